@@ -1,0 +1,1 @@
+"""The only place that speaks HTTP: a typed, reading-only client of OpenRouter's API."""

@@ -1,0 +1,61 @@
+"""The names of everything that is read: stored with each day, shown on the Sources page, reported by `sync --json`.
+
+A *day feed* gives one complete split of a UTC day. `DAY_FEEDS` is the order in which they answer for a day's total.
+"""
+
+from __future__ import annotations
+
+KEY = "key"
+KEYS = "keys"
+WORKSPACES = "workspaces"
+CREDITS = "credits"
+MODELS = "models"
+PROVIDERS = "providers"
+CALLS = "calls"
+
+KEY_MODEL_APP = "analytics:key,model,app"
+"""Each known key by its hash, split by model and app; all other usage by model and app, its key known only where
+the model was used through a single one that day."""
+KEY_MODEL = "analytics:key,model"
+"""Each known key by its hash, split by model; all other usage by model and key name."""
+KEY_APP = "analytics:key,app"
+"""Key name and app; asked in place of the two above for accounts with very many keys."""
+MODEL_KEY_NAME = "analytics:model,api_key_id"
+"""Control total of the whole account: keys by name, so keys of one name are merged."""
+MODEL_WORKSPACE = "analytics:model,workspace"
+MODEL_VARIANT = "analytics:model,variant"
+ACTIVITY = "activity"
+"""`/activity`: model and endpoint/provider, the last 30 finished days."""
+DAILY_CSV = "csv:daily"
+"""OpenRouter's daily CSV export."""
+
+DAY_FEEDS = (
+    KEY_MODEL_APP,
+    KEY_MODEL,
+    MODEL_KEY_NAME,
+    KEY_APP,
+    MODEL_WORKSPACE,
+    MODEL_VARIANT,
+    ACTIVITY,
+    DAILY_CSV,
+)
+"""Order of answering (design §4): analytics per key, model × key, other analytics, /activity, daily CSV."""
+
+FEED_TITLES = {
+    KEY: "Key",
+    KEYS: "Keys",
+    WORKSPACES: "Workspaces",
+    CREDITS: "Balance",
+    MODELS: "Models and prices",
+    PROVIDERS: "Providers",
+    CALLS: "Calls",
+    KEY_MODEL_APP: "By key, model and app",
+    KEY_MODEL: "By key and model",
+    KEY_APP: "By key and app",
+    MODEL_KEY_NAME: "By model and key name",
+    MODEL_WORKSPACE: "By model and workspace",
+    MODEL_VARIANT: "By model and variant",
+    ACTIVITY: "Activity",
+    DAILY_CSV: "Daily CSV export",
+}
+"""Names for people."""

@@ -1,0 +1,40 @@
+"""Money as integer nano-dollars (1e-9 USD), exact from the edge on."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation, localcontext
+
+NANO_PER_USD = 1_000_000_000
+_NANO_PLACES = 9
+# 2**63 nano-dollars is what SQLite can hold; one amount beyond a billion dollars is a broken answer, not a bill.
+_LARGEST_USD = Decimal(1_000_000_000)
+
+
+def nano_from_usd(amount: Decimal | int | str) -> int:
+    """Return an amount in US dollars as nano-dollars, rounded half-even.
+
+    Raises `ValueError` for text that is no finite number, and beyond a billion dollars.
+    """
+    try:
+        value = amount if isinstance(amount, Decimal) else Decimal(amount)
+    except InvalidOperation as error:
+        raise ValueError(f"{amount!r} is not an amount in US dollars") from error
+    if not value.is_finite() or abs(value) > _LARGEST_USD:
+        raise ValueError(f"{amount!r} is not an amount in US dollars")
+    with localcontext(prec=50):
+        return int(value.scaleb(_NANO_PLACES).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+
+
+def usd_from_nano(nano: int) -> Decimal:
+    """Return nano-dollars as an exact amount in US dollars, without trailing zeros."""
+    with localcontext(prec=50):
+        value = Decimal(nano).scaleb(-_NANO_PLACES)
+    return value.normalize() if value else Decimal(0)
+
+
+def usd_text(nano: int) -> str:
+    """Return nano-dollars as plain decimal text in US dollars ("12.3", "0.000000001"), for CSV and JSON."""
+    sign = "-" if nano < 0 else ""
+    whole, part = divmod(abs(nano), NANO_PER_USD)
+    fraction = f"{part:09d}".rstrip("0")
+    return f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}"

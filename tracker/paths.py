@@ -1,0 +1,53 @@
+"""Where things live on disk: one module over platformdirs, one variable that moves everything."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+HOME_VARIABLE = "USAGE_TRACKER_HOME"
+_APP_NAME = "model-usage-tracker"
+
+
+def data_dir() -> Path:
+    """Return the folder of the store: `USAGE_TRACKER_HOME`, else the platform's user data folder."""
+    if home := os.environ.get(HOME_VARIABLE):
+        return Path(home).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path(_APP_NAME, appauthor=False)
+
+
+def settings_path() -> Path:
+    """Return the settings file: in `USAGE_TRACKER_HOME`, else in the platform's user config folder."""
+    if home := os.environ.get(HOME_VARIABLE):
+        return Path(home).expanduser() / "settings.json"
+    from platformdirs import user_config_path
+
+    return user_config_path(_APP_NAME, appauthor=False) / "settings.json"
+
+
+def log_path() -> Path:
+    """Return the log file: in `USAGE_TRACKER_HOME`, else in the platform's user log folder."""
+    if home := os.environ.get(HOME_VARIABLE):
+        return Path(home).expanduser() / "usage-tracker.log"
+    from platformdirs import user_log_path
+
+    return user_log_path(_APP_NAME, appauthor=False) / "usage-tracker.log"
+
+
+def store_path() -> Path:
+    """Return the path of the person's own store."""
+    return data_dir() / "usage.sqlite3"
+
+
+def sample_store_path() -> Path:
+    """Return the path of the sample account's store."""
+    return data_dir() / "sample.sqlite3"
+
+
+def resource_path(name: str) -> Path:
+    """Return the path of a file of `resources/`, in a wheel or frozen build (beside the package's modules) or a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "resources"
+    return (installed if installed.is_dir() else package.parent / "resources") / name

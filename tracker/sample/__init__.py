@@ -1,0 +1,1 @@
+"""An invented account and a stand-in OpenRouter that answers from it."""

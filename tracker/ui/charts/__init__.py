@@ -1,0 +1,1 @@
+"""Charts: finished values in, pixels out."""

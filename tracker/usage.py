@@ -1,0 +1,236 @@
+"""The values that travel between the layers: calls, days of usage, keys, models. Frozen, typed, free of JSON, SQL and Qt.
+
+Money is nano-dollars (1e-9 USD), tokens are counts, instants are UTC milliseconds since 1970, days are UTC days counted
+from 1970-01-01 (`periods.day_number`). `None` always means "not known to this source", never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+CHATROOM = "Chatroom"
+"""Group name of usage without an API key: OpenRouter's web chat."""
+
+UNKNOWN_APP = "Unknown"
+"""Group name of usage that named no app."""
+
+STANDARD_VARIANT = "standard"
+
+CSV_COST_PLACES = 6
+"""Decimals of US dollars that the CSV exports carry."""
+
+API_COST_PLACES = 9
+"""Decimals of US dollars kept of what the API answers."""
+
+
+class KeyRef(NamedTuple):
+    """A key as one source names it.
+
+    `hash` is the SHA-256 of the key text, None where the source gives only the name ("name only"). `name` None means
+    no key at all: the web chat.
+    """
+
+    hash: str | None
+    name: str | None
+
+
+NO_KEY = KeyRef(None, None)
+
+
+class Call(NamedTuple):
+    """One generation. A tuple, so that a million of them go to `executemany` without being taken apart."""
+
+    generation_id: str
+    created_at_ms: int
+    created_at_exact: bool
+    """False where the instant is only the second taken from the id."""
+    model: str
+    """Permaslug, without variant."""
+    credits_nano: int
+    byok_nano: int
+    cost_places: int
+    """Decimals of US dollars of the source: 6 (CSV) or 9 (API)."""
+    prompt_tokens: int
+    completion_tokens: int
+    reasoning_tokens: int | None
+    cached_tokens: int | None
+    provider: str | None
+    variant: str | None
+    key: KeyRef | None
+    """None: not known. `NO_KEY`: web chat."""
+    app: str | None
+    """None: not known. `UNKNOWN_APP`: the call named none."""
+    finish_reason: str | None
+    """Normalised: stop, length, tool_calls, …"""
+    finish_reason_raw: str | None
+    cancelled: bool | None
+    streamed: bool | None
+    generation_time_ms: int | None
+    time_to_first_token_ms: int | None
+    cost_web_search_nano: int | None
+    cost_cache_nano: int | None
+    """Part of credits: negative = saving by cache reads, positive = surcharge of cache writes."""
+    cost_file_nano: int | None
+    user: str | None
+    session: str | None
+
+
+class DayUsage(NamedTuple):
+    """One row of a feed's split of a UTC day. A column that the feed does not split by is None."""
+
+    day: int
+    model: str | None
+    key: KeyRef | None
+    app: str | None
+    provider: str | None
+    endpoint_id: str | None
+    variant: str | None
+    workspace: str | None
+    """Workspace id where known, else its label."""
+    requests: int
+    credits_nano: int
+    byok_nano: int
+    prompt_tokens: int
+    completion_tokens: int
+    reasoning_tokens: int
+    cached_tokens: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What can be summed. `None` = not known (days of which only a key's counters are held)."""
+
+    requests: int | None = 0
+    credits_nano: int = 0
+    byok_nano: int = 0
+    prompt_tokens: int | None = 0
+    completion_tokens: int | None = 0
+    reasoning_tokens: int | None = 0
+    cached_tokens: int | None = 0
+    """Sum over the requests that know it."""
+    cached_unknown_requests: int | None = 0
+    """Requests whose source does not say how many tokens were cached."""
+
+    @property
+    def spend_nano(self) -> int:
+        """Credits + BYOK, nano-dollars (design: `spend`)."""
+        return self.credits_nano + self.byok_nano
+
+    @property
+    def tokens(self) -> int | None:
+        """Prompt + completion; reasoning is inside completion, cached inside prompt."""
+        if self.prompt_tokens is None or self.completion_tokens is None:
+            return None
+        return self.prompt_tokens + self.completion_tokens
+
+    def __add__(self, other: Measures) -> Measures:
+        return self._combine(other, 1)
+
+    def __sub__(self, other: Measures) -> Measures:
+        return self._combine(other, -1)
+
+    def _combine(self, other: Measures, sign: int) -> Measures:
+        def known(mine: int | None, theirs: int | None) -> int | None:
+            return None if mine is None or theirs is None else mine + sign * theirs
+
+        return Measures(
+            known(self.requests, other.requests),
+            self.credits_nano + sign * other.credits_nano,
+            self.byok_nano + sign * other.byok_nano,
+            known(self.prompt_tokens, other.prompt_tokens),
+            known(self.completion_tokens, other.completion_tokens),
+            known(self.reasoning_tokens, other.reasoning_tokens),
+            known(self.cached_tokens, other.cached_tokens),
+            known(self.cached_unknown_requests, other.cached_unknown_requests),
+        )
+
+    def is_zero(self) -> bool:
+        """Tell whether nothing at all is in it (unknown counts are not zero)."""
+        return self == Measures()
+
+
+KeyKind = Literal["management", "inference"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStatus:
+    """What `/key` says of the key itself. Amounts are lifetime or UTC-day counters of this one key, nano-dollars."""
+
+    label: str
+    kind: KeyKind
+    credits_nano: int
+    credits_today_nano: int
+    byok_nano: int
+    byok_today_nano: int
+    limit_nano: int | None
+    limit_remaining_nano: int | None
+    organization_id: str | None
+    creator_user_id: str | None
+    workspace_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKey:
+    """A key as `/keys` lists it; amounts are its lifetime counters."""
+
+    hash: str
+    name: str
+    label: str
+    disabled: bool
+    workspace_id: str | None
+    created_at_ms: int | None
+    credits_nano: int
+    byok_nano: int
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace of the account; `is_default` marks the one that `/keys` lists when none is named."""
+
+    id: str
+    name: str
+    slug: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """`/credits`: lifetime sums of the account, nano-dollars. Balance = total - used."""
+
+    total_nano: int
+    used_nano: int
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model of the catalogue. `pricing` is the answer's own object as JSON text: exact decimal text per token."""
+
+    permaslug: str
+    slug: str
+    name: str
+    created_at_ms: int | None
+    hugging_face_id: str | None
+    context_length: int | None
+    supported_parameters: tuple[str, ...]
+    pricing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An inference provider as `/providers` lists it."""
+
+    name: str
+    slug: str
+    headquarters: str | None
+
+
+def split_variant(model: str) -> tuple[str, str | None]:
+    """Split "acme/nova-2:free" into slug and variant; the variant is None where the name bears none."""
+    slug, _, variant = model.partition(":")
+    return slug, variant or None
+
+
+def author_of(model: str) -> str:
+    """Return the author part of a slug or permaslug ("acme/nova-2" → "acme")."""
+    return model.partition("/")[0]
