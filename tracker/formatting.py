@@ -1,0 +1,171 @@
+"""Numbers, money, tokens, ages and dates as people read them (window and tables of the command line).
+
+Minus is −, unknown is "–". English separators; exports never come through here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from tracker.money import NANO_PER_USD
+from tracker.periods import Period
+
+MINUS = "−"
+UNKNOWN = "–"
+
+_CENT_NANO = NANO_PER_USD // 100
+_WITHOUT_CENTS_FROM = 100_000
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SECONDS_PER_DAY = 86_400
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+
+
+def _sign(value: Decimal | int | float) -> str:
+    return MINUS if value < 0 else ""
+
+
+def money(nano: int | None) -> str:
+    """Return nano-dollars as "$349.23"; under a cent with four significant digits, from $100,000 without cents."""
+    if nano is None:
+        return UNKNOWN
+    usd = abs(Decimal(nano)).scaleb(-9)
+    if 0 < abs(nano) < _CENT_NANO:
+        small = _rounded(usd, 3 - usd.adjusted())
+        if small < Decimal("0.01"):
+            return f"{_sign(nano)}${small.normalize():f}"
+    places = 0 if _rounded(usd, 2) >= _WITHOUT_CENTS_FROM else 2
+    return f"{_sign(nano)}${_rounded(usd, places):,f}"
+
+
+def money_change(nano: int) -> str:
+    """Return a difference of nano-dollars with its sign: "+$32.20", "−$3.07"."""
+    return f"+{money(nano)}" if nano > 0 else money(nano)
+
+
+def money_axis(nano: int) -> str:
+    """Return a round tick of a money axis: "$0", "$0.50", "$20", "$1.5k"."""
+    usd = abs(Decimal(nano)).scaleb(-9)
+    if usd and usd < 1:
+        cents = _rounded(usd, 2)
+        return f"{_sign(nano)}${cents}" if cents == usd else f"{_sign(nano)}${usd.normalize():f}"
+    if usd != usd.to_integral_value() and usd < 1000:
+        return f"{_sign(nano)}${_rounded(usd, 2)}"
+    return f"{_sign(nano)}${_short(usd)}"
+
+
+def tokens(number: int | None) -> str:
+    """Return a count of tokens: in full below a million, then "396.5M", "1.24B", "2.05T"."""
+    if number is None:
+        return UNKNOWN
+    value = Decimal(abs(number))
+    for unit, power, places in (("T", 12, 2), ("B", 9, 2), ("M", 6, 1)):
+        scaled = _rounded(value.scaleb(-power), places)
+        # A million of a unit less one rounds up to the next unit, but 999,999 stays in full.
+        if scaled >= 1 and (power > 6 or value >= 1_000_000):
+            return f"{_sign(number)}{scaled:,f}{unit}"
+    return count(number)
+
+
+def tokens_axis(number: int) -> str:
+    """Return a round tick of an axis of tokens or requests: "500", "10k", "1.5M"."""
+    return f"{_sign(number)}{_short(Decimal(abs(number)))}"
+
+
+def _short(value: Decimal) -> str:
+    """Return a round number with k, M, B or T, without needless zeros."""
+    for unit, power in (("T", 12), ("B", 9), ("M", 6), ("k", 3)):
+        if value >= Decimal(10) ** power:
+            return f"{_rounded(value.scaleb(-power), 2).normalize():f}{unit}"
+    return f"{value.normalize():f}"
+
+
+def count(number: int | None) -> str:
+    """Return a count in full: "40,849"."""
+    return UNKNOWN if number is None else f"{_sign(number)}{abs(number):,}"
+
+
+def percent(fraction: float | None, places: int = 1) -> str:
+    """Return a fraction (0 to 1) as percent: "38.9%"."""
+    return UNKNOWN if fraction is None else f"{_fixed(fraction * 100, places)}%"
+
+
+def points(delta: float | None) -> str:
+    """Return a difference of two fractions (0 to 1) in percentage points, with its sign: "+0.8 pts"."""
+    if delta is None:
+        return UNKNOWN
+    text = _fixed(delta * 100, 1)
+    return f"{'' if text.startswith(MINUS) or text == '0.0' else '+'}{text} pts"
+
+
+def _fixed(value: float, places: int) -> str:
+    """Return a number with fixed decimals, a true minus, and no minus before zero."""
+    text = f"{abs(value):,.{places}f}"
+    return f"{MINUS}{text}" if value < 0 and float(text.replace(",", "")) else text
+
+
+def duration(seconds: float) -> str:
+    """Return a span of time in its two largest units: "9 h 48 min", "12 min", "45 s", "3 days 4 h"."""
+    whole = max(0, int(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    days, rest = divmod(whole, _SECONDS_PER_DAY)
+    hours, minutes = rest // 3600, rest % 3600 // 60
+    if days:
+        return f"{_plural(days, 'day')} {hours} h" if hours else _plural(days, "day")
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min"
+
+
+def age(elapsed_ms: int) -> str:
+    """Return how long ago something was, from elapsed milliseconds: "just now", "3 min ago", "5 days ago"."""
+    seconds = elapsed_ms // 1000
+    if seconds < 60:
+        return "just now"
+    if seconds >= 2 * _SECONDS_PER_DAY:
+        return f"{seconds // _SECONDS_PER_DAY} days ago"
+    return f"{duration(seconds)} ago"
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def short_date(day: date) -> str:
+    """Return "26 Oct"."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def full_date(day: date) -> str:
+    """Return "Mon 2 Nov 2026"."""
+    return f"{_WEEKDAYS[day.weekday()]} {short_date(day)} {day.year}"
+
+
+def month_year(day: date) -> str:
+    """Return "Nov 2026"."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def date_range(period: Period) -> str:
+    """Return "21 Oct – 19 Nov 2026"; what both days share is said once."""
+    first, last = period.first, period.last
+    end = f"{short_date(last)} {last.year}"
+    if first == last:
+        return end
+    if first.year != last.year:
+        return f"{short_date(first)} {first.year} – {end}"
+    return f"{first.day if first.month == last.month else short_date(first)} – {end}"
+
+
+def bytes_text(number: int) -> str:
+    """Return a size on disk in decimal units: "820 kB", "214 MB", "1.2 GB"."""
+    for unit, power in (("GB", 9), ("MB", 6), ("kB", 3)):
+        scaled = number / 10**power
+        if scaled >= 1:
+            return f"{scaled:.1f} {unit}" if scaled < 10 else f"{scaled:.0f} {unit}"
+    return f"{number} bytes"

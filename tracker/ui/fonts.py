@@ -1,0 +1,72 @@
+"""Fonts by role: the system's own font, in the few sizes and three weights of the look, with tabular figures."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from tracker.paths import resource_path
+
+PICTURE_POINTS = 9.75
+"""Body size of pictures: 13 px at 96 dpi on every machine."""
+
+_BUNDLED_FAMILY = "Inter"
+_BUNDLED_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
+_BODY_RANGE = (12.0, 14.0) if sys.platform == "darwin" else (9.0, 11.0)
+
+
+class Role(Enum):
+    """What a text is; the value is its size as a factor of body, and its weight."""
+
+    NUMBER = (1.85, QFont.Weight.DemiBold)
+    """The number on a card; the product's name."""
+    TITLE = (1.23, QFont.Weight.DemiBold)
+    """Page title, door title, today's spend."""
+    LEAD = (1.23, QFont.Weight.Normal)
+    """The two lines below the product's name."""
+    BODY = (1.0, QFont.Weight.Normal)
+    BODY_MEDIUM = (1.0, QFont.Weight.Medium)
+    BODY_STRONG = (1.0, QFont.Weight.DemiBold)
+    """Card titles."""
+    CONTROL = (0.92, QFont.Weight.Normal)
+    """Tables, controls, sentences."""
+    CONTROL_MEDIUM = (0.92, QFont.Weight.Medium)
+    CONTROL_STRONG = (0.92, QFont.Weight.DemiBold)
+    CAPTION = (0.85, QFont.Weight.Normal)
+    """Captions, axes, legend, tooltip, status bar."""
+    CAPTION_MEDIUM = (0.85, QFont.Weight.Medium)
+    CAPTION_STRONG = (0.85, QFont.Weight.DemiBold)
+
+
+def font(role: Role) -> QFont:
+    """Return the font of a role, made from the application's body font (`use_system_font`, `use_bundled_font`)."""
+    factor, weight = role.value
+    made = QFont(QApplication.font())
+    made.setPointSizeF(made.pointSizeF() * factor)
+    made.setWeight(weight)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def use_system_font() -> None:
+    """Make the system's font the body font, or the bundled one where the system has none. Needs the application."""
+    if not QFontDatabase.families():
+        use_bundled_font()
+        return
+    body = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    low, high = _BODY_RANGE
+    body.setPointSizeF(min(max(body.pointSizeF(), low), high))
+    QApplication.setFont(body)
+
+
+def use_bundled_font() -> None:
+    """Make the bundled font in the pictures' size the body font, so that pictures are equal on every machine."""
+    if _BUNDLED_FAMILY not in QFontDatabase.families():
+        for name in _BUNDLED_FILES:
+            QFontDatabase.addApplicationFont(str(resource_path(f"fonts/{name}")))
+    body = QFont(_BUNDLED_FAMILY)
+    body.setPointSizeF(PICTURE_POINTS)
+    QApplication.setFont(body)

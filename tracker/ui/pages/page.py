@@ -1,0 +1,50 @@
+"""What a page is: a Qt-free `load` that runs in a worker, and a widget that shows what it returned."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.store.database import Store
+from tracker.ui.metrics import Metrics
+from tracker.ui.state import Snapshot, State
+from tracker.ui.theme import Theme
+
+
+class Page(QWidget):
+    """One page of the window, without its title and scroll bars.
+
+    The window calls `set_theme` and `set_metrics` before the first `show_value` and whenever they change. Loading,
+    failing and a store that holds nothing are shown by the window, which keeps the last value on the page.
+    A page reads the state and may change it (drag over a chart: `state.set_dates`).
+    """
+
+    name: ClassVar[str]
+    """Name on the command line: `window --page NAME`."""
+    title: ClassVar[str]
+    """Title in side bar and header."""
+    icon: ClassVar[str]
+    """Name of its icon in `resources/icons`."""
+
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = state
+
+    @staticmethod
+    def load(store: Store, snapshot: Snapshot, now: datetime) -> object:
+        """Return the value to show. Runs in a worker thread: touches no widget and no signal."""
+        raise NotImplementedError
+
+    def show_value(self, value: object) -> None:
+        """Show what `load` returned."""
+        raise NotImplementedError
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        raise NotImplementedError
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Arrange the cards for another window width."""
+        raise NotImplementedError
