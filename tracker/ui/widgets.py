@@ -1,0 +1,126 @@
+"""The small parts that every page is made of: texts by role, cards, rules, plain buttons, segments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from tracker.ui.fonts import Role, font
+
+Tone = Literal["text", "text_2", "text_3", "accent", "positive", "negative", "warning"]
+
+
+def label(text: str = "", role: Role = Role.BODY, tone: Tone = "text", *, wrap: bool = False) -> QLabel:
+    """Return a plain text in the font of a role and the colour of a tone."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(font(role))
+    made.setWordWrap(wrap)
+    made.setProperty("tone", tone)
+    return made
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Give a widget another tone; the style sheet is asked again."""
+    set_mark(widget, "tone", tone)
+
+
+def set_mark(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet asks for, and paint anew where it is another one."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def frame(kind: str) -> QFrame:
+    """Return a frame that the style sheet knows by its kind ("card", "side", "well", …)."""
+    made = QFrame()
+    made.setProperty("kind", kind)
+    return made
+
+
+def rule() -> QFrame:
+    """Return a hairline."""
+    return frame("rule")
+
+
+def badge(text: str) -> QLabel:
+    """Return a framed word in warning colour: SAMPLE."""
+    made = label(text, Role.CAPTION_STRONG)
+    made.setProperty("kind", "badge")
+    return made
+
+
+def button(text: str, *, main: bool = False) -> QPushButton:
+    """Return a button; `main` is the one in accent colour. It takes the focus by keyboard only."""
+    made = QPushButton(text)
+    made.setFont(font(Role.CONTROL_MEDIUM))
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setCursor(Qt.CursorShape.PointingHandCursor if main else Qt.CursorShape.ArrowCursor)
+    made.setProperty("main", main)
+    return made
+
+
+def link(text: str, role: Role = Role.CONTROL_MEDIUM) -> QPushButton:
+    """Return a button that looks like a link."""
+    made = button(text)
+    made.setFont(font(role))
+    made.setProperty("kind", "link")
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+class Card(QFrame):
+    """A surface with a hairline edge; the content margins are the caller's (16 px as a rule)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+
+
+class Segments(QFrame):
+    """A row of exclusive choices. `chosen` fires with the value when the person picks one."""
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Mapping[str, str], role: Role = Role.CONTROL_MEDIUM, height: int = 28) -> None:
+        super().__init__()
+        self.setProperty("kind", "segments")
+        self.setFixedHeight(height)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        for value, text in choices.items():
+            one = QToolButton()
+            one.setText(text)
+            one.setFont(font(role))
+            one.setCheckable(True)
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            one.setFixedHeight(height - 2)
+            one.setProperty("value", value)
+            self._group.addButton(one)
+            self._buttons[value] = one
+            layout.addWidget(one)
+        self._group.buttonClicked.connect(self._tell)
+
+    @property
+    def value(self) -> str | None:
+        """The value chosen; None where none is."""
+        checked = self._group.checkedButton()
+        return None if checked is None else str(checked.property("value"))
+
+    def set_value(self, value: str | None) -> None:
+        """Show a value as chosen without telling; None or an unknown one shows none."""
+        self._group.setExclusive(False)
+        for name, one in self._buttons.items():
+            one.setChecked(name == value)
+        self._group.setExclusive(True)
+
+    def _tell(self, one: QToolButton) -> None:
+        self.chosen.emit(str(one.property("value")))
