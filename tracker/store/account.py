@@ -1,0 +1,157 @@
+"""What belongs to the account beside its usage: whose store it is, keys, workspaces, balance, a key's own counters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tracker.errors import OtherAccount
+from tracker.store.changes import Changes
+from tracker.store.database import Store
+from tracker.store.labels import Labels
+from tracker.usage import AccountKey, Credits, KeyStatus, Workspace
+
+
+class KeyReading(NamedTuple):
+    """Counters of one key at an instant (UTC ms), nano-dollars: lifetime, and since UTC midnight."""
+
+    label: str
+    at_ms: int
+    credits_nano: int
+    credits_today_nano: int
+    byok_nano: int
+    byok_today_nano: int
+
+
+def bind_account(store: Store, identity: str) -> None:
+    """Mark the store as holding this account. Raises `OtherAccount` where it holds another one already."""
+    with store.writing():
+        held = store.value("SELECT identity FROM account")
+        if held is None:
+            store.run("INSERT INTO account VALUES (1, ?)", (identity,))
+        elif held != identity:
+            raise OtherAccount(
+                f"The store {store.path} holds another account than this key belongs to, and accounts are never mixed. "
+                "Give this account a store of its own with --store PATH."
+            )
+
+
+def save_workspaces(store: Store, workspaces: Sequence[Workspace]) -> Changes:
+    """Store what `/workspaces` listed; one that was known by its label only stays a group of its own."""
+    changes = Changes()
+    with store.writing():
+        for workspace in workspaces:
+            values = (workspace.name, workspace.slug, int(workspace.is_default))
+            before = store.rows("SELECT name, slug, is_default FROM workspaces WHERE uuid = ?", (workspace.id,))
+            if not before:
+                store.run(
+                    "INSERT INTO workspaces (uuid, name, slug, is_default) VALUES (?, ?, ?, ?)", (workspace.id, *values)
+                )
+                changes += Changes(new=1)
+            elif before[0] != values:
+                store.run(
+                    "UPDATE workspaces SET name = ?, slug = ?, is_default = ? WHERE uuid = ?", (*values, workspace.id)
+                )
+                changes += Changes(changed=1)
+            else:
+                changes += Changes(unchanged=1)
+    return changes
+
+
+def known_workspaces(store: Store) -> list[Workspace]:
+    """Return every workspace ever listed."""
+    return [
+        Workspace(uuid, name, slug or "", bool(default))
+        for uuid, name, slug, default in store.rows(
+            "SELECT uuid, name, slug, is_default FROM workspaces WHERE uuid IS NOT NULL ORDER BY is_default DESC, id"
+        )
+    ]
+
+
+def save_keys(store: Store, keys: Sequence[AccountKey], at_ms: int) -> Changes:
+    """Store what `/keys` listed at an instant (UTC ms); keys no longer listed stay as they were.
+
+    A key's lifetime counters move with every call and do not make it "changed".
+    """
+    changes = Changes()
+    with store.writing():
+        labels = Labels(store)
+        for key in keys:
+            described = (key.name, key.label, int(key.disabled), labels.workspace(key.workspace_id), key.created_at_ms)
+            counters = (key.credits_nano, key.byok_nano, at_ms)
+            before = store.rows(
+                "SELECT name, label, disabled, workspace_id, created_at_ms, listed_at_ms FROM keys WHERE hash = ?",
+                (key.hash,),
+            )
+            if before:
+                store.run(
+                    "UPDATE keys SET name = ?, label = ?, disabled = ?, workspace_id = ?, created_at_ms = ?, "
+                    "credits_nano = ?, byok_nano = ?, listed_at_ms = ? WHERE hash = ?",
+                    (*described, *counters, key.hash),
+                )
+            else:
+                store.run(
+                    "INSERT INTO keys (name, label, disabled, workspace_id, created_at_ms, credits_nano, byok_nano, "
+                    "listed_at_ms, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (*described, *counters, key.hash),
+                )
+            # A row without a listing was made by a feed that named the hash first: it is new to the list of keys.
+            if not before or before[0][5] is None:
+                changes += Changes(new=1)
+            elif before[0][:5] != described:
+                changes += Changes(changed=1)
+            else:
+                changes += Changes(unchanged=1)
+    return changes
+
+
+def known_keys(store: Store) -> list[AccountKey]:
+    """Return every key ever listed, those deleted since included, in the order they became known."""
+    return [
+        AccountKey(hash_, name, label or "", bool(disabled), workspace, created, credits_nano, byok_nano)
+        for hash_, name, label, disabled, workspace, created, credits_nano, byok_nano in store.rows(
+            "SELECT k.hash, k.name, k.label, k.disabled, w.uuid, k.created_at_ms, k.credits_nano, k.byok_nano "
+            "FROM keys k LEFT JOIN workspaces w ON w.id = k.workspace_id "
+            "WHERE k.hash IS NOT NULL AND k.listed_at_ms IS NOT NULL ORDER BY k.id"
+        )
+    ]
+
+
+def save_credits(store: Store, balance: Credits, at_ms: int) -> Changes:
+    """Store the account's balance at an instant (UTC ms)."""
+    with store.writing():
+        last = store.rows("SELECT total_nano, used_nano FROM credit_snapshots ORDER BY at_ms DESC LIMIT 1")
+        store.run(
+            "INSERT OR REPLACE INTO credit_snapshots VALUES (?, ?, ?)", (at_ms, balance.total_nano, balance.used_nano)
+        )
+    if not last:
+        return Changes(new=1)
+    return Changes(unchanged=1) if last[0] == (balance.total_nano, balance.used_nano) else Changes(changed=1)
+
+
+def save_key_reading(store: Store, status: KeyStatus, at_ms: int) -> Changes:
+    """Store the counters of the key itself at an instant (UTC ms)."""
+    with store.writing():
+        store.run(
+            "INSERT OR REPLACE INTO key_readings VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                status.label,
+                at_ms,
+                status.credits_nano,
+                status.credits_today_nano,
+                status.byok_nano,
+                status.byok_today_nano,
+            ),
+        )
+    return Changes(new=1)
+
+
+def key_readings(store: Store) -> list[KeyReading]:
+    """Return every reading of keys' own counters, by key and instant."""
+    return [
+        KeyReading(*row)
+        for row in store.rows(
+            "SELECT label, at_ms, credits_nano, credits_today_nano, byok_nano, byok_today_nano "
+            "FROM key_readings ORDER BY label, at_ms"
+        )
+    ]

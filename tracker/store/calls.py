@@ -1,0 +1,200 @@
+"""Storing calls: merged by generation id, so that a later source fills what an earlier one lacked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tracker.store.changes import Changes
+from tracker.store.database import Store
+from tracker.store.labels import Labels
+from tracker.store.rollup import roll_up
+from tracker.usage import Call
+
+CALL_COLUMNS = (
+    "generation_id",
+    "created_at_ms",
+    "created_at_exact",
+    "model_id",
+    "credits_nano",
+    "byok_nano",
+    "cost_places",
+    "prompt_tokens",
+    "completion_tokens",
+    "reasoning_tokens",
+    "cached_tokens",
+    "provider_id",
+    "variant_id",
+    "key_id",
+    "app_id",
+    "finish_reason_id",
+    "finish_reason_raw_id",
+    "cancelled",
+    "streamed",
+    "generation_time_ms",
+    "time_to_first_token_ms",
+    "cost_web_search_nano",
+    "cost_cache_nano",
+    "cost_file_nano",
+    "person_id",
+    "session_id",
+)
+"""The columns of `calls` beside its id, in the order of `usage.Call`."""
+
+_COLUMN_LIST = ", ".join(CALL_COLUMNS)
+_MARKS = ", ".join("?" * len(CALL_COLUMNS))
+
+_HALF_OF_LAST_DECIMAL = "CASE i.cost_places WHEN 6 THEN 500 WHEN 7 THEN 50 WHEN 8 THEN 5 ELSE 0 END"
+# Design §4: the cost with more decimals stays if the other equals it rounded, else the newer is kept.
+_HELD_COST_STAYS = f"""(c.cost_places > i.cost_places
+  AND abs(c.credits_nano - i.credits_nano) <= {_HALF_OF_LAST_DECIMAL}
+  AND abs(c.byok_nano - i.byok_nano) <= {_HALF_OF_LAST_DECIMAL})"""
+_SAME_COST_ROUNDED = f"""(abs(c.credits_nano - i.credits_nano) <= max({_HALF_OF_LAST_DECIMAL},
+    {_HALF_OF_LAST_DECIMAL.replace("i.", "c.")})
+  AND abs(c.byok_nano - i.byok_nano) <= max({_HALF_OF_LAST_DECIMAL}, {_HALF_OF_LAST_DECIMAL.replace("i.", "c.")}))"""
+_COST_COLUMNS = ("credits_nano", "byok_nano", "cost_places")
+
+
+def _merged(column: str) -> str:
+    if column in _COST_COLUMNS:
+        return f"CASE WHEN {_HELD_COST_STAYS} THEN c.{column} ELSE i.{column} END"
+    if column == "created_at_ms":
+        return "CASE WHEN i.created_at_exact >= c.created_at_exact THEN i.created_at_ms ELSE c.created_at_ms END"
+    if column == "created_at_exact":
+        return "max(i.created_at_exact, c.created_at_exact)"
+    if column == "key_id":
+        # A name does not take the place of a hash.
+        return """CASE WHEN EXISTS (SELECT 1 FROM keys k WHERE k.id = c.key_id AND k.hash IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.id = i.key_id AND k.hash IS NOT NULL)
+          THEN c.key_id ELSE coalesce(i.key_id, c.key_id) END"""
+    return f"coalesce(i.{column}, c.{column})"
+
+
+_MERGED_COLUMNS = tuple(column for column in CALL_COLUMNS if column != "generation_id")
+_DIFFERS = " OR ".join(f"({_merged(column)}) IS NOT c.{column}" for column in _MERGED_COLUMNS)
+_FIND_CHANGES = f"""
+INSERT INTO merged (call_id, old_day, {", ".join(_MERGED_COLUMNS)})
+SELECT c.id, c.created_at_ms / 86400000, {", ".join(_merged(column) for column in _MERGED_COLUMNS)}
+FROM incoming i JOIN calls c ON c.generation_id = i.generation_id
+WHERE c.id <= :last_before AND ({_DIFFERS})
+"""
+_KEEP_BEFORE = f"""
+INSERT OR IGNORE INTO import_changes (import_id, call_id, before)
+SELECT :import_id, c.id, json_object({", ".join(f"'{column}', c.{column}" for column in _MERGED_COLUMNS)})
+FROM merged m JOIN calls c ON c.id = m.call_id
+"""
+_APPLY_CHANGES = f"""
+UPDATE calls SET {", ".join(f"{column} = m.{column}" for column in _MERGED_COLUMNS)}
+FROM merged m WHERE calls.id = m.call_id
+"""
+_NOTE_CONFLICT = """
+INSERT OR REPLACE INTO conflicts (call_id, import_id, column_name, dropped, kept)
+SELECT c.id, :import_id, '{column}', c.{column}, i.{column}
+FROM merged m JOIN calls c ON c.id = m.call_id JOIN incoming i ON i.generation_id = c.generation_id
+WHERE c.{column} <> i.{column} AND {condition}
+"""
+# What two sources may contradict each other in, and when it is a contradiction and not a coarser telling.
+_CONFLICTS = (
+    ("credits_nano", f"NOT {_SAME_COST_ROUNDED}"),
+    ("byok_nano", f"NOT {_SAME_COST_ROUNDED}"),
+    ("prompt_tokens", "1"),
+    ("completion_tokens", "1"),
+    ("reasoning_tokens", "1"),
+    ("cached_tokens", "1"),
+    ("model_id", "1"),
+    ("created_at_ms", "c.created_at_exact AND i.created_at_exact"),
+)
+# Runs of consecutive ids, so that a million calls of one file are a handful of rows.
+_REMEMBER_RUNS = """
+INSERT INTO import_calls (import_id, first_call, last_call)
+SELECT :import_id, min(id), max(id) FROM (
+  SELECT c.id, c.id - row_number() OVER (ORDER BY c.id) AS run
+  FROM incoming i JOIN calls c ON c.generation_id = i.generation_id
+) GROUP BY run
+ON CONFLICT (import_id, first_call) DO UPDATE SET last_call = max(last_call, excluded.last_call)
+"""
+
+
+def merge_calls(store: Store, import_id: int, batch: Sequence[Call]) -> Changes:
+    """Store a batch of calls in one transaction, roll-ups included.
+
+    A call already held is filled where it lacked something and otherwise unchanged; nothing known is overwritten by
+    None. Contradictions are listed in `conflicts`. Raises `StoreUnusable`; then nothing of the batch was stored.
+    """
+    changes = Changes()
+    with store.writing():
+        _make_staging(store)
+        days: set[int] = set()
+        for unique in _without_repeats(batch):
+            changes += _merge_unique(store, import_id, unique, days)
+        roll_up(store, days)
+    return changes
+
+
+def _without_repeats(batch: Sequence[Call]) -> list[list[Call]]:
+    """Split a batch into parts in none of which a generation id stands twice, keeping their order."""
+    rounds: list[dict[str, Call]] = [{}]
+    for call in batch:
+        place = next((known for known in rounds if call.generation_id not in known), None)
+        if place is None:
+            rounds.append({})
+            place = rounds[-1]
+        place[call.generation_id] = call
+    return [list(known.values()) for known in rounds]
+
+
+def _make_staging(store: Store) -> None:
+    store.run(f"CREATE TEMP TABLE IF NOT EXISTS incoming ({_COLUMN_LIST})")
+    store.run(
+        f"CREATE TEMP TABLE IF NOT EXISTS merged (call_id INTEGER PRIMARY KEY, old_day, {', '.join(_MERGED_COLUMNS)})"
+    )
+
+
+def _merge_unique(store: Store, import_id: int, calls: Sequence[Call], days: set[int]) -> Changes:
+    """Merge calls of different generation ids and add the UTC days that changed to `days`."""
+    store.run("DELETE FROM incoming")
+    store.run("DELETE FROM merged")
+    store.run_many(f"INSERT INTO incoming VALUES ({_MARKS})", _rows(Labels(store), calls))
+    last_before = store.value("SELECT coalesce(max(id), 0) FROM calls")
+    new = store.run(
+        f"INSERT INTO calls ({_COLUMN_LIST}) SELECT {_COLUMN_LIST} FROM incoming WHERE true "
+        "ON CONFLICT (generation_id) DO NOTHING"
+    )
+    changed = store.run(_FIND_CHANGES, {"last_before": last_before}) if new < len(calls) else 0
+    if changed:
+        mark = {"import_id": import_id}
+        for column, condition in _CONFLICTS:
+            store.run(_NOTE_CONFLICT.format(column=column, condition=condition), mark)
+        store.run(_KEEP_BEFORE, mark)
+        store.run(_APPLY_CHANGES)
+    store.run(_REMEMBER_RUNS, {"import_id": import_id})
+    days.update(
+        day
+        for (day,) in store.rows(
+            "SELECT DISTINCT created_at_ms / 86400000 FROM calls WHERE id > ? "
+            "UNION SELECT old_day FROM merged UNION SELECT created_at_ms / 86400000 FROM merged",
+            (last_before,),
+        )
+    )
+    return Changes(new, changed, len(calls) - new - changed)
+
+
+def _rows(labels: Labels, calls: Sequence[Call]) -> list[tuple[Any, ...]]:
+    plain, model, key = labels.plain, labels.model, labels.key
+    return [
+        (
+            *call[:3],
+            model(call.model),
+            *call[4:11],
+            plain("providers", call.provider),
+            plain("variants", call.variant),
+            key(call.key),
+            plain("apps", call.app),
+            plain("finish_reasons", call.finish_reason),
+            plain("finish_reasons", call.finish_reason_raw),
+            *call[17:24],
+            plain("people", call.user),
+            plain("sessions", call.session),
+        )
+        for call in calls
+    ]

@@ -1,0 +1,179 @@
+"""Opening the store: one private SQLite file, settings, schema check, and the two kinds of transaction.
+
+Reading commands get by with `sqlite3` alone; sqlite-utils is imported only when a file has to be migrated.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tracker.errors import StoreMissing, StoreUnusable
+from tracker.store.failures import translated
+
+APPLICATION_ID = 0x4D555431
+"""Marks the file as a store of this program ("MUT1")."""
+
+SCHEMA_VERSION = 1
+"""Number of the last migration; a file with a higher `user_version` was written by a newer program."""
+
+_BUSY_TIMEOUT_MS = 10_000
+_CACHE_KIB = 64 * 1024
+
+Parameters = Sequence[Any] | dict[str, Any]
+
+
+class Store:
+    """An open store. Belongs to the thread that opened it, which also closes it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Any]:
+        """Return all rows of a query as tuples. Raises `StoreUnusable` where the file cannot be read."""
+        with translated(self.path):
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[Any]:
+        """Yield the rows of a query one by one. Raises `StoreUnusable` where the file cannot be read."""
+        with translated(self.path):
+            yield from self._connection.execute(sql, parameters)
+
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """Return the first column of the first row, None where there is no row."""
+        with translated(self.path):
+            row = self._connection.execute(sql, parameters).fetchone()
+        return None if row is None else row[0]
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run one statement and return the number of rows it touched. Only inside `writing()`."""
+        with translated(self.path):
+            return self._connection.execute(sql, parameters).rowcount
+
+    def insert(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run one INSERT and return the row's id. Only inside `writing()`."""
+        with translated(self.path):
+            row_id = self._connection.execute(sql, parameters).lastrowid
+        assert row_id is not None
+        return row_id
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for every row. Only inside `writing()`."""
+        with translated(self.path):
+            self._connection.executemany(sql, rows)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Hold one snapshot over several queries, so that parts and totals speak of the same moment."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with translated(self.path):
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("COMMIT")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the write lock; commit at the end, roll back on any exception.
+
+        `BEGIN IMMEDIATE`, because a transaction that begins by reading cannot wait for another writer when it comes to
+        write: window and command line are two writers.
+        """
+        with translated(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+        with translated(self.path):
+            try:
+                self._connection.execute("COMMIT")
+            except sqlite3.Error:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+
+def open_for_reading(path: Path) -> Store:
+    """Open an existing store for questions; writing through it is refused by SQLite.
+
+    Raises `StoreMissing` where there is no file, `StoreUnusable` where it cannot be used.
+    """
+    if not path.exists():
+        raise StoreMissing(f"There is no store at {path} yet. Sync your account or import a CSV export first.")
+    store = _connected(path)
+    with translated(path):
+        store.run("PRAGMA query_only = ON")
+    return store
+
+
+def open_for_writing(path: Path) -> Store:
+    """Open a store, made (private, mode 0600) where it is missing. Raises `StoreUnusable` where it cannot be used."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreUnusable(
+            f"The store {path} cannot be made: {error.strerror}. Choose another with --store."
+        ) from error
+    return _connected(path)
+
+
+def _connected(path: Path) -> Store:
+    if path.is_dir():
+        raise StoreUnusable(f"The store {path} is a folder. Give the path of a file with --store.")
+    with translated(path):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=_BUSY_TIMEOUT_MS / 1000
+        )
+    store = Store(path, connection)
+    try:
+        store.run("PRAGMA foreign_keys = ON")
+        store.run("PRAGMA synchronous = NORMAL")
+        store.run("PRAGMA temp_store = MEMORY")
+        store.run(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        _check_schema(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _check_schema(store: Store) -> None:
+    version = store.value("PRAGMA user_version")
+    if version == SCHEMA_VERSION and store.value("PRAGMA application_id") == APPLICATION_ID:
+        return
+    if store.value("SELECT count(*) FROM sqlite_schema") and store.value("PRAGMA application_id") != APPLICATION_ID:
+        raise StoreUnusable(f"{store.path} is not a store of this program. Choose another path with --store PATH.")
+    if version > SCHEMA_VERSION:
+        raise StoreUnusable(
+            f"The store {store.path} was written by a newer version of this program (schema {version}, this version "
+            f"knows {SCHEMA_VERSION}). Update the program; the file was not touched."
+        )
+    from tracker.store.migrations import migrate
+
+    migrate(store)

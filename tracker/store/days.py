@@ -1,0 +1,111 @@
+"""Storing day feeds: each fetch of a feed replaces that feed's whole day and leaves a mark that the day is held."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from tracker.store.changes import Changes
+from tracker.store.database import Store
+from tracker.store.labels import Labels
+from tracker.usage import DayUsage
+
+_ROW_COLUMNS = (
+    "model_id, key_id, app_id, provider_id, endpoint_id, variant_id, workspace_id, requests, credits_nano, byok_nano, "
+    "prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens"
+)
+_Row = tuple[Any, ...]
+
+
+def replace_days(
+    store: Store,
+    feed: str,
+    days: Collection[int],
+    rows: Iterable[DayUsage],
+    fetched_at_ms: int,
+    import_id: int | None = None,
+) -> Changes:
+    """Make `rows` all that a feed knows of `days` (UTC day numbers), in one transaction; counts are days.
+
+    A day without rows is held with zero usage. Raises `ValueError` for a row of another day and `StoreUnusable`; then
+    nothing was stored.
+    """
+    counts = {"new": 0, "changed": 0, "unchanged": 0}
+    with store.writing():
+        labels = Labels(store)
+        feed_id = labels.feed(feed)
+        by_day: dict[int, list[_Row]] = {day: [] for day in days}
+        for row in rows:
+            if row.day not in by_day:
+                raise ValueError(f"a row of day {row.day} among the answer of {feed} for other days")
+            by_day[row.day].append(_stored(labels, row))
+        held = set(held_days(store, feed))
+        existing = _existing(store, feed_id, by_day)
+        for day, incoming in by_day.items():
+            outcome = _outcome(day in held, _sorted(existing[day]) == _sorted(incoming))
+            counts[outcome] += 1
+            _mark(store, feed_id, day, fetched_at_ms, import_id, incoming)
+            if outcome != "unchanged":
+                store.run("DELETE FROM days WHERE feed_id = ? AND day = ?", (feed_id, day))
+                store.run_many(
+                    f"INSERT INTO days (feed_id, day, {_ROW_COLUMNS}) VALUES (?, ?{', ?' * 14})",
+                    ((feed_id, day, *row) for row in incoming),
+                )
+    return Changes(**counts)
+
+
+def held_days(store: Store, feed: str) -> dict[int, int]:
+    """Return the UTC days that a feed holds, with the instant (UTC ms) each was fetched."""
+    return dict(
+        store.rows(
+            "SELECT h.day, h.fetched_at_ms FROM held h JOIN feeds f ON f.id = h.feed_id WHERE f.name = ?", (feed,)
+        )
+    )
+
+
+def _stored(labels: Labels, row: DayUsage) -> _Row:
+    return (
+        labels.optional_model(row.model),
+        labels.key(row.key),
+        labels.plain("apps", row.app),
+        labels.plain("providers", row.provider),
+        row.endpoint_id,
+        labels.plain("variants", row.variant),
+        labels.workspace(row.workspace),
+        *row[8:],
+    )
+
+
+def _existing(store: Store, feed_id: int, days: Collection[int]) -> dict[int, list[_Row]]:
+    found: dict[int, list[_Row]] = defaultdict(list)
+    if days:
+        for day, *row in store.rows(
+            f"SELECT day, {_ROW_COLUMNS} FROM days WHERE feed_id = ? AND day BETWEEN ? AND ?",
+            (feed_id, min(days), max(days)),
+        ):
+            found[day].append(tuple(row))
+    return found
+
+
+def _sorted(rows: Iterable[_Row]) -> list[_Row]:
+    """Sort rows of one day; None sorts as its own kind."""
+    return sorted(rows, key=lambda row: [(cell is None, "" if cell is None else str(cell)) for cell in row])
+
+
+def _outcome(held: bool, same: bool) -> str:
+    if not held:
+        return "new"
+    return "unchanged" if same else "changed"
+
+
+def _mark(
+    store: Store, feed_id: int, day: int, fetched_at_ms: int, import_id: int | None, rows: Collection[_Row]
+) -> None:
+    sums = [sum(row[column] for row in rows) for column in range(7, 13)]
+    cached = sum(row[13] or 0 for row in rows)
+    cached_unknown = sum(row[7] for row in rows if row[13] is None)
+    store.run(
+        f"INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?{', ?' * 8})",
+        (feed_id, day, fetched_at_ms, import_id, *sums, cached, cached_unknown),
+    )

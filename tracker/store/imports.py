@@ -1,0 +1,166 @@
+"""The log of imported files, what they vouch for, and undoing one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.errors import UsageError
+from tracker.store.calls import CALL_COLUMNS
+from tracker.store.changes import Changes
+from tracker.store.database import Store
+from tracker.store.rollup import roll_up
+
+ImportKind = Literal["calls", "days"]
+
+_RESTORED = tuple(column for column in CALL_COLUMNS if column != "generation_id")
+_OF_THIS_IMPORT = (
+    "EXISTS (SELECT 1 FROM import_calls s WHERE s.import_id = :id AND c.id BETWEEN s.first_call AND s.last_call)"
+)
+_OF_ANOTHER = """EXISTS (
+  SELECT 1 FROM import_calls s JOIN imports o ON o.id = s.import_id
+  WHERE s.import_id <> :id AND o.undone_at_ms IS NULL AND c.id BETWEEN s.first_call AND s.last_call)"""
+_LAST_CHANGE_HERE = (
+    "NOT EXISTS (SELECT 1 FROM import_changes n WHERE n.call_id = b.call_id AND n.import_id > b.import_id)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """One line of the log; instants in UTC ms. `finished_at_ms` None: it was cut off, `undone_at_ms` None: in force."""
+
+    id: int
+    kind: ImportKind
+    file_name: str
+    variant: str
+    started_at_ms: int
+    finished_at_ms: int | None
+    rows: int | None
+    new: int | None
+    changed: int | None
+    unchanged: int | None
+    rejected: int | None
+    undone_at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """What undoing an import did."""
+
+    id: int
+    removed_calls: int
+    """Calls that only this import had brought."""
+    restored_calls: int
+    """Calls that it had changed, as they were before."""
+    kept_calls: int
+    """Calls that it had changed and that a later import changed again: they stay as they are."""
+    removed_days: int
+    """Days of the daily export that are no longer held."""
+
+
+def begin_import(store: Store, kind: ImportKind, file_name: str, variant: str, started_at_ms: int) -> int:
+    """Open a line in the log and return its id."""
+    with store.writing():
+        return store.insert(
+            "INSERT INTO imports (kind, file_name, variant, started_at_ms) VALUES (?, ?, ?, ?)",
+            (kind, file_name, variant, started_at_ms),
+        )
+
+
+def finish_import(
+    store: Store,
+    import_id: int,
+    finished_at_ms: int,
+    *,
+    rows: int,
+    changes: Changes,
+    rejected: int,
+    first_ms: int | None,
+    last_ms: int | None,
+) -> None:
+    """Close a line of the log; calls then vouch for the UTC days strictly between the file's first and last."""
+    with store.writing():
+        store.run(
+            "UPDATE imports SET finished_at_ms = ?, rows = ?, new = ?, changed = ?, unchanged = ?, rejected = ?, "
+            "first_ms = ?, last_ms = ? WHERE id = ?",
+            (
+                finished_at_ms,
+                rows,
+                changes.new,
+                changes.changed,
+                changes.unchanged,
+                rejected,
+                first_ms,
+                last_ms,
+                import_id,
+            ),
+        )
+
+
+def imports(store: Store) -> list[ImportRecord]:
+    """Return the log, newest first."""
+    return [
+        ImportRecord(*row)
+        for row in store.rows(
+            "SELECT id, kind, file_name, variant, started_at_ms, finished_at_ms, rows, new, changed, unchanged, "
+            "rejected, undone_at_ms FROM imports ORDER BY id DESC"
+        )
+    ]
+
+
+def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
+    """Take an import back in one transaction: what only it brought goes, what it changed is as before.
+
+    Raises `UsageError` where there is no such import or it was undone already.
+    """
+    mark = {"id": import_id}
+    with store.writing():
+        found = store.rows("SELECT undone_at_ms FROM imports WHERE id = ?", (import_id,))
+        if not found:
+            raise UsageError(f"There is no import {import_id}. `usage-tracker doctor` lists them.")
+        if found[0][0] is not None:
+            raise UsageError(f"Import {import_id} was undone already.")
+        days = {
+            day
+            for (day,) in store.rows(
+                f"SELECT DISTINCT c.created_at_ms / 86400000 FROM calls c WHERE {_OF_THIS_IMPORT}", mark
+            )
+        }
+        removed = store.run(f"DELETE FROM calls AS c WHERE {_OF_THIS_IMPORT} AND NOT {_OF_ANOTHER}", mark)
+        restored, kept = _restore_changes(store, import_id, days)
+        store.run("DELETE FROM conflicts WHERE import_id = :id", mark)
+        store.run("DELETE FROM import_calls WHERE import_id = :id", mark)
+        store.run(
+            "DELETE FROM days WHERE (feed_id, day) IN (SELECT feed_id, day FROM held WHERE import_id = :id)", mark
+        )
+        removed_days = store.run("DELETE FROM held WHERE import_id = :id", mark)
+        store.run("UPDATE imports SET undone_at_ms = ? WHERE id = ?", (at_ms, import_id))
+        roll_up(store, days)
+    return UndoReport(import_id, removed, restored, kept, removed_days)
+
+
+def _restore_changes(store: Store, import_id: int, days: set[int]) -> tuple[int, int]:
+    """Put changed calls back; where a later import changed one again, hand it down what the call was before."""
+    mark = {"id": import_id}
+    assignments = ", ".join(f"{column} = json_extract(b.before, '$.{column}')" for column in _RESTORED)
+    restored = store.run(
+        f"UPDATE calls SET {assignments} FROM import_changes b "
+        f"WHERE b.import_id = :id AND calls.id = b.call_id AND {_LAST_CHANGE_HERE}",
+        mark,
+    )
+    days.update(
+        day
+        for (day,) in store.rows(
+            "SELECT DISTINCT c.created_at_ms / 86400000 FROM calls c JOIN import_changes b ON b.call_id = c.id "
+            "WHERE b.import_id = :id",
+            mark,
+        )
+    )
+    kept = store.run(
+        "UPDATE import_changes SET before = b.before FROM import_changes b WHERE b.import_id = :id "
+        "AND import_changes.call_id = b.call_id AND import_changes.import_id = (SELECT min(n.import_id) "
+        "FROM import_changes n WHERE n.call_id = b.call_id AND n.import_id > :id)",
+        mark,
+    )
+    store.run("DELETE FROM import_changes WHERE import_id = :id", mark)
+    return restored, kept

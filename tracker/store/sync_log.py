@@ -1,0 +1,70 @@
+"""The log of syncs: what each feed answered, and when it last answered well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReport:
+    """What one sync got from one feed. Counts are days for day feeds, calls for `calls`, else things listed."""
+
+    name: str
+    status: Literal["ok", "skipped", "failed"]
+    reason: str | None = None
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+def begin_sync(store: Store, at_ms: int) -> int:
+    """Open a line in the log and return its id."""
+    with store.writing():
+        return store.insert("INSERT INTO syncs (started_at_ms) VALUES (?)", (at_ms,))
+
+
+def finish_sync(store: Store, sync_id: int, at_ms: int, feeds: Sequence[FeedReport]) -> None:
+    """Close a line of the log with the report of every feed."""
+    with store.writing():
+        store.run_many(
+            "INSERT OR REPLACE INTO sync_feeds VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((sync_id, f.name, f.status, f.reason, f.new, f.changed, f.unchanged) for f in feeds),
+        )
+        store.run("UPDATE syncs SET finished_at_ms = ? WHERE id = ?", (at_ms, sync_id))
+
+
+def last_answers(store: Store) -> dict[str, int]:
+    """Return for every feed that ever answered when the last sync with an answer of it began (UTC ms)."""
+    return dict(
+        store.rows(
+            "SELECT f.feed, max(s.started_at_ms) FROM sync_feeds f JOIN syncs s ON s.id = f.sync_id "
+            "WHERE f.status = 'ok' GROUP BY f.feed"
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRecord:
+    """The last finished sync: its instants (UTC ms) and what each feed answered."""
+
+    started_at_ms: int
+    finished_at_ms: int
+    feeds: tuple[FeedReport, ...]
+
+
+def last_sync(store: Store) -> SyncRecord | None:
+    """Return the last finished sync, None where there was none."""
+    found = store.rows(
+        "SELECT id, started_at_ms, finished_at_ms FROM syncs WHERE finished_at_ms IS NOT NULL ORDER BY id DESC LIMIT 1"
+    )
+    if not found:
+        return None
+    sync_id, started, finished = found[0]
+    reports = store.rows(
+        "SELECT feed, status, reason, new, changed, unchanged FROM sync_feeds WHERE sync_id = ?", (sync_id,)
+    )
+    return SyncRecord(started, finished, tuple(FeedReport(*row) for row in reports))
