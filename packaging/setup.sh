@@ -5,7 +5,7 @@
 
 venv=$root/.venv
 
-say() { printf '%s\n' "$*" >&2; }
+say() { printf '%s\n' "$@" >&2; }
 
 fail() {
     say "$@"
@@ -25,9 +25,12 @@ install_packages() {
     fi
     say "Installing Debian packages: $*"
     # A failed update may still leave usable lists, so only the install decides.
-    DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null >&2 || :
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2 && return 0
-    say "apt-get could not install them; its own words are above. Is there a network connection?"
+    words=$(
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get update -qq </dev/null 2>&1 || :
+        apt-get install -y -qq --no-install-recommends "$@" </dev/null 2>&1
+    ) && return 0
+    say "$words" "apt-get could not install them; its own words are above. Is there a network connection?"
     return 1
 }
 
@@ -144,13 +147,13 @@ prepare_qt() {
     lacking=$(qt_lacks "$1")
     if [ -n "$lacking" ]; then
         # shellcheck disable=SC2086 # names of libraries and packages hold no spaces; the lines become words
-        say "Qt needs system libraries that are not installed:" $lacking
+        say "Qt needs system libraries that are not installed: $(echo $lacking)"
         # shellcheck disable=SC2046
         install_packages $(for library in $lacking; do debian_package "$library"; done | sort -u) || return 1
         lacking=$(qt_lacks "$1")
         if [ -n "$lacking" ]; then
             # shellcheck disable=SC2086
-            say "Still missing:" $lacking
+            say "Still missing: $(echo $lacking)"
             return 1
         fi
     fi
