@@ -146,24 +146,23 @@ prepare_qt() {
     is_recorded "$seen" && return 0
     lacking=$(qt_lacks "$1")
     if [ -n "$lacking" ]; then
-        # shellcheck disable=SC2086 # names of libraries and packages hold no spaces; the lines become words
-        say "Qt needs system libraries that are not installed: $(echo $lacking)"
-        # shellcheck disable=SC2046
+        say "Qt needs system libraries that are not installed: $lacking"
+        # shellcheck disable=SC2046 # names of packages hold no spaces
         install_packages $(for library in $lacking; do debian_package "$library"; done | sort -u) || return 1
         lacking=$(qt_lacks "$1")
         if [ -n "$lacking" ]; then
-            # shellcheck disable=SC2086
-            say "Still missing: $(echo $lacking)"
+            say "Still missing: $lacking"
             return 1
         fi
     fi
     record "$seen"
 }
 
+# qt_lacks offscreen|window: the missing libraries, in one line.
 qt_lacks() {
     {
         missing_libraries QtWidgets.abi3.so QtSvg.abi3.so QtNetwork.abi3.so QtOpenGLWidgets.abi3.so QtTest.abi3.so \
             Qt/plugins/platforms/libqoffscreen.so
         [ "$1" = offscreen ] || window_libraries
-    } | sort -u
+    } | sort -u | xargs
 }
