@@ -1,0 +1,71 @@
+"""From the ids of label tables back to texts for people, and from texts to ids for filters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cached_property
+
+from tracker.store.database import Store
+from tracker.store.labels import NO_KEY_ID
+from tracker.usage import CHATROOM
+
+Name = tuple[str, str | None]
+"""Text of a value, and its lasting id (key hash, workspace uuid) where it has one."""
+
+
+class Names:
+    """Label tables of one open store, each read when first asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, column: str) -> dict[int, Name]:
+        """Return text and lasting id by row id, for a column of `analysis.question.VALUE_COLUMNS`."""
+        tables: dict[str, dict[int, Name]] = {
+            "model": self._models,
+            "author": self._authors,
+            "key": self._keys,
+            "workspace": self._workspaces,
+        }
+        if column in tables:
+            return tables[column]
+        return self._plain(f"{column}s")
+
+    @cached_property
+    def _models(self) -> dict[int, Name]:
+        return {row_id: (permaslug, None) for row_id, permaslug in self._store.rows("SELECT id, permaslug FROM models")}
+
+    @cached_property
+    def _authors(self) -> dict[int, Name]:
+        return {row_id: (author, None) for row_id, author in self._store.rows("SELECT id, author FROM models")}
+
+    @cached_property
+    def _keys(self) -> dict[int, Name]:
+        names: dict[int, Name] = {
+            row_id: (name or (hash_ or "")[:12], hash_)
+            for row_id, name, hash_ in self._store.rows("SELECT id, name, hash FROM keys")
+        }
+        names[NO_KEY_ID] = (CHATROOM, None)
+        return names
+
+    @cached_property
+    def _workspaces(self) -> dict[int, Name]:
+        return {
+            row_id: (name, uuid) for row_id, name, uuid in self._store.rows("SELECT id, name, uuid FROM workspaces")
+        }
+
+    def _plain(self, table: str) -> dict[int, Name]:
+        return {row_id: (name, None) for row_id, name in self._store.rows(f"SELECT id, name FROM {table}")}
+
+    def ids(self, column: str, texts: Sequence[str]) -> set[int]:
+        """Return the row ids that any of the texts means: a value's text or lasting id, for models also the slug."""
+        wanted = set(texts)
+        found = {row_id for row_id, (text, lasting) in self.of(column).items() if text in wanted or lasting in wanted}
+        if column == "model":
+            found |= self._matching("SELECT id, slug FROM models", wanted)
+        if column == "workspace":
+            found |= self._matching("SELECT id, slug FROM workspaces", wanted)
+        return found
+
+    def _matching(self, sql: str, wanted: Collection[str]) -> set[int]:
+        return {row_id for row_id, slug in self._store.rows(sql) if slug in wanted}
