@@ -1,0 +1,62 @@
+"""The sample account: a year of calls that ends with today, and who made them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from tracker.sample.calls import SampleCall, calls_of
+from tracker.sample.holders import INFERENCE_KEY, KEYS, MANAGEMENT_KEY, WORKSPACES, SampleKey, SampleWorkspace
+from tracker.usage import Call
+
+__all__ = ["HELD_DAYS", "INFERENCE_KEY", "MANAGEMENT_KEY", "SampleAccount", "sample_account"]
+
+HELD_DAYS = 367
+"""UTC days of calls, today included: as far back as OpenRouter answers."""
+
+
+@dataclass(frozen=True)
+class SampleAccount:
+    """An invented OpenRouter account as it is on one UTC day.
+
+    The calls of `today` reach to its last second; who serves the account shows those made so far.
+    """
+
+    today: date
+    recorded: tuple[SampleCall, ...]
+    """Oldest first."""
+    before_nano: Mapping[str | None, tuple[int, int]]
+    """Key hash (None: web chat) → credits and byok of the time before the first call, so that lifetime counters go on
+    from day to day although the first day held moves along."""
+    workspaces: tuple[SampleWorkspace, ...] = WORKSPACES
+    keys: tuple[SampleKey, ...] = KEYS
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """All calls as a tracker could know them at best, oldest first."""
+        return tuple(entry.call for entry in self.recorded)
+
+
+def sample_account(today: date) -> SampleAccount:
+    """Return the account as it is on a UTC day. The calls of a date are the same whatever `today` is."""
+    first = today - timedelta(days=HELD_DAYS - 1)
+    recorded = [entry for day in _days(first, today) for entry in calls_of(day)]
+    return SampleAccount(today, tuple(recorded), _spent_before(first))
+
+
+def _spent_before(first: date) -> dict[str | None, tuple[int, int]]:
+    """Sum what was spent in the quarter of `first` before it: enough for counters that only have to keep growing."""
+    quarter = first.replace(month=(first.month - 1) // 3 * 3 + 1, day=1)
+    spent: dict[str | None, tuple[int, int]] = {}
+    for day in _days(quarter, first - timedelta(days=1)):
+        for entry in calls_of(day):
+            owner = entry.key.hash if entry.key else None
+            credits_nano, byok_nano = spent.get(owner, (0, 0))
+            spent[owner] = (credits_nano + entry.call.credits_nano, byok_nano + entry.call.byok_nano)
+    return spent
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]

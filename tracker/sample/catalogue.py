@@ -1,0 +1,140 @@
+"""The models and providers of the sample account: names as OpenRouter listed them, prices rounded, shares invented."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tracker.sample.models import SampleModel, model
+
+MODELS: tuple[SampleModel, ...] = (
+    model("openai/gpt-5", "openai/gpt-5-2025-08-07", "OpenAI: GPT-5", "2025-08-07", "1.25 10 0.125", "OpenAI Azure",
+          context=400_000, reasoning=True, speed=70),
+    model("openai/gpt-5-mini", "openai/gpt-5-mini-2025-08-07", "OpenAI: GPT-5 Mini", "2025-08-07", "0.25 2 0.025",
+          "OpenAI Azure", context=400_000, reasoning=True, speed=95),
+    model("openai/gpt-5.5", "openai/gpt-5.5-20260423", "OpenAI: GPT-5.5", "2026-04-23", "5 30 0.5", "OpenAI Azure",
+          context=1_050_000, reasoning=True, speed=65),
+    model("openai/gpt-oss-120b", "openai/gpt-oss-120b", "OpenAI: gpt-oss-120b", "2025-08-05", "0.05 0.25",
+          "DeepInfra Groq=240 Cerebras=500", free="OpenInference", weights="openai/gpt-oss-120b", reasoning=True,
+          speed=180),
+    model("anthropic/claude-sonnet-4.5", "anthropic/claude-4.5-sonnet-20250929", "Anthropic: Claude Sonnet 4.5",
+          "2025-09-29", "3 15 0.3 3.75", "Anthropic Amazon_Bedrock Google", context=1_000_000, reasoning=True,
+          long_prompt=(200_000, "6 22.5 0.6 7.5")),
+    model("anthropic/claude-haiku-4.5", "anthropic/claude-4.5-haiku-20251001", "Anthropic: Claude Haiku 4.5",
+          "2025-10-15", "1 5 0.1 1.25", "Anthropic Amazon_Bedrock Google", context=200_000, reasoning=True, speed=120),
+    model("anthropic/claude-sonnet-4.6", "anthropic/claude-4.6-sonnet-20260217", "Anthropic: Claude Sonnet 4.6",
+          "2026-02-17", "3 15 0.3 3.75", "Anthropic Amazon_Bedrock Google", context=1_000_000, reasoning=True),
+    model("anthropic/claude-sonnet-5", "anthropic/claude-sonnet-5-20260630", "Anthropic: Claude Sonnet 5",
+          "2026-06-30", {"2026-06-30": "2 10 0.2 2.5", "2026-10-01": "3 15 0.3 3.75"},
+          "Anthropic Amazon_Bedrock Google", context=1_000_000, reasoning=True, speed=75),
+    model("anthropic/claude-opus-5", "anthropic/claude-opus-5-20260723", "Anthropic: Claude Opus 5", "2026-07-23",
+          "5 25 0.5 6.25", "Anthropic Amazon_Bedrock", context=1_000_000, reasoning=True, speed=55),
+    model("google/gemini-2.0-flash-001", "google/gemini-2.0-flash-001", "Google: Gemini 2.0 Flash", "2025-02-05",
+          "0.1 0.4 0.025", "Google_AI_Studio Google", context=1_048_576, speed=150),
+    model("google/gemini-2.5-flash", "google/gemini-2.5-flash", "Google: Gemini 2.5 Flash", "2025-06-17",
+          "0.3 2.5 0.03", "Google_AI_Studio Google", context=1_048_576, reasoning=True, speed=130),
+    model("google/gemini-3-flash-preview", "google/gemini-3-flash-preview-20251217", "Google: Gemini 3 Flash Preview",
+          "2025-12-17", "0.5 3 0.05", "Google_AI_Studio Google", context=1_048_576, reasoning=True, speed=140),
+    model("google/gemini-3.7-flash", "google/gemini-3.7-flash-20260813", "Google: Gemini 3.7 Flash", "2026-08-13",
+          "0.75 4.5 0.075", "Google_AI_Studio Google", context=1_048_576, reasoning=True, speed=150),
+    model("google/gemini-2.5-flash-image", "google/gemini-2.5-flash-image", "Google: Gemini 2.5 Flash Image",
+          "2025-10-07", "0.3 2.5", "Google_AI_Studio", context=32_768, tools=False, outputs_image=True),
+    model("google/gemma-3-27b-it", "google/gemma-3-27b-it", "Google: Gemma 3 27B", "2025-03-12", "0.09 0.16",
+          "DeepInfra Parasail=110", free="Google_AI_Studio", weights="google/gemma-3-27b-it", tools=False, speed=45),
+    model("x-ai/grok-code-fast-1", "x-ai/grok-code-fast-1", "xAI: Grok Code Fast 1", "2025-08-26", "0.2 1.5 0.02",
+          "xAI", context=256_000, reasoning=True, speed=110),
+    model("x-ai/grok-4.6", "x-ai/grok-4.6-20260810", "xAI: Grok 4.6", "2026-08-10", "2 6 0.2", "xAI",
+          context=500_000, reasoning=True, speed=85, long_prompt=(200_000, "4 12 0.4")),
+    model("deepseek/deepseek-chat-v3-0324", "deepseek/deepseek-chat-v3-0324", "DeepSeek: DeepSeek V3 0324",
+          "2025-03-24", "0.2 0.77", "DeepInfra SiliconFlow=120 Novita=135", context=163_840,
+          weights="deepseek-ai/DeepSeek-V3-0324", speed=40),
+    model("deepseek/deepseek-r1-0528", "deepseek/deepseek-r1-0528", "DeepSeek: R1 0528", "2025-05-28", "0.4 1.75",
+          "DeepInfra Novita=140", free="Chutes", context=163_840, weights="deepseek-ai/DeepSeek-R1-0528",
+          reasoning=True, speed=35),
+    model("deepseek/deepseek-v3.2", "deepseek/deepseek-v3.2-20251201", "DeepSeek: DeepSeek V3.2", "2025-12-01",
+          {"2025-12-01": "0.28 0.42 0.028", "2026-06-01": "0.14 0.28 0.014"},
+          "DeepSeek DeepInfra=95 SiliconFlow=105 Novita=110", context=163_840,
+          weights="deepseek-ai/DeepSeek-V3.2", reasoning=True, speed=50),
+    model("deepseek/deepseek-v4-flash", "deepseek/deepseek-v4-flash-20260423", "DeepSeek: DeepSeek V4 Flash 0423",
+          "2026-04-23", "0.14 0.28 0.0028", "DeepSeek DeepInfra=90 Novita", context=1_048_576,
+          weights="deepseek-ai/DeepSeek-V4-Flash", reasoning=True, speed=80),
+    model("moonshotai/kimi-k2-thinking", "moonshotai/kimi-k2-thinking-20251106", "MoonshotAI: Kimi K2 Thinking",
+          "2025-11-06", "0.6 2.5 0.15", "Moonshot_AI Together=190 Novita", context=262_144,
+          weights="moonshotai/Kimi-K2-Thinking", reasoning=True, speed=45),
+    model("moonshotai/kimi-k2.6", "moonshotai/kimi-k2.6-20260420", "MoonshotAI: Kimi K2.6", "2026-04-20",
+          "0.68 3.41 0.14", "Moonshot_AI Fireworks=140 Novita", context=262_144, weights="moonshotai/Kimi-K2.6",
+          reasoning=True, speed=70),
+    model("z-ai/glm-4.6", "z-ai/glm-4.6", "Z.ai: GLM 4.6", "2025-09-30",
+          {"2025-09-30": "0.43 1.74 0.08", "2026-03-15": "0.35 1.5 0.07"}, "Z.AI DeepInfra=95 Novita=110",
+          context=202_752, weights="zai-org/GLM-4.6", reasoning=True, speed=55),
+    model("z-ai/glm-5.2", "z-ai/glm-5.2-20260616", "Z.ai: GLM 5.2", "2026-06-16",
+          {"2026-06-16": "0.91 2.86 0.18", "2026-08-01": "0.56 1.76 0.104"}, "Z.AI Novita=95 DeepInfra=90",
+          context=1_048_576, weights="zai-org/GLM-5.2", reasoning=True, speed=75),
+    model("minimax/minimax-m2.5", "minimax/minimax-m2.5-20260211", "MiniMax: MiniMax M2.5", "2026-02-11",
+          "0.3 1.1 0.03", "Minimax Fireworks Novita", context=196_608, free="OpenInference",
+          weights="MiniMaxAI/MiniMax-M2.5", reasoning=True, speed=70),
+    model("minimax/minimax-m3", "minimax/minimax-m3-20260531", "MiniMax: MiniMax M3", "2026-05-31", "0.3 1.2 0.06",
+          "Minimax Fireworks=110", context=1_048_576, weights="MiniMaxAI/Minimax-M3", reasoning=True, speed=85),
+    model("qwen/qwen3-coder", "qwen/qwen3-coder-480b-a35b-07-25", "Qwen: Qwen3 Coder 480B A35B", "2025-07-22",
+          "0.22 0.95", "DeepInfra Alibaba=400 Together=800", free="Chutes", context=262_144,
+          weights="Qwen/Qwen3-Coder-480B-A35B-Instruct", speed=60),
+    model("qwen/qwen3.6-27b", "qwen/qwen3.6-27b-20260422", "Qwen: Qwen3.6 27B", "2026-04-22", "0.2 1.2",
+          "Chutes Alibaba=150", context=262_144, weights="Qwen/Qwen3.6-27B", reasoning=True, speed=65),
+    model("qwen/qwen3.7-max", "qwen/qwen3.7-max-20260520", "Qwen: Qwen3.7 Max", "2026-05-20", "2.5 7.5 0.5",
+          "Alibaba", context=1_000_000, reasoning=True),
+    model("meta-llama/llama-3.3-70b-instruct", "meta-llama/llama-3.3-70b-instruct", "Meta: Llama 3.3 70B Instruct",
+          "2024-12-06", "0.1 0.32", "DeepInfra Groq=590 Together=880", free="Venice",
+          weights="meta-llama/Llama-3.3-70B-Instruct", speed=90),
+    model("mistralai/mistral-nemo", "mistralai/mistral-nemo", "Mistral: Mistral Nemo", "2024-07-19", "0.02 0.04",
+          "DeepInfra Mistral=700", weights="mistralai/Mistral-Nemo-Instruct-2407", tools=False, speed=100),
+    model("mistralai/mistral-small-2603", "mistralai/mistral-small-2603", "Mistral: Mistral Small 4", "2026-03-16",
+          "0.15 0.6", "Mistral Venice", context=262_144, weights="mistralai/Mistral-Small-4-119B-2603", speed=90),
+    model("ibm-granite/granite-4.0-h-micro", "ibm-granite/granite-4.0-h-micro", "IBM: Granite 4.0 Micro",
+          "2025-10-20", "0.017 0.11", "Cloudflare", weights="ibm-granite/granite-4.0-h-micro", tools=False, speed=140),
+    model("tngtech/deepseek-r1t2-chimera", "tngtech/deepseek-r1t2-chimera", "TNG: DeepSeek R1T2 Chimera",
+          "2025-07-08", "0.3 1.2", "", free="Chutes", context=163_840,
+          weights="tngtech/DeepSeek-TNG-R1T2-Chimera", reasoning=True, tools=False, speed=40),
+    # A preview under a made-up name: free while it lasted, and gone from the catalogue since.
+    model("stealth/space-bunny-alpha", "stealth/space-bunny-alpha", "Space Bunny Alpha", "2026-09-07", "0 0",
+          "Stealth", context=262_144, speed=90, withdrawn="2026-10-12"),
+)  # fmt: skip
+
+MODEL_BY_SLUG = {entry.slug: entry for entry in MODELS}
+
+
+class SampleProvider(NamedTuple):
+    """An inference provider; countries are ISO codes, None where the provider does not say."""
+
+    name: str
+    slug: str
+    headquarters: str | None
+    datacenters: tuple[str, ...] | None = None
+
+
+PROVIDERS: tuple[SampleProvider, ...] = (
+    SampleProvider("Alibaba", "alibaba", "SG", ("SG",)),
+    SampleProvider("Amazon Bedrock", "amazon-bedrock", "US", ("US", "IE")),
+    SampleProvider("Anthropic", "anthropic", "US"),
+    SampleProvider("Azure", "azure", "US", ("US", "SE")),
+    SampleProvider("Cerebras", "cerebras", "US", ("US",)),
+    SampleProvider("Chutes", "chutes", None),
+    SampleProvider("Cloudflare", "cloudflare", "US"),
+    SampleProvider("DeepInfra", "deepinfra", "US", ("US",)),
+    SampleProvider("DeepSeek", "deepseek", "CN", ("CN",)),
+    SampleProvider("Fireworks", "fireworks", "US", ("US",)),
+    SampleProvider("Google", "google-vertex", "US"),
+    SampleProvider("Google AI Studio", "google-ai-studio", "US"),
+    SampleProvider("Groq", "groq", "US", ("US", "FI")),
+    SampleProvider("Minimax", "minimax", "CN", ("CN",)),
+    SampleProvider("Mistral", "mistral", "FR", ("SE",)),
+    SampleProvider("Moonshot AI", "moonshotai", "CN", ("CN",)),
+    SampleProvider("Novita", "novita", "US"),
+    SampleProvider("OpenAI", "openai", "US"),
+    SampleProvider("OpenInference", "open-inference", "US"),
+    SampleProvider("Parasail", "parasail", "US"),
+    SampleProvider("SiliconFlow", "siliconflow", "SG"),
+    SampleProvider("Together", "together", "US"),
+    SampleProvider("Venice", "venice", "US"),
+    SampleProvider("xAI", "xai", "US"),
+    SampleProvider("Z.AI", "z-ai", "SG"),
+)
+"""Stealth is left out: a provider of usage rows that the list does not know."""
