@@ -1,25 +1,75 @@
-"""What every test gets: a time zone far from UTC, folders of its own, and none of the person's variables."""
+"""What every test gets: a time zone far from UTC, folders of its own, none of the person's variables, no network."""
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import settings
 
 os.environ["TZ"] = "America/St_Johns"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 time.tzset()
 
+# No deadline: the machines that run this are shared, and slow is not wrong.
+settings.register_profile("tracker", deadline=None, print_blob=True)
+# Continuous integration tries the same examples each time, so that a red run means a change and not a dice roll.
+settings.register_profile("ci", settings.get_profile("tracker"), derandomize=True, database=None)
+settings.load_profile("ci" if "CI" in os.environ else "tracker")
+
 
 @pytest.fixture(autouse=True)
-def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Move settings, store, logs and keyring of every test into its own folder."""
     home = tmp_path / "home"
     monkeypatch.setenv("USAGE_TRACKER_HOME", str(home))
     for name in ("OPENROUTER_API_KEY", "USAGE_TRACKER_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    yield home
+    return home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Iterator[None]:
+    """Fail the test that connects beyond this machine, or asks for the address of another one.
+
+    A failure and not an `OSError`, which the program would rightly take for "no connection".
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        resolve = socket.getaddrinfo
+
+        def resolve_here(host: Any, *args: Any, **kwargs: Any) -> Any:
+            _fail_beyond_loopback(host)
+            return resolve(host, *args, **kwargs)
+
+        patch.setattr(socket, "getaddrinfo", resolve_here)
+        yield
+
+
+def _guarded(connect: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:
+    def connect_here(connection: socket.socket, address: Any) -> Any:
+        if connection.family in (socket.AF_INET, socket.AF_INET6):
+            _fail_beyond_loopback(address[0])
+        return connect(connection, address)
+
+    return connect_here
+
+
+def _fail_beyond_loopback(host: str | bytes | None) -> None:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in (None, "", "localhost"):
+        return
+    try:
+        is_here = ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        is_here = False
+    if not is_here:
+        pytest.fail(f"a test may only connect to this machine, not to {name}")
