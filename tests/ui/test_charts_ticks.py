@@ -1,0 +1,38 @@
+"""Ticks are round, few, start at zero and cover the largest bar."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.ui.charts.ticks import round_ticks
+
+
+@pytest.mark.parametrize(
+    ("largest", "ticks"),
+    [
+        (0, (0, 1, 2)),
+        (1, (0, 1, 2)),
+        (3, (0, 1, 2, 3)),
+        (5, (0, 2, 4, 6)),
+        (9, (0, 5, 10)),
+        (12, (0, 5, 10, 15)),
+        (81, (0, 25, 50, 75, 100)),
+        (19_300_000_000, (0, 5_000_000_000, 10_000_000_000, 15_000_000_000, 20_000_000_000)),
+        (20_000_000_000, (0, 5_000_000_000, 10_000_000_000, 15_000_000_000, 20_000_000_000)),
+        (20_000_000_001, (0, 10_000_000_000, 20_000_000_000, 30_000_000_000)),
+    ],
+)
+def test_known_tops(largest: int, ticks: tuple[int, ...]) -> None:
+    assert round_ticks(largest) == ticks
+
+
+@given(st.integers(min_value=0, max_value=10**18))
+def test_always_three_to_five_even_steps_that_cover_the_largest(largest: int) -> None:
+    ticks = round_ticks(largest)
+    assert 3 <= len(ticks) <= 5
+    assert ticks[0] == 0
+    assert ticks[-1] >= largest
+    assert {high - low for low, high in zip(ticks, ticks[1:], strict=False)} == {ticks[1]}
+    assert str(ticks[1]).rstrip("0") in {"1", "2", "25", "5"}

@@ -1,0 +1,98 @@
+"""What a stacked bar chart shows, as a value free of Qt: columns of days, parts of each column, a level line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from tracker.analysis.question import DayCoverage, DayState
+from tracker.formatting import count, money, money_axis, tokens, tokens_axis
+
+Unit = Literal["money", "tokens", "requests"]
+Step = Literal["day", "week", "month"]
+PartKind = Literal["value", "other", "rest"]
+
+_TEXTS: dict[Unit, Callable[[int | None], str]] = {"money": money, "tokens": tokens, "requests": count}
+_AXIS_TEXTS: dict[Unit, Callable[[int], str]] = {
+    "money": money_axis,
+    "tokens": tokens_axis,
+    "requests": tokens_axis,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A day, week or month. `open`: it contains today. `requests` None: not known."""
+
+    first: date
+    last: date
+    open: bool
+    coverage: tuple[DayCoverage, ...]
+    requests: int | None
+
+    @property
+    def held(self) -> bool:
+        """Whether anything at all is known of it."""
+        return any(day.state is not DayState.MISSING for day in self.coverage)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One colour of the stack. `slot` None is the grey of "other"; a rest is what is not held at this detail.
+
+    A value None is not known of that column; a rest may be below zero by rounding.
+    """
+
+    name: str
+    slot: int | None
+    kind: PartKind
+    values: tuple[int | None, ...]
+
+    @property
+    def total(self) -> int:
+        """The sum of what is known."""
+        return sum(value or 0 for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A dashed line across the bars: its value, and below it what and when in at most two short lines."""
+
+    value: int
+    caption: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A finished chart: parts from the bottom up, one value per column each."""
+
+    unit: Unit
+    step: Step
+    columns: tuple[Column, ...]
+    parts: tuple[Part, ...]
+    level: Level | None = None
+
+    def total(self, column: int) -> int | None:
+        """Return the sum of a column, None where nothing of it is known."""
+        known = [part.values[column] for part in self.parts if part.values[column] is not None]
+        if not self.columns[column].held or (self.parts and not known):
+            return None
+        return sum(value or 0 for value in known)
+
+    def without(self, hidden: frozenset[str]) -> Bars:
+        """Return the chart without the parts of these names."""
+        parts = tuple(part for part in self.parts if part.name not in hidden)
+        return Bars(self.unit, self.step, self.columns, parts, self.level)
+
+    def text(self, value: int | None) -> str:
+        """Return a value for people, "not held" where it is not known."""
+        return "not held" if value is None else _TEXTS[self.unit](value)
+
+    def axis_text(self, value: int) -> str:
+        """Return a round value for the axis."""
+        return _AXIS_TEXTS[self.unit](value)
+
+
+EMPTY = Bars("money", "day", (), ())

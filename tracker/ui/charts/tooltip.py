@@ -1,0 +1,116 @@
+"""The tooltip of a chart: one painted frame, made once, filled and moved; never over the bar it speaks of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from tracker.ui.charts.hover import Hover, HoverRow
+from tracker.ui.charts.painting import SWATCH, swatch
+from tracker.ui.fonts import Role, font
+from tracker.ui.theme import LIGHT, Theme
+
+_MARGIN = 10
+_ROW = 16
+_HEAD = 18
+_RULE = 8
+_GAP = 12
+_NAME_LEFT = _MARGIN + SWATCH + 8
+_LEAST_WIDTH = 190
+_DISTANCE = 10
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_NOTHING = Hover("", "", (), "")
+
+
+class Tooltip(QWidget):
+    """Shows a `Hover`. It takes neither mouse nor focus and lives on the top-level window, so no card cuts it off."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._theme: Theme = LIGHT
+        self.content = _NOTHING
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.update()
+
+    def show_beside(self, content: Hover, column: QRect) -> None:
+        """Show a text beside a column (in the coordinates of this widget's parent): right of it, or left where there is no room."""
+        self.content = content
+        self.resize(*self._room())
+        self.move(self._place(column))
+        self.show()
+        self.raise_()
+        self.update()
+
+    def _place(self, column: QRect) -> QPoint:
+        room = self.parentWidget().rect()
+        x = column.right() + _DISTANCE
+        if x + self.width() > room.right() - 4:
+            x = column.left() - _DISTANCE - self.width()
+        y = min(max(column.top(), 4), max(room.bottom() - self.height() - 4, 4))
+        return QPoint(max(x, 4), y)
+
+    def _room(self) -> tuple[int, int]:
+        caption, strong = QFontMetricsF(font(Role.CAPTION)), QFontMetricsF(font(Role.CAPTION_STRONG))
+        value, share = self._column_widths()
+        names = max((caption.horizontalAdvance(row.name) for row in self.content.rows), default=0.0)
+        head = strong.horizontalAdvance(self.content.title) + strong.horizontalAdvance(self.content.total) + 2 * _GAP
+        inner = max(head + 2 * _MARGIN, caption.horizontalAdvance(self.content.foot) + 2 * _MARGIN)
+        if self.content.rows:
+            inner = max(inner, _NAME_LEFT + names + _GAP + value + _GAP + share + _MARGIN)
+        rows = _RULE + _ROW * len(self.content.rows) if self.content.rows else 2
+        return round(max(inner, _LEAST_WIDTH)) + 2, 8 + _HEAD + rows + 4 + _ROW + 6
+
+    def _column_widths(self) -> tuple[float, float]:
+        medium, caption = QFontMetricsF(font(Role.CAPTION_MEDIUM)), QFontMetricsF(font(Role.CAPTION))
+        value = max((medium.horizontalAdvance(row.value) for row in self.content.rows), default=0.0)
+        return value, max((caption.horizontalAdvance(row.share) for row in self.content.rows), default=0.0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint frame, head, rows and foot."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.strong), 1))
+        painter.setBrush(QColor(self._theme.card))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        width = self.width() - 2 * _MARGIN
+        y = 8
+        head = QRectF(_MARGIN, y, width, _HEAD)
+        self._text(painter, head, self.content.title, Role.CAPTION_STRONG, self._theme.text, _LEFT)
+        self._text(painter, head, self.content.total, Role.CAPTION_STRONG, self._theme.text, _RIGHT)
+        y += _HEAD
+        if self.content.rows:
+            painter.fillRect(QRectF(_MARGIN, y + 3, width, 1), QColor(self._theme.border))
+            y += _RULE
+            for row in self.content.rows:
+                self._paint_row(painter, row, y)
+                y += _ROW
+        foot = QRectF(_MARGIN, y + 4, width, _ROW)
+        self._text(painter, foot, self.content.foot, Role.CAPTION, self._theme.text_3, _LEFT)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, row: HoverRow, y: int) -> None:
+        _, share = self._column_widths()
+        right = self.width() - _MARGIN
+        mark = QRectF(_MARGIN, y + (_ROW - SWATCH) / 2, SWATCH, SWATCH)
+        swatch(painter, mark, self._theme, row.slot, row.kind)
+        room = QRectF(_NAME_LEFT, y, right - _NAME_LEFT, _ROW)
+        self._text(painter, room, row.name, Role.CAPTION, self._theme.text_2, _LEFT)
+        self._text(painter, room, row.share, Role.CAPTION, self._theme.text_3, _RIGHT)
+        room.setRight(right - share - _GAP)
+        self._text(painter, room, row.value, Role.CAPTION_MEDIUM, self._theme.text, _RIGHT)
+
+    @staticmethod
+    def _text(
+        painter: QPainter, room: QRectF, text: str, role: Role, colour: str, align: Qt.AlignmentFlag
+    ) -> None:
+        painter.setFont(font(role))
+        painter.setPen(QColor(colour))
+        painter.drawText(room, align, text)
