@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -13,15 +13,13 @@ from tracker.analysis.model_usage import BY, ModelUsage, usage_of
 from tracker.analysis.question import Coverage, Question
 from tracker.analysis.report import ReportFigure, report_figures
 from tracker.analysis.summary import summarize
-from tracker.analysis.verdicts import Rule, Verdict, rule_for
+from tracker.analysis.verdicts import Verdict, rule_for
 from tracker.periods import Period
 from tracker.store.catalogue import known_models
 from tracker.store.database import Store
+from tracker.usage import Model
 
 Status = Literal["compared", "too_few", "needs_tags", "not_held", "none"]
-
-MONTHLY = "monthly_"
-"""Ids that begin so stand for one calendar month, whatever the period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,7 @@ class ComparedFigure:
     """One figure of the report beside the account. `you` and `difference` (you − report) are in the figure's unit.
 
     `requests`: behind `you`. `market` is None until market data is held. A `you` of None always has a `reason`.
+    `notes` is the part of the reason that says more than what the figure is.
     """
 
     figure: ReportFigure
@@ -39,6 +38,7 @@ class ComparedFigure:
     difference: float | None
     requests: int | None
     reason: str | None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,13 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a comparison is computed from: usage by day and model that reaches back over the report's months."""
+    """What a comparison is computed from: the usage of the period, and that of each month since the report's first."""
 
     period: Period
     usage: ModelUsage
+    months: Mapping[str, ModelUsage]
+    """By YYYY-MM; the last one ends today."""
     classifier: Classifier
-
-    @property
-    def current(self) -> ModelUsage:
-        """The usage of the period asked for."""
-        return self.usage.during(self.period)
 
 
 def compare(store: Store, period: Period, now: datetime) -> Comparison:
@@ -74,66 +71,60 @@ def read_evidence(store: Store, period: Period, now: datetime) -> Evidence:
     """Read the usage from the report's first month on, or from the period's first day where that is earlier."""
     span = Period(min(period.first, _first_report_month()), max(period.last, now.date()))
     usage = usage_of(summarize(store, Question(span, by=BY), now))
-    return Evidence(period, usage, Classifier(known_models(store), usage.models_that_reasoned()))
+    return evidence_of(usage, period, known_models(store))
+
+
+def evidence_of(usage: ModelUsage, period: Period, catalogue: Mapping[str, Model]) -> Evidence:
+    """Return the evidence for a period from usage that covers it and the report's months."""
+    classifier = Classifier(catalogue, usage.models_that_reasoned)
+    return Evidence(period, usage.during(period), usage.months(), classifier)
 
 
 def _first_report_month() -> date:
-    return min(month_of_figure(figure).first for figure in report_figures().values() if is_monthly(figure))
+    return min(date.fromisoformat(f.period_start or "") for f in report_figures().values() if is_monthly(f))
 
 
 def is_monthly(figure: ReportFigure) -> bool:
-    """Tell whether a figure stands for one calendar month."""
-    return figure.id.startswith(MONTHLY)
+    """Tell whether a figure stands for one calendar month, whatever the period."""
+    return figure.id.startswith("monthly_")
 
 
-def month_of_figure(figure: ReportFigure) -> Period:
-    """Return the calendar month of a monthly figure."""
-    first = date.fromisoformat(figure.period_start or "")
-    return month_period(first)
-
-
-def month_period(day: date) -> Period:
-    """Return the calendar month of a day."""
-    last = calendar.monthrange(day.year, day.month)[1]
-    return Period(day.replace(day=1), day.replace(day=last), "month")
+def month_of_figure(figure: ReportFigure) -> str:
+    """Return the calendar month of a monthly figure as YYYY-MM."""
+    return (figure.period_start or "")[:7]
 
 
 def compare_evidence(evidence: Evidence) -> Comparison:
     """Return every figure beside the usage already read."""
-    current = evidence.current
-    figures = tuple(_compared(figure, evidence, current) for figure in report_figures().values())
-    requests = current.total.requests if current.counted_days else None
-    return Comparison(evidence.period, requests, current.coverage, figures)
+    figures = tuple(_compared(figure, evidence) for figure in report_figures().values())
+    usage = evidence.usage
+    return Comparison(evidence.period, usage.total.requests if usage.counted_days else None, usage.coverage, figures)
 
 
-def _compared(figure: ReportFigure, evidence: Evidence, current: ModelUsage) -> ComparedFigure:
+def _compared(figure: ReportFigure, evidence: Evidence) -> ComparedFigure:
     rule = rule_for(figure.id)
     if rule.metric is None:
-        return _listed(figure, rule)
-    usage = evidence.usage.during(month_of_figure(figure)) if is_monthly(figure) else current
-    if not usage.counted_days:
-        where = "Nothing of this month is held." if is_monthly(figure) else "Nothing of the period is held."
-        return ComparedFigure(figure, rule.verdict, "not_held", None, None, None, None, where)
-    return _weighed(figure, rule, rule.metric(usage, evidence.classifier), _gaps(usage))
+        status: Status = "needs_tags" if rule.verdict == "C" else "none"
+        return ComparedFigure(figure, rule.verdict, status, None, None, None, None, rule.reason)
+    usage = evidence.months.get(month_of_figure(figure)) if is_monthly(figure) else evidence.usage
+    if usage is None or not usage.counted_days:
+        which = "this month" if is_monthly(figure) else "the period"
+        return ComparedFigure(figure, rule.verdict, "not_held", None, None, None, None, f"Nothing of {which} is held.")
+    return _weighed(figure, rule.verdict, rule.metric(usage, evidence.classifier), _gaps(usage))
 
 
-def _listed(figure: ReportFigure, rule: Rule) -> ComparedFigure:
-    status: Status = "needs_tags" if rule.verdict == "C" else "none"
-    return ComparedFigure(figure, rule.verdict, status, None, None, None, None, rule.reason)
-
-
-def _weighed(figure: ReportFigure, rule: Rule, measured: Measured, gaps: str | None) -> ComparedFigure:
+def _weighed(figure: ReportFigure, verdict: Verdict, measured: Measured, gaps: str | None) -> ComparedFigure:
     """Return the figure with its value, or without one where too little usage stands behind it."""
-    notes = [*measured.notes, *([gaps] if gaps else [])]
+    notes = (*measured.notes, gaps) if gaps else measured.notes
+    reason = " ".join((measured.definition, *notes))
     if measured.requests < MINIMUM_REQUESTS or measured.value is None:
         few = f"Too few requests to compare: {measured.requests}, and it takes {MINIMUM_REQUESTS}."
         why = few if measured.requests < MINIMUM_REQUESTS else "The requests carry no tokens."
-        reason = " ".join([why, *notes])
-        return ComparedFigure(figure, rule.verdict, "too_few", None, None, None, measured.requests, reason)
+        return ComparedFigure(
+            figure, verdict, "too_few", None, None, None, measured.requests, f"{why} {reason}", (why, *notes)
+        )
     you = float(measured.value)
-    difference = you - figure.number
-    reason = " ".join(notes)
-    return ComparedFigure(figure, rule.verdict, "compared", you, None, difference, measured.requests, reason)
+    return ComparedFigure(figure, verdict, "compared", you, None, you - figure.number, measured.requests, reason, notes)
 
 
 def _gaps(usage: ModelUsage) -> str | None:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Literal
 
 from tracker.analysis.classify import Cell, Classifier, ModelClass
-from tracker.analysis.model_usage import Counts, ModelUsage, summed
+from tracker.analysis.model_usage import Counts, ModelTest, ModelUsage, summed
 from tracker.money import NANO_PER_USD
 from tracker.paths import resource_path
 
@@ -27,14 +27,15 @@ Weekly = Literal["mean", "lowest", "highest"]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A personal value in the figure's unit, the requests behind it, and what there is to say about it.
+    """A personal value in the figure's unit, the requests behind it, what it is, and what else there is to say.
 
     `value` None: there is nothing to divide by.
     """
 
     value: Fraction | None
     requests: int
-    notes: tuple[str, ...]
+    definition: str
+    notes: tuple[str, ...] = ()
 
 
 Metric = Callable[[ModelUsage, Classifier], Measured]
@@ -60,7 +61,7 @@ CLOSED_REST = Kind("closed models from outside China", _in_cell("closed rest of 
 REASONING = Kind("reasoning models", lambda each: each.reasoning)
 
 
-def includes(kind: Kind, classifier: Classifier) -> Callable[[str | None], bool]:
+def includes(kind: Kind, classifier: Classifier) -> ModelTest:
     """Return the test by model name; a name that is unknown or cannot be told is not included."""
     return lambda model: model is not None and kind.test(classifier.classify(model)) is True
 
@@ -76,19 +77,15 @@ def share_of(kind: Kind, weekly: Weekly | None = None) -> Metric:
     def measure(usage: ModelUsage, classifier: Classifier) -> Measured:
         chosen = includes(kind, classifier)
         share = usage.share(chosen)
-        notes = [f"Share of all tokens that went to {kind.name}, whole period."]
-        if weekly is not None and (note := _weekly_note(weekly, _weekly_shares(usage, chosen))):
+        definition = f"Share of all tokens that went to {kind.name}, whole period."
+        notes: list[str] = []
+        if weekly is not None and (note := _weekly_note(weekly, usage.weekly_shares(chosen))):
             notes.append(note)
         if unknown := unclassified_share(kind, usage, classifier):
             notes.append(f"{percent_text(unknown)} of the tokens are unclassified and stay in the total.")
-        return Measured(None if share is None else share * 100, usage.total.requests, tuple(notes))
+        return Measured(None if share is None else share * 100, usage.total.requests, definition, tuple(notes))
 
     return measure
-
-
-def _weekly_shares(usage: ModelUsage, chosen: Callable[[str | None], bool]) -> dict[date, Fraction]:
-    shares = {monday: week.share(chosen) for monday, week in usage.weeks().items()}
-    return {monday: share for monday, share in shares.items() if share is not None}
 
 
 def _weekly_note(weekly: Weekly, shares: Mapping[date, Fraction]) -> str | None:
@@ -104,7 +101,7 @@ def _weekly_note(weekly: Weekly, shares: Mapping[date, Fraction]) -> str | None:
 
 LengthPart = Literal["prompt", "completion", "tokens"]
 
-_LENGTH_NOTES: Mapping[LengthPart, str] = {
+_LENGTH_DEFINITIONS: Mapping[LengthPart, str] = {
     "prompt": "Mean prompt tokens per request, cached ones included.",
     "completion": "Mean completion tokens per request, reasoning included.",
     "tokens": "Mean prompt plus completion tokens per request.",
@@ -118,7 +115,7 @@ def mean_length(part: LengthPart) -> Metric:
         total = usage.total
         count: int = getattr(total, part)
         value = Fraction(count, total.requests) if total.requests > 0 else None
-        return Measured(value, total.requests, (_LENGTH_NOTES[part],))
+        return Measured(value, total.requests, _LENGTH_DEFINITIONS[part])
 
     return measure
 
@@ -152,7 +149,8 @@ def price_paid(model: ReportModel) -> Metric:
         ]
         billed = [counts for counts in rows if counts.byok_nano == 0]
         total = summed(billed)
-        notes = [f"Credits per 1M tokens of {model.name}, after caching. Prices may have changed since the report."]
+        definition = f"Credits per 1M tokens of {model.name}, after caching."
+        notes = ["Prices may have changed since the report."]
         if dropped := len(rows) - len(billed):
             left_out = summed(rows).requests - total.requests
             notes.append(f"Left out: {dropped} days with own provider keys (BYOK), {left_out} requests.")
@@ -160,7 +158,7 @@ def price_paid(model: ReportModel) -> Metric:
             paid = price_of(summed(counts for counts in billed if counts.credits_nano != 0))
             rest = "none is left" if paid is None else f"${float(paid):.3f}"
             notes.append(f"Without the {len(free)} days that cost nothing: {rest}.")
-        return Measured(price_of(total), total.requests, tuple(notes))
+        return Measured(price_of(total), total.requests, definition, tuple(notes))
 
     return measure
 

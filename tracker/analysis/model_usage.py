@@ -6,19 +6,23 @@ of no model stays in the denominator of every share. Shares and means are exact 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
+from functools import cached_property
 from typing import NamedTuple
 
-from tracker.analysis.question import Coverage, DayState, Group, Summary
-from tracker.periods import Period, date_of, week_of
+from tracker.analysis.question import Coverage, DayCoverage, DayState, Summary
+from tracker.periods import Period, date_of, month_of, week_of
 from tracker.usage import Measures
 
 BY = ("day", "model")
 """The question's columns."""
+
+ModelTest = Callable[[str | None], bool]
+"""Tells by a model's name in the usage whether it counts; None is what belongs to no known model."""
 
 
 class Counts(NamedTuple):
@@ -45,9 +49,12 @@ class ModelDay(NamedTuple):
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ModelUsage:
-    """The usage of a period by day and model. `uncounted` are days with spend of which the tokens are unknown."""
+    """The usage of a period by day and model. `uncounted` are days with spend of which the tokens are unknown.
+
+    Without slots, so that the sums below are made once: some forty figures ask for them.
+    """
 
     period: Period
     rows: tuple[ModelDay, ...]
@@ -63,43 +70,77 @@ class ModelUsage:
             Coverage(tuple(day for day in self.coverage.days if period.first_day <= day.day <= period.last_day)),
         )
 
-    @property
-    def counted_days(self) -> int:
-        """Days of the period whose tokens are known (a held day without usage is one)."""
-        return self.period.days - len(self.missing_days) - len(self.uncounted)
-
-    @property
+    @cached_property
     def missing_days(self) -> frozenset[date]:
         """Days of the period of which nothing is known."""
-        known = {date_of(day.day) for day in self.coverage.days if day.state is not DayState.MISSING}
-        return frozenset(day for day in self.period if day not in known)
+        known = {day.day for day in self.coverage.days if day.state is not DayState.MISSING}
+        return frozenset(
+            date_of(day) for day in range(self.period.first_day, self.period.last_day + 1) if day not in known
+        )
 
     @property
+    def counted_days(self) -> int:
+        """Number of days of the period whose tokens are known (a held day without usage is one)."""
+        return self.period.days - len(self.missing_days) - len(self.uncounted)
+
+    @cached_property
+    def by_model(self) -> Mapping[str | None, Counts]:
+        """The sums by model; None is what belongs to no known model."""
+        parts: defaultdict[str | None, list[Counts]] = defaultdict(list)
+        for row in self.rows:
+            parts[row.model].append(row.counts)
+        return {model: summed(counts) for model, counts in parts.items()}
+
+    @cached_property
     def total(self) -> Counts:
         """The sum over all models, what belongs to none included."""
-        return summed(row.counts for row in self.rows)
+        return summed(self.by_model.values())
 
-    def by_model(self) -> dict[str | None, Counts]:
-        """Return the sums by model; None is what belongs to no known model."""
-        rows = sorted(self.rows, key=lambda row: row.model or "")
-        return {name: summed(row.counts for row in group) for name, group in groupby(rows, key=lambda row: row.model)}
+    @cached_property
+    def _weeks(self) -> Mapping[date, Mapping[str | None, int]]:
+        weeks: defaultdict[date, defaultdict[str | None, int]] = defaultdict(lambda: defaultdict(int))
+        for row in self.rows:
+            weeks[week_of(row.day)][row.model] += row.counts.tokens
+        return weeks
 
-    def share(self, includes: Callable[[str | None], bool]) -> Fraction | None:
-        """Return the models' share of all tokens, 0 to 1; None where there are no tokens."""
-        total = self.total.tokens
-        if total <= 0:
-            return None
-        return Fraction(sum(row.counts.tokens for row in self.rows if includes(row.model)), total)
+    def share(self, includes: ModelTest) -> Fraction | None:
+        """Return the tokens of the models that pass a test over all tokens, 0 to 1; None where there are no tokens."""
+        return _share({model: counts.tokens for model, counts in self.by_model.items()}, includes)
 
-    def weeks(self) -> dict[date, ModelUsage]:
-        """Return the period cut into weeks by their Monday, those without tokens left out."""
-        mondays = sorted({week_of(row.day) for row in self.rows})
-        parts = {monday: self.during(Period(monday, date.fromordinal(monday.toordinal() + 6))) for monday in mondays}
-        return {monday: part for monday, part in parts.items() if part.total.tokens > 0}
+    def weekly_shares(self, includes: ModelTest) -> dict[date, Fraction]:
+        """Return the share of each week, by its Monday; those without tokens are left out."""
+        shares = {monday: _share(self._weeks[monday], includes) for monday in sorted(self._weeks)}
+        return {monday: share for monday, share in shares.items() if share is not None}
 
+    def months(self) -> dict[str, ModelUsage]:
+        """Return the usage cut into calendar months, by YYYY-MM; the first and last may be parts of one."""
+        rows: defaultdict[str, list[ModelDay]] = defaultdict(list)
+        for row in self.rows:
+            rows[month_of(row.day)].append(row)
+        days: defaultdict[str, list[DayCoverage]] = defaultdict(list)
+        for day in self.coverage.days:
+            days[month_of(date_of(day.day))].append(day)
+        return {
+            month: ModelUsage(
+                Period(date_of(covered[0].day), date_of(covered[-1].day), "month"),
+                tuple(rows[month]),
+                frozenset(day for day in self.uncounted if month_of(day) == month),
+                Coverage(tuple(covered)),
+            )
+            for month, covered in days.items()
+        }
+
+    @property
     def models_that_reasoned(self) -> frozenset[str]:
-        """Return the models of which any row shows reasoning tokens."""
-        return frozenset(row.model for row in self.rows if row.model is not None and row.counts.reasoning > 0)
+        """The models of which any row shows reasoning tokens."""
+        return frozenset(name for name, counts in self.by_model.items() if name is not None and counts.reasoning > 0)
+
+
+def _share(tokens: Mapping[str | None, int], includes: ModelTest) -> Fraction | None:
+    total = sum(tokens.values())
+    if total <= 0:
+        return None
+    return Fraction(sum(count for model, count in tokens.items() if includes(model)), total)
 
 
 def summed(counts: Iterable[Counts]) -> Counts:
@@ -113,24 +154,18 @@ def usage_of(summary: Summary) -> ModelUsage:
     if summary.question.by != BY:
         raise ValueError(f"model usage needs a question by {BY}, not {summary.question.by}")
     rows: list[ModelDay] = []
-    uncounted: set[date] = set()
+    uncounted = {date_of(day.day) for day in summary.coverage.days if day.state is DayState.KEY_ONLY}
     for group in summary.groups:
-        row = _row(group)
-        if row is None:
-            uncounted.add(_day(group))
+        day, model = (value.text for value in group.values)
+        if day is None:
+            continue  # A span of several days of which only a key's counters are known: in `uncounted` already.
+        counts = _counts(group.measures)
+        if counts is None:
+            uncounted.add(date.fromisoformat(day))
         else:
-            rows.append(row)
+            rows.append(ModelDay(date.fromisoformat(day), model, counts))
     counted = tuple(row for row in rows if row.day not in uncounted)
     return ModelUsage(summary.question.period, counted, frozenset(uncounted), summary.coverage)
-
-
-def _row(group: Group) -> ModelDay | None:
-    counts = _counts(group.measures)
-    return None if counts is None else ModelDay(_day(group), group.values[1].text, counts)
-
-
-def _day(group: Group) -> date:
-    return date.fromisoformat(group.values[0].text or "")
 
 
 def _counts(measures: Measures) -> Counts | None:

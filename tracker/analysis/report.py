@@ -66,7 +66,7 @@ class ReportFigure:
 
 @lru_cache(maxsize=1)
 def report_figures() -> Mapping[str, ReportFigure]:
-    """Return all figures by id, in the order of the file. Raises `ValueError` where the file is not what it should be."""
+    """Return all figures by id, in the order of the file. Raises `ValueError` where the file is broken."""
     rows = json.loads(resource_path("report_figures.json").read_text(encoding="utf-8"))
     figures: dict[str, ReportFigure] = {}
     for row in rows:

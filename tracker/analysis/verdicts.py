@@ -33,7 +33,7 @@ Verdict = Literal["A", "B", "C", "D"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What holds for the figures whose id fits `pattern`. `metric` is there for verdict A only, `reason` for the others."""
+    """What holds for the figures whose id fits `pattern`: a `metric` for verdict A, a `reason` for the others."""
 
     pattern: str
     verdict: Verdict
@@ -43,7 +43,7 @@ class Rule:
 
 
 def rule_for(figure_id: str) -> Rule:
-    """Return the rule of a figure. Raises `LookupError` where none fits, which a test rules out for the report's ids."""
+    """Return the rule of a figure. Raises `LookupError` where none fits (a test rules it out for the report's ids)."""
     for rule in rules():
         if fnmatchcase(figure_id, rule.pattern):
             return rule
