@@ -64,6 +64,11 @@ def known_models(store: Store) -> dict[str, Model]:
     }
 
 
+def slugs(store: Store) -> dict[str, str]:
+    """Return the routable slug of every listed model by its permaslug."""
+    return dict(store.rows("SELECT permaslug, slug FROM models WHERE slug IS NOT NULL"))
+
+
 def save_providers(store: Store, providers: Sequence[Provider]) -> Changes:
     """Store what `/providers` listed."""
     changes = Changes()

@@ -69,3 +69,14 @@ class Names:
 
     def _matching(self, sql: str, wanted: Collection[str]) -> set[int]:
         return {row_id for row_id, slug in self._store.rows(sql) if slug in wanted}
+
+
+def used_names(store: Store, column: str) -> list[Name]:
+    """Return every value of a column that any call or day feed bears, sorted by text."""
+    of = Names(store).of(column)
+    row_column = "model_id" if column == "author" else f"{column}_id"
+    if column == "workspace":
+        ids = store.rows("SELECT workspace_id FROM days UNION SELECT workspace_id FROM keys")
+    else:
+        ids = store.rows(f"SELECT {row_column} FROM days UNION SELECT {row_column} FROM calls_by_day_detail")
+    return sorted({of[row_id] for (row_id,) in ids if row_id is not None}, key=lambda name: (name[0], name[1] or ""))

@@ -1,0 +1,253 @@
+"""The numbers of the page "Overview": cards, bars over time, models, what changed, today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+from tracker.analysis.change import Change, explain_change, used_by_model
+from tracker.analysis.question import (
+    REST_TEXT,
+    VALUE_COLUMNS,
+    Coverage,
+    DayCoverage,
+    Group,
+    GroupKind,
+    GroupValue,
+    Question,
+    Summary,
+)
+from tracker.analysis.summary import summarize
+from tracker.periods import Period, date_of, month_of, week_of
+from tracker.store.catalogue import slugs
+from tracker.store.database import Store
+from tracker.store.names import used_names
+from tracker.usage import Measures, author_of
+
+Step = Literal["day", "week", "month"]
+Filters = Mapping[str, tuple[str, ...]]
+
+SERIES_SHOWN = 7
+_WEEKS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One bar: a day, a week or a month, cut to the period. `open` contains today."""
+
+    first: date
+    last: date
+    open: bool
+    coverage: tuple[DayCoverage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One colour of the bars: its measures per bucket. `rank_key` names the thing for a lasting colour."""
+
+    name: str
+    id: str | None
+    kind: Literal["value", "other", "rest"]
+    measures: tuple[Measures, ...]
+    rank_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table of models; `before` is None where the period before is not held."""
+
+    name: str
+    author: str
+    rank_key: str | None
+    measures: Measures
+    before: Measures | None
+    kind: GroupKind
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Today so far, UTC; `measures` None: nothing held of it."""
+
+    measures: Measures | None
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the page shows, of one moment."""
+
+    period: Period
+    total: Measures
+    before: Measures | None
+    buckets: tuple[Bucket, ...]
+    step: Step
+    series: tuple[Series, ...]
+    rows: tuple[Row, ...]
+    weekly: tuple[Measures | None, ...]
+    change: Change | None
+    change_reason: str | None
+    today: Today
+    coverage: Coverage
+    average_before_nano: int | None
+    undecided: Measures | None
+
+
+def overview(store: Store, period: Period, filters: Filters, now: datetime, split: str = "model") -> Overview:
+    """Return the overview of a period as seen at `now` (aware), its bars split by a column of `VALUE_COLUMNS`."""
+    with store.reading():
+        names = _Names(slugs(store))
+        step = step_of(period)
+        bars = summarize(store, Question(period, (step, split), filters), now)
+        models = summarize(store, Question(period, ("model",), filters), now)
+        earlier = summarize(store, Question(period.before(), ("model",), filters), now)
+        weekly = _weekly(store, filters, now)
+        today = _today(store, now)
+    held_before = not earlier.coverage.missing and not earlier.undecided
+    change, reason = _change(names, models, earlier, held_before)
+    buckets = _buckets(period, step, bars.coverage, now.astimezone(UTC).date())
+    return Overview(
+        period,
+        bars.total,
+        earlier.total if held_before else None,
+        buckets,
+        step,
+        _series(names, bars, split, [_bucket_text(step, bucket.first) for bucket in buckets]),
+        _rows(names, models, earlier if held_before else None),
+        weekly,
+        change,
+        reason,
+        today,
+        bars.coverage,
+        earlier.total.spend_nano // period.days if held_before else None,
+        bars.undecided,
+    )
+
+
+def filter_values(store: Store) -> dict[str, tuple[GroupValue, ...]]:
+    """Return what can be filtered by, per column: every value that any call or day bears."""
+    return {
+        column: tuple(GroupValue(text, lasting) for text, lasting in used_names(store, column))
+        for column in VALUE_COLUMNS
+    }
+
+
+def step_of(period: Period) -> Step:
+    """Return the width of the bars: days up to 92 days, weeks up to two years, months beyond."""
+    if period.days <= 92:
+        return "day"
+    return "week" if period.days <= 731 else "month"
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    slugs: Mapping[str, str]
+
+    def shown(self, column: str, value: GroupValue) -> str:
+        """Return how a value is called in charts: models without author and date."""
+        text = value.text or REST_TEXT
+        return self.slugs.get(text, text).partition("/")[2] or text if column == "model" else text
+
+
+def _bucket_text(step: Step, first: date) -> str:
+    if step == "month":
+        return month_of(first)
+    return (week_of(first) if step == "week" else first).isoformat()
+
+
+def _buckets(period: Period, step: Step, coverage: Coverage, today: date) -> tuple[Bucket, ...]:
+    spans: dict[str, list[date]] = {}
+    for day in period:
+        spans.setdefault(_bucket_text(step, day), []).append(day)
+    known = {date_of(day.day): day for day in coverage.days}
+    return tuple(
+        Bucket(days[0], days[-1], days[0] <= today <= days[-1], tuple(known[day] for day in days if day in known))
+        for days in spans.values()
+    )
+
+
+def _series(names: _Names, bars: Summary, split: str, texts: Sequence[str]) -> tuple[Series, ...]:
+    by_value: dict[GroupValue, dict[str, Measures]] = {}
+    for group in bars.groups:
+        at, value = group.values
+        # A span over several buckets has no bar of its own; it is in the total, and the card says so.
+        if at.text is not None:
+            by_value.setdefault(value, {})[at.text] = group.measures
+    rest = by_value.pop(GroupValue(None), {})
+    ranked = sorted(by_value, key=lambda value: _rank(by_value[value].values(), value))
+    shown, others = ranked[:SERIES_SHOWN], ranked[SERIES_SHOWN:]
+    if len(others) == 1:
+        shown, others = ranked, []
+
+    def per_bucket(of: Sequence[Mapping[str, Measures]]) -> tuple[Measures, ...]:
+        return tuple(_sum([part[text] for part in of if text in part]) for text in texts)
+
+    series = [
+        Series(names.shown(split, v), v.id, "value", per_bucket([by_value[v]]), f"{split}:{v.id or v.text}")
+        for v in shown
+    ]
+    if others:
+        name = f"{len(others)} other {split}s"
+        series.append(Series(name, None, "other", per_bucket([by_value[v] for v in others]), None))
+    if any(part.spend_nano or part.requests or part.tokens for part in rest.values()):
+        series.append(Series(REST_TEXT, None, "rest", per_bucket([rest]), None))
+    return tuple(series)
+
+
+def _rank(parts: Iterable[Measures], value: GroupValue) -> tuple[int, int, str]:
+    total = _sum(parts)
+    return (-total.spend_nano, -(total.tokens or 0), value.text or "")
+
+
+def _sum(parts: Iterable[Measures]) -> Measures:
+    total = Measures()
+    for part in parts:
+        total += part
+    return total
+
+
+def _rows(names: _Names, models: Summary, earlier: Summary | None) -> tuple[Row, ...]:
+    before = {group.values[0].text: group.measures for group in earlier.groups} if earlier else {}
+
+    def row(group: Group) -> Row:
+        value = group.values[0]
+        text = value.text
+        return Row(
+            names.shown("model", value),
+            author_of(text) if text else "",
+            f"model:{text}" if text else None,
+            group.measures,
+            before.get(text, Measures()) if earlier else None,
+            group.kind,
+        )
+
+    return tuple(row(group) for group in models.groups)
+
+
+def _weekly(store: Store, filters: Filters, now: datetime) -> tuple[Measures | None, ...]:
+    today = now.astimezone(UTC).date()
+    mondays = [week_of(today) - timedelta(weeks=_WEEKS_SHOWN - 1 - n) for n in range(_WEEKS_SHOWN)]
+    summary = summarize(store, Question(Period(mondays[0], today), ("week",), filters), now)
+    held = {week_of(date_of(day.day)) for day in summary.coverage.days if day.requests is not None}
+    found = {group.values[0].text: group.measures for group in summary.groups}
+    return tuple(found.get(m.isoformat(), Measures()) if m in held else None for m in mondays)
+
+
+def _today(store: Store, now: datetime) -> Today:
+    instant = now.astimezone(UTC)
+    today = instant.date()
+    summary = summarize(store, Question(Period(today, today)), now)
+    midnight = datetime(today.year, today.month, today.day, tzinfo=UTC) + timedelta(days=1)
+    return Today(None if summary.coverage.missing else summary.total, int((midnight - instant).total_seconds()))
+
+
+def _change(names: _Names, now: Summary, before: Summary, held_before: bool) -> tuple[Change | None, str | None]:
+    period = before.question.period
+    if not held_before:
+        return None, f"Not all days from {period.first} to {period.last} are held, so there is nothing to compare with."
+    used = [used_by_model({group.text: group.measures for group in summary.groups}) for summary in (now, before)]
+    if used[0] is None or used[1] is None:
+        return None, "The tokens of some days are not known, so the change cannot be split."
+    change = explain_change(used[0], used[1], period, lambda model: names.shown("model", GroupValue(model)))
+    return (change, None) if change else (None, "One of the two periods has no usage.")
