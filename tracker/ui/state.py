@@ -22,6 +22,8 @@ class Snapshot:
     period: Period
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     zone: str = "UTC"
+    split: str = "model"
+    """Column by which charts of spend are split."""
 
 
 class State(QObject):
@@ -115,12 +117,22 @@ class State(QObject):
         """Let everything through."""
         self._replace(filters=MappingProxyType({}))
 
-    def _replace(self, period: Period | None = None, filters: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    def set_split(self, column: str) -> None:
+        """Split charts of spend by another column."""
+        self._replace(split=column)
+
+    def _replace(
+        self,
+        period: Period | None = None,
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+        split: str | None = None,
+    ) -> None:
         before = self._snapshot
         self._snapshot = replace(
             before,
             period=before.period if period is None else period,
             filters=before.filters if filters is None else filters,
+            split=before.split if split is None else split,
         )
         if self._snapshot != before:
             self.changed.emit()
