@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import json
+import logging
+
+import httpx
+import pytest
+
+from tests.api.scripted import KEY, KEY_BODY, Answer, FakeTime, Script, answer, client_of, refusal
+from tracker.api.analytics import AnalyticsQuery
+from tracker.api.client import Client
+from tracker.errors import (
+    AnswerNotUnderstood,
+    KeyProblem,
+    KeyRejected,
+    Offline,
+    QueryTimedOut,
+    RateLimited,
+    RequestRefused,
+    ServerTrouble,
+    TrackerError,
+    Unreachable,
+    WrongKeyKind,
+)
+
+HTML = Answer(200, b"<html>sign in</html>", {"content-type": "text/html"})
+QUERY = AnalyticsQuery(("model", "app"), 0, 86_400_000)
+EMPTY_ANALYTICS = {"data": {"data": [], "metadata": {"row_count": 0, "truncated": False}}}
+
+
+def key_row(number: int) -> dict[str, object]:
+    return {"hash": f"{number:064x}", "name": f"key {number}", "label": "sk…", "usage": 0, "disabled": False}
+
+
+def test_the_key_travels_in_its_header() -> None:
+    script = Script(answer(KEY_BODY))
+    client_of(script).key_status()
+    assert script.requests[0].headers["authorization"] == f"Bearer {KEY}"
+    assert str(script.requests[0].url) == "https://openrouter.ai/api/v1/key"
+
+
+def test_the_catalogue_works_without_a_key() -> None:
+    script = Script(answer({"data": []}), answer({"data": []}))
+    client = Client(None, transport=script)
+    assert client.models() == []
+    assert client.providers() == []
+    assert script.requests[0].url.query == b"output_modalities=all"
+    assert "authorization" not in script.requests[0].headers
+
+
+def test_account_routes_without_a_key_ask_nothing() -> None:
+    script = Script()
+    with pytest.raises(KeyProblem, match="no key yet"):
+        Client(" ", transport=script).activity()
+    assert script.requests == []
+
+
+@pytest.mark.parametrize("key", ["sk or", "sk-or\nX-Evil: 1", "sk-öre"])
+def test_a_key_that_cannot_be_one_is_refused_unshown(key: str) -> None:
+    with pytest.raises(KeyRejected) as caught:
+        Client(key)
+    assert key not in str(caught.value)
+
+
+def test_keys_are_read_page_by_page() -> None:
+    pages = [[key_row(n) for n in range(start, min(start + 100, 230))] for start in (0, 100, 200)]
+    script = Script(*(answer({"data": page}) for page in pages))
+    assert len(client_of(script).keys("w")) == 230
+    assert [dict(request.url.params)["offset"] for request in script.requests] == ["0", "100", "200"]
+
+
+@pytest.mark.parametrize("route", ["keys", "workspaces"])
+def test_pages_that_repeat_end(route: str) -> None:
+    rows = [key_row(n) | {"id": str(n), "slug": "s"} for n in range(100)]
+    with pytest.raises(AnswerNotUnderstood, match="do not end"):
+        getattr(client_of(Script(*[answer({"data": rows})] * 5)), route)()
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (400, RequestRefused),
+        (402, RequestRefused),
+        (404, RequestRefused),
+        (403, WrongKeyKind),
+        (408, QueryTimedOut),
+        (418, RequestRefused),
+        (521, ServerTrouble),
+        (307, AnswerNotUnderstood),
+    ],
+)
+def test_what_is_not_tried_again(status: int, error: type[TrackerError]) -> None:
+    script, time = Script(refusal(status, f"no {KEY} please.\n\nEver.")), FakeTime()
+    with pytest.raises(error) as caught:
+        client_of(script, time).analytics(QUERY)
+    assert time.slept == []
+    assert KEY not in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504, 524, 529])
+def test_server_trouble_passes(status: int) -> None:
+    script, time = Script(Answer(status, b"<html>oops"), refusal(status, "oops"), answer(KEY_BODY)), FakeTime()
+    assert client_of(script, time).key_status().kind == "management"
+    assert time.slept == [1.0, 2.0]
+
+
+def test_server_trouble_that_stays() -> None:
+    with pytest.raises(ServerTrouble, match="status 502"):
+        client_of(Script(*[Answer(502, b"<html>")] * 4)).key_status()
+
+
+def test_rate_limit_says_how_long() -> None:
+    script = Script(refusal(429, "slow down", retry_after="90"))
+    with pytest.raises(RateLimited, match=r"slow down.*in 90 seconds") as caught:
+        client_of(script).key_status()
+    assert caught.value.retry_after_seconds == 90
+
+
+@pytest.mark.parametrize("header", [{"retry_after": "3"}, {"retry_after": "Thu, 01 Jan 1970 00:16:43 GMT"}])
+def test_rate_limit_is_obeyed_in_both_forms(header: dict[str, str]) -> None:
+    time = FakeTime(1000.0)
+    client_of(Script(refusal(429, "slow", **header), answer(KEY_BODY)), time).key_status()
+    assert time.slept == [3.0]
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (httpx.ConnectError("refused"), Offline),
+        (httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED]"), Offline),
+        (httpx.ConnectTimeout("slow"), Offline),
+        (httpx.ReadTimeout("slow"), Unreachable),
+        (httpx.RemoteProtocolError("disconnected"), Offline),
+    ],
+)
+def test_no_connection_is_tried_four_times(fault: httpx.HTTPError, error: type[TrackerError]) -> None:
+    script = Script(*[fault] * 4)
+    with pytest.raises(error) as caught:
+        client_of(script).key_status()
+    assert len(script.requests) == 4
+    assert caught.value.__cause__ is fault
+    assert caught.value.exit_code == 4
+
+
+@pytest.mark.parametrize("body", [b"<html>", b'{"data":', b"", b"\x00\x01", b'{"data": 3}', b"null"])
+def test_garbage_is_not_understood(body: bytes) -> None:
+    with pytest.raises(AnswerNotUnderstood):
+        client_of(Script(Answer(200, body))).key_status()
+
+
+def test_broken_packing_is_a_cut_answer() -> None:
+    with pytest.raises(AnswerNotUnderstood, match="cut off"):
+        client_of(Script(*[Answer(200, b"xx", {"content-encoding": "gzip"})] * 4)).key_status()
+
+
+def test_401_at_the_key_itself_is_a_rejected_key() -> None:
+    with pytest.raises(KeyRejected, match="User not found"):
+        client_of(Script(refusal(401, "User not found."))).key_status()
+
+
+def test_401_at_a_management_route_of_a_valid_key_is_the_wrong_kind() -> None:
+    with pytest.raises(WrongKeyKind, match="management key"):
+        client_of(Script(refusal(401, "no"), answer(KEY_BODY))).activity()
+
+
+def test_401_at_a_management_route_of_a_revoked_key_is_a_rejected_key() -> None:
+    with pytest.raises(KeyRejected):
+        client_of(Script(refusal(401, "no"), refusal(401, "User not found"))).activity()
+
+
+def test_403_from_a_proxy_is_not_the_key() -> None:
+    with pytest.raises(AnswerNotUnderstood, match="web page"):
+        client_of(Script(Answer(403, b" <html>blocked</html>"))).activity()
+
+
+def test_a_query_is_posted_as_json() -> None:
+    script = Script(answer(EMPTY_ANALYTICS))
+    assert client_of(script).analytics(QUERY).rows == ()
+    assert script.requests[0].method == "POST"
+    assert json.loads(script.requests[0].content) == QUERY.body()
+
+
+@pytest.mark.parametrize(("paced", "slept"), [(True, [2.0, 2.0]), (False, [])])
+def test_queries_are_paced(paced: bool, slept: list[float]) -> None:
+    time = FakeTime()
+    client = client_of(Script(*[answer(EMPTY_ANALYTICS)] * 32), time, paced=paced)
+    for _ in range(32):
+        client.analytics(QUERY)
+    assert time.slept == slept
+
+
+def test_the_key_is_nowhere_to_be_seen(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    client = client_of(Script(refusal(401, f"bad key {KEY}"), refusal(401, f"bad key {KEY}")))
+    with pytest.raises(KeyRejected) as caught:
+        client.activity()
+    told = [repr(client), str(caught.value), repr(caught.value), repr(caught.value.__context__), caplog.text]
+    assert not [text for text in told if KEY in text]

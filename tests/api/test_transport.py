@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import gzip
+import socket
+import threading
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.api.scripted import KEY, Answer, FakeTime, Script, answer, client_of
+from tracker.api.client import DEFAULT_BASE_URL, Client
+from tracker.api.transport import ReadOnlyTransport, checked_base_url, in_process_transport, read_bounded
+from tracker.errors import AnswerNotUnderstood, TrackerError, Unreachable, UsageError
+
+BASE = httpx.URL(DEFAULT_BASE_URL)
+
+
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        ("POST", f"{BASE}/keys"),
+        ("PATCH", f"{BASE}/keys/abc"),
+        ("DELETE", f"{BASE}/keys/abc"),
+        ("PUT", f"{BASE}/analytics/query"),
+        ("POST", f"{BASE}/keys/analytics/query"),
+        ("POST", f"{BASE}/analytics/query/"),
+        ("POST", f"{BASE}/auth/keys"),
+        ("HEAD", f"{BASE}/key"),
+        ("GET", "https://evil.example/api/v1/key"),
+        ("GET", "http://openrouter.ai/api/v1/key"),
+        ("GET", "https://openrouter.ai:8443/api/v1/key"),
+    ],
+)
+def test_nothing_but_questions_leaves(method: str, url: str) -> None:
+    inner = Script(answer({}))
+    with pytest.raises(TrackerError, match="was stopped"):
+        ReadOnlyTransport(inner, BASE).handle_request(httpx.Request(method, url))
+    assert inner.requests == []
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/keys"), ("POST", "/analytics/query")])
+def test_questions_leave(method: str, path: str) -> None:
+    inner = Script(answer({}))
+    response = ReadOnlyTransport(inner, BASE).handle_request(httpx.Request(method, f"{BASE}{path}"))
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://openrouter.ai/api/v1/", "http://127.0.0.1:8000/api/v1", "http://localhost/x", "http://[::1]:9/api/v1"],
+)
+def test_safe_addresses_are_taken(text: str) -> None:
+    assert str(checked_base_url(text)) == text.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://openrouter.ai/api/v1",
+        "http://localhost.evil.example/api/v1",
+        "http://127.0.0.1.evil.example/",
+        "ftp://127.0.0.1/",
+        "https://name:secret@openrouter.ai/api/v1",
+        "https://openrouter.ai/api/v1?x=1",
+        "openrouter.ai",
+        "",
+        "https://",
+        "http://[::1",
+    ],
+)
+def test_unsafe_addresses_are_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        Client(KEY, base_url=text)
+
+
+def test_redirects_are_not_followed() -> None:
+    script = Script(Answer(302, b"", {"location": "https://evil.example/api/v1/key"}))
+    with pytest.raises(AnswerNotUnderstood, match="sent elsewhere"):
+        client_of(script).key_status()
+    assert [request.url.host for request in script.requests] == ["openrouter.ai"]
+
+
+def test_in_process_sees_targets_below_the_base_address() -> None:
+    seen: list[tuple[str, str, bytes]] = []
+
+    def respond(method: str, target: str, body: bytes, headers: object) -> tuple[int, dict[str, str], bytes]:
+        seen.append((method, target, body))
+        return 200, {"content-type": "application/json"}, b'{"data":[]}'
+
+    with Client(KEY, transport=in_process_transport(respond), paced=False) as client:
+        assert client.keys("w 1") == []
+    assert seen == [("GET", "/keys?include_disabled=true&include_expired=true&workspace_id=w+1&offset=0", b"")]
+
+
+def test_a_large_answer_is_given_up() -> None:
+    with pytest.raises(AnswerNotUnderstood, match="larger than"):
+        client_of(Script(Answer(200, b" " * 3000)), max_answer_bytes=2000).key_status()
+
+
+def test_a_small_answer_that_unpacks_to_a_large_one_is_given_up() -> None:
+    packed = gzip.compress(b" " * 1_000_000)
+    assert len(packed) < 2000
+    with pytest.raises(AnswerNotUnderstood, match="larger than"):
+        client_of(Script(Answer(200, packed, {"content-encoding": "gzip"})), max_answer_bytes=2000).key_status()
+
+
+class Dripping(httpx.SyncByteStream):
+    """One byte a second, for ever."""
+
+    def __init__(self, time: FakeTime) -> None:
+        self._time = time
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            self._time.now += 1
+            yield b" "
+
+
+def test_an_answer_that_drips_ends() -> None:
+    time = FakeTime()
+    response = httpx.Response(200, stream=Dripping(time))
+    with pytest.raises(Unreachable, match="too slowly"):
+        read_bounded(response, max_bytes=1000, deadline=time.now + 60, clock=time.clock)
+    assert time.now < 1100
+
+
+def serve_once(payload: bytes) -> tuple[str, threading.Thread]:
+    """Send the same bytes to up to four connections, closing each."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def run() -> None:
+        with server:
+            for _ in range(4):
+                connection, _ = server.accept()
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(payload)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return f"http://127.0.0.1:{server.getsockname()[1]}/api/v1", thread
+
+
+def test_a_cut_answer_over_a_real_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    url, thread = serve_once(b'HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{"data":')
+    time = FakeTime()
+    with Client(KEY, base_url=url, sleep=time.sleep) as client, pytest.raises(AnswerNotUnderstood, match="cut off"):
+        client.key_status()
+    thread.join(5)
+    assert len(time.slept) == 3
+
+
+def test_the_system_proxy_is_used_for_other_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:1")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.setenv("https_proxy", "socks5://127.0.0.1:1")
+    with pytest.raises(UsageError, match="proxy"):
+        Client(KEY)
+    monkeypatch.setenv("NO_PROXY", "openrouter.ai")
+    monkeypatch.setenv("no_proxy", "openrouter.ai")
+    Client(KEY).close()

@@ -1,0 +1,206 @@
+"""The analytics query: what is asked, and its rows as values.
+
+Names, limits and the shape of rows come from OpenRouter's documentation and from answers seen in real code: counts
+mostly arrive as text, cost parts may be null, and the time column is named after the granularity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.api.fields import Fields, Json
+from tracker.errors import AnswerNotUnderstood
+from tracker.periods import instant_of
+
+LARGEST_LIMIT = 10_000
+"""Rows that one answer can have at most."""
+
+USAGE_METRICS = (
+    "request_count",
+    "total_usage",
+    "credits_usage",
+    "byok_usage",
+    "tokens_prompt",
+    "tokens_completion",
+    "reasoning_tokens",
+    "cached_tokens",
+)
+"""Everything a row of usage is made of."""
+
+# Each of the three amounts is rounded to nano-dollars on its own.
+_COST_TOLERANCE_NANO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition; several are ANDed. `include_unset` lets rows without the field through (`in`, `not_in` only)."""
+
+    field: str
+    operator: Literal["eq", "in", "not_in"]
+    value: str | tuple[str, ...]
+    include_unset: bool = False
+
+    def body(self) -> dict[str, Json]:
+        """Return it as the query writes it."""
+        value: Json = self.value if isinstance(self.value, str) else list(self.value)
+        body: dict[str, Json] = {"field": self.field, "operator": self.operator, "value": value}
+        return body | {"include_unset": True} if self.include_unset else body
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyticsQuery:
+    """A question to `/analytics/query`: at most two dimensions, from `start_ms` to before `end_ms` (UTC)."""
+
+    dimensions: tuple[str, ...]
+    start_ms: int
+    end_ms: int
+    metrics: tuple[str, ...] = USAGE_METRICS
+    granularity: Literal["day"] | None = "day"
+    filters: tuple[Filter, ...] = ()
+    limit: int = LARGEST_LIMIT
+
+    def body(self) -> dict[str, Json]:
+        """Return it as JSON."""
+        body: dict[str, Json] = {
+            "metrics": list(self.metrics),
+            "dimensions": list(self.dimensions),
+            "time_range": {"start": _iso(self.start_ms), "end": _iso(self.end_ms)},
+            "limit": self.limit,
+        }
+        if self.granularity:
+            body["granularity"] = self.granularity
+        if self.filters:
+            body["filters"] = [condition.body() for condition in self.filters]
+        return body
+
+
+def _iso(instant_ms: int) -> str:
+    return instant_of(instant_ms).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyticsMeta:
+    """The names that the server knows now."""
+
+    metrics: frozenset[str]
+    dimensions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyticsRow:
+    """One row: the UTC day (None without granularity), its values in the order of the query's dimensions, its usage."""
+
+    day: int | None
+    values: tuple[str | None, ...]
+    requests: int
+    credits_nano: int
+    byok_nano: int
+    prompt_tokens: int
+    completion_tokens: int
+    reasoning_tokens: int
+    cached_tokens: int | None
+    """None: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyticsAnswer:
+    """All rows of an answer. `truncated`: there were more, so nothing may be made of it. `notes`: what was odd."""
+
+    rows: tuple[AnalyticsRow, ...]
+    truncated: bool
+    notes: tuple[str, ...] = ()
+
+
+def read_meta(answer: Json) -> AnalyticsMeta:
+    """Read `/analytics/meta`."""
+    data = Fields(answer, "/analytics/meta").inner("data")
+    return AnalyticsMeta(
+        metrics=frozenset(row.text("name") for row in data.rows("metrics")),
+        dimensions=frozenset(row.text("name") for row in data.rows("dimensions")),
+    )
+
+
+def read_answer(answer: Json, query: AnalyticsQuery) -> AnalyticsAnswer:
+    """Read the answer to a query. Raises `AnswerNotUnderstood` where a needed field is missing or costs are unknown."""
+    data = Fields(answer, "/analytics/query").inner("data")
+    fields = data.rows("data")
+    rows: list[AnalyticsRow] = []
+    contradictions = 0
+    for row in fields:
+        credits_nano, byok_nano, agrees = _costs(row)
+        contradictions += not agrees
+        rows.append(_row(row, query, credits_nano, byok_nano))
+    return AnalyticsAnswer(tuple(rows), _is_truncated(data, len(rows), query.limit), _notes(data, contradictions))
+
+
+def _row(row: Fields, query: AnalyticsQuery, credits_nano: int, byok_nano: int) -> AnalyticsRow:
+    return AnalyticsRow(
+        day=_day(row, query.granularity) if query.granularity else None,
+        values=_values(row, query.dimensions),
+        requests=row.count("request_count"),
+        credits_nano=credits_nano,
+        byok_nano=byok_nano,
+        prompt_tokens=row.count("tokens_prompt"),
+        completion_tokens=row.count("tokens_completion"),
+        reasoning_tokens=row.count_or_none("reasoning_tokens") or 0,
+        cached_tokens=row.count_or_none("cached_tokens"),
+    )
+
+
+def _day(row: Fields, granularity: str) -> int:
+    ending = f"__{granularity}"
+    for name in row.names():
+        if name.endswith(ending):
+            return row.day(name)
+    return row.day(f"date{ending}")
+
+
+def _values(row: Fields, dimensions: Sequence[str]) -> tuple[str | None, ...]:
+    for name in dimensions:
+        if name not in row.names():
+            raise AnswerNotUnderstood(
+                f"The answer to {row.where} lacks the field {name!r}. Look for a newer version of this app."
+            )
+    return tuple(row.text_or_none(name) for name in dimensions)
+
+
+def _costs(row: Fields) -> tuple[int, int, bool]:
+    """Return credits, BYOK (nano-dollars), and whether they make the total as they must.
+
+    A part that is null beside a total was not used: 0. A part that was not given is what the other leaves of the total.
+    Parts that contradict the total are kept: they are what the bill is made of.
+    """
+    total, charged, byok = (row.nano_or_none(name) for name in ("total_usage", "credits_usage", "byok_usage"))
+    if charged is not None and byok is not None:
+        return charged, byok, total is None or abs(charged + byok - total) <= _COST_TOLERANCE_NANO
+    if charged is None and byok is None:
+        # A total of zero says it all; any other cannot be divided.
+        return (0, 0, True) if total == 0 else (row.nano("credits_usage"), row.nano("byok_usage"), True)
+    total = row.nano("total_usage")
+    if charged is None:
+        byok = byok or 0
+        charged = 0 if "credits_usage" in row.names() else total - byok
+    else:
+        byok = 0 if "byok_usage" in row.names() else total - charged
+    return charged, byok, abs(charged + byok - total) <= _COST_TOLERANCE_NANO
+
+
+def _is_truncated(data: Fields, rows: int, limit: int) -> bool:
+    if data.raw("metadata") is None:
+        return rows >= limit
+    metadata = data.inner("metadata")
+    said = metadata.count_or_none("row_count") or 0
+    return metadata.flag_or("truncated", False) or rows >= limit or said > rows
+
+
+def _notes(data: Fields, contradictions: int) -> tuple[str, ...]:
+    notes = list(_texts(data.raw("warnings")))
+    if contradictions:
+        notes.append(f"In {contradictions} rows credits and BYOK do not make the total; the parts were kept.")
+    return tuple(notes)
+
+
+def _texts(warnings: Json) -> Iterable[str]:
+    return (text[:200] for text in warnings if isinstance(text, str)) if isinstance(warnings, list) else ()

@@ -1,0 +1,246 @@
+"""The client of OpenRouter's API: one method per route, each returning values. It can only read."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+
+import httpx
+
+from tracker.api import analytics, payloads
+from tracker.api.analytics import AnalyticsAnswer, AnalyticsMeta, AnalyticsQuery
+from tracker.api.fields import Json, parse_json
+from tracker.api.pace import Bucket
+from tracker.api.refusals import error_of, spoken
+from tracker.api.retry import Retrier, TryFailed, asked_wait
+from tracker.api.transport import (
+    QUERY_PATH,
+    ReadOnlyTransport,
+    checked_base_url,
+    network_transport,
+    read_bounded,
+)
+from tracker.errors import (
+    AnswerNotUnderstood,
+    KeyProblem,
+    KeyRejected,
+    Offline,
+    TrackerError,
+    Unreachable,
+    WrongKeyKind,
+)
+from tracker.usage import AccountKey, Credits, DayUsage, KeyStatus, Model, Provider, Workspace
+
+DEFAULT_BASE_URL = "https://openrouter.ai/api/v1"
+
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
+MAX_ANSWER_SECONDS = 120.0
+"""From the moment a request is sent until its answer is complete."""
+
+# An analytics query may think for a while before its first byte; connecting never takes long.
+_TIMEOUT = httpx.Timeout(connect=10.0, read=60.0, write=15.0, pool=10.0)
+_KEYS_PER_PAGE = 100
+_WORKSPACES_PER_PAGE = 100
+_MAX_PAGES = 200
+
+
+class Client:
+    """Ask OpenRouter. Belongs to one thread; close it (or use `with`).
+
+    Every method raises `KeyRejected`, `WrongKeyKind`, `Unreachable` (its children say why), `AnswerNotUnderstood` or
+    its child `RequestRefused`; `KeyProblem` where the route needs a key and there is none. Raises `UsageError` for a
+    base address that is neither https nor this machine. `paced` False is for the in-process sample.
+    """
+
+    def __init__(
+        self,
+        key: str | None,
+        *,
+        base_url: str = DEFAULT_BASE_URL,
+        transport: httpx.BaseTransport | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        wall_clock: Callable[[], float] = time.time,
+        paced: bool = True,
+        max_answer_bytes: int = MAX_ANSWER_BYTES,
+        max_answer_seconds: float = MAX_ANSWER_SECONDS,
+    ) -> None:
+        base = checked_base_url(base_url)
+        self._key = _checked_key(key)
+        self._clock = clock
+        self._wall_clock = wall_clock
+        self._max_bytes = max_answer_bytes
+        self._max_seconds = max_answer_seconds
+        self._retrier = Retrier(clock, sleep, wall_clock)
+        self._bucket = Bucket(clock, sleep) if paced else None
+        headers = {"Accept": "application/json", "User-Agent": "model-usage-tracker"}
+        if self._key:
+            headers["Authorization"] = f"Bearer {self._key}"
+        # Redirects are not followed: the key goes to the address the person knows and to no other.
+        self._http = httpx.Client(
+            transport=ReadOnlyTransport(transport or network_transport(base), base),
+            headers=headers,
+            timeout=_TIMEOUT,
+            follow_redirects=False,
+            trust_env=False,
+        )
+        self._base = str(base)
+
+    def __repr__(self) -> str:
+        return f"Client({self._base!r}, {'with' if self._key else 'without'} a key)"
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._http.close()
+
+    def key_status(self) -> KeyStatus:
+        """Ask what the key is and what it used: works with every key, so it is the first question."""
+        return payloads.read_key_status(self._get("/key", key_needed=True))
+
+    def activity(self) -> list[DayUsage]:
+        """Ask for the last 30 finished UTC days by model and endpoint. Needs a management key."""
+        return payloads.read_activity(self._account("/activity"))
+
+    def analytics_meta(self) -> AnalyticsMeta:
+        """Ask which metrics and dimensions there are. Needs a management key."""
+        return analytics.read_meta(self._account("/analytics/meta"))
+
+    def analytics(self, query: AnalyticsQuery) -> AnalyticsAnswer:
+        """Ask for usage, at the allowed pace. Needs a management key. Raises `QueryTimedOut` for too much at once."""
+        body = json.dumps(query.body()).encode()
+        return analytics.read_answer(self._account(QUERY_PATH, body=body), query)
+
+    def keys(self, workspace_id: str | None = None) -> list[AccountKey]:
+        """Ask for all keys of a workspace (None: the default one), also those disabled or expired.
+
+        Needs a management key. Keys made by OAuth, management keys and deleted ones are never listed.
+        """
+        found: dict[str, AccountKey] = {}
+        params = {"include_disabled": "true", "include_expired": "true"}
+        if workspace_id is not None:
+            params["workspace_id"] = workspace_id
+        for page in range(_MAX_PAGES):
+            rows = payloads.read_keys(self._account("/keys", params | {"offset": str(page * _KEYS_PER_PAGE)}))
+            before = len(found)
+            found |= {key.hash: key for key in rows}
+            if len(rows) < _KEYS_PER_PAGE:
+                return list(found.values())
+            if len(found) == before:
+                break
+        raise _endless("/keys")
+
+    def workspaces(self) -> list[Workspace]:
+        """Ask for all workspaces, the default one marked. Needs a management key."""
+        found: dict[str, tuple[Workspace, int]] = {}
+        for page in range(_MAX_PAGES):
+            offset = page * _WORKSPACES_PER_PAGE
+            params = {"offset": str(offset), "limit": str(_WORKSPACES_PER_PAGE)}
+            rows = payloads.read_workspaces(self._account("/workspaces", params))
+            before = len(found)
+            found |= {space.id: (space, created) for space, created in rows}
+            if len(rows) < _WORKSPACES_PER_PAGE:
+                return payloads.mark_default(found.values())
+            if len(found) == before:
+                break
+        raise _endless("/workspaces")
+
+    def credits(self) -> Credits:
+        """Ask for the account's lifetime credits and usage. Needs a management key."""
+        return payloads.read_credits(self._account("/credits"))
+
+    def models(self) -> list[Model]:
+        """Ask for the whole catalogue, models of every output kind; works without a key."""
+        return payloads.read_models(self._get("/models", {"output_modalities": "all"}))
+
+    def providers(self) -> list[Provider]:
+        """Ask for all inference providers; works without a key."""
+        return payloads.read_providers(self._get("/providers"))
+
+    def _account(self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None) -> Json:
+        """Ask a management route. A 401 there may only mean the wrong kind of key: `/key` tells."""
+        try:
+            return self._get(path, params, body, key_needed=True)
+        except KeyRejected as error:
+            self.key_status()
+            raise WrongKeyKind(
+                f"The key is valid but may not read {path}: that needs a management key, "
+                "made at openrouter.ai/settings/management-keys."
+            ) from error
+
+    def _get(
+        self,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        *,
+        key_needed: bool = False,
+    ) -> Json:
+        if key_needed and not self._key:
+            raise KeyProblem("There is no key yet. Add one with `usage-tracker key set`, or in the settings.")
+        content = self._retrier.call(lambda: self._try(path, params or {}, body))
+        return parse_json(content, path)
+
+    def _try(self, path: str, params: Mapping[str, str], body: bytes | None) -> bytes:
+        """Return the body of a good answer. Raises `TryFailed` for every other outcome that may differ next time."""
+        if body is not None and self._bucket:
+            self._bucket.take()
+        arrived = False
+        deadline = self._clock() + self._max_seconds
+        request = self._http.build_request(
+            "GET" if body is None else "POST",
+            self._base + path,
+            params=params,
+            content=body,
+            headers={"Content-Type": "application/json"} if body is not None else None,
+        )
+        try:
+            response = self._http.send(request, stream=True)
+            arrived = True
+            try:
+                content = read_bounded(response, max_bytes=self._max_bytes, deadline=deadline, clock=self._clock)
+            finally:
+                response.close()
+        except httpx.HTTPError as error:
+            raise TryFailed(_connection_error(error, path, arrived)) from error
+        if response.status_code == 200:
+            return content
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        said = spoken(content, path, self._key)
+        refused = error_of(response.status_code, path, said, asked_wait(headers, self._wall_clock()))
+        raise TryFailed(refused, response.status_code, headers)
+
+
+def _checked_key(key: str | None) -> str | None:
+    text = (key or "").strip()
+    if not (text.isascii() and text.isprintable()) or " " in text:
+        # The text itself is not shown: it may be a key with a slip in it.
+        raise KeyRejected("The key holds characters that no OpenRouter key has. Copy it again, whole and alone.")
+    return text or None
+
+
+def _connection_error(error: httpx.HTTPError, path: str, arrived: bool) -> TrackerError:
+    """Say what kind of trouble stopped a request; `arrived`: the head of the answer was already there."""
+    if isinstance(error, httpx.TimeoutException) and not isinstance(error, httpx.ConnectTimeout):
+        return Unreachable("OpenRouter did not answer in time. Check the connection and try again.")
+    if arrived or isinstance(error, httpx.DecodingError):
+        return AnswerNotUnderstood(f"The answer to {path} was cut off. Try again; nothing of it was stored.")
+    if isinstance(error, httpx.ConnectError) and "CERTIFICATE" in str(error).upper():
+        return Offline(
+            "The connection to OpenRouter is not safe: its certificate could not be verified. "
+            "Check this computer's clock, and the proxy or network in between."
+        )
+    return Offline("No connection to OpenRouter. Check the network (and any proxy), then try again.")
+
+
+def _endless(path: str) -> AnswerNotUnderstood:
+    return AnswerNotUnderstood(f"The pages of {path} do not end. Nothing of them was stored. Try again later.")

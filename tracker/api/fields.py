@@ -1,0 +1,188 @@
+"""Reading single fields of an answer: lenient about how a value is written, strict about what is needed.
+
+Numbers come as numbers or as text; unknown fields are ignored; a needed field that is missing, null or of another kind
+raises `AnswerNotUnderstood` with its name. A boolean is never a number.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from tracker.errors import AnswerNotUnderstood
+from tracker.money import nano_from_usd
+from tracker.periods import day_number, ms_of
+
+Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+# Sums of many of them still fit into SQLite's 64 bits.
+_LARGEST_COUNT = 10**15
+
+
+def parse_json(body: bytes, where: str) -> Json:
+    """Return the JSON of an answer, its fractions as exact `Decimal`s.
+
+    Raises `AnswerNotUnderstood` for anything else: HTML of a sign-in page or proxy, or an answer that was cut off.
+    """
+    try:
+        answer: Json = json.loads(body, parse_float=Decimal, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise AnswerNotUnderstood(_not_json(body, where)) from error
+    return answer
+
+
+def _no_constant(text: str) -> None:
+    raise ValueError(f"{text} is no JSON")
+
+
+def _not_json(body: bytes, where: str) -> str:
+    start = body[:200].lstrip().lower()
+    if start.startswith(b"<"):
+        return (
+            f"The answer to {where} is a web page, not data: a proxy or a network's sign-in page may stand in between. "
+            "Open openrouter.ai in a browser, then try again."
+        )
+    if start.startswith((b"{", b"[")):
+        return f"The answer to {where} is cut off or damaged. Try again; nothing of it was stored."
+    return f"The answer to {where} is not JSON. Check the address and any proxy, then try again."
+
+
+class Fields:
+    """One JSON object of an answer, read field by field. `where` names it in errors ("/key", "/keys, row 3")."""
+
+    def __init__(self, value: Json, where: str) -> None:
+        if not isinstance(value, dict):
+            raise AnswerNotUnderstood(f"The answer to {where} has no object where one is due. {_ADVICE}")
+        self._fields: Mapping[str, Json] = value
+        self.where = where
+
+    def names(self) -> frozenset[str]:
+        """Return the names of all fields."""
+        return frozenset(self._fields)
+
+    def raw(self, name: str) -> Json:
+        """Return a field as it came; None where it is missing."""
+        return self._fields.get(name)
+
+    def inner(self, name: str) -> Fields:
+        """Return a field that is an object itself."""
+        value = self._needed(name)
+        return Fields(value, f"{self.where}, {name}")
+
+    def rows(self, name: str) -> list[Fields]:
+        """Return a field that is a list of objects."""
+        value = self._needed(name)
+        if not isinstance(value, list):
+            raise self._wrong(name, "a list")
+        return [Fields(row, f"{self.where}, row {number}") for number, row in enumerate(value, 1)]
+
+    def text(self, name: str) -> str:
+        """Return a needed text; numbers are given as text."""
+        self._needed(name)
+        value = self.text_or_none(name)
+        if value is None:
+            raise self._wrong(name, "a text")
+        return value
+
+    def text_or_none(self, name: str) -> str | None:
+        """Return a text that may be missing; blank text counts as missing."""
+        value = self.raw(name)
+        if value is None:
+            return None
+        if isinstance(value, bool | list | dict):
+            raise self._wrong(name, "a text")
+        # Half of a surrogate pair cannot be written to any file.
+        return str(value).encode("utf-8", "replace").decode().strip() or None
+
+    def flag(self, name: str) -> bool:
+        """Return a needed true or false."""
+        value = self._needed(name)
+        if not isinstance(value, bool):
+            raise self._wrong(name, "true or false")
+        return value
+
+    def flag_or(self, name: str, default: bool) -> bool:
+        """Return true or false, `default` where the field is missing."""
+        return default if self.raw(name) is None else self.flag(name)
+
+    def count(self, name: str) -> int:
+        """Return a needed whole number from 0 up."""
+        self._needed(name)
+        value = self.count_or_none(name)
+        if value is None:
+            raise self._wrong(name, "a whole number")
+        return value
+
+    def count_or_none(self, name: str) -> int | None:
+        """Return a whole number from 0 up that may be missing."""
+        number = self._number(name)
+        if number is None:
+            return None
+        if not 0 <= number <= _LARGEST_COUNT or number != int(number):
+            raise self._wrong(name, "a whole number from 0 up")
+        return int(number)
+
+    def nano(self, name: str) -> int:
+        """Return a needed amount of US dollars in nano-dollars."""
+        self._needed(name)
+        value = self.nano_or_none(name)
+        if value is None:
+            raise self._wrong(name, "an amount")
+        return value
+
+    def nano_or_none(self, name: str) -> int | None:
+        """Return an amount of US dollars in nano-dollars (half-even) that may be missing."""
+        number = self._number(name)
+        if number is None:
+            return None
+        try:
+            return nano_from_usd(number)
+        except ValueError as error:
+            raise self._wrong(name, "an amount in US dollars") from error
+
+    def day(self, name: str) -> int:
+        """Return the UTC day number of a needed date or instant: its first ten characters, in every style seen."""
+        text = self.text(name)[:10]
+        try:
+            return day_number(date.fromisoformat(text))
+        except ValueError as error:
+            raise self._wrong(name, "a date") from error
+
+    def instant_ms_or_none(self, name: str) -> int | None:
+        """Return an ISO 8601 instant as UTC milliseconds; one without zone is UTC."""
+        text = self.text_or_none(name)
+        if text is None:
+            return None
+        try:
+            instant = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise self._wrong(name, "an instant") from error
+        return ms_of(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
+
+    def _number(self, name: str) -> Decimal | None:
+        value = self.raw(name)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+            return Decimal(value.strip())
+        if isinstance(value, Decimal):
+            return value
+        if isinstance(value, int) and not isinstance(value, bool):
+            return Decimal(value)
+        raise self._wrong(name, "a number")
+
+    def _needed(self, name: str) -> Json:
+        value = self.raw(name)
+        if value is None:
+            raise AnswerNotUnderstood(f"The answer to {self.where} lacks the field {name!r}. {_ADVICE}")
+        return value
+
+    def _wrong(self, name: str, expected: str) -> AnswerNotUnderstood:
+        return AnswerNotUnderstood(f"In the answer to {self.where} the field {name!r} is not {expected}. {_ADVICE}")
+
+
+_ADVICE = "Nothing of it was stored. Try again later, or look for a newer version of this app."

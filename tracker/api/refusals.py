@@ -1,0 +1,80 @@
+"""What an HTTP status other than 200 means for the person: the error, with a sentence that says what to do."""
+
+from __future__ import annotations
+
+from tracker.api.fields import Fields, parse_json
+from tracker.errors import (
+    AnswerNotUnderstood,
+    KeyRejected,
+    QueryTimedOut,
+    RateLimited,
+    RequestRefused,
+    ServerTrouble,
+    TrackerError,
+    WrongKeyKind,
+)
+
+WEB_PAGE = "<"
+"""What `spoken` returns for a web page: no words of OpenRouter's."""
+
+_LONGEST_TEXT = 200
+
+
+def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> TrackerError:
+    """Return the error for a status; `said` comes from `spoken`, `wait_seconds` is what the answer asks for."""
+    words = f" ({said})" if said and said != WEB_PAGE else ""
+    error: TrackerError
+    match status:
+        case 401:
+            error = KeyRejected(
+                f"OpenRouter does not accept the key{words}. Make a new one, then run `usage-tracker key set`."
+            )
+        case 403 if said == WEB_PAGE:
+            error = AnswerNotUnderstood(
+                f"Something between here and OpenRouter refused {path} with a web page (status 403). "
+                "Open openrouter.ai in a browser, check the proxy, then try again."
+            )
+        case 403:
+            error = WrongKeyKind(
+                f"The key may not read {path}{words}. Account data needs a management key, "
+                "made at openrouter.ai/settings/management-keys."
+            )
+        case 408:
+            error = QueryTimedOut(f"OpenRouter needed too long for {path}{words}. Ask for fewer days at once.")
+        case 429:
+            error = RateLimited(
+                f"OpenRouter asks for fewer requests{words}. Try again {_later(wait_seconds)}.", wait_seconds
+            )
+        case _ if status >= 500:
+            error = ServerTrouble(f"OpenRouter has trouble right now, status {status}{words}. Try again later.")
+        case _ if status >= 400:
+            error = RequestRefused(
+                f"OpenRouter does not accept the request to {path}, status {status}{words}. "
+                "Check the address, or look for a newer version of this app.",
+                status,
+            )
+        case _:
+            error = AnswerNotUnderstood(
+                f"The request to {path} was sent elsewhere (status {status}), and was not followed to keep the key "
+                "safe. Check the address of OpenRouter; a network's sign-in page may stand in between."
+            )
+    return error
+
+
+def _later(wait: float | None) -> str:
+    if wait is None:
+        return "in a minute"
+    return f"in {wait:.0f} seconds" if wait < 3600 else "tomorrow"
+
+
+def spoken(body: bytes, path: str, key: str | None) -> str:
+    """Return the server's own words of an error: short, on one line, without the key; empty where there are none."""
+    if body.lstrip().startswith(b"<"):
+        return WEB_PAGE
+    try:
+        message = Fields(parse_json(body, path), path).inner("error").text_or_none("message") or ""
+    except AnswerNotUnderstood:
+        return ""
+    if key:
+        message = message.replace(key, "…")
+    return " ".join(message.split())[:_LONGEST_TEXT].rstrip(".")

@@ -1,0 +1,127 @@
+"""Which answers are worth another try, and how long to wait: a pure rule, and the loop (tenacity) that follows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+from tenacity import RetryCallState, Retrying
+
+from tracker.errors import TrackerError
+
+MAX_TRIES = 4
+MAX_SECONDS = 60.0
+"""A request is tried for at most this long: no wait ends later than this after its first try."""
+
+RETRIED_STATUSES = frozenset({429, 500, 502, 503, 504, 524, 529})
+"""408 is not among them: the same query would run too long again; its caller asks for a narrower window."""
+
+_FIRST_WAIT_SECONDS = 1.0
+_FIRST_WAIT_RATE_LIMITED_SECONDS = 5.0
+_PLAIN_NUMBER = re.compile(r"\d+(\.\d*)?|\.\d+", re.ASCII)
+
+T = TypeVar("T")
+
+
+class TryFailed(Exception):
+    """One try gave no usable answer: the error to end with, and the status (None: no answer) and headers it came with.
+
+    Headers have lower-case names; `at` is when it failed, on the retrier's clock. Never leaves this package.
+    """
+
+    at = 0.0
+
+    def __init__(
+        self, error: TrackerError, status: int | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(error.message)
+        self.error = error
+        self.status = status
+        self.headers: Mapping[str, str] = headers or {}
+
+
+def next_wait(
+    status: int | None, headers: Mapping[str, str], attempt: int, elapsed_seconds: float, now: float
+) -> float | None:
+    """Return how many seconds to wait before the next try, or None to give up.
+
+    `status` None means that no answer came; `headers` have lower-case names; `attempt` counts from 1; `elapsed_seconds`
+    is the time since the first try; `now` is the wall clock, seconds since 1970. What the server asks for wins; a wait
+    that would not end within `MAX_SECONDS` is not begun.
+    """
+    if attempt >= MAX_TRIES or (status is not None and status not in RETRIED_STATUSES):
+        return None
+    first = _FIRST_WAIT_RATE_LIMITED_SECONDS if status == 429 else _FIRST_WAIT_SECONDS
+    asked = asked_wait(headers, now)
+    wait = first * 2.0 ** (attempt - 1) if asked is None else asked
+    return wait if elapsed_seconds + wait <= MAX_SECONDS else None
+
+
+def asked_wait(headers: Mapping[str, str], now: float) -> float | None:
+    """Return the wait in seconds that an answer asks for: `retry-after-ms`, else `retry-after` as seconds or HTTP date.
+
+    A date is taken relative to the server's own `date`, where it gives one: this machine's clock may be wrong. None
+    where nothing (or nothing readable) is asked for; a date that is past means 0.
+    """
+    if _PLAIN_NUMBER.fullmatch(milliseconds := headers.get("retry-after-ms", "").strip()):
+        return float(milliseconds) / 1000
+    text = headers.get("retry-after", "").strip()
+    if _PLAIN_NUMBER.fullmatch(text):
+        return float(text)
+    until = _instant(text)
+    if until is None:
+        return None
+    sent = _instant(headers.get("date", ""))
+    return max(0.0, until - (now if sent is None else sent))
+
+
+def _instant(text: str) -> float | None:
+    try:
+        instant = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp()
+
+
+class Retrier:
+    """Try a request again as `next_wait` says. Clock (seconds that only grow), wall clock and sleep are injected."""
+
+    def __init__(
+        self, clock: Callable[[], float], sleep: Callable[[float], None], wall_clock: Callable[[], float]
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._wall_clock = wall_clock
+
+    def call(self, attempt: Callable[[], T]) -> T:
+        """Return what `attempt` returns. Where its tries are used up, raises the error of its last `TryFailed`."""
+        started = self._clock()
+
+        def wait_of(state: RetryCallState) -> float | None:
+            failure = state.outcome.exception() if state.outcome else None
+            if not isinstance(failure, TryFailed):
+                return None
+            return next_wait(
+                failure.status, failure.headers, state.attempt_number, failure.at - started, self._wall_clock()
+            )
+
+        def timed() -> T:
+            try:
+                return attempt()
+            except TryFailed as failure:
+                failure.at = self._clock()
+                raise
+
+        retrying = Retrying(
+            sleep=self._sleep,
+            retry=lambda state: wait_of(state) is not None,
+            wait=lambda state: wait_of(state) or 0.0,
+            reraise=True,
+        )
+        try:
+            return retrying(timed)
+        except TryFailed as failure:
+            raise failure.error from failure.__cause__

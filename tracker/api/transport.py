@@ -1,0 +1,139 @@
+"""What may leave the machine and how much may come back: the guard around every HTTP transport, and the in-process one.
+
+The guard is the promise that this app only reads: whatever the rest of the code asks for, nothing but `GET` and the one
+`POST` that is a question gets through, and only to the one address the client was made for.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import urllib.request
+from collections.abc import Callable, Mapping
+
+import httpx
+
+from tracker.errors import AnswerNotUnderstood, TrackerError, Unreachable, UsageError
+
+QUERY_PATH = "/analytics/query"
+"""The only route that is asked with `POST`, relative to the base address: it reads too."""
+
+API_PATH = "/api/v1"
+"""Path of OpenRouter's own base address."""
+
+Respond = Callable[[str, str, bytes, Mapping[str, str]], tuple[int, Mapping[str, str], bytes]]
+"""(method, target below the base address, body, headers) -> (status, headers, body)."""
+
+
+def checked_base_url(text: str) -> httpx.URL:
+    """Return a base address without its last slash. Raises `UsageError` unless it is https, or http to this machine."""
+    try:
+        url = httpx.URL(text.strip().rstrip("/"))
+    except httpx.InvalidURL as error:
+        raise UsageError("The address of OpenRouter is not a web address. Check USAGE_TRACKER_BASE_URL.") from error
+    if url.userinfo or url.query or url.fragment or not url.host:
+        raise UsageError(
+            "The address of OpenRouter must be of the form https://host/path. Check USAGE_TRACKER_BASE_URL."
+        )
+    if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.host)):
+        raise UsageError(
+            f"The address {url} is not https, so the key could be read on the way. "
+            "Use https, or an address of this machine such as http://127.0.0.1:8000/api/v1."
+        )
+    return url
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name can only mean this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def network_transport(base_url: httpx.URL) -> httpx.BaseTransport:
+    """Return a transport to a host: TLS verified, through the system's proxy where it names one for that host.
+
+    A proxy is never used for this machine itself. Raises `UsageError` for a proxy that is not HTTP.
+    """
+    return httpx.HTTPTransport(proxy=_system_proxy(base_url))
+
+
+def _system_proxy(base_url: httpx.URL) -> str | None:
+    if is_loopback(base_url.host) or urllib.request.proxy_bypass(base_url.host):
+        return None
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(base_url.scheme) or proxies.get("all")
+    if proxy is None:
+        return None
+    address = proxy if "://" in proxy else f"http://{proxy}"
+    if httpx.URL(address).scheme not in ("http", "https"):
+        raise UsageError("The system's proxy is not an HTTP proxy. Set HTTPS_PROXY to an http:// address.")
+    return address
+
+
+class ReadOnlyTransport(httpx.BaseTransport):
+    """Let only questions through: `GET`, and `POST` to the analytics query, to the one host of the base address."""
+
+    def __init__(self, inner: httpx.BaseTransport, base_url: httpx.URL) -> None:
+        self._inner = inner
+        self._base_url = base_url
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Pass a question on. Raises `TrackerError` for anything else before a byte leaves: a fault of ours."""
+        url, base = request.url, self._base_url
+        if (url.scheme, url.host, url.port) != (base.scheme, base.host, base.port):
+            raise TrackerError("A request to another host than OpenRouter's was stopped. Please report this fault.")
+        is_query = request.method == "POST" and url.path == base.path.rstrip("/") + QUERY_PATH
+        if request.method != "GET" and not is_query:
+            raise TrackerError(
+                f"A {request.method} request was stopped: this app only reads. Please report this fault."
+            )
+        return self._inner.handle_request(request)
+
+    def close(self) -> None:
+        """Close the transport inside."""
+        self._inner.close()
+
+
+class _InProcessTransport(httpx.BaseTransport):
+    """Hand each request to a function of this process instead of the network."""
+
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        target = request.url.raw_path.decode("ascii").removeprefix(API_PATH)
+        status, headers, body = self._respond(request.method, target, request.read(), dict(request.headers))
+        return httpx.Response(status, headers=dict(headers), content=body)
+
+
+def in_process_transport(respond: Respond) -> httpx.BaseTransport:
+    """Return a transport that asks a function; it sees paths below `/api/v1`, with their query ("/keys?offset=0")."""
+    return _InProcessTransport(respond)
+
+
+def read_bounded(response: httpx.Response, *, max_bytes: int, deadline: float, clock: Callable[[], float]) -> bytes:
+    """Return the decoded body of an answer that is still being received.
+
+    Raises `AnswerNotUnderstood` beyond `max_bytes` (after unpacking, so a small answer cannot unpack to a huge one) and
+    `Unreachable` where it is not complete at `deadline` (of `clock`, seconds), however regularly bytes drip in.
+    """
+    parts: list[bytes] = []
+    size = 0
+    _check_deadline(deadline, clock)
+    for part in response.iter_bytes():
+        size += len(part)
+        if size > max_bytes:
+            raise AnswerNotUnderstood(
+                f"OpenRouter's answer is larger than {max_bytes // 1024 // 1024} MiB and was not read. Try again later."
+            )
+        _check_deadline(deadline, clock)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _check_deadline(deadline: float, clock: Callable[[], float]) -> None:
+    if clock() > deadline:
+        raise Unreachable("OpenRouter's answer came too slowly and was given up. Check the connection and try again.")
