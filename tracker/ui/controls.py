@@ -99,7 +99,7 @@ class Control(QAbstractButton):
             return part.size
         return QFontMetricsF(font(part.role)).horizontalAdvance(part.text)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the frame and the row."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -145,22 +145,18 @@ class Control(QAbstractButton):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, part.text)
 
     def _paint(self, theme: Theme) -> _Paint:
-        over = self.underMouse() and self.isEnabled()
         if not self.isEnabled():
             return _Paint(None, theme.border, theme.disabled, theme.disabled)
-        match self._look:
-            case "button":
-                return _Paint(theme.hover if over else theme.card, theme.strong, theme.text, theme.text_2)
-            case "chip" | "dashed":
-                return _Paint(theme.hover if over else None, theme.strong, theme.text_2, theme.text_2)
-            case "chip_set":
-                return _Paint(theme.selection, None, theme.selection_text, theme.selection_text)
-            case "nav" if self.isChecked():
-                return _Paint(theme.selection, None, theme.selection_text, theme.selection_text)
-            case "nav":
-                return _Paint(theme.well if over else None, None, theme.text_2, theme.text_2)
-            case "bare":
-                return _Paint(theme.hover if over else None, None, theme.text_2, theme.text_2)
+        if self._look == "chip_set" or (self._look == "nav" and self.isChecked()):
+            return _Paint(theme.selection, None, theme.selection_text, theme.selection_text)
+        over = self.underMouse()
+        if self._look == "button":
+            return _Paint(theme.hover if over else theme.card, theme.strong, theme.text, theme.text_2)
+        if self._look in ("chip", "dashed"):
+            return _Paint(theme.hover if over else None, theme.strong, theme.text_2, theme.text_2)
+        return _Paint(
+            (theme.well if self._look == "nav" else theme.hover) if over else None, None, theme.text_2, theme.text_2
+        )
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the hover colour at once."""
@@ -190,7 +186,7 @@ class Picture(QWidget):
         self._name, self._token = name, token
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the icon."""
         colour = getattr(self._themes.current, self._token) if self._token else None
         painter = QPainter(self)

@@ -1,0 +1,119 @@
+"""What the person chose, kept as JSON beside the store's folder rules of `paths`.
+
+Loading checks every value; saving keeps entries that this version does not know.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from tracker.errors import UsageError
+from tracker.periods import parse_period
+
+_CHOICES = {"theme": ("auto", "light", "dark"), "side_bar": ("auto", "wide", "narrow")}
+_SHORTEST_POLL, _LONGEST_POLL = 5, 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default."""
+
+    theme: str = "auto"
+    """auto follows the desktop; light; dark."""
+    side_bar: str = "auto"
+    """auto shows icons only in narrow windows; wide; narrow."""
+    poll_minutes: int = 15
+    """Minutes between two polls of OpenRouter while the window is open, 5 to 1440."""
+    period: str = "30d"
+    """Period shown when the window opens, by its word."""
+    slots: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Colour slots by kind ("model", "author", …) and lasting identity."""
+    rest: Mapping[str, Any] = field(default_factory=dict)
+    """Entries of the file that this version does not know; saved again as they are."""
+
+
+_NAMES = tuple(one.name for one in fields(Settings) if one.name != "rest")
+
+
+def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
+    """Return the settings of a file (defaults where there is none) and remarks about names that are not known.
+
+    Raises `UsageError` naming file, key and reason for a value that cannot be used.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings(), ()
+    except OSError as error:
+        raise UsageError(f"The settings in {path} cannot be read: {error.strerror}.") from error
+    try:
+        entries = json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"The settings in {path} are no valid JSON: {error}. Correct or delete the file.") from error
+    if not isinstance(entries, dict):
+        raise UsageError(f"The settings in {path} must be one JSON object. Correct or delete the file.")
+    known = {name: _checked(path, name, value) for name, value in entries.items() if name in _NAMES}
+    rest = {name: value for name, value in entries.items() if name not in _NAMES}
+    return Settings(**known, rest=rest), tuple(_remark(path, name) for name in rest)
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write the settings, whole or not at all. Raises `UsageError` where the file cannot be written."""
+    entries = dict(settings.rest) | {name: getattr(settings, name) for name in _NAMES}
+    fresh = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(json.dumps(entries, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        os.replace(fresh, path)
+    except OSError as error:
+        raise UsageError(f"The settings cannot be saved in {path}: {error.strerror}.") from error
+
+
+def change_settings(path: Path, **changes: Any) -> Settings:
+    """Load, change and save settings; return the new ones. Raises `UsageError` as loading and saving do."""
+    settings = replace(load_settings(path)[0], **changes)
+    save_settings(path, settings)
+    return settings
+
+
+def _remark(path: Path, name: str) -> str:
+    near = get_close_matches(name, _NAMES, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return f"{path}: there is no setting {name!r}.{hint}"
+
+
+def _checked(path: Path, name: str, value: Any) -> Any:
+    """Return a value that the setting may have. Raises `UsageError` for any other."""
+    if name in _CHOICES:
+        fits, wanted = value in _CHOICES[name], f"one of {', '.join(_CHOICES[name])}"
+    elif name == "poll_minutes":
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        fits = whole and _SHORTEST_POLL <= value <= _LONGEST_POLL
+        wanted = f"a whole number from {_SHORTEST_POLL} to {_LONGEST_POLL}"
+    elif name == "period":
+        fits, wanted = _is_period(value), "a period like 30d or all"
+    else:
+        fits, wanted = _is_slots(value), "colour slots by kind and name"
+    if not fits:
+        raise UsageError(f"{path}: {name} is {value!r} and must be {wanted}.")
+    return value
+
+
+def _is_period(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and parse_period(value, date.min + timedelta(days=99_999), None) is not None
+    except UsageError:
+        return False
+
+
+def _is_slots(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(kind, dict) and all(isinstance(slot, int) for slot in kind.values()) for kind in value.values()
+    )

@@ -1,0 +1,72 @@
+"""What the frame around every page shows of an account: who, how much is held, how old, today. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from tracker.analysis.overview import filter_values
+from tracker.analysis.question import GroupValue, Question
+from tracker.analysis.summary import summarize
+from tracker.periods import Period, date_of
+from tracker.store.account import known_keys, known_workspaces
+from tracker.store.database import Store
+from tracker.store.queries import first_day
+from tracker.store.sync_log import FeedReport, last_answers, last_sync
+from tracker.usage import Measures
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Of one moment; changes only when something was synced or imported, or a day began."""
+
+    today: date
+    workspaces: int
+    keys: int
+    first_held: date | None
+    days_held: int
+    answered_at_ms: int | None
+    """When OpenRouter last answered anything (UTC ms); None: never."""
+    failed: tuple[FeedReport, ...]
+    """Feeds that failed in the last sync."""
+    used_today: Measures | None
+    """None: nothing held of today."""
+    values: Mapping[str, tuple[GroupValue, ...]]
+    """What each column can be filtered by."""
+    file_bytes: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no day at all is held."""
+        return self.first_held is None
+
+
+def load_facts(store: Store, now: datetime) -> Facts:
+    """Read the facts as seen at `now` (aware). Raises `StoreUnusable`."""
+    today = now.astimezone(UTC).date()
+    with store.reading():
+        day = first_day(store)
+        first = None if day is None else min(date_of(day), today)
+        held = summarize(store, Question(Period(first or today, today)), now).coverage
+        only_today = summarize(store, Question(Period(today, today)), now)
+        record = last_sync(store)
+        return Facts(
+            today=today,
+            workspaces=len(known_workspaces(store)),
+            keys=len(known_keys(store)),
+            first_held=first,
+            days_held=len(held.days) - held.missing,
+            answered_at_ms=max(last_answers(store).values(), default=None),
+            failed=() if record is None else tuple(feed for feed in record.feeds if feed.status == "failed"),
+            used_today=None if only_today.coverage.missing else only_today.total,
+            values=filter_values(store),
+            file_bytes=store.path.stat().st_size,
+        )
+
+
+def seconds_left(now: datetime) -> int:
+    """Return how many seconds the UTC day of an aware instant still has."""
+    utc = now.astimezone(UTC)
+    midnight = datetime.combine(utc.date() + timedelta(days=1), datetime.min.time(), tzinfo=UTC)
+    return int((midnight - utc).total_seconds())

@@ -1,0 +1,79 @@
+"""The header of every page: its title, the period picker, the zone, and the button that syncs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from tracker.formatting import date_range
+from tracker.ui.controls import Control, Glyph, Words
+from tracker.ui.date_picker import DatePicker
+from tracker.ui.fonts import Role
+from tracker.ui.state import PERIOD_WORDS, State
+from tracker.ui.theme import Themes
+from tracker.ui.widgets import Segments, label
+
+_ZONE_HINT = "Days begin and end at midnight UTC, as on OpenRouter's bill."
+
+
+class Header(QFrame):
+    """Reads the state and changes its period. `sync_requested` fires for the button at the right."""
+
+    sync_requested = Signal()
+
+    def __init__(self, state: State, themes: Themes) -> None:
+        super().__init__()
+        self._state = state
+        self._title = label("", Role.TITLE)
+        self._segments = Segments(PERIOD_WORDS, height=28)
+        self._segments.setAccessibleName("Period")
+        self._segments.chosen.connect(state.set_period_word)
+        self._dates = Control(themes, "button", 28)
+        self._dates.clicked.connect(self._open_picker)
+        self._picker = DatePicker(self)
+        self._picker.dates_chosen.connect(self._set_dates)
+        self._zone = label("UTC", Role.CONTROL_MEDIUM, "text_3")
+        self._zone.setToolTip(_ZONE_HINT)
+        self._refresh = Control(themes, "button", 28)
+        self._refresh.setAccessibleName("Sync now")
+        self._refresh.clicked.connect(self.sync_requested)
+        self._layout = QHBoxLayout(self)
+        self._layout.setSpacing(8)
+        for one in (self._title, None, self._segments, self._dates, self._zone, self._refresh):
+            if one is None:
+                self._layout.addStretch(1)
+            else:
+                self._layout.addWidget(one)
+        self.setFixedHeight(52)
+        state.changed.connect(self.show_state)
+        self.show_state()
+        self.set_syncing(False)
+
+    def set_title(self, title: str) -> None:
+        """Show a page's title."""
+        self._title.setText(title)
+
+    def set_padding(self, padding: int) -> None:
+        """Align with the page's padding."""
+        self._layout.setContentsMargins(padding, 6, padding, 0)
+
+    def set_syncing(self, syncing: bool) -> None:
+        """Show a still "…" in place of the refresh icon while a sync runs; a click then stops it."""
+        self._refresh.set_parts(Glyph("more" if syncing else "refresh"))
+        self._refresh.setAccessibleName("Stop syncing" if syncing else "Sync now")
+        self._refresh.setToolTip("Stop syncing" if syncing else "Sync now (Ctrl+R)")
+
+    def show_state(self) -> None:
+        """Show the period of the state."""
+        self._segments.set_value(self._state.period_word)
+        text = date_range(self._state.snapshot.period)
+        self._dates.set_parts(Glyph("calendar"), Words(text), Glyph("chevron-down"))
+        self._dates.setToolTip("Choose a month or your own dates")
+
+    def _open_picker(self) -> None:
+        self._picker.open_below(self._dates, self._state.snapshot.period, self._state.today)
+
+    def _set_dates(self, first: date, last: date) -> None:
+        self._state.set_dates(first, last)

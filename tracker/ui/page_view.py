@@ -1,0 +1,147 @@
+"""A scrolling view around one page: loading blocks first, then the page, or a sentence where there is nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.ui.controls import Picture
+from tracker.ui.fonts import Role
+from tracker.ui.metrics import CONTENT_MAX, Metrics
+from tracker.ui.pages.page import Page
+from tracker.ui.theme import Theme, Themes
+from tracker.ui.widgets import Card, button, frame, label
+
+_PATIENCE_MS = 150
+"""Loading that takes no longer shows no blocks."""
+
+
+class EmptyCard(Card):
+    """Why there is nothing to see, and one thing to do. `acted` fires for its button."""
+
+    acted = Signal()
+
+    def __init__(self, themes: Themes) -> None:
+        super().__init__()
+        self._sentence = label("", Role.BODY, "text_2", wrap=True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._sentence.setMinimumWidth(420)
+        self._button = button("")
+        self._button.clicked.connect(self.acted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 72, 16, 72)
+        layout.setSpacing(12)
+        for one in (Picture(themes, "empty", "text_3", 24), self._sentence, self._button):
+            layout.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def say(self, sentence: str, action: str) -> None:
+        """Show a sentence and the verb of its button."""
+        self._sentence.setText(sentence)
+        self._button.setText(action)
+
+
+class LoadingBlocks(QWidget):
+    """Where the cards will stand, before the first numbers are there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        for column in range(4):
+            self._grid.addWidget(_block(96, 120, 28), 0, column)
+        self._grid.addWidget(_block(330, 200, 18), 1, 0, 1, 4)
+        self._grid.setRowStretch(2, 1)
+
+    def set_gutter(self, gutter: int) -> None:
+        """Take the gutter of the cards."""
+        self._grid.setSpacing(gutter)
+
+
+def _block(height: int, width: int, well_height: int) -> Card:
+    card = Card()
+    card.setFixedHeight(height)
+    well = frame("well")
+    well.setFixedSize(width, well_height)
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(16, 16, 16, 16)
+    layout.addWidget(well)
+    layout.addStretch(1)
+    return card
+
+
+class PageView(QScrollArea):
+    """Shows a page's last value until the next one is there. `empty_acted` fires for the button of an empty page."""
+
+    empty_acted = Signal()
+
+    def __init__(self, page: Page, themes: Themes) -> None:
+        super().__init__()
+        self.page = page
+        self._themes = themes
+        self._blocks = LoadingBlocks()
+        self._empty = EmptyCard(themes)
+        self._empty.acted.connect(self.empty_acted)
+        self._inner = QWidget()
+        self._inner.setMaximumWidth(CONTENT_MAX)
+        self._stack = QVBoxLayout(self._inner)
+        self._stack.setSpacing(0)
+        for one in (self._blocks, self._empty, page):
+            self._stack.addWidget(one)
+            one.hide()
+        self._stack.addStretch(1)
+        content = QWidget()
+        content.setProperty("kind", "content")
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._inner, 1)
+        self._inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_blocks)
+
+    @property
+    def has_value(self) -> bool:
+        """Whether the page has shown a value."""
+        return not self.page.isHidden()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint the page in another theme."""
+        self.page.set_theme(theme)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Arrange the page for another window width."""
+        self._stack.setContentsMargins(metrics.padding, 16, metrics.padding, 16)
+        self._inner.setMaximumWidth(CONTENT_MAX + 2 * metrics.padding)
+        self._blocks.set_gutter(metrics.gutter)
+        self.page.set_metrics(metrics)
+
+    def show_loading(self) -> None:
+        """Wait for a value; the last one stays where there is one."""
+        if not self.has_value:
+            self._patience.start()
+
+    def show_value(self, value: object) -> None:
+        """Show a value."""
+        self._patience.stop()
+        self.page.show_value(value)
+        self._only(self.page)
+
+    def show_empty(self, sentence: str, action: str) -> None:
+        """Say why there is nothing to show."""
+        self._patience.stop()
+        self._empty.say(sentence, action)
+        self._only(self._empty)
+
+    def _show_blocks(self) -> None:
+        if not self.has_value and self._empty.isHidden():
+            self._only(self._blocks)
+
+    def _only(self, shown: QWidget) -> None:
+        for one in (self._blocks, self._empty, self.page):
+            one.setVisible(one is shown)

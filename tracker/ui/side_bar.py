@@ -1,0 +1,179 @@
+"""The side bar: whose account it is, the pages, and today so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.formatting import count, duration, money
+from tracker.ui.controls import Control, Glyph, Picture, Words
+from tracker.ui.fonts import Role, font
+from tracker.ui.metrics import Metrics
+from tracker.ui.pages.page import Page
+from tracker.ui.theme import Themes
+from tracker.ui.widgets import frame, label
+from tracker.usage import Measures
+
+_NOT_HELD = "not held"
+
+
+class AccountBlock(QFrame):
+    """A framed icon, the account's name and one line about it; a click opens the account's menu."""
+
+    def __init__(self, themes: Themes, icon: str, name: str) -> None:
+        super().__init__()
+        self.menu = QMenu(self)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box = frame("framed-icon")
+        box.setFixedSize(28, 28)
+        inner = QHBoxLayout(box)
+        inner.setContentsMargins(5, 5, 5, 5)
+        inner.addWidget(Picture(themes, icon, "text_2"))
+        self._name = label(name, Role.BODY_STRONG)
+        self._caption = label("", Role.CAPTION, "text_3")
+        self._texts = QWidget()
+        texts = QVBoxLayout(self._texts)
+        texts.setContentsMargins(0, 0, 0, 0)
+        texts.setSpacing(0)
+        texts.addWidget(self._name)
+        texts.addWidget(self._caption)
+        self._more = Control(themes, "bare", 24)
+        self._more.set_parts(Glyph("more"))
+        self._more.setAccessibleName("Account")
+        self._more.setToolTip("Account")
+        self._more.clicked.connect(self._open)
+        self._layout = QHBoxLayout(self)
+        self._layout.setSpacing(10)
+        self._layout.addWidget(box)
+        self._layout.addWidget(self._texts, 1)
+        self._layout.addWidget(self._more)
+
+    def set_caption(self, text: str) -> None:
+        """Say one line about the account."""
+        self._caption.setText(text)
+        self._caption.setToolTip(text)
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the icon only."""
+        self._texts.setVisible(not compact)
+        self._more.setVisible(not compact)
+        self._layout.setContentsMargins(14 if compact else 18, 14, 8, 6)
+        self.setToolTip(f"{self._name.text()}\n{self._caption.text()}" if compact else "")
+
+    def _open(self) -> None:
+        self._more.popup(self.menu)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Open the menu by a click anywhere on the block."""
+        self.menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class TodayBlock(QFrame):
+    """Spend, requests and time left of the UTC day that is still open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "foot")
+        self._title = label("Today, still open", Role.CAPTION, "text_3")
+        self._zone = label("UTC", Role.CAPTION, "text_3")
+        self._spend = label(_NOT_HELD, Role.TITLE)
+        self._requests = label("", Role.CAPTION, "text_3")
+        self._left = label("", Role.CAPTION, "text_3")
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(2)
+        self._layout.addLayout(_spread(self._title, self._zone))
+        self._layout.addWidget(self._spend)
+        self._layout.addLayout(_spread(self._requests, self._left))
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return f"{self._spend.text()} {self._requests.text()} {self._left.text()}".strip()
+
+    def show_today(self, measures: Measures | None, seconds_left: int) -> None:
+        """Show what is held of today; None where nothing is."""
+        self._spend.setText(_NOT_HELD if measures is None else money(measures.spend_nano))
+        if measures is None:
+            requests = ""
+        elif measures.requests is None:
+            requests = "this key only"
+        else:
+            requests = f"{count(measures.requests)} request{'' if measures.requests == 1 else 's'}"
+        self._requests.setText(requests)
+        self._left.setText(f"{duration(seconds_left)} left")
+        self.setToolTip(f"Today, still open (UTC): {self.text}")
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the amount only."""
+        self._title.setText("Today" if compact else "Today, still open")
+        for one in (self._zone, self._requests, self._left):
+            one.setVisible(not compact)
+        margin = 8 if compact else 18
+        self._layout.setContentsMargins(margin, 12, margin, 12)
+        self._spend.setFont(font(Role.CAPTION_STRONG if compact else Role.TITLE))
+
+
+class SideBar(QFrame):
+    """Account, pages, today. `page_chosen` fires with a page's name."""
+
+    page_chosen = Signal(str)
+
+    def __init__(self, themes: Themes, account: AccountBlock, pages: Sequence[type[Page]]) -> None:
+        super().__init__()
+        self.setProperty("kind", "side")
+        self.account = account
+        self.today = TodayBlock()
+        self._entries: dict[str, Control] = {}
+        self._pages = tuple(pages)
+        self._group = QButtonGroup(self)
+        self._nav = QVBoxLayout()
+        self._nav.setSpacing(1)
+        for page in self._pages:
+            entry = Control(themes, "nav", 30, margin=10, gap=10)
+            entry.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            entry.setCheckable(True)
+            entry.setProperty("page", page.name)
+            self._group.addButton(entry)
+            self._entries[page.name] = entry
+            self._nav.addWidget(entry)
+        self._group.buttonClicked.connect(self._tell)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 1, 0)
+        layout.setSpacing(0)
+        layout.addWidget(account)
+        layout.addLayout(self._nav)
+        layout.addStretch(1)
+        layout.addWidget(self.today)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Take the width of the window's metrics: with names, or icons with tooltips."""
+        compact = metrics.compact
+        self.setFixedWidth(metrics.side)
+        self._nav.setContentsMargins(8 if compact else 10, 8, 8 if compact else 10, 8)
+        for page in self._pages:
+            entry = self._entries[page.name]
+            entry.setAccessibleName(page.title)
+            entry.setToolTip(page.title if compact else "")
+            words = () if compact else (Words(page.title, Role.BODY_MEDIUM),)
+            entry.set_parts(Glyph(page.icon), *words)
+        self.account.set_compact(compact)
+        self.today.set_compact(compact)
+
+    def show_page(self, name: str) -> None:
+        """Mark a page as the one shown."""
+        self._entries[name].setChecked(True)
+
+    def _tell(self, entry: Control) -> None:
+        self.page_chosen.emit(str(entry.property("page")))
+
+
+def _spread(left: QWidget, right: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(left)
+    row.addStretch(1)
+    row.addWidget(right)
+    return row

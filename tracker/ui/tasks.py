@@ -1,0 +1,122 @@
+"""Background work: a Qt-free function in a worker thread, its result or problem delivered on the GUI thread.
+
+Two lanes: writes one at a time (sync, import), reads in parallel. A job is cancelled politely: its function asks
+`job.is_cancelled` between steps; whatever it returns afterwards is dropped.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from enum import Enum
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from tracker.errors import TrackerError
+
+_log = logging.getLogger(__name__)
+
+READERS = 2
+
+
+class Lane(Enum):
+    """Where a job waits: `WRITE` runs one at a time, `READ` several."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+class Job(QObject):
+    """One piece of work. Lives on the GUI thread and fires there; a cancelled job fires nothing but `ended`.
+
+    `failed` carries the exception: a `TrackerError` is the person's business, any other is a fault of ours.
+    """
+
+    succeeded = Signal(object)
+    failed = Signal(object)
+    progressed = Signal(str, float)
+    """What is being done, and how far: a fraction, negative where it is not known."""
+    ended = Signal(object)
+    """The job itself, whatever became of it."""
+
+    _arrived = Signal(object, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stop = threading.Event()
+        # Queued: the signal is emitted in the worker, the method runs on the thread where this object lives.
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Ask the work to stop and drop what it returns."""
+        self._stop.set()
+
+    def is_cancelled(self) -> bool:
+        """Tell whether the work was asked to stop. May be called from the worker."""
+        return self._stop.is_set()
+
+    def report(self, text: str, fraction: float) -> None:
+        """Tell how far the work is. May be called from the worker."""
+        if not self.is_cancelled():
+            self.progressed.emit(text, fraction)
+
+    def run(self, work: Callable[[Job], object]) -> None:
+        """Do the work in this thread (the worker) and hand over its outcome."""
+        result: object = None
+        problem: BaseException | None = None
+        if not self.is_cancelled():
+            try:
+                result = work(self)
+            except TrackerError as error:
+                problem = error
+            except Exception as error:  # noqa: BLE001 - outermost edge of the worker: logged, then shown by the window
+                _log.exception("Background work failed")
+                problem = error
+        self._arrived.emit(result, problem)
+
+    @Slot(object, object)
+    def _deliver(self, result: object, problem: BaseException | None) -> None:
+        if not self.is_cancelled():
+            if problem is None:
+                self.succeeded.emit(result)
+            else:
+                self.failed.emit(problem)
+        self.ended.emit(self)
+        self.deleteLater()
+
+
+class Runner(QObject):
+    """Starts jobs in worker threads, and stops them all."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pools = {
+            Lane.READ: ThreadPoolExecutor(READERS, thread_name_prefix="read"),
+            Lane.WRITE: ThreadPoolExecutor(1, thread_name_prefix="write"),
+        }
+        self._running: dict[Job, Future[None]] = {}
+
+    def job(self) -> Job:
+        """Return a job to connect to before it is started."""
+        made = Job(self)
+        made.ended.connect(self._forget)
+        return made
+
+    def start(self, job: Job, lane: Lane, work: Callable[[Job], object]) -> None:
+        """Run Qt-free work, which gets the job to report to, in a lane."""
+        self._running[job] = self._pools[lane].submit(job.run, work)
+
+    def stop(self, seconds: float = 5.0) -> bool:
+        """Ask all work to stop and wait for it, at most so long; tell whether all of it ended."""
+        for job in self._running:
+            job.cancel()
+        for pool in self._pools.values():
+            pool.shutdown(wait=False, cancel_futures=True)
+        late = wait(self._running.values(), timeout=seconds).not_done
+        return not late
+
+    @Slot(object)
+    def _forget(self, job: Job) -> None:
+        self._running.pop(job, None)
