@@ -1,0 +1,123 @@
+"""What lies where, and what an import brings along.
+
+import-linter (contracts in `pyproject.toml`) reads the import statements; only a process of its own shows what is
+really loaded, also by the libraries in between.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "tracker"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+# Each of these costs a tenth of a second or more, or needs a desktop.
+HEAVY = {"PySide6", "shiboken6", "pyqtgraph", "numpy", "httpx", "keyring", "sqlite_utils"}
+# sqlite-utils is loaded only when a store is made or migrated.
+LOADED_WHEN_NEEDED = {"tracker.store.migrations"}
+
+TOP_LEVEL = {"pyproject.toml", "README.md", "tracker", "resources", "tests", "packaging"}
+# What builds and `./packaging/run` leave behind; git ignores it.
+GENERATED = {"build", "dist", "overview.png"}
+
+MODULE_LINES = 450
+FUNCTION_LINES = 60
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _modules_below(package: str) -> list[str]:
+    below = [name for name in map(_name, SOURCES) if name == package or name.startswith(f"{package}.")]
+    return [name for name in below if name not in LOADED_WHEN_NEEDED and not name.endswith("__main__")]
+
+
+def _loaded_by(modules: list[str]) -> set[str]:
+    """Import modules in a fresh process; return the top-level names of everything that is then loaded."""
+    code = (
+        "import importlib, json, sys\n"
+        "for name in sys.argv[1:]: importlib.import_module(name)\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, *modules]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return {name.partition(".")[0] for name in json.loads(done.stdout)}
+
+
+@pytest.mark.parametrize(
+    ("package", "allowed"),
+    [
+        ("tracker.store", set()),
+        ("tracker.analysis", set()),
+        ("tracker.export", set()),
+        ("tracker.sample", set()),
+        ("tracker.accounts", set()),
+        ("tracker.cli", set()),
+        ("tracker.api", {"httpx"}),
+        ("tracker.ingest", {"httpx"}),
+    ],
+)
+def test_a_layer_loads_nothing_heavy(package: str, allowed: set[str]) -> None:
+    assert _loaded_by(_modules_below(package)) & HEAVY <= allowed
+
+
+def test_values_load_only_the_standard_library() -> None:
+    values = [_name(path) for path in PACKAGE.glob("*.py") if path.stem not in {"__main__", "accounts"}]
+    assert _loaded_by(values) & HEAVY == set()
+
+
+def test_top_level_holds_only_what_was_agreed() -> None:
+    visible = {path.name for path in ROOT.iterdir() if not path.name.startswith((".", "__"))}
+    assert visible - GENERATED == TOP_LEVEL
+
+
+@pytest.mark.parametrize("name", ["utils", "util", "helpers", "helper", "common", "misc"])
+def test_no_drawer_for_everything(name: str) -> None:
+    assert not [path for path in (*PACKAGE.rglob("*"), *(ROOT / "tests").rglob("*")) if path.stem == name]
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if path.name == "__init__.py"], ids=_name)
+def test_package_files_hold_a_docstring_and_nothing_else(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    assert ast.get_docstring(tree)
+    assert len(tree.body) == 1
+
+
+def test_modules_stay_small() -> None:
+    lines = {_name(path): path.read_text("utf-8").count("\n") for path in SOURCES}
+    assert {name: count for name, count in lines.items() if count > MODULE_LINES} == {}
+
+
+def test_functions_stay_small() -> None:
+    assert [text for path in SOURCES for text in _long_functions(path)] == []
+
+
+def _long_functions(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > FUNCTION_LINES:
+                yield f"{_name(path)}:{node.lineno} {node.name} ({lines} lines)"
+
+
+def test_nothing_points_beside_the_project() -> None:
+    # In pieces, so that this file does not find itself.
+    beside = re.compile("|".join(["/" + "work/", r"\.\./" + "shared", r"\.\./" + r"\.lib", "pypi" + r"\.org"]))
+    folders = [*(ROOT / name for name in sorted(TOP_LEVEL)), ROOT / ".ci"]
+    files = itertools.chain.from_iterable([folder] if folder.is_file() else folder.rglob("*") for folder in folders)
+    texts = {".py", ".md", ".toml", ".json", ".sql", ".qss", ".svg", ".txt", ".csv", ".sh", ""}
+    found = [
+        path for path in files if path.is_file() and path.suffix in texts and beside.search(path.read_text("utf-8"))
+    ]
+    assert found == []
