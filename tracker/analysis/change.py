@@ -108,7 +108,9 @@ def _mix_sentence(now: Mapping[str, Used], before: Mapping[str, Used], shown: Ca
     return f"{shown(model)} went from {was} to {is_now} of tokens."
 
 
-def _price_sentence(now: Mapping[str, Used], before: Mapping[str, Used], parts: Mapping[str, Fraction]) -> str:
+def _price_sentence(
+    now: Mapping[str, Used], before: Mapping[str, Used], parts: Mapping[str, Fraction], shown: Callable[[str], str]
+) -> str:
     model = max(sorted(parts), key=lambda m: abs(parts[m]), default=None)
     if model is None or not parts[model]:
         return "The models of both periods cost the same per token."

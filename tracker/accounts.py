@@ -1,0 +1,187 @@
+"""Which account is worked with: its store, its key, its way to OpenRouter and its clock, put together in one place.
+
+Window and command line both start from here. What only a sync or an import needs is imported when one runs, so that
+reading commands start fast.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker import keychain
+from tracker.errors import KeyProblem, StoreMissing, UsageError
+from tracker.paths import sample_store_path, store_path
+from tracker.periods import day_of_ms, ms_of
+from tracker.store.database import Store, open_for_reading, open_for_writing
+from tracker.store.sync_log import last_sync
+
+if TYPE_CHECKING:
+    from tracker.api.client import Client
+    from tracker.ingest.csv_import import ImportReport
+    from tracker.ingest.poll import SyncReport
+    from tracker.store.imports import UndoReport
+    from tracker.usage import KeyStatus
+
+BASE_URL_VARIABLE = "USAGE_TRACKER_BASE_URL"
+
+_making_sample = threading.Lock()
+"""The window reads from several threads; one of them makes the sample, the others wait for it."""
+
+Clock = Callable[[], datetime]
+Progress = Callable[[str, float], None]
+"""Told a sentence and the fraction that is done (0 to 1)."""
+Cancelled = Callable[[], bool]
+
+
+def utc_now() -> datetime:
+    """Return the present instant, aware, UTC."""
+    return datetime.now(UTC)
+
+
+def silent(_text: str, _fraction: float) -> None:
+    """Show no progress."""
+
+
+def never() -> bool:
+    """Never cancel."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as the program works with it: the person's own, or the invented sample."""
+
+    store_path: Path
+    is_sample: bool
+    clock: Clock = utc_now
+
+    @classmethod
+    def own(cls, path: Path | None = None, clock: Clock = utc_now) -> Account:
+        """Return the person's own account, in the store at `path` or at its usual place."""
+        return cls(path or store_path(), False, clock)
+
+    @classmethod
+    def sample(cls, path: Path | None = None, clock: Clock = utc_now) -> Account:
+        """Return the sample account, in a store of its own."""
+        return cls(path or sample_store_path(), True, clock)
+
+    def now(self) -> datetime:
+        """Return the present instant of this account's clock, aware, UTC."""
+        return self.clock().astimezone(UTC)
+
+    def exists(self) -> bool:
+        """Tell whether there is a store to read."""
+        return self.store_path.exists()
+
+    def has_key(self) -> bool:
+        """Tell whether this account can be synced. Raises `KeyringUnavailable`."""
+        return self.is_sample or keychain.load_key() is not None
+
+    def open_store(self) -> Store:
+        """Open the store for questions; the sample is made first where it is missing or of an earlier day.
+
+        Raises `StoreMissing` for an own account without a store, and `StoreUnusable`.
+        """
+        if self.is_sample:
+            self.prepare_sample()
+        return open_for_reading(self.store_path)
+
+    def prepare_sample(self, progress: Progress = silent) -> None:
+        """Make the sample's store where it is missing or its "today" is past; the person's own store is not touched."""
+        if not self.is_sample:
+            return
+        with _making_sample:
+            if not self._sample_is_of_today():
+                self._make_sample(progress)
+
+    def _make_sample(self, progress: Progress) -> None:
+        from tracker.ingest.poll import Poll
+
+        # Made beside and put in place whole: whoever reads the old one goes on reading it.
+        making = self.store_path.with_name(f"{self.store_path.name}.{os.getpid()}.new")
+        _remove(making)
+        with self._client() as client:
+            Poll(client, making, now=self.now, progress=progress).run()
+        _remove(self.store_path)
+        making.replace(self.store_path)
+
+    def sync(self, *, full: bool = False, progress: Progress = silent, cancelled: Cancelled = never) -> SyncReport:
+        """Poll OpenRouter once for everything the key allows and store it.
+
+        Raises `KeyProblem` without a usable key, `Unreachable`, `AnswerNotUnderstood`, `StoreUnusable`, `Cancelled`.
+        """
+        from tracker.ingest.poll import Poll
+
+        if self.is_sample:
+            self.prepare_sample(progress)
+        with self._client() as client:
+            return Poll(client, self.store_path, now=self.now, progress=progress, cancelled=cancelled).run(full=full)
+
+    def import_file(self, path: Path, *, progress: Progress = silent, cancelled: Cancelled = never) -> ImportReport:
+        """Import one CSV export. Raises `FileRejected`, `StoreUnusable`, `UsageError` for the sample."""
+        from tracker.ingest.csv_import import import_file
+
+        self._refuse_sample("imported into")
+        return import_file(self.store_path, path, now=self.now, progress=progress, cancelled=cancelled)
+
+    def undo_import(self, import_id: int) -> UndoReport:
+        """Take an import back. Raises `UsageError` for an unknown one, `StoreMissing`, `StoreUnusable`."""
+        from tracker.store.imports import undo_import
+
+        self._refuse_sample("changed by")
+        if not self.store_path.exists():
+            raise StoreMissing(f"There is no store at {self.store_path}, so there is no import to undo.")
+        with open_for_writing(self.store_path) as store:
+            return undo_import(store, import_id, ms_of(self.now()))
+
+    def _refuse_sample(self, what: str) -> None:
+        if self.is_sample:
+            raise UsageError(f"The sample account is not {what} files. Leave out --sample to work with your own.")
+
+    def _sample_is_of_today(self) -> bool:
+        if not self.store_path.exists():
+            return False
+        with open_for_reading(self.store_path) as store:
+            made = last_sync(store)
+        return made is not None and day_of_ms(made.started_at_ms) == day_of_ms(ms_of(self.now()))
+
+    def _client(self) -> Client:
+        if not self.is_sample:
+            key = keychain.load_key()
+            if key is None:
+                raise KeyProblem(
+                    "There is no key. Run `usage-tracker key set`, or set the variable "
+                    f"{keychain.ENVIRONMENT_VARIABLE}; without a key, CSV exports can be imported."
+                )
+            return _client_of(key)
+        from tracker.api.client import Client
+        from tracker.api.transport import in_process_transport
+        from tracker.sample.account import MANAGEMENT_KEY, sample_account
+        from tracker.sample.server import StandIn
+
+        stand_in = StandIn(sample_account(self.now().date()), self.now)
+        return Client(MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False)
+
+
+def check_key(key: str) -> KeyStatus:
+    """Ask OpenRouter what a key is. Raises `UsageError`, `KeyRejected`, `Unreachable`, `AnswerNotUnderstood`."""
+    with _client_of(keychain.checked_key(key)) as client:
+        return client.key_status()
+
+
+def _client_of(key: str) -> Client:
+    from tracker.api.client import DEFAULT_BASE_URL, Client
+
+    return Client(key, base_url=os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL)
+
+
+def _remove(path: Path) -> None:
+    """Remove a store with the files that SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

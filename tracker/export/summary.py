@@ -1,0 +1,103 @@
+"""A summary as JSON (`summary --json`) and as a CSV table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.analysis.question import REST_TEXT, Group, Summary
+from tracker.export.tables import Cell, table_csv
+from tracker.money import usd_text
+from tracker.usage import Measures
+
+MEASURE_FIELDS = (
+    "spend_usd",
+    "credits_usd",
+    "byok_usd",
+    "requests",
+    "prompt_tokens",
+    "completion_tokens",
+    "reasoning_tokens",
+    "cached_tokens",
+    "cached_unknown_requests",
+)
+
+
+def summary_json(summary: Summary) -> dict[str, Any]:
+    """Return the JSON object of design §5; what is not known is null."""
+    period = summary.question.period
+    coverage = summary.coverage
+    return {
+        "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "zone": "UTC"},
+        "total": measures_json(summary.total),
+        "groups": [_group_json(summary, group) for group in summary.groups],
+        "undecided": measures_json(summary.undecided) if summary.undecided is not None else None,
+        "coverage": {
+            "days": len(coverage.days),
+            "complete": coverage.complete,
+            "partial": coverage.partial,
+            "missing": coverage.missing,
+            "sources": list(coverage.sources),
+        },
+    }
+
+
+def measures_json(measures: Measures) -> dict[str, Any]:
+    """Return sums as JSON: money as US dollars, exact to the nano-dollar for sums below nine million dollars."""
+    return {
+        "spend_usd": float(usd_text(measures.spend_nano)),
+        "credits_usd": float(usd_text(measures.credits_nano)),
+        "byok_usd": float(usd_text(measures.byok_nano)),
+        "requests": measures.requests,
+        "prompt_tokens": measures.prompt_tokens,
+        "completion_tokens": measures.completion_tokens,
+        "reasoning_tokens": measures.reasoning_tokens,
+        "cached_tokens": measures.cached_tokens,
+        "cached_unknown_requests": measures.cached_unknown_requests,
+    }
+
+
+def _group_json(summary: Summary, group: Group) -> dict[str, Any]:
+    by = summary.question.by
+    if len(by) == 1:
+        named: dict[str, Any] = {"group": group.values[0].text, "id": group.values[0].id}
+    else:
+        named = {
+            "keys": {column: value.text for column, value in zip(by, group.values, strict=True)},
+            "ids": {c: value.id for c, value in zip(by, group.values, strict=True) if value.id is not None},
+        }
+    return named | {"kind": group.kind} | measures_json(group.measures)
+
+
+def summary_csv(summary: Summary) -> str:
+    """Return groups, undecided and total as CSV: grouping columns, kind, ids and measures, dollars as decimal text."""
+    by = summary.question.by
+    header = [*by, *(f"{column}_id" for column in by), "kind", *MEASURE_FIELDS]
+    blank = [""] * (2 * len(by))
+    rows: list[list[Cell]] = [
+        [
+            *(REST_TEXT if value.text is None else value.text for value in group.values),
+            *(value.id for value in group.values),
+            group.kind,
+            *measures_cells(group.measures),
+        ]
+        for group in summary.groups
+    ]
+    if summary.undecided is not None:
+        rows.append([*blank, "undecided", *measures_cells(summary.undecided)])
+    rows.append([*blank, "total", *measures_cells(summary.total)])
+    return table_csv(header, rows)
+
+
+def measures_cells(measures: Measures) -> list[Cell]:
+    """Return the cells of `MEASURE_FIELDS`, dollars as exact decimal text."""
+    return [
+        usd_text(measures.spend_nano),
+        usd_text(measures.credits_nano),
+        usd_text(measures.byok_nano),
+        measures.requests,
+        measures.prompt_tokens,
+        measures.completion_tokens,
+        measures.reasoning_tokens,
+        measures.cached_tokens,
+        measures.cached_unknown_requests,
+    ]

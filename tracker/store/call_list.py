@@ -1,0 +1,105 @@
+"""Reading the calls themselves, newest first, page by page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from tracker.store.database import Store
+from tracker.store.labels import NO_KEY_ID
+from tracker.usage import CHATROOM
+
+_COLUMN_IDS = {
+    "model": "c.model_id",
+    "author": "c.model_id",
+    "provider": "c.provider_id",
+    "key": "c.key_id",
+    "app": "c.app_id",
+    "variant": "c.variant_id",
+    "workspace": "k.workspace_id",
+}
+
+
+class HeldCall(NamedTuple):
+    """One call as it is held. Money in nano-dollars, the instant in UTC ms; None: not known to any source so far."""
+
+    id: int
+    generation_id: str
+    created_at_ms: int
+    model: str
+    author: str
+    provider: str | None
+    variant: str | None
+    key: str | None
+    key_hash: str | None
+    app: str | None
+    workspace: str | None
+    credits_nano: int
+    byok_nano: int
+    prompt_tokens: int
+    completion_tokens: int
+    reasoning_tokens: int | None
+    cached_tokens: int | None
+    finish_reason: str | None
+    cancelled: bool | None
+    streamed: bool | None
+    generation_time_ms: int | None
+    time_to_first_token_ms: int | None
+
+
+def newest_calls(
+    store: Store,
+    first_day: int,
+    last_day: int,
+    filters: Mapping[str, Collection[int]],
+    limit: int,
+    before: HeldCall | None = None,
+) -> list[HeldCall]:
+    """Return up to `limit` calls of some UTC days, newest first, from the one after `before` on (keyset, no OFFSET).
+
+    `filters` hold allowed label ids per column of `analysis.question.VALUE_COLUMNS`.
+    """
+    conditions = ["c.created_at_ms >= :first", "c.created_at_ms < :end"]
+    conditions += [f"{_COLUMN_IDS[column]} IN (SELECT value FROM json_each(:{column}))" for column in filters]
+    parameters: dict[str, object] = {
+        "first": first_day * 86_400_000,
+        "end": (last_day + 1) * 86_400_000,
+        "limit": limit,
+        "no_key": NO_KEY_ID,
+        "chatroom": CHATROOM,
+    } | {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
+    if before is not None:
+        conditions.append("(c.created_at_ms, c.id) < (:before_ms, :before_id)")
+        parameters |= {"before_ms": before.created_at_ms, "before_id": before.id}
+    return [
+        _held(row)
+        for row in store.rows(
+            "SELECT c.id, c.generation_id, c.created_at_ms, m.permaslug, m.author, p.name, v.name, "
+            "CASE WHEN c.key_id = :no_key THEN :chatroom ELSE k.name END, k.hash, a.name, w.name, c.credits_nano, "
+            "c.byok_nano, c.prompt_tokens, c.completion_tokens, c.reasoning_tokens, c.cached_tokens, f.name, "
+            "c.cancelled, c.streamed, c.generation_time_ms, c.time_to_first_token_ms "
+            "FROM calls c JOIN models m ON m.id = c.model_id LEFT JOIN providers p ON p.id = c.provider_id "
+            "LEFT JOIN variants v ON v.id = c.variant_id LEFT JOIN keys k ON k.id = c.key_id "
+            "LEFT JOIN workspaces w ON w.id = k.workspace_id LEFT JOIN apps a ON a.id = c.app_id "
+            "LEFT JOIN finish_reasons f ON f.id = c.finish_reason_id "
+            f"WHERE {' AND '.join(conditions)} ORDER BY c.created_at_ms DESC, c.id DESC LIMIT :limit",
+            parameters,
+        )
+    ]
+
+
+def _held(row: tuple[Any, ...]) -> HeldCall:
+    call = HeldCall(*row)
+    return call._replace(
+        cancelled=None if call.cancelled is None else bool(call.cancelled),
+        streamed=None if call.streamed is None else bool(call.streamed),
+    )
+
+
+def count_calls(store: Store, first_day: int, last_day: int) -> int:
+    """Return how many calls of some UTC days are held."""
+    found: int = store.value(
+        "SELECT coalesce(sum(requests), 0) FROM calls_by_day WHERE day BETWEEN ? AND ?", (first_day, last_day)
+    )
+    return found
