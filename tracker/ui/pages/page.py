@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
+from tracker.analysis.question import Coverage
 from tracker.store.database import Store
 from tracker.ui.metrics import Metrics
 from tracker.ui.state import Snapshot, State
 from tracker.ui.theme import Theme
+
+
+@runtime_checkable
+class Covered(Protocol):
+    """A page's value that says how well its period is known."""
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well the period is known, day by day."""
+
+
+def held_calls(value: object) -> int | None:
+    """Return how many calls of the period a page's value rests on, None where it does not say."""
+    return sum(day.calls_held for day in value.coverage.days) if isinstance(value, Covered) else None
 
 
 class Page(QWidget):

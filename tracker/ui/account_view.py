@@ -1,0 +1,271 @@
+"""One account on screen: side bar, sample strip, header, filters, banner, pages, status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QDateTime, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from tracker.formatting import age, bytes_text, count
+from tracker.periods import ms_of
+from tracker.ui import messages
+from tracker.ui.banner import Banner
+from tracker.ui.facts import Facts, seconds_left
+from tracker.ui.filter_bar import FilterBar
+from tracker.ui.header import Header
+from tracker.ui.metrics import Metrics, metrics_for
+from tracker.ui.page_view import PageView
+from tracker.ui.pages.page import Page, held_calls
+from tracker.ui.sample_strip import SampleStrip
+from tracker.ui.session import Looked, Session
+from tracker.ui.side_bar import AccountBlock, SideBar
+from tracker.ui.status_bar import StatusBar
+from tracker.ui.theme import Themes
+
+_MINUTE_MS = 60_000
+
+
+class AccountView(QWidget):
+    """Wires the parts of the frame to one session. It computes nothing: facts and page values come from workers."""
+
+    leave_sample_requested = Signal()
+    key_requested = Signal()
+    import_requested = Signal()
+
+    def __init__(self, session: Session, pages: Sequence[type[Page]], themes: Themes) -> None:
+        super().__init__()
+        self.session = session
+        self._themes = themes
+        self._facts: Facts | None = None
+        self._calls: int | None = None
+        self._metrics: Metrics | None = None
+        state = session.state
+        sample = session.account.is_sample
+        block = AccountBlock(themes, *(("flask", "Sample account") if sample else ("person", "Your account")))
+        self.side_bar = SideBar(themes, block, pages)
+        self.strip = SampleStrip()
+        self.strip.setVisible(sample)
+        self.header = Header(state, themes)
+        self.filters = FilterBar(state, themes)
+        self.banner = Banner(themes)
+        self.status = StatusBar(themes)
+        self.views = {page.name: PageView(page(state), themes) for page in pages}
+        self._stack = QStackedWidget()
+        for view in self.views.values():
+            self._stack.addWidget(view)
+        self._arrange()
+        self._wire()
+        for view in self.views.values():
+            view.set_theme(themes.current)
+        self._show_page()
+        self._set_metrics(metrics_for(self.width()))
+
+    def _arrange(self) -> None:
+        top = QFrame()
+        top.setProperty("kind", "header")
+        rows = QVBoxLayout(top)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.header)
+        rows.addWidget(self.filters)
+        self._banner_row = QHBoxLayout()
+        self._banner_row.addWidget(self.banner)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for one in (self.strip, top):
+            right.addWidget(one)
+        right.addLayout(self._banner_row)
+        right.addWidget(self._stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.side_bar)
+        middle.addLayout(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.status)
+
+    def _wire(self) -> None:
+        session, state = self.session, self.session.state
+        self.side_bar.page_chosen.connect(state.set_page)
+        self.strip.leave_requested.connect(self.leave_sample_requested)
+        self.header.sync_requested.connect(self.toggle_sync)
+        self.banner.acted.connect(self._act)
+        self.banner.dismissed.connect(self._dismiss)
+        self.status.cancel_requested.connect(session.cancel)
+        for view in self.views.values():
+            view.empty_acted.connect(self._act_on_empty)
+        state.page_changed.connect(self._show_page)
+        session.looked.connect(self._show_look)
+        session.page_loading.connect(self._show_loading)
+        session.page_loaded.connect(self._show_value)
+        session.progressed.connect(self._show_progress)
+        session.sync_changed.connect(self.header.set_syncing)
+        session.notice_changed.connect(self._show_notice)
+        session.ticked.connect(self._show_ages)
+        self._themes.changed.connect(self._take_theme)
+
+    @Slot()
+    def toggle_sync(self) -> None:
+        """Sync, or stop the sync that runs. Without a key, ask for one."""
+        if self.session.is_syncing:
+            self.session.cancel()
+        elif self.session.has_key or self.session.account.is_sample:
+            self.session.sync()
+        else:
+            self.key_requested.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the spaces of the new width."""
+        super().resizeEvent(event)
+        self._set_metrics(metrics_for(event.size().width()))
+
+    def _set_metrics(self, metrics: Metrics) -> None:
+        if metrics == self._metrics:
+            return
+        self._metrics = metrics
+        self.side_bar.set_metrics(metrics)
+        self.strip.set_padding(metrics.padding)
+        self.header.set_padding(metrics.padding)
+        self.filters.set_metrics(metrics)
+        self.status.set_compact(metrics.compact)
+        for view in self.views.values():
+            view.set_metrics(metrics)
+        self._show_notice()
+
+    @Slot()
+    def _take_theme(self) -> None:
+        for view in self.views.values():
+            view.set_theme(self._themes.current)
+
+    @Slot()
+    def _show_page(self) -> None:
+        name = self.session.state.page
+        self._stack.setCurrentWidget(self.views[name])
+        self.side_bar.show_page(name)
+        self.header.set_title(self.views[name].page.title)
+
+    @Slot(str)
+    def _show_loading(self, name: str) -> None:
+        self.views[name].show_loading()
+
+    @Slot(str, object)
+    def _show_value(self, name: str, value: object) -> None:
+        if self._facts is None or self._facts.is_empty:
+            return
+        self._calls = held_calls(value)
+        self.views[name].show_value(value)
+        self._show_held()
+
+    @Slot(object)
+    def _show_look(self, looked: Looked) -> None:
+        self._facts = looked.facts
+        path = self.session.account.store_path
+        size = "" if looked.facts is None else bytes_text(looked.facts.file_bytes)
+        self.status.show_file(path.name, size, str(path))
+        if looked.facts is None or looked.facts.is_empty:
+            self._show_empty(looked.has_key)
+        else:
+            self.filters.set_values(looked.facts.values)
+        self.side_bar.account.set_caption(self._caption(looked))
+        self._show_held()
+        self._show_ages()
+
+    def _caption(self, looked: Looked) -> str:
+        facts = looked.facts
+        if facts is not None and facts.keys:
+            return f"{_plural(facts.workspaces, 'workspace')} · {_plural(facts.keys, 'key')}"
+        if self.session.account.is_sample:
+            return "An invented account"
+        return "From your key" if looked.has_key else "From CSV files"
+
+    def _show_empty(self, has_key: bool) -> None:
+        for view in self.views.values():
+            if has_key or self.session.account.is_sample:
+                view.show_empty(
+                    "No usage is held yet. The first sync reads a year of days, within a minute.", "Sync now"
+                )
+            else:
+                view.show_empty(
+                    "No usage is held yet. Add a key, or drop a CSV export of OpenRouter here.", "Add a key…"
+                )
+
+    @Slot()
+    def _show_ages(self) -> None:
+        """Say how old the numbers are, what comes next, and how much of today is left."""
+        session, facts = self.session, self._facts
+        self.side_bar.today.show_today(None if facts is None else facts.used_today, seconds_left(session.account.now()))
+        upcoming = session.next_poll_ms
+        if session.account.is_sample:
+            self.status.show_next("The sample is not polled")
+        elif upcoming is None:
+            self.status.show_next("No key, no polling")
+        else:
+            minutes = max(0, upcoming - QDateTime.currentMSecsSinceEpoch()) // _MINUTE_MS
+            self.status.show_next(f"Next sync in {minutes} min" if minutes else "Next sync in under a minute")
+        if not session.is_busy:
+            self.status.show_age(*self._age(facts))
+
+    def _age(self, facts: Facts | None) -> tuple[str, str]:
+        if facts is None or facts.answered_at_ms is None:
+            return ("Never synced" if self.session.has_key else "From files only"), "text_3"
+        text = f"Synced {age(ms_of(self.session.account.now()) - facts.answered_at_ms)}"
+        failed = len(facts.failed)
+        if failed:
+            return f"{text}, {_plural(failed, 'feed')} failed", "warning"
+        return text, "positive"
+
+    def _show_held(self) -> None:
+        if self._facts is None:
+            self.status.show_held("")
+            return
+        held = f"{_plural(self._facts.days_held, 'day')} held"
+        calls = "" if self._calls is None else f"{_plural(self._calls, 'call')} in this period · "
+        self.status.show_held(f"{calls}{held}")
+
+    @Slot(object, float)
+    def _show_progress(self, text: str | None, fraction: float) -> None:
+        self.status.show_progress(text, fraction)
+        if text is None:
+            self._show_ages()
+
+    @Slot()
+    def _show_notice(self) -> None:
+        worst = self.session.notices.worst()
+        self.banner.show_notice(None if worst is None else worst[1])
+        padding = 24 if self._metrics is None else self._metrics.padding
+        self._banner_row.setContentsMargins(padding, 16 if worst else 0, padding, 0)
+
+    @Slot(str)
+    def _act(self, action: str) -> None:
+        worst = self.session.notices.worst()
+        if action == messages.TRY_NOW.name:
+            self.session.sync()
+        elif action == messages.KEY.name:
+            self.key_requested.emit()
+        elif action == messages.DETAILS.name and worst is not None:
+            self._show_details(worst[1].what, worst[1].details)
+
+    def _show_details(self, what: str, details: Sequence[str]) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Details", what, QMessageBox.StandardButton.Close, self)
+        box.setInformativeText("\n".join(details[:8]))
+        if len(details) > 8:
+            box.setDetailedText("\n".join(details))
+        box.open()
+
+    @Slot()
+    def _dismiss(self) -> None:
+        worst = self.session.notices.worst()
+        if worst is not None:
+            self.session.put_notice(worst[0], None)
+
+    @Slot()
+    def _act_on_empty(self) -> None:
+        self.toggle_sync()
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{count(number)} {noun}" + ("" if number == 1 else "s")

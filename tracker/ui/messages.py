@@ -1,0 +1,147 @@
+"""The words of notices and of the status bar: what happened, what it means for the numbers, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tracker.errors import KeyProblem, TrackerError
+from tracker.feeds import FEED_TITLES
+from tracker.formatting import count
+from tracker.store.sync_log import FeedReport
+from tracker.ui.access import ImportOutcome, SyncOutcome
+from tracker.ui.notice import Action, Notice
+
+PREPARING = "Making the sample account…"
+SYNCING = "Syncing…"
+STOPPING = "Stopping…"
+
+TRY_NOW = Action("Try now", "sync")
+DETAILS = Action("Details", "details")
+KEY = Action("Change key…", "key")
+
+FileOutcome = tuple[Path, ImportOutcome | None, TrackerError | None]
+
+
+def importing(paths: Sequence[Path]) -> str:
+    """Say which files are being imported."""
+    return f"Importing {paths[0].name}…" if len(paths) == 1 else f"Importing {len(paths)} files…"
+
+
+def still_busy() -> Notice:
+    """Say that only one thing is written at a time."""
+    return Notice(
+        "neutral", "Not started.", "A sync or an import is still running. Drop the files again when it is done."
+    )
+
+
+def problem_of_store(problem: BaseException) -> Notice:
+    """Explain why the store could not be read or written."""
+    if isinstance(problem, TrackerError):
+        return Notice("negative", f"{problem.title}.", problem.message)
+    return _own_fault(problem)
+
+
+def problem_of_sync(problem: BaseException, minutes: int | None) -> Notice:
+    """Explain why a sync brought nothing; the numbers held stay."""
+    if isinstance(problem, KeyProblem):
+        return Notice("negative", f"{problem.title}.", f"{problem.message} The numbers held stay in use.", (KEY,))
+    if isinstance(problem, TrackerError):
+        meaning = f"{problem.message} The numbers held stay in use{_next_try(minutes)}."
+        return Notice("warning", f"{problem.title}.", meaning, (TRY_NOW,))
+    return _own_fault(problem)
+
+
+def of_sync(outcome: SyncOutcome, minutes: int | None) -> Notice | None:
+    """Explain what a sync did not get; None where all feeds answered or were not asked for a known reason."""
+    failed = [feed for feed in outcome.feeds if feed.status == "failed"]
+    if failed:
+        return _of_failed(failed, minutes)
+    skipped = [feed for feed in outcome.feeds if feed.status == "skipped" and feed.reason]
+    if not skipped:
+        return None
+    reasons = dict.fromkeys(feed.reason or "" for feed in skipped)
+    details = tuple(f"{_title(feed)}: {feed.reason}" for feed in skipped)
+    only = next(iter(reasons)) if len(reasons) == 1 else f"{len(skipped)} feeds were not asked."
+    return Notice("neutral", "Not everything was read.", _sentence(only), (DETAILS,), details)
+
+
+def _of_failed(failed: Sequence[FeedReport], minutes: int | None) -> Notice:
+    what = f"{_title(failed[0])}: no answer." if len(failed) == 1 else f"{len(failed)} feeds failed."
+    reason = _sentence(failed[0].reason or "")
+    details = tuple(f"{_title(feed)}: {feed.reason}" for feed in failed)
+    meaning = f"{reason} The numbers held stay in use{_next_try(minutes)}.".strip()
+    return Notice("warning", what, meaning, (TRY_NOW, DETAILS), details)
+
+
+def of_import(files: Sequence[FileOutcome]) -> Notice:
+    """Say what became of dropped files: what was new, what was held already, what was rejected and why."""
+    if not files:
+        return Notice(
+            "neutral", "Import stopped.", "What was already stored stays; the same file can be dropped again."
+        )
+    refused = [(path, problem) for path, _, problem in files if problem is not None]
+    read = [outcome for _, outcome, _ in files if outcome is not None]
+    rejected = sum(len(outcome.rejected) for outcome in read)
+    details = tuple(f"{path.name}: {problem.message}" for path, problem in refused) + tuple(
+        f"{path.name}, line {line.line}: {line.reason}"
+        for path, outcome, _ in files
+        if outcome is not None
+        for line in outcome.rejected
+    )
+    if refused and not read:
+        path, problem = refused[0]
+        others = f" {len(refused) - 1} more files were not imported either." if len(refused) > 1 else ""
+        return Notice("negative", f"{path.name} was not imported.", problem.message + others, (), details)
+    meaning = _counts(read)
+    if rejected:
+        meaning += f" {count(rejected)} line{_s(rejected)} could not be read and {_were(rejected)} left out."
+    if refused:
+        meaning += f" {len(refused)} file{_s(len(refused))} {_were(len(refused))} not imported."
+    what = f"{files[0][0].name} imported." if len(files) == 1 else f"{len(read)} of {len(files)} files imported."
+    tone = "warning" if details else "neutral"
+    return Notice("warning" if tone == "warning" else "neutral", what, meaning, (DETAILS,) if details else (), details)
+
+
+def _counts(read: Sequence[ImportOutcome]) -> str:
+    new = sum(outcome.new for outcome in read)
+    changed = sum(outcome.changed for outcome in read)
+    unchanged = sum(outcome.unchanged for outcome in read)
+    if not new and not changed:
+        return f"Nothing new: all {count(unchanged)} rows were held already."
+    parts = [f"{count(new)} new"]
+    if changed:
+        parts.append(f"{count(changed)} completed")
+    if unchanged:
+        parts.append(f"{count(unchanged)} held already")
+    return f"{', '.join(parts)}."
+
+
+def _own_fault(problem: BaseException) -> Notice:
+    return Notice(
+        "negative",
+        "A fault of this program.",
+        f"The numbers shown stay as they are. The log has the details ({type(problem).__name__}).",
+    )
+
+
+def _title(feed: FeedReport) -> str:
+    return FEED_TITLES.get(feed.name, feed.name)
+
+
+def _next_try(minutes: int | None) -> str:
+    return "" if minutes is None else f"; next try in {minutes} min"
+
+
+def _sentence(text: str) -> str:
+    """Return a reason as a sentence of its own."""
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}" + ("" if not text or text.endswith(".") else ".")
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"

@@ -1,0 +1,308 @@
+"""One account being looked at: loads what is shown, syncs, imports and polls, all in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QObject, QTimer, Signal, Slot
+
+from tracker.errors import Cancelled, StoreMissing, TrackerError
+from tracker.periods import ms_of
+from tracker.ui import messages
+from tracker.ui.access import Account, ImportOutcome, SyncOutcome
+from tracker.ui.facts import Facts, load_facts
+from tracker.ui.notice import Notice, Notices
+from tracker.ui.pages.page import Page
+from tracker.ui.state import State
+from tracker.ui.tasks import Job, Lane, Runner
+
+_TICK_MS = 20_000
+"""How often ages are said anew; also what notices that a day began or the machine slept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one look at the account found."""
+
+    facts: Facts | None
+    """None: there is no store yet."""
+    has_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one file: its report, or why nothing of it was taken."""
+
+    path: Path
+    outcome: ImportOutcome | None
+    problem: TrackerError | None
+
+
+class Session(QObject):
+    """Owns the background work of one account. All signals fire on the GUI thread."""
+
+    looked = Signal(object)
+    """A `Looked`, whenever something may have changed."""
+    page_loading = Signal(str)
+    page_loaded = Signal(str, object)
+    """Name of a page and its value."""
+    progressed = Signal(object, float)
+    """What is being done (None: nothing any more) and how far; negative where not known."""
+    sync_changed = Signal(bool)
+    notice_changed = Signal()
+    ticked = Signal()
+    """The slow clock: ages and remaining times have moved."""
+
+    def __init__(self, account: Account, state: State, pages: Sequence[type[Page]], poll_minutes: int) -> None:
+        super().__init__()
+        self.account = account
+        self.state = state
+        self.notices = Notices()
+        self.runner = Runner(self)
+        self._pages = {page.name: page for page in pages}
+        self._poll_ms = poll_minutes * 60_000
+        self._next_poll_ms: int | None = None
+        self._has_key = False
+        self._known = False
+        self._page_job: Job | None = None
+        self._look_job: Job | None = None
+        self._write_job: Job | None = None
+        self._syncing = False
+        self._clock = QTimer(self)
+        self._clock.setInterval(_TICK_MS)
+        self._clock.timeout.connect(self._tick)
+        state.changed.connect(self.load_page)
+        state.page_changed.connect(self.load_page)
+
+    @property
+    def now_ms(self) -> int:
+        """The account's time, UTC ms."""
+        return ms_of(self.account.now())
+
+    @property
+    def next_poll_ms(self) -> int | None:
+        """When the next poll comes (UTC ms of this machine); None: never."""
+        return self._next_poll_ms
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a sync or an import runs."""
+        return self._write_job is not None
+
+    @property
+    def is_syncing(self) -> bool:
+        """Whether a sync runs."""
+        return self._syncing
+
+    @property
+    def has_key(self) -> bool:
+        """Whether there was a key at the last look."""
+        return self._has_key
+
+    def start(self) -> None:
+        """Make the sample where it has to be made, look at the account, then load the page shown."""
+        self._clock.start()
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Look at the account; a sample is made first, by one worker, so that no two readers make it."""
+        account = self.account
+        if not account.is_sample:
+            self.look()
+            return
+
+        def work(job: Job) -> None:
+            account.prepare_sample(job.report)
+
+        self._write(work, self._ignore, self._show_look_problem, messages.PREPARING)
+
+    @Slot(object)
+    def _ignore(self, _result: object) -> None:
+        """The end of every writing job looks at the account anyway."""
+
+    def stop(self) -> bool:
+        """End timers and work; tell whether all of it ended in time."""
+        self._clock.stop()
+        return self.runner.stop()
+
+    def look(self) -> None:
+        """Read the facts again, and after them the page."""
+        if self._look_job is not None:
+            self._look_job.cancel()
+        account = self.account
+
+        def work(_job: Job) -> Looked:
+            has_key = not account.is_sample and account.has_key()
+            try:
+                with account.open_store() as store:
+                    return Looked(load_facts(store, account.now()), has_key)
+            except StoreMissing:
+                return Looked(None, has_key)
+
+        self._look_job = self._start(Lane.READ, work, self._show_look, self._show_look_problem)
+
+    def load_page(self) -> None:
+        """Load the page shown for the state; an older request is dropped. Waits for the first look."""
+        if not self._known:
+            return
+        if self._page_job is not None:
+            self._page_job.cancel()
+        account, snapshot, page = self.account, self.state.snapshot, self._pages[self.state.page]
+
+        def work(_job: Job) -> tuple[str, object]:
+            with account.open_store() as store:
+                return page.name, page.load(store, snapshot, account.now())
+
+        self.page_loading.emit(page.name)
+        self._page_job = self._start(Lane.READ, work, self._show_page, self._show_page_problem)
+
+    def sync(self) -> None:
+        """Poll once; nothing where something runs already."""
+        if self.is_busy:
+            return
+        account = self.account
+
+        def work(job: Job) -> SyncOutcome:
+            return account.sync(progress=job.report, cancelled=job.is_cancelled)
+
+        self._syncing = True
+        self.sync_changed.emit(True)
+        self._write(work, self._show_sync, self._show_sync_problem, messages.SYNCING)
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Import CSV exports one after another; a file that is none is reported and the rest imported."""
+        if self.is_busy:
+            self.put_notice("import", messages.still_busy())
+            return
+        account = self.account
+
+        def work(job: Job) -> tuple[Imported, ...]:
+            done = []
+            for path in paths:
+                try:
+                    report = account.import_file(path, progress=job.report, cancelled=job.is_cancelled)
+                    done.append(Imported(path, report, None))
+                except Cancelled:
+                    break
+                except TrackerError as error:
+                    done.append(Imported(path, None, error))
+            return tuple(done)
+
+        self._write(work, self._show_import, self._show_import_problem, messages.importing(paths))
+
+    def cancel(self) -> None:
+        """Stop the sync or import that runs; what was stored stays."""
+        if self._write_job is not None:
+            self._write_job.cancel()
+            self.progressed.emit(messages.STOPPING, -1.0)
+
+    def put_notice(self, source: str, notice: Notice | None) -> None:
+        """Put a notice of a source in force, or withdraw it."""
+        self.notices.put(source, notice)
+        self.notice_changed.emit()
+
+    def _start(
+        self, lane: Lane, work: Callable[[Job], object], done: Callable[..., None], failed: Callable[..., None]
+    ) -> Job:
+        job = self.runner.job()
+        job.succeeded.connect(done)
+        job.failed.connect(failed)
+        self.runner.start(job, lane, work)
+        return job
+
+    def _write(
+        self, work: Callable[[Job], object], done: Callable[..., None], failed: Callable[..., None], text: str
+    ) -> None:
+        job = self._start(Lane.WRITE, work, done, failed)
+        job.progressed.connect(self._show_progress)
+        job.ended.connect(self._end_write)
+        self._write_job = job
+        self.progressed.emit(text, -1.0)
+
+    @Slot(str, float)
+    def _show_progress(self, text: str, fraction: float) -> None:
+        self.progressed.emit(text, fraction)
+
+    @Slot(object)
+    def _end_write(self, _job: Job) -> None:
+        self._write_job = None
+        self.progressed.emit(None, 0.0)
+        if self._syncing:
+            self._syncing = False
+            self.sync_changed.emit(False)
+        self._plan_poll()
+        self.look()
+
+    @Slot(object)
+    def _show_look(self, looked: Looked) -> None:
+        first = not self._known
+        self._known = True
+        self._has_key = looked.has_key
+        self.put_notice("store", None)
+        if looked.facts is not None:
+            self.state.set_held(looked.facts.today, looked.facts.first_held)
+        if first:
+            self._plan_poll()
+        self.looked.emit(looked)
+        if looked.facts is not None:
+            self.load_page()
+        if first and self._is_due(looked):
+            self.sync()
+
+    def _is_due(self, looked: Looked) -> bool:
+        """Tell whether to poll at once: where there is a key and the last answer is old."""
+        if not looked.has_key:
+            return False
+        answered = None if looked.facts is None else looked.facts.answered_at_ms
+        return answered is None or self.now_ms - answered >= self._poll_ms
+
+    @Slot(object)
+    def _show_look_problem(self, problem: BaseException) -> None:
+        self._known = True
+        self.put_notice("store", messages.problem_of_store(problem))
+
+    @Slot(object)
+    def _show_page(self, loaded: tuple[str, object]) -> None:
+        self.put_notice("page", None)
+        self.page_loaded.emit(*loaded)
+
+    @Slot(object)
+    def _show_page_problem(self, problem: BaseException) -> None:
+        if not isinstance(problem, StoreMissing):
+            self.put_notice("page", messages.problem_of_store(problem))
+
+    @Slot(object)
+    def _show_sync(self, outcome: SyncOutcome) -> None:
+        self.put_notice("sync", messages.of_sync(outcome, self._minutes_to_poll()))
+
+    @Slot(object)
+    def _show_sync_problem(self, problem: BaseException) -> None:
+        self.put_notice("sync", messages.problem_of_sync(problem, self._minutes_to_poll()))
+
+    @Slot(object)
+    def _show_import(self, files: tuple[Imported, ...]) -> None:
+        self.put_notice("import", messages.of_import([(one.path, one.outcome, one.problem) for one in files]))
+
+    @Slot(object)
+    def _show_import_problem(self, problem: BaseException) -> None:
+        self.put_notice("import", messages.problem_of_store(problem))
+
+    def _minutes_to_poll(self) -> int | None:
+        polls = not self.account.is_sample and self._has_key
+        return self._poll_ms // 60_000 if polls else None
+
+    def _plan_poll(self) -> None:
+        polls = not self.account.is_sample and self._has_key
+        self._next_poll_ms = QDateTime.currentMSecsSinceEpoch() + self._poll_ms if polls else None
+
+    @Slot()
+    def _tick(self) -> None:
+        """Poll when it is time (also at once after sleep, because clocks are compared), see a new day, tell ages."""
+        if self.account.now().date() != self.state.today and not self.is_busy:
+            self._prepare()
+        if self._next_poll_ms is not None and QDateTime.currentMSecsSinceEpoch() >= self._next_poll_ms:
+            self._plan_poll()
+            self.sync()
+        self.ticked.emit()
