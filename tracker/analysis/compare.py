@@ -9,7 +9,7 @@ from typing import Literal
 
 from tracker.analysis.classify import Classifier
 from tracker.analysis.metrics import MINIMUM_REQUESTS, Measured
-from tracker.analysis.model_usage import BY, ModelUsage, usage_of
+from tracker.analysis.model_usage import BY_DAY, BY_MONTH, ModelUsage, has_unknown_tokens, usage_of
 from tracker.analysis.question import Coverage, Question
 from tracker.analysis.report import ReportFigure, report_figures
 from tracker.analysis.summary import summarize
@@ -68,16 +68,24 @@ def compare(store: Store, period: Period, now: datetime) -> Comparison:
 
 
 def read_evidence(store: Store, period: Period, now: datetime) -> Evidence:
-    """Read the usage from the report's first month on, or from the period's first day where that is earlier."""
-    span = Period(min(period.first, _first_report_month()), max(period.last, now.date()))
-    usage = usage_of(summarize(store, Question(span, by=BY), now))
-    return evidence_of(usage, period, known_models(store))
+    """Read the usage of the period by day, and by month from the report's first month to today."""
+    usage = usage_of(summarize(store, Question(period, by=BY_DAY), now))
+    return evidence_of(usage, _read_months(store, now), known_models(store))
 
 
-def evidence_of(usage: ModelUsage, period: Period, catalogue: Mapping[str, Model]) -> Evidence:
-    """Return the evidence for a period from usage that covers it and the report's months."""
-    classifier = Classifier(catalogue, usage.models_that_reasoned)
-    return Evidence(period, usage.during(period), usage.months(), classifier)
+def _read_months(store: Store, now: datetime) -> ModelUsage:
+    span = Period(min(_first_report_month(), now.date()), now.date())
+    months = summarize(store, Question(span, by=BY_MONTH), now)
+    if has_unknown_tokens(months):
+        # Only days can be told apart into those whose tokens are known and those known by a key's counters alone.
+        months = summarize(store, Question(span, by=BY_DAY), now)
+    return usage_of(months)
+
+
+def evidence_of(usage: ModelUsage, history: ModelUsage, catalogue: Mapping[str, Model]) -> Evidence:
+    """Return the evidence for the period of `usage`; `history` is cut into months."""
+    reasoned = usage.models_that_reasoned | history.models_that_reasoned
+    return Evidence(usage.period, usage, history.months(), Classifier(catalogue, reasoned))
 
 
 def _first_report_month() -> date:
@@ -118,13 +126,20 @@ def _weighed(figure: ReportFigure, verdict: Verdict, measured: Measured, gaps: s
     notes = (*measured.notes, gaps) if gaps else measured.notes
     reason = " ".join((measured.definition, *notes))
     if measured.requests < MINIMUM_REQUESTS or measured.value is None:
-        few = f"Too few requests to compare: {measured.requests}, and it takes {MINIMUM_REQUESTS}."
-        why = few if measured.requests < MINIMUM_REQUESTS else "The requests carry no tokens."
+        why = _why_too_few(measured.requests)
         return ComparedFigure(
             figure, verdict, "too_few", None, None, None, measured.requests, f"{why} {reason}", (why, *notes)
         )
     you = float(measured.value)
     return ComparedFigure(figure, verdict, "compared", you, None, you - figure.number, measured.requests, reason, notes)
+
+
+def _why_too_few(requests: int) -> str:
+    if requests == 0:
+        return "Nothing to compare: no requests."
+    if requests < MINIMUM_REQUESTS:
+        return f"Too few requests to compare: {requests}, and it takes {MINIMUM_REQUESTS}."
+    return "The requests carry no tokens."
 
 
 def _gaps(usage: ModelUsage) -> str | None:

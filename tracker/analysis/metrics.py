@@ -82,7 +82,7 @@ def share_of(kind: Kind, weekly: Weekly | None = None) -> Metric:
         if weekly is not None and (note := _weekly_note(weekly, usage.weekly_shares(chosen))):
             notes.append(note)
         if unknown := unclassified_share(kind, usage, classifier):
-            notes.append(f"{percent_text(unknown)} of the tokens are unclassified and stay in the total.")
+            notes.append(f"Unclassified, but in the total: {percent_text(unknown)} of the tokens.")
         return Measured(None if share is None else share * 100, usage.total.requests, definition, tuple(notes))
 
     return measure
@@ -171,5 +171,5 @@ def price_of(counts: Counts) -> Fraction | None:
 
 
 def percent_text(share: Fraction) -> str:
-    """Return a share (0 to 1) as percent with one decimal, the same in every locale."""
-    return f"{float(share * 100):.1f}%"
+    """Return a share (0 to 1) as percent with one decimal, the same in every locale; something is never "0.0%"."""
+    return "under 0.1%" if 0 < share < Fraction(1, 2000) else f"{float(share * 100):.1f}%"

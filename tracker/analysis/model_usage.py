@@ -1,4 +1,4 @@
-"""Tokens per UTC day and model: what the comparison with the report is computed from.
+"""Tokens per UTC day (or month) and model: what the comparison with the report is computed from.
 
 Days whose tokens are unknown (not held, or only a key's counters) are left out and counted; what is known of a day but
 of no model stays in the denominator of every share. Shares and means are exact (`Fraction`).
@@ -18,8 +18,9 @@ from tracker.analysis.question import Coverage, DayCoverage, DayState, Summary
 from tracker.periods import Period, date_of, month_of, week_of
 from tracker.usage import Measures
 
-BY = ("day", "model")
-"""The question's columns."""
+BY_DAY = ("day", "model")
+BY_MONTH = ("month", "model")
+"""The columns of the two questions that model usage is made of; months are cheaper and know no BYOK day from another."""
 
 ModelTest = Callable[[str | None], bool]
 """Tells by a model's name in the usage whether it counts; None is what belongs to no known model."""
@@ -42,7 +43,10 @@ class Counts(NamedTuple):
 
 
 class ModelDay(NamedTuple):
-    """Usage of one model on one UTC day; `model` None is what is known of the day but of no model."""
+    """Usage of one model on one UTC day, or in the month that begins with it.
+
+    `model` None is what is known of the day but of no model.
+    """
 
     day: date
     model: str | None
@@ -150,22 +154,38 @@ def summed(counts: Iterable[Counts]) -> Counts:
 
 
 def usage_of(summary: Summary) -> ModelUsage:
-    """Return the answer to a question by day and model as model usage. Raises `ValueError` for another question."""
-    if summary.question.by != BY:
-        raise ValueError(f"model usage needs a question by {BY}, not {summary.question.by}")
+    """Return the answer to a question by day, or by month, and model as model usage.
+
+    Raises `ValueError` for another question, and for months in which something has no known tokens: ask by day then.
+    """
+    if summary.question.by not in (BY_DAY, BY_MONTH):
+        raise ValueError(f"model usage needs a question by {BY_DAY} or {BY_MONTH}, not {summary.question.by}")
     rows: list[ModelDay] = []
     uncounted = {date_of(day.day) for day in summary.coverage.days if day.state is DayState.KEY_ONLY}
     for group in summary.groups:
-        day, model = (value.text for value in group.values)
-        if day is None:
-            continue  # A span of several days of which only a key's counters are known: in `uncounted` already.
+        time, model = (value.text for value in group.values)
+        if time is None:
+            continue  # A span of which only a key's counters are known: its days are in `uncounted` already.
         counts = _counts(group.measures)
-        if counts is None:
-            uncounted.add(date.fromisoformat(day))
+        if counts is not None:
+            rows.append(ModelDay(_first_day(time), model, counts))
+        elif summary.question.by == BY_MONTH:
+            raise ValueError(f"not all tokens of {time} are known")
         else:
-            rows.append(ModelDay(date.fromisoformat(day), model, counts))
-    counted = tuple(row for row in rows if row.day not in uncounted)
+            uncounted.add(_first_day(time))
+    by_day = summary.question.by == BY_DAY
+    counted = tuple(row for row in rows if not (by_day and row.day in uncounted))
     return ModelUsage(summary.question.period, counted, frozenset(uncounted), summary.coverage)
+
+
+def has_unknown_tokens(summary: Summary) -> bool:
+    """Tell whether any group of known time has unknown tokens."""
+    return any(group.values[0].text is not None and _counts(group.measures) is None for group in summary.groups)
+
+
+def _first_day(time: str) -> date:
+    """Return the day of an ISO date, the first day of a month YYYY-MM."""
+    return date.fromisoformat(time if len(time) > len("YYYY-MM") else f"{time}-01")
 
 
 def _counts(measures: Measures) -> Counts | None:

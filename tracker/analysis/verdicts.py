@@ -42,6 +42,7 @@ class Rule:
     metric: Metric | None = None
 
 
+@lru_cache(maxsize=None)
 def rule_for(figure_id: str) -> Rule:
     """Return the rule of a figure. Raises `LookupError` where none fits (a test rules it out for the report's ids)."""
     for rule in rules():

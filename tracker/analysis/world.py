@@ -1,0 +1,166 @@
+"""The page "You and the world": curated rows with every word and number ready to draw.
+
+Levels are the report's, of the end of its window, never today's average. Values come from `compare`, so that the window
+and the command line show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from tracker import formatting
+from tracker.analysis.compare import ComparedFigure, Comparison, Evidence, compare_evidence, read_evidence
+from tracker.analysis.metrics import MINIMUM_REQUESTS, includes
+from tracker.analysis.model_usage import Counts
+from tracker.analysis.report import report_figures
+from tracker.analysis.verdicts import rule_for
+from tracker.analysis.world_axis import axis_of
+from tracker.analysis.world_rows import GroupText, RowText, group_texts
+from tracker.analysis.world_trend import trend_of
+from tracker.analysis.world_values import Level, World, WorldGroup, WorldRow
+from tracker.analysis.world_words import (
+    figure_words,
+    level_kind,
+    level_text,
+    report_moment,
+    source_words,
+    verdict_words,
+    you_text,
+)
+from tracker.periods import Period
+from tracker.store.database import Store
+
+_SHOWN_MODELS = 2
+
+
+def world(store: Store, period: Period, now: datetime) -> World:
+    """Return the page for a period. Raises `StoreUnusable`."""
+    return world_of(read_evidence(store, period, now), now.date())
+
+
+def world_of(evidence: Evidence, today: date) -> World:
+    """Return the page from evidence already read; `today` (UTC) ends the trends."""
+    comparison = compare_evidence(evidence)
+    by_id = {compared.figure.id: compared for compared in comparison.figures}
+    groups = []
+    for text in group_texts():
+        rows = tuple(_row(row, by_id[row.figure_id], evidence, today) for row in _shown(text, by_id))
+        if rows:
+            groups.append(WorldGroup(text.title, axis_of(text.scale, rows), rows))
+    return World(
+        period=evidence.period,
+        you_caption=formatting.date_range(evidence.period),
+        report_caption=f"report level, {report_moment()}",
+        groups=tuple(groups),
+        not_compared=_not_compared(comparison, groups),
+        report_source=_report_source(),
+        requests=comparison.requests,
+        coverage=comparison.coverage,
+    )
+
+
+def _shown(text: GroupText, by_id: Mapping[str, ComparedFigure]) -> Iterable[RowText]:
+    """Prices stand there only for models that the account uses; the rest is listed as not compared."""
+    if text.scale != "price":
+        return text.rows
+    return tuple(row for row in text.rows if by_id[row.figure_id].you is not None)
+
+
+def _report_source() -> str:
+    published = date.fromisoformat(str(report_figures()["report_published"].value))
+    return (
+        "Report: State of AI, An Empirical 100 Trillion Token Study with OpenRouter, "
+        f"{formatting.short_date(published)} {published.year}"
+    )
+
+
+def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: date) -> WorldRow:
+    figure = compared.figure
+    words, verdict, fairness = _standing(compared, text)
+    report_words = f"{_sentence(text.note.format_map(figure_words()))} {source_words(figure)}"
+    return WorldRow(
+        figure_id=figure.id,
+        name=text.name,
+        caption=text.caption,
+        you=compared.you,
+        you_text=words,
+        level=Level(figure.number, level_text(figure), level_kind(figure)),
+        verdict=verdict,
+        fairness=fairness,
+        trend=trend_of(figure, text.months, evidence, today),
+        explanation=(("What", text.what), ("Report", report_words), ("You", _about_you(text, compared, evidence))),
+    )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _standing(compared: ComparedFigure, text: RowText) -> tuple[str, str, str]:
+    """Return the words for the value, the verdict, and how fair the comparison is."""
+    if compared.you is not None:
+        words = you_text(compared.figure.unit, compared.you)
+        return words, verdict_words(compared.figure, compared.you), text.fairness
+    if compared.status == "too_few":
+        requests = formatting.count(compared.requests)
+        return "too few requests", "not compared", f"{requests} requests, {MINIMUM_REQUESTS} needed"
+    return "not held", "not compared", "nothing held in this period"
+
+
+def _about_you(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
+    parts = [_top_models(text, evidence)] if compared.you is not None else []
+    if compared.requests is not None:
+        parts.append(f"{formatting.count(compared.requests)} requests.")
+    parts.extend(compared.notes)
+    return " ".join(part for part in parts if part) or compared.reason or ""
+
+
+def _top_models(text: RowText, evidence: Evidence) -> str | None:
+    """Return the models that make the value: by their share of all tokens, or the most used with their own length."""
+    usage, classifier = evidence.usage, evidence.classifier
+    chosen = includes(text.kind, classifier) if text.kind else (lambda model: model is not None)
+    ranked: list[tuple[str, Counts]] = sorted(
+        ((model, counts) for model, counts in usage.by_model.items() if model is not None and chosen(model)),
+        key=lambda each: (-each[1].tokens, each[0]),
+    )
+    if text.kind is None and text.part is None:
+        return None
+    if not ranked:
+        return "None of your models is of this kind."
+    named = [
+        f"{_short_name(classifier.classify(model).slug)} {_model_value(text, counts, usage.total.tokens)}"
+        for model, counts in ranked[:_SHOWN_MODELS]
+    ]
+    if len(ranked) > _SHOWN_MODELS:
+        named.append(f"{len(ranked) - _SHOWN_MODELS} more")
+    return f"{'' if text.kind else 'Most used: '}{', '.join(named)}."
+
+
+def _short_name(slug: str) -> str:
+    return slug.rpartition("/")[2]
+
+
+def _model_value(text: RowText, counts: Counts, all_tokens: int) -> str:
+    if text.part is None:
+        return formatting.percent(counts.tokens / all_tokens) if all_tokens else formatting.UNKNOWN
+    part: int = getattr(counts, text.part)
+    return formatting.count(round(part / counts.requests)) if counts.requests > 0 else formatting.UNKNOWN
+
+
+def _not_compared(comparison: Comparison, groups: Iterable[WorldGroup]) -> tuple[tuple[str, str, str], ...]:
+    """Return the figures that are not compared, by family, without the families that have a row of their own."""
+    shown = {rule_for(row.figure_id).family for group in groups for row in group.rows}
+    families: dict[tuple[str, str], list[ComparedFigure]] = {}
+    for compared in comparison.figures:
+        family = rule_for(compared.figure.id).family
+        if compared.status != "compared" and family not in shown:
+            families.setdefault((compared.verdict, family), []).append(compared)
+    return tuple(
+        (family, _definition(members), members[0].reason or "") for (_, family), members in sorted(families.items())
+    )
+
+
+def _definition(members: list[ComparedFigure]) -> str:
+    first = members[0].figure.definition
+    return first if len(members) == 1 else f"{len(members)} figures. The first: {first}"

@@ -1,0 +1,29 @@
+"""The axes of "You and the world": one per group of rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from tracker import formatting
+from tracker.analysis.world_rows import Scale
+from tracker.analysis.world_values import Axis, WorldRow
+from tracker.money import NANO_PER_USD
+
+
+def axis_of(scale: Scale, rows: Sequence[WorldRow]) -> Axis:
+    """Return 0 to 100% for shares, whole decades that hold every level and value for lengths and prices."""
+    if scale == "share":
+        return Axis(0, 100, False, ((0, "0"), (25, "25"), (50, "50"), (75, "75"), (100, "100%")))
+    usual = (100.0, 100_000.0) if scale == "length" else (0.01, 100.0)
+    values = [value for row in rows for value in (row.level.value, row.you) if value]
+    low = math.floor(math.log10(min(*values, usual[0])))
+    high = math.ceil(math.log10(max(*values, usual[1])))
+    ticks = tuple((10.0**power, _decade_text(scale, power)) for power in range(low, high + 1))
+    return Axis(10.0**low, 10.0**high, True, ticks)
+
+
+def _decade_text(scale: Scale, power: int) -> str:
+    if scale == "length":
+        return formatting.tokens_axis(10**power) if power >= 0 else f"{10.0**power:g}"
+    return formatting.money_axis(round(NANO_PER_USD * 10.0**power))

@@ -1,0 +1,80 @@
+"""The account by month beside the report's monthly levels: the open row of "You and the world"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from tracker import formatting
+from tracker.analysis.compare import Evidence
+from tracker.analysis.metrics import MINIMUM_REQUESTS
+from tracker.analysis.report import ReportFigure, report_figures
+from tracker.analysis.verdicts import rule_for
+from tracker.analysis.world_values import Trend, TrendPoint
+from tracker.analysis.world_words import level_text, report_moment, you_text
+from tracker.periods import month_of
+
+TREND_MONTHS = 13
+"""Months of the person's own trend, the current one included: as many as the report's window has."""
+
+
+def trend_of(figure: ReportFigure, series: tuple[str, ...], evidence: Evidence, today: date) -> Trend | None:
+    """Return the account's last months beside the report's level and, from `series`, the report's months.
+
+    Several series are added. None where the account has no month with enough requests.
+    """
+    you = tuple(_own_points(figure.id, evidence, _last_months(today)))
+    if not you:
+        return None
+    last = you[-1]
+    return Trend(
+        you=you,
+        report=tuple(_report_points(series)),
+        level=figure.number,
+        you_label=f"you {_label_value(figure.unit, last.value)}, {_month_name(last.month)}",
+        level_label=f"report {level_text(figure)}, {report_moment()}",
+    )
+
+
+def _label_value(unit: str, value: float) -> str:
+    return formatting.percent(value / 100, 0) if unit == "percent" else you_text(unit, value)
+
+
+def _month_name(month: str) -> str:
+    return formatting.month_year(date.fromisoformat(f"{month}-01"))[:3]
+
+
+def _own_points(figure_id: str, evidence: Evidence, months: tuple[str, ...]) -> Iterable[TrendPoint]:
+    metric = rule_for(figure_id).metric
+    for month in months:
+        usage = evidence.months.get(month)
+        if metric is None or usage is None or not usage.counted_days:
+            continue
+        measured = metric(usage, evidence.classifier)
+        if measured.value is not None and measured.requests >= MINIMUM_REQUESTS:
+            yield TrendPoint(month, float(measured.value))
+
+
+def _report_points(series: tuple[str, ...]) -> Iterable[TrendPoint]:
+    """Return the report's months, the series added; months that one of them lacks are left out."""
+    if not series:
+        return
+    figures = report_figures()
+    first, *others = series
+    prefix = f"monthly_{first}_share_"
+    for figure_id, figure in figures.items():
+        if not figure_id.startswith(prefix):
+            continue
+        suffix = figure_id.removeprefix(prefix)
+        parts = [figures.get(f"monthly_{other}_share_{suffix}") for other in others]
+        if all(part is not None for part in parts):
+            value = figure.number + sum(part.number for part in parts if part is not None)
+            yield TrendPoint(suffix.replace("_", "-"), round(value, 6))
+
+
+def _last_months(today: date) -> tuple[str, ...]:
+    months = []
+    for back in range(TREND_MONTHS - 1, -1, -1):
+        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
+        months.append(month_of(date(year, month + 1, 1)))
+    return tuple(months)
