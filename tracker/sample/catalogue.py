@@ -7,6 +7,8 @@ from typing import NamedTuple
 from tracker.sample.models import SampleModel, model
 
 MODELS: tuple[SampleModel, ...] = (
+    model("openai/gpt-4.1", "openai/gpt-4.1-2025-04-14", "OpenAI: GPT-4.1", "2025-04-14", "2 8 0.5", "OpenAI Azure",
+          context=1_047_576, speed=80),
     model("openai/gpt-5", "openai/gpt-5-2025-08-07", "OpenAI: GPT-5", "2025-08-07", "1.25 10 0.125", "OpenAI Azure",
           context=400_000, reasoning=True, speed=70),
     model("openai/gpt-5-mini", "openai/gpt-5-mini-2025-08-07", "OpenAI: GPT-5 Mini", "2025-08-07", "0.25 2 0.025",

@@ -119,8 +119,8 @@ WORKLOADS: tuple[Workload, ...] = (
         "prototype", holders.PROTOTYPE, holders.PROTOTYPE_APP,
         calls={"2024-06-01": 26, "2026-01-10": 28, "2026-03-01": 10, "2026-04-18": 3, "2026-04-19": 0},
         mixes={
-            "2024-06-01": "openai/gpt-5=40 anthropic/claude-sonnet-4.5=45 x-ai/grok-code-fast-1=15",
-            "2026-02-02": "anthropic/claude-sonnet-4.5=45 z-ai/glm-4.6=30 x-ai/grok-code-fast-1=25",
+            "2024-06-01": "openai/gpt-4.1=52 anthropic/claude-sonnet-4.5=33 x-ai/grok-code-fast-1=15",
+            "2026-02-02": "openai/gpt-4.1=25 anthropic/claude-sonnet-4.5=25 z-ai/glm-4.6=30 x-ai/grok-code-fast-1=20",
         },
         prompt=(14_000, 0.8), completion=(900, 0.7), weekend=0.1, cached=0.35, tool_share=0.25, streamed=0.9,
     ),
