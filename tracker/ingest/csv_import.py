@@ -1,0 +1,197 @@
+"""Import a CSV export into the store: every call or day of it once, however often and in whatever order it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from tracker import feeds
+from tracker.errors import Cancelled
+from tracker.ingest.csv_daily import fetched_at_ms, read_days
+from tracker.ingest.csv_export import read_calls
+from tracker.ingest.csv_kinds import Layout, recognise
+from tracker.ingest.csv_lines import CsvFile, RejectedLine
+from tracker.periods import MS_PER_DAY, ms_of
+from tracker.store.calls import merge_calls
+from tracker.store.catalogue import slugs
+from tracker.store.changes import Changes
+from tracker.store.database import Store, open_for_writing
+from tracker.store.days import held_days, replace_days
+from tracker.store.imports import begin_import, finish_import
+from tracker.usage import Call, split_variant
+
+REASONS_KEPT = 1000
+"""Rejected lines that a report names; the others it only counts, so that a broken file does not fill the memory."""
+
+Progress = Callable[[str, float], None]
+"""Gets what is being done and how much of it is, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What importing one file did. New, changed and unchanged count calls, for a daily export days."""
+
+    path: Path
+    id: int
+    """What `undo_import` takes."""
+    variant: str
+    rows: int
+    """Lines after the header that are not blank, the rejected ones included."""
+    new: int
+    changed: int
+    unchanged: int
+    rejected: tuple[RejectedLine, ...]
+    """The first `REASONS_KEPT` of the lines that were not imported."""
+    rejected_count: int
+    """All lines that were not imported."""
+
+
+def _silent(_what: str, _part: float) -> None:
+    """Show no progress."""
+
+
+def _never() -> bool:
+    """Never stop."""
+    return False
+
+
+def import_file(
+    store_path: Path,
+    path: Path,
+    *,
+    now: Callable[[], datetime],
+    progress: Progress = _silent,
+    cancelled: Callable[[], bool] = _never,
+) -> ImportReport:
+    """Import a per-call or daily export into the store, which is made where it is missing.
+
+    Raises `FileRejected` for any other file, then nothing was stored; `Cancelled` when stopped, then whole batches stay
+    and the log shows an import without an end; `StoreUnusable`.
+    """
+    with CsvFile(path) as file:
+        layout = recognise(file.header, file.name)
+        with open_for_writing(store_path) as store:
+            work = _Import(store, path, file, layout, now, progress, cancelled)
+            return work.calls() if layout.kind == "calls" else work.days()
+
+
+@dataclass(slots=True)
+class _Rejections:
+    """Counts rejected lines and keeps the first ones."""
+
+    kept: list[RejectedLine] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, lines: Iterable[RejectedLine]) -> None:
+        for line in lines:
+            self.count += 1
+            if len(self.kept) < REASONS_KEPT:
+                self.kept.append(line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """One import under way."""
+
+    store: Store
+    path: Path
+    file: CsvFile
+    layout: Layout
+    now: Callable[[], datetime]
+    progress: Progress
+    cancelled: Callable[[], bool]
+
+    def calls(self) -> ImportReport:
+        """Import a per-call export, batch by batch."""
+        import_id = self._begin()
+        changes, rejections = Changes(), _Rejections()
+        rows = 0
+        span: tuple[int, int] | None = None
+        for batch in read_calls(self.file, self.layout.positions):
+            self._stop_if_cancelled(rows)
+            if batch.calls:
+                changes += merge_calls(self.store, import_id, batch.calls)
+                span = _widened(span, batch.calls)
+            rejections.add(batch.rejected)
+            rows += len(batch.calls) + len(batch.rejected)
+            self._tell(batch.fraction)
+        return self._finish(import_id, rows, changes, rejections, span)
+
+    def days(self) -> ImportReport:
+        """Import a daily export: the file is read as a whole, then stored in one transaction."""
+
+        def each_block(part: float) -> None:
+            self._stop_if_cancelled(0)
+            self._tell(part)
+
+        export = read_days(self.file, self.layout.positions, _permaslugs(self.store), each_block)
+        import_id = self._begin()
+        changes, rejections = Changes(), _Rejections()
+        rejections.add(export.rejected)
+        span: tuple[int, int] | None = None
+        if export.days:
+            fetched = fetched_at_ms(self.file.name, export.days[-1], ms_of(self.now()))
+            held = held_days(self.store, feeds.DAILY_CSV)
+            # An export made earlier knows less of a day than one made later, whichever is imported first.
+            days = {day for day in export.days if held.get(day, fetched) <= fetched}
+            rows = [row for row in export.rows if row.day in days]
+            changes = replace_days(self.store, feeds.DAILY_CSV, days, rows, fetched, import_id)
+            changes += Changes(unchanged=len(export.days) - len(days))
+            span = (export.days[0] * MS_PER_DAY, (export.days[-1] + 1) * MS_PER_DAY - 1)
+        return self._finish(import_id, export.line_count, changes, rejections, span)
+
+    def _begin(self) -> int:
+        return begin_import(self.store, self.layout.kind, self.file.name, self.layout.variant, ms_of(self.now()))
+
+    def _finish(
+        self, import_id: int, rows: int, changes: Changes, rejections: _Rejections, span: tuple[int, int] | None
+    ) -> ImportReport:
+        first, last = span or (None, None)
+        finish_import(
+            self.store,
+            import_id,
+            ms_of(self.now()),
+            rows=rows,
+            changes=changes,
+            rejected=rejections.count,
+            first_ms=first,
+            last_ms=last,
+        )
+        return ImportReport(
+            self.path,
+            import_id,
+            self.layout.variant,
+            rows,
+            changes.new,
+            changes.changed,
+            changes.unchanged,
+            tuple(rejections.kept),
+            rejections.count,
+        )
+
+    def _tell(self, part: float) -> None:
+        self.progress(f"Reading {self.file.name}", part)
+
+    def _stop_if_cancelled(self, rows: int) -> None:
+        if self.cancelled():
+            raise Cancelled(
+                f"The import of {self.file.name} was stopped after {rows:,} lines, which stay. "
+                "Import the file again for the others."
+            )
+
+
+def _widened(span: tuple[int, int] | None, calls: Iterable[Call]) -> tuple[int, int]:
+    """Return the first and last instant (UTC ms) of a span and some calls."""
+    instants = [call.created_at_ms for call in calls]
+    first, last = min(instants), max(instants)
+    return (first, last) if span is None else (min(first, span[0]), max(last, span[1]))
+
+
+def _permaslugs(store: Store) -> dict[str, str]:
+    """Return the lasting names of the catalogue's models by slug, where a slug means a single one."""
+    found: dict[str, set[str]] = {}
+    for permaslug, slug in slugs(store).items():
+        found.setdefault(split_variant(slug)[0], set()).add(split_variant(permaslug)[0])
+    return {slug: names.pop() for slug, names in found.items() if len(names) == 1}
