@@ -6,7 +6,7 @@ mostly arrive as text, cost parts may be null, and the time column is named afte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -106,11 +106,15 @@ class AnalyticsRow:
 
 @dataclass(frozen=True, slots=True)
 class AnalyticsAnswer:
-    """All rows of an answer. `truncated`: there were more, so nothing may be made of it. `notes`: what was odd."""
+    """All rows of an answer."""
 
     rows: tuple[AnalyticsRow, ...]
     truncated: bool
-    notes: tuple[str, ...] = ()
+    """There were more rows than came: nothing may be made of these."""
+    warnings: tuple[str, ...] = ()
+    """The server's own words, such as that it does not know a key named in a filter."""
+    contradictions: int = 0
+    """Rows whose credits and BYOK do not make their total."""
 
 
 def read_meta(answer: Json) -> AnalyticsMeta:
@@ -132,7 +136,8 @@ def read_answer(answer: Json, query: AnalyticsQuery) -> AnalyticsAnswer:
         credits_nano, byok_nano, agrees = _costs(row)
         contradictions += not agrees
         rows.append(_row(row, query, credits_nano, byok_nano))
-    return AnalyticsAnswer(tuple(rows), _is_truncated(data, len(rows), query.limit), _notes(data, contradictions))
+    truncated = _is_truncated(data, len(rows), query.limit)
+    return AnalyticsAnswer(tuple(rows), truncated, _warnings(data.raw("warnings")), contradictions)
 
 
 def _row(row: Fields, query: AnalyticsQuery, credits_nano: int, byok_nano: int) -> AnalyticsRow:
@@ -195,12 +200,5 @@ def _is_truncated(data: Fields, rows: int, limit: int) -> bool:
     return metadata.flag_or("truncated", False) or rows >= limit or said > rows
 
 
-def _notes(data: Fields, contradictions: int) -> tuple[str, ...]:
-    notes = list(_texts(data.raw("warnings")))
-    if contradictions:
-        notes.append(f"In {contradictions} rows credits and BYOK do not make the total; the parts were kept.")
-    return tuple(notes)
-
-
-def _texts(warnings: Json) -> Iterable[str]:
-    return (text[:200] for text in warnings if isinstance(text, str)) if isinstance(warnings, list) else ()
+def _warnings(texts: Json) -> tuple[str, ...]:
+    return tuple(text[:200] for text in texts if isinstance(text, str)) if isinstance(texts, list) else ()

@@ -1,0 +1,140 @@
+"""Rows of analytics as rows of a day's split: placeholders understood, keys found where only one can be meant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from tracker.api.analytics import AnalyticsRow
+from tracker.usage import (
+    CHATROOM,
+    NO_KEY,
+    STANDARD_VARIANT,
+    UNKNOWN_APP,
+    DayUsage,
+    KeyRef,
+    split_variant,
+)
+
+UNKNOWN_MODEL = "unknown"
+UNATTRIBUTED = "Unattributed"
+"""OpenRouter's own word for usage of no workspace."""
+
+_IDENTITY = 8
+"""A row of usage is told from others by its first fields, up to `workspace`; the rest are sums."""
+
+
+def usage_of(
+    row: AnalyticsRow,
+    *,
+    model: str | None = None,
+    key: KeyRef | None = None,
+    app: str | None = None,
+    variant: str | None = None,
+    workspace: str | None = None,
+) -> DayUsage:
+    """Return a row of analytics by day as a row of a split. Raises `ValueError` for one without a day."""
+    if row.day is None:
+        raise ValueError("a row of a day feed needs a day")
+    return DayUsage(
+        day=row.day,
+        model=model,
+        key=key,
+        app=app,
+        provider=None,
+        endpoint_id=None,
+        variant=variant,
+        workspace=workspace,
+        requests=row.requests,
+        credits_nano=row.credits_nano,
+        byok_nano=row.byok_nano,
+        prompt_tokens=row.prompt_tokens,
+        completion_tokens=row.completion_tokens,
+        reasoning_tokens=row.reasoning_tokens,
+        cached_tokens=row.cached_tokens,
+    )
+
+
+def model_of(text: str | None) -> str:
+    """Return the permaslug without variant."""
+    return split_variant(text)[0] if text else UNKNOWN_MODEL
+
+
+def variant_of(text: str | None, model: str | None) -> str:
+    """Return the variant: as named, else as the model's name bears it, else the standard one."""
+    return text or (split_variant(model)[1] if model else None) or STANDARD_VARIANT
+
+
+def key_named(name: str | None) -> KeyRef | None:
+    """Return the key that analytics shows by its name: no key for the web chat, None where nothing is said."""
+    if name is None:
+        return None
+    return NO_KEY if name == CHATROOM else KeyRef(None, name)
+
+
+def app_of(text: str | None) -> str:
+    """Return the app, `UNKNOWN_APP` where the calls named none."""
+    return text or UNKNOWN_APP
+
+
+def summed(rows: Iterable[DayUsage]) -> list[DayUsage]:
+    """Add up rows that tell of the same day and columns; cached tokens stay known only where every row knows them."""
+    totals: dict[tuple[object, ...], DayUsage] = {}
+    for row in rows:
+        identity = row[:_IDENTITY]
+        before = totals.get(identity)
+        totals[identity] = row if before is None else _added(before, row)
+    return list(totals.values())
+
+
+def _added(one: DayUsage, other: DayUsage) -> DayUsage:
+    cached = (one.cached_tokens, other.cached_tokens)
+    return one._replace(
+        requests=one.requests + other.requests,
+        credits_nano=one.credits_nano + other.credits_nano,
+        byok_nano=one.byok_nano + other.byok_nano,
+        prompt_tokens=one.prompt_tokens + other.prompt_tokens,
+        completion_tokens=one.completion_tokens + other.completion_tokens,
+        reasoning_tokens=one.reasoning_tokens + other.reasoning_tokens,
+        cached_tokens=None if cached[0] is None or cached[1] is None else cached[0] + cached[1],
+    )
+
+
+def without_app(rows: Iterable[DayUsage]) -> list[DayUsage]:
+    """Return the same usage summed over apps."""
+    return summed(row._replace(app=None) for row in rows)
+
+
+def with_keys(by_app: Iterable[DayUsage], by_key: Iterable[DayUsage]) -> list[DayUsage]:
+    """Give rows by model and app the key where only one can be meant; else it stays not known (None).
+
+    Both split the same usage. One key alone used a model on a day: all apps of that model on that day used it. That
+    holds only where both splits count the same requests; calls may arrive between the two queries.
+    """
+    by_app = list(by_app)
+    keys: dict[tuple[int, str | None], list[KeyRef | None]] = defaultdict(list)
+    difference: dict[tuple[int, str | None], int] = defaultdict(int)
+    for row in by_key:
+        keys[row.day, row.model].append(row.key)
+        difference[row.day, row.model] += row.requests
+    for row in by_app:
+        difference[row.day, row.model] -= row.requests
+    return [
+        row._replace(key=keys[place][0]) if len(keys[place]) == 1 and not difference[place] else row
+        for row in by_app
+        for place in [(row.day, row.model)]
+    ]
+
+
+def disagreeing_days(one: Iterable[DayUsage], other: Iterable[DayUsage]) -> set[int]:
+    """Return the days on which two splits of the same usage differ in requests or tokens.
+
+    Money is left out: each row is rounded to nano-dollars, so two splits may differ by a few of them.
+    """
+    difference: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for rows, sign in ((one, 1), (other, -1)):
+        for row in rows:
+            sums = difference[row.day]
+            for place, value in enumerate((row.requests, row.prompt_tokens, row.completion_tokens)):
+                sums[place] += sign * value
+    return {day for day, sums in difference.items() if any(sums)}

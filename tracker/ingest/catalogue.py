@@ -1,0 +1,72 @@
+"""What belongs to an account beside its usage (workspaces, keys, balance), and the public catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from tracker import feeds
+from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.store.account import save_credits, save_keys, save_workspaces
+from tracker.store.catalogue import save_models, save_providers
+from tracker.usage import AccountKey
+
+STEPS = 5
+"""Steps of this module, for the progress shown."""
+
+_MINUTE_MS = 60_000
+_CREDITS_EVERY_MS = 5 * _MINUTE_MS
+_CATALOGUE_EVERY_MS = 24 * 60 * _MINUTE_MS
+
+
+def read_account(sync: SyncPass) -> None:
+    """Read workspaces, the keys of each, and the balance, and report them. Needs a management key."""
+    spaces: list[str] = []
+    sync.feed(feeds.WORKSPACES, lambda: _read_workspaces(sync, spaces))
+    sync.feed(feeds.KEYS, lambda: _read_keys(sync, spaces))
+    if sync.is_due(feeds.CREDITS, _CREDITS_EVERY_MS):
+        sync.feed(feeds.CREDITS, lambda: _read_credits(sync))
+    else:
+        sync.skip(feeds.CREDITS, "read less than 5 minutes ago")
+
+
+def read_catalogue(sync: SyncPass) -> None:
+    """Read models with their prices, and providers, once a day, and report them. Works with every key."""
+    for name, read in ((feeds.MODELS, _read_models), (feeds.PROVIDERS, _read_providers)):
+        if sync.is_due(name, _CATALOGUE_EVERY_MS):
+            sync.feed(name, partial(read, sync))
+        else:
+            sync.skip(name, "read less than a day ago")
+
+
+def _read_workspaces(sync: SyncPass, ids: list[str]) -> Reading:
+    """Read and store the workspaces, and add their ids to `ids`."""
+    sync.step("Reading workspaces")
+    spaces = sync.ask(sync.client.workspaces)
+    ids += (space.id for space in spaces)
+    return Reading(save_workspaces(sync.store, spaces))
+
+
+def _read_keys(sync: SyncPass, spaces: Sequence[str]) -> Reading:
+    """Read the keys of every workspace; without any, those that are listed when none is named."""
+    sync.step("Reading keys")
+    found: dict[str, AccountKey] = {}
+    for space in spaces or (None,):
+        found |= {key.hash: key for key in sync.ask(partial(sync.client.keys, space))}
+    note = None if spaces else "Workspaces are not known, so only the keys of the default one were read."
+    return Reading(save_keys(sync.store, list(found.values()), sync.now_ms()), note)
+
+
+def _read_credits(sync: SyncPass) -> Reading:
+    sync.step("Reading the balance")
+    return Reading(save_credits(sync.store, sync.ask(sync.client.credits), sync.now_ms()))
+
+
+def _read_models(sync: SyncPass) -> Reading:
+    sync.step("Reading models and prices")
+    return Reading(save_models(sync.store, sync.ask(sync.client.models), sync.now_ms()))
+
+
+def _read_providers(sync: SyncPass) -> Reading:
+    sync.step("Reading providers")
+    return Reading(save_providers(sync.store, sync.ask(sync.client.providers)))

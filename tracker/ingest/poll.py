@@ -1,0 +1,141 @@
+"""One sync: everything that a key may read, in the order that tells early what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tracker import feeds
+from tracker.api.client import Client
+from tracker.errors import Cancelled
+from tracker.ingest import catalogue
+from tracker.ingest.activity import read_activity
+from tracker.ingest.analytics import KEY_LIMIT, STEPS, YearOfDays
+from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.store.account import bind_account, known_keys, save_key_reading
+from tracker.store.changes import Changes
+from tracker.store.database import Store, open_for_writing
+from tracker.store.sync_log import FeedReport, begin_sync, finish_sync
+from tracker.usage import KeyStatus
+
+NEEDS_MANAGEMENT_KEY = "needs a management key"
+
+_PARTLY_DONE = 7
+
+_MANAGEMENT_FEEDS = (
+    feeds.WORKSPACES,
+    feeds.KEYS,
+    feeds.CREDITS,
+    feeds.KEY_MODEL_APP,
+    feeds.KEY_MODEL,
+    feeds.MODEL_KEY_NAME,
+    feeds.MODEL_VARIANT,
+    feeds.MODEL_WORKSPACE,
+    feeds.ACTIVITY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync got, feed by feed."""
+
+    feeds: tuple[FeedReport, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 where no feed failed, else 7: done in part."""
+        return _PARTLY_DONE if any(feed.status == "failed" for feed in self.feeds) else 0
+
+
+def _tell_nobody(text: str, fraction: float) -> None:
+    del text, fraction
+
+
+def _never() -> bool:
+    return False
+
+
+class Poll:
+    """Polls one account into one store.
+
+    `now` gives the present aware instant; `progress` is told what is being read and how much of the work is done (0 to
+    1); `cancelled` is asked between requests. `key_limit`: how many keys are asked for one by one.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        store_path: Path,
+        *,
+        now: Callable[[], datetime],
+        progress: Callable[[str, float], None] = _tell_nobody,
+        cancelled: Callable[[], bool] = _never,
+        key_limit: int = KEY_LIMIT,
+    ) -> None:
+        self._client = client
+        self._store_path = store_path
+        self._now = now
+        self._progress = progress
+        self._cancelled = cancelled
+        self._key_limit = key_limit
+
+    def run(self, *, full: bool = False) -> SyncReport:
+        """Read what the key allows and store it feed by feed; `full` reads again what is already held.
+
+        A feed that fails is reported and leaves the others alone. Raises what `/key` raises (then the store is
+        untouched), `KeyRejected`, `OtherAccount` and other `StoreUnusable`, and `Cancelled`; what was stored stays.
+        """
+        if self._cancelled():
+            raise Cancelled("The sync was stopped before it began.")
+        self._progress("Checking the key", 0.0)
+        status = self._client.key_status()
+        identity = self._identity(status)
+        with open_for_writing(self._store_path) as store:
+            if identity:
+                bind_account(store, identity)
+            return self._read(store, status, full)
+
+    def _identity(self, status: KeyStatus) -> str | None:
+        """Return whose usage this is; None where an inference key does not tell."""
+        identity = status.organization_id or status.creator_user_id
+        if identity or status.kind == "inference":
+            return identity
+        return next((space.id for space in self._client.workspaces() if space.is_default), None)
+
+    def _read(self, store: Store, status: KeyStatus, full: bool) -> SyncReport:
+        sync = SyncPass(
+            self._client, store, now=self._now, progress=self._progress, cancelled=self._cancelled, full=full
+        )
+        sync_id = begin_sync(store, sync.started_ms)
+        # What the account's own list of keys adds is known later; a first guess keeps the progress from jumping.
+        sync.plan(catalogue.STEPS + STEPS + 1 if status.kind == "management" else catalogue.STEPS)
+        try:
+            sync.feed(feeds.KEY, lambda: self._save_key(sync, status))
+            if status.kind == "management":
+                self._read_with_management_key(sync)
+            else:
+                self._read_with_inference_key(sync)
+        finally:
+            finish_sync(store, sync_id, sync.now_ms(), sync.reports)
+        self._progress("Done", 1.0)
+        return SyncReport(tuple(sync.reports))
+
+    def _save_key(self, sync: SyncPass, status: KeyStatus) -> Reading:
+        """Keep an inference key's counters; those of a management key are always 0 and tell nothing."""
+        if status.kind == "management":
+            return Reading(Changes(unchanged=1))
+        return Reading(save_key_reading(sync.store, status, sync.started_ms))
+
+    def _read_with_management_key(self, sync: SyncPass) -> None:
+        keys_before = frozenset(key.hash for key in known_keys(sync.store))
+        catalogue.read_account(sync)
+        catalogue.read_catalogue(sync)
+        YearOfDays(sync, self._key_limit).read(keys_before=keys_before)
+        sync.feed(feeds.ACTIVITY, lambda: read_activity(sync))
+
+    def _read_with_inference_key(self, sync: SyncPass) -> None:
+        catalogue.read_catalogue(sync)
+        for name in _MANAGEMENT_FEEDS:
+            sync.skip(name, NEEDS_MANAGEMENT_KEY)

@@ -1,0 +1,120 @@
+"""One sync in progress: what all its feeds share, how they are asked, and how each ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from tracker.api.client import Client
+from tracker.errors import Cancelled, KeyRejected, StoreUnusable, TrackerError
+from tracker.periods import day_of_ms, ms_of
+from tracker.store.changes import Changes
+from tracker.store.database import Store
+from tracker.store.sync_log import FeedReport, last_answers
+
+T = TypeVar("T")
+
+YEAR_DAYS = 367
+"""How many days back, today included, OpenRouter answers day by day."""
+
+REREAD_DAYS = 3
+"""Finished days can still move a little, so later syncs begin this many days before the last answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What storing a feed's answer changed, and what was odd about it."""
+
+    changes: Changes
+    note: str | None = None
+
+
+class SyncPass:
+    """Ask feed by feed: between requests the person can stop it, and a feed that fails leaves the others alone."""
+
+    def __init__(
+        self,
+        client: Client,
+        store: Store,
+        *,
+        now: Callable[[], datetime],
+        progress: Callable[[str, float], None],
+        cancelled: Callable[[], bool],
+        full: bool,
+    ) -> None:
+        self.client = client
+        self.store = store
+        self.started_ms = ms_of(now())
+        self.today = day_of_ms(self.started_ms)
+        self.earliest_day = self.today - YEAR_DAYS + 1
+        self.reports: list[FeedReport] = []
+        self._now = now
+        self._progress = progress
+        self._cancelled = cancelled
+        self._full = full
+        self._last = last_answers(store)
+        self._planned = 0
+        self._done = -1
+        self._text = ""
+        self._fraction = 0.0
+
+    def now_ms(self) -> int:
+        """Return the present instant (UTC ms)."""
+        return ms_of(self._now())
+
+    def plan(self, steps: int) -> None:
+        """Expect this many more steps; it only serves the progress shown, which never goes back."""
+        self._planned += steps
+
+    def step(self, text: str) -> None:
+        """Begin the next step, told to the person in these words."""
+        self._done += 1
+        self._text = text
+
+    def ask(self, question: Callable[[], T]) -> T:
+        """Return what a request answers. Raises `Cancelled` where the person stopped the sync."""
+        if self._cancelled():
+            raise Cancelled("The sync was stopped. What was read until then is kept.")
+        self._fraction = max(self._fraction, min(1.0, self._done / max(self._planned, 1)))
+        self._progress(self._text, self._fraction)
+        return question()
+
+    def feeds(self, names: Sequence[str], work: Callable[[], Sequence[Reading]]) -> bool:
+        """Run the work of feeds that are read together, report each, and tell whether they answered.
+
+        A rejected key, an unusable store and the person's stop end the whole sync: they are raised.
+        """
+        try:
+            readings = work()
+        except (KeyRejected, Cancelled, StoreUnusable):
+            raise
+        except TrackerError as error:
+            self.reports += [FeedReport(name, "failed", error.message) for name in names]
+            return False
+        for name, reading in zip(names, readings, strict=True):
+            changes = reading.changes
+            self.reports.append(FeedReport(name, "ok", reading.note, changes.new, changes.changed, changes.unchanged))
+        return True
+
+    def feed(self, name: str, work: Callable[[], Reading]) -> bool:
+        """Run the work of one feed, report it, and tell whether it answered; raises as `feeds` does."""
+        return self.feeds((name,), lambda: (work(),))
+
+    def skip(self, name: str, reason: str) -> None:
+        """Report a feed that was not asked."""
+        self.reports.append(FeedReport(name, "skipped", reason))
+
+    def is_due(self, name: str, every_ms: int) -> bool:
+        """Tell whether a feed's last answer is older than that; always in a full sync."""
+        last = self._last.get(name)
+        return self._full or last is None or not 0 <= self.started_ms - last < every_ms
+
+    def first_day(self, *names: str) -> int:
+        """Return the UTC day from which feeds are read: `REREAD_DAYS` before their last answer, a year back at most."""
+        answers = [self._last.get(name) for name in names]
+        if self._full or None in answers:
+            return self.earliest_day
+        last = min(day_of_ms(answer) for answer in answers if answer is not None)
+        return max(self.earliest_day, min(last, self.today) - REREAD_DAYS)
