@@ -1,0 +1,58 @@
+"""`usage-tracker calls`: the calls themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from tracker.cli.context import Context, csv_option, json_option, pass_context
+from tracker.cli.output import print_json, print_table, print_text, say
+from tracker.cli.periods import chosen_filters, chosen_period, filter_options, period_options
+from tracker.errors import UsageError
+from tracker.export.call_rows import call_json, calls_csv
+from tracker.formatting import count, money, tokens
+from tracker.periods import instant_of
+from tracker.store.call_list import HeldCall, count_calls, newest_calls
+from tracker.store.names import Names
+
+
+@click.command("calls")
+@period_options
+@filter_options
+@click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="At most this many calls.")
+@json_option
+@csv_option
+@pass_context
+def command(context: Context, /, limit: int, as_json: bool, as_csv: bool, **chosen: Any) -> None:
+    """The calls that are held, newest first. Days known only by their totals have none."""
+    if as_json and as_csv:
+        raise UsageError("Choose one of --json and --csv.")
+    with context.account.open_store() as store, store.reading():
+        period = chosen_period(store, context.account.now(), chosen)
+        names = Names(store)
+        filters = {column: names.ids(column, texts) for column, texts in chosen_filters(store, chosen).items()}
+        calls = newest_calls(store, period.first_day, period.last_day, filters, limit)
+        held = count_calls(store, period.first_day, period.last_day)
+    if as_json:
+        print_json({"calls": [call_json(call) for call in calls]})
+    elif as_csv:
+        print_text(calls_csv(calls))
+    else:
+        header = ["created (UTC)", "model", "key", "app", "spend", "prompt", "completion", "finish"]
+        print_table(header, [_cells(call) for call in calls], text_columns=4)
+    if not context.quiet and len(calls) == limit and held > limit:
+        say(f"The newest {count(limit)} of {count(held)} calls held in this period; --limit shows more.")
+
+
+def _cells(call: HeldCall) -> list[str]:
+    return [
+        instant_of(call.created_at_ms).strftime("%Y-%m-%d %H:%M:%S"),
+        call.model,
+        " ".join((call.key or "–").split()),
+        " ".join((call.app or "–").split())[:32],
+        money(call.credits_nano + call.byok_nano),
+        tokens(call.prompt_tokens),
+        tokens(call.completion_tokens),
+        call.finish_reason or "–",
+    ]

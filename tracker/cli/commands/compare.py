@@ -1,0 +1,38 @@
+"""`usage-tracker compare`: you beside the report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from tracker.cli.context import Context, json_option, pass_context
+from tracker.cli.output import print_json, print_table, say
+from tracker.cli.periods import chosen_period, period_options
+
+
+@click.command("compare")
+@period_options
+@json_option
+@pass_context
+def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
+    """Every figure of the "State of AI" report with your counterpart, or the reason why there is none."""
+    from tracker.analysis.compare import compare
+    from tracker.analysis.world import world
+    from tracker.export.comparison import comparison_json
+
+    now = context.account.now()
+    with context.account.open_store() as store, store.reading():
+        period = chosen_period(store, now, chosen)
+        if as_json:
+            print_json(comparison_json(compare(store, period, now)))
+            return
+        page = world(store, period, now)
+    rows = [
+        [row.name, group.title, row.you_text, row.level.text, f"{row.verdict} ({row.fairness})"]
+        for group in page.groups
+        for row in group.rows
+    ]
+    print_table(["figure", "of", "you", "report", "you against the report"], rows, text_columns=2)
+    if not context.quiet:
+        say(f"{page.report_source}. Report levels are of the end of 2025. {len(page.not_compared)} more: --json.")

@@ -1,0 +1,23 @@
+"""`usage-tracker doctor`: is everything in order, and if not, what to do."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.context import Context, json_option, pass_context
+from tracker.cli.diagnosis import diagnose
+from tracker.cli.output import print_json, print_table
+
+
+@click.command("doctor")
+@json_option
+@pass_context
+def command(context: Context, as_json: bool) -> int:
+    """Check store, integrity, schema, key, keyring, connection, age of each feed, imports, disk and versions."""
+    diagnosis = diagnose(context.account)
+    if as_json:
+        print_json(diagnosis.as_json())
+    else:
+        marks = {True: "ok", False: "!", None: ""}
+        print_table(["", "what", "found"], [[marks[f.good], f.name, f.text] for f in diagnosis.findings], 3)
+    return diagnosis.exit_code

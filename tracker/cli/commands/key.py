@@ -1,0 +1,62 @@
+"""`usage-tracker key`: the OpenRouter key in the system keyring."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from tracker import keychain
+from tracker.accounts import check_key
+from tracker.cli.context import Context, json_option, pass_context
+from tracker.cli.output import print_json, print_text, say
+from tracker.errors import KeyProblem
+
+_WHAT_IT_CAN = {
+    "management": "A management key: reads a year of the whole account. It could also create and delete keys; this "
+    "program only reads.",
+    "inference": "An inference key: its own spend from now on. A management key would add a year of history with every "
+    "key, app and workspace (openrouter.ai/settings/management-keys).",
+}
+
+
+@click.group("key")
+def command() -> None:
+    """Keep, check or forget the OpenRouter key. It is never given as an argument and never stored in a file."""
+
+
+@command.command("set")
+@pass_context
+def set_key(context: Context) -> None:
+    """Read a key from a prompt or standard input, check it with OpenRouter, and keep it in the system keyring."""
+    asked = sys.stdin.isatty()
+    text = click.prompt("OpenRouter key", hide_input=True, err=True) if asked else sys.stdin.read()
+    key = keychain.checked_key(text)
+    status = check_key(key)
+    keychain.save_key(key)
+    if not context.quiet:
+        say(f"Kept in the system keyring. {_WHAT_IT_CAN[status.kind]}")
+
+
+@command.command("status")
+@json_option
+def status_of_key(as_json: bool) -> None:
+    """Tell where the key comes from and what OpenRouter says it may do."""
+    source = keychain.key_source()
+    key = keychain.load_key()
+    if key is None:
+        raise KeyProblem("There is no key. Keep one with `usage-tracker key set`.")
+    status = check_key(key)
+    if as_json:
+        print_json({"source": source, "kind": status.kind, "label": status.label})
+    else:
+        print_text(f"{status.label}, from the {source}. {_WHAT_IT_CAN[status.kind]}")
+
+
+@command.command("forget")
+@pass_context
+def forget(context: Context) -> None:
+    """Remove the key from the system keyring. The store stays."""
+    removed = keychain.forget_key()
+    if not context.quiet:
+        say("Removed from the system keyring." if removed else "There was no key in the system keyring.")

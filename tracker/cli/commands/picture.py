@@ -1,0 +1,32 @@
+"""`usage-tracker picture`: a page as a PNG file, drawn off screen."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from tracker.cli.context import Context, pass_context
+from tracker.cli.output import say
+from tracker.errors import UsageError
+
+_SIZE = re.compile(r"([0-9]{3,4})x([0-9]{3,4})")
+
+
+@click.command("picture")
+@click.argument("page")
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.png", help="Where to write it.")
+@click.option("--size", default="1280x800", show_default=True, metavar="WxH", help="Pixels, 900x600 or more.")
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@pass_context
+def command(context: Context, page: str, out: Path, size: str, theme: str) -> None:
+    """Draw PAGE (overview or world) into a PNG file. Works without a display."""
+    match = _SIZE.fullmatch(size)
+    if match is None:
+        raise UsageError(f"{size!r} is not a size. Give width and height in pixels, like 1280x800.")
+    from tracker.ui.picture import save_picture
+
+    save_picture(context.account, page, out, (int(match[1]), int(match[2])), theme)
+    if not context.quiet:
+        say(f"Written: {out}")

@@ -1,0 +1,89 @@
+"""`usage-tracker summary`: totals and groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from tracker.analysis.question import COLUMNS, DayState, Group, Question, Summary
+from tracker.analysis.summary import summarize
+from tracker.cli.context import Context, csv_option, json_option, pass_context
+from tracker.cli.output import print_json, print_table, print_text, say
+from tracker.cli.periods import chosen_filters, chosen_period, filter_options, period_options
+from tracker.errors import UsageError
+from tracker.export.summary import summary_csv, summary_json
+from tracker.formatting import count, date_range, money, tokens
+from tracker.usage import Measures
+
+
+@click.command("summary")
+@period_options
+@filter_options
+@click.option("--by", metavar="A[,B[,C]]", help=f"Group by up to three of {', '.join(COLUMNS)}.")
+@json_option
+@csv_option
+@pass_context
+def command(context: Context, /, by: str | None, as_json: bool, as_csv: bool, **chosen: Any) -> None:
+    """Totals and groups of a period; the groups, "not held at this detail" included, sum to the total."""
+    if as_json and as_csv:
+        raise UsageError("Choose one of --json and --csv.")
+    columns = tuple(part.strip() for part in by.split(",")) if by else ()
+    if len(columns) > 3 or len(set(columns)) < len(columns):
+        raise UsageError("Give --by one to three different columns, like --by day,model.")
+    now = context.account.now()
+    with context.account.open_store() as store:
+        period = chosen_period(store, now, chosen)
+        summary = summarize(store, Question(period, columns, chosen_filters(store, chosen)), now)
+    if as_json:
+        print_json(summary_json(summary))
+    elif as_csv:
+        print_text(summary_csv(summary))
+    else:
+        _print_for_people(summary)
+        if not context.quiet:
+            _say_coverage(summary)
+
+
+def _print_for_people(summary: Summary) -> None:
+    by = summary.question.by
+    header = [*(by or ("",)), "spend", "credits", "BYOK", "requests", "prompt", "completion", "reasoning", "cached"]
+    rows = [[*_names(group), *_cells(group.measures)] for group in summary.groups]
+    blank = [""] * (len(by or ("",)) - 1)
+    if summary.undecided is not None:
+        rows.append(["undecided", *blank, *_cells(summary.undecided)])
+    rows.append(["total", *blank, *_cells(summary.total)])
+    print_table(header, rows, text_columns=len(by or ("",)))
+
+
+def _names(group: Group) -> list[str]:
+    # Two keys of one name are two groups; the start of the hash tells them apart.
+    texts = [
+        group.text if value.text is None else value.text + (f" ({value.id[:6]}…)" if value.id else "")
+        for value in group.values
+    ]
+    return [" ".join(text.split()) or '""' for text in texts]
+
+
+def _cells(measures: Measures) -> list[str]:
+    return [
+        money(measures.spend_nano),
+        money(measures.credits_nano),
+        money(measures.byok_nano),
+        count(measures.requests),
+        tokens(measures.prompt_tokens),
+        tokens(measures.completion_tokens),
+        tokens(measures.reasoning_tokens),
+        tokens(measures.cached_tokens),
+    ]
+
+
+def _say_coverage(summary: Summary) -> None:
+    coverage = summary.coverage
+    period = summary.question.period
+    say(
+        f"{date_range(period)}, UTC: {coverage.complete} of {len(coverage.days)} days complete, "
+        f"{coverage.partial} partial, {coverage.missing} not held."
+    )
+    if any(day.state is DayState.OPEN for day in coverage.days):
+        say("The last day is still open: its numbers grow until midnight UTC and are read again by the next sync.")

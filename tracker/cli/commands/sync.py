@@ -1,0 +1,40 @@
+"""`usage-tracker sync`: one poll of everything the key allows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from tracker import feeds
+from tracker.cli.context import Context, json_option, pass_context
+from tracker.cli.output import print_json, print_table, say
+from tracker.formatting import count
+
+
+@click.command("sync")
+@click.option("--full", is_flag=True, help="Read everything again, as far back as OpenRouter answers.")
+@json_option
+@pass_context
+def command(context: Context, full: bool, as_json: bool) -> int:
+    """Poll OpenRouter once; the report has one line per feed. A feed that fails does not stop the others (exit 7)."""
+    progress = context.progress()
+    try:
+        report = context.account.sync(full=full, progress=progress)
+    finally:
+        progress.close()
+    if as_json:
+        print_json({"feeds": [asdict(feed) for feed in report.feeds]})
+    else:
+        print_table(
+            ["feed", "status", "new", "changed", "unchanged"],
+            [
+                [feeds.FEED_TITLES.get(f.name, f.name), f.status, count(f.new), count(f.changed), count(f.unchanged)]
+                for f in report.feeds
+            ],
+            text_columns=2,
+        )
+    for feed in report.feeds:
+        if feed.reason and (feed.status == "failed" or not (context.quiet or as_json)):
+            say(f"{feeds.FEED_TITLES.get(feed.name, feed.name)}: {feed.reason}")
+    return report.exit_code

@@ -1,0 +1,17 @@
+"""`usage-tracker window`: the window itself, also what no command at all means."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.context import Context, pass_context
+
+
+@click.command("window")
+@click.option("--page", metavar="NAME", help="Page to open: overview or world.")
+@pass_context
+def command(context: Context, page: str | None = None) -> int:
+    """Open the window. Without a display it says so and names the commands that work without one."""
+    from tracker.ui.application import open_window
+
+    return open_window(context.account, page)

@@ -1,0 +1,116 @@
+"""What `doctor` looks at, finding by finding."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from typing import Any
+
+from tracker import feeds, keychain
+from tracker.accounts import Account, check_key
+from tracker.errors import KeyringUnavailable, StoreMissing, TrackerError
+from tracker.formatting import age, bytes_text, count
+from tracker.periods import instant_of, ms_of
+from tracker.store.database import Store
+from tracker.store.health import health
+from tracker.store.imports import ImportRecord, imports
+from tracker.store.sync_log import last_answers, last_sync
+
+_LIBRARIES = ("model-usage-tracker", "PySide6-Essentials", "pyqtgraph", "httpx", "sqlite-utils", "keyring")
+_IMPORTS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: what was looked at and what was found. `good` None: a fact, neither good nor bad."""
+
+    name: str
+    good: bool | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All findings, and the exit code of the worst."""
+
+    findings: tuple[Finding, ...]
+    exit_code: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON object of `doctor --json`."""
+        return {"ok": self.exit_code == 0, "findings": [asdict(finding) for finding in self.findings]}
+
+
+def diagnose(account: Account) -> Diagnosis:
+    """Look at everything; nothing is changed. What is wrong becomes a finding, not an error."""
+    findings: list[Finding] = []
+    exit_code = 0
+    try:
+        with account.open_store() as store:
+            findings += _store_findings(store, ms_of(account.now()))
+        if any(finding.good is False for finding in findings):
+            exit_code = 6
+    except StoreMissing as error:
+        findings.append(Finding("store", None, error.message))
+    except TrackerError as error:
+        findings.append(Finding("store", False, error.message))
+        exit_code = error.exit_code
+    if not account.is_sample:
+        key_findings, key_code = _key_findings()
+        findings += key_findings
+        exit_code = exit_code or key_code
+    folder = next(parent for parent in (account.store_path, *account.store_path.parents) if parent.is_dir())
+    findings.append(Finding("disk", None, f"{bytes_text(shutil.disk_usage(folder).free)} free"))
+    findings.append(Finding("python", None, f"{platform.python_version()}"))
+    findings += [Finding(name, None, version(name)) for name in _LIBRARIES]
+    return Diagnosis(tuple(findings), exit_code)
+
+
+def _store_findings(store: Store, now_ms: int) -> Iterator[Finding]:
+    state = health(store)
+    yield Finding("store", True, f"{store.path}, {bytes_text(state.size_bytes)}, schema {state.schema}")
+    sound = state.integrity == "ok"
+    yield Finding("integrity", sound, "no damage found" if sound else f"damaged: {state.integrity}. Restore a backup.")
+    yield Finding("held", None, f"{count(state.calls)} calls, {count(state.days)} days")
+    yield Finding(
+        "data quality",
+        None,
+        f"{count(state.conflicting_calls)} calls that two sources tell differently, {count(state.odd_calls)} with more "
+        "reasoning than completion or more cached than prompt tokens (counted as billed)",
+    )
+    sync = last_sync(store)
+    failed = {feed.name: feed.reason for feed in sync.feeds if feed.status == "failed"} if sync else {}
+    for feed, at_ms in last_answers(store).items():
+        trouble = f"; the last sync failed: {failed[feed]}" if feed in failed else ""
+        title = feeds.FEED_TITLES.get(feed, feed)
+        yield Finding(f"feed {feed}", feed not in failed, f"{title}: read {age(now_ms - at_ms)}{trouble}")
+    for record in imports(store)[:_IMPORTS_SHOWN]:
+        yield _import_finding(record)
+
+
+def _import_finding(record: ImportRecord) -> Finding:
+    started = instant_of(record.started_at_ms).strftime("%Y-%m-%d %H:%M")
+    what = f"{record.file_name} ({record.variant}), {started} UTC"
+    if record.undone_at_ms is not None:
+        return Finding(f"import {record.id}", None, f"{what}: undone")
+    if record.finished_at_ms is None:
+        return Finding(f"import {record.id}", None, f"{what}: was cut off. Import the file again; nothing is doubled.")
+    return Finding(f"import {record.id}", None, f"{what}: {count(record.rows)} rows, {count(record.new)} new")
+
+
+def _key_findings() -> tuple[list[Finding], int]:
+    try:
+        key = keychain.load_key()
+    except KeyringUnavailable as error:
+        return [Finding("keyring", False, error.message)], error.exit_code
+    if key is None:
+        return [Finding("key", None, "none: CSV exports can be imported, nothing can be synced")], 0
+    source = Finding("key", True, f"from the {keychain.key_source()}")
+    try:
+        status = check_key(key)
+    except TrackerError as error:
+        return [source, Finding("connection", False, f"{error.title}: {error.message}")], error.exit_code
+    return [source, Finding("connection", True, f"OpenRouter answers; {status.kind} key {status.label}")], 0

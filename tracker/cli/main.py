@@ -1,0 +1,108 @@
+"""The command `usage-tracker`: global options, the list of commands, and what errors become."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracker.accounts import utc_now
+from tracker.cli.context import make_context
+from tracker.cli.output import say
+from tracker.errors import TrackerError
+
+DISTRIBUTION = "model-usage-tracker"
+
+_COMMANDS = {
+    "window": "Open the window (also without any command).",
+    "sync": "Poll OpenRouter once for everything the key allows.",
+    "import": "Import OpenRouter's CSV exports, or undo an import.",
+    "summary": "Totals and groups.",
+    "calls": "The calls themselves, newest first.",
+    "compare": "You beside the report, figure by figure.",
+    "picture": "Draw a page into a PNG file, off screen.",
+    "key": "The OpenRouter key in the system keyring.",
+    "doctor": "Check store, key, connection and the age of each feed.",
+}
+_MODULES = {"import": "import_csv"}
+
+
+class Commands(click.Group):
+    """Imports a command's module only when it is used, so that `summary` does not wait for the window's libraries."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of help."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, None where there is none of the name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"tracker.cli.commands.{_MODULES.get(cmd_name, cmd_name)}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"usage-tracker {version(DISTRIBUTION)}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--store", type=click.Path(path_type=Path), metavar="PATH", help="Work with this store file.")
+@click.option("--sample", is_flag=True, help="Work with the invented sample account, in a store of its own.")
+@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print it.")
+@click.pass_context
+def cli(ctx: click.Context, store: Path | None, sample: bool, quiet: bool) -> None:
+    """Your own "State of AI": OpenRouter usage kept in one file you own, beside the report's averages.
+
+    Days are UTC. Standard output is data only; messages go to standard error. Exit codes: 0 done, 1 our own fault,
+    2 wrong usage, 3 key missing, rejected or of the wrong kind, 4 network or server out of reach, 5 answer not
+    understood, 6 store unusable, 7 done in part.
+    """
+    ctx.obj = make_context(store, sample, quiet, utc_now)
+    if ctx.invoked_subcommand is None:
+        window = ctx.command.get_command(ctx, "window")  # type: ignore[attr-defined]  # the group above
+        ctx.invoke(window)
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line and return its exit code; errors are explained on standard error."""
+    try:
+        outcome: Any = cli.main(arguments, prog_name="usage-tracker", standalone_mode=False)
+    except TrackerError as error:
+        say(f"{error.title}: {error.message}")
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        say("Stopped.")
+        return 7
+    except BrokenPipeError:
+        # Whoever read our output has enough; nothing is wrong. Keep Python from complaining when it flushes.
+        sys.stdout = None
+        return 0
+    except Exception:  # noqa: BLE001  the outermost edge: whatever arrives here is a fault of ours, and is told as one
+        say(traceback.format_exc())
+        say("That is a fault of this program, not of yours. Nothing that was stored is lost.")
+        return 1
+    return outcome if isinstance(outcome, int) else 0
+
+
+def main() -> None:
+    """Run the command line of this process and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
