@@ -13,9 +13,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from tracker import feeds
+from tracker.periods import day_number
+from tracker.store.database import open_for_writing
+from tracker.store.days import replace_days
+from tracker.usage import DayUsage
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "tracker"
@@ -72,7 +79,26 @@ def test_a_layer_loads_nothing_heavy(package: str, allowed: set[str]) -> None:
     assert _loaded_by(_modules_below(package)) & HEAVY <= allowed
 
 
-def test_values_load_only_the_standard_library() -> None:
+@pytest.mark.parametrize("words", [["summary", "--json"], ["summary", "--by", "day,model"], ["calls", "--json"]])
+def test_an_answer_from_a_filled_store_loads_nothing_heavy(words: list[str], tmp_path: Path) -> None:
+    store_path = _filled_store(tmp_path)
+    command = [sys.executable, "-X", "importtime", "-m", "tracker", "--store", str(store_path), *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert {"tracker", "sqlite3"} <= loaded
+    assert loaded & HEAVY == set()
+
+
+def _filled_store(folder: Path) -> Path:
+    path = folder / "usage.sqlite3"
+    today = day_number(datetime.now(UTC).date())
+    usage = DayUsage(today - 1, "acme/nova", None, None, "Acme", None, None, None, 3, 5_000, 0, 10, 20, 5, 0)
+    with open_for_writing(path) as store:
+        replace_days(store, feeds.ACTIVITY, [today - 1], [usage], fetched_at_ms=0)
+    return path
+
+
+def test_values_load_nothing_heavy() -> None:
     values = [_name(path) for path in PACKAGE.glob("*.py") if path.stem not in {"__main__", "accounts"}]
     assert _loaded_by(values) & HEAVY == set()
 
