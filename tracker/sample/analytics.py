@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from tracker.periods import MS_PER_DAY, date_of, day_of_ms, instant_of, ms_of
@@ -130,6 +131,7 @@ def _time_column(granularity: str) -> str:
     return f"created_at__{granularity}" if granularity == "minute" else f"date__{granularity}"
 
 
+@cache
 def _bucket_text(granularity: str, bucket: int) -> str:
     """Return the bucket as OpenRouter writes it, UTC without a mark; weeks and months are dates alone."""
     instant = instant_of(bucket)

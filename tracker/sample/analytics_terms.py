@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from statistics import fmean, quantiles
 from typing import NamedTuple
 
@@ -119,18 +120,18 @@ METRICS = {
         Metric("request_count", "Requests", "number", lambda calls: str(len(calls))),
         Metric("byok_request_count", "BYOK Requests", "number", _count(_is_byok)),
         Metric("tokens_total", "Total Tokens", "number", _count(_tokens)),
-        Metric("tokens_prompt", "Prompt Tokens", "number", _count(lambda c: c.call.prompt_tokens)),
-        Metric("tokens_completion", "Completion Tokens", "number", _count(lambda c: c.call.completion_tokens)),
-        Metric("reasoning_tokens", "Reasoning Tokens", "number", _count(lambda c: c.call.reasoning_tokens or 0)),
-        Metric("cached_tokens", "Cached Tokens", "number", _count(lambda c: c.call.cached_tokens or 0)),
+        Metric("tokens_prompt", "Prompt Tokens", "number", _count(attrgetter("call.prompt_tokens"))),
+        Metric("tokens_completion", "Completion Tokens", "number", _count(attrgetter("call.completion_tokens"))),
+        Metric("reasoning_tokens", "Reasoning Tokens", "number", _count(attrgetter("call.reasoning_tokens"))),
+        Metric("cached_tokens", "Cached Tokens", "number", _count(attrgetter("call.cached_tokens"))),
         Metric("cache_hit_rate", "Cache Hit Rate", "percent",
-               _ratio(lambda c: c.call.cached_tokens or 0, lambda c: c.call.prompt_tokens), is_rate=True),
+               _ratio(attrgetter("call.cached_tokens"), attrgetter("call.prompt_tokens")), is_rate=True),
         Metric("total_usage", "Total Usage", "currency", _cost(lambda c: c.call.credits_nano + c.call.byok_nano)),
-        Metric("credits_usage", "Credits Usage", "currency", _cost_part(lambda c: c.call.credits_nano)),
-        Metric("byok_usage", "BYOK Usage", "currency", _cost_part(lambda c: c.call.byok_nano)),
-        Metric("usage_cache", "Cache Usage", "currency", _cost_part(lambda c: c.call.cost_cache_nano)),
-        Metric("usage_web", "Web Search Usage", "currency", _cost_part(lambda c: c.call.cost_web_search_nano)),
-        Metric("usage_file", "File Usage", "currency", _cost_part(lambda c: c.call.cost_file_nano)),
+        Metric("credits_usage", "Credits Usage", "currency", _cost_part(attrgetter("call.credits_nano"))),
+        Metric("byok_usage", "BYOK Usage", "currency", _cost_part(attrgetter("call.byok_nano"))),
+        Metric("usage_cache", "Cache Usage", "currency", _cost_part(attrgetter("call.cost_cache_nano"))),
+        Metric("usage_web", "Web Search Usage", "currency", _cost_part(attrgetter("call.cost_web_search_nano"))),
+        Metric("usage_file", "File Usage", "currency", _cost_part(attrgetter("call.cost_file_nano"))),
         Metric("usage_data", "Data Discount", "currency", _cost_part(lambda _: None)),
         Metric("openrouter_usage", "OpenRouter Usage", "currency",
                _cost_part(lambda c: None if c.call.byok_nano else c.call.credits_nano), long_range=False),
@@ -157,18 +158,18 @@ def _context_bucket(call: SampleCall) -> str:
 DIMENSIONS = {
     dimension.name: dimension
     for dimension in (
-        Dimension("model", "Model", *_same(lambda c: c.call.model), long_range=True),
-        Dimension("variant", "Variant", *_same(lambda c: c.call.variant or ""), long_range=True),
+        Dimension("model", "Model", *_same(attrgetter("call.model")), long_range=True),
+        Dimension("variant", "Variant", *_same(attrgetter("call.variant")), long_range=True),
         Dimension("api_key_id", "API Key", lambda c: c.key.name if c.key else CHATROOM,
                   lambda c: c.key.hash if c.key else None, long_range=True),
         Dimension("user", "User", lambda _: USER_NAME, lambda _: USER_ID, long_range=True),
         Dimension("workspace", "Workspace", lambda c: c.workspace.name if c.workspace else "Unattributed",
                   lambda c: c.workspace.id if c.workspace else None, long_range=True),
-        Dimension("app", "App", lambda c: c.app.name,
+        Dimension("app", "App", attrgetter("app.name"),
                   lambda c: None if c.app.number is None else str(c.app.number), long_range=True),
-        Dimension("generation_id", "Generation", *_same(lambda c: c.call.generation_id)),
-        Dimension("session_id", "Session", lambda c: c.call.session or "none", lambda c: c.call.session),
-        Dimension("provider", "Provider", *_same(lambda c: c.call.provider or "")),
+        Dimension("generation_id", "Generation", *_same(attrgetter("call.generation_id"))),
+        Dimension("session_id", "Session", lambda c: c.call.session or "none", attrgetter("call.session")),
+        Dimension("provider", "Provider", *_same(attrgetter("call.provider"))),
         Dimension("origin", "Origin", *_same(lambda _: "")),
         Dimension("country", "Country", *_same(lambda _: "CH")),
         Dimension("data_region", "Data Region", *_same(lambda _: "")),
