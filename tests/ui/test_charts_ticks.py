@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,5 +36,5 @@ def test_always_three_to_five_even_steps_that_cover_the_largest(largest: int) ->
     assert 3 <= len(ticks) <= 5
     assert ticks[0] == 0
     assert ticks[-1] >= largest
-    assert {high - low for low, high in zip(ticks, ticks[1:], strict=False)} == {ticks[1]}
+    assert {high - low for low, high in pairwise(ticks)} == {ticks[1]}
     assert str(ticks[1]).rstrip("0") in {"1", "2", "25", "5"}

@@ -1,4 +1,4 @@
-"""Where the columns of a chart stand, in whole pixels, so that every bar and every gap is as wide as the next. Free of Qt."""
+"""Where the columns of a chart stand, in whole pixels: every bar and gap is as wide as the next. Free of Qt."""
 
 from __future__ import annotations
 

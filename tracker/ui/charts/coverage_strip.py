@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from tracker.analysis.question import DayCoverage, DayState
+from tracker.analysis.question import DayState
+from tracker.ui.charts.cells import Cell
 from tracker.ui.charts.column_grid import ColumnGrid
-from tracker.ui.charts.hover import made_of_text
 from tracker.ui.charts.label_axis import TEXT_OFFSET
 from tracker.ui.charts.painting import hatch
 from tracker.ui.fonts import Role, font
@@ -31,32 +30,6 @@ MARKS: dict[DayState, Mark] = {
     DayState.MISSING: "outline",
 }
 """How a state is drawn. Calls without anything to check them against get a frame: whole, as far as is known."""
-
-_WORST_FIRST = (
-    DayState.CALLS_MISSING,
-    DayState.DIFFER,
-    DayState.MISSING,
-    DayState.OPEN,
-    DayState.KEY_ONLY,
-    DayState.UNCHECKED,
-    DayState.FEEDS,
-    DayState.COMPLETE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: its state and the sentence that its tooltip says."""
-
-    state: DayState
-    text: str
-
-
-def cell_of(title: str, coverage: tuple[DayCoverage, ...]) -> Cell:
-    """Return the cell of a day, week or month: what needs attention first decides how it looks."""
-    states = {day.state for day in coverage}
-    worst = next((state for state in _WORST_FIRST if state in states), DayState.MISSING)
-    return Cell(worst, f"{title}: {made_of_text(coverage)}" if coverage else f"{title}: not held")
 
 
 class CoverageStrip(QWidget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tracker.formatting import month_year, short_date
 from tracker.ui.charts.bars import Bars, Column, Step
@@ -33,7 +34,7 @@ def day_labels(bars: Bars, grid: ColumnGrid, width_of: Callable[[str], float]) -
     candidates = _candidates(bars)
     for stride in _STRIDES:
         labels = [label for label in candidates[::stride] if _apart(label, now, grid, width_of)]
-        if all(_apart(label, [other], grid, width_of) for label, other in zip(labels, labels[1:], strict=False)):
+        if all(_apart(label, [other], grid, width_of) for label, other in pairwise(labels)):
             return tuple(labels + now)
     return tuple(now)
 

@@ -1,4 +1,4 @@
-"""The words of a bar's tooltip: date, total, the largest parts, the rest in one row, what the day is made of. Free of Qt."""
+"""The words of a bar's tooltip: date, total, largest parts, what the day is made of. Free of Qt."""
 
 from __future__ import annotations
 

@@ -29,9 +29,12 @@ class LegendPart:
 
 
 class LegendEntry(QAbstractButton):
-    """One name. Checked: shown. `alone_wanted` fires for a double click or Enter."""
+    """One name. Checked: shown.
 
-    alone_wanted = Signal()
+    `alone_wanted` fires for a double click (True: its first click has already hidden or shown the entry) or Enter.
+    """
+
+    alone_wanted = Signal(bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,12 +60,12 @@ class LegendEntry(QAbstractButton):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Ask to be shown alone."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self.alone_wanted.emit()
+            self.alone_wanted.emit(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask to be shown alone on Enter; Space is the button's own."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.alone_wanted.emit()
+            self.alone_wanted.emit(False)
         else:
             super().keyPressEvent(event)
 
@@ -163,13 +166,15 @@ class Legend(QWidget):
         here = {entry.part.name: entry.isChecked() for entry in self.entries[: len(self._parts)]}
         self._set_hidden(frozenset(name for name, shown in here.items() if not shown))
 
-    def _show_alone(self) -> None:
+    def _show_alone(self, clicked: bool) -> None:
         """Hide all but the sender; all are shown again where it was alone already."""
         entry = self.sender()
         if not isinstance(entry, LegendEntry):
             return
-        others = frozenset(part.name for part in self._parts if part.name != entry.part.name)
-        self._set_hidden(frozenset() if self._hidden == others else others)
+        name = entry.part.name
+        before = self._hidden ^ {name} if clicked else self._hidden
+        others = frozenset(part.name for part in self._parts if part.name != name)
+        self._set_hidden(frozenset() if before == others else others)
 
     def _set_hidden(self, hidden: frozenset[str]) -> None:
         self._hidden = hidden

@@ -61,7 +61,9 @@ def dashed_pen(colour: QColor, dash: float = 3) -> QPen:
     return pen
 
 
-def swatch(painter: QPainter, room: QRectF, theme: Theme, slot: int | None, kind: PartKind, *, hollow: bool = False) -> None:
+def swatch(
+    painter: QPainter, room: QRectF, theme: Theme, slot: int | None, kind: PartKind, *, hollow: bool = False
+) -> None:
     """Paint the mark that stands beside a name: filled, hatched for a rest, an empty frame for a hidden part."""
     colour = colour_of(theme, slot)
     painter.save()

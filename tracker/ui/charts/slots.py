@@ -1,7 +1,7 @@
 """Which colour slot a thing has: by its rank over the last 365 days, then for as long as it stays in use. Free of Qt.
 
 Slots are numbers from 0 (blue) to 7 (clay); 8 and 9 are kept for charts in which names stand beside the marks. A thing
-keeps its slot across pages, periods and filters, and loses it only to one that outranks it while it left the first eight.
+keeps its slot across pages, periods and filters, and loses it only after it left the first eight, to one of them.
 """
 
 from __future__ import annotations

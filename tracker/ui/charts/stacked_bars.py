@@ -75,7 +75,14 @@ class StackedBars(pg.PlotWidget):
         for item in (self.highlight, self.selection):
             item.setPen(QPen(Qt.PenStyle.NoPen))
             item.hide()
-        items = (self.grid_lines, self.highlight, self.bars_item, self.zero_line, *self.level_line.items, self.selection)
+        items = (
+            self.grid_lines,
+            self.highlight,
+            self.bars_item,
+            self.zero_line,
+            *self.level_line.items,
+            self.selection,
+        )
         for z, item in enumerate(items):
             item.setZValue(z)
             self.addItem(item, ignoreBounds=True)
@@ -199,7 +206,9 @@ class StackedBars(pg.PlotWidget):
 
     def _column_on_window(self, column: int) -> QRect:
         left, width = self.plot_grid().bar(column)
-        return QRect(self.mapTo(self.window(), QPoint(left, 4)), self.mapTo(self.window(), QPoint(left + width, self.height())))
+        return QRect(
+            self.mapTo(self.window(), QPoint(left, 4)), self.mapTo(self.window(), QPoint(left + width, self.height()))
+        )
 
     def _drag(self, start: float, now: float) -> None:
         first, last = sorted((self.grid.nearest(start), self.grid.nearest(now)))

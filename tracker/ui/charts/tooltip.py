@@ -41,7 +41,7 @@ class Tooltip(QWidget):
         self.update()
 
     def show_beside(self, content: Hover, column: QRect) -> None:
-        """Show a text beside a column (in the coordinates of this widget's parent): right of it, or left where there is no room."""
+        """Show a text right of a column (in the parent's coordinates), or left of it where there is no room."""
         self.content = content
         self.resize(*self._room())
         self.move(self._place(column))
@@ -50,7 +50,9 @@ class Tooltip(QWidget):
         self.update()
 
     def _place(self, column: QRect) -> QPoint:
-        room = self.parentWidget().rect()
+        window = self.parentWidget()
+        assert window is not None
+        room = window.rect()
         x = column.right() + _DISTANCE
         if x + self.width() > room.right() - 4:
             x = column.left() - _DISTANCE - self.width()
@@ -108,9 +110,7 @@ class Tooltip(QWidget):
         self._text(painter, room, row.value, Role.CAPTION_MEDIUM, self._theme.text, _RIGHT)
 
     @staticmethod
-    def _text(
-        painter: QPainter, room: QRectF, text: str, role: Role, colour: str, align: Qt.AlignmentFlag
-    ) -> None:
+    def _text(painter: QPainter, room: QRectF, text: str, role: Role, colour: str, align: Qt.AlignmentFlag) -> None:
         painter.setFont(font(role))
         painter.setPen(QColor(colour))
         painter.drawText(room, align, text)

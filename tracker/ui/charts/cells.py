@@ -1,0 +1,34 @@
+"""The cells of a coverage strip: how well a day, week or month is known. Free of Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.analysis.question import DayCoverage, DayState
+from tracker.ui.charts.hover import made_of_text
+
+_WORST_FIRST = (
+    DayState.CALLS_MISSING,
+    DayState.DIFFER,
+    DayState.MISSING,
+    DayState.OPEN,
+    DayState.KEY_ONLY,
+    DayState.UNCHECKED,
+    DayState.FEEDS,
+    DayState.COMPLETE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its state and the sentence that its tooltip says."""
+
+    state: DayState
+    text: str
+
+
+def cell_of(title: str, coverage: tuple[DayCoverage, ...]) -> Cell:
+    """Return the cell of a day, week or month: what needs attention first decides how it looks."""
+    states = {day.state for day in coverage}
+    worst = next((state for state in _WORST_FIRST if state in states), DayState.MISSING)
+    return Cell(worst, f"{title}: {made_of_text(coverage)}" if coverage else f"{title}: not held")

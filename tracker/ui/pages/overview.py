@@ -1,0 +1,223 @@
+"""The page "Overview": four numbers, spend over time, what changed, models, where it went."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.analysis.overview import Overview, overview
+from tracker.analysis.question import REST_TEXT, Question
+from tracker.analysis.summary import summarize
+from tracker.errors import UsageError
+from tracker.export.tables import table_csv
+from tracker.paths import sample_store_path, settings_path
+from tracker.settings import change_settings, load_settings
+from tracker.store.database import Store
+from tracker.ui.charts.shares import Share
+from tracker.ui.charts.slots import chart_slots
+from tracker.ui.metrics import STACK_BELOW, Metrics
+from tracker.ui.pages.card_picture import copy_picture
+from tracker.ui.pages.overview_cards import ChangeCard, NumberCard, SharesCard
+from tracker.ui.pages.overview_chart import SpendCard
+from tracker.ui.pages.overview_slots import lasting_slots
+from tracker.ui.pages.overview_values import OverviewValue, export_of, number_texts
+from tracker.ui.pages.page import Page
+from tracker.ui.state import Snapshot, State
+from tracker.ui.tables.models_table import ModelsTable, model_rows
+from tracker.ui.theme import Theme
+from tracker.ui.widgets import Card
+
+_log = logging.getLogger(__name__)
+
+_SHARES_BY = "key"
+_SHARES_BY_OTHERWISE = "provider"
+"""What the second split shows where the chart itself is by key."""
+
+_LEAST_ROWS = 4
+
+
+class OverviewPage(Page):
+    """Spend, tokens, requests and reasoning of the period, over time and against the period before."""
+
+    name: ClassVar[str] = "overview"
+    title: ClassVar[str] = "Overview"
+    icon: ClassVar[str] = "overview"
+
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(state, parent)
+        self._value: OverviewValue | None = None
+        self.numbers = [NumberCard() for _ in range(4)]
+        self.spend = SpendCard()
+        self.change = ChangeCard()
+        self.table = ModelsTable()
+        self.models = _TableCard(self.table)
+        self.shares = SharesCard()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._gutter = 16
+        self._stacked: bool | None = None
+        for column in range(12):
+            self._grid.setColumnStretch(column, 1)
+        self._arrange(stacked=False)
+        self._wire()
+
+    def _wire(self) -> None:
+        self.spend.split_chosen.connect(self.state.set_split)
+        self.spend.chart.range_selected.connect(self.state.set_dates)
+        self.spend.picture_wanted.connect(self._copy_picture)
+        self.spend.file_wanted.connect(self._save_file)
+
+    @staticmethod
+    def load(store: Store, snapshot: Snapshot, now: datetime) -> OverviewValue:
+        """Return the overview of a snapshot, a second split of its spend, and the colours of its things."""
+        split = snapshot.split
+        shown = overview(store, snapshot.period, snapshot.filters, now, split)
+        shares_by = _SHARES_BY if split != _SHARES_BY else _SHARES_BY_OTHERWISE
+        shares = summarize(store, Question(snapshot.period, (shares_by,), snapshot.filters), now)
+        return OverviewValue(
+            shown,
+            split,
+            tuple(
+                Share(
+                    group.text if group.kind != "rest" else REST_TEXT, group.measures.spend_nano, group.kind == "rest"
+                )
+                for group in shares.groups
+                if group.measures.spend_nano
+            ),
+            shares_by,
+            lasting_slots(store, shown, split, load_settings(settings_path())[0].slots.get(split, {}), now),
+            Path(store.path) == sample_store_path(),
+        )
+
+    def show_value(self, value: object) -> None:
+        """Show an `OverviewValue`."""
+        if not isinstance(value, OverviewValue):
+            raise TypeError(f"an overview is shown, not {type(value).__name__}")
+        self._value = value
+        self._keep_slots(value)
+        for card, text in zip(self.numbers, number_texts(value.overview), strict=True):
+            card.set_text(text)
+        self.spend.set_value(value)
+        shown = value.overview
+        self.change.set_change(
+            shown.change, shown.change_reason, {row.name for row in shown.rows if row.kind == "value"}
+        )
+        self.shares.set_shares(value.shares, value.shares_by)
+        self._show_models(value, shown)
+
+    def _show_models(self, value: OverviewValue, shown: Overview) -> None:
+        by_model = value.split == "model"
+        in_chart = [one.rank_key for one in shown.series if one.kind == "value" and one.rank_key]
+        slots = chart_slots(value.slots, in_chart) if by_model else {}
+        rows = model_rows(shown.rows, shown.total.spend_nano, slots)
+        self.table.set_models(rows, with_swatches=by_model)
+        self.models.set_rows(len(rows))
+
+    @staticmethod
+    def _keep_slots(value: OverviewValue) -> None:
+        """Keep new colours in the settings; without them things are coloured anew at the next start."""
+        try:
+            known = load_settings(settings_path())[0].slots
+            if known.get(value.split) != value.slots:
+                change_settings(settings_path(), slots={**known, value.split: dict(value.slots)})
+        except UsageError as error:
+            _log.warning("Colours are not kept: %s", error.message)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for number in self.numbers:
+            number.set_theme(theme)
+        self.spend.set_theme(theme)
+        self.change.set_theme(theme)
+        self.shares.set_theme(theme)
+        self.table.set_theme(theme)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Arrange the cards for another window width."""
+        self._gutter = metrics.gutter
+        self._grid.setSpacing(metrics.gutter)
+        self.spend.set_metrics(metrics)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the wide rows where there is no room for 8 + 4 columns."""
+        super().resizeEvent(event)
+        self._arrange(stacked=self.width() < STACK_BELOW)
+
+    def _arrange(self, *, stacked: bool) -> None:
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        for number, one in enumerate(self.numbers):
+            self._grid.addWidget(one, 0, number * 3, 1, 3)
+        cards: tuple[Card, ...] = (self.spend, self.change, self.models, self.shares)
+        for number, card in enumerate(cards):
+            self._grid.removeWidget(card)
+            if stacked:
+                self._grid.addWidget(card, number + 1, 0, 1, 12)
+            else:
+                is_wide = number % 2 == 0
+                self._grid.addWidget(card, number // 2 + 1, 0 if is_wide else 8, 1, 8 if is_wide else 4)
+        for row in range(5):
+            self._grid.setRowStretch(row, 1 if row == (3 if stacked else 2) else 0)
+
+    def _copy_picture(self) -> None:
+        if self._value is not None:
+            copy_picture(self.spend, self._value.overview.period, is_sample=self._value.is_sample)
+
+    def _save_file(self) -> None:
+        """Ask for a file and write the chart's numbers into it."""
+        if self._value is None:
+            return
+        period = self._value.overview.period
+        proposal = f"usage-by-{self._value.split}-{period.first}-{period.last}.csv"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export these numbers", proposal, "CSV (*.csv)")
+        if chosen:
+            self.write_file(Path(chosen))
+
+    def write_file(self, path: Path) -> None:
+        """Write the chart's numbers as CSV. A file that cannot be written is said so, and nothing is left half done."""
+        if self._value is None:
+            return
+        header, rows = export_of(self._value)
+        try:
+            path.write_text(table_csv(header, rows), encoding="utf-8", newline="")
+        except OSError as error:
+            self.spend.say(f"Not saved: {error.strerror}. Choose another folder.")
+        else:
+            self.spend.say(f"Saved {path.name}.")
+
+
+class _TableCard(Card):
+    """A card filled by a table: four rows at least, all of them where there is room."""
+
+    def __init__(self, table: ModelsTable) -> None:
+        super().__init__()
+        self._table = table
+        self._rows = 0
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 5)
+        layout.addWidget(table)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_rows(self, rows: int) -> None:
+        """Take the number of rows; more of them ask for more height."""
+        self._rows = rows
+        self.setMaximumHeight(self._height_of(max(rows, _LEAST_ROWS)))
+        self.updateGeometry()
+
+    def _height_of(self, rows: int) -> int:
+        return self._table.height_of(rows) + 8
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of four rows."""
+        return QSize(400, self._height_of(_LEAST_ROWS))
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the rows, as far as a page likes to be long."""
+        return QSize(600, self._height_of(_LEAST_ROWS))

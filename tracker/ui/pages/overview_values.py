@@ -1,0 +1,234 @@
+"""The overview's numbers made ready to draw: bars with colours, cards, shares, change. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tracker.analysis.overview import Overview, Series
+from tracker.formatting import count, money, percent, points, tokens
+from tracker.money import usd_text
+from tracker.ui.charts.bars import Bars, Column, Level, Part, Unit
+from tracker.ui.charts.cells import Cell, cell_of
+from tracker.ui.charts.hover import column_title
+from tracker.ui.charts.shares import Share
+from tracker.ui.charts.slots import chart_slots
+from tracker.usage import Measures
+
+MEASURES: dict[str, tuple[Unit, str]] = {
+    "spend": ("money", "Spend"),
+    "tokens": ("tokens", "Tokens"),
+    "requests": ("requests", "Requests"),
+}
+"""What bars can show: the unit and the word for it."""
+
+_SUBTITLES = {
+    "spend": "US dollars, credits + BYOK",
+    "tokens": "Prompt + completion tokens",
+    "requests": "Requests",
+}
+_DAYS_PER_STEP = {"day": 1, "week": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewValue:
+    """Everything the page shows: the overview, its split, a second split, and lasting colours of its things."""
+
+    overview: Overview
+    split: str
+    shares: tuple[Share, ...]
+    shares_by: str
+    slots: Mapping[str, int]
+    """Colour slot by lasting identity, of the things of `split`."""
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberText:
+    """One number card. `arrow` is ▲, ▼ or nothing; `change` and `origin` stand beside it."""
+
+    label: str
+    definition: str
+    value: str
+    arrow: str
+    change: str
+    origin: str
+    weekly: tuple[float | None, ...]
+
+
+def measure_of(measures: Measures, measure: str) -> int | None:
+    """Return one of `MEASURES` of what was used: nano-dollars, tokens or requests."""
+    if measure == "spend":
+        return measures.spend_nano
+    return measures.tokens if measure == "tokens" else measures.requests
+
+
+def bars_of(value: OverviewValue, measure: str) -> Bars:
+    """Return the chart of one measure."""
+    overview = value.overview
+    shown = [one.rank_key for one in overview.series if one.kind == "value" and one.rank_key]
+    slots = chart_slots(value.slots, shown)
+    columns = tuple(
+        Column(bucket.first, bucket.last, bucket.open, bucket.coverage, _requests(overview.series, number))
+        for number, bucket in enumerate(overview.buckets)
+    )
+    parts = tuple(
+        Part(
+            one.name,
+            slots.get(one.rank_key) if one.rank_key else None,
+            one.kind,
+            tuple(measure_of(measures, measure) for measures in one.measures),
+        )
+        for one in overview.series
+    )
+    return Bars(MEASURES[measure][0], overview.step, columns, parts, _level(overview, measure))
+
+
+def _requests(series: tuple[Series, ...], bucket: int) -> int | None:
+    known = [one.measures[bucket].requests for one in series]
+    return None if any(number is None for number in known) else sum(number or 0 for number in known)
+
+
+def _level(overview: Overview, measure: str) -> Level | None:
+    """Return the average of the period before, per bar; months differ in length and get none."""
+    days = _DAYS_PER_STEP.get(overview.step)
+    before = None if overview.before is None else measure_of(overview.before, measure)
+    if days is None or not before:
+        return None
+    length = overview.period.days
+    average = before * days // length
+    return Level(average, (f"a {overview.step}, {length}", "days before"))
+
+
+def title_of(overview: Overview, measure: str) -> str:
+    """Return "Spend per day"."""
+    return f"{MEASURES[measure][1]} per {overview.step}"
+
+
+def subtitle_of(value: OverviewValue, measure: str) -> str:
+    """Return unit and scope of the bars, with what the filters leave undecided."""
+    text = f"{_SUBTITLES[measure]}, by {value.split}"
+    undecided = value.overview.undecided
+    amount = None if undecided is None else measure_of(undecided, measure)
+    if amount:
+        spelled = money(amount) if measure == "spend" else tokens(amount) if measure == "tokens" else count(amount)
+        text += f" · {spelled} may or may not pass the filters"
+    return text
+
+
+def cells_of(bars: Bars) -> tuple[Cell, ...]:
+    """Return the cells of the coverage strip below the bars."""
+    return tuple(cell_of(column_title(bars, number), column.coverage) for number, column in enumerate(bars.columns))
+
+
+def number_texts(overview: Overview) -> tuple[NumberText, ...]:
+    """Return the four number cards."""
+    return (
+        _amount(
+            overview,
+            "Spend",
+            "Credits charged by OpenRouter + estimated cost on your own provider keys (BYOK).",
+            lambda m: m.spend_nano,
+            money,
+        ),
+        _amount(
+            overview,
+            "Tokens",
+            "Prompt + completion. Reasoning is part of completion, cached is part of prompt.",
+            lambda m: m.tokens,
+            tokens,
+        ),
+        _amount(
+            overview, "Requests", "Every answered call, also those that cost nothing.", lambda m: m.requests, count
+        ),
+        _reasoning(overview),
+    )
+
+
+def _amount(
+    overview: Overview,
+    label: str,
+    definition: str,
+    pick: Callable[[Measures], int | None],
+    text: Callable[[int | None], str],
+) -> NumberText:
+    now = pick(overview.total)
+    before = None if overview.before is None else pick(overview.before)
+    weekly = tuple(None if week is None else pick(week) for week in overview.weekly)
+    value = "not held" if now is None else text(now)
+    if now is None or before is None:
+        return NumberText(label, definition, value, "", "", _NO_BEFORE, weekly)
+    if before == 0:
+        return NumberText(label, definition, value, "", "", f"from {text(before)}", weekly)
+    return NumberText(
+        label, definition, value, _arrow(now - before), change_text(now, before), f"from {text(before)}", weekly
+    )
+
+
+_NO_BEFORE = "the period before is not held"
+
+
+def change_text(now: int, before: int) -> str:
+    """Return how much more or less, in percent; whole percent from 100 on."""
+    ratio = abs(now - before) / abs(before)
+    return percent(ratio, 0 if ratio >= 1 else 1) if now != before else "no change"
+
+
+def _arrow(difference: float) -> str:
+    return "▲" if difference > 0 else "▼" if difference < 0 else ""
+
+
+def reasoning_share(measures: Measures) -> float | None:
+    """Return reasoning tokens as a part of completion tokens; None where either is not known or there are none."""
+    if measures.reasoning_tokens is None or not measures.completion_tokens:
+        return None
+    return measures.reasoning_tokens / measures.completion_tokens
+
+
+def _reasoning(overview: Overview) -> NumberText:
+    now = reasoning_share(overview.total)
+    before = None if overview.before is None else reasoning_share(overview.before)
+    weekly = tuple(None if week is None else reasoning_share(week) for week in overview.weekly)
+    label, definition = "Reasoning, of completion", "Reasoning tokens as a part of completion tokens."
+    value = percent(now)
+    if now is None or before is None:
+        return NumberText(
+            label, definition, value, "", "", _NO_BEFORE if now is not None else "no completion tokens", weekly
+        )
+    moved = points(now - before).lstrip("+−")
+    return NumberText(label, definition, value, _arrow(now - before), moved, f"from {percent(before)}", weekly)
+
+
+def table_of(value: OverviewValue, measure: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return header and rows of the chart as a table of texts for people: one row per day, week or month."""
+    bars = bars_of(value, measure)
+    header = (value.overview.step.capitalize(), "Total", *(part.name for part in bars.parts))
+    rows = [
+        (
+            column_title(bars, number),
+            bars.text(bars.total(number)),
+            *(bars.text(part.values[number]) for part in bars.parts),
+        )
+        for number in range(len(bars.columns))
+    ]
+    return header, rows
+
+
+def export_of(value: OverviewValue) -> tuple[tuple[str, ...], list[tuple[str | int | None, ...]]]:
+    """Return header and rows of the bars for a file: ISO dates, plain numbers, US dollars with all decimals.
+
+    One row per bar and part; a bar of which nothing is held has one row without numbers.
+    """
+    header = ("first_day", "last_day", value.split, "spend_usd", "tokens", "requests")
+    rows: list[tuple[str | int | None, ...]] = []
+    held = [column.held for column in bars_of(value, "spend").columns]
+    for number, bucket in enumerate(value.overview.buckets):
+        days = (bucket.first.isoformat(), bucket.last.isoformat())
+        if not held[number]:
+            rows.append((*days, None, None, None, None))
+            continue
+        for one in value.overview.series:
+            used = one.measures[number]
+            if not used.is_zero():
+                rows.append((*days, one.name, usd_text(used.spend_nano), used.tokens, used.requests))
+    return header, rows

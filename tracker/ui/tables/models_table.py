@@ -1,0 +1,160 @@
+"""The table "Models by spend": swatch, name and author, requests, tokens, share, spend, change, price per 1M tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
+
+from tracker.analysis.overview import Row
+from tracker.formatting import MINUS, UNKNOWN, count, money, percent, tokens
+from tracker.ui.charts.painting import SWATCH, swatch
+from tracker.ui.fonts import Role, font
+from tracker.ui.tables.plain_table import CellDelegate, PlainTable, cell_font
+from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
+
+NAME, REQUESTS, TOKENS, SHARE, SPEND, CHANGE, PRICE = range(7)
+_NAME_LEAST = 150
+_GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """One model of the period, with its part of the whole and the colour slot of its swatch (None: grey)."""
+
+    row: Row
+    whole_nano: int
+    slot: int | None
+
+    @property
+    def share(self) -> float | None:
+        """Part of all spend, 0 to 1."""
+        return self.row.measures.spend_nano / self.whole_nano if self.whole_nano else None
+
+    @property
+    def change(self) -> float | None:
+        """Change of spend against the period before as a fraction; None where there is nothing to compare with."""
+        before = self.row.before
+        if before is None or before.spend_nano <= 0:
+            return None
+        return (self.row.measures.spend_nano - before.spend_nano) / before.spend_nano
+
+    @property
+    def change_text(self) -> str:
+        """ "▲ 8.4%", "new" for a model that was not used before, "–" where the period before is not held."""
+        before = self.row.before
+        if self.change is None:
+            is_new = before is not None and before.is_zero() and not self.row.measures.is_zero()
+            return "new" if is_new and self.row.kind == "value" else UNKNOWN
+        text = percent(self.change, 0 if abs(self.change) >= 1 else 1)
+        arrow = "▲ " if self.change > 0 else "▼ " if self.change < 0 else ""
+        return arrow + text.removeprefix(MINUS)
+
+    @property
+    def price_nano(self) -> int | None:
+        """Nano-dollars per million tokens, rounded down; None where there are no tokens or they are not known."""
+        used = self.row.measures.tokens
+        return self.row.measures.spend_nano * 1_000_000 // used if used else None
+
+
+MODEL_COLUMNS: tuple[ColumnSpec[ModelRow], ...] = (
+    ColumnSpec("Models by spend", lambda one: one.row.name, lambda one: one.row.name.lower(), number=False, main=True),
+    ColumnSpec("Requests", lambda one: count(one.row.measures.requests), lambda one: one.row.measures.requests),
+    ColumnSpec("Tokens", lambda one: tokens(one.row.measures.tokens), lambda one: one.row.measures.tokens),
+    ColumnSpec("Of spend", lambda one: percent(one.share), lambda one: one.share),
+    ColumnSpec(
+        "Spend", lambda one: money(one.row.measures.spend_nano), lambda one: one.row.measures.spend_nano, main=True
+    ),
+    ColumnSpec("Change", lambda one: one.change_text, lambda one: one.change),
+    ColumnSpec("Per 1M", lambda one: money(one.price_nano), lambda one: one.price_nano),
+)
+
+
+def model_rows(rows: Sequence[Row], whole_nano: int, slots: Mapping[str, int]) -> list[ModelRow]:
+    """Return the rows of the table; things without a slot get the grey of "other"."""
+    return [ModelRow(row, whole_nano, slots.get(row.rank_key) if row.rank_key else None) for row in rows]
+
+
+class ModelDelegate(CellDelegate):
+    """Paints swatch, name and author in the first column, and the change a little quieter."""
+
+    with_swatches = True
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """Paint one cell."""
+        one = index.data(ROW_ROLE)
+        if index.column() == NAME:
+            self._paint_name(painter, room, one)
+            return
+        if index.column() != CHANGE:
+            super().paint_content(painter, room, index)
+            return
+        painter.setFont(cell_font(index))
+        painter.setPen(QColor(self.theme.text_2))
+        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), one.change_text)
+
+    def _paint_name(self, painter: QPainter, room: QRect, one: ModelRow) -> None:
+        left = room.left()
+        if self.with_swatches:
+            mark = QRectF(left, room.top() + (room.height() - 1 - SWATCH) / 2, SWATCH, SWATCH)
+            swatch(painter, mark, self.theme, one.slot, "rest" if one.row.kind == "rest" else "value")
+            left += SWATCH + _GAP
+        medium, plain = font(Role.CONTROL_MEDIUM), font(Role.CONTROL)
+        space = room.right() - left
+        name = QFontMetrics(medium).elidedText(one.row.name, Qt.TextElideMode.ElideMiddle, space)
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(medium)
+        painter.setPen(QColor(self.theme.text if one.row.kind == "value" else self.theme.text_2))
+        painter.drawText(QRect(left, room.top(), space, room.height()), align, name)
+        left += QFontMetrics(medium).horizontalAdvance(name) + 7
+        author = QFontMetrics(plain).elidedText(one.row.author, Qt.TextElideMode.ElideRight, room.right() - left)
+        if len(author) > 2 or author == one.row.author:  # a first letter and dots say nothing
+            painter.setFont(plain)
+            painter.setPen(QColor(self.theme.text_3))
+            painter.drawText(QRect(left, room.top(), room.right() - left, room.height()), align, author)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the room of a cell; names elide and ask for none."""
+        hint = super().sizeHint(option, index)
+        return QSize(_NAME_LEAST, hint.height()) if index.column() == NAME else hint
+
+
+class ModelsTable(PlainTable):
+    """Models of the period, largest spend first; headers sort."""
+
+    def __init__(self) -> None:
+        self._models: RowsModel[ModelRow] = RowsModel(MODEL_COLUMNS)
+        self._paints = ModelDelegate()
+        super().__init__(self._models, self._paints, MODEL_COLUMNS[NAME].title)
+        self.setAccessibleName(MODEL_COLUMNS[NAME].title)
+        self.header.setMinimumSectionSize(40)
+        self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.set_sorting(SPEND)
+
+    def set_models(self, rows: Sequence[ModelRow], *, with_swatches: bool) -> None:
+        """Show other models; swatches only where their colours stand in the chart beside."""
+        self._paints.with_swatches = with_swatches
+        self._models.set_rows(rows)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give every number the room it needs and the names what is left; spare room widens all."""
+        header_font = QFontMetrics(font(Role.CAPTION))
+        needed = {}
+        for column in range(REQUESTS, PRICE + 1):
+            title = header_font.horizontalAdvance(f"{MODEL_COLUMNS[column].title} ▾") + 2 * _GAP
+            needed[column] = max(self.sizeHintForColumn(column), title) + (_GAP if column == PRICE else 0)
+        spare = self.viewport().width() - _NAME_LEAST - 80 - sum(needed.values())
+        extra = min(max(spare // 10, 0), 32)
+        for column, width in needed.items():
+            self.setColumnWidth(column, width + extra)
+        self.setColumnWidth(NAME, max(self.viewport().width() - sum(needed.values()) - 6 * extra, _NAME_LEAST))

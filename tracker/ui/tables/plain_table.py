@@ -1,0 +1,162 @@
+"""The table of the look: header in caption size, rows of 28 px, hairlines, no grid, numbers right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from tracker.ui.fonts import Role, font
+from tracker.ui.tables.rows_model import Index, RowsModel
+from tracker.ui.theme import LIGHT, Theme
+
+ROW_HEIGHT = 28
+HEADER_HEIGHT = 26
+TITLE_HEADER_HEIGHT = 40
+PAD = 8
+"""Pixels between a cell's edge and its text."""
+EDGE = 16
+"""The same at the edges of the card."""
+
+
+class PlainHeader(QHeaderView):
+    """Column titles; the sorted one in the colour of values with its arrow. The first may be the card's title."""
+
+    def __init__(self, parent: QWidget, title: str | None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._title = title
+        self._theme: Theme = LIGHT
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setFixedHeight(TITLE_HEADER_HEIGHT if title else HEADER_HEIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.viewport().update()
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """Paint one title and the hairline below it."""
+        painter.save()
+        painter.fillRect(rect, QColor(self._theme.card if self._title else self._theme.hover))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(self._theme.border))
+        orientation = Qt.Orientation.Horizontal
+        text = str(self.model().headerData(logicalIndex, orientation, Qt.ItemDataRole.DisplayRole))
+        align = self.model().headerData(logicalIndex, orientation, Qt.ItemDataRole.TextAlignmentRole)
+        is_title = bool(self._title) and logicalIndex == 0
+        is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
+        if is_sorted and not is_title:
+            text += " ▾" if self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder else " ▴"
+        painter.setFont(font(Role.BODY_STRONG if is_title else Role.CAPTION))
+        painter.setPen(QColor(self._theme.text if is_title or is_sorted else self._theme.text_3))
+        painter.drawText(cell_room(rect, logicalIndex, self.count()), align, self._title or text if is_title else text)
+        painter.restore()
+
+
+def cell_room(rect: QRect, column: int, columns: int) -> QRect:
+    """Return the room of a cell's text: wider padding at the card's edges."""
+    left = EDGE if column == 0 else PAD
+    right = EDGE if column == columns - 1 else PAD
+    return rect.adjusted(left, 0, -right, 0)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints texts by role, the selection and the hairline below each row."""
+
+    theme: Theme = LIGHT
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        room, state = _room_and_state(option)
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(room, QColor(self.theme.selection))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(room, QColor(self.theme.hover))
+        if index.row() < index.model().rowCount() - 1:
+            painter.fillRect(room.left(), room.bottom(), room.width(), 1, QColor(self.theme.border))
+        self.paint_content(painter, cell_room(room, index.column(), index.model().columnCount()), index)
+        painter.restore()
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """Paint the text of one cell."""
+        painter.setFont(cell_font(index))
+        painter.setPen(QColor(self.theme.text))
+        text = str(index.data())
+        if not _column(index).number:
+            text = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the room that the text needs."""
+        width = QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data()))
+        return QSize(width + 2 * PAD + 2, ROW_HEIGHT)
+
+
+def cell_font(index: Index) -> QFont:
+    """Return the font of a cell: medium for main numbers and names."""
+    column = _column(index)
+    return font(Role.CONTROL_MEDIUM if column.main else Role.CONTROL)
+
+
+def _column(index: Index) -> Any:
+    model = index.model()
+    assert isinstance(model, RowsModel)
+    return model.columns[index.column()]
+
+
+def _room_and_state(option: QStyleOptionViewItem) -> tuple[QRect, QStyle.StateFlag]:
+    """Return two fields that the type stubs of the option do not know."""
+    untyped: Any = option
+    return untyped.rect, untyped.state
+
+
+class PlainTable(QTableView):
+    """A read-only table; whole rows are selected, headers sort."""
+
+    def __init__(self, model: RowsModel[Any], delegate: CellDelegate, title: str | None = None) -> None:
+        super().__init__()
+        self.rows_model = model
+        self._delegate = delegate
+        self.header = PlainHeader(self, title)
+        self.setHorizontalHeader(self.header)
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._delegate.theme = theme
+        self.header.set_theme(theme)
+        self.viewport().update()
+
+    def height_of(self, rows: int) -> int:
+        """Return the height in pixels of the header and some rows."""
+        return self.header.height() + rows * ROW_HEIGHT
+
+    def set_sorting(self, column: int) -> None:
+        """Let headers sort, beginning with a column, largest first."""
+        self.header.setSortIndicator(column, Qt.SortOrder.DescendingOrder)
+        self.setSortingEnabled(True)

@@ -1,0 +1,107 @@
+"""A table model over finished rows: columns say what they show and by what they sort. For fewer than 10,000 rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+Index = QModelIndex | QPersistentModelIndex
+RowT = TypeVar("RowT")
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+"""The row object."""
+SORT_ROLE = Qt.ItemDataRole.UserRole + 1
+"""A comparable value; None is not known and stands last in either order."""
+
+_NO_INDEX = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec(Generic[RowT]):
+    """One column: title, text of a row, and the value by which rows are sorted. Numbers stand right."""
+
+    title: str
+    text: Callable[[RowT], str]
+    sort: Callable[[RowT], Any]
+    number: bool = True
+    main: bool = False
+    """The number that matters most, in medium weight."""
+
+
+class RowsModel(QAbstractTableModel, Generic[RowT]):
+    """Rows shown through columns; `set_rows` replaces them all inside one reset and keeps the order chosen."""
+
+    def __init__(self, columns: Sequence[ColumnSpec[RowT]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._given: tuple[RowT, ...] = ()
+        self._rows: list[RowT] = []
+        self._sorted_by: tuple[int, Qt.SortOrder] | None = None
+
+    @property
+    def rows(self) -> tuple[RowT, ...]:
+        """The rows in the order shown."""
+        return tuple(self._rows)
+
+    def set_rows(self, rows: Sequence[RowT]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._given = tuple(rows)
+        self._rows = self._ordered()
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Return the number of rows; a row has no children."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return text, alignment, sort value or row object of a cell."""
+        if not index.isValid():
+            return None
+        row, column = self._rows[index.row()], self.columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return column.text(row)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(column.number)
+            case _ if role == SORT_ROLE:
+                return column.sort(row)
+            case _ if role == ROW_ROLE:
+                return row
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return title and alignment of a column."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        return _alignment(self.columns[section].number) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the rows by a column; a column below zero restores the order they were given in."""
+        self.layoutAboutToBeChanged.emit()
+        self._sorted_by = (column, order) if 0 <= column < len(self.columns) else None
+        self._rows = self._ordered()
+        self.layoutChanged.emit()
+
+    def _ordered(self) -> list[RowT]:
+        if self._sorted_by is None:
+            return list(self._given)
+        column, order = self._sorted_by
+        key = self.columns[column].sort
+        known = [row for row in self._given if key(row) is not None]
+        known.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)
+        return known + [row for row in self._given if key(row) is None]
+
+
+def _alignment(number: bool) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
