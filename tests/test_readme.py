@@ -1,0 +1,51 @@
+"""What the README shows works: its commands parse, its list of commands is complete, its files exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from tracker.cli.main import cli
+from tracker.store.database import open_for_writing
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = sorted([ROOT / "README.md", *(ROOT / "tracker").rglob("README.md")])
+CALLS = [line for line in README.splitlines() if line.startswith("./packaging/run ")]
+
+
+@pytest.mark.parametrize("line", CALLS)
+def test_every_command_line_parses(line: str) -> None:
+    command: click.Command | None = cli
+    words = shlex.split(line, comments=True)[1:]
+    while words and isinstance(command, click.Group):
+        word = words.pop(0)
+        if word.startswith("-"):
+            assert any(word in parameter.opts for parameter in command.params)
+        else:
+            command = command.get_command(click.Context(command), word)
+    assert command is not None
+    command.make_context("usage-tracker", words)
+
+
+def test_the_list_of_commands_is_complete() -> None:
+    listed = re.findall(r"^\| `([a-z-]+)` \| ", README.partition("## Commands")[2], re.MULTILINE)
+    assert listed == cli.list_commands(click.Context(cli))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_files_that_are_named_exist(page: Path) -> None:
+    named = re.findall(r"`(?:\./)?((?:tracker|packaging|tests|resources)/[\w./-]*)", page.read_text("utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_schema_page_tells_of_every_table_and_view(tmp_path: Path) -> None:
+    page = (ROOT / "tracker/store/README.md").read_text("utf-8")
+    with open_for_writing(tmp_path / "usage.sqlite3") as store:
+        names = store.rows("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
+    ours = {name for (name,) in names if not name.startswith(("sqlite_", "_sqlite"))}
+    assert {name for name in ours if f"`{name}`" not in page} == set()
