@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QStackedWidget, 
 from tracker.formatting import age, bytes_text, count
 from tracker.periods import ms_of
 from tracker.ui import messages
+from tracker.ui.account_menu import AccountMenu
 from tracker.ui.banner import Banner
 from tracker.ui.facts import Facts, seconds_left
 from tracker.ui.filter_bar import FilterBar
@@ -20,6 +21,7 @@ from tracker.ui.page_view import PageView
 from tracker.ui.pages.page import Page, held_calls
 from tracker.ui.sample_strip import SampleStrip
 from tracker.ui.session import Looked, Session
+from tracker.ui.shortcuts import Shortcuts
 from tracker.ui.side_bar import AccountBlock, SideBar
 from tracker.ui.status_bar import StatusBar
 from tracker.ui.theme import Themes
@@ -32,7 +34,6 @@ class AccountView(QWidget):
 
     leave_sample_requested = Signal()
     key_requested = Signal()
-    import_requested = Signal()
 
     def __init__(self, session: Session, pages: Sequence[type[Page]], themes: Themes) -> None:
         super().__init__()
@@ -43,7 +44,9 @@ class AccountView(QWidget):
         self._metrics: Metrics | None = None
         state = session.state
         sample = session.account.is_sample
-        block = AccountBlock(themes, *(("flask", "Sample account") if sample else ("person", "Your account")))
+        self.menu = AccountMenu(self, themes, is_sample=sample)
+        icon, name = ("flask", "Sample account") if sample else ("person", "Your account")
+        block = AccountBlock(themes, icon, name, self.menu)
         self.side_bar = SideBar(themes, block, pages)
         self.strip = SampleStrip()
         self.strip.setVisible(sample)
@@ -57,6 +60,7 @@ class AccountView(QWidget):
             self._stack.addWidget(view)
         self._arrange()
         self._wire()
+        Shortcuts(self, session, self.filters, list(self.views))
         for view in self.views.values():
             view.set_theme(themes.current)
         self._show_page()

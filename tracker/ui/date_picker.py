@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.formatting import month_year
@@ -56,6 +56,13 @@ class DatePicker(QFrame):
         layout.setSpacing(16)
         layout.addLayout(left)
         layout.addLayout(right)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep keys from the window's shortcuts while open."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def open_below(self, anchor: QWidget, period: Period, today: date) -> None:
         """Open below a widget with a period preset; days after today cannot be chosen."""

@@ -10,7 +10,9 @@ from tracker.feeds import FEED_TITLES
 from tracker.formatting import count
 from tracker.store.sync_log import FeedReport
 from tracker.ui.access import ImportOutcome, SyncOutcome
+from tracker.ui.importing import Imported
 from tracker.ui.notice import Action, Notice
+from tracker.usage import KeyStatus
 
 PREPARING = "Making the sample account…"
 SYNCING = "Syncing…"
@@ -19,8 +21,6 @@ STOPPING = "Stopping…"
 TRY_NOW = Action("Try now", "sync")
 DETAILS = Action("Details", "details")
 KEY = Action("Change key…", "key")
-
-FileOutcome = tuple[Path, ImportOutcome | None, TrackerError | None]
 
 
 def importing(paths: Sequence[Path]) -> str:
@@ -74,33 +74,61 @@ def _of_failed(failed: Sequence[FeedReport], minutes: int | None) -> Notice:
     return Notice("warning", what, meaning, (TRY_NOW, DETAILS), details)
 
 
-def of_import(files: Sequence[FileOutcome]) -> Notice:
+def of_import(files: Sequence[Imported]) -> Notice:
     """Say what became of dropped files: what was new, what was held already, what was rejected and why."""
     if not files:
         return Notice(
             "neutral", "Import stopped.", "What was already stored stays; the same file can be dropped again."
         )
-    refused = [(path, problem) for path, _, problem in files if problem is not None]
-    read = [outcome for _, outcome, _ in files if outcome is not None]
+    refused = [one for one in files if one.problem is not None]
+    read = [one.outcome for one in files if one.outcome is not None]
     rejected = sum(len(outcome.rejected) for outcome in read)
-    details = tuple(f"{path.name}: {problem.message}" for path, problem in refused) + tuple(
-        f"{path.name}, line {line.line}: {line.reason}"
-        for path, outcome, _ in files
-        if outcome is not None
-        for line in outcome.rejected
-    )
+    details = tuple(line for one in files for line in _details(one))
     if refused and not read:
-        path, problem = refused[0]
-        others = f" {len(refused) - 1} more files were not imported either." if len(refused) > 1 else ""
-        return Notice("negative", f"{path.name} was not imported.", problem.message + others, (), details)
+        others = f" {_files(len(refused) - 1)} not imported either." if len(refused) > 1 else ""
+        return Notice("negative", f"{refused[0].path.name} was not imported.", plain(refused[0].problem) + others)
     meaning = _counts(read)
     if rejected:
         meaning += f" {count(rejected)} line{_s(rejected)} could not be read and {_were(rejected)} left out."
     if refused:
-        meaning += f" {len(refused)} file{_s(len(refused))} {_were(len(refused))} not imported."
-    what = f"{files[0][0].name} imported." if len(files) == 1 else f"{len(read)} of {len(files)} files imported."
-    tone = "warning" if details else "neutral"
-    return Notice("warning" if tone == "warning" else "neutral", what, meaning, (DETAILS,) if details else (), details)
+        meaning += f" {_files(len(refused))} not imported."
+    what = f"{files[0].path.name} imported." if len(files) == 1 else f"{len(read)} of {len(files)} files imported."
+    if not details:
+        return Notice("neutral", what, meaning)
+    return Notice("warning", what, meaning, (DETAILS,), details)
+
+
+def _details(one: Imported) -> list[str]:
+    if one.outcome is None:
+        return [f"{one.path.name}: {plain(one.problem)}"]
+    return [f"{one.path.name}, line {line.line}: {line.reason}" for line in one.outcome.rejected]
+
+
+def of_key(status: KeyStatus) -> Notice | None:
+    """Say what a key cannot do; None for a management key, which can do all."""
+    if status.kind == "management":
+        return None
+    return Notice(
+        "neutral",
+        "This key tells its own spend only, from today on.",
+        "A management key adds a year of history, split by model, key, app and workspace.",
+        (KEY,),
+    )
+
+
+def of_forgotten_key(was_there: bool) -> Notice:
+    """Say that the key is gone from the keyring, or that there was none."""
+    if was_there:
+        return Notice("neutral", "The key was removed from the keyring.", "The numbers held stay.")
+    return Notice("neutral", "There was no key in the keyring.", "A key from the environment is not touched.")
+
+
+def plain(problem: BaseException | None) -> str:
+    """Return a problem as sentences for the place where it happened."""
+    if isinstance(problem, TrackerError):
+        return problem.message
+    notice = _own_fault(problem)
+    return f"{notice.what} {notice.meaning}"
 
 
 def _counts(read: Sequence[ImportOutcome]) -> str:
@@ -117,7 +145,7 @@ def _counts(read: Sequence[ImportOutcome]) -> str:
     return f"{', '.join(parts)}."
 
 
-def _own_fault(problem: BaseException) -> Notice:
+def _own_fault(problem: BaseException | None) -> Notice:
     return Notice(
         "negative",
         "A fault of this program.",
@@ -141,6 +169,10 @@ def _sentence(text: str) -> str:
 
 def _s(number: int) -> str:
     return "" if number == 1 else "s"
+
+
+def _files(number: int) -> str:
+    return f"{number} file{_s(number)} {_were(number)}"
 
 
 def _were(number: int) -> str:

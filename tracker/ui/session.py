@@ -8,11 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QObject, QTimer, Signal, Slot
 
-from tracker.errors import Cancelled, StoreMissing, TrackerError
+from tracker.errors import StoreMissing
 from tracker.periods import ms_of
 from tracker.ui import messages
-from tracker.ui.access import Account, ImportOutcome, SyncOutcome
+from tracker.ui.access import Account, SyncOutcome
 from tracker.ui.facts import Facts, load_facts
+from tracker.ui.importing import Imported, import_all
 from tracker.ui.notice import Notice, Notices
 from tracker.ui.pages.page import Page
 from tracker.ui.state import State
@@ -29,15 +30,6 @@ class Looked:
     facts: Facts | None
     """None: there is no store yet."""
     has_key: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of one file: its report, or why nothing of it was taken."""
-
-    path: Path
-    outcome: ImportOutcome | None
-    problem: TrackerError | None
 
 
 class Session(QObject):
@@ -122,10 +114,10 @@ class Session(QObject):
     def _ignore(self, _result: object) -> None:
         """The end of every writing job looks at the account anyway."""
 
-    def stop(self) -> bool:
-        """End timers and work; tell whether all of it ended in time."""
+    def stop(self, seconds: float = 5.0) -> bool:
+        """End timers and work, waiting at most so long; tell whether all of it ended."""
         self._clock.stop()
-        return self.runner.stop()
+        return self.runner.stop(seconds)
 
     def look(self) -> None:
         """Read the facts again, and after them the page."""
@@ -179,16 +171,7 @@ class Session(QObject):
         account = self.account
 
         def work(job: Job) -> tuple[Imported, ...]:
-            done = []
-            for path in paths:
-                try:
-                    report = account.import_file(path, progress=job.report, cancelled=job.is_cancelled)
-                    done.append(Imported(path, report, None))
-                except Cancelled:
-                    break
-                except TrackerError as error:
-                    done.append(Imported(path, None, error))
-            return tuple(done)
+            return import_all(account, paths, job)
 
         self._write(work, self._show_import, self._show_import_problem, messages.importing(paths))
 
@@ -283,7 +266,7 @@ class Session(QObject):
 
     @Slot(object)
     def _show_import(self, files: tuple[Imported, ...]) -> None:
-        self.put_notice("import", messages.of_import([(one.path, one.outcome, one.problem) for one in files]))
+        self.put_notice("import", messages.of_import(files))
 
     @Slot(object)
     def _show_import_problem(self, problem: BaseException) -> None:

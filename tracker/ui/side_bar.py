@@ -23,9 +23,9 @@ _NOT_HELD = "not held"
 class AccountBlock(QFrame):
     """A framed icon, the account's name and one line about it; a click opens the account's menu."""
 
-    def __init__(self, themes: Themes, icon: str, name: str) -> None:
+    def __init__(self, themes: Themes, icon: str, name: str, menu: QMenu) -> None:
         super().__init__()
-        self.menu = QMenu(self)
+        self._menu = menu
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box = frame("framed-icon")
         box.setFixedSize(28, 28)
@@ -64,11 +64,11 @@ class AccountBlock(QFrame):
         self.setToolTip(f"{self._name.text()}\n{self._caption.text()}" if compact else "")
 
     def _open(self) -> None:
-        self._more.popup(self.menu)
+        self._more.popup(self._menu)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Open the menu by a click anywhere on the block."""
-        self.menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
 class TodayBlock(QFrame):

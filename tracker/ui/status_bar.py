@@ -71,7 +71,6 @@ class StatusBar(QFrame):
         layout.addStretch(1)
         layout.addWidget(self._next)
         layout.addWidget(self._file)
-        self._compact = False
         self.show_progress(None, 0.0)
 
     @property
@@ -83,6 +82,8 @@ class StatusBar(QFrame):
         """Say how old the data is, with a dot in the colour of a token."""
         self._age.setText(text)
         self._dot.set_token(token)
+        self._dot.setVisible(bool(text))
+        self._age.setVisible(bool(text))
 
     def show_held(self, text: str) -> None:
         """Say what is held."""
@@ -103,7 +104,9 @@ class StatusBar(QFrame):
         self._progress.setVisible(running)
         self._cancel.setVisible(running)
         self._held.setVisible(not running)
-        if text is not None:
+        if text is None:
+            self.show_age("", "text_3")
+        else:
             self.show_age(text, "accent")
             self._progress.setRange(0, 0 if fraction < 0 else _STEPS)
             self._progress.setValue(round(max(fraction, 0.0) * _STEPS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -70,6 +70,13 @@ class ValuePicker(QFrame):
         for one in (self._search, self._nothing, self._list):
             layout.addWidget(one)
         layout.addLayout(foot)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep keys from the window's shortcuts while open."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def open_below(self, anchor: QWidget, column: str, values: Sequence[GroupValue], chosen: Sequence[str]) -> None:
         """Open below a widget with the values of a column; those of `chosen` are ticked and stand first."""
