@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cache
 from typing import Any, Literal, get_args
 
 from tracker.paths import resource_path
@@ -95,7 +95,7 @@ class AuthorTable:
         return None
 
 
-@lru_cache(maxsize=1)
+@cache
 def author_table() -> AuthorTable:
     """Return the author table. Raises `ValueError` where the file is not what it should be."""
     content = json.loads(resource_path("authors.json").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from tracker.analysis.classify import Classifier
-from tracker.analysis.metrics import MINIMUM_REQUESTS, Measured
+from tracker.analysis.metrics import MINIMUM_REQUESTS, Measured, days_text
 from tracker.analysis.model_usage import BY_DAY, BY_MONTH, ModelUsage, has_unknown_tokens, usage_of
 from tracker.analysis.question import Coverage, Question
 from tracker.analysis.report import ReportFigure, report_figures
@@ -146,7 +146,7 @@ def _gaps(usage: ModelUsage) -> str | None:
     """Return a sentence on the days that are left out of a value; None where there are none."""
     parts: list[str] = []
     if missing := len(usage.missing_days):
-        parts.append(f"{missing} of {usage.period.days} days are not held")
+        parts.append(f"Not held: {missing} of {usage.period.days} days.")
     if uncounted := len(usage.uncounted):
-        parts.append(f"of {uncounted} days only one key's spend is known, not the tokens")
-    return f"Left out: {'; '.join(parts)}." if parts else None
+        parts.append(f"Left out: {days_text(uncounted)} of which only one key's spend is known, not the tokens.")
+    return " ".join(parts) or None

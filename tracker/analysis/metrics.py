@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
 from tracker.analysis.classify import Cell, Classifier, ModelClass
@@ -128,7 +128,7 @@ class ReportModel:
     slugs: frozenset[str]
 
 
-@lru_cache(maxsize=1)
+@cache
 def report_models() -> Mapping[str, ReportModel]:
     """Return the models of the report's cost table by the end of their figure id."""
     content = json.loads(resource_path("report_models.json").read_text(encoding="utf-8"))
@@ -153,11 +153,11 @@ def price_paid(model: ReportModel) -> Metric:
         notes = ["Prices may have changed since the report."]
         if dropped := len(rows) - len(billed):
             left_out = summed(rows).requests - total.requests
-            notes.append(f"Left out: {dropped} days with own provider keys (BYOK), {left_out} requests.")
+            notes.append(f"Left out: {days_text(dropped)} with own provider keys (BYOK), {left_out} requests.")
         if free := [counts for counts in billed if counts.credits_nano == 0]:
             paid = price_of(summed(counts for counts in billed if counts.credits_nano != 0))
-            rest = "none is left" if paid is None else f"${float(paid):.3f}"
-            notes.append(f"Without the {len(free)} days that cost nothing: {rest}.")
+            rest = "nothing is left" if paid is None else f"${float(paid):.3f}"
+            notes.append(f"Free of charge: {days_text(len(free))}; without them {rest}.")
         return Measured(price_of(total), total.requests, definition, tuple(notes))
 
     return measure
@@ -173,3 +173,8 @@ def price_of(counts: Counts) -> Fraction | None:
 def percent_text(share: Fraction) -> str:
     """Return a share (0 to 1) as percent with one decimal, the same in every locale; something is never "0.0%"."""
     return "under 0.1%" if 0 < share < Fraction(1, 2000) else f"{float(share * 100):.1f}%"
+
+
+def days_text(number: int) -> str:
+    """Return "1 day", "2 days"."""
+    return "1 day" if number == 1 else f"{number} days"

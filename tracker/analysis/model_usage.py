@@ -20,7 +20,7 @@ from tracker.usage import Measures
 
 BY_DAY = ("day", "model")
 BY_MONTH = ("month", "model")
-"""The columns of the two questions that model usage is made of; months are cheaper and know no BYOK day from another."""
+"""The columns of the two questions that model usage is made of; months are cheaper, days tell BYOK days apart."""
 
 ModelTest = Callable[[str | None], bool]
 """Tells by a model's name in the usage whether it counts; None is what belongs to no known model."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -64,7 +64,7 @@ class ReportFigure:
         return f"{self.period_start}/{self.period_end or '..'}"
 
 
-@lru_cache(maxsize=1)
+@cache
 def report_figures() -> Mapping[str, ReportFigure]:
     """Return all figures by id, in the order of the file. Raises `ValueError` where the file is broken."""
     rows = json.loads(resource_path("report_figures.json").read_text(encoding="utf-8"))

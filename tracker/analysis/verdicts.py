@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
 from tracker.analysis.metrics import (
@@ -42,7 +42,7 @@ class Rule:
     metric: Metric | None = None
 
 
-@lru_cache(maxsize=None)
+@cache
 def rule_for(figure_id: str) -> Rule:
     """Return the rule of a figure. Raises `LookupError` where none fits (a test rules it out for the report's ids)."""
     for rule in rules():
@@ -248,7 +248,7 @@ def _no_fair_comparison() -> Iterator[Rule]:
     )
 
 
-@lru_cache(maxsize=1)
+@cache
 def rules() -> tuple[Rule, ...]:
     """Return the whole table, in the order in which it is tried."""
     return (*_direct(), *_with_caveat(), *_after_tagging(), *_no_fair_comparison())

@@ -18,7 +18,7 @@ from tracker.analysis.verdicts import rule_for
 from tracker.analysis.world_axis import axis_of
 from tracker.analysis.world_rows import GroupText, RowText, group_texts
 from tracker.analysis.world_trend import trend_of
-from tracker.analysis.world_values import Level, World, WorldGroup, WorldRow
+from tracker.analysis.world_values import Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
 from tracker.analysis.world_words import (
     figure_words,
     level_kind,
@@ -30,6 +30,8 @@ from tracker.analysis.world_words import (
 )
 from tracker.periods import Period
 from tracker.store.database import Store
+
+__all__ = ["Axis", "Level", "Trend", "TrendPoint", "World", "WorldGroup", "WorldRow", "world", "world_of"]
 
 _SHOWN_MODELS = 2
 

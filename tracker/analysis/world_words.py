@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
 from tracker import formatting
@@ -119,7 +119,7 @@ class FigureWords:
         return self.text
 
 
-@lru_cache(maxsize=1)
+@cache
 def figure_words() -> Mapping[str, FigureWords]:
     """Return the words for every numeric figure, by id: what the templates of sentences are filled with."""
     return {
