@@ -104,6 +104,18 @@ def test_prices_are_kept_exactly() -> None:
     assert (model.permaslug, model.supported_parameters, model.created_at_ms) == ("a/b", ("tools",), 1788444000000)
 
 
+@pytest.mark.parametrize("order", [("a/b", "a/b:free", "a/b:extended"), ("a/b:free", "a/b", "a/b:extended")])
+def test_a_variant_does_not_take_the_models_price(order: tuple[str, ...]) -> None:
+    rows: list[Json] = [{"id": slug, "canonical_slug": "a/b-1", "pricing": {"prompt": slug}} for slug in order]
+    (model,) = read_models({"data": [*rows]})
+    assert (model.permaslug, model.slug, model.pricing) == ("a/b-1", "a/b", '{"prompt":"a/b"}')
+
+
+def test_a_model_with_variants_only_is_kept() -> None:
+    (model,) = read_models({"data": [{"id": "a/b:free"}]})
+    assert (model.permaslug, model.slug, model.pricing) == ("a/b", "a/b:free", "{}")
+
+
 def test_providers_and_credits() -> None:
     (provider,) = read_providers(parsed('{"data":[{"name":"P","slug":"p","headquarters":"US","datacenters":[]}]}'))
     assert provider.headquarters == "US"

@@ -110,15 +110,25 @@ def read_credits(answer: Json) -> Credits:
 
 
 def read_models(answer: Json) -> list[Model]:
-    """Read `/models`. A model without a dated name is known by its slug."""
-    return [_model(row) for row in Fields(answer, "/models").rows("data")]
+    """Read `/models`, one model for each permaslug; a model without a dated name is known by its slug.
+
+    Variants ("acme/nova-2:free") are listed on their own under the same permaslug, at their own price: the model itself
+    is taken, a variant only where it is all there is.
+    """
+    found: dict[str, Model] = {}
+    for row in Fields(answer, "/models").rows("data"):
+        model = _model(row)
+        before = found.get(model.permaslug)
+        if before is None or (split_variant(before.slug)[1] and not split_variant(model.slug)[1]):
+            found[model.permaslug] = model
+    return list(found.values())
 
 
 def _model(row: Fields) -> Model:
     created_s = row.count_or_none("created")
     parameters = row.raw("supported_parameters")
     return Model(
-        permaslug=row.text_or_none("canonical_slug") or row.text("id"),
+        permaslug=split_variant(row.text_or_none("canonical_slug") or row.text("id"))[0],
         slug=row.text("id"),
         name=row.text_or_none("name") or row.text("id"),
         created_at_ms=None if created_s is None else created_s * 1000,
