@@ -13,6 +13,8 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -27,6 +29,9 @@ _START_BYTES = 64 * 1024
 
 # A cell may hold line ends, but an export's free texts are names: longer records begin with a quote that never closes.
 _LONGEST_RECORD_LINES = 50
+_LONGEST_LINE_BYTES = 1024 * 1024
+# Stands for a line that is longer: its bytes are dropped up to its end, so that they do not fill the memory.
+_OVERLONG = b"\0"
 # Bytes that are not UTF-8 are decoded to these (errors="surrogateescape"); true UTF-8 never yields them.
 _UNDECODED = re.compile("[\ud800-\udfff]")
 
@@ -82,11 +87,12 @@ class CsvFile:
         self._line = 1
         self.header: list[str] = []
         while self._ahead and not self.header:
-            end = _end_of_first_line(self._ahead)
-            line, self._ahead = self._ahead[:end], self._ahead[end:]
+            end = _line_end(self._ahead)
+            line, rest = self._ahead[:end], self._ahead[end:]
+            self._ahead = rest[2 if rest.startswith(b"\r\n") else 1 :]
             self._line += 1
             with suppress(csv.Error):
-                self.header = next(csv.reader([line.decode("utf-8", "replace").strip("\r\n")]), [])
+                self.header = next(csv.reader([line.decode("utf-8", "replace")]), [])
         if not self.header:
             raise FileRejected(f"{self.name} is empty. {EXPORT_AGAIN}")
 
@@ -111,14 +117,17 @@ class CsvFile:
             yield records
 
     def _blocks(self) -> Iterator[tuple[bytes, bool]]:
-        """Yield blocks that end with a line, and whether each is the last."""
-        rest = self._ahead
-        while chunk := self._read(BLOCK_BYTES):
-            block = rest + chunk
-            # Without a line end the block is passed on as it is: it is no export, and waiting would fill the memory.
-            cut = _end_of_last_line(block) or len(block)
+        """Yield blocks of whole lines, and whether each is the last."""
+        rest = b""
+        for chunk in chain([self._ahead], iter(partial(self._read, BLOCK_BYTES), b"")):
+            if len(rest) > _LONGEST_LINE_BYTES or rest == _OVERLONG:
+                block = _OVERLONG + chunk[_line_end(chunk) :]
+            else:
+                block = rest + chunk
+            cut = _end_of_last_line(block)
+            if cut:
+                yield block[:cut], False
             rest = block[cut:]
-            yield block[:cut], False
         yield rest, True
 
     def _read(self, size: int) -> bytes:
@@ -169,8 +178,7 @@ class CsvFile:
             at += 1 if reason else record.line_count
         records.lines = lines
         carry = physical[at:]
-        # A piece of an endless line has no line end: the next one is on the same line.
-        self._line += at - (1 if at and not physical[at - 1].endswith(("\n", "\r")) else 0)
+        self._line += at
         return records, "".join(carry)
 
     def _fault(self, record: _Record, window: list[str]) -> str | None:
@@ -183,7 +191,7 @@ class CsvFile:
         if record.is_open or any(line.count(",") >= width - 1 for line in own[1:]):
             return "a quote is opened and not closed"
         if any("\0" in line or _has_undecoded(line) for line in own):
-            return "is damaged: it holds bytes that are not UTF-8 text"
+            return "is damaged: not UTF-8 text, or longer than a megabyte"
         if record.cells and len(record.cells) != width:
             return f"has {len(record.cells)} cells where the header has {width}"
         return None
@@ -234,13 +242,9 @@ def _open(path: Path) -> tuple[BinaryIO, int]:
         raise FileRejected(f"{path} cannot be opened: {error}. Check the name and the disk.") from error
 
 
-def _end_of_first_line(block: bytes) -> int:
-    """Return where the second line begins, whichever line ends are used."""
-    ends = [position for position in (block.find(b"\n"), block.find(b"\r")) if position >= 0]
-    if not ends:
-        return len(block)
-    first = min(ends)
-    return first + (2 if block[first : first + 2] == b"\r\n" else 1)
+def _line_end(block: bytes) -> int:
+    """Return where the first line's end stands, whichever line ends are used; the length where there is none."""
+    return min((at for at in (block.find(b"\n"), block.find(b"\r")) if at >= 0), default=len(block))
 
 
 def _end_of_last_line(block: bytes) -> int:
