@@ -40,6 +40,7 @@ class AccountView(QWidget):
         self.session = session
         self._themes = themes
         self._facts: Facts | None = None
+        self._has_key: bool | None = None
         self._calls: int | None = None
         self._metrics: Metrics | None = None
         state = session.state
@@ -166,7 +167,7 @@ class AccountView(QWidget):
 
     @Slot(object)
     def _show_look(self, looked: Looked) -> None:
-        self._facts = looked.facts
+        self._facts, self._has_key = looked.facts, looked.has_key
         path = self.session.account.store_path
         size = "" if looked.facts is None else bytes_text(looked.facts.file_bytes)
         self.status.show_file(path.name, size, str(path))
@@ -184,9 +185,9 @@ class AccountView(QWidget):
             return f"{_plural(facts.workspaces, 'workspace')} · {_plural(facts.keys, 'key')}"
         if self.session.account.is_sample:
             return "An invented account"
-        return "From your key" if looked.has_key else "From CSV files"
+        return "From CSV files" if looked.has_key is False else "From your key"
 
-    def _show_empty(self, has_key: bool) -> None:
+    def _show_empty(self, has_key: bool | None) -> None:
         for view in self.views.values():
             if has_key or self.session.account.is_sample:
                 view.show_empty(
@@ -206,7 +207,7 @@ class AccountView(QWidget):
         if session.account.is_sample:
             self.status.show_next("The sample is not polled")
         elif upcoming is None:
-            self.status.show_next("No key, no polling")
+            self.status.show_next("" if self._has_key is None else "No key, no polling")
         else:
             minutes = max(0, upcoming - QDateTime.currentMSecsSinceEpoch()) // _MINUTE_MS
             self.status.show_next(f"Next sync in {minutes} min" if minutes else "Next sync in under a minute")
@@ -215,7 +216,7 @@ class AccountView(QWidget):
 
     def _age(self, facts: Facts | None) -> tuple[str, str]:
         if facts is None or facts.answered_at_ms is None:
-            return ("Never synced" if self.session.has_key else "From files only"), "text_3"
+            return ("From files only" if self._has_key is False else "Never synced"), "text_3"
         text = f"Synced {age(ms_of(self.session.account.now()) - facts.answered_at_ms)}"
         failed = len(facts.failed)
         if failed:

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tracker.accounts import Account
 from tracker.ui import messages
-from tracker.ui.access import Account
 from tracker.ui.first_run import FirstRun
 from tracker.ui.importing import Imported, import_all
 from tracker.ui.status_bar import StatusBar
@@ -59,7 +59,7 @@ class DoorsView(QWidget):
 
     @Slot(object)
     def _show_imported(self, files: tuple[Imported, ...]) -> None:
-        if any(one.outcome is not None for one in files):
+        if any(one.report is not None for one in files):
             self.imported.emit(files)
             return
         notice = messages.of_import(files)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracker.accounts import Account
 from tracker.errors import Cancelled, TrackerError
-from tracker.ui.access import Account, ImportOutcome
+from tracker.ingest.csv_import import ImportReport
 from tracker.ui.tasks import Job
 
 
@@ -16,7 +17,7 @@ class Imported:
     """What became of one file: its report, or why nothing of it was taken."""
 
     path: Path
-    outcome: ImportOutcome | None
+    report: ImportReport | None
     problem: TrackerError | None
 
 

@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
+from tracker.accounts import Account
 from tracker.errors import UsageError
 from tracker.settings import Settings, change_settings
 from tracker.ui import messages
-from tracker.ui.access import Access, Account
+from tracker.ui.access import Access
 from tracker.ui.account_view import AccountView
 from tracker.ui.doors_view import DoorsView
 from tracker.ui.drop_hint import DropHint, local_files

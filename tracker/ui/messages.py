@@ -8,8 +8,9 @@ from pathlib import Path
 from tracker.errors import KeyProblem, TrackerError
 from tracker.feeds import FEED_TITLES
 from tracker.formatting import count
+from tracker.ingest.csv_import import ImportReport
+from tracker.ingest.poll import SyncReport
 from tracker.store.sync_log import FeedReport
-from tracker.ui.access import ImportOutcome, SyncOutcome
 from tracker.ui.importing import Imported
 from tracker.ui.notice import Action, Notice
 from tracker.usage import KeyStatus
@@ -52,12 +53,12 @@ def problem_of_sync(problem: BaseException, minutes: int | None) -> Notice:
     return _own_fault(problem)
 
 
-def of_sync(outcome: SyncOutcome, minutes: int | None) -> Notice | None:
+def of_sync(report: SyncReport, minutes: int | None) -> Notice | None:
     """Explain what a sync did not get; None where all feeds answered or were not asked for a known reason."""
-    failed = [feed for feed in outcome.feeds if feed.status == "failed"]
+    failed = [feed for feed in report.feeds if feed.status == "failed"]
     if failed:
         return _of_failed(failed, minutes)
-    skipped = [feed for feed in outcome.feeds if feed.status == "skipped" and feed.reason]
+    skipped = [feed for feed in report.feeds if feed.status == "skipped" and feed.reason]
     if not skipped:
         return None
     reasons = dict.fromkeys(feed.reason or "" for feed in skipped)
@@ -81,8 +82,8 @@ def of_import(files: Sequence[Imported]) -> Notice:
             "neutral", "Import stopped.", "What was already stored stays; the same file can be dropped again."
         )
     refused = [one for one in files if one.problem is not None]
-    read = [one.outcome for one in files if one.outcome is not None]
-    rejected = sum(len(outcome.rejected) for outcome in read)
+    read = [one.report for one in files if one.report is not None]
+    rejected = sum(report.rejected_count for report in read)
     details = tuple(line for one in files for line in _details(one))
     if refused and not read:
         others = f" {_files(len(refused) - 1)} not imported either." if len(refused) > 1 else ""
@@ -99,9 +100,9 @@ def of_import(files: Sequence[Imported]) -> Notice:
 
 
 def _details(one: Imported) -> list[str]:
-    if one.outcome is None:
+    if one.report is None:
         return [f"{one.path.name}: {plain(one.problem)}"]
-    return [f"{one.path.name}, line {line.line}: {line.reason}" for line in one.outcome.rejected]
+    return [f"{one.path.name}, line {line.line}: {line.reason}" for line in one.report.rejected]
 
 
 def of_key(status: KeyStatus) -> Notice | None:
@@ -131,10 +132,10 @@ def plain(problem: BaseException | None) -> str:
     return f"{notice.what} {notice.meaning}"
 
 
-def _counts(read: Sequence[ImportOutcome]) -> str:
-    new = sum(outcome.new for outcome in read)
-    changed = sum(outcome.changed for outcome in read)
-    unchanged = sum(outcome.unchanged for outcome in read)
+def _counts(read: Sequence[ImportReport]) -> str:
+    new = sum(report.new for report in read)
+    changed = sum(report.changed for report in read)
+    unchanged = sum(report.unchanged for report in read)
     if not new and not changed:
         return f"Nothing new: all {count(unchanged)} rows were held already."
     parts = [f"{count(new)} new"]

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QObject, QTimer, Signal, Slot
 
+from tracker.accounts import Account
 from tracker.errors import StoreMissing
+from tracker.ingest.poll import SyncReport
 from tracker.periods import ms_of
 from tracker.ui import messages
-from tracker.ui.access import Account, SyncOutcome
 from tracker.ui.facts import Facts, load_facts
 from tracker.ui.importing import Imported, import_all
 from tracker.ui.notice import Notice, Notices
@@ -29,7 +30,8 @@ class Looked:
 
     facts: Facts | None
     """None: there is no store yet."""
-    has_key: bool
+    has_key: bool | None
+    """None: not asked."""
 
 
 class Session(QObject):
@@ -135,6 +137,15 @@ class Session(QObject):
 
         self._look_job = self._start(Lane.READ, work, self._show_look, self._show_look_problem)
 
+    def load_now(self) -> None:
+        """Load facts and page in this thread, for pictures: no worker, no timer, no sync. Raises `StoreUnusable`."""
+        account, page = self.account, self._pages[self.state.page]
+        with account.open_store() as store:
+            facts = load_facts(store, account.now())
+            self.state.set_held(facts.today, facts.first_held)
+            self.looked.emit(Looked(facts, None))
+            self.page_loaded.emit(page.name, page.load(store, self.state.snapshot, account.now()))
+
     def load_page(self) -> None:
         """Load the page shown for the state; an older request is dropped. Waits for the first look."""
         if not self._known:
@@ -156,7 +167,7 @@ class Session(QObject):
             return
         account = self.account
 
-        def work(job: Job) -> SyncOutcome:
+        def work(job: Job) -> SyncReport:
             return account.sync(progress=job.report, cancelled=job.is_cancelled)
 
         self._syncing = True
@@ -222,7 +233,7 @@ class Session(QObject):
     def _show_look(self, looked: Looked) -> None:
         first = not self._known
         self._known = True
-        self._has_key = looked.has_key
+        self._has_key = bool(looked.has_key)
         self.put_notice("store", None)
         if looked.facts is not None:
             self.state.set_held(looked.facts.today, looked.facts.first_held)
@@ -257,8 +268,8 @@ class Session(QObject):
             self.put_notice("page", messages.problem_of_store(problem))
 
     @Slot(object)
-    def _show_sync(self, outcome: SyncOutcome) -> None:
-        self.put_notice("sync", messages.of_sync(outcome, self._minutes_to_poll()))
+    def _show_sync(self, report: SyncReport) -> None:
+        self.put_notice("sync", messages.of_sync(report, self._minutes_to_poll()))
 
     @Slot(object)
     def _show_sync_problem(self, problem: BaseException) -> None:

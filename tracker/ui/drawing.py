@@ -1,0 +1,69 @@
+"""Drawing a page into an image: the view of the window, the bundled font, loaded in one go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QPoint, QSaveFile, Qt
+from PySide6.QtGui import QImage
+
+from tracker.accounts import Account
+from tracker.errors import UsageError
+from tracker.settings import Settings
+from tracker.ui.account_view import AccountView
+from tracker.ui.fonts import use_bundled_font
+from tracker.ui.main_window import SMALLEST
+from tracker.ui.session import Session
+from tracker.ui.state import State
+from tracker.ui.style import dress
+from tracker.ui.theme import Themes
+from tracker.ui.window import PAGES, make_application, page_named
+
+_LARGEST = 8000
+
+
+def draw_page(account: Account, page: str, size: tuple[int, int], theme: Literal["light", "dark"]) -> QImage:
+    """Return a page of an account as the window shows it at a size in pixels, one image pixel each.
+
+    Raises `UsageError` for an unknown page or a size that no window has, `StoreMissing`, `StoreUnusable`.
+    """
+    name = page_named(page)
+    width, height = size
+    if width < SMALLEST[0] or height < SMALLEST[1] or max(size) > _LARGEST:
+        raise UsageError(
+            f"A picture cannot be {width}x{height}. The smallest is {SMALLEST[0]}x{SMALLEST[1]}, "
+            f"the largest {_LARGEST}x{_LARGEST} pixels."
+        )
+    application = make_application()
+    use_bundled_font()
+    themes = Themes(theme)
+    dress(application, themes.current)
+    settings = Settings()
+    session = Session(account, State(account.now().date(), name, settings.period), PAGES, settings.poll_minutes)
+    view = AccountView(session, PAGES, themes)
+    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    view.resize(width, height)
+    view.show()
+    try:
+        session.load_now()
+        # Twice: charts place their labels once their own size is known.
+        application.processEvents()
+        application.processEvents()
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        image.fill(themes.current.page)
+        view.render(image, QPoint(0, 0))
+    finally:
+        view.close()
+        session.stop()
+        view.deleteLater()
+    return image
+
+
+def write_png(image: QImage, path: Path) -> None:
+    """Write an image, whole or not at all. Raises `UsageError` where the file cannot be written."""
+    file = QSaveFile(str(path))
+    if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or not image.save(file, b"PNG") or not file.commit():
+        raise UsageError(
+            f"The picture {path} cannot be written: {file.errorString()}. Choose another place with --out."
+        )

@@ -1,0 +1,25 @@
+"""A page as a picture, drawn off screen by the very widgets of the window."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from tracker.accounts import Account
+from tracker.ui.qt_check import check_drawing
+
+
+def save_picture(
+    account: Account, page: str, out: Path, size: tuple[int, int], theme: Literal["light", "dark"] = "light"
+) -> None:
+    """Draw a page at a size in pixels into a PNG file. Needs no display.
+
+    Raises `UsageError` for an unknown page, a size below the smallest window, a file that cannot be written and where
+    Qt cannot draw, `StoreMissing` and `StoreUnusable` as the store does.
+    """
+    check_drawing()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from tracker.ui.drawing import draw_page, write_png
+
+    write_png(draw_page(account, page, size, theme), out)

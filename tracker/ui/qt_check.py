@@ -1,0 +1,94 @@
+"""Whether Qt can run here, asked before it is loaded: Qt itself ends the process where it cannot. Free of Qt."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import sys
+from pathlib import Path
+
+from tracker.errors import UsageError
+
+WITHOUT_DISPLAY = (
+    "These work without one: usage-tracker summary, calls, compare, sync, import, doctor, "
+    "and `usage-tracker picture overview --out overview.png`."
+)
+
+_BASE_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libglib-2.0.so.0": "libglib2.0-0",
+}
+_XCB_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""Shared libraries and the Debian packages that bring them."""
+
+
+def check_drawing() -> None:
+    """Raise `UsageError` naming the missing packages where Qt cannot draw even off screen."""
+    if sys.platform == "linux":
+        _check_libraries(_BASE_LIBRARIES)
+
+
+def check_window() -> None:
+    """Raise `UsageError` where no window can open: no display, one that does not answer, or missing libraries."""
+    check_drawing()
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal", "vnc")):
+        return
+    wayland, display = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
+    if not wayland and not display:
+        raise UsageError(f"There is no display, so no window can open. {WITHOUT_DISPLAY}")
+    if not wayland and display:
+        _check_libraries(_XCB_LIBRARIES)
+        if not _answers(display):
+            raise UsageError(f"The display {display} does not answer, so no window can open. {WITHOUT_DISPLAY}")
+
+
+def _check_libraries(libraries: dict[str, str]) -> None:
+    packages = [package for library, package in libraries.items() if not _loads(library)]
+    if packages:
+        raise UsageError(
+            "Qt lacks libraries of the system. On Debian or Ubuntu: "
+            f"sudo apt-get install {' '.join(packages)}. Elsewhere the packages have similar names."
+        )
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _answers(display: str) -> bool:
+    """Tell whether a local X display takes connections; one of another machine is left to Qt."""
+    host, _, rest = display.rpartition(":")
+    number = rest.partition(".")[0]
+    if host not in ("", "unix") or not number.isdigit():
+        return True
+    path = Path("/tmp/.X11-unix") / f"X{number}"
+    return any(_connects(address) for address in (str(path), f"\0{path}"))
+
+
+def _connects(address: str) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as one:
+        one.settimeout(2)
+        try:
+            one.connect(address)
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,92 @@
+"""The composition root of everything that is drawn: application, fonts, theme, pages, window."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from typing import cast
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from tracker.accounts import Account
+from tracker.errors import UsageError
+from tracker.logs import write_log
+from tracker.settings import load_settings
+from tracker.ui import fonts
+from tracker.ui.access import access_of
+from tracker.ui.first_run import PRODUCT
+from tracker.ui.icons import icon
+from tracker.ui.main_window import USUAL, MainWindow
+from tracker.ui.pages.overview import OverviewPage
+from tracker.ui.pages.page import Page
+from tracker.ui.style import dress
+from tracker.ui.theme import ThemeChoice, Themes
+
+PAGES: tuple[type[Page], ...] = (OverviewPage,)
+"""Every page that exists, in the order of the side bar."""
+
+_log = logging.getLogger(__name__)
+
+
+class Dresser(QObject):
+    """Dresses the application anew whenever the theme changes."""
+
+    def __init__(self, application: QApplication, themes: Themes) -> None:
+        super().__init__(application)
+        self._application = application
+        self._themes = themes
+        themes.changed.connect(self.dress)
+        self.dress()
+
+    @Slot()
+    def dress(self) -> None:
+        """Apply the current theme."""
+        dress(self._application, self._themes.current)
+
+
+def make_application() -> QApplication:
+    """Return the application, made where there is none yet."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(sys.argv[:1])
+    application.setApplicationName("model-usage-tracker")
+    application.setApplicationDisplayName(PRODUCT)
+    application.setDesktopFileName("model-usage-tracker")
+    application.setWindowIcon(icon("app", None, 64))
+    return application
+
+
+def page_named(name: str | None) -> str:
+    """Return a page's name, the first page's for None. Raises `UsageError` for one that does not exist."""
+    names = [page.name for page in PAGES]
+    if name is None:
+        return names[0]
+    if name not in names:
+        raise UsageError(f"There is no page {name!r}. Use {' or '.join(names)}.")
+    return name
+
+
+def run_window(account: Account, page: str | None) -> int:
+    """Show the window until it is closed; return the exit code. Raises `UsageError` as `open_window` does."""
+    first_page = page_named(page)
+    access = access_of(account)
+    settings, remarks = load_settings(access.settings_path)
+    write_log()
+    for remark in remarks:
+        _log.warning(remark)
+    application = make_application()
+    # Ctrl+C in the terminal ends the window; the store is safe at any moment.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    fonts.use_system_font()
+    themes = Themes(cast("ThemeChoice", settings.theme))
+    Dresser(application, themes)
+    window = MainWindow(access, themes, PAGES, settings)
+    window.resize(*USUAL)
+    if account.is_sample or account.exists():
+        window.show_account(account, first_page)
+    else:
+        window.show_own()
+    window.show()
+    return application.exec()
