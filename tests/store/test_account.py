@@ -1,0 +1,92 @@
+"""Keys, workspaces, balance, models and logs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker import feeds
+from tracker.errors import OtherAccount
+from tracker.store.account import (
+    bind_account,
+    key_readings,
+    known_keys,
+    known_workspaces,
+    save_credits,
+    save_key_reading,
+    save_keys,
+    save_workspaces,
+)
+from tracker.store.catalogue import known_models, save_models, save_providers
+from tracker.store.changes import Changes
+from tracker.store.database import Store
+from tracker.store.sync_log import FeedReport, begin_sync, finish_sync, last_answers, last_sync
+from tracker.usage import AccountKey, Credits, KeyStatus, Model, Provider, Workspace
+
+HOME = Workspace("uuid-1", "Home", "home", True)
+KEY = AccountKey("ab12", "work", "sk-or-v1-ab…12", False, "uuid-1", 5, 100, 0)
+NOVA = Model("acme/nova-2-20260301", "acme/nova-2", "Nova 2", 1, None, 8192, ("tools",), '{"prompt": "0.000001"}')
+
+
+def test_one_store_holds_one_account(store: Store) -> None:
+    bind_account(store, "org-1")
+    bind_account(store, "org-1")
+    with pytest.raises(OtherAccount, match="--store"):
+        bind_account(store, "org-2")
+
+
+def test_keys_of_one_name_are_two_and_deleted_ones_stay(store: Store) -> None:
+    save_workspaces(store, [HOME])
+    twin = AccountKey("cd34", "work", "sk-or-v1-cd…34", False, "uuid-1", 6, 0, 0)
+    assert save_keys(store, [KEY, twin], 10) == Changes(new=2)
+    assert save_keys(store, [twin], 20) == Changes(unchanged=1)
+    assert [key.hash for key in known_keys(store)] == ["ab12", "cd34"]
+
+
+def test_a_keys_counters_move_without_making_it_changed(store: Store) -> None:
+    save_workspaces(store, [HOME])
+    save_keys(store, [KEY], 10)
+    richer = AccountKey(*(getattr(KEY, f) for f in AccountKey.__slots__[:6]), credits_nano=900, byok_nano=0)
+    assert save_keys(store, [richer], 20) == Changes(unchanged=1)
+    assert known_keys(store)[0].credits_nano == 900
+
+
+def test_workspaces_are_found_again_by_their_id(store: Store) -> None:
+    assert save_workspaces(store, [HOME]) == Changes(new=1)
+    renamed = Workspace("uuid-1", "House", "home", True)
+    assert save_workspaces(store, [renamed]) == Changes(changed=1)
+    assert known_workspaces(store) == [renamed]
+
+
+def test_a_price_is_kept_only_when_it_changes(store: Store) -> None:
+    assert save_models(store, [NOVA], 10) == Changes(new=1)
+    assert save_models(store, [NOVA], 20) == Changes(unchanged=1)
+    dearer = Model(*(getattr(NOVA, f) for f in Model.__slots__[:7]), pricing='{"prompt": "0.000002"}')
+    assert save_models(store, [dearer], 30) == Changes(changed=1)
+    assert store.rows("SELECT seen_at_ms FROM prices") == [(10,), (30,)]
+    assert known_models(store) == {NOVA.permaslug: dearer}
+
+
+def test_providers(store: Store) -> None:
+    assert save_providers(store, [Provider("ExampleCloud", "example", "DE")]) == Changes(new=1)
+    assert save_providers(store, [Provider("ExampleCloud", "example", "DE")]) == Changes(unchanged=1)
+
+
+def test_balance_and_key_counters_are_kept_over_time(store: Store) -> None:
+    assert save_credits(store, Credits(10, 1), 5) == Changes(new=1)
+    assert save_credits(store, Credits(10, 2), 6) == Changes(changed=1)
+    assert store.value("SELECT count(*) FROM credit_snapshots") == 2
+    status = KeyStatus("sk…", "inference", 7, 3, 0, 0, None, None, None, None, None)
+    save_key_reading(store, status, 5)
+    assert [(r.credits_nano, r.credits_today_nano) for r in key_readings(store)] == [(7, 3)]
+
+
+def test_the_log_of_syncs_knows_each_feeds_last_good_answer(store: Store) -> None:
+    for at_ms, status in ((100, "ok"), (200, "failed")):
+        sync_id = begin_sync(store, at_ms)
+        report = FeedReport(feeds.ACTIVITY, "ok" if status == "ok" else "failed", "because", new=3)
+        finish_sync(store, sync_id, at_ms + 5, [report])
+    begin_sync(store, 300)
+    assert last_answers(store) == {feeds.ACTIVITY: 100}
+    last = last_sync(store)
+    assert last is not None
+    assert (last.started_at_ms, last.feeds[0].status) == (200, "failed")

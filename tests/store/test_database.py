@@ -1,0 +1,131 @@
+"""Opening a store: private, checked, migrated, and never harmed."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from tracker.errors import StoreMissing, StoreUnusable
+from tracker.store import database, migrations
+from tracker.store.database import SCHEMA_VERSION, open_for_reading, open_for_writing
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "folder" / "usage.sqlite3"
+
+
+def test_a_new_store_is_private_in_wal_and_at_the_current_schema(path: Path) -> None:
+    with open_for_writing(path) as store:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+        assert store.value("PRAGMA journal_mode") == "wal"
+        assert store.value("PRAGMA user_version") == SCHEMA_VERSION
+        assert store.value("PRAGMA foreign_keys") == 1
+
+
+def test_reading_a_missing_store_says_what_to_do_and_makes_nothing(path: Path) -> None:
+    with pytest.raises(StoreMissing, match="Sync your account or import"):
+        open_for_reading(path)
+    assert not path.exists()
+
+
+def test_a_reading_store_refuses_to_write(path: Path) -> None:
+    open_for_writing(path).close()
+    with open_for_reading(path) as store, pytest.raises(StoreUnusable, match="cannot be written"):
+        store.run("DELETE FROM keys")
+
+
+def test_a_newer_file_is_refused_unharmed(path: Path) -> None:
+    open_for_writing(path).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA user_version = 99")
+    raw.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreUnusable, match="newer version"):
+        open_for_writing(path)
+    assert path.read_bytes() == before
+
+
+def test_another_programs_database_is_refused_unharmed(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path) as raw:
+        raw.execute("CREATE TABLE theirs (a)")
+    raw.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreUnusable, match="not a store of this program"):
+        open_for_writing(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"<html>no database</html>" * 50, b"\x00" * 5000])
+def test_a_file_that_is_no_database_is_refused_unharmed(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(StoreUnusable):
+        open_for_writing(path)
+    assert path.read_bytes() == content
+
+
+def test_a_folder_is_no_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnusable, match="is a folder"):
+        open_for_writing(tmp_path)
+
+
+def test_a_second_writer_waits_and_then_says_who_is_in_the_way(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_BUSY_TIMEOUT_MS", 10)
+    with open_for_writing(path) as one, open_for_writing(path) as other, one.writing():
+        with pytest.raises(StoreUnusable, match="in use by another program"), other.writing():
+            pass
+        assert other.value("SELECT count(*) FROM keys") == 1  # readers are not held up
+
+
+def test_an_exception_rolls_the_whole_transaction_back(path: Path) -> None:
+    with open_for_writing(path) as store:
+        with pytest.raises(sqlite3.IntegrityError), store.writing():
+            store.run_many("INSERT INTO apps (name) VALUES (?)", [("Editor",), ("Editor",)])
+        assert store.value("SELECT count(*) FROM apps") == 0
+
+
+def test_one_snapshot_over_several_questions(path: Path) -> None:
+    with open_for_writing(path) as writer, open_for_reading(path) as reader, reader.reading():
+        assert reader.value("SELECT count(*) FROM apps") == 0
+        with writer.writing():
+            writer.run("INSERT INTO apps (name) VALUES ('Editor')")
+        with reader.reading():
+            assert reader.value("SELECT count(*) FROM apps") == 0
+
+
+def test_a_file_with_data_is_copied_before_it_is_migrated(path: Path) -> None:
+    with open_for_writing(path) as store, store.writing():
+        store.run("INSERT INTO apps (name) VALUES ('Editor')")
+        store.run("PRAGMA user_version = 0")
+    open_for_writing(path).close()
+    copies = [other for other in path.parent.iterdir() if "schema0" in other.name]
+    assert len(copies) == 1
+    assert stat.S_IMODE(copies[0].stat().st_mode) == 0o600
+    with sqlite3.connect(copies[0]) as raw:
+        assert raw.execute("SELECT name FROM apps").fetchall() == [("Editor",)]
+    raw.close()
+
+
+def test_a_failing_migration_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrations, "_statements", lambda _script: ["CREATE TABLE half (a)", "CREATE TABLE half (a)"])
+    with pytest.raises(sqlite3.OperationalError):
+        open_for_writing(path)
+    with sqlite3.connect(path) as raw:
+        assert raw.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").fetchone() == (0,)
+        assert raw.execute("PRAGMA user_version").fetchone() == (0,)
+    raw.close()
+    monkeypatch.undo()
+    open_for_writing(path).close()
+
+
+def test_the_recorded_migrations_are_the_known_ones(path: Path) -> None:
+    with open_for_writing(path) as store:
+        names = [name for (name,) in store.rows("SELECT name FROM _sqlite_migrations ORDER BY id")]
+    assert names == ["m001_initial"]
+    assert len(names) == SCHEMA_VERSION
