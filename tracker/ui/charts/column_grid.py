@@ -9,6 +9,7 @@ BAR_PART = 0.72
 
 WIDEST_STEP = 96
 _NARROWEST_WHOLE_STEP = 3
+_GUTTER_GIVES = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,12 @@ class ColumnGrid:
 
 
 def fit_columns(width: float, count: int, gutter: float) -> ColumnGrid:
-    """Return the columns that fill a width less the gutter at its right; steps are whole pixels where they can be."""
+    """Return the columns that fill a width less the gutter at its right; steps are whole pixels where they can be.
+
+    Whole steps leave up to a pixel per column unused; the gutter gives some of its room where that makes steps wider.
+    """
     step = min(max(width - gutter, 1.0) / max(count, 1), WIDEST_STEP)
     if step >= _NARROWEST_WHOLE_STEP:
-        step = float(int(step))
+        generous = (width - gutter * (1 - _GUTTER_GIVES)) / max(count, 1)
+        step = float(min(int(generous), WIDEST_STEP))
     return ColumnGrid(0.0, step, count)

@@ -37,7 +37,11 @@ def chart_slots(known: Mapping[str, int], shown: Iterable[str]) -> dict[str, int
     """
     names = list(shown)
     slots = {name: known[name] for name in names if name in known}
-    spare = [slot for slot in (*range(CHART_SLOTS), *SPARE_SLOTS) if slot not in slots.values()]
+    held = set(known.values())
+    unheld = [slot for slot in range(CHART_SLOTS) if slot not in held]
+    # Of colours that stand for something else elsewhere, those of the last ranked are borrowed first.
+    borrowed = [slot for slot in reversed(range(CHART_SLOTS)) if slot in held and slot not in slots.values()]
+    spare = [*unheld, *borrowed, *SPARE_SLOTS]
     for name in names:
         if name not in slots:
             slots[name] = spare.pop(0)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from tracker.ui.charts.bars import EMPTY, Bars
 from tracker.ui.charts.bars_item import BarsItem
-from tracker.ui.charts.column_grid import ColumnGrid, fit_columns
+from tracker.ui.charts.column_grid import WIDEST_STEP, ColumnGrid, fit_columns
 from tracker.ui.charts.day_labels import day_labels
 from tracker.ui.charts.drag_view import DragView
 from tracker.ui.charts.hover import Hover, hover_of
@@ -156,7 +156,9 @@ class StackedBars(pg.PlotWidget):
         self.grid_changed.emit(self.plot_grid())
 
     def _place_lines(self, room: float, per_pixel: float) -> None:
-        end = -0.5 + max(room, self.grid.right) / self.grid.step if self.grid.step else 0.0
+        # Few columns do not fill the plot; the lines do.
+        filled = self.grid.right if self.grid.step < WIDEST_STEP else max(room, self.grid.right)
+        end = -0.5 + filled / self.grid.step
         heights = [label.place for label in self.value_axis.labels[1:]]
         self.grid_lines.setData([-0.5, end] * len(heights), [height for height in heights for _ in range(2)])
         self.zero_line.setData([-0.5, end], [0.0, 0.0])
@@ -227,6 +229,12 @@ class StackedBars(pg.PlotWidget):
         """Take the tooltip away with the pointer."""
         super().leaveEvent(event)
         self._show_column(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the last column where the focus comes by keyboard."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason) and self.bars.columns:
+            self._show_column(len(self.bars.columns) - 1)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the tooltip away with the focus."""

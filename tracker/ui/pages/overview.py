@@ -12,21 +12,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.analysis.overview import Overview, overview
-from tracker.analysis.question import REST_TEXT, Question
+from tracker.analysis.question import Question
 from tracker.analysis.summary import summarize
 from tracker.errors import UsageError
 from tracker.export.tables import table_csv
 from tracker.paths import sample_store_path, settings_path
 from tracker.settings import change_settings, load_settings
 from tracker.store.database import Store
-from tracker.ui.charts.shares import Share
 from tracker.ui.charts.slots import chart_slots
 from tracker.ui.metrics import STACK_BELOW, Metrics
 from tracker.ui.pages.card_picture import copy_picture
 from tracker.ui.pages.overview_cards import ChangeCard, NumberCard, SharesCard
 from tracker.ui.pages.overview_chart import SpendCard
 from tracker.ui.pages.overview_slots import lasting_slots
-from tracker.ui.pages.overview_values import OverviewValue, export_of, number_texts
+from tracker.ui.pages.overview_values import OverviewValue, export_of, number_texts, shares_of
 from tracker.ui.pages.page import Page
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.models_table import ModelsTable, model_rows
@@ -83,13 +82,7 @@ class OverviewPage(Page):
         return OverviewValue(
             shown,
             split,
-            tuple(
-                Share(
-                    group.text if group.kind != "rest" else REST_TEXT, group.measures.spend_nano, group.kind == "rest"
-                )
-                for group in shares.groups
-                if group.measures.spend_nano
-            ),
+            shares_of(shares.groups),
             shares_by,
             lasting_slots(store, shown, split, load_settings(settings_path())[0].slots.get(split, {}), now),
             Path(store.path) == sample_store_path(),

@@ -25,6 +25,10 @@ from tracker.ui.widgets import Card, label, rule
 _MARGIN = 16
 _NUMBER_HEIGHT = 96
 _INFO = 14
+_CHANGE_LEAST_WIDTH = 220
+_CHANGE_FIXED = 98
+"""Height of the card without its sentences: head, sum, margins."""
+_AMOUNT_WIDTH, _AMOUNT_GAP, _AMOUNT_HEIGHT = 66, 12, 32
 
 
 class NumberCard(Card):
@@ -148,11 +152,32 @@ class ChangeCard(Card):
         self._theme = theme
         self._write()
 
+    def hasHeightForWidth(self) -> bool:
+        """Answer no: a page that asks for height by width never shrinks to the window."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height that all sentences need at the present width."""
+        inner = max(self.width(), _CHANGE_LEAST_WIDTH) - 2 * _MARGIN
+        rows = sum(row.height_for(inner) for row in self.rows[: len(self._parts)])
+        note = self._note.heightForWidth(inner) + 4 if self._parts else self._reason.heightForWidth(inner)
+        return QSize(_CHANGE_LEAST_WIDTH, _CHANGE_FIXED + rows + note)
+
+    def sizeHint(self) -> QSize:
+        """Return the same."""
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for other heights at another width."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
     def _write(self) -> None:
         for number, row in enumerate(self.rows):
             row.setVisible(number < len(self._parts))
             if number < len(self._parts):
                 row.set_part(self._parts[number], self._names, self._theme)
+        self.updateGeometry()
 
 
 class _ChangeRow(QWidget):
@@ -167,9 +192,9 @@ class _ChangeRow(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 8)
-        grid.setHorizontalSpacing(16)
+        grid.setHorizontalSpacing(_AMOUNT_GAP)
         grid.setVerticalSpacing(0)
-        grid.setColumnMinimumWidth(0, 58)
+        grid.setColumnMinimumWidth(0, _AMOUNT_WIDTH)
         grid.addWidget(rule(), 0, 0, 1, 2)
         grid.setRowMinimumHeight(1, 8)
         grid.addWidget(self.amount, 2, 0)
@@ -184,6 +209,11 @@ class _ChangeRow(QWidget):
         self.kind.setText(part.kind)
         self.sentence.setText(set_off(part.sentence, names, theme.text))
         self.sentence.setAccessibleName(part.sentence)
+
+    def height_for(self, width: int) -> int:
+        """Return the height needed at a width, both in pixels."""
+        sentence = self.sentence.heightForWidth(width - _AMOUNT_WIDTH - _AMOUNT_GAP)
+        return max(sentence, _AMOUNT_HEIGHT) + 17
 
 
 def set_off(sentence: str, names: tuple[str, ...], colour: str) -> str:
@@ -231,3 +261,7 @@ class SharesCard(Card):
     def minimumSizeHint(self) -> QSize:
         """Return room for the head and three rows."""
         return QSize(180, 162)
+
+    def sizeHint(self) -> QSize:
+        """Return the same: what does not fit is summed up in the last row."""
+        return self.minimumSizeHint()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.analysis.question import VALUE_COLUMNS
 from tracker.ui.charts.column_grid import ColumnGrid
@@ -42,7 +42,7 @@ class SpendCard(Card):
         self._value: OverviewValue | None = None
         self._theme: Theme = LIGHT
         self._title = label("", Role.BODY_STRONG)
-        self._subtitle = label("", Role.CAPTION, "text_3")
+        self._subtitle = Subtitle()
         self.measures = Segments({name: word for name, (_, word) in MEASURES.items()}, Role.CAPTION_MEDIUM, 24)
         self.measures.set_value("spend")
         self.split_button = button("by model")
@@ -81,8 +81,7 @@ class SpendCard(Card):
         titles.addWidget(self._subtitle)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addLayout(titles)
-        head.addStretch(1)
+        head.addLayout(titles, 1)
         for one in (self.measures, self.split_button, self.picture_button, self.file_button):
             head.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
         plot = QWidget()
@@ -146,7 +145,7 @@ class SpendCard(Card):
 
     def say(self, text: str) -> None:
         """Say what became of a button, in place of the subtitle, until other numbers are shown."""
-        self._subtitle.setText(text)
+        self._subtitle.set_full(text)
 
     def _show(self) -> None:
         if self._value is None:
@@ -154,7 +153,7 @@ class SpendCard(Card):
         value, measure = self._value, self.measure
         bars = bars_of(value, measure)
         self._title.setText(title_of(value.overview, measure))
-        self._subtitle.setText(subtitle_of(value, measure))
+        self._subtitle.set_full(subtitle_of(value, measure))
         self.chart.setAccessibleName(f"{title_of(value.overview, measure)}, {subtitle_of(value, measure)}")
         self.legend.set_parts(
             tuple(LegendPart(part.name, part.slot, part.kind, bars.text(part.total)) for part in bars.parts)
@@ -174,6 +173,33 @@ class SpendCard(Card):
 
     def _open_menu(self) -> None:
         self._menu.popup(self.split_button.mapToGlobal(self.split_button.rect().bottomLeft()))
+
+
+class Subtitle(QLabel):
+    """A caption that elides instead of widening its card; the tooltip has all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFont(font(Role.CAPTION))
+        self.setProperty("tone", "text_3")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.full = ""
+
+    def set_full(self, text: str) -> None:
+        """Show as much of a text as fits."""
+        self.full = text
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text anew."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self.full, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+        self.setText(shown)
+        self.setToolTip(self.full if shown != self.full else "")
 
 
 def _icon_button(name: str) -> QPushButton:

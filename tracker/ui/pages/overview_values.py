@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.analysis.overview import Overview, Series
+from tracker.analysis.question import Group
 from tracker.formatting import count, money, percent, points, tokens
 from tracker.money import usd_text
 from tracker.ui.charts.bars import Bars, Column, Level, Part, Unit
 from tracker.ui.charts.cells import Cell, cell_of
 from tracker.ui.charts.hover import column_title
+from tracker.ui.charts.names import distinct_names
 from tracker.ui.charts.shares import Share
 from tracker.ui.charts.slots import chart_slots
 from tracker.usage import Measures
@@ -56,6 +58,15 @@ class NumberText:
     weekly: tuple[float | None, ...]
 
 
+def shares_of(groups: Sequence[Group]) -> tuple[Share, ...]:
+    """Return the spend of the groups of an answer, those without spend left out."""
+    spent = [group for group in groups if group.measures.spend_nano]
+    names = distinct_names([(group.text, group.values[0].id) for group in spent])
+    return tuple(
+        Share(name, group.measures.spend_nano, group.kind == "rest") for name, group in zip(names, spent, strict=True)
+    )
+
+
 def measure_of(measures: Measures, measure: str) -> int | None:
     """Return one of `MEASURES` of what was used: nano-dollars, tokens or requests."""
     if measure == "spend":
@@ -72,14 +83,15 @@ def bars_of(value: OverviewValue, measure: str) -> Bars:
         Column(bucket.first, bucket.last, bucket.open, bucket.coverage, _requests(overview.series, number))
         for number, bucket in enumerate(overview.buckets)
     )
+    names = distinct_names([(one.name, one.id) for one in overview.series])
     parts = tuple(
         Part(
-            one.name,
+            name,
             slots.get(one.rank_key) if one.rank_key else None,
             one.kind,
             tuple(measure_of(measures, measure) for measures in one.measures),
         )
-        for one in overview.series
+        for name, one in zip(names, overview.series, strict=True)
     )
     return Bars(MEASURES[measure][0], overview.step, columns, parts, _level(overview, measure))
 
@@ -219,6 +231,7 @@ def export_of(value: OverviewValue) -> tuple[tuple[str, ...], list[tuple[str | i
 
     One row per bar and part; a bar of which nothing is held has one row without numbers.
     """
+    names = distinct_names([(one.name, one.id) for one in value.overview.series])
     header = ("first_day", "last_day", value.split, "spend_usd", "tokens", "requests")
     rows: list[tuple[str | int | None, ...]] = []
     held = [column.held for column in bars_of(value, "spend").columns]
@@ -227,8 +240,8 @@ def export_of(value: OverviewValue) -> tuple[tuple[str, ...], list[tuple[str | i
         if not held[number]:
             rows.append((*days, None, None, None, None))
             continue
-        for one in value.overview.series:
+        for name, one in zip(names, value.overview.series, strict=True):
             used = one.measures[number]
             if not used.is_zero():
-                rows.append((*days, one.name, usd_text(used.spend_nano), used.tokens, used.requests))
+                rows.append((*days, name, usd_text(used.spend_nano), used.tokens, used.requests))
     return header, rows

@@ -1,0 +1,88 @@
+"""The dot plot of a comparison row: the report's bar, the account's circle, a line between. Shapes carry the meaning."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from tracker.analysis.world import Axis, Level
+from tracker.ui.charts.painting import faded
+from tracker.ui.theme import Theme
+
+CIRCLE = 12
+BAR = (4, 18)
+_TICK = 6
+_LINK = 4
+_LINK_ALPHA = 0.32
+_ARROW = (5.0, 4.0)
+_RING = 1.5
+
+
+def place(axis: Axis, value: float, room: QRectF) -> float:
+    """Return the x of a value in a room, pixels; values off the axis stand at its end."""
+    if axis.log:
+        low, high, at = math.log10(axis.low), math.log10(axis.high), math.log10(max(value, axis.low))
+    else:
+        low, high, at = axis.low, axis.high, value
+    part = (at - low) / (high - low) if high > low else 0.0
+    return room.left() + min(max(part, 0.0), 1.0) * room.width()
+
+
+def paint_dot_row(painter: QPainter, room: QRectF, axis: Axis, level: Level, you: float | None, theme: Theme) -> None:
+    """Paint axis, link, level and, last, the account's value where there is one."""
+    painter.save()
+    middle = round(room.center().y()) + 0.5
+    _paint_axis(painter, room, axis, middle, theme)
+    bar = place(axis, level.value, room)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    if you is not None:
+        at = place(axis, you, room)
+        painter.fillRect(
+            QRectF(min(bar, at), middle - _LINK / 2, abs(at - bar), _LINK), faded(QColor(theme.accent), _LINK_ALPHA)
+        )
+    paint_level(painter, QPointF(bar, middle), level.kind, theme)
+    if you is not None:
+        paint_you(painter, QPointF(place(axis, you, room), middle), theme)
+    painter.restore()
+
+
+def _paint_axis(painter: QPainter, room: QRectF, axis: Axis, middle: float, theme: Theme) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(QColor(theme.axis), 1))
+    painter.drawLine(QLineF(room.left(), middle, room.right(), middle))
+    for value, _ in axis.ticks:
+        x = round(place(axis, value, room)) + 0.5
+        painter.drawLine(QLineF(x, middle - _TICK, x, middle + _TICK - 1))
+
+
+def paint_level(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None:
+    """Paint the report's mark: solid where stated, hollow where second-hand, with an arrow where a minimum."""
+    width, height = BAR
+    mark = QRectF(round(at.x()) - width / 2, at.y() - height / 2, width, height)
+    text = QColor(theme.text)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    if kind == "second_hand":
+        painter.setPen(QPen(text, 1.2))
+        painter.setBrush(QColor(theme.card))
+        painter.drawRect(mark.adjusted(-0.4, 0.5, 0.4, -0.5))
+        return
+    painter.fillRect(mark, text)
+    if kind == "minimum":
+        x = mark.right() + 1
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(text)
+        reach, half = _ARROW
+        painter.drawPolygon(
+            QPolygonF([QPointF(x, at.y() - half), QPointF(x + reach, at.y()), QPointF(x, at.y() + half)])
+        )
+
+
+def paint_you(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """Paint the account's circle, with a thin ring of card so that it stands off whatever is below."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(QPen(QColor(theme.card), _RING))
+    painter.setBrush(QColor(theme.accent))
+    radius = CIRCLE / 2 + _RING / 2
+    painter.drawEllipse(at, radius, radius)

@@ -1,0 +1,26 @@
+"""Names that tell things apart: two keys of one name are two things. Free of Qt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+_SHOWN_OF_ID = 4
+
+
+def distinct_names(named: Sequence[tuple[str, str | None]]) -> list[str]:
+    """Return a name for each (name, id): where several share one, the end of the id stands behind it ("laptop …4f1a").
+
+    Names that stay alike (no id, or ids that end alike) are numbered.
+    """
+    alike = Counter(name for name, _ in named)
+    names = [
+        f"{name} …{identity[-_SHOWN_OF_ID:]}" if alike[name] > 1 and identity else name for name, identity in named
+    ]
+    again = Counter(names)
+    seen: Counter[str] = Counter()
+    result = []
+    for name in names:
+        seen[name] += 1
+        result.append(f"{name} ({seen[name]})" if again[name] > 1 else name)
+    return result

@@ -1,0 +1,84 @@
+"""The key above the comparison: which shape is whose, and of when."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tracker.analysis.world import World
+from tracker.ui.charts.dot_row import paint_level, paint_you
+from tracker.ui.fonts import Role
+from tracker.ui.theme import LIGHT, Theme
+from tracker.ui.widgets import label
+
+Mark = Literal["you", "stated", "second_hand", "minimum"]
+
+NAMES: dict[Mark, str] = {
+    "you": "You",
+    "stated": "Report, stated",
+    "second_hand": "Report, second-hand",
+    "minimum": "Report, at least",
+}
+
+
+class _Shape(QWidget):
+    """One mark, 18 px wide."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self._mark: Mark = mark
+        self.theme: Theme = LIGHT
+        self.setFixedSize(QSize(18, 20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the mark."""
+        painter = QPainter(self)
+        at = QPointF(8, 10.5)
+        if self._mark == "you":
+            paint_you(painter, at, self.theme)
+        else:
+            paint_level(painter, at, self._mark, self.theme)
+        painter.end()
+
+
+class MarkKey(QWidget):
+    """Every mark that the page uses, with its name; the dates stand behind the first of each side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shapes = {mark: _Shape(mark) for mark in NAMES}
+        self._names = {mark: label(name, Role.CONTROL_MEDIUM) for mark, name in NAMES.items()}
+        self.you_caption = label("", Role.CAPTION, "text_3")
+        self.report_caption = label("", Role.CAPTION, "text_3")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for mark in NAMES:
+            layout.addWidget(self._shapes[mark])
+            layout.addWidget(self._names[mark])
+            if mark == "you":
+                layout.addWidget(self.you_caption)
+                layout.addSpacing(10)
+            elif mark == "stated":
+                layout.addWidget(self.report_caption)
+                layout.addSpacing(10)
+        layout.addStretch(1)
+
+    def set_world(self, world: World) -> None:
+        """Name the marks of these rows."""
+        self.you_caption.setText(world.you_caption)
+        self.report_caption.setText(world.report_caption)
+        used = {row.level.kind for group in world.groups for row in group.rows}
+        for mark in NAMES:
+            shown = mark in ("you", "stated") or mark in used
+            self._shapes[mark].setVisible(shown)
+            self._names[mark].setVisible(shown)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for shape in self._shapes.values():
+            shape.theme = theme
+            shape.update()

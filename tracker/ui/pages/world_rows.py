@@ -1,0 +1,188 @@
+"""The rows of the comparison: group heads with their axis, rows with name, dot plot, numbers and verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from tracker.analysis.world import Axis, Level, WorldGroup, WorldRow
+from tracker.ui.charts.dot_row import paint_dot_row, place
+from tracker.ui.charts.painting import faded
+from tracker.ui.fonts import Role, font
+from tracker.ui.icons import pixmap
+from tracker.ui.theme import LIGHT, Theme
+
+HEAD_HEIGHT = 26
+ROW_HEIGHT = 40
+NAME_LEFT = 33
+_EDGE = 16
+_CHEVRON = 12
+_OPEN_TINT = 0.5
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the columns of a comparison stand, pixels. A column for the market fits in between report and verdict."""
+
+    plot_left: float
+    plot_right: float
+    you_right: float
+    report_right: float
+    verdict_left: float
+
+    def plot(self, top: float, height: float) -> QRectF:
+        """Return the room of the dot plot."""
+        return QRectF(self.plot_left, top, self.plot_right - self.plot_left, height)
+
+
+def columns_for(width: float) -> Columns:
+    """Return the columns for a card's width in pixels."""
+    verdict = min(max(0.21 * width, 165.0), 300.0)
+    verdict_left = width - _EDGE - verdict
+    report_right = verdict_left - 28
+    you_right = report_right - 84
+    plot_left = min(max(0.26 * width, 216.0), 330.0)
+    return Columns(plot_left, you_right - 108, you_right, report_right, verdict_left)
+
+
+class GroupHead(QWidget):
+    """The head of a group: its title and its axis; the first one also names the columns."""
+
+    def __init__(self, *, first: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._first = first
+        self._theme: Theme = LIGHT
+        self._title = ""
+        self._axis = Axis(0, 1, False, ())
+        self.setFixedHeight(HEAD_HEIGHT)
+
+    def set_group(self, group: WorldGroup) -> None:
+        """Show another title and axis."""
+        self._title, self._axis = group.title, group.axis
+        ends = f", axis from {group.axis.ticks[0][1]} to {group.axis.ticks[-1][1]}" if group.axis.ticks else ""
+        self.setAccessibleName(f"{group.title}{ends}{', logarithmic' if group.axis.log else ''}")
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint title, tick texts and column names."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.hover))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self._theme.border))
+        at = columns_for(self.width())
+        painter.setFont(font(Role.CAPTION_STRONG))
+        painter.setPen(QColor(self._theme.text_2))
+        painter.drawText(QRectF(_EDGE, 0, at.plot_left, self.height()), _LEFT, self._title)
+        painter.setFont(font(Role.CAPTION))
+        painter.setPen(QColor(self._theme.text_3))
+        room = at.plot(0, self.height())
+        for value, text in self._axis.ticks:
+            x = place(self._axis, value, room)
+            painter.drawText(QRectF(x - 40, 0, 80, self.height()), Qt.AlignmentFlag.AlignCenter, text)
+        if self._first:
+            painter.drawText(QRectF(at.you_right - 80, 0, 80, self.height()), _RIGHT, "You")
+            painter.drawText(QRectF(at.report_right - 80, 0, 80, self.height()), _RIGHT, "Report")
+            verdict = QRectF(at.verdict_left, 0, self.width() - at.verdict_left, self.height())
+            painter.drawText(verdict, _LEFT, "You against the report")
+        painter.end()
+
+
+_NO_ROW = WorldRow("", "", "", None, "", Level(0, "", "stated"), "", "", None, ())
+
+
+def sentence_of(row: WorldRow) -> str:
+    """Return a row as one sentence."""
+    return (
+        f"{row.name}, {row.caption}: you {row.you_text}, report {row.level.text}, end of 2025. "
+        f"{row.verdict[:1].upper()}{row.verdict[1:]}, {row.fairness}."
+    )
+
+
+class ComparisonRow(QAbstractButton):
+    """One figure. Checked: open. Click, Space and Enter open and close it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.row = _NO_ROW
+        self._axis = Axis(0, 1, False, ())
+        self._theme: Theme = LIGHT
+        self.setCheckable(True)
+        self.setFixedHeight(ROW_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def set_row(self, row: WorldRow, axis: Axis) -> None:
+        """Show another figure."""
+        self.row, self._axis = row, axis
+        self.setAccessibleName(sentence_of(row))
+        self.setToolTip(row.fairness if self._is_cut(row.fairness) else "")
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the row."""
+        return QSize(600, ROW_HEIGHT)
+
+    def _is_cut(self, text: str) -> bool:
+        room = self.width() - columns_for(self.width()).verdict_left - _EDGE
+        return QFontMetricsF(font(Role.CAPTION)).horizontalAdvance(text) > room
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the row."""
+        painter = QPainter(self)
+        theme, row = self._theme, self.row
+        at = columns_for(self.width())
+        self._paint_ground(painter)
+        glyph = "chevron-down" if self.isChecked() else "chevron-right"
+        painter.drawPixmap(QPoint(13, 14), pixmap(glyph, theme.text_2, _CHEVRON, self.devicePixelRatioF()))
+        space = at.plot_left - NAME_LEFT - 12
+        self._two_lines(painter, NAME_LEFT, space, (row.name, Role.CONTROL_MEDIUM), row.caption)
+        paint_dot_row(painter, at.plot(0, ROW_HEIGHT), self._axis, row.level, row.you, theme)
+        known = row.you is not None
+        painter.setFont(font(Role.CONTROL_STRONG if known else Role.CAPTION))
+        painter.setPen(QColor(theme.text if known else theme.text_3))
+        painter.drawText(QRectF(at.you_right - 100, 0, 100, ROW_HEIGHT), _RIGHT, row.you_text)
+        painter.setFont(font(Role.CONTROL))
+        painter.setPen(QColor(theme.text))
+        painter.drawText(QRectF(at.report_right - 80, 0, 80, ROW_HEIGHT), _RIGHT, row.level.text)
+        space = self.width() - at.verdict_left - _EDGE
+        role = Role.CONTROL_MEDIUM if known else Role.CONTROL
+        self._two_lines(painter, at.verdict_left, space, (row.verdict, role), row.fairness)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        theme = self._theme
+        if self.isChecked():
+            painter.fillRect(self.rect(), faded(QColor(theme.selection), _OPEN_TINT))
+        elif self.underMouse():
+            painter.fillRect(self.rect(), QColor(theme.hover))
+        if not self.isChecked():
+            painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(theme.border))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.focus), 2))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _two_lines(self, painter: QPainter, left: float, space: float, upper: tuple[str, Role], lower: str) -> None:
+        """Paint a text with a caption below it; what does not fit ends in dots and is in the open row."""
+        for top, height, text, role, colour in (
+            (4.0, 17.0, *upper, self._theme.text),
+            (21.0, 14.0, lower, Role.CAPTION, self._theme.text_3),
+        ):
+            painter.setFont(font(role))
+            painter.setPen(QColor(colour))
+            shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, space)
+            painter.drawText(QRectF(left, top, space + 2, height), _LEFT, shown)
