@@ -1,0 +1,200 @@
+"""Writes calls as OpenRouter's CSV exports, byte for byte: the per-call export in its four variants, the daily one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Literal
+
+from tracker.money import usd_from_nano
+from tracker.periods import date_of, day_number, day_of_ms, instant_of
+from tracker.sample.catalogue import MODELS
+from tracker.usage import UNKNOWN_APP, Call
+
+Variant = Literal["V1", "V2", "V3", "V4"]
+VARIANTS: tuple[Variant, ...] = ("V1", "V2", "V3", "V4")
+
+_PLACES = Decimal("0.000001")
+_HEAD = (
+    "generation_id", "created_at", "cost_total", "cost_web_search", "cost_cache", "cost_file_processing",
+    "byok_usage_inference", "tokens_prompt", "tokens_completion", "tokens_reasoning",
+)  # fmt: skip
+_MIDDLE = (
+    "model_permaslug", "provider_name", "variant", "cancelled", "streamed", "user", "finish_reason_raw",
+    "finish_reason_normalized", "generation_time_ms", "time_to_first_token_ms",
+)  # fmt: skip
+HEADERS: dict[Variant, tuple[str, ...]] = {
+    "V1": (*_HEAD, *_MIDDLE, "app_name", "api_key_name"),
+    "V2": (*_HEAD, "tokens_cached", *_MIDDLE, "app_name", "api_key_name"),
+    "V3": (*_HEAD, "tokens_cached", *_MIDDLE, "app_name", "api_key_name", "api_key_disabled"),
+    "V4": (*_HEAD, "tokens_cached", *_MIDDLE, "api_key_disabled", "api_key_name", "app_name"),
+}
+DAILY_HEADER = (
+    "Date", "Slug", "Usage", "BYOK Usage", "Requests", "Prompt Tokens", "Completion Tokens", "Reasoning Tokens",
+    "API Key",
+)  # fmt: skip
+_SLUG_OF = {model.permaslug: model.slug for model in MODELS}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the bytes differ from OpenRouter's own: none of it by default."""
+
+    bom: bool = False
+    crlf: bool = False
+    quote_all: bool = False
+    final_newline: bool = False
+    iso_times: bool = False
+    """`2026-09-03T14:00:12.345Z` in place of `2026-09-03 14:00:12.345`."""
+    title_booleans: bool = False
+    """`True` and `False` in place of `true` and `false`."""
+
+
+PLAIN = Style()
+
+
+def calls_csv(
+    calls: Iterable[Call],
+    variant: Variant = "V4",
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    disabled_keys: Collection[str] = (),
+    style: Style = PLAIN,
+) -> bytes:
+    """Return the per-call export of the UTC days from `first` to `last`, newest row first.
+
+    Like OpenRouter's it has LF line ends, none after the last row, no BOM and quotes only where CSV needs them.
+    `disabled_keys` are hashes; the "Unknown" app and web chat's missing key are empty cells.
+    """
+    chosen = sorted(_within(calls, first, last), key=lambda call: call.created_at_ms, reverse=True)
+    header = HEADERS[variant]
+    cells = [_cells(call, disabled_keys, style) for call in chosen]
+    return _encode([header, *([row[name] for name in header] for row in cells)], style)
+
+
+def daily_csv(
+    calls: Iterable[Call],
+    *,
+    by_key: bool = False,
+    first: date | None = None,
+    last: date | None = None,
+    style: Style = PLAIN,
+) -> bytes:
+    """Return the daily export, newest day first: per model, or per model and key name (`by_key`).
+
+    The header is bare and every data cell quoted, as OpenRouter writes it.
+    """
+    groups: dict[tuple[int, str, str], list[Call]] = {}
+    for call in _within(calls, first, last):
+        key_name = (call.key.name or "") if by_key and call.key else "Unknown"
+        groups.setdefault((-day_of_ms(call.created_at_ms), _SLUG_OF.get(call.model, call.model), key_name), []).append(
+            call
+        )
+    rows = [_daily_cells(date_of(-key[0]), key[1], key[2], group) for key, group in sorted(groups.items())]
+    newline = "\r\n" if style.crlf else "\n"
+    header = ",".join(DAILY_HEADER) + (newline if rows else "")
+    body = _encode(rows, Style(crlf=style.crlf, quote_all=True, final_newline=style.final_newline))
+    return (b"\xef\xbb\xbf" if style.bom else b"") + header.encode() + body
+
+
+def calls_file_name(day: date) -> str:
+    """Return the name that OpenRouter gives a per-call export."""
+    return f"openrouter_activity_{day.isoformat()}.csv"
+
+
+def daily_file_name(instant: datetime) -> str:
+    """Return the name that OpenRouter gives a daily export."""
+    return f"openrouter-activity-{instant:%Y%m%d-%H%M%S}.csv"
+
+
+def _within(calls: Iterable[Call], first: date | None, last: date | None) -> Iterable[Call]:
+    lowest = day_number(first or date.min)
+    highest = day_number(last or date.max)
+    return (call for call in calls if lowest <= day_of_ms(call.created_at_ms) <= highest)
+
+
+def _cells(call: Call, disabled_keys: Collection[str], style: Style) -> dict[str, str]:
+    boolean = _boolean(style)
+    key_hash = call.key.hash if call.key else None
+    return {
+        "generation_id": call.generation_id,
+        "created_at": _time_text(call.created_at_ms, style),
+        "cost_total": usd_cell(call.credits_nano),
+        "cost_web_search": usd_cell(call.cost_web_search_nano),
+        "cost_cache": usd_cell(call.cost_cache_nano),
+        "cost_file_processing": usd_cell(call.cost_file_nano),
+        "byok_usage_inference": usd_cell(call.byok_nano),
+        "tokens_prompt": str(call.prompt_tokens),
+        "tokens_completion": str(call.completion_tokens),
+        "tokens_reasoning": _text(call.reasoning_tokens),
+        "tokens_cached": _text(call.cached_tokens),
+        "model_permaslug": call.model,
+        "provider_name": _text(call.provider),
+        "variant": _text(call.variant),
+        "cancelled": boolean(call.cancelled),
+        "streamed": boolean(call.streamed),
+        "user": _text(call.user),
+        "finish_reason_raw": _text(call.finish_reason_raw),
+        "finish_reason_normalized": _text(call.finish_reason),
+        "generation_time_ms": _text(call.generation_time_ms),
+        "time_to_first_token_ms": _text(call.time_to_first_token_ms),
+        "app_name": "" if call.app in {None, UNKNOWN_APP} else _text(call.app),
+        "api_key_name": _text(call.key.name if call.key else None),
+        "api_key_disabled": "" if key_hash is None else boolean(key_hash in disabled_keys),
+    }
+
+
+def _daily_cells(day: date, slug: str, key_name: str, calls: Sequence[Call]) -> list[str]:
+    return [
+        f"{day.isoformat()} 00:00:00",
+        slug,
+        usd_cell(sum(call.credits_nano for call in calls)),
+        usd_cell(sum(call.byok_nano for call in calls)),
+        str(len(calls)),
+        str(sum(call.prompt_tokens for call in calls)),
+        str(sum(call.completion_tokens for call in calls)),
+        str(sum(call.reasoning_tokens or 0 for call in calls)),
+        key_name,
+    ]
+
+
+def usd_cell(nano: int | None) -> str:
+    """Return nano-dollars as the exports write them: plain, at most six decimals; empty for None."""
+    if nano is None:
+        return ""
+    text = f"{usd_from_nano(nano).quantize(_PLACES, rounding=ROUND_HALF_EVEN):f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _time_text(at_ms: int, style: Style) -> str:
+    text = instant_of(at_ms).strftime("%Y-%m-%d %H:%M:%S") + f".{at_ms % 1000:03d}"
+    return text.replace(" ", "T") + "Z" if style.iso_times else text
+
+
+def _boolean(style: Style) -> Callable[[bool | None], str]:
+    def cell(value: bool | None) -> str:
+        if value is None:
+            return ""
+        return str(value) if style.title_booleans else str(value).lower()
+
+    return cell
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _encode(rows: Sequence[Sequence[str]], style: Style) -> bytes:
+    newline = "\r\n" if style.crlf else "\n"
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator=newline, quoting=csv.QUOTE_ALL if style.quote_all else csv.QUOTE_MINIMAL)
+    writer.writerows(rows)
+    text = buffer.getvalue()
+    if not style.final_newline:
+        text = text.removesuffix(newline)
+    return (b"\xef\xbb\xbf" if style.bom else b"") + text.encode()

@@ -1,0 +1,208 @@
+"""The stand-in OpenRouter as a real HTTP server on 127.0.0.1, with faults that a test can switch on.
+
+In a test:  with Loopback(account, now) as server: Client(server.key, base_url=server.base_url)
+By hand:    python -m tests.loopback [--port N] [--key management|inference] [--today YYYY-MM-DD]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount, sample_account
+from tracker.sample.server import StandIn
+
+BASE_PATH = "/api/v1"
+KeyKind = Literal["management", "inference"]
+_KEYS: Mapping[KeyKind, str] = {"management": MANAGEMENT_KEY, "inference": INFERENCE_KEY}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An answer in place of the right one."""
+
+    status: int = 500
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    cut_after: int | None = None
+    """Send only so many bytes of the body that the headers announce, then close the connection."""
+    hangs: bool = False
+    """Answer nothing until the server stops."""
+
+
+def rate_limited(retry_after: str | None = None) -> Fault:
+    """Return a 429; `retry_after` is seconds or an HTTP date."""
+    headers = {} if retry_after is None else {"retry-after": retry_after}
+    return _json_fault(429, "Rate limit exceeded", headers)
+
+
+def timed_out() -> Fault:
+    """Return analytics' 408."""
+    return _json_fault(408, "Query timed out")
+
+
+def html_error(status: int = 500) -> Fault:
+    """Return a proxy's page in place of JSON."""
+    body = b"<!doctype html><title>Internal Server Error</title><h1>Something broke</h1>"
+    return Fault(status, {"content-type": "text/html"}, body)
+
+
+def garbage() -> Fault:
+    """Return a 200 that is no JSON."""
+    return Fault(200, {"content-type": "application/json"}, b'{"data": [{"da\x00\xff')
+
+
+def cut_off() -> Fault:
+    """Return a 200 whose connection closes in the middle of the body."""
+    return Fault(200, {"content-type": "application/json"}, b'{"data": [' + b" " * 4096, cut_after=100)
+
+
+def hanging() -> Fault:
+    """Return an answer that never comes."""
+    return Fault(hangs=True)
+
+
+def redirect(location: str) -> Fault:
+    """Return a 302 to another address."""
+    return Fault(302, {"location": location})
+
+
+def _json_fault(status: int, message: str, headers: Mapping[str, str] | None = None) -> Fault:
+    body = f'{{"error":{{"code":{status},"message":"{message}"}}}}'.encode()
+    return Fault(status, {"content-type": "application/json", **(headers or {})}, body)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A request that reached the server."""
+
+    method: str
+    path: str
+    query: str
+    body: bytes
+
+
+class Loopback:
+    """Serves an account on 127.0.0.1 while the `with` block lasts; `faults` and `seen` may be used from any thread."""
+
+    def __init__(
+        self,
+        account: SampleAccount,
+        now: Callable[[], datetime],
+        *,
+        port: int = 0,
+        key_kind: KeyKind = "management",
+    ) -> None:
+        self.stand_in = StandIn(account, now)
+        self.key = _KEYS[key_kind]
+        self.seen: list[Seen] = []
+        self._faults: list[tuple[str, Fault]] = []
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._server = _Server(("127.0.0.1", port), self)
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
+
+    @property
+    def base_url(self) -> str:
+        """The address to give to a client."""
+        return f"http://127.0.0.1:{self._server.server_port}{BASE_PATH}"
+
+    def fail(self, route: str, *faults: Fault, times: int = 1) -> None:
+        """Answer the next requests to a route (such as "/credits") with these faults, in order, `times` over."""
+        with self._lock:
+            self._faults += [(route, fault) for _ in range(times) for fault in faults]
+
+    def respond(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Fault:
+        """Return the next answer: a fault where one waits for the route, else the stand-in's."""
+        parts = urlsplit(target)
+        route = parts.path.removeprefix(BASE_PATH)
+        with self._lock:
+            self.seen.append(Seen(method, route, parts.query, body))
+            for index, (faulty, fault) in enumerate(self._faults):
+                if faulty == route:
+                    del self._faults[index]
+                    return fault
+        if not parts.path.startswith(BASE_PATH + "/"):
+            return html_error(404)
+        return Fault(*self.stand_in.respond(method, target.removeprefix(BASE_PATH), body, headers))
+
+    def wait_until_stopped(self) -> None:
+        """Block until the server stops."""
+        self._stopping.wait()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopping.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    def __init__(self, address: tuple[str, int], loopback: Loopback) -> None:
+        super().__init__(address, _Handler)
+        self.loopback = loopback
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that hang up: tests make them do so."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    # Answers are sent whole; without this each one waits for the acknowledgement of the headers before it.
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def _serve(self) -> None:
+        length = int(self.headers.get("content-length") or 0)
+        answer = self.server.loopback.respond(self.command, self.path, self.rfile.read(length), dict(self.headers))
+        if answer.hangs:
+            self.server.loopback.wait_until_stopped()
+            self.close_connection = True
+            return
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body[: answer.cut_after])
+        if answer.cut_after is not None:
+            self.close_connection = True
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+        """Keep the test output clean."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve the sample account until interrupted."""
+    parser = argparse.ArgumentParser(prog="python -m tests.loopback", description=main.__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--key", choices=tuple(_KEYS), default="management")
+    parser.add_argument("--today", type=date.fromisoformat, help="a UTC day, seen from its 18:00; default: really now")
+    options = parser.parse_args(arguments)
+    fixed = options.today and datetime.combine(options.today, time(18), UTC)
+    account = sample_account(options.today or datetime.now(UTC).date())
+    with Loopback(account, lambda: fixed or datetime.now(UTC), port=options.port, key_kind=options.key) as server:
+        sys.stdout.write(f"export USAGE_TRACKER_BASE_URL={server.base_url}\nexport OPENROUTER_API_KEY={server.key}\n")
+        sys.stdout.flush()
+        try:
+            server.wait_until_stopped()
+        except KeyboardInterrupt:
+            sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+import pytest
+
+from tracker.sample.account import MANAGEMENT_KEY, SampleAccount, sample_account
+from tracker.sample.server import StandIn
+
+TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture(scope="session")
+def account() -> SampleAccount:
+    return sample_account(TODAY)
+
+
+@pytest.fixture
+def stand_in(account: SampleAccount) -> StandIn:
+    return StandIn(account, lambda: NOW)
+
+
+@pytest.fixture
+def ask(stand_in: StandIn) -> Ask:
+    """Ask the stand-in: ask("/key"), ask("/keys", key=…), ask("/analytics/query", body={…})."""
+
+    def send(
+        target: str, *, key: str | None = MANAGEMENT_KEY, body: object = None, method: str | None = None
+    ) -> Answer:
+        headers = {} if key is None else {"Authorization": f"Bearer {key}"}
+        content = b"" if body is None else json.dumps(body).encode()
+        verb = method or ("GET" if body is None else "POST")
+        status, sent, raw = stand_in.respond(verb, target, content, headers)
+        return Answer(status, sent, json.loads(raw))
+
+    return send
