@@ -188,7 +188,7 @@ class CsvFile:
         if record.error:
             return record.error
         # Whole lines inside a cell: the quote at its start was a stray one, and the next quote of the file closed it.
-        if record.is_open or any(line.count(",") >= width - 1 for line in own[1:]):
+        if record.is_open or any(len(_first_record([line]).cells) == width for line in own[1:]):
             return "a quote is opened and not closed"
         if any("\0" in line or _has_undecoded(line) for line in own):
             return "is damaged: not UTF-8 text, or longer than a megabyte"
