@@ -50,7 +50,6 @@ class AccountView(QWidget):
         block = AccountBlock(themes, icon, name, self.menu)
         self.side_bar = SideBar(themes, block, pages)
         self.strip = SampleStrip()
-        self.strip.setVisible(sample)
         self.header = Header(state, themes)
         self.filters = FilterBar(state, themes)
         self.banner = Banner(themes)
@@ -92,6 +91,7 @@ class AccountView(QWidget):
         whole.setSpacing(0)
         whole.addLayout(middle, 1)
         whole.addWidget(self.status)
+        self.strip.setVisible(self.session.account.is_sample)
 
     def _wire(self) -> None:
         session, state = self.session, self.session.state
@@ -228,7 +228,7 @@ class AccountView(QWidget):
             self.status.show_held("")
             return
         held = f"{_plural(self._facts.days_held, 'day')} held"
-        calls = "" if self._calls is None else f"{_plural(self._calls, 'call')} in this period · "
+        calls = "" if not self._calls else f"{_plural(self._calls, 'call')} in this period · "
         self.status.show_held(f"{calls}{held}")
 
     @Slot(object, float)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QSaveFile, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtWidgets import QLayout
 
 from tracker.accounts import Account
 from tracker.errors import UsageError
@@ -43,6 +44,9 @@ def draw_page(account: Account, page: str, size: tuple[int, int], theme: Literal
     session = Session(account, State(account.now().date(), name, settings.period), PAGES, settings.poll_minutes)
     view = AccountView(session, PAGES, themes)
     view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    # A window without limits: the off-screen platform warns of every one.
+    if (layout := view.layout()) is not None:
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
     view.resize(width, height)
     view.show()
     try:
@@ -63,7 +67,8 @@ def draw_page(account: Account, page: str, size: tuple[int, int], theme: Literal
 def write_png(image: QImage, path: Path) -> None:
     """Write an image, whole or not at all. Raises `UsageError` where the file cannot be written."""
     file = QSaveFile(str(path))
-    if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or not image.save(file, b"PNG") or not file.commit():
+    written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and QImageWriter(file, b"PNG").write(image)
+    if not written or not file.commit():
         raise UsageError(
             f"The picture {path} cannot be written: {file.errorString()}. Choose another place with --out."
         )

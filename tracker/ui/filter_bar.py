@@ -23,6 +23,8 @@ CHIPS = ("model", "author", "key", "app", "workspace")
 FOLDED = ("provider", "variant")
 
 _NARROW_CHIPS = 4
+_HEIGHT = 39
+"""40 with the header's edge."""
 _CLEAR_ZONE = 26
 
 
@@ -44,7 +46,7 @@ class Chip(Control):
         self._set = bool(texts)
         name = self._column.capitalize()
         if not texts:
-            self.set_parts(Words(name, Role.CONTROL), Glyph("chevron-down"), look="chip")
+            self.set_parts(Words(name, Role.CONTROL), Glyph("chevron-down", 12), look="chip")
             self.setToolTip("")
             return
         value = Words(_shortened(texts[0]) if len(texts) == 1 else str(len(texts)))
@@ -101,13 +103,13 @@ class FilterBar(QFrame):
         self._layout.addWidget(self._more)
         self._layout.addStretch(1)
         self._layout.addWidget(self._clear)
-        self.setFixedHeight(40)
+        self.setFixedHeight(_HEIGHT)
         state.changed.connect(self.show_state)
         self.show_state()
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Align with the page's padding, and fold chips in narrow windows."""
-        self._layout.setContentsMargins(metrics.padding, 0, metrics.padding, 8)
+        self._layout.setContentsMargins(metrics.padding, 0, metrics.padding, 12)
         self._narrow = metrics.compact
         self.show_state()
 

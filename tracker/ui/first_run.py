@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.ui.controls import Picture
+from tracker.ui.drop_hint import DropFrame
 from tracker.ui.fonts import Role, font
 from tracker.ui.sample_bars import SampleBars
 from tracker.ui.theme import Themes
-from tracker.ui.widgets import Card, badge, button, frame, label, link, rule, set_mark
+from tracker.ui.widgets import Card, badge, button, frame, label, link, paragraph, rule
 
 PRODUCT = "Model Usage Tracker"
 KEY_PAGE = "https://openrouter.ai/settings/management-keys"
 
 _WIDTH = 998
 _GAP = 16
+_NOTE_HEIGHT = 46
+"""Three lines, so that the rules of the three doors stand at one height."""
 
 
 class KeyDoor(QWidget):
@@ -33,10 +35,8 @@ class KeyDoor(QWidget):
         self.field.setAccessibleName("OpenRouter key")
         # A file dropped on the field belongs to the window.
         self.field.setAcceptDrops(False)
-        self.field.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
-        self.button = button("Connect", main=True)
-        self.button.setFont(font(Role.BODY_MEDIUM))
-        self.button.setFixedHeight(32)
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.button = button("Connect", main=True, large=True)
         self.field.setFixedHeight(32)
         self.field.returnPressed.connect(self._submit)
         self.button.clicked.connect(self._submit)
@@ -93,14 +93,13 @@ class KeyDoor(QWidget):
             self.show_problem("Paste a key first. It begins with sk-or-.")
 
 
-class DropArea(QFrame):
+class DropArea(DropFrame):
     """Where files may be dropped (the whole window takes them), with a button for those who choose."""
 
     choose_requested = Signal()
 
     def __init__(self, themes: Themes) -> None:
-        super().__init__()
-        self.setProperty("kind", "drop")
+        super().__init__(themes)
         choose = button("Choose files…")
         choose.clicked.connect(self.choose_requested)
         layout = QVBoxLayout(self)
@@ -125,10 +124,6 @@ class DropArea(QFrame):
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
 
-    def set_over(self, over: bool) -> None:
-        """Show that files hang over the window."""
-        set_mark(self, "over", "true" if over else "false")
-
 
 class SampleDoor(QWidget):
     """A look at the sample, and the button that opens it."""
@@ -142,9 +137,7 @@ class SampleDoor(QWidget):
         stacked.setContentsMargins(0, 0, 0, 0)
         stacked.addWidget(SampleBars(themes), 0, 0)
         stacked.addWidget(badge("SAMPLE"), 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        self.button = button("Open the sample account")
-        self.button.setFont(font(Role.BODY_MEDIUM))
-        self.button.setFixedHeight(32)
+        self.button = button("Open the sample account", large=True)
         self.button.clicked.connect(self.open_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -179,9 +172,9 @@ class FirstRun(QScrollArea):
         rows.setSpacing(0)
         rows.addLayout(self._title())
         rows.addSpacing(20)
-        lead = "Every call you make through OpenRouter, kept in one file that you own:\n"
+        lead = "Every call you make through OpenRouter, kept in one file that you own:<br>"
         lead += "what it cost, which models did the work, and how that compares with everyone else."
-        rows.addWidget(label(lead, Role.LEAD, "text_2", wrap=True))
+        rows.addWidget(paragraph(lead, Role.LEAD, "text_2"))
         rows.addSpacing(26)
         rows.addWidget(label("Start with", Role.CONTROL_STRONG, "text_2"))
         rows.addSpacing(14)
@@ -210,9 +203,6 @@ class FirstRun(QScrollArea):
         return row
 
     def _doors(self) -> QHBoxLayout:
-        how = link("How to get one", Role.CAPTION_MEDIUM)
-        how.setToolTip(KEY_PAGE)
-        how.clicked.connect(self._open_key_page)
         row = QHBoxLayout()
         row.setSpacing(_GAP)
         row.addWidget(
@@ -222,8 +212,7 @@ class FirstRun(QScrollArea):
                 "Reads your account and keeps it up to date, every 15 minutes while the app is open.",
                 self.key_door,
                 "Kept in the system keyring, never in a file. A management key could also create and delete keys; "
-                "this app only reads.",
-                how,
+                f'this app only reads. <a href="{KEY_PAGE}" style="text-decoration:none">How to get one</a>',
             ),
             1,
         )
@@ -261,26 +250,16 @@ class FirstRun(QScrollArea):
         row.addWidget(existing)
         return row
 
-    @Slot()
-    def _open_key_page(self) -> None:
-        QDesktopServices.openUrl(QUrl(KEY_PAGE))
-
 
 def _promise(themes: Themes, strong: str, rest: str) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(7)
     row.addWidget(Picture(themes, "check", "positive", 14), 0, Qt.AlignmentFlag.AlignTop)
-    text = QLabel(f'<span style="font-weight:500">{strong}</span> {rest}')
-    text.setFont(font(Role.CONTROL))
-    text.setWordWrap(True)
-    text.setProperty("tone", "text_2")
-    row.addWidget(text, 1)
+    row.addWidget(paragraph(f'<span style="font-weight:500">{strong}</span> {rest}', Role.CONTROL, "text_2"), 1)
     return row
 
 
-def _door(
-    themes: Themes, title: tuple[str, str], words: str, control: QWidget, footnote: str, more: QWidget | None = None
-) -> Card:
+def _door(themes: Themes, title: tuple[str, str], words: str, control: QWidget, footnote: str) -> Card:
     card = Card()
     box = frame("door-icon")
     box.setFixedSize(32, 32)
@@ -292,10 +271,10 @@ def _door(
     head.addWidget(box)
     head.addWidget(label(title[1], Role.TITLE))
     head.addStretch(1)
-    description = label(words, Role.BODY, "text_2", wrap=True)
-    description.setAlignment(Qt.AlignmentFlag.AlignTop)
-    note = label(footnote, Role.CAPTION, "text_3", wrap=True)
-    note.setAlignment(Qt.AlignmentFlag.AlignTop)
+    description = paragraph(words, Role.BODY, "text_2")
+    note = paragraph(footnote, Role.CAPTION, "text_3")
+    note.setOpenExternalLinks(True)
+    note.setMinimumHeight(_NOTE_HEIGHT)
     control.setMinimumHeight(132)
     layout = QVBoxLayout(card)
     layout.setContentsMargins(20, 20, 20, 16)
@@ -309,7 +288,4 @@ def _door(
     layout.addWidget(rule())
     layout.addSpacing(12)
     layout.addWidget(note)
-    if more is not None:
-        layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-    layout.addStretch(0)
     return card

@@ -18,6 +18,10 @@ _BUNDLED_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
 _BODY_RANGE = (12.0, 14.0) if sys.platform == "darwin" else (9.0, 11.0)
 
 
+LINE_FACTOR = 1.4
+"""Line height of running text, as a factor of the font's size in pixels."""
+
+
 class Role(Enum):
     """What a text is; the value is its size as a factor of body, and its weight."""
 

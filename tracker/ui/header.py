@@ -57,7 +57,7 @@ class Header(QFrame):
 
     def set_padding(self, padding: int) -> None:
         """Align with the page's padding."""
-        self._layout.setContentsMargins(padding, 6, padding, 0)
+        self._layout.setContentsMargins(padding, 2, padding, 0)
 
     def set_syncing(self, syncing: bool) -> None:
         """Show a still "…" in place of the refresh icon while a sync runs; a click then stops it."""
@@ -69,7 +69,7 @@ class Header(QFrame):
         """Show the period of the state."""
         self._segments.set_value(self._state.period_word)
         text = date_range(self._state.snapshot.period)
-        self._dates.set_parts(Glyph("calendar"), Words(text), Glyph("chevron-down"))
+        self._dates.set_parts(Glyph("calendar"), Words(text), Glyph("chevron-down", 12))
         self._dates.setToolTip("Choose a month or your own dates")
 
     def _open_picker(self) -> None:

@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(PRODUCT)
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
-        self._hint = DropHint(self)
+        self._hint = DropHint(themes, self)
 
     @Slot()
     def show_doors(self) -> None:

@@ -85,10 +85,11 @@ class PageView(QScrollArea):
         self._inner.setMaximumWidth(CONTENT_MAX)
         self._stack = QVBoxLayout(self._inner)
         self._stack.setSpacing(0)
+        self._stack.addWidget(self._blocks)
+        self._stack.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
+        self._stack.addWidget(page)
         for one in (self._blocks, self._empty, page):
-            self._stack.addWidget(one)
             one.hide()
-        self._stack.addStretch(1)
         content = QWidget()
         content.setProperty("kind", "content")
         row = QHBoxLayout(content)

@@ -71,7 +71,9 @@ class StatusBar(QFrame):
         layout.addStretch(1)
         layout.addWidget(self._next)
         layout.addWidget(self._file)
+        self._compact = False
         self.show_progress(None, 0.0)
+        self._show_parts()
 
     @property
     def text(self) -> str:
@@ -97,6 +99,7 @@ class StatusBar(QFrame):
         """Say which file holds it all, with its size."""
         self._file.setText(f"{name}, {size}" if size else name)
         self._file.setToolTip(tooltip)
+        self._show_parts()
 
     def show_progress(self, text: str | None, fraction: float) -> None:
         """Show how far the work is (negative: not known) with a way to cancel it; None ends that."""
@@ -113,4 +116,8 @@ class StatusBar(QFrame):
 
     def set_compact(self, compact: bool) -> None:
         """Drop the file in narrow windows."""
-        self._file.setVisible(not compact)
+        self._compact = compact
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        self._file.setVisible(bool(self._file.text()) and not self._compact)

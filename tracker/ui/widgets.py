@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QFontInfo, QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from tracker.ui.fonts import Role, font
+from tracker.ui.fonts import LINE_FACTOR, Role, font
 
 Tone = Literal["text", "text_2", "text_3", "accent", "positive", "negative", "warning"]
 
@@ -20,6 +21,16 @@ def label(text: str = "", role: Role = Role.BODY, tone: Tone = "text", *, wrap: 
     made.setFont(font(role))
     made.setWordWrap(wrap)
     made.setProperty("tone", tone)
+    return made
+
+
+def paragraph(html: str, role: Role, tone: Tone) -> QLabel:
+    """Return running text that wraps, with the look's line height. `html` is our own text: it may hold links."""
+    made = label("", role, tone, wrap=True)
+    line = round(QFontInfo(made.font()).pixelSize() * LINE_FACTOR)
+    made.setTextFormat(Qt.TextFormat.RichText)
+    made.setText(f'<p style="margin:0; line-height:{line}px; -qt-line-height-type:fixed">{html}</p>')
+    made.setAlignment(Qt.AlignmentFlag.AlignTop)
     return made
 
 
@@ -51,17 +62,20 @@ def rule() -> QFrame:
 def badge(text: str) -> QLabel:
     """Return a framed word in warning colour: SAMPLE."""
     made = label(text, Role.CAPTION_STRONG)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    made.setFixedHeight(18)
     made.setProperty("kind", "badge")
     return made
 
 
-def button(text: str, *, main: bool = False) -> QPushButton:
-    """Return a button; `main` is the one in accent colour. It takes the focus by keyboard only."""
+def button(text: str, *, main: bool = False, large: bool = False) -> QPushButton:
+    """Return a button; `main` is the one in accent colour, `large` one is 32 px high. The mouse gives it no focus."""
     made = QPushButton(text)
-    made.setFont(font(Role.CONTROL_MEDIUM))
+    made.setFont(font(Role.BODY_MEDIUM if large else Role.CONTROL_MEDIUM))
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setCursor(Qt.CursorShape.PointingHandCursor if main else Qt.CursorShape.ArrowCursor)
     made.setProperty("main", main)
+    made.setProperty("large", large)
     return made
 
 
@@ -82,6 +96,9 @@ class Card(QFrame):
         self.setProperty("kind", "card")
 
 
+_SEGMENT_MARGIN = 10
+
+
 class Segments(QFrame):
     """A row of exclusive choices. `chosen` fires with the value when the person picks one."""
 
@@ -91,6 +108,7 @@ class Segments(QFrame):
         super().__init__()
         self.setProperty("kind", "segments")
         self.setFixedHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
@@ -102,7 +120,9 @@ class Segments(QFrame):
             one.setFont(font(role))
             one.setCheckable(True)
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            one.setFixedHeight(height - 2)
+            # Fixed, because a tool button asks for room for a menu arrow that is not there.
+            width = QFontMetrics(one.font()).horizontalAdvance(text) + 2 * _SEGMENT_MARGIN
+            one.setFixedSize(width, height - 2)
             one.setProperty("value", value)
             self._group.addButton(one)
             self._buttons[value] = one
