@@ -419,3 +419,13 @@ def test_a_call_that_arrives_between_the_two_queries(world: World, day: str, aga
     assert spans == ([367, 367, 1, 1] if again else [367, 367])
     if again:
         assert world.day_sums(feeds.KEY_MODEL_APP) == world.day_sums(feeds.MODEL_KEY_NAME)
+
+
+def test_activity_of_other_days_is_ignored(world: World) -> None:
+    """Today is not finished, and of older days only a part may come."""
+    row = {"model": "a/b", "usage": 1, "requests": 1, "prompt_tokens": 1, "completion_tokens": 1}
+    dates = ("2026-10-31", "2026-10-30", "2026-10-01", "2026-09-30")
+    world.faults.append(on("/activity", json_reply({"data": [row | {"date": date} for date in dates]})))
+    assert by_name(world.sync())[feeds.ACTIVITY].new == 30
+    held = world.day_sums(feeds.ACTIVITY)
+    assert (min(held), max(held), sum(sums[0] for sums in held.values())) == (TODAY - 30, TODAY - 1, 2)
