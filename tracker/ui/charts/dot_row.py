@@ -1,4 +1,4 @@
-"""The dot plot of a comparison row: the report's bar, the account's circle, a line between. Shapes carry the meaning."""
+"""The dot plot of a comparison row: the report's bar, the account's circle, a line between. Shapes carry meaning."""
 
 from __future__ import annotations
 

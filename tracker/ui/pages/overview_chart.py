@@ -22,6 +22,7 @@ from tracker.ui.pages.overview_values import (
     subtitle_of,
     table_of,
     title_of,
+    unit_text,
 )
 from tracker.ui.tables.text_table import TextTable
 from tracker.ui.theme import LIGHT, Theme
@@ -153,7 +154,7 @@ class SpendCard(Card):
         value, measure = self._value, self.measure
         bars = bars_of(value, measure)
         self._title.setText(title_of(value.overview, measure))
-        self._subtitle.set_full(subtitle_of(value, measure))
+        self._subtitle.set_full(subtitle_of(value, measure), unit_text(measure))
         self.chart.setAccessibleName(f"{title_of(value.overview, measure)}, {subtitle_of(value, measure)}")
         self.legend.set_parts(
             tuple(LegendPart(part.name, part.slot, part.kind, bars.text(part.total)) for part in bars.parts)
@@ -185,10 +186,11 @@ class Subtitle(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.full = ""
+        self._short = ""
 
-    def set_full(self, text: str) -> None:
-        """Show as much of a text as fits."""
-        self.full = text
+    def set_full(self, text: str, short: str = "") -> None:
+        """Show a text, a shorter one where it does not fit, and as much of that as fits."""
+        self.full, self._short = text, short or text
         self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -197,7 +199,10 @@ class Subtitle(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        shown = self.fontMetrics().elidedText(self.full, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+        width = max(self.width(), 1)
+        fits = self.fontMetrics().horizontalAdvance(self.full) <= width
+        text = self.full if fits else self._short
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
         self.setText(shown)
         self.setToolTip(self.full if shown != self.full else "")
 

@@ -117,6 +117,11 @@ def title_of(overview: Overview, measure: str) -> str:
     return f"{MEASURES[measure][1]} per {overview.step}"
 
 
+def unit_text(measure: str) -> str:
+    """Return what the bars count."""
+    return _SUBTITLES[measure]
+
+
 def subtitle_of(value: OverviewValue, measure: str) -> str:
     """Return unit and scope of the bars, with what the filters leave undecided."""
     text = f"{_SUBTITLES[measure]}, by {value.split}"

@@ -41,9 +41,9 @@ class WorldPage(Page):
         self.marks = MarkKey()
         self.reasons_link = link("")
         self.source = label("", Role.CAPTION, "text_3", wrap=True)
-        self.detail = RowDetail()
-        self.reasons = ReasonsCard()
         self._card = Card()
+        self.detail = RowDetail(self._card)
+        self.reasons = ReasonsCard(self)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self._arrange()
@@ -91,7 +91,7 @@ class WorldPage(Page):
                 next(rows).set_row(row, group.axis)
                 self._axes.append(group.axis)
         self.marks.set_world(value)
-        self.source.setText(_foot(value))
+        self.source.setText(_foot(value, filtered=bool(self.state.snapshot.filters)))
         self.reasons.set_reasons(value.not_compared)
         self.reasons_link.setText(f"Not compared: {len(value.not_compared)}, and why")
         self.reasons_link.setVisible(bool(value.not_compared))
@@ -99,7 +99,7 @@ class WorldPage(Page):
 
     def _make_rows(self, groups: tuple[WorldGroup, ...]) -> None:
         """Make heads and rows for other figures; the figure that was open stays open where it is still there."""
-        opened = next((row.row.figure_id for row in self.rows if row.isChecked()), None)
+        opened = self._open_figure(groups)
         for widget in (*self.heads, *self.rows):
             self._list.removeWidget(widget)
             widget.deleteLater()
@@ -118,6 +118,13 @@ class WorldPage(Page):
                 self.rows.append(row)
                 self._list.addWidget(row)
 
+    def _open_figure(self, groups: tuple[WorldGroup, ...]) -> str | None:
+        """Return the figure that is open; at first the first one with the report's months, to show what rows hold."""
+        if self.rows:
+            return next((row.row.figure_id for row in self.rows if row.isChecked()), None)
+        rows = [row for group in groups for row in group.rows]
+        return next((row.figure_id for row in rows if row.trend and row.trend.report), None)
+
     def _open_only(self) -> None:
         """Close every row but the one clicked."""
         clicked = self.sender()
@@ -135,8 +142,8 @@ class WorldPage(Page):
     def _show_detail(self) -> None:
         """Move the detail below the open row and fill it; hide it where none is open."""
         number = next((number for number, row in enumerate(self.rows) if row.isChecked()), None)
-        self.detail.setVisible(number is not None)
         if number is None:
+            self.detail.hide()
             return
         row = self.rows[number]
         self._list.removeWidget(self.detail)
@@ -173,10 +180,12 @@ class WorldPage(Page):
         self._layout.setSpacing(metrics.gutter)
 
 
-def _foot(value: World) -> str:
-    """Return source, what the period consists of, and that filters do not count here."""
+def _foot(value: World, *, filtered: bool) -> str:
+    """Return source, how much of the period is not held, and that filters do not count here."""
     coverage = value.coverage
     text = value.report_source
     if coverage.missing:
         text += f" · {coverage.missing} of {len(coverage.days)} days of your period are not held"
+    if filtered:
+        text += " · filters do not narrow this comparison"
     return text

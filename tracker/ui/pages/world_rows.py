@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tracker.analysis.world import Axis, Level, WorldGroup, WorldRow
@@ -19,7 +19,7 @@ HEAD_HEIGHT = 26
 ROW_HEIGHT = 40
 NAME_LEFT = 33
 _EDGE = 16
-_CHEVRON = 12
+_CHEVRON = 16
 _OPEN_TINT = 0.5
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -46,7 +46,7 @@ def columns_for(width: float) -> Columns:
     verdict_left = width - _EDGE - verdict
     report_right = verdict_left - 28
     you_right = report_right - 84
-    plot_left = min(max(0.26 * width, 216.0), 330.0)
+    plot_left = min(max(0.26 * width, 258.0), 330.0)
     return Columns(plot_left, you_right - 108, you_right, report_right, verdict_left)
 
 
@@ -81,7 +81,9 @@ class GroupHead(QWidget):
         at = columns_for(self.width())
         painter.setFont(font(Role.CAPTION_STRONG))
         painter.setPen(QColor(self._theme.text_2))
-        painter.drawText(QRectF(_EDGE, 0, at.plot_left, self.height()), _LEFT, self._title)
+        space = at.plot_left - _EDGE - 16
+        title = QFontMetricsF(painter.font()).elidedText(self._title, Qt.TextElideMode.ElideRight, space)
+        painter.drawText(QRectF(_EDGE, 0, space + 2, self.height()), _LEFT, title)
         painter.setFont(font(Role.CAPTION))
         painter.setPen(QColor(self._theme.text_3))
         room = at.plot(0, self.height())
@@ -125,7 +127,7 @@ class ComparisonRow(QAbstractButton):
         """Show another figure."""
         self.row, self._axis = row, axis
         self.setAccessibleName(sentence_of(row))
-        self.setToolTip(row.fairness if self._is_cut(row.fairness) else "")
+        self._set_tool_tip()
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -137,9 +139,15 @@ class ComparisonRow(QAbstractButton):
         """Return the height of the row."""
         return QSize(600, ROW_HEIGHT)
 
-    def _is_cut(self, text: str) -> bool:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say in a tooltip what is cut at this width."""
+        super().resizeEvent(event)
+        self._set_tool_tip()
+
+    def _set_tool_tip(self) -> None:
         room = self.width() - columns_for(self.width()).verdict_left - _EDGE
-        return QFontMetricsF(font(Role.CAPTION)).horizontalAdvance(text) > room
+        is_cut = QFontMetricsF(font(Role.CAPTION)).horizontalAdvance(self.row.fairness) > room
+        self.setToolTip(self.row.fairness if is_cut else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the row."""
@@ -148,7 +156,7 @@ class ComparisonRow(QAbstractButton):
         at = columns_for(self.width())
         self._paint_ground(painter)
         glyph = "chevron-down" if self.isChecked() else "chevron-right"
-        painter.drawPixmap(QPoint(13, 14), pixmap(glyph, theme.text_2, _CHEVRON, self.devicePixelRatioF()))
+        painter.drawPixmap(QPoint(11, 12), pixmap(glyph, theme.text_2, _CHEVRON, self.devicePixelRatioF()))
         space = at.plot_left - NAME_LEFT - 12
         self._two_lines(painter, NAME_LEFT, space, (row.name, Role.CONTROL_MEDIUM), row.caption)
         paint_dot_row(painter, at.plot(0, ROW_HEIGHT), self._axis, row.level, row.you, theme)
