@@ -21,10 +21,11 @@ from tracker.ui.icons import icon
 from tracker.ui.main_window import USUAL, MainWindow
 from tracker.ui.pages.overview import OverviewPage
 from tracker.ui.pages.page import Page
+from tracker.ui.pages.world import WorldPage
 from tracker.ui.style import dress
 from tracker.ui.theme import ThemeChoice, Themes
 
-PAGES: tuple[type[Page], ...] = (OverviewPage,)
+PAGES: tuple[type[Page], ...] = (OverviewPage, WorldPage)
 """Every page that exists, in the order of the side bar."""
 
 _log = logging.getLogger(__name__)
