@@ -58,6 +58,11 @@ def test_keys(tmp_path: Path, key: str, known: KeyRef | None) -> None:
     assert read(written(tmp_path, daily(day_line("2026-09-03", key=key)))).rows[0].key == known
 
 
+def test_no_key_in_an_export_that_names_keys_is_the_web_chat(tmp_path: Path) -> None:
+    lines = [day_line("2026-09-03", key=key) for key in ("laptop", "", "Unknown")]
+    assert [row.key for row in read(written(tmp_path, daily(*lines))).rows] == [KeyRef(None, "laptop"), NO_KEY, None]
+
+
 @pytest.mark.parametrize(
     ("slug", "model"),
     [

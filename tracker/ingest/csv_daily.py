@@ -25,6 +25,7 @@ _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]([0-9]{2}:[0-9]{2})(?::[
 _EXPORTED_AT = re.compile(r"openrouter-activity-([0-9]{8}-[0-9]{6})", re.IGNORECASE)
 _NOT_NAMED = "Unknown"
 """What the export writes as the key where it was grouped by model alone."""
+_NO_NAMES = frozenset({"", _NOT_NAMED, CHATROOM})
 _MS_PER_HOUR = 3_600_000
 
 
@@ -40,19 +41,19 @@ class DailyExport:
 
 
 class _Line(NamedTuple):
-    """One line of the export: the start of its time bucket (UTC ms), model, key, and the sums of `DayUsage`."""
+    """One line of the export: the start of its time bucket (UTC ms), model, key's cell, and the sums of `DayUsage`."""
 
     start_ms: int
     model: str | None
-    key: KeyRef | None
+    key: str
     sums: tuple[int, int, int, int, int, int]
 
 
 @dataclass(slots=True)
 class _Gathered:
-    """The lines read so far, summed by (day, model, key)."""
+    """The lines read so far, summed by (day, model, key's cell)."""
 
-    sums: dict[tuple[int, str | None, KeyRef | None], list[int]] = field(default_factory=dict)
+    sums: dict[tuple[int, str | None, str], list[int]] = field(default_factory=dict)
     starts_ms: set[int] = field(default_factory=set)
     first_line_of: dict[int, int] = field(default_factory=dict)
     """Line on which each day was first met."""
@@ -119,7 +120,7 @@ class _DailyCells:
         return _Line(
             self.start_ms(row),
             self._cell(row, "Slug", self._model),
-            self._cell(row, "API Key", _key) if "API Key" in self._positions else None,
+            row[self._positions["API Key"]] if "API Key" in self._positions else _NOT_NAMED,
             (
                 self._cell(row, "Requests", count),
                 self._cell(row, "Usage", amount_nano),
@@ -208,7 +209,12 @@ def _export(gathered: _Gathered) -> DailyExport:
     if with_rows and not gathered.has_undated:
         days = set(range(min(with_rows), max(with_rows) + 1))
     days -= gathered.left_out
-    rows = [_row(*group, *sums) for group, sums in gathered.sums.items() if group[0] in days]
+    names_keys = any(key not in _NO_NAMES for _, _, key in gathered.sums)
+    rows = [
+        _row(day, model, _key(key, names_keys), *sums)
+        for (day, model, key), sums in gathered.sums.items()
+        if day in days
+    ]
     rejected = sorted(gathered.rejected, key=lambda line: line.line)
     return DailyExport(sorted(days), rows, gathered.line_count, rejected)
 
@@ -254,7 +260,8 @@ def _start_ms(text: str) -> int:
     raise BadCell(f"is {shown(text)}, not a day like 2026-09-03 00:00:00" if text.strip() else "is empty")
 
 
-def _key(text: str) -> KeyRef | None:
-    if text in ("", _NOT_NAMED):
-        return None
-    return NO_KEY if text == CHATROOM else KeyRef(None, text)
+def _key(text: str, names_keys: bool) -> KeyRef | None:
+    """Return the key that a cell names; an empty one means "no key" only in an export that names keys elsewhere."""
+    if text == CHATROOM or (not text and names_keys):
+        return NO_KEY
+    return None if text in _NO_NAMES else KeyRef(None, text)
