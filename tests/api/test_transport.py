@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import gzip
 import socket
 import threading
@@ -123,6 +124,30 @@ def test_an_answer_that_drips_ends() -> None:
     with pytest.raises(Unreachable, match="too slowly"):
         read_bounded(response, max_bytes=1000, deadline=time.now + 60, clock=time.clock)
     assert time.now < 1100
+
+
+@pytest.mark.parametrize("start", [b"HT", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"])
+def test_a_connection_that_drips_is_cut(start: bytes) -> None:
+    stop = threading.Event()
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        connection, _ = server.accept()
+        with server, connection, contextlib.suppress(OSError):
+            connection.recv(65536)
+            connection.sendall(start)
+            while not stop.wait(0.02):
+                connection.sendall(b"a")
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    url = f"http://127.0.0.1:{server.getsockname()[1]}/api/v1"
+    try:
+        with Client(KEY, base_url=url, max_answer_seconds=0.2) as client, pytest.raises(Unreachable):
+            client.key_status()
+    finally:
+        stop.set()
+        thread.join(5)
 
 
 def serve_once(payload: bytes) -> tuple[str, threading.Thread]:

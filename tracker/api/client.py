@@ -17,10 +17,11 @@ from tracker.api.refusals import error_of, spoken
 from tracker.api.retry import Retrier, TryFailed, asked_wait
 from tracker.api.transport import (
     QUERY_PATH,
+    NetworkTransport,
     ReadOnlyTransport,
     checked_base_url,
-    network_transport,
     read_bounded,
+    too_slow,
 )
 from tracker.errors import (
     AnswerNotUnderstood,
@@ -80,7 +81,7 @@ class Client:
             headers["Authorization"] = f"Bearer {self._key}"
         # Redirects are not followed: the key goes to the address the person knows and to no other.
         self._http = httpx.Client(
-            transport=ReadOnlyTransport(transport or network_transport(base), base),
+            transport=ReadOnlyTransport(transport or NetworkTransport(base, max_answer_seconds), base),
             headers=headers,
             timeout=_TIMEOUT,
             follow_redirects=False,
@@ -211,6 +212,8 @@ class Client:
             finally:
                 response.close()
         except httpx.HTTPError as error:
+            if self._clock() >= deadline:
+                raise too_slow() from error
             raise TryFailed(_connection_error(error, path, arrived)) from error
         if response.status_code == 200:
             return content

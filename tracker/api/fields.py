@@ -21,6 +21,7 @@ Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 # Sums of many of them still fit into SQLite's 64 bits.
 _LARGEST_COUNT = 10**15
+_PLAIN_DIGITS = 15
 
 
 def parse_json(body: bytes, where: str) -> Json:
@@ -119,6 +120,8 @@ class Fields:
 
     def count_or_none(self, name: str) -> int | None:
         """Return a whole number from 0 up that may be missing."""
+        if (plain := _plain_count(self.raw(name))) is not None:
+            return plain
         number = self._number(name)
         if number is None:
             return None
@@ -183,6 +186,13 @@ class Fields:
 
     def _wrong(self, name: str, expected: str) -> AnswerNotUnderstood:
         return AnswerNotUnderstood(f"In the answer to {self.where} the field {name!r} is not {expected}. {_ADVICE}")
+
+
+def _plain_count(value: Json) -> int | None:
+    """Return a count written in one of the two usual ways, None for any other: a year has a million of them."""
+    if isinstance(value, str) and len(value) <= _PLAIN_DIGITS and value.isascii() and value.isdigit():
+        return int(value)
+    return value if type(value) is int and 0 <= value <= _LARGEST_COUNT else None
 
 
 _ADVICE = "Nothing of it was stored. Try again later, or look for a newer version of this app."

@@ -6,9 +6,13 @@ The guard is the promise that this app only reads: whatever the rest of the code
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import socket
+import threading
 import urllib.request
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import httpx
 
@@ -52,12 +56,38 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def network_transport(base_url: httpx.URL) -> httpx.BaseTransport:
-    """Return a transport to a host: TLS verified, through the system's proxy where it names one for that host.
+class NetworkTransport(httpx.HTTPTransport):
+    """Reach a host: TLS verified, through the system's proxy where it names one for that host.
 
-    A proxy is never used for this machine itself. Raises `UsageError` for a proxy that is not HTTP.
+    A proxy is never used for this machine itself. An answer whose head is not there after `head_seconds` is cut off,
+    however regularly bytes drip in: httpx's own time-outs begin anew with each of them. Raises `UsageError` for a proxy
+    that is not HTTP.
     """
-    return httpx.HTTPTransport(proxy=_system_proxy(base_url))
+
+    def __init__(self, base_url: httpx.URL, head_seconds: float) -> None:
+        super().__init__(proxy=_system_proxy(base_url))
+        self._head_seconds = head_seconds
+        self._socket: socket.socket | None = None
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request and return its answer, of which the head has been read."""
+        request.extensions = {**request.extensions, "trace": self._remember_socket}
+        watchdog = threading.Timer(self._head_seconds, self._cut)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            return super().handle_request(request)
+        finally:
+            watchdog.cancel()
+
+    def _remember_socket(self, event: str, info: Mapping[str, Any]) -> None:
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+
+    def _cut(self) -> None:
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
 def _system_proxy(base_url: httpx.URL) -> str | None:
@@ -136,4 +166,9 @@ def read_bounded(response: httpx.Response, *, max_bytes: int, deadline: float, c
 
 def _check_deadline(deadline: float, clock: Callable[[], float]) -> None:
     if clock() > deadline:
-        raise Unreachable("OpenRouter's answer came too slowly and was given up. Check the connection and try again.")
+        raise too_slow()
+
+
+def too_slow() -> Unreachable:
+    """Return the error for an answer that was not complete in time."""
+    return Unreachable("OpenRouter's answer came too slowly and was given up. Check the connection and try again.")
