@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tracker.ui import qt_check
+
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ["packaging/run", "packaging/test", ".ci/run"]
 
@@ -21,6 +23,7 @@ case "$1 $2" in
 "-c "*ensurepip*) [ -z "${STUB_NO_VENV:-}" ] || [ -e "$HOME/installed" ] ;;
 "-c "*implementation*) [ -z "${STUB_TOO_OLD:-}" ] ;;
 "-c "*print*) echo 3.11 ;;
+"-c "*check_window*) [ -z "${STUB_DEAD_DISPLAY:-}" ] ;;
 "-m venv")
     mkdir -p "$4/bin" "$4/lib/python3.11/site-packages/PySide6/Qt/plugins/platforms"
     touch "$4/lib/python3.11/site-packages/PySide6/QtWidgets.abi3.so"
@@ -135,7 +138,11 @@ def test_a_display_opens_the_window_on_the_sample(machine: Machine) -> None:
     assert machine.call("run", DISPLAY=":0").stdout == "<--sample><window>\n"
 
 
-@pytest.mark.parametrize("variables", [{}, {"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}])
+@pytest.mark.parametrize(
+    "variables",
+    [{}, {"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, {"DISPLAY": ":0", "STUB_DEAD_DISPLAY": "1"}],
+    ids=["none", "drawing off screen", "does not answer"],
+)
 def test_without_a_display_a_picture_is_written_here_and_the_summary_printed(
     machine: Machine, variables: dict[str, str]
 ) -> None:
@@ -266,6 +273,11 @@ def test_the_first_failing_check_stops_with_its_code(machine: Machine) -> None:
     assert done.returncode == 9
     assert "types (mypy): failed (exit 9)" in done.stderr
     assert machine.log()[-1] == "python -m mypy"
+
+
+def test_the_check_of_the_display_that_run_asks_exists() -> None:
+    assert "from tracker.ui.qt_check import check_window" in (ROOT / "packaging/run").read_text("utf-8")
+    assert callable(qt_check.check_window)
 
 
 def test_ci_runs_what_a_developer_runs() -> None:
