@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from tracker.errors import UsageError
 
@@ -108,6 +109,40 @@ def custom_period(first: date, last: date) -> Period:
 def week_of(day: date) -> date:
     """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())
+
+
+def local_zone() -> tzinfo:
+    """Return the zone of this machine."""
+    from tzlocal import get_localzone
+
+    return get_localzone()
+
+
+class DatePart(NamedTuple):
+    """The part of a UTC day that falls on one date of another zone: UTC ms, from `start_ms` to before `end_ms`."""
+
+    start_ms: int
+    end_ms: int
+    utc_day: int
+    date: int
+    """Day number of the date in the zone."""
+
+
+def date_parts(utc_day: int, zone: tzinfo) -> list[DatePart]:
+    """Return the parts of a UTC day by the dates of a zone, in order; a clock change only moves where they meet."""
+    start_ms, end_ms = utc_day * MS_PER_DAY, (utc_day + 1) * MS_PER_DAY
+    first = day_number(instant_of(start_ms).astimezone(zone).date())
+    last = day_number(instant_of(end_ms - 1).astimezone(zone).date())
+    begins = [start_ms]
+    for date_number in range(first + 1, last + 1):
+        midnight = datetime.combine(date_of(date_number), time(), zone)
+        begins.append(min(max(ms_of(midnight.astimezone(UTC)), start_ms), end_ms))
+    ends = [*begins[1:], end_ms]
+    return [
+        DatePart(begin, end, utc_day, first + place)
+        for place, (begin, end) in enumerate(zip(begins, ends, strict=True))
+        if begin < end
+    ]
 
 
 def month_of(day: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from enum import StrEnum
 from typing import Literal
 
@@ -32,6 +33,8 @@ class Question:
     period: Period
     by: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    zone: tzinfo | None = None
+    """None: UTC days. Else dates of this zone, where calls answer; other days keep their UTC date."""
 
     def __post_init__(self) -> None:
         for column in self.by:
@@ -90,6 +93,8 @@ class DayState(StrEnum):
     """Only calls are held: nothing to check them against."""
     KEY_ONLY = "one key's counters"
     """Only readings of one key's counters: spend of that key, requests and tokens unknown."""
+    SEAM = "seam of UTC days and local dates"
+    """A local date of which one part is known by calls and the other only as part of a whole UTC day."""
     OPEN = "open"
     """The day, or all that is known of it, was not finished when it was read."""
     MISSING = "not held"

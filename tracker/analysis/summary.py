@@ -8,56 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker import feeds
-from tracker.analysis.key_readings import KeySpan, key_spans
-from tracker.analysis.question import (
-    TIME_COLUMNS,
-    Coverage,
-    DayCoverage,
-    DayState,
-    Group,
-    GroupValue,
-    Question,
-    Summary,
-)
-from tracker.analysis.rule import DayTotal, source_of_split, total_of_day
-from tracker.periods import date_of, day_of_ms, month_of, ms_of, week_of
-from tracker.store.account import key_readings
+from tracker.analysis.ledger import Ledger, coverage_of, read_ledger
+from tracker.analysis.question import TIME_COLUMNS, Group, GroupValue, Question, Summary
+from tracker.analysis.rule import source_of_split
+from tracker.periods import date_of, month_of, week_of
 from tracker.store.database import Store
 from tracker.store.names import Names
-from tracker.store.queries import KnownPart, could_know, day_totals, group_sums, known_parts
+from tracker.store.queries import KnownPart, could_know, group_sums, known_parts
 from tracker.usage import Measures
 
 _REST = GroupValue(None)
 _Values = tuple[GroupValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """What is held of a period before anything is split: every day's total, and spans known from key readings alone."""
-
-    days: dict[int, DayTotal]
-    spans: tuple[KeySpan, ...]
-    last_day: int
-    """Last day of the period that is not in the future."""
-
-
-def read_ledger(store: Store, question: Question, now: datetime) -> Ledger:
-    """Read what is held of a question's period, as seen at `now` (aware)."""
-    period = question.period
-    today = day_of_ms(ms_of(now))
-    days = {
-        day: total
-        for day, sources in day_totals(store, period.first_day, period.last_day).items()
-        if (total := total_of_day(sources, today)) is not None
-    }
-    spans = tuple(
-        span
-        for span in key_spans(key_readings(store))
-        if period.first_day <= span.first_day
-        and span.last_day <= period.last_day
-        and not any(day in days for day in range(span.first_day, span.last_day + 1))
-    )
-    return Ledger(days, spans, min(period.last_day, today))
 
 
 def summarize(store: Store, question: Question, now: datetime) -> Summary:
@@ -68,7 +29,7 @@ def summarize(store: Store, question: Question, now: datetime) -> Summary:
     with store.reading():
         ledger = read_ledger(store, question, now)
         split = _split(store, question, ledger)
-        groups = _groups(store, question, split)
+        groups = _groups(store, question, ledger, split)
     rest = _rest(question, ledger, split)
     undecided = _sum(rest.values()) if question.filters else None
     if not question.filters:
@@ -79,51 +40,58 @@ def summarize(store: Store, question: Question, now: datetime) -> Summary:
         _sum(groups.values()) if question.by or question.filters else _sum(rest.values()),
         _sorted(question, groups) if question.by else (),
         undecided,
-        _coverage(question, ledger, split),
+        coverage_of(ledger, split.sources),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """Which source answers each day, and how much of the day it knows."""
+    """Which source answers each UTC day, and how much of it that source knows, by date."""
 
     sources: dict[int, str]
-    known: dict[int, Measures]
+    known: dict[int, dict[int, Measures]]
 
 
 def _split(store: Store, question: Question, ledger: Ledger) -> _Split:
     columns = question.value_columns
+    split = _Split({}, {})
     if not columns:
-        return _Split({}, {})
+        return split
     days_of: dict[str, list[int]] = defaultdict(list)
     for day, total in ledger.days.items():
         for candidate in total.candidates:
             if could_know(candidate.source, columns):
                 days_of[candidate.source].append(day)
-    parts: dict[str, dict[int, KnownPart]] = {
-        source: known_parts(store, source, days, columns) for source, days in days_of.items()
-    }
-    split = _Split({}, {})
+    parts = {source: known_parts(store, source, days, columns, ledger.parts) for source, days in days_of.items()}
     for day, total in ledger.days.items():
         known = {source: of_source[day] for source, of_source in parts.items() if day in of_source}
-        source = source_of_split(total, known)
+        source = source_of_split(total, {name: _whole_day(by_date) for name, by_date in known.items()})
         if source is not None:
             split.sources[day] = source
-            split.known[day] = known[source].measures if source in known else Measures()
+            split.known[day] = {date: part.measures for date, part in known.get(source, {}).items()}
     return split
 
 
-def _groups(store: Store, question: Question, split: _Split) -> dict[_Values, Measures]:
+def _whole_day(by_date: dict[int, KnownPart]) -> KnownPart:
+    return KnownPart(
+        _sum(part.measures for part in by_date.values()), sum(part.name_only_requests for part in by_date.values())
+    )
+
+
+def _groups(store: Store, question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Measures]:
     names = Names(store)
     filters = {column: names.ids(column, texts) for column, texts in question.filters.items()}
+    inside = ledger.date_parts_inside()
     days_of: dict[str, list[int]] = defaultdict(list)
     for day, source in split.sources.items():
-        days_of[source].append(day)
+        # Calls of a day beside the period may fall on its dates; a whole UTC day beside it does not.
+        if ledger.first <= day <= ledger.last or source == feeds.CALLS:
+            days_of[source].append(day)
     groups: dict[_Values, Measures] = {}
     for source, days in days_of.items():
-        for ids, measures in group_sums(store, source, days, question.by, filters, question.value_columns):
+        for ids, measures in group_sums(store, source, days, question.by, filters, question.value_columns, inside):
             values = tuple(_value(names, column, row_id) for column, row_id in zip(question.by, ids, strict=True))
-            groups[values] = groups.get(values, Measures()) + measures
+            groups[values] = groups[values] + measures if values in groups else measures
     return groups
 
 
@@ -139,13 +107,16 @@ def _value(names: Names, column: str, number: int) -> GroupValue:
 def _rest(question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Measures]:
     """Return what the groups lack to each day's total, by the time columns asked for."""
     rest: dict[_Values, Measures] = defaultdict(Measures)
-    for day, total in ledger.days.items():
-        measures = total.source.measures - split.known.get(day, Measures())
-        if not measures.is_zero() or not question.value_columns:
-            rest[_rest_values(question, day, day)] += measures
+    for date, measures in ledger.totals():
+        rest[_rest_values(question, date, date)] += measures
+    for by_date in split.known.values():
+        for date, known in by_date.items():
+            if ledger.first <= date <= ledger.last:
+                rest[_rest_values(question, date, date)] -= known
     for span in ledger.spans:
         rest[_rest_values(question, span.first_day, span.last_day)] += span.measures
-    return {values: measures for values, measures in rest.items() if not measures.is_zero() or _is_held_zero(values)}
+    whole = not question.value_columns
+    return {v: measures for v, measures in rest.items() if not measures.is_zero() or (whole and _is_held_zero(v))}
 
 
 def _is_held_zero(values: _Values) -> bool:
@@ -196,18 +167,3 @@ def _sorted(question: Question, groups: dict[_Values, Measures]) -> tuple[Group,
             key=order,
         )
     )
-
-
-def _coverage(question: Question, ledger: Ledger, split: _Split) -> Coverage:
-    from_key = {day for span in ledger.spans for day in range(span.first_day, span.last_day + 1)}
-    days = []
-    for day in range(question.period.first_day, ledger.last_day + 1):
-        total = ledger.days.get(day)
-        if total is None:
-            state = DayState.KEY_ONLY if day in from_key else DayState.MISSING
-            sources = (feeds.KEY,) if day in from_key else ()
-            days.append(DayCoverage(day, state, 0, None, sources))
-            continue
-        names = dict.fromkeys((total.source.source, split.sources.get(day, total.source.source)))
-        days.append(DayCoverage(day, total.state, total.calls_held, total.source.measures.requests, tuple(names)))
-    return Coverage(tuple(days))

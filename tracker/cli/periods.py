@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, TypeVar
 
 import click
 
 from tracker.analysis.question import VALUE_COLUMNS
 from tracker.errors import UsageError
-from tracker.periods import PERIOD_WORDS, Period, custom_period, date_of, parse_period
+from tracker.periods import PERIOD_WORDS, Period, custom_period, date_of, instant_of, local_zone, parse_period
 from tracker.store.database import Store
 from tracker.store.names import Names
-from tracker.store.queries import first_day
+from tracker.store.queries import first_call_ms, first_day
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -43,17 +44,43 @@ def filter_options(command: _Command) -> _Command:
     return command
 
 
-def chosen_period(store: Store, now: datetime, chosen: dict[str, Any]) -> Period:
-    """Take the period's options out of `chosen` and return the period. Raises `UsageError` where they contradict."""
+def zone_option(command: _Command) -> _Command:
+    """Add --zone."""
+    return click.option(
+        "--zone",
+        "zone_word",
+        type=click.Choice(["utc", "local"]),
+        default="utc",
+        show_default=True,
+        help="Days of UTC, as billed, or of this machine's zone where calls are held.",
+    )(command)
+
+
+def chosen_zone(chosen: dict[str, Any]) -> tzinfo | None:
+    """Take the zone out of `chosen`; None: UTC."""
+    return local_zone() if chosen.pop("zone_word") == "local" else None
+
+
+def chosen_period(store: Store, now: datetime, chosen: dict[str, Any], zone: tzinfo | None = None) -> Period:
+    """Take the period's options out of `chosen` and return the period. Raises `UsageError` where they contradict.
+
+    In a zone other than UTC (None) `all` also spans what lies on other dates there, so that it holds the same calls.
+    """
     argument, option = chosen.pop("word_argument"), chosen.pop("word")
     first, last = chosen.pop("first"), chosen.pop("last")
     if sum((argument is not None, option is not None, first is not None or last is not None)) > 1:
         raise UsageError("Give the period once: as a word, with --period, or with --from and --to.")
     held = first_day(store)
     first_held = date_of(held) if held is not None else None
+    today = now.astimezone(zone or UTC).date()
+    first_call = first_call_ms(store)
+    if zone and first_held and first_call is not None:
+        first_held = min(first_held, instant_of(first_call).astimezone(zone).date())
     if first is None and last is None:
-        return parse_period(argument or option or DEFAULT_PERIOD, now.date(), first_held)
-    end = _date(last) or now.date()
+        period = parse_period(argument or option or DEFAULT_PERIOD, today, first_held)
+        utc_today = now.astimezone(UTC).date()
+        return replace(period, last=max(period.last, utc_today)) if period.name == "all" else period
+    end = _date(last) or today
     return custom_period(_date(first) or min(first_held or end, end), end)
 
 

@@ -7,10 +7,11 @@ column where it is not NULL.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tracker import feeds
+from tracker.periods import DatePart
 from tracker.store.database import Store
 from tracker.store.labels import NO_KEY_ID
 from tracker.store.rollup import MEASURE_COLUMNS
@@ -23,6 +24,14 @@ _DAYS_SUMS = (
     "sum(CASE WHEN t.cached_tokens IS NULL THEN t.requests ELSE 0 END)"
 )
 _ON_THE_DAYS = "t.day IN (SELECT value FROM json_each(:days))"
+_CALLS_SUMS = (
+    "count(*), sum(t.credits_nano), sum(t.byok_nano), sum(t.prompt_tokens), sum(t.completion_tokens), "
+    "sum(coalesce(t.reasoning_tokens, 0)), sum(coalesce(t.cached_tokens, 0)), sum(t.cached_tokens IS NULL)"
+)
+_CALLS_IN_PARTS = (
+    "json_each(:parts) p CROSS JOIN calls t ON t.created_at_ms >= json_extract(p.value, '$[0]') "
+    "AND t.created_at_ms < json_extract(p.value, '$[1]')"
+)
 _ID_OF = {
     "model": "t.model_id",
     "author": "t.model_id",
@@ -33,9 +42,9 @@ _ID_OF = {
 }
 _NARROW_COLUMNS = frozenset(("model", "author", "key", "workspace"))
 _TIME = {
-    "day": "t.day",
-    "week": "t.day - (t.day + 3) % 7",  # 1970-01-01 was a Thursday; the Monday of the week
-    "month": "CAST(strftime('%Y%m', t.day * 86400, 'unixepoch') AS INTEGER)",
+    "day": "{date}",
+    "week": "{date} - ({date} + 3) % 7",  # 1970-01-01 was a Thursday; the Monday of the week
+    "month": "CAST(strftime('%Y%m', {date} * 86400, 'unixepoch') AS INTEGER)",
 }
 _FEED_COLUMNS = {
     feeds.KEY_MODEL_APP: frozenset(("model", "author", "key", "app", "workspace")),
@@ -127,23 +136,35 @@ def first_day(store: Store) -> int | None:
     return day
 
 
+def first_call_ms(store: Store) -> int | None:
+    """Return the instant (UTC ms) of the oldest call held, None without calls."""
+    instant: int | None = store.value("SELECT min(created_at_ms) FROM calls")
+    return instant
+
+
 def could_know(source: str, columns: Collection[str]) -> bool:
     """Tell whether a source splits by these columns at all."""
     return source == feeds.CALLS or _FEED_COLUMNS[source].issuperset(columns)
 
 
-def known_parts(store: Store, source: str, days: Collection[int], columns: frozenset[str]) -> dict[int, KnownPart]:
-    """Return by UTC day the part of a source whose rows know all the columns; a day without such rows is left out."""
-    scope = _Scope(source, columns)
+def known_parts(
+    store: Store, source: str, days: Collection[int], columns: frozenset[str], parts: Sequence[DatePart] | None = None
+) -> dict[int, dict[int, KnownPart]]:
+    """Return by UTC day, then by date, the part of a source whose rows know all the columns.
+
+    Without `parts` the date is the UTC day. With them calls are told apart by the dates they stand for. A day without
+    such rows is left out.
+    """
+    scope = _Scope(source, columns, parts)
     name_only = scope.name_only if "key" in columns else "0"
-    return {
-        day: KnownPart(Measures(*sums), weak)
-        for day, weak, *sums in store.rows(
-            f"SELECT t.day, sum(CASE WHEN {name_only} THEN t.requests ELSE 0 END), {scope.sums} "
-            f"FROM {scope.tables} WHERE {scope.where} AND {scope.knows(columns)} GROUP BY t.day",
-            scope.parameters(days),
-        )
-    }
+    found: dict[int, dict[int, KnownPart]] = {}
+    for day, date, weak, *sums in store.rows(
+        f"SELECT {scope.day}, {scope.date}, sum(CASE WHEN {name_only} THEN {scope.requests} ELSE 0 END), {scope.sums} "
+        f"FROM {scope.tables} WHERE {scope.where} AND {scope.knows(columns)} GROUP BY 1, 2",
+        scope.parameters(days),
+    ):
+        found.setdefault(day, {})[date] = KnownPart(Measures(*sums), weak)
+    return found
 
 
 def group_sums(
@@ -153,13 +174,15 @@ def group_sums(
     by: tuple[str, ...],
     filters: Mapping[str, Collection[int]],
     columns: frozenset[str],
+    parts: Sequence[DatePart] | None = None,
 ) -> list[tuple[tuple[int, ...], Measures]]:
     """Return sums by the columns `by` over the rows that know all `columns` and pass the filters.
 
     Values are ids of label tables, day numbers (for week: its Monday), or year·100 + month. Filters hold allowed ids.
+    With `parts` only calls that fall into one of them count, on its date.
     """
-    scope = _Scope(source, columns)
-    keys = [_TIME.get(column) or scope.id_of(column) for column in by]
+    scope = _Scope(source, columns, parts)
+    keys = [scope.time(column) if column in _TIME else scope.id_of(column) for column in by]
     conditions = [scope.where, scope.knows(columns)]
     conditions += [f"{scope.id_of(column)} IN (SELECT value FROM json_each(:{column}))" for column in filters]
     grouping = f" GROUP BY {', '.join(keys)}" if keys else ""
@@ -178,17 +201,25 @@ def group_sums(
 class _Scope:
     """Where the rows of a source stand, and how its columns are called there."""
 
-    def __init__(self, source: str, columns: frozenset[str]) -> None:
+    def __init__(self, source: str, columns: frozenset[str], parts: Sequence[DatePart] | None) -> None:
         self.source = source
         self.is_feed = source != feeds.CALLS
+        self._parts = parts
+        self.day = self.date = "t.day"
+        self.requests = "t.requests"
         if self.is_feed:
-            table, self.sums = "days", _DAYS_SUMS
+            table, self.sums = "days t", _DAYS_SUMS
             self.where = f"t.feed_id = (SELECT id FROM feeds WHERE name = :feed) AND {_ON_THE_DAYS}"
+        elif parts is not None:
+            # Dates of another zone cut through UTC days, so the roll-ups do not help.
+            table, self.sums, self.where = _CALLS_IN_PARTS, _CALLS_SUMS, "1"
+            self.day, self.date = "json_extract(p.value, '$[2]')", "json_extract(p.value, '$[3]')"
+            self.requests = "1"
         else:
-            table = "calls_by_day" if columns <= _NARROW_COLUMNS else "calls_by_day_detail"
+            table = "calls_by_day t" if columns <= _NARROW_COLUMNS else "calls_by_day_detail t"
             self.sums, self.where = _SUMS, _ON_THE_DAYS
         needs_keys = "key" in columns or "workspace" in columns
-        self.tables = f"{table} t" + (" LEFT JOIN keys k ON k.id = t.key_id" if needs_keys else "")
+        self.tables = table + (" LEFT JOIN keys k ON k.id = t.key_id" if needs_keys else "")
 
     @property
     def name_only(self) -> str:
@@ -196,6 +227,10 @@ class _Scope:
         if self.source in _KEYS_BY_HASH:
             return "0"
         return f"k.hash IS NULL AND k.id <> {NO_KEY_ID} AND k.name IN (SELECT name FROM keys WHERE hash IS NOT NULL)"
+
+    def time(self, column: str) -> str:
+        """Return the expression of a time column's value."""
+        return _TIME[column].format(date=self.date)
 
     def id_of(self, column: str) -> str:
         """Return the expression of a column's id."""
@@ -209,4 +244,9 @@ class _Scope:
 
     def parameters(self, days: Collection[int]) -> dict[str, Any]:
         """Return the parameters of `where`."""
-        return {"days": json.dumps(sorted(days))} | ({"feed": self.source} if self.is_feed else {})
+        if self.is_feed:
+            return {"days": json.dumps(sorted(days)), "feed": self.source}
+        if self._parts is not None:
+            wanted = set(days)
+            return {"parts": json.dumps([part for part in self._parts if part.utc_day in wanted])}
+        return {"days": json.dumps(sorted(days))}

@@ -1,0 +1,128 @@
+"""What is held of a period before anything is split: every UTC day's total, and on which dates it counts.
+
+In UTC a day's total counts on that day. In another zone each call counts on its own date there; a UTC day that is known
+only as a whole keeps its date (design §4), so that every unit counts once in either zone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tracker import feeds
+from tracker.analysis.key_readings import KeySpan, key_spans
+from tracker.analysis.question import Coverage, DayCoverage, DayState, Question
+from tracker.analysis.rule import DayTotal, total_of_day
+from tracker.periods import DatePart, date_parts, day_number, day_of_ms, ms_of
+from tracker.store.account import key_readings
+from tracker.store.database import Store
+from tracker.store.queries import day_totals, known_parts
+from tracker.usage import Measures
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Totals of the UTC days that a period touches, and spans known from key readings alone."""
+
+    first: int
+    last: int
+    """First and last date of the period, day numbers in its zone."""
+    today: int
+    """Day number of the present date in the period's zone."""
+    days: dict[int, DayTotal]
+    """By UTC day."""
+    dated: dict[int, dict[int, Measures]]
+    """By UTC day, then by date in the zone: where the day's total counts."""
+    parts: tuple[DatePart, ...] | None
+    """The dates of another zone inside the UTC days; None: UTC."""
+    spans: tuple[KeySpan, ...]
+
+    def totals(self) -> Iterator[tuple[int, Measures]]:
+        """Yield date and measures of all totals that count inside the period."""
+        for by_date in self.dated.values():
+            for date, measures in by_date.items():
+                if self.first <= date <= self.last:
+                    yield date, measures
+
+    def date_parts_inside(self) -> list[DatePart] | None:
+        """Return the parts whose date lies in the period; None: UTC."""
+        if self.parts is None:
+            return None
+        return [part for part in self.parts if self.first <= part.date <= self.last]
+
+
+def read_ledger(store: Store, question: Question, now: datetime) -> Ledger:
+    """Read what is held of a question's period, as seen at `now` (aware)."""
+    first, last = question.period.first_day, question.period.last_day
+    margin = 0 if question.zone is None else 1
+    held = day_totals(store, first - margin, last + margin)
+    utc_today = day_of_ms(ms_of(now))
+    days = {day: total for day, sources in held.items() if (total := total_of_day(sources, utc_today)) is not None}
+    parts = None
+    dated = {day: {day: total.source.measures} for day, total in days.items()}
+    if question.zone is not None:
+        parts = tuple(part for day in sorted(days) for part in date_parts(day, question.zone))
+        by_calls = [day for day, total in days.items() if total.source.source == feeds.CALLS]
+        found = known_parts(store, feeds.CALLS, by_calls, frozenset(), parts)
+        dated |= {day: {date: part.measures for date, part in found.get(day, {}).items()} for day in by_calls}
+    spans = tuple(
+        span
+        for span in key_spans(key_readings(store))
+        if first <= span.first_day
+        and span.last_day <= last
+        and not any(day in days for day in range(span.first_day, span.last_day + 1))
+    )
+    today = day_number(now.astimezone(question.zone or UTC).date())
+    return Ledger(first, last, today, days, dated, parts, spans)
+
+
+def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
+    """Tell how well each date of the period is known; `answering` names the source of each UTC day's split."""
+    from_key = {day for span in ledger.spans for day in range(span.first_day, span.last_day + 1)}
+    overlapping: dict[int, list[int]] = {}
+    for part in ledger.parts or ():
+        overlapping.setdefault(part.date, []).append(part.utc_day)
+    requests: dict[int, int] = defaultdict(int)
+    for date, measures in ledger.totals():
+        requests[date] += measures.requests or 0
+    dates = []
+    for date in range(ledger.first, min(ledger.last, ledger.today) + 1):
+        utc_days = overlapping.get(date, [date])
+        totals = [ledger.days[day] for day in utc_days if day in ledger.days]
+        if not totals or (not _by_calls(totals) and date not in ledger.days):
+            state = DayState.KEY_ONLY if date in from_key else DayState.MISSING
+            dates.append(DayCoverage(date, state, 0, None, (feeds.KEY,) if date in from_key else ()))
+            continue
+        own = ledger.days.get(date)
+        if not _by_calls(totals):
+            # No part is known by calls: the UTC day of the same name stands for the date.
+            totals, utc_days = [ledger.days[date]], [date]
+        state = _state(totals, whole=len(totals) == len(utc_days))
+        held = own.calls_held if ledger.parts is None and own else 0
+        if ledger.parts is not None and _by_calls(totals):
+            held = requests[date]
+        names = dict.fromkeys(name for t in totals for name in (t.source.source, answering.get(t.source.day)) if name)
+        dates.append(DayCoverage(date, state, held, requests[date], tuple(names)))
+    return Coverage(tuple(dates))
+
+
+def _by_calls(totals: list[DayTotal]) -> bool:
+    return any(total.source.source == feeds.CALLS for total in totals)
+
+
+_WORST_FIRST = (
+    DayState.OPEN,
+    DayState.DIFFER,
+    DayState.CALLS_MISSING,
+    DayState.UNCHECKED,
+    DayState.FEEDS,
+    DayState.COMPLETE,
+)
+
+
+def _state(totals: list[DayTotal], whole: bool) -> DayState:
+    if not whole or len({total.source.source == feeds.CALLS for total in totals}) > 1:
+        return DayState.SEAM
+    return next(state for state in _WORST_FIRST if any(total.state is state for total in totals))
