@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, Signal, Slot
+from PySide6.QtCore import QDateTime, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -39,7 +39,10 @@ class AccountView(QWidget):
         super().__init__()
         self.session = session
         self._themes = themes
+        # It takes the focus that the doors leave, so that no button looks chosen.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._facts: Facts | None = None
+        self._looked = False
         self._has_key: bool | None = None
         self._calls: int | None = None
         self._metrics: Metrics | None = None
@@ -152,6 +155,7 @@ class AccountView(QWidget):
         self._stack.setCurrentWidget(self.views[name])
         self.side_bar.show_page(name)
         self.header.set_title(self.views[name].page.title)
+        self.filters.set_filterable(self.views[name].page.filterable)
 
     @Slot(str)
     def _show_loading(self, name: str) -> None:
@@ -167,6 +171,7 @@ class AccountView(QWidget):
 
     @Slot(object)
     def _show_look(self, looked: Looked) -> None:
+        self._looked = True
         self._facts, self._has_key = looked.facts, looked.has_key
         path = self.session.account.store_path
         size = "" if looked.facts is None else bytes_text(looked.facts.file_bytes)
@@ -202,7 +207,9 @@ class AccountView(QWidget):
     def _show_ages(self) -> None:
         """Say how old the numbers are, what comes next, and how much of today is left."""
         session, facts = self.session, self._facts
-        self.side_bar.today.show_today(None if facts is None else facts.used_today, seconds_left(session.account.now()))
+        if self._looked:
+            used = None if facts is None else facts.used_today
+            self.side_bar.today.show_today(used, seconds_left(session.account.now()))
         upcoming = session.next_poll_ms
         if session.account.is_sample:
             self.status.show_next("The sample is not polled")

@@ -5,11 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QDateEdit,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker.formatting import month_year
 from tracker.periods import Period
 from tracker.ui.fonts import Role, font
+from tracker.ui.icons import icon
+from tracker.ui.theme import Themes
 from tracker.ui.widgets import button, label, link
 
 _MONTHS_SHOWN = 12
@@ -20,8 +32,9 @@ class DatePicker(QFrame):
 
     dates_chosen = Signal(object, object)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, themes: Themes, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self._themes = themes
         self.setProperty("kind", "popup")
         self._start: date | None = None
         self._months = QGridLayout()
@@ -67,6 +80,7 @@ class DatePicker(QFrame):
     def open_below(self, anchor: QWidget, period: Period, today: date) -> None:
         """Open below a widget with a period preset; days after today cannot be chosen."""
         self._start = None
+        self._paint_calendar()
         self._fill_months(today)
         self._calendar.setMaximumDate(_qdate(today))
         self._calendar.setSelectedDate(_qdate(period.last))
@@ -79,6 +93,18 @@ class DatePicker(QFrame):
         self.move(corner.x() - self.width(), corner.y())
         self.show()
         self._calendar.setFocus()
+
+    def _paint_calendar(self) -> None:
+        """Weekends like other days, and arrows of the look: both are colours that no style sheet reaches."""
+        theme = self._themes.current
+        plain = QTextCharFormat()
+        plain.setForeground(QColor(theme.text))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._calendar.setWeekdayTextFormat(day, plain)
+        for name, picture in (("prevmonth", "chevron-left"), ("nextmonth", "chevron-right")):
+            arrow = self._calendar.findChild(QToolButton, f"qt_calendar_{name}")
+            if arrow is not None:
+                arrow.setIcon(icon(picture, theme.text_2))
 
     def _fill_months(self, today: date) -> None:
         while (item := self._months.takeAt(0)) is not None:

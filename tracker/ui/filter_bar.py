@@ -15,12 +15,14 @@ from tracker.ui.metrics import Metrics
 from tracker.ui.state import State
 from tracker.ui.theme import Themes
 from tracker.ui.value_picker import ValuePicker, filter_key
-from tracker.ui.widgets import link
+from tracker.ui.widgets import label, link
 
 CHIPS = ("model", "author", "key", "app", "workspace")
 """Columns with a chip of their own; in narrow windows those after the fourth fold into "+ Filter"."""
 
 FOLDED = ("provider", "variant")
+
+UNFILTERED = "All usage of the account; this page is not filtered."
 
 _NARROW_CHIPS = 4
 _HEIGHT = 39
@@ -87,6 +89,8 @@ class FilterBar(QFrame):
         self._menu = QMenu(self)
         self._menu.triggered.connect(self._choose)
         self._more.clicked.connect(self._open_menu)
+        self._unfiltered = label(UNFILTERED, Role.CONTROL, "text_3")
+        self._filterable = True
         self._clear = link("Clear all", Role.CONTROL)
         self._clear.clicked.connect(state.clear_filters)
         self._picker = ValuePicker(self)
@@ -101,6 +105,7 @@ class FilterBar(QFrame):
             chip.cleared.connect(self._clear_one)
             self._layout.addWidget(chip)
         self._layout.addWidget(self._more)
+        self._layout.addWidget(self._unfiltered)
         self._layout.addStretch(1)
         self._layout.addWidget(self._clear)
         self.setFixedHeight(_HEIGHT)
@@ -125,8 +130,15 @@ class FilterBar(QFrame):
         for column, chip in self._chips.items():
             chosen = filters.get(column, ())
             chip.show_values([self._text(column, value) for value in chosen])
-            chip.setVisible(column in own or bool(chosen))
-        self._clear.setVisible(bool(filters))
+            chip.setVisible(self._filterable and (column in own or bool(chosen)))
+        self._more.setVisible(self._filterable)
+        self._unfiltered.setVisible(not self._filterable)
+        self._clear.setVisible(self._filterable and bool(filters))
+
+    def set_filterable(self, filterable: bool) -> None:
+        """Say in place of the chips that a page always takes all usage."""
+        self._filterable = filterable
+        self.show_state()
 
     def open_values(self, column: str) -> None:
         """Open the values of a column below its chip."""
@@ -136,7 +148,9 @@ class FilterBar(QFrame):
         self._picker.open_below(anchor, column, self._values.get(column, ()), chosen)
 
     def focus_first(self) -> None:
-        """Give the first chip the keyboard and open its values."""
+        """Give the first chip the keyboard and open its values; nothing on a page without filters."""
+        if not self._filterable:
+            return
         self._chips[CHIPS[0]].setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.open_values(CHIPS[0])
 

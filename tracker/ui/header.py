@@ -32,7 +32,7 @@ class Header(QFrame):
         self._segments.chosen.connect(state.set_period_word)
         self._dates = Control(themes, "button", 28)
         self._dates.clicked.connect(self._open_picker)
-        self._picker = DatePicker(self)
+        self._picker = DatePicker(themes, self)
         self._picker.dates_chosen.connect(self._set_dates)
         self._zone = label("UTC", Role.CONTROL_MEDIUM, "text_3")
         self._zone.setToolTip(_ZONE_HINT)

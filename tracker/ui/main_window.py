@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self.account_view = view
         self.setWindowTitle(f"{PRODUCT} (SAMPLE)" if account.is_sample else PRODUCT)
         session.start()
+        view.setFocus()
         return view
 
     @Slot()

@@ -98,6 +98,7 @@ class Session(QObject):
     def start(self) -> None:
         """Make the sample where it has to be made, look at the account, then load the page shown."""
         self._clock.start()
+        self.page_loading.emit(self.state.page)
         self._prepare()
 
     def _prepare(self) -> None:

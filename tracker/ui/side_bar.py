@@ -79,7 +79,7 @@ class TodayBlock(QFrame):
         self.setProperty("kind", "foot")
         self._title = label("Today, still open", Role.CAPTION, "text_3")
         self._zone = label("UTC", Role.CAPTION, "text_3")
-        self._spend = label(_NOT_HELD, Role.TITLE)
+        self._spend = label("", Role.TITLE)
         self._requests = label("", Role.CAPTION, "text_3")
         self._left = label("", Role.CAPTION, "text_3")
         self._layout = QVBoxLayout(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from tracker.ui.fonts import Role, font
 from tracker.ui.widgets import label, link
 
 _WIDTH, _HEIGHT = 300, 340
-_ROW_HEIGHT = 26
+_ROW_HEIGHT = 24
 _SEARCH_FROM = 9
 """Number of values from which a search field is worth its room."""
 
@@ -56,6 +56,7 @@ class ValuePicker(QFrame):
         self._list.setFont(font(Role.CONTROL))
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._list.setSelectionMode(QListView.SelectionMode.NoSelection)
         self._list.clicked.connect(self._toggle)
         self._nothing = label("Nothing to choose from yet.", Role.CONTROL, "text_3")
         self._clear = link("Clear", Role.CAPTION_MEDIUM)
@@ -103,6 +104,7 @@ class ValuePicker(QFrame):
             item = QStandardItem(value.text)
             item.setEditable(False)
             item.setToolTip(value.text)
+            item.setSizeHint(QSize(0, _ROW_HEIGHT))
             item.setCheckState(_state(filter_key(value) in chosen))
             item.setData(filter_key(value), Qt.ItemDataRole.UserRole)
             self._model.appendRow(item)

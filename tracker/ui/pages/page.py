@@ -43,6 +43,9 @@ class Page(QWidget):
     icon: ClassVar[str]
     """Name of its icon in `resources/icons`."""
 
+    filterable: ClassVar[bool] = True
+    """Whether the filters apply; where not, the filter bar says so."""
+
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = state

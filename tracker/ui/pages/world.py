@@ -29,6 +29,7 @@ class WorldPage(Page):
     name: ClassVar[str] = "world"
     title: ClassVar[str] = "You and the world"
     icon: ClassVar[str] = "world"
+    filterable: ClassVar[bool] = False
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
