@@ -13,6 +13,7 @@ _WORST_FIRST = (
     DayState.MISSING,
     DayState.OPEN,
     DayState.KEY_ONLY,
+    DayState.SEAM,
     DayState.UNCHECKED,
     DayState.FEEDS,
     DayState.COMPLETE,

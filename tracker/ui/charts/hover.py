@@ -19,6 +19,7 @@ STATE_WORDS: dict[DayState, str] = {
     DayState.DIFFER: "sources differ",
     DayState.UNCHECKED: "calls only, nothing to check them against",
     DayState.KEY_ONLY: "one key's counters only",
+    DayState.SEAM: "partly a whole UTC day",
     DayState.OPEN: "day still open",
     DayState.MISSING: "not held",
 }

@@ -9,9 +9,10 @@ from typing import cast
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsRectItem, QWidget
+from PySide6.QtWidgets import QGraphicsRectItem, QLabel, QWidget
 
-from tracker.ui.charts.bars import EMPTY, Bars
+from tracker.money import NANO_PER_USD
+from tracker.ui.charts.bars import EMPTY, Bars, Unit
 from tracker.ui.charts.bars_item import BarsItem
 from tracker.ui.charts.column_grid import WIDEST_STEP, ColumnGrid, fit_columns
 from tracker.ui.charts.day_labels import day_labels
@@ -22,6 +23,7 @@ from tracker.ui.charts.level_line import GUTTER, LevelLine
 from tracker.ui.charts.painting import faded
 from tracker.ui.charts.ticks import round_ticks
 from tracker.ui.charts.tooltip import Tooltip
+from tracker.ui.fonts import Role, font
 from tracker.ui.theme import LIGHT, Theme
 
 HEADROOM = 8
@@ -32,6 +34,8 @@ _AXIS_HEIGHT = 24
 _PAD_RIGHT = 20
 _HIGHLIGHT = 0.08
 _SELECTION = 0.16
+_EMPTY_TOP: dict[Unit, int] = {"money": NANO_PER_USD, "tokens": 1000, "requests": 10}
+"""What the axis reaches to where there is nothing to draw."""
 
 
 class StackedBars(pg.PlotWidget):
@@ -72,6 +76,13 @@ class StackedBars(pg.PlotWidget):
         self.bars_item = BarsItem()
         self.zero_line = pg.PlotCurveItem(antialias=False)
         self.level_line = LevelLine()
+        self.empty_label = QLabel(self)
+        self.empty_label.setProperty("tone", "text_2")
+        self.empty_label.setFont(font(Role.CONTROL))
+        self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty_label.setWordWrap(True)
+        self.empty_label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.empty_label.hide()
         for item in (self.highlight, self.selection):
             item.setPen(QPen(Qt.PenStyle.NoPen))
             item.hide()
@@ -101,6 +112,12 @@ class StackedBars(pg.PlotWidget):
         self._show_column(None)
         self._redraw()
 
+    def set_empty_text(self, text: str) -> None:
+        """Say in place of bars why there are none; no text takes the sentence away."""
+        self.empty_label.setText(text)
+        self.empty_label.setVisible(bool(text))
+        self.grid_lines.setVisible(not text)
+
     def set_hidden(self, hidden: frozenset[str]) -> None:
         """Leave out the parts of these names; the axis follows what is left."""
         self.hidden = hidden
@@ -127,7 +144,9 @@ class StackedBars(pg.PlotWidget):
         """Give the items what is to be seen now."""
         shown = self.bars.without(self.hidden)
         totals = [sum(max(part.values[n] or 0, 0) for part in shown.parts) for n in range(len(shown.columns))]
-        ticks = round_ticks(max([*totals, shown.level.value if shown.level else 0], default=0))
+        ticks = round_ticks(
+            max([*totals, shown.level.value if shown.level else 0], default=0) or _EMPTY_TOP[shown.unit]
+        )
         self._top = float(ticks[-1])
         labels = tuple(AxisLabel(tick, shown.axis_text(tick)) for tick in ticks)
         widest = max(caption_width(label.text) for label in labels) + TEXT_OFFSET
@@ -153,6 +172,7 @@ class StackedBars(pg.PlotWidget):
         self._place_lines(width - gutter, per_pixel)
         labels = day_labels(self.bars, self.grid, caption_width)
         self.day_axis.set_labels(tuple(AxisLabel(label.column, label.text, label.open) for label in labels))
+        self.empty_label.setGeometry(0, 0, self.width(), self.height() - _AXIS_HEIGHT)
         self.grid_changed.emit(self.plot_grid())
 
     def _place_lines(self, room: float, per_pixel: float) -> None:
@@ -171,7 +191,8 @@ class StackedBars(pg.PlotWidget):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Place the columns anew."""
         super().resizeEvent(event)
-        if hasattr(self, "bars_item"):
+        # A first resize comes while the base class is made, a last one after its plot is gone.
+        if hasattr(self, "bars_item") and self.getPlotItem() is not None:
             self._fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

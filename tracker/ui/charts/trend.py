@@ -145,7 +145,8 @@ class TrendChart(pg.PlotWidget):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Place everything anew."""
         super().resizeEvent(event)
-        if getattr(self, "_trend", None) is not None:
+        # A first resize comes while the base class is made, a last one after its plot is gone.
+        if getattr(self, "_trend", None) is not None and self.getPlotItem() is not None:
             self._fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -86,6 +86,7 @@ class OverviewPage(Page):
             shares_by,
             lasting_slots(store, shown, split, load_settings(settings_path())[0].slots.get(split, {}), now),
             Path(store.path) == sample_store_path(),
+            bool(snapshot.filters),
         )
 
     def show_value(self, value: object) -> None:

@@ -83,7 +83,8 @@ class NumberCard(Card):
         self._place_spark()
 
     def _place_spark(self) -> None:
-        """Stand right of the number; hidden where the number needs the room."""
+        """Stand right of the number; line and icon are hidden where the texts need the room."""
+        self._info.setVisible(2 * _MARGIN + self._name.sizeHint().width() + 6 + _INFO <= self.width())
         self.spark.move(self.width() - 12 - SPARK_WIDTH, 27)
         needed = _MARGIN + self.value.sizeHint().width() + 8 + SPARK_WIDTH + 12
         self.spark.setVisible(needed <= self.width())
@@ -236,6 +237,7 @@ class SharesCard(Card):
         self._by = label("", Role.CAPTION, "text_3")
         self.bars = ShareBars(self)
         self._empty = label("No spend in this period.", Role.CONTROL, "text_2", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         head = QHBoxLayout()
         head.addWidget(label("Where it went", Role.BODY_STRONG))
         head.addStretch(1)
@@ -244,7 +246,7 @@ class SharesCard(Card):
         layout.setContentsMargins(_MARGIN, 10, _MARGIN, 8)
         layout.setSpacing(8)
         layout.addLayout(head)
-        layout.addWidget(self._empty)
+        layout.addWidget(self._empty, 1)
         layout.addWidget(self.bars, 1)
 
     def set_shares(self, shares: tuple[Share, ...], by: str) -> None:

@@ -19,6 +19,7 @@ from tracker.ui.pages.overview_values import (
     OverviewValue,
     bars_of,
     cells_of,
+    empty_text,
     subtitle_of,
     table_of,
     title_of,
@@ -161,6 +162,7 @@ class SpendCard(Card):
         )
         self.chart.hidden = self.legend.hidden
         self.chart.set_series(bars)
+        self.chart.set_empty_text(empty_text(value))
         self.strip.set_cells(cells_of(bars))
         self.table.set_rows(*table_of(value, measure))
 

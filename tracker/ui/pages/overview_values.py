@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tracker.analysis.overview import Overview, Series
 from tracker.analysis.question import Group
-from tracker.formatting import count, money, percent, points, tokens
+from tracker.formatting import count, date_range, money, percent, points, tokens
 from tracker.money import usd_text
 from tracker.ui.charts.bars import Bars, Column, Level, Part, Unit
 from tracker.ui.charts.cells import Cell, cell_of
@@ -43,6 +43,7 @@ class OverviewValue:
     slots: Mapping[str, int]
     """Colour slot by lasting identity, of the things of `split`."""
     is_sample: bool
+    is_filtered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,18 @@ def title_of(overview: Overview, measure: str) -> str:
     return f"{MEASURES[measure][1]} per {overview.step}"
 
 
+def empty_text(value: OverviewValue) -> str:
+    """Return why there are no bars at all; nothing where there are some."""
+    shown = value.overview
+    if any(not used.is_zero() for one in shown.series for used in one.measures):
+        return ""
+    if shown.coverage.missing == len(shown.coverage.days):
+        return f"Nothing is held of {date_range(shown.period)}."
+    if value.is_filtered:
+        return "Nothing in this period passes the filters."
+    return f"No calls in {date_range(shown.period)}."
+
+
 def unit_text(measure: str) -> str:
     """Return what the bars count."""
     return _SUBTITLES[measure]
@@ -182,7 +195,7 @@ def _amount(
     )
 
 
-_NO_BEFORE = "the period before is not held"
+_NO_BEFORE = "nothing to compare with"
 
 
 def change_text(now: int, before: int) -> str:

@@ -133,6 +133,7 @@ class ModelsTable(PlainTable):
         self.header.setMinimumSectionSize(40)
         self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.empty_text = "No model was used in this period."
         self.set_sorting(SPEND)
 
     def set_models(self, rows: Sequence[ModelRow], *, with_swatches: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -128,6 +128,8 @@ class PlainTable(QTableView):
     def __init__(self, model: RowsModel[Any], delegate: CellDelegate, title: str | None = None) -> None:
         super().__init__()
         self.rows_model = model
+        self.empty_text = ""
+        """Painted where there are no rows."""
         self._delegate = delegate
         self.header = PlainHeader(self, title)
         self.setHorizontalHeader(self.header)
@@ -151,6 +153,17 @@ class PlainTable(QTableView):
         self._delegate.theme = theme
         self.header.set_theme(theme)
         self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, or why there are none."""
+        super().paintEvent(event)
+        if self.rows_model.rowCount() == 0 and self.empty_text:
+            painter = QPainter(self.viewport())
+            painter.setFont(font(Role.CONTROL))
+            painter.setPen(QColor(self._delegate.theme.text_2))
+            room = self.viewport().rect().adjusted(EDGE, 12, -EDGE, 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self.empty_text)
+            painter.end()
 
     def height_of(self, rows: int) -> int:
         """Return the height in pixels of the header and some rows."""

@@ -1,0 +1,88 @@
+"""The legend hides by click, shows alone by double click, both by keyboard; what is hidden stays hidden."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tracker.ui.charts.legend import ROW, Legend, LegendPart
+from tracker.ui.charts.names import distinct_names
+from tracker.ui.fonts import use_bundled_font
+
+PARTS = tuple(LegendPart(name, slot, "value", "$1.00") for slot, name in enumerate(("gpt-5", "glm-4.6", "nova-2")))
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def legend(qtbot: QtBot) -> Legend:
+    use_bundled_font()
+    made = Legend()
+    qtbot.addWidget(made)
+    made.resize(500, 20)
+    made.set_parts(PARTS)
+    made.show()
+    return made
+
+
+def test_click_hides_and_shows_again(legend: Legend, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(legend.hidden_changed) as changed:
+        qtbot.mouseClick(legend.entries[1], LEFT)
+    assert changed.args == [frozenset({"glm-4.6"})]
+    qtbot.mouseClick(legend.entries[1], LEFT)
+    assert legend.hidden == frozenset()
+
+
+def test_double_click_shows_alone_and_again_shows_all(legend: Legend, qtbot: QtBot) -> None:
+    entry = legend.entries[0]
+    qtbot.mouseClick(entry, LEFT)
+    qtbot.mouseDClick(entry, LEFT)
+    assert legend.hidden == frozenset({"glm-4.6", "nova-2"})
+    qtbot.mouseClick(entry, LEFT)
+    qtbot.mouseDClick(entry, LEFT)
+    assert legend.hidden == frozenset()
+
+
+def test_keys_do_the_same(legend: Legend, qtbot: QtBot) -> None:
+    qtbot.keyClick(legend.entries[2], Qt.Key.Key_Space)
+    assert legend.hidden == frozenset({"nova-2"})
+    qtbot.keyClick(legend.entries[2], Qt.Key.Key_Return)
+    assert legend.hidden == frozenset({"gpt-5", "glm-4.6"})
+
+
+def test_what_is_hidden_stays_hidden_under_other_numbers(legend: Legend, qtbot: QtBot) -> None:
+    qtbot.mouseClick(legend.entries[0], LEFT)
+    legend.set_parts(PARTS[1:])
+    assert all(entry.isChecked() for entry in legend.entries[:2])
+    legend.set_parts(PARTS)
+    assert [entry.isChecked() for entry in legend.entries] == [False, True, True]
+
+
+def test_entries_are_reused_and_stand_in_one_row(legend: Legend) -> None:
+    before = legend.entries[:]
+    legend.set_parts(PARTS)
+    assert legend.entries == before
+    assert {entry.y() for entry in legend.entries} == {0}
+    assert legend.height() == ROW
+
+
+def test_a_narrow_legend_takes_more_rows(legend: Legend) -> None:
+    legend.resize(120, 20)
+    assert legend.height() == 3 * ROW
+
+
+def test_entries_name_themselves_to_screen_readers(legend: Legend) -> None:
+    assert [entry.accessibleName() for entry in legend.entries][0] == "gpt-5 $1.00"
+
+
+@pytest.mark.parametrize(
+    ("named", "names"),
+    [
+        ([("a", None), ("b", "1")], ["a", "b"]),
+        ([("laptop", "12343fc8"), ("laptop", "9999dbcc")], ["laptop …3fc8", "laptop …dbcc"]),
+        ([("laptop", "aa3fc8"), ("laptop", None)], ["laptop …3fc8", "laptop"]),
+        ([("x", None), ("x", None)], ["x (1)", "x (2)"]),
+    ],
+)
+def test_things_of_one_name_are_told_apart(named: list[tuple[str, str | None]], names: list[str]) -> None:
+    assert distinct_names(named) == names

@@ -1,0 +1,89 @@
+"""The trend: months without values break the line, labels keep their distance, units have their own axis."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tracker.analysis.world import Trend, TrendPoint
+from tracker.ui.charts.trend import TrendChart, TrendUnit, months_of, series_of
+from tracker.ui.fonts import use_bundled_font
+from tracker.ui.theme import DARK
+
+
+def trend(*you: tuple[str, float], report: tuple[tuple[str, float], ...] = (), level: float | None = 13) -> Trend:
+    return Trend(
+        tuple(TrendPoint(*point) for point in you),
+        tuple(TrendPoint(*point) for point in report),
+        level,
+        "you 36%, Nov",
+        "report 13.0%, end of 2025",
+    )
+
+
+@pytest.fixture
+def chart(qtbot: QtBot) -> TrendChart:
+    use_bundled_font()
+    made = TrendChart()
+    qtbot.addWidget(made)
+    made.resize(600, 150)
+    made.set_theme(DARK)
+    made.show()
+    made.grab()
+    return made
+
+
+def test_months_run_on_over_the_new_year() -> None:
+    shown = trend(("2026-02", 1), report=(("2025-11", 2),))
+    assert months_of(shown) == ("2025-11", "2025-12", "2026-01", "2026-02")
+
+
+def test_a_month_without_value_breaks_the_line() -> None:
+    points = (TrendPoint("2026-01", 5.0), TrendPoint("2026-03", 7.0))
+    line = series_of(points, ("2025-12", "2026-01", "2026-02", "2026-03"))
+    assert line.x == (1.0, 2.0, 3.0)
+    assert (line.y[0], line.y[2]) == (5.0, 7.0)
+    assert math.isnan(line.y[1])
+
+
+def test_lines_hold_the_values_and_are_updated_not_made_anew(chart: TrendChart) -> None:
+    before = chart.getPlotItem().items[:]
+    chart.set_trend(trend(("2026-01", 20), ("2026-02", 36), report=(("2025-12", 9),)), "percent")
+    assert chart.getPlotItem().items == before
+    assert list(chart.you.getData()[1]) == [20, 36]
+    assert list(chart.report.getData()[1]) == [9]
+    assert list(chart.last.getData()[1]) == [36]
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "texts"),
+    [
+        ("percent", 36.2, ["0%", "10%", "20%", "30%", "40%"]),
+        ("tokens", 55_746.0, ["0", "20k", "40k", "60k"]),
+        ("usd", 0.73, ["$0", "$0.20", "$0.40", "$0.60", "$0.80"]),
+    ],
+)
+def test_every_unit_has_its_axis(chart: TrendChart, unit: TrendUnit, value: float, texts: list[str]) -> None:
+    chart.set_trend(trend(("2026-01", value), level=None), unit)
+    assert [label.text for label in chart.value_axis.labels] == texts
+    assert not chart.level.isVisible()
+
+
+def test_labels_of_close_values_stand_apart(chart: TrendChart) -> None:
+    chart.set_trend(trend(("2026-01", 13), ("2026-02", 13.2)), "percent")
+    view = chart.getViewBox()
+    tops = sorted(view.mapFromView(item.pos()).y() for item in (chart.you_label, chart.level_label))
+    assert tops[1] - tops[0] >= 29
+    assert tops[0] >= 0
+
+
+def test_one_month_is_enough(chart: TrendChart) -> None:
+    chart.set_trend(trend(("2026-01", 13)), "percent")
+    assert [label.text for label in chart.month_axis.labels] == ["Jan 2026"]
+
+
+def test_the_chart_says_its_ends_in_words(chart: TrendChart) -> None:
+    chart.set_trend(trend(("2026-01", 36)), "percent")
+    assert chart.accessibleName() == "Trend: you 36%, Nov; report 13.0%, end of 2025"
