@@ -9,15 +9,15 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
 from datetime import date, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from tracker.errors import UsageError
 from tracker.periods import parse_period
 
-_CHOICES = {"theme": ("auto", "light", "dark"), "side_bar": ("auto", "wide", "narrow")}
+_THEMES = ("auto", "light", "dark")
 _SHORTEST_POLL, _LONGEST_POLL = 5, 24 * 60
 
 
@@ -27,8 +27,6 @@ class Settings:
 
     theme: str = "auto"
     """auto follows the desktop; light; dark."""
-    side_bar: str = "auto"
-    """auto shows icons only in narrow windows; wide; narrow."""
     poll_minutes: int = 15
     """Minutes between two polls of OpenRouter while the window is open, 5 to 1440."""
     period: str = "30d"
@@ -91,8 +89,8 @@ def _remark(path: Path, name: str) -> str:
 
 def _checked(path: Path, name: str, value: Any) -> Any:
     """Return a value that the setting may have. Raises `UsageError` for any other."""
-    if name in _CHOICES:
-        fits, wanted = value in _CHOICES[name], f"one of {', '.join(_CHOICES[name])}"
+    if name == "theme":
+        fits, wanted = value in _THEMES, f"one of {', '.join(_THEMES)}"
     elif name == "poll_minutes":
         whole = isinstance(value, int) and not isinstance(value, bool)
         fits = whole and _SHORTEST_POLL <= value <= _LONGEST_POLL

@@ -1,0 +1,70 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tracker.errors import UsageError
+from tracker.settings import Settings, change_settings, load_settings, save_settings
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "settings.json"
+
+
+def written(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_without_a_file_all_is_default(path: Path) -> None:
+    assert load_settings(path) == (Settings(), ())
+
+
+def test_what_is_saved_is_loaded(path: Path) -> None:
+    settings = Settings(theme="dark", poll_minutes=30, slots={"model": {"model:a/b": 3}})
+    save_settings(path, settings)
+    assert load_settings(path)[0] == settings
+
+
+def test_unknown_entries_survive_and_are_remarked_with_the_nearest_name(path: Path) -> None:
+    written(path, '{"teme": "dark", "later": [1]}')
+    settings = change_settings(path, theme="light")
+    assert json.loads(path.read_text())["later"] == [1]
+    assert settings.theme == "light"
+    remarks = load_settings(path)[1]
+    assert any("'teme'" in remark and "'theme'" in remark for remark in remarks)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('{"theme": "purple"}', ("theme", "purple", "light")),
+        ('{"theme": ["dark"]}', ("theme",)),
+        ('{"poll_minutes": true}', ("poll_minutes", "whole number")),
+        ('{"poll_minutes": 1}', ("poll_minutes", "5 to 1440")),
+        ('{"period": "soon"}', ("period", "30d")),
+        ('{"period": 7}', ("period",)),
+        ('{"slots": {"model": {"a": "blue"}}}', ("slots",)),
+        ('{"slots": []}', ("slots",)),
+        ("[1]", ("one JSON object",)),
+        ("{nonsense", ("no valid JSON",)),
+    ],
+)
+def test_a_value_that_cannot_be_used_names_file_key_and_reason(path: Path, text: str, names: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError) as caught:
+        load_settings(written(path, text))
+    for word in (str(path), *names):
+        assert word in caught.value.message
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    written(tmp_path / "file", "")
+    with pytest.raises(UsageError, match="cannot be saved"):
+        save_settings(tmp_path / "file" / "settings.json", Settings())
+
+
+def test_a_folder_in_place_of_the_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        load_settings(tmp_path)
