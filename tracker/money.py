@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 
 NANO_PER_USD = 1_000_000_000
 _NANO_PLACES = 9
+# Wide enough that nothing but the wanted rounding happens; the default context's 28 digits would round long text first.
+_EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 # 2**63 nano-dollars is what SQLite can hold; one amount beyond a billion dollars is a broken answer, not a bill.
 _LARGEST_USD = Decimal(1_000_000_000)
 
@@ -21,15 +23,12 @@ def nano_from_usd(amount: Decimal | int | str) -> int:
         raise ValueError(f"{amount!r} is not an amount in US dollars") from error
     if not value.is_finite() or abs(value) > _LARGEST_USD:
         raise ValueError(f"{amount!r} is not an amount in US dollars")
-    with localcontext(prec=50):
-        return int(value.scaleb(_NANO_PLACES).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+    return int(_EXACT.quantize(_EXACT.scaleb(value, _NANO_PLACES), Decimal(1)))
 
 
 def usd_from_nano(nano: int) -> Decimal:
     """Return nano-dollars as an exact amount in US dollars, without trailing zeros."""
-    with localcontext(prec=50):
-        value = Decimal(nano).scaleb(-_NANO_PLACES)
-    return value.normalize() if value else Decimal(0)
+    return _EXACT.normalize(_EXACT.scaleb(Decimal(nano), -_NANO_PLACES)) if nano else Decimal(0)
 
 
 def usd_text(nano: int) -> str:

@@ -43,7 +43,7 @@ def total_of_day(sources: Sequence[SourceDay], today: int) -> DayTotal | None:
     if day >= today or (not finished and any(s is not calls for s in sources)):
         return _open_day(sources, day, today, held)
     if calls is None:
-        agree = all(_agree(finished[0], other) for other in finished[1:])
+        agree = all(same_usage(finished[0], other) for other in finished[1:])
         return DayTotal(finished[0], tuple(finished), DayState.FEEDS if agree else DayState.DIFFER, held)
     return _calls_against_feeds(calls, finished)
 
@@ -53,7 +53,7 @@ def _calls_against_feeds(calls: SourceDay, feeds_of_day: Sequence[SourceDay]) ->
     calls_first, feeds_first = (calls, *feeds_of_day), (*feeds_of_day, calls)
     if not feeds_of_day:
         return DayTotal(calls, calls_first, DayState.UNCHECKED, held)
-    if all(_agree(calls, feed) for feed in feeds_of_day):
+    if all(same_usage(calls, feed) for feed in feeds_of_day):
         return DayTotal(calls, calls_first, DayState.COMPLETE, held)
     if all(held > (feed.measures.requests or 0) for feed in feeds_of_day):
         return DayTotal(calls, calls_first, DayState.DIFFER, held)
@@ -79,7 +79,7 @@ def _read_after_end(source: SourceDay) -> bool:
     return source.fetched_at_ms is not None and source.fetched_at_ms >= (source.day + 1) * MS_PER_DAY
 
 
-def _agree(one: SourceDay, other: SourceDay) -> bool:
+def same_usage(one: SourceDay, other: SourceDay) -> bool:
     """Equal requests, and money equal within half of the coarser source's last decimal per request.
 
     Token counts that differ are reported elsewhere and do not decide.

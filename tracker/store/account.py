@@ -131,7 +131,12 @@ def save_credits(store: Store, balance: Credits, at_ms: int) -> Changes:
 
 def save_key_reading(store: Store, status: KeyStatus, at_ms: int) -> Changes:
     """Store the counters of the key itself at an instant (UTC ms)."""
+    counters = (status.credits_nano, status.byok_nano)
     with store.writing():
+        last = store.rows(
+            "SELECT credits_nano, byok_nano FROM key_readings WHERE label = ? ORDER BY at_ms DESC LIMIT 1",
+            (status.label,),
+        )
         store.run(
             "INSERT OR REPLACE INTO key_readings VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -143,7 +148,9 @@ def save_key_reading(store: Store, status: KeyStatus, at_ms: int) -> Changes:
                 status.byok_today_nano,
             ),
         )
-    return Changes(new=1)
+    if not last:
+        return Changes(new=1)
+    return Changes(unchanged=1) if last[0] == counters else Changes(changed=1)
 
 
 def key_readings(store: Store) -> list[KeyReading]:
@@ -153,5 +160,24 @@ def key_readings(store: Store) -> list[KeyReading]:
         for row in store.rows(
             "SELECT label, at_ms, credits_nano, credits_today_nano, byok_nano, byok_today_nano "
             "FROM key_readings ORDER BY label, at_ms"
+        )
+    ]
+
+
+class CreditSnapshot(NamedTuple):
+    """The account's balance at an instant (UTC ms): lifetime sums in nano-dollars."""
+
+    at_ms: int
+    total_nano: int
+    used_nano: int
+
+
+def credit_snapshots(store: Store, from_ms: int, to_ms: int) -> list[CreditSnapshot]:
+    """Return the balances read from one instant to another (UTC ms, both included), oldest first."""
+    return [
+        CreditSnapshot(*row)
+        for row in store.rows(
+            "SELECT at_ms, total_nano, used_nano FROM credit_snapshots WHERE at_ms BETWEEN ? AND ? ORDER BY at_ms",
+            (from_ms, to_ms),
         )
     ]

@@ -103,3 +103,12 @@ def count_calls(store: Store, first_day: int, last_day: int) -> int:
         "SELECT coalesce(sum(requests), 0) FROM calls_by_day WHERE day BETWEEN ? AND ?", (first_day, last_day)
     )
     return found
+
+
+def credits_between(store: Store, from_ms: int, to_ms: int) -> int:
+    """Return the credits (nano-dollars) of the calls from one instant to before another (UTC ms)."""
+    found: int = store.value(
+        "SELECT coalesce(sum(credits_nano), 0) FROM calls WHERE created_at_ms >= ? AND created_at_ms < ?",
+        (from_ms, to_ms),
+    )
+    return found

@@ -109,3 +109,13 @@ def _mark(
         f"INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?{', ?' * 8})",
         (feed_id, day, fetched_at_ms, import_id, *sums, cached, cached_unknown),
     )
+
+
+def held_reach(store: Store) -> dict[str, tuple[int, int]]:
+    """Return for each feed the first and the last UTC day that it holds."""
+    return {
+        name: (first, last)
+        for name, first, last in store.rows(
+            "SELECT f.name, min(h.day), max(h.day) FROM held h JOIN feeds f ON f.id = h.feed_id GROUP BY f.name"
+        )
+    }

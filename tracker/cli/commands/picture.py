@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -20,7 +21,7 @@ _SIZE = re.compile(r"([0-9]{3,4})x([0-9]{3,4})")
 @click.option("--size", default="1280x800", show_default=True, metavar="WxH", help="Pixels, 900x600 or more.")
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
 @pass_context
-def command(context: Context, page: str, out: Path, size: str, theme: str) -> None:
+def command(context: Context, page: str, out: Path, size: str, theme: Literal["light", "dark"]) -> None:
     """Draw PAGE (overview or world) into a PNG file. Works without a display."""
     match = _SIZE.fullmatch(size)
     if match is None:

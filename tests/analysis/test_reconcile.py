@@ -1,0 +1,182 @@
+"""Reconciliation: statuses, differences, and the causes named right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.make import DAY, NOW, call, end_of, usage
+from tracker import feeds
+from tracker.analysis.balance import BalanceState
+from tracker.analysis.reconcile import DayCheck, Status, reconcile
+from tracker.export.reconciliation import reconciliation_json
+from tracker.periods import MS_PER_DAY, Period, date_of, day_number, ms_of
+from tracker.store.account import save_credits
+from tracker.store.calls import merge_calls
+from tracker.store.database import Store, open_for_writing
+from tracker.store.days import replace_days
+from tracker.store.imports import begin_import, finish_import
+from tracker.usage import Call, Credits
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_for_writing(tmp_path / "usage.sqlite3") as opened:
+        yield opened
+
+
+def hold(store: Store, calls: Sequence[Call]) -> None:
+    import_id = begin_import(store, "calls", "export.csv", "V4", 0)
+    changes = merge_calls(store, import_id, calls)
+    instants = [one.created_at_ms for one in calls]
+    finish_import(
+        store, import_id, 9, rows=len(calls), changes=changes, rejected=0, first_ms=min(instants), last_ms=max(instants)
+    )
+
+
+def check(store: Store, day: int = DAY) -> DayCheck:
+    (found,) = reconcile(store, Period(date_of(day), date_of(day)), NOW)
+    return found
+
+
+def five(day: int = DAY) -> list[Call]:
+    return [call(f"gen-{day}-{n}", day=day) for n in range(5)]
+
+
+def activity(store: Store, *counts: int) -> None:
+    """Hold the days from DAY on with so many requests each."""
+    span = range(DAY, DAY + len(counts))
+    rows = [usage(day, n, provider="P") for day, n in zip(span, counts, strict=True)]
+    replace_days(store, feeds.ACTIVITY, span, rows, end_of(span[-1]))
+
+
+def test_a_complete_day_agrees_without_a_word(store: Store) -> None:
+    hold(store, five())
+    activity(store, 5)
+    found = check(store)
+    assert (found.status, found.cause) == (Status.AGREES, None)
+    assert found.difference is not None
+    assert found.difference.is_zero()
+
+
+def test_missing_calls_are_counted_and_the_export_is_named(store: Store) -> None:
+    hold(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
+    activity(store, 5)
+    found = check(store)
+    assert found.status is Status.CALLS_MISSING
+    assert found.cause == "3 of 5 calls not held: the export lacks them."
+    assert found.difference is not None
+    assert (found.difference.requests, found.difference.credits_nano) == (-3, -3000)
+
+
+def test_an_export_that_ends_inside_the_day_is_told_from_a_gap(store: Store) -> None:
+    hold(store, [call("before", day=DAY - 1), *five()[:2]])
+    activity(store, 5)
+    assert check(store).cause == "3 of 5 calls not held: what was read begins or ends inside this day."
+
+
+def test_a_day_inside_a_feed_without_its_answer_is_named(store: Store) -> None:
+    activity(store, 5)
+    replace_days(store, feeds.ACTIVITY, [DAY + 2], [], end_of(DAY + 2))
+    replace_days(store, feeds.KEY_MODEL, range(DAY, DAY + 3), [usage(DAY + 1, 4)], end_of(DAY + 3))
+    found = check(store, DAY + 1)
+    assert found.status is Status.FEED_MISSING
+    assert found.cause == "Activity: no answer held for this day."
+
+
+def test_a_feed_that_counts_less_is_behind(store: Store) -> None:
+    activity(store, 4)
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
+    found = check(store)
+    assert found.status is Status.FEED_BEHIND
+    assert found.cause is not None
+    assert found.cause.startswith("Activity counts fewer requests")
+    assert found.difference is not None
+    assert found.difference.requests == -1
+
+
+def test_equal_requests_at_another_cost_differ(store: Store) -> None:
+    activity(store, 5)
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5, credits_nano=9_000_000)], end_of(DAY))
+    assert check(store).status is Status.DIFFERS
+
+
+def test_calls_alone_are_unchecked(store: Store) -> None:
+    hold(store, five())
+    assert check(store).status is Status.UNCHECKED
+
+
+def test_nothing_held(store: Store) -> None:
+    found = check(store)
+    assert (found.status, found.calls, found.difference) == (Status.NOT_HELD, None, None)
+
+
+def test_today_is_open_and_says_when_it_closes(store: Store) -> None:
+    today = day_number(NOW.date())
+    replace_days(store, feeds.KEY_MODEL, [today], [usage(today, 5)], ms_of(NOW))
+    found = check(store, today)
+    assert found.status is Status.OPEN
+    assert found.cause == "Closes in 12 h."
+
+
+def test_a_past_day_read_while_open_asks_for_a_sync(store: Store) -> None:
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY) - 1)
+    found = check(store)
+    assert (found.status, found.cause) == (Status.OPEN, "Was still open when it was last read: sync again.")
+
+
+def balance(store: Store, at_ms: int, used_nano: int) -> None:
+    save_credits(store, Credits(10**12, used_nano), at_ms)
+
+
+def test_the_balance_agrees_with_the_calls_between_two_readings(store: Store) -> None:
+    hold(store, five())
+    activity(store, 5)
+    balance(store, DAY * MS_PER_DAY + 1000, 70_000)
+    balance(store, end_of(DAY) - 1000, 75_000)
+    found = check(store).balance
+    assert found is not None
+    assert (found.state, found.moved_nano, found.credits_nano) == (BalanceState.AGREES, 5000, 5000)
+
+
+def test_a_balance_that_moved_otherwise_is_shown(store: Store) -> None:
+    hold(store, five())
+    activity(store, 5)
+    balance(store, DAY * MS_PER_DAY, 0)
+    balance(store, end_of(DAY), 2_000_000_000)
+    found = check(store)
+    assert found.balance is not None
+    assert found.balance.state is BalanceState.DIFFERS
+    assert found.cause == "The balance moved $2.00 otherwise than the credits say."
+
+
+def test_byok_is_named_as_what_the_balance_does_not_show(store: Store) -> None:
+    rows = [one._replace(byok_nano=50_000_000) for one in five()]
+    hold(store, rows)
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5, byok_nano=250_000_000)], end_of(DAY))
+    balance(store, DAY * MS_PER_DAY, 0)
+    balance(store, end_of(DAY), 5000)
+    found = check(store)
+    assert found.status is Status.AGREES
+    assert found.cause == "BYOK of $0.25 is paid to the provider, not from the balance."
+
+
+@pytest.mark.parametrize(("late_ms", "state"), [(60_000, BalanceState.AGREES), (3_600_000, BalanceState.NOT_CHECKABLE)])
+def test_days_held_as_feeds_need_balances_near_midnight(store: Store, late_ms: int, state: BalanceState) -> None:
+    activity(store, 5)
+    balance(store, DAY * MS_PER_DAY + late_ms, 0)
+    balance(store, end_of(DAY) - late_ms, 5000)
+    found = check(store).balance
+    assert found is not None
+    assert found.state is state
+
+
+def test_json_has_a_day_for_every_date_and_null_for_unknown(store: Store) -> None:
+    activity(store, 5)
+    days = reconciliation_json(reconcile(store, Period(date_of(DAY), date_of(DAY + 1)), NOW))["days"]
+    assert [day["date"] for day in days] == ["2026-11-10", "2026-11-11"]
+    assert days[0]["feeds"]["activity"]["requests"] == 5
+    assert days[0]["calls"] is None
+    assert (days[1]["status"], days[1]["feeds"]) == ("not held", {})

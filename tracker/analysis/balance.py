@@ -1,0 +1,74 @@
+"""The balance as a witness: what `/credits` moved in a UTC day against the credits of that day's calls (design §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.analysis.question import DayState
+from tracker.analysis.rule import DayTotal
+from tracker.periods import MS_PER_DAY
+from tracker.store.account import CreditSnapshot, credit_snapshots
+from tracker.store.call_list import credits_between
+from tracker.store.database import Store
+
+NEAR_MIDNIGHT_MS = 10 * 60_000
+"""How near to UTC midnight a balance must be read to stand for it (design §4)."""
+
+LAG_MS = 120_000
+"""The balance may lag by up to a minute (contract §8); calls of the last two minutes may not be in it yet."""
+
+
+class BalanceState(StrEnum):
+    """What the balance says of a day."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOT_CHECKABLE = "not checkable"
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceCheck:
+    """Two balances (UTC ms) of a day, what was used between them and what the calls or feeds say; nano-dollars."""
+
+    from_ms: int
+    to_ms: int
+    moved_nano: int
+    credits_nano: int | None
+    """None: not checkable."""
+    state: BalanceState
+
+    @property
+    def difference_nano(self) -> int:
+        """What moved beyond the credits; 0 where it cannot be checked."""
+        return 0 if self.credits_nano is None else self.moved_nano - self.credits_nano
+
+
+def check_balance(store: Store, day: int, total: DayTotal) -> BalanceCheck | None:
+    """Check a UTC day against the balances read in it or within ten minutes around it; None without two of them."""
+    start, end = day * MS_PER_DAY, (day + 1) * MS_PER_DAY
+    snapshots = credit_snapshots(store, start - NEAR_MIDNIGHT_MS, end + NEAR_MIDNIGHT_MS)
+    if len(snapshots) < 2:
+        return None
+    first, last = snapshots[0], snapshots[-1]
+    moved = last.used_nano - first.used_nano
+    if total.state is DayState.COMPLETE:
+        return _by_calls(store, first, last, moved, total.source.rounding_nano)
+    at_midnights = abs(first.at_ms - start) <= NEAR_MIDNIGHT_MS and abs(last.at_ms - end) <= NEAR_MIDNIGHT_MS
+    if total.state is not DayState.FEEDS or not at_midnights:
+        return BalanceCheck(first.at_ms, last.at_ms, moved, None, BalanceState.NOT_CHECKABLE)
+    expected = total.source.measures.credits_nano
+    # What was spent between midnight and the reading cannot be told apart: only rounding is allowed for.
+    state = BalanceState.AGREES if abs(moved - expected) <= total.source.rounding_nano else BalanceState.DIFFERS
+    return BalanceCheck(first.at_ms, last.at_ms, moved, expected, state)
+
+
+def _by_calls(store: Store, first: CreditSnapshot, last: CreditSnapshot, moved: int, rounding: int) -> BalanceCheck:
+    expected = credits_between(store, first.at_ms, last.at_ms)
+    # Calls just before a reading may be in it or not: the sum may lie anywhere between these two.
+    least = expected - credits_between(store, last.at_ms - LAG_MS, last.at_ms)
+    most = expected + credits_between(store, first.at_ms - LAG_MS, first.at_ms)
+    agrees = least - rounding <= moved <= most + rounding
+    return BalanceCheck(
+        first.at_ms, last.at_ms, moved, expected, BalanceState.AGREES if agrees else BalanceState.DIFFERS
+    )

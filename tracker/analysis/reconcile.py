@@ -1,0 +1,168 @@
+"""Do the parts agree? Per UTC day: the calls held, each feed, and the balance's movement (design §4).
+
+Nothing is smoothed away: what differs is shown with its size, and with its cause where that is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tracker import feeds
+from tracker.analysis.balance import BalanceCheck, BalanceState, check_balance
+from tracker.analysis.question import DayState
+from tracker.analysis.rule import DayTotal, same_usage, total_of_day
+from tracker.formatting import count, duration, money
+from tracker.periods import MS_PER_DAY, Period, day_of_ms, ms_of
+from tracker.store.database import Store
+from tracker.store.days import held_reach
+from tracker.store.queries import SourceDay, day_totals
+from tracker.usage import Measures
+
+
+class Status(StrEnum):
+    """How a UTC day reconciles."""
+
+    AGREES = "agrees"
+    CALLS_MISSING = "calls missing"
+    FEED_MISSING = "feed missing"
+    FEED_BEHIND = "feed behind"
+    DIFFERS = "differs"
+    UNCHECKED = "unchecked"
+    OPEN = "open"
+    NOT_HELD = "not held"
+
+
+@dataclass(frozen=True, slots=True)
+class DayCheck:
+    """One UTC day (number): what each source says, the largest difference, and the cause in words."""
+
+    day: int
+    status: Status
+    calls: Measures | None
+    feeds: Mapping[str, SourceDay]
+    difference: Measures | None
+    """Calls less the first feed; without calls the last feed in order less the first. None: nothing to compare."""
+    balance: BalanceCheck | None
+    cause: str | None
+
+
+def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ...]:
+    """Check every UTC day of a period up to today, as seen at `now` (aware); newest last."""
+    now_ms = ms_of(now)
+    today = day_of_ms(now_ms)
+    with store.reading():
+        held = day_totals(store, period.first_day, period.last_day)
+        reach = held_reach(store)
+        checks = []
+        for day in range(period.first_day, min(period.last_day, today) + 1):
+            sources = held.get(day, [])
+            total = total_of_day(sources, today)
+            balance = check_balance(store, day, total) if total else None
+            checks.append(_check(day, sources, total, balance, _absent(day, sources, reach), now_ms))
+    return tuple(checks)
+
+
+def _absent(day: int, sources: Sequence[SourceDay], reach: Mapping[str, tuple[int, int]]) -> list[str]:
+    """Return the feeds that hold days before and after this one but not this one."""
+    present = {source.source for source in sources}
+    return [
+        name
+        for name in feeds.DAY_FEEDS
+        if name in reach and name not in present and reach[name][0] < day < reach[name][1]
+    ]
+
+
+def _check(
+    day: int,
+    sources: Sequence[SourceDay],
+    total: DayTotal | None,
+    balance: BalanceCheck | None,
+    absent: Sequence[str],
+    now_ms: int,
+) -> DayCheck:
+    calls = next((source for source in sources if source.source == feeds.CALLS), None)
+    ordered = {name: source for name in feeds.DAY_FEEDS for source in sources if source.source == name}
+    status = _status(total, calls, list(ordered.values()), absent)
+    cause = " ".join(_causes(day, status, total, calls, list(ordered.values()), absent, balance, now_ms)) or None
+    difference = _difference(calls, list(ordered.values()))
+    return DayCheck(day, status, calls.measures if calls else None, ordered, difference, balance, cause)
+
+
+def _status(
+    total: DayTotal | None, calls: SourceDay | None, day_feeds: Sequence[SourceDay], absent: Sequence[str]
+) -> Status:
+    if total is None:
+        return Status.NOT_HELD
+    if total.state is DayState.OPEN:
+        return Status.OPEN
+    if total.state is DayState.UNCHECKED:
+        return Status.FEED_MISSING if absent else Status.UNCHECKED
+    if total.state is DayState.CALLS_MISSING:
+        return Status.CALLS_MISSING
+    if total.state is DayState.DIFFER:
+        return Status.FEED_BEHIND if _behind(calls, day_feeds) else Status.DIFFERS
+    return Status.FEED_MISSING if absent else Status.AGREES
+
+
+def _behind(calls: SourceDay | None, day_feeds: Sequence[SourceDay]) -> list[str]:
+    """Return the feeds that count fewer requests than another source does."""
+    most = max(source.measures.requests or 0 for source in (*day_feeds, *([calls] if calls else [])))
+    return [feed.source for feed in day_feeds if (feed.measures.requests or 0) < most]
+
+
+def _difference(calls: SourceDay | None, day_feeds: Sequence[SourceDay]) -> Measures | None:
+    if not day_feeds:
+        return None
+    if calls is not None:
+        return calls.measures - day_feeds[0].measures
+    other = next((feed for feed in day_feeds[1:] if not same_usage(day_feeds[0], feed)), None)
+    if other is None:
+        return Measures() if len(day_feeds) > 1 else None
+    return other.measures - day_feeds[0].measures
+
+
+def _causes(
+    day: int,
+    status: Status,
+    total: DayTotal | None,
+    calls: SourceDay | None,
+    day_feeds: Sequence[SourceDay],
+    absent: Sequence[str],
+    balance: BalanceCheck | None,
+    now_ms: int,
+) -> list[str]:
+    causes = []
+    if status is Status.OPEN:
+        left = ((day + 1) * MS_PER_DAY - now_ms) / 1000
+        causes.append(
+            f"Closes in {duration(left)}." if left > 0 else "Was still open when it was last read: sync again."
+        )
+    if status is Status.CALLS_MISSING and calls and day_feeds:
+        most = day_feeds[0].measures.requests or 0
+        causes.append(_missing_calls(most - (calls.measures.requests or 0), most, calls))
+    if status is Status.FEED_BEHIND:
+        names = ", ".join(feeds.FEED_TITLES[name] for name in _behind(calls, day_feeds))
+        causes.append(f"{names} counts fewer requests than others: late calls, or read too early.")
+    if status is Status.DIFFERS:
+        causes.append("The sources count the same requests and differ in cost by more than rounding.")
+    if status is Status.UNCHECKED:
+        causes.append("Only calls are held: no day total to check them against.")
+    if absent and status is not Status.OPEN:
+        causes.append(f"{', '.join(feeds.FEED_TITLES[name] for name in absent)}: no answer held for this day.")
+    if balance and balance.state is not BalanceState.NOT_CHECKABLE and total and total.source.measures.byok_nano:
+        causes.append(
+            f"BYOK of {money(total.source.measures.byok_nano)} is paid to the provider, not from the balance."
+        )
+    if balance and balance.state is BalanceState.DIFFERS:
+        causes.append(f"The balance moved {money(balance.difference_nano)} otherwise than the credits say.")
+    return causes
+
+
+def _missing_calls(missing: int, most: int, calls: SourceDay) -> str:
+    # A file or sync that reaches past the day's end should have held them all; else it stopped inside the day.
+    complete_file = calls.fetched_at_ms is not None and calls.fetched_at_ms >= (calls.day + 1) * MS_PER_DAY
+    why = "the export lacks them" if complete_file else "what was read begins or ends inside this day"
+    return f"{count(missing)} of {count(most)} calls not held: {why}."
