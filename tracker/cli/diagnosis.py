@@ -6,11 +6,11 @@ import platform
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from typing import Any
 
 from tracker import feeds, keychain
 from tracker.accounts import Account, check_key
+from tracker.cli.versions import DISTRIBUTION, installed_version
 from tracker.errors import KeyringUnavailable, StoreMissing, TrackerError
 from tracker.formatting import age, bytes_text, count
 from tracker.periods import instant_of, ms_of
@@ -19,7 +19,7 @@ from tracker.store.health import health
 from tracker.store.imports import ImportRecord, imports
 from tracker.store.sync_log import last_answers, last_sync
 
-_LIBRARIES = ("model-usage-tracker", "PySide6-Essentials", "pyqtgraph", "httpx", "sqlite-utils", "keyring")
+_LIBRARIES = (DISTRIBUTION, "PySide6-Essentials", "pyqtgraph", "httpx", "sqlite-utils", "keyring")
 _IMPORTS_SHOWN = 10
 
 
@@ -65,7 +65,7 @@ def diagnose(account: Account) -> Diagnosis:
     folder = next(parent for parent in (account.store_path, *account.store_path.parents) if parent.is_dir())
     findings.append(Finding("disk", None, f"{bytes_text(shutil.disk_usage(folder).free)} free"))
     findings.append(Finding("python", None, f"{platform.python_version()}"))
-    findings += [Finding(name, None, version(name)) for name in _LIBRARIES]
+    findings += [Finding(name, None, installed_version(name) or "not installed") for name in _LIBRARIES]
     return Diagnosis(tuple(findings), exit_code)
 
 

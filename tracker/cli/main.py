@@ -15,8 +15,6 @@ from tracker.cli.context import make_context
 from tracker.cli.output import say
 from tracker.errors import TrackerError
 
-DISTRIBUTION = "model-usage-tracker"
-
 _COMMANDS = {
     "window": "Open the window (also without any command).",
     "sync": "Poll OpenRouter once for everything the key allows.",
@@ -55,9 +53,9 @@ class Commands(click.Group):
 
 def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        from importlib.metadata import version
+        from tracker.cli.versions import DISTRIBUTION, installed_version
 
-        click.echo(f"usage-tracker {version(DISTRIBUTION)}")
+        click.echo(f"usage-tracker {installed_version(DISTRIBUTION) or '(run from its source)'}")
         ctx.exit()
 
 

@@ -1,0 +1,15 @@
+"""Versions of what is installed."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+DISTRIBUTION = "model-usage-tracker"
+
+
+def installed_version(distribution: str) -> str | None:
+    """Return a distribution's version, None where it is not installed: this program may be run from its source."""
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
