@@ -1,0 +1,87 @@
+"""The command line with a clock that stands still, stores made once, and the stand-in as a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import NOW, SHORT_DAYS, TODAY, Cli, Clock, copied, days_ago, made_between, sync_over_http
+from tests.loopback import Loopback
+from tracker.accounts import BASE_URL_VARIABLE, Account
+from tracker.api.client import Client
+from tracker.keychain import ENVIRONMENT_VARIABLE
+from tracker.sample.account import SampleAccount, sample_account
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Make the command line's clock stand still; a test may move it."""
+    clock = Clock()
+    monkeypatch.setattr("tracker.cli.main.utc_now", clock)
+    return clock
+
+
+@pytest.fixture
+def cli(clock: Clock, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Run commands in this process, by the clock that stands still."""
+    return Cli(capsys)
+
+
+@pytest.fixture(scope="session")
+def whole_account() -> SampleAccount:
+    """The sample account: a year."""
+    return sample_account(TODAY)
+
+
+@pytest.fixture(scope="session")
+def account(whole_account: SampleAccount) -> SampleAccount:
+    """The last weeks of the sample account, for tests that do not need a year."""
+    recorded = tuple(made_between(whole_account, days_ago(SHORT_DAYS - 1), TODAY, NOW.replace(hour=23, minute=59)))
+    return SampleAccount(TODAY, recorded, {})
+
+
+@pytest.fixture(scope="session")
+def whole_sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's store, made as `--sample` makes it. Copy it, do not write into it."""
+    path = tmp_path_factory.mktemp("sample") / "sample.sqlite3"
+    Account.sample(path, Clock()).prepare_sample()
+    return path
+
+
+@pytest.fixture
+def sample_store(whole_sample_store: Path, own_environment: Path) -> Path:
+    """A copy of the sample's store where `--sample` looks for it."""
+    return copied(whole_sample_store, own_environment / "sample.sqlite3")
+
+
+@pytest.fixture
+def server(account: SampleAccount, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
+    """The account of the last weeks behind a real server, with a management key in the environment."""
+    with Loopback(account, clock) as server:
+        monkeypatch.setenv(BASE_URL_VARIABLE, server.base_url)
+        monkeypatch.setenv(ENVIRONMENT_VARIABLE, server.key)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def ready_store(account: SampleAccount, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store synced once over HTTP from the account of the last weeks. Copy it, do not write into it."""
+    path = tmp_path_factory.mktemp("synced") / "usage.sqlite3"
+    sync_over_http(account, path)
+    return path
+
+
+@pytest.fixture
+def synced_store(ready_store: Path, own_environment: Path) -> Path:
+    """A copy of a synced store in the person's usual place."""
+    return copied(ready_store, own_environment / "usage.sqlite3")
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Do not wait between tries; return the seconds that would have been waited."""
+    waits: list[float] = []
+    monkeypatch.setitem(Client.__init__.__kwdefaults__ or {}, "sleep", waits.append)
+    return waits

@@ -1,0 +1,176 @@
+"""Running the command line in tests: in this process, or in one of its own with a clock that stands still."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.loopback import Loopback
+from tracker.api.client import Client
+from tracker.cli.main import run
+from tracker.ingest.poll import Poll
+from tracker.money import nano_from_usd
+from tracker.periods import ms_of
+from tracker.sample.account import SampleAccount
+from tracker.sample.calls import SampleCall
+from tracker.usage import Measures
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+TODAY = date(2026, 11, 12)
+NOW = datetime(2026, 11, 12, 18, 30, tzinfo=UTC)
+"""The tests' present; not the machine's, so that nothing passes by looking at the wrong clock."""
+
+SHORT_DAYS = 40
+
+_FROZEN = (
+    "import sys\n"
+    "from datetime import datetime\n"
+    "import tracker.cli.main as main\n"
+    "now = datetime.fromisoformat(sys.argv[1])\n"
+    "main.utc_now = lambda: now\n"
+    "sys.exit(main.run(sys.argv[2:]))\n"
+)
+
+
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    @property
+    def today(self) -> date:
+        """The UTC day of the present."""
+        return self.now.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as JSON, numbers with decimals as exact `Decimal`."""
+        return json.loads(self.out, parse_float=Decimal)
+
+
+class Cli:
+    """Run commands in this process."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *words: object) -> Outcome:
+        """Run a command line and return what it did."""
+        self._capsys.readouterr()
+        code = run([str(word) for word in words])
+        captured = self._capsys.readouterr()
+        return Outcome(code, captured.out, captured.err)
+
+    def json(self, *words: object) -> Any:
+        """Return the JSON of a command that has to succeed and to print nothing else."""
+        outcome = self(*words, "--json")
+        assert outcome.code == 0, outcome.err
+        return outcome.json
+
+
+def start_frozen(
+    words: Sequence[object],
+    *,
+    now: datetime = NOW,
+    python: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.Popen[str]:
+    """Start a command line in a process of its own, whose clock stands at `now`."""
+    command = [sys.executable, *python, "-c", _FROZEN, now.isoformat(), *(str(word) for word in words)]
+    environment = {**os.environ, **(environment or {})}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, env=environment)
+
+
+def finish(process: subprocess.Popen[str], seconds: float = 60) -> Outcome:
+    """Wait for a process (at most so many seconds) and return what it did."""
+    try:
+        out, err = process.communicate(timeout=seconds)
+    finally:
+        process.kill()
+    return Outcome(process.returncode, out, err)
+
+
+def measures_of(answer: Mapping[str, Any]) -> Measures:
+    """Return the sums in a JSON object of `summary`; checks that spend is credits + BYOK."""
+    found = Measures(
+        answer["requests"],
+        nano_from_usd(answer["credits_usd"]),
+        nano_from_usd(answer["byok_usd"]),
+        answer["prompt_tokens"],
+        answer["completion_tokens"],
+        answer["reasoning_tokens"],
+        answer["cached_tokens"],
+        answer["cached_unknown_requests"],
+    )
+    assert nano_from_usd(answer["spend_usd"]) == found.spend_nano
+    return found
+
+
+def added(parts: Iterable[Measures]) -> Measures:
+    """Return the sum of sums."""
+    return sum(parts, Measures())
+
+
+def groups_of(summary: Mapping[str, Any]) -> dict[str | None, Measures]:
+    """Return the groups of a summary by one column; of several with one text (two keys of a name) the sum."""
+    groups: dict[str | None, Measures] = {}
+    for group in summary["groups"]:
+        groups[group["group"]] = groups.get(group["group"], Measures()) + measures_of(group)
+    return groups
+
+
+def made_until(account: SampleAccount, now: datetime = NOW) -> list[SampleCall]:
+    """Return the calls that the account has made at an instant."""
+    return [entry for entry in account.recorded if entry.call.created_at_ms <= ms_of(now)]
+
+
+def made_between(account: SampleAccount, first: date, last: date, now: datetime = NOW) -> list[SampleCall]:
+    """Return the calls of UTC days, both included, made at an instant."""
+    start = ms_of(datetime(first.year, first.month, first.day, tzinfo=UTC))
+    end = ms_of(datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1))
+    return [entry for entry in made_until(account, now) if start <= entry.call.created_at_ms < end]
+
+
+def days_ago(days: int, today: date = TODAY) -> date:
+    """Return the UTC day so many days before today."""
+    return today - timedelta(days=days)
+
+
+def copied(store: Path, place: Path) -> Path:
+    """Copy a store and return where to."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(store, place)
+    return place
+
+
+def sync_over_http(account: SampleAccount, store: Path) -> None:
+    """Sync a store with a management key from an account behind a real server, as seen at `NOW`."""
+    clock = Clock()
+    with Loopback(account, clock) as server, Client(server.key, base_url=server.base_url) as client:
+        assert Poll(client, store, now=clock).run().exit_code == 0

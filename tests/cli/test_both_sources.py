@@ -1,0 +1,167 @@
+"""The same account by CSV and by sync, in either order: every day counts once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from collections import defaultdict
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests import truth
+from tests.cli.running import (
+    NOW,
+    Cli,
+    Clock,
+    added,
+    copied,
+    days_ago,
+    groups_of,
+    made_between,
+    made_until,
+    measures_of,
+    sync_over_http,
+)
+from tests.exports import calls_csv, calls_file_name, daily_csv, daily_file_name
+from tests.loopback import Loopback
+from tracker import feeds
+from tracker.accounts import Account
+from tracker.analysis.question import COLUMNS
+from tracker.money import nano_from_usd
+from tracker.sample.account import SampleAccount
+
+FIRST, LAST = days_ago(30), days_ago(1)
+
+
+@pytest.fixture(scope="module")
+def export(account: SampleAccount, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The thirty finished days, call by call."""
+    path = tmp_path_factory.mktemp("export") / calls_file_name(LAST)
+    path.write_bytes(calls_csv([entry.call for entry in made_between(account, FIRST, LAST)]))
+    return path
+
+
+@pytest.fixture(scope="module")
+def sync_first(ready_store: Path, export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that was synced before the export was imported."""
+    path = copied(ready_store, tmp_path_factory.mktemp("sync_first") / "usage.sqlite3")
+    Account.own(path, Clock()).import_file(export)
+    return path
+
+
+@pytest.fixture(scope="module")
+def csv_first(account: SampleAccount, export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store into which the export was imported before it was synced."""
+    path = tmp_path_factory.mktemp("csv_first") / "usage.sqlite3"
+    Account.own(path, Clock()).import_file(export)
+    sync_over_http(account, path)
+    return path
+
+
+@pytest.fixture(params=["sync_first", "csv_first"])
+def both(request: pytest.FixtureRequest, own_environment: Path) -> Path:
+    """A copy of each in turn, in the person's usual place."""
+    return copied(request.getfixturevalue(request.param), own_environment / "usage.sqlite3")
+
+
+def _credits_as_written(export: Path) -> dict[str, int]:
+    """Sum the cells of the export by day without any code of ours, nano-dollars."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for row in csv.DictReader(io.StringIO(export.read_text())):
+        sums[row["created_at"][:10]] += Decimal(row["cost_total"])
+    return {day: nano_from_usd(usd) for day, usd in sums.items()}
+
+
+def test_every_day_counts_once(cli: Cli, both: Path, account: SampleAccount, export: Path) -> None:
+    groups = groups_of(cli.json("summary", "all", "--by", "day"))
+    by_day = {day: sums for day, sums in groups.items() if not sums.is_zero()}
+    expected = {key[0]: sums for key, sums in truth.split(made_until(account), "day").items()}
+    assert {day: sums.requests for day, sums in by_day.items()} == {d: sums.requests for d, sums in expected.items()}
+    assert {day: sums.tokens for day, sums in by_day.items()} == {d: sums.tokens for d, sums in expected.items()}
+    # Complete calls give the day's total, so these days are what the file says; the others what the feeds say.
+    credits_nano = {day: sums.credits_nano for day, sums in expected.items()} | _credits_as_written(export)
+    assert {day: sums.credits_nano for day, sums in by_day.items()} == credits_nano
+
+
+def test_the_total_is_the_truth_within_the_files_rounding(cli: Cli, both: Path, account: SampleAccount) -> None:
+    total, expected = measures_of(cli.json("summary", "all")["total"]), truth.total(made_until(account))
+    calls = len(made_between(account, FIRST, LAST))
+    assert abs(total.credits_nano - expected.credits_nano) <= 500 * calls
+    assert abs(total.byok_nano - expected.byok_nano) <= 500 * calls
+    assert (total.requests, total.tokens, total.cached_tokens) == (
+        expected.requests,
+        expected.tokens,
+        expected.cached_tokens,
+    )
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_the_order_makes_no_difference(column: str, cli: Cli, sync_first: Path, csv_first: Path) -> None:
+    one, other = (cli.json("--store", path, "summary", "all", "--by", column) for path in (sync_first, csv_first))
+    assert one == other
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_split_sums_to_the_same_total(cli: Cli, column: str, both: Path) -> None:
+    whole = measures_of(cli.json("summary", "all")["total"])
+    answer = cli.json("summary", "all", "--by", column)
+    assert measures_of(answer["total"]) == whole == added(measures_of(group) for group in answer["groups"])
+
+
+def test_keys_of_one_name_stay_apart_where_the_feeds_know_better(cli: Cli, both: Path, account: SampleAccount) -> None:
+    expected = truth.split(made_between(account, FIRST, LAST), "key")
+    answer = cli.json("summary", "--from", FIRST, "--to", LAST, "--by", "key")
+    found = {group["id"]: group["requests"] for group in answer["groups"] if group["id"]}
+    assert found == {key: sums.requests for (key,), sums in expected.items() if key in found}
+    assert len([group for group in answer["groups"] if group["group"] == "laptop"]) == 2
+
+
+def test_days_are_complete_and_the_calls_answer(cli: Cli, both: Path) -> None:
+    coverage = cli.json("summary", "--from", FIRST, "--to", LAST, "--by", "model")["coverage"]
+    assert coverage == {"days": 30, "complete": 30, "partial": 0, "missing": 0, "sources": ["calls"]}
+
+
+def test_plain_sql_over_the_calls_gives_the_same(cli: Cli, both: Path) -> None:
+    sql = """SELECT model, count(*), sum(prompt_tokens + completion_tokens),
+               sum(CAST(round(spend_usd * 1e9) AS INTEGER))
+             FROM calls_view GROUP BY model"""
+    with closing(sqlite3.connect(both)) as database:
+        found = {model: sums for model, *sums in database.execute(sql)}
+    groups = groups_of(cli.json("summary", "--from", FIRST, "--to", LAST, "--by", "model"))
+    assert found == {name: [sums.requests, sums.tokens, sums.spend_nano] for name, sums in groups.items()}
+
+
+def test_a_daily_export_beside_a_sync_changes_no_total(
+    cli: Cli, server: Loopback, account: SampleAccount, tmp_path: Path
+) -> None:
+    path = tmp_path / daily_file_name(NOW)
+    path.write_bytes(daily_csv([entry.call for entry in made_between(account, FIRST, LAST)]))
+    assert cli("sync").code == 0
+    before = cli.json("summary", "all", "--by", "day,model")
+    assert cli("import", path).code == 0
+    assert cli.json("summary", "all", "--by", "day,model") == before
+
+
+def test_undo_after_both_brings_back_the_sync(cli: Cli, server: Loopback, export: Path) -> None:
+    assert cli("sync").code == 0
+    before = cli.json("summary", "all", "--by", "day,model")
+    (report,) = cli.json("import", export)["files"]
+    cli.json("import", "--undo", report["id"])
+    assert cli.json("summary", "all", "--by", "day,model") == before
+
+
+def test_missing_calls_leave_the_feeds_in_charge(cli: Cli, server: Loopback, export: Path, tmp_path: Path) -> None:
+    assert cli("sync").code == 0
+    before = cli.json("summary", "all")["total"]
+    lines = export.read_text().splitlines()
+    part = tmp_path / "part.csv"
+    part.write_text("\n".join(line for number, line in enumerate(lines) if number % 50 != 7))
+    assert cli("import", part).code == 0
+    answer = cli.json("summary", "all")
+    assert answer["coverage"]["partial"] > 1
+    assert measures_of(answer["total"]).requests == before["requests"]
+    assert feeds.KEY_MODEL_APP in answer["coverage"]["sources"]

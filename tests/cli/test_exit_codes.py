@@ -1,0 +1,298 @@
+"""What goes wrong has its exit code, a sentence that says what to do, and leaves untouched what was stored."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import Cli, days_ago, made_between
+from tests.exports import calls_csv, calls_file_name
+from tests.loopback import Fault, Loopback, cut_off, garbage, html_error, rate_limited, redirect
+from tracker.accounts import BASE_URL_VARIABLE
+from tracker.keychain import ENVIRONMENT_VARIABLE
+from tracker.sample.account import SampleAccount
+
+SIGN_IN_PAGE = Fault(200, {"content-type": "text/html"}, b"<!doctype html><title>Sign in</title>")
+REVOKED = Fault(401, {"content-type": "application/json"}, b'{"error":{"code":401,"message":"User not found."}}')
+AT_ONCE = {"retry-after": "0"}
+STORE_COMMANDS = (["sync"], ["summary"], ["calls"], ["compare"], ["doctor"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["summary", "--by", "colour"], "colour"),
+        (["summary", "--by", "day,day"], "different"),
+        (["summary", "--by", "day,week,month,model"], "one to three"),
+        (["summary", "--by", "model,"], "Cannot group by"),
+        (["summary", "--period", "fortnight"], "fortnight"),
+        (["summary", "0d"], "0d"),
+        (["summary", "--from", "2026-13-01"], "2026-13-01"),
+        (["summary", "--from", "2026-11-05", "--to", "2026-11-01"], "before it begins"),
+        (["summary", "7d", "--period", "30d"], "once"),
+        (["summary", "--period", "30d", "--from", "2026-11-01"], "once"),
+        (["summary", "--model", "acme/absent"], "acme/absent"),
+        (["summary", "--key", "nobody"], "--by key"),
+        (["summary", "--json", "--csv"], "--json and --csv"),
+        (["summary", "7d", "8d"], "8d"),
+        (["summary", "--colour", "red"], "--colour"),
+        (["calls", "--app", "absent"], "absent"),
+        (["calls", "--limit", "0"], "--limit"),
+        (["calls", "--json", "--csv"], "--json and --csv"),
+        (["compare", "--period", "never"], "never"),
+        (["picture", "overview"], "--out"),
+        (["picture", "overview", "--out", "a.png", "--size", "large"], "large"),
+        (["sync", "now"], "now"),
+        (["forget"], "forget"),
+        (["key", "show"], "show"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_words(words: list[str], said: str, cli: Cli, synced_store: Path) -> None:
+    before = synced_store.read_bytes()
+    outcome = cli(*words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert said in outcome.err
+    assert synced_store.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [["summary"], ["calls"], ["compare"]], ids=" ".join)
+def test_without_a_store_the_way_in_is_told(words: list[str], cli: Cli, own_environment: Path) -> None:
+    outcome = cli(*words, "--json")
+    assert (outcome.code, outcome.out) == (6, "")
+    assert "Sync your account or import" in outcome.err
+    assert not own_environment.exists()
+
+
+class TestTrouble:
+    """A synced store; then something fails, and the store says the same as before."""
+
+    @pytest.fixture
+    def fails(self, cli: Cli, server: Loopback, synced_store: Path) -> Iterator[Callable[..., str]]:
+        """Run a command that has to fail with a code and print nothing; return what it said."""
+        before = self._held(cli)
+
+        def fails(code: int, *words: str) -> str:
+            outcome = cli(*words)
+            assert (outcome.code, outcome.out) == (code, "")
+            assert outcome.err.count("\n") == 1, "one sentence, no traceback"
+            return outcome.err
+
+        yield fails
+        assert self._held(cli) == before
+
+    def _held(self, cli: Cli) -> Any:
+        return [cli.json("summary", "all", "--by", by) for by in ("day,model", "key", "app")]
+
+    def test_no_key(self, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv(ENVIRONMENT_VARIABLE)
+        assert "usage-tracker key set" in fails(3, "sync")
+
+    def test_a_revoked_key(self, fails: Callable[..., str], server: Loopback) -> None:
+        server.fail("/key", REVOKED)
+        assert "Key rejected" in fails(3, "sync")
+
+    def test_a_key_revoked_half_way(self, fails: Callable[..., str], server: Loopback) -> None:
+        # The management route says 401, and so does /key when it is asked what that means.
+        server.fail("/workspaces", REVOKED)
+        server.fail("/key", Fault(*server.stand_in.respond("GET", "/key", b"", _bearer(server))), REVOKED)
+        assert "Key rejected" in fails(3, "sync")
+
+    def test_a_key_with_a_slip_in_it(self, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv(ENVIRONMENT_VARIABLE, "sk-or-v1-\N{EN DASH}123")
+        assert "Copy it again" in fails(3, "sync")
+
+    def test_nothing_listens(
+        self, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch, unhurried: list[float]
+    ) -> None:
+        monkeypatch.setenv(BASE_URL_VARIABLE, f"http://127.0.0.1:{_free_port()}/api/v1")
+        assert "Check the network" in fails(4, "sync")
+        assert len(unhurried) == 3
+
+    @pytest.mark.parametrize("status", [500, 502, 503, 529])
+    def test_the_server_has_trouble(self, status: int, fails: Callable[..., str], server: Loopback) -> None:
+        server.fail("/key", Fault(status, AT_ONCE, b"{}"), times=4)
+        assert "Try again later" in fails(4, "sync")
+
+    def test_too_many_requests(self, fails: Callable[..., str], server: Loopback) -> None:
+        server.fail("/key", rate_limited("0"), times=4)
+        assert "fewer requests" in fails(4, "sync")
+
+    @pytest.mark.parametrize("fault", [SIGN_IN_PAGE, garbage(), cut_off()], ids=["page", "garbage", "cut"])
+    def test_an_answer_that_is_none(
+        self, fault: Fault, fails: Callable[..., str], server: Loopback, unhurried: list[float]
+    ) -> None:
+        server.fail("/key", fault, times=4)
+        assert "Answer not understood" in fails(5, "sync")
+
+    def test_a_sign_in_page_elsewhere(self, fails: Callable[..., str], server: Loopback) -> None:
+        server.fail("/key", redirect("https://portal.example/sign-in"))
+        assert "sent elsewhere" in fails(5, "sync")
+
+    def test_an_address_that_is_not_safe(self, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv(BASE_URL_VARIABLE, "http://openrouter.example/api/v1")
+        assert "not https" in fails(2, "sync")
+
+    def test_another_account(self, fails: Callable[..., str], synced_store: Path) -> None:
+        _change(synced_store, "UPDATE account SET identity = 'user_somebody_else'")
+        assert "another account" in fails(6, "sync")
+
+    @pytest.mark.usefixtures("unhurried")
+    @pytest.mark.parametrize("fault", [SIGN_IN_PAGE, garbage(), cut_off(), html_error(400), Fault(404, {}, b"{}")])
+    def test_one_feed_fails(self, fault: Fault, cli: Cli, fails: Callable[..., str], server: Loopback) -> None:
+        server.fail("/activity", fault, times=4)
+        outcome = cli("sync", "--json")
+        assert outcome.code == 7
+        assert [feed["name"] for feed in outcome.json["feeds"] if feed["status"] == "failed"] == ["activity"]
+        assert outcome.err.startswith("Activity: ")
+
+    def test_locked_by_another_writer(
+        self, fails: Callable[..., str], synced_store: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tracker.store.database._BUSY_TIMEOUT_MS", 20)
+        with closing(sqlite3.connect(synced_store, isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            assert "in use by another program" in fails(6, "sync")
+            writer.execute("ROLLBACK")
+
+    def test_an_import_into_a_locked_store(
+        self,
+        fails: Callable[..., str],
+        synced_store: Path,
+        account: SampleAccount,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr("tracker.store.database._BUSY_TIMEOUT_MS", 20)
+        export = tmp_path / calls_file_name(days_ago(1))
+        export.write_bytes(calls_csv([entry.call for entry in made_between(account, days_ago(5), days_ago(1))]))
+        with closing(sqlite3.connect(synced_store, isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            fails(6, "import", str(export))
+            writer.execute("ROLLBACK")
+
+    def test_a_lock_does_not_stop_questions(self, cli: Cli, fails: Callable[..., str], synced_store: Path) -> None:
+        with closing(sqlite3.connect(synced_store, isolation_level=None)) as writer:
+            writer.execute("BEGIN EXCLUSIVE")
+            assert cli("summary", "--by", "model").code == 0
+            writer.execute("ROLLBACK")
+
+
+def _bearer(server: Loopback) -> dict[str, str]:
+    return {"authorization": f"Bearer {server.key}"}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _change(store: Path, sql: str) -> None:
+    with closing(sqlite3.connect(store, isolation_level=None)) as database:
+        database.execute(sql)
+
+
+def _folder(path: Path) -> str:
+    path.mkdir()
+    (path / "kept").touch()
+    return "is a folder"
+
+
+def _text(path: Path) -> str:
+    path.write_text("my notes, and no store at all\n" * 100)
+    return "not a store of this program"
+
+
+def _other_database(path: Path) -> str:
+    _change(path, "CREATE TABLE songs (title TEXT)")
+    return "not a store of this program"
+
+
+def _other_database_of_our_number(path: Path) -> str:
+    _change(path, "CREATE TABLE songs (title TEXT)")
+    _change(path, "PRAGMA user_version = 1")
+    return "not a store of this program"
+
+
+WRONG_STORES = [_folder, _text, _other_database, _other_database_of_our_number]
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize("words", STORE_COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("make", WRONG_STORES)
+def test_what_is_no_store_is_left_alone(
+    make: Callable[[Path], str], words: list[str], cli: Cli, tmp_path: Path
+) -> None:
+    path = tmp_path / "precious"
+    said = make(path)
+    before = _bytes_below(tmp_path)
+    outcome = cli("--store", path, *words)
+    assert outcome.code == 6
+    assert said in outcome.err + outcome.out
+    assert _bytes_below(tmp_path) == before
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize("words", STORE_COMMANDS, ids=" ".join)
+def test_a_store_of_a_newer_version_is_left_alone(words: list[str], cli: Cli, synced_store: Path) -> None:
+    _change(synced_store, "PRAGMA user_version = 99")
+    before = synced_store.read_bytes()
+    outcome = cli(*words)
+    assert outcome.code == 6
+    assert "newer version" in outcome.err + outcome.out
+    assert synced_store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize("words", [["summary", "all", "--by", "day,model"], ["sync", "--full"], ["doctor"]])
+def test_a_damaged_store_is_told_as_one(words: list[str], cli: Cli, synced_store: Path) -> None:
+    content = bytearray(synced_store.read_bytes())
+    # Every page but the first, which holds the file's header and the schema's root.
+    for start in range(4096 * 2, len(content), 4096):
+        content[start : start + 64] = os.urandom(64)
+    synced_store.write_bytes(content)
+    outcome = cli(*words)
+    assert outcome.code == 6
+    assert "damaged" in outcome.err + outcome.out
+    assert "Traceback" not in outcome.err
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write everywhere")
+@pytest.mark.usefixtures("server")
+def test_a_folder_that_cannot_be_written(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "read_only"
+    folder.mkdir(mode=0o500)
+    outcome = cli("--store", folder / "usage.sqlite3", "sync")
+    assert outcome.code == 6
+    assert "cannot be made" in outcome.err
+
+
+@pytest.mark.usefixtures("server")
+def test_a_store_below_a_file_cannot_be_made(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    outcome = cli("--store", tmp_path / "file" / "usage.sqlite3", "sync")
+    assert (outcome.code, outcome.out) == (6, "")
+    assert "--store" in outcome.err
+
+
+def test_a_fault_of_ours_is_told_as_one(cli: Cli, synced_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("tracker.cli.commands.summary.summarize", broken)
+    outcome = cli("summary", "--json")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "fault of this program" in outcome.err
+
+
+def _bytes_below(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
