@@ -114,8 +114,9 @@ class Runner(QObject):
             job.cancel()
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
-        late = wait(self._running.values(), timeout=seconds).not_done
-        return not late
+        # What never began is cancelled by now and does not count as done for `wait`.
+        begun = [future for future in self._running.values() if not future.cancelled()]
+        return not wait(begun, timeout=seconds).not_done
 
     @Slot(object)
     def _forget(self, job: Job) -> None:

@@ -1,0 +1,60 @@
+"""Qt for tests: one dressed application with the bundled font, and a sample account made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tracker.accounts import Account
+from tracker.ui.fonts import use_bundled_font
+from tracker.ui.style import dress
+from tracker.ui.theme import LIGHT, Themes
+
+NOW = datetime(2026, 11, 19, 14, 12, tzinfo=UTC)
+
+
+def clock() -> datetime:
+    """Return the moment at which every test of the window takes place."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in the light theme with the font of the pictures."""
+    use_bundled_font()
+    dress(qapp, LIGHT)
+    return qapp
+
+
+@pytest.fixture
+def themes(dressed: QApplication) -> Iterator[Themes]:
+    """Themes that a test may change; the application is dressed in light again afterwards."""
+    yield Themes("light")
+    dress(dressed, LIGHT)
+
+
+@pytest.fixture(scope="session")
+def made_sample(tmp_path_factory: pytest.TempPathFactory) -> Account:
+    """The sample account of the tests' day, made once; never written to."""
+    account = Account.sample(tmp_path_factory.mktemp("sample") / "sample.sqlite3", clock)
+    account.prepare_sample()
+    return account
+
+
+@pytest.fixture
+def sample(made_sample: Account) -> Account:
+    """The sample account, ready to be read."""
+    return made_sample
+
+
+@pytest.fixture
+def own_like_sample(made_sample: Account, tmp_path: Path) -> Account:
+    """An own account that holds what the sample holds, in a store that may be written to."""
+    store = tmp_path / "usage.sqlite3"
+    store.write_bytes(made_sample.store_path.read_bytes())
+    return replace(made_sample, store_path=store, is_sample=False)

@@ -1,0 +1,98 @@
+from datetime import date
+
+import pytest
+
+from tracker.errors import UsageError
+from tracker.periods import Period
+from tracker.ui.state import State
+
+TODAY = date(2026, 11, 19)
+
+
+@pytest.fixture
+def state() -> State:
+    return State(TODAY)
+
+
+@pytest.fixture
+def changes(state: State) -> list[Period]:
+    seen: list[Period] = []
+    state.changed.connect(lambda: seen.append(state.snapshot.period))
+    return seen
+
+
+def test_a_segment_chooses_a_period_that_ends_today(state: State, changes: list[Period]) -> None:
+    state.set_period_word("7d")
+    assert changes == [Period(date(2026, 11, 13), TODAY, "7d")]
+    assert state.period_word == "7d"
+
+
+def test_choosing_the_same_again_tells_nothing(state: State, changes: list[Period]) -> None:
+    state.set_period_word("30d")
+    state.set_split("model")
+    state.set_filter("model", ())
+    assert changes == []
+
+
+def test_an_unknown_word_is_refused(state: State) -> None:
+    with pytest.raises(UsageError):
+        state.set_period_word("soon")
+
+
+def test_all_begins_with_the_first_day_held_once_that_is_known(state: State) -> None:
+    state.set_period_word("all")
+    state.set_held(TODAY, date(2025, 11, 20))
+    assert state.snapshot.period == Period(date(2025, 11, 20), TODAY, "all")
+
+
+def test_a_new_day_moves_a_period_chosen_by_word_but_no_custom_dates(state: State) -> None:
+    state.set_held(date(2026, 11, 20), None)
+    assert state.snapshot.period.last == date(2026, 11, 20)
+    state.set_dates(date(2026, 11, 1), date(2026, 11, 2))
+    state.set_held(date(2026, 11, 21), None)
+    assert state.snapshot.period == Period(date(2026, 11, 1), date(2026, 11, 2))
+
+
+def test_dates_may_come_in_either_order_and_end_today(state: State) -> None:
+    state.set_dates(date(2026, 12, 24), date(2026, 11, 10))
+    assert state.snapshot.period == Period(date(2026, 11, 10), TODAY)
+    assert state.period_word is None
+
+
+def test_dragged_dates_can_be_undone_to_what_was_before_the_first_drag(state: State) -> None:
+    state.set_dates(date(2026, 11, 1), date(2026, 11, 10))
+    state.set_dates(date(2026, 11, 3), date(2026, 11, 4))
+    state.undo_dates()
+    assert (state.snapshot.period.name, state.period_word) == ("30d", "30d")
+    state.undo_dates()
+    assert state.snapshot.period.name == "30d"
+
+
+def test_moving_keeps_the_length_and_never_passes_today(state: State, changes: list[Period]) -> None:
+    state.move_period(1)
+    assert changes == []
+    state.move_period(-2)
+    assert state.snapshot.period == Period(date(2026, 8, 22), date(2026, 9, 20))
+    state.move_period(1)
+    state.move_period(1)
+    assert state.snapshot.period.last == TODAY
+    assert state.snapshot.period.days == 30
+
+
+def test_filters_are_set_replaced_and_cleared(state: State) -> None:
+    state.set_filter("model", ("a", "b"))
+    state.set_filter("key", ("k",))
+    state.set_filter("model", ("c",))
+    assert dict(state.snapshot.filters) == {"key": ("k",), "model": ("c",)}
+    state.set_filter("key", ())
+    assert dict(state.snapshot.filters) == {"model": ("c",)}
+    state.clear_filters()
+    assert not state.snapshot.filters
+
+
+def test_another_page_is_told_apart_from_other_changes(state: State, changes: list[Period]) -> None:
+    pages: list[str] = []
+    state.page_changed.connect(lambda: pages.append(state.page))
+    state.set_page("world")
+    state.set_page("world")
+    assert (pages, changes) == (["world"], [])
