@@ -46,14 +46,14 @@ class DatePicker(QFrame):
         self._calendar.setFont(font(Role.CONTROL))
         self._calendar.clicked.connect(self._click)
         self._first, self._last = _date_edit("First day"), _date_edit("Last day")
-        apply = button("Show these days", main=True)
-        apply.clicked.connect(self._apply)
+        self._apply = button("Show these days", main=True)
+        self._apply.clicked.connect(self._choose_exact)
         dates = QHBoxLayout()
         dates.setSpacing(8)
         dates.addWidget(self._first)
         dates.addWidget(label("–", Role.CONTROL, "text_3"))
         dates.addWidget(self._last)
-        dates.addWidget(apply)
+        dates.addWidget(self._apply)
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(self._hint)
@@ -133,7 +133,7 @@ class DatePicker(QFrame):
         else:
             self._choose(self._start, day)
 
-    def _apply(self) -> None:
+    def _choose_exact(self) -> None:
         self._choose(_date(self._first.date()), _date(self._last.date()))
 
     def _choose(self, first: date, last: date) -> None:
