@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import keychain
-from tracker.errors import KeyProblem, StoreMissing, UsageError
+from tracker.errors import KeyProblem, OtherAccount, StoreMissing, UsageError
 from tracker.paths import sample_store_path, store_path
 from tracker.periods import day_of_ms, ms_of
+from tracker.store.account import bound_account
 from tracker.store.database import Store, open_for_reading, open_for_writing
 from tracker.store.sync_log import last_sync
 
@@ -93,7 +94,10 @@ class Account:
         return open_for_reading(self.store_path)
 
     def prepare_sample(self, progress: Progress = silent) -> None:
-        """Make the sample's store where it is missing or its "today" is past; the person's own store is not touched."""
+        """Make the sample's store where it is missing or its "today" is past.
+
+        Raises `OtherAccount` where the store holds anything but the sample, which is never replaced.
+        """
         if not self.is_sample:
             return
         with _making_sample:
@@ -147,7 +151,14 @@ class Account:
     def _sample_is_of_today(self) -> bool:
         if not self.store_path.exists():
             return False
+        from tracker.sample.holders import USER_ID
+
         with open_for_reading(self.store_path) as store:
+            if bound_account(store) != USER_ID:
+                raise OtherAccount(
+                    f"The store {self.store_path} does not hold the sample account, which would take its place. "
+                    "Leave out --sample to work with it, or choose another path with --store."
+                )
             made = last_sync(store)
         return made is not None and day_of_ms(made.started_at_ms) == day_of_ms(ms_of(self.now()))
 

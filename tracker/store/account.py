@@ -36,6 +36,12 @@ def bind_account(store: Store, identity: str) -> None:
             )
 
 
+def bound_account(store: Store) -> str | None:
+    """Return whose usage the store holds, None where no sync has told yet."""
+    identity: str | None = store.value("SELECT identity FROM account")
+    return identity
+
+
 def save_workspaces(store: Store, workspaces: Sequence[Workspace]) -> Changes:
     """Store what `/workspaces` listed; one that was known by its label only stays a group of its own."""
     changes = Changes()
