@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.charts.legend import ROW, Legend, LegendPart
@@ -27,31 +28,31 @@ def legend(qtbot: QtBot) -> Legend:
 
 def test_click_hides_and_shows_again(legend: Legend, qtbot: QtBot) -> None:
     with qtbot.waitSignal(legend.hidden_changed) as changed:
-        qtbot.mouseClick(legend.entries[1], LEFT)
+        QTest.mouseClick(legend.entries[1], LEFT)
     assert changed.args == [frozenset({"glm-4.6"})]
-    qtbot.mouseClick(legend.entries[1], LEFT)
+    QTest.mouseClick(legend.entries[1], LEFT)
     assert legend.hidden == frozenset()
 
 
-def test_double_click_shows_alone_and_again_shows_all(legend: Legend, qtbot: QtBot) -> None:
+def test_double_click_shows_alone_and_again_shows_all(legend: Legend) -> None:
     entry = legend.entries[0]
-    qtbot.mouseClick(entry, LEFT)
-    qtbot.mouseDClick(entry, LEFT)
+    QTest.mouseClick(entry, LEFT)
+    QTest.mouseDClick(entry, LEFT)
     assert legend.hidden == frozenset({"glm-4.6", "nova-2"})
-    qtbot.mouseClick(entry, LEFT)
-    qtbot.mouseDClick(entry, LEFT)
+    QTest.mouseClick(entry, LEFT)
+    QTest.mouseDClick(entry, LEFT)
     assert legend.hidden == frozenset()
 
 
-def test_keys_do_the_same(legend: Legend, qtbot: QtBot) -> None:
-    qtbot.keyClick(legend.entries[2], Qt.Key.Key_Space)
+def test_keys_do_the_same(legend: Legend) -> None:
+    QTest.keyClick(legend.entries[2], Qt.Key.Key_Space)
     assert legend.hidden == frozenset({"nova-2"})
-    qtbot.keyClick(legend.entries[2], Qt.Key.Key_Return)
+    QTest.keyClick(legend.entries[2], Qt.Key.Key_Return)
     assert legend.hidden == frozenset({"gpt-5", "glm-4.6"})
 
 
-def test_what_is_hidden_stays_hidden_under_other_numbers(legend: Legend, qtbot: QtBot) -> None:
-    qtbot.mouseClick(legend.entries[0], LEFT)
+def test_what_is_hidden_stays_hidden_under_other_numbers(legend: Legend) -> None:
+    QTest.mouseClick(legend.entries[0], LEFT)
     legend.set_parts(PARTS[1:])
     assert all(entry.isChecked() for entry in legend.entries[:2])
     legend.set_parts(PARTS)
@@ -72,7 +73,7 @@ def test_a_narrow_legend_takes_more_rows(legend: Legend) -> None:
 
 
 def test_entries_name_themselves_to_screen_readers(legend: Legend) -> None:
-    assert [entry.accessibleName() for entry in legend.entries][0] == "gpt-5 $1.00"
+    assert legend.entries[0].accessibleName() == "gpt-5 $1.00"
 
 
 @pytest.mark.parametrize(

@@ -75,18 +75,21 @@ class OverviewPage(Page):
     @staticmethod
     def load(store: Store, snapshot: Snapshot, now: datetime) -> OverviewValue:
         """Return the overview of a snapshot, a second split of its spend, and the colours of its things."""
-        split = snapshot.split
-        shown = overview(store, snapshot.period, snapshot.filters, now, split)
+        split, filters = snapshot.split, snapshot.filters
         shares_by = _SHARES_BY if split != _SHARES_BY else _SHARES_BY_OTHERWISE
-        shares = summarize(store, Question(snapshot.period, (shares_by,), snapshot.filters), now)
+        known = load_settings(settings_path())[0].slots.get(split, {})
+        with store.reading():
+            shown = overview(store, snapshot.period, filters, now, split)
+            shares = summarize(store, Question(snapshot.period, (shares_by,), filters), now)
+            slots = lasting_slots(store, shown, split, known, now)
         return OverviewValue(
             shown,
             split,
             shares_of(shares.groups),
             shares_by,
-            lasting_slots(store, shown, split, load_settings(settings_path())[0].slots.get(split, {}), now),
+            slots,
             Path(store.path) == sample_store_path(),
-            bool(snapshot.filters),
+            bool(filters),
         )
 
     def show_value(self, value: object) -> None:

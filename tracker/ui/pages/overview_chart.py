@@ -44,7 +44,7 @@ class SpendCard(Card):
         self._value: OverviewValue | None = None
         self._theme: Theme = LIGHT
         self._title = label("", Role.BODY_STRONG)
-        self._subtitle = Subtitle()
+        self.subtitle = Subtitle()
         self.measures = Segments({name: word for name, (_, word) in MEASURES.items()}, Role.CAPTION_MEDIUM, 24)
         self.measures.set_value("spend")
         self.split_button = button("by model")
@@ -80,7 +80,7 @@ class SpendCard(Card):
         titles = QVBoxLayout()
         titles.setSpacing(0)
         titles.addWidget(self._title)
-        titles.addWidget(self._subtitle)
+        titles.addWidget(self.subtitle)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addLayout(titles, 1)
@@ -112,7 +112,7 @@ class SpendCard(Card):
         self.file_button.clicked.connect(self.file_wanted)
         self.legend.hidden_changed.connect(self.chart.set_hidden)
         self.chart.grid_changed.connect(self._place_strip)
-        shortcut = QShortcut(QKeySequence(Qt.Key.Key_T), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut = QShortcut(QKeySequence(Qt.Key.Key_T), self)
         shortcut.activated.connect(self.toggle_table)
 
     def set_value(self, value: OverviewValue) -> None:
@@ -147,7 +147,7 @@ class SpendCard(Card):
 
     def say(self, text: str) -> None:
         """Say what became of a button, in place of the subtitle, until other numbers are shown."""
-        self._subtitle.set_full(text)
+        self.subtitle.set_full(text)
 
     def _show(self) -> None:
         if self._value is None:
@@ -155,7 +155,7 @@ class SpendCard(Card):
         value, measure = self._value, self.measure
         bars = bars_of(value, measure)
         self._title.setText(title_of(value.overview, measure))
-        self._subtitle.set_full(subtitle_of(value, measure), unit_text(measure))
+        self.subtitle.set_full(subtitle_of(value, measure), unit_text(measure))
         self.chart.setAccessibleName(f"{title_of(value.overview, measure)}, {subtitle_of(value, measure)}")
         self.legend.set_parts(
             tuple(LegendPart(part.name, part.slot, part.kind, bars.text(part.total)) for part in bars.parts)

@@ -77,6 +77,10 @@ class MarkKey(QWidget):
             self._shapes[mark].setVisible(shown)
             self._names[mark].setVisible(shown)
 
+    def shown_names(self) -> list[str]:
+        """Return the names of the marks that are shown."""
+        return [name for mark, name in NAMES.items() if not self._names[mark].isHidden()]
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         for shape in self._shapes.values():

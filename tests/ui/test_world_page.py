@@ -1,0 +1,181 @@
+"""You and the world: rows with their sentences, one open at a time, the reasons of what is not compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.ui.chart_cases import LAST, day
+from tracker.accounts import Account
+from tracker.analysis.question import Coverage, DayState
+from tracker.analysis.world import Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
+from tracker.periods import Period
+from tracker.ui.fonts import Role, font
+from tracker.ui.metrics import metrics_for
+from tracker.ui.pages.world import WorldPage
+from tracker.ui.pages.world_detail import unit_of
+from tracker.ui.pages.world_rows import columns_for, sentence_of
+from tracker.ui.state import Snapshot, State
+from tracker.ui.theme import DARK
+
+PERCENT = Axis(0, 100, False, ((0, "0"), (50, "50"), (100, "100%")))
+LENGTH = Axis(100, 100_000, True, ((100, "100"), (100_000, "100k")))
+PRICE = Axis(0.01, 100, True, ((0.01, "$0.01"), (100, "$100")))
+TREND = Trend(
+    (TrendPoint("2026-10", 20), TrendPoint("2026-11", 36)),
+    (TrendPoint("2025-11", 13),),
+    13.0,
+    "you 36%, Nov",
+    "report 13.0%, end of 2025",
+)
+OPEN = WorldRow(
+    "oss", "Open-weight", "models with public weights", 40.6, "40.6%", Level(30, "~30%", "stated"),
+    "about 11 pts above", "direct", None, (("What", "Tokens on public models."), ("You", "glm 3%.")),
+)  # fmt: skip
+CHINA = replace(OPEN, figure_id="china", name="Open-weight, China", trend=TREND)
+FEW = replace(
+    OPEN, figure_id="tools", name="Ending in a tool call", you=None, you_text="too few requests",
+    level=Level(15, "~15%", "second_hand"), verdict="not compared", fairness="12 requests, 100 needed",
+)  # fmt: skip
+PROMPT = replace(OPEN, figure_id="prompt", name="Prompt", you=9048, level=Level(6000, "> 6,000", "minimum"))
+
+
+def world_of(*groups: WorldGroup, missing: int = 0) -> World:
+    days = [day(LAST, DayState.MISSING if n < missing else DayState.COMPLETE) for n in range(30)]
+    return World(
+        Period(LAST.replace(day=1), LAST),
+        "1 – 19 Nov 2026",
+        "report level, end of 2025",
+        groups or (WorldGroup("Mix", PERCENT, (OPEN, CHINA, FEW)), WorldGroup("Length", LENGTH, (PROMPT,))),
+        (("Languages", "Share of prompts by language.", "The account does not record it."),),
+        "Report: State of AI, 4 Dec 2025",
+        3603,
+        Coverage(tuple(days)),
+    )
+
+
+@pytest.fixture
+def page(qtbot: QtBot, dressed: QApplication) -> WorldPage:
+    made = WorldPage(State(LAST))
+    qtbot.addWidget(made)
+    made.set_theme(DARK)
+    made.set_metrics(metrics_for(1280))
+    made.resize(1024, 700)
+    made.show_value(world_of())
+    made.show()
+    made.grab()
+    return made
+
+
+def test_every_figure_has_a_row_and_every_group_a_head(page: WorldPage) -> None:
+    assert [row.row.figure_id for row in page.rows] == ["oss", "china", "tools", "prompt"]
+    assert [head.accessibleName() for head in page.heads] == [
+        "Mix, axis from 0 to 100%",
+        "Length, axis from 100 to 100k, logarithmic",
+    ]
+
+
+def test_rows_say_their_sentence(page: WorldPage) -> None:
+    assert page.rows[0].accessibleName() == (
+        "Open-weight, models with public weights: you 40.6%, report ~30%, end of 2025. About 11 pts above, direct."
+    )
+    assert "you too few requests" in sentence_of(FEW)
+
+
+def test_the_first_row_with_months_of_the_report_is_open_at_first(page: WorldPage) -> None:
+    assert [row.isChecked() for row in page.rows] == [False, True, False, False]
+    assert page.detail.isVisible()
+    assert list(page.detail.trend.you.getData()[1]) == [20, 36]
+
+
+def test_a_click_opens_one_row_and_closes_the_other(page: WorldPage) -> None:
+    QTest.mouseClick(page.rows[0], Qt.MouseButton.LeftButton)
+    assert [row.isChecked() for row in page.rows] == [True, False, False, False]
+    page.grab()
+    assert page.detail.y() == page.rows[0].geometry().bottom() + 1
+    assert not page.detail.trend.isVisible()
+    assert page.detail.no_trend.text().startswith("No trend")
+    QTest.keyClick(page.rows[0], Qt.Key.Key_Space)
+    assert page.detail.isHidden()
+
+
+def test_the_open_row_explains_itself(page: WorldPage) -> None:
+    texts = [one.text() for one in page.detail.findChildren(QLabel) if one.isVisible()]
+    assert texts == ["What", "Tokens on public models.", "You", "glm 3%."]
+
+
+def test_other_numbers_of_the_same_figures_update_the_rows(page: WorldPage) -> None:
+    before = page.rows[:]
+    changed = replace(OPEN, you=50.0, you_text="50.0%")
+    page.show_value(
+        world_of(WorldGroup("Mix", PERCENT, (changed, CHINA, FEW)), WorldGroup("Length", LENGTH, (PROMPT,)))
+    )
+    assert page.rows == before
+    assert page.rows[0].row.you_text == "50.0%"
+    assert page.rows[1].isChecked()
+
+
+def test_other_figures_make_other_rows_and_keep_what_is_open(page: WorldPage, qtbot: QtBot) -> None:
+    page.show_value(world_of(WorldGroup("Mix", PERCENT, (CHINA, FEW))))
+    assert [row.row.figure_id for row in page.rows] == ["china", "tools"]
+    assert page.rows[0].isChecked()
+    assert page.detail.isVisible()
+
+
+def test_reasons_open_and_close(page: WorldPage) -> None:
+    assert page.reasons_link.text() == "Not compared: 1, and why"
+    page.reasons_link.click()
+    texts = [one.text() for one in page.reasons.findChildren(QLabel) if one.isVisible()]
+    assert "The account does not record it." in texts
+    page.reasons_link.click()
+    assert page.reasons.isHidden()
+
+
+def test_the_foot_says_what_is_missing_and_what_filters_do(page: WorldPage) -> None:
+    assert page.source.text() == "Report: State of AI, 4 Dec 2025"
+    page.state.set_filter("model", ("acme/nova",))
+    page.show_value(world_of(missing=4))
+    assert page.source.text().endswith(
+        "4 of 30 days of your period are not held · filters do not narrow this comparison"
+    )
+
+
+def test_the_key_names_only_marks_that_are_used(page: WorldPage) -> None:
+    assert page.marks.shown_names() == ["You", "Report, stated", "Report, second-hand", "Report, at least"]
+    page.show_value(world_of(WorldGroup("Mix", PERCENT, (OPEN,))))
+    assert page.marks.shown_names() == ["You", "Report, stated"]
+
+
+def test_units_come_from_the_axis() -> None:
+    assert [unit_of(axis) for axis in (PERCENT, LENGTH, PRICE)] == ["percent", "tokens", "usd"]
+
+
+@pytest.mark.parametrize("width", [812, 936, 1024, 1632])
+def test_numbers_have_room_beside_the_plot(dressed: QApplication, width: int) -> None:
+    at = columns_for(width)
+    strong = QFontMetricsF(font(Role.CONTROL_STRONG))
+    assert at.plot_right - at.plot_left >= 120
+    assert at.you_right - at.plot_right >= strong.horizontalAdvance("142,388") + 12
+    assert at.you_right - at.plot_right >= QFontMetricsF(font(Role.CAPTION)).horizontalAdvance("too few requests") + 8
+    assert at.report_right - at.you_right >= strong.horizontalAdvance("> 6,000") + 12
+    assert at.verdict_left - at.report_right >= 16
+
+
+def test_sample_account_fills_the_page(page: WorldPage, sample: Account) -> None:
+    with sample.open_store() as store:
+        today = sample.now().date()
+        snapshot = Snapshot(Period(today.replace(day=1), today), MappingProxyType({}))
+        value = WorldPage.load(store, snapshot, sample.now())
+    page.show_value(value)
+    page.resize(1024, 760)
+    picture = page.grab(QRect(0, 0, 1024, 400)).toImage()
+    blue = {picture.pixelColor(x, y).name().upper() for x in range(270, 600) for y in range(80, 300)}
+    assert DARK.accent in blue
+    assert len(page.rows) >= 7
