@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests import truth
-from tracker.periods import day_number, day_of_ms
+from tracker.periods import MS_PER_DAY, day_number, day_of_ms
 from tracker.sample import catalogue, holders
 from tracker.sample.account import HELD_DAYS, SampleAccount, sample_account
 from tracker.sample.calls import SampleCall, calls_of
@@ -28,8 +28,9 @@ def test_lifetime_spending_goes_on_from_day_to_day(account: SampleAccount) -> No
     tomorrow = sample_account(TODAY + timedelta(days=1))
 
     def lifetime(of: SampleAccount, last: date) -> int:
-        counted = truth.total(entry for entry in of.recorded if truth.day_of(entry) <= last)
-        return counted.credits_nano + sum(spent[0] for spent in of.before_nano.values())
+        end_ms = (day_number(last) + 1) * MS_PER_DAY
+        counted = sum(call.credits_nano for call in of.calls if call.created_at_ms < end_ms)
+        return counted + sum(spent[0] for spent in of.before_nano.values())
 
     assert lifetime(tomorrow, TODAY) == lifetime(account, TODAY)
 
