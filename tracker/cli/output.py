@@ -12,7 +12,8 @@ import click
 
 def print_json(value: Any) -> None:
     """Print one JSON document."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    # Without indent: indented JSON is written by slow Python code, and a year by day and model is six thousand groups.
+    click.echo(json.dumps(value, ensure_ascii=False))
 
 
 def print_text(text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tracker.store.database import Store
 from tracker.usage import NO_KEY, KeyRef, author_of
 
@@ -76,6 +78,12 @@ class Labels:
                 found = self._store.insert("INSERT INTO workspaces (name) VALUES (?)", (text,))
             self._workspaces[text] = found
         return found
+
+    def id_of(self, table: str, label: Any) -> int | None:
+        """Return the id of a label of any kind: `table` is "model_id", "key_id" or the name of a two-column table."""
+        if table == "model_id":
+            return self.optional_model(label)
+        return self.key(label) if table == "key_id" else self.plain(table, label)
 
     def feed(self, name: str) -> int:
         """Return the id of a feed."""

@@ -1,0 +1,65 @@
+"""Running a command and reading its time and memory, and telling both against a bar."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a command: wall-clock seconds and largest resident memory in MiB."""
+
+    seconds: float
+    peak_mib: float
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One line of the printout: what was measured, the value, the bar it must not pass, and the figures behind it."""
+
+    name: str
+    value: float
+    bar: float
+    unit: str
+    figures: str
+
+    def line(self) -> str:
+        """Return the line as it is printed."""
+        verdict = "ok" if self.value <= self.bar else "OVER"
+        return f"{verdict:4}  {self.name:<58} {self.value:8.2f} {self.unit:<4} bar {self.bar:g}   ({self.figures})"
+
+
+def run_python(arguments: Sequence[str], home: Path) -> Run:
+    """Run this Python with arguments in a process of its own. Raises `RuntimeError` with its output where it fails."""
+    environment = os.environ | {"USAGE_TRACKER_HOME": str(home), "PYTHONPATH": str(REPOSITORY)}
+    begin = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        cwd=home,
+    )
+    assert process.stdout is not None
+    output = process.stdout.read()
+    # wait4 gives the memory of just this child, where getrusage would give the largest of all so far.
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begin
+    process.stdout.close()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(output.decode(errors="replace"))
+    return Run(seconds, usage.ru_maxrss / 1024)
+
+
+def best(arguments: Sequence[str], home: Path, times: int) -> Run:
+    """Run a command several times and return the fastest: the machine's noise only ever adds."""
+    return min((run_python(arguments, home) for _ in range(times)), key=lambda run: run.seconds)
