@@ -143,6 +143,7 @@ class SpendCard(Card):
         """Show the same numbers as a table, or the bars again."""
         to_table = self.stack.currentIndex() == 0
         self.stack.setCurrentIndex(1 if to_table else 0)
+        self._fill_table()
         (self.table if to_table else self.chart).setFocus()
 
     def say(self, text: str) -> None:
@@ -164,7 +165,12 @@ class SpendCard(Card):
         self.chart.set_series(bars)
         self.chart.set_empty_text(empty_text(value))
         self.strip.set_cells(cells_of(bars))
-        self.table.set_rows(*table_of(value, measure))
+        self._fill_table()
+
+    def _fill_table(self) -> None:
+        """Fill the table while it is seen; hundreds of cells are not measured for nothing."""
+        if self._value is not None and self.stack.currentWidget() is self.table:
+            self.table.set_rows(*table_of(self._value, self.measure))
 
     def _place_strip(self, grid: ColumnGrid) -> None:
         """Stand below the bars: cells under their columns, legend from the first bar on."""

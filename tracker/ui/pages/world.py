@@ -92,7 +92,7 @@ class WorldPage(Page):
                 next(rows).set_row(row, group.axis)
                 self._axes.append(group.axis)
         self.marks.set_world(value)
-        self.source.setText(_foot(value, filtered=bool(self.state.snapshot.filters)))
+        self.source.setText(_foot(value))
         self.reasons.set_reasons(value.not_compared)
         self.reasons_link.setText(f"Not compared: {len(value.not_compared)}, and why")
         self.reasons_link.setVisible(bool(value.not_compared))
@@ -120,11 +120,16 @@ class WorldPage(Page):
                 self._list.addWidget(row)
 
     def _open_figure(self, groups: tuple[WorldGroup, ...]) -> str | None:
-        """Return the figure that is open; at first the first one with the report's months, to show what rows hold."""
+        """Return the figure that is open; at first the one farthest from the report, of those with its months."""
         if self.rows:
             return next((row.row.figure_id for row in self.rows if row.isChecked()), None)
-        rows = [row for group in groups for row in group.rows]
-        return next((row.figure_id for row in rows if row.trend and row.trend.report), None)
+        distances = {
+            row.figure_id: abs(row.you - row.level.value)
+            for group in groups
+            for row in group.rows
+            if row.you is not None and row.trend is not None and row.trend.report
+        }
+        return max(distances, key=lambda figure_id: distances[figure_id], default=None)
 
     def _open_only(self) -> None:
         """Close every row but the one clicked."""
@@ -181,12 +186,10 @@ class WorldPage(Page):
         self._layout.setSpacing(metrics.gutter)
 
 
-def _foot(value: World, *, filtered: bool) -> str:
-    """Return source, how much of the period is not held, and that filters do not count here."""
+def _foot(value: World) -> str:
+    """Return the source and how much of the period is not held."""
     coverage = value.coverage
     text = value.report_source
     if coverage.missing:
         text += f" · {coverage.missing} of {len(coverage.days)} days of your period are not held"
-    if filtered:
-        text += " · filters do not narrow this comparison"
     return text

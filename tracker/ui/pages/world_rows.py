@@ -17,8 +17,9 @@ from tracker.ui.theme import LIGHT, Theme
 
 HEAD_HEIGHT = 26
 ROW_HEIGHT = 40
-NAME_LEFT = 33
-_EDGE = 16
+NAME_LEFT = 32
+_EDGE = 15
+"""With the card's own edge these are 33 and 16 px."""
 _CHEVRON = 16
 _OPEN_TINT = 0.5
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -156,7 +157,7 @@ class ComparisonRow(QAbstractButton):
         at = columns_for(self.width())
         self._paint_ground(painter)
         glyph = "chevron-down" if self.isChecked() else "chevron-right"
-        painter.drawPixmap(QPoint(11, 12), pixmap(glyph, theme.text_2, _CHEVRON, self.devicePixelRatioF()))
+        painter.drawPixmap(QPoint(10, 12), pixmap(glyph, theme.text_2, _CHEVRON, self.devicePixelRatioF()))
         space = at.plot_left - NAME_LEFT - 12
         self._two_lines(painter, NAME_LEFT, space, (row.name, Role.CONTROL_MEDIUM), row.caption)
         paint_dot_row(painter, at.plot(0, ROW_HEIGHT), self._axis, row.level, row.you, theme)

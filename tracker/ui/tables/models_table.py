@@ -19,6 +19,8 @@ from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
 NAME, REQUESTS, TOKENS, SHARE, SPEND, CHANGE, PRICE = range(7)
 _NAME_LEAST = 150
 _GAP = 8
+_LEAST_OF_AUTHOR = 5
+"""Fewer letters of a name, dots included, say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class ModelDelegate(CellDelegate):
         painter.drawText(QRect(left, room.top(), space, room.height()), align, name)
         left += QFontMetrics(medium).horizontalAdvance(name) + 7
         author = QFontMetrics(plain).elidedText(one.row.author, Qt.TextElideMode.ElideRight, room.right() - left)
-        if len(author) > 2 or author == one.row.author:  # a first letter and dots say nothing
+        if len(author) > _LEAST_OF_AUTHOR or author == one.row.author:
             painter.setFont(plain)
             painter.setPen(QColor(self.theme.text_3))
             painter.drawText(QRect(left, room.top(), room.right() - left, room.height()), align, author)

@@ -26,8 +26,8 @@ HEADER_HEIGHT = 26
 TITLE_HEADER_HEIGHT = 40
 PAD = 8
 """Pixels between a cell's edge and its text."""
-EDGE = 16
-"""The same at the edges of the card."""
+EDGE = 15
+"""The same beside the edge of the card, which is 1 px wide."""
 
 
 class PlainHeader(QHeaderView):
@@ -132,6 +132,7 @@ class PlainTable(QTableView):
         """Painted where there are no rows."""
         self._delegate = delegate
         self.header = PlainHeader(self, title)
+        self.header.setStretchLastSection(True)
         self.setHorizontalHeader(self.header)
         self.setModel(model)
         self.setItemDelegate(delegate)
