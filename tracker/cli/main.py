@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 import traceback
 from pathlib import Path
@@ -91,9 +92,8 @@ def run(arguments: list[str]) -> int:
     except click.Abort:
         say("Stopped.")
         return 7
-    except BrokenPipeError:
-        # Whoever read our output has enough; nothing is wrong. Keep Python from complaining when it flushes.
-        sys.stdout = None
+    except SystemExit:
+        # The one case in which click ends the process by itself: whoever read our output had enough (`| head`).
         return 0
     except Exception:  # noqa: BLE001  the outermost edge: whatever arrives here is a fault of ours, and is told as one
         say(traceback.format_exc())
@@ -104,4 +104,8 @@ def run(arguments: list[str]) -> int:
 
 def main() -> None:
     """Run the command line of this process and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Windows redirects into files of an old code page, which cannot hold every app's name.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
