@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tracker import feeds
@@ -45,7 +47,7 @@ def test_keys_of_one_name_are_two_and_deleted_ones_stay(store: Store) -> None:
 def test_a_keys_counters_move_without_making_it_changed(store: Store) -> None:
     save_workspaces(store, [HOME])
     save_keys(store, [KEY], 10)
-    richer = AccountKey(*(getattr(KEY, f) for f in AccountKey.__slots__[:6]), credits_nano=900, byok_nano=0)
+    richer = replace(KEY, credits_nano=900)
     assert save_keys(store, [richer], 20) == Changes(unchanged=1)
     assert known_keys(store)[0].credits_nano == 900
 
@@ -60,7 +62,7 @@ def test_workspaces_are_found_again_by_their_id(store: Store) -> None:
 def test_a_price_is_kept_only_when_it_changes(store: Store) -> None:
     assert save_models(store, [NOVA], 10) == Changes(new=1)
     assert save_models(store, [NOVA], 20) == Changes(unchanged=1)
-    dearer = Model(*(getattr(NOVA, f) for f in Model.__slots__[:7]), pricing='{"prompt": "0.000002"}')
+    dearer = replace(NOVA, pricing='{"prompt": "0.000002"}')
     assert save_models(store, [dearer], 30) == Changes(changed=1)
     assert store.rows("SELECT seen_at_ms FROM prices") == [(10,), (30,)]
     assert known_models(store) == {NOVA.permaslug: dearer}

@@ -10,7 +10,8 @@ import pytest
 
 from tracker.errors import StoreMissing, StoreUnusable
 from tracker.store import database, migrations
-from tracker.store.database import SCHEMA_VERSION, open_for_reading, open_for_writing
+from tracker.store.database import open_for_reading, open_for_writing
+from tracker.store.schema import SCHEMA_VERSION
 
 
 @pytest.fixture

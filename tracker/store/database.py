@@ -15,12 +15,7 @@ from typing import Any, Self
 
 from tracker.errors import StoreMissing, StoreUnusable
 from tracker.store.failures import translated
-
-APPLICATION_ID = 0x4D555431
-"""Marks the file as a store of this program ("MUT1")."""
-
-SCHEMA_VERSION = 1
-"""Number of the last migration; a file with a higher `user_version` was written by a newer program."""
+from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 _BUSY_TIMEOUT_MS = 10_000
 _CACHE_KIB = 64 * 1024
@@ -33,7 +28,8 @@ class Store:
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
-        self._connection = connection
+        self.connection = connection
+        """SQLite's own; for what goes beyond a statement (migrations, backup)."""
 
     def __enter__(self) -> Self:
         return self
@@ -45,53 +41,53 @@ class Store:
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        self.connection.close()
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Any]:
         """Return all rows of a query as tuples. Raises `StoreUnusable` where the file cannot be read."""
         with translated(self.path):
-            return self._connection.execute(sql, parameters).fetchall()
+            return self.connection.execute(sql, parameters).fetchall()
 
     def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[Any]:
         """Yield the rows of a query one by one. Raises `StoreUnusable` where the file cannot be read."""
         with translated(self.path):
-            yield from self._connection.execute(sql, parameters)
+            yield from self.connection.execute(sql, parameters)
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """Return the first column of the first row, None where there is no row."""
         with translated(self.path):
-            row = self._connection.execute(sql, parameters).fetchone()
+            row = self.connection.execute(sql, parameters).fetchone()
         return None if row is None else row[0]
 
     def run(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement and return the number of rows it touched. Only inside `writing()`."""
         with translated(self.path):
-            return self._connection.execute(sql, parameters).rowcount
+            return self.connection.execute(sql, parameters).rowcount
 
     def insert(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one INSERT and return the row's id. Only inside `writing()`."""
         with translated(self.path):
-            row_id = self._connection.execute(sql, parameters).lastrowid
+            row_id = self.connection.execute(sql, parameters).lastrowid
         assert row_id is not None
         return row_id
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for every row. Only inside `writing()`."""
         with translated(self.path):
-            self._connection.executemany(sql, rows)
+            self.connection.executemany(sql, rows)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Hold one snapshot over several queries, so that parts and totals speak of the same moment."""
-        if self._connection.in_transaction:
+        if self.connection.in_transaction:
             yield
             return
         with translated(self.path):
-            self._connection.execute("BEGIN")
+            self.connection.execute("BEGIN")
         try:
             yield
         finally:
-            self._connection.execute("COMMIT")
+            self.connection.execute("COMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -101,19 +97,19 @@ class Store:
         write: window and command line are two writers.
         """
         with translated(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
             raise
         with translated(self.path):
             try:
-                self._connection.execute("COMMIT")
+                self.connection.execute("COMMIT")
             except sqlite3.Error:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
                 raise
 
 
@@ -176,4 +172,5 @@ def _check_schema(store: Store) -> None:
         )
     from tracker.store.migrations import migrate
 
-    migrate(store)
+    with translated(store.path):
+        migrate(store.connection, store.path)

@@ -14,8 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from tracker.errors import StoreUnusable
-from tracker.store.database import APPLICATION_ID, SCHEMA_VERSION, Store
-from tracker.store.failures import translated
+from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 _migrations = Migrations("tracker")
 
@@ -28,43 +27,44 @@ def m001_initial(db: Database) -> None:
         db.execute(statement)
 
 
-def migrate(store: Store) -> None:
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring a store to the current schema; a file that holds data is copied beside itself first.
 
-    Raises `StoreUnusable` where the copy cannot be made; then nothing was changed.
+    Raises `StoreUnusable` where the copy cannot be made (then nothing was changed), and `sqlite3.Error`.
     """
-    if store.value("SELECT count(*) FROM sqlite_schema"):
-        _copy_beside(store)
+    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        _copy_beside(connection, path)
     else:
         # The journal mode stays with the file; it cannot be changed inside a transaction.
-        store.value("PRAGMA journal_mode = WAL")
-    with store.writing(), translated(store.path):
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute("BEGIN IMMEDIATE")
+    try:
         # Another process may have migrated while this one waited for the lock: `apply` then finds nothing to do.
-        _migrations.apply(Database(_connection_of(store)))
-        store.run(f"PRAGMA application_id = {APPLICATION_ID}")
-        store.run(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        _migrations.apply(Database(connection))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
-def _connection_of(store: Store) -> sqlite3.Connection:
-    return store._connection
-
-
-def _copy_beside(store: Store) -> Path:
-    version = store.value("PRAGMA user_version")
+def _copy_beside(connection: sqlite3.Connection, path: Path) -> Path:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    copy = store.path.with_name(f"{store.path.stem}-schema{version}-{stamp}{store.path.suffix}")
-    size = store.path.stat().st_size
-    if shutil.disk_usage(store.path.parent).free < 2 * size:
+    copy = path.with_name(f"{path.stem}-schema{version}-{stamp}{path.suffix}")
+    size = path.stat().st_size
+    if shutil.disk_usage(path.parent).free < 2 * size:
         raise StoreUnusable(
-            f"The store {store.path} must be copied before it is updated, and the disk has too little space. "
+            f"The store {path} must be copied before it is updated, and the disk has too little space. "
             f"Free {2 * size // 1_000_000 + 1} MB and try again; the file was not touched."
         )
-    with translated(store.path):
-        target = sqlite3.connect(copy)
-        try:
-            _connection_of(store).backup(target)
-        finally:
-            target.close()
+    target = sqlite3.connect(copy)
+    try:
+        connection.backup(target)
+    finally:
+        target.close()
     copy.chmod(0o600)
     return copy
 
