@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.chart_cases import LAST, USD, bars
@@ -218,3 +219,25 @@ def test_the_wheel_is_left_to_the_page(window: QWidget) -> None:
     chart.wheelEvent(event)
     assert not event.isAccepted()
     assert chart.view.viewRange() == before
+
+
+def test_a_real_drag_of_the_pointer_chooses_days(window: QWidget, qtbot: QtBot) -> None:
+    chart = chart_of(window, bars(30))
+    grid = chart.plot_grid()
+    viewport = chart.viewport()
+    start, end = QPoint(round(grid.middle(4)), 100), QPoint(round(grid.middle(12)), 110)
+    with qtbot.waitSignal(chart.range_selected) as chosen:
+        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+        for step in range(1, 9):
+            at = start + (end - start) * (step / 8)
+            move = QMouseEvent(
+                QEvent.Type.MouseMove,
+                QPointF(at),
+                QPointF(viewport.mapToGlobal(at)),
+                Qt.MouseButton.NoButton,
+                Qt.MouseButton.LeftButton,
+                Qt.KeyboardModifier.NoModifier,
+            )
+            QApplication.sendEvent(viewport, move)
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+    assert chosen.args == [chart.bars.columns[4].first, chart.bars.columns[12].last]
