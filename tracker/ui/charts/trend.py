@@ -30,6 +30,8 @@ GUTTER = 132
 _LABEL_DISTANCE = 30
 _LINE = 14
 _HEADROOM = 8
+_FOOTROOM = 4
+"""Pixels above the highest tick, for its label, and below zero, for half a square."""
 _FOOT = 22
 _MONTH_GAP = 14
 _STRIDES = (1, 2, 3, 6, 12)
@@ -162,10 +164,10 @@ class TrendChart(pg.PlotWidget):
         width, height = view.width(), view.height()
         last = max(len(self._months) - 1, 1)
         step = max(width - GUTTER - 10, 1.0) / last
-        per_pixel = self._top / max(height - _HEADROOM - 1, 1)
+        per_pixel = self._top / max(height - _HEADROOM - _FOOTROOM, 1)
         self.setRange(
             xRange=(-4 / step, -4 / step + width / step),
-            yRange=(-per_pixel, self._top + _HEADROOM * per_pixel),
+            yRange=(-_FOOTROOM * per_pixel, self._top + _HEADROOM * per_pixel),
             padding=0,
         )
         heights = [label.place for label in self.value_axis.labels]
