@@ -29,6 +29,12 @@ USAGE_METRICS = (
 )
 """Everything a row of usage is made of."""
 
+PART_METRICS = ("usage_cache", "usage_web", "usage_file")
+"""Parts of the credits that a single call can tell."""
+
+MEMBER_METRICS = ("request_count",)
+"""Enough to ask which combinations of values there are."""
+
 # Each of the three amounts is rounded to nano-dollars on its own.
 _COST_TOLERANCE_NANO = 2
 
@@ -102,6 +108,19 @@ class AnalyticsRow:
     reasoning_tokens: int
     cached_tokens: int | None
     """None: not known."""
+    cache_nano: int | None = None
+    """The last three: parts of the credits, nano-dollars; 0: not used, None: not asked for."""
+    web_nano: int | None = None
+    file_nano: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberAnswer:
+    """The combinations of values that there are, each in the order of the query's dimensions."""
+
+    members: tuple[tuple[str | None, ...], ...]
+    truncated: bool
+    """There were more than came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +159,13 @@ def read_answer(answer: Json, query: AnalyticsQuery) -> AnalyticsAnswer:
     return AnalyticsAnswer(tuple(rows), truncated, _warnings(data.raw("warnings")), contradictions)
 
 
+def read_members(answer: Json, query: AnalyticsQuery) -> MemberAnswer:
+    """Read the answer to a query that asks for values and not for usage. Raises `AnswerNotUnderstood`."""
+    data = Fields(answer, "/analytics/query").inner("data")
+    members = tuple(_values(row, query.dimensions) for row in data.rows("data"))
+    return MemberAnswer(members, _is_truncated(data, len(members), query.limit))
+
+
 def _row(row: Fields, query: AnalyticsQuery, credits_nano: int, byok_nano: int) -> AnalyticsRow:
     return AnalyticsRow(
         day=_day(row, query.granularity) if query.granularity else None,
@@ -151,7 +177,14 @@ def _row(row: Fields, query: AnalyticsQuery, credits_nano: int, byok_nano: int) 
         completion_tokens=row.count("tokens_completion"),
         reasoning_tokens=row.count_or_none("reasoning_tokens") or 0,
         cached_tokens=row.count_or_none("cached_tokens"),
+        cache_nano=_part(row, "usage_cache"),
+        web_nano=_part(row, "usage_web"),
+        file_nano=_part(row, "usage_file"),
     )
+
+
+def _part(row: Fields, name: str) -> int | None:
+    return (row.nano_or_none(name) or 0) if name in row.names() else None
 
 
 def _day(row: Fields, granularity: str) -> int:

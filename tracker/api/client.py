@@ -10,8 +10,9 @@ from types import TracebackType
 import httpx
 
 from tracker.api import analytics, payloads
-from tracker.api.analytics import AnalyticsAnswer, AnalyticsMeta, AnalyticsQuery
+from tracker.api.analytics import AnalyticsAnswer, AnalyticsMeta, AnalyticsQuery, MemberAnswer
 from tracker.api.fields import Json, parse_json
+from tracker.api.generation import Generation, read_generation
 from tracker.api.pace import Bucket
 from tracker.api.refusals import error_of, spoken
 from tracker.api.retry import Retrier, TryFailed, asked_wait
@@ -120,6 +121,18 @@ class Client:
         """Ask for usage, at the allowed pace. Needs a management key. Raises `QueryTimedOut` for too much at once."""
         body = json.dumps(query.body()).encode()
         return analytics.read_answer(self._account(QUERY_PATH, body=body), query)
+
+    def members(self, query: AnalyticsQuery) -> MemberAnswer:
+        """Ask which combinations of values there are, without their usage; otherwise as `analytics`."""
+        body = json.dumps(query.body()).encode()
+        return analytics.read_members(self._account(QUERY_PATH, body=body), query)
+
+    def generation(self, generation_id: str) -> Generation:
+        """Ask for one call in full; its key and app are not told. Works with every key of the account.
+
+        Raises `RequestRefused` with status 404 for a call that OpenRouter does not know (any more, or yet).
+        """
+        return read_generation(self._get("/generation", {"id": generation_id}, key_needed=True))
 
     def keys(self, workspace_id: str | None = None) -> list[AccountKey]:
         """Ask for all keys of a workspace (None: the default one), also those disabled or expired.

@@ -129,6 +129,15 @@ class Fields:
             raise self._wrong(name, "a whole number from 0 up")
         return int(number)
 
+    def rounded_or_none(self, name: str) -> int | None:
+        """Return a measured number from 0 up, rounded to a whole one, that may be missing."""
+        number = self._number(name)
+        if number is None:
+            return None
+        if not 0 <= number <= _LARGEST_COUNT:
+            raise self._wrong(name, "a number from 0 up")
+        return round(number)
+
     def nano(self, name: str) -> int:
         """Return a needed amount of US dollars in nano-dollars."""
         self._needed(name)
