@@ -60,7 +60,8 @@ def _merged(column: str) -> str:
     if column in _COST_COLUMNS:
         return f"CASE WHEN {_HELD_COST_STAYS} THEN c.{column} ELSE i.{column} END"
     if column in _COST_PARTS:
-        return f"CASE WHEN {_HELD_COST_STAYS} THEN coalesce(c.{column}, i.{column}) ELSE coalesce(i.{column}, c.{column}) END"
+        held, incoming = f"coalesce(c.{column}, i.{column})", f"coalesce(i.{column}, c.{column})"
+        return f"CASE WHEN {_HELD_COST_STAYS} THEN {held} ELSE {incoming} END"
     if column == "created_at_ms":
         return "CASE WHEN i.created_at_exact >= c.created_at_exact THEN i.created_at_ms ELSE c.created_at_ms END"
     if column == "created_at_exact":
@@ -137,6 +138,12 @@ def merge_calls(store: Store, import_id: int, batch: Sequence[Call]) -> Changes:
             changes += _merge_unique(store, import_id, unique, days)
         roll_up(store, days)
     return changes
+
+
+def tokens_of(store: Store, generation_id: str) -> tuple[int, int] | None:
+    """Return prompt and completion tokens of a call that is held, None for any other."""
+    found = store.rows("SELECT prompt_tokens, completion_tokens FROM calls WHERE generation_id = ?", (generation_id,))
+    return (found[0][0], found[0][1]) if found else None
 
 
 def _without_repeats(batch: Sequence[Call]) -> list[Sequence[Call]]:

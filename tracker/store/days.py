@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
+from tracker import feeds
 from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.labels import Labels
-from tracker.usage import DayUsage
+from tracker.store.rollup import MEASURE_COLUMNS
+from tracker.usage import DayUsage, Measures
 
 _ROW_COLUMNS = (
     "model_id, key_id, app_id, provider_id, endpoint_id, variant_id, workspace_id, requests, credits_nano, byok_nano, "
@@ -62,6 +64,49 @@ def held_days(store: Store, feed: str) -> dict[int, int]:
             "SELECT h.day, h.fetched_at_ms FROM held h JOIN feeds f ON f.id = h.feed_id WHERE f.name = ?", (feed,)
         )
     )
+
+
+def keys_used(store: Store, feed: str, days: range) -> frozenset[str]:
+    """Return the hashes of the keys to which a feed gives usage on any of some UTC days (numbers)."""
+    return frozenset(
+        hash_
+        for (hash_,) in store.rows(
+            "SELECT DISTINCT k.hash FROM days d JOIN feeds f ON f.id = d.feed_id JOIN keys k ON k.id = d.key_id "
+            "WHERE f.name = ? AND d.day >= ? AND d.day < ? AND k.hash IS NOT NULL",
+            (feed, days.start, days.stop),
+        )
+    )
+
+
+class CallMark(NamedTuple):
+    """When (UTC ms) all calls of a day were read one by one, and the total that the day feeds gave it then."""
+
+    fetched_at_ms: int
+    total: Measures
+
+
+def mark_calls(store: Store, marks: Mapping[int, CallMark]) -> None:
+    """Mark UTC days (numbers) whose calls were all read. The sums only serve to see that a total has moved since."""
+    with store.writing():
+        feed_id = Labels(store).feed(feeds.CALLS)
+        for day, mark in marks.items():
+            store.run(
+                f"INSERT OR REPLACE INTO held (feed_id, day, fetched_at_ms, {', '.join(MEASURE_COLUMNS)}) "
+                f"VALUES (?, ?, ?{', ?' * len(MEASURE_COLUMNS)})",
+                (feed_id, day, mark.fetched_at_ms, *(getattr(mark.total, column) or 0 for column in MEASURE_COLUMNS)),
+            )
+
+
+def call_marks(store: Store) -> dict[int, CallMark]:
+    """Return the marks of days whose calls were all read, by UTC day number."""
+    return {
+        day: CallMark(fetched_at_ms, Measures(*sums))
+        for day, fetched_at_ms, *sums in store.rows(
+            f"SELECT h.day, h.fetched_at_ms, {', '.join(f'h.{column}' for column in MEASURE_COLUMNS)} "
+            "FROM held h JOIN feeds f ON f.id = h.feed_id WHERE f.name = ?",
+            (feeds.CALLS,),
+        )
+    }
 
 
 def _stored(labels: Labels, row: DayUsage) -> _Row:

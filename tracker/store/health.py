@@ -34,7 +34,8 @@ def health(store: Store) -> Health:
         tuple(
             row_id
             for (row_id,) in store.rows(
-                "SELECT id FROM imports WHERE finished_at_ms IS NULL AND undone_at_ms IS NULL ORDER BY id"
+                "SELECT id FROM imports WHERE finished_at_ms IS NULL AND undone_at_ms IS NULL AND kind <> 'api' "
+                "ORDER BY id"
             )
         ),
         store.value("SELECT count(DISTINCT call_id) FROM conflicts"),

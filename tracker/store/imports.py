@@ -1,4 +1,4 @@
-"""The log of imported files, what they vouch for, and undoing one."""
+"""The log of imported files, what they vouch for, and undoing one; and the one line of all calls from the API."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from tracker.store.database import Store
 from tracker.store.rollup import roll_up
 
 ImportKind = Literal["calls", "days"]
+
+_API = "api"
+"""Kind of the one line that is no file: all calls that OpenRouter's API told of. It vouches for nothing by itself."""
 
 _RESTORED = tuple(column for column in CALL_COLUMNS if column != "generation_id")
 _OF_THIS_IMPORT = (
@@ -97,13 +100,24 @@ def finish_import(
         )
 
 
+def api_import(store: Store, at_ms: int) -> int:
+    """Return the id under which calls from the API are merged; the line is made (at UTC ms) where it is missing."""
+    with store.writing():
+        found: int | None = store.value("SELECT id FROM imports WHERE kind = ?", (_API,))
+        return found or store.insert(
+            "INSERT INTO imports (kind, file_name, variant, started_at_ms) VALUES (?, ?, ?, ?)",
+            (_API, "OpenRouter API", "analytics", at_ms),
+        )
+
+
 def imports(store: Store) -> list[ImportRecord]:
-    """Return the log, newest first."""
+    """Return the log of files, newest first."""
     return [
         ImportRecord(*row)
         for row in store.rows(
             "SELECT id, kind, file_name, variant, started_at_ms, finished_at_ms, rows, new, changed, unchanged, "
-            "rejected, undone_at_ms FROM imports ORDER BY id DESC"
+            "rejected, undone_at_ms FROM imports WHERE kind <> ? ORDER BY id DESC",
+            (_API,),
         )
     ]
 
@@ -115,7 +129,7 @@ def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
     """
     mark = {"id": import_id}
     with store.writing():
-        found = store.rows("SELECT undone_at_ms FROM imports WHERE id = ?", (import_id,))
+        found = store.rows("SELECT undone_at_ms FROM imports WHERE id = ? AND kind <> ?", (import_id, _API))
         if not found:
             raise UsageError(f"There is no import {import_id}. `usage-tracker doctor` lists them.")
         if found[0][0] is not None:

@@ -123,7 +123,7 @@ CREATE INDEX calls_by_day_detail_day ON calls_by_day_detail (day);
 CREATE TABLE feeds (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE imports (
   id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL,                     -- calls | days
+  kind TEXT NOT NULL,                     -- calls | days: a file; api: the one line of all calls that the API told of
   file_name TEXT NOT NULL,
   variant TEXT NOT NULL,
   started_at_ms INTEGER NOT NULL,
