@@ -297,7 +297,7 @@ def test_an_inference_key_gets_what_it_can(world: World) -> None:
     assert report.exit_code == 0
     assert feed[feeds.KEY].status == feed[feeds.MODELS].status == "ok"
     skipped = {name for name, item in feed.items() if item.status == "skipped"}
-    assert skipped == {feeds.WORKSPACES, feeds.KEYS, feeds.CREDITS, feeds.ACTIVITY, *DAY_FEEDS}
+    assert skipped == {feeds.WORKSPACES, feeds.KEYS, feeds.CREDITS, feeds.ACTIVITY, feeds.CALLS, *DAY_FEEDS}
     assert {feed[name].reason for name in skipped} == {"needs a management key"}
     assert {target.partition("?")[0] for _, target, _ in world.asked} == {"/key", "/models", "/providers"}
     with open_for_reading(world.store_path) as store:

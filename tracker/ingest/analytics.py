@@ -14,7 +14,7 @@ from functools import partial
 
 from tracker import feeds
 from tracker.api.analytics import USAGE_METRICS, AnalyticsMeta, AnalyticsRow, Filter
-from tracker.errors import AnswerNotUnderstood, Unreachable, WrongKeyKind
+from tracker.errors import AnswerNotUnderstood
 from tracker.ingest.attribution import (
     UNATTRIBUTED,
     app_of,
@@ -87,7 +87,7 @@ class YearOfDays:
         sync = self._sync
         keys = known_keys(sync.store)
         sync.plan(len(keys))
-        meta = self._ask_meta()
+        meta = sync.analytics_meta()
         reader = WindowReader(sync, _metrics_of(meta))
         if len(keys) > self._key_limit:
             for name in _PER_KEY_FEEDS:
@@ -102,14 +102,6 @@ class YearOfDays:
                 sync.skip(feed.name, f"OpenRouter does not offer {' and '.join(sorted(missing))} any more")
             else:
                 sync.feed(feed.name, partial(self._read_simple, reader, feed))
-
-    def _ask_meta(self) -> AnalyticsMeta | None:
-        """Return the names that analytics knows; None where that cannot be had, and then all of ours are tried."""
-        self._sync.step("Asking what can be read")
-        try:
-            return self._sync.ask(self._sync.client.analytics_meta)
-        except (AnswerNotUnderstood, Unreachable, WrongKeyKind):
-            return None
 
     def _workspaces_feed(self) -> SimpleFeed:
         """Workspaces are shown by label: the id is used where only one workspace bears it."""

@@ -13,6 +13,8 @@ from tracker.errors import Cancelled
 from tracker.ingest import catalogue
 from tracker.ingest.activity import read_activity
 from tracker.ingest.analytics import KEY_LIMIT, STEPS, YearOfDays
+from tracker.ingest.call_plan import CALLS_LIMIT
+from tracker.ingest.generations import read_calls
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.store.account import bind_account, known_keys, save_key_reading
 from tracker.store.changes import Changes
@@ -34,6 +36,7 @@ _MANAGEMENT_FEEDS = (
     feeds.MODEL_VARIANT,
     feeds.MODEL_WORKSPACE,
     feeds.ACTIVITY,
+    feeds.CALLS,
 )
 
 
@@ -61,7 +64,8 @@ class Poll:
     """Polls one account into one store.
 
     `now` gives the present aware instant; `progress` is told what is being read and how much of the work is done (0 to
-    1); `cancelled` is asked between requests. `key_limit`: how many keys are asked for one by one.
+    1); `cancelled` is asked between requests. `key_limit`: how many keys are asked for one by one; `calls_limit`: how
+    many calls of the last 31 days are read one by one, newest days first.
     """
 
     def __init__(
@@ -73,6 +77,7 @@ class Poll:
         progress: Callable[[str, float], None] = _tell_nobody,
         cancelled: Callable[[], bool] = _never,
         key_limit: int = KEY_LIMIT,
+        calls_limit: int = CALLS_LIMIT,
     ) -> None:
         self._client = client
         self._store_path = store_path
@@ -80,6 +85,7 @@ class Poll:
         self._progress = progress
         self._cancelled = cancelled
         self._key_limit = key_limit
+        self._calls_limit = calls_limit
 
     def run(self, *, full: bool = False) -> SyncReport:
         """Read what the key allows and store it feed by feed; `full` reads again what is already held.
@@ -134,6 +140,7 @@ class Poll:
         catalogue.read_catalogue(sync)
         YearOfDays(sync, self._key_limit).read(keys_before=keys_before)
         sync.feed(feeds.ACTIVITY, lambda: read_activity(sync))
+        read_calls(sync, key_limit=self._key_limit, calls_limit=self._calls_limit)
 
     def _read_with_inference_key(self, sync: SyncPass) -> None:
         catalogue.read_catalogue(sync)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from tracker.api.analytics import AnalyticsMeta
 from tracker.api.client import Client
-from tracker.errors import Cancelled, KeyRejected, StoreUnusable, TrackerError
+from tracker.errors import (
+    AnswerNotUnderstood,
+    Cancelled,
+    KeyRejected,
+    StoreUnusable,
+    TrackerError,
+    Unreachable,
+    WrongKeyKind,
+)
 from tracker.periods import day_of_ms, ms_of
 from tracker.store.changes import Changes
 from tracker.store.database import Store
@@ -53,8 +63,10 @@ class SyncPass:
         self._now = now
         self._progress = progress
         self._cancelled = cancelled
-        self._full = full
+        self.full = full
         self._last = last_answers(store)
+        self._meta: AnalyticsMeta | None = None
+        self._meta_is_asked = False
         self._planned = 0
         self._done = -1
         self._text = ""
@@ -80,6 +92,15 @@ class SyncPass:
         self._fraction = max(self._fraction, min(1.0, self._done / max(self._planned, 1)))
         self._progress(self._text, self._fraction)
         return question()
+
+    def analytics_meta(self) -> AnalyticsMeta | None:
+        """Return the names that analytics knows; None where that cannot be had, and then all of ours are tried."""
+        if not self._meta_is_asked:
+            self._meta_is_asked = True
+            self.step("Asking what can be read")
+            with suppress(AnswerNotUnderstood, Unreachable, WrongKeyKind):
+                self._meta = self.ask(self.client.analytics_meta)
+        return self._meta
 
     def feeds(self, names: Sequence[str], work: Callable[[], Sequence[Reading]]) -> bool:
         """Run the work of feeds that are read together, report each, and tell whether they answered.
@@ -109,12 +130,12 @@ class SyncPass:
     def is_due(self, name: str, every_ms: int) -> bool:
         """Tell whether a feed's last answer is older than that; always in a full sync."""
         last = self._last.get(name)
-        return self._full or last is None or not 0 <= self.started_ms - last < every_ms
+        return self.full or last is None or not 0 <= self.started_ms - last < every_ms
 
     def first_day(self, *names: str) -> int:
         """Return the UTC day from which feeds are read: `REREAD_DAYS` before their last answer, a year back at most."""
         answers = [self._last.get(name) for name in names]
-        if self._full or None in answers:
+        if self.full or None in answers:
             return self.earliest_day
         last = min(day_of_ms(answer) for answer in answers if answer is not None)
         return max(self.earliest_day, min(last, self.today) - REREAD_DAYS)

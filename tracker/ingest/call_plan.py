@@ -1,0 +1,133 @@
+"""Of which days the calls are to be read: those whose total is not what the calls held add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tracker import feeds
+from tracker.analysis.rule import same_usage
+from tracker.ingest.generation_times import Window
+from tracker.ingest.sync_pass import REREAD_DAYS
+from tracker.periods import MS_PER_DAY
+from tracker.store.days import CallMark
+from tracker.store.queries import SourceDay
+from tracker.usage import Measures
+
+CALL_DAYS = 31
+"""UTC days, today included, of which OpenRouter tells single calls."""
+
+CALLS_LIMIT = 250_000
+"""Calls in `CALL_DAYS` days; of an account with more, the oldest days are kept as totals only."""
+
+_LATE_MS = 60 * 60 * 1000
+"""How long after it was made a call may turn up; what turns up later still is found by reading the whole day."""
+
+
+@dataclass(slots=True)
+class CallPlan:
+    """UTC days (numbers) and what is to be done about each."""
+
+    whole: list[int] = field(default_factory=list)
+    """To be read from midnight to midnight."""
+    tails: dict[int, int] = field(default_factory=dict)
+    """To be read from an instant (UTC ms) on: the calls before it are held."""
+    agreed: dict[int, CallMark] = field(default_factory=dict)
+    """Nothing to read, the calls are all there."""
+    left: list[int] = field(default_factory=list)
+    """Beyond the limit and never read."""
+    totals: dict[int, Measures] = field(default_factory=dict)
+    """The day's total, where a feed gives one."""
+
+
+def plan_calls(
+    sources: Mapping[int, Sequence[SourceDay]],
+    marks: Mapping[int, CallMark],
+    today: int,
+    *,
+    limit: int = CALLS_LIMIT,
+    full: bool = False,
+) -> CallPlan:
+    """Decide by what the store holds of each day (`sources`, `marks`); `full` reads every day again.
+
+    A day is compared until `REREAD_DAYS` after its end. One whose calls do not make its total although they were read
+    when the total was the same is not read again: OpenRouter does not tell more.
+    """
+    plan = CallPlan()
+    room = limit
+    for day in range(today, today - CALL_DAYS, -1):
+        target = newest_total(sources.get(day, ()))
+        held = calls_held(day, sources.get(day, ()))
+        mark = marks.get(day)
+        if target is not None:
+            plan.totals[day] = target.measures
+        room -= (target or held).measures.requests or 0
+        if room < 0:
+            if mark is None:
+                plan.left.append(day)
+        elif full or mark is None:
+            if target is not None and target.measures.requests == held.measures.requests == 0 and not full:
+                plan.agreed[day] = _mark_of(target)
+            else:
+                plan.whole.append(day)
+        elif target is not None and mark.fetched_at_ms < (day + 1 + REREAD_DAYS) * MS_PER_DAY:
+            _compare(plan, target, held, mark)
+    return plan
+
+
+def _compare(plan: CallPlan, target: SourceDay, held: SourceDay, mark: CallMark) -> None:
+    day, fetched_at_ms = target.day, target.fetched_at_ms or 0
+    if same_usage(held, target):
+        if fetched_at_ms > mark.fetched_at_ms:
+            plan.agreed[day] = _mark_of(target)
+    elif not same_usage(SourceDay(feeds.CALLS, day, None, mark.total, 0), target):
+        begins = mark.fetched_at_ms - _LATE_MS
+        if day * MS_PER_DAY < begins < (day + 1) * MS_PER_DAY:
+            plan.tails[day] = begins // 1000 * 1000
+        else:
+            plan.whole.append(day)
+
+
+def _mark_of(target: SourceDay) -> CallMark:
+    return CallMark(target.fetched_at_ms or 0, target.measures)
+
+
+def is_enough(held: SourceDay, total: Measures) -> bool:
+    """Tell whether the calls held make a total that was read before them; more may have come since."""
+    more = (held.measures.requests or 0) > (total.requests or 0)
+    return more or same_usage(held, held._replace(measures=total, rounding_nano=total.requests or 0))
+
+
+def windows_of(plan: CallPlan, room: int) -> list[Window]:
+    """Return what is to be read, oldest first: days that lie side by side in one window while `room` calls fit into it.
+
+    How many calls a day has is known from its total, so that few answers are asked for that turn out too large.
+    """
+    begins = {day: day * MS_PER_DAY for day in plan.whole} | plan.tails
+    windows: list[Window] = []
+    expected = 0
+    for day, start_ms in sorted(begins.items()):
+        calls = plan.totals[day].requests or 0 if day in plan.totals else 0
+        if windows and windows[-1].end_ms == start_ms and expected + calls <= room:
+            windows[-1] = Window(windows[-1].start_ms, (day + 1) * MS_PER_DAY)
+            expected += calls
+        else:
+            windows.append(Window(start_ms, (day + 1) * MS_PER_DAY))
+            expected = calls
+    return windows
+
+
+def newest_total(sources: Sequence[SourceDay]) -> SourceDay | None:
+    """Return what the analytics feed that was read last says of a day in all."""
+    totals = [source for source in sources if source.source in _COMPARED]
+    return max(totals, key=lambda source: source.fetched_at_ms or 0, default=None)
+
+
+def calls_held(day: int, sources: Sequence[SourceDay]) -> SourceDay:
+    """Return what the calls held of a day add up to."""
+    nothing = SourceDay(feeds.CALLS, day, None, Measures(), 0)
+    return next((source for source in sources if source.source == feeds.CALLS), nothing)
+
+
+_COMPARED: Collection[str] = frozenset(feeds.DAY_FEEDS) - {feeds.ACTIVITY, feeds.DAILY_CSV}
+"""The feeds that come from the same place as the calls; others may be behind."""

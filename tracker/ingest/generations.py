@@ -1,0 +1,161 @@
+"""The feed `calls`: every call of the last 31 days, one by one, merged with what is held of it.
+
+Analytics answers two columns at once, so a window is asked several times and the answers are joined on the generation
+id: model with all usage, then each detail. It shows keys by name; whose hash a call bears is asked key by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from tracker import feeds
+from tracker.api.analytics import LARGEST_LIMIT, AnalyticsRow
+from tracker.ingest.call_plan import CALL_DAYS, CallPlan, calls_held, is_enough, plan_calls, windows_of
+from tracker.ingest.generation_reader import GENERATION, GenerationReader
+from tracker.ingest.generation_rows import DETAILS, KEY, Members, call_of
+from tracker.ingest.generation_times import Window, instant_in, second_of
+from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.periods import MS_PER_DAY, date_of, day_of_ms
+from tracker.store.account import known_keys
+from tracker.store.calls import merge_calls
+from tracker.store.changes import Changes
+from tracker.store.days import CallMark, call_marks, keys_used, mark_calls
+from tracker.store.imports import api_import
+from tracker.store.queries import SourceDay, day_totals
+from tracker.usage import CHATROOM, AccountKey, Call, KeyRef, Measures
+
+_ROOM = LARGEST_LIMIT * 9 // 10
+"""Calls that one window is planned for: more may have come since the totals were read."""
+
+_SETTLED_MS = 10 * 60 * 1000
+"""The parts of a call younger than this may not have arrived everywhere yet."""
+
+
+def read_calls(sync: SyncPass, *, key_limit: int, calls_limit: int) -> None:
+    """Read and store the calls of the days that need it, and report them. Needs the day feeds to be read before.
+
+    With more than `key_limit` keys calls bear the names of their keys only; of more than `calls_limit` calls the oldest
+    days stay day totals.
+    """
+    meta = sync.analytics_meta()
+    missing = {GENERATION, "model"} - meta.dimensions if meta else set()
+    if missing:
+        sync.skip(feeds.CALLS, f"OpenRouter does not offer {' and '.join(sorted(missing))} any more")
+        return
+    reader = GenerationReader(sync, meta)
+    keys = known_keys(sync.store)
+    reading = _CallReading(sync, reader, keys if len(keys) <= key_limit else [])
+    sync.feed(feeds.CALLS, lambda: reading.run(calls_limit))
+
+
+class _CallReading:
+    """Reads calls window by window; each is stored in one transaction, and days are marked when they are whole."""
+
+    def __init__(self, sync: SyncPass, reader: GenerationReader, keys: Sequence[AccountKey]) -> None:
+        self._sync = sync
+        self._store = sync.store
+        self._reader = reader
+        self._keys = keys
+        self._begun_ms = sync.now_ms()
+        self._changes = Changes()
+        self._untimed = 0
+        self._incomplete: set[int] = set()
+        """Days with calls so young that they are left for the next sync."""
+
+    def run(self, calls_limit: int) -> Reading:
+        """Do what the plan says and tell what it changed."""
+        marks = call_marks(self._store)
+        plan = plan_calls(self._sources(), marks, self._sync.today, limit=calls_limit, full=self._sync.full)
+        mark_calls(self._store, plan.agreed)
+        self._read(plan)
+        if plan.tails:
+            self._close_tails(plan)
+        return Reading(self._changes, self._note(plan, calls_limit))
+
+    def _sources(self) -> dict[int, list[SourceDay]]:
+        return day_totals(self._store, self._sync.today - CALL_DAYS + 1, self._sync.today)
+
+    def _read(self, plan: CallPlan) -> None:
+        """Read all windows of a plan, and mark each day that was read from its start as soon as its end is stored."""
+        import_id = api_import(self._store, self._begun_ms)
+        for window in windows_of(plan, _ROOM):
+            self._sync.plan(1)
+            self._sync.step(f"Reading the calls of {_dates(window.days)}")
+            for part, rows in self._reader.calls(window):
+                if calls := self._calls_of(part, rows):
+                    self._changes += merge_calls(self._store, import_id, calls)
+                self._mark(plan, {d for d in part.days if d in plan.whole and (d + 1) * MS_PER_DAY <= part.end_ms})
+
+    def _close_tails(self, plan: CallPlan) -> None:
+        """Mark the days of which the end was enough; read those that still lack calls from midnight on."""
+        sources = self._sources()
+        held = {day: calls_held(day, sources.get(day, ())) for day in plan.tails}
+        enough = {day for day in plan.tails if is_enough(held[day], plan.totals[day])}
+        self._mark(plan, enough)
+        self._read(CallPlan(whole=sorted(held.keys() - enough), totals=plan.totals))
+
+    def _mark(self, plan: CallPlan, days: Collection[int]) -> None:
+        sure = set(days) - self._incomplete - self._reader.dense
+        if sure:
+            mark_calls(self._store, {day: CallMark(self._begun_ms, plan.totals.get(day, Measures())) for day in sure})
+
+    def _calls_of(self, part: Window, rows: Mapping[str, AnalyticsRow]) -> list[Call]:
+        """Return the calls of a part of a window, oldest first, with all that is told of them."""
+        if not rows:
+            return []
+        days = self._reader.days_at_midnight(part, rows)
+        details = {name: self._reader.detail(name, part) for name in self._reader.details}
+        hashes = self._hashes(part, details.get(KEY, {}))
+        calls = []
+        for generation_id, row in rows.items():
+            created_at_ms = instant_in(generation_id, part, days.get(generation_id))
+            if self._is_arriving(generation_id, created_at_ms, details):
+                self._incomplete.add(day_of_ms(created_at_ms))
+                continue
+            self._untimed += second_of(generation_id, part) is None
+            calls.append(call_of(row, created_at_ms, details, hashes))
+        return sorted(calls, key=lambda call: (call.created_at_ms, call.generation_id))
+
+    def _is_arriving(self, generation_id: str, created_at_ms: int, details: Mapping[str, Members]) -> bool:
+        is_young = self._begun_ms - created_at_ms < _SETTLED_MS
+        return is_young and any(generation_id not in members for members in details.values())
+
+    def _hashes(self, part: Window, names: Members) -> dict[str, KeyRef]:
+        """Return the key of each call that one of the account's known keys made, by id.
+
+        Asked are the keys that the day feeds give usage on these days, and those of a name that calls bear, until every
+        call has a key.
+        """
+        used = keys_used(self._store, feeds.KEY_MODEL, part.days)
+        borne = set(names.values())
+        chatroom_is_a_key = any(key.name == CHATROOM for key in self._keys)
+        open_ids = {name for name, key in names.items() if key and (key != CHATROOM or chatroom_is_a_key)}
+        found: dict[str, KeyRef] = {}
+        for key in self._keys:
+            if open_ids and (key.hash in used or key.name in borne):
+                ids = self._reader.of_key(key.hash, part)
+                found |= dict.fromkeys(ids, KeyRef(key.hash, key.name))
+                open_ids -= ids
+        return found
+
+    def _note(self, plan: CallPlan, calls_limit: int) -> str | None:
+        """Say what is not as complete as it could be."""
+        notes = []
+        if plan.left:
+            notes.append(
+                f"{_dates(range(min(plan.left), max(plan.left) + 1))}: day totals only, the account makes more than "
+                f"{calls_limit} calls in {CALL_DAYS} days."
+            )
+        if absent := set(DETAILS) - set(self._reader.details):
+            notes.append(f"OpenRouter does not tell {', '.join(sorted(absent))} of calls any more.")
+        if self._untimed:
+            notes.append(f"{self._untimed} calls do not tell their time; they stand at UTC midnight of their day.")
+        if self._reader.dense:
+            days = ", ".join(date_of(day).isoformat() for day in sorted(self._reader.dense))
+            notes.append(f"{days}: more calls in one minute than OpenRouter gives at once; not all are held.")
+        return " ".join(notes) or None
+
+
+def _dates(days: range) -> str:
+    first, last = date_of(days[0]), date_of(days[-1])
+    return f"{first}" if first == last else f"{first} to {last}"
