@@ -180,7 +180,8 @@ def test_batches_are_about_as_large_as_asked(tmp_path: Path, monkeypatch: pytest
 def test_forgetting_what_repeats_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.ingest.csv_cells._MEMO_LIMIT", 0)
     monkeypatch.setattr("tracker.ingest.csv_lines.BLOCK_BYTES", 500)
-    cells = {"model_permaslug": "acme/nova-2:free", "variant": "", "cost_total": "0.00000001"}
+    monkeypatch.setattr("tracker.ingest.csv_lines._START_BYTES", 500)
+    cells = {"model_permaslug": "acme/nova-2:free", "variant": "", "byok_usage_inference": "0.00000001"}
     rows = [list((cells_of(a_call()) | cells).values())] * 400
     calls, _ = read(written(tmp_path, table(HEADER, rows)))
     assert {(call.variant, call.cost_places) for call in calls} == {("free", 8)}

@@ -140,8 +140,10 @@ def test_many_bad_lines_are_counted_but_not_all_kept(store: Path, monkeypatch: p
     assert (report.rejected_count, [line.line for line in report.rejected]) == (10, [2, 3, 4])
 
 
-def test_the_log_tells_the_files_span_and_counts(store: Path) -> None:
-    import_text(store, export(some_calls()))
+@pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_the_log_tells_the_files_span_and_counts(store: Path, newest_first: bool) -> None:
+    import_text(store, export(some_calls() if newest_first else reversed(some_calls())))
     with open_for_reading(store) as opened:
         (record,) = imports(opened)
         span = opened.rows("SELECT first_ms, last_ms FROM imports")[0]

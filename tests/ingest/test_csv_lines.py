@@ -30,12 +30,17 @@ def read(path: Path) -> tuple[Rows, list[RejectedLine]]:
     return rows, rejected
 
 
-@pytest.fixture(params=[16, 40, 64 * 1024], ids=lambda size: f"blocks of {size}")
+def use_blocks(patch: pytest.MonkeyPatch, size: int, header: str = "\ufeffa,b\r\n") -> None:
+    """Read in blocks of so many bytes; the first holds the header at least."""
+    patch.setattr(csv_lines, "BLOCK_BYTES", size)
+    patch.setattr(csv_lines, "_START_BYTES", max(size, len(header.encode())))
+
+
+@pytest.fixture(params=[*range(1, 12), 64 * 1024], ids=lambda size: f"blocks of {size}")
 def block_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Read in blocks of which some hold less than a line."""
+    """Read in blocks of which many hold less than a line."""
     size: int = request.param
-    monkeypatch.setattr(csv_lines, "BLOCK_BYTES", size)
-    monkeypatch.setattr(csv_lines, "_START_BYTES", max(size, 40))
+    use_blocks(monkeypatch, size)
     return size
 
 
@@ -88,6 +93,12 @@ def test_damaged_bytes_cost_their_line(tmp_path: Path, block_size: int, bad: byt
     assert rejected == [RejectedLine(3, "is damaged: not UTF-8 text, or longer than a megabyte")]
 
 
+def test_damaged_bytes_within_quotes_are_noticed_in_the_next_block(tmp_path: Path, block_size: int) -> None:
+    rows, rejected = read(written(tmp_path, b'a,b\n1,2\n3,"\xff\n4"\n5,6\n'))
+    assert [row for _, row in rows] == [["1", "2"], ["5", "6"]]
+    assert {line.line for line in rejected} == {3, 4}
+
+
 def test_a_huge_cell_costs_its_line(tmp_path: Path) -> None:
     rows, rejected = read(written(tmp_path, f"a,b\n1,{'x' * 200_000}\n2,3\n"))
     assert rows == [(3, ["2", "3"])]
@@ -95,8 +106,7 @@ def test_a_huge_cell_costs_its_line(tmp_path: Path) -> None:
 
 
 def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_lines, "BLOCK_BYTES", 1000)
-    monkeypatch.setattr(csv_lines, "_START_BYTES", 1000)
+    use_blocks(monkeypatch, 1000)
     monkeypatch.setattr(csv_lines, "_LONGEST_LINE_BYTES", 5000)
     rows, rejected = read(written(tmp_path, "a,b\n" + "1,2" * 50_000 + "\r\n1,2\n"))
     assert rows == [(3, ["1", "2"])]
@@ -117,8 +127,7 @@ def test_open_quotes_on_every_line_end_soon(tmp_path: Path) -> None:
 
 
 def test_fractions_rise_to_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_lines, "BLOCK_BYTES", 100)
-    monkeypatch.setattr(csv_lines, "_START_BYTES", 100)
+    use_blocks(monkeypatch, 100)
     with CsvFile(written(tmp_path, "a,b\n" + "1,2\n" * 500)) as file:
         fractions = [records.fraction for records in file.batches()]
     assert fractions == sorted(fractions)
@@ -145,7 +154,7 @@ def test_whatever_was_written_is_read(
     text = end.join(",".join(_cell(cell, always_quoted) for cell in row) for row in [tuple("abcdef"), *rows])
     path = written(tmp_path_factory.mktemp("csv"), text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv_lines, "BLOCK_BYTES", block)
+        use_blocks(patch, block, text.partition(end)[0] + end)
         found, rejected = read(path)
     assert rejected == []
     assert [row for _, row in found] == [list(row) for row in rows]
@@ -170,9 +179,10 @@ def test_random_bytes_are_refused_or_rejected_and_never_break(
 ) -> None:
     path = written(tmp_path_factory.mktemp("csv"), b"a,b\n" + noise)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv_lines, "BLOCK_BYTES", block)
+        use_blocks(patch, block)
         rows, _ = read(path)
     assert all(len(row) == 2 for _, row in rows)
+    assert all("\0" not in cell and cell.encode() is not None for _, row in rows for cell in row)
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "\ufeff"])

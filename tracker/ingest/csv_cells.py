@@ -1,26 +1,28 @@
 """Convert the cells of CSV exports: amounts, counts, instants, yes and no, free text.
 
-Each kind of cell has a memo from text to value: exports repeat themselves (a model, a provider, "0", a minute), and a
-lookup costs a tenth of a conversion. A memo converts a text that it does not know, and raises `BadCell` if it cannot.
+Most kinds of cell have a memo from text to value: exports repeat themselves (a model, a provider, "0"), and a lookup
+costs a tenth of a conversion. A memo converts a text that it does not know, and raises `BadCell` if it cannot.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import repeat
+from operator import floordiv, sub
 from typing import Generic, TypeVar
 
 from tracker.money import NANO_PER_USD, nano_from_usd
-from tracker.periods import MS_PER_DAY, day_number
+from tracker.periods import MS_PER_DAY, day_number, ms_of
 from tracker.usage import API_COST_PLACES, CSV_COST_PLACES
 
 _Value = TypeVar("_Value")
 
 _MEMO_LIMIT = 100_000
 _SHOWN_CHARACTERS = 40
-_MS_PER_MINUTE = 60_000
 
 _AMOUNT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 # One call costs dollars. A million is a damaged cell, and a few of them would overflow the sums.
@@ -30,16 +32,14 @@ _COUNT_DIGITS = 12
 LARGEST_COUNT = 10**_COUNT_DIGITS - 1
 _COUNT = re.compile(rf"[0-9]{{1,{_COUNT_DIGITS}}}")
 
-_MINUTE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})[ T]([0-9]{2}):([0-9]{2})")
-_SECOND = re.compile(r":([0-5][0-9])")
-_FRACTION_AND_ZONE = re.compile(r"(?:\.([0-9]{1,9}))?(?: ?(?:Z|z|UTC|([+-])([01][0-9]|2[0-3]):?([0-5][0-9])))?")
-MINUTE = slice(0, len("2026-09-03 14:00"))
-SECOND = slice(MINUTE.stop, MINUTE.stop + len(":12"))
-FRACTION_AND_ZONE = slice(SECOND.stop, None)
-"""The parts of an instant: each has few different texts, so that a million instants are found in memos."""
-
 # OpenRouter began in 2023: an instant far outside is a damaged cell, and would stretch the period "all" over it.
-_YEARS = range(2023, 2100)
+_FIRST_MS = day_number(date(2023, 1, 1)) * MS_PER_DAY
+_END_MS = day_number(date(2100, 1, 1)) * MS_PER_DAY
+# Without a zone, as the exports' instants are.
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_MILLISECOND = timedelta(milliseconds=1)
+_TO_SECONDS = len("2026-09-03 14:00:12")
+_WITH_MILLISECONDS = len("2026-09-03 14:00:12.345")
 
 
 class BadCell(ValueError):
@@ -128,45 +128,34 @@ def truth(text: str) -> bool | None:
         raise BadCell(f"is {shown(text)}, neither true nor false") from None
 
 
-def minute_ms(text: str) -> int:
-    """Return the first part of an instant, "2026-09-03 14:00", as milliseconds since 1970. Raises `BadCell`."""
-    match = _MINUTE.fullmatch(text)
-    if not match:
-        raise BadCell("")
-    year, month, day, hour, minute = map(int, match.groups())
-    try:
-        number = day_number(date(year, month, day))
-    except ValueError:
-        raise BadCell("") from None
-    if year not in _YEARS or hour > 23 or minute > 59:
-        raise BadCell("")
-    return number * MS_PER_DAY + (hour * 60 + minute) * _MS_PER_MINUTE
+def instants_ms(texts: Sequence[str]) -> list[int]:
+    """Return instants as UTC milliseconds since 1970, all of them at once: they seldom repeat, so there is no memo.
 
-
-def second_ms(text: str) -> int:
-    """Return the second part of an instant, ":12", as milliseconds. Raises `BadCell`."""
-    match = _SECOND.fullmatch(text)
-    if not match:
-        raise BadCell("")
-    return int(match[1]) * 1000
-
-
-def fraction_and_zone_ms(text: str) -> int:
-    """Return the last part of an instant, ".345" or "Z" or "+02:00", as milliseconds to add. Raises `BadCell`.
-
-    A zone's offset is taken off, so that the sum is UTC; without one the instant is UTC. Parts of a millisecond are cut
-    off.
+    Raises `BadCell` for the first that is none.
     """
-    match = _FRACTION_AND_ZONE.fullmatch(text)
-    if not match:
-        raise BadCell("")
-    fraction, sign, hours, minutes = match.groups(default="")
-    offset = (int(hours or 0) * 60 + int(minutes or 0)) * _MS_PER_MINUTE
-    return int(f"{fraction:0<3}"[:3]) + (offset if sign == "-" else -offset)
+    # The exports' own form, without a zone, takes a quarter of the time that one by one takes.
+    if set(map(len, texts)) == {_WITH_MILLISECONDS} and {text[10] for text in texts} <= {" ", "T"}:
+        with suppress(ValueError, TypeError):
+            since = map(sub, map(datetime.fromisoformat, texts), repeat(_EPOCH))
+            values = list(map(floordiv, since, repeat(_MILLISECOND)))
+            if min(values) >= _FIRST_MS and max(values) < _END_MS:
+                return values
+    return list(map(instant_ms, texts))
 
 
-def not_an_instant(text: str) -> BadCell:
-    """Return the reason for a cell that is no instant."""
+def instant_ms(text: str) -> int:
+    """Return an instant, in ISO form to the second or finer, as UTC milliseconds since 1970; without a zone it is UTC.
+
+    Parts of a millisecond are cut off. Raises `BadCell`.
+    """
+    try:
+        if len(text) >= _TO_SECONDS and text[10] in " T":
+            instant = datetime.fromisoformat(text)
+            at_ms = ms_of(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
+            if _FIRST_MS <= at_ms < _END_MS:
+                return at_ms
+    except ValueError:
+        pass
     if not text.strip():
-        return BadCell("is empty")
-    return BadCell(f"is {shown(text)}, not an instant like 2026-09-03 14:00:12.345")
+        raise BadCell("is empty")
+    raise BadCell(f"is {shown(text)}, not an instant like 2026-09-03 14:00:12.345")

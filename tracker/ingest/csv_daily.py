@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from tracker.errors import FileRejected
-from tracker.ingest.csv_cells import BadCell, Memo, amount_nano, count, minute_ms, shown
+from tracker.ingest.csv_cells import BadCell, Memo, amount_nano, count, instant_ms, shown
 from tracker.ingest.csv_kinds import EXPORT_AGAIN
 from tracker.ingest.csv_lines import CsvFile, RejectedLine
 from tracker.periods import MS_PER_DAY, date_of, day_of_ms, ms_of
@@ -254,7 +254,7 @@ def _start_ms(text: str) -> int:
     match = _DATE.fullmatch(text.strip())
     try:
         if match:
-            return minute_ms(f"{match[1]} {match[2] or '00:00'}")
+            return instant_ms(f"{match[1]} {match[2] or '00:00'}:00")
     except BadCell:
         pass
     raise BadCell(f"is {shown(text)}, not a day like 2026-09-03 00:00:00" if text.strip() else "is empty")

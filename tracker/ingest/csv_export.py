@@ -11,25 +11,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
-from operator import add, itemgetter
 from typing import Any, TypeVar
 
 from tracker.ingest.csv_cells import (
-    FRACTION_AND_ZONE,
     LARGEST_COUNT,
-    MINUTE,
-    SECOND,
     BadCell,
     Memo,
     amount_nano,
     amount_nano_or_none,
     count,
     count_or_none,
-    fraction_and_zone_ms,
-    minute_ms,
-    not_an_instant,
+    instants_ms,
     places_of,
-    second_ms,
     truth,
 )
 from tracker.ingest.csv_lines import CsvFile, Records, RejectedLine
@@ -56,9 +49,6 @@ class CallConverter:
 
     def __init__(self, positions: Mapping[str, int]) -> None:
         self._positions = positions
-        self._minutes = Memo(minute_ms)
-        self._seconds = Memo(second_ms)
-        self._fractions = Memo(fraction_and_zone_ms)
         self._models = Memo(self._model)
         self._suffixes: dict[str, str] = {}
         """Variants of the models that bear one in their name ("acme/nova-2:free"), by the cell's text."""
@@ -74,7 +64,7 @@ class CallConverter:
         self._apps = Memo(lambda text: text or UNKNOWN_APP)
         self._keys = Memo(lambda text: KeyRef(None, text) if text else NO_KEY)
         self._memos: tuple[Memo[Any], ...] = (
-            *(self._minutes, self._seconds, self._fractions, self._parts, self._needed_counts, self._counts),
+            *(self._parts, self._needed_counts, self._counts),
             *(self._truths, self._texts, self._apps, self._keys),
         )
 
@@ -105,7 +95,7 @@ class CallConverter:
         models = columns["model_permaslug"]
         values: tuple[Iterable[Any], ...] = (
             _identifiers(columns["generation_id"]),
-            self._instants_ms(instants),
+            _instants(instants),
             ["." in text for text in instants],
             _convert(columns, "model_permaslug", self._models),
             _convert(columns, "cost_total", self._credits),
@@ -133,16 +123,6 @@ class CallConverter:
         )
         # As `Call._make` does, without its check of the length for each call: the columns above are the length.
         return map(partial(tuple.__new__, Call), zip(*values, strict=False))
-
-    def _instants_ms(self, texts: Sequence[str]) -> list[int]:
-        minutes = map(self._minutes.__getitem__, map(itemgetter(MINUTE), texts))
-        seconds = map(self._seconds.__getitem__, map(itemgetter(SECOND), texts))
-        fractions = map(self._fractions.__getitem__, map(itemgetter(FRACTION_AND_ZONE), texts))
-        try:
-            return list(map(add, map(add, minutes, seconds), fractions))
-        except BadCell:
-            # Which of the texts it was shows when it stands alone.
-            raise _named("created_at", not_an_instant(texts[0])) from None
 
     def _model(self, text: str) -> str:
         slug, suffix = split_variant(text.strip())
@@ -227,6 +207,13 @@ def _counted(columns: _Columns, name: str, memo: Memo[_Value]) -> Iterable[_Valu
             if max(values) <= LARGEST_COUNT:
                 return values
     return _convert(columns, name, memo)
+
+
+def _instants(texts: Sequence[str]) -> list[int]:
+    try:
+        return instants_ms(texts)
+    except BadCell as error:
+        raise _named("created_at", error) from None
 
 
 def _identifiers(texts: Sequence[str]) -> list[str]:

@@ -176,10 +176,8 @@ class _Import:
 
     def _stop_if_cancelled(self, rows: int) -> None:
         if self.cancelled():
-            raise Cancelled(
-                f"The import of {self.file.name} was stopped after {rows:,} lines, which stay. "
-                "Import the file again for the others."
-            )
+            done = f"after {rows:,} lines, which stay" if rows else "before anything was stored"
+            raise Cancelled(f"The import of {self.file.name} was stopped {done}. Import the file again to complete it.")
 
 
 def _widened(span: tuple[int, int] | None, calls: Iterable[Call]) -> tuple[int, int]:
