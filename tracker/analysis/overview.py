@@ -20,6 +20,7 @@ from tracker.analysis.question import (
     Summary,
 )
 from tracker.analysis.summary import summarize
+from tracker.formatting import date_range
 from tracker.periods import Period, date_of, month_of, week_of
 from tracker.store.catalogue import slugs
 from tracker.store.database import Store
@@ -244,8 +245,10 @@ def _today(store: Store, now: datetime) -> Today:
 
 def _change(names: _Names, now: Summary, before: Summary, held_before: bool) -> tuple[Change | None, str | None]:
     period = before.question.period
+    if before.coverage.missing:
+        return None, f"Not all days of {date_range(period)} are held, so there is nothing to compare with."
     if not held_before:
-        return None, f"Not all days from {period.first} to {period.last} are held, so there is nothing to compare with."
+        return None, f"What passes the filter is not known for all of {date_range(period)}."
     used = [used_by_model({group.text: group.measures for group in summary.groups}) for summary in (now, before)]
     if used[0] is None or used[1] is None:
         return None, "The tokens of some days are not known, so the change cannot be split."

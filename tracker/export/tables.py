@@ -18,7 +18,7 @@ def table_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
+    writer.writerow([_safe(name) for name in header])
     writer.writerows([_safe(cell) for cell in row] for row in rows)
     return text.getvalue()
 
