@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tracker.periods import MS_PER_DAY, day_number
 from tracker.sample.holders import SampleApp, SampleKey, SampleWorkspace
-from tracker.sample.models import FREE_PRICE, PICO_PER_NANO, Endpoint, Price, SampleModel
+from tracker.sample.models import FREE_PRICE, Endpoint, Price, SampleModel, nano_from_pico
 from tracker.sample.story import WORKLOADS, Choice, Mix, Workload, calls_expected, mix_on
 from tracker.usage import API_COST_PLACES, NO_KEY, Call
 
@@ -184,23 +184,15 @@ def _charge(shift: _Shift, model: SampleModel, endpoint: Endpoint, price: Price,
         if price.cache_write is not None and workload.cached:
             cache_pico += (tokens.prompt - tokens.cached) // 2 * (price.cache_write - price.prompt)
     pico = tokens.prompt * price.prompt + tokens.completion * price.completion + cache_pico
-    inference = _nano(pico * endpoint.percent)
+    inference = nano_from_pico(pico, endpoint.percent)
     web = _WEB_SEARCH_NANO if rng.random() < workload.web_search else None
     file = _FILE_PAGE_NANO * rng.randint(1, 4) if rng.random() < workload.file_pages else None
-    cache = _nano(cache_pico * endpoint.percent) if cache_pico else None
+    cache = nano_from_pico(cache_pico, endpoint.percent) if cache_pico else None
     extras = (web or 0) + (file or 0)
     if workload.byok and rng.random() < workload.byok.get(endpoint.provider, 0.0):
         fee_percent = _BYOK_FEE_PERCENT if shift.day < _BYOK_FEE_UNTIL else 0
-        return _Cost(_nano(pico * endpoint.percent * fee_percent // 100) + extras, inference, web, cache, file)
+        return _Cost(nano_from_pico(pico * fee_percent // 100, endpoint.percent) + extras, inference, web, cache, file)
     return _Cost(inference + extras, 0, web, cache, file)
-
-
-def _nano(pico_percent: int) -> int:
-    """Return pico-dollars × percent as nano-dollars, rounded half-even."""
-    divisor = PICO_PER_NANO * 100
-    quotient, remainder = divmod(pico_percent, divisor)
-    doubled = remainder * 2
-    return quotient + (doubled > divisor or (doubled == divisor and quotient % 2 == 1))
 
 
 def _finish(workload: Workload, model: SampleModel, cancelled: bool, rng: Random) -> _Outcome:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-PICO_PER_NANO = 1000
+_PICO_PER_NANO = 1000
 _PICO_PER_USD = 10**12
 _TOKENS_PER_LISTED_PRICE = 10**6
 
@@ -82,6 +82,14 @@ class SampleModel:
 def price(listed: str) -> Price:
     """Return the price written as US dollars per million tokens: "prompt completion [cache-read [cache-write]]"."""
     return Price(*(int(Decimal(part) * _PICO_PER_USD / _TOKENS_PER_LISTED_PRICE) for part in listed.split()))
+
+
+def nano_from_pico(pico: int, percent: int = 100) -> int:
+    """Return a percentage of pico-dollars as nano-dollars, rounded half-even."""
+    divisor = _PICO_PER_NANO * 100
+    quotient, remainder = divmod(pico * percent, divisor)
+    doubled = remainder * 2
+    return quotient + (doubled > divisor or (doubled == divisor and quotient % 2 == 1))
 
 
 def usd_per_token(pico: int) -> str:
