@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from tracker.accounts import Account
@@ -31,11 +33,20 @@ def dressed(qapp: QApplication) -> QApplication:
     return qapp
 
 
+@pytest.fixture(autouse=True)
+def deleted_widgets() -> Iterator[None]:
+    """Delete what a test leaves: every widget alive is styled again with each change of the theme."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def themes(dressed: QApplication) -> Iterator[Themes]:
     """Themes that a test may change; the application is dressed in light again afterwards."""
     yield Themes("light")
-    dress(dressed, LIGHT)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if dressed.palette().color(QPalette.ColorRole.Base) != QColor(LIGHT.card):
+        dress(dressed, LIGHT)
 
 
 @pytest.fixture(scope="session")

@@ -95,7 +95,8 @@ def test_the_cross_clears_one_and_the_link_clears_all(qtbot: QtBot, bar: FilterB
     state.set_filter("key", ("hash-2",))
     state.set_filter("model", ("acme/nova-1",))
     chip = next(one for one in bar.findChildren(Control) if one.words.startswith("Key"))
-    QTest.mouseClick(chip, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(chip.width() - 8, chip.height() // 2))
+    cross = QPoint(chip.width() - 8, chip.height() // 2)
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, cross)
     assert list(state.snapshot.filters) == ["model"]
     bar._clear.click()
     assert not state.snapshot.filters

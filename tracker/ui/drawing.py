@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+import shiboken6
 from PySide6.QtCore import QPoint, QSaveFile, Qt
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QLayout
@@ -60,7 +61,9 @@ def draw_page(account: Account, page: str, size: tuple[int, int], theme: Literal
     finally:
         view.close()
         session.stop()
-        view.deleteLater()
+        # At once, not when an event loop comes: the next picture would style this view again.
+        shiboken6.delete(view)
+        shiboken6.delete(session)
     return image
 
 

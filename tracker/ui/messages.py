@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tracker.errors import KeyProblem, TrackerError
+from tracker.errors import KeyProblem, StoreUnusable, TrackerError
 from tracker.feeds import FEED_TITLES
 from tracker.formatting import count
 from tracker.ingest.csv_import import ImportReport
 from tracker.ingest.poll import SyncReport
 from tracker.store.sync_log import FeedReport
 from tracker.ui.importing import Imported
-from tracker.ui.notice import Action, Notice
+from tracker.ui.notice import Action, Notice, NoticeTone
 from tracker.usage import KeyStatus
 
 PREPARING = "Making the sample account…"
@@ -49,7 +49,8 @@ def problem_of_sync(problem: BaseException, minutes: int | None) -> Notice:
         return Notice("negative", f"{problem.title}.", f"{problem.message} The numbers held stay in use.", (KEY,))
     if isinstance(problem, TrackerError):
         meaning = f"{problem.message} The numbers held stay in use{_next_try(minutes)}."
-        return Notice("warning", f"{problem.title}.", meaning, (TRY_NOW,))
+        tone: NoticeTone = "negative" if isinstance(problem, StoreUnusable) else "warning"
+        return Notice(tone, f"{problem.title}.", meaning, (TRY_NOW,))
     return _own_fault(problem)
 
 

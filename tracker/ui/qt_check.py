@@ -6,7 +6,6 @@ import ctypes
 import os
 import socket
 import sys
-from pathlib import Path
 
 from tracker.errors import UsageError
 
@@ -14,6 +13,9 @@ WITHOUT_DISPLAY = (
     "These work without one: usage-tracker summary, calls, compare, sync, import, doctor, "
     "and `usage-tracker picture overview --out overview.png`."
 )
+
+SOCKETS = "/tmp/.X11-unix"
+"""Where X displays of this machine listen, as a file or as an abstract name."""
 
 _BASE_LIBRARIES = {
     "libEGL.so.1": "libegl1",
@@ -85,8 +87,8 @@ def _answers(display: str) -> bool:
     number = rest.partition(".")[0]
     if host not in ("", "unix") or not number.isdigit():
         return True
-    path = Path("/tmp/.X11-unix") / f"X{number}"
-    return any(_connects(address) for address in (str(path), f"\0{path}"))
+    path = f"{SOCKETS}/X{number}"
+    return _connects(path) or _connects(f"\0{path}")
 
 
 def _connects(address: str) -> bool:

@@ -97,6 +97,7 @@ class Runner(QObject):
             Lane.WRITE: ThreadPoolExecutor(1, thread_name_prefix="write"),
         }
         self._running: dict[Job, Future[None]] = {}
+        self._stopped = False
 
     def job(self) -> Job:
         """Return a job to connect to before it is started."""
@@ -105,11 +106,15 @@ class Runner(QObject):
         return made
 
     def start(self, job: Job, lane: Lane, work: Callable[[Job], object]) -> None:
-        """Run Qt-free work, which gets the job to report to, in a lane."""
+        """Run Qt-free work, which gets the job to report to, in a lane. After `stop` nothing is started any more."""
+        if self._stopped:
+            job.deleteLater()
+            return
         self._running[job] = self._pools[lane].submit(job.run, work)
 
     def stop(self, seconds: float = 5.0) -> bool:
         """Ask all work to stop and wait for it, at most so long; tell whether all of it ended."""
+        self._stopped = True
         for job in self._running:
             job.cancel()
         for pool in self._pools.values():

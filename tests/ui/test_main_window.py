@@ -1,0 +1,385 @@
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.accounts import Doors, ScriptedAccount, scripted
+from tests.ui.conftest import NOW
+from tracker.accounts import Account
+from tracker.errors import FileRejected, KeyRejected, Offline, StoreUnusable, TrackerError
+from tracker.ingest.poll import SyncReport
+from tracker.settings import Settings
+from tracker.store.sync_log import FeedReport
+from tracker.ui.account_view import AccountView
+from tracker.ui.doors_view import DoorsView
+from tracker.ui.main_window import MainWindow
+from tracker.ui.pages.overview import OverviewPage
+from tracker.ui.theme import Themes
+from tracker.ui.window import PAGES
+from tracker.usage import KeyStatus
+
+MANAGEMENT = KeyStatus("sk-or-v1-abc…def", "management", 0, 0, 0, 0, None, None, None, "user", None)
+INFERENCE = replace(MANAGEMENT, kind="inference")
+FAILED = FeedReport("activity", "failed", "OpenRouter took too long (408)")
+
+
+@pytest.fixture
+def doors(sample: Account, tmp_path: Path) -> Doors:
+    """A person without store and key."""
+    own = scripted(Account.own(tmp_path / "none.sqlite3", lambda: NOW), key=False)
+    return Doors(sample, own, MANAGEMENT, tmp_path / "settings.json")
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, themes: Themes, doors: Doors) -> Iterator[Callable[[], MainWindow]]:
+    """Open windows that are closed at the end, with all their work ended."""
+    windows: list[MainWindow] = []
+
+    def opened() -> MainWindow:
+        window = MainWindow(doors.access(), themes, PAGES, Settings())
+        qtbot.addWidget(window)
+        window.resize(1280, 800)
+        window.show()
+        windows.append(window)
+        return window
+
+    yield opened
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def loaded(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], own_like_sample: Account
+) -> Callable[..., tuple[AccountView, OverviewPage]]:
+    """Show an own account that holds what the sample holds, and wait for its numbers."""
+
+    def shown(**script: object) -> tuple[AccountView, OverviewPage]:
+        view = open_window().show_account(scripted(own_like_sample, **script))
+        qtbot.waitUntil(lambda: view.views["overview"].has_value, timeout=10_000)
+        page = view.views["overview"].page
+        assert isinstance(page, OverviewPage)
+        return view, page
+
+    return shown
+
+
+def doors_of(window: MainWindow) -> DoorsView:
+    assert window.doors_view is not None
+    return window.doors_view
+
+
+def view_of(window: MainWindow) -> AccountView:
+    assert window.account_view is not None
+    return window.account_view
+
+
+def numbers(page: OverviewPage) -> list[str]:
+    return [card.value.text() for card in page.numbers]
+
+
+def test_without_store_and_key_the_doors_are_shown(open_window: Callable[[], MainWindow]) -> None:
+    window = open_window()
+    window.show_own()
+    assert doors_of(window).first_run.key_door.field.isEnabled()
+
+
+def test_a_key_without_a_store_opens_the_account(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors
+) -> None:
+    doors.own = scripted(doors.own)
+    window = open_window()
+    window.show_own()
+    qtbot.waitUntil(lambda: window.account_view is not None)
+
+
+def test_a_good_key_is_kept_and_its_account_synced(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors
+) -> None:
+    window = open_window()
+    window.show_own()
+    door = doors_of(window).first_run.key_door
+    door.field.setText("  sk-or-v1-abc  ")
+    door.button.click()
+    assert not door.button.isEnabled()
+    qtbot.waitUntil(lambda: window.account_view is not None)
+    assert doors.keys == ["sk-or-v1-abc"]
+
+
+def test_a_key_that_reads_little_is_explained(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors
+) -> None:
+    doors.status = INFERENCE
+    window = open_window()
+    window.show_own()
+    doors_of(window).first_run.connect_requested.emit("sk-or-v1-abc")
+    qtbot.waitUntil(lambda: window.account_view is not None)
+    assert "management key adds a year" in view_of(window).banner.text
+
+
+@pytest.mark.parametrize("problem", [KeyRejected("OpenRouter does not know this key."), Offline("No connection.")])
+def test_a_bad_key_is_said_at_the_door_and_not_kept(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors, problem: TrackerError
+) -> None:
+    doors.status = problem
+    window = open_window()
+    window.show_own()
+    door = doors_of(window).first_run.key_door
+    door.field.setText("sk-or-v1-abc")
+    QTest.keyClick(door.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(door.problem))
+    assert (door.problem, door.field.text(), doors.keys) == (problem.message, "sk-or-v1-abc", [])
+    assert door.button.isEnabled()
+
+
+def test_an_empty_field_asks_for_a_key(open_window: Callable[[], MainWindow]) -> None:
+    window = open_window()
+    window.show_doors()
+    door = doors_of(window).first_run.key_door
+    door.button.click()
+    assert "Paste a key" in door.problem
+
+
+def test_the_sample_door_opens_the_sample_and_the_strip_leads_back(
+    qtbot: QtBot, open_window: Callable[[], MainWindow]
+) -> None:
+    window = open_window()
+    window.show_doors()
+    doors_of(window).first_run.sample_door.button.click()
+    view = view_of(window)
+    qtbot.waitUntil(lambda: view.views["overview"].has_value, timeout=10_000)
+    assert view.strip.isVisible()
+    assert window.windowTitle().endswith("(SAMPLE)")
+    view.leave_sample_requested.emit()
+    assert window.doors_view is not None
+
+
+def dropped(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drop(window: MainWindow, data: QMimeData) -> None:
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
+    window.dragEnterEvent(entering)
+    assert entering.isAccepted() == data.hasUrls()
+    window.dropEvent(QDropEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def test_files_dropped_on_the_doors_are_imported_and_shown(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    window = open_window()
+    window.show_doors()
+    drop(window, dropped(tmp_path / "export.csv"))
+    qtbot.waitUntil(lambda: window.account_view is not None)
+    assert view_of(window).banner.text == "export.csv imported. 3 new."
+
+
+def test_a_file_that_is_none_is_said_on_the_door(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors, tmp_path: Path
+) -> None:
+    doors.own = scripted(doors.own, key=False, refusal=FileRejected("It lacks the column cost_total."))
+    window = open_window()
+    window.show_doors()
+    drop(window, dropped(tmp_path / "bad.csv"))
+    area = doors_of(window).first_run.drop_area
+    qtbot.waitUntil(lambda: bool(area.problem))
+    assert area.problem == "bad.csv was not imported. It lacks the column cost_total."
+    drop(window, dropped(tmp_path / "export.csv"))
+    qtbot.waitUntil(lambda: window.account_view is not None)
+
+
+def test_files_dropped_on_the_sample_go_to_the_own_account(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    window = open_window()
+    window.show_sample()
+    drop(window, dropped(tmp_path / "export.csv"))
+    assert not view_of(window).session.account.is_sample
+    qtbot.waitUntil(lambda: "3 new" in view_of(window).banner.text)
+
+
+def test_an_account_without_usage_says_what_to_do(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors
+) -> None:
+    view = open_window().show_account(doors.own)
+    empty = view.views["overview"]._empty
+    qtbot.waitUntil(empty.isVisible)
+    with qtbot.waitSignal(view.key_requested):
+        empty.acted.emit()
+
+
+def test_an_old_answer_is_renewed_at_once_a_fresh_one_is_not(
+    qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]], own_like_sample: Account
+) -> None:
+    fresh, _ = loaded()
+    assert fresh.session.next_poll_ms is not None
+    old = scripted(replace(own_like_sample, clock=lambda: NOW + timedelta(hours=1)))
+    window = fresh.window()
+    assert isinstance(window, MainWindow)
+    window.show_account(old)
+    qtbot.waitUntil(lambda: old.synced == ["sync"])
+    assert synced_by(fresh) == []
+
+
+def synced_by(view: AccountView) -> list[str]:
+    assert isinstance(view.session.account, ScriptedAccount)
+    return view.session.account.synced
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Offline("There is no connection."), "No connection. There is no connection. The numbers held stay in use"),
+        (KeyRejected("OpenRouter does not know this key."), "Key rejected."),
+        (StoreUnusable("The disk is full."), "Store not usable. The disk is full."),
+        (SyncReport((FAILED,)), "Activity: no answer. OpenRouter took too long (408)."),
+    ],
+)
+def test_a_failed_sync_says_so_and_wipes_no_number(
+    qtbot: QtBot,
+    loaded: Callable[..., tuple[AccountView, OverviewPage]],
+    outcome: SyncReport | TrackerError,
+    words: str,
+) -> None:
+    view, page = loaded(outcome=outcome)
+    before = numbers(page)
+    view.toggle_sync()
+    qtbot.waitUntil(lambda: not view.session.is_busy and view.banner.isVisible())
+    assert view.banner.text.startswith(words)
+    assert numbers(page) == before
+    assert "Synced" in view.status.text
+    view.banner.dismissed.emit()
+    assert not view.banner.isVisible()
+
+
+def test_a_store_that_fails_while_open_wipes_no_number(
+    qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]
+) -> None:
+    view, page = loaded()
+    before = numbers(page)
+    view.session.account.store_path.write_bytes(b"not a store any more" * 100)
+    view.session.state.set_period_word("90d")
+    qtbot.waitUntil(view.banner.isVisible)
+    assert view.banner.property("tone") == "negative"
+    assert numbers(page) == before
+
+
+def test_a_sync_can_be_stopped(qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]) -> None:
+    view, _ = loaded(gate=threading.Event())
+    view.toggle_sync()
+    qtbot.waitUntil(lambda: view.status.text == "Reading days")
+    assert view.header._refresh.accessibleName() == "Stop syncing"
+    view.status.cancel_requested.emit()
+    qtbot.waitUntil(lambda: not view.session.is_busy)
+    assert view.header._refresh.accessibleName() == "Sync now"
+    assert not view.banner.isVisible()
+
+
+def test_only_one_thing_is_written_at_a_time(
+    qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]
+) -> None:
+    gate = threading.Event()
+    view, _ = loaded(gate=gate)
+    view.session.sync()
+    view.session.sync()
+    view.session.import_files([Path("export.csv")])
+    assert view.banner.text.startswith("Not started.")
+    gate.set()
+    qtbot.waitUntil(lambda: not view.session.is_busy)
+    assert synced_by(view) == ["sync"]
+
+
+def test_another_period_redraws_the_numbers(
+    qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]
+) -> None:
+    view, page = loaded()
+    before = numbers(page)
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: numbers(page) != before)
+    assert view.session.state.snapshot.period.last < NOW.date()
+
+
+def test_the_keyboard_changes_pages_and_opens_filters(
+    qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]
+) -> None:
+    view, _ = loaded()
+    QTest.keyClick(view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert view.filters._picker.isVisible()
+    view.filters._picker.hide()
+    QTest.keyClick(view, Qt.Key.Key_2)
+    assert view.session.state.page == "world"
+    qtbot.waitUntil(lambda: view.views["world"].has_value, timeout=10_000)
+    assert view.header._title.text() == "You and the world"
+
+
+def test_a_narrow_window_shows_icons_with_tooltips(
+    qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]
+) -> None:
+    view, _ = loaded()
+    window = view.window()
+    window.resize(1024, 700)
+    qtbot.waitUntil(lambda: view.side_bar.width() == 56)
+    assert {one.toolTip() for one in view.side_bar._entries.values()} == {page.title for page in PAGES}
+
+
+def test_a_theme_is_taken_everywhere_and_remembered(
+    loaded: Callable[..., tuple[AccountView, OverviewPage]], themes: Themes, doors: Doors
+) -> None:
+    view, _ = loaded()
+    view.menu.theme_chosen.emit("dark")
+    assert themes.current.name == "dark"
+    assert json.loads(doors.settings_path.read_text())["theme"] == "dark"
+
+
+def test_forgetting_the_key_keeps_the_numbers(
+    qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]], doors: Doors
+) -> None:
+    view, page = loaded()
+    doors.keys.append("sk-or-v1-abc")
+    before = numbers(page)
+    view.menu.forget_requested.emit()
+    qtbot.waitUntil(lambda: view.banner.text.startswith("The key was removed"))
+    assert (doors.keys, numbers(page)) == ([], before)
+
+
+def test_a_new_day_is_noticed_by_the_slow_clock(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], own_like_sample: Account
+) -> None:
+    now = [NOW]
+    view = open_window().show_account(scripted(replace(own_like_sample, clock=lambda: now[0]), key=False))
+    qtbot.waitUntil(lambda: view.views["overview"].has_value, timeout=10_000)
+    now[0] = NOW + timedelta(days=1)
+    view.session._tick()
+    qtbot.waitUntil(lambda: view.session.state.today == now[0].date())
+    assert view.session.state.snapshot.period.last == now[0].date()
+
+
+def test_polling_comes_when_its_time_has_come(
+    qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]
+) -> None:
+    view, _ = loaded()
+    session = view.session
+    session._tick()
+    assert not session.is_busy
+    session._next_poll_ms = 0
+    session._tick()
+    assert session.is_syncing
+    qtbot.waitUntil(lambda: not session.is_busy)
+
+
+def test_the_sample_is_not_polled(qtbot: QtBot, open_window: Callable[[], MainWindow], sample: Account) -> None:
+    view = open_window().show_account(sample)
+    qtbot.waitUntil(lambda: view.views["overview"].has_value, timeout=10_000)
+    assert view.session.next_poll_ms is None

@@ -1,0 +1,84 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QFontMetricsF, QImage
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from tracker.accounts import Account
+from tracker.errors import StoreMissing, UsageError
+from tracker.settings import Settings
+from tracker.ui.account_view import AccountView
+from tracker.ui.drawing import draw_page, write_png
+from tracker.ui.picture import save_picture
+from tracker.ui.session import Session
+from tracker.ui.state import State
+from tracker.ui.theme import DARK, LIGHT, Themes
+from tracker.ui.window import PAGES, page_named
+
+SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
+NAMES = [page.name for page in PAGES]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("size", SIZES, ids=["small", "usual", "large"])
+@pytest.mark.parametrize("page", NAMES)
+def test_every_page_is_drawn_at_its_size_in_its_theme(
+    themes: Themes, sample: Account, page: str, size: tuple[int, int], theme: object
+) -> None:
+    name = "light" if theme is LIGHT else "dark"
+    image = draw_page(sample, page, size, name)  # type: ignore[arg-type]  # one of the two names
+    tokens = LIGHT if theme is LIGHT else DARK
+    assert (image.width(), image.height(), image.devicePixelRatio()) == (*size, 1.0)
+    assert image.pixelColor(size[0] - 3, 60) == QColor(tokens.page)
+    # The strip that marks the sample runs over the whole page.
+    assert image.pixelColor(size[0] // 2, 5) == QColor(tokens.warning_soft)
+
+
+@pytest.mark.parametrize("width", [900, 1024, 1280, 1920])
+@pytest.mark.parametrize("page", NAMES)
+def test_no_text_is_cut(qtbot: QtBot, themes: Themes, sample: Account, page: str, width: int) -> None:
+    session = Session(sample, State(sample.now().date(), page), PAGES, Settings().poll_minutes)
+    view = AccountView(session, PAGES, themes)
+    qtbot.addWidget(view)
+    view.resize(width, 900)
+    view.show()
+    session.load_now()
+    QApplication.processEvents()
+    cut = [
+        one.text()
+        for one in view.findChildren(QLabel)
+        if one.isVisible() and not one.wordWrap() and "<" not in one.text()
+        if QFontMetricsF(one.font()).horizontalAdvance(one.text()) > one.contentsRect().width() + 1
+    ]
+    session.stop()
+    assert cut == []
+
+
+def test_a_picture_is_written_whole(themes: Themes, sample: Account, tmp_path: Path) -> None:
+    out = tmp_path / "overview.png"
+    save_picture(sample, "overview", out, (1280, 800), "dark")
+    assert QImage(str(out)).size().toTuple() == (1280, 800)
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".png"] == ["overview.png"]
+
+
+def test_a_place_that_cannot_be_written_is_said(themes: Themes, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_png(QImage(9, 9, QImage.Format.Format_RGB32), tmp_path / "no" / "such" / "folder.png")
+
+
+@pytest.mark.parametrize("size", [(899, 700), (1280, 599), (9000, 800)])
+def test_a_size_that_no_window_has_is_refused(themes: Themes, sample: Account, size: tuple[int, int]) -> None:
+    with pytest.raises(UsageError, match="cannot be"):
+        draw_page(sample, "overview", size, "light")
+
+
+def test_a_page_that_does_not_exist_names_those_that_do() -> None:
+    with pytest.raises(UsageError, match="overview or world"):
+        page_named("overvew")
+    assert page_named(None) == "overview"
+
+
+def test_an_account_without_a_store_says_so(themes: Themes, tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing):
+        draw_page(Account.own(tmp_path / "none.sqlite3"), "overview", (1280, 800), "light")

@@ -1,0 +1,86 @@
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tracker.errors import UsageError
+from tracker.ui import qt_check
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="displays and libraries of Linux")
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(qt_check, "_loads", lambda _library: True)
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """Something that takes connections where a display would."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        number = 4000
+        server.bind(f"\0{qt_check.SOCKETS}/X{number}")
+        server.listen()
+        yield f":{number}.0"
+
+
+def test_without_a_display_the_commands_that_work_are_named() -> None:
+    with pytest.raises(UsageError, match=r"There is no display.*picture overview"):
+        qt_check.check_window()
+
+
+def test_a_display_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":3999")
+    with pytest.raises(UsageError, match=":3999 does not answer"):
+        qt_check.check_window()
+
+
+def test_a_display_that_answers_is_enough(monkeypatch: pytest.MonkeyPatch, display: str) -> None:
+    monkeypatch.setenv("DISPLAY", display)
+    qt_check.check_window()
+
+
+@pytest.mark.parametrize(("name", "value"), [("WAYLAND_DISPLAY", "wayland-0"), ("DISPLAY", "far:10.0")])
+def test_what_cannot_be_asked_is_left_to_qt(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    qt_check.check_window()
+
+
+def test_off_screen_needs_no_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    qt_check.check_window()
+
+
+def test_missing_libraries_are_named_by_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(qt_check, "_loads", lambda library: library not in ("libEGL.so.1", "libGL.so.1"))
+    with pytest.raises(UsageError, match="apt-get install libegl1 libgl1"):
+        qt_check.check_drawing()
+
+
+def test_libraries_of_windows_are_asked_for_only_for_windows(monkeypatch: pytest.MonkeyPatch, display: str) -> None:
+    monkeypatch.setattr(qt_check, "_loads", lambda library: library != "libxcb-cursor.so.0")
+    qt_check.check_drawing()
+    monkeypatch.setenv("DISPLAY", display)
+    with pytest.raises(UsageError, match="libxcb-cursor0"):
+        qt_check.check_window()
+
+
+def test_the_ways_in_load_no_qt() -> None:
+    code = "import sys, tracker.ui.application, tracker.ui.picture; print([n for n in sys.modules if 'PySide6' in n])"
+    where = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=where, timeout=60
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_library_that_does_not_exist_does_not_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assert qt_check._loads("libc.so.6")
+    assert not qt_check._loads(f"lib{Path(tempfile.gettempdir()).name}-no-such.so.9")
