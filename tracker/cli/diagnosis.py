@@ -65,7 +65,7 @@ def diagnose(account: Account) -> Diagnosis:
     folder = next(parent for parent in (account.store_path, *account.store_path.parents) if parent.is_dir())
     findings.append(Finding("disk", None, f"{bytes_text(shutil.disk_usage(folder).free)} free"))
     findings.append(Finding("python", None, f"{platform.python_version()}"))
-    findings += [Finding(name, None, installed_version(name) or "not installed") for name in _LIBRARIES]
+    findings += [Finding(f"library {name}", None, installed_version(name) or "not installed") for name in _LIBRARIES]
     return Diagnosis(tuple(findings), exit_code)
 
 
