@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
 
-from tests.cli.running import NOW, SHORT_DAYS, TODAY, Cli, Clock, copied, days_ago, made_between, sync_over_http
+from tests.cli.running import EVERY, NOW, SHORT_DAYS, TODAY, Cli, Clock, copied, days_ago, made_between, sync_over_http
 from tests.loopback import Loopback
 from tracker.accounts import BASE_URL_VARIABLE, Account
 from tracker.api.client import Client
@@ -37,9 +39,9 @@ def whole_account() -> SampleAccount:
 
 @pytest.fixture(scope="session")
 def account(whole_account: SampleAccount) -> SampleAccount:
-    """The last weeks of the sample account, for tests that do not need a year."""
-    recorded = tuple(made_between(whole_account, days_ago(SHORT_DAYS - 1), TODAY, NOW.replace(hour=23, minute=59)))
-    return SampleAccount(TODAY, recorded, {})
+    """A part of the last weeks of the sample account, for tests that do not need a year of all calls."""
+    recorded = made_between(whole_account, days_ago(SHORT_DAYS - 1), TODAY, NOW.replace(hour=23, minute=59))
+    return SampleAccount(TODAY, tuple(recorded[::EVERY]), {})
 
 
 @pytest.fixture(scope="session")
@@ -85,3 +87,11 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     waits: list[float] = []
     monkeypatch.setitem(Client.__init__.__kwdefaults__ or {}, "sleep", waits.append)
     return waits
+
+
+@pytest.fixture
+def set_keyring() -> Iterator[Callable[[KeyringBackend], None]]:
+    """Return how to put another keyring in place while the test lasts."""
+    before = keyring.get_keyring()
+    yield keyring.set_keyring
+    keyring.set_keyring(before)

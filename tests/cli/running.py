@@ -33,6 +33,8 @@ NOW = datetime(2026, 11, 12, 18, 30, tzinfo=UTC)
 """The tests' present; not the machine's, so that nothing passes by looking at the wrong clock."""
 
 SHORT_DAYS = 40
+EVERY = 6
+"""Every so manieth call of so many days is what most tests work with: a few hundred calls, all kinds among them."""
 
 _FROZEN = (
     "import sys\n"

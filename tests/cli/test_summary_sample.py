@@ -85,11 +85,11 @@ def test_groups_are_the_truth(
     assert held == expected
 
 
-def test_providers_are_known_of_the_last_thirty_days_and_the_others_are_rest(
+def test_providers_are_known_of_the_last_weeks_and_the_others_are_rest(
     cli: Cli, whole_account: SampleAccount, whole: Measures
 ) -> None:
-    recent = made_between(whole_account, days_ago(30), days_ago(1))
     groups = groups_of(_summary(cli, "--by", "provider"))
+    recent = made_between(whole_account, days_ago(30), TODAY)
     assert groups.pop(None) == whole - truth.total(recent)
     assert groups == {key[0]: sums for key, sums in truth.split(recent, "provider").items()}
 
