@@ -82,9 +82,25 @@ def test_the_second_import_of_a_file_changes_nothing(store: Path, variant: str) 
     first = import_text(store, export(some_calls(), variant))
     before = held(store)
     second = import_text(store, export(some_calls(), variant))
-    assert (counts(first), counts(second)) == ((40, 0, 0, 0), (0, 0, 40, 0))
-    assert (first.variant, first.rows, first.id, second.id) == (variant, 40, 1, 2)
+    other_bytes = import_text(store, export(some_calls(), variant) + "\n")
+    assert [counts(report) for report in (first, second, other_bytes)] == [(40, 0, 0, 0), (0, 0, 40, 0), (0, 0, 40, 0)]
+    assert [report.id for report in (first, second, other_bytes)] == [1, 1, 2]
+    assert (second.variant, second.rows) == (variant, 40)
     assert held(store) == before
+
+
+def test_the_same_file_again_still_names_its_rejected_lines(store: Path) -> None:
+    text = export(some_calls(3), "V4") + "\nno,call"
+    first, second = import_text(store, text), import_text(store, text)
+    assert (counts(second), second.rejected) == ((0, 0, 3, 1), first.rejected)
+
+
+def test_the_same_file_is_imported_anew_after_it_was_undone(store: Path) -> None:
+    text = export(some_calls(), "V4")
+    import_id = import_text(store, text).id
+    with open_for_writing(store) as opened:
+        undo_import(opened, import_id, 5)
+    assert counts(import_text(store, text)) == (40, 0, 0, 0)
 
 
 def test_a_newer_variant_fills_what_the_older_one_lacked(store: Path) -> None:

@@ -15,7 +15,7 @@ from tracker.periods import MS_PER_DAY
 from tracker.store.calls import CALL_COLUMNS, merge_calls
 from tracker.store.changes import Changes
 from tracker.store.database import Store, open_for_writing
-from tracker.store.imports import begin_import, finish_import, imports, undo_import
+from tracker.store.imports import begin_import, finish_import, imports, same_file, undo_import
 from tracker.store.rollup import roll_up
 from tracker.usage import NO_KEY, Call, KeyRef
 
@@ -214,3 +214,25 @@ def test_undoing_the_last_import_is_as_if_it_had_never_been(
         merge_calls(store, import_id, undone)
         undo_import(store, import_id, 5)
         assert everything(store) == before
+
+
+def test_the_same_bytes_are_known_until_their_import_is_undone(store: Store) -> None:
+    import_id = new_import(store)
+    assert same_file(store, "f00") is None
+    finish_import(
+        store,
+        import_id,
+        9,
+        rows=3,
+        changes=Changes(2),
+        rejected=1,
+        first_ms=1,
+        last_ms=2,
+        digest="f00",
+        rejections=[(3, "no date")],
+    )
+    found = same_file(store, "f00")
+    assert found is not None
+    assert (found[0].id, found[0].rows, found[1]) == (import_id, 3, [(3, "no date")])
+    undo_import(store, import_id, 10)
+    assert same_file(store, "f00") is None

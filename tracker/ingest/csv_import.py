@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from tracker import feeds
-from tracker.errors import Cancelled
+from tracker.errors import Cancelled, FileRejected
 from tracker.ingest.csv_daily import fetched_at_ms, read_days
 from tracker.ingest.csv_export import read_calls
 from tracker.ingest.csv_kinds import Layout, recognise
@@ -19,7 +20,7 @@ from tracker.store.catalogue import slugs
 from tracker.store.changes import Changes
 from tracker.store.database import Store, open_for_writing
 from tracker.store.days import held_days, replace_days
-from tracker.store.imports import begin_import, finish_import
+from tracker.store.imports import ImportRecord, begin_import, finish_import, same_file
 from tracker.usage import Call, split_variant
 
 REASONS_KEPT = 1000
@@ -72,9 +73,28 @@ def import_file(
     """
     with CsvFile(path) as file:
         layout = recognise(file.header, file.name)
+        digest = _digest(path) if layout.kind == "calls" else None
         with open_for_writing(store_path) as store:
-            work = _Import(store, path, file, layout, now, progress, cancelled)
+            if digest and (earlier := same_file(store, digest)):
+                return _unchanged(path, *earlier)
+            work = _Import(store, path, file, layout, now, progress, cancelled, digest)
             return work.calls() if layout.kind == "calls" else work.days()
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file. Raises `FileRejected` where the disk fails."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise FileRejected(f"{path.name} cannot be read: {error.strerror}. Copy it to another disk.") from error
+
+
+def _unchanged(path: Path, earlier: ImportRecord, rejections: list[tuple[int, str]]) -> ImportReport:
+    """Return the report of a file that was imported before, byte for byte: all of its calls are held."""
+    rows, rejected = earlier.rows or 0, earlier.rejected or 0
+    lines = tuple(RejectedLine(line, reason) for line, reason in rejections)
+    return ImportReport(path, earlier.id, earlier.variant, rows, 0, 0, rows - rejected, lines, rejected)
 
 
 @dataclass(slots=True)
@@ -102,6 +122,7 @@ class _Import:
     now: Callable[[], datetime]
     progress: Progress
     cancelled: Callable[[], bool]
+    digest: str | None
 
     def calls(self) -> ImportReport:
         """Import a per-call export, batch by batch."""
@@ -158,6 +179,8 @@ class _Import:
             rejected=rejections.count,
             first_ms=first,
             last_ms=last,
+            digest=self.digest,
+            rejections=[(line.line, line.reason) for line in rejections.kept],
         )
         return ImportReport(
             self.path,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +18,9 @@ ImportKind = Literal["calls", "days"]
 _API = "api"
 """Kind of the one line that is no file: all calls that OpenRouter's API told of. It vouches for nothing by itself."""
 
+_RECORD = (
+    "id, kind, file_name, variant, started_at_ms, finished_at_ms, rows, new, changed, unchanged, rejected, undone_at_ms"
+)
 _RESTORED = tuple(column for column in CALL_COLUMNS if column != "generation_id")
 _OF_THIS_IMPORT = (
     "EXISTS (SELECT 1 FROM import_calls s WHERE s.import_id = :id AND c.id BETWEEN s.first_call AND s.last_call)"
@@ -80,12 +85,17 @@ def finish_import(
     rejected: int,
     first_ms: int | None,
     last_ms: int | None,
+    digest: str | None = None,
+    rejections: Sequence[tuple[int, str]] = (),
 ) -> None:
-    """Close a line of the log; calls then vouch for the UTC days strictly between the file's first and last."""
+    """Close a line of the log.
+
+    A file of calls without rejected lines then vouches for the UTC days strictly between its first and last call.
+    """
     with store.writing():
         store.run(
             "UPDATE imports SET finished_at_ms = ?, rows = ?, new = ?, changed = ?, unchanged = ?, rejected = ?, "
-            "first_ms = ?, last_ms = ? WHERE id = ?",
+            "first_ms = ?, last_ms = ?, digest = ?, rejections = ? WHERE id = ?",
             (
                 finished_at_ms,
                 rows,
@@ -95,6 +105,8 @@ def finish_import(
                 rejected,
                 first_ms,
                 last_ms,
+                digest,
+                json.dumps(rejections),
                 import_id,
             ),
         )
@@ -110,15 +122,27 @@ def api_import(store: Store, at_ms: int) -> int:
         )
 
 
+def same_file(store: Store, digest: str) -> tuple[ImportRecord, list[tuple[int, str]]] | None:
+    """Return the import in force of a file with this SHA-256, and its rejected lines; None where there is none.
+
+    Files of calls only: what one brought is held or was replaced by something newer, so the same bytes change nothing.
+    """
+    found = store.rows(
+        f"SELECT {_RECORD}, rejections FROM imports "
+        "WHERE digest = ? AND kind = 'calls' AND finished_at_ms IS NOT NULL AND undone_at_ms IS NULL",
+        (digest,),
+    )
+    if not found:
+        return None
+    *record, rejections = found[0]
+    return ImportRecord(*record), [(line, reason) for line, reason in json.loads(rejections)]
+
+
 def imports(store: Store) -> list[ImportRecord]:
     """Return the log of files, newest first."""
     return [
         ImportRecord(*row)
-        for row in store.rows(
-            "SELECT id, kind, file_name, variant, started_at_ms, finished_at_ms, rows, new, changed, unchanged, "
-            "rejected, undone_at_ms FROM imports WHERE kind <> ? ORDER BY id DESC",
-            (_API,),
-        )
+        for row in store.rows(f"SELECT {_RECORD} FROM imports WHERE kind <> ? ORDER BY id DESC", (_API,))
     ]
 
 

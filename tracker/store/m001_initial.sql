@@ -135,6 +135,8 @@ CREATE TABLE imports (
   rejected INTEGER,
   first_ms INTEGER,                       -- first and last call of the file: it vouches for the days strictly between
   last_ms INTEGER,
+  digest TEXT,                            -- SHA-256 of the file, so that the same file again need not be compared
+  rejections TEXT,                        -- JSON array of [line, reason], the first ones
   undone_at_ms INTEGER
 );
 CREATE TABLE held (

@@ -118,7 +118,7 @@ def _calls_reach(store: Store, first_day: int, last_day: int) -> dict[int, int]:
     )
     for first_ms, last_ms in store.rows(
         "SELECT first_ms, last_ms FROM imports WHERE kind = 'calls' AND finished_at_ms IS NOT NULL "
-        "AND undone_at_ms IS NULL AND last_ms >= ? AND first_ms < ?",
+        "AND undone_at_ms IS NULL AND rejected = 0 AND last_ms >= ? AND first_ms < ?",
         (first_day * 86_400_000, (last_day + 1) * 86_400_000),
     ):
         begins, ends = first_ms // 86_400_000, last_ms // 86_400_000
