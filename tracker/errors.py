@@ -64,7 +64,7 @@ class KeyRejected(KeyProblem):
 
 
 class WrongKeyKind(KeyProblem):
-    """The key is valid but may not do this: the route needs a management key (or, for market data, an inference key)."""
+    """The key is valid but may not do this: the route needs a management key (for market data an inference key)."""
 
     title = "Wrong kind of key"
 
@@ -89,7 +89,7 @@ class Offline(Unreachable):
 
 
 class RateLimited(Unreachable):
-    """429 until the tries were used up; `retry_after_seconds` is what the last answer asked for, None where it did not say."""
+    """429 until the tries were used up; `retry_after_seconds`: what the last answer asked for, None: it did not say."""
 
     title = "Too many requests"
 

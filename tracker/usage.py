@@ -1,4 +1,4 @@
-"""The values that travel between the layers: calls, days of usage, keys, models. Frozen, typed, free of JSON, SQL and Qt.
+"""The values that travel between the layers: calls, days of usage, keys, models. Frozen and free of JSON, SQL and Qt.
 
 Money is nano-dollars (1e-9 USD), tokens are counts, instants are UTC milliseconds since 1970, days are UTC days counted
 from 1970-01-01 (`periods.day_number`). `None` always means "not known to this source", never zero.
