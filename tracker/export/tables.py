@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 
 Cell = str | int | None
 
-_STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Also the full-width forms, which East Asian spreadsheets take for the plain ones."""
 
 
 def table_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Return a table as CSV with a header line, LF line ends and empty cells for None.
+    """Return a table as CSV with a header line, LF line ends (also within cells) and empty cells for None.
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.
     """
@@ -24,9 +25,11 @@ def table_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 
 def _safe(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.startswith(_STARTS_OF_FORMULAS) and not _is_number(cell):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    # The writer leaves a lone CR unquoted, and readers take it for the end of the row.
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith(_STARTS_OF_FORMULAS) and not _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:
