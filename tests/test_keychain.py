@@ -1,0 +1,85 @@
+"""Where the key comes from, and what becomes of a keyring that is missing, silent or forgetful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+
+from tests.memory_keyring import MemoryKeyring, SilentKeyring
+from tracker import keychain
+from tracker.errors import KeyringUnavailable, UsageError
+from tracker.keychain import ENVIRONMENT_VARIABLE
+
+KEY = "sk-or-v1-0123456789abcdef"
+
+
+@pytest.fixture(autouse=True)
+def previous_keyring() -> Iterator[KeyringBackend]:
+    before = keyring.get_keyring()
+    yield before
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def memory() -> MemoryKeyring:
+    memory = MemoryKeyring()
+    keyring.set_keyring(memory)
+    return memory
+
+
+def test_without_a_key_there_is_none(memory: MemoryKeyring) -> None:
+    assert keychain.load_key() is None
+    assert keychain.key_source() is None
+    assert keychain.forget_key() is False
+
+
+def test_a_kept_key_is_loaded_and_forgotten(memory: MemoryKeyring) -> None:
+    keychain.save_key(f"  {KEY}\n")
+    assert keychain.load_key() == KEY
+    assert keychain.key_source() == "keyring"
+    assert memory.kept == {("model-usage-tracker", "openrouter"): KEY}
+    assert keychain.forget_key() is True
+    assert keychain.load_key() is None
+
+
+def test_the_environment_comes_first(memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    keychain.save_key("sk-or-v1-kept")
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, f" {KEY} ")
+    assert keychain.load_key() == KEY
+    assert keychain.key_source() == "environment"
+
+
+def test_an_empty_variable_is_no_key(memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, "  ")
+    assert keychain.load_key() is None
+
+
+def test_with_the_variable_no_keyring_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    keyring.set_keyring(SilentKeyring())
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, KEY)
+    assert (keychain.load_key(), keychain.key_source()) == (KEY, "environment")
+
+
+def test_a_silent_keyring_is_told_with_a_way_out() -> None:
+    keyring.set_keyring(SilentKeyring())
+    for use in (keychain.load_key, keychain.key_source, keychain.forget_key, lambda: keychain.save_key(KEY)):
+        with pytest.raises(KeyringUnavailable, match=ENVIRONMENT_VARIABLE) as caught:
+            use()
+        assert KEY not in str(caught.value)
+
+
+def test_a_forgetful_keyring_is_told() -> None:
+    # The null keyring of the tests' environment takes every password and keeps none.
+    with pytest.raises(KeyringUnavailable, match="did not keep"):
+        keychain.save_key(KEY)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "two words", "one\ntwo", "sk-or-v1-\N{EN DASH}1", "sk\tor", "sk-\x00"])
+def test_text_that_cannot_be_a_key_is_refused_and_not_shown(text: str, memory: MemoryKeyring) -> None:
+    with pytest.raises(UsageError) as caught:
+        keychain.save_key(text)
+    assert memory.kept == {}
+    assert not text.strip() or text.strip() not in str(caught.value)
