@@ -47,7 +47,7 @@ def sample_store_path() -> Path:
 
 
 def resource_path(name: str) -> Path:
-    """Return the path of a file of `resources/`: beside the modules in a wheel or frozen build, else in the checkout."""
+    """Return the path of a file of `resources/`: beside the modules in a wheel or frozen build, else the checkout's."""
     package = Path(__file__).resolve().parent
     installed = package / "resources"
     return (installed if installed.is_dir() else package.parent / "resources") / name

@@ -83,7 +83,7 @@ def save_keys(store: Store, keys: Sequence[AccountKey], at_ms: int) -> Changes:
     with store.writing():
         labels = Labels(store)
         for key in keys:
-            described = (key.name, key.label, int(key.disabled), labels.workspace(key.workspace_id), key.created_at_ms)
+            described = (key.name, key.label, int(key.disabled), labels.workspaces[key.workspace_id], key.created_at_ms)
             counters = (key.credits_nano, key.byok_nano, at_ms)
             before = store.rows(
                 "SELECT name, label, disabled, workspace_id, created_at_ms, listed_at_ms FROM keys WHERE hash = ?",

@@ -17,7 +17,7 @@ def save_models(store: Store, models: Sequence[Model], at_ms: int) -> Changes:
     with store.writing():
         labels = Labels(store)
         for model in models:
-            model_id = labels.model(model.permaslug)
+            model_id = labels.models[model.permaslug]
             facts = (
                 model.slug,
                 model.name,
@@ -75,7 +75,7 @@ def save_providers(store: Store, providers: Sequence[Provider]) -> Changes:
     with store.writing():
         labels = Labels(store)
         for provider in providers:
-            provider_id = labels.plain("providers", provider.name)
+            provider_id = labels.providers[provider.name]
             before = store.rows("SELECT slug, headquarters FROM providers WHERE id = ?", (provider_id,))[0]
             store.run(
                 "UPDATE providers SET slug = ?, headquarters = ? WHERE id = ?",

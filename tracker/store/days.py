@@ -111,13 +111,13 @@ def call_marks(store: Store) -> dict[int, CallMark]:
 
 def _stored(labels: Labels, row: DayUsage) -> _Row:
     return (
-        labels.optional_model(row.model),
-        labels.key(row.key),
-        labels.plain("apps", row.app),
-        labels.plain("providers", row.provider),
+        labels.models[row.model],
+        labels.keys[row.key],
+        labels.apps[row.app],
+        labels.providers[row.provider],
         row.endpoint_id,
-        labels.plain("variants", row.variant),
-        labels.workspace(row.workspace),
+        labels.variants[row.variant],
+        labels.workspaces[row.workspace],
         *row[8:],
     )
 
