@@ -136,7 +136,7 @@ class Session(QObject):
             except StoreMissing:
                 return Looked(None, has_key)
 
-        self._look_job = self._start(Lane.READ, work, self._show_look, self._show_look_problem)
+        self._look_job = self._read(work, self._show_look, self._show_look_problem)
 
     def load_now(self) -> None:
         """Load facts and page in this thread, for pictures: no worker, no timer, no sync. Raises `StoreUnusable`."""
@@ -160,7 +160,7 @@ class Session(QObject):
                 return page.name, page.load(store, snapshot, account.now())
 
         self.page_loading.emit(page.name)
-        self._page_job = self._start(Lane.READ, work, self._show_page, self._show_page_problem)
+        self._page_job = self._read(work, self._show_page, self._show_page_problem)
 
     def sync(self) -> None:
         """Poll once; nothing where something runs already."""
@@ -198,23 +198,27 @@ class Session(QObject):
         self.notices.put(source, notice)
         self.notice_changed.emit()
 
-    def _start(
-        self, lane: Lane, work: Callable[[Job], object], done: Callable[..., None], failed: Callable[..., None]
-    ) -> Job:
+    def _job(self, done: Callable[..., None], failed: Callable[..., None]) -> Job:
         job = self.runner.job()
         job.succeeded.connect(done)
         job.failed.connect(failed)
-        self.runner.start(job, lane, work)
+        return job
+
+    def _read(self, work: Callable[[Job], object], done: Callable[..., None], failed: Callable[..., None]) -> Job:
+        job = self._job(done, failed)
+        self.runner.start(job, Lane.READ, work)
         return job
 
     def _write(
         self, work: Callable[[Job], object], done: Callable[..., None], failed: Callable[..., None], text: str
     ) -> None:
-        job = self._start(Lane.WRITE, work, done, failed)
+        job = self._job(done, failed)
+        # Connected before the start: what a worker tells at once is told too.
         job.progressed.connect(self._show_progress)
         job.ended.connect(self._end_write)
         self._write_job = job
         self.progressed.emit(text, -1.0)
+        self.runner.start(job, Lane.WRITE, work)
 
     @Slot(str, float)
     def _show_progress(self, text: str, fraction: float) -> None:
