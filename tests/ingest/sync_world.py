@@ -47,6 +47,7 @@ class World:
     now: datetime = NOW
     key: str = MANAGEMENT_KEY
     key_limit: int = 40
+    calls_limit: int = 250_000
     faults: list[Fault] = field(default_factory=list)
     asked: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     progress: list[tuple[str, float]] = field(default_factory=list)
@@ -78,6 +79,7 @@ class World:
                 progress=lambda text, fraction: self.progress.append((text, fraction)),
                 cancelled=lambda: self.cancel_after is not None and len(self.asked) >= self.cancel_after,
                 key_limit=self.key_limit,
+                calls_limit=self.calls_limit,
             ).run(full=full)
 
     def answer(self, method: str, target: str, body: dict[str, Any]) -> Reply:

@@ -1,0 +1,86 @@
+"""Accounts of the stand-in for reading single calls: busier, smaller, with odd ids; and what a store holds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from tests.ingest.sync_world import NOW, TODAY, World, by_name, weeks_account
+from tracker import feeds
+from tracker.periods import MS_PER_DAY, day_of_ms, ms_of
+from tracker.sample.account import SampleAccount
+from tracker.sample.calls import SampleCall
+from tracker.store.sync_log import FeedReport
+from tracker.usage import Call
+
+SAMPLE_DAY = NOW.date()
+FIRST_DAY = TODAY - 30
+"""The oldest day of which single calls are told."""
+
+
+def account_of(entries: Iterable[SampleCall], like: SampleAccount | None = None) -> SampleAccount:
+    """Return the sample account with these calls only."""
+    recorded = tuple(sorted(entries, key=lambda entry: entry.call.created_at_ms))
+    return replace(like or weeks_account(SAMPLE_DAY), recorded=recorded)
+
+
+@cache
+def small_account(today: date = SAMPLE_DAY) -> SampleAccount:
+    """Return an account of some 600 calls in 40 days, every key and app among them."""
+    account = weeks_account(today)
+    return account_of(account.recorded[::8], account)
+
+
+@cache
+def busy_account() -> SampleAccount:
+    """Return an account of more than 25,000 calls in 31 days: the sample's own, each seven times within minutes."""
+    copies = []
+    for entry in weeks_account(SAMPLE_DAY).recorded:
+        midnight = (day_of_ms(entry.call.created_at_ms) + 1) * MS_PER_DAY
+        for number in range(7):
+            at_ms = min(entry.call.created_at_ms + number * 137_000, midnight - 1)
+            copies.append(moved(entry, at_ms, f"gen-{at_ms // 1000}-{number}{entry.call.generation_id[-18:]}"))
+    return account_of(copies)
+
+
+def moved(entry: SampleCall, at_ms: int, generation_id: str | None = None) -> SampleCall:
+    """Return a call made at another instant (UTC ms), under the id that names its second or another one."""
+    name = generation_id or f"gen-{at_ms // 1000}-{entry.call.generation_id[-20:]}"
+    return entry._replace(call=entry.call._replace(created_at_ms=at_ms, generation_id=name))
+
+
+def told(world: World) -> list[SampleCall]:
+    """Return the calls that OpenRouter tells one by one, oldest first."""
+    now_ms = ms_of(world.now)
+    first_ms = (day_of_ms(now_ms) - 30) * MS_PER_DAY
+    return [entry for entry in world.account.recorded if first_ms <= entry.call.created_at_ms <= now_ms]
+
+
+def calls_report(world: World) -> FeedReport:
+    """Sync and return the report of the feed `calls`."""
+    return by_name(world.sync())[feeds.CALLS]
+
+
+def call_queries(world: World) -> list[dict[str, Any]]:
+    """Return the queries about single calls asked so far."""
+    return [query for query in world.queries() if query["dimensions"][0] == "generation_id"]
+
+
+def held_ids(world: World) -> list[str]:
+    """Return the ids of all calls held, sorted."""
+    return [name for (name,) in world.rows("SELECT generation_id FROM calls ORDER BY generation_id")]
+
+
+def marked_days(world: World) -> set[int]:
+    """Return the days whose calls are marked as read."""
+    rows = world.rows("SELECT h.day FROM held h JOIN feeds f ON f.id = h.feed_id WHERE f.name = ?", feeds.CALLS)
+    return {day for (day,) in rows}
+
+
+def listed(call: Call, account: SampleAccount) -> bool:
+    """Tell whether the call's key is among those that the account lists."""
+    hashes = {key.hash for key in account.keys if key.is_listed(SAMPLE_DAY)}
+    return call.key is not None and call.key.hash in hashes
