@@ -18,6 +18,7 @@ from tracker.ui.side_bar import TodayBlock
 from tracker.ui.state import Snapshot, State
 from tracker.ui.status_bar import StatusBar
 from tracker.ui.theme import Theme, Themes
+from tracker.ui.window import PAGES
 from tracker.usage import Measures
 
 
@@ -165,3 +166,10 @@ def test_a_value_without_coverage_counts_no_calls() -> None:
 
 def test_seconds_left_are_those_to_utc_midnight() -> None:
     assert seconds_left(datetime(2026, 11, 19, 14, 12, tzinfo=UTC)) == 35_280
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_how_many_calls_it_rests_on(sample: Account, page: type[Page]) -> None:
+    state = State(sample.now().date())
+    with sample.open_store() as store:
+        assert held_calls(page.load(store, state.snapshot, sample.now()))

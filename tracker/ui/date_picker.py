@@ -146,6 +146,7 @@ def _date_edit(name: str) -> QDateEdit:
     edit.setDisplayFormat("d MMM yyyy")
     edit.setFont(font(Role.CONTROL))
     edit.setAccessibleName(name)
+    edit.lineEdit().setTextMargins(7, 0, 0, 0)
     return edit
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.analysis.overview import Overview, Series
-from tracker.analysis.question import Group
+from tracker.analysis.question import Coverage, Group
 from tracker.formatting import count, date_range, money, percent, points, tokens
 from tracker.money import usd_text
 from tracker.ui.charts.bars import Bars, Column, Level, Part, Unit
@@ -44,6 +44,11 @@ class OverviewValue:
     """Colour slot by lasting identity, of the things of `split`."""
     is_sample: bool
     is_filtered: bool
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well the period is known: the status bar counts its calls."""
+        return self.overview.coverage
 
 
 @dataclass(frozen=True, slots=True)
