@@ -5,6 +5,8 @@ Each class carries the exit code of the command line; whatever is not a `Tracker
 
     TrackerError
     ├── UsageError            2  wrong words on the command line or in a setting
+    │   ├── CannotDraw        2  no display, or libraries of Qt are missing
+    │   └── FileRejected      2  a file to import is not what it should be
     ├── KeyProblem            3  a key is needed and there is none
     │   ├── KeyRejected       3  OpenRouter refused the key (401)
     │   ├── WrongKeyKind      3  the key may not do this (403, or 401 on a management route)
@@ -19,7 +21,6 @@ Each class carries the exit code of the command line; whatever is not a `Tracker
     ├── StoreUnusable         6  locked, full, read-only, corrupt or newer file
     │   ├── StoreMissing      6  there is no store at that path
     │   └── OtherAccount      6  the store holds another account
-    ├── FileRejected          2  a file to import is not what it should be
     └── Cancelled             7  the person stopped it; what was done stays done
 """
 
@@ -42,6 +43,12 @@ class UsageError(TrackerError):
 
     title = "Wrong usage"
     exit_code = 2
+
+
+class CannotDraw(UsageError):
+    """There is no display for a window, or the system lacks libraries that Qt needs."""
+
+    title = "No window"
 
 
 class FileRejected(UsageError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.errors import UsageError
+from tracker.errors import CannotDraw
 from tracker.ui import qt_check
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="displays and libraries of Linux")
@@ -31,13 +31,13 @@ def display() -> Iterator[str]:
 
 
 def test_without_a_display_the_commands_that_work_are_named() -> None:
-    with pytest.raises(UsageError, match=r"There is no display.*picture overview"):
+    with pytest.raises(CannotDraw, match=r"There is no display.*picture overview"):
         qt_check.check_window()
 
 
 def test_a_display_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":3999")
-    with pytest.raises(UsageError, match=":3999 does not answer"):
+    with pytest.raises(CannotDraw, match=":3999 does not answer"):
         qt_check.check_window()
 
 
@@ -59,7 +59,7 @@ def test_off_screen_needs_no_display(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_missing_libraries_are_named_by_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(qt_check, "_loads", lambda library: library not in ("libEGL.so.1", "libGL.so.1"))
-    with pytest.raises(UsageError, match="apt-get install libegl1 libgl1"):
+    with pytest.raises(CannotDraw, match="apt-get install libegl1 libgl1"):
         qt_check.check_drawing()
 
 
@@ -67,7 +67,7 @@ def test_libraries_of_windows_are_asked_for_only_for_windows(monkeypatch: pytest
     monkeypatch.setattr(qt_check, "_loads", lambda library: library != "libxcb-cursor.so.0")
     qt_check.check_drawing()
     monkeypatch.setenv("DISPLAY", display)
-    with pytest.raises(UsageError, match="libxcb-cursor0"):
+    with pytest.raises(CannotDraw, match="libxcb-cursor0"):
         qt_check.check_window()
 
 

@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 
-from tracker.errors import UsageError
+from tracker.errors import CannotDraw
 
 WITHOUT_DISPLAY = (
     "These work without one: usage-tracker summary, calls, compare, sync, import, doctor, "
@@ -45,29 +45,29 @@ _XCB_LIBRARIES = {
 
 
 def check_drawing() -> None:
-    """Raise `UsageError` naming the missing packages where Qt cannot draw even off screen."""
+    """Raise `CannotDraw` naming the missing packages where Qt cannot draw even off screen."""
     if sys.platform == "linux":
         _check_libraries(_BASE_LIBRARIES)
 
 
 def check_window() -> None:
-    """Raise `UsageError` where no window can open: no display, one that does not answer, or missing libraries."""
+    """Raise `CannotDraw` where no window can open: no display, one that does not answer, or missing libraries."""
     check_drawing()
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal", "vnc")):
         return
     wayland, display = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
     if not wayland and not display:
-        raise UsageError(f"There is no display, so no window can open. {WITHOUT_DISPLAY}")
+        raise CannotDraw(f"There is no display, so no window can open. {WITHOUT_DISPLAY}")
     if not wayland and display:
         _check_libraries(_XCB_LIBRARIES)
         if not _answers(display):
-            raise UsageError(f"The display {display} does not answer, so no window can open. {WITHOUT_DISPLAY}")
+            raise CannotDraw(f"The display {display} does not answer, so no window can open. {WITHOUT_DISPLAY}")
 
 
 def _check_libraries(libraries: dict[str, str]) -> None:
     packages = [package for library, package in libraries.items() if not _loads(library)]
     if packages:
-        raise UsageError(
+        raise CannotDraw(
             "Qt lacks libraries of the system. On Debian or Ubuntu: "
             f"sudo apt-get install {' '.join(packages)}. Elsewhere the packages have similar names."
         )
