@@ -72,9 +72,9 @@ def test_a_poll_comes_after_every_interval(schedule: Schedule, clocks: Clocks) -
     schedule.resume()
     for _ in range(3):
         clocks.pass_seconds(INTERVAL - 1)
-        assert not schedule.is_due
+        assert (schedule.is_due, schedule.seconds_left) == (False, 1)
         clocks.pass_seconds(1)
-        assert schedule.is_due
+        assert (schedule.is_due, schedule.seconds_left) == (True, 0)
         assert schedule.begin()
         assert schedule.seconds_left is None
         schedule.finished()
