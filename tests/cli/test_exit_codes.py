@@ -284,6 +284,14 @@ def test_a_store_below_a_file_cannot_be_made(cli: Cli, tmp_path: Path) -> None:
     assert "--store" in outcome.err
 
 
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize("words", [*STORE_COMMANDS, ["import", "--undo", "1"], ["--sample", "summary"]], ids=" ".join)
+def test_a_name_that_the_system_refuses(words: list[str], cli: Cli, tmp_path: Path) -> None:
+    outcome = cli("--store", tmp_path / ("long" * 100), *words)
+    assert outcome.code == 6
+    assert "Traceback" not in outcome.err
+
+
 def test_a_fault_of_ours_is_told_as_one(cli: Cli, synced_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 from collections.abc import Iterator
@@ -62,7 +63,7 @@ def diagnose(account: Account) -> Diagnosis:
         key_findings, key_code = _key_findings()
         findings += key_findings
         exit_code = exit_code or key_code
-    folder = next(parent for parent in (account.store_path, *account.store_path.parents) if parent.is_dir())
+    folder = next(parent for parent in account.store_path.absolute().parents if os.path.isdir(parent))
     findings.append(Finding("disk", None, f"{bytes_text(shutil.disk_usage(folder).free)} free"))
     findings.append(Finding("python", None, f"{platform.python_version()}"))
     findings += [Finding(f"library {name}", None, installed_version(name) or "not installed") for name in _LIBRARIES]

@@ -118,7 +118,13 @@ def open_for_reading(path: Path) -> Store:
 
     Raises `StoreMissing` where there is no file, `StoreUnusable` where it cannot be used.
     """
-    if not path.exists():
+    try:
+        is_there = path.exists()
+    except OSError as error:
+        raise StoreUnusable(
+            f"The store {path} cannot be opened: {error.strerror}. Choose another with --store."
+        ) from error
+    if not is_there:
         raise StoreMissing(f"There is no store at {path} yet. Sync your account or import a CSV export first.")
     store = _connected(path)
     with translated(path):
