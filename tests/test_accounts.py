@@ -108,7 +108,9 @@ class TestSample:
         assert {feed.name: feed.changed for feed in report.feeds}[feeds.KEY_MODEL_APP] == 1
         assert _total(sample) == _truth(clock.now)
 
-    def test_what_a_crash_left_behind_is_no_hindrance(self, sample: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_one_that_was_not_finished_leaves_nothing(
+        self, sample: Account, own_environment: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def crash(*_: object) -> None:
             raise KeyboardInterrupt
 
@@ -116,7 +118,7 @@ class TestSample:
             patch.setattr("tracker.ingest.poll.Poll._read_with_management_key", crash)
             with pytest.raises(KeyboardInterrupt):
                 sample.prepare_sample()
-        assert not sample.exists()
+        assert list(own_environment.iterdir()) == []
         assert _total(sample) == _truth(NOW)
 
     def test_threads_make_it_once(self, sample: Account) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import keychain
-from tracker.errors import KeyProblem, OtherAccount, StoreMissing, UsageError
+from tracker.errors import KeyProblem, OtherAccount, StoreMissing, StoreUnusable, UsageError
 from tracker.paths import sample_store_path, store_path
 from tracker.periods import day_of_ms, ms_of
 from tracker.store.account import bound_account
@@ -77,8 +77,8 @@ class Account:
         return self.clock().astimezone(UTC)
 
     def exists(self) -> bool:
-        """Tell whether there is a store to read."""
-        return self.store_path.exists()
+        """Tell whether there is a store to read; one that may not be looked at counts as none."""
+        return os.path.exists(self.store_path)
 
     def has_key(self) -> bool:
         """Tell whether this account can be synced. Raises `KeyringUnavailable`."""
@@ -105,15 +105,24 @@ class Account:
                 self._make_sample(progress)
 
     def _make_sample(self, progress: Progress) -> None:
+        from tempfile import TemporaryDirectory
+
         from tracker.ingest.poll import Poll
 
-        # Made beside and put in place whole: whoever reads the old one goes on reading it.
-        making = self.store_path.with_name(f"{self.store_path.name}.{os.getpid()}.new")
-        _remove(making)
-        with self._client() as client:
-            Poll(client, making, now=self.now, progress=progress).run()
-        _remove(self.store_path)
-        making.replace(self.store_path)
+        place = self.store_path
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # Made beside and put in place whole: whoever reads the old one goes on reading it.
+            with TemporaryDirectory(prefix=f"{place.stem[:20]}-", dir=place.parent) as folder:
+                making = Path(folder) / "sample.sqlite3"
+                with self._client() as client:
+                    Poll(client, making, now=self.now, progress=progress).run()
+                _remove(place)
+                making.replace(place)
+        except OSError as error:
+            raise StoreUnusable(
+                f"The sample's store {place} cannot be made: {error.strerror}. Choose another path with --store."
+            ) from error
 
     def sync(self, *, full: bool = False, progress: Progress = silent, cancelled: Cancelled = never) -> SyncReport:
         """Poll OpenRouter once for everything the key allows and store it.
@@ -139,7 +148,7 @@ class Account:
         from tracker.store.imports import undo_import
 
         self._refuse_sample("changed by")
-        if not self.store_path.exists():
+        if not self.exists():
             raise StoreMissing(f"There is no store at {self.store_path}, so there is no import to undo.")
         with open_for_writing(self.store_path) as store:
             return undo_import(store, import_id, ms_of(self.now()))
@@ -149,7 +158,7 @@ class Account:
             raise UsageError(f"The sample account is not {what} files. Leave out --sample to work with your own.")
 
     def _sample_is_of_today(self) -> bool:
-        if not self.store_path.exists():
+        if not self.exists():
             return False
         from tracker.sample.holders import USER_ID
 
