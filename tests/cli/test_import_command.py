@@ -13,7 +13,7 @@ import pytest
 
 from tests import truth
 from tests.cli.running import NOW, TODAY, Cli, days_ago, groups_of, made_between, measures_of
-from tests.exports import VARIANTS, Variant, calls_csv, calls_file_name, daily_csv, daily_file_name
+from tests.exports import VARIANTS, Style, Variant, calls_csv, calls_file_name, daily_csv, daily_file_name
 from tracker.money import nano_from_usd
 from tracker.sample.account import SampleAccount
 from tracker.sample.calls import SampleCall
@@ -273,11 +273,18 @@ def test_what_was_undone_can_be_imported_again(cli: Cli, write: Write, made: lis
     assert _total(cli) == _as_written(path)
 
 
-def test_undo_of_a_repeated_import_takes_nothing_away(cli: Cli, write: Write) -> None:
+def test_the_same_file_again_is_the_same_import(cli: Cli, write: Write) -> None:
+    path = write("V4")
+    assert _import(cli, path)["id"] == _import(cli, path)["id"]
+
+
+def test_undo_of_an_import_that_brought_nothing_takes_nothing_away(cli: Cli, write: Write) -> None:
     path = write("V4")
     _import(cli, path)
-    cli.json("import", "--undo", _import(cli, path)["id"])
-    assert _total(cli) == _as_written(path)
+    before = cli.json("summary", "all", "--by", "day,model")
+    same_rows = write("V4", style=Style(crlf=True))
+    cli.json("import", "--undo", _import(cli, same_rows)["id"])
+    assert cli.json("summary", "all", "--by", "day,model") == before
 
 
 def test_undo_of_a_daily_export_brings_back_the_earlier_totals(cli: Cli, write: Write) -> None:
