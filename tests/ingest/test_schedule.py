@@ -54,11 +54,12 @@ def test_nothing_is_planned_before_it_is_started(schedule: Schedule, clocks: Clo
     assert (schedule.seconds_left, schedule.is_due) == (None, False)
 
 
-def test_a_start_polls_at_once_or_after_an_interval(schedule: Schedule) -> None:
-    schedule.resume(at_once=True)
-    assert schedule.is_due
-    schedule.resume()
-    assert schedule.seconds_left == INTERVAL
+@pytest.mark.parametrize(("after", "expected"), [(None, INTERVAL), (0.0, 0), (-5.0, 0), (100.0, 100)])
+def test_a_start_polls_when_it_is_told_or_after_an_interval(
+    schedule: Schedule, after: float | None, expected: float
+) -> None:
+    schedule.resume(after)
+    assert (schedule.seconds_left, schedule.is_due) == (expected, expected == 0)
 
 
 @pytest.mark.parametrize(("chance", "expected"), [(0.0, 1 - JITTER), (0.5, 1.0), (1.0, 1 + JITTER)])
@@ -81,7 +82,7 @@ def test_a_poll_comes_after_every_interval(schedule: Schedule, clocks: Clocks) -
 
 
 def test_never_two_polls_at_a_time(schedule: Schedule, clocks: Clocks) -> None:
-    schedule.resume(at_once=True)
+    schedule.resume(0)
     assert [schedule.begin(), schedule.begin()] == [True, False]
     clocks.pass_seconds(2 * INTERVAL)
     assert (schedule.is_running, schedule.is_due, schedule.seconds_left) == (True, False, None)
@@ -92,7 +93,7 @@ def test_never_two_polls_at_a_time(schedule: Schedule, clocks: Clocks) -> None:
     [(1, MINUTE), (2, 2 * MINUTE), (3, 4 * MINUTE), (6, 32 * MINUTE), (7, HOUR), (8, HOUR), (2000, HOUR)],
 )
 def test_failures_in_a_row_make_it_wait_twice_as_long_each(schedule: Schedule, failures: int, expected: float) -> None:
-    schedule.resume(at_once=True)
+    schedule.resume(0)
     for _ in range(failures):
         schedule.begin()
         schedule.failed()
@@ -101,7 +102,7 @@ def test_failures_in_a_row_make_it_wait_twice_as_long_each(schedule: Schedule, f
 
 
 def test_a_good_answer_ends_the_backing_off(schedule: Schedule, clocks: Clocks) -> None:
-    schedule.resume(at_once=True)
+    schedule.resume(0)
     for _ in range(5):
         schedule.begin()
         schedule.failed()
@@ -115,7 +116,7 @@ def test_a_good_answer_ends_the_backing_off(schedule: Schedule, clocks: Clocks) 
 
 def test_a_long_interval_is_the_longest_wait(clocks: Clocks) -> None:
     schedule = schedule_over(clocks, 6 * HOUR)
-    schedule.resume(at_once=True)
+    schedule.resume(0)
     for _ in range(20):
         schedule.begin()
         schedule.failed()
@@ -126,14 +127,14 @@ def test_a_long_interval_is_the_longest_wait(clocks: Clocks) -> None:
     ("asked", "expected"), [(None, MINUTE), (0.0, MINUTE), (5.0, MINUTE), (90.0, 90.0), (2 * HOUR, 2 * HOUR)]
 )
 def test_a_wait_that_was_asked_for_is_kept(schedule: Schedule, asked: float | None, expected: float) -> None:
-    schedule.resume(at_once=True)
+    schedule.resume(0)
     schedule.begin()
     schedule.failed(asked)
     assert schedule.seconds_left == expected
 
 
 def test_a_wait_that_one_feed_was_asked_for_is_kept(schedule: Schedule) -> None:
-    schedule.resume(at_once=True)
+    schedule.resume(0)
     schedule.begin()
     schedule.finished(2 * HOUR)
     assert schedule.seconds_left == 2 * HOUR
@@ -179,7 +180,7 @@ def test_a_clock_that_is_corrected_a_little_changes_nothing(schedule: Schedule, 
 
 
 def test_sleep_does_not_shorten_a_wait_that_was_asked_for(schedule: Schedule, clocks: Clocks) -> None:
-    schedule.resume(at_once=True)
+    schedule.resume(0)
     schedule.begin()
     schedule.failed(HOUR)
     clocks.wall += 8 * HOUR
@@ -188,7 +189,7 @@ def test_sleep_does_not_shorten_a_wait_that_was_asked_for(schedule: Schedule, cl
 
 
 def test_sleep_while_failing_tries_at_once(schedule: Schedule, clocks: Clocks) -> None:
-    schedule.resume(at_once=True)
+    schedule.resume(0)
     for _ in range(6):
         schedule.begin()
         schedule.failed()
@@ -201,19 +202,19 @@ def test_sleep_while_failing_tries_at_once(schedule: Schedule, clocks: Clocks) -
 
 
 def test_a_rejected_key_pauses_until_it_is_another(schedule: Schedule, clocks: Clocks) -> None:
-    schedule.resume(at_once=True)
+    schedule.resume(0)
     schedule.begin()
     schedule.refused()
     clocks.pass_seconds(100 * HOUR)
     clocks.wall += HOUR
     schedule.tick()
     assert (schedule.is_refused, schedule.is_due, schedule.seconds_left) == (True, False, None)
-    schedule.resume(at_once=True)
+    schedule.resume(0)
     assert (schedule.is_refused, schedule.is_due) == (False, True)
 
 
 def test_a_poll_by_hand_that_succeeds_ends_the_pause(schedule: Schedule) -> None:
-    schedule.resume(at_once=True)
+    schedule.resume(0)
     schedule.begin()
     schedule.refused()
     assert schedule.begin()
@@ -222,7 +223,7 @@ def test_a_poll_by_hand_that_succeeds_ends_the_pause(schedule: Schedule) -> None
 
 
 def test_stopped_it_plans_nothing_until_it_goes_on(schedule: Schedule, clocks: Clocks) -> None:
-    schedule.resume(at_once=True)
+    schedule.resume(0)
     schedule.begin()
     schedule.stop()
     schedule.finished()
@@ -259,7 +260,7 @@ def _happen(schedule: Schedule, clocks: Clocks, event: str, amount: float | None
     elif event in ("sleep", "set"):
         clocks.wall += amount or 0.0
     elif event.startswith("resume"):
-        schedule.resume(at_once=event == "resume at once")
+        schedule.resume(0 if event == "resume at once" else None)
     elif event == "stop":
         schedule.stop()
     elif schedule.is_running:

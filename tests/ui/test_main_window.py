@@ -224,7 +224,7 @@ def test_an_old_answer_is_renewed_at_once_a_fresh_one_is_not(
     qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]], own_like_sample: Account
 ) -> None:
     fresh, _ = loaded()
-    assert fresh.session.next_poll_ms is not None
+    assert fresh.session.schedule.seconds_left is not None
     old = scripted(replace(own_like_sample, clock=lambda: NOW + timedelta(hours=1)))
     window = fresh.window()
     assert isinstance(window, MainWindow)
@@ -373,7 +373,7 @@ def test_polling_comes_when_its_time_has_come(
     session = view.session
     session._tick()
     assert not session.is_busy
-    session._next_poll_ms = 0
+    session.schedule.resume(0)
     session._tick()
     assert session.is_syncing
     qtbot.waitUntil(lambda: not session.is_busy)
@@ -382,4 +382,5 @@ def test_polling_comes_when_its_time_has_come(
 def test_the_sample_is_not_polled(qtbot: QtBot, open_window: Callable[[], MainWindow], sample: Account) -> None:
     view = open_window().show_account(sample)
     qtbot.waitUntil(lambda: view.views["overview"].has_value, timeout=10_000)
-    assert view.session.next_poll_ms is None
+    assert view.session.schedule.seconds_left is None
+    assert view.status._next.text() == "The sample is not polled"

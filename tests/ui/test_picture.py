@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.accounts import Account
 from tracker.errors import StoreMissing, UsageError
-from tracker.settings import Settings
+from tracker.ingest.schedule import Schedule
 from tracker.ui.account_view import AccountView
 from tracker.ui.drawing import draw_page, write_png
 from tracker.ui.picture import save_picture
@@ -38,7 +38,7 @@ def test_every_page_is_drawn_at_its_size_in_its_theme(
 @pytest.mark.parametrize("width", [900, 1024, 1280, 1920])
 @pytest.mark.parametrize("page", NAMES)
 def test_no_text_is_cut(qtbot: QtBot, themes: Themes, sample: Account, page: str, width: int) -> None:
-    session = Session(sample, State(sample.now().date(), page), PAGES, Settings().poll_minutes)
+    session = Session(sample, State(sample.now().date(), page), PAGES, Schedule(900))
     view = AccountView(session, PAGES, themes)
     qtbot.addWidget(view)
     view.resize(width, 900)

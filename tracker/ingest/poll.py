@@ -45,6 +45,8 @@ class SyncReport:
     """What a sync got, feed by feed."""
 
     feeds: tuple[FeedReport, ...]
+    retry_after_seconds: float | None = None
+    """How long OpenRouter asked to wait where a feed was refused for too many requests; None: it did not ask."""
 
     @property
     def exit_code(self) -> int:
@@ -126,7 +128,7 @@ class Poll:
         finally:
             finish_sync(store, sync_id, sync.now_ms(), sync.reports)
         self._progress("Done", 1.0)
-        return SyncReport(tuple(sync.reports))
+        return SyncReport(tuple(sync.reports), sync.retry_after_seconds)
 
     def _save_key(self, sync: SyncPass, status: KeyStatus) -> Reading:
         """Keep an inference key's counters; those of a management key are always 0 and tell nothing."""

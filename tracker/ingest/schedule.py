@@ -77,12 +77,17 @@ class Schedule:
         """Whether polling waits for another key, or for a poll that the person starts and that succeeds."""
         return self._is_refused
 
-    def resume(self, *, at_once: bool = False) -> None:
-        """Go on after a start, a stop or another key: at once, or after an interval."""
+    @property
+    def interval_seconds(self) -> float:
+        """Seconds between two polls, before jitter."""
+        return self._interval
+
+    def resume(self, after_seconds: float | None = None) -> None:
+        """Go on after a start, a stop or another key: after so many seconds, or after an interval."""
         self._is_stopped = False
         self._is_refused = False
         self._failures = 0
-        self._plan(0.0 if at_once else self._jittered())
+        self._plan(self._jittered() if after_seconds is None else max(0.0, after_seconds))
 
     def stop(self) -> None:
         """Plan no more polls until `resume`. One that runs may still end."""

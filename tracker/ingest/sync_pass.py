@@ -14,6 +14,7 @@ from tracker.errors import (
     AnswerNotUnderstood,
     Cancelled,
     KeyRejected,
+    RateLimited,
     StoreUnusable,
     TrackerError,
     Unreachable,
@@ -60,6 +61,8 @@ class SyncPass:
         self.today = day_of_ms(self.started_ms)
         self.earliest_day = self.today - YEAR_DAYS + 1
         self.reports: list[FeedReport] = []
+        self.retry_after_seconds: float | None = None
+        """The longest wait that OpenRouter asked for; None: it asked for none."""
         self._now = now
         self._progress = progress
         self._cancelled = cancelled
@@ -113,6 +116,8 @@ class SyncPass:
             raise
         except TrackerError as error:
             self.reports += [FeedReport(name, "failed", error.message) for name in names]
+            if isinstance(error, RateLimited) and error.retry_after_seconds is not None:
+                self.retry_after_seconds = max(self.retry_after_seconds or 0.0, error.retry_after_seconds)
             return False
         for name, reading in zip(names, readings, strict=True):
             changes = reading.changes

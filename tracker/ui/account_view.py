@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,8 +25,6 @@ from tracker.ui.shortcuts import Shortcuts
 from tracker.ui.side_bar import AccountBlock, SideBar
 from tracker.ui.status_bar import StatusBar
 from tracker.ui.theme import Themes
-
-_MINUTE_MS = 60_000
 
 
 class AccountView(QWidget):
@@ -210,16 +208,22 @@ class AccountView(QWidget):
         if self._looked:
             used = None if facts is None else facts.used_today
             self.side_bar.today.show_today(used, seconds_left(session.account.now()))
-        upcoming = session.next_poll_ms
-        if session.account.is_sample:
-            self.status.show_next("The sample is not polled")
-        elif upcoming is None:
-            self.status.show_next("" if self._has_key is None else "No key, no polling")
-        else:
-            minutes = max(0, upcoming - QDateTime.currentMSecsSinceEpoch()) // _MINUTE_MS
-            self.status.show_next(f"Next sync in {minutes} min" if minutes else "Next sync in under a minute")
+        self.status.show_next(self._next_sync())
         if not session.is_busy:
             self.status.show_age(*self._age(facts))
+
+    def _next_sync(self) -> str:
+        schedule = self.session.schedule
+        if self.session.account.is_sample:
+            return "The sample is not polled"
+        if self._has_key is False:
+            return "No key, no polling"
+        if schedule.is_refused and not schedule.is_running:
+            return "No polling until the key is changed"
+        left = schedule.seconds_left
+        if left is None:
+            return ""
+        return f"Next sync in {left // 60:.0f} min" if left >= 60 else "Next sync in under a minute"
 
     def _age(self, facts: Facts | None) -> tuple[str, str]:
         if facts is None or facts.answered_at_ms is None:

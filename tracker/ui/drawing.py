@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLayout
 
 from tracker.accounts import Account
 from tracker.errors import UsageError
+from tracker.ingest.schedule import Schedule
 from tracker.settings import Settings
 from tracker.ui.account_view import AccountView
 from tracker.ui.fonts import use_bundled_font
@@ -42,7 +43,8 @@ def draw_page(account: Account, page: str, size: tuple[int, int], theme: Literal
     themes = Themes(theme)
     dress(application, themes.current)
     settings = Settings()
-    session = Session(account, State(account.now().date(), name, settings.period), PAGES, settings.poll_minutes)
+    schedule = Schedule(settings.poll_minutes * 60)
+    session = Session(account, State(account.now().date(), name, settings.period), PAGES, schedule)
     view = AccountView(session, PAGES, themes)
     view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     # A window without limits: the off-screen platform warns of every one.

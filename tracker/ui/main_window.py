@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from tracker.accounts import Account
 from tracker.errors import UsageError
+from tracker.ingest.schedule import Schedule
 from tracker.settings import Settings, change_settings
 from tracker.ui import messages
 from tracker.ui.access import Access
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
         """Show an account, at a page (the one shown before, else the first), and start to load it."""
         before = self._pages[0].name if self.account_view is None else self.account_view.session.state.page
         state = State(account.now().date(), page or before, self._settings.period)
-        session = Session(account, state, self._pages, self._settings.poll_minutes)
+        session = Session(account, state, self._pages, Schedule(self._settings.poll_minutes * 60))
         view = AccountView(session, self._pages, self._themes)
         view.leave_sample_requested.connect(self.show_own)
         view.key_requested.connect(self.ask_for_key)

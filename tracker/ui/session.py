@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tracker.accounts import Account
-from tracker.errors import StoreMissing
+from tracker.errors import KeyProblem, OtherAccount, RateLimited, StoreMissing
 from tracker.ingest.poll import SyncReport
+from tracker.ingest.schedule import Schedule
 from tracker.periods import ms_of
 from tracker.ui import messages
 from tracker.ui.facts import Facts, load_facts
@@ -21,7 +23,7 @@ from tracker.ui.state import State
 from tracker.ui.tasks import Job, Lane, Runner
 
 _TICK_MS = 20_000
-"""How often ages are said anew; also what notices that a day began or the machine slept."""
+"""How often ages are said anew, and the schedule and the day are looked at: the only wake-up of an idle window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,14 @@ class Session(QObject):
     ticked = Signal()
     """The slow clock: ages and remaining times have moved."""
 
-    def __init__(self, account: Account, state: State, pages: Sequence[type[Page]], poll_minutes: int) -> None:
+    def __init__(self, account: Account, state: State, pages: Sequence[type[Page]], schedule: Schedule) -> None:
         super().__init__()
         self.account = account
         self.state = state
         self.notices = Notices()
         self.runner = Runner(self)
         self._pages = {page.name: page for page in pages}
-        self._poll_ms = poll_minutes * 60_000
-        self._next_poll_ms: int | None = None
+        self.schedule = schedule
         self._has_key = False
         self._known = False
         self._page_job: Job | None = None
@@ -74,11 +75,6 @@ class Session(QObject):
     def now_ms(self) -> int:
         """The account's time, UTC ms."""
         return ms_of(self.account.now())
-
-    @property
-    def next_poll_ms(self) -> int | None:
-        """When the next poll comes (UTC ms of this machine); None: never."""
-        return self._next_poll_ms
 
     @property
     def is_busy(self) -> bool:
@@ -120,6 +116,7 @@ class Session(QObject):
     def stop(self, seconds: float = 5.0) -> bool:
         """End timers and work, waiting at most so long; tell whether all of it ended."""
         self._clock.stop()
+        self.schedule.stop()
         return self.runner.stop(seconds)
 
     def look(self) -> None:
@@ -172,6 +169,7 @@ class Session(QObject):
             return account.sync(progress=job.report, cancelled=job.is_cancelled)
 
         self._syncing = True
+        self.schedule.begin()
         self.sync_changed.emit(True)
         self._write(work, self._show_sync, self._show_sync_problem, messages.SYNCING)
 
@@ -230,32 +228,38 @@ class Session(QObject):
         self.progressed.emit(None, 0.0)
         if self._syncing:
             self._syncing = False
+            if self.schedule.is_running:
+                # Stopped by the person, who does not want it again at once.
+                self.schedule.finished()
             self.sync_changed.emit(False)
-        self._plan_poll()
         self.look()
 
     @Slot(object)
     def _show_look(self, looked: Looked) -> None:
-        first = not self._known
         self._known = True
-        self._has_key = bool(looked.has_key)
         self.put_notice("store", None)
         if looked.facts is not None:
             self.state.set_held(looked.facts.today, looked.facts.first_held)
-        if first:
-            self._plan_poll()
+        self._plan_polls(looked)
         self.looked.emit(looked)
         if looked.facts is not None:
             self.load_page()
-        if first and self._is_due(looked):
-            self.sync()
+        self._poll_if_due()
 
-    def _is_due(self, looked: Looked) -> bool:
-        """Tell whether to poll at once: where there is a key and the last answer is old."""
-        if not looked.has_key:
-            return False
-        answered = None if looked.facts is None else looked.facts.answered_at_ms
-        return answered is None or self.now_ms - answered >= self._poll_ms
+    def _plan_polls(self, looked: Looked) -> None:
+        """Poll while there is a key; the first one comes when the last answer is an interval old."""
+        had_key, self._has_key = self._has_key, bool(looked.has_key)
+        if not self._has_key:
+            self.schedule.stop()
+        elif not had_key:
+            answered = None if looked.facts is None else looked.facts.answered_at_ms
+            age = None if answered is None else (self.now_ms - answered) / 1000
+            fresh = age is not None and 0 <= age < self.schedule.interval_seconds
+            self.schedule.resume(self.schedule.interval_seconds - (age or 0.0) if fresh else 0.0)
+
+    def _poll_if_due(self) -> None:
+        if self.schedule.is_due and not self.is_busy:
+            self.sync()
 
     @Slot(object)
     def _show_look_problem(self, problem: BaseException) -> None:
@@ -274,10 +278,15 @@ class Session(QObject):
 
     @Slot(object)
     def _show_sync(self, report: SyncReport) -> None:
+        self.schedule.finished(report.retry_after_seconds)
         self.put_notice("sync", messages.of_sync(report, self._minutes_to_poll()))
 
     @Slot(object)
     def _show_sync_problem(self, problem: BaseException) -> None:
+        if isinstance(problem, KeyProblem | OtherAccount):
+            self.schedule.refused()
+        else:
+            self.schedule.failed(problem.retry_after_seconds if isinstance(problem, RateLimited) else None)
         self.put_notice("sync", messages.problem_of_sync(problem, self._minutes_to_poll()))
 
     @Slot(object)
@@ -289,19 +298,14 @@ class Session(QObject):
         self.put_notice("import", messages.problem_of_store(problem))
 
     def _minutes_to_poll(self) -> int | None:
-        polls = not self.account.is_sample and self._has_key
-        return self._poll_ms // 60_000 if polls else None
-
-    def _plan_poll(self) -> None:
-        polls = not self.account.is_sample and self._has_key
-        self._next_poll_ms = QDateTime.currentMSecsSinceEpoch() + self._poll_ms if polls else None
+        left = self.schedule.seconds_left
+        return None if left is None else max(1, math.ceil(left / 60))
 
     @Slot()
     def _tick(self) -> None:
-        """Poll when it is time (also at once after sleep, because clocks are compared), see a new day, tell ages."""
+        """See whether a day began or a poll is due, and let ages be told anew."""
+        self.schedule.tick()
         if self.account.now().date() != self.state.today and not self.is_busy:
             self._prepare()
-        if self._next_poll_ms is not None and QDateTime.currentMSecsSinceEpoch() >= self._next_poll_ms:
-            self._plan_poll()
-            self.sync()
+        self._poll_if_due()
         self.ticked.emit()

@@ -1,0 +1,189 @@
+"""When a session polls: what the schedule is told of looks, syncs, problems and the slow clock."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from tests.ui.accounts import ScriptedAccount, scripted
+from tests.ui.conftest import NOW
+from tracker.accounts import Account
+from tracker.errors import KeyRejected, Offline, OtherAccount, RateLimited, TrackerError
+from tracker.ingest.poll import SyncReport
+from tracker.ingest.schedule import Schedule
+from tracker.store.sync_log import FeedReport
+from tracker.ui.account_view import AccountView
+from tracker.ui.session import Session
+from tracker.ui.state import State
+from tracker.ui.theme import Themes
+from tracker.ui.window import PAGES
+
+INTERVAL = 900.0
+LIMITED = SyncReport((FeedReport("activity", "failed", "Too many requests"),), 7200.0)
+
+
+class Clocks:
+    def __init__(self) -> None:
+        self.wall = self.monotonic = 0.0
+
+
+@pytest.fixture
+def clocks() -> Clocks:
+    return Clocks()
+
+
+@pytest.fixture
+def started(
+    qtbot: QtBot, clocks: Clocks, own_like_sample: Account
+) -> Iterator[Callable[..., tuple[Session, ScriptedAccount]]]:
+    """Start sessions over an own account that was synced at `NOW`, and wait for the first look."""
+    sessions: list[Session] = []
+
+    def start(minutes_later: float = 0, **script: object) -> tuple[Session, ScriptedAccount]:
+        now = NOW + timedelta(minutes=minutes_later)
+        account = scripted(replace(own_like_sample, clock=lambda: now), **script)
+        schedule = Schedule(INTERVAL, wall=lambda: clocks.wall, monotonic=lambda: clocks.monotonic, chance=lambda: 0.5)
+        session = Session(account, State(now.date(), "overview"), PAGES, schedule)
+        sessions.append(session)
+        with qtbot.waitSignal(session.looked):
+            session.start()
+        return session, account
+
+    yield start
+    for session in sessions:
+        assert session.stop()
+
+
+def idle(session: Session) -> bool:
+    return not session.is_busy
+
+
+def test_a_fresh_answer_is_renewed_when_it_is_an_interval_old(
+    started: Callable[..., tuple[Session, ScriptedAccount]],
+) -> None:
+    session, account = started(minutes_later=5)
+    assert session.schedule.seconds_left == pytest.approx(INTERVAL - 300)
+    assert account.synced == []
+
+
+@pytest.mark.parametrize("minutes", [15, 600, -60])
+def test_an_old_answer_or_one_from_the_future_is_renewed_at_once(
+    qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]], minutes: float
+) -> None:
+    session, account = started(minutes_later=minutes)
+    qtbot.waitUntil(lambda: account.synced == ["sync"])
+    qtbot.waitUntil(lambda: idle(session))
+    assert session.schedule.seconds_left == INTERVAL
+
+
+def test_without_a_key_nothing_is_polled(started: Callable[..., tuple[Session, ScriptedAccount]]) -> None:
+    session, account = started(minutes_later=600, key=False)
+    session._tick()
+    assert (session.schedule.seconds_left, account.synced) == (None, [])
+
+
+def test_the_slow_clock_polls_when_it_is_time_and_after_sleep(
+    qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]], clocks: Clocks
+) -> None:
+    session, account = started()
+    session._tick()
+    assert account.synced == []
+    clocks.wall += 8 * 3600
+    session._tick()
+    assert session.is_syncing
+    qtbot.waitUntil(lambda: idle(session))
+    for _ in range(int(INTERVAL) // 20):
+        clocks.wall += 20
+        clocks.monotonic += 20
+        session._tick()
+    qtbot.waitUntil(lambda: idle(session))
+    assert account.synced == ["sync", "sync"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "seconds"),
+    [
+        (SyncReport((FeedReport("keys", "ok"),)), INTERVAL),
+        (Offline("There is no connection."), 60.0),
+        (RateLimited("Slower, please.", 1800.0), 1800.0),
+        (RateLimited("Slower, please."), 60.0),
+        (LIMITED, 7200.0),
+        (KeyRejected("OpenRouter does not know this key."), None),
+        (OtherAccount("The key belongs to another account."), None),
+    ],
+)
+def test_the_next_poll_depends_on_what_became_of_the_last(
+    qtbot: QtBot,
+    started: Callable[..., tuple[Session, ScriptedAccount]],
+    outcome: SyncReport | TrackerError,
+    seconds: float | None,
+) -> None:
+    session, _ = started(outcome=outcome)
+    session.sync()
+    assert session.schedule.seconds_left is None
+    qtbot.waitUntil(lambda: idle(session))
+    assert session.schedule.seconds_left == seconds
+    assert session.schedule.is_refused == (seconds is None)
+
+
+def test_what_comes_next_is_said_with_the_problem(
+    qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]]
+) -> None:
+    session, _ = started(outcome=RateLimited("Slower, please.", 600.0))
+    session.sync()
+    qtbot.waitUntil(lambda: idle(session))
+    worst = session.notices.worst()
+    assert worst is not None
+    assert worst[1].meaning.endswith("next try in 10 min.")
+
+
+def test_a_sync_that_the_person_stops_is_not_begun_again_at_once(
+    qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]]
+) -> None:
+    session, _ = started(gate=threading.Event())
+    session.sync()
+    session.cancel()
+    qtbot.waitUntil(lambda: idle(session))
+    assert session.schedule.seconds_left == INTERVAL
+
+
+def test_a_poll_waits_for_an_import(
+    qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]], own_like_sample: Account
+) -> None:
+    session, account = started()
+    session.schedule.resume(0)
+    session.import_files([own_like_sample.store_path])
+    session._tick()
+    assert account.synced == []
+    qtbot.waitUntil(lambda: account.synced == ["sync"])
+
+
+def test_after_the_end_nothing_is_planned(started: Callable[..., tuple[Session, ScriptedAccount]]) -> None:
+    session, _ = started()
+    session.stop()
+    assert session.schedule.seconds_left is None
+
+
+def test_an_idle_session_has_one_slow_timer(started: Callable[..., tuple[Session, ScriptedAccount]]) -> None:
+    session, _ = started()
+    timers = [timer for timer in session.findChildren(QTimer) if timer.isActive()]
+    assert [timer.interval() >= 10_000 for timer in timers] == [True]
+
+
+def test_the_status_bar_says_why_nothing_is_polled(qtbot: QtBot, themes: Themes, own_like_sample: Account) -> None:
+    account = scripted(own_like_sample, outcome=KeyRejected("OpenRouter does not know this key."))
+    session = Session(account, State(NOW.date(), "overview"), PAGES, Schedule(INTERVAL, chance=lambda: 0.5))
+    view = AccountView(session, PAGES, themes)
+    qtbot.addWidget(view)
+    with qtbot.waitSignal(session.looked):
+        session.start()
+    qtbot.waitUntil(lambda: view.status._next.text() in ("Next sync in 14 min", "Next sync in 15 min"))
+    session.sync()
+    qtbot.waitUntil(lambda: view.status._next.text() == "No polling until the key is changed")
+    assert session.stop()
