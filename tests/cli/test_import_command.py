@@ -295,7 +295,6 @@ def test_undo_of_a_daily_export_brings_back_the_earlier_totals(cli: Cli, write: 
     assert cli.json("summary", "all", "--by", "day,model") == before
 
 
-@pytest.mark.xfail(reason="a day of the daily export remembers only the last import that held it", strict=True)
 def test_undo_of_a_repeated_daily_export_takes_nothing_away(cli: Cli, write: Write) -> None:
     path = write("daily")
     _import(cli, path)

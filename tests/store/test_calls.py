@@ -15,7 +15,7 @@ from tracker.periods import MS_PER_DAY
 from tracker.store.calls import CALL_COLUMNS, merge_calls
 from tracker.store.changes import Changes
 from tracker.store.database import Store, open_for_writing
-from tracker.store.imports import begin_import, finish_import, imports, same_file, undo_import
+from tracker.store.imports import api_import, begin_import, finish_import, imports, same_file, undo_import
 from tracker.store.rollup import roll_up
 from tracker.usage import NO_KEY, Call, KeyRef
 
@@ -236,3 +236,13 @@ def test_the_same_bytes_are_known_until_their_import_is_undone(store: Store) -> 
     assert (found[0].id, found[0].rows, found[1]) == (import_id, 3, [(3, "no date")])
     undo_import(store, import_id, 10)
     assert same_file(store, "f00") is None
+
+
+def test_undo_keeps_what_the_api_changed_after_the_file(store: Store) -> None:
+    api, file = api_import(store, 1), new_import(store)
+    merge_calls(store, api, [call("gen-1", session=None, user=None)])
+    merge_calls(store, file, [call("gen-1", session=None, user="me")])
+    merge_calls(store, api, [call("gen-1", session="s-9", user=None)])
+    report = undo_import(store, file, 5)
+    assert (report.restored_calls, report.kept_calls) == (0, 1)
+    assert store.rows("SELECT name FROM sessions JOIN calls ON session_id = sessions.id") == [("s-9",)]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tracker import feeds
 from tracker.errors import Cancelled, FileRejected
 from tracker.ingest.csv_daily import fetched_at_ms, read_days
 from tracker.ingest.csv_export import read_calls
@@ -19,7 +18,7 @@ from tracker.store.calls import merge_calls
 from tracker.store.catalogue import slugs
 from tracker.store.changes import Changes
 from tracker.store.database import Store, open_for_writing
-from tracker.store.days import held_days, replace_days
+from tracker.store.imported_days import import_days
 from tracker.store.imports import ImportRecord, begin_import, finish_import, same_file
 from tracker.usage import Call, split_variant
 
@@ -154,12 +153,7 @@ class _Import:
         span: tuple[int, int] | None = None
         if export.days:
             fetched = fetched_at_ms(self.file.name, export.days[-1], ms_of(self.now()))
-            held = held_days(self.store, feeds.DAILY_CSV)
-            # An export made earlier knows less of a day than one made later, whichever is imported first.
-            days = {day for day in export.days if held.get(day, fetched) <= fetched}
-            rows = [row for row in export.rows if row.day in days]
-            changes = replace_days(self.store, feeds.DAILY_CSV, days, rows, fetched, import_id)
-            changes += Changes(unchanged=len(export.days) - len(days))
+            changes = import_days(self.store, import_id, export.days, export.rows, fetched)
             span = (export.days[0] * MS_PER_DAY, (export.days[-1] + 1) * MS_PER_DAY - 1)
         return self._finish(import_id, export.line_count, changes, rejections, span)
 

@@ -84,6 +84,11 @@ SELECT c.id, c.created_at_ms / 86400000, {", ".join(_merged(column) for column i
 FROM incoming i JOIN calls c ON c.generation_id = i.generation_id
 WHERE c.id <= :last_before AND ({_DIFFERS})
 """
+# The line of the API stays open for ever and is never undone: only that it changed a call last has to be known.
+_MOVE_TO_THE_END = """
+DELETE FROM import_changes WHERE import_id = :import_id AND call_id IN (SELECT call_id FROM merged)
+AND (SELECT kind FROM imports WHERE id = :import_id) = 'api'
+"""
 _KEEP_BEFORE = f"""
 INSERT OR IGNORE INTO import_changes (import_id, call_id, before)
 SELECT :import_id, c.id, json_object({", ".join(f"'{column}', c.{column}" for column in _MERGED_COLUMNS)})
@@ -192,6 +197,7 @@ def _merge_held(store: Store, import_id: int, rows: Sequence[tuple[Any, ...]], l
         )
         for column, condition in _CONFLICTS:
             store.run(_NOTE_CONFLICT.format(column=column, condition=condition), mark)
+        store.run(_MOVE_TO_THE_END, mark)
         store.run(_KEEP_BEFORE, mark)
         store.run(_APPLY_CHANGES)
     store.run(_REMEMBER_RUNS, mark)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tracker import feeds
@@ -17,44 +17,66 @@ _ROW_COLUMNS = (
     "model_id, key_id, app_id, provider_id, endpoint_id, variant_id, workspace_id, requests, credits_nano, byok_nano, "
     "prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens"
 )
-_Row = tuple[Any, ...]
+StoredRow = tuple[Any, ...]
+"""A row of `days`, from model_id to cached_tokens."""
 
 
 def replace_days(
-    store: Store,
-    feed: str,
-    days: Collection[int],
-    rows: Iterable[DayUsage],
-    fetched_at_ms: int,
-    import_id: int | None = None,
+    store: Store, feed: str, days: Collection[int], rows: Iterable[DayUsage], fetched_at_ms: int
 ) -> Changes:
     """Make `rows` all that a feed knows of `days` (UTC day numbers), in one transaction; counts are days.
 
     A day without rows is held with zero usage. Raises `ValueError` for a row of another day and `StoreUnusable`; then
     nothing was stored.
     """
-    counts = {"new": 0, "changed": 0, "unchanged": 0}
     with store.writing():
-        labels = Labels(store)
-        feed_id = labels.feed(feed)
-        by_day: dict[int, list[_Row]] = {day: [] for day in days}
-        for row in rows:
-            if row.day not in by_day:
-                raise ValueError(f"a row of day {row.day} among the answer of {feed} for other days")
-            by_day[row.day].append(_stored(labels, row))
-        held = set(held_days(store, feed))
-        existing = _existing(store, feed_id, by_day)
-        for day, incoming in by_day.items():
-            outcome = _outcome(day in held, _sorted(existing[day]) == _sorted(incoming))
-            counts[outcome] += 1
-            _mark(store, feed_id, day, fetched_at_ms, import_id, incoming)
-            if outcome != "unchanged":
-                store.run("DELETE FROM days WHERE feed_id = ? AND day = ?", (feed_id, day))
-                store.run_many(
-                    f"INSERT INTO days (feed_id, day, {_ROW_COLUMNS}) VALUES (?, ?{', ?' * 14})",
-                    ((feed_id, day, *row) for row in incoming),
-                )
+        by_day = rows_by_day(store, feed, days, rows)
+        return put_days(store, feed, {day: HeldDay(fetched_at_ms, of_day) for day, of_day in by_day.items()})
+
+
+class HeldDay(NamedTuple):
+    """All rows of a UTC day, as they are stored, and when the feed gave them (UTC ms)."""
+
+    fetched_at_ms: int
+    rows: Sequence[StoredRow]
+
+
+def rows_by_day(store: Store, feed: str, days: Collection[int], rows: Iterable[DayUsage]) -> dict[int, list[StoredRow]]:
+    """Return rows as they are stored, by UTC day. Inside `writing()`. Raises `ValueError` for a row of another day."""
+    labels = Labels(store)
+    by_day: dict[int, list[StoredRow]] = {day: [] for day in days}
+    for row in rows:
+        if row.day not in by_day:
+            raise ValueError(f"a row of day {row.day} among the answer of {feed} for other days")
+        by_day[row.day].append(_stored(labels, row))
+    return by_day
+
+
+def put_days(store: Store, feed: str, days: Mapping[int, HeldDay]) -> Changes:
+    """Replace whole UTC days of a feed, marks included; counts are days. Inside `writing()`."""
+    counts = {"new": 0, "changed": 0, "unchanged": 0}
+    feed_id = Labels(store).feed(feed)
+    held = held_days(store, feed)
+    existing = _existing(store, feed_id, days)
+    for day, incoming in days.items():
+        outcome = _outcome(day in held, _sorted(existing[day]) == _sorted(incoming.rows))
+        counts[outcome] += 1
+        _mark(store, feed_id, day, incoming)
+        if outcome != "unchanged":
+            store.run("DELETE FROM days WHERE feed_id = ? AND day = ?", (feed_id, day))
+            store.run_many(
+                f"INSERT INTO days (feed_id, day, {_ROW_COLUMNS}) VALUES (?, ?{', ?' * 14})",
+                ((feed_id, day, *row) for row in incoming.rows),
+            )
     return Changes(**counts)
+
+
+def drop_days(store: Store, feed: str, days: Iterable[int]) -> None:
+    """Forget UTC days of a feed: they are no longer held. Inside `writing()`."""
+    feed_id = Labels(store).feed(feed)
+    for day in days:
+        store.run("DELETE FROM days WHERE feed_id = ? AND day = ?", (feed_id, day))
+        store.run("DELETE FROM held WHERE feed_id = ? AND day = ?", (feed_id, day))
 
 
 def held_days(store: Store, feed: str) -> dict[int, int]:
@@ -109,7 +131,7 @@ def call_marks(store: Store) -> dict[int, CallMark]:
     }
 
 
-def _stored(labels: Labels, row: DayUsage) -> _Row:
+def _stored(labels: Labels, row: DayUsage) -> StoredRow:
     return (
         labels.models[row.model],
         labels.keys[row.key],
@@ -122,8 +144,8 @@ def _stored(labels: Labels, row: DayUsage) -> _Row:
     )
 
 
-def _existing(store: Store, feed_id: int, days: Collection[int]) -> dict[int, list[_Row]]:
-    found: dict[int, list[_Row]] = defaultdict(list)
+def _existing(store: Store, feed_id: int, days: Collection[int]) -> dict[int, list[StoredRow]]:
+    found: dict[int, list[StoredRow]] = defaultdict(list)
     if days:
         for day, *row in store.rows(
             f"SELECT day, {_ROW_COLUMNS} FROM days WHERE feed_id = ? AND day BETWEEN ? AND ?",
@@ -133,7 +155,7 @@ def _existing(store: Store, feed_id: int, days: Collection[int]) -> dict[int, li
     return found
 
 
-def _sorted(rows: Iterable[_Row]) -> list[_Row]:
+def _sorted(rows: Iterable[StoredRow]) -> list[StoredRow]:
     """Sort rows of one day; None sorts as its own kind."""
     return sorted(rows, key=lambda row: [(cell is None, "" if cell is None else str(cell)) for cell in row])
 
@@ -144,15 +166,13 @@ def _outcome(held: bool, same: bool) -> str:
     return "unchanged" if same else "changed"
 
 
-def _mark(
-    store: Store, feed_id: int, day: int, fetched_at_ms: int, import_id: int | None, rows: Collection[_Row]
-) -> None:
-    sums = [sum(row[column] for row in rows) for column in range(7, 13)]
-    cached = sum(row[13] or 0 for row in rows)
-    cached_unknown = sum(row[7] for row in rows if row[13] is None)
+def _mark(store: Store, feed_id: int, day: int, held: HeldDay) -> None:
+    sums = [sum(row[column] for row in held.rows) for column in range(7, 13)]
+    cached = sum(row[13] or 0 for row in held.rows)
+    cached_unknown = sum(row[7] for row in held.rows if row[13] is None)
     store.run(
-        f"INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?{', ?' * 8})",
-        (feed_id, day, fetched_at_ms, import_id, *sums, cached, cached_unknown),
+        f"INSERT OR REPLACE INTO held VALUES (?, ?, ?{', ?' * 8})",
+        (feed_id, day, held.fetched_at_ms, *sums, cached, cached_unknown),
     )
 
 

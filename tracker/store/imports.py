@@ -11,6 +11,7 @@ from tracker.errors import UsageError
 from tracker.store.calls import CALL_COLUMNS
 from tracker.store.changes import Changes
 from tracker.store.database import Store
+from tracker.store.imported_days import forget_days
 from tracker.store.rollup import roll_up
 
 ImportKind = Literal["calls", "days"]
@@ -28,9 +29,7 @@ _OF_THIS_IMPORT = (
 _OF_ANOTHER = """EXISTS (
   SELECT 1 FROM import_calls s JOIN imports o ON o.id = s.import_id
   WHERE s.import_id <> :id AND o.undone_at_ms IS NULL AND c.id BETWEEN s.first_call AND s.last_call)"""
-_LAST_CHANGE_HERE = (
-    "NOT EXISTS (SELECT 1 FROM import_changes n WHERE n.call_id = b.call_id AND n.import_id > b.import_id)"
-)
+_LAST_CHANGE_HERE = "NOT EXISTS (SELECT 1 FROM import_changes n WHERE n.call_id = b.call_id AND n.id > b.id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +167,7 @@ def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
         restored, kept = _restore_changes(store, import_id, days)
         store.run("DELETE FROM conflicts WHERE import_id = :id", mark)
         store.run("DELETE FROM import_calls WHERE import_id = :id", mark)
-        store.run(
-            "DELETE FROM days WHERE (feed_id, day) IN (SELECT feed_id, day FROM held WHERE import_id = :id)", mark
-        )
-        removed_days = store.run("DELETE FROM held WHERE import_id = :id", mark)
+        removed_days = forget_days(store, import_id)
         store.run("UPDATE imports SET undone_at_ms = ? WHERE id = ?", (at_ms, import_id))
         roll_up(store, days)
     return UndoReport(import_id, removed, restored, kept, removed_days)
@@ -196,8 +192,7 @@ def _restore_changes(store: Store, import_id: int, days: set[int]) -> tuple[int,
     )
     kept = store.run(
         "UPDATE import_changes SET before = b.before FROM import_changes b WHERE b.import_id = :id "
-        "AND import_changes.call_id = b.call_id AND import_changes.import_id = (SELECT min(n.import_id) "
-        "FROM import_changes n WHERE n.call_id = b.call_id AND n.import_id > :id)",
+        "AND import_changes.id = (SELECT min(n.id) FROM import_changes n WHERE n.call_id = b.call_id AND n.id > b.id)",
         mark,
     )
     store.run("DELETE FROM import_changes WHERE import_id = :id", mark)

@@ -143,7 +143,6 @@ CREATE TABLE held (
   feed_id INTEGER NOT NULL REFERENCES feeds(id),
   day INTEGER NOT NULL,
   fetched_at_ms INTEGER NOT NULL,         -- before the day's end: the day was still open
-  import_id INTEGER REFERENCES imports(id),
   requests INTEGER NOT NULL,              -- sums of the feed's rows of the day
   credits_nano INTEGER NOT NULL,
   byok_nano INTEGER NOT NULL,
@@ -183,11 +182,19 @@ CREATE TABLE import_calls (               -- runs of calls that the file contain
   last_call INTEGER NOT NULL,
   PRIMARY KEY (import_id, first_call)
 ) WITHOUT ROWID;
-CREATE TABLE import_changes (             -- calls as they were before the import changed them
+CREATE TABLE import_changes (             -- calls as they were before the import changed them, in the order of changes
+  id INTEGER PRIMARY KEY,
   import_id INTEGER NOT NULL REFERENCES imports(id),
   call_id INTEGER NOT NULL,
   before TEXT NOT NULL,                   -- JSON object of the columns of calls
-  PRIMARY KEY (import_id, call_id)
+  UNIQUE (call_id, import_id)
+);
+CREATE TABLE import_days (                -- what each daily export says of a day; the one made last is in days
+  day INTEGER NOT NULL,
+  import_id INTEGER NOT NULL REFERENCES imports(id),
+  fetched_at_ms INTEGER NOT NULL,
+  rows TEXT NOT NULL,                     -- JSON array of rows of days, from model_id to cached_tokens
+  PRIMARY KEY (day, import_id)
 ) WITHOUT ROWID;
 CREATE TABLE conflicts (                  -- data quality: two sources gave one call different known values
   call_id INTEGER NOT NULL,

@@ -68,3 +68,19 @@ def last_sync(store: Store) -> SyncRecord | None:
         "SELECT feed, status, reason, new, changed, unchanged FROM sync_feeds WHERE sync_id = ?", (sync_id,)
     )
     return SyncRecord(started, finished, tuple(FeedReport(*row) for row in reports))
+
+
+def last_reports(store: Store) -> dict[str, FeedReport]:
+    """Return for every feed its report in the last sync that asked it; of one never asked, why it was skipped.
+
+    Looks at the last 500 syncs, about five days of polling.
+    """
+    found: dict[str, FeedReport] = {}
+    for row in store.rows(
+        "SELECT feed, status, reason, new, changed, unchanged FROM sync_feeds "
+        "WHERE sync_id > (SELECT max(id) FROM syncs) - 500 ORDER BY sync_id DESC"
+    ):
+        report = FeedReport(*row)
+        if report.name not in found or (found[report.name].status == "skipped" and report.status != "skipped"):
+            found[report.name] = report
+    return found
