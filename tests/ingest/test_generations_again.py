@@ -29,6 +29,7 @@ from tracker.errors import Offline
 from tracker.ingest.csv_import import import_file
 from tracker.periods import MS_PER_DAY, day_of_ms, instant_of, ms_of
 from tracker.sample.calls import SampleCall
+from tracker.sample.holders import CODING_AGENT
 from tracker.store.database import open_for_reading
 from tracker.store.queries import day_totals
 
@@ -82,6 +83,27 @@ def test_new_calls_of_today_are_read_from_the_last_hour_on(world: World) -> None
     assert calls_report(world).new == len(told(world)) - before >= 1
     assert edges(call_queries(world)) == {("2026-10-31T14:20:00Z", "2026-11-01T00:00:00Z")}
     assert held_ids(world) == ids(told(world))
+
+
+def test_only_the_keys_of_the_new_calls_are_asked(world: World) -> None:
+    world.sync()
+    world.now += timedelta(minutes=90)
+    number = next(n for n, entry in enumerate(told(world)) if entry.key == CODING_AGENT)
+    new = at(TODAY, ms_of(NOW) % MS_PER_DAY + 80 * 60_000, world, number)
+    before = [entry for entry in world.account.recorded if entry.call.created_at_ms <= ms_of(NOW) - HOUR_MS]
+    world.account = account_of([*before, new], world.account)
+    world.asked.clear()
+    world.sync()
+    assert {q["filters"][0]["value"] for q in call_queries(world) if q.get("filters")} == {CODING_AGENT.hash}
+
+
+def test_a_sync_without_news_tells_how_far_the_calls_reach(world: World) -> None:
+    world.sync()
+    world.now += timedelta(seconds=20)
+    assert calls_report(world).new == 0
+    with open_for_reading(world.store_path) as store:
+        sources = {source.source: source for source in day_totals(store, TODAY, TODAY)[TODAY]}
+    assert sources[feeds.CALLS].fetched_at_ms == ms_of(world.now)
 
 
 def test_a_day_is_closed_after_midnight_together_with_the_next(world: World) -> None:
@@ -280,8 +302,8 @@ def test_calls_at_midnight_stay_on_their_day(world: World, cap: int) -> None:
                 made.append(moved(told(world)[number], at_ms, name))
     add(world, *made)
     assert world.sync().exit_code == 0
-    assert held_ids(world) == ids(told(world))
-    assert calls_by_day(world) == days_of_truth(world)
+    days = dict(world.rows("SELECT generation_id, created_at_ms / 86400000 FROM calls"))
+    assert days == {e.call.generation_id: day_of_ms(e.call.created_at_ms) for e in told(world)}
 
 
 def calls_by_day(world: World) -> dict[int, int]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from tracker import feeds
 from tracker.analysis.rule import same_usage
 from tracker.ingest.generation_times import Window
-from tracker.ingest.sync_pass import REREAD_DAYS
 from tracker.periods import MS_PER_DAY
 from tracker.store.days import CallMark
 from tracker.store.queries import SourceDay
@@ -50,8 +49,8 @@ def plan_calls(
 ) -> CallPlan:
     """Decide by what the store holds of each day (`sources`, `marks`); `full` reads every day again.
 
-    A day is compared until `REREAD_DAYS` after its end. One whose calls do not make its total although they were read
-    when the total was the same is not read again: OpenRouter does not tell more.
+    A day whose calls do not make its total although they were read when the total was the same is not read again:
+    OpenRouter does not tell more.
     """
     plan = CallPlan()
     room = limit
@@ -70,7 +69,7 @@ def plan_calls(
                 plan.agreed[day] = _mark_of(target)
             else:
                 plan.whole.append(day)
-        elif target is not None and mark.fetched_at_ms < (day + 1 + REREAD_DAYS) * MS_PER_DAY:
+        elif target is not None:
             _compare(plan, target, held, mark)
     return plan
 

@@ -123,15 +123,15 @@ class _CallReading:
     def _hashes(self, part: Window, names: Members) -> dict[str, KeyRef]:
         """Return the key of each call that one of the account's known keys made, by id.
 
-        Asked are the keys that the day feeds give usage on these days, and those of a name that calls bear, until every
-        call has a key.
+        Asked are the keys of a name that calls bear, then those that the day feeds give usage on these days, until
+        every call has a key.
         """
         used = keys_used(self._store, feeds.KEY_MODEL, part.days)
         borne = set(names.values())
         chatroom_is_a_key = any(key.name == CHATROOM for key in self._keys)
         open_ids = {name for name, key in names.items() if key and (key != CHATROOM or chatroom_is_a_key)}
         found: dict[str, KeyRef] = {}
-        for key in self._keys:
+        for key in sorted(self._keys, key=lambda key: key.name not in borne):
             if open_ids and (key.hash in used or key.name in borne):
                 ids = self._reader.of_key(key.hash, part)
                 found |= dict.fromkeys(ids, KeyRef(key.hash, key.name))
