@@ -8,8 +8,9 @@ from tests.make import DAY, end_of, usage
 from tracker import feeds
 from tracker.store.changes import Changes
 from tracker.store.database import Store
-from tracker.store.days import held_days, replace_days
-from tracker.usage import KeyRef
+from tracker.store.days import CallMark, call_marks, held_days, keys_used, mark_calls, replace_days
+from tracker.store.queries import day_totals
+from tracker.usage import KeyRef, Measures
 
 
 def sums(store: Store) -> list[tuple[int, int, int]]:
@@ -62,3 +63,26 @@ def test_the_readable_view_names_things_in_dollars(store: Store) -> None:
     assert store.rows("SELECT feed, day_utc, model, key_name, credits_usd FROM days_view") == [
         (feeds.KEY_MODEL, "2026-11-10", "acme/nova-2", "work", 1.5)
     ]
+
+
+def test_a_mark_of_calls_is_kept_as_it_was_made_last(store: Store) -> None:
+    total = Measures(3, 3000, 0, 300, 30, 12, 150, 0)
+    mark_calls(store, {DAY: CallMark(5, Measures()), DAY + 1: CallMark(5, total)})
+    mark_calls(store, {DAY: CallMark(7, total)})
+    mark_calls(store, {})
+    assert call_marks(store) == {DAY: CallMark(7, total), DAY + 1: CallMark(5, total)}
+
+
+def test_a_mark_of_calls_is_no_usage(store: Store) -> None:
+    mark_calls(store, {DAY: CallMark(end_of(DAY), Measures(3, 3000))})
+    ((source,),) = day_totals(store, DAY - 1, DAY + 1).values()
+    assert (source.source, source.fetched_at_ms, source.measures) == (feeds.CALLS, end_of(DAY), Measures())
+    assert store.rows("SELECT * FROM days") == []
+
+
+def test_the_keys_of_some_days(store: Store) -> None:
+    rows = [usage(DAY + n, key=KeyRef(name, "k")) for n, name in enumerate(("a", None, "b", "c"))]
+    replace_days(store, feeds.KEY_MODEL, range(DAY, DAY + 4), rows, 5)
+    replace_days(store, feeds.KEY_MODEL_APP, [DAY], [usage(key=KeyRef("d", "k"))], 5)
+    assert keys_used(store, feeds.KEY_MODEL, range(DAY, DAY + 3)) == {"a", "b"}
+    assert keys_used(store, feeds.KEY_MODEL, range(DAY + 1, DAY + 2)) == frozenset()
