@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.labels import Labels
 from tracker.usage import Model, Provider
+
+
+class PriceSeen(NamedTuple):
+    """A price as it was first seen (UTC ms) and held until the next one; `pricing` is the catalogue's own JSON."""
+
+    seen_at_ms: int
+    pricing: str
 
 
 def save_models(store: Store, models: Sequence[Model], at_ms: int) -> Changes:
@@ -67,6 +75,27 @@ def known_models(store: Store) -> dict[str, Model]:
 def slugs(store: Store) -> dict[str, str]:
     """Return the routable slug of every listed model by its permaslug."""
     return dict(store.rows("SELECT permaslug, slug FROM models WHERE slug IS NOT NULL"))
+
+
+def prices_seen(store: Store) -> dict[str, list[PriceSeen]]:
+    """Return every price of every model ever listed, by permaslug, oldest first."""
+    found: dict[str, list[PriceSeen]] = {}
+    for permaslug, seen_at_ms, pricing in store.rows(
+        "SELECT m.permaslug, p.seen_at_ms, p.pricing FROM prices p JOIN models m ON m.id = p.model_id "
+        "ORDER BY p.model_id, p.seen_at_ms"
+    ):
+        found.setdefault(permaslug, []).append(PriceSeen(seen_at_ms, pricing))
+    return found
+
+
+def listed_last(store: Store) -> frozenset[str]:
+    """Return the permaslugs that the catalogue listed when it was read last."""
+    return frozenset(
+        permaslug
+        for (permaslug,) in store.rows(
+            "SELECT permaslug FROM models WHERE listed_at_ms = (SELECT max(listed_at_ms) FROM models)"
+        )
+    )
 
 
 def save_providers(store: Store, providers: Sequence[Provider]) -> Changes:
