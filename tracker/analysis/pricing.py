@@ -1,8 +1,8 @@
 """What OpenRouter's catalogue says a model costs, and what tokens cost by it.
 
 Rules, from OpenRouter's own description of its prices: decimal text in US dollars per token; `discount` takes a
-fraction off every price; an override applies where all its conditions hold, a later one wins per price, and a price it does not
-name is the base price; "-1" means that the price varies. Cache writes and fees per request are not priced here.
+fraction off every price; an override applies where all its conditions hold, a later one wins per price, and a price it
+does not name is the base price; "-1" means that the price varies. Cache writes and fees per request are not priced.
 """
 
 from __future__ import annotations

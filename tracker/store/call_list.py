@@ -10,7 +10,7 @@ from tracker.store.database import Store
 from tracker.store.labels import NO_KEY_ID
 from tracker.usage import CHATROOM
 
-_COLUMN_IDS = {
+CALL_COLUMN_IDS = {
     "model": "c.model_id",
     "author": "c.model_id",
     "provider": "c.provider_id",
@@ -19,6 +19,7 @@ _COLUMN_IDS = {
     "variant": "c.variant_id",
     "workspace": "k.workspace_id",
 }
+"""Where a column of `analysis.question.VALUE_COLUMNS` stands, with `calls` as c and `keys` as k."""
 
 
 class HeldCall(NamedTuple):
@@ -61,7 +62,7 @@ def newest_calls(
     `filters` hold allowed label ids per column of `analysis.question.VALUE_COLUMNS`.
     """
     conditions = ["c.created_at_ms >= :first", "c.created_at_ms < :end"]
-    conditions += [f"{_COLUMN_IDS[column]} IN (SELECT value FROM json_each(:{column}))" for column in filters]
+    conditions += [f"{CALL_COLUMN_IDS[column]} IN (SELECT value FROM json_each(:{column}))" for column in filters]
     parameters: dict[str, object] = {
         "first": first_day * 86_400_000,
         "end": (last_day + 1) * 86_400_000,

@@ -1,0 +1,157 @@
+"""Figures that only the calls themselves can tell: tokens one by one, finish reasons, times.
+
+Every question takes UTC days (numbers) and filters: allowed label ids per column of `analysis.question.VALUE_COLUMNS`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
+
+from tracker.periods import MS_PER_DAY
+from tracker.store.call_list import CALL_COLUMN_IDS
+from tracker.store.database import Store
+
+Filters = Mapping[str, Collection[int]]
+
+_TIMES = {
+    "first token": "c.time_to_first_token_ms",
+    "generation": "c.generation_time_ms",
+    # Thousandths of a token per second, so that it stays a whole number; calls of an instant have no speed.
+    "speed": "CASE WHEN c.generation_time_ms > 0 AND c.completion_tokens > 0 "
+    "THEN c.completion_tokens * 1000000 / c.generation_time_ms END",
+}
+CallTime = Literal["first token", "generation", "speed"]
+"""Milliseconds to the first token, milliseconds of generation, completion tokens per 1000 seconds of it."""
+
+
+class CallTokens(NamedTuple):
+    """Tokens and cost (nano-dollars) of one call at an instant (UTC ms)."""
+
+    created_at_ms: int
+    model: str
+    prompt: int
+    completion: int
+    cached: int | None
+    reasoning: int | None
+    spend_nano: int
+
+
+class CallTotals(NamedTuple):
+    """Sums over calls: what of their cost is no price of tokens, and how long the longest is (tokens)."""
+
+    requests: int
+    longest: int
+    fees_nano: int
+    """Web search and file processing, inside credits."""
+    free_requests: int
+    """Calls that cost nothing."""
+    free_tokens: int
+    cached_unknown_requests: int
+
+
+class FinishedDay(NamedTuple):
+    """Calls of one UTC day that ended in one way. `reason` None: the call ended without one, or it is not known."""
+
+    day: int
+    reason: str | None
+    cancelled: bool
+    requests: int
+    tokens: int
+
+
+class StreamedCalls(NamedTuple):
+    """How many calls were streamed, were not, or do not say."""
+
+    streamed: int
+    whole: int
+    unknown: int
+
+
+class CallFigures:
+    """The calls of some UTC days that pass filters, asked one question after the other."""
+
+    def __init__(self, store: Store, days: Collection[int], filters: Filters) -> None:
+        self._store = store
+        needs_keys = " LEFT JOIN keys k ON k.id = c.key_id" if "workspace" in filters else ""
+        self._tables = (
+            "json_each(:runs) r CROSS JOIN calls c ON c.created_at_ms >= json_extract(r.value, '$[0]') "
+            f"AND c.created_at_ms < json_extract(r.value, '$[1]'){needs_keys}"
+        )
+        conditions = [f"{CALL_COLUMN_IDS[column]} IN (SELECT value FROM json_each(:{column}))" for column in filters]
+        self._where = " AND ".join(conditions) or "1"
+        self._parameters: dict[str, Any] = {"runs": json.dumps(_runs(days))}
+        self._parameters |= {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
+
+    def tokens(self) -> Iterator[CallTokens]:
+        """Yield the tokens of every call, oldest first."""
+        models = dict(self._store.rows("SELECT id, permaslug FROM models"))
+        for created_at_ms, model_id, *rest in self._store.stream(
+            "SELECT c.created_at_ms, c.model_id, c.prompt_tokens, c.completion_tokens, c.cached_tokens, "
+            "c.reasoning_tokens, c.credits_nano + c.byok_nano "
+            f"FROM {self._tables} WHERE {self._where} ORDER BY c.created_at_ms",
+            self._parameters,
+        ):
+            yield CallTokens(created_at_ms, models[model_id], *rest)
+
+    def totals(self) -> CallTotals:
+        """Return sums over the calls."""
+        (row,) = self._store.rows(
+            "SELECT count(*), coalesce(max(c.prompt_tokens + c.completion_tokens), 0), "
+            "coalesce(sum(coalesce(c.cost_web_search_nano, 0) + coalesce(c.cost_file_nano, 0)), 0), "
+            "coalesce(sum(c.credits_nano + c.byok_nano = 0), 0), "
+            "coalesce(sum(CASE WHEN c.credits_nano + c.byok_nano = 0 THEN c.prompt_tokens + c.completion_tokens END), "
+            f"0), coalesce(sum(c.cached_tokens IS NULL), 0) FROM {self._tables} WHERE {self._where}",
+            self._parameters,
+        )
+        return CallTotals(*row)
+
+    def finished(self) -> list[FinishedDay]:
+        """Return requests and tokens by UTC day and finish reason (normalised)."""
+        return [
+            FinishedDay(day, reason, bool(cancelled), requests, tokens)
+            for day, reason, cancelled, requests, tokens in self._store.rows(
+                f"SELECT c.created_at_ms / {MS_PER_DAY}, f.name, c.finish_reason_id IS NULL AND c.cancelled = 1, "
+                f"count(*), sum(c.prompt_tokens + c.completion_tokens) FROM {self._tables} "
+                f"LEFT JOIN finish_reasons f ON f.id = c.finish_reason_id WHERE {self._where} GROUP BY 1, 2, 3",
+                self._parameters,
+            )
+        ]
+
+    def streamed(self) -> StreamedCalls:
+        """Return how many calls were streamed."""
+        (row,) = self._store.rows(
+            "SELECT coalesce(sum(c.streamed = 1), 0), coalesce(sum(c.streamed = 0), 0), "
+            f"coalesce(sum(c.streamed IS NULL), 0) FROM {self._tables} WHERE {self._where}",
+            self._parameters,
+        )
+        return StreamedCalls(*row)
+
+    def lengths(self) -> Iterator[tuple[int, int, int]]:
+        """Yield UTC day, prompt and completion tokens of every call, oldest first."""
+        return self._store.stream(
+            f"SELECT c.created_at_ms / {MS_PER_DAY}, c.prompt_tokens, c.completion_tokens "
+            f"FROM {self._tables} WHERE {self._where} ORDER BY c.created_at_ms",
+            self._parameters,
+        )
+
+    def times(self, which: CallTime) -> list[tuple[int, int]]:
+        """Return each value of a time with how many calls have it, smallest first; calls that do not say are out."""
+        value = _TIMES[which]
+        return self._store.rows(
+            f"SELECT {value}, count(*) FROM {self._tables} WHERE {self._where} AND {value} IS NOT NULL "
+            "GROUP BY 1 ORDER BY 1",
+            self._parameters,
+        )
+
+
+def _runs(days: Collection[int]) -> list[tuple[int, int]]:
+    """Return UTC days as few spans of time: UTC ms, from a start to before an end, in order."""
+    ordered = sorted(set(days))
+    if not ordered:
+        return []
+    starts = [ordered[0], *(day for before, day in pairwise(ordered) if day > before + 1)]
+    ends = [*(before for before, day in pairwise(ordered) if day > before + 1), ordered[-1]]
+    return [(start * MS_PER_DAY, (end + 1) * MS_PER_DAY) for start, end in zip(starts, ends, strict=True)]
