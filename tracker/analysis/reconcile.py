@@ -152,12 +152,12 @@ def _causes(
         causes.append("Only calls are held: no day total to check them against.")
     if absent and status is not Status.OPEN:
         causes.append(f"{', '.join(feeds.FEED_TITLES[name] for name in absent)}: no answer held for this day.")
+    if balance and balance.state is BalanceState.DIFFERS:
+        causes.append(f"The balance moved {money(balance.difference_nano)} otherwise than the credits say.")
     if balance and balance.state is not BalanceState.NOT_CHECKABLE and total and total.source.measures.byok_nano:
         causes.append(
             f"BYOK of {money(total.source.measures.byok_nano)} is paid to the provider, not from the balance."
         )
-    if balance and balance.state is BalanceState.DIFFERS:
-        causes.append(f"The balance moved {money(balance.difference_nano)} otherwise than the credits say.")
     return causes
 
 
