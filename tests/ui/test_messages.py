@@ -36,7 +36,7 @@ def test_a_failed_feed_is_named_with_its_reason_and_the_numbers_stay() -> None:
     notice = messages.of_sync(SyncReport((OK, SKIPPED, FAILED)), 15)
     assert notice is not None
     assert notice.tone == "warning"
-    assert notice.what == "By key, model and app: no answer."
+    assert notice.what == "By key and app: no answer."
     assert notice.meaning == ("OpenRouter took too long (408). The numbers held stay in use; next try in 15 min.")
     assert [action.text for action in notice.actions] == ["Try now", "Details"]
 
