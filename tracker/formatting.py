@@ -5,7 +5,7 @@ Minus is −, unknown is "–". English separators; exports never come through h
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from tracker.money import NANO_PER_USD
@@ -45,6 +45,11 @@ def money(nano: int | None) -> str:
 def money_change(nano: int) -> str:
     """Return a difference of nano-dollars with its sign: "+$32.20", "−$3.07"."""
     return f"+{money(nano)}" if nano > 0 else money(nano)
+
+
+def amount(nano: int | None) -> str:
+    """Return nano-dollars as "13.4960": four decimals, for columns whose title names the currency."""
+    return UNKNOWN if nano is None else f"{_sign(nano)}{_rounded(abs(Decimal(nano)).scaleb(-9), 4):,f}"
 
 
 def money_axis(nano: int) -> str:
@@ -144,6 +149,17 @@ def short_date(day: date) -> str:
 def full_date(day: date) -> str:
     """Return "Mon 2 Nov 2026"."""
     return f"{_WEEKDAYS[day.weekday()]} {short_date(day)} {day.year}"
+
+
+def week_day(day: date) -> str:
+    """Return "Mon 2 Nov"."""
+    return f"{_WEEKDAYS[day.weekday()]} {short_date(day)}"
+
+
+def moment(instant: datetime) -> str:
+    """Return an instant as "2 Nov, 14:05 UTC"."""
+    utc = instant.astimezone(UTC)
+    return f"{short_date(utc.date())}, {utc:%H:%M} UTC"
 
 
 def month_year(day: date) -> str:
