@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.analysis.question import VALUE_COLUMNS
 from tracker.ui.charts.column_grid import ColumnGrid
@@ -14,6 +14,7 @@ from tracker.ui.charts.stacked_bars import StackedBars
 from tracker.ui.fonts import Role, font
 from tracker.ui.icons import icon
 from tracker.ui.metrics import Metrics
+from tracker.ui.pages.card_head import Subtitle, icon_button
 from tracker.ui.pages.overview_values import (
     MEASURES,
     OverviewValue,
@@ -48,8 +49,8 @@ class SpendCard(Card):
         self.measures = Segments({name: word for name, (_, word) in MEASURES.items()}, Role.CAPTION_MEDIUM, 24)
         self.measures.set_value("spend")
         self.split_button = button("by model")
-        self.picture_button = _icon_button("Copy picture")
-        self.file_button = _icon_button("Export these numbers as CSV…")
+        self.picture_button = icon_button("Copy picture")
+        self.file_button = icon_button("Export these numbers as CSV…")
         self.chart = StackedBars(parent=self)
         self.strip = CoverageStrip(parent=self)
         self.legend = Legend(self)
@@ -182,42 +183,3 @@ class SpendCard(Card):
 
     def _open_menu(self) -> None:
         self._menu.popup(self.split_button.mapToGlobal(self.split_button.rect().bottomLeft()))
-
-
-class Subtitle(QLabel):
-    """A caption that elides instead of widening its card; the tooltip has all of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFont(font(Role.CAPTION))
-        self.setProperty("tone", "text_3")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.full = ""
-        self._short = ""
-
-    def set_full(self, text: str, short: str = "") -> None:
-        """Show a text, a shorter one where it does not fit, and as much of that as fits."""
-        self.full, self._short = text, short or text
-        self._elide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the text anew."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        width = max(self.width(), 1)
-        fits = self.fontMetrics().horizontalAdvance(self.full) <= width
-        text = self.full if fits else self._short
-        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
-        self.setText(shown)
-        self.setToolTip(self.full if shown != self.full else "")
-
-
-def _icon_button(name: str) -> QPushButton:
-    made = button("")
-    made.setProperty("kind", "icon")
-    made.setToolTip(name)
-    made.setAccessibleName(name)
-    return made
