@@ -18,7 +18,7 @@ from tracker.ui.filter_bar import FilterBar
 from tracker.ui.header import Header
 from tracker.ui.metrics import Metrics, metrics_for
 from tracker.ui.page_view import PageView
-from tracker.ui.pages.page import Page, held_calls
+from tracker.ui.pages.page import SOURCES_PAGE, Page, held_calls
 from tracker.ui.sample_strip import SampleStrip
 from tracker.ui.session import Looked, Session
 from tracker.ui.shortcuts import Shortcuts
@@ -32,6 +32,7 @@ class AccountView(QWidget):
 
     leave_sample_requested = Signal()
     key_requested = Signal()
+    import_requested = Signal()
 
     def __init__(self, session: Session, pages: Sequence[type[Page]], themes: Themes) -> None:
         super().__init__()
@@ -102,8 +103,11 @@ class AccountView(QWidget):
         self.banner.acted.connect(self._act)
         self.banner.dismissed.connect(self._dismiss)
         self.status.cancel_requested.connect(session.cancel)
+        self.status.clicked.connect(self._show_sources)
         for view in self.views.values():
             view.empty_acted.connect(self._act_on_empty)
+            view.page.import_wanted.connect(self.import_requested)
+            view.page.undo_wanted.connect(session.undo_import)
         state.page_changed.connect(self._show_page)
         session.looked.connect(self._show_look)
         session.page_loading.connect(self._show_loading)
@@ -179,8 +183,24 @@ class AccountView(QWidget):
         else:
             self.filters.set_values(looked.facts.values)
         self.side_bar.account.set_caption(self._caption(looked))
+        self._show_what_needs_care(looked.facts)
         self._show_held()
         self._show_ages()
+
+    def _show_what_needs_care(self, facts: Facts | None) -> None:
+        days, failed = (0, 0) if facts is None else (facts.days_to_look_at, len(facts.failed))
+        parts = ([f"{_plural(failed, 'feed')} failed"] if failed else []) + (
+            [f"{_plural(days, 'day')} of the last month with calls missing or sums that differ"] if days else []
+        )
+        self.side_bar.show_count(SOURCES_PAGE, days + failed, ", ".join(parts))
+
+    @Slot()
+    def _show_sources(self) -> None:
+        if SOURCES_PAGE in self.views:
+            self.session.state.set_page(SOURCES_PAGE)
+
+    def _current_page(self) -> Page:
+        return self.views[self.session.state.page].page
 
     def _caption(self, looked: Looked) -> str:
         facts = looked.facts
@@ -208,6 +228,7 @@ class AccountView(QWidget):
         if self._looked:
             used = None if facts is None else facts.used_today
             self.side_bar.today.show_today(used, seconds_left(session.account.now()))
+        self._current_page().show_ages(session.now_ms)
         self.status.show_next(self._next_sync())
         if not session.is_busy:
             self.status.show_age(*self._age(facts))

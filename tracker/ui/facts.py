@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from tracker.analysis.overview import filter_values
 from tracker.analysis.question import GroupValue, Question
+from tracker.analysis.sources import days_to_look_at
 from tracker.analysis.summary import summarize
-from tracker.periods import Period, date_of
+from tracker.periods import Period, date_of, day_number
 from tracker.store.account import known_keys, known_workspaces
 from tracker.store.database import Store
 from tracker.store.queries import first_day
@@ -30,6 +31,12 @@ class Facts:
     """When OpenRouter last answered anything (UTC ms); None: never."""
     failed: tuple[FeedReport, ...]
     """Feeds that failed in the last sync."""
+    answers: Mapping[str, int]
+    """When each feed last answered (UTC ms)."""
+    synced_at_ms: int | None
+    """When the last sync that came to its end began (UTC ms)."""
+    days_to_look_at: int
+    """Days of the last month on which calls are missing or sources differ."""
     used_today: Measures | None
     """None: nothing held of today."""
     values: Mapping[str, tuple[GroupValue, ...]]
@@ -51,14 +58,18 @@ def load_facts(store: Store, now: datetime) -> Facts:
         held = summarize(store, Question(Period(first or today, today)), now).coverage
         only_today = summarize(store, Question(Period(today, today)), now)
         record = last_sync(store)
+        answers = last_answers(store)
         return Facts(
             today=today,
             workspaces=len(known_workspaces(store)),
             keys=len(known_keys(store)),
             first_held=first,
             days_held=len(held.days) - held.missing,
-            answered_at_ms=max(last_answers(store).values(), default=None),
+            answered_at_ms=max(answers.values(), default=None),
             failed=() if record is None else tuple(feed for feed in record.feeds if feed.status == "failed"),
+            answers=answers,
+            synced_at_ms=None if record is None else record.started_at_ms,
+            days_to_look_at=days_to_look_at(held, day_number(today)),
             used_today=None if only_today.coverage.missing else only_today.total,
             values=filter_values(store),
             file_bytes=store.path.stat().st_size,

@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         view = AccountView(session, self._pages, self._themes)
         view.leave_sample_requested.connect(self.show_own)
         view.key_requested.connect(self.ask_for_key)
+        view.import_requested.connect(self.choose_files)
         view.menu.key_requested.connect(self.ask_for_key)
         view.menu.forget_requested.connect(self.forget_key)
         view.menu.import_requested.connect(self.choose_files)

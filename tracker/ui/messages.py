@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tracker.errors import KeyProblem, StoreUnusable, TrackerError
 from tracker.feeds import FEED_TITLES
-from tracker.formatting import count
+from tracker.formatting import age, count, moment
 from tracker.ingest.csv_import import ImportReport
 from tracker.ingest.poll import SyncReport
+from tracker.periods import day_of_ms, instant_of
+from tracker.store.imports import UndoReport
 from tracker.store.sync_log import FeedReport
 from tracker.ui.importing import Imported
 from tracker.ui.notice import Action, Notice, NoticeTone
@@ -17,6 +19,7 @@ from tracker.usage import KeyStatus
 
 PREPARING = "Making the sample account…"
 SYNCING = "Syncing…"
+UNDOING = "Undoing the import…"
 STOPPING = "Stopping…"
 
 TRY_NOW = Action("Try now", "sync")
@@ -68,12 +71,62 @@ def of_sync(report: SyncReport, minutes: int | None) -> Notice | None:
     return Notice("neutral", "Not everything was read.", _sentence(only), (DETAILS,), details)
 
 
+def of_failed_feeds(
+    failed: Sequence[FeedReport], answers: Mapping[str, int], now_ms: int, minutes: int | None
+) -> Notice:
+    """Explain what failed in the last sync: since when (`answers`, UTC ms by feed), and which numbers stay in use.
+
+    Told is the feed that has not answered for longest; the details have all of them.
+    """
+    worst = min(failed, key=lambda feed: answers.get(feed.name, 0))
+    since = {feed.name: _since(answers.get(feed.name), now_ms) for feed in failed}
+    others = f" {len(failed) - 1} more feed{_s(len(failed) - 1)} failed." if len(failed) > 1 else ""
+    answered = answers.get(worst.name)
+    stay = "Nothing of it is held yet"
+    if answered is not None:
+        stay = f"The numbers of {_clock(answered, now_ms)} stay in use"
+    meaning = f"{_sentence(worst.reason or '')}{others} {stay}{_next_try(minutes)}.".strip()
+    details = tuple(f"{_title(feed)}, {since[feed.name]}: {feed.reason}" for feed in failed)
+    return Notice("warning", f"{_title(worst)}: {since[worst.name]}.", meaning, (TRY_NOW, DETAILS), details)
+
+
+def _since(answered_ms: int | None, now_ms: int) -> str:
+    return "never answered" if answered_ms is None else f"last answer {age(now_ms - answered_ms)}"
+
+
+def _clock(instant_ms: int, now_ms: int) -> str:
+    """Return an instant (UTC ms), of today by its time alone."""
+    text = moment(instant_of(instant_ms))
+    return text.partition(", ")[2] if day_of_ms(instant_ms) == day_of_ms(now_ms) else text
+
+
 def _of_failed(failed: Sequence[FeedReport], minutes: int | None) -> Notice:
     what = f"{_title(failed[0])}: no answer." if len(failed) == 1 else f"{len(failed)} feeds failed."
     reason = _sentence(failed[0].reason or "")
     details = tuple(f"{_title(feed)}: {feed.reason}" for feed in failed)
     meaning = f"{reason} The numbers held stay in use{_next_try(minutes)}.".strip()
     return Notice("warning", what, meaning, (TRY_NOW, DETAILS), details)
+
+
+def undo_must_wait() -> Notice:
+    """Say that only one thing is written at a time."""
+    return Notice("neutral", "Not undone.", "A sync or an import is still running. Try again when it is done.")
+
+
+def of_undo(report: UndoReport) -> Notice:
+    """Say what undoing an import did."""
+    parts = [
+        f"{count(number)} {noun}{_s(number)} {done}"
+        for number, noun, done in (
+            (report.removed_calls, "call", "removed"),
+            (report.restored_calls, "call", "as before"),
+            (report.kept_calls, "call", "kept, because a later import changed them"),
+            (report.removed_days, "day", "no longer held from it"),
+        )
+        if number
+    ]
+    meaning = f"{', '.join(parts)}." if parts else "It had brought nothing new."
+    return Notice("neutral", "The import is undone.", meaning)
 
 
 def of_import(files: Sequence[Imported]) -> Notice:

@@ -14,6 +14,7 @@ from tracker.errors import KeyProblem, OtherAccount, RateLimited, StoreMissing
 from tracker.ingest.poll import SyncReport
 from tracker.ingest.schedule import Schedule
 from tracker.periods import ms_of
+from tracker.store.imports import UndoReport
 from tracker.ui import messages
 from tracker.ui.facts import Facts, load_facts
 from tracker.ui.importing import Imported, import_all
@@ -61,6 +62,7 @@ class Session(QObject):
         self.schedule = schedule
         self._has_key = False
         self._known = False
+        self._told_ms: int | None = None
         self._page_job: Job | None = None
         self._look_job: Job | None = None
         self._write_job: Job | None = None
@@ -141,6 +143,7 @@ class Session(QObject):
         with account.open_store() as store:
             facts = load_facts(store, account.now())
             self.state.set_held(facts.today, facts.first_held)
+            self._tell_failed_feeds(facts)
             self.looked.emit(Looked(facts, None))
             self.page_loaded.emit(page.name, page.load(store, self.state.snapshot, account.now()))
 
@@ -184,6 +187,18 @@ class Session(QObject):
             return import_all(account, paths, job)
 
         self._write(work, self._show_import, self._show_import_problem, messages.importing(paths))
+
+    def undo_import(self, import_id: int) -> None:
+        """Take an import back; what is shown is read anew afterwards."""
+        if self.is_busy:
+            self.put_notice("import", messages.undo_must_wait())
+            return
+        account = self.account
+
+        def work(_job: Job) -> UndoReport:
+            return account.undo_import(import_id)
+
+        self._write(work, self._show_undone, self._show_import_problem, messages.UNDOING)
 
     def cancel(self) -> None:
         """Stop the sync or import that runs; what was stored stays."""
@@ -241,10 +256,20 @@ class Session(QObject):
         if looked.facts is not None:
             self.state.set_held(looked.facts.today, looked.facts.first_held)
         self._plan_polls(looked)
+        self._tell_failed_feeds(looked.facts)
         self.looked.emit(looked)
         if looked.facts is not None:
             self.load_page()
         self._poll_if_due()
+
+    def _tell_failed_feeds(self, facts: Facts | None) -> None:
+        """Put what failed in the last sync in force, once per sync, whichever process ran it."""
+        if facts is None or facts.synced_at_ms == self._told_ms:
+            return
+        self._told_ms = facts.synced_at_ms
+        if facts.failed:
+            notice = messages.of_failed_feeds(facts.failed, facts.answers, self.now_ms, self._minutes_to_poll())
+            self.put_notice("sync", notice)
 
     def _plan_polls(self, looked: Looked) -> None:
         """Poll while there is a key; the first one comes when the last answer is an interval old."""
@@ -292,6 +317,10 @@ class Session(QObject):
     @Slot(object)
     def _show_import(self, files: tuple[Imported, ...]) -> None:
         self.put_notice("import", messages.of_import(files))
+
+    @Slot(object)
+    def _show_undone(self, report: UndoReport) -> None:
+        self.put_notice("import", messages.of_undo(report))
 
     @Slot(object)
     def _show_import_problem(self, problem: BaseException) -> None:

@@ -127,6 +127,8 @@ class SideBar(QFrame):
         self.account = account
         self.today = TodayBlock()
         self._entries: dict[str, Control] = {}
+        self._counts: dict[str, tuple[int, str]] = {}
+        self._compact = False
         self._pages = tuple(pages)
         self._group = QButtonGroup(self)
         self._nav = QVBoxLayout()
@@ -150,17 +152,30 @@ class SideBar(QFrame):
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Take the width of the window's metrics: with names, or icons with tooltips."""
-        compact = metrics.compact
+        self._compact = compact = metrics.compact
         self.setFixedWidth(metrics.side)
         self._nav.setContentsMargins(8 if compact else 10, 8, 8 if compact else 10, 8)
         for page in self._pages:
-            entry = self._entries[page.name]
-            entry.setAccessibleName(page.title)
-            entry.setToolTip(page.title if compact else "")
-            words = () if compact else (Words(page.title, Role.BODY_MEDIUM),)
-            entry.set_parts(Glyph(page.icon), *words)
+            self._show_entry(page)
         self.account.set_compact(compact)
         self.today.set_compact(compact)
+
+    def show_count(self, name: str, number: int, what: str) -> None:
+        """Say at a page how much there needs the person, and what; 0 says nothing."""
+        self._counts[name] = (number, what)
+        for page in self._pages:
+            if page.name == name:
+                self._show_entry(page)
+
+    def _show_entry(self, page: type[Page]) -> None:
+        entry = self._entries[page.name]
+        number, what = self._counts.get(page.name, (0, ""))
+        note = f"{page.title}: {what}" if number else page.title
+        title = () if self._compact else (Words(page.title, Role.BODY_MEDIUM),)
+        mark = (Words(count(number), Role.CAPTION_MEDIUM, "warning", push=True),) if number else ()
+        entry.set_parts(Glyph(page.icon), *title, *(() if self._compact else mark))
+        entry.setToolTip(note if self._compact or number else "")
+        entry.setAccessibleName(note)
 
     def show_page(self, name: str) -> None:
         """Mark a page as the one shown."""

@@ -39,6 +39,7 @@ class State(QObject):
         self._word: str | None = period
         self._page = page
         self._back: Snapshot | None = None
+        self._day: int | None = None
         self._snapshot = Snapshot(parse_period(period, today, None))
 
     @property
@@ -66,6 +67,16 @@ class State(QObject):
         if page != self._page:
             self._page = page
             self.page_changed.emit()
+
+    def show_day(self, page: str, day: int) -> None:
+        """Show another page at a UTC day (number), which that page takes when it shows its numbers."""
+        self._day = day
+        self.set_page(page)
+
+    def take_day(self) -> int | None:
+        """Return the UTC day (number) that the page shown is to begin at, once; None for no day of its own."""
+        day, self._day = self._day, None
+        return day
 
     def set_held(self, today: date, first_held: date | None) -> None:
         """Take over which day it is and the first day held; a period chosen by its word moves with them."""

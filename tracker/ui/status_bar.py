@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from tracker.ui.fonts import Role
@@ -39,9 +39,10 @@ class Dot(QWidget):
 
 
 class StatusBar(QFrame):
-    """One line at the foot of the window. `cancel_requested` fires while progress is shown."""
+    """One line at the foot of the window. `cancel_requested` fires while progress is shown, `clicked` for a click."""
 
     cancel_requested = Signal()
+    clicked = Signal()
 
     def __init__(self, themes: Themes) -> None:
         super().__init__()
@@ -118,6 +119,11 @@ class StatusBar(QFrame):
         """Drop the file in narrow windows."""
         self._compact = compact
         self._show_parts()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell of a click."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
 
     def _show_parts(self) -> None:
         self._file.setVisible(bool(self._file.text()) and not self._compact)

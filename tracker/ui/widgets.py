@@ -116,13 +116,10 @@ class Segments(QFrame):
         self._buttons: dict[str, QToolButton] = {}
         for value, text in choices.items():
             one = QToolButton()
-            one.setText(text)
             one.setFont(font(role))
+            self._label(one, text)
             one.setCheckable(True)
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            # Fixed, because a tool button asks for room for a menu arrow that is not there.
-            width = QFontMetrics(one.font()).horizontalAdvance(text) + 2 * _SEGMENT_MARGIN
-            one.setFixedSize(width, height - 2)
             one.setProperty("value", value)
             self._group.addButton(one)
             self._buttons[value] = one
@@ -141,6 +138,16 @@ class Segments(QFrame):
         for name, one in self._buttons.items():
             one.setChecked(name == value)
         self._group.setExclusive(True)
+
+    def set_text(self, value: str, text: str) -> None:
+        """Show another text for a choice."""
+        self._label(self._buttons[value], text)
+
+    def _label(self, one: QToolButton, text: str) -> None:
+        """Give a choice its text and the width that it needs: a tool button asks for a menu arrow that is not there."""
+        one.setText(text)
+        width = QFontMetrics(one.font()).horizontalAdvance(text) + 2 * _SEGMENT_MARGIN
+        one.setFixedSize(width, self.height() - 2)
 
     def _tell(self, one: QToolButton) -> None:
         self.chosen.emit(str(one.property("value")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from tracker.analysis.question import DayCoverage, DayState
@@ -30,6 +31,16 @@ class Cell:
 
 def cell_of(title: str, coverage: tuple[DayCoverage, ...]) -> Cell:
     """Return the cell of a day, week or month: what needs attention first decides how it looks."""
-    states = {day.state for day in coverage}
-    worst = next((state for state in _WORST_FIRST if state in states), DayState.MISSING)
+    worst = worst_of({day.state for day in coverage})
     return Cell(worst, f"{title}: {made_of_text(coverage)}" if coverage else f"{title}: not held")
+
+
+def worst_of(states: Collection[DayState]) -> DayState:
+    """Return the state that needs attention first; "not held" where there is none."""
+    return next((state for state in _WORST_FIRST if state in states), DayState.MISSING)
+
+
+def worst_day(coverage: tuple[DayCoverage, ...]) -> int | None:
+    """Return the last day (UTC day number) of the worst state, None without days."""
+    worst = worst_of({day.state for day in coverage})
+    return max((day.day for day in coverage if day.state is worst), default=None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tracker.analysis.question import DayState
@@ -34,7 +34,9 @@ MARKS: dict[DayState, Mark] = {
 
 
 class CoverageStrip(QWidget):
-    """A row of cells at the places of a chart's columns, with a label at its left."""
+    """A row of cells at the places of a chart's columns, with a label at its left. `chosen` fires with a column."""
+
+    chosen = Signal(int)
 
     def __init__(self, label: str = "Held", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,7 @@ class CoverageStrip(QWidget):
         self._theme: Theme = LIGHT
         self._grid = ColumnGrid(0, 1, 0)
         self.cells: tuple[Cell, ...] = ()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_cells(self, cells: tuple[Cell, ...]) -> None:
@@ -74,6 +77,12 @@ class CoverageStrip(QWidget):
                 return True
             QToolTip.hideText()
         return super().event(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the cell below the pointer."""
+        column = self._grid.at(event.position().x())
+        if column is not None and column < len(self.cells) and event.button() is Qt.MouseButton.LeftButton:
+            self.chosen.emit(column)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the label and the cells."""

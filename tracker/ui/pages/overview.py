@@ -15,18 +15,19 @@ from tracker.analysis.overview import Overview, overview
 from tracker.analysis.question import Question
 from tracker.analysis.summary import summarize
 from tracker.errors import UsageError
-from tracker.export.tables import table_csv
 from tracker.paths import sample_store_path, settings_path
 from tracker.settings import change_settings, load_settings
 from tracker.store.database import Store
+from tracker.ui.charts.cells import worst_day
 from tracker.ui.charts.slots import chart_slots
 from tracker.ui.metrics import STACK_BELOW, Metrics
+from tracker.ui.pages.card_head import write_csv
 from tracker.ui.pages.card_picture import copy_picture
 from tracker.ui.pages.overview_cards import ChangeCard, NumberCard, SharesCard
 from tracker.ui.pages.overview_chart import SpendCard
 from tracker.ui.pages.overview_slots import lasting_slots
 from tracker.ui.pages.overview_values import OverviewValue, export_of, number_texts, shares_of
-from tracker.ui.pages.page import Page
+from tracker.ui.pages.page import SOURCES_PAGE, Page
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.models_table import ModelsTable, model_rows
 from tracker.ui.theme import Theme
@@ -69,6 +70,7 @@ class OverviewPage(Page):
     def _wire(self) -> None:
         self.spend.split_chosen.connect(self.state.set_split)
         self.spend.chart.range_selected.connect(self.state.set_dates)
+        self.spend.strip.chosen.connect(self._show_sources)
         self.spend.picture_wanted.connect(self._copy_picture)
         self.spend.file_wanted.connect(self._save_file)
 
@@ -163,6 +165,13 @@ class OverviewPage(Page):
         for row in range(5):
             self._grid.setRowStretch(row, 1 if row == (3 if stacked else 2) else 0)
 
+    def _show_sources(self, column: int) -> None:
+        """Show how the day of a coverage cell reconciles; of a week or month its worst day."""
+        if self._value is not None:
+            day = worst_day(self._value.overview.buckets[column].coverage)
+            if day is not None:
+                self.state.show_day(SOURCES_PAGE, day)
+
     def _copy_picture(self) -> None:
         if self._value is not None:
             copy_picture(self.spend, self._value.overview.period, is_sample=self._value.is_sample)
@@ -182,12 +191,7 @@ class OverviewPage(Page):
         if self._value is None:
             return
         header, rows = export_of(self._value)
-        try:
-            path.write_text(table_csv(header, rows), encoding="utf-8", newline="")
-        except OSError as error:
-            self.spend.say(f"Not saved: {error.strerror}. Choose another folder.")
-        else:
-            self.spend.say(f"Saved {path.name}.")
+        self.spend.say(write_csv(path, header, rows))
 
 
 class _TableCard(Card):

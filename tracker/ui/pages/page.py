@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Protocol, runtime_checkable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.question import Coverage
@@ -12,6 +13,9 @@ from tracker.store.database import Store
 from tracker.ui.metrics import Metrics
 from tracker.ui.state import Snapshot, State
 from tracker.ui.theme import Theme
+
+SOURCES_PAGE = "sources"
+"""Name of the page that tells how well each day is known; frame and other pages lead there."""
 
 
 @runtime_checkable
@@ -46,6 +50,11 @@ class Page(QWidget):
     filterable: ClassVar[bool] = True
     """Whether the filters apply; where not, the filter bar says so."""
 
+    import_wanted = Signal()
+    """The person wants to choose files to import."""
+    undo_wanted = Signal(int)
+    """The person has confirmed that the import of this id is to be undone."""
+
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = state
@@ -58,6 +67,9 @@ class Page(QWidget):
     def show_value(self, value: object) -> None:
         """Show what `load` returned."""
         raise NotImplementedError
+
+    def show_ages(self, now_ms: int) -> None:
+        """Say anew how old things are at an instant (UTC ms); most pages say no ages."""
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""

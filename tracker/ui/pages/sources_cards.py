@@ -1,0 +1,231 @@
+"""The cards of the page "Sources": what is held, whether it agrees, feeds, imports."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.analysis.day_rows import DayRow
+from tracker.analysis.sources import Sources
+from tracker.formatting import count
+from tracker.ui.charts.coverage_grid import CoverageGrid
+from tracker.ui.fonts import Role
+from tracker.ui.icons import icon
+from tracker.ui.pages.card_head import Subtitle, icon_button
+from tracker.ui.pages.sources_values import different_rows, empty_text, held_subtitle, quality_text
+from tracker.ui.tables.feeds_table import FeedsTable
+from tracker.ui.tables.imports_table import ImportsTable
+from tracker.ui.tables.reconciliation_table import ReconciliationTable
+from tracker.ui.theme import Theme
+from tracker.ui.widgets import Card, Segments, button, label, link
+
+_MARGIN = 16
+_LEAST_DAYS = 8
+_IMPORTS_SHOWN = 6
+_RECONCILIATION_NOTE = "US dollars, credits + BYOK; the balance knows credits only"
+
+
+def _head(title: str, subtitle: QWidget | None, *parts: QWidget) -> QHBoxLayout:
+    """Return the row at the top of a card: title, subtitle below it, parts at the right."""
+    titles = QVBoxLayout()
+    titles.setSpacing(0)
+    titles.addWidget(label(title, Role.BODY_STRONG))
+    if subtitle is not None:
+        titles.addWidget(subtitle)
+    head = QHBoxLayout()
+    head.setSpacing(8)
+    head.addLayout(titles, 1)
+    for part in parts:
+        head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+    return head
+
+
+class HeldCard(Card):
+    """Cells by feed and day. `picture_wanted` and `file_wanted` fire for its buttons."""
+
+    picture_wanted = Signal()
+    file_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.subtitle = Subtitle()
+        self.grid = CoverageGrid()
+        self.picture_button = icon_button("Copy picture")
+        self.file_button = icon_button("Export these numbers as CSV…")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, 12, _MARGIN, 6)
+        layout.setSpacing(8)
+        layout.addLayout(_head("Held, by feed and day", self.subtitle, self.picture_button, self.file_button))
+        layout.addWidget(self.grid)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.picture_button.clicked.connect(self.picture_wanted)
+        self.file_button.clicked.connect(self.file_wanted)
+        self.grid.step_changed.connect(self._show_step)
+
+    def set_sources(self, sources: Sources) -> None:
+        """Show other feeds and days."""
+        self.grid.set_sources(sources)
+        self._show_step()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self.picture_button.setIcon(icon("image", theme.text_2))
+        self.file_button.setIcon(icon("download", theme.text_2))
+        self.grid.set_theme(theme)
+
+    def say(self, text: str) -> None:
+        """Say what became of a button, in place of the subtitle, until other numbers are shown."""
+        self.subtitle.set_full(text)
+
+    def _show_step(self) -> None:
+        self.subtitle.set_full(held_subtitle(self.grid.grid.step))
+
+
+class ReconciliationCard(Card):
+    """A line per UTC day: all of them, or those that differ."""
+
+    picture_wanted = Signal()
+    file_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sources: Sources | None = None
+        self.subtitle = Subtitle()
+        self.choice = Segments({"all": "All", "different": "Differences"}, Role.CAPTION_MEDIUM, 24)
+        self.choice.set_value("all")
+        self.picture_button = icon_button("Copy picture")
+        self.file_button = icon_button("Export these numbers as CSV…")
+        self.table = ReconciliationTable()
+        head = _head("Reconciliation, per UTC day", self.subtitle, self.choice, self.picture_button, self.file_button)
+        head.setContentsMargins(_MARGIN - 1, 0, _MARGIN - 1, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 12, 1, 5)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self.table, 1)
+        self.choice.chosen.connect(self._show)
+        self.picture_button.clicked.connect(self.picture_wanted)
+        self.file_button.clicked.connect(self.file_wanted)
+
+    @property
+    def rows(self) -> tuple[DayRow, ...]:
+        """The days shown, newest first."""
+        if self._sources is None:
+            return ()
+        return self._sources.checks if self.choice.value == "all" else different_rows(self._sources.checks)
+
+    def set_sources(self, sources: Sources) -> None:
+        """Show other days."""
+        self._sources = sources
+        self.choice.set_text("all", f"All {count(len(sources.checks))}")
+        self.choice.set_text("different", f"Differences {count(len(different_rows(sources.checks)))}")
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self.picture_button.setIcon(icon("image", theme.text_2))
+        self.file_button.setIcon(icon("download", theme.text_2))
+        self.table.set_theme(theme)
+
+    def select_day(self, day: int) -> None:
+        """Select a UTC day (number), among all days where it is not shown."""
+        if not self.table.select_day(day):
+            self.choice.set_value("all")
+            self._show()
+            self.table.select_day(day)
+
+    def say(self, text: str) -> None:
+        """Say what became of a button, in place of the subtitle, until other numbers are shown."""
+        self.subtitle.set_full(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of a few days."""
+        return QSize(420, self.table.height_of(_LEAST_DAYS) + 62)
+
+    def sizeHint(self) -> QSize:
+        """Return the same: more days are reached by scrolling, or where there is more room."""
+        return self.minimumSizeHint()
+
+    def _show(self) -> None:
+        if self._sources is not None:
+            self.subtitle.set_full(_RECONCILIATION_NOTE)
+            only_different = self.choice.value == "different"
+            self.table.set_days(self.rows, empty_text(self._sources, only_different=only_different))
+
+
+class FeedsCard(Card):
+    """When each feed was read and what it brought; the way to import files; how many rows are odd."""
+
+    import_wanted = Signal()
+    quality_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.import_button = button("Import CSV…")
+        self.table = FeedsTable()
+        self.quality = label("", Role.CAPTION, "text_3")
+        self.quality_link = link("Show them", Role.CAPTION_MEDIUM)
+        head = _head("Feeds", None, self.import_button)
+        head.setContentsMargins(_MARGIN - 1, 0, _MARGIN - 1, 0)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(_MARGIN - 1, 4, _MARGIN - 1, 6)
+        foot.addWidget(self.quality, 1)
+        foot.addWidget(self.quality_link)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 12, 1, 1)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(foot)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.import_button.clicked.connect(self.import_wanted)
+        self.quality_link.clicked.connect(self.quality_wanted)
+
+    def set_sources(self, sources: Sources) -> None:
+        """Show other feeds."""
+        self.show_ages(sources, sources.now_ms)
+        self.quality.setText(quality_text(sources.quality))
+        self.quality_link.setVisible(bool(sources.quality.count))
+
+    def show_ages(self, sources: Sources, now_ms: int) -> None:
+        """Say the ages as seen at an instant (UTC ms)."""
+        self.table.set_feeds(sources.feeds, now_ms)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self.import_button.setIcon(icon("file", theme.text_2))
+        self.table.set_theme(theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that the columns need; the height is that of the card beside it."""
+        return QSize(240, 200)
+
+    def sizeHint(self) -> QSize:
+        """Return the same."""
+        return self.minimumSizeHint()
+
+
+class ImportsCard(Card):
+    """Files that were imported, newest first; hidden where there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = ImportsTable()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 5)
+        layout.addWidget(self.table)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_sources(self, sources: Sources) -> None:
+        """Show other files."""
+        self.show_ages(sources, sources.now_ms)
+        self.setFixedHeight(self.table.height_of(min(len(sources.imports), _IMPORTS_SHOWN)) + 8)
+        self.setVisible(bool(sources.imports))
+
+    def show_ages(self, sources: Sources, now_ms: int) -> None:
+        """Say the ages as seen at an instant (UTC ms)."""
+        self.table.set_imports(sources.imports, now_ms)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self.table.set_theme(theme)

@@ -1,0 +1,165 @@
+"""The table "Feeds": a dot, the feed, when it was read, and what the last answer brought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
+
+from tracker.analysis.sources import FeedStatus
+from tracker.feeds import FEED_TITLES
+from tracker.formatting import age, count, moment
+from tracker.periods import instant_of
+from tracker.ui.fonts import Role, font
+from tracker.ui.tables.plain_table import EDGE, PAD, ROW_HEIGHT, CellDelegate, PlainTable
+from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
+
+FEED, READ, ROWS = range(3)
+_DOT = 7
+_DOT_GAP = 9
+_LEAST_OF_NAME = 90
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """A feed's status as seen at an instant (UTC ms)."""
+
+    status: FeedStatus
+    now_ms: int
+
+    @property
+    def title(self) -> str:
+        """The feed's name for people."""
+        return FEED_TITLES.get(self.status.feed, self.status.feed)
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether the key ever let it be asked."""
+        return self.status.status != "skipped" or self.status.answered_at_ms is not None
+
+    @property
+    def read(self) -> str:
+        """How long ago it last answered."""
+        if self.status.answered_at_ms is None:
+            return "never" if self.was_asked else "not asked"
+        return age(self.now_ms - self.status.answered_at_ms)
+
+    @property
+    def rows(self) -> str:
+        """What the last answer brought: "+46", "2 changed", "0", "failed"."""
+        status = self.status
+        if status.status == "failed":
+            return "failed"
+        if not self.was_asked:
+            return "–"
+        if status.new:
+            return f"+{count(status.new)}"
+        return f"{count(status.changed)} changed" if status.changed else "0"
+
+    @property
+    def explanation(self) -> str:
+        """All of it as sentences, for the tooltip."""
+        status, parts = self.status, []
+        if status.status == "failed":
+            parts.append(f"Failed: {status.reason or 'no reason given'}")
+        elif not self.was_asked:
+            parts.append(f"Not asked: {status.reason or 'no reason given'}")
+        else:
+            parts.append(
+                f"{count(status.new)} new, {count(status.changed)} changed, {count(status.unchanged)} unchanged"
+            )
+            if status.reason:
+                parts.append(status.reason)
+        if status.answered_at_ms is not None:
+            parts.append(f"Last answer {moment(instant_of(status.answered_at_ms))}")
+        return "\n".join(parts)
+
+
+COLUMNS: tuple[ColumnSpec[FeedLine], ...] = (
+    ColumnSpec("Feed", lambda one: one.title, lambda one: one.title, number=False),
+    ColumnSpec("Read", lambda one: one.read, lambda one: one.status.answered_at_ms, number=False),
+    ColumnSpec("Rows", lambda one: one.rows, lambda one: one.status.new),
+)
+
+
+class FeedsModel(RowsModel[FeedLine]):
+    """Adds what a line says when the pointer rests on it."""
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return as `RowsModel` does, and the tooltip."""
+        if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
+            line: FeedLine = super().data(index, ROW_ROLE)
+            return f"{line.title}\n{line.explanation}"
+        return super().data(index, role)
+
+
+class FeedsDelegate(CellDelegate):
+    """Paints the dot before the name, ages quietly, failures in warning colour."""
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """Paint one cell."""
+        line: FeedLine = index.data(ROW_ROLE)
+        failed = line.status.status == "failed"
+        colour = self.theme.text
+        painter.setFont(font(Role.CONTROL))
+        if index.column() == FEED:
+            self._paint_dot(painter, room, line, failed)
+            room = room.adjusted(_DOT + _DOT_GAP, 0, 0, 0)
+        elif index.column() == READ or not line.was_asked:
+            colour = self.theme.text_3
+        elif failed:
+            painter.setFont(font(Role.CONTROL_MEDIUM))
+            colour = self.theme.warning
+        painter.setPen(QColor(colour))
+        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+
+    def _paint_dot(self, painter: QPainter, room: QRect, line: FeedLine, failed: bool) -> None:
+        colour = self.theme.warning if failed else self.theme.positive if line.was_asked else self.theme.text_3
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(QRectF(room.left(), room.top() + (room.height() - 1 - _DOT) / 2, _DOT, _DOT))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the room of a cell; names elide and ask for little."""
+        if index.column() == FEED:
+            return QSize(_LEAST_OF_NAME, ROW_HEIGHT)
+        return super().sizeHint(option, index)
+
+
+class FeedsTable(PlainTable):
+    """Feeds in their order of answering."""
+
+    def __init__(self) -> None:
+        self._lines = FeedsModel(COLUMNS)
+        super().__init__(self._lines, FeedsDelegate())
+        self._lines.setParent(self)
+        self.setAccessibleName("Feeds")
+        self.header.setMinimumSectionSize(40)
+        self.header.setSectionsClickable(False)
+        self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.empty_text = "No feed was read yet: add a key to sync."
+
+    def set_feeds(self, statuses: Sequence[FeedStatus], now_ms: int) -> None:
+        """Show feeds as seen at an instant (UTC ms)."""
+        self._lines.set_rows([FeedLine(status, now_ms) for status in statuses])
+        self._fit_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the name what the other columns leave."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        read, rows = self.sizeHintForColumn(READ), self.sizeHintForColumn(ROWS) + EDGE - PAD
+        title = QFontMetrics(font(Role.CAPTION)).horizontalAdvance(COLUMNS[ROWS].title) + PAD + EDGE
+        rows = max(rows, title)
+        self.setColumnWidth(READ, max(read, 60))
+        self.setColumnWidth(ROWS, rows)
+        self.setColumnWidth(FEED, max(self.viewport().width() - max(read, 60) - rows, _LEAST_OF_NAME))

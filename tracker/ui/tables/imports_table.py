@@ -1,0 +1,186 @@
+"""The table "Imports": every file that was imported, what it brought, and a way to take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
+
+from tracker.formatting import age, count, moment
+from tracker.periods import instant_of
+from tracker.store.imports import ImportRecord
+from tracker.ui.fonts import Role, font
+from tracker.ui.tables.plain_table import EDGE, PAD, ROW_HEIGHT, CellDelegate, PlainTable
+from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
+
+FILE, KIND, WHEN, ROWS, NEW, CHANGED, UNCHANGED, REJECTED, STATE, UNDO = range(10)
+_LEAST_OF_NAME = 120
+_ROOM_OF_NAME = 400
+"""Pixels of a name in full; only what is left beyond widens the other columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """An import as seen at an instant (UTC ms)."""
+
+    record: ImportRecord
+    now_ms: int
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether it has no end: stopped, or the machine failed."""
+        return self.record.finished_at_ms is None and not self.is_undone
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it was taken back."""
+        return self.record.undone_at_ms is not None
+
+    @property
+    def when(self) -> str:
+        """How long ago it began."""
+        return age(self.now_ms - self.record.started_at_ms)
+
+    @property
+    def state(self) -> str:
+        """In force, cut off or undone."""
+        if self.record.undone_at_ms is not None:
+            return f"undone {age(self.now_ms - self.record.undone_at_ms)}"
+        return "cut off" if self.is_cut_off else "complete"
+
+    @property
+    def kind(self) -> str:
+        """What the file holds, with the variant of its header."""
+        return f"{'calls' if self.record.kind == 'calls' else 'days'}, {self.record.variant}"
+
+    def number(self, value: int | None) -> str:
+        """Return a count; of an import without an end it is not known."""
+        return "–" if value is None else count(value)
+
+
+COLUMNS: tuple[ColumnSpec[ImportLine], ...] = (
+    ColumnSpec("Imports", lambda one: one.record.file_name, lambda one: one.record.file_name, number=False, main=True),
+    ColumnSpec("Kind", lambda one: one.kind, lambda one: one.kind, number=False),
+    ColumnSpec("When", lambda one: one.when, lambda one: one.record.started_at_ms, number=False),
+    ColumnSpec("Rows", lambda one: one.number(one.record.rows), lambda one: one.record.rows),
+    ColumnSpec("New", lambda one: one.number(one.record.new), lambda one: one.record.new),
+    ColumnSpec("Changed", lambda one: one.number(one.record.changed), lambda one: one.record.changed),
+    ColumnSpec("Unchanged", lambda one: one.number(one.record.unchanged), lambda one: one.record.unchanged),
+    ColumnSpec("Rejected", lambda one: one.number(one.record.rejected), lambda one: one.record.rejected),
+    ColumnSpec("State", lambda one: one.state, lambda one: one.state, number=False),
+    ColumnSpec("", lambda one: "" if one.is_undone else "Undo…", lambda one: one.is_undone),
+)
+
+
+class ImportsModel(RowsModel[ImportLine]):
+    """Adds what a cell says when the pointer rests on it."""
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return as `RowsModel` does, and the tooltip."""
+        if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
+            return _tooltip(super().data(index, ROW_ROLE), index.column())
+        return super().data(index, role)
+
+
+def _tooltip(line: ImportLine, column: int) -> str | None:
+    if column == FILE:
+        return line.record.file_name
+    if column == WHEN:
+        return moment(instant_of(line.record.started_at_ms))
+    if column == STATE and line.is_cut_off:
+        return "What was read until then is held. Import the file again to complete it."
+    return None
+
+
+class ImportsDelegate(CellDelegate):
+    """Paints what is over quietly, what was cut off in warning colour, and the way back as a link."""
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """Paint one cell."""
+        line: ImportLine = index.data(ROW_ROLE)
+        column = index.column()
+        colour = self.theme.text_3 if line.is_undone or column in (KIND, WHEN, STATE) else self.theme.text
+        painter.setFont(font(Role.CONTROL_MEDIUM if column in (FILE, UNDO) else Role.CONTROL))
+        if column == UNDO:
+            colour = self.theme.accent
+        elif (column == STATE and line.is_cut_off) or (column == REJECTED and line.record.rejected):
+            colour = self.theme.warning
+        painter.setPen(QColor(colour))
+        mode = Qt.TextElideMode.ElideMiddle if column == FILE else Qt.TextElideMode.ElideRight
+        text = painter.fontMetrics().elidedText(str(index.data()), mode, room.width())
+        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the room of a cell; names elide and ask for little."""
+        if index.column() == FILE:
+            return QSize(_LEAST_OF_NAME, ROW_HEIGHT)
+        return super().sizeHint(option, index)
+
+
+class ImportsTable(PlainTable):
+    """Files, newest first. `undo_wanted` fires with a record for a click on "Undo…", or Delete on its row."""
+
+    undo_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        self._lines = ImportsModel(COLUMNS)
+        super().__init__(self._lines, ImportsDelegate(), COLUMNS[FILE].title)
+        self._lines.setParent(self)
+        self.setAccessibleName("Imports")
+        self.setAccessibleDescription("Delete undoes the import selected")
+        self.header.setMinimumSectionSize(30)
+        self.header.setSectionsClickable(False)
+        self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._take_click)
+
+    def set_imports(self, records: Sequence[ImportRecord], now_ms: int) -> None:
+        """Show files as seen at an instant (UTC ms)."""
+        self._lines.set_rows([ImportLine(record, now_ms) for record in records])
+        self._fit_columns()
+
+    def _take_click(self, index: Index) -> None:
+        if index.column() == UNDO:
+            self._want_undo(index)
+
+    def _want_undo(self, index: Index) -> None:
+        line: ImportLine = index.data(ROW_ROLE)
+        if not line.is_undone:
+            self.undo_wanted.emit(line.record)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask to undo the import selected on Delete."""
+        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
+            self._want_undo(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show a hand over the links."""
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        over = index.column() == UNDO and bool(index.data())
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the name what the other columns leave."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        caption = QFontMetrics(font(Role.CAPTION))
+        needed = {}
+        for column in range(KIND, UNDO + 1):
+            title = caption.horizontalAdvance(COLUMNS[column].title) + 2 * PAD
+            needed[column] = max(self.sizeHintForColumn(column), title)
+        needed[UNDO] += EDGE - PAD
+        spare = self.viewport().width() - sum(needed.values()) - _ROOM_OF_NAME
+        extra = min(max(spare // len(needed), 0), 32)
+        for column, width in needed.items():
+            self.setColumnWidth(column, width + extra)
+        left = self.viewport().width() - sum(needed.values()) - extra * len(needed)
+        self.setColumnWidth(FILE, max(left, _LEAST_OF_NAME))

@@ -1,0 +1,208 @@
+"""The table "Reconciliation": a line per UTC day with what each part says, a pill, and the cause in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
+
+from tracker.analysis.day_rows import DayRow, Verdict
+from tracker.feeds import FEED_TITLES
+from tracker.formatting import UNKNOWN, amount, full_date, moment, week_day
+from tracker.periods import date_of, instant_of
+from tracker.ui.fonts import Role, font
+from tracker.ui.tables.plain_table import PAD, ROW_HEIGHT, CellDelegate, PlainTable
+from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
+from tracker.ui.theme import Theme
+
+DAY, CALLS, FEED, BALANCE, DIFFERENCE, VERDICT, CAUSE = range(7)
+NOT_HELD = "not held"
+
+_LEAST_OF_CAUSE = 60
+_ROOM_OF_CAUSE = 360
+"""Pixels of a cause in full; only what is left beyond widens the other columns."""
+_PILL_HEIGHT = 19
+_PILL_PAD = 7
+_WARNING = frozenset((Verdict.CALLS_MISSING, Verdict.FEED_MISSING, Verdict.FEED_BEHIND))
+_TINY = 50_000
+"""Nano-dollars below which four decimals show nothing."""
+
+
+def difference_text(row: DayRow) -> str:
+    """Return the largest difference of a day: "0", "0.0417", "< 0.0001", "–" where nothing was compared."""
+    nano = row.difference_nano
+    if nano is None:
+        return UNKNOWN
+    if nano < _TINY:
+        return "< 0.0001" if nano else "0"
+    return amount(nano)
+
+
+def _held(nano: int | None) -> str:
+    return NOT_HELD if nano is None else amount(nano)
+
+
+COLUMNS: tuple[ColumnSpec[DayRow], ...] = (
+    ColumnSpec("Day", lambda one: week_day(date_of(one.day)), lambda one: one.day, number=False, main=True),
+    ColumnSpec("Calls, $", lambda one: _held(one.calls_nano), lambda one: one.calls_nano),
+    ColumnSpec("Day feeds, $", lambda one: _held(one.feed_nano), lambda one: one.feed_nano),
+    ColumnSpec("Balance, $", lambda one: _held(one.balance_nano), lambda one: one.balance_nano),
+    ColumnSpec("Difference", difference_text, lambda one: one.difference_nano, main=True),
+    ColumnSpec("State", lambda one: one.verdict.value, lambda one: one.verdict.value, number=False),
+    ColumnSpec("Cause", lambda one: one.cause, lambda one: one.cause or None, number=False),
+)
+
+
+class ReconciliationModel(RowsModel[DayRow]):
+    """Adds what a cell says when the pointer rests on it, and the year of days where there are several years."""
+
+    with_years = False
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return as `RowsModel` does, and the tooltip."""
+        if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
+            return tooltip_of(super().data(index, ROW_ROLE), index.column()) or None
+        if role == Qt.ItemDataRole.DisplayRole and self.with_years and index.isValid() and index.column() == DAY:
+            return full_date(date_of(super().data(index, ROW_ROLE).day))
+        return super().data(index, role)
+
+
+def tooltip_of(row: DayRow, column: int) -> str:
+    """Return what a cell leaves out: the feed's name, the time between two balances, all of a cause."""
+    if column == FEED and row.feed is not None:
+        return FEED_TITLES[row.feed]
+    if column == BALANCE:
+        return _balance_tooltip(row)
+    if column == DIFFERENCE:
+        return "The largest difference between the parts"
+    return row.cause if column == CAUSE else ""
+
+
+def _balance_tooltip(row: DayRow) -> str:
+    balance = row.balance
+    if balance is None:
+        return "The balance was not read twice around this day."
+    span = f"From {moment(instant_of(balance.from_ms))} to {moment(instant_of(balance.to_ms))} the balance moved"
+    said = "" if balance.credits_nano is None else f" The calls or feeds say {amount(balance.credits_nano)} in credits."
+    return f"{span} {amount(balance.moved_nano)}.{said}"
+
+
+class ReconciliationDelegate(CellDelegate):
+    """Paints pills, and quietly what is not held or tells of a part of the day."""
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """Paint one cell."""
+        row, column = index.data(ROW_ROLE), index.column()
+        if column == VERDICT:
+            self._paint_pill(painter, room, row.verdict)
+        elif column == CAUSE:
+            self._paint_text(painter, room, index, Role.CAPTION, self.theme.text_3)
+        elif _is_quiet(row, column):
+            self._paint_text(painter, room, index, Role.CONTROL, self.theme.text_3)
+        else:
+            super().paint_content(painter, room, index)
+
+    def _paint_text(self, painter: QPainter, room: QRect, index: Index, role: Role, colour: str) -> None:
+        painter.setFont(font(role))
+        painter.setPen(QColor(colour))
+        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+
+    def _paint_pill(self, painter: QPainter, room: QRect, verdict: Verdict) -> None:
+        fill, edge, colour = pill_colours(verdict, self.theme)
+        painter.setFont(font(Role.CAPTION_MEDIUM))
+        width = painter.fontMetrics().horizontalAdvance(verdict.value) + 2 * _PILL_PAD
+        top = room.top() + (room.height() - 1 - _PILL_HEIGHT) / 2
+        pill = QRectF(room.left() + 0.5, top + 0.5, min(width, room.width()) - 1, _PILL_HEIGHT - 1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(QColor(edge), 1))
+        painter.setBrush(QColor(fill))
+        painter.drawRoundedRect(pill, 4, 4)
+        painter.setPen(QColor(colour))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, verdict.value)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the room of a cell; causes elide and ask for little."""
+        if index.column() == CAUSE:
+            return QSize(_LEAST_OF_CAUSE, ROW_HEIGHT)
+        return super().sizeHint(option, index)
+
+
+def pill_colours(verdict: Verdict, theme: Theme) -> tuple[str, str, str]:
+    """Return fill, edge and text of a pill: outlined where all is well, warning or negative where not."""
+    if verdict in _WARNING:
+        return theme.warning_soft, theme.warning_line, theme.warning
+    if verdict is Verdict.UNEXPLAINED:
+        return theme.negative_soft, theme.negative_line, theme.negative
+    return theme.card, theme.border, theme.text_3 if verdict is Verdict.NOT_HELD else theme.text_2
+
+
+def _is_quiet(row: DayRow, column: int) -> bool:
+    amounts = {CALLS: row.calls_nano, FEED: row.feed_nano, BALANCE: row.balance_nano}
+    if column == BALANCE and row.balance is not None:
+        return not row.balance_is_whole
+    return column in amounts and amounts[column] is None
+
+
+class ReconciliationTable(PlainTable):
+    """UTC days, newest first; headers sort."""
+
+    def __init__(self) -> None:
+        self._days = ReconciliationModel(COLUMNS)
+        super().__init__(self._days, ReconciliationDelegate())
+        self._days.setParent(self)
+        self.setAccessibleName("Reconciliation, per UTC day")
+        self.header.setMinimumSectionSize(40)
+        self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.set_sorting(DAY)
+
+    def set_days(self, rows: tuple[DayRow, ...], empty_text: str) -> None:
+        """Show other days; the day selected stays selected where it is still there."""
+        chosen = self.selected_day
+        self.empty_text = empty_text
+        self._days.with_years = len({date_of(row.day).year for row in rows}) > 1
+        self._days.set_rows(rows)
+        self._fit_columns()
+        if chosen is not None:
+            self.select_day(chosen, scroll=False)
+
+    @property
+    def selected_day(self) -> int | None:
+        """The UTC day (number) selected, None where none is."""
+        index = self.currentIndex()
+        return self._days.rows[index.row()].day if index.isValid() else None
+
+    def select_day(self, day: int, *, scroll: bool = True) -> bool:
+        """Select a UTC day and scroll to it; tell whether it is there."""
+        for number, row in enumerate(self._days.rows):
+            if row.day == day:
+                index = self._days.index(number, 0)
+                self.setCurrentIndex(index)
+                if scroll:
+                    self.scrollTo(index, PlainTable.ScrollHint.PositionAtCenter)
+                return True
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the cause what the numbers leave."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        caption, pill = QFontMetrics(font(Role.CAPTION)), QFontMetrics(font(Role.CAPTION_MEDIUM))
+        widest_pill = max((pill.horizontalAdvance(row.verdict.value) for row in self._days.rows), default=0)
+        needed = {}
+        for column in range(DAY, CAUSE):
+            title = caption.horizontalAdvance(f"{COLUMNS[column].title} ▾") + 2 * PAD
+            needed[column] = max(self.sizeHintForColumn(column), title)
+        needed[DAY] += PAD
+        needed[VERDICT] = max(needed[VERDICT], widest_pill + 2 * _PILL_PAD + 2 * PAD)
+        spare = self.viewport().width() - sum(needed.values()) - _ROOM_OF_CAUSE
+        extra = min(max(spare // 8, 0), 24)
+        for column, width in needed.items():
+            self.setColumnWidth(column, width + extra)
+        left = self.viewport().width() - sum(needed.values()) - extra * len(needed)
+        self.setColumnWidth(CAUSE, max(left, _LEAST_OF_CAUSE))
