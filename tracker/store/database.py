@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -87,7 +87,7 @@ class Store:
         try:
             yield
         finally:
-            self.connection.execute("COMMIT")
+            self._roll_back()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -101,16 +101,20 @@ class Store:
         try:
             yield
         except BaseException:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
+            self._roll_back()
             raise
         with translated(self.path):
             try:
                 self.connection.execute("COMMIT")
             except sqlite3.Error:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
+                self._roll_back()
                 raise
+
+    def _roll_back(self) -> None:
+        """End a transaction. Where the file is damaged or its disk full, the error before it is the one to tell."""
+        if self.connection.in_transaction:
+            with suppress(sqlite3.Error):
+                self.connection.execute("ROLLBACK")
 
 
 def open_for_reading(path: Path) -> Store:
