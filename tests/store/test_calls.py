@@ -35,6 +35,7 @@ def everything(store: Store) -> list[Any]:
         store.rows(f"SELECT {', '.join(CALL_COLUMNS)} FROM calls ORDER BY generation_id"),
         sorted(store.rows("SELECT * FROM calls_by_day"), key=str),
         sorted(store.rows("SELECT * FROM calls_by_day_detail"), key=str),
+        sorted(store.rows("SELECT * FROM calls_by_day_ending"), key=str),
     ]
 
 
@@ -132,7 +133,7 @@ def test_undo_of_the_first_of_two_imports_keeps_what_the_second_vouches_for(stor
     assert undo_import(store, first, 5).removed_calls == 1
     assert held(store, "generation_id") == [("gen-1",)]
     assert undo_import(store, second, 6).removed_calls == 1
-    assert everything(store) == [[], [], [], []]
+    assert everything(store) == [[]] * 5
 
 
 def test_undo_in_either_order_ends_empty_when_both_changed_a_call(store: Store) -> None:
@@ -190,6 +191,13 @@ def test_roll_ups_always_equal_the_calls(tmp_path: Path, batches: list[list[Call
             merge_calls(store, new_import(store), batch)
         wide = sorted(store.rows("SELECT * FROM calls_by_day_detail"), key=str)
         narrow = sorted(store.rows("SELECT * FROM calls_by_day"), key=str)
+        endings = sorted(store.rows("SELECT * FROM calls_by_day_ending"), key=str)
+        by_ending = "count(*), sum(prompt_tokens), sum(completion_tokens)"
+        of_endings = store.rows(
+            "SELECT finish_reason_id, sum(requests), sum(prompt_tokens), sum(completion_tokens) "
+            "FROM calls_by_day_ending GROUP BY 1 ORDER BY 1"
+        )
+        assert of_endings == store.rows(f"SELECT finish_reason_id, {by_ending} FROM calls GROUP BY 1 ORDER BY 1")
         sums = "sum(credits_nano), sum(byok_nano), sum(prompt_tokens), sum(coalesce(cached_tokens, 0))"
         of_calls = store.rows(f"SELECT count(*), {sums}, sum(cached_tokens IS NULL) FROM calls")
         of_days = store.rows(f"SELECT sum(requests), {sums}, sum(cached_unknown_requests) FROM calls_by_day")
@@ -198,6 +206,7 @@ def test_roll_ups_always_equal_the_calls(tmp_path: Path, batches: list[list[Call
             roll_up(store, range(DAY - 2, DAY + 5))
         assert sorted(store.rows("SELECT * FROM calls_by_day_detail"), key=str) == wide
         assert sorted(store.rows("SELECT * FROM calls_by_day"), key=str) == narrow
+        assert sorted(store.rows("SELECT * FROM calls_by_day_ending"), key=str) == endings
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -22,9 +22,13 @@ _migrations = Migrations("tracker")
 @_migrations()
 def m001_initial(db: Database) -> None:
     """Calls, day feeds, keys, models and prices, logs, roll-ups and readable views."""
-    script = resources.files("tracker.store").joinpath("m001_initial.sql").read_text(encoding="utf-8")
-    for statement in _statements(script):
-        db.execute(statement)
+    _run_script(db, "m001_initial.sql")
+
+
+@_migrations()
+def m002_tags(db: Database) -> None:
+    """Tags, how requests ended by day, and roll-ups whose rows are paid in one way."""
+    _run_script(db, "m002_tags.sql")
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
@@ -67,6 +71,12 @@ def _copy_beside(connection: sqlite3.Connection, path: Path) -> Path:
         target.close()
     copy.chmod(0o600)
     return copy
+
+
+def _run_script(db: Database, name: str) -> None:
+    script = resources.files("tracker.store").joinpath(name).read_text(encoding="utf-8")
+    for statement in _statements(script):
+        db.execute(statement)
 
 
 def _statements(script: str) -> list[str]:
