@@ -16,6 +16,9 @@ MAX_TRIES = 4
 MAX_SECONDS = 60.0
 """A request is tried for at most this long: no wait ends later than this after its first try."""
 
+LONGEST_WAIT_SECONDS = 24 * 60 * 60.0
+"""More is never taken as asked for: it would be a slip of the server's, and stop polling for good."""
+
 RETRIED_STATUSES = frozenset({429, 500, 502, 503, 504, 524, 529})
 """408 is not among them: the same query would run too long again; its caller asks for a narrower window."""
 
@@ -64,8 +67,13 @@ def asked_wait(headers: Mapping[str, str], now: float) -> float | None:
     """Return the wait in seconds that an answer asks for: `retry-after-ms`, else `retry-after` as seconds or HTTP date.
 
     A date is taken relative to the server's own `date`, where it gives one: this machine's clock may be wrong. None
-    where nothing (or nothing readable) is asked for; a date that is past means 0.
+    where nothing (or nothing readable) is asked for; a date that is past means 0, and a day is the longest wait.
     """
+    wait = _asked_seconds(headers, now)
+    return None if wait is None else min(max(0.0, wait), LONGEST_WAIT_SECONDS)
+
+
+def _asked_seconds(headers: Mapping[str, str], now: float) -> float | None:
     if _PLAIN_NUMBER.fullmatch(milliseconds := headers.get("retry-after-ms", "").strip()):
         return float(milliseconds) / 1000
     text = headers.get("retry-after", "").strip()
@@ -75,13 +83,13 @@ def asked_wait(headers: Mapping[str, str], now: float) -> float | None:
     if until is None:
         return None
     sent = _instant(headers.get("date", ""))
-    return max(0.0, until - (now if sent is None else sent))
+    return until - (now if sent is None else sent)
 
 
 def _instant(text: str) -> float | None:
     try:
         instant = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year or a zone of a dozen digits
         return None
     return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp()
 
