@@ -11,7 +11,7 @@ import ipaddress
 import socket
 import threading
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -59,26 +59,30 @@ def is_loopback(host: str) -> bool:
 class NetworkTransport(httpx.HTTPTransport):
     """Reach a host: TLS verified, through the system's proxy where it names one for that host.
 
-    A proxy is never used for this machine itself. An answer whose head is not there after `head_seconds` is cut off,
-    however regularly bytes drip in: httpx's own time-outs begin anew with each of them. Raises `UsageError` for a proxy
-    that is not HTTP.
+    A proxy is never used for this machine itself. An answer that is not complete after `answer_seconds` is cut off,
+    however regularly bytes drip in: httpx's own time-outs begin anew with each of them, and not every byte is one of
+    the content (heads, sizes of chunks, empty packed blocks). Raises `UsageError` for a proxy that is not HTTP.
     """
 
-    def __init__(self, base_url: httpx.URL, head_seconds: float) -> None:
+    def __init__(self, base_url: httpx.URL, answer_seconds: float) -> None:
         super().__init__(proxy=_system_proxy(base_url))
-        self._head_seconds = head_seconds
+        self._answer_seconds = answer_seconds
         self._socket: socket.socket | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request and return its answer, of which the head has been read."""
+        """Send a request and return its answer, of which the head has been read; it has to be closed."""
         request.extensions = {**request.extensions, "trace": self._remember_socket}
-        watchdog = threading.Timer(self._head_seconds, self._cut)
+        watchdog = threading.Timer(self._answer_seconds, self._cut)
         watchdog.daemon = True
         watchdog.start()
         try:
-            return super().handle_request(request)
-        finally:
+            response = super().handle_request(request)
+        except BaseException:
             watchdog.cancel()
+            raise
+        assert isinstance(response.stream, httpx.SyncByteStream)
+        response.stream = _WatchedStream(response.stream, watchdog)
+        return response
 
     def _remember_socket(self, event: str, info: Mapping[str, Any]) -> None:
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
@@ -88,6 +92,22 @@ class NetworkTransport(httpx.HTTPTransport):
         if self._socket is not None:
             with contextlib.suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
+
+
+class _WatchedStream(httpx.SyncByteStream):
+    """The content of an answer; the watchdog lies down when it is closed."""
+
+    def __init__(self, inner: httpx.SyncByteStream, watchdog: threading.Timer) -> None:
+        self._inner = inner
+        self._watchdog = watchdog
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._inner
+
+    def close(self) -> None:
+        """Close the content."""
+        self._watchdog.cancel()
+        self._inner.close()
 
 
 def _system_proxy(base_url: httpx.URL) -> str | None:
