@@ -24,6 +24,7 @@ _COMMANDS = {
     "calls": "The calls themselves, newest first.",
     "compare": "You beside the report, figure by figure.",
     "reconcile": "Do calls, feeds and balance agree, day by day?",
+    "prices": "List prices of the models in use, and what was paid.",
     "picture": "Draw a page into a PNG file, off screen.",
     "key": "The OpenRouter key in the system keyring.",
     "doctor": "Check store, key, connection and the age of each feed.",

@@ -5,8 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 Cell = str | int | None
+
+
+class Table(NamedTuple):
+    """The numbers of a page or command as header and rows, for `table_csv`."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
 
 _STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Also the full-width forms, which East Asian spreadsheets take for the plain ones."""

@@ -1,0 +1,104 @@
+"""Prices as JSON (`prices --json`) and as a table: US dollars per 1M tokens."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from tracker.analysis.paid import Paid
+from tracker.analysis.price_book import PriceChange
+from tracker.analysis.prices import ModelPrices, PriceAt, Prices
+from tracker.analysis.pricing import ListPrice, per_million
+from tracker.export.tables import Cell, Table
+from tracker.money import usd_text
+
+_PRICES = ("prompt", "completion", "cache_read")
+
+
+def list_price_json(price: ListPrice) -> dict[str, Any]:
+    """Return a list price in US dollars per 1M tokens; null where cached tokens have no price of their own."""
+    found = {name: getattr(price, name) for name in _PRICES}
+    return {
+        f"{name}_usd_per_1m": None if listed is None else float(per_million(listed)) for name, listed in found.items()
+    }
+
+
+def prices_json(prices: Prices) -> dict[str, Any]:
+    """Return the JSON object: period, and one entry per model used in it."""
+    period = prices.period
+    return {
+        "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "zone": "UTC"},
+        "models": [_model_json(row) for row in prices.models],
+        "rule": prices.rule,
+    }
+
+
+def _model_json(row: ModelPrices) -> dict[str, Any]:
+    return {
+        "model": row.model,
+        "author": row.author,
+        "start": None if row.start is None else _price_at_json(row.start),
+        "end": None if row.end is None else _price_at_json(row.end),
+        "changes": [_change_json(change) for change in row.changes],
+        "paid": _paid_json(row.paid),
+        "notes": list(row.notes),
+    }
+
+
+def _price_at_json(at: PriceAt) -> dict[str, Any]:
+    prices = dict.fromkeys(f"{name}_usd_per_1m" for name in _PRICES) if at.price is None else list_price_json(at.price)
+    return {**prices, "unpriced": at.unpriced, "seen": at.seen.isoformat(), "seen_later": at.is_later}
+
+
+def _change_json(change: PriceChange) -> dict[str, Any]:
+    return {
+        "day": change.day.isoformat(),
+        "before": list_price_json(change.before),
+        "after": list_price_json(change.after),
+    }
+
+
+def _paid_json(paid: Paid) -> dict[str, Any]:
+    return {
+        "usd_per_1m": _usd_or_none(paid.per_million),
+        "usd_per_1m_without_free": _usd_or_none(paid.per_million_without_free),
+        "credits_usd": float(usd_text(paid.credits_nano)),
+        "tokens": paid.tokens,
+        "requests": paid.requests,
+        "free_requests": paid.free_requests,
+        "byok_days_left_out": paid.left_out_days,
+        "byok_requests_left_out": paid.left_out_requests,
+    }
+
+
+def _usd_or_none(nano: Fraction | None) -> float | None:
+    return None if nano is None else float(usd_text(round(nano)))
+
+
+def prices_table(prices: Prices) -> Table:
+    """Return the same as a table; a change of price is a row of its own after its model's."""
+    header = (
+        "model",
+        "day",
+        "what",
+        "prompt_usd_per_1m",
+        "completion_usd_per_1m",
+        "cache_read_usd_per_1m",
+        "paid_usd_per_1m",
+        "tokens",
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for row in prices.models:
+        for what, at in (("list price at the start", row.start), ("list price at the end", row.end)):
+            if at is not None and at.price is not None:
+                rows.append((row.model, at.seen.isoformat(), what, *_texts(at.price), None, None))
+        rows += [(row.model, c.day.isoformat(), "price change", *_texts(c.after), None, None) for c in row.changes]
+        per_token = row.paid.per_million
+        paid = None if per_token is None else usd_text(round(per_token))
+        rows.append((row.model, None, "paid", None, None, None, paid, row.paid.tokens))
+    return Table(header, tuple(rows))
+
+
+def _texts(price: ListPrice) -> tuple[str | None, ...]:
+    listed = (price.prompt, price.completion, price.cache_read)
+    return tuple(None if each is None else f"{per_million(each):f}" for each in listed)
