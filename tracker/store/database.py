@@ -170,17 +170,27 @@ def _connected(path: Path) -> Store:
 
 
 def _check_schema(store: Store) -> None:
-    version = store.value("PRAGMA user_version")
-    if version == SCHEMA_VERSION and store.value("PRAGMA application_id") == APPLICATION_ID:
+    if _numbers(store) == (SCHEMA_VERSION, APPLICATION_ID):
         return
-    if store.value("SELECT count(*) FROM sqlite_schema") and store.value("PRAGMA application_id") != APPLICATION_ID:
+    # Another process may be making the store at this moment: one snapshot shows it either empty or whole.
+    with store.reading():
+        version, application = _numbers(store)
+        is_empty = store.value("SELECT count(*) FROM sqlite_schema") == 0
+    if not is_empty and application != APPLICATION_ID:
         raise StoreUnusable(f"{store.path} is not a store of this program. Choose another path with --store PATH.")
     if version > SCHEMA_VERSION:
         raise StoreUnusable(
             f"The store {store.path} was written by a newer version of this program (schema {version}, this version "
             f"knows {SCHEMA_VERSION}). Update the program; the file was not touched."
         )
+    if version == SCHEMA_VERSION and not is_empty:
+        return
     from tracker.store.migrations import migrate
 
     with translated(store.path):
-        migrate(store.connection, store.path)
+        migrate(store.connection, store.path, is_empty=is_empty)
+
+
+def _numbers(store: Store) -> tuple[int, int]:
+    """Return the version of the schema and the mark of the program, as the file says them."""
+    return store.value("PRAGMA user_version"), store.value("PRAGMA application_id")

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database, Migrations
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 from tracker.errors import StoreUnusable
 from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -31,16 +34,16 @@ def m002_tags(db: Database) -> None:
     _run_script(db, "m002_tags.sql")
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
+def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> None:
     """Bring a store to the current schema; a file that holds data is copied beside itself first.
 
+    `is_empty`: it held nothing when it was looked at; by now another process may have made it, which does no harm.
     Raises `StoreUnusable` where the copy cannot be made (then nothing was changed), and `sqlite3.Error`.
     """
-    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        _copy_beside(connection, path)
+    if is_empty:
+        _keep_a_log(connection)
     else:
-        # The journal mode stays with the file; it cannot be changed inside a transaction.
-        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        _copy_beside(connection, path)
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have migrated while this one waited for the lock: `apply` then finds nothing to do.
@@ -54,22 +57,50 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         raise
 
 
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Set the journal mode, which stays with the file, to WAL; it cannot be changed inside a transaction.
+
+    Where another process does the same at this moment SQLite does not wait for it, so this does.
+    """
+    timeout_ms: int = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    for attempt in Retrying(
+        retry=retry_if_exception(_is_busy),
+        stop=stop_after_delay(timeout_ms / 1000),
+        wait=wait_fixed(0.01),
+        reraise=True,
+    ):
+        with attempt:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+
+
+def _is_busy(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
 def _copy_beside(connection: sqlite3.Connection, path: Path) -> Path:
+    """Copy a store beside itself, whole or not at all, and return the copy. Raises `StoreUnusable`."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     copy = path.with_name(f"{path.stem}-schema{version}-{stamp}{path.suffix}")
-    size = path.stat().st_size
-    if shutil.disk_usage(path.parent).free < 2 * size:
-        raise StoreUnusable(
-            f"The store {path} must be copied before it is updated, and the disk has too little space. "
-            f"Free {2 * size // 1_000_000 + 1} MB and try again; the file was not touched."
-        )
-    target = sqlite3.connect(copy)
     try:
-        connection.backup(target)
-    finally:
-        target.close()
-    copy.chmod(0o600)
+        size = path.stat().st_size
+        if shutil.disk_usage(path.parent).free < 2 * size:
+            raise StoreUnusable(
+                f"The store {path} must be copied before it is updated, and the disk has too little space. "
+                f"Free {2 * size // 1_000_000 + 1} MB and try again; the file was not touched."
+            )
+        # A folder of its own is private and goes with all that SQLite makes in it.
+        with TemporaryDirectory(prefix="copy-", dir=path.parent) as folder:
+            making = Path(folder) / copy.name
+            with closing(sqlite3.connect(making)) as target:
+                connection.backup(target)
+            making.chmod(0o600)
+            making.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreUnusable(
+            f"The store {path} must be copied before it is updated, and no copy can be made beside it ({error}). "
+            "Check the folder's permissions and its free space, then try again; the file was not touched."
+        ) from error
     return copy
 
 
