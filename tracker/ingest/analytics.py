@@ -32,6 +32,7 @@ from tracker.ingest.windows import Span, WindowReader
 from tracker.periods import MS_PER_DAY
 from tracker.store.account import known_keys, known_workspaces
 from tracker.store.days import replace_days
+from tracker.store.sync_log import is_listed_unread
 from tracker.usage import AccountKey, DayUsage, KeyRef
 
 KEY_LIMIT = 40
@@ -146,9 +147,14 @@ class YearOfDays:
         return any(report.name == feeds.KEYS and report.status == "ok" for report in self._sync.reports)
 
     def _key_span(self, keys: Iterable[AccountKey], keys_before: frozenset[str]) -> Span:
-        """Return the days to read: all of them where a key is older than them and was not known by its hash before."""
+        """Return the days to read: all of them where a key is older than them and was not known by its hash before.
+
+        A sync that listed a new key and then failed to read its days leaves that to this one.
+        """
         span = self._span(*_PER_KEY_FEEDS)
         from_ms = span.first * MS_PER_DAY
+        if is_listed_unread(self._sync.store, feeds.KEYS, feeds.KEY_MODEL_APP):
+            keys_before = frozenset()
         late = [key for key in keys if key.hash not in keys_before and (key.created_at_ms or 0) < from_ms]
         return self._whole_span() if late else span
 

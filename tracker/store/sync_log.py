@@ -47,6 +47,21 @@ def last_answers(store: Store) -> dict[str, int]:
     )
 
 
+def is_listed_unread(store: Store, listing: str, reading: str) -> bool:
+    """Tell whether what the feed `listing` lists may have grown without the feed `reading` having answered since.
+
+    Looked at are the syncs between that feed's last answer and the present one; one that was cut off tells nothing of
+    what it listed.
+    """
+    found: int = store.value(
+        "SELECT EXISTS (SELECT 1 FROM syncs s LEFT JOIN sync_feeds f ON f.sync_id = s.id AND f.feed = ? "
+        "WHERE s.id > (SELECT coalesce(max(sync_id), 0) FROM sync_feeds WHERE feed = ? AND status = 'ok') "
+        "AND s.id < (SELECT max(id) FROM syncs) AND (s.finished_at_ms IS NULL OR f.new > 0))",
+        (listing, reading),
+    )
+    return bool(found)
+
+
 @dataclass(frozen=True, slots=True)
 class SyncRecord:
     """The last finished sync: its instants (UTC ms) and what each feed answered."""
