@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tracker.accounts import Account, Cancelled, Progress, never, silent
-from tracker.errors import TrackerError
+from tracker.errors import KeyringUnavailable, TrackerError
 from tracker.ingest.csv_import import ImportReport
 from tracker.ingest.poll import SyncReport
 from tracker.store.sync_log import FeedReport
@@ -22,12 +22,16 @@ class ScriptedAccount(Account):
     outcome: SyncReport | TrackerError = field(default_factory=lambda: SyncReport((FeedReport("keys", "ok"),)))
     refusal: TrackerError | None = None
     key: bool = True
+    no_keyring: bool = False
+    """The machine has no keyring, so whether there is a key cannot be told."""
     gate: threading.Event | None = None
     """A sync waits for it, or for being cancelled."""
     synced: list[str] = field(default_factory=list)
 
     def has_key(self) -> bool:
         """Tell what the test decided."""
+        if self.no_keyring:
+            raise KeyringUnavailable("The system keyring cannot be used.")
         return self.key
 
     def sync(self, *, full: bool = False, progress: Progress = silent, cancelled: Cancelled = never) -> SyncReport:

@@ -276,6 +276,13 @@ def test_a_store_that_fails_while_open_wipes_no_number(
     assert numbers(page) == before
 
 
+def test_a_machine_without_keyring_shows_the_numbers_all_the_same(
+    loaded: Callable[..., tuple[AccountView, OverviewPage]],
+) -> None:
+    view, _page = loaded(no_keyring=True)
+    assert not view.session.has_key
+
+
 def test_a_sync_can_be_stopped(qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]) -> None:
     view, _ = loaded(gate=threading.Event())
     view.toggle_sync()

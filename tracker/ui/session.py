@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tracker.accounts import Account
-from tracker.errors import KeyProblem, OtherAccount, RateLimited, StoreMissing
+from tracker.errors import KeyProblem, KeyringUnavailable, OtherAccount, RateLimited, StoreMissing
 from tracker.ingest.poll import SyncReport
 from tracker.ingest.schedule import Schedule
 from tracker.periods import ms_of
@@ -128,7 +128,11 @@ class Session(QObject):
         account = self.account
 
         def work(_job: Job) -> Looked:
-            has_key = not account.is_sample and account.has_key()
+            try:
+                has_key = not account.is_sample and account.has_key()
+            except KeyringUnavailable:
+                # Whoever imports files needs no keyring; that it is missing is told when a key is to be kept or read.
+                has_key = False
             try:
                 with account.open_store() as store:
                     return Looked(load_facts(store, account.now()), has_key)
