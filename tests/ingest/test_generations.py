@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,13 +23,13 @@ from tests.ingest.call_accounts import (
     small_account,
     told,
 )
-from tests.ingest.sync_world import NOW, TODAY, World, json_reply, on
+from tests.ingest.sync_world import NOW, TODAY, Reply, World, json_reply, on
 from tracker import feeds
 from tracker.analysis.question import Question
 from tracker.analysis.summary import summarize
 from tracker.periods import Period, date_of, day_of_ms
 from tracker.sample.account import SampleAccount
-from tracker.sample.holders import LAB_LAPTOP, LAPTOP, RAYCAST
+from tracker.sample.holders import CODING_AGENT, LAB_LAPTOP, LAPTOP, RAYCAST
 from tracker.store.database import open_for_reading
 from tracker.usage import Measures
 
@@ -239,14 +240,33 @@ def test_an_account_without_calls_is_marked_without_asking(world: World) -> None
 
 
 def test_a_call_that_two_models_served_is_one_call(world: World) -> None:
-    first, second = told(world)[100:102]
+    first = told(world)[100]
+    second = next(e for e in told(world) if e.call.model != first.call.model)
     same = moved(second, first.call.created_at_ms + 1, first.call.generation_id)
     others = [e for e in world.account.recorded if e not in (first, second)]
     world.account = account_of([*others, first, same], world.account)
     assert world.sync().exit_code == 0
     found = world.rows(
-        "SELECT credits_nano, prompt_tokens FROM calls WHERE generation_id = ?", first.call.generation_id
+        "SELECT c.credits_nano, c.prompt_tokens, m.permaslug FROM calls c JOIN models m ON m.id = c.model_id "
+        "WHERE c.generation_id = ?",
+        first.call.generation_id,
     )
-    assert found == [
-        (first.call.credits_nano + same.call.credits_nano, first.call.prompt_tokens + same.call.prompt_tokens)
+    both = (first.call, second.call)
+    dearer = max(both, key=lambda call: call.credits_nano + call.byok_nano)
+    assert found == [(sum(c.credits_nano for c in both), sum(c.prompt_tokens for c in both), dearer.model)]
+
+
+def test_a_key_that_analytics_shows_under_an_older_name_is_found_by_its_hash(world: World) -> None:
+    def renaming(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+        if not target.startswith("/keys"):
+            return None
+        status, headers, content = world.answer(method, target, body)
+        return status, headers, content.replace(b'"coding-agent"', b'"renamed"')
+
+    world.faults.append(renaming)
+    assert world.sync().exit_code == 0
+    mine = sum(entry.key == CODING_AGENT for entry in told(world))
+    assert world.rows("SELECT key_name, count(*) FROM calls_view WHERE key_hash = ?", CODING_AGENT.hash) == [
+        ("renamed", mine)
     ]
+    assert world.rows("SELECT count(*) FROM calls_view WHERE key_name = 'coding-agent'") == [(0,)]

@@ -271,7 +271,7 @@ def test_ids_without_a_second_get_the_midnight_of_their_day(world: World) -> Non
     bare = {e.call.generation_id: moved(e, e.call.created_at_ms, f"gen-{e.call.generation_id[-12:]}") for e in old}
     world.account = account_of([bare.get(e.call.generation_id, e) for e in world.account.recorded], world.account)
     report = calls_report(world)
-    assert report.reason == f"{len(bare)} calls do not tell their time; they stand at UTC midnight of their day."
+    assert report.reason == f"Calls that do not tell their time: {len(bare)}; they stand at UTC midnight of their day."
     found = dict(world.rows("SELECT generation_id, created_at_ms FROM calls"))
     for entry in bare.values():
         midnight = day_of_ms(entry.call.created_at_ms) * MS_PER_DAY
@@ -285,7 +285,7 @@ def test_an_id_whose_number_is_no_second_is_not_believed(world: World) -> None:
         [moved(e, e.call.created_at_ms, "gen-1234567890-x") if e is entry else e for e in world.account.recorded],
         world.account,
     )
-    assert "1 calls do not tell" in (calls_report(world).reason or "")
+    assert "do not tell their time: 1;" in (calls_report(world).reason or "")
     assert calls_by_day(world) == days_of_truth(world)
 
 

@@ -27,9 +27,9 @@ GENERATION = "generation_id"
 
 _MINUTE_MS = 60_000
 _SHORTEST_MS = _MINUTE_MS
-"""A window is not cut shorter because it holds too many calls …"""
+"""A window this short is not cut again, however many calls it holds."""
 _SHORTEST_SLOW_MS = 60 * _MINUTE_MS
-"""… nor, because it took too long, shorter than this."""
+"""A window this short is not cut again, however long it took."""
 _ALWAYS_ALLOWED_MS = 15 * MS_PER_DAY
 """A window this short is never refused for its length."""
 

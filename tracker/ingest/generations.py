@@ -77,8 +77,11 @@ class _CallReading:
 
     def _read(self, plan: CallPlan) -> None:
         """Read all windows of a plan, and mark each day that was read from its start as soon as its end is stored."""
+        windows = windows_of(plan, _ROOM)
+        if not windows:
+            return
         import_id = api_import(self._store, self._begun_ms)
-        for window in windows_of(plan, _ROOM):
+        for window in windows:
             self._sync.plan(1)
             self._sync.step(f"Reading the calls of {_dates(window.days)}")
             for part, rows in self._reader.calls(window):
@@ -144,12 +147,14 @@ class _CallReading:
         if plan.left:
             notes.append(
                 f"{_dates(range(min(plan.left), max(plan.left) + 1))}: day totals only, the account makes more than "
-                f"{calls_limit} calls in {CALL_DAYS} days."
+                f"{calls_limit:,} calls in {CALL_DAYS} days."
             )
         if absent := set(DETAILS) - set(self._reader.details):
             notes.append(f"OpenRouter does not tell {', '.join(sorted(absent))} of calls any more.")
         if self._untimed:
-            notes.append(f"{self._untimed} calls do not tell their time; they stand at UTC midnight of their day.")
+            notes.append(
+                f"Calls that do not tell their time: {self._untimed:,}; they stand at UTC midnight of their day."
+            )
         if self._reader.dense:
             days = ", ".join(date_of(day).isoformat() for day in sorted(self._reader.dense))
             notes.append(f"{days}: more calls in one minute than OpenRouter gives at once; not all are held.")
