@@ -17,7 +17,7 @@ from tests.cli.running import TODAY, Cli, added, days_ago, groups_of, made_betwe
 from tracker import feeds
 from tracker.analysis.question import COLUMNS, VALUE_COLUMNS
 from tracker.sample.account import HELD_DAYS, SampleAccount
-from tracker.sample.holders import LAB_LAPTOP, LAPTOP
+from tracker.sample.holders import CLINE, LAB_LAPTOP, LAPTOP
 from tracker.usage import Measures
 
 pytestmark = pytest.mark.usefixtures("sample_store")
@@ -125,6 +125,7 @@ def test_pairs_are_the_truth_where_one_feed_knows_both(cli: Cli, whole_account: 
 def test_what_passes_a_filter_what_does_not_and_what_is_undecided_make_the_whole(
     column: str, cli: Cli, whole: Measures
 ) -> None:
+    cli("--sample", "tag", "set", "--app", CLINE.name, "programming")
     values = [group["id"] or group["group"] for group in _summary(cli, "--by", column)["groups"] if group["group"]]
     first, others = values[:1], [word for value in values[1:] for word in (f"--{column}", value)]
     one = _summary(cli, f"--{column}", first[0])

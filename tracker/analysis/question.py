@@ -15,12 +15,21 @@ from tracker.usage import Measures
 TIME_COLUMNS = ("day", "week", "month")
 """Known of every call and every day feed."""
 
-VALUE_COLUMNS = ("model", "author", "provider", "key", "app", "workspace", "variant")
-"""Known only where the source splits by them; also the columns that can be filtered."""
+VALUE_COLUMNS = ("model", "author", "provider", "key", "app", "workspace", "variant", "tag")
+"""Known only where the source splits by them; also the columns that can be filtered. The tag follows from key, app and
+model (`store.tags`)."""
 
 COLUMNS = TIME_COLUMNS + VALUE_COLUMNS
 
+PAYMENT = "payment"
+"""Column for the comparison's own questions: "credits", "BYOK" or "free". Every source knows it, row by row; a row of a
+day feed that mixes is "BYOK"."""
+
+Filters = Mapping[str, tuple[str, ...]]
+"""Allowed values per column of `VALUE_COLUMNS`."""
+
 GroupKind = Literal["value", "unassigned", "rest"]
+"""unassigned: the value is known to be none ("untagged"); rest: not held at this detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Question:
 
     def __post_init__(self) -> None:
         for column in self.by:
-            if column not in COLUMNS:
+            if column not in (*COLUMNS, PAYMENT):
                 raise UsageError(f"Cannot group by {column!r}. Use one of {', '.join(COLUMNS)}.")
         for column in self.filters:
             if column not in VALUE_COLUMNS:

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from tracker import feeds
 from tracker.analysis.ledger import Ledger, coverage_of, read_ledger
-from tracker.analysis.question import TIME_COLUMNS, Group, GroupValue, Question, Summary
+from tracker.analysis.question import TIME_COLUMNS, Group, GroupKind, GroupValue, Question, Summary
 from tracker.analysis.rule import source_of_split
 from tracker.periods import date_of, month_of, week_of
 from tracker.store.database import Store
 from tracker.store.names import Names
 from tracker.store.queries import KnownPart, could_know, group_sums, known_parts
+from tracker.tags import UNTAGGED
 from tracker.usage import Measures
 
 _REST = GroupValue(None)
@@ -148,6 +149,13 @@ def _sum(parts: Iterable[Measures]) -> Measures:
     return total
 
 
+def _kind(by: tuple[str, ...], values: _Values) -> GroupKind:
+    if any(value.text is None for value in values):
+        return "rest"
+    named = zip(by, values, strict=True)
+    return "unassigned" if any(column == "tag" and value.text == UNTAGGED for column, value in named) else "value"
+
+
 def _sorted(question: Question, groups: dict[_Values, Measures]) -> tuple[Group, ...]:
     """Sort by time where time is asked for first, else the largest spend first; the rest comes last."""
 
@@ -160,10 +168,7 @@ def _sorted(question: Question, groups: dict[_Values, Measures]) -> tuple[Group,
 
     return tuple(
         sorted(
-            (
-                Group(values, "rest" if any(value.text is None for value in values) else "value", measures)
-                for values, measures in groups.items()
-            ),
+            (Group(values, _kind(question.by, values), measures) for values, measures in groups.items()),
             key=order,
         )
     )

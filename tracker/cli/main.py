@@ -25,11 +25,13 @@ _COMMANDS = {
     "compare": "You beside the report, figure by figure.",
     "reconcile": "Do calls, feeds and balance agree, day by day?",
     "prices": "List prices of the models in use, and what was paid.",
+    "tag": "What keys, apps and models are used for, in the report's categories.",
+    "what-if": "The period's usage priced on another model.",
     "picture": "Draw a page into a PNG file, off screen.",
     "key": "The OpenRouter key in the system keyring.",
     "doctor": "Check store, key, connection and the age of each feed.",
 }
-_MODULES = {"import": "import_csv"}
+_MODULES = {"import": "import_csv", "what-if": "what_if"}
 
 
 class Commands(click.Group):

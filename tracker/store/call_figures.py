@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from tracker.periods import MS_PER_DAY
-from tracker.store.call_list import CALL_COLUMN_IDS
+from tracker.store.call_list import filter_conditions
 from tracker.store.database import Store
 
 Filters = Mapping[str, Collection[int]]
@@ -48,8 +48,6 @@ class CallTotals(NamedTuple):
     """Web search and file processing, inside credits."""
     free_requests: int
     """Calls that cost nothing."""
-    free_tokens: int
-    cached_unknown_requests: int
 
 
 class FinishedDay(NamedTuple):
@@ -80,18 +78,18 @@ class CallFigures:
             "json_each(:runs) r CROSS JOIN calls c ON c.created_at_ms >= json_extract(r.value, '$[0]') "
             f"AND c.created_at_ms < json_extract(r.value, '$[1]'){needs_keys}"
         )
-        conditions = [f"{CALL_COLUMN_IDS[column]} IN (SELECT value FROM json_each(:{column}))" for column in filters]
+        conditions = filter_conditions(store, filters)
         self._where = " AND ".join(conditions) or "1"
         self._parameters: dict[str, Any] = {"runs": json.dumps(_runs(days))}
         self._parameters |= {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
 
     def tokens(self) -> Iterator[CallTokens]:
-        """Yield the tokens of every call, oldest first."""
+        """Yield the tokens of every call, in no promised order."""
         models = dict(self._store.rows("SELECT id, permaslug FROM models"))
         for created_at_ms, model_id, *rest in self._store.stream(
             "SELECT c.created_at_ms, c.model_id, c.prompt_tokens, c.completion_tokens, c.cached_tokens, "
             "c.reasoning_tokens, c.credits_nano + c.byok_nano "
-            f"FROM {self._tables} WHERE {self._where} ORDER BY c.created_at_ms",
+            f"FROM {self._tables} WHERE {self._where}",
             self._parameters,
         ):
             yield CallTokens(created_at_ms, models[model_id], *rest)
@@ -101,12 +99,19 @@ class CallFigures:
         (row,) = self._store.rows(
             "SELECT count(*), coalesce(max(c.prompt_tokens + c.completion_tokens), 0), "
             "coalesce(sum(coalesce(c.cost_web_search_nano, 0) + coalesce(c.cost_file_nano, 0)), 0), "
-            "coalesce(sum(c.credits_nano + c.byok_nano = 0), 0), "
-            "coalesce(sum(CASE WHEN c.credits_nano + c.byok_nano = 0 THEN c.prompt_tokens + c.completion_tokens END), "
-            f"0), coalesce(sum(c.cached_tokens IS NULL), 0) FROM {self._tables} WHERE {self._where}",
+            "coalesce(sum(c.credits_nano + c.byok_nano = 0), 0) "
+            f"FROM {self._tables} WHERE {self._where}",
             self._parameters,
         )
         return CallTotals(*row)
+
+    def longer_than(self, tokens: int) -> int:
+        """Return how many calls have more prompt and completion tokens together."""
+        found: int = self._store.value(
+            f"SELECT count(*) FROM {self._tables} WHERE c.prompt_tokens + c.completion_tokens > :most AND {self._where}",
+            self._parameters | {"most": tokens},
+        )
+        return found
 
     def finished(self) -> list[FinishedDay]:
         """Return requests and tokens by UTC day and finish reason (normalised)."""
@@ -130,10 +135,10 @@ class CallFigures:
         return StreamedCalls(*row)
 
     def lengths(self) -> Iterator[tuple[int, int, int]]:
-        """Yield UTC day, prompt and completion tokens of every call, oldest first."""
+        """Yield UTC day, prompt and completion tokens of every call, in no promised order."""
         return self._store.stream(
             f"SELECT c.created_at_ms / {MS_PER_DAY}, c.prompt_tokens, c.completion_tokens "
-            f"FROM {self._tables} WHERE {self._where} ORDER BY c.created_at_ms",
+            f"FROM {self._tables} WHERE {self._where}",
             self._parameters,
         )
 

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from tracker.store.database import Store
 from tracker.store.labels import NO_KEY_ID
+from tracker.store.tags import TagRule
 from tracker.usage import CHATROOM
 
-CALL_COLUMN_IDS = {
+_COLUMN_IDS = {
     "model": "c.model_id",
     "author": "c.model_id",
     "provider": "c.provider_id",
@@ -19,7 +20,8 @@ CALL_COLUMN_IDS = {
     "variant": "c.variant_id",
     "workspace": "k.workspace_id",
 }
-"""Where a column of `analysis.question.VALUE_COLUMNS` stands, with `calls` as c and `keys` as k."""
+"""Where a column of `analysis.question.VALUE_COLUMNS` stands, with `calls` as c and `keys` as k; the tag follows from
+several (`filter_conditions`)."""
 
 
 class HeldCall(NamedTuple):
@@ -49,6 +51,12 @@ class HeldCall(NamedTuple):
     time_to_first_token_ms: int | None
 
 
+def filter_conditions(store: Store, filters: Collection[str]) -> list[str]:
+    """Return one condition per filtered column, over `calls` as c and `keys` as k; allowed ids come as JSON arrays."""
+    column_ids = _COLUMN_IDS | ({"tag": TagRule(store).expression("c")} if "tag" in filters else {})
+    return [f"{column_ids[column]} IN (SELECT value FROM json_each(:{column}))" for column in filters]
+
+
 def newest_calls(
     store: Store,
     first_day: int,
@@ -62,7 +70,7 @@ def newest_calls(
     `filters` hold allowed label ids per column of `analysis.question.VALUE_COLUMNS`.
     """
     conditions = ["c.created_at_ms >= :first", "c.created_at_ms < :end"]
-    conditions += [f"{CALL_COLUMN_IDS[column]} IN (SELECT value FROM json_each(:{column}))" for column in filters]
+    conditions += filter_conditions(store, filters)
     parameters: dict[str, object] = {
         "first": first_day * 86_400_000,
         "end": (last_day + 1) * 86_400_000,

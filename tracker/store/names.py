@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from tracker.store.database import Store
 from tracker.store.labels import NO_KEY_ID
+from tracker.store.rollup import BYOK, CREDITS, FREE
+from tracker.tags import CATEGORIES, UNTAGGED
 from tracker.usage import CHATROOM
 
 Name = tuple[str, str | None]
 """Text of a value, and its lasting id (key hash, workspace uuid) where it has one."""
+
+
+@cache
+def tag_numbers() -> dict[str, int]:
+    """Return the number that stands for each tag in questions; "untagged" is 0."""
+    return {text: number for number, text in enumerate((UNTAGGED, *CATEGORIES))}
+
+
+def _tags() -> dict[int, Name]:
+    return {number: (text, None) for text, number in tag_numbers().items()}
+
+
+def _payments() -> dict[int, Name]:
+    return {FREE: ("free", None), CREDITS: ("credits", None), BYOK: ("BYOK", None)}
+
+
+_FIXED = {"tag": _tags, "payment": _payments}
+"""Columns whose values are no labels of the store."""
 
 
 class Names:
@@ -21,6 +41,9 @@ class Names:
 
     def of(self, column: str) -> dict[int, Name]:
         """Return text and lasting id by row id, for a column of `analysis.question.VALUE_COLUMNS`."""
+        fixed = _FIXED.get(column)
+        if fixed is not None:
+            return fixed()
         tables: dict[str, dict[int, Name]] = {
             "model": self._models,
             "author": self._authors,
@@ -72,7 +95,10 @@ class Names:
 
 
 def used_names(store: Store, column: str) -> list[Name]:
-    """Return every value of a column that any call or day feed bears, sorted by text."""
+    """Return every value of a column that any call or day feed bears, sorted by text; the tags that are given out."""
+    if column == "tag":
+        given = [(tag, None) for (tag,) in store.rows("SELECT DISTINCT tag FROM tags ORDER BY tag")]
+        return [*given, (UNTAGGED, None)] if given else []
     of = Names(store).of(column)
     row_column = "model_id" if column == "author" else f"{column}_id"
     if column == "workspace":

@@ -14,7 +14,8 @@ from tracker import feeds
 from tracker.periods import DatePart
 from tracker.store.database import Store
 from tracker.store.labels import NO_KEY_ID
-from tracker.store.rollup import MEASURE_COLUMNS
+from tracker.store.rollup import MEASURE_COLUMNS, PAYMENT
+from tracker.store.tags import TagRule
 from tracker.usage import Measures
 
 _SUMS = ", ".join(f"sum(t.{column})" for column in MEASURE_COLUMNS)
@@ -39,8 +40,11 @@ _ID_OF = {
     "key": "t.key_id",
     "app": "t.app_id",
     "variant": "t.variant_id",
+    "payment": PAYMENT,
 }
-_NARROW_COLUMNS = frozenset(("model", "author", "key", "workspace"))
+_NARROW_COLUMNS = frozenset(("model", "author", "key", "workspace", "payment"))
+_KNOWN_IN_PARTS = frozenset(("tag", "payment"))
+"""Columns that depend on several others; every source is asked how far it knows them."""
 _TIME = {
     "day": "{date}",
     "week": "{date} - ({date} + 3) % 7",  # 1970-01-01 was a Thursday; the Monday of the week
@@ -144,7 +148,7 @@ def first_call_ms(store: Store) -> int | None:
 
 def could_know(source: str, columns: Collection[str]) -> bool:
     """Tell whether a source splits by these columns at all."""
-    return source == feeds.CALLS or _FEED_COLUMNS[source].issuperset(columns)
+    return source == feeds.CALLS or _FEED_COLUMNS[source].issuperset(set(columns) - _KNOWN_IN_PARTS)
 
 
 def known_parts(
@@ -155,7 +159,7 @@ def known_parts(
     Without `parts` the date is the UTC day. With them calls are told apart by the dates they stand for. A day without
     such rows is left out.
     """
-    scope = _Scope(source, columns, parts)
+    scope = _Scope(store, source, columns, parts)
     name_only = scope.name_only if "key" in columns else "0"
     found: dict[int, dict[int, KnownPart]] = {}
     for day, date, weak, *sums in store.rows(
@@ -181,7 +185,7 @@ def group_sums(
     Values are ids of label tables, day numbers (for week: its Monday), or year·100 + month. Filters hold allowed ids.
     With `parts` only calls that fall into one of them count, on its date.
     """
-    scope = _Scope(source, columns, parts)
+    scope = _Scope(store, source, columns, parts)
     keys = [scope.time(column) if column in _TIME else scope.id_of(column) for column in by]
     conditions = [scope.where, scope.knows(columns)]
     conditions += [f"{scope.id_of(column)} IN (SELECT value FROM json_each(:{column}))" for column in filters]
@@ -201,8 +205,9 @@ def group_sums(
 class _Scope:
     """Where the rows of a source stand, and how its columns are called there."""
 
-    def __init__(self, source: str, columns: frozenset[str], parts: Sequence[DatePart] | None) -> None:
+    def __init__(self, store: Store, source: str, columns: frozenset[str], parts: Sequence[DatePart] | None) -> None:
         self.source = source
+        self._tags = TagRule(store) if "tag" in columns else None
         self.is_feed = source != feeds.CALLS
         self._parts = parts
         self.day = self.date = "t.day"
@@ -216,10 +221,14 @@ class _Scope:
             self.day, self.date = "json_extract(p.value, '$[2]')", "json_extract(p.value, '$[3]')"
             self.requests = "1"
         else:
-            table = "calls_by_day t" if columns <= _NARROW_COLUMNS else "calls_by_day_detail t"
+            table = "calls_by_day t" if self._is_narrow(columns) else "calls_by_day_detail t"
             self.sums, self.where = _SUMS, _ON_THE_DAYS
         needs_keys = "key" in columns or "workspace" in columns
         self.tables = table + (" LEFT JOIN keys k ON k.id = t.key_id" if needs_keys else "")
+
+    def _is_narrow(self, columns: frozenset[str]) -> bool:
+        by_model_and_key = self._tags is not None and not self._tags.needs_app
+        return columns - ({"tag"} if by_model_and_key else set()) <= _NARROW_COLUMNS
 
     @property
     def name_only(self) -> str:
@@ -234,6 +243,8 @@ class _Scope:
 
     def id_of(self, column: str) -> str:
         """Return the expression of a column's id."""
+        if column == "tag" and self._tags is not None:
+            return self._tags.expression("t", keys_by_hash=self.source in _KEYS_BY_HASH)
         if column == "workspace":
             return "coalesce(t.workspace_id, k.workspace_id)" if self.is_feed else "k.workspace_id"
         return _ID_OF[column]

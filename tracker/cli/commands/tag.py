@@ -1,0 +1,95 @@
+"""`usage-tracker tag`: what keys, apps and models are used for, in the report's categories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from tracker.cli.context import Context, json_option, pass_context
+from tracker.cli.output import print_json, print_table, say
+from tracker.errors import UsageError
+from tracker.store.database import Store, open_for_writing
+from tracker.store.tags import all_tags, remove_tag, set_tag
+from tracker.tags import CATEGORIES, TAG_KINDS, Tag, TagKind
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_WHAT = {"key": "A key, by name or hash.", "app": "An app, by name.", "model": "A model, by permaslug or slug."}
+
+
+@click.group("tag")
+def command() -> None:
+    """Tag keys, apps and models with the report's categories, for `compare` and for --by tag and --tag.
+
+    A request gets the tag of its key, else of its app, else of its model. The report tags prompts with a text
+    classifier; this program sees no prompts, so these are your own labels.
+    """
+
+
+def _target_options(command: _Command) -> _Command:
+    for kind in reversed(TAG_KINDS):
+        command = click.option(f"--{kind}", metavar="VALUE", help=_WHAT[kind])(command)
+    return command
+
+
+def _target(chosen: dict[str, str | None]) -> tuple[TagKind, str]:
+    """Return what is tagged. Raises `UsageError` unless it is exactly one."""
+    given = [(kind, value) for kind in TAG_KINDS if (value := chosen[kind]) is not None]
+    if len(given) != 1:
+        raise UsageError("Say what to tag with exactly one of --key, --app and --model.")
+    return given[0]
+
+
+def _open_for_writing(context: Context) -> Store:
+    """Open the account's store. Raises `StoreMissing` where there is none: tags stand for what was used."""
+    context.account.open_store().close()
+    return open_for_writing(context.account.store_path)
+
+
+@command.command("set")
+@_target_options
+@click.argument("category", metavar="TAG")
+@json_option
+@pass_context
+def set_one(context: Context, /, category: str, as_json: bool, **chosen: str | None) -> None:
+    """Tag a key, an app or a model with TAG, in place of the tag it had."""
+    kind, value = _target(chosen)
+    with _open_for_writing(context) as store:
+        changes = set_tag(store, Tag(kind, value, category))
+    if as_json:
+        print_json({"kind": kind, "value": value, "tag": category, "changed": not changes.unchanged})
+    elif not context.quiet:
+        say(f"The {kind} {value!r} is {'already ' if changes.unchanged else ''}tagged {category}.")
+
+
+set_one.help = f"{set_one.help}\n\nTAG is one of {', '.join(CATEGORIES)}."
+
+
+@command.command("list")
+@json_option
+@pass_context
+def list_all(context: Context, as_json: bool) -> None:
+    """List all tags."""
+    with context.account.open_store() as store:
+        tags = all_tags(store)
+    if as_json:
+        print_json({"tags": [{"kind": tag.kind, "value": tag.value, "tag": tag.category} for tag in tags]})
+    else:
+        print_table(["kind", "value", "tag"], [[tag.kind, tag.value, tag.category] for tag in tags], text_columns=3)
+
+
+@command.command("remove")
+@_target_options
+@json_option
+@pass_context
+def remove_one(context: Context, /, as_json: bool, **chosen: str | None) -> None:
+    """Remove the tag of a key, an app or a model."""
+    kind, value = _target(chosen)
+    with _open_for_writing(context) as store:
+        if not remove_tag(store, kind, value):
+            raise UsageError(f"The {kind} {value!r} has no tag. `usage-tracker tag list` shows those that have one.")
+    if as_json:
+        print_json({"kind": kind, "value": value, "removed": True})
+    elif not context.quiet:
+        say(f"The {kind} {value!r} has no tag any more.")
