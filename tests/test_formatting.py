@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -157,3 +157,17 @@ def test_dates() -> None:
 )
 def test_bytes(number: int, text: str) -> None:
     assert f.bytes_text(number) == text
+
+
+@pytest.mark.parametrize(
+    ("nano", "text"),
+    [(13_496_000_000, "13.4960"), (0, "0.0000"), (-1_234_567_890_000, "−1,234.5679"), (50_000, "0.0000"), (None, "–")],
+)
+def test_amounts_of_ledgers_have_four_decimals(nano: int | None, text: str) -> None:
+    assert f.amount(nano) == text
+
+
+def test_week_days_and_moments() -> None:
+    assert f.week_day(date(2026, 11, 2)) == "Mon 2 Nov"
+    half_past = datetime(2026, 11, 2, 1, 5, tzinfo=timezone(timedelta(hours=5, minutes=30)))
+    assert f.moment(half_past) == "1 Nov, 19:35 UTC"

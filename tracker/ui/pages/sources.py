@@ -129,6 +129,7 @@ class SourcesPage(Page):
         box.setInformativeText(means)
         undo = box.addButton("Undo import", QMessageBox.ButtonRole.AcceptRole)
         undo.clicked.connect(lambda: self.undo_wanted.emit(record.id))
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         self.question = box
         box.open()
 

@@ -8,7 +8,7 @@ from tracker.analysis.sources import Quality
 from tracker.formatting import count
 from tracker.ui.fonts import Role
 from tracker.ui.pages.sources_values import quality_rows, quality_text
-from tracker.ui.tables.plain_table import CellDelegate, PlainTable
+from tracker.ui.tables.plain_table import EDGE, PAD, CellDelegate, PlainTable
 from tracker.ui.tables.rows_model import ColumnSpec, RowsModel
 from tracker.ui.theme import Theme
 from tracker.ui.widgets import Card, label
@@ -26,7 +26,7 @@ class QualityDialog(QDialog):
     def __init__(self, quality: Quality, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(quality_text(quality))
-        self.resize(860, 460)
+        self.resize(1020, 480)
         rows = quality_rows(quality)
         self.table = PlainTable(RowsModel([_column(n, title) for n, title in enumerate(_HEADER)]), CellDelegate())
         self.table.rows_model.setParent(self.table)
@@ -34,6 +34,7 @@ class QualityDialog(QDialog):
         self.table.setAccessibleName("Odd rows")
         self.table.rows_model.set_rows(rows)
         self.table.resizeColumnsToContents()
+        self.table.setColumnWidth(0, self.table.columnWidth(0) + EDGE - PAD)
         card = Card()
         inner = QVBoxLayout(card)
         inner.setContentsMargins(1, 1, 1, 1)
@@ -54,4 +55,4 @@ def _column(number: int, title: str) -> ColumnSpec[tuple[str, ...]]:
     def text(row: tuple[str, ...]) -> str:
         return row[number]
 
-    return ColumnSpec(title, text, text, number=title in ("Dropped", "Kept"))
+    return ColumnSpec(title, text, text, number=False)
