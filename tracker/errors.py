@@ -26,6 +26,11 @@ Each class carries the exit code of the command line; whatever is not a `Tracker
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.usage import KeyOwner
+
 
 class TrackerError(Exception):
     """A problem that can be explained to the person: a title, a sentence that says what to do, an exit code."""
@@ -148,9 +153,13 @@ class StoreMissing(StoreUnusable):
 
 
 class OtherAccount(StoreUnusable):
-    """The store holds another account than the key belongs to."""
+    """The store holds another account than the key belongs to; `owner` is whose key it is, None where there is none."""
 
     title = "Another account"
+
+    def __init__(self, message: str, owner: KeyOwner | None = None) -> None:
+        super().__init__(message)
+        self.owner = owner
 
 
 class Cancelled(TrackerError):

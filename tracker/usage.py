@@ -170,6 +170,15 @@ class KeyStatus:
     workspace_id: str | None
 
 
+class KeyOwner(NamedTuple):
+    """Whose usage a key tells."""
+
+    identity: str | None
+    """The account's lasting id; None where the key does not say."""
+    label: str
+    """The key as OpenRouter shows it, shortened."""
+
+
 @dataclass(frozen=True, slots=True)
 class AccountKey:
     """A key as `/keys` lists it; amounts are its lifetime counters."""

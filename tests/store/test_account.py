@@ -10,6 +10,7 @@ from tracker import feeds
 from tracker.errors import OtherAccount
 from tracker.store.account import (
     bind_account,
+    bound_account,
     key_readings,
     known_keys,
     known_workspaces,
@@ -22,7 +23,7 @@ from tracker.store.catalogue import known_models, save_models, save_providers
 from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.sync_log import FeedReport, begin_sync, finish_sync, last_answers, last_sync
-from tracker.usage import AccountKey, Credits, KeyStatus, Model, Provider, Workspace
+from tracker.usage import AccountKey, Credits, KeyOwner, KeyStatus, Model, Provider, Workspace
 
 HOME = Workspace("uuid-1", "Home", "home", True)
 KEY = AccountKey("ab12", "work", "sk-or-v1-ab…12", False, "uuid-1", 5, 100, 0)
@@ -30,10 +31,26 @@ NOVA = Model("acme/nova-2-20260301", "acme/nova-2", "Nova 2", 1, None, 8192, ("t
 
 
 def test_one_store_holds_one_account(store: Store) -> None:
-    bind_account(store, "org-1")
-    bind_account(store, "org-1")
-    with pytest.raises(OtherAccount, match="--store"):
-        bind_account(store, "org-2")
+    assert bind_account(store, KeyOwner("org-1", "sk…1")) is True
+    assert bind_account(store, KeyOwner("org-1", "sk…2")) is False
+    with pytest.raises(OtherAccount, match="--store") as caught:
+        bind_account(store, KeyOwner("org-2", "sk…3"))
+    assert caught.value.owner == KeyOwner("org-2", "sk…3")
+    assert bound_account(store) == "org-1"
+
+
+def test_a_key_that_does_not_say_whose_it_is_marks_nothing(store: Store) -> None:
+    assert bind_account(store, KeyOwner(None, KEY.label)) is False
+    assert bound_account(store) is None
+
+
+def test_a_key_that_does_not_say_whose_it_is_is_taken_where_it_is_known(store: Store) -> None:
+    bind_account(store, KeyOwner("org-1", "sk…1"))
+    with pytest.raises(OtherAccount):
+        bind_account(store, KeyOwner(None, KEY.label))
+    save_workspaces(store, [HOME])
+    save_keys(store, [KEY], 10)
+    assert bind_account(store, KeyOwner(None, KEY.label)) is False
 
 
 def test_keys_of_one_name_are_two_and_deleted_ones_stay(store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +16,13 @@ from tracker.ingest.activity import read_activity
 from tracker.ingest.analytics import KEY_LIMIT, STEPS, YearOfDays
 from tracker.ingest.call_plan import CALLS_LIMIT
 from tracker.ingest.generations import read_calls
+from tracker.ingest.owner import claim, owner_of
 from tracker.ingest.sync_pass import Reading, SyncPass
-from tracker.store.account import bind_account, known_keys, save_key_reading
+from tracker.store.account import known_keys, save_key_reading
 from tracker.store.changes import Changes
 from tracker.store.database import Store, open_for_writing
 from tracker.store.sync_log import FeedReport, begin_sync, finish_sync
-from tracker.usage import KeyStatus
+from tracker.usage import KeyOwner, KeyStatus
 
 NEEDS_MANAGEMENT_KEY = "needs a management key"
 
@@ -62,12 +64,17 @@ def _never() -> bool:
     return False
 
 
+def _anybody(owner: KeyOwner) -> None:
+    del owner
+
+
 class Poll:
     """Polls one account into one store.
 
     `now` gives the present aware instant; `progress` is told what is being read and how much of the work is done (0 to
-    1); `cancelled` is asked between requests. `key_limit`: how many keys are asked for one by one; `calls_limit`: how
-    many calls of the last 31 days are read one by one, newest days first.
+    1); `cancelled` is asked between requests; `admit` is asked with whose key it is before the store is opened, and
+    raises where it is not to be; `turn` surrounds all that is stored, and may wait. `key_limit`: how many keys are
+    asked for one by one; `calls_limit`: how many calls of the last 31 days are read one by one, newest days first.
     """
 
     def __init__(
@@ -78,6 +85,8 @@ class Poll:
         now: Callable[[], datetime],
         progress: Callable[[str, float], None] = _tell_nobody,
         cancelled: Callable[[], bool] = _never,
+        admit: Callable[[KeyOwner], None] = _anybody,
+        turn: Callable[[], AbstractContextManager[object]] = nullcontext,
         key_limit: int = KEY_LIMIT,
         calls_limit: int = CALLS_LIMIT,
     ) -> None:
@@ -86,6 +95,8 @@ class Poll:
         self._now = now
         self._progress = progress
         self._cancelled = cancelled
+        self._admit = admit
+        self._turn = turn
         self._key_limit = key_limit
         self._calls_limit = calls_limit
 
@@ -99,20 +110,12 @@ class Poll:
             raise Cancelled("The sync was stopped before it began.")
         self._progress("Checking the key", 0.0)
         status = self._client.key_status()
-        identity = self._identity(status)
-        with open_for_writing(self._store_path) as store:
-            if identity:
-                bind_account(store, identity)
-            return self._read(store, status, full)
+        owner = owner_of(self._client, status)
+        self._admit(owner)
+        with open_for_writing(self._store_path) as store, self._turn():
+            return self._read(store, status, claim(store, owner), full)
 
-    def _identity(self, status: KeyStatus) -> str | None:
-        """Return whose usage this is; None where an inference key does not tell."""
-        identity = status.organization_id or status.creator_user_id
-        if identity or status.kind == "inference":
-            return identity
-        return next((space.id for space in self._client.workspaces() if space.is_default), None)
-
-    def _read(self, store: Store, status: KeyStatus, full: bool) -> SyncReport:
+    def _read(self, store: Store, status: KeyStatus, note: str | None, full: bool) -> SyncReport:
         sync = SyncPass(
             self._client, store, now=self._now, progress=self._progress, cancelled=self._cancelled, full=full
         )
@@ -120,7 +123,7 @@ class Poll:
         # What the account's own list of keys adds is known later; a first guess keeps the progress from jumping.
         sync.plan(catalogue.STEPS + STEPS + 1 if status.kind == "management" else catalogue.STEPS)
         try:
-            sync.feed(feeds.KEY, lambda: self._save_key(sync, status))
+            sync.feed(feeds.KEY, lambda: Reading(self._save_key(sync, status), note))
             if status.kind == "management":
                 self._read_with_management_key(sync)
             else:
@@ -130,11 +133,11 @@ class Poll:
         self._progress("Done", 1.0)
         return SyncReport(tuple(sync.reports), sync.retry_after_seconds)
 
-    def _save_key(self, sync: SyncPass, status: KeyStatus) -> Reading:
+    def _save_key(self, sync: SyncPass, status: KeyStatus) -> Changes:
         """Keep an inference key's counters; those of a management key are always 0 and tell nothing."""
         if status.kind == "management":
-            return Reading(Changes(unchanged=1))
-        return Reading(save_key_reading(sync.store, status, sync.started_ms))
+            return Changes(unchanged=1)
+        return save_key_reading(sync.store, status, sync.started_ms)
 
     def _read_with_management_key(self, sync: SyncPass) -> None:
         keys_before = frozenset(key.hash for key in known_keys(sync.store))

@@ -9,7 +9,8 @@ from tracker.errors import OtherAccount
 from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.labels import Labels
-from tracker.usage import AccountKey, Credits, KeyStatus, Workspace
+from tracker.store.shelf import account_mark
+from tracker.usage import AccountKey, Credits, KeyOwner, KeyStatus, Workspace
 
 
 class KeyReading(NamedTuple):
@@ -23,23 +24,39 @@ class KeyReading(NamedTuple):
     byok_today_nano: int
 
 
-def bind_account(store: Store, identity: str) -> None:
-    """Mark the store as holding this account. Raises `OtherAccount` where it holds another one already."""
+def bind_account(store: Store, owner: KeyOwner) -> bool:
+    """Mark the store as holding the account of a key; tell whether it held none before.
+
+    A key that does not say whose it is leaves an unmarked store as it is. Raises `OtherAccount` where the store holds
+    another account, or does not know the label of a key that does not say.
+    """
     with store.writing():
-        held = store.value("SELECT identity FROM account")
-        if held is None:
-            store.run("INSERT INTO account VALUES (1, ?)", (identity,))
-        elif held != identity:
-            raise OtherAccount(
-                f"The store {store.path} holds another account than this key belongs to, and accounts are never mixed. "
-                "Give this account a store of its own with --store PATH."
-            )
+        held = bound_account(store)
+        if held is None and owner.identity is not None:
+            store.run("INSERT INTO account VALUES (1, ?)", (owner.identity,))
+            return True
+        if held is None or held == owner.identity or (owner.identity is None and knows_key(store, owner.label)):
+            return False
+    raise OtherAccount(
+        f"The store {store.path} holds another account ({account_mark(held)}) than this key belongs to, and accounts "
+        "are never mixed. Use a key of that account, or another store: without --store each account gets its own.",
+        owner,
+    )
 
 
 def bound_account(store: Store) -> str | None:
     """Return whose usage the store holds, None where no sync has told yet."""
     identity: str | None = store.value("SELECT identity FROM account")
     return identity
+
+
+def knows_key(store: Store, label: str) -> bool:
+    """Tell whether a key of this label was ever listed or read for this store's account."""
+    found = store.value(
+        "SELECT 1 FROM keys WHERE label = :label UNION ALL SELECT 1 FROM key_readings WHERE label = :label LIMIT 1",
+        {"label": label},
+    )
+    return found is not None
 
 
 def save_workspaces(store: Store, workspaces: Sequence[Workspace]) -> Changes:
