@@ -1,0 +1,131 @@
+"""Locks between processes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tracker.errors import Cancelled, StoreUnusable
+from tracker.locks import StoreLock, alone
+
+_HOLD = (
+    "import sys\n"
+    "from pathlib import Path\n"
+    "from tracker.locks import StoreLock\n"
+    "lock = StoreLock(Path(sys.argv[1]), 'sync')\n"
+    "print(lock.take(), flush=True)\n"
+    "sys.stdin.read()\n"
+)
+
+
+@pytest.fixture
+def store_path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "usage.sqlite3"
+
+
+def holder(store_path: Path) -> subprocess.Popen[str]:
+    """Start a process that holds the lock until it is killed."""
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([sys.executable, "-c", _HOLD, store_path], stdin=pipe, stdout=pipe, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "True\n"
+    return process
+
+
+def never() -> bool:
+    return False
+
+
+def test_one_at_a_time_and_the_next_after_it(store_path: Path) -> None:
+    first, second = StoreLock(store_path, "sync"), StoreLock(store_path, "sync")
+    assert (first.take(), second.take()) == (True, False)
+    first.give_back()
+    assert second.take()
+    second.give_back()
+    second.give_back()
+
+
+def test_each_purpose_and_each_store_has_its_own(store_path: Path) -> None:
+    locks = [
+        StoreLock(store_path, "sync"),
+        StoreLock(store_path, "window"),
+        StoreLock(store_path.with_name("b.sqlite3"), "sync"),
+    ]
+    assert [lock.take() for lock in locks] == [True, True, True]
+    for lock in locks:
+        lock.give_back()
+
+
+def test_the_file_beside_the_store_is_private(store_path: Path) -> None:
+    lock = StoreLock(store_path, "sync")
+    lock.take()
+    assert lock.path.stat().st_mode & 0o777 == 0o600
+    assert lock.path.parent == store_path.parent
+    lock.give_back()
+
+
+def test_a_killed_process_frees_it(store_path: Path) -> None:
+    process = holder(store_path)
+    lock = StoreLock(store_path, "sync")
+    assert not lock.take()
+    process.kill()
+    process.communicate()
+    assert lock.take()
+    lock.give_back()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreUnusable, match="writable"):
+        StoreLock(tmp_path / "file" / "usage.sqlite3", "sync").take()
+
+
+def test_who_comes_second_waits_and_then_goes_on(store_path: Path) -> None:
+    told: list[str] = []
+    first = StoreLock(store_path, "sync")
+    first.take()
+
+    def progress(text: str, _fraction: float) -> None:
+        told.append(text)
+        first.give_back()
+
+    with alone(store_path, progress, never):
+        assert told == ["Waiting for another sync of this store"]
+        assert not first.take()
+    assert first.take()
+    first.give_back()
+
+
+def test_waiting_can_be_stopped(store_path: Path) -> None:
+    first = StoreLock(store_path, "sync")
+    first.take()
+    stop = threading.Event()
+    with (
+        pytest.raises(Cancelled, match="waited"),
+        alone(store_path, lambda _text, _fraction: stop.set(), stop.is_set),
+    ):
+        pytest.fail("it is not our turn")
+    first.give_back()
+
+
+def test_waiting_has_an_end(store_path: Path) -> None:
+    first = StoreLock(store_path, "sync")
+    first.take()
+    with (
+        pytest.raises(StoreUnusable, match="Another sync"),
+        alone(store_path, lambda _text, _fraction: None, never, longest_seconds=0),
+    ):
+        pytest.fail("it is not our turn")
+    first.give_back()
+
+
+def test_a_failure_frees_it(store_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), alone(store_path, lambda _text, _fraction: None, never):
+        raise ZeroDivisionError
+    lock = StoreLock(store_path, "sync")
+    assert lock.take()
+    lock.give_back()
