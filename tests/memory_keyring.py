@@ -14,6 +14,11 @@ class MemoryKeyring(KeyringBackend):
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys that are kept, without the entry that names the account of the last one."""
+        return [kept for kept in self.kept.values() if not kept.startswith("account:")]
+
     def get_password(self, service: str, username: str) -> str | None:
         """Return a password, None where there is none."""
         return self.kept.get((service, username))

@@ -83,3 +83,52 @@ def test_text_that_cannot_be_a_key_is_refused_and_not_shown(text: str, memory: M
         keychain.save_key(text)
     assert memory.kept == {}
     assert not text.strip() or text.strip() not in str(caught.value)
+
+
+class TestAccounts:
+    """One key per account; the last one is found without knowing the account."""
+
+    def test_each_account_has_its_own_key(self, memory: MemoryKeyring) -> None:
+        keychain.save_key("sk-or-v1-home", "user_1")
+        keychain.save_key("sk-or-v1-work", "org_2")
+        assert keychain.load_key("user_1") == "sk-or-v1-home"
+        assert keychain.load_key("org_2") == "sk-or-v1-work"
+        assert keychain.load_key("org_3") is None
+        assert (keychain.key_source("org_2"), keychain.key_source("org_3")) == ("keyring", None)
+
+    def test_the_one_set_last_is_found_without_an_account(self, memory: MemoryKeyring) -> None:
+        keychain.save_key("sk-or-v1-home", "user_1")
+        keychain.save_key("sk-or-v1-work", "org_2")
+        assert keychain.load_key() == "sk-or-v1-work"
+        keychain.save_key("sk-or-v1-unknown")
+        assert keychain.load_key() == "sk-or-v1-unknown"
+
+    def test_a_key_is_kept_once(self, memory: MemoryKeyring) -> None:
+        keychain.save_key(KEY, "user_1")
+        assert memory.keys == [KEY]
+
+    @pytest.mark.parametrize("account", ["user_1", None])
+    def test_forgetting_leaves_nothing_of_it(self, memory: MemoryKeyring, account: str | None) -> None:
+        keychain.save_key(KEY, "user_1")
+        assert keychain.forget_key(account) is True
+        assert memory.kept == {}
+
+    def test_forgetting_one_keeps_the_others(self, memory: MemoryKeyring) -> None:
+        keychain.save_key("sk-or-v1-home", "user_1")
+        keychain.save_key("sk-or-v1-work", "org_2")
+        assert keychain.forget_key("user_1") is True
+        assert (keychain.load_key("user_1"), keychain.load_key()) == (None, "sk-or-v1-work")
+        assert keychain.forget_key("user_1") is False
+
+    def test_a_key_without_account_is_not_another_accounts(self, memory: MemoryKeyring) -> None:
+        keychain.save_key(KEY)
+        assert keychain.load_key("user_1") is None
+        assert keychain.forget_key("user_1") is False
+        assert keychain.load_key() == KEY
+
+    def test_the_environment_comes_before_every_account(
+        self, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        keychain.save_key("sk-or-v1-home", "user_1")
+        monkeypatch.setenv(ENVIRONMENT_VARIABLE, KEY)
+        assert (keychain.load_key("user_1"), keychain.key_source("user_1")) == (KEY, "environment")

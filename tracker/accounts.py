@@ -9,25 +9,28 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import keychain
+from tracker.account_stores import check_place, current_store, settle
 from tracker.errors import KeyProblem, OtherAccount, StoreMissing, StoreUnusable, UsageError
-from tracker.paths import sample_store_path, store_path
+from tracker.paths import sample_store_path
 from tracker.periods import day_of_ms, ms_of
 from tracker.store.account import bound_account
 from tracker.store.database import Store, open_for_reading, open_for_writing
+from tracker.store.shelf import look_into
 from tracker.store.sync_log import last_sync
 
 if TYPE_CHECKING:
     from tracker.api.client import Client
     from tracker.ingest.csv_import import ImportReport
     from tracker.ingest.poll import SyncReport
+    from tracker.keychain import KeySource
     from tracker.store.imports import UndoReport
-    from tracker.usage import KeyStatus
+    from tracker.usage import KeyOwner, KeyStatus
 
 BASE_URL_VARIABLE = "USAGE_TRACKER_BASE_URL"
 
@@ -61,11 +64,16 @@ class Account:
     store_path: Path
     is_sample: bool
     clock: Clock = utc_now
+    follows_key: bool = False
+    """Whether no store was named: then the key decides which one is worked with (`following`)."""
 
     @classmethod
     def own(cls, path: Path | None = None, clock: Clock = utc_now) -> Account:
-        """Return the person's own account, in the store at `path` or at its usual place."""
-        return cls(path or store_path(), False, clock)
+        """Return the person's own account, in the store at `path`, or else in the current one.
+
+        Raises `UsageError` where the settings, which name the current store, cannot be used.
+        """
+        return cls(path or current_store(), False, clock, path is None)
 
     @classmethod
     def sample(cls, path: Path | None = None, clock: Clock = utc_now) -> Account:
@@ -82,7 +90,26 @@ class Account:
 
     def has_key(self) -> bool:
         """Tell whether this account can be synced. Raises `KeyringUnavailable`."""
-        return self.is_sample or keychain.load_key() is not None
+        return self.is_sample or self.key() is not None
+
+    def key(self) -> str | None:
+        """Return the key of the account that the store holds; of a store without one the key set last.
+
+        A key in the environment comes first, whosever it is. Raises `KeyringUnavailable`.
+        """
+        return keychain.load_key(self._identity())
+
+    def key_source(self) -> KeySource | None:
+        """Tell where the key comes from, None where there is none. Raises `KeyringUnavailable`."""
+        return keychain.key_source(self._identity())
+
+    def forget_key(self) -> bool:
+        """Remove the key from the keyring; tell whether there was one. Raises `KeyringUnavailable`."""
+        return keychain.forget_key(self._identity())
+
+    def _identity(self) -> str | None:
+        held = look_into(self.store_path)
+        return None if held is None else held.identity
 
     def open_store(self) -> Store:
         """Open the store for questions; the sample is made first where it is missing or of an earlier day.
@@ -125,16 +152,61 @@ class Account:
             ) from error
 
     def sync(self, *, full: bool = False, progress: Progress = silent, cancelled: Cancelled = never) -> SyncReport:
-        """Poll OpenRouter once for everything the key allows and store it.
+        """Poll OpenRouter once for everything the key allows and store it; waits where another sync of the store runs.
 
-        Raises `KeyProblem` without a usable key, `Unreachable`, `AnswerNotUnderstood`, `StoreUnusable`, `Cancelled`.
+        Raises `KeyProblem` without a usable key, `OtherAccount` where the key's usage does not belong into this store
+        (see `following`), `Unreachable`, `AnswerNotUnderstood`, other `StoreUnusable`, and `errors.Cancelled`.
         """
         from tracker.ingest.poll import Poll
+        from tracker.locks import alone
 
         if self.is_sample:
             self.prepare_sample(progress)
+
+        def admit(owner: KeyOwner) -> None:
+            if not self.is_sample:
+                check_place(owner, self.store_path, may_move=self.follows_key)
+
         with self._client() as client:
-            return Poll(client, self.store_path, now=self.now, progress=progress, cancelled=cancelled).run(full=full)
+            poll = Poll(
+                client,
+                self.store_path,
+                now=self.now,
+                progress=progress,
+                cancelled=cancelled,
+                admit=admit,
+                turn=lambda: alone(self.store_path, progress, cancelled),
+            )
+            return poll.run(full=full)
+
+    def following(self, problem: OtherAccount) -> Account:
+        """Return the account of the key that `problem` is about, in its own store, which becomes the current one.
+
+        Raises `problem` itself where the store was named and is to be kept to, `StoreUnusable` and `UsageError`.
+        """
+        if not self.follows_key or problem.owner is None:
+            raise problem
+        return replace(self, store_path=settle(problem.owner, self.store_path))
+
+    def connect(self, key: str) -> Connected:
+        """Check a key with OpenRouter and keep it; where it belongs to another account, move to that one's store.
+
+        Raises as `check_key` and `keychain.save_key` do, `OtherAccount` where the store was named and holds another
+        account, `StoreUnusable` and `UsageError`; then no key is kept.
+        """
+        from tracker.ingest.owner import owner_of
+
+        checked = keychain.checked_key(key)
+        with _client_of(checked) as client:
+            status = client.key_status()
+            owner = owner_of(client, status)
+        if self.follows_key:
+            place = settle(owner, self.store_path)
+        else:
+            check_place(owner, self.store_path, may_move=False)
+            place = self.store_path
+        keychain.save_key(checked, owner.identity)
+        return Connected(replace(self, store_path=place), status)
 
     def import_file(self, path: Path, *, progress: Progress = silent, cancelled: Cancelled = never) -> ImportReport:
         """Import one CSV export. Raises `FileRejected`, `StoreUnusable`, `UsageError` for the sample."""
@@ -173,10 +245,10 @@ class Account:
 
     def _client(self) -> Client:
         if not self.is_sample:
-            key = keychain.load_key()
+            key = self.key()
             if key is None:
                 raise KeyProblem(
-                    "There is no key. Run `usage-tracker key set`, or set the variable "
+                    "There is no key for this account. Run `usage-tracker key set`, or set the variable "
                     f"{keychain.ENVIRONMENT_VARIABLE}; without a key, CSV exports can be imported."
                 )
             return _client_of(key)
@@ -187,6 +259,14 @@ class Account:
 
         stand_in = StandIn(sample_account(self.now().date()), self.now)
         return Client(MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A key that was checked and kept, and its account, perhaps in another store than before."""
+
+    account: Account
+    status: KeyStatus
 
 
 def check_key(key: str) -> KeyStatus:

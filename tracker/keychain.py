@@ -1,70 +1,82 @@
-"""The person's OpenRouter key: from the environment, else from the system keyring. Never in a file of ours."""
+"""The person's OpenRouter keys: from the environment, else from the system keyring. Never in a file of ours.
+
+The keyring has one entry per account, by the account's id, and one more, `openrouter`: it names the account whose key
+was set last, or holds the key itself where that does not tell its account. Each key is kept once.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from tracker.errors import KeyringUnavailable, UsageError
 
 ENVIRONMENT_VARIABLE = "OPENROUTER_API_KEY"
 _SERVICE = "model-usage-tracker"
-_USER = "openrouter"
+_LAST = "openrouter"
+_ACCOUNT = "account:"
+"""What the entry `openrouter` begins with where it names an account; no key begins so."""
 
 KeySource = Literal["environment", "keyring"]
 
 
-def load_key() -> str | None:
-    """Return the key, None where there is none. Raises `KeyringUnavailable` where the keyring does not answer."""
+def load_key(account: str | None = None) -> str | None:
+    """Return the key of an account by its id; where that is None, the key that was set last. None: there is none.
+
+    A key in the environment comes first, whosever it is. Raises `KeyringUnavailable` where the keyring does not answer.
+    """
     if key := _from_environment():
         return key
     import keyring
-    from keyring.errors import KeyringError
 
-    try:
-        return keyring.get_password(_SERVICE, _USER)
-    except KeyringError as error:
-        raise _unavailable(error) from error
+    with _translated():
+        if account is not None:
+            return keyring.get_password(_SERVICE, account)
+        last = keyring.get_password(_SERVICE, _LAST)
+        named = _named(last)
+        return last if named is None else keyring.get_password(_SERVICE, named)
 
 
-def key_source() -> KeySource | None:
-    """Tell where the key comes from, None where there is none. Raises `KeyringUnavailable`."""
+def key_source(account: str | None = None) -> KeySource | None:
+    """Tell where the key that `load_key` returns comes from, None where there is none. Raises `KeyringUnavailable`."""
     if _from_environment():
         return "environment"
-    return "keyring" if load_key() else None
+    return "keyring" if load_key(account) else None
 
 
-def save_key(key: str) -> None:
-    """Keep a key in the system keyring.
+def save_key(key: str, account: str | None = None) -> None:
+    """Keep the key of an account (None: the key does not tell) in the system keyring, as the one set last.
 
     Raises `UsageError` for text that cannot be a key and `KeyringUnavailable` where the keyring does not take it.
     """
     import keyring
-    from keyring.errors import KeyringError
 
-    try:
-        keyring.set_password(_SERVICE, _USER, checked_key(key))
-        kept = keyring.get_password(_SERVICE, _USER) == key.strip()
-    except KeyringError as error:
-        raise _unavailable(error) from error
-    if not kept:
-        raise KeyringUnavailable(f"The system keyring did not keep the key. {_WAY_OUT}")
+    checked = checked_key(key)
+    name = _LAST if account is None else account
+    with _translated():
+        keyring.set_password(_SERVICE, name, checked)
+        if keyring.get_password(_SERVICE, name) != checked:
+            raise KeyringUnavailable(f"The system keyring did not keep the key. {_WAY_OUT}")
+        if account is not None:
+            keyring.set_password(_SERVICE, _LAST, f"{_ACCOUNT}{account}")
 
 
-def forget_key() -> bool:
-    """Remove the key from the system keyring; tell whether there was one. Raises `KeyringUnavailable`."""
+def forget_key(account: str | None = None) -> bool:
+    """Remove the key that `load_key` would return from the system keyring; tell whether there was one.
+
+    Raises `KeyringUnavailable`.
+    """
     import keyring
-    from keyring.errors import KeyringError, PasswordDeleteError
 
-    try:
-        if keyring.get_password(_SERVICE, _USER) is None:
-            return False
-        keyring.delete_password(_SERVICE, _USER)
-    except PasswordDeleteError:
-        return False
-    except KeyringError as error:
-        raise _unavailable(error) from error
-    return True
+    with _translated():
+        last = keyring.get_password(_SERVICE, _LAST)
+        name = account or _named(last) or _LAST
+        removed = _removed(name)
+        if name == _named(last):
+            _removed(_LAST)
+    return removed
 
 
 def checked_key(key: str) -> str:
@@ -75,6 +87,24 @@ def checked_key(key: str) -> str:
     return stripped
 
 
+def _named(last: str | None) -> str | None:
+    """Return the account that the entry of the last key names, None where it holds a key or nothing."""
+    return last.removeprefix(_ACCOUNT) if last is not None and last.startswith(_ACCOUNT) else None
+
+
+def _removed(name: str) -> bool:
+    import keyring
+    from keyring.errors import PasswordDeleteError
+
+    if keyring.get_password(_SERVICE, name) is None:
+        return False
+    try:
+        keyring.delete_password(_SERVICE, name)
+    except PasswordDeleteError:
+        return False
+    return True
+
+
 def _from_environment() -> str | None:
     return os.environ.get(ENVIRONMENT_VARIABLE, "").strip() or None
 
@@ -82,6 +112,12 @@ def _from_environment() -> str | None:
 _WAY_OUT = f"Unlock or install one (on Debian: gnome-keyring), or set the variable {ENVIRONMENT_VARIABLE} for one run."
 
 
-def _unavailable(error: Exception) -> KeyringUnavailable:
-    # The library's texts name the backend and never the password; only the kind of trouble is passed on all the same.
-    return KeyringUnavailable(f"The system keyring cannot be used ({type(error).__name__}). {_WAY_OUT}")
+@contextmanager
+def _translated() -> Iterator[None]:
+    from keyring.errors import KeyringError
+
+    try:
+        yield
+    except KeyringError as error:
+        # The library's texts name the backend and never the password; only the kind of trouble is passed on even so.
+        raise KeyringUnavailable(f"The system keyring cannot be used ({type(error).__name__}). {_WAY_OUT}") from error

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
@@ -15,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import UsageError
+from tracker.model_kinds import ModelOverride, overrides_of
 from tracker.periods import parse_period
 
 _THEMES = ("auto", "light", "dark")
 _SHORTEST_POLL, _LONGEST_POLL = 5, 24 * 60
+_STORE_NAME = re.compile(r"[^/\\:\0]+\.sqlite3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,21 @@ class Settings:
     """Minutes between two polls of OpenRouter while the window is open, 5 to 1440."""
     period: str = "30d"
     """Period shown when the window opens, by its word."""
+    store: str | None = None
+    """File name of the current store in the data folder; None: `usage.sqlite3`."""
     slots: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Colour slots by kind ("model", "author", …) and lasting identity."""
+    classification: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What kind of model something is, by permaslug or slug, where the person knows better than the program:
+    weights (open, closed), origin (china, rest of world), reasoning (true, false), size (small, medium, large)."""
     rest: Mapping[str, Any] = field(default_factory=dict)
     """Entries of the file that this version does not know; saved again as they are."""
+
+
+    @property
+    def overrides(self) -> dict[str, ModelOverride]:
+        """The classification, ready for use."""
+        return overrides_of(self.classification)
 
 
 _NAMES = tuple(one.name for one in fields(Settings) if one.name != "rest")
@@ -46,14 +60,14 @@ def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
     Raises `UsageError` naming file, key and reason for a value that cannot be used.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_bytes()
     except FileNotFoundError:
         return Settings(), ()
     except OSError as error:
         raise UsageError(f"The settings in {path} cannot be read: {error.strerror}.") from error
     try:
-        entries = json.loads(text)
-    except ValueError as error:
+        entries = json.loads(content)
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"The settings in {path} are no valid JSON: {error}. Correct or delete the file.") from error
     if not isinstance(entries, dict):
         raise UsageError(f"The settings in {path} must be one JSON object. Correct or delete the file.")
@@ -97,6 +111,11 @@ def _checked(path: Path, name: str, value: Any) -> Any:
         wanted = f"a whole number from {_SHORTEST_POLL} to {_LONGEST_POLL}"
     elif name == "period":
         fits, wanted = _is_period(value), "a period like 30d or all"
+    elif name == "store":
+        fits = value is None or (isinstance(value, str) and _STORE_NAME.fullmatch(value) is not None)
+        wanted = "the name of a .sqlite3 file in the data folder, or null"
+    elif name == "classification":
+        fits, wanted = _is_classification(path, value), "one object per model"
     else:
         fits, wanted = _is_slots(value), "colour slots by kind and name"
     if not fits:
@@ -109,6 +128,16 @@ def _is_period(value: Any) -> bool:
         return isinstance(value, str) and parse_period(value, date.min + timedelta(days=99_999), None) is not None
     except UsageError:
         return False
+
+
+def _is_classification(path: Path, value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    try:
+        overrides_of(value)
+    except ValueError as error:
+        raise UsageError(f"{path}: classification of {error}.") from error
+    return True
 
 
 def _is_slots(value: Any) -> bool:

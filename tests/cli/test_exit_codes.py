@@ -142,7 +142,7 @@ class TestTrouble:
 
     def test_another_account(self, fails: Callable[..., str], synced_store: Path) -> None:
         _change(synced_store, "UPDATE account SET identity = 'user_somebody_else'")
-        assert "another account" in fails(6, "sync")
+        assert "Another account" in fails(6, "--store", str(synced_store), "sync")
 
     @pytest.mark.usefixtures("unhurried")
     @pytest.mark.parametrize("fault", [SIGN_IN_PAGE, garbage(), cut_off(), html_error(400), Fault(404, {}, b"{}")])

@@ -42,7 +42,7 @@ def test_a_key_is_checked_and_kept(
     outcome = cli("key", "set")
     assert (outcome.code, outcome.out) == (0, "")
     assert f"{kind} key" in outcome.err
-    assert list(memory.kept.values()) == [key]
+    assert memory.keys == [key]
     status = cli.json("key", "status")
     assert list(status) == ["source", "kind", "label"]
     assert (status["source"], status["kind"]) == ("keyring", kind)
@@ -88,7 +88,7 @@ def test_a_wrong_key_is_not_kept_and_the_old_one_stays(
     cli("key", "set")
     _type(monkeypatch, "sk-or-v1-" + 64 * "0")
     assert cli("key", "set").code == 3
-    assert list(memory.kept.values()) == [MANAGEMENT_KEY]
+    assert memory.keys == [MANAGEMENT_KEY]
 
 
 def test_a_key_that_cannot_be_checked_is_not_kept(
@@ -149,7 +149,7 @@ def test_the_key_is_written_nowhere(
     server.fail("/key", Fault(401, {}, repeats_the_key))
     printed.append(cli("sync"))
     secret = key.removeprefix("sk-or-v1-")
-    assert list(memory.kept.values()) == [key], "it is kept where it belongs"
+    assert memory.keys == [key], "it is kept where it belongs"
     assert [outcome for outcome in printed if secret in outcome.out + outcome.err] == []
     assert any("No rights for" in outcome.err for outcome in printed)
     files = [path for path in own_environment.rglob("*") if path.is_file()]

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tracker.accounts import Account, Clock
-from tracker.cli.output import Progress
+from tracker.cli.output import Progress, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,16 @@ class Context:
 
     account: Account
     quiet: bool
-    store_chosen: bool
-    """Whether --store named the store: then the window opens it even where it is missing."""
+
+    @property
+    def own(self) -> Account:
+        """The person's own account, also where the sample was asked for: the sample has no key to keep."""
+        return Account.own(clock=self.account.clock) if self.account.is_sample else self.account
+
+    def tell(self, text: str) -> None:
+        """Say something to the person, unless they want quiet."""
+        if not self.quiet:
+            say(text)
 
     def progress(self) -> Progress:
         """Return a line of progress on standard error."""
@@ -28,7 +36,7 @@ class Context:
 def make_context(store: Path | None, sample: bool, quiet: bool, clock: Clock) -> Context:
     """Return the context of the global options."""
     account = Account.sample(store, clock) if sample else Account.own(store, clock)
-    return Context(account, quiet, store is not None)
+    return Context(account, quiet)
 
 
 pass_context = click.make_pass_decorator(Context)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tracker import feeds, keychain
+from tracker import feeds
+from tracker.account_stores import held_stores
 from tracker.accounts import Account, check_key
 from tracker.cli.versions import DISTRIBUTION, installed_version
 from tracker.errors import KeyringUnavailable, StoreMissing, TrackerError
@@ -60,7 +61,8 @@ def diagnose(account: Account) -> Diagnosis:
         findings.append(Finding("store", False, error.message))
         exit_code = error.exit_code
     if not account.is_sample:
-        key_findings, key_code = _key_findings()
+        findings += _found_stores(account)
+        key_findings, key_code = _key_findings(account)
         findings += key_findings
         exit_code = exit_code or key_code
     folder = next(parent for parent in account.store_path.absolute().parents if os.path.isdir(parent))
@@ -102,14 +104,22 @@ def _import_finding(record: ImportRecord) -> Finding:
     return Finding(f"import {record.id}", None, f"{what}: {count(record.rows)} rows, {count(record.new)} new")
 
 
-def _key_findings() -> tuple[list[Finding], int]:
+def _found_stores(account: Account) -> Iterator[Finding]:
+    """List the stores in the data folder: one for each account, and which of them this is about."""
+    for held in held_stores():
+        used = "never used" if held.used_at_ms is None else f"last used {age(ms_of(account.now()) - held.used_at_ms)}"
+        here = ", this one" if held.path.absolute() == account.store_path.absolute() else ""
+        yield Finding(f"account in {held.path.name}", None, f"{held.title}, {used}{here}")
+
+
+def _key_findings(account: Account) -> tuple[list[Finding], int]:
     try:
-        key = keychain.load_key()
+        key = account.key()
     except KeyringUnavailable as error:
         return [Finding("keyring", False, error.message)], error.exit_code
     if key is None:
         return [Finding("key", None, "none: CSV exports can be imported, nothing can be synced")], 0
-    source = Finding("key", True, f"from the {keychain.key_source()}")
+    source = Finding("key", True, f"from the {account.key_source()}")
     try:
         status = check_key(key)
     except TrackerError as error:

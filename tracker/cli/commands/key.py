@@ -6,10 +6,10 @@ import sys
 
 import click
 
-from tracker import keychain
+from tracker.account_stores import moved_text
 from tracker.accounts import check_key
 from tracker.cli.context import Context, json_option, pass_context
-from tracker.cli.output import print_json, print_text, say
+from tracker.cli.output import print_json, print_text
 from tracker.errors import KeyProblem
 
 _WHAT_IT_CAN = {
@@ -28,24 +28,28 @@ def command() -> None:
 @command.command("set")
 @pass_context
 def set_key(context: Context) -> None:
-    """Read a key from a prompt or standard input, check it with OpenRouter, and keep it in the system keyring."""
+    """Read a key from a prompt or standard input, check it with OpenRouter, and keep it in the system keyring.
+
+    Each account has a key and a store of its own: a key of another account makes that account's store the current one.
+    """
     asked = sys.stdin.isatty()
     text = click.prompt("OpenRouter key", hide_input=True, err=True) if asked else sys.stdin.read()
-    key = keychain.checked_key(text)
-    status = check_key(key)
-    keychain.save_key(key)
-    if not context.quiet:
-        say(f"Kept in the system keyring. {_WHAT_IT_CAN[status.kind]}")
+    own = context.own
+    connected = own.connect(text)
+    context.tell(f"Kept in the system keyring. {_WHAT_IT_CAN[connected.status.kind]}")
+    if connected.account.store_path != own.store_path:
+        context.tell(moved_text(own.store_path, connected.account.store_path))
 
 
 @command.command("status")
 @json_option
-def status_of_key(as_json: bool) -> None:
+@pass_context
+def status_of_key(context: Context, as_json: bool) -> None:
     """Tell where the key comes from and what OpenRouter says it may do."""
-    source = keychain.key_source()
-    key = keychain.load_key()
+    source = context.own.key_source()
+    key = context.own.key()
     if key is None:
-        raise KeyProblem("There is no key. Keep one with `usage-tracker key set`.")
+        raise KeyProblem("There is no key for this account. Keep one with `usage-tracker key set`.")
     status = check_key(key)
     if as_json:
         print_json({"source": source, "kind": status.kind, "label": status.label})
@@ -56,7 +60,6 @@ def status_of_key(as_json: bool) -> None:
 @command.command("forget")
 @pass_context
 def forget(context: Context) -> None:
-    """Remove the key from the system keyring. The store stays."""
-    removed = keychain.forget_key()
-    if not context.quiet:
-        say("Removed from the system keyring." if removed else "There was no key in the system keyring.")
+    """Remove this account's key from the system keyring. The store stays."""
+    removed = context.own.forget_key()
+    context.tell("Removed from the system keyring." if removed else "There was no key in the system keyring.")

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker import feeds
+from tracker.account_stores import moved_text
+from tracker.accounts import Account
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
+from tracker.errors import OtherAccount
 from tracker.formatting import count
+
+if TYPE_CHECKING:
+    from tracker.ingest.poll import SyncReport
 
 
 @click.command("sync")
@@ -18,11 +25,12 @@ from tracker.formatting import count
 @pass_context
 def command(context: Context, full: bool, as_json: bool) -> int:
     """Poll OpenRouter once; the report has one line per feed. A feed that fails does not stop the others (exit 7)."""
-    progress = context.progress()
     try:
-        report = context.account.sync(full=full, progress=progress)
-    finally:
-        progress.close()
+        report = _sync(context, context.account, full)
+    except OtherAccount as problem:
+        account = context.account.following(problem)
+        context.tell(moved_text(context.account.store_path, account.store_path))
+        report = _sync(context, account, full)
     if as_json:
         print_json({"feeds": [asdict(feed) for feed in report.feeds]})
     else:
@@ -38,3 +46,11 @@ def command(context: Context, full: bool, as_json: bool) -> int:
         if feed.reason and (feed.status == "failed" or not (context.quiet or as_json)):
             say(f"{feeds.FEED_TITLES.get(feed.name, feed.name)}: {feed.reason}")
     return report.exit_code
+
+
+def _sync(context: Context, account: Account, full: bool) -> SyncReport:
+    progress = context.progress()
+    try:
+        return account.sync(full=full, progress=progress)
+    finally:
+        progress.close()
