@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import UsageError
+from tracker.model_kinds import ModelOverride
 from tracker.settings import Settings, change_settings, load_settings, save_settings
 
 
@@ -48,6 +49,13 @@ def test_unknown_entries_survive_and_are_remarked_with_the_nearest_name(path: Pa
         ('{"period": 7}', ("period",)),
         ('{"slots": {"model": {"a": "blue"}}}', ("slots",)),
         ('{"slots": []}', ("slots",)),
+        ('{"classification": []}', ("classification",)),
+        ('{"classification": {"a/b": {"wights": "open"}}}', ("classification", "a/b", "'wights'", "weights")),
+        ('{"classification": {"a/b": {"weights": "ajar"}}}', ("a/b", "weights", "ajar", "open, closed")),
+        ('{"classification": {"a/b": {"origin": null}}}', ("a/b", "origin", "china")),
+        ('{"classification": {"a/b": {"reasoning": "yes"}}}', ("a/b", "reasoning", "true or false")),
+        ('{"classification": {"a/b": {"size": ["small"]}}}', ("a/b", "size", "small, medium, large")),
+        ('{"classification": {"a/b": "open"}}', ("a/b", "no object")),
         ("[1]", ("one JSON object",)),
         ("{nonsense", ("no valid JSON",)),
     ],
@@ -68,3 +76,11 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_a_folder_in_place_of_the_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         load_settings(tmp_path)
+
+
+def test_what_the_person_says_of_models_is_kept_and_ready_for_use(path: Path) -> None:
+    said = {"acme/nova-2": {"weights": "open", "origin": "rest of world", "reasoning": False, "size": "medium"}}
+    settings = change_settings(path, classification=said)
+    assert load_settings(path)[0] == settings
+    assert settings.overrides == {"acme/nova-2": ModelOverride("open", "rest of world", False, "medium")}
+    assert Settings().overrides == {}

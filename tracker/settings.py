@@ -44,7 +44,6 @@ class Settings:
     rest: Mapping[str, Any] = field(default_factory=dict)
     """Entries of the file that this version does not know; saved again as they are."""
 
-
     @property
     def overrides(self) -> dict[str, ModelOverride]:
         """The classification, ready for use."""

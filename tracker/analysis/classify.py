@@ -1,8 +1,9 @@
-"""What kind of model something is: weights open or closed, where its developer is based, whether it reasons.
+"""What kind of model something is: weights open or closed, where its developer is based, whether it reasons, its size.
 
 Rules of the report: weights count per model, not per author; licence and place of hosting do not matter; origin is the
-developer's; reasoning is a property of the model, so all tokens of such a model count. The author table in `resources/`
-speaks first, then OpenRouter's catalogue, then the usage itself. Unknown stays None and is shown as "unclassified".
+developer's; reasoning is a property of the model, so all tokens of such a model count; only open-weight models have a
+size class. What the person says in the settings speaks first, then the tables in `resources/`, then OpenRouter's
+catalogue, then the usage itself. Unknown stays None and is shown as "unclassified".
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, Literal, get_args
 
+from tracker.analysis.model_size import parameters_of, size_class
+from tracker.model_kinds import ModelOverride, Origin, SizeClass, Weights
 from tracker.paths import resource_path
 from tracker.usage import Model, author_of, split_variant
 
-Weights = Literal["open", "closed"]
-Origin = Literal["china", "rest of world"]
 Cell = Literal["open china", "open rest of world", "closed china", "closed rest of world"]
 
 CELLS: tuple[Cell, ...] = get_args(Cell)
@@ -43,6 +44,8 @@ class ModelClass:
     weights: Weights | None
     origin: Origin | None
     reasoning: bool | None
+    size: SizeClass | None = None
+    """None also for closed models, which have no size class."""
 
     @property
     def cell(self) -> Cell | None:
@@ -120,13 +123,20 @@ def _weights_in(row: dict[str, Any], exceptions: tuple[_Exception, ...]) -> list
 class Classifier:
     """Classifies models by their names in the usage; one per answer, since it remembers what it worked out.
 
-    `catalogue` is OpenRouter's model list by permaslug; `reasoned` names the models whose usage shows reasoning tokens.
+    `catalogue` is OpenRouter's model list by permaslug; `reasoned` names the models whose usage shows reasoning tokens;
+    `overrides` is what the person says of models, by permaslug or slug.
     """
 
-    def __init__(self, catalogue: Mapping[str, Model], reasoned: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        catalogue: Mapping[str, Model],
+        reasoned: Collection[str] = (),
+        overrides: Mapping[str, ModelOverride] | None = None,
+    ) -> None:
         self._catalogue = catalogue
         self._by_slug = {split_variant(model.slug)[0]: model for model in catalogue.values()}
         self._reasoned = frozenset(reasoned)
+        self._overrides = overrides or {}
         self._table = author_table()
         self._known: dict[str, ModelClass] = {}
 
@@ -141,16 +151,23 @@ class Classifier:
         listed = self._catalogue.get(name) or self._by_slug.get(name)
         names = (name,) if listed is None else (name, split_variant(listed.slug)[0])
         author = author_of(names[-1])
-        weights = self._table.weights_of(names, author)
-        if weights is None and listed is not None and listed.hugging_face_id:
-            weights = "open"
+        said = next((self._overrides[each] for each in names if each in self._overrides), ModelOverride())
+        weights = said.weights or self._weights(names, author, listed)
+        reasoning = said.reasoning
+        if reasoning is None:
+            reasoning = self._reasoning(names, listed, model in self._reasoned or name in self._reasoned)
         return ModelClass(
             slug=names[-1],
             author=author,
             weights=weights,
-            origin=self._table.origin_of(author),
-            reasoning=self._reasoning(names, listed, model in self._reasoned or name in self._reasoned),
+            origin=said.origin or self._table.origin_of(author),
+            reasoning=reasoning,
+            size=(said.size or _size(names, listed)) if weights == "open" else None,
         )
+
+    def _weights(self, names: Collection[str], author: str, listed: Model | None) -> Weights | None:
+        weights = self._table.weights_of(names, author)
+        return "open" if weights is None and listed is not None and listed.hugging_face_id else weights
 
     def _reasoning(self, names: Collection[str], listed: Model | None, seen: bool) -> bool | None:
         table = self._table.reasoning_of(names)
@@ -160,3 +177,8 @@ class Classifier:
         if listed is not None and listed.supported_parameters:
             return not _REASONING_PARAMETERS.isdisjoint(listed.supported_parameters)
         return table
+
+
+def _size(names: Collection[str], listed: Model | None) -> SizeClass | None:
+    published = (listed.hugging_face_id,) if listed is not None and listed.hugging_face_id else ()
+    return size_class(parameters_of((*names, *published)))

@@ -1,0 +1,56 @@
+"""The kinds that models are classified into, and what a person may say of a model in the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+Weights = Literal["open", "closed"]
+Origin = Literal["china", "rest of world"]
+SizeClass = Literal["small", "medium", "large"]
+
+_WORDS: Mapping[str, tuple[Any, ...]] = {
+    "weights": get_args(Weights),
+    "origin": get_args(Origin),
+    "size": get_args(SizeClass),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOverride:
+    """What a person says of a model; None leaves it to the program."""
+
+    weights: Weights | None = None
+    origin: Origin | None = None
+    reasoning: bool | None = None
+    size: SizeClass | None = None
+
+
+def override_of(entry: Any) -> ModelOverride:
+    """Return an override as the settings hold it: {"weights": "open", "reasoning": true}.
+
+    Raises `ValueError` naming the word that is wrong.
+    """
+    if not isinstance(entry, dict):
+        raise ValueError(f"{entry!r} is no object")
+    for name, value in entry.items():
+        if name == "reasoning":
+            if not isinstance(value, bool):
+                raise ValueError(f"reasoning is {value!r} and must be true or false")
+        elif name not in _WORDS:
+            raise ValueError(f"{name!r} is none of weights, origin, reasoning, size")
+        elif value not in _WORDS[name]:
+            raise ValueError(f"{name} is {value!r} and must be one of {', '.join(_WORDS[name])}")
+    return ModelOverride(**entry)
+
+
+def overrides_of(entries: Mapping[str, Any]) -> dict[str, ModelOverride]:
+    """Return the overrides of the settings by model. Raises `ValueError` naming model and word."""
+    found = {}
+    for model, entry in entries.items():
+        try:
+            found[model] = override_of(entry)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"{model}: {error}") from error
+    return found
