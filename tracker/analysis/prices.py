@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,14 +9,12 @@ from tracker.analysis.model_names import ModelNames
 from tracker.analysis.paid import Paid, paid_by_model
 from tracker.analysis.price_book import PriceBook, PriceChange, PriceHistory, end_of_day, read_price_book
 from tracker.analysis.pricing import ListPrice, Unpriced
-from tracker.analysis.question import Question, Summary
+from tracker.analysis.question import Filters, Question, Summary
 from tracker.analysis.summary import summarize
 from tracker.formatting import short_date
 from tracker.periods import MS_PER_DAY, Period, ms_of
 from tracker.store.database import Store
 from tracker.usage import author_of
-
-Filters = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

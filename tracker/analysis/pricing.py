@@ -139,6 +139,11 @@ class Pricing:
         """The price under no condition; None: see `unpriced`."""
         return self._list_price(self.prices)
 
+    @cached_property
+    def base_rates(self) -> Rates | None:
+        """The price under no condition, ready to multiply; None: see `unpriced`."""
+        return None if self.base is None else self.base.rates()
+
     @property
     def unpriced(self) -> Unpriced | None:
         """Why there is no base price; None where there is one."""

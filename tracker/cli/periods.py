@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any, TypeVar
@@ -37,9 +37,19 @@ def period_options(command: _Command) -> _Command:
 
 def filter_options(command: _Command) -> _Command:
     """Add one repeatable option per column that can be filtered; several values of one mean "or"."""
+    return _with_filters(command, {})
+
+
+def filter_options_beside_model(command: _Command) -> _Command:
+    """Add the same where --model means something else; usage is filtered by model with --instead-of."""
+    return _with_filters(command, {"model": "instead-of"})
+
+
+def _with_filters(command: _Command, names: Mapping[str, str]) -> _Command:
     for column in reversed(VALUE_COLUMNS):
+        name = f"--{names.get(column, column)}"
         command = click.option(
-            f"--{column}", f"only_{column}", multiple=True, metavar="VALUE", help=f"Only this {column}; repeatable."
+            name, f"only_{column}", multiple=True, metavar="VALUE", help=f"Only this {column}; repeatable."
         )(command)
     return command
 

@@ -108,7 +108,8 @@ class CallFigures:
     def longer_than(self, tokens: int) -> int:
         """Return how many calls have more prompt and completion tokens together."""
         found: int = self._store.value(
-            f"SELECT count(*) FROM {self._tables} WHERE c.prompt_tokens + c.completion_tokens > :most AND {self._where}",
+            f"SELECT count(*) FROM {self._tables} "
+            f"WHERE {self._where} AND c.prompt_tokens + c.completion_tokens > :most",
             self._parameters | {"most": tokens},
         )
         return found

@@ -1,0 +1,89 @@
+"""Which models could have done the same work for the least money, by what little the catalogue held tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from tracker.analysis.bill import rough_bill
+from tracker.analysis.held_usage import HeldUsage
+from tracker.analysis.price_book import Offer, PriceBook
+from tracker.formatting import count
+from tracker.usage import Model
+
+_ABILITIES = ("tools", "reasoning")
+_SPARE = 2
+"""So many more than asked for are priced call by call, since the ranking at base prices is only near."""
+
+
+class Need(NamedTuple):
+    """What a model has to offer: so much context (tokens; None: not known), and these parameters."""
+
+    main: Model | None
+    """The model that most was paid for, which sets the need; None: the catalogue never listed it."""
+    context: int | None
+    context_is_of_calls: bool
+    parameters: frozenset[str]
+
+
+def need_of(held: HeldUsage, book: PriceBook) -> Need:
+    """Return what usage needs: the context of its longest call, else of its main model, and that model's abilities."""
+    spent: dict[str, tuple[int, int]] = {}
+    for piece in held.pieces:
+        if piece.model is not None:
+            nano, tokens = spent.get(piece.model, (0, 0))
+            more = piece.tokens.prompt + piece.tokens.completion
+            spent[piece.model] = (nano + piece.spend_nano, tokens + more)
+    main = book.models.get(max(sorted(spent), key=lambda model: spent[model])) if spent else None
+    longest = held.calls.totals().longest if held.by_calls else None
+    return Need(
+        main,
+        longest if longest is not None else main.context_length if main else None,
+        longest is not None,
+        frozenset(_ABILITIES).intersection(main.supported_parameters if main else ()),
+    )
+
+
+def finalists(
+    held: HeldUsage, book: PriceBook, need: Need, used: Collection[str], target: str, best: int
+) -> list[Offer]:
+    """Return the candidates that are cheapest at base prices, cheapest first: a few more than the `best` asked for.
+
+    `used` and `target` are permaslugs: what was used in the period, and the model that alternatives are sought to.
+    """
+    ranked = []
+    for permaslug in book.listed - {target}:
+        history = book.history(permaslug)
+        model = book.models[permaslug]
+        if history is None or not _is_candidate(model, need, permaslug in used):
+            continue
+        offer = Offer(model, None, history)
+        bases = [snapshot.pricing.base for snapshot in history.snapshots]
+        if any(base is None or base.is_zero for base in bases):
+            continue
+        ranked.append((rough_bill(held, offer).total.cost_nano, permaslug, offer))
+    ranked.sort(key=lambda entry: entry[:2])
+    return [offer for _, _, offer in ranked[: best + _SPARE]]
+
+
+def _is_candidate(model: Model, need: Need, is_used: bool) -> bool:
+    if ":" in model.slug:
+        return False
+    if need.context is not None and (model.context_length is None or model.context_length < need.context):
+        return False
+    return is_used or need.parameters.issubset(model.supported_parameters)
+
+
+def rule_of(need: Need) -> str:
+    """Return the rule by which alternatives were chosen, in words."""
+    parts = ["Models that the catalogue lists now at a fixed price above zero"]
+    if need.context is not None:
+        whose = "your longest request" if need.context_is_of_calls else "that of the model you paid most for"
+        parts.append(f"with a context of at least {count(need.context)} tokens ({whose})")
+    if need.parameters and need.main is not None:
+        abilities = " and ".join(sorted(need.parameters))
+        parts.append(f"listed with {abilities} as {need.main.slug} is, or used by you in the period")
+    return (
+        f"{', '.join(parts)}. Ranked by what the same tokens would cost at base prices; free variants are left out. "
+        "What models read and write beside text is not in the catalogue held."
+    )

@@ -1,0 +1,140 @@
+"""What usage would have cost on one model, at the prices of its time.
+
+Every call is priced by the rules that held at its instant; a day known only as a whole by the base price at its end.
+Each piece is rounded once to nano-dollars, half-even.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.analysis.held_usage import DayPiece, HeldUsage
+from tracker.analysis.price_book import Offer, Snapshot, end_of_day
+from tracker.analysis.pricing import Tokens
+
+
+@dataclass(slots=True)
+class Volume:
+    """A sum of usage: requests, tokens, what was paid and what it would have cost (nano-dollars)."""
+
+    requests: int = 0
+    tokens: int = 0
+    paid_nano: int = 0
+    cost_nano: int = 0
+
+    def add(self, requests: int, tokens: int, paid_nano: int, cost_nano: int) -> None:
+        """Add usage."""
+        self.requests += requests
+        self.tokens += tokens
+        self.paid_nano += paid_nano
+        self.cost_nano += cost_nano
+
+    @property
+    def difference_nano(self) -> int:
+        """What it would have cost more than was paid; negative: less."""
+        return self.cost_nano - self.paid_nano
+
+
+_ByModel = Mapping[str | None, Volume]
+
+
+class Bill:
+    """Adds up what usage would have cost on one model; by the model that was used, None where it is not known."""
+
+    def __init__(self, offer: Offer) -> None:
+        self.offer = offer
+        self._calls: defaultdict[str | None, Volume] = defaultdict(Volume)
+        self._days: defaultdict[str | None, Volume] = defaultdict(Volume)
+        self.unpriced = Volume()
+        """What could not be priced, because the price varied or was not listed then; its cost stays 0."""
+        self.early = Volume()
+        """What was used before the first price that is held; also in the others."""
+        self._used: set[int] = set()
+
+    @property
+    def by_calls(self) -> Volume:
+        """What was priced call by call."""
+        return added(self._calls.values())
+
+    @property
+    def by_days(self) -> Volume:
+        """What was priced as whole days."""
+        return added(self._days.values())
+
+    @property
+    def total(self) -> Volume:
+        """All that could be priced."""
+        return added((*self._calls.values(), *self._days.values()))
+
+    @property
+    def by_model(self) -> dict[str | None, Volume]:
+        """All that could be priced, by the model that was used."""
+        models = dict.fromkeys((*self._calls, *self._days))
+        return {model: added(part[model] for part in self._parts if model in part) for model in models}
+
+    @property
+    def _parts(self) -> tuple[_ByModel, _ByModel]:
+        return self._calls, self._days
+
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The prices that something was priced at, oldest first."""
+        return tuple(each for each in self.offer.history.snapshots if each.seen_at_ms in self._used)
+
+    def add_call(self, at_ms: int, model: str, tokens: Tokens, paid_nano: int) -> None:
+        """Add a call of an instant (UTC ms)."""
+        snapshot = self._snapshot(at_ms, tokens, 1, paid_nano)
+        rates = snapshot.pricing.at(at_ms, tokens.prompt)
+        if rates is None:
+            self.unpriced.add(1, tokens.prompt + tokens.completion, paid_nano, 0)
+        else:
+            self._calls[model].add(1, tokens.prompt + tokens.completion, paid_nano, rates.cost_nano(tokens))
+
+    def add_day(self, piece: DayPiece) -> None:
+        """Add a model's use on a UTC day."""
+        snapshot = self._snapshot(end_of_day(piece.day), piece.tokens, piece.requests, piece.spend_nano)
+        rates = snapshot.pricing.base_rates
+        tokens = piece.tokens.prompt + piece.tokens.completion
+        if rates is None:
+            self.unpriced.add(piece.requests, tokens, piece.spend_nano, 0)
+        else:
+            self._days[piece.model].add(piece.requests, tokens, piece.spend_nano, rates.cost_nano(piece.tokens))
+
+    def _snapshot(self, at_ms: int, tokens: Tokens, requests: int, paid_nano: int) -> Snapshot:
+        history = self.offer.history
+        snapshot = history.at(at_ms)
+        self._used.add(snapshot.seen_at_ms)
+        if history.is_before_first(at_ms):
+            self.early.add(requests, tokens.prompt + tokens.completion, paid_nano, 0)
+        return snapshot
+
+
+def added(volumes: Iterable[Volume]) -> Volume:
+    """Return the sum of volumes."""
+    total = Volume()
+    for each in volumes:
+        total.add(each.requests, each.tokens, each.paid_nano, each.cost_nano)
+    return total
+
+
+def bills(held: HeldUsage, offers: Sequence[Offer]) -> list[Bill]:
+    """Return what the usage would have cost on each of some models; the calls are read once for all."""
+    made = [Bill(offer) for offer in offers]
+    for piece in held.by_days:
+        for bill in made:
+            bill.add_day(piece)
+    for call in held.calls.tokens():
+        tokens = Tokens(call.prompt, call.completion, call.cached, call.reasoning)
+        for bill in made:
+            bill.add_call(call.created_at_ms, call.model, tokens, call.spend_nano)
+    return made
+
+
+def rough_bill(held: HeldUsage, offer: Offer) -> Bill:
+    """Return what all of it would have cost at base prices, day by day: quick enough to rank a whole catalogue."""
+    bill = Bill(offer)
+    for piece in held.pieces:
+        bill.add_day(piece)
+    return bill

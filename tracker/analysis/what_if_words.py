@@ -1,0 +1,96 @@
+"""What has to be said beside a what-if: what it rests on, what is not in it, and that it is no forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracker.analysis.bill import Bill
+from tracker.analysis.held_usage import HeldUsage
+from tracker.formatting import count, money, short_date
+from tracker.store.call_figures import CallTotals
+
+RULE = (
+    "Tokens × the model's list price at the time. Cached prompt tokens cost the price for cache reads where there is "
+    "one, else the prompt price; reasoning is part of completion, at its own price where it has one. Calls follow the "
+    "rules for long prompts, hours and days; each is rounded to a billionth of a dollar. Cache writes and fees per "
+    "request are not priced."
+)
+WARNING = (
+    "Not a forecast: another model counts the same text as other numbers of tokens, caches and thinks differently, "
+    "answers shorter or longer, and does not do the same work equally well."
+)
+
+
+def notes_of(held: HeldUsage, bill: Bill) -> tuple[str, ...]:
+    """Return what has to be said of one answer, sentence by sentence. The store must still be open."""
+    totals = held.calls.totals()
+    return (
+        *_about_prices(bill),
+        *_about_days(held, bill),
+        *_about_what_was_paid(held, totals),
+        *_about_length(held, bill, totals),
+    )
+
+
+def _about_prices(bill: Bill) -> Iterator[str]:
+    offer = bill.offer
+    if bill.unpriced.requests:
+        varies = any(snapshot.pricing.unpriced == "varies" for snapshot in bill.snapshots)
+        why = "its price varies from call to call" if varies else "the catalogue lists no price for it"
+        yield f"{_requests(bill.unpriced.requests)} cannot be priced on {offer.name}: {why}."
+    if bill.early.requests and (first := offer.history.snapshots[0]):
+        yield (
+            f"Its price is known from {short_date(first.day)} {first.day.year} on; "
+            f"{_requests(bill.early.requests)} before that {_are(bill.early.requests)} priced at that one."
+        )
+    if offer.is_free:
+        yield "Free variants cost nothing, but allow only so many requests a day."
+    elif any(snapshot.pricing.base is not None and snapshot.pricing.base.is_zero for snapshot in bill.snapshots):
+        yield "Its listed price is 0, which does not prove that it is free: it may be charged otherwise."
+
+
+def _about_days(held: HeldUsage, bill: Bill) -> Iterator[str]:
+    if bill.by_days.requests:
+        yield (
+            f"{_requests(bill.by_days.requests)} {_are(bill.by_days.requests)} known only as totals of days: priced at "
+            "the base price of the day, without rules for long prompts, hours and days."
+        )
+    if held.unknown_nano:
+        yield f"{money(held.unknown_nano)} was spent on days whose tokens are not known; it is left out."
+    if missing := held.summary.coverage.missing:
+        yield f"Not held: {count(missing)} of {count(held.summary.question.period.days)} days."
+    undecided = held.summary.undecided
+    if undecided is not None and not undecided.is_zero():
+        yield f"{money(undecided.spend_nano)} may or may not pass the filter; it is left out."
+    if None in bill.by_model:
+        yield "Usage that is not held by model is priced too."
+
+
+def _about_what_was_paid(held: HeldUsage, totals: CallTotals) -> Iterator[str]:
+    if held.paid.byok_nano:
+        yield f"Of what was paid, {money(held.paid.byok_nano)} is the estimated cost on own provider keys (BYOK)."
+    free = totals.free_requests + sum(piece.requests for piece in held.by_days if not piece.spend_nano)
+    if free:
+        yield f"{_requests(free)} cost nothing; here they are priced like the others."
+    if totals.fees_nano:
+        yield f"Of what was paid, {money(totals.fees_nano)} is for web search and files, which is not priced here."
+    unknown = held.paid.cached_unknown_requests
+    if unknown:
+        says = "does not say what was cached; its prompt is" if unknown == 1 else "do not say what was cached; they are"
+        yield f"{_requests(unknown)} {says} priced in full."
+
+
+def _about_length(held: HeldUsage, bill: Bill, totals: CallTotals) -> Iterator[str]:
+    context = bill.offer.model.context_length
+    if context is not None and totals.longest > context:
+        longer = held.calls.longer_than(context)
+        room = count(context)
+        yield f"{_requests(longer)} {_are(longer)} longer than its context of {room} tokens and would not fit."
+
+
+def _requests(number: int) -> str:
+    return "1 request" if number == 1 else f"{count(number)} requests"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

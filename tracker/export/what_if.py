@@ -1,0 +1,95 @@
+"""What-if as JSON (`what-if --json`) and as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.analysis.bill import Volume
+from tracker.analysis.price_book import Offer, Snapshot
+from tracker.analysis.what_if import Alternative, WhatIf
+from tracker.export.prices import list_price_json
+from tracker.export.summary import measures_json
+from tracker.export.tables import Cell, Table
+from tracker.money import usd_text
+
+
+def what_if_json(answer: WhatIf) -> dict[str, Any]:
+    """Return the JSON object; US dollars, null where nothing could be priced."""
+    period = answer.period
+    return {
+        "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "zone": "UTC"},
+        "model": _offer_json(answer.offer),
+        "prices": [_price_json(answer.offer, snapshot) for snapshot in answer.prices],
+        "paid": measures_json(answer.paid),
+        "paid_usd": _usd(answer.total.paid_nano),
+        "would_cost_usd": _usd_or_none(answer.cost_nano),
+        "difference_usd": _usd_or_none(answer.difference_nano),
+        "rests_on": {"by_calls": _volume_json(answer.by_calls), "by_days": _volume_json(answer.by_days)},
+        "not_priced": {**_volume_json(answer.unpriced), "tokens_unknown_usd": _usd(answer.unknown_nano)},
+        "before_first_price": {"requests": answer.early.requests, "tokens": answer.early.tokens},
+        "by_model": [{"model": row.model, **_volume_json(row.volume)} for row in answer.by_model],
+        "alternatives": [_alternative_json(each) for each in answer.alternatives],
+        "alternatives_rule": answer.alternatives_rule,
+        "notes": list(answer.notes),
+        "rule": answer.rule,
+        "warning": answer.warning,
+    }
+
+
+def _offer_json(offer: Offer) -> dict[str, Any]:
+    model = offer.model
+    return {"model": model.permaslug, "slug": offer.name, "name": model.name, "context_length": model.context_length}
+
+
+def _price_json(offer: Offer, snapshot: Snapshot) -> dict[str, Any]:
+    base = snapshot.pricing.base
+    prices = {} if base is None else list_price_json(base)
+    return {
+        "seen": None if offer.is_free else snapshot.day.isoformat(),
+        **prices,
+        "unpriced": snapshot.pricing.unpriced,
+        "overrides": len(snapshot.pricing.overrides),
+    }
+
+
+def _volume_json(volume: Volume) -> dict[str, Any]:
+    return {
+        "requests": volume.requests,
+        "tokens": volume.tokens,
+        "paid_usd": _usd(volume.paid_nano),
+        "would_cost_usd": _usd(volume.cost_nano),
+    }
+
+
+def _alternative_json(each: Alternative) -> dict[str, Any]:
+    return {
+        **_offer_json(each.offer),
+        "would_cost_usd": _usd(each.volume.cost_nano),
+        "difference_usd": _usd(each.volume.difference_nano),
+        "used": each.is_used,
+        "requests_before_first_price": each.early_requests,
+    }
+
+
+def _usd(nano: int) -> float:
+    return float(usd_text(nano))
+
+
+def _usd_or_none(nano: int | None) -> float | None:
+    return None if nano is None else _usd(nano)
+
+
+def what_if_table(answer: WhatIf) -> Table:
+    """Return the answer by the model that was used, the total last, then the alternatives."""
+    name = answer.offer.name
+    rows: list[tuple[Cell, ...]] = [
+        _row("replaced", row.model or row.name, name, row.volume) for row in answer.by_model
+    ]
+    rows.append(_row("total", None, name, answer.total))
+    rows += [_row("alternative", None, each.offer.name, each.volume) for each in answer.alternatives]
+    return Table(("what", "used", "priced_on", "requests", "tokens", "paid_usd", "would_cost_usd"), tuple(rows))
+
+
+def _row(what: str, used: str | None, priced_on: str, volume: Volume) -> tuple[Cell, ...]:
+    paid, cost = usd_text(volume.paid_nano), usd_text(volume.cost_nano)
+    return what, used, priced_on, volume.requests, volume.tokens, paid, cost
