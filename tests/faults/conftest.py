@@ -1,0 +1,82 @@
+"""A small account, stores and exports of it, commands in this process, and commands that are harmed in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Cli, Clock, copied
+from tests.faults.accounts import ROW_CAP, few_calls, write_export
+from tests.faults.harm import Victims
+from tests.loopback import Loopback
+from tracker.accounts import BASE_URL_VARIABLE
+from tracker.api.client import Client
+from tracker.keychain import ENVIRONMENT_VARIABLE
+
+
+@pytest.fixture(scope="session")
+def victims() -> Iterator[Victims]:
+    """Commands in forks of another process, to be harmed."""
+    with Victims() as victims:
+        yield victims
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Make the command line's clock stand still; a test may move it."""
+    clock = Clock()
+    monkeypatch.setattr("tracker.cli.main.utc_now", clock)
+    return clock
+
+
+@pytest.fixture
+def cli(clock: Clock, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Run commands in this process, by the clock that stands still."""
+    return Cli(capsys)
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Do not wait between tries; return the seconds that would have been waited."""
+    waits: list[float] = []
+    monkeypatch.setitem(Client.__init__.__kwdefaults__ or {}, "sleep", waits.append)
+    return waits
+
+
+@pytest.fixture
+def server(clock: Clock, waits: list[float], monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
+    """The account behind a real server, with a management key in the environment."""
+    with Loopback(few_calls(), clock) as server:
+        server.stand_in.row_cap = ROW_CAP
+        monkeypatch.setenv(BASE_URL_VARIABLE, server.base_url)
+        monkeypatch.setenv(ENVIRONMENT_VARIABLE, server.key)
+        yield server
+
+
+@pytest.fixture
+def store(own_environment: Path) -> Path:
+    """The person's usual place, with nothing there."""
+    own_environment.mkdir()
+    return own_environment / "usage.sqlite3"
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    """All calls of the account as a file of OpenRouter's."""
+    return write_export(tmp_path / "openrouter_activity_2026-11-12.csv")
+
+
+@pytest.fixture(scope="session")
+def ready_store(victims: Victims, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that was synced once. Copy it, do not write into it."""
+    path = tmp_path_factory.mktemp("synced") / "usage.sqlite3"
+    victims.unharmed("--store", path, "sync", "--json")
+    return path
+
+
+@pytest.fixture
+def synced_store(ready_store: Path, store: Path) -> Path:
+    """A copy of a synced store in the person's usual place."""
+    return copied(ready_store, store)

@@ -1,0 +1,91 @@
+"""A store, a command, and what has to be true of the store wherever the command is killed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.cli.running import Cli, groups_of, measures_of
+from tests.faults.harm import Fate, Victims
+from tests.faults.soundness import assert_sound
+from tracker.usage import Measures
+
+Sums = Mapping[str, Mapping[str, Measures]]
+"""Column of `summary --by` → its groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A command line that writes, with the store as it is before (None: missing) and as it has to be in the end."""
+
+    victims: Victims
+    cli: Cli
+    place: Path
+    """The store, in a folder of its own."""
+    before: Path | None
+    words: Sequence[object]
+    sums: Sums
+    """What the store has to say in the end, exactly."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    look: Callable[[Path], None] = lambda _store: None
+    """Looks at what is left, beyond that it is sound."""
+    again: Sequence[object] | None = None
+    """The command that makes it right; None: the same one."""
+
+    def set_up(self) -> None:
+        """Put the store as it was before in its place, with nothing beside it."""
+        shutil.rmtree(self.place.parent, ignore_errors=True)
+        self.place.parent.mkdir()
+        if self.before:
+            shutil.copyfile(self.before, self.place)
+
+    def steps(self) -> Sequence[int]:
+        """Run the command unharmed and return the steps at which it commits, and how many steps there are."""
+        self.set_up()
+        fate = self._unharmed(self.words)
+        self._check_end()
+        return fate.commits
+
+    def kill(self, **harm: Any) -> Fate:
+        """Kill the command once, look at what is left, run it again, and compare the sums."""
+        self.set_up()
+        fate = self.victims("--store", self.place, *self.words, **self.options, **harm)
+        try:
+            assert (fate.signal is None) == (fate.code == 0), fate.err
+            self._check_rest()
+            self._unharmed(self.again or self.words)
+            self._check_end()
+        except AssertionError as error:
+            error.add_note(f"{' '.join(map(str, self.words))} with {harm}")
+            raise
+        return fate
+
+    def _unharmed(self, words: Sequence[object]) -> Fate:
+        return self.victims.unharmed("--quiet", "--store", self.place, *words, "--json", **self.options)
+
+    def _check_rest(self) -> None:
+        # A missing or empty file is left of a store that was being made.
+        if self.place.exists() and self.place.stat().st_size:
+            assert_sound(self.place)
+            self.look(self.place)
+
+    def _check_end(self) -> None:
+        assert_sound(self.place)
+        assert_sums(self.cli, self.place, self.sums)
+
+
+def assert_sums(cli: Cli, store: Path, sums: Sums) -> None:
+    """Check that the store's totals and groups over all time are these, to the nano-dollar and the token."""
+    for column, groups in sums.items():
+        answer = cli.json("--store", store, "summary", "all", "--by", column)
+        assert groups_of(answer) == groups, column
+        assert measures_of(answer["total"]) == sum(groups.values(), Measures())
+
+
+def spread(points: Sequence[int], count: int) -> Iterator[int]:
+    """Yield up to `count` of some points, evenly spread, the last one among them."""
+    chosen = min(count, len(points))
+    yield from (points[-1 - number * len(points) // chosen] for number in range(chosen))
