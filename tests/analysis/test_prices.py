@@ -16,12 +16,15 @@ from tests.analysis.priced_account import (
     NOW,
     PICO,
     PICO_PRICE,
+    add_calls,
     add_days,
     add_prices,
+    call,
     day_row,
     listed,
     new_store,
 )
+from tracker.analysis.paid import Paid
 from tracker.analysis.price_book import read_price_book
 from tracker.analysis.prices import ModelPrices, prices
 from tracker.errors import UsageError
@@ -52,13 +55,19 @@ def test_paid_is_credits_over_tokens(store: Store) -> None:
     assert one(store).paid.requests == 3
 
 
-def test_days_with_own_provider_keys_are_left_out_and_said(store: Store) -> None:
+def test_totals_of_days_that_mix_own_provider_keys_are_left_out_and_said(store: Store) -> None:
     rows = [day_row(FIRST, 2, 1_000, 0, 3_000), day_row(LAST, 5, 9_000, 0, 100, byok_nano=7)]
     add_days(store, PERIOD, rows)
     row = one(store)
     assert row.paid.per_million == 3_000_000
-    assert (row.paid.left_out_days, row.paid.left_out_requests, row.paid.left_out_tokens) == (1, 5, 9_000)
-    assert "Left out: 1 day with own provider keys (BYOK), 5 requests." in row.notes
+    assert (row.paid.left_out_requests, row.paid.left_out_tokens) == (5, 9_000)
+    assert "Left out: 5 requests with own provider keys (BYOK)." in row.notes
+
+
+def test_calls_on_own_provider_keys_are_told_apart_one_by_one(store: Store) -> None:
+    add_calls(store, [call("a", FIRST, 1_000, 0, 3_000), call("b", FIRST, 9_000, 0, 0, byok_nano=7)])
+    assert one(store).paid.per_million == 3_000_000
+    assert one(store).paid.left_out_requests == 1
 
 
 def test_free_usage_is_in_and_the_price_without_it_beside(store: Store) -> None:
@@ -175,8 +184,6 @@ class TestNames:
 
 
 def test_paid_adds_up() -> None:
-    from tracker.analysis.paid import Paid
-
-    whole = Paid(1, 2, 3, 4, 5, 6, 7, 8) + Paid(10, 20, 30, 40, 50, 60, 70, 80)
-    assert whole == Paid(11, 22, 33, 44, 55, 66, 77, 88)
+    whole = Paid(1, 2, 3, 4, 5, 6, 7) + Paid(10, 20, 30, 40, 50, 60, 70)
+    assert whole == Paid(11, 22, 33, 44, 55, 66, 77)
     assert Paid(1, 3, 1).per_million == Fraction(1_000_000, 3)

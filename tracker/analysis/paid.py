@@ -1,6 +1,6 @@
 """The price paid per 1M tokens: credits over tokens, after caching, without what was paid to providers directly (BYOK).
 
-The report leaves BYOK out of its costs. A row is a model on a UTC day; one on which the model was used both ways cannot
+The report leaves BYOK out of its costs. Calls are told apart one by one; a row of a day's totals that mixes both cannot
 be split, so all of it is left out, and counted. Free usage is in, and the price without it is given beside.
 """
 
@@ -8,27 +8,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
-from tracker.analysis.metrics import days_text
-from tracker.analysis.question import Group, Summary
+from tracker.analysis.question import PAYMENT, Filters, Group, Question
+from tracker.analysis.summary import summarize
 from tracker.analysis.world_words import you_text
 from tracker.formatting import count
 from tracker.money import NANO_PER_USD
+from tracker.periods import Period
+from tracker.store.database import Store
 
 _MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What was paid for a model, in nano-dollars of credits; `left_out_…` is usage on days with BYOK."""
+    """What was paid for a model, in nano-dollars of credits; `left_out_…` is usage with BYOK."""
 
     requests: int = 0
     tokens: int = 0
     credits_nano: int = 0
     free_requests: int = 0
     free_tokens: int = 0
-    left_out_days: int = 0
     left_out_requests: int = 0
     left_out_tokens: int = 0
 
@@ -50,18 +52,18 @@ class Paid:
     def note(self) -> str:
         """What was left out, and what was free, in words; empty where there is nothing to say."""
         parts = []
-        if self.left_out_days:
-            parts.append(
-                f"Left out: {days_text(self.left_out_days)} with own provider keys (BYOK), "
-                f"{count(self.left_out_requests)} requests."
-            )
+        if self.left_out_requests:
+            parts.append(f"Left out: {_requests(self.left_out_requests)} with own provider keys (BYOK).")
         if self.free_tokens and (paid := self.per_million_without_free) is not None:
-            parts.append(
-                f"Free of charge: {count(self.free_requests)} requests; without them {per_million_text(paid)}."
-            )
+            free = _requests(self.free_requests)
+            parts.append(f"Free of charge: {free}; without them {per_million_text(paid)}.")
         elif self.free_tokens:
             parts.append("All of it was free of charge.")
         return " ".join(parts)
+
+
+def _requests(number: int) -> str:
+    return "1 request" if number == 1 else f"{count(number)} requests"
 
 
 def per_million_text(nano: Fraction | int) -> str:
@@ -69,24 +71,24 @@ def per_million_text(nano: Fraction | int) -> str:
     return you_text("usd_per_million_tokens", float(Fraction(nano) / NANO_PER_USD))
 
 
-def paid_by_model(summary: Summary) -> dict[str | None, Paid]:
-    """Return what was paid by model, from an answer by (a time column, model); None is what belongs to no known model.
+def read_paid(store: Store, period: Period, filters: Filters, now: datetime) -> dict[str | None, Paid]:
+    """Return what was paid by model; None is what belongs to no known model. Raises `StoreUnusable`.
 
-    Rows whose tokens are not known have no price per token, and are not in it.
+    Usage whose tokens are not known has no price per token, and is not in it.
     """
     found: defaultdict[str | None, Paid] = defaultdict(Paid)
-    for group in summary.groups:
+    for group in summarize(store, Question(period, ("model", PAYMENT), filters), now).groups:
         if (paid := _paid(group)) is not None:
-            found[group.values[1].text] += paid
+            found[group.values[0].text] += paid
     return dict(found)
 
 
 def _paid(group: Group) -> Paid | None:
-    measures = group.measures
+    measures, payment = group.measures, group.values[1].text
     requests, tokens = measures.requests, measures.tokens
     if requests is None or tokens is None:
         return None
-    if measures.byok_nano:
-        return Paid(left_out_days=1, left_out_requests=requests, left_out_tokens=tokens)
-    is_free = not measures.credits_nano
+    if payment == "BYOK" or measures.byok_nano:
+        return Paid(left_out_requests=requests, left_out_tokens=tokens)
+    is_free = payment == "free"
     return Paid(requests, tokens, measures.credits_nano, requests if is_free else 0, tokens if is_free else 0)

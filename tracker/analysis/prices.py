@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.analysis.model_names import ModelNames
-from tracker.analysis.paid import Paid, paid_by_model
+from tracker.analysis.paid import Paid, read_paid
 from tracker.analysis.price_book import PriceBook, PriceChange, PriceHistory, end_of_day, read_price_book
 from tracker.analysis.pricing import ListPrice, Unpriced
-from tracker.analysis.question import Filters, Question, Summary
-from tracker.analysis.summary import summarize
+from tracker.analysis.question import Filters
 from tracker.formatting import short_date
 from tracker.periods import MS_PER_DAY, Period, ms_of
 from tracker.store.database import Store
@@ -55,24 +54,18 @@ class Prices:
 
 
 RULE = (
-    "Paid is credits per 1M tokens, prompt and completion together, after caching, without days on which a model was "
-    "also used with own provider keys (BYOK). A list price holds from the day on which it was first seen."
+    "Paid is credits per 1M tokens, prompt and completion together, after caching, without usage on own provider keys "
+    "(BYOK); totals of days that mix both are left out. A list price holds from the day on which it was first seen."
 )
 
 
 def prices(store: Store, period: Period, filters: Filters, now: datetime) -> Prices:
     """Return the prices of the models used in a period as seen at `now` (aware). Raises `StoreUnusable`."""
     with store.reading():
-        summary = summarize(store, Question(period, ("day", "model"), filters), now)
+        paid_by_model = read_paid(store, period, filters, now)
         book = read_price_book(store)
-    return prices_of(summary, book, now)
-
-
-def prices_of(summary: Summary, book: PriceBook, now: datetime) -> Prices:
-    """Return the same from an answer by day and model already read."""
-    period = summary.question.period
     names = ModelNames({permaslug: model.slug for permaslug, model in book.models.items()})
-    paid = {model: of_model for model, of_model in paid_by_model(summary).items() if model is not None}
+    paid = {model: of_model for model, of_model in paid_by_model.items() if model is not None}
     rows = [_of_model(model, names.short(model), paid[model], book, period, now) for model in paid]
     rows.sort(key=lambda row: (-row.paid.credits_nano, -row.paid.tokens, row.model))
     return Prices(period, tuple(rows), RULE)

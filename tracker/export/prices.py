@@ -66,7 +66,6 @@ def _paid_json(paid: Paid) -> dict[str, Any]:
         "tokens": paid.tokens,
         "requests": paid.requests,
         "free_requests": paid.free_requests,
-        "byok_days_left_out": paid.left_out_days,
         "byok_requests_left_out": paid.left_out_requests,
     }
 
