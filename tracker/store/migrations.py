@@ -40,10 +40,11 @@ def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> No
     `is_empty`: it held nothing when it was looked at; by now another process may have made it, which does no harm.
     Raises `StoreUnusable` where the copy cannot be made (then nothing was changed), and `sqlite3.Error`.
     """
+    copy = None
     if is_empty:
         _keep_a_log(connection)
     else:
-        _copy_beside(connection, path)
+        copy = _copy_beside(connection, path)
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have migrated while this one waited for the lock: `apply` then finds nothing to do.
@@ -54,6 +55,9 @@ def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> No
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        if copy is not None:
+            # The store is as it was; on a full disk every new try would leave one more copy.
+            copy.unlink(missing_ok=True)
         raise
 
 
