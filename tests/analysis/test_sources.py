@@ -292,3 +292,11 @@ def test_the_calls_held_in_the_period_are_known(store: Store) -> None:
     hold(store, whole(DAY, 5))
     feed(store, feeds.ACTIVITY, 5)
     assert [day.calls_held for day in page(store).coverage.days] == [5]
+
+
+def test_more_odd_rows_than_are_listed_are_all_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.analysis.sources.ODD_ROWS_LISTED", 2)
+    hold(store, some(3, reasoning_tokens=11))
+    hold(store, some(3, prompt_tokens=101, reasoning_tokens=11))
+    quality = page(store).quality
+    assert (quality.count, len(quality.conflicts), len(quality.odd_calls)) == (6, 2, 2)

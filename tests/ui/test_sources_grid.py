@@ -59,6 +59,8 @@ def test_a_week_looks_like_its_worst_day_and_leads_there() -> None:
     assert grid.states[CALLS][-1] is DayState.CALLS_MISSING
     assert grid.worst_day(CALLS, len(grid.columns) - 1) == TODAY - 3
     assert grid.worst_day(BY_KEY, len(grid.columns) - 1) == TODAY
+    monday = TODAY - 3
+    assert grid.worst_day(BY_KEY, len(grid.columns) - 2) == monday - 1
 
 
 def test_a_period_without_days_has_no_cells() -> None:

@@ -235,9 +235,11 @@ def _statuses(store: Store) -> tuple[FeedStatus, ...]:
 
 
 def _quality(store: Store) -> Quality:
+    contradicting, odd = conflicts(store, ODD_ROWS_LISTED), odd_calls(store, ODD_ROWS_LISTED)
+    # Looking for odd calls reads all of them, so they are counted apart only where the list does not hold them all.
     return Quality(
-        count_conflicts(store),
-        count_odd_calls(store),
-        tuple(conflicts(store, ODD_ROWS_LISTED)),
-        tuple(odd_calls(store, ODD_ROWS_LISTED)),
+        count_conflicts(store) if len(contradicting) == ODD_ROWS_LISTED else len(contradicting),
+        count_odd_calls(store) if len(odd) == ODD_ROWS_LISTED else len(odd),
+        tuple(contradicting),
+        tuple(odd),
     )

@@ -62,11 +62,12 @@ def count_odd_calls(store: Store) -> int:
 
 def odd_calls(store: Store, limit: int) -> list[OddCall]:
     """Return calls with a part that is larger than its whole, newest first."""
+    # The plus keeps SQLite from walking the index by time with a look-up per call: reading all in order is faster.
     return [
         OddCall(*row)
         for row in store.rows(
             "SELECT generation_id, created_at_ms, prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens "
-            f"FROM calls WHERE {_IS_ODD} ORDER BY created_at_ms DESC, id DESC LIMIT ?",
+            f"FROM calls WHERE {_IS_ODD} ORDER BY +created_at_ms DESC, id DESC LIMIT ?",
             (limit,),
         )
     ]
