@@ -66,7 +66,7 @@ def page_named(name: str | None) -> str:
     if name is None:
         return names[0]
     if name not in names:
-        raise UsageError(f"There is no page {name!r}. Use {' or '.join(names)}.")
+        raise UsageError(f"There is no page {name!r}. Use {', '.join(names[:-1])} or {names[-1]}.")
     return name
 
 
