@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.measure import Result
 from tests.benchmarks.summaries import measure_summaries
+from tests.benchmarks.windows import measure_windows
 
 _SMALL = 100_000
 _LARGE = 1_000_000
@@ -25,6 +26,7 @@ def _all(large: int) -> Iterator[Result]:
         folder = Path(name)
         yield from measure_imports(folder, large)
         yield from measure_summaries(folder, large, bar=4)
+        yield from measure_windows(folder, large)
 
 
 def main(arguments: list[str]) -> int:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,15 +37,30 @@ class Result:
         return f"{verdict:4}  {self.name:<58} {self.value:8.2f} {self.unit:<4} bar {self.bar:g}   ({self.figures})"
 
 
+def _environment(home: Path) -> dict[str, str]:
+    return os.environ | {"USAGE_TRACKER_HOME": str(home), "PYTHONPATH": str(REPOSITORY)}
+
+
+def run_python_for(arguments: Sequence[str], home: Path, environment: Mapping[str, str]) -> str:
+    """Run this Python with arguments and return its standard output. Raises `CalledProcessError` where it fails."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=_environment(home) | environment,
+        cwd=home,
+    ).stdout
+
+
 def run_python(arguments: Sequence[str], home: Path) -> Run:
     """Run this Python with arguments in a process of its own. Raises `RuntimeError` with its output where it fails."""
-    environment = os.environ | {"USAGE_TRACKER_HOME": str(home), "PYTHONPATH": str(REPOSITORY)}
     begin = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env=environment,
+        env=_environment(home),
         cwd=home,
     )
     assert process.stdout is not None

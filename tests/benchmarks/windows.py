@@ -1,0 +1,135 @@
+"""The window against a bare pyqtgraph window with one plot: first numbers, another period, idling, memory (design §10).
+
+Both sides run off screen in processes of their own; a process reports what it measured as JSON on its last line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.benchmarks.measure import Result, run_python_for
+
+_TIMES = 5
+_IDLE_SECONDS = 20
+
+_BARE = """
+import sys, time
+begin = time.perf_counter()
+import json, resource
+import pyqtgraph as pg
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+window = pg.PlotWidget()
+window.resize(1280, 800)
+values = [float(n * 37 % 101) for n in range(365)]
+curve = window.plot(values)
+window.show()
+window.grab()
+first = time.perf_counter() - begin
+bars = [pg.BarGraphItem(x=list(range(92)), height=values[:92], y0=[0.0] * 92, width=0.7) for _ in range(8)]
+for item in bars:
+    window.addItem(item)
+window.grab()
+redraws = []
+for turn in range(10):
+    begin = time.perf_counter()
+    for item in bars:
+        item.setOpts(height=[value + turn for value in values[:92]])
+    window.grab()
+    redraws.append(time.perf_counter() - begin)
+print(json.dumps({"first": first, "redraw": min(redraws),
+                  "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
+
+_OURS = """
+import sys, time
+begin = time.perf_counter()
+import json, resource
+from PySide6.QtCore import QEventLoop, QTimer
+from tracker.accounts import Account
+from tracker.settings import load_settings
+from tracker.ui import fonts
+from tracker.ui.access import access_of
+from tracker.ui.main_window import USUAL, MainWindow
+from tracker.ui.theme import Themes
+from tracker.ui.window import PAGES, Dresser, make_application
+
+account = Account.own()
+access = access_of(account)
+settings, _ = load_settings(access.settings_path)
+application = make_application()
+fonts.use_system_font()
+themes = Themes("light")
+Dresser(application, themes)
+window = MainWindow(access, themes, PAGES, settings)
+window.resize(*USUAL)
+window.show_account(account, "overview")
+window.show()
+session = window.account_view.session
+
+def wait(signal):
+    loop = QEventLoop()
+    signal.connect(loop.quit)
+    loop.exec()
+
+wait(session.page_loaded)
+window.grab()
+first = time.perf_counter() - begin
+periods = []
+for word in ["90d", "30d", "365d", "90d", "all", "90d", "30d", "90d"]:
+    begin = time.perf_counter()
+    session.state.set_period_word(word)
+    wait(session.page_loaded)
+    window.grab()
+    periods.append((word, time.perf_counter() - begin))
+loop = QEventLoop()
+used = time.process_time()
+QTimer.singleShot(int(float(sys.argv[1]) * 1000), loop.quit)
+loop.exec()
+idle = (time.process_time() - used) / float(sys.argv[1])
+print(json.dumps({"first": first, "ninety": min(s for w, s in periods if w == "90d"),
+                  "slowest": max(s for _, s in periods), "idle": idle,
+                  "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+window.close()
+"""
+
+
+def measure_windows(folder: Path, rows: int) -> Iterator[Result]:
+    """Yield the results over the store `usage.sqlite3` in `folder`, which holds so many calls."""
+    environment = {"QT_QPA_PLATFORM": "offscreen"}
+    bare = [json.loads(_last_line(run_python_for(["-c", _BARE], folder, environment))) for _ in range(_TIMES)]
+    ours = [
+        json.loads(
+            _last_line(run_python_for(["-c", _OURS, str(_IDLE_SECONDS if n == 0 else 0.1)], folder, environment))
+        )
+        for n in range(_TIMES)
+    ]
+
+    def least(runs: list[dict[str, float]], name: str) -> float:
+        return min(run[name] for run in runs)
+
+    held = f"at {rows:,} calls"
+    first, yardstick = least(ours, "first"), least(bare, "first")
+    yield Result(
+        f"window: first numbers {held}",
+        first / yardstick,
+        2,
+        "x",
+        f"{first * 1e3:.0f} ms against {yardstick * 1e3:.0f} ms",
+    )
+    change, redraw = least(ours, "ninety"), least(bare, "redraw")
+    name = f"another period (90 days) {held}: ms, or 3 x a bare redraw"
+    yield Result(name, change * 1e3, max(100, 3 * redraw * 1e3), "ms", f"bare redraw {redraw * 1e3:.0f} ms")
+    slowest = least(ours, "slowest")
+    yield Result(
+        f"slowest period (a year, all) {held}", slowest * 1e3, max(100, 3 * redraw * 1e3), "ms", "the same bar"
+    )
+    yield Result("idle window", ours[0]["idle"] * 100, 0.5, "%", f"of a core, over {_IDLE_SECONDS} s")
+    memory, plain = least(ours, "mib"), least(bare, "mib")
+    yield Result("window: memory", memory / plain, 1.5, "x", f"{memory:.0f} MiB against {plain:.0f} MiB")
+
+
+def _last_line(output: str) -> str:
+    return output.strip().splitlines()[-1]
