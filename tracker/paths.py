@@ -5,14 +5,29 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tracker.errors import UsageError
+
 HOME_VARIABLE = "USAGE_TRACKER_HOME"
 _APP_NAME = "model-usage-tracker"
 
 
+def _home() -> Path | None:
+    """Return the folder that the variable names. Raises `UsageError` for one of a person who is not known (`~who`)."""
+    text = os.environ.get(HOME_VARIABLE)
+    if not text:
+        return None
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise UsageError(
+            f"{HOME_VARIABLE} is {text}, and whose folder that is is not known. Give a whole path."
+        ) from error
+
+
 def data_dir() -> Path:
     """Return the folder of the store: `USAGE_TRACKER_HOME`, else the platform's user data folder."""
-    if home := os.environ.get(HOME_VARIABLE):
-        return Path(home).expanduser()
+    if home := _home():
+        return home
     from platformdirs import user_data_path
 
     return user_data_path(_APP_NAME, appauthor=False)
@@ -20,8 +35,8 @@ def data_dir() -> Path:
 
 def settings_path() -> Path:
     """Return the settings file: in `USAGE_TRACKER_HOME`, else in the platform's user config folder."""
-    if home := os.environ.get(HOME_VARIABLE):
-        return Path(home).expanduser() / "settings.json"
+    if home := _home():
+        return home / "settings.json"
     from platformdirs import user_config_path
 
     return user_config_path(_APP_NAME, appauthor=False) / "settings.json"
@@ -29,8 +44,8 @@ def settings_path() -> Path:
 
 def log_path() -> Path:
     """Return the log file: in `USAGE_TRACKER_HOME`, else in the platform's user log folder."""
-    if home := os.environ.get(HOME_VARIABLE):
-        return Path(home).expanduser() / "usage-tracker.log"
+    if home := _home():
+        return home / "usage-tracker.log"
     from platformdirs import user_log_path
 
     return user_log_path(_APP_NAME, appauthor=False) / "usage-tracker.log"
