@@ -142,6 +142,10 @@ def open_for_writing(path: Path) -> Store:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreUnusable(
+            f"The store {path} cannot be made: a part of its path is a file, not a folder. Choose another with --store."
+        ) from error
     except OSError as error:
         raise StoreUnusable(
             f"The store {path} cannot be made: {error.strerror}. Choose another with --store."

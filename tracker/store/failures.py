@@ -23,7 +23,7 @@ _ENVIRONMENT = {
     "SQLITE_CORRUPT": _DAMAGED,
     "SQLITE_NOTADB": "is not a store of this program. Choose another path with --store PATH.",
     "SQLITE_CANTOPEN": "cannot be opened. Check that the folder exists and that you may read and write it.",
-    "SQLITE_IOERR": "could not be read or written by the system. Check the disk and its free space; nothing stored is lost.",
+    "SQLITE_IOERR": "could not be read or written by the system. Check the disk and its free space; nothing is lost.",
     "SQLITE_PERM": "may not be opened by you. Change its permissions and try again.",
     "SQLITE_AUTH": "may not be opened by you. Change its permissions and try again.",
     "SQLITE_TOOBIG": "refused a value that is too large.",
