@@ -64,7 +64,9 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--store", type=click.Path(path_type=Path), metavar="PATH", help="Work with this store file.")
+@click.option(
+    "--store", type=click.Path(path_type=Path, readable=False), metavar="PATH", help="Work with this store file."
+)
 @click.option("--sample", is_flag=True, help="Work with the invented sample account, in a store of its own.")
 @click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print it.")

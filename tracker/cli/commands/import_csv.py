@@ -20,7 +20,7 @@ _DONE_IN_PART = 7
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE…")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="FILE…")
 @click.option("--undo", "undone", type=int, metavar="ID", help="Take an import back (doctor lists them).")
 @json_option
 @pass_context
