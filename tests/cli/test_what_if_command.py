@@ -67,3 +67,19 @@ def test_prices_for_people(cli: Cli) -> None:
     assert outcome.code == 0
     assert all("anthropic/" in line for line in outcome.out.splitlines()[1:])
     assert "US dollars per 1M tokens" in outcome.err
+
+
+def test_retention_of_the_models_in_use(cli: Cli) -> None:
+    answer = cli.json("retention")
+    used = {group["group"] for group in cli.json("summary", "all", "--by", "model")["groups"]}
+    assert {row["model"] for row in answer["models"]} == used
+    assert answer["months"][-1] == "2026-11"
+    assert sum(len(cohort["models"]) for cohort in answer["cohorts"]) == len(used)
+    assert any("retention_month5_gemini_2_5_pro_2025_06_cohort" in story["figures"] for story in answer["stories"])
+
+
+def test_retention_for_people(cli: Cli) -> None:
+    outcome = cli("retention", "--author", "anthropic")
+    assert outcome.code == 0
+    assert all("anthropic/" in line for line in outcome.out.splitlines()[1:])
+    assert "a story and not a rate" in outcome.err

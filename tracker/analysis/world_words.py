@@ -28,6 +28,8 @@ _CALLED_APPROXIMATE = frozenset(
         "prompt_tokens_per_request_start",
         "completion_tokens_per_request_start",
         "completion_tokens_per_request_end",
+        "retention_month5_gemini_2_5_pro_2025_06_cohort",
+        "retention_month5_claude_sonnet_4_2025_05_cohort",
     )
 )
 

@@ -26,6 +26,7 @@ _COMMANDS = {
     "reconcile": "Do calls, feeds and balance agree, day by day?",
     "prices": "List prices of the models in use, and what was paid.",
     "tag": "What keys, apps and models are used for, in the report's categories.",
+    "retention": "Which models stayed, month by month.",
     "what-if": "The period's usage priced on another model.",
     "picture": "Draw a page into a PNG file, off screen.",
     "key": "The OpenRouter key in the system keyring.",

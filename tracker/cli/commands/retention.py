@@ -1,0 +1,41 @@
+"""`usage-tracker retention`: which models stayed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.context import Context, json_option, pass_context
+from tracker.cli.output import print_json, print_table, say
+from tracker.cli.periods import chosen_filters, filter_options
+
+if TYPE_CHECKING:
+    from tracker.analysis.retention import ModelLife
+
+
+@click.command("retention")
+@filter_options
+@json_option
+@pass_context
+def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
+    """Which models stayed, over all that is held: first and last use, months of use, cohorts (--json)."""
+    from tracker.analysis.retention import retention
+    from tracker.export.retention import retention_json
+
+    with context.account.open_store() as store, store.reading():
+        found = retention(store, chosen_filters(store, chosen), context.account.now())
+    if as_json:
+        print_json(retention_json(found))
+        return
+    header = ["model", "first used", "last used", "", "months used", "every month for"]
+    print_table(header, [_cells(life) for life in found.models], text_columns=4)
+    if not context.quiet:
+        for sentence in (*(story.text for story in found.stories), *found.notes):
+            say(sentence)
+
+
+def _cells(life: ModelLife) -> list[str]:
+    state = "stayed" if life.stayed else "idle" if life.is_idle else "in use"
+    kept = "–" if life.kept_months is None else f"{life.kept_months + 1}"
+    return [life.model, life.first.isoformat(), life.last.isoformat(), state, str(life.months_used), kept]

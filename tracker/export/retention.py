@@ -1,0 +1,87 @@
+"""Retention as JSON (`retention --json`) and as tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.analysis.retention import Cohort, CohortCell, ModelLife, Retention
+from tracker.export.tables import Table
+
+
+def retention_json(found: Retention) -> dict[str, Any]:
+    """Return the JSON object: cohorts by month of first use, the models, and what is told of the report."""
+    return {
+        "as_of": found.today.isoformat(),
+        "first_held": None if found.first_held is None else found.first_held.isoformat(),
+        "months": list(found.months),
+        "cohorts": [_cohort_json(cohort) for cohort in found.cohorts],
+        "models": [_life_json(life) for life in found.models],
+        "stayed": [life.model for life in found.stayed],
+        "stories": [{"text": story.text, "figures": list(story.figure_ids)} for story in found.stories],
+        "notes": list(found.notes),
+    }
+
+
+def _cohort_json(cohort: Cohort) -> dict[str, Any]:
+    return {
+        "month": cohort.month,
+        "models": list(cohort.models),
+        "may_be_older": cohort.may_be_older,
+        "cells": [_cell_json(cell) for cell in cohort.cells],
+    }
+
+
+def _cell_json(cell: CohortCell) -> dict[str, Any]:
+    return {
+        "month": cell.month,
+        "after": cell.after,
+        "used": cell.used,
+        "share_percent": None if cell.share is None else round(cell.share * 100, 9),
+        "held": cell.held,
+    }
+
+
+def _life_json(life: ModelLife) -> dict[str, Any]:
+    return {
+        "model": life.model,
+        "author": life.author,
+        "first": life.first.isoformat(),
+        "last": life.last.isoformat(),
+        "days_used": life.days_used,
+        "months_used": life.months_used,
+        "month": life.month,
+        "kept_months": life.kept_months,
+        "stayed": life.stayed,
+        "idle_days": life.idle_days,
+        "idle": life.is_idle,
+        "may_be_older": life.may_be_older,
+    }
+
+
+def cohorts_table(found: Retention) -> Table:
+    """Return the grid: a row per month of first use and month after it."""
+    rows = [
+        (cohort.month, len(cohort.models), cell.month, cell.after, cell.used, cell.held)
+        for cohort in found.cohorts
+        for cell in cohort.cells
+    ]
+    return Table(("first_used", "models", "month", "months_after", "still_used", "month_is"), tuple(rows))
+
+
+def lives_table(found: Retention) -> Table:
+    """Return the models with first and last use."""
+    rows = [
+        (
+            life.model,
+            life.first.isoformat(),
+            life.last.isoformat(),
+            life.days_used,
+            life.months_used,
+            life.kept_months,
+            life.idle_days,
+            "yes" if life.is_idle else "no",
+        )
+        for life in found.models
+    ]
+    header = ("model", "first_used", "last_used", "days_used", "months_used", "kept_months", "idle_days", "idle")
+    return Table(header, tuple(rows))
