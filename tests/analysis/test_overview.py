@@ -10,7 +10,8 @@ import pytest
 
 from tests.make import NOW, end_of, usage
 from tracker import feeds
-from tracker.analysis.overview import Overview, Series, filter_values, overview, step_of
+from tracker.analysis.buckets import step_of
+from tracker.analysis.overview import Overview, Series, filter_values, overview
 from tracker.analysis.question import REST_TEXT
 from tracker.periods import Period, day_number, ms_of
 from tracker.store.catalogue import save_models

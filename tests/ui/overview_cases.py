@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.ui.chart_cases import LAST, USD, day
+from tracker.analysis.buckets import Bucket
 from tracker.analysis.change import Change, ChangePart
-from tracker.analysis.overview import Bucket, Overview, Row, Series, Today
+from tracker.analysis.overview import Overview, Row, Series, Today
 from tracker.analysis.question import Coverage, DayState
 from tracker.periods import Period
 from tracker.ui.charts.shares import Share

@@ -9,7 +9,8 @@ import pytest
 
 from tests.ui.chart_cases import LAST, USD, day
 from tests.ui.overview_cases import empty_overview, overview_of, used, value_of
-from tracker.analysis.overview import Bucket, Series
+from tracker.analysis.buckets import Bucket
+from tracker.analysis.overview import Series
 from tracker.analysis.question import Coverage, DayState, Group, GroupValue
 from tracker.export.tables import table_csv
 from tracker.ui.pages.overview_values import (

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from tracker.analysis.buckets import Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.change import Change, explain_change, used_by_model
 from tracker.analysis.question import (
     REST_TEXT,
     VALUE_COLUMNS,
     Coverage,
-    DayCoverage,
+    Filters,
     Group,
     GroupKind,
     GroupValue,
@@ -21,27 +22,14 @@ from tracker.analysis.question import (
 )
 from tracker.analysis.summary import summarize
 from tracker.formatting import date_range
-from tracker.periods import Period, date_of, month_of, week_of
+from tracker.periods import Period, date_of, week_of
 from tracker.store.catalogue import slugs
 from tracker.store.database import Store
 from tracker.store.names import used_names
-from tracker.usage import Measures, author_of
-
-Step = Literal["day", "week", "month"]
-Filters = Mapping[str, tuple[str, ...]]
+from tracker.usage import Measures, author_of, total_of
 
 SERIES_SHOWN = 7
 _WEEKS_SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """One bar: a day, a week or a month, cut to the period. `open` contains today."""
-
-    first: date
-    last: date
-    open: bool
-    coverage: tuple[DayCoverage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +95,14 @@ def overview(store: Store, period: Period, filters: Filters, now: datetime, spli
         today = _today(store, now)
     held_before = not earlier.coverage.missing and not earlier.undecided
     change, reason = _change(names, models, earlier, held_before)
-    buckets = _buckets(period, step, bars.coverage, now.astimezone(UTC).date())
+    buckets = buckets_of(period, step, bars.coverage, now.astimezone(UTC).date())
     return Overview(
         period,
         bars.total,
         earlier.total if held_before else None,
         buckets,
         step,
-        _series(names, bars, split, [_bucket_text(step, bucket.first) for bucket in buckets]),
+        _series(names, bars, split, [bucket_text(step, bucket.first) for bucket in buckets]),
         _rows(names, models, earlier if held_before else None),
         weekly,
         change,
@@ -134,13 +122,6 @@ def filter_values(store: Store) -> dict[str, tuple[GroupValue, ...]]:
     }
 
 
-def step_of(period: Period) -> Step:
-    """Return the width of the bars: days up to 92 days, weeks up to two years, months beyond."""
-    if period.days <= 92:
-        return "day"
-    return "week" if period.days <= 731 else "month"
-
-
 @dataclass(frozen=True, slots=True)
 class _Names:
     slugs: Mapping[str, str]
@@ -149,23 +130,6 @@ class _Names:
         """Return how a value is called in charts: models without author and date."""
         text = value.text or REST_TEXT
         return self.slugs.get(text, text).partition("/")[2] or text if column == "model" else text
-
-
-def _bucket_text(step: Step, first: date) -> str:
-    if step == "month":
-        return month_of(first)
-    return (week_of(first) if step == "week" else first).isoformat()
-
-
-def _buckets(period: Period, step: Step, coverage: Coverage, today: date) -> tuple[Bucket, ...]:
-    spans: dict[str, list[date]] = {}
-    for day in period:
-        spans.setdefault(_bucket_text(step, day), []).append(day)
-    known = {date_of(day.day): day for day in coverage.days}
-    return tuple(
-        Bucket(days[0], days[-1], days[0] <= today <= days[-1], tuple(known[day] for day in days if day in known))
-        for days in spans.values()
-    )
 
 
 def _series(names: _Names, bars: Summary, split: str, texts: Sequence[str]) -> tuple[Series, ...]:
@@ -182,7 +146,7 @@ def _series(names: _Names, bars: Summary, split: str, texts: Sequence[str]) -> t
         shown, others = ranked, []
 
     def per_bucket(of: Sequence[Mapping[str, Measures]]) -> tuple[Measures, ...]:
-        return tuple(_sum([part[text] for part in of if text in part]) for text in texts)
+        return tuple(total_of([part[text] for part in of if text in part]) for text in texts)
 
     series = [
         Series(names.shown(split, v), v.id, "value", per_bucket([by_value[v]]), f"{split}:{v.id or v.text}")
@@ -197,15 +161,8 @@ def _series(names: _Names, bars: Summary, split: str, texts: Sequence[str]) -> t
 
 
 def _rank(parts: Iterable[Measures], value: GroupValue) -> tuple[int, int, str]:
-    total = _sum(parts)
+    total = total_of(parts)
     return (-total.spend_nano, -(total.tokens or 0), value.text or "")
-
-
-def _sum(parts: Iterable[Measures]) -> Measures:
-    total = Measures()
-    for part in parts:
-        total += part
-    return total
 
 
 def _rows(names: _Names, models: Summary, earlier: Summary | None) -> tuple[Row, ...]:
