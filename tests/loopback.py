@@ -33,6 +33,8 @@ class Fault:
     body: bytes = b""
     cut_after: int | None = None
     """Send only so many bytes of the body that the headers announce, then close the connection."""
+    drip_seconds: float | None = None
+    """Send the body byte by byte with such pauses."""
     hangs: bool = False
     """Answer nothing until the server stops."""
 
@@ -62,6 +64,11 @@ def garbage() -> Fault:
 def cut_off() -> Fault:
     """Return a 200 whose connection closes in the middle of the body."""
     return Fault(200, {"content-type": "application/json"}, b'{"data": [' + b" " * 4096, cut_after=100)
+
+
+def dripping(seconds: float) -> Fault:
+    """Return a 200 of which a byte comes every so many seconds."""
+    return Fault(200, {"content-type": "application/json"}, b'{"data": ' + b" " * 10_000 + b"[]}", drip_seconds=seconds)
 
 
 def hanging() -> Fault:
@@ -137,6 +144,10 @@ class Loopback:
         """Block until the server stops."""
         self._stopping.wait()
 
+    def is_stopped_within(self, seconds: float) -> bool:
+        """Block for so many seconds, less where the server stops; tell whether it did."""
+        return self._stopping.wait(seconds)
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -176,9 +187,20 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("content-length", str(len(answer.body)))
         self.end_headers()
-        self.wfile.write(answer.body[: answer.cut_after])
+        if answer.drip_seconds is None:
+            self.wfile.write(answer.body[: answer.cut_after])
+        else:
+            self._drip(answer.body, answer.drip_seconds)
         if answer.cut_after is not None:
             self.close_connection = True
+
+    def _drip(self, body: bytes, seconds: float) -> None:
+        for byte in body:
+            self.wfile.write(bytes((byte,)))
+            self.wfile.flush()
+            if self.server.loopback.is_stopped_within(seconds):
+                break
+        self.close_connection = True
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
 

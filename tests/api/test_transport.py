@@ -126,7 +126,21 @@ def test_an_answer_that_drips_ends() -> None:
     assert time.now < 1100
 
 
-@pytest.mark.parametrize("start", [b"HT", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"])
+OK = b"HTTP/1.1 200 OK\r\n"
+NAMED_GZIP = b"\x1f\x8b\x08\x08\0\0\0\0\0\0"
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"HT",
+        OK + b"X: ",
+        OK + b"Content-Length: 999\r\n\r\n",
+        # Bytes that never become a byte of the content: remarks beside a chunk's size, the name of a packed file.
+        OK + b"Transfer-Encoding: chunked\r\n\r\n5;",
+        OK + b"Content-Length: 999\r\nContent-Encoding: gzip\r\n\r\n" + NAMED_GZIP,
+    ],
+)
 def test_a_connection_that_drips_is_cut(start: bytes) -> None:
     stop = threading.Event()
     server = socket.create_server(("127.0.0.1", 0))
@@ -143,7 +157,7 @@ def test_a_connection_that_drips_is_cut(start: bytes) -> None:
     thread.start()
     url = f"http://127.0.0.1:{server.getsockname()[1]}/api/v1"
     try:
-        with Client(KEY, base_url=url, max_answer_seconds=0.2) as client, pytest.raises(Unreachable):
+        with Client(KEY, base_url=url, max_answer_seconds=0.2) as client, pytest.raises(Unreachable, match="too slowly"):
             client.key_status()
     finally:
         stop.set()
