@@ -6,8 +6,10 @@ from 1970-01-01 (`periods.day_number`). `None` always means "not known to this s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple
 
 CHATROOM = "Chatroom"
 """Group name of usage without an API key: OpenRouter's web chat."""
@@ -148,6 +150,16 @@ class Measures:
     def is_zero(self) -> bool:
         """Tell whether nothing at all is in it (unknown counts are not zero)."""
         return self == Measures()
+
+
+_fields_of = attrgetter(*(field.name for field in fields(Measures)))
+
+
+def total_of(parts: Iterable[Measures]) -> Measures:
+    """Return the sum of many measures, None where any is not known; much faster than adding one after another."""
+    columns: Iterable[tuple[Any, ...]] = zip(*map(_fields_of, parts), strict=True)
+    sums: list[Any] = [None if None in column else sum(column) for column in columns]
+    return Measures(*sums)
 
 
 KeyKind = Literal["management", "inference"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +15,7 @@ from tracker.store.database import Store
 from tracker.store.names import Names
 from tracker.store.queries import KnownPart, could_know, group_sums, known_parts
 from tracker.tags import UNTAGGED
-from tracker.usage import Measures
+from tracker.usage import Measures, total_of
 
 _REST = GroupValue(None)
 _Values = tuple[GroupValue, ...]
@@ -32,13 +31,13 @@ def summarize(store: Store, question: Question, now: datetime) -> Summary:
         split = _split(store, question, ledger)
         groups = _groups(store, question, ledger, split)
     rest = _rest(question, ledger, split)
-    undecided = _sum(rest.values()) if question.filters else None
+    undecided = total_of(rest.values()) if question.filters else None
     if not question.filters:
         for values, measures in rest.items():
             groups[values] = groups.get(values, Measures()) + measures
     return Summary(
         question,
-        _sum(groups.values()) if question.by or question.filters else _sum(rest.values()),
+        total_of(groups.values()) if question.by or question.filters else total_of(rest.values()),
         _sorted(question, groups) if question.by else (),
         undecided,
         coverage_of(ledger, split.sources),
@@ -75,7 +74,7 @@ def _split(store: Store, question: Question, ledger: Ledger) -> _Split:
 
 def _whole_day(by_date: dict[int, KnownPart]) -> KnownPart:
     return KnownPart(
-        _sum(part.measures for part in by_date.values()), sum(part.name_only_requests for part in by_date.values())
+        total_of(part.measures for part in by_date.values()), sum(part.name_only_requests for part in by_date.values())
     )
 
 
@@ -142,13 +141,6 @@ def _time_text(column: str, day: int) -> str:
     return (week_of(date) if column == "week" else date).isoformat()
 
 
-def _sum(parts: Iterable[Measures]) -> Measures:
-    total = Measures()
-    for part in parts:
-        total += part
-    return total
-
-
 def _kind(by: tuple[str, ...], values: _Values) -> GroupKind:
     if any(value.text is None for value in values):
         return "rest"
@@ -159,16 +151,14 @@ def _kind(by: tuple[str, ...], values: _Values) -> GroupKind:
 def _sorted(question: Question, groups: dict[_Values, Measures]) -> tuple[Group, ...]:
     """Sort by time where time is asked for first, else the largest spend first; the rest comes last."""
 
-    def order(group: Group) -> tuple[object, ...]:
-        by_time = group.values[0].text or "~" if question.by[0] in TIME_COLUMNS else ""
-        texts = tuple(value.text or "" for value in group.values)
-        ids = tuple(value.id or "" for value in group.values)
-        size = (-group.measures.spend_nano, -(group.measures.tokens or 0), -(group.measures.requests or 0))
-        return (by_time, group.kind == "rest", *size, texts, ids)
+    by_time = question.by[0] in TIME_COLUMNS
 
-    return tuple(
-        sorted(
-            (Group(values, _kind(question.by, values), measures) for values, measures in groups.items()),
-            key=order,
-        )
-    )
+    def size(group: Group) -> tuple[object, ...]:
+        sums = group.measures
+        tokens = (sums.prompt_tokens or 0) + (sums.completion_tokens or 0)
+        time = (group.values[0].text or "~") if by_time else ""
+        return (time, group.kind == "rest", -sums.credits_nano - sums.byok_nano, -tokens, -(sums.requests or 0))
+
+    # Sorted twice: texts decide only between groups of one size, and comparing sizes is most of the work.
+    named = sorted(groups.items(), key=lambda item: [(value.text or "", value.id or "") for value in item[0]])
+    return tuple(sorted((Group(values, _kind(question.by, values), sums) for values, sums in named), key=size))
