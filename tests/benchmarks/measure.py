@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,10 +38,10 @@ class Result:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    return os.environ | {"USAGE_TRACKER_HOME": str(home), "PYTHONPATH": str(REPOSITORY)}
+    return dict(os.environ) | {"USAGE_TRACKER_HOME": str(home), "PYTHONPATH": str(REPOSITORY)}
 
 
-def run_python_for(arguments: Sequence[str], home: Path, environment: Mapping[str, str]) -> str:
+def run_python_for(arguments: Sequence[str], home: Path, environment: dict[str, str]) -> str:
     """Run this Python with arguments and return its standard output. Raises `CalledProcessError` where it fails."""
     return subprocess.run(
         [sys.executable, *arguments],
