@@ -208,7 +208,9 @@ def test_a_rejected_key_pauses_until_it_is_another(schedule: Schedule, clocks: C
     clocks.pass_seconds(100 * HOUR)
     clocks.wall += HOUR
     schedule.tick()
+    schedule.resume(0)
     assert (schedule.is_refused, schedule.is_due, schedule.seconds_left) == (True, False, None)
+    schedule.stop()
     schedule.resume(0)
     assert (schedule.is_refused, schedule.is_due) == (False, True)
 

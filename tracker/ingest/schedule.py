@@ -74,7 +74,7 @@ class Schedule:
 
     @property
     def is_refused(self) -> bool:
-        """Whether polling waits for another key, or for a poll that the person starts and that succeeds."""
+        """Whether polling waits for another key (`stop`, `resume`), or for a poll by hand that succeeds."""
         return self._is_refused
 
     @property
@@ -83,15 +83,15 @@ class Schedule:
         return self._interval
 
     def resume(self, after_seconds: float | None = None) -> None:
-        """Go on after a start, a stop or another key: after so many seconds, or after an interval."""
+        """Go on after a start or a stop: after so many seconds, or after an interval. A key refused since stays so."""
         self._is_stopped = False
-        self._is_refused = False
         self._failures = 0
         self._plan(self._jittered() if after_seconds is None else max(0.0, after_seconds))
 
     def stop(self) -> None:
-        """Plan no more polls until `resume`. One that runs may still end."""
+        """Plan no more polls until `resume`, which may come with another key. One that runs may still end."""
         self._is_stopped = True
+        self._is_refused = False
 
     def set_interval(self, seconds: float) -> None:
         """Take another interval, from now on."""
