@@ -1,0 +1,148 @@
+"""One window per store: whoever opens a store that a window shows already brings that window to the front instead.
+
+A lock of the system on a file beside the store decides who is first, because it ends with its process; the local socket
+only carries the request, and may be left over from a process that was killed.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from tracker.errors import StoreUnusable
+from tracker.locks import StoreLock
+
+ANSWER_MS = 5000
+"""How long the other window may take to answer; it may be starting."""
+
+_TRY_MS = 500
+_PAUSE_MS = 50
+_LONGEST_REQUEST = 4096
+_SHOWN = b"shown\n"
+
+_log = logging.getLogger(__name__)
+
+
+def raise_other_window(store_path: Path, page: str | None = None, *, answer_ms: int = ANSWER_MS) -> bool:
+    """Ask the window that shows a store to come to the front, at a page; False where none answers in time. Blocks."""
+    request = json.dumps({"page": page}).encode() + b"\n"
+    deadline = QDeadlineTimer(answer_ms)
+    while not deadline.hasExpired():
+        if _answered(store_path, request, deadline):
+            return True
+        QThread.msleep(_PAUSE_MS)
+    return False
+
+
+def _answered(store_path: Path, request: bytes, deadline: QDeadlineTimer) -> bool:
+    connection = QLocalSocket()
+    connection.connectToServer(_name_of(store_path))
+    if not connection.waitForConnected(_TRY_MS):
+        return False
+    connection.write(request)
+    while not connection.canReadLine():
+        if not connection.waitForReadyRead(max(1, deadline.remainingTime())):
+            return False
+    return bytes(connection.readLine().data()) == _SHOWN
+
+
+def _name_of(store_path: Path) -> str:
+    """Return the socket's name: of this person and this store, and short enough for every system."""
+    person = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    return f"usage-tracker-{sha256(f'{person}:{store_path.resolve()}'.encode()).hexdigest()[:16]}"
+
+
+class WindowPlace(QObject):
+    """The place of a window at one store at a time. `raise_requested` fires with a page's name, empty for none."""
+
+    raise_requested = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store_path: Path | None = None
+        self._lock: StoreLock | None = None
+        self._server: QLocalServer | None = None
+
+    def take(self, store_path: Path, page: str | None = None, *, answer_ms: int = ANSWER_MS) -> bool:
+        """Take the place at a store and give back the one before; False where another window has it.
+
+        That one then comes to the front, at `page` where one is named. Raises `StoreUnusable` where it does not
+        answer: it hangs, or is another person's.
+        """
+        if store_path == self._store_path:
+            return True
+        lock = StoreLock(store_path, "window")
+        try:
+            is_ours = lock.take()
+        except StoreUnusable as problem:
+            # A folder that cannot be written holds a store that can be looked at all the same, by as many as like.
+            _log.warning("No place at %s: %s", store_path, problem.message)
+            is_ours = True
+        if not is_ours:
+            if raise_other_window(store_path, page, answer_ms=answer_ms):
+                return False
+            raise StoreUnusable(
+                f"The store {store_path} is open in another window, which does not answer. Close it, or end its "
+                "process, then try again."
+            )
+        self.give_back()
+        self._store_path, self._lock = store_path, lock
+        self._listen(store_path)
+        return True
+
+    def give_back(self) -> None:
+        """Let other windows show the store."""
+        if self._server is not None:
+            self._server.close()
+            self._server.deleteLater()
+        if self._lock is not None:
+            self._lock.give_back()
+        self._store_path = self._lock = self._server = None
+
+    def _listen(self, store_path: Path) -> None:
+        name = _name_of(store_path)
+        # The lock is ours, so whatever socket is there was left over.
+        QLocalServer.removeServer(name)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._greet)
+        if not self._server.listen(name):
+            _log.warning("Other windows cannot reach this one: %s", self._server.errorString())
+
+    @Slot()
+    def _greet(self) -> None:
+        while self._server is not None and (connection := self._server.nextPendingConnection()) is not None:
+            connection.setReadBufferSize(_LONGEST_REQUEST)
+            connection.readyRead.connect(self._hear)
+            connection.disconnected.connect(connection.deleteLater)
+            if connection.canReadLine():
+                self._answer(connection)
+
+    @Slot()
+    def _hear(self) -> None:
+        connection = self.sender()
+        if isinstance(connection, QLocalSocket) and connection.canReadLine():
+            self._answer(connection)
+
+    def _answer(self, connection: QLocalSocket) -> None:
+        page = _page_in(bytes(connection.readLine().data()))
+        connection.write(_SHOWN)
+        connection.flush()
+        connection.disconnectFromServer()
+        self.raise_requested.emit(page)
+
+
+def _page_in(request: bytes) -> str:
+    """Return the page that a request names, empty where it names none or is no request of ours."""
+    try:
+        asked = json.loads(request)
+    except ValueError:
+        return ""
+    page = asked.get("page") if isinstance(asked, dict) else None
+    return page if isinstance(page, str) else ""
