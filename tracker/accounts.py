@@ -90,9 +90,9 @@ class Account:
 
     def has_key(self) -> bool:
         """Tell whether this account can be synced. Raises `KeyringUnavailable`."""
-        return self.is_sample or self.key() is not None
+        return self.is_sample or self.load_key() is not None
 
-    def key(self) -> str | None:
+    def load_key(self) -> str | None:
         """Return the key of the account that the store holds; of a store without one the key set last.
 
         A key in the environment comes first, whosever it is. Raises `KeyringUnavailable`.
@@ -206,7 +206,7 @@ class Account:
             check_place(owner, self.store_path, may_move=False)
             place = self.store_path
         keychain.save_key(checked, owner.identity)
-        return Connected(replace(self, store_path=place), status)
+        return Connected(replace(self, store_path=place, follows_key=False), status)
 
     def import_file(self, path: Path, *, progress: Progress = silent, cancelled: Cancelled = never) -> ImportReport:
         """Import one CSV export. Raises `FileRejected`, `StoreUnusable`, `UsageError` for the sample."""
@@ -245,7 +245,7 @@ class Account:
 
     def _client(self) -> Client:
         if not self.is_sample:
-            key = self.key()
+            key = self.load_key()
             if key is None:
                 raise KeyProblem(
                     "There is no key for this account. Run `usage-tracker key set`, or set the variable "

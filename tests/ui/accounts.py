@@ -6,10 +6,11 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracker.accounts import Account, Cancelled, Progress, never, silent
-from tracker.errors import KeyringUnavailable, TrackerError
+from tracker.accounts import Account, Cancelled, Connected, Progress, never, silent
+from tracker.errors import KeyringUnavailable, OtherAccount, TrackerError
 from tracker.ingest.csv_import import ImportReport
 from tracker.ingest.poll import SyncReport
+from tracker.store.shelf import HeldStore, look_into
 from tracker.store.sync_log import FeedReport
 from tracker.ui.access import Access
 from tracker.usage import KeyStatus
@@ -27,6 +28,8 @@ class ScriptedAccount(Account):
     gate: threading.Event | None = None
     """A sync waits for it, or for being cancelled."""
     synced: list[str] = field(default_factory=list)
+    leads_to: Account | None = None
+    """The account that a key of another account leads to."""
 
     def has_key(self) -> bool:
         """Tell what the test decided."""
@@ -43,6 +46,12 @@ class ScriptedAccount(Account):
         if isinstance(self.outcome, TrackerError):
             raise self.outcome
         return self.outcome
+
+    def following(self, problem: OtherAccount) -> Account:
+        """Return what the test decided."""
+        if self.leads_to is None:
+            raise problem
+        return self.leads_to
 
     def import_file(self, path: Path, *, progress: Progress = silent, cancelled: Cancelled = never) -> ImportReport:
         """Do what the test decided."""
@@ -66,22 +75,39 @@ class Doors:
     settings_path: Path
     keys: list[str] = field(default_factory=list)
     opened: list[Path | None] = field(default_factory=list)
+    others: dict[Path, Account] = field(default_factory=dict)
+    """Accounts in other stores."""
+    leads_to: Account | None = None
+    """Whose account every key is; None: the one it is pasted for."""
+    used: list[Path] = field(default_factory=list)
 
     def access(self) -> Access:
         """Return the access to hand to the window."""
-        return Access(lambda: self.sample, self._own, self._connect, self._forget, self.settings_path)
+        return Access(
+            lambda: self.sample,
+            self._own,
+            self._connect,
+            self._forget,
+            self._stores,
+            self.used.append,
+            self.settings_path,
+        )
+
+    def _stores(self) -> list[HeldStore]:
+        paths = [self.own.store_path, *self.others]
+        return [held for path in paths if (held := look_into(path)) is not None]
 
     def _own(self, path: Path | None) -> Account:
         self.opened.append(path)
-        return self.own
+        return self.own if path is None else self.others.get(path, self.own)
 
-    def _connect(self, key: str) -> KeyStatus:
+    def _connect(self, account: Account, key: str) -> Connected:
         if isinstance(self.status, TrackerError):
             raise self.status
         self.keys.append(key)
-        return self.status
+        return Connected(self.leads_to or account, self.status)
 
-    def _forget(self) -> bool:
+    def _forget(self, _account: Account) -> bool:
         had = bool(self.keys)
         self.keys.clear()
         return had

@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tracker import keychain
-from tracker.accounts import Account, check_key
+from tracker.account_stores import held_stores, is_ours, use_store
+from tracker.accounts import Account, Connected
 from tracker.paths import settings_path
-from tracker.usage import KeyStatus
+from tracker.store.shelf import HeldStore
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Handed in by the composition root. All but `settings_path` may block and run in workers."""
+    """Handed in by the composition root. All but `settings_path` may block; what asks OpenRouter runs in workers."""
 
     sample: Callable[[], Account]
     own: Callable[[Path | None], Account]
-    """The person's own account, in a store at a path (None: the usual place)."""
-    connect: Callable[[str], KeyStatus]
-    """Check a key with OpenRouter and keep it in the keyring. Raises a `TrackerError` and then keeps nothing."""
-    forget_key: Callable[[], bool]
+    """The person's own account, in a store at a path (None: the current one)."""
+    connect: Callable[[Account, str], Connected]
+    """Check a key with OpenRouter and keep it for its account. Raises a `TrackerError` and then keeps nothing."""
+    forget_key: Callable[[Account], bool]
+    stores: Callable[[], Sequence[HeldStore]]
+    """The stores that the window can change to."""
+    use: Callable[[Path], None]
+    """Remember a store as the current one. Raises `UsageError` where the settings cannot be saved."""
     settings_path: Path
 
 
 def access_of(account: Account) -> Access:
-    """Return the access of a window that was started for an account; its own store and clock stay in use."""
+    """Return the access of a window that was started for an account; a store that was named then stays in use."""
+    is_free = account.is_sample or account.follows_key
 
     def sample() -> Account:
         return account if account.is_sample else Account.sample(clock=account.clock)
 
     def own(path: Path | None) -> Account:
-        return account if path is None and not account.is_sample else Account.own(path, account.clock)
+        return Account.own(path, account.clock) if path is not None or is_free else account
 
-    return Access(sample, own, connect, keychain.forget_key, settings_path())
+    def connect(shown: Account, key: str) -> Connected:
+        may_move = is_free and is_ours(shown.store_path)
+        return replace(shown, follows_key=may_move).connect(key)
 
-
-def connect(key: str) -> KeyStatus:
-    """Check a key and keep it. Raises as `check_key` and `keychain.save_key` do."""
-    status = check_key(key)
-    keychain.save_key(key)
-    return status
+    return Access(sample, own, connect, Account.forget_key, held_stores, use_store, settings_path())

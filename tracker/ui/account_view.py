@@ -182,6 +182,8 @@ class AccountView(QWidget):
             self._show_empty(looked.has_key)
         else:
             self.filters.set_values(looked.facts.values)
+        if looked.facts is not None and looked.facts.account is not None and not self.session.account.is_sample:
+            self.side_bar.account.set_name(looked.facts.account)
         self.side_bar.account.set_caption(self._caption(looked))
         self._show_what_needs_care(looked.facts)
         self._show_held()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,11 +11,12 @@ from tracker.analysis.question import GroupValue, Question
 from tracker.analysis.sources import days_to_look_at
 from tracker.analysis.summary import summarize
 from tracker.periods import Period, date_of, day_number
-from tracker.store.account import known_keys, known_workspaces
+from tracker.store.account import bound_account, key_readings, known_keys, known_workspaces
 from tracker.store.database import Store
 from tracker.store.queries import first_day
+from tracker.store.shelf import account_title
 from tracker.store.sync_log import FeedReport, last_answers, last_sync
-from tracker.usage import Measures
+from tracker.usage import Measures, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Facts:
     """Of one moment; changes only when something was synced or imported, or a day began."""
 
     today: date
+    account: str | None
+    """The account's name for people; None: the store has no account yet."""
     workspaces: int
     keys: int
     first_held: date | None
@@ -59,9 +62,11 @@ def load_facts(store: Store, now: datetime) -> Facts:
         only_today = summarize(store, Question(Period(today, today)), now)
         record = last_sync(store)
         answers = last_answers(store)
+        workspaces = known_workspaces(store)
         return Facts(
             today=today,
-            workspaces=len(known_workspaces(store)),
+            account=_account(store, workspaces),
+            workspaces=len(workspaces),
             keys=len(known_keys(store)),
             first_held=first,
             days_held=len(held.days) - held.missing,
@@ -74,6 +79,14 @@ def load_facts(store: Store, now: datetime) -> Facts:
             values=filter_values(store),
             file_bytes=store.path.stat().st_size,
         )
+
+
+def _account(store: Store, workspaces: Sequence[Workspace]) -> str | None:
+    identity = bound_account(store)
+    if identity is not None:
+        return account_title(identity, next((one.name for one in workspaces if one.is_default), None))
+    readings = key_readings(store)
+    return f"Key {readings[-1].label}" if readings else None
 
 
 def seconds_left(now: datetime) -> int:

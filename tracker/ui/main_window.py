@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -10,10 +11,11 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
-from tracker.accounts import Account
-from tracker.errors import UsageError
+from tracker.accounts import Account, Connected
+from tracker.errors import OtherAccount, StoreUnusable, UsageError
 from tracker.ingest.schedule import Schedule
 from tracker.settings import Settings, change_settings
+from tracker.store.shelf import HeldStore
 from tracker.ui import messages
 from tracker.ui.access import Access
 from tracker.ui.account_view import AccountView
@@ -22,18 +24,27 @@ from tracker.ui.drop_hint import DropHint, local_files
 from tracker.ui.first_run import PRODUCT, KeyDoor
 from tracker.ui.importing import Imported
 from tracker.ui.key_dialog import KeyDialog
+from tracker.ui.notice import Notice
+from tracker.ui.one_window import WindowPlace
 from tracker.ui.pages.page import Page
-from tracker.ui.session import Session
+from tracker.ui.session import Looked, Session
 from tracker.ui.state import State
 from tracker.ui.tasks import Job, Lane, Runner
 from tracker.ui.theme import ThemeChoice, Themes
-from tracker.usage import KeyStatus
 
 SMALLEST = (900, 600)
 USUAL = (1280, 800)
 
 _CSV = "CSV exports (*.csv);;All files (*)"
 _STORES = "Stores (*.sqlite3);;All files (*)"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The account that was shown, and the one that its key led to."""
+
+    before: Account
+    to: Account
 
 
 class MainWindow(QMainWindow):
@@ -47,6 +58,8 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._runner = Runner(self)
         self._retired: list[Session] = []
+        self._own: Account | None = None
+        """The own account shown last; the sample leads back to it."""
         self._dialog: KeyDialog | None = None
         self.account_view: AccountView | None = None
         self.doors_view: DoorsView | None = None
@@ -54,11 +67,14 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
         self._hint = DropHint(themes, self)
+        self.place = WindowPlace(self)
+        self.place.raise_requested.connect(self.come_forward)
 
     @Slot()
     def show_doors(self) -> None:
         """Show the first-run doors."""
-        doors = DoorsView(self._access.own(None), self._runner, self._themes)
+        self.place.give_back()
+        doors = DoorsView(self._own_account(), self._runner, self._themes)
         doors.imported.connect(self._show_imported)
         doors.first_run.connect_requested.connect(self._connect)
         doors.first_run.files_requested.connect(self.choose_files)
@@ -68,6 +84,31 @@ class MainWindow(QMainWindow):
         self.doors_view = doors
         self.setWindowTitle(PRODUCT)
         doors.first_run.key_door.field.setFocus()
+
+    @Slot(str)
+    def come_forward(self, page: str) -> None:
+        """Come to the front, at a page; empty: at the one shown."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if self.account_view is not None and page in self.account_view.views:
+            self.account_view.session.state.set_page(page)
+
+    def open_account(self, account: Account, notice: Notice | None = None) -> None:
+        """Show an account with a notice, unless another window shows its store: then that one comes to the front."""
+        path = account.store_path
+        try:
+            refused = None if self.place.take(path) else messages.open_elsewhere(path)
+        except StoreUnusable as problem:
+            refused = messages.problem_of_store(problem)
+        if refused is None:
+            view = self.show_account(account)
+            view.session.put_notice("window", notice)
+        elif self.account_view is not None:
+            self.account_view.session.put_notice("window", refused)
+        elif (door := self._door()) is not None:
+            door.show_problem(f"{refused.what} {refused.meaning}")
 
     def show_account(self, account: Account, page: str | None = None) -> AccountView:
         """Show an account, at a page (the one shown before, else the first), and start to load it."""
@@ -82,25 +123,79 @@ class MainWindow(QMainWindow):
         view.menu.forget_requested.connect(self.forget_key)
         view.menu.import_requested.connect(self.choose_files)
         view.menu.other_requested.connect(self.show_own if account.is_sample else self.show_sample)
+        view.menu.store_chosen.connect(self._show_store)
+        view.menu.file_requested.connect(self._choose_store)
         view.menu.theme_chosen.connect(self.choose_theme)
+        session.looked.connect(self._show_names)
+        session.key_led_elsewhere.connect(self._follow_key)
         self._show(view)
         self.account_view = view
+        if not account.is_sample:
+            self._own = account
         self.setWindowTitle(f"{PRODUCT} (SAMPLE)" if account.is_sample else PRODUCT)
         session.start()
         view.setFocus()
         return view
 
+    def _own_account(self) -> Account:
+        return self._own or self._access.own(None)
+
+    @Slot(object)
+    def _show_names(self, looked: Looked) -> None:
+        """Put the account's name into the title, and the other accounts into the menu."""
+        view = self.account_view
+        if view is None:
+            return
+        if looked.facts is not None and looked.facts.account is not None and not view.session.account.is_sample:
+            self.setWindowTitle(f"{PRODUCT}: {looked.facts.account}")
+        access = self._access
+
+        def work(_job: Job) -> Sequence[HeldStore]:
+            return access.stores()
+
+        self._read(work, self._list_stores, None)
+
+    @Slot(object)
+    def _list_stores(self, stores: Sequence[HeldStore]) -> None:
+        if (view := self.account_view) is not None:
+            view.menu.set_stores(stores, view.session.account.store_path, view.session.now_ms)
+
+    @Slot(str)
+    def _show_store(self, path: str) -> None:
+        """Show another account and remember it; its own key syncs it, no other one is asked to."""
+        try:
+            self._access.use(Path(path))
+        except UsageError as problem:
+            self._show_problem(problem)
+        self.open_account(self._access.own(Path(path)))
+
+    @Slot(object)
+    def _follow_key(self, problem: OtherAccount) -> None:
+        view = self.account_view
+        if view is None:
+            return
+        account = view.session.account
+
+        def work(_job: Job) -> Moved:
+            return Moved(account, account.following(problem))
+
+        self._read(work, self._show_moved, self._show_problem)
+
+    @Slot(object)
+    def _show_moved(self, moved: Moved) -> None:
+        self.open_account(moved.to, messages.of_moved_account(moved.before.store_path, moved.to.store_path))
+
     @Slot()
     def show_sample(self) -> None:
         """Show the sample account."""
-        self.show_account(self._access.sample())
+        self.open_account(self._access.sample())
 
     @Slot()
     def show_own(self) -> None:
         """Show the person's own account where there is a store or a key, else the doors."""
-        own = self._access.own(None)
+        own = self._own_account()
         if own.exists():
-            self.show_account(own)
+            self.open_account(own)
             return
         self.show_doors()
 
@@ -113,7 +208,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_own_with_key(self, has_key: bool) -> None:
         if has_key and self.doors_view is not None:
-            self.show_account(self._access.own(None))
+            self.open_account(self._own_account())
 
     def _show(self, view: QWidget) -> None:
         if self.account_view is not None:
@@ -139,21 +234,22 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _connect(self, key: str) -> None:
-        access = self._access
+        access, account = self._access, self._own_account()
         if (door := self._door()) is not None:
             door.set_checking(True)
 
-        def work(_job: Job) -> KeyStatus:
-            return access.connect(key)
+        def work(_job: Job) -> Connected:
+            return access.connect(account, key)
 
         self._read(work, self._show_connected, self._show_key_problem)
 
     @Slot(object)
-    def _show_connected(self, status: KeyStatus) -> None:
+    def _show_connected(self, connected: Connected) -> None:
         if self._dialog is not None:
             self._dialog.accept()
-        view = self.show_account(self._access.own(None))
-        view.session.put_notice("key", messages.of_key(status))
+        before, place = self._own_account().store_path, connected.account.store_path
+        moved = None if place == before else messages.of_moved_account(before, place)
+        self.open_account(connected.account, moved or messages.of_key(connected.status))
 
     @Slot(object)
     def _show_key_problem(self, problem: BaseException) -> None:
@@ -168,10 +264,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def forget_key(self) -> None:
         """Remove the key from the keyring; the numbers held stay."""
-        access = self._access
+        access, account = self._access, self._own_account()
 
         def work(_job: Job) -> bool:
-            return access.forget_key()
+            return access.forget_key(account)
 
         self._read(work, self._show_forgotten, self._show_problem)
 
@@ -197,22 +293,21 @@ class MainWindow(QMainWindow):
     def _choose_store(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open an existing file", "", _STORES)
         if name:
-            self.show_account(self._access.own(Path(name)))
+            self.open_account(self._access.own(Path(name)))
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Import files into the person's own account, which is then shown; never into the sample."""
         if self.doors_view is not None:
             self.doors_view.import_files(paths)
         elif self.account_view is not None:
-            view = self.account_view
-            if view.session.account.is_sample:
-                view = self.show_account(self._access.own(None))
-            view.session.import_files(paths)
+            if self.account_view.session.account.is_sample:
+                self.open_account(self._own_account())
+            if not self.account_view.session.account.is_sample:
+                self.account_view.session.import_files(paths)
 
     @Slot(object)
     def _show_imported(self, files: tuple[Imported, ...]) -> None:
-        view = self.show_account(self._access.own(None))
-        view.session.put_notice("import", messages.of_import(files))
+        self.open_account(self._own_account(), messages.of_import(files))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, and show that they may be dropped."""
@@ -262,5 +357,6 @@ class MainWindow(QMainWindow):
             self._retired.append(self.account_view.session)
         for session in self._retired:
             session.stop()
+        self.place.give_back()
         self._runner.stop()
         super().closeEvent(event)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tracker.errors import KeyProblem, StoreUnusable, TrackerError
+from tracker.errors import KeyProblem, OtherAccount, StoreUnusable, TrackerError
 from tracker.feeds import FEED_TITLES
+from tracker.feeds import KEY as KEY_FEED
 from tracker.formatting import age, count, moment
+from tracker.ingest.catalogue import READ_MINUTES_AGO, READ_TODAY
 from tracker.ingest.csv_import import ImportReport
 from tracker.ingest.poll import SyncReport
 from tracker.periods import day_of_ms, instant_of
@@ -25,6 +27,10 @@ STOPPING = "Stopping…"
 TRY_NOW = Action("Try now", "sync")
 DETAILS = Action("Details", "details")
 KEY = Action("Change key…", "key")
+
+
+_NOTHING_LACKS = (None, READ_MINUTES_AGO, READ_TODAY)
+"""Why feeds are skipped at every poll."""
 
 
 def importing(paths: Sequence[Path]) -> str:
@@ -48,6 +54,14 @@ def problem_of_store(problem: BaseException) -> Notice:
 
 def problem_of_sync(problem: BaseException, minutes: int | None) -> Notice:
     """Explain why a sync brought nothing; the numbers held stay."""
+    if isinstance(problem, OtherAccount):
+        return Notice(
+            "negative",
+            "The key belongs to another account.",
+            "Nothing was stored, and polling waits. Paste a key of this account, or choose the other account in the "
+            "menu at the top left. A key in OPENROUTER_API_KEY comes before keys in the keyring.",
+            (KEY,),
+        )
     if isinstance(problem, KeyProblem):
         return Notice("negative", f"{problem.title}.", f"{problem.message} The numbers held stay in use.", (KEY,))
     if isinstance(problem, TrackerError):
@@ -62,7 +76,10 @@ def of_sync(report: SyncReport, minutes: int | None) -> Notice | None:
     failed = [feed for feed in report.feeds if feed.status == "failed"]
     if failed:
         return _of_failed(failed, minutes)
-    skipped = [feed for feed in report.feeds if feed.status == "skipped" and feed.reason]
+    taken_over = next((feed.reason for feed in report.feeds if feed.name == KEY_FEED and feed.status == "ok"), None)
+    if taken_over:
+        return Notice("neutral", "This file belongs to an account now.", _sentence(taken_over))
+    skipped = [feed for feed in report.feeds if feed.status == "skipped" and feed.reason not in _NOTHING_LACKS]
     if not skipped:
         return None
     reasons = dict.fromkeys(feed.reason or "" for feed in skipped)
@@ -169,6 +186,21 @@ def of_key(status: KeyStatus) -> Notice | None:
         "A management key adds a year of history, split by model, key, app and workspace.",
         (KEY,),
     )
+
+
+def of_moved_account(before: Path, place: Path) -> Notice:
+    """Say that the key led to another account's store."""
+    return Notice(
+        "neutral",
+        "Another account.",
+        f"The key belongs to another account than the one in {before.name}. Its usage is kept in {place.name}; "
+        f"{before.name} stays as it is and can be chosen in the menu at the top left.",
+    )
+
+
+def open_elsewhere(store: Path) -> Notice:
+    """Say that a store is shown in another window, which was brought to the front."""
+    return Notice("neutral", "Open in another window.", f"{store.name} is shown there; that window comes to the front.")
 
 
 def of_forgotten_key(was_there: bool) -> Notice:

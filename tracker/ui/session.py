@@ -49,6 +49,8 @@ class Session(QObject):
     """What is being done (None: nothing any more) and how far; negative where not known."""
     sync_changed = Signal(bool)
     notice_changed = Signal()
+    key_led_elsewhere = Signal(object)
+    """An `OtherAccount`: the key belongs to another account, and the person named no store to keep to."""
     ticked = Signal()
     """The slow clock: ages and remaining times have moved."""
 
@@ -312,6 +314,10 @@ class Session(QObject):
 
     @Slot(object)
     def _show_sync_problem(self, problem: BaseException) -> None:
+        if isinstance(problem, OtherAccount) and self.account.follows_key and problem.owner is not None:
+            self.schedule.stop()
+            self.key_led_elsewhere.emit(problem)
+            return
         if isinstance(problem, KeyProblem | OtherAccount):
             self.schedule.refused()
         else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.formatting import count, duration, money
 from tracker.ui.controls import Control, Glyph, Picture, Words
@@ -18,6 +18,34 @@ from tracker.ui.widgets import frame, label
 from tracker.usage import Measures
 
 _NOT_HELD = "not held"
+
+
+class NameLabel(QLabel):
+    """One line of text that gives way in its middle where it lacks the room: the end tells accounts apart."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.full_text = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(Role.BODY_STRONG))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.set_full_text(text)
+
+    def set_full_text(self, text: str) -> None:
+        """Show another text."""
+        self.full_text = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text into the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self.full_text, Qt.TextElideMode.ElideMiddle, self.width())
+        self.setText(shown)
+        self.setToolTip(self.full_text if shown != self.full_text else "")
 
 
 class AccountBlock(QFrame):
@@ -32,7 +60,7 @@ class AccountBlock(QFrame):
         inner = QHBoxLayout(box)
         inner.setContentsMargins(5, 5, 5, 5)
         inner.addWidget(Picture(themes, icon, "text_2"))
-        self._name = label(name, Role.BODY_STRONG)
+        self._name = NameLabel(name)
         self._caption = label("", Role.CAPTION, "text_3")
         self._texts = QWidget()
         texts = QVBoxLayout(self._texts)
@@ -51,6 +79,10 @@ class AccountBlock(QFrame):
         self._layout.addWidget(self._texts, 1)
         self._layout.addWidget(self._more)
 
+    def set_name(self, name: str) -> None:
+        """Say whose account it is."""
+        self._name.set_full_text(name)
+
     def set_caption(self, text: str) -> None:
         """Say one line about the account."""
         self._caption.setText(text)
@@ -61,7 +93,7 @@ class AccountBlock(QFrame):
         self._texts.setVisible(not compact)
         self._more.setVisible(not compact)
         self._layout.setContentsMargins(14 if compact else 18, 16, 13 if compact else 6, 6)
-        self.setToolTip(f"{self._name.text()}\n{self._caption.text()}" if compact else "")
+        self.setToolTip(f"{self._name.full_text}\n{self._caption.text()}" if compact else "")
 
     def _open(self) -> None:
         self._more.popup(self._menu)

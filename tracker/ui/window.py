@@ -71,7 +71,10 @@ def page_named(name: str | None) -> str:
 
 
 def run_window(account: Account, page: str | None) -> int:
-    """Show the window until it is closed; return the exit code. Raises `UsageError` as `open_window` does."""
+    """Show the window until it is closed; return the exit code. Where another window shows the store, raise that one.
+
+    Raises `UsageError` as `open_window` does, and `StoreUnusable` where the other window does not answer.
+    """
     first_page = page_named(page)
     access = access_of(account)
     settings, remarks = load_settings(access.settings_path)
@@ -87,6 +90,8 @@ def run_window(account: Account, page: str | None) -> int:
     window = MainWindow(access, themes, PAGES, settings)
     window.resize(*USUAL)
     if account.is_sample or account.exists():
+        if not window.place.take(account.store_path, page):
+            return 0
         window.show_account(account, first_page)
     else:
         window.show_own()

@@ -47,7 +47,7 @@ def set_key(context: Context) -> None:
 def status_of_key(context: Context, as_json: bool) -> None:
     """Tell where the key comes from and what OpenRouter says it may do."""
     source = context.own.key_source()
-    key = context.own.key()
+    key = context.own.load_key()
     if key is None:
         raise KeyProblem("There is no key for this account. Keep one with `usage-tracker key set`.")
     status = check_key(key)
