@@ -126,6 +126,11 @@ class Loopback:
         with self._lock:
             self._faults += [(route, fault) for _ in range(times) for fault in faults]
 
+    def recover(self) -> None:
+        """Answer every request rightly again."""
+        with self._lock:
+            self._faults.clear()
+
     def respond(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Fault:
         """Return the next answer: a fault where one waits for the route, else the stand-in's."""
         parts = urlsplit(target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
+from tests import truth
 from tests.cli.running import NOW, ROOT, TODAY, made_until
 from tests.exports import Variant, calls_csv
 from tracker.ingest import csv_export, csv_lines
@@ -27,6 +28,9 @@ from tracker.usage import CHATROOM, Measures
 TOMORROW = NOW + timedelta(days=1)
 ROW_CAP = 150
 """Rows that the stand-in gives at once, so that calls are read and stored in several parts."""
+
+Sums = Mapping[str, Mapping[str, Measures]]
+"""Column of `summary --by` → its groups."""
 
 _DAYS = 12
 _EVERY = 5
@@ -77,12 +81,25 @@ def store_of_version_1(path: Path) -> Path:
     return path
 
 
-def sums_of(path: Path, column: str | None = None) -> Mapping[str, Measures]:
-    """Add up an export cell by cell and exactly, by the texts of a column where one is named."""
+def truth_of(calls: Iterable[SampleCall]) -> Sums:
+    """Return the sums of calls as the account tells them."""
+    columns = {"model": "model", "key": "key_name", "app": "app", "variant": "variant"}
+    return {
+        column: {group: sums for (group,), sums in truth.split(calls, name).items()} for column, name in columns.items()
+    }
+
+
+def sums_in(export: Path) -> Sums:
+    """Return the sums of an export as its cells tell them."""
+    return {"model": _sums_of(export, "model_permaslug"), "key": _sums_of(export, "api_key_name")}
+
+
+def _sums_of(path: Path, column: str) -> Mapping[str, Measures]:
+    """Add up an export cell by cell and exactly, by the texts of a column."""
     sums: dict[str, Measures] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            group = (row[column] or CHATROOM) if column else ""
+            group = row[column] or CHATROOM
             sums[group] = sums.get(group, Measures()) + _measures(row)
     return sums
 

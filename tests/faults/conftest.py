@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import Cli, Clock, copied
-from tests.faults.accounts import ROW_CAP, few_calls, write_export
+from tests.faults.accounts import few_calls, write_export
 from tests.faults.harm import Victims
 from tests.loopback import Loopback
 from tracker.accounts import BASE_URL_VARIABLE
@@ -39,9 +40,11 @@ def cli(clock: Clock, capsys: pytest.CaptureFixture[str]) -> Cli:
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Do not wait between tries; return the seconds that would have been waited."""
+    """Do not wait, but move the client's clock; return the seconds that would have been waited."""
     waits: list[float] = []
-    monkeypatch.setitem(Client.__init__.__kwdefaults__ or {}, "sleep", waits.append)
+    defaults = Client.__init__.__kwdefaults__ or {}
+    monkeypatch.setitem(defaults, "sleep", waits.append)
+    monkeypatch.setitem(defaults, "clock", lambda: time.monotonic() + sum(waits))
     return waits
 
 
@@ -49,7 +52,6 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def server(clock: Clock, waits: list[float], monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
     """The account behind a real server, with a management key in the environment."""
     with Loopback(few_calls(), clock) as server:
-        server.stand_in.row_cap = ROW_CAP
         monkeypatch.setenv(BASE_URL_VARIABLE, server.base_url)
         monkeypatch.setenv(ENVIRONMENT_VARIABLE, server.key)
         yield server

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from tests.cli.running import ROOT
@@ -29,6 +29,8 @@ class Order:
     """Without the superuser's right to read and write whatever the permissions say."""
     refused_routes: Sequence[str] = ()
     """Routes that answer "not found"."""
+    environment: Mapping[str, str | None] = field(default_factory=dict)
+    """Variables that are set, or not there (None)."""
     hours_later: int = 0
     """How far the clock has gone on."""
 

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.running import Cli, groups_of, measures_of
+from tests.faults.accounts import Sums
 from tests.faults.harm import Fate, Victims
 from tests.faults.soundness import assert_sound
 from tracker.usage import Measures
-
-Sums = Mapping[str, Mapping[str, Measures]]
-"""Column of `summary --by` → its groups."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """Killed at any moment (`kill -9`): what is left opens, holds whole batches only, and the next run makes it right.
 
-What is killed                      | what is left, and what the next run does                     | code | test
-------------------------------------|--------------------------------------------------------------|------|-----------------------
-a first import                      | whole batches; doctor: "was cut off. Import the file again"  | 0    | test_a_first_import
-an import into a synced store       | the same; the totals never move                              | 0    | test_an_import_beside_a_sync
-undoing an import                   | undone wholly or not at all                                  | 0    | test_an_undo
-a first sync                        | whole feeds; marks only where all calls of the day are held  | 0    | test_a_first_sync
-the sync of the next day            | the same                                                     | 0    | test_a_later_sync
-a sync that lists a key late        | the next sync still reads the key's past by its hash         | 0    | test_a_sync_that_lists_a_key
-a migration                         | the old or the new schema; a copy is whole or not there      | 0    | test_a_migration
+killed                       | what is left, what the next run does           | code | test
+-----------------------------|------------------------------------------------|------|-----------------------------
+a first import               | whole batches; doctor: "Import the file again" | 0    | test_a_first_import
+an import beside a sync      | the same; the totals never move                | 0    | test_an_import_beside_a_sync
+undoing an import            | undone wholly or not at all                    | 0    | test_an_undo
+a first sync                 | whole feeds; marked days are whole             | 0    | test_a_first_sync
+the sync of the next day     | the same                                       | 0    | test_a_later_sync
+a sync that lists a key late | the key's past is still read by its hash       | 0    | test_a_sync_that_lists_a_key
+a migration                  | old or new schema; a copy is whole or none     | 0    | test_a_migration
 
 Each is killed before and after commits, at steps between them (statements, and rows of one), inside writes (a frame of
 the log cut in two, a checkpoint half way) and at moments that nobody chose. By default a few points of each are tried;
@@ -18,14 +18,13 @@ the log cut in two, a checkpoint half way) and at moments that nobody chose. By 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests import truth
 from tests.cli.running import Cli, Clock
 from tests.faults.accounts import (
     TOMORROW,
@@ -33,12 +32,14 @@ from tests.faults.accounts import (
     made,
     store_in_small_batches,
     store_of_version_1,
-    sums_of,
+    sums_in,
+    truth_of,
     write_export,
 )
 from tests.faults.harm import Victims
-from tests.faults.scenes import Scene, Sums, assert_sums, spread
+from tests.faults.scenes import Scene, assert_sums, spread
 from tracker.periods import day_of_ms
+from tracker.sample.calls import SampleCall
 from tracker.store.database import open_for_reading
 
 DAY_LATER = {"hours_later": 24}
@@ -72,19 +73,6 @@ def sweep(scene: Scene, is_thorough: bool, stride: int = 1) -> None:
 def largest_file(folder: Path) -> int:
     """Return the size of the largest file of a folder in bytes."""
     return max(path.stat().st_size for path in folder.iterdir())
-
-
-def truth_of(calls: Sequence[truth.SampleCall]) -> Sums:
-    """Return the sums of calls as the account tells them."""
-    columns = {"model": "model", "key": "key_name", "app": "app", "variant": "variant"}
-    return {
-        column: {group: sums for (group,), sums in truth.split(calls, name).items()} for column, name in columns.items()
-    }
-
-
-def sums_in(export: Path) -> Sums:
-    """Return the sums of an export as its cells tell them."""
-    return {"model": sums_of(export, "model_permaslug"), "key": sums_of(export, "api_key_name")}
 
 
 def held_calls(store: Path) -> int:
@@ -152,7 +140,7 @@ def test_an_undo(is_thorough: bool, victims: Victims, cli: Cli, place: Path, exp
         scene.kill(kill_at_step=step)
 
 
-def check_marks(store: Path, calls: Sequence[truth.SampleCall]) -> None:
+def check_marks(store: Path, calls: Sequence[SampleCall]) -> None:
     """Check that a day is marked as read only where all its calls are held, and feeds hold all of their days."""
     with open_for_reading(store) as held:
         marked = {day for (day,) in held.rows("SELECT day FROM held JOIN feeds ON id = feed_id WHERE name = 'calls'")}

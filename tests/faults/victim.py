@@ -32,7 +32,6 @@ from tracker.keychain import ENVIRONMENT_VARIABLE
 from tracker.sample.account import MANAGEMENT_KEY
 from tracker.sample.server import StandIn
 
-
 _refused_routes: set[str] = set()
 
 
@@ -97,6 +96,10 @@ def _prepare() -> None:
 def _obey(order: Order) -> Fate:
     """Run the command; not every order lets this return."""
     _refused_routes.update(order.refused_routes)
+    for name, value in order.environment.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
     later = NOW + timedelta(hours=order.hours_later)
     main.utc_now = lambda: later
     _Steps.taken, _Steps.commits, _Steps.deadly = 0, (), order.kill_at_step

@@ -1,0 +1,294 @@
+"""What OpenRouter or the way to it does wrong: the message, the exit code, and right sums after the next good sync.
+
+"7" are syncs done in part: the message stands in the report of the feed. Nobody waits: the seconds are counted.
+
+fault                                 | message                           | code | test
+--------------------------------------|-----------------------------------|------|-----------------------------
+429, Retry-After in seconds           | waited for as asked               | 0    | test_a_wait_in_seconds
+429, Retry-After as a date            | the same                          | 0    | test_a_wait_until_a_date
+429 that asks for more than a minute  | "Try again in 90 seconds"         | 4, 7 | test_a_wait_that_is_too_long
+429, Retry-After that makes no sense  | own waits, "Too many requests"    | 4    | test_a_wait_without_sense
+408 a few times                       | fewer days are asked for          | 0    | test_a_query_that_takes_long
+408 for good                          | "needed too long"                 | 7    | test_queries_that_never_end
+500, 502 with a web page, a few times | waits, then nothing               | 0    | test_a_server_that_recovers
+500, 502, 503, web page, garbage, cut | what, where; other feeds are read | 7    | test_one_route_fails
+503 for good in the middle of a sync  | each later feed, in bounded time  | 7    | test_the_server_goes_away
+one byte a second                     | "came too slowly"                 | 4, 7 | test_an_answer_that_drips
+a field missing that is needed        | the field by its name             | 5, 7 | test_a_field_is_missing
+more rows than fit, for a single day  | the day; other feeds are read     | 7    | test_a_day_that_is_cut
+a store locked while a sync runs      | "in use by another program"       | 6    | test_a_lock_on_the_way
+
+fault at the very first question, `/key`, stands in `tests/cli/test_exit_codes.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from email.utils import formatdate
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import Cli, Clock, Outcome
+from tests.faults.accounts import TOMORROW, made, truth_of
+from tests.faults.scenes import assert_sums
+from tests.faults.soundness import assert_sound
+from tests.loopback import (
+    Fault,
+    Loopback,
+    cut_off,
+    dripping,
+    garbage,
+    html_error,
+    rate_limited,
+    timed_out,
+)
+from tracker.api.client import Client
+
+QUERY = "/analytics/query"
+FOR_GOOD = 10_000
+UNAVAILABLE = Fault(503, {"content-type": "application/json"}, b'{"error":{"code":503,"message":"No capacity"}}')
+FEEDS_OF = {
+    "/workspaces": {"workspaces"},
+    "/keys": {"keys"},
+    "/credits": {"credits"},
+    "/models": {"models"},
+    "/providers": {"providers"},
+    "/activity": {"activity"},
+    "/analytics/meta": set(),
+    QUERY: {
+        "analytics:key,model,app",
+        "analytics:key,model",
+        "analytics:model,api_key_id",
+        "analytics:model,variant",
+        "analytics:model,workspace",
+        "calls",
+    },
+}
+"""The feeds that fail with a route. Without the list of names all names are asked for."""
+
+
+@pytest.fixture
+def sync(cli: Cli, clock: Clock, server: Loopback, synced_store: Path) -> Iterator[Callable[[], Outcome]]:
+    """Sync, a day after the last time, from a server that fails; then it recovers, and the next sync makes all right."""
+    clock.now = TOMORROW
+
+    def sync() -> Outcome:
+        outcome = cli("sync", "--json")
+        assert "Traceback" not in outcome.err
+        assert_sound(synced_store)
+        return outcome
+
+    yield sync
+    server.recover()
+    assert cli("sync", "--json").code == 0
+    assert_sound(synced_store)
+    assert_sums(cli, synced_store, truth_of(made(TOMORROW)))
+
+
+def of_retries(waits: list[float]) -> list[float]:
+    """Return the waits that follow a refusal; those that keep to the allowed pace are no whole seconds."""
+    return [seconds for seconds in waits if seconds == int(seconds)]
+
+
+def failed(outcome: Outcome) -> Mapping[str, str]:
+    """Return the reasons of the feeds that failed."""
+    return {feed["name"]: feed["reason"] for feed in outcome.json["feeds"] if feed["status"] == "failed"}
+
+
+@pytest.mark.parametrize("route", ["/key", "/activity", QUERY])
+def test_a_wait_in_seconds(route: str, sync: Callable[[], Outcome], server: Loopback, waits: list[float]) -> None:
+    server.fail(route, rate_limited("17"), rate_limited("2"))
+    assert sync().code == 0
+    assert of_retries(waits) == [17, 2]
+
+
+def test_a_wait_until_a_date(sync: Callable[[], Outcome], server: Loopback, waits: list[float]) -> None:
+    server.fail("/activity", rate_limited(formatdate(time.time() + 30, usegmt=True)))
+    assert sync().code == 0
+    assert 20 < max(waits) <= 30  # by the server's own clock, which is this machine's
+
+
+@pytest.mark.parametrize("in_words", ["90", formatdate(time.time() + 6000, usegmt=True)])
+def test_a_wait_that_is_too_long(
+    in_words: str, cli: Cli, sync: Callable[[], Outcome], server: Loopback, waits: list[float]
+) -> None:
+    server.fail("/key", rate_limited(in_words))
+    outcome = sync()
+    assert (outcome.code, outcome.out) == (4, "")
+    assert "Too many requests" in outcome.err
+    server.fail("/activity", rate_limited(in_words))
+    outcome = sync()
+    assert outcome.code == 7
+    assert failed(outcome).keys() == {"activity"}
+    assert "in 90 seconds" in outcome.err or "tomorrow" in outcome.err
+    assert of_retries(waits) == []
+
+
+@pytest.mark.parametrize("in_words", ["soon", "-5", "9" * 400, "Mon, 01 Jan 99999999999 00:00:00 GMT"])
+def test_a_wait_without_sense(
+    in_words: str, sync: Callable[[], Outcome], server: Loopback, waits: list[float]
+) -> None:
+    server.fail("/key", rate_limited(in_words), times=4)
+    outcome = sync()
+    assert (outcome.code, outcome.out) == (4, "")
+    assert outcome.err.startswith("Too many requests: ")
+    assert sum(waits) <= 60
+
+
+def test_a_query_that_takes_long(sync: Callable[[], Outcome], server: Loopback, waits: list[float]) -> None:
+    server.fail(QUERY, timed_out(), times=3)
+    assert sync().code == 0
+    assert of_retries(waits) == []
+
+
+def test_queries_that_never_end(sync: Callable[[], Outcome], server: Loopback) -> None:
+    server.fail(QUERY, timed_out(), times=FOR_GOOD)
+    outcome = sync()
+    assert outcome.code == 7
+    reasons = failed(outcome)
+    assert reasons.keys() == FEEDS_OF[QUERY]
+    assert all("needed too long" in reason for reason in reasons.values())
+    assert len(server.seen) < 100
+
+
+@pytest.mark.parametrize("route", ["/key", "/keys", QUERY])
+def test_a_server_that_recovers(route: str, sync: Callable[[], Outcome], server: Loopback, waits: list[float]) -> None:
+    server.fail(route, html_error(500), html_error(502), UNAVAILABLE)
+    assert sync().code == 0
+    assert of_retries(waits) == [1, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("route", "fault", "said"),
+    [
+        ("/workspaces", html_error(502), "Try again later"),
+        ("/keys", garbage(), "damaged"),
+        ("/credits", UNAVAILABLE, "Try again later"),
+        ("/models", cut_off(), "cut off"),
+        ("/providers", Fault(200, {"content-type": "text/html"}, b"<!doctype html><title>Sign in</title>"), "web page"),
+        ("/activity", html_error(500), "Try again later"),
+        ("/analytics/meta", garbage(), ""),
+        (QUERY, garbage(), "damaged"),
+        (QUERY, cut_off(), "cut off"),
+        (QUERY, html_error(500), "Try again later"),
+    ],
+)
+def test_one_route_fails(route: str, fault: Fault, said: str, sync: Callable[[], Outcome], server: Loopback) -> None:
+    server.fail(route, fault, times=FOR_GOOD)
+    outcome = sync()
+    reasons = failed(outcome)
+    assert outcome.code == (7 if FEEDS_OF[route] else 0)
+    assert reasons.keys() == FEEDS_OF[route]
+    assert all(said in reason for reason in reasons.values())
+    assert outcome.err.count("\n") == len(reasons)
+
+
+def test_the_server_goes_away(sync: Callable[[], Outcome], server: Loopback, waits: list[float]) -> None:
+    for route in FEEDS_OF:
+        server.fail(route, UNAVAILABLE, times=FOR_GOOD)
+    outcome = sync()
+    assert outcome.code == 7
+    assert failed(outcome).keys() == set().union(*FEEDS_OF.values())
+    assert sum(waits) <= 7 * (len(outcome.json["feeds"]) + 1)
+
+
+@pytest.mark.parametrize(("route", "code"), [("/key", 4), ("/activity", 7), (QUERY, 7)])
+def test_an_answer_that_drips(
+    route: str, code: int, sync: Callable[[], Outcome], server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.fail(route, dripping(0.01), times=FOR_GOOD)
+    with monkeypatch.context() as patch:
+        patch.setitem(Client.__init__.__kwdefaults__ or {}, "max_answer_seconds", 0.1)
+        outcome = sync()
+    assert outcome.code == code
+    assert "came too slowly" in outcome.err
+
+
+class Lacking:
+    """The stand-in, whose answers to a route lack a field wherever it stands."""
+
+    def __init__(self, server: Loopback, route: str, name: str) -> None:
+        self._respond = server.stand_in.respond
+        self._route = route
+        self._name = name
+
+    def respond(self, method: str, target: str, *rest: Any) -> tuple[int, Mapping[str, str], bytes]:
+        status, headers, body = self._respond(method, target, *rest)
+        if target.partition("?")[0] == self._route:
+            body = json.dumps(self._without(json.loads(body))).encode()
+        return status, headers, body
+
+    def _without(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: self._without(part) for name, part in value.items() if name != self._name}
+        return [self._without(part) for part in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize(
+    ("route", "name"),
+    [
+        ("/key", "usage"),
+        ("/key", "usage_daily"),
+        ("/workspaces", "id"),
+        ("/keys", "hash"),
+        ("/credits", "total_credits"),
+        ("/models", "id"),
+        ("/providers", "name"),
+        ("/activity", "requests"),
+        ("/activity", "date"),
+        (QUERY, "request_count"),
+        (QUERY, "tokens_prompt"),
+        (QUERY, "data"),
+    ],
+)
+def test_a_field_is_missing(
+    route: str, name: str, sync: Callable[[], Outcome], server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(server.stand_in, "respond", Lacking(server, route, name).respond)
+        outcome = sync()
+    assert f"{name!r}" in outcome.err
+    if route == "/key":
+        assert (outcome.code, outcome.out) == (5, "")
+    else:
+        assert outcome.code == 7
+        assert failed(outcome).keys() == FEEDS_OF[route]
+
+
+def test_a_day_that_is_cut(sync: Callable[[], Outcome], server: Loopback) -> None:
+    cap, server.stand_in.row_cap = server.stand_in.row_cap, 9
+    outcome = sync()
+    server.stand_in.row_cap = cap
+    assert outcome.code == 7
+    reasons = failed(outcome)
+    assert "analytics:model,api_key_id" in reasons
+    assert reasons.keys() < FEEDS_OF[QUERY]
+    assert all("The UTC day 2026-1" in reason and "cannot be read whole" in reason for reason in reasons.values())
+
+
+def test_a_lock_on_the_way(
+    sync: Callable[[], Outcome], server: Loopback, synced_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    respond = server.stand_in.respond
+    locks: list[sqlite3.Connection] = []
+
+    def lock_and_respond(method: str, target: str, *rest: Any) -> Any:
+        if target == "/activity":
+            locks.append(sqlite3.connect(synced_store, isolation_level=None, check_same_thread=False))
+            locks[-1].execute("BEGIN IMMEDIATE")
+        return respond(method, target, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tracker.store.database._BUSY_TIMEOUT_MS", 20)
+        patch.setattr(server.stand_in, "respond", lock_and_respond)
+        outcome = sync()
+    for lock in locks:
+        lock.close()
+    assert len(locks) == 1
+    assert (outcome.code, outcome.out) == (6, "")
+    assert "in use by another program" in outcome.err
