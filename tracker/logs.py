@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import logging
+import re
+import sys
 from logging.handlers import RotatingFileHandler
+from types import TracebackType
 
 from tracker.paths import log_path
 
 _LARGEST_BYTES = 1_000_000
+_SECRET = re.compile(r"(sk-or-|Bearer )[^\s\"']+")
+
+_log = logging.getLogger(__name__)
+
+
+class _WithoutKeys(logging.Formatter):
+    """Blacks out whatever looks like a key, also in the text of foreign exceptions."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a line (or more, with a traceback) without keys."""
+        return _SECRET.sub(r"\1…", super().format(record))
 
 
 def write_log() -> None:
@@ -18,7 +32,19 @@ def write_log() -> None:
         handler = RotatingFileHandler(path, maxBytes=_LARGEST_BYTES, backupCount=1, encoding="utf-8")
     except OSError:
         return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_WithoutKeys("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     ours = logging.getLogger("tracker")
     ours.addHandler(handler)
     ours.setLevel(logging.WARNING)
+
+
+def log_faults() -> None:
+    """Write faults that nothing catches, such as those in answers to clicks, to the log too."""
+    shown_before = sys.excepthook
+
+    def log_and_show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not issubclass(kind, KeyboardInterrupt):
+            _log.critical("A fault of this program", exc_info=(kind, error, trace))
+        shown_before(kind, error, trace)
+
+    sys.excepthook = log_and_show

@@ -187,3 +187,12 @@ def test_the_status_bar_says_why_nothing_is_polled(qtbot: QtBot, themes: Themes,
     session.sync()
     qtbot.waitUntil(lambda: view.status._next.text() == "No polling until the key is changed")
     assert session.stop()
+
+
+def test_feeds_that_fail_are_in_the_log(
+    qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]], caplog: pytest.LogCaptureFixture
+) -> None:
+    session, _ = started(outcome=LIMITED)
+    session.sync()
+    qtbot.waitUntil(lambda: idle(session))
+    assert [record.getMessage() for record in caplog.records] == ["Sync, activity: Too many requests"]

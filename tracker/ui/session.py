@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from tracker.ui.notice import Notice, Notices
 from tracker.ui.pages.page import Page
 from tracker.ui.state import State
 from tracker.ui.tasks import Job, Lane, Runner
+
+_log = logging.getLogger(__name__)
 
 _TICK_MS = 20_000
 """How often ages are said anew, and the schedule and the day are looked at: the only wake-up of an idle window."""
@@ -310,6 +313,9 @@ class Session(QObject):
     @Slot(object)
     def _show_sync(self, report: SyncReport) -> None:
         self.schedule.finished(report.retry_after_seconds)
+        for feed in report.feeds:
+            if feed.status == "failed":
+                _log.warning("Sync, %s: %s", feed.name, feed.reason)
         self.put_notice("sync", messages.of_sync(report, self._minutes_to_poll()))
 
     @Slot(object)

@@ -14,7 +14,7 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from tracker.errors import TrackerError
+from tracker.errors import Cancelled, StoreMissing, TrackerError
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +70,8 @@ class Job(QObject):
             try:
                 result = work(self)
             except TrackerError as error:
+                if not isinstance(error, Cancelled | StoreMissing):
+                    _log.warning("%s: %s", error.title, error.message)
                 problem = error
             except Exception as error:  # noqa: BLE001 - outermost edge of the worker: logged, then shown by the window
                 _log.exception("Background work failed")

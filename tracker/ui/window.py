@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from tracker.accounts import Account
 from tracker.errors import UsageError
-from tracker.logs import write_log
+from tracker.logs import log_faults, write_log
 from tracker.settings import load_settings
 from tracker.ui import fonts
 from tracker.ui.access import access_of
@@ -79,6 +79,7 @@ def run_window(account: Account, page: str | None) -> int:
     access = access_of(account)
     settings, remarks = load_settings(access.settings_path)
     write_log()
+    log_faults()
     for remark in remarks:
         _log.warning(remark)
     application = make_application()
