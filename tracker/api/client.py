@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
 from types import TracebackType
 
 import httpx
 
-from tracker.api import analytics, payloads
+from tracker.api import analytics, market, payloads
 from tracker.api.analytics import AnalyticsAnswer, AnalyticsMeta, AnalyticsQuery, MemberAnswer
 from tracker.api.fields import Json, parse_json
 from tracker.api.generation import Generation, read_generation
-from tracker.api.pace import Bucket
+from tracker.api.pace import MARKET_BURST, MARKET_PER_MINUTE, Bucket
 from tracker.api.refusals import error_of, spoken
 from tracker.api.retry import Retrier, TryFailed, asked_wait
 from tracker.api.transport import (
@@ -33,6 +35,7 @@ from tracker.errors import (
     Unreachable,
     WrongKeyKind,
 )
+from tracker.market import AppRanking, Rankings, SessionCosts, TaskShares
 from tracker.usage import AccountKey, Credits, DayUsage, KeyStatus, Model, Provider, Workspace
 
 DEFAULT_BASE_URL = "https://openrouter.ai/api/v1"
@@ -77,6 +80,7 @@ class Client:
         self._max_seconds = max_answer_seconds
         self._retrier = Retrier(clock, sleep, wall_clock)
         self._bucket = Bucket(clock, sleep) if paced else None
+        self._market_bucket = Bucket(clock, sleep, burst=MARKET_BURST, per_minute=MARKET_PER_MINUTE) if paced else None
         headers = {"Accept": "application/json", "User-Agent": "model-usage-tracker"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
@@ -179,6 +183,47 @@ class Client:
     def providers(self) -> list[Provider]:
         """Ask for all inference providers; works without a key."""
         return payloads.read_providers(self._get("/providers"))
+
+    def rankings_daily(self, first: date, last: date) -> Rankings:
+        """Ask which models all users used on UTC days, both ends included: `market.MOST_DAYS` at most.
+
+        This and the other market routes need an inference key; `WrongKeyKind` says that the key is none.
+        """
+        days = {"start_date": first.isoformat(), "end_date": last.isoformat()}
+        return market.read_rankings(self._market(market.RANKINGS, days))
+
+    def task_classification(self) -> TaskShares:
+        """Ask what all users used the models for in the last 7 finished UTC days. Needs an inference key."""
+        return market.read_tasks(self._market(market.TASKS, {"window": "7d"}))
+
+    def app_rankings(self) -> AppRanking:
+        """Ask for the most used apps of the last month. Needs an inference key."""
+        return market.read_apps(self._market(market.APPS, {"limit": str(market.APPS_PER_PAGE)}))
+
+    def session_costs(self) -> SessionCosts:
+        """Ask what sessions of known apps cost, page by page. Needs an inference key."""
+        size = market.SESSIONS_PER_PAGE
+        pages: list[SessionCosts] = []
+        for offset in range(0, market.LAST_SESSIONS_OFFSET + 1, size):
+            pages.append(
+                market.read_sessions(self._market(market.SESSIONS, {"limit": str(size), "offset": str(offset)}))
+            )
+            if len(pages[-1].rows) < size:
+                break
+        return replace(pages[0], rows=tuple(dict.fromkeys(row for page in pages for row in page.rows)))
+
+    def _market(self, path: str, params: Mapping[str, str]) -> Json:
+        """Ask a market route, at the allowed pace. A 401 or 403 may only mean the wrong kind of key: `/key` tells."""
+        if self._market_bucket:
+            self._market_bucket.take()
+        try:
+            return self._get(path, params, key_needed=True)
+        except (KeyRejected, WrongKeyKind) as error:
+            self.key_status()
+            raise WrongKeyKind(
+                f"The key is valid but may not read {path}. Market data needs an inference key, made at "
+                "openrouter.ai/settings/keys, whose limit is not used up."
+            ) from error
 
     def _account(self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None) -> Json:
         """Ask a management route. A 401 there may only mean the wrong kind of key: `/key` tells."""

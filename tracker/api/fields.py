@@ -21,6 +21,10 @@ Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 # Sums of many of them still fit into SQLite's 64 bits.
 _LARGEST_COUNT = 10**15
+# One of them still does; they are added in Python.
+_LARGEST_BIG_COUNT = 10**18
+# Shares are sums of fractions: the last digit of a whole may be off.
+_SHARE_SLACK = Decimal("0.000001")
 _PLAIN_DIGITS = 15
 
 
@@ -128,6 +132,22 @@ class Fields:
         if not 0 <= number <= _LARGEST_COUNT or number != int(number):
             raise self._wrong(name, "a whole number from 0 up")
         return int(number)
+
+    def big_count(self, name: str) -> int:
+        """Return a needed whole number from 0 up that may be larger than any account's: what all users used."""
+        self._needed(name)
+        number = self._number(name)
+        if number is None or not 0 <= number <= _LARGEST_BIG_COUNT or number != int(number):
+            raise self._wrong(name, "a whole number from 0 up")
+        return int(number)
+
+    def share(self, name: str) -> float:
+        """Return a needed fraction from 0 to 1."""
+        self._needed(name)
+        number = self._number(name)
+        if number is None or not 0 <= number <= 1 + _SHARE_SLACK:
+            raise self._wrong(name, "a share from 0 to 1")
+        return min(float(number), 1.0)
 
     def rounded_or_none(self, name: str) -> int | None:
         """Return a measured number from 0 up, rounded to a whole one, that may be missing."""
