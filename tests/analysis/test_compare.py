@@ -83,11 +83,13 @@ def test_no_value_is_without_a_reason(store: Store) -> None:
         assert compared.reason, compared.figure.id
 
 
-def test_other_verdicts_are_listed_and_not_computed(store: Store) -> None:
+def test_without_tags_categories_need_them_and_what_is_unfair_is_not_computed(store: Store) -> None:
     for compared in compare(store, PERIOD, NOW).figures:
-        if compared.verdict != "A":
+        if compared.verdict in "CD":
             assert compared.status == ("needs_tags" if compared.verdict == "C" else "none")
             assert (compared.you, compared.difference, compared.requests) == (None, None, None)
+        else:
+            assert compared.status in ("compared", "too_few", "not_held")
 
 
 def test_yearly_averages_say_the_mean_of_the_weekly_shares(store: Store) -> None:
@@ -195,8 +197,8 @@ def test_price_is_credits_over_tokens_without_byok_days(tmp_path: Path) -> None:
     assert compared.requests == 120
     assert compared.difference == pytest.approx(1.5 - 1.937)
     reason = compared.reason or ""
-    assert "Left out: 1 day with own provider keys (BYOK), 30 requests." in reason
-    assert "Free of charge: 1 day; without them $1.667." in reason
+    assert "Left out: 30 requests on own provider keys (BYOK)." in reason
+    assert "Free of charge: 40 requests; without them it is $1.667." in reason
 
 
 def test_price_needs_a_hundred_requests_of_that_model(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.analysis.hand_account import CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, QWEN_MAX, filled, hand_store, usage
 from tracker.analysis.classify import CELLS, Classifier
-from tracker.analysis.compare import compare, read_evidence
+from tracker.analysis.compare import compare
+from tracker.analysis.evidence import read_evidence
 from tracker.analysis.metrics import (
     CLOSED_REST,
     OPEN_CHINA,
@@ -88,8 +89,9 @@ def test_weekly_shares_lie_between_nothing_and_all(held: ModelUsage) -> None:
 def test_days_and_months_of_the_store_are_the_same_usage(tmp_path: Path) -> None:
     with hand_store(tmp_path) as store:
         evidence = read_evidence(store, PERIOD, NOW)
-    assert evidence.months["2026-10"].by_model == evidence.usage.by_model
-    assert evidence.months["2026-10"].counted_days == evidence.usage.counted_days == 13
+    month, usage = evidence.months["2026-10"].models, evidence.usage.models
+    assert month.by_model == usage.by_model
+    assert month.counted_days == usage.counted_days == 13
     assert max(evidence.months) == "2026-11"
     assert min(evidence.months) == "2024-11"
 
@@ -113,7 +115,7 @@ def test_days_known_by_a_keys_counters_alone_are_left_out_and_said(tmp_path: Pat
         for hours, credits_nano in ((0, 0), (20, 5_000_000), (72, 9_000_000)):
             save_key_reading(store, reading(credits_nano), int((start + timedelta(hours=hours)).timestamp() * 1000))
         comparison = compare(store, PERIOD, NOW)
-        months = read_evidence(store, PERIOD, NOW).months["2026-10"]
+        months = read_evidence(store, PERIOD, NOW).months["2026-10"].models
     compared = next(c for c in comparison.figures if c.figure.id == "oss_share_equilibrium")
     assert compared.you == 100
     assert "Left out: 4 days of which only one key's spend is known" in (compared.reason or "")

@@ -1,23 +1,20 @@
-"""The personal counterparts of the report's figures, computed by the report's own definitions.
+"""The personal counterparts of the report's figures: what a metric is, shares of kinds of models, lengths.
 
 Formulas: "How a personal number is made comparable" of the report's figure notes. T = prompt + completion tokens;
-reasoning is inside completion, cached inside prompt. Every value is in its figure's unit (percent as 0 to 100).
+reasoning is inside completion, cached inside prompt. Percent is 0 to 100.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from typing import Literal
 
 from tracker.analysis.classify import Cell, Classifier, ModelClass
-from tracker.analysis.model_usage import Counts, ModelTest, ModelUsage, summed
-from tracker.money import NANO_PER_USD
-from tracker.paths import resource_path
+from tracker.analysis.evidence import PeriodUsage
+from tracker.analysis.model_usage import ModelTest, ModelUsage
 
 MINIMUM_REQUESTS = 100
 """Requests below which a share, mean or price says nothing."""
@@ -27,18 +24,27 @@ Weekly = Literal["mean", "lowest", "highest"]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A personal value in the figure's unit, the requests behind it, what it is, and what else there is to say.
+    """A personal value in the unit of its rule, the requests behind it, what it is, and what else there is to say.
 
-    `value` None: there is nothing to divide by.
+    `value` None: there is nothing to divide by, `empty` says what is lacking.
     """
 
     value: Fraction | None
     requests: int
     definition: str
     notes: tuple[str, ...] = ()
+    empty: str = "The requests carry no tokens."
 
 
-Metric = Callable[[ModelUsage, Classifier], Measured]
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A value that cannot be computed from what is held or tagged, and what would help."""
+
+    status: Literal["needs_tags", "not_held"]
+    reason: str
+
+
+Metric = Callable[[PeriodUsage, Classifier], Measured | Missing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +77,31 @@ def unclassified_share(kind: Kind, usage: ModelUsage, classifier: Classifier) ->
     return usage.share(lambda model: model is None or kind.test(classifier.classify(model)) is None)
 
 
+def unclassified_note(kind: Kind, usage: ModelUsage, classifier: Classifier) -> list[str]:
+    """Return a sentence on the tokens of which it cannot be told whether they belong to a kind; none where all can."""
+    unknown = unclassified_share(kind, usage, classifier)
+    return [f"Unclassified, but in the total: {percent_text(unknown)} of the tokens."] if unknown else []
+
+
 def share_of(kind: Kind, weekly: Weekly | None = None) -> Metric:
     """Return the metric "tokens of a kind of model / all tokens", in percent, with a word on its weekly shares."""
 
-    def measure(usage: ModelUsage, classifier: Classifier) -> Measured:
+    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
+        usage = held.models
         chosen = includes(kind, classifier)
         share = usage.share(chosen)
         definition = f"Share of all tokens that went to {kind.name}, whole period."
         notes: list[str] = []
-        if weekly is not None and (note := _weekly_note(weekly, usage.weekly_shares(chosen))):
+        if weekly is not None and (note := weekly_note(weekly, usage.weekly_shares(chosen))):
             notes.append(note)
-        if unknown := unclassified_share(kind, usage, classifier):
-            notes.append(f"Unclassified, but in the total: {percent_text(unknown)} of the tokens.")
+        notes += unclassified_note(kind, usage, classifier)
         return Measured(None if share is None else share * 100, usage.total.requests, definition, tuple(notes))
 
     return measure
 
 
-def _weekly_note(weekly: Weekly, shares: Mapping[date, Fraction]) -> str | None:
+def weekly_note(weekly: Weekly, shares: Mapping[date, Fraction]) -> str | None:
+    """Return a sentence on the shares of the weeks, by Monday; None where there are none."""
     if not shares:
         return None
     if weekly == "mean":
@@ -111,63 +124,23 @@ _LENGTH_DEFINITIONS: Mapping[LengthPart, str] = {
 def mean_length(part: LengthPart) -> Metric:
     """Return the metric "tokens / requests", in tokens per request."""
 
-    def measure(usage: ModelUsage, _classifier: Classifier) -> Measured:
-        total = usage.total
+    def measure(held: PeriodUsage, _classifier: Classifier) -> Measured:
+        total = held.models.total
         count: int = getattr(total, part)
-        value = Fraction(count, total.requests) if total.requests > 0 else None
-        return Measured(value, total.requests, _LENGTH_DEFINITIONS[part])
+        return Measured(ratio(count, total.requests), total.requests, _LENGTH_DEFINITIONS[part])
 
     return measure
 
 
-@dataclass(frozen=True, slots=True)
-class ReportModel:
-    """A model that the report names, and the names under which OpenRouter bills it."""
-
-    name: str
-    slugs: frozenset[str]
+def ratio(numerator: int, denominator: int) -> Fraction | None:
+    """Return an exact quotient; None where there is nothing to divide by."""
+    return Fraction(numerator, denominator) if denominator > 0 else None
 
 
-@cache
-def report_models() -> Mapping[str, ReportModel]:
-    """Return the models of the report's cost table by the end of their figure id."""
-    content = json.loads(resource_path("report_models.json").read_text(encoding="utf-8"))
-    return {key: ReportModel(row["name"], frozenset(row["slugs"])) for key, row in content["models"].items()}
-
-
-def price_paid(model: ReportModel) -> Metric:
-    """Return the metric "credits / tokens of a model", in US dollars per 1M tokens, BYOK days left out.
-
-    A day on which a model was used both with and without own provider keys cannot be split, so all of it is left out.
-    """
-
-    def measure(usage: ModelUsage, classifier: Classifier) -> Measured:
-        rows = [
-            row.counts
-            for row in usage.rows
-            if row.model is not None and not model.slugs.isdisjoint((row.model, classifier.classify(row.model).slug))
-        ]
-        billed = [counts for counts in rows if counts.byok_nano == 0]
-        total = summed(billed)
-        definition = f"Credits per 1M tokens of {model.name}, after caching."
-        notes = ["Prices may have changed since the report."]
-        if dropped := len(rows) - len(billed):
-            left_out = summed(rows).requests - total.requests
-            notes.append(f"Left out: {days_text(dropped)} with own provider keys (BYOK), {left_out} requests.")
-        if free := [counts for counts in billed if counts.credits_nano == 0]:
-            paid = price_of(summed(counts for counts in billed if counts.credits_nano != 0))
-            rest = "nothing is left" if paid is None else f"${float(paid):.3f}"
-            notes.append(f"Free of charge: {days_text(len(free))}; without them {rest}.")
-        return Measured(price_of(total), total.requests, definition, tuple(notes))
-
-    return measure
-
-
-def price_of(counts: Counts) -> Fraction | None:
-    """Return credits per 1M tokens in US dollars; None without tokens."""
-    if counts.tokens <= 0:
-        return None
-    return Fraction(counts.credits_nano * 1_000_000, NANO_PER_USD * counts.tokens)
+def percent_of(numerator: int, denominator: int) -> Fraction | None:
+    """Return an exact share in percent, 0 to 100; None where there is nothing to divide by."""
+    share = ratio(numerator, denominator)
+    return None if share is None else share * 100
 
 
 def percent_text(share: Fraction) -> str:

@@ -1,7 +1,8 @@
-"""Tokens per UTC day (or month) and model: what the comparison with the report is computed from.
+"""Tokens per UTC day (or month), model and way of paying: what the comparison with the report is computed from.
 
 Days whose tokens are unknown (not held, or only a key's counters) are left out and counted; what is known of a day but
-of no model stays in the denominator of every share. Shares and means are exact (`Fraction`).
+of no model stays in the denominator of every share. Shares and means are exact (`Fraction`). The same rows, split by
+tag too, are what categories are computed from.
 """
 
 from __future__ import annotations
@@ -14,13 +15,17 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from tracker.analysis.question import Coverage, DayCoverage, DayState, Summary
+from tracker.analysis.question import PAYMENT, Coverage, DayCoverage, DayState, Group, Summary
 from tracker.periods import Period, date_of, month_of, week_of
 from tracker.usage import Measures
 
-BY_DAY = ("day", "model")
-BY_MONTH = ("month", "model")
-"""The columns of the two questions that model usage is made of; months are cheaper, days tell BYOK days apart."""
+BY_DAY = ("day", "model", PAYMENT)
+BY_MONTH = ("month", "model", PAYMENT)
+BY_WEEK_AND_TAG = ("week", "model", "tag", PAYMENT)
+BY_MONTH_AND_TAG = ("month", "model", "tag", PAYMENT)
+"""The columns of the questions that model usage is made of; months are cheaper than days."""
+
+_ASKED = (BY_DAY, BY_MONTH, BY_WEEK_AND_TAG, BY_MONTH_AND_TAG)
 
 ModelTest = Callable[[str | None], bool]
 """Tells by a model's name in the usage whether it counts; None is what belongs to no known model."""
@@ -43,7 +48,7 @@ class Counts(NamedTuple):
 
 
 class ModelDay(NamedTuple):
-    """Usage of one model on one UTC day, or in the month that begins with it.
+    """Usage of one model on one UTC day, or in the week or month that begins with it.
 
     `model` None is what is known of the day but of no model.
     """
@@ -51,6 +56,13 @@ class ModelDay(NamedTuple):
     day: date
     model: str | None
     counts: Counts
+    payment: str | None = None
+    """credits, BYOK or free; None where the model is not known either."""
+    tag: str | None = None
+    """None: not asked, or not known."""
+
+
+RowTest = Callable[[ModelDay], bool]
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,10 @@ class ModelUsage:
     rows: tuple[ModelDay, ...]
     uncounted: frozenset[date]
     coverage: Coverage
+
+    def where(self, test: RowTest) -> ModelUsage:
+        """Return the rows that pass a test, of the same period."""
+        return ModelUsage(self.period, tuple(row for row in self.rows if test(row)), self.uncounted, self.coverage)
 
     def during(self, period: Period) -> ModelUsage:
         """Return the part that falls into a period."""
@@ -94,6 +110,11 @@ class ModelUsage:
         for row in self.rows:
             parts[row.model].append(row.counts)
         return {model: summed(counts) for model, counts in parts.items()}
+
+    @cached_property
+    def billed(self) -> ModelUsage:
+        """What OpenRouter billed, free requests included: without own provider keys (BYOK) and what is of no model."""
+        return self.where(lambda row: row.payment in ("credits", "free"))
 
     @cached_property
     def total(self) -> Counts:
@@ -154,28 +175,37 @@ def summed(counts: Iterable[Counts]) -> Counts:
 
 
 def usage_of(summary: Summary) -> ModelUsage:
-    """Return the answer to a question by day, or by month, and model as model usage.
+    """Return the answer to one of the questions above as model usage.
 
     Raises `ValueError` for another question, and for months in which something has no known tokens: ask by day then.
+    In questions by tag such groups are of no known tag, and are left out.
     """
-    if summary.question.by not in (BY_DAY, BY_MONTH):
-        raise ValueError(f"model usage needs a question by {BY_DAY} or {BY_MONTH}, not {summary.question.by}")
+    by = summary.question.by
+    if by not in _ASKED:
+        raise ValueError(f"model usage needs a question by one of {_ASKED}, not {by}")
     rows: list[ModelDay] = []
     uncounted = {date_of(day.day) for day in summary.coverage.days if day.state is DayState.KEY_ONLY}
     for group in summary.groups:
-        time, model = (value.text for value in group.values)
+        time = group.values[0].text
         if time is None:
             continue  # A span of which only a key's counters are known: its days are in `uncounted` already.
-        counts = _counts(group.measures)
-        if counts is not None:
-            rows.append(ModelDay(_first_day(time), model, counts))
-        elif summary.question.by == BY_MONTH:
+        row = _row(by, _first_day(time), group)
+        if row is not None:
+            rows.append(row)
+        elif by == BY_MONTH:
             raise ValueError(f"not all tokens of {time} are known")
-        else:
+        elif by == BY_DAY:
             uncounted.add(_first_day(time))
-    by_day = summary.question.by == BY_DAY
-    counted = tuple(row for row in rows if not (by_day and row.day in uncounted))
+    counted = tuple(row for row in rows if not (by == BY_DAY and row.day in uncounted))
     return ModelUsage(summary.question.period, counted, frozenset(uncounted), summary.coverage)
+
+
+def _row(by: tuple[str, ...], day: date, group: Group) -> ModelDay | None:
+    counts = _counts(group.measures)
+    if counts is None:
+        return None
+    texts = {column: value.text for column, value in zip(by, group.values, strict=True)}
+    return ModelDay(day, texts["model"], counts, texts[PAYMENT], texts.get("tag"))
 
 
 def has_unknown_tokens(summary: Summary) -> bool:

@@ -1,17 +1,15 @@
 """Which figure of the report can be compared with one account, how, and why not where it cannot.
 
-Verdicts: A = direct; B = fair with a caveat; C = only after apps or keys are tagged; D = no fair comparison. The table
-follows the pattern table of the report's figure notes; the first pattern that fits an id decides.
+The table follows the pattern table of the report's figure notes; the first pattern that fits an id decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import Literal
 
+from tracker.analysis.costs import price_paid
 from tracker.analysis.metrics import (
     CLOSED,
     CLOSED_REST,
@@ -20,26 +18,16 @@ from tracker.analysis.metrics import (
     OPEN_REST,
     REASONING,
     Kind,
-    Metric,
     Weekly,
     mean_length,
-    price_paid,
-    report_models,
     share_of,
 )
+from tracker.analysis.report_models import priced_models
+from tracker.analysis.verdict_rule import Rule, Verdict
+from tracker.analysis.verdicts_after_tagging import after_tagging
+from tracker.analysis.verdicts_with_caveat import with_caveat
 
-Verdict = Literal["A", "B", "C", "D"]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What holds for the figures whose id fits `pattern`: a `metric` for verdict A, a `reason` for the others."""
-
-    pattern: str
-    verdict: Verdict
-    family: str
-    reason: str | None = None
-    metric: Metric | None = None
+__all__ = ["Rule", "Verdict", "rule_for", "rules"]
 
 
 @cache
@@ -85,123 +73,17 @@ def _direct() -> Iterator[Rule]:
         ("sequence_tokens_per_request_*", "Sequence length", mean_length("tokens")),
     ):
         yield Rule(pattern, "A", family, metric=metric)
-    for key, model in report_models().items():
+    for key, model in priced_models().items():
         yield Rule(f"model_cost_{key}", "A", f"Price paid for {model.name}", metric=price_paid(model))
 
 
-def _rules(verdict: Verdict, family: str, reason: str, *patterns: str) -> Iterator[Rule]:
-    for pattern in patterns:
-        yield Rule(pattern, verdict, family, reason)
-
-
-_TOO_EARLY = "Not computed by this version. When it is, read it with care: "
-_NEEDS_TAGS = (
-    "Needs your own labels: this version cannot tag apps or keys with a category yet. The report tags prompts with a "
-    "text classifier; this program sees no prompts."
-)
-_NEEDS_TAGS_SPEND = f"{_NEEDS_TAGS} It is a share of spend, not of tokens, and leaves BYOK out."
 _BILLING_PLACE = "One account has one billing place and no language field: there is nothing to take a share of."
-
-
-def _with_caveat() -> Iterator[Rule]:
-    def caveat(family: str, text: str, *patterns: str) -> Iterator[Rule]:
-        return _rules("B", family, _TOO_EARLY + text, *patterns)
-
-    yield from caveat(
-        "Authors of open-weight models",
-        "absolute trillions do not compare with one account, and the total of all open-weight tokens is not published, "
-        "so only shares inside the ten authors can be set side by side.",
-        "oss_author_tokens_*",
-    )
-    yield from caveat(
-        "Concentration on single open-weight models",
-        "one person naturally concentrates on fewer models than a market; the top-15 levels need the same fifteen "
-        "models in the denominator.",
-        "oss_single_model_share_ceiling_late_2025",
-        "oss_models_with_meaningful_share",
-        "deepseek_v3_r1_oss_share_late_2024",
-        "oss_top15_share_last_week_*",
-    )
-    yield from caveat(
-        "Size classes of open-weight models",
-        "the report's level is a third party's reading of a chart.",
-        "oss_small_token_share_late_2025",
-        "oss_large_token_share_late_2025",
-        "size_class_*",
-    )
-    yield from caveat(
-        "Tokens in requests that end in a tool call",
-        "day totals carry no finish reason, so only calls can answer; the report's level is a third party's reading of "
-        "a chart and counts tokens, not requests.",
-        "tool_call_token_share_*",
-    )
-    yield from caveat(
-        "Tool calls by model",
-        "the report's denominator is the ten most used tool-calling models only.",
-        "tool_call_top10_share_2025_11_*",
-    )
-    yield from caveat(
-        "Median cost of categories",
-        "the report's level is a median over categories, blended over prompt and completion, after caching.",
-        "category_median_cost",
-    )
-    yield from caveat(
-        "Cost levels of model groups",
-        "a model's cost can be placed beside the level, its usage cannot.",
-        "model_median_cost_chart",
-        "archetype_*",
-    )
-
-
-def _after_tagging() -> Iterator[Rule]:
-    yield from _rules(
-        "C",
-        "Prompt length by category",
-        _NEEDS_TAGS,
-        "programming_prompt_tokens*",
-        "prompt_tokens_last_week_*",
-        "programming_length_multiple",
-    )
-    yield from _rules(
-        "C",
-        "Spend on programming, by author",
-        _NEEDS_TAGS_SPEND,
-        "anthropic_programming_spend_share*",
-        "monthly_anthropic_programming_spend_share_*",
-        "programming_spend_share_last_week_*",
-        "openai_programming_share_2025_07",
-        "openai_programming_share_recent",
-        "google_programming_share",
-    )
-    yield from _rules(
-        "C",
-        "Category shares",
-        _NEEDS_TAGS,
-        "programming_share_*",
-        "monthly_programming_share_*",
-        "category_share_*",
-        "oss_category_share_*",
-        "oss_roleplay_share",
-        "oss_programming_share",
-        "chinese_oss_roleplay_share",
-        "chinese_oss_programming_plus_technology_share",
-        "roleplay_*_share_*",
-        "programming_closed_share",
-    )
-    yield from _rules(
-        "C",
-        "Categories within an author",
-        _NEEDS_TAGS,
-        "*_share_of_author_tokens",
-        "openai_science_share_*",
-        "anthropic_programming_plus_technology_share",
-        "deepseek_roleplay_and_casual_share",
-    )
 
 
 def _no_fair_comparison() -> Iterator[Rule]:
     def none(family: str, reason: str, *patterns: str) -> Iterator[Rule]:
-        return _rules("D", family, reason, *patterns)
+        for pattern in patterns:
+            yield Rule(pattern, "D", family, reason)
 
     yield from none(
         "Continents, countries and languages",
@@ -251,4 +133,4 @@ def _no_fair_comparison() -> Iterator[Rule]:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return the whole table, in the order in which it is tried."""
-    return (*_direct(), *_with_caveat(), *_after_tagging(), *_no_fair_comparison())
+    return (*_direct(), *with_caveat(), *after_tagging(), *_no_fair_comparison())

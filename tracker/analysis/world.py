@@ -10,35 +10,43 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from tracker import formatting
-from tracker.analysis.compare import ComparedFigure, Comparison, Evidence, compare_evidence, read_evidence
+from tracker.analysis.compare import ComparedFigure, Comparison, compare_evidence
+from tracker.analysis.evidence import Evidence, read_evidence
 from tracker.analysis.metrics import MINIMUM_REQUESTS, includes
 from tracker.analysis.model_usage import Counts
 from tracker.analysis.report import report_figures
 from tracker.analysis.verdicts import rule_for
 from tracker.analysis.world_axis import axis_of
-from tracker.analysis.world_rows import GroupText, RowText, group_texts
+from tracker.analysis.world_row_text import GroupText, RowText
+from tracker.analysis.world_rows import group_texts
 from tracker.analysis.world_trend import trend_of
 from tracker.analysis.world_values import Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
 from tracker.analysis.world_words import (
     figure_words,
     level_kind,
     level_text,
+    points_words,
     report_moment,
     source_words,
     verdict_words,
     you_text,
 )
+from tracker.model_kinds import ModelOverride
 from tracker.periods import Period
 from tracker.store.database import Store
 
 __all__ = ["Axis", "Level", "Trend", "TrendPoint", "World", "WorldGroup", "WorldRow", "world", "world_of"]
 
 _SHOWN_MODELS = 2
+_NOT_HELD = {"tool_call_token_share_end": "only calls can tell"}
 
 
-def world(store: Store, period: Period, now: datetime) -> World:
-    """Return the page for a period. Raises `StoreUnusable`."""
-    return world_of(read_evidence(store, period, now), now.date())
+def world(store: Store, period: Period, now: datetime, overrides: Mapping[str, ModelOverride] | None = None) -> World:
+    """Return the page for a period.
+
+    `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.
+    """
+    return world_of(read_evidence(store, period, now, overrides), now.date())
 
 
 def world_of(evidence: Evidence, today: date) -> World:
@@ -63,10 +71,11 @@ def world_of(evidence: Evidence, today: date) -> World:
 
 
 def _shown(text: GroupText, by_id: Mapping[str, ComparedFigure]) -> Iterable[RowText]:
-    """Prices stand there only for models that the account uses; the rest is listed as not compared."""
-    if text.scale != "price":
+    """Return the rows that stand there; the others are listed as not compared, where they are not."""
+    if text.shown == "always":
         return text.rows
-    return tuple(row for row in text.rows if by_id[row.figure_id].you is not None)
+    compared = tuple(row for row in text.rows if by_id[row.figure_id].you is not None)
+    return compared if text.shown == "compared" else tuple(row for row in compared if by_id[row.figure_id].you)
 
 
 def _report_source() -> str:
@@ -84,15 +93,22 @@ def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: dat
     return WorldRow(
         figure_id=figure.id,
         name=text.name,
-        caption=text.caption,
+        caption=text.caption.format_map(figure_words()),
         you=compared.you,
         you_text=words,
-        level=Level(figure.number, level_text(figure), level_kind(figure)),
+        level=_level(compared),
         verdict=verdict,
         fairness=fairness,
         trend=trend_of(figure, text.months, evidence, today),
         explanation=(("What", text.what), ("Report", report_words), ("You", _about_you(text, compared, evidence))),
     )
+
+
+def _level(compared: ComparedFigure) -> Level:
+    figure = compared.figure
+    if compared.level is None or compared.unit == figure.unit:
+        return Level(figure.number, level_text(figure), level_kind(figure))
+    return Level(compared.level, you_text(compared.unit, compared.level), level_kind(figure))
 
 
 def _sentence(text: str) -> str:
@@ -102,12 +118,14 @@ def _sentence(text: str) -> str:
 def _standing(compared: ComparedFigure, text: RowText) -> tuple[str, str, str]:
     """Return the words for the value, the verdict, and how fair the comparison is."""
     if compared.you is not None:
-        words = you_text(compared.figure.unit, compared.you)
+        words = you_text(compared.unit, compared.you)
+        if compared.unit != compared.figure.unit and compared.difference is not None:
+            return words, points_words(compared.difference, "exact"), text.fairness
         return words, verdict_words(compared.figure, compared.you), text.fairness
     if compared.status == "too_few":
         requests = formatting.count(compared.requests)
         return "too few requests", "not compared", f"{requests} requests, {MINIMUM_REQUESTS} needed"
-    return "not held", "not compared", "nothing held in this period"
+    return "not held", "not compared", _NOT_HELD.get(compared.figure.id, "nothing held in this period")
 
 
 def _about_you(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
@@ -120,7 +138,7 @@ def _about_you(text: RowText, compared: ComparedFigure, evidence: Evidence) -> s
 
 def _top_models(text: RowText, evidence: Evidence) -> str | None:
     """Return the models that make the value: by their share of all tokens, or the most used with their own length."""
-    usage, classifier = evidence.usage, evidence.classifier
+    usage, classifier = evidence.usage.models, evidence.classifier
     chosen = includes(text.kind, classifier) if text.kind else (lambda model: model is not None)
     ranked: list[tuple[str, Counts]] = sorted(
         ((model, counts) for model, counts in usage.by_model.items() if model is not None and chosen(model)),
@@ -151,12 +169,15 @@ def _model_value(text: RowText, counts: Counts, all_tokens: int) -> str:
 
 
 def _not_compared(comparison: Comparison, groups: Iterable[WorldGroup]) -> tuple[tuple[str, str, str], ...]:
-    """Return the figures that are not compared, by family, without the families that have a row of their own."""
+    """Return the figures that are not compared, by family, without the families that have a row of their own.
+
+    A family that lacks tags for some of its figures is listed all the same: the reason says how to tag.
+    """
     shown = {rule_for(row.figure_id).family for group in groups for row in group.rows}
     families: dict[tuple[str, str], list[ComparedFigure]] = {}
     for compared in comparison.figures:
         family = rule_for(compared.figure.id).family
-        if compared.status != "compared" and family not in shown:
+        if compared.status != "compared" and (family not in shown or compared.status == "needs_tags"):
             families.setdefault((compared.verdict, family), []).append(compared)
     return tuple(
         (family, _definition(members), members[0].reason or "") for (_, family), members in sorted(families.items())

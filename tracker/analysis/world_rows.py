@@ -1,173 +1,49 @@
-"""The rows of "You and the world": which figures stand there, under which names, and what is said of the report.
+"""The rows of "You and the world" in the groups and the order in which they stand on the page.
 
-Numbers and dates of the report never stand here: sentences name a figure's id in braces and are filled from the
-report's file. The notes state the conflicts inside the report and which statement is shown.
+The notes of the rows state the conflicts inside the report and which statement is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
-
-from tracker.analysis.metrics import (
-    CLOSED_REST,
-    OPEN,
-    OPEN_CHINA,
-    OPEN_REST,
-    REASONING,
-    Kind,
-    LengthPart,
-    report_models,
+from tracker.analysis.world_row_text import GroupText, RowText, Scale
+from tracker.analysis.world_rows_caveat import (
+    CONCENTRATION,
+    MEDIAN_PRICES,
+    NUMBER_OF_MODELS,
+    SIZES,
+    author_rows,
+    tool_model_rows,
+)
+from tracker.analysis.world_rows_direct import LENGTH, MIX, REASONING_AND_TOOLS, SEQUENCE, price_rows
+from tracker.analysis.world_rows_tagged import (
+    LENGTH_MULTIPLE,
+    author_category_rows,
+    category_rows,
+    category_rows_of_kinds,
+    prompt_rows,
+    spend_rows,
 )
 
-Scale = Literal["share", "length", "price"]
-
-
-@dataclass(frozen=True, slots=True)
-class RowText:
-    """One row: `figure_id` is the level drawn; `months` are the monthly series whose sum is the report's trend."""
-
-    figure_id: str
-    name: str
-    caption: str
-    what: str
-    note: str
-    fairness: str = "direct"
-    kind: Kind | None = None
-    part: LengthPart | None = None
-    months: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GroupText:
-    """Rows that share one axis."""
-
-    title: str
-    scale: Scale
-    rows: tuple[RowText, ...]
-
-
-_MINIMUM = "direct, level is a minimum"
-
-_MIX = (
-    RowText(
-        "oss_share_equilibrium",
-        "Open-weight",
-        "models with public weights",
-        "Tokens on models whose weights are public, whatever their licence and wherever they run. "
-        "Prompt + completion, UTC.",
-        "{oss_share_equilibrium} is where the report sees open-weight models in balance with closed ones. Its text "
-        "also says {oss_share_late_2025} ({oss_share_late_2025.dates}), but its chart ends at "
-        "{oss_share_last_week_chart}. The trend shows the chart (the squares, both open-weight series added).",
-        kind=OPEN,
-        months=("chinese_oss", "row_oss"),
-    ),
-    RowText(
-        "chinese_oss_share_avg_weekly",
-        "Open-weight, China",
-        "by where the developer is based",
-        "Tokens on public-weight models whose developer is in China, wherever they run. Prompt + completion, UTC.",
-        "{chinese_oss_share_avg_weekly} is the stated average of weekly shares; its chart reads lower, "
-        "{chinese_oss_share_mean_chart} (the squares).",
-        kind=OPEN_CHINA,
-        months=("chinese_oss",),
-    ),
-    RowText(
-        "row_oss_share_avg_weekly",
-        "Open-weight, rest of world",
-        "by where the developer is based",
-        "Tokens on public-weight models whose developer is outside China, wherever they run. Prompt + completion, UTC.",
-        "{row_oss_share_avg_weekly} is the stated average of weekly shares; its chart reads {row_oss_share_mean_chart} "
-        "(the squares).",
-        kind=OPEN_REST,
-        months=("row_oss",),
-    ),
-    RowText(
-        "row_closed_share_avg",
-        "Closed, outside China",
-        "weights not public",
-        "Tokens on models reached only through an API, developer outside China. Prompt + completion, UTC.",
-        "{row_closed_share_avg} is the stated average of weekly shares. With {chinese_oss_share_avg_weekly} and "
-        "{row_oss_share_avg_weekly} it does not make a whole; the report does not explain the rest, so the three are "
-        "shown as stated.",
-        kind=CLOSED_REST,
-    ),
-)
-
-_REASONING = (
-    RowText(
-        "reasoning_model_token_share",
-        "On reasoning models",
-        "all tokens of models that can reason",
-        "All tokens of requests to models that can reason, whether or not they did. Not the reasoning part of "
-        "completion.",
-        "{reasoning_model_token_share} of tokens; its chart reads {reasoning_model_token_share_last_week_chart} in the "
-        "last week (the squares are months). The report publishes no list of reasoning models: here a model counts if "
-        "the report names it, the catalogue offers reasoning for it, or its usage shows it.",
-        fairness=_MINIMUM,
-        kind=REASONING,
-        months=("reasoning",),
-    ),
-)
-
-_LENGTH = (
-    RowText(
-        "prompt_tokens_per_request_end",
-        "Prompt",
-        "mean, cached included",
-        "Prompt tokens divided by requests. A mean, not a median: few long requests weigh much.",
-        "{prompt_tokens_per_request_end}, and {prompt_tokens_per_request_start} in "
-        "{prompt_tokens_per_request_start.dates}. A mean over the whole platform, tiny and free calls included.",
-        fairness=_MINIMUM,
-        part="prompt",
-    ),
-    RowText(
-        "completion_tokens_per_request_end",
-        "Completion",
-        "mean, reasoning included",
-        "Completion tokens divided by requests; reasoning is part of completion.",
-        "{completion_tokens_per_request_end}, and {completion_tokens_per_request_start} in "
-        "{completion_tokens_per_request_start.dates}; most of the growth is reasoning.",
-        part="completion",
-    ),
-)
-
-_SEQUENCE = (
-    RowText(
-        "sequence_tokens_per_request_end",
-        "Whole request",
-        "mean of prompt + completion",
-        "Prompt plus completion tokens divided by requests.",
-        "{sequence_tokens_per_request_end}, and {sequence_tokens_per_request_start} in "
-        "{sequence_tokens_per_request_start.dates}. Less than the report's own prompt level "
-        "({prompt_tokens_per_request_end}), which it does not explain; so this stands apart from the two above.",
-        fairness="direct, but the report's lengths disagree",
-        part="tokens",
-    ),
-)
-
-
-def _prices() -> Iterator[RowText]:
-    for key, model in report_models().items():
-        figure_id = f"model_cost_{key}"
-        yield RowText(
-            figure_id,
-            model.name,
-            "credits per 1M tokens",
-            "Credits charged divided by prompt + completion tokens, after caching. Days with own provider keys (BYOK) "
-            "are left out.",
-            f"{{{figure_id}}} per 1M tokens, blended over prompt and completion, after caching, BYOK left out.",
-            fairness="direct, prices may have changed",
-        )
+__all__ = ["GroupText", "RowText", "Scale", "group_texts"]
 
 
 def group_texts() -> tuple[GroupText, ...]:
     """Return the groups in the order in which they stand on the page."""
     return (
-        GroupText("Model mix, share of tokens", "share", _MIX),
-        GroupText("Reasoning, share of tokens", "share", _REASONING),
-        GroupText("Length, tokens per request", "length", _LENGTH),
-        GroupText("Length, prompt and completion together", "length", _SEQUENCE),
-        GroupText("Price paid, US dollars per 1M tokens", "price", tuple(_prices())),
+        GroupText("Model mix, share of tokens", "share", MIX),
+        GroupText("Reasoning and tools, share of tokens", "share", REASONING_AND_TOOLS),
+        GroupText("Length, tokens per request", "length", LENGTH),
+        GroupText("Length, prompt and completion together", "length", SEQUENCE),
+        GroupText("Categories by your tags, share of tokens", "share", tuple(category_rows()), "compared"),
+        GroupText("Categories and kinds of models", "share", tuple(category_rows_of_kinds()), "compared"),
+        GroupText("Categories within an author", "share", tuple(author_category_rows()), "compared"),
+        GroupText("Programming spend by author, share of credits", "share", tuple(spend_rows()), "compared"),
+        GroupText("Prompt length by category, tokens per request", "length", tuple(prompt_rows()), "compared"),
+        GroupText("Prompts of programming, times all others", "number", (LENGTH_MULTIPLE,), "compared"),
+        GroupText("Concentration, share of open-weight tokens", "share", CONCENTRATION),
+        GroupText("Concentration, number of models", "number", NUMBER_OF_MODELS),
+        GroupText("Size, share of open-weight tokens", "share", SIZES),
+        GroupText("Open-weight authors, share inside the report's ten", "share", tuple(author_rows()), "used"),
+        GroupText("Tool calls by model, share inside the report's ten", "share", tuple(tool_model_rows()), "used"),
+        GroupText("Price paid, US dollars per 1M tokens", "price", (*MEDIAN_PRICES, *price_rows()), "compared"),
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from tracker import formatting
-from tracker.analysis.compare import Evidence
-from tracker.analysis.metrics import MINIMUM_REQUESTS
+from tracker.analysis.evidence import Evidence
+from tracker.analysis.metrics import MINIMUM_REQUESTS, Missing
 from tracker.analysis.report import ReportFigure, report_figures
 from tracker.analysis.verdicts import rule_for
 from tracker.analysis.world_values import Trend, TrendPoint
@@ -27,12 +27,14 @@ def trend_of(figure: ReportFigure, series: tuple[str, ...], evidence: Evidence, 
     if not you:
         return None
     last = you[-1]
+    rule = rule_for(figure.id)
+    unit, level = rule.unit_of(figure), rule.level_of(figure)
     return Trend(
         you=you,
         report=tuple(_report_points(series)),
-        level=figure.number,
-        you_label=f"you {_label_value(figure.unit, last.value)}, {_month_name(last.month)}",
-        level_label=f"report {level_text(figure)}, {report_moment()}",
+        level=level,
+        you_label=f"you {_label_value(unit, last.value)}, {_month_name(last.month)}",
+        level_label=f"report {level_text(figure) if unit == figure.unit else you_text(unit, level)}, {report_moment()}",
     )
 
 
@@ -47,10 +49,12 @@ def _month_name(month: str) -> str:
 def _own_points(figure_id: str, evidence: Evidence, months: tuple[str, ...]) -> Iterable[TrendPoint]:
     metric = rule_for(figure_id).metric
     for month in months:
-        usage = evidence.months.get(month)
-        if metric is None or usage is None or not usage.counted_days:
+        held = evidence.months.get(month)
+        if metric is None or held is None or not held.models.counted_days:
             continue
-        measured = metric(usage, evidence.classifier)
+        measured = metric(held, evidence.classifier)
+        if isinstance(measured, Missing):
+            continue
         if measured.value is not None and measured.requests >= MINIMUM_REQUESTS:
             yield TrendPoint(month, float(measured.value))
 

@@ -17,7 +17,7 @@ from tracker.analysis.report import CHART_READING, SECOND_HAND, STATED, ReportFi
 from tracker.money import NANO_PER_USD
 
 LevelKind = Literal["stated", "second_hand", "minimum"]
-Hedge = Literal["exact", "about", "minimum", "maximum"]
+Hedge = Literal["exact", "about", "minimum", "maximum", "range"]
 
 # The report says "about" of these; their fields alone do not tell it from an exact figure.
 _CALLED_APPROXIMATE = frozenset(
@@ -28,6 +28,13 @@ _CALLED_APPROXIMATE = frozenset(
         "prompt_tokens_per_request_start",
         "completion_tokens_per_request_start",
         "completion_tokens_per_request_end",
+        "oss_roleplay_share",
+        "openai_programming_share_2025_07",
+        "openai_programming_share_recent",
+        "google_programming_share",
+        "google_programming_share_of_author_tokens",
+        "archetype_premium_leader_cost",
+        "archetype_premium_specialist_cost",
         "retention_month5_gemini_2_5_pro_2025_06_cohort",
         "retention_month5_claude_sonnet_4_2025_05_cohort",
     )
@@ -41,8 +48,12 @@ _CONFIDENCE_WORDS: Mapping[str, str] = {
 
 
 def hedge_of(figure: ReportFigure) -> Hedge:
-    """Return how the report puts a figure."""
+    """Return how the report puts a figure; a third party's reading of a chart is no surer than one of ours."""
     if figure.id in _CALLED_APPROXIMATE or figure.confidence == CHART_READING:
+        return "about"
+    if figure.unit in ("count", "ratio") and figure.low is not None and figure.high is not None:
+        return "range"
+    if figure.unit == "percent" and (figure.confidence == SECOND_HAND or figure.high not in (None, figure.value)):
         return "about"
     if figure.is_minimum:
         return "minimum"
@@ -57,8 +68,8 @@ def level_kind(figure: ReportFigure) -> LevelKind:
 
 
 def level_text(figure: ReportFigure) -> str:
-    """Return a figure as it stands in the Report column: "13.0%", "~30%", "> 6,000", "$1.963"."""
-    sign = {"exact": "", "about": "~", "minimum": "> ", "maximum": "< "}[hedge_of(figure)]
+    """Return a figure as it stands in the Report column: "13.0%", "~30%", "> 6,000", "5–7", "$1.963"."""
+    sign = {"exact": "", "about": "~", "minimum": "> ", "maximum": "< ", "range": ""}[hedge_of(figure)]
     return sign + number_text(figure)
 
 
@@ -69,6 +80,10 @@ def number_text(figure: ReportFigure) -> str:
         return formatting.percent(figure.number / 100, 1 if hedge_of(figure) == "exact" else 0)
     if figure.unit == "usd_per_million_tokens":
         return f"${figure.number:g}"
+    if figure.unit == "trillion_tokens":
+        return f"{figure.number:g} trillion tokens"
+    if hedge_of(figure) == "range":
+        return f"{figure.low:g}–{figure.high:g}"
     return formatting.count(round(figure.number))
 
 
@@ -78,6 +93,8 @@ def you_text(unit: str, value: float) -> str:
         return formatting.percent(value / 100)
     if unit == "usd_per_million_tokens":
         return f"${value:.3f}" if value >= 0.01 else formatting.money(round(value * NANO_PER_USD))
+    if unit == "ratio":
+        return f"{value:.1f}"
     return formatting.count(round(value))
 
 
@@ -85,14 +102,17 @@ def verdict_words(figure: ReportFigure, you: float) -> str:
     """Return how a value stands to the report's level, no surer than the level itself."""
     hedge = hedge_of(figure)
     above = you >= figure.number
+    if hedge == "range" and figure.low is not None and figure.high is not None:
+        return "within" if figure.low <= you <= figure.high else "above" if above else "below"
     if hedge == "maximum" or (hedge == "minimum" and (figure.unit == "percent" or not above)):
         return "above" if above else "below"
     if figure.unit == "percent":
-        return _points_words(you - figure.number, hedge)
+        return points_words(you - figure.number, hedge)
     return _ratio_words(you / figure.number, hedge)
 
 
-def _points_words(difference: float, hedge: Hedge) -> str:
+def points_words(difference: float, hedge: Hedge) -> str:
+    """Return a difference in percentage points: "22.3 pts above", "about 11 pts below"."""
     size = f"{abs(difference):.{0 if hedge == 'about' else 1}f}"
     about = "about " if hedge == "about" else ""
     if float(size) == 0:
@@ -132,7 +152,7 @@ def figure_words() -> Mapping[str, FigureWords]:
 
 
 def _spoken(figure: ReportFigure) -> str:
-    words = {"exact": "", "about": "about ", "minimum": "more than ", "maximum": "under "}
+    words = {"exact": "", "about": "about ", "minimum": "more than ", "maximum": "under ", "range": ""}
     return words[hedge_of(figure)] + number_text(figure)
 
 

@@ -10,7 +10,9 @@ from tracker.analysis.compare import ComparedFigure, Comparison
 def comparison_json(comparison: Comparison) -> dict[str, Any]:
     """Return the JSON object: period, requests, and one entry per figure of the report; percent as 0 to 100.
 
-    `report.date` is one ISO date or an interval "first/last", null where the report gives none.
+    `unit` is that of `you` and `difference`; `report` holds the figure as published, which for `oss_author_tokens_…`
+    and `size_class_…` is of another unit. `report.date` is one ISO date or an interval "first/last", null where the
+    report gives none.
     """
     period = comparison.period
     return {
@@ -26,7 +28,7 @@ def _figure_json(compared: ComparedFigure) -> dict[str, Any]:
         "id": figure.id,
         "verdict": compared.verdict,
         "status": compared.status,
-        "unit": figure.unit,
+        "unit": compared.unit,
         "you": compared.you,
         "report": {
             "value": figure.value,

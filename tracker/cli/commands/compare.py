@@ -9,6 +9,8 @@ import click
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.cli.periods import chosen_period, period_options
+from tracker.paths import settings_path
+from tracker.settings import load_settings
 
 
 @click.command("compare")
@@ -22,12 +24,13 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     from tracker.export.comparison import comparison_json
 
     now = context.account.now()
+    overrides = load_settings(settings_path())[0].overrides
     with context.account.open_store() as store, store.reading():
         period = chosen_period(store, now, chosen)
         if as_json:
-            print_json(comparison_json(compare(store, period, now)))
+            print_json(comparison_json(compare(store, period, now, overrides)))
             return
-        page = world(store, period, now)
+        page = world(store, period, now, overrides)
     rows = [
         [row.name, group.title, row.you_text, row.level.text, f"{row.verdict} ({row.fairness})"]
         for group in page.groups

@@ -8,6 +8,8 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.analysis.world import Axis, World, WorldGroup, world
+from tracker.paths import settings_path
+from tracker.settings import load_settings
 from tracker.store.database import Store
 from tracker.ui.fonts import Role
 from tracker.ui.metrics import Metrics
@@ -73,7 +75,7 @@ class WorldPage(Page):
     @staticmethod
     def load(store: Store, snapshot: Snapshot, now: datetime) -> World:
         """Return the comparison for the snapshot's period; filters do not narrow it."""
-        return world(store, snapshot.period, now)
+        return world(store, snapshot.period, now, load_settings(settings_path())[0].overrides)
 
     def show_value(self, value: object) -> None:
         """Show a `World`. Rows are made anew only where other figures are shown."""

@@ -1,0 +1,43 @@
+"""How the calls of some UTC days ended, from the roll-up by day, model and finish reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import NamedTuple
+
+from tracker.store.database import Store
+
+_ON_THE_DAYS = "t.day IN (SELECT value FROM json_each(:days))"
+
+
+class Ending(NamedTuple):
+    """Calls of one model in one calendar month (YYYY-MM) that ended with one finish reason; None: none is known."""
+
+    month: str
+    model: str
+    reason: str | None
+    requests: int
+    tokens: int
+
+
+def days_with_endings(store: Store, days: Collection[int]) -> set[int]:
+    """Return those of the days of whose calls any has a finish reason: some exports carry none at all."""
+    found = store.rows(
+        f"SELECT DISTINCT t.day FROM calls_by_day_ending t WHERE {_ON_THE_DAYS} AND t.finish_reason_id IS NOT NULL",
+        {"days": json.dumps(sorted(days))},
+    )
+    return {day for (day,) in found}
+
+
+def endings(store: Store, days: Collection[int]) -> list[Ending]:
+    """Return the calls of some UTC days by month, model and finish reason."""
+    return [
+        Ending(*row)
+        for row in store.rows(
+            "SELECT strftime('%Y-%m', t.day * 86400, 'unixepoch'), m.permaslug, f.name, sum(t.requests), "
+            "sum(t.prompt_tokens + t.completion_tokens) FROM calls_by_day_ending t JOIN models m ON m.id = t.model_id "
+            f"LEFT JOIN finish_reasons f ON f.id = t.finish_reason_id WHERE {_ON_THE_DAYS} GROUP BY 1, 2, 3",
+            {"days": json.dumps(sorted(days))},
+        )
+    ]
