@@ -30,6 +30,7 @@ class Store:
         self.path = path
         self.connection = connection
         """SQLite's own; for what goes beyond a statement (migrations, backup)."""
+        self._file = _file_at(path)
 
     def __enter__(self) -> Self:
         return self
@@ -99,6 +100,7 @@ class Store:
         with translated(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
         try:
+            self._check_place()
             yield
         except BaseException:
             self._roll_back()
@@ -109,6 +111,13 @@ class Store:
             except sqlite3.Error:
                 self._roll_back()
                 raise
+
+    def _check_place(self) -> None:
+        """Raise `StoreUnusable` where the file was moved or replaced: in WAL mode SQLite would write to it unseen."""
+        if _file_at(self.path) != self._file:
+            raise StoreUnusable(
+                f"The store {self.path} was moved, replaced or deleted while it was in use. Put it back and try again."
+            )
 
     def _roll_back(self) -> None:
         """End a transaction. Where the file is damaged or its disk full, the error before it is the one to tell."""
@@ -171,6 +180,15 @@ def _connected(path: Path) -> Store:
         store.close()
         raise
     return store
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from any other that is or was at its path; None where there is none to be seen."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _check_schema(store: Store) -> None:

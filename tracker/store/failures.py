@@ -18,7 +18,7 @@ _ENVIRONMENT = {
     "SQLITE_LOCKED": _IN_USE,
     "SQLITE_PROTOCOL": _IN_USE,
     "SQLITE_FULL": "could not grow: the disk is full. Free some space and try again; nothing that was stored is lost.",
-    "SQLITE_READONLY_DBMOVED": "was moved or deleted while it was in use. Put it back and try again.",
+    "SQLITE_READONLY_DBMOVED": "was moved, replaced or deleted while it was in use. Put it back and try again.",
     "SQLITE_READONLY": "cannot be written: the file or its folder is read-only. Change its permissions and try again.",
     "SQLITE_CORRUPT": _DAMAGED,
     "SQLITE_NOTADB": "is not a store of this program. Choose another path with --store PATH.",
