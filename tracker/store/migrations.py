@@ -34,6 +34,12 @@ def m002_tags(db: Database) -> None:
     _run_script(db, "m002_tags.sql")
 
 
+@_migrations()
+def m003_market(db: Database) -> None:
+    """Market data: rankings by day; snapshots of tasks, apps and session costs."""
+    _run_script(db, "m003_market.sql")
+
+
 def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> None:
     """Bring a store to the current schema; a file that holds data is copied beside itself first.
 

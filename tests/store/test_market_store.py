@@ -1,0 +1,118 @@
+"""Market data in the store: whole days, snapshots, and files of before there was any."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.make import DAY
+from tracker.market import (
+    AppRanking,
+    AppUse,
+    ModelTokens,
+    Rankings,
+    SessionCost,
+    SessionCosts,
+    TaskShare,
+    TaskShares,
+)
+from tracker.store.changes import Changes
+from tracker.store.database import Store, open_for_reading, open_for_writing
+from tracker.store.market import (
+    app_ranking,
+    last_market_days,
+    market_days,
+    replace_market_days,
+    save_app_ranking,
+    save_session_costs,
+    save_task_shares,
+    session_costs,
+    task_shares,
+)
+from tracker.store.tags import all_tags
+
+NOVA, FREE, OTHER = ("acme/nova-2", "standard"), ("acme/nova-2", "free"), ("other", "standard")
+
+
+def rankings(*rows: tuple[int, tuple[str, str], int], as_of_ms: int = 1) -> Rankings:
+    return Rankings(as_of_ms, tuple(ModelTokens(day, *name, tokens) for day, name, tokens in rows))
+
+
+def test_days_are_replaced_whole(store: Store) -> None:
+    first = rankings((DAY, NOVA, 10), (DAY, FREE, 2), (DAY + 1, NOVA, 5), (DAY + 1, OTHER, 10**18))
+    assert replace_market_days(store, first, 7) == Changes(new=2)
+    assert replace_market_days(store, first, 8) == Changes(unchanged=2)
+    again = rankings((DAY, NOVA, 11), (DAY + 2, NOVA, 1), as_of_ms=2)
+    assert replace_market_days(store, again, 9) == Changes(new=1, changed=1)
+    held = market_days(store, DAY, DAY + 2)
+    assert {day: of_day.tokens for day, of_day in held.items()} == {
+        DAY: {NOVA: 11},
+        DAY + 1: {NOVA: 5, OTHER: 10**18},
+        DAY + 2: {NOVA: 1},
+    }
+    assert [of_day.as_of_ms for of_day in held.values()] == [2, 1, 2]
+
+
+def test_last_days_are_those_held(store: Store) -> None:
+    replace_market_days(store, rankings(*((DAY + n, NOVA, 1) for n in (0, 1, 5, 6))), 7)
+    assert list(last_market_days(store, DAY + 5, 2)) == [DAY + 1, DAY + 5]
+    assert last_market_days(store, DAY - 1, 7) == {}
+
+
+def test_people_can_read_it(store: Store) -> None:
+    replace_market_days(store, rankings((DAY, NOVA, 10)), 7)
+    assert store.rows("SELECT * FROM market_view") == [
+        ("2026-11-10", "acme/nova-2", "standard", 10, "1970-01-01T00:00:00Z")
+    ]
+
+
+def test_snapshots_come_back_as_they_were_and_take_each_others_place(store: Store) -> None:
+    assert (task_shares(store), app_ranking(store), session_costs(store)) == (None, None, None)
+    code, fixing = TaskShare("code", "Code", None, 0.7, 0.6), TaskShare("code:fix", "Fixing", "code", 0.7, 0.6)
+    tasks = TaskShares(1, DAY - 6, DAY, (code, fixing))
+    apps = AppRanking(2, DAY - 29, DAY, (AppUse(1, 7, "Patchwork", 10**15, 5),))
+    costs = SessionCosts(3, None, None, (SessionCost("patchwork", "Patchwork", "acme/nova-2", "1-turn", 5),))
+    assert save_task_shares(store, tasks, 9) == Changes(new=2)
+    assert save_app_ranking(store, apps, 9) == Changes(new=1)
+    assert save_session_costs(store, costs, 9) == Changes(new=1)
+    assert (task_shares(store), app_ranking(store), session_costs(store)) == (tasks, apps, costs)
+    later = TaskShares(4, DAY - 5, DAY + 1, (code,))
+    assert save_task_shares(store, later, 10) == Changes(unchanged=1)
+    assert task_shares(store) == later
+
+
+def test_a_snapshot_without_rows_empties_the_last_one(store: Store) -> None:
+    save_session_costs(store, SessionCosts(3, 1, 7, (SessionCost("a", "A", "acme/nova-2", "1-turn", 5),)), 9)
+    save_session_costs(store, SessionCosts(4, None, None, ()), 10)
+    assert session_costs(store) == SessionCosts(4, None, None, ())
+
+
+@pytest.fixture
+def version_2(tmp_path: Path) -> Path:
+    """A file of version 2: one of today without what version 3 brought, and with a tag in it."""
+    path = tmp_path / "usage.sqlite3"
+    with open_for_writing(path) as made, made.writing():
+        made.run("INSERT INTO tags VALUES ('app', 'Editor', 'programming')")
+    raw = sqlite3.connect(path)
+    for kind in ("view", "table"):
+        for (name,) in raw.execute(
+            "SELECT name FROM sqlite_schema WHERE type = ? AND name LIKE 'market_%'", (kind,)
+        ).fetchall():
+            raw.execute(f"DROP {kind} {name}")
+    raw.execute("DELETE FROM _sqlite_migrations WHERE name = 'm003_market'")
+    raw.execute("PRAGMA user_version = 2")
+    raw.commit()
+    raw.close()
+    return path
+
+
+def test_a_file_of_version_2_keeps_its_rows_and_can_hold_a_market(version_2: Path) -> None:
+    with open_for_writing(version_2) as store:
+        assert [tag.value for tag in all_tags(store)] == ["Editor"]
+        assert last_market_days(store, DAY, 7) == {}
+        replace_market_days(store, rankings((DAY, NOVA, 10)), 7)
+    with open_for_reading(version_2) as store:
+        assert list(market_days(store, DAY, DAY)) == [DAY]
+    assert [other for other in version_2.parent.iterdir() if "schema2" in other.name]
