@@ -124,6 +124,22 @@ def test_providers(sdk: OpenRouter) -> None:
     assert {"DeepSeek", "Anthropic"} <= {entry.name for entry in sdk.providers.list().data}
 
 
+def test_market(sdk: OpenRouter, inference_sdk: OpenRouter) -> None:
+    for asking in (sdk, inference_sdk):
+        ranked = asking.datasets.get_rankings_daily(start_date="2026-11-15", end_date="2026-11-21")
+        assert len({row.date_ for row in ranked.data}) == 7
+        assert int(ranked.data[-1].total_tokens) > 0
+        apps = asking.datasets.get_app_rankings(limit=5)
+        assert apps is not None
+        assert [row.rank for row in apps.result.data] == [1, 2, 3, 4, 5]
+        costs = asking.datasets.get_session_cost(limit=10)
+        assert costs is not None
+        assert len(costs.result.data) == 10
+        tasks = asking.classifications.get_task_classifications(window="7d").data
+        assert tasks.window_days == 7
+        assert {row.macro_category for row in tasks.classifications} == {row.key for row in tasks.macro_categories}
+
+
 def test_errors_have_the_declared_shape(sdk: OpenRouter, inference_sdk: OpenRouter, stand_in: StandIn) -> None:
     with pytest.raises(errors.ForbiddenResponseError) as forbidden:
         inference_sdk.credits.get_credits()

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tracker.sample import account_answers, catalogue_answers
+from tracker.sample import account_answers, catalogue_answers, market
 from tracker.sample.account import SampleAccount
 from tracker.sample.activity import activity
 from tracker.sample.analytics import answer
@@ -136,6 +136,12 @@ class StandIn:
             route("/models/([^/]+/[^/]+)/endpoints", _NO_KEY, self._endpoints),
             route("/model/([^/]+/[^/]+)", _NO_KEY, lambda r: catalogue_answers.one_model(r.names[0], r.today)),
             route("/providers", _NO_KEY, lambda _: catalogue_answers.providers()),
+            # OpenRouter promises these to inference keys. The sample is read with its management key, and its pages are
+            # to show a market too, so this one answers both.
+            route("/datasets/rankings-daily", _ANY_KEY, lambda r: market.rankings_daily(r.query, r.now)),
+            route("/datasets/app-rankings", _ANY_KEY, lambda r: market.app_rankings(r.query, r.now)),
+            route("/datasets/session-cost", _ANY_KEY, lambda r: market.session_costs(r.query, r.now)),
+            route("/classifications/task", _ANY_KEY, lambda r: market.task_classification(r.now)),
         )
 
     def _analytics(self, request: _Request) -> Json:

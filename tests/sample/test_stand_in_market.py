@@ -1,0 +1,64 @@
+"""The stand-in's market: plausible, the same every time, and bounded as OpenRouter bounds it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+import pytest
+
+from tests.sample.conftest import Ask
+from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY
+from tracker.sample.catalogue import MODELS
+
+ROUTES = ["/datasets/rankings-daily", "/datasets/app-rankings", "/datasets/session-cost", "/classifications/task"]
+YEAR = "/datasets/rankings-daily?start_date=2025-11-22&end_date=2026-11-21"
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_both_keys_are_answered_and_always_the_same(ask: Ask, route: str) -> None:
+    assert ask(route, key=INFERENCE_KEY) == ask(route, key=MANAGEMENT_KEY)
+    assert ask(route, key=None).status == 401
+
+
+def test_a_year_of_rankings(ask: Ask) -> None:
+    days: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in ask(YEAR).body["data"]:
+        days[row["date"]].append((row["model_permaslug"], int(row["total_tokens"])))
+    assert len(days) == 365
+    released = {model.permaslug: model.released.isoformat() for model in MODELS}
+    for day, rows in days.items():
+        *ranked, other = rows
+        assert other[0] == "other"
+        assert 0 < len(ranked) <= 50
+        assert [tokens for _, tokens in ranked] == sorted((tokens for _, tokens in ranked), reverse=True)
+        assert all(released[name.partition(":")[0]] <= day for name, _ in ranked)
+        assert all(tokens > 0 for _, tokens in rows)
+    totals = [sum(tokens for _, tokens in rows) for rows in days.values()]
+    assert totals[-7] > 1.5 * totals[0]  # the market grows
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["start_date=2025-11-20&end_date=2026-11-21", "start_date=2026-11-21&end_date=2026-11-20", "end_date=2024-12-31",
+     "start_date=soon"],
+)  # fmt: skip
+def test_what_openrouter_refuses_is_refused(ask: Ask, query: str) -> None:
+    assert ask(f"/datasets/rankings-daily?{query}").status == 400
+
+
+def test_earlier_days_are_clamped(ask: Ask) -> None:
+    body = ask("/datasets/rankings-daily?start_date=2024-06-01&end_date=2025-01-10").body
+    assert body["meta"]["start_date"] == min(row["date"] for row in body["data"]) == date(2025, 1, 1).isoformat()
+
+
+def test_shares_make_a_whole(ask: Ask) -> None:
+    data = ask("/classifications/task").body["data"]
+    for name in ("classifications", "macro_categories"):
+        assert sum(row["token_share"] for row in data[name]) == pytest.approx(1)
+
+
+def test_pages_of_session_costs(ask: Ask) -> None:
+    whole = ask("/datasets/session-cost?limit=500").body["data"]
+    pages = [ask(f"/datasets/session-cost?limit=100&offset={offset}").body["data"] for offset in range(0, 500, 100)]
+    assert [row for page in pages for row in page] == whole
