@@ -29,6 +29,14 @@ ACTIVITY = "activity"
 DAILY_CSV = "csv:daily"
 """OpenRouter's daily CSV export."""
 
+MARKET_MODELS = "market:rankings-daily"
+"""How much all users of OpenRouter use which model; public data, like the other market feeds."""
+MARKET_TASKS = "market:task"
+MARKET_APPS = "market:apps"
+MARKET_SESSIONS = "market:session-cost"
+
+MARKET_FEEDS = (MARKET_MODELS, MARKET_TASKS, MARKET_APPS, MARKET_SESSIONS)
+
 DAY_FEEDS = (
     KEY_MODEL_APP,
     KEY_MODEL,
@@ -57,5 +65,9 @@ FEED_TITLES = {
     MODEL_VARIANT: "By variant",
     ACTIVITY: "Activity",
     DAILY_CSV: "Daily CSV",
+    MARKET_MODELS: "Market: models",
+    MARKET_TASKS: "Market: tasks",
+    MARKET_APPS: "Market: apps",
+    MARKET_SESSIONS: "Market: session costs",
 }
 """Names for people."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from tracker import feeds
 from tracker.api.client import Client
 from tracker.errors import Cancelled
-from tracker.ingest import catalogue
+from tracker.ingest import catalogue, market
 from tracker.ingest.activity import read_activity
 from tracker.ingest.analytics import KEY_LIMIT, STEPS, YearOfDays
 from tracker.ingest.call_plan import CALLS_LIMIT
@@ -121,13 +121,15 @@ class Poll:
         )
         sync_id = begin_sync(store, sync.started_ms)
         # What the account's own list of keys adds is known later; a first guess keeps the progress from jumping.
-        sync.plan(catalogue.STEPS + STEPS + 1 if status.kind == "management" else catalogue.STEPS)
+        own_steps = STEPS + 1 if status.kind == "management" else 0
+        sync.plan(catalogue.STEPS + own_steps + market.STEPS)
         try:
             sync.feed(feeds.KEY, lambda: Reading(self._save_key(sync, status), note))
             if status.kind == "management":
                 self._read_with_management_key(sync)
             else:
                 self._read_with_inference_key(sync)
+            market.read_market(sync, status)
         finally:
             finish_sync(store, sync_id, sync.now_ms(), sync.reports)
         self._progress("Done", 1.0)

@@ -47,6 +47,16 @@ def last_answers(store: Store) -> dict[str, int]:
     )
 
 
+def last_skipped(store: Store, feed: str, reason: str) -> int | None:
+    """Return when the last sync began (UTC ms) that skipped a feed for exactly that reason; None where none did."""
+    found: int | None = store.value(
+        "SELECT max(s.started_at_ms) FROM sync_feeds f JOIN syncs s ON s.id = f.sync_id "
+        "WHERE f.feed = ? AND f.status = 'skipped' AND f.reason = ?",
+        (feed, reason),
+    )
+    return found
+
+
 def is_listed_unread(store: Store, listing: str, reading: str) -> bool:
     """Tell whether what the feed `listing` lists may have grown without the feed `reading` having answered since.
 

@@ -1,0 +1,94 @@
+"""Today's market: what all users of OpenRouter use. Public data, so it may stand in every store.
+
+Asked at most every 6 hours. A management key may be refused, which is no failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tracker import feeds
+from tracker.errors import Cancelled, KeyRejected, StoreUnusable, TrackerError, Unreachable, WrongKeyKind
+from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.market import FIRST_DAY, MOST_DAYS
+from tracker.periods import date_of, day_number
+from tracker.store.market import replace_market_days, save_app_ranking, save_session_costs, save_task_shares
+from tracker.store.sync_log import FeedReport, last_skipped
+from tracker.usage import KeyStatus
+
+STEPS = len(feeds.MARKET_FEEDS)
+"""Steps of this module, for the progress shown."""
+
+NEEDS_INFERENCE_KEY = "needs an inference key"
+READ_HOURS_AGO = "read less than 6 hours ago"
+"""Why a feed was skipped of which nothing is missing."""
+
+_REFUSED_LATELY = f"{NEEDS_INFERENCE_KEY} (refused less than 6 hours ago)"
+_OUT_OF_REACH = "not asked, as OpenRouter gives no market data at the moment"
+_EVERY_MS = 6 * 60 * 60_000
+
+
+def read_market(sync: SyncPass, status: KeyStatus) -> None:
+    """Read and store what the key may read of the market, and report every feed. Raises as `SyncPass.feeds` does."""
+    reads = (_read_models, _read_tasks, _read_apps, _read_sessions)
+    obstacle = _refused_lately(sync, status)
+    for name, read in zip(feeds.MARKET_FEEDS, reads, strict=True):
+        if obstacle is not None:
+            sync.skip(name, obstacle)
+        elif not sync.is_due(name, _EVERY_MS):
+            sync.skip(name, READ_HOURS_AGO)
+        else:
+            obstacle = _read_one(sync, name, read, status)
+
+
+def _refused_lately(sync: SyncPass, status: KeyStatus) -> str | None:
+    """Return why a management key that was refused is not tried again yet; None where the key is to be tried."""
+    refused_ms = max(
+        (last_skipped(sync.store, name, NEEDS_INFERENCE_KEY) or 0 for name in feeds.MARKET_FEEDS), default=0
+    )
+    is_recent = 0 <= sync.started_ms - refused_ms < _EVERY_MS
+    return _REFUSED_LATELY if is_recent and status.kind == "management" and not sync.full else None
+
+
+def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], Reading], status: KeyStatus) -> str | None:
+    """Read one feed and report it. Return why the others would not answer either, None where they may.
+
+    A wait that OpenRouter asks for is not handed on: it is meant for market data, of which there are few questions a
+    day for all programs of an account, and the account's own usage is not to be held up by it.
+    """
+    try:
+        reading = read(sync)
+    except (KeyRejected, Cancelled, StoreUnusable):
+        raise
+    except TrackerError as error:
+        if isinstance(error, WrongKeyKind) and status.kind == "management":
+            sync.skip(name, NEEDS_INFERENCE_KEY)
+            return NEEDS_INFERENCE_KEY
+        sync.reports.append(FeedReport(name, "failed", error.message))
+        return _OUT_OF_REACH if isinstance(error, Unreachable) else None
+    sync.feed(name, lambda: reading)
+    return None
+
+
+def _read_models(sync: SyncPass) -> Reading:
+    """Read the rankings of finished days: as far back as one question reaches, later the last days once more."""
+    sync.step("Reading the market's models")
+    last = sync.today - 1
+    first = max(sync.first_day(feeds.MARKET_MODELS), last - MOST_DAYS + 1, day_number(FIRST_DAY))
+    rankings = sync.ask(lambda: sync.client.rankings_daily(date_of(first), date_of(last)))
+    return Reading(replace_market_days(sync.store, rankings, sync.now_ms()))
+
+
+def _read_tasks(sync: SyncPass) -> Reading:
+    sync.step("Reading the market's tasks")
+    return Reading(save_task_shares(sync.store, sync.ask(sync.client.task_classification), sync.now_ms()))
+
+
+def _read_apps(sync: SyncPass) -> Reading:
+    sync.step("Reading the market's apps")
+    return Reading(save_app_ranking(sync.store, sync.ask(sync.client.app_rankings), sync.now_ms()))
+
+
+def _read_sessions(sync: SyncPass) -> Reading:
+    sync.step("Reading what sessions cost")
+    return Reading(save_session_costs(sync.store, sync.ask(sync.client.session_costs), sync.now_ms()))
