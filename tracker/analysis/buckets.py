@@ -12,6 +12,8 @@ from tracker.periods import Period, date_of, month_of, week_of
 
 Step = Literal["day", "week", "month"]
 
+STEP_WORDS: Mapping[Step, str] = {"day": "by day", "week": "by week", "month": "by month"}
+
 
 @dataclass(frozen=True, slots=True)
 class Bucket:

@@ -98,6 +98,17 @@ def listed_last(store: Store) -> frozenset[str]:
     )
 
 
+def models_that_reasoned(store: Store) -> frozenset[str]:
+    """Return the permaslugs of the models of which any call or day held shows reasoning tokens."""
+    return frozenset(
+        permaslug
+        for (permaslug,) in store.rows(
+            "SELECT permaslug FROM models WHERE id IN (SELECT model_id FROM calls_by_day WHERE reasoning_tokens > 0 "
+            "UNION SELECT model_id FROM days WHERE reasoning_tokens > 0)"
+        )
+    )
+
+
 def save_providers(store: Store, providers: Sequence[Provider]) -> Changes:
     """Store what `/providers` listed."""
     changes = Changes()

@@ -1,0 +1,54 @@
+"""The report's levels as lines in charts over time, each with its words and its figure's id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.analysis.report import report_figures
+from tracker.analysis.world_values import TrendPoint
+from tracker.analysis.world_words import LevelKind, dates_text, level_kind, level_text, report_moment
+from tracker.money import NANO_PER_USD
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """A level of the report. `value`: shares 0 to 1, prices in nano-dollars per 1M tokens, else the figure's unit."""
+
+    figure_id: str
+    value: float
+    text: str
+    caption: str
+    kind: LevelKind
+
+
+def report_level(figure_id: str, noun: str = "", *, dated: bool = False) -> LevelLine:
+    """Return the level of a figure; `noun` says of what it is ("~30% open").
+
+    `dated`: it is not a level of the end of the report's window, so its own dates stand with it.
+    """
+    figure = report_figures()[figure_id]
+    value = figure.number
+    if figure.unit == "percent":
+        value /= 100
+    elif figure.unit == "usd_per_million_tokens":
+        value *= NANO_PER_USD
+    text = f"{level_text(figure)} {noun}".rstrip()
+    moment = dates_text(figure) if dated else report_moment()
+    return LevelLine(figure_id, value, text, f"report level, {moment}", level_kind(figure))
+
+
+def report_months(*series: str) -> tuple[TrendPoint, ...]:
+    """Return the report's monthly levels (percent) of some series, added; months that one of them lacks are out."""
+    figures = report_figures()
+    first, *others = series
+    prefix = f"monthly_{first}_share_"
+    points = []
+    for figure_id, figure in figures.items():
+        if not figure_id.startswith(prefix):
+            continue
+        suffix = figure_id.removeprefix(prefix)
+        parts = [figures.get(f"monthly_{other}_share_{suffix}") for other in others]
+        if all(part is not None for part in parts):
+            value = figure.number + sum(part.number for part in parts if part is not None)
+            points.append(TrendPoint(suffix.replace("_", "-"), round(value, 6)))
+    return tuple(points)
