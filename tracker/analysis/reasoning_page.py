@@ -1,0 +1,216 @@
+"""The page "Reasoning": tokens on reasoning models over time, reasoning inside completion, what thinking cost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+from tracker.analysis.buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
+from tracker.analysis.classify import Classifier
+from tracker.analysis.level_lines import LevelLine, report_level, report_months
+from tracker.analysis.metrics import MINIMUM_REQUESTS, REASONING, includes, percent_text, unclassified_share
+from tracker.analysis.model_classes import Overrides, read_classifier
+from tracker.analysis.model_names import ModelNames, read_model_names
+from tracker.analysis.model_usage import BY_DAY, Counts, ModelTest, ModelUsage, summed, usage_of
+from tracker.analysis.price_book import read_price_book
+from tracker.analysis.question import Coverage, Filters, Question
+from tracker.analysis.summary import summarize
+from tracker.analysis.thinking import RULE, Thinking, thinking
+from tracker.analysis.usage_notes import usage_notes
+from tracker.analysis.world_values import TrendPoint
+from tracker.formatting import UNKNOWN, money, tokens
+from tracker.periods import Period
+from tracker.store.database import Store
+from tracker.usage import author_of
+
+TREND_MONTHS = 13
+"""Months of the person's own line, the present one included: as many as the report's window has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningRow:
+    """One model that reasons or showed reasoning tokens. `cost_nano` None: no price is held."""
+
+    model: str
+    name: str
+    author: str
+    rank_key: str
+    tokens: int
+    completion_tokens: int
+    reasoning_tokens: int
+    inside: float | None
+    """Reasoning inside completion, 0 to 1."""
+    cost_nano: int | None
+    cost_text: str
+    spend_nano: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningPage:
+    """Everything the page shows, of one moment. Values per bar are None where there is nothing to divide by."""
+
+    period: Period
+    step: Step
+    step_words: str
+    buckets: tuple[Bucket, ...]
+    share: tuple[float | None, ...]
+    """Share of tokens on reasoning models, 0 to 1, per bar."""
+    total_share: float | None
+    unclassified: float | None
+    """Share of tokens of which it cannot be told; in the whole."""
+    level: LevelLine
+    you_months: tuple[TrendPoint, ...]
+    """The share (percent) of the last months with enough requests, whatever the period."""
+    report_months: tuple[TrendPoint, ...]
+    """The report's line (percent), read off its chart."""
+    inside: tuple[float | None, ...]
+    """Reasoning inside completion, 0 to 1, per bar."""
+    total_inside: float | None
+    reasoning_tokens: int
+    cost: tuple[int | None, ...]
+    """Estimated nano-dollars of thinking per bar; None where nothing is known of it or no price is held."""
+    total_cost_nano: int
+    total_cost_text: str
+    cost_rule: str
+    rows: tuple[ReasoningRow, ...]
+    """Those whose thinking cost most first."""
+    notes: tuple[str, ...]
+    coverage: Coverage
+
+
+def reasoning_page(
+    store: Store, period: Period, filters: Filters, now: datetime, overrides: Overrides | None = None
+) -> ReasoningPage:
+    """Return the page of a period as seen at `now` (aware). Raises `StoreUnusable`."""
+    today = now.astimezone(UTC).date()
+    with store.reading():
+        summary = summarize(store, Question(period, BY_DAY, filters), now)
+        history = usage_of(summarize(store, Question(_last_months(today), BY_DAY, filters), now))
+        classifier = read_classifier(store, overrides)
+        names = read_model_names(store)
+        book = read_price_book(store)
+    usage = usage_of(summary)
+    step = step_of(period)
+    buckets = buckets_of(period, step, summary.coverage, today)
+    bars = _Bars(step, tuple(bucket_text(step, bucket.first) for bucket in buckets))
+    reasons = includes(REASONING, classifier)
+    thought = thinking(usage.rows, book)
+    per_bar = bars.sums(usage)
+    total = usage.total
+    cost = sum(each.cost_nano or 0 for each in thought)
+    unknown = unclassified_share(REASONING, usage, classifier)
+    return ReasoningPage(
+        period,
+        step,
+        STEP_WORDS[step],
+        buckets,
+        bars.shares(usage, reasons),
+        _ratio(sum(row.counts.tokens for row in usage.rows if reasons(row.model)), total.tokens),
+        None if unknown is None else float(unknown),
+        report_level("reasoning_model_token_share"),
+        _own_months(history, reasons),
+        report_months("reasoning"),
+        tuple(None if each is None else _ratio(each.reasoning, each.completion) for each in per_bar),
+        _ratio(total.reasoning, total.completion),
+        total.reasoning,
+        bars.costs(thought, per_bar),
+        cost,
+        f"~{money(cost)}" if cost else money(cost),
+        RULE,
+        _rows(usage, thought, classifier, names),
+        (*usage_notes(summary, usage), *_notes(thought, unknown)),
+        summary.coverage,
+    )
+
+
+def _last_months(today: date) -> Period:
+    number = today.year * 12 + today.month - TREND_MONTHS
+    return Period(date(number // 12, number % 12 + 1, 1), today)
+
+
+def _ratio(part: int, whole: int) -> float | None:
+    return part / whole if whole > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    step: Step
+    texts: Sequence[str]
+
+    def sums(self, usage: ModelUsage) -> tuple[Counts | None, ...]:
+        """Return the sum of each bar; None where no usage is known of it."""
+        parts: defaultdict[str, list[Counts]] = defaultdict(list)
+        for row in usage.rows:
+            parts[bucket_text(self.step, row.day)].append(row.counts)
+        return tuple(summed(parts[text]) if text in parts else None for text in self.texts)
+
+    def shares(self, usage: ModelUsage, test: ModelTest) -> tuple[float | None, ...]:
+        """Return the share of tokens of the models that pass a test, of each bar."""
+        chosen: defaultdict[str, int] = defaultdict(int)
+        for row in usage.rows:
+            chosen[bucket_text(self.step, row.day)] += row.counts.tokens if test(row.model) else 0
+        sums = zip(self.texts, self.sums(usage), strict=True)
+        return tuple(None if each is None else _ratio(chosen[text], each.tokens) for text, each in sums)
+
+    def costs(self, thought: Sequence[Thinking], sums: Sequence[Counts | None]) -> tuple[int | None, ...]:
+        """Return the estimated cost of each bar; what has no price is not in it."""
+        cost: defaultdict[str, int] = defaultdict(int)
+        for each in thought:
+            cost[bucket_text(self.step, each.day)] += each.cost_nano or 0
+        return tuple(None if of is None else cost[text] for text, of in zip(self.texts, sums, strict=True))
+
+
+def _own_months(history: ModelUsage, reasons: ModelTest) -> tuple[TrendPoint, ...]:
+    points = []
+    for month, usage in history.months().items():
+        share = usage.share(reasons)
+        if share is not None and usage.total.requests >= MINIMUM_REQUESTS:
+            points.append(TrendPoint(month, float(share * 100)))
+    return tuple(points)
+
+
+def _rows(
+    usage: ModelUsage, thought: Sequence[Thinking], classifier: Classifier, names: ModelNames
+) -> tuple[ReasoningRow, ...]:
+    costs: defaultdict[str, list[int | None]] = defaultdict(list)
+    for each in thought:
+        costs[each.model].append(each.cost_nano)
+    rows = [
+        _row(model, counts, costs.get(model, [0]), names)
+        for model, counts in usage.by_model.items()
+        if model is not None and (counts.reasoning > 0 or classifier.classify(model).reasoning)
+    ]
+    rows.sort(key=lambda row: (-(row.cost_nano or 0), -row.reasoning_tokens, -row.tokens, row.name))
+    return tuple(rows)
+
+
+def _row(model: str, counts: Counts, costs: Sequence[int | None], names: ModelNames) -> ReasoningRow:
+    known = [cost for cost in costs if cost is not None]
+    cost = sum(known) if known else None
+    return ReasoningRow(
+        model,
+        names.short(model),
+        author_of(model),
+        f"model:{model}",
+        counts.tokens,
+        counts.completion,
+        counts.reasoning,
+        _ratio(counts.reasoning, counts.completion),
+        cost,
+        UNKNOWN if cost is None else f"~{money(cost)}" if cost else money(cost),
+        counts.credits_nano + counts.byok_nano,
+    )
+
+
+def _notes(thought: Sequence[Thinking], unknown: Fraction | None) -> list[str]:
+    notes = []
+    if unknown:
+        notes.append(f"Unclassified, but in the total: {percent_text(unknown)} of the tokens.")
+    if unpriced := sum(each.tokens for each in thought if each.cost_nano is None):
+        notes.append(f"No price is held for {tokens(unpriced)} reasoning tokens; they are not in the estimate.")
+    if early := sum(each.tokens for each in thought if each.is_early):
+        notes.append(f"{tokens(early)} reasoning tokens are older than the first price held, and take that one.")
+    return notes
