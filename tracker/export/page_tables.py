@@ -1,0 +1,162 @@
+"""The numbers of the pages Models, Reasoning and Agentic as tables, for "Export these numbers".
+
+Money is exact decimal text in US dollars, shares are percent (0 to 100), empty cells are not known.
+"""
+
+from __future__ import annotations
+
+from tracker.analysis.agentic_page import AgenticPage
+from tracker.analysis.buckets import Bucket
+from tracker.analysis.level_lines import LevelLine
+from tracker.analysis.model_mix import MixBy
+from tracker.analysis.models_page import ModelsPage
+from tracker.analysis.reasoning_page import ReasoningPage
+from tracker.export.tables import Cell, Table
+from tracker.money import usd_text
+
+
+def mix_table(page: ModelsPage, by: MixBy) -> Table:
+    """Return tokens and share of each series in each bar."""
+    mix = page.mixes[by]
+    rows = [
+        (*_span(bucket), series.name, tokens, _percent(share))
+        for series in mix.series
+        for bucket, tokens, share in zip(page.buckets, series.tokens, mix.shares(series), strict=True)
+    ]
+    return Table(("from", "to", by, "tokens", "share_percent"), tuple(rows))
+
+
+def models_table(page: ModelsPage) -> Table:
+    """Return the table of models."""
+    rows = [
+        (
+            row.model or row.name,
+            row.author,
+            row.kind,
+            row.requests,
+            row.tokens,
+            _percent(row.share),
+            usd_text(row.spend_nano),
+            None if row.paid.per_million is None else usd_text(round(row.paid.per_million)),
+        )
+        for row in page.rows
+    ]
+    header = ("model", "author", "weights", "requests", "tokens", "share_percent", "spend_usd", "paid_usd_per_1m")
+    return Table(header, tuple(rows))
+
+
+def price_dots_table(page: ModelsPage) -> Table:
+    """Return price paid beside list price."""
+    rows = [
+        (dot.model, usd_text(dot.paid_nano), None if dot.list_nano is None else usd_text(dot.list_nano), dot.note)
+        for dot in page.dots.rows
+    ]
+    return Table(("model", "paid_usd_per_1m", "list_usd_per_1m", "note"), tuple(rows))
+
+
+def uses_table(page: ModelsPage) -> Table:
+    """Return first and last use of every model, and the changes of its list price in between."""
+    rows = [
+        (
+            bar.model,
+            bar.first.isoformat(),
+            bar.last.isoformat(),
+            "idle" if bar.is_idle else "in use",
+            usd_text(bar.spend_nano),
+            "; ".join(f"{mark.day.isoformat()} {'up' if mark.up else 'down'}" for mark in bar.marks) or None,
+        )
+        for bar in page.uses.bars
+    ]
+    return Table(("model", "first_used", "last_used", "state", "spend_usd", "price_changes"), tuple(rows))
+
+
+def reasoning_table(page: ReasoningPage) -> Table:
+    """Return the values of each bar."""
+    rows = [
+        (*_span(bucket), _percent(share), _percent(inside), None if cost is None else usd_text(cost))
+        for bucket, share, inside, cost in zip(page.buckets, page.share, page.inside, page.cost, strict=True)
+    ]
+    header = ("from", "to", "reasoning_models_percent", "reasoning_in_completion_percent", "thinking_usd_estimate")
+    return Table(header, tuple(rows))
+
+
+def reasoning_months_table(page: ReasoningPage) -> Table:
+    """Return the share on reasoning models by month, the person's and the report's."""
+    rows = [("you", point.month, _fixed(point.value)) for point in page.you_months]
+    rows += [("report", point.month, _fixed(point.value)) for point in page.report_months]
+    return Table(("who", "month", "reasoning_models_percent"), tuple(rows))
+
+
+def thinking_table(page: ReasoningPage) -> Table:
+    """Return what thinking cost by model."""
+    rows = [
+        (
+            row.model,
+            row.tokens,
+            row.completion_tokens,
+            row.reasoning_tokens,
+            _percent(row.inside),
+            None if row.cost_nano is None else usd_text(row.cost_nano),
+            usd_text(row.spend_nano),
+        )
+        for row in page.rows
+    ]
+    header = ("model", "tokens", "completion_tokens", "reasoning_tokens", "reasoning_in_completion_percent")
+    return Table((*header, "thinking_usd_estimate", "spend_usd"), tuple(rows))
+
+
+def tool_calls_table(page: AgenticPage) -> Table:
+    """Return the share of tool calls of each bar, and the report's levels."""
+    rows: list[tuple[Cell, ...]] = [
+        (*_span(bucket), _percent(share)) for bucket, share in zip(page.buckets, page.tool_share, strict=True)
+    ]
+    rows += [_level(level) for level in page.tool_levels]
+    return Table(("from", "to", "tool_call_tokens_percent"), tuple(rows))
+
+
+def _level(level: LevelLine) -> tuple[Cell, ...]:
+    return level.caption, None, _percent(level.value)
+
+
+def lengths_table(page: AgenticPage) -> Table:
+    """Return mean and median of each length in each bar."""
+    rows = [
+        (*_span(bucket), line.part, _fixed(mean), _fixed(median))
+        for line in page.lengths
+        for bucket, mean, median in zip(page.buckets, line.means, line.medians, strict=True)
+    ]
+    return Table(("from", "to", "length", "mean_tokens", "median_tokens"), tuple(rows))
+
+
+def endings_table(page: AgenticPage) -> Table:
+    """Return how calls ended."""
+    rows = [
+        (row.name, row.reason, row.requests, _percent(row.request_share), row.tokens, _percent(row.token_share))
+        for row in page.endings
+    ]
+    header = ("ended", "finish_reason", "requests", "requests_percent", "tokens", "tokens_percent")
+    return Table(header, tuple(rows))
+
+
+def times_table(page: AgenticPage) -> Table:
+    """Return how times of calls are spread: a row per bin, after one with median and 95th percentile."""
+    rows: list[tuple[Cell, ...]] = []
+    for each in page.times:
+        if each.spread is None:
+            continue
+        spread = each.spread
+        rows.append((each.which, each.unit, None, None, spread.count, _fixed(spread.p50), _fixed(spread.p95)))
+        rows += [(each.which, each.unit, _fixed(b.low), _fixed(b.high), b.count, None, None) for b in spread.bins]
+    return Table(("time", "unit", "from", "to", "calls", "median", "p95"), tuple(rows))
+
+
+def _span(bucket: Bucket) -> tuple[str, str]:
+    return bucket.first.isoformat(), bucket.last.isoformat()
+
+
+def _percent(share: float | None) -> str | None:
+    return None if share is None else _fixed(share * 100)
+
+
+def _fixed(value: float | None) -> str | None:
+    return None if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
