@@ -21,9 +21,9 @@ STEPS = len(feeds.MARKET_FEEDS)
 
 NEEDS_INFERENCE_KEY = "needs an inference key"
 READ_HOURS_AGO = "read less than 6 hours ago"
-"""Why a feed was skipped of which nothing is missing."""
+REFUSED_LATELY = f"{NEEDS_INFERENCE_KEY} (refused less than 6 hours ago)"
+"""Why a feed was skipped of which nothing is missing, or nothing that was not told before."""
 
-_REFUSED_LATELY = f"{NEEDS_INFERENCE_KEY} (refused less than 6 hours ago)"
 _OUT_OF_REACH = "not asked, as OpenRouter gives no market data at the moment"
 _EVERY_MS = 6 * 60 * 60_000
 
@@ -47,7 +47,7 @@ def _refused_lately(sync: SyncPass, status: KeyStatus) -> str | None:
         (last_skipped(sync.store, name, NEEDS_INFERENCE_KEY) or 0 for name in feeds.MARKET_FEEDS), default=0
     )
     is_recent = 0 <= sync.started_ms - refused_ms < _EVERY_MS
-    return _REFUSED_LATELY if is_recent and status.kind == "management" and not sync.full else None
+    return REFUSED_LATELY if is_recent and status.kind == "management" and not sync.full else None
 
 
 def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], Reading], status: KeyStatus) -> str | None:
