@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +94,9 @@ def change_settings(path: Path, **changes: Any) -> Settings:
 
 
 def _remark(path: Path, name: str) -> str:
+    # Questions read the settings for the current store; a remark is rare, and this is slow to load.
+    from difflib import get_close_matches
+
     near = get_close_matches(name, _NAMES, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return f"{path}: there is no setting {name!r}.{hint}"

@@ -107,6 +107,13 @@ def test_doctor_lists_the_stores(cli: Cli, first_store: Path, own_environment: P
     assert str(own_path(own_environment, OTHER)) in found["store"]
 
 
+def test_doctor_says_that_the_key_is_another_accounts(cli: Cli, first_store: Path) -> None:
+    found = {finding["name"]: finding["text"] for finding in cli.json("doctor")["findings"]}
+    assert f"…{OTHER[-4:]}" in found["key's account"]
+    cli("sync")
+    assert "key's account" not in {finding["name"] for finding in cli.json("doctor")["findings"]}
+
+
 class TestFilesFirst:
     """A store that holds only files belongs to the first account that syncs into it, and that is said."""
 

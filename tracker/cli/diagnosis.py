@@ -19,6 +19,7 @@ from tracker.periods import instant_of, ms_of
 from tracker.store.database import Store
 from tracker.store.health import health
 from tracker.store.imports import ImportRecord, imports
+from tracker.store.shelf import account_mark, look_into
 from tracker.store.sync_log import last_answers, last_sync
 
 _LIBRARIES = (DISTRIBUTION, "PySide6-Essentials", "pyqtgraph", "httpx", "sqlite-utils", "keyring")
@@ -125,4 +126,10 @@ def _key_findings(account: Account) -> tuple[list[Finding], int]:
         status = check_key(key)
     except TrackerError as error:
         return [source, Finding("connection", False, f"{error.title}: {error.message}")], error.exit_code
-    return [source, Finding("connection", True, f"OpenRouter answers; {status.kind} key {status.label}")], 0
+    answers = Finding("connection", True, f"OpenRouter answers; {status.kind} key {status.label}")
+    held = look_into(account.store_path)
+    told = status.organization_id or status.creator_user_id
+    if told is None or held is None or held.identity in (None, told):
+        return [source, answers], 0
+    elsewhere = f"the key belongs to {account_mark(told)}, another account than this store's: its sync goes elsewhere"
+    return [source, answers, Finding("key's account", None, elsewhere)], 0
