@@ -10,8 +10,8 @@ from tracker.feeds import FEED_TITLES
 from tracker.feeds import KEY as KEY_FEED
 from tracker.formatting import age, count, moment
 from tracker.ingest.catalogue import READ_MINUTES_AGO, READ_TODAY
-from tracker.ingest.market import READ_HOURS_AGO, REFUSED_LATELY
 from tracker.ingest.csv_import import ImportReport
+from tracker.ingest.market import READ_HOURS_AGO, REFUSED_LATELY
 from tracker.ingest.poll import SyncReport
 from tracker.periods import day_of_ms, instant_of
 from tracker.store.imports import UndoReport
