@@ -37,8 +37,10 @@ def report_level(figure_id: str, noun: str = "", *, dated: bool = False) -> Leve
     return LevelLine(figure_id, value, text, f"report level, {moment}", level_kind(figure))
 
 
-def report_months(*series: str) -> tuple[TrendPoint, ...]:
+def report_months(series: tuple[str, ...]) -> tuple[TrendPoint, ...]:
     """Return the report's monthly levels (percent) of some series, added; months that one of them lacks are out."""
+    if not series:
+        return ()
     figures = report_figures()
     first, *others = series
     prefix = f"monthly_{first}_share_"

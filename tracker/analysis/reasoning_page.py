@@ -112,7 +112,7 @@ def reasoning_page(
         None if unknown is None else float(unknown),
         report_level("reasoning_model_token_share"),
         _own_months(history, reasons),
-        report_months("reasoning"),
+        report_months(("reasoning",)),
         tuple(None if each is None else _ratio(each.reasoning, each.completion) for each in per_bar),
         _ratio(total.reasoning, total.completion),
         total.reasoning,

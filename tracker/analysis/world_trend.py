@@ -7,8 +7,9 @@ from datetime import date
 
 from tracker import formatting
 from tracker.analysis.evidence import Evidence
+from tracker.analysis.level_lines import report_months
 from tracker.analysis.metrics import MINIMUM_REQUESTS, Missing
-from tracker.analysis.report import ReportFigure, report_figures
+from tracker.analysis.report import ReportFigure
 from tracker.analysis.verdicts import rule_for
 from tracker.analysis.world_values import Trend, TrendPoint
 from tracker.analysis.world_words import level_text, report_moment, you_text
@@ -31,7 +32,7 @@ def trend_of(figure: ReportFigure, series: tuple[str, ...], evidence: Evidence, 
     unit, level = rule.unit_of(figure), rule.level_of(figure)
     return Trend(
         you=you,
-        report=tuple(_report_points(series)),
+        report=report_months(series),
         level=level,
         you_label=f"you {_label_value(unit, last.value)}, {_month_name(last.month)}",
         level_label=f"report {level_text(figure) if unit == figure.unit else you_text(unit, level)}, {report_moment()}",
@@ -57,23 +58,6 @@ def _own_points(figure_id: str, evidence: Evidence, months: tuple[str, ...]) -> 
             continue
         if measured.value is not None and measured.requests >= MINIMUM_REQUESTS:
             yield TrendPoint(month, float(measured.value))
-
-
-def _report_points(series: tuple[str, ...]) -> Iterable[TrendPoint]:
-    """Return the report's months, the series added; months that one of them lacks are left out."""
-    if not series:
-        return
-    figures = report_figures()
-    first, *others = series
-    prefix = f"monthly_{first}_share_"
-    for figure_id, figure in figures.items():
-        if not figure_id.startswith(prefix):
-            continue
-        suffix = figure_id.removeprefix(prefix)
-        parts = [figures.get(f"monthly_{other}_share_{suffix}") for other in others]
-        if all(part is not None for part in parts):
-            value = figure.number + sum(part.number for part in parts if part is not None)
-            yield TrendPoint(suffix.replace("_", "-"), round(value, 6))
 
 
 def _last_months(today: date) -> tuple[str, ...]:
