@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import Cli, Clock, copied
-from tests.faults.accounts import few_calls, write_export
+from tests.faults.accounts import TOMORROW, few_calls, made, sums_in, truth_of, write_export
 from tests.faults.harm import Victims
+from tests.faults.scenes import Scene
 from tests.loopback import Loopback
 from tracker.accounts import BASE_URL_VARIABLE
 from tracker.api.client import Client
@@ -82,3 +83,29 @@ def ready_store(victims: Victims, tmp_path_factory: pytest.TempPathFactory) -> P
 def synced_store(ready_store: Path, store: Path) -> Path:
     """A copy of a synced store in the person's usual place."""
     return copied(ready_store, store)
+
+
+@pytest.fixture
+def scene_of(
+    victims: Victims, cli: Cli, clock: Clock, ready_store: Path, export: Path, tmp_path: Path
+) -> Callable[[str], Scene]:
+    """Return how to set up a command that writes, by its name, to be harmed."""
+
+    def scene_of(name: str) -> Scene:
+        place = tmp_path / "scene" / "usage.sqlite3"
+        if name == "import":
+            return Scene(victims, cli, place, None, ["import", export], sums_in(export))
+        if name == "import beside":
+            return Scene(victims, cli, place, ready_store, ["import", export], truth_of(made()))
+        if name == "sync":
+            return Scene(victims, cli, place, None, ["sync"], truth_of(made()))
+        if name == "later sync":
+            clock.now = TOMORROW
+            return Scene(victims, cli, place, ready_store, ["sync"], truth_of(made(TOMORROW)), {"hours_later": 24})
+        before = tmp_path / "before.sqlite3"
+        victims.unharmed("--store", before, "import", write_export(tmp_path / "older.csv", "V1"), export, "--json")
+        # What was undone cannot be undone again; the file is imported anew, which always can.
+        again = ["import", export]
+        return Scene(victims, cli, place, before, ["import", "--undo", 2], sums_in(export), again=again)
+
+    return scene_of

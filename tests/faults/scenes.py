@@ -1,4 +1,4 @@
-"""A store, a command, and what has to be true of the store wherever the command is killed."""
+"""A store, a command that writes, and what has to be true of the store wherever the command ends too early."""
 
 from __future__ import annotations
 
@@ -43,23 +43,25 @@ class Scene:
     def steps(self) -> Sequence[int]:
         """Run the command unharmed and return the steps at which it commits, and how many steps there are."""
         self.set_up()
-        fate = self._unharmed(self.words)
-        self._check_end()
-        return fate.commits
+        return self._unharmed(self.words).commits
 
-    def kill(self, **harm: Any) -> Fate:
-        """Kill the command once, look at what is left, run it again, and compare the sums."""
+    def harm(self, **harm: Any) -> Fate:
+        """Harm the command, look at what is left, run it again unharmed, compare the sums; return what harm did."""
         self.set_up()
         fate = self.victims("--store", self.place, *self.words, **self.options, **harm)
         try:
-            assert (fate.signal is None) == (fate.code == 0), fate.err
             self._check_rest()
             self._unharmed(self.again or self.words)
-            self._check_end()
+            assert_sound(self.place)
+            assert_sums(self.cli, self.place, self.sums)
         except AssertionError as error:
             error.add_note(f"{' '.join(map(str, self.words))} with {harm}")
             raise
         return fate
+
+    def largest_file(self) -> int:
+        """Return the size in bytes of the largest file that is there now."""
+        return max(path.stat().st_size for path in self.place.parent.iterdir())
 
     def _unharmed(self, words: Sequence[object]) -> Fate:
         return self.victims.unharmed("--quiet", "--store", self.place, *words, "--json", **self.options)
@@ -69,10 +71,6 @@ class Scene:
         if self.place.exists() and self.place.stat().st_size:
             assert_sound(self.place)
             self.look(self.place)
-
-    def _check_end(self) -> None:
-        assert_sound(self.place)
-        assert_sums(self.cli, self.place, self.sums)
 
 
 def assert_sums(cli: Cli, store: Path, sums: Sums) -> None:

@@ -5,8 +5,8 @@ killed                       | what is left, what the next run does           | 
 a first import               | whole batches; doctor: "Import the file again" | 0    | test_a_first_import
 an import beside a sync      | the same; the totals never move                | 0    | test_an_import_beside_a_sync
 undoing an import            | undone wholly or not at all                    | 0    | test_an_undo
-a first sync                 | whole feeds; marked days are whole             | 0    | test_a_first_sync
-the sync of the next day     | the same                                       | 0    | test_a_later_sync
+a first sync                 | whole feeds; marked days are whole             | 0    | test_a_sync[sync]
+the sync of the next day     | the same                                       | 0    | test_a_sync[later sync]
 a sync that lists a key late | the key's past is still read by its hash       | 0    | test_a_sync_that_lists_a_key
 a migration                  | old or new schema; a copy is whole or none     | 0    | test_a_migration
 
@@ -18,23 +18,21 @@ the log cut in two, a checkpoint half way) and at moments that nobody chose. By 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.running import Cli, Clock
+from tests.cli.running import Cli
 from tests.faults.accounts import (
-    TOMORROW,
     calls_after_each_batch,
     made,
     store_in_small_batches,
     store_of_version_1,
     sums_in,
-    truth_of,
-    write_export,
 )
 from tests.faults.harm import Victims
 from tests.faults.scenes import Scene, assert_sums, spread
@@ -42,8 +40,7 @@ from tracker.periods import day_of_ms
 from tracker.sample.calls import SampleCall
 from tracker.store.database import open_for_reading
 
-DAY_LATER = {"hours_later": 24}
-
+SceneOf = Callable[[str], Scene]
 few_or_all = pytest.mark.parametrize("is_thorough", [False, pytest.param(True, marks=pytest.mark.slow)])
 
 
@@ -53,26 +50,29 @@ def points(commits: Sequence[int], stride: int, is_thorough: bool) -> Iterator[i
     if is_thorough:
         yield from sorted({*range(1, last + 1, stride), *commits, *(step + 1 for step in commits)})
     else:
-        yield from spread([step + 1 for step in commits], 7)
-        yield from spread(range(1, last + 1), 3)
-        yield commits[-1]
+        yield from spread([step + 1 for step in commits], 4)
+        yield from spread(range(1, last), 2)
 
 
 def sweep(scene: Scene, is_thorough: bool, stride: int = 1) -> None:
     """Kill a scene's command at many points of all kinds."""
-    steps = scene.steps()
-    killed = [scene.kill(kill_at_step=step).signal for step in points(steps, stride, is_thorough)]
-    assert killed.count(None) <= 1  # the step after the last commit may be none
-    largest = largest_file(scene.place.parent)
-    bytes_ = [largest * part // 40 + 24 for part in range(1, 40, 1 if is_thorough else 8)]
-    assert any(scene.kill(kill_at_byte=limit).signal for limit in bytes_)
-    for part in range(1, 20, 1 if is_thorough else 9):
-        scene.kill(kill_after_seconds=part / 100)
+    steps = list(points(scene.steps(), stride, is_thorough))
+    largest = scene.largest_file()
+    sizes = [largest * part // 40 + 24 for part in range(1, 40, 1 if is_thorough else 19)]
+    moments = [part / 50 for part in range(1, 30, 1 if is_thorough else 28)]
+    by_step = [kill(scene, kill_at_step=step) for step in steps]
+    by_size = [kill(scene, kill_at_byte=size) for size in sizes]
+    assert by_step.count(False) <= 1  # after the last commit there may be no step
+    assert any(by_size)
+    for moment in moments:
+        kill(scene, kill_after_seconds=moment)
 
 
-def largest_file(folder: Path) -> int:
-    """Return the size of the largest file of a folder in bytes."""
-    return max(path.stat().st_size for path in folder.iterdir())
+def kill(scene: Scene, **harm: Any) -> bool:
+    """Kill a scene's command once and tell whether it was killed; else it came to its end."""
+    fate = scene.harm(**harm)
+    assert fate.signal or fate.code == 0, fate
+    return fate.signal is not None
 
 
 def held_calls(store: Path) -> int:
@@ -81,14 +81,9 @@ def held_calls(store: Path) -> int:
         return count
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "scene" / "usage.sqlite3"
-
-
 @few_or_all
 def test_a_first_import(
-    is_thorough: bool, victims: Victims, cli: Cli, place: Path, export: Path, monkeypatch: pytest.MonkeyPatch
+    is_thorough: bool, scene_of: SceneOf, cli: Cli, export: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store_in_small_batches(monkeypatch.setattr)
     batches = calls_after_each_batch(export)
@@ -104,44 +99,35 @@ def test_a_first_import(
         assert ("was cut off. Import the file again" in says.out) == bool(unfinished)
         told.add(bool(unfinished))
 
-    sweep(Scene(victims, cli, place, None, ["import", export], sums_in(export), look=look), is_thorough)
+    sweep(replace(scene_of("import"), look=look), is_thorough)
     assert told == {True, False}
 
 
 @few_or_all
-def test_an_import_beside_a_sync(
-    is_thorough: bool, victims: Victims, cli: Cli, place: Path, ready_store: Path, export: Path
-) -> None:
-    sums = truth_of(made())
+def test_an_import_beside_a_sync(is_thorough: bool, scene_of: SceneOf, cli: Cli) -> None:
+    scene = scene_of("import beside")
 
     def look(store: Path) -> None:
-        assert_sums(cli, store, {"model": sums["model"]})
+        assert_sums(cli, store, {"model": scene.sums["model"]})
 
-    sweep(Scene(victims, cli, place, ready_store, ["import", export], sums, look=look), is_thorough, 3)
+    sweep(replace(scene, look=look), is_thorough, 3)
 
 
 @few_or_all
-def test_an_undo(is_thorough: bool, victims: Victims, cli: Cli, place: Path, export: Path, tmp_path: Path) -> None:
-    older = write_export(tmp_path / "older.csv", "V1")
-    before = tmp_path / "before.sqlite3"
-    victims.unharmed("--store", before, "import", older, export, "--json")
-    undone = sums_in(older)
+def test_an_undo(is_thorough: bool, scene_of: SceneOf, cli: Cli, export: Path, tmp_path: Path) -> None:
+    scene = scene_of("undo")
+    undone = sums_in(tmp_path / "older.csv")
 
     def look(store: Path) -> None:
         with open_for_reading(store) as held:
             is_undone = held.value("SELECT undone_at_ms FROM imports WHERE id = 2") is not None
         assert_sums(cli, store, undone if is_undone else sums_in(export))
 
-    # Where it came to its end it cannot be done again; the file is imported anew, which always can.
-    scene = Scene(victims, cli, place, before, ["import", "--undo", 2], undone, look=look)
-    commits = scene.steps()
-    scene = replace(scene, again=["import", export], sums=sums_in(export))
-    for step in range(1, commits[-1] + 1) if is_thorough else [*spread(range(1, commits[-1]), 6), commits[0]]:
-        scene.kill(kill_at_step=step)
+    sweep(replace(scene, look=look), is_thorough)
 
 
 def check_marks(store: Path, calls: Sequence[SampleCall]) -> None:
-    """Check that a day is marked as read only where all its calls are held, and feeds hold all of their days."""
+    """Check that a day is marked as read only where all its calls are held, and that feeds hold all of their days."""
     with open_for_reading(store) as held:
         marked = {day for (day,) in held.rows("SELECT day FROM held JOIN feeds ON id = feed_id WHERE name = 'calls'")}
         ids = {name for (name,) in held.rows("SELECT generation_id FROM calls")}
@@ -151,23 +137,9 @@ def check_marks(store: Path, calls: Sequence[SampleCall]) -> None:
 
 
 @few_or_all
-def test_a_first_sync(is_thorough: bool, victims: Victims, cli: Cli, place: Path) -> None:
-    calls = made()
-    scene = Scene(victims, cli, place, None, ["sync"], truth_of(calls), look=lambda store: check_marks(store, calls))
-    sweep(scene, is_thorough, 20)
-
-
-@few_or_all
-def test_a_later_sync(
-    is_thorough: bool, victims: Victims, cli: Cli, clock: Clock, place: Path, ready_store: Path
-) -> None:
-    calls = made(TOMORROW)
-    clock.now = TOMORROW
-
-    def look(store: Path) -> None:
-        check_marks(store, made())
-
-    scene = Scene(victims, cli, place, ready_store, ["sync"], truth_of(calls), DAY_LATER, look)
+@pytest.mark.parametrize("name", ["sync", "later sync"])
+def test_a_sync(is_thorough: bool, name: str, scene_of: SceneOf) -> None:
+    scene = replace(scene_of(name), look=lambda store: check_marks(store, made()))
     sweep(scene, is_thorough, 20)
 
 
@@ -181,31 +153,31 @@ def split_by_key(store: Path) -> list[tuple[object, ...]]:
 
 
 @few_or_all
-def test_a_sync_that_lists_a_key(is_thorough: bool, victims: Victims, cli: Cli, place: Path, tmp_path: Path) -> None:
+def test_a_sync_that_lists_a_key(is_thorough: bool, scene_of: SceneOf, victims: Victims, tmp_path: Path) -> None:
     before = tmp_path / "before.sqlite3"
     # Where workspaces are not told, only the keys of the default one are listed.
     assert victims("--store", before, "sync", refused_routes=["/workspaces"]).code == 7
-    scene = Scene(victims, cli, place, before, ["sync"], {"model": truth_of(made())["model"]})
+    scene = replace(scene_of("sync"), before=before, sums={})
     *commits, _ = scene.steps()
-    by_hash = split_by_key(place)
+    by_hash = split_by_key(scene.place)
     assert len({row[1] for row in by_hash}) > len({row[1] for row in split_by_key(before)})
     for step in commits if is_thorough else commits[2:6]:
-        scene.kill(kill_at_step=step + 1)
-        assert split_by_key(place) == by_hash
+        kill(scene, kill_at_step=step + 1)
+        assert split_by_key(scene.place) == by_hash
 
 
 @few_or_all
-def test_a_migration(is_thorough: bool, victims: Victims, cli: Cli, place: Path, tmp_path: Path) -> None:
+def test_a_migration(is_thorough: bool, scene_of: SceneOf, tmp_path: Path) -> None:
     before = store_of_version_1(tmp_path / "before.sqlite3")
     with closing(sqlite3.connect(before)) as old:
         rows = old.execute("SELECT * FROM calls").fetchall()
-    scene = Scene(victims, cli, place, before, ["summary", "all"], {})
+    scene = replace(scene_of("import"), before=before, words=["summary", "all"], sums={})
     steps = range(1, scene.steps()[-1] + 1)
     for step in steps if is_thorough else spread(steps, 10):
-        scene.kill(kill_at_step=step)
-        with open_for_reading(place) as store:
+        kill(scene, kill_at_step=step)
+        with open_for_reading(scene.place) as store:
             assert store.rows("SELECT * FROM calls") == rows
-        copies = list(place.parent.glob("*-schema1-*.sqlite3"))
+        copies = list(scene.place.parent.glob("*-schema1-*.sqlite3"))
         assert copies
         for copy in copies:
             with closing(sqlite3.connect(copy)) as old:

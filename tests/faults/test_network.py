@@ -18,7 +18,7 @@ a field missing that is needed        | the field by its name             | 5, 7
 more rows than fit, for a single day  | the day; other feeds are read     | 7    | test_a_day_that_is_cut
 a store locked while a sync runs      | "in use by another program"       | 6    | test_a_lock_on_the_way
 
-fault at the very first question, `/key`, stands in `tests/cli/test_exit_codes.py`.
+What goes wrong at the very first question, `/key`, stands in `tests/cli/test_exit_codes.py`.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ FEEDS_OF = {
 
 @pytest.fixture
 def sync(cli: Cli, clock: Clock, server: Loopback, synced_store: Path) -> Iterator[Callable[[], Outcome]]:
-    """Sync, a day after the last time, from a server that fails; then it recovers, and the next sync makes all right."""
+    """Sync a day after the last time from a server that fails; then it recovers, and the next sync makes all right."""
     clock.now = TOMORROW
 
     def sync() -> Outcome:
@@ -130,9 +130,7 @@ def test_a_wait_that_is_too_long(
 
 
 @pytest.mark.parametrize("in_words", ["soon", "-5", "9" * 400, "Mon, 01 Jan 99999999999 00:00:00 GMT"])
-def test_a_wait_without_sense(
-    in_words: str, sync: Callable[[], Outcome], server: Loopback, waits: list[float]
-) -> None:
+def test_a_wait_without_sense(in_words: str, sync: Callable[[], Outcome], server: Loopback, waits: list[float]) -> None:
     server.fail("/key", rate_limited(in_words), times=4)
     outcome = sync()
     assert (outcome.code, outcome.out) == (4, "")

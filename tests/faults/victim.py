@@ -74,7 +74,8 @@ def _prepare() -> None:
 
     sqlite3.connect = counted  # type: ignore[assignment]  # the real one has many overloads
     store_in_small_batches()
-    stand_in = StandIn(few_calls(), lambda: main.utc_now())
+    # Looked up anew each time: every order sets the clock.
+    stand_in = StandIn(few_calls(), lambda: main.utc_now())  # noqa: PLW0108
     stand_in.row_cap = ROW_CAP
 
     def respond(method: str, target: str, *rest: Any) -> Any:
