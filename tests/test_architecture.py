@@ -29,7 +29,7 @@ PACKAGE = ROOT / "tracker"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 # Each of these costs a tenth of a second or more, or needs a desktop.
-HEAVY = {"PySide6", "shiboken6", "pyqtgraph", "numpy", "httpx", "keyring", "sqlite_utils"}
+HEAVY = {"PySide6", "shiboken6", "pyqtgraph", "numpy", "httpx", "keyring", "filelock", "sqlite_utils"}
 # sqlite-utils is loaded only when a store is made or migrated.
 LOADED_WHEN_NEEDED = {"tracker.store.migrations"}
 
