@@ -297,6 +297,14 @@ def test_filtered_parts_and_what_is_undecided_make_the_whole(
 def test_a_file_with_rejected_lines_vouches_for_nothing(store: Store) -> None:
     import_id = begin_import(store, "calls", "export.csv", "V4", 0)
     changes = merge_calls(store, import_id, [call("gen-1"), call("gen-2", day=DAY + 2)])
-    instants = {"first_ms": DAY * MS_PER_DAY, "last_ms": end_of(DAY + 2)}
-    finish_import(store, import_id, 9, rows=3, changes=changes, rejected=1, **instants)
+    finish_import(
+        store,
+        import_id,
+        9,
+        rows=3,
+        changes=changes,
+        rejected=1,
+        first_ms=DAY * MS_PER_DAY,
+        last_ms=end_of(DAY + 2),
+    )
     assert ask(store).coverage.days[1].state is DayState.MISSING
