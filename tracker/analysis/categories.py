@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import wraps
 
 from tracker.analysis.classify import Classifier
 from tracker.analysis.evidence import PeriodUsage, TagUsage
@@ -47,6 +48,7 @@ def _tagged(categories: tuple[str, ...], compute: _Compute) -> Metric:
     A category that nothing is tagged with is not zero while anything is untagged: it may be in there.
     """
 
+    @wraps(compute)
     def measure(held: PeriodUsage, classifier: Classifier) -> Measured | Missing:
         tags = held.tags
         if tags is None:
