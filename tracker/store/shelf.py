@@ -76,7 +76,7 @@ def look_into(path: Path) -> HeldStore | None:
                 frozenset(label for (label,) in connection.execute(_LABELS)),
                 _value(connection, _LAST_USE),
             )
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # the latter in place of the former, where it quotes damaged texts
         return None
 
 
