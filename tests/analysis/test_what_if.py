@@ -28,12 +28,14 @@ from tests.analysis.priced_account import (
     listed,
     new_store,
 )
+from tracker import feeds
 from tracker.analysis.what_if import WhatIf, what_if
 from tracker.errors import UsageError
 from tracker.export.what_if import what_if_json, what_if_table
 from tracker.periods import Period
 from tracker.store.account import save_key_reading
 from tracker.store.database import Store
+from tracker.store.days import replace_days
 from tracker.usage import KeyRef, KeyStatus
 
 FIRST, SECOND, LAST = date(2026, 11, 1), date(2026, 11, 5), date(2026, 11, 10)
@@ -81,11 +83,15 @@ def test_calls_and_days_are_never_added_for_one_day(store: Store) -> None:
 
 
 def test_what_calls_lack_to_a_day_is_priced_with_the_day(store: Store) -> None:
-    # Split by key: the day's feed knows no key of it, the one call held does.
-    add_days(store, [FIRST], [day_row(FIRST, 3, 3000, 300, 9_000_000)])
+    # The day's feed knows no models, so the one call held answers as far as it goes, and the rest is of no known model.
+    row = day_row(FIRST, 3, 3000, 300, 9_000_000, model=None, key=KeyRef(None, "work"), app="Editor")
+    replace_days(store, feeds.KEY_APP, [row.day], [row], instant(LAST))
     add_calls(store, [call("a", FIRST, 1000, 100, 3_000_000)])
     answer = ask(store)
-    assert (answer.total.requests, answer.cost_nano) == (3, 3 * 600_000)
+    assert (answer.by_calls.requests, answer.by_days.requests) == (1, 2)
+    assert answer.cost_nano == 3 * 600_000
+    assert [(row.model, row.volume.requests) for row in answer.by_model] == [(NOVA, 1), (None, 2)]
+    assert said(answer, "Usage that is not held by model is priced too.")
 
 
 def test_cached_tokens_cost_the_cache_price_of_the_target(store: Store) -> None:

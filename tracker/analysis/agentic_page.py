@@ -152,7 +152,7 @@ def _basis(calls: int, usage: ModelUsage, days: int) -> Basis:
             f"Rests on {count(calls)} of {count(requests)} requests: the calls of {count(days)} of "
             f"{count(period_days)} days. Other days are held only as totals, or not at all."
             if calls < requests or days < period_days
-            else f"Rests on all {count(calls)} requests."
+            else f"Rests on all calls: {count(calls)}."
         )
     else:
         text = "No calls are held of this period, only totals of days: medians, endings and times are not known."
