@@ -41,12 +41,12 @@ def test_rankings_ask_for_days_and_give_tokens_by_model_and_variant() -> None:
     )
 
 
-@given(st.integers(0, 10**18))
+@given(st.integers(0, 10**16))
 def test_tokens_in_text_are_exact(tokens: int) -> None:
     assert market.read_rankings(ranked(row("a/b", str(tokens)))).rows[0].tokens == tokens
 
 
-@pytest.mark.parametrize("tokens", ["-1", "1.5", "many", True, None, str(10**19)])
+@pytest.mark.parametrize("tokens", ["-1", "1.5", "many", True, None, str(10**17)])
 def test_tokens_that_are_none_are_refused(tokens: object) -> None:
     with pytest.raises(AnswerNotUnderstood, match="total_tokens"):
         market.read_rankings(ranked(row("a/b", tokens)))

@@ -24,6 +24,7 @@ from tracker.store.market import (
     app_ranking,
     last_market_days,
     market_days,
+    market_months,
     replace_market_days,
     save_app_ranking,
     save_session_costs,
@@ -41,7 +42,7 @@ def rankings(*rows: tuple[int, tuple[str, str], int], as_of_ms: int = 1) -> Rank
 
 
 def test_days_are_replaced_whole(store: Store) -> None:
-    first = rankings((DAY, NOVA, 10), (DAY, FREE, 2), (DAY + 1, NOVA, 5), (DAY + 1, OTHER, 10**18))
+    first = rankings((DAY, NOVA, 10), (DAY, FREE, 2), (DAY + 1, NOVA, 5), (DAY + 1, OTHER, 10**16))
     assert replace_market_days(store, first, 7) == Changes(new=2)
     assert replace_market_days(store, first, 8) == Changes(unchanged=2)
     again = rankings((DAY, NOVA, 11), (DAY + 2, NOVA, 1), as_of_ms=2)
@@ -49,7 +50,7 @@ def test_days_are_replaced_whole(store: Store) -> None:
     held = market_days(store, DAY, DAY + 2)
     assert {day: of_day.tokens for day, of_day in held.items()} == {
         DAY: {NOVA: 11},
-        DAY + 1: {NOVA: 5, OTHER: 10**18},
+        DAY + 1: {NOVA: 5, OTHER: 10**16},
         DAY + 2: {NOVA: 1},
     }
     assert [of_day.as_of_ms for of_day in held.values()] == [2, 1, 2]
@@ -59,6 +60,16 @@ def test_last_days_are_those_held(store: Store) -> None:
     replace_market_days(store, rankings(*((DAY + n, NOVA, 1) for n in (0, 1, 5, 6))), 7)
     assert list(last_market_days(store, DAY + 5, 2)) == [DAY + 1, DAY + 5]
     assert last_market_days(store, DAY - 1, 7) == {}
+
+
+def test_months_add_days_and_variants(store: Store) -> None:
+    # Day 10 of November and day 1 of December 2026.
+    replace_market_days(store, rankings((DAY, NOVA, 10), (DAY + 1, FREE, 2), (DAY + 1, OTHER, 4), as_of_ms=5), 7)
+    replace_market_days(store, rankings((DAY + 21, NOVA, 10**16), (DAY + 21, FREE, 10**16), as_of_ms=6), 8)
+    assert market_months(store) == {
+        "2026-11": (DAY, DAY + 1, 2, 5, {"acme/nova-2": 12, "other": 4}),
+        "2026-12": (DAY + 21, DAY + 21, 1, 6, {"acme/nova-2": 2 * 10**16}),
+    }
 
 
 def test_people_can_read_it(store: Store) -> None:

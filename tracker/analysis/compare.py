@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from tracker.analysis.evidence import Evidence, PeriodUsage, is_monthly, month_of_figure, read_evidence
+from tracker.analysis.classify import Classifier
+from tracker.analysis.evidence import Endings, Evidence, PeriodUsage, is_monthly, month_of_figure, read_evidence
+from tracker.analysis.market import MarketWindow, is_whole_month
 from tracker.analysis.metrics import MINIMUM_REQUESTS, Measured, Missing, days_text
 from tracker.analysis.model_usage import ModelUsage
 from tracker.analysis.question import Coverage
@@ -26,7 +28,8 @@ class ComparedFigure:
 
     `level` is the report's number (None: a date). The unit is the figure's own, but for authors' trillions of tokens
     and the bounds of size classes, beside which only a share in percent is fair.
-    `requests`: behind `you`. `market` is None until market data is held. A `you` of None always has a `reason`.
+    `requests`: behind `you`. `market`: the same measure of all users of OpenRouter, None where it is not published or
+    not held. A `you` of None always has a `reason`.
     `notes` is the part of the reason that says more than what the figure is.
     """
 
@@ -51,6 +54,8 @@ class Comparison:
     requests: int | None
     coverage: Coverage
     figures: tuple[ComparedFigure, ...]
+    market_source: str | None
+    """The credit that stands wherever a market value is shown; None where no market is held."""
 
 
 def compare(
@@ -65,9 +70,13 @@ def compare(
 
 def compare_evidence(evidence: Evidence) -> Comparison:
     """Return every figure beside the usage already read."""
-    figures = tuple(_compared(figure, evidence) for figure in report_figures().values())
-    usage = evidence.usage.models
-    return Comparison(evidence.period, usage.total.requests if usage.counted_days else None, usage.coverage, figures)
+    figures = tuple(
+        replace(_compared(figure, evidence), market=_market_of(figure, evidence))
+        for figure in report_figures().values()
+    )
+    usage, market = evidence.usage.models, evidence.market.latest
+    requests = usage.total.requests if usage.counted_days else None
+    return Comparison(evidence.period, requests, usage.coverage, figures, market.source if market else None)
 
 
 def _compared(figure: ReportFigure, evidence: Evidence) -> ComparedFigure:
@@ -82,6 +91,23 @@ def _compared(figure: ReportFigure, evidence: Evidence) -> ComparedFigure:
         which = "this month" if is_monthly(figure) else "the period"
         return _without_value(figure, rule, "not_held", f"Nothing of {which} is held.")
     return _measured(figure, rule, held, evidence)
+
+
+def _market_of(figure: ReportFigure, evidence: Evidence) -> float | None:
+    """Return the same measure of the market: of the figure's month where all of it is held, else of its last days."""
+    market, rule = evidence.market, rule_for(figure.id)
+    if not is_monthly(figure):
+        return None if market.latest is None else market_value(rule, market.latest, evidence.classifier)
+    window = market.months.get(month_of_figure(figure))
+    return market_value(rule, window, evidence.classifier) if window is not None and is_whole_month(window) else None
+
+
+def market_value(rule: Rule, window: MarketWindow, classifier: Classifier) -> float | None:
+    """Return what a rule measures of the market; None where that is not published."""
+    if not rule.has_market or rule.metric is None:
+        return None
+    measured = rule.metric(PeriodUsage(window.usage, None, Endings(0, ())), classifier)
+    return None if isinstance(measured, Missing) or measured.value is None else float(measured.value)
 
 
 def _measured(figure: ReportFigure, rule: Rule, held: PeriodUsage, evidence: Evidence) -> ComparedFigure:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from tracker import feeds
 from tracker.analysis.classify import Classifier
+from tracker.analysis.market import Market, read_market
 from tracker.analysis.model_usage import (
     BY_DAY,
     BY_MONTH,
@@ -46,17 +47,17 @@ class TagUsage:
 
     @cached_property
     def decided(self) -> ModelUsage:
-        """The usage of which the tag is known, "untagged" included."""
-        return self.usage.where(lambda row: row.tag is not None)
+        """The usage of which the tag is known, "untagged" included; without days."""
+        return self.usage.whole.where(lambda row: row.tag is not None)
 
     @cached_property
     def untagged(self) -> ModelUsage:
-        """The usage that bears no tag."""
-        return self.usage.where(lambda row: row.tag == UNTAGGED)
+        """The usage that bears no tag; without days."""
+        return self.of(UNTAGGED)
 
     def of(self, *categories: str) -> ModelUsage:
-        """Return the usage of some categories."""
-        return self.usage.where(lambda row: row.tag in categories)
+        """Return the usage of some categories; without days."""
+        return self.usage.whole.where(lambda row: row.tag in categories)
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class Evidence:
     usage: PeriodUsage
     months: Mapping[str, PeriodUsage]
     classifier: Classifier
+    market: Market
 
 
 def read_evidence(
@@ -124,8 +126,9 @@ def read_evidence(
         )
         months = _months(store, span, now, given)
         catalogue = known_models(store)
+        market = read_market(store, period)
     reasoned = models.models_that_reasoned.union(*(month.models.models_that_reasoned for month in months.values()))
-    return Evidence(period, usage, months, Classifier(catalogue, reasoned, overrides))
+    return Evidence(period, usage, months, Classifier(catalogue, reasoned, overrides), market)
 
 
 def _months(store: Store, span: Period, now: datetime, given: frozenset[str]) -> dict[str, PeriodUsage]:

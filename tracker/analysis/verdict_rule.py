@@ -21,6 +21,7 @@ class Rule:
 
     Verdicts A, B and C have a `metric`. `reason`: the caveat of B, or why D has none. `unit` and `level` are set where
     the account is compared in another unit than the report's: percent of ten authors in place of trillions of tokens.
+    `has_market`: the metric needs nothing but tokens by model, which are published of the whole market as well.
     """
 
     pattern: str
@@ -30,6 +31,7 @@ class Rule:
     metric: Metric | None = None
     unit: str | None = None
     level: Callable[[ReportFigure], float] | None = None
+    has_market: bool = False
 
     def unit_of(self, figure: ReportFigure) -> str:
         """Return the unit of the account's value."""

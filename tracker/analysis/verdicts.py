@@ -41,7 +41,7 @@ def rule_for(figure_id: str) -> Rule:
 
 def _shares(kind: Kind, family: str, *patterns: str, weekly: Weekly | None = None) -> Iterator[Rule]:
     for pattern in patterns:
-        yield Rule(pattern, "A", family, metric=share_of(kind, weekly))
+        yield Rule(pattern, "A", family, metric=share_of(kind, weekly), has_market=True)
 
 
 def _mix() -> Iterator[Rule]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from tracker.analysis import tool_calls
@@ -30,7 +31,7 @@ _BOUND = (
 
 def with_caveat() -> Iterator[Rule]:
     """Yield the rules of verdict B."""
-    yield from _open_weight()
+    yield from (replace(rule, has_market=True) for rule in _open_weight())
     caveat = (
         "The report's level is a third party's reading of a chart. It counts tokens, not requests; a rise in May 2025 "
         "came from one large account."

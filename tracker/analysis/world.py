@@ -20,7 +20,7 @@ from tracker.analysis.world_axis import axis_of
 from tracker.analysis.world_row_text import GroupText, RowText
 from tracker.analysis.world_rows import group_texts
 from tracker.analysis.world_trend import trend_of
-from tracker.analysis.world_values import Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
+from tracker.analysis.world_values import NOT_PUBLISHED, Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
 from tracker.analysis.world_words import (
     figure_words,
     level_kind,
@@ -52,6 +52,7 @@ def world(store: Store, period: Period, now: datetime, overrides: Mapping[str, M
 def world_of(evidence: Evidence, today: date) -> World:
     """Return the page from evidence already read; `today` (UTC) ends the trends."""
     comparison = compare_evidence(evidence)
+    market = evidence.market.latest
     by_id = {compared.figure.id: compared for compared in comparison.figures}
     groups = []
     for text in group_texts():
@@ -67,6 +68,8 @@ def world_of(evidence: Evidence, today: date) -> World:
         report_source=_report_source(),
         requests=comparison.requests,
         coverage=comparison.coverage,
+        market_caption=market.caption if market else None,
+        market_source=comparison.market_source,
     )
 
 
@@ -100,8 +103,27 @@ def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: dat
         verdict=verdict,
         fairness=fairness,
         trend=trend_of(figure, text.months, evidence, today),
-        explanation=(("What", text.what), ("Report", report_words), ("You", _about_you(text, compared, evidence))),
+        explanation=(
+            ("What", text.what),
+            ("Report", report_words),
+            *_about_market(compared, evidence),
+            ("You", _about_you(text, compared, evidence)),
+        ),
+        market=compared.market,
+        market_text=_market_text(compared, evidence),
     )
+
+
+def _market_text(compared: ComparedFigure, evidence: Evidence) -> str:
+    if compared.market is not None:
+        return you_text(compared.unit, compared.market)
+    return "not held" if rule_for(compared.figure.id).has_market and evidence.market.latest is None else NOT_PUBLISHED
+
+
+def _about_market(compared: ComparedFigure, evidence: Evidence) -> Iterable[tuple[str, str]]:
+    market = evidence.market.latest
+    if market is not None and compared.market is not None:
+        yield "Market", market.words(of_all_models=compared.verdict == "A")
 
 
 def _level(compared: ComparedFigure) -> Level:

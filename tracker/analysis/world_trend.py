@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from tracker import formatting
+from tracker.analysis.compare import market_value
 from tracker.analysis.evidence import Evidence
 from tracker.analysis.level_lines import report_months
 from tracker.analysis.metrics import MINIMUM_REQUESTS, Missing
 from tracker.analysis.report import ReportFigure
-from tracker.analysis.verdicts import rule_for
+from tracker.analysis.verdicts import Rule, rule_for
 from tracker.analysis.world_values import Trend, TrendPoint
 from tracker.analysis.world_words import level_text, report_moment, you_text
 from tracker.periods import month_of
@@ -27,16 +28,24 @@ def trend_of(figure: ReportFigure, series: tuple[str, ...], evidence: Evidence, 
     you = tuple(_own_points(figure.id, evidence, _last_months(today)))
     if not you:
         return None
-    last = you[-1]
     rule = rule_for(figure.id)
     unit, level = rule.unit_of(figure), rule.level_of(figure)
+    market = tuple(_market_points(rule, evidence, _last_months(today)))
+    report = level_text(figure) if unit == figure.unit else you_text(unit, level)
     return Trend(
         you=you,
         report=report_months(series),
         level=level,
-        you_label=f"you {_label_value(unit, last.value)}, {_month_name(last.month)}",
-        level_label=f"report {level_text(figure) if unit == figure.unit else you_text(unit, level)}, {report_moment()}",
+        you_label=_end_label("you", unit, you),
+        level_label=f"report {report}, {report_moment()}",
+        market=market,
+        market_label=_end_label("market", unit, market),
     )
+
+
+def _end_label(whose: str, unit: str, points: tuple[TrendPoint, ...]) -> str:
+    """Return the name and last value of a line; empty where it has no points."""
+    return f"{whose} {_label_value(unit, points[-1].value)}, {_month_name(points[-1].month)}" if points else ""
 
 
 def _label_value(unit: str, value: float) -> str:
@@ -58,6 +67,14 @@ def _own_points(figure_id: str, evidence: Evidence, months: tuple[str, ...]) -> 
             continue
         if measured.value is not None and measured.requests >= MINIMUM_REQUESTS:
             yield TrendPoint(month, float(measured.value))
+
+
+def _market_points(rule: Rule, evidence: Evidence, months: tuple[str, ...]) -> Iterable[TrendPoint]:
+    """Yield the market by month, of as many days as are held of each."""
+    for month in months:
+        window = evidence.market.months.get(month)
+        if window is not None and (value := market_value(rule, window, evidence.classifier)) is not None:
+            yield TrendPoint(month, value)
 
 
 def _last_months(today: date) -> tuple[str, ...]:

@@ -8,6 +8,9 @@ from tracker.analysis.question import Coverage
 from tracker.analysis.world_words import LevelKind
 from tracker.periods import Period
 
+NOT_PUBLISHED = "not published"
+"""Stands where OpenRouter publishes no such number of its whole market."""
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -35,6 +38,8 @@ class Trend:
     level: float | None
     you_label: str
     level_label: str
+    market: tuple[TrendPoint, ...] = ()
+    market_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,10 @@ class WorldRow:
     fairness: str
     trend: Trend | None
     explanation: tuple[tuple[str, str], ...]
+    market: float | None = None
+    """The same measure of all users of OpenRouter today."""
+    market_text: str = NOT_PUBLISHED
+    """Its words, or why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +93,7 @@ class World:
     report_source: str
     requests: int | None
     coverage: Coverage
+    market_caption: str | None = None
+    """The days of the market; None where none is held."""
+    market_source: str | None = None
+    """The credit that stands wherever market data is shown."""

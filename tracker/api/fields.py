@@ -21,8 +21,8 @@ Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 # Sums of many of them still fit into SQLite's 64 bits.
 _LARGEST_COUNT = 10**15
-# One of them still does; they are added in Python.
-_LARGEST_BIG_COUNT = 10**18
+# A month of them in some variants still does.
+_LARGEST_BIG_COUNT = 10**16
 # Shares are sums of fractions: the last digit of a whole may be off.
 _SHARE_SLACK = Decimal("0.000001")
 _PLAIN_DIGITS = 15

@@ -75,6 +75,30 @@ def last_market_days(store: Store, until_day: int, number: int) -> dict[int, Mar
     return market_days(store, found[-1], found[0]) if found else {}
 
 
+class MarketMonth(NamedTuple):
+    """What is held of a calendar month: its first and last day, how many days, as of when (UTC ms), tokens by model."""
+
+    first_day: int
+    last_day: int
+    days: int
+    as_of_ms: int
+    tokens: dict[str, int]
+
+
+def market_months(store: Store) -> dict[str, MarketMonth]:
+    """Return all rankings held by calendar month (YYYY-MM), the variants of a model added."""
+    month = "strftime('%Y-%m', day * 86400, 'unixepoch')"
+    months = {
+        name: MarketMonth(first_day, last_day, days, as_of_ms, {})
+        for name, first_day, last_day, days, as_of_ms in store.rows(
+            f"SELECT {month}, min(day), max(day), count(*), max(as_of_ms) FROM market_days GROUP BY 1 ORDER BY 1"
+        )
+    }
+    for name, model, tokens in store.stream(f"SELECT {month}, model, sum(tokens) FROM market_rankings GROUP BY 1, 2"):
+        months[name].tokens[model] = tokens
+    return months
+
+
 def save_task_shares(store: Store, shares: TaskShares, fetched_at_ms: int) -> Changes:
     """Store what the models are used for in place of what was held; counts are tasks and groups."""
     return _replace(store, "task", "market_tasks", shares, fetched_at_ms)

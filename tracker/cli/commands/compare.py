@@ -28,14 +28,19 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     with context.account.open_store() as store, store.reading():
         period = chosen_period(store, now, chosen)
         if as_json:
-            print_json(comparison_json(compare(store, period, now, overrides)))
+            comparison = compare(store, period, now, overrides)
+            print_json(comparison_json(comparison))
+            if comparison.market_source is not None and not context.quiet:
+                say(f"Market: {comparison.market_source}")
             return
         page = world(store, period, now, overrides)
     rows = [
-        [row.name, group.title, row.you_text, row.level.text, f"{row.verdict} ({row.fairness})"]
+        [row.name, group.title, row.you_text, row.level.text, row.market_text, f"{row.verdict} ({row.fairness})"]
         for group in page.groups
         for row in group.rows
     ]
-    print_table(["figure", "of", "you", "report", "you against the report"], rows, text_columns=2)
+    print_table(["figure", "of", "you", "report", "market", "you against the report"], rows, text_columns=2)
     if not context.quiet:
         say(f"{page.report_source}. Report levels are of the end of 2025. {len(page.not_compared)} more: --json.")
+        if page.market_source is not None:
+            say(f"Market, {page.market_caption}: {page.market_source}")
