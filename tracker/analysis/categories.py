@@ -108,7 +108,9 @@ def category_share(*categories: str, weekly: Weekly | None = None) -> Metric:
 
 def _weekly_shares(tags: TagUsage, categories: tuple[str, ...]) -> dict[date, Fraction]:
     weeks: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0])
-    for row in tags.decided.rows:
+    for row in tags.usage.rows:
+        if row.tag is None:
+            continue
         week = weeks[week_of(row.day)]
         week[0] += row.counts.tokens if row.tag in categories else 0
         week[1] += row.counts.tokens

@@ -29,7 +29,7 @@ def price_paid(model: ReportModel) -> Metric:
 
     def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
         matches = model.matches(classifier)
-        usage = held.models.where(lambda row: matches(row.model))
+        usage = held.models.whole.where(lambda row: matches(row.model))
         total = usage.billed.total
         definition = f"Credits per 1M tokens of {model.name}, after caching."
         return Measured(price_of(total), total.requests, definition, (_DATED, *_payment_notes(usage)))
@@ -97,12 +97,12 @@ def _prices(usage_of: Callable[[str], ModelUsage], names: tuple[str, ...]) -> di
 def _payment_notes(usage: ModelUsage) -> tuple[str, ...]:
     """Return sentences on what is left out (BYOK) and on what was free."""
     notes: list[str] = []
-    own = usage.where(lambda row: row.payment == "BYOK").total
+    own = usage.whole.where(lambda row: row.payment == "BYOK").total
     if own.requests:
         notes.append(f"Left out: {own.requests} requests on own provider keys (BYOK).")
-    free = usage.where(lambda row: row.payment == "free").total
+    free = usage.whole.where(lambda row: row.payment == "free").total
     if free.requests:
-        paid = price_of(usage.where(lambda row: row.payment == "credits").total)
+        paid = price_of(usage.whole.where(lambda row: row.payment == "credits").total)
         rest = "nothing is left" if paid is None else f"it is {_dollars(paid)}"
         notes.append(f"Free of charge: {free.requests} requests; without them {rest}.")
     return tuple(notes)

@@ -6,7 +6,8 @@ whose calls are held.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -136,12 +137,15 @@ def _months(store: Store, span: Period, now: datetime, given: frozenset[str]) ->
     tagged = _tags(store, Question(span, by=BY_MONTH_AND_TAG), now, given)
     tags = tagged.usage.months() if tagged is not None else {}
     days = days_with_endings(store, _days_of_calls(history.coverage))
-    rows = endings(store, days)
+    days_in = Counter(month_of(date_of(day)) for day in days)
+    rows = defaultdict(list)
+    for row in endings(store, days):
+        rows[row.month].append(row)
     return {
         month: PeriodUsage(
             models,
             TagUsage(tags[month], given) if month in tags else None,
-            Endings(_days_in(month, days), tuple(row for row in rows if row.month == month)),
+            Endings(days_in[month], tuple(rows[month])),
         )
         for month, models in history.months().items()
     }
@@ -167,10 +171,6 @@ def _endings(store: Store, coverage: Coverage) -> Endings:
 def _days_of_calls(coverage: Coverage) -> list[int]:
     """Return the days whose total the calls give: they are complete, or all that is held."""
     return [day.day for day in coverage.days if day.sources[:1] == (feeds.CALLS,)]
-
-
-def _days_in(month: str, days: Iterable[int]) -> int:
-    return sum(month_of(date_of(day)) == month for day in days)
 
 
 def _first_report_month() -> date:

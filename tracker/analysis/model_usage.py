@@ -112,9 +112,19 @@ class ModelUsage:
         return {model: summed(counts) for model, counts in parts.items()}
 
     @cached_property
+    def whole(self) -> ModelUsage:
+        """The same sums without days, each row on the first day: some hundred figures look through the rows."""
+        parts: defaultdict[tuple[str | None, str | None, str | None], list[Counts]] = defaultdict(list)
+        for row in self.rows:
+            parts[row.model, row.payment, row.tag].append(row.counts)
+        first = self.period.first
+        rows = (ModelDay(first, model, summed(each), payment, tag) for (model, payment, tag), each in parts.items())
+        return ModelUsage(self.period, tuple(rows), self.uncounted, self.coverage)
+
+    @cached_property
     def billed(self) -> ModelUsage:
         """What OpenRouter billed, free requests included: without own provider keys (BYOK) and what is of no model."""
-        return self.where(lambda row: row.payment in ("credits", "free"))
+        return self.whole.where(lambda row: row.payment in ("credits", "free"))
 
     @cached_property
     def total(self) -> Counts:

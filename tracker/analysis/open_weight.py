@@ -153,7 +153,7 @@ _NO_OPEN = "No tokens went to open-weight models."
 
 def _open(usage: ModelUsage, classifier: Classifier) -> ModelUsage:
     chosen = includes(OPEN, classifier)
-    return usage.where(lambda row: chosen(row.model))
+    return usage.whole.where(lambda row: chosen(row.model))
 
 
 def _sum(usage: ModelUsage, test: ModelTest) -> Counts:

@@ -144,8 +144,7 @@ def _time_text(column: str, day: int) -> str:
 def _kind(by: tuple[str, ...], values: _Values) -> GroupKind:
     if any(value.text is None for value in values):
         return "rest"
-    named = zip(by, values, strict=True)
-    return "unassigned" if any(column == "tag" and value.text == UNTAGGED for column, value in named) else "value"
+    return "unassigned" if "tag" in by and values[by.index("tag")].text == UNTAGGED else "value"
 
 
 def _sorted(question: Question, groups: dict[_Values, Measures]) -> tuple[Group, ...]:

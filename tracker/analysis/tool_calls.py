@@ -40,7 +40,9 @@ def top10_share(key: str) -> Metric:
         if not held.endings.days:
             return _NOT_HELD
         tests = {each: model.matches(classifier) for each, model in top_tool_models().items()}
-        ten = [row for row in held.endings.tool_calls if any(test(row.model) for test in tests.values())]
+        models = {row.model for row in held.endings.tool_calls}
+        listed = {model for model in models if any(test(model) for test in tests.values())}
+        ten = [row for row in held.endings.tool_calls if row.model in listed]
         own = [row for row in ten if tests[key](row.model)]
         return Measured(
             percent_of(sum(row.tokens for row in own), sum(row.tokens for row in ten)),
