@@ -73,14 +73,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own, of a megabyte. Needs the superuser and a system that lets him mount."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
     if os.geteuid() != 0 or not shutil.which("mount") or _fails(mount):
         pytest.skip("only the superuser of a whole system can mount a disk")
     yield folder
     subprocess.run(["umount", folder], check=True)
 
 
-def _fails(command: Sequence[str | Path]) -> bool:
+def _fails(command: Sequence[str]) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode != 0
 
 

@@ -21,7 +21,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from tests.cli.running import NOW
+from tests.cli.running import NOW, Clock
 from tests.faults.accounts import ROW_CAP, few_calls, store_in_small_batches
 from tests.faults.harm import Fate, Order
 from tests.faults.privileges import give_up_superuser
@@ -32,6 +32,7 @@ from tracker.keychain import ENVIRONMENT_VARIABLE
 from tracker.sample.account import MANAGEMENT_KEY
 from tracker.sample.server import StandIn
 
+_clock = Clock()
 _refused_routes: set[str] = set()
 
 
@@ -74,8 +75,8 @@ def _prepare() -> None:
 
     sqlite3.connect = counted  # type: ignore[assignment]  # the real one has many overloads
     store_in_small_batches()
-    # Looked up anew each time: every order sets the clock.
-    stand_in = StandIn(few_calls(), lambda: main.utc_now())  # noqa: PLW0108
+    stand_in = StandIn(few_calls(), _clock)
+    vars(main)["utc_now"] = _clock
     stand_in.row_cap = ROW_CAP
 
     def respond(method: str, target: str, *rest: Any) -> Any:
@@ -101,8 +102,7 @@ def _obey(order: Order) -> Fate:
         os.environ.pop(name, None)
         if value is not None:
             os.environ[name] = value
-    later = NOW + timedelta(hours=order.hours_later)
-    main.utc_now = lambda: later
+    _clock.now = NOW + timedelta(hours=order.hours_later)
     _Steps.taken, _Steps.commits, _Steps.deadly = 0, (), order.kill_at_step
     limit = order.largest_file
     if order.kill_at_byte is not None:
