@@ -29,7 +29,7 @@ PACKAGE = ROOT / "tracker"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 # Each of these costs a tenth of a second or more, or needs a desktop.
-HEAVY = {"PySide6", "shiboken6", "pyqtgraph", "numpy", "httpx", "keyring", "filelock", "sqlite_utils"}
+HEAVY = {"PySide6", "shiboken6", "pyqtgraph", "numpy", "httpx", "keyring", "filelock", "sqlite_utils", "tenacity"}
 # sqlite-utils is loaded only when a store is made or migrated.
 LOADED_WHEN_NEEDED = {"tracker.store.migrations"}
 
@@ -71,8 +71,10 @@ def _loaded_by(modules: list[str]) -> set[str]:
         ("tracker.sample", set()),
         ("tracker.accounts", set()),
         ("tracker.cli", set()),
-        ("tracker.api", {"httpx"}),
-        ("tracker.ingest", {"httpx"}),
+        ("tracker.api", {"httpx", "tenacity"}),
+        ("tracker.ingest", {"httpx", "tenacity"}),
+        # What only a sync, an import or the keyring needs is loaded when one is asked for.
+        ("tracker.ui", {"PySide6", "shiboken6", "pyqtgraph", "numpy"}),
     ],
 )
 def test_a_layer_loads_nothing_heavy(package: str, allowed: set[str]) -> None:

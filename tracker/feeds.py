@@ -71,3 +71,10 @@ FEED_TITLES = {
     MARKET_SESSIONS: "Market: session costs",
 }
 """Names for people."""
+
+READ_MINUTES_AGO = "read less than 5 minutes ago"
+READ_HOURS_AGO = "read less than 6 hours ago"
+READ_TODAY = "read less than a day ago"
+NEEDS_INFERENCE_KEY = "needs an inference key"
+REFUSED_LATELY = f"{NEEDS_INFERENCE_KEY} (refused less than 6 hours ago)"
+"""Why a feed was skipped of which nothing is missing, or nothing that was not told before."""

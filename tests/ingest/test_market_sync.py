@@ -10,7 +10,6 @@ import pytest
 
 from tests.ingest.sync_world import TODAY, World, by_name, json_reply, on, refused
 from tracker import feeds
-from tracker.ingest.market import NEEDS_INFERENCE_KEY, READ_HOURS_AGO
 from tracker.sample.account import INFERENCE_KEY
 
 RANKINGS, TASKS, APPS, SESSIONS = (
@@ -61,7 +60,7 @@ def test_it_is_asked_again_only_after_6_hours(world: World) -> None:
     world.sync()
     world.asked.clear()
     world.now += timedelta(hours=5, minutes=59)
-    assert set(statuses(world).values()) == {("skipped", READ_HOURS_AGO)}
+    assert set(statuses(world).values()) == {("skipped", feeds.READ_HOURS_AGO)}
     assert asked_routes(world) == []
     world.now += timedelta(minutes=1)
     assert {status for status, _ in statuses(world).values()} == {"ok"}
@@ -82,13 +81,13 @@ def test_a_management_key_that_may_not_read_it_is_no_failure(tmp_path: Path, sta
     report = world.sync()
     assert report.exit_code == 0
     market = [by_name(report)[name] for name in feeds.MARKET_FEEDS]
-    assert {(feed.status, feed.reason) for feed in market} == {("skipped", NEEDS_INFERENCE_KEY)}
+    assert {(feed.status, feed.reason) for feed in market} == {("skipped", feeds.NEEDS_INFERENCE_KEY)}
     assert asked_routes(world) == [RANKINGS]  # one refusal speaks for all
     world.asked.clear()
     world.now += timedelta(hours=1)
     later = statuses(world)
     assert {status for status, _ in later.values()} == {"skipped"}
-    assert all((reason or "").startswith(NEEDS_INFERENCE_KEY) for _, reason in later.values())
+    assert all((reason or "").startswith(feeds.NEEDS_INFERENCE_KEY) for _, reason in later.values())
     assert asked_routes(world) == []
     world.now += timedelta(hours=5)
     world.faults.clear()

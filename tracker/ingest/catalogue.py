@@ -14,10 +14,6 @@ from tracker.usage import AccountKey
 STEPS = 5
 """Steps of this module, for the progress shown."""
 
-READ_MINUTES_AGO = "read less than 5 minutes ago"
-READ_TODAY = "read less than a day ago"
-"""Why a feed was skipped of which nothing is missing."""
-
 _MINUTE_MS = 60_000
 _CREDITS_EVERY_MS = 5 * _MINUTE_MS
 _CATALOGUE_EVERY_MS = 24 * 60 * _MINUTE_MS
@@ -31,7 +27,7 @@ def read_account(sync: SyncPass) -> None:
     if sync.is_due(feeds.CREDITS, _CREDITS_EVERY_MS):
         sync.feed(feeds.CREDITS, lambda: _read_credits(sync))
     else:
-        sync.skip(feeds.CREDITS, READ_MINUTES_AGO)
+        sync.skip(feeds.CREDITS, feeds.READ_MINUTES_AGO)
 
 
 def read_catalogue(sync: SyncPass) -> None:
@@ -40,7 +36,7 @@ def read_catalogue(sync: SyncPass) -> None:
         if sync.is_due(name, _CATALOGUE_EVERY_MS):
             sync.feed(name, partial(read, sync))
         else:
-            sync.skip(name, READ_TODAY)
+            sync.skip(name, feeds.READ_TODAY)
 
 
 def _read_workspaces(sync: SyncPass, ids: list[str]) -> Reading:

@@ -19,11 +19,6 @@ from tracker.usage import KeyStatus
 STEPS = len(feeds.MARKET_FEEDS)
 """Steps of this module, for the progress shown."""
 
-NEEDS_INFERENCE_KEY = "needs an inference key"
-READ_HOURS_AGO = "read less than 6 hours ago"
-REFUSED_LATELY = f"{NEEDS_INFERENCE_KEY} (refused less than 6 hours ago)"
-"""Why a feed was skipped of which nothing is missing, or nothing that was not told before."""
-
 _OUT_OF_REACH = "not asked, as OpenRouter gives no market data at the moment"
 _EVERY_MS = 6 * 60 * 60_000
 
@@ -36,7 +31,7 @@ def read_market(sync: SyncPass, status: KeyStatus) -> None:
         if obstacle is not None:
             sync.skip(name, obstacle)
         elif not sync.is_due(name, _EVERY_MS):
-            sync.skip(name, READ_HOURS_AGO)
+            sync.skip(name, feeds.READ_HOURS_AGO)
         else:
             obstacle = _read_one(sync, name, read, status)
 
@@ -44,10 +39,10 @@ def read_market(sync: SyncPass, status: KeyStatus) -> None:
 def _refused_lately(sync: SyncPass, status: KeyStatus) -> str | None:
     """Return why a management key that was refused is not tried again yet; None where the key is to be tried."""
     refused_ms = max(
-        (last_skipped(sync.store, name, NEEDS_INFERENCE_KEY) or 0 for name in feeds.MARKET_FEEDS), default=0
+        (last_skipped(sync.store, name, feeds.NEEDS_INFERENCE_KEY) or 0 for name in feeds.MARKET_FEEDS), default=0
     )
     is_recent = 0 <= sync.started_ms - refused_ms < _EVERY_MS
-    return REFUSED_LATELY if is_recent and status.kind == "management" and not sync.full else None
+    return feeds.REFUSED_LATELY if is_recent and status.kind == "management" and not sync.full else None
 
 
 def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], Reading], status: KeyStatus) -> str | None:
@@ -62,8 +57,8 @@ def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], Reading], st
         raise
     except TrackerError as error:
         if isinstance(error, WrongKeyKind) and status.kind == "management":
-            sync.skip(name, NEEDS_INFERENCE_KEY)
-            return NEEDS_INFERENCE_KEY
+            sync.skip(name, feeds.NEEDS_INFERENCE_KEY)
+            return feeds.NEEDS_INFERENCE_KEY
         sync.reports.append(FeedReport(name, "failed", error.message))
         return _OUT_OF_REACH if isinstance(error, Unreachable) else None
     sync.feed(name, lambda: reading)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.accounts import Account
 from tracker.errors import Cancelled, TrackerError
-from tracker.ingest.csv_import import ImportReport
 from tracker.ui.tasks import Job
+
+if TYPE_CHECKING:
+    from tracker.ingest.csv_import import ImportReport
 
 
 @dataclass(frozen=True, slots=True)

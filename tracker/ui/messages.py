@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.errors import KeyProblem, OtherAccount, StoreUnusable, TrackerError
-from tracker.feeds import FEED_TITLES
+from tracker.feeds import FEED_TITLES, READ_HOURS_AGO, READ_MINUTES_AGO, READ_TODAY, REFUSED_LATELY
 from tracker.feeds import KEY as KEY_FEED
 from tracker.formatting import age, count, moment
-from tracker.ingest.catalogue import READ_MINUTES_AGO, READ_TODAY
-from tracker.ingest.csv_import import ImportReport
-from tracker.ingest.market import READ_HOURS_AGO, REFUSED_LATELY
-from tracker.ingest.poll import SyncReport
 from tracker.periods import day_of_ms, instant_of
 from tracker.store.imports import UndoReport
 from tracker.store.sync_log import FeedReport
 from tracker.ui.importing import Imported
 from tracker.ui.notice import Action, Notice, NoticeTone
 from tracker.usage import KeyStatus
+
+if TYPE_CHECKING:
+    from tracker.ingest.csv_import import ImportReport
+    from tracker.ingest.poll import SyncReport
 
 PREPARING = "Making the sample account…"
 SYNCING = "Syncing…"

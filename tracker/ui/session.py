@@ -7,12 +7,12 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tracker.accounts import Account
 from tracker.errors import KeyProblem, KeyringUnavailable, OtherAccount, RateLimited, StoreMissing
-from tracker.ingest.poll import SyncReport
 from tracker.ingest.schedule import Schedule
 from tracker.periods import ms_of
 from tracker.store.imports import UndoReport
@@ -23,6 +23,9 @@ from tracker.ui.notice import Notice, Notices
 from tracker.ui.pages.page import Page
 from tracker.ui.state import State
 from tracker.ui.tasks import Job, Lane, Runner
+
+if TYPE_CHECKING:
+    from tracker.ingest.poll import SyncReport
 
 _log = logging.getLogger(__name__)
 
