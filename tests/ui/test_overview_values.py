@@ -13,16 +13,15 @@ from tracker.analysis.buckets import Bucket
 from tracker.analysis.overview import Series
 from tracker.analysis.question import Coverage, DayState, Group, GroupValue
 from tracker.export.tables import table_csv
+from tracker.ui.pages.chart_card import bars_table, cells_of
 from tracker.ui.pages.overview_values import (
     bars_of,
-    cells_of,
     change_text,
     empty_text,
     export_of,
     number_texts,
     shares_of,
     subtitle_of,
-    table_of,
     title_of,
 )
 from tracker.usage import Measures
@@ -144,7 +143,7 @@ def test_shares_name_keys_apart_and_mark_the_rest() -> None:
 
 
 def test_the_table_has_a_row_per_bar_and_a_column_per_part() -> None:
-    header, rows = table_of(value_of(), "spend")
+    header, rows = bars_table(bars_of(value_of(), "spend"))
     assert header == ("Day", "Total", "claude-sonnet-4.5", "gpt-5", "gemini-2.5-pro")
     assert rows[0] == ("Wed 21 Oct 2026", "$11.00", "$6.00", "$3.00", "$2.00")
     assert len(rows) == 30

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from tracker.analysis.question import DayCoverage, DayState
-from tracker.formatting import count, money, money_axis, tokens, tokens_axis
+from tracker.formatting import count, money, money_axis, percent, tokens, tokens_axis
 
-Unit = Literal["money", "tokens", "requests"]
+Unit = Literal["money", "tokens", "requests", "share"]
+"""Nano-dollars, numbers, or parts of a whole in millionths (`WHOLE`)."""
+
+WHOLE = 1_000_000
 Step = Literal["day", "week", "month"]
 PartKind = Literal["value", "other", "rest"]
 
-_TEXTS: dict[Unit, Callable[[int | None], str]] = {"money": money, "tokens": tokens, "requests": count}
+_TEXTS: dict[Unit, Callable[[int], str]] = {
+    "money": money,
+    "tokens": tokens,
+    "requests": count,
+    "share": lambda part: percent(part / WHOLE),
+}
 _AXIS_TEXTS: dict[Unit, Callable[[int], str]] = {
     "money": money_axis,
     "tokens": tokens_axis,
     "requests": tokens_axis,
+    "share": lambda part: percent(part / WHOLE, 0),
 }
 
 
@@ -58,21 +67,31 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A dashed line across the bars: its value, and below it what and when in at most two short lines."""
+    """A dashed line across the bars: its value, and below it what and when in at most two short lines.
+
+    `text` stands for the value where it says more ("~30% open").
+    """
 
     value: int
     caption: tuple[str, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A finished chart: parts from the bottom up, one value per column each."""
+    """A finished chart: parts from the bottom up, one value per column each.
+
+    `whole`: every bar is drawn as 100 % of its column, and the level is one of shares; texts stay amounts.
+    `with_requests`: the columns say how many requests they are made of.
+    """
 
     unit: Unit
     step: Step
     columns: tuple[Column, ...]
     parts: tuple[Part, ...]
     level: Level | None = None
+    whole: bool = False
+    with_requests: bool = True
 
     def total(self, column: int) -> int | None:
         """Return the sum of a column, None where nothing of it is known."""
@@ -84,7 +103,18 @@ class Bars:
     def without(self, hidden: frozenset[str]) -> Bars:
         """Return the chart without the parts of these names."""
         parts = tuple(part for part in self.parts if part.name not in hidden)
-        return Bars(self.unit, self.step, self.columns, parts, self.level)
+        return replace(self, parts=parts)
+
+    def drawn(self) -> Bars:
+        """Return the bars as they are drawn: where they are `whole`, every value as its share of the column."""
+        if not self.whole:
+            return self
+        totals = [self.total(column) for column in range(len(self.columns))]
+        parts = tuple(
+            replace(part, values=tuple(_share(value, total) for value, total in zip(part.values, totals, strict=True)))
+            for part in self.parts
+        )
+        return replace(self, unit="share", parts=parts)
 
     def text(self, value: int | None) -> str:
         """Return a value for people, "not held" where it is not known."""
@@ -93,6 +123,10 @@ class Bars:
     def axis_text(self, value: int) -> str:
         """Return a round value for the axis."""
         return _AXIS_TEXTS[self.unit](value)
+
+
+def _share(value: int | None, total: int | None) -> int | None:
+    return None if value is None or not total else round(value * WHOLE / total)
 
 
 EMPTY = Bars("money", "day", (), ())

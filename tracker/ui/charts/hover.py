@@ -58,7 +58,8 @@ def hover_of(bars: Bars, column: int, hidden: frozenset[str] = frozenset()) -> H
     """Return the tooltip of one column, hidden parts left out and said so."""
     shown = bars.without(hidden)
     total = shown.total(column)
-    foot = _foot(bars.columns[column])
+    one = bars.columns[column]
+    foot = _foot(one) if bars.with_requests else made_of_text(one.coverage)
     if dropped := len(bars.parts) - len(shown.parts):
         foot += f" · {dropped} hidden"
     return Hover(column_title(bars, column), bars.text(total), _rows(shown, column, total), foot)

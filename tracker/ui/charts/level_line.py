@@ -57,8 +57,9 @@ class LevelLine:
         self.label.setFont(font(Role.CAPTION))
         self.label.textItem.document().setDocumentMargin(0)
         caption = "".join(f"<br>{escape(line)}" for line in level.caption)
+        value = level.text or self._bars.text(level.value)
         self.label.setHtml(
             f"<div style='color:{self._theme.text_3}; line-height:{_LINE}px'>"
-            f"<span style='color:{self._theme.text}; font-weight:500'>{escape(self._bars.text(level.value))}</span>"
+            f"<span style='color:{self._theme.text}; font-weight:500'>{escape(value)}</span>"
             f"{caption}</div>"
         )

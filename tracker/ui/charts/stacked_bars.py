@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPen, QResizeEvent, QW
 from PySide6.QtWidgets import QGraphicsRectItem, QLabel, QWidget
 
 from tracker.money import NANO_PER_USD
-from tracker.ui.charts.bars import EMPTY, Bars, Unit
+from tracker.ui.charts.bars import EMPTY, WHOLE, Bars, Unit
 from tracker.ui.charts.bars_item import BarsItem
 from tracker.ui.charts.column_grid import WIDEST_STEP, ColumnGrid, fit_columns
 from tracker.ui.charts.day_labels import day_labels
@@ -34,7 +34,7 @@ _AXIS_HEIGHT = 24
 _PAD_RIGHT = 20
 _HIGHLIGHT = 0.08
 _SELECTION = 0.16
-_EMPTY_TOP: dict[Unit, int] = {"money": NANO_PER_USD, "tokens": 1000, "requests": 10}
+_EMPTY_TOP: dict[Unit, int] = {"money": NANO_PER_USD, "tokens": 1000, "requests": 10, "share": WHOLE}
 """What the axis reaches to where there is nothing to draw."""
 
 
@@ -142,11 +142,8 @@ class StackedBars(pg.PlotWidget):
 
     def _redraw(self) -> None:
         """Give the items what is to be seen now."""
-        shown = self.bars.without(self.hidden)
-        totals = [sum(max(part.values[n] or 0, 0) for part in shown.parts) for n in range(len(shown.columns))]
-        ticks = round_ticks(
-            max([*totals, shown.level.value if shown.level else 0], default=0) or _EMPTY_TOP[shown.unit]
-        )
+        shown = self.bars.drawn().without(self.hidden)
+        ticks = _ticks(shown)
         self._top = float(ticks[-1])
         labels = tuple(AxisLabel(tick, shown.axis_text(tick)) for tick in ticks)
         widest = max(caption_width(label.text) for label in labels) + TEXT_OFFSET
@@ -182,7 +179,7 @@ class StackedBars(pg.PlotWidget):
         heights = [label.place for label in self.value_axis.labels[1:]]
         self.grid_lines.setData([-0.5, end] * len(heights), [height for height in heights for _ in range(2)])
         self.zero_line.setData([-0.5, end], [0.0, 0.0])
-        self.level_line.show_level(self.bars, end, self._top, per_pixel, self.grid.step)
+        self.level_line.show_level(self.bars.drawn(), end, self._top, per_pixel, self.grid.step)
 
     def plot_grid(self) -> ColumnGrid:
         """Return the columns' places in pixels of this widget."""
@@ -279,6 +276,15 @@ class StackedBars(pg.PlotWidget):
             self._show_column(None)
         else:
             event.ignore()
+
+
+def _ticks(shown: Bars) -> tuple[int, ...]:
+    """Return the labelled values: quarters of a whole, else round ones up to the highest bar or the level."""
+    if shown.unit == "share":
+        return tuple(range(0, WHOLE + 1, WHOLE // 4))
+    totals = [sum(max(part.values[n] or 0, 0) for part in shown.parts) for n in range(len(shown.columns))]
+    level = shown.level.value if shown.level else 0
+    return round_ticks(max([*totals, level], default=0) or _EMPTY_TOP[shown.unit])
 
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QSizePolicy, QWidget
 
 from tracker.export.tables import Cell, table_csv
 from tracker.ui.fonts import Role, font
@@ -52,6 +52,12 @@ def icon_button(name: str) -> QPushButton:
     made.setToolTip(name)
     made.setAccessibleName(name)
     return made
+
+
+def chosen_csv(parent: QWidget, proposal: str) -> Path | None:
+    """Ask for the CSV file to write numbers into; None where the person thought better of it."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Export these numbers", proposal, "CSV (*.csv)")
+    return Path(chosen) if chosen else None
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.overview import Overview, overview
 from tracker.analysis.question import Question
 from tracker.analysis.summary import summarize
-from tracker.errors import UsageError
 from tracker.paths import sample_store_path, settings_path
-from tracker.settings import change_settings, load_settings
+from tracker.settings import load_settings
 from tracker.store.database import Store
 from tracker.ui.charts.cells import worst_day
 from tracker.ui.charts.slots import chart_slots
 from tracker.ui.metrics import STACK_BELOW, Metrics
-from tracker.ui.pages.card_head import write_csv
+from tracker.ui.pages.card_head import chosen_csv, write_csv
 from tracker.ui.pages.card_picture import copy_picture
+from tracker.ui.pages.card_rows import TableCard, column_grid, place_pairs
+from tracker.ui.pages.lasting_slots import keep_slots, lasting_slots
 from tracker.ui.pages.overview_cards import ChangeCard, NumberCard, SharesCard
 from tracker.ui.pages.overview_chart import SpendCard
-from tracker.ui.pages.overview_slots import lasting_slots
 from tracker.ui.pages.overview_values import OverviewValue, export_of, number_texts, shares_of
 from tracker.ui.pages.page import SOURCES_PAGE, Page
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.models_table import ModelsTable, model_rows
 from tracker.ui.theme import Theme
-from tracker.ui.widgets import Card
-
-_log = logging.getLogger(__name__)
 
 _SHARES_BY = "key"
 _SHARES_BY_OTHERWISE = "provider"
 """What the second split shows where the chart itself is by key."""
-
-_LEAST_ROWS = 4
 
 
 class OverviewPage(Page):
@@ -56,14 +49,11 @@ class OverviewPage(Page):
         self.spend = SpendCard()
         self.change = ChangeCard()
         self.table = ModelsTable()
-        self.models = _TableCard(self.table)
+        self.models = TableCard(self.table)
         self.shares = SharesCard()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid = column_grid(self)
         self._gutter = 16
         self._stacked: bool | None = None
-        for column in range(12):
-            self._grid.setColumnStretch(column, 1)
         self._arrange(stacked=False)
         self._wire()
 
@@ -82,8 +72,9 @@ class OverviewPage(Page):
         known = load_settings(settings_path())[0].slots.get(split, {})
         with store.reading():
             shown = overview(store, snapshot.period, filters, now, split)
+            keys = [one.rank_key for one in shown.series if one.kind == "value" and one.rank_key]
             shares = summarize(store, Question(snapshot.period, (shares_by,), filters), now)
-            slots = lasting_slots(store, shown, split, known, now)
+            slots = lasting_slots(store, keys, split, known, now)
         return OverviewValue(
             shown,
             split,
@@ -99,7 +90,7 @@ class OverviewPage(Page):
         if not isinstance(value, OverviewValue):
             raise TypeError(f"an overview is shown, not {type(value).__name__}")
         self._value = value
-        self._keep_slots(value)
+        keep_slots(value.split, value.slots)
         for card, text in zip(self.numbers, number_texts(value.overview), strict=True):
             card.set_text(text)
         self.spend.set_value(value)
@@ -117,16 +108,6 @@ class OverviewPage(Page):
         rows = model_rows(shown.rows, shown.total.spend_nano, slots)
         self.table.set_models(rows, with_swatches=by_model)
         self.models.set_rows(len(rows))
-
-    @staticmethod
-    def _keep_slots(value: OverviewValue) -> None:
-        """Keep new colours in the settings; without them things are coloured anew at the next start."""
-        try:
-            known = load_settings(settings_path())[0].slots
-            if known.get(value.split) != value.slots:
-                change_settings(settings_path(), slots={**known, value.split: dict(value.slots)})
-        except UsageError as error:
-            _log.warning("Colours are not kept: %s", error.message)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -154,16 +135,7 @@ class OverviewPage(Page):
         self._stacked = stacked
         for number, one in enumerate(self.numbers):
             self._grid.addWidget(one, 0, number * 3, 1, 3)
-        cards: tuple[Card, ...] = (self.spend, self.change, self.models, self.shares)
-        for number, card in enumerate(cards):
-            self._grid.removeWidget(card)
-            if stacked:
-                self._grid.addWidget(card, number + 1, 0, 1, 12)
-            else:
-                is_wide = number % 2 == 0
-                self._grid.addWidget(card, number // 2 + 1, 0 if is_wide else 8, 1, 8 if is_wide else 4)
-        for row in range(5):
-            self._grid.setRowStretch(row, 1 if row == (3 if stacked else 2) else 0)
+        place_pairs(self._grid, (self.spend, self.change, self.models, self.shares), 1, stacked=stacked)
 
     def _show_sources(self, column: int) -> None:
         """Show how the day of a coverage cell reconciles; of a week or month its worst day."""
@@ -181,10 +153,9 @@ class OverviewPage(Page):
         if self._value is None:
             return
         period = self._value.overview.period
-        proposal = f"usage-by-{self._value.split}-{period.first}-{period.last}.csv"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export these numbers", proposal, "CSV (*.csv)")
-        if chosen:
-            self.write_file(Path(chosen))
+        chosen = chosen_csv(self, f"usage-by-{self._value.split}-{period.first}-{period.last}.csv")
+        if chosen is not None:
+            self.write_file(chosen)
 
     def write_file(self, path: Path) -> None:
         """Write the chart's numbers as CSV. A file that cannot be written is said so, and nothing is left half done."""
@@ -192,33 +163,3 @@ class OverviewPage(Page):
             return
         header, rows = export_of(self._value)
         self.spend.say(write_csv(path, header, rows))
-
-
-class _TableCard(Card):
-    """A card filled by a table: four rows at least, all of them where there is room."""
-
-    def __init__(self, table: ModelsTable) -> None:
-        super().__init__()
-        self._table = table
-        self._rows = 0
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 5)
-        layout.addWidget(table)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def set_rows(self, rows: int) -> None:
-        """Take the number of rows; more of them ask for more height."""
-        self._rows = rows
-        self.setMaximumHeight(self._height_of(max(rows, _LEAST_ROWS)))
-        self.updateGeometry()
-
-    def _height_of(self, rows: int) -> int:
-        return self._table.height_of(rows) + 8
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the height of four rows."""
-        return QSize(400, self._height_of(_LEAST_ROWS))
-
-    def sizeHint(self) -> QSize:
-        """Return the height of the rows, as far as a page likes to be long."""
-        return QSize(600, self._height_of(_LEAST_ROWS))

@@ -10,8 +10,6 @@ from tracker.analysis.question import Coverage, Group
 from tracker.formatting import count, date_range, money, percent, points, tokens
 from tracker.money import usd_text
 from tracker.ui.charts.bars import Bars, Column, Level, Part, Unit
-from tracker.ui.charts.cells import Cell, cell_of
-from tracker.ui.charts.hover import column_title
 from tracker.ui.charts.names import distinct_names
 from tracker.ui.charts.shares import Share
 from tracker.ui.charts.slots import chart_slots
@@ -151,11 +149,6 @@ def subtitle_of(value: OverviewValue, measure: str) -> str:
     return text
 
 
-def cells_of(bars: Bars) -> tuple[Cell, ...]:
-    """Return the cells of the coverage strip below the bars."""
-    return tuple(cell_of(column_title(bars, number), column.coverage) for number, column in enumerate(bars.columns))
-
-
 def number_texts(overview: Overview) -> tuple[NumberText, ...]:
     """Return the four number cards."""
     return (
@@ -232,21 +225,6 @@ def _reasoning(overview: Overview) -> NumberText:
         )
     moved = points(now - before).lstrip("+−")
     return NumberText(label, definition, value, _arrow(now - before), moved, f"from {percent(before)}", weekly)
-
-
-def table_of(value: OverviewValue, measure: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Return header and rows of the chart as a table of texts for people: one row per day, week or month."""
-    bars = bars_of(value, measure)
-    header = (value.overview.step.capitalize(), "Total", *(part.name for part in bars.parts))
-    rows = [
-        (
-            column_title(bars, number),
-            bars.text(bars.total(number)),
-            *(bars.text(part.values[number]) for part in bars.parts),
-        )
-        for number in range(len(bars.columns))
-    ]
-    return header, rows
 
 
 def export_of(value: OverviewValue) -> tuple[tuple[str, ...], list[tuple[str | int | None, ...]]]:

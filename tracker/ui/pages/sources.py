@@ -8,14 +8,14 @@ from typing import ClassVar
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QMessageBox, QWidget
 
 from tracker.analysis.sources import sources
 from tracker.paths import sample_store_path
 from tracker.store.database import Store
 from tracker.store.imports import ImportRecord
 from tracker.ui.metrics import STACK_BELOW, Metrics
-from tracker.ui.pages.card_head import write_csv
+from tracker.ui.pages.card_head import chosen_csv, write_csv
 from tracker.ui.pages.card_picture import copy_picture
 from tracker.ui.pages.page import SOURCES_PAGE, Page
 from tracker.ui.pages.sources_cards import FeedsCard, HeldCard, ImportsCard, ReconciliationCard
@@ -154,6 +154,6 @@ class SourcesPage(Page):
             return
         period = self._value.sources.period
         proposal = f"{name}-{period.first}-{period.last}.csv"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export these numbers", proposal, "CSV (*.csv)")
-        if chosen:
-            card.say(write_csv(Path(chosen), *table))
+        chosen = chosen_csv(self, proposal)
+        if chosen is not None:
+            card.say(write_csv(chosen, *table))

@@ -44,6 +44,8 @@ class WorldPage(Page):
         self.marks = MarkKey()
         self.reasons_link = link("")
         self.source = label("", Role.CAPTION, "text_3", wrap=True)
+        self.market_source = label("", Role.CAPTION, "text_3", wrap=True)
+        self.market_source.setContentsMargins(16, 0, 16, 8)
         self._card = Card()
         self.detail = RowDetail(self._card)
         self.reasons = ReasonsCard(self)
@@ -61,6 +63,8 @@ class WorldPage(Page):
         inner.setContentsMargins(1, 1, 1, 1)
         inner.setSpacing(0)
         inner.addLayout(head)
+        # Not at the foot: the page is longer than a window, and the credit goes wherever the market's numbers go.
+        inner.addWidget(self.market_source)
         inner.addLayout(self._list)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 8)
@@ -95,6 +99,10 @@ class WorldPage(Page):
                 self._axes.append(group.axis)
         self.marks.set_world(value)
         self.source.setText(_foot(value))
+        self.market_source.setVisible(value.market_source is not None)
+        self.market_source.setText(
+            f"Market, {value.market_caption}. {value.market_source}" if value.market_source else ""
+        )
         self.reasons.set_reasons(value.not_compared)
         self.reasons_link.setText(f"Not compared: {len(value.not_compared)}, and why")
         self.reasons_link.setVisible(bool(value.not_compared))

@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tracker.analysis.world import World
-from tracker.ui.charts.dot_row import paint_level, paint_you
+from tracker.ui.charts.dot_row import paint_level, paint_market, paint_you
 from tracker.ui.fonts import Role
 from tracker.ui.theme import LIGHT, Theme
 from tracker.ui.widgets import label
 
-Mark = Literal["you", "stated", "second_hand", "minimum"]
+Mark = Literal["you", "stated", "second_hand", "minimum", "market"]
 
 NAMES: dict[Mark, str] = {
     "you": "You",
     "stated": "Report, stated",
     "second_hand": "Report, second-hand",
     "minimum": "Report, at least",
+    "market": "Market",
 }
 
 
@@ -39,13 +40,18 @@ class _Shape(QWidget):
         at = QPointF(8, 10.5)
         if self._mark == "you":
             paint_you(painter, at, self.theme)
+        elif self._mark == "market":
+            paint_market(painter, at, self.theme)
         else:
             paint_level(painter, at, self._mark, self.theme)
         painter.end()
 
 
 class MarkKey(QWidget):
-    """Every mark that the page uses, with its name; the dates stand behind the first of each side."""
+    """Every mark that the page uses, with its name; the dates stand behind the first of each side.
+
+    Where the room is short the dates go: yours stand above the page, the market's at its foot.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +59,7 @@ class MarkKey(QWidget):
         self._names = {mark: label(name, Role.CONTROL_MEDIUM) for mark, name in NAMES.items()}
         self.you_caption = label("", Role.CAPTION, "text_3")
         self.report_caption = label("", Role.CAPTION, "text_3")
+        self.market_caption = label("", Role.CAPTION, "text_3")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -65,17 +72,47 @@ class MarkKey(QWidget):
             elif mark == "stated":
                 layout.addWidget(self.report_caption)
                 layout.addSpacing(10)
+        layout.addWidget(self.market_caption)
         layout.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many dates as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of a line: what does not fit is left out."""
+        return QSize(0, self.sizeHint().height())
+
+    def _fit(self) -> None:
+        captions = (self.you_caption, self.market_caption, self.report_caption)
+        for caption in captions:
+            caption.setVisible(bool(caption.text()))
+        for caption in captions:
+            if self._needed_width() <= self.width():
+                return
+            caption.hide()
+
+    def _needed_width(self) -> int:
+        layout = self.layout()
+        assert layout is not None
+        layout.invalidate()
+        return layout.sizeHint().width()
 
     def set_world(self, world: World) -> None:
         """Name the marks of these rows."""
         self.you_caption.setText(world.you_caption)
         self.report_caption.setText(world.report_caption)
-        used = {row.level.kind for group in world.groups for row in group.rows}
+        self.market_caption.setText(world.market_caption or "")
+        used: set[Mark] = {row.level.kind for group in world.groups for row in group.rows}
+        if world.market_caption is not None:
+            used.add("market")
         for mark in NAMES:
             shown = mark in ("you", "stated") or mark in used
             self._shapes[mark].setVisible(shown)
             self._names[mark].setVisible(shown)
+        self._fit()
 
     def shown_names(self) -> list[str]:
         """Return the names of the marks that are shown."""

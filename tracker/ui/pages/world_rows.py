@@ -28,12 +28,13 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the columns of a comparison stand, pixels. A column for the market fits in between report and verdict."""
+    """Where the columns of a comparison stand, pixels."""
 
     plot_left: float
     plot_right: float
     you_right: float
     report_right: float
+    market_right: float
     verdict_left: float
 
     def plot(self, top: float, height: float) -> QRectF:
@@ -43,12 +44,13 @@ class Columns:
 
 def columns_for(width: float) -> Columns:
     """Return the columns for a card's width in pixels."""
-    verdict = min(max(0.21 * width, 165.0), 300.0)
+    verdict = min(max(0.148 * width, 150.0), 300.0)
     verdict_left = width - _EDGE - verdict
-    report_right = verdict_left - 28
-    you_right = report_right - 84
-    plot_left = min(max(0.26 * width, 258.0), 330.0)
-    return Columns(plot_left, you_right - 108, you_right, report_right, verdict_left)
+    market_right = verdict_left - min(max(0.0215 * width, 18.0), 28.0)
+    report_right = market_right - min(max(0.082 * width, 80.0), 96.0)
+    you_right = report_right - min(max(0.082 * width, 70.0), 96.0)
+    plot_left = min(max(0.26 * width, 250.0), 330.0)
+    return Columns(plot_left, you_right - 106, you_right, report_right, market_right, verdict_left)
 
 
 class GroupHead(QWidget):
@@ -94,6 +96,7 @@ class GroupHead(QWidget):
         if self._first:
             painter.drawText(QRectF(at.you_right - 80, 0, 80, self.height()), _RIGHT, "You")
             painter.drawText(QRectF(at.report_right - 80, 0, 80, self.height()), _RIGHT, "Report")
+            painter.drawText(QRectF(at.market_right - 80, 0, 80, self.height()), _RIGHT, "Market")
             verdict = QRectF(at.verdict_left, 0, self.width() - at.verdict_left, self.height())
             painter.drawText(verdict, _LEFT, "You against the report")
         painter.end()
@@ -105,8 +108,8 @@ _NO_ROW = WorldRow("", "", "", None, "", Level(0, "", "stated"), "", "", None, (
 def sentence_of(row: WorldRow) -> str:
     """Return a row as one sentence."""
     return (
-        f"{row.name}, {row.caption}: you {row.you_text}, report {row.level.text}, end of 2025. "
-        f"{row.verdict[:1].upper()}{row.verdict[1:]}, {row.fairness}."
+        f"{row.name}, {row.caption}: you {row.you_text}, report {row.level.text}, end of 2025, "
+        f"market {row.market_text}. {row.verdict[:1].upper()}{row.verdict[1:]}, {row.fairness}."
     )
 
 
@@ -160,7 +163,7 @@ class ComparisonRow(QAbstractButton):
         painter.drawPixmap(QPoint(10, 12), pixmap(glyph, theme.text_2, _CHEVRON, self.devicePixelRatioF()))
         space = at.plot_left - NAME_LEFT - 12
         self._two_lines(painter, NAME_LEFT, space, (row.name, Role.CONTROL_MEDIUM), row.caption)
-        paint_dot_row(painter, at.plot(0, ROW_HEIGHT), self._axis, row.level, row.you, theme)
+        paint_dot_row(painter, at.plot(0, ROW_HEIGHT), self._axis, row.level, row.you, theme, row.market)
         known = row.you is not None
         painter.setFont(font(Role.CONTROL_STRONG if known else Role.CAPTION))
         painter.setPen(QColor(theme.text if known else theme.text_3))
@@ -168,6 +171,10 @@ class ComparisonRow(QAbstractButton):
         painter.setFont(font(Role.CONTROL))
         painter.setPen(QColor(theme.text))
         painter.drawText(QRectF(at.report_right - 80, 0, 80, ROW_HEIGHT), _RIGHT, row.level.text)
+        if row.market is None:
+            painter.setFont(font(Role.CAPTION))
+            painter.setPen(QColor(theme.text_3))
+        painter.drawText(QRectF(at.market_right - 80, 0, 80, ROW_HEIGHT), _RIGHT, row.market_text)
         space = self.width() - at.verdict_left - _EDGE
         role = Role.CONTROL_MEDIUM if known else Role.CONTROL
         self._two_lines(painter, at.verdict_left, space, (row.verdict, role), row.fairness)
