@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from itertools import repeat
 from typing import Any, TypeVar
 
@@ -26,26 +25,26 @@ from tracker.ingest.csv_cells import (
     truth,
 )
 from tracker.ingest.csv_lines import CsvFile, Records, RejectedLine
-from tracker.usage import CSV_COST_PLACES, NO_KEY, UNKNOWN_APP, Call, KeyRef, split_variant
+from tracker.usage import CSV_COST_PLACES, NO_KEY, UNKNOWN_APP, Call, CallColumns, KeyRef, split_variant
 
 BATCH_CALLS = 20_000
 """Calls that are stored in one transaction: large enough that its cost does not count, small enough to stop soon."""
 
 _Value = TypeVar("_Value")
-_Columns = Mapping[str, tuple[str, ...]]
+_Columns = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class CallBatch:
     """Calls of one part of the file, the lines of it that were rejected, and how much of the file is read, 0 to 1."""
 
-    calls: Sequence[Call]
+    calls: CallColumns
     rejected: Sequence[RejectedLine]
     fraction: float
 
 
 class CallConverter:
-    """Turns rows of cells to calls. `positions` says where each known column stands; others are "not known"."""
+    """Turns cells to calls. `positions` says where each known column stands; others are "not known"."""
 
     def __init__(self, positions: Mapping[str, int]) -> None:
         self._positions = positions
@@ -68,32 +67,33 @@ class CallConverter:
             *(self._truths, self._texts, self._apps, self._keys),
         )
 
-    def convert(self, records: Records) -> CallBatch:
-        """Return the calls of a block and its rejected lines, both in the order of the file."""
+    def convert(self, records: Records, calls: Sequence[list[Any]]) -> list[RejectedLine]:
+        """Add the calls of a block to the columns of `calls` and return its rejected lines, both in file order."""
         self._forget()
         rejected = list(records.rejected)
-        calls: list[Call] = []
-        spans = [(0, len(records.rows))] if records.rows else []
+        spans = [(0, len(records.lines))] if records.lines else []
         while spans:
             first, end = spans.pop()
             try:
-                calls += self._calls(records.rows[first:end])
+                converted = self._converted(records.columns, first, end)
             except BadCell as error:
                 if end - first == 1:
                     rejected.append(RejectedLine(records.lines[first], str(error)))
                     continue
                 middle = (first + end) // 2
                 spans += [(middle, end), (first, middle)]
+                continue
+            for column, values in zip(calls, converted, strict=True):
+                column.extend(values)
         rejected.sort(key=lambda line: line.line)
-        return CallBatch(calls, rejected, records.fraction)
+        return rejected
 
-    def _calls(self, rows: Sequence[Sequence[str]]) -> Iterator[Call]:
-        """Return the calls of some rows. Raises `BadCell` where a cell is bad, before the first call is given out."""
-        cells = list(zip(*rows, strict=True))
-        columns = {name: cells[index] for name, index in self._positions.items()}
+    def _converted(self, cells: Sequence[Sequence[str]], first: int, end: int) -> Sequence[Iterable[Any]]:
+        """Return the columns of `Call` that some rows give. Raises `BadCell`, before any value is given out."""
+        columns = {name: cells[index][first:end] for name, index in self._positions.items()}
         instants = columns["created_at"]
         models = columns["model_permaslug"]
-        values: tuple[Iterable[Any], ...] = (
+        return (
             _identifiers(columns["generation_id"]),
             _instants(instants),
             ["." in text for text in instants],
@@ -119,10 +119,8 @@ class CallConverter:
             _convert(columns, "cost_cache", self._parts),
             _convert(columns, "cost_file_processing", self._parts),
             _convert(columns, "user", self._texts),
-            repeat(None),
+            repeat(None, end - first),
         )
-        # As `Call._make` does, without its check of the length for each call: the columns above are the length.
-        return map(partial(tuple.__new__, Call), zip(*values, strict=False))
 
     def _model(self, text: str) -> str:
         slug, suffix = split_variant(text.strip())
@@ -147,7 +145,7 @@ class CallConverter:
     def _cost_places(self, columns: _Columns) -> Iterable[int]:
         """Return each call's decimals of US dollars; to be asked after its costs were converted."""
         if not self._fine:
-            return repeat(CSV_COST_PLACES)
+            return repeat(CSV_COST_PLACES, _height(columns))
         fine = self._fine
         places = [fine.get(text, CSV_COST_PLACES) for text in columns["cost_total"]]
         byok = columns.get("byok_usage_inference")
@@ -172,26 +170,29 @@ class CallConverter:
 def read_calls(file: CsvFile, positions: Mapping[str, int], size: int = BATCH_CALLS) -> Iterator[CallBatch]:
     """Yield a file's calls in batches of about `size`. Raises `FileRejected` where the disk fails."""
     converter = CallConverter(positions)
-    calls: list[Call] = []
-    rejected: list[RejectedLine] = []
+    calls, rejected = _no_calls(), list[RejectedLine]()
     for records in file.batches():
-        block = converter.convert(records)
-        calls += block.calls
-        rejected += block.rejected
-        if len(calls) + len(rejected) >= size:
-            yield CallBatch(calls, rejected, block.fraction)
-            calls, rejected = [], []
-    yield CallBatch(calls, rejected, 1.0)
+        rejected += converter.convert(records, calls)
+        if len(calls[0]) + len(rejected) >= size:
+            yield CallBatch(CallColumns(calls), rejected, records.fraction)
+            calls, rejected = _no_calls(), []
+    yield CallBatch(CallColumns(calls), rejected, 1.0)
+
+
+def _no_calls() -> list[list[Any]]:
+    return [[] for _ in Call._fields]
 
 
 def _convert(
     columns: _Columns, name: str, memo: Memo[_Value], *, absent: _Value | None = None
 ) -> Iterable[_Value | None]:
-    """Return the values of a column, `absent` again and again where the file has no such column."""
+    """Return the values of a column, `absent` for every row where the file has no such column."""
     texts = columns.get(name)
     if texts is None:
-        return repeat(absent)
+        return repeat(absent, _height(columns))
     try:
+        if texts[0] == texts[-1] and texts.count(texts[0]) == len(texts):
+            return repeat(memo[texts[0]], len(texts))
         return list(map(memo.__getitem__, texts))
     except BadCell as error:
         raise _named(name, error) from None
@@ -209,6 +210,10 @@ def _counted(columns: _Columns, name: str, memo: Memo[_Value]) -> Iterable[_Valu
     return _convert(columns, name, memo)
 
 
+def _height(columns: _Columns) -> int:
+    return len(columns["created_at"])
+
+
 def _instants(texts: Sequence[str]) -> list[int]:
     try:
         return instants_ms(texts)
@@ -217,7 +222,7 @@ def _instants(texts: Sequence[str]) -> list[int]:
 
 
 def _identifiers(texts: Sequence[str]) -> list[str]:
-    stripped = [text.strip() for text in texts]
+    stripped = list(map(str.strip, texts))
     if not all(stripped):
         raise _named("generation_id", BadCell("is empty"))
     return stripped

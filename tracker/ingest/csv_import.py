@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,13 +14,13 @@ from tracker.ingest.csv_export import read_calls
 from tracker.ingest.csv_kinds import Layout, recognise
 from tracker.ingest.csv_lines import CsvFile, RejectedLine
 from tracker.periods import MS_PER_DAY, ms_of
-from tracker.store.calls import merge_calls
+from tracker.store.calls import merge_columns
 from tracker.store.catalogue import slugs
 from tracker.store.changes import Changes
 from tracker.store.database import Store, open_for_writing
 from tracker.store.imported_days import import_days
 from tracker.store.imports import ImportRecord, begin_import, finish_import, same_file
-from tracker.usage import Call, split_variant
+from tracker.usage import split_variant
 
 REASONS_KEPT = 1000
 """Rejected lines that a report names; the others it only counts, so that a broken file does not fill the memory."""
@@ -132,8 +132,8 @@ class _Import:
         for batch in read_calls(self.file, self.layout.positions):
             self._stop_if_cancelled(rows)
             if batch.calls:
-                changes += merge_calls(self.store, import_id, batch.calls)
-                span = _widened(span, batch.calls)
+                changes += merge_columns(self.store, import_id, batch.calls)
+                span = _widened(span, batch.calls.column("created_at_ms"))
             rejections.add(batch.rejected)
             rows += len(batch.calls) + len(batch.rejected)
             self._tell(batch.fraction)
@@ -197,9 +197,8 @@ class _Import:
             raise Cancelled(f"The import of {self.file.name} was stopped {done}. Import the file again to complete it.")
 
 
-def _widened(span: tuple[int, int] | None, calls: Iterable[Call]) -> tuple[int, int]:
-    """Return the first and last instant (UTC ms) of a span and some calls."""
-    instants = [call.created_at_ms for call in calls]
+def _widened(span: tuple[int, int] | None, instants: Sequence[int]) -> tuple[int, int]:
+    """Return the first and last instant (UTC ms) of a span and some more."""
     first, last = min(instants), max(instants)
     return (first, last) if span is None else (min(first, span[0]), max(last, span[1]))
 

@@ -48,11 +48,17 @@ class RejectedLine:
 class Records:
     """Records of one block, each with the number of the line on which it begins; blank lines are left out."""
 
-    rows: list[list[str]] = field(default_factory=list)
+    columns: Sequence[Sequence[str]] = ()
+    """The records' cells, column by column: faster to make and to convert than row by row."""
     lines: Sequence[int] = ()
     rejected: list[RejectedLine] = field(default_factory=list)
     fraction: float = 1.0
     """Part of the file read so far, 0 to 1."""
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The records' cells, row by row."""
+        return [list(row) for row in zip(*self.columns, strict=True)]
 
 
 class CsvFile:
@@ -141,28 +147,18 @@ class CsvFile:
 
     def _records(self, text: str, is_last: bool) -> tuple[Records, str]:
         """Split a text into records, and return beside them the text of one that goes on in the next block."""
-        reader = csv.reader(io.StringIO(text, newline=""))
-        try:
-            rows = list(reader)
-        except csv.Error:
+        columns = plain_columns(text, len(self.header))
+        if columns is None:
             return self._records_one_by_one(text, is_last)
-        if reader.line_num != len(rows) or not self._is_plain(text, rows):
-            return self._records_one_by_one(text, is_last)
-        lines = range(self._line, self._line + len(rows))
-        self._line += len(rows)
-        return Records(rows, lines), ""
-
-    def _is_plain(self, text: str, rows: list[list[str]]) -> bool:
-        """Tell whether every line is one whole record of the right width."""
-        if set(map(len, rows)) - {len(self.header)}:
-            return False
-        last_line = text[max(text.rfind("\n", 0, -1), text.rfind("\r", 0, -2)) + 1 :]
-        return '"' not in last_line or not _first_record([last_line]).is_open
+        count = len(columns[0])
+        lines = range(self._line, self._line + count)
+        self._line += count
+        return Records(columns, lines), ""
 
     def _records_one_by_one(self, text: str, is_last: bool) -> tuple[Records, str]:
         """Do the same for a text that is not plain: line ends within cells, blank, damaged or short lines."""
         physical = list(io.StringIO(text, newline=""))
-        records, lines = Records(), list[int]()
+        records, rows, lines = Records(), list[list[str]](), list[int]()
         at = 0
         while at < len(physical):
             window = physical[at : at + (_LONGEST_RECORD_LINES if '"' in physical[at] else 1)]
@@ -173,10 +169,10 @@ class CsvFile:
             if reason:
                 records.rejected.append(RejectedLine(self._line + at, reason))
             elif record.cells:
-                records.rows.append(record.cells)
+                rows.append(record.cells)
                 lines.append(self._line + at)
             at += 1 if reason else record.line_count
-        records.lines = lines
+        records.columns, records.lines = list(zip(*rows, strict=True)), lines
         carry = physical[at:]
         self._line += at
         return records, "".join(carry)
@@ -222,6 +218,38 @@ def _first_record(lines: list[str]) -> _Record:
     except csv.Error as error:
         return _Record([], 1, error=f"cannot be split into cells: {error}")
     return _Record(cells, reader.line_num, asked_for_more)
+
+
+def plain_columns(text: str, width: int) -> list[list[str]] | None:
+    """Return the columns of a text of which every line is one whole record of `width` cells; None for any other.
+
+    `csv.reader` reads only the lines with quotes. What is between commas in the others is split off in one go, which
+    takes half the time.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    if not lines[-1]:
+        lines.pop()
+    # Blank lines are no records, and a cell may not be longer than `csv.reader` reads.
+    if not lines or "" in lines or "\r" in text.replace("\r\n", "") or len(text) > csv.field_size_limit():
+        return None
+    quoted = [place for place, line in enumerate(lines) if '"' in line] if '"' in text else []
+    try:
+        with_quotes = list(csv.reader([lines[place] for place in quoted]))
+    except csv.Error:
+        return None
+    if len(with_quotes) != len(quoted) or (quoted and _first_record([lines[quoted[-1]]]).is_open):
+        return None
+    for place, cells in zip(quoted, with_quotes, strict=True):
+        # Cells with commas cannot stand in the text that is split: a line of empty ones keeps their place.
+        lines[place] = "," * (len(cells) - 1)
+    # A cell with a line end, which no true one has, marks where a line ends: all at one distance, or a line is short.
+    cells_and_marks = ",\n,".join(lines).split(",")
+    if len(cells_and_marks) != len(lines) * (width + 1) - 1 or set(cells_and_marks[width :: width + 1]) - {"\n"}:
+        return None
+    for place, cells in zip(quoted, with_quotes, strict=True):
+        at = place * (width + 1)
+        cells_and_marks[at : at + width] = cells
+    return [cells_and_marks[at :: width + 1] for at in range(width)]
 
 
 def _open(path: Path) -> tuple[BinaryIO, int]:

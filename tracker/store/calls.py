@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import Any
 
 from tracker.store.changes import Changes
 from tracker.store.database import Store
-from tracker.store.labels import Labels
+from tracker.store.labels import LabelIds, Labels
 from tracker.store.rollup import roll_up
-from tracker.usage import Call
+from tracker.usage import Call, CallColumns
 
 CALL_COLUMNS = (
     "generation_id",
@@ -42,7 +41,6 @@ CALL_COLUMNS = (
 )
 """The columns of `calls` beside its id, in the order of `usage.Call`."""
 
-_CREATED_AT = itemgetter(CALL_COLUMNS.index("created_at_ms"))
 _COLUMN_LIST = ", ".join(CALL_COLUMNS)
 _MARKS = ", ".join("?" * len(CALL_COLUMNS))
 
@@ -136,6 +134,11 @@ def merge_calls(store: Store, import_id: int, batch: Sequence[Call]) -> Changes:
     A call already held is filled where it lacked something and otherwise unchanged; nothing known is overwritten by
     None. Contradictions are listed in `conflicts`. Raises `StoreUnusable`; then nothing of the batch was stored.
     """
+    return merge_columns(store, import_id, CallColumns.of(batch))
+
+
+def merge_columns(store: Store, import_id: int, batch: CallColumns) -> Changes:
+    """Do the same for calls that come column by column: the quick way for a file of them."""
     changes = Changes()
     if not batch:
         return changes
@@ -153,26 +156,29 @@ def tokens_of(store: Store, generation_id: str) -> tuple[int, int] | None:
     return (found[0][0], found[0][1]) if found else None
 
 
-def _without_repeats(batch: Sequence[Call]) -> list[Sequence[Call]]:
+def _without_repeats(batch: CallColumns) -> list[CallColumns]:
     """Split a batch into parts in none of which a generation id stands twice, keeping their order."""
-    if len({call.generation_id for call in batch}) == len(batch):
+    generation_ids = batch.column("generation_id")
+    if len(set(generation_ids)) == len(batch):
         return [batch]
-    rounds: list[dict[str, Call]] = [{}]
-    for call in batch:
-        place = next((known for known in rounds if call.generation_id not in known), None)
-        if place is None:
+    rounds: list[dict[str, int]] = [{}]
+    for place, generation_id in enumerate(generation_ids):
+        free = next((known for known in rounds if generation_id not in known), None)
+        if free is None:
             rounds.append({})
-            place = rounds[-1]
-        place[call.generation_id] = call
-    return [list(known.values()) for known in rounds]
+            free = rounds[-1]
+        free[generation_id] = place
+    return [batch.at(list(known.values())) for known in rounds]
 
 
-def _merge_unique(store: Store, import_id: int, calls: Sequence[Call], days: set[int]) -> Changes:
+def _merge_unique(store: Store, import_id: int, calls: CallColumns, days: set[int]) -> Changes:
     """Merge calls of different generation ids and add the UTC days that changed to `days`."""
-    # Exports come newest first; in the order of time the indexes grow at their end and stay a sixth smaller.
-    rows = sorted(_rows(Labels(store), calls), key=_CREATED_AT)
+    columns = _stored_columns(Labels(store), _in_order_of_time(calls))
     last_before = _last_id(store)
-    store.run_many(f"INSERT INTO calls ({_COLUMN_LIST}) VALUES ({_MARKS}) ON CONFLICT (generation_id) DO NOTHING", rows)
+    store.run_many(
+        f"INSERT INTO calls ({_COLUMN_LIST}) VALUES ({_MARKS}) ON CONFLICT (generation_id) DO NOTHING",
+        zip(*columns, strict=True),
+    )
     new = _last_id(store) - last_before
     days.update(
         day for (day,) in store.rows("SELECT DISTINCT created_at_ms / 86400000 FROM calls WHERE id > ?", (last_before,))
@@ -181,14 +187,16 @@ def _merge_unique(store: Store, import_id: int, calls: Sequence[Call], days: set
         # One run of ids that nobody held before: nothing to compare.
         store.run(_REMEMBER_RUN, {"import_id": import_id, "first": last_before + 1, "last": last_before + new})
         return Changes(new)
-    changed = _merge_held(store, import_id, rows, last_before, days)
+    changed = _merge_held(store, import_id, columns, last_before, days)
     return Changes(new, changed, len(calls) - new - changed)
 
 
-def _merge_held(store: Store, import_id: int, rows: Sequence[tuple[Any, ...]], last_before: int, days: set[int]) -> int:
+def _merge_held(
+    store: Store, import_id: int, columns: Sequence[Sequence[Any]], last_before: int, days: set[int]
+) -> int:
     """Fill the calls that were held before (ids up to `last_before`) and return how many changed."""
     _make_staging(store)
-    store.run_many(f"INSERT INTO incoming VALUES ({_MARKS})", rows)
+    store.run_many(f"INSERT INTO incoming VALUES ({_MARKS})", zip(*columns, strict=True))
     mark = {"import_id": import_id}
     changed = store.run(_FIND_CHANGES, {"last_before": last_before})
     if changed:
@@ -218,24 +226,28 @@ def _last_id(store: Store) -> int:
     return found
 
 
-def _rows(labels: Labels, calls: Sequence[Call]) -> list[tuple[Any, ...]]:
-    """Return calls as rows of `CALL_COLUMNS`. Runs for every call of an import: slices and lookups, nothing else."""
-    models, keys, providers, variants = labels.models, labels.keys, labels.providers, labels.variants
-    apps, finish_reasons, people, sessions = labels.apps, labels.finish_reasons, labels.people, labels.sessions
+def _in_order_of_time(calls: CallColumns) -> CallColumns:
+    """Return calls oldest first: in this order the indexes grow at their end and stay a sixth smaller."""
+    instants = list(calls.column("created_at_ms"))
+    if instants == sorted(instants, reverse=True):  # as exports come
+        return CallColumns([column[::-1] for column in calls.columns])
+    return calls.at(sorted(range(len(instants)), key=instants.__getitem__))
+
+
+def _stored_columns(labels: Labels, calls: CallColumns) -> list[Sequence[Any]]:
+    """Return the columns of calls as those of `CALL_COLUMNS`: labels as the ids of their rows."""
+    ids_of: dict[str, LabelIds[Any]] = {
+        "model": labels.models,
+        "provider": labels.providers,
+        "variant": labels.variants,
+        "key": labels.keys,
+        "app": labels.apps,
+        "finish_reason": labels.finish_reasons,
+        "finish_reason_raw": labels.finish_reasons,
+        "user": labels.people,
+        "session": labels.sessions,
+    }
     return [
-        (
-            *call[:3],
-            models[call[3]],
-            *call[4:11],
-            providers[call[11]],
-            variants[call[12]],
-            keys[call[13]],
-            apps[call[14]],
-            finish_reasons[call[15]],
-            finish_reasons[call[16]],
-            *call[17:24],
-            people[call[24]],
-            sessions[call[25]],
-        )
-        for call in calls
+        list(map(ids_of[field].__getitem__, column)) if field in ids_of else column
+        for field, column in zip(Call._fields, calls.columns, strict=True)
     ]
