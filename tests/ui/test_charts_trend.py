@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -87,3 +89,22 @@ def test_one_month_is_enough(chart: TrendChart) -> None:
 def test_the_chart_says_its_ends_in_words(chart: TrendChart) -> None:
     chart.set_trend(trend(("2026-01", 36)), "percent")
     assert chart.accessibleName() == "Trend: you 36%, Nov; report 13.0%, end of 2025"
+
+
+def test_the_market_has_a_line_and_a_label_of_its_own(chart: TrendChart) -> None:
+    shown = replace(
+        trend(("2026-10", 24), ("2026-11", 25)),
+        market=(TrendPoint("2026-10", 24.5), TrendPoint("2026-11", 25.5)),
+        market_label="market 26%, Nov",
+    )
+    chart.set_trend(shown, "percent")
+    chart.grab()
+    assert list(chart.market.getData()[1]) == [24.5, 25.5]
+    assert chart.accessibleName().endswith("market 26%, Nov")
+    view = chart.getViewBox()
+    tops = sorted(
+        view.mapViewToScene(label.pos()).y() for label in (chart.you_label, chart.level_label, chart.market_label)
+    )
+    assert all(below - above >= 29 for above, below in itertools.pairwise(tops))
+    chart.set_trend(trend(("2026-11", 25)), "percent")
+    assert not chart.market_label.isVisible()

@@ -84,7 +84,8 @@ def test_every_figure_has_a_row_and_every_group_a_head(page: WorldPage) -> None:
 
 def test_rows_say_their_sentence(page: WorldPage) -> None:
     assert page.rows[0].accessibleName() == (
-        "Open-weight, models with public weights: you 40.6%, report ~30%, end of 2025. About 11 pts above, direct."
+        "Open-weight, models with public weights: you 40.6%, report ~30%, end of 2025, "
+        "market not published. About 11 pts above, direct."
     )
     assert "you too few requests" in sentence_of(FEW)
 
@@ -150,6 +151,51 @@ def test_the_key_names_only_marks_that_are_used(page: WorldPage) -> None:
     assert page.marks.shown_names() == ["You", "Report, stated"]
 
 
+CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-22"
+
+
+def with_market() -> World:
+    market = replace(CHINA, market=25.6, market_text="25.6%")
+    return replace(
+        world_of(WorldGroup("Mix", PERCENT, (market, FEW))),
+        market_caption="15 – 21 Nov 2026",
+        market_source=CREDIT,
+    )
+
+
+def test_a_market_bears_its_mark_its_days_and_its_credit(page: WorldPage) -> None:
+    assert page.market_source.text() == ""
+    page.show_value(with_market())
+    assert page.marks.shown_names()[-1] == "Market"
+    assert page.marks.market_caption.text() == "15 – 21 Nov 2026"
+    assert page.market_source.text() == f"Market, 15 – 21 Nov 2026. {CREDIT}"
+    assert "market 25.6%." in page.rows[0].accessibleName()
+
+
+def test_the_market_is_drawn_at_its_place(page: WorldPage) -> None:
+    def pixels(row: WorldRow) -> list[str]:
+        page.rows[1].set_row(row, PERCENT)
+        shot = page.rows[1].grab().toImage()
+        room = columns_for(page.rows[1].width()).plot(0, 40)
+        return [shot.pixelColor(x, 14).name() for x in range(round(room.left()), round(room.right()))]
+
+    without, market = pixels(CHINA), pixels(replace(CHINA, market=75.0))
+    changed = [number for number, pair in enumerate(zip(without, market, strict=True)) if pair[0] != pair[1]]
+    assert changed
+    # The diamond's upper tip, within its 13 px.
+    assert all(abs(number - 0.75 * len(without)) <= 7 for number in changed)
+
+
+def test_dates_of_marks_go_where_the_room_is_short(page: WorldPage) -> None:
+    page.show_value(with_market())
+    page.resize(1500, 700)
+    captions = (page.marks.you_caption, page.marks.market_caption, page.marks.report_caption)
+    assert [caption.isHidden() for caption in captions] == [False, False, False]
+    page.resize(812, 700)
+    assert page.width() == 812
+    assert page.marks.you_caption.isHidden()
+
+
 def test_units_come_from_the_axis() -> None:
     assert [unit_of(axis) for axis in (PERCENT, LENGTH, PRICE)] == ["percent", "tokens", "usd"]
 
@@ -162,7 +208,8 @@ def test_numbers_have_room_beside_the_plot(dressed: QApplication, width: int) ->
     assert at.you_right - at.plot_right >= strong.horizontalAdvance("142,388") + 12
     assert at.you_right - at.plot_right >= QFontMetricsF(font(Role.CAPTION)).horizontalAdvance("too few requests") + 8
     assert at.report_right - at.you_right >= strong.horizontalAdvance("> 6,000") + 12
-    assert at.verdict_left - at.report_right >= 16
+    assert at.market_right - at.report_right >= QFontMetricsF(font(Role.CAPTION)).horizontalAdvance("not published") + 8
+    assert at.verdict_left - at.market_right >= 16
 
 
 def test_sample_account_fills_the_page(page: WorldPage, sample: Account) -> None:

@@ -62,10 +62,6 @@ class Market:
     months: Mapping[str, MarketWindow]
 
 
-NO_MARKET = Market(None, {})
-"""What there is before any was read."""
-
-
 def read_market(store: Store, period: Period) -> Market:
     """Read the last days of the market that are held up to the end of a period, and all its months.
 

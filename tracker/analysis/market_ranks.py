@@ -58,9 +58,7 @@ def market_ranks(store: Store, evidence: Evidence, ranks: int = RANKS) -> Market
     """
     period = evidence.period
     held = market_days(store, period.first_day, period.last_day)
-    theirs = market_rows(
-        (day, name[0], tokens) for day, of_day in held.items() for name, tokens in of_day.tokens.items()
-    )
+    theirs = market_rows(ranked_tokens(held))
     mine = (row for row in evidence.usage.models.rows if day_number(row.day) in held)
     your_weeks, market_weeks = _by_week(mine, evidence.classifier), _by_week(theirs, evidence.classifier)
     days: defaultdict[date, int] = defaultdict(int)

@@ -24,7 +24,7 @@ def axis_of(scale: Scale, rows: Sequence[WorldRow]) -> Axis:
         high = _STEP * math.ceil(most / _STEP)
         return Axis(0, high, False, tuple((at, formatting.count(at)) for at in (0, high // _STEP, high)))
     usual = (100.0, 100_000.0) if scale == "length" else (0.01, 100.0)
-    values = [value for row in rows for value in (row.level.value, row.you) if value]
+    values = [value for row in rows for value in (row.level.value, row.you, row.market) if value]
     low = math.floor(math.log10(min(*values, usual[0])))
     high = math.ceil(math.log10(max(*values, usual[1])))
     ticks = tuple((10.0**power, _decade_text(scale, power)) for power in range(low, high + 1))

@@ -1,4 +1,4 @@
-"""The dot plot of a comparison row: the report's bar, the account's circle, a line between. Shapes carry meaning."""
+"""The dot plot of a comparison row: the report's bar, the market's diamond, your circle. Shapes carry meaning."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tracker.ui.theme import Theme
 
 CIRCLE = 12
 BAR = (4, 18)
+DIAMOND = 13
 _TICK = 6
 _LINK = 4
 _LINK_ALPHA = 0.32
@@ -30,8 +31,16 @@ def place(axis: Axis, value: float, room: QRectF) -> float:
     return room.left() + min(max(part, 0.0), 1.0) * room.width()
 
 
-def paint_dot_row(painter: QPainter, room: QRectF, axis: Axis, level: Level, you: float | None, theme: Theme) -> None:
-    """Paint axis, link, level and, last, the account's value where there is one."""
+def paint_dot_row(
+    painter: QPainter,
+    room: QRectF,
+    axis: Axis,
+    level: Level,
+    you: float | None,
+    theme: Theme,
+    market: float | None = None,
+) -> None:
+    """Paint axis, link, level, the market and, last, the account's value, where there are such."""
     painter.save()
     middle = round(room.center().y()) + 0.5
     _paint_axis(painter, room, axis, middle, theme)
@@ -43,6 +52,8 @@ def paint_dot_row(painter: QPainter, room: QRectF, axis: Axis, level: Level, you
             QRectF(min(bar, at), middle - _LINK / 2, abs(at - bar), _LINK), faded(QColor(theme.accent), _LINK_ALPHA)
         )
     paint_level(painter, QPointF(bar, middle), level.kind, theme)
+    if market is not None:
+        paint_market(painter, QPointF(place(axis, market, room), middle), theme)
     if you is not None:
         paint_you(painter, QPointF(place(axis, you, room), middle), theme)
     painter.restore()
@@ -77,6 +88,17 @@ def paint_level(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None
         painter.drawPolygon(
             QPolygonF([QPointF(x, at.y() - half), QPointF(x + reach, at.y()), QPointF(x, at.y() + half)])
         )
+
+
+def paint_market(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """Paint the market's hollow diamond."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(QPen(QColor(theme.text_2), 1.4))
+    painter.setBrush(QColor(theme.card))
+    reach = DIAMOND / 2
+    painter.drawPolygon(
+        QPolygonF([at + QPointF(0, -reach), at + QPointF(reach, 0), at + QPointF(0, reach), at + QPointF(-reach, 0)])
+    )
 
 
 def paint_you(painter: QPainter, at: QPointF, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""How one ratio or length moved, by month: you as a line, the report's months as squares, its level dashed."""
+"""How one ratio or length moved, by month: your line, the report's squares and dashed level, the market dotted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from html import escape
 from typing import Literal
 
 import pyqtgraph as pg
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -53,7 +53,7 @@ class TrendSeries:
 
 def months_of(trend: Trend) -> tuple[str, ...]:
     """Return every month (YYYY-MM) from the first to the last one with any value."""
-    known = sorted({point.month for point in (*trend.you, *trend.report)})
+    known = sorted({point.month for point in (*trend.you, *trend.report, *trend.market)})
     if not known:
         return ()
     year, month = (int(part) for part in known[0].split("-"))
@@ -95,12 +95,15 @@ class TrendChart(pg.PlotWidget):
         self.month_axis.setHeight(_FOOT)
         self.grid_lines = pg.PlotCurveItem(connect="pairs", antialias=False)
         self.level = pg.PlotCurveItem(antialias=False)
+        self.market = pg.PlotDataItem(connect="finite", antialias=True)
         self.report = pg.PlotDataItem(connect="finite", antialias=True, symbol="s", symbolSize=5)
         self.you = pg.PlotDataItem(connect="finite", antialias=True)
         self.last = pg.ScatterPlotItem(size=8, antialias=True)
         self.you_label = pg.TextItem(anchor=(0, 0))
         self.level_label = pg.TextItem(anchor=(0, 0))
-        items = (self.grid_lines, self.level, self.report, self.you, self.last, self.you_label, self.level_label)
+        self.market_label = pg.TextItem(anchor=(0, 0))
+        lines = (self.grid_lines, self.level, self.market, self.report, self.you, self.last)
+        items = (*lines, self.you_label, self.level_label, self.market_label)
         for z, item in enumerate(items):
             item.setZValue(z)
             self.addItem(item, ignoreBounds=True)
@@ -114,17 +117,20 @@ class TrendChart(pg.PlotWidget):
         self._trend = trend
         self._months = months_of(trend)
         scale = _SCALE[unit]
-        values = [point.value for point in (*trend.you, *trend.report)] + [trend.level or 0.0]
+        values = [point.value for point in (*trend.you, *trend.report, *trend.market)] + [trend.level or 0.0]
         ticks = round_ticks(math.ceil(max(values) * scale))
         self._top = ticks[-1] / scale
         labels = tuple(AxisLabel(tick / scale, _TEXT[unit](tick)) for tick in ticks)
         self.value_axis.setWidth(math.ceil(max(caption_width(label.text) for label in labels)) + TEXT_OFFSET + 4)
         self.value_axis.set_labels(labels)
         you, report = series_of(trend.you, self._months), series_of(trend.report, self._months)
+        market = series_of(trend.market, self._months)
+        self.market.setData(list(market.x), list(market.y))
         self.you.setData(list(you.x), list(you.y))
         self.report.setData(list(report.x), list(report.y))
         self.last.setData(list(you.x[-1:]), list(you.y[-1:]))
-        self.setAccessibleName(f"Trend: {trend.you_label}; {trend.level_label}")
+        labels_said = (trend.you_label, trend.level_label, trend.market_label)
+        self.setAccessibleName(f"Trend: {'; '.join(text for text in labels_said if text)}")
         self._fit()
 
     def set_theme(self, theme: Theme) -> None:
@@ -136,6 +142,7 @@ class TrendChart(pg.PlotWidget):
         self.report.setPen(pg.mkPen(theme.text, width=1.5))
         self.report.setSymbolPen(pg.mkPen(theme.text, width=1))
         self.report.setSymbolBrush(pg.mkBrush(theme.card))
+        self.market.setPen(pg.mkPen(theme.text_2, width=1.5, style=Qt.PenStyle.DotLine))
         self.you.setPen(pg.mkPen(theme.accent, width=2))
         self.last.setPen(pg.mkPen(None))
         self.last.setBrush(pg.mkBrush(theme.accent))
@@ -195,21 +202,32 @@ class TrendChart(pg.PlotWidget):
             wanted.append((trend.you[-1].value, self.you_label, trend.you_label, self._theme.accent))
         if trend.level is not None:
             wanted.append((trend.level, self.level_label, trend.level_label, self._theme.text_2))
-        self.you_label.setVisible(bool(trend.you))
-        self.level_label.setVisible(trend.level is not None)
+        if trend.market:
+            wanted.append((trend.market[-1].value, self.market_label, trend.market_label, self._theme.text_2))
+        for label in (self.you_label, self.level_label, self.market_label):
+            label.setVisible(any(item is label for _, item, *_ in wanted))
         wanted.sort(key=lambda one: -one[0])
-        # Pixels from the top of the plot; the upper label first, the lower one at least 30 px below it.
+        # Pixels from the top of the plot.
         tops = [(self._top - value) / per_pixel + _HEADROOM - _LINE / 2 for value, *_ in wanted]
-        if len(tops) == 2:
-            room = self.getViewBox().height()
-            lowest = room - _LINE * _lines(wanted[1][2])
-            tops[1] = min(max(tops[1], tops[0] + _LABEL_DISTANCE), lowest)
-            tops[0] = min(tops[0], tops[1] - _LABEL_DISTANCE)
+        tops = _apart(tops, [_LINE * _lines(text) for *_, text, _ in wanted], self.getViewBox().height())
         for top, (_, item, text, colour) in zip(tops, wanted, strict=True):
             item.textItem.document().setDocumentMargin(0)
             item.setFont(font(Role.CAPTION_MEDIUM if item is self.you_label else Role.CAPTION))
             item.setHtml(f"<div style='color:{colour}'>{'<br>'.join(escape(line) for line in _split(text))}</div>")
             item.setPos(x, self._top - (top - _HEADROOM) * per_pixel)
+
+
+def _apart(tops: list[float], heights: list[int], room: float) -> list[float]:
+    """Push labels apart that stand closer than 30 px, downwards first; where the room ends, upwards."""
+    placed: list[float] = []
+    for top in tops:
+        placed.append(max(top, placed[-1] + _LABEL_DISTANCE) if placed else top)
+    if len(placed) < 2:
+        return placed
+    placed[-1] = min(placed[-1], room - heights[-1])
+    for number in range(len(placed) - 2, -1, -1):
+        placed[number] = min(placed[number], placed[number + 1] - _LABEL_DISTANCE)
+    return placed
 
 
 def _split(label: str) -> list[str]:
