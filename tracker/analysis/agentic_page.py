@@ -6,10 +6,12 @@ the days whose total the calls give.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 from tracker import feeds
 from tracker.analysis.buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
@@ -22,7 +24,7 @@ from tracker.analysis.summary import summarize
 from tracker.analysis.usage_notes import usage_notes
 from tracker.formatting import count
 from tracker.periods import Period, date_of
-from tracker.store.call_figures import CallFigures, CallTime, FinishedDay, StreamedCalls
+from tracker.store.call_figures import CallFigures, DayCalls, FinishedDay, StreamedCalls
 from tracker.store.database import Store
 from tracker.store.endings import days_with_endings
 from tracker.store.names import Names
@@ -35,12 +37,16 @@ _WORDS: Mapping[str, str] = {
     "content_filter": "content filter",
     "error": "error",
 }
-_TIMES: tuple[tuple[CallTime, str, str, int], ...] = (
-    ("first token", "Time to first token", "s", 1000),
-    ("generation", "Generation time", "s", 1000),
-    ("speed", "Throughput", "tokens/s", 1000),
+CallTime = Literal["first token", "generation", "speed"]
+
+_TIMES: tuple[tuple[CallTime, str, str], ...] = (
+    ("first token", "Time to first token", "s"),
+    ("generation", "Generation time", "s"),
+    ("speed", "Throughput", "tokens/s"),
 )
-"""Which, its name, its unit, and how many of what is stored make one unit."""
+"""Which, its name, its unit; gathered in thousandths of the unit."""
+
+_Values = dict[CallTime, "array[int]"]
 
 _NO_TIMES = "No call held says it. OpenRouter's per-call CSV exports do, and the details of single calls."
 
@@ -116,9 +122,9 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
         days = days_of_calls(summary.coverage)
         calls = CallFigures(store, days, ids)
         finished = CallFigures(store, days_with_endings(store, days), ids).finished()
-        lengths = length_lines(usage, calls.lengths(), step, texts)
+        times: _Values = {which: array("q") for which, *_ in _TIMES}
+        lengths = length_lines(usage, _gathered(calls.by_day(), times), step, texts)
         streamed = calls.streamed()
-        times = tuple(_time(calls, *each) for each in _TIMES)
     held = sum(streamed)
     told = streamed.streamed + streamed.whole
     return AgenticPage(
@@ -133,7 +139,7 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
         _endings(finished),
         streamed,
         streamed.streamed / told if told else None,
-        times,
+        tuple(_time(times[which], which, name, unit) for which, name, unit in _TIMES),
         _basis(held, usage, len(days)),
         usage_notes(summary, usage),
         summary.coverage,
@@ -191,8 +197,21 @@ def _added(finished: Sequence[FinishedDay]) -> tuple[int, int]:
     return sum(each.requests for each in finished), sum(each.tokens for each in finished)
 
 
-def _time(calls: CallFigures, which: CallTime, name: str, unit: str, stored: int) -> TimeSpread:
-    spread = spread_of(calls.times(which), stored)
+def _gathered(days: Iterable[DayCalls], times: _Values) -> Iterator[DayCalls]:
+    """Pass the days on, and put the times of their calls into `times`; calls that do not say one are not in it.
+
+    Throughput is completion tokens over generation time; a call of an instant, or without an answer, has none.
+    """
+    for day in days:
+        times["first token"].extend(ms for ms in day.first_token_ms if ms is not None)
+        times["generation"].extend(ms for ms in day.generation_ms if ms is not None)
+        pairs = zip(day.completion, day.generation_ms, strict=True)
+        times["speed"].extend(tokens * 1_000_000 // ms for tokens, ms in pairs if ms and tokens > 0)
+        yield day
+
+
+def _time(values: array[int], which: CallTime, name: str, unit: str) -> TimeSpread:
+    spread = spread_of(values, 1000)
     if spread is None:
         return TimeSpread(which, name, unit, None, _NO_TIMES)
     text = f"median {_number(spread.p50)} {unit}, 95% of {count(spread.count)} calls under {_number(spread.p95)} {unit}"

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from tracker.analysis.held_usage import DayPiece, HeldUsage
 from tracker.analysis.price_book import Offer, Snapshot, end_of_day
-from tracker.analysis.pricing import Tokens
+from tracker.store.call_figures import CallTokens
+
+_BATCH = 10_000
+"""Calls held in memory at a time."""
 
 
 @dataclass(slots=True)
@@ -83,32 +87,38 @@ class Bill:
         """The prices that something was priced at, oldest first."""
         return tuple(each for each in self.offer.history.snapshots if each.seen_at_ms in self._used)
 
-    def add_call(self, at_ms: int, model: str, tokens: Tokens, paid_nano: int) -> None:
-        """Add a call of an instant (UTC ms)."""
-        snapshot = self._snapshot(at_ms, tokens, 1, paid_nano)
-        rates = snapshot.pricing.at(at_ms, tokens.prompt)
-        if rates is None:
-            self.unpriced.add(1, tokens.prompt + tokens.completion, paid_nano, 0)
-        else:
-            self._calls[model].add(1, tokens.prompt + tokens.completion, paid_nano, rates.cost_nano(tokens))
+    def add_calls(self, calls: Iterable[CallTokens]) -> None:
+        """Add calls. One loop with few names and calls in it: there may be a million of them."""
+        history = self.offer.history
+        volumes, unpriced = self._calls, self.unpriced
+        first_ms = history.snapshots[0].seen_at_ms
+        snapshot, since, until = history.snapshots[0], 0, 0
+        for call in calls:
+            at_ms, model, paid_nano, prompt, completion = call[:5]
+            if not since <= at_ms < until:
+                snapshot, since, until = history.span(at_ms)
+                self._used.add(snapshot.seen_at_ms)
+            if at_ms < first_ms:
+                self.early.add(1, prompt + completion, paid_nano, 0)
+            rates = snapshot.pricing.at(at_ms, prompt)
+            if rates is None:
+                unpriced.add(1, prompt + completion, paid_nano, 0)
+            else:
+                volumes[model].add(1, prompt + completion, paid_nano, rates.cost_nano(call[3:]))
 
     def add_day(self, piece: DayPiece) -> None:
         """Add a model's use on a UTC day."""
-        snapshot = self._snapshot(end_of_day(piece.day), piece.tokens, piece.requests, piece.spend_nano)
+        history, at_ms = self.offer.history, end_of_day(piece.day)
+        snapshot = history.at(at_ms)
+        self._used.add(snapshot.seen_at_ms)
         rates = snapshot.pricing.base_rates
         tokens = piece.tokens.prompt + piece.tokens.completion
+        if history.is_before_first(at_ms):
+            self.early.add(piece.requests, tokens, piece.spend_nano, 0)
         if rates is None:
             self.unpriced.add(piece.requests, tokens, piece.spend_nano, 0)
         else:
             self._days[piece.model].add(piece.requests, tokens, piece.spend_nano, rates.cost_nano(piece.tokens))
-
-    def _snapshot(self, at_ms: int, tokens: Tokens, requests: int, paid_nano: int) -> Snapshot:
-        history = self.offer.history
-        snapshot = history.at(at_ms)
-        self._used.add(snapshot.seen_at_ms)
-        if history.is_before_first(at_ms):
-            self.early.add(requests, tokens.prompt + tokens.completion, paid_nano, 0)
-        return snapshot
 
 
 def added(volumes: Iterable[Volume]) -> Volume:
@@ -125,10 +135,10 @@ def bills(held: HeldUsage, offers: Sequence[Offer]) -> list[Bill]:
     for piece in held.by_days:
         for bill in made:
             bill.add_day(piece)
-    for call in held.calls.tokens():
-        tokens = Tokens(call.prompt, call.completion, call.cached, call.reasoning)
+    calls = held.calls.tokens()
+    while batch := list(islice(calls, _BATCH)):
         for bill in made:
-            bill.add_call(call.created_at_ms, call.model, tokens, call.spend_nano)
+            bill.add_calls(batch)
     return made
 
 

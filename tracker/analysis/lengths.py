@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import add
 from typing import Literal
 
 from tracker.analysis.buckets import Step, bucket_text
@@ -15,6 +16,7 @@ from tracker.analysis.model_usage import Counts, ModelUsage, summed
 from tracker.analysis.spread import percentile
 from tracker.formatting import UNKNOWN, count
 from tracker.periods import date_of
+from tracker.store.call_figures import DayCalls
 
 LengthPart = Literal["prompt", "completion", "sequence"]
 
@@ -43,11 +45,11 @@ class LengthLine:
 
 
 def length_lines(
-    usage: ModelUsage, calls: Iterable[tuple[int, int, int]], step: Step, texts: Sequence[str]
+    usage: ModelUsage, calls: Iterable[DayCalls], step: Step, texts: Sequence[str]
 ) -> tuple[LengthLine, ...]:
     """Return the three lengths over the bars `texts`.
 
-    Means are of all usage; medians of `calls`: UTC day (number), prompt and completion tokens of each.
+    Means are of all usage, medians of the calls.
     """
     sums: defaultdict[str, list[Counts]] = defaultdict(list)
     for row in usage.rows:
@@ -63,20 +65,17 @@ _NOTHING: array[int] = array("q")
 _Lengths = dict[LengthPart, dict[str, "array[int]"]]
 
 
-def _by_bar(calls: Iterable[tuple[int, int, int]], step: Step) -> _Lengths:
-    prompts: dict[int, array[int]] = {}
-    completions: dict[int, array[int]] = {}
-    for day, prompt, completion in calls:
-        if day not in prompts:
-            prompts[day], completions[day] = array("q"), array("q")
-        prompts[day].append(prompt)
-        completions[day].append(completion)
+def _by_bar(calls: Iterable[DayCalls], step: Step) -> _Lengths:
     found: _Lengths = {part: {} for part in _TITLES}
-    for day, of_day in prompts.items():
-        text = bucket_text(step, date_of(day))
-        both = array("q", map(sum, zip(of_day, completions[day], strict=True)))
-        for part, values in (("prompt", of_day), ("completion", completions[day]), ("sequence", both)):
-            found[part].setdefault(text, array("q")).extend(values)  # type: ignore[index]  # the three parts, in order
+    for day in calls:
+        text = bucket_text(step, date_of(day.day))
+        lengths: dict[LengthPart, Iterable[int]] = {
+            "prompt": day.prompt,
+            "completion": day.completion,
+            "sequence": map(add, day.prompt, day.completion),
+        }
+        for part, values in lengths.items():
+            found[part].setdefault(text, array("q")).extend(values)
     return found
 
 

@@ -21,6 +21,7 @@ from tracker.store.database import Store
 from tracker.usage import Model, split_variant
 
 FREE_VARIANT = "free"
+_END_OF_TIME = 2**63
 
 
 class Snapshot(NamedTuple):
@@ -53,6 +54,12 @@ class PriceHistory:
         """Return the price in force at an instant (UTC ms); before the first snapshot the earliest one."""
         place = bisect_right(self.snapshots, instant_ms, key=lambda each: each.seen_at_ms)
         return self.snapshots[max(0, place - 1)]
+
+    def span(self, instant_ms: int) -> tuple[Snapshot, int, int]:
+        """Return the price in force at an instant, and from when to before when (UTC ms) it holds."""
+        place = bisect_right(self.snapshots, instant_ms, key=lambda each: each.seen_at_ms)
+        until = self.snapshots[place].seen_at_ms if place < len(self.snapshots) else _END_OF_TIME
+        return self.at(instant_ms), self.snapshots[place - 1].seen_at_ms if place else 0, until
 
     def is_before_first(self, instant_ms: int) -> bool:
         """Tell whether the price of an instant (UTC ms) is not known, so that the earliest one stands in."""

@@ -47,8 +47,8 @@ class Rates(NamedTuple):
     reasoning: int
     divisor: int
 
-    def cost_nano(self, tokens: Tokens) -> int:
-        """Return tokens × price in nano-dollars, the sum rounded once, half-even.
+    def cost_nano(self, tokens: tuple[int, int, int | None, int | None]) -> int:
+        """Return tokens (as in `Tokens`) × price in nano-dollars, the sum rounded once, half-even.
 
         What is not known to be cached or reasoning costs as prompt or completion; neither exceeds what it is inside.
         """
@@ -153,6 +153,8 @@ class Pricing:
 
     def at(self, instant_ms: int, prompt_tokens: int) -> Rates | None:
         """Return the prices for one call of an instant (UTC ms); None: not priced."""
+        if not self.overrides:
+            return self.base_rates
         matches = tuple([each.applies(instant_ms, prompt_tokens) for each in self.overrides])
         if matches not in self._rates:
             prices = dict(self.prices)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 BINS_PER_DECADE = 6
 
@@ -42,53 +44,31 @@ def percentile(ordered: Sequence[int], fraction: Fraction) -> Fraction:
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
-def percentile_of_counts(counts: Sequence[tuple[int, int]], fraction: Fraction) -> Fraction:
-    """Return the same of values given once with how often each occurs, smallest first."""
-    total = sum(number for _, number in counts)
-    if not total:
-        raise ValueError("no values have no percentile")
-    place = (total - 1) * fraction
-    low = math.floor(place)
-    below, above = _value_at(counts, low), _value_at(counts, min(low + 1, total - 1))
-    return below + (above - below) * (place - low)
-
-
-def _value_at(counts: Sequence[tuple[int, int]], place: int) -> int:
-    passed = 0
-    for value, number in counts:
-        passed += number
-        if place < passed:
-            return value
-    raise ValueError("there are fewer values")
-
-
-def spread_of(counts: Sequence[tuple[int, int]], unit: int = 1) -> Spread | None:
-    """Return the spread of values given with how often each occurs, smallest first; None without values.
-
-    Values are divided by `unit`.
-    """
-    if not counts:
+def spread_of(values: Iterable[int], unit: int = 1) -> Spread | None:
+    """Return the spread of values, each divided by `unit`; None without values."""
+    ordered = sorted(values)
+    if not ordered:
         return None
-    p50, p95 = (percentile_of_counts(counts, each) / unit for each in (Fraction(1, 2), Fraction(95, 100)))
-    total = sum(number for _, number in counts)
-    return Spread(total, float(p50), float(p95), _bins((value / unit, number) for value, number in counts))
+    p50, p95 = (float(percentile(ordered, each) / unit) for each in (Fraction(1, 2), Fraction(95, 100)))
+    return Spread(len(ordered), p50, p95, _bins(ordered, unit))
 
 
-def _bins(values: Iterable[tuple[float, int]]) -> tuple[Bin, ...]:
+def _bins(ordered: Sequence[int], unit: int) -> tuple[Bin, ...]:
     """Return bins on a log axis; what is not above zero stands in the lowest one."""
-    counted: dict[int, int] = {}
-    lowest = 0
-    for value, number in values:
-        if value > 0:
-            place = math.floor(math.log10(value) * BINS_PER_DECADE)
-            counted[place] = counted.get(place, 0) + number
-        else:
-            lowest += number
-    if not counted:
-        return (Bin(0, 1, lowest),) if lowest else ()
-    first, last = min(counted), max(counted)
-    counted[first] += lowest
-    return tuple(Bin(_edge(place), _edge(place + 1), counted.get(place, 0)) for place in range(first, last + 1))
+    zeros = bisect_right(ordered, 0)
+    if zeros == len(ordered):
+        return (Bin(0, 1, zeros),)
+    first, last = _place(ordered[zeros] / unit), _place(ordered[-1] / unit)
+    edges = [_edge(place) for place in range(first, last + 2)]
+    below = [0, *(bisect_left(ordered, edge * unit) for edge in edges[1:-1]), len(ordered)]
+    return tuple(
+        Bin(low, high, after - before)
+        for (low, high), (before, after) in zip(pairwise(edges), pairwise(below), strict=True)
+    )
+
+
+def _place(value: float) -> int:
+    return math.floor(math.log10(value) * BINS_PER_DECADE)
 
 
 def _edge(place: int) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from tracker.periods import MS_PER_DAY
 from tracker.store.call_list import filter_conditions
@@ -16,27 +16,17 @@ from tracker.store.database import Store
 
 Filters = Mapping[str, Collection[int]]
 
-_TIMES = {
-    "first token": "c.time_to_first_token_ms",
-    "generation": "c.generation_time_ms",
-    # Thousandths of a token per second, so that it stays a whole number; calls of an instant have no speed.
-    "speed": "CASE WHEN c.generation_time_ms > 0 AND c.completion_tokens > 0 "
-    "THEN c.completion_tokens * 1000000 / c.generation_time_ms END",
-}
-CallTime = Literal["first token", "generation", "speed"]
-"""Milliseconds to the first token, milliseconds of generation, completion tokens per 1000 seconds of it."""
-
 
 class CallTokens(NamedTuple):
-    """Tokens and cost (nano-dollars) of one call at an instant (UTC ms)."""
+    """Instant (UTC ms), cost (nano-dollars) and tokens of one call."""
 
     created_at_ms: int
     model: str
+    spend_nano: int
     prompt: int
     completion: int
     cached: int | None
     reasoning: int | None
-    spend_nano: int
 
 
 class CallTotals(NamedTuple):
@@ -48,6 +38,16 @@ class CallTotals(NamedTuple):
     """Web search and file processing, inside credits."""
     free_requests: int
     """Calls that cost nothing."""
+
+
+class DayCalls(NamedTuple):
+    """The calls of one UTC day (number), column by column: tokens, and times in milliseconds, None where not known."""
+
+    day: int
+    prompt: tuple[int, ...]
+    completion: tuple[int, ...]
+    first_token_ms: tuple[int | None, ...]
+    generation_ms: tuple[int | None, ...]
 
 
 class FinishedDay(NamedTuple):
@@ -73,6 +73,7 @@ class CallFigures:
 
     def __init__(self, store: Store, days: Collection[int], filters: Filters) -> None:
         self._store = store
+        self._days = sorted(set(days))
         needs_keys = " LEFT JOIN keys k ON k.id = c.key_id" if "workspace" in filters else ""
         self._tables = (
             "json_each(:runs) r CROSS JOIN calls c ON c.created_at_ms >= json_extract(r.value, '$[0]') "
@@ -87,8 +88,8 @@ class CallFigures:
         """Yield the tokens of every call, in no promised order."""
         models = dict(self._store.rows("SELECT id, permaslug FROM models"))
         for created_at_ms, model_id, *rest in self._store.stream(
-            "SELECT c.created_at_ms, c.model_id, c.prompt_tokens, c.completion_tokens, c.cached_tokens, "
-            "c.reasoning_tokens, c.credits_nano + c.byok_nano "
+            "SELECT c.created_at_ms, c.model_id, c.credits_nano + c.byok_nano, c.prompt_tokens, c.completion_tokens, "
+            "c.cached_tokens, c.reasoning_tokens "
             f"FROM {self._tables} WHERE {self._where}",
             self._parameters,
         ):
@@ -135,22 +136,19 @@ class CallFigures:
         )
         return StreamedCalls(*row)
 
-    def lengths(self) -> Iterator[tuple[int, int, int]]:
-        """Yield UTC day, prompt and completion tokens of every call, in no promised order."""
-        return self._store.stream(
-            f"SELECT c.created_at_ms / {MS_PER_DAY}, c.prompt_tokens, c.completion_tokens "
-            f"FROM {self._tables} WHERE {self._where}",
-            self._parameters,
-        )
+    def by_day(self) -> Iterator[DayCalls]:
+        """Yield the calls day by day, those without calls left out.
 
-    def times(self, which: CallTime) -> list[tuple[int, int]]:
-        """Return each value of a time with how many calls have it, smallest first; calls that do not say are out."""
-        value = _TIMES[which]
-        return self._store.rows(
-            f"SELECT {value}, count(*) FROM {self._tables} WHERE {self._where} AND {value} IS NOT NULL "
-            "GROUP BY 1 ORDER BY 1",
-            self._parameters,
-        )
+        Column by column and a day at a time: a million of them are not held at once, and no row is touched in Python.
+        """
+        for day in self._days:
+            rows = self._store.rows(
+                "SELECT c.prompt_tokens, c.completion_tokens, c.time_to_first_token_ms, c.generation_time_ms "
+                f"FROM {self._tables} WHERE {self._where}",
+                self._parameters | {"runs": json.dumps(_runs([day]))},
+            )
+            if rows:
+                yield DayCalls(day, *zip(*rows, strict=True))
 
 
 def _runs(days: Collection[int]) -> list[tuple[int, int]]:
