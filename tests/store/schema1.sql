@@ -15,7 +15,7 @@ CREATE TABLE calls (
   generation_id TEXT NOT NULL UNIQUE,
   created_at_ms INTEGER NOT NULL,
   created_at_exact INTEGER NOT NULL,      -- 0: only the second, taken from the id
-  model_id INTEGER NOT NULL REFERENCES models(id),
+  model_id INTEGER NOT NULL,
   credits_nano INTEGER NOT NULL,
   byok_nano INTEGER NOT NULL,
   cost_places INTEGER NOT NULL,           -- decimals of US dollars that the source carried
@@ -23,12 +23,12 @@ CREATE TABLE calls (
   completion_tokens INTEGER NOT NULL,
   reasoning_tokens INTEGER,
   cached_tokens INTEGER,
-  provider_id INTEGER REFERENCES providers(id),
-  variant_id INTEGER REFERENCES variants(id),
-  key_id INTEGER REFERENCES keys(id),
-  app_id INTEGER REFERENCES apps(id),
-  finish_reason_id INTEGER REFERENCES finish_reasons(id),
-  finish_reason_raw_id INTEGER REFERENCES finish_reasons(id),
+  provider_id INTEGER,
+  variant_id INTEGER,
+  key_id INTEGER,
+  app_id INTEGER,
+  finish_reason_id INTEGER,
+  finish_reason_raw_id INTEGER,
   cancelled INTEGER,
   streamed INTEGER,
   generation_time_ms INTEGER,
@@ -36,8 +36,8 @@ CREATE TABLE calls (
   cost_web_search_nano INTEGER,
   cost_cache_nano INTEGER,                -- already inside credits_nano
   cost_file_nano INTEGER,
-  person_id INTEGER REFERENCES people(id),
-  session_id INTEGER REFERENCES sessions(id)
+  person_id INTEGER,
+  session_id INTEGER
 );
 INSERT INTO "calls" VALUES(1,'gen-1',1794312000000,1,1,1000,0,9,100,10,4,50,1,1,2,1,1,2,0,1,900,300,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "calls" VALUES(2,'gen-2',1794312000000,1,1,1000,0,9,100,10,4,50,1,1,2,1,3,2,0,1,900,300,NULL,NULL,NULL,NULL,NULL);
