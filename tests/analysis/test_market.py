@@ -106,7 +106,8 @@ def test_the_last_seven_days_up_to_the_end_of_the_period_count(store: Store) -> 
     assert by_id(compare(store, Period(date(2026, 10, 1), date(2026, 10, 31)), NOW))[value].market == 100.0
     before = compare(store, Period(date(2026, 9, 1), date(2026, 9, 30)), NOW)
     assert by_id(before)[value].market is None
-    assert before.market_source is None
+    # Its months stand in the trends and beside the monthly figures all the same.
+    assert before.market_source == "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09"
 
 
 def test_monthly_figures_stand_beside_their_own_whole_month(store: Store) -> None:

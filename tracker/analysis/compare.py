@@ -74,9 +74,9 @@ def compare_evidence(evidence: Evidence) -> Comparison:
         replace(_compared(figure, evidence), market=_market_of(figure, evidence))
         for figure in report_figures().values()
     )
-    usage, market = evidence.usage.models, evidence.market.latest
+    usage = evidence.usage.models
     requests = usage.total.requests if usage.counted_days else None
-    return Comparison(evidence.period, requests, usage.coverage, figures, market.source if market else None)
+    return Comparison(evidence.period, requests, usage.coverage, figures, evidence.market.source)
 
 
 def _compared(figure: ReportFigure, evidence: Evidence) -> ComparedFigure:

@@ -36,11 +36,6 @@ class MarketWindow:
         return formatting.date_range(self.usage.period)
 
     @property
-    def source(self) -> str:
-        """The credit line, which stands wherever any of this is shown."""
-        return credit_line(self.as_of_ms)
-
-    @property
     def unnamed(self) -> Fraction | None:
         """The share, 0 to 1, of the models that are not named; None without tokens."""
         return self.usage.share(lambda model: model is None)
@@ -60,6 +55,12 @@ class Market:
 
     latest: MarketWindow | None
     months: Mapping[str, MarketWindow]
+
+    @property
+    def source(self) -> str | None:
+        """The credit line of whatever is held; None where nothing is."""
+        windows = (*self.months.values(), *((self.latest,) if self.latest else ()))
+        return credit_line(max(window.as_of_ms for window in windows)) if windows else None
 
 
 def read_market(store: Store, period: Period) -> Market:

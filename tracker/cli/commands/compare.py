@@ -31,7 +31,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
             comparison = compare(store, period, now, overrides)
             print_json(comparison_json(comparison))
             if comparison.market_source is not None and not context.quiet:
-                say(f"Market: {comparison.market_source}")
+                say(f"Market. {comparison.market_source}")
             return
         page = world(store, period, now, overrides)
     rows = [
@@ -43,4 +43,5 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     if not context.quiet:
         say(f"{page.report_source}. Report levels are of the end of 2025. {len(page.not_compared)} more: --json.")
         if page.market_source is not None:
-            say(f"Market, {page.market_caption}: {page.market_source}")
+            days = f", {page.market_caption}" if page.market_caption else ""
+            say(f"Market{days}. {page.market_source}")

@@ -100,9 +100,8 @@ class WorldPage(Page):
         self.marks.set_world(value)
         self.source.setText(_foot(value))
         self.market_source.setVisible(value.market_source is not None)
-        self.market_source.setText(
-            f"Market, {value.market_caption}. {value.market_source}" if value.market_source else ""
-        )
+        days = f", {value.market_caption}" if value.market_caption else ""
+        self.market_source.setText(f"Market{days}. {value.market_source}" if value.market_source else "")
         self.reasons.set_reasons(value.not_compared)
         self.reasons_link.setText(f"Not compared: {len(value.not_compared)}, and why")
         self.reasons_link.setVisible(bool(value.not_compared))
