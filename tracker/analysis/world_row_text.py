@@ -18,7 +18,7 @@ Shown = Literal["always", "compared", "used"]
 
 MINIMUM_LEVEL = "direct, level is a minimum"
 SECOND_HAND = "caveat: second-hand level"
-ONE_PERSON = "caveat: one person, not a market"
+ONE_PERSON = "caveat: one person"
 OWN_TAGS = "caveat: your own labels"
 
 

@@ -51,13 +51,13 @@ def category_rows() -> Iterator[RowText]:
 def category_rows_of_kinds() -> Iterator[RowText]:
     """Yield the rows that set categories against kinds of models."""
     for figure_id, name, caption, what in (
-        ("oss_roleplay_share", "Roleplay, of open-weight", "tokens on open-weight models", "roleplay"),
-        ("oss_programming_share", "Programming, of open-weight", "tokens on open-weight models", "programming"),
-        ("chinese_oss_roleplay_share", "Roleplay, of open-weight, China", "by developer", "roleplay"),
+        ("oss_roleplay_share", "Roleplay, of open-weight", "of tokens on open-weight models", "roleplay"),
+        ("oss_programming_share", "Programming, of open-weight", "of tokens on open-weight models", "programming"),
+        ("chinese_oss_roleplay_share", "Roleplay, China", "of tokens on open-weight models", "roleplay"),
         (
             "chinese_oss_programming_plus_technology_share",
-            "Programming and technology, of open-weight, China",
-            "by developer",
+            "Programming and tech, China",
+            "of tokens on open-weight models",
             "programming or technology",
         ),
     ):
@@ -67,8 +67,8 @@ def category_rows_of_kinds() -> Iterator[RowText]:
     for figure_id, name, what in (
         ("programming_closed_share", "Closed models, of programming", "programming"),
         ("roleplay_closed_share_end", "Closed models, of roleplay", "roleplay"),
-        ("roleplay_row_oss_share_end", "Open-weight, rest of world, of roleplay", "roleplay"),
-        ("roleplay_chinese_oss_share_start", "Open-weight, China, of roleplay", "roleplay"),
+        ("roleplay_row_oss_share_end", "Open, rest of world, of roleplay", "roleplay"),
+        ("roleplay_chinese_oss_share_start", "Open, China, of roleplay", "roleplay"),
     ):
         yield _row(figure_id, name, "tokens inside the category", f"Tokens tagged {what} that went to these models.")
 
@@ -76,7 +76,7 @@ def category_rows_of_kinds() -> Iterator[RowText]:
 def author_category_rows() -> Iterator[RowText]:
     """Yield the rows on what an author's models are used for."""
     for figure_id, name in (
-        ("anthropic_programming_plus_technology_share", "Anthropic: programming and technology"),
+        ("anthropic_programming_plus_technology_share", "Anthropic: programming and tech"),
         ("google_programming_share_of_author_tokens", "Google: programming"),
         ("google_science_share_of_author_tokens", "Google: science"),
         ("google_law_policy_share_of_author_tokens", "Google: legal"),

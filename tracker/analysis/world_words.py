@@ -51,9 +51,9 @@ def hedge_of(figure: ReportFigure) -> Hedge:
     """Return how the report puts a figure; a third party's reading of a chart is no surer than one of ours."""
     if figure.id in _CALLED_APPROXIMATE or figure.confidence == CHART_READING:
         return "about"
-    if figure.unit in ("count", "ratio") and figure.low is not None and figure.high is not None:
+    if figure.low is not None and figure.high is not None:
         return "range"
-    if figure.unit == "percent" and (figure.confidence == SECOND_HAND or figure.high not in (None, figure.value)):
+    if figure.unit == "percent" and figure.confidence == SECOND_HAND:
         return "about"
     if figure.is_minimum:
         return "minimum"
@@ -75,6 +75,8 @@ def level_text(figure: ReportFigure) -> str:
 
 def number_text(figure: ReportFigure) -> str:
     """Return a figure's number with its unit, without what hedges it."""
+    if hedge_of(figure) == "range":
+        return f"{figure.low:g}–{figure.high:g}{'%' if figure.unit == 'percent' else ''}"
     if figure.unit == "percent":
         # A minimum or an approximate level is a round number; decimals would claim more than the report says.
         return formatting.percent(figure.number / 100, 1 if hedge_of(figure) == "exact" else 0)
@@ -82,8 +84,6 @@ def number_text(figure: ReportFigure) -> str:
         return f"${figure.number:g}"
     if figure.unit == "trillion_tokens":
         return f"{figure.number:g} trillion tokens"
-    if hedge_of(figure) == "range":
-        return f"{figure.low:g}–{figure.high:g}"
     return formatting.count(round(figure.number))
 
 
