@@ -67,9 +67,16 @@ class TestShare:
         one_day = page(store, Period(FIRST, FIRST))
         assert [(point.month, point.value) for point in one_day.you_months] == [("2026-10", 40.0)]
 
+    def test_the_months_as_a_trend(self, store: Store) -> None:
+        trend = page(store).trend
+        assert trend is not None
+        assert (trend.you_label, trend.level_label) == ("you 40%, Oct 2026", "> 50%, report level, end of 2025")
+        assert (trend.level, trend.you, trend.report) == (50, page(store).you_months, page(store).report_months)
+
     def test_months_with_few_requests_have_no_point(self, tmp_path: Path) -> None:
         with filled(tmp_path, [usage(FIRST, CLAUDE, 99, 10, 10)], [FIRST]) as store:
             assert page(store).you_months == ()
+            assert page(store).trend is None
 
 
 class TestInside:

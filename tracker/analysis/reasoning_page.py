@@ -20,8 +20,8 @@ from tracker.analysis.question import Coverage, Filters, Question
 from tracker.analysis.summary import summarize
 from tracker.analysis.thinking import RULE, Thinking, thinking
 from tracker.analysis.usage_notes import usage_notes
-from tracker.analysis.world_values import TrendPoint
-from tracker.formatting import UNKNOWN, money, tokens
+from tracker.analysis.world_values import Trend, TrendPoint
+from tracker.formatting import UNKNOWN, money, month_year, percent, tokens
 from tracker.periods import Period
 from tracker.store.database import Store
 from tracker.usage import author_of
@@ -79,6 +79,21 @@ class ReasoningPage:
     """Those whose thinking cost most first."""
     notes: tuple[str, ...]
     coverage: Coverage
+
+    @property
+    def trend(self) -> Trend | None:
+        """The person's months beside the report's, for the chart of "You and the world"; None without a month."""
+        if not self.you_months:
+            return None
+        last = self.you_months[-1]
+        month = month_year(date.fromisoformat(f"{last.month}-01"))
+        return Trend(
+            self.you_months,
+            self.report_months,
+            self.level.value * 100,
+            f"you {percent(last.value / 100, 0)}, {month}",
+            f"{self.level.text}, {self.level.caption}",
+        )
 
 
 def reasoning_page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,12 @@ from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.cli.periods import chosen_filters, chosen_period, filter_options, period_options
 
+if TYPE_CHECKING:
+    from tracker.analysis.prices import Prices
+
 _UNKNOWN = "–"
+_NAMED = 3
+"""Models named with a note; of the others only the number is told."""
 
 
 @click.command("prices")
@@ -38,7 +43,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
         parts: tuple[Decimal | None, ...] = (
             (None, None, None) if price is None else (price.prompt, price.completion, price.cache_read)
         )
-        return [_UNKNOWN if part is None else f"${per_million(part):f}" for part in parts]
+        return [_UNKNOWN if part is None else _dollars(per_million(part)) for part in parts]
 
     rows = []
     for row in found.models:
@@ -49,6 +54,20 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     print_table(["model", "", "prompt", "completion", "cache read", "paid"], rows, text_columns=2)
     if not context.quiet:
         say(f"US dollars per 1M tokens. {found.rule}")
-        for row in found.models:
-            for note in row.notes:
-                say(f"{row.model}: {note}")
+        for note, names in _by_note(found).items():
+            shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+            say(f"{shown}: {note}")
+
+
+def _dollars(price: Decimal) -> str:
+    """Return an exact price with at least two decimals: "$0.60", "$0.0028"."""
+    return f"${price:.2f}" if price == round(price, 2) else f"${price:f}"
+
+
+def _by_note(found: Prices) -> dict[str, list[str]]:
+    """Return each note once, with the models it is of."""
+    names: dict[str, list[str]] = {}
+    for row in found.models:
+        for note in row.notes:
+            names.setdefault(note, []).append(row.name)
+    return names
