@@ -21,6 +21,8 @@ from tracker.periods import day_number
 
 ROWS_SHOWN = 8
 _MILLION = 1_000_000
+_OWN_KEYS = "BYOK"
+"""The payment of usage on own provider keys, which is left out."""
 _LEAST_AXIS = (0.1, 3.0)
 """US dollars per 1M tokens that the axis always spans."""
 
@@ -85,12 +87,16 @@ def _listed(usage: ModelUsage, book: PriceBook) -> dict[str, Fraction]:
     cost: defaultdict[str, int] = defaultdict(int)
     tokens: defaultdict[str, int] = defaultdict(int)
     unpriced: set[str] = set()
-    for day, model, counts, *_ in usage.billed.rows:
-        history = None if model is None else book.history(model)
-        rates = None if history is None else history.at(end_of_day(day_number(day))).pricing.base_rates
-        if model is None or rates is None:
-            unpriced |= {model} if model is not None else set()
+    for row in usage.rows:
+        model = row.model
+        if model is None or row.payment == _OWN_KEYS:
             continue
+        history = book.history(model)
+        rates = None if history is None else history.at(end_of_day(day_number(row.day))).pricing.base_rates
+        if rates is None:
+            unpriced.add(model)
+            continue
+        counts = row.counts
         cost[model] += rates.cost_nano(Tokens(counts.prompt, counts.completion, 0, counts.reasoning))
         tokens[model] += counts.tokens
     return {
