@@ -99,20 +99,10 @@ def test_models_bear_their_catalogue_names(store: Store) -> None:
     assert (page.rows[0].name, page.rows[0].author) == ("nova-2", "acme")
 
 
-def test_today_is_marked_open_with_the_time_that_is_left(store: Store) -> None:
+def test_today_is_marked_open(store: Store) -> None:
     hold(store, 2)
     page = overview(store, WEEK, {}, NOW)
     assert [bucket.open for bucket in page.buckets] == [False] * 6 + [True]
-    assert page.today.measures is not None
-    assert page.today.measures.requests == 3
-    assert page.today.seconds_left == 12 * 3600
-
-
-def test_an_empty_store_holds_nothing_of_today(store: Store) -> None:
-    page = overview(store, WEEK, {}, NOW)
-    assert page.today.measures is None
-    assert page.series == ()
-    assert page.weekly == (None,) * 12
 
 
 def test_weeks_that_are_not_held_are_unknown_in_the_sparkline(store: Store) -> None:

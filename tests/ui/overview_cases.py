@@ -9,7 +9,7 @@ from datetime import timedelta
 from tests.ui.chart_cases import LAST, USD, day
 from tracker.analysis.buckets import Bucket
 from tracker.analysis.change import Change, ChangePart
-from tracker.analysis.overview import Overview, Row, Series, Today
+from tracker.analysis.overview import Overview, Row, Series
 from tracker.analysis.question import Coverage, DayState
 from tracker.periods import Period
 from tracker.ui.charts.shares import Share
@@ -76,7 +76,6 @@ def overview_of(days: int = 30, models: tuple[str, ...] = MODELS) -> Overview:
         weekly=(None, *(used(n) for n in range(1, 12))),
         change=Change(Period(first, LAST).before(), parts, 37 * USD, "Mix is what remains."),
         change_reason=None,
-        today=Today(used(6.6), 35_000),
         coverage=Coverage(tuple(coverage)),
         average_before_nano=10 * USD,
         undecided=None,

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from tracker import feeds
 from tracker.analysis.key_readings import KeySpan, key_spans
@@ -53,13 +54,49 @@ class Ledger:
         return [part for part in self.parts if self.first <= part.date <= self.last]
 
 
-def read_ledger(store: Store, question: Question, now: datetime) -> Ledger:
-    """Read what is held of a question's period, as seen at `now` (aware)."""
+class HeldDays:
+    """The totals of UTC days as seen at `now` (aware), each read once for however many questions.
+
+    Good for one snapshot: make it inside `store.reading()` and drop it there.
+    """
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._store = store
+        self._today = day_of_ms(ms_of(now))
+        self._days: dict[int, DayTotal] = {}
+        self._read = range(0)
+
+    def between(self, first: int, last: int) -> dict[int, DayTotal]:
+        """Return the totals of all days held from `first` to `last` (day numbers), oldest first."""
+        if not self._read:
+            self._add(first, last)
+        else:
+            self._add(first, self._read.start - 1)
+            self._add(self._read.stop, last)
+        return {day: self._days[day] for day in range(first, last + 1) if day in self._days}
+
+    def _add(self, first: int, last: int) -> None:
+        if first > last:
+            return
+        for day, sources in day_totals(self._store, first, last).items():
+            total = total_of_day(sources, self._today)
+            if total is not None:
+                self._days[day] = total
+        known = self._read or range(first, last + 1)
+        self._read = range(min(first, known.start), max(last + 1, known.stop))
+
+    @cached_property
+    def key_spans(self) -> list[KeySpan]:
+        """What only readings of one key's counters tell."""
+        return key_spans(key_readings(self._store))
+
+
+def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays | None = None) -> Ledger:
+    """Read what is held of a question's period, as seen at `now` (aware); `held` is shared with other questions."""
+    held = held or HeldDays(store, now)
     first, last = question.period.first_day, question.period.last_day
     margin = 0 if question.zone is None else 1
-    held = day_totals(store, first - margin, last + margin)
-    utc_today = day_of_ms(ms_of(now))
-    days = {day: total for day, sources in held.items() if (total := total_of_day(sources, utc_today)) is not None}
+    days = held.between(first - margin, last + margin)
     parts = None
     dated = {day: {day: total.source.measures} for day, total in days.items()}
     if question.zone is not None:
@@ -69,7 +106,7 @@ def read_ledger(store: Store, question: Question, now: datetime) -> Ledger:
         dated |= {day: {date: part.measures for date, part in found.get(day, {}).items()} for day in by_calls}
     spans = tuple(
         span
-        for span in key_spans(key_readings(store))
+        for span in held.key_spans
         if first <= span.first_day
         and span.last_day <= last
         and not any(day in days for day in range(span.first_day, span.last_day + 1))
@@ -81,8 +118,11 @@ def read_ledger(store: Store, question: Question, now: datetime) -> Ledger:
 def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
     """Tell how well each date of the period is known; `answering` names the source of each UTC day's split."""
     from_key = {day for span in ledger.spans for day in range(span.first_day, span.last_day + 1)}
+    if ledger.parts is None:
+        last = min(ledger.last, ledger.today)
+        return Coverage(tuple(_of_utc_day(ledger, day, answering, from_key) for day in range(ledger.first, last + 1)))
     overlapping: dict[int, list[int]] = {}
-    for part in ledger.parts or ():
+    for part in ledger.parts:
         overlapping.setdefault(part.date, []).append(part.utc_day)
     requests: dict[int, int] = defaultdict(int)
     for date, measures in ledger.totals():
@@ -92,20 +132,31 @@ def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
         utc_days = overlapping.get(date, [date])
         totals = [ledger.days[day] for day in utc_days if day in ledger.days]
         if not totals or (not _by_calls(totals) and date not in ledger.days):
-            state = DayState.KEY_ONLY if date in from_key else DayState.MISSING
-            dates.append(DayCoverage(date, state, 0, None, (feeds.KEY,) if date in from_key else ()))
+            dates.append(_without_total(date, from_key))
             continue
-        own = ledger.days.get(date)
         if not _by_calls(totals):
             # No part is known by calls: the UTC day of the same name stands for the date.
             totals, utc_days = [ledger.days[date]], [date]
         state = _state(totals, whole=len(totals) == len(utc_days))
-        held = own.calls_held if ledger.parts is None and own else 0
-        if ledger.parts is not None and _by_calls(totals):
-            held = requests[date]
+        held = requests[date] if _by_calls(totals) else 0
         names = dict.fromkeys(name for t in totals for name in (t.source.source, answering.get(t.source.day)) if name)
         dates.append(DayCoverage(date, state, held, requests[date], tuple(names)))
     return Coverage(tuple(dates))
+
+
+def _of_utc_day(ledger: Ledger, day: int, answering: dict[int, str], from_key: set[int]) -> DayCoverage:
+    total = ledger.days.get(day)
+    if total is None:
+        return _without_total(day, from_key)
+    source, split_by = total.source.source, answering.get(day)
+    names = (source,) if split_by in (None, source) else (source, split_by)
+    return DayCoverage(day, total.state, total.calls_held, total.source.measures.requests or 0, names)
+
+
+def _without_total(date: int, from_key: set[int]) -> DayCoverage:
+    if date in from_key:
+        return DayCoverage(date, DayState.KEY_ONLY, 0, None, (feeds.KEY,))
+    return DayCoverage(date, DayState.MISSING, 0, None, ())
 
 
 def _by_calls(totals: list[DayTotal]) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from tracker.analysis.buckets import Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.change import Change, explain_change, used_by_model
+from tracker.analysis.ledger import HeldDays
 from tracker.analysis.question import (
     REST_TEXT,
     VALUE_COLUMNS,
@@ -20,7 +21,7 @@ from tracker.analysis.question import (
     Question,
     Summary,
 )
-from tracker.analysis.summary import summarize
+from tracker.analysis.summary import over_time_left_out, summarize
 from tracker.formatting import date_range
 from tracker.periods import Period, date_of, week_of
 from tracker.store.catalogue import slugs
@@ -56,14 +57,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
-    """Today so far, UTC; `measures` None: nothing held of it."""
-
-    measures: Measures | None
-    seconds_left: int
-
-
-@dataclass(frozen=True, slots=True)
 class Overview:
     """Everything the page shows, of one moment."""
 
@@ -77,22 +70,29 @@ class Overview:
     weekly: tuple[Measures | None, ...]
     change: Change | None
     change_reason: str | None
-    today: Today
     coverage: Coverage
     average_before_nano: int | None
     undecided: Measures | None
 
 
-def overview(store: Store, period: Period, filters: Filters, now: datetime, split: str = "model") -> Overview:
-    """Return the overview of a period as seen at `now` (aware), its bars split by a column of `VALUE_COLUMNS`."""
+def overview(
+    store: Store, period: Period, filters: Filters, now: datetime, split: str = "model", held: HeldDays | None = None
+) -> Overview:
+    """Return the overview of a period as seen at `now` (aware), its bars split by a column of `VALUE_COLUMNS`.
+
+    Other questions about the same snapshot share `held`.
+    """
     with store.reading():
+        held = held or HeldDays(store, now)
         names = _Names(slugs(store))
         step = step_of(period)
-        bars = summarize(store, Question(period, (step, split), filters), now)
-        models = summarize(store, Question(period, ("model",), filters), now)
-        earlier = summarize(store, Question(period.before(), ("model",), filters), now)
-        weekly = _weekly(store, filters, now)
-        today = _today(store, now)
+        bars = summarize(store, Question(period, (step, split), filters), now, held)
+        if split == "model":
+            models = over_time_left_out(bars)
+        else:
+            models = summarize(store, Question(period, ("model",), filters), now, held)
+        earlier = summarize(store, Question(period.before(), ("model",), filters), now, held)
+        weekly = _weekly(store, filters, now, held)
     held_before = not earlier.coverage.missing and not earlier.undecided
     change, reason = _change(names, models, earlier, held_before)
     buckets = buckets_of(period, step, bars.coverage, now.astimezone(UTC).date())
@@ -107,7 +107,6 @@ def overview(store: Store, period: Period, filters: Filters, now: datetime, spli
         weekly,
         change,
         reason,
-        today,
         bars.coverage,
         earlier.total.spend_nano // period.days if held_before else None,
         bars.undecided,
@@ -183,21 +182,13 @@ def _rows(names: _Names, models: Summary, earlier: Summary | None) -> tuple[Row,
     return tuple(row(group) for group in models.groups)
 
 
-def _weekly(store: Store, filters: Filters, now: datetime) -> tuple[Measures | None, ...]:
+def _weekly(store: Store, filters: Filters, now: datetime, held_days: HeldDays) -> tuple[Measures | None, ...]:
     today = now.astimezone(UTC).date()
     mondays = [week_of(today) - timedelta(weeks=_WEEKS_SHOWN - 1 - n) for n in range(_WEEKS_SHOWN)]
-    summary = summarize(store, Question(Period(mondays[0], today), ("week",), filters), now)
+    summary = summarize(store, Question(Period(mondays[0], today), ("week",), filters), now, held_days)
     held = {week_of(date_of(day.day)) for day in summary.coverage.days if day.requests is not None}
     found = {group.values[0].text: group.measures for group in summary.groups}
     return tuple(found.get(m.isoformat(), Measures()) if m in held else None for m in mondays)
-
-
-def _today(store: Store, now: datetime) -> Today:
-    instant = now.astimezone(UTC)
-    today = instant.date()
-    summary = summarize(store, Question(Period(today, today)), now)
-    midnight = datetime(today.year, today.month, today.day, tzinfo=UTC) + timedelta(days=1)
-    return Today(None if summary.coverage.missing else summary.total, int((midnight - instant).total_seconds()))
 
 
 def _change(names: _Names, now: Summary, before: Summary, held_before: bool) -> tuple[Change | None, str | None]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 
 from tracker import feeds
-from tracker.analysis.ledger import Ledger, coverage_of, read_ledger
+from tracker.analysis.ledger import HeldDays, Ledger, coverage_of, read_ledger
 from tracker.analysis.question import TIME_COLUMNS, Group, GroupKind, GroupValue, Question, Summary
 from tracker.analysis.rule import source_of_split
 from tracker.periods import date_of, month_of, week_of
 from tracker.store.database import Store
 from tracker.store.names import Names
-from tracker.store.queries import KnownPart, could_know, group_sums, known_parts
+from tracker.store.queries import KnownPart, SourceDay, always_knows, could_know, group_sums, known_parts
 from tracker.tags import UNTAGGED
 from tracker.usage import Measures, total_of
 
@@ -21,13 +23,15 @@ _REST = GroupValue(None)
 _Values = tuple[GroupValue, ...]
 
 
-def summarize(store: Store, question: Question, now: datetime) -> Summary:
+def summarize(store: Store, question: Question, now: datetime, held: HeldDays | None = None) -> Summary:
     """Answer a question from one snapshot of the store, as seen at `now` (aware). Raises `StoreUnusable`.
+
+    Several questions about one snapshot share `held`.
 
     The groups, the rest included, sum to the total. Under a filter the rest stands beside the total as `undecided`.
     """
     with store.reading():
-        ledger = read_ledger(store, question, now)
+        ledger = read_ledger(store, question, now, held)
         split = _split(store, question, ledger)
         groups = _groups(store, question, ledger, split)
     rest = _rest(question, ledger, split)
@@ -44,6 +48,19 @@ def summarize(store: Store, question: Question, now: datetime) -> Summary:
     )
 
 
+def over_time_left_out(summary: Summary) -> Summary:
+    """Return the answer to the same question without its time columns, made from the groups of this one."""
+    places = [place for place, column in enumerate(summary.question.by) if column not in TIME_COLUMNS]
+    question = replace(summary.question, by=tuple(summary.question.by[place] for place in places))
+    parts: dict[_Values, list[Measures]] = defaultdict(list)
+    for group in summary.groups:
+        parts[tuple(group.values[place] for place in places)].append(group.measures)
+    groups = {values: total_of(measures) for values, measures in parts.items()}
+    # Rests of several days may cancel out.
+    held = {v: sums for v, sums in groups.items() if not sums.is_zero() or _kind(question.by, v) != "rest"}
+    return replace(summary, question=question, groups=_sorted(question, held))
+
+
 @dataclass(frozen=True, slots=True)
 class _Split:
     """Which source answers each UTC day, and how much of it that source knows, by date."""
@@ -57,12 +74,12 @@ def _split(store: Store, question: Question, ledger: Ledger) -> _Split:
     split = _Split({}, {})
     if not columns:
         return split
-    days_of: dict[str, list[int]] = defaultdict(list)
-    for day, total in ledger.days.items():
+    days_of: dict[str, list[SourceDay]] = defaultdict(list)
+    for total in ledger.days.values():
         for candidate in total.candidates:
             if could_know(candidate.source, columns):
-                days_of[candidate.source].append(day)
-    parts = {source: known_parts(store, source, days, columns, ledger.parts) for source, days in days_of.items()}
+                days_of[candidate.source].append(candidate)
+    parts = {source: _known_parts(store, source, days, columns, ledger) for source, days in days_of.items()}
     for day, total in ledger.days.items():
         known = {source: of_source[day] for source, of_source in parts.items() if day in of_source}
         source = source_of_split(total, {name: _whole_day(by_date) for name, by_date in known.items()})
@@ -72,7 +89,17 @@ def _split(store: Store, question: Question, ledger: Ledger) -> _Split:
     return split
 
 
+def _known_parts(
+    store: Store, source: str, held: Sequence[SourceDay], columns: frozenset[str], ledger: Ledger
+) -> dict[int, dict[int, KnownPart]]:
+    if ledger.parts is None and always_knows(source, columns):
+        return {one.day: {one.day: KnownPart(one.measures, 0)} for one in held}
+    return known_parts(store, source, [one.day for one in held], columns, ledger.parts)
+
+
 def _whole_day(by_date: dict[int, KnownPart]) -> KnownPart:
+    if len(by_date) == 1:
+        return next(iter(by_date.values()))
     return KnownPart(
         total_of(part.measures for part in by_date.values()), sum(part.name_only_requests for part in by_date.values())
     )
@@ -88,9 +115,11 @@ def _groups(store: Store, question: Question, ledger: Ledger, split: _Split) -> 
         if ledger.first <= day <= ledger.last or source == feeds.CALLS:
             days_of[source].append(day)
     groups: dict[_Values, Measures] = {}
+    # Many groups share few values.
+    value = cache(partial(_value, names))
     for source, days in days_of.items():
         for ids, measures in group_sums(store, source, days, question.by, filters, question.value_columns, inside):
-            values = tuple(_value(names, column, row_id) for column, row_id in zip(question.by, ids, strict=True))
+            values = tuple(value(column, row_id) for column, row_id in zip(question.by, ids, strict=True))
             groups[values] = groups[values] + measures if values in groups else measures
     return groups
 
@@ -107,12 +136,14 @@ def _value(names: Names, column: str, number: int) -> GroupValue:
 def _rest(question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Measures]:
     """Return what the groups lack to each day's total, by the time columns asked for."""
     rest: dict[_Values, Measures] = defaultdict(Measures)
-    for date, measures in ledger.totals():
-        rest[_rest_values(question, date, date)] += measures
-    for by_date in split.known.values():
-        for date, known in by_date.items():
+    for day, totals in ledger.dated.items():
+        known = split.known.get(day, {})
+        if known == totals:
+            continue
+        for date in totals.keys() | known.keys():
             if ledger.first <= date <= ledger.last:
-                rest[_rest_values(question, date, date)] -= known
+                lacking = totals.get(date, Measures()) - known.get(date, Measures())
+                rest[_rest_values(question, date, date)] += lacking
     for span in ledger.spans:
         rest[_rest_values(question, span.first_day, span.last_day)] += span.measures
     whole = not question.value_columns

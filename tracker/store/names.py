@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import cache, cached_property
+from functools import cache
 
 from tracker.store.database import Store
 from tracker.store.labels import NO_KEY_ID
@@ -38,31 +38,32 @@ class Names:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._read: dict[str, dict[int, Name]] = {}
 
     def of(self, column: str) -> dict[int, Name]:
         """Return text and lasting id by row id, for a column of `analysis.question.VALUE_COLUMNS`."""
+        if column not in self._read:
+            self._read[column] = self._names_of(column)
+        return self._read[column]
+
+    def _names_of(self, column: str) -> dict[int, Name]:
         fixed = _FIXED.get(column)
         if fixed is not None:
             return fixed()
-        tables: dict[str, dict[int, Name]] = {
+        tables = {
             "model": self._models,
             "author": self._authors,
             "key": self._keys,
             "workspace": self._workspaces,
         }
-        if column in tables:
-            return tables[column]
-        return self._plain(f"{column}s")
+        return tables[column]() if column in tables else self._plain(f"{column}s")
 
-    @cached_property
     def _models(self) -> dict[int, Name]:
         return {row_id: (permaslug, None) for row_id, permaslug in self._store.rows("SELECT id, permaslug FROM models")}
 
-    @cached_property
     def _authors(self) -> dict[int, Name]:
         return {row_id: (author, None) for row_id, author in self._store.rows("SELECT id, author FROM models")}
 
-    @cached_property
     def _keys(self) -> dict[int, Name]:
         names: dict[int, Name] = {
             row_id: (name or (hash_ or "")[:12], hash_)
@@ -71,7 +72,6 @@ class Names:
         names[NO_KEY_ID] = (CHATROOM, None)
         return names
 
-    @cached_property
     def _workspaces(self) -> dict[int, Name]:
         return {
             row_id: (name, uuid) for row_id, name, uuid in self._store.rows("SELECT id, name, uuid FROM workspaces")

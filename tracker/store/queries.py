@@ -45,6 +45,7 @@ _ID_OF = {
 _NARROW_COLUMNS = frozenset(("model", "author", "key", "workspace", "payment"))
 _KNOWN_IN_PARTS = frozenset(("tag", "payment"))
 """Columns that depend on several others; every source is asked how far it knows them."""
+_KNOWN_OF_EVERY_CALL = frozenset(("model", "author", "payment"))
 _TIME = {
     "day": "{date}",
     "week": "{date} - ({date} + 3) % 7",  # 1970-01-01 was a Thursday; the Monday of the week
@@ -149,6 +150,11 @@ def first_call_ms(store: Store) -> int | None:
 def could_know(source: str, columns: Collection[str]) -> bool:
     """Tell whether a source splits by these columns at all."""
     return source == feeds.CALLS or _FEED_COLUMNS[source].issuperset(set(columns) - _KNOWN_IN_PARTS)
+
+
+def always_knows(source: str, columns: Collection[str]) -> bool:
+    """Tell whether every row of a source knows these columns, so that `known_parts` need not be asked."""
+    return source == feeds.CALLS and _KNOWN_OF_EVERY_CALL.issuperset(columns)
 
 
 def known_parts(

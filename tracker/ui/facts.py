@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from tracker.analysis.ledger import HeldDays
 from tracker.analysis.overview import filter_values
 from tracker.analysis.question import GroupValue, Question
 from tracker.analysis.sources import days_to_look_at
@@ -58,8 +59,9 @@ def load_facts(store: Store, now: datetime) -> Facts:
     with store.reading():
         day = first_day(store)
         first = None if day is None else min(date_of(day), today)
-        held = summarize(store, Question(Period(first or today, today)), now).coverage
-        only_today = summarize(store, Question(Period(today, today)), now)
+        held_days = HeldDays(store, now)
+        held = summarize(store, Question(Period(first or today, today)), now, held_days).coverage
+        only_today = summarize(store, Question(Period(today, today)), now, held_days)
         record = last_sync(store)
         answers = last_answers(store)
         workspaces = known_workspaces(store)

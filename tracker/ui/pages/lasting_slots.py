@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from tracker.analysis.ledger import HeldDays
 from tracker.analysis.question import Question
 from tracker.analysis.summary import summarize
 from tracker.errors import UsageError
@@ -21,7 +22,12 @@ _RANKED_DAYS = 365
 
 
 def lasting_slots(
-    store: Store, keys: Sequence[str], split: str, known: Mapping[str, int], now: datetime
+    store: Store,
+    keys: Sequence[str],
+    split: str,
+    known: Mapping[str, int],
+    now: datetime,
+    held: HeldDays | None = None,
 ) -> Mapping[str, int]:
     """Return the colour slot of each thing of a split by its lasting identity; `keys` are those in the chart.
 
@@ -31,7 +37,7 @@ def lasting_slots(
         return known
     today = now.astimezone(UTC).date()
     year = Period(today - timedelta(days=_RANKED_DAYS - 1), today)
-    groups = summarize(store, Question(year, (split,)), now).groups
+    groups = summarize(store, Question(year, (split,)), now, held).groups
     values = [group.values[0] for group in sorted(groups, key=lambda group: -group.measures.spend_nano)]
     return renew_slots(known, [f"{split}:{value.id or value.text}" for value in values if value.text is not None])
 

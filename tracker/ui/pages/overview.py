@@ -9,6 +9,7 @@ from typing import ClassVar
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from tracker.analysis.ledger import HeldDays
 from tracker.analysis.overview import Overview, overview
 from tracker.analysis.question import Question
 from tracker.analysis.summary import summarize
@@ -71,10 +72,11 @@ class OverviewPage(Page):
         shares_by = _SHARES_BY if split != _SHARES_BY else _SHARES_BY_OTHERWISE
         known = load_settings(settings_path())[0].slots.get(split, {})
         with store.reading():
-            shown = overview(store, snapshot.period, filters, now, split)
+            held = HeldDays(store, now)
+            shown = overview(store, snapshot.period, filters, now, split, held)
             keys = [one.rank_key for one in shown.series if one.kind == "value" and one.rank_key]
-            shares = summarize(store, Question(snapshot.period, (shares_by,), filters), now)
-            slots = lasting_slots(store, keys, split, known, now)
+            shares = summarize(store, Question(snapshot.period, (shares_by,), filters), now, held)
+            slots = lasting_slots(store, keys, split, known, now, held)
         return OverviewValue(
             shown,
             split,
