@@ -19,6 +19,8 @@ class Order:
     words: Sequence[str]
     kill_at_step: int | None = None
     """SIGKILL before so manieth statement or row that goes to SQLite, from 1."""
+    interrupt_at_step: int | None = None
+    """SIGINT, as Ctrl-C sends it, before so manieth statement or row."""
     kill_at_byte: int | None = None
     """Death in the write that makes any file larger than this: inside a commit, inside a checkpoint."""
     kill_after_seconds: float | None = None

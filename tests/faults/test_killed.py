@@ -9,6 +9,7 @@ a first sync                 | whole feeds; marked days are whole             | 
 the sync of the next day     | the same                                       | 0    | test_a_sync[later sync]
 a sync that lists a key late | the key's past is still read by its hash       | 0    | test_a_sync_that_lists_a_key
 a migration                  | old or new schema; a copy is whole or none     | 0    | test_a_migration
+Ctrl-C in place of the kill  | "Stopped."                                     | 7    | test_an_interruption
 
 Each is killed before and after commits, at steps between them (statements, and rows of one), inside writes (a frame of
 the log cut in two, a checkpoint half way) and at moments that nobody chose. By default a few points of each are tried;
@@ -141,6 +142,16 @@ def check_marks(store: Path, calls: Sequence[SampleCall]) -> None:
 def test_a_sync(is_thorough: bool, name: str, scene_of: SceneOf) -> None:
     scene = replace(scene_of(name), look=lambda store: check_marks(store, made()))
     sweep(scene, is_thorough, 20)
+
+
+@few_or_all
+@pytest.mark.parametrize("name", ["import", "later sync", "undo"])
+def test_an_interruption(is_thorough: bool, name: str, scene_of: SceneOf) -> None:
+    scene = scene_of(name)
+    steps = scene.steps()
+    for step in points(steps, 20, True) if is_thorough else spread(steps, 3):
+        fate = scene.harm(interrupt_at_step=step)
+        assert (fate.code, fate.out, fate.err) == (7, "", "\nStopped.\n") or step > steps[-1]
 
 
 def split_by_key(store: Path) -> list[tuple[object, ...]]:

@@ -15,7 +15,7 @@ import signal
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import asdict
 from datetime import timedelta
@@ -37,17 +37,17 @@ _refused_routes: set[str] = set()
 
 
 class _Steps:
-    """Counts what goes to SQLite, and dies when told."""
+    """Counts what goes to SQLite, and sends this process a signal when told."""
 
     taken = 0
-    deadly: int | None = None
+    fatal: Mapping[int | None, signal.Signals] = {}
     commits: tuple[int, ...] = ()
 
     @classmethod
     def take(cls, sql: str = "") -> None:
         cls.taken += 1
-        if cls.taken == cls.deadly:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if cls.taken in cls.fatal:
+            os.kill(os.getpid(), cls.fatal[cls.taken])
         if sql == "COMMIT":
             cls.commits += (cls.taken,)
 
@@ -103,7 +103,8 @@ def _obey(order: Order) -> Fate:
         if value is not None:
             os.environ[name] = value
     _clock.now = NOW + timedelta(hours=order.hours_later)
-    _Steps.taken, _Steps.commits, _Steps.deadly = 0, (), order.kill_at_step
+    _Steps.taken, _Steps.commits = 0, ()
+    _Steps.fatal = {order.kill_at_step: signal.SIGKILL, order.interrupt_at_step: signal.SIGINT}
     limit = order.largest_file
     if order.kill_at_byte is not None:
         limit = order.kill_at_byte
