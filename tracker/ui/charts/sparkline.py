@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -51,26 +51,33 @@ class Sparkline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line and the dot."""
-        known = [value for value in self.values if value is not None]
-        if len(known) < 2:
-            return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(QColor(self._theme.accent), 1.5)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        low, high = min(known), max(known)
-        for stretch in runs(self.values):
-            points = [self._point(place, value, low, high) for place, value in stretch]
-            painter.setPen(pen)
-            painter.drawPolyline(QPolygonF(points))
-            if stretch[-1][0] == len(self.values) - 1:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(self._theme.accent))
-                painter.drawEllipse(points[-1], _DOT, _DOT)
+        paint_sparkline(painter, QRectF(self.rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE), self.values, self._theme)
         painter.end()
 
-    def _point(self, place: int, value: float, low: float, high: float) -> QPointF:
-        """Return where a value stands; a line without any change runs through the middle."""
+
+def paint_sparkline(painter: QPainter, room: QRectF, values: Sequence[float | None], theme: Theme) -> None:
+    """Paint a line through a room, its last point as a dot; nothing where fewer than two values are known."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return
+    low, high = min(known), max(known)
+
+    def point(place: int, value: float) -> QPointF:
+        # A line without any change runs through the middle.
         part = (value - low) / (high - low) if high > low else 0.5
-        x = _EDGE + place * (WIDTH - 2 * _EDGE) / (len(self.values) - 1)
-        return QPointF(x, HEIGHT - _EDGE - part * (HEIGHT - 2 * _EDGE))
+        return QPointF(room.left() + place * room.width() / (len(values) - 1), room.bottom() - part * room.height())
+
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(QColor(theme.accent), 1.5)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    for stretch in runs(values):
+        points = [point(place, value) for place, value in stretch]
+        painter.setPen(pen)
+        painter.drawPolyline(QPolygonF(points))
+        if stretch[-1][0] == len(values) - 1:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent))
+            painter.drawEllipse(points[-1], _DOT, _DOT)
+    painter.restore()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -124,10 +124,14 @@ class BarsCard(ChartCard):
         self.legend.set_theme(theme)
         self.table.set_theme(theme)
 
-    def set_metrics(self, metrics: Metrics) -> None:
-        """Take the height of a main chart; wide windows name values in the legend."""
-        self.setMinimumHeight(metrics.chart_height)
+    def set_metrics(self, metrics: Metrics, lower: int = 0) -> None:
+        """Take the height of a main chart, so many pixels `lower`; wide windows name values in the legend."""
+        self.setMinimumHeight(metrics.chart_height - lower)
         self.legend.set_with_values(metrics.legend_values)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a main chart: what is left is for the rows below."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def toggle_table(self) -> None:
         """Show the same numbers as a table, or the bars again."""

@@ -142,22 +142,9 @@ class ModelsTable(PlainTable):
         """Show other models; swatches only where their colours stand in the chart beside."""
         self._paints.with_swatches = with_swatches
         self._models.set_rows(rows)
-        self._fit()
+        self.share_out(NAME, _NAME_LEAST)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share out the width."""
         super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Give every number the room it needs and the names what is left; spare room widens all."""
-        header_font = QFontMetrics(font(Role.CAPTION))
-        needed = {}
-        for column in range(REQUESTS, PRICE + 1):
-            title = header_font.horizontalAdvance(f"{MODEL_COLUMNS[column].title} ▾") + 2 * _GAP
-            needed[column] = max(self.sizeHintForColumn(column), title) + (_GAP if column == PRICE else 0)
-        spare = self.viewport().width() - _NAME_LEAST - 80 - sum(needed.values())
-        extra = min(max(spare // 10, 0), 32)
-        for column, width in needed.items():
-            self.setColumnWidth(column, width + extra)
-        self.setColumnWidth(NAME, max(self.viewport().width() - sum(needed.values()) - 6 * extra, _NAME_LEAST))
+        self.share_out(NAME, _NAME_LEAST)

@@ -30,6 +30,9 @@ EDGE = 15
 """The same beside the edge of the card, which is 1 px wide."""
 
 
+_ROOM_FOR_NAMES, _MOST_EXTRA = 80, 32
+
+
 class PlainHeader(QHeaderView):
     """Column titles; the sorted one in the colour of values with its arrow. The first may be the card's title."""
 
@@ -169,6 +172,25 @@ class PlainTable(QTableView):
     def height_of(self, rows: int) -> int:
         """Return the height in pixels of the header and some rows."""
         return self.header.height() + rows * ROW_HEIGHT
+
+    def share_out(self, elastic: int, least: int) -> None:
+        """Give every column the room that its texts and title need and one, `elastic`, what is left.
+
+        Spare room widens all; the elastic column never gets less than `least` pixels. Columns keep these widths.
+        """
+        header_font = QFontMetrics(font(Role.CAPTION))
+        columns = self.rows_model.columns
+        needed = {}
+        for number, column in enumerate(columns):
+            if number != elastic and not self.isColumnHidden(number):
+                title = header_font.horizontalAdvance(f"{column.title} ▾") + 2 * PAD
+                edge = EDGE - PAD if number == len(columns) - 1 else 0
+                needed[number] = max(self.sizeHintForColumn(number), title) + edge
+        width = self.viewport().width()
+        extra = min(max((width - least - _ROOM_FOR_NAMES - sum(needed.values())) // (len(columns) + 3), 0), _MOST_EXTRA)
+        for number, own in needed.items():
+            self.setColumnWidth(number, own + extra)
+        self.setColumnWidth(elastic, max(width - sum(needed.values()) - len(needed) * extra, least))
 
     def set_sorting(self, column: int) -> None:
         """Let headers sort, beginning with a column, largest first."""

@@ -1,0 +1,170 @@
+"""Which model costs what: one row per model on a log axis, paid ● and list ○, the report's level dashed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from tracker.analysis.price_dots import PriceDot, PriceDots
+from tracker.money import NANO_PER_USD
+from tracker.ui.charts.dot_row import place
+from tracker.ui.charts.label_axis import caption_width
+from tracker.ui.charts.painting import colour_of, dashed_pen, faded, key_row
+from tracker.ui.fonts import Role, font
+from tracker.ui.theme import LIGHT, Theme
+
+ROW = 20
+_AXIS = 20
+_LEVEL = 20
+_KEY = 22
+_LEAST_ROWS = 8
+_NAME_PART = 0.36
+_PAID, _LIST = 10.0, 8.0
+_LINK = 2
+_VALUE_GAP = 12
+_TICK_GAP = 8
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class PriceDotsView(QWidget):
+    """Rows with a way in, `set_dots`; pointing at a row says both prices and what is not in them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self._theme: Theme = LIGHT
+        self.dots: PriceDots | None = None
+
+    def set_dots(self, dots: PriceDots) -> None:
+        """Show other rows."""
+        self.dots = dots
+        self.setAccessibleName("; ".join([*map(sentence_of, dots.rows), dots.level_text]))
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the rows that a page asks for."""
+        return QSize(200, _AXIS + _LEAST_ROWS * ROW + _LEVEL + _KEY)
+
+    def row_at(self, y: float) -> PriceDot | None:
+        """Return the row at a height in pixels."""
+        rows = () if self.dots is None else self.dots.rows
+        number = int((y - _AXIS) // self._pitch())
+        return rows[number] if 0 <= number < len(rows) else None
+
+    def _pitch(self) -> float:
+        """Return the height of a row: a little more where the card is high."""
+        rows = len(self.dots.rows) if self.dots else 0
+        room = self.height() - _AXIS - _LEVEL - _KEY
+        return min(max(room / max(rows, _LEAST_ROWS), ROW), 1.5 * ROW)
+
+    def event(self, event: QEvent) -> bool:
+        """Say a row's prices and what is left out."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            row = self.row_at(event.pos().y())
+            QToolTip.showText(event.globalPos(), "" if row is None else sentence_of(row), self)
+            return True
+        return super().event(event)
+
+    def plot_room(self) -> QRectF:
+        """Return where the axis stands: between the names and the prices."""
+        rows = () if self.dots is None else self.dots.rows
+        value = QFontMetricsF(font(Role.CAPTION_MEDIUM))
+        right = max((value.horizontalAdvance(row.paid_text) for row in rows), default=0.0) + _VALUE_GAP
+        names = max((caption_width(row.name) for row in rows), default=0.0) + _VALUE_GAP
+        left = min(names, self.width() * _NAME_PART)
+        bottom = len(rows) * self._pitch()
+        return QRectF(left, _AXIS, max(self.width() - left - right, 40), bottom)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint axis, rows, level and key."""
+        painter = QPainter(self)
+        if self.dots is None or not self.dots.rows:
+            painter.setFont(font(Role.CONTROL))
+            painter.setPen(QColor(self._theme.text_2))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No tokens were paid for in this period.")
+            painter.end()
+            return
+        room = self.plot_room()
+        self._paint_axis(painter, self.dots, room)
+        self._paint_level(painter, self.dots, room)
+        for number, row in enumerate(self.dots.rows):
+            self._paint_row(painter, self.dots, row, room, room.top() + number * self._pitch())
+        self._paint_key(painter)
+        painter.end()
+
+    def _paint_axis(self, painter: QPainter, dots: PriceDots, room: QRectF) -> None:
+        painter.setFont(font(Role.CAPTION))
+        taken = float("-inf")
+        for value, text in dots.axis.ticks:
+            x = round(place(dots.axis, value, room)) + 0.5
+            painter.setPen(QPen(QColor(self._theme.grid), 1))
+            painter.drawLine(QLineF(x, room.top(), x, room.bottom()))
+            half = caption_width(text) / 2 + 1
+            if x - half < taken:
+                continue
+            taken = x + half + _TICK_GAP
+            painter.setPen(QColor(self._theme.text_3))
+            painter.drawText(QRectF(x - half, 0, 2 * half, _AXIS - 4), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_level(self, painter: QPainter, dots: PriceDots, room: QRectF) -> None:
+        x = round(place(dots.axis, dots.level.value / NANO_PER_USD, room)) + 0.5
+        painter.setPen(dashed_pen(QColor(self._theme.text)))
+        painter.drawLine(QLineF(x, room.top(), x, room.bottom()))
+        painter.setFont(font(Role.CAPTION))
+        width = caption_width(dots.level_text) + 2
+        left = min(max(x - width / 2, 0.0), max(self.width() - width, 0.0))
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(QRectF(left, room.bottom() + 2, width, _LEVEL - 2), _LEFT, dots.level_text)
+
+    def _paint_row(self, painter: QPainter, dots: PriceDots, row: PriceDot, room: QRectF, top: float) -> None:
+        pitch = self._pitch()
+        middle = top + pitch / 2
+        painter.setFont(font(Role.CAPTION))
+        painter.setPen(QColor(self._theme.text_2))
+        names = room.left() - _VALUE_GAP + 4
+        name = QFontMetricsF(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideMiddle, names)
+        painter.drawText(QRectF(0, top, names, pitch), _LEFT, name)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        paid = place(dots.axis, row.paid_nano / NANO_PER_USD, room)
+        if row.list_nano is not None:
+            listed = place(dots.axis, row.list_nano / NANO_PER_USD, room)
+            low, high = sorted((paid, listed))
+            link = QRectF(low, middle - _LINK / 2, high - low, _LINK)
+            painter.fillRect(link, faded(colour_of(self._theme, None), 0.6))
+            list_mark(painter, QPointF(listed, middle), self._theme)
+        paid_mark(painter, QPointF(paid, middle), self._theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setFont(font(Role.CAPTION_MEDIUM))
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(QRectF(room.right(), top, self.width() - room.right(), pitch), _RIGHT, row.paid_text)
+
+    def _paint_key(self, painter: QPainter) -> None:
+        names = (("paid", paid_mark), ("list price, same tokens, no cache", list_mark))
+        key_row(painter, QRectF(0, self.height() - _KEY, self.width(), _KEY), self._theme, names)
+
+
+def paid_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """Paint what was paid: a filled circle."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.accent))
+    painter.drawEllipse(at, _PAID / 2, _PAID / 2)
+
+
+def list_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """Paint the list price: a hollow circle."""
+    painter.setPen(QPen(QColor(theme.text_2), 1.4))
+    painter.setBrush(QColor(theme.card))
+    painter.drawEllipse(at, _LIST / 2, _LIST / 2)
+
+
+def sentence_of(row: PriceDot) -> str:
+    """Return one row in words."""
+    text = f"{row.name}: paid {row.paid_text}, list price {row.list_text} per 1M tokens"
+    return f"{text}. {row.note}" if row.note else text

@@ -1,0 +1,237 @@
+"""The page "Models": mix over time, price paid, the models, first and last use."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar, cast
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.analysis.model_mix import MixBy
+from tracker.analysis.models_page import models_page
+from tracker.export.page_tables import mix_table, price_dots_table, uses_table
+from tracker.export.tables import Table
+from tracker.paths import sample_store_path, settings_path
+from tracker.settings import load_settings
+from tracker.store.database import Store
+from tracker.ui.charts.cells import worst_day
+from tracker.ui.charts.price_dots_view import PriceDotsView
+from tracker.ui.charts.use_bars import UseBars
+from tracker.ui.fonts import Role
+from tracker.ui.metrics import STACK_BELOW, Metrics
+from tracker.ui.pages.card_head import chosen_csv, write_csv
+from tracker.ui.pages.card_picture import copy_picture
+from tracker.ui.pages.card_rows import LEAST_ROWS, column_grid, place_pairs
+from tracker.ui.pages.chart_card import BarsCard, ChartCard, bars_table
+from tracker.ui.pages.lasting_slots import keep_slots, lasting_slots
+from tracker.ui.pages.models_values import (
+    MEASURES,
+    SPLITS,
+    MixMeasure,
+    ModelsValue,
+    mix_bars,
+    mix_empty_text,
+    mix_subtitle,
+    rows_text,
+    sum_text,
+)
+from tracker.ui.pages.page import SOURCES_PAGE, Page
+from tracker.ui.state import Snapshot, State
+from tracker.ui.tables.used_models_table import UsedModelsTable
+from tracker.ui.theme import Theme
+from tracker.ui.widgets import Card, Segments, label
+
+_RANKED: tuple[MixBy, ...] = ("model", "author")
+"""Splits whose things have lasting colours by rank."""
+
+_LOWER = 38
+"""Pixels that the first row leaves to the table below."""
+
+
+class ModelsPage(Page):
+    """Which models were used, how the mix moved, what they cost, since when."""
+
+    name: ClassVar[str] = "models"
+    title: ClassVar[str] = "Models"
+    icon: ClassVar[str] = "models"
+
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(state, parent)
+        self._value: ModelsValue | None = None
+        self._stacked: bool | None = None
+        self.mix = MixCard()
+        self.dots = PriceDotsView()
+        self.prices = ChartCard(self.dots)
+        self.models = ModelsCard()
+        self.use_bars = UseBars()
+        self.uses = ChartCard(self.use_bars)
+        self._grid = column_grid(self)
+        self._arrange(stacked=False)
+        self.mix.chart.range_selected.connect(self.state.set_dates)
+        self.mix.strip.chosen.connect(self._show_sources)
+        for card in (self.mix, self.prices, self.uses):
+            card.picture_wanted.connect(self._copy_picture)
+            card.file_wanted.connect(self._save_file)
+
+    @staticmethod
+    def load(store: Store, snapshot: Snapshot, now: datetime) -> ModelsValue:
+        """Return the page of a snapshot and the colours of its things."""
+        settings = load_settings(settings_path())[0]
+        page = models_page(store, snapshot.period, snapshot.filters, now, settings.overrides)
+        with store.reading():
+            slots = {
+                by: lasting_slots(
+                    store,
+                    [one.rank_key for one in page.mixes[by].series if one.rank_key],
+                    by,
+                    settings.slots.get(by, {}),
+                    now,
+                )
+                for by in _RANKED
+            }
+        return ModelsValue(page, slots, Path(store.path) == sample_store_path(), bool(snapshot.filters))
+
+    def show_value(self, value: object) -> None:
+        """Show a `ModelsValue`."""
+        if not isinstance(value, ModelsValue):
+            raise TypeError(f"models are shown, not {type(value).__name__}")
+        self._value = value
+        for by, slots in value.slots.items():
+            keep_slots(by, slots)
+        page = value.page
+        self.mix.set_value(value)
+        self.prices.set_titles(
+            "Price paid per 1M tokens", "Prompt + completion, no BYOK, log axis", "No BYOK, log axis"
+        )
+        self.dots.set_dots(page.dots)
+        self.models.set_value(value)
+        self.uses.set_titles("First and last use", page.uses.subtitle, page.uses.subtitle.partition(";")[0])
+        self.use_bars.set_uses(page.uses)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for one in (self.mix, self.prices, self.models.table, self.uses, self.dots, self.use_bars):
+            one.set_theme(theme)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Arrange the cards for another window width."""
+        self._grid.setSpacing(metrics.gutter)
+        self.mix.set_metrics(metrics, lower=_LOWER)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the cards where there is no room for 8 + 4 columns."""
+        super().resizeEvent(event)
+        self._arrange(stacked=self.width() < STACK_BELOW)
+
+    def _arrange(self, *, stacked: bool) -> None:
+        if stacked != self._stacked:
+            self._stacked = stacked
+            place_pairs(self._grid, (self.mix, self.prices, self.models, self.uses), 0, stacked=stacked)
+
+    def _show_sources(self, column: int) -> None:
+        """Show how the worst day of a coverage cell reconciles."""
+        if self._value is not None:
+            day = worst_day(self._value.page.buckets[column].coverage)
+            if day is not None:
+                self.state.show_day(SOURCES_PAGE, day)
+
+    def _copy_picture(self) -> None:
+        card = self.sender()
+        if self._value is not None and isinstance(card, ChartCard):
+            copy_picture(card, self._value.page.period, is_sample=self._value.is_sample)
+
+    def tables(self) -> dict[ChartCard, tuple[str, Table]]:
+        """Return the numbers of each chart, with a name for their file."""
+        if self._value is None:
+            return {}
+        page, by = self._value.page, self.mix.by
+        return {
+            self.mix: (f"tokens-by-{by}", mix_table(page, by)),
+            self.prices: ("price-paid", price_dots_table(page)),
+            self.uses: ("first-and-last-use", uses_table(page)),
+        }
+
+    def _save_file(self) -> None:
+        """Ask for a file and write the numbers of the chart whose button it was."""
+        card = self.sender()
+        if self._value is None or not isinstance(card, ChartCard):
+            return
+        name, table = self.tables()[card]
+        period = self._value.page.period
+        chosen = chosen_csv(self, f"{name}-{period.first}-{period.last}.csv")
+        if chosen is not None:
+            card.say(write_csv(chosen, *table))
+
+
+class MixCard(BarsCard):
+    """How tokens were spread, bar by bar."""
+
+    def __init__(self) -> None:
+        self.splits = Segments(SPLITS, Role.CAPTION_MEDIUM, 24)
+        self.measures = Segments(MEASURES, Role.CAPTION_MEDIUM, 24)
+        super().__init__((self.splits, self.measures))
+        self._value: ModelsValue | None = None
+        self.splits.set_value("cell")
+        self.measures.set_value("share")
+        self.splits.chosen.connect(self._show)
+        self.measures.chosen.connect(self._show)
+
+    @property
+    def by(self) -> MixBy:
+        """The split that is shown."""
+        return cast("MixBy", self.splits.value or "cell")
+
+    @property
+    def measure(self) -> MixMeasure:
+        """Shares or tokens."""
+        return cast("MixMeasure", self.measures.value or "share")
+
+    def set_value(self, value: ModelsValue) -> None:
+        """Show other numbers."""
+        self._value = value
+        self._show()
+
+    def _show(self) -> None:
+        if self._value is None:
+            return
+        bars = mix_bars(self._value, self.by, self.measure)
+        self.set_titles("Mix over time", mix_subtitle(self._value, self.measure))
+        self.show_bars(bars, mix_empty_text(self._value), lambda: bars_table(bars))
+
+
+class ModelsCard(Card):
+    """The table of models, and their number and sum below it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = UsedModelsTable()
+        self.number = label("", Role.CAPTION, "text_3")
+        self.sum = label("", Role.CAPTION, "text_3")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(15, 0, 15, 8)
+        foot.addWidget(self.number)
+        foot.addStretch(1)
+        foot.addWidget(self.sum)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(6)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(foot)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_value(self, value: ModelsValue) -> None:
+        """Show other models."""
+        self.table.set_models(value.page.rows)
+        self.number.setText(rows_text(value))
+        self.sum.setText(sum_text(value))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of a few rows."""
+        return QSize(400, self.table.height_of(LEAST_ROWS) + 32)
+
+    def sizeHint(self) -> QSize:
+        """Return the same: the table scrolls."""
+        return self.minimumSizeHint()

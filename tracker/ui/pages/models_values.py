@@ -1,0 +1,97 @@
+"""The numbers of the page "Models" made ready to draw: bars of the mix, titles, the sentence at the table. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.analysis.model_mix import Mix, MixBy, MixKind
+from tracker.analysis.models_page import ModelsPage
+from tracker.analysis.question import Coverage
+from tracker.formatting import count, date_range, money, tokens
+from tracker.ui.charts.bars import WHOLE, Bars, Column, Level, Part, PartKind
+from tracker.ui.charts.names import distinct_names
+from tracker.ui.charts.slots import chart_slots
+
+MixMeasure = Literal["share", "tokens"]
+
+SPLITS: Mapping[str, str] = {"model": "Model", "author": "Author", "cell": "Open and origin"}
+MEASURES: Mapping[str, str] = {"share": "Share", "tokens": "Tokens"}
+
+CELL_SLOTS = {
+    "cell:closed rest of world": 0,
+    "cell:open china": 1,
+    "cell:open rest of world": 2,
+    "cell:closed china": 3,
+}
+"""These four keep their colours everywhere."""
+
+_KINDS: Mapping[MixKind, PartKind] = {"value": "value", "other": "other", "unclassified": "rest", "rest": "rest"}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsValue:
+    """Everything the page shows: its numbers, and lasting colours of models and authors."""
+
+    page: ModelsPage
+    slots: Mapping[MixBy, Mapping[str, int]]
+    is_sample: bool
+    is_filtered: bool
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well the period is known."""
+        return self.page.coverage
+
+
+def mix_bars(value: ModelsValue, by: MixBy, measure: MixMeasure) -> Bars:
+    """Return the chart of one split: 100 % of each bar, or tokens."""
+    page, mix = value.page, value.page.mixes[by]
+    keys = [one.rank_key for one in mix.series if one.rank_key]
+    slots = CELL_SLOTS if by == "cell" else chart_slots(value.slots.get(by, {}), keys)
+    names = distinct_names([(one.name, one.rank_key) for one in mix.series])
+    parts = tuple(
+        Part(name, slots.get(one.rank_key) if one.rank_key else None, _KINDS[one.kind], one.tokens)
+        for name, one in zip(names, mix.series, strict=True)
+    )
+    columns = tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)
+    level = _level(mix) if measure == "share" else None
+    return Bars("tokens", page.step, columns, parts, level, whole=measure == "share", with_requests=False)
+
+
+def _level(mix: Mix) -> Level | None:
+    if not mix.levels:
+        return None
+    level = mix.levels[0]
+    head, comma, moment = level.caption.partition(", ")
+    return Level(round(level.value * WHOLE), (head + comma.strip(), moment) if comma else (head,), level.text)
+
+
+def mix_subtitle(value: ModelsValue, measure: MixMeasure) -> str:
+    """Return unit and scope of the bars, with what is not in them."""
+    unit = "Share of tokens" if measure == "share" else "Prompt + completion tokens"
+    return " · ".join([f"{unit} {value.page.step_words}", *value.page.notes])
+
+
+def mix_empty_text(value: ModelsValue) -> str:
+    """Return why there are no bars; nothing where there are some."""
+    page = value.page
+    if page.tokens:
+        return ""
+    if page.coverage.missing == len(page.coverage.days):
+        return f"Nothing is held of {date_range(page.period)}."
+    return (
+        "Nothing in this period passes the filters." if value.is_filtered else f"No calls in {date_range(page.period)}."
+    )
+
+
+def sum_text(value: ModelsValue) -> str:
+    """Return the sums below the table."""
+    return f"Sum of all: {money(value.page.spend_nano)} · {tokens(value.page.tokens)} tokens"
+
+
+def rows_text(value: ModelsValue) -> str:
+    """Return how many models there are."""
+    number = sum(row.model is not None for row in value.page.rows)
+    return "1 model" if number == 1 else f"{count(number)} models"

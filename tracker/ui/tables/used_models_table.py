@@ -1,0 +1,94 @@
+"""The table of the page "Models": author, weights and origin, tokens, share, spend, price, and the spend over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
+
+from tracker.analysis.models_page import ModelRow
+from tracker.formatting import money, percent, tokens
+from tracker.ui.charts.sparkline import paint_sparkline
+from tracker.ui.tables.plain_table import CellDelegate, PlainTable, cell_font
+from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
+
+NAME, AUTHOR, WEIGHTS, TOKENS, SHARE, SPEND, PRICE, SPARK = range(8)
+_NAME_LEAST = 130
+_SPARK = 76
+_AUTHOR_MOST = 96
+_LEAST_WITH_SPARK = 640
+"""Width in pixels under which the numbers leave no room for lines."""
+
+
+def _model_columns() -> tuple[ColumnSpec[ModelRow], ...]:
+    return (
+        ColumnSpec("Models", lambda one: one.name, lambda one: one.name.lower(), number=False, main=True),
+        ColumnSpec("Author", lambda one: one.author, lambda one: one.author or None, number=False),
+        ColumnSpec("Weights", lambda one: one.kind, lambda one: one.kind or None, number=False),
+        ColumnSpec("Tokens", lambda one: tokens(one.tokens), lambda one: one.tokens),
+        ColumnSpec("Share", lambda one: percent(one.share), lambda one: one.share),
+        ColumnSpec("Spend", lambda one: money(one.spend_nano), lambda one: one.spend_nano, main=True),
+        ColumnSpec("Per 1M", lambda one: one.per_million, lambda one: one.paid.per_million),
+        ColumnSpec("Spend over time", lambda _: "", lambda one: one.spend_nano, number=False),
+    )
+
+
+MODEL_COLUMNS = _model_columns()
+
+
+class UsedModelsDelegate(CellDelegate):
+    """Paints author and weights quieter, and the last column as a line."""
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """Paint one cell."""
+        if index.column() == SPARK:
+            line = QRectF(room).adjusted(0, 6, -3, -7)
+            line.setWidth(min(line.width(), _SPARK))
+            paint_sparkline(painter, line, index.data(ROW_ROLE).spark, self.theme)
+            return
+        if index.column() not in (NAME, AUTHOR, WEIGHTS):
+            super().paint_content(painter, room, index)
+            return
+        is_name = index.column() == NAME
+        painter.setFont(cell_font(index))
+        painter.setPen(QColor(self.theme.text if is_name else self.theme.text_2))
+        mode = Qt.TextElideMode.ElideMiddle if is_name else Qt.TextElideMode.ElideRight
+        text = QFontMetrics(painter.font()).elidedText(str(index.data()), mode, room.width())
+        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the room of a cell; long authors elide, lines have their width."""
+        hint = super().sizeHint(option, index)
+        if index.column() == SPARK:
+            return QSize(_SPARK + 16, hint.height())
+        return QSize(min(hint.width(), _AUTHOR_MOST), hint.height()) if index.column() == AUTHOR else hint
+
+
+class UsedModelsTable(PlainTable):
+    """Models of the period, largest spend first; headers sort."""
+
+    def __init__(self) -> None:
+        self._models: RowsModel[ModelRow] = RowsModel(MODEL_COLUMNS)
+        super().__init__(self._models, UsedModelsDelegate(), MODEL_COLUMNS[NAME].title)
+        self.setAccessibleName(MODEL_COLUMNS[NAME].title)
+        self.header.setMinimumSectionSize(40)
+        self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.empty_text = "No model was used in this period."
+        self.set_sorting(SPEND)
+
+    def set_models(self, rows: Sequence[ModelRow]) -> None:
+        """Show other models."""
+        self._models.set_rows(rows)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setColumnHidden(SPARK, self.viewport().width() < _LEAST_WITH_SPARK)
+        self.share_out(NAME, _NAME_LEAST)
