@@ -157,7 +157,8 @@ def test_a_connection_that_drips_is_cut(start: bytes) -> None:
     thread.start()
     url = f"http://127.0.0.1:{server.getsockname()[1]}/api/v1"
     try:
-        with Client(KEY, base_url=url, max_answer_seconds=0.2) as client, pytest.raises(Unreachable, match="too slowly"):
+        refusal = pytest.raises(Unreachable, match="too slowly")
+        with Client(KEY, base_url=url, max_answer_seconds=0.2) as client, refusal:
             client.key_status()
     finally:
         stop.set()
