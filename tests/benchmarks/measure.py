@@ -38,7 +38,13 @@ class Result:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    return dict(os.environ) | {"USAGE_TRACKER_HOME": str(home), "PYTHONPATH": str(REPOSITORY)}
+    """Return the environment of a measured process: like an installed program it finds its bytecode compiled."""
+    own = {
+        "USAGE_TRACKER_HOME": str(home),
+        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONPYCACHEPREFIX": str(home / "bytecode"),
+    }
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | own
 
 
 def run_python_for(arguments: Sequence[str], home: Path, environment: dict[str, str]) -> str:
