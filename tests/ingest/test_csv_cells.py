@@ -20,6 +20,7 @@ from tracker.ingest.csv_cells import (
     instants_ms,
     places_of,
     shown,
+    six_places_nano,
     truth,
 )
 from tracker.periods import ms_of
@@ -49,6 +50,19 @@ def test_amounts_are_exact(text: str, nano: int) -> None:
 @given(st.decimals(min_value=-1000, max_value=1000, places=9))
 def test_amounts_with_nine_decimals_lose_nothing(amount: Decimal) -> None:
     assert amount_nano(f"{amount:f}") == int(amount * 10**9)
+
+
+@given(st.lists(st.decimals(min_value=0, max_value=999_999, places=6), min_size=1, max_size=5))
+def test_amounts_with_six_decimals_are_read_at_once_as_one_by_one(amounts: list[Decimal]) -> None:
+    texts = [f"{abs(amount):f}" for amount in amounts]
+    assert six_places_nano(texts) == [amount_nano(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0", "-0.000120", "0.1234567", "0.12345", " 0.123456", "0.000001,0.000002", "٠.123456", "0.123456\n"]
+)
+def test_amounts_of_another_form_are_read_one_by_one(text: str) -> None:
+    assert six_places_nano(["0.000001", text]) is None
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ _MEMO_LIMIT = 100_000
 _SHOWN_CHARACTERS = 40
 
 _AMOUNT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_SIX_PLACES = re.compile(r"[0-9]{1,6}\.[0-9]{6}(?:,[0-9]{1,6}\.[0-9]{6})*")
 # One call costs dollars. A million is a damaged cell, and a few of them would overflow the sums.
 _LARGEST_NANO = 1_000_000 * NANO_PER_USD
 # Below 10**12, so that a million rows still sum within SQLite's 64 bits.
@@ -87,6 +88,15 @@ def amount_nano(text: str) -> int:
     if abs(nano) > _LARGEST_NANO:
         raise BadCell(f"is {shown(text)}: more than a million dollars is not the cost of a call")
     return nano
+
+
+def six_places_nano(texts: Sequence[str]) -> list[int] | None:
+    """Return amounts with six decimals each as nano-dollars, all of them at once; None where one has another form."""
+    joined = ",".join(texts)
+    # A comma within a cell would match as two cells.
+    if not _SIX_PLACES.fullmatch(joined) or joined.count(",") != len(texts) - 1:
+        return None
+    return list(map(int, (joined.replace(".", "").replace(",", "000,") + "000").split(",")))
 
 
 def amount_nano_or_none(text: str) -> int | None:

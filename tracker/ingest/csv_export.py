@@ -22,6 +22,7 @@ from tracker.ingest.csv_cells import (
     count_or_none,
     instants_ms,
     places_of,
+    six_places_nano,
     truth,
 )
 from tracker.ingest.csv_lines import CsvFile, Records, RejectedLine
@@ -98,13 +99,13 @@ class CallConverter:
             _instants(instants),
             ["." in text for text in instants],
             _convert(columns, "model_permaslug", self._models),
-            _convert(columns, "cost_total", self._credits),
+            self._costs(columns),
             _convert(columns, "byok_usage_inference", self._byok, absent=0),
             self._cost_places(columns),
             _counted(columns, "tokens_prompt", self._needed_counts),
             _counted(columns, "tokens_completion", self._needed_counts),
-            _convert(columns, "tokens_reasoning", self._counts),
-            _convert(columns, "tokens_cached", self._counts),
+            _counted(columns, "tokens_reasoning", self._counts),
+            _counted(columns, "tokens_cached", self._counts),
             _convert(columns, "provider_name", self._texts),
             self._variants(columns, models),
             _convert(columns, "api_key_name", self._keys),
@@ -141,6 +142,11 @@ class CallConverter:
         if (places := places_of(text)) > CSV_COST_PLACES:
             self._fine[text] = places
         return nano
+
+    def _costs(self, columns: _Columns) -> Iterable[Any]:
+        """Return the costs: without the memo where all have the exports' six decimals, as they seldom repeat."""
+        nanos = six_places_nano(columns["cost_total"])
+        return _convert(columns, "cost_total", self._credits) if nanos is None else nanos
 
     def _cost_places(self, columns: _Columns) -> Iterable[int]:
         """Return each call's decimals of US dollars; to be asked after its costs were converted."""
