@@ -83,34 +83,30 @@ class Store:
         if self.connection.in_transaction:
             yield
             return
-        with translated(self.path):
-            self.connection.execute("BEGIN")
         try:
+            with translated(self.path):
+                self.connection.execute("BEGIN")
             yield
         finally:
             self._roll_back()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the write lock; commit at the end, roll back on any exception.
+        """Hold the write lock; commit at the end, roll back on any exception, also where Ctrl-C comes at the commit.
 
         `BEGIN IMMEDIATE`, because a transaction that begins by reading cannot wait for another writer when it comes to
         write: window and command line are two writers.
         """
-        with translated(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
         try:
+            with translated(self.path):
+                self.connection.execute("BEGIN IMMEDIATE")
             self._check_place()
             yield
+            with translated(self.path):
+                self.connection.execute("COMMIT")
         except BaseException:
             self._roll_back()
             raise
-        with translated(self.path):
-            try:
-                self.connection.execute("COMMIT")
-            except sqlite3.Error:
-                self._roll_back()
-                raise
 
     def _check_place(self) -> None:
         """Raise `StoreUnusable` where the file was moved or replaced: in WAL mode SQLite would write to it unseen."""
