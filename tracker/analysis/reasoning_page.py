@@ -68,6 +68,10 @@ class ReasoningPage:
     """The report's line (percent), read off its chart."""
     inside: tuple[float | None, ...]
     """Reasoning inside completion, 0 to 1, per bar."""
+    thought: tuple[int | None, ...]
+    """Reasoning tokens per bar."""
+    answered: tuple[int | None, ...]
+    """Completion tokens that can be seen, those of reasoning left out, per bar."""
     total_inside: float | None
     reasoning_tokens: int
     cost: tuple[int | None, ...]
@@ -129,6 +133,8 @@ def reasoning_page(
         _own_months(history, reasons),
         report_months(("reasoning",)),
         tuple(None if each is None else _ratio(each.reasoning, each.completion) for each in per_bar),
+        tuple(None if each is None else each.reasoning for each in per_bar),
+        tuple(None if each is None else each.completion - each.reasoning for each in per_bar),
         _ratio(total.reasoning, total.completion),
         total.reasoning,
         bars.costs(thought, per_bar),

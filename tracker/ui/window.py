@@ -22,12 +22,13 @@ from tracker.ui.main_window import USUAL, MainWindow
 from tracker.ui.pages.models import ModelsPage
 from tracker.ui.pages.overview import OverviewPage
 from tracker.ui.pages.page import Page
+from tracker.ui.pages.reasoning import ReasoningPage
 from tracker.ui.pages.sources import SourcesPage
 from tracker.ui.pages.world import WorldPage
 from tracker.ui.style import dress
 from tracker.ui.theme import ThemeChoice, Themes
 
-PAGES: tuple[type[Page], ...] = (OverviewPage, ModelsPage, WorldPage, SourcesPage)
+PAGES: tuple[type[Page], ...] = (OverviewPage, ModelsPage, ReasoningPage, WorldPage, SourcesPage)
 """Every page that exists, in the order of the side bar."""
 
 _log = logging.getLogger(__name__)

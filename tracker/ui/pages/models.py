@@ -17,15 +17,13 @@ from tracker.export.tables import Table
 from tracker.paths import sample_store_path, settings_path
 from tracker.settings import load_settings
 from tracker.store.database import Store
-from tracker.ui.charts.cells import worst_day
 from tracker.ui.charts.price_dots_view import PriceDotsView
 from tracker.ui.charts.use_bars import UseBars
 from tracker.ui.fonts import Role
 from tracker.ui.metrics import STACK_BELOW, Metrics
-from tracker.ui.pages.card_head import chosen_csv, write_csv
-from tracker.ui.pages.card_picture import copy_picture
 from tracker.ui.pages.card_rows import LEAST_ROWS, column_grid, place_pairs
 from tracker.ui.pages.chart_card import BarsCard, ChartCard, bars_table
+from tracker.ui.pages.chart_page import ChartPage
 from tracker.ui.pages.lasting_slots import keep_slots, lasting_slots
 from tracker.ui.pages.models_values import (
     MEASURES,
@@ -38,7 +36,6 @@ from tracker.ui.pages.models_values import (
     rows_text,
     sum_text,
 )
-from tracker.ui.pages.page import SOURCES_PAGE, Page
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.used_models_table import UsedModelsTable
 from tracker.ui.theme import Theme
@@ -51,7 +48,7 @@ _LOWER = 38
 """Pixels that the first row leaves to the table below."""
 
 
-class ModelsPage(Page):
+class ModelsPage(ChartPage):
     """Which models were used, how the mix moved, what they cost, since when."""
 
     name: ClassVar[str] = "models"
@@ -70,11 +67,7 @@ class ModelsPage(Page):
         self.uses = ChartCard(self.use_bars)
         self._grid = column_grid(self)
         self._arrange(stacked=False)
-        self.mix.chart.range_selected.connect(self.state.set_dates)
-        self.mix.strip.chosen.connect(self._show_sources)
-        for card in (self.mix, self.prices, self.uses):
-            card.picture_wanted.connect(self._copy_picture)
-            card.file_wanted.connect(self._save_file)
+        self.wire_cards(self.mix, self.prices, self.uses)
 
     @staticmethod
     def load(store: Store, snapshot: Snapshot, now: datetime) -> ModelsValue:
@@ -102,6 +95,7 @@ class ModelsPage(Page):
         for by, slots in value.slots.items():
             keep_slots(by, slots)
         page = value.page
+        self.set_shown(page, is_sample=value.is_sample)
         self.mix.set_value(value)
         self.prices.set_titles(
             "Price paid per 1M tokens", "Prompt + completion, no BYOK, log axis", "No BYOK, log axis"
@@ -131,18 +125,6 @@ class ModelsPage(Page):
             self._stacked = stacked
             place_pairs(self._grid, (self.mix, self.prices, self.models, self.uses), 0, stacked=stacked)
 
-    def _show_sources(self, column: int) -> None:
-        """Show how the worst day of a coverage cell reconciles."""
-        if self._value is not None:
-            day = worst_day(self._value.page.buckets[column].coverage)
-            if day is not None:
-                self.state.show_day(SOURCES_PAGE, day)
-
-    def _copy_picture(self) -> None:
-        card = self.sender()
-        if self._value is not None and isinstance(card, ChartCard):
-            copy_picture(card, self._value.page.period, is_sample=self._value.is_sample)
-
     def tables(self) -> dict[ChartCard, tuple[str, Table]]:
         """Return the numbers of each chart, with a name for their file."""
         if self._value is None:
@@ -153,17 +135,6 @@ class ModelsPage(Page):
             self.prices: ("price-paid", price_dots_table(page)),
             self.uses: ("first-and-last-use", uses_table(page)),
         }
-
-    def _save_file(self) -> None:
-        """Ask for a file and write the numbers of the chart whose button it was."""
-        card = self.sender()
-        if self._value is None or not isinstance(card, ChartCard):
-            return
-        name, table = self.tables()[card]
-        period = self._value.page.period
-        chosen = chosen_csv(self, f"{name}-{period.first}-{period.last}.csv")
-        if chosen is not None:
-            card.say(write_csv(chosen, *table))
 
 
 class MixCard(BarsCard):

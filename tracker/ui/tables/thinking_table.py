@@ -1,0 +1,52 @@
+"""The table of the page "Reasoning": how much of each model's completion was reasoning, and what that cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView
+
+from tracker.analysis.reasoning_page import ReasoningRow
+from tracker.formatting import money, percent, tokens
+from tracker.ui.tables.plain_table import CellDelegate, PlainTable
+from tracker.ui.tables.rows_model import ColumnSpec, RowsModel
+
+NAME, COST = 0, 6
+_NAME_LEAST = 150
+
+THINKING_COLUMNS: tuple[ColumnSpec[ReasoningRow], ...] = (
+    ColumnSpec("Models that reason", lambda one: one.name, lambda one: one.name.lower(), number=False, main=True),
+    ColumnSpec("Author", lambda one: one.author, lambda one: one.author, number=False),
+    ColumnSpec("Tokens", lambda one: tokens(one.tokens), lambda one: one.tokens),
+    ColumnSpec("Completion", lambda one: tokens(one.completion_tokens), lambda one: one.completion_tokens),
+    ColumnSpec("Reasoning", lambda one: tokens(one.reasoning_tokens), lambda one: one.reasoning_tokens),
+    ColumnSpec("Of completion", lambda one: percent(one.inside), lambda one: one.inside),
+    ColumnSpec("Thinking, estimate", lambda one: one.cost_text, lambda one: one.cost_nano, main=True),
+    ColumnSpec("All spend", lambda one: money(one.spend_nano), lambda one: one.spend_nano),
+)
+
+
+class ThinkingTable(PlainTable):
+    """Models that reason, the dearest thinking first; headers sort."""
+
+    def __init__(self) -> None:
+        self._models: RowsModel[ReasoningRow] = RowsModel(THINKING_COLUMNS)
+        super().__init__(self._models, CellDelegate())
+        self.setAccessibleName(THINKING_COLUMNS[NAME].title)
+        self.header.setMinimumSectionSize(40)
+        self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.empty_text = "No model that reasons was used in this period."
+        self.set_sorting(COST)
+
+    def set_models(self, rows: Sequence[ReasoningRow]) -> None:
+        """Show other models."""
+        self._models.set_rows(rows)
+        self.share_out(NAME, _NAME_LEAST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the width."""
+        super().resizeEvent(event)
+        self.share_out(NAME, _NAME_LEAST)
