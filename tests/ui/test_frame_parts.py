@@ -119,7 +119,7 @@ def test_today_so_far(qtbot: QtBot, themes: Themes, measures: Measures | None, t
 
 
 def test_the_view_shows_blocks_only_when_loading_takes_long(qtbot: QtBot, themes: Themes) -> None:
-    view = PageView(PlainPage(State(date(2026, 11, 19))), themes)
+    view = PageView(lambda: PlainPage(State(date(2026, 11, 19))), themes)
     qtbot.addWidget(view)
     view.show_loading()
     assert view._blocks.isHidden()
@@ -131,7 +131,7 @@ def test_the_view_shows_blocks_only_when_loading_takes_long(qtbot: QtBot, themes
 
 
 def test_an_empty_page_says_why_and_what_to_do(qtbot: QtBot, themes: Themes) -> None:
-    view = PageView(PlainPage(State(date(2026, 11, 19))), themes)
+    view = PageView(lambda: PlainPage(State(date(2026, 11, 19))), themes)
     qtbot.addWidget(view)
     view.show_empty("No usage is held yet.", "Sync now")
     assert not view.has_value
@@ -141,10 +141,20 @@ def test_an_empty_page_says_why_and_what_to_do(qtbot: QtBot, themes: Themes) -> 
 
 def test_theme_and_metrics_reach_the_page(qtbot: QtBot, themes: Themes) -> None:
     page = PlainPage(State(date(2026, 11, 19)))
-    view = PageView(page, themes)
+    made: list[PlainPage] = []
+
+    def make() -> PlainPage:
+        made.append(page)
+        return page
+
+    view = PageView(make, themes)
     qtbot.addWidget(view)
-    view.set_theme(themes.current)
+    view.set_metrics(metrics_for(900))
     view.set_metrics(metrics_for(1920))
+    assert made == []  # a page that is not looked at costs nothing
+    view.show_value("30 days")
+    view.set_theme(themes.current)
+    assert made == [page]
     assert (page.text.objectName(), page.text.margin()) == ("light", 24)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -56,15 +57,13 @@ class AccountView(QWidget):
         self.filters = FilterBar(state, themes)
         self.banner = Banner(themes)
         self.status = StatusBar(themes)
-        self.views = {page.name: PageView(page(state), themes) for page in pages}
+        self.views = {page.name: PageView(partial(page, state), themes) for page in pages}
         self._stack = QStackedWidget()
         for view in self.views.values():
             self._stack.addWidget(view)
         self._arrange()
         self._wire()
         Shortcuts(self, session, self.filters, list(self.views))
-        for view in self.views.values():
-            view.set_theme(themes.current)
         self._show_page()
         self._set_metrics(metrics_for(self.width()))
 
@@ -106,8 +105,8 @@ class AccountView(QWidget):
         self.status.clicked.connect(self._show_sources)
         for view in self.views.values():
             view.empty_acted.connect(self._act_on_empty)
-            view.page.import_wanted.connect(self.import_requested)
-            view.page.undo_wanted.connect(session.undo_import)
+            view.import_wanted.connect(self.import_requested)
+            view.undo_wanted.connect(session.undo_import)
         state.page_changed.connect(self._show_page)
         session.looked.connect(self._show_look)
         session.page_loading.connect(self._show_loading)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -70,13 +72,20 @@ def _block(height: int, width: int, well_height: int) -> Card:
 
 
 class PageView(QScrollArea):
-    """Shows a page's last value until the next one is there. `empty_acted` fires for the button of an empty page."""
+    """Shows a page's last value until the next one is there. `empty_acted` fires for the button of an empty page.
+
+    The page is made when it is first needed, for each takes as long as a question to the store.
+    """
 
     empty_acted = Signal()
+    import_wanted = Signal()
+    undo_wanted = Signal(int)
 
-    def __init__(self, page: Page, themes: Themes) -> None:
+    def __init__(self, make: Callable[[], Page], themes: Themes) -> None:
         super().__init__()
-        self.page = page
+        self._make = make
+        self._page: Page | None = None
+        self._metrics: Metrics | None = None
         self._themes = themes
         self._blocks = LoadingBlocks()
         self._empty = EmptyCard(themes)
@@ -87,8 +96,7 @@ class PageView(QScrollArea):
         self._stack.setSpacing(0)
         self._stack.addWidget(self._blocks)
         self._stack.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
-        self._stack.addWidget(page)
-        for one in (self._blocks, self._empty, page):
+        for one in (self._blocks, self._empty):
             one.hide()
         content = QWidget()
         content.setProperty("kind", "content")
@@ -107,20 +115,37 @@ class PageView(QScrollArea):
         self._patience.timeout.connect(self._show_blocks)
 
     @property
+    def page(self) -> Page:
+        """The page, made where there is none yet."""
+        if self._page is None:
+            self._page = self._make()
+            self._page.hide()
+            self._stack.addWidget(self._page)
+            self._page.import_wanted.connect(self.import_wanted)
+            self._page.undo_wanted.connect(self.undo_wanted)
+            self._page.set_theme(self._themes.current)
+            if self._metrics is not None:
+                self._page.set_metrics(self._metrics)
+        return self._page
+
+    @property
     def has_value(self) -> bool:
         """Whether the page has shown a value."""
-        return not self.page.isHidden()
+        return self._page is not None and not self._page.isHidden()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint the page in another theme."""
-        self.page.set_theme(theme)
+        if self._page is not None:
+            self._page.set_theme(theme)
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the page for another window width."""
+        self._metrics = metrics
         self._stack.setContentsMargins(metrics.padding, 16, metrics.padding, 16)
         self._inner.setMaximumWidth(CONTENT_MAX + 2 * metrics.padding)
         self._blocks.set_gutter(metrics.gutter)
-        self.page.set_metrics(metrics)
+        if self._page is not None:
+            self._page.set_metrics(metrics)
 
     def show_loading(self) -> None:
         """Wait for a value; the last one stays where there is one."""
@@ -144,5 +169,6 @@ class PageView(QScrollArea):
             self._only(self._blocks)
 
     def _only(self, shown: QWidget) -> None:
-        for one in (self._blocks, self._empty, self.page):
-            one.setVisible(one is shown)
+        for one in (self._blocks, self._empty, self._page):
+            if one is not None:
+                one.setVisible(one is shown)
