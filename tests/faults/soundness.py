@@ -19,6 +19,19 @@ _OF_A_CALL = {
     "cached_tokens": "coalesce(cached_tokens, 0)",
     "cached_unknown_requests": "cached_tokens IS NULL",
 }
+_LABELS = {
+    "model_id": "models",
+    "provider_id": "providers",
+    "variant_id": "variants",
+    "key_id": "keys",
+    "app_id": "apps",
+    "finish_reason_id": "finish_reasons",
+    "finish_reason_raw_id": "finish_reasons",
+    "person_id": "people",
+    "session_id": "sessions",
+}
+"""Columns of a call that hold the id of a label, and where the label stands."""
+
 _SPLITS = {
     "calls_by_day": ("day", "model_id", "key_id"),
     "calls_by_day_detail": ("day", "model_id", "provider_id", "variant_id", "key_id", "app_id"),
@@ -36,6 +49,10 @@ def assert_sound(path: Path) -> None:
     with open_for_reading(path) as store:
         assert store.rows("PRAGMA integrity_check") == [("ok",)]
         assert store.rows("PRAGMA foreign_key_check") == []
+        for column, table in _LABELS.items():
+            # Not foreign keys, for the speed of imports; so nothing but this looks.
+            lost = f"SELECT count(*) FROM calls WHERE {column} NOT IN (SELECT id FROM {table})"
+            assert store.value(lost) == 0, column
         for table, columns in _SPLITS.items():
             assert _kept(store, table, columns) == _from_the_calls(store, table, columns), table
         calls = {"calls": store.value("SELECT id FROM feeds WHERE name = 'calls'") or 0}
