@@ -19,6 +19,7 @@ from tracker.ui.access import access_of
 from tracker.ui.first_run import PRODUCT
 from tracker.ui.icons import icon
 from tracker.ui.main_window import USUAL, MainWindow
+from tracker.ui.pages.agentic import AgenticPage
 from tracker.ui.pages.models import ModelsPage
 from tracker.ui.pages.overview import OverviewPage
 from tracker.ui.pages.page import Page
@@ -28,7 +29,14 @@ from tracker.ui.pages.world import WorldPage
 from tracker.ui.style import dress
 from tracker.ui.theme import ThemeChoice, Themes
 
-PAGES: tuple[type[Page], ...] = (OverviewPage, ModelsPage, ReasoningPage, WorldPage, SourcesPage)
+PAGES: tuple[type[Page], ...] = (
+    OverviewPage,
+    ModelsPage,
+    ReasoningPage,
+    AgenticPage,
+    WorldPage,
+    SourcesPage,
+)
 """Every page that exists, in the order of the side bar."""
 
 _log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from tracker.cli.context import Context, pass_context
 
 
 @click.command("window")
-@click.option("--page", metavar="NAME", help="Page to open: overview, models, reasoning, world or sources.")
+@click.option("--page", metavar="NAME", help="Page to open: overview, models, reasoning, agentic, world or sources.")
 @pass_context
 def command(context: Context, page: str | None = None) -> int:
     """Open the window. Without a display it says so and names the commands that work without one."""
