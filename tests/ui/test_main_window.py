@@ -326,9 +326,9 @@ def test_the_keyboard_changes_pages_and_opens_filters(
     assert view.filters._picker.isVisible()
     view.filters._picker.hide()
     QTest.keyClick(view, Qt.Key.Key_2)
-    assert view.session.state.page == "world"
-    qtbot.waitUntil(lambda: view.views["world"].has_value, timeout=10_000)
-    assert view.header._title.text() == "You and the world"
+    assert view.session.state.page == "models"
+    qtbot.waitUntil(lambda: view.views["models"].has_value, timeout=10_000)
+    assert view.header._title.text() == "Models"
 
 
 def test_a_narrow_window_shows_icons_with_tooltips(

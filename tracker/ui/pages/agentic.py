@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.agentic_page import AgenticPage as AgenticNumbers
@@ -23,8 +22,7 @@ from tracker.ui.charts.bars import Column
 from tracker.ui.charts.line_chart import Line, LineChart, Lines
 from tracker.ui.charts.spread_view import SpreadView
 from tracker.ui.fonts import Role
-from tracker.ui.metrics import STACK_BELOW, Metrics
-from tracker.ui.pages.card_rows import column_grid, place_pairs
+from tracker.ui.metrics import Metrics
 from tracker.ui.pages.chart_card import ChartCard
 from tracker.ui.pages.chart_page import ChartPage
 from tracker.ui.state import Snapshot, State
@@ -61,7 +59,6 @@ class AgenticPage(ChartPage):
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
         self._value: AgenticValue | None = None
-        self._stacked: bool | None = None
         self.tool_chart = LineChart()
         self.tools = ChartCard(self.tool_chart)
         self.spreads = SpreadView()
@@ -69,8 +66,7 @@ class AgenticPage(ChartPage):
         self.lengths = LengthsCard()
         self.table = EndingsTable()
         self.endings = ChartCard(self.table)
-        self._grid = column_grid(self)
-        self._arrange(stacked=False)
+        self.hold(self.tools, self.times, self.lengths, self.endings)
         self.wire_cards(self.tools, self.times, self.lengths, self.endings)
 
     @staticmethod
@@ -104,19 +100,9 @@ class AgenticPage(ChartPage):
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""
-        self._grid.setSpacing(metrics.gutter)
+        self.grid.setSpacing(metrics.gutter)
         for card in (self.tools, self.lengths):
             card.setMinimumHeight(metrics.chart_height - _LOWER)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the cards where there is no room for 8 + 4 columns."""
-        super().resizeEvent(event)
-        self._arrange(stacked=self.width() < STACK_BELOW)
-
-    def _arrange(self, *, stacked: bool) -> None:
-        if stacked != self._stacked:
-            self._stacked = stacked
-            place_pairs(self._grid, (self.tools, self.times, self.lengths, self.endings), 0, stacked=stacked)
 
     def tables(self) -> Mapping[ChartCard, tuple[str, Table]]:
         """Return the numbers of each card, with a name for their file."""

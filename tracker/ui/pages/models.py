@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import ClassVar, cast
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.analysis.model_mix import MixBy
@@ -20,8 +19,8 @@ from tracker.store.database import Store
 from tracker.ui.charts.price_dots_view import PriceDotsView
 from tracker.ui.charts.use_bars import UseBars
 from tracker.ui.fonts import Role
-from tracker.ui.metrics import STACK_BELOW, Metrics
-from tracker.ui.pages.card_rows import LEAST_ROWS, column_grid, place_pairs
+from tracker.ui.metrics import Metrics
+from tracker.ui.pages.card_rows import LEAST_ROWS
 from tracker.ui.pages.chart_card import BarsCard, ChartCard, bars_table
 from tracker.ui.pages.chart_page import ChartPage
 from tracker.ui.pages.lasting_slots import keep_slots, lasting_slots
@@ -58,15 +57,13 @@ class ModelsPage(ChartPage):
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
         self._value: ModelsValue | None = None
-        self._stacked: bool | None = None
         self.mix = MixCard()
         self.dots = PriceDotsView()
         self.prices = ChartCard(self.dots)
         self.models = ModelsCard()
         self.use_bars = UseBars()
         self.uses = ChartCard(self.use_bars)
-        self._grid = column_grid(self)
-        self._arrange(stacked=False)
+        self.hold(self.mix, self.prices, self.models, self.uses)
         self.wire_cards(self.mix, self.prices, self.uses)
 
     @staticmethod
@@ -112,18 +109,8 @@ class ModelsPage(ChartPage):
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""
-        self._grid.setSpacing(metrics.gutter)
+        self.grid.setSpacing(metrics.gutter)
         self.mix.set_metrics(metrics, lower=_LOWER)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the cards where there is no room for 8 + 4 columns."""
-        super().resizeEvent(event)
-        self._arrange(stacked=self.width() < STACK_BELOW)
-
-    def _arrange(self, *, stacked: bool) -> None:
-        if stacked != self._stacked:
-            self._stacked = stacked
-            place_pairs(self._grid, (self.mix, self.prices, self.models, self.uses), 0, stacked=stacked)
 
     def tables(self) -> dict[ChartCard, tuple[str, Table]]:
         """Return the numbers of each chart, with a name for their file."""

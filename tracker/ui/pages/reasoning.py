@@ -20,8 +20,8 @@ from tracker.settings import load_settings
 from tracker.store.database import Store
 from tracker.ui.charts.trend import TrendChart
 from tracker.ui.fonts import Role
-from tracker.ui.metrics import STACK_BELOW, Metrics
-from tracker.ui.pages.card_rows import COLUMNS, column_grid, place_pairs
+from tracker.ui.metrics import Metrics
+from tracker.ui.pages.card_rows import COLUMNS
 from tracker.ui.pages.chart_card import BarsCard, ChartCard, bars_table
 from tracker.ui.pages.chart_page import ChartPage
 from tracker.ui.pages.reasoning_values import (
@@ -58,7 +58,6 @@ class ReasoningPage(ChartPage):
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
         self._value: ReasoningValue | None = None
-        self._stacked: bool | None = None
         self.trend = TrendChart()
         self.share = ChartCard(self.trend)
         self.share.setMinimumHeight(_TREND_HEIGHT)
@@ -66,8 +65,7 @@ class ReasoningPage(ChartPage):
         self.inside = InsideCard()
         self.table = ThinkingTable()
         self.models = ChartCard(self.table)
-        self._grid = column_grid(self)
-        self._arrange(stacked=False)
+        self.hold(self.share, self.cost)
         self.wire_cards(self.share, self.inside, self.models)
 
     @staticmethod
@@ -101,25 +99,18 @@ class ReasoningPage(ChartPage):
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""
-        self._grid.setSpacing(metrics.gutter)
+        self.grid.setSpacing(metrics.gutter)
         self.inside.set_metrics(metrics, lower=_LOWER)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the cards where there is no room for 8 + 4 columns."""
-        super().resizeEvent(event)
-        self._arrange(stacked=self.width() < STACK_BELOW)
-
-    def _arrange(self, *, stacked: bool) -> None:
-        if stacked == self._stacked:
-            return
-        self._stacked = stacked
-        place_pairs(self._grid, (self.share, self.cost), 0, stacked=stacked)
+    def place_cards(self, *, stacked: bool) -> None:
+        """Place the first two cards as a pair, the others over the whole width below them."""
+        super().place_cards(stacked=stacked)
         row = 2 if stacked else 1
         for number, card in enumerate((self.inside, self.models)):
-            self._grid.removeWidget(card)
-            self._grid.addWidget(card, row + number, 0, 1, COLUMNS)
+            self.grid.removeWidget(card)
+            self.grid.addWidget(card, row + number, 0, 1, COLUMNS)
         for number in range(4):
-            self._grid.setRowStretch(number, 1 if number == row + 1 else 0)
+            self.grid.setRowStretch(number, 1 if number == row + 1 else 0)
 
     def tables(self) -> Mapping[ChartCard, tuple[str, Table]]:
         """Return the numbers of each card, with a name for their file."""
