@@ -146,9 +146,9 @@ def test_the_foot_says_source_and_what_is_missing(page: WorldPage) -> None:
 
 
 def test_the_key_names_only_marks_that_are_used(page: WorldPage) -> None:
-    assert page.marks.shown_names() == ["You", "Report, stated", "Report, second-hand", "Report, at least"]
+    assert page.marks.shown_names() == ["You", "Report", "second-hand", "at least"]
     page.show_value(world_of(WorldGroup("Mix", PERCENT, (OPEN,))))
-    assert page.marks.shown_names() == ["You", "Report, stated"]
+    assert page.marks.shown_names() == ["You", "Report"]
 
 
 CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-22"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tracker.analysis.world import World
@@ -18,9 +18,9 @@ Mark = Literal["you", "stated", "second_hand", "minimum", "market"]
 
 NAMES: dict[Mark, str] = {
     "you": "You",
-    "stated": "Report, stated",
-    "second_hand": "Report, second-hand",
-    "minimum": "Report, at least",
+    "stated": "Report",
+    "second_hand": "second-hand",
+    "minimum": "at least",
     "market": "Market",
 }
 
@@ -81,6 +81,11 @@ class MarkKey(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure anew: only now have the labels their style."""
+        super().showEvent(event)
+        self._fit()
+
     def minimumSizeHint(self) -> QSize:
         """Return the height of a line: what does not fit is left out."""
         return QSize(0, self.sizeHint().height())
@@ -89,16 +94,15 @@ class MarkKey(QWidget):
         captions = (self.you_caption, self.market_caption, self.report_caption)
         for caption in captions:
             caption.setVisible(bool(caption.text()))
-        for caption in captions:
-            if self._needed_width() <= self.width():
-                return
-            caption.hide()
-
-    def _needed_width(self) -> int:
         layout = self.layout()
         assert layout is not None
-        layout.invalidate()
-        return layout.sizeHint().width()
+        for caption in captions:
+            layout.invalidate()
+            if layout.sizeHint().width() <= self.width():
+                break
+            caption.hide()
+        # What was asked for its size while it was settled keeps the places of before unless it is told to move.
+        layout.activate()
 
     def set_world(self, world: World) -> None:
         """Name the marks of these rows."""
