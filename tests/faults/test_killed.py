@@ -13,7 +13,7 @@ Ctrl-C in place of the kill  | "Stopped."                                     | 
 
 Each is killed before and after commits, at steps between them (statements, and rows of one), inside writes (a frame of
 the log cut in two, a checkpoint half way) and at moments that nobody chose. By default a few points of each are tried;
-`-m slow` tries every commit, every step of an import and every twentieth of a sync.
+`-m slow` tries every commit, every step of an import and every sixtieth of a sync.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def check_marks(store: Path, calls: Sequence[SampleCall]) -> None:
 @pytest.mark.parametrize("name", ["sync", "later sync"])
 def test_a_sync(is_thorough: bool, name: str, scene_of: SceneOf) -> None:
     scene = replace(scene_of(name), look=lambda store: check_marks(store, made()))
-    sweep(scene, is_thorough, 20)
+    sweep(scene, is_thorough, 60)
 
 
 @few_or_all
@@ -149,7 +149,7 @@ def test_a_sync(is_thorough: bool, name: str, scene_of: SceneOf) -> None:
 def test_an_interruption(is_thorough: bool, name: str, scene_of: SceneOf) -> None:
     scene = scene_of(name)
     steps = scene.steps()
-    for step in points(steps, 20, True) if is_thorough else spread(steps, 3):
+    for step in points(steps, 60, True) if is_thorough else spread(steps, 3):
         fate = scene.harm(interrupt_at_step=step)
         assert (fate.code, fate.out, fate.err) == (7, "", "\nStopped.\n") or step > steps[-1]
 
