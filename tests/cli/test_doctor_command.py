@@ -83,7 +83,7 @@ def test_a_feed_that_failed_last_is_told_with_its_reason(cli: Cli, server: Loopb
     assert cli("sync").code == 7
     outcome = cli("doctor", "--json")
     finding = _findings(outcome)[f"feed {feeds.ACTIVITY}"]
-    assert outcome.code == 6
+    assert outcome.code == 7
     assert finding["good"] is False
     assert "Nope" in finding["text"]
 
