@@ -27,14 +27,15 @@ class EmptyCard(Card):
         super().__init__()
         self._sentence = label("", Role.BODY, "text_2", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._sentence.setMinimumWidth(420)
         self._button = button("")
         self._button.clicked.connect(self.acted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 72, 16, 72)
         layout.setSpacing(12)
-        for one in (Picture(themes, "empty", "text_3", 24), self._sentence, self._button):
-            layout.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(Picture(themes, "empty", "text_3", 24), 0, Qt.AlignmentFlag.AlignHCenter)
+        # Without an alignment of its own it gets the card's width, and the height that its lines need there.
+        layout.addWidget(self._sentence)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def say(self, sentence: str, action: str) -> None:
         """Show a sentence and the verb of its button."""

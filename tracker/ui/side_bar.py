@@ -146,6 +146,8 @@ class TodayBlock(QFrame):
         margin = 8 if compact else 18
         self._layout.setContentsMargins(margin, 12, margin, 12)
         self._spend.setFont(font(Role.CAPTION_STRONG if compact else Role.TITLE))
+        # An amount has no space to break at; "not held" takes two lines where the bar is narrow.
+        self._spend.setWordWrap(compact)
 
 
 class SideBar(QFrame):

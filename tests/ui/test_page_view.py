@@ -1,0 +1,19 @@
+"""What stands where a page has nothing to show."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from tracker.ui.page_view import EmptyCard
+from tracker.ui.theme import Themes
+
+
+def test_the_whole_sentence_of_an_empty_page_is_seen(qtbot: QtBot, themes: Themes) -> None:
+    card = EmptyCard(themes)
+    qtbot.addWidget(card)
+    card.say("No usage is held yet. Add a key, or drop a CSV export of OpenRouter here.", "Add a key…")
+    card.resize(360, 320)
+    card.show()
+    (sentence,) = (one for one in card.findChildren(QLabel) if one.text().startswith("No usage"))
+    assert sentence.height() >= sentence.heightForWidth(sentence.width())
