@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.page_view import EmptyCard
@@ -11,9 +12,12 @@ from tracker.ui.theme import Themes
 
 def test_the_whole_sentence_of_an_empty_page_is_seen(qtbot: QtBot, themes: Themes) -> None:
     card = EmptyCard(themes)
-    qtbot.addWidget(card)
+    view = QWidget()
+    QVBoxLayout(view).addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+    qtbot.addWidget(view)
+    view.resize(950, 560)
+    view.show()
     card.say("No usage is held yet. Add a key, or drop a CSV export of OpenRouter here.", "Add a key…")
-    card.resize(360, 320)
-    card.show()
+    QApplication.processEvents()
     (sentence,) = (one for one in card.findChildren(QLabel) if one.text().startswith("No usage"))
     assert sentence.height() >= sentence.heightForWidth(sentence.width())
