@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tracker.api.fields import Fields, parse_json
 from tracker.errors import (
     AnswerNotUnderstood,
@@ -64,7 +66,11 @@ def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> T
 def _later(wait: float | None) -> str:
     if wait is None:
         return "in a minute"
-    return f"in {wait:.0f} seconds" if wait < 3600 else "tomorrow"
+    if wait <= 120:
+        return f"in {wait:.0f} seconds"
+    if wait <= 120 * 60:
+        return f"in {math.ceil(wait / 60)} minutes"
+    return f"in {math.ceil(wait / 3600)} hours"
 
 
 def spoken(body: bytes, path: str, key: str | None) -> str:
