@@ -16,11 +16,13 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.hand_account import CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, hand_store
+from tests.export.test_comparison import SCHEMA
 from tracker.analysis.classify import Classifier
 from tracker.analysis.compare import ComparedFigure, Comparison, compare, market_value
 from tracker.analysis.evidence import read_evidence
@@ -92,7 +94,16 @@ def test_what_is_not_published_has_no_value(store: Store) -> None:
 
 
 def test_it_stands_in_the_json(store: Store) -> None:
-    figures = {figure["id"]: figure for figure in comparison_json(compare(store, PERIOD, NOW))["figures"]}
+    answer = comparison_json(compare(store, PERIOD, NOW))
+    jsonschema.validate(answer, SCHEMA)
+    assert answer["market"] == {
+        "credit": "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09",
+        "as_of": "2026-10-09",
+        "from": "2026-10-02",
+        "to": "2026-10-08",
+        "days": 7,
+    }
+    figures = {figure["id"]: figure for figure in answer["figures"]}
     assert figures["row_closed_share_avg"]["market"] == pytest.approx(40.0)
     assert figures["report_published"]["market"] is None
 
@@ -108,6 +119,9 @@ def test_the_last_seven_days_up_to_the_end_of_the_period_count(store: Store) -> 
     assert by_id(before)[value].market is None
     # Its months stand in the trends and beside the monthly figures all the same.
     assert before.market_source == "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09"
+    answer = comparison_json(before)
+    jsonschema.validate(answer, SCHEMA)
+    assert (answer["market"]["credit"], answer["market"]["from"]) == (before.market_source, None)
 
 
 def test_monthly_figures_stand_beside_their_own_whole_month(store: Store) -> None:

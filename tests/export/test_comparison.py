@@ -43,11 +43,25 @@ FIGURE = {
     "then": {"properties": {"reason": {"type": "string"}, "difference": {"const": None}}},
     "else": {"properties": {"status": {"const": "compared"}, "difference": {"type": "number"}}},
 }
+DATE_OR_NULL = {"type": ["string", "null"], "pattern": r"^\d{4}-\d\d-\d\d$"}
+MARKET = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["credit", "as_of", "from", "to", "days"],
+    "properties": {
+        "credit": {"type": "string", "pattern": r"^Source: OpenRouter \(openrouter\.ai/rankings\), as of [-0-9]+$"},
+        "as_of": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
+        "from": DATE_OR_NULL,
+        "to": DATE_OR_NULL,
+        "days": {"type": ["integer", "null"]},
+    },
+}
 SCHEMA = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["period", "requests", "figures"],
+    "required": ["period", "requests", "market", "figures"],
     "properties": {
+        "market": {"oneOf": [{"type": "null"}, MARKET]},
         "period": {
             "type": "object",
             "required": ["from", "to", "zone"],
@@ -64,6 +78,7 @@ def test_json_has_the_shape_of_the_design(held: bool, tmp_path: Path) -> None:
     with hand_store(tmp_path) if held else filled(tmp_path, [], []) as store:
         answer = json.loads(json.dumps(comparison_json(compare(store, PERIOD, NOW)), allow_nan=False))
     jsonschema.validate(answer, SCHEMA)
+    assert answer["market"] is None
     assert [figure["id"] for figure in answer["figures"]] == list(report_figures())
     assert answer["requests"] == (300 if held else None)
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from tracker.analysis.classify import Classifier
 from tracker.analysis.evidence import Endings, Evidence, PeriodUsage, is_monthly, month_of_figure, read_evidence
-from tracker.analysis.market import MarketWindow, is_whole_month
+from tracker.analysis.market import Market, MarketWindow, is_whole_month
 from tracker.analysis.metrics import MINIMUM_REQUESTS, Measured, Missing, days_text
 from tracker.analysis.model_usage import ModelUsage
 from tracker.analysis.question import Coverage
@@ -54,8 +54,12 @@ class Comparison:
     requests: int | None
     coverage: Coverage
     figures: tuple[ComparedFigure, ...]
-    market_source: str | None
-    """The credit that stands wherever a market value is shown; None where no market is held."""
+    market: Market
+
+    @property
+    def market_source(self) -> str | None:
+        """The credit that stands wherever a market value is shown; None where no market is held."""
+        return self.market.source
 
 
 def compare(
@@ -76,7 +80,7 @@ def compare_evidence(evidence: Evidence) -> Comparison:
     )
     usage = evidence.usage.models
     requests = usage.total.requests if usage.counted_days else None
-    return Comparison(evidence.period, requests, usage.coverage, figures, evidence.market.source)
+    return Comparison(evidence.period, requests, usage.coverage, figures, evidence.market)
 
 
 def _compared(figure: ReportFigure, evidence: Evidence) -> ComparedFigure:

@@ -57,10 +57,15 @@ class Market:
     months: Mapping[str, MarketWindow]
 
     @property
+    def as_of_ms(self) -> int | None:
+        """When OpenRouter made the newest of what is held (UTC ms); None where nothing is."""
+        windows = (*self.months.values(), *((self.latest,) if self.latest else ()))
+        return max((window.as_of_ms for window in windows), default=None)
+
+    @property
     def source(self) -> str | None:
         """The credit line of whatever is held; None where nothing is."""
-        windows = (*self.months.values(), *((self.latest,) if self.latest else ()))
-        return credit_line(max(window.as_of_ms for window in windows)) if windows else None
+        return None if self.as_of_ms is None else credit_line(self.as_of_ms)
 
 
 def read_market(store: Store, period: Period) -> Market:

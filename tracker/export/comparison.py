@@ -5,20 +5,37 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.analysis.compare import ComparedFigure, Comparison
+from tracker.analysis.market import Market
+from tracker.periods import instant_of
 
 
 def comparison_json(comparison: Comparison) -> dict[str, Any]:
-    """Return the JSON object: period, requests, and one entry per figure of the report; percent as 0 to 100.
+    """Return the JSON object: period, requests, market, and one entry per figure of the report; percent as 0 to 100.
 
     `unit` is that of `you` and `difference`; `report` holds the figure as published, which for `oss_author_tokens_…`
     and `size_class_…` is of another unit. `report.date` is one ISO date or an interval "first/last", null where the
-    report gives none.
+    report gives none. The top-level `market` says whose numbers the figures' `market` are and of when, null where none
+    is held; its days are those of all figures but the monthly ones, which stand beside their own month.
     """
     period = comparison.period
     return {
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "zone": "UTC"},
         "requests": comparison.requests,
+        "market": _market_json(comparison.market),
         "figures": [_figure_json(compared) for compared in comparison.figures],
+    }
+
+
+def _market_json(market: Market) -> dict[str, Any] | None:
+    if market.as_of_ms is None:
+        return None
+    latest = market.latest
+    return {
+        "credit": market.source,
+        "as_of": instant_of(market.as_of_ms).date().isoformat(),
+        "from": None if latest is None else latest.usage.period.first.isoformat(),
+        "to": None if latest is None else latest.usage.period.last.isoformat(),
+        "days": None if latest is None else latest.days,
     }
 
 

@@ -28,10 +28,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     with context.account.open_store() as store, store.reading():
         period = chosen_period(store, now, chosen)
         if as_json:
-            comparison = compare(store, period, now, overrides)
-            print_json(comparison_json(comparison))
-            if comparison.market_source is not None and not context.quiet:
-                say(f"Market. {comparison.market_source}")
+            print_json(comparison_json(compare(store, period, now, overrides)))
             return
         page = world(store, period, now, overrides)
     rows = [
@@ -40,8 +37,9 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
         for row in group.rows
     ]
     print_table(["figure", "of", "you", "report", "market", "you against the report"], rows, text_columns=2)
+    if page.market_source is not None:
+        # Data, not a message: the licence asks that the credit goes wherever the market's numbers go.
+        days = f", {page.market_caption}" if page.market_caption else ""
+        click.echo(f"Market{days}. {page.market_source}")
     if not context.quiet:
         say(f"{page.report_source}. Report levels are of the end of 2025. {len(page.not_compared)} more: --json.")
-        if page.market_source is not None:
-            days = f", {page.market_caption}" if page.market_caption else ""
-            say(f"Market{days}. {page.market_source}")
