@@ -21,16 +21,12 @@ from tracker.market import (
 from tracker.store.changes import Changes
 from tracker.store.database import Store, open_for_reading, open_for_writing
 from tracker.store.market import (
-    app_ranking,
+    held_snapshot,
     last_market_days,
     market_days,
     market_months,
     replace_market_days,
-    save_app_ranking,
-    save_session_costs,
-    save_task_shares,
-    session_costs,
-    task_shares,
+    save_snapshot,
 )
 from tracker.store.tags import all_tags
 
@@ -39,6 +35,10 @@ NOVA, FREE, OTHER = ("acme/nova-2", "standard"), ("acme/nova-2", "free"), ("othe
 
 def rankings(*rows: tuple[int, tuple[str, str], int], as_of_ms: int = 1) -> Rankings:
     return Rankings(as_of_ms, tuple(ModelTokens(day, *name, tokens) for day, name, tokens in rows))
+
+
+def _held(store: Store) -> tuple[TaskShares | None, AppRanking | None, SessionCosts | None]:
+    return held_snapshot(store, TaskShares), held_snapshot(store, AppRanking), held_snapshot(store, SessionCosts)
 
 
 def test_days_are_replaced_whole(store: Store) -> None:
@@ -80,24 +80,32 @@ def test_people_can_read_it(store: Store) -> None:
 
 
 def test_snapshots_come_back_as_they_were_and_take_each_others_place(store: Store) -> None:
-    assert (task_shares(store), app_ranking(store), session_costs(store)) == (None, None, None)
+    assert _held(store) == (
+        None,
+        None,
+        None,
+    )
     code, fixing = TaskShare("code", "Code", None, 0.7, 0.6), TaskShare("code:fix", "Fixing", "code", 0.7, 0.6)
     tasks = TaskShares(1, DAY - 6, DAY, (code, fixing))
     apps = AppRanking(2, DAY - 29, DAY, (AppUse(1, 7, "Patchwork", 10**15, 5),))
     costs = SessionCosts(3, None, None, (SessionCost("patchwork", "Patchwork", "acme/nova-2", "1-turn", 5),))
-    assert save_task_shares(store, tasks, 9) == Changes(new=2)
-    assert save_app_ranking(store, apps, 9) == Changes(new=1)
-    assert save_session_costs(store, costs, 9) == Changes(new=1)
-    assert (task_shares(store), app_ranking(store), session_costs(store)) == (tasks, apps, costs)
+    assert save_snapshot(store, tasks, 9) == Changes(new=2)
+    assert save_snapshot(store, apps, 9) == Changes(new=1)
+    assert save_snapshot(store, costs, 9) == Changes(new=1)
+    assert _held(store) == (
+        tasks,
+        apps,
+        costs,
+    )
     later = TaskShares(4, DAY - 5, DAY + 1, (code,))
-    assert save_task_shares(store, later, 10) == Changes(unchanged=1)
-    assert task_shares(store) == later
+    assert save_snapshot(store, later, 10) == Changes(unchanged=1)
+    assert held_snapshot(store, TaskShares) == later
 
 
 def test_a_snapshot_without_rows_empties_the_last_one(store: Store) -> None:
-    save_session_costs(store, SessionCosts(3, 1, 7, (SessionCost("a", "A", "acme/nova-2", "1-turn", 5),)), 9)
-    save_session_costs(store, SessionCosts(4, None, None, ()), 10)
-    assert session_costs(store) == SessionCosts(4, None, None, ())
+    save_snapshot(store, SessionCosts(3, 1, 7, (SessionCost("a", "A", "acme/nova-2", "1-turn", 5),)), 9)
+    save_snapshot(store, SessionCosts(4, None, None, ()), 10)
+    assert held_snapshot(store, SessionCosts) == SessionCosts(4, None, None, ())
 
 
 @pytest.fixture

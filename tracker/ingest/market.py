@@ -12,7 +12,7 @@ from tracker.errors import Cancelled, KeyRejected, StoreUnusable, TrackerError, 
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.market import FIRST_DAY, MOST_DAYS
 from tracker.periods import date_of, day_number
-from tracker.store.market import replace_market_days, save_app_ranking, save_session_costs, save_task_shares
+from tracker.store.market import replace_market_days, save_snapshot
 from tracker.store.sync_log import FeedReport, last_skipped
 from tracker.usage import KeyStatus
 
@@ -76,14 +76,14 @@ def _read_models(sync: SyncPass) -> Reading:
 
 def _read_tasks(sync: SyncPass) -> Reading:
     sync.step("Reading the market's tasks")
-    return Reading(save_task_shares(sync.store, sync.ask(sync.client.task_classification), sync.now_ms()))
+    return Reading(save_snapshot(sync.store, sync.ask(sync.client.task_classification), sync.now_ms()))
 
 
 def _read_apps(sync: SyncPass) -> Reading:
     sync.step("Reading the market's apps")
-    return Reading(save_app_ranking(sync.store, sync.ask(sync.client.app_rankings), sync.now_ms()))
+    return Reading(save_snapshot(sync.store, sync.ask(sync.client.app_rankings), sync.now_ms()))
 
 
 def _read_sessions(sync: SyncPass) -> Reading:
     sync.step("Reading what sessions cost")
-    return Reading(save_session_costs(sync.store, sync.ask(sync.client.session_costs), sync.now_ms()))
+    return Reading(save_snapshot(sync.store, sync.ask(sync.client.session_costs), sync.now_ms()))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
 
 from tracker.market import (
     AppRanking,
@@ -18,6 +19,8 @@ from tracker.market import (
 )
 from tracker.store.changes import Changes
 from tracker.store.database import Store
+
+S = TypeVar("S", TaskShares, AppRanking, SessionCosts)
 
 
 class MarketDay(NamedTuple):
@@ -99,68 +102,49 @@ def market_months(store: Store) -> dict[str, MarketMonth]:
     return months
 
 
-def save_task_shares(store: Store, shares: TaskShares, fetched_at_ms: int) -> Changes:
-    """Store what the models are used for in place of what was held; counts are tasks and groups."""
-    return _replace(store, "task", "market_tasks", shares, fetched_at_ms)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a kind of snapshot is kept: its name, the table of its rows, and the class of one row."""
+
+    name: str
+    table: str
+    row: Callable[..., Any]
 
 
-def save_app_ranking(store: Store, ranking: AppRanking, fetched_at_ms: int) -> Changes:
-    """Store the most used apps in place of what was held; counts are apps."""
-    return _replace(store, "apps", "market_apps", ranking, fetched_at_ms)
+_PLACES: dict[type[Any], _Place] = {
+    TaskShares: _Place("task", "market_tasks", TaskShare),
+    AppRanking: _Place("apps", "market_apps", AppUse),
+    SessionCosts: _Place("session-cost", "market_session_costs", SessionCost),
+}
 
 
-def save_session_costs(store: Store, costs: SessionCosts, fetched_at_ms: int) -> Changes:
-    """Store what sessions cost in place of what was held; counts are rows."""
-    return _replace(store, "session-cost", "market_session_costs", costs, fetched_at_ms)
+def save_snapshot(store: Store, snapshot: TaskShares | AppRanking | SessionCosts, fetched_at_ms: int) -> Changes:
+    """Store a snapshot in place of the one that was held, in one transaction.
 
-
-def _replace(
-    store: Store, name: str, table: str, snapshot: TaskShares | AppRanking | SessionCosts, fetched_at_ms: int
-) -> Changes:
-    """Replace a snapshot whole, in one transaction. A row that is not among those held is new."""
+    Counts are rows (tasks and groups, apps, costs); a row that is not among those held is new.
+    """
+    place = _PLACES[type(snapshot)]
     rows: Sequence[tuple[Any, ...]] = snapshot.rows
     with store.writing():
-        before = frozenset(store.rows(f"SELECT * FROM {table}"))
+        before = frozenset(store.rows(f"SELECT * FROM {place.table}"))
         unchanged = sum(tuple(row) in before for row in rows)
         store.run(
             "INSERT OR REPLACE INTO market_snapshots VALUES (?, ?, ?, ?, ?)",
-            (name, snapshot.as_of_ms, snapshot.first_day, snapshot.last_day, fetched_at_ms),
+            (place.name, snapshot.as_of_ms, snapshot.first_day, snapshot.last_day, fetched_at_ms),
         )
         if unchanged < max(len(rows), len(before)):
-            store.run(f"DELETE FROM {table}")
+            store.run(f"DELETE FROM {place.table}")
             if rows:
-                store.run_many(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)", rows)
+                store.run_many(f"INSERT INTO {place.table} VALUES (?, ?, ?, ?, ?)", rows)
     return Changes(new=len(rows) - unchanged, unchanged=unchanged)
 
 
-def task_shares(store: Store) -> TaskShares | None:
-    """Return what the models are used for; None where it is not held."""
-    found = _snapshot(store, "task", "market_tasks")
-    if found is None:
+def held_snapshot(store: Store, kind: type[S]) -> S | None:
+    """Return the snapshot of a kind, its rows in the order in which they came; None where none is held."""
+    place = _PLACES[kind]
+    head = store.rows("SELECT as_of_ms, first_day, last_day FROM market_snapshots WHERE name = ?", (place.name,))
+    if not head:
         return None
-    as_of_ms, first_day, last_day, rows = found
-    return TaskShares(as_of_ms, first_day, last_day, tuple(TaskShare(*row) for row in rows))
-
-
-def app_ranking(store: Store) -> AppRanking | None:
-    """Return the most used apps; None where they are not held."""
-    found = _snapshot(store, "apps", "market_apps")
-    if found is None:
-        return None
-    as_of_ms, first_day, last_day, rows = found
-    return AppRanking(as_of_ms, first_day, last_day, tuple(AppUse(*row) for row in rows))
-
-
-def session_costs(store: Store) -> SessionCosts | None:
-    """Return what sessions cost; None where it is not held."""
-    found = _snapshot(store, "session-cost", "market_session_costs")
-    if found is None:
-        return None
-    as_of_ms, first_day, last_day, rows = found
-    return SessionCosts(as_of_ms, first_day, last_day, tuple(SessionCost(*row) for row in rows))
-
-
-def _snapshot(store: Store, name: str, table: str) -> tuple[Any, Any, Any, list[Any]] | None:
-    """Return as-of, first and last day of a snapshot, and its rows in the order in which they came."""
-    head = store.rows("SELECT as_of_ms, first_day, last_day FROM market_snapshots WHERE name = ?", (name,))
-    return (*head[0], store.rows(f"SELECT * FROM {table} ORDER BY rowid")) if head else None
+    as_of_ms, first_day, last_day = head[0]
+    rows = tuple(place.row(*row) for row in store.rows(f"SELECT * FROM {place.table} ORDER BY rowid"))
+    return kind(as_of_ms, first_day, last_day, rows)
