@@ -110,6 +110,8 @@ class Loopback:
         self.stand_in = StandIn(account, now)
         self.key = _KEYS[key_kind]
         self.seen: list[Seen] = []
+        self.sent_bytes = 0
+        """Bytes of all bodies sent."""
         self._faults: list[tuple[str, Fault]] = []
         self._lock = threading.Lock()
         self._stopping = threading.Event()
@@ -144,6 +146,11 @@ class Loopback:
         if not parts.path.startswith(BASE_PATH + "/"):
             return html_error(404)
         return Fault(*self.stand_in.respond(method, target.removeprefix(BASE_PATH), body, headers))
+
+    def count_sent(self, number: int) -> None:
+        """Add the bytes of a body that is being sent."""
+        with self._lock:
+            self.sent_bytes += number
 
     def wait_until_stopped(self) -> None:
         """Block until the server stops."""
@@ -190,6 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
+        self.server.loopback.count_sent(len(answer.body))
         self.send_header("content-length", str(len(answer.body)))
         self.end_headers()
         if answer.drip_seconds is None:

@@ -36,14 +36,19 @@ def small_account(today: date = SAMPLE_DAY) -> SampleAccount:
 
 @cache
 def busy_account() -> SampleAccount:
-    """Return an account of more than 25,000 calls in 31 days: the sample's own, each seven times within minutes."""
+    """Return an account of more than 25,000 calls in 31 days."""
+    return busier(weeks_account(SAMPLE_DAY), 7)
+
+
+def busier(account: SampleAccount, times: int) -> SampleAccount:
+    """Return an account with each call so many times within minutes, on the same UTC day."""
     copies = []
-    for entry in weeks_account(SAMPLE_DAY).recorded:
+    for entry in account.recorded:
         midnight = (day_of_ms(entry.call.created_at_ms) + 1) * MS_PER_DAY
-        for number in range(7):
+        for number in range(times):
             at_ms = min(entry.call.created_at_ms + number * 137_000, midnight - 1)
             copies.append(moved(entry, at_ms, f"gen-{at_ms // 1000}-{number}{entry.call.generation_id[-18:]}"))
-    return account_of(copies)
+    return account_of(copies, account)
 
 
 def moved(entry: SampleCall, at_ms: int, generation_id: str | None = None) -> SampleCall:
