@@ -22,6 +22,7 @@ from tracker import feeds
 from tracker.periods import day_number
 from tracker.store.database import open_for_writing
 from tracker.store.days import replace_days
+from tracker.ui.window import PAGES
 from tracker.usage import DayUsage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,7 +52,7 @@ def _modules_below(package: str) -> list[str]:
 
 
 def _loaded_by(modules: list[str]) -> set[str]:
-    """Import modules in a fresh process; return the top-level names of everything that is then loaded."""
+    """Import modules in a fresh process; return the names of all modules that are then loaded."""
     code = (
         "import importlib, json, sys\n"
         "for name in sys.argv[1:]: importlib.import_module(name)\n"
@@ -59,7 +60,11 @@ def _loaded_by(modules: list[str]) -> set[str]:
     )
     command = [sys.executable, "-c", code, *modules]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return {name.partition(".")[0] for name in json.loads(done.stdout)}
+    return set(json.loads(done.stdout))
+
+
+def _libraries_loaded_by(modules: list[str]) -> set[str]:
+    return {name.partition(".")[0] for name in _loaded_by(modules)}
 
 
 @pytest.mark.parametrize(
@@ -78,7 +83,7 @@ def _loaded_by(modules: list[str]) -> set[str]:
     ],
 )
 def test_a_layer_loads_nothing_heavy(package: str, allowed: set[str]) -> None:
-    assert _loaded_by(_modules_below(package)) & HEAVY <= allowed
+    assert _libraries_loaded_by(_modules_below(package)) & HEAVY <= allowed
 
 
 @pytest.mark.parametrize("words", [["summary", "--json"], ["summary", "--by", "day,model"], ["calls", "--json"]])
@@ -100,9 +105,16 @@ def _filled_store(folder: Path) -> Path:
     return path
 
 
+def test_a_window_loads_a_page_only_when_it_is_looked_at() -> None:
+    pages = {entry.place.partition(":")[0] for entry in PAGES}
+    loaded = _loaded_by(["tracker.ui.window"])
+    assert "tracker.ui.main_window" in loaded
+    assert loaded & (pages | {"pyqtgraph", "numpy"}) == set()
+
+
 def test_values_load_nothing_heavy() -> None:
     values = [_name(path) for path in PACKAGE.glob("*.py") if path.stem not in {"__main__", "accounts"}]
-    assert _loaded_by(values) & HEAVY == set()
+    assert _libraries_loaded_by(values) & HEAVY == set()
 
 
 def test_top_level_holds_only_what_was_agreed() -> None:

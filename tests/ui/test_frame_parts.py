@@ -1,5 +1,4 @@
 from datetime import UTC, date, datetime
-from typing import ClassVar
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
@@ -12,7 +11,7 @@ from tracker.ui.facts import load_facts, seconds_left
 from tracker.ui.metrics import Metrics, metrics_for
 from tracker.ui.notice import Action, Notice
 from tracker.ui.page_view import PageView
-from tracker.ui.pages.page import Page, held_calls
+from tracker.ui.pages.page import Page, PageEntry, held_calls
 from tracker.ui.sample_strip import SENTENCE, SampleStrip
 from tracker.ui.side_bar import TodayBlock
 from tracker.ui.state import Snapshot, State
@@ -23,10 +22,6 @@ from tracker.usage import Measures
 
 
 class PlainPage(Page):
-    name: ClassVar[str] = "plain"
-    title: ClassVar[str] = "Plain"
-    icon: ClassVar[str] = "overview"
-
     def __init__(self, state: State) -> None:
         super().__init__(state)
         self.text = QLabel()
@@ -158,6 +153,11 @@ def test_theme_and_metrics_reach_the_page(qtbot: QtBot, themes: Themes) -> None:
     assert (page.text.objectName(), page.text.margin()) == ("light", 24)
 
 
+@pytest.mark.parametrize("entry", PAGES, ids=[page.name for page in PAGES])
+def test_every_page_is_where_its_entry_says(entry: PageEntry) -> None:
+    assert issubclass(entry.page_class, Page)
+
+
 def test_the_facts_of_the_sample(sample: Account) -> None:
     with sample.open_store() as store:
         facts = load_facts(store, sample.now())
@@ -178,8 +178,8 @@ def test_seconds_left_are_those_to_utc_midnight() -> None:
     assert seconds_left(datetime(2026, 11, 19, 14, 12, tzinfo=UTC)) == 35_280
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_says_how_many_calls_it_rests_on(sample: Account, page: type[Page]) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_every_page_says_how_many_calls_it_rests_on(sample: Account, page: PageEntry) -> None:
     state = State(sample.now().date())
     with sample.open_store() as store:
         assert held_calls(page.load(store, state.snapshot, sample.now()))

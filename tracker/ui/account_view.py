@@ -19,7 +19,7 @@ from tracker.ui.filter_bar import FilterBar
 from tracker.ui.header import Header
 from tracker.ui.metrics import Metrics, metrics_for
 from tracker.ui.page_view import PageView
-from tracker.ui.pages.page import SOURCES_PAGE, Page, held_calls
+from tracker.ui.pages.page import SOURCES_PAGE, PageEntry, held_calls
 from tracker.ui.sample_strip import SampleStrip
 from tracker.ui.session import Looked, Session
 from tracker.ui.shortcuts import Shortcuts
@@ -35,9 +35,10 @@ class AccountView(QWidget):
     key_requested = Signal()
     import_requested = Signal()
 
-    def __init__(self, session: Session, pages: Sequence[type[Page]], themes: Themes) -> None:
+    def __init__(self, session: Session, pages: Sequence[PageEntry], themes: Themes) -> None:
         super().__init__()
         self.session = session
+        self._pages = {page.name: page for page in pages}
         self._themes = themes
         # It takes the focus that the doors leave, so that no button looks chosen.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -57,7 +58,7 @@ class AccountView(QWidget):
         self.filters = FilterBar(state, themes)
         self.banner = Banner(themes)
         self.status = StatusBar(themes)
-        self.views = {page.name: PageView(partial(page, state), themes) for page in pages}
+        self.views = {page.name: PageView(partial(page.make, state), themes) for page in pages}
         self._stack = QStackedWidget()
         for view in self.views.values():
             self._stack.addWidget(view)
@@ -155,8 +156,8 @@ class AccountView(QWidget):
         name = self.session.state.page
         self._stack.setCurrentWidget(self.views[name])
         self.side_bar.show_page(name)
-        self.header.set_title(self.views[name].page.title)
-        self.filters.set_filterable(self.views[name].page.filterable)
+        self.header.set_title(self._pages[name].title)
+        self.filters.set_filterable(self._pages[name].filterable)
 
     @Slot(str)
     def _show_loading(self, name: str) -> None:
@@ -200,9 +201,6 @@ class AccountView(QWidget):
         if SOURCES_PAGE in self.views:
             self.session.state.set_page(SOURCES_PAGE)
 
-    def _current_page(self) -> Page:
-        return self.views[self.session.state.page].page
-
     def _caption(self, looked: Looked) -> str:
         facts = looked.facts
         if facts is not None and facts.keys:
@@ -229,7 +227,7 @@ class AccountView(QWidget):
         if self._looked:
             used = None if facts is None else facts.used_today
             self.side_bar.today.show_today(used, seconds_left(session.account.now()))
-        self._current_page().show_ages(session.now_ms)
+        self.views[session.state.page].show_ages(session.now_ms)
         self.status.show_next(self._next_sync())
         if not session.is_busy:
             self.status.show_age(*self._age(facts))

@@ -26,7 +26,7 @@ from tracker.ui.importing import Imported
 from tracker.ui.key_dialog import KeyDialog
 from tracker.ui.notice import Notice
 from tracker.ui.one_window import WindowPlace
-from tracker.ui.pages.page import Page
+from tracker.ui.pages.page import PageEntry
 from tracker.ui.session import Looked, Session
 from tracker.ui.state import State
 from tracker.ui.tasks import Job, Lane, Runner
@@ -50,7 +50,7 @@ class Moved:
 class MainWindow(QMainWindow):
     """Shows a `DoorsView` or an `AccountView`."""
 
-    def __init__(self, access: Access, themes: Themes, pages: Sequence[type[Page]], settings: Settings) -> None:
+    def __init__(self, access: Access, themes: Themes, pages: Sequence[PageEntry], settings: Settings) -> None:
         super().__init__()
         self._access = access
         self._themes = themes

@@ -118,16 +118,18 @@ class PageView(QScrollArea):
     @property
     def page(self) -> Page:
         """The page, made where there is none yet."""
-        if self._page is None:
-            self._page = self._make()
-            self._page.hide()
-            self._stack.addWidget(self._page)
-            self._page.import_wanted.connect(self.import_wanted)
-            self._page.undo_wanted.connect(self.undo_wanted)
-            self._page.set_theme(self._themes.current)
-            if self._metrics is not None:
-                self._page.set_metrics(self._metrics)
-        return self._page
+        return self._page or self._make_page()
+
+    def _make_page(self) -> Page:
+        page = self._page = self._make()
+        page.hide()
+        self._stack.addWidget(page)
+        page.import_wanted.connect(self.import_wanted)
+        page.undo_wanted.connect(self.undo_wanted)
+        page.set_theme(self._themes.current)
+        if self._metrics is not None:
+            page.set_metrics(self._metrics)
+        return page
 
     @property
     def has_value(self) -> bool:
@@ -149,9 +151,16 @@ class PageView(QScrollArea):
             self._page.set_metrics(metrics)
 
     def show_loading(self) -> None:
-        """Wait for a value; the last one stays where there is one."""
+        """Wait for a value, and make the page meanwhile; the last value stays where there is one."""
         if not self.has_value:
             self._patience.start()
+        if self._page is None:
+            self._make_page()
+
+    def show_ages(self, now_ms: int) -> None:
+        """Say anew how old things are at an instant (UTC ms)."""
+        if self._page is not None:
+            self._page.show_ages(now_ms)
 
     def show_value(self, value: object) -> None:
         """Show a value."""

@@ -20,7 +20,7 @@ from tracker.ui import messages
 from tracker.ui.facts import Facts, load_facts
 from tracker.ui.importing import Imported, import_all
 from tracker.ui.notice import Notice, Notices
-from tracker.ui.pages.page import Page
+from tracker.ui.pages.page import PageEntry
 from tracker.ui.state import State
 from tracker.ui.tasks import Job, Lane, Runner
 
@@ -60,7 +60,7 @@ class Session(QObject):
     ticked = Signal()
     """The slow clock: ages and remaining times have moved."""
 
-    def __init__(self, account: Account, state: State, pages: Sequence[type[Page]], schedule: Schedule) -> None:
+    def __init__(self, account: Account, state: State, pages: Sequence[PageEntry], schedule: Schedule) -> None:
         super().__init__()
         self.account = account
         self.state = state
@@ -104,8 +104,8 @@ class Session(QObject):
     def start(self) -> None:
         """Make the sample where it has to be made, look at the account, then load the page shown."""
         self._clock.start()
-        self.page_loading.emit(self.state.page)
         self._prepare()
+        self.page_loading.emit(self.state.page)
 
     def _prepare(self) -> None:
         """Look at the account; a sample is made first, by one worker, so that no two readers make it."""

@@ -12,7 +12,7 @@ from tracker.formatting import count, duration, money
 from tracker.ui.controls import Control, Glyph, Picture, Words
 from tracker.ui.fonts import Role, font
 from tracker.ui.metrics import Metrics
-from tracker.ui.pages.page import Page
+from tracker.ui.pages.page import PageEntry
 from tracker.ui.theme import Themes
 from tracker.ui.widgets import frame, label
 from tracker.usage import Measures
@@ -155,7 +155,7 @@ class SideBar(QFrame):
 
     page_chosen = Signal(str)
 
-    def __init__(self, themes: Themes, account: AccountBlock, pages: Sequence[type[Page]]) -> None:
+    def __init__(self, themes: Themes, account: AccountBlock, pages: Sequence[PageEntry]) -> None:
         super().__init__()
         self.setProperty("kind", "side")
         self.account = account
@@ -201,7 +201,7 @@ class SideBar(QFrame):
             if page.name == name:
                 self._show_entry(page)
 
-    def _show_entry(self, page: type[Page]) -> None:
+    def _show_entry(self, page: PageEntry) -> None:
         entry = self._entries[page.name]
         number, what = self._counts.get(page.name, (0, ""))
         note = f"{page.title}: {what}" if number else page.title

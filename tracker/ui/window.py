@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import signal
 import sys
@@ -20,23 +19,17 @@ from tracker.ui.access import access_of
 from tracker.ui.first_run import PRODUCT
 from tracker.ui.icons import icon
 from tracker.ui.main_window import USUAL, MainWindow
-from tracker.ui.pages.agentic import AgenticPage
-from tracker.ui.pages.models import ModelsPage
-from tracker.ui.pages.overview import OverviewPage
-from tracker.ui.pages.page import Page
-from tracker.ui.pages.reasoning import ReasoningPage
-from tracker.ui.pages.sources import SourcesPage
-from tracker.ui.pages.world import WorldPage
+from tracker.ui.pages.page import SOURCES_PAGE, PageEntry
 from tracker.ui.style import dress
 from tracker.ui.theme import ThemeChoice, Themes
 
-PAGES: tuple[type[Page], ...] = (
-    OverviewPage,
-    ModelsPage,
-    ReasoningPage,
-    AgenticPage,
-    WorldPage,
-    SourcesPage,
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("overview", "Overview", "overview", "tracker.ui.pages.overview:OverviewPage"),
+    PageEntry("models", "Models", "models", "tracker.ui.pages.models:ModelsPage"),
+    PageEntry("reasoning", "Reasoning", "reasoning", "tracker.ui.pages.reasoning:ReasoningPage"),
+    PageEntry("agentic", "Agentic", "agentic", "tracker.ui.pages.agentic:AgenticPage"),
+    PageEntry("world", "You and the world", "world", "tracker.ui.pages.world:WorldPage", filterable=False),
+    PageEntry(SOURCES_PAGE, "Sources", "sources", "tracker.ui.pages.sources:SourcesPage", filterable=False),
 )
 """Every page that exists, in the order of the side bar."""
 
@@ -64,9 +57,6 @@ def make_application() -> QApplication:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
-        # All that is imported stays to the end. To search it for garbage whenever a page's numbers are let go stops the
-        # window for a tenth of a second.
-        gc.freeze()
     application.setApplicationName("model-usage-tracker")
     application.setApplicationDisplayName(PRODUCT)
     application.setDesktopFileName("model-usage-tracker")

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -51,10 +50,6 @@ class AgenticValue:
 
 class AgenticPage(ChartPage):
     """How agentic the usage is, beside the report."""
-
-    name: ClassVar[str] = "agentic"
-    title: ClassVar[str] = "Agentic"
-    icon: ClassVar[str] = "agentic"
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import cast
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -49,10 +49,6 @@ _LOWER = 38
 
 class ModelsPage(ChartPage):
     """Which models were used, how the mix moved, what they cost, since when."""
-
-    name: ClassVar[str] = "models"
-    title: ClassVar[str] = "Models"
-    icon: ClassVar[str] = "models"
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -38,10 +37,6 @@ _SHARES_BY_OTHERWISE = "provider"
 
 class OverviewPage(Page):
     """Spend, tokens, requests and reasoning of the period, over time and against the period before."""
-
-    name: ClassVar[str] = "overview"
-    title: ClassVar[str] = "Overview"
-    icon: ClassVar[str] = "overview"
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Protocol, runtime_checkable
+from pkgutil import resolve_name
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -40,16 +44,6 @@ class Page(QWidget):
     A page reads the state and may change it (drag over a chart: `state.set_dates`).
     """
 
-    name: ClassVar[str]
-    """Name on the command line: `window --page NAME`."""
-    title: ClassVar[str]
-    """Title in side bar and header."""
-    icon: ClassVar[str]
-    """Name of its icon in `resources/icons`."""
-
-    filterable: ClassVar[bool] = True
-    """Whether the filters apply; where not, the filter bar says so."""
-
     import_wanted = Signal()
     """The person wants to choose files to import."""
     undo_wanted = Signal(int)
@@ -78,3 +72,38 @@ class Page(QWidget):
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""
         raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page as the frame lists it. Its module is imported when the page is first looked at."""
+
+    name: str
+    """Name on the command line: `window --page NAME`."""
+    title: str
+    """Title in side bar and header."""
+    icon: str
+    """Name of its icon in `resources/icons`."""
+    place: str
+    """Module and class: "tracker.ui.pages.overview:OverviewPage"."""
+    filterable: bool = True
+    """Whether the filters apply; where not, the filter bar says so."""
+
+    @property
+    def page_class(self) -> type[Page]:
+        """The class of the page."""
+        is_loaded = self.place.partition(":")[0] in sys.modules
+        found: type[Page] = resolve_name(self.place)
+        if not is_loaded:
+            # All that is imported stays to the end. To search it for garbage whenever a page's numbers are let go stops
+            # the window for a tenth of a second.
+            gc.freeze()
+        return found
+
+    def load(self, store: Store, snapshot: Snapshot, now: datetime) -> object:
+        """Return the value to show, as `Page.load` does."""
+        return self.page_class.load(store, snapshot, now)
+
+    def make(self, state: State) -> Page:
+        """Return the page's widget. On the GUI thread."""
+        return self.page_class(state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import cast
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
@@ -50,10 +50,6 @@ _TABLE_FRAME = 66
 
 class ReasoningPage(ChartPage):
     """How much of the usage is reasoning, beside the report, and what it cost."""
-
-    name: ClassVar[str] = "reasoning"
-    title: ClassVar[str] = "Reasoning"
-    icon: ClassVar[str] = "reasoning"
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
@@ -17,7 +16,7 @@ from tracker.store.imports import ImportRecord
 from tracker.ui.metrics import STACK_BELOW, Metrics
 from tracker.ui.pages.card_head import chosen_csv, write_csv
 from tracker.ui.pages.card_picture import copy_picture
-from tracker.ui.pages.page import SOURCES_PAGE, Page
+from tracker.ui.pages.page import Page
 from tracker.ui.pages.sources_cards import FeedsCard, HeldCard, ImportsCard, ReconciliationCard
 from tracker.ui.pages.sources_quality import QualityDialog
 from tracker.ui.pages.sources_values import SourcesValue, Table, held_table, reconciliation_table, undo_question
@@ -31,11 +30,6 @@ _SHARES_BELOW_1000 = (2, 1)
 
 class SourcesPage(Page):
     """Feeds, reconciliation and imports of the account; filters do not narrow them."""
-
-    name: ClassVar[str] = SOURCES_PAGE
-    title: ClassVar[str] = "Sources"
-    icon: ClassVar[str] = "sources"
-    filterable: ClassVar[bool] = False
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -27,11 +26,6 @@ Structure = tuple[tuple[str, ...], ...]
 
 class WorldPage(Page):
     """Comparison rows in groups; one row at a time is open."""
-
-    name: ClassVar[str] = "world"
-    title: ClassVar[str] = "You and the world"
-    icon: ClassVar[str] = "world"
-    filterable: ClassVar[bool] = False
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
