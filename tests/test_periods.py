@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from hypothesis import given
@@ -10,12 +11,15 @@ from hypothesis import strategies as st
 
 from tracker.errors import UsageError
 from tracker.periods import (
+    HeldDates,
     Period,
+    begin_ms,
     custom_period,
     date_of,
     day_number,
     day_of_ms,
     instant_of,
+    local_zone,
     month_of,
     ms_of,
     parse_period,
@@ -81,3 +85,63 @@ def test_an_instant_belongs_to_its_utc_day_whatever_the_zone() -> None:
 def test_a_naive_instant_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         ms_of(datetime(2026, 3, 1))  # noqa: DTZ001  the naive instant is the point
+
+
+KATHMANDU, ST_JOHNS = ZoneInfo("Asia/Kathmandu"), ZoneInfo("America/St_Johns")
+EVENING = datetime(2026, 11, 19, 20, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "first", "last"),
+    [
+        (None, date(2026, 11, 13), date(2026, 11, 19)),
+        (ST_JOHNS, date(2026, 11, 13), date(2026, 11, 19)),
+        (KATHMANDU, date(2026, 11, 14), date(2026, 11, 20)),
+    ],
+)
+def test_a_number_of_days_ends_with_the_zones_today(zone: ZoneInfo | None, first: date, last: date) -> None:
+    assert HeldDates(EVENING).period("7d", zone) == Period(first, last, "7d", zone)
+
+
+def test_all_spans_what_lies_on_other_dates_in_the_zone() -> None:
+    first_call = ms_of(datetime(2026, 1, 10, 1, 0, tzinfo=UTC))
+    early = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    held = HeldDates(early, day_number(date(2026, 1, 10)), first_call)
+    assert held.period("all") == Period(date(2026, 1, 10), date(2026, 11, 20), "all")
+    # The first call was on the evening before; today's total may be held only as the UTC day that has begun already.
+    assert held.period("all", ST_JOHNS) == Period(date(2026, 1, 9), date(2026, 11, 20), "all", ST_JOHNS)
+
+
+def test_all_of_nothing_is_today() -> None:
+    assert HeldDates(EVENING).period("all", KATHMANDU) == Period(
+        date(2026, 11, 20), date(2026, 11, 20), "all", KATHMANDU
+    )
+
+
+def test_the_period_before_is_of_the_same_zone() -> None:
+    period = Period(date(2026, 11, 14), date(2026, 11, 20), "7d", KATHMANDU)
+    assert period.before().zone is KATHMANDU
+    assert (period.zone_name, Period(TODAY, TODAY).zone_name) == ("Asia/Kathmandu", "UTC")
+    assert (period.today(EVENING), Period(TODAY, TODAY).today(EVENING)) == (date(2026, 11, 20), date(2026, 11, 19))
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"),
+    [("Asia/Kathmandu", 24), ("America/St_Johns", 25), ("Africa/Cairo", 24), ("Pacific/Kiritimati", 24)],
+)
+def test_a_date_begins_where_the_one_before_ends(zone: str, hours: float) -> None:
+    day = day_number(date(2026, 11, 1))  # clocks go back in St. John's
+    info = ZoneInfo(zone)
+    begin, end = begin_ms(day, info), begin_ms(day + 1, info)
+    assert (end - begin) / 3_600_000 == hours
+    assert instant_of(begin).astimezone(info).date() == date(2026, 11, 1)
+    assert instant_of(begin - 1).astimezone(info).date() == date(2026, 10, 31)
+
+
+def test_a_machine_without_a_known_zone_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> ZoneInfo:
+        raise ZoneInfoNotFoundError("Nowhere/At_All")
+
+    monkeypatch.setattr("tzlocal.get_localzone", unknown)
+    with pytest.raises(UsageError, match="time zone of this machine is not known"):
+        local_zone()

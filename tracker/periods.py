@@ -1,4 +1,4 @@
-"""Days and periods in UTC: what "30d", "last-month" and "all" mean, and how days are grouped.
+"""Days and periods: what "30d", "last-month" and "all" mean, in UTC or another zone, and how days are grouped.
 
 A day is a `datetime.date`; its number counts from 1970-01-01, as it is stored. Weeks start on Monday.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -50,11 +50,13 @@ def instant_of(instant_ms: int) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """UTC days from `first` to `last`, both included. `name` is how the person chose it ("30d", "all", "custom")."""
+    """Days from `first` to `last`, both included. `name` is how the person chose it ("30d", "all", "custom")."""
 
     first: date
     last: date
     name: str = "custom"
+    zone: tzinfo | None = None
+    """None: UTC days. Else dates of this zone, on which calls count; what is held only as a UTC day keeps its date."""
 
     @property
     def days(self) -> int:
@@ -73,14 +75,24 @@ class Period:
 
     def before(self) -> Period:
         """Return the period of the same length that ends the day before this one."""
-        return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1), f"before {self.name}")
+        length = timedelta(days=self.days)
+        return Period(self.first - length, self.first - timedelta(days=1), f"before {self.name}", self.zone)
+
+    def today(self, now: datetime) -> date:
+        """Return the date in its zone at an aware instant."""
+        return now.astimezone(self.zone or UTC).date()
+
+    @property
+    def zone_name(self) -> str:
+        """Name of its zone: "UTC" or "America/St_Johns"."""
+        return str(self.zone or "UTC")
 
     def __iter__(self) -> Iterator[date]:
         return (self.first + timedelta(days=n) for n in range(self.days))
 
 
 def parse_period(text: str, today: date, first_held: date | None) -> Period:
-    """Return the period that a word means, seen from the UTC day `today`.
+    """Return the UTC days that a word means, seen from the day `today`.
 
     `Nd` = the N days that end with today; `month`, `year` = so far; `last-month` = whole; `all` = from the first day
     held (today alone where nothing is held). Raises `UsageError` for any other word.
@@ -99,6 +111,39 @@ def parse_period(text: str, today: date, first_held: date | None) -> Period:
     raise UsageError(f"{text!r} is not a period. Use a number of days like 30d, or month, year, last-month, all.")
 
 
+@dataclass(frozen=True, slots=True)
+class HeldDates:
+    """What periods are named by, in any zone: the present instant (aware) and the first of what is held."""
+
+    now: datetime
+    first_day: int | None = None
+    """Number of the first UTC day held."""
+    first_call_ms: int | None = None
+    """Instant of the first call held (UTC ms)."""
+
+    def today(self, zone: tzinfo | None = None) -> date:
+        """Return the date in a zone (None: UTC)."""
+        return self.now.astimezone(zone or UTC).date()
+
+    def first(self, zone: tzinfo | None = None) -> date | None:
+        """Return the first date in a zone on which anything counts; None where nothing is held."""
+        if self.first_day is None:
+            return None
+        first = date_of(self.first_day)
+        if zone is None or self.first_call_ms is None:
+            return first
+        return min(first, instant_of(self.first_call_ms).astimezone(zone).date())
+
+    def period(self, word: str, zone: tzinfo | None = None) -> Period:
+        """Return the dates of a zone that a word means. Raises `UsageError` for a word that is no period.
+
+        `all` reaches to the present UTC day where that is later than the date in the zone: so it holds the same usage
+        in every zone.
+        """
+        period = replace(parse_period(word, self.today(zone), self.first(zone)), zone=zone)
+        return replace(period, last=max(period.last, self.today())) if word == "all" else period
+
+
 def custom_period(first: date, last: date) -> Period:
     """Return the period between two days, both included. Raises `UsageError` where they are the wrong way round."""
     if first > last:
@@ -112,10 +157,24 @@ def week_of(day: date) -> date:
 
 
 def local_zone() -> tzinfo:
-    """Return the zone of this machine."""
+    """Return the zone of this machine. Raises `UsageError` where it has none that is known."""
+    from zoneinfo import ZoneInfoNotFoundError
+
     from tzlocal import get_localzone
 
-    return get_localzone()
+    try:
+        return get_localzone()
+    except ZoneInfoNotFoundError as error:
+        raise UsageError(
+            "The time zone of this machine is not known. Correct TZ or the system's setting, or use UTC days."
+        ) from error
+
+
+def begin_ms(day: int, zone: tzinfo | None = None) -> int:
+    """Return the instant (UTC ms) at which a date (day number) begins in a zone; None: UTC."""
+    if zone is None:
+        return day * MS_PER_DAY
+    return ms_of(datetime.combine(date_of(day), time(), zone).astimezone(UTC))
 
 
 class DatePart(NamedTuple):
@@ -135,8 +194,7 @@ def date_parts(utc_day: int, zone: tzinfo) -> list[DatePart]:
     last = day_number(instant_of(end_ms - 1).astimezone(zone).date())
     begins = [start_ms]
     for date_number in range(first + 1, last + 1):
-        midnight = datetime.combine(date_of(date_number), time(), zone)
-        begins.append(min(max(ms_of(midnight.astimezone(UTC)), start_ms), end_ms))
+        begins.append(min(max(begin_ms(date_number, zone), start_ms), end_ms))
     ends = [*begins[1:], end_ms]
     return [
         DatePart(begin, end, utc_day, first + place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -49,7 +50,7 @@ def hold_calls(store: Store, *instants: datetime) -> None:
 
 
 def ask(store: Store, *by: str, period: Period = ALL, zone: ZoneInfo | None = ST_JOHNS) -> Summary:
-    return summarize(store, Question(period, by, zone=zone), NOW)
+    return summarize(store, Question(replace(period, zone=zone), by), NOW)
 
 
 def by_date(summary: Summary) -> dict[str | None, int | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -97,7 +98,7 @@ def test_calls_of_another_zone_have_the_same_tags(store: Store) -> None:
     hold(store, call("gen-1"), call("gen-2", app="Other"))
     set_tag(store, Tag("app", "Editor", "legal"))
     wide = Period(PERIOD.first - timedelta(days=1), PERIOD.last)
-    local = summarize(store, Question(wide, ("tag",), zone=ZoneInfo("Asia/Tokyo")), NOW)
+    local = summarize(store, Question(replace(wide, zone=ZoneInfo("Asia/Tokyo")), ("tag",)), NOW)
     assert requests(local) == {("legal",): 1, ("untagged",): 1}
 
 

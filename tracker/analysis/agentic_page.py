@@ -10,7 +10,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 from tracker import feeds
@@ -18,7 +18,7 @@ from tracker.analysis.buckets import STEP_WORDS, Bucket, Step, bucket_text, buck
 from tracker.analysis.lengths import LengthLine, length_lines
 from tracker.analysis.level_lines import LevelLine, report_level
 from tracker.analysis.model_usage import BY_DAY, ModelUsage, usage_of
-from tracker.analysis.question import Coverage, Filters, Question
+from tracker.analysis.question import Coverage, DayState, Filters, Question
 from tracker.analysis.spread import Spread, spread_of
 from tracker.analysis.summary import summarize
 from tracker.analysis.usage_notes import usage_notes
@@ -115,13 +115,14 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
     with store.reading():
         summary = summarize(store, Question(period, BY_DAY, filters), now)
         usage = usage_of(summary)
-        buckets = buckets_of(period, step, summary.coverage, now.astimezone(UTC).date())
+        buckets = buckets_of(period, step, summary.coverage, period.today(now))
         texts = [bucket_text(step, bucket.first) for bucket in buckets]
         names = Names(store)
         ids = {column: names.ids(column, values) for column, values in filters.items()}
         days = days_of_calls(summary.coverage)
-        calls = CallFigures(store, days, ids)
-        finished = CallFigures(store, days_with_endings(store, days), ids).finished()
+        calls = CallFigures(store, days, ids, period.zone)
+        ended = days_with_endings(store, days, period.zone)
+        finished = CallFigures(store, ended, ids, period.zone).finished()
         times: _Values = {which: array("q") for which, *_ in _TIMES}
         lengths = length_lines(usage, _gathered(calls.by_day(), times), step, texts)
         streamed = calls.streamed()
@@ -147,8 +148,11 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
 
 
 def days_of_calls(coverage: Coverage) -> list[int]:
-    """Return the UTC days (numbers) whose total the calls give: they are complete, or all that is held."""
-    return [day.day for day in coverage.days if day.sources[:1] == (feeds.CALLS,)]
+    """Return the days (numbers) whose total the calls give: they are complete, or all that is held.
+
+    Not a date at a seam, of which a part is known only as part of a whole UTC day.
+    """
+    return [day.day for day in coverage.days if day.sources[:1] == (feeds.CALLS,) and day.state is not DayState.SEAM]
 
 
 def _basis(calls: int, usage: ModelUsage, days: int) -> Basis:

@@ -40,7 +40,7 @@ def bucket_text(step: Step, day: date) -> str:
 
 
 def buckets_of(period: Period, step: Step, coverage: Coverage, today: date) -> tuple[Bucket, ...]:
-    """Return the bars of a period in order, as seen on the UTC day `today`."""
+    """Return the bars of a period in order, as seen on the day `today` of its zone."""
     known = {date_of(day.day): day for day in coverage.days}
     return tuple(
         Bucket(days[0], days[-1], days[0] <= today <= days[-1], tuple(known[day] for day in days if day in known))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from tracker.analysis.buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.classify import UNCLASSIFIED, Classifier, ModelClass
@@ -83,7 +83,7 @@ def models_page(
         history = read_history(store, filters, now)
     usage = usage_of(summary)
     step = step_of(period)
-    buckets = buckets_of(period, step, summary.coverage, now.astimezone(UTC).date())
+    buckets = buckets_of(period, step, summary.coverage, period.today(now))
     charts = mixes(usage, buckets, step, classifier, names)
     rows = _rows(usage, paid, classifier, names, _Bars(step, buckets, charts["cell"].totals))
     return ModelsPage(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
 from tracker.analysis.buckets import Bucket, Step, bucket_text, buckets_of, step_of
@@ -92,10 +92,10 @@ def overview(
         else:
             models = summarize(store, Question(period, ("model",), filters), now, held)
         earlier = summarize(store, Question(period.before(), ("model",), filters), now, held)
-        weekly = _weekly(store, filters, now, held)
+        weekly = _weekly(store, period.zone, filters, now, held)
     held_before = not earlier.coverage.missing and not earlier.undecided
     change, reason = _change(names, models, earlier, held_before)
-    buckets = buckets_of(period, step, bars.coverage, now.astimezone(UTC).date())
+    buckets = buckets_of(period, step, bars.coverage, period.today(now))
     return Overview(
         period,
         bars.total,
@@ -182,10 +182,13 @@ def _rows(names: _Names, models: Summary, earlier: Summary | None) -> tuple[Row,
     return tuple(row(group) for group in models.groups)
 
 
-def _weekly(store: Store, filters: Filters, now: datetime, held_days: HeldDays) -> tuple[Measures | None, ...]:
-    today = now.astimezone(UTC).date()
+def _weekly(
+    store: Store, zone: tzinfo | None, filters: Filters, now: datetime, held_days: HeldDays
+) -> tuple[Measures | None, ...]:
+    today = now.astimezone(zone or UTC).date()
     mondays = [week_of(today) - timedelta(weeks=_WEEKS_SHOWN - 1 - n) for n in range(_WEEKS_SHOWN)]
-    summary = summarize(store, Question(Period(mondays[0], today), ("week",), filters), now, held_days)
+    weeks = Period(mondays[0], today, zone=zone)
+    summary = summarize(store, Question(weeks, ("week",), filters), now, held_days)
     held = {week_of(date_of(day.day)) for day in summary.coverage.days if day.requests is not None}
     found = {group.values[0].text: group.measures for group in summary.groups}
     return tuple(found.get(m.isoformat(), Measures()) if m in held else None for m in mondays)

@@ -42,8 +42,6 @@ class Question:
     period: Period
     by: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    zone: tzinfo | None = None
-    """None: UTC days. Else dates of this zone, where calls answer; other days keep their UTC date."""
 
     def __post_init__(self) -> None:
         for column in self.by:
@@ -52,6 +50,11 @@ class Question:
         for column in self.filters:
             if column not in VALUE_COLUMNS:
                 raise UsageError(f"Cannot filter by {column!r}. Use one of {', '.join(VALUE_COLUMNS)}.")
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The zone of the period: None for UTC days."""
+        return self.period.zone
 
     @property
     def value_columns(self) -> frozenset[str]:

@@ -113,7 +113,7 @@ def reasoning_page(
         book = read_price_book(store)
     usage = usage_of(summary)
     step = step_of(period)
-    buckets = buckets_of(period, step, summary.coverage, today)
+    buckets = buckets_of(period, step, summary.coverage, period.today(now))
     bars = _Bars(step, tuple(bucket_text(step, bucket.first) for bucket in buckets))
     reasons = includes(REASONING, classifier)
     thought = thinking(usage.rows, book)

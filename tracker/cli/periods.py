@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any, TypeVar
 
 import click
 
 from tracker.analysis.question import VALUE_COLUMNS
 from tracker.errors import UsageError
-from tracker.periods import PERIOD_WORDS, Period, custom_period, date_of, instant_of, local_zone, parse_period
+from tracker.periods import PERIOD_WORDS, HeldDates, Period, custom_period, local_zone
 from tracker.store.database import Store
 from tracker.store.names import Names
 from tracker.store.queries import first_call_ms, first_day
@@ -72,26 +72,16 @@ def chosen_zone(chosen: dict[str, Any]) -> tzinfo | None:
 
 
 def chosen_period(store: Store, now: datetime, chosen: dict[str, Any], zone: tzinfo | None = None) -> Period:
-    """Take the period's options out of `chosen` and return the period. Raises `UsageError` where they contradict.
-
-    In a zone other than UTC (None) `all` also spans what lies on other dates there, so that it holds the same calls.
-    """
+    """Take the period's options out of `chosen`; return the dates of a zone (None: UTC). Raises `UsageError`."""
     argument, option = chosen.pop("word_argument"), chosen.pop("word")
     first, last = chosen.pop("first"), chosen.pop("last")
     if sum((argument is not None, option is not None, first is not None or last is not None)) > 1:
         raise UsageError("Give the period once: as a word, with --period, or with --from and --to.")
-    held = first_day(store)
-    first_held = date_of(held) if held is not None else None
-    today = now.astimezone(zone or UTC).date()
-    first_call = first_call_ms(store)
-    if zone and first_held and first_call is not None:
-        first_held = min(first_held, instant_of(first_call).astimezone(zone).date())
+    held = HeldDates(now, first_day(store), None if zone is None else first_call_ms(store))
     if first is None and last is None:
-        period = parse_period(argument or option or DEFAULT_PERIOD, today, first_held)
-        utc_today = now.astimezone(UTC).date()
-        return replace(period, last=max(period.last, utc_today)) if period.name == "all" else period
-    end = _date(last) or today
-    return custom_period(_date(first) or min(first_held or end, end), end)
+        return held.period(argument or option or DEFAULT_PERIOD, zone)
+    end = _date(last) or held.today(zone)
+    return replace(custom_period(_date(first) or min(held.first(zone) or end, end), end), zone=zone)
 
 
 def _date(instant: datetime | None) -> date | None:

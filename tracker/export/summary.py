@@ -27,7 +27,7 @@ def summary_json(summary: Summary) -> dict[str, Any]:
     period = summary.question.period
     coverage = summary.coverage
     return {
-        "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "zone": zone_name(summary)},
+        "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "zone": period.zone_name},
         "total": measures_json(summary.total),
         "groups": [_group_json(summary, group) for group in summary.groups],
         "undecided": measures_json(summary.undecided) if summary.undecided is not None else None,
@@ -39,11 +39,6 @@ def summary_json(summary: Summary) -> dict[str, Any]:
             "sources": list(coverage.sources),
         },
     }
-
-
-def zone_name(summary: Summary) -> str:
-    """Return the name of the zone whose dates a summary speaks of, such as "UTC" or "America/St_Johns"."""
-    return str(summary.question.zone or "UTC")
 
 
 def measures_json(measures: Measures) -> dict[str, Any]:

@@ -1,16 +1,18 @@
 """Figures that only the calls themselves can tell: tokens one by one, finish reasons, times.
 
-Every question takes UTC days (numbers) and filters: allowed label ids per column of `analysis.question.VALUE_COLUMNS`.
+Every question takes days (numbers; UTC, or dates of another zone) and filters: allowed label ids per column of
+`analysis.question.VALUE_COLUMNS`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from datetime import tzinfo
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from tracker.periods import MS_PER_DAY
+from tracker.periods import begin_ms
 from tracker.store.call_list import filter_conditions
 from tracker.store.database import Store
 
@@ -41,7 +43,7 @@ class CallTotals(NamedTuple):
 
 
 class DayCalls(NamedTuple):
-    """The calls of one UTC day (number), column by column: tokens, and times in milliseconds, None where not known."""
+    """The calls of one day (number), column by column: tokens, and times in milliseconds, None where not known."""
 
     day: int
     prompt: tuple[int, ...]
@@ -51,7 +53,7 @@ class DayCalls(NamedTuple):
 
 
 class FinishedDay(NamedTuple):
-    """Calls of one UTC day that ended in one way. `reason` None: the call ended without one, or it is not known."""
+    """Calls of one day that ended in one way. `reason` None: the call ended without one, or it is not known."""
 
     day: int
     reason: str | None
@@ -69,11 +71,12 @@ class StreamedCalls(NamedTuple):
 
 
 class CallFigures:
-    """The calls of some UTC days that pass filters, asked one question after the other."""
+    """The calls of some days of a zone (None: UTC) that pass filters, asked one question after the other."""
 
-    def __init__(self, store: Store, days: Collection[int], filters: Filters) -> None:
+    def __init__(self, store: Store, days: Collection[int], filters: Filters, zone: tzinfo | None = None) -> None:
         self._store = store
         self._days = sorted(set(days))
+        self._zone = zone
         needs_keys = " LEFT JOIN keys k ON k.id = c.key_id" if "workspace" in filters else ""
         self._tables = (
             "json_each(:runs) r CROSS JOIN calls c ON c.created_at_ms >= json_extract(r.value, '$[0]') "
@@ -81,7 +84,7 @@ class CallFigures:
         )
         conditions = filter_conditions(store, filters)
         self._where = " AND ".join(conditions) or "1"
-        self._parameters: dict[str, Any] = {"runs": json.dumps(_runs(days))}
+        self._parameters: dict[str, Any] = {"runs": json.dumps(_runs(days, zone))}
         self._parameters |= {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
 
     def tokens(self) -> Iterator[CallTokens]:
@@ -116,14 +119,15 @@ class CallFigures:
         return found
 
     def finished(self) -> list[FinishedDay]:
-        """Return requests and tokens by UTC day and finish reason (normalised)."""
+        """Return requests and tokens by day and finish reason (normalised)."""
+        spans = [_span(day, self._zone) for day in self._days]
         return [
-            FinishedDay(day, reason, bool(cancelled), requests, tokens)
-            for day, reason, cancelled, requests, tokens in self._store.rows(
-                f"SELECT c.created_at_ms / {MS_PER_DAY}, f.name, c.finish_reason_id IS NULL AND c.cancelled = 1, "
+            FinishedDay(self._days[place], reason, bool(cancelled), requests, tokens)
+            for place, reason, cancelled, requests, tokens in self._store.rows(
+                "SELECT r.key, f.name, c.finish_reason_id IS NULL AND c.cancelled = 1, "
                 f"count(*), sum(c.prompt_tokens + c.completion_tokens) FROM {self._tables} "
                 f"LEFT JOIN finish_reasons f ON f.id = c.finish_reason_id WHERE {self._where} GROUP BY 1, 2, 3",
-                self._parameters,
+                self._parameters | {"runs": json.dumps(spans)},
             )
         ]
 
@@ -145,17 +149,22 @@ class CallFigures:
             rows = self._store.rows(
                 "SELECT c.prompt_tokens, c.completion_tokens, c.time_to_first_token_ms, c.generation_time_ms "
                 f"FROM {self._tables} WHERE {self._where}",
-                self._parameters | {"runs": json.dumps(_runs([day]))},
+                self._parameters | {"runs": json.dumps([_span(day, self._zone)])},
             )
             if rows:
                 yield DayCalls(day, *zip(*rows, strict=True))
 
 
-def _runs(days: Collection[int]) -> list[tuple[int, int]]:
-    """Return UTC days as few spans of time: UTC ms, from a start to before an end, in order."""
+def _span(day: int, zone: tzinfo | None) -> tuple[int, int]:
+    """Return a day of a zone as a span of time: UTC ms, from its start to before its end."""
+    return begin_ms(day, zone), begin_ms(day + 1, zone)
+
+
+def _runs(days: Collection[int], zone: tzinfo | None) -> list[tuple[int, int]]:
+    """Return days of a zone as few spans of time: UTC ms, from a start to before an end, in order."""
     ordered = sorted(set(days))
     if not ordered:
         return []
     starts = [ordered[0], *(day for before, day in pairwise(ordered) if day > before + 1)]
     ends = [*(before for before, day in pairwise(ordered) if day > before + 1), ordered[-1]]
-    return [(start * MS_PER_DAY, (end + 1) * MS_PER_DAY) for start, end in zip(starts, ends, strict=True)]
+    return [(begin_ms(start, zone), begin_ms(end + 1, zone)) for start, end in zip(starts, ends, strict=True)]

@@ -1,11 +1,13 @@
-"""How the calls of some UTC days ended, from the roll-up by day, model and finish reason."""
+"""How the calls of some days ended; of UTC days from the roll-up by day, model and finish reason."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import tzinfo
 from typing import NamedTuple
 
+from tracker.periods import begin_ms
 from tracker.store.database import Store
 
 _ON_THE_DAYS = "t.day IN (SELECT value FROM json_each(:days))"
@@ -21,13 +23,30 @@ class Ending(NamedTuple):
     tokens: int
 
 
-def days_with_endings(store: Store, days: Collection[int]) -> set[int]:
-    """Return those of the days of whose calls any has a finish reason: some exports carry none at all."""
+def days_with_endings(store: Store, days: Collection[int], zone: tzinfo | None = None) -> set[int]:
+    """Return those of some days (UTC, or dates of a zone) of whose calls any has a finish reason.
+
+    Some exports carry none at all.
+    """
+    if zone is not None:
+        return _dates_with_endings(store, sorted(days), zone)
     found = store.rows(
         f"SELECT DISTINCT t.day FROM calls_by_day_ending t WHERE {_ON_THE_DAYS} AND t.finish_reason_id IS NOT NULL",
         {"days": json.dumps(sorted(days))},
     )
     return {day for (day,) in found}
+
+
+def _dates_with_endings(store: Store, dates: Sequence[int], zone: tzinfo) -> set[int]:
+    """Look at the calls themselves: the roll-up is by UTC day."""
+    spans = [(begin_ms(date, zone), begin_ms(date + 1, zone)) for date in dates]
+    found = store.rows(
+        "SELECT r.key FROM json_each(:spans) r WHERE EXISTS (SELECT 1 FROM calls c "
+        "WHERE c.created_at_ms >= json_extract(r.value, '$[0]') AND c.created_at_ms < json_extract(r.value, '$[1]') "
+        "AND c.finish_reason_id IS NOT NULL)",
+        {"spans": json.dumps(spans)},
+    )
+    return {dates[place] for (place,) in found}
 
 
 def endings(store: Store, days: Collection[int]) -> list[Ending]:

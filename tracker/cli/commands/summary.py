@@ -12,7 +12,7 @@ from tracker.cli.context import Context, csv_option, json_option, pass_context
 from tracker.cli.output import print_json, print_table, print_text, say
 from tracker.cli.periods import chosen_filters, chosen_period, chosen_zone, filter_options, period_options, zone_option
 from tracker.errors import UsageError
-from tracker.export.summary import summary_csv, summary_json, zone_name
+from tracker.export.summary import summary_csv, summary_json
 from tracker.formatting import count, date_range, money, tokens
 from tracker.usage import Measures
 
@@ -34,8 +34,8 @@ def command(context: Context, /, by: str | None, as_json: bool, as_csv: bool, **
         raise UsageError("Give --by one to three different columns, like --by day,model.")
     now = context.account.now()
     with context.account.open_store() as store:
-        period = chosen_period(store, now, chosen, zone := chosen_zone(chosen))
-        summary = summarize(store, Question(period, columns, chosen_filters(store, chosen), zone), now)
+        period = chosen_period(store, now, chosen, chosen_zone(chosen))
+        summary = summarize(store, Question(period, columns, chosen_filters(store, chosen)), now)
     if as_json:
         print_json(summary_json(summary))
     elif as_csv:
@@ -83,7 +83,7 @@ def _say_coverage(summary: Summary) -> None:
     coverage = summary.coverage
     period = summary.question.period
     say(
-        f"{date_range(period)}, {zone_name(summary)}: {coverage.complete} of {len(coverage.days)} days complete, "
+        f"{date_range(period)}, {period.zone_name}: {coverage.complete} of {len(coverage.days)} days complete, "
         f"{coverage.partial} partial, {coverage.missing} not held."
     )
     if any(day.state is DayState.OPEN for day in coverage.days):
