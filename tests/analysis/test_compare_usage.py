@@ -46,8 +46,12 @@ rows = st.builds(ModelDay, day=st.dates(PERIOD.first, PERIOD.last), model=st.sam
 usages = st.lists(rows, max_size=40).map(lambda each: ModelUsage(PERIOD, tuple(each), frozenset(), Coverage(())))
 
 
+def classifier_of(held: ModelUsage) -> Classifier:
+    return Classifier({}, {model for model, counts in held.by_model.items() if model and counts.reasoning > 0})
+
+
 def shares(held: ModelUsage) -> Mapping[str, Fraction | None]:
-    classifier = Classifier({}, held.models_that_reasoned)
+    classifier = classifier_of(held)
     kinds = {"open china": OPEN_CHINA, "open rest of world": OPEN_REST}
     kinds |= {"closed china": CLOSED_CHINA, "closed rest of world": CLOSED_REST}
     parts = {cell: held.share(includes(kinds[cell], classifier)) for cell in CELLS}
@@ -65,7 +69,7 @@ def test_four_cells_and_unclassified_are_the_whole(held: ModelUsage) -> None:
 
 @given(usages)
 def test_reasoning_its_opposite_and_unclassified_are_the_whole(held: ModelUsage) -> None:
-    classifier = Classifier({}, held.models_that_reasoned)
+    classifier = classifier_of(held)
     opposite = Kind("others", lambda each: None if each.reasoning is None else not each.reasoning)
     parts = [held.share(includes(kind, classifier)) for kind in (REASONING, opposite)]
     parts.append(unclassified_share(REASONING, held, classifier))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -11,11 +10,11 @@ from tracker.analysis.classify import Classifier
 from tracker.analysis.evidence import Endings, Evidence, PeriodUsage, is_monthly, month_of_figure, read_evidence
 from tracker.analysis.market import Market, MarketWindow, is_whole_month
 from tracker.analysis.metrics import MINIMUM_REQUESTS, Measured, Missing, days_text
+from tracker.analysis.model_classes import Overrides
 from tracker.analysis.model_usage import ModelUsage
 from tracker.analysis.question import Coverage
 from tracker.analysis.report import ReportFigure, report_figures
 from tracker.analysis.verdicts import Rule, Verdict, rule_for
-from tracker.model_kinds import ModelOverride
 from tracker.periods import Period
 from tracker.store.database import Store
 
@@ -62,9 +61,7 @@ class Comparison:
         return self.market.source
 
 
-def compare(
-    store: Store, period: Period, now: datetime, overrides: Mapping[str, ModelOverride] | None = None
-) -> Comparison:
+def compare(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> Comparison:
     """Return every figure of the report beside the account's usage of a period.
 
     `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.

@@ -15,6 +15,7 @@ from functools import cached_property
 from tracker import feeds
 from tracker.analysis.classify import Classifier
 from tracker.analysis.market import Market, read_market
+from tracker.analysis.model_classes import Overrides, read_classifier
 from tracker.analysis.model_usage import (
     BY_DAY,
     BY_MONTH,
@@ -27,9 +28,7 @@ from tracker.analysis.model_usage import (
 from tracker.analysis.question import Coverage, Question
 from tracker.analysis.report import ReportFigure, report_figures
 from tracker.analysis.summary import summarize
-from tracker.model_kinds import ModelOverride
 from tracker.periods import Period, date_of, month_of
-from tracker.store.catalogue import known_models
 from tracker.store.database import Store
 from tracker.store.endings import Ending, days_with_endings, endings
 from tracker.store.tags import all_tags
@@ -109,9 +108,7 @@ class Evidence:
     market: Market
 
 
-def read_evidence(
-    store: Store, period: Period, now: datetime, overrides: Mapping[str, ModelOverride] | None = None
-) -> Evidence:
+def read_evidence(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> Evidence:
     """Read the usage of the period, and by month from the report's first month to today.
 
     `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.
@@ -126,10 +123,9 @@ def read_evidence(
             _endings(store, models.coverage),
         )
         months = _months(store, span, now, given)
-        catalogue = known_models(store)
+        classifier = read_classifier(store, overrides)
         market = read_market(store, period)
-    reasoned = models.models_that_reasoned.union(*(month.models.models_that_reasoned for month in months.values()))
-    return Evidence(period, usage, months, Classifier(catalogue, reasoned, overrides), market)
+    return Evidence(period, usage, months, classifier, market)
 
 
 def _months(store: Store, span: Period, now: datetime, given: frozenset[str]) -> dict[str, PeriodUsage]:

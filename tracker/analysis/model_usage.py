@@ -165,11 +165,6 @@ class ModelUsage:
             for month, covered in days.items()
         }
 
-    @property
-    def models_that_reasoned(self) -> frozenset[str]:
-        """The models of which any row shows reasoning tokens."""
-        return frozenset(name for name, counts in self.by_model.items() if name is not None and counts.reasoning > 0)
-
 
 def _share(tokens: Mapping[str | None, int], includes: ModelTest) -> Fraction | None:
     total = sum(tokens.values())

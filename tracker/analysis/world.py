@@ -13,6 +13,7 @@ from tracker import formatting
 from tracker.analysis.compare import ComparedFigure, Comparison, compare_evidence
 from tracker.analysis.evidence import Evidence, read_evidence
 from tracker.analysis.metrics import MINIMUM_REQUESTS, includes
+from tracker.analysis.model_classes import Overrides
 from tracker.analysis.model_usage import Counts
 from tracker.analysis.report import report_figures
 from tracker.analysis.verdicts import rule_for
@@ -31,7 +32,6 @@ from tracker.analysis.world_words import (
     verdict_words,
     you_text,
 )
-from tracker.model_kinds import ModelOverride
 from tracker.periods import Period
 from tracker.store.database import Store
 
@@ -41,7 +41,7 @@ _SHOWN_MODELS = 2
 _NOT_HELD = {"tool_call_token_share_end": "only calls can tell"}
 
 
-def world(store: Store, period: Period, now: datetime, overrides: Mapping[str, ModelOverride] | None = None) -> World:
+def world(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> World:
     """Return the page for a period.
 
     `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.
