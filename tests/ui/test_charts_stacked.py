@@ -132,6 +132,28 @@ def test_without_a_level_there_is_neither_line_nor_label(window: QWidget) -> Non
     assert not any(item.isVisible() for item in chart.level_line.items)
 
 
+@pytest.mark.parametrize(("report", "market"), [(10.19, 10.9), (10.9, 10.19), (10.19, 10.19), (0.1, 0.2)])
+def test_the_markets_level_is_dotted_and_its_label_covers_no_other(
+    report: float, market: float, window: QWidget
+) -> None:
+    shown = replace(
+        bars(30),
+        level=Level(round(report * USD), ("report level,", "end of 2025")),
+        market_level=Level(round(market * USD), ("market,", "15 – 21 Nov")),
+    )
+    chart = chart_of(window, shown)
+    dashed, dotted = chart.level_line.line.opts["pen"], chart.market_line.line.opts["pen"]
+    assert dotted.style() is Qt.PenStyle.DotLine is not dashed.style()
+    assert list(chart.market_line.line.getData()[1]) == [market * USD] * 2
+    labels = sorted(
+        (line.label.mapRectToScene(line.label.boundingRect()) for line in (chart.level_line, chart.market_line)),
+        key=lambda rect: rect.top(),
+    )
+    assert labels[0].bottom() <= labels[1].top() + 1
+    assert chart.view.mapRectToScene(chart.view.boundingRect()).top() <= labels[0].top() + 1
+    assert labels[1].bottom() <= chart.view.mapRectToScene(chart.view.boundingRect()).bottom() + 1
+
+
 def test_a_level_above_all_bars_is_on_the_axis(window: QWidget) -> None:
     chart = chart_of(window, replace(bars(5), level=Level(99 * USD, ("a day",))))
     assert chart.value_axis.labels[-1].text == "$100"

@@ -67,7 +67,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A dashed line across the bars: its value, and below it what and when in at most two short lines.
+    """A line across the bars: its value, and below it what and when in at most two short lines.
 
     `text` stands for the value where it says more ("~30% open").
     """
@@ -81,8 +81,8 @@ class Level:
 class Bars:
     """A finished chart: parts from the bottom up, one value per column each.
 
-    `whole`: every bar is drawn as 100 % of its column, and the level is one of shares; texts stay amounts.
-    `with_requests`: the columns say how many requests they are made of.
+    `level` is dashed, `market_level` dotted. `whole`: every bar is drawn as 100 % of its column, and the levels are
+    shares; texts stay amounts. `with_requests`: the columns say how many requests they are made of.
     """
 
     unit: Unit
@@ -92,6 +92,12 @@ class Bars:
     level: Level | None = None
     whole: bool = False
     with_requests: bool = True
+    market_level: Level | None = None
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The lines that there are."""
+        return tuple(level for level in (self.level, self.market_level) if level is not None)
 
     def total(self, column: int) -> int | None:
         """Return the sum of a column, None where nothing of it is known."""

@@ -19,7 +19,7 @@ from tracker.ui.charts.day_labels import day_labels
 from tracker.ui.charts.drag_view import DragView
 from tracker.ui.charts.hover import Hover, hover_of
 from tracker.ui.charts.label_axis import TEXT_OFFSET, AxisLabel, LabelAxis, caption_width
-from tracker.ui.charts.level_line import GUTTER, LevelLine
+from tracker.ui.charts.level_line import GUTTER, LevelLine, LevelSpace, show_levels
 from tracker.ui.charts.painting import faded
 from tracker.ui.charts.ticks import round_ticks
 from tracker.ui.charts.tooltip import Tooltip
@@ -76,6 +76,7 @@ class StackedBars(pg.PlotWidget):
         self.bars_item = BarsItem()
         self.zero_line = pg.PlotCurveItem(antialias=False)
         self.level_line = LevelLine()
+        self.market_line = LevelLine(dotted=True)
         self.empty_label = QLabel(self)
         self.empty_label.setProperty("tone", "text_2")
         self.empty_label.setFont(font(Role.CONTROL))
@@ -92,6 +93,7 @@ class StackedBars(pg.PlotWidget):
             self.bars_item,
             self.zero_line,
             *self.level_line.items,
+            *self.market_line.items,
             self.selection,
         )
         for z, item in enumerate(items):
@@ -131,7 +133,7 @@ class StackedBars(pg.PlotWidget):
         self.zero_line.setPen(pg.mkPen(theme.axis, width=1))
         self.highlight.setBrush(faded(QColor(theme.text), _HIGHLIGHT))
         self.selection.setBrush(faded(QColor(theme.accent), _SELECTION))
-        for part in (self.value_axis, self.day_axis, self.bars_item, self.level_line):
+        for part in (self.value_axis, self.day_axis, self.bars_item, self.level_line, self.market_line):
             part.set_theme(theme)
         if self._tooltip is not None:
             self._tooltip.set_theme(theme)
@@ -157,7 +159,7 @@ class StackedBars(pg.PlotWidget):
         # The layout of a graphics view is lazy; its new sizes are needed now.
         self.getPlotItem().layout.activate()
         width, height = self.view.width(), self.view.height()
-        gutter = GUTTER if self.bars.level else _PAD_RIGHT
+        gutter = GUTTER if self.bars.levels else _PAD_RIGHT
         self.grid = fit_columns(width, len(self.bars.columns), gutter)
         per_pixel = self._top / max(height - HEADROOM - _FOOTROOM, 1)
         self.view.setRange(
@@ -179,7 +181,9 @@ class StackedBars(pg.PlotWidget):
         heights = [label.place for label in self.value_axis.labels[1:]]
         self.grid_lines.setData([-0.5, end] * len(heights), [height for height in heights for _ in range(2)])
         self.zero_line.setData([-0.5, end], [0.0, 0.0])
-        self.level_line.show_level(self.bars.drawn(), end, self._top, per_pixel, self.grid.step)
+        drawn = self.bars.drawn()
+        pairs = ((self.level_line, drawn.level), (self.market_line, drawn.market_level))
+        show_levels(pairs, drawn, LevelSpace(end, self._top, per_pixel, self.grid.step))
 
     def plot_grid(self) -> ColumnGrid:
         """Return the columns' places in pixels of this widget."""
@@ -283,8 +287,8 @@ def _ticks(shown: Bars) -> tuple[int, ...]:
     if shown.unit == "share":
         return tuple(range(0, WHOLE + 1, WHOLE // 4))
     totals = [sum(max(part.values[n] or 0, 0) for part in shown.parts) for n in range(len(shown.columns))]
-    level = shown.level.value if shown.level else 0
-    return round_ticks(max([*totals, level], default=0) or _EMPTY_TOP[shown.unit])
+    levels = [level.value for level in shown.levels]
+    return round_ticks(max([*totals, *levels], default=0) or _EMPTY_TOP[shown.unit])
 
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
