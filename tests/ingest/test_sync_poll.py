@@ -13,6 +13,7 @@ from tests.ingest.sync_world import (
     NOW,
     TODAY,
     WEEKS_DAYS,
+    Fault,
     Reply,
     World,
     by_name,
@@ -203,7 +204,7 @@ def test_a_day_with_too_many_rows_fails_its_feed_alone(world: World) -> None:
     [
         (refused(500), "trouble"),
         ((502, {}, b"<html>bad gateway"), "trouble"),
-        (refused(429, "slow down", retry_after="600"), "600 seconds"),
+        (refused(429, "slow down", retry_after="600"), "10 minutes"),
         (refused(429, "slow down", retry_after="Thu, 01 Jan 1970 00:17:00 GMT"), "fewer requests"),
         (HTML, "web page"),
         ((200, {}, b'{"data":[{"date":"2026'), "cut off"),
@@ -234,6 +235,52 @@ def test_a_failed_feed_keeps_what_it_held_and_catches_up(world: World) -> None:
     assert world.day_sums(feeds.MODEL_VARIANT) == before
     world.faults.clear()
     assert by_name(world.sync())[feeds.MODEL_VARIANT].new == 9
+
+
+def all_but_the_key(reply: Reply) -> Fault:
+    return lambda method, target, body: None if target == "/key" else reply
+
+
+@pytest.mark.parametrize(
+    ("reply", "words", "seconds"),
+    [
+        (refused(429, "slow down"), "fewer requests", 70),
+        (refused(429, "slow down", retry_after="19"), "fewer requests", 114),
+        (refused(503), "trouble", 14),
+    ],
+)
+def test_a_server_that_answers_nothing_any_more_is_waited_for_once(
+    world: World, reply: Reply, words: str, seconds: int
+) -> None:
+    world.faults.append(all_but_the_key(reply))
+    report = world.sync()
+    failed = {feed.name: feed.reason or "" for feed in report.feeds if feed.status == "failed"}
+    assert failed.keys() >= {feeds.WORKSPACES, feeds.KEYS, feeds.MODELS, feeds.ACTIVITY, feeds.CALLS, *DAY_FEEDS}
+    assert all(words in reason for reason in failed.values())
+    assert sum(world.time.slept) == seconds
+    world.faults.clear()
+    assert world.sync().exit_code == 0
+
+
+def test_a_route_that_answers_nothing_leaves_the_others(world: World, synced: World) -> None:
+    world.faults.append(on("/analytics/query", refused(429, "slow down")))
+    report = by_name(world.sync())
+    assert {name for name, feed in report.items() if feed.status == "failed"} == {*DAY_FEEDS, feeds.CALLS}
+    assert sum(world.time.slept) == 70
+    assert world.day_sums(feeds.ACTIVITY) == synced.day_sums(feeds.ACTIVITY)
+
+
+def test_broken_routes_side_by_side_leave_the_others(world: World, synced: World) -> None:
+    world.faults += [on(route, refused(503)) for route in ("/workspaces", "/keys", "/credits")]
+    report = by_name(world.sync())
+    assert {name for name, feed in report.items() if feed.status == "failed"} == {
+        feeds.WORKSPACES,
+        feeds.KEYS,
+        feeds.CREDITS,
+        feeds.KEY_MODEL_APP,
+        feeds.KEY_MODEL,
+    }
+    assert world.day_sums(feeds.MODEL_KEY_NAME) == synced.day_sums(feeds.MODEL_KEY_NAME)
 
 
 def test_408_is_answered_by_asking_for_less(world: World, synced: World) -> None:

@@ -15,6 +15,7 @@ from tracker.api import analytics, market, payloads
 from tracker.api.analytics import AnalyticsAnswer, AnalyticsMeta, AnalyticsQuery, MemberAnswer
 from tracker.api.fields import Json, parse_json
 from tracker.api.generation import Generation, read_generation
+from tracker.api.outage import Outage
 from tracker.api.pace import MARKET_BURST, MARKET_PER_MINUTE, Bucket
 from tracker.api.refusals import error_of, spoken
 from tracker.api.retry import Retrier, TryFailed, asked_wait
@@ -23,6 +24,7 @@ from tracker.api.transport import (
     NetworkTransport,
     ReadOnlyTransport,
     checked_base_url,
+    connection_error,
     read_bounded,
     too_slow,
 )
@@ -30,9 +32,7 @@ from tracker.errors import (
     AnswerNotUnderstood,
     KeyProblem,
     KeyRejected,
-    Offline,
     TrackerError,
-    Unreachable,
     WrongKeyKind,
 )
 from tracker.market import AppRanking, Rankings, SessionCosts, TaskShares
@@ -56,7 +56,8 @@ class Client:
 
     Every method raises `KeyRejected`, `WrongKeyKind`, `Unreachable` (its children say why), `AnswerNotUnderstood` or
     its child `RequestRefused`; `KeyProblem` where the route needs a key and there is none. Raises `UsageError` for a
-    base address that is neither https nor this machine. `paced` False is for the in-process sample.
+    base address that is neither https nor this machine. `paced` False is for the in-process sample. Where OpenRouter
+    turns out to be away, later questions end at once with the same error (`Outage`); a new client tries anew.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Client:
         self._max_bytes = max_answer_bytes
         self._max_seconds = max_answer_seconds
         self._retrier = Retrier(clock, sleep, wall_clock)
+        self._outage = Outage()
         self._bucket = Bucket(clock, sleep) if paced else None
         self._market_bucket = Bucket(clock, sleep, burst=MARKET_BURST, per_minute=MARKET_PER_MINUTE) if paced else None
         headers = {"Accept": "application/json", "User-Agent": "model-usage-tracker"}
@@ -246,7 +248,13 @@ class Client:
     ) -> Json:
         if key_needed and not self._key:
             raise KeyProblem("There is no key yet. Add one with `usage-tracker key set`, or in the settings.")
-        content = self._retrier.call(lambda: self._try(path, params or {}, body))
+        patient = self._outage.check(path)
+        try:
+            content = self._retrier.call(lambda: self._try(path, params or {}, body), patient=patient)
+        except TrackerError as error:
+            self._outage.failed(path, error)
+            raise
+        self._outage.answered(path)
         return parse_json(content, path)
 
     def _try(self, path: str, params: Mapping[str, str], body: bytes | None) -> bytes:
@@ -272,7 +280,7 @@ class Client:
         except httpx.HTTPError as error:
             if self._clock() >= deadline:
                 raise too_slow() from error
-            raise TryFailed(_connection_error(error, path, arrived)) from error
+            raise TryFailed(connection_error(error, path, arrived)) from error
         if response.status_code == 200:
             return content
         headers = {name.lower(): value for name, value in response.headers.items()}
@@ -287,20 +295,6 @@ def _checked_key(key: str | None) -> str | None:
         # The text itself is not shown: it may be a key with a slip in it.
         raise KeyRejected("The key holds characters that no OpenRouter key has. Copy it again, whole and alone.")
     return text or None
-
-
-def _connection_error(error: httpx.HTTPError, path: str, arrived: bool) -> TrackerError:
-    """Say what kind of trouble stopped a request; `arrived`: the head of the answer was already there."""
-    if isinstance(error, httpx.TimeoutException) and not isinstance(error, httpx.ConnectTimeout):
-        return Unreachable("OpenRouter did not answer in time. Check the connection and try again.")
-    if arrived or isinstance(error, httpx.DecodingError):
-        return AnswerNotUnderstood(f"The answer to {path} was cut off. Try again; nothing of it was stored.")
-    if isinstance(error, httpx.ConnectError) and "CERTIFICATE" in str(error).upper():
-        return Offline(
-            "The connection to OpenRouter is not safe: its certificate could not be verified. "
-            "Check this computer's clock, and the proxy or network in between."
-        )
-    return Offline("No connection to OpenRouter. Check the network (and any proxy), then try again.")
 
 
 def _endless(path: str) -> AnswerNotUnderstood:

@@ -104,13 +104,16 @@ class Retrier:
         self._sleep = sleep
         self._wall_clock = wall_clock
 
-    def call(self, attempt: Callable[[], T]) -> T:
-        """Return what `attempt` returns. Where its tries are used up, raises the error of its last `TryFailed`."""
+    def call(self, attempt: Callable[[], T], *, patient: bool = True) -> T:
+        """Return what `attempt` returns. Where its tries are used up, raises the error of its last `TryFailed`.
+
+        Without patience there is one try.
+        """
         started = self._clock()
 
         def wait_of(state: RetryCallState) -> float | None:
             failure = state.outcome.exception() if state.outcome else None
-            if not isinstance(failure, TryFailed):
+            if not isinstance(failure, TryFailed) or not patient:
                 return None
             return next_wait(
                 failure.status, failure.headers, state.attempt_number, failure.at - started, self._wall_clock()

@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from tracker.errors import AnswerNotUnderstood, TrackerError, Unreachable, UsageError
+from tracker.errors import AnswerNotUnderstood, Offline, TrackerError, Unreachable, UsageError
 
 QUERY_PATH = "/analytics/query"
 """The only route that is asked with `POST`, relative to the base address: it reads too."""
@@ -192,3 +192,17 @@ def _check_deadline(deadline: float, clock: Callable[[], float]) -> None:
 def too_slow() -> Unreachable:
     """Return the error for an answer that was not complete in time."""
     return Unreachable("OpenRouter's answer came too slowly and was given up. Check the connection and try again.")
+
+
+def connection_error(error: httpx.HTTPError, path: str, arrived: bool) -> TrackerError:
+    """Say what kind of trouble stopped a request; `arrived`: the head of the answer was already there."""
+    if isinstance(error, httpx.TimeoutException) and not isinstance(error, httpx.ConnectTimeout):
+        return Unreachable("OpenRouter did not answer in time. Check the connection and try again.")
+    if arrived or isinstance(error, httpx.DecodingError):
+        return AnswerNotUnderstood(f"The answer to {path} was cut off. Try again; nothing of it was stored.")
+    if isinstance(error, httpx.ConnectError) and "CERTIFICATE" in str(error).upper():
+        return Offline(
+            "The connection to OpenRouter is not safe: its certificate could not be verified. "
+            "Check this computer's clock, and the proxy or network in between."
+        )
+    return Offline("No connection to OpenRouter. Check the network (and any proxy), then try again.")
