@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection
+from itertools import accumulate, pairwise
+from operator import add, sub
 from typing import NamedTuple
 
-from tracker.analysis.bill import rough_bill
 from tracker.analysis.held_usage import HeldUsage
-from tracker.analysis.price_book import Offer, PriceBook
+from tracker.analysis.price_book import END_OF_TIME, Offer, PriceBook, PriceHistory, end_of_day
+from tracker.analysis.pricing import Tokens
 from tracker.formatting import count
 from tracker.usage import Model
 
 _ABILITIES = ("tools", "reasoning")
+_NO_TOKENS = Tokens(0, 0, 0, 0)
 _SPARE = 2
 """So many more than asked for are priced call by call, since the ranking at base prices is only near."""
 
@@ -35,7 +39,7 @@ def need_of(held: HeldUsage, book: PriceBook) -> Need:
             more = piece.tokens.prompt + piece.tokens.completion
             spent[piece.model] = (nano + piece.spend_nano, tokens + more)
     main = book.models.get(max(sorted(spent), key=lambda model: spent[model])) if spent else None
-    longest = held.calls.totals().longest if held.by_calls else None
+    longest = held.calls.totals.longest if held.by_calls else None
     return Need(
         main,
         longest if longest is not None else main.context_length if main else None,
@@ -52,6 +56,7 @@ def finalists(
     `used` and `target` are permaslugs: what was used in the period, and the model that alternatives are sought to.
     """
     ranked = []
+    tokens = _TokensBefore(held)
     for permaslug in book.listed - {target}:
         history = book.history(permaslug)
         model = book.models[permaslug]
@@ -61,9 +66,44 @@ def finalists(
         bases = [snapshot.pricing.base for snapshot in history.snapshots]
         if any(base is None or base.is_zero for base in bases):
             continue
-        ranked.append((rough_bill(held, offer).total.cost_nano, permaslug, offer))
+        ranked.append((_rough_cost(history, tokens), permaslug, offer))
     ranked.sort(key=lambda entry: entry[:2])
     return [offer for _, _, offer in ranked[: best + _SPARE]]
+
+
+class _TokensBefore:
+    """All tokens, added up over UTC days; what is not known to be cached or reasoning counts as neither."""
+
+    def __init__(self, held: HeldUsage) -> None:
+        by_day: dict[int, Tokens] = {}
+        for piece in held.pieces:
+            known = (each or 0 for each in piece.tokens)
+            by_day[piece.day] = Tokens(*map(add, by_day.get(piece.day, _NO_TOKENS), known))
+        self._ends = [end_of_day(day) for day in sorted(by_day)]
+        one_by_one = (by_day[day] for day in sorted(by_day))
+        self._sums = list(accumulate(one_by_one, _plus, initial=_NO_TOKENS))
+
+    def before(self, instant_ms: int) -> Tokens:
+        """Return the tokens of the days that ended before an instant (UTC ms)."""
+        return self._sums[bisect_left(self._ends, instant_ms)]
+
+
+def _plus(one: Tokens, other: Tokens) -> Tokens:
+    return Tokens(*map(add, one, other))
+
+
+def _rough_cost(history: PriceHistory, tokens: _TokensBefore) -> int:
+    """Return what tokens would cost at base prices, nano-dollars: quick enough to rank a whole catalogue.
+
+    Every price that the history holds must have a base price.
+    """
+    begins = [0, *(each.seen_at_ms for each in history.snapshots[1:]), END_OF_TIME]
+    cost = 0
+    for snapshot, (since, until) in zip(history.snapshots, pairwise(begins), strict=True):
+        rates = snapshot.pricing.base_rates
+        used = Tokens(*map(sub, tokens.before(until), tokens.before(since)))
+        cost += rates.cost_nano(used) if rates is not None else 0
+    return cost
 
 
 def _is_candidate(model: Model, need: Need, is_used: bool) -> bool:

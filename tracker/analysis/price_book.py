@@ -21,7 +21,8 @@ from tracker.store.database import Store
 from tracker.usage import Model, split_variant
 
 FREE_VARIANT = "free"
-_END_OF_TIME = 2**63
+END_OF_TIME = 2**63
+"""Later than every instant (UTC ms)."""
 
 
 class Snapshot(NamedTuple):
@@ -58,7 +59,7 @@ class PriceHistory:
     def span(self, instant_ms: int) -> tuple[Snapshot, int, int]:
         """Return the price in force at an instant, and from when to before when (UTC ms) it holds."""
         place = bisect_right(self.snapshots, instant_ms, key=lambda each: each.seen_at_ms)
-        until = self.snapshots[place].seen_at_ms if place < len(self.snapshots) else _END_OF_TIME
+        until = self.snapshots[place].seen_at_ms if place < len(self.snapshots) else END_OF_TIME
         return self.at(instant_ms), self.snapshots[place - 1].seen_at_ms if place else 0, until
 
     def is_before_first(self, instant_ms: int) -> bool:

@@ -23,7 +23,7 @@ WARNING = (
 
 def notes_of(held: HeldUsage, bill: Bill) -> tuple[str, ...]:
     """Return what has to be said of one answer, sentence by sentence. The store must still be open."""
-    totals = held.calls.totals()
+    totals = held.calls.totals
     return (
         *_about_prices(bill),
         *_about_days(held, bill),

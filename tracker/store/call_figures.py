@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import tzinfo
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from tracker.store.call_list import filter_conditions
 from tracker.store.database import Store
 
 Filters = Mapping[str, Collection[int]]
+
+_IS_ODD = "coalesce(c.cached_tokens, 0) > c.prompt_tokens OR coalesce(c.reasoning_tokens, 0) > c.completion_tokens"
 
 
 class CallTokens(NamedTuple):
@@ -30,12 +33,20 @@ class CallTokens(NamedTuple):
     cached: int | None
     reasoning: int | None
 
+    @property
+    def is_odd(self) -> bool:
+        """Tell whether a part is larger than its whole."""
+        return (self.cached or 0) > self.prompt or (self.reasoning or 0) > self.completion
+
 
 class CallTotals(NamedTuple):
     """Sums over calls: what of their cost is no price of tokens, and how long the longest is (tokens)."""
 
     requests: int
     longest: int
+    longest_prompt: int
+    odd_requests: int
+    """Calls of which a part is larger than its whole (`CallTokens.is_odd`)."""
     fees_nano: int
     """Web search and file processing, inside credits."""
     free_requests: int
@@ -87,21 +98,31 @@ class CallFigures:
         self._parameters: dict[str, Any] = {"runs": json.dumps(_runs(days, zone))}
         self._parameters |= {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
 
-    def tokens(self) -> Iterator[CallTokens]:
-        """Yield the tokens of every call, in no promised order."""
+    def tokens(self, days: Collection[int]) -> Iterator[CallTokens]:
+        """Yield the tokens of every call of some of the days, in no promised order."""
+        return self._tokens(days, "1", {})
+
+    def long_or_odd(self, days: Collection[int], longer_than: int | None) -> Iterator[CallTokens]:
+        """Yield the calls of some of the days with more prompt tokens (None: no such), and the odd ones."""
+        condition = f"({_IS_ODD})" if longer_than is None else f"(c.prompt_tokens > :longer OR {_IS_ODD})"
+        return self._tokens(days, condition, {"longer": longer_than})
+
+    def _tokens(self, days: Collection[int], condition: str, more: dict[str, Any]) -> Iterator[CallTokens]:
         models = dict(self._store.rows("SELECT id, permaslug FROM models"))
         for created_at_ms, model_id, *rest in self._store.stream(
             "SELECT c.created_at_ms, c.model_id, c.credits_nano + c.byok_nano, c.prompt_tokens, c.completion_tokens, "
             "c.cached_tokens, c.reasoning_tokens "
-            f"FROM {self._tables} WHERE {self._where}",
-            self._parameters,
+            f"FROM {self._tables} WHERE {self._where} AND {condition}",
+            self._parameters | {"runs": json.dumps(_runs(days, self._zone))} | more,
         ):
             yield CallTokens(created_at_ms, models[model_id], *rest)
 
+    @cached_property
     def totals(self) -> CallTotals:
-        """Return sums over the calls."""
+        """Sums over the calls, which are read for it once."""
         (row,) = self._store.rows(
             "SELECT count(*), coalesce(max(c.prompt_tokens + c.completion_tokens), 0), "
+            f"coalesce(max(c.prompt_tokens), 0), coalesce(sum({_IS_ODD}), 0), "
             "coalesce(sum(coalesce(c.cost_web_search_nano, 0) + coalesce(c.cost_file_nano, 0)), 0), "
             "coalesce(sum(c.credits_nano + c.byok_nano = 0), 0) "
             f"FROM {self._tables} WHERE {self._where}",
