@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -90,6 +90,30 @@ def test_a_date_between_calls_and_whole_days_is_a_seam(store: Store) -> None:
     assert by_date(summary) == {"2026-11-09": 1, "2026-11-10": 1, "2026-11-11": 5}
     states = [day.state for day in summary.coverage.days]
     assert states[:2] == [DayState.SEAM, DayState.SEAM]
+
+
+def test_a_date_with_a_part_that_is_not_held_is_a_seam(store: Store) -> None:
+    hold_calls(store, datetime(2026, 11, 10, 1, 0, tzinfo=UTC), datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
+    summary = ask(store, "day", period=Period(date_of(DAY - 2), date_of(DAY + 1)))
+    states = [day.state for day in summary.coverage.days]
+    # Of 9 November only the last hours are known, of 10 November all but these.
+    assert states == [DayState.MISSING, DayState.SEAM, DayState.SEAM, DayState.MISSING]
+
+
+def test_today_is_open_in_a_zone_where_its_last_utc_day_has_not_begun(store: Store) -> None:
+    hold_calls(store, NOW - timedelta(minutes=5))
+    today = NOW.astimezone(ST_JOHNS).date()
+    summary = ask(store, "day", period=Period(today, today))
+    assert [day.state for day in summary.coverage.days] == [DayState.OPEN]
+
+
+def test_today_is_open_where_the_utc_day_that_has_begun_was_not_asked_for(store: Store) -> None:
+    evening = datetime(2026, 11, 12, 1, 0, tzinfo=UTC)
+    hold_calls(store, evening - timedelta(hours=2))
+    replace_days(store, feeds.KEY_MODEL, [DAY + 1], [usage(DAY + 1, 1)], ms_of(evening))
+    today = Period(date_of(DAY + 1), date_of(DAY + 1), zone=ST_JOHNS)
+    summary = summarize(store, Question(today), evening)
+    assert [day.state for day in summary.coverage.days] == [DayState.OPEN]
 
 
 @pytest.mark.parametrize("zone", ZONES)

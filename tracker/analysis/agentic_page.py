@@ -150,9 +150,13 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
 def days_of_calls(coverage: Coverage) -> list[int]:
     """Return the days (numbers) whose total the calls give: they are complete, or all that is held.
 
-    Not a date at a seam, of which a part is known only as part of a whole UTC day.
+    Not a date of which a part is known only as part of a whole UTC day.
     """
-    return [day.day for day in coverage.days if day.sources[:1] == (feeds.CALLS,) and day.state is not DayState.SEAM]
+    return [
+        day.day
+        for day in coverage.days
+        if day.sources[:1] == (feeds.CALLS,) and (day.state is not DayState.SEAM or len(day.sources) == 1)
+    ]
 
 
 def _basis(calls: int, usage: ModelUsage, days: int) -> Basis:

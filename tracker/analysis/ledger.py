@@ -38,6 +38,8 @@ class Ledger:
     """By UTC day, then by date in the zone: where the day's total counts."""
     parts: tuple[DatePart, ...] | None
     """The dates of another zone inside the UTC days; None: UTC."""
+    gaps: frozenset[int]
+    """Dates of another zone with a part in a finished UTC day that is not held."""
     spans: tuple[KeySpan, ...]
 
     def totals(self) -> Iterator[tuple[int, Measures]]:
@@ -97,10 +99,13 @@ def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays 
     first, last = question.period.first_day, question.period.last_day
     margin = 0 if question.zone is None else 1
     days = held.between(first - margin, last + margin)
-    parts = None
+    parts, gaps = None, frozenset[int]()
     dated = {day: {day: total.source.measures} for day, total in days.items()}
     if question.zone is not None:
         parts = tuple(part for day in sorted(days) for part in date_parts(day, question.zone))
+        finished = range(first - margin, min(last + margin + 1, day_of_ms(ms_of(now))))
+        lacking = (day for day in finished if day not in days)
+        gaps = frozenset(part.date for day in lacking for part in date_parts(day, question.zone))
         by_calls = [day for day, total in days.items() if total.source.source == feeds.CALLS]
         found = known_parts(store, feeds.CALLS, by_calls, frozenset(), parts)
         dated |= {day: {date: part.measures for date, part in found.get(day, {}).items()} for day in by_calls}
@@ -112,7 +117,7 @@ def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays 
         and not any(day in days for day in range(span.first_day, span.last_day + 1))
     )
     today = day_number(now.astimezone(question.zone or UTC).date())
-    return Ledger(first, last, today, days, dated, parts, spans)
+    return Ledger(first, last, today, days, dated, parts, gaps, spans)
 
 
 def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
@@ -136,8 +141,11 @@ def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
             continue
         if not _by_calls(totals):
             # No part is known by calls: the UTC day of the same name stands for the date.
-            totals, utc_days = [ledger.days[date]], [date]
-        state = _state(totals, whole=len(totals) == len(utc_days))
+            totals = [ledger.days[date]]
+        state = _state(totals, whole=date not in ledger.gaps or not _by_calls(totals))
+        if date == ledger.today:
+            # The UTC day that it ends in may not have begun, or not have been asked for.
+            state = DayState.OPEN
         held = requests[date] if _by_calls(totals) else 0
         names = dict.fromkeys(name for t in totals for name in (t.source.source, answering.get(t.source.day)) if name)
         dates.append(DayCoverage(date, state, held, requests[date], tuple(names)))

@@ -106,7 +106,7 @@ class DayState(StrEnum):
     KEY_ONLY = "one key's counters"
     """Only readings of one key's counters: spend of that key, requests and tokens unknown."""
     SEAM = "seam of UTC days and local dates"
-    """A local date of which one part is known by calls and the other only as part of a whole UTC day."""
+    """A local date of which one part is known by calls; the other is not, or only as part of a whole UTC day."""
     OPEN = "open"
     """The day, or all that is known of it, was not finished when it was read."""
     MISSING = "not held"
