@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from tests.cli.running import Cli, Outcome, days_ago, made_between
-from tests.exports import calls_csv, calls_file_name
+from tests.exports import calls_csv
 from tests.loopback import Fault, Loopback
 from tests.memory_keyring import SilentKeyring
 from tracker import feeds
 from tracker.keychain import ENVIRONMENT_VARIABLE
 from tracker.sample.account import SampleAccount
+from tracker.sample.export import calls_file_name
 
 
 def _findings(outcome: Outcome) -> dict[str, dict[str, Any]]:
@@ -76,6 +77,7 @@ def test_an_import_that_was_cut_off_is_reported(
     assert "was cut off" in _findings(cli("doctor", "--json"))["import 1"]["text"]
     (again,) = cli.json("import", export)["files"]
     assert (again["new"], again["changed"]) == (0, 0)
+    assert _findings(cli("doctor", "--json"))["import 1"]["text"].endswith("was cut off; import 2 completed it")
 
 
 def test_a_feed_that_failed_last_is_told_with_its_reason(cli: Cli, server: Loopback, synced_store: Path) -> None:

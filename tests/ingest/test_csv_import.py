@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +20,7 @@ from tracker.ingest.csv_import import ImportReport
 from tracker.ingest.csv_lines import RejectedLine
 from tracker.periods import day_number, ms_of
 from tracker.store.catalogue import save_models
-from tracker.store.database import open_for_reading, open_for_writing
+from tracker.store.database import Store, open_for_reading, open_for_writing
 from tracker.store.days import held_days
 from tracker.store.imports import imports, undo_import
 from tracker.usage import Call, Model
@@ -212,6 +213,62 @@ def test_a_stopped_import_keeps_whole_batches_and_has_no_end(store: Path) -> Non
     assert 20 <= kept < 40
     report = csv_import.import_file(store, path, now=clock)
     assert counts(report) == (100 - kept, 0, kept, 0)
+
+
+@pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize("last_part", [0.4, 1.0])
+def test_an_import_that_is_undone_while_it_runs_brings_no_more(store: Path, last_part: float) -> None:
+    path = written(store.parent, export(some_calls(100)))
+
+    def undo_from_elsewhere(_what: str, part: float) -> None:
+        if part >= last_part:
+            with open_for_writing(store) as other:
+                if imports(other)[0].undone_at_ms is None:
+                    assert undo_import(other, 1, ms_of(NOW)).removed_calls > 10
+
+    with pytest.raises(Cancelled, match="Import 1 was undone while it was still running"):
+        csv_import.import_file(store, path, now=clock, progress=undo_from_elsewhere)
+    with open_for_reading(store) as opened:
+        assert opened.value("SELECT count(*) FROM calls") == 0
+        assert opened.value("SELECT count(*) FROM import_calls") == 0
+    assert counts(csv_import.import_file(store, path, now=clock)) == (100, 0, 0, 0)
+
+
+def test_a_daily_import_that_is_undone_while_it_runs_stores_nothing(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = csv_import.begin_import
+
+    def begin_and_undo(opened: Store, *rest: Any) -> int:
+        import_id = begin(opened, *rest)
+        undo_import(opened, import_id, ms_of(NOW))
+        return import_id
+
+    monkeypatch.setattr(csv_import, "begin_import", begin_and_undo)
+    with pytest.raises(Cancelled, match="was undone"):
+        import_text(store, daily(day_line("2026-09-03")), "openrouter-activity-20260930-120000.csv")
+    assert days_held(store) == {}
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_an_import_that_was_cut_off_is_completed_by_the_same_file(store: Path) -> None:
+    path = written(store.parent, export(some_calls(100)))
+    elsewhere = store.parent / "elsewhere"
+    elsewhere.mkdir()
+    with pytest.raises(Cancelled):
+        csv_import.import_file(store, path, now=clock, cancelled=stop_after(2))
+    csv_import.import_file(store, written(elsewhere, export(some_calls(9)), path.name), now=clock)
+    assert completed_by(store) == {1: None, 2: None}
+    again = csv_import.import_file(store, path.rename(path.with_name("renamed.csv")), now=clock)
+    assert completed_by(store) == {1: again.id, 2: None, again.id: None}
+    with open_for_writing(store) as opened:
+        undo_import(opened, again.id, ms_of(NOW))
+    assert completed_by(store)[1] is None
+
+
+def completed_by(store: Path) -> dict[int, int | None]:
+    with open_for_reading(store) as opened:
+        return {record.id: record.completed_by for record in imports(opened)}
 
 
 @pytest.mark.usefixtures("small_batches")

@@ -15,7 +15,6 @@ from tracker.sample.account import MANAGEMENT_KEY
 from tracker.sample.server import StandIn
 from tracker.store.changes import Changes
 from tracker.store.database import open_for_writing
-from tracker.store.health import health
 from tracker.store.imports import api_import, imports, undo_import
 
 
@@ -95,7 +94,6 @@ def test_calls_of_the_api_are_no_file_that_could_be_undone(world: World) -> None
         import_id = api_import(store, 1)
         assert api_import(store, 2) == import_id
         assert imports(store) == []
-        assert health(store).unfinished_imports == ()
         with pytest.raises(UsageError, match="There is no import"):
             undo_import(store, import_id, 3)
         assert store.value("SELECT count(*) FROM calls") == 50

@@ -280,6 +280,7 @@ def test_ages_grow_with_the_slow_clock(qtbot: QtBot) -> None:
     [
         (ImportLine(IN_FORCE, NOW_MS), "complete", "Undo…"),
         (ImportLine(CUT_OFF, NOW_MS), "cut off", "Undo…"),
+        (ImportLine(replace(CUT_OFF, completed_by=5), NOW_MS), "completed later", "Undo…"),
         (ImportLine(UNDONE, NOW_MS), "undone just now", ""),
     ],
 )

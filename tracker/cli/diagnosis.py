@@ -101,6 +101,8 @@ def _import_finding(record: ImportRecord) -> Finding:
     what = f"{record.file_name} ({record.variant}), {started} UTC"
     if record.undone_at_ms is not None:
         return Finding(f"import {record.id}", None, f"{what}: undone")
+    if record.completed_by is not None:
+        return Finding(f"import {record.id}", None, f"{what}: was cut off; import {record.completed_by} completed it")
     if record.finished_at_ms is None:
         return Finding(f"import {record.id}", None, f"{what}: was cut off. Import the file again; nothing is doubled.")
     return Finding(f"import {record.id}", None, f"{what}: {count(record.rows)} rows, {count(record.new)} new")

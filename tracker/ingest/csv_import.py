@@ -68,7 +68,7 @@ def import_file(
     """Import a per-call or daily export into the store, which is made where it is missing.
 
     Raises `FileRejected` for any other file, then nothing was stored; `Cancelled` when stopped, then whole batches stay
-    and the log shows an import without an end; `StoreUnusable`.
+    and the log shows an import without an end, or when another process undid it meanwhile; `StoreUnusable`.
     """
     with CsvFile(path) as file:
         layout = recognise(file.header, file.name)
@@ -158,7 +158,9 @@ class _Import:
         return self._finish(import_id, export.line_count, changes, rejections, span)
 
     def _begin(self) -> int:
-        return begin_import(self.store, self.layout.kind, self.file.name, self.layout.variant, ms_of(self.now()))
+        return begin_import(
+            self.store, self.layout.kind, self.file.name, self.layout.variant, ms_of(self.now()), self.digest
+        )
 
     def _finish(
         self, import_id: int, rows: int, changes: Changes, rejections: _Rejections, span: tuple[int, int] | None
@@ -173,7 +175,6 @@ class _Import:
             rejected=rejections.count,
             first_ms=first,
             last_ms=last,
-            digest=self.digest,
             rejections=[(line.line, line.reason) for line in rejections.kept],
         )
         return ImportReport(

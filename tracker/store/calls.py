@@ -9,6 +9,7 @@ from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.labels import Labels
 from tracker.store.rollup import roll_up
+from tracker.store.undone import check_in_force
 from tracker.usage import Call, CallColumns
 
 CALL_COLUMNS = (
@@ -134,7 +135,8 @@ def merge_calls(store: Store, import_id: int, batch: Sequence[Call]) -> Changes:
     """Store a batch of calls in one transaction, roll-ups included.
 
     A call already held is filled where it lacked something and otherwise unchanged; nothing known is overwritten by
-    None. Contradictions are listed in `conflicts`. Raises `StoreUnusable`; then nothing of the batch was stored.
+    None. Contradictions are listed in `conflicts`. Raises `StoreUnusable`, and `Cancelled` where the import was undone
+    meanwhile; then nothing of the batch was stored.
     """
     return merge_columns(store, import_id, CallColumns.of(batch))
 
@@ -145,6 +147,7 @@ def merge_columns(store: Store, import_id: int, batch: CallColumns) -> Changes:
     if not batch:
         return changes
     with store.writing():
+        check_in_force(store, import_id)
         days: set[int] = set()
         for unique in _without_repeats(batch):
             changes += _merge_unique(store, import_id, unique, days)

@@ -16,7 +16,6 @@ class Health:
     size_bytes: int
     calls: int
     days: int
-    unfinished_imports: tuple[int, ...]
     conflicting_calls: int
     """Calls about which two sources contradict each other."""
     odd_calls: int
@@ -31,13 +30,6 @@ def health(store: Store) -> Health:
         store.path.stat().st_size,
         store.value("SELECT count(*) FROM calls"),
         store.value("SELECT count(*) FROM (SELECT day FROM held UNION SELECT day FROM calls_by_day)"),
-        tuple(
-            row_id
-            for (row_id,) in store.rows(
-                "SELECT id FROM imports WHERE finished_at_ms IS NULL AND undone_at_ms IS NULL AND kind <> 'api' "
-                "ORDER BY id"
-            )
-        ),
         store.value("SELECT count(DISTINCT call_id) FROM conflicts"),
         store.value(
             "SELECT count(*) FROM calls WHERE reasoning_tokens > completion_tokens OR cached_tokens > prompt_tokens"

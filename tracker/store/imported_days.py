@@ -12,6 +12,7 @@ from tracker import feeds
 from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.days import HeldDay, drop_days, put_days, rows_by_day
+from tracker.store.undone import check_in_force
 from tracker.usage import DayUsage
 
 
@@ -20,9 +21,11 @@ def import_days(
 ) -> Changes:
     """Store what a daily export made at an instant (UTC ms) says of UTC days, in one transaction; counts are days.
 
-    Raises `ValueError` for a row of another day and `StoreUnusable`; then nothing was stored.
+    Raises `ValueError` for a row of another day, `StoreUnusable`, and `Cancelled` where the import was undone
+    meanwhile; then nothing was stored.
     """
     with store.writing():
+        check_in_force(store, import_id)
         by_day = rows_by_day(store, feeds.DAILY_CSV, days, rows)
         store.run_many(
             "INSERT OR REPLACE INTO import_days (day, import_id, fetched_at_ms, rows) VALUES (?, ?, ?, ?)",

@@ -13,6 +13,7 @@ from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.imported_days import forget_days
 from tracker.store.rollup import roll_up
+from tracker.store.undone import check_in_force
 
 ImportKind = Literal["calls", "days"]
 
@@ -22,6 +23,10 @@ _API = "api"
 _RECORD = (
     "id, kind, file_name, variant, started_at_ms, finished_at_ms, rows, new, changed, unchanged, rejected, undone_at_ms"
 )
+_COMPLETED_BY = """
+  SELECT min(w.id) FROM imports w WHERE i.finished_at_ms IS NULL AND w.kind = i.kind AND w.id > i.id
+  AND w.finished_at_ms IS NOT NULL AND w.undone_at_ms IS NULL
+  AND (w.digest = i.digest OR (i.digest IS NULL AND w.file_name = i.file_name))"""
 _RESTORED = tuple(column for column in CALL_COLUMNS if column != "generation_id")
 _OF_THIS_IMPORT = (
     "EXISTS (SELECT 1 FROM import_calls s WHERE s.import_id = :id AND c.id BETWEEN s.first_call AND s.last_call)"
@@ -48,6 +53,8 @@ class ImportRecord:
     unchanged: int | None
     rejected: int | None
     undone_at_ms: int | None
+    completed_by: int | None = None
+    """Of one that was cut off: the first later import in force that read the same file to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,14 @@ class UndoReport:
     """Days of the daily export that are no longer held."""
 
 
-def begin_import(store: Store, kind: ImportKind, file_name: str, variant: str, started_at_ms: int) -> int:
-    """Open a line in the log and return its id."""
+def begin_import(
+    store: Store, kind: ImportKind, file_name: str, variant: str, started_at_ms: int, digest: str | None = None
+) -> int:
+    """Open a line in the log and return its id; `digest` is the SHA-256 of a file of calls."""
     with store.writing():
         return store.insert(
-            "INSERT INTO imports (kind, file_name, variant, started_at_ms) VALUES (?, ?, ?, ?)",
-            (kind, file_name, variant, started_at_ms),
+            "INSERT INTO imports (kind, file_name, variant, started_at_ms, digest) VALUES (?, ?, ?, ?, ?)",
+            (kind, file_name, variant, started_at_ms, digest),
         )
 
 
@@ -84,17 +93,18 @@ def finish_import(
     rejected: int,
     first_ms: int | None,
     last_ms: int | None,
-    digest: str | None = None,
     rejections: Sequence[tuple[int, str]] = (),
 ) -> None:
     """Close a line of the log.
 
     A file of calls without rejected lines then vouches for the UTC days strictly between its first and last call.
+    Raises `Cancelled` where the import was undone meanwhile.
     """
     with store.writing():
+        check_in_force(store, import_id)
         store.run(
             "UPDATE imports SET finished_at_ms = ?, rows = ?, new = ?, changed = ?, unchanged = ?, rejected = ?, "
-            "first_ms = ?, last_ms = ?, digest = ?, rejections = ? WHERE id = ?",
+            "first_ms = ?, last_ms = ?, rejections = ? WHERE id = ?",
             (
                 finished_at_ms,
                 rows,
@@ -104,7 +114,6 @@ def finish_import(
                 rejected,
                 first_ms,
                 last_ms,
-                digest,
                 json.dumps(rejections),
                 import_id,
             ),
@@ -141,13 +150,16 @@ def imports(store: Store) -> list[ImportRecord]:
     """Return the log of files, newest first."""
     return [
         ImportRecord(*row)
-        for row in store.rows(f"SELECT {_RECORD} FROM imports WHERE kind <> ? ORDER BY id DESC", (_API,))
+        for row in store.rows(
+            f"SELECT {_RECORD}, ({_COMPLETED_BY}) FROM imports i WHERE kind <> ? ORDER BY id DESC", (_API,)
+        )
     ]
 
 
 def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
     """Take an import back in one transaction: what only it brought goes, what it changed is as before.
 
+    One that another process is still running brings no more from then on (`check_in_force`).
     Raises `UsageError` where there is no such import or it was undone already.
     """
     mark = {"id": import_id}

@@ -32,8 +32,8 @@ class ImportLine:
 
     @property
     def is_cut_off(self) -> bool:
-        """Whether it has no end: stopped, or the machine failed."""
-        return self.record.finished_at_ms is None and not self.is_undone
+        """Whether it has no end: stopped, or the machine failed, and the file was not imported whole since."""
+        return self.record.finished_at_ms is None and not self.is_undone and self.record.completed_by is None
 
     @property
     def is_undone(self) -> bool:
@@ -47,9 +47,11 @@ class ImportLine:
 
     @property
     def state(self) -> str:
-        """In force, cut off or undone."""
+        """In force, cut off (perhaps completed by a later import of the same file) or undone."""
         if self.record.undone_at_ms is not None:
             return f"undone {age(self.now_ms - self.record.undone_at_ms)}"
+        if self.record.completed_by is not None:
+            return "completed later"
         return "cut off" if self.is_cut_off else "complete"
 
     @property
