@@ -22,7 +22,7 @@ from tracker.periods import day_number, ms_of
 from tracker.store.catalogue import save_models
 from tracker.store.database import Store, open_for_reading, open_for_writing
 from tracker.store.days import held_days
-from tracker.store.imports import imports, undo_import
+from tracker.store.imports import begin_import, imports, undo_import
 from tracker.usage import Call, Model
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -237,7 +237,7 @@ def test_an_import_that_is_undone_while_it_runs_brings_no_more(store: Path, last
 def test_a_daily_import_that_is_undone_while_it_runs_stores_nothing(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begin = csv_import.begin_import
+    begin = begin_import
 
     def begin_and_undo(opened: Store, *rest: Any) -> int:
         import_id = begin(opened, *rest)
