@@ -34,6 +34,8 @@ class CohortCell:
     used: int | None
     share: float | None
     held: Held
+    names: tuple[str, ...]
+    """Those that were used, by the name for people, in the order of their first use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class ModelLife:
     first: date
     last: date
     days_used: int
-    months_used: int
+    months: tuple[str, ...]
+    """The months (YYYY-MM) of use, in order."""
     month: int
     kept_months: int | None
     """Months after the first up to which it was used every month, if that lasts; None: it paused or ended.
@@ -70,6 +73,11 @@ class ModelLife:
     idle_days: int
     is_idle: bool
     may_be_older: bool
+
+    @property
+    def months_used(self) -> int:
+        """In how many months it was used."""
+        return len(self.months)
 
     @property
     def stayed(self) -> bool:
@@ -90,6 +98,11 @@ class Retention:
     stayed: tuple[ModelLife, ...]
     stories: tuple[Story, ...]
     notes: tuple[str, ...]
+
+    @property
+    def idle(self) -> int:
+        """How many models are idle."""
+        return sum(life.is_idle for life in self.models)
 
 
 def retention(store: Store, filters: Filters, now: datetime) -> Retention:
@@ -155,12 +168,13 @@ def _first_used_in(history: UsageHistory, month: str) -> list[ModelHistory]:
 
 def _cohort(month: str, history: UsageHistory, names: ModelNames, held: Mapping[str, Held]) -> Cohort:
     members = _first_used_in(history, month)
-    months_of = [frozenset(each.months) for each in members]
+    months_of = [(names.short(each.model), frozenset(each.months)) for each in members]
 
     def cell(later: str) -> CohortCell:
-        used = None if held[later] == "not held" else sum(later in months for months in months_of)
+        still = tuple(name for name, months in months_of if later in months)
+        used = None if held[later] == "not held" else len(still)
         share = None if used is None else used / len(members)
-        return CohortCell(later, _number(later) - _number(month), used, share, held[later])
+        return CohortCell(later, _number(later) - _number(month), used, share, held[later], still)
 
     return Cohort(
         month,
@@ -180,7 +194,7 @@ def _life(each: ModelHistory, history: UsageHistory, names: ModelNames, held: Ma
         each.first,
         each.last,
         len(each.days),
-        len(each.months),
+        each.months,
         _number(month_of(history.today)) - _number(first_month),
         _kept(each, held),
         history.idle_days(each),
