@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ import pytest
 
 from tests import truth
 from tests.cli.running import NOW, TODAY, Cli, days_ago, groups_of, made_between, measures_of
-from tests.exports import VARIANTS, Style, Variant, calls_csv, calls_file_name, daily_csv, daily_file_name
+from tests.exports import VARIANTS, Style, Variant, calls_csv, daily_csv, daily_file_name
 from tracker.money import nano_from_usd
 from tracker.sample.account import SampleAccount
 from tracker.sample.calls import SampleCall
+from tracker.sample.export import calls_file_name
+from tracker.store.imports import finish_import
 from tracker.usage import Measures
 
 FIRST, LAST = days_ago(30), days_ago(1)
@@ -206,6 +209,75 @@ def test_a_wrong_file_does_not_stop_the_others(cli: Cli, write: Write, tmp_path:
     outcome = cli("import", wrong, write("V2"), "--json")
     assert outcome.code == 7
     assert [report["new"] for report in outcome.json["files"]] == [len(made)]
+    assert "wrong.csv" in outcome.err
+
+
+@pytest.fixture
+def locked_after_the_first(monkeypatch: pytest.MonkeyPatch, own_environment: Path) -> Iterator[None]:
+    """Another program takes the store as soon as one import has come to its end, and keeps it."""
+    monkeypatch.setattr("tracker.store.database._BUSY_TIMEOUT_MS", 20)
+    locks: list[sqlite3.Connection] = []
+
+    def finish_and_lock(*values: Any, **options: Any) -> None:
+        finish_import(*values, **options)
+        locks.append(sqlite3.connect(own_environment / "usage.sqlite3", isolation_level=None))
+        locks[-1].execute("BEGIN IMMEDIATE")
+
+    monkeypatch.setattr("tracker.ingest.csv_import.finish_import", finish_and_lock)
+    yield
+    for lock in locks:
+        lock.close()
+
+
+@pytest.mark.usefixtures("locked_after_the_first")
+@pytest.mark.parametrize(
+    ("others", "left"),
+    [(["V4"], "V4-"), (["V4", "V1"], "1 more after it was"), (["V4", "V1", "V2"], "2 more after it were")],
+)
+def test_trouble_with_the_store_leaves_the_report_of_what_was_done(
+    others: list[Variant], left: str, cli: Cli, write: Write, made: list[Any]
+) -> None:
+    outcome = cli("import", write("V3"), *(write(variant) for variant in others), "--json")
+    assert outcome.code == 7
+    assert [(report["variant"], report["new"]) for report in outcome.json["files"]] == [("V3", len(made))]
+    assert "in use by another program" in outcome.err
+    assert write("V4").name in outcome.err
+    assert left in outcome.err
+
+
+@pytest.mark.usefixtures("locked_after_the_first")
+def test_people_see_what_was_done_before_the_trouble(cli: Cli, write: Write, made: list[Any]) -> None:
+    outcome = cli("import", write("V3"), write("V4"))
+    assert outcome.code == 7
+    assert f"{len(made):,}" in outcome.out
+    assert "Store not usable" in outcome.err
+
+
+def test_ctrl_c_leaves_the_report_of_what_was_done(
+    cli: Cli, write: Write, made: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def finish_the_first(*values: Any, **options: Any) -> None:
+        if values[1] > 1:
+            raise KeyboardInterrupt
+        finish_import(*values, **options)
+
+    monkeypatch.setattr("tracker.ingest.csv_import.finish_import", finish_the_first)
+    outcome = cli("import", write("V3"), write("V4"), "--json")
+    assert outcome.code == 7
+    assert [report["new"] for report in outcome.json["files"]] == [len(made)]
+    assert f"You stopped the import of {write('V4').name}" in outcome.err
+
+
+def test_trouble_at_the_first_file_is_an_unusable_store(
+    cli: Cli, write: Write, tmp_path: Path, own_environment: Path
+) -> None:
+    own_environment.mkdir()
+    (own_environment / "usage.sqlite3").write_bytes(b"not a store" * 100)
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("a,b\n1,2\n")
+    outcome = cli("import", wrong, write("V4"), write("V1"), "--json")
+    assert (outcome.code, outcome.out) == (6, "")
+    assert "1 more after it was not begun" in outcome.err
     assert "wrong.csv" in outcome.err
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import click
 
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
-from tracker.errors import FileRejected, UsageError
+from tracker.errors import Cancelled, FileRejected, TrackerError, UsageError
 from tracker.formatting import count
 
 if TYPE_CHECKING:
@@ -31,30 +32,63 @@ def command(context: Context, files: tuple[Path, ...], undone: int | None, as_js
     if undone is not None:
         _undo(context, undone, as_json)
         return 0
-    reports, failures = _import_all(context, files)
-    if as_json:
-        print_json({"files": [_report_json(report) for report in reports]})
-    else:
-        _print_for_people(reports)
-    for failure in failures:
-        say(f"{failure.title}: {failure.message}")
-    if failures:
-        return _DONE_IN_PART if reports else failures[0].exit_code
-    return _DONE_IN_PART if any(report.rejected_count for report in reports) else 0
+    outcome = _import_all(context, files)
+    if outcome.reports or outcome.stopped is None:
+        if as_json:
+            print_json({"files": [_report_json(report) for report in outcome.reports]})
+        else:
+            _print_for_people(outcome.reports)
+    for problem in outcome.problems:
+        say(f"{problem.title}: {problem.message}")
+    if outcome.stopped is not None and len(files) > 1:
+        say(_left_text(files, outcome))
+    return outcome.exit_code
 
 
-def _import_all(context: Context, files: tuple[Path, ...]) -> tuple[list[ImportReport], list[FileRejected]]:
-    """Import file after file; one that is rejected does not stop the others."""
-    reports, failures = [], []
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of the files, up to the one at which trouble with the store or the person stopped it (None: all)."""
+
+    reports: list[ImportReport] = field(default_factory=list)
+    rejected: list[FileRejected] = field(default_factory=list)
+    stopped: TrackerError | None = None
+
+    @property
+    def problems(self) -> list[TrackerError]:
+        """Everything that went wrong, the gravest first."""
+        return [*([self.stopped] if self.stopped else []), *self.rejected]
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all is done, 7 where a part is, else the code of the gravest problem."""
+        if self.problems:
+            return _DONE_IN_PART if self.reports else self.problems[0].exit_code
+        return _DONE_IN_PART if any(report.rejected_count for report in self.reports) else 0
+
+
+def _import_all(context: Context, files: tuple[Path, ...]) -> _Outcome:
+    """Import file after file. One that is rejected does not stop the others, trouble with the store does."""
+    outcome = _Outcome()
     for path in files:
         progress = context.progress()
         try:
-            reports.append(context.account.import_file(path, progress=progress))
+            outcome.reports.append(context.account.import_file(path, progress=progress))
         except FileRejected as error:
-            failures.append(error)
+            outcome.rejected.append(error)
+        except TrackerError as error:
+            return replace(outcome, stopped=error)
+        except KeyboardInterrupt:
+            return replace(outcome, stopped=Cancelled(f"You stopped the import of {path.name}; what was read stays."))
         finally:
             progress.close()
-    return reports, failures
+    return outcome
+
+
+def _left_text(files: tuple[Path, ...], outcome: _Outcome) -> str:
+    place = len(outcome.reports) + len(outcome.rejected)
+    left = len(files) - place - 1
+    rest = f", and {count(left)} more after it {'was' if left == 1 else 'were'} not begun" if left else ""
+    return f"{files[place].name} was not imported whole{rest}. Import the same files again; nothing is doubled."
 
 
 def _report_json(report: ImportReport) -> dict[str, Any]:
