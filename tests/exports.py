@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal
 
-from tracker.money import usd_from_nano
-from tracker.periods import date_of, day_number, day_of_ms, instant_of
+from tracker.periods import date_of, day_number, day_of_ms
 from tracker.sample.catalogue import MODELS
-from tracker.usage import UNKNOWN_APP, Call
+from tracker.sample.export import cells_of, usd_cell
+from tracker.usage import Call
 
 Variant = Literal["V1", "V2", "V3", "V4"]
 VARIANTS: tuple[Variant, ...] = ("V1", "V2", "V3", "V4")
 
-_PLACES = Decimal("0.000001")
 _HEAD = (
     "generation_id", "created_at", "cost_total", "cost_web_search", "cost_cache", "cost_file_processing",
     "byok_usage_inference", "tokens_prompt", "tokens_completion", "tokens_reasoning",
@@ -102,11 +100,6 @@ def daily_csv(
     return (b"\xef\xbb\xbf" if style.bom else b"") + header.encode() + body
 
 
-def calls_file_name(day: date) -> str:
-    """Return the name that OpenRouter gives a per-call export."""
-    return f"openrouter_activity_{day.isoformat()}.csv"
-
-
 def daily_file_name(instant: datetime) -> str:
     """Return the name that OpenRouter gives a daily export."""
     return f"openrouter-activity-{instant:%Y%m%d-%H%M%S}.csv"
@@ -119,34 +112,12 @@ def _within(calls: Iterable[Call], first: date | None, last: date | None) -> Ite
 
 
 def _cells(call: Call, disabled_keys: Collection[str], style: Style) -> dict[str, str]:
-    boolean = _boolean(style)
-    key_hash = call.key.hash if call.key else None
-    return {
-        "generation_id": call.generation_id,
-        "created_at": _time_text(call.created_at_ms, style),
-        "cost_total": usd_cell(call.credits_nano),
-        "cost_web_search": usd_cell(call.cost_web_search_nano),
-        "cost_cache": usd_cell(call.cost_cache_nano),
-        "cost_file_processing": usd_cell(call.cost_file_nano),
-        "byok_usage_inference": usd_cell(call.byok_nano),
-        "tokens_prompt": str(call.prompt_tokens),
-        "tokens_completion": str(call.completion_tokens),
-        "tokens_reasoning": _text(call.reasoning_tokens),
-        "tokens_cached": _text(call.cached_tokens),
-        "model_permaslug": call.model,
-        "provider_name": _text(call.provider),
-        "variant": _text(call.variant),
-        "cancelled": boolean(call.cancelled),
-        "streamed": boolean(call.streamed),
-        "user": _text(call.user),
-        "finish_reason_raw": _text(call.finish_reason_raw),
-        "finish_reason_normalized": _text(call.finish_reason),
-        "generation_time_ms": _text(call.generation_time_ms),
-        "time_to_first_token_ms": _text(call.time_to_first_token_ms),
-        "app_name": "" if call.app in {None, UNKNOWN_APP} else _text(call.app),
-        "api_key_name": _text(call.key.name if call.key else None),
-        "api_key_disabled": "" if key_hash is None else boolean(key_hash in disabled_keys),
-    }
+    cells = cells_of(call, disabled_keys)
+    if style.iso_times:
+        cells["created_at"] = cells["created_at"].replace(" ", "T") + "Z"
+    if style.title_booleans:
+        cells |= {column: cells[column].title() for column in ("cancelled", "streamed", "api_key_disabled")}
+    return cells
 
 
 def _daily_cells(day: date, slug: str, key_name: str, calls: Sequence[Call]) -> list[str]:
@@ -161,32 +132,6 @@ def _daily_cells(day: date, slug: str, key_name: str, calls: Sequence[Call]) -> 
         str(sum(call.reasoning_tokens or 0 for call in calls)),
         key_name,
     ]
-
-
-def usd_cell(nano: int | None) -> str:
-    """Return nano-dollars as the exports write them: plain, at most six decimals; empty for None."""
-    if nano is None:
-        return ""
-    text = f"{usd_from_nano(nano).quantize(_PLACES, rounding=ROUND_HALF_EVEN):f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
-def _time_text(at_ms: int, style: Style) -> str:
-    text = instant_of(at_ms).strftime("%Y-%m-%d %H:%M:%S") + f".{at_ms % 1000:03d}"
-    return text.replace(" ", "T") + "Z" if style.iso_times else text
-
-
-def _boolean(style: Style) -> Callable[[bool | None], str]:
-    def cell(value: bool | None) -> str:
-        if value is None:
-            return ""
-        return str(value) if style.title_booleans else str(value).lower()
-
-    return cell
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def _encode(rows: Sequence[Sequence[str]], style: Style) -> bytes:

@@ -27,13 +27,14 @@ from tests.cli.running import (
     measures_of,
     sync_over_http,
 )
-from tests.exports import calls_csv, calls_file_name, daily_csv, daily_file_name
+from tests.exports import calls_csv, daily_csv, daily_file_name
 from tests.loopback import Loopback
 from tracker import feeds
 from tracker.accounts import Account
 from tracker.analysis.question import COLUMNS
 from tracker.money import nano_from_usd
 from tracker.sample.account import SampleAccount
+from tracker.sample.export import calls_file_name
 
 FIRST, LAST = days_ago(30), days_ago(1)
 

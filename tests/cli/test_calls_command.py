@@ -14,11 +14,12 @@ import pytest
 
 from tests import truth
 from tests.cli.running import NOW, Cli, days_ago, made_between
-from tests.exports import calls_csv, calls_file_name, daily_csv, daily_file_name, usd_cell
+from tests.exports import calls_csv, daily_csv, daily_file_name
 from tracker.analysis.report import report_figures
 from tracker.export.call_rows import CALL_FIELDS
 from tracker.sample.account import SampleAccount
 from tracker.sample.calls import SampleCall
+from tracker.sample.export import calls_file_name, usd_cell
 from tracker.sample.holders import MUSEUM_GUIDE
 
 FIRST, LAST = days_ago(12), days_ago(1)

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from tests.cli.running import Cli, days_ago, made_between
-from tests.exports import calls_csv, calls_file_name
+from tests.exports import calls_csv
 from tests.loopback import Fault, Loopback, cut_off, garbage, html_error, rate_limited, redirect
 from tracker.accounts import BASE_URL_VARIABLE
 from tracker.keychain import ENVIRONMENT_VARIABLE
 from tracker.sample.account import SampleAccount
+from tracker.sample.export import calls_file_name
 
 SIGN_IN_PAGE = Fault(200, {"content-type": "text/html"}, b"<!doctype html><title>Sign in</title>")
 REVOKED = Fault(401, {"content-type": "application/json"}, b'{"error":{"code":401,"message":"User not found."}}')

@@ -23,9 +23,10 @@ from tests.cli.running import (
     measures_of,
     start_frozen,
 )
-from tests.exports import calls_csv, calls_file_name
+from tests.exports import calls_csv
 from tests.loopback import Loopback
 from tracker.sample.account import SampleAccount
+from tracker.sample.export import calls_file_name
 
 HEAVY = {"PySide6", "shiboken6", "pyqtgraph", "numpy", "httpx", "keyring", "sqlite_utils"}
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests import truth
-from tests.exports import calls_csv, calls_file_name
+from tests.exports import calls_csv
 from tests.ingest.call_accounts import (
     FIRST_DAY,
     account_of,
@@ -29,6 +29,7 @@ from tracker.errors import Offline
 from tracker.ingest.csv_import import import_file
 from tracker.periods import MS_PER_DAY, day_of_ms, instant_of, ms_of
 from tracker.sample.calls import SampleCall
+from tracker.sample.export import calls_file_name
 from tracker.sample.holders import CODING_AGENT
 from tracker.store.database import open_for_reading
 from tracker.store.queries import day_totals

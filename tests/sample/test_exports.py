@@ -6,20 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.exports import (
-    HEADERS,
-    VARIANTS,
-    Style,
-    Variant,
-    calls_csv,
-    calls_file_name,
-    daily_csv,
-    daily_file_name,
-    usd_cell,
-)
+from tests.exports import HEADERS, VARIANTS, Style, Variant, calls_csv, daily_csv, daily_file_name
 from tracker.money import nano_from_usd
 from tracker.sample import holders
 from tracker.sample.account import SampleAccount
+from tracker.sample.export import calls_file_name, usd_cell
 from tracker.usage import CSV_COST_PLACES, NO_KEY, UNKNOWN_APP, Call, KeyRef
 
 FIRST, LAST = date(2026, 10, 5), date(2026, 10, 11)
