@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,7 @@ from tracker.errors import (
 )
 from tracker.keychain import ENVIRONMENT_VARIABLE
 from tracker.periods import Period, ms_of
-from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, sample_account
+from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount, sample_account, tracked_account
 from tracker.store.database import open_for_writing
 from tracker.store.days import replace_days
 from tracker.store.sync_log import last_sync
@@ -51,8 +51,9 @@ def clock() -> Clock:
 
 @pytest.fixture(autouse=True)
 def short_sample(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the sample account be weeks long, not a year: it is made many times here."""
+    """Let the sample account be weeks long and tracked for days, not months: it is made many times here."""
     monkeypatch.setattr("tracker.sample.account.HELD_DAYS", DAYS)
+    monkeypatch.setattr("tracker.sample.account.TRACKED_DAYS", 2)
 
 
 @pytest.fixture
@@ -66,9 +67,8 @@ def _total(account: Account) -> Measures:
         return summarize(store, Question(Period(now.date() - timedelta(days=60), now.date())), now).total
 
 
-def _truth(now: datetime) -> Measures:
-    made = sample_account(now.date()).recorded
-    return total(entry for entry in made if entry.call.created_at_ms <= ms_of(now))
+def _truth(now: datetime, account: Callable[[date], SampleAccount] = tracked_account) -> Measures:
+    return total(entry for entry in account(now.date()).recorded if entry.call.created_at_ms <= ms_of(now))
 
 
 class TestSample:
@@ -214,7 +214,7 @@ class TestOwn:
         account = Account.own(clock=clock)
         assert account.has_key()
         assert account.sync().exit_code == 0
-        assert _total(account) == _truth(NOW)
+        assert _total(account) == _truth(NOW, sample_account)
 
     def test_the_present_is_utc_whatever_the_clock_says(self) -> None:
         account = Account.own(clock=NOW.astimezone)

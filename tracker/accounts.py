@@ -134,7 +134,7 @@ class Account:
     def _make_sample(self, progress: Progress) -> None:
         from tempfile import TemporaryDirectory
 
-        from tracker.ingest.poll import Poll
+        from tracker.sample_store import make_sample
 
         place = self.store_path
         try:
@@ -142,8 +142,7 @@ class Account:
             # Made beside and put in place whole: whoever reads the old one goes on reading it.
             with TemporaryDirectory(prefix=f"{place.stem[:20]}-", dir=place.parent) as folder:
                 making = Path(folder) / "sample.sqlite3"
-                with self._client() as client:
-                    Poll(client, making, now=self.now, progress=progress).run()
+                make_sample(making, self.now, progress)
                 _remove(place)
                 making.replace(place)
         except OSError as error:
@@ -252,13 +251,10 @@ class Account:
                     f"{keychain.ENVIRONMENT_VARIABLE}; without a key, CSV exports can be imported."
                 )
             return _client_of(key)
-        from tracker.api.client import Client
-        from tracker.api.transport import in_process_transport
-        from tracker.sample.account import MANAGEMENT_KEY, sample_account
-        from tracker.sample.server import StandIn
+        from tracker.sample.account import tracked_account
+        from tracker.sample_store import sample_client
 
-        stand_in = StandIn(sample_account(self.now().date()), self.now)
-        return Client(MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False)
+        return sample_client(tracked_account(self.now().date()), self.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tests.loopback import Loopback
 from tracker.accounts import BASE_URL_VARIABLE, Account
 from tracker.api.client import Client
 from tracker.keychain import ENVIRONMENT_VARIABLE
-from tracker.sample.account import SampleAccount, sample_account
+from tracker.sample.account import SampleAccount, tracked_account
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def cli(clock: Clock, capsys: pytest.CaptureFixture[str]) -> Cli:
 
 @pytest.fixture(scope="session")
 def whole_account() -> SampleAccount:
-    """The sample account: a year."""
-    return sample_account(TODAY)
+    """The sample account: what its store holds, more than a year."""
+    return tracked_account(TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -16,14 +16,16 @@ from tests import truth
 from tests.cli.running import TODAY, Cli, added, days_ago, groups_of, made_between, made_until, measures_of
 from tracker import feeds
 from tracker.analysis.question import COLUMNS, VALUE_COLUMNS
-from tracker.sample.account import HELD_DAYS, SampleAccount
+from tracker.ingest.call_plan import CALL_DAYS
+from tracker.sample.account import HELD_DAYS, TRACKED_DAYS, SampleAccount
 from tracker.sample.holders import CLINE, LAB_LAPTOP, LAPTOP
 from tracker.usage import Measures
 
 pytestmark = pytest.mark.usefixtures("sample_store")
 
 TRIPLES = list(combinations(COLUMNS, 3))
-FIRST = days_ago(HELD_DAYS - 1)
+DAYS = TRACKED_DAYS + HELD_DAYS
+FIRST = days_ago(DAYS - 1)
 
 
 @pytest.fixture(scope="module")
@@ -85,11 +87,11 @@ def test_groups_are_the_truth(
     assert held == expected
 
 
-def test_providers_are_known_of_the_last_weeks_and_the_others_are_rest(
+def test_providers_are_known_since_calls_are_and_the_others_are_rest(
     cli: Cli, whole_account: SampleAccount, whole: Measures
 ) -> None:
     groups = groups_of(_summary(cli, "--by", "provider"))
-    recent = made_between(whole_account, days_ago(30), TODAY)
+    recent = made_between(whole_account, days_ago(TRACKED_DAYS + CALL_DAYS - 1), TODAY)
     assert groups.pop(None) == whole - truth.total(recent)
     assert groups == {key[0]: sums for key, sums in truth.split(recent, "provider").items()}
 
@@ -152,7 +154,7 @@ def test_a_filter_is_the_truth(cli: Cli, whole_account: SampleAccount) -> None:
 
 def test_coverage_counts_every_day_once(cli: Cli) -> None:
     coverage = _summary(cli)["coverage"]
-    assert (coverage["days"], coverage["complete"], coverage["partial"], coverage["missing"]) == (367, 366, 1, 0)
+    assert (coverage["days"], coverage["complete"], coverage["partial"], coverage["missing"]) == (DAYS, DAYS - 1, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -193,4 +195,4 @@ def test_the_table_for_people_has_every_group_and_the_total(cli: Cli) -> None:
     assert outcome.code == 0
     assert outcome.out.count("laptop (") == 2
     assert outcome.out.splitlines()[-1].startswith("total")
-    assert "366 of 367 days complete" in outcome.err
+    assert f"{DAYS - 1} of {DAYS} days complete" in outcome.err

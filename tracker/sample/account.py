@@ -11,10 +11,21 @@ from tracker.sample.calls import SampleCall, calls_of
 from tracker.sample.holders import INFERENCE_KEY, KEYS, MANAGEMENT_KEY, WORKSPACES, SampleKey, SampleWorkspace
 from tracker.usage import Call
 
-__all__ = ["HELD_DAYS", "INFERENCE_KEY", "MANAGEMENT_KEY", "SampleAccount", "sample_account"]
+__all__ = [
+    "HELD_DAYS",
+    "INFERENCE_KEY",
+    "MANAGEMENT_KEY",
+    "TRACKED_DAYS",
+    "SampleAccount",
+    "sample_account",
+    "tracked_account",
+]
 
 HELD_DAYS = 367
 """UTC days of calls, today included: as far back as OpenRouter answers."""
+
+TRACKED_DAYS = 60
+"""How many UTC days ago the person of the sample began to track; what OpenRouter has forgotten since is still known."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +51,19 @@ class SampleAccount:
 
 
 def sample_account(today: date) -> SampleAccount:
-    """Return the account as it is on a UTC day. The calls of a date are the same whatever `today` is."""
-    first = today - timedelta(days=HELD_DAYS - 1)
+    """Return the account as OpenRouter answers for it on a UTC day.
+
+    The calls of a date are the same whatever `today` is.
+    """
+    return _since(today - timedelta(days=HELD_DAYS - 1), today)
+
+
+def tracked_account(today: date) -> SampleAccount:
+    """Return the account as far back as OpenRouter answered when the person began to track."""
+    return _since(today - timedelta(days=TRACKED_DAYS + HELD_DAYS - 1), today)
+
+
+def _since(first: date, today: date) -> SampleAccount:
     recorded = [entry for day in _days(first, today) for entry in calls_of(day)]
     return SampleAccount(today, tuple(recorded), _spent_before(first))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
 from typing import NamedTuple
 
 from tracker.periods import instant_of, ms_of
@@ -35,6 +36,8 @@ class Ledger:
     def __init__(self, account: SampleAccount) -> None:
         self.account = account
         self._instants = [entry.call.created_at_ms for entry in account.recorded]
+        before = sum(spent[0] for spent in account.before_nano.values())
+        self._credits = list(accumulate((entry.call.credits_nano for entry in account.recorded), initial=before))
         self._by_id: dict[str, SampleCall] = {}
 
     def between(self, start: datetime, end: datetime, now: datetime) -> Sequence[SampleCall]:
@@ -76,8 +79,7 @@ class Ledger:
 
     def credits_used(self, now: datetime) -> int:
         """Return the lifetime credits of the account, nano-dollars."""
-        before = sum(spent[0] for spent in self.account.before_nano.values())
-        return before + _spent(self._until(now)).credits
+        return self._credits[bisect_left(self._instants, ms_of(now) + 1)]
 
     def _until(self, now: datetime) -> Sequence[SampleCall]:
         return self.account.recorded[: bisect_left(self._instants, ms_of(now) + 1)]
