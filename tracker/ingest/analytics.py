@@ -27,11 +27,11 @@ from tracker.ingest.attribution import (
     with_keys,
     without_app,
 )
+from tracker.ingest.day_answers import DayAnswers
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.ingest.windows import Span, WindowReader
 from tracker.periods import MS_PER_DAY
 from tracker.store.account import known_keys, known_workspaces
-from tracker.store.days import replace_days
 from tracker.store.sync_log import is_listed_unread
 from tracker.usage import AccountKey, DayUsage, KeyRef
 
@@ -79,8 +79,9 @@ _VARIANTS = SimpleFeed(feeds.MODEL_VARIANT, "Reading a year by variant", ("model
 class YearOfDays:
     """Read and store the day feeds of analytics: the first time a year, later the last days."""
 
-    def __init__(self, sync: SyncPass, key_limit: int = KEY_LIMIT) -> None:
+    def __init__(self, sync: SyncPass, answers: DayAnswers, key_limit: int = KEY_LIMIT) -> None:
         self._sync = sync
+        self._answers = answers
         self._key_limit = key_limit
 
     def read(self, *, keys_before: frozenset[str]) -> None:
@@ -116,7 +117,7 @@ class YearOfDays:
 
         return SimpleFeed(feeds.MODEL_WORKSPACE, "Reading a year by workspace", ("model", "workspace"), usage)
 
-    def _read_simple(self, reader: WindowReader, feed: SimpleFeed) -> Reading:
+    def _read_simple(self, reader: WindowReader, feed: SimpleFeed) -> Reading | None:
         self._sync.step(feed.text)
         span = self._span(feed.name)
         fetched_at_ms = self._sync.now_ms()
@@ -125,7 +126,7 @@ class YearOfDays:
 
     def _read_keys(
         self, reader: WindowReader, keys: list[AccountKey], keys_before: frozenset[str]
-    ) -> tuple[Reading, Reading]:
+    ) -> tuple[Reading | None, Reading | None]:
         """Read each key by its hash, then all other usage twice, and store the splits with and without apps."""
         if not keys and not self._keys_are_listed():
             raise AnswerNotUnderstood("The list of keys could not be read, so usage cannot be told apart by key.")
@@ -197,8 +198,10 @@ class YearOfDays:
     def _whole_span(self) -> Span:
         return Span(self._sync.earliest_day, self._sync.today + 1)
 
-    def _store(self, name: str, span: Span, rows: Iterable[DayUsage], fetched_at_ms: int, note: str | None) -> Reading:
-        return Reading(replace_days(self._sync.store, name, range(span.first, span.end), rows, fetched_at_ms), note)
+    def _store(
+        self, name: str, span: Span, rows: Iterable[DayUsage], fetched_at_ms: int, note: str | None
+    ) -> Reading | None:
+        return self._answers.store(name, range(span.first, span.end), rows, fetched_at_ms, note)
 
 
 def _metrics_of(meta: AnalyticsMeta | None) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from tracker.ingest import catalogue, market
 from tracker.ingest.activity import read_activity
 from tracker.ingest.analytics import KEY_LIMIT, STEPS, YearOfDays
 from tracker.ingest.call_plan import CALLS_LIMIT
+from tracker.ingest.day_answers import DayAnswers
 from tracker.ingest.generations import read_calls
 from tracker.ingest.owner import claim, owner_of
 from tracker.ingest.sync_pass import Reading, SyncPass
@@ -145,8 +146,10 @@ class Poll:
         keys_before = frozenset(key.hash for key in known_keys(sync.store))
         catalogue.read_account(sync)
         catalogue.read_catalogue(sync)
-        YearOfDays(sync, self._key_limit).read(keys_before=keys_before)
-        sync.feed(feeds.ACTIVITY, lambda: read_activity(sync))
+        answers = DayAnswers(sync)
+        YearOfDays(sync, answers, self._key_limit).read(keys_before=keys_before)
+        sync.feed(feeds.ACTIVITY, lambda: read_activity(sync, answers))
+        answers.settle()
         read_calls(sync, key_limit=self._key_limit, calls_limit=self._calls_limit)
 
     def _read_with_inference_key(self, sync: SyncPass) -> None:

@@ -105,10 +105,11 @@ class SyncPass:
                 self._meta = self.ask(self.client.analytics_meta)
         return self._meta
 
-    def feeds(self, names: Sequence[str], work: Callable[[], Sequence[Reading]]) -> bool:
+    def feeds(self, names: Sequence[str], work: Callable[[], Sequence[Reading | None]]) -> bool:
         """Run the work of feeds that are read together, report each, and tell whether they answered.
 
-        A rejected key, an unusable store and the person's stop end the whole sync: they are raised.
+        Where the work gives None for a feed, that is reported later. A rejected key, an unusable store and the person's
+        stop end the whole sync: they are raised.
         """
         try:
             readings = work()
@@ -120,11 +121,12 @@ class SyncPass:
                 self.retry_after_seconds = max(self.retry_after_seconds or 0.0, error.retry_after_seconds)
             return False
         for name, reading in zip(names, readings, strict=True):
-            changes = reading.changes
-            self.reports.append(FeedReport(name, "ok", reading.note, changes.new, changes.changed, changes.unchanged))
+            if reading is not None:
+                counts = reading.changes
+                self.reports.append(FeedReport(name, "ok", reading.note, counts.new, counts.changed, counts.unchanged))
         return True
 
-    def feed(self, name: str, work: Callable[[], Reading]) -> bool:
+    def feed(self, name: str, work: Callable[[], Reading | None]) -> bool:
         """Run the work of one feed, report it, and tell whether it answered; raises as `feeds` does."""
         return self.feeds((name,), lambda: (work(),))
 

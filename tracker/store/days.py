@@ -88,6 +88,17 @@ def held_days(store: Store, feed: str) -> dict[int, int]:
     )
 
 
+def days_with_usage(store: Store, names: Collection[str], days: range) -> dict[int, str]:
+    """Return the UTC days (numbers) among `days` for which any of some feeds holds requests, with one such feed."""
+    return dict(
+        store.rows(
+            "SELECT h.day, f.name FROM held h JOIN feeds f ON f.id = h.feed_id "
+            f"WHERE f.name IN ({', '.join('?' * len(names))}) AND h.day >= ? AND h.day < ? AND h.requests > 0",
+            (*names, days.start, days.stop),
+        )
+    )
+
+
 def keys_used(store: Store, feed: str, days: range) -> frozenset[str]:
     """Return the hashes of the keys to which a feed gives usage on any of some UTC days (numbers)."""
     return frozenset(
