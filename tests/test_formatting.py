@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -171,3 +172,10 @@ def test_week_days_and_moments() -> None:
     assert f.week_day(date(2026, 11, 2)) == "Mon 2 Nov"
     half_past = datetime(2026, 11, 2, 1, 5, tzinfo=timezone(timedelta(hours=5, minutes=30)))
     assert f.moment(half_past) == "1 Nov, 19:35 UTC"
+
+
+@pytest.mark.parametrize(
+    ("price", "text"), [("0.6", "$0.60"), ("15", "$15.00"), ("0.0028", "$0.0028"), ("0.075", "$0.075"), ("0", "$0.00")]
+)
+def test_exact_dollars_keep_every_digit(price: str, text: str) -> None:
+    assert f.exact_dollars(Decimal(price)) == text

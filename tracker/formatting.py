@@ -52,6 +52,11 @@ def amount(nano: int | None) -> str:
     return UNKNOWN if nano is None else f"{_sign(nano)}{_rounded(abs(Decimal(nano)).scaleb(-9), 4):,f}"
 
 
+def exact_dollars(price: Decimal) -> str:
+    """Return US dollars with every digit, at least two decimals: "$0.60", "$0.0028"."""
+    return f"${price:.2f}" if price == round(price, 2) else f"${price:f}"
+
+
 def money_axis(nano: int) -> str:
     """Return a round tick of a money axis: "$0", "$0.50", "$20", "$1.5k"."""
     usd = abs(Decimal(nano)).scaleb(-9)

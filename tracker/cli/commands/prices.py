@@ -10,6 +10,7 @@ import click
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.cli.periods import chosen_filters, chosen_period, filter_options, period_options
+from tracker.formatting import exact_dollars
 
 if TYPE_CHECKING:
     from tracker.analysis.prices import Prices
@@ -43,7 +44,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
         parts: tuple[Decimal | None, ...] = (
             (None, None, None) if price is None else (price.prompt, price.completion, price.cache_read)
         )
-        return [_UNKNOWN if part is None else _dollars(per_million(part)) for part in parts]
+        return [_UNKNOWN if part is None else exact_dollars(per_million(part)) for part in parts]
 
     rows = []
     for row in found.models:
@@ -57,11 +58,6 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
         for note, names in _by_note(found).items():
             shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
             say(f"{shown}: {note}")
-
-
-def _dollars(price: Decimal) -> str:
-    """Return an exact price with at least two decimals: "$0.60", "$0.0028"."""
-    return f"${price:.2f}" if price == round(price, 2) else f"${price:f}"
 
 
 def _by_note(found: Prices) -> dict[str, list[str]]:
