@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection
 from itertools import accumulate, pairwise
 from operator import add, sub
 from typing import NamedTuple
@@ -48,15 +47,14 @@ def need_of(held: HeldUsage, book: PriceBook) -> Need:
     )
 
 
-def finalists(
-    held: HeldUsage, book: PriceBook, need: Need, used: Collection[str], target: str, best: int
-) -> list[Offer]:
+def finalists(held: HeldUsage, book: PriceBook, need: Need, best: int, target: str | None = None) -> list[Offer]:
     """Return the candidates that are cheapest at base prices, cheapest first: a few more than the `best` asked for.
 
-    `used` and `target` are permaslugs: what was used in the period, and the model that alternatives are sought to.
+    `target` is the permaslug of the model that alternatives are sought to.
     """
     ranked = []
     tokens = _TokensBefore(held)
+    used = held.models
     for permaslug in book.listed - {target}:
         history = book.history(permaslug)
         model = book.models[permaslug]
@@ -112,6 +110,20 @@ def _is_candidate(model: Model, need: Need, is_used: bool) -> bool:
     if need.context is not None and (model.context_length is None or model.context_length < need.context):
         return False
     return is_used or need.parameters.issubset(model.supported_parameters)
+
+
+def first_offer(held: HeldUsage, book: PriceBook) -> Offer | None:
+    """Return the model to begin with where the person has chosen none: the cheapest that could have done the work.
+
+    Where no model is known to, the one that most was paid for, else the first one listed. None: no prices are held.
+    """
+    need = need_of(held, book)
+    if held.pieces and (found := finalists(held, book, need, 1)):
+        return found[0]
+    if need.main is not None and need.main.permaslug in book.histories:
+        return book.offer(need.main.permaslug)
+    names = sorted(permaslug for permaslug in book.listed if permaslug in book.histories)
+    return book.offer(names[0]) if names else None
 
 
 def rule_of(need: Need) -> str:

@@ -50,6 +50,11 @@ class HeldUsage:
         """All pieces, those known by calls summed up by day and model."""
         return (*self.by_calls, *self.by_days)
 
+    @property
+    def models(self) -> frozenset[str]:
+        """The models that were used, by permaslug."""
+        return frozenset(piece.model for piece in self.pieces if piece.model is not None)
+
 
 def read_held_usage(store: Store, period: Period, filters: Filters, now: datetime) -> HeldUsage:
     """Read the usage of a period that passes the filters, as seen at `now` (aware). Raises `StoreUnusable`."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker.analysis.alternatives import finalists, need_of, rule_of
 from tracker.analysis.bill import Bill, Volume, bills
-from tracker.analysis.held_usage import read_held_usage
+from tracker.analysis.held_usage import HeldUsage, read_held_usage
 from tracker.analysis.model_names import ModelNames
 from tracker.analysis.price_book import Offer, PriceBook, Snapshot, read_price_book
 from tracker.analysis.question import Coverage, Filters
@@ -84,14 +84,16 @@ def what_if(store: Store, model: str, period: Period, filters: Filters, now: dat
     with store.reading():
         book = read_price_book(store)
         offer = book.offer(model)
-        held = read_held_usage(store, period, filters, now)
-        used = {piece.model for piece in held.pieces if piece.model is not None}
-        need = need_of(held, book)
-        others = finalists(held, book, need, used, offer.model.permaslug, best) if best and held.pieces else []
-        bill, *rivals = bills(held, [offer, *others])
-        notes = notes_of(held, bill)
+        return answer_on(offer, read_held_usage(store, period, filters, now), book, best)
+
+
+def answer_on(offer: Offer, held: HeldUsage, book: PriceBook, best: int) -> WhatIf:
+    """Price usage on one model, with `best` alternatives to it. The store must still be open."""
+    need = need_of(held, book)
+    others = finalists(held, book, need, best, offer.model.permaslug) if best and held.pieces else []
+    bill, *rivals = bills(held, [offer, *others])
     return WhatIf(
-        period,
+        held.summary.question.period,
         offer,
         held.paid,
         bill.total,
@@ -102,9 +104,9 @@ def what_if(store: Store, model: str, period: Period, filters: Filters, now: dat
         bill.early,
         held.unknown_nano,
         bill.snapshots,
-        _alternatives(rivals, used, best),
+        _alternatives(rivals, held.models, best),
         rule_of(need) if best else None,
-        notes,
+        notes_of(held, bill),
         RULE,
         WARNING,
         held.summary.coverage,
@@ -117,7 +119,7 @@ def _replaced(bill: Bill, book: PriceBook) -> tuple[Replaced, ...]:
     return tuple(sorted(rows, key=lambda row: (row.model is None, -row.volume.paid_nano, row.model or "")))
 
 
-def _alternatives(rivals: list[Bill], used: set[str], best: int) -> tuple[Alternative, ...]:
+def _alternatives(rivals: list[Bill], used: frozenset[str], best: int) -> tuple[Alternative, ...]:
     priced = [
         Alternative(bill.offer, bill.total, bill.offer.model.permaslug in used, bill.early.requests)
         for bill in rivals

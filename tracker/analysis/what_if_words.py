@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from tracker.analysis.bill import Bill
 from tracker.analysis.held_usage import HeldUsage
-from tracker.formatting import count, money, short_date
+from tracker.analysis.price_book import Offer, Snapshot
+from tracker.analysis.pricing import per_million
+from tracker.formatting import count, exact_dollars, money, percent, short_date
 from tracker.store.call_figures import CallTotals
 
 RULE = (
@@ -19,6 +22,36 @@ WARNING = (
     "Not a forecast: another model counts the same text as other numbers of tokens, caches and thinks differently, "
     "answers shorter or longer, and does not do the same work equally well."
 )
+
+
+def price_text(snapshot: Snapshot, *, is_free: bool = False) -> str:
+    """Return a price as it is listed: "$0.60 prompt, $0.06 cached, $2.20 completion"."""
+    if is_free:
+        return "free"
+    price = snapshot.pricing.base
+    if price is None:
+        return "price varies" if snapshot.pricing.unpriced == "varies" else "no price listed"
+    parts = {
+        "prompt": price.prompt,
+        "cached": price.cache_read,
+        "completion": price.completion,
+        "reasoning": price.reasoning,
+    }
+    return ", ".join(f"{exact_dollars(per_million(each))} {name}" for name, each in parts.items() if each is not None)
+
+
+def prices_text(answer_prices: Sequence[Snapshot], offer: Offer) -> str:
+    """Return which prices an answer rests on, the newest in full. `answer_prices` are oldest first."""
+    newest = answer_prices[-1] if answer_prices else offer.history.snapshots[-1]
+    text = price_text(newest, is_free=offer.is_free)
+    if offer.is_free or newest.pricing.base is None:
+        return text
+    text = f"{text}, per 1M tokens, seen {_day(newest.day)}"
+    earlier = len(answer_prices) - 1
+    if earlier < 1:
+        return text
+    others = "another price" if earlier == 1 else f"{count(earlier)} other prices"
+    return f"{text}; {others} before, from {_day(answer_prices[0].day)} on"
 
 
 def notes_of(held: HeldUsage, bill: Bill) -> tuple[str, ...]:
@@ -37,16 +70,23 @@ def _about_prices(bill: Bill) -> Iterator[str]:
     if bill.unpriced.requests:
         varies = any(snapshot.pricing.unpriced == "varies" for snapshot in bill.snapshots)
         why = "its price varies from call to call" if varies else "the catalogue lists no price for it"
-        yield f"{_requests(bill.unpriced.requests)} cannot be priced on {offer.name}: {why}."
+        yield f"{_requests(bill.unpriced.requests)} cannot be priced on {offer.name}: {why}. {_left_out(bill)}"
     if bill.early.requests and (first := offer.history.snapshots[0]):
         yield (
-            f"Its price is known from {short_date(first.day)} {first.day.year} on; "
+            f"Its price is known from {_day(first.day)} on; "
             f"{_requests(bill.early.requests)} before that {_are(bill.early.requests)} priced at that one."
         )
     if offer.is_free:
         yield "Free variants cost nothing, but allow only so many requests a day."
     elif any(snapshot.pricing.base is not None and snapshot.pricing.base.is_zero for snapshot in bill.snapshots):
         yield "Its listed price is 0, which does not prove that it is free: it may be charged otherwise."
+
+
+def _left_out(bill: Bill) -> str:
+    """Say how much of the usage is not in the answer."""
+    tokens = bill.unpriced.tokens + bill.total.tokens
+    share = percent(bill.unpriced.tokens / tokens) if tokens else "–"
+    return f"That is {share} of the tokens and {money(bill.unpriced.paid_nano)} of what was paid; it is left out."
 
 
 def _about_days(held: HeldUsage, bill: Bill) -> Iterator[str]:
@@ -86,6 +126,10 @@ def _about_length(held: HeldUsage, bill: Bill, totals: CallTotals) -> Iterator[s
         longer = held.calls.longer_than(context)
         room = count(context)
         yield f"{_requests(longer)} {_are(longer)} longer than its context of {room} tokens and would not fit."
+
+
+def _day(day: date) -> str:
+    return f"{short_date(day)} {day.year}"
 
 
 def _requests(number: int) -> str:
