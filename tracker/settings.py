@@ -19,6 +19,7 @@ from tracker.model_kinds import ModelOverride, overrides_of
 from tracker.periods import parse_period
 
 _THEMES = ("auto", "light", "dark")
+_ZONES = ("utc", "local")
 _SHORTEST_POLL, _LONGEST_POLL = 5, 24 * 60
 _STORE_NAME = re.compile(r"[^/\\:\0]+\.sqlite3")
 
@@ -31,6 +32,8 @@ class Settings:
     """auto follows the desktop; light; dark."""
     poll_minutes: int = 15
     """Minutes between two polls of OpenRouter while the window is open, 5 to 1440."""
+    zone: str = "utc"
+    """Whose days the window shows: utc, as billed; local, those of this machine."""
     period: str = "30d"
     """Period shown when the window opens, by its word."""
     store: str | None = None
@@ -106,6 +109,8 @@ def _checked(path: Path, name: str, value: Any) -> Any:
     """Return a value that the setting may have. Raises `UsageError` for any other."""
     if name == "theme":
         fits, wanted = value in _THEMES, f"one of {', '.join(_THEMES)}"
+    elif name == "zone":
+        fits, wanted = value in _ZONES, f"one of {', '.join(_ZONES)}"
     elif name == "poll_minutes":
         whole = isinstance(value, int) and not isinstance(value, bool)
         fits = whole and _SHORTEST_POLL <= value <= _LONGEST_POLL

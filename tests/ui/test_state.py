@@ -1,12 +1,13 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tracker.errors import UsageError
-from tracker.periods import Period
+from tracker.periods import HeldDates, Period, day_number
 from tracker.ui.state import State
 
 TODAY = date(2026, 11, 19)
+NOW = datetime(2026, 11, 19, 14, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -41,15 +42,15 @@ def test_an_unknown_word_is_refused(state: State) -> None:
 
 def test_all_begins_with_the_first_day_held_once_that_is_known(state: State) -> None:
     state.set_period_word("all")
-    state.set_held(TODAY, date(2025, 11, 20))
+    state.set_held(HeldDates(NOW, day_number(date(2025, 11, 20))))
     assert state.snapshot.period == Period(date(2025, 11, 20), TODAY, "all")
 
 
 def test_a_new_day_moves_a_period_chosen_by_word_but_no_custom_dates(state: State) -> None:
-    state.set_held(date(2026, 11, 20), None)
+    state.set_held(HeldDates(NOW + timedelta(days=1)))
     assert state.snapshot.period.last == date(2026, 11, 20)
     state.set_dates(date(2026, 11, 1), date(2026, 11, 2))
-    state.set_held(date(2026, 11, 21), None)
+    state.set_held(HeldDates(NOW + timedelta(days=2)))
     assert state.snapshot.period == Period(date(2026, 11, 1), date(2026, 11, 2))
 
 

@@ -94,7 +94,7 @@ def test_the_menu_lists_the_accounts_and_changes_between_them(
 
 
 def test_the_sample_leads_back_to_the_account_that_was_shown(qtbot: QtBot, window: MainWindow, other: Account) -> None:
-    window._show_store(str(other.store_path))
+    window.switch.open_store(str(other.store_path))
     window.show_sample()
     assert window.windowTitle().endswith("(SAMPLE)")
     qtbot.waitUntil(lambda: len(listed(window)) == 2)
@@ -143,7 +143,7 @@ def test_a_pasted_key_of_another_account_opens_that_one(
     qtbot: QtBot, window: MainWindow, doors: Doors, other: Account
 ) -> None:
     doors.leads_to = other
-    window._connect("sk-or-v1-qqq")
+    window.keys.connect_key("sk-or-v1-qqq")
     qtbot.waitUntil(lambda: view_of(window).session.account.store_path == other.store_path)
     assert view_of(window).banner.text.startswith("Another account.")
 

@@ -26,6 +26,7 @@ from tracker.ui.shortcuts import Shortcuts
 from tracker.ui.side_bar import AccountBlock, SideBar
 from tracker.ui.status_bar import StatusBar
 from tracker.ui.theme import Themes
+from tracker.ui.zone_note import ZoneNote
 
 
 class AccountView(QWidget):
@@ -56,6 +57,7 @@ class AccountView(QWidget):
         self.strip = SampleStrip()
         self.header = Header(state, themes)
         self.filters = FilterBar(state, themes)
+        self.zone_note = ZoneNote(state, themes)
         self.banner = Banner(themes)
         self.status = StatusBar(themes)
         self.views = {page.name: PageView(partial(page.make, state), themes) for page in pages}
@@ -76,6 +78,7 @@ class AccountView(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.header)
         rows.addWidget(self.filters)
+        rows.addWidget(self.zone_note)
         self._banner_row = QHBoxLayout()
         self._banner_row.addWidget(self.banner)
         right = QVBoxLayout()
@@ -109,6 +112,7 @@ class AccountView(QWidget):
             view.import_wanted.connect(self.import_requested)
             view.undo_wanted.connect(session.undo_import)
         state.page_changed.connect(self._show_page)
+        state.zone_changed.connect(self._show_page)
         session.looked.connect(self._show_look)
         session.page_loading.connect(self._show_loading)
         session.page_loaded.connect(self._show_value)
@@ -139,8 +143,9 @@ class AccountView(QWidget):
         self._metrics = metrics
         self.side_bar.set_metrics(metrics)
         self.strip.set_padding(metrics.padding)
-        self.header.set_padding(metrics.padding)
+        self.header.set_metrics(metrics)
         self.filters.set_metrics(metrics)
+        self.zone_note.set_metrics(metrics)
         self.status.set_compact(metrics.compact)
         for view in self.views.values():
             view.set_metrics(metrics)
@@ -158,6 +163,8 @@ class AccountView(QWidget):
         self.side_bar.show_page(name)
         self.header.set_title(self._pages[name].title)
         self.filters.set_filterable(self._pages[name].filterable)
+        self.header.set_in_zone(self._pages[name].in_zone)
+        self.zone_note.show_page(self._pages[name])
 
     @Slot(str)
     def _show_loading(self, name: str) -> None:
@@ -169,6 +176,7 @@ class AccountView(QWidget):
             return
         self._calls = held_calls(value)
         self.views[name].show_value(value)
+        self.zone_note.show_value(value)
         self._show_held()
 
     @Slot(object)
@@ -226,7 +234,8 @@ class AccountView(QWidget):
         session, facts = self.session, self._facts
         if self._looked:
             used = None if facts is None else facts.used_today
-            self.side_bar.today.show_today(used, seconds_left(session.account.now()))
+            zone = session.state.zone
+            self.side_bar.today.show_today(used, seconds_left(session.account.now(), zone), zone)
         self.views[session.state.page].show_ages(session.now_ms)
         self.status.show_next(self._next_sync())
         if not session.is_busy:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, tzinfo
 
 from tracker.analysis.ledger import HeldDays
 from tracker.analysis.overview import filter_values
 from tracker.analysis.question import GroupValue, Question
 from tracker.analysis.sources import days_to_look_at
 from tracker.analysis.summary import summarize
-from tracker.periods import Period, date_of, day_number
+from tracker.periods import HeldDates, Period, begin_ms, date_of, day_number, ms_of
 from tracker.store.account import bound_account, key_readings, known_keys, known_workspaces
 from tracker.store.database import Store
-from tracker.store.queries import first_day
+from tracker.store.queries import first_call_ms, first_day
 from tracker.store.shelf import account_title
 from tracker.store.sync_log import FeedReport, last_answers, last_sync
 from tracker.usage import Measures, Workspace
@@ -30,6 +30,8 @@ class Facts:
     workspaces: int
     keys: int
     first_held: date | None
+    held: HeldDates
+    """By which periods are named."""
     days_held: int
     answered_at_ms: int | None
     """When OpenRouter last answered anything (UTC ms); None: never."""
@@ -42,7 +44,7 @@ class Facts:
     days_to_look_at: int
     """Days of the last month on which calls are missing or sources differ."""
     used_today: Measures | None
-    """None: nothing held of today."""
+    """On the present date of the zone shown. None: nothing held of it."""
     values: Mapping[str, tuple[GroupValue, ...]]
     """What each column can be filtered by."""
     file_bytes: int
@@ -53,15 +55,16 @@ class Facts:
         return self.first_held is None
 
 
-def load_facts(store: Store, now: datetime) -> Facts:
-    """Read the facts as seen at `now` (aware). Raises `StoreUnusable`."""
+def load_facts(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts:
+    """Read the facts as seen at `now` (aware), today in a zone (None: UTC). Raises `StoreUnusable`."""
     today = now.astimezone(UTC).date()
     with store.reading():
         day = first_day(store)
         first = None if day is None else min(date_of(day), today)
         held_days = HeldDays(store, now)
         held = summarize(store, Question(Period(first or today, today)), now, held_days).coverage
-        only_today = summarize(store, Question(Period(today, today)), now, held_days)
+        dates = HeldDates(now, day, first_call_ms(store))
+        only_today = summarize(store, Question(dates.period("1d", zone)), now, held_days)
         record = last_sync(store)
         answers = last_answers(store)
         workspaces = known_workspaces(store)
@@ -71,6 +74,7 @@ def load_facts(store: Store, now: datetime) -> Facts:
             workspaces=len(workspaces),
             keys=len(known_keys(store)),
             first_held=first,
+            held=dates,
             days_held=len(held.days) - held.missing,
             answered_at_ms=max(answers.values(), default=None),
             failed=() if record is None else tuple(feed for feed in record.feeds if feed.status == "failed"),
@@ -91,8 +95,7 @@ def _account(store: Store, workspaces: Sequence[Workspace]) -> str | None:
     return f"Key {readings[-1].label}" if readings else None
 
 
-def seconds_left(now: datetime) -> int:
-    """Return how many seconds the UTC day of an aware instant still has."""
-    utc = now.astimezone(UTC)
-    midnight = datetime.combine(utc.date() + timedelta(days=1), datetime.min.time(), tzinfo=UTC)
-    return int((midnight - utc).total_seconds())
+def seconds_left(now: datetime, zone: tzinfo | None = None) -> int:
+    """Return how many seconds the date of an aware instant still has in a zone; None: UTC."""
+    tomorrow = day_number(now.astimezone(zone or UTC).date()) + 1
+    return (begin_ms(tomorrow, zone) - ms_of(now)) // 1000

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from tracker.formatting import date_range
 from tracker.ui.controls import Control, Glyph, Words
 from tracker.ui.date_picker import DatePicker
 from tracker.ui.fonts import Role
+from tracker.ui.metrics import Metrics
 from tracker.ui.state import PERIOD_WORDS, State
 from tracker.ui.theme import Themes
 from tracker.ui.widgets import Segments, label
-
-_ZONE_HINT = "Days begin and end at midnight UTC, as on OpenRouter's bill."
+from tracker.ui.zone_switch import ZoneSwitch
 
 
 class Header(QFrame):
@@ -34,20 +34,21 @@ class Header(QFrame):
         self._dates.clicked.connect(self._open_picker)
         self._picker = DatePicker(themes, self)
         self._picker.dates_chosen.connect(self._set_dates)
-        self._zone = label("UTC", Role.CONTROL_MEDIUM, "text_3")
-        self._zone.setToolTip(_ZONE_HINT)
+        self._in_zone = True
+        self.zone = ZoneSwitch(themes)
         self._refresh = Control(themes, "button", 28)
         self._refresh.setAccessibleName("Sync now")
         self._refresh.clicked.connect(self.sync_requested)
         self._layout = QHBoxLayout(self)
         self._layout.setSpacing(8)
-        for one in (self._title, None, self._segments, self._dates, self._zone, self._refresh):
+        for one in (self._title, None, self._segments, self._dates, self.zone, self._refresh):
             if one is None:
                 self._layout.addStretch(1)
             else:
                 self._layout.addWidget(one)
         self.setFixedHeight(52)
         state.changed.connect(self.show_state)
+        state.zone_changed.connect(self.show_state)
         self.show_state()
         self.set_syncing(False)
 
@@ -55,9 +56,15 @@ class Header(QFrame):
         """Show a page's title."""
         self._title.setText(title)
 
-    def set_padding(self, padding: int) -> None:
-        """Align with the page's padding."""
-        self._layout.setContentsMargins(padding, 2, padding, 0)
+    def set_in_zone(self, in_zone: bool) -> None:
+        """Show whether the page keeps to UTC days whatever zone is chosen."""
+        self._in_zone = in_zone
+        self.show_state()
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Align with the page's padding; name the zone in full where there is room."""
+        self._layout.setContentsMargins(metrics.padding, 2, metrics.padding, 0)
+        self.zone.set_compact(metrics.compact)
 
     def set_syncing(self, syncing: bool) -> None:
         """Show a still "…" in place of the refresh icon while a sync runs; a click then stops it."""
@@ -65,15 +72,19 @@ class Header(QFrame):
         self._refresh.setAccessibleName("Stop syncing" if syncing else "Sync now")
         self._refresh.setToolTip("Stop syncing" if syncing else "Sync now (Ctrl+R)")
 
+    @Slot()
     def show_state(self) -> None:
-        """Show the period of the state."""
+        """Show the period of the state, and its zone."""
+        snapshot = self._state.snapshot
+        self.zone.show_zone(self._state.zone, fixed=not self._in_zone)
         self._segments.set_value(self._state.period_word)
-        text = date_range(self._state.snapshot.period)
+        text = date_range((snapshot if self._in_zone else snapshot.in_utc()).period)
         self._dates.set_parts(Glyph("calendar"), Words(text), Glyph("chevron-down", 12))
         self._dates.setToolTip("Choose a month or your own dates")
 
     def _open_picker(self) -> None:
-        self._picker.open_below(self._dates, self._state.snapshot.period, self._state.today)
+        snapshot = self._state.snapshot if self._in_zone else self._state.snapshot.in_utc()
+        self._picker.open_below(self._dates, snapshot.period, self._state.today)
 
     def _set_dates(self, first: date, last: date) -> None:
         self._state.set_dates(first, last)

@@ -80,6 +80,7 @@ class Session(QObject):
         self._clock.timeout.connect(self._tick)
         state.changed.connect(self.load_page)
         state.page_changed.connect(self.load_page)
+        state.zone_changed.connect(self.look)
 
     @property
     def now_ms(self) -> int:
@@ -133,7 +134,7 @@ class Session(QObject):
         """Read the facts again, and after them the page."""
         if self._look_job is not None:
             self._look_job.cancel()
-        account = self.account
+        account, zone = self.account, self.state.zone
 
         def work(_job: Job) -> Looked:
             try:
@@ -143,7 +144,7 @@ class Session(QObject):
                 has_key = False
             try:
                 with account.open_store() as store:
-                    return Looked(load_facts(store, account.now()), has_key)
+                    return Looked(load_facts(store, account.now(), zone), has_key)
             except StoreMissing:
                 return Looked(None, has_key)
 
@@ -153,8 +154,8 @@ class Session(QObject):
         """Load facts and page in this thread, for pictures: no worker, no timer, no sync. Raises `StoreUnusable`."""
         account, page = self.account, self._pages[self.state.page]
         with account.open_store() as store:
-            facts = load_facts(store, account.now())
-            self.state.set_held(facts.today, facts.first_held)
+            facts = load_facts(store, account.now(), self.state.zone)
+            self.state.set_held(facts.held)
             self._tell_failed_feeds(facts)
             self.looked.emit(Looked(facts, None))
             self.page_loaded.emit(page.name, page.load(store, self.state.snapshot, account.now()))
@@ -266,7 +267,7 @@ class Session(QObject):
         self._known = True
         self.put_notice("store", None)
         if looked.facts is not None:
-            self.state.set_held(looked.facts.today, looked.facts.first_held)
+            self.state.set_held(looked.facts.held)
         self._plan_polls(looked)
         self._tell_failed_feeds(looked.facts)
         self.looked.emit(looked)
@@ -353,7 +354,7 @@ class Session(QObject):
     def _tick(self) -> None:
         """See whether a day began or a poll is due, and let ages be told anew."""
         self.schedule.tick()
-        if self.account.now().date() != self.state.today and not self.is_busy:
+        if self.state.has_day_begun(self.account.now()) and not self.is_busy:
             self._prepare()
         self._poll_if_due()
         self.ticked.emit()

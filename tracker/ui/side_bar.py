@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
@@ -104,7 +105,7 @@ class AccountBlock(QFrame):
 
 
 class TodayBlock(QFrame):
-    """Spend, requests and time left of the UTC day that is still open."""
+    """Spend, requests and time left of the day that is still open."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,8 +126,9 @@ class TodayBlock(QFrame):
         """What it says."""
         return f"{self._spend.text()} {self._requests.text()} {self._left.text()}".strip()
 
-    def show_today(self, measures: Measures | None, seconds_left: int) -> None:
-        """Show what is held of today; None where nothing is."""
+    def show_today(self, measures: Measures | None, seconds_left: int, zone: tzinfo | None = None) -> None:
+        """Show what is held of today in a zone (None: UTC); no measures where nothing is."""
+        self._zone.setText("UTC" if zone is None else "local")
         self._spend.setText(_NOT_HELD if measures is None else money(measures.spend_nano))
         if measures is None:
             requests = ""
@@ -136,7 +138,7 @@ class TodayBlock(QFrame):
             requests = f"{count(measures.requests)} request{'' if measures.requests == 1 else 's'}"
         self._requests.setText(requests)
         self._left.setText(f"{duration(seconds_left)} left")
-        self.setToolTip(f"Today, still open (UTC): {self.text}")
+        self.setToolTip(f"Today, still open ({zone or 'UTC'}): {self.text}")
 
     def set_compact(self, compact: bool) -> None:
         """Show the amount only."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.periods import Period, parse_period
+from tracker.periods import HeldDates, Period
 
 PERIOD_WORDS = {"7d": "7d", "30d": "30d", "90d": "90d", "365d": "1y", "all": "All"}
 """The segments of the period picker: the period's word and its label."""
@@ -21,30 +21,45 @@ class Snapshot:
 
     period: Period
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    zone: str = "UTC"
     split: str = "model"
     """Column by which charts of spend are split."""
+    utc_period: Period | None = None
+    """The same period in UTC days; None: `period` is of UTC days already."""
+
+    def in_utc(self) -> Snapshot:
+        """Return the state for a page that keeps to UTC days."""
+        return self if self.utc_period is None else replace(self, period=self.utc_period, utc_period=None)
 
 
 class State(QObject):
-    """Period, filters, zone and page. `changed` fires after each change; `page_changed` only for another page."""
+    """Period, zone, filters and page. `changed` fires after each change; `page_changed` only for another page."""
 
     changed = Signal()
     page_changed = Signal()
+    zone_changed = Signal()
+    """Alone for another zone, since more than the page has to be read anew."""
 
-    def __init__(self, today: date, page: str = "overview", period: str = "30d", parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        today: date,
+        page: str = "overview",
+        period: str = "30d",
+        zone: tzinfo | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._today = today
-        self._first_held: date | None = None
+        self._zone = zone
+        # Until it is known what is held and when: the middle of that day.
+        self._held = HeldDates(datetime.combine(today, time(12), zone or UTC))
         self._word: str | None = period
         self._page = page
         self._back: Snapshot | None = None
         self._day: int | None = None
-        self._snapshot = Snapshot(parse_period(period, today, None))
+        self._snapshot = Snapshot(self._held.period(period, zone))
 
     @property
     def snapshot(self) -> Snapshot:
-        """The period, filters and zone of this moment."""
+        """The period (with its zone) and the filters of this moment."""
         return self._snapshot
 
     @property
@@ -53,14 +68,24 @@ class State(QObject):
         return self._page
 
     @property
+    def zone(self) -> tzinfo | None:
+        """The zone whose dates are shown; None: UTC."""
+        return self._zone
+
+    @property
     def today(self) -> date:
-        """The UTC day on which the account is."""
-        return self._today
+        """The date on which the account is, in the zone."""
+        return self._held.today(self._zone)
 
     @property
     def period_word(self) -> str | None:
         """Word of the chosen segment; None for custom dates."""
         return self._word
+
+    def has_day_begun(self, now: datetime) -> bool:
+        """Tell whether another day has begun by an aware instant, in UTC or in the zone."""
+        then = replace(self._held, now=now)
+        return any(then.today(zone) != self._held.today(zone) for zone in (None, self._zone))
 
     def set_page(self, page: str) -> None:
         """Show another page."""
@@ -78,72 +103,83 @@ class State(QObject):
         day, self._day = self._day, None
         return day
 
-    def set_held(self, today: date, first_held: date | None) -> None:
-        """Take over which day it is and the first day held; a period chosen by its word moves with them."""
-        if (today, first_held) == (self._today, self._first_held):
-            return
-        self._today, self._first_held = today, first_held
+    def set_held(self, held: HeldDates) -> None:
+        """Take over which day it is and what is held; a period chosen by its word moves with them."""
+        self._held = held
         if self._word is not None:
-            self._replace(period=parse_period(self._word, today, first_held))
+            self._set_period(held.period(self._word, self._zone))
+
+    def set_zone(self, zone: tzinfo | None) -> None:
+        """Show dates of another zone, None: UTC days; custom dates stay the same. Fires `zone_changed` alone."""
+        if zone == self._zone:
+            return
+        self._zone = zone
+        period = self._snapshot.period
+        period = self._held.period(self._word, zone) if self._word is not None else self._cut(period, zone)
+        self._snapshot = self._at(period)
+        self.zone_changed.emit()
 
     def set_period_word(self, word: str) -> None:
         """Choose a period by its word ("30d", "all", "last-month", …). Raises `UsageError` for another word."""
-        period = parse_period(word, self._today, self._first_held)
+        period = self._held.period(word, self._zone)
         self._word = word
         self._back = None
-        self._replace(period=period)
+        self._set_period(period)
 
     def set_dates(self, first: date, last: date) -> None:
         """Choose custom dates, both included, in either order; days after today are cut off."""
         first, last = sorted((first, last))
-        last = min(last, self._today)
         self._back = self._back or replace(self._snapshot)
         self._word = None
-        self._replace(period=Period(min(first, last), last))
+        self._set_period(self._cut(Period(first, last), self._zone))
 
     def undo_dates(self) -> None:
         """Return to the period that was shown before custom dates were dragged."""
         if self._back is not None:
             period, self._back = self._back.period, None
             self._word = period.name if period.name in PERIOD_WORDS else None
-            self._replace(period=period)
+            self._set_period(period if self._word is None else self._held.period(self._word, self._zone))
 
     def move_period(self, steps: int) -> None:
         """Move the period by its own length, backwards for negative steps; never beyond today."""
         period = self._snapshot.period
-        last = min(period.last + timedelta(days=steps * period.days), self._today)
+        last = min(period.last + timedelta(days=steps * period.days), self.today)
         first = last - timedelta(days=period.days - 1)
-        word = period.name if last == self._today and period.name in PERIOD_WORDS else None
+        word = period.name if last == self.today and period.name in PERIOD_WORDS else None
         self._word = word
-        self._replace(period=Period(first, last, period.name if word else "custom"))
+        self._set_period(Period(first, last, period.name if word else "custom"))
+
+    def _cut(self, period: Period, zone: tzinfo | None) -> Period:
+        """Return the same dates in a zone, none of them after its today."""
+        today = self._held.today(zone)
+        return Period(min(period.first, today), min(period.last, today), period.name, zone)
+
+    def _set_period(self, period: Period) -> None:
+        self._take(self._at(period))
+
+    def _at(self, period: Period) -> Snapshot:
+        """Return the state at a period in the zone, and the same in UTC days."""
+        utc = None
+        if self._zone is not None:
+            utc = self._cut(period, None) if self._word is None else self._held.period(self._word)
+        return replace(self._snapshot, period=replace(period, zone=self._zone), utc_period=utc)
 
     def set_filter(self, column: str, values: tuple[str, ...]) -> None:
         """Let only these values of a column through; no values clears the filter."""
         filters = {name: chosen for name, chosen in self._snapshot.filters.items() if name != column}
         if values:
             filters[column] = values
-        self._replace(filters=MappingProxyType(filters))
+        self._take(replace(self._snapshot, filters=MappingProxyType(filters)))
 
     def clear_filters(self) -> None:
         """Let everything through."""
-        self._replace(filters=MappingProxyType({}))
+        self._take(replace(self._snapshot, filters=MappingProxyType({})))
 
     def set_split(self, column: str) -> None:
         """Split charts of spend by another column."""
-        self._replace(split=column)
+        self._take(replace(self._snapshot, split=column))
 
-    def _replace(
-        self,
-        period: Period | None = None,
-        filters: Mapping[str, tuple[str, ...]] | None = None,
-        split: str | None = None,
-    ) -> None:
-        before = self._snapshot
-        self._snapshot = replace(
-            before,
-            period=before.period if period is None else period,
-            filters=before.filters if filters is None else filters,
-            split=before.split if split is None else split,
-        )
-        if self._snapshot != before:
+    def _take(self, snapshot: Snapshot) -> None:
+        before, self._snapshot = self._snapshot, snapshot
+        if snapshot != before:
             self.changed.emit()

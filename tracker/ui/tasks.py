@@ -12,13 +12,16 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from enum import Enum
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 
 from tracker.errors import Cancelled, StoreMissing, TrackerError
 
 _log = logging.getLogger(__name__)
 
 READERS = 2
+
+Receiver = Callable[..., None] | SignalInstance
+"""A slot or a signal."""
 
 
 class Lane(Enum):
@@ -113,6 +116,15 @@ class Runner(QObject):
             job.deleteLater()
             return
         self._running[job] = self._pools[lane].submit(job.run, work)
+
+    def read(self, work: Callable[[Job], object], done: Receiver, failed: Receiver | None = None) -> Job:
+        """Start reading; `done` gets the result and `failed` the exception, both of objects on this thread."""
+        job = self.job()
+        job.succeeded.connect(done)
+        if failed is not None:
+            job.failed.connect(failed)
+        self.start(job, Lane.READ, work)
+        return job
 
     def stop(self, seconds: float = 5.0) -> bool:
         """Ask all work to stop and wait for it, at most so long; tell whether all of it ended."""

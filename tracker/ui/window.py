@@ -24,10 +24,10 @@ from tracker.ui.style import dress
 from tracker.ui.theme import ThemeChoice, Themes
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("overview", "Overview", "overview", "tracker.ui.pages.overview:OverviewPage"),
-    PageEntry("models", "Models", "models", "tracker.ui.pages.models:ModelsPage"),
-    PageEntry("reasoning", "Reasoning", "reasoning", "tracker.ui.pages.reasoning:ReasoningPage"),
-    PageEntry("agentic", "Agentic", "agentic", "tracker.ui.pages.agentic:AgenticPage"),
+    PageEntry("overview", "Overview", "overview", "tracker.ui.pages.overview:OverviewPage", in_zone=True),
+    PageEntry("models", "Models", "models", "tracker.ui.pages.models:ModelsPage", in_zone=True),
+    PageEntry("reasoning", "Reasoning", "reasoning", "tracker.ui.pages.reasoning:ReasoningPage", in_zone=True),
+    PageEntry("agentic", "Agentic", "agentic", "tracker.ui.pages.agentic:AgenticPage", in_zone=True),
     PageEntry("world", "You and the world", "world", "tracker.ui.pages.world:WorldPage", filterable=False),
     PageEntry(SOURCES_PAGE, "Sources", "sources", "tracker.ui.pages.sources:SourcesPage", filterable=False),
 )

@@ -88,6 +88,8 @@ class PageEntry:
     """Module and class: "tracker.ui.pages.overview:OverviewPage"."""
     filterable: bool = True
     """Whether the filters apply; where not, the filter bar says so."""
+    in_zone: bool = False
+    """Whether it shows dates of the zone chosen; where not, it keeps to UTC days, and the header says so."""
 
     @property
     def page_class(self) -> type[Page]:
@@ -101,8 +103,8 @@ class PageEntry:
         return found
 
     def load(self, store: Store, snapshot: Snapshot, now: datetime) -> object:
-        """Return the value to show, as `Page.load` does."""
-        return self.page_class.load(store, snapshot, now)
+        """Return the value to show, as `Page.load` does; of UTC days where it keeps to them."""
+        return self.page_class.load(store, snapshot if self.in_zone else snapshot.in_utc(), now)
 
     def make(self, state: State) -> Page:
         """Return the page's widget. On the GUI thread."""
