@@ -129,3 +129,36 @@ def test_the_table_marks_what_is_wrong(cli: Cli, synced_store: Path) -> None:
     outcome = cli("doctor")
     assert outcome.code == 0
     assert "ok  integrity" in outcome.out
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"poll_minutes": "often"}'])
+def test_settings_that_cannot_be_used_are_a_finding(
+    content: str, cli: Cli, server: Loopback, synced_store: Path, own_environment: Path
+) -> None:
+    settings = own_environment / "settings.json"
+    settings.write_text(content)
+    assert cli("sync").code == 2
+    outcome = cli("doctor", "--json")
+    found = _findings(outcome)
+    assert outcome.code == 2
+    assert found["settings"]["good"] is False
+    assert str(settings) in found["settings"]["text"]
+    assert (found["integrity"]["good"], found["connection"]["good"]) == (True, True)
+    assert str(synced_store) in found["store"]["text"]
+
+
+def test_a_damaged_store_goes_before_settings(cli: Cli, own_environment: Path) -> None:
+    own_environment.mkdir()
+    (own_environment / "settings.json").write_text("{")
+    (own_environment / "usage.sqlite3").write_bytes(b"not a store" * 100)
+    outcome = cli("doctor", "--json")
+    assert outcome.code == 6
+    assert {name for name, finding in _findings(outcome).items() if finding["good"] is False} == {"store", "settings"}
+
+
+def test_settings_that_nobody_knows_are_no_problem(cli: Cli, own_environment: Path) -> None:
+    own_environment.mkdir()
+    (own_environment / "settings.json").write_text('{"teme": "dark"}')
+    outcome = cli("doctor", "--json")
+    assert outcome.code == 0
+    assert "Did you mean 'theme'?" in _findings(outcome)["settings"]["text"]

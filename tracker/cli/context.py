@@ -9,6 +9,8 @@ import click
 
 from tracker.accounts import Account, Clock
 from tracker.cli.output import Progress, say
+from tracker.errors import UsageError
+from tracker.paths import store_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,20 @@ class Context:
         return Progress(self.quiet)
 
 
-def make_context(store: Path | None, sample: bool, quiet: bool, clock: Clock) -> Context:
-    """Return the context of the global options."""
-    account = Account.sample(store, clock) if sample else Account.own(store, clock)
+def make_context(
+    store: Path | None, sample: bool, quiet: bool, clock: Clock, *, settings_needed: bool = True
+) -> Context:
+    """Return the context of the global options.
+
+    Raises `UsageError` where the settings, which name the current store, cannot be used; where they are not needed the
+    usual store is taken then.
+    """
+    try:
+        account = Account.sample(store, clock) if sample else Account.own(store, clock)
+    except UsageError:
+        if settings_needed:
+            raise
+        account = Account.own(store_path(), clock)
     return Context(account, quiet)
 
 

@@ -13,9 +13,11 @@ from tracker import feeds
 from tracker.account_stores import held_stores
 from tracker.accounts import Account, check_key
 from tracker.cli.versions import DISTRIBUTION, installed_version
-from tracker.errors import KeyringUnavailable, StoreMissing, TrackerError
+from tracker.errors import KeyringUnavailable, StoreMissing, StoreUnusable, TrackerError, UsageError
 from tracker.formatting import age, bytes_text, count
+from tracker.paths import settings_path
 from tracker.periods import instant_of, ms_of
+from tracker.settings import load_settings
 from tracker.store.database import Store
 from tracker.store.health import health
 from tracker.store.imports import ImportRecord, imports
@@ -24,6 +26,7 @@ from tracker.store.sync_log import last_answers, last_sync
 
 _LIBRARIES = (DISTRIBUTION, "PySide6-Essentials", "pyqtgraph", "httpx", "sqlite-utils", "keyring")
 _IMPORTS_SHOWN = 10
+_DONE_IN_PART = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +51,49 @@ class Diagnosis:
 
 
 def diagnose(account: Account) -> Diagnosis:
-    """Look at everything; nothing is changed. What is wrong becomes a finding, not an error."""
-    findings: list[Finding] = []
-    exit_code = 0
-    try:
-        with account.open_store() as store:
-            findings += _store_findings(store, ms_of(account.now()))
-        wrong = {finding.name for finding in findings if finding.good is False}
-        # A feed that failed leaves the store sound: the last sync was done in part.
-        exit_code = 6 if "integrity" in wrong else 7 if wrong else 0
-    except StoreMissing as error:
-        findings.append(Finding("store", None, error.message))
-    except TrackerError as error:
-        findings.append(Finding("store", False, error.message))
-        exit_code = error.exit_code
+    """Look at everything; nothing is changed. What is wrong becomes a finding, not an error.
+
+    The exit code is that of the first problem in this order: an unusable store, settings, feeds that failed, the key.
+    """
+    findings, store_code = _store_part(account)
+    settings_findings, settings_code = _settings_findings()
+    findings += settings_findings
+    key_code = 0
     if not account.is_sample:
         findings += _found_stores(account)
         key_findings, key_code = _key_findings(account)
         findings += key_findings
-        exit_code = exit_code or key_code
     folder = next(parent for parent in account.store_path.absolute().parents if os.path.isdir(parent))
     findings.append(Finding("disk", None, f"{bytes_text(shutil.disk_usage(folder).free)} free"))
     findings.append(Finding("python", None, f"{platform.python_version()}"))
     findings += [Finding(f"library {name}", None, installed_version(name) or "not installed") for name in _LIBRARIES]
-    return Diagnosis(tuple(findings), exit_code)
+    codes = (store_code, settings_code) if store_code == StoreUnusable.exit_code else (settings_code, store_code)
+    return Diagnosis(tuple(findings), next((code for code in (*codes, key_code) if code), 0))
+
+
+def _store_part(account: Account) -> tuple[list[Finding], int]:
+    try:
+        with account.open_store() as store:
+            findings = list(_store_findings(store, ms_of(account.now())))
+    except StoreMissing as error:
+        return [Finding("store", None, error.message)], 0
+    except TrackerError as error:
+        return [Finding("store", False, error.message)], error.exit_code
+    wrong = {finding.name for finding in findings if finding.good is False}
+    # A feed that failed leaves the store sound: the last sync was done in part.
+    return findings, StoreUnusable.exit_code if "integrity" in wrong else _DONE_IN_PART if wrong else 0
+
+
+def _settings_findings() -> tuple[list[Finding], int]:
+    """Look at the settings, if there are any; names in them that are not known are no problem."""
+    path = settings_path()
+    if not os.path.exists(path):
+        return [], 0
+    try:
+        _, remarks = load_settings(path)
+    except UsageError as error:
+        return [Finding("settings", False, error.message)], error.exit_code
+    return [Finding("settings", True, " ".join((f"{path} is in order.", *remarks)))], 0
 
 
 def _store_findings(store: Store, now_ms: int) -> Iterator[Finding]:
