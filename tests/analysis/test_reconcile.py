@@ -16,9 +16,9 @@ from tracker.periods import MS_PER_DAY, Period, date_of, day_number, ms_of
 from tracker.store.account import save_credits
 from tracker.store.calls import merge_calls
 from tracker.store.database import Store, open_for_writing
-from tracker.store.days import replace_days
-from tracker.store.imports import begin_import, finish_import
-from tracker.usage import Call, Credits
+from tracker.store.days import CallMark, mark_calls, replace_days
+from tracker.store.imports import api_import, begin_import, finish_import
+from tracker.usage import Call, Credits, Measures
 
 
 @pytest.fixture
@@ -69,6 +69,22 @@ def test_missing_calls_are_counted_and_the_export_is_named(store: Store) -> None
     assert found.cause == "3 of 5 calls not held: the export lacks them."
     assert found.difference is not None
     assert (found.difference.requests, found.difference.credits_nano) == (-3, -3000)
+
+
+@pytest.mark.parametrize(
+    ("by_file", "why"),
+    [
+        (False, "OpenRouter does not tell them one by one"),
+        (True, "neither the export nor OpenRouter tells them one by one"),
+    ],
+)
+def test_calls_that_a_sync_did_not_get_are_not_laid_to_an_export(store: Store, by_file: bool, why: str) -> None:
+    merge_calls(store, api_import(store, 0), five()[:2])
+    mark_calls(store, {DAY: CallMark(end_of(DAY), Measures(5))})
+    if by_file:
+        hold(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
+    activity(store, 5)
+    assert check(store).cause == f"3 of 5 calls not held: {why}."
 
 
 def test_an_export_that_ends_inside_the_day_is_told_from_a_gap(store: Store) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker import feeds
 from tracker.analysis.balance import BalanceCheck, BalanceState, check_balance
@@ -17,7 +18,8 @@ from tracker.analysis.rule import DayTotal, same_usage, total_of_day
 from tracker.formatting import count, duration, money
 from tracker.periods import MS_PER_DAY, Period, day_of_ms, ms_of
 from tracker.store.database import Store
-from tracker.store.days import held_reach
+from tracker.store.days import call_marks, held_reach
+from tracker.store.imports import days_of_files
 from tracker.store.queries import SourceDay, day_totals
 from tracker.usage import Measures
 
@@ -49,6 +51,23 @@ class DayCheck:
     cause: str | None
 
 
+class CallsTold(NamedTuple):
+    """Where the calls of a day came from: a per-call export, OpenRouter's single calls in a sync, both or neither."""
+
+    by_file: bool
+    by_sync: bool
+
+    def why_missing(self, read_past_its_end: bool) -> str:
+        """Return in words why calls of the day are not held though what was read reaches past its end, or does not."""
+        if not read_past_its_end:
+            return "what was read begins or ends inside this day"
+        if not self.by_sync:
+            return "the export lacks them"
+        if not self.by_file:
+            return "OpenRouter does not tell them one by one"
+        return "neither the export nor OpenRouter tells them one by one"
+
+
 def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ...]:
     """Check every UTC day of a period up to today, as seen at `now` (aware); newest last."""
     now_ms = ms_of(now)
@@ -56,12 +75,15 @@ def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ..
     with store.reading():
         held = day_totals(store, period.first_day, period.last_day)
         reach = held_reach(store)
+        files = days_of_files(store, period.first_day, period.last_day)
+        synced = call_marks(store).keys()
         checks = []
         for day in range(period.first_day, min(period.last_day, today) + 1):
             sources = held.get(day, [])
             total = total_of_day(sources, today)
             balance = check_balance(store, day, total) if total else None
-            checks.append(_check(day, sources, total, balance, _absent(day, sources, reach), now_ms))
+            told = CallsTold(by_file=day in files, by_sync=day in synced)
+            checks.append(_check(day, sources, told, total, balance, _absent(day, sources, reach), now_ms))
     return tuple(checks)
 
 
@@ -78,6 +100,7 @@ def _absent(day: int, sources: Sequence[SourceDay], reach: Mapping[str, tuple[in
 def _check(
     day: int,
     sources: Sequence[SourceDay],
+    told: CallsTold,
     total: DayTotal | None,
     balance: BalanceCheck | None,
     absent: Sequence[str],
@@ -86,7 +109,7 @@ def _check(
     calls = next((source for source in sources if source.source == feeds.CALLS), None)
     ordered = {name: source for name in feeds.DAY_FEEDS for source in sources if source.source == name}
     status = _status(total, calls, list(ordered.values()), absent)
-    cause = " ".join(_causes(day, status, total, calls, list(ordered.values()), absent, balance, now_ms)) or None
+    cause = " ".join(_causes(day, status, told, total, calls, list(ordered.values()), absent, balance, now_ms)) or None
     difference = _difference(calls, list(ordered.values()))
     return DayCheck(day, status, calls.measures if calls else None, ordered, difference, balance, cause)
 
@@ -127,6 +150,7 @@ def _difference(calls: SourceDay | None, day_feeds: Sequence[SourceDay]) -> Meas
 def _causes(
     day: int,
     status: Status,
+    told: CallsTold,
     total: DayTotal | None,
     calls: SourceDay | None,
     day_feeds: Sequence[SourceDay],
@@ -142,7 +166,7 @@ def _causes(
         )
     if status is Status.CALLS_MISSING and calls and day_feeds:
         most = day_feeds[0].measures.requests or 0
-        causes.append(_missing_calls(most - (calls.measures.requests or 0), most, calls))
+        causes.append(_missing_calls(most - (calls.measures.requests or 0), most, calls, told))
     if status is Status.FEED_BEHIND:
         names = ", ".join(feeds.FEED_TITLES[name] for name in _behind(calls, day_feeds))
         causes.append(f"{names} counts fewer requests than others: late calls, or read too early.")
@@ -161,8 +185,7 @@ def _causes(
     return causes
 
 
-def _missing_calls(missing: int, most: int, calls: SourceDay) -> str:
+def _missing_calls(missing: int, most: int, calls: SourceDay, told: CallsTold) -> str:
     # A file or sync that reaches past the day's end should have held them all; else it stopped inside the day.
-    complete_file = calls.fetched_at_ms is not None and calls.fetched_at_ms >= (calls.day + 1) * MS_PER_DAY
-    why = "the export lacks them" if complete_file else "what was read begins or ends inside this day"
-    return f"{count(missing)} of {count(most)} calls not held: {why}."
+    past_its_end = calls.fetched_at_ms is not None and calls.fetched_at_ms >= (calls.day + 1) * MS_PER_DAY
+    return f"{count(missing)} of {count(most)} calls not held: {told.why_missing(past_its_end)}."

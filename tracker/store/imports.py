@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracker.errors import UsageError
+from tracker.periods import MS_PER_DAY, day_of_ms
 from tracker.store.calls import CALL_COLUMNS
 from tracker.store.changes import Changes
 from tracker.store.database import Store
@@ -154,6 +155,18 @@ def imports(store: Store) -> list[ImportRecord]:
             f"SELECT {_RECORD}, ({_COMPLETED_BY}) FROM imports i WHERE kind <> ? ORDER BY id DESC", (_API,)
         )
     ]
+
+
+def days_of_files(store: Store, first_day: int, last_day: int) -> set[int]:
+    """Return the UTC days (numbers, both ends included) of which any per-call file in force tells, if only a part."""
+    days: set[int] = set()
+    for first_ms, last_ms in store.rows(
+        "SELECT first_ms, last_ms FROM imports WHERE kind = 'calls' AND undone_at_ms IS NULL "
+        "AND last_ms >= ? AND first_ms < ?",
+        (first_day * MS_PER_DAY, (last_day + 1) * MS_PER_DAY),
+    ):
+        days.update(range(max(day_of_ms(first_ms), first_day), min(day_of_ms(last_ms), last_day) + 1))
+    return days
 
 
 def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
