@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tracker.errors import UsageError
 from tracker.periods import Period
@@ -62,8 +62,7 @@ class Question:
         return frozenset(self.by).union(self.filters).difference(TIME_COLUMNS)
 
 
-@dataclass(frozen=True, slots=True)
-class GroupValue:
+class GroupValue(NamedTuple):
     """One value of one column: its text, and its id (key hash, workspace id) where it has one.
 
     `text` None is the rest: not held at this detail.
@@ -73,8 +72,7 @@ class GroupValue:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """One group of an answer; `values` stand in the order of the question's `by`."""
 
     values: tuple[GroupValue, ...]
