@@ -15,7 +15,7 @@ from tracker.analysis.rule import source_of_split
 from tracker.periods import date_of, month_of, week_of
 from tracker.store.database import Store
 from tracker.store.names import Names
-from tracker.store.queries import KnownPart, SourceDay, always_knows, could_know, group_sums, known_parts
+from tracker.store.queries import KnownPart, SourceDay, could_know, group_sums, known_calls, known_parts
 from tracker.tags import UNTAGGED
 from tracker.usage import Measures, total_of
 
@@ -92,8 +92,8 @@ def _split(store: Store, question: Question, ledger: Ledger) -> _Split:
 def _known_parts(
     store: Store, source: str, held: Sequence[SourceDay], columns: frozenset[str], ledger: Ledger
 ) -> dict[int, dict[int, KnownPart]]:
-    if ledger.parts is None and always_knows(source, columns):
-        return {one.day: {one.day: KnownPart(one.measures, 0)} for one in held}
+    if ledger.parts is None and source == feeds.CALLS:
+        return known_calls(store, held, columns)
     return known_parts(store, source, [one.day for one in held], columns, ledger.parts)
 
 

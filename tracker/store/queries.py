@@ -152,11 +152,6 @@ def could_know(source: str, columns: Collection[str]) -> bool:
     return source == feeds.CALLS or _FEED_COLUMNS[source].issuperset(set(columns) - _KNOWN_IN_PARTS)
 
 
-def always_knows(source: str, columns: Collection[str]) -> bool:
-    """Tell whether every row of a source knows these columns, so that `known_parts` need not be asked."""
-    return source == feeds.CALLS and _KNOWN_OF_EVERY_CALL.issuperset(columns)
-
-
 def known_parts(
     store: Store, source: str, days: Collection[int], columns: frozenset[str], parts: Sequence[DatePart] | None = None
 ) -> dict[int, dict[int, KnownPart]]:
@@ -175,6 +170,36 @@ def known_parts(
     ):
         found.setdefault(day, {})[date] = KnownPart(Measures(*sums), weak)
     return found
+
+
+def known_calls(store: Store, held: Collection[SourceDay], columns: frozenset[str]) -> dict[int, dict[int, KnownPart]]:
+    """Return what `known_parts` does for whole UTC days of calls, whose totals are given.
+
+    Only what they lack is read: nearly every call knows every column, so that this takes a third of the time.
+    """
+    lacking: dict[int, Measures] = {}
+    name_only: dict[int, int] = {}
+    if not _KNOWN_OF_EVERY_CALL.issuperset(columns):
+        scope = _Scope(store, feeds.CALLS, columns, None)
+        is_name_only = scope.name_only if "key" in columns else "0"
+        for day, is_known, weak, *sums in store.rows(
+            f"SELECT t.day, {scope.knows(columns)}, sum(CASE WHEN {is_name_only} THEN t.requests ELSE 0 END), "
+            f"{scope.sums} FROM {scope.tables} "
+            f"WHERE {scope.where} AND (NOT ({scope.knows(columns)}) OR {is_name_only}) GROUP BY 1, 2",
+            scope.parameters([one.day for one in held]),
+        ):
+            if is_known:
+                name_only[day] = weak
+            else:
+                lacking[day] = Measures(*sums)
+    return {
+        one.day: {
+            one.day: KnownPart(
+                one.measures - lacking[one.day] if one.day in lacking else one.measures, name_only.get(one.day, 0)
+            )
+        }
+        for one in held
+    }
 
 
 def group_sums(
