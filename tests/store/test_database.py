@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.make import DAY, call, usage
+from tracker import feeds
 from tracker.errors import StoreMissing, StoreUnusable
 from tracker.store import database, migrations
-from tracker.store.database import open_for_reading, open_for_writing
+from tracker.store.calls import merge_calls
+from tracker.store.catalogue import save_models
+from tracker.store.database import Store, open_for_reading, open_for_writing, revision_of
+from tracker.store.days import replace_days
+from tracker.store.imports import begin_import, undo_import
 from tracker.store.schema import SCHEMA_VERSION
+from tracker.store.tags import remove_tag, set_tag
+from tracker.tags import Tag
+from tracker.usage import Model
 
 
 @pytest.fixture
@@ -130,3 +139,56 @@ def test_the_recorded_migrations_are_the_known_ones(path: Path) -> None:
         names = [name for (name,) in store.rows("SELECT name FROM _sqlite_migrations ORDER BY id")]
     assert names == ["m001_initial", "m002_tags", "m003_market"]
     assert len(names) == SCHEMA_VERSION
+
+
+def _import(store: Store) -> None:
+    merge_calls(store, begin_import(store, "calls", "export.csv", "V4", 0), [call("gen-1")])
+
+
+def _sync(store: Store) -> None:
+    replace_days(store, feeds.ACTIVITY, [DAY], [usage()], fetched_at_ms=0)
+
+
+def _name_a_model(store: Store) -> None:
+    save_models(store, [Model("acme/nova", "acme/nova", "Nova", None, None, None, (), "{}")], 0)
+
+
+def _tag(store: Store) -> None:
+    set_tag(store, Tag("app", "Editor", "science"))
+
+
+def _untag(store: Store) -> None:
+    remove_tag(store, "app", "Editor")
+
+
+def _undo(store: Store) -> None:
+    undo_import(store, 1, 0)
+
+
+WRITES = (_import, _sync, _name_a_model, _tag, _untag, _undo)
+
+
+def test_a_store_is_at_another_revision_after_every_write(path: Path) -> None:
+    seen = []
+    for write in WRITES:
+        with open_for_writing(path) as store:
+            write(store)
+            seen.append(revision_of(path))
+        seen.append(revision_of(path))
+    open_revisions, closed_revisions = seen[::2], seen[1::2]
+    assert len(set(open_revisions)) == len(set(closed_revisions)) == len(WRITES)
+
+
+def test_reading_a_store_leaves_its_revision(path: Path) -> None:
+    with open_for_writing(path) as store:
+        _import(store)
+    before = revision_of(path)
+    for _ in range(2):
+        with open_for_reading(path) as store:
+            store.rows("SELECT * FROM calls")
+            assert revision_of(path) == before
+    assert revision_of(path) == before
+
+
+def test_a_store_that_is_not_there_has_a_revision_too(path: Path) -> None:
+    assert revision_of(path) == (None, None)

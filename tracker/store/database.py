@@ -21,6 +21,8 @@ _BUSY_TIMEOUT_MS = 10_000
 _CACHE_KIB = 64 * 1024
 
 Parameters = Sequence[Any] | dict[str, Any]
+Revision = tuple[tuple[int, int] | None, ...]
+"""A state of a store's file, told from every other one."""
 
 
 class Store:
@@ -185,6 +187,20 @@ def _file_at(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def revision_of(path: Path) -> Revision:
+    """Return what is another with every write to a store: when its file and its log were written, and their sizes."""
+    return _last_write(path), _last_write(path.with_name(f"{path.name}-wal"))
+
+
+def _last_write(path: Path) -> tuple[int, int] | None:
+    """Return time (ns) and size. An empty log says nothing: each reader makes one, and the last takes it away."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return (status.st_mtime_ns, status.st_size) if status.st_size else None
 
 
 def _check_schema(store: Store) -> None:

@@ -71,7 +71,7 @@ class OverviewPage(Page):
             shown = overview(store, snapshot.period, filters, now, split, held)
             keys = [one.rank_key for one in shown.series if one.kind == "value" and one.rank_key]
             shares = summarize(store, Question(snapshot.period, (shares_by,), filters), now, held)
-            slots = lasting_slots(store, keys, split, known, now, held)
+            slots = lasting_slots(store, keys, split, known, now)
         return OverviewValue(
             shown,
             split,
