@@ -144,18 +144,21 @@ def _series(names: _Names, bars: Summary, split: str, texts: Sequence[str]) -> t
     if len(others) == 1:
         shown, others = ranked, []
 
-    def per_bucket(of: Sequence[Mapping[str, Measures]]) -> tuple[Measures, ...]:
-        return tuple(total_of([part[text] for part in of if text in part]) for text in texts)
+    def per_bucket(of: Mapping[str, Measures]) -> tuple[Measures, ...]:
+        return tuple(of.get(text, nothing) for text in texts)
 
+    nothing = Measures()
     series = [
-        Series(names.shown(split, v), v.id, "value", per_bucket([by_value[v]]), f"{split}:{v.id or v.text}")
+        Series(names.shown(split, v), v.id, "value", per_bucket(by_value[v]), f"{split}:{v.id or v.text}")
         for v in shown
     ]
     if others:
         name = f"{len(others)} other {split}s"
-        series.append(Series(name, None, "other", per_bucket([by_value[v] for v in others]), None))
+        parts = [by_value[v] for v in others]
+        together = {text: total_of([part[text] for part in parts if text in part]) for text in texts}
+        series.append(Series(name, None, "other", per_bucket(together), None))
     if any(part.spend_nano or part.requests or part.tokens for part in rest.values()):
-        series.append(Series(REST_TEXT, None, "rest", per_bucket([rest]), None))
+        series.append(Series(REST_TEXT, None, "rest", per_bucket(rest), None))
     return tuple(series)
 
 
