@@ -23,6 +23,8 @@ class Snapshot:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     split: str = "model"
     """Column by which charts of spend are split."""
+    priced_on: str | None = None
+    """The model that the page "What if" prices usage on; None: none was chosen."""
     utc_period: Period | None = None
     """The same period in UTC days; None: `period` is of UTC days already."""
 
@@ -174,6 +176,10 @@ class State(QObject):
     def clear_filters(self) -> None:
         """Let everything through."""
         self._take(replace(self._snapshot, filters=MappingProxyType({})))
+
+    def set_priced_on(self, model: str) -> None:
+        """Price usage on another model."""
+        self._take(replace(self._snapshot, priced_on=model))
 
     def set_split(self, column: str) -> None:
         """Split charts of spend by another column."""
