@@ -58,9 +58,7 @@ def test_prices_of_the_models_in_use(cli: Cli) -> None:
     models = {row["model"]: row for row in answer["models"]}
     assert set(models) == used
     opus = models["anthropic/claude-opus-5-20260723"]
-    assert (opus["start"]["prompt_usd_per_1m"], opus["start"]["cache_read_usd_per_1m"]) == (5, Decimal("0.5"))
     assert (opus["end"]["prompt_usd_per_1m"], opus["end"]["cache_read_usd_per_1m"]) == (4, Decimal("0.4"))
-    assert [change["after"]["prompt_usd_per_1m"] for change in opus["changes"]] == [4]
     assert opus["paid"]["usd_per_1m"] > 0
 
 
