@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from tracker.feeds import KEYS
+from tracker.periods import MS_PER_DAY
 from tracker.store.database import Store
+
+KEPT_DAYS = 90
+"""How long the log of syncs is kept: at a poll every 15 minutes a hundred thousand lines of feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,36 @@ def begin_sync(store: Store, at_ms: int) -> int:
 
 
 def finish_sync(store: Store, sync_id: int, at_ms: int, feeds: Sequence[FeedReport]) -> None:
-    """Close a line of the log with the report of every feed."""
+    """Close a line of the log with the report of every feed; what is older than `KEPT_DAYS` is forgotten (`_prune`)."""
     with store.writing():
         store.run_many(
             "INSERT OR REPLACE INTO sync_feeds VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((sync_id, f.name, f.status, f.reason, f.new, f.changed, f.unchanged) for f in feeds),
         )
         store.run("UPDATE syncs SET finished_at_ms = ? WHERE id = ?", (at_ms, sync_id))
+        _prune(store, at_ms - KEPT_DAYS * MS_PER_DAY)
+
+
+def _prune(store: Store, before_ms: int) -> None:
+    """Forget old lines of the log, but never what a later sync decides by. Inside `writing()`.
+
+    Kept for ever: each feed's last answer (from there on it is read again), the syncs in which keys were listed for the
+    first time and those that were cut off (`is_listed_unread`). These are few.
+    """
+    old = {
+        "end": store.value("SELECT coalesce(max(id), 0) FROM syncs WHERE started_at_ms < ?", (before_ms,)),
+        "listing": KEYS,
+    }
+    store.run(
+        "DELETE FROM sync_feeds WHERE sync_id <= :end AND NOT (feed = :listing AND new > 0) AND (feed, sync_id) "
+        "NOT IN (SELECT l.feed, max(l.sync_id) FROM sync_feeds l WHERE l.status = 'ok' GROUP BY l.feed)",
+        old,
+    )
+    store.run(
+        "DELETE FROM syncs WHERE id <= :end AND finished_at_ms IS NOT NULL "
+        "AND id NOT IN (SELECT sync_id FROM sync_feeds WHERE sync_id <= :end)",
+        old,
+    )
 
 
 def last_answers(store: Store) -> dict[str, int]:
