@@ -229,7 +229,8 @@ def group_sums(
             f"SELECT {', '.join([*keys, scope.sums])} FROM {scope.tables} WHERE {' AND '.join(conditions)}{grouping}",
             parameters,
         )
-        if row[width] is not None
+        # Without a group there is always a row: of no calls it counts 0 and sums nothing.
+        if row[width + 1] is not None
     ]
 
 
