@@ -187,6 +187,11 @@ class DatePart(NamedTuple):
     """Day number of the date in the zone."""
 
 
+def whole_day(utc_day: int) -> DatePart:
+    """Return a UTC day as one part, of the date of its name."""
+    return DatePart(utc_day * MS_PER_DAY, (utc_day + 1) * MS_PER_DAY, utc_day, utc_day)
+
+
 def date_parts(utc_day: int, zone: tzinfo) -> list[DatePart]:
     """Return the parts of a UTC day by the dates of a zone, in order; a clock change only moves where they meet."""
     start_ms, end_ms = utc_day * MS_PER_DAY, (utc_day + 1) * MS_PER_DAY

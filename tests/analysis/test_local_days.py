@@ -116,6 +116,28 @@ def test_today_is_open_where_the_utc_day_that_has_begun_was_not_asked_for(store:
     assert [day.state for day in summary.coverage.days] == [DayState.OPEN]
 
 
+def test_a_filter_that_no_call_passes_leaves_zero(store: Store) -> None:
+    hold_calls(store, datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
+    answer = summarize(store, Question(replace(ALL, zone=ST_JOHNS), (), {"model": ("nobody/none",)}), NOW)
+    assert (answer.total, answer.undecided) == (Measures(), Measures())
+
+
+def test_calls_that_only_split_a_days_total_count_where_it_does(store: Store) -> None:
+    hold_calls(store, datetime(2026, 11, 10, 1, 0, tzinfo=UTC), datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
+    groups = ask(store, "day", "provider").groups
+    found = {tuple(value.text for value in group.values): group.measures.requests for group in groups}
+    assert found == {("2026-11-10", "ExampleCloud"): 2, ("2026-11-10", None): 3}
+
+
+def test_a_date_that_ends_in_a_day_not_asked_for_yet_is_a_seam(store: Store) -> None:
+    hold_calls(store, datetime(2026, 11, 21, 20, 0, tzinfo=UTC))
+    replace_days(store, feeds.KEY_MODEL, [DAY + 10, DAY + 11], [usage(DAY + 11, 1)], end_of(DAY + 11))
+    yesterday = date_of(DAY + 11)
+    states = [day.state for day in ask(store, "day", period=Period(yesterday, yesterday)).coverage.days]
+    assert states == [DayState.SEAM]
+
+
 @pytest.mark.parametrize("zone", ZONES)
 def test_parts_of_a_day_cover_it_and_bear_the_zones_dates(zone: str) -> None:
     info = ZoneInfo(zone)

@@ -16,7 +16,7 @@ from tracker import feeds
 from tracker.analysis.key_readings import KeySpan, key_spans
 from tracker.analysis.question import Coverage, DayCoverage, DayState, Question
 from tracker.analysis.rule import DayTotal, total_of_day
-from tracker.periods import DatePart, date_parts, day_number, day_of_ms, ms_of
+from tracker.periods import DatePart, date_parts, day_number, day_of_ms, ms_of, whole_day
 from tracker.store.account import key_readings
 from tracker.store.database import Store
 from tracker.store.queries import day_totals, known_parts
@@ -37,9 +37,11 @@ class Ledger:
     dated: dict[int, dict[int, Measures]]
     """By UTC day, then by date in the zone: where the day's total counts."""
     parts: tuple[DatePart, ...] | None
-    """The dates of another zone inside the UTC days; None: UTC."""
+    """The dates of another zone on which the UTC days count, call by call or as a whole; None: UTC."""
+    touched: dict[int, list[int]]
+    """By date of another zone, the UTC days held that it has a part in."""
     gaps: frozenset[int]
-    """Dates of another zone with a part in a finished UTC day that is not held."""
+    """Dates of another zone with a part in a UTC day that has begun and is not held."""
     spans: tuple[KeySpan, ...]
 
     def totals(self) -> Iterator[tuple[int, Measures]]:
@@ -99,14 +101,18 @@ def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays 
     first, last = question.period.first_day, question.period.last_day
     margin = 0 if question.zone is None else 1
     days = held.between(first - margin, last + margin)
-    parts, gaps = None, frozenset[int]()
+    parts, touched, gaps = None, defaultdict[int, list[int]](list), frozenset[int]()
     dated = {day: {day: total.source.measures} for day, total in days.items()}
     if question.zone is not None:
-        parts = tuple(part for day in sorted(days) for part in date_parts(day, question.zone))
-        finished = range(first - margin, min(last + margin + 1, day_of_ms(ms_of(now))))
-        lacking = (day for day in finished if day not in days)
+        by_calls = {day for day, total in days.items() if total.source.source == feeds.CALLS}
+        cut = {day: date_parts(day, question.zone) for day in days}
+        # Calls that only split a total count where it does: what they lack to it on a date is never less than nothing.
+        parts = tuple(part for day in days for part in (cut[day] if day in by_calls else [whole_day(day)]))
+        for part in (part for parts_of_day in cut.values() for part in parts_of_day):
+            touched[part.date].append(part.utc_day)
+        begun = range(first - margin, min(last + margin, day_of_ms(ms_of(now))) + 1)
+        lacking = (day for day in begun if day not in days)
         gaps = frozenset(part.date for day in lacking for part in date_parts(day, question.zone))
-        by_calls = [day for day, total in days.items() if total.source.source == feeds.CALLS]
         found = known_parts(store, feeds.CALLS, by_calls, frozenset(), parts)
         dated |= {day: {date: part.measures for date, part in found.get(day, {}).items()} for day in by_calls}
     spans = tuple(
@@ -117,7 +123,7 @@ def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays 
         and not any(day in days for day in range(span.first_day, span.last_day + 1))
     )
     today = day_number(now.astimezone(question.zone or UTC).date())
-    return Ledger(first, last, today, days, dated, parts, gaps, spans)
+    return Ledger(first, last, today, days, dated, parts, touched, gaps, spans)
 
 
 def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
@@ -126,16 +132,12 @@ def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
     if ledger.parts is None:
         last = min(ledger.last, ledger.today)
         return Coverage(tuple(_of_utc_day(ledger, day, answering, from_key) for day in range(ledger.first, last + 1)))
-    overlapping: dict[int, list[int]] = {}
-    for part in ledger.parts:
-        overlapping.setdefault(part.date, []).append(part.utc_day)
     requests: dict[int, int] = defaultdict(int)
     for date, measures in ledger.totals():
         requests[date] += measures.requests or 0
     dates = []
     for date in range(ledger.first, min(ledger.last, ledger.today) + 1):
-        utc_days = overlapping.get(date, [date])
-        totals = [ledger.days[day] for day in utc_days if day in ledger.days]
+        totals = [ledger.days[day] for day in ledger.touched.get(date, ())]
         if not totals or (not _by_calls(totals) and date not in ledger.days):
             dates.append(_without_total(date, from_key))
             continue
