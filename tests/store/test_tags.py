@@ -13,7 +13,7 @@ from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.imports import begin_import
 from tracker.store.names import Names, used_names
-from tracker.store.tags import TagRule, all_tags, remove_tag, set_tag
+from tracker.store.tags import TagRule, all_tags, change_tags, remove_tag, set_tag
 from tracker.tags import CATEGORIES, Tag
 from tracker.usage import CHATROOM, NO_KEY, AccountKey, Call, KeyRef, Model
 
@@ -27,6 +27,23 @@ def tag_of(store: Store, generation_id: str, *, keys_by_hash: bool = False) -> s
     expression = TagRule(store).expression("c", keys_by_hash)
     number = store.value(f"SELECT {expression} FROM calls c WHERE generation_id = ?", (generation_id,))
     return None if number is None else Names(store).of("tag")[number][0]
+
+
+def test_several_tags_change_together(store: Store) -> None:
+    hold(store, call("gen-1", app="Notes"), call("gen-2"))
+    set_tag(store, Tag("app", "Editor", "programming"))
+    set_tag(store, Tag("app", "Notes", "trivia"))
+    given = [Tag("app", "Editor", "science"), Tag("model", "acme/nova-2", "legal")]
+    assert change_tags(store, given, [("app", "Notes"), ("key", "work")]) == Changes(new=1, changed=2, unchanged=1)
+    assert all_tags(store) == given
+
+
+def test_of_several_tags_all_change_or_none(store: Store) -> None:
+    hold(store, call("gen-1"))
+    set_tag(store, Tag("app", "Editor", "programming"))
+    with pytest.raises(UsageError, match="nobody"):
+        change_tags(store, [Tag("key", "work", "legal"), Tag("app", "nobody", "science")], [("app", "Editor")])
+    assert all_tags(store) == [Tag("app", "Editor", "programming")]
 
 
 def test_a_tag_is_set_changed_and_removed(store: Store) -> None:

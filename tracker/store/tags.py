@@ -19,24 +19,40 @@ from tracker.tags import CATEGORIES, TAG_KINDS, UNTAGGED, Tag, TagKind
 
 
 def set_tag(store: Store, tag: Tag) -> Changes:
-    """Store a tag in place of the one that the same key, app or model had.
+    """Store a tag in place of the one that the same key, app or model had. Raises as `change_tags` does."""
+    return change_tags(store, [tag])
+
+
+def change_tags(store: Store, given: Iterable[Tag], removed: Iterable[tuple[TagKind, str]] = ()) -> Changes:
+    """Remove some tags (kind and value) and store others, each in place of the one before: all of it or nothing.
 
     Raises `UsageError` for a category that the report does not have, and for a value that the store does not know.
     """
+    changes = Changes()
+    with store.writing():
+        names = Names(store)
+        for kind, value in removed:
+            gone = store.run("DELETE FROM tags WHERE kind = ? AND value = ?", (kind, value))
+            changes += Changes(changed=gone, unchanged=1 - gone)
+        for tag in given:
+            changes += _put(store, names, tag)
+    return changes
+
+
+def _put(store: Store, names: Names, tag: Tag) -> Changes:
     if tag.category not in CATEGORIES:
         near = get_close_matches(tag.category, CATEGORIES, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise UsageError(f"There is no category {tag.category!r}.{hint} The report has {', '.join(CATEGORIES)}.")
-    with store.writing():
-        if not Names(store).ids(tag.kind, [tag.value]):
-            raise UsageError(
-                f"No {tag.kind} in the store is called {tag.value!r}. "
-                f"`usage-tracker summary --period all --by {tag.kind}` lists them."
-            )
-        before = store.value("SELECT tag FROM tags WHERE kind = ? AND value = ?", (tag.kind, tag.value))
-        if before == tag.category:
-            return Changes(unchanged=1)
-        store.run("INSERT OR REPLACE INTO tags VALUES (?, ?, ?)", (tag.kind, tag.value, tag.category))
+    if not names.ids(tag.kind, [tag.value]):
+        raise UsageError(
+            f"No {tag.kind} in the store is called {tag.value!r}. "
+            f"`usage-tracker summary --period all --by {tag.kind}` lists them."
+        )
+    before = store.value("SELECT tag FROM tags WHERE kind = ? AND value = ?", (tag.kind, tag.value))
+    if before == tag.category:
+        return Changes(unchanged=1)
+    store.run("INSERT OR REPLACE INTO tags VALUES (?, ?, ?)", (tag.kind, tag.value, tag.category))
     return Changes(new=1) if before is None else Changes(changed=1)
 
 
