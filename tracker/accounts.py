@@ -120,6 +120,14 @@ class Account:
             self.prepare_sample()
         return open_for_reading(self.store_path)
 
+    def open_to_tag(self) -> Store:
+        """Open the store to change its tags, which stand for what was used: an own account without a store gets none.
+
+        Raises as `open_store` does.
+        """
+        self.open_store().close()
+        return open_for_writing(self.store_path)
+
     def prepare_sample(self, progress: Progress = silent) -> None:
         """Make the sample's store where it is missing or its "today" is past.
 

@@ -31,7 +31,7 @@ from tracker.store.account import save_credits
 from tracker.store.catalogue import save_models
 from tracker.store.database import open_for_writing
 from tracker.store.names import Names
-from tracker.store.tags import set_tag
+from tracker.store.tags import change_tags
 from tracker.usage import Model
 
 Progress = Callable[[str, float], None]
@@ -153,6 +153,4 @@ def _tag(place: Path) -> None:
     """Tag what was used: an account of an earlier date may not know all of it yet."""
     with open_for_writing(place) as store:
         names = Names(store)
-        for tag in TAGS:
-            if names.ids(tag.kind, [tag.value]):
-                set_tag(store, tag)
+        change_tags(store, [tag for tag in TAGS if names.ids(tag.kind, [tag.value])])

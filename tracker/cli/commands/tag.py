@@ -10,7 +10,6 @@ import click
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.errors import UsageError
-from tracker.store.database import Store, open_for_writing
 from tracker.store.tags import all_tags, remove_tag, set_tag
 from tracker.tags import CATEGORIES, TAG_KINDS, Tag, TagKind
 
@@ -41,12 +40,6 @@ def _target(chosen: dict[str, str | None]) -> tuple[TagKind, str]:
     return given[0]
 
 
-def _open_for_writing(context: Context) -> Store:
-    """Open the account's store. Raises `StoreMissing` where there is none: tags stand for what was used."""
-    context.account.open_store().close()
-    return open_for_writing(context.account.store_path)
-
-
 @command.command("set")
 @_target_options
 @click.argument("category", metavar="TAG")
@@ -55,7 +48,7 @@ def _open_for_writing(context: Context) -> Store:
 def set_one(context: Context, /, category: str, as_json: bool, **chosen: str | None) -> None:
     """Tag a key, an app or a model with TAG, in place of the tag it had."""
     kind, value = _target(chosen)
-    with _open_for_writing(context) as store:
+    with context.account.open_to_tag() as store:
         changes = set_tag(store, Tag(kind, value, category))
     if as_json:
         print_json({"kind": kind, "value": value, "tag": category, "changed": not changes.unchanged})
@@ -86,7 +79,7 @@ def list_all(context: Context, as_json: bool) -> None:
 def remove_one(context: Context, /, as_json: bool, **chosen: str | None) -> None:
     """Remove the tag of a key, an app or a model."""
     kind, value = _target(chosen)
-    with _open_for_writing(context) as store:
+    with context.account.open_to_tag() as store:
         if not remove_tag(store, kind, value):
             raise UsageError(f"The {kind} {value!r} has no tag. `usage-tracker tag list` shows those that have one.")
     if as_json:
