@@ -84,6 +84,11 @@ CASES = {
         feeds.CALLS,
         DayState.UNCHECKED,
     ),
+    "more calls than the open reading counts, though nothing says how far they reach": (
+        [day(PER_KEY, 3, read=EVENING), day(ACTIVITY, 2, read=EVENING), calls(4)],
+        feeds.CALLS,
+        DayState.OPEN,
+    ),
     "calls that may end earlier than the open reading": (
         [day(PER_KEY, 3, read=EVENING), calls(2, read=MORNING)],
         PER_KEY,
@@ -125,6 +130,12 @@ def test_today_is_whatever_was_read_last() -> None:
     total = total_of_day(sources, DAY)
     assert total is not None
     assert (total.source.source, total.state) == (CONTROL, DayState.OPEN)
+
+
+def test_more_calls_than_todays_feeds_count_are_its_total() -> None:
+    total = total_of_day([day(PER_KEY, 3, read=MORNING), calls(50)], DAY)
+    assert total is not None
+    assert (total.source.source, total.state) == (feeds.CALLS, DayState.OPEN)
 
 
 def known(requests: int, name_only: int = 0) -> KnownPart:

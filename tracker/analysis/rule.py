@@ -32,7 +32,8 @@ def total_of_day(sources: Sequence[SourceDay], today: int) -> DayTotal | None:
     """Choose the source of a day's total from all that hold the day; None where none does.
 
     The calls where they are complete or are all that is held; else the first feed in the order of `feeds.DAY_FEEDS`.
-    While the day, or all that was read of it, is unfinished: whatever was read last.
+    While the day, or all that was read of it, is unfinished: whatever was read last. More calls than any feed counts
+    are the total on every day, because a feed that counts fewer is behind.
     """
     if not sources:
         return None
@@ -63,7 +64,8 @@ def _calls_against_feeds(calls: SourceDay, feeds_of_day: Sequence[SourceDay]) ->
 
 
 def _open_day(sources: Sequence[SourceDay], day: int, today: int, held: int) -> DayTotal:
-    latest = sorted(sources, key=lambda s: (-(s.fetched_at_ms or 0), _order(s)))
+    counted = max((s.measures.requests or 0 for s in sources if s.source != feeds.CALLS), default=0)
+    latest = sorted(sources, key=lambda s: (_order(s) >= 0 or held <= counted, -(s.fetched_at_ms or 0), _order(s)))
     first = latest[0]
     if day < today and first.source == feeds.CALLS and _read_after_end(first):
         # A file spans the day that the feeds had read only in part: nothing finished to check it against.
