@@ -178,7 +178,7 @@ def test_a_read_only_file(victims: Victims, cli: Cli, locked_away: Path, export:
     for words in READING:
         assert victims("--store", locked_away, *words, mortal=True).code == 0
     locked_away.chmod(0o600)
-    victims.unharmed("--store", locked_away, "import", export, "--json")
+    victims.unharmed("--store", locked_away, "import", export, "--json", mortal=True)
     assert_sums(cli, locked_away, truth_of(made()))
 
 

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tracker.errors import StoreMissing, StoreUnusable
+from tracker.making import sweep
 from tracker.store.failures import translated
 from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
@@ -144,7 +145,11 @@ def open_for_reading(path: Path) -> Store:
 
 
 def open_for_writing(path: Path) -> Store:
-    """Open a store, made (private, mode 0600) where it is missing. Raises `StoreUnusable` where it cannot be used."""
+    """Open a store, made (private, mode 0600) where it is missing. Raises `StoreUnusable` where it cannot be used.
+
+    What a killed process left beside it is removed (`making.sweep`).
+    """
+    sweep(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
@@ -157,7 +162,21 @@ def open_for_writing(path: Path) -> Store:
         raise StoreUnusable(
             f"The store {path} cannot be made: {error.strerror}. Choose another with --store."
         ) from error
+    _open_log(path)
     return _connected(path)
+
+
+def _open_log(path: Path) -> None:
+    """Let the log of a store be written where the store may be.
+
+    SQLite makes the log with the mode of the file. One made while the file was read-only stays so when the file no
+    longer is, and every write would be refused.
+    """
+    for part in ("-wal", "-shm"):
+        log = path.with_name(f"{path.name}{part}")
+        if os.access(path, os.W_OK) and not os.access(log, os.W_OK):
+            with suppress(OSError):
+                log.chmod(0o600)
 
 
 def _connected(path: Path) -> Store:
