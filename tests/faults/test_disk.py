@@ -57,7 +57,7 @@ def test_a_quota_and_a_migration(scene_of: Callable[[str], Scene], tmp_path: Pat
     scene = replace(scene_of("import"), before=before, words=["summary", "all"], sums={})
 
     def look(store: Path) -> None:
-        assert not list(store.parent.glob("*copy-*"))
+        assert not list(store.parent.glob("*.making-*"))
 
     size = before.stat().st_size
     sizes = [0, 1000, size // 2, size - 1, size, size + 1000, size + 20_000]

@@ -11,12 +11,12 @@ from contextlib import closing
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database, Migrations
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 from tracker.errors import StoreUnusable
+from tracker.making import place_to_make
 from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 _migrations = Migrations("tracker")
@@ -99,9 +99,7 @@ def _copy_beside(connection: sqlite3.Connection, path: Path) -> Path:
                 f"The store {path} must be copied before it is updated, and the disk has too little space. "
                 f"Free {2 * size // 1_000_000 + 1} MB and try again; the file was not touched."
             )
-        # A folder of its own is private and goes with all that SQLite makes in it.
-        with TemporaryDirectory(prefix="copy-", dir=path.parent) as folder:
-            making = Path(folder) / copy.name
+        with place_to_make(path) as making:
             with closing(sqlite3.connect(making)) as target:
                 connection.backup(target)
             making.chmod(0o600)

@@ -1,0 +1,92 @@
+"""Making a file beside its place, and what is left of it by a process that was killed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tracker.making import KEPT_SECONDS, place_to_make, sweep
+from tracker.store.database import open_for_writing
+
+_MAKE = (
+    "import sys\n"
+    "from pathlib import Path\n"
+    "from tracker.making import place_to_make\n"
+    "with place_to_make(Path(sys.argv[1])) as making:\n"
+    "    making.write_bytes(b'half')\n"
+    "    print(making, flush=True)\n"
+    "    sys.stdin.read()\n"
+)
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "usage.sqlite3"
+
+
+def maker(target: Path) -> tuple[subprocess.Popen[str], Path]:
+    """Start a process that makes a file until it is killed, and return it with the folder in which it does."""
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([sys.executable, "-c", _MAKE, target], stdin=pipe, stdout=pipe, text=True)
+    assert process.stdout is not None
+    return process, Path(process.stdout.readline().strip()).parent
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.communicate()
+
+
+def made_long_ago(folder: Path, seconds: float = KEPT_SECONDS + 60) -> None:
+    at = time.time() - seconds
+    os.utime(folder, (at, at))
+
+
+def test_what_is_made_is_moved_and_nothing_else_stays(target: Path) -> None:
+    with place_to_make(target) as making:
+        making.write_bytes(b"whole")
+        making.with_name("beside").write_bytes(b"rest")
+        assert making.parent.parent == target.parent
+        making.replace(target)
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+
+
+def test_what_a_killed_process_left_is_swept_after_a_day(target: Path) -> None:
+    process, folder = maker(target)
+    end(process)
+    sweep(target)
+    assert (folder / target.name).exists(), "it might have been made just now"
+    made_long_ago(folder)
+    open_for_writing(target).close()
+    assert not folder.exists()
+    assert target.exists()
+
+
+def test_what_a_process_works_in_is_left_alone(target: Path) -> None:
+    process, folder = maker(target)
+    made_long_ago(folder)
+    sweep(target)
+    assert (folder / target.name).exists()
+    end(process)
+    sweep(target)
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(("name", "swept"), [("usage.making-x", False), ("usage-making-x", False), ("empty", True)])
+def test_folders_of_the_persons_own_are_left_alone(name: str, swept: bool, target: Path) -> None:
+    folder = target.with_name("usage.making-x" if name == "empty" else name)
+    folder.mkdir()
+    if not swept:
+        (folder / "letter.txt").write_text("mine")
+    made_long_ago(folder)
+    sweep(target)
+    assert folder.exists() != swept
+
+
+def test_a_folder_that_is_missing_is_nothing_to_sweep(tmp_path: Path) -> None:
+    sweep(tmp_path / "absent" / "usage.sqlite3")
