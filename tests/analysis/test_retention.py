@@ -3,50 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.analysis.lives import FIRST, NOW, TODAY, days, found
 from tests.analysis.priced_account import add_days, day_row, new_store
-from tracker.analysis.model_history import ModelHistory, UsageHistory
-from tracker.analysis.model_names import ModelNames
-from tracker.analysis.question import Coverage, DayCoverage, DayState
 from tracker.analysis.report import report_figures
-from tracker.analysis.retention import Retention, retention, retention_of
+from tracker.analysis.retention import Retention, retention
 from tracker.export.retention import cohorts_table, lives_table, retention_json
-from tracker.periods import day_number
-from tracker.usage import Measures
-
-TODAY = date(2026, 11, 10)
-NOW = datetime(2026, 11, 10, 12, tzinfo=UTC)
-FIRST = date(2026, 5, 1)
-USED = Measures(1, 10, 0, 5, 5)
-
-
-def days(*texts: str) -> list[date]:
-    """Return the tenth of months given as "5 6 7" of 2026."""
-    return [date(2026, int(month), 10) for text in texts for month in text.split()]
-
-
-def history(
-    used: dict[str, Sequence[date]], not_held: Iterable[date] = (), first: date = FIRST, today: date = TODAY
-) -> UsageHistory:
-    """Return the history of models used on some days, everything else held without usage."""
-    missing = set(not_held)
-    coverage = [
-        DayCoverage(day, DayState.MISSING if day in {day_number(d) for d in missing} else DayState.COMPLETE, 0, 0, ())
-        for day in range(day_number(first), day_number(today) + 1)
-    ]
-    models = {model: ModelHistory(model, dict.fromkeys(sorted(on), USED)) for model, on in used.items() if on}
-    return UsageHistory(today, first, models, Coverage(tuple(coverage)))
-
-
-def found(used: dict[str, Sequence[date]], not_held: Iterable[date] = ()) -> Retention:
-    return retention_of(history(used, not_held), ModelNames({}))
 
 
 def grid(of: Retention, month: str) -> list[int | None]:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from tracker.analysis.model_history import ModelHistory, UsageHistory, days_not_known, read_history
 from tracker.analysis.model_names import ModelNames, read_model_names
-from tracker.analysis.question import Filters
+from tracker.analysis.question import Coverage, Filters
 from tracker.analysis.retention_words import STAYED_MONTHS, Story, stories_of
 from tracker.periods import month_of
 from tracker.store.database import Store
@@ -98,6 +98,7 @@ class Retention:
     stayed: tuple[ModelLife, ...]
     stories: tuple[Story, ...]
     notes: tuple[str, ...]
+    coverage: Coverage
 
     @property
     def idle(self) -> int:
@@ -132,6 +133,7 @@ def retention_of(history: UsageHistory, names: ModelNames) -> Retention:
         tuple(stayed),
         stories_of(kept, _returns(history, names, held), idle, len(lives)),
         _notes(history, held),
+        history.coverage,
     )
 
 
