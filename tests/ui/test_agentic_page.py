@@ -25,7 +25,7 @@ from tracker.analysis.question import Coverage, DayState
 from tracker.analysis.spread import spread_of
 from tracker.periods import Period
 from tracker.store.call_figures import StreamedCalls
-from tracker.ui.charts.line_chart import label_tops
+from tracker.ui.charts.level_line import label_tops
 from tracker.ui.charts.spread_view import place_of
 from tracker.ui.metrics import metrics_for
 from tracker.ui.pages.agentic import AgenticPage, AgenticValue, length_lines, tool_lines
@@ -92,8 +92,8 @@ def shown_page(qtbot: QtBot, width: int = 1280, page_numbers: AgenticNumbers | N
 def test_tool_calls_stand_beside_the_reports_two_levels() -> None:
     lines = tool_lines(numbers())
     assert [level.value for level in lines.levels] == [0.15, 0.05]
-    assert lines.told(1) == "Tue 17 Nov 2026: tool calls 60.0%"
-    assert lines.told(2) == "Wed 18 Nov 2026: tool calls not known"
+    assert lines.hover(1).sentence.startswith("Tue 17 Nov 2026. tool calls 60.0%; report level")
+    assert "tool calls not known" in lines.hover(2).sentence
 
 
 def test_what_is_open_is_never_joined_by_a_line() -> None:
@@ -107,7 +107,7 @@ def test_mean_and_median_are_told_apart() -> None:
         ("mean", "8,400", True),
         ("median of calls", "3,900", False),
     ]
-    assert lines.told(0) == "Mon 16 Nov 2026: mean 9,000, median of calls 4,000"
+    assert lines.hover(0).sentence.startswith("Mon 16 Nov 2026. mean 9,000; median of calls 4,000; report level")
 
 
 def test_the_line_is_painted_at_its_value(qtbot: QtBot) -> None:
@@ -126,7 +126,7 @@ def test_lengths_can_be_chosen(qtbot: QtBot) -> None:
     assert page.lengths.title.text() == "Prompt length"
     page.lengths.parts._buttons["sequence"].click()
     assert page.lengths.title.text() == "Sequence length"
-    assert page.lengths.chart.accessibleName().startswith("mean 8,400; median of calls 3,900; report ")
+    assert ". mean 8,400; median of calls 3,900; report " in page.lengths.chart.accessibleName()
 
 
 def test_endings_and_times_say_what_they_rest_on(qtbot: QtBot) -> None:
@@ -134,7 +134,9 @@ def test_endings_and_times_say_what_they_rest_on(qtbot: QtBot) -> None:
     assert page.endings.subtitle.full == "Rests on 100 of 120 requests."
     assert [one.name for one in page.table.rows_model.rows] == ["finished", "content filter"]
     assert page.times.subtitle.full == "Log axes, median and 95% marked · 60.0% streamed"
-    assert page.spreads.accessibleName() == "Time to first token: median 5.00 s; Throughput: No call held says it."
+    assert page.spreads.accessibleName().endswith(
+        ". Time to first token: median 5.00 s; Throughput: No call held says it."
+    )
 
 
 def test_no_calls_say_why(qtbot: QtBot) -> None:

@@ -108,7 +108,7 @@ def test_folding_keeps_the_sum(amounts: list[tuple[int, bool]], rows: int) -> No
 def test_share_bars_fold_what_does_not_fit(qtbot: QtBot) -> None:
     bars = ShareBars()
     qtbot.addWidget(bars)
-    bars.set_shares(tuple(Share(f"key {n}", 10 - n) for n in range(6)))
+    bars.set_shares(tuple(Share(f"key {n}", 10 - n) for n in range(6)), "key")
     bars.resize(300, 3 * ROW)
     assert [share.name for share in bars.shown()] == ["key 0", "key 1", "4 more"]
     bars.resize(300, 6 * ROW)

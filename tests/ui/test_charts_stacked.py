@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.chart_cases import LAST, USD, bars
+from tests.ui.pointer import drag, point_at
 from tracker.ui.charts.bars import EMPTY, Bars, Level
 from tracker.ui.charts.painting import OPEN_ALPHA
 from tracker.ui.charts.stacked_bars import StackedBars
@@ -116,7 +117,7 @@ def test_the_open_day_is_hatched_and_others_are_not(window: QWidget, theme: Them
 def test_a_day_of_which_nothing_is_held_has_no_bar(window: QWidget) -> None:
     chart = chart_of(window, bars(10, missing=(4,)))
     assert all(segment.column != 4 for segment in chart.bars_item.segments)
-    assert chart.hover_text(4).total == "not held"
+    assert chart.hover((0, 4)).total == "not held"
 
 
 def test_level_line_ends_before_its_label(window: QWidget) -> None:
@@ -161,18 +162,18 @@ def test_a_level_above_all_bars_is_on_the_axis(window: QWidget) -> None:
 
 def test_nothing_to_draw_shows_a_plain_axis_and_the_reason(window: QWidget) -> None:
     chart = chart_of(window, EMPTY)
-    chart.set_empty_text("No calls.")
+    chart.set_series(EMPTY, "No calls.")
     assert chart.bars_item.segments == ()
     assert [label.text for label in chart.value_axis.labels][-1] == "$1"
-    assert chart.empty_label.isVisibleTo(chart)
+    assert chart.reader.marks.empty_text == "No calls."
+    assert chart.reader.marks.isVisibleTo(chart)
 
 
-def test_pointer_over_a_bar_marks_it_and_tells_its_numbers(window: QWidget, qtbot: QtBot) -> None:
+def test_pointer_over_a_bar_marks_it_and_tells_its_numbers(window: QWidget) -> None:
     chart = chart_of(window, bars(30))
-    middle = QPoint(round(chart.plot_grid().middle(7)), 120)
-    chart.scene().sigMouseMoved.emit(chart.mapToScene(middle))
-    qtbot.waitUntil(lambda: chart.highlighted == 7)
-    tooltip = chart._tooltip
+    point_at(chart, QPoint(round(chart.plot_grid().middle(7)), 120))
+    assert chart.reader.spot == (0, 7)
+    tooltip = chart.reader.tooltip
     assert tooltip is not None
     assert tooltip.isVisible()
     assert sum(row.amount for row in tooltip.content.rows) == chart.bars.total(7)
@@ -183,8 +184,8 @@ def test_pointer_over_a_bar_marks_it_and_tells_its_numbers(window: QWidget, qtbo
 
 def test_tooltip_at_the_right_edge_opens_to_the_left(window: QWidget) -> None:
     chart = chart_of(window, bars(30, level=False))
-    chart._show_column(29)
-    tooltip = chart._tooltip
+    chart.reader.go((0, 29))
+    tooltip = chart.reader.tooltip
     assert tooltip is not None
     assert tooltip.geometry().right() < chart.mapTo(window, QPoint(chart.plot_grid().bar(29)[0], 0)).x()
     assert window.rect().contains(tooltip.geometry())
@@ -195,34 +196,44 @@ def test_arrow_keys_step_and_escape_leaves(window: QWidget) -> None:
 
     def press(key: Qt.Key) -> bool:
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
-        chart.keyPressEvent(event)
+        QApplication.sendEvent(chart, event)
         return event.isAccepted()
 
     press(Qt.Key.Key_Left)
     press(Qt.Key.Key_Left)
-    assert chart.highlighted == 28
+    assert chart.reader.spot == (0, 28)
     assert chart.accessibleDescription().startswith("Wed 18 Nov 2026: $")
     assert press(Qt.Key.Key_Escape)
-    assert not chart.highlight.isVisible()
+    assert not chart.reader.marks.isVisible()
     assert not press(Qt.Key.Key_Escape), "a second one is the window's"
 
 
 def test_dragging_over_columns_chooses_their_days(window: QWidget, qtbot: QtBot) -> None:
     chart = chart_of(window, bars(30))
-    with qtbot.waitSignal(chart.range_selected) as chosen:
-        chart.view.dragged.emit(chart.grid.middle(9), chart.grid.middle(5))
-        assert chart.selection.isVisible()
-        chart.view.released.emit(chart.grid.middle(9), chart.grid.middle(5))
+    grid = chart.plot_grid()
+    start, end = QPoint(round(grid.middle(9)), 100), QPoint(round(grid.middle(5)), 110)
+    with qtbot.waitSignal(chart.reader.range_selected) as chosen:
+        drag(chart, start, end, let_go=False)
+        assert chart.reader.marks.selection == chart.spots().room((0, 5)).united(chart.spots().room((0, 9)))
+        QTest.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
     assert chosen.args == [chart.bars.columns[5].first, chart.bars.columns[9].last]
-    assert not chart.selection.isVisible()
+    assert chart.reader.marks.selection is None
 
 
 def test_dragging_beyond_the_last_bar_ends_today(window: QWidget, qtbot: QtBot) -> None:
     chart = chart_of(window, bars(30))
-    with qtbot.waitSignal(chart.range_selected) as chosen:
-        chart.view.released.emit(chart.grid.middle(20), 5000.0)
+    with qtbot.waitSignal(chart.reader.range_selected) as chosen:
+        drag(chart, QPoint(round(chart.plot_grid().middle(20)), 100), QPoint(chart.width() - 2, 100))
     assert chosen.args is not None
     assert chosen.args[1] == LAST
+
+
+def test_a_click_chooses_no_days(window: QWidget, qtbot: QtBot) -> None:
+    chart = chart_of(window, bars(30))
+    with qtbot.assertNotEmitted(chart.reader.range_selected), qtbot.waitSignal(chart.reader.spot_chosen) as chosen:
+        place = QPoint(round(chart.plot_grid().middle(20)), 100)
+        QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert chosen.args == [(0, 20)]
 
 
 def test_the_wheel_is_left_to_the_page(window: QWidget) -> None:
@@ -241,25 +252,3 @@ def test_the_wheel_is_left_to_the_page(window: QWidget) -> None:
     chart.wheelEvent(event)
     assert not event.isAccepted()
     assert chart.view.viewRange() == before
-
-
-def test_a_real_drag_of_the_pointer_chooses_days(window: QWidget, qtbot: QtBot) -> None:
-    chart = chart_of(window, bars(30))
-    grid = chart.plot_grid()
-    viewport = chart.viewport()
-    start, end = QPoint(round(grid.middle(4)), 100), QPoint(round(grid.middle(12)), 110)
-    with qtbot.waitSignal(chart.range_selected) as chosen:
-        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
-        for step in range(1, 9):
-            at = start + (end - start) * (step / 8)
-            move = QMouseEvent(
-                QEvent.Type.MouseMove,
-                QPointF(at),
-                QPointF(viewport.mapToGlobal(at)),
-                Qt.MouseButton.NoButton,
-                Qt.MouseButton.LeftButton,
-                Qt.KeyboardModifier.NoModifier,
-            )
-            QApplication.sendEvent(viewport, move)
-        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
-    assert chosen.args == [chart.bars.columns[4].first, chart.bars.columns[12].last]

@@ -10,7 +10,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tracker.analysis.world import Trend, TrendPoint
-from tracker.ui.charts.trend import TrendChart, TrendUnit, months_of, series_of
+from tracker.ui.charts.trend import TrendChart
+from tracker.ui.charts.trend_values import TrendUnit, months_of, series_of
 from tracker.ui.fonts import use_bundled_font
 from tracker.ui.theme import DARK
 
@@ -83,7 +84,7 @@ def test_labels_of_close_values_stand_apart(chart: TrendChart) -> None:
 
 def test_one_month_is_enough(chart: TrendChart) -> None:
     chart.set_trend(trend(("2026-01", 13)), "percent")
-    assert [label.text for label in chart.month_axis.labels] == ["Jan 2026"]
+    assert [label.text for label in chart.foot_axis.labels] == ["Jan 2026"]
 
 
 def test_the_chart_says_its_ends_in_words(chart: TrendChart) -> None:

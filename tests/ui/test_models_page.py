@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -154,7 +154,7 @@ class TestMix:
 
     def test_the_tooltip_tells_tokens_with_their_share(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)
-        hover = page.mix.chart.hover_text(0)
+        hover = page.mix.chart.hover((0, 0))
         assert hover.total == "100"
         assert next((one.name, one.value, one.share) for one in hover.rows) == ("Closed, outside China", "60", "60%")
         assert hover.foot == "calls complete"
@@ -172,9 +172,9 @@ class TestMix:
     def test_a_table_has_the_same_numbers(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)
         page.mix.toggle_table()
-        view = page.mix.table.view
+        view = page.mix.numbers.view
         assert view is not None
-        assert view.rows_model.rows[0] == ("Tue 17 Nov 2026", "100", "30", "60", "10")
+        assert view.rows_model.rows[0] == ("Tue 17 Nov 2026", "100", "30.0%", "60.0%", "10.0%")
 
     @pytest.mark.parametrize(
         ("missing", "filtered", "text"),
@@ -189,7 +189,7 @@ class TestMix:
         full = numbers(0)
         empty = replace(full, tokens=0, coverage=Coverage(tuple(day(one, state) for one in DAYS)))
         page = shown_page(qtbot, value=value_of(empty, filtered=filtered))
-        assert page.mix.chart.empty_label.text() == text
+        assert page.mix.chart.empty_text == text
 
 
 class TestCards:
@@ -198,11 +198,12 @@ class TestCards:
     def test_price_rows_say_both_prices_and_what_is_left_out(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)
         dots = page.dots
-        assert dots.accessibleName() == (
+        assert dots.summary == (
             "gpt-5: paid $1.00, list price $2.00 per 1M tokens. All of it was free.; "
             "glm: paid $0.250, list price not listed per 1M tokens; report $0.73, median of categories"
         )
-        assert [one.name if (one := dots.row_at(y)) else None for y in (30, 55, 400, 2)] == ["gpt-5", "glm", None, None]
+        assert [dots.spots().at(QPointF(9, y)) for y in (30, 55, 400, 2)] == [(0, 0), (1, 0), None, None]
+        assert dots.hover((0, 0)).sentence == "gpt-5. paid per 1M tokens $1.00; list price $2.00. All of it was free."
 
     def test_dots_stand_on_a_log_axis(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot, theme=DARK)
@@ -216,7 +217,7 @@ class TestCards:
     def test_no_price_is_said(self, qtbot: QtBot) -> None:
         full = numbers()
         page = shown_page(qtbot, value=value_of(replace(full, dots=replace(full.dots, rows=()))))
-        assert page.dots.row_at(30) is None
+        assert page.dots.empty_text == "No tokens were paid for in this period."
         page.dots.grab()
 
     def test_the_table_begins_with_the_most_spend(self, qtbot: QtBot) -> None:
@@ -230,7 +231,7 @@ class TestCards:
         bars = page.use_bars
         assert [one.name for one in bars.shown()] == ["old", "glm"]
         assert "glm: some days. prompt $2.00 → $3.00" in bars.accessibleName()
-        bars.resize(bars.width(), 65)
+        bars.resize(bars.width(), 43)
         assert [one.name for one in bars.shown()] == ["glm"], "the one with the most spend stays"
 
     def test_a_store_without_usage_has_no_bars_of_use(self, qtbot: QtBot) -> None:

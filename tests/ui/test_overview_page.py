@@ -112,11 +112,11 @@ def test_nothing_used_says_so(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.show_value(value_of(empty_overview()))
     page.grab()
-    assert page.spend.chart.empty_label.text() == "No calls in 21 Oct – 19 Nov 2026."
+    assert page.spend.chart.empty_text == "No calls in 21 Oct – 19 Nov 2026."
     assert page.change.rows[0].isHidden()
     assert page.change.sum.isHidden()
     page.show_value(value_of())
-    assert page.spend.chart.empty_label.text() == ""
+    assert page.spend.chart.empty_text == ""
     assert not page.change.rows[0].isHidden()
 
 
@@ -124,7 +124,7 @@ def test_one_model_of_one_day(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.show_value(value_of(overview_of(days=1, models=("a",))))
     page.grab()
-    assert [label.text for label in page.spend.chart.day_axis.labels] == ["today"]
+    assert [label.text for label in page.spend.chart.foot_axis.labels] == ["today"]
 
 
 def test_measure_changes_bars_title_and_axis(qtbot: QtBot) -> None:
@@ -139,7 +139,7 @@ def test_split_and_dragged_days_go_to_the_state(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.spend.split_chosen.emit("provider")
     first, last = page.spend.chart.bars.columns[3].first, page.spend.chart.bars.columns[5].first
-    page.spend.chart.range_selected.emit(first, last)
+    page.spend.chart.reader.range_selected.emit(first, last)
     assert page.state.snapshot.split == "provider"
     assert page.state.snapshot.period == Period(first, last)
 
@@ -161,8 +161,8 @@ def test_strip_stands_below_the_bars(qtbot: QtBot) -> None:
 def test_t_shows_the_same_numbers_as_a_table(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.spend.toggle_table()
-    assert page.spend.stack.currentWidget() is page.spend.table
-    view = page.spend.table.view
+    assert page.spend.is_table
+    view = page.spend.numbers.view
     assert view is not None
     assert view.rows_model.rowCount() == 30
     assert view.rows_model.index(0, 1).data() == "$11.00"
@@ -180,7 +180,7 @@ def test_picture_goes_to_the_clipboard_with_its_period(qtbot: QtBot) -> None:
 
 def test_file_holds_every_day(qtbot: QtBot, tmp_path: Path) -> None:
     page = shown_page(qtbot)
-    page.write_file(tmp_path / "usage.csv")
+    page.card_actions.write(page.spend, tmp_path / "usage.csv")
     rows = list(csv.DictReader(io.StringIO((tmp_path / "usage.csv").read_text(encoding="utf-8"))))
     assert len(rows) == 90
     assert sum(float(row["spend_usd"]) for row in rows) == pytest.approx(330)
@@ -188,7 +188,7 @@ def test_file_holds_every_day(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_written_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     page = shown_page(qtbot)
-    page.write_file(tmp_path / "missing" / "usage.csv")
+    page.card_actions.write(page.spend, tmp_path / "missing" / "usage.csv")
     assert page.spend.subtitle.full.startswith("Not saved: No such file or directory.")
 
 
@@ -209,7 +209,7 @@ def test_names_of_models_stand_out_in_the_sentences(qtbot: QtBot) -> None:
 def test_screen_readers_hear_whole_cards(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert page.numbers[0].accessibleName() == "Spend: $330.00 up 25.0% from $264.00"
-    assert page.shares.bars.accessibleName().startswith("backend $200.00 82.6%")
+    assert page.shares.bars.accessibleName().startswith("Where it went. spend by key. backend $200.00 82.6%")
 
 
 def test_colours_are_kept_in_the_settings(qtbot: QtBot) -> None:
@@ -241,4 +241,4 @@ def test_key_t_is_heard(qtbot: QtBot) -> None:
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
     QTest.keyClick(page.spend.chart, Qt.Key.Key_T)
-    assert page.spend.stack.currentWidget() is page.spend.table
+    assert page.spend.is_table

@@ -13,7 +13,8 @@ from tracker.analysis.buckets import Bucket
 from tracker.analysis.overview import Series
 from tracker.analysis.question import Coverage, DayState, Group, GroupValue
 from tracker.export.tables import table_csv
-from tracker.ui.pages.chart_card import bars_table, cells_of
+from tracker.ui.charts.chart_texts import bars_texts
+from tracker.ui.pages.chart_card import cells_of
 from tracker.ui.pages.overview_values import (
     bars_of,
     change_text,
@@ -143,7 +144,8 @@ def test_shares_name_keys_apart_and_mark_the_rest() -> None:
 
 
 def test_the_table_has_a_row_per_bar_and_a_column_per_part() -> None:
-    header, rows = bars_table(bars_of(value_of(), "spend"))
+    texts = bars_texts(bars_of(value_of(), "spend"))
+    header, rows = texts.header, texts.rows
     assert header == ("Day", "Total", "claude-sonnet-4.5", "gpt-5", "gemini-2.5-pro")
     assert rows[0] == ("Wed 21 Oct 2026", "$11.00", "$6.00", "$3.00", "$2.00")
     assert len(rows) == 30

@@ -151,7 +151,7 @@ def test_nothing_used_says_why(qtbot: QtBot, state: DayState, filtered: bool, te
     coverage = Coverage(tuple(day(one, state) for one in DAYS))
     empty = replace(numbers(), thought=none, answered=none, rows=(), total_share=None, coverage=coverage)
     page = shown_page(qtbot, value=value_of(empty, filtered=filtered))
-    assert page.inside.chart.empty_label.text() == text
+    assert page.inside.chart.empty_text == text
     assert page.cost.lines[0][0].text() == "–"
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent
+from PySide6.QtGui import QColor, QFocusEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.pointer import leave, point_at
 from tests.ui.sources_cases import TODAY, sources_of
 from tracker.analysis.question import DayState
 from tracker.analysis.sources import FeedDay, Sources
@@ -31,13 +32,6 @@ def shown(qtbot: QtBot, sources: Sources, width: int = 900) -> CoverageGrid:
     grid.resize(width, grid.sizeHint().height())
     grid.show()
     return grid
-
-
-def point_at(grid: CoverageGrid, place: QPoint) -> None:
-    """Move the pointer; the off-screen platform has none of its own."""
-    where, none = QPointF(place), Qt.MouseButton.NoButton
-    move = QMouseEvent(QEvent.Type.MouseMove, where, where, none, none, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(grid, move)
 
 
 def test_a_short_period_has_a_cell_per_day() -> None:
@@ -111,14 +105,14 @@ def test_worst_of_nothing_is_not_held() -> None:
 def test_cells_are_days_where_they_fit_and_stay_inside(qtbot: QtBot, width: int, step: str) -> None:
     grid = shown(qtbot, sources_of(90), width)
     assert grid.grid.step == step
-    last = grid.cell(0, len(grid.grid.columns) - 1)
+    last = grid.spots().room((0, len(grid.grid.columns) - 1))
     assert last.width() >= 3
     assert last.right() < width
 
 
 def test_cells_lie_beside_one_another_with_equal_gaps(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
-    rooms = [grid.cell(0, column) for column in range(30)]
+    rooms = [grid.spots().room((0, column)) for column in range(30)]
     assert {rooms[n + 1].left() - rooms[n].right() for n in range(29)} == {3}
     assert max(room.width() for room in rooms) - min(room.width() for room in rooms) <= 1
 
@@ -127,15 +121,15 @@ def test_every_place_in_a_cell_belongs_to_it(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
     for row in range(5):
         for column in range(30):
-            assert grid.cell_at(QPointF(grid.cell(row, column).center())) == (row, column)
-    assert grid.cell_at(QPointF(5, 60)) is None
-    assert grid.cell_at(QPointF(grid.cell(0, 0).center().x(), grid.height() - 4)) is None
+            assert grid.spots().at(QPointF(grid.spots().room((row, column)).center())) == (row, column)
+    assert grid.spots().at(QPointF(5, 60)) is None
+    assert grid.spots().at(QPointF(grid.spots().room((0, 0)).center().x(), grid.height() - 4)) is None
 
 
 def test_states_are_painted_by_mark(qtbot: QtBot) -> None:
     picture = shown(qtbot, sources_of(30)).grab().toImage()
     grid = shown(qtbot, sources_of(30))
-    full, capped, empty = grid.cell(CALLS, 10), grid.cell(CALLS, 26), grid.cell(CALLS, 21)
+    full, capped, empty = grid.spots().room((CALLS, 10)), grid.spots().room((CALLS, 26)), grid.spots().room((CALLS, 21))
     assert picture.pixelColor(full.center()) == QColor(LIGHT.held)
     assert picture.pixelColor(capped.center().x(), capped.top() + 1) == QColor(LIGHT.warning)
     assert picture.pixelColor(empty.center()) != QColor(LIGHT.held)
@@ -143,17 +137,17 @@ def test_states_are_painted_by_mark(qtbot: QtBot) -> None:
 
 def test_the_pointer_shows_a_tooltip_and_a_click_chooses_the_day(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
-    place = grid.cell(CALLS, 26).center()
+    place = grid.spots().room((CALLS, 26)).center()
     point_at(grid, place)
-    assert grid.place == (CALLS, 26)
-    assert grid._tooltip is not None
-    assert grid._tooltip.isVisible()
+    assert grid.reader.spot == (CALLS, 26)
+    assert grid.reader.tooltip is not None
+    assert grid.reader.tooltip.isVisible()
     assert grid.accessibleDescription().startswith("Mon 16 Nov 2026: Calls. some calls missing")
     with qtbot.waitSignal(grid.day_chosen) as told:
         QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=place)
     assert told.args == [TODAY - 3]
-    QApplication.sendEvent(grid, QEvent(QEvent.Type.Leave))
-    assert not grid._tooltip.isVisible()
+    leave(grid)
+    assert not grid.reader.tooltip.isVisible()
 
 
 def test_a_click_beside_the_cells_chooses_nothing(qtbot: QtBot) -> None:
@@ -166,14 +160,14 @@ def test_the_keyboard_steps_through_cells_and_chooses(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
     places = []
     QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
-    places.append(grid.place)
+    places.append(grid.reader.spot)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up):
         QTest.keyClick(grid, key)
-        places.append(grid.place)
+        places.append(grid.reader.spot)
     with qtbot.waitSignal(grid.day_chosen) as told:
         QTest.keyClick(grid, Qt.Key.Key_Return)
     QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
-    places.append(grid.place)
+    places.append(grid.reader.spot)
     assert places == [(ALL, 29), (CALLS, 29), (CALLS, 28), (CALLS, 27), (CALLS, 26), (CALLS, 27), (ALL, 27), None]
     assert told.args == [TODAY - 2]
 
@@ -181,8 +175,8 @@ def test_the_keyboard_steps_through_cells_and_chooses(qtbot: QtBot) -> None:
 def test_other_numbers_take_the_tooltip_away(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
     places = []
-    point_at(grid, grid.cell(CALLS, 26).center())
-    places.append(grid.place)
+    point_at(grid, grid.spots().room((CALLS, 26)).center())
+    places.append(grid.reader.spot)
     grid.set_sources(sources_of(7))
-    places.append(grid.place)
+    places.append(grid.reader.spot)
     assert places == [(CALLS, 26), None]

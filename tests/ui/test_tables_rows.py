@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.overview_cases import used
 from tracker.analysis.overview import Row
+from tracker.ui.charts.chart_texts import ChartTexts
 from tracker.ui.tables.models_table import ModelRow, ModelsTable, model_rows
 from tracker.ui.tables.plain_table import HEADER_HEIGHT, ROW_HEIGHT, CellDelegate, PlainTable
 from tracker.ui.tables.rows_model import ROW_ROLE, SORT_ROLE, ColumnSpec, RowsModel
@@ -149,8 +150,9 @@ def test_an_empty_table_says_why(qtbot: QtBot) -> None:
 def test_text_table_takes_other_columns(qtbot: QtBot) -> None:
     table = TextTable()
     qtbot.addWidget(table)
-    table.set_rows(("Day", "Total"), [("Mon", "$1.00")])
-    table.set_rows(("Day", "Total", "gpt-5"), [("Mon", "$1.00", "$0.50"), ("Tue", "$2.00", "$2.00")])
+    table.set_texts(ChartTexts(("Day", "Total"), (("Mon", "$1.00"),)))
+    rows = (("Mon", "$1.00", "$0.50"), ("Tue", "$2.00", "$2.00"))
+    table.set_texts(ChartTexts(("Day", "Total", "gpt-5"), rows))
     assert table.view is not None
     assert (table.view.rows_model.rowCount(), table.view.rows_model.columnCount()) == (2, 3)
     assert table.view.rows_model.index(1, 2).data() == "$2.00"

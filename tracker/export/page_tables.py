@@ -11,7 +11,7 @@ from tracker.analysis.level_lines import LevelLine
 from tracker.analysis.model_mix import MixBy
 from tracker.analysis.models_page import ModelsPage
 from tracker.analysis.reasoning_page import ReasoningPage
-from tracker.export.tables import Cell, Table
+from tracker.export.tables import Cell, Table, fixed_text, percent_text
 from tracker.money import usd_text
 
 
@@ -19,7 +19,7 @@ def mix_table(page: ModelsPage, by: MixBy) -> Table:
     """Return tokens and share of each series in each bar."""
     mix = page.mixes[by]
     rows = [
-        (*_span(bucket), series.name, tokens, _percent(share))
+        (*_span(bucket), series.name, tokens, percent_text(share))
         for series in mix.series
         for bucket, tokens, share in zip(page.buckets, series.tokens, mix.shares(series), strict=True)
     ]
@@ -35,7 +35,7 @@ def models_table(page: ModelsPage) -> Table:
             row.kind,
             row.requests,
             row.tokens,
-            _percent(row.share),
+            percent_text(row.share),
             usd_text(row.spend_nano),
             None if row.paid.per_million is None else usd_text(round(row.paid.per_million)),
         )
@@ -73,7 +73,7 @@ def uses_table(page: ModelsPage) -> Table:
 def reasoning_table(page: ReasoningPage) -> Table:
     """Return the values of each bar."""
     rows = [
-        (*_span(bucket), _percent(share), _percent(inside), None if cost is None else usd_text(cost))
+        (*_span(bucket), percent_text(share), percent_text(inside), None if cost is None else usd_text(cost))
         for bucket, share, inside, cost in zip(page.buckets, page.share, page.inside, page.cost, strict=True)
     ]
     header = ("from", "to", "reasoning_models_percent", "reasoning_in_completion_percent", "thinking_usd_estimate")
@@ -82,8 +82,8 @@ def reasoning_table(page: ReasoningPage) -> Table:
 
 def reasoning_months_table(page: ReasoningPage) -> Table:
     """Return the share on reasoning models by month, the person's and the report's."""
-    rows = [("you", point.month, _fixed(point.value)) for point in page.you_months]
-    rows += [("report", point.month, _fixed(point.value)) for point in page.report_months]
+    rows = [("you", point.month, fixed_text(point.value)) for point in page.you_months]
+    rows += [("report", point.month, fixed_text(point.value)) for point in page.report_months]
     return Table(("who", "month", "reasoning_models_percent"), tuple(rows))
 
 
@@ -95,7 +95,7 @@ def thinking_table(page: ReasoningPage) -> Table:
             row.tokens,
             row.completion_tokens,
             row.reasoning_tokens,
-            _percent(row.inside),
+            percent_text(row.inside),
             None if row.cost_nano is None else usd_text(row.cost_nano),
             usd_text(row.spend_nano),
         )
@@ -108,20 +108,20 @@ def thinking_table(page: ReasoningPage) -> Table:
 def tool_calls_table(page: AgenticPage) -> Table:
     """Return the share of tool calls of each bar, and the report's levels."""
     rows: list[tuple[Cell, ...]] = [
-        (*_span(bucket), _percent(share)) for bucket, share in zip(page.buckets, page.tool_share, strict=True)
+        (*_span(bucket), percent_text(share)) for bucket, share in zip(page.buckets, page.tool_share, strict=True)
     ]
     rows += [_level(level) for level in page.tool_levels]
     return Table(("from", "to", "tool_call_tokens_percent"), tuple(rows))
 
 
 def _level(level: LevelLine) -> tuple[Cell, ...]:
-    return level.caption, None, _percent(level.value)
+    return level.caption, None, percent_text(level.value)
 
 
 def lengths_table(page: AgenticPage) -> Table:
     """Return mean and median of each length in each bar."""
     rows = [
-        (*_span(bucket), line.part, _fixed(mean), _fixed(median))
+        (*_span(bucket), line.part, fixed_text(mean), fixed_text(median))
         for line in page.lengths
         for bucket, mean, median in zip(page.buckets, line.means, line.medians, strict=True)
     ]
@@ -131,7 +131,7 @@ def lengths_table(page: AgenticPage) -> Table:
 def endings_table(page: AgenticPage) -> Table:
     """Return how calls ended."""
     rows = [
-        (row.name, row.reason, row.requests, _percent(row.request_share), row.tokens, _percent(row.token_share))
+        (row.name, row.reason, row.requests, percent_text(row.request_share), row.tokens, percent_text(row.token_share))
         for row in page.endings
     ]
     header = ("ended", "finish_reason", "requests", "requests_percent", "tokens", "tokens_percent")
@@ -145,18 +145,13 @@ def times_table(page: AgenticPage) -> Table:
         if each.spread is None:
             continue
         spread = each.spread
-        rows.append((each.which, each.unit, None, None, spread.count, _fixed(spread.p50), _fixed(spread.p95)))
-        rows += [(each.which, each.unit, _fixed(b.low), _fixed(b.high), b.count, None, None) for b in spread.bins]
+        rows.append((each.which, each.unit, None, None, spread.count, fixed_text(spread.p50), fixed_text(spread.p95)))
+        rows += [
+            (each.which, each.unit, fixed_text(one.low), fixed_text(one.high), one.count, None, None)
+            for one in spread.bins
+        ]
     return Table(("time", "unit", "from", "to", "calls", "median", "p95"), tuple(rows))
 
 
 def _span(bucket: Bucket) -> tuple[str, str]:
     return bucket.first.isoformat(), bucket.last.isoformat()
-
-
-def _percent(share: float | None) -> str | None:
-    return None if share is None else _fixed(share * 100)
-
-
-def _fixed(value: float | None) -> str | None:
-    return None if value is None else f"{value:.6f}".rstrip("0").rstrip(".")

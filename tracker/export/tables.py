@@ -44,3 +44,13 @@ def _safe(cell: Cell) -> Cell:
 def _is_number(text: str) -> bool:
     digits = text.removeprefix("-")
     return digits.replace(".", "", 1).isdecimal() and digits.isascii()
+
+
+def percent_text(share: float | None) -> str | None:
+    """Return a share (0 to 1) as percent (0 to 100) with at most six decimals; None stays None."""
+    return None if share is None else fixed_text(share * 100)
+
+
+def fixed_text(value: float | None) -> str | None:
+    """Return a number with at most six decimals and no needless zeros; None stays None."""
+    return None if value is None else f"{value:.6f}".rstrip("0").rstrip(".")

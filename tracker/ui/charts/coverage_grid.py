@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from typing import cast
+from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.analysis.question import DayState
 from tracker.analysis.sources import Sources
+from tracker.ui.charts.chart_texts import ChartTexts
 from tracker.ui.charts.column_grid import ColumnGrid
 from tracker.ui.charts.coverage_strip import MARKS, paint_mark
 from tracker.ui.charts.day_labels import day_labels
-from tracker.ui.charts.held_grid import CAPTIONS, EMPTY_GRID, TITLES, HeldGrid, held_grid, legend_of
+from tracker.ui.charts.held_grid import CAPTIONS, EMPTY_GRID, TITLES, HeldGrid, held_grid, legend_of, word_of
+from tracker.ui.charts.hover import Hover
 from tracker.ui.charts.label_axis import caption_width
+from tracker.ui.charts.painted_chart import PaintedChart
 from tracker.ui.charts.painting import faded
-from tracker.ui.charts.tooltip import Tooltip
+from tracker.ui.charts.spots import ColumnSpots, Spot, Stretch
 from tracker.ui.fonts import Role, font
-from tracker.ui.theme import LIGHT, Theme
 
 ROW = 18
 CELL = 12
@@ -40,15 +32,35 @@ _NAME_GAP = 16
 _CAPTION_GAP = 6
 _MARK = 9
 _HIGHLIGHT = 0.08
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
-class CoverageGrid(QWidget):
+@dataclass(frozen=True, slots=True)
+class _CellSpots:
+    """The cells: rows of feeds over columns of days."""
+
+    feeds: int
+    columns: ColumnGrid
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The number of columns, for every feed."""
+        return (self.columns.count,) * self.feeds
+
+    def at(self, place: QPointF) -> Spot | None:
+        """Return the cell at a place, gaps included."""
+        row, column = int((place.y() - _HEAD) // ROW), self.columns.at(place.x())
+        return None if column is None or not 0 <= row < self.feeds else (row, column)
+
+    def room(self, spot: Spot) -> QRect:
+        """Return a cell without its gap."""
+        row, column = spot
+        gap = 2 if self.columns.step >= 8 else 1
+        # Steps are no whole pixels, so that the days fill the card; gaps are, so that they look alike.
+        left, right = (int(self.columns.left + self.columns.step * edge) for edge in (column, column + 1))
+        return QRect(left, _HEAD + row * ROW + (ROW - CELL) // 2, right - left - gap, CELL)
+
+
+class CoverageGrid(PaintedChart):
     """Cells with tooltip; `day_chosen` (UTC day number) fires for a click or Enter, `step_changed` with the step."""
 
     day_chosen = Signal(int)
@@ -56,30 +68,49 @@ class CoverageGrid(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme = LIGHT
         self._sources: Sources | None = None
-        self._tooltip: Tooltip | None = None
         self.grid: HeldGrid = EMPTY_GRID
         self.columns = ColumnGrid(0, 1, 0)
         self.legend: tuple[tuple[DayState, str], ...] = ()
-        self.place: tuple[int, int] | None = None
-        """Row and column that the pointer or the keyboard is at."""
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.reader.spot_changed.connect(self._show_spot)
+        self.reader.spot_chosen.connect(self._choose)
 
     def set_sources(self, sources: Sources) -> None:
         """Show other feeds and days."""
         self._sources = sources
         self._fit()
+        self.renew()
         self.updateGeometry()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self._theme = theme
-        if self._tooltip is not None:
-            self._tooltip.set_theme(theme)
-        self.update()
+    @property
+    def empty_text(self) -> str:
+        """Why there are no cells."""
+        return "" if self._sources is None or self.grid.columns else "The period holds no day up to today."
+
+    @property
+    def summary(self) -> str:
+        """The feeds."""
+        return f"Held, by feed and {self.grid.step}: {', '.join(TITLES[row.feed] for row in self.grid.rows)}"
+
+    def texts(self) -> ChartTexts:
+        """Return what every feed holds of every column: one row per day, week or month."""
+        header = (self.grid.step.capitalize(), *(TITLES[row.feed] for row in self.grid.rows))
+        columns = range(len(self.grid.columns))
+        rows = tuple((self.grid.title(n), *(word_of(states[n]) for states in self.grid.states)) for n in columns)
+        return ChartTexts(header, rows, frozenset(range(len(header))))
+
+    def spots(self) -> _CellSpots:
+        """Return the cells."""
+        return _CellSpots(len(self.grid.rows), self.columns)
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return what a cell is."""
+        return self.grid.hover(*spot)
+
+    def stretch(self, start: float, end: float) -> Stretch | None:
+        """Return the days of the columns between two x, over all feeds."""
+        return ColumnSpots(self.columns, _HEAD, _HEAD + len(self.grid.rows) * ROW).stretch(start, end, self.grid.span)
 
     def sizeHint(self) -> QSize:
         """Return the height of all rows with dates and legend."""
@@ -96,7 +127,6 @@ class CoverageGrid(QWidget):
 
     def _fit(self) -> None:
         """Choose days, weeks or months for the room there is, and place the columns."""
-        self._show_cell(None)
         if self._sources is None:
             return
         names = [(TITLES[row.feed], CAPTIONS.get(row.feed, "")) for row in self._sources.rows]
@@ -106,38 +136,24 @@ class CoverageGrid(QWidget):
         count = max(len(self.grid.columns), 1)
         self.columns = ColumnGrid(float(left), min(room / count, _WIDEST), len(self.grid.columns))
         self.legend = legend_of(self.grid.states_in_use)
-        self.setAccessibleName(f"Held, by feed and {self.grid.step}: {', '.join(name for name, _ in names)}")
         self.step_changed.emit(self.grid.step)
         self.update()
 
-    def cell(self, row: int, column: int) -> QRect:
-        """Return the room of a cell in pixels of this widget."""
-        gap = 2 if self.columns.step >= 8 else 1
-        # Steps are no whole pixels, so that the days fill the card; gaps are, so that they look alike.
-        left, right = (int(self.columns.left + self.columns.step * edge) for edge in (column, column + 1))
-        return QRect(left, _HEAD + row * ROW + (ROW - CELL) // 2, right - left - gap, CELL)
-
-    def cell_at(self, place: QPointF) -> tuple[int, int] | None:
-        """Return row and column at a place, None beside the cells."""
-        row, column = int((place.y() - _HEAD) // ROW), self.columns.at(place.x())
-        return None if column is None or not 0 <= row < len(self.grid.rows) else (row, column)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint_chart(self, painter: QPainter) -> None:
         """Paint dates, names, cells and legend."""
-        painter = QPainter(self)
         self._paint_dates(painter)
-        if self.place is not None:
-            whole = self.cell(0, self.place[1])
+        spot = self.reader.spot
+        if spot is not None:
+            whole = self.spots().room((0, spot[1]))
             whole.setBottom(_HEAD + len(self.grid.rows) * ROW - 1)
             painter.fillRect(whole.adjusted(-1, 0, 1, 0), faded(QColor(self._theme.text), _HIGHLIGHT))
         for number in range(len(self.grid.rows)):
             self._paint_row(painter, number)
         self._paint_legend(painter)
-        if self.place is not None:
+        if spot is not None:
             painter.setPen(QPen(QColor(self._theme.focus if self.hasFocus() else self._theme.text), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.cell(*self.place)).adjusted(-1.5, -1.5, 1.5, 1.5))
-        painter.end()
+            painter.drawRect(QRectF(self.spots().room(spot)).adjusted(-1.5, -1.5, 1.5, 1.5))
 
     def _paint_dates(self, painter: QPainter) -> None:
         painter.setFont(font(Role.CAPTION))
@@ -164,7 +180,7 @@ class CoverageGrid(QWidget):
             painter.drawText(room.adjusted(name + _CAPTION_GAP, 0, 0, 0), align, CAPTIONS[feed])
         for column in range(len(self.grid.columns)):
             mark = MARKS[self.grid.states[number][column]]
-            paint_mark(painter, QRectF(self.cell(number, column)), mark, self._theme)
+            paint_mark(painter, QRectF(self.spots().room((number, column))), mark, self._theme)
 
     def _paint_legend(self, painter: QPainter) -> None:
         top = _HEAD + len(self.grid.rows) * ROW
@@ -179,72 +195,12 @@ class CoverageGrid(QWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word)
             x += _MARK + 6 + width + 18
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what the cell below the pointer is."""
-        self._show_cell(self.cell_at(event.position()))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Choose the day of a cell."""
-        cell = self.cell_at(event.position())
-        if cell is not None and event.button() is Qt.MouseButton.LeftButton:
-            self.day_chosen.emit(self.grid.worst_day(*cell))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Take the tooltip away with the pointer."""
-        super().leaveEvent(event)
-        self._show_cell(None)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Begin at the last day where the focus comes by keyboard."""
-        super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason) and self.grid.columns:
-            self._show_cell((0, len(self.grid.columns) - 1))
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the tooltip away with the focus."""
-        super().focusOutEvent(event)
-        self._show_cell(None)
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the arrows for the cells while they have the focus: the window moves the period with them."""
-        if event.type() is QEvent.Type.ShortcutOverride and cast(QKeyEvent, event).key() in _STEPS:
-            event.accept()
-            return True
-        return bool(super().event(event))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Step through the cells with the arrows, choose a day with Enter."""
-        rows, columns = len(self.grid.rows), len(self.grid.columns)
-        if event.key() in _STEPS and columns:
-            row, column = self.place or (0, columns)
-            down, right = _STEPS[Qt.Key(event.key())]
-            self._show_cell((min(max(row + down, 0), rows - 1), min(max(column + right, 0), columns - 1)))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.place is not None:
-            self.day_chosen.emit(self.grid.worst_day(*self.place))
-        else:
-            event.ignore()
-
-    def _show_cell(self, cell: tuple[int, int] | None) -> None:
-        """Mark a cell and show its tooltip; None takes both away."""
-        if cell == self.place:
-            return
-        self.place = cell
-        self.setCursor(Qt.CursorShape.ArrowCursor if cell is None else Qt.CursorShape.PointingHandCursor)
+    def _show_spot(self, spot: Spot | None) -> None:
+        self.setCursor(Qt.CursorShape.ArrowCursor if spot is None else Qt.CursorShape.PointingHandCursor)
         self.update()
-        if cell is None:
-            if self._tooltip is not None:
-                self._tooltip.hide()
-            return
-        content = self.grid.hover(*cell)
-        self.setAccessibleDescription(content.sentence)
-        room = self.cell(*cell)
-        window = self.window()
-        if self._tooltip is None:
-            self._tooltip = Tooltip(window)
-            self._tooltip.set_theme(self._theme)
-        elif self._tooltip.parentWidget() is not window:
-            self._tooltip.setParent(window)
-        self._tooltip.show_beside(content, QRect(self.mapTo(window, QPoint(room.x(), room.y())), room.size()))
+
+    def _choose(self, spot: Spot) -> None:
+        self.day_chosen.emit(self.grid.worst_day(*spot))
 
 
 def _name_width(title: str, caption: str) -> int:

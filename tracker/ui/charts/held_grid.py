@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from tracker.analysis.question import DayState
@@ -68,11 +69,19 @@ class HeldGrid:
         found = (n for n, one in enumerate(self.columns) if self.days[one.begin] <= day <= self.days[one.end - 1])
         return next(found, None)
 
+    def span(self, column: int) -> tuple[date, date]:
+        """Return the first and last day of a column."""
+        one = self.columns[column]
+        return date_of(self.days[one.begin]), date_of(self.days[one.end - 1])
+
+    def title(self, column: int) -> str:
+        """Return which day, week or month a column is."""
+        first, last = self.span(column)
+        return full_date(first) if first == last else date_range(Period(first, last))
+
     def hover(self, row: int, column: int) -> Hover:
         """Return what a cell is: day, feed, requests, spend, when it was read."""
-        one, cells = self.columns[column], self._days_of(row, column)
-        first, last = date_of(self.days[one.begin]), date_of(self.days[one.end - 1])
-        title = full_date(first) if first == last else date_range(Period(first, last))
+        cells = self._days_of(row, column)
         parts = [_states_text(cells)]
         held = [cell.measures for cell in cells if cell.measures is not None]
         if held:
@@ -85,7 +94,7 @@ class HeldGrid:
         read = [cell.read_at_ms for cell in cells if cell.read_at_ms is not None]
         if read:
             parts.append(f"read {moment(instant_of(max(read)))}")
-        return Hover(title, TITLES[self.rows[row].feed], (), " · ".join(parts))
+        return Hover(self.title(column), TITLES[self.rows[row].feed], (), " · ".join(parts))
 
     def as_bars(self) -> Bars:
         """Return the columns alone, for the labels that charts give theirs."""

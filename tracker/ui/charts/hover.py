@@ -28,7 +28,7 @@ STATE_WORDS: dict[DayState, str] = {
 
 @dataclass(frozen=True, slots=True)
 class HoverRow:
-    """One line: mark, name, amount with its text, share of the column's total."""
+    """One line: mark, name, amount with its text, share of the column's total. Plain: neither mark nor share."""
 
     name: str
     slot: int | None
@@ -36,6 +36,7 @@ class HoverRow:
     amount: int
     value: str
     share: str
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,16 @@ class Hover:
     @property
     def sentence(self) -> str:
         """The same as one line of text, for screen readers."""
-        rows = "; ".join(f"{row.name} {row.value}, {row.share}" for row in self.rows)
-        return ". ".join(part for part in (f"{self.title}: {self.total}", rows, self.foot) if part)
+        rows = "; ".join(
+            ", ".join(part for part in (f"{row.name} {row.value}", row.share) if part) for row in self.rows
+        )
+        head = f"{self.title}: {self.total}" if self.total else self.title
+        return ". ".join(part for part in (head, rows, self.foot) if part)
+
+
+def plain_row(name: str, value: str) -> HoverRow:
+    """Return a line that has only a name and a value."""
+    return HoverRow(name, None, "value", 0, value, "", plain=True)
 
 
 def hover_of(bars: Bars, column: int, hidden: frozenset[str] = frozenset()) -> Hover:

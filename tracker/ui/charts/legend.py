@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tracker.ui.charts.bars import PartKind
-from tracker.ui.charts.painting import SWATCH, swatch
+from tracker.ui.charts.painting import SWATCH, Mark, swatch
 from tracker.ui.fonts import Role, font
 from tracker.ui.theme import LIGHT, Theme
 
 ROW = 18
 _TEXT_LEFT = SWATCH + 6
 _COLUMN_GAP = 24
+_HIDDEN_MARK = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class LegendPart:
-    """One name with its mark; `value` is shown where there is room for values."""
+    """One name with its mark; `value` is shown where there is room for values.
+
+    `mark` paints what stands for the series in the chart; without one it is the swatch of slot and kind.
+    """
 
     name: str
     slot: int | None
     kind: PartKind
     value: str = ""
+    mark: Mark | None = None
+
+
+def line_mark(pen_of: Callable[[Theme], QPen]) -> Mark:
+    """Return the mark of a line: a short piece of it."""
+
+    def paint(painter: QPainter, at: QPointF, theme: Theme) -> None:
+        painter.setPen(pen_of(theme))
+        painter.drawLine(QLineF(at.x() - 5, at.y(), at.x() + 5, at.y()))
+
+    return paint
 
 
 class LegendEntry(QAbstractButton):
@@ -72,8 +88,7 @@ class LegendEntry(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint mark, name, value and focus ring."""
         painter = QPainter(self)
-        mark = QRectF(0, (self.height() - SWATCH) / 2, SWATCH, SWATCH).translated(2, 0)
-        swatch(painter, mark, self._theme, self.part.slot, self.part.kind, hollow=not self.isChecked())
+        self._paint_mark(painter, QRectF(0, (self.height() - SWATCH) / 2, SWATCH, SWATCH).translated(2, 0))
         painter.setFont(font(Role.CAPTION))
         colour = self._theme.text_2 if self.isChecked() else self._theme.disabled
         if self.underMouse() and self.isChecked():
@@ -94,6 +109,17 @@ class LegendEntry(QAbstractButton):
             painter.setPen(QPen(QColor(self._theme.focus), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
+
+    def _paint_mark(self, painter: QPainter, room: QRectF) -> None:
+        """Paint what stands for the series: faint where it is hidden."""
+        if self.part.mark is None:
+            swatch(painter, room, self._theme, self.part.slot, self.part.kind, hollow=not self.isChecked())
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(1.0 if self.isChecked() else _HIDDEN_MARK)
+        self.part.mark(painter, room.center(), self._theme)
+        painter.restore()
 
 
 class Legend(QWidget):

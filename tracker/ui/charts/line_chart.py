@@ -1,39 +1,38 @@
-"""How one ratio or length moved, bar by bar: lines that break at gaps, the report's levels dashed, a key below."""
+"""How one ratio or length moved, bar by bar: lines that break at gaps, the report's levels dashed."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.level_lines import LevelLine
-from tracker.formatting import count, percent, tokens_axis
-from tracker.ui.charts.bars import Bars, Column, Step
+from tracker.formatting import tokens_axis
+from tracker.ui.charts.chart_texts import ChartTexts
 from tracker.ui.charts.column_grid import ColumnGrid
 from tracker.ui.charts.day_labels import day_labels
-from tracker.ui.charts.hover import column_title
+from tracker.ui.charts.hover import Hover
 from tracker.ui.charts.label_axis import TEXT_OFFSET, caption_width
-from tracker.ui.charts.level_line import GUTTER
-from tracker.ui.charts.painting import Mark, dashed_pen, key_row
+from tracker.ui.charts.legend import LegendPart, line_mark
+from tracker.ui.charts.level_line import GUTTER, label_tops
+from tracker.ui.charts.lines import LEVELS, Line, Lines, LineUnit, level_words
+from tracker.ui.charts.painted_chart import PaintedChart
+from tracker.ui.charts.painting import Mark, dashed_pen
 from tracker.ui.charts.sparkline import runs
+from tracker.ui.charts.spots import ColumnSpots, Spot, Stretch
 from tracker.ui.charts.ticks import round_ticks
 from tracker.ui.fonts import Role, font
-from tracker.ui.theme import LIGHT, Theme
-
-LineUnit = Literal["share", "tokens"]
-"""Parts of a whole (0 to 1), or tokens."""
+from tracker.ui.theme import Theme
 
 _SCALE: dict[LineUnit, int] = {"share": 100, "tokens": 1}
+_EMPTY_TOP: dict[LineUnit, int] = {"share": 100, "tokens": 1000}
+"""What the axis reaches to where nothing is shown, in its ticks."""
 _AXIS_TEXT: dict[LineUnit, Callable[[int], str]] = {"share": lambda value: f"{value}%", "tokens": tokens_axis}
-_TEXT: dict[LineUnit, Callable[[float], str]] = {"share": percent, "tokens": lambda value: count(round(value))}
-_HEAD, _FOOT, _KEY = 8, 24, 24
+_HEAD, _FOOT = 8, 24
 _LINE = 14
-_LABEL_HEIGHT = 3 * _LINE + 2
 _DOT = 2.2
 _OPEN_DOT = 3.2
 _DOTS_FROM = 12
@@ -41,70 +40,69 @@ _DOTS_FROM = 12
 _GUTTER_GAP = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Values per bar, None where there are none; `main` is the one in accent colour, `total` its words in the key."""
-
-    name: str
-    values: tuple[float | None, ...]
-    total: str
-    main: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """A finished chart; `empty_text` stands in its place where it has no values."""
-
-    unit: LineUnit
-    step: Step
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
-    levels: tuple[LevelLine, ...]
-    empty_text: str = ""
-
-    def told(self, column: int) -> str:
-        """Return the values of a bar in words."""
-        title = column_title(self.as_bars(), column)
-        values = [(line.name, line.values[column]) for line in self.lines]
-        parts = [f"{name} {'not known' if value is None else _TEXT[self.unit](value)}" for name, value in values]
-        return f"{title}: {', '.join(parts)}"
-
-    def closed(self, line: Line) -> tuple[float | None, ...]:
-        """Return a line's values without what is still open: that is never joined by a line."""
-        pairs = zip(line.values, self.columns, strict=True)
-        return tuple(None if column.open else value for value, column in pairs)
-
-    def as_bars(self) -> Bars:
-        """Return the columns alone, for what names them."""
-        return Bars("tokens", self.step, self.columns, ())
-
-
-def level_words(level: LevelLine) -> tuple[str, str, str]:
-    """Return the lines of a level's label: value, what, when."""
-    head, _, moment = level.caption.partition(", ")
-    return level.text, f"{head},", moment
-
-
-class LineChart(QWidget):
-    """A chart with one way in, `set_lines`; pointing at a bar's place says its values."""
+class LineChart(PaintedChart):
+    """A chart with one way in, `set_lines`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        self._theme: Theme = LIGHT
         self.lines: Lines | None = None
 
     def set_lines(self, lines: Lines) -> None:
         """Show other lines."""
         self.lines = lines
-        said = [f"{line.name} {line.total}" for line in lines.lines] + [f"report {each.text}" for each in lines.levels]
-        self.setAccessibleName("; ".join(said))
-        self.update()
+        self.renew()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self._theme = theme
-        self.update()
+    @property
+    def shown(self) -> Lines | None:
+        """The lines and levels that are not hidden."""
+        return None if self.lines is None else self.lines.without(self.hidden)
+
+    @property
+    def empty_text(self) -> str:
+        """Why there are no lines."""
+        return "" if self.lines is None else self.lines.empty_text
+
+    @property
+    def summary(self) -> str:
+        """Each line in all, and the report's levels."""
+        if self.lines is None:
+            return ""
+        said = [f"{line.name} {line.total}" for line in self.lines.lines]
+        return "; ".join([*said, *(f"report {each.text}" for each in self.lines.levels)])
+
+    @property
+    def legend_left(self) -> int:
+        """The left end of the axis."""
+        return round(self.grid().left)
+
+    def legend_parts(self) -> tuple[LegendPart, ...]:
+        """Return the lines, and the report's levels as one."""
+        if self.lines is None or self.lines.empty_text:
+            return ()
+        parts = [LegendPart(line.name, None, "value", line.total, _mark_of(line)) for line in self.lines.lines]
+        return (
+            (*parts, LegendPart(LEVELS, None, "value", mark=line_mark(_level_pen)))
+            if self.lines.levels
+            else tuple(parts)
+        )
+
+    def texts(self) -> ChartTexts:
+        """Return the values of every bar."""
+        return ChartTexts((), ()) if self.lines is None else self.lines.texts()
+
+    def spots(self) -> ColumnSpots:
+        """Return the columns of the bars."""
+        return ColumnSpots(self.grid(), _HEAD, self.height() - _FOOT)
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return the values of a bar."""
+        assert self.lines is not None
+        return self.lines.hover(spot[1], self.hidden)
+
+    def stretch(self, start: float, end: float) -> Stretch | None:
+        """Return the days of the bars between two x."""
+        columns = () if self.lines is None else self.lines.columns
+        return self.spots().stretch(start, end, lambda number: (columns[number].first, columns[number].last))
 
     def minimumSizeHint(self) -> QSize:
         """Return a height in which lines can be read."""
@@ -112,19 +110,12 @@ class LineChart(QWidget):
 
     def grid(self) -> ColumnGrid:
         """Return where the bars' places are, in pixels."""
-        if self.lines is None:
+        lines = self.shown
+        if lines is None:
             return ColumnGrid(0, 1, 0)
-        left = max(caption_width(text) for _, text in self._ticks(self.lines)) + TEXT_OFFSET + 4
-        columns = len(self.lines.columns)
-        return ColumnGrid(left, max(self.width() - left - self._gutter(self.lines), 1) / max(columns, 1), columns)
-
-    def event(self, event: QEvent) -> bool:
-        """Say the values of the bar pointed at."""
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self.lines is not None:
-            column = self.grid().at(event.pos().x())
-            QToolTip.showText(event.globalPos(), "" if column is None else self.lines.told(column), self)
-            return True
-        return super().event(event)
+        left = max(caption_width(text) for _, text in self._ticks(lines)) + TEXT_OFFSET + 4
+        columns = len(lines.columns)
+        return ColumnGrid(left, max(self.width() - left - self._gutter(lines), 1) / max(columns, 1), columns)
 
     @staticmethod
     def _gutter(lines: Lines) -> float:
@@ -136,24 +127,16 @@ class LineChart(QWidget):
     def _ticks(lines: Lines) -> list[tuple[float, str]]:
         known = [value for line in lines.lines for value in line.values if value is not None]
         scale = _SCALE[lines.unit]
-        top = max([*known, *(level.value for level in lines.levels)], default=0) * scale
+        top = max([*known, *(level.value for level in lines.levels)], default=0) * scale or _EMPTY_TOP[lines.unit]
         return [(tick / scale, _AXIS_TEXT[lines.unit](tick)) for tick in round_ticks(math.ceil(top))]
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint axes, levels, lines and key."""
-        lines = self.lines
+    def paint_chart(self, painter: QPainter) -> None:
+        """Paint axes, levels and lines."""
+        lines = self.shown
         if lines is None:
             return
-        painter = QPainter(self)
-        if lines.empty_text:
-            painter.setFont(font(Role.CONTROL))
-            painter.setPen(QColor(self._theme.text_2))
-            room = self.rect().adjusted(16, 0, -16, 0)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, lines.empty_text)
-            painter.end()
-            return
         grid, ticks = self.grid(), self._ticks(lines)
-        plot = QRectF(grid.left, _HEAD, grid.right - grid.left, max(self.height() - _HEAD - _FOOT - _KEY, 10))
+        plot = QRectF(grid.left, _HEAD, grid.right - grid.left, max(self.height() - _HEAD - _FOOT, 10))
         top = ticks[-1][0]
 
         def y_of(value: float) -> float:
@@ -163,9 +146,6 @@ class LineChart(QWidget):
         self._paint_levels(painter, [(y_of(level.value), level) for level in lines.levels], plot)
         for line in sorted(lines.lines, key=lambda one: one.main):
             self._paint_line(painter, line, lines, grid, y_of)
-        key = [(f"{line.name} {line.total}", _mark_of(line)) for line in lines.lines]
-        key_row(painter, QRectF(plot.left(), self.height() - _KEY, self.width() - plot.left(), _KEY), self._theme, key)
-        painter.end()
 
     def _paint_axes(
         self, painter: QPainter, lines: Lines, grid: ColumnGrid, ticks: list[tuple[float, str]], plot: QRectF
@@ -190,7 +170,7 @@ class LineChart(QWidget):
         tops = label_tops([place - _LINE / 2 for place, _ in ordered], plot.bottom() + _LINE / 2)
         for (place, level), top in zip(ordered, tops, strict=True):
             y = round(place) + 0.5
-            painter.setPen(dashed_pen(QColor(self._theme.text)))
+            painter.setPen(_level_pen(self._theme))
             painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
             for number, text in enumerate(level_words(level)):
                 painter.setFont(font(Role.CAPTION if number else Role.CAPTION_MEDIUM))
@@ -231,18 +211,8 @@ def line_pen(line: Line, theme: Theme) -> QPen:
 
 
 def _mark_of(line: Line) -> Mark:
-    def paint(painter: QPainter, at: QPointF, theme: Theme) -> None:
-        painter.setPen(line_pen(line, theme))
-        painter.drawLine(QLineF(at.x() - 7, at.y(), at.x() + 5, at.y()))
-
-    return paint
+    return line_mark(lambda theme: line_pen(line, theme))
 
 
-def label_tops(wanted: Sequence[float], bottom: float) -> list[float]:
-    """Return the tops of labels (pixels, ascending), pushed apart upwards so that the last one ends at `bottom`."""
-    tops: list[float] = []
-    lowest = bottom - _LABEL_HEIGHT
-    for top in reversed(wanted):
-        tops.insert(0, min(top, lowest))
-        lowest = tops[0] - _LABEL_HEIGHT
-    return tops
+def _level_pen(theme: Theme) -> QPen:
+    return dashed_pen(QColor(theme.text))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.price_dots import PriceDot, PriceDots
 from tracker.money import NANO_PER_USD
+from tracker.ui.charts.chart_texts import ChartTexts
 from tracker.ui.charts.dot_row import place
+from tracker.ui.charts.hover import Hover, plain_row
 from tracker.ui.charts.label_axis import caption_width
-from tracker.ui.charts.painting import colour_of, dashed_pen, faded, key_row
+from tracker.ui.charts.legend import LegendPart
+from tracker.ui.charts.painted_chart import PaintedChart
+from tracker.ui.charts.painting import colour_of, dashed_pen, faded
+from tracker.ui.charts.spots import RowSpots, Spot
 from tracker.ui.fonts import Role, font
-from tracker.ui.theme import LIGHT, Theme
+from tracker.ui.theme import Theme
 
+PAID, LISTED = "paid", "list price, same tokens, no cache"
 ROW = 20
 _AXIS = 20
 _LEVEL = 20
-_KEY = 22
 _LEAST_ROWS = 8
 _NAME_PART = 0.36
 _PAID, _LIST = 10.0, 8.0
@@ -28,53 +33,68 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class PriceDotsView(QWidget):
-    """Rows with a way in, `set_dots`; pointing at a row says both prices and what is not in them."""
+class PriceDotsView(PaintedChart):
+    """Rows with a way in, `set_dots`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        self._theme: Theme = LIGHT
         self.dots: PriceDots | None = None
 
     def set_dots(self, dots: PriceDots) -> None:
         """Show other rows."""
         self.dots = dots
-        self.setAccessibleName("; ".join([*map(sentence_of, dots.rows), dots.level_text]))
-        self.update()
+        self.renew()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self._theme = theme
-        self.update()
+    @property
+    def rows(self) -> tuple[PriceDot, ...]:
+        """The models, dearest first."""
+        return () if self.dots is None else self.dots.rows
+
+    @property
+    def empty_text(self) -> str:
+        """Why there are no rows."""
+        return "" if self.rows else "No tokens were paid for in this period."
+
+    @property
+    def summary(self) -> str:
+        """Every row, and the report's level."""
+        return "" if self.dots is None else "; ".join([*map(sentence_of, self.rows), self.dots.level_text])
+
+    def legend_parts(self) -> tuple[LegendPart, ...]:
+        """Return the two marks of a row."""
+        if self.empty_text:
+            return ()
+        marks = ((PAID, paid_mark), (LISTED, list_mark))
+        return tuple(LegendPart(name, None, "value", mark=mark) for name, mark in marks)
+
+    def texts(self) -> ChartTexts:
+        """Return both prices of every model."""
+        header = ("Model", "Paid per 1M tokens", "List price", "Not in it")
+        rows = tuple((row.name, row.paid_text, row.list_text, row.note) for row in self.rows)
+        return ChartTexts(header, rows, frozenset({0, 3}))
+
+    def spots(self) -> RowSpots:
+        """Return the rows."""
+        return RowSpots(len(self.rows), _AXIS, self._pitch(), self.width())
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return both prices of a model and what is not in them."""
+        row = self.rows[spot[0]]
+        prices = (plain_row("paid per 1M tokens", row.paid_text), plain_row("list price", row.list_text))
+        return Hover(row.name, "", prices, row.note)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the rows that a page asks for."""
-        return QSize(200, _AXIS + _LEAST_ROWS * ROW + _LEVEL + _KEY)
-
-    def row_at(self, y: float) -> PriceDot | None:
-        """Return the row at a height in pixels."""
-        rows = () if self.dots is None else self.dots.rows
-        number = int((y - _AXIS) // self._pitch())
-        return rows[number] if 0 <= number < len(rows) else None
+        return QSize(200, _AXIS + _LEAST_ROWS * ROW + _LEVEL)
 
     def _pitch(self) -> float:
         """Return the height of a row: a little more where the card is high."""
-        rows = len(self.dots.rows) if self.dots else 0
-        room = self.height() - _AXIS - _LEVEL - _KEY
-        return min(max(room / max(rows, _LEAST_ROWS), ROW), 1.5 * ROW)
-
-    def event(self, event: QEvent) -> bool:
-        """Say a row's prices and what is left out."""
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            row = self.row_at(event.pos().y())
-            QToolTip.showText(event.globalPos(), "" if row is None else sentence_of(row), self)
-            return True
-        return super().event(event)
+        room = self.height() - _AXIS - _LEVEL
+        return min(max(room / max(len(self.rows), _LEAST_ROWS), ROW), 1.5 * ROW)
 
     def plot_room(self) -> QRectF:
         """Return where the axis stands: between the names and the prices."""
-        rows = () if self.dots is None else self.dots.rows
+        rows = self.rows
         value = QFontMetricsF(font(Role.CAPTION_MEDIUM))
         right = max((value.horizontalAdvance(row.paid_text) for row in rows), default=0.0) + _VALUE_GAP
         names = max((caption_width(row.name) for row in rows), default=0.0) + _VALUE_GAP
@@ -82,22 +102,15 @@ class PriceDotsView(QWidget):
         bottom = len(rows) * self._pitch()
         return QRectF(left, _AXIS, max(self.width() - left - right, 40), bottom)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint axis, rows, level and key."""
-        painter = QPainter(self)
-        if self.dots is None or not self.dots.rows:
-            painter.setFont(font(Role.CONTROL))
-            painter.setPen(QColor(self._theme.text_2))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No tokens were paid for in this period.")
-            painter.end()
+    def paint_chart(self, painter: QPainter) -> None:
+        """Paint axis, rows and level."""
+        if self.dots is None:
             return
         room = self.plot_room()
         self._paint_axis(painter, self.dots, room)
         self._paint_level(painter, self.dots, room)
         for number, row in enumerate(self.dots.rows):
             self._paint_row(painter, self.dots, row, room, room.top() + number * self._pitch())
-        self._paint_key(painter)
-        painter.end()
 
     def _paint_axis(self, painter: QPainter, dots: PriceDots, room: QRectF) -> None:
         painter.setFont(font(Role.CAPTION))
@@ -133,21 +146,19 @@ class PriceDotsView(QWidget):
         painter.drawText(QRectF(0, top, names, pitch), _LEFT, name)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         paid = place(dots.axis, row.paid_nano / NANO_PER_USD, room)
-        if row.list_nano is not None:
+        if row.list_nano is not None and LISTED not in self.hidden:
             listed = place(dots.axis, row.list_nano / NANO_PER_USD, room)
-            low, high = sorted((paid, listed))
-            link = QRectF(low, middle - _LINK / 2, high - low, _LINK)
-            painter.fillRect(link, faded(colour_of(self._theme, None), 0.6))
+            if PAID not in self.hidden:
+                low, high = sorted((paid, listed))
+                link = QRectF(low, middle - _LINK / 2, high - low, _LINK)
+                painter.fillRect(link, faded(colour_of(self._theme, None), 0.6))
             list_mark(painter, QPointF(listed, middle), self._theme)
-        paid_mark(painter, QPointF(paid, middle), self._theme)
+        if PAID not in self.hidden:
+            paid_mark(painter, QPointF(paid, middle), self._theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setFont(font(Role.CAPTION_MEDIUM))
         painter.setPen(QColor(self._theme.text))
         painter.drawText(QRectF(room.right(), top, self.width() - room.right(), pitch), _RIGHT, row.paid_text)
-
-    def _paint_key(self, painter: QPainter) -> None:
-        names = (("paid", paid_mark), ("list price, same tokens, no cache", list_mark))
-        key_row(painter, QRectF(0, self.height() - _KEY, self.width(), _KEY), self._theme, names)
 
 
 def paid_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:

@@ -3,40 +3,65 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QWidget
 
 from tracker.formatting import money, percent
+from tracker.ui.charts.chart_texts import ChartTexts
+from tracker.ui.charts.hover import Hover
+from tracker.ui.charts.painted_chart import PaintedChart
 from tracker.ui.charts.painting import hatch
 from tracker.ui.charts.shares import Share, folded
+from tracker.ui.charts.spots import RowSpots, Spot
 from tracker.ui.fonts import Role, font
-from tracker.ui.theme import LIGHT, Theme
 
 ROW = 34
 _BAR = 6
 _LEAST_ROWS = 3
 
 
-class ShareBars(QWidget):
-    """Shares of a whole, largest first, in the accent colour."""
+class ShareBars(PaintedChart):
+    """Shares of a whole, largest first, in the accent colour. One way in, `set_shares`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._theme: Theme = LIGHT
         self.shares: tuple[Share, ...] = ()
+        self._of = ""
 
-    def set_shares(self, shares: tuple[Share, ...]) -> None:
-        """Show other shares."""
-        self.shares = shares
-        whole = sum(share.nano for share in shares)
-        self.setAccessibleName("; ".join(f"{share.name} {_amount_text(share, whole)}" for share in shares))
-        self.update()
+    def set_shares(self, shares: tuple[Share, ...], of: str) -> None:
+        """Show other shares; `of` is the word for what has them ("key")."""
+        self.shares, self._of = shares, of
+        self.renew()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self._theme = theme
-        self.update()
+    @property
+    def empty_text(self) -> str:
+        """Why there are no shares."""
+        return "" if self.shares else "No spend in this period."
+
+    @property
+    def summary(self) -> str:
+        """Every share."""
+        return "; ".join(f"{share.name} {_amount_text(share, self.whole)}" for share in self.shares)
+
+    @property
+    def whole(self) -> int:
+        """What the shares sum to, nano-dollars."""
+        return sum(share.nano for share in self.shares)
+
+    def texts(self) -> ChartTexts:
+        """Return every share, also those that are drawn as one row."""
+        rows = tuple((share.name, *_amount_text(share, self.whole).rsplit(" ", 1)) for share in self.shares)
+        return ChartTexts((self._of.capitalize(), "Spend", "Share"), rows)
+
+    def spots(self) -> RowSpots:
+        """Return the rows shown."""
+        return RowSpots(len(self.shown()), 0, ROW, self.width())
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return a share."""
+        share = self.shown()[spot[0]]
+        foot = "not held at this detail" if share.is_rest else ""
+        return Hover(share.name, _amount_text(share, self.whole), (), foot)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for three rows."""
@@ -50,14 +75,12 @@ class ShareBars(QWidget):
         """Return the rows that the height allows."""
         return folded(self.shares, max(self.height() // ROW, 1))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint_chart(self, painter: QPainter) -> None:
         """Paint the rows."""
-        painter = QPainter(self)
-        whole = sum(share.nano for share in self.shares)
+        whole = self.whole
         largest = max((share.nano for share in self.shares), default=0)
         for number, share in enumerate(self.shown()):
             self._paint_row(painter, share, number * ROW, whole, largest)
-        painter.end()
 
     def _paint_row(self, painter: QPainter, share: Share, top: int, whole: int, largest: int) -> None:
         text = _amount_text(share, whole)

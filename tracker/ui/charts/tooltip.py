@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -18,9 +20,12 @@ _RULE = 8
 _GAP = 12
 _NAME_LEFT = _MARGIN + SWATCH + 8
 _LEAST_WIDTH = 190
+_MOST_FOOT = 360
+"""Pixels after which the last line wraps."""
 _DISTANCE = 10
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 _NOTHING = Hover("", "", (), "")
 
 
@@ -64,11 +69,21 @@ class Tooltip(QWidget):
         value, share = self._column_widths()
         names = max((caption.horizontalAdvance(row.name) for row in self.content.rows), default=0.0)
         head = strong.horizontalAdvance(self.content.title) + strong.horizontalAdvance(self.content.total) + 2 * _GAP
-        inner = max(head + 2 * _MARGIN, caption.horizontalAdvance(self.content.foot) + 2 * _MARGIN)
+        foot = min(caption.horizontalAdvance(self.content.foot), _MOST_FOOT)
+        inner = max(head + 2 * _MARGIN, foot + 2 * _MARGIN)
         if self.content.rows:
             inner = max(inner, _NAME_LEFT + names + _GAP + value + _GAP + share + _MARGIN)
         rows = _RULE + _ROW * len(self.content.rows) if self.content.rows else 2
-        return round(max(inner, _LEAST_WIDTH)) + 2, 8 + _HEAD + rows + 4 + _ROW + 6
+        width = round(max(inner, _LEAST_WIDTH)) + 2
+        return width, 8 + _HEAD + rows + 4 + self._foot_height(width - 2 * _MARGIN) + 6
+
+    def _foot_height(self, width: int) -> int:
+        """Return the height of the last line, which may be several."""
+        if not self.content.foot:
+            return 0
+        room = QRectF(0, 0, width, 1000)
+        lines = QFontMetricsF(font(Role.CAPTION)).boundingRect(room, _WRAPPED, self.content.foot)
+        return max(ceil(lines.height()), _ROW)
 
     def _column_widths(self) -> tuple[float, float]:
         medium, caption = QFontMetricsF(font(Role.CAPTION_MEDIUM)), QFontMetricsF(font(Role.CAPTION))
@@ -94,23 +109,27 @@ class Tooltip(QWidget):
             for row in self.content.rows:
                 self._paint_row(painter, row, y)
                 y += _ROW
-        foot = QRectF(_MARGIN, y + 4, width, _ROW)
-        self._text(painter, foot, self.content.foot, Role.CAPTION, self._theme.text_3, _LEFT)
+        foot = QRectF(_MARGIN, y + 4, width, self._foot_height(width))
+        self._text(painter, foot, self.content.foot, Role.CAPTION, self._theme.text_3, _WRAPPED)
         painter.end()
 
     def _paint_row(self, painter: QPainter, row: HoverRow, y: int) -> None:
         _, share = self._column_widths()
         right = self.width() - _MARGIN
-        mark = QRectF(_MARGIN, y + (_ROW - SWATCH) / 2, SWATCH, SWATCH)
-        swatch(painter, mark, self._theme, row.slot, row.kind)
-        room = QRectF(_NAME_LEFT, y, right - _NAME_LEFT, _ROW)
+        if not row.plain:
+            mark = QRectF(_MARGIN, y + (_ROW - SWATCH) / 2, SWATCH, SWATCH)
+            swatch(painter, mark, self._theme, row.slot, row.kind)
+        left = _MARGIN if row.plain else _NAME_LEFT
+        room = QRectF(left, y, right - left, _ROW)
         self._text(painter, room, row.name, Role.CAPTION, self._theme.text_2, _LEFT)
         self._text(painter, room, row.share, Role.CAPTION, self._theme.text_3, _RIGHT)
-        room.setRight(right - share - _GAP)
+        room.setRight(right - share - _GAP if share else right)
         self._text(painter, room, row.value, Role.CAPTION_MEDIUM, self._theme.text, _RIGHT)
 
     @staticmethod
-    def _text(painter: QPainter, room: QRectF, text: str, role: Role, colour: str, align: Qt.AlignmentFlag) -> None:
+    def _text(
+        painter: QPainter, room: QRectF, text: str, role: Role, colour: str, align: Qt.AlignmentFlag | Qt.TextFlag
+    ) -> None:
         painter.setFont(font(role))
         painter.setPen(QColor(colour))
         painter.drawText(room, align, text)

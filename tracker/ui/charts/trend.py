@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from html import escape
-from typing import Literal
 
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
-from tracker.analysis.world import Trend, TrendPoint
-from tracker.formatting import money_axis, month_year, tokens_axis
-from tracker.money import NANO_PER_USD
-from tracker.ui.charts.label_axis import TEXT_OFFSET, AxisLabel, LabelAxis, caption_width
+from tracker.analysis.world import Trend
+from tracker.ui.charts.chart_texts import ChartTexts
+from tracker.ui.charts.column_grid import ColumnGrid
+from tracker.ui.charts.hover import Hover
+from tracker.ui.charts.label_axis import TEXT_OFFSET, AxisLabel, caption_width
+from tracker.ui.charts.legend import LegendPart, line_mark
 from tracker.ui.charts.painting import dashed_pen
+from tracker.ui.charts.plot_chart import PlotChart
+from tracker.ui.charts.spots import ColumnSpots, Spot, Stretch
 from tracker.ui.charts.ticks import round_ticks
+from tracker.ui.charts.trend_values import (
+    AXIS_TEXT,
+    MARKET,
+    REPORT,
+    SCALE,
+    YOU,
+    TrendUnit,
+    first_of,
+    last_of,
+    month_name,
+    months_of,
+    series_of,
+    trend_hover,
+    trend_texts,
+    without,
+)
 from tracker.ui.fonts import Role, font
 from tracker.ui.theme import LIGHT, Theme
-
-TrendUnit = Literal["percent", "tokens", "usd"]
-"""What the values of a trend are: percent (0 to 100), tokens, or US dollars."""
 
 GUTTER = 132
 _LABEL_DISTANCE = 30
@@ -35,64 +48,18 @@ _FOOTROOM = 4
 _FOOT = 22
 _MONTH_GAP = 14
 _STRIDES = (1, 2, 3, 6, 12)
-_SCALE: dict[TrendUnit, int] = {"percent": 1, "tokens": 1, "usd": NANO_PER_USD}
-_TEXT: dict[TrendUnit, Callable[[int], str]] = {
-    "percent": lambda value: f"{value}%",
-    "tokens": tokens_axis,
-    "usd": money_axis,
-}
 
 
-@dataclass(frozen=True, slots=True)
-class TrendSeries:
-    """A line's months and values in order of time; NaN where a month has none."""
-
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-
-
-def months_of(trend: Trend) -> tuple[str, ...]:
-    """Return every month (YYYY-MM) from the first to the last one with any value."""
-    known = sorted({point.month for point in (*trend.you, *trend.report, *trend.market)})
-    if not known:
-        return ()
-    year, month = (int(part) for part in known[0].split("-"))
-    months: list[str] = []
-    while not months or months[-1] < known[-1]:
-        months.append(f"{year:04d}-{month:02d}")
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return tuple(months)
-
-
-def series_of(points: tuple[TrendPoint, ...], months: tuple[str, ...]) -> TrendSeries:
-    """Return a line over the months; it breaks (NaN) where a month between two points has none."""
-    values = {point.month: point.value for point in points}
-    places = [number for number, month in enumerate(months) if month in values]
-    if not places:
-        return TrendSeries((), ())
-    span = range(places[0], places[-1] + 1)
-    return TrendSeries(tuple(map(float, span)), tuple(values.get(months[number], math.nan) for number in span))
-
-
-class TrendChart(pg.PlotWidget):
+class TrendChart(PlotChart):
     """A chart with one way in, `set_trend`. Items are made once and then updated."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.value_axis = LabelAxis("left")
-        self.month_axis = LabelAxis("bottom")
-        super().__init__(
-            parent,
-            viewBox=pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0),
-            axisItems={"left": self.value_axis, "bottom": self.month_axis},
-        )
+        super().__init__(_FOOT, parent)
         self._theme: Theme = LIGHT
         self._trend: Trend | None = None
+        self._unit: TrendUnit = "percent"
         self._months: tuple[str, ...] = ()
         self._top = 1.0
-        self.hideButtons()
-        self.setMenuEnabled(False)
-        self.getPlotItem().layout.setContentsMargins(0, 0, 0, 0)
-        self.month_axis.setHeight(_FOOT)
         self.grid_lines = pg.PlotCurveItem(connect="pairs", antialias=False)
         self.level = pg.PlotCurveItem(antialias=False)
         self.market = pg.PlotDataItem(connect="finite", antialias=True)
@@ -112,15 +79,80 @@ class TrendChart(pg.PlotWidget):
         """Return a size that reads well in an open row."""
         return QSize(480, 150)
 
-    def set_trend(self, trend: Trend, unit: TrendUnit) -> None:
-        """Show another trend."""
-        self._trend = trend
+    def set_trend(self, trend: Trend, unit: TrendUnit, empty_text: str = "") -> None:
+        """Show another trend, or the sentence why there is none."""
+        self._trend, self._unit, self.empty_text = trend, unit, empty_text
         self._months = months_of(trend)
-        scale = _SCALE[unit]
+        self._draw()
+        self.setAccessibleName(f"Trend: {self.summary}")
+        self.reader.renew()
+        self.changed.emit()
+
+    def set_hidden(self, hidden: frozenset[str]) -> None:
+        """Leave out the lines of these names; the axis follows what is left."""
+        self.hidden = hidden
+        if self._trend is not None:
+            self._draw()
+        self.reader.renew()
+
+    @property
+    def shown(self) -> Trend | None:
+        """The trend without what is hidden."""
+        return None if self._trend is None else without(self._trend, self.hidden)
+
+    @property
+    def summary(self) -> str:
+        """The ends of the lines in words."""
+        trend = self._trend
+        labels = () if trend is None else (trend.you_label, trend.level_label, trend.market_label)
+        return "; ".join(text for text in labels if text)
+
+    @property
+    def legend_left(self) -> int:
+        """The left end of the months."""
+        return round(float(self.value_axis.width()))
+
+    def legend_parts(self) -> tuple[LegendPart, ...]:
+        """Return the lines that there are."""
+        trend = self._trend
+        if trend is None or self.empty_text:
+            return ()
+        there = (
+            (YOU, bool(trend.you), _you_pen),
+            (REPORT, bool(trend.report) or trend.level is not None, _report_pen),
+            (MARKET, bool(trend.market), _market_pen),
+        )
+        return tuple(LegendPart(name, None, "value", mark=line_mark(pen)) for name, is_there, pen in there if is_there)
+
+    def texts(self) -> ChartTexts:
+        """Return every line's value of every month, and the report's level below them."""
+        return ChartTexts((), ()) if self._trend is None else trend_texts(self._trend, self._unit)
+
+    def spots(self) -> ColumnSpots:
+        """Return the months as columns around their points."""
+        left, right = self.view_x(-0.5), self.view_x(0.5)
+        return ColumnSpots(ColumnGrid(left, right - left, len(self._months)), 0, self.height() - _FOOT)
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return what the lines say of a month, beside the report's level."""
+        trend = self.shown
+        assert trend is not None
+        return trend_hover(trend, self._unit, self._months[spot[1]])
+
+    def stretch(self, start: float, end: float) -> Stretch | None:
+        """Return the days of the months between two x."""
+        months = self._months
+        return self.spots().stretch(start, end, lambda number: (first_of(months[number]), last_of(months[number])))
+
+    def _draw(self) -> None:
+        """Give the items what is to be seen now."""
+        trend, unit = self.shown, self._unit
+        assert trend is not None
+        scale = SCALE[unit]
         values = [point.value for point in (*trend.you, *trend.report, *trend.market)] + [trend.level or 0.0]
         ticks = round_ticks(math.ceil(max(values) * scale))
         self._top = ticks[-1] / scale
-        labels = tuple(AxisLabel(tick / scale, _TEXT[unit](tick)) for tick in ticks)
+        labels = tuple(AxisLabel(tick / scale, AXIS_TEXT[unit](tick)) for tick in ticks)
         self.value_axis.setWidth(math.ceil(max(caption_width(label.text) for label in labels)) + TEXT_OFFSET + 4)
         self.value_axis.set_labels(labels)
         you, report = series_of(trend.you, self._months), series_of(trend.report, self._months)
@@ -129,42 +161,28 @@ class TrendChart(pg.PlotWidget):
         self.you.setData(list(you.x), list(you.y))
         self.report.setData(list(report.x), list(report.y))
         self.last.setData(list(you.x[-1:]), list(you.y[-1:]))
-        labels_said = (trend.you_label, trend.level_label, trend.market_label)
-        self.setAccessibleName(f"Trend: {'; '.join(text for text in labels_said if text)}")
-        self._fit()
+        self.fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
-        self.setBackground(theme.card)
+        super().set_theme(theme)
         self.grid_lines.setPen(pg.mkPen(theme.grid, width=1))
         self.level.setPen(dashed_pen(QColor(theme.text)))
-        self.report.setPen(pg.mkPen(theme.text, width=1.5))
+        self.report.setPen(_report_pen(theme))
         self.report.setSymbolPen(pg.mkPen(theme.text, width=1))
         self.report.setSymbolBrush(pg.mkBrush(theme.card))
-        self.market.setPen(pg.mkPen(theme.text_2, width=1.5, style=Qt.PenStyle.DotLine))
-        self.you.setPen(pg.mkPen(theme.accent, width=2))
+        self.market.setPen(_market_pen(theme))
+        self.you.setPen(_you_pen(theme))
         self.last.setPen(pg.mkPen(None))
         self.last.setBrush(pg.mkBrush(theme.accent))
-        self.value_axis.set_theme(theme)
-        self.month_axis.set_theme(theme)
         if self._trend is not None:
-            self._fit()
+            self.fit()
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Place everything anew."""
-        super().resizeEvent(event)
-        # A first resize comes while the base class is made, a last one after its plot is gone.
-        if getattr(self, "_trend", None) is not None and self.getPlotItem() is not None:
-            self._fit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page, which scrolls."""
-        event.ignore()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Place months, level and labels for the room there is."""
-        if self._trend is None or not self._months:
+        trend = self.shown
+        if trend is None or not self._months:
             return
         self.getPlotItem().layout.activate()
         view = self.getViewBox()
@@ -179,22 +197,22 @@ class TrendChart(pg.PlotWidget):
         )
         heights = [label.place for label in self.value_axis.labels]
         self.grid_lines.setData([0.0, float(last)] * len(heights), [one for one in heights for _ in range(2)])
-        level = self._trend.level
+        level = trend.level
         self.level.setVisible(level is not None)
         if level is not None:
             self.level.setData([0.0, float(last)], [level, level])
-        self.month_axis.set_labels(self._month_labels(step))
+        self.foot_axis.set_labels(self._month_labels(step))
         self._place_labels(last + 12 / step, per_pixel)
 
     def _month_labels(self, step: float) -> tuple[AxisLabel, ...]:
-        texts = [month_year(date.fromisoformat(f"{month}-01")) for month in self._months]
+        texts = [month_name(month) for month in self._months]
         widest = max(caption_width(text) for text in texts) + _MONTH_GAP
         stride = next((stride for stride in _STRIDES if stride * step >= widest), len(texts))
         return tuple(AxisLabel(number, text) for number, text in enumerate(texts) if number % stride == 0)
 
     def _place_labels(self, x: float, per_pixel: float) -> None:
         """Stand each label at its line's end; labels closer than 30 px are pushed apart."""
-        trend = self._trend
+        trend = self.shown
         if trend is None:
             return
         wanted: list[tuple[float, pg.TextItem, str, str]] = []
@@ -215,6 +233,18 @@ class TrendChart(pg.PlotWidget):
             item.setFont(font(Role.CAPTION_MEDIUM if item is self.you_label else Role.CAPTION))
             item.setHtml(f"<div style='color:{colour}'>{'<br>'.join(escape(line) for line in _split(text))}</div>")
             item.setPos(x, self._top - (top - _HEADROOM) * per_pixel)
+
+
+def _you_pen(theme: Theme) -> QPen:
+    return QPen(QColor(theme.accent), 2)
+
+
+def _report_pen(theme: Theme) -> QPen:
+    return QPen(QColor(theme.text), 1.5)
+
+
+def _market_pen(theme: Theme) -> QPen:
+    return QPen(QColor(theme.text_2), 1.5, Qt.PenStyle.DotLine)
 
 
 def _apart(tops: list[float], heights: list[int], room: float) -> list[float]:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.model_uses import ModelUses, UseBar
-from tracker.formatting import month_year
+from tracker.formatting import full_date, money, month_year
+from tracker.ui.charts.chart_texts import ChartTexts
+from tracker.ui.charts.hover import Hover, plain_row
 from tracker.ui.charts.label_axis import caption_width
-from tracker.ui.charts.painting import key_row
+from tracker.ui.charts.legend import LegendPart
+from tracker.ui.charts.painted_chart import PaintedChart
+from tracker.ui.charts.spots import RowSpots, Spot, Stretch, whole_pixels
 from tracker.ui.fonts import Role, font
-from tracker.ui.theme import LIGHT, Theme
+from tracker.ui.theme import Theme
 
+IN_USE, IDLE, PRICE_UP, PRICE_DOWN = "in use", "idle", "price up", "price down"
 ROW = 21
 _AXIS = 20
-_KEY = 22
 _LEAST_ROWS = 5
 _NAME_PART = 0.36
 _GAP = 10
@@ -28,63 +34,102 @@ _STRIDES = (1, 2, 3, 6, 12, 24)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class UseBars(QWidget):
+class UseBars(PaintedChart):
     """As many models as fit, those with the most spend, in the order of their first use. One way in, `set_uses`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        self._theme: Theme = LIGHT
         self.uses: ModelUses | None = None
 
     def set_uses(self, uses: ModelUses) -> None:
         """Show other models."""
         self.uses = uses
-        self.setAccessibleName("; ".join(map(sentence_of, uses.bars)))
-        self.update()
+        self.renew()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self._theme = theme
-        self.update()
+    @property
+    def bars(self) -> tuple[UseBar, ...]:
+        """Every model that is not hidden, in use or idle."""
+        bars = () if self.uses is None else self.uses.bars
+        return tuple(bar for bar in bars if (IDLE if bar.is_idle else IN_USE) not in self.hidden)
+
+    @property
+    def empty_text(self) -> str:
+        """Why there are no bars."""
+        return "" if self.uses is not None and self.uses.bars else "No model was ever used."
+
+    @property
+    def summary(self) -> str:
+        """Every model's days."""
+        return "" if self.uses is None else "; ".join(map(sentence_of, self.uses.bars))
+
+    def legend_parts(self) -> tuple[LegendPart, ...]:
+        """Return the two kinds of bars and of price changes."""
+        if self.empty_text:
+            return ()
+        marks = ((IN_USE, _use_mark), (IDLE, _idle_mark), (PRICE_UP, up_mark), (PRICE_DOWN, down_mark))
+        return tuple(LegendPart(name, None, "value", mark=mark) for name, mark in marks)
+
+    def texts(self) -> ChartTexts:
+        """Return first and last use of every model ever used."""
+        header = ("Model", "Spend", "First used", "Last used", "State", "Price changes")
+        rows = tuple(
+            (
+                bar.name,
+                money(bar.spend_nano),
+                full_date(bar.first),
+                full_date(bar.last),
+                IDLE if bar.is_idle else IN_USE,
+                "; ".join(mark.text for mark in bar.marks),
+            )
+            for bar in (() if self.uses is None else self.uses.bars)
+        )
+        return ChartTexts(header, rows, frozenset({0, 4, 5}))
+
+    def spots(self) -> RowSpots:
+        """Return the rows shown."""
+        return RowSpots(len(self.shown()), _AXIS, ROW, self.width())
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return a model's days, its spend and the changes of its price."""
+        bar = self.shown()[spot[0]]
+        rows = [plain_row("spend", money(bar.spend_nano)), plain_row("state", IDLE if bar.is_idle else IN_USE)]
+        return Hover(bar.name, "", tuple(rows), ". ".join([bar.text, *(mark.text for mark in bar.marks)]))
+
+    def stretch(self, start: float, end: float) -> Stretch | None:
+        """Return the days between two x."""
+        axis = self._axis(self.shown())
+        if axis is None:
+            return None
+        first, last = axis.day_at(start), axis.day_at(end)
+        rows = len(self.shown())
+        left, right = axis.place(first), axis.place(last, end=True)
+        return Stretch(first, last, whole_pixels(left, right, _AXIS, _AXIS + rows * ROW))
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a few rows."""
-        return QSize(200, _AXIS + _LEAST_ROWS * ROW + _KEY)
+        return QSize(200, _AXIS + _LEAST_ROWS * ROW)
 
     def shown(self) -> tuple[UseBar, ...]:
         """Return the rows that the height allows."""
-        room = self.height() - _AXIS - _KEY
-        return () if self.uses is None else self.uses.largest(max(int(room // ROW), 1))
+        most = max(int((self.height() - _AXIS) // ROW), 1)
+        return () if self.uses is None else replace(self.uses, bars=self.bars).largest(most)
 
-    def event(self, event: QEvent) -> bool:
-        """Say a model's days and price changes."""
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            rows, number = self.shown(), int((event.pos().y() - _AXIS) // ROW)
-            text = sentence_of(rows[number]) if 0 <= number < len(rows) else ""
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint months, rows and key."""
-        painter = QPainter(self)
-        rows = self.shown()
+    def _axis(self, rows: Sequence[UseBar]) -> _Days | None:
         if self.uses is None or self.uses.first is None or not rows:
-            painter.setFont(font(Role.CONTROL))
-            painter.setPen(QColor(self._theme.text_2))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No model was ever used.")
-            painter.end()
-            return
-        names = max(caption_width(row.name) for row in rows) + _GAP
-        left = min(names, self.width() * _NAME_PART)
+            return None
+        left = min(max(caption_width(row.name) for row in rows) + _GAP, self.width() * _NAME_PART)
         room = QRectF(left, _AXIS, self.width() - left - 2, len(rows) * ROW)
-        axis = _Days(self.uses.first, self.uses.last, room)
-        self._paint_months(painter, axis, room)
+        return _Days(self.uses.first, self.uses.last, room)
+
+    def paint_chart(self, painter: QPainter) -> None:
+        """Paint months and rows."""
+        rows = self.shown()
+        axis = self._axis(rows)
+        if axis is None:
+            return
+        self._paint_months(painter, axis, axis.room)
         for number, row in enumerate(rows):
-            self._paint_row(painter, row, axis, room, room.top() + number * ROW)
-        self._paint_key(painter)
-        painter.end()
+            self._paint_row(painter, row, axis, axis.room, axis.room.top() + number * ROW)
 
     def _paint_months(self, painter: QPainter, axis: _Days, room: QRectF) -> None:
         painter.setFont(font(Role.CAPTION))
@@ -111,26 +156,28 @@ class UseBars(QWidget):
         painter.fillRect(QRectF(round(start), middle - _BAR // 2, round(width), _BAR), QColor(colour))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         for mark in row.marks:
-            paint_mark = up_mark if mark.up else down_mark
-            paint_mark(painter, QPointF(axis.place(mark.day), middle + 0.5), self._theme)
+            name, paint_mark = (PRICE_UP, up_mark) if mark.up else (PRICE_DOWN, down_mark)
+            if name not in self.hidden:
+                paint_mark(painter, QPointF(axis.place(mark.day), middle + 0.5), self._theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def _paint_key(self, painter: QPainter) -> None:
-        names = (("in use", _use_mark), ("idle", _idle_mark), ("price up", up_mark), ("price down", down_mark))
-        key_row(painter, QRectF(0, self.height() - _KEY, self.width(), _KEY), self._theme, names)
 
 
 class _Days:
     """Days along a room in pixels."""
 
     def __init__(self, first: date, last: date, room: QRectF) -> None:
-        self._first, self._last, self._room = first, last, room
+        self._first, self._last, self.room = first, last, room
         self._per_day = room.width() / ((last - first).days + 1)
 
     def place(self, day: date, *, end: bool = False) -> float:
         """Return the x at which a day begins, or ends."""
         days = (day - self._first).days + (1 if end else 0)
-        return self._room.left() + days * self._per_day
+        return self.room.left() + days * self._per_day
+
+    def day_at(self, x: float) -> date:
+        """Return the day at an x, the first or last one beside the axis."""
+        days = int((x - self.room.left()) // self._per_day)
+        return self._first + timedelta(days=min(max(days, 0), (self._last - self._first).days))
 
     def month_labels(self) -> list[date]:
         """Return the first days of months, as many as their names have room."""

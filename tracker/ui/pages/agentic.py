@@ -18,7 +18,8 @@ from tracker.formatting import percent
 from tracker.paths import sample_store_path
 from tracker.store.database import Store
 from tracker.ui.charts.bars import Column
-from tracker.ui.charts.line_chart import Line, LineChart, Lines
+from tracker.ui.charts.line_chart import LineChart
+from tracker.ui.charts.lines import Line, Lines
 from tracker.ui.charts.spread_view import SpreadView
 from tracker.ui.fonts import Role
 from tracker.ui.metrics import Metrics

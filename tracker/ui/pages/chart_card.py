@@ -1,48 +1,81 @@
-"""A card with a chart: title and unit, choices and buttons in its head; bars come with strip, legend and a table."""
+"""A card with a chart or a table: title and unit, choices and buttons in its head, series below, T for the numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.ui.charts.bars import Bars
 from tracker.ui.charts.cells import Cell, cell_of
+from tracker.ui.charts.chart import Chart
 from tracker.ui.charts.column_grid import ColumnGrid
 from tracker.ui.charts.coverage_strip import CoverageStrip
 from tracker.ui.charts.hover import column_title
-from tracker.ui.charts.legend import Legend, LegendPart
+from tracker.ui.charts.legend import Legend
 from tracker.ui.charts.stacked_bars import StackedBars
 from tracker.ui.fonts import Role
 from tracker.ui.icons import icon
 from tracker.ui.metrics import Metrics
 from tracker.ui.pages.card_head import Subtitle, icon_button
-from tracker.ui.tables.text_table import TextRow, TextTable
-from tracker.ui.theme import LIGHT, Theme
+from tracker.ui.tables.text_table import TextTable
+from tracker.ui.theme import Theme
 from tracker.ui.widgets import Card, label
 
 _MARGIN = 16
-
-TableTexts = tuple[tuple[str, ...], Sequence[TextRow]]
-"""Header and rows of a chart as texts for people."""
+INSET = 15
+"""Pixels from the card's edge, which is 1 px wide, to its texts."""
+_LEGEND_GAP = 12
+PICTURE, FILE = "Copy picture", "Export these numbers as CSV…"
+AS_TABLE, AS_CHART = "Show as table", "Show as chart"
 
 
 class ChartCard(Card):
-    """Title, subtitle and the two buttons of every chart; `picture_wanted` and `file_wanted` fire for them."""
+    """Title, subtitle and the two buttons of every chart; `picture_wanted` and `file_wanted` fire for them.
+
+    Where the content is a `Chart`, the card adds the legend that hides its series and the table of its numbers.
+    """
 
     picture_wanted = Signal()
     file_wanted = Signal()
 
-    def __init__(self, content: QWidget, controls: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        content: QWidget,
+        controls: Sequence[QWidget] = (),
+        parent: QWidget | None = None,
+        *,
+        below: Sequence[QWidget] = (),
+    ) -> None:
         super().__init__(parent)
+        self.drawn: Chart | None = content if isinstance(content, Chart) else None
+        """The chart of the card; None where it holds a table."""
+        self._content = content
         self.title = label("", Role.BODY_STRONG)
         self.subtitle = Subtitle()
-        self.picture_button = icon_button("Copy picture")
-        self.file_button = icon_button("Export these numbers as CSV…")
+        self.picture_button = icon_button(PICTURE)
+        self.file_button = icon_button(FILE)
         self.picture_button.clicked.connect(self.picture_wanted)
         self.file_button.clicked.connect(self.file_wanted)
+        self.legend = Legend()
+        self.legend.set_with_values(True)
+        self.numbers = TextTable()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._plot(below))
+        self.stack.addWidget(self.numbers)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, 12, _MARGIN, 10)
+        layout.setSpacing(8)
+        self._head_row = self._head(controls)
+        layout.addLayout(self._head_row)
+        layout.addWidget(self.stack, 1)
+        if self.drawn is not None:
+            self.legend.hidden_changed.connect(self.drawn.set_hidden)
+            self.drawn.changed.connect(self._show_series)
+
+    def _head(self, controls: Sequence[QWidget]) -> QHBoxLayout:
         titles = QVBoxLayout()
         titles.setSpacing(0)
         titles.addWidget(self.title)
@@ -52,16 +85,35 @@ class ChartCard(Card):
         head.addLayout(titles, 1)
         for one in (*controls, self.picture_button, self.file_button):
             head.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, 12, _MARGIN, 10)
-        layout.setSpacing(8)
-        layout.addLayout(head)
-        layout.addWidget(content, 1)
+        return head
+
+    def _plot(self, below: Sequence[QWidget]) -> QWidget:
+        """Return the content with what stands below it, the legend last."""
+        plot = QWidget()
+        inner = QVBoxLayout(plot)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self._content, 1)
+        for one in below:
+            inner.addWidget(one)
+        self._legend_row = QHBoxLayout()
+        self._legend_row.addWidget(self.legend)
+        inner.addLayout(self._legend_row)
+        self.legend.hide()
+        return plot
+
+    def fill_width(self) -> None:
+        """Let the content reach the card's edges, as tables do; the head keeps its place."""
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(1, 12, 1, 10)
+        self._head_row.setContentsMargins(INSET, 0, INSET, 0)
 
     def set_titles(self, title: str, subtitle: str, short: str = "") -> None:
         """Show a title, and unit and scope below it; `short` where those do not fit."""
         self.title.setText(title)
         self.subtitle.set_full(subtitle, short)
+        self._name_chart()
 
     def say(self, text: str) -> None:
         """Say what became of a button, in place of the subtitle, until other numbers are shown."""
@@ -71,58 +123,81 @@ class ChartCard(Card):
         """Paint in another theme."""
         self.picture_button.setIcon(icon("image", theme.text_2))
         self.file_button.setIcon(icon("download", theme.text_2))
+        self.legend.set_theme(theme)
+        self.numbers.set_theme(theme)
+        if self.drawn is not None:
+            self.drawn.set_theme(theme)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the numbers are shown as a table now."""
+        return self.stack.currentWidget() is self.numbers
+
+    def toggle_table(self) -> None:
+        """Show the same numbers as a table, or the chart again; where one had the focus the other gets it."""
+        if self.drawn is None:
+            return
+        had_focus = self.stack.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        self.stack.setCurrentIndex(0 if self.is_table else 1)
+        self._fill_table()
+        if had_focus:
+            (self.numbers if self.is_table else self._content).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what the buttons and T do."""
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """Return a menu of what can be done with the numbers."""
+        menu = QMenu(self)
+        if self.drawn is not None:
+            menu.addAction(f"{AS_CHART if self.is_table else AS_TABLE}\tT", self.toggle_table)
+        menu.addAction(PICTURE, self.picture_wanted.emit)
+        menu.addAction(FILE, self.file_wanted.emit)
+        return menu
+
+    def _show_series(self) -> None:
+        """Follow the chart: its series, its name, its numbers."""
+        if self.drawn is None:
+            return
+        parts = self.drawn.legend_parts()
+        self.legend.set_parts(parts)
+        self.legend.setVisible(bool(parts))
+        self._legend_row.setContentsMargins(self.drawn.legend_left, _LEGEND_GAP if parts else 0, 0, 0)
+        self._name_chart()
+        self._fill_table()
+
+    def _name_chart(self) -> None:
+        if self.drawn is not None:
+            parts = (self.title.text(), self.subtitle.full, self.drawn.summary)
+            self._content.setAccessibleName(". ".join(part for part in parts if part))
+
+    def _fill_table(self) -> None:
+        """Fill the table while it is seen; hundreds of cells are not measured for nothing."""
+        if self.drawn is not None and self.is_table:
+            self.numbers.set_texts(self.drawn.texts())
 
 
 class BarsCard(ChartCard):
-    """Stacked bars with coverage strip and legend; T shows the same numbers as a table."""
+    """Stacked bars with their coverage strip."""
 
     def __init__(self, controls: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
-        self.stack = QStackedWidget()
-        super().__init__(self.stack, controls, parent)
-        self._theme: Theme = LIGHT
-        self._table_of: Callable[[], TableTexts] | None = None
         self.chart = StackedBars()
         self.strip = CoverageStrip()
-        self.legend = Legend()
-        self.table = TextTable()
-        plot = QWidget()
-        inner = QVBoxLayout(plot)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(self.chart, 1)
-        inner.addWidget(self.strip)
-        inner.addSpacing(12)
-        self._legend_row = QHBoxLayout()
-        self._legend_row.addWidget(self.legend)
-        inner.addLayout(self._legend_row)
-        self.stack.addWidget(plot)
-        self.stack.addWidget(self.table)
-        self.legend.hidden_changed.connect(self.chart.set_hidden)
+        super().__init__(self.chart, controls, parent, below=(self.strip,))
         self.chart.grid_changed.connect(self._place_strip)
-        shortcut = QShortcut(QKeySequence(Qt.Key.Key_T), self)
-        shortcut.activated.connect(self.toggle_table)
 
-    def show_bars(self, bars: Bars, empty_text: str, table_of: Callable[[], TableTexts]) -> None:
-        """Show other bars, or the sentence why there are none; `table_of` makes the table when it is asked for."""
-        self._table_of = table_of
-        self.chart.setAccessibleName(f"{self.title.text()}, {self.subtitle.full}")
-        self.legend.set_parts(
-            tuple(LegendPart(part.name, part.slot, part.kind, bars.text(part.total)) for part in bars.parts)
-        )
-        self.chart.hidden = self.legend.hidden
-        self.chart.set_series(bars)
-        self.chart.set_empty_text(empty_text)
+    def show_bars(self, bars: Bars, empty_text: str) -> None:
+        """Show other bars, or the sentence why there are none."""
+        self.chart.set_series(bars, empty_text)
         self.strip.set_cells(cells_of(bars))
-        self._fill_table()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         super().set_theme(theme)
-        self._theme = theme
-        self.chart.set_theme(theme)
         self.strip.set_theme(theme)
-        self.legend.set_theme(theme)
-        self.table.set_theme(theme)
 
     def set_metrics(self, metrics: Metrics, lower: int = 0) -> None:
         """Take the height of a main chart, so many pixels `lower`; wide windows name values in the legend."""
@@ -133,38 +208,12 @@ class BarsCard(ChartCard):
         """Return the height of a main chart: what is left is for the rows below."""
         return QSize(super().sizeHint().width(), self.minimumHeight())
 
-    def toggle_table(self) -> None:
-        """Show the same numbers as a table, or the bars again."""
-        to_table = self.stack.currentIndex() == 0
-        self.stack.setCurrentIndex(1 if to_table else 0)
-        self._fill_table()
-        (self.table if to_table else self.chart).setFocus()
-
-    def _fill_table(self) -> None:
-        """Fill the table while it is seen; hundreds of cells are not measured for nothing."""
-        if self._table_of is not None and self.stack.currentWidget() is self.table:
-            self.table.set_rows(*self._table_of())
-
     def _place_strip(self, grid: ColumnGrid) -> None:
         """Stand below the bars: cells under their columns, legend from the first bar on."""
         self.strip.set_grid(grid)
-        self._legend_row.setContentsMargins(round(grid.left), 0, 0, 0)
+        self._legend_row.setContentsMargins(round(grid.left), _LEGEND_GAP, 0, 0)
 
 
 def cells_of(bars: Bars) -> tuple[Cell, ...]:
     """Return the cells of the coverage strip below bars."""
     return tuple(cell_of(column_title(bars, number), column.coverage) for number, column in enumerate(bars.columns))
-
-
-def bars_table(bars: Bars) -> TableTexts:
-    """Return header and rows of bars as texts for people: one row per day, week or month."""
-    header = (bars.step.capitalize(), "Total", *(part.name for part in bars.parts))
-    rows = [
-        (
-            column_title(bars, number),
-            bars.text(bars.total(number)),
-            *(bars.text(part.values[number]) for part in bars.parts),
-        )
-        for number in range(len(bars.columns))
-    ]
-    return header, rows

@@ -21,7 +21,7 @@ from tracker.ui.charts.use_bars import UseBars
 from tracker.ui.fonts import Role
 from tracker.ui.metrics import Metrics
 from tracker.ui.pages.card_rows import LEAST_ROWS
-from tracker.ui.pages.chart_card import BarsCard, ChartCard, bars_table
+from tracker.ui.pages.chart_card import BarsCard, ChartCard
 from tracker.ui.pages.chart_page import ChartPage
 from tracker.ui.pages.lasting_slots import keep_slots, lasting_slots
 from tracker.ui.pages.models_values import (
@@ -153,7 +153,7 @@ class MixCard(BarsCard):
             return
         bars = mix_bars(self._value, self.by, self.measure)
         self.set_titles("Mix over time", mix_subtitle(self._value, self.measure))
-        self.show_bars(bars, mix_empty_text(self._value), lambda: bars_table(bars))
+        self.show_bars(bars, mix_empty_text(self._value))
 
 
 class ModelsCard(Card):

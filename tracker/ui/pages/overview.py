@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.ledger import HeldDays
@@ -15,17 +14,15 @@ from tracker.analysis.summary import summarize
 from tracker.paths import sample_store_path, settings_path
 from tracker.settings import load_settings
 from tracker.store.database import Store
-from tracker.ui.charts.cells import worst_day
 from tracker.ui.charts.slots import chart_slots
-from tracker.ui.metrics import STACK_BELOW, Metrics
-from tracker.ui.pages.card_head import chosen_csv, write_csv
-from tracker.ui.pages.card_picture import copy_picture
-from tracker.ui.pages.card_rows import TableCard, column_grid, place_pairs
+from tracker.ui.metrics import Metrics
+from tracker.ui.pages.card_actions import CardTables
+from tracker.ui.pages.card_rows import TableCard, place_pairs
+from tracker.ui.pages.chart_page import ChartPage
 from tracker.ui.pages.lasting_slots import keep_slots, lasting_slots
 from tracker.ui.pages.overview_cards import ChangeCard, NumberCard, SharesCard
 from tracker.ui.pages.overview_chart import SpendCard
-from tracker.ui.pages.overview_values import OverviewValue, export_of, number_texts, shares_of
-from tracker.ui.pages.page import SOURCES_PAGE, Page
+from tracker.ui.pages.overview_values import OverviewValue, export_of, number_texts, shares_of, shares_table
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.models_table import ModelsTable, model_rows
 from tracker.ui.theme import Theme
@@ -35,7 +32,7 @@ _SHARES_BY_OTHERWISE = "provider"
 """What the second split shows where the chart itself is by key."""
 
 
-class OverviewPage(Page):
+class OverviewPage(ChartPage):
     """Spend, tokens, requests and reasoning of the period, over time and against the period before."""
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
@@ -47,18 +44,9 @@ class OverviewPage(Page):
         self.table = ModelsTable()
         self.models = TableCard(self.table)
         self.shares = SharesCard()
-        self._grid = column_grid(self)
-        self._gutter = 16
-        self._stacked: bool | None = None
-        self._arrange(stacked=False)
-        self._wire()
-
-    def _wire(self) -> None:
+        self.hold(self.spend, self.change, self.models, self.shares)
+        self.wire_cards(self.spend, self.shares)
         self.spend.split_chosen.connect(self.state.set_split)
-        self.spend.chart.range_selected.connect(self.state.set_dates)
-        self.spend.strip.chosen.connect(self._show_sources)
-        self.spend.picture_wanted.connect(self._copy_picture)
-        self.spend.file_wanted.connect(self._save_file)
 
     @staticmethod
     def load(store: Store, snapshot: Snapshot, now: datetime) -> OverviewValue:
@@ -87,6 +75,7 @@ class OverviewPage(Page):
         if not isinstance(value, OverviewValue):
             raise TypeError(f"an overview is shown, not {type(value).__name__}")
         self._value = value
+        self.set_shown(value.overview, is_sample=value.is_sample)
         keep_slots(value.split, value.slots)
         for card, text in zip(self.numbers, number_texts(value.overview), strict=True):
             card.set_text(text)
@@ -117,46 +106,20 @@ class OverviewPage(Page):
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""
-        self._gutter = metrics.gutter
-        self._grid.setSpacing(metrics.gutter)
+        self.grid.setSpacing(metrics.gutter)
         self.spend.set_metrics(metrics)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the wide rows where there is no room for 8 + 4 columns."""
-        super().resizeEvent(event)
-        self._arrange(stacked=self.width() < STACK_BELOW)
-
-    def _arrange(self, *, stacked: bool) -> None:
-        if stacked == self._stacked:
-            return
-        self._stacked = stacked
+    def place_cards(self, *, stacked: bool) -> None:
+        """Place the numbers in one row, the other cards below it: 8 + 4 columns, or rows of 12."""
         for number, one in enumerate(self.numbers):
-            self._grid.addWidget(one, 0, number * 3, 1, 3)
-        place_pairs(self._grid, (self.spend, self.change, self.models, self.shares), 1, stacked=stacked)
+            self.grid.addWidget(one, 0, number * 3, 1, 3)
+        place_pairs(self.grid, (self.spend, self.change, self.models, self.shares), 1, stacked=stacked)
 
-    def _show_sources(self, column: int) -> None:
-        """Show how the day of a coverage cell reconciles; of a week or month its worst day."""
-        if self._value is not None:
-            day = worst_day(self._value.overview.buckets[column].coverage)
-            if day is not None:
-                self.state.show_day(SOURCES_PAGE, day)
-
-    def _copy_picture(self) -> None:
-        if self._value is not None:
-            copy_picture(self.spend, self._value.overview.period, is_sample=self._value.is_sample)
-
-    def _save_file(self) -> None:
-        """Ask for a file and write the chart's numbers into it."""
+    def tables(self) -> CardTables:
+        """Return the numbers of each chart, with a name for their file."""
         if self._value is None:
-            return
-        period = self._value.overview.period
-        chosen = chosen_csv(self, f"usage-by-{self._value.split}-{period.first}-{period.last}.csv")
-        if chosen is not None:
-            self.write_file(chosen)
-
-    def write_file(self, path: Path) -> None:
-        """Write the chart's numbers as CSV. A file that cannot be written is said so, and nothing is left half done."""
-        if self._value is None:
-            return
-        header, rows = export_of(self._value)
-        self.spend.say(write_csv(path, header, rows))
+            return {}
+        return {
+            self.spend: (f"usage-by-{self._value.split}", export_of(self._value)),
+            self.shares: (f"spend-by-{self._value.shares_by}", shares_table(self._value)),
+        }

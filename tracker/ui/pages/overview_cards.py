@@ -18,6 +18,7 @@ from tracker.ui.charts.sparkline import WIDTH as SPARK_WIDTH
 from tracker.ui.charts.sparkline import Sparkline
 from tracker.ui.fonts import Role
 from tracker.ui.icons import pixmap
+from tracker.ui.pages.chart_card import ChartCard
 from tracker.ui.pages.overview_values import NumberText
 from tracker.ui.theme import LIGHT, Theme
 from tracker.ui.widgets import Card, label, rule
@@ -229,36 +230,20 @@ def set_off(sentence: str, names: tuple[str, ...], colour: str) -> str:
     )
 
 
-class SharesCard(Card):
+class SharesCard(ChartCard):
     """Where the spend of the period went, by a column that the chart does not show."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._by = label("", Role.CAPTION, "text_3")
-        self.bars = ShareBars(self)
-        self._empty = label("No spend in this period.", Role.CONTROL, "text_2", wrap=True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        head = QHBoxLayout()
-        head.addWidget(label("Where it went", Role.BODY_STRONG))
-        head.addStretch(1)
-        head.addWidget(self._by)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, 10, _MARGIN, 8)
-        layout.setSpacing(8)
-        layout.addLayout(head)
-        layout.addWidget(self._empty, 1)
-        layout.addWidget(self.bars, 1)
+        self.bars = ShareBars()
+        super().__init__(self.bars, (), parent)
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(_MARGIN, 8, _MARGIN, 6)
 
     def set_shares(self, shares: tuple[Share, ...], by: str) -> None:
         """Show other shares."""
-        self._by.setText(f"spend by {by}")
-        self._empty.setVisible(not shares)
-        self.bars.setVisible(bool(shares))
-        self.bars.set_shares(shares)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self.bars.set_theme(theme)
+        self.set_titles("Where it went", f"spend by {by}")
+        self.bars.set_shares(shares, by)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the head and three rows."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
@@ -11,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tracker.analysis.question import VALUE_COLUMNS
 from tracker.ui.fonts import Role, font
 from tracker.ui.icons import icon
-from tracker.ui.pages.chart_card import BarsCard, bars_table
+from tracker.ui.pages.chart_card import BarsCard
 from tracker.ui.pages.overview_values import (
     MEASURES,
     OverviewValue,
@@ -77,7 +75,7 @@ class SpendCard(BarsCard):
         value, measure = self._value, self.measure
         bars = bars_of(value, measure)
         self.set_titles(title_of(value.overview, measure), subtitle_of(value, measure), unit_text(measure))
-        self.show_bars(bars, empty_text(value), partial(bars_table, bars))
+        self.show_bars(bars, empty_text(value))
 
     def _choose_split(self, action: QAction) -> None:
         self.split_chosen.emit(str(action.data()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracker.analysis.overview import Overview, Series
 from tracker.analysis.question import Coverage, Group
+from tracker.export.tables import Cell, Table, percent_text
 from tracker.formatting import count, date_range, money, percent, points, tokens
 from tracker.money import usd_text
 from tracker.ui.charts.bars import Bars, Column, Level, Part, Unit
@@ -227,14 +228,14 @@ def _reasoning(overview: Overview) -> NumberText:
     return NumberText(label, definition, value, _arrow(now - before), moved, f"from {percent(before)}", weekly)
 
 
-def export_of(value: OverviewValue) -> tuple[tuple[str, ...], list[tuple[str | int | None, ...]]]:
+def export_of(value: OverviewValue) -> Table:
     """Return header and rows of the bars for a file: ISO dates, plain numbers, US dollars with all decimals.
 
     One row per bar and part; a bar of which nothing is held has one row without numbers.
     """
     names = distinct_names([(one.name, one.id) for one in value.overview.series])
     header = ("first_day", "last_day", value.split, "spend_usd", "tokens", "requests")
-    rows: list[tuple[str | int | None, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     held = [column.held for column in bars_of(value, "spend").columns]
     for number, bucket in enumerate(value.overview.buckets):
         days = (bucket.first.isoformat(), bucket.last.isoformat())
@@ -245,4 +246,11 @@ def export_of(value: OverviewValue) -> tuple[tuple[str, ...], list[tuple[str | i
             used = one.measures[number]
             if not used.is_zero():
                 rows.append((*days, name, usd_text(used.spend_nano), used.tokens, used.requests))
-    return header, rows
+    return Table(header, tuple(rows))
+
+
+def shares_table(value: OverviewValue) -> Table:
+    """Return the second split for a file: US dollars with all decimals, shares in percent (0 to 100)."""
+    whole = sum(share.nano for share in value.shares)
+    rows = [(one.name, usd_text(one.nano), percent_text(one.nano / whole if whole else None)) for one in value.shares]
+    return Table((value.shares_by, "spend_usd", "share_percent"), tuple(rows))

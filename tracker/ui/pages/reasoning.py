@@ -22,7 +22,7 @@ from tracker.ui.charts.trend import TrendChart
 from tracker.ui.fonts import Role
 from tracker.ui.metrics import Metrics
 from tracker.ui.pages.card_rows import COLUMNS
-from tracker.ui.pages.chart_card import BarsCard, ChartCard, bars_table
+from tracker.ui.pages.chart_card import BarsCard, ChartCard
 from tracker.ui.pages.chart_page import ChartPage
 from tracker.ui.pages.reasoning_values import (
     MEASURES,
@@ -145,7 +145,7 @@ class InsideCard(BarsCard):
             return
         bars = reasoning_bars(self._value.page, self.measure)
         self.set_titles(*bars_titles(self._value.page, self.measure))
-        self.show_bars(bars, bars_empty_text(self._value), lambda: bars_table(bars))
+        self.show_bars(bars, bars_empty_text(self._value))
 
 
 class CostCard(Card):

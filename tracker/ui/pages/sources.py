@@ -14,12 +14,11 @@ from tracker.paths import sample_store_path
 from tracker.store.database import Store
 from tracker.store.imports import ImportRecord
 from tracker.ui.metrics import STACK_BELOW, Metrics
-from tracker.ui.pages.card_head import chosen_csv, write_csv
-from tracker.ui.pages.card_picture import copy_picture
+from tracker.ui.pages.card_actions import CardActions, CardTables
 from tracker.ui.pages.page import Page
 from tracker.ui.pages.sources_cards import FeedsCard, HeldCard, ImportsCard, ReconciliationCard
 from tracker.ui.pages.sources_quality import QualityDialog
-from tracker.ui.pages.sources_values import SourcesValue, Table, held_table, reconciliation_table, undo_question
+from tracker.ui.pages.sources_values import SourcesValue, held_table, reconciliation_table, undo_question
 from tracker.ui.state import Snapshot, State
 from tracker.ui.theme import LIGHT, Theme
 
@@ -45,14 +44,11 @@ class SourcesPage(Page):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._stacked: bool | None = None
         self._arrange(stacked=False)
+        self.card_actions = CardActions(self, (self.held, self.reconciliation), self.tables)
         self._wire()
 
     def _wire(self) -> None:
         self.held.grid.day_chosen.connect(self.reconciliation.select_day)
-        self.held.picture_wanted.connect(self._copy_held)
-        self.held.file_wanted.connect(self._save_held)
-        self.reconciliation.picture_wanted.connect(self._copy_reconciliation)
-        self.reconciliation.file_wanted.connect(self._save_reconciliation)
         self.feeds.import_wanted.connect(self.import_wanted)
         self.feeds.quality_wanted.connect(self.show_quality)
         self.imports.table.undo_wanted.connect(self.ask_to_undo)
@@ -67,6 +63,7 @@ class SourcesPage(Page):
         if not isinstance(value, SourcesValue):
             raise TypeError(f"sources are shown, not {type(value).__name__}")
         self._value = value
+        self.card_actions.set_shown(value.sources.period, is_sample=value.is_sample)
         for card in (self.held, self.reconciliation, self.feeds, self.imports):
             card.set_sources(value.sources)
         day = self.state.take_day()
@@ -127,27 +124,11 @@ class SourcesPage(Page):
         self.question = box
         box.open()
 
-    def _copy_held(self) -> None:
-        if self._value is not None:
-            copy_picture(self.held, self._value.sources.period, is_sample=self._value.is_sample)
-
-    def _copy_reconciliation(self) -> None:
-        if self._value is not None:
-            copy_picture(self.reconciliation, self._value.sources.period, is_sample=self._value.is_sample)
-
-    def _save_held(self) -> None:
-        if self._value is not None:
-            self._save(self.held, "held-by-feed", held_table(self._value.sources))
-
-    def _save_reconciliation(self) -> None:
-        self._save(self.reconciliation, "reconciliation", reconciliation_table(self.reconciliation.rows))
-
-    def _save(self, card: HeldCard | ReconciliationCard, name: str, table: Table) -> None:
-        """Ask for a file, write a table into it and say so on its card."""
+    def tables(self) -> CardTables:
+        """Return the numbers of both cards, with a name for their file."""
         if self._value is None:
-            return
-        period = self._value.sources.period
-        proposal = f"{name}-{period.first}-{period.last}.csv"
-        chosen = chosen_csv(self, proposal)
-        if chosen is not None:
-            card.say(write_csv(chosen, *table))
+            return {}
+        return {
+            self.held: ("held-by-feed", held_table(self._value.sources)),
+            self.reconciliation: ("reconciliation", reconciliation_table(self.reconciliation.rows)),
+        }

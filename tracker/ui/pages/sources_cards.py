@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from tracker.analysis.day_rows import DayRow
 from tracker.analysis.sources import Sources
@@ -11,7 +11,7 @@ from tracker.formatting import count
 from tracker.ui.charts.coverage_grid import CoverageGrid
 from tracker.ui.fonts import Role
 from tracker.ui.icons import icon
-from tracker.ui.pages.card_head import Subtitle, icon_button
+from tracker.ui.pages.chart_card import ChartCard
 from tracker.ui.pages.sources_values import different_rows, empty_text, held_subtitle, quality_text
 from tracker.ui.tables.feeds_table import FeedsTable
 from tracker.ui.tables.imports_table import ImportsTable
@@ -25,87 +25,35 @@ _IMPORTS_SHOWN = 6
 _RECONCILIATION_NOTE = "US dollars, credits + BYOK; the balance knows credits only"
 
 
-def _head(title: str, subtitle: QWidget | None, *parts: QWidget) -> QHBoxLayout:
-    """Return the row at the top of a card: title, subtitle below it, parts at the right."""
-    titles = QVBoxLayout()
-    titles.setSpacing(0)
-    titles.addWidget(label(title, Role.BODY_STRONG))
-    if subtitle is not None:
-        titles.addWidget(subtitle)
-    head = QHBoxLayout()
-    head.setSpacing(8)
-    head.addLayout(titles, 1)
-    for part in parts:
-        head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
-    return head
-
-
-class HeldCard(Card):
-    """Cells by feed and day. `picture_wanted` and `file_wanted` fire for its buttons."""
-
-    picture_wanted = Signal()
-    file_wanted = Signal()
+class HeldCard(ChartCard):
+    """Cells by feed and day."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.subtitle = Subtitle()
         self.grid = CoverageGrid()
-        self.picture_button = icon_button("Copy picture")
-        self.file_button = icon_button("Export these numbers as CSV…")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, 12, _MARGIN, 6)
-        layout.setSpacing(8)
-        layout.addLayout(_head("Held, by feed and day", self.subtitle, self.picture_button, self.file_button))
-        layout.addWidget(self.grid)
+        super().__init__(self.grid)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.picture_button.clicked.connect(self.picture_wanted)
-        self.file_button.clicked.connect(self.file_wanted)
         self.grid.step_changed.connect(self._show_step)
 
     def set_sources(self, sources: Sources) -> None:
         """Show other feeds and days."""
-        self.grid.set_sources(sources)
         self._show_step()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self.picture_button.setIcon(icon("image", theme.text_2))
-        self.file_button.setIcon(icon("download", theme.text_2))
-        self.grid.set_theme(theme)
-
-    def say(self, text: str) -> None:
-        """Say what became of a button, in place of the subtitle, until other numbers are shown."""
-        self.subtitle.set_full(text)
+        self.grid.set_sources(sources)
 
     def _show_step(self) -> None:
-        self.subtitle.set_full(held_subtitle(self.grid.grid.step))
+        self.set_titles("Held, by feed and day", held_subtitle(self.grid.grid.step))
 
 
-class ReconciliationCard(Card):
+class ReconciliationCard(ChartCard):
     """A line per UTC day: all of them, or those that differ."""
 
-    picture_wanted = Signal()
-    file_wanted = Signal()
-
     def __init__(self) -> None:
-        super().__init__()
         self._sources: Sources | None = None
-        self.subtitle = Subtitle()
         self.choice = Segments({"all": "All", "different": "Differences"}, Role.CAPTION_MEDIUM, 24)
         self.choice.set_value("all")
-        self.picture_button = icon_button("Copy picture")
-        self.file_button = icon_button("Export these numbers as CSV…")
         self.table = ReconciliationTable()
-        head = _head("Reconciliation, per UTC day", self.subtitle, self.choice, self.picture_button, self.file_button)
-        head.setContentsMargins(_MARGIN - 1, 0, _MARGIN - 1, 0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 12, 1, 5)
-        layout.setSpacing(8)
-        layout.addLayout(head)
-        layout.addWidget(self.table, 1)
+        super().__init__(self.table, (self.choice,))
+        self.fill_width()
         self.choice.chosen.connect(self._show)
-        self.picture_button.clicked.connect(self.picture_wanted)
-        self.file_button.clicked.connect(self.file_wanted)
 
     @property
     def rows(self) -> tuple[DayRow, ...]:
@@ -123,8 +71,7 @@ class ReconciliationCard(Card):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
-        self.picture_button.setIcon(icon("image", theme.text_2))
-        self.file_button.setIcon(icon("download", theme.text_2))
+        super().set_theme(theme)
         self.table.set_theme(theme)
 
     def select_day(self, day: int) -> None:
@@ -133,10 +80,6 @@ class ReconciliationCard(Card):
             self.choice.set_value("all")
             self._show()
             self.table.select_day(day)
-
-    def say(self, text: str) -> None:
-        """Say what became of a button, in place of the subtitle, until other numbers are shown."""
-        self.subtitle.set_full(text)
 
     def minimumSizeHint(self) -> QSize:
         """Return the height of a few days."""
@@ -148,7 +91,7 @@ class ReconciliationCard(Card):
 
     def _show(self) -> None:
         if self._sources is not None:
-            self.subtitle.set_full(_RECONCILIATION_NOTE)
+            self.set_titles("Reconciliation, per UTC day", _RECONCILIATION_NOTE)
             only_different = self.choice.value == "different"
             self.table.set_days(self.rows, empty_text(self._sources, only_different=only_different))
 
@@ -165,7 +108,9 @@ class FeedsCard(Card):
         self.table = FeedsTable()
         self.quality = label("", Role.CAPTION, "text_3")
         self.quality_link = link("Show them", Role.CAPTION_MEDIUM)
-        head = _head("Feeds", None, self.import_button)
+        head = QHBoxLayout()
+        head.addWidget(label("Feeds", Role.BODY_STRONG), 1)
+        head.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignTop)
         head.setContentsMargins(_MARGIN - 1, 0, _MARGIN - 1, 0)
         foot = QHBoxLayout()
         foot.setContentsMargins(_MARGIN - 1, 4, _MARGIN - 1, 6)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tracker.analysis.day_rows import DIFFERENT, DayRow
 from tracker.analysis.question import Coverage
 from tracker.analysis.sources import Quality, Sources
-from tracker.export.tables import Cell
+from tracker.export.tables import Table
 from tracker.formatting import count, date_range, moment
 from tracker.money import usd_text
 from tracker.periods import date_of, instant_of
@@ -16,8 +16,6 @@ from tracker.store.imports import ImportRecord
 from tracker.store.quality import Conflict, OddCall
 from tracker.ui.charts.bars import Step
 from tracker.ui.charts.held_grid import TITLES, word_of
-
-Table = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
 
 _STEP_NOTES: dict[Step, str] = {
     "day": "",
@@ -71,7 +69,7 @@ def empty_text(value: Sources, *, only_different: bool) -> str:
 def reconciliation_table(rows: Sequence[DayRow]) -> Table:
     """Return the reconciliation for a CSV file: US dollars as plain decimals, empty where not held."""
     header = ("day", "calls_usd", "feed", "feed_usd", "balance_usd", "difference_usd", "state", "cause")
-    return header, [
+    table = [
         (
             date_of(row.day).isoformat(),
             _usd(row.calls_nano),
@@ -84,12 +82,13 @@ def reconciliation_table(rows: Sequence[DayRow]) -> Table:
         )
         for row in rows
     ]
+    return Table(header, tuple(table))
 
 
 def held_table(value: Sources) -> Table:
     """Return what every feed holds of every day for a CSV file."""
     header = ("day", "feed", "state", "requests", "spend_usd", "read_at")
-    return header, [
+    rows = [
         (
             date_of(day).isoformat(),
             TITLES[row.feed],
@@ -101,6 +100,7 @@ def held_table(value: Sources) -> Table:
         for row in value.rows
         for day, cell in zip(value.days, row.days, strict=True)
     ]
+    return Table(header, tuple(rows))
 
 
 def _usd(nano: int | None) -> str | None:

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.analysis.world import Axis, WorldRow
-from tracker.ui.charts.trend import TrendChart, TrendUnit
+from tracker.ui.charts.trend import TrendChart
+from tracker.ui.charts.trend_values import TrendUnit
 from tracker.ui.fonts import Role
 from tracker.ui.pages.world_rows import NAME_LEFT
 from tracker.ui.theme import LIGHT, Theme
