@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -120,6 +121,15 @@ class TestSample:
                 sample.prepare_sample()
         assert list(own_environment.iterdir()) == []
         assert _total(sample) == _truth(NOW)
+
+    def test_what_a_killed_process_left_of_it_goes(self, sample: Account, own_environment: Path) -> None:
+        left = own_environment / "sample.making-killed"
+        left.mkdir(parents=True)
+        (left / "making.lock").touch()
+        (left / "sample.sqlite3").write_bytes(b"half")
+        os.utime(left, (0, 0))
+        sample.prepare_sample()
+        assert not left.exists()
 
     def test_threads_make_it_once(self, sample: Account) -> None:
         totals: list[Measures] = []

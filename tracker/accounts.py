@@ -140,16 +140,15 @@ class Account:
                 self._make_sample(progress)
 
     def _make_sample(self, progress: Progress) -> None:
-        from tempfile import TemporaryDirectory
-
+        from tracker.making import place_to_make, sweep
         from tracker.sample_store import make_sample
 
         place = self.store_path
         try:
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             # Made beside and put in place whole: whoever reads the old one goes on reading it.
-            with TemporaryDirectory(prefix=f"{place.stem[:20]}-", dir=place.parent) as folder:
-                making = Path(folder) / "sample.sqlite3"
+            sweep(place)
+            with place_to_make(place) as making:
                 make_sample(making, self.now, progress)
                 _remove(place)
                 making.replace(place)
