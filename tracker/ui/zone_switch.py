@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -72,7 +72,9 @@ class ZoneSwitch(Control):
             self._local.setEnabled(False)
             self._local.setToolTip(problem.message)
         (self._utc if self._zone is None else self._local).setChecked(True)
-        self.popup(self._menu)
+        # It stands near the window's right edge.
+        left = self.width() - self._menu.sizeHint().width()
+        self._menu.popup(self.mapToGlobal(QPoint(left, self.height() + 4)))
 
     @Slot(QAction)
     def _choose(self, action: QAction) -> None:
