@@ -27,7 +27,7 @@ def card_picture(card: QWidget, period: Period, *, is_sample: bool) -> QPixmap:
     painter.setFont(font(Role.CAPTION))
     painter.setPen(QColor(card.palette().text().color()))
     room = QRect(16, size.height(), size.width() - 32, _FOOT)
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, f"{date_range(period)}, UTC")
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, f"{date_range(period)}, {period.zone_name}")
     painter.setFont(font(Role.CAPTION_STRONG))
     right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
     painter.drawText(room, right, "SAMPLE" if is_sample else "Model Usage Tracker")
