@@ -1,16 +1,16 @@
-"""On which UTC days each model was used, over all that is held."""
+"""On which days each model was used, over all that is held."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime, tzinfo
 
 from tracker.analysis.question import Coverage, DayState, Filters, Question
 from tracker.analysis.summary import summarize
-from tracker.periods import Period, date_of, month_of
+from tracker.periods import HeldDates, Period, date_of, month_of
 from tracker.store.database import Store
-from tracker.store.queries import first_day
+from tracker.store.queries import first_call_ms, first_day
 from tracker.usage import Measures
 
 IDLE_DAYS = 30
@@ -44,7 +44,7 @@ class ModelHistory:
 
 @dataclass(frozen=True, slots=True)
 class UsageHistory:
-    """All models ever used, by permaslug, as held on the UTC day `today`."""
+    """All models ever used, by permaslug, as held on the day `today`."""
 
     today: date
     first_held: date | None
@@ -61,14 +61,14 @@ class UsageHistory:
         return self.idle_days(model) > IDLE_DAYS
 
 
-def read_history(store: Store, filters: Filters, now: datetime) -> UsageHistory:
-    """Read the use of every model up to `now` (aware). Raises `StoreUnusable`."""
-    today = now.astimezone(UTC).date()
-    number = first_day(store)
-    if number is None:
+def read_history(store: Store, filters: Filters, now: datetime, zone: tzinfo | None = None) -> UsageHistory:
+    """Read the use of every model up to `now` (aware), by dates of a zone (None: UTC). Raises `StoreUnusable`."""
+    held = HeldDates(now, first_day(store), None if zone is None else first_call_ms(store))
+    today, first = held.today(zone), held.first(zone)
+    if first is None:
         return UsageHistory(today, None, {}, Coverage(()))
-    first = min(date_of(number), today)
-    summary = summarize(store, Question(Period(first, today), ("day", "model"), filters), now)
+    first = min(first, today)
+    summary = summarize(store, Question(Period(first, today, zone=zone), ("day", "model"), filters), now)
     found: dict[str, dict[date, Measures]] = {}
     for group in summary.groups:
         day, model = (value.text for value in group.values)
