@@ -1,0 +1,106 @@
+"""How the cells of cohorts are painted: shaded by share, hatched, capped, framed; and the marks of their key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from tracker.analysis.retention import CohortCell
+from tracker.ui.charts.cohort_cells import CellMark, cell_text, mark_of
+from tracker.ui.charts.label_axis import caption_width
+from tracker.ui.charts.painting import OPEN_ALPHA, dashed_pen, faded, hatch
+from tracker.ui.fonts import Role, font
+from tracker.ui.theme import Theme
+
+_LEAST_SHADE = 0.15
+_CAP = 3
+_PLATE = 3
+_KEY_SHARE = 0.6
+
+
+def paint_cell(painter: QPainter, room: QRectF, cell: CohortCell, theme: Theme) -> None:
+    """Paint a cell with its number."""
+    mark = mark_of(cell)
+    _paint_ground(painter, room, mark, cell.share or 0.0, theme)
+    text = cell_text(cell)
+    painter.setFont(font(Role.CAPTION_MEDIUM if cell.used else Role.CAPTION))
+    if mark == "open":
+        width = caption_width(text) + 2 * _PLATE
+        plate = QRectF(room.center().x() - width / 2, room.top() + _PLATE, width, room.height() - 2 * _PLATE)
+        painter.fillRect(plate, QColor(theme.card))
+    painter.setPen(QColor(ink_of(cell, theme)))
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def ink_of(cell: CohortCell, theme: Theme) -> str:
+    """Return the colour of what stands in a cell."""
+    if not cell.used:
+        return theme.text_3
+    return theme.text if mark_of(cell) == "open" else _ink_on(theme, shade_of(theme, cell.share or 0.0))
+
+
+def paint_older(painter: QPainter, room: QRectF, ink: str) -> None:
+    """Frame a cell whose models may have been used before anything was held."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(dashed_pen(QColor(ink)))
+    painter.drawRect(room.adjusted(1.5, 1.5, -1.5, -1.5))
+
+
+def shade_of(theme: Theme, share: float) -> QColor:
+    """Return the colour of a cell by the share (0 to 1) that was still used, as it stands on a card."""
+    part = _LEAST_SHADE + (1 - _LEAST_SHADE) * share
+    card, held = QColor(theme.card), QColor(theme.held)
+    mixed = (
+        round(under + (over - under) * part)
+        for under, over in (
+            (card.red(), held.red()),
+            (card.green(), held.green()),
+            (card.blue(), held.blue()),
+        )
+    )
+    return QColor(*mixed)
+
+
+def _ink_on(theme: Theme, ground: QColor) -> str:
+    """Return the colour of text or of a surface, whichever reads best on a ground."""
+    contrast = {ink: _contrast(QColor(ink), ground) for ink in (theme.text, theme.card, theme.side)}
+    return max(contrast, key=lambda ink: contrast[ink])
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast of WCAG 2."""
+    low, high = sorted(_luminance(colour) for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _paint_ground(painter: QPainter, room: QRectF, mark: CellMark, share: float, theme: Theme) -> None:
+    held = QColor(theme.held)
+    if mark in ("used", "partly held") and share:
+        painter.fillRect(room, shade_of(theme, share))
+    if mark == "open":
+        painter.fillRect(room, faded(held, OPEN_ALPHA))
+        hatch(painter, room, held, 5)
+    elif mark == "partly held":
+        painter.fillRect(QRectF(room.left(), room.top(), room.width(), _CAP), QColor(theme.warning))
+    elif mark == "not held":
+        painter.setPen(QPen(QColor(theme.strong), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(room.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def paint_key_mark(painter: QPainter, room: QRectF, mark: CellMark, theme: Theme) -> None:
+    """Paint the mark of a kind of cell in the key."""
+    if mark == "older":
+        paint_older(painter, room, theme.text)
+        return
+    _paint_ground(painter, room, mark, _KEY_SHARE, theme)
+    if mark == "gone":
+        painter.setFont(font(Role.CAPTION))
+        painter.setPen(QColor(theme.text_3))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "0")
