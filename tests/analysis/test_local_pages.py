@@ -12,6 +12,7 @@ import pytest
 
 from tests.make import NOW, call
 from tracker.analysis.agentic_page import agentic_page
+from tracker.analysis.model_history import read_history
 from tracker.analysis.overview import overview
 from tracker.periods import HeldDates, Period, ms_of
 from tracker.store.calls import merge_calls
@@ -70,3 +71,10 @@ def test_the_bar_that_is_open_is_the_zones_today(store: Store) -> None:
     for zone, today in ((None, date(2026, 11, 19)), (KATHMANDU, date(2026, 11, 20))):
         page = overview(store, held.period("7d", zone), {}, late)
         assert [bucket.first for bucket in page.buckets if bucket.open] == [today]
+
+
+def test_first_and_last_use_are_local_dates(store: Store) -> None:
+    (model,) = read_history(store, {}, NOW, KATHMANDU).models.values()
+    assert (model.first, model.last) == (date(2026, 11, 10), date(2026, 11, 11))
+    (model,) = read_history(store, {}, NOW).models.values()
+    assert (model.first, model.last) == (date(2026, 11, 9), date(2026, 11, 10))
