@@ -22,6 +22,7 @@ class AccountMenu(QMenu):
     key_requested = Signal()
     forget_requested = Signal()
     import_requested = Signal()
+    tags_requested = Signal()
     other_requested = Signal()
     store_chosen = Signal(str)
     """Path of the store of another account."""
@@ -36,7 +37,8 @@ class AccountMenu(QMenu):
             self.addAction("Add or change key…", self.key_requested.emit)
             self.addAction("Forget the key", self.forget_requested.emit)
             self.addAction("Import CSV…", self.import_requested.emit)
-            self.addSeparator()
+        self.addAction("Tag apps, keys and models…", self.tags_requested.emit)
+        self.addSeparator()
         self._below_stores = self.addAction("Open an existing file…", self.file_requested.emit)
         self.addAction("Use my own account" if is_sample else "Explore the sample", self.other_requested.emit)
         self.addSeparator()

@@ -25,6 +25,7 @@ from tracker.ui.session import Looked, Session
 from tracker.ui.shortcuts import Shortcuts
 from tracker.ui.side_bar import AccountBlock, SideBar
 from tracker.ui.status_bar import StatusBar
+from tracker.ui.tag_keeper import TagKeeper
 from tracker.ui.theme import Themes
 from tracker.ui.zone_note import ZoneNote
 
@@ -60,6 +61,7 @@ class AccountView(QWidget):
         self.zone_note = ZoneNote(state, themes)
         self.banner = Banner(themes)
         self.status = StatusBar(themes)
+        self.tags = TagKeeper(session, themes, self)
         self.views = {page.name: PageView(partial(page.make, state), themes) for page in pages}
         self._stack = QStackedWidget()
         for view in self.views.values():
@@ -102,6 +104,7 @@ class AccountView(QWidget):
         session, state = self.session, self.session.state
         self.side_bar.page_chosen.connect(state.set_page)
         self.strip.leave_requested.connect(self.leave_sample_requested)
+        self.menu.tags_requested.connect(self.tags.ask)
         self.header.sync_requested.connect(self.toggle_sync)
         self.banner.acted.connect(self._act)
         self.banner.dismissed.connect(self._dismiss)
@@ -110,6 +113,7 @@ class AccountView(QWidget):
         for view in self.views.values():
             view.empty_acted.connect(self._act_on_empty)
             view.import_wanted.connect(self.import_requested)
+            view.tags_wanted.connect(self.tags.ask)
             view.undo_wanted.connect(session.undo_import)
         state.page_changed.connect(self._show_page)
         state.zone_changed.connect(self._show_page)

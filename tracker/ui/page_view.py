@@ -80,6 +80,7 @@ class PageView(QScrollArea):
 
     empty_acted = Signal()
     import_wanted = Signal()
+    tags_wanted = Signal()
     undo_wanted = Signal(int)
 
     def __init__(self, make: Callable[[], Page], themes: Themes) -> None:
@@ -125,6 +126,7 @@ class PageView(QScrollArea):
         page.hide()
         self._stack.addWidget(page)
         page.import_wanted.connect(self.import_wanted)
+        page.tags_wanted.connect(self.tags_wanted)
         page.undo_wanted.connect(self.undo_wanted)
         page.set_theme(self._themes.current)
         if self._metrics is not None:

@@ -46,6 +46,8 @@ class Page(QWidget):
 
     import_wanted = Signal()
     """The person wants to choose files to import."""
+    tags_wanted = Signal()
+    """The person wants to tag what was used."""
     undo_wanted = Signal(int)
     """The person has confirmed that the import of this id is to be undone."""
 
