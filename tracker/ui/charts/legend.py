@@ -96,7 +96,7 @@ class LegendEntry(QAbstractButton):
         painter.setPen(QColor(colour))
         room = QRectF(_TEXT_LEFT + 2, 0, self.width() - _TEXT_LEFT - 2, self.height())
         metrics = QFontMetricsF(painter.font())
-        value = f"  {self.part.value}" if self._with_value else ""
+        value = f"  {self.part.value}" if self._with_value and self.part.value else ""
         space = room.width() - metrics.horizontalAdvance(value)
         name = metrics.elidedText(self.part.name, Qt.TextElideMode.ElideRight, space)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -235,16 +235,23 @@ class TrendChart(PlotChart):
             item.setPos(x, self._top - (top - _HEADROOM) * per_pixel)
 
 
+def _cosmetic(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """Return a pen that keeps its width (pixels) under every transform."""
+    pen = QPen(colour, width, style)
+    pen.setCosmetic(True)
+    return pen
+
+
 def _you_pen(theme: Theme) -> QPen:
-    return QPen(QColor(theme.accent), 2)
+    return _cosmetic(QColor(theme.accent), 2)
 
 
 def _report_pen(theme: Theme) -> QPen:
-    return QPen(QColor(theme.text), 1.5)
+    return _cosmetic(QColor(theme.text), 1.5)
 
 
 def _market_pen(theme: Theme) -> QPen:
-    return QPen(QColor(theme.text_2), 1.5, Qt.PenStyle.DotLine)
+    return _cosmetic(QColor(theme.text_2), 1.5, Qt.PenStyle.DotLine)
 
 
 def _apart(tops: list[float], heights: list[int], room: float) -> list[float]:
