@@ -14,6 +14,7 @@ from tracker.analysis.classify import CELLS, Classifier
 from tracker.analysis.compare import compare
 from tracker.analysis.evidence import read_evidence
 from tracker.analysis.metrics import (
+    CLOSED_CHINA,
     CLOSED_REST,
     OPEN_CHINA,
     OPEN_REST,
@@ -30,7 +31,6 @@ from tracker.periods import Period
 from tracker.store.account import save_key_reading
 from tracker.usage import KeyStatus
 
-CLOSED_CHINA = Kind("closed models from China", lambda each: None if each.cell is None else each.cell == "closed china")
 NAMES = (DEEPSEEK, CLAUDE, LLAMA, QWEN_MAX, "stealth/space-bunny", "cohere/command-a", "acme/nova-2:free", None)
 
 counts = st.builds(

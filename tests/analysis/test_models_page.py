@@ -265,7 +265,7 @@ def test_the_series_of_each_mix_are_the_whole(rows: list[ModelDay]) -> None:
     coverage = Coverage(tuple(DayCoverage(day_number(day), DayState.FEEDS, 0, 1, ()) for day in PERIOD))
     held = ModelUsage(PERIOD, tuple(rows), frozenset(), coverage)
     buckets = buckets_of(PERIOD, "day", coverage, NOW.date())
-    found = mixes(held, buckets, "day", Classifier({}), ModelNames({}))
+    found = mixes(held, buckets, "day", Classifier({}), ModelNames({}), ())
     assert [series.name for series in found["cell"].series][:4] == list(CELL_NAMES.values())
     for mix in found.values():
         assert sum(total or 0 for total in mix.totals) == held.total.tokens

@@ -20,15 +20,16 @@ from pytestqt.qtbot import QtBot
 from tests.ui.chart_cases import LAST, USD, day
 from tracker.accounts import Account
 from tracker.analysis.buckets import Bucket
-from tracker.analysis.level_lines import report_level
+from tracker.analysis.level_lines import LevelLine, report_level
 from tracker.analysis.model_mix import Mix, MixSeries
 from tracker.analysis.model_uses import ModelUses, PriceMark, UseBar
 from tracker.analysis.models_page import ModelRow
 from tracker.analysis.models_page import ModelsPage as ModelsNumbers
+from tracker.analysis.origins import OriginRow, Origins
 from tracker.analysis.paid import Paid
 from tracker.analysis.price_dots import PriceDot, PriceDots
 from tracker.analysis.question import Coverage, DayState
-from tracker.analysis.world_values import Axis
+from tracker.analysis.world_values import Axis, Level
 from tracker.paths import settings_path
 from tracker.periods import Period
 from tracker.settings import load_settings
@@ -54,6 +55,18 @@ MODELS = (
 )
 TOTALS = (100, None, 20)
 LEVEL = report_level("oss_share_equilibrium", "open")
+CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-19"
+MARKET_LEVEL = LevelLine("oss_share_equilibrium", 0.311, "31.1% open", "market, 18 Nov 2026", "market")
+ORIGINS = Origins(
+    (
+        OriginRow("Open-weight", False, Fraction(1, 3), "33.3%", Level(0.3, "~30%", "stated"), "~30%",
+                  Fraction(311, 1000), "31.1%"),
+        OriginRow("Closed, China", True, None, "–", None, "not published", None, "not held"),
+    ),
+    "report level, end of 2025",
+    "12 – 18 Nov 2026",
+    CREDIT,
+)  # fmt: skip
 PRICE_AXIS = Axis(0.1, 3, True, ((0.1, "$0.10"), (0.3, "$0.30"), (1, "$1"), (3, "$3")))
 
 
@@ -87,13 +100,14 @@ def numbers(rows: int = 2) -> ModelsNumbers:
         "day",
         "by day",
         tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(DAYS, coverage, strict=True)),
-        {"cell": Mix("cell", CELLS, TOTALS, (LEVEL,)), "model": Mix("model", MODELS, TOTALS, ()),
+        {"cell": Mix("cell", CELLS, TOTALS, (LEVEL, MARKET_LEVEL)), "model": Mix("model", MODELS, TOTALS, ()),
          "author": Mix("author", MODELS, TOTALS, ())},
         tuple(row(f"model-{n}", n + 1) for n in range(rows)),
         120,
         3 * USD,
         PriceDots(dots, PRICE_AXIS, level, "report $0.73, median of categories"),
         ModelUses(bars, FIRST - timedelta(days=300), LAST, "2 models tried"),
+        ORIGINS,
         ("Not held: 1 of 3 days.",),
         Coverage(tuple(coverage)),
     )  # fmt: skip
@@ -141,8 +155,18 @@ class TestMix:
         level = mix_bars(value_of(), "cell", "share").level
         assert level is not None
         assert (level.value, level.text, level.caption) == (300_000, "~30% open", ("report level,", "end of 2025"))
-        assert mix_bars(value_of(), "cell", "tokens").level is None
-        assert mix_bars(value_of(), "model", "share").level is None
+        assert mix_bars(value_of(), "cell", "tokens").levels == ()
+        assert mix_bars(value_of(), "model", "share").levels == ()
+
+    def test_the_markets_level_stands_beside_it_with_its_credit(self, qtbot: QtBot) -> None:
+        level = mix_bars(value_of(), "cell", "share").market_level
+        assert level is not None
+        assert (level.value, level.text, level.caption) == (311_000, "31.1% open", ("market,", "18 Nov 2026"))
+        page = shown_page(qtbot)
+        assert (page.mix.credit.text(), page.mix.credit.isVisible()) == (CREDIT, True)
+        page.mix.measures.set_value("tokens")
+        page.mix.measures.chosen.emit("tokens")
+        assert not page.mix.credit.isVisible(), "no market is in the picture"
 
     def test_the_axis_is_of_shares_also_where_a_part_is_hidden(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)
@@ -223,8 +247,7 @@ class TestCards:
     def test_the_table_begins_with_the_most_spend(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)
         assert [one.name for one in page.models.table.rows_model.rows] == ["model-1", "model-0"]
-        assert page.models.number.text() == "2 models"
-        assert page.models.sum.text() == "Sum of all: $3.00 · 120 tokens"
+        assert page.models.subtitle.full == "2 models · sum of all $3.00, 120 tokens"
 
     def test_first_and_last_use(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)
@@ -253,10 +276,35 @@ def test_no_number_of_the_table_is_cut(qtbot: QtBot, dressed: QApplication, widt
     assert table.columnWidth(NAME) >= 130
 
 
-def test_cards_fill_the_usual_window_without_scrolling(qtbot: QtBot) -> None:
+def test_two_rows_of_cards_fill_the_usual_window(qtbot: QtBot) -> None:
     page = shown_page(qtbot, value=value_of(numbers(20)))
-    assert page.minimumSizeHint().height() <= 620
-    assert page.models.height() >= 290, "the table has more room than the rows that it needs"
+    page.resize(page.width(), page.minimumSizeHint().height())
+    page.grab()
+    assert 580 <= page.models.geometry().bottom() <= 620
+    assert page.origins.y() > page.models.geometry().bottom()
+
+
+def test_you_the_report_and_the_market_stand_side_by_side(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    card = page.origins
+    texts = [[str(card.table.rows_model.index(row, column).data()) for column in (NAME, 2, 3, 4)] for row in (0, 1)]
+    assert texts == [
+        ["Open-weight", "33.3%", "~30%", "31.1%"],
+        ["Closed, China", "–", "not published", "not held"],
+    ]
+    assert card.credit.text() == CREDIT
+    assert card.subtitle.full == (
+        "Share of tokens · you 17 – 19 Nov 2026 · report level, end of 2025 · market 12 – 18 Nov 2026"
+    )
+
+
+def test_without_a_market_two_columns_are_left(qtbot: QtBot) -> None:
+    alone = replace(numbers(), origins=replace(ORIGINS, market_caption=None, market_source=None))
+    page = shown_page(qtbot, value=value_of(alone, filtered=True))
+    card = page.origins
+    assert not card.credit.isVisible()
+    assert "your filtered usage" in card.subtitle.full
+    assert card.subtitle.full.endswith("no market held")
 
 
 def test_rows_are_stacked_below_900(qtbot: QtBot) -> None:
@@ -283,8 +331,18 @@ def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.
     page.prices.file_button.click()
     page.uses.file_button.click()
     assert out.read_text(encoding="utf-8").startswith("model,first_used,last_used")
+    page.models.file_button.click()
+    assert out.read_text(encoding="utf-8").startswith("model,author,weights,requests")
+    page.origins.file_button.click()
+    assert list(csv.reader(io.StringIO(out.read_text(encoding="utf-8")))) == [
+        ["models", "you_percent", "report", "market_percent"],
+        ["Open-weight", "33.333333", "~30%", "31.1"],
+        ["Closed, China", "", "not published", ""],
+        [CREDIT, "", "", ""],
+    ]
     assert proposals == [f"{name}-2026-11-17-2026-11-19.csv" for name in
-                         ("tokens-by-cell", "price-paid", "first-and-last-use")]  # fmt: skip
+                         ("tokens-by-cell", "price-paid", "first-and-last-use", "models", "weights-and-origin")
+                         ]  # fmt: skip
 
 
 def test_a_picture_is_copied(qtbot: QtBot) -> None:

@@ -1,9 +1,12 @@
-"""The report's levels as lines in charts over time, each with its words and its figure's id."""
+"""The report's levels, and the market's, as lines in charts over time, each with its words and its figure's id."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+from tracker import formatting
+from tracker.analysis.market import MarketWindow
 from tracker.analysis.report import report_figures
 from tracker.analysis.world_values import TrendPoint
 from tracker.analysis.world_words import LevelKind, dates_text, level_kind, level_text, report_moment
@@ -12,13 +15,16 @@ from tracker.money import NANO_PER_USD
 
 @dataclass(frozen=True, slots=True)
 class LevelLine:
-    """A level of the report. `value`: shares 0 to 1, prices in nano-dollars per 1M tokens, else the figure's unit."""
+    """A level of the report, or the same measure of the market.
+
+    `value`: shares 0 to 1, prices in nano-dollars per 1M tokens, else the figure's unit.
+    """
 
     figure_id: str
     value: float
     text: str
     caption: str
-    kind: LevelKind
+    kind: LevelKind | Literal["market"]
 
 
 def report_level(figure_id: str, noun: str = "", *, dated: bool = False) -> LevelLine:
@@ -35,6 +41,13 @@ def report_level(figure_id: str, noun: str = "", *, dated: bool = False) -> Leve
     text = f"{level_text(figure)} {noun}".rstrip()
     moment = dates_text(figure) if dated else report_moment()
     return LevelLine(figure_id, value, text, f"report level, {moment}", level_kind(figure))
+
+
+def market_level(figure_id: str, share: float, window: MarketWindow, noun: str = "") -> LevelLine:
+    """Return a share (0 to 1) of all users' tokens, measured as a figure of the report is; dated by its last day."""
+    last = window.usage.period.last
+    text = f"{formatting.percent(share)} {noun}".rstrip()
+    return LevelLine(figure_id, share, text, f"market, {formatting.short_date(last)} {last.year}", "market")
 
 
 def report_months(series: tuple[str, ...]) -> tuple[TrendPoint, ...]:

@@ -73,18 +73,26 @@ def read_market(store: Store, period: Period) -> Market:
 
     Raises `StoreUnusable`.
     """
-    held = last_market_days(store, period.last_day, WINDOW_DAYS)
     months = {}
     for month, found in market_months(store).items():
         span = Period(date_of(found.first_day), date_of(found.last_day))
         rows = market_rows((found.first_day, model, tokens) for model, tokens in found.tokens.items())
         months[month] = _window(span, rows, found.days, found.as_of_ms)
+    return Market(latest_market(store, period), months)
+
+
+def latest_market(store: Store, period: Period) -> MarketWindow | None:
+    """Read the last days of the market that are held up to the end of a period; None where none is.
+
+    Raises `StoreUnusable`.
+    """
+    held = last_market_days(store, period.last_day, WINDOW_DAYS)
     if not held:
-        return Market(None, months)
+        return None
     first, last = min(held), max(held)
-    rows = market_rows(ranked_tokens(held))
-    latest = _window(Period(date_of(first), date_of(last)), rows, len(held), held[last].as_of_ms)
-    return Market(latest, months)
+    return _window(
+        Period(date_of(first), date_of(last)), market_rows(ranked_tokens(held)), len(held), held[last].as_of_ms
+    )
 
 
 def _window(period: Period, rows: tuple[ModelDay, ...], days: int, as_of_ms: int) -> MarketWindow:

@@ -64,6 +64,7 @@ CLOSED = Kind("closed models", lambda each: None if each.weights is None else ea
 OPEN_CHINA = Kind("open-weight models from China", _in_cell("open china"))
 OPEN_REST = Kind("open-weight models from the rest of the world", _in_cell("open rest of world"))
 CLOSED_REST = Kind("closed models from outside China", _in_cell("closed rest of world"))
+CLOSED_CHINA = Kind("closed models from China", _in_cell("closed china"))
 REASONING = Kind("reasoning models", lambda each: each.reasoning)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from tracker.analysis.buckets import Bucket, Step, bucket_text
 from tracker.analysis.classify import Cell, Classifier
-from tracker.analysis.level_lines import LevelLine, report_level
+from tracker.analysis.level_lines import LevelLine
 from tracker.analysis.model_names import ModelNames
 from tracker.analysis.model_usage import ModelUsage
 from tracker.analysis.question import REST_TEXT, DayState
@@ -52,7 +52,7 @@ class MixSeries:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """One chart: its series from the bottom up, the tokens of each bar, the report's level of what is at the bottom."""
+    """One chart: its series from the bottom up, the tokens of each bar, levels of what is at the bottom."""
 
     by: MixBy
     series: tuple[MixSeries, ...]
@@ -66,9 +66,14 @@ class Mix:
 
 
 def mixes(
-    usage: ModelUsage, buckets: Sequence[Bucket], step: Step, classifier: Classifier, names: ModelNames
+    usage: ModelUsage,
+    buckets: Sequence[Bucket],
+    step: Step,
+    classifier: Classifier,
+    names: ModelNames,
+    open_levels: tuple[LevelLine, ...],
 ) -> dict[MixBy, Mix]:
-    """Return the three charts of a period's usage by day and model."""
+    """Return the three charts of a period's usage by day and model; `open_levels` are those of open-weight models."""
     tokens: defaultdict[str | None, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in usage.rows:
         tokens[row.model][bucket_text(step, row.day)] += row.counts.tokens
@@ -77,7 +82,7 @@ def mixes(
     )
     totals = bars.of(tokens.values())
     return {
-        "cell": Mix("cell", _cells(tokens, bars, classifier), totals, (report_level("oss_share_equilibrium", "open"),)),
+        "cell": Mix("cell", _cells(tokens, bars, classifier), totals, open_levels),
         "author": Mix("author", _ranked(tokens, bars, "author", author_of, str), totals, ()),
         "model": Mix("model", _ranked(tokens, bars, "model", str, names.short), totals, ()),
     }

@@ -9,12 +9,14 @@ from datetime import datetime
 
 from tracker.analysis.buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.classify import UNCLASSIFIED, Classifier, ModelClass
+from tracker.analysis.market import latest_market
 from tracker.analysis.model_classes import Overrides, read_classifier
 from tracker.analysis.model_history import read_history
 from tracker.analysis.model_mix import Mix, MixBy, mixes
 from tracker.analysis.model_names import ModelNames, read_model_names
 from tracker.analysis.model_usage import BY_DAY, ModelUsage, usage_of
 from tracker.analysis.model_uses import ModelUses, model_uses
+from tracker.analysis.origins import Origins, open_levels, origins
 from tracker.analysis.paid import Paid, per_million_text, read_paid
 from tracker.analysis.price_book import read_price_book
 from tracker.analysis.price_dots import PriceDots, price_dots
@@ -63,6 +65,7 @@ class ModelsPage:
     spend_nano: int
     dots: PriceDots
     uses: ModelUses
+    origins: Origins
     notes: tuple[str, ...]
     coverage: Coverage
 
@@ -80,11 +83,12 @@ def models_page(
         names = read_model_names(store)
         book = read_price_book(store)
         paid = read_paid(store, period, filters, now)
-        history = read_history(store, filters, now)
+        history = read_history(store, filters, now, period.zone)
+        market = latest_market(store, period)
     usage = usage_of(summary)
     step = step_of(period)
     buckets = buckets_of(period, step, summary.coverage, period.today(now))
-    charts = mixes(usage, buckets, step, classifier, names)
+    charts = mixes(usage, buckets, step, classifier, names, open_levels(market, classifier))
     rows = _rows(usage, paid, classifier, names, _Bars(step, buckets, charts["cell"].totals))
     return ModelsPage(
         period,
@@ -97,6 +101,7 @@ def models_page(
         sum(row.spend_nano for row in rows),
         price_dots(paid, usage, book, names),
         model_uses(history, book, names),
+        origins(usage, market, classifier),
         usage_notes(summary, usage),
         summary.coverage,
     )

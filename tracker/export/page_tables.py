@@ -10,6 +10,7 @@ from tracker.analysis.buckets import Bucket
 from tracker.analysis.level_lines import LevelLine
 from tracker.analysis.model_mix import MixBy
 from tracker.analysis.models_page import ModelsPage
+from tracker.analysis.origins import Origins
 from tracker.analysis.reasoning_page import ReasoningPage
 from tracker.export.tables import Cell, Table, fixed_text, percent_text
 from tracker.money import usd_text
@@ -43,6 +44,21 @@ def models_table(page: ModelsPage) -> Table:
     ]
     header = ("model", "author", "weights", "requests", "tokens", "share_percent", "spend_usd", "paid_usd_per_1m")
     return Table(header, tuple(rows))
+
+
+def origins_table(origins: Origins) -> Table:
+    """Return weights and origin in three columns; the report's as it stands there, since it hedges its levels."""
+    rows = [
+        (
+            row.name,
+            percent_text(None if row.you is None else float(row.you)),
+            row.report_text,
+            percent_text(None if row.market is None else float(row.market)),
+        )
+        for row in origins.rows
+    ]
+    credit = () if origins.market_source is None else ((origins.market_source, None, None, None),)
+    return Table(("models", "you_percent", "report", "market_percent"), (*rows, *credit))
 
 
 def price_dots_table(page: ModelsPage) -> Table:

@@ -35,7 +35,7 @@ def paint_dot_row(
     painter: QPainter,
     room: QRectF,
     axis: Axis,
-    level: Level,
+    level: Level | None,
     you: float | None,
     theme: Theme,
     market: float | None = None,
@@ -44,19 +44,28 @@ def paint_dot_row(
     painter.save()
     middle = round(room.center().y()) + 0.5
     _paint_axis(painter, room, axis, middle, theme)
-    bar = place(axis, level.value, room)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    if level is not None:
+        _paint_level_and_link(painter, room, axis, level, you, theme)
+    if market is not None:
+        paint_market(painter, QPointF(place(axis, market, room), middle), theme)
+    if you is not None:
+        paint_you(painter, QPointF(place(axis, you, room), middle), theme)
+    painter.restore()
+
+
+def _paint_level_and_link(
+    painter: QPainter, room: QRectF, axis: Axis, level: Level, you: float | None, theme: Theme
+) -> None:
+    """Paint the report's mark, and the line from it to the account's value."""
+    middle = round(room.center().y()) + 0.5
+    bar = place(axis, level.value, room)
     if you is not None:
         at = place(axis, you, room)
         painter.fillRect(
             QRectF(min(bar, at), middle - _LINK / 2, abs(at - bar), _LINK), faded(QColor(theme.accent), _LINK_ALPHA)
         )
     paint_level(painter, QPointF(bar, middle), level.kind, theme)
-    if market is not None:
-        paint_market(painter, QPointF(place(axis, market, room), middle), theme)
-    if you is not None:
-        paint_you(painter, QPointF(place(axis, you, room), middle), theme)
-    painter.restore()
 
 
 def _paint_axis(painter: QPainter, room: QRectF, axis: Axis, middle: float, theme: Theme) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.analysis.model_mix import MixBy
 from tracker.analysis.models_page import models_page
-from tracker.export.page_tables import mix_table, price_dots_table, uses_table
+from tracker.export.page_tables import mix_table, models_table, origins_table, price_dots_table, uses_table
 from tracker.export.tables import Table
 from tracker.paths import sample_store_path, settings_path
 from tracker.settings import load_settings
@@ -20,9 +20,10 @@ from tracker.ui.charts.price_dots_view import PriceDotsView
 from tracker.ui.charts.use_bars import UseBars
 from tracker.ui.fonts import Role
 from tracker.ui.metrics import Metrics
-from tracker.ui.pages.card_rows import LEAST_ROWS
+from tracker.ui.pages.card_rows import COLUMNS
 from tracker.ui.pages.chart_card import BarsCard, ChartCard
 from tracker.ui.pages.chart_page import ChartPage
+from tracker.ui.pages.figures_card import FiguresCard
 from tracker.ui.pages.lasting_slots import keep_slots, lasting_slots
 from tracker.ui.pages.models_values import (
     MEASURES,
@@ -32,19 +33,26 @@ from tracker.ui.pages.models_values import (
     mix_bars,
     mix_empty_text,
     mix_subtitle,
-    rows_text,
-    sum_text,
+    models_subtitle,
+    origins_subtitle,
 )
 from tracker.ui.state import Snapshot, State
+from tracker.ui.tables.origins_table import OriginsTable
 from tracker.ui.tables.used_models_table import UsedModelsTable
 from tracker.ui.theme import Theme
-from tracker.ui.widgets import Card, Segments, label
+from tracker.ui.widgets import Segments, label
 
 _RANKED: tuple[MixBy, ...] = ("model", "author")
 """Splits whose things have lasting colours by rank."""
 
 _LOWER = 38
 """Pixels that the first row leaves to the table below."""
+
+_ROWS = 7
+"""With these the first two rows of cards fill the usual window."""
+
+_TABLE_FRAME = 66
+"""Height of the table's card without its table."""
 
 
 class ModelsPage(ChartPage):
@@ -59,8 +67,9 @@ class ModelsPage(ChartPage):
         self.models = ModelsCard()
         self.use_bars = UseBars()
         self.uses = ChartCard(self.use_bars)
+        self.origins = FiguresCard(OriginsTable())
         self.hold(self.mix, self.prices, self.models, self.uses)
-        self.wire_cards(self.mix, self.prices, self.uses)
+        self.wire_cards(self.mix, self.prices, self.models, self.uses, self.origins)
 
     @staticmethod
     def load(store: Store, snapshot: Snapshot, now: datetime) -> ModelsValue:
@@ -97,10 +106,18 @@ class ModelsPage(ChartPage):
         self.models.set_value(value)
         self.uses.set_titles("First and last use", page.uses.subtitle, page.uses.subtitle.partition(";")[0])
         self.use_bars.set_uses(page.uses)
+        self.origins.set_titles("Weights and origin: you, the report, the market", origins_subtitle(value))
+        self.origins.set_figures(page.origins.rows, "", page.origins.market_source)
+
+    def place_cards(self, *, stacked: bool) -> None:
+        """Place the three columns over the whole width below the other cards."""
+        super().place_cards(stacked=stacked)
+        self.grid.removeWidget(self.origins)
+        self.grid.addWidget(self.origins, 4 if stacked else 2, 0, 1, COLUMNS)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
-        for one in (self.mix, self.prices, self.models.table, self.uses, self.dots, self.use_bars):
+        for one in (self.mix, self.prices, self.models, self.uses, self.dots, self.use_bars, self.origins):
             one.set_theme(theme)
 
     def set_metrics(self, metrics: Metrics) -> None:
@@ -116,7 +133,9 @@ class ModelsPage(ChartPage):
         return {
             self.mix: (f"tokens-by-{by}", mix_table(page, by)),
             self.prices: ("price-paid", price_dots_table(page)),
+            self.models: ("models", models_table(page)),
             self.uses: ("first-and-last-use", uses_table(page)),
+            self.origins: ("weights-and-origin", origins_table(page.origins)),
         }
 
 
@@ -128,6 +147,10 @@ class MixCard(BarsCard):
         self.measures = Segments(MEASURES, Role.CAPTION_MEDIUM, 24)
         super().__init__((self.splits, self.measures))
         self._value: ModelsValue | None = None
+        self.credit = label("", Role.CAPTION, "text_3")
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self.credit)
         self.splits.set_value("cell")
         self.measures.set_value("share")
         self.splits.chosen.connect(self._show)
@@ -154,37 +177,32 @@ class MixCard(BarsCard):
         bars = mix_bars(self._value, self.by, self.measure)
         self.set_titles("Mix over time", mix_subtitle(self._value, self.measure))
         self.show_bars(bars, mix_empty_text(self._value))
+        self.credit.setText(self._value.page.origins.market_source or "")
+        self.credit.setVisible(bars.market_level is not None)
 
 
-class ModelsCard(Card):
-    """The table of models, and their number and sum below it."""
+class ModelsCard(ChartCard):
+    """The table of models, below their number and sum."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.table = UsedModelsTable()
-        self.number = label("", Role.CAPTION, "text_3")
-        self.sum = label("", Role.CAPTION, "text_3")
-        foot = QHBoxLayout()
-        foot.setContentsMargins(15, 0, 15, 8)
-        foot.addWidget(self.number)
-        foot.addStretch(1)
-        foot.addWidget(self.sum)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.setSpacing(6)
-        layout.addWidget(self.table, 1)
-        layout.addLayout(foot)
+        super().__init__(self.table)
+        self.fill_width()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_value(self, value: ModelsValue) -> None:
         """Show other models."""
+        self.set_titles("Models", models_subtitle(value))
         self.table.set_models(value.page.rows)
-        self.number.setText(rows_text(value))
-        self.sum.setText(sum_text(value))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        super().set_theme(theme)
+        self.table.set_theme(theme)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height of a few rows."""
-        return QSize(400, self.table.height_of(LEAST_ROWS) + 32)
+        """Return the height of some rows: more are reached by scrolling, or where there is more room."""
+        return QSize(400, self.table.height_of(_ROWS) + _TABLE_FRAME)
 
     def sizeHint(self) -> QSize:
         """Return the same: the table scrolls."""

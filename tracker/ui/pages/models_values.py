@@ -56,14 +56,15 @@ def mix_bars(value: ModelsValue, by: MixBy, measure: MixMeasure) -> Bars:
         for name, one in zip(names, mix.series, strict=True)
     )
     columns = tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)
-    level = _level(mix) if measure == "share" else None
-    return Bars("tokens", page.step, columns, parts, level, whole=measure == "share", with_requests=False)
+    is_share = measure == "share"
+    report, market = (_level(mix, is_market=is_market) if is_share else None for is_market in (False, True))
+    return Bars("tokens", page.step, columns, parts, report, whole=is_share, with_requests=False, market_level=market)
 
 
-def _level(mix: Mix) -> Level | None:
-    if not mix.levels:
+def _level(mix: Mix, *, is_market: bool) -> Level | None:
+    level = next((level for level in mix.levels if (level.kind == "market") == is_market), None)
+    if level is None:
         return None
-    level = mix.levels[0]
     head, comma, moment = level.caption.partition(", ")
     return Level(round(level.value * WHOLE), (head + comma.strip(), moment) if comma else (head,), level.text)
 
@@ -72,6 +73,14 @@ def mix_subtitle(value: ModelsValue, measure: MixMeasure) -> str:
     """Return unit and scope of the bars, with what is not in them."""
     unit = "Share of tokens" if measure == "share" else "Prompt + completion tokens"
     return " · ".join([f"{unit} {value.page.step_words}", *value.page.notes])
+
+
+def origins_subtitle(value: ModelsValue) -> str:
+    """Return of when the three columns are."""
+    page = value.page
+    market = "no market held" if page.origins.market_caption is None else f"market {page.origins.market_caption}"
+    yours = "your filtered usage" if value.is_filtered else "you"
+    return f"Share of tokens · {yours} {date_range(page.period)} · {page.origins.report_caption} · {market}"
 
 
 def mix_empty_text(value: ModelsValue) -> str:
@@ -86,12 +95,8 @@ def mix_empty_text(value: ModelsValue) -> str:
     )
 
 
-def sum_text(value: ModelsValue) -> str:
-    """Return the sums below the table."""
-    return f"Sum of all: {money(value.page.spend_nano)} · {tokens(value.page.tokens)} tokens"
-
-
-def rows_text(value: ModelsValue) -> str:
-    """Return how many models there are."""
+def models_subtitle(value: ModelsValue) -> str:
+    """Return how many models there are, and their sums."""
     number = sum(row.model is not None for row in value.page.rows)
-    return "1 model" if number == 1 else f"{count(number)} models"
+    models = "1 model" if number == 1 else f"{count(number)} models"
+    return f"{models} · sum of all {money(value.page.spend_nano)}, {tokens(value.page.tokens)} tokens"

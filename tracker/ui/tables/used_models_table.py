@@ -24,14 +24,14 @@ _LEAST_WITH_SPARK = 640
 
 def _model_columns() -> tuple[ColumnSpec[ModelRow], ...]:
     return (
-        ColumnSpec("Models", lambda one: one.name, lambda one: one.name.lower(), number=False, main=True),
+        ColumnSpec("Model", lambda one: one.name, lambda one: one.name.lower(), number=False, main=True),
         ColumnSpec("Author", lambda one: one.author, lambda one: one.author or None, number=False),
         ColumnSpec("Weights", lambda one: one.kind, lambda one: one.kind or None, number=False),
         ColumnSpec("Tokens", lambda one: tokens(one.tokens), lambda one: one.tokens),
         ColumnSpec("Share", lambda one: percent(one.share), lambda one: one.share),
         ColumnSpec("Spend", lambda one: money(one.spend_nano), lambda one: one.spend_nano, main=True),
         ColumnSpec("Per 1M", lambda one: one.per_million, lambda one: one.paid.per_million),
-        ColumnSpec("Spend over time", lambda _: "", lambda one: one.spend_nano, number=False),
+        ColumnSpec("Over time", lambda _: "", lambda one: one.spend_nano, number=False),
     )
 
 
@@ -71,8 +71,8 @@ class UsedModelsTable(PlainTable):
 
     def __init__(self) -> None:
         self._models: RowsModel[ModelRow] = RowsModel(MODEL_COLUMNS)
-        super().__init__(self._models, UsedModelsDelegate(), MODEL_COLUMNS[NAME].title)
-        self.setAccessibleName(MODEL_COLUMNS[NAME].title)
+        super().__init__(self._models, UsedModelsDelegate())
+        self.setAccessibleName("Models")
         self.header.setMinimumSectionSize(40)
         self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

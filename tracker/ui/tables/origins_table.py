@@ -1,0 +1,64 @@
+"""The table of weights and origin: your share, the report's and the market's, with their places on one axis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from tracker.analysis.origins import OriginRow
+from tracker.analysis.world_values import Axis
+from tracker.ui.charts.dot_row import paint_dot_row
+from tracker.ui.fonts import Role, font
+from tracker.ui.tables.fitted_table import FittedTable
+from tracker.ui.tables.plain_table import CellDelegate
+from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index
+
+NAME, PLACES, YOU, REPORT, MARKET = range(5)
+_PLACES = 160
+_INDENT = 12
+_SHARES = Axis(0, 1, False, ((0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1, "100%")))
+
+ORIGIN_COLUMNS: tuple[ColumnSpec[OriginRow], ...] = (
+    ColumnSpec("Models", lambda one: one.name, lambda one: one.name, number=False),
+    ColumnSpec("0 to 100%:  ● you   ▮ report   ◇ market", lambda _: "", lambda one: one.you, number=False),
+    ColumnSpec("You", lambda one: one.you_text, lambda one: one.you, main=True),
+    ColumnSpec("Report", lambda one: one.report_text, lambda one: one.report and one.report.value),
+    ColumnSpec("Market", lambda one: one.market_text, lambda one: one.market),
+)
+
+
+class OriginsDelegate(CellDelegate):
+    """Paints the places on the axis, and the parts of the whole a little to the right of what they are parts of."""
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """Paint one cell."""
+        row: OriginRow = index.data(ROW_ROLE)
+        if index.column() == PLACES:
+            you, market = (None if share is None else float(share) for share in (row.you, row.market))
+            paint_dot_row(painter, QRectF(room).adjusted(8, 0, -8, 0), _SHARES, row.report, you, self.theme, market)
+        elif index.column() == NAME:
+            painter.setFont(font(Role.CONTROL if row.is_part else Role.CONTROL_MEDIUM))
+            painter.setPen(QColor(self.theme.text))
+            place = index.data(Qt.ItemDataRole.TextAlignmentRole)
+            painter.drawText(room.adjusted(_INDENT if row.is_part else 0, 0, 0, 0), place, row.name)
+        else:
+            super().paint_content(painter, room, index)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the room of a cell."""
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width() + _INDENT, hint.height()) if index.column() == NAME else hint
+
+
+class OriginsTable(FittedTable[OriginRow]):
+    """The sum of the open-weight models first, then the parts of the whole."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            ORIGIN_COLUMNS,
+            "Weights and origin: you, the report, the market",
+            elastic=PLACES,
+            least=_PLACES,
+            delegate=OriginsDelegate(),
+        )
