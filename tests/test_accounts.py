@@ -30,6 +30,7 @@ from tracker.periods import Period, ms_of
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount, sample_account, tracked_account
 from tracker.store.database import open_for_writing
 from tracker.store.days import replace_days
+from tracker.store.imports import imports
 from tracker.store.sync_log import last_sync
 from tracker.usage import DayUsage, Measures
 
@@ -152,9 +153,16 @@ class TestSample:
     def test_it_takes_no_imports(self, sample: Account, tmp_path: Path) -> None:
         with pytest.raises(UsageError, match="--sample"):
             sample.import_file(tmp_path / "any.csv")
-        with pytest.raises(UsageError, match="--sample"):
-            sample.undo_import(1)
         assert not sample.exists()
+
+    def test_its_own_files_can_be_taken_back(self, sample: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tracker.sample.account.TRACKED_DAYS", 5)
+        with sample.open_store() as store:
+            [file] = imports(store)
+        sample.undo_import(file.id)
+        assert _total(sample) == _truth(NOW)
+        with sample.open_store() as store:
+            assert imports(store)[0].undone_at_ms == ms_of(NOW)
 
 
 class TestSampleInAnotherPlace:

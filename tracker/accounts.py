@@ -218,22 +218,19 @@ class Account:
         """Import one CSV export. Raises `FileRejected`, `StoreUnusable`, `UsageError` for the sample."""
         from tracker.ingest.csv_import import import_file
 
-        self._refuse_sample("imported into")
+        if self.is_sample:
+            raise UsageError("The sample account takes no files. Leave out --sample to work with your own.")
         return import_file(self.store_path, path, now=self.now, progress=progress, cancelled=cancelled)
 
     def undo_import(self, import_id: int) -> UndoReport:
         """Take an import back. Raises `UsageError` for an unknown one, `StoreMissing`, `StoreUnusable`."""
         from tracker.store.imports import undo_import
 
-        self._refuse_sample("changed by")
+        self.prepare_sample()
         if not self.exists():
             raise StoreMissing(f"There is no store at {self.store_path}, so there is no import to undo.")
         with open_for_writing(self.store_path) as store:
             return undo_import(store, import_id, ms_of(self.now()))
-
-    def _refuse_sample(self, what: str) -> None:
-        if self.is_sample:
-            raise UsageError(f"The sample account is not {what} files. Leave out --sample to work with your own.")
 
     def _sample_is_of_today(self) -> bool:
         if not self.exists():
