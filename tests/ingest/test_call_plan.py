@@ -62,9 +62,14 @@ CLOSED = CallMark(at(TODAY, 1.5), total(5))
         ([said(TODAY, 5), held(TODAY, 5)], MARK, False, None),
         ([held(TODAY, 4)], MARK, False, None),
         ([said(TODAY, 6), held(TODAY, 5)], MARK, False, at(TODAY, 9)),
-        ([said(TODAY, 5), held(TODAY, 4)], MARK, False, None),
+        ([said(TODAY, 5), held(TODAY, 4)], MARK, False, at(TODAY, 9)),
+        ([said(YESTERDAY, 5), held(YESTERDAY, 4)], CallMark(at(TODAY, 0.9), total(5)), False, at(YESTERDAY, 23.9)),
+        ([said(YESTERDAY, 5), held(YESTERDAY, 4)], CLOSED, False, None),
         ([said(TODAY, 5, credits_nano=9000), held(TODAY, 5)], MARK, False, at(TODAY, 9)),
-        ([said(TODAY, 5, credits_nano=7000), held(TODAY, 5, rounding=500)], MARK, False, None),
+        ([said(TODAY, 5, credits_nano=7000), held(TODAY, 5, rounding=500)], MARK, False, at(TODAY, 9)),
+        ([said(TODAY, 5), held(TODAY, 5, rounding=500)], MARK, False, None),
+        ([said(TODAY, 7), held(TODAY, 7, rounding=500)], MARK, False, at(TODAY, 9)),
+        ([said(TODAY, 7), held(TODAY, 7)], MARK, False, None),
         ([said(TODAY, 6), held(TODAY, 5)], CallMark(at(TODAY, 0.5), total(5)), True, None),
         ([said(YESTERDAY, 6), held(YESTERDAY, 5)], CallMark(at(YESTERDAY, 20), total(5)), False, at(YESTERDAY, 19)),
         ([said(YESTERDAY, 6), held(YESTERDAY, 5)], CLOSED, True, None),
@@ -116,7 +121,20 @@ def test_enough_calls(requests: int, enough: bool) -> None:
     assert is_enough(held(TODAY, requests), total(5)) == enough
 
 
+@pytest.mark.parametrize(("requests", "lacking", "enough"), [(3, 2, True), (3, 1, False), (5, 2, True)])
+def test_calls_that_were_lacking_before_are_not_waited_for(requests: int, lacking: int, enough: bool) -> None:
+    assert is_enough(held(TODAY, requests), total(5), lacking) == enough
+
+
+@pytest.mark.parametrize(("day", "hour", "lacking"), [(TODAY, 12, 1), (YESTERDAY, 24.9, 1), (YESTERDAY, 25, None)])
+def test_calls_are_let_go_only_while_the_day_is_not_settled(day: int, hour: float, lacking: int | None) -> None:
+    sources = [said(day, 8, at_ms=at(day, hour)), held(day, 4)]
+    plan = planned(sources, CallMark(at(day, 11), total(5)))
+    assert (set(plan.tails), plan.lacking.get(day)) == ({day}, lacking)
+
+
 def test_calls_of_another_cost_are_not_enough() -> None:
+    assert not is_enough(held(TODAY, 5), total(5, 9000), lacking=3)
     assert not is_enough(held(TODAY, 5), total(5, 9000))
 
 

@@ -23,7 +23,7 @@ from tests.ingest.call_accounts import (
     small_account,
     told,
 )
-from tests.ingest.sync_world import NOW, TODAY, Reply, World, by_name, refused
+from tests.ingest.sync_world import NOW, TODAY, Fault, Reply, World, by_name, refused
 from tracker import feeds
 from tracker.errors import Offline
 from tracker.ingest.csv_import import import_file
@@ -152,12 +152,7 @@ def test_what_openrouter_does_not_tell_is_not_asked_for_again_and_again(world: W
     """The day feeds count a call that no query by generation has."""
     add(world, lost := at(TODAY - 1, 5 * HOUR_MS, world))
 
-    def forget(method: str, target: str, body: dict[str, Any]) -> Reply | None:
-        if body.get("dimensions", [""])[0] != "generation_id":
-            return None
-        return without(world.answer(method, target, body), {lost.call.generation_id})
-
-    world.faults.append(forget)
+    world.faults.append(without_call(world, lost))
     assert calls_report(world).status == "ok"
     world.asked.clear()
     world.sync()
@@ -166,6 +161,61 @@ def test_what_openrouter_does_not_tell_is_not_asked_for_again_and_again(world: W
     add(world, at(TODAY - 1, 6 * HOUR_MS, world, 1))
     world.sync()
     assert set(ids(told(world))) - set(held_ids(world)) == {lost.call.generation_id}
+
+
+def without_call(world: World, lost: SampleCall) -> Fault:
+    """Return a fault: no query by generation has a call that the day feeds count."""
+
+    def forget(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+        if body.get("dimensions", [""])[0] != "generation_id":
+            return None
+        return without(world.answer(method, target, body), {lost.call.generation_id})
+
+    return forget
+
+
+def test_a_call_that_the_total_knew_first_is_found_without_another_one(world: World) -> None:
+    add(world, late := at(TODAY, ms_of(NOW) % MS_PER_DAY - 20_000, world))
+    world.faults.append(without_call(world, late))
+    world.sync()
+    assert late.call.generation_id not in held_ids(world)
+    world.faults.clear()
+    world.now += timedelta(minutes=15)
+    world.account = account_of([e for e in world.account.recorded if e.call.created_at_ms <= ms_of(NOW)], world.account)
+    assert calls_report(world).new == 1
+    assert held_ids(world) == ids(told(world))
+
+
+def test_a_call_that_is_never_told_does_not_cost_a_whole_day_at_every_poll(world: World) -> None:
+    add(world, lost := at(TODAY, 5 * HOUR_MS, world))
+    world.faults.append(without_call(world, lost))
+    world.sync()
+    for minutes in (15, 30, 45):
+        world.now = NOW + timedelta(minutes=minutes)
+        add(world, at(TODAY, ms_of(world.now) % MS_PER_DAY - 700_000, world, minutes))
+        world.asked.clear()
+        world.sync()
+        assert ("2026-10-31T00:00:00Z", "2026-11-01T00:00:00Z") not in edges(call_queries(world))
+        assert set(ids(told(world))) - set(held_ids(world)) == {lost.call.generation_id}
+    world.faults.clear()
+    world.now = NOW + timedelta(days=1)
+    world.sync()
+    assert lost.call.generation_id in held_ids(world), "the day is read whole once, when it is settled"
+
+
+def test_calls_that_a_file_brought_to_an_open_day_are_asked_for(world: World, tmp_path: Path) -> None:
+    world.sync()
+    world.now += timedelta(hours=3)
+    add(world, *(at(TODAY, (16 + n) * HOUR_MS, world, n) for n in range(2)))
+    path = tmp_path / "today.csv"
+    path.write_bytes(calls_csv([e.call for e in told(world) if day_of_ms(e.call.created_at_ms) == TODAY]))
+    import_file(world.store_path, path, now=lambda: world.now)
+    assert calls_report(world).changed >= 2
+    assert world.rows("SELECT count(*) FROM calls WHERE cost_places < 9") == [(0,)]
+    world.asked.clear()
+    world.now += timedelta(minutes=1)
+    world.sync()
+    assert call_queries(world) == []
 
 
 def without(reply: Reply, names: set[str]) -> Reply:

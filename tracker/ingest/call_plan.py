@@ -37,6 +37,8 @@ class CallPlan:
     """Beyond the limit and never read."""
     totals: dict[int, Measures] = field(default_factory=dict)
     """The day's total, where a feed gives one."""
+    lacking: dict[int, int] = field(default_factory=dict)
+    """How many calls were not told when a day, not settled yet, was read last: a tail suffices without them."""
 
 
 def plan_calls(
@@ -49,8 +51,8 @@ def plan_calls(
 ) -> CallPlan:
     """Decide by what the store holds of each day (`sources`, `marks`); `full` reads every day again.
 
-    A day whose calls do not make its total although they were read when the total was the same is not read again:
-    OpenRouter does not tell more.
+    A day whose calls do not make its total although they were read when the total was the same is not read again once
+    it is settled: OpenRouter does not tell more.
     """
     plan = CallPlan()
     room = limit
@@ -76,13 +78,19 @@ def plan_calls(
 
 def _compare(plan: CallPlan, target: SourceDay, held: SourceDay, mark: CallMark) -> None:
     day, fetched_at_ms = target.day, target.fetched_at_ms or 0
-    if same_usage(held, target):
+    ends_ms = (day + 1) * MS_PER_DAY
+    moved = not same_usage(SourceDay(feeds.CALLS, day, None, mark.total, 0), target)
+    # Some cost is coarser than OpenRouter tells it: a file brought calls made after the day was read, which lack more.
+    by_file = held.rounding_nano > (held.measures.requests or 0)
+    if same_usage(held, target) and not (moved and by_file):
         if fetched_at_ms > mark.fetched_at_ms:
             plan.agreed[day] = _mark_of(target)
-    elif not same_usage(SourceDay(feeds.CALLS, day, None, mark.total, 0), target):
+    elif moved or mark.fetched_at_ms < ends_ms + _LATE_MS:
         begins = mark.fetched_at_ms - _LATE_MS
-        if day * MS_PER_DAY < begins < (day + 1) * MS_PER_DAY:
+        if day * MS_PER_DAY < begins < ends_ms:
             plan.tails[day] = begins // 1000 * 1000
+            if fetched_at_ms < ends_ms + _LATE_MS:
+                plan.lacking[day] = (mark.total.requests or 0) - (held.measures.requests or 0)
         else:
             plan.whole.append(day)
 
@@ -91,10 +99,15 @@ def _mark_of(target: SourceDay) -> CallMark:
     return CallMark(target.fetched_at_ms or 0, target.measures)
 
 
-def is_enough(held: SourceDay, total: Measures) -> bool:
-    """Tell whether the calls held make a total that was read before them; more may have come since."""
-    more = (held.measures.requests or 0) > (total.requests or 0)
-    return more or same_usage(held, held._replace(measures=total, rounding_nano=total.requests or 0))
+def is_enough(held: SourceDay, total: Measures, lacking: int = 0) -> bool:
+    """Tell whether the calls held make a total that was read before them; more may have come since.
+
+    `lacking`: so many calls are not expected.
+    """
+    short = (total.requests or 0) - (held.measures.requests or 0)
+    if short < 0 or 0 < short <= lacking:
+        return True
+    return same_usage(held, held._replace(measures=total, rounding_nano=total.requests or 0))
 
 
 def windows_of(plan: CallPlan, room: int) -> list[Window]:

@@ -93,9 +93,10 @@ class _CallReading:
         """Mark the days of which the end was enough; read those that still lack calls from midnight on."""
         sources = self._sources()
         held = {day: calls_held(day, sources.get(day, ())) for day in plan.tails}
-        enough = {day for day in plan.tails if is_enough(held[day], plan.totals[day])}
+        enough = {day for day in plan.tails if is_enough(held[day], plan.totals[day], lacking=plan.lacking.get(day, 0))}
         self._mark(plan, enough)
-        self._read(CallPlan(whole=sorted(held.keys() - enough), totals=plan.totals))
+        # What calls so young lack comes with the next sync.
+        self._read(CallPlan(whole=sorted(held.keys() - enough - self._incomplete), totals=plan.totals))
 
     def _mark(self, plan: CallPlan, days: Collection[int]) -> None:
         sure = set(days) - self._incomplete - self._reader.dense
