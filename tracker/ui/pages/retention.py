@@ -1,0 +1,123 @@
+"""The page "Retention": which models stayed, by month of first use, and the report's chapter told beside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from tracker.analysis.retention import retention
+from tracker.export.retention import cohorts_table, lives_table
+from tracker.formatting import date_range
+from tracker.paths import sample_store_path
+from tracker.store.database import Store
+from tracker.ui.charts.cohort_grid import CohortGrid
+from tracker.ui.metrics import STACK_BELOW, Metrics
+from tracker.ui.pages.card_actions import CardActions, CardTables
+from tracker.ui.pages.card_rows import COLUMNS, column_grid, place_pairs
+from tracker.ui.pages.chart_card import ChartCard
+from tracker.ui.pages.overview_cards import NumberCard
+from tracker.ui.pages.page import Page
+from tracker.ui.pages.retention_values import (
+    SHORT_SUBTITLE,
+    STORY_CAPTION,
+    SUBTITLE,
+    RetentionValue,
+    headline,
+    life_rows,
+    table_subtitle,
+)
+from tracker.ui.pages.sentences_card import SentencesCard
+from tracker.ui.state import Snapshot, State
+from tracker.ui.tables.lives_table import LivesTable
+from tracker.ui.theme import Theme
+
+_NUMBERS = 3
+_MOST_ROWS, _LEAST_ROWS = 12, 3
+_TABLE_FRAME = 66
+"""Height of the table's card without its rows."""
+
+
+class RetentionPage(Page):
+    """Which models stayed with the person, over all that is held."""
+
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(state, parent)
+        self._value: RetentionValue | None = None
+        self._stacked: bool | None = None
+        self.numbers = tuple(NumberCard() for _ in range(_NUMBERS))
+        self.cohorts = CohortGrid()
+        self.grid_card = ChartCard(self.cohorts)
+        self.story = SentencesCard("Glass slipper")
+        self.table = LivesTable()
+        self.lives = ChartCard(self.table)
+        self.grid = column_grid(self)
+        width = COLUMNS // _NUMBERS
+        for number, card in enumerate(self.numbers):
+            self.grid.addWidget(card, 0, number * width, 1, width)
+        self.card_actions = CardActions(self, (self.grid_card, self.lives), self.tables)
+        self._stack(stacked=False)
+
+    @staticmethod
+    def load(store: Store, snapshot: Snapshot, now: datetime) -> RetentionValue:
+        """Return the page of a snapshot: its filters over all that is held."""
+        return RetentionValue(retention(store, snapshot.filters, now), Path(store.path) == sample_store_path())
+
+    def show_value(self, value: object) -> None:
+        """Show a `RetentionValue`."""
+        if not isinstance(value, RetentionValue):
+            raise TypeError(f"retention is shown, not {type(value).__name__}")
+        self._value = value
+        found = value.found
+        self.card_actions.set_shown(value.period, is_sample=value.is_sample)
+        for card, text in zip(self.numbers, headline(found), strict=True):
+            card.set_text(text)
+        self.grid_card.set_titles("Models by month of first use", SUBTITLE, SHORT_SUBTITLE)
+        self.cohorts.set_retention(found)
+        sentences = [story.text for story in found.stories] or ["No model was used in what is held."]
+        self.story.set_sentences(STORY_CAPTION, sentences, found.notes)
+        held = date_range(value.period)
+        self.lives.set_titles("Models that stayed and that went", f"{held}. {table_subtitle(found)}", held)
+        rows = life_rows(found)
+        self.table.set_rows(rows)
+        shown = min(max(len(rows), _LEAST_ROWS), _MOST_ROWS)
+        self.lives.setMinimumHeight(self.table.height_of(shown) + _TABLE_FRAME)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for number in self.numbers:
+            number.set_theme(theme)
+        for one in (self.grid_card, self.lives, self.table):
+            one.set_theme(theme)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Arrange the cards for another window width."""
+        self.grid.setSpacing(metrics.gutter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the cards where there is no room for 8 + 4 columns."""
+        super().resizeEvent(event)
+        self._stack(stacked=self.width() < STACK_BELOW)
+
+    def tables(self) -> CardTables:
+        """Return the numbers of each card, with a name for their file."""
+        if self._value is None:
+            return {}
+        found = self._value.found
+        return {
+            self.grid_card: ("cohorts", cohorts_table(found)),
+            self.lives: ("models-that-stayed", lives_table(found)),
+        }
+
+    def _stack(self, *, stacked: bool) -> None:
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        place_pairs(self.grid, (self.grid_card, self.story), 1, stacked=stacked)
+        row = 3 if stacked else 2
+        self.grid.removeWidget(self.lives)
+        self.grid.addWidget(self.lives, row, 0, 1, COLUMNS)
+        for number in range(5):
+            self.grid.setRowStretch(number, 1 if number == row else 0)
