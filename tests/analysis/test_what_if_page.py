@@ -93,7 +93,7 @@ def test_a_model_chosen_before_that_is_not_held_gives_way(store: Store) -> None:
 def test_the_page_says_what_the_command_says(store: Store) -> None:
     with_catalogue(store)
     add_calls(store, [call("a", FIRST, 1000, 100, 3_000_000)])
-    assert ask(store, PICO).answer == what_if(store, PICO, PERIOD, {}, NOW, best=6)
+    assert ask(store, PICO).answer == what_if(store, PICO, PERIOD, {}, NOW, best=5)
 
 
 def test_every_choice_can_be_asked_for(store: Store) -> None:

@@ -16,7 +16,7 @@ from tracker.periods import Period
 from tracker.store.database import Store
 from tracker.usage import split_variant
 
-ALTERNATIVES = 6
+ALTERNATIVES = 5
 """So many of the cheapest models are listed."""
 
 

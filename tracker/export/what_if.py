@@ -81,13 +81,23 @@ def _usd_or_none(nano: int | None) -> float | None:
 
 def what_if_table(answer: WhatIf) -> Table:
     """Return the answer by the model that was used, the total last, then the alternatives."""
+    return Table(_HEADER, (*replaced_table(answer).rows, *alternatives_table(answer).rows))
+
+
+def replaced_table(answer: WhatIf) -> Table:
+    """Return the answer by the model that was used, the total last."""
     name = answer.offer.name
-    rows: list[tuple[Cell, ...]] = [
-        _row("replaced", row.model or row.name, name, row.volume) for row in answer.by_model
-    ]
-    rows.append(_row("total", None, name, answer.total))
-    rows += [_row("alternative", None, each.offer.name, each.volume) for each in answer.alternatives]
-    return Table(("what", "used", "priced_on", "requests", "tokens", "paid_usd", "would_cost_usd"), tuple(rows))
+    rows = [_row("replaced", row.model or row.name, name, row.volume) for row in answer.by_model]
+    return Table(_HEADER, (*rows, _row("total", None, name, answer.total)))
+
+
+def alternatives_table(answer: WhatIf) -> Table:
+    """Return the alternatives, cheapest first."""
+    rows = [_row("alternative", None, each.offer.name, each.volume) for each in answer.alternatives]
+    return Table(_HEADER, tuple(rows))
+
+
+_HEADER = ("what", "used", "priced_on", "requests", "tokens", "paid_usd", "would_cost_usd")
 
 
 def _row(what: str, used: str | None, priced_on: str, volume: Volume) -> tuple[Cell, ...]:
