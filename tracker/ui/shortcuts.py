@@ -13,13 +13,13 @@ from tracker.ui.session import Session
 
 
 class Shortcuts(QObject):
-    """1, 2, … pages · Ctrl+R or F5 sync · Ctrl+F filter · ← → move the period · Esc back from custom dates."""
+    """1 to 9 and 0 pages · Ctrl+R or F5 sync · Ctrl+F filter · ← → move the period · Esc back from custom dates."""
 
     def __init__(self, view: QWidget, session: Session, filters: FilterBar, pages: Sequence[str]) -> None:
         super().__init__(view)
         self._view = view
         self._session = session
-        self._pages = {str(number): name for number, name in enumerate(pages, 1)}
+        self._pages = dict(zip("1234567890", pages, strict=False))
         for keys in self._pages:
             self._add(keys, self._show_page)
         self._add("Ctrl+R", session.sync)
