@@ -11,6 +11,7 @@ import pytest
 
 from tracker.cli.main import cli
 from tracker.store.database import open_for_writing
+from tracker.ui.window import PAGES as WINDOW_PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -32,9 +33,19 @@ def test_every_command_line_parses(line: str) -> None:
     command.make_context("usage-tracker", words)
 
 
+def _part(title: str) -> str:
+    """Return the README's part below a title."""
+    return README.partition(f"## {title}\n")[2].partition("\n## ")[0]
+
+
 def test_the_list_of_commands_is_complete() -> None:
-    listed = re.findall(r"^\| `([a-z-]+)` \| ", README.partition("## Commands")[2], re.MULTILINE)
+    listed = re.findall(r"^\| `([a-z-]+)` \| ", _part("Commands"), re.MULTILINE)
     assert listed == cli.list_commands(click.Context(cli))
+
+
+def test_the_list_of_pages_is_complete() -> None:
+    listed = re.findall(r"^\| `([a-z-]+)` \| ", _part("Pages"), re.MULTILINE)
+    assert listed == [page.name for page in WINDOW_PAGES]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
