@@ -35,6 +35,10 @@ _OF_THIS_IMPORT = (
 _OF_ANOTHER = """EXISTS (
   SELECT 1 FROM import_calls s JOIN imports o ON o.id = s.import_id
   WHERE s.import_id <> :id AND o.undone_at_ms IS NULL AND c.id BETWEEN s.first_call AND s.last_call)"""
+_LATER_FILE = """(
+  SELECT min(o.id) FROM imports o JOIN import_calls s ON s.import_id = o.id
+  WHERE o.id > :id AND o.kind = 'calls' AND o.undone_at_ms IS NULL
+  AND b.call_id BETWEEN s.first_call AND s.last_call)"""
 _LAST_CHANGE_HERE = "NOT EXISTS (SELECT 1 FROM import_changes n WHERE n.call_id = b.call_id AND n.id > b.id)"
 
 
@@ -68,7 +72,7 @@ class UndoReport:
     restored_calls: int
     """Calls that it had changed, as they were before."""
     kept_calls: int
-    """Calls that it had changed and that a later import changed again: they stay as they are."""
+    """Calls that it had changed and of which a later import says the same or something else: they stay as they are."""
     removed_days: int
     """Days of the daily export that are no longer held."""
 
@@ -199,8 +203,16 @@ def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
 
 
 def _restore_changes(store: Store, import_id: int, days: set[int]) -> tuple[int, int]:
-    """Put changed calls back; where a later import changed one again, hand it down what the call was before."""
+    """Put changed calls back, but those of which a later import says the same or changed them again.
+
+    That import is handed down what the call was before.
+    """
     mark = {"id": import_id}
+    same = store.run(
+        f"UPDATE OR IGNORE import_changes AS b SET import_id = {_LATER_FILE} "
+        f"WHERE b.import_id = :id AND {_LATER_FILE} IS NOT NULL",
+        mark,
+    )
     assignments = ", ".join(f"{column} = json_extract(b.before, '$.{column}')" for column in _RESTORED)
     restored = store.run(
         f"UPDATE calls SET {assignments} FROM import_changes b "
@@ -215,10 +227,10 @@ def _restore_changes(store: Store, import_id: int, days: set[int]) -> tuple[int,
             mark,
         )
     )
-    kept = store.run(
+    changed_again = store.run(
         "UPDATE import_changes SET before = b.before FROM import_changes b WHERE b.import_id = :id "
         "AND import_changes.id = (SELECT min(n.id) FROM import_changes n WHERE n.call_id = b.call_id AND n.id > b.id)",
         mark,
     )
     store.run("DELETE FROM import_changes WHERE import_id = :id", mark)
-    return restored, kept
+    return restored, same + changed_again

@@ -139,7 +139,7 @@ def of_undo(report: UndoReport) -> Notice:
         for number, noun, done in (
             (report.removed_calls, "call", "removed"),
             (report.restored_calls, "call", "as before"),
-            (report.kept_calls, "call", "kept, because a later import changed them"),
+            (report.kept_calls, "call", "kept, because a later import tells of them"),
             (report.removed_days, "day", "no longer held from it"),
         )
         if number

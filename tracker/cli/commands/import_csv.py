@@ -140,6 +140,6 @@ def _undo(context: Context, import_id: int, as_json: bool) -> None:
     else:
         say(
             f"Import {report.id} is undone: {count(report.removed_calls)} calls removed, "
-            f"{count(report.restored_calls)} restored, {count(report.kept_calls)} kept because a later import changed "
+            f"{count(report.restored_calls)} restored, {count(report.kept_calls)} kept because a later import tells of "
             f"them, {count(report.removed_days)} days of the daily export no longer held."
         )
