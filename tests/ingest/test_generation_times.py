@@ -54,6 +54,15 @@ def test_a_second_outside_of_its_window_is_no_second(beside_s: int, believed: bo
     assert (second_of(f"gen-{MIDNIGHT_S + beside_s}-a", day_window(DAY, DAY + 1)) is not None) == believed
 
 
+@pytest.mark.parametrize("beside_s", [-40_000, -30, 30, 40_000])
+def test_an_id_says_the_same_however_its_day_is_cut(beside_s: int) -> None:
+    noon_s = MIDNIGHT_S + 43_200
+    minute = Window(noon_s * 1000, (noon_s + 60) * 1000)
+    name = f"gen-{noon_s + beside_s}-a"
+    assert second_of(name, minute) == (noon_s + beside_s) * 1000
+    assert instant_in(name, minute, None) == instant_in(name, day_window(DAY, DAY + 1), None)
+
+
 @pytest.mark.parametrize(
     ("beside_s", "day"), [(-3, None), (-2, DAY), (-1, DAY), (0, DAY), (2, DAY), (3, None), (40_000, None)]
 )

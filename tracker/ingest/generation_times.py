@@ -50,12 +50,17 @@ def day_window(first_day: int, end_day: int) -> Window:
 
 
 def second_of(generation_id: str, window: Window) -> int | None:
-    """Return the start (UTC ms) of the second that an id names; None where it names none, or one outside its window."""
+    """Return the start (UTC ms) of the second that an id names; None where it names none, or one of other days.
+
+    It may lie outside a window that is cut inside a day: a call is found under the instant at which it ended or was
+    stored, and however it was found, its id says the same.
+    """
     found = _EPOCH_SECONDS.search(generation_id)
     if found is None:
         return None
     second_ms = int(found[1]) * 1000
-    return second_ms if window.start_ms - EDGE_MS <= second_ms < window.end_ms + EDGE_MS else None
+    first_ms, end_ms = window.days[0] * MS_PER_DAY, (window.days[-1] + 1) * MS_PER_DAY
+    return second_ms if first_ms - EDGE_MS <= second_ms < end_ms + EDGE_MS else None
 
 
 def in_doubt(generation_ids: Iterable[str], window: Window) -> dict[str, int]:
