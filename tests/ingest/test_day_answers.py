@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.ingest.call_accounts import small_account
-from tests.ingest.sync_world import NOW, Reply, World, by_name, json_reply, on, on_query
+from tests.ingest.sync_world import NOW, TODAY, Reply, World, by_name, json_reply, on, on_query
 from tracker import feeds
 
 DAY_FEEDS = (
@@ -102,3 +103,19 @@ def test_a_finished_day_does_not_lose_its_usage(world: World) -> None:
     assert (report.status, report.changed, report.unchanged) == ("ok", 0, 3)
     assert "2026-10-29: no usage any more by this answer; what was held is kept." in (report.reason or "")
     assert world.day_sums(feeds.MODEL_VARIANT) == held
+
+
+def test_a_sync_over_midnight_does_not_take_the_oldest_day_for_unused(world: World) -> None:
+    world.now = NOW.replace(hour=23, minute=59, second=59)
+
+    def midnight_passes(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+        if target == "/activity":
+            world.now += timedelta(seconds=2)
+        return None
+
+    world.faults.append(midnight_passes)
+    assert world.sync().exit_code == 0
+    held = world.day_sums(feeds.ACTIVITY)
+    assert (min(held), max(held)) == (TODAY - 29, TODAY - 1)
+    control = world.day_sums(feeds.MODEL_KEY_NAME)
+    assert held == {day: control[day] for day in held}

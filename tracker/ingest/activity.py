@@ -6,6 +6,7 @@ from tracker import feeds
 from tracker.ingest.attribution import summed
 from tracker.ingest.day_answers import DayAnswers
 from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.periods import day_of_ms
 
 ACTIVITY_DAYS = 30
 
@@ -16,7 +17,8 @@ def read_activity(sync: SyncPass, answers: DayAnswers) -> Reading | None:
     None where the answer is empty and waits for `answers.settle`.
     """
     sync.step("Reading the last 30 days by provider")
-    days = range(sync.today - ACTIVITY_DAYS, sync.today)
     fetched_at_ms = sync.now_ms()
-    rows = [row for row in sync.ask(sync.client.activity) if row.day in days]
-    return answers.store(feeds.ACTIVITY, days, summed(rows), fetched_at_ms)
+    rows = sync.ask(sync.client.activity)
+    # A sync that runs over midnight is not told of the oldest day any more, which is not to be held as unused.
+    days = range(max(sync.today, day_of_ms(sync.now_ms())) - ACTIVITY_DAYS, sync.today)
+    return answers.store(feeds.ACTIVITY, days, summed(row for row in rows if row.day in days), fetched_at_ms)
