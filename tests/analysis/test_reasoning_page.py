@@ -18,7 +18,7 @@ from tracker.analysis.pricing import parse_pricing
 from tracker.analysis.reasoning_page import ReasoningPage, reasoning_page
 from tracker.analysis.report import report_figures
 from tracker.analysis.thinking import thinking
-from tracker.export.page_tables import reasoning_months_table, reasoning_table, thinking_table
+from tracker.export.page_tables import reasoning_table, thinking_table
 from tracker.periods import Period
 from tracker.store.database import Store
 
@@ -152,11 +152,13 @@ class TestCost:
 
 def test_tables_hold_the_numbers_of_the_page(store: Store) -> None:
     found = page(store)
-    tables = (reasoning_table(found), reasoning_months_table(found), thinking_table(found))
+    tables = (reasoning_table(found), thinking_table(found))
     for table in tables:
         assert {len(row) for row in table.rows} == {len(table.header)}
-    assert tables[0].rows[0] == ("2026-10-01", "2026-10-01", "100", "20", None if found.cost[0] is None else "0")
-    assert tables[1].rows[0] == ("you", "2026-10", "40")
+    assert tables[0].rows[0] == (
+        *("2026-10-01", "2026-10-01", "100", "20"),
+        *(found.thought[0], found.answered[0], None if found.cost[0] is None else "0"),
+    )
 
 
 counts = st.builds(

@@ -176,7 +176,7 @@ def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     page.inside.file_button.click()
     rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8"))))
-    assert rows[1] == ["2026-11-17", "2026-11-17", "90", "25", "2"]
+    assert rows[1] == ["2026-11-17", "2026-11-17", "90", "25", "25", "75", "2"]
     assert page.inside.subtitle.full == "Saved numbers.csv."
     page.models.file_button.click()
     assert out.read_text(encoding="utf-8").startswith("model,tokens,completion_tokens")

@@ -88,19 +88,20 @@ def uses_table(page: ModelsPage) -> Table:
 
 def reasoning_table(page: ReasoningPage) -> Table:
     """Return the values of each bar."""
+    bars = zip(page.buckets, page.share, page.inside, page.thought, page.answered, page.cost, strict=True)
     rows = [
-        (*_span(bucket), percent_text(share), percent_text(inside), None if cost is None else usd_text(cost))
-        for bucket, share, inside, cost in zip(page.buckets, page.share, page.inside, page.cost, strict=True)
+        (
+            *_span(bucket),
+            percent_text(share),
+            percent_text(inside),
+            thought,
+            answered,
+            None if cost is None else usd_text(cost),
+        )
+        for bucket, share, inside, thought, answered, cost in bars
     ]
-    header = ("from", "to", "reasoning_models_percent", "reasoning_in_completion_percent", "thinking_usd_estimate")
-    return Table(header, tuple(rows))
-
-
-def reasoning_months_table(page: ReasoningPage) -> Table:
-    """Return the share on reasoning models by month, the person's and the report's."""
-    rows = [("you", point.month, fixed_text(point.value)) for point in page.you_months]
-    rows += [("report", point.month, fixed_text(point.value)) for point in page.report_months]
-    return Table(("who", "month", "reasoning_models_percent"), tuple(rows))
+    header = ("from", "to", "reasoning_models_percent", "reasoning_in_completion_percent", "reasoning_tokens")
+    return Table((*header, "visible_completion_tokens", "thinking_usd_estimate"), tuple(rows))
 
 
 def thinking_table(page: ReasoningPage) -> Table:

@@ -56,7 +56,7 @@ class Reader(QObject):
 
     def __init__(self, widget: QWidget, chart: Readable) -> None:
         super().__init__(widget)
-        self._widget, self._chart = widget, chart
+        self._widget, self.chart = widget, chart
         self._theme: Theme = LIGHT
         self._pressed: QPointF | None = None
         self._stretch: Stretch | None = None
@@ -90,9 +90,9 @@ class Reader(QObject):
     def renew(self) -> None:
         """Begin anew with other values. A chart without any is no stop for the Tab key and says why it is empty."""
         self.go(None)
-        is_empty = bool(self._chart.empty_text) or not any(self._chart.spots().rows)
+        is_empty = bool(self.chart.empty_text) or not any(self.chart.spots().rows)
         self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_empty else Qt.FocusPolicy.StrongFocus)
-        self.marks.set_empty_text(self._chart.empty_text)
+        self.marks.set_empty_text(self.chart.empty_text)
 
     def go(self, spot: Spot | None) -> None:
         """Mark and tell a value; None takes mark and words away."""
@@ -105,7 +105,7 @@ class Reader(QObject):
             if self.tooltip is not None:
                 self.tooltip.hide()
         else:
-            content, room = self._chart.hover(spot), self._chart.spots().room(spot)
+            content, room = self.chart.hover(spot), self.chart.spots().room(spot)
             self.marks.set_room(room)
             self._widget.setAccessibleDescription(content.sentence)
             self._tooltip_on_window().show_beside(content, self._on_window(room))
@@ -133,7 +133,7 @@ class Reader(QObject):
         return QRect(self._widget.mapTo(self._widget.window(), room.topLeft()), room.size())
 
     def _spot_at(self, place: QPointF) -> Spot | None:
-        return None if self._chart.empty_text else self._chart.spots().at(place)
+        return None if self.chart.empty_text else self.chart.spots().at(place)
 
     def _move(self, event: QEvent) -> bool:
         assert isinstance(event, QMouseEvent)
@@ -144,13 +144,13 @@ class Reader(QObject):
         far = (place - self._pressed).manhattanLength() >= QApplication.startDragDistance()
         if far or self._stretch is not None:
             self.go(None)
-            self._stretch = self._chart.stretch(*sorted((self._pressed.x(), place.x())))
+            self._stretch = self.chart.stretch(*sorted((self._pressed.x(), place.x())))
             self.marks.set_selection(None if self._stretch is None else self._stretch.room)
         return True
 
     def _press(self, event: QEvent) -> bool:
         assert isinstance(event, QMouseEvent)
-        if event.button() is not Qt.MouseButton.LeftButton or self._chart.empty_text:
+        if event.button() is not Qt.MouseButton.LeftButton or self.chart.empty_text:
             return False
         self._pressed, self._stretch = event.position(), None
         return True
@@ -180,7 +180,7 @@ class Reader(QObject):
         assert isinstance(event, QFocusEvent)
         if event.reason() in _BY_KEYBOARD:
             self.marks.set_focus(shown=True)
-            rows = self._chart.spots().rows
+            rows = self.chart.spots().rows
             self.go(next(((row, number - 1) for row, number in enumerate(rows) if number), None))
         return False
 
@@ -219,9 +219,9 @@ class Reader(QObject):
 
     def _next(self, key: int) -> Spot | None:
         """Return where a key leads, None where it leads nowhere."""
-        rows = self._chart.spots().rows
+        rows = self.chart.spots().rows
         filled = [row for row, number in enumerate(rows) if number]
-        if self._chart.empty_text or not filled:
+        if self.chart.empty_text or not filled:
             return None
         if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             return end_of(rows, filled, self.spot, last=key == Qt.Key.Key_End)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.ui.charts.bars import Bars
 from tracker.ui.charts.cells import Cell, cell_of
@@ -35,7 +35,8 @@ AS_TABLE, AS_CHART = "Show as table", "Show as chart"
 class ChartCard(Card):
     """Title, subtitle and the two buttons of every chart; `picture_wanted` and `file_wanted` fire for them.
 
-    Where the content is a `Chart`, the card adds the legend that hides its series and the table of its numbers.
+    Where the content is a `Chart`, the card adds the legend that hides its series and the table of its numbers. A flat
+    card has neither edge nor margins, for a chart that stands within another card.
     """
 
     picture_wanted = Signal()
@@ -48,8 +49,11 @@ class ChartCard(Card):
         parent: QWidget | None = None,
         *,
         below: Sequence[QWidget] = (),
+        flat: bool = False,
     ) -> None:
         super().__init__(parent)
+        if flat:
+            self.setProperty("kind", "flat")
         self.drawn: Chart | None = content if isinstance(content, Chart) else None
         """The chart of the card; None where it holds a table."""
         self._content = content
@@ -66,7 +70,10 @@ class ChartCard(Card):
         self.stack.addWidget(self._plot(below))
         self.stack.addWidget(self.numbers)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, 12, _MARGIN, 10)
+        if flat:
+            layout.setContentsMargins(0, 0, 0, 0)
+        else:
+            layout.setContentsMargins(_MARGIN, 12, _MARGIN, 10)
         layout.setSpacing(8)
         self._head_row = self._head(controls)
         layout.addLayout(self._head_row)
@@ -137,7 +144,8 @@ class ChartCard(Card):
         """Show the same numbers as a table, or the chart again; where one had the focus the other gets it."""
         if self.drawn is None:
             return
-        had_focus = self.stack.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.stack.isAncestorOf(focused)
         self.stack.setCurrentIndex(0 if self.is_table else 1)
         self._fill_table()
         if had_focus:

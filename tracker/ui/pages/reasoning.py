@@ -12,7 +12,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from tracker.analysis.reasoning_page import reasoning_page
-from tracker.export.page_tables import reasoning_months_table, reasoning_table, thinking_table
+from tracker.export.months import months_table
+from tracker.export.page_tables import reasoning_table, thinking_table
 from tracker.export.tables import Table
 from tracker.formatting import date_range
 from tracker.paths import sample_store_path, settings_path
@@ -114,7 +115,7 @@ class ReasoningPage(ChartPage):
             return {}
         page = self._value.page
         return {
-            self.share: ("reasoning-models-by-month", reasoning_months_table(page)),
+            self.share: ("reasoning-models-by-month", months_table(trend_of_share(page), "reasoning_models_percent")),
             self.inside: ("reasoning", reasoning_table(page)),
             self.models: ("thinking-by-model", thinking_table(page)),
         }

@@ -7,14 +7,17 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.analysis.world import Axis, WorldRow
+from tracker.export.months import months_table
+from tracker.export.tables import Table
 from tracker.ui.charts.trend import TrendChart
 from tracker.ui.charts.trend_values import TrendUnit
 from tracker.ui.fonts import Role
+from tracker.ui.pages.chart_card import ChartCard
 from tracker.ui.pages.world_rows import NAME_LEFT
 from tracker.ui.theme import LIGHT, Theme
 from tracker.ui.widgets import label
 
-_TREND_HEIGHT = 150
+_TREND_HEIGHT = 214
 
 
 def unit_of(axis: Axis) -> TrendUnit:
@@ -31,8 +34,10 @@ class RowDetail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme: Theme = LIGHT
+        self._row: WorldRow | None = None
         self.trend = TrendChart()
-        self.trend.setFixedHeight(_TREND_HEIGHT)
+        self.card = ChartCard(self.trend, flat=True)
+        self.card.setFixedHeight(_TREND_HEIGHT)
         self.no_trend = label("", Role.CONTROL, "text_3", wrap=True)
         self._heads: list[QLabel] = []
         self._texts: list[QLabel] = []
@@ -44,21 +49,29 @@ class RowDetail(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(NAME_LEFT - 8, 12, 16, 12)
         layout.setSpacing(16)
-        layout.addWidget(self.trend, 57, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.card, 57, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.no_trend, 57, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.addLayout(self._words)
         words.addStretch(1)
         layout.addLayout(words, 43)
-        self.trend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.hide()
+
+    def table(self) -> tuple[str, Table]:
+        """Return the months of the row, with a name for their file."""
+        if self._row is None or self._row.trend is None:
+            return "by-month", Table((), ())
+        return f"{self._row.figure_id}-by-month", months_table(self._row.trend, "value")
 
     def set_row(self, row: WorldRow, axis: Axis) -> None:
         """Show what stands behind a row."""
+        self._row = row
         has_months = row.trend is not None and bool(row.trend.you or row.trend.report)
-        self.trend.setVisible(has_months)
+        self.card.setVisible(has_months)
         self.no_trend.setVisible(not has_months)
         if row.trend is not None and has_months:
+            self.card.set_titles(row.name, "by month")
             self.trend.set_trend(row.trend, unit_of(axis))
         self.no_trend.setText("No trend: the report gives one number, and no month of yours is held.")
         self._write(row.explanation)
@@ -81,7 +94,7 @@ class RowDetail(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
-        self.trend.set_theme(theme)
+        self.card.set_theme(theme)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
