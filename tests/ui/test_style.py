@@ -48,9 +48,12 @@ def test_the_system_font_is_kept_within_its_sizes(dressed: QApplication) -> None
     try:
         use_system_font()
         assert 9 <= QApplication.font().pointSizeF() <= 14
+        assert font(Role.BODY).family() == QApplication.font().family()
     finally:
         use_bundled_font()
     assert QApplication.font().pointSizeF() == PICTURE_POINTS
+    # Fonts are made once, but not of a body font that is no longer in use.
+    assert (font(Role.BODY).family(), font(Role.BODY).pointSizeF()) == ("Inter", PICTURE_POINTS)
 
 
 @pytest.mark.parametrize("name", ICONS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import Enum
+from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
@@ -45,8 +46,12 @@ class Role(Enum):
     CAPTION_STRONG = (0.85, QFont.Weight.DemiBold)
 
 
+@cache
 def font(role: Role) -> QFont:
-    """Return the font of a role, made from the application's body font (`use_system_font`, `use_bundled_font`)."""
+    """Return the font of a role, made from the application's body font (`use_system_font`, `use_bundled_font`).
+
+    One for all who ask, for every text painted needs one: copy it before you change it.
+    """
     factor, weight = role.value
     made = QFont(QApplication.font())
     made.setPointSizeF(made.pointSizeF() * factor)
@@ -63,7 +68,7 @@ def use_system_font() -> None:
     body = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     low, high = _BODY_RANGE
     body.setPointSizeF(min(max(body.pointSizeF(), low), high))
-    QApplication.setFont(body)
+    _use(body)
 
 
 def use_bundled_font() -> None:
@@ -73,4 +78,9 @@ def use_bundled_font() -> None:
             QFontDatabase.addApplicationFont(str(resource_path(f"fonts/{name}")))
     body = QFont(_BUNDLED_FAMILY)
     body.setPointSizeF(PICTURE_POINTS)
+    _use(body)
+
+
+def _use(body: QFont) -> None:
     QApplication.setFont(body)
+    font.cache_clear()
