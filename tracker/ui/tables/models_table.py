@@ -13,8 +13,8 @@ from tracker.analysis.overview import Row
 from tracker.formatting import MINUS, UNKNOWN, count, money, percent, tokens
 from tracker.ui.charts.painting import SWATCH, swatch
 from tracker.ui.fonts import Role, font
-from tracker.ui.tables.plain_table import CellDelegate, PlainTable, cell_font
-from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
+from tracker.ui.tables.plain_table import CellDelegate, PlainTable, cell_font, cell_of
+from tracker.ui.tables.rows_model import ColumnSpec, Index, RowsModel
 
 NAME, REQUESTS, TOKENS, SHARE, SPEND, CHANGE, PRICE = range(7)
 _NAME_LEAST = 150
@@ -87,16 +87,15 @@ class ModelDelegate(CellDelegate):
 
     def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
         """Paint one cell."""
-        one = index.data(ROW_ROLE)
+        one, column = cell_of(index)
         if index.column() == NAME:
             self._paint_name(painter, room, one)
-            return
-        if index.column() != CHANGE:
+        elif index.column() == CHANGE:
+            painter.setFont(cell_font(index))
+            painter.setPen(QColor(self.theme.text_2))
+            painter.drawText(room, column.alignment, column.text(one))
+        else:
             super().paint_content(painter, room, index)
-            return
-        painter.setFont(cell_font(index))
-        painter.setPen(QColor(self.theme.text_2))
-        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), one.change_text)
 
     def _paint_name(self, painter: QPainter, room: QRect, one: ModelRow) -> None:
         left = room.left()

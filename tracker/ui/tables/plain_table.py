@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.ui.fonts import Role, font
-from tracker.ui.tables.rows_model import Index, RowsModel
+from tracker.ui.tables.rows_model import ColumnSpec, Index, RowsModel
 from tracker.ui.theme import LIGHT, Theme
 
 ROW_HEIGHT = 28
@@ -82,41 +82,50 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
         room, state = _room_and_state(option)
+        model = _model(index)
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(room, QColor(self.theme.selection))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(room, QColor(self.theme.hover))
-        if index.row() < index.model().rowCount() - 1:
+        if index.row() < model.rowCount() - 1:
             painter.fillRect(room.left(), room.bottom(), room.width(), 1, QColor(self.theme.border))
-        self.paint_content(painter, cell_room(room, index.column(), index.model().columnCount()), index)
+        self.paint_content(painter, cell_room(room, index.column(), len(model.columns)), index)
         painter.restore()
 
     def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
         """Paint the text of one cell."""
-        painter.setFont(cell_font(index))
+        row, column = cell_of(index)
+        used = cell_font(index)
+        text = column.text(row)
+        if not column.number:
+            text = QFontMetrics(used).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.setFont(used)
         painter.setPen(QColor(self.theme.text))
-        text = str(index.data())
-        if not _column(index).number:
-            text = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+        painter.drawText(room, column.alignment, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the room that the text needs."""
-        width = QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data()))
+        row, column = cell_of(index)
+        width = QFontMetrics(cell_font(index)).horizontalAdvance(column.text(row))
         return QSize(width + 2 * PAD + 2, ROW_HEIGHT)
 
 
 def cell_font(index: Index) -> QFont:
     """Return the font of a cell: medium for main numbers and names."""
-    column = _column(index)
+    _, column = cell_of(index)
     return font(Role.CONTROL_MEDIUM if column.main else Role.CONTROL)
 
 
-def _column(index: Index) -> Any:
+def cell_of(index: Index) -> tuple[Any, ColumnSpec[Any]]:
+    """Return row and column of a cell, past Qt: to be asked for every role takes as long as painting the text."""
+    return _model(index).cell(index)
+
+
+def _model(index: Index) -> RowsModel[Any]:
     model = index.model()
     assert isinstance(model, RowsModel)
-    return model.columns[index.column()]
+    return model
 
 
 def _room_and_state(option: QStyleOptionViewItem) -> tuple[QRect, QStyle.StateFlag]:

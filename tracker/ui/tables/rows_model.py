@@ -17,6 +17,8 @@ SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 """A comparable value; None is not known and stands last in either order."""
 
 _NO_INDEX = QModelIndex()
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class ColumnSpec(Generic[RowT]):
     number: bool = True
     main: bool = False
     """The number that matters most, in medium weight."""
+
+    @property
+    def alignment(self) -> Qt.AlignmentFlag:
+        """Where its texts stand."""
+        return _RIGHT if self.number else _LEFT
 
 
 class RowsModel(QAbstractTableModel, Generic[RowT]):
@@ -61,6 +68,10 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         """Return the number of columns."""
         return 0 if parent.isValid() else len(self.columns)
 
+    def cell(self, index: Index) -> tuple[RowT, ColumnSpec[RowT]]:
+        """Return row and column of a cell."""
+        return self._rows[index.row()], self.columns[index.column()]
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return text, alignment, sort value or row object of a cell."""
         if not index.isValid():
@@ -70,7 +81,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return column.text(row)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column.number)
+                return column.alignment
             case _ if role == SORT_ROLE:
                 return column.sort(row)
             case _ if role == ROW_ROLE:
@@ -83,7 +94,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
-        return _alignment(self.columns[section].number) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return self.columns[section].alignment if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the rows by a column; a column below zero restores the order they were given in."""
@@ -100,8 +111,3 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         known = [row for row in self._given if key(row) is not None]
         known.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)
         return known + [row for row in self._given if key(row) is None]
-
-
-def _alignment(number: bool) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
