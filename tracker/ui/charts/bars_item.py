@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -20,8 +19,7 @@ Look = Literal["filled", "open", "hatched", "outlined"]
 _LEAST_HEIGHT_WITH_GAP = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One rectangle of the chart: its column, its part, from where to where (in the unit of the bars), how it looks."""
 
     column: int
