@@ -29,7 +29,7 @@ from tracker.sample.server import StandIn
 from tracker.sample.tags import TAGS
 from tracker.store.account import save_credits
 from tracker.store.catalogue import save_models
-from tracker.store.database import open_for_writing
+from tracker.store.database import Store, open_for_writing
 from tracker.store.names import Names
 from tracker.store.tags import change_tags
 from tracker.usage import Model
@@ -60,15 +60,16 @@ def make_sample(place: Path, now: Callable[[], datetime], progress: Progress) ->
     present = now().astimezone(UTC)
     sample = account.tracked_account(present.date())
     clock = _Clock(present)
-    with sample_client(sample, clock) as client:
-        tracker = _Tracker(place, sample, client, clock, _parts(progress))
+    # Held open all the time: whenever the last connection closes, SQLite writes its journal back.
+    with sample_client(sample, clock) as client, open_for_writing(place) as store:
+        tracker = _Tracker(store, sample, client, clock, _parts(progress))
         for at, act in _visits(tracker, present.date()):
             if at < present:
                 clock.at = at
                 act()
         clock.at = present
         tracker.sync()
-    _tag(place)
+        _tag(store)
 
 
 @dataclass(slots=True)
@@ -85,7 +86,7 @@ class _Clock:
 class _Tracker:
     """What the program did for its person, at the moment at which the clock stands."""
 
-    place: Path
+    store: Store
     sample: account.SampleAccount
     client: Client
     clock: _Clock
@@ -96,25 +97,24 @@ class _Tracker:
 
     def sync(self) -> None:
         """Read everything."""
-        Poll(self.client, self.place, now=self.clock, progress=next(self.parts)).run()
+        Poll(self.client, self.store.path, now=self.clock, progress=next(self.parts)).run()
 
     def look(self) -> None:
         """Read the balance and the prices alone."""
         at_ms = ms_of(self.clock.at)
-        with open_for_writing(self.place) as store:
-            save_credits(store, self.client.credits(), at_ms)
-            models = self.client.models()
-            if models != self.listed:
-                self.listed[:] = models
-                save_models(store, models, at_ms)
+        save_credits(self.store, self.client.credits(), at_ms)
+        models = self.client.models()
+        if models != self.listed:
+            self.listed[:] = models
+            save_models(self.store, models, at_ms)
 
     def import_export(self, first: date, last: date) -> None:
         """Import the file of some UTC days, both included, that OpenRouter's pages export."""
         calls = [call for call in self.sample.calls if first <= date_of(day_of_ms(call.created_at_ms)) <= last]
         if calls:
-            path = self.place.with_name(calls_file_name(self.clock.at.date()))
+            path = self.store.path.with_name(calls_file_name(self.clock.at.date()))
             path.write_bytes(calls_csv(calls))
-            import_file(self.place, path, now=self.clock)
+            import_file(self.store.path, path, now=self.clock)
             path.unlink()
 
 
@@ -149,8 +149,7 @@ def _tell(progress: Progress, begin: float, end: float, text: str, fraction: flo
     progress(text, begin + (end - begin) * fraction)
 
 
-def _tag(place: Path) -> None:
+def _tag(store: Store) -> None:
     """Tag what was used: an account of an earlier date may not know all of it yet."""
-    with open_for_writing(place) as store:
-        names = Names(store)
-        change_tags(store, [tag for tag in TAGS if names.ids(tag.kind, [tag.value])])
+    names = Names(store)
+    change_tags(store, [tag for tag in TAGS if names.ids(tag.kind, [tag.value])])
