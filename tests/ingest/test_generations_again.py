@@ -23,11 +23,11 @@ from tests.ingest.call_accounts import (
     small_account,
     told,
 )
-from tests.ingest.sync_world import NOW, TODAY, Fault, Reply, World, by_name, refused
+from tests.ingest.sync_world import NOW, TODAY, Fault, Reply, World, by_name, json_reply, refused
 from tracker import feeds
 from tracker.errors import Offline
 from tracker.ingest.csv_import import import_file
-from tracker.periods import MS_PER_DAY, day_of_ms, instant_of, ms_of
+from tracker.periods import MS_PER_DAY, date_of, day_of_ms, instant_of, ms_of
 from tracker.sample.calls import SampleCall
 from tracker.sample.export import calls_file_name
 from tracker.sample.holders import CODING_AGENT
@@ -260,6 +260,71 @@ def test_a_detail_that_never_comes_keeps_no_old_call_out(world: World) -> None:
     assert held_ids(world) == ids(told(world))
     assert world.rows("SELECT provider FROM calls_view WHERE generation_id = ?", plain.call.generation_id) == [(None,)]
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
+
+
+def silent(*dimensions: str, times: int = 10_000) -> Fault:
+    """Return a fault: so many queries by generation and this are answered with nothing, as if there were no calls."""
+    left = [times]
+
+    def nothing(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+        if body.get("dimensions") != ["generation_id", *dimensions] or not left[0]:
+            return None
+        left[0] -= 1
+        return json_reply({"data": {"data": [], "metadata": {"row_count": 0, "truncated": False}}})
+
+    return nothing
+
+
+def test_days_of_which_no_call_is_told_are_asked_for_again(world: World) -> None:
+    world.faults.append(silent("model"))
+    report = calls_report(world)
+    busy = {day_of_ms(e.call.created_at_ms) for e in told(world)}
+    assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1)) - busy
+    assert "requests are counted and no single call is told; asked for again next time." in (report.reason or "")
+    assert (report.reason or "").startswith(date_of(min(busy)).isoformat())
+    assert date_of(TODAY).isoformat() not in (report.reason or ""), "calls of today may be on their way"
+    world.asked.clear()
+    world.sync()
+    assert 0 < len(call_queries(world)) <= 10, "and that is not dear"
+    world.faults.clear()
+    assert calls_report(world).new == len(told(world))
+    assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
+
+
+def test_a_detail_that_was_not_answered_is_asked_twice(world: World) -> None:
+    world.faults.append(silent("app", times=1))
+    report = calls_report(world)
+    assert report.reason is None
+    assert world.rows("SELECT count(*) FROM calls WHERE app_id IS NULL") == [(0,)]
+
+
+def test_a_detail_that_no_call_has_is_said(world: World) -> None:
+    world.faults.append(silent("provider"))
+    assert f"told no provider of {len(told(world))} calls, twice; sync --full" in (calls_report(world).reason or "")
+    world.faults.clear()
+    assert by_name(world.sync(full=True))[feeds.CALLS].changed == len(told(world))
+
+
+def test_that_nobody_sends_sessions_is_no_news(world: World) -> None:
+    world.faults.append(silent("session_id"))
+    assert calls_report(world).reason is None
+
+
+def test_costs_of_calls_that_contradict_each_other_are_said(world: World) -> None:
+    def doubled(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+        if body.get("dimensions") != ["generation_id", "model"]:
+            return None
+        status, headers, content = world.answer(method, target, body)
+        answer = json.loads(content)
+        for row in answer["data"]["data"]:
+            row |= {name: row[name] or 0 for name in ("credits_usage", "byok_usage")}
+            row["total_usage"] = 2 * float(row["total_usage"]) + 1
+        return status, headers, json.dumps(answer).encode()
+
+    world.faults.append(doubled)
+    report = calls_report(world)
+    assert report.reason == "Credits and BYOK of some calls do not make their total; the parts were kept."
+    assert calls_by_day(world) == days_of_truth(world)
 
 
 @pytest.mark.parametrize("cap", [100, 13, 5])

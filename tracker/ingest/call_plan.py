@@ -40,6 +40,10 @@ class CallPlan:
     lacking: dict[int, int] = field(default_factory=dict)
     """How many calls were not told when a day, not settled yet, was read last: a tail suffices without them."""
 
+    def requests(self, day: int) -> int:
+        """Return the requests of a UTC day (number) by its total; 0 where no feed gives one."""
+        return (self.totals[day].requests or 0) if day in self.totals else 0
+
 
 def plan_calls(
     sources: Mapping[int, Sequence[SourceDay]],
@@ -119,7 +123,7 @@ def windows_of(plan: CallPlan, room: int) -> list[Window]:
     windows: list[Window] = []
     expected = 0
     for day, start_ms in sorted(begins.items()):
-        calls = plan.totals[day].requests or 0 if day in plan.totals else 0
+        calls = plan.requests(day)
         if windows and windows[-1].end_ms == start_ms and expected + calls <= room:
             windows[-1] = Window(windows[-1].start_ms, (day + 1) * MS_PER_DAY)
             expected += calls

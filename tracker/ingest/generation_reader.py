@@ -40,6 +40,7 @@ class GenerationReader:
     """Read calls and their details; what OpenRouter does not offer (`meta`) is not asked.
 
     `dense` collects the days on which even the shortest window held more calls than one answer: these are incomplete.
+    `contradictions` counts calls whose credits and BYOK do not make their total.
     """
 
     def __init__(self, sync: SyncPass, meta: AnalyticsMeta | None, limit: int = LARGEST_LIMIT) -> None:
@@ -49,6 +50,7 @@ class GenerationReader:
         self._longest_ms: int | None = None
         self.details = tuple(name for name in DETAILS if meta is None or name in meta.dimensions)
         self.dense: set[int] = set()
+        self.contradictions = 0
 
     def calls(self, window: Window) -> Iterator[tuple[Window, dict[str, AnalyticsRow]]]:
         """Yield the usage of every call by its id, part by part of the window, oldest first.
@@ -58,6 +60,7 @@ class GenerationReader:
         dimensions = (GENERATION, "model")
         for part, answer in self._answers(window, dimensions, self._metrics, (), self._sync.client.analytics):
             rows = by_generation(answer.rows)
+            self.contradictions += answer.contradictions
             if all(tells_its_day(generation_id, part) for generation_id in rows):
                 yield part, rows
             else:

@@ -10,7 +10,8 @@ from tracker.ingest.attribution import app_of, key_named, model_of, variant_of
 from tracker.usage import API_COST_PLACES, Call, KeyRef
 
 KEY = "api_key_id"
-DETAILS = (KEY, "app", "provider", "finish_reason", "variant", "streamed", "session_id")
+SESSION = "session_id"
+DETAILS = (KEY, "app", "provider", "finish_reason", "variant", "streamed", SESSION)
 """What is asked of each call beside its model and usage, one query each."""
 
 _NO_SESSION = "none"
@@ -66,7 +67,7 @@ def call_of(
     told = {name: members.get(generation_id or "") for name, members in details.items()}
     app_is_told = "app" in details and generation_id in details["app"]
     variant_is_told = "variant" in details and generation_id in details["variant"]
-    session = told.get("session_id")
+    session = told.get(SESSION)
     return Call(
         generation_id=generation_id or "",
         created_at_ms=created_at_ms,

@@ -6,13 +6,14 @@ id: model with all usage, then each detail. It shows keys by name; whose hash a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from tracker import feeds
 from tracker.api.analytics import LARGEST_LIMIT, AnalyticsRow
 from tracker.ingest.call_plan import CALL_DAYS, CallPlan, calls_held, is_enough, plan_calls, windows_of
 from tracker.ingest.generation_reader import GENERATION, GenerationReader
-from tracker.ingest.generation_rows import DETAILS, KEY, Members, call_of
+from tracker.ingest.generation_rows import DETAILS, KEY, SESSION, Members, call_of
 from tracker.ingest.generation_times import Window, instant_in, second_of
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.periods import MS_PER_DAY, date_of, day_of_ms
@@ -26,6 +27,9 @@ from tracker.usage import CHATROOM, AccountKey, Call, KeyRef, Measures
 
 _ROOM = LARGEST_LIMIT * 9 // 10
 """Calls that one window is planned for: more may have come since the totals were read."""
+
+_MANY = 10
+"""Of so many calls some have every detail, but for sessions: those have to be sent by the caller."""
 
 _SETTLED_MS = 10 * 60 * 1000
 """The parts of a call younger than this may not have arrived everywhere yet."""
@@ -59,6 +63,12 @@ class _CallReading:
         self._begun_ms = sync.now_ms()
         self._changes = Changes()
         self._untimed = 0
+        self._told: Counter[int] = Counter()
+        """Calls told by UTC day (number)."""
+        self._untold: set[int] = set()
+        """Days with requests by their total of which no call was told: they are asked for again."""
+        self._unnamed: Counter[str] = Counter()
+        """Calls by the detail that was told of none of them."""
         self._incomplete: set[int] = set()
         """Days with calls so young that they are left for the next sync."""
 
@@ -85,9 +95,14 @@ class _CallReading:
             self._sync.plan(1)
             self._sync.step(f"Reading the calls of {_dates(window.days)}")
             for part, rows in self._reader.calls(window):
-                if calls := self._calls_of(part, rows):
+                calls = self._calls_of(part, rows)
+                self._told.update(day_of_ms(call.created_at_ms) for call in calls)
+                if calls:
                     self._changes += merge_calls(self._store, import_id, calls)
-                self._mark(plan, {d for d in part.days if d in plan.whole and (d + 1) * MS_PER_DAY <= part.end_ms})
+                ended = {d for d in part.days if d in plan.whole and (d + 1) * MS_PER_DAY <= part.end_ms}
+                untold = {d for d in ended if not self._told[d] and plan.requests(d)}
+                self._untold |= untold
+                self._mark(plan, ended - untold)
 
     def _close_tails(self, plan: CallPlan) -> None:
         """Mark the days of which the end was enough; read those that still lack calls from midnight on."""
@@ -108,7 +123,7 @@ class _CallReading:
         if not rows:
             return []
         days = self._reader.days_at_midnight(part, rows)
-        details = {name: self._reader.detail(name, part) for name in self._reader.details}
+        details = {name: self._detail(name, part, len(rows)) for name in self._reader.details}
         hashes = self._hashes(part, details.get(KEY, {}))
         calls = []
         for generation_id, row in rows.items():
@@ -119,6 +134,14 @@ class _CallReading:
             self._untimed += second_of(generation_id, part) is None
             calls.append(call_of(row, created_at_ms, details, hashes))
         return sorted(calls, key=lambda call: (call.created_at_ms, call.generation_id))
+
+    def _detail(self, name: str, part: Window, calls: int) -> Members:
+        """Return one detail by id. That none of many calls has it is asked twice, and said."""
+        members = self._reader.detail(name, part)
+        if not members and calls >= _MANY and name != SESSION:
+            members = self._reader.detail(name, part)
+            self._unnamed[name] += 0 if members else calls
+        return members
 
     def _is_arriving(self, generation_id: str, created_at_ms: int, details: Mapping[str, Members]) -> bool:
         is_young = self._begun_ms - created_at_ms < _SETTLED_MS
@@ -152,14 +175,28 @@ class _CallReading:
             )
         if absent := set(DETAILS) - set(self._reader.details):
             notes.append(f"OpenRouter does not tell {', '.join(sorted(absent))} of calls any more.")
+        if untold := self._untold - {self._sync.today}:
+            notes.append(
+                f"{_listed(untold)}: requests are counted and no single call is told; asked for again next time."
+            )
+        notes += (
+            f"OpenRouter told no {name} of {count:,} calls, twice; sync --full asks again."
+            for name, count in sorted((+self._unnamed).items())
+        )
+        if self._reader.contradictions:
+            notes.append("Credits and BYOK of some calls do not make their total; the parts were kept.")
         if self._untimed:
             notes.append(
                 f"Calls that do not tell their time: {self._untimed:,}; they stand at UTC midnight of their day."
             )
         if self._reader.dense:
-            days = ", ".join(date_of(day).isoformat() for day in sorted(self._reader.dense))
+            days = _listed(self._reader.dense)
             notes.append(f"{days}: more calls in one minute than OpenRouter gives at once; not all are held.")
         return " ".join(notes) or None
+
+
+def _listed(days: Collection[int]) -> str:
+    return ", ".join(date_of(day).isoformat() for day in sorted(days))
 
 
 def _dates(days: range) -> str:
