@@ -54,8 +54,8 @@ def test_months_that_are_not_held_are_unknown_and_not_zero() -> None:
         (0, "held"),
         (0, "open"),
     ]
-    assert "Not held: 2026-07." in of.notes
-    assert "Held in part, so that a model may be missing: 2026-09." in of.notes
+    assert "Not held: Jul 2026." in of.notes
+    assert "Held in part, so that a model may be missing: Sep 2026." in of.notes
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_the_report_is_told_as_a_story_with_its_figures() -> None:
     assert "about 40%" in first.text
     assert "a story and not a rate" in first.text
     assert set(first.figure_ids) <= set(report_figures())
-    assert of.stories[-1].text == "You tried 1 model; none of them has been idle for more than 30 days."
+    assert of.stories[-1].text == "You tried 1 model; it has not been idle for more than 30 days."
 
 
 def test_numbers_of_the_report_come_from_its_figures() -> None:
@@ -114,7 +114,7 @@ def test_numbers_of_the_report_come_from_its_figures() -> None:
 def test_where_nothing_stayed_it_says_so() -> None:
     of = found({"a/x": days("5")})
     assert of.stories[0].text.startswith("No model has stayed with you for 5 months yet")
-    assert of.stories[-1].text == "You tried 1 model; 1 of them has been idle for more than 30 days."
+    assert of.stories[-1].text == "You tried 1 model; it has been idle for more than 30 days."
 
 
 def test_nothing_held_is_an_empty_page(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def shown(qtbot: QtBot, of: Retention, width: int = 645, height: int = 400, them
     qtbot.addWidget(grid)
     grid.set_theme(theme)
     grid.resize(width, height)
-    grid.set_retention(of)
+    grid.set_retention(of, "Nothing passes the filters.")
     grid.show()
     grid.grab()
     return grid
@@ -180,7 +180,7 @@ def test_the_pointer_and_the_keyboard_tell_a_cell(qtbot: QtBot) -> None:
 
 def test_without_models_it_says_so_and_is_no_stop_for_tab(qtbot: QtBot) -> None:
     grid = shown(qtbot, found({}))
-    assert grid.empty_text == "No model was ever used."
+    assert grid.empty_text == "Nothing passes the filters."
     assert grid.focusPolicy() is Qt.FocusPolicy.NoFocus
     assert grid.texts().rows == ()
 

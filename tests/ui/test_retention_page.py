@@ -31,13 +31,13 @@ USED_ON = {
 }
 
 
-def shown_page(qtbot: QtBot, of: Retention, width: int = 1280) -> RetentionPage:
+def shown_page(qtbot: QtBot, of: Retention, width: int = 1280, *, is_filtered: bool = False) -> RetentionPage:
     page = RetentionPage(State(TODAY))
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(DARK)
     page.set_metrics(metrics)
-    page.show_value(RetentionValue(of, False))
+    page.show_value(RetentionValue(of, False, is_filtered))
     page.resize(width - metrics.side - 2 * metrics.padding, 900)
     page.show()
     page.grab()
@@ -122,12 +122,14 @@ def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.
     assert asked == ["cohorts-2026-05-01-2026-11-10.csv", "models-that-stayed-2026-05-01-2026-11-10.csv"]
 
 
-def test_nothing_held_is_said_everywhere(qtbot: QtBot) -> None:
-    page = shown_page(qtbot, found({}))
-    assert page.cohorts.empty_text == "No model was ever used."
-    assert page.story.sentences == ("No model was used in what is held.",)
-    assert page.table.rows_model.rowCount() == 0
-    assert page.table.empty_text
+@pytest.mark.parametrize(
+    ("is_filtered", "text"), [(False, "No model was ever used."), (True, "No usage passes the filters.")]
+)
+def test_why_there_is_nothing_is_said_everywhere(qtbot: QtBot, is_filtered: bool, text: str) -> None:
+    page = shown_page(qtbot, found({}), is_filtered=is_filtered)
+    assert page.cohorts.empty_text == text
+    assert page.story.sentences == (text,)
+    assert (page.table.rows_model.rowCount(), page.table.empty_text) == (0, text)
 
 
 def test_two_hundred_models_fit(qtbot: QtBot) -> None:

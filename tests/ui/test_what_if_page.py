@@ -295,7 +295,8 @@ def test_without_prices_there_is_nothing_to_choose(qtbot: QtBot, store: Store) -
     page = shown_page(qtbot, ask(store, None))
     assert page.choice.field.isHidden()
     assert page.choice.prices.full == NO_PRICES
-    assert page.tables() == {}
+    assert page.basis.isHidden()
+    assert [table.rows for _, table in page.tables().values()] == [(), ()]
 
 
 def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:

@@ -15,6 +15,7 @@ from tracker.analysis.model_history import ModelHistory, UsageHistory, days_not_
 from tracker.analysis.model_names import ModelNames, read_model_names
 from tracker.analysis.question import Coverage, Filters
 from tracker.analysis.retention_words import STAYED_MONTHS, Story, stories_of
+from tracker.formatting import month_year
 from tracker.periods import month_of
 from tracker.store.database import Store
 from tracker.usage import author_of
@@ -248,4 +249,4 @@ def _notes(history: UsageHistory, held: Mapping[str, Held]) -> tuple[str, ...]:
 
 
 def _named(months: Iterable[str]) -> str:
-    return ", ".join(months)
+    return ", ".join(month_year(date.fromisoformat(f"{month}-01")) for month in months)

@@ -63,9 +63,10 @@ def _stayed(kept: Sequence[tuple[str, int]]) -> str:
 
 
 def _tried(models: int, idle: int) -> str:
-    tried = "1 model" if models == 1 else f"{models} models"
+    if models == 1:
+        return f"You tried 1 model; it has {'' if idle else 'not '}been idle for more than {IDLE_DAYS} days."
     have = {0: "none of them has", 1: "1 of them has"}.get(idle, f"{idle} of them have")
-    return f"You tried {tried}; {have} been idle for more than {IDLE_DAYS} days."
+    return f"You tried {models} models; {have} been idle for more than {IDLE_DAYS} days."
 
 
 def _months(number: int) -> str:

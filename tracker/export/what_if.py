@@ -84,16 +84,19 @@ def what_if_table(answer: WhatIf) -> Table:
     return Table(_HEADER, (*replaced_table(answer).rows, *alternatives_table(answer).rows))
 
 
-def replaced_table(answer: WhatIf) -> Table:
-    """Return the answer by the model that was used, the total last."""
+def replaced_table(answer: WhatIf | None) -> Table:
+    """Return the answer by the model that was used, the total last; no rows where there is no answer."""
+    if answer is None:
+        return Table(_HEADER, ())
     name = answer.offer.name
     rows = [_row("replaced", row.model or row.name, name, row.volume) for row in answer.by_model]
     return Table(_HEADER, (*rows, _row("total", None, name, answer.total)))
 
 
-def alternatives_table(answer: WhatIf) -> Table:
-    """Return the alternatives, cheapest first."""
-    rows = [_row("alternative", None, each.offer.name, each.volume) for each in answer.alternatives]
+def alternatives_table(answer: WhatIf | None) -> Table:
+    """Return the alternatives, cheapest first; no rows where there is no answer."""
+    found = () if answer is None else answer.alternatives
+    rows = [_row("alternative", None, each.offer.name, each.volume) for each in found]
     return Table(_HEADER, tuple(rows))
 
 

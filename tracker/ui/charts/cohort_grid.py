@@ -71,17 +71,19 @@ class CohortGrid(PaintedChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.found: Retention | None = None
+        self._empty_text = ""
 
-    def set_retention(self, found: Retention) -> None:
-        """Show other cohorts."""
+    def set_retention(self, found: Retention, empty_text: str) -> None:
+        """Show other cohorts, or the sentence why there are none."""
         self.found = found
+        self._empty_text = empty_text
         self.renew()
         self.updateGeometry()
 
     @property
     def empty_text(self) -> str:
         """Why there are no cohorts."""
-        return "" if self.found is not None and self.found.cohorts else "No model was ever used."
+        return "" if self.found is not None and self.found.cohorts else self._empty_text
 
     @property
     def summary(self) -> str:

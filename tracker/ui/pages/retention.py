@@ -25,6 +25,7 @@ from tracker.ui.pages.retention_values import (
     STORY_CAPTION,
     SUBTITLE,
     RetentionValue,
+    empty_text,
     headline,
     life_rows,
     table_subtitle,
@@ -63,7 +64,8 @@ class RetentionPage(Page):
     @staticmethod
     def load(store: Store, snapshot: Snapshot, now: datetime) -> RetentionValue:
         """Return the page of a snapshot: its filters over all that is held."""
-        return RetentionValue(retention(store, snapshot.filters, now), Path(store.path) == sample_store_path())
+        found = retention(store, snapshot.filters, now)
+        return RetentionValue(found, Path(store.path) == sample_store_path(), bool(snapshot.filters))
 
     def show_value(self, value: object) -> None:
         """Show a `RetentionValue`."""
@@ -75,12 +77,13 @@ class RetentionPage(Page):
         for card, text in zip(self.numbers, headline(found), strict=True):
             card.set_text(text)
         self.grid_card.set_titles("Models by month of first use", SUBTITLE, SHORT_SUBTITLE)
-        self.cohorts.set_retention(found)
-        sentences = [story.text for story in found.stories] or ["No model was used in what is held."]
+        self.cohorts.set_retention(found, empty_text(value))
+        sentences = [story.text for story in found.stories] or [empty_text(value)]
         self.story.set_sentences(STORY_CAPTION, sentences, found.notes)
         held = date_range(value.period)
         self.lives.set_titles("Models that stayed and that went", f"{held}. {table_subtitle(found)}", held)
         rows = life_rows(found)
+        self.table.empty_text = empty_text(value)
         self.table.set_rows(rows)
         shown = min(max(len(rows), _LEAST_ROWS), _MOST_ROWS)
         self.lives.setMinimumHeight(self.table.height_of(shown) + _TABLE_FRAME)

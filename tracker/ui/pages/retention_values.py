@@ -28,6 +28,7 @@ class RetentionValue:
 
     found: Retention
     is_sample: bool
+    is_filtered: bool
 
     @property
     def period(self) -> Period:
@@ -38,6 +39,11 @@ class RetentionValue:
     def coverage(self) -> Coverage:
         """How well all days since the first one held are known."""
         return self.found.coverage
+
+
+def empty_text(value: RetentionValue) -> str:
+    """Return why there are no models."""
+    return "No usage passes the filters." if value.is_filtered else "No model was ever used."
 
 
 def headline(found: Retention) -> tuple[NumberText, NumberText, NumberText]:

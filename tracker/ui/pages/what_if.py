@@ -102,6 +102,8 @@ class WhatIfPage(Page):
         self.alternatives.set_rows(alternative_rows(value))
         self.basis.set_sentences("", rests_on(value), how_alternatives_are_chosen(value))
         self.reading.set_sentences("", how_to_read(value))
+        for sentences in (self.basis, self.reading):
+            sentences.setVisible(value.page.answer is not None)
         rows = min(max(len(replaced_rows(value)), _LEAST_ROWS), _MOST_ROWS)
         self.models.setMinimumHeight(self.replaced.height_of(rows) + _TABLE_FRAME)
 
@@ -126,9 +128,7 @@ class WhatIfPage(Page):
 
     def tables(self) -> CardTables:
         """Return the numbers of each card, with a name for their file."""
-        if self._value is None or self._value.page.answer is None:
-            return {}
-        answer = self._value.page.answer
+        answer = None if self._value is None else self._value.page.answer
         return {
             self.models: ("what-if", replaced_table(answer)),
             self.cheapest: ("what-if-alternatives", alternatives_table(answer)),

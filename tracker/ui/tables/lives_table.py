@@ -107,7 +107,6 @@ class LivesTable(FittedTable[LifeRow]):
             left_out={MARKS: _LEAST_WITH_MARKS},
             delegate=self._paints,
         )
-        self.empty_text = "No model was ever used."
         self.set_sorting(USED)
 
     def set_rows(self, rows: Sequence[LifeRow]) -> None:
