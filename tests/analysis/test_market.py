@@ -1,4 +1,4 @@
-"""The market measured by the report's definitions, worked by hand, and the account's ranks beside it.
+"""The market measured by the report's definitions, worked by hand.
 
 The market of the hand account (millions of tokens):
 
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from fractions import Fraction
 from pathlib import Path
 
 import jsonschema
@@ -25,9 +24,7 @@ from tests.analysis.hand_account import CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, ha
 from tests.export.test_comparison import SCHEMA
 from tracker.analysis.classify import Classifier
 from tracker.analysis.compare import ComparedFigure, Comparison, compare, market_value
-from tracker.analysis.evidence import read_evidence
 from tracker.analysis.market import MarketWindow, market_rows
-from tracker.analysis.market_ranks import market_ranks
 from tracker.analysis.model_usage import ModelUsage
 from tracker.analysis.question import Coverage
 from tracker.analysis.report import report_figures
@@ -168,32 +165,6 @@ def test_without_a_market_the_page_says_so(tmp_path: Path) -> None:
         rows = rows_of(store)
     assert (page.market_caption, page.market_source) == (None, None)
     assert (rows["Open-weight"].market_text, rows["Prompt"].market_text) == ("not held", "not published")
-
-
-def test_ranks_by_week(store: Store) -> None:
-    ranks = market_ranks(store, read_evidence(store, PERIOD, NOW), ranks=2)
-    assert ranks.source == "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09"
-    first, second = ranks.weeks
-    assert (first.monday, first.days) == (date(2026, 9, 28), 4)
-    # Thu 1 Oct: claude 1.3M and deepseek 0.7M of 2M; the market: claude 40, deepseek 25 of 100.
-    assert [(m.slug, m.share, m.other_rank) for m in first.you] == [
-        (CLAUDE, Fraction(65, 100), 1),
-        (DEEPSEEK, Fraction(35, 100), 2),
-    ]
-    assert [(m.slug, m.share, m.other_rank) for m in first.market] == [
-        (CLAUDE, Fraction(40, 100), 1),
-        (DEEPSEEK, Fraction(25, 100), 2),
-    ]
-    # Tue 6 Oct: an unknown author's model leads, which the market does not name.
-    assert (second.monday, second.days) == (date(2026, 10, 5), 4)
-    assert [m.other_rank for m in second.you] == [None, 3]
-    assert [m.other_rank for m in second.market] == [None, None]
-
-
-def test_no_market_no_ranks(tmp_path: Path) -> None:
-    with hand_store(tmp_path) as store:
-        ranks = market_ranks(store, read_evidence(store, PERIOD, NOW))
-    assert (ranks.weeks, ranks.source) == ((), None)
 
 
 @given(st.dictionaries(st.sampled_from([DEEPSEEK, CLAUDE, LLAMA, "qwen/qwen-max", "other"]), st.integers(1, 10**15)))

@@ -14,12 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.chart_cases import LAST, day
 from tracker.accounts import Account
+from tracker.analysis.market_context import MarketContext
+from tracker.analysis.market_ranks import MarketRanks
 from tracker.analysis.question import Coverage, DayState
 from tracker.analysis.world import Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
+from tracker.analysis.world_page import WorldPage as WorldNumbers
 from tracker.periods import Period
 from tracker.ui.fonts import Role, font
 from tracker.ui.metrics import metrics_for
-from tracker.ui.pages.world import WorldPage
+from tracker.ui.pages.world import WorldPage, WorldValue
 from tracker.ui.pages.world_detail import unit_of
 from tracker.ui.pages.world_rows import columns_for, sentence_of
 from tracker.ui.state import Snapshot, State
@@ -61,6 +64,14 @@ def world_of(*groups: WorldGroup, missing: int = 0) -> World:
     )
 
 
+NO_CONTEXT = MarketContext((), None, (), None, 0, (), (), None)
+NO_RANKS = MarketRanks((), None, None)
+
+
+def value_of(world: World, ranks: MarketRanks = NO_RANKS, context: MarketContext = NO_CONTEXT) -> WorldValue:
+    return WorldValue(WorldNumbers(world, ranks, context), is_sample=False)
+
+
 @pytest.fixture
 def page(qtbot: QtBot, dressed: QApplication) -> WorldPage:
     made = WorldPage(State(LAST))
@@ -68,22 +79,22 @@ def page(qtbot: QtBot, dressed: QApplication) -> WorldPage:
     made.set_theme(DARK)
     made.set_metrics(metrics_for(1280))
     made.resize(1024, 700)
-    made.show_value(world_of())
+    made.show_value(value_of(world_of()))
     made.show()
     made.grab()
     return made
 
 
 def test_every_figure_has_a_row_and_every_group_a_head(page: WorldPage) -> None:
-    assert [row.row.figure_id for row in page.rows] == ["oss", "china", "tools", "prompt"]
-    assert [head.accessibleName() for head in page.heads] == [
+    assert [row.row.figure_id for row in page.comparison.rows] == ["oss", "china", "tools", "prompt"]
+    assert [head.accessibleName() for head in page.comparison.heads] == [
         "Mix, axis from 0 to 100%",
         "Length, axis from 100 to 100k, logarithmic",
     ]
 
 
 def test_rows_say_their_sentence(page: WorldPage) -> None:
-    assert page.rows[0].accessibleName() == (
+    assert page.comparison.rows[0].accessibleName() == (
         "Open-weight, models with public weights: you 40.6%, report ~30%, end of 2025, "
         "market not published. About 11 pts above, direct."
     )
@@ -91,64 +102,65 @@ def test_rows_say_their_sentence(page: WorldPage) -> None:
 
 
 def test_the_row_farthest_from_the_report_is_open_at_first(page: WorldPage) -> None:
-    assert [row.isChecked() for row in page.rows] == [False, True, False, False]
-    assert page.detail.isVisible()
-    assert list(page.detail.trend.you.getData()[1]) == [20, 36]
+    assert [row.isChecked() for row in page.comparison.rows] == [False, True, False, False]
+    assert page.comparison.detail.isVisible()
+    assert list(page.comparison.detail.trend.you.getData()[1]) == [20, 36]
 
 
 def test_a_click_opens_one_row_and_closes_the_other(page: WorldPage) -> None:
-    QTest.mouseClick(page.rows[0], Qt.MouseButton.LeftButton)
-    assert [row.isChecked() for row in page.rows] == [True, False, False, False]
+    QTest.mouseClick(page.comparison.rows[0], Qt.MouseButton.LeftButton)
+    assert [row.isChecked() for row in page.comparison.rows] == [True, False, False, False]
     page.grab()
-    assert page.detail.y() == page.rows[0].geometry().bottom() + 1
-    assert not page.detail.trend.isVisible()
-    assert page.detail.no_trend.text().startswith("No trend")
-    QTest.keyClick(page.rows[0], Qt.Key.Key_Space)
-    assert page.detail.isHidden()
+    assert page.comparison.detail.y() == page.comparison.rows[0].geometry().bottom() + 1
+    assert not page.comparison.detail.trend.isVisible()
+    assert page.comparison.detail.no_trend.text().startswith("No trend")
+    QTest.keyClick(page.comparison.rows[0], Qt.Key.Key_Space)
+    assert page.comparison.detail.isHidden()
 
 
 def test_the_open_row_explains_itself(page: WorldPage) -> None:
-    texts = [one.text() for one in page.detail.findChildren(QLabel) if one.isVisible()]
+    detail = page.comparison.detail
+    words = [one for one in detail.findChildren(QLabel) if not detail.card.isAncestorOf(one)]
+    texts = [one.text() for one in words if one.isVisible()]
     assert texts == ["What", "Tokens on public models.", "You", "glm 3%."]
 
 
 def test_other_numbers_of_the_same_figures_update_the_rows(page: WorldPage) -> None:
-    before = page.rows[:]
+    before = page.comparison.rows[:]
     changed = replace(OPEN, you=50.0, you_text="50.0%")
-    page.show_value(
-        world_of(WorldGroup("Mix", PERCENT, (changed, CHINA, FEW)), WorldGroup("Length", LENGTH, (PROMPT,)))
-    )
-    assert page.rows == before
-    assert page.rows[0].row.you_text == "50.0%"
-    assert page.rows[1].isChecked()
+    mix, length = WorldGroup("Mix", PERCENT, (changed, CHINA, FEW)), WorldGroup("Length", LENGTH, (PROMPT,))
+    page.show_value(value_of(world_of(mix, length)))
+    assert page.comparison.rows == before
+    assert page.comparison.rows[0].row.you_text == "50.0%"
+    assert page.comparison.rows[1].isChecked()
 
 
 def test_other_figures_make_other_rows_and_keep_what_is_open(page: WorldPage, qtbot: QtBot) -> None:
-    page.show_value(world_of(WorldGroup("Mix", PERCENT, (CHINA, FEW))))
-    assert [row.row.figure_id for row in page.rows] == ["china", "tools"]
-    assert page.rows[0].isChecked()
-    assert page.detail.isVisible()
+    page.show_value(value_of(world_of(WorldGroup("Mix", PERCENT, (CHINA, FEW)))))
+    assert [row.row.figure_id for row in page.comparison.rows] == ["china", "tools"]
+    assert page.comparison.rows[0].isChecked()
+    assert page.comparison.detail.isVisible()
 
 
 def test_reasons_open_and_close(page: WorldPage) -> None:
-    assert page.reasons_link.text() == "Not compared: 1, and why"
-    page.reasons_link.click()
+    assert page.comparison.reasons_link.text() == "Not compared: 1, and why"
+    page.comparison.reasons_link.click()
     texts = [one.text() for one in page.reasons.findChildren(QLabel) if one.isVisible()]
     assert "The account does not record it." in texts
-    page.reasons_link.click()
+    page.comparison.reasons_link.click()
     assert page.reasons.isHidden()
 
 
 def test_the_foot_says_source_and_what_is_missing(page: WorldPage) -> None:
-    assert page.source.text() == "Report: State of AI, 4 Dec 2025"
-    page.show_value(world_of(missing=4))
-    assert page.source.text().endswith("· 4 of 30 days of your period are not held")
+    assert page.comparison.source.text() == "Report: State of AI, 4 Dec 2025"
+    page.show_value(value_of(world_of(missing=4)))
+    assert page.comparison.source.text().endswith("· 4 of 30 days of your period are not held")
 
 
 def test_the_key_names_only_marks_that_are_used(page: WorldPage) -> None:
-    assert page.marks.shown_names() == ["You", "Report", "second-hand", "at least"]
-    page.show_value(world_of(WorldGroup("Mix", PERCENT, (OPEN,))))
-    assert page.marks.shown_names() == ["You", "Report"]
+    assert page.comparison.marks.shown_names() == ["You", "Report", "second-hand", "at least"]
+    page.show_value(value_of(world_of(WorldGroup("Mix", PERCENT, (OPEN,)))))
+    assert page.comparison.marks.shown_names() == ["You", "Report"]
 
 
 CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-22"
@@ -164,19 +176,19 @@ def with_market() -> World:
 
 
 def test_a_market_bears_its_mark_its_days_and_its_credit(page: WorldPage) -> None:
-    assert page.market_source.text() == ""
-    page.show_value(with_market())
-    assert page.marks.shown_names()[-1] == "Market"
-    assert page.marks.market_caption.text() == "15 – 21 Nov 2026"
-    assert page.market_source.text() == f"Market, 15 – 21 Nov 2026. {CREDIT}"
-    assert "market 25.6%." in page.rows[0].accessibleName()
+    assert page.comparison.subtitle.full.startswith("No market held")
+    page.show_value(value_of(with_market()))
+    assert page.comparison.marks.shown_names()[-1] == "Market"
+    assert page.comparison.marks.market_caption.text() == "15 – 21 Nov 2026"
+    assert page.comparison.subtitle.full == f"Market, 15 – 21 Nov 2026. {CREDIT}"
+    assert "market 25.6%." in page.comparison.rows[0].accessibleName()
 
 
 def test_the_market_is_drawn_at_its_place(page: WorldPage) -> None:
     def pixels(row: WorldRow) -> list[str]:
-        page.rows[1].set_row(row, PERCENT)
-        shot = page.rows[1].grab().toImage()
-        room = columns_for(page.rows[1].width()).plot(0, 40)
+        page.comparison.rows[1].set_row(row, PERCENT)
+        shot = page.comparison.rows[1].grab().toImage()
+        room = columns_for(page.comparison.rows[1].width()).plot(0, 40)
         return [shot.pixelColor(x, 14).name() for x in range(round(room.left()), round(room.right()))]
 
     without, market = pixels(CHINA), pixels(replace(CHINA, market=75.0))
@@ -187,13 +199,17 @@ def test_the_market_is_drawn_at_its_place(page: WorldPage) -> None:
 
 
 def test_dates_of_marks_go_where_the_room_is_short(page: WorldPage) -> None:
-    page.show_value(with_market())
+    page.show_value(value_of(with_market()))
     page.resize(1500, 700)
-    captions = (page.marks.you_caption, page.marks.market_caption, page.marks.report_caption)
+    captions = (
+        page.comparison.marks.you_caption,
+        page.comparison.marks.market_caption,
+        page.comparison.marks.report_caption,
+    )
     assert [caption.isHidden() for caption in captions] == [False, False, False]
-    page.resize(812, 700)
-    assert page.width() == 812
-    assert page.marks.you_caption.isHidden()
+    page.resize(640, 700)
+    assert page.width() == 640
+    assert page.comparison.marks.you_caption.isHidden()
 
 
 def test_units_come_from_the_axis() -> None:
@@ -212,14 +228,15 @@ def test_numbers_have_room_beside_the_plot(dressed: QApplication, width: int) ->
     assert at.verdict_left - at.market_right >= 16
 
 
-def test_sample_account_fills_the_page(page: WorldPage, sample: Account) -> None:
+def test_sample_account_fills_the_page(page: WorldPage, sample: Account, qtbot: QtBot) -> None:
     with sample.open_store() as store:
         today = sample.now().date()
         snapshot = Snapshot(Period(today.replace(day=1), today), MappingProxyType({}))
         value = WorldPage.load(store, snapshot, sample.now())
     page.show_value(value)
-    page.resize(1024, 760)
+    qtbot.waitUntil(lambda: page.comparison.height() > 600)
     picture = page.grab(QRect(0, 0, 1024, 400)).toImage()
-    blue = {picture.pixelColor(x, y).name().upper() for x in range(270, 600) for y in range(80, 300)}
+    blue = {picture.pixelColor(x, y).name().upper() for x in range(270, 600) for y in range(80, 400)}
     assert DARK.accent in blue
-    assert len(page.rows) >= 7
+    assert len(page.comparison.rows) >= 7
+    assert all(card.table.rows_model.rowCount() >= 10 for card in page.market.cards)

@@ -1,75 +1,133 @@
-"""Your model mix beside the market's, week by week and rank by rank."""
+"""Your models beside the market's, week by week and rank by rank."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from tracker.analysis.classify import Classifier
-from tracker.analysis.evidence import Evidence
 from tracker.analysis.market import market_rows, ranked_tokens
-from tracker.analysis.model_usage import ModelDay
+from tracker.analysis.model_usage import BY_DAY, ModelDay, ModelUsage, usage_of
+from tracker.analysis.question import Question
+from tracker.analysis.summary import summarize
+from tracker.formatting import age
 from tracker.market import credit_line
-from tracker.periods import day_number, week_of
+from tracker.periods import Period, day_number, ms_of, week_of
 from tracker.store.database import Store
 from tracker.store.market import market_days
 
 RANKS = 10
+WEEKS = 13
+"""The most weeks that are ranked, the last ones of the period: a quarter."""
+
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A model's rank of a week from 1 up, its share of all tokens (0 to 1), and its rank of the week before.
+
+    `before` None: it was not ranked then, or nothing is held of that week.
+    """
+
+    rank: int
+    share: Fraction
+    before: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class RankedModel:
-    """A model by its slug, its share of all tokens of the week (0 to 1), and its rank on the other side.
-
-    `other_rank` None: not used there; on the market's side also: not among its 50 most used models.
-    """
+    """A model by its slug. `market` None: never among the 50 most used of a day; `you` None: you did not use it."""
 
     slug: str
-    share: Fraction
-    other_rank: int | None
+    market: Place | None
+    you: Place | None
 
 
 @dataclass(frozen=True, slots=True)
 class WeekOfRanks:
-    """The most used models of a week (its Monday, UTC) on both sides, over the days that are held of the market."""
+    """The most used models of a week (its Monday, UTC): the market's by rank, then yours that are not among those.
+
+    `days` of the week are held of the market, `your_days` of them also of you; the shares are of those. `has_before`
+    and `you_had_before`: whether anything of the week before is held of either side. `more`: how many of your models
+    are not listed.
+    """
 
     monday: date
     days: int
-    you: tuple[RankedModel, ...]
-    market: tuple[RankedModel, ...]
+    your_days: int
+    has_before: bool
+    you_had_before: bool
+    models: tuple[RankedModel, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
 class MarketRanks:
-    """The weeks of a period, and the credit that stands beside them; None where no market is held."""
+    """The weeks of a period, the last one last, how old they are and the credit beside them; None: none is held."""
 
     weeks: tuple[WeekOfRanks, ...]
+    age: str | None
     source: str | None
 
 
-def market_ranks(store: Store, evidence: Evidence, ranks: int = RANKS) -> MarketRanks:
-    """Return the first `ranks` models of either side for each week of the period. Raises `StoreUnusable`.
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side's tokens by week and model; of which days anything is held, by week."""
 
-    Both sides count the days of which the market is held, so today is in neither. Variants of a model are added; what
-    belongs to no known model is in the denominators alone.
+    tokens: Mapping[date, Mapping[str | None, int]]
+    days: Mapping[date, int]
+
+    def ranks(self, monday: date) -> dict[str, int]:
+        """Return the rank of each model from 1 up, the most used first, equals by name."""
+        of_week = self.tokens.get(monday, {})
+        known = ((slug, count) for slug, count in of_week.items() if slug is not None and count > 0)
+        return {slug: rank for rank, (slug, _) in enumerate(sorted(known, key=lambda each: (-each[1], each[0])), 1)}
+
+    def places(self, monday: date) -> dict[str, Place]:
+        """Return the places of a week's models."""
+        of_week, before = self.tokens.get(monday, {}), self.ranks(monday - _WEEK)
+        whole = sum(of_week.values())
+        return {
+            slug: Place(rank, Fraction(of_week[slug], whole), before.get(slug))
+            for slug, rank in self.ranks(monday).items()
+        }
+
+
+def market_ranks(
+    store: Store, period: Period, now: datetime, classifier: Classifier, ranks: int = RANKS
+) -> MarketRanks:
+    """Return the first `ranks` models of either side for the last weeks that a period touches, as far as it goes.
+
+    Both sides count the days of which the market is held, so today is in neither; the first week is counted from its
+    Monday. Variants of a model are added; what belongs to no known model is in the denominators alone. Raises
+    `StoreUnusable`.
     """
-    period = evidence.period
-    held = market_days(store, period.first_day, period.last_day)
-    theirs = market_rows(ranked_tokens(held))
-    mine = (row for row in evidence.usage.models.rows if day_number(row.day) in held)
-    your_weeks, market_weeks = _by_week(mine, evidence.classifier), _by_week(theirs, evidence.classifier)
-    days: defaultdict[date, int] = defaultdict(int)
-    for day in period:
-        days[week_of(day)] += day_number(day) in held
-    weeks = tuple(
-        _week(monday, number, your_weeks.get(monday, {}), market_weeks.get(monday, {}), ranks)
-        for monday, number in sorted(days.items())
-        if number
-    )
-    return MarketRanks(weeks, credit_line(max(of_day.as_of_ms for of_day in held.values())) if held else None)
+    first = max(week_of(period.first), week_of(period.last) - _WEEK * (WEEKS - 1))
+    span = Period(first - _WEEK, period.last)
+    with store.reading():
+        held = market_days(store, span.first_day, span.last_day)
+        usage = usage_of(summarize(store, Question(span, by=BY_DAY), now)) if held else None
+    if usage is None:
+        return MarketRanks((), None, None)
+    as_of_ms = max(of_day.as_of_ms for of_day in held.values())
+    market = _Side(_by_week(market_rows(ranked_tokens(held)), classifier), _weekly(span, held))
+    mine = (row for row in usage.rows if day_number(row.day) in held)
+    you = _Side(_by_week(mine, classifier), _weekly(span, set(held) - _unknown_days(usage)))
+    weeks = tuple(_week(monday, you, market, ranks) for monday in sorted(market.days) if monday >= first)
+    return MarketRanks(weeks, age(ms_of(now) - as_of_ms), credit_line(as_of_ms))
+
+
+def _unknown_days(usage: ModelUsage) -> set[int]:
+    return {day_number(day) for day in usage.missing_days | usage.uncounted}
+
+
+def _weekly(span: Period, days: Iterable[int]) -> Counter[date]:
+    known = set(days)
+    return Counter(week_of(day) for day in span if day_number(day) in known)
 
 
 def _by_week(rows: Iterable[ModelDay], classifier: Classifier) -> dict[date, dict[str | None, int]]:
@@ -80,25 +138,17 @@ def _by_week(rows: Iterable[ModelDay], classifier: Classifier) -> dict[date, dic
     return {monday: dict(tokens) for monday, tokens in weeks.items()}
 
 
-def _week(
-    monday: date, days: int, you: Mapping[str | None, int], market: Mapping[str | None, int], ranks: int
-) -> WeekOfRanks:
-    your_ranks, market_ranks = _ranks(you), _ranks(market)
+def _week(monday: date, you: _Side, market: _Side, ranks: int) -> WeekOfRanks:
+    yours, theirs = you.places(monday), market.places(monday)
+    top = [slug for slug, place in theirs.items() if place.rank <= ranks]
+    outside = [slug for slug in yours if slug not in top]
+    listed = (*top, *outside[:ranks])
     return WeekOfRanks(
-        monday, days, _ranked(you, your_ranks, market_ranks, ranks), _ranked(market, market_ranks, your_ranks, ranks)
-    )
-
-
-def _ranks(tokens: Mapping[str | None, int]) -> dict[str, int]:
-    """Return the rank of each model from 1 up, the most used first, equals by name."""
-    known = ((slug, count) for slug, count in tokens.items() if slug is not None and count > 0)
-    return {slug: rank for rank, (slug, _) in enumerate(sorted(known, key=lambda each: (-each[1], each[0])), 1)}
-
-
-def _ranked(
-    tokens: Mapping[str | None, int], own: Mapping[str, int], other: Mapping[str, int], ranks: int
-) -> tuple[RankedModel, ...]:
-    whole = sum(tokens.values())
-    return tuple(
-        RankedModel(slug, Fraction(tokens[slug], whole), other.get(slug)) for slug, rank in own.items() if rank <= ranks
+        monday,
+        market.days[monday],
+        you.days.get(monday, 0),
+        monday - _WEEK in market.days,
+        monday - _WEEK in you.days,
+        tuple(RankedModel(slug, theirs.get(slug), yours.get(slug)) for slug in listed),
+        len(outside) - len(outside[:ranks]),
     )

@@ -46,12 +46,12 @@ def world(store: Store, period: Period, now: datetime, overrides: Overrides | No
 
     `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.
     """
-    return world_of(read_evidence(store, period, now, overrides), now.date())
+    evidence = read_evidence(store, period, now, overrides)
+    return world_of(evidence, compare_evidence(evidence), now.date())
 
 
-def world_of(evidence: Evidence, today: date) -> World:
-    """Return the page from evidence already read; `today` (UTC) ends the trends."""
-    comparison = compare_evidence(evidence)
+def world_of(evidence: Evidence, comparison: Comparison, today: date) -> World:
+    """Return the page from evidence already read and compared; `today` (UTC) ends the trends."""
     market = evidence.market.latest
     by_id = {compared.figure.id: compared for compared in comparison.figures}
     groups = []

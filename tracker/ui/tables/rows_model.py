@@ -53,6 +53,14 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         """The rows in the order shown."""
         return tuple(self._rows)
 
+    def set_columns(self, columns: Sequence[ColumnSpec[RowT]]) -> None:
+        """Show other columns of the same rows, in the order in which those were given."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._sorted_by = None
+        self._rows = self._ordered()
+        self.endResetModel()
+
     def set_rows(self, rows: Sequence[RowT]) -> None:
         """Show other rows."""
         self.beginResetModel()

@@ -1,0 +1,99 @@
+"""The numbers of the page "You and the world" as tables, for "Export these numbers".
+
+Money is exact decimal text in US dollars, shares are percent (0 to 100), empty cells are not known. The last row is the
+credit that goes wherever the market's numbers go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracker.analysis.market_context import Head, MarketContext
+from tracker.analysis.market_ranks import MarketRanks, Place
+from tracker.analysis.world_values import World
+from tracker.export.tables import Cell, Table, fixed_text, percent_text
+from tracker.money import usd_text
+
+_Row = tuple[Cell, ...]
+
+
+def world_table(world: World) -> Table:
+    """Return the rows of the comparison; the report's levels as they stand there, since it hedges them."""
+    header = ("group", "figure", "name", "you", "report", "market", "you_against_the_report", "fairness")
+    rows: list[_Row] = [
+        (
+            group.title,
+            row.figure_id,
+            row.name,
+            fixed_text(row.you),
+            row.level.text,
+            fixed_text(row.market),
+            row.verdict,
+            row.fairness,
+        )
+        for group in world.groups
+        for row in group.rows
+    ]
+    return _credited(header, rows, world.market_source)
+
+
+def ranks_table(ranks: MarketRanks) -> Table:
+    """Return the ranks of all weeks, by their Mondays."""
+    sides = ("rank", "percent", "rank_before")
+    header = ("week", "model", *(f"market_{name}" for name in sides), *(f"your_{name}" for name in sides))
+    rows: list[_Row] = [
+        (week.monday.isoformat(), model.slug, *_place(model.market), *_place(model.you))
+        for week in ranks.weeks
+        for model in week.models
+    ]
+    return _credited(header, rows, ranks.source)
+
+
+def _place(place: Place | None) -> _Row:
+    return (None, None, None) if place is None else (place.rank, percent_text(float(place.share)), place.before)
+
+
+def tasks_table(context: MarketContext) -> Table:
+    """Return what the market uses models for, and your own tags of the same name."""
+    header = ("task", "is_group", "market_tokens_percent", "market_requests_percent", "your_tag", "your_tokens_percent")
+    rows: list[_Row] = [
+        (
+            row.name,
+            "yes" if row.is_group else "no",
+            percent_text(row.token_share),
+            percent_text(row.request_share),
+            row.category,
+            percent_text(row.you),
+        )
+        for row in context.tasks
+    ]
+    return _credited(header, rows, _source(context.tasks_head))
+
+
+def apps_table(context: MarketContext) -> Table:
+    """Return the apps of the ranking that are shown."""
+    rows: list[_Row] = [(row.rank, row.name, row.tokens, row.requests, row.you) for row in context.apps]
+    header = ("rank", "app", "market_tokens", "market_requests", "your_tokens")
+    return _credited(header, rows, _source(context.apps_head))
+
+
+def sessions_table(context: MarketContext) -> Table:
+    """Return what a session costs in the median, one row per app, model and number of turns."""
+    rows: list[_Row] = [
+        (row.app, row.model, turns, usd_text(row.costs[turns]), "yes" if row.yours else "no")
+        for row in context.sessions
+        for turns in context.turns
+        if turns in row.costs
+    ]
+    header = ("app", "model", "turns", "median_session_usd", "used_by_you")
+    return _credited(header, rows, _source(context.sessions_head))
+
+
+def _source(head: Head | None) -> str | None:
+    return None if head is None else head.source
+
+
+def _credited(header: tuple[str, ...], rows: Iterable[_Row], source: str | None) -> Table:
+    """Return a table that ends with the credit, where there is one."""
+    credit = () if source is None else ((source, *(None,) * (len(header) - 1)),)
+    return Table(header, (*rows, *credit))

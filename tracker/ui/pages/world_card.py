@@ -1,0 +1,158 @@
+"""The card of the comparison: rows in groups, one of them open, with the key above and the sources around them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.analysis.world import Axis, World, WorldGroup
+from tracker.ui.fonts import Role
+from tracker.ui.pages.chart_card import INSET, ChartCard
+from tracker.ui.pages.world_detail import RowDetail
+from tracker.ui.pages.world_marks import MarkKey
+from tracker.ui.pages.world_rows import ComparisonRow, GroupHead
+from tracker.ui.theme import LIGHT, Theme
+from tracker.ui.widgets import label, link
+
+Structure = tuple[tuple[str, ...], ...]
+
+_NO_MARKET = "No market held: OpenRouter gives it to inference keys only."
+
+
+class ComparisonCard(ChartCard):
+    """You, the report and the market, figure by figure; a click opens a row and closes the one that was open.
+
+    The credit of the market's numbers stands above them: the card is longer than a window.
+    """
+
+    def __init__(self) -> None:
+        self._theme: Theme = LIGHT
+        self._structure: Structure = ()
+        self.heads: list[GroupHead] = []
+        self.rows: list[ComparisonRow] = []
+        self._axes: list[Axis] = []
+        self.marks = MarkKey()
+        self.market_link = link("Today's market")
+        self.reasons_link = link("")
+        self.source = label("", Role.CAPTION, "text_3", wrap=True)
+        content = QWidget()
+        super().__init__(content, (self.market_link, self.reasons_link))
+        self._list = QVBoxLayout(content)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self.detail = RowDetail(content)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        key = QHBoxLayout()
+        key.setContentsMargins(INSET, 0, INSET, 8)
+        key.addWidget(self.marks)
+        self._list.addLayout(key)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self._list.addLayout(self._rows)
+        self.source.setContentsMargins(INSET, 8, INSET, 0)
+        self._list.addWidget(self.source)
+        self.fill_width()
+
+    def set_world(self, value: World) -> None:
+        """Show other numbers. Rows are made anew only where other figures are shown."""
+        structure = tuple((group.title, *(row.figure_id for row in group.rows)) for group in value.groups)
+        if structure != self._structure:
+            self._structure = structure
+            self._make_rows(value.groups)
+        rows = iter(self.rows)
+        self._axes = []
+        for head, group in zip(self.heads, value.groups, strict=True):
+            head.set_group(group)
+            for row in group.rows:
+                next(rows).set_row(row, group.axis)
+                self._axes.append(group.axis)
+        self.marks.set_world(value)
+        days = f", {value.market_caption}" if value.market_caption else ""
+        self.set_titles(
+            "You, the report and the market",
+            _NO_MARKET if value.market_source is None else f"Market{days}. {value.market_source}",
+        )
+        self.source.setText(_foot(value))
+        self.reasons_link.setText(f"Not compared: {len(value.not_compared)}, and why")
+        self.reasons_link.setVisible(bool(value.not_compared))
+        self._show_detail()
+
+    def _make_rows(self, groups: tuple[WorldGroup, ...]) -> None:
+        """Make heads and rows for other figures; the figure that was open stays open where it is still there."""
+        opened = self._open_figure(groups)
+        for widget in (*self.heads, *self.rows):
+            self._rows.removeWidget(widget)
+            widget.deleteLater()
+        self._rows.removeWidget(self.detail)
+        self.heads, self.rows = [], []
+        for number, group in enumerate(groups):
+            head = GroupHead(first=number == 0)
+            head.set_theme(self._theme)
+            self.heads.append(head)
+            self._rows.addWidget(head)
+            for one in group.rows:
+                row = ComparisonRow()
+                row.set_theme(self._theme)
+                row.setChecked(one.figure_id == opened)
+                row.clicked.connect(self._open_only)
+                self.rows.append(row)
+                self._rows.addWidget(row)
+
+    def _open_figure(self, groups: tuple[WorldGroup, ...]) -> str | None:
+        """Return the figure that is open; at first the one farthest from the report, of those with its months."""
+        if self.rows:
+            return next((row.row.figure_id for row in self.rows if row.isChecked()), None)
+        distances = {
+            row.figure_id: abs(row.you - row.level.value)
+            for group in groups
+            for row in group.rows
+            if row.you is not None and row.trend is not None and row.trend.report
+        }
+        return max(distances, key=lambda figure_id: distances[figure_id], default=None)
+
+    def _open_only(self) -> None:
+        """Close every row but the one clicked."""
+        clicked = self.sender()
+        for row in self.rows:
+            if row is not clicked:
+                row.setChecked(False)
+        self._show_detail()
+
+    def open_row(self, figure_id: str) -> None:
+        """Open the row of a figure, close the others."""
+        for row in self.rows:
+            row.setChecked(row.row.figure_id == figure_id)
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        """Move the detail below the open row and fill it; hide it where none is open."""
+        number = next((number for number, row in enumerate(self.rows) if row.isChecked()), None)
+        if number is None:
+            self.detail.hide()
+            return
+        row = self.rows[number]
+        self._rows.removeWidget(self.detail)
+        self._rows.insertWidget(self._rows.indexOf(row) + 1, self.detail)
+        self.detail.set_row(row.row, self._axes[number])
+        self.detail.show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        super().set_theme(theme)
+        self._theme = theme
+        for head in self.heads:
+            head.set_theme(theme)
+        for row in self.rows:
+            row.set_theme(theme)
+        self.marks.set_theme(theme)
+        self.detail.set_theme(theme)
+
+
+def _foot(value: World) -> str:
+    """Return the source and how much of the period is not held."""
+    coverage = value.coverage
+    text = value.report_source
+    if coverage.missing:
+        text += f" · {coverage.missing} of {len(coverage.days)} days of your period are not held"
+    return text

@@ -1,0 +1,80 @@
+"""The table of a week's models by rank: the market's place beside yours, and how both moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tracker.analysis.market_ranks import Place, RankedModel
+from tracker.formatting import percent
+from tracker.ui.tables.fitted_table import FittedTable
+from tracker.ui.tables.rows_model import ColumnSpec
+
+MODEL, MARKET_RANK, MARKET_SHARE, MARKET_MOVED, YOUR_RANK, YOUR_SHARE, YOUR_MOVED = range(7)
+_LEAST_WITH_MOVES = 560
+"""Width in pixels under which ranks and shares leave no room for how they moved."""
+
+_PlaceOf = Callable[[RankedModel], Place | None]
+
+
+def moved_text(place: Place | None, *, has_before: bool) -> str:
+    """Return how a place moved against the week before: "▲ 2", "▼ 1", "=", "new"; a dash where that is not known."""
+    if place is None or not has_before:
+        return "–"
+    if place.before is None:
+        return "new"
+    up = place.before - place.rank
+    return "=" if up == 0 else f"{'▲' if up > 0 else '▼'} {abs(up)}"
+
+
+def _rank(place_of: _PlaceOf, title: str, without: str) -> ColumnSpec[RankedModel]:
+    def text(one: RankedModel) -> str:
+        place = place_of(one)
+        return without if place is None else str(place.rank)
+
+    return ColumnSpec(title, text, text, main=True)
+
+
+def _share(place_of: _PlaceOf, title: str) -> ColumnSpec[RankedModel]:
+    def text(one: RankedModel) -> str:
+        place = place_of(one)
+        return "–" if place is None else percent(float(place.share))
+
+    return ColumnSpec(title, text, text)
+
+
+def _of_market(one: RankedModel) -> Place | None:
+    return one.market
+
+
+def _of_you(one: RankedModel) -> Place | None:
+    return one.you
+
+
+class RanksTable(FittedTable[RankedModel]):
+    """The market's ranks in order, then your other models. `set_moves` says whether weeks before are held."""
+
+    def __init__(self) -> None:
+        self._market_before = self._you_before = False
+        super().__init__(
+            (
+                ColumnSpec("Model", lambda one: one.slug, lambda one: one.slug, number=False),
+                _rank(_of_market, "Market's rank", "below 50"),
+                _share(_of_market, "of its tokens"),
+                ColumnSpec("moved", self._market_moved, self._market_moved),
+                _rank(_of_you, "Your rank", "not used"),
+                _share(_of_you, "of your tokens"),
+                ColumnSpec("moved", self._you_moved, self._you_moved),
+            ),
+            "Your models beside the market's, by rank",
+            left_out={MARKET_MOVED: _LEAST_WITH_MOVES, YOUR_MOVED: _LEAST_WITH_MOVES},
+        )
+
+    def set_moves(self, *, market: bool, you: bool) -> None:
+        """Say of which side the week before is held."""
+        self._market_before, self._you_before = market, you
+
+    def _market_moved(self, one: RankedModel) -> str:
+        return moved_text(one.market, has_before=self._market_before)
+
+    def _you_moved(self, one: RankedModel) -> str:
+        return moved_text(one.you, has_before=self._you_before)
