@@ -15,6 +15,7 @@ from functools import cached_property
 from tracker import feeds
 from tracker.analysis.classify import Classifier
 from tracker.analysis.market import Market, read_market
+from tracker.analysis.median_lengths import MedianLengths, median_lengths
 from tracker.analysis.model_classes import Overrides, read_classifier
 from tracker.analysis.model_usage import (
     BY_DAY,
@@ -25,7 +26,7 @@ from tracker.analysis.model_usage import (
     has_unknown_tokens,
     usage_of,
 )
-from tracker.analysis.question import Coverage, Question
+from tracker.analysis.question import Coverage, DayCoverage, Question
 from tracker.analysis.report import ReportFigure, report_figures
 from tracker.analysis.summary import summarize
 from tracker.periods import Period, date_of, month_of
@@ -90,11 +91,15 @@ class Endings:
 
 @dataclass(frozen=True)
 class PeriodUsage:
-    """The usage of one period, in the splits that the report's figures need. `tags` None: nothing is tagged."""
+    """The usage of one period, in the splits that the report's figures need. `tags` None: nothing is tagged.
+
+    `medians` None: not asked, as of months and of the market.
+    """
 
     models: ModelUsage
     tags: TagUsage | None
     endings: Endings
+    medians: MedianLengths | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,7 @@ def read_evidence(store: Store, period: Period, now: datetime, overrides: Overri
             models,
             _tags(store, Question(period, by=BY_WEEK_AND_TAG), now, given),
             _endings(store, models.coverage),
+            median_lengths(store, _answered_by_calls(models.coverage)),
         )
         months = _months(store, span, now, given)
         classifier = read_classifier(store, overrides)
@@ -165,8 +171,12 @@ def _endings(store: Store, coverage: Coverage) -> Endings:
 
 
 def _days_of_calls(coverage: Coverage) -> list[int]:
+    return [day.day for day in _answered_by_calls(coverage)]
+
+
+def _answered_by_calls(coverage: Coverage) -> list[DayCoverage]:
     """Return the days whose total the calls give: they are complete, or all that is held."""
-    return [day.day for day in coverage.days if day.sources[:1] == (feeds.CALLS,)]
+    return [day for day in coverage.days if day.sources[:1] == (feeds.CALLS,)]
 
 
 def _first_report_month() -> date:

@@ -6,21 +6,19 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from operator import add
 from typing import Literal
 
 from tracker.analysis.buckets import Step, bucket_text
 from tracker.analysis.level_lines import LevelLine, report_level
 from tracker.analysis.model_usage import Counts, ModelUsage, summed
-from tracker.analysis.spread import percentile
+from tracker.analysis.spread import median
 from tracker.formatting import UNKNOWN, count
 from tracker.periods import date_of
 from tracker.store.call_figures import DayCalls
 
 LengthPart = Literal["prompt", "completion", "sequence"]
 
-_HALF = Fraction(1, 2)
 _TITLES: Mapping[LengthPart, tuple[str, str, str]] = {
     "prompt": ("Prompt", "cached tokens included", "prompt_tokens_per_request_end"),
     "completion": ("Completion", "reasoning included", "completion_tokens_per_request_end"),
@@ -84,7 +82,7 @@ def _line(part: LengthPart, sums: Sequence[Counts | None], total: Counts, length
     every = array("q")
     for each in lengths:
         every.extend(each)
-    mean, median = _mean(total, part), _median(every)
+    mean, middle = _mean(total, part), _median(every)
     return LengthLine(
         part,
         name,
@@ -92,9 +90,9 @@ def _line(part: LengthPart, sums: Sequence[Counts | None], total: Counts, length
         tuple(None if each is None else _mean(each, part) for each in sums),
         tuple(_median(each) for each in lengths),
         mean,
-        median,
+        middle,
         UNKNOWN if mean is None else count(round(mean)),
-        UNKNOWN if median is None else count(round(median)),
+        UNKNOWN if middle is None else count(round(middle)),
         report_level(figure_id),
     )
 
@@ -105,4 +103,4 @@ def _mean(counts: Counts, part: LengthPart) -> float | None:
 
 
 def _median(values: array[int]) -> float | None:
-    return float(percentile(sorted(values), _HALF)) if values else None
+    return float(median(values)) if values else None

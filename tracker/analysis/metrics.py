@@ -14,6 +14,7 @@ from typing import Literal
 
 from tracker.analysis.classify import Cell, Classifier, ModelClass
 from tracker.analysis.evidence import PeriodUsage
+from tracker.analysis.median_lengths import LengthPart
 from tracker.analysis.model_usage import ModelTest, ModelUsage
 
 MINIMUM_REQUESTS = 100
@@ -113,8 +114,6 @@ def weekly_note(weekly: Weekly, shares: Mapping[date, Fraction]) -> str | None:
     return f"Your {weekly} week: {percent_text(shares[monday])}, from {monday}."
 
 
-LengthPart = Literal["prompt", "completion", "tokens"]
-
 _LENGTH_DEFINITIONS: Mapping[LengthPart, str] = {
     "prompt": "Mean prompt tokens per request, cached ones included.",
     "completion": "Mean completion tokens per request, reasoning included.",
@@ -123,12 +122,14 @@ _LENGTH_DEFINITIONS: Mapping[LengthPart, str] = {
 
 
 def mean_length(part: LengthPart) -> Metric:
-    """Return the metric "tokens / requests", in tokens per request."""
+    """Return the metric "tokens / requests", in tokens per request, with a word on the median."""
 
     def measure(held: PeriodUsage, _classifier: Classifier) -> Measured:
         total = held.models.total
         count: int = getattr(total, part)
-        return Measured(ratio(count, total.requests), total.requests, _LENGTH_DEFINITIONS[part])
+        note = None if held.medians is None else held.medians.note(part, total.requests)
+        notes = () if note is None else (note,)
+        return Measured(ratio(count, total.requests), total.requests, _LENGTH_DEFINITIONS[part], notes)
 
     return measure
 

@@ -44,6 +44,14 @@ def percentile(ordered: Sequence[int], fraction: Fraction) -> Fraction:
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
+def median(values: Iterable[int]) -> Fraction:
+    """Return the median of values, between the two in the middle where they are even in number.
+
+    Raises `ValueError` without values.
+    """
+    return percentile(sorted(values), Fraction(1, 2))
+
+
 def spread_of(values: Iterable[int], unit: int = 1) -> Spread | None:
     """Return the spread of values, each divided by `unit`; None without values."""
     ordered = sorted(values)

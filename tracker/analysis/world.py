@@ -96,7 +96,7 @@ def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: dat
     return WorldRow(
         figure_id=figure.id,
         name=text.name,
-        caption=text.caption.format_map(figure_words()),
+        caption=text.caption.format_map(figure_words()) + _median(text, compared, evidence),
         you=compared.you,
         you_text=words,
         level=_level(compared),
@@ -112,6 +112,14 @@ def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: dat
         market=compared.market,
         market_text=_market_text(compared, evidence),
     )
+
+
+def _median(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
+    """Return your median as the end of a caption, where the row shows a mean length and the median is known."""
+    known = evidence.usage.medians
+    if text.part is None or compared.you is None or known is None or text.part not in known.medians:
+        return ""
+    return f"; your median {formatting.count(round(known.medians[text.part]))}"
 
 
 def _market_text(compared: ComparedFigure, evidence: Evidence) -> str:

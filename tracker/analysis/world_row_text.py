@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.analysis.metrics import Kind, LengthPart
+from tracker.analysis.median_lengths import LengthPart
+from tracker.analysis.metrics import Kind
 
 Scale = Literal["share", "length", "price", "number"]
 
