@@ -79,10 +79,10 @@ class SpreadView(PaintedChart):
         """Return every bin of every time, after a row with its median and 95th percentile."""
         rows: list[tuple[str, ...]] = []
         for each in self.times:
-            rows.append((each.name, each.text, "" if each.spread is None else count(each.spread.count)))
+            rows.append((each.name, "" if each.spread is None else count(each.spread.count), each.text))
             if each.spread is not None:
-                rows += [(each.name, _bin_text(one, each.unit), count(one.count)) for one in each.spread.bins]
-        return ChartTexts(("Time", "Span", "Calls"), tuple(rows), frozenset({0, 1}))
+                rows += [(each.name, count(one.count), _bin_text(one, each.unit)) for one in each.spread.bins]
+        return ChartTexts(("Time", "Calls", "Span"), tuple(rows), frozenset({0, 2}))
 
     def spots(self) -> _BinSpots:
         """Return the bins of every time."""

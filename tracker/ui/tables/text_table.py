@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.ui.charts.chart_texts import ChartTexts
-from tracker.ui.tables.plain_table import CellDelegate, PlainTable
-from tracker.ui.tables.rows_model import ColumnSpec, RowsModel
+from tracker.ui.fonts import Role, font
+from tracker.ui.tables.fitted_table import FittedTable
+from tracker.ui.tables.plain_table import EDGE, PAD
+from tracker.ui.tables.rows_model import ColumnSpec
 from tracker.ui.theme import LIGHT, Theme
 
 TextRow = tuple[str, ...]
-_WIDEST = 420
-"""Pixels after which a column of words is cut; its tooltip has all of it."""
+
+
+class _TextView(FittedTable[TextRow]):
+    """No text is cut: where the columns have no room, the table scrolls."""
+
+    def __init__(self, texts: ChartTexts) -> None:
+        columns = [_text_column(n, title, number=n not in texts.words) for n, title in enumerate(texts.header)]
+        super().__init__(columns, "The numbers of the chart")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def fit(self) -> None:
+        """Give every column what its texts need, and the first one what is left."""
+        title = QFontMetrics(font(Role.CAPTION)).horizontalAdvance(self.rows_model.columns[0].title) + EDGE + PAD
+        self.share_out(0, max(self.sizeHintForColumn(0) + EDGE - PAD, title))
 
 
 class TextTable(QWidget):
@@ -20,21 +36,17 @@ class TextTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme: Theme = LIGHT
-        self._texts = ChartTexts((), ())
-        self.view: PlainTable | None = None
+        self._columns: tuple[tuple[str, ...], frozenset[int]] = ((), frozenset())
+        self.view: _TextView | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
 
     def set_texts(self, texts: ChartTexts) -> None:
         """Show other columns and rows."""
-        if self.view is None or (texts.header, texts.words) != (self._texts.header, self._texts.words):
+        if self.view is None or (texts.header, texts.words) != self._columns:
             self._make_view(texts)
         assert self.view is not None
-        self._texts = texts
-        self.view.rows_model.set_rows(texts.rows)
-        self.view.resizeColumnsToContents()
-        for column in range(len(texts.header)):
-            self.view.setColumnWidth(column, min(self.view.columnWidth(column), _WIDEST))
+        self.view.set_rows(texts.rows)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -46,12 +58,9 @@ class TextTable(QWidget):
         if self.view is not None:
             self._layout.removeWidget(self.view)
             self.view.deleteLater()
-        columns = [_text_column(n, title, number=n not in texts.words) for n, title in enumerate(texts.header)]
-        self.view = PlainTable(RowsModel(columns), CellDelegate())
-        self.view.rows_model.setParent(self.view)
-        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._columns = texts.header, texts.words
+        self.view = _TextView(texts)
         self.view.set_theme(self._theme)
-        self.view.setAccessibleName("The numbers of the chart")
         self._layout.addWidget(self.view)
         self.setFocusProxy(self.view)
 
@@ -60,4 +69,4 @@ def _text_column(place: int, title: str, *, number: bool) -> ColumnSpec[TextRow]
     def text(row: TextRow) -> str:
         return row[place]
 
-    return ColumnSpec(title, text, text, number=number, main=place == 1)
+    return ColumnSpec(title, text, text, number=number, main=number and place == 1)
