@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.make import NOW, end_of, usage
+from tests.make import DAY, NOW, call, end_of, usage
 from tracker import feeds
 from tracker.analysis.buckets import step_of
 from tracker.analysis.overview import Overview, Series, filter_values, overview
-from tracker.analysis.question import REST_TEXT
+from tracker.analysis.question import REST_TEXT, VALUE_COLUMNS
 from tracker.periods import Period, day_number, ms_of
+from tracker.store.calls import merge_calls
 from tracker.store.catalogue import save_models
 from tracker.store.database import Store, open_for_writing
 from tracker.store.days import replace_days
-from tracker.usage import KeyRef, Measures, Model
+from tracker.store.imports import begin_import
+from tracker.usage import CHATROOM, NO_KEY, KeyRef, Measures, Model
 
 TODAY = day_number(NOW.date())
 WEEK = Period(NOW.date() - timedelta(days=6), NOW.date())
@@ -130,3 +132,21 @@ def test_what_can_be_filtered_is_what_was_used(store: Store) -> None:
     assert [(value.text, value.id) for value in values["key"]] == [("work", "ab12")]
     assert values["author"] == tuple(values["author"][:1])
     assert values["app"] == ()
+    assert set(values) == set(VALUE_COLUMNS)
+
+
+def test_values_of_calls_and_of_day_feeds_can_be_filtered(store: Store) -> None:
+    replace_days(store, feeds.ACTIVITY, [DAY], [usage(model="acme/feed", provider="Cloud")], fetched_at_ms=0)
+    calls = [call("gen-1", model="acme/call", app="Chat"), call("gen-2", model="acme/call", app=None, key=NO_KEY)]
+    merge_calls(store, begin_import(store, "calls", "export.csv", "V4", 0), calls)
+    values = {column: [value.text for value in found] for column, found in filter_values(store).items()}
+    assert values == {
+        "model": ["acme/call", "acme/feed"],
+        "author": ["acme"],
+        "provider": ["Cloud", "ExampleCloud"],
+        "key": [CHATROOM, "work"],
+        "app": ["Chat"],
+        "workspace": [],
+        "variant": ["standard"],
+        "tag": [],
+    }

@@ -12,7 +12,6 @@ from tracker.analysis.change import Change, explain_change, used_by_model
 from tracker.analysis.ledger import HeldDays
 from tracker.analysis.question import (
     REST_TEXT,
-    VALUE_COLUMNS,
     Coverage,
     Filters,
     Group,
@@ -115,10 +114,7 @@ def overview(
 
 def filter_values(store: Store) -> dict[str, tuple[GroupValue, ...]]:
     """Return what can be filtered by, per column: every value that any call or day bears."""
-    return {
-        column: tuple(GroupValue(text, lasting) for text, lasting in used_names(store, column))
-        for column in VALUE_COLUMNS
-    }
+    return {column: tuple(map(GroupValue._make, names)) for column, names in used_names(store).items()}
 
 
 @dataclass(frozen=True, slots=True)

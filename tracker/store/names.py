@@ -94,15 +94,30 @@ class Names:
         return {row_id for row_id, slug in self._store.rows(sql) if slug in wanted}
 
 
-def used_names(store: Store, column: str) -> list[Name]:
-    """Return every value of a column that any call or day feed bears, sorted by text; the tags that are given out."""
-    if column == "tag":
-        given = [(tag, None) for (tag,) in store.rows("SELECT DISTINCT tag FROM tags ORDER BY tag")]
-        return [*given, (UNTAGGED, None)] if given else []
-    of = Names(store).of(column)
-    row_column = "model_id" if column == "author" else f"{column}_id"
-    if column == "workspace":
-        ids = store.rows("SELECT workspace_id FROM days UNION SELECT workspace_id FROM keys")
-    else:
-        ids = store.rows(f"SELECT {row_column} FROM days UNION SELECT {row_column} FROM calls_by_day_detail")
-    return sorted({of[row_id] for (row_id,) in ids if row_id is not None}, key=lambda name: (name[0], name[1] or ""))
+def used_names(store: Store) -> dict[str, list[Name]]:
+    """Return by column every value that any call or day feed bears, sorted by text; of the tags those given out."""
+    ids = _used_ids(store)
+    names = Names(store)
+    found = {column: sorted({names.of(column)[one] for one in ids[column]}, key=_sort_key) for column in ids}
+    tags = [(tag, None) for (tag,) in store.rows("SELECT DISTINCT tag FROM tags ORDER BY tag")]
+    return found | {"tag": [*tags, (UNTAGGED, None)] if tags else []}
+
+
+_ROW_COLUMNS = ("model", "provider", "key", "app", "variant")
+
+
+def _used_ids(store: Store) -> dict[str, set[int]]:
+    """Return the label ids in use by column, from one look at every row: there are few kinds of them."""
+    columns = ", ".join(f"{column}_id" for column in _ROW_COLUMNS)
+    kinds = [
+        *store.rows(f"SELECT DISTINCT {columns} FROM days"),
+        *store.rows(f"SELECT DISTINCT {columns} FROM calls_by_day_detail"),
+    ]
+    workspaces = store.rows("SELECT workspace_id FROM days UNION SELECT workspace_id FROM keys")
+    used = {column: {kind[place] for kind in kinds} for place, column in enumerate(_ROW_COLUMNS)}
+    used |= {"author": used["model"], "workspace": {one for (one,) in workspaces}}
+    return {column: ids - {None} for column, ids in used.items()}
+
+
+def _sort_key(name: Name) -> tuple[str, str]:
+    return name[0], name[1] or ""
