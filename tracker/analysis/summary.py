@@ -135,17 +135,19 @@ def _value(names: Names, column: str, number: int) -> GroupValue:
 
 def _rest(question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Measures]:
     """Return what the groups lack to each day's total, by the time columns asked for."""
-    rest: dict[_Values, Measures] = defaultdict(Measures)
+    parts: dict[_Values, list[Measures]] = defaultdict(list)
     for day, totals in ledger.dated.items():
         known = split.known.get(day, {})
         if known == totals:
             continue
         for date in totals.keys() | known.keys():
             if ledger.first <= date <= ledger.last:
-                lacking = totals.get(date, Measures()) - known.get(date, Measures())
-                rest[_rest_values(question, date, date)] += lacking
+                total = totals.get(date, Measures())
+                lacking = total - known[date] if date in known else total
+                parts[_rest_values(question, date, date)].append(lacking)
     for span in ledger.spans:
-        rest[_rest_values(question, span.first_day, span.last_day)] += span.measures
+        parts[_rest_values(question, span.first_day, span.last_day)].append(span.measures)
+    rest = {values: total_of(measures) for values, measures in parts.items()}
     whole = not question.value_columns
     return {v: measures for v, measures in rest.items() if not measures.is_zero() or (whole and _is_held_zero(v))}
 
