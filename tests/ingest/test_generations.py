@@ -23,7 +23,7 @@ from tests.ingest.call_accounts import (
     small_account,
     told,
 )
-from tests.ingest.sync_world import NOW, TODAY, Reply, World, json_reply, on
+from tests.ingest.sync_world import NOW, TODAY, Reply, World, by_name, json_reply, on
 from tracker import feeds
 from tracker.analysis.question import Question
 from tracker.analysis.summary import summarize
@@ -177,6 +177,24 @@ def test_with_more_keys_than_the_limit_calls_bear_names(world: World) -> None:
     assert not any(query.get("filters") for query in call_queries(world))
     assert world.rows("SELECT count(*) FROM calls_view WHERE key_hash IS NOT NULL") == [(0,)]
     assert world.rows("SELECT count(DISTINCT key_name) FROM calls_view")[0][0] > 3
+
+
+def test_keys_that_came_and_went_do_not_fill_the_limit(world: World) -> None:
+    world.key_limit = sum(key.is_listed(NOW.date()) for key in world.account.keys)
+    world.sync()
+    world.now += timedelta(days=1)
+    gone = replace(CODING_AGENT, deleted=world.now.date())
+    new = replace(CODING_AGENT, number=1, hash="f" * 64, name="new", created=world.now.date())
+    keys = (gone if key == CODING_AGENT else key for key in world.account.keys)
+    world.account = replace(world.account, keys=(*keys, new))
+    world.asked.clear()
+    report = by_name(world.sync())
+    assert {report[name].status for name in (feeds.KEYS, feeds.KEY_MODEL_APP, feeds.KEY_MODEL)} == {"ok"}
+    asked = {query["filters"][0]["value"] for query in call_queries(world) if query.get("filters")}
+    assert asked, "calls are told apart by hash as well"
+    by_hash = world.requests_by(feeds.KEY_MODEL, "key_hash")
+    assert by_hash[TODAY, CODING_AGENT.hash] == 0
+    assert by_hash[TODAY - 20, CODING_AGENT.hash] > 0, "what was held of it stays"
 
 
 def test_a_dimension_that_is_gone_is_not_known_and_said(world: World) -> None:

@@ -31,7 +31,7 @@ from tracker.ingest.day_answers import DayAnswers
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.ingest.windows import Span, WindowReader
 from tracker.periods import MS_PER_DAY
-from tracker.store.account import known_keys, known_workspaces
+from tracker.store.account import keys_to_ask, known_workspaces
 from tracker.store.sync_log import is_listed_unread
 from tracker.usage import AccountKey, DayUsage, KeyRef
 
@@ -87,7 +87,7 @@ class YearOfDays:
     def read(self, *, keys_before: frozenset[str]) -> None:
         """Read every feed and report it; `keys_before` are the hashes known before this sync listed the keys."""
         sync = self._sync
-        keys = known_keys(sync.store)
+        keys = keys_to_ask(sync.store, self._key_limit)
         sync.plan(len(keys))
         meta = sync.analytics_meta()
         reader = WindowReader(sync, _metrics_of(meta))

@@ -17,7 +17,7 @@ from tracker.ingest.generation_rows import DETAILS, KEY, SESSION, Members, call_
 from tracker.ingest.generation_times import Window, instant_in, second_of
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.periods import MS_PER_DAY, date_of, day_of_ms
-from tracker.store.account import known_keys
+from tracker.store.account import keys_to_ask
 from tracker.store.calls import merge_calls
 from tracker.store.changes import Changes
 from tracker.store.days import CallMark, call_marks, keys_used, mark_calls
@@ -47,7 +47,7 @@ def read_calls(sync: SyncPass, *, key_limit: int, calls_limit: int) -> None:
         sync.skip(feeds.CALLS, f"OpenRouter does not offer {' and '.join(sorted(missing))} any more")
         return
     reader = GenerationReader(sync, meta)
-    keys = known_keys(sync.store)
+    keys = keys_to_ask(sync.store, key_limit)
     reading = _CallReading(sync, reader, keys if len(keys) <= key_limit else [])
     sync.feed(feeds.CALLS, lambda: reading.run(calls_limit))
 

@@ -128,16 +128,27 @@ def save_keys(store: Store, keys: Sequence[AccountKey], at_ms: int) -> Changes:
     return changes
 
 
-def known_keys(store: Store) -> list[AccountKey]:
-    """Return every key ever listed, those deleted since included, in the order they became known."""
+def known_keys(store: Store, *, of_last_listing: bool = False) -> list[AccountKey]:
+    """Return every key ever listed, those deleted since included (or not), in the order they became known."""
+    last = "AND k.listed_at_ms = (SELECT max(listed_at_ms) FROM keys) " if of_last_listing else ""
     return [
         AccountKey(hash_, name, label or "", bool(disabled), workspace, created, credits_nano, byok_nano)
         for hash_, name, label, disabled, workspace, created, credits_nano, byok_nano in store.rows(
             "SELECT k.hash, k.name, k.label, k.disabled, w.uuid, k.created_at_ms, k.credits_nano, k.byok_nano "
             "FROM keys k LEFT JOIN workspaces w ON w.id = k.workspace_id "
-            "WHERE k.hash IS NOT NULL AND k.listed_at_ms IS NOT NULL ORDER BY k.id"
+            f"WHERE k.hash IS NOT NULL AND k.listed_at_ms IS NOT NULL {last}ORDER BY k.id"
         )
     ]
+
+
+def keys_to_ask(store: Store, most: int) -> list[AccountKey]:
+    """Return the keys that are asked for one by one: all ever listed, where these are too many those listed last.
+
+    Keys that come and go add up over the years; what deleted ones used is then told by their names. More than `most`
+    are returned where even those listed last are.
+    """
+    keys = known_keys(store)
+    return keys if len(keys) <= most else known_keys(store, of_last_listing=True)
 
 
 def save_credits(store: Store, balance: Credits, at_ms: int) -> Changes:
