@@ -16,10 +16,9 @@ from typing import Any, NamedTuple
 from tracker.periods import begin_ms
 from tracker.store.call_list import filter_conditions
 from tracker.store.database import Store
+from tracker.store.quality import IS_ODD
 
 Filters = Mapping[str, Collection[int]]
-
-_IS_ODD = "coalesce(c.cached_tokens, 0) > c.prompt_tokens OR coalesce(c.reasoning_tokens, 0) > c.completion_tokens"
 
 
 class CallTokens(NamedTuple):
@@ -104,7 +103,7 @@ class CallFigures:
 
     def long_or_odd(self, days: Collection[int], longer_than: int | None) -> Iterator[CallTokens]:
         """Yield the calls of some of the days with more prompt tokens (None: no such), and the odd ones."""
-        condition = f"({_IS_ODD})" if longer_than is None else f"(c.prompt_tokens > :longer OR {_IS_ODD})"
+        condition = f"({IS_ODD})" if longer_than is None else f"(c.prompt_tokens > :longer OR {IS_ODD})"
         return self._tokens(days, condition, {"longer": longer_than})
 
     def _tokens(self, days: Collection[int], condition: str, more: dict[str, Any]) -> Iterator[CallTokens]:
@@ -122,7 +121,7 @@ class CallFigures:
         """Sums over the calls, which are read for it once."""
         (row,) = self._store.rows(
             "SELECT count(*), coalesce(max(c.prompt_tokens + c.completion_tokens), 0), "
-            f"coalesce(max(c.prompt_tokens), 0), coalesce(sum({_IS_ODD}), 0), "
+            f"coalesce(max(c.prompt_tokens), 0), coalesce(sum({IS_ODD}), 0), "
             "coalesce(sum(coalesce(c.cost_web_search_nano, 0) + coalesce(c.cost_file_nano, 0)), 0), "
             "coalesce(sum(c.credits_nano + c.byok_nano = 0), 0) "
             f"FROM {self._tables} WHERE {self._where}",

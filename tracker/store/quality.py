@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from tracker.store.database import Store
 
-_IS_ODD = "reasoning_tokens > completion_tokens OR cached_tokens > prompt_tokens"
+IS_ODD = "reasoning_tokens > completion_tokens OR cached_tokens > prompt_tokens"
+"""Whether a part of a call is larger than its whole."""
 
 
 class Conflict(NamedTuple):
@@ -56,7 +57,7 @@ def conflicts(store: Store, limit: int) -> list[Conflict]:
 
 def count_odd_calls(store: Store) -> int:
     """Return how many calls have a part that is larger than its whole."""
-    found: int = store.value(f"SELECT count(*) FROM calls WHERE {_IS_ODD}")
+    found: int = store.value(f"SELECT count(*) FROM calls WHERE {IS_ODD}")
     return found
 
 
@@ -67,7 +68,7 @@ def odd_calls(store: Store, limit: int) -> list[OddCall]:
         OddCall(*row)
         for row in store.rows(
             "SELECT generation_id, created_at_ms, prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens "
-            f"FROM calls WHERE {_IS_ODD} ORDER BY +created_at_ms DESC, id DESC LIMIT ?",
+            f"FROM calls WHERE {IS_ODD} ORDER BY +created_at_ms DESC, id DESC LIMIT ?",
             (limit,),
         )
     ]
