@@ -120,8 +120,15 @@ class TestWords:
     def test_the_model_chosen_stands_among_the_cheapest(self, store: Store) -> None:
         with_usage(store)
         rows = alternative_rows(ask(store, "zeta/old"))
-        assert [row.title for row in rows] == ["old", "pico, used", "nova-2, used"]
+        assert [row.title for row in rows] == ["old, chosen", "pico, used", "nova-2, used"]
         assert [row.is_chosen for row in rows] == [True, False, False]
+
+    def test_one_that_prices_only_a_part_is_not_compared_with_the_others(self, store: Store) -> None:
+        with_usage(store)
+        add_prices(store, [listed("zeta/old", {"prompt": "-1", "completion": "-1"})], date(2026, 11, 5))
+        value = ask(store, "zeta/old")
+        assert numbers(value)[1].value == "$0.60"
+        assert "old, chosen" not in [row.title for row in alternative_rows(value)]
 
     def test_the_list_says_price_use_and_what_is_no_longer_listed(self, store: Store) -> None:
         with_usage(store)

@@ -134,13 +134,14 @@ def replaced_empty_text(value: WhatIfValue) -> str:
 
 
 def alternative_rows(value: WhatIfValue) -> tuple[AlternativeRow, ...]:
-    """Return the cheapest models and the one chosen, cheapest first."""
+    """Return the cheapest models and the one chosen, cheapest first; that only where it prices as much as they do."""
     answer = value.page.answer
-    if answer is None or answer.cost_nano is None:
+    if answer is None:
         return ()
     rows = [AlternativeRow(each.offer.name, each.volume, each.is_used, False) for each in answer.alternatives]
-    used = any(row.model == answer.offer.model.permaslug for row in answer.by_model)
-    rows.append(AlternativeRow(answer.offer.name, answer.total, used, True))
+    if answer.cost_nano is not None and not answer.unpriced.requests:
+        used = any(row.model == answer.offer.model.permaslug for row in answer.by_model)
+        rows.append(AlternativeRow(answer.offer.name, answer.total, used, True))
     return tuple(sorted(rows, key=lambda row: (row.volume.cost_nano, row.name)))
 
 

@@ -29,8 +29,10 @@ class AlternativeRow:
 
     @property
     def title(self) -> str:
-        """The name without author, and that the person used it."""
+        """The name without author, and whether it is the one chosen or the person used it."""
         short = self.name.partition("/")[2] or self.name
+        if self.is_chosen:
+            return f"{short}, chosen"
         return f"{short}, used" if self.is_used else short
 
 

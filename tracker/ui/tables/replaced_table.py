@@ -15,7 +15,7 @@ from tracker.ui.tables.plain_table import CellDelegate
 from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index
 
 NAME, BARS, REQUESTS, TOKENS, PAID, COST, DIFFERENCE = range(7)
-_BARS = 150
+_BARS = 130
 _BAR, _GAP = 6, 2
 _LEAST_WITH_BARS, _LEAST_WITH_REQUESTS = 600, 680
 """Widths in pixels under which the numbers leave no room for bars, and for requests."""
