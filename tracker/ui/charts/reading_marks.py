@@ -12,6 +12,7 @@ from tracker.ui.icons import pixmap
 from tracker.ui.theme import LIGHT, Theme
 
 _HIGHLIGHT = 0.08
+_FOCUSED = 0.16
 _SELECTION = 0.16
 _ICON = 24
 _ICON_GAP = 8
@@ -70,14 +71,20 @@ class ReadingMarks(QWidget):
         if self.empty_text:
             self._paint_empty(painter)
         if self.room is not None:
-            painter.fillRect(self.room, faded(QColor(self._theme.text), _HIGHLIGHT))
+            painter.fillRect(self.room, self._highlight())
         if self.selection is not None:
             painter.fillRect(self.selection, faded(QColor(self._theme.accent), _SELECTION))
-        if self._focused:
+        if self._focused and self.room is None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(self._theme.focus), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
+
+    def _highlight(self) -> QColor:
+        """Return the colour of the marked place: of the focus where the keys move it."""
+        if self._focused:
+            return faded(QColor(self._theme.focus), _FOCUSED)
+        return faded(QColor(self._theme.text), _HIGHLIGHT)
 
     def _paint_empty(self, painter: QPainter) -> None:
         painter.setFont(font(Role.CONTROL))

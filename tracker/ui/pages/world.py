@@ -53,7 +53,9 @@ class WorldPage(Page):
         for one in (self.comparison, self.market, self.reasons):
             self._layout.addWidget(one)
         self._layout.addStretch(1)
-        self.card_actions = CardActions(self, (self.comparison, *self.market.cards), self.tables)
+        self.card_actions = CardActions(
+            self, (self.comparison, self.comparison.detail.card, *self.market.cards), self.tables
+        )
         self.comparison.market_link.clicked.connect(self._show_market)
         self.comparison.reasons_link.clicked.connect(self._toggle_reasons)
 
@@ -82,6 +84,7 @@ class WorldPage(Page):
         page = self._value.page
         return {
             self.comparison: ("you-and-the-world", world_table(page.world)),
+            self.comparison.detail.card: self.comparison.detail.table(),
             self.market.ranks: ("ranks-by-week", ranks_table(page.ranks)),
             self.market.tasks: ("market-tasks", tasks_table(page.context)),
             self.market.apps: ("market-apps", apps_table(page.context)),
