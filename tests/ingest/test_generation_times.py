@@ -71,9 +71,18 @@ def test_ids_beside_a_midnight_are_in_doubt(beside_s: int, day: int | None) -> N
     assert in_doubt([name, "gen-none"], WEEK) == ({} if day is None else {name: day})
 
 
-def test_the_edges_of_a_window_leave_no_doubt() -> None:
-    edges = [f"gen-{day * 86_400 + beside}-a" for day in (DAY, DAY + 1) for beside in (-1, 0, 1)]
-    assert in_doubt(edges, day_window(DAY, DAY + 1)) == {}
+@pytest.mark.parametrize(
+    ("beside_s", "is_in_doubt"),
+    [(-1, False), (0, False), (1, False), (86_399, False), (86_400, True), (86_401, True)],
+)
+def test_at_the_edges_only_what_may_be_made_after_the_end_is_in_doubt(beside_s: int, is_in_doubt: bool) -> None:
+    name = f"gen-{MIDNIGHT_S + beside_s}-a"
+    assert in_doubt([name], day_window(DAY, DAY + 1)) == ({name: DAY + 1} if is_in_doubt else {})
+
+
+def test_an_end_inside_a_day_leaves_no_doubt() -> None:
+    noon_ms = MIDNIGHT_S * 1000 + MS_PER_DAY // 2
+    assert in_doubt([f"gen-{noon_ms // 1000}-a"], Window(MIDNIGHT_S * 1000, noon_ms)) == {}
 
 
 @pytest.mark.parametrize(

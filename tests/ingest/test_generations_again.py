@@ -422,6 +422,37 @@ def test_calls_at_midnight_stay_on_their_day(world: World, cap: int) -> None:
     assert days == {e.call.generation_id: day_of_ms(e.call.created_at_ms) for e in told(world)}
 
 
+def test_a_server_that_takes_the_end_of_a_window_with_it_moves_no_call(world: World) -> None:
+    """Whether the end of a window belongs to it is not documented: here its whole last second does."""
+
+    def with_the_end(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+        if body.get("dimensions", [""])[0] != "generation_id":
+            return None
+        span = body["time_range"]
+        end = datetime.fromisoformat(span["end"]) + timedelta(seconds=1)
+        return world.answer(method, target, body | {"time_range": span | {"end": end.strftime("%Y-%m-%dT%H:%M:%SZ")}})
+
+    world.row_cap = 60
+    add(world, *(at(day, 0, world, number) for number, day in enumerate(range(FIRST_DAY, TODAY + 1))))
+    world.sync()
+    first, second = TODAY - 2, TODAY - 1
+    add(world, at(first, 5 * HOUR_MS, world, 90))
+    world.faults.append(with_the_end)
+    world.asked.clear()
+    assert calls_report(world).changed == 0
+    assert day_windows(call_queries(world)) == {first}
+    assert calls_by_day(world)[second] == days_of_truth(world)[second]
+
+
+def day_windows(queries: list[dict[str, Any]]) -> set[int]:
+    """Return the days (numbers) that queries cover from their start to their end."""
+    return {
+        day_of_ms(ms_of(datetime.fromisoformat(start)))
+        for start, end in edges(queries)
+        if datetime.fromisoformat(end) - datetime.fromisoformat(start) == timedelta(days=1)
+    }
+
+
 def calls_by_day(world: World) -> dict[int, int]:
     return dict(world.rows("SELECT created_at_ms / 86400000, count(*) FROM calls GROUP BY 1"))
 

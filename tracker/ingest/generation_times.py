@@ -64,16 +64,20 @@ def second_of(generation_id: str, window: Window) -> int | None:
 
 
 def in_doubt(generation_ids: Iterable[str], window: Window) -> dict[str, int]:
-    """Return the ids that leave open on which side of a UTC midnight inside the window they were made.
+    """Return the ids that leave open on which side of a UTC midnight they were made.
 
-    Each with the day (number) that begins at that midnight.
+    Each with the day (number) that begins at that midnight: one inside the window, or its end where the id lies at or
+    after it, as the end may belong to the window. The start does, so an id before it leaves no doubt.
     """
     found = {}
     for generation_id in generation_ids:
         second_ms = second_of(generation_id, window)
         if second_ms is not None:
             day = day_of_ms(second_ms + EDGE_MS)
-            if abs(second_ms - day * MS_PER_DAY) <= EDGE_MS and day in window.days[1:]:
+            midnight_ms = day * MS_PER_DAY
+            is_inside = window.start_ms < midnight_ms < window.end_ms
+            is_at_end = midnight_ms == window.end_ms <= second_ms
+            if abs(second_ms - midnight_ms) <= EDGE_MS and (is_inside or is_at_end):
                 found[generation_id] = day
     return found
 
@@ -84,10 +88,9 @@ def tells_its_day(generation_id: str, window: Window) -> bool:
 
 
 def instant_in(generation_id: str, window: Window, known_day: int | None) -> int:
-    """Return the instant (UTC ms) of a call, always on a day of its window.
+    """Return the instant (UTC ms) of a call: on `known_day` where another query has told it, else on one of its window.
 
-    `known_day` is the UTC day where another query has told it. Of an id without a second only the day can be known: its
-    midnight stands for the instant.
+    Of an id without a second only the day can be known: its midnight stands for the instant.
     """
     days = window.days if known_day is None else range(known_day, known_day + 1)
     second_ms = second_of(generation_id, window)
