@@ -26,8 +26,11 @@ from tests.analysis.priced_account import (
 )
 from tests.ui.settling import settle
 from tracker.accounts import Account
+from tracker.formatting import money
+from tracker.ingest.schedule import Schedule
 from tracker.periods import Period
 from tracker.store.database import Store
+from tracker.ui.account_view import AccountView
 from tracker.ui.metrics import metrics_for
 from tracker.ui.model_field import ModelField
 from tracker.ui.pages.what_if import WhatIfPage
@@ -45,9 +48,11 @@ from tracker.ui.pages.what_if_values import (
     rests_on,
     sum_text,
 )
+from tracker.ui.session import Session
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.replaced_table import BARS, NAME, REPLACED_COLUMNS
-from tracker.ui.theme import DARK, LIGHT
+from tracker.ui.theme import DARK, LIGHT, Themes
+from tracker.ui.window import PAGES
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 10)
 PERIOD = Period(FIRST, LAST)
@@ -315,3 +320,22 @@ def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
     assert page.alternatives.rows_model.rowCount() > 3
     assert not page.replaced.isColumnHidden(NAME)
     assert len(REPLACED_COLUMNS) == page.replaced.model().columnCount()
+
+
+def test_a_choice_is_priced_in_the_window(qtbot: QtBot, themes: Themes, sample: Account) -> None:
+    session = Session(sample, State(sample.now().date(), "what-if"), PAGES, Schedule(900))
+    view = AccountView(session, PAGES, themes)
+    qtbot.addWidget(view)
+    view.resize(1280, 800)
+    view.show()
+    session.load_now()
+    page = view.views["what-if"].page
+    assert isinstance(page, WhatIfPage)
+    assert not page.choice.field.hasFocus()
+    before = page.numbers[1].value.text()
+    other = page.alternatives.rows_model.rows[-1]
+    page.alternatives.clicked.emit(page.alternatives.model().index(page.alternatives.rows_model.rowCount() - 1, 0))
+    session.load_now()
+    assert page.choice.field.text() == other.name
+    assert page.numbers[1].value.text() == money(other.volume.cost_nano) != before
+    session.stop()
