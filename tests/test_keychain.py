@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import keyring
@@ -12,6 +13,7 @@ from tests.memory_keyring import MemoryKeyring, SilentKeyring
 from tracker import keychain
 from tracker.errors import KeyringUnavailable, UsageError
 from tracker.keychain import ENVIRONMENT_VARIABLE
+from tracker.paths import key_mark_path
 
 KEY = "sk-or-v1-0123456789abcdef"
 
@@ -132,3 +134,25 @@ class TestAccounts:
         keychain.save_key("sk-or-v1-home", "user_1")
         monkeypatch.setenv(ENVIRONMENT_VARIABLE, KEY)
         assert (keychain.load_key("user_1"), keychain.key_source("user_1")) == (KEY, "environment")
+
+
+def test_keeping_and_forgetting_a_key_leaves_a_mark_without_it(memory: MemoryKeyring) -> None:
+    marks = [keychain.key_mark()]
+    keychain.save_key(KEY, "user_aaaa")
+    marks.append(keychain.key_mark())
+    os.utime(key_mark_path(), ns=(5, 5))
+    marks.append(keychain.key_mark())
+    keychain.forget_key("user_aaaa")
+    marks.append(keychain.key_mark())
+    assert marks[0] == 0
+    assert marks[2] == 5
+    assert len(set(marks)) == 4
+    assert key_mark_path().read_bytes() == b""
+
+
+def test_a_mark_that_cannot_be_left_is_no_reason_to_refuse_a_key(memory: MemoryKeyring) -> None:
+    key_mark_path().parent.mkdir(parents=True, exist_ok=True)
+    key_mark_path().symlink_to(key_mark_path().parent / "nowhere" / "at all")
+    keychain.save_key(KEY)
+    assert keychain.load_key() == KEY
+    assert keychain.key_mark() == 0

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from tracker.errors import OtherAccount
+from tracker.errors import OtherAccount, StoreUnusable
 from tracker.paths import data_dir, sample_store_path, settings_path, store_path
 from tracker.store.account import bind_account
-from tracker.store.database import open_for_writing
+from tracker.store.database import open_for_reading, open_for_writing
 from tracker.store.shelf import HeldStore, account_mark, look_into, stores_in
 from tracker.usage import KeyOwner
 
@@ -57,6 +57,19 @@ def is_ours(path: Path) -> bool:
 def held_stores() -> list[HeldStore]:
     """Return the stores in the data folder, the one last used first; the sample's is not among them."""
     return [store for store in stores_in(data_dir()) if store.path != sample_store_path()]
+
+
+def check_file(path: Path) -> None:
+    """Raise `StoreUnusable` for a file that the person chose and that is no store which this version can read.
+
+    Such a file is left as it is, also an empty one, which would be made a store if it were opened as one.
+    """
+    if look_into(path) is None:
+        raise StoreUnusable(
+            f"{path.name} is not a store of this program, or it is damaged or locked. It was left as it is. Choose "
+            "another file."
+        )
+    open_for_reading(path).close()
 
 
 def store_for(owner: KeyOwner, current: Path) -> Path:

@@ -103,6 +103,10 @@ class Account:
         """Tell where the key comes from, None where there is none. Raises `KeyringUnavailable`."""
         return keychain.key_source(self._identity())
 
+    def key_mark(self) -> int:
+        """Return a number that is another one after any process has kept or forgotten a key; costs nearly nothing."""
+        return keychain.key_mark()
+
     def forget_key(self) -> bool:
         """Remove the key from the keyring; tell whether there was one. Raises `KeyringUnavailable`."""
         return keychain.forget_key(self._identity())

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Literal
 
 from tracker.errors import KeyringUnavailable, UsageError
+from tracker.paths import key_mark_path
 
 ENVIRONMENT_VARIABLE = "OPENROUTER_API_KEY"
 _SERVICE = "model-usage-tracker"
@@ -61,6 +62,7 @@ def save_key(key: str, account: str | None = None) -> None:
             raise KeyringUnavailable(f"The system keyring did not keep the key. {_WAY_OUT}")
         if account is not None:
             keyring.set_password(_SERVICE, _LAST, f"{_ACCOUNT}{account}")
+    _mark_change()
 
 
 def forget_key(account: str | None = None) -> bool:
@@ -76,7 +78,27 @@ def forget_key(account: str | None = None) -> bool:
         removed = _removed(name)
         if name == _named(last):
             _removed(_LAST)
+    _mark_change()
     return removed
+
+
+def key_mark() -> int:
+    """Return a number that is another one after any process has kept or forgotten a key.
+
+    It costs one look at a file: to ask the keyring itself again and again could ask the person to unlock it each time.
+    """
+    try:
+        return os.stat(key_mark_path()).st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _mark_change() -> None:
+    """Let windows of other processes see that keys have changed; without it they see so at their next start."""
+    place = key_mark_path()
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        place.touch(mode=0o600)
 
 
 def checked_key(key: str) -> str:

@@ -56,6 +56,11 @@ def store_path() -> Path:
     return data_dir() / "usage.sqlite3"
 
 
+def key_mark_path() -> Path:
+    """Return the path of the empty file whose age tells when a key was last kept or forgotten."""
+    return data_dir() / "keys.changed"
+
+
 def sample_store_path() -> Path:
     """Return the path of the sample account's store."""
     return data_dir() / "sample.sqlite3"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,7 +17,8 @@ from tests.ui.conftest import NOW
 from tracker.accounts import Account
 from tracker.errors import KeyRejected, Offline, OtherAccount, RateLimited, TrackerError
 from tracker.ingest.poll import SyncReport
-from tracker.ingest.schedule import Schedule
+from tracker.ingest.schedule import SHORTEST_GAP_SECONDS, Schedule
+from tracker.paths import key_mark_path
 from tracker.store.sync_log import FeedReport
 from tracker.ui.account_view import AccountView
 from tracker.ui.session import Session
@@ -196,3 +198,56 @@ def test_feeds_that_fail_are_in_the_log(
     session.sync()
     qtbot.waitUntil(lambda: idle(session))
     assert [record.getMessage() for record in caplog.records] == ["Sync, activity: Too many requests"]
+
+
+def set_key_elsewhere() -> None:
+    """Leave the mark that another process leaves once it has kept a key."""
+    place = key_mark_path()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.touch()
+    os.utime(place, ns=(7, 7))
+
+
+def test_a_key_set_by_another_process_is_noticed(
+    qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, account = started(minutes_later=5, key=False)
+    with qtbot.assertNotEmitted(session.looked, wait=50):
+        session._tick()
+    monkeypatch.setattr(ScriptedAccount, "has_key", lambda _account: True)
+    with qtbot.assertNotEmitted(session.looked, wait=50):
+        session._tick()  # the keyring is asked when there is a reason to
+    set_key_elsewhere()
+    session._tick()
+    qtbot.waitUntil(lambda: account.synced == ["sync"])
+    qtbot.waitUntil(lambda: idle(session))
+
+
+def test_a_key_that_takes_the_place_of_a_rejected_one_is_tried_as_soon_as_may_be(
+    qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]], clocks: Clocks
+) -> None:
+    session, account = started(outcome=KeyRejected("OpenRouter does not know this key."))
+    session.sync()
+    qtbot.waitUntil(lambda: session.schedule.is_refused and idle(session))
+    session.look_for_key()
+    assert account.synced == ["sync"]
+    set_key_elsewhere()
+    with qtbot.waitSignal(session.looked):
+        session.look_for_key()
+    assert (session.schedule.is_refused, session.schedule.seconds_left) == (False, SHORTEST_GAP_SECONDS)
+    clocks.monotonic += SHORTEST_GAP_SECONDS
+    clocks.wall += SHORTEST_GAP_SECONDS
+    session._tick()
+    qtbot.waitUntil(lambda: account.synced == ["sync", "sync"])
+    qtbot.waitUntil(lambda: session.schedule.is_refused and idle(session))
+    with qtbot.assertNotEmitted(session.looked, wait=50):
+        session._tick()
+
+
+def test_while_polling_goes_on_keys_are_not_looked_for(
+    qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]]
+) -> None:
+    session, _ = started(minutes_later=5)
+    set_key_elsewhere()
+    with qtbot.assertNotEmitted(session.looked, wait=50):
+        session._tick()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from tracker.account_stores import check_file
 from tracker.accounts import Account, Connected
 from tracker.errors import OtherAccount, StoreUnusable, UsageError
 from tracker.store.shelf import HeldStore
@@ -109,6 +110,27 @@ class AccountSwitch(QObject):
         except UsageError as problem:
             self.problem_found.emit(problem)
         self.open(self._access.own(Path(path)))
+
+    def open_file(self, path: Path) -> None:
+        """Show the account in a file that the person chose, if it is a store; the file is not touched before."""
+
+        def work(_job: Job) -> Path:
+            check_file(path)
+            return path
+
+        self._runner.read(work, self._open_checked, self._refuse)
+
+    @Slot(object)
+    def _open_checked(self, path: Path) -> None:
+        sample = self._access.sample()
+        if path.resolve() == sample.store_path.resolve():
+            self.open(sample)
+        else:
+            self.open_store(str(path))
+
+    @Slot(object)
+    def _refuse(self, problem: BaseException) -> None:
+        self.refused.emit(messages.problem_of_store(problem))
 
     @Slot(object)
     def open_connected(self, connected: Connected) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
     def _choose_store(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open an existing file", "", _STORES)
         if name:
-            self.switch.open_store(name)
+            self.switch.open_file(Path(name))
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Import files into the person's own account, which is then shown; never into the sample."""
@@ -263,6 +263,12 @@ class MainWindow(QMainWindow):
         except UsageError as problem:
             self._show_problem(problem)
             return None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """See at once, when the person comes back from the terminal, that a key was set there."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.account_view is not None:
+            self.account_view.session.look_for_key()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop timers and work, with a limit."""
