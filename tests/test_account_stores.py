@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from tracker.account_stores import (
+    check_file,
     check_place,
     current_store,
     held_stores,
@@ -18,7 +22,7 @@ from tracker.account_stores import (
     store_for,
     use_store,
 )
-from tracker.errors import OtherAccount, UsageError
+from tracker.errors import OtherAccount, StoreUnusable, UsageError
 from tracker.paths import data_dir, sample_store_path, settings_path, store_path
 from tracker.store.account import bind_account, bound_account, save_key_reading
 from tracker.store.database import open_for_reading, open_for_writing
@@ -172,3 +176,69 @@ class TestNamedStore:
     def test_a_folder_is_ours_by_its_path(self, tmp_path: Path) -> None:
         assert is_ours(store_path())
         assert not is_ours(tmp_path / "usage.sqlite3")
+
+
+def text_file(path: Path) -> None:
+    path.write_text("generation_id,created_at\n")
+
+
+def empty_file(path: Path) -> None:
+    path.touch()
+
+
+def foreign_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE bookmarks (id INTEGER PRIMARY KEY)")
+
+
+def database_without_tables(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 0")
+        connection.execute("VACUUM")
+
+
+def damaged_store(path: Path) -> None:
+    make_store(path, A)
+    content = bytearray(path.read_bytes())
+    content[4096:] = bytes(len(content) - 4096)
+    path.write_bytes(content)
+
+
+def newer_store(path: Path) -> None:
+    make_store(path, A)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+
+
+class TestChosenFile:
+    def test_a_store_is_taken(self, tmp_path: Path) -> None:
+        check_file(make_store(tmp_path / "mine.sqlite3", A))
+        check_file(make_store(tmp_path / "nobodys.sqlite3"))
+
+    @pytest.mark.parametrize(
+        ("make", "words"),
+        [
+            (text_file, "is not a store of this program"),
+            (empty_file, "is not a store of this program"),
+            (foreign_database, "is not a store of this program"),
+            (database_without_tables, "is not a store of this program"),
+            (damaged_store, "is not a store of this program, or it is damaged"),
+            (newer_store, "newer version"),
+        ],
+        ids=lambda value: getattr(value, "__name__", ""),
+    )
+    def test_any_other_file_is_refused_and_left_as_it_is(
+        self, tmp_path: Path, make: Callable[[Path], None], words: str
+    ) -> None:
+        path = tmp_path / "chosen.sqlite3"
+        make(path)
+        before = path.read_bytes()
+        with pytest.raises(StoreUnusable, match=words):
+            check_file(path)
+        assert path.read_bytes() == before
+        assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+    def test_a_file_that_is_gone_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(StoreUnusable):
+            check_file(tmp_path / "none.sqlite3")
+        assert list(tmp_path.iterdir()) == []

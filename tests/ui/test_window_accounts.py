@@ -182,3 +182,36 @@ def test_the_block_keeps_its_button_beside_a_long_name(qtbot: QtBot, window: Mai
     block = view_of(window).side_bar.account
     block.set_name("The Laboratory of Very Long Names and Sons …a1b2")
     qtbot.waitUntil(lambda: block._more.geometry().right() <= block.width())
+
+
+def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "elsewhere" / "notes.sqlite3"
+    path.parent.mkdir()
+    path.write_text("no store")
+    shown = view_of(window)
+    window.switch.open_file(path)
+    qtbot.waitUntil(lambda: "is not a store of this program" in shown.banner.text)
+    assert window.account_view is shown
+    assert [one.name for one in path.parent.iterdir()] == ["notes.sqlite3"]
+    assert path.read_text() == "no store"
+
+
+def test_at_the_doors_a_file_that_is_no_store_is_refused_there(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.sqlite3").touch()
+    window.switch.open_doors()
+    window.switch.open_file(tmp_path / "empty.sqlite3")
+    door = window.keys.door
+    assert door is not None
+    qtbot.waitUntil(lambda: "is not a store of this program" in door.problem)
+
+
+def test_a_chosen_store_is_shown_as_an_account(
+    qtbot: QtBot, window: MainWindow, other: Account, doors: Doors, sample: Account
+) -> None:
+    window.switch.open_file(other.store_path)
+    qtbot.waitUntil(lambda: window.windowTitle() == "Model Usage Tracker: R&D …Q7x9")
+    assert doors.used == [other.store_path]
+    window.switch.open_file(sample.store_path)
+    qtbot.waitUntil(lambda: window.windowTitle().endswith("(SAMPLE)"))
