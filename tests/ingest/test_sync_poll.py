@@ -433,6 +433,9 @@ def test_a_dimension_that_is_gone_is_skipped_and_said(world: World) -> None:
     feed = by_name(world.sync())
     assert (feed[feeds.MODEL_VARIANT].status, feed[feeds.MODEL_KEY_NAME].status) == ("skipped", "ok")
     assert all("cached_tokens" not in query["metrics"] for query in world.queries())
+    assert feed[feeds.MODEL_KEY_NAME].reason == (
+        "OpenRouter does not tell reasoning tokens by day any more: they count as 0."
+    )
 
 
 def test_progress_only_grows(synced: World) -> None:

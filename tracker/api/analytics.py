@@ -105,9 +105,9 @@ class AnalyticsRow:
     byok_nano: int
     prompt_tokens: int
     completion_tokens: int
-    reasoning_tokens: int
+    reasoning_tokens: int | None
+    """None, like the next: not known."""
     cached_tokens: int | None
-    """None: not known."""
     cache_nano: int | None = None
     """The last three: parts of the credits, nano-dollars; 0: not used, None: not asked for."""
     web_nano: int | None = None
@@ -175,7 +175,8 @@ def _row(row: Fields, query: AnalyticsQuery, credits_nano: int, byok_nano: int) 
         byok_nano=byok_nano,
         prompt_tokens=row.count("tokens_prompt"),
         completion_tokens=row.count("tokens_completion"),
-        reasoning_tokens=row.count_or_none("reasoning_tokens") or 0,
+        # null beside other tokens means none; a metric that is not offered any more is not there at all.
+        reasoning_tokens=(row.count_or_none("reasoning_tokens") or 0) if "reasoning_tokens" in row.names() else None,
         cached_tokens=row.count_or_none("cached_tokens"),
         cache_nano=_part(row, "usage_cache"),
         web_nano=_part(row, "usage_web"),

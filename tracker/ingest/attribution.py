@@ -33,7 +33,10 @@ def usage_of(
     variant: str | None = None,
     workspace: str | None = None,
 ) -> DayUsage:
-    """Return a row of analytics by day as a row of a split. Raises `ValueError` for one without a day."""
+    """Return a row of analytics by day as a row of a split. Raises `ValueError` for one without a day.
+
+    Reasoning tokens that are not told any more count as 0 there, which `WindowReader` says.
+    """
     if row.day is None:
         raise ValueError("a row of a day feed needs a day")
     return DayUsage(
@@ -50,7 +53,7 @@ def usage_of(
         byok_nano=row.byok_nano,
         prompt_tokens=row.prompt_tokens,
         completion_tokens=row.completion_tokens,
-        reasoning_tokens=row.reasoning_tokens,
+        reasoning_tokens=row.reasoning_tokens or 0,
         cached_tokens=row.cached_tokens,
     )
 

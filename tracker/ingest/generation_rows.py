@@ -47,7 +47,7 @@ def _added(one: AnalyticsRow, other: AnalyticsRow) -> AnalyticsRow:
         byok_nano=one.byok_nano + other.byok_nano,
         prompt_tokens=one.prompt_tokens + other.prompt_tokens,
         completion_tokens=one.completion_tokens + other.completion_tokens,
-        reasoning_tokens=one.reasoning_tokens + other.reasoning_tokens,
+        reasoning_tokens=known(one.reasoning_tokens, other.reasoning_tokens),
         cached_tokens=known(one.cached_tokens, other.cached_tokens),
         cache_nano=known(one.cache_nano, other.cache_nano),
         web_nano=known(one.web_nano, other.web_nano),

@@ -41,6 +41,7 @@ class WindowReader:
         self._width = YEAR_DAYS
         self._widest = YEAR_DAYS
         self._notes: dict[str, None] = {}
+        self._reasoning_is_told = "reasoning_tokens" in metrics
 
     def read(self, dimensions: tuple[str, ...], span: Span, filters: tuple[Filter, ...] = ()) -> list[AnalyticsRow]:
         """Return all rows of the span's days.
@@ -93,6 +94,8 @@ class WindowReader:
                 )
             return None
         self._remember(answer, filtered=bool(filters))
+        if not self._reasoning_is_told:
+            self._notes["OpenRouter does not tell reasoning tokens by day any more: they count as 0."] = None
         return answer
 
     def _remember(self, answer: AnalyticsAnswer, *, filtered: bool) -> None:
