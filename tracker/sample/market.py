@@ -12,6 +12,7 @@ from functools import cache
 from zlib import crc32
 
 from tracker.sample.catalogue import MODELS
+from tracker.sample.holders import CLINE, RAYCAST_APP, ROO
 from tracker.sample.models import SampleModel
 from tracker.sample.replies import Json, bad_request, instant_text, whole_number
 
@@ -37,10 +38,12 @@ _TASKS = (
 )  # fmt: skip
 _GROUPS = {"code": "Code", "agent": "Agents", "data": "Data", "general": "General"}
 _APPS = (
-    "Patchwork", "Night Owl Chat", "Lantern IDE", "Taleweaver", "Grepline", "Harbour Agent", "Quillwright", "Rowboat",
-    "Foundry CLI", "Parley", "Sift", "Copperplate",
+    "Patchwork", ROO.name, "Night Owl Chat", CLINE.name, "Lantern IDE", "Taleweaver", "Harbour Agent", "Quillwright",
+    RAYCAST_APP.name, "Foundry CLI", "Parley", "Copperplate",
 )  # fmt: skip
-_HARNESSES = (("patchwork", "Patchwork"), ("foundry-cli", "Foundry CLI"), ("lantern-ide", "Lantern IDE"))
+_OWN_APPS = {app.name: app.number for app in (CLINE, ROO, RAYCAST_APP)}
+"""Apps of the account, which are in the world's ranking under the same id."""
+_HARNESSES = (("cline", CLINE.name), ("foundry-cli", "Foundry CLI"), ("lantern-ide", "Lantern IDE"))
 _TURNS = (("1-turn", 0.004), ("2-9-turns", 0.031), ("10-49-turns", 0.29), ("50-plus-turns", 2.4))
 
 
@@ -91,7 +94,7 @@ def app_rankings(query: Mapping[str, str], now: datetime) -> Json:
     apps = [
         {
             "rank": rank,
-            "app_id": 1000 + crc32(name.encode()) % 9000,
+            "app_id": _OWN_APPS.get(name) or 1000 + crc32(name.encode()) % 9000,
             "app_name": name,
             "total_tokens": str(round(whole * 0.09 / rank)),
             "total_requests": round(whole * 0.09 / rank / 9000),
