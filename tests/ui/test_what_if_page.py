@@ -207,6 +207,13 @@ class TestField:
         assert told.args == ["zeta/pico"]
         assert field.text() == "zeta/pico"
 
+    def test_typing_into_the_open_list_replaces_the_name(self, field: ModelField) -> None:
+        QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+        QTest.keyClicks(field.view, "pico")
+        assert field.text() == "pico"
+        assert field.list.completionCount() == 2
+        field.view.hide()
+
     def test_what_fits_nothing_is_taken_back(self, qtbot: QtBot, field: ModelField) -> None:
         field.setText("unheard of")
         with qtbot.assertNotEmitted(field.chosen):

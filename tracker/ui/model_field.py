@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from tracker.ui.fonts import Role, font
@@ -14,6 +14,7 @@ from tracker.ui.theme import Theme
 
 NAME_ROLE = Qt.ItemDataRole.UserRole
 _ROW_HEIGHT = 24
+_LIST_PAD = 7
 _SHOWN = 12
 _LIST_WIDTH = 560
 """Pixels that the list has at least: names with their prices are longer than the field."""
@@ -38,6 +39,7 @@ class ModelField(QLineEdit):
         self.view.setFont(font(Role.CONTROL))
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setMinimumWidth(_LIST_WIDTH)
+        self.view.setViewportMargins(_LIST_PAD, 0, 0, 0)
         self.list = QCompleter(self._model, self)
         self.list.setPopup(self.view)
         self.list.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -71,11 +73,6 @@ class ModelField(QLineEdit):
         super().mousePressEvent(event)
         self.selectAll()
         self._show_all()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select the name, so that typing replaces it."""
-        super().focusInEvent(event)
-        self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Show the whole list with Down; take back what was typed with Esc."""
