@@ -73,7 +73,7 @@ def test_compare_says_the_median_beside_the_mean(store: Store) -> None:
 
 def test_the_page_has_it_in_the_caption(store: Store) -> None:
     rows = {row.name: row for group in world(store, ALONE, NOW).groups for row in group.rows}
-    assert rows["Prompt"].caption == "mean, cached included; your median 150"
+    assert rows["Prompt"].caption == "mean; your median 150; cached included"
     assert "Median: 150, of all of them." in dict(rows["Prompt"].explanation)["You"]
     assert "median" not in rows["Open-weight"].caption
 

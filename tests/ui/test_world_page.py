@@ -157,6 +157,13 @@ def test_the_foot_says_source_and_what_is_missing(page: WorldPage) -> None:
     assert page.comparison.source.text().endswith("· 4 of 30 days of your period are not held")
 
 
+def test_one_sentence_says_how_you_differ(page: WorldPage) -> None:
+    assert page.comparison.summary.isHidden()
+    page.show_value(value_of(replace(world_of(), summary="Farthest from the report: all.")))
+    assert page.comparison.summary.text() == "Farthest from the report: all."
+    assert page.comparison.summary.isVisible()
+
+
 def test_the_key_names_only_marks_that_are_used(page: WorldPage) -> None:
     assert page.comparison.marks.shown_names() == ["You", "Report", "second-hand", "at least"]
     page.show_value(value_of(world_of(WorldGroup("Mix", PERCENT, (OPEN,)))))

@@ -18,8 +18,9 @@ from tracker.analysis.model_usage import Counts
 from tracker.analysis.report import report_figures
 from tracker.analysis.verdicts import rule_for
 from tracker.analysis.world_axis import axis_of
-from tracker.analysis.world_row_text import GroupText, RowText
+from tracker.analysis.world_row_text import GroupText, RowText, Scale
 from tracker.analysis.world_rows import group_texts
+from tracker.analysis.world_summary import farthest
 from tracker.analysis.world_trend import trend_of
 from tracker.analysis.world_values import NOT_PUBLISHED, Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
 from tracker.analysis.world_words import (
@@ -54,9 +55,11 @@ def world_of(evidence: Evidence, comparison: Comparison, today: date) -> World:
     """Return the page from evidence already read and compared; `today` (UTC) ends the trends."""
     market = evidence.market.latest
     by_id = {compared.figure.id: compared for compared in comparison.figures}
-    groups = []
+    groups: list[WorldGroup] = []
+    scaled: list[tuple[Scale, WorldRow]] = []
     for text in group_texts():
         rows = tuple(_row(row, by_id[row.figure_id], evidence, today) for row in _shown(text, by_id))
+        scaled.extend((text.scale, row) for row in rows)
         if rows:
             groups.append(WorldGroup(text.title, axis_of(text.scale, rows), rows))
     return World(
@@ -70,6 +73,7 @@ def world_of(evidence: Evidence, comparison: Comparison, today: date) -> World:
         coverage=comparison.coverage,
         market_caption=market.caption if market else None,
         market_source=comparison.market_source,
+        summary=farthest(scaled),
     )
 
 
@@ -96,7 +100,7 @@ def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: dat
     return WorldRow(
         figure_id=figure.id,
         name=text.name,
-        caption=text.caption.format_map(figure_words()) + _median(text, compared, evidence),
+        caption=_caption(text, compared, evidence),
         you=compared.you,
         you_text=words,
         level=_level(compared),
@@ -114,12 +118,14 @@ def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: dat
     )
 
 
-def _median(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
-    """Return your median as the end of a caption, where the row shows a mean length and the median is known."""
+def _caption(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
+    """Return the caption of a row; where it shows a mean length, with the median of the calls behind the mean."""
+    caption = text.caption.format_map(figure_words())
     known = evidence.usage.medians
     if text.part is None or compared.you is None or known is None or text.part not in known.medians:
-        return ""
-    return f"; your median {formatting.count(round(known.medians[text.part]))}"
+        return caption
+    mean, _, tail = caption.partition(" ")
+    return f"{mean.rstrip(',')}; your median {formatting.count(round(known.medians[text.part]))}; {tail}"
 
 
 def _market_text(compared: ComparedFigure, evidence: Evidence) -> str:

@@ -97,3 +97,5 @@ class World:
     """The days of the market; None where none is held."""
     market_source: str | None = None
     """The credit that stands wherever market data is shown."""
+    summary: str = ""
+    """Where the person stands farthest from the report, in one sentence; empty where nothing is compared."""

@@ -33,6 +33,7 @@ class ComparisonCard(ChartCard):
         self.marks = MarkKey()
         self.market_link = link("Today's market")
         self.reasons_link = link("")
+        self.summary = label("", Role.CONTROL, wrap=True)
         self.source = label("", Role.CAPTION, "text_3", wrap=True)
         content = QWidget()
         super().__init__(content, (self.market_link, self.reasons_link))
@@ -43,6 +44,8 @@ class ComparisonCard(ChartCard):
         self._arrange()
 
     def _arrange(self) -> None:
+        self.summary.setContentsMargins(INSET, 0, INSET, 6)
+        self._list.addWidget(self.summary)
         key = QHBoxLayout()
         key.setContentsMargins(INSET, 0, INSET, 8)
         key.addWidget(self.marks)
@@ -73,6 +76,8 @@ class ComparisonCard(ChartCard):
             "You, the report and the market",
             _NO_MARKET if value.market_source is None else f"Market{days}. {value.market_source}",
         )
+        self.summary.setText(value.summary)
+        self.summary.setVisible(bool(value.summary))
         self.source.setText(_foot(value))
         self.reasons_link.setText(f"Not compared: {len(value.not_compared)}, and why")
         self.reasons_link.setVisible(bool(value.not_compared))
