@@ -400,7 +400,8 @@ def test_wrong_usage(words: list[str], cli: Cli) -> None:
 
 def test_the_sample_takes_no_imports(cli: Cli, write: Write, sample_store: Path) -> None:
     before = sample_store.read_bytes()
-    outcome = cli("--sample", "import", write("V4"))
-    assert outcome.code == 2
+    outcome = cli("--sample", "import", write("V4"), write("V3"))
+    assert (outcome.code, outcome.out) == (2, "")
     assert "--sample" in outcome.err
+    assert "again" not in outcome.err
     assert sample_store.read_bytes() == before

@@ -10,7 +10,7 @@ import click
 
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
-from tracker.errors import Cancelled, FileRejected, TrackerError, UsageError
+from tracker.errors import Cancelled, FileRejected, StoreUnusable, TrackerError, UsageError
 from tracker.formatting import count
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _import_all(context: Context, files: tuple[Path, ...]) -> _Outcome:
             outcome.reports.append(context.account.import_file(path, progress=progress))
         except FileRejected as error:
             outcome.rejected.append(error)
-        except TrackerError as error:
+        except (StoreUnusable, Cancelled) as error:
             return replace(outcome, stopped=error)
         except KeyboardInterrupt:
             return replace(outcome, stopped=Cancelled(f"You stopped the import of {path.name}; what was read stays."))
