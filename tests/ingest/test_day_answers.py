@@ -105,6 +105,13 @@ def test_a_finished_day_does_not_lose_its_usage(world: World) -> None:
     assert world.day_sums(feeds.MODEL_VARIANT) == held
 
 
+def test_an_empty_catalogue_is_asked_for_again(world: World) -> None:
+    world.faults.append(on("/models", json_reply({"data": []})))
+    assert by_name(world.sync())[feeds.MODELS].status == "failed"
+    world.faults.clear()
+    assert by_name(world.sync())[feeds.MODELS].new > 0
+
+
 def test_a_sync_over_midnight_does_not_take_the_oldest_day_for_unused(world: World) -> None:
     world.now = NOW.replace(hour=23, minute=59, second=59)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from tracker import feeds
+from tracker.errors import AnswerNotUnderstood
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.store.account import save_credits, save_keys, save_workspaces
 from tracker.store.catalogue import save_models, save_providers
@@ -64,7 +65,11 @@ def _read_credits(sync: SyncPass) -> Reading:
 
 def _read_models(sync: SyncPass) -> Reading:
     sync.step("Reading models and prices")
-    return Reading(save_models(sync.store, sync.ask(sync.client.models), sync.now_ms()))
+    models = sync.ask(sync.client.models)
+    if not models:
+        # It would count as read for a day, and prices that change meanwhile would not be seen.
+        raise AnswerNotUnderstood("OpenRouter's catalogue came without any model. What was held is kept.")
+    return Reading(save_models(sync.store, models, sync.now_ms()))
 
 
 def _read_providers(sync: SyncPass) -> Reading:
