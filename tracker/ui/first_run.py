@@ -2,148 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker.ui.controls import Picture
-from tracker.ui.drop_hint import DropFrame
-from tracker.ui.fonts import Role, font
-from tracker.ui.sample_bars import SampleBars
+from tracker.ui.doors import DropArea, KeyDoor, SampleDoor
+from tracker.ui.fonts import Role
 from tracker.ui.theme import Themes
-from tracker.ui.widgets import Card, badge, button, frame, label, link, paragraph, rule
+from tracker.ui.widgets import Card, frame, label, link, paragraph, rule
 
 PRODUCT = "Model Usage Tracker"
 KEY_PAGE = "https://openrouter.ai/settings/management-keys"
 
 _WIDTH = 998
 _GAP = 16
+_EDGE, _TIGHT_EDGE = 24, 13
+_ROOMY = 640
+"""Height in pixels from which the rows stand apart as in a usual window; the smallest window is lower."""
 _NOTE_HEIGHT = 46
 """Three lines, so that the rules of the three doors stand at one height."""
-
-
-class KeyDoor(QWidget):
-    """Field and button for a key, with what goes wrong said below them."""
-
-    connect_requested = Signal(str)
-
-    def __init__(self, themes: Themes) -> None:
-        super().__init__()
-        self.field = QLineEdit()
-        self.field.setProperty("kind", "key")
-        self.field.setFont(font(Role.BODY))
-        self.field.setPlaceholderText("sk-or-v1-…")
-        self.field.setAccessibleName("OpenRouter key")
-        # A file dropped on the field belongs to the window.
-        self.field.setAcceptDrops(False)
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.button = button("Connect", main=True, large=True)
-        self.field.setFixedHeight(32)
-        self.field.returnPressed.connect(self._submit)
-        self.button.clicked.connect(self._submit)
-        self._problem = label("", Role.CONTROL, "negative", wrap=True)
-        self._problem.hide()
-        self._promises = QWidget()
-        promises = QVBoxLayout(self._promises)
-        promises.setContentsMargins(0, 0, 0, 0)
-        promises.setSpacing(8)
-        promises.addLayout(_promise(themes, "Management key:", "a year of history, with every key, app and workspace."))
-        promises.addLayout(_promise(themes, "Any other key:", "its own spend from today on."))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(14)
-        layout.addLayout(row)
-        layout.addWidget(self._problem)
-        layout.addWidget(self._promises)
-        layout.addStretch(1)
-
-    @property
-    def problem(self) -> str:
-        """What went wrong; empty where nothing did."""
-        return self._problem.text()
-
-    def set_checking(self, checking: bool) -> None:
-        """Show that the key is being checked."""
-        self.button.setText("Checking…" if checking else "Connect")
-        self.button.setEnabled(not checking)
-        self.field.setEnabled(not checking)
-        if checking:
-            self._say("")
-
-    def show_problem(self, text: str) -> None:
-        """Say what went wrong; the key stays in the field."""
-        self.set_checking(False)
-        self._say(text)
-        self.field.setFocus()
-        self.field.selectAll()
-
-    def _say(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
-        self._promises.setVisible(not text)
-
-    def _submit(self) -> None:
-        key = self.field.text().strip()
-        if key:
-            self.connect_requested.emit(key)
-        else:
-            self.show_problem("Paste a key first. It begins with sk-or-.")
-
-
-class DropArea(DropFrame):
-    """Where files may be dropped (the whole window takes them), with a button for those who choose."""
-
-    choose_requested = Signal()
-
-    def __init__(self, themes: Themes) -> None:
-        super().__init__(themes)
-        choose = button("Choose files…")
-        choose.clicked.connect(self.choose_requested)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 20, 12, 20)
-        layout.setSpacing(12)
-        words = label("Drop files anywhere in this window", Role.CONTROL, "text_2")
-        layout.addStretch(1)
-        for one in (Picture(themes, "document", "text_2", 24), words, choose):
-            layout.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(1)
-        self._problem = label("", Role.CONTROL, "negative", wrap=True)
-        self._problem.hide()
-        layout.addWidget(self._problem)
-
-    @property
-    def problem(self) -> str:
-        """What was wrong with the last files; empty where nothing was."""
-        return self._problem.text()
-
-    def show_problem(self, text: str) -> None:
-        """Say why nothing of the files was taken; empty text takes the sentence away."""
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
-
-
-class SampleDoor(QWidget):
-    """A look at the sample, and the button that opens it."""
-
-    open_requested = Signal()
-
-    def __init__(self, themes: Themes) -> None:
-        super().__init__()
-        picture = QWidget()
-        stacked = QGridLayout(picture)
-        stacked.setContentsMargins(0, 0, 0, 0)
-        stacked.addWidget(SampleBars(themes), 0, 0)
-        stacked.addWidget(badge("SAMPLE"), 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        self.button = button("Open the sample account", large=True)
-        self.button.clicked.connect(self.open_requested)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(14)
-        layout.addWidget(picture, 1)
-        layout.addWidget(self.button)
 
 
 class FirstRun(QScrollArea):
@@ -165,26 +50,27 @@ class FirstRun(QScrollArea):
         self.sample_door = SampleDoor(themes)
         self.sample_door.open_requested.connect(self.sample_requested)
         self._themes = themes
+        self._gaps: list[tuple[QSpacerItem, int, int]] = []
+        self._rows = rows = QVBoxLayout()
         inner = QWidget()
         inner.setMaximumWidth(_WIDTH)
-        rows = QVBoxLayout(inner)
+        inner.setLayout(rows)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(self._title())
-        rows.addSpacing(20)
+        rows.addItem(self._gap(20, 10))
         lead = "Every call you make through OpenRouter, kept in one file that you own:<br>"
         lead += "what it cost, which models did the work, and how that compares with everyone else."
         rows.addWidget(paragraph(lead, Role.LEAD, "text_2"))
-        rows.addSpacing(26)
+        rows.addItem(self._gap(26, 12))
         rows.addWidget(label("Start with", Role.CONTROL_STRONG, "text_2"))
-        rows.addSpacing(14)
+        rows.addItem(self._gap(14, 8))
         rows.addLayout(self._doors())
-        rows.addSpacing(24)
+        rows.addItem(self._gap(24, 10))
         rows.addLayout(self._promise_line())
         content = QWidget()
         content.setProperty("kind", "content")
-        around = QVBoxLayout(content)
-        around.setContentsMargins(24, 24, 24, 24)
+        self._around = around = QVBoxLayout(content)
         around.addStretch(2)
         centred = QHBoxLayout()
         centred.addStretch(1)
@@ -193,6 +79,26 @@ class FirstRun(QScrollArea):
         around.addLayout(centred)
         around.addStretch(3)
         self.setWidget(content)
+        self._set_tight(tight=False)
+
+    def _gap(self, roomy: int, tight: int) -> QSpacerItem:
+        """Return a gap between two rows, so many pixels high in a usual and in a small window."""
+        gap = QSpacerItem(0, roomy)
+        self._gaps.append((gap, roomy, tight))
+        return gap
+
+    def _set_tight(self, *, tight: bool) -> None:
+        """Give the rows the gaps of a small window, or of a usual one."""
+        for gap, roomy, small in self._gaps:
+            gap.changeSize(0, small if tight else roomy)
+        edge = _TIGHT_EDGE if tight else _EDGE
+        self._around.setContentsMargins(_EDGE, edge, _EDGE, edge)
+        self._rows.invalidate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move the rows together where all of them would else not be seen at once."""
+        self._set_tight(tight=self.viewport().height() < _ROOMY)
+        super().resizeEvent(event)
 
     def _title(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -249,14 +155,6 @@ class FirstRun(QScrollArea):
         existing.clicked.connect(self.store_requested)
         row.addWidget(existing)
         return row
-
-
-def _promise(themes: Themes, strong: str, rest: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(7)
-    row.addWidget(Picture(themes, "check", "positive", 14), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(paragraph(f'<span style="font-weight:500">{strong}</span> {rest}', Role.CONTROL, "text_2"), 1)
-    return row
 
 
 def _door(themes: Themes, title: tuple[str, str], words: str, control: QWidget, footnote: str) -> Card:

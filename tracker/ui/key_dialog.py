@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from tracker.ui.first_run import KeyDoor
+from tracker.ui.doors import KeyDoor
 from tracker.ui.fonts import Role
 from tracker.ui.theme import Themes
 from tracker.ui.widgets import label

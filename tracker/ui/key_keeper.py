@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.accounts import Account, Connected
 from tracker.ui import messages
 from tracker.ui.access import Access
-from tracker.ui.first_run import KeyDoor
+from tracker.ui.doors import KeyDoor
 from tracker.ui.key_dialog import KeyDialog
 from tracker.ui.tasks import Job, Runner
 from tracker.ui.theme import Themes
