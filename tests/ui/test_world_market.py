@@ -18,6 +18,7 @@ from tests.ui.chart_cases import LAST
 from tests.ui.test_world_page import CREDIT, NO_RANKS, value_of, with_market, world_of
 from tracker.analysis.market_context import NEEDS_INFERENCE_KEY, AppRow, Head, MarketContext, SessionRow, TaskRow
 from tracker.analysis.market_ranks import MarketRanks, Place, RankedModel, WeekOfRanks
+from tracker.export.world_tables import world_table
 from tracker.money import NANO_PER_USD
 from tracker.ui.metrics import metrics_for
 from tracker.ui.pages.figures_card import FiguresCard
@@ -129,6 +130,15 @@ def test_what_is_not_held_says_what_to_do(qtbot: QtBot) -> None:
         assert card.table.isHidden()
         assert card.credit.isHidden()
         assert not card.file_button.isEnabled()
+
+
+def test_the_comparison_exports_what_is_not_compared_too() -> None:
+    table = world_table(with_market())
+    assert table.rows[-2] == (
+        "not compared", "Languages", "Share of prompts by language.", None, None, None, None,
+        "The account does not record it.",
+    )  # fmt: skip
+    assert {len(row) for row in table.rows} == {len(table.header)}
 
 
 def test_a_market_of_another_time_is_told_from_none(qtbot: QtBot) -> None:

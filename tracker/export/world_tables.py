@@ -18,8 +18,11 @@ _Row = tuple[Cell, ...]
 
 
 def world_table(world: World) -> Table:
-    """Return the rows of the comparison; the report's levels as they stand there, since it hedges them."""
-    header = ("group", "figure", "name", "you", "report", "market", "you_against_the_report", "fairness")
+    """Return the rows of the comparison, then what is not compared, and why.
+
+    The report's levels are as they stand there, since it hedges them.
+    """
+    header = ("group", "figure", "name", "you", "report", "market", "you_against_the_report", "fairness_or_reason")
     rows: list[_Row] = [
         (
             group.title,
@@ -33,6 +36,10 @@ def world_table(world: World) -> Table:
         )
         for group in world.groups
         for row in group.rows
+    ]
+    rows += [
+        ("not compared", family, definition, None, None, None, None, reason)
+        for family, definition, reason in world.not_compared
     ]
     return _credited(header, rows, world.market_source)
 
