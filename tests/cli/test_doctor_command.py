@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.running import Cli, Outcome, days_ago, made_between
+from tests.cli.running import Cli, Clock, Outcome, days_ago, made_between
 from tests.exports import calls_csv
 from tests.loopback import Fault, Loopback
 from tests.memory_keyring import SilentKeyring
@@ -62,7 +63,7 @@ def test_an_import_is_listed_with_the_number_that_undo_takes(cli: Cli, account: 
 
 
 def test_an_import_that_was_cut_off_is_reported(
-    cli: Cli, account: SampleAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cli: Cli, clock: Clock, account: SampleAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     export = tmp_path / calls_file_name(days_ago(1))
     export.write_bytes(calls_csv([entry.call for entry in made_between(account, days_ago(3), days_ago(1))]))
@@ -74,7 +75,9 @@ def test_an_import_that_was_cut_off_is_reported(
         patch.setattr("tracker.ingest.csv_import.finish_import", killed)
         stopped = cli("import", export)
     assert stopped.code == 7
-    assert "was cut off" in _findings(cli("doctor", "--json"))["import 1"]["text"]
+    assert "was cut off, unless it still runs. Import" in _findings(cli("doctor", "--json"))["import 1"]["text"]
+    clock.now += timedelta(hours=2)
+    assert "was cut off. Import" in _findings(cli("doctor", "--json"))["import 1"]["text"]
     (again,) = cli.json("import", export)["files"]
     assert (again["new"], again["changed"]) == (0, 0)
     assert _findings(cli("doctor", "--json"))["import 1"]["text"].endswith("was cut off; import 2 completed it")

@@ -27,6 +27,7 @@ from tracker.store.sync_log import last_answers, last_sync
 _LIBRARIES = (DISTRIBUTION, "PySide6-Essentials", "pyqtgraph", "httpx", "sqlite-utils", "keyring")
 _IMPORTS_SHOWN = 10
 _DONE_IN_PART = 7
+_LONGEST_IMPORT_MS = 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,10 @@ def _store_findings(store: Store, now_ms: int) -> Iterator[Finding]:
         title = feeds.FEED_TITLES.get(feed, feed)
         yield Finding(f"feed {feed}", feed not in failed, f"{title}: read {age(now_ms - at_ms)}{trouble}")
     for record in imports(store)[:_IMPORTS_SHOWN]:
-        yield _import_finding(record)
+        yield _import_finding(record, now_ms)
 
 
-def _import_finding(record: ImportRecord) -> Finding:
+def _import_finding(record: ImportRecord, now_ms: int) -> Finding:
     started = instant_of(record.started_at_ms).strftime("%Y-%m-%d %H:%M")
     what = f"{record.file_name} ({record.variant}), {started} UTC"
     if record.undone_at_ms is not None:
@@ -126,7 +127,9 @@ def _import_finding(record: ImportRecord) -> Finding:
     if record.completed_by is not None:
         return Finding(f"import {record.id}", None, f"{what}: was cut off; import {record.completed_by} completed it")
     if record.finished_at_ms is None:
-        return Finding(f"import {record.id}", None, f"{what}: was cut off. Import the file again; nothing is doubled.")
+        may_run = now_ms - record.started_at_ms < _LONGEST_IMPORT_MS
+        ended = "was cut off, unless it still runs" if may_run else "was cut off"
+        return Finding(f"import {record.id}", None, f"{what}: {ended}. Import the file again; nothing is doubled.")
     return Finding(f"import {record.id}", None, f"{what}: {count(record.rows)} rows, {count(record.new)} new")
 
 
