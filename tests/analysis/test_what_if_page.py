@@ -122,6 +122,20 @@ def test_the_prices_that_were_used_are_dated(store: Store) -> None:
     )
 
 
+def test_a_model_that_is_listed_as_another_variant_alone_is_not_offered(store: Store) -> None:
+    add_prices(store, [listed("acme/deep:thinking", PICO_PRICE, slug="acme/deep:thinking")], LONG_AGO)
+    assert ask(store) == WhatIfPage(PERIOD, None, (), ask(store).coverage)
+    add_prices(store, [listed(PICO, PICO_PRICE)], date(2026, 11, 2))
+    page = ask(store)
+    assert (chosen(page), [choice.name for choice in page.choices]) == ("zeta/pico", ["zeta/pico"])
+
+
+def test_where_nothing_is_listed_any_more_it_begins_with_what_was(store: Store) -> None:
+    add_prices(store, [listed(PICO, PICO_PRICE)], LONG_AGO)
+    add_prices(store, [listed("acme/deep:thinking", PICO_PRICE, slug="acme/deep:thinking")], date(2026, 11, 2))
+    assert chosen(ask(store)) == "zeta/pico"
+
+
 @pytest.mark.parametrize(
     ("pricing", "text"),
     [

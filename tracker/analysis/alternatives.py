@@ -120,10 +120,10 @@ def first_offer(held: HeldUsage, book: PriceBook) -> Offer | None:
     need = need_of(held, book)
     if held.pieces and (found := finalists(held, book, need, 1)):
         return found[0]
-    if need.main is not None and need.main.permaslug in book.histories:
+    offered = book.offered
+    if need.main is not None and need.main.permaslug in offered:
         return book.offer(need.main.permaslug)
-    names = sorted(permaslug for permaslug in book.listed if permaslug in book.histories)
-    return book.offer(names[0]) if names else None
+    return book.offer(min(book.listed & offered.keys() or offered)) if offered else None
 
 
 def rule_of(need: Need) -> str:

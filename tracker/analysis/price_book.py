@@ -113,6 +113,15 @@ class PriceBook:
     listed: frozenset[str]
     """Permaslugs that the catalogue still listed when it was read last."""
 
+    @property
+    def offered(self) -> dict[str, Model]:
+        """The models that `offer` knows, by permaslug: those with a price, not listed as another variant alone."""
+        return {
+            permaslug: model
+            for permaslug, model in self.models.items()
+            if permaslug in self.histories and split_variant(model.slug)[1] in (None, FREE_VARIANT)
+        }
+
     def history(self, permaslug: str) -> PriceHistory | None:
         """Return the prices of a model as the usage names it, without variant; None: it was never listed."""
         return self.histories.get(permaslug)

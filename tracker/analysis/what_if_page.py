@@ -66,10 +66,8 @@ def _offer(model: str | None, held: HeldUsage, book: PriceBook) -> Offer | None:
 def _choices(held: HeldUsage, book: PriceBook) -> tuple[Choice, ...]:
     used = held.models
     found = []
-    for permaslug, model in book.models.items():
-        history = book.history(permaslug)
-        if history is not None:
-            is_free = split_variant(model.slug)[1] == "free"
-            price = price_text(history.snapshots[-1], is_free=is_free)
-            found.append(Choice(model.slug, price, permaslug in used, permaslug in book.listed))
+    for permaslug, model in book.offered.items():
+        is_free = split_variant(model.slug)[1] is not None
+        price = price_text(book.histories[permaslug].snapshots[-1], is_free=is_free)
+        found.append(Choice(model.slug, price, permaslug in used, permaslug in book.listed))
     return tuple(sorted(found, key=lambda choice: choice.name))
