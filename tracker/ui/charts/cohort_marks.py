@@ -14,7 +14,7 @@ from tracker.ui.theme import Theme
 
 _LEAST_SHADE = 0.15
 _CAP = 3
-_PLATE = 3
+_PLATE, _PLATE_HEIGHT = 3, 14
 _KEY_SHARE = 0.6
 
 
@@ -25,8 +25,8 @@ def paint_cell(painter: QPainter, room: QRectF, cell: CohortCell, theme: Theme) 
     text = cell_text(cell)
     painter.setFont(font(Role.CAPTION_MEDIUM if cell.used else Role.CAPTION))
     if mark == "open":
-        width = caption_width(text) + 2 * _PLATE
-        plate = QRectF(room.center().x() - width / 2, room.top() + _PLATE, width, room.height() - 2 * _PLATE)
+        plate = QRectF(0, 0, caption_width(text) + 2 * _PLATE, _PLATE_HEIGHT)
+        plate.moveCenter(room.center())
         painter.fillRect(plate, QColor(theme.card))
     painter.setPen(QColor(ink_of(cell, theme)))
     painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
