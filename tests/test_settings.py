@@ -84,3 +84,18 @@ def test_what_the_person_says_of_models_is_kept_and_ready_for_use(path: Path) ->
     assert load_settings(path)[0] == settings
     assert settings.overrides == {"acme/nova-2": ModelOverride("open", "rest of world", False, "medium")}
     assert Settings().overrides == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [('{"zone": "UTC"}', "zone"), ('{"zone": null}', "zone"), ('{"page": 3}', "page"), ('{"window": "?"}', "window")],
+)
+def test_what_the_window_remembers_is_checked(path: Path, text: str, name: str) -> None:
+    with pytest.raises(UsageError, match=name):
+        load_settings(written(path, text))
+
+
+def test_what_the_window_remembers_is_kept(path: Path) -> None:
+    settings = change_settings(path, zone="local", page="world", period="365d", window="AdnQywADAAA=")
+    assert load_settings(path) == (settings, ())
+    assert (Settings().zone, Settings().page, Settings().window) == ("utc", None, None)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from binascii import a2b_base64
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,7 +21,8 @@ from tracker.periods import parse_period
 
 _THEMES = ("auto", "light", "dark")
 _ZONES = ("utc", "local")
-_SHORTEST_POLL, _LONGEST_POLL = 5, 24 * 60
+SHORTEST_POLL, LONGEST_POLL = 5, 24 * 60
+"""Minutes."""
 _STORE_NAME = re.compile(r"[^/\\:\0]+\.sqlite3")
 
 
@@ -34,8 +36,12 @@ class Settings:
     """Minutes between two polls of OpenRouter while the window is open, 5 to 1440."""
     zone: str = "utc"
     """Whose days the window shows: utc, as billed; local, those of this machine."""
+    page: str | None = None
+    """Page shown when the window opens, the one looked at last; None: the first."""
     period: str = "30d"
-    """Period shown when the window opens, by its word."""
+    """Period shown when the window opens, by its word: the one chosen last."""
+    window: str | None = None
+    """Size and place of the window when it was closed, in Qt's own form, base64; None: the usual ones."""
     store: str | None = None
     """File name of the current store in the data folder; None: `usage.sqlite3`."""
     slots: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -107,26 +113,29 @@ def _remark(path: Path, name: str) -> str:
 
 def _checked(path: Path, name: str, value: Any) -> Any:
     """Return a value that the setting may have. Raises `UsageError` for any other."""
-    if name == "theme":
-        fits, wanted = value in _THEMES, f"one of {', '.join(_THEMES)}"
-    elif name == "zone":
-        fits, wanted = value in _ZONES, f"one of {', '.join(_ZONES)}"
-    elif name == "poll_minutes":
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        fits = whole and _SHORTEST_POLL <= value <= _LONGEST_POLL
-        wanted = f"a whole number from {_SHORTEST_POLL} to {_LONGEST_POLL}"
-    elif name == "period":
-        fits, wanted = _is_period(value), "a period like 30d or all"
-    elif name == "store":
-        fits = value is None or (isinstance(value, str) and _STORE_NAME.fullmatch(value) is not None)
-        wanted = "the name of a .sqlite3 file in the data folder, or null"
-    elif name == "classification":
+    if name == "classification":
         fits, wanted = _is_classification(path, value), "one object per model"
     else:
-        fits, wanted = _is_slots(value), "colour slots by kind and name"
+        fits_rule, wanted = _RULES[name]
+        fits = fits_rule(value)
     if not fits:
         raise UsageError(f"{path}: {name} is {value!r} and must be {wanted}.")
     return value
+
+
+def _is_poll_interval(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and SHORTEST_POLL <= value <= LONGEST_POLL
+
+
+def _is_store_name(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and _STORE_NAME.fullmatch(value) is not None)
+
+
+def _is_base64(value: Any) -> bool:
+    try:
+        return value is None or (isinstance(value, str) and bool(a2b_base64(value, strict_mode=True)))
+    except ValueError:
+        return False
 
 
 def _is_period(value: Any) -> bool:
@@ -150,3 +159,16 @@ def _is_slots(value: Any) -> bool:
     return isinstance(value, dict) and all(
         isinstance(kind, dict) and all(isinstance(slot, int) for slot in kind.values()) for kind in value.values()
     )
+
+
+_RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "theme": (lambda value: value in _THEMES, f"one of {', '.join(_THEMES)}"),
+    "zone": (lambda value: value in _ZONES, f"one of {', '.join(_ZONES)}"),
+    "poll_minutes": (_is_poll_interval, f"a whole number from {SHORTEST_POLL} to {LONGEST_POLL}"),
+    "page": (lambda value: value is None or isinstance(value, str), "the name of a page, or null"),
+    "period": (_is_period, "a period like 30d or all"),
+    "window": (_is_base64, "what the window wrote there, or null"),
+    "store": (_is_store_name, "the name of a .sqlite3 file in the data folder, or null"),
+    "slots": (_is_slots, "colour slots by kind and name"),
+}
+"""What a value must fulfil, and how to say so."""

@@ -52,7 +52,8 @@ from tracker.accounts import Account
 from tracker.settings import load_settings
 from tracker.ui import fonts
 from tracker.ui.access import access_of
-from tracker.ui.main_window import USUAL, MainWindow
+from tracker.ui.main_window import MainWindow
+from tracker.ui.preferences import USUAL
 from tracker.ui.theme import Themes
 from tracker.ui.window import PAGES, Dresser, make_application
 

@@ -35,7 +35,6 @@ from tracker.ui.tasks import Runner
 from tracker.ui.theme import ThemeChoice, Themes
 
 SMALLEST = (900, 600)
-USUAL = (1280, 800)
 
 _CSV = "CSV exports (*.csv);;All files (*)"
 _STORES = "Stores (*.sqlite3);;All files (*)"
@@ -82,6 +81,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_doors(self) -> None:
         """Show the first-run doors."""
+        self._note_view()
         doors = DoorsView(self.switch.own(), self._runner, self._themes)
         doors.imported.connect(self._show_imported)
         doors.first_run.connect_requested.connect(self.keys.connect_key)
@@ -109,10 +109,11 @@ class MainWindow(QMainWindow):
         self.show_account(account).session.put_notice("window", notice)
 
     def show_account(self, account: Account, page: str | None = None) -> AccountView:
-        """Show an account, at a page (the one shown before, else the first), and start to load it."""
-        before = self._pages[0].name if self.account_view is None else self.account_view.session.state.page
+        """Show an account, at a page (the one looked at last, else the first), and start to load it."""
+        self._note_view()
         settings, zone = self.preferences.settings, self._zone()
-        state = State(account.now().astimezone(zone or UTC).date(), page or before, settings.period, zone)
+        last = next((one.name for one in self._pages if one.name == settings.page), self._pages[0].name)
+        state = State(account.now().astimezone(zone or UTC).date(), page or last, settings.period, zone)
         session = Session(account, state, self._pages, Schedule(settings.poll_minutes * 60))
         view = AccountView(session, self._pages, self._themes)
         self._wire(view)
@@ -270,8 +271,14 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.account_view is not None:
             self.account_view.session.look_for_key()
 
+    def _note_view(self) -> None:
+        if self.account_view is not None:
+            self.preferences.note_view(self.account_view.session.state)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop timers and work, with a limit."""
+        """Remember what was looked at, and stop timers and work, with a limit."""
+        self._note_view()
+        self.preferences.keep_place(self)
         if self.account_view is not None:
             self._retired.append(self.account_view.session)
         for session in self._retired:

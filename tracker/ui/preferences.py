@@ -6,10 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QByteArray, QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from tracker.errors import UsageError
 from tracker.settings import Settings, change_settings
+from tracker.ui.state import State
+
+USUAL = (1280, 800)
+"""Size of a first window, pixels."""
 
 
 class Preferences(QObject):
@@ -33,3 +38,19 @@ class Preferences(QObject):
     def take(self, **changes: Any) -> None:
         """Take over values for this window, to be saved with others or not at all."""
         self.settings = replace(self.settings, **changes)
+
+    def note_view(self, state: State) -> None:
+        """Take over what is looked at, for the next account and the next start; own dates are of one day's interest."""
+        self.take(page=state.page, period=state.period_word or self.settings.period)
+
+    def keep_place(self, window: QWidget) -> None:
+        """Save what was looked at, and the size and place of a window."""
+        place = window.saveGeometry().toBase64().toStdString()
+        self.change(page=self.settings.page, period=self.settings.period, window=place)
+
+    def restore_place(self, window: QWidget) -> None:
+        """Give a window the size and place of the last one, on a screen that is there; else the usual size."""
+        place = self.settings.window
+        # Qt itself moves a window whose screen is gone onto one that is there.
+        if place is None or not window.restoreGeometry(QByteArray.fromBase64(place.encode())):
+            window.resize(*USUAL)

@@ -18,7 +18,7 @@ from tracker.ui import fonts
 from tracker.ui.access import access_of
 from tracker.ui.first_run import PRODUCT
 from tracker.ui.icons import icon
-from tracker.ui.main_window import USUAL, MainWindow
+from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.page import SOURCES_PAGE, PageEntry
 from tracker.ui.style import dress
 from tracker.ui.theme import ThemeChoice, Themes
@@ -81,7 +81,7 @@ def run_window(account: Account, page: str | None) -> int:
 
     Raises `UsageError` as `open_window` does, and `StoreUnusable` where the other window does not answer.
     """
-    first_page = page_named(page)
+    first_page = None if page is None else page_named(page)
     access = access_of(account)
     settings, remarks = load_settings(access.settings_path)
     write_log()
@@ -95,7 +95,7 @@ def run_window(account: Account, page: str | None) -> int:
     themes = Themes(cast("ThemeChoice", settings.theme))
     Dresser(application, themes)
     window = MainWindow(access, themes, PAGES, settings)
-    window.resize(*USUAL)
+    window.preferences.restore_place(window)
     if account.is_sample or account.exists():
         if not window.place.take(account.store_path, page):
             return 0
