@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -75,7 +76,7 @@ def _block(height: int, width: int, well_height: int) -> Card:
 class PageView(QScrollArea):
     """Shows a page's last value until the next one is there. `empty_acted` fires for the button of an empty page.
 
-    The page is made when it is first needed, for each takes as long as a question to the store.
+    Page, blocks and sentence are made when they are first needed: each takes as long as a question to the store.
     """
 
     empty_acted = Signal()
@@ -89,17 +90,10 @@ class PageView(QScrollArea):
         self._page: Page | None = None
         self._metrics: Metrics | None = None
         self._themes = themes
-        self._blocks = LoadingBlocks()
-        self._empty = EmptyCard(themes)
-        self._empty.acted.connect(self.empty_acted)
         self._inner = QWidget()
         self._inner.setMaximumWidth(CONTENT_MAX)
         self._stack = QVBoxLayout(self._inner)
         self._stack.setSpacing(0)
-        self._stack.addWidget(self._blocks)
-        self._stack.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
-        for one in (self._blocks, self._empty):
-            one.hide()
         content = QWidget()
         content.setProperty("kind", "content")
         row = QHBoxLayout(content)
@@ -115,6 +109,21 @@ class PageView(QScrollArea):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self._show_blocks)
+
+    @cached_property
+    def _blocks(self) -> LoadingBlocks:
+        blocks = LoadingBlocks()
+        blocks.hide()
+        self._stack.addWidget(blocks)
+        return blocks
+
+    @cached_property
+    def _empty(self) -> EmptyCard:
+        empty = EmptyCard(self._themes)
+        empty.hide()
+        empty.acted.connect(self.empty_acted)
+        self._stack.addWidget(empty, 0, Qt.AlignmentFlag.AlignTop)
+        return empty
 
     @property
     def page(self) -> Page:
@@ -148,7 +157,6 @@ class PageView(QScrollArea):
         self._metrics = metrics
         self._stack.setContentsMargins(metrics.padding, 16, metrics.padding, 16)
         self._inner.setMaximumWidth(CONTENT_MAX + 2 * metrics.padding)
-        self._blocks.set_gutter(metrics.gutter)
         if self._page is not None:
             self._page.set_metrics(metrics)
 
@@ -178,9 +186,10 @@ class PageView(QScrollArea):
 
     def _show_blocks(self) -> None:
         if not self.has_value and self._empty.isHidden():
+            if self._metrics is not None:
+                self._blocks.set_gutter(self._metrics.gutter)
             self._only(self._blocks)
 
     def _only(self, shown: QWidget) -> None:
-        for one in (self._blocks, self._empty, self._page):
-            if one is not None:
-                one.setVisible(one is shown)
+        for one in self._inner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            one.setVisible(one is shown)
