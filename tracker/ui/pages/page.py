@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
-import sys
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pkgutil import resolve_name
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -76,6 +76,21 @@ class Page(QWidget):
         raise NotImplementedError
 
 
+@cache
+def _imported(place: str) -> Any:
+    """Import what an entry names, without a search for garbage, now and later: all that is imported stays to the end.
+
+    Searching takes a sixth of an import, and whenever a page's numbers are let go it would stop the window for a tenth
+    of a second.
+    """
+    gc.disable()
+    try:
+        return resolve_name(place)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 @dataclass(frozen=True, slots=True)
 class PageEntry:
     """A page as the frame lists it. Its module is imported when the page is first looked at."""
@@ -96,12 +111,7 @@ class PageEntry:
     @property
     def page_class(self) -> type[Page]:
         """The class of the page."""
-        is_loaded = self.place.partition(":")[0] in sys.modules
-        found: type[Page] = resolve_name(self.place)
-        if not is_loaded:
-            # All that is imported stays to the end. To search it for garbage whenever a page's numbers are let go stops
-            # the window for a tenth of a second.
-            gc.freeze()
+        found: type[Page] = _imported(self.place)
         return found
 
     def load(self, store: Store, snapshot: Snapshot, now: datetime) -> object:
