@@ -17,6 +17,7 @@ from tracker.store.database import open_for_reading, open_for_writing
 from tracker.store.tags import all_tags
 from tracker.tags import Tag
 from tracker.ui.account_view import AccountView
+from tracker.ui.pages.world import WorldPage
 from tracker.ui.session import Session
 from tracker.ui.state import State
 from tracker.ui.tag_dialog import TagDialog
@@ -68,8 +69,11 @@ def test_the_menu_of_the_account_opens_it(view: AccountView, qtbot: QtBot) -> No
     assert view.tags.dialog is not None
 
 
-def test_a_page_opens_it(view: AccountView, qtbot: QtBot) -> None:
-    view.views["world"].page.tags_wanted.emit()
+@pytest.mark.parametrize("part", ["comparison", "reasons"])
+def test_the_page_that_compares_categories_opens_it(view: AccountView, part: str) -> None:
+    page = view.views["world"].page
+    assert isinstance(page, WorldPage)
+    getattr(page, part).tags_link.click()
     assert view.tags.dialog is not None
 
 

@@ -58,6 +58,8 @@ class WorldPage(Page):
         )
         self.comparison.market_link.clicked.connect(self._show_market)
         self.comparison.reasons_link.clicked.connect(self._toggle_reasons)
+        self.comparison.tags_link.clicked.connect(self.tags_wanted)
+        self.reasons.tags_link.clicked.connect(self.tags_wanted)
 
     @staticmethod
     def load(store: Store, snapshot: Snapshot, now: datetime) -> WorldValue:

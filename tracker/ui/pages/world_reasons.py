@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.ui.fonts import Role
-from tracker.ui.widgets import Card, label, rule
+from tracker.ui.widgets import Card, label, link, rule
 
 Reason = tuple[str, str, str]
 
@@ -21,7 +21,11 @@ class ReasonsCard(Card):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 12, 16, 12)
         self._layout.setSpacing(8)
-        self._layout.addWidget(label("Not compared, and why", Role.BODY_STRONG))
+        self.tags_link = link("Tag apps, keys and models…")
+        head = QHBoxLayout()
+        head.addWidget(label("Not compared, and why", Role.BODY_STRONG), 1)
+        head.addWidget(self.tags_link)
+        self._layout.addLayout(head)
         self._layout.addWidget(self._body)
         self.hide()
 
