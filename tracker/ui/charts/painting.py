@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from tracker.ui.charts.bars import PartKind
-from tracker.ui.fonts import Role, font
 from tracker.ui.theme import Theme
 
 OPEN_ALPHA = 0.28
@@ -86,22 +85,3 @@ def swatch(
 
 Mark = Callable[[QPainter, QPointF, Theme], None]
 """Paints a mark around a point."""
-
-_KEY_MARK, _KEY_TEXT, _KEY_GAP = 8, 10, 16
-
-
-def key_row(painter: QPainter, room: QRectF, theme: Theme, names: Iterable[tuple[str, Mark]]) -> None:
-    """Paint marks with their names in one line, from the left; what does not fit is cut at the end."""
-    x = room.left()
-    painter.setFont(font(Role.CAPTION))
-    metrics = QFontMetricsF(painter.font())
-    for name, mark in names:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        mark(painter, QPointF(x + _KEY_MARK, round(room.center().y()) + 0.5), theme)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        x += _KEY_MARK + _KEY_TEXT
-        painter.setPen(QColor(theme.text_2))
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room.right() - x, 0))
-        line = QRectF(x, room.top(), room.right() - x, room.height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        x += metrics.horizontalAdvance(name) + _KEY_GAP
