@@ -189,7 +189,8 @@ def _charge(shift: _Shift, model: SampleModel, endpoint: Endpoint, price: Price,
     file = _FILE_PAGE_NANO * rng.randint(1, 4) if rng.random() < workload.file_pages else None
     cache = nano_from_pico(cache_pico, endpoint.percent) if cache_pico else None
     extras = (web or 0) + (file or 0)
-    if workload.byok and rng.random() < workload.byok.get(endpoint.provider, 0.0):
+    is_own = workload.byok and rng.random() < workload.byok.get(endpoint.provider, 0.0)
+    if is_own and shift.day.weekday() in workload.byok_weekdays:
         fee_percent = _BYOK_FEE_PERCENT if shift.day < _BYOK_FEE_UNTIL else 0
         return _Cost(nano_from_pico(pico * fee_percent // 100, endpoint.percent) + extras, inference, web, cache, file)
     return _Cost(inference + extras, 0, web, cache, file)

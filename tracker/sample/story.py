@@ -70,6 +70,8 @@ class Workload:
     """Part of the calls that have pages of a file read."""
     byok: Mapping[str, float] | None = None
     """Provider → part of its calls paid with the account's own provider key."""
+    byok_weekdays: range = range(7)
+    """On which days of the week (0: Monday) that happens."""
     has_sessions: bool = False
     month_end: float = 1.0
     """Factor from the 25th of a month on."""
@@ -204,7 +206,7 @@ WORKLOADS: tuple[Workload, ...] = (
             "2026-09-21": "anthropic/claude-haiku-4.5=45 anthropic/claude-sonnet-5=25 qwen/qwen3.6-27b=30",
         },
         prompt=(21_000, 0.5), completion=(560, 0.6), weekend=0.7, hours=(8.0, 17.0), cached=0.5, thinking=0.15,
-        streamed=1.0, byok={"Anthropic": 0.7}, has_sessions=True,
+        streamed=1.0, byok={"Anthropic": 0.9}, byok_weekdays=range(5, 7), has_sessions=True,
     ),
     Workload(
         "translations", holders.MUSEUM, holders.TRANSLATOR,
@@ -214,7 +216,7 @@ WORKLOADS: tuple[Workload, ...] = (
             "2026-09-01": "google/gemini-3.7-flash=50 mistralai/mistral-small-2603=30 google/gemma-3-27b-it=20",
         },
         prompt=(1_100, 0.5), completion=(1_050, 0.5), weekend=0.1, thinking=0.05, streamed=0.2,
-        byok={"Google AI Studio": 0.5},
+        byok={"Google AI Studio": 0.05},
     ),
 )  # fmt: skip
 
