@@ -60,8 +60,7 @@ class ShareBars(PaintedChart):
     def hover(self, spot: Spot) -> Hover:
         """Return a share."""
         share = self.shown()[spot[0]]
-        foot = "not held at this detail" if share.is_rest else ""
-        return Hover(share.name, _amount_text(share, self.whole), (), foot)
+        return Hover(share.name, _amount_text(share, self.whole), (), "")
 
     def minimumSizeHint(self) -> QSize:
         """Return room for three rows."""
