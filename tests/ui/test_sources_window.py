@@ -105,7 +105,7 @@ def test_an_import_is_undone_in_the_background_and_everything_is_read_anew(
     page = sources_of(view)
     assert page.reconciliation.table.rows_model.index(3, 5).data() == "Feed behind"
     confirm_undo(page)
-    qtbot.waitUntil(lambda: page.reconciliation.table.rows_model.index(3, 5).data() == "Explained", timeout=10_000)
+    qtbot.waitUntil(lambda: page.reconciliation.table.rows_model.index(3, 5).data() == "Equal", timeout=10_000)
     assert calls_held(own_like_sample.store_path) == before
     assert view.banner.text == "The import is undone. 7 calls removed."
     assert page.imports.table.rows_model.index(0, imports_table.STATE).data() == "undone just now"
