@@ -65,6 +65,7 @@ CLOSED = CallMark(at(TODAY, 1.5), total(5))
         ([said(TODAY, 5), held(TODAY, 4)], MARK, False, at(TODAY, 9)),
         ([said(YESTERDAY, 5), held(YESTERDAY, 4)], CallMark(at(TODAY, 0.9), total(5)), False, at(YESTERDAY, 23.9)),
         ([said(YESTERDAY, 5), held(YESTERDAY, 4)], CLOSED, False, None),
+        ([said(TODAY, 5), held(TODAY, 6)], MARK, False, None),
         ([said(TODAY, 5, credits_nano=9000), held(TODAY, 5)], MARK, False, at(TODAY, 9)),
         ([said(TODAY, 5, credits_nano=7000), held(TODAY, 5, rounding=500)], MARK, False, at(TODAY, 9)),
         ([said(TODAY, 5), held(TODAY, 5, rounding=500)], MARK, False, None),

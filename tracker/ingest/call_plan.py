@@ -9,6 +9,7 @@ from tracker import feeds
 from tracker.analysis.rule import same_usage
 from tracker.ingest.generation_times import Window
 from tracker.periods import MS_PER_DAY
+from tracker.settings import Settings
 from tracker.store.days import CallMark
 from tracker.store.queries import SourceDay
 from tracker.usage import Measures
@@ -16,7 +17,7 @@ from tracker.usage import Measures
 CALL_DAYS = 31
 """UTC days, today included, of which OpenRouter tells single calls."""
 
-CALLS_LIMIT = 250_000
+CALLS_LIMIT = Settings().calls_limit
 """Calls in `CALL_DAYS` days; of an account with more, the oldest days are kept as totals only."""
 
 _LATE_MS = 60 * 60 * 1000
@@ -89,7 +90,7 @@ def _compare(plan: CallPlan, target: SourceDay, held: SourceDay, mark: CallMark)
     if same_usage(held, target) and not (moved and by_file):
         if fetched_at_ms > mark.fetched_at_ms:
             plan.agreed[day] = _mark_of(target)
-    elif moved or mark.fetched_at_ms < ends_ms + _LATE_MS:
+    elif moved or (mark.fetched_at_ms < ends_ms + _LATE_MS and not _is_more(held, target)):
         begins = mark.fetched_at_ms - _LATE_MS
         if day * MS_PER_DAY < begins < ends_ms:
             plan.tails[day] = begins // 1000 * 1000
@@ -97,6 +98,11 @@ def _compare(plan: CallPlan, target: SourceDay, held: SourceDay, mark: CallMark)
                 plan.lacking[day] = (mark.total.requests or 0) - (held.measures.requests or 0)
         else:
             plan.whole.append(day)
+
+
+def _is_more(held: SourceDay, target: SourceDay) -> bool:
+    """Tell whether more calls are held than the total counts: it is behind, and reading them again adds nothing."""
+    return (held.measures.requests or 0) > (target.measures.requests or 0)
 
 
 def _mark_of(target: SourceDay) -> CallMark:
