@@ -10,6 +10,7 @@ import pytest
 from tests.make import DAY, NOW, call, end_of, usage
 from tracker import feeds
 from tracker.analysis.balance import BalanceState
+from tracker.analysis.day_rows import Verdict, day_row
 from tracker.analysis.reconcile import DayCheck, Status, reconcile
 from tracker.export.reconciliation import reconciliation_json
 from tracker.periods import MS_PER_DAY, Period, date_of, day_number, ms_of
@@ -196,3 +197,37 @@ def test_json_has_a_day_for_every_date_and_null_for_unknown(store: Store) -> Non
     assert days[0]["feeds"]["activity"]["requests"] == 5
     assert days[0]["calls"] is None
     assert (days[1]["status"], days[1]["feeds"]) == ("not held", {})
+
+
+def test_the_difference_is_to_a_feed_that_differs(store: Store) -> None:
+    hold(store, five())
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
+    replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, credits_nano=9000)], end_of(DAY))
+    found = check(store)
+    assert found.status is Status.DIFFERS
+    assert found.difference is not None
+    assert found.difference.credits_nano == -4000
+    row = day_row(found)
+    assert (row.feed, row.feed_nano, row.difference_nano) == (feeds.ACTIVITY, 9000, 4000)
+
+
+def read_early(store: Store, requests: int) -> None:
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=requests)], end_of(DAY) - 1)
+
+
+def test_what_a_feed_counted_while_the_day_was_open_is_no_difference(store: Store) -> None:
+    read_early(store, 3)
+    activity(store, 5)
+    row = day_row(check(store))
+    assert (row.verdict, row.feed, row.feed_nano, row.difference_nano) == (Verdict.EQUAL, feeds.ACTIVITY, 5000, None)
+
+
+def test_calls_are_missing_to_what_was_counted_after_the_day(store: Store) -> None:
+    hold(store, five()[:3])
+    read_early(store, 3)
+    activity(store, 5)
+    found = check(store)
+    assert found.cause == "2 of 5 calls not held: what was read begins or ends inside this day."
+    assert found.difference is not None
+    assert found.difference.requests == -2
+    assert list(found.feeds) == [feeds.ACTIVITY, feeds.KEY_MODEL]

@@ -49,7 +49,7 @@ class DayRow:
     verdict: Verdict
     calls_nano: int | None
     feed: str | None
-    """The feed whose amount is shown: the first that holds the day, in their order of answering."""
+    """The feed whose amount is shown: the first that differs from the calls, else the first that holds the day."""
     feed_nano: int | None
     balance: BalanceCheck | None
     balance_is_whole: bool
@@ -66,7 +66,7 @@ class DayRow:
 
 def day_row(check: DayCheck) -> DayRow:
     """Return the line of a checked day."""
-    feed = next(iter(check.feeds), None)
+    feed = check.compared
     balance = check.balance
     verdict = _verdict(check)
     return DayRow(

@@ -45,8 +45,11 @@ class DayCheck:
     status: Status
     calls: Measures | None
     feeds: Mapping[str, SourceDay]
+    """In their order of answering; those that were read only while the day was open come last."""
+    compared: str | None
+    """The feed that the difference is to: the first that differs, else the first."""
     difference: Measures | None
-    """Calls less the first feed; without calls the last feed in order less the first. None: nothing to compare."""
+    """Calls less that feed; without calls another feed less the first. None: nothing to compare."""
     balance: BalanceCheck | None
     cause: str | None
 
@@ -107,11 +110,25 @@ def _check(
     now_ms: int,
 ) -> DayCheck:
     calls = next((source for source in sources if source.source == feeds.CALLS), None)
-    ordered = {name: source for name in feeds.DAY_FEEDS for source in sources if source.source == name}
-    status = _status(total, calls, list(ordered.values()), absent)
-    cause = " ".join(_causes(day, status, told, total, calls, list(ordered.values()), absent, balance, now_ms)) or None
-    difference = _difference(calls, list(ordered.values()))
-    return DayCheck(day, status, calls.measures if calls else None, ordered, difference, balance, cause)
+    answering = {source.source for source in total.candidates} if total else set()
+    ordered = sorted(
+        (source for source in sources if source is not calls),
+        key=lambda source: (source.source not in answering, feeds.DAY_FEEDS.index(source.source)),
+    )
+    counted = [source for source in ordered if source.source in answering]
+    status = _status(total, calls, counted, absent)
+    cause = " ".join(_causes(day, status, told, total, calls, counted, absent, balance, now_ms)) or None
+    compared = _compared(calls, counted)
+    return DayCheck(
+        day,
+        status,
+        calls.measures if calls else None,
+        {source.source: source for source in ordered},
+        compared.source if compared else None,
+        _difference(calls, counted, compared),
+        balance,
+        cause,
+    )
 
 
 def _status(
@@ -136,15 +153,21 @@ def _behind(calls: SourceDay | None, day_feeds: Sequence[SourceDay]) -> list[str
     return [feed.source for feed in day_feeds if (feed.measures.requests or 0) < most]
 
 
-def _difference(calls: SourceDay | None, day_feeds: Sequence[SourceDay]) -> Measures | None:
-    if not day_feeds:
+def _compared(calls: SourceDay | None, day_feeds: Sequence[SourceDay]) -> SourceDay | None:
+    """Return the feed that the calls are compared with, the first feed where none are held."""
+    differing = (feed for feed in day_feeds if calls is not None and not same_usage(calls, feed))
+    return next(differing, day_feeds[0] if day_feeds else None)
+
+
+def _difference(calls: SourceDay | None, day_feeds: Sequence[SourceDay], compared: SourceDay | None) -> Measures | None:
+    if compared is None:
         return None
     if calls is not None:
-        return calls.measures - day_feeds[0].measures
-    other = next((feed for feed in day_feeds[1:] if not same_usage(day_feeds[0], feed)), None)
+        return calls.measures - compared.measures
+    other = next((feed for feed in day_feeds[1:] if not same_usage(compared, feed)), None)
     if other is None:
         return Measures() if len(day_feeds) > 1 else None
-    return other.measures - day_feeds[0].measures
+    return other.measures - compared.measures
 
 
 def _causes(
