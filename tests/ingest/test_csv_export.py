@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ingest.csv_samples import HEADER, a_call, cells_of, export, one_line, table, written
+from tests.ingest.csv_samples import HEADER, a_call, export, one_line, table, written
 from tracker.ingest.csv_export import read_calls
 from tracker.ingest.csv_kinds import CALL_VARIANTS, recognise
 from tracker.ingest.csv_lines import CsvFile, RejectedLine
+from tracker.sample.export import cells_of
 from tracker.usage import NO_KEY, UNKNOWN_APP, Call, KeyRef
 
 
@@ -158,7 +159,7 @@ def test_bad_lines_are_left_out_and_the_others_keep_their_order(
 ) -> None:
     calls = [a_call(generation_id=f"gen-{number}", prompt_tokens=number) for number in range(60)]
     rows = [
-        list((cells_of(call) | {"tokens_completion": "?" if n in bad else "80"}).values())
+        list((cells_of(call) | {"tokens_completion": "?" if n in bad else "10"}).values())
         for n, call in enumerate(calls)
     ]
     found, rejected = read(written(tmp_path_factory.mktemp("csv"), table(HEADER, rows)), size)

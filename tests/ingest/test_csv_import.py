@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.ingest.csv_samples import HEADER, a_call, cells_of, daily, day_line, export, table, written
+from tests.ingest.csv_samples import HEADER, a_call, daily, day_line, export, table, written
 from tracker import feeds
 from tracker.errors import Cancelled, FileRejected
 from tracker.ingest import csv_import
@@ -19,6 +19,7 @@ from tracker.ingest.csv_export import read_calls
 from tracker.ingest.csv_import import ImportReport
 from tracker.ingest.csv_lines import RejectedLine
 from tracker.periods import day_number, ms_of
+from tracker.sample.export import cells_of
 from tracker.store.catalogue import save_models
 from tracker.store.database import Store, open_for_reading, open_for_writing
 from tracker.store.days import held_days
