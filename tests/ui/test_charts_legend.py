@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.charts.legend import ROW, Legend, LegendPart
 from tracker.ui.charts.names import distinct_names
 from tracker.ui.fonts import use_bundled_font
+from tracker.ui.theme import LIGHT, Theme
 
 PARTS = tuple(LegendPart(name, slot, "value", "$1.00") for slot, name in enumerate(("gpt-5", "glm-4.6", "nova-2")))
 LEFT = Qt.MouseButton.LeftButton
@@ -74,6 +76,28 @@ def test_a_narrow_legend_takes_more_rows(legend: Legend) -> None:
 
 def test_entries_name_themselves_to_screen_readers(legend: Legend) -> None:
     assert legend.entries[0].accessibleName() == "gpt-5 $1.00"
+
+
+def test_a_name_has_room_whether_or_not_there_is_a_value(legend: Legend) -> None:
+    legend.resize(600, 20)
+    legend.set_with_values(True)
+    legend.set_parts((LegendPart("report", None, "value"), LegendPart("you", None, "value", "36.0%")))
+    for entry in legend.entries[:2]:
+        whole = entry.grab().toImage()
+        entry.resize(entry.width() + 60, entry.height())
+        assert entry.grab().toImage().copy(whole.rect()) == whole, "nothing was cut"
+
+
+def test_a_hidden_series_has_a_faint_mark(legend: Legend) -> None:
+    def dot(painter: QPainter, at: QPointF, theme: Theme) -> None:
+        painter.fillRect(QRectF(at.x() - 2, at.y() - 2, 4, 4), QColor(theme.accent))
+
+    legend.set_parts((LegendPart("you", None, "value", mark=dot),))
+    middle = QPoint(6, ROW // 2)
+    shown = legend.entries[0].grab().toImage().pixelColor(middle)
+    legend.entries[0].click()
+    assert shown == QColor(LIGHT.accent)
+    assert legend.entries[0].grab().toImage().pixelColor(middle) != shown
 
 
 @pytest.mark.parametrize(

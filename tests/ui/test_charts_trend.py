@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tracker.analysis.world import Trend, TrendPoint
 from tracker.ui.charts.trend import TrendChart
-from tracker.ui.charts.trend_values import TrendUnit, months_of, series_of
+from tracker.ui.charts.trend_values import TrendUnit, last_of, months_of, series_of
 from tracker.ui.fonts import use_bundled_font
 from tracker.ui.theme import DARK
 
@@ -109,3 +110,41 @@ def test_the_market_has_a_line_and_a_label_of_its_own(chart: TrendChart) -> None
     assert all(below - above >= 29 for above, below in itertools.pairwise(tops))
     chart.set_trend(trend(("2026-11", 25)), "percent")
     assert not chart.market_label.isVisible()
+
+
+def test_hidden_lines_leave_the_picture_the_axis_and_the_words(chart: TrendChart) -> None:
+    chart.set_trend(trend(("2026-01", 80), ("2026-02", 90), report=(("2026-01", 9),), level=13), "percent")
+    assert [part.name for part in chart.legend_parts()] == ["you", "report"]
+    chart.set_hidden(frozenset({"you"}))
+    assert chart.you.getData()[1] is None or not len(chart.you.getData()[1])
+    assert not chart.you_label.isVisible()
+    assert chart.value_axis.labels[-1].text == "15%"
+    assert chart.hover((0, 0)).sentence == "Jan 2026. report 9.0%. report 13.0%, end of 2025"
+    chart.set_hidden(frozenset({"report"}))
+    assert not chart.level.isVisible()
+    assert chart.hover((0, 0)).sentence == "Jan 2026. you 80.0%"
+
+
+def test_the_table_has_every_month_and_the_level_below_them(chart: TrendChart) -> None:
+    chart.set_trend(trend(("2026-01", 20), ("2026-03", 36), report=(("2026-01", 9),)), "percent")
+    chart.set_hidden(frozenset({"you"}))
+    assert chart.texts().rows == (
+        ("Jan 2026", "20.0%", "9.0%", "–"),
+        ("Feb 2026", "–", "–", "–"),
+        ("Mar 2026", "36.0%", "–", "–"),
+        ("report 13.0%, end of 2025", "", "13.0%", ""),
+    )
+
+
+def test_dragging_over_months_chooses_whole_months(chart: TrendChart) -> None:
+    chart.set_trend(trend(("2026-01", 20), ("2026-02", 30), ("2026-03", 36)), "percent")
+    chart.grab()
+    middles = [chart.spots().room((0, month)).center().x() for month in range(3)]
+    stretch = chart.stretch(middles[0], middles[1])
+    assert stretch is not None
+    assert (stretch.first, stretch.last) == (date(2026, 1, 1), date(2026, 2, 28))
+
+
+@pytest.mark.parametrize(("month", "last"), [("2024-02", 29), ("2026-04", 30), ("2026-12", 31)])
+def test_a_month_ends_on_its_last_day(month: str, last: int) -> None:
+    assert last_of(month).day == last
