@@ -93,6 +93,14 @@ def test_a_feed_that_failed_last_is_told_with_its_reason(cli: Cli, server: Loopb
     assert "Nope" in finding["text"]
 
 
+def test_a_feed_that_never_answered_is_told(cli: Cli, server: Loopback) -> None:
+    server.fail("/activity", Fault(400, {}, b'{"error":{"message":"Nope"}}'))
+    assert cli("sync").code == 7
+    outcome = cli("doctor", "--json")
+    assert outcome.code == 7
+    assert _findings(outcome)[f"feed {feeds.ACTIVITY}"]["text"].startswith("Activity: never read; the last sync failed")
+
+
 def test_a_rejected_key_is_told(
     cli: Cli, server: Loopback, synced_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

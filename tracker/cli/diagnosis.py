@@ -111,10 +111,12 @@ def _store_findings(store: Store, now_ms: int) -> Iterator[Finding]:
     )
     sync = last_sync(store)
     failed = {feed.name: feed.reason for feed in sync.feeds if feed.status == "failed"} if sync else {}
-    for feed, at_ms in last_answers(store).items():
+    answers = last_answers(store)
+    for feed in sorted(answers.keys() | failed):
+        read = f"read {age(now_ms - answers[feed])}" if feed in answers else "never read"
         trouble = f"; the last sync failed: {failed[feed]}" if feed in failed else ""
         title = feeds.FEED_TITLES.get(feed, feed)
-        yield Finding(f"feed {feed}", feed not in failed, f"{title}: read {age(now_ms - at_ms)}{trouble}")
+        yield Finding(f"feed {feed}", feed not in failed, f"{title}: {read}{trouble}")
     for record in imports(store)[:_IMPORTS_SHOWN]:
         yield _import_finding(record, now_ms)
 
