@@ -78,6 +78,8 @@ def _import_all(context: Context, files: tuple[Path, ...]) -> _Outcome:
         except (StoreUnusable, Cancelled) as error:
             return replace(outcome, stopped=error)
         except KeyboardInterrupt:
+            if not outcome.reports:
+                raise
             return replace(outcome, stopped=Cancelled(f"You stopped the import of {path.name}; what was read stays."))
         finally:
             progress.close()
