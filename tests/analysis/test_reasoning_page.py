@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 
 from tests.analysis.hand_account import BUNNY, CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, filled, hand_store, usage
 from tests.analysis.priced_account import add_prices, listed
+from tests.analysis.test_market import FIRST as MARKET_FROM
+from tests.analysis.test_market import put_market
 from tracker.analysis.model_usage import Counts, ModelDay
 from tracker.analysis.price_book import PriceBook, PriceHistory, Snapshot
 from tracker.analysis.pricing import parse_pricing
 from tracker.analysis.reasoning_page import ReasoningPage, reasoning_page
 from tracker.analysis.report import report_figures
 from tracker.analysis.thinking import thinking
+from tracker.analysis.world import world
 from tracker.export.page_tables import reasoning_table, thinking_table
 from tracker.periods import Period
 from tracker.store.database import Store
@@ -59,24 +62,31 @@ class TestShare:
         found = page(store)
         figures = report_figures()
         assert (found.level.text, found.level.kind) == ("> 50%", "minimum")
-        months = {point.month: point.value for point in found.report_months}
+        months = {point.month: point.value for point in found.trend.report}
         assert months["2025-11"] == figures["monthly_reasoning_share_2025_11"].number
         assert len(months) == sum(each.startswith("monthly_reasoning_share_") for each in figures)
 
     def test_own_months_do_not_depend_on_the_period(self, store: Store) -> None:
         one_day = page(store, Period(FIRST, FIRST))
-        assert [(point.month, point.value) for point in one_day.you_months] == [("2026-10", 40.0)]
+        assert [(point.month, point.value) for point in one_day.trend.you] == [("2026-10", 40.0)]
 
     def test_the_months_as_a_trend(self, store: Store) -> None:
         trend = page(store).trend
-        assert trend is not None
-        assert (trend.you_label, trend.level_label) == ("you 40%, Oct 2026", "> 50%, report level, end of 2025")
-        assert (trend.level, trend.you, trend.report) == (50, page(store).you_months, page(store).report_months)
+        assert (trend.you_label, trend.level_label) == ("you 40%, Oct", "report > 50%, end of 2025")
+        assert (trend.level, trend.market, trend.market_source) == (50, (), None)
+
+    def test_the_trend_is_that_of_you_and_the_world(self, store: Store) -> None:
+        put_market(store, range(MARKET_FROM, MARKET_FROM + 8))
+        rows = {row.figure_id: row for group in world(store, PERIOD, NOW).groups for row in group.rows}
+        assert page(store).trend == rows["reasoning_model_token_share"].trend
+        # deepseek 20 + 5 and claude 40 of 100
+        assert [(point.month, point.value) for point in page(store).trend.market] == [("2026-10", 65.0)]
+        assert page(store).trend.market_source == "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09"
 
     def test_months_with_few_requests_have_no_point(self, tmp_path: Path) -> None:
         with filled(tmp_path, [usage(FIRST, CLAUDE, 99, 10, 10)], [FIRST]) as store:
-            assert page(store).you_months == ()
-            assert page(store).trend is None
+            assert page(store).trend.you == ()
+            assert page(store).trend.you_label == ""
 
 
 class TestInside:

@@ -21,11 +21,11 @@ from tracker.analysis.level_lines import report_level
 from tracker.analysis.question import Coverage, DayState
 from tracker.analysis.reasoning_page import ReasoningPage as ReasoningNumbers
 from tracker.analysis.reasoning_page import ReasoningRow
-from tracker.analysis.world_values import TrendPoint
+from tracker.analysis.world_values import Trend, TrendPoint
 from tracker.periods import Period
 from tracker.ui.metrics import metrics_for
 from tracker.ui.pages.reasoning import ReasoningPage
-from tracker.ui.pages.reasoning_values import ReasoningValue, reasoning_bars, trend_of_share, trend_subtitle
+from tracker.ui.pages.reasoning_values import ReasoningValue, reasoning_bars, trend_subtitle
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.thinking_table import COST
 from tracker.ui.theme import DARK
@@ -33,6 +33,19 @@ from tracker.ui.theme import DARK
 FIRST = LAST - timedelta(days=2)
 DAYS = [FIRST + timedelta(days=n) for n in range(3)]
 STATES = (DayState.COMPLETE, DayState.MISSING, DayState.OPEN)
+
+
+CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-19"
+TREND = Trend(
+    (TrendPoint("2026-10", 72.0), TrendPoint("2026-11", 80.4)),
+    (TrendPoint("2025-10", 56.1), TrendPoint("2025-11", 58.9)),
+    50.0,
+    "you 80%, Nov",
+    "report > 50%, end of 2025",
+    (TrendPoint("2026-11", 78.0),),
+    "market 78%, Nov",
+    CREDIT,
+)
 
 
 def row(name: str, nano: int | None, text: str) -> ReasoningRow:
@@ -50,8 +63,7 @@ def numbers() -> ReasoningNumbers:
         total_share=0.8,
         unclassified=0.0,
         level=report_level("reasoning_model_token_share"),
-        you_months=(TrendPoint("2026-10", 72.0), TrendPoint("2026-11", 80.4)),
-        report_months=(TrendPoint("2025-10", 56.1), TrendPoint("2025-11", 58.9)),
+        trend=TREND,
         inside=(0.25, None, 0.5),
         thought=(25, None, 50),
         answered=(75, None, 50),
@@ -84,18 +96,21 @@ def shown_page(qtbot: QtBot, width: int = 1280, value: ReasoningValue | None = N
     return page
 
 
-def test_the_trend_shows_the_account_beside_the_reports_months_and_level() -> None:
-    trend = trend_of_share(numbers())
-    assert (trend.you_label, trend.level_label, trend.level) == ("you 80%, Nov", "report > 50%, end of 2025", 50.0)
-    assert [point.month for point in (*trend.report, *trend.you)] == ["2025-10", "2025-11", "2026-10", "2026-11"]
+def test_the_market_in_the_trend_bears_its_credit(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    assert (page.credit.text(), page.credit.isVisible()) == (CREDIT, True)
+    name, table = page.tables()[page.share]
+    assert (name, table.rows[-1]) == ("reasoning-models-by-month", (CREDIT, "", None))
+    alone = replace(numbers(), trend=replace(TREND, market=(), market_label="", market_source=None))
+    page.show_value(value_of(alone))
+    assert page.credit.isHidden()
 
 
 def test_too_few_requests_are_said_and_the_report_is_still_drawn(qtbot: QtBot) -> None:
-    few = replace(numbers(), you_months=())
+    few = replace(numbers(), trend=replace(TREND, you=(), you_label=""))
     assert trend_subtitle(few).endswith("no month with 100 requests is held")
     page = shown_page(qtbot, value=value_of(few))
     assert list(page.trend.report.getData()[1]) == [56.1, 58.9]
-    assert trend_of_share(few).you_label == ""
 
 
 def test_completion_is_split_into_reasoning_and_what_can_be_seen() -> None:

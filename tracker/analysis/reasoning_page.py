@@ -11,6 +11,7 @@ from fractions import Fraction
 from tracker.analysis.buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.classify import Classifier
 from tracker.analysis.level_lines import LevelLine, report_level, report_months
+from tracker.analysis.market import Market, read_market
 from tracker.analysis.metrics import MINIMUM_REQUESTS, REASONING, includes, percent_text, unclassified_share
 from tracker.analysis.model_classes import Overrides, read_classifier
 from tracker.analysis.model_names import ModelNames, read_model_names
@@ -20,14 +21,16 @@ from tracker.analysis.question import Coverage, Filters, Question
 from tracker.analysis.summary import summarize
 from tracker.analysis.thinking import RULE, Thinking, thinking
 from tracker.analysis.usage_notes import usage_notes
+from tracker.analysis.verdicts import rule_for
+from tracker.analysis.world_trend import end_label, last_months, market_points
 from tracker.analysis.world_values import Trend, TrendPoint
-from tracker.formatting import UNKNOWN, money, month_year, percent, tokens
+from tracker.analysis.world_words import report_moment
+from tracker.formatting import UNKNOWN, money, tokens
 from tracker.periods import Period
 from tracker.store.database import Store
 from tracker.usage import author_of
 
-TREND_MONTHS = 13
-"""Months of the person's own line, the present one included: as many as the report's window has."""
+_FIGURE = "reasoning_model_token_share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,8 @@ class ReasoningPage:
     unclassified: float | None
     """Share of tokens of which it cannot be told; in the whole."""
     level: LevelLine
-    you_months: tuple[TrendPoint, ...]
-    """The share (percent) of the last months with enough requests, whatever the period."""
-    report_months: tuple[TrendPoint, ...]
-    """The report's line (percent), read off its chart."""
+    trend: Trend
+    """Percent by month: yours with enough requests whatever the period, the report's off its chart, the market's."""
     inside: tuple[float | None, ...]
     """Reasoning inside completion, 0 to 1, per bar."""
     thought: tuple[int | None, ...]
@@ -84,21 +85,6 @@ class ReasoningPage:
     notes: tuple[str, ...]
     coverage: Coverage
 
-    @property
-    def trend(self) -> Trend | None:
-        """The person's months beside the report's, for the chart of "You and the world"; None without a month."""
-        if not self.you_months:
-            return None
-        last = self.you_months[-1]
-        month = month_year(date.fromisoformat(f"{last.month}-01"))
-        return Trend(
-            self.you_months,
-            self.report_months,
-            self.level.value * 100,
-            f"you {percent(last.value / 100, 0)}, {month}",
-            f"{self.level.text}, {self.level.caption}",
-        )
-
 
 def reasoning_page(
     store: Store, period: Period, filters: Filters, now: datetime, overrides: Overrides | None = None
@@ -107,10 +93,11 @@ def reasoning_page(
     today = now.astimezone(UTC).date()
     with store.reading():
         summary = summarize(store, Question(period, BY_DAY, filters), now)
-        history = usage_of(summarize(store, Question(_last_months(today), BY_DAY, filters), now))
+        history = usage_of(summarize(store, Question(_months_until(today), BY_DAY, filters), now))
         classifier = read_classifier(store, overrides)
         names = read_model_names(store)
         book = read_price_book(store)
+        market = read_market(store, period)
     usage = usage_of(summary)
     step = step_of(period)
     buckets = buckets_of(period, step, summary.coverage, period.today(now))
@@ -129,9 +116,8 @@ def reasoning_page(
         bars.shares(usage, reasons),
         _ratio(sum(row.counts.tokens for row in usage.rows if reasons(row.model)), total.tokens),
         None if unknown is None else float(unknown),
-        report_level("reasoning_model_token_share"),
-        _own_months(history, reasons),
-        report_months(("reasoning",)),
+        report_level(_FIGURE),
+        _trend(_own_months(history, reasons), market, classifier, today),
         tuple(None if each is None else _ratio(each.reasoning, each.completion) for each in per_bar),
         tuple(None if each is None else each.reasoning for each in per_bar),
         tuple(None if each is None else each.completion - each.reasoning for each in per_bar),
@@ -147,9 +133,24 @@ def reasoning_page(
     )
 
 
-def _last_months(today: date) -> Period:
-    number = today.year * 12 + today.month - TREND_MONTHS
-    return Period(date(number // 12, number % 12 + 1, 1), today)
+def _trend(you: tuple[TrendPoint, ...], market: Market, classifier: Classifier, today: date) -> Trend:
+    """Return the person's months beside the report's and the market's, as on the page "You and the world"."""
+    theirs = market_points(rule_for(_FIGURE), market, classifier, last_months(today))
+    level = report_level(_FIGURE)
+    return Trend(
+        you=you,
+        report=report_months(("reasoning",)),
+        level=level.value * 100,
+        you_label=end_label("you", "percent", you),
+        level_label=f"report {level.text}, {report_moment()}",
+        market=theirs,
+        market_label=end_label("market", "percent", theirs),
+        market_source=market.source if theirs else None,
+    )
+
+
+def _months_until(today: date) -> Period:
+    return Period(date.fromisoformat(f"{last_months(today)[0]}-01"), today)
 
 
 def _ratio(part: int, whole: int) -> float | None:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from tracker import formatting
+from tracker.analysis.classify import Classifier
 from tracker.analysis.compare import market_value
 from tracker.analysis.evidence import Evidence
 from tracker.analysis.level_lines import report_months
+from tracker.analysis.market import Market
 from tracker.analysis.metrics import MINIMUM_REQUESTS, Missing
 from tracker.analysis.report import ReportFigure
 from tracker.analysis.verdicts import Rule, rule_for
@@ -25,25 +27,27 @@ def trend_of(figure: ReportFigure, series: tuple[str, ...], evidence: Evidence, 
 
     Several series are added. None where the account has no month with enough requests.
     """
-    you = tuple(_own_points(figure.id, evidence, _last_months(today)))
+    months = last_months(today)
+    you = tuple(_own_points(figure.id, evidence, months))
     if not you:
         return None
     rule = rule_for(figure.id)
     unit, level = rule.unit_of(figure), rule.level_of(figure)
-    market = tuple(_market_points(rule, evidence, _last_months(today)))
+    market = market_points(rule, evidence.market, evidence.classifier, months)
     report = level_text(figure) if unit == figure.unit else you_text(unit, level)
     return Trend(
         you=you,
         report=report_months(series),
         level=level,
-        you_label=_end_label("you", unit, you),
+        you_label=end_label("you", unit, you),
         level_label=f"report {report}, {report_moment()}",
         market=market,
-        market_label=_end_label("market", unit, market),
+        market_label=end_label("market", unit, market),
+        market_source=evidence.market.source if market else None,
     )
 
 
-def _end_label(whose: str, unit: str, points: tuple[TrendPoint, ...]) -> str:
+def end_label(whose: str, unit: str, points: tuple[TrendPoint, ...]) -> str:
     """Return the name and last value of a line; empty where it has no points."""
     return f"{whose} {_label_value(unit, points[-1].value)}, {_month_name(points[-1].month)}" if points else ""
 
@@ -69,15 +73,20 @@ def _own_points(figure_id: str, evidence: Evidence, months: tuple[str, ...]) -> 
             yield TrendPoint(month, float(measured.value))
 
 
-def _market_points(rule: Rule, evidence: Evidence, months: tuple[str, ...]) -> Iterable[TrendPoint]:
-    """Yield the market by month, of as many days as are held of each."""
+def market_points(
+    rule: Rule, market: Market, classifier: Classifier, months: tuple[str, ...]
+) -> tuple[TrendPoint, ...]:
+    """Return what a rule measures of the market by month, of as many days as are held of each."""
+    points = []
     for month in months:
-        window = evidence.market.months.get(month)
-        if window is not None and (value := market_value(rule, window, evidence.classifier)) is not None:
-            yield TrendPoint(month, value)
+        window = market.months.get(month)
+        if window is not None and (value := market_value(rule, window, classifier)) is not None:
+            points.append(TrendPoint(month, value))
+    return tuple(points)
 
 
-def _last_months(today: date) -> tuple[str, ...]:
+def last_months(today: date) -> tuple[str, ...]:
+    """Return the months (YYYY-MM) of the person's own trend, the one of `today` last."""
     months = []
     for back in range(TREND_MONTHS - 1, -1, -1):
         year, month = divmod(today.year * 12 + today.month - 1 - back, 12)

@@ -40,6 +40,8 @@ class Trend:
     level_label: str
     market: tuple[TrendPoint, ...] = ()
     market_label: str = ""
+    market_source: str | None = None
+    """The credit of the market's points; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True)

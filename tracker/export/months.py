@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from tracker.analysis.world_values import Trend
-from tracker.export.tables import Table, fixed_text
+from tracker.export.tables import Cell, Table, fixed_text
 
 
 def months_table(trend: Trend, value: str) -> Table:
-    """Return one row per line and month, then the report's one level; `value` names the column and its unit."""
+    """Return one row per line and month, then the report's one level, and the credit of the market's months.
+
+    `value` names the column and its unit.
+    """
     lines = (("you", trend.you), ("report", trend.report), ("market", trend.market))
-    rows = [(who, point.month, fixed_text(point.value)) for who, points in lines for point in points]
+    rows: list[tuple[Cell, ...]] = [
+        (who, point.month, fixed_text(point.value)) for who, points in lines for point in points
+    ]
     if trend.level is not None:
         rows.append((trend.level_label, "", fixed_text(trend.level)))
+    if trend.market_source is not None:
+        rows.append((trend.market_source, "", None))
     return Table(("who", "month", value), tuple(rows))

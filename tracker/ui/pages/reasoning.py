@@ -33,7 +33,6 @@ from tracker.ui.pages.reasoning_values import (
     bars_titles,
     cost_lines,
     reasoning_bars,
-    trend_of_share,
     trend_subtitle,
 )
 from tracker.ui.state import Snapshot, State
@@ -56,7 +55,9 @@ class ReasoningPage(ChartPage):
         super().__init__(state, parent)
         self._value: ReasoningValue | None = None
         self.trend = TrendChart()
-        self.share = ChartCard(self.trend)
+        self.credit = label("", Role.CAPTION, "text_3", wrap=True)
+        self.credit.setContentsMargins(0, 6, 0, 0)
+        self.share = ChartCard(self.trend, below=(self.credit,))
         self.share.setMinimumHeight(_TREND_HEIGHT)
         self.cost = CostCard()
         self.inside = InsideCard()
@@ -81,7 +82,9 @@ class ReasoningPage(ChartPage):
         self.set_shown(page, is_sample=value.is_sample)
         short = "Share of tokens by month"
         self.share.set_titles("Tokens on reasoning models", trend_subtitle(page), short)
-        self.trend.set_trend(trend_of_share(page), "percent")
+        self.trend.set_trend(page.trend, "percent")
+        self.credit.setText(page.trend.market_source or "")
+        self.credit.setVisible(page.trend.market_source is not None)
         self.cost.set_value(value)
         self.inside.set_value(value)
         self.models.set_titles("By model", " ".join(page.notes) or date_range(page.period))
@@ -115,7 +118,7 @@ class ReasoningPage(ChartPage):
             return {}
         page = self._value.page
         return {
-            self.share: ("reasoning-models-by-month", months_table(trend_of_share(page), "reasoning_models_percent")),
+            self.share: ("reasoning-models-by-month", months_table(page.trend, "reasoning_models_percent")),
             self.inside: ("reasoning", reasoning_table(page)),
             self.models: ("thinking-by-model", thinking_table(page)),
         }

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from tracker.analysis.metrics import MINIMUM_REQUESTS
 from tracker.analysis.question import Coverage
 from tracker.analysis.reasoning_page import ReasoningPage
-from tracker.analysis.world_values import Trend
-from tracker.formatting import date_range, money, month_year, percent, tokens
+from tracker.formatting import date_range, money, percent, tokens
 from tracker.ui.charts.bars import Bars, Column, Part
 
 ReasoningMeasure = Literal["share", "tokens", "cost"]
@@ -41,23 +39,11 @@ class ReasoningValue:
         return self.page.coverage
 
 
-def trend_of_share(page: ReasoningPage) -> Trend:
-    """Return the share of tokens on reasoning models by month beside the report's months and level."""
-    level = page.level
-    you = ""
-    if page.you_months:
-        last = page.you_months[-1]
-        month = month_year(date.fromisoformat(f"{last.month}-01")).partition(" ")[0]
-        you = f"you {percent(last.value / 100, 0)}, {month}"
-    words = f"report {level.text}, {level.caption.partition(', ')[2]}"
-    return Trend(page.you_months, page.report_months, level.value * 100, you, words)
-
-
 def trend_subtitle(page: ReasoningPage) -> str:
     """Return unit and scope of the trend."""
     text = "Share of tokens by month; squares are the report's months"
     few = f"no month with {MINIMUM_REQUESTS} requests is held"
-    return text if page.you_months else f"{text}; {few}"
+    return text if page.trend.you else f"{text}; {few}"
 
 
 def reasoning_bars(page: ReasoningPage, measure: ReasoningMeasure) -> Bars:

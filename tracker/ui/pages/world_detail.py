@@ -18,6 +18,7 @@ from tracker.ui.theme import LIGHT, Theme
 from tracker.ui.widgets import label
 
 _TREND_HEIGHT = 214
+_CREDIT_HEIGHT = 22
 
 
 def unit_of(axis: Axis) -> TrendUnit:
@@ -36,8 +37,9 @@ class RowDetail(QWidget):
         self._theme: Theme = LIGHT
         self._row: WorldRow | None = None
         self.trend = TrendChart()
-        self.card = ChartCard(self.trend, flat=True)
-        self.card.setFixedHeight(_TREND_HEIGHT)
+        self.credit = label("", Role.CAPTION, "text_3", wrap=True)
+        self.credit.setContentsMargins(0, 6, 0, 0)
+        self.card = ChartCard(self.trend, flat=True, below=(self.credit,))
         self.no_trend = label("", Role.CONTROL, "text_3", wrap=True)
         self._heads: list[QLabel] = []
         self._texts: list[QLabel] = []
@@ -73,6 +75,10 @@ class RowDetail(QWidget):
         if row.trend is not None and has_months:
             self.card.set_titles(row.name, "by month")
             self.trend.set_trend(row.trend, unit_of(axis))
+            source = row.trend.market_source
+            self.credit.setText(source or "")
+            self.credit.setVisible(source is not None)
+            self.card.setFixedHeight(_TREND_HEIGHT + (0 if source is None else _CREDIT_HEIGHT))
         self.no_trend.setText("No trend: the report gives one number, and no month of yours is held.")
         self._write(row.explanation)
 
