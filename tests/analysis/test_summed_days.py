@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -30,28 +31,37 @@ def offer_of(*seen: tuple[int, str]) -> Offer:
     return Offer(model, None, history)
 
 
-def test_a_price_of_whole_nano_dollars_holds_for_whole_days() -> None:
-    rule = summed_days(offer_of((0, WHOLE)), DAYS)
+@pytest.mark.parametrize(("tokens", "costs"), [([1, 1], 0), ([3, 3], 4), ([5, 1], 2), ([2, 2], 2), ([0], 0)])
+def test_every_call_is_rounded_half_even(tmp_path: Path, tokens: list[int], costs: int) -> None:
+    with new_store(tmp_path) as store:
+        add_prices(store, [listed(NOVA, {"prompt": "0.0000000005", "completion": "0"})], date(2026, 1, 1))
+        add_calls(store, [call(f"c{n}", FIRST, prompt, 0, 1) for n, prompt in enumerate(tokens)])
+        answer = what_if(store, NOVA, Period(FIRST, FIRST), {}, NOW)
+    assert answer.cost_nano == costs
+
+
+def test_a_price_holds_for_whole_days() -> None:
+    rule = summed_days(offer_of((0, WHOLE)), DAYS, 9)
     assert (rule.days, rule.longest_prompt) == (frozenset(DAYS), None)
 
 
 def test_the_day_of_a_change_is_priced_call_by_call() -> None:
     changed = instant(FIRST + timedelta(days=1), 9)
-    assert summed_days(offer_of((0, WHOLE), (changed, WHOLE)), DAYS).days == {DAYS[0], DAYS[2]}
+    assert summed_days(offer_of((0, WHOLE), (changed, WHOLE)), DAYS, 9).days == {DAYS[0], DAYS[2]}
     at_midnight = instant(FIRST + timedelta(days=1))
-    assert summed_days(offer_of((0, WHOLE), (at_midnight, WHOLE)), DAYS).days == frozenset(DAYS)
+    assert summed_days(offer_of((0, WHOLE), (at_midnight, WHOLE)), DAYS, 9).days == frozenset(DAYS)
 
 
 @pytest.mark.parametrize(
     "pricing",
     [
-        '{"prompt": "0.0000000005", "completion": "0.00001"}',
+        '{"prompt": "123456789012.000000000001", "completion": "0"}',
         '{"prompt": "0.000002", "completion": "0.00001", "overrides": [{"utc_start": 1630, "prompt": "0"}]}',
     ],
-    ids=["half a nano-dollar", "hours of the day"],
+    ids=["too many digits", "hours of the day"],
 )
 def test_prices_that_need_every_call(pricing: str) -> None:
-    assert summed_days(offer_of((0, pricing)), DAYS).days == frozenset()
+    assert summed_days(offer_of((0, pricing)), DAYS, 10**6).days == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -59,11 +69,13 @@ def test_prices_that_need_every_call(pricing: str) -> None:
 )
 def test_long_prompts_and_odd_calls_stand_apart(prompt: int, cached: int, held: bool) -> None:
     pricing = '{"prompt": "0.000002", "completion": "0", "overrides": [{"min_prompt_tokens": 1000, "prompt": "0.1"}]}'
-    rule = summed_days(offer_of((0, pricing)), DAYS)
+    rule = summed_days(offer_of((0, pricing)), DAYS, 9)
     assert rule.holds(CallTokens(0, NOVA, 0, prompt, 0, cached, None)) is held
 
 
-micro_dollars = st.integers(0, 50)
+prices_per_token = st.integers(0, 50)
+places = st.sampled_from([6, 9, 10, 11])
+"""Prices with so many decimals: whole nano-dollars, and parts of them that have to be rounded."""
 some_tokens = st.integers(0, 3000)
 some_calls = st.lists(
     st.tuples(st.integers(0, 71), some_tokens, some_tokens, st.none() | some_tokens, st.none() | some_tokens),
@@ -72,20 +84,29 @@ some_calls = st.lists(
 )
 
 
-@given(some_calls, micro_dollars, micro_dollars, micro_dollars, st.integers(0, 3000), st.integers(0, 71))
+@given(
+    some_calls,
+    prices_per_token,
+    prices_per_token,
+    prices_per_token,
+    places,
+    st.integers(0, 3000),
+    st.integers(0, 71),
+)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_sums_cost_what_calls_cost(
     rows: list[tuple[int, int, int, int | None, int | None]],
     prompt: int,
     completion: int,
     cached: int,
+    decimals: int,
     long_from: int,
     changed_at: int,
 ) -> None:
     prices = {
-        "prompt": f"0.{prompt:06d}",
-        "completion": f"0.{completion:06d}",
-        "input_cache_read": f"0.{cached:06d}",
+        "prompt": f"{Decimal(prompt).scaleb(-decimals):f}",
+        "completion": f"{Decimal(completion).scaleb(-decimals):f}",
+        "input_cache_read": f"{Decimal(cached).scaleb(-decimals):f}",
         "internal_reasoning": "0.000033",
     }
     before = prices | {"overrides": [{"min_prompt_tokens": long_from, "prompt": "0.000077"}]}

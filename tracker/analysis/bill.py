@@ -1,8 +1,8 @@
 """What usage would have cost on one model, at the prices of its time.
 
 Every call is priced by the rules that held at its instant and rounded once to nano-dollars, half-even; a day known only
-as a whole by the base price at its end, rounded once. Calls that one price of whole nano-dollars holds for cost the
-same summed up before, so that most of a million calls need not be read.
+as a whole by the base price at its end, rounded once. Calls that one price holds for are summed up before: that costs
+the same, and most of a million calls need not be read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import chain, islice
 from tracker.analysis.held_usage import DayPiece, HeldUsage
 from tracker.analysis.price_book import Offer, Snapshot, end_of_day
 from tracker.analysis.pricing import Rates, Tokens
-from tracker.analysis.summed_days import SummedDays, summed_days
+from tracker.analysis.summed_days import SummedDays, rounded_costs, summed_days
 from tracker.periods import day_of_ms
 from tracker.store.call_figures import CallTokens
 
@@ -114,11 +114,16 @@ class Bill:
         """Add a model's use on a UTC day that is known only as a whole."""
         self._add_piece(self._days, piece)
 
-    def add_summed_calls(self, piece: DayPiece) -> None:
-        """Add calls of a model on a UTC day that its base price holds for, summed up."""
-        self._add_piece(self._calls, piece)
+    def add_summed_calls(self, piece: DayPiece, cost_nano: int | None) -> None:
+        """Add calls of a model on a UTC day that its base price holds for, summed up.
 
-    def _add_piece(self, volumes: defaultdict[str | None, Volume], piece: DayPiece) -> None:
+        `cost_nano`: what they cost, each rounded; None: nothing has to be rounded.
+        """
+        self._add_piece(self._calls, piece, cost_nano)
+
+    def _add_piece(
+        self, volumes: defaultdict[str | None, Volume], piece: DayPiece, cost_nano: int | None = None
+    ) -> None:
         history, at_ms = self.offer.history, end_of_day(piece.day)
         snapshot = history.at(at_ms)
         self._used.add(snapshot.seen_at_ms)
@@ -129,7 +134,8 @@ class Bill:
         if rates is None:
             self.unpriced.add(piece.requests, tokens, piece.spend_nano, 0)
         else:
-            volumes[piece.model].add(piece.requests, tokens, piece.spend_nano, rates.cost_nano(piece.tokens))
+            cost = rates.cost_nano(piece.tokens) if cost_nano is None else cost_nano
+            volumes[piece.model].add(piece.requests, tokens, piece.spend_nano, cost)
 
 
 def added(volumes: Iterable[Volume]) -> Volume:
@@ -147,16 +153,18 @@ def bills(held: HeldUsage, offers: Sequence[Offer]) -> list[Bill]:
         for bill in made:
             bill.add_day(piece)
     days = frozenset(piece.day for piece in held.by_calls)
-    summed = [summed_days(offer, days) for offer in offers]
+    longest = held.calls.totals.longest if days else 0
+    summed = [summed_days(offer, days, longest) for offer in offers]
     apart: list[_Sums] = [defaultdict(_no_calls) for _ in offers]
     calls = _calls_to_read(held, days, summed)
     while batch := list(islice(calls, _BATCH)):
         for bill, rule, sums in zip(made, summed, apart, strict=True):
             bill.add_calls(_taken_apart(batch, rule, sums))
     for bill, rule, sums in zip(made, summed, apart, strict=True):
+        costs = rounded_costs(held, bill.offer, rule)
         for piece in held.by_calls:
             if piece.day in rule.days and (rest := _less(piece, sums)).requests:
-                bill.add_summed_calls(rest)
+                bill.add_summed_calls(rest, costs.get((piece.day, piece.model)))
     return made
 
 
@@ -173,6 +181,8 @@ def _calls_to_read(held: HeldUsage, days: frozenset[int], summed: Sequence[Summe
     whole = days - days.intersection(*(rule.days for rule in summed))
     longest = [rule.longest_prompt for rule in summed if rule.longest_prompt is not None]
     least = min(longest, default=None)
+    if not days:
+        return iter(())
     totals = held.calls.totals
     has_long = least is not None and totals.longest_prompt > least
     some = held.calls.long_or_odd(days - whole, least) if has_long or totals.odd_requests else ()

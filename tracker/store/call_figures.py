@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from tracker.periods import begin_ms
+from tracker.periods import MS_PER_DAY, begin_ms
 from tracker.store.call_list import filter_conditions
 from tracker.store.database import Store
 from tracker.store.quality import IS_ODD
@@ -105,6 +105,35 @@ class CallFigures:
         """Yield the calls of some of the days with more prompt tokens (None: no such), and the odd ones."""
         condition = f"({IS_ODD})" if longer_than is None else f"(c.prompt_tokens > :longer OR {IS_ODD})"
         return self._tokens(days, condition, {"longer": longer_than})
+
+    def costs(
+        self, days: Collection[int], rates: tuple[int, int, int, int, int], longest: int | None
+    ) -> dict[tuple[int, str], int]:
+        """Return by UTC day and model what calls of some UTC days cost, each rounded to nano-dollars, half-even.
+
+        `rates` are parts of a nano-dollar per token (prompt, cached, completion, reasoning) and how many parts are one;
+        what a call costs in parts has to fit 62 bits. Left out are calls with more than `longest` prompt tokens (None:
+        no such) and odd ones (`CallTokens.is_odd`).
+        """
+        prompt, cached, completion, reasoning, divisor = rates
+        # Exactly half a nano-dollar is rounded up only from an odd number of them. SQLite works the parts out anew
+        # wherever they are named, so they are named as seldom as can be.
+        half, half_from_odd = (divisor // 2, "") if divisor % 2 else (divisor // 2 - 1, "+ parts / :divisor % 2")
+        models = dict(self._store.rows("SELECT id, permaslug FROM models"))
+        rows = self._store.rows(
+            f"SELECT day, model, sum((parts + :half {half_from_odd}) / :divisor) FROM ("
+            f"SELECT c.created_at_ms / {MS_PER_DAY} AS day, c.model_id AS model, "
+            "c.prompt_tokens * :prompt + coalesce(c.cached_tokens, 0) * :cached + c.completion_tokens * :completion "
+            "+ coalesce(c.reasoning_tokens, 0) * :reasoning AS parts "
+            f"FROM {self._tables} WHERE {self._where} AND ({IS_ODD}) IS NOT TRUE "
+            "AND (:longest IS NULL OR c.prompt_tokens <= :longest)) GROUP BY 1, 2",
+            self._parameters
+            | {"runs": json.dumps(_runs(days, None)), "longest": longest}
+            | {"divisor": divisor, "half": half}
+            | {"prompt": prompt, "cached": cached - prompt}
+            | {"completion": completion, "reasoning": reasoning - completion},
+        )
+        return {(day, models[model_id]): cost for day, model_id, cost in rows}
 
     def _tokens(self, days: Collection[int], condition: str, more: dict[str, Any]) -> Iterator[CallTokens]:
         models = dict(self._store.rows("SELECT id, permaslug FROM models"))
