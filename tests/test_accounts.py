@@ -26,11 +26,14 @@ from tracker.errors import (
     UsageError,
 )
 from tracker.keychain import ENVIRONMENT_VARIABLE
+from tracker.paths import settings_path
 from tracker.periods import Period, ms_of
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount, sample_account, tracked_account
+from tracker.settings import change_settings
 from tracker.store.database import open_for_writing
 from tracker.store.days import replace_days
 from tracker.store.imports import imports
+from tracker.store.queries import first_call_ms
 from tracker.store.sync_log import last_sync
 from tracker.usage import DayUsage, Measures
 
@@ -233,6 +236,20 @@ class TestOwn:
         assert account.has_key()
         assert account.sync().exit_code == 0
         assert _total(account) == _truth(NOW, sample_account)
+
+    def test_a_sync_reads_as_many_calls_one_by_one_as_the_settings_say(
+        self, server: Loopback, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv(ENVIRONMENT_VARIABLE, server.key)
+        change_settings(settings_path(), calls_limit=0)
+        account = Account.own(clock=clock)
+        assert account.sync().exit_code == 0
+        with account.open_store() as store:
+            assert first_call_ms(store) is None
+        change_settings(settings_path(), calls_limit=100_000)
+        account.sync()
+        with account.open_store() as store:
+            assert first_call_ms(store) is not None
 
     def test_the_present_is_utc_whatever_the_clock_says(self) -> None:
         account = Account.own(clock=NOW.astimezone)

@@ -45,6 +45,8 @@ def test_unknown_entries_survive_and_are_remarked_with_the_nearest_name(path: Pa
         ('{"theme": ["dark"]}', ("theme",)),
         ('{"poll_minutes": true}', ("poll_minutes", "whole number")),
         ('{"poll_minutes": 1}', ("poll_minutes", "5 to 1440")),
+        ('{"calls_limit": -1}', ("calls_limit", "0 to 10000000")),
+        ('{"calls_limit": 1e3}', ("calls_limit", "whole number")),
         ('{"period": "soon"}', ("period", "30d")),
         ('{"period": 7}', ("period",)),
         ('{"slots": {"model": {"a": "blue"}}}', ("slots",)),

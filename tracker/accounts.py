@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from tracker import keychain
 from tracker.account_stores import check_place, current_store, settle
 from tracker.errors import KeyProblem, OtherAccount, StoreMissing, StoreUnusable, UsageError
-from tracker.paths import sample_store_path
+from tracker.paths import sample_store_path, settings_path
 from tracker.periods import day_of_ms, ms_of
 from tracker.store.account import bound_account
 from tracker.store.database import Store, open_for_reading, open_for_writing
@@ -165,11 +165,14 @@ class Account:
         """Poll OpenRouter once for everything the key allows and store it; waits where another sync of the store runs.
 
         Raises `KeyProblem` without a usable key, `OtherAccount` where the key's usage does not belong into this store
-        (see `following`), `Unreachable`, `AnswerNotUnderstood`, other `StoreUnusable`, and `errors.Cancelled`.
+        (see `following`), `Unreachable`, `AnswerNotUnderstood`, other `StoreUnusable`, `errors.Cancelled`, and
+        `UsageError` for settings that cannot be used.
         """
         from tracker.ingest.poll import Poll
         from tracker.locks import alone
+        from tracker.settings import Settings, load_settings
 
+        settings = Settings() if self.is_sample else load_settings(settings_path())[0]
         if self.is_sample:
             self.prepare_sample(progress)
 
@@ -186,6 +189,7 @@ class Account:
                 cancelled=cancelled,
                 admit=admit,
                 turn=lambda: alone(self.store_path, progress, cancelled),
+                calls_limit=settings.calls_limit,
             )
             return poll.run(full=full)
 

@@ -23,6 +23,9 @@ _THEMES = ("auto", "light", "dark")
 _ZONES = ("utc", "local")
 SHORTEST_POLL, LONGEST_POLL = 5, 24 * 60
 """Minutes."""
+
+CALLS_LIMITS = (0, 10_000_000)
+"""The fewest and the most that `calls_limit` may be."""
 _STORE_NAME = re.compile(r"[^/\\:\0]+\.sqlite3")
 
 
@@ -34,6 +37,8 @@ class Settings:
     """auto follows the desktop; light; dark."""
     poll_minutes: int = 15
     """Minutes between two polls of OpenRouter while the window is open, 5 to 1440."""
+    calls_limit: int = 250_000
+    """How many calls of the last 31 days a sync reads one by one; of busier accounts older days stay totals."""
     zone: str = "utc"
     """Whose days the window shows: utc, as billed; local, those of this machine."""
     page: str | None = None
@@ -123,8 +128,8 @@ def _checked(path: Path, name: str, value: Any) -> Any:
     return value
 
 
-def _is_poll_interval(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and SHORTEST_POLL <= value <= LONGEST_POLL
+def _is_within(value: Any, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
 def _is_store_name(value: Any) -> bool:
@@ -164,7 +169,14 @@ def _is_slots(value: Any) -> bool:
 _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "theme": (lambda value: value in _THEMES, f"one of {', '.join(_THEMES)}"),
     "zone": (lambda value: value in _ZONES, f"one of {', '.join(_ZONES)}"),
-    "poll_minutes": (_is_poll_interval, f"a whole number from {SHORTEST_POLL} to {LONGEST_POLL}"),
+    "poll_minutes": (
+        lambda value: _is_within(value, SHORTEST_POLL, LONGEST_POLL),
+        f"a whole number from {SHORTEST_POLL} to {LONGEST_POLL}",
+    ),
+    "calls_limit": (
+        lambda value: _is_within(value, *CALLS_LIMITS),
+        f"a whole number from {CALLS_LIMITS[0]} to {CALLS_LIMITS[1]}",
+    ),
     "page": (lambda value: value is None or isinstance(value, str), "the name of a page, or null"),
     "period": (_is_period, "a period like 30d or all"),
     "window": (_is_base64, "what the window wrote there, or null"),

@@ -204,7 +204,7 @@ def test_a_machine_without_a_known_zone_stays_with_utc(
     def unknown() -> ZoneInfo:
         raise UsageError("The time zone of this machine is not known.")
 
-    monkeypatch.setattr("tracker.ui.main_window.local_zone", unknown)
+    monkeypatch.setattr("tracker.ui.choices.local_zone", unknown)
     view_of(window).header.zone.chosen.emit("local")
     assert view_of(window).session.state.zone is None
     assert "not known" in view_of(window).banner.text

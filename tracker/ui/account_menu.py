@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tracker.formatting import age
 from tracker.store.shelf import HeldStore
-from tracker.ui.theme import ThemeChoice, Themes
+from tracker.ui.theme import Themes
 
-_THEMES: dict[ThemeChoice, str] = {"auto": "As the desktop", "light": "Light", "dark": "Dark"}
+THEME_NAMES = {"auto": "As the desktop", "light": "Light", "dark": "Dark"}
+"""Every `ThemeChoice` with its name for people."""
 
 
 class AccountMenu(QMenu):
@@ -28,6 +29,7 @@ class AccountMenu(QMenu):
     """Path of the store of another account."""
     file_requested = Signal()
     theme_chosen = Signal(str)
+    settings_requested = Signal()
 
     def __init__(self, parent: QWidget, themes: Themes, *, is_sample: bool) -> None:
         super().__init__(parent)
@@ -44,13 +46,14 @@ class AccountMenu(QMenu):
         self.addSeparator()
         theme_menu = self.addMenu("Theme")
         group = QActionGroup(self)
-        for choice, text in _THEMES.items():
+        for choice, text in THEME_NAMES.items():
             action = theme_menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(themes.choice == choice)
             action.setData(choice)
             group.addAction(action)
         group.triggered.connect(self._choose_theme)
+        self.addAction("Settings…", self.settings_requested.emit)
 
     def set_stores(self, stores: Sequence[HeldStore], shown: Path, now_ms: int) -> None:
         """List the accounts that can be changed to, the one in the store `shown` marked; nothing where it is alone."""

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, tzinfo
+from datetime import UTC
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from tracker.accounts import Account
-from tracker.errors import OtherAccount, UsageError
+from tracker.errors import OtherAccount
 from tracker.ingest.schedule import Schedule
-from tracker.periods import local_zone
 from tracker.settings import Settings
 from tracker.store.shelf import HeldStore
 from tracker.ui import messages
 from tracker.ui.access import Access
 from tracker.ui.account_switch import AccountSwitch
 from tracker.ui.account_view import AccountView
+from tracker.ui.choices import Choices
 from tracker.ui.doors_view import DoorsView
 from tracker.ui.drop_hint import DropHint, local_files
 from tracker.ui.first_run import PRODUCT
@@ -32,7 +31,7 @@ from tracker.ui.preferences import Preferences
 from tracker.ui.session import Looked, Session
 from tracker.ui.state import State
 from tracker.ui.tasks import Runner
-from tracker.ui.theme import ThemeChoice, Themes
+from tracker.ui.theme import Themes
 
 SMALLEST = (900, 600)
 
@@ -56,11 +55,13 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._hint = DropHint(themes, self)
         self.preferences = Preferences(settings, access.settings_path, self)
+        self.choices = Choices(self.preferences, themes, self)
         self.switch = AccountSwitch(access, self._runner, self)
         self.keys = KeyKeeper(access, self.switch.own, self._runner, themes, self)
         self.place = self.switch.place
         self.place.raise_requested.connect(self.come_forward)
         self.preferences.failed.connect(self._show_problem)
+        self.choices.failed.connect(self._show_problem)
         self.switch.account_chosen.connect(self._show_chosen)
         self.switch.doors_chosen.connect(self.show_doors)
         self.switch.refused.connect(self._show_refusal)
@@ -111,7 +112,7 @@ class MainWindow(QMainWindow):
     def show_account(self, account: Account, page: str | None = None) -> AccountView:
         """Show an account, at a page (the one looked at last, else the first), and start to load it."""
         self._note_view()
-        settings, zone = self.preferences.settings, self._zone()
+        settings, zone = self.preferences.settings, self.choices.zone()
         last = next((one.name for one in self._pages if one.name == settings.page), self._pages[0].name)
         state = State(account.now().astimezone(zone or UTC).date(), page or last, settings.period, zone)
         session = Session(account, state, self._pages, Schedule(settings.poll_minutes * 60))
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
         self._wire(view)
         self._show(view)
         self.account_view = view
+        self.choices.use(session)
         self.switch.note_shown(account)
         self.setWindowTitle(f"{PRODUCT} (SAMPLE)" if account.is_sample else PRODUCT)
         session.start()
@@ -136,8 +138,9 @@ class MainWindow(QMainWindow):
         menu.other_requested.connect(switch.open_own if session.account.is_sample else switch.open_sample)
         menu.store_chosen.connect(switch.open_store)
         menu.file_requested.connect(self._choose_store)
-        menu.theme_chosen.connect(self.choose_theme)
-        view.header.zone.chosen.connect(self.choose_zone)
+        menu.theme_chosen.connect(self.choices.choose_theme)
+        menu.settings_requested.connect(self.choices.open_settings)
+        view.header.zone.chosen.connect(self.choices.choose_zone)
         session.looked.connect(self._show_names)
         session.key_led_elsewhere.connect(self._follow_key)
 
@@ -168,6 +171,7 @@ class MainWindow(QMainWindow):
         self.account_view = None
         self.doors_view = None
         self.keys.use_door(None)
+        self.choices.use(None)
         # The central widget that was there before is deleted by the window.
         self.setCentralWidget(view)
 
@@ -240,30 +244,6 @@ class MainWindow(QMainWindow):
         self._hint.hide()
         if self.doors_view is not None:
             self.doors_view.first_run.drop_area.set_over(False)
-
-    @Slot(str)
-    def choose_theme(self, choice: str) -> None:
-        """Use a theme and remember it."""
-        self._themes.set_choice(cast("ThemeChoice", choice))
-        self.preferences.change(theme=choice)
-
-    @Slot(str)
-    def choose_zone(self, word: str) -> None:
-        """Show days of a zone ("utc", "local") and remember it."""
-        self.preferences.change(zone=word)
-        zone = self._zone()
-        if self.account_view is not None:
-            self.account_view.session.state.set_zone(zone)
-
-    def _zone(self) -> tzinfo | None:
-        """Return the zone chosen, None: UTC; that also where the machine's zone is not known."""
-        if self.preferences.settings.zone == "utc":
-            return None
-        try:
-            return local_zone()
-        except UsageError as problem:
-            self._show_problem(problem)
-            return None
 
     def changeEvent(self, event: QEvent) -> None:
         """See at once, when the person comes back from the terminal, that a key was set there."""

@@ -25,13 +25,13 @@ class Preferences(QObject):
     def __init__(self, settings: Settings, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
-        self._path = path
+        self.path = path
 
     def change(self, **changes: Any) -> None:
         """Take over values by their names in `Settings` and save them."""
         self.take(**changes)
         try:
-            change_settings(self._path, **changes)
+            change_settings(self.path, **changes)
         except UsageError as problem:
             self.failed.emit(problem)
 
