@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -303,6 +304,15 @@ class TestAlternatives:
         answer = ask(store, NOVA, best=10)
         assert self.names(answer) == ["zeta/cheap", "zeta/pico"]
         assert "at least 128,000 tokens (that of the model you paid most for)" in (answer.alternatives_rule or "")
+
+
+def test_dates_of_another_zone_are_priced_as_utc_days(store: Store) -> None:
+    add_calls(store, [call("a", FIRST, 1000, 0, 1, created_at_ms=instant(FIRST, 1)), call("b", LAST, 10, 0, 1)])
+    add_days(store, [SECOND], [day_row(SECOND, 1, 100, 0, 1)])
+    local = Period(FIRST, LAST, zone=ZoneInfo("America/St_Johns"))
+    answer = what_if(store, PICO, local, {}, NOW)
+    assert answer == ask(store)
+    assert answer.cost_nano == 1110 * 500
 
 
 def test_json_and_table_say_the_same(store: Store) -> None:

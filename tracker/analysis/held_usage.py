@@ -5,7 +5,7 @@ Calls know instant and length, so that every price fits them; what is held only 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -57,8 +57,11 @@ class HeldUsage:
 
 
 def read_held_usage(store: Store, period: Period, filters: Filters, now: datetime) -> HeldUsage:
-    """Read the usage of a period that passes the filters, as seen at `now` (aware). Raises `StoreUnusable`."""
-    summary = summarize(store, Question(period, ("day", "model"), filters), now)
+    """Read the usage of a period that passes the filters, as seen at `now` (aware), by UTC days whatever its zone.
+
+    A price holds from an instant on, and whole days are those of the bill. Raises `StoreUnusable`.
+    """
+    summary = summarize(store, Question(replace(period, zone=None), ("day", "model"), filters), now)
     call_days = {day.day for day in summary.coverage.days if day.sources and day.sources[-1] == feeds.CALLS}
     names = Names(store)
     ids = {column: names.ids(column, texts) for column, texts in filters.items()}
