@@ -86,7 +86,7 @@ class AgenticPage(ChartPage):
         self.spreads.set_times(page.times)
         self.lengths.set_page(page)
         self.endings.set_titles("How calls ended", page.basis.text)
-        self.table.set_endings(page.endings)
+        self.table.set_rows(page.endings)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""

@@ -193,7 +193,7 @@ class ModelsCard(ChartCard):
     def set_value(self, value: ModelsValue) -> None:
         """Show other models."""
         self.set_titles("Models", models_subtitle(value))
-        self.table.set_models(value.page.rows)
+        self.table.set_rows(value.page.rows)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""

@@ -88,7 +88,7 @@ class ReasoningPage(ChartPage):
         self.cost.set_value(value)
         self.inside.set_value(value)
         self.models.set_titles("By model", " ".join(page.notes) or date_range(page.period))
-        self.table.set_models(page.rows)
+        self.table.set_rows(page.rows)
         rows = min(max(len(page.rows), 2), _MOST_ROWS)
         self.models.setMinimumHeight(self.table.height_of(rows) + _TABLE_FRAME)
 

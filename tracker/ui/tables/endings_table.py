@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView
-
 from tracker.analysis.agentic_page import EndingRow
 from tracker.formatting import count, percent
-from tracker.ui.tables.plain_table import CellDelegate, PlainTable
-from tracker.ui.tables.rows_model import ColumnSpec, RowsModel
+from tracker.ui.tables.fitted_table import FittedTable
+from tracker.ui.tables.rows_model import ColumnSpec
 
 NAME, CALLS, SHARE, TOKENS = range(4)
 _LEAST_WITH_TOKENS = 285
@@ -26,29 +20,15 @@ ENDING_COLUMNS: tuple[ColumnSpec[EndingRow], ...] = (
 )
 
 
-class EndingsTable(PlainTable):
+class EndingsTable(FittedTable[EndingRow]):
     """Finish reasons, the most requests first; headers sort."""
 
     def __init__(self) -> None:
-        self._endings: RowsModel[EndingRow] = RowsModel(ENDING_COLUMNS)
-        super().__init__(self._endings, CellDelegate())
-        self.setAccessibleName("How calls ended")
-        self.header.setMinimumSectionSize(40)
-        self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(
+            ENDING_COLUMNS,
+            "How calls ended",
+            least=_NAME_LEAST,
+            left_out={TOKENS: _LEAST_WITH_TOKENS},
+            sorted_by=CALLS,
+        )
         self.empty_text = "No call held says how it ended."
-        self.set_sorting(CALLS)
-
-    def set_endings(self, rows: Sequence[EndingRow]) -> None:
-        """Show other rows."""
-        self._endings.set_rows(rows)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share out the width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setColumnHidden(TOKENS, self.viewport().width() < _LEAST_WITH_TOKENS)
-        self.share_out(NAME, _NAME_LEAST)

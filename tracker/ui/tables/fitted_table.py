@@ -16,10 +16,10 @@ RowT = TypeVar("RowT")
 
 
 class FittedTable(PlainTable, Generic[RowT]):
-    """Rows in the order in which they are given.
+    """Rows in the order in which they are given, or by a column that headers change: `sorted_by`, largest first.
 
     One column, `elastic`, gets what the others leave, never less than `least` pixels. `left_out` are columns with the
-    width of the table in pixels under which they are hidden; exports have them all.
+    width of the table in pixels under which they are hidden; exports have them all. `title`: see `PlainTable`.
     """
 
     def __init__(
@@ -30,18 +30,22 @@ class FittedTable(PlainTable, Generic[RowT]):
         elastic: int = 0,
         least: int = 130,
         left_out: Mapping[int, int] | None = None,
+        sorted_by: int | None = None,
         delegate: CellDelegate | None = None,
+        title: str | None = None,
     ) -> None:
         self._elastic, self._least = elastic, least
         self._left_out = left_out or {}
         model: RowsModel[Any] = RowsModel(columns)
-        super().__init__(model, delegate or CellDelegate())
+        super().__init__(model, delegate or CellDelegate(), title)
         model.setParent(self)
         self.setAccessibleName(name)
-        self.header.setSectionsClickable(False)
         self.header.setMinimumSectionSize(40)
         self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.header.setSectionsClickable(sorted_by is not None)
+        if sorted_by is not None:
+            self.set_sorting(sorted_by)
 
     def set_rows(self, rows: Sequence[RowT]) -> None:
         """Show other rows."""

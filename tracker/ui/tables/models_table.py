@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from tracker.analysis.overview import Row
 from tracker.formatting import MINUS, UNKNOWN, count, money, percent, tokens
 from tracker.ui.charts.painting import SWATCH, swatch
 from tracker.ui.fonts import Role, font
-from tracker.ui.tables.plain_table import CellDelegate, PlainTable, cell_font, cell_of
-from tracker.ui.tables.rows_model import ColumnSpec, Index, RowsModel
+from tracker.ui.tables.fitted_table import FittedTable
+from tracker.ui.tables.plain_table import CellDelegate, cell_font, cell_of
+from tracker.ui.tables.rows_model import ColumnSpec, Index
 
 NAME, REQUESTS, TOKENS, SHARE, SPEND, CHANGE, PRICE = range(7)
 _NAME_LEAST = 150
@@ -123,27 +124,16 @@ class ModelDelegate(CellDelegate):
         return QSize(_NAME_LEAST, hint.height()) if index.column() == NAME else hint
 
 
-class ModelsTable(PlainTable):
+class ModelsTable(FittedTable[ModelRow]):
     """Models of the period, largest spend first; headers sort."""
 
     def __init__(self) -> None:
-        self._models: RowsModel[ModelRow] = RowsModel(MODEL_COLUMNS)
         self._paints = ModelDelegate()
-        super().__init__(self._models, self._paints, MODEL_COLUMNS[NAME].title)
-        self.setAccessibleName(MODEL_COLUMNS[NAME].title)
-        self.header.setMinimumSectionSize(40)
-        self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        title = MODEL_COLUMNS[NAME].title
+        super().__init__(MODEL_COLUMNS, title, least=_NAME_LEAST, sorted_by=SPEND, delegate=self._paints, title=title)
         self.empty_text = "No model was used in this period."
-        self.set_sorting(SPEND)
 
     def set_models(self, rows: Sequence[ModelRow], *, with_swatches: bool) -> None:
         """Show other models; swatches only where their colours stand in the chart beside."""
         self._paints.with_swatches = with_swatches
-        self._models.set_rows(rows)
-        self.share_out(NAME, _NAME_LEAST)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share out the width."""
-        super().resizeEvent(event)
-        self.share_out(NAME, _NAME_LEAST)
+        self.set_rows(rows)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView
-
 from tracker.analysis.reasoning_page import ReasoningRow
 from tracker.formatting import money, percent, tokens
-from tracker.ui.tables.plain_table import CellDelegate, PlainTable
-from tracker.ui.tables.rows_model import ColumnSpec, RowsModel
+from tracker.ui.tables.fitted_table import FittedTable
+from tracker.ui.tables.rows_model import ColumnSpec
 
 NAME, COST = 0, 6
 _NAME_LEAST = 150
@@ -28,25 +22,9 @@ THINKING_COLUMNS: tuple[ColumnSpec[ReasoningRow], ...] = (
 )
 
 
-class ThinkingTable(PlainTable):
+class ThinkingTable(FittedTable[ReasoningRow]):
     """Models that reason, the dearest thinking first; headers sort."""
 
     def __init__(self) -> None:
-        self._models: RowsModel[ReasoningRow] = RowsModel(THINKING_COLUMNS)
-        super().__init__(self._models, CellDelegate())
-        self.setAccessibleName(THINKING_COLUMNS[NAME].title)
-        self.header.setMinimumSectionSize(40)
-        self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(THINKING_COLUMNS, THINKING_COLUMNS[NAME].title, least=_NAME_LEAST, sorted_by=COST)
         self.empty_text = "No model that reasons was used in this period."
-        self.set_sorting(COST)
-
-    def set_models(self, rows: Sequence[ReasoningRow]) -> None:
-        """Show other models."""
-        self._models.set_rows(rows)
-        self.share_out(NAME, _NAME_LEAST)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share out the width."""
-        super().resizeEvent(event)
-        self.share_out(NAME, _NAME_LEAST)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from tracker.analysis.models_page import ModelRow
 from tracker.formatting import money, percent, tokens
 from tracker.ui.charts.sparkline import paint_sparkline
-from tracker.ui.tables.plain_table import CellDelegate, PlainTable, cell_font
-from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
+from tracker.ui.tables.fitted_table import FittedTable
+from tracker.ui.tables.plain_table import CellDelegate, cell_font
+from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index
 
 NAME, AUTHOR, WEIGHTS, TOKENS, SHARE, SPEND, PRICE, SPARK = range(8)
 _NAME_LEAST = 130
@@ -66,29 +65,16 @@ class UsedModelsDelegate(CellDelegate):
         return QSize(min(hint.width(), _AUTHOR_MOST), hint.height()) if index.column() == AUTHOR else hint
 
 
-class UsedModelsTable(PlainTable):
+class UsedModelsTable(FittedTable[ModelRow]):
     """Models of the period, largest spend first; headers sort."""
 
     def __init__(self) -> None:
-        self._models: RowsModel[ModelRow] = RowsModel(MODEL_COLUMNS)
-        super().__init__(self._models, UsedModelsDelegate())
-        self.setAccessibleName("Models")
-        self.header.setMinimumSectionSize(40)
-        self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(
+            MODEL_COLUMNS,
+            "Models",
+            least=_NAME_LEAST,
+            left_out={SPARK: _LEAST_WITH_SPARK},
+            sorted_by=SPEND,
+            delegate=UsedModelsDelegate(),
+        )
         self.empty_text = "No model was used in this period."
-        self.set_sorting(SPEND)
-
-    def set_models(self, rows: Sequence[ModelRow]) -> None:
-        """Show other models."""
-        self._models.set_rows(rows)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share out the width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setColumnHidden(SPARK, self.viewport().width() < _LEAST_WITH_SPARK)
-        self.share_out(NAME, _NAME_LEAST)
