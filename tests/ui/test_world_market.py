@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.ui.chart_cases import LAST
@@ -206,3 +206,16 @@ def test_tasks_and_apps_are_stacked_below_900(qtbot: QtBot) -> None:
 )
 def test_turns_for_people(turns: str, text: str) -> None:
     assert turns_text(turns) == text
+
+
+def test_the_link_leads_to_the_market(qtbot: QtBot) -> None:
+    page = shown(qtbot)
+    view = QScrollArea()
+    qtbot.addWidget(view)
+    view.setWidgetResizable(True)
+    view.setWidget(page)
+    view.resize(1024, 300)
+    view.show()
+    page.comparison.market_link.click()
+    assert view.verticalScrollBar().value() == page.market.y() > 0
+    view.takeWidget()  # qtbot closes both
