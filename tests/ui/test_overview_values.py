@@ -104,6 +104,12 @@ def test_a_start_from_zero_has_no_percent() -> None:
     assert (spend.change, spend.origin) == ("", "from $0.00")
 
 
+def test_a_period_of_which_nothing_is_held_has_no_numbers() -> None:
+    gone = Coverage(tuple(day(LAST, DayState.MISSING) for _ in range(30)))
+    texts = number_texts(replace(empty_overview(), coverage=gone))
+    assert [(text.value, text.origin) for text in texts] == [("not held", "nothing to compare with")] * 4
+
+
 def test_titles_name_measure_step_and_split() -> None:
     value = value_of(split="key")
     assert title_of(value.overview, "tokens") == "Tokens per day"

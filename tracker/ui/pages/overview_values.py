@@ -127,11 +127,16 @@ def empty_text(value: OverviewValue) -> str:
     shown = value.overview
     if any(not used.is_zero() for one in shown.series for used in one.measures):
         return ""
-    if shown.coverage.missing == len(shown.coverage.days):
+    if not is_held(shown):
         return f"Nothing is held of {date_range(shown.period)}."
     if value.is_filtered:
         return "Nothing in this period passes the filters."
     return f"No calls in {date_range(shown.period)}."
+
+
+def is_held(overview: Overview) -> bool:
+    """Whether anything is known of the period: where nothing is, its sums are no numbers but not known."""
+    return overview.coverage.missing < len(overview.coverage.days)
 
 
 def unit_text(measure: str) -> str:
@@ -181,7 +186,7 @@ def _amount(
     pick: Callable[[Measures], int | None],
     text: Callable[[int | None], str],
 ) -> NumberText:
-    now = pick(overview.total)
+    now = pick(overview.total) if is_held(overview) else None
     before = None if overview.before is None else pick(overview.before)
     weekly = tuple(None if week is None else pick(week) for week in overview.weekly)
     value = "not held" if now is None else text(now)
@@ -219,6 +224,8 @@ def _reasoning(overview: Overview) -> NumberText:
     before = None if overview.before is None else reasoning_share(overview.before)
     weekly = tuple(None if week is None else reasoning_share(week) for week in overview.weekly)
     label, definition = "Reasoning, of completion", "Reasoning tokens as a part of completion tokens."
+    if not is_held(overview):
+        return NumberText(label, definition, "not held", "", "", _NO_BEFORE, weekly)
     value = percent(now)
     if now is None or before is None:
         return NumberText(
