@@ -162,7 +162,8 @@ def test_a_level_above_all_bars_is_on_the_axis(window: QWidget) -> None:
 
 def test_nothing_to_draw_shows_a_plain_axis_and_the_reason(window: QWidget) -> None:
     chart = chart_of(window, EMPTY)
-    chart.set_series(EMPTY, "No calls.")
+    chart.set_series(replace(EMPTY, level=Level(USD, ("a day",))), "No calls.")
+    assert not any(item.isVisible() for item in chart.level_line.items), "no line runs through the sentence"
     assert chart.bars_item.segments == ()
     assert [label.text for label in chart.value_axis.labels][-1] == "$1"
     assert chart.reader.marks.empty_text == "No calls."

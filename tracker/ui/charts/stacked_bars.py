@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 import pyqtgraph as pg
@@ -69,7 +70,9 @@ class StackedBars(PlotChart):
 
     def set_series(self, bars: Bars, empty_text: str = "") -> None:
         """Show other bars, or the sentence why there are none; hidden parts that are still there stay hidden."""
-        self.bars, self.empty_text = bars, empty_text
+        # A level beside nothing would run through the sentence.
+        self.bars = replace(bars, level=None, market_level=None) if empty_text else bars
+        self.empty_text = empty_text
         self.grid_lines.setVisible(not empty_text)
         self._redraw()
         self.reader.renew()
@@ -101,6 +104,8 @@ class StackedBars(PlotChart):
 
     def legend_parts(self) -> tuple[LegendPart, ...]:
         """Return the parts in stack order, with their sums."""
+        if self.empty_text:
+            return ()
         return tuple(
             LegendPart(part.name, part.slot, part.kind, self.bars.text(part.total)) for part in self.bars.parts
         )
