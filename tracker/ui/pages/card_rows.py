@@ -40,7 +40,7 @@ def place_pairs(grid: QGridLayout, cards: Sequence[QWidget], first_row: int, *, 
 
 
 class TableCard(Card):
-    """A card filled by a table: four rows at least, all of them where there is room."""
+    """A card filled by a table: four rows at least, as high as the card beside it."""
 
     def __init__(self, table: PlainTable) -> None:
         super().__init__()
@@ -50,18 +50,10 @@ class TableCard(Card):
         layout.addWidget(table)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def set_rows(self, rows: int) -> None:
-        """Take the number of rows; more of them ask for more height."""
-        self.setMaximumHeight(self._height_of(max(rows, LEAST_ROWS)))
-        self.updateGeometry()
-
-    def _height_of(self, rows: int) -> int:
-        return self._table.height_of(rows) + 8
-
     def minimumSizeHint(self) -> QSize:
         """Return the height of four rows."""
-        return QSize(400, self._height_of(LEAST_ROWS))
+        return QSize(400, self._table.height_of(LEAST_ROWS) + 8)
 
     def sizeHint(self) -> QSize:
-        """Return the height of the rows, as far as a page likes to be long."""
-        return QSize(600, self._height_of(LEAST_ROWS))
+        """Return the same: more rows are reached by scrolling, or where there is more room."""
+        return self.minimumSizeHint()

@@ -93,7 +93,6 @@ class OverviewPage(ChartPage):
         slots = chart_slots(value.slots, in_chart) if by_model else {}
         rows = model_rows(shown.rows, shown.total.spend_nano, slots)
         self.table.set_models(rows, with_swatches=by_model)
-        self.models.set_rows(len(rows))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
