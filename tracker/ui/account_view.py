@@ -9,9 +9,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from tracker.formatting import age, bytes_text, count
-from tracker.periods import ms_of
-from tracker.ui import messages
+from tracker.formatting import bytes_text
+from tracker.ui import account_words, messages
 from tracker.ui.account_menu import AccountMenu
 from tracker.ui.banner import Banner
 from tracker.ui.facts import Facts, seconds_left
@@ -196,41 +195,21 @@ class AccountView(QWidget):
             self.filters.set_values(looked.facts.values)
         if looked.facts is not None and looked.facts.account is not None and not self.session.account.is_sample:
             self.side_bar.account.set_name(looked.facts.account)
-        self.side_bar.account.set_caption(self._caption(looked))
-        self._show_what_needs_care(looked.facts)
+        is_sample = self.session.account.is_sample
+        self.side_bar.account.set_caption(account_words.caption(looked.facts, looked.has_key, is_sample=is_sample))
+        self.side_bar.show_count(SOURCES_PAGE, *account_words.needs_care(looked.facts))
         self._show_held()
         self._show_ages()
-
-    def _show_what_needs_care(self, facts: Facts | None) -> None:
-        days, failed = (0, 0) if facts is None else (facts.days_to_look_at, len(facts.failed))
-        parts = ([f"{_plural(failed, 'feed')} failed"] if failed else []) + (
-            [f"{_plural(days, 'day')} of the last month with calls missing or sums that differ"] if days else []
-        )
-        self.side_bar.show_count(SOURCES_PAGE, days + failed, ", ".join(parts))
 
     @Slot()
     def _show_sources(self) -> None:
         if SOURCES_PAGE in self.views:
             self.session.state.set_page(SOURCES_PAGE)
 
-    def _caption(self, looked: Looked) -> str:
-        facts = looked.facts
-        if facts is not None and facts.keys:
-            return f"{_plural(facts.workspaces, 'workspace')} · {_plural(facts.keys, 'key')}"
-        if self.session.account.is_sample:
-            return "An invented account"
-        return "From CSV files" if looked.has_key is False else "From your key"
-
     def _show_empty(self, has_key: bool | None) -> None:
+        words = account_words.nothing_held(can_sync=bool(has_key) or self.session.account.is_sample)
         for view in self.views.values():
-            if has_key or self.session.account.is_sample:
-                view.show_empty(
-                    "No usage is held yet. The first sync reads a year of days, within a minute.", "Sync now"
-                )
-            else:
-                view.show_empty(
-                    "No usage is held yet. Add a key, or drop a CSV export of OpenRouter here.", "Add a key…"
-                )
+            view.show_empty(*words)
 
     @Slot()
     def _show_ages(self) -> None:
@@ -241,39 +220,13 @@ class AccountView(QWidget):
             zone = session.state.zone
             self.side_bar.today.show_today(used, seconds_left(session.account.now(), zone), zone)
         self.views[session.state.page].show_ages(session.now_ms)
-        self.status.show_next(self._next_sync())
+        is_sample = session.account.is_sample
+        self.status.show_next(account_words.next_sync(session.schedule, self._has_key, is_sample=is_sample))
         if not session.is_busy:
-            self.status.show_age(*self._age(facts))
-
-    def _next_sync(self) -> str:
-        schedule = self.session.schedule
-        if self.session.account.is_sample:
-            return "The sample is not polled"
-        if self._has_key is False:
-            return "No key, no polling"
-        if schedule.is_refused and not schedule.is_running:
-            return "No polling until the key is changed"
-        left = schedule.seconds_left
-        if left is None:
-            return ""
-        return f"Next sync in {left // 60:.0f} min" if left >= 60 else "Next sync in under a minute"
-
-    def _age(self, facts: Facts | None) -> tuple[str, str]:
-        if facts is None or facts.answered_at_ms is None:
-            return ("From files only" if self._has_key is False else "Never synced"), "text_3"
-        text = f"Synced {age(ms_of(self.session.account.now()) - facts.answered_at_ms)}"
-        failed = len(facts.failed)
-        if failed:
-            return f"{text}, {_plural(failed, 'feed')} failed", "warning"
-        return text, "positive"
+            self.status.show_age(*account_words.last_sync(facts, self._has_key, session.now_ms))
 
     def _show_held(self) -> None:
-        if self._facts is None:
-            self.status.show_held("")
-            return
-        held = f"{_plural(self._facts.days_held, 'day')} held"
-        calls = "" if not self._calls else f"{_plural(self._calls, 'call')} in this period · "
-        self.status.show_held(f"{calls}{held}")
+        self.status.show_held(account_words.held(self._facts, self._calls))
 
     @Slot(object, float)
     def _show_progress(self, text: str | None, fraction: float) -> None:
@@ -314,7 +267,3 @@ class AccountView(QWidget):
     @Slot()
     def _act_on_empty(self) -> None:
         self.toggle_sync()
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{count(number)} {noun}" + ("" if number == 1 else "s")
