@@ -238,3 +238,10 @@ def test_the_header_shows_the_dates_of_the_page(qtbot: QtBot, themes: Themes) ->
     assert header._dates.words == "14 – 20 Nov 2026"
     header.set_in_zone(False)
     assert header._dates.words == "13 – 19 Nov 2026"
+    header.show()
+    header._dates.click()
+    assert header._picker._hint.text().endswith("Days are UTC.")
+    header.set_in_zone(True)
+    header._dates.click()
+    assert header._picker._hint.text().endswith("Days are local (Asia/Kathmandu).")
+    header._picker.hide()

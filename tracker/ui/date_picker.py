@@ -79,6 +79,7 @@ class DatePicker(QFrame):
 
     def open_below(self, anchor: QWidget, period: Period, today: date) -> None:
         """Open below a widget with a period preset; days after today cannot be chosen."""
+        whose = "UTC" if period.zone is None else f"local ({period.zone_name})"
         self._start = None
         self._paint_calendar()
         self._fill_months(today)
@@ -87,7 +88,7 @@ class DatePicker(QFrame):
         for edit, day in ((self._first, period.first), (self._last, period.last)):
             edit.setMaximumDate(_qdate(today))
             edit.setDate(_qdate(day))
-        self._hint.setText("Click the first day, then the last. Days are UTC.")
+        self._hint.setText(f"Click the first day, then the last. Days are {whose}.")
         self.adjustSize()
         corner = anchor.mapToGlobal(QPoint(anchor.width(), anchor.height() + 4))
         self.move(corner.x() - self.width(), corner.y())
