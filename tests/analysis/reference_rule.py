@@ -161,14 +161,14 @@ class Reference:
     """Answers questions about some things held."""
 
     def __init__(self, plain: Plain) -> None:
-        self._plain = plain
+        self.plain = plain
         self._labels = Labels(plain)
 
     def answer(self, ask: Ask, now: datetime) -> Answer:
         """Answer one question as seen at an instant."""
         today = number_of(now.astimezone(UTC).date())
         reach = range(number_of(ask.first) - 2, number_of(ask.last) + 3)
-        days = {day: truth for day in reach if (truth := truth_of(self._plain, day, today)) is not None}
+        days = {day: truth for day in reach if (truth := truth_of(self.plain, day, today)) is not None}
         columns = tuple(c for c in (*ask.by, *ask.filters) if c not in TIMES)
         groups: dict[Values, Measures] = defaultdict(Measures)
         rest: dict[Values, Measures] = defaultdict(Measures)
@@ -191,8 +191,8 @@ class Reference:
         groups: dict[Values, Measures],
         rest: dict[Values, Measures],
     ) -> None:
-        source = self._answering(truth, columns) if columns else None
-        known = [row for row in source.rows if self._knows(source.name, row, columns)] if source else []
+        source = self.answering(truth, columns) if columns else None
+        known = [row for row in source.rows if self.knows(source.name, row, columns)] if source else []
         dated = _dates(ask, truth)
         for row in truth.total.rows:
             if ask.first <= (on := dated(row)) <= ask.last:
@@ -211,17 +211,17 @@ class Reference:
                 )
                 groups[values] += measures_of(row)
 
-    def _knows(self, source: str, row: Row, columns: Sequence[str]) -> bool:
+    def knows(self, source: str, row: Row, columns: Sequence[str]) -> bool:
         return all(self._labels.of(source, row, column) is not None for column in columns)
 
-    def _answering(self, truth: DayTruth, columns: Sequence[str]) -> DaySource | None:
+    def answering(self, truth: DayTruth, columns: Sequence[str]) -> DaySource | None:
         def reach(source: DaySource) -> int:
-            rows = [row for row in source.rows if self._knows(source.name, row, columns)]
+            rows = [row for row in source.rows if self.knows(source.name, row, columns)]
             return added([measures_of(row) for row in rows]).requests or 0
 
         for source in truth.order:
             weak = "key" in columns and any(
-                self._labels.is_weak(source.name, row) for row in source.rows if self._knows(source.name, row, columns)
+                self._labels.is_weak(source.name, row) for row in source.rows if self.knows(source.name, row, columns)
             )
             may = source.name != feeds.CALLS or truth.by_calls
             if may and not weak and reach(source) == source.requests:
@@ -232,9 +232,9 @@ class Reference:
     def _spans(self, ask: Ask, days: Mapping[int, DayTruth]) -> list[tuple[date, date, Measures]]:
         """Return what only key readings tell, inside the period, where nothing better is held of any day of it."""
         found: dict[tuple[int, int], Measures] = {}
-        for label in {reading.label for reading in self._plain.readings}:
+        for label in {reading.label for reading in self.plain.readings}:
             last = {
-                r.at_ms // DAY_MS: r for r in sorted(self._plain.readings, key=lambda r: r.at_ms) if r.label == label
+                r.at_ms // DAY_MS: r for r in sorted(self.plain.readings, key=lambda r: r.at_ms) if r.label == label
             }
             newest = last[max(last)]
             moved = [((max(last), max(last)), (newest.credits_today_nano, newest.byok_today_nano))]
