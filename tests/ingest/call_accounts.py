@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
-from tests.ingest.sync_world import NOW, TODAY, World, by_name, weeks_account
+from tests.ingest.sync_world import NOW, TODAY, Reply, World, by_name, weeks_account
 from tracker import feeds
 from tracker.periods import MS_PER_DAY, day_of_ms, ms_of
 from tracker.sample.account import SampleAccount
@@ -89,3 +90,44 @@ def listed(call: Call, account: SampleAccount) -> bool:
     """Tell whether the call's key is among those that the account lists."""
     hashes = {key.hash for key in account.keys if key.is_listed(SAMPLE_DAY)}
     return call.key is not None and call.key.hash in hashes
+
+
+def ids(entries: list[SampleCall]) -> list[str]:
+    """Return the ids of calls, sorted."""
+    return sorted(entry.call.generation_id for entry in entries)
+
+
+def add(world: World, *entries: SampleCall) -> None:
+    """Let the account have made more calls."""
+    world.account = account_of([*world.account.recorded, *entries], world.account)
+
+
+def at(day: int, time_ms: int, world: World, number: int = 0) -> SampleCall:
+    """Return a call at a time of a UTC day under an id of its own."""
+    at_ms = day * MS_PER_DAY + time_ms
+    return moved(told(world)[number], at_ms, f"gen-{at_ms // 1000}-added{number}")
+
+
+def edges(queries: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Return the windows of queries."""
+    return {(query["time_range"]["start"], query["time_range"]["end"]) for query in queries}
+
+
+def without(reply: Reply, names: set[str]) -> Reply:
+    """Return an answer by generation that lacks some ids."""
+    status, headers, content = reply
+    answer = json.loads(content)
+    answer["data"]["data"] = [row for row in answer["data"]["data"] if row["generation_id"] not in names]
+    answer["data"]["metadata"]["row_count"] = len(answer["data"]["data"])
+    return status, headers, json.dumps(answer).encode()
+
+
+def calls_by_day(world: World) -> dict[int, int]:
+    """Return how many calls are held of each UTC day (number)."""
+    return dict(world.rows("SELECT created_at_ms / 86400000, count(*) FROM calls GROUP BY 1"))
+
+
+def days_of_truth(world: World) -> dict[int, int]:
+    """Return how many calls the account tells of each UTC day (number)."""
+    days = [day_of_ms(entry.call.created_at_ms) for entry in told(world)]
+    return {day: days.count(day) for day in set(days)}
