@@ -96,11 +96,12 @@ def _report_source() -> str:
 def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: date) -> WorldRow:
     figure = compared.figure
     words, verdict, fairness = _standing(compared, text)
+    median = _median(text, compared, evidence)
     report_words = f"{_sentence(text.note.format_map(figure_words()))} {source_words(figure)}"
     return WorldRow(
         figure_id=figure.id,
         name=text.name,
-        caption=_caption(text, compared, evidence),
+        caption=_caption(text, median),
         you=compared.you,
         you_text=words,
         level=_level(compared),
@@ -115,17 +116,24 @@ def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: dat
         ),
         market=compared.market,
         market_text=_market_text(compared, evidence),
+        median_text=median,
     )
 
 
-def _caption(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
+def _caption(text: RowText, median: str) -> str:
     """Return the caption of a row; where it shows a mean length, with the median of the calls behind the mean."""
     caption = text.caption.format_map(figure_words())
-    known = evidence.usage.medians
-    if text.part is None or compared.you is None or known is None or text.part not in known.medians:
+    if not median:
         return caption
     mean, _, tail = caption.partition(" ")
-    return f"{mean.rstrip(',')}; your median {formatting.count(round(known.medians[text.part]))}; {tail}"
+    return f"{mean.rstrip(',')}; your median {median}; {tail}"
+
+
+def _median(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
+    known = evidence.usage.medians
+    if text.part is None or compared.you is None or known is None or text.part not in known.medians:
+        return ""
+    return formatting.count(round(known.medians[text.part]))
 
 
 def _market_text(compared: ComparedFigure, evidence: Evidence) -> str:

@@ -62,6 +62,8 @@ class WorldRow:
     """The same measure of all users of OpenRouter today."""
     market_text: str = NOT_PUBLISHED
     """Its words, or why there is none."""
+    median_text: str = ""
+    """Beside a mean of yours the median of the calls, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from tracker.cli.output import print_json, print_table, say
 from tracker.cli.periods import chosen_period, period_options
 from tracker.paths import settings_path
 from tracker.settings import load_settings
+
+if TYPE_CHECKING:
+    from tracker.analysis.world import WorldRow
 
 
 @click.command("compare")
@@ -32,7 +35,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
             return
         page = world(store, period, now, overrides)
     rows = [
-        [row.name, group.title, row.you_text, row.level.text, row.market_text, f"{row.verdict} ({row.fairness})"]
+        [row.name, group.title, _yours(row), row.level.text, row.market_text, f"{row.verdict} ({row.fairness})"]
         for group in page.groups
         for row in group.rows
     ]
@@ -43,3 +46,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
         click.echo(f"Market{days}. {page.market_source}")
     if not context.quiet:
         say(f"{page.report_source}. Report levels are of the end of 2025. {len(page.not_compared)} more: --json.")
+
+
+def _yours(row: WorldRow) -> str:
+    return f"{row.you_text}, median {row.median_text}" if row.median_text else row.you_text
