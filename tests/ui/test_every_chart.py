@@ -291,3 +291,7 @@ def test_charts_without_anything_say_so_and_stop_no_tab(empty: Shown) -> None:
             assert chart.focusPolicy() is Qt.FocusPolicy.NoFocus
             point_at(chart, chart.rect().center())
             assert as_chart(chart).reader.spot is None
+            card_of(chart).toggle_table()
+            view = card_of(chart).numbers.view
+            assert view is not None
+            assert view.empty_text == as_chart(chart).empty_text

@@ -185,7 +185,7 @@ class ChartCard(Card):
     def _fill_table(self) -> None:
         """Fill the table while it is seen; hundreds of cells are not measured for nothing."""
         if self.drawn is not None and self.is_table:
-            self.numbers.set_texts(self.drawn.texts())
+            self.numbers.set_texts(self.drawn.texts(), self.drawn.empty_text)
 
 
 class BarsCard(ChartCard):

@@ -41,11 +41,12 @@ class TextTable(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
 
-    def set_texts(self, texts: ChartTexts) -> None:
-        """Show other columns and rows."""
+    def set_texts(self, texts: ChartTexts, empty_text: str = "") -> None:
+        """Show other columns and rows; `empty_text` stands in their place where there are none."""
         if self.view is None or (texts.header, texts.words) != self._columns:
             self._make_view(texts)
         assert self.view is not None
+        self.view.empty_text = empty_text
         self.view.set_rows(texts.rows)
 
     def set_theme(self, theme: Theme) -> None:
