@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.analysis.hand_account import BUNNY, CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, QWEN_MAX, filled, hand_store, usage
 from tests.analysis.test_market import AS_OF, FIRST, put_market
@@ -124,3 +127,30 @@ def test_the_table_has_all_weeks_and_the_credit(store: Store) -> None:
     assert table.rows[0] == ("2026-09-28", CLAUDE, 1, "40", None, 1, "65", None)
     assert table.rows[-1][0] == CREDIT
     assert len(table.rows) == 3 + 5 + 1
+
+
+NAMES = (DEEPSEEK, CLAUDE, LLAMA, BUNNY, QWEN_MAX, "other")
+TOKENS = st.dictionaries(st.sampled_from(NAMES), st.integers(0, 10**15))
+
+
+@given(TOKENS, TOKENS, st.integers(1, 6))
+def test_places_are_without_gaps_and_shares_never_more_than_the_whole(
+    before: dict[str, int], now: dict[str, int], ranks: int
+) -> None:
+    with TemporaryDirectory() as folder, filled(Path(folder), [], [date(2026, 10, 12)]) as store:
+        rows = [
+            ModelTokens(day_number(day), model, "standard", tokens)
+            for day, of_day in ((date(2026, 10, 5), before), (date(2026, 10, 12), now))
+            for model, tokens in of_day.items()
+        ]
+        replace_market_days(store, Rankings(AS_OF, tuple(rows)), AS_OF)
+        weeks = ranks_of(store, Period(date(2026, 10, 12), date(2026, 10, 18)), ranks).weeks
+    assert len(weeks) == (1 if now else 0)
+    for week in weeks:
+        places = [each.market for each in week.models if each.market is not None]
+        assert [place.rank for place in places] == list(range(1, len(places) + 1))
+        assert len(places) == min(ranks, sum(tokens > 0 for model, tokens in now.items() if model != "other"))
+        assert [place.share for place in places] == sorted((place.share for place in places), reverse=True)
+        assert sum(place.share for place in places) <= 1
+        known_before = sum(tokens > 0 for model, tokens in before.items() if model != "other")
+        assert all(place.before is None or 1 <= place.before <= known_before for place in places)
