@@ -1,11 +1,11 @@
-"""What-if against a naive pricing: call by call and day by day, in decimals, over random accounts and random prices."""
+"""What-if against a naive pricing: call by call and day by day, in fractions, over random accounts and prices."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +23,6 @@ from tracker.store.catalogue import save_models
 from tracker.store.database import open_for_writing
 from tracker.usage import Call, Measures, Model
 
-EXACT = Context(prec=80, rounding=ROUND_HALF_EVEN)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PRICES = st.sampled_from(("0.000003", "0.0000000025", "0.000000000150", "0.00000123456789", "0", "0.1"))
 OVERRIDES = st.fixed_dictionaries(
@@ -73,7 +72,8 @@ def pieces_of(reference: Reference, account: Account, days: range) -> list[Piece
         by_model: defaultdict[str, list[Measures]] = defaultdict(list)
         for row in rows:
             assert row.model is not None
-            if isinstance(row, Call):
+            # Calls of days that have not begun yet, by a clock that is behind, are no days of the answer's coverage.
+            if isinstance(row, Call) and day <= today:
                 found.append(Piece(day, row.created_at_ms, row.model, measures_of(row)))
             else:
                 by_model[row.model].append(measures_of(row))
@@ -90,20 +90,18 @@ def price_of(piece: Piece, history: list[tuple[int, Pricing]]) -> int | None:
         for override in seen[-1].get("overrides", ()):
             if applies(override, piece.at_ms, piece.sums.prompt_tokens or 0):
                 prices |= override
-    if Decimal(prices["prompt"]) < 0:
+    prompt, completion = Fraction(prices["prompt"]), Fraction(prices["completion"])
+    if prompt < 0:
         return None
-    prompt, completion = Decimal(prices["prompt"]), Decimal(prices["completion"])
-    cached = Decimal(prices.get("input_cache_read", prompt))
-    thinking = Decimal(prices.get("internal_reasoning", 0)) or completion
-    sums = piece.sums
-    of_prompt, of_completion = (sums.prompt_tokens or 0), (sums.completion_tokens or 0)
-    from_cache = inside(sums.cached_tokens or 0, of_prompt)
-    thought = inside(sums.reasoning_tokens or 0, of_completion)
-    with_prices = [(of_prompt - from_cache, prompt), (from_cache, cached)]
-    with_prices += [(of_completion - thought, completion), (thought, thinking)]
-    usd = sum((EXACT.multiply(Decimal(tokens), price) for tokens, price in with_prices), Decimal(0))
-    usd = EXACT.multiply(usd, 1 - Decimal(prices.get("discount", 0)))
-    return int(EXACT.quantize(EXACT.scaleb(usd, 9), Decimal(1)))
+    cached = Fraction(prices.get("input_cache_read", prompt))
+    thinking = Fraction(prices.get("internal_reasoning", 0)) or completion
+    of_prompt, of_completion = piece.sums.prompt_tokens or 0, piece.sums.completion_tokens or 0
+    from_cache = inside(piece.sums.cached_tokens or 0, of_prompt)
+    thought = inside(piece.sums.reasoning_tokens or 0, of_completion)
+    usd = (of_prompt - from_cache) * prompt + from_cache * cached
+    usd += (of_completion - thought) * completion + thought * thinking
+    # Fractions round halves to even.
+    return round(usd * (1 - Fraction(prices.get("discount", 0))) * 10**9)
 
 
 def inside(part: int, whole: int) -> int:
