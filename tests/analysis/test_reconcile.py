@@ -231,3 +231,22 @@ def test_calls_are_missing_to_what_was_counted_after_the_day(store: Store) -> No
     assert found.difference is not None
     assert found.difference.requests == -2
     assert list(found.feeds) == [feeds.ACTIVITY, feeds.KEY_MODEL]
+
+
+def test_tokens_that_differ_are_told_and_do_not_decide(store: Store) -> None:
+    hold(store, five())
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
+    replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, prompt_tokens=700)], end_of(DAY))
+    found = check(store)
+    assert (found.status, found.cause) == (Status.AGREES, "Tokens differ: Calls 550, Activity 750.")
+    assert found.difference is not None
+    assert (found.difference.requests, found.difference.prompt_tokens) == (0, -200)
+
+
+def test_tokens_on_which_feeds_differ_are_told(store: Store) -> None:
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
+    replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, completion_tokens=60)], end_of(DAY))
+    found = check(store)
+    assert (found.status, found.cause) == (Status.AGREES, "Tokens differ: By key 550, Activity 560.")
+    assert found.difference is not None
+    assert (found.difference.requests, found.difference.completion_tokens) == (0, 10)

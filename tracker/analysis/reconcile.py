@@ -155,8 +155,21 @@ def _behind(calls: SourceDay | None, day_feeds: Sequence[SourceDay]) -> list[str
 
 def _compared(calls: SourceDay | None, day_feeds: Sequence[SourceDay]) -> SourceDay | None:
     """Return the feed that the calls are compared with, the first feed where none are held."""
-    differing = (feed for feed in day_feeds if calls is not None and not same_usage(calls, feed))
-    return next(differing, day_feeds[0] if day_feeds else None)
+    differing = _differing(calls, day_feeds) if calls is not None else None
+    return differing or next(iter(day_feeds), None)
+
+
+def _differing(source: SourceDay, others: Sequence[SourceDay]) -> SourceDay | None:
+    """Return the first of the others that differs in requests or money, else in tokens; None where none does."""
+    by_usage = (other for other in others if not same_usage(source, other))
+    by_tokens = (other for other in others if not _same_tokens(source, other))
+    return next(by_usage, None) or next(by_tokens, None)
+
+
+def _same_tokens(one: SourceDay, other: SourceDay) -> bool:
+    """Tell whether prompt and completion tokens are equal; feeds do not all know what part was cached."""
+    a, b = one.measures, other.measures
+    return (a.prompt_tokens, a.completion_tokens) == (b.prompt_tokens, b.completion_tokens)
 
 
 def _difference(calls: SourceDay | None, day_feeds: Sequence[SourceDay], compared: SourceDay | None) -> Measures | None:
@@ -164,7 +177,7 @@ def _difference(calls: SourceDay | None, day_feeds: Sequence[SourceDay], compare
         return None
     if calls is not None:
         return calls.measures - compared.measures
-    other = next((feed for feed in day_feeds[1:] if not same_usage(compared, feed)), None)
+    other = _differing(compared, day_feeds[1:])
     if other is None:
         return Measures() if len(day_feeds) > 1 else None
     return other.measures - compared.measures
@@ -195,6 +208,8 @@ def _causes(
         causes.append(f"{names} counts fewer requests than others: late calls, or read too early.")
     if status is Status.DIFFERS:
         causes.append("The sources count the same requests and differ in cost by more than rounding.")
+    if status is not Status.OPEN:
+        causes += _differing_tokens([*([calls] if calls else []), *day_feeds])
     if status is Status.UNCHECKED:
         causes.append("Only calls are held: no day total to check them against.")
     if absent and status is not Status.OPEN:
@@ -212,3 +227,11 @@ def _missing_calls(missing: int, most: int, calls: SourceDay, told: CallsTold) -
     # A file or sync that reaches past the day's end should have held them all; else it stopped inside the day.
     past_its_end = calls.fetched_at_ms is not None and calls.fetched_at_ms >= (calls.day + 1) * MS_PER_DAY
     return f"{count(missing)} of {count(most)} calls not held: {told.why_missing(past_its_end)}."
+
+
+def _differing_tokens(sources: Sequence[SourceDay]) -> list[str]:
+    """Say where sources count the requests of the first one and other tokens: it is told and decides nothing."""
+    equal = [source for source in sources if same_usage(sources[0], source)]
+    differing = [source for source in equal if not _same_tokens(sources[0], source)]
+    told = (f"{feeds.FEED_TITLES[each.source]} {count(each.measures.tokens or 0)}" for each in (*equal[:1], *differing))
+    return [f"Tokens differ: {', '.join(told)}."] if differing else []
