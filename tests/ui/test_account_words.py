@@ -30,6 +30,7 @@ def facts(made_sample: Account) -> Facts:
         (0, None, True, "An invented account"),
         (0, False, False, "From CSV files"),
         (0, True, False, "From your key"),
+        (0, None, False, ""),
     ],
 )
 def test_the_caption_says_how_much_or_where_from(

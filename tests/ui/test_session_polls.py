@@ -44,7 +44,7 @@ def clocks() -> Clocks:
 def started(
     qtbot: QtBot, clocks: Clocks, own_like_sample: Account
 ) -> Iterator[Callable[..., tuple[Session, ScriptedAccount]]]:
-    """Start sessions over an own account that was synced at `NOW`, and wait for the first look."""
+    """Start sessions over an own account that was synced at `NOW`, and wait until it is known whether it has a key."""
     sessions: list[Session] = []
 
     def start(minutes_later: float = 0, **script: object) -> tuple[Session, ScriptedAccount]:
@@ -53,7 +53,7 @@ def started(
         schedule = Schedule(INTERVAL, wall=lambda: clocks.wall, monotonic=lambda: clocks.monotonic, chance=lambda: 0.5)
         session = Session(account, State(now.date(), "overview"), PAGES, schedule)
         sessions.append(session)
-        with qtbot.waitSignal(session.looked):
+        with qtbot.waitSignal(session.key_known):
             session.start()
         return session, account
 
@@ -82,6 +82,25 @@ def test_an_old_answer_or_one_from_the_future_is_renewed_at_once(
     qtbot.waitUntil(lambda: account.synced == ["sync"])
     qtbot.waitUntil(lambda: idle(session))
     assert session.schedule.seconds_left == INTERVAL
+
+
+def test_numbers_do_not_wait_for_a_keyring_that_does_not_answer(qtbot: QtBot, own_like_sample: Account) -> None:
+    answer = threading.Event()
+
+    class Locked(ScriptedAccount):
+        def has_key(self) -> bool:
+            assert answer.wait(30)
+            return True
+
+    account = Locked(own_like_sample.store_path, False, own_like_sample.clock)
+    session = Session(account, State(NOW.date(), "overview"), PAGES, Schedule(INTERVAL, chance=lambda: 0.5))
+    with qtbot.waitSignal(session.page_loaded):
+        session.start()
+    before = session.has_key
+    with qtbot.waitSignal(session.key_known):
+        answer.set()
+    assert (before, session.has_key) == (False, True)
+    assert session.stop()
 
 
 def test_without_a_key_nothing_is_polled(started: Callable[..., tuple[Session, ScriptedAccount]]) -> None:
@@ -183,7 +202,7 @@ def test_the_status_bar_says_why_nothing_is_polled(qtbot: QtBot, themes: Themes,
     session = Session(account, State(NOW.date(), "overview"), PAGES, Schedule(INTERVAL, chance=lambda: 0.5))
     view = AccountView(session, PAGES, themes)
     qtbot.addWidget(view)
-    with qtbot.waitSignal(session.looked):
+    with qtbot.waitSignal(session.key_known):
         session.start()
     qtbot.waitUntil(lambda: view.status._next.text() in ("Next sync in 14 min", "Next sync in 15 min"))
     session.sync()
@@ -232,14 +251,15 @@ def test_a_key_that_takes_the_place_of_a_rejected_one_is_tried_as_soon_as_may_be
     session.look_for_key()
     assert account.synced == ["sync"]
     set_key_elsewhere()
-    with qtbot.waitSignal(session.looked):
+    with qtbot.waitSignal(session.key_known):
         session.look_for_key()
     assert (session.schedule.is_refused, session.schedule.seconds_left) == (False, SHORTEST_GAP_SECONDS)
     clocks.monotonic += SHORTEST_GAP_SECONDS
     clocks.wall += SHORTEST_GAP_SECONDS
-    session._tick()
-    qtbot.waitUntil(lambda: account.synced == ["sync", "sync"])
-    qtbot.waitUntil(lambda: session.schedule.is_refused and idle(session))
+    # It is asked for again once the numbers after the sync are shown.
+    with qtbot.waitSignal(session.key_known):
+        session._tick()
+    assert (account.synced, session.schedule.is_refused) == (["sync", "sync"], True)
     with qtbot.assertNotEmitted(session.looked, wait=50):
         session._tick()
 

@@ -117,6 +117,7 @@ class AccountView(QWidget):
         state.page_changed.connect(self._show_page)
         state.zone_changed.connect(self._show_page)
         session.looked.connect(self._show_look)
+        session.key_known.connect(self._show_key)
         session.page_loading.connect(self._show_loading)
         session.page_loaded.connect(self._show_value)
         session.progressed.connect(self._show_progress)
@@ -130,7 +131,7 @@ class AccountView(QWidget):
         """Sync, or stop the sync that runs. Without a key, ask for one."""
         if self.session.is_syncing:
             self.session.cancel()
-        elif self.session.has_key or self.session.account.is_sample:
+        elif self._has_key is not False or self.session.account.is_sample:
             self.session.sync()
         else:
             self.key_requested.emit()
@@ -185,7 +186,7 @@ class AccountView(QWidget):
     @Slot(object)
     def _show_look(self, looked: Looked) -> None:
         self._looked = True
-        self._facts, self._has_key = looked.facts, looked.has_key
+        self._facts = looked.facts
         path = self.session.account.store_path
         size = "" if looked.facts is None else bytes_text(looked.facts.file_bytes)
         self.status.show_file(path.name, size, str(path))
@@ -195,11 +196,20 @@ class AccountView(QWidget):
             self.filters.set_values(looked.facts.values)
         if looked.facts is not None and looked.facts.account is not None and not self.session.account.is_sample:
             self.side_bar.account.set_name(looked.facts.account)
-        is_sample = self.session.account.is_sample
-        self.side_bar.account.set_caption(account_words.caption(looked.facts, looked.has_key, is_sample=is_sample))
         self.side_bar.show_count(SOURCES_PAGE, *account_words.needs_care(looked.facts))
+        self._show_caption()
         self._show_held()
         self._show_ages()
+
+    @Slot(bool)
+    def _show_key(self, has_key: bool) -> None:
+        self._has_key = has_key
+        self._show_caption()
+        self._show_ages()
+
+    def _show_caption(self) -> None:
+        is_sample = self.session.account.is_sample
+        self.side_bar.account.set_caption(account_words.caption(self._facts, self._has_key, is_sample=is_sample))
 
     @Slot()
     def _show_sources(self) -> None:

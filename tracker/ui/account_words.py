@@ -8,12 +8,17 @@ from tracker.ui.facts import Facts
 
 
 def caption(facts: Facts | None, has_key: bool | None, *, is_sample: bool) -> str:
-    """Return what stands below the account's name: how much it has, else where its usage comes from."""
+    """Return what stands below the account's name: how much it has, else where its usage comes from.
+
+    Nothing where it is not known yet whether there is a key.
+    """
     if facts is not None and facts.keys:
         return f"{_plural(facts.workspaces, 'workspace')} · {_plural(facts.keys, 'key')}"
     if is_sample:
         return "An invented account"
-    return "From CSV files" if has_key is False else "From your key"
+    if has_key is None:
+        return ""
+    return "From your key" if has_key else "From CSV files"
 
 
 def nothing_held(*, can_sync: bool) -> tuple[str, str]:

@@ -34,7 +34,7 @@ class Looked:
     facts: Facts | None
     """None: there is no store yet."""
     has_key: bool | None
-    """None: not asked."""
+    """None: not asked yet; `key_known` tells."""
 
 
 class Session(QObject):
@@ -42,6 +42,8 @@ class Session(QObject):
 
     looked = Signal(object)
     """A `Looked`, whenever something may have changed."""
+    key_known = Signal(bool)
+    """Whether there is a key, once the numbers of a look are shown."""
     page_loading = Signal(str)
     page_loaded = Signal(str, object)
     """Name of a page and its value."""
@@ -64,6 +66,8 @@ class Session(QObject):
         self._writer = Writer(self.runner, self)
         self.polls = Polls(account, schedule, self._writer, self)
         self._known = False
+        self._facts: Facts | None = None
+        self._is_key_asked = False
         self._told_ms: int | None = None
         self._page_job: Job | None = None
         self._look_job: Job | None = None
@@ -143,15 +147,12 @@ class Session(QObject):
 
         def work(_job: Job) -> Looked:
             try:
-                has_key = not account.is_sample and account.has_key()
-            except KeyringUnavailable:
-                # Whoever imports files needs no keyring; that it is missing is told when a key is to be kept or read.
-                has_key = False
-            try:
                 with account.open_store() as store:
-                    return Looked(load_facts(store, account.now(), zone), has_key)
+                    facts = load_facts(store, account.now(), zone)
             except StoreMissing:
-                return Looked(None, has_key)
+                facts = None
+            # To ask a keyring takes longer than to read the numbers, so it waits for them where there are any.
+            return Looked(facts, _has_key(account) if facts is None or facts.is_empty else None)
 
         self._look_job = self.runner.read(work, self._show_look, self._show_look_problem)
 
@@ -226,12 +227,31 @@ class Session(QObject):
         self.put_notice("store", None)
         if looked.facts is not None:
             self.state.set_held(looked.facts.held)
-        answered = None if looked.facts is None else looked.facts.answered_at_ms
-        self.polls.plan(bool(looked.has_key), answered)
-        self._tell_failed_feeds(looked.facts)
+        self._facts = looked.facts
+        self._is_key_asked = looked.has_key is not None
         self.looked.emit(looked)
+        if looked.has_key is not None:
+            self._show_key(looked.has_key)
         if looked.facts is not None:
             self.load_page()
+
+    def _ask_for_key(self) -> None:
+        """Find out, once after each look, whether there is a key."""
+        if self._is_key_asked:
+            return
+        self._is_key_asked = True
+        account = self.account
+
+        def work(_job: Job) -> bool:
+            return _has_key(account)
+
+        self.runner.read(work, self._show_key, self._show_look_problem)
+
+    @Slot(object)
+    def _show_key(self, has_key: bool) -> None:
+        self.polls.plan(has_key, None if self._facts is None else self._facts.answered_at_ms)
+        self._tell_failed_feeds(self._facts)
+        self.key_known.emit(has_key)
         self.polls.poll_if_due()
 
     def _tell_failed_feeds(self, facts: Facts | None) -> None:
@@ -252,11 +272,13 @@ class Session(QObject):
     def _show_page(self, loaded: tuple[str, object]) -> None:
         self.put_notice("page", None)
         self.page_loaded.emit(*loaded)
+        self._ask_for_key()
 
     @Slot(object)
     def _show_page_problem(self, problem: BaseException) -> None:
         if not isinstance(problem, StoreMissing):
             self.put_notice("page", messages.problem_of_store(problem))
+        self._ask_for_key()
 
     @Slot(object)
     def _show_sync(self, notice: Notice | None) -> None:
@@ -288,3 +310,11 @@ class Session(QObject):
         """Look anew where polling waits for a key and another process has set one. Cheap: to be asked at any time."""
         if self.polls.is_key_changed() and not self.is_busy:
             self.look()
+
+
+def _has_key(account: Account) -> bool:
+    try:
+        return not account.is_sample and account.has_key()
+    except KeyringUnavailable:
+        # Whoever imports files needs no keyring; that it is missing is told when a key is to be kept or read.
+        return False
