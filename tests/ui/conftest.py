@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from tracker.accounts import Account
 from tracker.ui.fonts import use_bundled_font
@@ -38,6 +39,27 @@ def deleted_widgets() -> Iterator[None]:
     """Delete what a test leaves: every widget alive is styled again with each change of the theme."""
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def held_widgets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the widgets of a test until it is over.
+
+    Events are handled after a test has returned. A page that only a cycle of its own held then could be collected, and
+    so destroyed, in the middle of painting one of its charts.
+    """
+    held: list[QWidget] = []
+    add = QtBot.addWidget
+
+    def add_and_hold(
+        self: QtBot, widget: QWidget, *, before_close_func: Callable[[QWidget], None] | None = None
+    ) -> None:
+        held.append(widget)
+        add(self, widget, before_close_func=before_close_func)
+
+    monkeypatch.setattr(QtBot, "addWidget", add_and_hold)
+    yield
+    held.clear()
 
 
 @pytest.fixture
