@@ -22,6 +22,8 @@ from tracker.ui.state import State
 from tracker.ui.tables.lives_table import KEPT, LIFE_COLUMNS, MARKS, NAME, STATE, USED
 from tracker.ui.theme import DARK
 
+pytestmark = pytest.mark.usefixtures("dressed")
+
 JULY = [date(2026, 7, number) for number in range(1, 32)]
 USED_ON = {
     "a/kept": days("5 6 7 8 9 10 11"),

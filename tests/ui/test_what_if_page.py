@@ -54,6 +54,8 @@ from tracker.ui.tables.replaced_table import BARS, NAME, REPLACED_COLUMNS
 from tracker.ui.theme import DARK, LIGHT, Themes
 from tracker.ui.window import PAGES
 
+pytestmark = pytest.mark.usefixtures("dressed")
+
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 10)
 PERIOD = Period(FIRST, LAST)
 USD = 1_000_000_000

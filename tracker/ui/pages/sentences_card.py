@@ -12,6 +12,8 @@ from tracker.ui.fonts import Role
 from tracker.ui.widgets import Card, Tone, label
 
 _MARGIN, _TOP = 16, 12
+_EDGE = 1
+"""The card's hairline."""
 _GAP = 8
 _LEAST_WIDTH = 220
 
@@ -60,10 +62,10 @@ class SentencesCard(Card):
 
     def minimumSizeHint(self) -> QSize:
         """Return the height that all sentences need at the present width."""
-        inner = max(self.width(), _LEAST_WIDTH) - 2 * _MARGIN
+        inner = max(self.width(), _LEAST_WIDTH) - 2 * (_MARGIN + _EDGE)
         caption = self._caption.heightForWidth(inner) if self._caption.text() else 0
         words = sum(one.heightForWidth(inner) + _GAP for one in self._texts)
-        return QSize(_LEAST_WIDTH, self._title.sizeHint().height() + caption + words + 2 * _TOP + _GAP)
+        return QSize(_LEAST_WIDTH, self._title.sizeHint().height() + caption + words + 2 * (_TOP + _EDGE) + _GAP)
 
     def sizeHint(self) -> QSize:
         """Return the same."""
