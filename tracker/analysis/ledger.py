@@ -7,9 +7,9 @@ only as a whole keeps its date (design §4), so that every unit counts once in e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 
 from tracker import feeds
@@ -69,6 +69,7 @@ class HeldDays:
         self._today = day_of_ms(ms_of(now))
         self._days: dict[int, DayTotal] = {}
         self._read = range(0)
+        self._dated: dict[tzinfo, dict[int, dict[int, Measures]]] = {}
 
     def between(self, first: int, last: int) -> dict[int, DayTotal]:
         """Return the totals of all days held from `first` to `last` (day numbers), oldest first."""
@@ -88,6 +89,15 @@ class HeldDays:
                 self._days[day] = total
         known = self._read or range(first, last + 1)
         self._read = range(min(first, known.start), max(last + 1, known.stop))
+
+    def calls_by_date(self, days: Iterable[int], zone: tzinfo) -> dict[int, dict[int, Measures]]:
+        """Return the calls of UTC days by their dates in a zone."""
+        dated = self._dated.setdefault(zone, {})
+        new = [day for day in days if day not in dated]
+        parts = [part for day in new for part in date_parts(day, zone)]
+        found = known_parts(self._store, feeds.CALLS, new, frozenset(), parts) if new else {}
+        dated |= {day: {date: part.measures for date, part in found.get(day, {}).items()} for day in new}
+        return {day: dated[day] for day in days}
 
     @cached_property
     def key_spans(self) -> list[KeySpan]:
@@ -113,8 +123,7 @@ def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays 
         begun = range(first - margin, min(last + margin, day_of_ms(ms_of(now))) + 1)
         lacking = (day for day in begun if day not in days)
         gaps = frozenset(part.date for day in lacking for part in date_parts(day, question.zone))
-        found = known_parts(store, feeds.CALLS, by_calls, frozenset(), parts)
-        dated |= {day: {date: part.measures for date, part in found.get(day, {}).items()} for day in by_calls}
+        dated |= held.calls_by_date(by_calls, question.zone)
     spans = tuple(
         span
         for span in held.key_spans
