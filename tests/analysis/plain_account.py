@@ -75,6 +75,8 @@ class Labels:
         """Return what a row says of a column; None: not known."""
         if column == "tag":
             return self._tag(source, row)
+        if column == "payment":
+            return ("BYOK" if row.byok_nano else "credits" if row.credits_nano else "free"), None
         if column == "workspace":
             return self._workspace(row)
         if column == "key":

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from tests.analysis.account_steps import Account, tell
 from tests.analysis.random_accounts import DAYS, ZONES, accounts
 from tests.analysis.reference_rule import Ask, Reference, Values
-from tracker.analysis.question import COLUMNS, VALUE_COLUMNS, Question, Summary
+from tracker.analysis.question import COLUMNS, PAYMENT, VALUE_COLUMNS, Question, Summary
 from tracker.analysis.summary import summarize
 from tracker.periods import Period, date_of
 from tracker.store.database import Store, open_for_writing
 from tracker.usage import Measures
 
-SINGLE_AND_PAIRS = ((), *((one,) for one in COLUMNS), *itertools.combinations(COLUMNS, 2))
+SINGLE_AND_PAIRS = ((), *((one,) for one in COLUMNS), *itertools.combinations((*COLUMNS, PAYMENT), 2))
 FILTERS = {
     "model": (("acme/nova",), ("acme/nova-2", "zeta/one")),
     "author": (("acme",),),
@@ -60,7 +60,7 @@ def questions(draw: st.DrawFn, first_day: int) -> Ask:
     zone = draw(st.none() | st.sampled_from(ZONES).map(ZoneInfo))
     columns = draw(st.lists(st.sampled_from(VALUE_COLUMNS), max_size=2, unique=True))
     filters = {column: draw(st.sampled_from(FILTERS[column])) for column in columns if draw(st.booleans())}
-    by = draw(st.lists(st.sampled_from(COLUMNS), max_size=3, unique=True).map(tuple))
+    by = draw(st.lists(st.sampled_from((*COLUMNS, PAYMENT)), max_size=3, unique=True).map(tuple))
     return Ask(date_of(first), date_of(last), by, filters, zone)
 
 
