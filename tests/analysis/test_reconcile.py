@@ -180,6 +180,20 @@ def test_byok_is_named_as_what_the_balance_does_not_show(store: Store) -> None:
     assert found.cause == "BYOK of $0.25 is paid to the provider, not from the balance."
 
 
+@pytest.mark.parametrize(("day_before", "state"), [(5, BalanceState.DIFFERS), (9, BalanceState.AGREES)])
+def test_a_balance_read_the_day_before_needs_the_calls_of_that_day(
+    store: Store, day_before: int, state: BalanceState
+) -> None:
+    hold(store, [*five(DAY - 1), *five()])
+    replace_days(store, feeds.KEY_MODEL, [DAY - 1, DAY], [usage(DAY - 1, day_before), usage(DAY, 5)], end_of(DAY))
+    balance(store, DAY * MS_PER_DAY - 300_000, 3_000)
+    balance(store, DAY * MS_PER_DAY + 1000, 7_000)
+    balance(store, end_of(DAY) - 1000, 12_000)
+    found = check(store).balance
+    assert found is not None
+    assert found.state is state
+
+
 @pytest.mark.parametrize(("late_ms", "state"), [(60_000, BalanceState.AGREES), (3_600_000, BalanceState.NOT_CHECKABLE)])
 def test_days_held_as_feeds_need_balances_near_midnight(store: Store, late_ms: int, state: BalanceState) -> None:
     activity(store, 5)

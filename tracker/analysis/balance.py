@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,10 +45,19 @@ class BalanceCheck:
         return 0 if self.credits_nano is None else self.moved_nano - self.credits_nano
 
 
-def check_balance(store: Store, day: int, total: DayTotal) -> BalanceCheck | None:
-    """Check a UTC day against the balances read in it or within ten minutes around it; None without two of them."""
+def check_balance(store: Store, day: int, totals: Mapping[int, DayTotal]) -> BalanceCheck | None:
+    """Check a UTC day against the balances read in it or within ten minutes around it; None without two of them.
+
+    `totals` are those of the day itself and of the days beside it. Calls are compared with balances beyond midnight
+    only where the calls of that other day are complete too.
+    """
     start, end = day * MS_PER_DAY, (day + 1) * MS_PER_DAY
-    snapshots = credit_snapshots(store, start - NEAR_MIDNIGHT_MS, end + NEAR_MIDNIGHT_MS)
+    total = totals[day]
+    before, after = (
+        0 if total.state is DayState.COMPLETE and not _has_all_calls(totals.get(beside)) else NEAR_MIDNIGHT_MS
+        for beside in (day - 1, day + 1)
+    )
+    snapshots = credit_snapshots(store, start - before, end + after)
     if len(snapshots) < 2:
         return None
     first, last = snapshots[0], snapshots[-1]
@@ -61,6 +71,12 @@ def check_balance(store: Store, day: int, total: DayTotal) -> BalanceCheck | Non
     # What was spent between midnight and the reading cannot be told apart: only rounding is allowed for.
     state = BalanceState.AGREES if abs(moved - expected) <= total.source.rounding_nano else BalanceState.DIFFERS
     return BalanceCheck(first.at_ms, last.at_ms, moved, expected, state)
+
+
+def _has_all_calls(total: DayTotal | None) -> bool:
+    if total is None or total.state not in (DayState.COMPLETE, DayState.FEEDS):
+        return False
+    return total.state is DayState.COMPLETE or total.source.measures.requests == 0
 
 
 def _by_calls(store: Store, first: CreditSnapshot, last: CreditSnapshot, moved: int, rounding: int) -> BalanceCheck:

@@ -76,15 +76,16 @@ def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ..
     now_ms = ms_of(now)
     today = day_of_ms(now_ms)
     with store.reading():
-        held = day_totals(store, period.first_day, period.last_day)
+        held = day_totals(store, period.first_day - 1, period.last_day + 1)
+        totals = {day: total for day, each in held.items() if (total := total_of_day(each, today)) is not None}
         reach = held_reach(store)
         files = days_of_files(store, period.first_day, period.last_day)
         synced = call_marks(store).keys()
         checks = []
         for day in range(period.first_day, min(period.last_day, today) + 1):
             sources = held.get(day, [])
-            total = total_of_day(sources, today)
-            balance = check_balance(store, day, total) if total else None
+            total = totals.get(day)
+            balance = check_balance(store, day, totals) if total else None
             told = CallsTold(by_file=day in files, by_sync=day in synced)
             checks.append(_check(day, sources, told, total, balance, _absent(day, sources, reach), now_ms))
     return tuple(checks)
