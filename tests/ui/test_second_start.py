@@ -108,7 +108,7 @@ def test_a_store_that_is_open_elsewhere_is_not_shown_twice(
     lock.take()
     monkeypatch.setattr(one_window, "raise_other_window", lambda *_args, **_more: True)
     window = open_window()
-    window._show_store(str(other.store_path))
+    window.switch.open_store(str(other.store_path))
     lock.give_back()
     assert window.account_view is not None
     assert window.account_view.session.account.store_path == doors.own.store_path
