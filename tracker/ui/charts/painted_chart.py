@@ -25,7 +25,7 @@ class PaintedChart(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._theme: Theme = LIGHT
         self.hidden: frozenset[str] = frozenset()
-        self.reader = Reader(self, self)
+        self.reader = Reader(self)
         self._is_made = True
 
     def renew(self) -> None:

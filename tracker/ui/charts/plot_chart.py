@@ -31,7 +31,7 @@ class PlotChart(pg.PlotWidget):
         self.setMenuEnabled(False)
         self.getPlotItem().layout.setContentsMargins(0, 0, 0, 0)
         self.foot_axis.setHeight(foot)
-        self.reader = Reader(self, self)
+        self.reader = Reader(self)
         self._is_made = True
 
     def set_theme(self, theme: Theme) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -54,31 +54,26 @@ class Reader(QObject):
     spot_chosen = Signal(object)
     range_selected = Signal(date, date)
 
-    def __init__(self, widget: QWidget, chart: Readable) -> None:
+    def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
-        self._widget, self.chart = widget, chart
         self._theme: Theme = LIGHT
         self._pressed: QPointF | None = None
         self._stretch: Stretch | None = None
         self.spot: Spot | None = None
         self.tooltip: Tooltip | None = None
         self.marks = ReadingMarks(widget)
-        self._handlers: dict[QEvent.Type, Callable[[QEvent], bool]] = {
-            QEvent.Type.MouseMove: self._move,
-            QEvent.Type.MouseButtonPress: self._press,
-            QEvent.Type.MouseButtonRelease: self._release,
-            QEvent.Type.Leave: self._leave,
-            QEvent.Type.Hide: self._leave,
-            QEvent.Type.Wheel: self._leave,
-            QEvent.Type.FocusIn: self._focus,
-            QEvent.Type.FocusOut: self._blur,
-            QEvent.Type.ShortcutOverride: self._keep_key,
-            QEvent.Type.KeyPress: self._key,
-            QEvent.Type.Resize: self._resize,
-        }
         widget.setAccessibleDescription(HINT)
         widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         (widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget).setMouseTracking(True)
+
+    @property
+    def chart(self) -> Readable:
+        """The chart that is read. Asked for rather than kept: two objects that keep each other live on as garbage."""
+        return cast("Readable", self.parent())
+
+    @property
+    def _widget(self) -> QWidget:
+        return cast("QWidget", self.parent())
 
     def set_theme(self, theme: Theme) -> None:
         """Mark and tell in another theme."""
@@ -116,8 +111,8 @@ class Reader(QObject):
 
         No event filter: a filter is called until the chart's last moment, when half of it is gone.
         """
-        handle = self._handlers.get(event.type())
-        return handle is not None and handle(event)
+        handle = _HANDLERS.get(event.type())
+        return handle is not None and handle(self, event)
 
     def _tooltip_on_window(self) -> Tooltip:
         """Return the one tooltip, on the window that the chart is in now."""
@@ -231,6 +226,21 @@ class Reader(QObject):
         if len(rows) == 1 and down:
             return None
         return step_in(rows, filled, self.spot, down, right)
+
+
+_HANDLERS: dict[QEvent.Type, Callable[[Reader, QEvent], bool]] = {
+    QEvent.Type.MouseMove: Reader._move,
+    QEvent.Type.MouseButtonPress: Reader._press,
+    QEvent.Type.MouseButtonRelease: Reader._release,
+    QEvent.Type.Leave: Reader._leave,
+    QEvent.Type.Hide: Reader._leave,
+    QEvent.Type.Wheel: Reader._leave,
+    QEvent.Type.FocusIn: Reader._focus,
+    QEvent.Type.FocusOut: Reader._blur,
+    QEvent.Type.ShortcutOverride: Reader._keep_key,
+    QEvent.Type.KeyPress: Reader._key,
+    QEvent.Type.Resize: Reader._resize,
+}
 
 
 def end_of(rows: Sequence[int], filled: Sequence[int], spot: Spot | None, *, last: bool) -> Spot:
