@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.analysis.account_steps import Account, tell
 from tests.analysis.random_accounts import DAYS, ZONES, accounts
 from tests.analysis.reference_rule import Ask, Reference, Values
+from tracker.analysis.ledger import HeldDays
 from tracker.analysis.question import COLUMNS, PAYMENT, VALUE_COLUMNS, Question, Summary
 from tracker.analysis.summary import summarize
 from tracker.periods import Period, date_of
@@ -64,9 +65,9 @@ def questions(draw: st.DrawFn, first_day: int) -> Ask:
     return Ask(date_of(first), date_of(last), by, filters, zone)
 
 
-def check(store: Store, reference: Reference, account: Account, ask: Ask) -> None:
+def check(store: Store, reference: Reference, account: Account, ask: Ask, held: HeldDays | None = None) -> None:
     period = Period(ask.first, ask.last, zone=ask.zone)
-    summary = summarize(store, Question(period, ask.by, ask.filters), account.now)
+    summary = summarize(store, Question(period, ask.by, ask.filters), account.now, held)
     expected = reference.answer(ask, account.now)
     assert summary.total == expected.total
     assert summary.undecided == expected.undecided
@@ -88,8 +89,9 @@ def as_groups(summary: Summary) -> dict[Values, Measures]:
 
 def check_some(empty_store: Path, folder: Path, account: Account, asks: list[Ask]) -> None:
     with told(empty_store, folder, account) as (store, reference):
-        for ask in asks:
-            check(store, reference, account, ask)
+        shared = HeldDays(store, account.now)
+        for place, ask in enumerate(asks):
+            check(store, reference, account, ask, shared if place % 2 else None)
 
 
 @st.composite
