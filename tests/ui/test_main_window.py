@@ -224,7 +224,7 @@ def test_an_old_answer_is_renewed_at_once_a_fresh_one_is_not(
     qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]], own_like_sample: Account
 ) -> None:
     fresh, _ = loaded()
-    assert fresh.session.schedule.seconds_left is not None
+    qtbot.waitUntil(lambda: fresh.session.schedule.seconds_left is not None)
     old = scripted(replace(own_like_sample, clock=lambda: NOW + timedelta(hours=1)))
     window = fresh.window()
     assert isinstance(window, MainWindow)

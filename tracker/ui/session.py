@@ -26,6 +26,9 @@ from tracker.ui.writer import Writer
 _TICK_MS = 20_000
 """How often ages are said anew, and the schedule and the day are looked at: the only wake-up of an idle window."""
 
+_KEY_DELAY_MS = 100
+"""How long after the numbers the keyring is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -229,12 +232,14 @@ class Session(QObject):
             self.state.set_held(looked.facts.held)
         self._facts = looked.facts
         self._is_key_asked = looked.has_key is not None
+        self._tell_failed_feeds(looked.facts)
         self.looked.emit(looked)
         if looked.has_key is not None:
             self._show_key(looked.has_key)
         if looked.facts is not None:
             self.load_page()
 
+    @Slot()
     def _ask_for_key(self) -> None:
         """Find out, once after each look, whether there is a key."""
         if self._is_key_asked:
@@ -250,7 +255,6 @@ class Session(QObject):
     @Slot(object)
     def _show_key(self, has_key: bool) -> None:
         self.polls.plan(has_key, None if self._facts is None else self._facts.answered_at_ms)
-        self._tell_failed_feeds(self._facts)
         self.key_known.emit(has_key)
         self.polls.poll_if_due()
 
@@ -272,7 +276,8 @@ class Session(QObject):
     def _show_page(self, loaded: tuple[str, object]) -> None:
         self.put_notice("page", None)
         self.page_loaded.emit(*loaded)
-        self._ask_for_key()
+        # Not at once: to load the keyring's library would keep the first numbers from being painted.
+        QTimer.singleShot(_KEY_DELAY_MS, self._ask_for_key)
 
     @Slot(object)
     def _show_page_problem(self, problem: BaseException) -> None:
