@@ -8,14 +8,15 @@ NANO_PER_USD = 1_000_000_000
 _NANO_PLACES = 9
 # Wide enough that nothing but the wanted rounding happens; the default context's 28 digits would round long text first.
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
-# 2**63 nano-dollars is what SQLite can hold; one amount beyond a billion dollars is a broken answer, not a bill.
-_LARGEST_USD = Decimal(1_000_000_000)
+# SQLite sums up to 2**63 nano-dollars, nine billion dollars. One amount beyond ten million is a broken answer, not a
+# bill, and may not come near to making every later sum overflow.
+_LARGEST_USD = Decimal(10_000_000)
 
 
 def nano_from_usd(amount: Decimal | int | str) -> int:
     """Return an amount in US dollars as nano-dollars, rounded half-even.
 
-    Raises `ValueError` for text that is no finite number, and beyond a billion dollars.
+    Raises `ValueError` for text that is no finite number, and beyond ten million dollars.
     """
     try:
         value = amount if isinstance(amount, Decimal) else Decimal(amount)
