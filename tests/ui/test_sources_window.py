@@ -224,7 +224,10 @@ def test_a_feed_that_never_answered_has_no_numbers() -> None:
     ("report", "meaning"),
     [
         (UndoReport(1, 1, 2, 0, 0), "1 call removed, 2 calls as before."),
-        (UndoReport(1, 0, 0, 3, 1), "3 calls kept, because a later import tells of them, 1 day no longer held from it."),
+        (
+            UndoReport(1, 0, 0, 3, 1),
+            "3 calls kept, because a later import tells of them, 1 day no longer held from it.",
+        ),
         (UndoReport(1, 0, 0, 0, 0), "It had brought nothing new."),
     ],
 )
