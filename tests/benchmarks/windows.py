@@ -49,7 +49,7 @@ begin = time.perf_counter()
 import json, resource
 from PySide6.QtCore import QEventLoop, QTimer
 from tracker.accounts import Account
-from tracker.settings import load_settings
+from tracker.settings import Settings
 from tracker.ui import fonts
 from tracker.ui.access import access_of
 from tracker.ui.main_window import MainWindow
@@ -59,7 +59,8 @@ from tracker.ui.window import PAGES, Dresser, make_application
 
 account = Account.own()
 access = access_of(account)
-settings, _ = load_settings(access.settings_path)
+# Not those of the run before, which ended at another period.
+settings = Settings()
 application = make_application()
 fonts.use_system_font()
 themes = Themes("light")
