@@ -73,7 +73,7 @@ def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
     """
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings(), ()
     except OSError as error:
         raise UsageError(f"The settings in {path} cannot be read: {error.strerror}.") from error
