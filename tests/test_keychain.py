@@ -137,6 +137,7 @@ class TestAccounts:
 
 
 def test_keeping_and_forgetting_a_key_leaves_a_mark_without_it(memory: MemoryKeyring) -> None:
+    key_mark_path().parent.mkdir(parents=True, exist_ok=True)
     marks = [keychain.key_mark()]
     keychain.save_key(KEY, "user_aaaa")
     marks.append(keychain.key_mark())

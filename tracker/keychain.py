@@ -94,11 +94,12 @@ def key_mark() -> int:
 
 
 def _mark_change() -> None:
-    """Let windows of other processes see that keys have changed; without it they see so at their next start."""
-    place = key_mark_path()
+    """Let windows of other processes see that keys have changed; without it they see so at their next start.
+
+    Where the folder is missing no window waits for a key, and it is not made for this.
+    """
     with suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        place.touch(mode=0o600)
+        key_mark_path().touch(mode=0o600)
 
 
 def checked_key(key: str) -> str:
