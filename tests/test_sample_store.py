@@ -97,7 +97,8 @@ def test_what_if_on_the_same_model_is_what_was_paid_across_a_price_change(store:
 def test_every_finished_day_is_confirmed_by_the_balance(store: Store) -> None:
     finished = Period(FIRST, NOW.date() - timedelta(days=1))
     states = [check.balance and check.balance.state for check in reconcile(store, finished, NOW)]
-    assert states == [BalanceState.AGREES] * TRACKED_DAYS
+    # The reading after the last finished day lies in today, whose calls are not all told yet.
+    assert states == [*[BalanceState.AGREES] * (TRACKED_DAYS - 1), None]
 
 
 def test_the_person_topped_up_more_than_once(store: Store) -> None:
