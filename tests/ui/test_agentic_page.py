@@ -22,7 +22,7 @@ from tracker.analysis.buckets import Bucket
 from tracker.analysis.lengths import LengthLine, LengthPart
 from tracker.analysis.level_lines import report_level
 from tracker.analysis.question import Coverage, DayState
-from tracker.analysis.spread import spread_of
+from tracker.analysis.spread import SortedRuns, spread_of
 from tracker.periods import Period
 from tracker.store.call_figures import StreamedCalls
 from tracker.ui.charts.level_line import label_tops
@@ -46,7 +46,7 @@ def length(part: LengthPart, name: str) -> LengthLine:
 
 def numbers() -> AgenticNumbers:
     coverage = tuple(day(one, state) for one, state in zip(DAYS, STATES, strict=True))
-    spread = spread_of(range(100, 10_000, 100), 1000)
+    spread = spread_of(SortedRuns(range(100, 10_000, 100)), 1000)
     times = (
         TimeSpread("first token", "Time to first token", "s", spread, "median 5.00 s"),
         TimeSpread("speed", "Throughput", "tokens/s", None, "No call held says it."),
@@ -169,7 +169,7 @@ def test_labels_never_meet_and_never_leave_the_plot(wanted: list[float]) -> None
 
 
 def test_median_and_95_percent_stand_on_the_log_axis() -> None:
-    spread = spread_of([10, 100, 1000])
+    spread = spread_of(SortedRuns([10, 100, 1000]))
     assert spread is not None
     assert place_of(spread, spread.bins[0].low) == 0
     assert 0 < place_of(spread, 100) < place_of(spread, 900) < 1

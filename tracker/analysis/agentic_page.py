@@ -6,20 +6,19 @@ the days whose total the calls give.
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from tracker import feeds
 from tracker.analysis.buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
-from tracker.analysis.lengths import LengthLine, length_lines
+from tracker.analysis.lengths import CallLengths, LengthLine, length_lines
 from tracker.analysis.level_lines import LevelLine, report_level
 from tracker.analysis.model_usage import BY_DAY, ModelUsage, usage_of
 from tracker.analysis.question import Coverage, DayState, Filters, Question
-from tracker.analysis.spread import Spread, spread_of
+from tracker.analysis.spread import SortedRuns, Spread, spread_of
 from tracker.analysis.summary import summarize
 from tracker.analysis.usage_notes import usage_notes
 from tracker.formatting import count
@@ -46,7 +45,7 @@ _TIMES: tuple[tuple[CallTime, str, str], ...] = (
 )
 """Which, its name, its unit; gathered in thousandths of the unit."""
 
-_Values = dict[CallTime, "array[int]"]
+_Times = dict[CallTime, SortedRuns]
 
 _NO_TIMES = "No call held says it. OpenRouter's per-call CSV exports do, and the details of single calls."
 
@@ -120,12 +119,9 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
         names = Names(store)
         ids = {column: names.ids(column, values) for column, values in filters.items()}
         days = days_of_calls(summary.coverage)
-        calls = CallFigures(store, days, ids, period.zone)
+        lengths, times, streamed = _gathered(CallFigures(store, days, ids, period.zone).by_day(), step)
         ended = days_with_endings(store, days, period.zone)
         finished = CallFigures(store, ended, ids, period.zone).finished()
-        times: _Values = {which: array("q") for which, *_ in _TIMES}
-        lengths = length_lines(usage, _gathered(calls.by_day(), times), step, texts)
-        streamed = calls.streamed()
     held = sum(streamed)
     told = streamed.streamed + streamed.whole
     return AgenticPage(
@@ -136,7 +132,7 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
         _tool_shares(finished, step, texts),
         _tool_share(finished),
         (report_level("tool_call_token_share_end"), report_level("tool_call_token_share_start", dated=True)),
-        lengths,
+        length_lines(usage, lengths, texts),
         _endings(finished),
         streamed,
         streamed.streamed / told if told else None,
@@ -205,20 +201,21 @@ def _added(finished: Sequence[FinishedDay]) -> tuple[int, int]:
     return sum(each.requests for each in finished), sum(each.tokens for each in finished)
 
 
-def _gathered(days: Iterable[DayCalls], times: _Values) -> Iterator[DayCalls]:
-    """Pass the days on, and put the times of their calls into `times`; calls that do not say one are not in it.
-
-    Throughput is completion tokens over generation time; a call of an instant, or without an answer, has none.
-    """
+def _gathered(days: Iterable[DayCalls], step: Step) -> tuple[CallLengths, _Times, StreamedCalls]:
+    """Return the lengths of calls per bar, the times of those that say one, and how many were streamed."""
+    lengths = CallLengths(step)
+    times: _Times = {which: SortedRuns() for which, *_ in _TIMES}
+    streamed = [StreamedCalls(0, 0, 0)]
     for day in days:
-        times["first token"].extend(ms for ms in day.first_token_ms if ms is not None)
-        times["generation"].extend(ms for ms in day.generation_ms if ms is not None)
-        pairs = zip(day.completion, day.generation_ms, strict=True)
-        times["speed"].extend(tokens * 1_000_000 // ms for tokens, ms in pairs if ms and tokens > 0)
-        yield day
+        lengths.add(day)
+        times["first token"].add(day.first_token_ms)
+        times["generation"].add(day.generation_ms)
+        times["speed"].add(day.speed)
+        streamed.append(day.streamed)
+    return lengths, times, StreamedCalls(*map(sum, zip(*streamed, strict=True)))
 
 
-def _time(values: array[int], which: CallTime, name: str, unit: str) -> TimeSpread:
+def _time(values: SortedRuns, which: CallTime, name: str, unit: str) -> TimeSpread:
     spread = spread_of(values, 1000)
     if spread is None:
         return TimeSpread(which, name, unit, None, _NO_TIMES)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import add
 from typing import Literal
@@ -12,7 +11,7 @@ from typing import Literal
 from tracker.analysis.buckets import Step, bucket_text
 from tracker.analysis.level_lines import LevelLine, report_level
 from tracker.analysis.model_usage import Counts, ModelUsage, summed
-from tracker.analysis.spread import median
+from tracker.analysis.spread import SortedRuns, median
 from tracker.formatting import UNKNOWN, count
 from tracker.periods import date_of
 from tracker.store.call_figures import DayCalls
@@ -42,47 +41,43 @@ class LengthLine:
     level: LevelLine
 
 
-def length_lines(
-    usage: ModelUsage, calls: Iterable[DayCalls], step: Step, texts: Sequence[str]
-) -> tuple[LengthLine, ...]:
-    """Return the three lengths over the bars `texts`.
+class CallLengths:
+    """The lengths of calls, gathered day by day into the bars of the width `step`."""
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        self._parts: dict[LengthPart, defaultdict[str, SortedRuns]] = {
+            part: defaultdict(SortedRuns) for part in _TITLES
+        }
+
+    def add(self, day: DayCalls) -> None:
+        """Take in the calls of a day."""
+        text = bucket_text(self.step, date_of(day.day))
+        self._parts["prompt"][text].add(day.prompt)
+        self._parts["completion"][text].add(day.completion)
+        self._parts["sequence"][text].add(map(add, day.prompt, day.completion))
+
+    def of(self, part: LengthPart, texts: Sequence[str]) -> list[SortedRuns]:
+        """Return one length of the calls of the bars `texts`."""
+        bars = self._parts[part]
+        return [bars.get(text, SortedRuns()) for text in texts]
+
+
+def length_lines(usage: ModelUsage, calls: CallLengths, texts: Sequence[str]) -> tuple[LengthLine, ...]:
+    """Return the three lengths over the bars `texts`, which are as wide as those of the calls.
 
     Means are of all usage, medians of the calls.
     """
     sums: defaultdict[str, list[Counts]] = defaultdict(list)
     for row in usage.rows:
-        sums[bucket_text(step, row.day)].append(row.counts)
+        sums[bucket_text(calls.step, row.day)].append(row.counts)
     per_bar = [summed(sums[text]) if text in sums else None for text in texts]
-    lengths = _by_bar(calls, step)
-    return tuple(
-        _line(part, per_bar, usage.total, [lengths[part].get(text, _NOTHING) for text in texts]) for part in _TITLES
-    )
+    return tuple(_line(part, per_bar, usage.total, calls.of(part, texts)) for part in _TITLES)
 
 
-_NOTHING: array[int] = array("q")
-_Lengths = dict[LengthPart, dict[str, "array[int]"]]
-
-
-def _by_bar(calls: Iterable[DayCalls], step: Step) -> _Lengths:
-    found: _Lengths = {part: {} for part in _TITLES}
-    for day in calls:
-        text = bucket_text(step, date_of(day.day))
-        lengths: dict[LengthPart, Iterable[int]] = {
-            "prompt": day.prompt,
-            "completion": day.completion,
-            "sequence": map(add, day.prompt, day.completion),
-        }
-        for part, values in lengths.items():
-            found[part].setdefault(text, array("q")).extend(values)
-    return found
-
-
-def _line(part: LengthPart, sums: Sequence[Counts | None], total: Counts, lengths: Sequence[array[int]]) -> LengthLine:
+def _line(part: LengthPart, sums: Sequence[Counts | None], total: Counts, lengths: Sequence[SortedRuns]) -> LengthLine:
     name, caption, figure_id = _TITLES[part]
-    every = array("q")
-    for each in lengths:
-        every.extend(each)
-    mean, middle = _mean(total, part), _median(every)
+    mean, middle = _mean(total, part), _median(SortedRuns.joined(lengths))
     return LengthLine(
         part,
         name,
@@ -102,5 +97,5 @@ def _mean(counts: Counts, part: LengthPart) -> float | None:
     return tokens / counts.requests if counts.requests > 0 else None
 
 
-def _median(values: array[int]) -> float | None:
-    return float(median(values)) if values else None
+def _median(values: SortedRuns) -> float | None:
+    return float(median(values)) if len(values) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,7 +9,7 @@ from operator import add
 from typing import Literal
 
 from tracker.analysis.question import DayCoverage
-from tracker.analysis.spread import median
+from tracker.analysis.spread import SortedRuns, median
 from tracker.formatting import count
 from tracker.store.call_figures import CallFigures
 from tracker.store.database import Store
@@ -43,10 +42,13 @@ def median_lengths(store: Store, days: Collection[DayCoverage]) -> MedianLengths
     calls = sum(day.calls_held for day in days)
     if not 0 < calls <= MOST_CALLS:
         return MedianLengths(calls, {})
-    prompt, completion, tokens = array("q"), array("q"), array("q")
+    lengths: Mapping[LengthPart, SortedRuns] = {
+        "prompt": SortedRuns(),
+        "completion": SortedRuns(),
+        "tokens": SortedRuns(),
+    }
     for held in CallFigures(store, [day.day for day in days], {}).by_day():
-        prompt.extend(held.prompt)
-        completion.extend(held.completion)
-        tokens.extend(map(add, held.prompt, held.completion))
-    lengths: Mapping[LengthPart, array[int]] = {"prompt": prompt, "completion": completion, "tokens": tokens}
-    return MedianLengths(len(tokens), {part: median(values) for part, values in lengths.items()})
+        lengths["prompt"].add(held.prompt)
+        lengths["completion"].add(held.completion)
+        lengths["tokens"].add(map(add, held.prompt, held.completion))
+    return MedianLengths(len(lengths["tokens"]), {part: median(values) for part, values in lengths.items()})
