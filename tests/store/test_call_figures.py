@@ -110,6 +110,7 @@ def test_the_same_as_counted_call_by_call(tmp_path: Path, calls: list[Call], zon
             assert set(endings) == finished(own, zone)
             assert len(endings) == len(set(endings))
             assert [ordered(day) for day in found.by_day()] == by_day(own, zone)
+            assert list(found.lengths()) == [(day.prompt, day.completion) for day in found.by_day()]
 
 
 def test_days_not_asked_for_are_left_out(store: Store) -> None:

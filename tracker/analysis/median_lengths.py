@@ -16,7 +16,7 @@ from tracker.store.database import Store
 
 LengthPart = Literal["prompt", "completion", "tokens"]
 
-MOST_CALLS = 50_000
+MOST_CALLS = 100_000
 """Calls beyond which no median is taken here: every one of them is read for it, and a comparison is to come at once."""
 
 
@@ -42,13 +42,14 @@ def median_lengths(store: Store, days: Collection[DayCoverage]) -> MedianLengths
     calls = sum(day.calls_held for day in days)
     if not 0 < calls <= MOST_CALLS:
         return MedianLengths(calls, {})
-    lengths: Mapping[LengthPart, SortedRuns] = {
-        "prompt": SortedRuns(),
-        "completion": SortedRuns(),
-        "tokens": SortedRuns(),
+    prompts, completions, tokens = SortedRuns(), SortedRuns(), SortedRuns()
+    for prompt, completion in CallFigures(store, [day.day for day in days], {}).lengths():
+        prompts.add(prompt)
+        completions.add(completion)
+        tokens.add(map(add, prompt, completion))
+    medians: Mapping[LengthPart, Fraction] = {
+        "prompt": median(prompts),
+        "completion": median(completions),
+        "tokens": median(tokens),
     }
-    for held in CallFigures(store, [day.day for day in days], {}).by_day():
-        lengths["prompt"].add(held.prompt)
-        lengths["completion"].add(held.completion)
-        lengths["tokens"].add(map(add, held.prompt, held.completion))
-    return MedianLengths(len(lengths["tokens"]), {part: median(values) for part, values in lengths.items()})
+    return MedianLengths(len(tokens), medians)

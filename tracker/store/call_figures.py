@@ -20,6 +20,8 @@ from tracker.store.quality import IS_ODD
 
 Filters = Mapping[str, Collection[int]]
 
+_LENGTHS = "json_group_array(c.prompt_tokens), json_group_array(c.completion_tokens)"
+
 
 class CallTokens(NamedTuple):
     """Instant (UTC ms), cost (nano-dollars) and tokens of one call."""
@@ -201,26 +203,37 @@ class CallFigures:
         ]
 
     def by_day(self) -> Iterator[DayCalls]:
-        """Yield the calls day by day, those without calls left out.
+        """Yield the calls day by day, those without calls left out."""
+        for day, (calls, *columns, known, streamed) in self._columns_by_day(
+            f"{_LENGTHS}, "
+            "json_group_array(c.time_to_first_token_ms) FILTER (WHERE c.time_to_first_token_ms IS NOT NULL), "
+            "json_group_array(c.generation_time_ms) FILTER (WHERE c.generation_time_ms IS NOT NULL), "
+            "json_group_array(c.completion_tokens * 1000000 / c.generation_time_ms) "
+            "FILTER (WHERE c.completion_tokens > 0 AND c.generation_time_ms > 0), "
+            "count(c.streamed), coalesce(sum(c.streamed), 0)"
+        ):
+            told = StreamedCalls(streamed, known - streamed, calls - known)
+            prompt, completion, first_token_ms, generation_ms, speed = map(json.loads, columns)
+            yield DayCalls(day, prompt, completion, first_token_ms, generation_ms, speed, told)
 
-        A day at a time, a million of them are not held at once. SQLite hands over each column as one JSON array: a
-        tuple per call takes twice the time.
+    def lengths(self) -> Iterator[tuple[list[int], list[int]]]:
+        """Yield prompt and completion tokens of the calls of each day, those without calls left out."""
+        for _, (_, prompt, completion) in self._columns_by_day(_LENGTHS):
+            yield json.loads(prompt), json.loads(completion)
+
+    def _columns_by_day(self, columns: str) -> Iterator[tuple[int, Sequence[Any]]]:
+        """Yield each day that has calls, with their number and some columns of them.
+
+        A day at a time, a million calls are not held at once. SQLite hands over each column as one JSON array: a tuple
+        per call takes twice the time.
         """
         for day in self._days:
-            ((*columns, calls, known, streamed),) = self._store.rows(
-                "SELECT json_group_array(c.prompt_tokens), json_group_array(c.completion_tokens), "
-                "json_group_array(c.time_to_first_token_ms) FILTER (WHERE c.time_to_first_token_ms IS NOT NULL), "
-                "json_group_array(c.generation_time_ms) FILTER (WHERE c.generation_time_ms IS NOT NULL), "
-                "json_group_array(c.completion_tokens * 1000000 / c.generation_time_ms) "
-                "FILTER (WHERE c.completion_tokens > 0 AND c.generation_time_ms > 0), "
-                "count(*), count(c.streamed), coalesce(sum(c.streamed), 0) "
-                f"FROM {self._tables} WHERE {self._where}",
+            (row,) = self._store.rows(
+                f"SELECT count(*), {columns} FROM {self._tables} WHERE {self._where}",
                 self._parameters | {"runs": json.dumps([_span(day, self._zone)])},
             )
-            if calls:
-                told = StreamedCalls(streamed, known - streamed, calls - known)
-                prompt, completion, first_token_ms, generation_ms, speed = map(json.loads, columns)
-                yield DayCalls(day, prompt, completion, first_token_ms, generation_ms, speed, told)
+            if row[0]:
+                yield day, row
 
 
 def _span(day: int, zone: tzinfo | None) -> tuple[int, int]:
