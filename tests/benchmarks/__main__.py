@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.measure import Result
+from tests.benchmarks.medians import measure_medians
 from tests.benchmarks.summaries import measure_summaries
 from tests.benchmarks.windows import measure_windows
 
@@ -26,6 +27,7 @@ def _all(large: int) -> Iterator[Result]:
         folder = Path(name)
         yield from measure_imports(folder, large)
         yield from measure_summaries(folder, large, bar=4)
+        yield from measure_medians(folder, large)
         yield from measure_windows(folder, large)
 
 
