@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from tracker.analysis.ledger import HeldDays
 from tracker.analysis.question import Coverage, DayState, Filters, Question
 from tracker.analysis.summary import summarize
 from tracker.periods import HeldDates, Period, date_of, month_of
@@ -61,14 +62,19 @@ class UsageHistory:
         return self.idle_days(model) > IDLE_DAYS
 
 
-def read_history(store: Store, filters: Filters, now: datetime, zone: tzinfo | None = None) -> UsageHistory:
-    """Read the use of every model up to `now` (aware), by dates of a zone (None: UTC). Raises `StoreUnusable`."""
-    held = HeldDates(now, first_day(store), None if zone is None else first_call_ms(store))
-    today, first = held.today(zone), held.first(zone)
+def read_history(
+    store: Store, filters: Filters, now: datetime, zone: tzinfo | None = None, held: HeldDays | None = None
+) -> UsageHistory:
+    """Read the use of every model up to `now` (aware), by dates of a zone (None: UTC). Raises `StoreUnusable`.
+
+    Other questions about the same snapshot share `held`.
+    """
+    dates = HeldDates(now, first_day(store), None if zone is None else first_call_ms(store))
+    today, first = dates.today(zone), dates.first(zone)
     if first is None:
         return UsageHistory(today, None, {}, Coverage(()))
     first = min(first, today)
-    summary = summarize(store, Question(Period(first, today, zone=zone), ("day", "model"), filters), now)
+    summary = summarize(store, Question(Period(first, today, zone=zone), ("day", "model"), filters), now, held)
     found: dict[str, dict[date, Measures]] = {}
     for group in summary.groups:
         day, model = (value.text for value in group.values)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from tracker.analysis.buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.classify import UNCLASSIFIED, Classifier, ModelClass
+from tracker.analysis.ledger import HeldDays
 from tracker.analysis.market import latest_market
 from tracker.analysis.model_classes import Overrides, read_classifier
 from tracker.analysis.model_history import read_history
@@ -78,12 +79,13 @@ def models_page(
     First and last use go over all that is held; `overrides` is what the person says of models.
     """
     with store.reading():
-        summary = summarize(store, Question(period, BY_DAY, filters), now)
+        held = HeldDays(store, now)
+        summary = summarize(store, Question(period, BY_DAY, filters), now, held)
         classifier = read_classifier(store, overrides)
         names = read_model_names(store)
         book = read_price_book(store)
-        paid = read_paid(store, period, filters, now)
-        history = read_history(store, filters, now, period.zone)
+        paid = read_paid(store, period, filters, now, held)
+        history = read_history(store, filters, now, period.zone, held)
         market = latest_market(store, period)
     usage = usage_of(summary)
     step = step_of(period)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from tracker.analysis.ledger import HeldDays
 from tracker.analysis.question import PAYMENT, Filters, Group, Question
 from tracker.analysis.summary import summarize
 from tracker.analysis.world_words import you_text
@@ -71,13 +72,16 @@ def per_million_text(nano: Fraction | int) -> str:
     return you_text("usd_per_million_tokens", float(Fraction(nano) / NANO_PER_USD))
 
 
-def read_paid(store: Store, period: Period, filters: Filters, now: datetime) -> dict[str | None, Paid]:
+def read_paid(
+    store: Store, period: Period, filters: Filters, now: datetime, held: HeldDays | None = None
+) -> dict[str | None, Paid]:
     """Return what was paid by model; None is what belongs to no known model. Raises `StoreUnusable`.
 
-    Usage whose tokens are not known has no price per token, and is not in it.
+    Usage whose tokens are not known has no price per token, and is not in it. Other questions about the same snapshot
+    share `held`.
     """
     found: defaultdict[str | None, Paid] = defaultdict(Paid)
-    for group in summarize(store, Question(period, ("model", PAYMENT), filters), now).groups:
+    for group in summarize(store, Question(period, ("model", PAYMENT), filters), now, held).groups:
         if (paid := _paid(group)) is not None:
             found[group.values[0].text] += paid
     return dict(found)
