@@ -6,7 +6,7 @@ A day is a `datetime.date`; its number counts from 1970-01-01, as it is stored. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
@@ -206,6 +206,11 @@ def date_parts(utc_day: int, zone: tzinfo) -> list[DatePart]:
         for place, (begin, end) in enumerate(zip(begins, ends, strict=True))
         if begin < end
     ]
+
+
+def longest_part(parts: Sequence[DatePart]) -> DatePart:
+    """Return the longest of the parts of a day, of equal ones the first."""
+    return max(parts, key=lambda part: part.end_ms - part.start_ms)
 
 
 def month_of(day: date) -> str:

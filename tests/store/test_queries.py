@@ -48,5 +48,5 @@ def test_what_calls_lack_tells_what_they_know(tmp_path: Path, calls: list[Call])
         held = [one for of_day in day_totals(store, DAY, DAY + 2).values() for one in of_day]
         for columns in map(frozenset, combinations(COLUMNS, 2)):
             found = known_calls(store, held, columns)
-            known = {day: parts for day, parts in found.items() if parts[day].measures.requests}
+            known = {day: part for day, part in found.items() if part.measures.requests}
             assert known == known_parts(store, feeds.CALLS, [one.day for one in held], columns)

@@ -32,7 +32,7 @@ def step_of(period: Period) -> Step:
     return "week" if period.days <= 731 else "month"
 
 
-def bucket_text(step: Step, day: date) -> str:
+def bucket_text(step: str, day: date) -> str:
     """Return the value of the time column `step` that a day falls into: "2026-11-09", "2026-11"."""
     if step == "month":
         return month_of(day)

@@ -19,7 +19,8 @@ from tracker.analysis.rule import DayTotal, total_of_day
 from tracker.periods import DatePart, date_parts, day_number, day_of_ms, ms_of, whole_day
 from tracker.store.account import key_readings
 from tracker.store.database import Store
-from tracker.store.queries import day_totals, known_parts
+from tracker.store.local_sums import calls_by_date
+from tracker.store.queries import day_totals
 from tracker.usage import Measures
 
 
@@ -36,8 +37,8 @@ class Ledger:
     """By UTC day."""
     dated: dict[int, dict[int, Measures]]
     """By UTC day, then by date in the zone: where the day's total counts."""
-    parts: tuple[DatePart, ...] | None
-    """The dates of another zone on which the UTC days count, call by call or as a whole; None: UTC."""
+    cut: dict[int, list[DatePart]] | None
+    """By UTC day, its parts by the dates of another zone: those of its calls, or the whole day as one; None: UTC."""
     touched: dict[int, list[int]]
     """By date of another zone, the UTC days held that it has a part in."""
     gaps: frozenset[int]
@@ -50,12 +51,6 @@ class Ledger:
             for date, measures in by_date.items():
                 if self.first <= date <= self.last:
                     yield date, measures
-
-    def date_parts_inside(self) -> list[DatePart] | None:
-        """Return the parts whose date lies in the period; None: UTC."""
-        if self.parts is None:
-            return None
-        return [part for part in self.parts if self.first <= part.date <= self.last]
 
 
 class HeldDays:
@@ -91,12 +86,11 @@ class HeldDays:
         self._read = range(min(first, known.start), max(last + 1, known.stop))
 
     def calls_by_date(self, days: Iterable[int], zone: tzinfo) -> dict[int, dict[int, Measures]]:
-        """Return the calls of UTC days by their dates in a zone."""
+        """Return the calls of UTC days whose totals they give, by their dates in a zone."""
         dated = self._dated.setdefault(zone, {})
-        new = [day for day in days if day not in dated]
-        parts = [part for day in new for part in date_parts(day, zone)]
-        found = known_parts(self._store, feeds.CALLS, new, frozenset(), parts) if new else {}
-        dated |= {day: {date: part.measures for date, part in found.get(day, {}).items()} for day in new}
+        new = {day: self._days[day].source.measures for day in days if day not in dated}
+        if new:
+            dated |= calls_by_date(self._store, new, frozenset(), {day: date_parts(day, zone) for day in new})
         return {day: dated[day] for day in days}
 
     @cached_property
@@ -111,15 +105,15 @@ def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays 
     first, last = question.period.first_day, question.period.last_day
     margin = 0 if question.zone is None else 1
     days = held.between(first - margin, last + margin)
-    parts, touched, gaps = None, defaultdict[int, list[int]](list), frozenset[int]()
+    cut, touched, gaps = None, defaultdict[int, list[int]](list), frozenset[int]()
     dated = {day: {day: total.source.measures} for day, total in days.items()}
     if question.zone is not None:
         by_calls = {day for day, total in days.items() if total.source.source == feeds.CALLS}
         cut = {day: date_parts(day, question.zone) for day in days}
-        # Calls that only split a total count where it does: what they lack to it on a date is never less than nothing.
-        parts = tuple(part for day in days for part in (cut[day] if day in by_calls else [whole_day(day)]))
         for part in (part for parts_of_day in cut.values() for part in parts_of_day):
             touched[part.date].append(part.utc_day)
+        # Calls that only split a total count where it does: what they lack to it on a date is never less than nothing.
+        cut |= {day: [whole_day(day)] for day in days if day not in by_calls}
         begun = range(first - margin, min(last + margin, day_of_ms(ms_of(now))) + 1)
         lacking = (day for day in begun if day not in days)
         gaps = frozenset(part.date for day in lacking for part in date_parts(day, question.zone))
@@ -132,13 +126,13 @@ def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays 
         and not any(day in days for day in range(span.first_day, span.last_day + 1))
     )
     today = day_number(now.astimezone(question.zone or UTC).date())
-    return Ledger(first, last, today, days, dated, parts, touched, gaps, spans)
+    return Ledger(first, last, today, days, dated, cut, touched, gaps, spans)
 
 
 def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
     """Tell how well each date of the period is known; `answering` names the source of each UTC day's split."""
     from_key = {day for span in ledger.spans for day in range(span.first_day, span.last_day + 1)}
-    if ledger.parts is None:
+    if ledger.cut is None:
         last = min(ledger.last, ledger.today)
         return Coverage(tuple(_of_utc_day(ledger, day, answering, from_key) for day in range(ledger.first, last + 1)))
     requests: dict[int, int] = defaultdict(int)

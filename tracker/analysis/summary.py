@@ -9,11 +9,14 @@ from datetime import datetime
 from functools import cache, partial
 
 from tracker import feeds
+from tracker.analysis.buckets import bucket_text
+from tracker.analysis.dated_days import dated_days
 from tracker.analysis.ledger import HeldDays, Ledger, coverage_of, read_ledger
 from tracker.analysis.question import TIME_COLUMNS, Group, GroupKind, GroupValue, Question, Summary
 from tracker.analysis.rule import source_of_split
-from tracker.periods import date_of, month_of, week_of
+from tracker.periods import date_of
 from tracker.store.database import Store
+from tracker.store.local_sums import calls_by_date, local_sums
 from tracker.store.names import Names
 from tracker.store.queries import KnownPart, SourceDay, could_know, group_sums, known_calls, known_parts
 from tracker.tags import UNTAGGED
@@ -79,36 +82,43 @@ def _split(store: Store, question: Question, ledger: Ledger) -> _Split:
         for candidate in total.candidates:
             if could_know(candidate.source, columns):
                 days_of[candidate.source].append(candidate)
-    parts = {source: _known_parts(store, source, days, columns, ledger) for source, days in days_of.items()}
+    parts = {source: _known_parts(store, source, days, columns) for source, days in days_of.items()}
     for day, total in ledger.days.items():
         known = {source: of_source[day] for source, of_source in parts.items() if day in of_source}
-        source = source_of_split(total, {name: _whole_day(by_date) for name, by_date in known.items()})
+        source = source_of_split(total, known)
         if source is not None:
             split.sources[day] = source
-            split.known[day] = {date: part.measures for date, part in known.get(source, {}).items()}
+            split.known[day] = {day: known[source].measures} if source in known else {}
+    _date_calls(store, ledger, columns, split)
     return split
 
 
-def _known_parts(
-    store: Store, source: str, held: Sequence[SourceDay], columns: frozenset[str], ledger: Ledger
-) -> dict[int, dict[int, KnownPart]]:
-    if ledger.parts is None and source == feeds.CALLS:
+def _known_parts(store: Store, source: str, held: Sequence[SourceDay], columns: frozenset[str]) -> dict[int, KnownPart]:
+    if source == feeds.CALLS:
         return known_calls(store, held, columns)
-    return known_parts(store, source, [one.day for one in held], columns, ledger.parts)
+    return known_parts(store, source, [one.day for one in held], columns)
 
 
-def _whole_day(by_date: dict[int, KnownPart]) -> KnownPart:
-    if len(by_date) == 1:
-        return next(iter(by_date.values()))
-    return KnownPart(
-        total_of(part.measures for part in by_date.values()), sum(part.name_only_requests for part in by_date.values())
-    )
+def _date_calls(store: Store, ledger: Ledger, columns: frozenset[str], split: _Split) -> None:
+    """Put on its dates what the calls know of days whose total they give."""
+    if ledger.cut is None:
+        return
+    lacking: dict[int, Measures] = {}
+    for day, source in split.sources.items():
+        total = ledger.days[day].source
+        if source == total.source == feeds.CALLS:
+            known = split.known[day][day]
+            if known == total.measures:
+                split.known[day] = ledger.dated[day]
+            else:
+                lacking[day] = known
+    if lacking:
+        split.known.update(calls_by_date(store, lacking, columns, ledger.cut))
 
 
 def _groups(store: Store, question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Measures]:
     names = Names(store)
     filters = {column: names.ids(column, texts) for column, texts in question.filters.items()}
-    inside = ledger.date_parts_inside()
     days_of: dict[str, list[int]] = defaultdict(list)
     for day, source in split.sources.items():
         # Calls of a day beside the period may fall on its dates; a whole UTC day beside it does not.
@@ -118,7 +128,12 @@ def _groups(store: Store, question: Question, ledger: Ledger, split: _Split) -> 
     # Many groups share few values.
     value = cache(partial(_value, names))
     for source, days in days_of.items():
-        for ids, measures in group_sums(store, source, days, question.by, filters, question.value_columns, inside):
+        if source == feeds.CALLS and ledger.cut is not None:
+            dated = dated_days(question, days, ledger.cut)
+            found = local_sums(store, dated, question.by, filters, question.value_columns)
+        else:
+            found = group_sums(store, source, days, question.by, filters, question.value_columns)
+        for ids, measures in found:
             values = tuple(value(column, row_id) for column, row_id in zip(question.by, ids, strict=True))
             groups[values] = groups[values] + measures if values in groups else measures
     return groups
@@ -161,17 +176,10 @@ def _rest_values(question: Question, first_day: int, last_day: int) -> _Values:
     def value(column: str) -> GroupValue:
         if column not in TIME_COLUMNS:
             return _REST
-        first, last = _time_text(column, first_day), _time_text(column, last_day)
+        first, last = (bucket_text(column, date_of(day)) for day in (first_day, last_day))
         return GroupValue(first) if first == last else _REST
 
     return tuple(value(column) for column in question.by)
-
-
-def _time_text(column: str, day: int) -> str:
-    date = date_of(day)
-    if column == "month":
-        return month_of(date)
-    return (week_of(date) if column == "week" else date).isoformat()
 
 
 def _kind(by: tuple[str, ...], values: _Values) -> GroupKind:

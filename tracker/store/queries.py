@@ -6,53 +6,18 @@ column where it is not NULL.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from tracker import feeds
-from tracker.periods import DatePart
 from tracker.store.database import Store
-from tracker.store.labels import NO_KEY_ID
-from tracker.store.rollup import MEASURE_COLUMNS, PAYMENT
-from tracker.store.tags import TagRule
+from tracker.store.rollup import MEASURE_COLUMNS
+from tracker.store.source_rows import SUMS, TIME_COLUMNS, SourceRows, filter_parameters, time_value
 from tracker.usage import Measures
 
-_SUMS = ", ".join(f"sum(t.{column})" for column in MEASURE_COLUMNS)
-_DAYS_SUMS = (
-    "sum(t.requests), sum(t.credits_nano), sum(t.byok_nano), sum(t.prompt_tokens), sum(t.completion_tokens), "
-    "sum(t.reasoning_tokens), sum(coalesce(t.cached_tokens, 0)), "
-    "sum(CASE WHEN t.cached_tokens IS NULL THEN t.requests ELSE 0 END)"
-)
-_ON_THE_DAYS = "t.day IN (SELECT value FROM json_each(:days))"
-_CALLS_SUMS = (
-    "count(*), sum(t.credits_nano), sum(t.byok_nano), sum(t.prompt_tokens), sum(t.completion_tokens), "
-    "sum(coalesce(t.reasoning_tokens, 0)), sum(coalesce(t.cached_tokens, 0)), sum(t.cached_tokens IS NULL)"
-)
-# The limit keeps SQLite from taking each part out of the JSON again for every call in it.
-_CALLS_IN_PARTS = (
-    "(SELECT json_extract(value, '$[0]') AS start_ms, json_extract(value, '$[1]') AS end_ms, "
-    "json_extract(value, '$[2]') AS day, json_extract(value, '$[3]') AS date FROM json_each(:parts) LIMIT -1) p "
-    "CROSS JOIN calls t ON t.created_at_ms >= p.start_ms AND t.created_at_ms < p.end_ms"
-)
-_ID_OF = {
-    "model": "t.model_id",
-    "author": "t.model_id",
-    "provider": "t.provider_id",
-    "key": "t.key_id",
-    "app": "t.app_id",
-    "variant": "t.variant_id",
-    "payment": PAYMENT,
-}
-_NARROW_COLUMNS = frozenset(("model", "author", "key", "workspace", "payment"))
 _KNOWN_IN_PARTS = frozenset(("tag", "payment"))
 """Columns that depend on several others; every source is asked how far it knows them."""
 _KNOWN_OF_EVERY_CALL = frozenset(("model", "author", "payment"))
-_TIME = {
-    "day": "{date}",
-    "week": "{date} - ({date} + 3) % 7",  # 1970-01-01 was a Thursday; the Monday of the week
-    "month": "CAST(strftime('%Y%m', {date} * 86400, 'unixepoch') AS INTEGER)",
-}
 _FEED_COLUMNS = {
     feeds.KEY_MODEL_APP: frozenset(("model", "author", "key", "app", "workspace")),
     feeds.KEY_MODEL: frozenset(("model", "author", "key", "workspace")),
@@ -63,8 +28,6 @@ _FEED_COLUMNS = {
     feeds.ACTIVITY: frozenset(("model", "author", "provider", "variant")),
     feeds.DAILY_CSV: frozenset(("model", "author", "key")),
 }
-_KEYS_BY_HASH = frozenset((feeds.KEY_MODEL_APP, feeds.KEY_MODEL))
-"""Feeds that name every key they can by its hash: a name in them belongs to no listed key."""
 
 
 class SourceDay(NamedTuple):
@@ -104,7 +67,7 @@ def day_totals(store: Store, first_day: int, last_day: int) -> dict[int, list[So
         found.setdefault(day, []).append(SourceDay(source, day, fetched_at_ms, Measures(*sums), rounding))
     reach = _calls_reach(store, first_day, last_day)
     for day, rounding, *sums in store.rows(
-        f"SELECT t.day, sum(t.rounding_nano), {_SUMS} FROM calls_by_day t WHERE t.day BETWEEN ? AND ? GROUP BY t.day",
+        f"SELECT t.day, sum(t.rounding_nano), {SUMS} FROM calls_by_day t WHERE t.day BETWEEN ? AND ? GROUP BY t.day",
         (first_day, last_day),
     ):
         calls = SourceDay(feeds.CALLS, day, reach.pop(day, None), Measures(*sums), rounding)
@@ -154,52 +117,42 @@ def could_know(source: str, columns: Collection[str]) -> bool:
     return source == feeds.CALLS or _FEED_COLUMNS[source].issuperset(set(columns) - _KNOWN_IN_PARTS)
 
 
-def known_parts(
-    store: Store, source: str, days: Collection[int], columns: frozenset[str], parts: Sequence[DatePart] | None = None
-) -> dict[int, dict[int, KnownPart]]:
-    """Return by UTC day, then by date, the part of a source whose rows know all the columns.
-
-    Without `parts` the date is the UTC day. With them calls are told apart by the dates they stand for. A day without
-    such rows is left out.
-    """
-    scope = _Scope(store, source, columns, parts)
-    name_only = scope.name_only if "key" in columns else "0"
-    found: dict[int, dict[int, KnownPart]] = {}
-    for day, date, weak, *sums in store.rows(
-        f"SELECT {scope.day}, {scope.date}, sum(CASE WHEN {name_only} THEN {scope.requests} ELSE 0 END), {scope.sums} "
-        f"FROM {scope.tables} WHERE {scope.where} AND {scope.knows(columns)} GROUP BY 1, 2",
-        scope.parameters(days),
-    ):
-        found.setdefault(day, {})[date] = KnownPart(Measures(*sums), weak)
-    return found
+def known_parts(store: Store, source: str, days: Collection[int], columns: frozenset[str]) -> dict[int, KnownPart]:
+    """Return by UTC day the part of a source whose rows know all the columns; a day without such rows is left out."""
+    rows = SourceRows(store, source, columns)
+    return {
+        day: KnownPart(Measures(*sums), weak)
+        for day, weak, *sums in store.rows(
+            f"SELECT t.day, sum(CASE WHEN {rows.name_only} THEN t.requests ELSE 0 END), {rows.sums} "
+            f"FROM {rows.tables} WHERE {rows.where} AND {rows.knows} GROUP BY 1",
+            rows.parameters(days),
+        )
+    }
 
 
-def known_calls(store: Store, held: Collection[SourceDay], columns: frozenset[str]) -> dict[int, dict[int, KnownPart]]:
-    """Return what `known_parts` does for whole UTC days of calls, whose totals are given.
+def known_calls(store: Store, held: Collection[SourceDay], columns: frozenset[str]) -> dict[int, KnownPart]:
+    """Return what `known_parts` does for days of calls, whose totals are given.
 
     Only what they lack is read: nearly every call knows every column, so that this takes a third of the time.
     """
     lacking: dict[int, Measures] = {}
     name_only: dict[int, int] = {}
     if not _KNOWN_OF_EVERY_CALL.issuperset(columns):
-        scope = _Scope(store, feeds.CALLS, columns, None)
-        is_name_only = scope.name_only if "key" in columns else "0"
+        rows = SourceRows(store, feeds.CALLS, columns)
         for day, is_known, weak, *sums in store.rows(
-            f"SELECT t.day, {scope.knows(columns)}, sum(CASE WHEN {is_name_only} THEN t.requests ELSE 0 END), "
-            f"{scope.sums} FROM {scope.tables} "
-            f"WHERE {scope.where} AND (NOT ({scope.knows(columns)}) OR {is_name_only}) GROUP BY 1, 2",
-            scope.parameters([one.day for one in held]),
+            f"SELECT t.day, {rows.knows}, sum(CASE WHEN {rows.name_only} THEN t.requests ELSE 0 END), "
+            f"{rows.sums} FROM {rows.tables} "
+            f"WHERE {rows.where} AND (NOT ({rows.knows}) OR {rows.name_only}) GROUP BY 1, 2",
+            rows.parameters([one.day for one in held]),
         ):
             if is_known:
                 name_only[day] = weak
             else:
                 lacking[day] = Measures(*sums)
     return {
-        one.day: {
-            one.day: KnownPart(
-                one.measures - lacking[one.day] if one.day in lacking else one.measures, name_only.get(one.day, 0)
-            )
-        }
+        one.day: KnownPart(
+            one.measures - lacking[one.day] if one.day in lacking else one.measures, name_only.get(one.day, 0)
+        )
         for one in held
     }
 
@@ -211,87 +164,22 @@ def group_sums(
     by: tuple[str, ...],
     filters: Mapping[str, Collection[int]],
     columns: frozenset[str],
-    parts: Sequence[DatePart] | None = None,
 ) -> list[tuple[tuple[int, ...], Measures]]:
     """Return sums by the columns `by` over the rows that know all `columns` and pass the filters.
 
     Values are ids of label tables, day numbers (for week: its Monday), or year·100 + month. Filters hold allowed ids.
-    With `parts` only calls that fall into one of them count, on its date.
     """
-    scope = _Scope(store, source, columns, parts)
-    keys = [scope.time(column) if column in _TIME else scope.id_of(column) for column in by]
-    conditions = [scope.where, scope.knows(columns)]
-    conditions += [f"{scope.id_of(column)} IN (SELECT value FROM json_each(:{column}))" for column in filters]
+    rows = SourceRows(store, source, columns)
+    keys = [time_value(column, "t.day") if column in TIME_COLUMNS else rows.id_of(column) for column in by]
     grouping = f" GROUP BY {', '.join(keys)}" if keys else ""
-    parameters = scope.parameters(days) | {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
     width = len(by)
     return [
         (row[:width], Measures(*row[width:]))
         for row in store.rows(
-            f"SELECT {', '.join([*keys, scope.sums])} FROM {scope.tables} WHERE {' AND '.join(conditions)}{grouping}",
-            parameters,
+            f"SELECT {', '.join([*keys, rows.sums])} FROM {rows.tables} "
+            f"WHERE {rows.where} AND {rows.passes(filters)}{grouping}",
+            rows.parameters(days) | filter_parameters(filters),
         )
         # Without a group there is always a row: of no calls it counts 0 and sums nothing.
         if row[width + 1] is not None
     ]
-
-
-class _Scope:
-    """Where the rows of a source stand, and how its columns are called there."""
-
-    def __init__(self, store: Store, source: str, columns: frozenset[str], parts: Sequence[DatePart] | None) -> None:
-        self.source = source
-        self._tags = TagRule(store) if "tag" in columns else None
-        self.is_feed = source != feeds.CALLS
-        self._parts = parts
-        self.day = self.date = "t.day"
-        self.requests = "t.requests"
-        if self.is_feed:
-            table, self.sums = "days t", _DAYS_SUMS
-            self.where = f"t.feed_id = (SELECT id FROM feeds WHERE name = :feed) AND {_ON_THE_DAYS}"
-        elif parts is not None:
-            # Dates of another zone cut through UTC days, so the roll-ups do not help.
-            table, self.sums, self.where = _CALLS_IN_PARTS, _CALLS_SUMS, "1"
-            self.day, self.date = "p.day", "p.date"
-            self.requests = "1"
-        else:
-            table = "calls_by_day t" if self._is_narrow(columns) else "calls_by_day_detail t"
-            self.sums, self.where = _SUMS, _ON_THE_DAYS
-        needs_keys = "key" in columns or "workspace" in columns
-        self.tables = table + (" LEFT JOIN keys k ON k.id = t.key_id" if needs_keys else "")
-
-    def _is_narrow(self, columns: frozenset[str]) -> bool:
-        by_model_and_key = self._tags is not None and not self._tags.needs_app
-        return columns - ({"tag"} if by_model_and_key else set()) <= _NARROW_COLUMNS
-
-    @property
-    def name_only(self) -> str:
-        """The condition of rows whose key is a bare name that a key with a hash bears too."""
-        if self.source in _KEYS_BY_HASH:
-            return "0"
-        return f"k.hash IS NULL AND k.id <> {NO_KEY_ID} AND k.name IN (SELECT name FROM keys WHERE hash IS NOT NULL)"
-
-    def time(self, column: str) -> str:
-        """Return the expression of a time column's value."""
-        return _TIME[column].format(date=self.date)
-
-    def id_of(self, column: str) -> str:
-        """Return the expression of a column's id."""
-        if column == "tag" and self._tags is not None:
-            return self._tags.expression("t", keys_by_hash=self.source in _KEYS_BY_HASH)
-        if column == "workspace":
-            return "coalesce(t.workspace_id, k.workspace_id)" if self.is_feed else "k.workspace_id"
-        return _ID_OF[column]
-
-    def knows(self, columns: Collection[str]) -> str:
-        """Return the condition of rows that know all columns."""
-        return " AND ".join([f"{self.id_of(column)} IS NOT NULL" for column in sorted(columns)]) or "1"
-
-    def parameters(self, days: Collection[int]) -> dict[str, Any]:
-        """Return the parameters of `where`."""
-        if self.is_feed:
-            return {"days": json.dumps(sorted(days)), "feed": self.source}
-        if self._parts is not None:
-            wanted = set(days)
-            return {"parts": json.dumps([part for part in self._parts if part.utc_day in wanted])}
-        return {"days": json.dumps(sorted(days))}
