@@ -13,9 +13,14 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tracker.ui.garbage import collect_if_due, keep_to_this_thread
+
 os.environ["TZ"] = "America/St_Johns"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 time.tzset()
+
+# Of all tests, because those of the window share their process with others.
+keep_to_this_thread()
 
 # No deadline: the machines that run this are shared, and slow is not wrong.
 settings.register_profile("tracker", deadline=None, print_blob=True)
@@ -33,6 +38,13 @@ def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     return home
+
+
+@pytest.fixture(autouse=True)
+def tidied_up() -> Iterator[None]:
+    """Look for garbage between tests, on the thread of the widgets."""
+    yield
+    collect_if_due()
 
 
 @pytest.fixture(autouse=True, scope="session")

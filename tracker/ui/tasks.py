@@ -12,13 +12,17 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from enum import Enum
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
 
 from tracker.errors import Cancelled, StoreMissing, TrackerError
+from tracker.ui.garbage import collect_if_due, keep_to_this_thread
 
 _log = logging.getLogger(__name__)
 
 READERS = 2
+
+_TIDY_AFTER_MS = 2000
+"""When the numbers that a job brought are painted."""
 
 Receiver = Callable[..., None] | SignalInstance
 """A slot or a signal."""
@@ -93,10 +97,15 @@ class Job(QObject):
 
 
 class Runner(QObject):
-    """Starts jobs in worker threads, and stops them all."""
+    """Starts jobs in worker threads, and stops them all. What they leave is tidied up on the thread of the widgets."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        keep_to_this_thread()
+        self._tidying = QTimer(self)
+        self._tidying.setSingleShot(True)
+        self._tidying.setInterval(_TIDY_AFTER_MS)
+        self._tidying.timeout.connect(self._tidy)
         self._pools = {
             Lane.READ: ThreadPoolExecutor(READERS, thread_name_prefix="read"),
             Lane.WRITE: ThreadPoolExecutor(1, thread_name_prefix="write"),
@@ -140,3 +149,9 @@ class Runner(QObject):
     @Slot(object)
     def _forget(self, job: Job) -> None:
         self._running.pop(job, None)
+        if not self._tidying.isActive():
+            self._tidying.start()
+
+    @Slot()
+    def _tidy(self) -> None:
+        collect_if_due()

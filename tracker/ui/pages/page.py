@@ -83,12 +83,14 @@ def _imported(place: str) -> Any:
     Searching takes a sixth of an import, and whenever a page's numbers are let go it would stop the window for a tenth
     of a second.
     """
+    searched = gc.isenabled()
     gc.disable()
     try:
         return resolve_name(place)
     finally:
         gc.freeze()
-        gc.enable()
+        if searched:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
