@@ -73,8 +73,21 @@ def test_the_limit_keeps_the_newest(cli: Cli) -> None:
 def test_people_are_told_of_more(cli: Cli, made: list[SampleCall]) -> None:
     outcome = cli("calls", *DAYS, "--limit", 5)
     assert len(outcome.out.splitlines()) == 6
-    assert f"of {len(made):,} calls" in outcome.err
+    assert f"of {len(made):,} such calls" in outcome.err
     assert cli("--quiet", "calls", *DAYS, "--limit", 5).err == ""
+
+
+@pytest.mark.parametrize("column", ["model", "author", "provider", "app", "variant", "key"])
+def test_more_means_more_of_what_was_asked_for(column: str, cli: Cli, made: list[SampleCall]) -> None:
+    split = truth.split(made, "key_name" if column == "key" else column)
+    ((value,), sums) = max(split.items(), key=lambda item: item[1].requests or 0)
+    assert f"newest 1 of {sums.requests:,} such calls" in cli("calls", *DAYS, f"--{column}", value, "--limit", 1).err
+
+
+def test_people_are_told_that_no_call_is_held(cli: Cli) -> None:
+    outcome = cli("calls", "--from", "2020-01-01", "--to", "2020-01-31")
+    assert outcome.code == 0
+    assert "No such call is held in this period" in outcome.err
 
 
 @pytest.mark.parametrize("column", ["model", "author", "provider", "app", "variant"])

@@ -69,15 +69,8 @@ def newest_calls(
 
     `filters` hold allowed label ids per column of `analysis.question.VALUE_COLUMNS`.
     """
-    conditions = ["c.created_at_ms >= :first", "c.created_at_ms < :end"]
-    conditions += filter_conditions(store, filters)
-    parameters: dict[str, object] = {
-        "first": first_day * 86_400_000,
-        "end": (last_day + 1) * 86_400_000,
-        "limit": limit,
-        "no_key": NO_KEY_ID,
-        "chatroom": CHATROOM,
-    } | {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
+    conditions, parameters = _chosen(store, first_day, last_day, filters)
+    parameters |= {"limit": limit, "no_key": NO_KEY_ID, "chatroom": CHATROOM}
     if before is not None:
         conditions.append("(c.created_at_ms, c.id) < (:before_ms, :before_id)")
         parameters |= {"before_ms": before.created_at_ms, "before_id": before.id}
@@ -106,12 +99,28 @@ def _held(row: tuple[Any, ...]) -> HeldCall:
     )
 
 
-def count_calls(store: Store, first_day: int, last_day: int) -> int:
-    """Return how many calls of some UTC days are held."""
-    found: int = store.value(
-        "SELECT coalesce(sum(requests), 0) FROM calls_by_day WHERE day BETWEEN ? AND ?", (first_day, last_day)
+def count_calls(store: Store, first_day: int, last_day: int, filters: Mapping[str, Collection[int]]) -> int:
+    """Return how many calls of some UTC days are held, with the filters of `newest_calls`."""
+    if not filters:
+        found: int = store.value(
+            "SELECT coalesce(sum(requests), 0) FROM calls_by_day WHERE day BETWEEN ? AND ?", (first_day, last_day)
+        )
+        return found
+    conditions, parameters = _chosen(store, first_day, last_day, filters)
+    filtered: int = store.value(
+        f"SELECT count(*) FROM calls c LEFT JOIN keys k ON k.id = c.key_id WHERE {' AND '.join(conditions)}",
+        parameters,
     )
-    return found
+    return filtered
+
+
+def _chosen(
+    store: Store, first_day: int, last_day: int, filters: Mapping[str, Collection[int]]
+) -> tuple[list[str], dict[str, object]]:
+    """Return the conditions on calls and keys that choose calls, and their parameters."""
+    conditions = ["c.created_at_ms >= :first", "c.created_at_ms < :end", *filter_conditions(store, filters)]
+    edges: dict[str, object] = {"first": first_day * 86_400_000, "end": (last_day + 1) * 86_400_000}
+    return conditions, edges | {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
 
 
 def credits_between(store: Store, from_ms: int, to_ms: int) -> int:

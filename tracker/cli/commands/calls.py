@@ -33,7 +33,7 @@ def command(context: Context, /, limit: int, as_json: bool, as_csv: bool, **chos
         names = Names(store)
         filters = {column: names.ids(column, texts) for column, texts in chosen_filters(store, chosen).items()}
         calls = newest_calls(store, period.first_day, period.last_day, filters, limit)
-        held = count_calls(store, period.first_day, period.last_day)
+        held = count_calls(store, period.first_day, period.last_day, filters) if len(calls) == limit else len(calls)
     if as_json:
         print_json({"calls": [call_json(call) for call in calls]})
     elif as_csv:
@@ -41,8 +41,12 @@ def command(context: Context, /, limit: int, as_json: bool, as_csv: bool, **chos
     else:
         header = ["created (UTC)", "model", "key", "app", "spend", "prompt", "completion", "finish"]
         print_table(header, [_cells(call) for call in calls], text_columns=4)
-    if not context.quiet and len(calls) == limit and held > limit:
-        say(f"The newest {count(limit)} of {count(held)} calls held in this period; --limit shows more.")
+    if context.quiet:
+        return
+    if not calls:
+        say("No such call is held in this period. Days known only by their totals have none: `summary` counts those.")
+    elif held > limit:
+        say(f"The newest {count(limit)} of {count(held)} such calls held in this period; --limit shows more.")
 
 
 def _cells(call: HeldCall) -> list[str]:
