@@ -43,6 +43,14 @@ def test_reading_a_missing_store_says_what_to_do_and_makes_nothing(path: Path) -
     assert not path.exists()
 
 
+def test_a_question_leaves_an_empty_file_empty(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    with pytest.raises(StoreMissing, match="Sync your account or import"):
+        open_for_reading(path)
+    assert path.read_bytes() == b""
+
+
 def test_a_reading_store_refuses_to_write(path: Path) -> None:
     open_for_writing(path).close()
     with open_for_reading(path) as store, pytest.raises(StoreUnusable, match="cannot be written"):

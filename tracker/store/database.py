@@ -131,7 +131,8 @@ def open_for_reading(path: Path) -> Store:
     Raises `StoreMissing` where there is no file, `StoreUnusable` where it cannot be used.
     """
     try:
-        is_there = path.exists()
+        # An empty file is a store that nothing was put into yet: a question is no reason to fill somebody's file.
+        is_there = path.exists() and (path.is_dir() or path.stat().st_size > 0)
     except OSError as error:
         raise StoreUnusable(
             f"The store {path} cannot be opened: {error.strerror}. Choose another with --store."
