@@ -51,7 +51,7 @@ def _print_for_people(summary: Summary) -> None:
     header = [*(by or ("",)), "spend", "credits", "BYOK", "requests", "prompt", "completion", "reasoning", "cached"]
     rows = [[*_names(group), *_cells(group.measures)] for group in summary.groups]
     blank = [""] * (len(by or ("",)) - 1)
-    if summary.undecided is not None:
+    if summary.undecided is not None and not summary.undecided.is_zero():
         rows.append(["undecided", *blank, *_cells(summary.undecided)])
     rows.append(["total", *blank, *_cells(summary.total)])
     print_table(header, rows, text_columns=len(by or ("",)))
