@@ -22,7 +22,10 @@ _SIZE = re.compile(r"([0-9]{3,4})x([0-9]{3,4})")
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
 @pass_context
 def command(context: Context, page: str, out: Path, size: str, theme: Literal["light", "dark"]) -> None:
-    """Draw PAGE (overview, models, reasoning, agentic, world or sources) into a PNG file. Works without a display."""
+    """Draw PAGE into a PNG file. Works without a display.
+
+    Pages: overview, models, reasoning, agentic, world, retention, what-if, sources.
+    """
     match = _SIZE.fullmatch(size)
     if match is None:
         raise UsageError(f"{size!r} is not a size. Give width and height in pixels, like 1280x800.")

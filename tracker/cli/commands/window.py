@@ -6,9 +6,11 @@ import click
 
 from tracker.cli.context import Context, pass_context
 
+PAGES_HELP = "Page to open: overview, models, reasoning, agentic, world, retention, what-if or sources."
+
 
 @click.command("window")
-@click.option("--page", metavar="NAME", help="Page to open: overview, models, reasoning, agentic, world or sources.")
+@click.option("--page", metavar="NAME", help=PAGES_HELP)
 @pass_context
 def command(context: Context, page: str | None = None) -> int:
     """Open the window. Without a display it says so and names the commands that work without one."""
