@@ -194,7 +194,8 @@ def test_after_the_end_nothing_is_planned(started: Callable[..., tuple[Session, 
 def test_an_idle_session_has_one_slow_timer(started: Callable[..., tuple[Session, ScriptedAccount]]) -> None:
     session, _ = started()
     timers = [timer for timer in session.findChildren(QTimer) if timer.isActive()]
-    assert [timer.interval() >= 10_000 for timer in timers] == [True]
+    # What tidies up after a job fires once.
+    assert [timer.interval() >= 10_000 for timer in timers if not timer.isSingleShot()] == [True]
 
 
 def test_the_status_bar_says_why_nothing_is_polled(qtbot: QtBot, themes: Themes, own_like_sample: Account) -> None:
