@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tracker.ui.garbage import collect_if_due
+from tracker.ui.garbage import collect_if_due, give_back
 from tracker.ui.tasks import Job, Lane, Runner
 
 MANY = 50_000
@@ -69,3 +69,15 @@ def test_what_is_left_is_collected_after_the_work(qtbot: QtBot, runner: Runner, 
     collect_if_due()
     assert ended_on == {threading.get_ident()}
     assert len(kept) == MANY
+
+
+def test_giving_memory_back_is_for_systems_that_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    give_back()
+    for library in (nameless, lambda name: object()):
+        monkeypatch.setattr("ctypes.CDLL", library)
+        give_back()
+
+
+def nameless(name: None) -> None:
+    """Refuse as Windows does."""
+    raise TypeError(name)

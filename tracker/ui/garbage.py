@@ -7,6 +7,7 @@ because the worker holds a lock of Qt and waits for Python's, and the GUI thread
 
 from __future__ import annotations
 
+import ctypes
 import gc
 
 
@@ -23,3 +24,15 @@ def collect_if_due() -> None:
         if count > threshold:
             gc.collect(generation)
             return
+
+
+def give_back() -> None:
+    """Hand memory that is free back to the system, where the C library knows how to (glibc); else do nothing.
+
+    A window stays open all day; without this it would keep what its largest picture once took.
+    """
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (TypeError, AttributeError):  # Windows has no library without a name, other systems no such function
+        return
+    trim(0)

@@ -15,7 +15,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
 
 from tracker.errors import Cancelled, StoreMissing, TrackerError
-from tracker.ui.garbage import collect_if_due, keep_to_this_thread
+from tracker.ui.garbage import collect_if_due, give_back, keep_to_this_thread
 
 _log = logging.getLogger(__name__)
 
@@ -155,3 +155,4 @@ class Runner(QObject):
     @Slot()
     def _tidy(self) -> None:
         collect_if_due()
+        give_back()
