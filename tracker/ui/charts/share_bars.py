@@ -16,6 +16,7 @@ from tracker.ui.charts.spots import RowSpots, Spot
 from tracker.ui.fonts import Role, font
 
 ROW = 34
+_WIDEST_PART, _GAP = "100.0%", 8
 _BAR = 6
 _LEAST_ROWS = 3
 
@@ -89,13 +90,14 @@ class ShareBars(PaintedChart):
         amount, part = text.rsplit(" ", 1)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         width = QFontMetricsF(painter.font()).horizontalAdvance(amount)
-        painter.drawText(room.adjusted(0, 0, -44, 0), right, amount)
+        beside = QFontMetricsF(font(Role.CONTROL)).horizontalAdvance(_WIDEST_PART) + _GAP
+        painter.drawText(room.adjusted(0, 0, -beside, 0), right, amount)
         painter.setFont(font(Role.CONTROL))
         painter.setPen(QColor(self._theme.text_3))
         painter.drawText(room, right, part)
         painter.setPen(QColor(self._theme.text_2 if share.is_rest else self._theme.text))
         name = QFontMetricsF(painter.font()).elidedText(
-            share.name, Qt.TextElideMode.ElideRight, room.width() - 44 - width - 12
+            share.name, Qt.TextElideMode.ElideRight, room.width() - beside - width - 12
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         track = QRectF(0, top + 21, self.width(), _BAR)
