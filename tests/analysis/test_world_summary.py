@@ -29,7 +29,7 @@ def test_the_farthest_of_each_side_and_the_farthest_length() -> None:
         ("length", ANSWER),
     ]
     assert farthest(rows) == (
-        "Farthest from the report: China 60.0% against 13.0%; Closed 20.0% against ~70%; "
+        "Farthest from the report, of what compares directly: China 60.0% against 13.0%; Closed 20.0% against ~70%; "
         "Answer 100 tokens against ~400."
     )
 
@@ -37,7 +37,7 @@ def test_the_farthest_of_each_side_and_the_farthest_length() -> None:
 def test_what_is_not_fair_or_not_known_is_not_named() -> None:
     caveat, unknown = replace(FARTHER, fairness="caveat: one person"), replace(BELOW, you=None)
     assert farthest([("share", caveat), ("share", SHARE), ("share", unknown), ("price", FARTHER)]) == (
-        "Farthest from the report: Open 41.0% against ~30%."
+        "Farthest from the report, of what compares directly: Open 41.0% against ~30%."
     )
     assert farthest([("share", unknown)]) == ""
 
@@ -45,7 +45,7 @@ def test_what_is_not_fair_or_not_known_is_not_named() -> None:
 def test_the_page_has_it(tmp_path: Path) -> None:
     with hand_store(tmp_path) as store:
         assert world(store, PERIOD, NOW).summary == (
-            "Farthest from the report: Open-weight, China 14.0% against 13.0%; "
+            "Farthest from the report, of what compares directly: Open-weight, China 14.0% against 13.0%; "
             "Closed, outside China 26.0% against ~70%; Completion 1,667 tokens against ~400."
         )
 

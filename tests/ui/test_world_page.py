@@ -159,8 +159,8 @@ def test_the_foot_says_source_and_what_is_missing(page: WorldPage) -> None:
 
 def test_one_sentence_says_how_you_differ(page: WorldPage) -> None:
     assert page.comparison.summary.isHidden()
-    page.show_value(value_of(replace(world_of(), summary="Farthest from the report: all.")))
-    assert page.comparison.summary.text() == "Farthest from the report: all."
+    page.show_value(value_of(replace(world_of(), summary="Farthest from the report, of what compares directly: all.")))
+    assert page.comparison.summary.text() == "Farthest from the report, of what compares directly: all."
     assert page.comparison.summary.isVisible()
 
 

@@ -25,7 +25,7 @@ def farthest(rows: Iterable[tuple[Scale, WorldRow]]) -> str:
         *([_words(below)] if below is not None and _points(below) < 0 else []),
         *([_words(max(lengths, key=_times), " tokens")] if lengths else []),
     ]
-    return f"Farthest from the report: {'; '.join(parts)}." if parts else ""
+    return f"Farthest from the report, of what compares directly: {'; '.join(parts)}." if parts else ""
 
 
 def _points(row: WorldRow) -> float:
