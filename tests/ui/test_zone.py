@@ -230,18 +230,29 @@ def test_the_switch_offers_both_zones_and_marks_one(qtbot: QtBot, themes: Themes
     assert "Asia/Kathmandu" in switch.toolTip()
 
 
+def test_no_period_is_shown_where_a_page_is_about_everything(qtbot: QtBot, themes: Themes) -> None:
+    header = Header(State(TODAY), themes)
+    qtbot.addWidget(header)
+    header.set_page(PAGE["retention"])
+    assert header._dates.isHidden()
+    assert header._segments.isHidden()
+    header.set_page(PAGE["what-if"])
+    assert not header._dates.isHidden()
+    assert not header._segments.isHidden()
+
+
 def test_the_header_shows_the_dates_of_the_page(qtbot: QtBot, themes: Themes) -> None:
     state = State(TODAY, period="7d", zone=KATHMANDU)
     header = Header(state, themes)
     qtbot.addWidget(header)
     state.set_held(HeldDates(datetime(2026, 11, 19, 20, 0, tzinfo=UTC)))
     assert header._dates.words == "14 – 20 Nov 2026"
-    header.set_in_zone(False)
+    header.set_page(PAGE["sources"])
     assert header._dates.words == "13 – 19 Nov 2026"
     header.show()
     header._dates.click()
     assert header._picker._hint.text().endswith("Days are UTC.")
-    header.set_in_zone(True)
+    header.set_page(PAGE["overview"])
     header._dates.click()
     assert header._picker._hint.text().endswith("Days are local (Asia/Kathmandu).")
     header._picker.hide()

@@ -165,9 +165,8 @@ class AccountView(QWidget):
         name = self.session.state.page
         self._stack.setCurrentWidget(self.views[name])
         self.side_bar.show_page(name)
-        self.header.set_title(self._pages[name].title)
+        self.header.set_page(self._pages[name])
         self.filters.set_filterable(self._pages[name].filterable)
-        self.header.set_in_zone(self._pages[name].in_zone)
         self.zone_note.show_page(self._pages[name])
 
     @Slot(str)
@@ -178,7 +177,7 @@ class AccountView(QWidget):
     def _show_value(self, name: str, value: object) -> None:
         if self._facts is None or self._facts.is_empty:
             return
-        self._calls = held_calls(value)
+        self._calls = held_calls(value) if self._pages[name].in_period else None
         self.views[name].show_value(value)
         self.zone_note.show_value(value)
         self._show_held()

@@ -12,6 +12,7 @@ from tracker.ui.controls import Control, Glyph, Words
 from tracker.ui.date_picker import DatePicker
 from tracker.ui.fonts import Role
 from tracker.ui.metrics import Metrics
+from tracker.ui.pages.page import PageEntry
 from tracker.ui.state import PERIOD_WORDS, State
 from tracker.ui.theme import Themes
 from tracker.ui.widgets import Segments, label
@@ -52,13 +53,12 @@ class Header(QFrame):
         self.show_state()
         self.set_syncing(False)
 
-    def set_title(self, title: str) -> None:
-        """Show a page's title."""
-        self._title.setText(title)
-
-    def set_in_zone(self, in_zone: bool) -> None:
-        """Show whether the page keeps to UTC days whatever zone is chosen."""
-        self._in_zone = in_zone
+    def set_page(self, page: PageEntry) -> None:
+        """Show what a page is called, the period where it heeds one, and the zone as far as it heeds that."""
+        self._title.setText(page.title)
+        self._in_zone = page.in_zone
+        self._segments.setVisible(page.in_period)
+        self._dates.setVisible(page.in_period)
         self.show_state()
 
     def set_metrics(self, metrics: Metrics) -> None:

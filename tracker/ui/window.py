@@ -29,7 +29,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("reasoning", "Reasoning", "reasoning", "tracker.ui.pages.reasoning:ReasoningPage", in_zone=True),
     PageEntry("agentic", "Agentic", "agentic", "tracker.ui.pages.agentic:AgenticPage", in_zone=True),
     PageEntry("world", "You and the world", "world", "tracker.ui.pages.world:WorldPage", filterable=False),
-    PageEntry("retention", "Retention", "retention", "tracker.ui.pages.retention:RetentionPage"),
+    PageEntry("retention", "Retention", "retention", "tracker.ui.pages.retention:RetentionPage", in_period=False),
     PageEntry("what-if", "What if", "what-if", "tracker.ui.pages.what_if:WhatIfPage"),
     PageEntry(SOURCES_PAGE, "Sources", "sources", "tracker.ui.pages.sources:SourcesPage", filterable=False),
 )

@@ -107,6 +107,8 @@ class PageEntry:
     """Module and class: "tracker.ui.pages.overview:OverviewPage"."""
     filterable: bool = True
     """Whether the filters apply; where not, the filter bar says so."""
+    in_period: bool = True
+    """Whether it is about the period chosen; where not, it is about all that is held, and the header shows none."""
     in_zone: bool = False
     """Whether it shows dates of the zone chosen; where not, it keeps to UTC days, and the header says so."""
 
