@@ -264,7 +264,7 @@ def test_every_check_runs_and_is_named(machine: Machine) -> None:
         "python -m ruff format --check",
         "python -m mypy",
         f"python {machine.checkout}/.venv/bin/lint-imports",
-        "python -m pytest -n auto -k two words",
+        "python -m pytest -n auto --dist worksteal -k two words",
     ]
 
 
