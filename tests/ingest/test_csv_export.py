@@ -94,10 +94,14 @@ def test_columns_may_stand_in_any_order(tmp_path_factory: pytest.TempPathFactory
 
 
 def test_columns_that_a_file_lacks_are_unknown(tmp_path: Path) -> None:
-    needed = ["generation_id", "created_at", "cost_total", "tokens_prompt", "tokens_completion", "model_permaslug"]
+    needed = [
+        *("generation_id", "created_at", "cost_total", "byok_usage_inference", "tokens_prompt", "tokens_completion"),
+        *("tokens_reasoning", "model_permaslug"),
+    ]
     call = the_call(written(tmp_path, table(needed, [[cells_of(a_call())[name] for name in needed]])))
     assert (call.credits_nano, call.byok_nano, call.cost_places) == (1_234_000, 0, 6)
-    assert call[9:] == (None,) * 17
+    assert call.reasoning_tokens == 4
+    assert call[10:] == (None,) * 16
 
 
 @pytest.mark.parametrize(

@@ -41,9 +41,17 @@ def test_case_and_spaces_of_the_header_do_not_matter() -> None:
     assert recognise([name.lower() for name in DAILY_HEADER], "a.csv").kind == "days"
 
 
-def test_only_six_columns_are_needed() -> None:
-    needed = ["generation_id", "created_at", "cost_total", "tokens_prompt", "tokens_completion", "model_permaslug"]
-    assert recognise(needed, "a.csv").variant == "fewer columns"
+NEEDED = (
+    *("generation_id", "created_at", "cost_total", "byok_usage_inference", "tokens_prompt", "tokens_completion"),
+    *("tokens_reasoning", "model_permaslug"),
+)
+
+
+def test_what_sums_need_is_needed_and_nothing_else() -> None:
+    assert recognise([*NEEDED], "a.csv").variant == "fewer columns"
+    for name in NEEDED:
+        with pytest.raises(FileRejected, match=f"lacks the column {name}"):
+            recognise([other for other in NEEDED if other != name], "a.csv")
 
 
 def test_missing_columns_are_named() -> None:

@@ -46,6 +46,9 @@ _NEEDED_OF_CALLS = (
     "cost_total",
     "tokens_prompt",
     "tokens_completion",
+    # Every export has these two; without them sums would take unknown for none.
+    "byok_usage_inference",
+    "tokens_reasoning",
     "model_permaslug",
 )
 _NEEDED_OF_DAYS = DAILY_HEADER[:-1]
