@@ -192,15 +192,17 @@ def _kind(by: tuple[str, ...], values: _Values) -> GroupKind:
 
 def _sorted(question: Question, groups: dict[_Values, Measures]) -> tuple[Group, ...]:
     """Sort by time where time is asked for first, else the largest spend first; the rest comes last."""
-
     by_time = question.by[0] in TIME_COLUMNS
+    # Texts decide between groups of one size. A year has thousands of groups of a few dozen values.
+    used = {value for values in groups for value in values}
+    named = sorted(used, key=lambda value: (value.text or "", value.id or ""))
+    rank = {value: place for place, value in enumerate(named)}
 
-    def size(group: Group) -> tuple[object, ...]:
+    def place(group: Group) -> tuple[object, ...]:
         sums = group.measures
         tokens = (sums.prompt_tokens or 0) + (sums.completion_tokens or 0)
+        size = (-sums.credits_nano - sums.byok_nano, -tokens, -(sums.requests or 0))
         time = (group.values[0].text or "~") if by_time else ""
-        return (time, group.kind == "rest", -sums.credits_nano - sums.byok_nano, -tokens, -(sums.requests or 0))
+        return (time, group.kind == "rest", *size, *map(rank.__getitem__, group.values))
 
-    # Sorted twice: texts decide only between groups of one size, and comparing sizes is most of the work.
-    named = sorted(groups.items(), key=lambda item: [(value.text or "", value.id or "") for value in item[0]])
-    return tuple(sorted((Group(values, _kind(question.by, values), sums) for values, sums in named), key=size))
+    return tuple(sorted((Group(v, _kind(question.by, v), sums) for v, sums in groups.items()), key=place))
