@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.money import nano_from_usd, usd_from_nano, usd_text
+from tracker.money import nano_from_usd, usd_from_nano, usd_number, usd_text
 
 NANO = st.integers(-(10**16), 10**16)
 
@@ -43,3 +43,9 @@ def test_text_and_decimal_give_the_same_nano_dollars_back(nano: int) -> None:
 
 def test_text_is_plain_and_has_no_idle_zeros() -> None:
     assert [usd_text(n) for n in (0, 1, -1, 12_300_000_000)] == ["0", "0.000000001", "-0.000000001", "12.3"]
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_number_of_json_reads_as_the_exact_amount(nano: int) -> None:
+    assert nano_from_usd(Decimal(repr(usd_number(nano)))) == nano
+    assert usd_number(nano) == float(usd_text(nano))

@@ -32,6 +32,14 @@ def usd_from_nano(nano: int) -> Decimal:
     return _EXACT.normalize(_EXACT.scaleb(Decimal(nano), -_NANO_PLACES)) if nano else Decimal(0)
 
 
+def usd_number(nano: int) -> float:
+    """Return nano-dollars as the JSON number in US dollars that is nearest to the exact amount.
+
+    It reads as the exact amount below one million dollars, where fifteen digits are enough.
+    """
+    return nano / NANO_PER_USD
+
+
 def usd_text(nano: int) -> str:
     """Return nano-dollars as plain decimal text in US dollars ("12.3", "0.000000001"), for CSV and JSON."""
     sign = "-" if nano < 0 else ""

@@ -10,7 +10,7 @@ from tracker.analysis.price_book import PriceChange
 from tracker.analysis.prices import ModelPrices, PriceAt, Prices
 from tracker.analysis.pricing import ListPrice, per_million
 from tracker.export.tables import Cell, Table
-from tracker.money import usd_text
+from tracker.money import usd_number, usd_text
 
 _PRICES = ("prompt", "completion", "cache_read")
 
@@ -62,7 +62,7 @@ def _paid_json(paid: Paid) -> dict[str, Any]:
     return {
         "usd_per_1m": _usd_or_none(paid.per_million),
         "usd_per_1m_without_free": _usd_or_none(paid.per_million_without_free),
-        "credits_usd": float(usd_text(paid.credits_nano)),
+        "credits_usd": usd_number(paid.credits_nano),
         "tokens": paid.tokens,
         "requests": paid.requests,
         "free_requests": paid.free_requests,
@@ -71,7 +71,7 @@ def _paid_json(paid: Paid) -> dict[str, Any]:
 
 
 def _usd_or_none(nano: Fraction | None) -> float | None:
-    return None if nano is None else float(usd_text(round(nano)))
+    return None if nano is None else usd_number(round(nano))
 
 
 def prices_table(prices: Prices) -> Table:

@@ -8,7 +8,7 @@ from typing import Any
 from tracker.analysis.balance import BalanceCheck
 from tracker.analysis.reconcile import DayCheck
 from tracker.export.summary import measures_json
-from tracker.money import usd_text
+from tracker.money import usd_number
 from tracker.periods import date_of, instant_of
 
 
@@ -36,8 +36,8 @@ def _balance_json(balance: BalanceCheck) -> dict[str, Any]:
     return {
         "from": _iso(balance.from_ms),
         "to": _iso(balance.to_ms),
-        "moved_usd": float(usd_text(balance.moved_nano)),
-        "credits_usd": None if balance.credits_nano is None else float(usd_text(balance.credits_nano)),
+        "moved_usd": usd_number(balance.moved_nano),
+        "credits_usd": None if balance.credits_nano is None else usd_number(balance.credits_nano),
         "status": balance.state.value,
     }
 

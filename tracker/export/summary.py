@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.analysis.question import REST_TEXT, Group, Summary
 from tracker.export.tables import Cell, table_csv
-from tracker.money import usd_text
+from tracker.money import usd_number, usd_text
 from tracker.usage import Measures
 
 MEASURE_FIELDS = (
@@ -42,11 +42,11 @@ def summary_json(summary: Summary) -> dict[str, Any]:
 
 
 def measures_json(measures: Measures) -> dict[str, Any]:
-    """Return sums as JSON: money as US dollars, exact to the nano-dollar for sums below nine million dollars."""
+    """Return sums as JSON: money as US dollars, exact to the nano-dollar for sums below one million dollars."""
     return {
-        "spend_usd": float(usd_text(measures.spend_nano)),
-        "credits_usd": float(usd_text(measures.credits_nano)),
-        "byok_usd": float(usd_text(measures.byok_nano)),
+        "spend_usd": usd_number(measures.spend_nano),
+        "credits_usd": usd_number(measures.credits_nano),
+        "byok_usd": usd_number(measures.byok_nano),
         "requests": measures.requests,
         "prompt_tokens": measures.prompt_tokens,
         "completion_tokens": measures.completion_tokens,

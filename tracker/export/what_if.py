@@ -10,7 +10,7 @@ from tracker.analysis.what_if import Alternative, WhatIf
 from tracker.export.prices import list_price_json
 from tracker.export.summary import measures_json
 from tracker.export.tables import Cell, Table
-from tracker.money import usd_text
+from tracker.money import usd_number, usd_text
 
 
 def what_if_json(answer: WhatIf) -> dict[str, Any]:
@@ -21,11 +21,11 @@ def what_if_json(answer: WhatIf) -> dict[str, Any]:
         "model": _offer_json(answer.offer),
         "prices": [_price_json(answer.offer, snapshot) for snapshot in answer.prices],
         "paid": measures_json(answer.paid),
-        "paid_usd": _usd(answer.total.paid_nano),
+        "paid_usd": usd_number(answer.total.paid_nano),
         "would_cost_usd": _usd_or_none(answer.cost_nano),
         "difference_usd": _usd_or_none(answer.difference_nano),
         "rests_on": {"by_calls": _volume_json(answer.by_calls), "by_days": _volume_json(answer.by_days)},
-        "not_priced": {**_volume_json(answer.unpriced), "tokens_unknown_usd": _usd(answer.unknown_nano)},
+        "not_priced": {**_volume_json(answer.unpriced), "tokens_unknown_usd": usd_number(answer.unknown_nano)},
         "before_first_price": {"requests": answer.early.requests, "tokens": answer.early.tokens},
         "by_model": [{"model": row.model, **_volume_json(row.volume)} for row in answer.by_model],
         "alternatives": [_alternative_json(each) for each in answer.alternatives],
@@ -56,27 +56,23 @@ def _volume_json(volume: Volume) -> dict[str, Any]:
     return {
         "requests": volume.requests,
         "tokens": volume.tokens,
-        "paid_usd": _usd(volume.paid_nano),
-        "would_cost_usd": _usd(volume.cost_nano),
+        "paid_usd": usd_number(volume.paid_nano),
+        "would_cost_usd": usd_number(volume.cost_nano),
     }
 
 
 def _alternative_json(each: Alternative) -> dict[str, Any]:
     return {
         **_offer_json(each.offer),
-        "would_cost_usd": _usd(each.volume.cost_nano),
-        "difference_usd": _usd(each.volume.difference_nano),
+        "would_cost_usd": usd_number(each.volume.cost_nano),
+        "difference_usd": usd_number(each.volume.difference_nano),
         "used": each.is_used,
         "requests_before_first_price": each.early_requests,
     }
 
 
-def _usd(nano: int) -> float:
-    return float(usd_text(nano))
-
-
 def _usd_or_none(nano: int | None) -> float | None:
-    return None if nano is None else _usd(nano)
+    return None if nano is None else usd_number(nano)
 
 
 def what_if_table(answer: WhatIf) -> Table:
