@@ -43,6 +43,42 @@ def test_negative_amounts_read_like_positive_ones(nano: int) -> None:
     assert f.money(-nano) == f"−{f.money(nano)}"
 
 
+@pytest.mark.parametrize(
+    ("nano", "texts"),
+    [
+        ([150_716_000_000, 0, 23_000_000], ["$150.72", "$0.00", "$0.02"]),
+        ([1_650_000_000, 5_000_000], ["$1.6500", "$0.0050"]),
+        ([2_500_000_000, 123_456, 0], ["$2.50000", "$0.00012", "$0.00000"]),
+        ([2_500_000_000, 1, -400], ["$2.500000", "<$0.000001", "−<$0.000001"]),
+        ([1_234_567_891_000_000, 250_000_000_000_000], ["$1,234,568", "$250,000"]),
+        ([1_234_567_891_000_000, 3_200_000_000], ["$1,234,567.89", "$3.20"]),
+        ([None, -3_070_000_000], ["–", "−$3.07"]),
+        ([0], ["$0.00"]),
+        ([], []),
+    ],
+)
+def test_a_column_of_money_has_one_precision(nano: list[int | None], texts: list[str]) -> None:
+    assert f.money_column(nano) == texts
+
+
+def test_a_column_of_money_may_ask_for_more_places_and_signs() -> None:
+    assert f.money_column([1_874_000_000, None], least_places=3) == ["$1.874", "–"]
+    assert f.money_column([32 * USD, -3 * USD, 0], signed=True) == ["+$32.00", "−$3.00", "$0.00"]
+
+
+@given(st.lists(st.integers(min_value=-(10**15), max_value=10**15)))
+def test_no_amount_of_a_column_reads_as_zero_unless_it_is(nano: list[int]) -> None:
+    for amount, text in zip(nano, f.money_column(nano), strict=True):
+        assert ("<" in text or any(digit in text for digit in "123456789")) == bool(amount)
+
+
+def test_a_column_of_exact_dollars_has_one_precision() -> None:
+    prices = [Decimal("0.6"), None, Decimal("0.0028"), Decimal(15)]
+    assert f.exact_dollars_column(prices) == ["$0.6000", "–", "$0.0028", "$15.0000"]
+    assert f.exact_dollars_column([Decimal(15)]) == ["$15.00"]
+    assert f.exact_dollars_column([None]) == ["–"]
+
+
 def test_a_change_of_money_bears_its_sign() -> None:
     assert [f.money_change(n * USD) for n in (32, -3, 0)] == ["+$32.00", "−$3.00", "$0.00"]
 
@@ -90,6 +126,11 @@ def test_tokens_axis(number: int, text: str) -> None:
 
 def test_counts_are_in_full() -> None:
     assert [f.count(n) for n in (0, 1_234_567, -5, None)] == ["0", "1,234,567", "−5", "–"]
+
+
+def test_what_is_counted_agrees_with_its_number() -> None:
+    assert [f.counted(n, "call") for n in (0, 1, 1_234)] == ["0 calls", "1 call", "1,234 calls"]
+    assert [f.counted(n, "category", "categories") for n in (1, 2)] == ["1 category", "2 categories"]
 
 
 def test_percent_and_points() -> None:

@@ -5,6 +5,7 @@ Minus is −, unknown is "–". English separators; exports never come through h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -13,9 +14,12 @@ from tracker.periods import Period
 
 MINUS = "−"
 UNKNOWN = "–"
+NOT_HELD = "not held"
 
 _CENT_NANO = NANO_PER_USD // 100
 _WITHOUT_CENTS_FROM = 100_000
+_MOST_PLACES = 6
+"""Decimals of a column of money: those of OpenRouter's own exports."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SECONDS_PER_DAY = 86_400
@@ -42,6 +46,29 @@ def money(nano: int | None) -> str:
     return f"{_sign(nano)}${_rounded(usd, places):,f}"
 
 
+def money_column(amounts: Sequence[int | None], *, least_places: int = 2, signed: bool = False) -> list[str]:
+    """Return a column of nano-dollars with one precision: cents, or two digits of a smallest amount under a cent.
+
+    What six decimals cannot show is "<$0.000001"; a column of sums from $100,000 on goes without cents; None is "–".
+    `signed`: differences, of which those above zero get a "+".
+    """
+    smallest = min((abs(nano) for nano in amounts if nano), default=NANO_PER_USD)
+    places = least_places
+    if smallest < _CENT_NANO:
+        places = min(max(places, 1 - Decimal(smallest).scaleb(-9).adjusted()), _MOST_PLACES)
+    elif smallest >= _WITHOUT_CENTS_FROM * NANO_PER_USD:
+        places = 0
+    return [UNKNOWN if nano is None else _in_column(nano, places, signed) for nano in amounts]
+
+
+def _in_column(nano: int, places: int, signed: bool) -> str:
+    sign = "+" if signed and nano > 0 else _sign(nano)
+    usd = _rounded(abs(Decimal(nano)).scaleb(-9), places)
+    if nano and not usd:
+        return f"{sign}<${Decimal(1).scaleb(-places):f}"
+    return f"{sign}${usd:,f}"
+
+
 def money_change(nano: int) -> str:
     """Return a difference of nano-dollars with its sign: "+$32.20", "−$3.07"."""
     return f"+{money(nano)}" if nano > 0 else money(nano)
@@ -55,6 +82,13 @@ def amount(nano: int | None) -> str:
 def exact_dollars(price: Decimal) -> str:
     """Return US dollars with every digit, at least two decimals: "$0.60", "$0.0028"."""
     return f"${price:.2f}" if price == round(price, 2) else f"${price:f}"
+
+
+def exact_dollars_column(prices: Sequence[Decimal | None]) -> list[str]:
+    """Return a column of US dollars with one precision that shows every digit of all of them; None is "–"."""
+    known = [exact_dollars(price) for price in prices if price is not None]
+    places = max((len(text.partition(".")[2]) for text in known), default=0)
+    return [UNKNOWN if price is None else f"${price:.{places}f}" for price in prices]
 
 
 def money_axis(nano: int) -> str:
@@ -99,6 +133,11 @@ def count(number: int | None) -> str:
     return UNKNOWN if number is None else f"{_sign(number)}{abs(number):,}"
 
 
+def counted(number: int, noun: str, nouns: str | None = None) -> str:
+    """Return a count with its noun: "1 call", "40,849 calls"; `nouns` where more of them are called otherwise."""
+    return f"{count(number)} {noun if number == 1 else nouns or f'{noun}s'}"
+
+
 def percent(fraction: float | None, places: int = 1) -> str:
     """Return a fraction (0 to 1) as percent: "38.9%"."""
     return UNKNOWN if fraction is None else f"{_fixed(fraction * 100, places)}%"
@@ -126,7 +165,7 @@ def duration(seconds: float) -> str:
     days, rest = divmod(whole, _SECONDS_PER_DAY)
     hours, minutes = rest // 3600, rest % 3600 // 60
     if days:
-        return f"{_plural(days, 'day')} {hours} h" if hours else _plural(days, "day")
+        return f"{counted(days, 'day')} {hours} h" if hours else counted(days, "day")
     if hours:
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
     return f"{minutes} min"
@@ -138,12 +177,8 @@ def age(elapsed_ms: int) -> str:
     if seconds < 60:
         return "just now"
     if seconds >= 2 * _SECONDS_PER_DAY:
-        return f"{seconds // _SECONDS_PER_DAY} days ago"
+        return f"{counted(seconds // _SECONDS_PER_DAY, 'day')} ago"
     return f"{duration(seconds)} ago"
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def short_date(day: date) -> str:
