@@ -22,7 +22,8 @@ def nano_from_usd(amount: Decimal | int | str) -> int:
         value = amount if isinstance(amount, Decimal) else Decimal(amount)
     except InvalidOperation as error:
         raise ValueError(f"{amount!r} is not an amount in US dollars") from error
-    if not value.is_finite() or abs(value) > _LARGEST_USD:
+    # Compared on both sides: `abs` would not return for an exponent of nine digits.
+    if not value.is_finite() or not -_LARGEST_USD <= value <= _LARGEST_USD:
         raise ValueError(f"{amount!r} is not an amount in US dollars")
     return int(_EXACT.quantize(_EXACT.scaleb(value, _NANO_PLACES), Decimal(1)))
 

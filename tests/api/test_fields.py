@@ -43,7 +43,7 @@ def test_money_is_nano_dollars_half_even(value: Json, nano: int) -> None:
     assert fields(usd=value).nano("usd") == nano
 
 
-@pytest.mark.parametrize("value", [True, "1_0", "Infinity", Decimal("1e12"), "free"])
+@pytest.mark.parametrize("value", [True, "1_0", "Infinity", Decimal("1e12"), Decimal("1e999999999"), "free"])
 def test_what_is_no_money(value: Json) -> None:
     with pytest.raises(AnswerNotUnderstood, match="'usd'"):
         fields(usd=value).nano_or_none("usd")
@@ -92,6 +92,8 @@ def test_half_a_surrogate_pair_does_not_get_through() -> None:
         (b"\xff\xfe\x00garbage", "not JSON"),
         (b'{"a": NaN}', "cut off or damaged"),
         (b"[" * 200_000, "cut off"),
+        (b'{"a": 1e99999999999999999999}', "cut off or damaged"),
+        (b'{"a": 1e-99999999999999999999}', "cut off or damaged"),
     ],
 )
 def test_what_is_no_json_is_explained(body: bytes, words: str) -> None:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from tracker.errors import AnswerNotUnderstood
 from tracker.money import nano_from_usd
@@ -35,7 +35,7 @@ def parse_json(body: bytes, where: str) -> Json:
     """
     try:
         answer: Json = json.loads(body, parse_float=Decimal, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, InvalidOperation) as error:  # the last for an exponent of twenty digits
         raise AnswerNotUnderstood(_not_json(body, where)) from error
     return answer
 
