@@ -73,7 +73,11 @@ def test_a_price_of_minus_one_varies(name: str) -> None:
     assert (pricing.base, pricing.unpriced, pricing.at(TUESDAY_NOON, 1)) == (None, "varies", None)
 
 
-@pytest.mark.parametrize("text", ["{}", "[]", "null", '{"prompt": "1"}', '{"prompt": "a", "completion": "b"}'])
+NONE = ["{}", "[]", "null", '{"prompt": "1"}', '{"prompt": "a", "completion": "b"}']
+ENDLESS = [f'{{"prompt": "{number}", "completion": "1"}}' for number in ("1E+999999999", "1e-999999999", "NaN", "")]
+
+
+@pytest.mark.parametrize("text", [*NONE, *ENDLESS])
 def test_what_is_no_price_is_not_guessed(text: str) -> None:
     assert parse_pricing(text).base is None
     assert parse_pricing(text).unpriced == "not listed"

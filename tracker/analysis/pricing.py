@@ -8,9 +8,10 @@ does not name is the base price; "-1" means that the price varies. Cache writes 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache, cached_property
 from math import lcm
@@ -24,6 +25,8 @@ _FIRST_WEEKDAY = 3
 """1970-01-01 was a Thursday, counted from Monday = 0."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EXACT = Context(prec=60)
+# Two digits of an exponent: reckoning exactly with a thousand million of them would not end.
+_NUMBER = re.compile(r"[+-]?(\d{1,20}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?", re.ASCII)
 _PRICES = ("prompt", "completion", "input_cache_read", "internal_reasoning")
 
 Unpriced = Literal["varies", "not listed"]
@@ -225,8 +228,5 @@ def _number(value: object) -> Decimal | None:
     # Fractions of the answer are stored as text, which keeps every digit.
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    text = str(value).strip()
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
