@@ -144,6 +144,11 @@ class Coverage:
         return self._count(DayState.MISSING)
 
     @property
+    def nothing_held(self) -> bool:
+        """Whether nothing is known of the whole period: its sums of nothing are no zeros then."""
+        return self.missing == len(self.days)
+
+    @property
     def partial(self) -> int:
         """All other days: today, unchecked, calls missing, sources that differ."""
         return len(self.days) - self.complete - self.missing

@@ -1,20 +1,31 @@
-"""What has to be said beside shares and means: days and spend that are not in them."""
+"""What has to be said beside sums, shares and means: why there are none, days and spend that are not in them."""
 
 from __future__ import annotations
 
-from tracker.analysis.metrics import days_text
-from tracker.analysis.model_usage import ModelUsage
-from tracker.analysis.question import Summary
-from tracker.formatting import money, tokens
+from typing import TYPE_CHECKING
+
+from tracker.analysis.question import Coverage, Summary
+from tracker.formatting import counted, date_range, money, tokens
+from tracker.periods import Period
+
+if TYPE_CHECKING:
+    from tracker.analysis.model_usage import ModelUsage
+
+
+def nothing_text(coverage: Coverage, period: Period, *, filtered: bool) -> str:
+    """Return why a period shows no usage: nothing is held of it, nothing passes the filters, or nothing was used."""
+    if coverage.nothing_held:
+        return f"Nothing is held of {date_range(period)}."
+    return "Nothing in this period passes the filters." if filtered else f"No calls in {date_range(period)}."
 
 
 def usage_notes(summary: Summary, usage: ModelUsage) -> tuple[str, ...]:
     """Return sentences on what is not in model usage made of an answer."""
     notes = []
     if missing := summary.coverage.missing:
-        notes.append(f"Not held: {missing} of {summary.question.period.days} days.")
+        notes.append(f"Not held: {missing} of {counted(summary.question.period.days, 'day')}.")
     if usage.uncounted:
-        notes.append(f"Left out: {days_text(len(usage.uncounted))} of which only spend is known, not the tokens.")
+        notes.append(f"Left out: {counted(len(usage.uncounted), 'day')} of which only spend is known, not the tokens.")
     undecided = summary.undecided
     if undecided is not None and not undecided.is_zero():
         notes.append(
