@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 import click
+
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of all that follows: names come from anywhere."""
+_GAP = 2
+"""Spaces between two columns."""
+_LEAST_TEXT = 12
+"""Characters of a text that stay however narrow the terminal is."""
 
 
 def print_json(value: Any) -> None:
@@ -21,13 +30,56 @@ def print_text(text: str) -> None:
     click.echo(text, nl=not text.endswith("\n"))
 
 
-def print_table(header: Sequence[str], rows: Sequence[Sequence[str]], text_columns: int = 1) -> None:
-    """Print a table for people: the first columns left, the others right."""
+def print_table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], text_columns: int = 1, *, sentences_last: bool = False
+) -> None:
+    """Print a table for people: the first columns left, the others right; a last one of sentences left again.
+
+    On a terminal the texts of the first columns are shortened until a line fits; numbers and sentences never are.
+    """
     from tabulate import tabulate
 
-    alignment = ["left"] * text_columns + ["right"] * (len(header) - text_columns)
-    lines = tabulate(rows, headers=header, tablefmt="plain", colalign=alignment, disable_numparse=True) if rows else ""
-    print_text(lines or "  ".join(header))
+    if not rows:
+        print_text("  ".join(header))
+        return
+    cells = [[_one_line(cell) for cell in row] for row in rows]
+    if sys.stdout.isatty():
+        room = shutil.get_terminal_size().columns
+        _shorten(header, cells, text_columns, room, len(header) - sentences_last)
+    alignment = ["left"] * text_columns + ["right"] * (len(header) - text_columns - sentences_last)
+    alignment += ["left"] * sentences_last
+    print_text(tabulate(cells, headers=header, tablefmt="plain", colalign=alignment, disable_numparse=True))
+
+
+def _one_line(text: str) -> str:
+    """Return a text without line ends, and with a mark for each character that would steer the terminal."""
+    return _STEERING.sub("\ufffd", " ".join(text.split()))
+
+
+def _shorten(header: Sequence[str], rows: list[list[str]], text_columns: int, room: int, measured: int) -> None:
+    """Shorten the widest of the text columns until the measured ones fit into a line of so many characters.
+
+    What is left of a text is its beginning and its end: slugs end in a date, keys in the start of their hash.
+    """
+    from tabulate import MIN_PADDING
+
+    titles = [len(title) + MIN_PADDING for title in header]
+    widths = [max(title, *map(len, texts)) for title, *texts in zip(titles, *rows, strict=True)][:measured]
+    spare = room - sum(widths) - _GAP * (measured - 1)
+    least = [max(_LEAST_TEXT, title) for title in titles[:text_columns]]
+    while spare < 0 and any(width > floor for width, floor in zip(widths, least, strict=False)):
+        widest = max(range(text_columns), key=lambda place: widths[place] - least[place])
+        widths[widest] -= 1
+        spare += 1
+    for row in rows:
+        row[:text_columns] = map(_shortened, row[:text_columns], widths)
+
+
+def _shortened(text: str, width: int) -> str:
+    if len(text) <= width:
+        return text
+    end = (width - 1) // 2
+    return f"{text[: width - 1 - end]}…{text[len(text) - end :]}"
 
 
 def say(text: str) -> None:

@@ -1,0 +1,80 @@
+"""Tables for people: shortened on a terminal, whole in a pipe, and nothing in them steers the terminal."""
+
+from __future__ import annotations
+
+import io
+from contextlib import redirect_stdout
+from typing import Any
+
+import pytest
+
+from tracker.cli.output import print_table
+
+SLUG = "anthropic/claude-sonnet-5-20260630"
+KEY = "client work for Harbor, Sons & Co. (0ef98b…)"
+SENTENCE = "BYOK of $0.02 is paid to the provider, not from the balance."
+
+
+class Terminal(io.StringIO):
+    """Standard output as a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def shown(columns: int, header: list[str], rows: list[list[str]], **how: Any) -> list[str]:
+    """Return the lines of a table on a terminal of so many columns."""
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(Terminal()) as terminal:
+        patch.setenv("COLUMNS", str(columns))
+        print_table(header, rows, **how)
+    return terminal.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("columns", [60, 72, 80])
+def test_long_names_are_shortened_to_the_width_of_the_terminal(columns: int) -> None:
+    rows = [[SLUG, KEY, "$1,787.590000"], ["total", "", "$2.000000"]]
+    lines = shown(columns, ["model", "key", "spend"], rows, text_columns=2)
+    assert max(map(len, lines)) == columns
+    assert lines[1].startswith("anthro")
+    assert "60630 " in lines[1]
+    assert "98b…) " in lines[1]
+    assert lines[1].endswith(" $1,787.590000")
+
+
+def test_numbers_are_never_cut() -> None:
+    lines = shown(20, ["model", "spend", "credits"], [[SLUG, "$1,787.590000", "$1,778.220000"]])
+    assert lines[1].split() == ["anthro…60630", "$1,787.590000", "$1,778.220000"]
+
+
+def test_what_fits_is_left_alone() -> None:
+    assert SLUG in shown(44, ["model", "spend"], [[SLUG, "$1.00"]])[1]
+
+
+def test_sentences_are_never_cut() -> None:
+    lines = shown(40, ["day", "calls", "cause"], [["2026-11-18", "145", SENTENCE]], sentences_last=True)
+    assert lines[1] == f"2026-11-18      145  {SENTENCE}"
+
+
+def test_a_table_without_rows_is_its_header() -> None:
+    assert shown(20, ["model", "spend"], []) == ["model  spend"]
+
+
+def test_a_pipe_gets_everything(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    print_table(["model", "spend"], [[SLUG * 9, "$1.00"]])
+    assert SLUG * 9 in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("two\nlines", "two lines"),
+        ("red \x1b[31mname", "red \ufffd[31mname"),
+        ("back\x08space", "back\ufffdspace"),
+        ("turned \u202egnihtyreve", "turned \ufffdgnihtyreve"),
+        ("a nul\x00", "a nul\ufffd"),
+        ("👩‍💻 développeuse · 翻訳", "👩‍💻 développeuse · 翻訳"),
+    ],
+)
+def test_a_name_takes_one_line_and_steers_nothing(name: str, told: str) -> None:
+    assert shown(80, ["key", "spend"], [[name, "$1.00"]])[1:] == [f"{told}    $1.00"]
