@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from tracker.analysis.question import VALUE_COLUMNS
+from tracker.analysis.question import VALUE_COLUMNS, Coverage, Question
+from tracker.analysis.summary import summarize
 from tracker.errors import UsageError
 from tracker.periods import PERIOD_WORDS, HeldDates, Period, custom_period, local_zone
 from tracker.store.database import Store
@@ -82,6 +83,11 @@ def chosen_period(store: Store, now: datetime, chosen: dict[str, Any], zone: tzi
         return held.period(argument or option or DEFAULT_PERIOD, zone)
     end = _date(last) or held.today(zone)
     return replace(custom_period(_date(first) or min(held.first(zone) or end, end), end), zone=zone)
+
+
+def coverage_of(store: Store, period: Period, now: datetime) -> Coverage:
+    """Return how well a period is known, for commands whose answer is empty."""
+    return summarize(store, Question(period), now).coverage
 
 
 def _date(instant: datetime | None) -> date | None:

@@ -8,10 +8,10 @@ import click
 
 from tracker.cli.context import Context, csv_option, json_option, pass_context
 from tracker.cli.output import print_json, print_table, print_text, say
-from tracker.cli.periods import chosen_filters, chosen_period, filter_options, period_options
+from tracker.cli.periods import chosen_filters, chosen_period, coverage_of, filter_options, period_options
 from tracker.errors import UsageError
 from tracker.export.call_rows import call_json, calls_csv
-from tracker.formatting import count, money, tokens
+from tracker.formatting import UNKNOWN, count, date_range, money_column, tokens
 from tracker.periods import instant_of
 from tracker.store.call_list import HeldCall, count_calls, newest_calls
 from tracker.store.names import Names
@@ -34,29 +34,33 @@ def command(context: Context, /, limit: int, as_json: bool, as_csv: bool, **chos
         filters = {column: names.ids(column, texts) for column, texts in chosen_filters(store, chosen).items()}
         calls = newest_calls(store, period.first_day, period.last_day, filters, limit)
         held = count_calls(store, period.first_day, period.last_day, filters) if len(calls) == limit else len(calls)
+        nothing_held = not calls and coverage_of(store, period, context.account.now()).nothing_held
     if as_json:
         print_json({"calls": [call_json(call) for call in calls]})
     elif as_csv:
         print_text(calls_csv(calls))
     else:
         header = ["created (UTC)", "model", "key", "app", "spend", "prompt", "completion", "finish"]
-        print_table(header, [_cells(call) for call in calls], text_columns=4)
+        spend = money_column([call.credits_nano + call.byok_nano for call in calls])
+        print_table(header, [_cells(*one) for one in zip(calls, spend, strict=True)], text_columns=4)
     if context.quiet:
         return
-    if not calls:
+    if nothing_held:
+        say(f"Nothing is held of {date_range(period)}.")
+    elif not calls:
         say("No such call is held in this period. Days known only by their totals have none: `summary` counts those.")
     elif held > limit:
         say(f"The newest {count(limit)} of {count(held)} such calls held in this period; --limit shows more.")
 
 
-def _cells(call: HeldCall) -> list[str]:
+def _cells(call: HeldCall, spend: str) -> list[str]:
     return [
         instant_of(call.created_at_ms).strftime("%Y-%m-%d %H:%M:%S"),
         call.model,
-        " ".join((call.key or "–").split()),
-        " ".join((call.app or "–").split())[:32],
-        money(call.credits_nano + call.byok_nano),
+        call.key or UNKNOWN,
+        call.app or UNKNOWN,
+        spend,
         tokens(call.prompt_tokens),
         tokens(call.completion_tokens),
-        call.finish_reason or "–",
+        call.finish_reason or UNKNOWN,
     ]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.analysis.usage_notes import nothing_text
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
-from tracker.cli.periods import chosen_filters, chosen_period, filter_options, period_options
-from tracker.formatting import exact_dollars
+from tracker.cli.periods import chosen_filters, chosen_period, coverage_of, filter_options, period_options
+from tracker.formatting import exact_dollars_column, money_column
 
 if TYPE_CHECKING:
     from tracker.analysis.prices import Prices
+    from tracker.analysis.pricing import ListPrice
 
-_UNKNOWN = "–"
 _NAMED = 3
 """Models named with a note; of the others only the number is told."""
 
@@ -27,37 +29,56 @@ _NAMED = 3
 @pass_context
 def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     """List prices of the models used in a period, their changes, and the price paid per 1M tokens."""
-    from tracker.analysis.paid import per_million_text
     from tracker.analysis.prices import prices
-    from tracker.analysis.pricing import ListPrice, per_million
     from tracker.export.prices import prices_json
 
     now = context.account.now()
     with context.account.open_store() as store, store.reading():
         period = chosen_period(store, now, chosen)
-        found = prices(store, period, chosen_filters(store, chosen), now)
+        filters = chosen_filters(store, chosen)
+        found = prices(store, period, filters, now)
+        coverage = None if found.models else coverage_of(store, period, now)
     if as_json:
         print_json(prices_json(found))
         return
 
-    def listed(price: ListPrice | None) -> list[str]:
-        parts: tuple[Decimal | None, ...] = (
-            (None, None, None) if price is None else (price.prompt, price.completion, price.cache_read)
-        )
-        return [_UNKNOWN if part is None else exact_dollars(per_million(part)) for part in parts]
-
-    rows = []
-    for row in found.models:
-        paid = row.paid.per_million
-        last = listed(None if row.end is None else row.end.price)
-        rows.append([row.model, "", *last, _UNKNOWN if paid is None else per_million_text(paid)])
-        rows += [["", f"until {change.day}", *listed(change.before), ""] for change in reversed(row.changes)]
-    print_table(["model", "", "prompt", "completion", "cache read", "paid"], rows, text_columns=2)
+    _print_for_people(found)
     if not context.quiet:
+        if coverage is not None:
+            say(nothing_text(coverage, period, filtered=bool(filters)))
+            return
         say(f"US dollars per 1M tokens. {found.rule}")
         for note, names in _by_note(found).items():
             shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
             say(f"{shown}: {note}")
+
+
+def _print_for_people(found: Prices) -> None:
+    names: list[tuple[str, str]] = []
+    listed: list[ListPrice | None] = []
+    paid: list[int | None] = []
+    for row in found.models:
+        names.append((row.model, ""))
+        listed.append(None if row.end is None else row.end.price)
+        paid.append(None if row.paid.per_million is None else round(row.paid.per_million))
+        for change in reversed(row.changes):
+            names.append(("", f"until {change.day}"))
+            listed.append(change.before)
+            paid.append(None)
+    columns = [_listed(listed, part) for part in ("prompt", "completion", "cache_read")]
+    # What was paid is of the whole period, not of the time before a change.
+    columns.append(
+        [text if name else "" for text, (name, _) in zip(money_column(paid, least_places=3), names, strict=True)]
+    )
+    rows = [[*name, *texts] for name, *texts in zip(names, *columns, strict=True)]
+    print_table(["model", "", "prompt", "completion", "cache read", "paid"], rows, text_columns=2)
+
+
+def _listed(prices: Sequence[ListPrice | None], part: str) -> list[str]:
+    from tracker.analysis.pricing import per_million
+
+    parts: list[Decimal | None] = [None if price is None else getattr(price, part) for price in prices]
+    return exact_dollars_column([None if each is None else per_million(each) for each in parts])
 
 
 def _by_note(found: Prices) -> dict[str, list[str]]:

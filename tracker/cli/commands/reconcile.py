@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from tracker.analysis.reconcile import DayCheck, Status, reconcile
+from tracker.analysis.day_rows import Verdict, day_row
+from tracker.analysis.reconcile import DayCheck, reconcile
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.cli.periods import chosen_period, period_options
 from tracker.export.reconciliation import reconciliation_json
-from tracker.formatting import count, money
+from tracker.formatting import UNKNOWN, count, counted, money_column
 from tracker.periods import date_of
-
-_UNKNOWN = "–"
 
 
 @click.command("reconcile")
@@ -22,30 +23,35 @@ _UNKNOWN = "–"
 @json_option
 @pass_context
 def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
-    """Check every UTC day: the calls held, each feed and the balance, with status, difference and cause."""
+    """Check every UTC day: the calls held, each feed and the balance; state and cause are those of the page Sources.
+
+    The feeds themselves and the differences are in --json.
+    """
     now = context.account.now()
     with context.account.open_store() as store, store.reading():
         checks = reconcile(store, chosen_period(store, now, chosen), now)
     if as_json:
         print_json(reconciliation_json(checks))
         return
-    header = ["day", "status", "cause", "calls", "requests", "credits", "BYOK", "balance"]
-    print_table(header, [_cells(check) for check in checks], text_columns=3)
+    header = ["day", "state", "calls", "requests", "credits", "BYOK", "balance", "cause"]
+    print_table(header, _rows(checks), text_columns=2, sentences_last=True)
     if not context.quiet:
-        agreeing = sum(check.status is Status.AGREES for check in checks)
-        say(f"{count(agreeing)} of {count(len(checks))} days agree.")
+        number = Counter(day_row(check).verdict for check in checks)
+        found = ", ".join(f"{count(number[verdict])} {verdict.lower()}" for verdict in Verdict if number[verdict])
+        say(f"{counted(len(checks), 'day')}: {found}." if checks else "The period holds no day up to today.")
 
 
-def _cells(check: DayCheck) -> list[str]:
-    first = next(iter(check.feeds.values()), None)
-    measures = first.measures if first else check.calls
-    return [
-        date_of(check.day).isoformat(),
-        check.status.value,
-        check.cause or "",
-        count(check.calls.requests) if check.calls else _UNKNOWN,
-        count(measures.requests) if measures else _UNKNOWN,
-        money(measures.credits_nano) if measures else _UNKNOWN,
-        money(measures.byok_nano) if measures else _UNKNOWN,
-        money(check.balance.moved_nano) if check.balance else _UNKNOWN,
+def _rows(checks: Sequence[DayCheck]) -> list[list[str]]:
+    days = [day_row(check) for check in checks]
+    totals = [next((each.measures for each in check.feeds.values()), check.calls) for check in checks]
+    columns = [
+        [date_of(day.day).isoformat() for day in days],
+        [day.verdict.value for day in days],
+        [count(check.calls.requests) if check.calls else UNKNOWN for check in checks],
+        [count(total.requests) if total else UNKNOWN for total in totals],
+        money_column([total.credits_nano if total else None for total in totals]),
+        money_column([total.byok_nano if total else None for total in totals]),
+        money_column([day.balance_nano for day in days]),
+        [day.cause for day in days],
     ]
+    return [list(row) for row in zip(*columns, strict=True)]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from tracker.analysis.question import COLUMNS, DayState, Group, Question, Summary
 from tracker.analysis.summary import summarize
+from tracker.analysis.usage_notes import nothing_text
 from tracker.cli.context import Context, csv_option, json_option, pass_context
 from tracker.cli.output import print_json, print_table, print_text, say
 from tracker.cli.periods import chosen_filters, chosen_period, chosen_zone, filter_options, period_options, zone_option
 from tracker.errors import UsageError
 from tracker.export.summary import summary_csv, summary_json
-from tracker.formatting import count, date_range, money, tokens
+from tracker.formatting import NOT_HELD, count, counted, date_range, money_column, tokens
 from tracker.usage import Measures
 
 
@@ -48,12 +50,19 @@ def command(context: Context, /, by: str | None, as_json: bool, as_csv: bool, **
 
 def _print_for_people(summary: Summary) -> None:
     by = summary.question.by
-    header = [*(by or ("",)), "spend", "credits", "BYOK", "requests", "prompt", "completion", "reasoning", "cached"]
-    rows = [[*_names(group), *_cells(group.measures)] for group in summary.groups]
+    names = [_names(group) for group in summary.groups]
+    measures = [group.measures for group in summary.groups]
     blank = [""] * (len(by or ("",)) - 1)
     if summary.undecided is not None and not summary.undecided.is_zero():
-        rows.append(["undecided", *blank, *_cells(summary.undecided)])
-    rows.append(["total", *blank, *_cells(summary.total)])
+        names.append(["undecided", *blank])
+        measures.append(summary.undecided)
+    names.append(["total", *blank])
+    measures.append(summary.total)
+    columns = _columns(measures)
+    if summary.coverage.nothing_held and summary.total.is_zero():
+        columns = [[NOT_HELD] for _ in columns]
+    header = [*(by or ("",)), "spend", "credits", "BYOK", "requests", "prompt", "completion", "reasoning", "cached"]
+    rows = [[*row, *numbers] for row, *numbers in zip(names, *columns, strict=True)]
     print_table(header, rows, text_columns=len(by or ("",)))
 
 
@@ -66,16 +75,16 @@ def _names(group: Group) -> list[str]:
     return [" ".join(text.split()) or '""' for text in texts]
 
 
-def _cells(measures: Measures) -> list[str]:
+def _columns(rows: Sequence[Measures]) -> list[list[str]]:
     return [
-        money(measures.spend_nano),
-        money(measures.credits_nano),
-        money(measures.byok_nano),
-        count(measures.requests),
-        tokens(measures.prompt_tokens),
-        tokens(measures.completion_tokens),
-        tokens(measures.reasoning_tokens),
-        tokens(measures.cached_tokens),
+        money_column([one.spend_nano for one in rows]),
+        money_column([one.credits_nano for one in rows]),
+        money_column([one.byok_nano for one in rows]),
+        [count(one.requests) for one in rows],
+        [tokens(one.prompt_tokens) for one in rows],
+        [tokens(one.completion_tokens) for one in rows],
+        [tokens(one.reasoning_tokens) for one in rows],
+        [tokens(one.cached_tokens) for one in rows],
     ]
 
 
@@ -83,8 +92,10 @@ def _say_coverage(summary: Summary) -> None:
     coverage = summary.coverage
     period = summary.question.period
     say(
-        f"{date_range(period)}, {period.zone_name}: {coverage.complete} of {len(coverage.days)} days complete, "
-        f"{coverage.partial} partial, {coverage.missing} not held."
+        f"{date_range(period)}, {period.zone_name}: {coverage.complete} of {counted(len(coverage.days), 'day')} "
+        f"complete, {coverage.partial} partial, {coverage.missing} not held."
     )
     if any(day.state is DayState.OPEN for day in coverage.days):
         say("The last day is still open: its numbers grow until midnight UTC and are read again by the next sync.")
+    if summary.total.is_zero():
+        say(nothing_text(coverage, period, filtered=bool(summary.question.filters)))

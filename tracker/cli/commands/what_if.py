@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,7 +10,7 @@ import click
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.cli.periods import chosen_filters, chosen_period, filter_options_beside_model, period_options
-from tracker.formatting import count, money, money_change, tokens
+from tracker.formatting import NOT_HELD, count, money_column, tokens
 
 if TYPE_CHECKING:
     from tracker.analysis.bill import Volume
@@ -46,17 +47,26 @@ def command(context: Context, /, model: str, best: int, as_json: bool, **chosen:
 
 def _print_for_people(answer: WhatIf) -> None:
     name = answer.offer.name
-    rows = [[row.name, name, *_cells(row.volume)] for row in answer.by_model]
-    rows.append(["total", name, *_cells(answer.total)])
-    rows += [["alternative", each.offer.name, *_cells(each.volume)] for each in answer.alternatives]
+    names = [*((row.name, name) for row in answer.by_model), ("total", name)]
+    names += [("alternative", each.offer.name) for each in answer.alternatives]
+    volumes = [*(row.volume for row in answer.by_model), answer.total, *(each.volume for each in answer.alternatives)]
+    columns = _columns(answer, volumes)
+    if answer.coverage.nothing_held:
+        columns = [[NOT_HELD] * len(volumes) for _ in columns]
+    rows = [[*row, *numbers] for row, *numbers in zip(names, *columns, strict=True)]
     print_table(["used", "priced on", "requests", "tokens", "paid", "would cost", "difference"], rows, text_columns=2)
 
 
-def _cells(volume: Volume) -> list[str]:
+def _columns(answer: WhatIf, volumes: Sequence[Volume]) -> list[list[str]]:
+    costs: list[int | None] = [volume.cost_nano for volume in volumes]
+    differences: list[int | None] = [volume.difference_nano for volume in volumes]
+    # Where nothing could be priced, the total is no zero.
+    total = len(answer.by_model)
+    costs[total], differences[total] = answer.cost_nano, answer.difference_nano
     return [
-        count(volume.requests),
-        tokens(volume.tokens),
-        money(volume.paid_nano),
-        money(volume.cost_nano),
-        money_change(volume.difference_nano),
+        [count(volume.requests) for volume in volumes],
+        [tokens(volume.tokens) for volume in volumes],
+        money_column([volume.paid_nano for volume in volumes]),
+        money_column(costs),
+        money_column(differences, signed=True),
     ]

@@ -1,0 +1,77 @@
+"""A period of which nothing is held shows no zeros to people; in JSON and CSV numbers stay numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import TODAY, Cli, days_ago
+
+BEFORE = ("--from", "2020-01-01", "--to", "2020-01-05")
+TARGET = "deepseek/deepseek-v4-flash"
+
+pytestmark = pytest.mark.usefixtures("synced_store")
+
+
+@pytest.mark.parametrize("by", ["", "model", "day,model"])
+def test_a_summary_of_nothing_held_has_no_zeros(by: str, cli: Cli) -> None:
+    outcome = cli("summary", *BEFORE, *(["--by", by] if by else []))
+    total = outcome.out.splitlines()[-1]
+    assert total.replace("not held", "-").split() == ["total", *"-" * 8]
+    assert "0 of 5 days complete, 0 partial, 5 not held." in outcome.err
+    assert "Nothing is held of 1 – 5 Jan 2020." in outcome.err
+
+
+def test_a_summary_of_one_day_says_day(cli: Cli) -> None:
+    assert "0 of 1 day complete" in cli("summary", "--from", "2020-01-01", "--to", "2020-01-01").err
+
+
+def test_a_period_held_in_part_keeps_its_sums(cli: Cli, synced_store: Path) -> None:
+    outcome = cli("summary", "--from", "2020-01-01", "--to", TODAY)
+    assert "not held" not in outcome.out
+    assert "$" in outcome.out.splitlines()[-1]
+    assert " not held." in outcome.err
+    assert "Nothing is held" not in outcome.err
+
+
+def test_json_and_csv_keep_their_shape(cli: Cli) -> None:
+    answer = cli.json("summary", *BEFORE)
+    assert (answer["total"]["spend_usd"], answer["total"]["requests"]) == (0, 0)
+    assert answer["coverage"] | {"sources": []} == {
+        "days": 5,
+        "complete": 0,
+        "partial": 0,
+        "missing": 5,
+        "sources": [],
+    }
+    assert cli("summary", *BEFORE, "--csv").out.splitlines()[-1] == "total,0,0,0,0,0,0,0,0,0"
+
+
+@pytest.mark.parametrize("words", [["calls"], ["prices"], ["summary"]], ids=" ".join)
+def test_that_nothing_is_held_is_said(words: list[str], cli: Cli) -> None:
+    outcome = cli(*words, *BEFORE)
+    assert outcome.code == 0
+    assert "$" not in outcome.out
+    assert "Nothing is held of 1 – 5 Jan 2020." in outcome.err
+
+
+def test_what_if_of_nothing_held_has_no_zeros(cli: Cli) -> None:
+    outcome = cli("what-if", "--model", TARGET, *BEFORE)
+    assert outcome.out.splitlines()[-1].replace("not held", "-").split() == ["total", TARGET, *"-" * 5]
+
+
+def test_reconcile_of_nothing_held_has_no_zeros(cli: Cli) -> None:
+    outcome = cli("reconcile", *BEFORE)
+    assert outcome.out.splitlines()[1].split() == ["2020-01-01", "Not", "held", *"–" * 5]
+    assert outcome.err == "5 days: 5 not held.\n"
+
+
+@pytest.mark.parametrize("words", [["summary"], ["prices"]], ids=" ".join)
+def test_a_filter_that_lets_nothing_through_is_said(words: list[str], cli: Cli) -> None:
+    day = days_ago(3)
+    used = {group["group"] for group in cli.json("summary", "--from", day, "--to", day, "--by", "model")["groups"]}
+    other = {group["group"] for group in cli.json("summary", "all", "--by", "model")["groups"]} - used
+    outcome = cli(*words, "--from", day, "--to", day, "--model", min(other))
+    assert outcome.code == 0
+    assert "Nothing in this period passes the filters." in outcome.err
