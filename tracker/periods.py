@@ -15,7 +15,8 @@ from tracker.errors import UsageError
 
 MS_PER_DAY = 86_400_000
 _EPOCH = date(1970, 1, 1).toordinal()
-_DAYS = re.compile(r"([1-9][0-9]{0,4})d")
+_DAYS = re.compile(r"([1-9][0-9]*)d")
+_MOST_DAYS = 9999
 
 PERIOD_WORDS = ("month", "year", "last-month", "all")
 
@@ -95,9 +96,11 @@ def parse_period(text: str, today: date, first_held: date | None) -> Period:
     """Return the UTC days that a word means, seen from the day `today`.
 
     `Nd` = the N days that end with today; `month`, `year` = so far; `last-month` = whole; `all` = from the first day
-    held (today alone where nothing is held). Raises `UsageError` for any other word.
+    held (today alone where nothing is held). Raises `UsageError` for any other word, and for more than 9,999 days.
     """
     if match := _DAYS.fullmatch(text):
+        if len(match[1]) > len(str(_MOST_DAYS)):
+            raise UsageError(f"{text} reaches back too far. Use at most {_MOST_DAYS}d, or all for all that is held.")
         return Period(today - timedelta(days=int(match[1]) - 1), today, text)
     if text == "month":
         return Period(today.replace(day=1), today, text)
@@ -145,7 +148,12 @@ class HeldDates:
 
 
 def custom_period(first: date, last: date) -> Period:
-    """Return the period between two days, both included. Raises `UsageError` where they are the wrong way round."""
+    """Return the period between two days, both included.
+
+    Raises `UsageError` where they are the wrong way round, and for days before 1970, when counting begins.
+    """
+    if day_number(first) < 0:
+        raise UsageError(f"The period begins on {first}, long before OpenRouter did. Give a day from 1970-01-01 on.")
     if first > last:
         raise UsageError(f"The period ends on {last}, before it begins on {first}. Give --from the earlier day.")
     return Period(first, last)

@@ -56,6 +56,12 @@ def test_that_nothing_is_held_is_said(words: list[str], cli: Cli) -> None:
     assert "Nothing is held of 1 – 5 Jan 2020." in outcome.err
 
 
+def test_days_known_only_by_their_totals_are_held(cli: Cli) -> None:
+    outcome = cli("calls", "--from", days_ago(39), "--to", days_ago(36))
+    assert outcome.code == 0
+    assert "No such call is held in this period. Days known only by their totals have none" in outcome.err
+
+
 def test_what_if_of_nothing_held_has_no_zeros(cli: Cli) -> None:
     outcome = cli("what-if", "--model", TARGET, *BEFORE)
     assert outcome.out.splitlines()[-1].replace("not held", "-").split() == ["total", TARGET, *"-" * 5]

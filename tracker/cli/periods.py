@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, TypeVar
 
 import click
@@ -18,15 +18,30 @@ from tracker.store.names import Names
 from tracker.store.queries import first_call_ms, first_day
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
 DEFAULT_PERIOD = "30d"
+
+
+def _day(text: str) -> date:
+    """Return a day written as YYYY-MM-DD. Raises `UsageError` for anything else."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a day of the calendar. Give year, month and day like 2026-11-05.") from error
+
+
+class _Zone(click.Choice[str]):
+    """Whose days are counted."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """Say which there are, and how to get the days of another zone."""
+        return f"{value!r} is not utc or local. For local days of another zone set TZ, like TZ=Europe/Berlin."
 
 
 def period_options(command: _Command) -> _Command:
     """Add the period: a word (argument or --period), or --from and --to."""
     words = f"Nd, {', '.join(PERIOD_WORDS)}"
-    command = click.option("--to", "last", type=_DAY, metavar="DATE", help="Last UTC day (default: today).")(command)
-    command = click.option("--from", "first", type=_DAY, metavar="DATE", help="First UTC day.")(command)
+    command = click.option("--to", "last", type=_day, metavar="DATE", help="Last UTC day (default: today).")(command)
+    command = click.option("--from", "first", type=_day, metavar="DATE", help="First UTC day.")(command)
     command = click.option(
         "--period",
         "word",
@@ -60,7 +75,7 @@ def zone_option(command: _Command) -> _Command:
     return click.option(
         "--zone",
         "zone_word",
-        type=click.Choice(["utc", "local"]),
+        type=_Zone(["utc", "local"]),
         default="utc",
         show_default=True,
         help="Days of UTC, as billed, or of this machine's zone where calls are held.",
@@ -80,18 +95,26 @@ def chosen_period(store: Store, now: datetime, chosen: dict[str, Any], zone: tzi
         raise UsageError("Give the period once: as a word, with --period, or with --from and --to.")
     held = HeldDates(now, first_day(store), None if zone is None else first_call_ms(store))
     if first is None and last is None:
-        return held.period(argument or option or DEFAULT_PERIOD, zone)
-    end = _date(last) or held.today(zone)
-    return replace(custom_period(_date(first) or min(held.first(zone) or end, end), end), zone=zone)
+        word = argument if argument is not None else option
+        return held.period(DEFAULT_PERIOD if word is None else word, zone)
+    _check_past("--from", first, held, zone)
+    _check_past("--to", last, held, zone)
+    end = last or held.today(zone)
+    return replace(custom_period(first or min(held.first(zone) or end, end), end), zone=zone)
+
+
+def _check_past(option: str, day: date | None, held: HeldDates, zone: tzinfo | None) -> None:
+    """Raise `UsageError` for a day that has not begun in the zone, nor in UTC."""
+    today = max(held.today(zone), held.today())
+    if day is not None and day > today:
+        where = "UTC" if zone is None else str(zone)
+        rest = "an earlier day" if option == "--from" else "today, or leave it out to count up to now"
+        raise UsageError(f"{option} {day} is still to come: today is {today} ({where}). Give {rest}.")
 
 
 def coverage_of(store: Store, period: Period, now: datetime) -> Coverage:
     """Return how well a period is known, for commands whose answer is empty."""
     return summarize(store, Question(period), now).coverage
-
-
-def _date(instant: datetime | None) -> date | None:
-    return None if instant is None else instant.date()
 
 
 def chosen_filters(store: Store, chosen: dict[str, Any]) -> dict[str, tuple[str, ...]]:

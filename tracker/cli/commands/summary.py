@@ -31,7 +31,7 @@ def command(context: Context, /, by: str | None, as_json: bool, as_csv: bool, **
     """Totals and groups of a period; the groups, "not held at this detail" included, sum to the total."""
     if as_json and as_csv:
         raise UsageError("Choose one of --json and --csv.")
-    columns = tuple(part.strip() for part in by.split(",")) if by else ()
+    columns = tuple(part.strip() for part in by.split(",")) if by is not None else ()
     if len(columns) > 3 or len(set(columns)) < len(columns):
         raise UsageError("Give --by one to three different columns, like --by day,model.")
     now = context.account.now()
