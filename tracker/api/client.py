@@ -4,39 +4,26 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
+from typing import TypeVar
 
 import httpx
 
 from tracker.api import analytics, market, payloads
 from tracker.api.analytics import AnalyticsAnswer, AnalyticsMeta, AnalyticsQuery, MemberAnswer
-from tracker.api.fields import Json, parse_json
+from tracker.api.connection import Connection
+from tracker.api.fields import Json
 from tracker.api.generation import Generation, read_generation
-from tracker.api.outage import Outage
 from tracker.api.pace import MARKET_BURST, MARKET_PER_MINUTE, Bucket
-from tracker.api.refusals import error_of, spoken
-from tracker.api.retry import Retrier, TryFailed, asked_wait
-from tracker.api.transport import (
-    QUERY_PATH,
-    NetworkTransport,
-    ReadOnlyTransport,
-    checked_base_url,
-    connection_error,
-    read_bounded,
-    too_slow,
-)
-from tracker.errors import (
-    AnswerNotUnderstood,
-    KeyProblem,
-    KeyRejected,
-    TrackerError,
-    WrongKeyKind,
-)
+from tracker.api.transport import QUERY_PATH
+from tracker.errors import AnswerNotUnderstood, KeyProblem, KeyRejected, WrongKeyKind
 from tracker.market import AppRanking, Rankings, SessionCosts, TaskShares
 from tracker.usage import AccountKey, Credits, DayUsage, KeyStatus, Model, Provider, Workspace
+
+T = TypeVar("T")
 
 DEFAULT_BASE_URL = "https://openrouter.ai/api/v1"
 
@@ -44,10 +31,7 @@ MAX_ANSWER_BYTES = 64 * 1024 * 1024
 MAX_ANSWER_SECONDS = 120.0
 """From the moment a request is sent until its answer is complete."""
 
-# An analytics query may think for a while before its first byte; connecting never takes long.
-_TIMEOUT = httpx.Timeout(connect=10.0, read=60.0, write=15.0, pool=10.0)
-_KEYS_PER_PAGE = 100
-_WORKSPACES_PER_PAGE = 100
+_ROWS_PER_PAGE = 100
 _MAX_PAGES = 200
 
 
@@ -73,31 +57,22 @@ class Client:
         max_answer_bytes: int = MAX_ANSWER_BYTES,
         max_answer_seconds: float = MAX_ANSWER_SECONDS,
     ) -> None:
-        base = checked_base_url(base_url)
         self._key = _checked_key(key)
-        self._clock = clock
-        self._wall_clock = wall_clock
-        self._max_bytes = max_answer_bytes
-        self._max_seconds = max_answer_seconds
-        self._retrier = Retrier(clock, sleep, wall_clock)
-        self._outage = Outage()
-        self._bucket = Bucket(clock, sleep) if paced else None
-        self._market_bucket = Bucket(clock, sleep, burst=MARKET_BURST, per_minute=MARKET_PER_MINUTE) if paced else None
-        headers = {"Accept": "application/json", "User-Agent": "model-usage-tracker"}
-        if self._key:
-            headers["Authorization"] = f"Bearer {self._key}"
-        # Redirects are not followed: the key goes to the address the person knows and to no other.
-        self._http = httpx.Client(
-            transport=ReadOnlyTransport(transport or NetworkTransport(base, max_answer_seconds), base),
-            headers=headers,
-            timeout=_TIMEOUT,
-            follow_redirects=False,
-            trust_env=False,
+        self._connection = Connection(
+            self._key,
+            base_url,
+            transport,
+            clock=clock,
+            sleep=sleep,
+            wall_clock=wall_clock,
+            max_answer_bytes=max_answer_bytes,
+            max_answer_seconds=max_answer_seconds,
         )
-        self._base = str(base)
+        self._pace = Bucket(clock, sleep) if paced else None
+        self._market_pace = Bucket(clock, sleep, burst=MARKET_BURST, per_minute=MARKET_PER_MINUTE) if paced else None
 
     def __repr__(self) -> str:
-        return f"Client({self._base!r}, {'with' if self._key else 'without'} a key)"
+        return f"Client({self._connection.base_url!r}, {'with' if self._key else 'without'} a key)"
 
     def __enter__(self) -> Client:
         return self
@@ -109,11 +84,11 @@ class Client:
 
     def close(self) -> None:
         """Close all connections."""
-        self._http.close()
+        self._connection.close()
 
     def key_status(self) -> KeyStatus:
         """Ask what the key is and what it used: works with every key, so it is the first question."""
-        return payloads.read_key_status(self._get("/key", key_needed=True))
+        return payloads.read_key_status(self._ask("/key"))
 
     def activity(self) -> list[DayUsage]:
         """Ask for the last 30 finished UTC days by model and endpoint. Needs a management key."""
@@ -125,54 +100,41 @@ class Client:
 
     def analytics(self, query: AnalyticsQuery) -> AnalyticsAnswer:
         """Ask for usage, at the allowed pace. Needs a management key. Raises `QueryTimedOut` for too much at once."""
-        body = json.dumps(query.body()).encode()
-        return analytics.read_answer(self._account(QUERY_PATH, body=body), query)
+        return analytics.read_answer(self._query(query), query)
 
     def members(self, query: AnalyticsQuery) -> MemberAnswer:
         """Ask which combinations of values there are, without their usage; otherwise as `analytics`."""
-        body = json.dumps(query.body()).encode()
-        return analytics.read_members(self._account(QUERY_PATH, body=body), query)
+        return analytics.read_members(self._query(query), query)
 
     def generation(self, generation_id: str) -> Generation:
         """Ask for one call in full; its key and app are not told. Works with every key of the account.
 
         Raises `RequestRefused` with status 404 for a call that OpenRouter does not know (any more, or yet).
         """
-        return read_generation(self._get("/generation", {"id": generation_id}, key_needed=True))
+        return read_generation(self._ask("/generation", {"id": generation_id}))
 
     def keys(self, workspace_id: str | None = None) -> list[AccountKey]:
         """Ask for all keys of a workspace (None: the default one), also those disabled or expired.
 
         Needs a management key. Keys made by OAuth, management keys and deleted ones are never listed.
         """
-        found: dict[str, AccountKey] = {}
         params = {"include_disabled": "true", "include_expired": "true"}
         if workspace_id is not None:
             params["workspace_id"] = workspace_id
-        for page in range(_MAX_PAGES):
-            rows = payloads.read_keys(self._account("/keys", params | {"offset": str(page * _KEYS_PER_PAGE)}))
-            before = len(found)
-            found |= {key.hash: key for key in rows}
-            if len(rows) < _KEYS_PER_PAGE:
-                return list(found.values())
-            if len(found) == before:
-                break
-        raise _endless("/keys")
+
+        def page(offset: int) -> list[AccountKey]:
+            return payloads.read_keys(self._account("/keys", params | {"offset": str(offset)}))
+
+        return _all_pages("/keys", page, lambda key: key.hash)
 
     def workspaces(self) -> list[Workspace]:
         """Ask for all workspaces, the default one marked. Needs a management key."""
-        found: dict[str, tuple[Workspace, int]] = {}
-        for page in range(_MAX_PAGES):
-            offset = page * _WORKSPACES_PER_PAGE
-            params = {"offset": str(offset), "limit": str(_WORKSPACES_PER_PAGE)}
-            rows = payloads.read_workspaces(self._account("/workspaces", params))
-            before = len(found)
-            found |= {space.id: (space, created) for space, created in rows}
-            if len(rows) < _WORKSPACES_PER_PAGE:
-                return payloads.mark_default(found.values())
-            if len(found) == before:
-                break
-        raise _endless("/workspaces")
+
+        def page(offset: int) -> list[tuple[Workspace, int]]:
+            params = {"offset": str(offset), "limit": str(_ROWS_PER_PAGE)}
+            return payloads.read_workspaces(self._account("/workspaces", params))
+
+        return payloads.mark_default(_all_pages("/workspaces", page, lambda row: row[0].id))
 
     def credits(self) -> Credits:
         """Ask for the account's lifetime credits and usage. Needs a management key."""
@@ -180,11 +142,11 @@ class Client:
 
     def models(self) -> list[Model]:
         """Ask for the whole catalogue, models of every output kind; works without a key."""
-        return payloads.read_models(self._get("/models", {"output_modalities": "all"}))
+        return payloads.read_models(self._connection.ask("/models", {"output_modalities": "all"}))
 
     def providers(self) -> list[Provider]:
         """Ask for all inference providers; works without a key."""
-        return payloads.read_providers(self._get("/providers"))
+        return payloads.read_providers(self._connection.ask("/providers"))
 
     def rankings_daily(self, first: date, last: date) -> Rankings:
         """Ask which models all users used on UTC days, both ends included: `market.MOST_DAYS` at most.
@@ -214,12 +176,13 @@ class Client:
                 break
         return replace(pages[0], rows=tuple(dict.fromkeys(row for page in pages for row in page.rows)))
 
+    def _query(self, query: AnalyticsQuery) -> Json:
+        return self._account(QUERY_PATH, body=json.dumps(query.body()).encode())
+
     def _market(self, path: str, params: Mapping[str, str]) -> Json:
         """Ask a market route, at the allowed pace. A 401 or 403 may only mean the wrong kind of key: `/key` tells."""
-        if self._market_bucket:
-            self._market_bucket.take()
         try:
-            return self._get(path, params, key_needed=True)
+            return self._ask(path, params, pace=self._market_pace)
         except (KeyRejected, WrongKeyKind) as error:
             self.key_status()
             raise WrongKeyKind(
@@ -230,7 +193,7 @@ class Client:
     def _account(self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None) -> Json:
         """Ask a management route. A 401 there may only mean the wrong kind of key: `/key` tells."""
         try:
-            return self._get(path, params, body, key_needed=True)
+            return self._ask(path, params, body, None if body is None else self._pace)
         except KeyRejected as error:
             self.key_status()
             raise WrongKeyKind(
@@ -238,55 +201,13 @@ class Client:
                 "made at openrouter.ai/settings/management-keys."
             ) from error
 
-    def _get(
-        self,
-        path: str,
-        params: Mapping[str, str] | None = None,
-        body: bytes | None = None,
-        *,
-        key_needed: bool = False,
+    def _ask(
+        self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None, pace: Bucket | None = None
     ) -> Json:
-        if key_needed and not self._key:
+        """Ask a route that needs a key."""
+        if not self._key:
             raise KeyProblem("There is no key yet. Add one with `usage-tracker key set`, or in the settings.")
-        patient = self._outage.check(path)
-        try:
-            content = self._retrier.call(lambda: self._try(path, params or {}, body), patient=patient)
-        except TrackerError as error:
-            self._outage.failed(path, error)
-            raise
-        self._outage.answered(path)
-        return parse_json(content, path)
-
-    def _try(self, path: str, params: Mapping[str, str], body: bytes | None) -> bytes:
-        """Return the body of a good answer. Raises `TryFailed` for every other outcome that may differ next time."""
-        if body is not None and self._bucket:
-            self._bucket.take()
-        arrived = False
-        deadline = self._clock() + self._max_seconds
-        request = self._http.build_request(
-            "GET" if body is None else "POST",
-            self._base + path,
-            params=params,
-            content=body,
-            headers={"Content-Type": "application/json"} if body is not None else None,
-        )
-        try:
-            response = self._http.send(request, stream=True)
-            arrived = True
-            try:
-                content = read_bounded(response, max_bytes=self._max_bytes, deadline=deadline, clock=self._clock)
-            finally:
-                response.close()
-        except httpx.HTTPError as error:
-            if self._clock() >= deadline:
-                raise too_slow() from error
-            raise TryFailed(connection_error(error, path, arrived)) from error
-        if response.status_code == 200:
-            return content
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        said = spoken(content, path, self._key)
-        refused = error_of(response.status_code, path, said, asked_wait(headers, self._wall_clock()))
-        raise TryFailed(refused, response.status_code, headers)
+        return self._connection.ask(path, params, body, pace)
 
 
 def _checked_key(key: str | None) -> str | None:
@@ -297,5 +218,15 @@ def _checked_key(key: str | None) -> str | None:
     return text or None
 
 
-def _endless(path: str) -> AnswerNotUnderstood:
-    return AnswerNotUnderstood(f"The pages of {path} do not end. Nothing of them was stored. Try again later.")
+def _all_pages(path: str, page: Callable[[int], Sequence[T]], identity: Callable[[T], str]) -> list[T]:
+    """Return the rows of all pages, each once; `page` returns those that begin at an offset."""
+    found: dict[str, T] = {}
+    for number in range(_MAX_PAGES):
+        rows = page(number * _ROWS_PER_PAGE)
+        before = len(found)
+        found |= {identity(row): row for row in rows}
+        if len(rows) < _ROWS_PER_PAGE:
+            return list(found.values())
+        if len(found) == before:
+            break
+    raise AnswerNotUnderstood(f"The pages of {path} do not end. Nothing of them was stored. Try again later.")
