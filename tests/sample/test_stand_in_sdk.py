@@ -16,6 +16,9 @@ from tracker.sample import holders
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount
 from tracker.sample.server import StandIn
 
+# A library that the SDK reads long lists with looks for parts of `ast` that CPython 3.12 and 3.13 warn of.
+pytestmark = pytest.mark.filterwarnings("ignore:ast.* is deprecated:DeprecationWarning")
+
 BASE = "http://stand-in.test/api/v1"
 
 

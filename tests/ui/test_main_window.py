@@ -1,5 +1,6 @@
 import json
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -170,7 +171,10 @@ def dropped(*paths: Path) -> QMimeData:
 
 def drop(window: MainWindow, data: QMimeData) -> None:
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
+    with warnings.catch_warnings():
+        # Qt 6.12 would have a QPointF here, which Qt 6.11 does not take.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        entering = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
     window.dragEnterEvent(entering)
     assert entering.isAccepted() == data.hasUrls()
     window.dropEvent(QDropEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, buttons, keys))
