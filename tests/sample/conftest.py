@@ -28,9 +28,17 @@ def account() -> SampleAccount:
     return sample_account(TODAY)
 
 
-@pytest.fixture
-def stand_in(account: SampleAccount) -> StandIn:
+@pytest.fixture(scope="session")
+def made_stand_in(account: SampleAccount) -> StandIn:
     return StandIn(account, lambda: NOW)
+
+
+@pytest.fixture
+def stand_in(made_stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """Return the stand-in, made once; what a test sets on it is undone."""
+    for name in ("row_cap", "market_from"):
+        monkeypatch.setattr(made_stand_in, name, getattr(made_stand_in, name))
+    return made_stand_in
 
 
 @pytest.fixture

@@ -130,8 +130,9 @@ class TestSums:
 
     @settings(max_examples=30, deadline=None)
     @given(data=st.data())
-    def test_any_split_of_any_window_sums_to_the_truth(self, account: SampleAccount, data: st.DataObject) -> None:
-        stand_in = StandIn(account, lambda: NOW)
+    def test_any_split_of_any_window_sums_to_the_truth(
+        self, made_stand_in: StandIn, account: SampleAccount, data: st.DataObject
+    ) -> None:
         dimensions = data.draw(st.lists(st.sampled_from(sorted(DIMENSIONS)), max_size=2, unique=True))
         granularity = data.draw(st.sampled_from([None, "hour", "day", "week", "month"]))
         is_long = set(dimensions) <= set(LONG) and granularity != "hour"
@@ -140,7 +141,7 @@ class TestSums:
         last = first + timedelta(days=data.draw(st.integers(0, min(back, 366 if is_long else 30))))
         body = query(*dimensions, first=first, last=last, **({"granularity": granularity} if granularity else {}))
         headers = {"Authorization": f"Bearer {MANAGEMENT_KEY}"}
-        status, sent, raw = stand_in.respond("POST", "/analytics/query", json.dumps(body).encode(), headers)
+        status, sent, raw = made_stand_in.respond("POST", "/analytics/query", json.dumps(body).encode(), headers)
         answer = Answer(status, sent, json.loads(raw))
         if not answer.body["data"]["metadata"]["truncated"]:
             assert summed(rows(answer)) == truth.total(so_far(account, first, last))

@@ -10,6 +10,7 @@ import pytest
 from tests.sample.conftest import Ask
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY
 from tracker.sample.catalogue import MODELS
+from tracker.sample.server import StandIn
 
 ROUTES = ["/datasets/rankings-daily", "/datasets/app-rankings", "/datasets/session-cost", "/classifications/task"]
 YEAR = "/datasets/rankings-daily?start_date=2025-11-22&end_date=2026-11-21"
@@ -36,6 +37,14 @@ def test_a_year_of_rankings(ask: Ask) -> None:
         assert all(tokens > 0 for _, tokens in rows)
     totals = [sum(tokens for _, tokens in rows) for rows in days.values()]
     assert totals[-7] > 1.5 * totals[0]  # the market grows
+
+
+def test_less_of_the_market_can_be_known(ask: Ask, stand_in: StandIn) -> None:
+    whole = ask(YEAR).body["data"]
+    stand_in.market_from = date(2026, 11, 20)
+    known = ask(YEAR).body["data"]
+    assert known == [row for row in whole if row["date"] >= "2026-11-20"]
+    assert {row["date"] for row in known} == {"2026-11-20", "2026-11-21"}
 
 
 @pytest.mark.parametrize(

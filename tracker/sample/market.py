@@ -16,7 +16,8 @@ from tracker.sample.holders import CLINE, RAYCAST_APP, ROO
 from tracker.sample.models import SampleModel
 from tracker.sample.replies import Json, bad_request, instant_text, whole_number
 
-_FIRST_DAY = date(2025, 1, 1)
+FIRST_DAY = date(2025, 1, 1)
+"""The first day of which OpenRouter tells the market."""
 _MOST_DAYS = 366
 _TOP_MODELS = 50
 _DAILY_TOKENS = 1.4e12
@@ -47,11 +48,15 @@ _HARNESSES = (("cline", CLINE.name), ("foundry-cli", "Foundry CLI"), ("lantern-i
 _TURNS = (("1-turn", 0.004), ("2-9-turns", 0.031), ("10-49-turns", 0.29), ("50-plus-turns", 2.4))
 
 
-def rankings_daily(query: Mapping[str, str], now: datetime) -> Json:
-    """Return `/datasets/rankings-daily`: the 50 most used models of each day, and one row for all others."""
+def rankings_daily(query: Mapping[str, str], now: datetime, known_from: date = FIRST_DAY) -> Json:
+    """Return `/datasets/rankings-daily`: the 50 most used models of each day, and one row for all others.
+
+    Days before `known_from` have no rows, as if they were not published.
+    """
     first, last = _window(query, now, 30)
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return {"data": [row for day in days for row in _ranked(day)], "meta": _meta(first, last, now)}
+    rows = [row for day in days if day >= known_from for row in _ranked(day)]
+    return {"data": rows, "meta": _meta(first, last, now)}
 
 
 def task_classification(now: datetime) -> Json:
@@ -137,9 +142,9 @@ def _window(query: Mapping[str, str], now: datetime, usual_days: int) -> tuple[d
         first = date.fromisoformat(query.get("start_date") or (last - timedelta(days=usual_days - 1)).isoformat())
     except ValueError as error:
         raise bad_request("Dates must be YYYY-MM-DD") from error
-    first = max(first, _FIRST_DAY)
-    if not _FIRST_DAY <= first <= last or (last - first).days >= _MOST_DAYS:
-        raise bad_request(f"The date range must begin at {_FIRST_DAY} or later and span at most {_MOST_DAYS} days")
+    first = max(first, FIRST_DAY)
+    if not FIRST_DAY <= first <= last or (last - first).days >= _MOST_DAYS:
+        raise bad_request(f"The date range must begin at {FIRST_DAY} or later and span at most {_MOST_DAYS} days")
     return first, min(last, now.date())
 
 
@@ -196,5 +201,5 @@ def _weight(model: SampleModel) -> float:
 
 def _all_tokens(day: date) -> float:
     """Return the tokens of all users on a day: less at weekends."""
-    growth = math.exp2((day - _FIRST_DAY).days / 365)
+    growth = math.exp2((day - FIRST_DAY).days / 365)
     return _DAILY_TOKENS * growth * (0.86 if day.weekday() >= 5 else 1.0)

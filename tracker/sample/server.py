@@ -63,11 +63,13 @@ class StandIn:
     """OpenRouter as far as a tracker reads it. `now` gives the aware instant up to which calls exist.
 
     `row_cap` is the most rows that an analytics answer holds; lower it to see truncated answers on few calls.
+    `market_from` is the first day of which the market is known; raise it to have less to read.
     """
 
     def __init__(self, account: SampleAccount, now: Callable[[], datetime]) -> None:
         self.row_cap = MOST_ROWS
-        self._account = account
+        self.market_from = market.FIRST_DAY
+        self.account = account
         self._now = now
         self._ledger = Ledger(account)
         self._keys = {key.hash: key for key in account.keys}
@@ -138,7 +140,7 @@ class StandIn:
             route("/providers", _NO_KEY, lambda _: catalogue_answers.providers()),
             # OpenRouter promises these to inference keys. The sample is read with its management key, and its pages are
             # to show a market too, so this one answers both.
-            route("/datasets/rankings-daily", _ANY_KEY, lambda r: market.rankings_daily(r.query, r.now)),
+            route("/datasets/rankings-daily", _ANY_KEY, self._rankings),
             route("/datasets/app-rankings", _ANY_KEY, lambda r: market.app_rankings(r.query, r.now)),
             route("/datasets/session-cost", _ANY_KEY, lambda r: market.session_costs(r.query, r.now)),
             route("/classifications/task", _ANY_KEY, lambda r: market.task_classification(r.now)),
@@ -147,6 +149,9 @@ class StandIn:
     def _analytics(self, request: _Request) -> Json:
         query = parse_query(request.body, request.now, self._hash_by_number)
         return answer(query, self._ledger, request.now, self.row_cap)
+
+    def _rankings(self, request: _Request) -> Json:
+        return market.rankings_daily(request.query, request.now, self.market_from)
 
     def _endpoints(self, request: _Request) -> Json:
         has_key = request.caller.is_management or request.caller.key is not None
