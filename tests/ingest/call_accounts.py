@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from typing import Any
 
-from tests.ingest.sync_world import NOW, TODAY, Reply, World, by_name, weeks_account
+from tests.ingest.sync_world import SAMPLE_DAY, TODAY, Reply, World, by_name, weeks_account
 from tracker import feeds
 from tracker.periods import MS_PER_DAY, day_of_ms, ms_of
 from tracker.sample.account import SampleAccount
@@ -17,7 +16,6 @@ from tracker.sample.calls import SampleCall
 from tracker.store.sync_log import FeedReport
 from tracker.usage import Call
 
-SAMPLE_DAY = NOW.date()
 FIRST_DAY = TODAY - 30
 """The oldest day of which single calls are told."""
 
@@ -26,13 +24,6 @@ def account_of(entries: Iterable[SampleCall], like: SampleAccount | None = None)
     """Return the sample account with these calls only."""
     recorded = tuple(sorted(entries, key=lambda entry: entry.call.created_at_ms))
     return replace(like or weeks_account(SAMPLE_DAY), recorded=recorded)
-
-
-@cache
-def small_account(today: date = SAMPLE_DAY) -> SampleAccount:
-    """Return an account of some 600 calls in 40 days, every key and app among them."""
-    account = weeks_account(today)
-    return account_of(account.recorded[::8], account)
 
 
 @cache

@@ -22,8 +22,11 @@ from tracker.store.database import open_for_reading
 from tracker.store.sync_log import FeedReport
 
 NOW = datetime(2026, 10, 31, 15, 20, tzinfo=UTC)
-TODAY = day_number(NOW.date())
+SAMPLE_DAY = NOW.date()
+TODAY = day_number(SAMPLE_DAY)
 WEEKS_DAYS = 40
+MARKET_FROM = date(2026, 9, 22)
+"""Weeks of the market, where a year of it would be most of what a first sync reads."""
 
 Reply = tuple[int, Mapping[str, str], bytes]
 Fault = Callable[[str, str, dict[str, Any]], Reply | None]
@@ -38,12 +41,19 @@ def weeks_account(today: date) -> SampleAccount:
     return replace(account, recorded=tuple(entry for entry in account.recorded if entry.call.created_at_ms >= first_ms))
 
 
+@cache
+def small_account(today: date = SAMPLE_DAY) -> SampleAccount:
+    """Return an account of some 600 calls in `WEEKS_DAYS` days, every key and app among them."""
+    account = weeks_account(today)
+    return replace(account, recorded=account.recorded[::8])
+
+
 @dataclass
 class World:
     """A store, a clock and an OpenRouter that misbehaves as ordered."""
 
     store_path: Path
-    account: SampleAccount = field(default_factory=lambda: weeks_account(NOW.date()))
+    account: SampleAccount = field(default_factory=small_account)
     now: datetime = NOW
     key: str = MANAGEMENT_KEY
     key_limit: int = 40
@@ -53,7 +63,9 @@ class World:
     progress: list[tuple[str, float]] = field(default_factory=list)
     cancel_after: int | None = None
     row_cap: int = 10_000
+    market_from: date = MARKET_FROM
     time: FakeTime = field(default_factory=FakeTime)
+    _stand_in: StandIn | None = field(default=None, init=False)
 
     def sync(self, *, full: bool = False) -> SyncReport:
         def respond(method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Reply:
@@ -84,8 +96,10 @@ class World:
 
     def answer(self, method: str, target: str, body: dict[str, Any]) -> Reply:
         """Return what the stand-in says."""
-        stand_in = StandIn(self.account, lambda: self.now)
-        stand_in.row_cap = self.row_cap
+        if self._stand_in is None or self._stand_in.account is not self.account:
+            self._stand_in = StandIn(self.account, lambda: self.now)
+        stand_in = self._stand_in
+        stand_in.row_cap, stand_in.market_from = self.row_cap, self.market_from
         content = json.dumps(body).encode() if body else b""
         return stand_in.respond(method, target, content, {"authorization": f"Bearer {self.key}"})
 

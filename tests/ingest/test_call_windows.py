@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +22,6 @@ from tests.ingest.call_accounts import (
     ids,
     marked_days,
     moved,
-    small_account,
     told,
 )
 from tests.ingest.sync_world import TODAY, Reply, World, by_name, refused
@@ -31,11 +29,6 @@ from tracker import feeds
 from tracker.periods import MS_PER_DAY, day_of_ms, ms_of
 
 HOUR_MS = 3_600_000
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path / "usage.sqlite3", account=small_account())
 
 
 @pytest.mark.parametrize("cap", [100, 13, 5])

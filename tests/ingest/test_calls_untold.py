@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.ingest.call_accounts import (
     FIRST_DAY,
@@ -22,7 +19,6 @@ from tests.ingest.call_accounts import (
     held_ids,
     ids,
     marked_days,
-    small_account,
     told,
     without,
 )
@@ -32,11 +28,6 @@ from tracker.periods import MS_PER_DAY, date_of, day_of_ms, ms_of
 from tracker.sample.calls import SampleCall
 
 HOUR_MS = 3_600_000
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path / "usage.sqlite3", account=small_account())
 
 
 def test_what_openrouter_does_not_tell_is_not_asked_for_again_and_again(world: World) -> None:

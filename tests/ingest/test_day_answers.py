@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.ingest.call_accounts import small_account
 from tests.ingest.sync_world import NOW, TODAY, Reply, World, by_name, json_reply, on, on_query
 from tracker import feeds
 
@@ -23,11 +21,6 @@ DAY_FEEDS = (
 )
 NOTHING = json_reply({"data": {"data": [], "metadata": {"row_count": 0, "truncated": False}}})
 NO_ACTIVITY = json_reply({"data": []})
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path / "usage.sqlite3", small_account())
 
 
 def nothing_by_day(method: str, target: str, body: dict[str, Any]) -> Reply | None:

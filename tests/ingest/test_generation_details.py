@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.call_accounts import account_of, small_account, told
+from tests.ingest.call_accounts import account_of, told
 from tests.ingest.sync_world import Reply, World, json_reply, on
 from tracker.api.client import Client
 from tracker.api.transport import in_process_transport
@@ -20,7 +20,7 @@ from tracker.store.imports import api_import, imports, undo_import
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    world = World(tmp_path / "usage.sqlite3", account=small_account())
+    world = World(tmp_path / "usage.sqlite3")
     world.account = account_of(told(world)[-50:], world.account)
     world.sync()
     return world

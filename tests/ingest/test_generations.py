@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,6 @@ from tests.ingest.call_accounts import (
     listed,
     marked_days,
     moved,
-    small_account,
     told,
 )
 from tests.ingest.sync_world import NOW, TODAY, Reply, World, by_name, json_reply, on
@@ -34,19 +32,6 @@ from tracker.store.database import open_for_reading
 from tracker.usage import Measures
 
 MONTH = Period(date_of(FIRST_DAY), NOW.date())
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path / "usage.sqlite3", account=small_account())
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """One whole first sync of the small account that tests only read from."""
-    world = World(tmp_path_factory.mktemp("small") / "usage.sqlite3", account=small_account())
-    assert world.sync().exit_code == 0
-    return world
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +70,8 @@ def test_every_key_of_25_000_calls_is_the_truth(busy: World) -> None:
     assert expected[LAPTOP.hash,] != expected[LAB_LAPTOP.hash,]
 
 
-def test_columns_that_no_day_feed_knows_together_are_the_truth(small: World) -> None:
-    assert groups(small, "provider", "app") == truth.split(told(small), "provider", "app")
+def test_columns_that_no_day_feed_knows_together_are_the_truth(synced: World) -> None:
+    assert groups(synced, "provider", "app") == truth.split(told(synced), "provider", "app")
 
 
 def test_windows_are_planned_by_the_totals_known(busy: World) -> None:
@@ -98,53 +83,53 @@ def test_windows_are_planned_by_the_totals_known(busy: World) -> None:
     assert all(query["time_range"]["start"].endswith("T00:00:00Z") for query in windows)
 
 
-def test_calls_tell_what_analytics_tells(small: World) -> None:
+def test_calls_tell_what_analytics_tells(synced: World) -> None:
     fields = (
         "generation_id, created_at_utc, model, provider, variant, key_hash, app, credits_usd, byok_usd, prompt_tokens, "
         "completion_tokens, reasoning_tokens, cached_tokens, finish_reason, streamed"
     )
-    held = {name: rest for name, *rest in small.rows(f"SELECT {fields} FROM calls_view")}
-    assert len(held) == len(told(small))
-    for entry in told(small):
+    held = {name: rest for name, *rest in synced.rows(f"SELECT {fields} FROM calls_view")}
+    assert len(held) == len(told(synced))
+    for entry in told(synced):
         call = entry.call
         at, model, provider, variant, key_hash, app, *sums, finish, streamed = held[call.generation_id]
         assert at[:19] == truth.day_of(entry).isoformat() + at[10:19]
         assert (model, provider, variant, app) == (call.model, call.provider, call.variant, call.app)
-        assert key_hash == (call.key.hash if call.key and listed(call, small.account) else None)
+        assert key_hash == (call.key.hash if call.key and listed(call, synced.account) else None)
         assert [round(usd * 1e9) for usd in sums[:2]] == [call.credits_nano, call.byok_nano]
         assert tuple(sums[2:]) == call[7:11]
         assert (finish, bool(streamed)) == (call.finish_reason, call.streamed)
 
 
-def test_parts_of_the_cost_and_sessions_are_kept(small: World) -> None:
+def test_parts_of_the_cost_and_sessions_are_kept(synced: World) -> None:
     sql = """SELECT c.generation_id, c.cost_web_search_nano, c.cost_cache_nano, c.cost_file_nano, s.name
       FROM calls c LEFT JOIN sessions s ON s.id = c.session_id"""
-    held = {name: tuple(rest) for name, *rest in small.rows(sql)}
+    held = {name: tuple(rest) for name, *rest in synced.rows(sql)}
     expected = {
         c.generation_id: (c.cost_web_search_nano or 0, c.cost_cache_nano or 0, c.cost_file_nano or 0, c.session)
-        for c in (entry.call for entry in told(small))
+        for c in (entry.call for entry in told(synced))
     }
     assert held == expected
     assert any(session for *_, session in expected.values())
 
 
-def test_the_instant_is_the_second_of_the_id_until_something_better_comes(small: World) -> None:
-    rows = small.rows("SELECT generation_id, created_at_ms, created_at_exact FROM calls")
-    seconds = {entry.call.generation_id: entry.call.created_at_ms // 1000 * 1000 for entry in told(small)}
+def test_the_instant_is_the_second_of_the_id_until_something_better_comes(synced: World) -> None:
+    rows = synced.rows("SELECT generation_id, created_at_ms, created_at_exact FROM calls")
+    seconds = {entry.call.generation_id: entry.call.created_at_ms // 1000 * 1000 for entry in told(synced)}
     assert {name: at_ms for name, at_ms, _ in rows} == seconds
     assert {exact for _, _, exact in rows} == {0}
 
 
-def test_every_day_is_marked_and_complete(small: World) -> None:
-    assert marked_days(small) == set(range(FIRST_DAY, TODAY + 1))
-    with open_for_reading(small.store_path) as store:
-        coverage = summarize(store, Question(MONTH), small.now).coverage
+def test_every_day_is_marked_and_complete(synced: World) -> None:
+    assert marked_days(synced) == set(range(FIRST_DAY, TODAY + 1))
+    with open_for_reading(synced.store_path) as store:
+        coverage = summarize(store, Question(MONTH), synced.now).coverage
     assert (coverage.complete, coverage.partial) == (30, 1)
     assert {day.sources for day in coverage.days} == {(feeds.CALLS,)}
 
 
-def test_web_chat_has_no_key_and_an_unlisted_key_only_a_name(small: World) -> None:
-    rows = small.rows("SELECT DISTINCT key_name, key_hash FROM calls_view WHERE key_hash IS NULL")
+def test_web_chat_has_no_key_and_an_unlisted_key_only_a_name(synced: World) -> None:
+    rows = synced.rows("SELECT DISTINCT key_name, key_hash FROM calls_view WHERE key_hash IS NULL")
     assert set(rows) == {("Chatroom", None), (RAYCAST.name, None)}
 
 
@@ -164,10 +149,10 @@ def test_an_unlisted_key_never_takes_the_hash_of_its_namesake(world: World) -> N
     assert by_name == [(sum(e.key == oauth for e in told(world)),)]
 
 
-def test_only_keys_in_use_are_asked_for(small: World) -> None:
-    asked = {q["filters"][0]["value"] for q in call_queries(small) if q.get("filters")}
-    used = {e.key.hash for e in told(small) if e.key and listed(e.call, small.account)}
-    assert asked <= {key.hash for key in small.account.keys}
+def test_only_keys_in_use_are_asked_for(synced: World) -> None:
+    asked = {q["filters"][0]["value"] for q in call_queries(synced) if q.get("filters")}
+    used = {e.key.hash for e in told(synced) if e.key and listed(e.call, synced.account)}
+    assert asked <= {key.hash for key in synced.account.keys}
     assert asked == used
 
 
@@ -243,10 +228,10 @@ def test_days_once_held_stay_when_the_account_grows_busier(world: World) -> None
     assert held_ids(world) == before
 
 
-def test_two_keys_of_one_name_are_apart_call_by_call(small: World) -> None:
-    by_hash = dict(small.rows("SELECT key_hash, count(*) FROM calls_view WHERE key_name = 'laptop' GROUP BY 1"))
+def test_two_keys_of_one_name_are_apart_call_by_call(synced: World) -> None:
+    by_hash = dict(synced.rows("SELECT key_hash, count(*) FROM calls_view WHERE key_name = 'laptop' GROUP BY 1"))
     for key in (LAPTOP, LAB_LAPTOP):
-        assert by_hash[key.hash] == sum(entry.key == key for entry in told(small))
+        assert by_hash[key.hash] == sum(entry.key == key for entry in told(synced))
 
 
 def test_an_account_without_calls_is_marked_without_asking(world: World) -> None:

@@ -21,7 +21,6 @@ from tests.ingest.call_accounts import (
     held_ids,
     ids,
     marked_days,
-    small_account,
     told,
 )
 from tests.ingest.sync_world import NOW, TODAY, Reply, World, by_name
@@ -35,11 +34,6 @@ from tracker.store.database import open_for_reading
 from tracker.store.queries import day_totals
 
 HOUR_MS = 3_600_000
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path / "usage.sqlite3", account=small_account())
 
 
 def test_a_second_sync_asks_for_no_calls(world: World) -> None:

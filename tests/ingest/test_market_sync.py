@@ -11,6 +11,7 @@ import pytest
 from tests.ingest.sync_world import TODAY, World, by_name, json_reply, on, refused
 from tracker import feeds
 from tracker.sample.account import INFERENCE_KEY
+from tracker.sample.market import FIRST_DAY
 
 RANKINGS, TASKS, APPS, SESSIONS = (
     "/datasets/rankings-daily",
@@ -41,6 +42,7 @@ def statuses(world: World) -> dict[str, tuple[str, str | None]]:
 
 
 def test_a_first_sync_holds_a_year_of_finished_days(world: World) -> None:
+    world.market_from = FIRST_DAY
     report = by_name(world.sync())
     assert {report[name].status for name in feeds.MARKET_FEEDS} == {"ok"}
     assert days_asked(world) == ["start_date=2025-10-30&end_date=2026-10-30"]

@@ -26,11 +26,6 @@ OWNER = KeyOwner("user_1", "sk-or-v1-aaa…111")
 BARE_KEY = {"label": "sk-or-v1-nnn…777", "usage": 0, "usage_daily": 0, "is_management_key": False}
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path / "usage.sqlite3")
-
-
 class TestClaim:
     @pytest.fixture
     def path(self, tmp_path: Path) -> Path:

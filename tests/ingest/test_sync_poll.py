@@ -4,7 +4,6 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from tests.ingest.sync_world import (
     on,
     on_query,
     refused,
-    weeks_account,
+    small_account,
 )
 from tracker import feeds
 from tracker.errors import AnswerNotUnderstood, Cancelled, KeyRejected, Offline, OtherAccount, TrackerError, Unreachable
@@ -48,19 +47,6 @@ def days_of(query: dict[str, Any]) -> int:
 
 def is_market(path: str) -> bool:
     return path.startswith(("/datasets/", "/classifications/"))
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path / "usage.sqlite3")
-
-
-@pytest.fixture(scope="module")
-def synced(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """One whole first sync that tests only read from."""
-    world = World(tmp_path_factory.mktemp("synced") / "usage.sqlite3")
-    assert {feed.status for feed in world.sync().feeds} == {"ok"}
-    return world
 
 
 def test_a_year_is_held_with_today_open(synced: World) -> None:
@@ -229,7 +215,7 @@ def test_a_failed_feed_keeps_what_it_held_and_catches_up(world: World) -> None:
     world.sync()
     before = world.day_sums(feeds.MODEL_VARIANT)
     world.now += timedelta(days=9)
-    world.account = weeks_account(world.now.date())
+    world.account = small_account(world.now.date())
     world.faults.append(on_query(["model", "variant"], refused(503)))
     world.sync()
     assert world.day_sums(feeds.MODEL_VARIANT) == before

@@ -1,0 +1,22 @@
+"""An account to sync, and a first sync of it made once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.sync_world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path / "usage.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def synced(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """One whole first sync that tests only read from."""
+    world = World(tmp_path_factory.mktemp("synced") / "usage.sqlite3")
+    assert {feed.status for feed in world.sync().feeds} == {"ok"}
+    return world
