@@ -106,6 +106,12 @@ def test_a_small_answer_that_unpacks_to_a_large_one_is_given_up() -> None:
         client_of(Script(Answer(200, packed, {"content-encoding": "gzip"})), max_answer_bytes=2000).key_status()
 
 
+def test_what_is_packed_twice_is_not_unpacked() -> None:
+    packed = gzip.compress(gzip.compress(b"{}"))
+    with pytest.raises(AnswerNotUnderstood, match="packed more than once"):
+        client_of(Script(Answer(200, packed, {"content-encoding": "gzip, gzip"}))).key_status()
+
+
 class Dripping(httpx.SyncByteStream):
     """One byte a second, for ever."""
 

@@ -167,9 +167,12 @@ def in_process_transport(respond: Respond) -> httpx.BaseTransport:
 def read_bounded(response: httpx.Response, *, max_bytes: int, deadline: float, clock: Callable[[], float]) -> bytes:
     """Return the decoded body of an answer that is still being received.
 
-    Raises `AnswerNotUnderstood` beyond `max_bytes` (after unpacking, so a small answer cannot unpack to a huge one) and
+    Raises `AnswerNotUnderstood` beyond `max_bytes` (after unpacking, so a small answer cannot unpack to a huge one), or
+    where it is packed more than once, as a piece of such an answer could unpack to any size before it is looked at; and
     `Unreachable` where it is not complete at `deadline` (of `clock`, seconds), however regularly bytes drip in.
     """
+    if "," in response.headers.get("content-encoding", ""):
+        raise AnswerNotUnderstood("OpenRouter's answer is packed more than once and was not read. Check any proxy.")
     parts: list[bytes] = []
     size = 0
     _check_deadline(deadline, clock)
