@@ -97,6 +97,37 @@ def test_what_is_not_tried_again(status: int, error: type[TrackerError]) -> None
     assert KEY not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("inside", "error"),
+    [
+        ({"code": 400, "message": "no"}, RequestRefused),
+        ({"code": 401, "message": f"bad key {KEY}"}, KeyRejected),
+        ({"code": 408}, QueryTimedOut),
+        ({"code": 429, "message": "slow down"}, RateLimited),
+        ({"code": 502, "message": "no provider"}, ServerTrouble),
+        ({"code": "overloaded"}, ServerTrouble),
+        ({"code": 200}, ServerTrouble),
+        ({}, ServerTrouble),
+    ],
+)
+def test_an_error_that_comes_as_a_good_answer(inside: object, error: type[TrackerError]) -> None:
+    with pytest.raises(error) as caught:
+        client_of(Script(*[answer({"error": inside})] * 4)).key_status()
+    assert KEY not in str(caught.value)
+
+
+def test_an_error_in_a_good_answer_passes() -> None:
+    script, time = Script(answer({"error": {"code": 502}}), answer({"error": None} | KEY_BODY)), FakeTime()
+    assert client_of(script, time).key_status().kind == "management"
+    assert time.slept == [1.0]
+
+
+@pytest.mark.parametrize("status", [201, 204, 206])
+def test_an_odd_status_is_no_redirect(status: int) -> None:
+    with pytest.raises(AnswerNotUnderstood, match=f"status {status}, which OpenRouter never gives"):
+        client_of(Script(answer(KEY_BODY, status))).key_status()
+
+
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 524, 529])
 def test_server_trouble_passes(status: int) -> None:
     script, time = Script(Answer(status, b"<html>oops"), refusal(status, "oops"), answer(KEY_BODY)), FakeTime()
@@ -114,6 +145,11 @@ def test_rate_limit_says_how_long() -> None:
     with pytest.raises(RateLimited, match=r"slow down.*in 90 seconds") as caught:
         client_of(script).key_status()
     assert caught.value.retry_after_seconds == 90
+
+
+def test_a_rate_limit_that_asks_for_no_wait_is_not_to_be_tried_at_once() -> None:
+    with pytest.raises(RateLimited, match="in a minute"):
+        client_of(Script(*[refusal(429, "slow down", retry_after="0")] * 4)).key_status()
 
 
 @pytest.mark.parametrize("header", [{"retry_after": "3"}, {"retry_after": "Thu, 01 Jan 1970 00:16:43 GMT"}])

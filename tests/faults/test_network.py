@@ -12,6 +12,7 @@ fault                                 | message                           | code
 408 for good                          | "needed too long"                 | 7    | test_queries_that_never_end
 500, 502 with a web page, a few times | waits, then nothing               | 0    | test_a_server_that_recovers
 500, 502, 503, web page, garbage, cut | what, where; other feeds are read | 7    | test_one_route_fails
+an error that comes as a good answer  | the error; other feeds are read   | 7    | test_one_route_fails
 503 for good in the middle of a sync  | each later feed, in bounded time  | 7    | test_the_server_goes_away
 one byte a second                     | "came too slowly"                 | 4, 7 | test_an_answer_that_drips
 a field missing that is needed        | the field by its name             | 5, 7 | test_a_field_is_missing
@@ -187,6 +188,8 @@ def test_a_server_that_recovers(route: str, sync: Callable[[], Outcome], server:
         ("/models", cut_off(), "cut off"),
         ("/providers", Fault(200, {"content-type": "text/html"}, b"<!doctype html><title>Sign in</title>"), "web page"),
         ("/activity", html_error(500), "Try again later"),
+        ("/credits", Fault(200, {}, b'{"error":{"code":503,"message":"No capacity"}}'), "status 503 (No capacity)"),
+        ("/activity", Fault(200, {}, b'{"error":{"message":"No capacity"}}'), "trouble right now"),
         ("/analytics/meta", garbage(), ""),
         (QUERY, garbage(), "damaged"),
         (QUERY, cut_off(), "cut off"),

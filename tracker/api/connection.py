@@ -12,7 +12,7 @@ import httpx
 from tracker.api.fields import Json, parse_json
 from tracker.api.outage import Outage
 from tracker.api.pace import Bucket
-from tracker.api.refusals import error_of, spoken
+from tracker.api.refusals import error_of, spoken, status_inside
 from tracker.api.retry import Retrier, TryFailed, asked_wait
 from tracker.api.transport import (
     NetworkTransport,
@@ -99,7 +99,11 @@ class Connection:
         response, content = self._exchange(path, params, body)
         status = response.status_code
         if status == httpx.codes.OK:
-            return parse_json(content, path)
+            answer = parse_json(content, path)
+            inside = status_inside(answer)
+            if inside is None:
+                return answer
+            status = inside
         headers = {name.lower(): value for name, value in response.headers.items()}
         said = spoken(content, path, self._key)
         refused = error_of(status, path, said, asked_wait(headers, self._wall_clock()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tracker.api.fields import Fields, parse_json
+from tracker.api.fields import Fields, Json, parse_json
 from tracker.errors import (
     AnswerNotUnderstood,
     KeyRejected,
@@ -55,6 +55,11 @@ def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> T
                 "Check the address, or look for a newer version of this app.",
                 status,
             )
+        case _ if status < 300:
+            error = AnswerNotUnderstood(
+                f"The answer to {path} has the status {status}, which OpenRouter never gives. "
+                "Check the address and any proxy, then try again."
+            )
         case _:
             error = AnswerNotUnderstood(
                 f"The request to {path} was sent elsewhere (status {status}), and was not followed to keep the key "
@@ -63,8 +68,17 @@ def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> T
     return error
 
 
+def status_inside(answer: Json) -> int | None:
+    """Return the status that an error bears which came as a good answer, 500 where it bears none; None for no error."""
+    if not isinstance(answer, dict) or "data" in answer or not isinstance(error := answer.get("error"), dict):
+        return None
+    code = error.get("code")
+    return code if isinstance(code, int) and 400 <= code <= 599 else 500
+
+
 def _later(wait: float | None) -> str:
-    if wait is None:
+    # A server that asked for no wait at all, time and again, is not to be asked at once.
+    if not wait:
         return "in a minute"
     if wait <= 120:
         return f"in {wait:.0f} seconds"
