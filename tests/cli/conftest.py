@@ -9,7 +9,19 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from tests.cli.running import EVERY, NOW, SHORT_DAYS, TODAY, Cli, Clock, copied, days_ago, made_between, sync_over_http
+from tests.cli.running import (
+    EVERY,
+    MARKET_FROM,
+    NOW,
+    SHORT_DAYS,
+    TODAY,
+    Cli,
+    Clock,
+    copied,
+    days_ago,
+    made_between,
+    sync_over_http,
+)
 from tests.loopback import Loopback
 from tracker.accounts import BASE_URL_VARIABLE, Account
 from tracker.api.client import Client
@@ -62,6 +74,7 @@ def sample_store(whole_sample_store: Path, own_environment: Path) -> Path:
 def server(account: SampleAccount, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
     """The account of the last weeks behind a real server, with a management key in the environment."""
     with Loopback(account, clock) as server:
+        server.stand_in.market_from = MARKET_FROM
         monkeypatch.setenv(BASE_URL_VARIABLE, server.base_url)
         monkeypatch.setenv(ENVIRONMENT_VARIABLE, server.key)
         yield server

@@ -35,6 +35,8 @@ NOW = datetime(2026, 11, 12, 18, 30, tzinfo=UTC)
 SHORT_DAYS = 40
 EVERY = 6
 """Every so manieth call of so many days is what most tests work with: a few hundred calls, all kinds among them."""
+MARKET_FROM = TODAY - timedelta(days=SHORT_DAYS)
+"""Weeks of the market, where a year of it would be most of what a first sync reads."""
 
 _FROZEN = (
     "import sys\n"
@@ -175,4 +177,5 @@ def sync_over_http(account: SampleAccount, store: Path) -> None:
     """Sync a store with a management key from an account behind a real server, as seen at `NOW`."""
     clock = Clock()
     with Loopback(account, clock) as server, Client(server.key, base_url=server.base_url) as client:
+        server.stand_in.market_from = MARKET_FROM
         assert Poll(client, store, now=clock).run().exit_code == 0

@@ -10,7 +10,7 @@ import pytest
 from tests import truth
 from tests.cli.running import Cli, groups_of, made_until, measures_of
 from tracker.sample.account import SampleAccount
-from tracker.sample.holders import CLINE, LAPTOP, ROO
+from tracker.sample.holders import CLINE, LAB_LAPTOP, LAPTOP, ROO
 from tracker.usage import Measures
 
 pytestmark = pytest.mark.usefixtures("synced_store")
@@ -31,9 +31,59 @@ def test_people_are_told(cli: Cli) -> None:
     assert (outcome.code, outcome.out) == (0, "")
     assert "is tagged translation" in outcome.err
     assert "already" in cli("tag", "set", "--key", LAPTOP.hash, "translation").err
-    assert cli("tag", "list").out.split() == ["kind", "value", "tag", "key", LAPTOP.hash, "translation"]
+    key = ["laptop", f"({LAPTOP.hash[:6]}…)"]
+    assert cli("tag", "list").out.split() == ["kind", "value", "tag", "key", *key, "translation"]
     assert "no tag any more" in cli("tag", "remove", "--key", LAPTOP.hash).err
     assert cli("--quiet", "tag", "set", "--app", "Cline", "programming").err == ""
+
+
+def test_a_name_that_two_keys_share_has_to_be_told_apart(cli: Cli) -> None:
+    outcome = cli("tag", "set", "--key", "laptop", "programming")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "'laptop' means 2 keys" in outcome.err
+    for key in (LAPTOP, LAB_LAPTOP):
+        assert f"laptop ({key.hash[:6]}…)" in outcome.err
+    assert cli.json("tag", "list") == {"tags": []}
+
+
+@pytest.mark.parametrize("length", [4, 6, 63])
+@pytest.mark.parametrize("ending", ["", "…"])
+def test_the_beginning_of_a_hash_names_a_key(length: int, ending: str, cli: Cli) -> None:
+    made = {"kind": "key", "value": LAB_LAPTOP.hash, "tag": "science"}
+    given = LAB_LAPTOP.hash[:length] + ending
+    assert cli.json("tag", "set", "--key", given, "science") == made | {"changed": True}
+    assert cli.json("tag", "list") == {"tags": [made]}
+    assert cli.json("tag", "remove", "--key", given)["removed"] is True
+
+
+def test_a_key_can_be_named_as_tables_show_it(cli: Cli) -> None:
+    shown = f"laptop ({LAPTOP.hash[:6]}…)"
+    assert cli.json("tag", "set", "--key", shown, "science")["value"] == LAPTOP.hash
+
+
+def test_three_characters_of_a_hash_are_too_few(cli: Cli) -> None:
+    assert "is called" in cli("tag", "set", "--key", LAPTOP.hash[:3], "science").err
+
+
+def test_the_only_tagged_key_of_a_name_can_be_untagged_by_it(cli: Cli) -> None:
+    cli("tag", "set", "--key", LAPTOP.hash, "science")
+    assert f"The key laptop ({LAPTOP.hash[:6]}…) has no tag any more." in cli("tag", "remove", "--key", "laptop").err
+    for key in (LAPTOP, LAB_LAPTOP):
+        cli("tag", "set", "--key", key.hash, "science")
+    outcome = cli("tag", "remove", "--key", "laptop")
+    assert outcome.code == 2
+    assert "means 2 keys" in outcome.err
+
+
+def test_a_filter_says_where_keys_share_its_name(cli: Cli) -> None:
+    both = cli("summary", "all", "--key", "laptop")
+    assert both.code == 0
+    assert "2 keys are called 'laptop', and all are counted" in both.err
+    assert "called" not in cli("--quiet", "summary", "all", "--key", "laptop").err
+    one, other = (cli.json("summary", "all", "--key", key.hash[:6])["total"] for key in (LAPTOP, LAB_LAPTOP))
+    together = cli.json("summary", "all", "--key", "laptop")["total"]
+    assert measures_of(one) + measures_of(other) == measures_of(together)
+    assert min(one["requests"], other["requests"]) > 0
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ import click
 
 from tracker.analysis.question import VALUE_COLUMNS, Coverage, Question
 from tracker.analysis.summary import summarize
+from tracker.cli.context import Context
+from tracker.cli.keys import filtered_keys
 from tracker.errors import UsageError
 from tracker.periods import PERIOD_WORDS, HeldDates, Period, custom_period, local_zone
 from tracker.store.database import Store
@@ -117,10 +119,19 @@ def coverage_of(store: Store, period: Period, now: datetime) -> Coverage:
     return summarize(store, Question(period), now).coverage
 
 
-def chosen_filters(store: Store, chosen: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Take the filters out of `chosen`. Raises `UsageError` for a value that no call or day in the store bears."""
+def chosen_filters(context: Context, store: Store, chosen: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Take the filters out of `chosen`; say where keys share a name.
+
+    Raises `UsageError` for a value that no call or day in the store bears, and for the beginning of several hashes.
+    """
     filters = {column: values for column in VALUE_COLUMNS if (values := chosen.pop(f"only_{column}"))}
     names = Names(store)
+    if "key" in filters:
+        keys = [filtered_keys(names, value) for value in filters["key"]]
+        filters["key"] = tuple(key for key, _ in keys)
+        for _, said in keys:
+            if said:
+                context.tell(said)
     for column, values in filters.items():
         for value in values:
             if not names.ids(column, [value]):

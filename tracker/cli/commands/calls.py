@@ -31,7 +31,7 @@ def command(context: Context, /, limit: int, as_json: bool, as_csv: bool, **chos
     with context.account.open_store() as store, store.reading():
         period = chosen_period(store, context.account.now(), chosen)
         names = Names(store)
-        filters = {column: names.ids(column, texts) for column, texts in chosen_filters(store, chosen).items()}
+        filters = {column: names.ids(column, texts) for column, texts in chosen_filters(context, store, chosen).items()}
         calls = newest_calls(store, period.first_day, period.last_day, filters, limit)
         held = count_calls(store, period.first_day, period.last_day, filters) if len(calls) == limit else len(calls)
         nothing_held = not calls and coverage_of(store, period, context.account.now()).nothing_held

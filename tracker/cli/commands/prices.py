@@ -35,7 +35,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     now = context.account.now()
     with context.account.open_store() as store, store.reading():
         period = chosen_period(store, now, chosen)
-        filters = chosen_filters(store, chosen)
+        filters = chosen_filters(context, store, chosen)
         found = prices(store, period, filters, now)
         coverage = None if found.models else coverage_of(store, period, now)
     if as_json:

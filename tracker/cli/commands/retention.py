@@ -24,7 +24,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     from tracker.export.retention import retention_json
 
     with context.account.open_store() as store, store.reading():
-        found = retention(store, chosen_filters(store, chosen), context.account.now())
+        found = retention(store, chosen_filters(context, store, chosen), context.account.now())
     if as_json:
         print_json(retention_json(found))
         return

@@ -11,6 +11,7 @@ from tracker.analysis.question import COLUMNS, DayState, Group, Question, Summar
 from tracker.analysis.summary import summarize
 from tracker.analysis.usage_notes import nothing_text
 from tracker.cli.context import Context, csv_option, json_option, pass_context
+from tracker.cli.keys import key_text
 from tracker.cli.output import print_json, print_table, print_text, say
 from tracker.cli.periods import chosen_filters, chosen_period, chosen_zone, filter_options, period_options, zone_option
 from tracker.errors import UsageError
@@ -37,7 +38,7 @@ def command(context: Context, /, by: str | None, as_json: bool, as_csv: bool, **
     now = context.account.now()
     with context.account.open_store() as store:
         period = chosen_period(store, now, chosen, chosen_zone(chosen))
-        summary = summarize(store, Question(period, columns, chosen_filters(store, chosen)), now)
+        summary = summarize(store, Question(period, columns, chosen_filters(context, store, chosen)), now)
     if as_json:
         print_json(summary_json(summary))
     elif as_csv:
@@ -68,11 +69,8 @@ def _print_for_people(summary: Summary) -> None:
 
 def _names(group: Group) -> list[str]:
     # Two keys of one name are two groups; the start of the hash tells them apart.
-    texts = [
-        group.text if value.text is None else value.text + (f" ({value.id[:6]}…)" if value.id else "")
-        for value in group.values
-    ]
-    return [" ".join(text.split()) or '""' for text in texts]
+    texts = [group.text if value.text is None else key_text(value.text, value.id) for value in group.values]
+    return [text or '""' for text in texts]
 
 
 def _columns(rows: Sequence[Measures]) -> list[list[str]]:

@@ -8,13 +8,20 @@ from typing import Any, TypeVar
 import click
 
 from tracker.cli.context import Context, json_option, pass_context
-from tracker.cli.output import print_json, print_table, say
+from tracker.cli.keys import keys_meant, one_key, tagged_text
+from tracker.cli.output import print_json, print_table
 from tracker.errors import UsageError
+from tracker.store.database import Store
+from tracker.store.names import Names
 from tracker.store.tags import all_tags, remove_tag, set_tag
 from tracker.tags import CATEGORIES, TAG_KINDS, Tag, TagKind
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_WHAT = {"key": "A key, by name or hash.", "app": "An app, by name.", "model": "A model, by permaslug or slug."}
+_WHAT = {
+    "key": "A key, by name, hash, or the beginning of it.",
+    "app": "An app, by name.",
+    "model": "A model, by permaslug or slug.",
+}
 
 
 @click.group("tag")
@@ -49,11 +56,18 @@ def set_one(context: Context, /, category: str, as_json: bool, **chosen: str | N
     """Tag a key, an app or a model with TAG, in place of the tag it had."""
     kind, value = _target(chosen)
     with context.account.open_to_tag() as store:
+        names = Names(store)
+        value = one_key(names, value) if kind == "key" else value
         changes = set_tag(store, Tag(kind, value, category))
+        title = _title(names, kind, value)
     if as_json:
         print_json({"kind": kind, "value": value, "tag": category, "changed": not changes.unchanged})
-    elif not context.quiet:
-        say(f"The {kind} {value!r} is {'already ' if changes.unchanged else ''}tagged {category}.")
+    else:
+        context.tell(f"The {kind} {title} is {'already ' if changes.unchanged else ''}tagged {category}.")
+
+
+def _title(names: Names, kind: TagKind, value: str) -> str:
+    return tagged_text(names, value) if kind == "key" else value
 
 
 set_one.help = f"{set_one.help}\n\nTAG is one of {', '.join(CATEGORIES)}."
@@ -66,10 +80,12 @@ def list_all(context: Context, as_json: bool) -> None:
     """List all tags."""
     with context.account.open_store() as store:
         tags = all_tags(store)
+        names = Names(store)
+        rows = [[tag.kind, _title(names, tag.kind, tag.value), tag.category] for tag in tags]
     if as_json:
         print_json({"tags": [{"kind": tag.kind, "value": tag.value, "tag": tag.category} for tag in tags]})
     else:
-        print_table(["kind", "value", "tag"], [[tag.kind, tag.value, tag.category] for tag in tags], text_columns=3)
+        print_table(["kind", "value", "tag"], rows, text_columns=3)
 
 
 @command.command("remove")
@@ -80,9 +96,22 @@ def remove_one(context: Context, /, as_json: bool, **chosen: str | None) -> None
     """Remove the tag of a key, an app or a model."""
     kind, value = _target(chosen)
     with context.account.open_to_tag() as store:
+        names = Names(store)
+        value = _tagged_as(store, names, value) if kind == "key" else value
+        title = _title(names, kind, value)
         if not remove_tag(store, kind, value):
             raise UsageError(f"The {kind} {value!r} has no tag. `usage-tracker tag list` shows those that have one.")
     if as_json:
         print_json({"kind": kind, "value": value, "removed": True})
-    elif not context.quiet:
-        say(f"The {kind} {value!r} has no tag any more.")
+    else:
+        context.tell(f"The {kind} {title} has no tag any more.")
+
+
+def _tagged_as(store: Store, names: Names, text: str) -> str:
+    """Return what the tag of the key that a text means is kept under. Raises `UsageError` where it means several."""
+    kept = [tag.value for tag in all_tags(store) if tag.kind == "key"]
+    if text in kept:
+        return text
+    meant = set(keys_meant(names, text))
+    tagged = [value for value in kept if meant & set(keys_meant(names, value))]
+    return tagged[0] if len(tagged) == 1 else one_key(names, text)

@@ -34,7 +34,7 @@ def command(context: Context, /, model: str, best: int, as_json: bool, **chosen:
     now = context.account.now()
     with context.account.open_store() as store, store.reading():
         period = chosen_period(store, now, chosen)
-        answer = what_if(store, model, period, chosen_filters(store, chosen), now, best)
+        answer = what_if(store, model, period, chosen_filters(context, store, chosen), now, best)
     if as_json:
         print_json(what_if_json(answer))
         return
