@@ -11,16 +11,20 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.agentic_page import TimeSpread
 from tracker.analysis.spread import Bin, Spread
-from tracker.formatting import count, percent
+from tracker.formatting import count, counted, percent
 from tracker.ui.charts.chart_texts import ChartTexts
 from tracker.ui.charts.hover import Hover
+from tracker.ui.charts.label_axis import caption_width
 from tracker.ui.charts.painted_chart import PaintedChart
 from tracker.ui.charts.painting import faded
 from tracker.ui.charts.spots import Spot, whole_pixels
+from tracker.ui.charts.ticks import log_ticks
 from tracker.ui.fonts import Role, font
 
-_ROW = 74
-_NAME, _TEXT, _GAP = 16, 30, 6
+_ROW = 78
+_LINE, _TICKS, _GAP = 16, 14, 6
+_BELOW_WORDS = 4
+_TICK_ROOM = 60
 _BAR_ALPHA = 0.55
 _WRAP = Qt.TextFlag.TextWordWrap
 
@@ -32,6 +36,7 @@ class _BinSpots:
     rows: tuple[int, ...]
     width: int
     pitch: float
+    head: int
 
     def at(self, place: QPointF) -> Spot | None:
         """Return the bin at a place."""
@@ -44,13 +49,13 @@ class _BinSpots:
         """Return a bin's column."""
         row, column = spot
         step = self.width / self.rows[row]
-        bars = _bars_room(row, self.width, self.pitch)
+        bars = _bars_room(row, self.width, self.pitch, self.head)
         return whole_pixels(step * column, step * (column + 1), bars.top(), bars.bottom())
 
 
-def _bars_room(row: int, width: int, pitch: float) -> QRectF:
-    """Return where the bars of a time stand: below its name and words."""
-    return QRectF(0, row * pitch, width, pitch - _GAP).adjusted(0, _NAME + _TEXT, 0, 0)
+def _bars_room(row: int, width: int, pitch: float, head: int) -> QRectF:
+    """Return where the bars of a time stand: below its name and words, above its axis."""
+    return QRectF(0, row * pitch, width, pitch - _GAP).adjusted(0, head, 0, -_TICKS)
 
 
 class SpreadView(PaintedChart):
@@ -59,21 +64,22 @@ class SpreadView(PaintedChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.times: tuple[TimeSpread, ...] = ()
+        self._why_empty = ""
 
-    def set_times(self, times: tuple[TimeSpread, ...]) -> None:
-        """Show other times."""
-        self.times = times
+    def set_times(self, times: tuple[TimeSpread, ...], empty_text: str = "") -> None:
+        """Show other times, or why there are none at all."""
+        self.times, self._why_empty = times, empty_text
         self.renew()
 
     @property
     def empty_text(self) -> str:
         """Why there is no time at all."""
-        return self.times[0].text if self.times and all(each.spread is None for each in self.times) else ""
+        return self._why_empty if all(each.spread is None for each in self.times) else ""
 
     @property
     def summary(self) -> str:
         """Median and 95th percentile of every time."""
-        return "; ".join(f"{each.name}: {each.text}" for each in self.times)
+        return "; ".join(f"{_name(each)}: {each.text}" for each in self.times)
 
     def texts(self) -> ChartTexts:
         """Return every bin of every time, after a row with its median and 95th percentile."""
@@ -87,16 +93,16 @@ class SpreadView(PaintedChart):
     def spots(self) -> _BinSpots:
         """Return the bins of every time."""
         bins = tuple(0 if each.spread is None else len(each.spread.bins) for each in self.times)
-        return _BinSpots(bins, self.width(), self._pitch())
+        return _BinSpots(bins, self.width(), self._pitch(), self._head())
 
     def hover(self, spot: Spot) -> Hover:
         """Return how many calls are in a bin, and the median and 95th percentile of all."""
         each = self.times[spot[0]]
         assert each.spread is not None
         one = each.spread.bins[spot[1]]
-        noun = "call" if one.count == 1 else "calls"
         share = percent(one.count / each.spread.count)
-        return Hover(_bin_text(one, each.unit), f"{count(one.count)} {noun}", (), f"{share} · {each.name}: {each.text}")
+        words = f"{share} of {_calls(each)} · {each.name}: {each.text}"
+        return Hover(_bin_text(one, each.unit), counted(one.count, "call"), (), words)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for three times."""
@@ -106,8 +112,8 @@ class SpreadView(PaintedChart):
         return self.height() / max(len(self.times), 1)
 
     def paint_chart(self, painter: QPainter) -> None:
-        """Paint the blocks."""
-        pitch = self._pitch()
+        """Paint the blocks: name, words, bars, the values of the axis."""
+        pitch, head = self._pitch(), self._head()
         for number, each in enumerate(self.times):
             room = QRectF(0, number * pitch, self.width(), pitch - _GAP)
             painter.setFont(font(Role.CAPTION_MEDIUM))
@@ -115,15 +121,35 @@ class SpreadView(PaintedChart):
             painter.drawText(room, 0, each.name)
             painter.setFont(font(Role.CAPTION))
             painter.setPen(QColor(self._theme.text_3))
-            painter.drawText(QRectF(0, room.top() + _NAME, room.width(), _TEXT), _WRAP, each.text)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight, _calls(each))
+            painter.drawText(QRectF(0, room.top() + _LINE, room.width(), head - _LINE), _WRAP, each.text)
             if each.spread is not None:
-                self._paint_bins(painter, each.spread, _bars_room(number, self.width(), pitch))
+                bars = _bars_room(number, self.width(), pitch, head)
+                self._paint_bins(painter, each.spread, bars)
+                self._paint_ticks(painter, each.spread, bars)
+
+    def _head(self) -> int:
+        """Return the height of name and words, which take a second line where one of them has no room in the first."""
+        widest = max((caption_width(each.text) for each in self.times), default=0.0)
+        return _LINE * (2 if widest <= self.width() else 3) + _BELOW_WORDS
+
+    def _paint_ticks(self, painter: QPainter, spread: Spread, bars: QRectF) -> None:
+        """Write the values of the axis below it; those at its ends stay within the chart."""
+        painter.setFont(font(Role.CAPTION))
+        painter.setPen(QColor(self._theme.text_3))
+        for value in log_ticks(spread.bins[0].low, spread.bins[-1].high):
+            text = _edge(value)
+            half = caption_width(text) / 2
+            x = min(max(place_of(spread, value) * bars.width(), half), bars.width() - half)
+            room = QRectF(x - _TICK_ROOM / 2, bars.bottom() + 2, _TICK_ROOM, _TICKS)
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
 
     def _paint_bins(self, painter: QPainter, spread: Spread, room: QRectF) -> None:
         most = max(each.count for each in spread.bins)
         step = room.width() / len(spread.bins)
         for number, each in enumerate(spread.bins):
-            height = round(room.height() * each.count / most)
+            # One call among thousands is seen as well.
+            height = max(round(room.height() * each.count / most), min(each.count, 1))
             bar = QRectF(round(number * step), room.bottom() - height, max(round(step) - 1, 1), height)
             painter.fillRect(bar, faded(QColor(self._theme.accent), _BAR_ALPHA))
         painter.setPen(QPen(QColor(self._theme.axis), 1))
@@ -132,6 +158,15 @@ class SpreadView(PaintedChart):
         for value in (spread.p50, spread.p95):
             x = round(place_of(spread, value) * room.width()) + 0.5
             painter.drawLine(QLineF(x, room.top(), x, room.bottom()))
+
+
+def _calls(each: TimeSpread) -> str:
+    """Return how many calls say a time; nothing where none does."""
+    return "" if each.spread is None else counted(each.spread.count, "call")
+
+
+def _name(each: TimeSpread) -> str:
+    return f"{each.name}, {_calls(each)}" if each.spread is not None else each.name
 
 
 def _bin_text(one: Bin, unit: str) -> str:

@@ -1,8 +1,11 @@
-"""Round values for an axis that starts at zero. Free of Qt, in whole units (nano-dollars, tokens, requests)."""
+"""Round values for axes: from zero in whole units (nano-dollars, tokens, requests), and on a log axis. Free of Qt."""
 
 from __future__ import annotations
 
+import math
+
 MOST_TICKS = 5
+_FEWEST_TICKS = 3
 _STEPS = (10, 20, 25, 50)
 """Round steps within one decade, times ten, so that 2.5 stays a whole number."""
 
@@ -21,3 +24,23 @@ def round_ticks(largest: int) -> tuple[int, ...]:
                 count = max(-(-top // step), 2)
                 return tuple(step * n for n in range(count + 1))
         decade *= 10
+
+
+_WITHIN_DECADE = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0))
+"""Round values of one decade, the fewest first."""
+
+
+def log_ticks(low: float, high: float) -> tuple[float, ...]:
+    """Return three to five round values of a log axis from `low` to `high`; fewer where it has no more, none at zero.
+
+    Whole decades where there are enough of them, every second one or so where there are too many.
+    """
+    if low <= 0:
+        return ()
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    ticks: list[float] = []
+    for values in _WITHIN_DECADE:
+        ticks = [tick for power in decades for value in values if low <= (tick := value * 10.0**power) <= high]
+        if len(ticks) >= _FEWEST_TICKS:
+            break
+    return tuple(ticks[:: -(-len(ticks) // MOST_TICKS)]) if ticks else ()
