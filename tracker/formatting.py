@@ -133,7 +133,7 @@ def count(number: int | None) -> str:
     return UNKNOWN if number is None else f"{_sign(number)}{abs(number):,}"
 
 
-def counted(number: int, noun: str, nouns: str | None = None) -> str:
+def counted(number: int | None, noun: str, nouns: str | None = None) -> str:
     """Return a count with its noun: "1 call", "40,849 calls"; `nouns` where more of them are called otherwise."""
     return f"{count(number)} {noun if number == 1 else nouns or f'{noun}s'}"
 

@@ -47,8 +47,9 @@ def test_a_synced_store_in_good_order(cli: Cli, server: Loopback, synced_store: 
     assert (outcome.code, outcome.err) == (0, "")
     assert str(synced_store) in found["store"]["text"]
     assert found["integrity"] == {"name": "integrity", "good": True, "text": "no damage found"}
-    assert found["key"]["text"] == "from the environment"
-    assert "management key" in found["connection"]["text"]
+    assert found["key"]["good"] is True
+    assert found["key"]["text"].startswith("from the environment; OpenRouter accepts it as management key ")
+    assert found["connection"] == {"name": "connection", "good": True, "text": "OpenRouter answers"}
     assert {f"feed {name}" for name in (feeds.ACTIVITY, feeds.KEY_MODEL_APP, feeds.CREDITS)} <= set(found)
     assert synced_store.read_bytes() == before
 
@@ -107,7 +108,26 @@ def test_a_rejected_key_is_told(
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, "sk-or-v1-" + 64 * "0")
     outcome = cli("doctor", "--json")
     assert outcome.code == 3
-    assert _findings(outcome)["connection"]["good"] is False
+    found = _findings(outcome)
+    assert found["key"]["good"] is False
+    assert "OpenRouter does not accept the key" in found["key"]["text"]
+    assert "usage-tracker key set" in found["key"]["text"]
+    assert found["connection"]["good"] is None
+
+
+def test_a_key_that_could_not_be_checked_is_not_called_good(
+    cli: Cli, server: Loopback, synced_store: Path, unhurried: list[float]
+) -> None:
+    server.fail("/key", Fault(503, {"retry-after": "0"}, b"{}"), times=9)
+    outcome = cli("doctor", "--json")
+    assert outcome.code == 4
+    found = _findings(outcome)
+    assert found["key"] == {
+        "name": "key",
+        "good": None,
+        "text": "from the environment; not checked, see connection; `usage-tracker key status` checks it",
+    }
+    assert found["connection"]["good"] is False
 
 
 def test_a_keyring_that_is_missing_is_told(cli: Cli, set_keyring: Any) -> None:

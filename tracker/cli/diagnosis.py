@@ -13,8 +13,8 @@ from tracker import feeds
 from tracker.account_stores import held_stores
 from tracker.accounts import Account, check_key
 from tracker.cli.versions import DISTRIBUTION, installed_version
-from tracker.errors import KeyringUnavailable, StoreMissing, StoreUnusable, TrackerError, UsageError
-from tracker.formatting import age, bytes_text, count
+from tracker.errors import KeyProblem, KeyringUnavailable, StoreMissing, StoreUnusable, TrackerError, UsageError
+from tracker.formatting import age, bytes_text, count, counted
 from tracker.paths import settings_path
 from tracker.periods import instant_of, ms_of
 from tracker.settings import load_settings
@@ -102,12 +102,12 @@ def _store_findings(store: Store, now_ms: int) -> Iterator[Finding]:
     yield Finding("store", True, f"{store.path}, {bytes_text(state.size_bytes)}, schema {state.schema}")
     sound = state.integrity == "ok"
     yield Finding("integrity", sound, "no damage found" if sound else f"damaged: {state.integrity}. Restore a backup.")
-    yield Finding("held", None, f"{count(state.calls)} calls, {count(state.days)} days")
+    yield Finding("held", None, f"{counted(state.calls, 'call')}, {counted(state.days, 'day')}")
     yield Finding(
         "data quality",
         None,
-        f"{count(state.conflicting_calls)} calls that two sources tell differently, {count(state.odd_calls)} with more "
-        "reasoning than completion or more cached than prompt tokens (counted as billed)",
+        f"{counted(state.conflicting_calls, 'call')} that two sources tell differently, {count(state.odd_calls)} with "
+        "more reasoning than completion or more cached than prompt tokens (counted as billed)",
     )
     sync = last_sync(store)
     failed = {feed.name: feed.reason for feed in sync.feeds if feed.status == "failed"} if sync else {}
@@ -132,7 +132,7 @@ def _import_finding(record: ImportRecord, now_ms: int) -> Finding:
         may_run = now_ms - record.started_at_ms < _LONGEST_IMPORT_MS
         ended = "was cut off, unless it still runs" if may_run else "was cut off"
         return Finding(f"import {record.id}", None, f"{what}: {ended}. Import the file again; nothing is doubled.")
-    return Finding(f"import {record.id}", None, f"{what}: {count(record.rows)} rows, {count(record.new)} new")
+    return Finding(f"import {record.id}", None, f"{what}: {counted(record.rows, 'row')}, {count(record.new)} new")
 
 
 def _found_stores(account: Account) -> Iterator[Finding]:
@@ -151,15 +151,25 @@ def _key_findings(account: Account) -> tuple[list[Finding], int]:
         return [Finding("keyring", None, error.message)], 0
     if key is None:
         return [Finding("key", None, "none: CSV exports can be imported, nothing can be synced")], 0
-    source = Finding("key", True, f"from the {account.key_source()}")
+    source = f"from the {account.key_source()}"
     try:
         status = check_key(key)
     except TrackerError as error:
-        return [source, Finding("connection", False, f"{error.title}: {error.message}")], error.exit_code
-    answers = Finding("connection", True, f"OpenRouter answers; {status.kind} key {status.label}")
+        return _unchecked_key(source, error), error.exit_code
+    checked = Finding("key", True, f"{source}; OpenRouter accepts it as {status.kind} key {status.label}")
+    answers = Finding("connection", True, "OpenRouter answers")
     held = look_into(account.store_path)
     told = status.organization_id or status.creator_user_id
     if told is None or held is None or held.identity in (None, told):
-        return [source, answers], 0
+        return [checked, answers], 0
     elsewhere = f"the key belongs to {account_mark(told)}, another account than this store's: its sync goes elsewhere"
-    return [source, answers, Finding("key's account", None, elsewhere)], 0
+    return [checked, answers, Finding("key's account", None, elsewhere)], 0
+
+
+def _unchecked_key(source: str, error: TrackerError) -> list[Finding]:
+    """Tell a key that is wrong from one of which nothing is known because no answer came."""
+    trouble = f"{error.title}: {error.message}"
+    if isinstance(error, KeyProblem):
+        return [Finding("key", False, f"{source}; {trouble}"), Finding("connection", None, "not checked further")]
+    unknown = "not checked, see connection; `usage-tracker key status` checks it"
+    return [Finding("key", None, f"{source}; {unknown}"), Finding("connection", False, trouble)]

@@ -19,5 +19,7 @@ def command(context: Context, as_json: bool) -> int:
         print_json(diagnosis.as_json())
     else:
         marks = {True: "ok", False: "!", None: ""}
-        print_table(["", "what", "found"], [[marks[f.good], f.name, f.text] for f in diagnosis.findings], 3)
+        print_table(
+            ["", "what", "found"], [[marks[f.good], f.name, f.text] for f in diagnosis.findings], 2, sentences_last=True
+        )
     return diagnosis.exit_code
