@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +142,7 @@ class TestTimes:
         assert first.p95 == pytest.approx(0.58)
         assert (generation.count, generation.p50) == (3, 2.0)
         assert (speed.count, speed.p50) == (3, 50.0)  # 100 tokens in 1, 2 and 4 seconds: 100, 50, 25
-        assert found[0].text == "median 0.40 s, 95% of 3 calls under 0.58 s"
+        assert found[0].text == "median 0.40 s, 95% under 0.58 s"
         assert sum(each.count for each in first.bins) == 3
 
     def test_calls_of_an_instant_or_without_an_answer_have_no_speed(self, tmp_path: Path) -> None:
@@ -176,7 +176,11 @@ class TestBasis:
         with new_store(tmp_path) as store:
             add_calls(store, [made("a", FIRST, 1, 1)])
             assert agentic_page(store, Period(FIRST, FIRST), {}, NOW).basis.text == "Rests on all calls: 1."
-            assert page(store, model=("nobody/none",)).basis.text.startswith("No calls are held")
+            assert page(store, model=("nobody/none",)).basis.text == (
+                "No such calls on the 1 of 4 days of which calls are held."
+            )
+            day_before = Period(FIRST - timedelta(days=1), FIRST - timedelta(days=1))
+            assert agentic_page(store, day_before, {}, NOW).basis.text == "Nothing is held of this period."
 
 
 def test_what_is_not_held_is_said(store: Store) -> None:

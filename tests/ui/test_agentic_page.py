@@ -27,6 +27,7 @@ from tracker.periods import Period
 from tracker.store.call_figures import StreamedCalls
 from tracker.ui.charts.level_line import label_tops
 from tracker.ui.charts.spread_view import place_of
+from tracker.ui.charts.ticks import log_ticks
 from tracker.ui.metrics import metrics_for
 from tracker.ui.pages.agentic import AgenticPage, AgenticValue, length_lines, tool_lines
 from tracker.ui.state import Snapshot, State
@@ -72,6 +73,7 @@ def numbers() -> AgenticNumbers:
         times=times,
         basis=Basis(100, 120, 3, 4, "Rests on 100 of 120 requests."),
         notes=("Not held: 1 of 4 days.",),
+        counted_days=3,
         coverage=Coverage(coverage),
     )
 
@@ -82,7 +84,7 @@ def shown_page(qtbot: QtBot, width: int = 1280, page_numbers: AgenticNumbers | N
     metrics = metrics_for(width)
     page.set_theme(DARK)
     page.set_metrics(metrics)
-    page.show_value(AgenticValue(page_numbers or numbers(), False))
+    page.show_value(AgenticValue(page_numbers or numbers(), False, False))
     page.resize(width - metrics.side - 2 * metrics.padding, 620)
     page.show()
     page.grab()
@@ -90,19 +92,19 @@ def shown_page(qtbot: QtBot, width: int = 1280, page_numbers: AgenticNumbers | N
 
 
 def test_tool_calls_stand_beside_the_reports_two_levels() -> None:
-    lines = tool_lines(numbers())
+    lines = tool_lines(AgenticValue(numbers(), False, False))
     assert [level.value for level in lines.levels] == [0.15, 0.05]
     assert lines.hover(1).sentence.startswith("Tue 17 Nov 2026. tool calls 60.0%; report level")
     assert "tool calls not known" in lines.hover(2).sentence
 
 
 def test_what_is_open_is_never_joined_by_a_line() -> None:
-    lines = tool_lines(numbers())
+    lines = tool_lines(AgenticValue(numbers(), False, False))
     assert lines.closed(lines.lines[0]) == (0.4, 0.6, None, None)
 
 
 def test_mean_and_median_are_told_apart() -> None:
-    lines = length_lines(numbers(), "prompt")
+    lines = length_lines(AgenticValue(numbers(), False, False), "prompt")
     assert [(line.name, line.total, line.main) for line in lines.lines] == [
         ("mean", "8,400", True),
         ("median of calls", "3,900", False),
@@ -112,7 +114,7 @@ def test_mean_and_median_are_told_apart() -> None:
 
 def test_the_line_is_painted_at_its_value(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
-    chart = page.tool_chart
+    chart = page.tools.chart
     assert chart.lines is not None
     picture = chart.grab().toImage()
     x = round(chart.grid().middle(1))
@@ -135,15 +137,15 @@ def test_endings_and_times_say_what_they_rest_on(qtbot: QtBot) -> None:
     assert [one.name for one in page.table.rows_model.rows] == ["finished", "content filter"]
     assert page.times.subtitle.full == "Log axes, median and 95% marked · 60.0% streamed"
     assert page.spreads.accessibleName().endswith(
-        ". Time to first token: median 5.00 s; Throughput: No call held says it."
+        ". Time to first token, 99 calls: median 5.00 s; Throughput: No call held says it."
     )
 
 
 def test_no_calls_say_why(qtbot: QtBot) -> None:
     nothing = replace(numbers(), tool_share=(None,) * 4, total_tool_share=None, endings=(), streamed_share=None)
     page = shown_page(qtbot, page_numbers=nothing)
-    assert page.tool_chart.lines is not None
-    assert page.tool_chart.lines.empty_text.startswith("No calls of this period say how they ended.")
+    assert page.tools.chart.lines is not None
+    assert page.tools.chart.lines.empty_text.startswith("No calls of this period say how they ended.")
     assert page.table.rows_model.rowCount() == 0
 
 
@@ -195,5 +197,29 @@ def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
     page = shown_page(qtbot, page_numbers=value.page)
     assert value.coverage is value.page.coverage
     assert page.table.rows_model.rowCount() >= 3
-    assert page.tool_chart.lines is not None
-    assert not page.tool_chart.lines.empty_text
+    assert page.tools.chart.lines is not None
+    assert not page.tools.chart.lines.empty_text
+
+
+def test_the_axes_of_times_say_their_values(qtbot: QtBot) -> None:
+    """Every value of the axis is written at its place, in the colour of axes, below the bars."""
+    page = shown_page(qtbot)
+    view = page.spreads
+    spread = view.times[0].spread
+    assert spread is not None
+    picture = view.grab().toImage()
+    bottom = view.spots().room((0, 0)).bottom()
+    ticks = log_ticks(spread.bins[0].low, spread.bins[-1].high)
+    assert len(ticks) >= 3
+    bare = picture.pixelColor(view.width() // 2, bottom + 2)
+    for tick in ticks:
+        x = round(place_of(spread, tick) * view.width())
+        near = range(max(x - 14, 0), min(x + 14, view.width()))
+        assert any(picture.pixelColor(at, y) != bare for at in near for y in range(bottom + 4, bottom + 14)), tick
+
+
+def test_words_of_times_never_meet_the_bars(qtbot: QtBot) -> None:
+    times = (*numbers().times, TimeSpread("generation", "Generation time", "s", None, "a word " * 30))
+    page = shown_page(qtbot, 1024, replace(numbers(), times=times))
+    view = page.spreads
+    assert view.spots().room((0, 0)).top() >= 3 * 14

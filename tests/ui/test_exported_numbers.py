@@ -20,13 +20,14 @@ from tracker.ui.charts.bars import WHOLE, Bars
 from tracker.ui.metrics import metrics_for
 from tracker.ui.pages.agentic import AgenticPage
 from tracker.ui.pages.card_actions import CardActions
-from tracker.ui.pages.chart_card import BarsCard, ChartCard
+from tracker.ui.pages.chart_card import ChartCard
 from tracker.ui.pages.models import ModelsPage
 from tracker.ui.pages.overview import OverviewPage
 from tracker.ui.pages.page import Page
 from tracker.ui.pages.reasoning import ReasoningPage
 from tracker.ui.pages.retention import RetentionPage
 from tracker.ui.pages.sources import SourcesPage
+from tracker.ui.pages.strip_cards import BarsCard
 from tracker.ui.pages.world import WorldPage
 from tracker.ui.state import Snapshot, State
 from tracker.ui.theme import LIGHT
@@ -137,7 +138,7 @@ def test_reasoning(opened: Callable[[str], Page], tmp_path: Path) -> None:
 def test_agentic(opened: Callable[[str], Page], tmp_path: Path) -> None:
     page = opened("agentic")
     assert isinstance(page, AgenticPage)
-    tools, lines = exported(page.card_actions, page.tools, tmp_path), page.tool_chart.lines
+    tools, lines = exported(page.card_actions, page.tools, tmp_path), page.tools.chart.lines
     assert lines is not None
     shares = [None if value is None else value * 100 for value in lines.lines[0].values]
     bars = [row for row in tools if row["to"]]

@@ -109,6 +109,7 @@ def numbers(rows: int = 2) -> ModelsNumbers:
         ModelUses(bars, FIRST - timedelta(days=300), LAST, "2 models tried"),
         ORIGINS,
         ("Not held: 1 of 3 days.",),
+        2,
         Coverage(tuple(coverage)),
     )  # fmt: skip
 
@@ -191,7 +192,8 @@ class TestMix:
         assert [part.name for part in page.mix.chart.bars.parts] == ["gpt-5", "glm"]
         page.mix.measures._buttons["tokens"].click()
         assert not page.mix.chart.bars.whole
-        assert page.mix.subtitle.full == "Prompt + completion tokens by day · Not held: 1 of 3 days."
+        assert page.mix.subtitle.full == "Prompt + completion tokens by day"
+        assert page.mix.note.text() == "Not held: 1 of 3 days."
 
     def test_a_table_has_the_same_numbers(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)

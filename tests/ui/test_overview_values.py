@@ -14,7 +14,6 @@ from tracker.analysis.overview import Series
 from tracker.analysis.question import Coverage, DayState, Group, GroupValue
 from tracker.export.tables import table_csv
 from tracker.ui.charts.chart_texts import bars_texts
-from tracker.ui.pages.chart_card import cells_of
 from tracker.ui.pages.overview_values import (
     bars_of,
     change_text,
@@ -25,6 +24,7 @@ from tracker.ui.pages.overview_values import (
     subtitle_of,
     title_of,
 )
+from tracker.ui.pages.strip_cards import cells_of
 from tracker.usage import Measures
 
 REST = Series("not held at this detail", None, "rest", (used(1),) * 30, None)
@@ -89,7 +89,7 @@ def test_cards_without_anything_to_compare_with_say_so() -> None:
 
 def test_unknown_tokens_are_not_zero() -> None:
     texts = number_texts(replace(overview_of(), total=used(5, None, None)))
-    assert [text.value for text in texts] == ["$5.00", "not held", "not held", "–"]
+    assert [text.value for text in texts] == ["$5.00", "not held", "not held", "not held"]
 
 
 @pytest.mark.parametrize(

@@ -174,8 +174,8 @@ class TestWords:
     def test_a_period_without_usage_has_no_numbers(self, store: Store) -> None:
         add_prices(store, [listed(PICO, PICO_PRICE)], date(2026, 1, 1))
         value = ask(store)
-        assert [number.value for number in numbers(value)] == ["–", "–", "–"]
-        assert replaced_empty_text(value) == "No usage is held of this period."
+        assert [number.value for number in numbers(value)] == ["not held", "not held", "not held"]
+        assert replaced_empty_text(value).startswith("Nothing is held of ")
         assert "Not held: 10 of 10 days." in rests_on(value)
 
     def test_what_cannot_be_priced_is_no_zero(self, store: Store) -> None:

@@ -47,7 +47,7 @@ _TIMES: tuple[tuple[CallTime, str, str], ...] = (
 
 _Times = dict[CallTime, SortedRuns]
 
-_NO_TIMES = "No call held says it. OpenRouter's per-call CSV exports do, and the details of single calls."
+NO_TIMES = "No call held says it. OpenRouter's per-call CSV exports do, and the details of single calls."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,8 @@ class AgenticPage:
     times: tuple[TimeSpread, ...]
     basis: Basis
     notes: tuple[str, ...]
+    counted_days: int
+    """Days of the period whose tokens are known."""
     coverage: Coverage
 
 
@@ -139,6 +141,7 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
         tuple(_time(times[which], which, name, unit) for which, name, unit in _TIMES),
         _basis(held, usage, len(days)),
         usage_notes(summary, usage),
+        usage.counted_days,
         summary.coverage,
     )
 
@@ -164,8 +167,12 @@ def _basis(calls: int, usage: ModelUsage, days: int) -> Basis:
             if calls < requests or days < period_days
             else f"Rests on all calls: {count(calls)}."
         )
+    elif usage.coverage.nothing_held:
+        text = "Nothing is held of this period."
+    elif days:
+        text = f"No such calls on the {count(days)} of {count(period_days)} days of which calls are held."
     else:
-        text = "No calls are held of this period, only totals of days: medians, endings and times are not known."
+        text = "Only totals of days are held: medians, endings and times are not known."
     return Basis(calls, requests, days, period_days, text)
 
 
@@ -218,8 +225,8 @@ def _gathered(days: Iterable[DayCalls], step: Step) -> tuple[CallLengths, _Times
 def _time(values: SortedRuns, which: CallTime, name: str, unit: str) -> TimeSpread:
     spread = spread_of(values, 1000)
     if spread is None:
-        return TimeSpread(which, name, unit, None, _NO_TIMES)
-    text = f"median {_number(spread.p50)} {unit}, 95% of {count(spread.count)} calls under {_number(spread.p95)} {unit}"
+        return TimeSpread(which, name, unit, None, NO_TIMES)
+    text = f"median {_number(spread.p50)} {unit}, 95% under {_number(spread.p95)} {unit}"
     return TimeSpread(which, name, unit, spread, text)
 
 

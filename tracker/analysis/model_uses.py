@@ -13,7 +13,7 @@ from tracker.analysis.model_names import ModelNames
 from tracker.analysis.paid import per_million_text
 from tracker.analysis.price_book import PriceBook, PriceChange
 from tracker.analysis.pricing import ListPrice, Tokens
-from tracker.formatting import full_date
+from tracker.formatting import counted, full_date
 from tracker.money import NANO_PER_USD
 from tracker.periods import day_number
 
@@ -64,8 +64,8 @@ def model_uses(history: UsageHistory, book: PriceBook, names: ModelNames) -> Mod
     """Return the bars of every model that was ever used."""
     bars = [_bar(each, history, book, names) for each in history.models.values()]
     bars.sort(key=lambda bar: (bar.first, bar.last, bar.model))
-    tried = "1 model tried" if len(bars) == 1 else f"{len(bars)} models tried"
-    return ModelUses(tuple(bars), history.first_held, history.today, f"{tried}; idle: not used for {IDLE_DAYS} days")
+    tried = f"{counted(len(bars), 'model')} tried; idle: not used for {IDLE_DAYS} days"
+    return ModelUses(tuple(bars), history.first_held, history.today, tried if bars else "Over all that is held")
 
 
 def _bar(each: ModelHistory, history: UsageHistory, book: PriceBook, names: ModelNames) -> UseBar:

@@ -68,6 +68,8 @@ class ModelsPage:
     uses: ModelUses
     origins: Origins
     notes: tuple[str, ...]
+    counted_days: int
+    """Days of the period whose tokens are known."""
     coverage: Coverage
 
 
@@ -105,6 +107,7 @@ def models_page(
         model_uses(history, book, names),
         origins(usage, market, classifier),
         usage_notes(summary, usage),
+        usage.counted_days,
         summary.coverage,
     )
 

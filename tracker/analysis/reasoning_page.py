@@ -83,6 +83,8 @@ class ReasoningPage:
     rows: tuple[ReasoningRow, ...]
     """Those whose thinking cost most first."""
     notes: tuple[str, ...]
+    counted_days: int
+    """Days of the period whose tokens are known."""
     coverage: Coverage
 
 
@@ -129,6 +131,7 @@ def reasoning_page(
         RULE,
         _rows(usage, thought, classifier, names),
         (*usage_notes(summary, usage), *_notes(thought, unknown)),
+        usage.counted_days,
         summary.coverage,
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontInfo, QFontMetrics
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontInfo, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from tracker.ui.fonts import LINE_FACTOR, Role, font
@@ -32,6 +32,34 @@ def paragraph(html: str, role: Role, tone: Tone) -> QLabel:
     made.setText(f'<p style="margin:0; line-height:{line}px; -qt-line-height-type:fixed">{html}</p>')
     made.setAlignment(Qt.AlignmentFlag.AlignTop)
     return made
+
+
+class Note(QLabel):
+    """A caption that wraps. Its page does not ask for height by width: such a page never shrinks to the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(Role.CAPTION))
+        self.setWordWrap(True)
+        self.setProperty("tone", "text_3")
+
+    def hasHeightForWidth(self) -> bool:
+        """Answer no."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height that the text needs at the present width."""
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def sizeHint(self) -> QSize:
+        """Return the same."""
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height at another width."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
 
 def set_tone(widget: QWidget, tone: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.level_lines import LevelLine
@@ -41,16 +41,23 @@ _GUTTER_GAP = 8
 
 
 class LineChart(PaintedChart):
-    """A chart with one way in, `set_lines`."""
+    """A chart with one way in, `set_lines`.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `grid_changed` fires with the columns' places (pixels of this widget) whenever they move, for what stands below.
+    """
+
+    grid_changed = Signal(object)
+
+    def __init__(self, left_label: str = "Held", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._least_axis = caption_width(left_label)
         self.lines: Lines | None = None
 
     def set_lines(self, lines: Lines) -> None:
         """Show other lines."""
         self.lines = lines
         self.renew()
+        self.grid_changed.emit(self.grid())
 
     @property
     def shown(self) -> Lines | None:
@@ -104,6 +111,16 @@ class LineChart(PaintedChart):
         columns = () if self.lines is None else self.lines.columns
         return self.spots().stretch(start, end, lambda number: (columns[number].first, columns[number].last))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell where the columns are now."""
+        super().resizeEvent(event)
+        self.grid_changed.emit(self.grid())
+
+    def set_hidden(self, hidden: frozenset[str]) -> None:
+        """Leave out the lines of these names; the axis follows what is left."""
+        super().set_hidden(hidden)
+        self.grid_changed.emit(self.grid())
+
     def minimumSizeHint(self) -> QSize:
         """Return a height in which lines can be read."""
         return QSize(300, 200)
@@ -113,7 +130,7 @@ class LineChart(PaintedChart):
         lines = self.shown
         if lines is None:
             return ColumnGrid(0, 1, 0)
-        left = max(caption_width(text) for _, text in self._ticks(lines)) + TEXT_OFFSET + 4
+        left = max(self._least_axis, *(caption_width(text) for _, text in self._ticks(lines))) + TEXT_OFFSET + 4
         columns = len(lines.columns)
         return ColumnGrid(left, max(self.width() - left - self._gutter(lines), 1) / max(columns, 1), columns)
 

@@ -39,10 +39,11 @@ class PriceDotsView(PaintedChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.dots: PriceDots | None = None
+        self._why_empty = ""
 
-    def set_dots(self, dots: PriceDots) -> None:
-        """Show other rows."""
-        self.dots = dots
+    def set_dots(self, dots: PriceDots, empty_text: str = "") -> None:
+        """Show other rows, or why there are none."""
+        self.dots, self._why_empty = dots, empty_text
         self.renew()
 
     @property
@@ -53,7 +54,7 @@ class PriceDotsView(PaintedChart):
     @property
     def empty_text(self) -> str:
         """Why there are no rows."""
-        return "" if self.rows else "No tokens were paid for in this period."
+        return "" if self.rows else self._why_empty
 
     @property
     def summary(self) -> str:

@@ -28,16 +28,17 @@ class ShareBars(PaintedChart):
         super().__init__(parent)
         self.shares: tuple[Share, ...] = ()
         self._of = ""
+        self._why_empty = ""
 
-    def set_shares(self, shares: tuple[Share, ...], of: str) -> None:
-        """Show other shares; `of` is the word for what has them ("key")."""
-        self.shares, self._of = shares, of
+    def set_shares(self, shares: tuple[Share, ...], of: str, empty_text: str = "") -> None:
+        """Show other shares, or why there are none; `of` is the word for what has them ("key")."""
+        self.shares, self._of, self._why_empty = shares, of, empty_text
         self.renew()
 
     @property
     def empty_text(self) -> str:
         """Why there are no shares."""
-        return "" if self.shares else "No spend in this period."
+        return "" if self.shares else self._why_empty
 
     @property
     def summary(self) -> str:

@@ -55,7 +55,7 @@ class UseBars(PaintedChart):
     @property
     def empty_text(self) -> str:
         """Why there are no bars."""
-        return "" if self.uses is not None and self.uses.bars else "No model was ever used."
+        return "" if self.uses is not None and self.uses.bars else "No use of a model is held."
 
     @property
     def summary(self) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from tracker.analysis.agentic_page import NO_TIMES, agentic_page
 from tracker.analysis.agentic_page import AgenticPage as AgenticNumbers
-from tracker.analysis.agentic_page import agentic_page
 from tracker.analysis.question import Coverage
 from tracker.export.page_tables import endings_table, lengths_table, times_table, tool_calls_table
 from tracker.export.tables import Table
@@ -18,13 +18,14 @@ from tracker.formatting import percent
 from tracker.paths import sample_store_path
 from tracker.store.database import Store
 from tracker.ui.charts.bars import Column
-from tracker.ui.charts.line_chart import LineChart
 from tracker.ui.charts.lines import Line, Lines
 from tracker.ui.charts.spread_view import SpreadView
 from tracker.ui.fonts import Role
 from tracker.ui.metrics import Metrics
 from tracker.ui.pages.chart_card import ChartCard
 from tracker.ui.pages.chart_page import ChartPage
+from tracker.ui.pages.strip_cards import LinesCard
+from tracker.ui.pages.why_empty import Known
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.endings_table import EndingsTable
 from tracker.ui.theme import Theme
@@ -42,11 +43,17 @@ class AgenticValue:
 
     page: AgenticNumbers
     is_sample: bool
+    is_filtered: bool
 
     @property
     def coverage(self) -> Coverage:
         """How well the period is known."""
         return self.page.coverage
+
+    @property
+    def known(self) -> Known:
+        """What is known of the period."""
+        return Known(self.coverage, self.page.period, self.is_filtered, self.page.counted_days)
 
 
 class AgenticPage(ChartPage):
@@ -55,8 +62,7 @@ class AgenticPage(ChartPage):
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
         self._value: AgenticValue | None = None
-        self.tool_chart = LineChart()
-        self.tools = ChartCard(self.tool_chart)
+        self.tools = LinesCard()
         self.spreads = SpreadView()
         self.times = ChartCard(self.spreads)
         self.lengths = LengthsCard()
@@ -69,7 +75,7 @@ class AgenticPage(ChartPage):
     def load(store: Store, snapshot: Snapshot, now: datetime) -> AgenticValue:
         """Return the page of a snapshot."""
         page = agentic_page(store, snapshot.period, snapshot.filters, now)
-        return AgenticValue(page, Path(store.path) == sample_store_path())
+        return AgenticValue(page, Path(store.path) == sample_store_path(), bool(snapshot.filters))
 
     def show_value(self, value: object) -> None:
         """Show an `AgenticValue`."""
@@ -79,19 +85,21 @@ class AgenticPage(ChartPage):
         page = value.page
         self.set_shown(page, is_sample=value.is_sample)
         subtitle = f"Share of tokens {page.step_words}, in calls that ended in a tool call"
-        self.tools.set_titles("Tool calls", " · ".join([subtitle, *page.notes]), f"Share of tokens {page.step_words}")
-        self.tool_chart.set_lines(tool_lines(page))
+        self.tools.set_titles("Tool calls", subtitle, f"Share of tokens {page.step_words}")
+        self.tools.set_note(page.notes)
+        self.tools.show_lines(tool_lines(value))
         streamed = "" if page.streamed_share is None else f" · {percent(page.streamed_share)} streamed"
         self.times.set_titles("How fast", f"Log axes, median and 95% marked{streamed}", f"Log axes{streamed}")
-        self.spreads.set_times(page.times)
-        self.lengths.set_page(page)
-        self.endings.set_titles("How calls ended", page.basis.text)
+        self.spreads.set_times(page.times, value.known.why_empty(NO_TIMES))
+        self.lengths.set_value(value)
+        self.endings.set_titles("How calls ended", page.basis.text, page.basis.text.partition(":")[0])
+        self.table.empty_text = value.known.why_empty("No call held says how it ended.")
         self.table.set_rows(page.endings)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         cards = (self.tools, self.times, self.lengths, self.endings)
-        for one in (*cards, self.tool_chart, self.spreads, self.table):
+        for one in (*cards, self.spreads, self.table):
             one.set_theme(theme)
 
     def set_metrics(self, metrics: Metrics) -> None:
@@ -113,34 +121,29 @@ class AgenticPage(ChartPage):
         }
 
 
-class LengthsCard(ChartCard):
+class LengthsCard(LinesCard):
     """Mean and median length of prompts, completions or both, over time."""
 
     def __init__(self) -> None:
         parts = {"prompt": "Prompt", "completion": "Completion", "sequence": "Sequence"}
         self.parts = Segments(parts, Role.CAPTION_MEDIUM, 24)
-        self.chart = LineChart()
-        super().__init__(self.chart, (self.parts,))
-        self._page: AgenticNumbers | None = None
+        super().__init__((self.parts,))
+        self._value: AgenticValue | None = None
         self.parts.set_value("prompt")
         self.parts.chosen.connect(self._show)
 
-    def set_page(self, page: AgenticNumbers) -> None:
+    def set_value(self, value: AgenticValue) -> None:
         """Show other numbers."""
-        self._page = page
+        self._value = value
         self._show()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        super().set_theme(theme)
-        self.chart.set_theme(theme)
-
     def _show(self) -> None:
-        if self._page is None:
+        if self._value is None:
             return
-        line = next(each for each in self._page.lengths if each.part == self.parts.value)
-        self.set_titles(f"{line.name} length", f"Tokens per request {self._page.step_words}, {line.caption}")
-        self.chart.set_lines(length_lines(self._page, line.part))
+        page = self._value.page
+        line = next(each for each in page.lengths if each.part == self.parts.value)
+        self.set_titles(f"{line.name} length", f"Tokens per request {page.step_words}, {line.caption}")
+        self.show_lines(length_lines(self._value, line.part))
 
 
 def columns_of(page: AgenticNumbers) -> tuple[Column, ...]:
@@ -148,17 +151,19 @@ def columns_of(page: AgenticNumbers) -> tuple[Column, ...]:
     return tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)
 
 
-def tool_lines(page: AgenticNumbers) -> Lines:
+def tool_lines(value: AgenticValue) -> Lines:
     """Return the share of tool calls over time beside the report's levels."""
+    page = value.page
     line = Line("tool calls", page.tool_share, f"{percent(page.total_tool_share)} in all")
-    empty = "" if any(value is not None for value in page.tool_share) else _NO_LINES
+    empty = "" if any(each is not None for each in page.tool_share) else value.known.why_empty(_NO_LINES)
     return Lines("share", page.step, columns_of(page), (line,), page.tool_levels, empty)
 
 
-def length_lines(page: AgenticNumbers, part: str) -> Lines:
+def length_lines(value: AgenticValue, part: str) -> Lines:
     """Return mean and median of one length over time beside the report's level of the mean."""
+    page = value.page
     length = next(each for each in page.lengths if each.part == part)
     mean = Line("mean", length.means, length.mean_text)
     median = Line("median of calls", length.medians, length.median_text, main=False)
-    empty = "" if length.mean is not None else "No requests of this period are held."
+    empty = "" if length.mean is not None else value.known.why_empty()
     return Lines("tokens", page.step, columns_of(page), (mean, median), (length.level,), empty)

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from tracker.ui.charts.bars import Bars
-from tracker.ui.charts.cells import Cell, cell_of
 from tracker.ui.charts.chart import Chart
-from tracker.ui.charts.column_grid import ColumnGrid
-from tracker.ui.charts.coverage_strip import CoverageStrip
-from tracker.ui.charts.hover import column_title
 from tracker.ui.charts.legend import Legend
-from tracker.ui.charts.stacked_bars import StackedBars
 from tracker.ui.fonts import Role
 from tracker.ui.icons import icon
-from tracker.ui.metrics import Metrics
 from tracker.ui.pages.card_head import Subtitle, icon_button
 from tracker.ui.tables.text_table import TextTable
 from tracker.ui.theme import Theme
@@ -27,7 +20,7 @@ from tracker.ui.widgets import Card, label
 _MARGIN = 16
 INSET = 15
 """Pixels from the card's edge, which is 1 px wide, to its texts."""
-_LEGEND_GAP = 12
+LEGEND_GAP = 12
 PICTURE, FILE = "Copy picture", "Export these numbers as CSV…"
 AS_TABLE, AS_CHART = "Show as table", "Show as chart"
 
@@ -173,7 +166,7 @@ class ChartCard(Card):
         parts = self.drawn.legend_parts()
         self.legend.set_parts(parts)
         self.legend.setVisible(bool(parts))
-        self._legend_row.setContentsMargins(self.drawn.legend_left, _LEGEND_GAP if parts else 0, 0, 0)
+        self._legend_row.setContentsMargins(self.drawn.legend_left, LEGEND_GAP if parts else 0, 0, 0)
         self._name_chart()
         self._fill_table()
 
@@ -186,42 +179,3 @@ class ChartCard(Card):
         """Fill the table while it is seen; hundreds of cells are not measured for nothing."""
         if self.drawn is not None and self.is_table:
             self.numbers.set_texts(self.drawn.texts(), self.drawn.empty_text)
-
-
-class BarsCard(ChartCard):
-    """Stacked bars with their coverage strip."""
-
-    def __init__(self, controls: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
-        self.chart = StackedBars()
-        self.strip = CoverageStrip()
-        super().__init__(self.chart, controls, parent, below=(self.strip,))
-        self.chart.grid_changed.connect(self._place_strip)
-
-    def show_bars(self, bars: Bars, empty_text: str) -> None:
-        """Show other bars, or the sentence why there are none."""
-        self.chart.set_series(bars, empty_text)
-        self.strip.set_cells(cells_of(bars))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        super().set_theme(theme)
-        self.strip.set_theme(theme)
-
-    def set_metrics(self, metrics: Metrics, lower: int = 0) -> None:
-        """Take the height of a main chart, so many pixels `lower`; wide windows name values in the legend."""
-        self.setMinimumHeight(metrics.chart_height - lower)
-        self.legend.set_with_values(metrics.legend_values)
-
-    def sizeHint(self) -> QSize:
-        """Return the height of a main chart: what is left is for the rows below."""
-        return QSize(super().sizeHint().width(), self.minimumHeight())
-
-    def _place_strip(self, grid: ColumnGrid) -> None:
-        """Stand below the bars: cells under their columns, legend from the first bar on."""
-        self.strip.set_grid(grid)
-        self._legend_row.setContentsMargins(round(grid.left), _LEGEND_GAP, 0, 0)
-
-
-def cells_of(bars: Bars) -> tuple[Cell, ...]:
-    """Return the cells of the coverage strip below bars."""
-    return tuple(cell_of(column_title(bars, number), column.coverage) for number, column in enumerate(bars.columns))

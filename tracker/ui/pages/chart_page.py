@@ -14,8 +14,9 @@ from tracker.ui.charts.cells import worst_day
 from tracker.ui.metrics import STACK_BELOW
 from tracker.ui.pages.card_actions import CardActions, CardTables
 from tracker.ui.pages.card_rows import column_grid, place_pairs
-from tracker.ui.pages.chart_card import BarsCard, ChartCard
+from tracker.ui.pages.chart_card import ChartCard
 from tracker.ui.pages.page import SOURCES_PAGE, Page
+from tracker.ui.pages.strip_cards import StripCard
 from tracker.ui.state import State
 
 
@@ -65,7 +66,7 @@ class ChartPage(Page):
         """Let the buttons of cards work, dragging over bars set dates, and their coverage lead to Sources."""
         self.card_actions = CardActions(self, cards, self.tables)
         for card in cards:
-            if isinstance(card, BarsCard):
+            if isinstance(card, StripCard):
                 card.strip.chosen.connect(self._show_sources)
 
     def set_shown(self, shown: Charted, *, is_sample: bool) -> None:

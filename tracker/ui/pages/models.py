@@ -21,7 +21,7 @@ from tracker.ui.charts.use_bars import UseBars
 from tracker.ui.fonts import Role
 from tracker.ui.metrics import Metrics
 from tracker.ui.pages.card_rows import COLUMNS
-from tracker.ui.pages.chart_card import BarsCard, ChartCard
+from tracker.ui.pages.chart_card import ChartCard
 from tracker.ui.pages.chart_page import ChartPage
 from tracker.ui.pages.figures_card import FiguresCard
 from tracker.ui.pages.lasting_slots import keep_slots, lasting_slots
@@ -36,6 +36,7 @@ from tracker.ui.pages.models_values import (
     models_subtitle,
     origins_subtitle,
 )
+from tracker.ui.pages.strip_cards import BarsCard
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.origins_table import OriginsTable
 from tracker.ui.tables.used_models_table import UsedModelsTable
@@ -102,7 +103,7 @@ class ModelsPage(ChartPage):
         self.prices.set_titles(
             "Price paid per 1M tokens", "Prompt + completion, no BYOK, log axis", "No BYOK, log axis"
         )
-        self.dots.set_dots(page.dots)
+        self.dots.set_dots(page.dots, value.known.why_empty("No tokens were paid for in this period."))
         self.models.set_value(value)
         self.uses.set_titles("First and last use", page.uses.subtitle, page.uses.subtitle.partition(";")[0])
         self.use_bars.set_uses(page.uses)
@@ -177,6 +178,7 @@ class MixCard(BarsCard):
         bars = mix_bars(self._value, self.by, self.measure)
         self.set_titles("Mix over time", mix_subtitle(self._value, self.measure))
         self.show_bars(bars, mix_empty_text(self._value))
+        self.set_note(self._value.page.notes)
         self.credit.setText(self._value.page.origins.market_source or "")
         self.credit.setVisible(bars.market_level is not None)
 
@@ -193,6 +195,7 @@ class ModelsCard(ChartCard):
     def set_value(self, value: ModelsValue) -> None:
         """Show other models."""
         self.set_titles("Models", models_subtitle(value))
+        self.table.empty_text = value.known.why_empty()
         self.table.set_rows(value.page.rows)
 
     def set_theme(self, theme: Theme) -> None:

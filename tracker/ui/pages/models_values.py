@@ -9,10 +9,11 @@ from typing import Literal
 from tracker.analysis.model_mix import Mix, MixBy, MixKind
 from tracker.analysis.models_page import ModelsPage
 from tracker.analysis.question import Coverage
-from tracker.formatting import count, date_range, money, tokens
+from tracker.formatting import NOT_HELD, count, date_range, money, tokens
 from tracker.ui.charts.bars import WHOLE, Bars, Column, Level, Part, PartKind
 from tracker.ui.charts.names import distinct_names
 from tracker.ui.charts.slots import chart_slots
+from tracker.ui.pages.why_empty import Known
 
 MixMeasure = Literal["share", "tokens"]
 
@@ -44,6 +45,11 @@ class ModelsValue:
         """How well the period is known."""
         return self.page.coverage
 
+    @property
+    def known(self) -> Known:
+        """What is known of the period."""
+        return Known(self.coverage, self.page.period, self.is_filtered, self.page.counted_days)
+
 
 def mix_bars(value: ModelsValue, by: MixBy, measure: MixMeasure) -> Bars:
     """Return the chart of one split: 100 % of each bar, or tokens."""
@@ -70,9 +76,9 @@ def _level(mix: Mix, *, is_market: bool) -> Level | None:
 
 
 def mix_subtitle(value: ModelsValue, measure: MixMeasure) -> str:
-    """Return unit and scope of the bars, with what is not in them."""
+    """Return unit and scope of the bars."""
     unit = "Share of tokens" if measure == "share" else "Prompt + completion tokens"
-    return " · ".join([f"{unit} {value.page.step_words}", *value.page.notes])
+    return f"{unit} {value.page.step_words}"
 
 
 def origins_subtitle(value: ModelsValue) -> str:
@@ -85,18 +91,13 @@ def origins_subtitle(value: ModelsValue) -> str:
 
 def mix_empty_text(value: ModelsValue) -> str:
     """Return why there are no bars; nothing where there are some."""
-    page = value.page
-    if page.tokens:
-        return ""
-    if page.coverage.missing == len(page.coverage.days):
-        return f"Nothing is held of {date_range(page.period)}."
-    return (
-        "Nothing in this period passes the filters." if value.is_filtered else f"No calls in {date_range(page.period)}."
-    )
+    return "" if value.page.tokens else value.known.why_empty()
 
 
 def models_subtitle(value: ModelsValue) -> str:
-    """Return how many models there are, and their sums."""
+    """Return how many models there are, and their sums; "not held" where no sum is known."""
+    if value.known.is_nothing:
+        return NOT_HELD
     number = sum(row.model is not None for row in value.page.rows)
     models = "1 model" if number == 1 else f"{count(number)} models"
     return f"{models} · sum of all {money(value.page.spend_nano)}, {tokens(value.page.tokens)} tokens"

@@ -84,7 +84,7 @@ class OverviewPage(ChartPage):
         self.change.set_change(
             shown.change, shown.change_reason, {row.name for row in shown.rows if row.kind == "value"}
         )
-        self.shares.set_shares(value.shares, value.shares_by)
+        self.shares.set_shares(value.shares, value.shares_by, value.known.why_empty("No spend in this period."))
         self._show_models(value, shown)
 
     def _show_models(self, value: OverviewValue, shown: Overview) -> None:
@@ -92,6 +92,7 @@ class OverviewPage(ChartPage):
         in_chart = [one.rank_key for one in shown.series if one.kind == "value" and one.rank_key]
         slots = chart_slots(value.slots, in_chart) if by_model else {}
         rows = model_rows(shown.rows, shown.total.spend_nano, slots)
+        self.table.empty_text = value.known.why_empty()
         self.table.set_models(rows, with_swatches=by_model)
 
     def set_theme(self, theme: Theme) -> None:

@@ -240,10 +240,10 @@ class SharesCard(ChartCard):
         assert layout is not None
         layout.setContentsMargins(_MARGIN, 8, _MARGIN, 6)
 
-    def set_shares(self, shares: tuple[Share, ...], by: str) -> None:
-        """Show other shares."""
+    def set_shares(self, shares: tuple[Share, ...], by: str, empty_text: str) -> None:
+        """Show other shares, or the sentence why there are none."""
         self.set_titles("Where it went", f"spend by {by}")
-        self.bars.set_shares(shares, by)
+        self.bars.set_shares(shares, by, empty_text)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the head and three rows."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tracker.analysis.question import VALUE_COLUMNS
 from tracker.ui.fonts import Role, font
 from tracker.ui.icons import icon
-from tracker.ui.pages.chart_card import BarsCard
 from tracker.ui.pages.overview_values import (
     MEASURES,
     OverviewValue,
@@ -19,6 +18,7 @@ from tracker.ui.pages.overview_values import (
     title_of,
     unit_text,
 )
+from tracker.ui.pages.strip_cards import BarsCard
 from tracker.ui.theme import Theme
 from tracker.ui.widgets import Segments, button
 

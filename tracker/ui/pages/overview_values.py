@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from tracker.analysis.overview import Overview, Series
 from tracker.analysis.question import Coverage, Group
 from tracker.export.tables import Cell, Table, percent_text
-from tracker.formatting import count, date_range, money, percent, points, tokens
+from tracker.formatting import NOT_HELD, count, money, percent, points, tokens
 from tracker.money import usd_text
 from tracker.ui.charts.bars import Bars, Column, Level, Part, Unit
 from tracker.ui.charts.names import distinct_names
 from tracker.ui.charts.shares import Share
 from tracker.ui.charts.slots import chart_slots
+from tracker.ui.pages.why_empty import Known
 from tracker.usage import Measures
 
 MEASURES: dict[str, tuple[Unit, str]] = {
@@ -48,6 +49,11 @@ class OverviewValue:
     def coverage(self) -> Coverage:
         """How well the period is known: the status bar counts its calls."""
         return self.overview.coverage
+
+    @property
+    def known(self) -> Known:
+        """What is known of the period."""
+        return Known(self.coverage, self.overview.period, self.is_filtered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +133,7 @@ def empty_text(value: OverviewValue) -> str:
     shown = value.overview
     if any(not used.is_zero() for one in shown.series for used in one.measures):
         return ""
-    if not is_held(shown):
-        return f"Nothing is held of {date_range(shown.period)}."
-    if value.is_filtered:
-        return "Nothing in this period passes the filters."
-    return f"No calls in {date_range(shown.period)}."
-
-
-def is_held(overview: Overview) -> bool:
-    """Whether anything is known of the period: where nothing is, its sums are no numbers but not known."""
-    return overview.coverage.missing < len(overview.coverage.days)
+    return value.known.why_empty()
 
 
 def unit_text(measure: str) -> str:
@@ -186,10 +183,10 @@ def _amount(
     pick: Callable[[Measures], int | None],
     text: Callable[[int | None], str],
 ) -> NumberText:
-    now = pick(overview.total) if is_held(overview) else None
+    now = pick(overview.total) if not overview.coverage.nothing_held else None
     before = None if overview.before is None else pick(overview.before)
     weekly = tuple(None if week is None else pick(week) for week in overview.weekly)
-    value = "not held" if now is None else text(now)
+    value = NOT_HELD if now is None else text(now)
     if now is None or before is None:
         return NumberText(label, definition, value, "", "", _NO_BEFORE, weekly)
     if before == 0:
@@ -224,8 +221,8 @@ def _reasoning(overview: Overview) -> NumberText:
     before = None if overview.before is None else reasoning_share(overview.before)
     weekly = tuple(None if week is None else reasoning_share(week) for week in overview.weekly)
     label, definition = "Reasoning, of completion", "Reasoning tokens as a part of completion tokens."
-    if not is_held(overview):
-        return NumberText(label, definition, "not held", "", "", _NO_BEFORE, weekly)
+    if overview.coverage.nothing_held or overview.total.completion_tokens is None:
+        return NumberText(label, definition, NOT_HELD, "", "", _NO_BEFORE, weekly)
     value = percent(now)
     if now is None or before is None:
         return NumberText(

@@ -23,7 +23,7 @@ from tracker.ui.charts.trend import TrendChart
 from tracker.ui.fonts import Role
 from tracker.ui.metrics import Metrics
 from tracker.ui.pages.card_rows import COLUMNS
-from tracker.ui.pages.chart_card import BarsCard, ChartCard
+from tracker.ui.pages.chart_card import ChartCard
 from tracker.ui.pages.chart_page import ChartPage
 from tracker.ui.pages.reasoning_values import (
     MEASURES,
@@ -32,9 +32,11 @@ from tracker.ui.pages.reasoning_values import (
     bars_empty_text,
     bars_titles,
     cost_lines,
+    cost_text,
     reasoning_bars,
     trend_subtitle,
 )
+from tracker.ui.pages.strip_cards import BarsCard
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.thinking_table import ThinkingTable
 from tracker.ui.theme import Theme
@@ -87,7 +89,8 @@ class ReasoningPage(ChartPage):
         self.credit.setVisible(page.trend.market_source is not None)
         self.cost.set_value(value)
         self.inside.set_value(value)
-        self.models.set_titles("By model", " ".join(page.notes) or date_range(page.period))
+        self.models.set_titles("By model", date_range(page.period))
+        self.table.empty_text = value.known.why_empty("No model that reasons was used in this period.")
         self.table.set_rows(page.rows)
         rows = min(max(len(page.rows), 2), _MOST_ROWS)
         self.models.setMinimumHeight(self.table.height_of(rows) + _TABLE_FRAME)
@@ -149,6 +152,7 @@ class InsideCard(BarsCard):
             return
         bars = reasoning_bars(self._value.page, self.measure)
         self.set_titles(*bars_titles(self._value.page, self.measure))
+        self.set_note(self._value.page.notes)
         self.show_bars(bars, bars_empty_text(self._value))
 
 
@@ -185,8 +189,9 @@ class CostCard(Card):
         """Show other numbers."""
         page = value.page
         self._period.setText(f"estimate, {date_range(page.period)}")
-        self.value.setText(page.total_cost_text)
-        for (amount, words), (amount_text, word_text) in zip(self.lines, cost_lines(page), strict=True):
+        self.value.setText(cost_text(value))
+        texts = cost_lines(value) or (("", ""),) * len(self.lines)
+        for (amount, words), (amount_text, word_text) in zip(self.lines, texts, strict=True):
             amount.setText(amount_text)
             words.setText(word_text)
         self.rule.setText(page.cost_rule)

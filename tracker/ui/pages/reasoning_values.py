@@ -9,8 +9,9 @@ from typing import Literal
 from tracker.analysis.metrics import MINIMUM_REQUESTS
 from tracker.analysis.question import Coverage
 from tracker.analysis.reasoning_page import ReasoningPage
-from tracker.formatting import date_range, money, percent, tokens
+from tracker.formatting import NOT_HELD, date_range, money, percent, tokens
 from tracker.ui.charts.bars import Bars, Column, Part
+from tracker.ui.pages.why_empty import Known
 
 ReasoningMeasure = Literal["share", "tokens", "cost"]
 
@@ -37,6 +38,11 @@ class ReasoningValue:
     def coverage(self) -> Coverage:
         """How well the period is known."""
         return self.page.coverage
+
+    @property
+    def known(self) -> Known:
+        """What is known of the period."""
+        return Known(self.coverage, self.page.period, self.is_filtered, self.page.counted_days)
 
 
 def trend_subtitle(page: ReasoningPage) -> str:
@@ -70,15 +76,19 @@ def bars_empty_text(value: ReasoningValue) -> str:
     page = value.page
     if any(page.thought) or any(page.answered):
         return ""
-    if page.coverage.missing == len(page.coverage.days):
-        return f"Nothing is held of {date_range(page.period)}."
-    if value.is_filtered:
-        return "Nothing in this period passes the filters."
-    return f"No completion tokens in {date_range(page.period)}."
+    return value.known.why_empty(f"No completion tokens in {date_range(page.period)}.")
 
 
-def cost_lines(page: ReasoningPage) -> tuple[tuple[str, str], ...]:
-    """Return what stands below the cost: a value and its words each."""
+def cost_text(value: ReasoningValue) -> str:
+    """Return what thinking cost, "not held" where no tokens are known."""
+    return NOT_HELD if value.known.is_nothing else value.page.total_cost_text
+
+
+def cost_lines(value: ReasoningValue) -> tuple[tuple[str, str], ...]:
+    """Return what stands below the cost: a value and its words each; nothing where no tokens are known."""
+    if value.known.is_nothing:
+        return ()
+    page = value.page
     spend = sum(row.spend_nano for row in page.rows)
     of_spend = page.total_cost_nano / spend if spend > 0 else None
     return (

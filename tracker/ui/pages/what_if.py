@@ -28,6 +28,7 @@ from tracker.ui.pages.what_if_values import (
     choice_text,
     how_alternatives_are_chosen,
     how_to_read,
+    no_alternatives_text,
     numbers,
     prices_line,
     replaced_empty_text,
@@ -98,7 +99,7 @@ class WhatIfPage(Page):
         self.replaced.set_rows(replaced_rows(value))
         self.sum.setText(sum_text(value))
         self.cheapest.set_titles("Cheapest that fit", "Click one to price the usage on it", "Click one")
-        self.alternatives.empty_text = "No model is known to fit."
+        self.alternatives.empty_text = no_alternatives_text(value)
         self.alternatives.set_rows(alternative_rows(value))
         self.basis.set_sentences("", rests_on(value), how_alternatives_are_chosen(value))
         self.reading.set_sentences("", how_to_read(value))

@@ -8,13 +8,15 @@ from tracker.analysis.question import Coverage
 from tracker.analysis.what_if import WhatIf
 from tracker.analysis.what_if_page import Choice, WhatIfPage
 from tracker.analysis.what_if_words import prices_text
-from tracker.formatting import UNKNOWN, count, date_range, money, money_change, percent, tokens
+from tracker.formatting import NOT_HELD, UNKNOWN, count, date_range, money, money_change, percent, tokens
 from tracker.periods import Period
 from tracker.ui.pages.overview_values import NumberText
+from tracker.ui.pages.why_empty import Known
 from tracker.ui.tables.alternatives_table import AlternativeRow
 from tracker.ui.tables.replaced_table import ReplacedRow
 
 NO_PRICES = "No prices are held. A sync with a key reads the catalogue; files of usage do not bring it."
+_ONLY_SPEND = "Only spend is held of this period, no tokens that could be priced."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class WhatIfValue:
     def coverage(self) -> Coverage:
         """How well the period is known."""
         return self.page.coverage
+
+    @property
+    def known(self) -> Known:
+        """What is known of the period."""
+        return Known(self.coverage, self.period, self.is_filtered)
 
 
 def prices_line(value: WhatIfValue) -> tuple[str, str]:
@@ -55,15 +62,16 @@ def numbers(value: WhatIfValue) -> tuple[NumberText, NumberText, NumberText]:
     """Return what was paid, what it would have cost, and the difference."""
     answer = value.page.answer
     known = None if answer is None or answer.cost_nano is None else answer
+    unknown = NOT_HELD if value.known.is_nothing else UNKNOWN
     paid = "Credits and BYOK, for the part of the usage that could be priced."
     cost = "The same tokens at the list prices of the time. Not a forecast."
     return (
-        _number("You paid", paid, UNKNOWN if known is None else money(known.total.paid_nano), _basis(known)),
-        _number("It would have cost", cost, UNKNOWN if known is None else money(known.cost_nano), _target(answer)),
+        _number("You paid", paid, unknown if known is None else money(known.total.paid_nano), _basis(known)),
+        _number("It would have cost", cost, unknown if known is None else money(known.cost_nano), _target(answer)),
         _number(
             "Difference",
             "What it would have cost more (+) or less (−) than you paid.",
-            UNKNOWN if known is None else money_change(known.total.difference_nano),
+            unknown if known is None else money_change(known.total.difference_nano),
             _part(known),
         ),
     )
@@ -126,11 +134,17 @@ def sum_text(value: WhatIfValue) -> str:
 
 def replaced_empty_text(value: WhatIfValue) -> str:
     """Return why the table has no rows."""
-    if value.page.answer is None:
+    answer = value.page.answer
+    if answer is None:
         return NO_PRICES
-    if value.page.answer.unpriced.requests:
+    if answer.unpriced.requests:
         return "Nothing of this usage can be priced on this model."
-    return "No usage passes the filters in this period." if value.is_filtered else "No usage is held of this period."
+    return _ONLY_SPEND if answer.unknown_nano else value.known.why_empty()
+
+
+def no_alternatives_text(value: WhatIfValue) -> str:
+    """Return why no cheaper model is listed."""
+    return value.known.why_empty("No model is known to fit.")
 
 
 def alternative_rows(value: WhatIfValue) -> tuple[AlternativeRow, ...]:

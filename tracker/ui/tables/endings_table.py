@@ -31,4 +31,3 @@ class EndingsTable(FittedTable[EndingRow]):
             left_out={TOKENS: _LEAST_WITH_TOKENS},
             sorted_by=CALLS,
         )
-        self.empty_text = "No call held says how it ended."

@@ -131,7 +131,6 @@ class ModelsTable(FittedTable[ModelRow]):
         self._paints = ModelDelegate()
         title = MODEL_COLUMNS[NAME].title
         super().__init__(MODEL_COLUMNS, title, least=_NAME_LEAST, sorted_by=SPEND, delegate=self._paints, title=title)
-        self.empty_text = "No model was used in this period."
 
     def set_models(self, rows: Sequence[ModelRow], *, with_swatches: bool) -> None:
         """Show other models; swatches only where their colours stand in the chart beside."""

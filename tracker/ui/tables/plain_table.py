@@ -128,6 +128,9 @@ def _model(index: Index) -> RowsModel[Any]:
     return model
 
 
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+
+
 def _room_and_state(option: QStyleOptionViewItem) -> tuple[QRect, QStyle.StateFlag]:
     """Return two fields that the type stubs of the option do not know."""
     untyped: Any = option
@@ -175,7 +178,7 @@ class PlainTable(QTableView):
             painter.setFont(font(Role.CONTROL))
             painter.setPen(QColor(self._delegate.theme.text_2))
             room = self.viewport().rect().adjusted(EDGE, 12, -EDGE, 0)
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self.empty_text)
+            painter.drawText(room, _WRAPPED, self.empty_text)
             painter.end()
 
     def height_of(self, rows: int) -> int:

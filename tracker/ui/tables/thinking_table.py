@@ -27,4 +27,3 @@ class ThinkingTable(FittedTable[ReasoningRow]):
 
     def __init__(self) -> None:
         super().__init__(THINKING_COLUMNS, THINKING_COLUMNS[NAME].title, least=_NAME_LEAST, sorted_by=COST)
-        self.empty_text = "No model that reasons was used in this period."

@@ -77,4 +77,3 @@ class UsedModelsTable(FittedTable[ModelRow]):
             sorted_by=SPEND,
             delegate=UsedModelsDelegate(),
         )
-        self.empty_text = "No model was used in this period."
