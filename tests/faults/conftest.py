@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import Cli, Clock, copied
+from tests.cli.running import MARKET_FROM, Cli, Clock, copied
 from tests.faults.accounts import TOMORROW, few_calls, made, sums_in, truth_of, write_export
 from tests.faults.harm import Victims
 from tests.faults.scenes import Scene
@@ -53,6 +53,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def server(clock: Clock, waits: list[float], monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
     """The account behind a real server, with a management key in the environment."""
     with Loopback(few_calls(), clock) as server:
+        server.stand_in.market_from = MARKET_FROM
         monkeypatch.setenv(BASE_URL_VARIABLE, server.base_url)
         monkeypatch.setenv(ENVIRONMENT_VARIABLE, server.key)
         yield server

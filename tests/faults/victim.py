@@ -21,7 +21,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from tests.cli.running import NOW, Clock
+from tests.cli.running import MARKET_FROM, NOW, Clock
 from tests.faults.accounts import ROW_CAP, few_calls, store_in_small_batches
 from tests.faults.harm import Fate, Order
 from tests.faults.privileges import give_up_superuser
@@ -77,7 +77,7 @@ def _prepare() -> None:
     store_in_small_batches()
     stand_in = StandIn(few_calls(), _clock)
     vars(main)["utc_now"] = _clock
-    stand_in.row_cap = ROW_CAP
+    stand_in.row_cap, stand_in.market_from = ROW_CAP, MARKET_FROM
 
     def respond(method: str, target: str, *rest: Any) -> Any:
         if target.partition("?")[0] in _refused_routes:
