@@ -13,11 +13,13 @@ Each class carries the exit code of the command line; whatever is not a `Tracker
     │   └── KeyringUnavailable 3 the system keyring does not answer
     ├── Unreachable           4  no answer that came from OpenRouter
     │   ├── Offline           4  no connection, name not found, TLS refused
+    │   ├── ConnectionCut     4  the connection broke before an answer came
     │   ├── RateLimited       4  429 until the tries were used up
     │   ├── QueryTimedOut     4  408: the query was too large; ask for less
     │   └── ServerTrouble     4  5xx until the tries were used up
     ├── AnswerNotUnderstood   5  an answer came and is not what the contract says
-    ├── RequestRefused        5  400 or 404: OpenRouter does not accept what was asked
+    │   ├── AnswerCut         5  the connection broke in the middle of it
+    │   └── RequestRefused    5  400 or 404: OpenRouter does not accept what was asked
     ├── StoreUnusable         6  locked, full, read-only, corrupt or newer file
     │   ├── StoreMissing      6  there is no store at that path
     │   └── OtherAccount      6  the store holds another account
@@ -100,6 +102,12 @@ class Offline(Unreachable):
     title = "No connection"
 
 
+class ConnectionCut(Unreachable):
+    """The connection broke before an answer came."""
+
+    title = "Connection cut"
+
+
 class RateLimited(Unreachable):
     """429 until the tries were used up; `retry_after_seconds`: what the last answer asked for, None: it did not say."""
 
@@ -127,6 +135,10 @@ class AnswerNotUnderstood(TrackerError):
 
     title = "Answer not understood"
     exit_code = 5
+
+
+class AnswerCut(AnswerNotUnderstood):
+    """The connection broke in the middle of an answer, or what came of it cannot be unpacked."""
 
 
 class RequestRefused(AnswerNotUnderstood):
