@@ -37,6 +37,8 @@ class Fault:
     """Send the body byte by byte with such pauses."""
     hangs: bool = False
     """Answer nothing until the server stops."""
+    hangs_up: bool = False
+    """Close the connection without an answer."""
 
 
 def rate_limited(retry_after: str | None = None) -> Fault:
@@ -74,6 +76,11 @@ def dripping(seconds: float) -> Fault:
 def hanging() -> Fault:
     """Return an answer that never comes."""
     return Fault(hangs=True)
+
+
+def hanging_up() -> Fault:
+    """Return an answer that is none: the connection closes."""
+    return Fault(hangs_up=True)
 
 
 def redirect(location: str) -> Fault:
@@ -192,6 +199,7 @@ class _Handler(BaseHTTPRequestHandler):
         answer = self.server.loopback.respond(self.command, self.path, self.rfile.read(length), dict(self.headers))
         if answer.hangs:
             self.server.loopback.wait_until_stopped()
+        if answer.hangs or answer.hangs_up:
             self.close_connection = True
             return
         self.send_response(answer.status)

@@ -11,6 +11,7 @@ from tracker.api.analytics import AnalyticsQuery
 from tracker.api.client import Client
 from tracker.errors import (
     AnswerNotUnderstood,
+    ConnectionCut,
     KeyProblem,
     KeyRejected,
     Offline,
@@ -166,7 +167,9 @@ def test_rate_limit_is_obeyed_in_both_forms(header: dict[str, str]) -> None:
         (httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED]"), Offline),
         (httpx.ConnectTimeout("slow"), Offline),
         (httpx.ReadTimeout("slow"), Unreachable),
-        (httpx.RemoteProtocolError("disconnected"), Offline),
+        (httpx.RemoteProtocolError("disconnected"), ConnectionCut),
+        (httpx.ReadError("reset"), ConnectionCut),
+        (httpx.ProxyError("no way"), Offline),
     ],
 )
 def test_no_connection_is_tried_four_times(fault: httpx.HTTPError, error: type[TrackerError]) -> None:

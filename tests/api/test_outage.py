@@ -7,6 +7,8 @@ import pytest
 from tests.api.scripted import FakeTime, Script, answer, client_of, refusal
 from tracker.api.outage import Outage
 from tracker.errors import (
+    AnswerCut,
+    ConnectionCut,
     Offline,
     QueryTimedOut,
     RateLimited,
@@ -64,10 +66,13 @@ def test_failures_with_answers_between_them_are_each_their_own(outcomes: list[tu
     assert after(*outcomes).check("/c")
 
 
-def test_a_server_with_troubles_of_its_own_is_tried_once_more() -> None:
-    assert not after(("/a", TROUBLE), ("/b", TROUBLE)).check("/c")
-    assert not after(("/a", TROUBLE), ("/b", None), ("/a", TROUBLE)).check("/a")
-    assert after(("/a", TROUBLE), ("/b", TROUBLE), ("/c", None)).check("/d")
+@pytest.mark.parametrize("trouble", [TROUBLE, ConnectionCut("No answer."), AnswerCut("Half an answer.")])
+def test_a_server_with_troubles_of_its_own_is_tried_once_more(trouble: TrackerError) -> None:
+    assert not after(("/a", trouble), ("/b", trouble)).check("/c")
+    assert not after(("/a", trouble), ("/b", None), ("/a", trouble)).check("/a")
+    assert after(("/a", trouble), ("/b", None)).check("/a")
+    assert after(("/a", trouble), ("/b", None), ("/c", trouble)).check("/d")
+    assert after(("/a", trouble), ("/b", trouble), ("/c", None)).check("/d")
 
 
 def test_the_client_waits_for_two_routes_and_no_more() -> None:

@@ -13,7 +13,7 @@ fault                                 | message                           | code
 500, 502 with a web page, a few times | waits, then nothing               | 0    | test_a_server_that_recovers
 500, 502, 503, web page, garbage, cut | what, where; other feeds are read | 7    | test_one_route_fails
 an error that comes as a good answer  | the error; other feeds are read   | 7    | test_one_route_fails
-503 for good in the middle of a sync  | each later feed, in bounded time  | 7    | test_the_server_goes_away
+503, or cut, for good during a sync   | each later feed, in bounded time  | 7    | test_the_server_goes_away
 one byte a second                     | "came too slowly"                 | 4, 7 | test_an_answer_that_drips
 a field missing that is needed        | the field by its name             | 5, 7 | test_a_field_is_missing
 more rows than fit, for a single day  | the day; other feeds are read     | 7    | test_a_day_that_is_cut
@@ -45,6 +45,7 @@ from tests.loopback import (
     cut_off,
     dripping,
     garbage,
+    hanging_up,
     html_error,
     rate_limited,
     timed_out,
@@ -193,6 +194,7 @@ def test_a_server_that_recovers(route: str, sync: Callable[[], Outcome], server:
         ("/analytics/meta", garbage(), ""),
         (QUERY, garbage(), "damaged"),
         (QUERY, cut_off(), "cut off"),
+        (QUERY, hanging_up(), "cut before an answer came"),
         (QUERY, html_error(500), "Try again later"),
     ],
 )
@@ -206,9 +208,10 @@ def test_one_route_fails(route: str, fault: Fault, said: str, sync: Callable[[],
     assert outcome.err.count("\n") == len(reasons)
 
 
-def test_the_server_goes_away(sync: Callable[[], Outcome], server: Loopback, waits: list[float]) -> None:
+@pytest.mark.parametrize("fault", [UNAVAILABLE, cut_off(), hanging_up()], ids=["503", "cut", "hung up"])
+def test_the_server_goes_away(fault: Fault, sync: Callable[[], Outcome], server: Loopback, waits: list[float]) -> None:
     for route in FEEDS_OF:
-        server.fail(route, UNAVAILABLE, times=FOR_GOOD)
+        server.fail(route, fault, times=FOR_GOOD)
     outcome = sync()
     assert outcome.code == 7
     assert failed(outcome).keys() == set().union(*FEEDS_OF.values())

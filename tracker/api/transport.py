@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from tracker.errors import AnswerNotUnderstood, Offline, TrackerError, Unreachable, UsageError
+from tracker.errors import AnswerCut, AnswerNotUnderstood, ConnectionCut, Offline, TrackerError, Unreachable, UsageError
 
 QUERY_PATH = "/analytics/query"
 """The only route that is asked with `POST`, relative to the base address: it reads too."""
@@ -201,8 +201,13 @@ def connection_error(error: httpx.HTTPError, path: str, arrived: bool) -> Tracke
     """Say what kind of trouble stopped a request; `arrived`: the head of the answer was already there."""
     if isinstance(error, httpx.TimeoutException) and not isinstance(error, httpx.ConnectTimeout):
         return Unreachable("OpenRouter did not answer in time. Check the connection and try again.")
-    if arrived or isinstance(error, httpx.DecodingError):
-        return AnswerNotUnderstood(f"The answer to {path} was cut off. Try again; nothing of it was stored.")
+    if arrived:
+        return AnswerCut(f"The answer to {path} was cut off or damaged. Try again; nothing of it was stored.")
+    if isinstance(error, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError):
+        return ConnectionCut(
+            "The connection to OpenRouter was cut before an answer came. "
+            "Check the network (and any proxy), then try again."
+        )
     if isinstance(error, httpx.ConnectError) and "CERTIFICATE" in str(error).upper():
         return Offline(
             "The connection to OpenRouter is not safe: its certificate could not be verified. "
