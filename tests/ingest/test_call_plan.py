@@ -84,6 +84,29 @@ def test_what_is_read(sources: list[SourceDay], mark: CallMark | None, whole: bo
     assert (plan.whole, plan.tails) == ([day] if whole else [], {} if tail is None else {day: tail})
 
 
+def with_tokens(one: SourceDay, tokens: int) -> SourceDay:
+    return one._replace(measures=one.measures._replace(prompt_tokens=tokens))
+
+
+@pytest.mark.parametrize(("before", "now", "is_read"), [(700, 700, False), (700, 650, True), (650, 700, False)])
+def test_a_day_of_which_tokens_alone_were_corrected_is_read_again(before: int, now: int, is_read: bool) -> None:
+    mark = CallMark(at(TODAY, 1.5), total(5)._replace(prompt_tokens=before))
+    plan = planned([with_tokens(said(YESTERDAY, 5), now), with_tokens(held(YESTERDAY, 5), 700)], mark)
+    assert plan.whole == ([YESTERDAY] if is_read else [])
+
+
+def test_tokens_that_calls_and_total_never_had_alike_are_not_read_for() -> None:
+    mark = CallMark(at(TODAY, 1.5), total(5)._replace(prompt_tokens=650))
+    sources = [with_tokens(said(YESTERDAY, 5), 650), with_tokens(held(YESTERDAY, 5), 700)]
+    assert planned(sources, mark).whole == []
+
+
+@pytest.mark.parametrize(("gap", "enough"), [((0, 0), False), ((50, 0), True), ((49, 0), False)])
+def test_calls_of_other_tokens_are_enough_where_they_differed_so_before(gap: tuple[int, int], enough: bool) -> None:
+    calls = with_tokens(held(TODAY, 5), 700)
+    assert is_enough(calls, total(5)._replace(prompt_tokens=650), gap=gap) == enough
+
+
 def test_a_day_that_agrees_is_marked_as_of_its_newest_total() -> None:
     assert planned([said(TODAY, 5), held(TODAY, 5)], MARK).agreed == {TODAY: CallMark(at(TODAY, 12), total(5))}
     assert planned([said(TODAY, 5, at_ms=at(TODAY, 9)), held(TODAY, 5)], MARK).agreed == {}

@@ -24,6 +24,12 @@ _LATE_MS = 60 * 60 * 1000
 """How long after it was made a call may turn up; what turns up later still is found by reading the whole day."""
 
 
+TokenGap = tuple[int, int]
+"""By how many prompt and completion tokens calls exceed a total."""
+
+_NO_GAP: TokenGap = (0, 0)
+
+
 @dataclass(slots=True)
 class CallPlan:
     """UTC days (numbers) and what is to be done about each."""
@@ -40,6 +46,8 @@ class CallPlan:
     """The day's total, where a feed gives one."""
     lacking: dict[int, int] = field(default_factory=dict)
     """How many calls were not told when a day, not settled yet, was read last: a tail suffices without them."""
+    gaps: dict[int, TokenGap] = field(default_factory=dict)
+    """By how much the tokens of calls and total differed when the day was read last: a tail suffices with that."""
 
     def requests(self, day: int) -> int:
         """Return the requests of a UTC day (number) by its total; 0 where no feed gives one."""
@@ -87,13 +95,17 @@ def _compare(plan: CallPlan, target: SourceDay, held: SourceDay, mark: CallMark)
     moved = not same_usage(SourceDay(feeds.CALLS, day, None, mark.total, 0), target)
     # Some cost is coarser than OpenRouter tells it: a file brought calls made after the day was read, which lack more.
     by_file = held.rounding_nano > (held.measures.requests or 0)
-    if same_usage(held, target) and not (moved and by_file):
+    gap = _token_gap(held.measures, mark.total)
+    # OpenRouter corrected tokens alone; such as it never tells alike of calls and total differ as they did before.
+    corrected = not _is_told_alike(held, target.measures, gap)
+    if same_usage(held, target) and not (corrected or (moved and by_file)):
         if fetched_at_ms > mark.fetched_at_ms:
             plan.agreed[day] = _mark_of(target)
-    elif moved or (mark.fetched_at_ms < ends_ms + _LATE_MS and not _is_more(held, target)):
+    elif moved or corrected or (mark.fetched_at_ms < ends_ms + _LATE_MS and not _is_more(held, target)):
         begins = mark.fetched_at_ms - _LATE_MS
         if day * MS_PER_DAY < begins < ends_ms:
             plan.tails[day] = begins // 1000 * 1000
+            plan.gaps[day] = gap
             if fetched_at_ms < ends_ms + _LATE_MS:
                 plan.lacking[day] = (mark.total.requests or 0) - (held.measures.requests or 0)
         else:
@@ -109,15 +121,28 @@ def _mark_of(target: SourceDay) -> CallMark:
     return CallMark(target.fetched_at_ms or 0, target.measures)
 
 
-def is_enough(held: SourceDay, total: Measures, lacking: int = 0) -> bool:
+def is_enough(held: SourceDay, total: Measures, lacking: int = 0, gap: TokenGap = _NO_GAP) -> bool:
     """Tell whether the calls held make a total that was read before them; more may have come since.
 
-    `lacking`: so many calls are not expected.
+    `lacking`: so many calls are not expected; `gap`: their tokens may differ by so many.
     """
     short = (total.requests or 0) - (held.measures.requests or 0)
     if short < 0 or 0 < short <= lacking:
         return True
-    return same_usage(held, held._replace(measures=total, rounding_nano=total.requests or 0))
+    is_same = same_usage(held, held._replace(measures=total, rounding_nano=total.requests or 0))
+    return is_same and _is_told_alike(held, total, gap)
+
+
+def _is_told_alike(held: SourceDay, total: Measures, gap: TokenGap) -> bool:
+    """Tell whether calls and total have the same tokens, or differ by `gap` as they did before."""
+    return _token_gap(held.measures, total) in (_NO_GAP, gap)
+
+
+def _token_gap(calls: Measures, total: Measures) -> TokenGap:
+    return (
+        (calls.prompt_tokens or 0) - (total.prompt_tokens or 0),
+        (calls.completion_tokens or 0) - (total.completion_tokens or 0),
+    )
 
 
 def windows_of(plan: CallPlan, room: int) -> list[Window]:

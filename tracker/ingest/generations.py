@@ -108,7 +108,11 @@ class _CallReading:
         """Mark the days of which the end was enough; read those that still lack calls from midnight on."""
         sources = self._sources()
         held = {day: calls_held(day, sources.get(day, ())) for day in plan.tails}
-        enough = {day for day in plan.tails if is_enough(held[day], plan.totals[day], lacking=plan.lacking.get(day, 0))}
+        enough = {
+            day
+            for day in plan.tails
+            if is_enough(held[day], plan.totals[day], plan.lacking.get(day, 0), plan.gaps[day])
+        }
         self._mark(plan, enough)
         # What calls so young lack comes with the next sync.
         self._read(CallPlan(whole=sorted(held.keys() - enough - self._incomplete), totals=plan.totals))
