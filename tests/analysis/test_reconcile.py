@@ -88,6 +88,16 @@ def test_calls_that_a_sync_did_not_get_are_not_laid_to_an_export(store: Store, b
     assert check(store).cause == f"3 of 5 calls not held: {why}."
 
 
+@pytest.mark.parametrize("by_file", [False, True])
+def test_calls_that_came_after_a_sync_read_them_are_not_said_to_be_untold(store: Store, by_file: bool) -> None:
+    merge_calls(store, api_import(store, 0), five()[:2])
+    mark_calls(store, {DAY: CallMark(end_of(DAY), Measures(4))})
+    if by_file:
+        hold(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
+    activity(store, 5)
+    assert check(store).cause == "3 of 5 calls not held: they came after the calls were read last."
+
+
 def test_an_export_that_ends_inside_the_day_is_told_from_a_gap(store: Store) -> None:
     hold(store, [call("before", day=DAY - 1), *five()[:2]])
     activity(store, 5)

@@ -58,14 +58,20 @@ class CallsTold(NamedTuple):
     """Where the calls of a day came from: a per-call export, OpenRouter's single calls in a sync, both or neither."""
 
     by_file: bool
-    by_sync: bool
+    synced: int | None
+    """How many requests the day counted when a sync read its calls last; None: no sync read them."""
 
-    def why_missing(self, read_past_its_end: bool) -> str:
-        """Return in words why calls of the day are not held though what was read reaches past its end, or does not."""
+    def why_missing(self, counted: int, read_past_its_end: bool) -> str:
+        """Return in words why calls of the day are not held, of which a feed counts so many requests.
+
+        `read_past_its_end`: what was read of the calls reaches past the end of the day.
+        """
         if not read_past_its_end:
             return "what was read begins or ends inside this day"
-        if not self.by_sync:
+        if self.synced is None:
             return "the export lacks them"
+        if self.synced < counted:
+            return "they came after the calls were read last"
         if not self.by_file:
             return "OpenRouter does not tell them one by one"
         return "neither the export nor OpenRouter tells them one by one"
@@ -80,13 +86,14 @@ def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ..
         totals = {day: total for day, each in held.items() if (total := total_of_day(each, today)) is not None}
         reach = held_reach(store)
         files = days_of_files(store, period.first_day, period.last_day)
-        synced = call_marks(store).keys()
+        marks = call_marks(store)
         checks = []
         for day in range(period.first_day, min(period.last_day, today) + 1):
             sources = held.get(day, [])
             total = totals.get(day)
             balance = check_balance(store, day, totals) if total else None
-            told = CallsTold(by_file=day in files, by_sync=day in synced)
+            synced = (marks[day].total.requests or 0) if day in marks else None
+            told = CallsTold(by_file=day in files, synced=synced)
             checks.append(_check(day, sources, told, total, balance, _absent(day, sources, reach), now_ms))
     return tuple(checks)
 
@@ -227,7 +234,7 @@ def _causes(
 def _missing_calls(missing: int, most: int, calls: SourceDay, told: CallsTold) -> str:
     # A file or sync that reaches past the day's end should have held them all; else it stopped inside the day.
     past_its_end = calls.fetched_at_ms is not None and calls.fetched_at_ms >= (calls.day + 1) * MS_PER_DAY
-    return f"{count(missing)} of {count(most)} calls not held: {told.why_missing(past_its_end)}."
+    return f"{count(missing)} of {count(most)} calls not held: {told.why_missing(most, past_its_end)}."
 
 
 def _differing_tokens(sources: Sequence[SourceDay]) -> list[str]:
