@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,10 +64,29 @@ def test_unknown_entries_survive_and_are_remarked_with_the_nearest_name(path: Pa
     ],
 )
 def test_a_value_that_cannot_be_used_names_file_key_and_reason(path: Path, text: str, names: tuple[str, ...]) -> None:
-    with pytest.raises(UsageError) as caught:
-        load_settings(written(path, text))
+    settings, _ = load_settings(written(path, text))
+    (trouble,) = settings.troubles
     for word in (str(path), *names):
-        assert word in caught.value.message
+        assert word in trouble
+    assert replace(settings, troubles=()) == Settings()
+
+
+def test_what_can_be_used_beside_it_holds(path: Path) -> None:
+    written(path, '{"theme": "purple", "poll_minutes": 30, "store": "usage-1234abcd.sqlite3", "zone": "Mars"}')
+    settings, _ = load_settings(path)
+    assert (settings.theme, settings.poll_minutes, settings.store) == ("auto", 30, "usage-1234abcd.sqlite3")
+    assert [trouble.rpartition("Until that is corrected, ")[2] for trouble in settings.troubles] == [
+        '"auto" is used.',
+        '"utc" is used.',
+    ]
+
+
+@pytest.mark.parametrize("text", ['{"theme": "purple", "poll_minutes": 30}', "{nonsense", "[1]"])
+def test_a_file_with_what_cannot_be_used_is_never_written_to(path: Path, text: str) -> None:
+    written(path, text)
+    with pytest.raises(UsageError, match=r"Nothing was saved\."):
+        change_settings(path, theme="dark")
+    assert path.read_text() == text
 
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
@@ -76,8 +96,7 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_place_of_the_file_is_said(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be read"):
-        load_settings(tmp_path)
+    assert "cannot be read: Is a directory. Make that a file" in load_settings(tmp_path)[0].troubles[0]
 
 
 def test_what_the_person_says_of_models_is_kept_and_ready_for_use(path: Path) -> None:
@@ -93,8 +112,8 @@ def test_what_the_person_says_of_models_is_kept_and_ready_for_use(path: Path) ->
     [('{"zone": "UTC"}', "zone"), ('{"zone": null}', "zone"), ('{"page": 3}', "page"), ('{"window": "?"}', "window")],
 )
 def test_what_the_window_remembers_is_checked(path: Path, text: str, name: str) -> None:
-    with pytest.raises(UsageError, match=name):
-        load_settings(written(path, text))
+    (trouble,) = load_settings(written(path, text))[0].troubles
+    assert name in trouble
 
 
 def test_what_the_window_remembers_is_kept(path: Path) -> None:

@@ -23,10 +23,7 @@ _MADE_BY_US = re.compile(r"usage(-[0-9a-f]{8})?\.sqlite3")
 
 
 def current_store() -> Path:
-    """Return the path of the current store: the one chosen last where it still exists, else the usual one.
-
-    Raises `UsageError` for settings that cannot be used.
-    """
+    """Return the path of the current store: the one chosen last where it still exists, else the usual one."""
     path = settings_path()
     # Most people have one account and no settings file: then nothing is loaded that a question would wait for.
     if not os.path.exists(path):

@@ -69,10 +69,7 @@ class Account:
 
     @classmethod
     def own(cls, path: Path | None = None, clock: Clock = utc_now) -> Account:
-        """Return the person's own account, in the store at `path`, or else in the current one.
-
-        Raises `UsageError` where the settings, which name the current store, cannot be used.
-        """
+        """Return the person's own account, in the store at `path`, or else in the current one."""
         return cls(path or current_store(), False, clock, path is None)
 
     @classmethod

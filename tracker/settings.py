@@ -56,6 +56,8 @@ class Settings:
     weights (open, closed), origin (china, rest of world), reasoning (true, false), size (small, medium, large)."""
     rest: Mapping[str, Any] = field(default_factory=dict)
     """Entries of the file that this version does not know; saved again as they are."""
+    troubles: tuple[str, ...] = ()
+    """What of the file cannot be used, in sentences that say what holds instead: such a file is never written to."""
 
     @property
     def overrides(self) -> dict[str, ModelOverride]:
@@ -63,29 +65,51 @@ class Settings:
         return overrides_of(self.classification)
 
 
-_NAMES = tuple(one.name for one in fields(Settings) if one.name != "rest")
+_NAMES = tuple(one.name for one in fields(Settings) if one.name not in ("rest", "troubles"))
 
 
 def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
     """Return the settings of a file (defaults where there is none) and remarks about names that are not known.
 
-    Raises `UsageError` naming file, key and reason for a value that cannot be used.
+    A slip in the file keeps nobody from their numbers: what cannot be used is in `troubles`, and the default holds.
     """
+    try:
+        entries = _entries(path)
+    except UsageError as error:
+        return Settings(troubles=(f"{error.message} Until then the usual settings and the usual store are used.",)), ()
+    known, troubles = {}, []
+    for name, value in entries.items():
+        if name in _NAMES:
+            try:
+                known[name] = _checked(path, name, value)
+            except UsageError as error:
+                troubles.append(f"{error.message} Until that is corrected, {_default_text(name)} is used.")
+    rest = {name: value for name, value in entries.items() if name not in _NAMES}
+    return Settings(**known, rest=rest, troubles=tuple(troubles)), tuple(_remark(path, name) for name in rest)
+
+
+def _entries(path: Path) -> dict[str, Any]:
+    """Return what stands in a file. Raises `UsageError` for one that cannot be read or holds no settings."""
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        return Settings(), ()
+        return {}
     except OSError as error:
-        raise UsageError(f"The settings in {path} cannot be read: {error.strerror}.") from error
+        raise UsageError(
+            f"The settings in {path} cannot be read: {error.strerror}. Make that a file you may read, or remove it."
+        ) from error
     try:
         entries = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"The settings in {path} are no valid JSON: {error}. Correct or delete the file.") from error
     if not isinstance(entries, dict):
         raise UsageError(f"The settings in {path} must be one JSON object. Correct or delete the file.")
-    known = {name: _checked(path, name, value) for name, value in entries.items() if name in _NAMES}
-    rest = {name: value for name, value in entries.items() if name not in _NAMES}
-    return Settings(**known, rest=rest), tuple(_remark(path, name) for name in rest)
+    return entries
+
+
+def _default_text(name: str) -> str:
+    default = getattr(Settings(), name)
+    return "the usual store" if name == "store" else json.dumps(default) if default else "none"
 
 
 def save_settings(path: Path, settings: Settings) -> None:
@@ -101,8 +125,14 @@ def save_settings(path: Path, settings: Settings) -> None:
 
 
 def change_settings(path: Path, **changes: Any) -> Settings:
-    """Load, change and save settings; return the new ones. Raises `UsageError` as loading and saving do."""
-    settings = replace(load_settings(path)[0], **changes)
+    """Load, change and save settings; return the new ones.
+
+    Raises `UsageError` as saving does, and where the file holds what cannot be used: that would be lost.
+    """
+    before = load_settings(path)[0]
+    if before.troubles:
+        raise UsageError(f"Nothing was saved. {before.troubles[0]}")
+    settings = replace(before, **changes)
     save_settings(path, settings)
     return settings
 

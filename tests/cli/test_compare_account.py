@@ -109,7 +109,7 @@ def test_the_settings_correct_a_classification(cli: Cli, store: Path, own_enviro
     assert float(figures["oss_small_token_share_late_2025"]["you"]) == pytest.approx(100 * (0.7 + 0.39) / (2.48 + 0.39))
     (own_environment / "settings.json").write_text('{"classification": {"a/b": {"weights": "ajar"}}}')
     outcome = cli("compare", "--json")
-    assert outcome.code == 2
+    assert outcome.code == 0
     assert "ajar" in outcome.err
 
 

@@ -168,7 +168,6 @@ def test_settings_that_cannot_be_used_are_a_finding(
 ) -> None:
     settings = own_environment / "settings.json"
     settings.write_text(content)
-    assert cli("sync").code == 2
     outcome = cli("doctor", "--json")
     found = _findings(outcome)
     assert outcome.code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +10,7 @@ import click
 
 from tracker.accounts import Account, Clock
 from tracker.cli.output import Progress, say
-from tracker.errors import UsageError
-from tracker.paths import store_path
+from tracker.paths import settings_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,21 @@ class Context:
         return Progress(self.quiet)
 
 
-def make_context(
-    store: Path | None, sample: bool, quiet: bool, clock: Clock, *, settings_needed: bool = True
-) -> Context:
-    """Return the context of the global options.
+def make_context(store: Path | None, sample: bool, quiet: bool, clock: Clock) -> Context:
+    """Return the context of the global options. What cannot be used of the settings is said, also to the quiet."""
+    for trouble in _troubles():
+        say(f"Settings: {trouble}")
+    return Context(Account.sample(store, clock) if sample else Account.own(store, clock), quiet)
 
-    Raises `UsageError` where the settings, which name the current store, cannot be used; where they are not needed the
-    usual store is taken then.
-    """
-    try:
-        account = Account.sample(store, clock) if sample else Account.own(store, clock)
-    except UsageError:
-        if settings_needed:
-            raise
-        account = Account.own(store_path(), clock)
-    return Context(account, quiet)
+
+def _troubles() -> tuple[str, ...]:
+    path = settings_path()
+    # Most people have no settings file: then nothing is loaded that a question would wait for.
+    if not os.path.exists(path):
+        return ()
+    from tracker.settings import load_settings
+
+    return load_settings(path)[0].troubles
 
 
 pass_context = click.make_pass_decorator(Context)

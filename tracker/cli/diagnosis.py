@@ -90,10 +90,9 @@ def _settings_findings() -> tuple[list[Finding], int]:
     path = settings_path()
     if not os.path.exists(path):
         return [], 0
-    try:
-        _, remarks = load_settings(path)
-    except UsageError as error:
-        return [Finding("settings", False, error.message)], error.exit_code
+    settings, remarks = load_settings(path)
+    if settings.troubles:
+        return [Finding("settings", False, " ".join(settings.troubles))], UsageError.exit_code
     return [Finding("settings", True, " ".join((f"{path} is in order.", *remarks)))], 0
 
 

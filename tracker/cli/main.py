@@ -79,8 +79,7 @@ def cli(ctx: click.Context, store: Path | None, sample: bool, quiet: bool) -> No
     2 wrong usage, 3 key missing, rejected or of the wrong kind, 4 network or server out of reach, 5 answer not
     understood, 6 store unusable, 7 done in part.
     """
-    # What finds out what is wrong must not end at the settings that are.
-    ctx.obj = make_context(store, sample, quiet, utc_now, settings_needed=ctx.invoked_subcommand != "doctor")
+    ctx.obj = make_context(store, sample, quiet, utc_now)
     if ctx.invoked_subcommand is None:
         window = ctx.command.get_command(ctx, "window")  # type: ignore[attr-defined]  # the group above
         ctx.invoke(window)

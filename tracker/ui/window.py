@@ -86,7 +86,7 @@ def run_window(account: Account, page: str | None) -> int:
     settings, remarks = load_settings(access.settings_path)
     write_log()
     log_faults()
-    for remark in remarks:
+    for remark in (*remarks, *settings.troubles):
         _log.warning(remark)
     application = make_application()
     # Ctrl+C in the terminal ends the window; the store is safe at any moment.
@@ -102,5 +102,7 @@ def run_window(account: Account, page: str | None) -> int:
         window.show_account(account, first_page)
     else:
         window.show_own()
+    for trouble in settings.troubles:
+        window.preferences.failed.emit(UsageError(trouble))
     window.show()
     return application.exec()

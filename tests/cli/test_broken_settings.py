@@ -1,0 +1,103 @@
+"""A settings file that cannot be used: every command says so once, works with the defaults and leaves it alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Cli, copied
+from tests.loopback import Loopback
+
+Breaking = Callable[[Path], None]
+
+
+def _garbage(path: Path) -> None:
+    path.write_bytes(b"\xff\xfe{ no settings")
+
+
+def _list(path: Path) -> None:
+    path.write_text("[1, 2]")
+
+
+def _wrong_type(path: Path) -> None:
+    path.write_text('{"poll_minutes": "often"}')
+
+
+def _wrong_store(path: Path) -> None:
+    path.write_text('{"store": "../elsewhere.sqlite3"}')
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _unreadable(path: Path) -> None:
+    path.write_text("{}")
+    path.chmod(0)
+
+
+BREAKINGS = [_garbage, _list, _wrong_type, _wrong_store, _folder, _unreadable]
+COMMANDS = [
+    ["summary"],
+    ["--quiet", "summary", "--json"],
+    ["calls"],
+    ["compare"],
+    ["reconcile"],
+    ["prices"],
+    ["retention"],
+    ["what-if", "--model", "deepseek/deepseek-v4-flash"],
+    ["tag", "list"],
+    ["tag", "set", "--app", "Cline", "programming"],
+    ["key", "status"],
+    ["sync"],
+    ["import", "--undo", "1"],
+]
+
+
+@pytest.fixture(params=BREAKINGS, ids=lambda breaking: breaking.__name__[1:])
+def broken(request: pytest.FixtureRequest, synced_store: Path) -> Path:
+    """Settings that cannot be used, beside a synced store."""
+    if request.param is _unreadable and os.geteuid() == 0:
+        pytest.skip("the superuser may read everything")
+    path = synced_store.with_name("settings.json")
+    breaking: Breaking = request.param
+    breaking(path)
+    return path
+
+
+def test_every_command_says_so_once_and_answers_as_without(
+    broken: Path, cli: Cli, server: Loopback, ready_store: Path, synced_store: Path
+) -> None:
+    before = broken.stat()
+    for words in COMMANDS:
+        outcome = cli(*words)
+        assert outcome.err.count(str(broken)) == 1, words
+        assert outcome.err.startswith("Settings: "), words
+        assert "Until" in outcome.err, words
+        assert "Traceback" not in outcome.err, words
+        assert outcome.code == (2 if "--undo" in words else 0), (words, outcome.err)
+    after = broken.stat()
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_the_answer_is_that_of_the_usual_store(cli: Cli, synced_store: Path) -> None:
+    whole = cli.json("summary", "all", "--by", "model")
+    _garbage(synced_store.with_name("settings.json"))
+    assert cli.json("summary", "all", "--by", "model") == whole
+
+
+def test_a_named_store_and_the_sample_say_so_too(cli: Cli, synced_store: Path, sample_store: Path) -> None:
+    _garbage(synced_store.with_name("settings.json"))
+    elsewhere = copied(synced_store, synced_store.with_name("elsewhere.sqlite3"))
+    for words in (["--store", elsewhere, "summary"], ["--sample", "summary"]):
+        outcome = cli(*words)
+        assert outcome.code == 0
+        assert outcome.err.count("settings.json") == 1
+
+
+def test_sound_settings_are_no_news(cli: Cli, synced_store: Path) -> None:
+    synced_store.with_name("settings.json").write_text('{"theme": "dark", "of a later version": 1}')
+    assert "ettings" not in cli("summary").err
