@@ -5,8 +5,10 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,14 @@ def loopback_only() -> Iterator[None]:
             return resolve(host, *args, **kwargs)
 
         patch.setattr(socket, "getaddrinfo", resolve_here)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def certificates_read_once() -> Iterator[None]:
+    """Read the certificates of authorities once: each client reads them, which takes 30 ms, and no test needs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
         yield
 
 
