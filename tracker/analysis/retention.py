@@ -211,8 +211,8 @@ def _kept(each: ModelHistory, held: Mapping[str, Held]) -> int | None:
 
     A month that is not held breaks nothing and proves nothing: it is passed over, and cannot be the last one.
     """
-    used = frozenset(each.months)
-    first = each.months[0]
+    months = each.months
+    used, first = frozenset(months), months[0]
     kept = 0
     for month, state in held.items():
         if month <= first:
@@ -228,12 +228,13 @@ def _returns(history: UsageHistory, names: ModelNames, held: Mapping[str, Held])
     """Return models that came back: name, whole held months without it, months after the first when it came back."""
     found = []
     for each in history.models.values():
-        used = frozenset(each.months)
-        inside = [month for month in held if each.months[0] <= month <= each.months[-1]]
+        months = each.months
+        used = frozenset(months)
+        inside = [month for month in held if months[0] <= month <= months[-1]]
         gaps = [month for month in inside if month not in used and held[month] == "held"]
         if gaps:
             back = next(month for month in inside if month > gaps[0] and month in used)
-            found.append((names.short(each.model), len(gaps), _number(back) - _number(each.months[0])))
+            found.append((names.short(each.model), len(gaps), _number(back) - _number(months[0])))
     return sorted(found, key=lambda entry: (-entry[1], entry[0]))
 
 
