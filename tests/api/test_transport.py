@@ -4,7 +4,8 @@ import contextlib
 import gzip
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from tests.api.scripted import KEY, Answer, FakeTime, Script, answer, client_of
 from tracker.api.client import DEFAULT_BASE_URL, Client
 from tracker.api.transport import ReadOnlyTransport, checked_base_url, in_process_transport, read_bounded
-from tracker.errors import AnswerNotUnderstood, TrackerError, Unreachable, UsageError
+from tracker.errors import AnswerNotUnderstood, Offline, TrackerError, Unreachable, UsageError
 
 BASE = httpx.URL(DEFAULT_BASE_URL)
 
@@ -198,13 +199,54 @@ def test_a_cut_answer_over_a_real_connection(monkeypatch: pytest.MonkeyPatch) ->
     assert len(time.slept) == 3
 
 
-def test_the_system_proxy_is_used_for_other_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:1")
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    monkeypatch.delenv("no_proxy", raising=False)
-    monkeypatch.setenv("https_proxy", "socks5://127.0.0.1:1")
-    with pytest.raises(UsageError, match="proxy"):
+@pytest.fixture
+def set_proxy(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return how to name the system's proxy for https."""
+    for name in ("NO_PROXY", "no_proxy", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    return lambda address: monkeypatch.setenv("https_proxy", address)
+
+
+@pytest.mark.parametrize("address", ["socks5://127.0.0.1:1", "http://[::1", "::::", "http://", "http://x:port"])
+def test_a_proxy_that_is_no_http_proxy(address: str, set_proxy: Callable[[str], None]) -> None:
+    set_proxy(address)
+    with pytest.raises(UsageError, match="not an HTTP proxy"):
         Client(KEY)
-    monkeypatch.setenv("NO_PROXY", "openrouter.ai")
+
+
+def test_the_system_proxy_is_used_for_other_hosts_only(
+    set_proxy: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_proxy("socks5://127.0.0.1:1")
+    Client(KEY, base_url="https://127.0.0.1/api/v1").close()
     monkeypatch.setenv("no_proxy", "openrouter.ai")
     Client(KEY).close()
+
+
+def test_a_proxy_that_lets_nobody_through(set_proxy: Callable[[str], None]) -> None:
+    url, thread = serve_once(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
+    set_proxy(url.replace("http://", "http://me:secret@"))
+    with Client(KEY, sleep=FakeTime().sleep) as client, pytest.raises(Offline, match=r"status 407.*password") as caught:
+        client.key_status()
+    thread.join(5)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_cannot_be_read(content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "ours.pem"
+    if content:
+        file.write_text(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with pytest.raises(UsageError, match="SSL_CERT_FILE"):
+        Client(KEY)
+
+
+def test_a_server_that_speaks_no_tls() -> None:
+    url, thread = serve_once(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    with (
+        Client(KEY, base_url=url.replace("http:", "https:"), sleep=FakeTime().sleep) as client,
+        pytest.raises(Offline, match="No safe connection"),
+    ):
+        client.key_status()
+    thread.join(5)

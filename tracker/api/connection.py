@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 import httpx
 
+from tracker.api.connection_troubles import connection_error, too_slow
 from tracker.api.fields import Json, parse_json
 from tracker.api.outage import Outage
 from tracker.api.pace import Bucket
@@ -18,9 +19,7 @@ from tracker.api.transport import (
     NetworkTransport,
     ReadOnlyTransport,
     checked_base_url,
-    connection_error,
     read_bounded,
-    too_slow,
 )
 from tracker.errors import TrackerError
 

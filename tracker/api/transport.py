@@ -16,7 +16,8 @@ from typing import Any
 
 import httpx
 
-from tracker.errors import AnswerCut, AnswerNotUnderstood, ConnectionCut, Offline, TrackerError, Unreachable, UsageError
+from tracker.api.connection_troubles import too_slow
+from tracker.errors import AnswerNotUnderstood, TrackerError, UsageError
 
 QUERY_PATH = "/analytics/query"
 """The only route that is asked with `POST`, relative to the base address: it reads too."""
@@ -61,11 +62,19 @@ class NetworkTransport(httpx.HTTPTransport):
 
     A proxy is never used for this machine itself. An answer that is not complete after `answer_seconds` is cut off,
     however regularly bytes drip in: httpx's own time-outs begin anew with each of them, and not every byte is one of
-    the content (heads, sizes of chunks, empty packed blocks). Raises `UsageError` for a proxy that is not HTTP.
+    the content (heads, sizes of chunks, empty packed blocks). Raises `UsageError` for a proxy that is not HTTP, and
+    where the environment names certificates that cannot be read.
     """
 
     def __init__(self, base_url: httpx.URL, answer_seconds: float) -> None:
-        super().__init__(proxy=_system_proxy(base_url))
+        proxy = _system_proxy(base_url)
+        try:
+            super().__init__(proxy=proxy)
+        except OSError as error:
+            raise UsageError(
+                "The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read. "
+                "Correct that variable, or leave it out."
+            ) from error
         self._answer_seconds = answer_seconds
         self._socket: socket.socket | None = None
 
@@ -110,6 +119,12 @@ class _WatchedStream(httpx.SyncByteStream):
         self._inner.close()
 
 
+# Not shown itself: it may hold a password.
+_NO_HTTP_PROXY = (
+    "The system's proxy is not an HTTP proxy. Set HTTPS_PROXY to an address such as http://proxy.example:3128."
+)
+
+
 def _system_proxy(base_url: httpx.URL) -> str | None:
     if is_loopback(base_url.host) or urllib.request.proxy_bypass(base_url.host):
         return None
@@ -118,8 +133,12 @@ def _system_proxy(base_url: httpx.URL) -> str | None:
     if proxy is None:
         return None
     address = proxy if "://" in proxy else f"http://{proxy}"
-    if httpx.URL(address).scheme not in ("http", "https"):
-        raise UsageError("The system's proxy is not an HTTP proxy. Set HTTPS_PROXY to an http:// address.")
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL as error:
+        raise UsageError(_NO_HTTP_PROXY) from error
+    if url.scheme not in ("http", "https") or not url.host:
+        raise UsageError(_NO_HTTP_PROXY)
     return address
 
 
@@ -190,27 +209,3 @@ def read_bounded(response: httpx.Response, *, max_bytes: int, deadline: float, c
 def _check_deadline(deadline: float, clock: Callable[[], float]) -> None:
     if clock() > deadline:
         raise too_slow()
-
-
-def too_slow() -> Unreachable:
-    """Return the error for an answer that was not complete in time."""
-    return Unreachable("OpenRouter's answer came too slowly and was given up. Check the connection and try again.")
-
-
-def connection_error(error: httpx.HTTPError, path: str, arrived: bool) -> TrackerError:
-    """Say what kind of trouble stopped a request; `arrived`: the head of the answer was already there."""
-    if isinstance(error, httpx.TimeoutException) and not isinstance(error, httpx.ConnectTimeout):
-        return Unreachable("OpenRouter did not answer in time. Check the connection and try again.")
-    if arrived:
-        return AnswerCut(f"The answer to {path} was cut off or damaged. Try again; nothing of it was stored.")
-    if isinstance(error, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError):
-        return ConnectionCut(
-            "The connection to OpenRouter was cut before an answer came. "
-            "Check the network (and any proxy), then try again."
-        )
-    if isinstance(error, httpx.ConnectError) and "CERTIFICATE" in str(error).upper():
-        return Offline(
-            "The connection to OpenRouter is not safe: its certificate could not be verified. "
-            "Check this computer's clock, and the proxy or network in between."
-        )
-    return Offline("No connection to OpenRouter. Check the network (and any proxy), then try again.")
