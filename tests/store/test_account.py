@@ -76,6 +76,15 @@ def test_workspaces_are_found_again_by_their_id(store: Store) -> None:
     assert known_workspaces(store) == [renamed]
 
 
+def test_a_workspace_that_a_key_named_before_it_was_listed_is_one(store: Store) -> None:
+    save_keys(store, [KEY], 10)
+    assert save_workspaces(store, [HOME]) == Changes(new=1)
+    assert known_workspaces(store) == [HOME]
+    assert store.rows("SELECT w.name, w.uuid FROM keys k JOIN workspaces w ON w.id = k.workspace_id") == [
+        ("Home", "uuid-1")
+    ]
+
+
 def test_a_price_is_kept_only_when_it_changes(store: Store) -> None:
     assert save_models(store, [NOVA], 10) == Changes(new=1)
     assert save_models(store, [NOVA], 20) == Changes(unchanged=1)

@@ -60,16 +60,17 @@ def knows_key(store: Store, label: str) -> bool:
 
 
 def save_workspaces(store: Store, workspaces: Sequence[Workspace]) -> Changes:
-    """Store what `/workspaces` listed; one that was known by its label only stays a group of its own."""
+    """Store what `/workspaces` listed; one that was known by its label only stays a group of its own.
+
+    One that a key named by its id while workspaces could not be read is the one that is listed.
+    """
     changes = Changes()
     with store.writing():
         for workspace in workspaces:
             values = (workspace.name, workspace.slug, int(workspace.is_default))
             before = store.rows("SELECT name, slug, is_default FROM workspaces WHERE uuid = ?", (workspace.id,))
             if not before:
-                store.run(
-                    "INSERT INTO workspaces (uuid, name, slug, is_default) VALUES (?, ?, ?, ?)", (workspace.id, *values)
-                )
+                _add_workspace(store, workspace.id, values)
                 changes += Changes(new=1)
             elif before[0] != values:
                 store.run(
@@ -79,6 +80,15 @@ def save_workspaces(store: Store, workspaces: Sequence[Workspace]) -> Changes:
             else:
                 changes += Changes(unchanged=1)
     return changes
+
+
+def _add_workspace(store: Store, uuid: str, values: tuple[str, str, int]) -> None:
+    described = (uuid, *values)
+    if not store.run(
+        "UPDATE workspaces SET uuid = ?, name = ?, slug = ?, is_default = ? WHERE uuid IS NULL AND name = ?",
+        (*described, uuid),
+    ):
+        store.run("INSERT INTO workspaces (uuid, name, slug, is_default) VALUES (?, ?, ?, ?)", described)
 
 
 def known_workspaces(store: Store) -> list[Workspace]:
