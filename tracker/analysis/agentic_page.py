@@ -21,7 +21,7 @@ from tracker.analysis.question import Coverage, DayState, Filters, Question
 from tracker.analysis.spread import SortedRuns, Spread, spread_of
 from tracker.analysis.summary import summarize
 from tracker.analysis.usage_notes import usage_notes
-from tracker.formatting import count
+from tracker.formatting import count, counted
 from tracker.periods import Period, date_of
 from tracker.store.call_figures import CallFigures, DayCalls, FinishedDay, StreamedCalls
 from tracker.store.database import Store
@@ -162,8 +162,8 @@ def _basis(calls: int, usage: ModelUsage, days: int) -> Basis:
     requests, period_days = usage.total.requests, usage.period.days
     if calls:
         text = (
-            f"Rests on {count(calls)} of {count(requests)} requests: the calls of {count(days)} of "
-            f"{count(period_days)} days. Other days are held only as totals, or not at all."
+            f"Rests on {count(calls)} of {counted(requests, 'request')}: the calls of {count(days)} of "
+            f"{counted(period_days, 'day')}. Other days are held only as totals, or not at all."
             if calls < requests or days < period_days
             else f"Rests on all calls: {count(calls)}."
         )

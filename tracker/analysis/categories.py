@@ -28,6 +28,7 @@ from tracker.analysis.metrics import (
     weekly_note,
 )
 from tracker.analysis.model_usage import ModelTest, ModelUsage
+from tracker.formatting import counted
 from tracker.periods import week_of
 
 NEEDS_TAGS = (
@@ -173,7 +174,7 @@ def author_share_of_spend(author: str, category: str = "programming") -> Metric:
         inside = tags.of(category)
         billed = inside.billed
         own = inside.total.requests - billed.total.requests
-        notes = [f"Left out: {own} requests on own provider keys (BYOK)."] if own else []
+        notes = [f"Left out: {counted(own, 'request')} on own provider keys (BYOK)."] if own else []
         return Measured(
             percent_of(_on(billed, _by_author(author, classifier)).total.credits_nano, billed.total.credits_nano),
             billed.total.requests,

@@ -9,12 +9,13 @@ from typing import Literal
 from tracker.analysis.classify import Classifier
 from tracker.analysis.evidence import Endings, Evidence, PeriodUsage, is_monthly, month_of_figure, read_evidence
 from tracker.analysis.market import Market, MarketWindow, is_whole_month
-from tracker.analysis.metrics import MINIMUM_REQUESTS, Measured, Missing, days_text
+from tracker.analysis.metrics import MINIMUM_REQUESTS, Measured, Missing
 from tracker.analysis.model_classes import Overrides
 from tracker.analysis.model_usage import ModelUsage
 from tracker.analysis.question import Coverage
 from tracker.analysis.report import ReportFigure, report_figures
 from tracker.analysis.verdicts import Rule, Verdict, rule_for
+from tracker.formatting import counted
 from tracker.periods import Period
 from tracker.store.database import Store
 
@@ -177,7 +178,7 @@ def _gaps(usage: ModelUsage) -> str | None:
     """Return a sentence on the days that are left out of a value; None where there are none."""
     parts: list[str] = []
     if missing := len(usage.missing_days):
-        parts.append(f"Not held: {missing} of {usage.period.days} days.")
+        parts.append(f"Not held: {missing} of {counted(usage.period.days, 'day')}.")
     if uncounted := len(usage.uncounted):
-        parts.append(f"Left out: {days_text(uncounted)} of which only one key's spend is known, not the tokens.")
+        parts.append(f"Left out: {counted(uncounted, 'day')} of which only one key's spend is known, not the tokens.")
     return " ".join(parts) or None

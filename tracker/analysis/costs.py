@@ -17,6 +17,7 @@ from tracker.analysis.metrics import Measured, Metric
 from tracker.analysis.model_usage import Counts, ModelUsage, summed
 from tracker.analysis.report import report_figures
 from tracker.analysis.report_models import ReportModel
+from tracker.formatting import counted
 from tracker.money import NANO_PER_USD
 from tracker.tags import CATEGORIES
 
@@ -99,12 +100,12 @@ def _payment_notes(usage: ModelUsage) -> tuple[str, ...]:
     notes: list[str] = []
     own = usage.whole.where(lambda row: row.payment == "BYOK").total
     if own.requests:
-        notes.append(f"Left out: {own.requests} requests on own provider keys (BYOK).")
+        notes.append(f"Left out: {counted(own.requests, 'request')} on own provider keys (BYOK).")
     free = usage.whole.where(lambda row: row.payment == "free").total
     if free.requests:
         paid = price_of(usage.whole.where(lambda row: row.payment == "credits").total)
         rest = "nothing is left" if paid is None else f"it is {_dollars(paid)}"
-        notes.append(f"Free of charge: {free.requests} requests; without them {rest}.")
+        notes.append(f"Free of charge: {counted(free.requests, 'request')}; without them {rest}.")
     return tuple(notes)
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from tracker.analysis.question import DayCoverage
 from tracker.analysis.spread import SortedRuns, median
-from tracker.formatting import count
+from tracker.formatting import count, counted
 from tracker.store.call_figures import CallFigures
 from tracker.store.database import Store
 
@@ -33,7 +33,7 @@ class MedianLengths:
             return "The median over so many calls is on the page Agentic."
         if not self.calls:
             return None
-        of = "all of them" if self.calls == requests else f"the {count(self.calls)} calls held"
+        of = "all of them" if self.calls == requests else f"the {counted(self.calls, 'call')} held"
         return f"Median: {count(round(self.medians[part]))}, of {of}."
 
 

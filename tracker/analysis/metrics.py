@@ -148,8 +148,3 @@ def percent_of(numerator: int, denominator: int) -> Fraction | None:
 def percent_text(share: Fraction) -> str:
     """Return a share (0 to 1) as percent with one decimal, the same in every locale; something is never "0.0%"."""
     return "under 0.1%" if 0 < share < Fraction(1, 2000) else f"{float(share * 100):.1f}%"
-
-
-def days_text(number: int) -> str:
-    """Return "1 day", "2 days"."""
-    return "1 day" if number == 1 else f"{number} days"

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from tracker.analysis.metrics import days_text
 from tracker.analysis.model_history import IDLE_DAYS, ModelHistory, UsageHistory
 from tracker.analysis.model_names import ModelNames
 from tracker.analysis.paid import per_million_text
@@ -73,7 +72,7 @@ def _bar(each: ModelHistory, history: UsageHistory, book: PriceBook, names: Mode
     prices = book.history(each.model)
     changes = prices.changes(day_number(each.first), day_number(each.last)) if prices is not None else ()
     idle = history.is_idle(each)
-    ended = f", idle for {days_text(history.idle_days(each))}" if idle else ""
+    ended = f", idle for {counted(history.idle_days(each), 'day')}" if idle else ""
     return UseBar(
         each.model,
         names.short(each.model),
@@ -84,7 +83,7 @@ def _bar(each: ModelHistory, history: UsageHistory, book: PriceBook, names: Mode
         each.first == history.first_held,
         spend,
         tuple(mark for change in changes if (mark := _mark(change, _tokens(each))) is not None),
-        f"{full_date(each.first)} to {full_date(each.last)}, used on {days_text(len(each.days))}{ended}",
+        f"{full_date(each.first)} to {full_date(each.last)}, used on {counted(len(each.days), 'day')}{ended}",
     )
 
 

@@ -15,7 +15,7 @@ from tracker.analysis.ledger import HeldDays
 from tracker.analysis.question import PAYMENT, Filters, Group, Question
 from tracker.analysis.summary import summarize
 from tracker.analysis.world_words import you_text
-from tracker.formatting import count
+from tracker.formatting import counted
 from tracker.money import NANO_PER_USD
 from tracker.periods import Period
 from tracker.store.database import Store
@@ -54,17 +54,13 @@ class Paid:
         """What was left out, and what was free, in words; empty where there is nothing to say."""
         parts = []
         if self.left_out_requests:
-            parts.append(f"Left out: {_requests(self.left_out_requests)} with own provider keys (BYOK).")
+            parts.append(f"Left out: {counted(self.left_out_requests, 'request')} with own provider keys (BYOK).")
         if self.free_tokens and (paid := self.per_million_without_free) is not None:
-            free = _requests(self.free_requests)
+            free = counted(self.free_requests, "request")
             parts.append(f"Free of charge: {free}; without them {per_million_text(paid)}.")
         elif self.free_tokens:
             parts.append("All of it was free of charge.")
         return " ".join(parts)
-
-
-def _requests(number: int) -> str:
-    return "1 request" if number == 1 else f"{count(number)} requests"
 
 
 def per_million_text(nano: Fraction | int) -> str:

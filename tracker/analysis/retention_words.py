@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tracker.analysis.model_history import IDLE_DAYS
 from tracker.analysis.world_words import figure_words, report_moment
+from tracker.formatting import counted
 
 _GEMINI = "retention_month5_gemini_2_5_pro_2025_06_cohort"
 _SONNET = "retention_month5_claude_sonnet_4_2025_05_cohort"
@@ -47,7 +48,7 @@ def stories_of(
     stories = [Story(f"{_stayed(kept)} {_REPORT_STAYED.format_map(words)}", (_GEMINI, _SONNET))]
     if returned:
         name, away, month = returned[0]
-        text = f"You came back to {name} in month {month}, after {_months(away)} without it."
+        text = f"You came back to {name} in month {month}, after {counted(away, 'month')} without it."
         stories.append(Story(f"{text} {_REPORT_RETURNED.format_map(words)}", (_R1,)))
     stories.append(Story(_tried(models, idle)))
     return tuple(stories)
@@ -59,7 +60,7 @@ def _stayed(kept: Sequence[tuple[str, int]]) -> str:
     name, months = kept[0]
     others = f", and so have {len(kept) - 1} others for {STAYED_MONTHS} or more" if len(kept) > 2 else ""
     others = f", and so has {kept[1][0]} for {kept[1][1]}" if len(kept) == 2 else others
-    return f"{name} has stayed with you for {_months(months)}, used every month{others}."
+    return f"{name} has stayed with you for {counted(months, 'month')}, used every month{others}."
 
 
 def _tried(models: int, idle: int) -> str:
@@ -67,7 +68,3 @@ def _tried(models: int, idle: int) -> str:
         return f"You tried 1 model; it has {'' if idle else 'not '}been idle for more than {IDLE_DAYS} days."
     have = {0: "none of them has", 1: "1 of them has"}.get(idle, f"{idle} of them have")
     return f"You tried {models} models; {have} been idle for more than {IDLE_DAYS} days."
-
-
-def _months(number: int) -> str:
-    return "1 month" if number == 1 else f"{number} months"

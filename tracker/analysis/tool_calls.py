@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from tracker.analysis.classify import Classifier
 from tracker.analysis.evidence import Endings, PeriodUsage
-from tracker.analysis.metrics import Measured, Metric, Missing, days_text, percent_of, percent_text
+from tracker.analysis.metrics import Measured, Metric, Missing, percent_of, percent_text
 from tracker.analysis.report_models import top_tool_models
+from tracker.formatting import counted
 
 _NOT_HELD = Missing(
     "not_held",
@@ -59,4 +60,4 @@ def _rests_on(held: PeriodUsage) -> str:
     endings: Endings = held.endings
     total = held.models.total.tokens
     part = f" with {percent_text(Fraction(endings.tokens, total))} of the period's tokens" if total > 0 else ""
-    return f"Rests on the calls of {days_text(endings.days)} of {held.models.period.days}{part}."
+    return f"Rests on the calls of {counted(endings.days, 'day')} of {held.models.period.days}{part}."

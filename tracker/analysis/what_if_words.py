@@ -9,7 +9,7 @@ from tracker.analysis.bill import Bill
 from tracker.analysis.held_usage import HeldUsage
 from tracker.analysis.price_book import Offer, Snapshot
 from tracker.analysis.pricing import per_million
-from tracker.formatting import count, exact_dollars, money, percent, short_date
+from tracker.formatting import count, counted, exact_dollars, money, percent, short_date
 from tracker.store.call_figures import CallTotals
 
 RULE = (
@@ -50,7 +50,7 @@ def prices_text(answer_prices: Sequence[Snapshot], offer: Offer) -> str:
     earlier = len(answer_prices) - 1
     if earlier < 1:
         return text
-    others = "another price" if earlier == 1 else f"{count(earlier)} other prices"
+    others = "another price" if earlier == 1 else counted(earlier, "other price")
     return f"{text}; {others} before, from {_day(answer_prices[0].day)} on"
 
 
@@ -70,11 +70,11 @@ def _about_prices(bill: Bill) -> Iterator[str]:
     if bill.unpriced.requests:
         varies = any(snapshot.pricing.unpriced == "varies" for snapshot in bill.snapshots)
         why = "its price varies from call to call" if varies else "the catalogue lists no price for it"
-        yield f"{_requests(bill.unpriced.requests)} cannot be priced on {offer.name}: {why}. {_left_out(bill)}"
+        yield f"{counted(bill.unpriced.requests, 'request')} cannot be priced on {offer.name}: {why}. {_left_out(bill)}"
     if bill.early.requests and (first := offer.history.snapshots[0]):
         yield (
             f"Its price is known from {_day(first.day)} on; "
-            f"{_requests(bill.early.requests)} before that {_are(bill.early.requests)} priced at that one."
+            f"{counted(bill.early.requests, 'request')} before that {_are(bill.early.requests)} priced at that one."
         )
     if offer.is_free:
         yield "Free variants cost nothing, but allow only so many requests a day."
@@ -92,13 +92,13 @@ def _left_out(bill: Bill) -> str:
 def _about_days(held: HeldUsage, bill: Bill) -> Iterator[str]:
     if bill.by_days.requests:
         yield (
-            f"{_requests(bill.by_days.requests)} {_are(bill.by_days.requests)} known only as totals of days: priced at "
-            "the base price of the day, without rules for long prompts, hours and days."
+            f"{counted(bill.by_days.requests, 'request')} {_are(bill.by_days.requests)} known only as totals of days: "
+            "priced at the base price of the day, without rules for long prompts, hours and days."
         )
     if held.unknown_nano:
         yield f"{money(held.unknown_nano)} was spent on days whose tokens are not known; it is left out."
     if missing := held.summary.coverage.missing:
-        yield f"Not held: {count(missing)} of {count(held.summary.question.period.days)} days."
+        yield f"Not held: {count(missing)} of {counted(held.summary.question.period.days, 'day')}."
     undecided = held.summary.undecided
     if undecided is not None and not undecided.is_zero():
         yield f"{money(undecided.spend_nano)} may or may not pass the filter; it is left out."
@@ -111,13 +111,13 @@ def _about_what_was_paid(held: HeldUsage, totals: CallTotals) -> Iterator[str]:
         yield f"Of what was paid, {money(held.paid.byok_nano)} is the estimated cost on own provider keys (BYOK)."
     free = totals.free_requests + sum(piece.requests for piece in held.by_days if not piece.spend_nano)
     if free:
-        yield f"{_requests(free)} cost nothing; here they are priced like the others."
+        yield f"{counted(free, 'request')} cost nothing; here they are priced like the others."
     if totals.fees_nano:
         yield f"Of what was paid, {money(totals.fees_nano)} is for web search and files, which is not priced here."
     unknown = held.paid.cached_unknown_requests
     if unknown:
         says = "does not say what was cached; its prompt is" if unknown == 1 else "do not say what was cached; they are"
-        yield f"{_requests(unknown)} {says} priced in full."
+        yield f"{counted(unknown, 'request')} {says} priced in full."
 
 
 def _about_length(held: HeldUsage, bill: Bill, totals: CallTotals) -> Iterator[str]:
@@ -125,15 +125,11 @@ def _about_length(held: HeldUsage, bill: Bill, totals: CallTotals) -> Iterator[s
     if context is not None and totals.longest > context:
         longer = held.calls.longer_than(context)
         room = count(context)
-        yield f"{_requests(longer)} {_are(longer)} longer than its context of {room} tokens and would not fit."
+        yield f"{counted(longer, 'request')} {_are(longer)} longer than its context of {room} tokens and would not fit."
 
 
 def _day(day: date) -> str:
     return f"{short_date(day)} {day.year}"
-
-
-def _requests(number: int) -> str:
-    return "1 request" if number == 1 else f"{count(number)} requests"
 
 
 def _are(number: int) -> str:

@@ -167,15 +167,15 @@ def _standing(compared: ComparedFigure, text: RowText) -> tuple[str, str, str]:
             return words, points_words(compared.difference, "exact"), text.fairness
         return words, verdict_words(compared.figure, compared.you), text.fairness
     if compared.status == "too_few":
-        requests = formatting.count(compared.requests)
-        return "too few requests", "not compared", f"{requests} requests, {MINIMUM_REQUESTS} needed"
+        requests = formatting.counted(compared.requests, "request")
+        return "too few requests", "not compared", f"{requests}, {MINIMUM_REQUESTS} needed"
     return "not held", "not compared", _NOT_HELD.get(compared.figure.id, "nothing held in this period")
 
 
 def _about_you(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
     parts = [_top_models(text, evidence)] if compared.you is not None else []
     if compared.requests is not None:
-        parts.append(f"{formatting.count(compared.requests)} requests.")
+        parts.append(f"{formatting.counted(compared.requests, 'request')}.")
     parts.extend(compared.notes)
     return " ".join(part for part in parts if part) or compared.reason or ""
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.errors import Cancelled, FileRejected
+from tracker.formatting import counted
 from tracker.ingest.csv_daily import fetched_at_ms, read_days
 from tracker.ingest.csv_export import read_calls
 from tracker.ingest.csv_kinds import Layout, recognise
@@ -194,7 +195,11 @@ class _Import:
 
     def _stop_if_cancelled(self, rows: int) -> None:
         if self.cancelled():
-            done = f"after {rows:,} lines, which stay" if rows else "before anything was stored"
+            done = (
+                f"after {counted(rows, 'line')}, which {'stays' if rows == 1 else 'stay'}"
+                if rows
+                else "before anything was stored"
+            )
             raise Cancelled(f"The import of {self.file.name} was stopped {done}. Import the file again to complete it.")
 
 

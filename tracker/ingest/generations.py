@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from tracker import feeds
 from tracker.api.analytics import LARGEST_LIMIT, AnalyticsRow
+from tracker.formatting import counted
 from tracker.ingest.call_plan import CALL_DAYS, CallPlan, calls_held, is_enough, plan_calls, windows_of
 from tracker.ingest.generation_reader import GENERATION, GenerationReader
 from tracker.ingest.generation_rows import DETAILS, KEY, SESSION, Members, call_of
@@ -184,8 +185,8 @@ class _CallReading:
                 f"{_listed(untold)}: requests are counted and no single call is told; asked for again next time."
             )
         notes += (
-            f"OpenRouter told no {name} of {count:,} calls, twice; sync --full asks again."
-            for name, count in sorted((+self._unnamed).items())
+            f"OpenRouter told no {name} of {counted(number, 'call')}, twice; sync --full asks again."
+            for name, number in sorted((+self._unnamed).items())
         )
         if self._reader.contradictions:
             notes.append("Credits and BYOK of some calls do not make their total; the parts were kept.")

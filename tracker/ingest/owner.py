@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.api.client import Client
-from tracker.formatting import count
+from tracker.formatting import counted
 from tracker.store.account import bind_account, key_readings
 from tracker.store.database import Store
 from tracker.store.imports import imports
@@ -35,8 +35,4 @@ def claim(store: Store, owner: KeyOwner) -> str | None:
 def _held_before(store: Store, owner: KeyOwner) -> list[str]:
     files = sum(1 for record in imports(store) if record.undone_at_ms is None)
     keys = len({reading.label for reading in key_readings(store)} - {owner.label})
-    return [
-        f"{count(number)} {noun}{'' if number == 1 else 's'}"
-        for number, noun in ((files, "imported file"), (keys, "other key"))
-        if number
-    ]
+    return [counted(number, noun) for number, noun in ((files, "imported file"), (keys, "other key")) if number]

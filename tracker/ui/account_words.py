@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.formatting import age, count
+from tracker.formatting import age, counted
 from tracker.ingest.schedule import Schedule
 from tracker.ui.facts import Facts
 
@@ -13,7 +13,7 @@ def caption(facts: Facts | None, has_key: bool | None, *, is_sample: bool) -> st
     Nothing where it is not known yet whether there is a key.
     """
     if facts is not None and facts.keys:
-        return f"{_plural(facts.workspaces, 'workspace')} · {_plural(facts.keys, 'key')}"
+        return f"{counted(facts.workspaces, 'workspace')} · {counted(facts.keys, 'key')}"
     if is_sample:
         return "An invented account"
     if has_key is None:
@@ -48,7 +48,7 @@ def last_sync(facts: Facts | None, has_key: bool | None, now_ms: int) -> tuple[s
         return ("From files only" if has_key is False else "Never synced"), "text_3"
     text = f"Synced {age(now_ms - facts.answered_at_ms)}"
     if facts.failed:
-        return f"{text}, {_plural(len(facts.failed), 'feed')} failed", "warning"
+        return f"{text}, {counted(len(facts.failed), 'feed')} failed", "warning"
     return text, "positive"
 
 
@@ -56,18 +56,14 @@ def held(facts: Facts | None, calls: int | None) -> str:
     """Return how many days are held, and how many calls of the period the page rests on, where it says so."""
     if facts is None:
         return ""
-    days = f"{_plural(facts.days_held, 'day')} held"
-    return f"{_plural(calls, 'call')} in this period · {days}" if calls else days
+    days = f"{counted(facts.days_held, 'day')} held"
+    return f"{counted(calls, 'call')} in this period · {days}" if calls else days
 
 
 def needs_care(facts: Facts | None) -> tuple[int, str]:
     """Return on how many things a look at the sources is worth while, and what they are."""
     days, failed = (0, 0) if facts is None else (facts.days_to_look_at, len(facts.failed))
-    parts = [f"{_plural(failed, 'feed')} failed"] if failed else []
+    parts = [f"{counted(failed, 'feed')} failed"] if failed else []
     if days:
-        parts.append(f"{_plural(days, 'day')} of the last month with calls missing or sums that differ")
+        parts.append(f"{counted(days, 'day')} of the last month with calls missing or sums that differ")
     return days + failed, ", ".join(parts)
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{count(number)} {noun}" + ("" if number == 1 else "s")

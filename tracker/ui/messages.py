@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.errors import KeyProblem, OtherAccount, StoreUnusable, TrackerError
 from tracker.feeds import FEED_TITLES, READ_HOURS_AGO, READ_MINUTES_AGO, READ_TODAY, REFUSED_LATELY
 from tracker.feeds import KEY as KEY_FEED
-from tracker.formatting import age, count, moment
+from tracker.formatting import age, count, counted, moment
 from tracker.periods import day_of_ms, instant_of
 from tracker.store.imports import UndoReport
 from tracker.store.sync_log import FeedReport
@@ -99,7 +99,7 @@ def of_failed_feeds(
     """
     worst = min(failed, key=lambda feed: answers.get(feed.name, 0))
     since = {feed.name: _since(answers.get(feed.name), now_ms) for feed in failed}
-    others = f" {len(failed) - 1} more feed{_s(len(failed) - 1)} failed." if len(failed) > 1 else ""
+    others = f" {counted(len(failed) - 1, 'more feed')} failed." if len(failed) > 1 else ""
     answered = answers.get(worst.name)
     stay = "Nothing of it is held yet"
     if answered is not None:
@@ -135,7 +135,7 @@ def undo_must_wait() -> Notice:
 def of_undo(report: UndoReport) -> Notice:
     """Say what undoing an import did."""
     parts = [
-        f"{count(number)} {noun}{_s(number)} {done}"
+        f"{counted(number, noun)} {done}"
         for number, noun, done in (
             (report.removed_calls, "call", "removed"),
             (report.restored_calls, "call", "as before"),
@@ -163,7 +163,7 @@ def of_import(files: Sequence[Imported]) -> Notice:
         return Notice("negative", f"{refused[0].path.name} was not imported.", plain(refused[0].problem) + others)
     meaning = _counts(read)
     if rejected:
-        meaning += f" {count(rejected)} line{_s(rejected)} could not be read and {_were(rejected)} left out."
+        meaning += f" {counted(rejected, 'line')} could not be read and {_were(rejected)} left out."
     if refused:
         meaning += f" {_files(len(refused))} not imported."
     what = f"{files[0].path.name} imported." if len(files) == 1 else f"{len(read)} of {len(files)} files imported."
@@ -225,7 +225,8 @@ def _counts(read: Sequence[ImportReport]) -> str:
     changed = sum(report.changed for report in read)
     unchanged = sum(report.unchanged for report in read)
     if not new and not changed:
-        return f"Nothing new: all {count(unchanged)} rows were held already."
+        rows = "the one row was" if unchanged == 1 else f"all {count(unchanged)} rows were"
+        return f"Nothing new: {rows} held already."
     parts = [f"{count(new)} new"]
     if changed:
         parts.append(f"{count(changed)} completed")
@@ -256,12 +257,8 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}" + ("" if not text or text.endswith(".") else ".")
 
 
-def _s(number: int) -> str:
-    return "" if number == 1 else "s"
-
-
 def _files(number: int) -> str:
-    return f"{number} file{_s(number)} {_were(number)}"
+    return f"{counted(number, 'file')} {_were(number)}"
 
 
 def _were(number: int) -> str:

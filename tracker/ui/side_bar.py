@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from tracker.formatting import count, duration, money
+from tracker.formatting import count, counted, duration, money
 from tracker.ui.controls import Control, Glyph, Picture, Words
 from tracker.ui.fonts import Role, font
 from tracker.ui.metrics import Metrics
@@ -135,7 +135,7 @@ class TodayBlock(QFrame):
         elif measures.requests is None:
             requests = "this key only"
         else:
-            requests = f"{count(measures.requests)} request{'' if measures.requests == 1 else 's'}"
+            requests = counted(measures.requests, "request")
         self._requests.setText(requests)
         self._left.setText(f"{duration(seconds_left)} left")
         self.setToolTip(f"Today, still open ({zone or 'UTC'}): {self.text}")

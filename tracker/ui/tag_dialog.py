@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tracker.analysis.taggable import TagChanges, Taggable, changes_of
-from tracker.formatting import count
+from tracker.formatting import counted
 from tracker.ui.fonts import Role, font
 from tracker.ui.tag_table import TagLine, TagTable
 from tracker.ui.theme import Themes
@@ -141,7 +141,7 @@ class TagDialog(QDialog):
     @Slot()
     def _show_foot(self) -> None:
         number = len(self.changed)
-        text = "" if not number else f"{count(number)} change" + ("" if number == 1 else "s")
+        text = "" if not number else counted(number, "change")
         self._say(text, "text_2")
         self.save_button.setEnabled(bool(number) and not self._is_saving)
 

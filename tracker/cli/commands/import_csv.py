@@ -11,7 +11,7 @@ import click
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.errors import Cancelled, FileRejected, StoreUnusable, TrackerError, UsageError
-from tracker.formatting import count
+from tracker.formatting import count, counted
 
 if TYPE_CHECKING:
     from tracker.ingest.csv_import import ImportReport
@@ -124,7 +124,7 @@ def _print_for_people(reports: list[ImportReport]) -> None:
         for line in report.rejected[:_REASONS_SHOWN]:
             say(f"{report.path.name}, line {line.line}: {line.reason}")
         if report.rejected_count > _REASONS_SHOWN:
-            say(f"… and {count(report.rejected_count - _REASONS_SHOWN)} more lines; --json lists them.")
+            say(f"… and {counted(report.rejected_count - _REASONS_SHOWN, 'more line')}; --json lists them.")
 
 
 def _undo(context: Context, import_id: int, as_json: bool) -> None:
@@ -141,7 +141,7 @@ def _undo(context: Context, import_id: int, as_json: bool) -> None:
         )
     else:
         say(
-            f"Import {report.id} is undone: {count(report.removed_calls)} calls removed, "
+            f"Import {report.id} is undone: {counted(report.removed_calls, 'call')} removed, "
             f"{count(report.restored_calls)} restored, {count(report.kept_calls)} kept because a later import tells of "
-            f"them, {count(report.removed_days)} days of the daily export no longer held."
+            f"them, {counted(report.removed_days, 'day')} of the daily export no longer held."
         )

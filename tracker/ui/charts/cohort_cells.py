@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from tracker.analysis.retention import Cohort, CohortCell, Held, Retention
-from tracker.formatting import count, month_year, percent
+from tracker.formatting import count, counted, month_year, percent
 from tracker.ui.charts.chart_texts import ChartTexts
 from tracker.ui.charts.hover import Hover, plain_row
 
@@ -54,9 +54,9 @@ class CohortRows:
         """What is left out, in words; nothing where all is shown."""
         left_out = []
         if self.older:
-            left_out.append(f"{count(self.older)} more {'month' if self.older == 1 else 'months'} before")
+            left_out.append(f"{counted(self.older, 'more month')} before")
         if self.later:
-            left_out.append(f"{count(self.later)} more {'column' if self.later == 1 else 'columns'}")
+            left_out.append(counted(self.later, "more column"))
         return f"And {' and '.join(left_out)}: T shows them all." if left_out else ""
 
     @property
@@ -105,8 +105,7 @@ def row_text(cohort: Cohort) -> str:
 
 def models_text(cohort: Cohort) -> str:
     """Return how many models a row begins with."""
-    number = len(cohort.models)
-    return "1 model" if number == 1 else f"{count(number)} models"
+    return counted(len(cohort.models), "model")
 
 
 def month_text(month: str) -> str:
@@ -117,7 +116,7 @@ def month_text(month: str) -> str:
 def cohort_hover(cohort: Cohort, cell: CohortCell) -> Hover:
     """Return what a cell tells."""
     total = "not held" if cell.used is None else f"{cell_text(cell)} of {len(cohort.models)}"
-    after = {0: "the first month", 1: "1 month after"}.get(cell.after, f"{cell.after} months after")
+    after = f"{counted(cell.after, 'month')} after" if cell.after else "the first month"
     rows = [plain_row(month_text(cell.month), after)]
     if cell.share is not None:
         rows.append(plain_row("used in this month", percent(cell.share, 0)))

@@ -10,7 +10,7 @@ from itertools import groupby
 from tracker.analysis.question import DayState
 from tracker.analysis.sources import ALL_TOGETHER, FeedDay, FeedRow, Sources
 from tracker.feeds import CALLS, CREDITS, FEED_TITLES
-from tracker.formatting import count, date_range, full_date, moment, money
+from tracker.formatting import counted, date_range, full_date, moment, money
 from tracker.periods import Period, date_of, day_number, instant_of, month_of, week_of
 from tracker.ui.charts.bars import Bars, Column, Step
 from tracker.ui.charts.cells import worst_of
@@ -170,4 +170,4 @@ def _states_text(cells: tuple[FeedDay, ...]) -> str:
 
 
 def _requests_text(number: int) -> str:
-    return f"{count(number)} request{'' if number == 1 else 's'}"
+    return counted(number, "request")

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from tracker.analysis.question import DayCoverage, DayState
-from tracker.formatting import count, date_range, full_date, month_year, percent
+from tracker.formatting import count, counted, date_range, full_date, month_year, percent
 from tracker.periods import Period
 from tracker.ui.charts.bars import Bars, Column, Part, PartKind
 
@@ -107,8 +107,7 @@ def _foot(column: Column) -> str:
         return made_of
     if column.requests is None:
         return f"requests not known · {made_of}"
-    noun = "request" if column.requests == 1 else "requests"
-    return f"{count(column.requests)} {noun} · {made_of}"
+    return f"{counted(column.requests, 'request')} · {made_of}"
 
 
 def made_of_text(coverage: tuple[DayCoverage, ...]) -> str:
@@ -118,15 +117,11 @@ def made_of_text(coverage: tuple[DayCoverage, ...]) -> str:
     states = Counter(day.state for day in coverage)
     if len(states) == 1:
         return STATE_WORDS[next(iter(states))]
-    return ", ".join(f"{STATE_WORDS[state]} on {_days(states[state])}" for state in DayState if states[state])
+    return ", ".join(f"{STATE_WORDS[state]} on {counted(states[state], 'day')}" for state in DayState if states[state])
 
 
 def _day_text(day: DayCoverage) -> str:
     missing = None if day.requests is None else day.requests - day.calls_held
     if day.state is DayState.CALLS_MISSING and missing is not None and missing > 0:
-        return f"{count(missing)} of {count(day.requests)} calls not held"
+        return f"{count(missing)} of {counted(day.requests, 'call')} not held"
     return STATE_WORDS[day.state]
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"

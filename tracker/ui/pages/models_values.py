@@ -9,7 +9,7 @@ from typing import Literal
 from tracker.analysis.model_mix import Mix, MixBy, MixKind
 from tracker.analysis.models_page import ModelsPage
 from tracker.analysis.question import Coverage
-from tracker.formatting import NOT_HELD, count, date_range, money, tokens
+from tracker.formatting import NOT_HELD, counted, date_range, money, tokens
 from tracker.ui.charts.bars import WHOLE, Bars, Column, Level, Part, PartKind
 from tracker.ui.charts.names import distinct_names
 from tracker.ui.charts.slots import chart_slots
@@ -99,5 +99,4 @@ def models_subtitle(value: ModelsValue) -> str:
     if value.known.is_nothing:
         return NOT_HELD
     number = sum(row.model is not None for row in value.page.rows)
-    models = "1 model" if number == 1 else f"{count(number)} models"
-    return f"{models} · sum of all {money(value.page.spend_nano)}, {tokens(value.page.tokens)} tokens"
+    return f"{counted(number, 'model')} · sum of all {money(value.page.spend_nano)}, {tokens(value.page.tokens)} tokens"

@@ -9,7 +9,7 @@ from tracker.analysis.day_rows import DIFFERENT, DayRow
 from tracker.analysis.question import Coverage
 from tracker.analysis.sources import Quality, Sources
 from tracker.export.tables import Table
-from tracker.formatting import count, date_range, moment
+from tracker.formatting import count, counted, date_range, moment
 from tracker.money import usd_text
 from tracker.periods import date_of, instant_of
 from tracker.store.imports import ImportRecord
@@ -111,7 +111,7 @@ def quality_text(quality: Quality) -> str:
     """Return how many rows are odd."""
     if not quality.count:
         return "Data quality: no odd rows"
-    return f"Data quality: {count(quality.count)} odd row{'' if quality.count == 1 else 's'}"
+    return f"Data quality: {counted(quality.count, 'odd row')}"
 
 
 def quality_rows(quality: Quality) -> list[tuple[str, ...]]:
