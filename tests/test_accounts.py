@@ -29,6 +29,7 @@ from tracker.keychain import ENVIRONMENT_VARIABLE
 from tracker.paths import settings_path
 from tracker.periods import Period, ms_of
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount, sample_account, tracked_account
+from tracker.sample.server import StandIn
 from tracker.settings import change_settings
 from tracker.store.database import open_for_writing
 from tracker.store.days import replace_days
@@ -38,7 +39,7 @@ from tracker.store.sync_log import last_sync
 from tracker.usage import DayUsage, Measures
 
 NOW = datetime(2026, 3, 5, 10, 15, tzinfo=UTC)
-DAYS = 35
+DAYS = 9
 
 
 class Clock:
@@ -49,6 +50,12 @@ class Clock:
         return self.now
 
 
+def without_market(account: SampleAccount, now: Callable[[], datetime]) -> StandIn:
+    stand_in = StandIn(account, now)
+    stand_in.market_from = NOW.date()
+    return stand_in
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -56,9 +63,10 @@ def clock() -> Clock:
 
 @pytest.fixture(autouse=True)
 def short_sample(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the sample account be weeks long and tracked for days, not months: it is made many times here."""
+    """Let the sample account be days long, tracked for two, and without a market: it is made many times here."""
     monkeypatch.setattr("tracker.sample.account.HELD_DAYS", DAYS)
     monkeypatch.setattr("tracker.sample.account.TRACKED_DAYS", 2)
+    monkeypatch.setattr("tracker.sample_store.StandIn", without_market)
 
 
 @pytest.fixture
