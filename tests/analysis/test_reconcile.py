@@ -187,7 +187,7 @@ def test_byok_is_named_as_what_the_balance_does_not_show(store: Store) -> None:
     balance(store, end_of(DAY), 5000)
     found = check(store)
     assert found.status is Status.AGREES
-    assert found.cause == "BYOK of $0.25 is paid to the provider, not from the balance."
+    assert found.cause == "BYOK of $0.25 is not paid from the balance."
 
 
 @pytest.mark.parametrize(("day_before", "state"), [(5, BalanceState.DIFFERS), (9, BalanceState.AGREES)])

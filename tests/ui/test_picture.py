@@ -1,23 +1,45 @@
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from PySide6.QtGui import QColor, QFontMetricsF, QImage
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tracker.accounts import Account
 from tracker.errors import StoreMissing, UsageError
 from tracker.ingest.schedule import Schedule
+from tracker.store.database import Store
 from tracker.ui.account_view import AccountView
 from tracker.ui.drawing import draw_page, write_png
+from tracker.ui.pages.page import PageEntry
 from tracker.ui.picture import save_picture
 from tracker.ui.session import Session
-from tracker.ui.state import State
+from tracker.ui.state import Snapshot, State
 from tracker.ui.theme import DARK, LIGHT, Themes
 from tracker.ui.window import PAGES, page_named
 
 SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
 NAMES = [page.name for page in PAGES]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def numbers_read_once() -> Iterator[None]:
+    """Read what a page of the sample shows once: the pictures differ in how it is drawn."""
+    read: dict[tuple[str, Path, str, datetime], object] = {}
+    load = PageEntry.load
+
+    def load_once(entry: PageEntry, store: Store, snapshot: Snapshot, now: datetime) -> object:
+        key = (entry.name, store.path, repr(snapshot), now)
+        if key not in read:
+            read[key] = load(entry, store, snapshot, now)
+        return read[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PageEntry, "load", load_once)
+        yield
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -53,6 +75,36 @@ def test_no_text_is_cut(qtbot: QtBot, themes: Themes, sample: Account, page: str
     ]
     session.stop()
     assert cut == []
+
+
+def noting(cut: list[str], elide: Callable[..., str]) -> Callable[..., str]:
+    """Return a way to shorten texts that notes which ones were shortened."""
+
+    def noted(metrics: object, text: str, *arguments: object) -> str:
+        shown = elide(metrics, text, *arguments)
+        if shown != text:
+            cut.append(text)
+        return shown
+
+    return noted
+
+
+@pytest.mark.parametrize(("width", "theme"), [(900, "dark"), (1024, "light"), (1280, "dark")])
+@pytest.mark.parametrize("page", NAMES)
+def test_no_caption_ends_in_dots(
+    monkeypatch: pytest.MonkeyPatch,
+    themes: Themes,
+    sample: Account,
+    page: str,
+    width: int,
+    theme: Literal["light", "dark"],
+) -> None:
+    """Names of models, keys and files may be shortened; they have no spaces, our own words have."""
+    cut: list[str] = []
+    for metrics in (QFontMetrics, QFontMetricsF):
+        monkeypatch.setattr(metrics, "elidedText", noting(cut, metrics.elidedText))
+    draw_page(sample, page, (width, 3000), theme)
+    assert [text for text in cut if " " in text] == []
 
 
 def test_a_picture_is_written_whole(themes: Themes, sample: Account, tmp_path: Path) -> None:

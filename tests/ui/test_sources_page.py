@@ -128,12 +128,12 @@ def test_no_number_is_cut(qtbot: QtBot, qapp: QApplication, width: int, theme: T
                 assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= room, index.data()
 
 
-def test_cards_stand_beside_one_another_and_are_stacked_below_900(qtbot: QtBot) -> None:
+def test_cards_stand_beside_one_another_and_are_stacked_below_1000(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert page.reconciliation.y() == page.feeds.y()
-    page.resize(860, 1400)
+    page.resize(960, 1400)
     qtbot.waitUntil(lambda: page.feeds.y() >= page.reconciliation.geometry().bottom())
-    assert page.feeds.width() == page.reconciliation.width() == 860
+    assert page.feeds.width() == page.reconciliation.width() == 960
 
 
 def test_without_imports_the_page_fits_the_usual_window(qtbot: QtBot) -> None:

@@ -15,7 +15,7 @@ from tracker import feeds
 from tracker.analysis.balance import BalanceCheck, BalanceState, check_balance
 from tracker.analysis.question import DayState
 from tracker.analysis.rule import DayTotal, same_usage, total_of_day
-from tracker.formatting import count, duration, money
+from tracker.formatting import count, counted, duration, money
 from tracker.periods import MS_PER_DAY, Period, day_of_ms, ms_of
 from tracker.store.database import Store
 from tracker.store.days import call_marks, held_reach
@@ -225,16 +225,14 @@ def _causes(
     if balance and balance.state is BalanceState.DIFFERS:
         causes.append(f"The balance moved {money(balance.difference_nano)} otherwise than the credits say.")
     if balance and balance.state is not BalanceState.NOT_CHECKABLE and total and total.source.measures.byok_nano:
-        causes.append(
-            f"BYOK of {money(total.source.measures.byok_nano)} is paid to the provider, not from the balance."
-        )
+        causes.append(f"BYOK of {money(total.source.measures.byok_nano)} is not paid from the balance.")
     return causes
 
 
 def _missing_calls(missing: int, most: int, calls: SourceDay, told: CallsTold) -> str:
     # A file or sync that reaches past the day's end should have held them all; else it stopped inside the day.
     past_its_end = calls.fetched_at_ms is not None and calls.fetched_at_ms >= (calls.day + 1) * MS_PER_DAY
-    return f"{count(missing)} of {count(most)} calls not held: {told.why_missing(most, past_its_end)}."
+    return f"{count(missing)} of {counted(most, 'call')} not held: {told.why_missing(most, past_its_end)}."
 
 
 def _differing_tokens(sources: Sequence[SourceDay]) -> list[str]:

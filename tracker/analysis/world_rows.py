@@ -39,7 +39,7 @@ def group_texts() -> tuple[GroupText, ...]:
         GroupText("Categories within an author", "share", tuple(author_category_rows()), "compared"),
         GroupText("Programming spend, share of credits", "share", tuple(spend_rows()), "compared"),
         GroupText("Prompt by category, tokens per request", "length", tuple(prompt_rows()), "compared"),
-        GroupText("Prompts of programming, times all others", "number", (LENGTH_MULTIPLE,), "compared"),
+        GroupText("Programming prompts, times others", "number", (LENGTH_MULTIPLE,), "compared"),
         GroupText("Concentration of open-weight tokens", "share", CONCENTRATION),
         GroupText("Concentration, number of models", "number", NUMBER_OF_MODELS),
         GroupText("Size, share of open-weight tokens", "share", SIZES),

@@ -142,7 +142,9 @@ class LengthsCard(LinesCard):
             return
         page = self._value.page
         line = next(each for each in page.lengths if each.part == self.parts.value)
-        self.set_titles(f"{line.name} length", f"Tokens per request {page.step_words}, {line.caption}")
+        self.set_titles(
+            f"{line.name} length", f"Tokens per request {page.step_words}, {line.caption}", "Tokens per request"
+        )
         self.show_lines(length_lines(self._value, line.part))
 
 

@@ -176,7 +176,9 @@ class MixCard(BarsCard):
         if self._value is None:
             return
         bars = mix_bars(self._value, self.by, self.measure)
-        self.set_titles("Mix over time", mix_subtitle(self._value, self.measure))
+        self.set_titles(
+            "Mix over time", mix_subtitle(self._value, self.measure), self._value.page.step_words.capitalize()
+        )
         self.show_bars(bars, mix_empty_text(self._value))
         self.set_note(self._value.page.notes)
         self.credit.setText(self._value.page.origins.market_source or "")

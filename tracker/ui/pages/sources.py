@@ -13,7 +13,7 @@ from tracker.analysis.sources import sources
 from tracker.paths import sample_store_path
 from tracker.store.database import Store
 from tracker.store.imports import ImportRecord
-from tracker.ui.metrics import STACK_BELOW, Metrics
+from tracker.ui.metrics import Metrics
 from tracker.ui.pages.card_actions import CardActions, CardTables
 from tracker.ui.pages.page import Page
 from tracker.ui.pages.sources_cards import FeedsCard, HeldCard, ImportsCard, ReconciliationCard
@@ -22,9 +22,10 @@ from tracker.ui.pages.sources_values import SourcesValue, held_table, reconcilia
 from tracker.ui.state import Snapshot, State
 from tracker.ui.theme import LIGHT, Theme
 
-_SHARES = (25, 11)
-"""How the reconciliation and the feeds share a row: 700 to 307 pixels at the usual width."""
-_SHARES_BELOW_1000 = (2, 1)
+_SHARES = (2, 1)
+"""How the reconciliation and the feeds share a row: 664 to 332 pixels at the usual width."""
+_STACK_BELOW = 1000
+"""Inner width in pixels under which causes of differences have no room beside the feeds."""
 
 
 class SourcesPage(Page):
@@ -89,9 +90,7 @@ class SourcesPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack the cards where there is no room for two beside each other."""
         super().resizeEvent(event)
-        self._arrange(stacked=self.width() < STACK_BELOW)
-        for column, share in enumerate(_SHARES if self.width() >= 1000 else _SHARES_BELOW_1000):
-            self._grid.setColumnStretch(column, share)
+        self._arrange(stacked=self.width() < _STACK_BELOW)
 
     def _arrange(self, *, stacked: bool) -> None:
         if stacked == self._stacked:
@@ -104,6 +103,8 @@ class SourcesPage(Page):
         self._grid.addWidget(self.feeds, 2 if stacked else 1, 0 if stacked else 1, 1, 2 if stacked else 1)
         self._grid.addWidget(self.imports, 3, 0, 1, 2)
         self._grid.setRowStretch(1, 1)
+        for column, share in enumerate(_SHARES):
+            self._grid.setColumnStretch(column, share)
 
     @Slot()
     def show_quality(self) -> None:

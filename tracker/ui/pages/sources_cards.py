@@ -91,7 +91,7 @@ class ReconciliationCard(ChartCard):
 
     def _show(self) -> None:
         if self._sources is not None:
-            self.set_titles("Reconciliation, per UTC day", _RECONCILIATION_NOTE)
+            self.set_titles("Reconciliation, per UTC day", _RECONCILIATION_NOTE, "US dollars, credits + BYOK")
             only_different = self.choice.value == "different"
             self.table.set_days(self.rows, empty_text(self._sources, only_different=only_different))
 

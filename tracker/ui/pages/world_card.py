@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.analysis.world import Axis, World, WorldGroup
+from tracker.formatting import counted
 from tracker.ui.fonts import Role
 from tracker.ui.pages.chart_card import INSET, ChartCard
 from tracker.ui.pages.world_detail import RowDetail
@@ -77,6 +78,7 @@ class ComparisonCard(ChartCard):
         self.set_titles(
             "You, the report and the market",
             _NO_MARKET if value.market_source is None else f"Market{days}. {value.market_source}",
+            value.market_source or _NO_MARKET,
         )
         self.summary.setText(value.summary)
         self.summary.setVisible(bool(value.summary))
@@ -161,5 +163,5 @@ def _foot(value: World) -> str:
     coverage = value.coverage
     text = value.report_source
     if coverage.missing:
-        text += f" · {coverage.missing} of {len(coverage.days)} days of your period are not held"
+        text += f" · {coverage.missing} of {counted(len(coverage.days), 'day')} of your period not held"
     return text

@@ -23,6 +23,10 @@ _EDGE = 15
 _CHEVRON = 16
 _OPEN_TINT = 0.5
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+_LINES = {Role.CONTROL: 17.0, Role.CONTROL_MEDIUM: 17.0, Role.CAPTION: 14.0}
+_BLOCK = 31
+"""Height of a name with a caption of one line, in a row of the usual height."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -131,7 +135,7 @@ class ComparisonRow(QAbstractButton):
         """Show another figure."""
         self.row, self._axis = row, axis
         self.setAccessibleName(sentence_of(row))
-        self._set_tool_tip()
+        self._fit()
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -141,17 +145,24 @@ class ComparisonRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return the height of the row."""
-        return QSize(600, ROW_HEIGHT)
+        return QSize(600, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say in a tooltip what is cut at this width."""
+        """Take the height that the captions need at this width."""
         super().resizeEvent(event)
-        self._set_tool_tip()
+        self._fit()
 
-    def _set_tool_tip(self) -> None:
-        room = self.width() - columns_for(self.width()).verdict_left - _EDGE
-        is_cut = QFontMetricsF(font(Role.CAPTION)).horizontalAdvance(self.row.fairness) > room
-        self.setToolTip(self.row.fairness if is_cut else "")
+    def _fit(self) -> None:
+        """Be as high as the texts need: captions wrap, so that none is ever cut."""
+        row = self.row
+        blocks = ((row.name, row.caption, self._name_space()), (row.verdict, row.fairness, self._verdict_space()))
+        self.setFixedHeight(ROW_HEIGHT - _BLOCK + round(max(_height_of(*block) for block in blocks)))
+
+    def _name_space(self) -> float:
+        return columns_for(self.width()).plot_left - NAME_LEFT - 12
+
+    def _verdict_space(self) -> float:
+        return self.width() - columns_for(self.width()).verdict_left - _EDGE
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the row."""
@@ -160,24 +171,24 @@ class ComparisonRow(QAbstractButton):
         at = columns_for(self.width())
         self._paint_ground(painter)
         glyph = "chevron-down" if self.isChecked() else "chevron-right"
-        painter.drawPixmap(QPoint(10, 12), pixmap(glyph, theme.text_2, _CHEVRON, self.devicePixelRatioF()))
-        space = at.plot_left - NAME_LEFT - 12
-        self._two_lines(painter, NAME_LEFT, space, (row.name, Role.CONTROL_MEDIUM), row.caption)
-        paint_dot_row(painter, at.plot(0, ROW_HEIGHT), self._axis, row.level, row.you, theme, row.market)
+        height = self.height()
+        top = (height - _CHEVRON) // 2
+        painter.drawPixmap(QPoint(10, top), pixmap(glyph, theme.text_2, _CHEVRON, self.devicePixelRatioF()))
+        self._paint_block(painter, NAME_LEFT, self._name_space(), (row.name, Role.CONTROL_MEDIUM), row.caption)
+        paint_dot_row(painter, at.plot(0, height), self._axis, row.level, row.you, theme, row.market)
         known = row.you is not None
         painter.setFont(font(Role.CONTROL_STRONG if known else Role.CAPTION))
         painter.setPen(QColor(theme.text if known else theme.text_3))
-        painter.drawText(QRectF(at.you_right - 100, 0, 100, ROW_HEIGHT), _RIGHT, row.you_text)
+        painter.drawText(QRectF(at.you_right - 100, 0, 100, height), _RIGHT, row.you_text)
         painter.setFont(font(Role.CONTROL))
         painter.setPen(QColor(theme.text))
-        painter.drawText(QRectF(at.report_right - 80, 0, 80, ROW_HEIGHT), _RIGHT, row.level.text)
+        painter.drawText(QRectF(at.report_right - 80, 0, 80, height), _RIGHT, row.level.text)
         if row.market is None:
             painter.setFont(font(Role.CAPTION))
             painter.setPen(QColor(theme.text_3))
-        painter.drawText(QRectF(at.market_right - 80, 0, 80, ROW_HEIGHT), _RIGHT, row.market_text)
-        space = self.width() - at.verdict_left - _EDGE
+        painter.drawText(QRectF(at.market_right - 80, 0, 80, height), _RIGHT, row.market_text)
         role = Role.CONTROL_MEDIUM if known else Role.CONTROL
-        self._two_lines(painter, at.verdict_left, space, (row.verdict, role), row.fairness)
+        self._paint_block(painter, at.verdict_left, self._verdict_space(), (row.verdict, role), row.fairness)
         painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
@@ -192,13 +203,22 @@ class ComparisonRow(QAbstractButton):
             painter.setPen(QPen(QColor(theme.focus), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
-    def _two_lines(self, painter: QPainter, left: float, space: float, upper: tuple[str, Role], lower: str) -> None:
-        """Paint a text with a caption below it; what does not fit ends in dots and is in the open row."""
-        for top, height, text, role, colour in (
-            (4.0, 17.0, *upper, self._theme.text),
-            (21.0, 14.0, lower, Role.CAPTION, self._theme.text_3),
-        ):
+    def _paint_block(self, painter: QPainter, left: float, space: float, upper: tuple[str, Role], lower: str) -> None:
+        """Paint a text with a caption below it, both wrapped, in the middle of the row's height."""
+        top = (self.height() - _height_of(upper[0], lower, space)) / 2
+        for text, role, colour in ((*upper, self._theme.text), (lower, Role.CAPTION, self._theme.text_3)):
             painter.setFont(font(role))
             painter.setPen(QColor(colour))
-            shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, space)
-            painter.drawText(QRectF(left, top, space + 2, height), _LEFT, shown)
+            height = _wrapped(text, role, space)
+            painter.drawText(QRectF(left, top, space + 2, height), _WRAPPED, text)
+            top += height
+
+
+def _height_of(name: str, caption: str, space: float) -> float:
+    """Return the height of a text with a caption below it, both wrapped into a width."""
+    return _wrapped(name, Role.CONTROL_MEDIUM, space) + _wrapped(caption, Role.CAPTION, space)
+
+
+def _wrapped(text: str, role: Role, space: float) -> float:
+    room = QFontMetricsF(font(role)).boundingRect(QRectF(0, 0, space + 2, 1000), _WRAPPED, text)
+    return max(1, round(room.height() / QFontMetricsF(font(role)).lineSpacing())) * _LINES[role]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
 
@@ -13,7 +13,7 @@ from tracker.feeds import FEED_TITLES
 from tracker.formatting import UNKNOWN, amount, full_date, moment, week_day
 from tracker.periods import date_of, instant_of
 from tracker.ui.fonts import Role, font
-from tracker.ui.tables.plain_table import PAD, ROW_HEIGHT, CellDelegate, PlainTable
+from tracker.ui.tables.plain_table import PAD, ROW_HEIGHT, CellDelegate, PlainTable, cell_room
 from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
 from tracker.ui.theme import Theme
 
@@ -23,8 +23,10 @@ NOT_HELD = "not held"
 _LEAST_OF_CAUSE = 60
 _ROOM_OF_CAUSE = 360
 """Pixels of a cause in full; only what is left beyond widens the other columns."""
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _PILL_HEIGHT = 19
 _PILL_PAD = 7
+_TALL = 2000
 _WARNING = frozenset((Verdict.CALLS_MISSING, Verdict.FEED_MISSING, Verdict.FEED_BEHIND))
 _TINY = 50_000
 """Nano-dollars below which four decimals show nothing."""
@@ -98,17 +100,15 @@ class ReconciliationDelegate(CellDelegate):
         if column == VERDICT:
             self._paint_pill(painter, room, row.verdict)
         elif column == CAUSE:
-            self._paint_text(painter, room, index, Role.CAPTION, self.theme.text_3)
+            painter.setFont(font(Role.CAPTION))
+            painter.setPen(QColor(self.theme.text_3))
+            painter.drawText(room, _WRAPPED, row.cause)
         elif _is_quiet(row, column):
-            self._paint_text(painter, room, index, Role.CONTROL, self.theme.text_3)
+            painter.setFont(font(Role.CONTROL))
+            painter.setPen(QColor(self.theme.text_3))
+            painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), str(index.data()))
         else:
             super().paint_content(painter, room, index)
-
-    def _paint_text(self, painter: QPainter, room: QRect, index: Index, role: Role, colour: str) -> None:
-        painter.setFont(font(role))
-        painter.setPen(QColor(colour))
-        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
 
     def _paint_pill(self, painter: QPainter, room: QRect, verdict: Verdict) -> None:
         fill, edge, colour = pill_colours(verdict, self.theme)
@@ -124,7 +124,7 @@ class ReconciliationDelegate(CellDelegate):
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, verdict.value)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room of a cell; causes elide and ask for little."""
+        """Return the room of a cell; causes wrap and ask for little."""
         if index.column() == CAUSE:
             return QSize(_LEAST_OF_CAUSE, ROW_HEIGHT)
         return super().sizeHint(option, index)
@@ -158,6 +158,7 @@ class ReconciliationTable(PlainTable):
         self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.set_sorting(DAY)
+        self._days.layoutChanged.connect(self._fit_rows)
 
     def set_days(self, rows: tuple[DayRow, ...], empty_text: str) -> None:
         """Show other days; the day selected stays selected where it is still there."""
@@ -206,3 +207,20 @@ class ReconciliationTable(PlainTable):
             self.setColumnWidth(column, width + extra)
         left = self.viewport().width() - sum(needed.values()) - extra * len(needed)
         self.setColumnWidth(CAUSE, max(left, _LEAST_OF_CAUSE))
+        self._fit_rows()
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        """Make rows as high as their causes need, which wrap: none is cut."""
+        metrics = QFontMetrics(font(Role.CAPTION))
+        room = cell_room(QRect(0, 0, self.columnWidth(CAUSE), _TALL), CAUSE, len(COLUMNS))
+        heights = {cause: _row_height(metrics, room, cause) for cause in {row.cause for row in self._days.rows}}
+        for number, row in enumerate(self._days.rows):
+            if self.rowHeight(number) != heights[row.cause]:
+                self.setRowHeight(number, heights[row.cause])
+
+
+def _row_height(metrics: QFontMetrics, room: QRect, cause: str) -> int:
+    """Return the height of a row, in pixels, with its cause wrapped into the width of a room."""
+    lines = metrics.boundingRect(room, _WRAPPED, cause).height() // metrics.lineSpacing() if cause else 1
+    return ROW_HEIGHT + max(lines - 1, 0) * metrics.lineSpacing()
