@@ -63,6 +63,8 @@ STORE_COMMANDS = (["sync"], ["summary"], ["calls"], ["compare"], ["doctor"])
         (["compare", "--period", "never"], "never"),
         (["picture", "overview"], "--out"),
         (["picture", "overview", "--out", "a.png", "--size", "large"], "large"),
+        (["picture", "overview", "--out", "a.jpg"], "a.jpg has not the ending of a PNG file. Give a name like a.png."),
+        (["picture", "overview", "--out", "folder.png/overview"], "overview.png"),
         (["sync", "now"], "now"),
         (["forget"], "forget"),
         (["key", "show"], "show"),

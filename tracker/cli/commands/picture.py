@@ -29,6 +29,8 @@ def command(context: Context, page: str, out: Path, size: str, theme: Literal["l
     match = _SIZE.fullmatch(size)
     if match is None:
         raise UsageError(f"{size!r} is not a size. Give width and height in pixels, like 1280x800.")
+    if out.suffix.lower() != ".png":
+        raise UsageError(f"{out.name} has not the ending of a PNG file. Give a name like {out.stem or page}.png.")
     from tracker.ui.picture import save_picture
 
     save_picture(context.account, page, out, (int(match[1]), int(match[2])), theme)
