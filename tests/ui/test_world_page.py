@@ -154,7 +154,7 @@ def test_reasons_open_and_close(page: WorldPage) -> None:
 def test_the_foot_says_source_and_what_is_missing(page: WorldPage) -> None:
     assert page.comparison.source.text() == "Report: State of AI, 4 Dec 2025"
     page.show_value(value_of(world_of(missing=4)))
-    assert page.comparison.source.text().endswith("· 4 of 30 days of your period are not held")
+    assert page.comparison.source.text().endswith("· 4 of 30 days of your period not held")
 
 
 def test_one_sentence_says_how_you_differ(page: WorldPage) -> None:
