@@ -55,6 +55,19 @@ def test_other_words_are_refused_and_the_right_ones_named(word: str) -> None:
         parse_period(word, TODAY, None)
 
 
+@pytest.mark.parametrize("word", ["10000d", "99999d", "123456789012345678901234567890d"])
+def test_more_days_than_anyone_counted_are_refused(word: str) -> None:
+    assert parse_period("9999d", TODAY, None).days == 9999
+    with pytest.raises(UsageError, match="Use at most 9999d, or all"):
+        parse_period(word, TODAY, None)
+
+
+def test_a_period_before_days_are_counted_is_refused() -> None:
+    assert custom_period(date(1970, 1, 1), TODAY).first_day == 0
+    with pytest.raises(UsageError, match="from 1970-01-01 on"):
+        custom_period(date(1969, 12, 31), TODAY)
+
+
 def test_a_period_the_wrong_way_round_is_refused() -> None:
     with pytest.raises(UsageError, match="before it begins"):
         custom_period(date(2026, 2, 2), date(2026, 2, 1))
