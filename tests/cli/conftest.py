@@ -7,6 +7,7 @@ from pathlib import Path
 
 import keyring
 import pytest
+from filelock import FileLock
 from keyring.backend import KeyringBackend
 
 from tests.cli.running import (
@@ -57,10 +58,11 @@ def account(whole_account: SampleAccount) -> SampleAccount:
 
 
 @pytest.fixture(scope="session")
-def whole_sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole_sample_store(shared_folder: Path) -> Path:
     """The sample's store, made as `--sample` makes it. Copy it, do not write into it."""
-    path = tmp_path_factory.mktemp("sample") / "sample.sqlite3"
-    Account.sample(path, Clock()).prepare_sample()
+    path = shared_folder / "sample-of-commands" / "sample.sqlite3"
+    with FileLock(shared_folder / "sample-of-commands.lock"):
+        Account.sample(path, Clock()).prepare_sample()
     return path
 
 

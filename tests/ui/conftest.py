@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -72,10 +73,11 @@ def themes(dressed: QApplication) -> Iterator[Themes]:
 
 
 @pytest.fixture(scope="session")
-def made_sample(tmp_path_factory: pytest.TempPathFactory) -> Account:
+def made_sample(shared_folder: Path) -> Account:
     """The sample account of the tests' day, made once; never written to."""
-    account = Account.sample(tmp_path_factory.mktemp("sample") / "sample.sqlite3", clock)
-    account.prepare_sample()
+    account = Account.sample(shared_folder / "sample-of-the-window" / "sample.sqlite3", clock)
+    with FileLock(shared_folder / "sample-of-the-window.lock"):
+        account.prepare_sample()
     return account
 
 
