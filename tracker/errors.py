@@ -6,7 +6,8 @@ Each class carries the exit code of the command line; whatever is not a `Tracker
     TrackerError
     ├── UsageError            2  wrong words on the command line or in a setting
     │   ├── CannotDraw        2  no display, or libraries of Qt are missing
-    │   └── FileRejected      2  a file to import is not what it should be
+    │   ├── FileRejected      2  a file to import is not what it should be
+    │   └── NotPrinted        2  standard output does not take the answer
     ├── KeyProblem            3  a key is needed and there is none
     │   ├── KeyRejected       3  OpenRouter refused the key (401)
     │   ├── WrongKeyKind      3  the key may not do this (403, or 401 on a management route)
@@ -62,6 +63,12 @@ class FileRejected(UsageError):
     """A file is not of a kind that can be imported; nothing of it was stored."""
 
     title = "File not imported"
+
+
+class NotPrinted(UsageError):
+    """Standard output is closed, or what it leads to is full: the answer did not arrive whole."""
+
+    title = "Not printed"
 
 
 class KeyProblem(TrackerError):

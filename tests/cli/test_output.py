@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from contextlib import redirect_stdout
+from errno import ENOSPC
 from typing import Any
 
 import pytest
 
-from tracker.cli.output import print_table
+from tracker.cli.output import print_json, print_table, print_text
+from tracker.errors import NotPrinted
 
 SLUG = "anthropic/claude-sonnet-5-20260630"
 KEY = "client work for Harbor, Sons & Co. (0ef98b…)"
@@ -78,3 +81,23 @@ def test_a_pipe_gets_everything(capsys: pytest.CaptureFixture[str], monkeypatch:
 )
 def test_a_name_takes_one_line_and_steers_nothing(name: str, told: str) -> None:
     assert shown(80, ["key", "spend"], [[name, "$1.00"]])[1:] == [f"{told}    $1.00"]
+
+
+@pytest.mark.parametrize(
+    "printing", [lambda: print_text("a"), lambda: print_json({}), lambda: print_table(["a"], [["b"]])]
+)
+def test_a_closed_output_is_told(printing: Callable[[], None]) -> None:
+    with redirect_stdout(None), pytest.raises(NotPrinted, match="Standard output is closed"):
+        printing()
+
+
+class FullDisk(io.StringIO):
+    """Standard output into a file whose disk is full."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(ENOSPC, "No space left on device")
+
+
+def test_an_answer_that_did_not_arrive_whole_is_told() -> None:
+    with redirect_stdout(FullDisk()), pytest.raises(NotPrinted, match="not printed whole: No space left"):
+        print_text("a")

@@ -7,9 +7,12 @@ import re
 import shutil
 import sys
 from collections.abc import Sequence
+from errno import EPIPE
 from typing import Any
 
 import click
+
+from tracker.errors import NotPrinted
 
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control characters, and those that turn the direction of all that follows: names come from anywhere."""
@@ -22,12 +25,20 @@ _LEAST_TEXT = 12
 def print_json(value: Any) -> None:
     """Print one JSON document."""
     # Without indent: indented JSON is written by slow Python code, and a year by day and model is six thousand groups.
-    click.echo(json.dumps(value, ensure_ascii=False))
+    print_text(json.dumps(value, ensure_ascii=False))
 
 
 def print_text(text: str) -> None:
-    """Print text that ends with one line end."""
-    click.echo(text, nl=not text.endswith("\n"))
+    """Print text that ends with one line end. Raises `NotPrinted`: half an answer is none."""
+    if sys.stdout is None:
+        raise NotPrinted("Standard output is closed. Leave it open, or lead it into a file.")
+    try:
+        click.echo(text, nl=not text.endswith("\n"))
+    except OSError as error:
+        if error.errno == EPIPE:
+            # Whoever read had enough: click ends the process for that.
+            raise
+        raise NotPrinted(f"The answer was not printed whole: {error.strerror}. Lead it to another place.") from error
 
 
 def print_table(
@@ -43,7 +54,7 @@ def print_table(
         print_text("  ".join(header))
         return
     cells = [[_one_line(cell) for cell in row] for row in rows]
-    if sys.stdout.isatty():
+    if sys.stdout is not None and sys.stdout.isatty():
         room = shutil.get_terminal_size().columns
         _shorten(header, cells, text_columns, room, len(header) - sentences_last)
     alignment = ["left"] * text_columns + ["right"] * (len(header) - text_columns - sentences_last)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.context import Context, json_option, pass_context
-from tracker.cli.output import print_json, print_table, say
+from tracker.cli.output import print_json, print_table, print_text, say
 from tracker.cli.periods import chosen_period, period_options
 from tracker.paths import settings_path
 from tracker.settings import load_settings
@@ -43,7 +43,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     if page.market_source is not None:
         # Data, not a message: the licence asks that the credit goes wherever the market's numbers go.
         days = f", {page.market_caption}" if page.market_caption else ""
-        click.echo(f"Market{days}. {page.market_source}")
+        print_text(f"Market{days}. {page.market_source}")
     if not context.quiet:
         say(f"{page.report_source}. Report levels are of the end of 2025. {len(page.not_compared)} more: --json.")
 
