@@ -54,6 +54,8 @@ STORE_COMMANDS = (["sync"], ["summary"], ["calls"], ["compare"], ["doctor"])
         (["summary", "--period", "30d", "--from", "2026-11-01"], "once"),
         (["summary", "--model", "acme/absent"], "acme/absent"),
         (["summary", "--key", "nobody"], "--by key"),
+        (["summary", "--model", "OPUS-5"], "Did you mean 'anthropic/claude-opus-5-20260723'?"),
+        (["summary", "--key", "coding-agnet"], "Did you mean 'coding-agent'?"),
         (["summary", "--json", "--csv"], "--json and --csv"),
         (["summary", "7d", "8d"], "8d"),
         (["summary", "--colour", "red"], "--colour"),

@@ -21,6 +21,8 @@ from tracker.store.queries import first_call_ms, first_day
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 DEFAULT_PERIOD = "30d"
+_HINTS = 3
+"""So many names are hinted at."""
 
 
 def _day(text: str) -> date:
@@ -114,6 +116,17 @@ def _check_past(option: str, day: date | None, held: HeldDates, zone: tzinfo | N
         raise UsageError(f"{option} {day} is still to come: today is {today} ({where}). Give {rest}.")
 
 
+def _near(names: Names, column: str, value: str) -> str:
+    """Return a hint at names that hold a text or nearly equal it; empty where there is none."""
+    from difflib import get_close_matches
+
+    known = sorted({text for text, _ in names.of(column).values() if text})
+    folded = value.casefold()
+    holding = [text for text in known if folded and folded in text.casefold()]
+    near = (holding or get_close_matches(value, known))[:_HINTS]
+    return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+
+
 def coverage_of(store: Store, period: Period, now: datetime) -> Coverage:
     """Return how well a period is known, for commands whose answer is empty."""
     return summarize(store, Question(period), now).coverage
@@ -136,7 +149,7 @@ def chosen_filters(context: Context, store: Store, chosen: dict[str, Any]) -> di
         for value in values:
             if not names.ids(column, [value]):
                 raise UsageError(
-                    f"No {column} in the store is called {value!r}. `usage-tracker summary --period all --by {column}` "
-                    "lists them."
+                    f"No {column} in the store is called {value!r}.{_near(names, column, value)} "
+                    f"`usage-tracker summary --period all --by {column}` lists them."
                 )
     return filters
