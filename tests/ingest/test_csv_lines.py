@@ -67,7 +67,7 @@ def test_lines_of_another_width_are_rejected_alone(tmp_path: Path, block_size: i
     rows, rejected = read(written(tmp_path, "a,b\n1\n1,2\n1,2,3\n3,4"))
     assert rows == [(3, ["1", "2"]), (5, ["3", "4"])]
     assert rejected == [
-        RejectedLine(2, "has 1 cells where the header has 2"),
+        RejectedLine(2, "has 1 cell where the header has 2"),
         RejectedLine(4, "has 3 cells where the header has 2"),
     ]
 

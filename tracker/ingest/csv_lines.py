@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from tracker.errors import FileRejected
+from tracker.formatting import counted
 from tracker.ingest.csv_kinds import EXPORT_AGAIN, looks_like
 
 BLOCK_BYTES = 64 * 1024
@@ -189,7 +190,7 @@ class CsvFile:
         if any("\0" in line or _has_undecoded(line) for line in own):
             return "is damaged: not UTF-8 text, or longer than a megabyte"
         if record.cells and len(record.cells) != width:
-            return f"has {len(record.cells)} cells where the header has {width}"
+            return f"has {counted(len(record.cells), 'cell')} where the header has {width}"
         return None
 
 
