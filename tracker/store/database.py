@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISDIR
 from types import TracebackType
 from typing import Any, Self
 
@@ -130,19 +131,26 @@ def open_for_reading(path: Path) -> Store:
 
     Raises `StoreMissing` where there is no file, `StoreUnusable` where it cannot be used.
     """
-    try:
-        # An empty file is a store that nothing was put into yet: a question is no reason to fill somebody's file.
-        is_there = path.exists() and (path.is_dir() or path.stat().st_size > 0)
-    except OSError as error:
-        raise StoreUnusable(
-            f"The store {path} cannot be opened: {error.strerror}. Choose another with --store."
-        ) from error
-    if not is_there:
+    if not _is_there(path):
         raise StoreMissing(f"There is no store at {path} yet. Sync your account or import a CSV export first.")
     store = _connected(path)
     with translated(path):
         store.run("PRAGMA query_only = ON")
     return store
+
+
+def _is_there(path: Path) -> bool:
+    # Not `Path.exists`, which from CPython 3.14 on calls a folder that may not be entered a file that is not there.
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise StoreUnusable(
+            f"The store {path} cannot be opened: {error.strerror}. Choose another with --store."
+        ) from error
+    # An empty file is a store that nothing was put into yet: a question is no reason to fill somebody's file.
+    return S_ISDIR(found.st_mode) or found.st_size > 0
 
 
 def open_for_writing(path: Path) -> Store:
