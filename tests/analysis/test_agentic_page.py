@@ -164,7 +164,7 @@ class TestBasis:
 
     def test_of_how_many_requests_and_days(self, store: Store) -> None:
         basis = page(store).basis
-        assert (basis.calls, basis.requests, basis.days, basis.period_days) == (4, 6, 2, 4)
+        assert (basis.calls, basis.requests, basis.days) == (4, 6, 2)
         assert basis.text.startswith("Rests on 4 of 6 requests: the calls of 2 of 4 days.")
 
     def test_days_whose_calls_are_not_all_held_are_no_basis(self, store: Store) -> None:

@@ -87,10 +87,10 @@ def test_the_period_before_counts_only_where_it_is_held(store: Store) -> None:
     page = overview(store, WEEK, {}, NOW)
     assert page.before is not None
     assert page.before.requests == 21
-    assert page.average_before_nano == 3000
+    assert page.before.spend_nano == 3000 * 7
     assert page.change is not None
     longer = overview(store, Period(WEEK.first - timedelta(days=7), WEEK.last), {}, NOW)
-    assert (longer.before, longer.change, longer.average_before_nano) == (None, None, None)
+    assert (longer.before, longer.change) == (None, None)
     assert longer.change_reason is not None
 
 

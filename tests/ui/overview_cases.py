@@ -77,7 +77,6 @@ def overview_of(days: int = 30, models: tuple[str, ...] = MODELS) -> Overview:
         change=Change(Period(first, LAST).before(), parts, 37 * USD, "Mix is what remains."),
         change_reason=None,
         coverage=Coverage(tuple(coverage)),
-        average_before_nano=10 * USD,
         undecided=None,
     )
 
@@ -103,5 +102,4 @@ def empty_overview() -> Overview:
         weekly=(None,) * 12,
         change=None,
         change_reason="Nothing to compare with.",
-        average_before_nano=None,
     )

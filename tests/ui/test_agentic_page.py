@@ -71,7 +71,7 @@ def numbers() -> AgenticNumbers:
         streamed=StreamedCalls(60, 40, 0),
         streamed_share=0.6,
         times=times,
-        basis=Basis(100, 120, 3, 4, "Rests on 100 of 120 requests."),
+        basis=Basis(100, 120, 3, "Rests on 100 of 120 requests."),
         notes=("Not held: 1 of 4 days.",),
         counted_days=3,
         coverage=Coverage(coverage),

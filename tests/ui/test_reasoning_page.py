@@ -61,7 +61,6 @@ def numbers() -> ReasoningNumbers:
         buckets=tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(DAYS, coverage, strict=True)),
         share=(0.9, None, 0.5),
         total_share=0.8,
-        unclassified=0.0,
         level=report_level("reasoning_model_token_share"),
         trend=TREND,
         inside=(0.25, None, 0.5),

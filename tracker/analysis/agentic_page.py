@@ -57,7 +57,6 @@ class Basis:
     calls: int
     requests: int
     days: int
-    period_days: int
     text: str
 
 
@@ -173,7 +172,7 @@ def _basis(calls: int, usage: ModelUsage, days: int) -> Basis:
         text = f"No such calls on the {count(days)} of {count(period_days)} days of which calls are held."
     else:
         text = "Only totals of days are held: medians, endings and times are not known."
-    return Basis(calls, requests, days, period_days, text)
+    return Basis(calls, requests, days, text)
 
 
 def _tool_shares(finished: Sequence[FinishedDay], step: Step, texts: Sequence[str]) -> tuple[float | None, ...]:

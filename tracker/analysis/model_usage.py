@@ -81,15 +81,6 @@ class ModelUsage:
         """Return the rows that pass a test, of the same period."""
         return ModelUsage(self.period, tuple(row for row in self.rows if test(row)), self.uncounted, self.coverage)
 
-    def during(self, period: Period) -> ModelUsage:
-        """Return the part that falls into a period."""
-        return ModelUsage(
-            period,
-            tuple(row for row in self.rows if period.first <= row.day <= period.last),
-            frozenset(day for day in self.uncounted if period.first <= day <= period.last),
-            Coverage(tuple(day for day in self.coverage.days if period.first_day <= day.day <= period.last_day)),
-        )
-
     @cached_property
     def missing_days(self) -> frozenset[date]:
         """Days of the period of which nothing is known."""

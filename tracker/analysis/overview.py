@@ -70,7 +70,6 @@ class Overview:
     change: Change | None
     change_reason: str | None
     coverage: Coverage
-    average_before_nano: int | None
     undecided: Measures | None
 
 
@@ -107,7 +106,6 @@ def overview(
         change,
         reason,
         bars.coverage,
-        earlier.total.spend_nano // period.days if held_before else None,
         bars.undecided,
     )
 

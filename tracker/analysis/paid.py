@@ -25,7 +25,7 @@ _MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What was paid for a model, in nano-dollars of credits; `left_out_…` is usage with BYOK."""
+    """What was paid for a model, in nano-dollars of credits; `left_out_requests` are those with BYOK."""
 
     requests: int = 0
     tokens: int = 0
@@ -33,7 +33,6 @@ class Paid:
     free_requests: int = 0
     free_tokens: int = 0
     left_out_requests: int = 0
-    left_out_tokens: int = 0
 
     def __add__(self, other: Paid) -> Paid:
         return Paid(*(getattr(self, name) + getattr(other, name) for name in Paid.__slots__))
@@ -89,6 +88,6 @@ def _paid(group: Group) -> Paid | None:
     if requests is None or tokens is None:
         return None
     if payment == "BYOK" or measures.byok_nano:
-        return Paid(left_out_requests=requests, left_out_tokens=tokens)
+        return Paid(left_out_requests=requests)
     is_free = payment == "free"
     return Paid(requests, tokens, measures.credits_nano, requests if is_free else 0, tokens if is_free else 0)

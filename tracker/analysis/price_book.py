@@ -126,11 +126,6 @@ class PriceBook:
         """Return the prices of a model as the usage names it, without variant; None: it was never listed."""
         return self.histories.get(permaslug)
 
-    def price_of_day(self, permaslug: str, day: int) -> ListPrice | None:
-        """Return the base price in force at the end of a UTC day (number); None: never listed, or it varies."""
-        history = self.histories.get(permaslug)
-        return None if history is None else history.at(end_of_day(day)).pricing.base
-
     def offer(self, name: str) -> Offer:
         """Return the model that a name means: slug or permaslug, with or without ":free".
 

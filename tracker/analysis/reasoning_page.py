@@ -62,8 +62,6 @@ class ReasoningPage:
     share: tuple[float | None, ...]
     """Share of tokens on reasoning models, 0 to 1, per bar."""
     total_share: float | None
-    unclassified: float | None
-    """Share of tokens of which it cannot be told; in the whole."""
     level: LevelLine
     trend: Trend
     """Percent by month: yours with enough requests whatever the period, the report's off its chart, the market's."""
@@ -117,7 +115,6 @@ def reasoning_page(
         buckets,
         bars.shares(usage, reasons),
         _ratio(sum(row.counts.tokens for row in usage.rows if reasons(row.model)), total.tokens),
-        None if unknown is None else float(unknown),
         report_level(_FIGURE),
         _trend(_own_months(history, reasons), market, classifier, today),
         tuple(None if each is None else _ratio(each.reasoning, each.completion) for each in per_bar),

@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
-from tracker.usage import NO_KEY, UNKNOWN_APP, KeyRef
+from tracker.usage import UNKNOWN_APP, KeyRef
 
 
 def _key_text(name: str) -> str:
@@ -143,6 +143,3 @@ NIGHTLY = SampleApp(
 )
 PROTOTYPE_APP = SampleApp(9_120, "@prototype -- don't use")
 APPS = (CHATROOM_APP, CLINE, ROO, RAYCAST_APP, INVOICES, MUSEUM_GUIDE, TRANSLATOR, NIGHTLY, PROTOTYPE_APP)
-
-CHAT_REF = NO_KEY
-"""Web chat has no key."""
