@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -8,7 +8,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.analysis.priced_account import PICO_PRICE, add_calls, add_prices, call, listed, new_store
 from tracker.accounts import Account
+from tracker.cli.main import run
 from tracker.errors import StoreMissing, UsageError
 from tracker.ingest.schedule import Schedule
 from tracker.store.database import Store
@@ -105,6 +107,49 @@ def test_no_caption_ends_in_dots(
         monkeypatch.setattr(metrics, "elidedText", noting(cut, metrics.elidedText))
     draw_page(sample, page, (width, 3000), theme)
     assert [text for text in cut if " " in text] == []
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bool, int]]:
+    """Note of every picture whether its page had its height, and how much of it was left out."""
+    noted: list[tuple[bool, int]] = []
+    render: Callable[..., None] = AccountView.render
+
+    def note(view: AccountView, *to: object) -> None:
+        noted.append((view.is_settled(), view.height_left_out()))
+        render(view, *to)
+
+    monkeypatch.setattr(AccountView, "render", note)
+    return noted
+
+
+def test_height_all_is_the_whole_page(themes: Themes, sample: Account, drawn: list[tuple[bool, int]]) -> None:
+    heights = [draw_page(sample, page, (1280, None), "light").height() for page in ("world", "overview")]
+    assert [left_out for _, left_out in drawn] == [0, 0]
+    assert heights[0] > 2000
+    assert 600 < heights[1] < 900
+
+
+@pytest.mark.parametrize(("size", "wanted"), [("1280xall", (1280, None)), ("1280x800", (1280, 800))])
+def test_the_command_takes_all_for_the_height(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, size: str, wanted: tuple[int, int | None]
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("tracker.ui.picture.save_picture", lambda *given: asked.append(given[3]))
+    store, out = tmp_path / "a.sqlite3", tmp_path / "a.png"
+    assert run(["--store", str(store), "picture", "world", "--out", str(out), "--size", size]) == 0
+    assert asked == [wanted]
+
+
+def test_nothing_is_drawn_before_the_page_has_its_height(
+    themes: Themes, tmp_path: Path, drawn: list[tuple[bool, int]]
+) -> None:
+    today = datetime.now(UTC).date()
+    with new_store(tmp_path) as store:
+        add_prices(store, [listed(f"acme/m{n}", PICO_PRICE) for n in range(9)], today)
+        add_calls(store, [call(f"c{n}", today, 10, 1, 1000, model=f"acme/m{n % 9}") for n in range(18)])
+    draw_page(Account.own(tmp_path / "priced.sqlite3"), "what-if", (1280, 800), "light")
+    assert [settled for settled, _ in drawn] == [True]
 
 
 def test_a_picture_is_written_whole(themes: Themes, sample: Account, tmp_path: Path) -> None:

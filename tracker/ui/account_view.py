@@ -210,6 +210,14 @@ class AccountView(QWidget):
         is_sample = self.session.account.is_sample
         self.side_bar.account.set_caption(account_words.caption(self._facts, self._has_key, is_sample=is_sample))
 
+    def is_settled(self) -> bool:
+        """Tell whether the page shown has the height that it needs."""
+        return self.views[self.session.state.page].is_settled
+
+    def height_left_out(self) -> int:
+        """Return how many pixels of the page shown are reached by scrolling only."""
+        return self.views[self.session.state.page].height_left_out
+
     @Slot()
     def _show_sources(self) -> None:
         if SOURCES_PAGE in self.views:

@@ -8,7 +8,7 @@ from typing import Literal
 import shiboken6
 from PySide6.QtCore import QPoint, QSaveFile, Qt
 from PySide6.QtGui import QImage, QImageWriter
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QApplication, QLayout
 
 from tracker.accounts import Account
 from tracker.errors import UsageError
@@ -24,16 +24,18 @@ from tracker.ui.theme import Themes
 from tracker.ui.window import PAGES, make_application, page_named
 
 _LARGEST = 8000
+_LEAST_ROUNDS, _MOST_ROUNDS = 4, 40
 
 
-def draw_page(account: Account, page: str, size: tuple[int, int], theme: Literal["light", "dark"]) -> QImage:
+def draw_page(account: Account, page: str, size: tuple[int, int | None], theme: Literal["light", "dark"]) -> QImage:
     """Return a page of an account as the window shows it at a size in pixels, one image pixel each.
 
+    Height None: as high as the whole page needs, at least that of the smallest window, at most the largest picture.
     Raises `UsageError` for an unknown page or a size that no window has, `StoreMissing`, `StoreUnusable`.
     """
     name = page_named(page)
-    width, height = size
-    if width < SMALLEST[0] or height < SMALLEST[1] or max(size) > _LARGEST:
+    width, height = size[0], size[1] or SMALLEST[1]
+    if width < SMALLEST[0] or height < SMALLEST[1] or max(width, height) > _LARGEST:
         raise UsageError(
             f"A picture cannot be {width}x{height}. The smallest is {SMALLEST[0]}x{SMALLEST[1]}, "
             f"the largest {_LARGEST}x{_LARGEST} pixels."
@@ -54,10 +56,11 @@ def draw_page(account: Account, page: str, size: tuple[int, int], theme: Literal
     view.show()
     try:
         session.load_now()
-        # Twice: charts place their labels once their own size is known.
-        application.processEvents()
-        application.processEvents()
-        image = QImage(width, height, QImage.Format.Format_RGB32)
+        _settle(application, view)
+        if size[1] is None:
+            view.resize(width, min(height + view.height_left_out(), _LARGEST))
+            _settle(application, view)
+        image = QImage(view.size(), QImage.Format.Format_RGB32)
         image.fill(themes.current.page)
         view.render(image, QPoint(0, 0))
     finally:
@@ -67,6 +70,18 @@ def draw_page(account: Account, page: str, size: tuple[int, int], theme: Literal
         shiboken6.delete(view)
         shiboken6.delete(session)
     return image
+
+
+def _settle(application: QApplication, view: AccountView) -> None:
+    """Handle events until everything has its size, as it comes about in a window.
+
+    Charts place their labels once their own size is known, sentences know their height when they have their width, and
+    cards and the page theirs after that.
+    """
+    for done in range(_MOST_ROUNDS):
+        application.processEvents()
+        if done >= _LEAST_ROUNDS and view.is_settled():
+            return
 
 
 def write_png(image: QImage, path: Path) -> None:

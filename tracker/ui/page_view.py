@@ -143,6 +143,16 @@ class PageView(QScrollArea):
         return page
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the page has the height that it needs at its width."""
+        return self._page is None or self._page.height() >= self._page.minimumSizeHint().height()
+
+    @property
+    def height_left_out(self) -> int:
+        """Pixels of the page that are reached by scrolling only."""
+        return self.verticalScrollBar().maximum()
+
+    @property
     def has_value(self) -> bool:
         """Whether the page has shown a value."""
         return self._page is not None and not self._page.isHidden()

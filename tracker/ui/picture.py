@@ -11,9 +11,9 @@ from tracker.ui.qt_check import check_drawing
 
 
 def save_picture(
-    account: Account, page: str, out: Path, size: tuple[int, int], theme: Literal["light", "dark"] = "light"
+    account: Account, page: str, out: Path, size: tuple[int, int | None], theme: Literal["light", "dark"] = "light"
 ) -> None:
-    """Draw a page at a size in pixels into a PNG file. Needs no display.
+    """Draw a page at a size in pixels into a PNG file, height None: the whole page. Needs no display.
 
     Raises `UsageError` for an unknown page, a size below the smallest window, a file that cannot be written and where
     Qt cannot draw, `StoreMissing` and `StoreUnusable` as the store does.

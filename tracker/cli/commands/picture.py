@@ -12,13 +12,15 @@ from tracker.cli.context import Context, pass_context
 from tracker.cli.output import say
 from tracker.errors import UsageError
 
-_SIZE = re.compile(r"([0-9]{3,4})x([0-9]{3,4})")
+_SIZE = re.compile(r"([0-9]{3,4})x([0-9]{3,4}|all)")
+
+_SIZE_HELP = "Pixels, 900x600 or more; 1280xall is as high as the page."
 
 
 @click.command("picture")
 @click.argument("page")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.png", help="Where to write it.")
-@click.option("--size", default="1280x800", show_default=True, metavar="WxH", help="Pixels, 900x600 or more.")
+@click.option("--size", default="1280x800", show_default=True, metavar="WxH", help=_SIZE_HELP)
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
 @pass_context
 def command(context: Context, page: str, out: Path, size: str, theme: Literal["light", "dark"]) -> None:
@@ -29,10 +31,11 @@ def command(context: Context, page: str, out: Path, size: str, theme: Literal["l
     match = _SIZE.fullmatch(size)
     if match is None:
         raise UsageError(f"{size!r} is not a size. Give width and height in pixels, like 1280x800.")
+    height = None if match[2] == "all" else int(match[2])
     if out.suffix.lower() != ".png":
         raise UsageError(f"{out.name} has not the ending of a PNG file. Give a name like {out.stem or page}.png.")
     from tracker.ui.picture import save_picture
 
-    save_picture(context.account, page, out, (int(match[1]), int(match[2])), theme)
+    save_picture(context.account, page, out, (int(match[1]), height), theme)
     if not context.quiet:
         say(f"Written: {out}")

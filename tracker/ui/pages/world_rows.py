@@ -22,6 +22,7 @@ _EDGE = 15
 """With the card's own edge these are 33 and 16 px."""
 _CHEVRON = 16
 _OPEN_TINT = 0.5
+_TALL = 1000.0
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _LINES = {Role.CONTROL: 17.0, Role.CONTROL_MEDIUM: 17.0, Role.CAPTION: 14.0}
@@ -220,5 +221,7 @@ def _height_of(name: str, caption: str, space: float) -> float:
 
 
 def _wrapped(text: str, role: Role, space: float) -> float:
-    room = QFontMetricsF(font(role)).boundingRect(QRectF(0, 0, space + 2, 1000), _WRAPPED, text)
-    return max(1, round(room.height() / QFontMetricsF(font(role)).lineSpacing())) * _LINES[role]
+    # A little narrower than what is painted in: metrics and painter break lines at slightly other widths.
+    metrics = QFontMetricsF(font(role))
+    room = metrics.boundingRect(QRectF(0, 0, space - 2, _TALL), _WRAPPED, text)
+    return max(1, round(room.height() / metrics.lineSpacing())) * _LINES[role]

@@ -27,6 +27,7 @@ _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextF
 _PILL_HEIGHT = 19
 _PILL_PAD = 7
 _TALL = 2000
+_SPARE = 4
 _WARNING = frozenset((Verdict.CALLS_MISSING, Verdict.FEED_MISSING, Verdict.FEED_BEHIND))
 _TINY = 50_000
 """Nano-dollars below which four decimals show nothing."""
@@ -213,7 +214,8 @@ class ReconciliationTable(PlainTable):
     def _fit_rows(self) -> None:
         """Make rows as high as their causes need, which wrap: none is cut."""
         metrics = QFontMetrics(font(Role.CAPTION))
-        room = cell_room(QRect(0, 0, self.columnWidth(CAUSE), _TALL), CAUSE, len(COLUMNS))
+        # A little narrower than what is painted in: metrics and painter break lines at slightly other widths.
+        room = cell_room(QRect(0, 0, self.columnWidth(CAUSE) - _SPARE, _TALL), CAUSE, len(COLUMNS))
         heights = {cause: _row_height(metrics, room, cause) for cause in {row.cause for row in self._days.rows}}
         for number, row in enumerate(self._days.rows):
             if self.rowHeight(number) != heights[row.cause]:
