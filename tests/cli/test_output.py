@@ -37,25 +37,38 @@ def shown(columns: int, header: list[str], rows: list[list[str]], **how: Any) ->
 def test_long_names_are_shortened_to_the_width_of_the_terminal(columns: int) -> None:
     rows = [[SLUG, KEY, "$1,787.590000"], ["total", "", "$2.000000"]]
     lines = shown(columns, ["model", "key", "spend"], rows, text_columns=2)
-    assert max(map(len, lines)) == columns
-    assert lines[1].startswith("anthro")
-    assert "60630 " in lines[1]
-    assert "98b…) " in lines[1]
-    assert lines[1].endswith(" $1,787.590000")
+    assert columns - 6 <= max(map(len, lines)) <= columns
+    assert lines[1].startswith("…/claude-")
+    assert "0630  client" in lines[1]
+    assert "98b…)  $1,787.590000" in lines[1]
+
+
+def test_titles_are_shortened_before_names() -> None:
+    header, row = ["model", "requests", "completion", "spend"], [SLUG, "346", "744,408", "$66.84"]
+    assert shown(64, header, [row])[0].split() == header
+    assert shown(63, header, [row])[0].split() == ["model", "req.", "compl.", "spend"]
+    assert SLUG in shown(57, header, [row])[1]
+    assert shown(56, header, [row])[1].startswith("…/claude-sonnet-5-20260630 ")
+
+
+def test_dates_are_kept() -> None:
+    row = ["2026-11-22 15:22:59", "a key with a long name", "$1.00"]
+    lines = shown(41, ["created (UTC)", "key", "spend"], [row], text_columns=2, kept=1)
+    assert lines[1] == "2026-11-22 15:22:59  a key …g name  $1.00"
 
 
 def test_numbers_are_never_cut() -> None:
     lines = shown(20, ["model", "spend", "credits"], [[SLUG, "$1,787.590000", "$1,778.220000"]])
-    assert lines[1].split() == ["anthro…60630", "$1,787.590000", "$1,778.220000"]
+    assert lines[1].split() == ["…/clau…60630", "$1,787.590000", "$1,778.220000"]
 
 
 def test_what_fits_is_left_alone() -> None:
-    assert SLUG in shown(44, ["model", "spend"], [[SLUG, "$1.00"]])[1]
+    assert SLUG in shown(41, ["model", "spend"], [[SLUG, "$1.00"]])[1]
 
 
 def test_sentences_are_never_cut() -> None:
     lines = shown(40, ["day", "calls", "cause"], [["2026-11-18", "145", SENTENCE]], sentences_last=True)
-    assert lines[1] == f"2026-11-18      145  {SENTENCE}"
+    assert lines[1] == f"2026-11-18    145  {SENTENCE}"
 
 
 def test_a_table_without_rows_is_its_header() -> None:
@@ -80,7 +93,7 @@ def test_a_pipe_gets_everything(capsys: pytest.CaptureFixture[str], monkeypatch:
     ],
 )
 def test_a_name_takes_one_line_and_steers_nothing(name: str, told: str) -> None:
-    assert shown(80, ["key", "spend"], [[name, "$1.00"]])[1:] == [f"{told}    $1.00"]
+    assert shown(80, ["key", "spend"], [[name, "$1.00"]])[1:] == [f"{told}  $1.00"]
 
 
 @pytest.mark.parametrize(

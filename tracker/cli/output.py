@@ -16,8 +16,10 @@ from tracker.errors import NotPrinted
 
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control characters, and those that turn the direction of all that follows: names come from anywhere."""
+_SLUG = re.compile(r"[^\s/]+/\S+")
 _GAP = 2
 """Spaces between two columns."""
+_SHORT_TITLES = {"requests": "req.", "completion": "compl.", "reasoning": "reason."}
 _LEAST_TEXT = 12
 """Characters of a text that stay however narrow the terminal is."""
 
@@ -42,24 +44,30 @@ def print_text(text: str) -> None:
 
 
 def print_table(
-    header: Sequence[str], rows: Sequence[Sequence[str]], text_columns: int = 1, *, sentences_last: bool = False
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    text_columns: int = 1,
+    *,
+    kept: int = 0,
+    sentences_last: bool = False,
 ) -> None:
     """Print a table for people: the first columns left, the others right; a last one of sentences left again.
 
-    On a terminal the texts of the first columns are shortened until a line fits; numbers and sentences never are.
+    On a terminal the texts of the first columns, but for so many `kept`, are shortened until a line fits; numbers and
+    sentences never are.
     """
     from tabulate import tabulate
 
     if not rows:
         print_text("  ".join(header))
         return
-    cells = [[_one_line(cell) for cell in row] for row in rows]
+    # The header is a row like the others: as a header it would be given more room than it needs.
+    lines = [list(header), *([_one_line(cell) for cell in row] for row in rows)]
     if sys.stdout is not None and sys.stdout.isatty():
-        room = shutil.get_terminal_size().columns
-        _shorten(header, cells, text_columns, room, len(header) - sentences_last)
+        _fit(lines, range(kept, text_columns), len(header) - sentences_last, shutil.get_terminal_size().columns)
     alignment = ["left"] * text_columns + ["right"] * (len(header) - text_columns - sentences_last)
     alignment += ["left"] * sentences_last
-    print_text(tabulate(cells, headers=header, tablefmt="plain", colalign=alignment, disable_numparse=True))
+    print_text(tabulate(lines, tablefmt="plain", colalign=alignment, disable_numparse=True))
 
 
 def _one_line(text: str) -> str:
@@ -67,28 +75,40 @@ def _one_line(text: str) -> str:
     return _STEERING.sub("\ufffd", " ".join(text.split()))
 
 
-def _shorten(header: Sequence[str], rows: list[list[str]], text_columns: int, room: int, measured: int) -> None:
-    """Shorten the widest of the text columns until the measured ones fit into a line of so many characters.
+def _fit(lines: list[list[str]], texts: range, measured: int, room: int) -> None:
+    """Fit the first so many columns of lines, header first, into a room of characters: titles, then texts get shorter.
 
-    What is left of a text is its beginning and its end: slugs end in a date, keys in the start of their hash.
+    What is left of a text is its beginning and its end: keys end in the start of their hash, slugs in a date.
     """
-    from tabulate import MIN_PADDING
+    if _missing(_widths(lines, measured), room):
+        lines[0] = [_SHORT_TITLES.get(title, title) for title in lines[0]]
+    widths = _widths(lines, measured)
+    missing = _missing(widths, room)
+    least = {place: max(_LEAST_TEXT, len(lines[0][place])) for place in texts}
+    while missing and any(widths[place] > least[place] for place in texts):
+        widths[max(texts, key=lambda place: widths[place] - least[place])] -= 1
+        missing -= 1
+    for line in lines:
+        for place in texts:
+            line[place] = _shortened(line[place], widths[place])
 
-    titles = [len(title) + MIN_PADDING for title in header]
-    widths = [max(title, *map(len, texts)) for title, *texts in zip(titles, *rows, strict=True)][:measured]
-    spare = room - sum(widths) - _GAP * (measured - 1)
-    least = [max(_LEAST_TEXT, title) for title in titles[:text_columns]]
-    while spare < 0 and any(width > floor for width, floor in zip(widths, least, strict=False)):
-        widest = max(range(text_columns), key=lambda place: widths[place] - least[place])
-        widths[widest] -= 1
-        spare += 1
-    for row in rows:
-        row[:text_columns] = map(_shortened, row[:text_columns], widths)
+
+def _widths(lines: Sequence[Sequence[str]], measured: int) -> list[int]:
+    return [max(map(len, column)) for column in zip(*lines, strict=True)][:measured]
+
+
+def _missing(widths: Sequence[int], room: int) -> int:
+    return max(0, sum(widths) + _GAP * (len(widths) - 1) - room)
 
 
 def _shortened(text: str, width: int) -> str:
+    """Return a text of at most so many characters: without a slug's author, else without its middle."""
     if len(text) <= width:
         return text
+    if _SLUG.fullmatch(text):
+        text = f"…{text[text.index('/') :]}"
+        if len(text) <= width:
+            return text
     end = (width - 1) // 2
     return f"{text[: width - 1 - end]}…{text[len(text) - end :]}"
 

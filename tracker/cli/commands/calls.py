@@ -42,7 +42,7 @@ def command(context: Context, /, limit: int, as_json: bool, as_csv: bool, **chos
     else:
         header = ["created (UTC)", "model", "key", "app", "spend", "prompt", "completion", "finish"]
         spend = money_column([call.credits_nano + call.byok_nano for call in calls])
-        print_table(header, [_cells(*one) for one in zip(calls, spend, strict=True)], text_columns=4)
+        print_table(header, [_cells(*one) for one in zip(calls, spend, strict=True)], text_columns=4, kept=1)
     if context.quiet:
         return
     if nothing_held:

@@ -39,7 +39,8 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
         for group in page.groups
         for row in group.rows
     ]
-    print_table(["figure", "of", "you", "report", "market", "you against the report"], rows, text_columns=2)
+    header = ["figure", "of", "you", "report", "market", "you against the report"]
+    print_table(header, rows, text_columns=2, sentences_last=True)
     if page.market_source is not None:
         # Data, not a message: the licence asks that the credit goes wherever the market's numbers go.
         days = f", {page.market_caption}" if page.market_caption else ""
