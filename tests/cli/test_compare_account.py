@@ -115,7 +115,7 @@ def test_the_settings_correct_a_classification(cli: Cli, store: Path, own_enviro
 
 def test_people_see_the_rows_of_their_tags(cli: Cli, tagged: Path) -> None:
     out = cli("compare", "--from", FIRST, "--to", LAST).out
-    for words in ("Ending in a tool call", "68.7%", "Prompts of programming", "Anthropic", "Over categories"):
+    for words in ("Ending in a tool call", "68.7%", "Programming prompts", "Anthropic", "Over categories"):
         assert words in out
 
 
