@@ -14,6 +14,7 @@ from typing import Literal
 
 from tracker import feeds
 from tracker.analysis.buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
+from tracker.analysis.evidence import TOOL_CALLS
 from tracker.analysis.lengths import CallLengths, LengthLine, length_lines
 from tracker.analysis.level_lines import LevelLine, report_level
 from tracker.analysis.model_usage import BY_DAY, ModelUsage, usage_of
@@ -28,10 +29,9 @@ from tracker.store.database import Store
 from tracker.store.endings import days_with_endings
 from tracker.store.names import Names
 
-_TOOL_CALLS = "tool_calls"
 _WORDS: Mapping[str, str] = {
     "stop": "finished",
-    _TOOL_CALLS: "tool call",
+    TOOL_CALLS: "tool call",
     "length": "length limit",
     "content_filter": "content filter",
     "error": "error",
@@ -185,7 +185,7 @@ def _tool_shares(finished: Sequence[FinishedDay], step: Step, texts: Sequence[st
 def _tool_share(finished: Sequence[FinishedDay]) -> float | None:
     """Return tokens of tool calls over all tokens, those of calls without a finish reason included."""
     tokens = sum(each.tokens for each in finished)
-    return sum(each.tokens for each in finished if each.reason == _TOOL_CALLS) / tokens if tokens > 0 else None
+    return sum(each.tokens for each in finished if each.reason == TOOL_CALLS) / tokens if tokens > 0 else None
 
 
 def _endings(finished: Sequence[FinishedDay]) -> tuple[EndingRow, ...]:

@@ -10,6 +10,7 @@ from typing import Literal
 from tracker.analysis.buckets import Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.change import Change, explain_change, used_by_model
 from tracker.analysis.ledger import HeldDays
+from tracker.analysis.model_names import ModelNames, read_model_names
 from tracker.analysis.question import (
     REST_TEXT,
     Coverage,
@@ -23,7 +24,6 @@ from tracker.analysis.question import (
 from tracker.analysis.summary import over_time_left_out, summarize
 from tracker.formatting import date_range
 from tracker.periods import Period, date_of, week_of
-from tracker.store.catalogue import slugs
 from tracker.store.database import Store
 from tracker.store.names import used_names
 from tracker.usage import Measures, author_of, total_of
@@ -82,7 +82,7 @@ def overview(
     """
     with store.reading():
         held = held or HeldDays(store, now)
-        names = _Names(slugs(store))
+        names = read_model_names(store)
         step = step_of(period)
         bars = summarize(store, Question(period, (step, split), filters), now, held)
         if split == "model":
@@ -115,17 +115,12 @@ def filter_values(store: Store) -> dict[str, tuple[GroupValue, ...]]:
     return {column: tuple(map(GroupValue._make, names)) for column, names in used_names(store).items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    slugs: Mapping[str, str]
-
-    def shown(self, column: str, value: GroupValue) -> str:
-        """Return how a value is called in charts: models without author and date."""
-        text = value.text or REST_TEXT
-        return self.slugs.get(text, text).partition("/")[2] or text if column == "model" else text
+def _shown(names: ModelNames, column: str, value: GroupValue) -> str:
+    """Return how a value is called in charts: models without author and date."""
+    return names.short(value.text) if column == "model" else value.text or REST_TEXT
 
 
-def _series(names: _Names, bars: Summary, split: str, texts: Sequence[str]) -> tuple[Series, ...]:
+def _series(names: ModelNames, bars: Summary, split: str, texts: Sequence[str]) -> tuple[Series, ...]:
     by_value: dict[GroupValue, dict[str, Measures]] = {}
     for group in bars.groups:
         at, value = group.values
@@ -143,7 +138,7 @@ def _series(names: _Names, bars: Summary, split: str, texts: Sequence[str]) -> t
 
     nothing = Measures()
     series = [
-        Series(names.shown(split, v), v.id, "value", per_bucket(by_value[v]), f"{split}:{v.id or v.text}")
+        Series(_shown(names, split, v), v.id, "value", per_bucket(by_value[v]), f"{split}:{v.id or v.text}")
         for v in shown
     ]
     if others:
@@ -161,14 +156,14 @@ def _rank(parts: Iterable[Measures], value: GroupValue) -> tuple[int, int, str]:
     return (-total.spend_nano, -(total.tokens or 0), value.text or "")
 
 
-def _rows(names: _Names, models: Summary, earlier: Summary | None) -> tuple[Row, ...]:
+def _rows(names: ModelNames, models: Summary, earlier: Summary | None) -> tuple[Row, ...]:
     before = {group.values[0].text: group.measures for group in earlier.groups} if earlier else {}
 
     def row(group: Group) -> Row:
         value = group.values[0]
         text = value.text
         return Row(
-            names.shown("model", value),
+            names.short(text),
             author_of(text) if text else "",
             f"model:{text}" if text else None,
             group.measures,
@@ -191,7 +186,7 @@ def _weekly(
     return tuple(found.get(m.isoformat(), Measures()) if m in held else None for m in mondays)
 
 
-def _change(names: _Names, now: Summary, before: Summary, held_before: bool) -> tuple[Change | None, str | None]:
+def _change(names: ModelNames, now: Summary, before: Summary, held_before: bool) -> tuple[Change | None, str | None]:
     period = before.question.period
     if before.coverage.missing:
         return None, f"Not all days of {date_range(period)} are held, so there is nothing to compare with."
@@ -200,5 +195,5 @@ def _change(names: _Names, now: Summary, before: Summary, held_before: bool) -> 
     used = [used_by_model({group.text: group.measures for group in summary.groups}) for summary in (now, before)]
     if used[0] is None or used[1] is None:
         return None, "The tokens of some days are not known, so the change cannot be split."
-    change = explain_change(used[0], used[1], period, lambda model: names.shown("model", GroupValue(model)))
+    change = explain_change(used[0], used[1], period, names.short)
     return (change, None) if change else (None, "One of the two periods has no usage.")
