@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
+from tracker.periods import MS_PER_DAY
 from tracker.store.database import Store
 from tracker.store.labels import NO_KEY_ID
 from tracker.store.tags import TagRule
@@ -119,7 +120,7 @@ def _chosen(
 ) -> tuple[list[str], dict[str, object]]:
     """Return the conditions on calls and keys that choose calls, and their parameters."""
     conditions = ["c.created_at_ms >= :first", "c.created_at_ms < :end", *filter_conditions(store, filters)]
-    edges: dict[str, object] = {"first": first_day * 86_400_000, "end": (last_day + 1) * 86_400_000}
+    edges: dict[str, object] = {"first": first_day * MS_PER_DAY, "end": (last_day + 1) * MS_PER_DAY}
     return conditions, edges | {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
 
 

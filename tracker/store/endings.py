@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from tracker.periods import begin_ms
 from tracker.store.database import Store
-
-_ON_THE_DAYS = "t.day IN (SELECT value FROM json_each(:days))"
+from tracker.store.source_rows import ON_THE_DAYS
 
 
 class Ending(NamedTuple):
@@ -31,7 +30,7 @@ def days_with_endings(store: Store, days: Collection[int], zone: tzinfo | None =
     if zone is not None:
         return _dates_with_endings(store, sorted(days), zone)
     found = store.rows(
-        f"SELECT DISTINCT t.day FROM calls_by_day_ending t WHERE {_ON_THE_DAYS} AND t.finish_reason_id IS NOT NULL",
+        f"SELECT DISTINCT t.day FROM calls_by_day_ending t WHERE {ON_THE_DAYS} AND t.finish_reason_id IS NOT NULL",
         {"days": json.dumps(sorted(days))},
     )
     return {day for (day,) in found}
@@ -56,7 +55,7 @@ def endings(store: Store, days: Collection[int]) -> list[Ending]:
         for row in store.rows(
             "SELECT strftime('%Y-%m', t.day * 86400, 'unixepoch'), m.permaslug, f.name, sum(t.requests), "
             "sum(t.prompt_tokens + t.completion_tokens) FROM calls_by_day_ending t JOIN models m ON m.id = t.model_id "
-            f"LEFT JOIN finish_reasons f ON f.id = t.finish_reason_id WHERE {_ON_THE_DAYS} GROUP BY 1, 2, 3",
+            f"LEFT JOIN finish_reasons f ON f.id = t.finish_reason_id WHERE {ON_THE_DAYS} GROUP BY 1, 2, 3",
             {"days": json.dumps(sorted(days))},
         )
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.store.database import Store
+from tracker.store.quality import count_odd_calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,5 @@ def health(store: Store) -> Health:
         store.value("SELECT count(*) FROM calls"),
         store.value("SELECT count(*) FROM (SELECT day FROM held UNION SELECT day FROM calls_by_day)"),
         store.value("SELECT count(DISTINCT call_id) FROM conflicts"),
-        store.value(
-            "SELECT count(*) FROM calls WHERE reasoning_tokens > completion_tokens OR cached_tokens > prompt_tokens"
-        ),
+        count_odd_calls(store),
     )

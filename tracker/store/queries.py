@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from tracker import feeds
+from tracker.periods import MS_PER_DAY, day_of_ms
 from tracker.store.database import Store
 from tracker.store.rollup import MEASURE_COLUMNS
 from tracker.store.source_rows import SUMS, TIME_COLUMNS, SourceRows, filter_parameters, time_value
@@ -89,10 +90,9 @@ def _calls_reach(store: Store, first_day: int, last_day: int) -> dict[int, int]:
     for first_ms, last_ms in store.rows(
         "SELECT first_ms, last_ms FROM imports WHERE kind = 'calls' AND finished_at_ms IS NOT NULL "
         "AND undone_at_ms IS NULL AND rejected = 0 AND last_ms >= ? AND first_ms < ?",
-        (first_day * 86_400_000, (last_day + 1) * 86_400_000),
+        (first_day * MS_PER_DAY, (last_day + 1) * MS_PER_DAY),
     ):
-        begins, ends = first_ms // 86_400_000, last_ms // 86_400_000
-        for day in range(max(begins + 1, first_day), min(ends - 1, last_day) + 1):
+        for day in range(max(day_of_ms(first_ms) + 1, first_day), min(day_of_ms(last_ms) - 1, last_day) + 1):
             reach[day] = max(reach.get(day, 0), last_ms)
     return reach
 

@@ -21,7 +21,8 @@ _DAYS_SUMS = (
     "sum(t.reasoning_tokens), sum(coalesce(t.cached_tokens, 0)), "
     "sum(CASE WHEN t.cached_tokens IS NULL THEN t.requests ELSE 0 END)"
 )
-_ON_THE_DAYS = "t.day IN (SELECT value FROM json_each(:days))"
+ON_THE_DAYS = "t.day IN (SELECT value FROM json_each(:days))"
+"""The condition of rows of some days; their numbers are the parameter `days`, a JSON array."""
 _CALLS_SUMS = (
     "count(*), sum(t.credits_nano), sum(t.byok_nano), sum(t.prompt_tokens), sum(t.completion_tokens), "
     "sum(coalesce(t.reasoning_tokens, 0)), sum(coalesce(t.cached_tokens, 0)), sum(t.cached_tokens IS NULL)"
@@ -103,10 +104,10 @@ class SourceRows(Rows):
         super().__init__(store, source, columns)
         if self.is_feed:
             self.table, self.sums = "days t", _DAYS_SUMS
-            self.where = f"t.feed_id = (SELECT id FROM feeds WHERE name = :feed) AND {_ON_THE_DAYS}"
+            self.where = f"t.feed_id = (SELECT id FROM feeds WHERE name = :feed) AND {ON_THE_DAYS}"
         else:
             self.table = "calls_by_day t" if self._is_narrow() else "calls_by_day_detail t"
-            self.sums, self.where = SUMS, _ON_THE_DAYS
+            self.sums, self.where = SUMS, ON_THE_DAYS
 
     def _is_narrow(self) -> bool:
         by_model_and_key = self.tags is not None and not self.tags.needs_app
