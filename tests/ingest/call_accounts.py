@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.ingest.sync_world import SAMPLE_DAY, TODAY, Reply, World, by_name, weeks_account
 from tracker import feeds
+from tracker.ingest.generation_times import Window
 from tracker.periods import MS_PER_DAY, day_of_ms, ms_of
 from tracker.sample.account import SampleAccount
 from tracker.sample.calls import SampleCall
@@ -47,6 +48,11 @@ def moved(entry: SampleCall, at_ms: int, generation_id: str | None = None) -> Sa
     """Return a call made at another instant (UTC ms), under the id that names its second or another one."""
     name = generation_id or f"gen-{at_ms // 1000}-{entry.call.generation_id[-20:]}"
     return entry._replace(call=entry.call._replace(created_at_ms=at_ms, generation_id=name))
+
+
+def day_window(first_day: int, end_day: int) -> Window:
+    """Return the window of UTC days (numbers) from `first_day` to before `end_day`."""
+    return Window(first_day * MS_PER_DAY, end_day * MS_PER_DAY)
 
 
 def told(world: World) -> list[SampleCall]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from tests.ingest.call_accounts import day_window
 from tracker import feeds
 from tracker.ingest.call_plan import CALL_DAYS, CallPlan, is_enough, newest_total, plan_calls, windows_of
-from tracker.ingest.generation_times import Window, day_window
+from tracker.ingest.generation_times import Window
 from tracker.periods import MS_PER_DAY
 from tracker.store.days import CallMark
 from tracker.store.queries import SourceDay

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ingest.call_accounts import day_window
 from tracker.ingest.generation_times import (
     EDGE_MS,
     Window,
-    day_window,
     in_doubt,
     instant_in,
     second_of,

@@ -44,11 +44,6 @@ class Window:
         return Window(self.start_ms, cut), Window(cut, self.end_ms)
 
 
-def day_window(first_day: int, end_day: int) -> Window:
-    """Return the window of UTC days (numbers) from `first_day` to before `end_day`."""
-    return Window(first_day * MS_PER_DAY, end_day * MS_PER_DAY)
-
-
 def second_of(generation_id: str, window: Window) -> int | None:
     """Return the start (UTC ms) of the second that an id names; None where it names none, or one of other days.
 
