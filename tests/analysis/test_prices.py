@@ -28,7 +28,7 @@ from tracker.analysis.paid import Paid
 from tracker.analysis.price_book import read_price_book
 from tracker.analysis.prices import ModelPrices, prices
 from tracker.errors import UsageError
-from tracker.export.prices import prices_json, prices_table
+from tracker.export.prices import prices_json
 from tracker.periods import Period
 from tracker.store.database import Store
 
@@ -137,7 +137,7 @@ def test_a_variable_price_is_said(store: Store) -> None:
     assert one(store).notes == ("Its price varies.",)
 
 
-def test_json_and_table_give_exact_prices_per_million(store: Store) -> None:
+def test_json_gives_exact_prices_per_million(store: Store) -> None:
     add_days(store, PERIOD, [day_row(FIRST, 1, 1_000, 0, 1_874), day_row(FIRST, 1, 10, 0, 9, model=PICO)])
     add_prices(store, [listed(NOVA, NOVA_PRICE), listed(PICO, PICO_PRICE | {"prompt": "0.0000000028"})], FIRST)
     found = prices(store, PERIOD, {}, NOW)
@@ -146,10 +146,6 @@ def test_json_and_table_give_exact_prices_per_million(store: Store) -> None:
     assert (nova["start"]["prompt_usd_per_1m"], nova["start"]["cache_read_usd_per_1m"]) == (2.0, 0.2)
     assert nova["paid"]["usd_per_1m"] == 0.001874
     assert (pico["end"]["prompt_usd_per_1m"], pico["end"]["cache_read_usd_per_1m"]) == (0.0028, None)
-    table = prices_table(found)
-    assert {len(row) for row in table.rows} == {len(table.header)}
-    assert table.rows[0] == (NOVA, "2026-11-01", "list price at the start", "2", "10", "0.2", None, None)
-    assert table.rows[2] == (NOVA, None, "paid", None, None, None, "0.001874", 1000)
 
 
 class TestNames:

@@ -32,7 +32,7 @@ from tests.analysis.priced_account import (
 from tracker import feeds
 from tracker.analysis.what_if import WhatIf, what_if
 from tracker.errors import UsageError
-from tracker.export.what_if import what_if_json, what_if_table
+from tracker.export.what_if import alternatives_table, replaced_table, what_if_json
 from tracker.periods import Period
 from tracker.store.account import save_key_reading
 from tracker.store.database import Store
@@ -323,10 +323,10 @@ def test_json_and_table_say_the_same(store: Store) -> None:
     assert (found["paid_usd"], found["would_cost_usd"], found["difference_usd"]) == (0.003009, 0.000605, -0.002404)
     assert found["rests_on"]["by_calls"]["requests"] == 2
     assert found["warning"]
-    table = what_if_table(answer)
-    assert table.rows[0] == ("replaced", NOVA, PICO, 1, 1100, "0.003", "0.0006")
-    assert table.rows[2] == ("total", None, PICO, 2, 1110, "0.003009", "0.000605")
-    assert {len(row) for row in table.rows} == {len(table.header)}
+    replaced, others = replaced_table(answer), alternatives_table(answer)
+    assert replaced.rows[0] == ("replaced", NOVA, PICO, 1, 1100, "0.003", "0.0006")
+    assert replaced.rows[2] == ("total", None, PICO, 2, 1110, "0.003009", "0.000605")
+    assert {len(row) for row in (*replaced.rows, *others.rows)} == {len(replaced.header)} == {len(others.header)}
 
 
 pico_dollars = st.integers(1, 10**8)

@@ -9,8 +9,7 @@ from tracker.analysis.paid import Paid
 from tracker.analysis.price_book import PriceChange
 from tracker.analysis.prices import ModelPrices, PriceAt, Prices
 from tracker.analysis.pricing import ListPrice, per_million
-from tracker.export.tables import Cell, Table
-from tracker.money import usd_number, usd_text
+from tracker.money import usd_number
 
 _PRICES = ("prompt", "completion", "cache_read")
 
@@ -72,32 +71,3 @@ def _paid_json(paid: Paid) -> dict[str, Any]:
 
 def _usd_or_none(nano: Fraction | None) -> float | None:
     return None if nano is None else usd_number(round(nano))
-
-
-def prices_table(prices: Prices) -> Table:
-    """Return the same as a table; a change of price is a row of its own after its model's."""
-    header = (
-        "model",
-        "day",
-        "what",
-        "prompt_usd_per_1m",
-        "completion_usd_per_1m",
-        "cache_read_usd_per_1m",
-        "paid_usd_per_1m",
-        "tokens",
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for row in prices.models:
-        for what, at in (("list price at the start", row.start), ("list price at the end", row.end)):
-            if at is not None and at.price is not None:
-                rows.append((row.model, at.seen.isoformat(), what, *_texts(at.price), None, None))
-        rows += [(row.model, c.day.isoformat(), "price change", *_texts(c.after), None, None) for c in row.changes]
-        per_token = row.paid.per_million
-        paid = None if per_token is None else usd_text(round(per_token))
-        rows.append((row.model, None, "paid", None, None, None, paid, row.paid.tokens))
-    return Table(header, tuple(rows))
-
-
-def _texts(price: ListPrice) -> tuple[str | None, ...]:
-    listed = (price.prompt, price.completion, price.cache_read)
-    return tuple(None if each is None else f"{per_million(each):f}" for each in listed)

@@ -75,11 +75,6 @@ def _usd_or_none(nano: int | None) -> float | None:
     return None if nano is None else usd_number(nano)
 
 
-def what_if_table(answer: WhatIf) -> Table:
-    """Return the answer by the model that was used, the total last, then the alternatives."""
-    return Table(_HEADER, (*replaced_table(answer).rows, *alternatives_table(answer).rows))
-
-
 def replaced_table(answer: WhatIf | None) -> Table:
     """Return the answer by the model that was used, the total last; no rows where there is no answer."""
     if answer is None:
