@@ -52,6 +52,13 @@ def test_a_rest_beside_a_split_is_hatched_and_alone_an_outline() -> None:
     assert [segment.look for segment in segments_of(one_column(rest))] == ["outlined"]
 
 
+def test_what_nobody_can_classify_is_a_pattern_also_alone() -> None:
+    """It is held, so it is never an outline as what is not held at this detail."""
+    unclassified = Part("Unclassified", None, "unclassified", (USD,))
+    assert [segment.look for segment in segments_of(one_column(unclassified))] == ["hatched"]
+    assert [segment.look for segment in segments_of(one_column(unclassified, state=DayState.OPEN))] == ["hatched"]
+
+
 def test_a_rest_below_zero_has_no_rectangle_but_counts() -> None:
     chart = one_column(Part("a", 0, "value", (USD,)), Part("rest", None, "rest", (-5,)))
     assert len(segments_of(chart)) == 1

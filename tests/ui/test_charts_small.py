@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -21,6 +21,7 @@ from tracker.ui.charts.dot_row import paint_dot_row, place
 from tracker.ui.charts.share_bars import ROW, ShareBars
 from tracker.ui.charts.shares import Share, folded
 from tracker.ui.charts.sparkline import Sparkline, runs
+from tracker.ui.charts.use_bars import DayAxis
 from tracker.ui.fonts import use_bundled_font
 from tracker.ui.theme import LIGHT
 
@@ -113,6 +114,28 @@ def test_share_bars_fold_what_does_not_fit(qtbot: QtBot) -> None:
     assert [share.name for share in bars.shown()] == ["key 0", "key 1", "4 more"]
     bars.resize(300, 6 * ROW)
     assert len(bars.shown()) == 6
+
+
+def test_what_is_summed_up_is_drawn_to_scale(qtbot: QtBot) -> None:
+    bars = ShareBars()
+    qtbot.addWidget(bars)
+    bars.set_shares(tuple(Share(f"key {n}", 10) for n in range(22)), "key")
+    bars.resize(300, 3 * ROW)
+    picture = bars.grab().toImage()
+    filled = [
+        sum(picture.pixelColor(x, row * ROW + 23).name().upper() == LIGHT.accent for x in range(300))
+        for row in range(3)
+    ]
+    assert filled == [15, 15, 300]
+
+
+def test_an_axis_of_few_days_names_its_ends(qtbot: QtBot) -> None:
+    first = date(2026, 11, 19)
+    assert DayAxis(first, first + timedelta(days=3), QRectF(0, 0, 200, 20)).labels() == [
+        (first, "19 Nov"),
+        (first + timedelta(days=3), "22 Nov"),
+    ]
+    assert DayAxis(first, date(2027, 1, 3), QRectF(0, 0, 200, 20)).labels()[0] == (date(2026, 12, 1), "Dec")
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ class TestMix:
 
     def test_cells_have_their_own_colours_and_unclassified_is_hatched(self) -> None:
         parts = mix_bars(value_of(), "cell", "share").parts
-        assert [(part.slot, part.kind) for part in parts] == [(1, "value"), (0, "value"), (None, "rest")]
+        assert [(part.slot, part.kind) for part in parts] == [(1, "value"), (0, "value"), (None, "unclassified")]
 
     def test_models_keep_their_lasting_colours(self) -> None:
         assert mix_bars(value_of(), "model", "share").parts[0].slot == 5
@@ -194,6 +194,12 @@ class TestMix:
         assert not page.mix.chart.bars.whole
         assert page.mix.subtitle.full == "Prompt + completion tokens by day"
         assert page.mix.note.text() == "Not held: 1 of 3 days."
+
+    def test_the_unclassified_are_hatched_in_bars_and_legend(self, qtbot: QtBot) -> None:
+        page = shown_page(qtbot)
+        kinds = {part.name: part.kind for part in page.mix.chart.bars.parts}
+        assert kinds["Unclassified"] == "unclassified"
+        assert page.mix.chart.hover((0, 0)).rows[-1].name == "Unclassified"
 
     def test_a_table_has_the_same_numbers(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)

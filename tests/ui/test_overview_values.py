@@ -76,7 +76,7 @@ def test_cards_say_number_change_and_origin() -> None:
     assert (spend.value, spend.arrow, spend.change, spend.origin) == ("$330.00", "▲", "25.0%", "from $264.00")
     assert (tokens.value, tokens.change) == ("90.0M", "12.5%")
     assert (requests.value, requests.change, requests.origin) == ("900", "233%", "from 270")
-    assert (reasoning.value, reasoning.arrow, reasoning.change) == ("40.0%", "", "0.0 pts")
+    assert (reasoning.value, reasoning.arrow, reasoning.change) == ("40.0%", "", "no change")
     assert spend.weekly[0] is None
 
 
@@ -93,7 +93,7 @@ def test_unknown_tokens_are_not_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "text"), [(114, 100, "14.0%"), (50, 100, "50.0%"), (300, 100, "200%"), (7, 7, "no change")]
+    ("now", "before", "text"), [(114, 100, "14.0%"), (50, 100, "50.0%"), (300, 100, "200%"), (7, 7, "no change"), (10_001, 10_000, "< 0.1%")]
 )
 def test_change_in_percent(now: int, before: int, text: str) -> None:
     assert change_text(now, before) == text

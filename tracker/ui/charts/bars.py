@@ -15,7 +15,10 @@ Unit = Literal["money", "tokens", "requests", "share"]
 
 WHOLE = 1_000_000
 Step = Literal["day", "week", "month"]
-PartKind = Literal["value", "other", "rest"]
+PartKind = Literal["value", "other", "rest", "unclassified"]
+HATCHED: frozenset[PartKind] = frozenset(("rest", "unclassified"))
+"""Drawn as a pattern, not in a colour. A rest with nothing beside it is an outline; what has no known class is held,
+and never one."""
 
 _TEXTS: dict[Unit, Callable[[int], str]] = {
     "money": money,

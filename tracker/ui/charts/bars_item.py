@@ -48,6 +48,8 @@ def _look(part: Part, split: bool, is_open: bool) -> Look:
     """Return how a part looks: a rest without any split beside it is a known total, drawn as an outline."""
     if part.kind == "rest":
         return "hatched" if split else "outlined"
+    if part.kind == "unclassified":
+        return "hatched"
     return "open" if is_open else "filled"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tracker.analysis.question import DayCoverage, DayState
 from tracker.formatting import count, counted, date_range, full_date, month_year, percent
 from tracker.periods import Period
-from tracker.ui.charts.bars import Bars, Column, Part, PartKind
+from tracker.ui.charts.bars import HATCHED, Bars, Column, Part, PartKind
 
 LARGEST_SHOWN = 5
 
@@ -93,7 +93,7 @@ def _rows(bars: Bars, column: int, total: int | None) -> tuple[HoverRow, ...]:
     others = named[LARGEST_SHOWN:] + [pair for pair in filled if pair[0].kind == "other"]
     if len(others) > 1:
         others = [(Part("all others", None, "other", ()), sum(amount for _, amount in others))]
-    rest = [pair for pair in filled if pair[0].kind == "rest"]
+    rest = [pair for pair in filled if pair[0].kind in HATCHED]
     return tuple(_row(bars, part, amount, total) for part, amount in named[:LARGEST_SHOWN] + others + rest)
 
 

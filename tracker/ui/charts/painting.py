@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from tracker.ui.charts.bars import PartKind
+from tracker.ui.charts.bars import HATCHED, PartKind
 from tracker.ui.theme import Theme
 
 OPEN_ALPHA = 0.28
@@ -70,8 +70,8 @@ def swatch(
     colour = colour_of(theme, slot)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    if hollow or kind == "rest":
-        if kind == "rest" and not hollow:
+    if hollow or kind in HATCHED:
+        if not hollow:
             hatch(painter, room, colour, 4)
         painter.setPen(QPen(QColor(theme.disabled) if hollow else colour, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)

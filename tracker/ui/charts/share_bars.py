@@ -79,8 +79,10 @@ class ShareBars(PaintedChart):
     def paint_chart(self, painter: QPainter) -> None:
         """Paint the rows."""
         whole = self.whole
-        largest = max((share.nano for share in self.shares), default=0)
-        for number, share in enumerate(self.shown()):
+        shown = self.shown()
+        # Of the rows, not of the shares: what is summed up in the last row may be more than any of them.
+        largest = max((share.nano for share in shown), default=0)
+        for number, share in enumerate(shown):
             self._paint_row(painter, share, number * ROW, whole, largest)
 
     def _paint_row(self, painter: QPainter, share: Share, top: int, whole: int, largest: int) -> None:

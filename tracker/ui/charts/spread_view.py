@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.agentic_page import TimeSpread
 from tracker.analysis.spread import Bin, Spread
-from tracker.formatting import count, counted, percent
+from tracker.formatting import count, counted, percent, tokens_axis
 from tracker.ui.charts.chart_texts import ChartTexts
 from tracker.ui.charts.hover import Hover
 from tracker.ui.charts.label_axis import caption_width
@@ -24,7 +24,8 @@ from tracker.ui.fonts import Role, font
 _ROW = 78
 _LINE, _TICKS, _GAP = 16, 14, 6
 _BELOW_WORDS = 4
-_TICK_ROOM = 60
+_TICK_ROOM, _TICK_GAP = 60, 8
+_SHORT_FROM = 1000
 _BAR_ALPHA = 0.55
 _WRAP = Qt.TextFlag.TextWordWrap
 
@@ -137,10 +138,14 @@ class SpreadView(PaintedChart):
         """Write the values of the axis below it; those at its ends stay within the chart."""
         painter.setFont(font(Role.CAPTION))
         painter.setPen(QColor(self._theme.text_3))
+        taken = 0.0
         for value in log_ticks(spread.bins[0].low, spread.bins[-1].high):
-            text = _edge(value)
+            text = tokens_axis(round(value)) if value >= _SHORT_FROM else _edge(value)
             half = caption_width(text) / 2
             x = min(max(place_of(spread, value) * bars.width(), half), bars.width() - half)
+            if x - half < taken:
+                continue
+            taken = x + half + _TICK_GAP
             room = QRectF(x - _TICK_ROOM / 2, bars.bottom() + 2, _TICK_ROOM, _TICKS)
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
 

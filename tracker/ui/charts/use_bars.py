@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.model_uses import ModelUses, UseBar
-from tracker.formatting import full_date, money, month_year
+from tracker.formatting import full_date, money, month_year, short_date
 from tracker.ui.charts.chart_texts import ChartTexts
 from tracker.ui.charts.hover import Hover, plain_row
 from tracker.ui.charts.label_axis import caption_width
@@ -114,12 +114,12 @@ class UseBars(PaintedChart):
         most = max(int((self.height() - _AXIS) // ROW), 1)
         return () if self.uses is None else replace(self.uses, bars=self.bars).largest(most)
 
-    def _axis(self, rows: Sequence[UseBar]) -> _Days | None:
+    def _axis(self, rows: Sequence[UseBar]) -> DayAxis | None:
         if self.uses is None or self.uses.first is None or not rows:
             return None
         left = min(max(caption_width(row.name) for row in rows) + _GAP, self.width() * _NAME_PART)
         room = QRectF(left, _AXIS, self.width() - left - 2, len(rows) * ROW)
-        return _Days(self.uses.first, self.uses.last, room)
+        return DayAxis(self.uses.first, self.uses.last, room)
 
     def paint_chart(self, painter: QPainter) -> None:
         """Paint months and rows."""
@@ -131,11 +131,10 @@ class UseBars(PaintedChart):
         for number, row in enumerate(rows):
             self._paint_row(painter, row, axis, axis.room, axis.room.top() + number * ROW)
 
-    def _paint_months(self, painter: QPainter, axis: _Days, room: QRectF) -> None:
+    def _paint_months(self, painter: QPainter, axis: DayAxis, room: QRectF) -> None:
         painter.setFont(font(Role.CAPTION))
-        for first in axis.month_labels():
+        for first, text in axis.labels():
             x = round(axis.place(first)) + 0.5
-            text = _month_text(first)
             painter.setPen(QPen(QColor(self._theme.grid), 1))
             painter.drawLine(QLineF(x, room.top(), x, room.bottom()))
             half = caption_width(text) / 2 + 1
@@ -143,7 +142,7 @@ class UseBars(PaintedChart):
             painter.setPen(QColor(self._theme.text_3))
             painter.drawText(QRectF(middle - half, 0, 2 * half, _AXIS - 4), Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_row(self, painter: QPainter, row: UseBar, axis: _Days, room: QRectF, top: float) -> None:
+    def _paint_row(self, painter: QPainter, row: UseBar, axis: DayAxis, room: QRectF, top: float) -> None:
         painter.setFont(font(Role.CAPTION))
         painter.setPen(QColor(self._theme.text_3 if row.is_idle else self._theme.text_2))
         names = room.left() - _GAP + 4
@@ -162,7 +161,7 @@ class UseBars(PaintedChart):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-class _Days:
+class DayAxis:
     """Days along a room in pixels."""
 
     def __init__(self, first: date, last: date, room: QRectF) -> None:
@@ -179,7 +178,14 @@ class _Days:
         days = int((x - self.room.left()) // self._per_day)
         return self._first + timedelta(days=min(max(days, 0), (self._last - self._first).days))
 
-    def month_labels(self) -> list[date]:
+    def labels(self) -> list[tuple[date, str]]:
+        """Return months by their first days, the first and last day where no month begins between them."""
+        months = self._month_labels()
+        if months:
+            return [(first, _month_text(first)) for first in months]
+        return [(day, short_date(day)) for day in dict.fromkeys((self._first, self._last))]
+
+    def _month_labels(self) -> list[date]:
         """Return the first days of months, as many as their names have room."""
         numbers = range(self._first.year * 12 + self._first.month, self._last.year * 12 + self._last.month)
         firsts = [date(number // 12, number % 12 + 1, 1) for number in numbers]

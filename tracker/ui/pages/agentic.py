@@ -104,7 +104,7 @@ class AgenticPage(ChartPage):
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""
-        self.grid.setSpacing(metrics.gutter)
+        super().set_metrics(metrics)
         for card in (self.tools, self.lengths):
             card.setMinimumHeight(metrics.chart_height - _LOWER)
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.buckets import Bucket
 from tracker.periods import Period
 from tracker.ui.charts.cells import worst_day
-from tracker.ui.metrics import STACK_BELOW
 from tracker.ui.pages.card_actions import CardActions, CardTables
-from tracker.ui.pages.card_rows import column_grid, place_pairs
+from tracker.ui.pages.card_rows import place_pairs
 from tracker.ui.pages.chart_card import ChartCard
-from tracker.ui.pages.page import SOURCES_PAGE, Page
+from tracker.ui.pages.page import SOURCES_PAGE
+from tracker.ui.pages.stacking_page import StackingPage
 from tracker.ui.pages.strip_cards import StripCard
 from tracker.ui.state import State
 
@@ -32,35 +31,23 @@ class Charted(Protocol):
         """The bars in order."""
 
 
-class ChartPage(Page):
+class ChartPage(StackingPage):
     """Wires its cards with `wire_cards`; says what is shown with `set_shown` and the numbers with `tables`."""
 
     _shown: Charted | None = None
-    _stacked: bool | None = None
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
-        self.grid = column_grid(self)
         self._pairs: tuple[QWidget, ...] = ()
 
     def hold(self, *cards: QWidget) -> None:
         """Take the cards, wide and narrow in turn."""
         self._pairs = cards
-        self._stack(stacked=False)
+        self.stack(stacked=False)
 
     def place_cards(self, *, stacked: bool) -> None:
         """Place the cards: side by side, or one below the other."""
         place_pairs(self.grid, self._pairs, 0, stacked=stacked)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the cards where there is no room for 8 + 4 columns."""
-        super().resizeEvent(event)
-        self._stack(stacked=self.width() < STACK_BELOW)
-
-    def _stack(self, *, stacked: bool) -> None:
-        if stacked != self._stacked:
-            self._stacked = stacked
-            self.place_cards(stacked=stacked)
 
     def wire_cards(self, *cards: ChartCard) -> None:
         """Let the buttons of cards work, dragging over bars set dates, and their coverage lead to Sources."""

@@ -123,7 +123,7 @@ class ModelsPage(ChartPage):
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""
-        self.grid.setSpacing(metrics.gutter)
+        super().set_metrics(metrics)
         self.mix.set_metrics(metrics, lower=_LOWER)
 
     def tables(self) -> dict[ChartCard, tuple[str, Table]]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.analysis.model_mix import Mix, MixBy, MixKind
+from tracker.analysis.model_mix import Mix, MixBy
 from tracker.analysis.models_page import ModelsPage
 from tracker.analysis.question import Coverage
 from tracker.formatting import NOT_HELD, counted, date_range, money, tokens
-from tracker.ui.charts.bars import WHOLE, Bars, Column, Level, Part, PartKind
+from tracker.ui.charts.bars import WHOLE, Bars, Column, Level, Part
 from tracker.ui.charts.names import distinct_names
 from tracker.ui.charts.slots import chart_slots
 from tracker.ui.pages.why_empty import Known
@@ -27,8 +27,6 @@ CELL_SLOTS = {
     "cell:closed china": 3,
 }
 """These four keep their colours everywhere."""
-
-_KINDS: Mapping[MixKind, PartKind] = {"value": "value", "other": "other", "unclassified": "rest", "rest": "rest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def mix_bars(value: ModelsValue, by: MixBy, measure: MixMeasure) -> Bars:
     slots = CELL_SLOTS if by == "cell" else chart_slots(value.slots.get(by, {}), keys)
     names = distinct_names([(one.name, one.rank_key) for one in mix.series])
     parts = tuple(
-        Part(name, slots.get(one.rank_key) if one.rank_key else None, _KINDS[one.kind], one.tokens)
+        Part(name, slots.get(one.rank_key) if one.rank_key else None, one.kind, one.tokens)
         for name, one in zip(names, mix.series, strict=True)
     )
     columns = tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)

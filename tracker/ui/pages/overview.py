@@ -106,7 +106,7 @@ class OverviewPage(ChartPage):
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""
-        self.grid.setSpacing(metrics.gutter)
+        super().set_metrics(metrics)
         self.spend.set_metrics(metrics)
 
     def place_cards(self, *, stacked: bool) -> None:

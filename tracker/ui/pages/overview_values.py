@@ -201,8 +201,15 @@ _NO_BEFORE = "nothing to compare with"
 
 def change_text(now: int, before: int) -> str:
     """Return how much more or less, in percent; whole percent from 100 on."""
+    if now == before:
+        return "no change"
     ratio = abs(now - before) / abs(before)
-    return percent(ratio, 0 if ratio >= 1 else 1) if now != before else "no change"
+    return _visible(percent(ratio, 0 if ratio >= 1 else 1))
+
+
+def _visible(change: str) -> str:
+    """Return a change that is not zero so that it does not read like one."""
+    return change.replace("0.0", "< 0.1", 1) if change.startswith("0.0") else change
 
 
 def _arrow(difference: float) -> str:
@@ -228,7 +235,7 @@ def _reasoning(overview: Overview) -> NumberText:
         return NumberText(
             label, definition, value, "", "", _NO_BEFORE if now is not None else "no completion tokens", weekly
         )
-    moved = points(now - before).lstrip("+−")
+    moved = "no change" if now == before else _visible(points(now - before).lstrip("+−"))
     return NumberText(label, definition, value, _arrow(now - before), moved, f"from {percent(before)}", weekly)
 
 

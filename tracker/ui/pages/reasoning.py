@@ -102,7 +102,7 @@ class ReasoningPage(ChartPage):
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""
-        self.grid.setSpacing(metrics.gutter)
+        super().set_metrics(metrics)
         self.inside.set_metrics(metrics, lower=_LOWER)
 
     def place_cards(self, *, stacked: bool) -> None:

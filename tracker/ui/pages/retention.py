@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.retention import retention
@@ -14,12 +13,10 @@ from tracker.formatting import date_range
 from tracker.paths import sample_store_path
 from tracker.store.database import Store
 from tracker.ui.charts.cohort_grid import CohortGrid
-from tracker.ui.metrics import STACK_BELOW, Metrics
 from tracker.ui.pages.card_actions import CardActions, CardTables
-from tracker.ui.pages.card_rows import COLUMNS, column_grid, place_pairs
+from tracker.ui.pages.card_rows import COLUMNS, place_pairs
 from tracker.ui.pages.chart_card import ChartCard
 from tracker.ui.pages.overview_cards import NumberCard
-from tracker.ui.pages.page import Page
 from tracker.ui.pages.retention_values import (
     SHORT_SUBTITLE,
     STORY_CAPTION,
@@ -31,6 +28,7 @@ from tracker.ui.pages.retention_values import (
     table_subtitle,
 )
 from tracker.ui.pages.sentences_card import SentencesCard
+from tracker.ui.pages.stacking_page import StackingPage
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.lives_table import LivesTable
 from tracker.ui.theme import Theme
@@ -41,25 +39,23 @@ _TABLE_FRAME = 66
 """Height of the table's card without its rows."""
 
 
-class RetentionPage(Page):
+class RetentionPage(StackingPage):
     """Which models stayed with the person, over all that is held."""
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
         self._value: RetentionValue | None = None
-        self._stacked: bool | None = None
         self.numbers = tuple(NumberCard() for _ in range(_NUMBERS))
         self.cohorts = CohortGrid()
         self.grid_card = ChartCard(self.cohorts)
         self.story = SentencesCard("Glass slipper")
         self.table = LivesTable()
         self.lives = ChartCard(self.table)
-        self.grid = column_grid(self)
         width = COLUMNS // _NUMBERS
         for number, card in enumerate(self.numbers):
             self.grid.addWidget(card, 0, number * width, 1, width)
         self.card_actions = CardActions(self, (self.grid_card, self.lives), self.tables)
-        self._stack(stacked=False)
+        self.stack(stacked=False)
 
     @staticmethod
     def load(store: Store, snapshot: Snapshot, now: datetime) -> RetentionValue:
@@ -95,15 +91,6 @@ class RetentionPage(Page):
         for one in (self.grid_card, self.lives, self.table):
             one.set_theme(theme)
 
-    def set_metrics(self, metrics: Metrics) -> None:
-        """Arrange the cards for another window width."""
-        self.grid.setSpacing(metrics.gutter)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the cards where there is no room for 8 + 4 columns."""
-        super().resizeEvent(event)
-        self._stack(stacked=self.width() < STACK_BELOW)
-
     def tables(self) -> CardTables:
         """Return the numbers of each card, with a name for their file."""
         if self._value is None:
@@ -114,10 +101,8 @@ class RetentionPage(Page):
             self.lives: ("models-that-stayed", lives_table(found)),
         }
 
-    def _stack(self, *, stacked: bool) -> None:
-        if stacked == self._stacked:
-            return
-        self._stacked = stacked
+    def place_cards(self, *, stacked: bool) -> None:
+        """Place grid and story as a pair, the table over the whole width below them."""
         place_pairs(self.grid, (self.grid_card, self.story), 1, stacked=stacked)
         row = 3 if stacked else 2
         self.grid.removeWidget(self.lives)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.analysis.what_if_page import what_if_page
@@ -13,15 +12,14 @@ from tracker.export.what_if import alternatives_table, replaced_table
 from tracker.paths import sample_store_path
 from tracker.store.database import Store
 from tracker.ui.fonts import Role
-from tracker.ui.metrics import STACK_BELOW, Metrics
 from tracker.ui.model_field import ModelField
 from tracker.ui.pages.card_actions import CardActions, CardTables
 from tracker.ui.pages.card_head import Subtitle
-from tracker.ui.pages.card_rows import COLUMNS, column_grid, place_pairs
+from tracker.ui.pages.card_rows import COLUMNS, place_pairs
 from tracker.ui.pages.chart_card import ChartCard
 from tracker.ui.pages.overview_cards import NumberCard
-from tracker.ui.pages.page import Page
 from tracker.ui.pages.sentences_card import SentencesCard
+from tracker.ui.pages.stacking_page import StackingPage
 from tracker.ui.pages.what_if_values import (
     WhatIfValue,
     alternative_rows,
@@ -52,13 +50,12 @@ _FIELD = 320
 _SUM_GAP = 8
 
 
-class WhatIfPage(Page):
+class WhatIfPage(StackingPage):
     """What the same usage would have cost on another model."""
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
         self._value: WhatIfValue | None = None
-        self._stacked: bool | None = None
         self.choice = ChoiceCard()
         self.numbers = tuple(NumberCard() for _ in range(_NUMBERS))
         self.replaced = ReplacedTable()
@@ -69,7 +66,6 @@ class WhatIfPage(Page):
         self.cheapest = ChartCard(self.alternatives)
         self.basis = SentencesCard("What this rests on")
         self.reading = SentencesCard("How to read it")
-        self.grid = column_grid(self)
         self.grid.addWidget(self.choice, 0, 0, 1, COLUMNS)
         width = COLUMNS // _NUMBERS
         for number, card in enumerate(self.numbers):
@@ -77,7 +73,7 @@ class WhatIfPage(Page):
         self.card_actions = CardActions(self, (self.models, self.cheapest), self.tables)
         self.choice.field.chosen.connect(state.set_priced_on)
         self.alternatives.chosen.connect(state.set_priced_on)
-        self._stack(stacked=False)
+        self.stack(stacked=False)
 
     @staticmethod
     def load(store: Store, snapshot: Snapshot, now: datetime) -> WhatIfValue:
@@ -118,15 +114,6 @@ class WhatIfPage(Page):
         for table in (self.replaced, self.alternatives):
             table.set_theme(theme)
 
-    def set_metrics(self, metrics: Metrics) -> None:
-        """Arrange the cards for another window width."""
-        self.grid.setSpacing(metrics.gutter)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the cards where there is no room for 8 + 4 columns."""
-        super().resizeEvent(event)
-        self._stack(stacked=self.width() < STACK_BELOW)
-
     def tables(self) -> CardTables:
         """Return the numbers of each card, with a name for their file."""
         answer = None if self._value is None else self._value.page.answer
@@ -135,10 +122,8 @@ class WhatIfPage(Page):
             self.cheapest: ("what-if-alternatives", alternatives_table(answer)),
         }
 
-    def _stack(self, *, stacked: bool) -> None:
-        if stacked == self._stacked:
-            return
-        self._stacked = stacked
+    def place_cards(self, *, stacked: bool) -> None:
+        """Place the tables and what is said of them as pairs, below the choice and the numbers."""
         place_pairs(self.grid, (self.models, self.cheapest, self.basis, self.reading), _TABLES_ROW, stacked=stacked)
         for row in range(self.grid.rowCount()):
             self.grid.setRowStretch(row, 1 if row == _TABLES_ROW else 0)

@@ -30,7 +30,7 @@ _TALL = 2000
 _SPARE = 4
 _WARNING = frozenset((Verdict.CALLS_MISSING, Verdict.FEED_MISSING, Verdict.FEED_BEHIND))
 _TINY = 50_000
-"""Nano-dollars below which four decimals show nothing."""
+"""Nano-dollars up to which four decimals show nothing."""
 
 
 def difference_text(row: DayRow) -> str:
@@ -38,13 +38,16 @@ def difference_text(row: DayRow) -> str:
     nano = row.difference_nano
     if nano is None:
         return UNKNOWN
-    if nano < _TINY:
-        return "< 0.0001" if nano else "0"
-    return amount(nano)
+    return _amount(nano) if nano else "0"
 
 
 def _held(nano: int | None) -> str:
-    return NOT_HELD if nano is None else amount(nano)
+    return NOT_HELD if nano is None else _amount(nano)
+
+
+def _amount(nano: int) -> str:
+    """Return an amount with four decimals, and one that has none of them as what it is: more than nothing."""
+    return "< 0.0001" if 0 < nano <= _TINY else amount(nano)
 
 
 COLUMNS: tuple[ColumnSpec[DayRow], ...] = (
