@@ -93,7 +93,8 @@ def test_unknown_tokens_are_not_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "text"), [(114, 100, "14.0%"), (50, 100, "50.0%"), (300, 100, "200%"), (7, 7, "no change"), (10_001, 10_000, "< 0.1%")]
+    ("now", "before", "text"),
+    [(114, 100, "14.0%"), (50, 100, "50.0%"), (300, 100, "200%"), (7, 7, "no change"), (10_001, 10_000, "< 0.1%")],
 )
 def test_change_in_percent(now: int, before: int, text: str) -> None:
     assert change_text(now, before) == text

@@ -208,7 +208,8 @@ def test_headers_sort_by_difference_with_nothing_compared_last(qtbot: QtBot) -> 
 
 
 @pytest.mark.parametrize(
-    ("nano", "text"), [(None, "–"), (0, "0"), (49_999, "< 0.0001"), (50_000, "< 0.0001"), (50_001, "0.0001"), (41_700_000, "0.0417")]
+    ("nano", "text"),
+    [(None, "–"), (0, "0"), (49_999, "< 0.0001"), (50_000, "< 0.0001"), (50_001, "0.0001"), (41_700_000, "0.0417")],
 )
 def test_differences_are_told_to_four_decimals(nano: int | None, text: str) -> None:
     assert days_table.difference_text(row_of(TODAY, Verdict.EQUAL, difference_nano=nano)) == text
