@@ -61,6 +61,12 @@ def test_the_log_is_kept_for_some_time_and_every_last_answer_for_ever(store: Sto
     assert last_reports(store)[feeds.ACTIVITY] == failed
 
 
+def test_the_last_answer_is_of_the_sync_begun_last_whatever_its_clock_said(store: Store) -> None:
+    sync(store, -400, FeedReport(DAY_FEED, "ok"), FeedReport(feeds.ACTIVITY, "ok"))
+    sync(store, 0, FeedReport(DAY_FEED, "ok"), FeedReport(feeds.ACTIVITY, "failed"))
+    assert last_answers(store) == {DAY_FEED: NOW_MS, feeds.ACTIVITY: NOW_MS + 400 * MS_PER_DAY}
+
+
 def test_a_year_of_polling_leaves_a_bounded_log(store: Store) -> None:
     for hours in range(0, 24 * 365, 6):
         sync(store, 365 - hours / 24, *(FeedReport(name, "ok", new=1) for name in feeds.DAY_FEEDS))

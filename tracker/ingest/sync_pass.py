@@ -23,9 +23,13 @@ from tracker.errors import (
 from tracker.periods import day_of_ms, ms_of
 from tracker.store.changes import Changes
 from tracker.store.database import Store
+from tracker.store.days import date_back
 from tracker.store.sync_log import FeedReport, last_answers
 
 T = TypeVar("T")
+
+_CLOCK_SLACK_MS = 60 * 60 * 1000
+"""By so much a clock may be set back between two syncs without anything being read anew."""
 
 YEAR_DAYS = 367
 """How many days back, today included, OpenRouter answers day by day."""
@@ -67,7 +71,10 @@ class SyncPass:
         self._progress = progress
         self._cancelled = cancelled
         self.full = full
-        self._last = last_answers(store)
+        # An answer of a time to come was given to a clock that was ahead: which days it was whole for is not known.
+        until_ms = self.started_ms + _CLOCK_SLACK_MS
+        self._last = {feed: at_ms for feed, at_ms in last_answers(store).items() if at_ms <= until_ms}
+        date_back(store, self.today, self.started_ms)
         self._meta: AnalyticsMeta | None = None
         self._meta_is_asked = False
         self._planned = 0

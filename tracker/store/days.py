@@ -79,6 +79,17 @@ def drop_days(store: Store, feed: str, days: Iterable[int]) -> None:
         store.run("DELETE FROM held WHERE feed_id = ? AND day = ?", (feed_id, day))
 
 
+def date_back(store: Store, day: int, now_ms: int) -> None:
+    """Let what is held of a UTC day be older than now (UTC ms), as it is: a clock was ahead when it was fetched.
+
+    Of an open day counts what was fetched last, and what is fetched now has to.
+    """
+    late = (day, now_ms)
+    if store.value("SELECT EXISTS (SELECT 1 FROM held WHERE day = ? AND fetched_at_ms >= ?)", late):
+        with store.writing():
+            store.run("UPDATE held SET fetched_at_ms = ?2 - 1 WHERE day = ?1 AND fetched_at_ms >= ?2", late)
+
+
 def held_days(store: Store, feed: str) -> dict[int, int]:
     """Return the UTC days that a feed holds, with the instant (UTC ms) each was fetched."""
     return dict(

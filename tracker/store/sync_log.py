@@ -66,13 +66,18 @@ def _prune(store: Store, before_ms: int) -> None:
 
 
 def last_answers(store: Store) -> dict[str, int]:
-    """Return for every feed that ever answered when the last sync with an answer of it began (UTC ms)."""
-    return dict(
-        store.rows(
-            "SELECT f.feed, max(s.started_at_ms) FROM sync_feeds f JOIN syncs s ON s.id = f.sync_id "
+    """Return for every feed that ever answered when the last sync with an answer of it began (UTC ms).
+
+    The last one is the one that was begun last, whatever its clock said: a clock may have been set since.
+    """
+    return {
+        feed: started_at_ms
+        for feed, started_at_ms, _ in store.rows(
+            # Beside one max(), SQLite takes the other columns from its row.
+            "SELECT f.feed, s.started_at_ms, max(s.id) FROM sync_feeds f JOIN syncs s ON s.id = f.sync_id "
             "WHERE f.status = 'ok' GROUP BY f.feed"
         )
-    )
+    }
 
 
 def last_skipped(store: Store, feed: str, reason: str) -> int | None:
