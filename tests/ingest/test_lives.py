@@ -13,7 +13,7 @@ import pytest
 from tests.ingest.lives.claims import Claims, present
 from tests.ingest.lives.living import Life
 from tests.ingest.lives.random_story import random_story
-from tests.ingest.lives.story import Correct, NewKey, Story, Sync, Trouble, Use, in_order, on
+from tests.ingest.lives.story import HOUR_MS, Correct, NewKey, Story, Sync, Trouble, Use, in_order, on
 from tracker.periods import instant_of
 from tracker.store.database import open_for_reading
 
@@ -44,9 +44,17 @@ TOLD = {
     ),
     "a call comes late and calls cannot be read": in_order(
         NewKey(on(0, "08:00"), 1, "work"),
-        Use(on(0, "17:00"), 1, lag_ms=40 * 3_600_000),
+        Use(on(0, "17:00"), 1, lag_ms=40 * HOUR_MS),
         Sync(on(1, "00:03")),
         Sync(on(2, "10:00"), (Trouble("generation_id,app", "408", 99),)),
+    ),
+    "a call comes late to an account that has too many keys by then": in_order(
+        NewKey(on(0, "08:00"), 1, "work"),
+        Use(on(0, "09:00"), 1),
+        Use(on(0, "17:00"), 2, lag_ms=26 * HOUR_MS),
+        Sync(on(1, "10:00"), key_limit=1),
+        NewKey(on(1, "12:00"), 2, "play"),
+        Sync(on(2, "10:00"), key_limit=1),
     ),
 }
 """Stories that once ended wrongly."""

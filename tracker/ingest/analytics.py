@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tracker import feeds
+from tracker.analysis.rule import same_usage
 from tracker.api.analytics import USAGE_METRICS, AnalyticsMeta, AnalyticsRow, Filter
 from tracker.errors import AnswerNotUnderstood
 from tracker.ingest.attribution import (
@@ -32,6 +33,8 @@ from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.ingest.windows import Span, WindowReader
 from tracker.periods import MS_PER_DAY
 from tracker.store.account import keys_to_ask, known_workspaces
+from tracker.store.days import drop_days
+from tracker.store.queries import SourceDay, day_totals
 from tracker.store.sync_log import is_listed_unread
 from tracker.usage import AccountKey, DayUsage, KeyRef
 
@@ -88,22 +91,36 @@ class YearOfDays:
         """Read every feed and report it; `keys_before` are the hashes known before this sync listed the keys."""
         sync = self._sync
         keys = keys_to_ask(sync.store, self._key_limit)
+        given_up: tuple[str, ...] = (feeds.KEY_APP,)
+        simple = [_CONTROL]
         sync.plan(len(keys))
         meta = sync.analytics_meta()
         reader = WindowReader(sync, _metrics_of(meta))
         if len(keys) > self._key_limit:
             for name in _PER_KEY_FEEDS:
                 sync.skip(name, f"the account has more than {self._key_limit} keys; read by key name instead")
-            simple = [_CONTROL, _KEY_APP]
+            simple, given_up = [_CONTROL, _KEY_APP], _PER_KEY_FEEDS
         else:
             sync.feeds(_PER_KEY_FEEDS, lambda: self._read_keys(reader, keys, keys_before))
-            simple = [_CONTROL]
         for feed in (*simple, _VARIANTS, self._workspaces_feed()):
             missing = set(feed.dimensions) - meta.dimensions if meta else set()
             if missing:
                 sync.skip(feed.name, f"OpenRouter does not offer {' and '.join(sorted(missing))} any more")
             else:
                 sync.feed(feed.name, partial(self._read_simple, reader, feed))
+        for name in given_up:
+            self._forget_overtaken(name)
+
+    def _forget_overtaken(self, name: str) -> None:
+        """Forget the days of a feed that is not asked any more where the control total has moved on since.
+
+        Nobody would ever correct them, and they could come first in answering.
+        """
+        store, span = self._sync.store, self._span(_CONTROL.name)
+        totals = day_totals(store, span.first, span.end - 1)
+        overtaken = [day for day, sources in totals.items() if _has_moved_on(name, sources)]
+        with store.writing():
+            drop_days(store, name, overtaken)
 
     def _workspaces_feed(self) -> SimpleFeed:
         """Workspaces are shown by label: the id is used where only one workspace bears it."""
@@ -202,6 +219,15 @@ class YearOfDays:
         self, name: str, span: Span, rows: Iterable[DayUsage], fetched_at_ms: int, note: str | None
     ) -> Reading | None:
         return self._answers.store(name, range(span.first, span.end), rows, fetched_at_ms, note)
+
+
+def _has_moved_on(name: str, sources: Iterable[SourceDay]) -> bool:
+    """Tell whether the control total of a day was read after a feed, is another one and does not count fewer."""
+    of = {source.source: source for source in sources}
+    old, control = of.get(name), of.get(_CONTROL.name)
+    if old is None or control is None or (control.fetched_at_ms or 0) <= (old.fetched_at_ms or 0):
+        return False
+    return (control.measures.requests or 0) >= (old.measures.requests or 0) and not same_usage(old, control)
 
 
 def _metrics_of(meta: AnalyticsMeta | None) -> tuple[str, ...]:

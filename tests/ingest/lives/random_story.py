@@ -77,7 +77,8 @@ class _Teller:
             self._do_something()
             self._let_pass(self._pause_ms())
         # All that is late has come by then.
-        self.steps.append(Sync(self.at_ms + 2 * MS_PER_DAY))
+        key_limit = self.rng.choice((2, 40)) if "many keys" in self.traits else 40
+        self.steps.append(Sync(self.at_ms + 2 * MS_PER_DAY, key_limit=key_limit))
         return in_order(*self.steps)
 
     def _change_something(self) -> None:
