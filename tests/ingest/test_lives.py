@@ -56,6 +56,15 @@ TOLD = {
         NewKey(on(1, "12:00"), 2, "play"),
         Sync(on(2, "10:00"), key_limit=1),
     ),
+    "tokens are corrected of an account that has too many keys by then": in_order(
+        NewKey(on(0, "08:00"), 1, "work", by_oauth=True),
+        NewKey(on(0, "08:00"), 2, "work"),
+        Use(on(0, "09:00"), 1),
+        Sync(on(1, "10:00"), key_limit=1),
+        NewKey(on(1, "11:00"), 3, "play"),
+        Correct(on(1, "12:00"), 1, (("prompt", 4321),)),
+        Sync(on(2, "10:00"), key_limit=1),
+    ),
 }
 """Stories that once ended wrongly."""
 

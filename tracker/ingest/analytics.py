@@ -227,7 +227,8 @@ def _has_moved_on(name: str, sources: Iterable[SourceDay]) -> bool:
     old, control = of.get(name), of.get(_CONTROL.name)
     if old is None or control is None or (control.fetched_at_ms or 0) <= (old.fetched_at_ms or 0):
         return False
-    return (control.measures.requests or 0) >= (old.measures.requests or 0) and not same_usage(old, control)
+    is_same = same_usage(old, control) and old.measures.tokens == control.measures.tokens
+    return (control.measures.requests or 0) >= (old.measures.requests or 0) and not is_same
 
 
 def _metrics_of(meta: AnalyticsMeta | None) -> tuple[str, ...]:

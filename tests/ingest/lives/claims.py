@@ -23,6 +23,7 @@ from tracker.analysis.ledger import HeldDays
 from tracker.analysis.question import DayCoverage, DayState, Group, Question, Summary
 from tracker.analysis.reconcile import DayCheck, reconcile
 from tracker.analysis.summary import summarize
+from tracker.ingest.call_plan import CALL_DAYS
 from tracker.periods import HeldDates, Period, begin_ms, date_of, day_number, day_of_ms
 from tracker.sample.calls import SampleCall
 from tracker.store.database import Store
@@ -158,10 +159,9 @@ class Claims:
 
     @cached_property
     def _odd_tokens(self) -> set[int]:
-        """Days of which it is told that the sources differ in tokens; a last good sync leaves none."""
-        if self.is_last:
-            return set()
-        return {check.day for check in self._checks if "Tokens differ" in (check.cause or "")}
+        """Days of which it is told that the sources differ in tokens; a last good sync leaves none that it can read."""
+        last = self._period.last_day - CALL_DAYS if self.is_last else self._period.last_day
+        return {check.day for check in self._checks if "Tokens differ" in (check.cause or "") and check.day <= last}
 
     def _without_odd_tokens(self, day: int, sums: Measures) -> Measures:
         if day not in self._odd_tokens:
