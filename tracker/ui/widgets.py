@@ -13,6 +13,9 @@ from tracker.ui.fonts import LINE_FACTOR, Role, font
 
 Tone = Literal["text", "text_2", "text_3", "accent", "positive", "negative", "warning"]
 
+BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+"""Reasons for which a focus is shown: who uses the mouse knows where it is."""
+
 
 def label(text: str = "", role: Role = Role.BODY, tone: Tone = "text", *, wrap: bool = False) -> QLabel:
     """Return a plain text in the font of a role and the colour of a tone."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tracker.analysis.question import DayState
@@ -17,6 +17,7 @@ from tracker.ui.fonts import Role, font
 from tracker.ui.theme import LIGHT, Theme
 
 HEIGHT = 10
+_FAR = 10_000
 Mark = Literal["full", "half", "framed_half", "quarter", "capped", "hatched", "outline"]
 
 MARKS: dict[DayState, Mark] = {
@@ -33,8 +34,15 @@ MARKS: dict[DayState, Mark] = {
 """How a state is drawn. Calls without anything to check them against get a frame: whole, as far as is known."""
 
 
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -_FAR, Qt.Key.Key_End: _FAR}
+_CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
 class CoverageStrip(QWidget):
-    """A row of cells at the places of a chart's columns, with a label at its left. `chosen` fires with a column."""
+    """A row of cells at the places of a chart's columns, with a label at its left. `chosen` fires with a column.
+
+    Tab leads to the last cell, the arrow keys to the others, and Enter chooses as a click does.
+    """
 
     chosen = Signal(int)
 
@@ -44,6 +52,9 @@ class CoverageStrip(QWidget):
         self._theme: Theme = LIGHT
         self._grid = ColumnGrid(0, 1, 0)
         self.cells: tuple[Cell, ...] = ()
+        self.current: int | None = None
+        """The column that the keys are at; None without the focus."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -52,7 +63,7 @@ class CoverageStrip(QWidget):
         self.cells = cells
         whole = sum(cell.state in (DayState.COMPLETE, DayState.FEEDS) for cell in cells)
         self.setAccessibleName(f"{self._label}: {whole} of {len(cells)} complete")
-        self.update()
+        self._go(None)
 
     def set_grid(self, grid: ColumnGrid) -> None:
         """Stand at other places (pixels of this widget)."""
@@ -68,8 +79,43 @@ class CoverageStrip(QWidget):
         """Return the height of the row."""
         return QSize(100, HEIGHT + 6)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the newest cell."""
+        super().focusInEvent(event)
+        self._go(len(self.cells) - 1 if self.cells else None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leave the cells."""
+        super().focusOutEvent(event)
+        self._go(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go along the cells, or choose one."""
+        if self.current is None:
+            super().keyPressEvent(event)
+        elif (step := _STEPS.get(Qt.Key(event.key()))) is not None:
+            self._go(min(max(self.current + step, 0), len(self.cells) - 1))
+        elif event.key() in _CHOOSING:
+            self.chosen.emit(self.current)
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self, column: int | None) -> None:
+        """Mark a cell and say what it is made of; None takes both away."""
+        if column is not None:
+            left, width = self._grid.bar(column)
+            self.setAccessibleDescription(self.cells[column].text)
+            QToolTip.showText(self.mapToGlobal(QPoint(left + width, 0)), self.cells[column].text, self)
+        elif self.current is not None:
+            QToolTip.hideText()
+        self.current = column
+        self.update()
+
     def event(self, event: QEvent) -> bool:
-        """Say what the cell below the pointer is made of."""
+        """Say what the cell below the pointer is made of; keep the arrows, with which the window moves the period."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and event.key() in _STEPS:
+            event.accept()
+            return True
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             column = self._grid.at(event.pos().x())
             if column is not None and column < len(self.cells):
@@ -95,6 +141,10 @@ class CoverageStrip(QWidget):
         for number, cell in enumerate(self.cells):
             left, width = self._grid.bar(number)
             paint_mark(painter, QRectF(left, top, width, HEIGHT), MARKS[cell.state], self._theme)
+            if number == self.current:
+                painter.setPen(QPen(QColor(self._theme.focus), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(left - 2, top - 2, width + 4, HEIGHT + 4))
         painter.end()
 
 

@@ -141,15 +141,20 @@ class Legend(QWidget):
         """Names that are hidden, also those that this chart does not have now."""
         return self._hidden
 
-    def set_parts(self, parts: tuple[LegendPart, ...]) -> None:
-        """Show other names, in stack order. What was hidden stays hidden by its name."""
+    def set_parts(self, parts: tuple[LegendPart, ...]) -> bool:
+        """Show other names, in stack order; tell whether entries were made for them.
+
+        What was hidden stays hidden by its name.
+        """
         self._parts = parts
+        before = len(self.entries)
         while len(self.entries) < len(parts):
             entry = LegendEntry(self)
             entry.clicked.connect(self._take_over)
             entry.alone_wanted.connect(self._show_alone)
             self.entries.append(entry)
         self._refresh()
+        return len(self.entries) > before
 
     def set_with_values(self, with_values: bool) -> None:
         """Show each part's value beside its name, or not."""

@@ -15,6 +15,7 @@ from tracker.ui.charts.reading_marks import ReadingMarks
 from tracker.ui.charts.spots import Spot, Spots, Stretch
 from tracker.ui.charts.tooltip import Tooltip
 from tracker.ui.theme import LIGHT, Theme
+from tracker.ui.widgets import BY_KEYBOARD
 
 HINT = "Arrow keys read the values, T shows them as a table"
 _MOVES = {
@@ -23,7 +24,6 @@ _MOVES = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
 }
-_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class Readable(Protocol):
@@ -173,7 +173,7 @@ class Reader(QObject):
     def _focus(self, event: QEvent) -> bool:
         """Begin at the newest value where the focus comes by keyboard."""
         assert isinstance(event, QFocusEvent)
-        if event.reason() in _BY_KEYBOARD:
+        if event.reason() in BY_KEYBOARD:
             self.marks.set_focus(shown=True)
             rows = self.chart.spots().rows
             self.go(next(((row, number - 1) for row, number in enumerate(rows) if number), None))

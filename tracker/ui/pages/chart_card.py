@@ -50,6 +50,8 @@ class ChartCard(Card):
         self.drawn: Chart | None = content if isinstance(content, Chart) else None
         """The chart of the card; None where it holds a table."""
         self._content = content
+        self._last_stop = content
+        """What the Tab key leads to before the series."""
         self.title = label("", Role.BODY_STRONG)
         self.subtitle = Subtitle()
         self.picture_button = icon_button(PICTURE)
@@ -164,11 +166,19 @@ class ChartCard(Card):
         if self.drawn is None:
             return
         parts = self.drawn.legend_parts()
-        self.legend.set_parts(parts)
+        if self.legend.set_parts(parts):
+            self._order_legend()
         self.legend.setVisible(bool(parts))
         self._legend_row.setContentsMargins(self.drawn.legend_left, LEGEND_GAP if parts else 0, 0, 0)
         self._name_chart()
         self._fill_table()
+
+    def _order_legend(self) -> None:
+        """Let Tab lead from the chart, and what stands below it, to its series: entries are made later than both."""
+        before: QWidget = self._last_stop
+        for entry in self.legend.entries:
+            QWidget.setTabOrder(before, entry)
+            before = entry
 
     def _name_chart(self) -> None:
         if self.drawn is not None:

@@ -34,6 +34,7 @@ class StripCard(ChartCard):
         self.note.setContentsMargins(0, _NOTE_GAP, 0, 0)
         self.note.hide()
         super().__init__(chart, controls, parent, below=(self.strip, self.note))
+        self._last_stop = self.strip
         chart.grid_changed.connect(self._place_strip)
 
     def set_note(self, sentences: Sequence[str]) -> None:

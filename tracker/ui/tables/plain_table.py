@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from tracker.ui.fonts import Role, font
 from tracker.ui.tables.rows_model import ColumnSpec, Index, RowsModel
 from tracker.ui.theme import LIGHT, Theme
+from tracker.ui.widgets import BY_KEYBOARD
 
 ROW_HEIGHT = 28
 HEADER_HEIGHT = 26
@@ -146,6 +147,7 @@ class PlainTable(QTableView):
         self.empty_text = ""
         """Painted where there are no rows."""
         self._delegate = delegate
+        self._has_ring = False
         self.header = PlainHeader(self, title)
         self.header.setStretchLastSection(True)
         self.setHorizontalHeader(self.header)
@@ -170,9 +172,34 @@ class PlainTable(QTableView):
         self.header.set_theme(theme)
         self.viewport().update()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring where the focus came by keyboard."""
+        super().focusInEvent(event)
+        self._set_ring(shown=event.reason() in BY_KEYBOARD)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self._set_ring(shown=False)
+
+    def _set_ring(self, *, shown: bool) -> None:
+        self._has_ring = shown
+        self.viewport().update()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll the rows, but not the ring with them."""
+        super().scrollContentsBy(dx, dy)
+        if self._has_ring:
+            self.viewport().update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows, or why there are none."""
+        """Paint the rows, or why there are none, and the ring of the focus around them."""
         super().paintEvent(event)
+        if self._has_ring:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(QColor(self._delegate.theme.focus), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
         if self.rows_model.rowCount() == 0 and self.empty_text:
             painter = QPainter(self.viewport())
             painter.setFont(font(Role.CONTROL))
