@@ -338,6 +338,19 @@ def test_undo_of_the_only_import_leaves_nothing(cli: Cli, write: Write) -> None:
     assert cli.json("summary", "30d")["coverage"]["missing"] == 30
 
 
+def test_people_are_told_what_an_undo_did(cli: Cli, write: Write, made: list[Any]) -> None:
+    first, same_rows = _import(cli, write("V4")), _import(cli, write("V4", style=Style(crlf=True)))
+    outcome = cli("import", "--undo", same_rows["id"])
+    assert (outcome.out, outcome.err) == ("", f"Import {same_rows['id']} is undone. It had brought nothing new.\n")
+    assert f"is undone. {len(made)} calls removed.\n" in cli("import", "--undo", first["id"]).err
+
+
+def test_a_file_that_was_not_imported_has_no_row(cli: Cli, tmp_path: Path) -> None:
+    outcome = cli("import", tmp_path / "none.csv")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "There is no file" in outcome.err
+
+
 def test_what_was_undone_can_be_imported_again(cli: Cli, write: Write, made: list[Any]) -> None:
     path = write("V4")
     cli.json("import", "--undo", _import(cli, path)["id"])

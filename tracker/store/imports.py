@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracker.errors import UsageError
+from tracker.formatting import counted
 from tracker.periods import MS_PER_DAY, day_of_ms
 from tracker.store.calls import CALL_COLUMNS
 from tracker.store.changes import Changes
@@ -75,6 +76,21 @@ class UndoReport:
     """Calls that it had changed and of which a later import says the same or something else: they stay as they are."""
     removed_days: int
     """Days of the daily export that are no longer held."""
+
+    @property
+    def text(self) -> str:
+        """What was done, as a sentence for window and command line; what was not done is left out."""
+        parts = [
+            f"{counted(number, noun)} {done}"
+            for number, noun, done in (
+                (self.removed_calls, "call", "removed"),
+                (self.restored_calls, "call", "as before"),
+                (self.kept_calls, "call", "kept, because a later import tells of them"),
+                (self.removed_days, "day", "no longer held from it"),
+            )
+            if number
+        ]
+        return f"{', '.join(parts)}." if parts else "It had brought nothing new."
 
 
 def begin_import(

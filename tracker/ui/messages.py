@@ -134,18 +134,7 @@ def undo_must_wait() -> Notice:
 
 def of_undo(report: UndoReport) -> Notice:
     """Say what undoing an import did."""
-    parts = [
-        f"{counted(number, noun)} {done}"
-        for number, noun, done in (
-            (report.removed_calls, "call", "removed"),
-            (report.restored_calls, "call", "as before"),
-            (report.kept_calls, "call", "kept, because a later import tells of them"),
-            (report.removed_days, "day", "no longer held from it"),
-        )
-        if number
-    ]
-    meaning = f"{', '.join(parts)}." if parts else "It had brought nothing new."
-    return Notice("neutral", "The import is undone.", meaning)
+    return Notice("neutral", "The import is undone.", report.text)
 
 
 def of_import(files: Sequence[Imported]) -> Notice:

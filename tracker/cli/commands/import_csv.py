@@ -36,7 +36,7 @@ def command(context: Context, files: tuple[Path, ...], undone: int | None, as_js
     if outcome.reports or outcome.stopped is None:
         if as_json:
             print_json({"files": [_report_json(report) for report in outcome.reports]})
-        else:
+        elif outcome.reports:
             _print_for_people(outcome.reports)
     for problem in outcome.problems:
         say(f"{problem.title}: {problem.message}")
@@ -140,8 +140,4 @@ def _undo(context: Context, import_id: int, as_json: bool) -> None:
             }
         )
     else:
-        say(
-            f"Import {report.id} is undone: {counted(report.removed_calls, 'call')} removed, "
-            f"{count(report.restored_calls)} restored, {count(report.kept_calls)} kept because a later import tells of "
-            f"them, {counted(report.removed_days, 'day')} of the daily export no longer held."
-        )
+        context.tell(f"Import {report.id} is undone. {report.text}")
