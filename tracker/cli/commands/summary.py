@@ -45,8 +45,9 @@ def command(context: Context, /, by: str | None, as_json: bool, as_csv: bool, **
         print_text(summary_csv(summary))
     else:
         _print_for_people(summary)
-        if not context.quiet:
-            _say_coverage(summary)
+    # JSON tells its coverage itself.
+    if not as_json and not context.quiet:
+        _say_coverage(summary)
 
 
 def _print_for_people(summary: Summary) -> None:
