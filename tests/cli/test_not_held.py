@@ -76,6 +76,15 @@ def test_reconcile_of_nothing_held_has_no_zeros(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("words", [["summary"], ["prices"]], ids=" ".join)
+def test_what_may_pass_a_filter_is_not_said_to_fail_it(words: list[str], cli: Cli) -> None:
+    # Days known only by their totals do not tell the provider.
+    outcome = cli(*words, "--from", days_ago(39), "--to", days_ago(36), "--provider", "Anthropic")
+    assert outcome.code == 0
+    assert "tokens may or may not pass the filter; they are left out." in outcome.err
+    assert "Nothing" not in outcome.err
+
+
+@pytest.mark.parametrize("words", [["summary"], ["prices"]], ids=" ".join)
 def test_a_filter_that_lets_nothing_through_is_said(words: list[str], cli: Cli) -> None:
     day = days_ago(3)
     used = {group["group"] for group in cli.json("summary", "--from", day, "--to", day, "--by", "model")["groups"]}

@@ -26,10 +26,17 @@ def usage_notes(summary: Summary, usage: ModelUsage) -> tuple[str, ...]:
         notes.append(f"Not held: {missing} of {counted(summary.question.period.days, 'day')}.")
     if usage.uncounted:
         notes.append(f"Left out: {counted(len(usage.uncounted), 'day')} of which only spend is known, not the tokens.")
-    undecided = summary.undecided
-    if undecided is not None and not undecided.is_zero():
-        notes.append(
-            f"{money(undecided.spend_nano)} and {tokens(undecided.tokens)} tokens may or may not pass the filter; they "
-            "are left out."
-        )
+    if note := undecided_note(summary):
+        notes.append(note)
     return tuple(notes)
+
+
+def undecided_note(summary: Summary) -> str:
+    """Return a sentence on what may or may not pass the filters; empty where there is none of it."""
+    undecided = summary.undecided
+    if undecided is None or undecided.is_zero():
+        return ""
+    return (
+        f"{money(undecided.spend_nano)} and {tokens(undecided.tokens)} tokens may or may not pass the filter; they are "
+        "left out."
+    )

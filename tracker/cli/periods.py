@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
-from tracker.analysis.question import VALUE_COLUMNS, Coverage, Question
+from tracker.analysis.question import VALUE_COLUMNS, Filters, Question
 from tracker.analysis.summary import summarize
+from tracker.analysis.usage_notes import nothing_text, undecided_note
 from tracker.cli.context import Context
 from tracker.cli.keys import filtered_keys
 from tracker.errors import UsageError
@@ -127,9 +128,10 @@ def _near(names: Names, column: str, value: str) -> str:
     return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
 
 
-def coverage_of(store: Store, period: Period, now: datetime) -> Coverage:
-    """Return how well a period is known, for commands whose answer is empty."""
-    return summarize(store, Question(period), now).coverage
+def why_empty(store: Store, period: Period, filters: Filters, now: datetime) -> str:
+    """Return why an answer is empty: what passes cannot be told, nothing is held or passes, or nothing was used."""
+    summary = summarize(store, Question(period, (), filters), now)
+    return undecided_note(summary) or nothing_text(summary.coverage, period, filtered=bool(filters))
 
 
 def chosen_filters(context: Context, store: Store, chosen: dict[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -6,12 +6,15 @@ from typing import Any
 
 import click
 
+from tracker.analysis.question import Question
+from tracker.analysis.summary import summarize
+from tracker.analysis.usage_notes import nothing_text
 from tracker.cli.context import Context, csv_option, json_option, pass_context
 from tracker.cli.output import print_json, print_table, print_text, say
-from tracker.cli.periods import chosen_filters, chosen_period, coverage_of, filter_options, period_options
+from tracker.cli.periods import chosen_filters, chosen_period, filter_options, period_options
 from tracker.errors import UsageError
 from tracker.export.call_rows import call_json, calls_csv
-from tracker.formatting import UNKNOWN, count, date_range, money_column, tokens
+from tracker.formatting import UNKNOWN, count, money_column, tokens
 from tracker.periods import instant_of
 from tracker.store.call_list import HeldCall, count_calls, newest_calls
 from tracker.store.names import Names
@@ -34,7 +37,7 @@ def command(context: Context, /, limit: int, as_json: bool, as_csv: bool, **chos
         filters = {column: names.ids(column, texts) for column, texts in chosen_filters(context, store, chosen).items()}
         calls = newest_calls(store, period.first_day, period.last_day, filters, limit)
         held = count_calls(store, period.first_day, period.last_day, filters) if len(calls) == limit else len(calls)
-        nothing_held = not calls and coverage_of(store, period, context.account.now()).nothing_held
+        coverage = None if calls else summarize(store, Question(period), context.account.now()).coverage
     if as_json:
         print_json({"calls": [call_json(call) for call in calls]})
     elif as_csv:
@@ -45,8 +48,8 @@ def command(context: Context, /, limit: int, as_json: bool, as_csv: bool, **chos
         print_table(header, [_cells(*one) for one in zip(calls, spend, strict=True)], text_columns=4, kept=1)
     if context.quiet:
         return
-    if nothing_held:
-        say(f"Nothing is held of {date_range(period)}.")
+    if coverage is not None and coverage.nothing_held:
+        say(nothing_text(coverage, period, filtered=False))
     elif not calls:
         say("No such call is held in this period. Days known only by their totals have none: `summary` counts those.")
     elif held > limit:

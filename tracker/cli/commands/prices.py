@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.analysis.usage_notes import nothing_text
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
-from tracker.cli.periods import chosen_filters, chosen_period, coverage_of, filter_options, period_options
+from tracker.cli.periods import chosen_filters, chosen_period, filter_options, period_options, why_empty
 from tracker.formatting import exact_dollars_column, money_column
 
 if TYPE_CHECKING:
@@ -37,15 +36,15 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
         period = chosen_period(store, now, chosen)
         filters = chosen_filters(context, store, chosen)
         found = prices(store, period, filters, now)
-        coverage = None if found.models else coverage_of(store, period, now)
+        empty = "" if found.models else why_empty(store, period, filters, now)
     if as_json:
         print_json(prices_json(found))
         return
 
     _print_for_people(found)
     if not context.quiet:
-        if coverage is not None:
-            say(nothing_text(coverage, period, filtered=bool(filters)))
+        if empty:
+            say(empty)
             return
         say(f"US dollars per 1M tokens. {found.rule}")
         for note, names in _by_note(found).items():

@@ -9,7 +9,7 @@ import click
 
 from tracker.analysis.question import COLUMNS, DayState, Group, Question, Summary
 from tracker.analysis.summary import summarize
-from tracker.analysis.usage_notes import nothing_text
+from tracker.analysis.usage_notes import nothing_text, undecided_note
 from tracker.cli.context import Context, csv_option, json_option, pass_context
 from tracker.cli.keys import key_text
 from tracker.cli.output import print_json, print_table, print_text, say
@@ -96,5 +96,7 @@ def _say_coverage(summary: Summary) -> None:
     )
     if any(day.state is DayState.OPEN for day in coverage.days):
         say("The last day is still open: its numbers grow until midnight UTC and are read again by the next sync.")
-    if summary.total.is_zero():
+    if note := undecided_note(summary):
+        say(f"Undecided: {note}")
+    elif summary.total.is_zero():
         say(nothing_text(coverage, period, filtered=bool(summary.question.filters)))
