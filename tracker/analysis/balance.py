@@ -1,4 +1,4 @@
-"""The balance as a witness: what `/credits` moved in a UTC day against the credits of that day's calls (design §4)."""
+"""The balance as a witness: what `/credits` moved in a UTC day against the credits of that day's calls."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from tracker.analysis.question import DayState
 from tracker.analysis.rule import DayTotal
 from tracker.periods import MS_PER_DAY
 from tracker.store.account import CreditSnapshot, credit_snapshots
-from tracker.store.call_list import credits_between
+from tracker.store.call_figures import credits_between
 from tracker.store.database import Store
 
 NEAR_MIDNIGHT_MS = 10 * 60_000
-"""How near to UTC midnight a balance must be read to stand for it (design §4)."""
+"""How near to UTC midnight a balance must be read to stand for it."""
 
 LAG_MS = 120_000
-"""The balance may lag by up to a minute (contract §8); calls of the last two minutes may not be in it yet."""
+"""The balance may lag by up to a minute, as OpenRouter says; calls of the last two minutes may not be in it yet."""
 
 
 class BalanceState(StrEnum):

@@ -236,6 +236,15 @@ class CallFigures:
                 yield day, row
 
 
+def credits_between(store: Store, from_ms: int, to_ms: int) -> int:
+    """Return the credits (nano-dollars) of the calls from one instant to before another (UTC ms)."""
+    found: int = store.value(
+        "SELECT coalesce(sum(credits_nano), 0) FROM calls WHERE created_at_ms >= ? AND created_at_ms < ?",
+        (from_ms, to_ms),
+    )
+    return found
+
+
 def _span(day: int, zone: tzinfo | None) -> tuple[int, int]:
     """Return a day of a zone as a span of time: UTC ms, from its start to before its end."""
     return begin_ms(day, zone), begin_ms(day + 1, zone)

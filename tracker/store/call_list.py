@@ -122,12 +122,3 @@ def _chosen(
     conditions = ["c.created_at_ms >= :first", "c.created_at_ms < :end", *filter_conditions(store, filters)]
     edges: dict[str, object] = {"first": first_day * MS_PER_DAY, "end": (last_day + 1) * MS_PER_DAY}
     return conditions, edges | {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
-
-
-def credits_between(store: Store, from_ms: int, to_ms: int) -> int:
-    """Return the credits (nano-dollars) of the calls from one instant to before another (UTC ms)."""
-    found: int = store.value(
-        "SELECT coalesce(sum(credits_nano), 0) FROM calls WHERE created_at_ms >= ? AND created_at_ms < ?",
-        (from_ms, to_ms),
-    )
-    return found
