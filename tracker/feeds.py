@@ -47,7 +47,7 @@ DAY_FEEDS = (
     ACTIVITY,
     DAILY_CSV,
 )
-"""Order of answering (design §4): analytics per key, model × key, other analytics, /activity, daily CSV."""
+"""Order of answering (`tracker/README.md`): analytics per key, model × key, other analytics, /activity, daily CSV."""
 
 FEED_TITLES = {
     KEY: "Key",

@@ -1,4 +1,4 @@
-"""Import of a large export against `csv.reader` + one `executemany` of the same rows as plain text (design §10)."""
+"""Import of a large export against `csv.reader` + one `executemany` of the same rows as plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cold `summary --json` against a bare Python that runs the one GROUP BY on 100,000 rows (design §10)."""
+"""Cold `summary --json` against a bare Python that runs the one GROUP BY on 100,000 rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window against a bare pyqtgraph window with one plot: first numbers, another period, idling, memory (design §10).
+"""The window against a bare pyqtgraph window with one plot: first numbers, another period, idling, memory.
 
 Both sides run off screen in processes of their own; a process reports what it measured as JSON on its last line.
 """

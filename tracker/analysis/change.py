@@ -1,4 +1,4 @@
-"""Why spend changed between two periods: volume, price and mix, which sum exactly to the change (design §6)."""
+"""Why spend changed between two periods: volume, price and mix, which sum exactly to the change."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def explain_change(
     """Split the change of spend; None where one of the periods has no tokens. `shown` names a model for people.
 
     volume = (T1 − T0)·P0; price = Σ T1ᵢ·(p1ᵢ − p0ᵢ) over the models of both periods; mix = change − volume − price,
-    so models that are new or gone are mix. T are tokens, P and p dollars per token (design §6).
+    so models that are new or gone are mix. T are tokens, P and p dollars per token.
     """
     tokens_now, tokens_before = _tokens(now), _tokens(before)
     if not tokens_now or not tokens_before:

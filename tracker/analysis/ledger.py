@@ -1,7 +1,7 @@
 """What is held of a period before anything is split: every UTC day's total, and on which dates it counts.
 
 In UTC a day's total counts on that day. In another zone each call counts on its own date there; a UTC day that is known
-only as a whole keeps its date (design §4), so that every unit counts once in either zone.
+only as a whole keeps its date, so that every unit counts once in either zone.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ REST_TEXT = "not held at this detail"
 
 
 class DayState(StrEnum):
-    """How well a UTC day is known (design §4, drawn by the coverage strip)."""
+    """How well a UTC day is known, as the strip below charts draws it."""
 
     COMPLETE = "complete"
     """Finished, calls held and equal to every feed that holds the day."""

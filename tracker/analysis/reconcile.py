@@ -1,4 +1,4 @@
-"""Do the parts agree? Per UTC day: the calls held, each feed, and the balance's movement (design §4).
+"""Do the parts agree? Per UTC day: the calls held, each feed, and the balance's movement.
 
 Nothing is smoothed away: what differs is shown with its size, and with its cause where that is known.
 """

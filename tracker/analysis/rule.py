@@ -1,4 +1,4 @@
-"""The one rule: which source gives a UTC day's total, and which one answers a question about its parts (design §4).
+"""The one rule: which source gives a UTC day's total, and which one answers a question about its parts.
 
 Two grains are kept apart and never added together: calls, and the day feeds. Every day has one total, the same whatever
 is asked; what an answer lacks to it is the rest.

@@ -32,7 +32,7 @@ ODD_ROWS_LISTED = 500
 """How many odd rows of each kind are given one by one."""
 
 DAYS_TO_LOOK_AT = 31
-"""How far back missing calls can still be read from OpenRouter (contract: per-call data)."""
+"""How far back missing calls can still be read from OpenRouter, which keeps them for so long."""
 
 _ROW_ORDER = (feeds.CALLS, *feeds.DAY_FEEDS, feeds.KEY, feeds.CREDITS)
 _STATUS_ORDER = (

@@ -1,4 +1,4 @@
-"""What-if: the real usage of a period, priced on another model by the catalogue of its time (design §6)."""
+"""What-if: the real usage of a period, priced on another model by the catalogue of its time."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ MEASURE_FIELDS = (
 
 
 def summary_json(summary: Summary) -> dict[str, Any]:
-    """Return the JSON object of design §5; what is not known is null."""
+    """Return the JSON object of `summary --json`; what is not known is null."""
     period = summary.question.period
     coverage = summary.coverage
     return {
