@@ -87,7 +87,9 @@ def _placed(prices: dict[str, Fraction], figure_id: str) -> str:
     ranked = sorted(prices.items(), key=lambda each: (each[1], each[0]))
     named = ", ".join(f"{slug.rpartition('/')[2]} {_dollars(price)}" for slug, price in ranked[:_SHOWN])
     more = f", {len(ranked) - _SHOWN} dearer ones" if len(ranked) > _SHOWN else ""
-    return f"{below} of your {len(prices)} models cost less than ${level:g}. From the cheapest: {named}{more}."
+    return (
+        f"{below} of your {counted(len(prices), 'model')} cost less than ${level:g}. From the cheapest: {named}{more}."
+    )
 
 
 def _prices(usage_of: Callable[[str], ModelUsage], names: tuple[str, ...]) -> dict[str, Fraction]:

@@ -15,6 +15,7 @@ from tracker.errors import (
     TrackerError,
     WrongKeyKind,
 )
+from tracker.formatting import counted
 
 WEB_PAGE = "<"
 """What `spoken` returns for a web page: no words of OpenRouter's."""
@@ -81,7 +82,7 @@ def _later(wait: float | None) -> str:
     if not wait:
         return "in a minute"
     if wait <= 120:
-        return f"in {wait:.0f} seconds"
+        return f"in {counted(math.ceil(wait), 'second')}"
     if wait <= 120 * 60:
         return f"in {math.ceil(wait / 60)} minutes"
     return f"in {math.ceil(wait / 3600)} hours"

@@ -16,6 +16,7 @@ from tracker import feeds
 from tracker.analysis.rule import same_usage
 from tracker.api.analytics import USAGE_METRICS, AnalyticsMeta, AnalyticsRow, Filter
 from tracker.errors import AnswerNotUnderstood
+from tracker.formatting import counted
 from tracker.ingest.attribution import (
     UNATTRIBUTED,
     app_of,
@@ -203,7 +204,7 @@ class YearOfDays:
             by_app = [row for row in by_app if not again.first <= row.day < again.end] + new_by_app
             by_key = [row for row in by_key if not again.first <= row.day < again.end] + new_by_key
             differing = self._finished(disagreeing_days(by_app, by_key))
-        note = f"On {len(differing)} finished days usage by app and by key differ." if differing else None
+        note = f"On {counted(len(differing), 'finished day')} usage by app and by key differ." if differing else None
         return by_app, by_key, note
 
     def _finished(self, days: Iterable[int]) -> set[int]:

@@ -31,6 +31,8 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     header = ["model", "first used", "last used", "", "months used", "every month for"]
     print_table(header, [_cells(life) for life in found.models], text_columns=4)
     if not context.quiet:
+        if not found.models:
+            say("No usage is held that names a model and passes the filters.")
         for sentence in (*(story.text for story in found.stories), *found.notes):
             say(sentence)
 

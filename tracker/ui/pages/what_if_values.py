@@ -8,7 +8,7 @@ from tracker.analysis.question import Coverage
 from tracker.analysis.what_if import WhatIf
 from tracker.analysis.what_if_page import Choice, WhatIfPage
 from tracker.analysis.what_if_words import prices_text
-from tracker.formatting import NOT_HELD, UNKNOWN, count, date_range, money, money_change, percent, tokens
+from tracker.formatting import NOT_HELD, UNKNOWN, counted, date_range, money, money_change, percent, tokens
 from tracker.periods import Period
 from tracker.ui.pages.overview_values import NumberText
 from tracker.ui.pages.why_empty import Known
@@ -84,8 +84,7 @@ def _number(name: str, definition: str, value: str, origin: str) -> NumberText:
 def _basis(answer: WhatIf | None) -> str:
     if answer is None:
         return "nothing could be priced"
-    noun = "request" if answer.total.requests == 1 else "requests"
-    return f"{count(answer.total.requests)} {noun}, {tokens(answer.total.tokens)} tokens"
+    return f"{counted(answer.total.requests, 'request')}, {tokens(answer.total.tokens)} tokens"
 
 
 def _target(answer: WhatIf | None) -> str:
