@@ -81,3 +81,8 @@ def test_an_icon_that_does_not_exist_is_said(qapp: QApplication) -> None:
 def test_spaces_follow_the_width(width: int, side: int, padding: int, gutter: int, compact: bool) -> None:
     metrics = metrics_for(width)
     assert (metrics.side, metrics.padding, metrics.gutter, metrics.compact) == (side, padding, gutter, compact)
+
+
+def test_buttons_of_dialogs_have_no_icons_of_the_style() -> None:
+    """Those are black, whatever the theme. The off-screen platform has none at all, so the rule itself is asked for."""
+    assert "QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }" in style_sheet(DARK)

@@ -109,6 +109,22 @@ def test_one_account_alone_is_not_listed(qtbot: QtBot, window: MainWindow, doors
     qtbot.waitUntil(lambda: not listed(window))
 
 
+def test_accounts_of_one_name_are_told_apart_by_their_files(
+    qtbot: QtBot, window: MainWindow, doors: Doors, tmp_path: Path
+) -> None:
+    for name in ("usage-first.sqlite3", "usage-second.sqlite3"):
+        with open_for_writing(tmp_path / name):
+            pass
+        doors.others[tmp_path / name] = scripted(Account.own(tmp_path / name, lambda: NOW), key=False)
+    with qtbot.waitSignal(view_of(window).session.looked):
+        view_of(window).session.look()
+    qtbot.waitUntil(lambda: len(listed(window)) == 4)
+    assert [text for text in listed(window) if "No account yet" in text] == [
+        "No account yet, usage-first.sqlite3, never used",
+        "No account yet, usage-second.sqlite3, never used",
+    ]
+
+
 def test_a_key_of_another_account_leads_to_its_store_and_says_so(
     qtbot: QtBot, window: MainWindow, doors: Doors, other: Account
 ) -> None:

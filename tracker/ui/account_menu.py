@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -63,10 +64,12 @@ class AccountMenu(QMenu):
         self._stores = []
         if all(store.path == shown for store in stores):
             return
+        titles = Counter(store.title for store in stores)
         for store in stores:
+            title = store.title if titles[store.title] == 1 else f"{store.title}, {store.path.name}"
             used = "never used" if store.used_at_ms is None else age(now_ms - store.used_at_ms)
             # A single ampersand would make the next letter a shortcut.
-            action = QAction(f"{store.title}, {used}".replace("&", "&&"), self)
+            action = QAction(f"{title}, {used}".replace("&", "&&"), self)
             action.setToolTip(str(store.path))
             action.setData(str(store.path))
             action.setCheckable(True)
