@@ -141,7 +141,7 @@ class Account:
                 self._make_sample(progress)
 
     def _make_sample(self, progress: Progress) -> None:
-        from tracker.making import place_to_make, sweep
+        from tracker.atomic_files import place_to_make, sweep
         from tracker.sample_store import make_sample
 
         place = self.store_path

@@ -14,8 +14,8 @@ from stat import S_ISDIR
 from types import TracebackType
 from typing import Any, Self
 
+from tracker.atomic_files import sweep
 from tracker.errors import StoreMissing, StoreUnusable
-from tracker.making import sweep
 from tracker.store.failures import translated
 from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
@@ -156,7 +156,7 @@ def _is_there(path: Path) -> bool:
 def open_for_writing(path: Path) -> Store:
     """Open a store, made (private, mode 0600) where it is missing. Raises `StoreUnusable` where it cannot be used.
 
-    What a killed process left beside it is removed (`making.sweep`).
+    What a killed process left beside it is removed (`atomic_files.sweep`).
     """
     sweep(path)
     try:

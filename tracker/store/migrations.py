@@ -15,8 +15,8 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
+from tracker.atomic_files import place_to_make
 from tracker.errors import StoreUnusable
-from tracker.making import place_to_make
 from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 _migrations = Migrations("tracker")

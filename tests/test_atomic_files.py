@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tracker.making import KEPT_SECONDS, place_to_make, sweep
+from tracker.atomic_files import KEPT_SECONDS, place_to_make, sweep
 from tracker.store.database import open_for_writing
 
 _MAKE = (
     "import sys\n"
     "from pathlib import Path\n"
-    "from tracker.making import place_to_make\n"
+    "from tracker.atomic_files import place_to_make\n"
     "with place_to_make(Path(sys.argv[1])) as making:\n"
     "    making.write_bytes(b'half')\n"
     "    print(making, flush=True)\n"
