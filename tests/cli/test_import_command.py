@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -343,6 +345,16 @@ def test_people_are_told_what_an_undo_did(cli: Cli, write: Write, made: list[Any
     outcome = cli("import", "--undo", same_rows["id"])
     assert (outcome.out, outcome.err) == ("", f"Import {same_rows['id']} is undone. It had brought nothing new.\n")
     assert f"is undone. {len(made)} calls removed.\n" in cli("import", "--undo", first["id"]).err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are Unicode")
+def test_a_file_name_of_an_old_code_page(cli: Cli, write: Write) -> None:
+    path = write("V4")
+    path = path.rename(path.with_name(os.fsdecode("M\u00fcller.csv".encode("latin-1"))))
+    outcome = cli("import", path)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "M\ufffdller.csv  V4" in outcome.out
+    assert "M\ufffdller.csv (V4)" in cli("doctor").out
 
 
 def test_a_file_that_was_not_imported_has_no_row(cli: Cli, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ import click
 
 from tracker.errors import NotPrinted
 
-_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Control characters, and those that turn the direction of all that follows: names come from anywhere."""
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, those that turn the direction of all that follows, and bytes of file names that are no text."""
 _SLUG = re.compile(r"[^\s/]+/\S+")
 _GAP = 2
 """Spaces between two columns."""

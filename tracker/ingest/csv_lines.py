@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
@@ -67,7 +68,8 @@ class CsvFile:
 
     def __init__(self, path: Path) -> None:
         """Open the file and read its header. Raises `FileRejected` for whatever is no CSV file."""
-        self.name = path.name
+        # The bytes of a name may be of an old code page, and the log of imports holds text.
+        self.name = os.fsencode(path.name).decode("utf-8", "replace")
         self._stream, self._size = _open(path)
         try:
             self._begin()
