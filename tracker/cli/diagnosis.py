@@ -167,7 +167,7 @@ def _key_findings(account: Account) -> tuple[list[Finding], int]:
 
 def _unchecked_key(source: str, error: TrackerError) -> list[Finding]:
     """Tell a key that is wrong from one of which nothing is known because no answer came."""
-    trouble = f"{error.title}: {error.message}"
+    trouble = error.message
     if isinstance(error, KeyProblem):
         return [Finding("key", False, f"{source}; {trouble}"), Finding("connection", None, "not checked further")]
     unknown = "not checked, see connection; `usage-tracker key status` checks it"
