@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -20,7 +22,9 @@ from tests.loopback import Loopback
 from tracker import feeds
 from tracker.accounts import BASE_URL_VARIABLE
 from tracker.keychain import ENVIRONMENT_VARIABLE
+from tracker.periods import ms_of
 from tracker.sample.account import SampleAccount, sample_account
+from tracker.sample.server import StandIn
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unhurried")]
 
@@ -29,6 +33,7 @@ EVENING = datetime.combine(days_ago(1), time(23, 40), UTC)
 FIRST = days_ago(31)
 """The oldest day of which single calls are told in the evening of the day before `TODAY`."""
 POLL = timedelta(minutes=15)
+QUIET_POLLS = 4 * 15
 
 
 class Cost(NamedTuple):
@@ -122,3 +127,45 @@ def test_what_syncs_of_a_busy_account_bring_and_cost(
     say(f"a day of polling every 15 minutes: {line.cost()}")
     so_far = made_between(busy_year, TODAY, TODAY, clock.now)
     assert measures_of(summary(cli, TODAY, TODAY, "model")["total"]) == truth.total(so_far)
+
+
+def test_what_polling_costs_while_a_call_is_never_told(
+    busy_year: SampleAccount,
+    busy_server: Loopback,
+    cli: Cli,
+    clock: Clock,
+    say: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock.now = datetime.combine(TODAY, time(8), UTC)
+    end = clock.now + QUIET_POLLS * POLL
+    calls = made_between(busy_year, days_ago(40), TODAY, end)
+    later = [call for call in calls if call.call.created_at_ms > ms_of(clock.now)]
+    # All of the morning, and then a call now and then.
+    made = [call for call in calls if call.call.created_at_ms <= ms_of(clock.now)] + later[:: len(later) // 20]
+    busy_server.stand_in = StandIn(replace(busy_year, recorded=tuple(made)), clock)
+    untold = made[-30].call.generation_id.encode()
+    respond = busy_server.stand_in.respond
+
+    def forget(*question: Any) -> tuple[int, Mapping[str, str], bytes]:
+        status, headers, body = respond(*question)
+        if untold in body:
+            answer = json.loads(body)
+            rows = answer["data"]["data"]
+            answer["data"]["data"] = [row for row in rows if row["generation_id"] != untold.decode()]
+            answer["data"]["metadata"]["row_count"] = len(answer["data"]["data"])
+            body = json.dumps(answer).encode()
+        return status, headers, body
+
+    line = Line(busy_server)
+    with monkeypatch.context() as patch:
+        patch.setattr(busy_server.stand_in, "respond", forget)
+        sync(cli)
+        line.cost()
+        for _ in range(QUIET_POLLS):
+            clock.now += POLL
+            sync(cli)
+        cost = line.cost()
+    say(f"{QUIET_POLLS} polls of a quiet day of which one call is never told: {cost}")
+    clock.now = datetime.combine(TODAY + timedelta(days=1), time(2), UTC)
+    assert sync(cli)[feeds.CALLS]["new"] == 1, "the whole day is read once it is settled"

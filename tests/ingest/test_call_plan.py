@@ -158,6 +158,12 @@ def test_calls_are_let_go_only_while_the_day_is_not_settled(day: int, hour: floa
     assert (set(plan.tails), plan.lacking.get(day)) == ({day}, lacking)
 
 
+@pytest.mark.parametrize(("requests", "again"), [(5, {TODAY}), (6, set())])
+def test_without_news_only_what_was_not_told_is_looked_for(requests: int, again: set[int]) -> None:
+    plan = planned([said(TODAY, requests), held(TODAY, 4)], MARK)
+    assert (set(plan.tails), plan.again) == ({TODAY}, again)
+
+
 def test_calls_of_another_cost_are_not_enough() -> None:
     assert not is_enough(held(TODAY, 5), total(5, 9000), lacking=3)
     assert not is_enough(held(TODAY, 5), total(5, 9000))

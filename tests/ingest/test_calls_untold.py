@@ -85,6 +85,28 @@ def test_a_call_that_is_never_told_does_not_cost_a_whole_day_at_every_poll(world
     assert lost.call.generation_id in held_ids(world), "the day is read whole once, when it is settled"
 
 
+def test_to_look_for_a_call_that_is_never_told_costs_one_query(world: World) -> None:
+    """Nothing else happens; when the call is told at last, the next sync has it."""
+    before = [e for e in world.account.recorded if e.call.created_at_ms <= ms_of(NOW)]
+    world.account = account_of(before, world.account)
+    minute_ago, lost = (at(TODAY, ms_of(NOW) % MS_PER_DAY - ms, world) for ms in (60_000, 20_000))
+    add(world, minute_ago, lost)
+    world.faults.append(without_call(world, lost))
+    world.sync()
+    for minutes in (15, 30, 45):
+        world.now = NOW + timedelta(minutes=minutes)
+        world.asked.clear()
+        assert calls_report(world).new == 0
+        assert [query["dimensions"] for query in call_queries(world)] == [["generation_id", "model"]]
+    world.faults.clear()
+    world.now += timedelta(minutes=15)
+    assert calls_report(world).new == 1
+    assert held_ids(world) == ids(told(world))
+    assert world.rows("SELECT app FROM calls_view WHERE generation_id = ?", lost.call.generation_id) == [
+        (lost.call.app,)
+    ]
+
+
 def test_a_call_so_young_that_its_parts_are_on_their_way_waits_for_the_next_sync(world: World) -> None:
     young = at(TODAY, ms_of(NOW) % MS_PER_DAY - 30_000, world)
     add(world, young)

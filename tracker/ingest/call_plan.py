@@ -46,6 +46,8 @@ class CallPlan:
     """The day's total, where a feed gives one."""
     lacking: dict[int, int] = field(default_factory=dict)
     """How many calls were not told when a day, not settled yet, was read last: a tail suffices without them."""
+    again: set[int] = field(default_factory=set)
+    """Days in `tails` of which there is no news: calls are looked for that were counted and not told."""
     gaps: dict[int, TokenGap] = field(default_factory=dict)
     """By how much the tokens of calls and total differed when the day was read last: a tail suffices with that."""
 
@@ -106,6 +108,8 @@ def _compare(plan: CallPlan, target: SourceDay, held: SourceDay, mark: CallMark)
         if day * MS_PER_DAY < begins < ends_ms:
             plan.tails[day] = begins // 1000 * 1000
             plan.gaps[day] = gap
+            if not (moved or corrected):
+                plan.again.add(day)
             if fetched_at_ms < ends_ms + _LATE_MS:
                 plan.lacking[day] = (mark.total.requests or 0) - (held.measures.requests or 0)
         else:

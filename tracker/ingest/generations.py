@@ -19,7 +19,7 @@ from tracker.ingest.generation_times import Window, instant_in, second_of
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.periods import MS_PER_DAY, date_of, day_of_ms
 from tracker.store.account import keys_to_ask
-from tracker.store.calls import merge_calls
+from tracker.store.calls import ids_of_days, merge_calls
 from tracker.store.changes import Changes
 from tracker.store.days import CallMark, call_marks, keys_used, mark_calls
 from tracker.store.imports import api_import
@@ -96,6 +96,9 @@ class _CallReading:
             self._sync.plan(1)
             self._sync.step(f"Reading the calls of {_dates(window.days)}")
             for part, rows in self._reader.calls(window):
+                if plan.again.issuperset(part.days) and rows.keys() <= ids_of_days(self._store, part.days):
+                    # What was not told is still not told: the details of the others are known.
+                    continue
                 calls = self._calls_of(part, rows)
                 self._told.update(day_of_ms(call.created_at_ms) for call in calls)
                 if calls:

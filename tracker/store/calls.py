@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tracker.periods import MS_PER_DAY
 from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.labels import Labels
@@ -153,6 +154,13 @@ def merge_columns(store: Store, import_id: int, batch: CallColumns) -> Changes:
             changes += _merge_unique(store, import_id, unique, days)
         roll_up(store, days)
     return changes
+
+
+def ids_of_days(store: Store, days: range) -> frozenset[str]:
+    """Return the ids of all calls held of UTC days (numbers)."""
+    span = (days.start * MS_PER_DAY, days.stop * MS_PER_DAY)
+    found = store.rows("SELECT generation_id FROM calls WHERE created_at_ms >= ? AND created_at_ms < ?", span)
+    return frozenset(generation_id for (generation_id,) in found)
 
 
 def tokens_of(store: Store, generation_id: str) -> tuple[int, int] | None:
