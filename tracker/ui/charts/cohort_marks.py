@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -13,6 +15,9 @@ from tracker.ui.fonts import Role, font
 from tracker.ui.theme import Theme
 
 _LEAST_SHADE = 0.15
+_SHADES = 100
+_READABLE = 4.5
+"""Contrast (WCAG 2) that numbers in cells have at least."""
 _CAP = 3
 _PLATE, _PLATE_HEIGHT = 3, 14
 _KEY_SHARE = 0.6
@@ -36,7 +41,7 @@ def ink_of(cell: CohortCell, theme: Theme) -> str:
     """Return the colour of what stands in a cell."""
     if not cell.used:
         return theme.text_3
-    return theme.text if mark_of(cell) == "open" else _ink_on(theme, shade_of(theme, cell.share or 0.0))
+    return theme.text if mark_of(cell) == "open" else _best(theme, shade_of(theme, cell.share or 0.0))[1]
 
 
 def paint_older(painter: QPainter, room: QRectF, ink: str) -> None:
@@ -47,8 +52,21 @@ def paint_older(painter: QPainter, room: QRectF, ink: str) -> None:
 
 
 def shade_of(theme: Theme, share: float) -> QColor:
-    """Return the colour of a cell by the share (0 to 1) that was still used, as it stands on a card."""
-    part = _LEAST_SHADE + (1 - _LEAST_SHADE) * share
+    """Return the colour of a cell by the share (0 to 1) that was still used, as it stands on a card.
+
+    A shade on which neither light nor dark numbers can be read gives way to the nearest on which one can.
+    """
+    return QColor(_shades(theme)[round(share * _SHADES)])
+
+
+@lru_cache(maxsize=8)
+def _shades(theme: Theme) -> tuple[str, ...]:
+    grounds = [_mixed(theme, _LEAST_SHADE + (1 - _LEAST_SHADE) * step / _SHADES) for step in range(_SHADES + 1)]
+    readable = [step for step, ground in enumerate(grounds) if _best(theme, ground)[0] >= _READABLE]
+    return tuple(grounds[min(readable, key=lambda one: abs(one - step))].name() for step in range(_SHADES + 1))
+
+
+def _mixed(theme: Theme, part: float) -> QColor:
     card, held = QColor(theme.card), QColor(theme.held)
     mixed = (
         round(under + (over - under) * part)
@@ -61,10 +79,9 @@ def shade_of(theme: Theme, share: float) -> QColor:
     return QColor(*mixed)
 
 
-def _ink_on(theme: Theme, ground: QColor) -> str:
-    """Return the colour of text or of a surface, whichever reads best on a ground."""
-    contrast = {ink: _contrast(QColor(ink), ground) for ink in (theme.text, theme.card, theme.side)}
-    return max(contrast, key=lambda ink: contrast[ink])
+def _best(theme: Theme, ground: QColor) -> tuple[float, str]:
+    """Return the colour of text or of a surface that reads best on a ground, after its contrast."""
+    return max((_contrast(QColor(ink), ground), ink) for ink in (theme.text, theme.card, theme.side))
 
 
 def _contrast(one: QColor, other: QColor) -> float:
