@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tracker.store.database import Store, open_for_writing
 from tracker.ui.garbage import collect_if_due, keep_to_this_thread
 
 os.environ["TZ"] = "America/St_Johns"
@@ -40,6 +41,13 @@ def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     return home
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A real store in a file of its own, with nothing in it."""
+    with open_for_writing(tmp_path / "usage.sqlite3") as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True)

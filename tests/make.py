@@ -1,11 +1,15 @@
-"""Short ways to make values for tests; every field has a plain default."""
+"""Short ways to make values for tests, and to store them; every field has a plain default."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from tracker.periods import MS_PER_DAY, day_number
+from tracker.store.calls import merge_calls
+from tracker.store.database import Store
+from tracker.store.imports import begin_import, finish_import
 from tracker.usage import Call, DayUsage, KeyRef
 
 DAY = day_number(date(2026, 11, 10))
@@ -72,3 +76,14 @@ def usage(day: int = DAY, requests: int = 1, **fields: Any) -> DayUsage:
         cached_tokens=50 * requests,
     )
     return made._replace(**fields)
+
+
+def import_calls(store: Store, calls: Sequence[Call], name: str = "export.csv") -> int:
+    """Store calls as a file of them that was read to its end, and return the import's id."""
+    import_id = begin_import(store, "calls", name, "V4", 0)
+    changes = merge_calls(store, import_id, calls)
+    instants = [one.created_at_ms for one in calls]
+    finish_import(
+        store, import_id, 9, rows=len(calls), changes=changes, rejected=0, first_ms=min(instants), last_ms=max(instants)
+    )
+    return import_id

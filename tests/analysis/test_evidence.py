@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from tests.make import DAY, NOW, call, end_of, usage
 from tracker import feeds
 from tracker.analysis.evidence import Evidence, read_evidence
 from tracker.periods import Period, date_of
 from tracker.store.calls import merge_calls
-from tracker.store.database import Store, open_for_writing
+from tracker.store.database import Store
 from tracker.store.days import replace_days
 from tracker.store.imports import begin_import
 from tracker.store.tags import set_tag
@@ -21,12 +17,6 @@ from tracker.tags import Tag
 from tracker.usage import Call
 
 PERIOD = Period(date_of(DAY), date_of(DAY + 3))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_for_writing(tmp_path / "usage.sqlite3") as opened:
-        yield opened
 
 
 def hold(store: Store, *calls: Call) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -36,12 +35,6 @@ ZONES = [
 ]
 ST_JOHNS = ZoneInfo("America/St_Johns")
 ALL = Period(date(2026, 1, 1), date(2026, 12, 31))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_for_writing(tmp_path / "usage.sqlite3") as opened:
-        yield opened
 
 
 def hold_calls(store: Store, *instants: datetime) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +14,7 @@ from tracker.analysis.question import REST_TEXT, VALUE_COLUMNS
 from tracker.periods import Period, day_number, ms_of
 from tracker.store.calls import merge_calls
 from tracker.store.catalogue import save_models
-from tracker.store.database import Store, open_for_writing
+from tracker.store.database import Store
 from tracker.store.days import replace_days
 from tracker.store.imports import begin_import
 from tracker.usage import CHATROOM, NO_KEY, KeyRef, Measures, Model
@@ -24,12 +22,6 @@ from tracker.usage import CHATROOM, NO_KEY, KeyRef, Measures, Model
 TODAY = day_number(NOW.date())
 WEEK = Period(NOW.date() - timedelta(days=6), NOW.date())
 WORK = KeyRef("ab12", "work")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_for_writing(tmp_path / "usage.sqlite3") as opened:
-        yield opened
 
 
 def hold(store: Store, models: int, days: int = 14) -> None:

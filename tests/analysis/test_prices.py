@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -22,7 +20,6 @@ from tests.analysis.priced_account import (
     call,
     day_row,
     listed,
-    new_store,
 )
 from tracker.analysis.paid import Paid
 from tracker.analysis.price_book import read_price_book
@@ -35,12 +32,6 @@ from tracker.store.database import Store
 FIRST, SECOND, LAST = date(2026, 11, 1), date(2026, 11, 5), date(2026, 11, 10)
 PERIOD = Period(FIRST, LAST)
 CHEAPER = NOVA_PRICE | {"prompt": "0.000001"}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with new_store(tmp_path) as opened:
-        yield opened
 
 
 def one(store: Store, period: Period = PERIOD) -> ModelPrices:

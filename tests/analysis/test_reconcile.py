@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-
 import pytest
 
-from tests.make import DAY, NOW, call, end_of, usage
+from tests.make import DAY, NOW, call, end_of, import_calls, usage
 from tracker import feeds
 from tracker.analysis.balance import BalanceState
 from tracker.analysis.day_rows import Verdict, day_row
@@ -16,25 +13,10 @@ from tracker.export.reconciliation import reconciliation_json
 from tracker.periods import MS_PER_DAY, Period, date_of, day_number, ms_of
 from tracker.store.account import save_credits
 from tracker.store.calls import merge_calls
-from tracker.store.database import Store, open_for_writing
+from tracker.store.database import Store
 from tracker.store.days import CallMark, mark_calls, replace_days
-from tracker.store.imports import api_import, begin_import, finish_import
+from tracker.store.imports import api_import
 from tracker.usage import Call, Credits, Measures
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_for_writing(tmp_path / "usage.sqlite3") as opened:
-        yield opened
-
-
-def hold(store: Store, calls: Sequence[Call]) -> None:
-    import_id = begin_import(store, "calls", "export.csv", "V4", 0)
-    changes = merge_calls(store, import_id, calls)
-    instants = [one.created_at_ms for one in calls]
-    finish_import(
-        store, import_id, 9, rows=len(calls), changes=changes, rejected=0, first_ms=min(instants), last_ms=max(instants)
-    )
 
 
 def check(store: Store, day: int = DAY) -> DayCheck:
@@ -54,7 +36,7 @@ def activity(store: Store, *counts: int) -> None:
 
 
 def test_a_complete_day_agrees_without_a_word(store: Store) -> None:
-    hold(store, five())
+    import_calls(store, five())
     activity(store, 5)
     found = check(store)
     assert (found.status, found.cause) == (Status.AGREES, None)
@@ -63,7 +45,7 @@ def test_a_complete_day_agrees_without_a_word(store: Store) -> None:
 
 
 def test_missing_calls_are_counted_and_the_export_is_named(store: Store) -> None:
-    hold(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
+    import_calls(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
     activity(store, 5)
     found = check(store)
     assert found.status is Status.CALLS_MISSING
@@ -83,7 +65,7 @@ def test_calls_that_a_sync_did_not_get_are_not_laid_to_an_export(store: Store, b
     merge_calls(store, api_import(store, 0), five()[:2])
     mark_calls(store, {DAY: CallMark(end_of(DAY), Measures(5))})
     if by_file:
-        hold(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
+        import_calls(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
     activity(store, 5)
     assert check(store).cause == f"3 of 5 calls not held: {why}."
 
@@ -93,13 +75,13 @@ def test_calls_that_came_after_a_sync_read_them_are_not_said_to_be_untold(store:
     merge_calls(store, api_import(store, 0), five()[:2])
     mark_calls(store, {DAY: CallMark(end_of(DAY), Measures(4))})
     if by_file:
-        hold(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
+        import_calls(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
     activity(store, 5)
     assert check(store).cause == "3 of 5 calls not held: they came after the calls were read last."
 
 
 def test_an_export_that_ends_inside_the_day_is_told_from_a_gap(store: Store) -> None:
-    hold(store, [call("before", day=DAY - 1), *five()[:2]])
+    import_calls(store, [call("before", day=DAY - 1), *five()[:2]])
     activity(store, 5)
     assert check(store).cause == "3 of 5 calls not held: what was read begins or ends inside this day."
 
@@ -131,7 +113,7 @@ def test_equal_requests_at_another_cost_differ(store: Store) -> None:
 
 
 def test_calls_alone_are_unchecked(store: Store) -> None:
-    hold(store, five())
+    import_calls(store, five())
     assert check(store).status is Status.UNCHECKED
 
 
@@ -159,7 +141,7 @@ def balance(store: Store, at_ms: int, used_nano: int) -> None:
 
 
 def test_the_balance_agrees_with_the_calls_between_two_readings(store: Store) -> None:
-    hold(store, five())
+    import_calls(store, five())
     activity(store, 5)
     balance(store, DAY * MS_PER_DAY + 1000, 70_000)
     balance(store, end_of(DAY) - 1000, 75_000)
@@ -169,7 +151,7 @@ def test_the_balance_agrees_with_the_calls_between_two_readings(store: Store) ->
 
 
 def test_a_balance_that_moved_otherwise_is_shown(store: Store) -> None:
-    hold(store, five())
+    import_calls(store, five())
     activity(store, 5)
     balance(store, DAY * MS_PER_DAY, 0)
     balance(store, end_of(DAY), 2_000_000_000)
@@ -181,7 +163,7 @@ def test_a_balance_that_moved_otherwise_is_shown(store: Store) -> None:
 
 def test_byok_is_named_as_what_the_balance_does_not_show(store: Store) -> None:
     rows = [one._replace(byok_nano=50_000_000) for one in five()]
-    hold(store, rows)
+    import_calls(store, rows)
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5, byok_nano=250_000_000)], end_of(DAY))
     balance(store, DAY * MS_PER_DAY, 0)
     balance(store, end_of(DAY), 5000)
@@ -194,7 +176,7 @@ def test_byok_is_named_as_what_the_balance_does_not_show(store: Store) -> None:
 def test_a_balance_read_the_day_before_needs_the_calls_of_that_day(
     store: Store, day_before: int, state: BalanceState
 ) -> None:
-    hold(store, [*five(DAY - 1), *five()])
+    import_calls(store, [*five(DAY - 1), *five()])
     replace_days(store, feeds.KEY_MODEL, [DAY - 1, DAY], [usage(DAY - 1, day_before), usage(DAY, 5)], end_of(DAY))
     balance(store, DAY * MS_PER_DAY - 300_000, 3_000)
     balance(store, DAY * MS_PER_DAY + 1000, 7_000)
@@ -224,7 +206,7 @@ def test_json_has_a_day_for_every_date_and_null_for_unknown(store: Store) -> Non
 
 
 def test_the_difference_is_to_a_feed_that_differs(store: Store) -> None:
-    hold(store, five())
+    import_calls(store, five())
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
     replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, credits_nano=9000)], end_of(DAY))
     found = check(store)
@@ -247,7 +229,7 @@ def test_what_a_feed_counted_while_the_day_was_open_is_no_difference(store: Stor
 
 
 def test_calls_are_missing_to_what_was_counted_after_the_day(store: Store) -> None:
-    hold(store, five()[:3])
+    import_calls(store, five()[:3])
     read_early(store, 3)
     activity(store, 5)
     found = check(store)
@@ -258,7 +240,7 @@ def test_calls_are_missing_to_what_was_counted_after_the_day(store: Store) -> No
 
 
 def test_tokens_that_differ_are_told_and_do_not_decide(store: Store) -> None:
-    hold(store, five())
+    import_calls(store, five())
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
     replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, prompt_tokens=700)], end_of(DAY))
     found = check(store)

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-
 import pytest
 
-from tests.make import DAY, NOW, call, end_of, usage
+from tests.make import DAY, NOW, call, end_of, import_calls, usage
 from tracker import feeds
 from tracker.analysis.day_rows import DIFFERENT, DayRow, Verdict
 from tracker.analysis.question import Coverage, DayCoverage, DayState
 from tracker.analysis.sources import ALL_TOGETHER, FeedDay, Sources, days_to_look_at, sources
 from tracker.periods import MS_PER_DAY, Period, date_of, day_number, ms_of
 from tracker.store.account import save_credits, save_key_reading
-from tracker.store.calls import merge_calls
-from tracker.store.database import Store, open_for_writing
+from tracker.store.database import Store
 from tracker.store.days import replace_days
-from tracker.store.imports import begin_import, finish_import
 from tracker.store.sync_log import FeedReport, begin_sync, finish_sync
 from tracker.usage import Call, Credits, KeyStatus
 
 TODAY = day_number(NOW.date())
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_for_writing(tmp_path / "usage.sqlite3") as opened:
-        yield opened
-
-
-def hold(store: Store, calls: Sequence[Call], name: str = "export.csv") -> int:
-    import_id = begin_import(store, "calls", name, "V4", 0)
-    changes = merge_calls(store, import_id, calls)
-    instants = [one.created_at_ms for one in calls]
-    finish_import(
-        store, import_id, 9, rows=len(calls), changes=changes, rejected=0, first_ms=min(instants), last_ms=max(instants)
-    )
-    return import_id
 
 
 def some(count: int, day: int = DAY, **fields: object) -> list[Call]:
@@ -79,7 +58,7 @@ def test_an_empty_store_has_the_rows_of_all_and_of_calls_only(store: Store) -> N
 
 
 def test_a_complete_day_is_complete_in_every_row(store: Store) -> None:
-    hold(store, whole(DAY, 5))
+    import_calls(store, whole(DAY, 5))
     feed(store, feeds.ACTIVITY, 5)
     assert set(states(store).values()) == {DayState.COMPLETE}
     held = cells(store)[feeds.ACTIVITY]
@@ -100,7 +79,7 @@ def test_a_feed_that_holds_other_days_only_has_a_row(store: Store) -> None:
 
 
 def test_missing_calls_are_marked_at_the_calls_alone(store: Store) -> None:
-    hold(store, whole(DAY, 3))
+    import_calls(store, whole(DAY, 3))
     feed(store, feeds.ACTIVITY, 5)
     assert states(store) == {
         ALL_TOGETHER: DayState.CALLS_MISSING,
@@ -118,7 +97,7 @@ def test_missing_calls_are_marked_at_the_calls_alone(store: Store) -> None:
 
 
 def test_a_feed_behind_is_marked_and_the_calls_are_not(store: Store) -> None:
-    hold(store, whole(DAY, 5))
+    import_calls(store, whole(DAY, 5))
     feed(store, feeds.ACTIVITY, 4)
     assert states(store)[feeds.CALLS] is DayState.COMPLETE
     assert states(store)[feeds.ACTIVITY] is DayState.DIFFER
@@ -145,14 +124,14 @@ def test_a_feed_read_before_the_day_ended_is_open_beside_a_finished_one(store: S
 
 
 def test_calls_alone_have_nothing_to_check_them_against(store: Store) -> None:
-    hold(store, whole(DAY, 5))
+    import_calls(store, whole(DAY, 5))
     assert states(store)[feeds.CALLS] is DayState.UNCHECKED
     assert the_day(store).verdict is Verdict.UNCHECKED
 
 
 def test_today_is_open_and_nothing_is_compared(store: Store) -> None:
     feed(store, feeds.KEY_MODEL, 5, TODAY, ms_of(NOW))
-    hold(store, some(3, TODAY))
+    import_calls(store, some(3, TODAY))
     assert set(states(store, TODAY).values()) == {DayState.OPEN}
     row = the_day(store, TODAY)
     assert (row.verdict, row.difference_nano) == (Verdict.OPEN, None)
@@ -184,7 +163,7 @@ def test_the_balance_is_a_row_and_a_witness(
     store: Store, moved: int, byok: int, state: DayState, verdict: Verdict, difference: int
 ) -> None:
     asked(store, FeedReport(feeds.CREDITS, "ok"))
-    hold(store, [one._replace(byok_nano=byok) for one in whole(DAY, 5)])
+    import_calls(store, [one._replace(byok_nano=byok) for one in whole(DAY, 5)])
     feed(store, feeds.KEY_MODEL, 5, byok_nano=5 * byok)
     balance(store, DAY * MS_PER_DAY, 0)
     balance(store, end_of(DAY), moved)
@@ -254,9 +233,9 @@ def test_feeds_tell_their_last_real_answer_and_when_it_was(store: Store) -> None
 
 
 def test_odd_rows_are_counted_and_told(store: Store) -> None:
-    hold(store, some(2), "one.csv")
-    hold(store, some(2, prompt_tokens=101), "two.csv")
-    hold(store, [call("odd", reasoning_tokens=11), call("fine", reasoning_tokens=10)])
+    import_calls(store, some(2), "one.csv")
+    import_calls(store, some(2, prompt_tokens=101), "two.csv")
+    import_calls(store, [call("odd", reasoning_tokens=11), call("fine", reasoning_tokens=10)])
     quality = page(store).quality
     assert (quality.count, quality.conflict_count, quality.odd_count) == (3, 2, 1)
     first = quality.conflicts[0]
@@ -265,15 +244,15 @@ def test_odd_rows_are_counted_and_told(store: Store) -> None:
 
 
 def test_models_that_contradict_are_told_by_name(store: Store) -> None:
-    hold(store, some(1, model="acme/one"))
-    hold(store, some(1, model="acme/two"))
+    import_calls(store, some(1, model="acme/one"))
+    import_calls(store, some(1, model="acme/two"))
     (conflict,) = page(store).quality.conflicts
     assert (conflict.column, conflict.dropped, conflict.kept) == ("model_id", "acme/one", "acme/two")
 
 
 def test_imports_are_told_newest_first(store: Store) -> None:
-    hold(store, some(1), "old.csv")
-    hold(store, some(1), "new.csv")
+    import_calls(store, some(1), "old.csv")
+    import_calls(store, some(1), "new.csv")
     assert [record.file_name for record in page(store).imports] == ["new.csv", "old.csv"]
 
 
@@ -289,14 +268,14 @@ def test_days_of_the_last_month_with_missing_calls_or_differences_need_care() ->
 
 
 def test_the_calls_held_in_the_period_are_known(store: Store) -> None:
-    hold(store, whole(DAY, 5))
+    import_calls(store, whole(DAY, 5))
     feed(store, feeds.ACTIVITY, 5)
     assert [day.calls_held for day in page(store).coverage.days] == [5]
 
 
 def test_more_odd_rows_than_are_listed_are_all_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.analysis.sources.ODD_ROWS_LISTED", 2)
-    hold(store, some(3, reasoning_tokens=11))
-    hold(store, some(3, prompt_tokens=101, reasoning_tokens=11))
+    import_calls(store, some(3, reasoning_tokens=11))
+    import_calls(store, some(3, prompt_tokens=101, reasoning_tokens=11))
     quality = page(store).quality
     assert (quality.count, len(quality.conflicts), len(quality.odd_calls)) == (6, 2, 2)

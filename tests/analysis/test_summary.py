@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.make import DAY, NOW, call, end_of, usage
+from tests.make import DAY, NOW, call, end_of, import_calls, usage
 from tracker import feeds
 from tracker.analysis.question import COLUMNS, VALUE_COLUMNS, DayState, Question, Summary
 from tracker.analysis.summary import summarize
@@ -27,21 +27,6 @@ from tracker.usage import NO_KEY, AccountKey, Call, DayUsage, KeyRef, KeyStatus,
 WORK = KeyRef("ab12", "work")
 TWIN = KeyRef("cd34", "work")
 PERIOD = Period(date_of(DAY), date_of(DAY + 2))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_for_writing(tmp_path / "usage.sqlite3") as opened:
-        yield opened
-
-
-def import_calls(store: Store, calls: Sequence[Call]) -> None:
-    import_id = begin_import(store, "calls", "export.csv", "V4", 0)
-    changes = merge_calls(store, import_id, calls)
-    instants = [one.created_at_ms for one in calls]
-    finish_import(
-        store, import_id, 9, rows=len(calls), changes=changes, rejected=0, first_ms=min(instants), last_ms=max(instants)
-    )
 
 
 def ask(store: Store, *by: str, period: Period = PERIOD, **filters: tuple[str, ...]) -> Summary:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,12 +25,6 @@ from tracker.usage import NO_KEY, Call, DayUsage, KeyRef, Measures
 
 PERIOD = Period(date_of(DAY), date_of(DAY + 2))
 WORK = KeyRef("ab12", "work")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_for_writing(tmp_path / "usage.sqlite3") as opened:
-        yield opened
 
 
 def hold(store: Store, *calls: Call) -> None:

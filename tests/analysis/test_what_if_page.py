@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +16,6 @@ from tests.analysis.priced_account import (
     add_prices,
     call,
     listed,
-    new_store,
 )
 from tracker.analysis.what_if import what_if
 from tracker.analysis.what_if_page import WhatIfPage, what_if_page
@@ -29,12 +26,6 @@ from tracker.store.database import Store
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 10)
 PERIOD = Period(FIRST, LAST)
 LONG_AGO = date(2026, 1, 1)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with new_store(tmp_path) as opened:
-        yield opened
 
 
 def ask(store: Store, model: str | None = None) -> WhatIfPage:

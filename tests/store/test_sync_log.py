@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tracker import feeds
 from tracker.periods import MS_PER_DAY
-from tracker.store.database import Store, open_for_writing
+from tracker.store.database import Store
 from tracker.store.sync_log import (
     KEPT_DAYS,
     FeedReport,
@@ -22,12 +19,6 @@ from tracker.store.sync_log import (
 
 NOW_MS = 20_000 * MS_PER_DAY
 DAY_FEED = feeds.KEY_MODEL_APP
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_for_writing(tmp_path / "usage.sqlite3") as opened:
-        yield opened
 
 
 def sync(store: Store, days_ago: float, *reports: FeedReport) -> int:
