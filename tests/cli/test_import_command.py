@@ -270,6 +270,22 @@ def test_ctrl_c_leaves_the_report_of_what_was_done(
     assert f"You stopped the import of {write('V4').name}" in outcome.err
 
 
+def test_the_only_file_stopped_half_way_is_said_to_be_so(
+    cli: Cli, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    path = write("V4")
+    monkeypatch.setattr("tracker.ingest.csv_import.finish_import", stop)
+    outcome = cli("import", path)
+    assert (outcome.code, outcome.out) == (7, "")
+    assert outcome.err == (
+        f"Stopped: You stopped the import of {path.name}; what was read stays.\n"
+        f"{path.name} was not imported whole. Import the same file again; nothing is doubled.\n"
+    )
+
+
 def test_trouble_at_the_first_file_is_an_unusable_store(
     cli: Cli, write: Write, tmp_path: Path, own_environment: Path
 ) -> None:

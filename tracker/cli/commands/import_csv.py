@@ -40,7 +40,7 @@ def command(context: Context, files: tuple[Path, ...], undone: int | None, as_js
             _print_for_people(outcome.reports)
     for problem in outcome.problems:
         say(f"{problem.title}: {problem.message}")
-    if outcome.stopped is not None and len(files) > 1:
+    if isinstance(outcome.stopped, Cancelled) or (outcome.stopped is not None and len(files) > 1):
         say(_left_text(files, outcome))
     return outcome.exit_code
 
@@ -78,8 +78,6 @@ def _import_all(context: Context, files: tuple[Path, ...]) -> _Outcome:
         except (StoreUnusable, Cancelled) as error:
             return replace(outcome, stopped=error)
         except KeyboardInterrupt:
-            if not outcome.reports:
-                raise
             return replace(outcome, stopped=Cancelled(f"You stopped the import of {path.name}; what was read stays."))
         finally:
             progress.close()
@@ -90,7 +88,8 @@ def _left_text(files: tuple[Path, ...], outcome: _Outcome) -> str:
     place = len(outcome.reports) + len(outcome.rejected)
     left = len(files) - place - 1
     rest = f", and {count(left)} more after it {'was' if left == 1 else 'were'} not begun" if left else ""
-    return f"{files[place].name} was not imported whole{rest}. Import the same files again; nothing is doubled."
+    same = "file" if len(files) == 1 else "files"
+    return f"{files[place].name} was not imported whole{rest}. Import the same {same} again; nothing is doubled."
 
 
 def _report_json(report: ImportReport) -> dict[str, Any]:
