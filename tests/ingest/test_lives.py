@@ -13,7 +13,7 @@ import pytest
 from tests.ingest.lives.claims import Claims, present
 from tests.ingest.lives.living import Life
 from tests.ingest.lives.random_story import random_story
-from tests.ingest.lives.story import HOUR_MS, Correct, NewKey, Story, Sync, Trouble, Use, in_order, on
+from tests.ingest.lives.story import HOUR_MS, START, CallsFile, Correct, NewKey, Story, Sync, Trouble, Use, in_order, on
 from tracker.periods import instant_of
 from tracker.store.database import open_for_reading
 
@@ -64,6 +64,14 @@ TOLD = {
         NewKey(on(1, "11:00"), 3, "play"),
         Correct(on(1, "12:00"), 1, (("prompt", 4321),)),
         Sync(on(2, "10:00"), key_limit=1),
+    ),
+    "an export from before a correction is imported after it": in_order(
+        NewKey(on(0, "08:00"), 1, "work"),
+        Use(on(0, "09:00"), 1),
+        Correct(on(1, "12:00"), 1, (("prompt", 4321),)),
+        Sync(on(1, "13:00")),
+        CallsFile(on(1, "14:00"), on(1, "11:00"), START, START + 1),
+        Sync(on(1, "15:00")),
     ),
 }
 """Stories that once ended wrongly."""

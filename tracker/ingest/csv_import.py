@@ -10,15 +10,17 @@ from pathlib import Path
 
 from tracker.errors import Cancelled, FileRejected
 from tracker.formatting import counted
+from tracker.ingest.call_plan import CALL_DAYS
 from tracker.ingest.csv_daily import fetched_at_ms, read_days
 from tracker.ingest.csv_export import read_calls
 from tracker.ingest.csv_kinds import Layout, recognise
 from tracker.ingest.csv_lines import CsvFile, RejectedLine
-from tracker.periods import MS_PER_DAY, ms_of
+from tracker.periods import MS_PER_DAY, day_of_ms, ms_of
 from tracker.store.calls import merge_columns
 from tracker.store.catalogue import slugs
 from tracker.store.changes import Changes
 from tracker.store.database import Store, open_for_writing
+from tracker.store.days import unmark_contradicted
 from tracker.store.imported_days import import_days
 from tracker.store.imports import ImportRecord, begin_import, finish_import, same_file
 from tracker.usage import split_variant
@@ -138,6 +140,7 @@ class _Import:
             rejections.add(batch.rejected)
             rows += len(batch.calls) + len(batch.rejected)
             self._tell(batch.fraction)
+        unmark_contradicted(self.store, import_id, day_of_ms(ms_of(self.now())) - CALL_DAYS + 1)
         return self._finish(import_id, rows, changes, rejections, span)
 
     def days(self) -> ImportReport:

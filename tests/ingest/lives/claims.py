@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 
-from tests.ingest.lives.account import account_at
+from tests.ingest.lives.account import View, account_at
 from tests.ingest.lives.living import Life, Reading
 from tests.ingest.lives.names import Names
 from tests.ingest.lives.story import Correct, Use
@@ -29,6 +29,9 @@ from tracker.sample.calls import SampleCall
 from tracker.store.database import Store
 from tracker.store.queries import first_call_ms, first_day
 from tracker.usage import Measures, total_of
+
+Moment = tuple[int, View]
+"""An instant (UTC ms), and by what the truth is told: day totals and `/activity`, which may be later, stand alone."""
 
 _CLAIMED = frozenset((DayState.COMPLETE, DayState.FEEDS))
 _UNKNOWN = frozenset((DayState.MISSING, DayState.KEY_ONLY))
@@ -45,8 +48,8 @@ class Claims:
     now: datetime
     is_last: bool = False
     """After a last good sync every day must be right, however it is said to be known."""
-    agreed: dict[int, list[int]] = field(default_factory=dict)
-    """By UTC day that is claimed complete: the instants (UTC ms) at which its total was as claimed."""
+    agreed: dict[int, list[Moment]] = field(default_factory=dict)
+    """By UTC day that is claimed complete: the moments at which its total was told as claimed."""
 
     def check_totals(self) -> None:
         """Check the total of every day that is claimed complete, and that the days make the whole."""
@@ -59,9 +62,9 @@ class Claims:
     def _check_total(self, day: DayCoverage, told: Measures) -> None:
         told = self._without_odd_tokens(day.day, told)
         right = [
-            at_ms
-            for at_ms in self._instants(day.day)
-            if self._near(told, self._without_odd_tokens(day.day, total(self._truth(day.day, at_ms))))
+            moment
+            for moment in self._moments(day.day)
+            if self._near(told, self._without_odd_tokens(day.day, total(self._truth(day.day, moment))))
         ]
         assert right, f"{date_of(day.day)} is {day.state} by {day.sources}: {told}"
         if day.state in _CLAIMED and day.day not in self._odd_tokens:
@@ -72,7 +75,7 @@ class Claims:
         for day, groups in _by_day(self._ask("day", *columns).groups).items():
             if day in self.agreed:
                 names = Names(self.life.story, columns, [group.values[1:] for group in groups if group.kind != "rest"])
-                right = any(self._is_split(groups, names, self._truth(day, at_ms)) for at_ms in self.agreed[day])
+                right = any(self._is_split(groups, names, self._truth(day, moment)) for moment in self.agreed[day])
                 assert right, f"{date_of(day)} by {columns}: {groups}"
         self._ask(*columns)
 
@@ -120,8 +123,8 @@ class Claims:
         assert self.agreed.keys() >= set(touched), f"{date_of(day.day)} is complete and its UTC days are not"
         right = any(
             self._near(told, total(e for e in entries if begins_ms <= e.call.created_at_ms < ends_ms))
-            for instants in itertools.product(*(self.agreed[utc] for utc in touched))
-            for entries in [[e for utc, at_ms in zip(touched, instants, strict=True) for e in self._truth(utc, at_ms)]]
+            for moments in itertools.product(*(self.agreed[utc] for utc in touched))
+            for entries in [list(itertools.chain.from_iterable(map(self._truth, touched, moments)))]
         )
         assert right, f"{date_of(day.day)} by {day.sources}: {told}"
 
@@ -181,14 +184,15 @@ class Claims:
         )
         return is_near and told == same
 
-    def _truth(self, day: int, at_ms: int) -> list[SampleCall]:
-        return [e for e in account_at(self.life.story, at_ms).recorded if day_of_ms(e.call.created_at_ms) == day]
+    def _truth(self, day: int, moment: Moment) -> list[SampleCall]:
+        return [e for e in account_at(self.life.story, *moment).recorded if day_of_ms(e.call.created_at_ms) == day]
 
-    def _instants(self, day: int) -> list[int]:
-        """Return when (UTC ms) a day was read since all feeds told of it anew."""
+    def _moments(self, day: int) -> list[Moment]:
+        """Return the moments at which a day was read since all feeds told of it anew."""
         anew = [place for place, reading in enumerate(self.life.readings) if day in reading.anew]
         since = self.life.readings[max(anew, default=0) :]
-        return sorted({at_ms for reading in since for at_ms in self._seen(reading)})
+        views: tuple[View, ...] = ("totals",) if self.is_last else ("totals", "activity")
+        return sorted({(at_ms, view) for reading in since for at_ms in self._seen(reading) for view in views})
 
     def _seen(self, reading: Reading) -> Iterable[int]:
         """Return the instants of a reading at which the truth was another one."""
