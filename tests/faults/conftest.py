@@ -11,7 +11,8 @@ import pytest
 from tests.cli.running import MARKET_FROM, Cli, Clock, copied
 from tests.faults.accounts import TOMORROW, few_calls, made, sums_in, truth_of, write_export
 from tests.faults.harm import Victims
-from tests.faults.scenes import Scene
+from tests.faults.scenes import Scene, assert_sums
+from tests.faults.soundness import assert_sound
 from tests.loopback import Loopback
 from tracker.accounts import BASE_URL_VARIABLE
 from tracker.api.client import Client
@@ -84,6 +85,24 @@ def ready_store(victims: Victims, tmp_path_factory: pytest.TempPathFactory) -> P
 def synced_store(ready_store: Path, store: Path) -> Path:
     """A copy of a synced store in the person's usual place."""
     return copied(ready_store, store)
+
+
+@pytest.fixture
+def sync(cli: Cli, clock: Clock, server: Loopback, synced_store: Path) -> Iterator[Callable[[], Outcome]]:
+    """Sync a day after the last time from a server that fails; then it recovers, and the next sync makes all right."""
+    clock.now = TOMORROW
+
+    def sync() -> Outcome:
+        outcome = cli("sync", "--json")
+        assert "Traceback" not in outcome.err
+        assert_sound(synced_store)
+        return outcome
+
+    yield sync
+    server.recover()
+    assert cli("sync", "--json").code == 0
+    assert_sound(synced_store)
+    assert_sums(cli, synced_store, truth_of(made(TOMORROW)))
 
 
 @pytest.fixture

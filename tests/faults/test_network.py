@@ -15,30 +15,27 @@ fault                                 | message                           | code
 an error that comes as a good answer  | the error; other feeds are read   | 7    | test_one_route_fails
 503, or cut, for good during a sync   | each later feed, in bounded time  | 7    | test_the_server_goes_away
 one byte a second                     | "came too slowly"                 | 4, 7 | test_an_answer_that_drips
-a field missing that is needed        | the field by its name             | 5, 7 | test_a_field_is_missing
 more rows than fit, for a single day  | the day; other feeds are read     | 7    | test_a_day_that_is_cut
 a store locked while a sync runs      | "in use by another program"       | 6    | test_a_lock_on_the_way
 
-What goes wrong at the very first question, `/key`, stands in `tests/cli/test_exit_codes.py`.
+What is wrong inside an answer stands in `test_answers.py`; what goes wrong at the very first question, `/key`, in
+`tests/cli/test_exit_codes.py`.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.running import Cli, Clock, Outcome
-from tests.faults.accounts import TOMORROW, made, truth_of
-from tests.faults.scenes import assert_sums
-from tests.faults.soundness import assert_sound
+from tests.cli.running import Outcome
+from tests.faults.routes import FEEDS_OF, FOR_GOOD, QUERY, failed
 from tests.loopback import (
     Fault,
     Loopback,
@@ -52,55 +49,12 @@ from tests.loopback import (
 )
 from tracker.api.client import Client
 
-QUERY = "/analytics/query"
-FOR_GOOD = 10_000
 UNAVAILABLE = Fault(503, {"content-type": "application/json"}, b'{"error":{"code":503,"message":"No capacity"}}')
-FEEDS_OF = {
-    "/workspaces": {"workspaces"},
-    "/keys": {"keys"},
-    "/credits": {"credits"},
-    "/models": {"models"},
-    "/providers": {"providers"},
-    "/activity": {"activity"},
-    "/analytics/meta": set(),
-    QUERY: {
-        "analytics:key,model,app",
-        "analytics:key,model",
-        "analytics:model,api_key_id",
-        "analytics:model,variant",
-        "analytics:model,workspace",
-        "calls",
-    },
-}
-"""The feeds that fail with a route. Without the list of names all names are asked for."""
-
-
-@pytest.fixture
-def sync(cli: Cli, clock: Clock, server: Loopback, synced_store: Path) -> Iterator[Callable[[], Outcome]]:
-    """Sync a day after the last time from a server that fails; then it recovers, and the next sync makes all right."""
-    clock.now = TOMORROW
-
-    def sync() -> Outcome:
-        outcome = cli("sync", "--json")
-        assert "Traceback" not in outcome.err
-        assert_sound(synced_store)
-        return outcome
-
-    yield sync
-    server.recover()
-    assert cli("sync", "--json").code == 0
-    assert_sound(synced_store)
-    assert_sums(cli, synced_store, truth_of(made(TOMORROW)))
 
 
 def of_retries(waits: list[float]) -> list[float]:
     """Return the waits that follow a refusal; those that keep to the allowed pace are no whole seconds."""
     return [seconds for seconds in waits if seconds == int(seconds)]
-
-
-def failed(outcome: Outcome) -> Mapping[str, str]:
-    """Return the reasons of the feeds that failed."""
-    return {feed["name"]: feed["reason"] for feed in outcome.json["feeds"] if feed["status"] == "failed"}
 
 
 @pytest.mark.parametrize("route", ["/key", "/activity", QUERY])
@@ -228,57 +182,6 @@ def test_an_answer_that_drips(
         outcome = sync()
     assert outcome.code == code
     assert "came too slowly" in outcome.err
-
-
-class Lacking:
-    """The stand-in, whose answers to a route lack a field wherever it stands."""
-
-    def __init__(self, server: Loopback, route: str, name: str) -> None:
-        self._respond = server.stand_in.respond
-        self._route = route
-        self._name = name
-
-    def respond(self, method: str, target: str, *rest: Any) -> tuple[int, Mapping[str, str], bytes]:
-        status, headers, body = self._respond(method, target, *rest)
-        if target.partition("?")[0] == self._route:
-            body = json.dumps(self._without(json.loads(body))).encode()
-        return status, headers, body
-
-    def _without(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: self._without(part) for name, part in value.items() if name != self._name}
-        return [self._without(part) for part in value] if isinstance(value, list) else value
-
-
-@pytest.mark.parametrize(
-    ("route", "name"),
-    [
-        ("/key", "usage"),
-        ("/key", "usage_daily"),
-        ("/workspaces", "id"),
-        ("/keys", "hash"),
-        ("/credits", "total_credits"),
-        ("/models", "id"),
-        ("/providers", "name"),
-        ("/activity", "requests"),
-        ("/activity", "date"),
-        (QUERY, "request_count"),
-        (QUERY, "tokens_prompt"),
-        (QUERY, "data"),
-    ],
-)
-def test_a_field_is_missing(
-    route: str, name: str, sync: Callable[[], Outcome], server: Loopback, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(server.stand_in, "respond", Lacking(server, route, name).respond)
-        outcome = sync()
-    assert f"{name!r}" in outcome.err
-    if route == "/key":
-        assert (outcome.code, outcome.out) == (5, "")
-    else:
-        assert outcome.code == 7
-        assert failed(outcome).keys() == FEEDS_OF[route]
 
 
 def test_a_day_that_is_cut(sync: Callable[[], Outcome], server: Loopback) -> None:
