@@ -16,7 +16,7 @@ from tracker.errors import OtherAccount, StoreUnusable
 from tracker.paths import data_dir, sample_store_path, settings_path, store_path
 from tracker.store.account import bind_account
 from tracker.store.database import open_for_reading, open_for_writing
-from tracker.store.shelf import HeldStore, account_mark, look_into, stores_in
+from tracker.store.held_stores import HeldStore, account_mark, look_into, stores_in
 from tracker.usage import KeyOwner
 
 _MADE_BY_US = re.compile(r"usage(-[0-9a-f]{8})?\.sqlite3")

@@ -21,7 +21,7 @@ from tracker.paths import sample_store_path, settings_path
 from tracker.periods import day_of_ms, ms_of
 from tracker.store.account import bound_account
 from tracker.store.database import Store, open_for_reading, open_for_writing
-from tracker.store.shelf import look_into
+from tracker.store.held_stores import look_into
 from tracker.store.sync_log import last_sync
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from tracker.accounts import Account, Cancelled, Connected, Progress, never, sil
 from tracker.errors import KeyringUnavailable, OtherAccount, TrackerError
 from tracker.ingest.csv_import import ImportReport
 from tracker.ingest.poll import SyncReport
-from tracker.store.shelf import HeldStore, look_into
+from tracker.store.held_stores import HeldStore, look_into
 from tracker.store.sync_log import FeedReport
 from tracker.ui.access import Access
 from tracker.usage import KeyStatus

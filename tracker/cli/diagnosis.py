@@ -20,8 +20,8 @@ from tracker.periods import instant_of, ms_of
 from tracker.settings import load_settings
 from tracker.store.database import Store
 from tracker.store.health import health
+from tracker.store.held_stores import account_mark, look_into
 from tracker.store.imports import ImportRecord, imports
-from tracker.store.shelf import account_mark, look_into
 from tracker.store.sync_log import last_answers, last_sync
 
 _LIBRARIES = (DISTRIBUTION, "PySide6-Essentials", "pyqtgraph", "httpx", "sqlite-utils", "keyring")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from tracker.errors import OtherAccount
 from tracker.store.changes import Changes
 from tracker.store.database import Store
+from tracker.store.held_stores import account_mark
 from tracker.store.labels import Labels
-from tracker.store.shelf import account_mark
 from tracker.usage import AccountKey, Credits, KeyOwner, KeyStatus, Workspace
 
 

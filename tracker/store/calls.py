@@ -8,9 +8,9 @@ from typing import Any
 from tracker.periods import MS_PER_DAY
 from tracker.store.changes import Changes
 from tracker.store.database import Store
+from tracker.store.in_force import check_in_force
 from tracker.store.labels import Labels
 from tracker.store.rollup import roll_up
-from tracker.store.undone import check_in_force
 from tracker.usage import Call, CallColumns
 
 CALL_COLUMNS = (

@@ -12,7 +12,7 @@ from tracker import feeds
 from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.days import HeldDay, drop_days, put_days, rows_by_day
-from tracker.store.undone import check_in_force
+from tracker.store.in_force import check_in_force
 from tracker.usage import DayUsage
 
 

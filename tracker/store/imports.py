@@ -14,8 +14,8 @@ from tracker.store.calls import CALL_COLUMNS
 from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.imported_days import forget_days
+from tracker.store.in_force import check_in_force
 from tracker.store.rollup import roll_up
-from tracker.store.undone import check_in_force
 
 ImportKind = Literal["calls", "days"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tracker.account_stores import held_stores, is_ours, use_store
 from tracker.accounts import Account, Connected
 from tracker.paths import settings_path
-from tracker.store.shelf import HeldStore
+from tracker.store.held_stores import HeldStore
 
 
 @dataclass(frozen=True, slots=True)

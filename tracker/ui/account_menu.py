@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tracker.formatting import age
-from tracker.store.shelf import HeldStore
+from tracker.store.held_stores import HeldStore
 from tracker.ui.theme import Themes
 
 THEME_NAMES = {"auto": "As the desktop", "light": "Light", "dark": "Dark"}

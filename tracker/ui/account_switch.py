@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from tracker.account_stores import check_file
 from tracker.accounts import Account, Connected
 from tracker.errors import OtherAccount, StoreUnusable, UsageError
-from tracker.store.shelf import HeldStore
+from tracker.store.held_stores import HeldStore
 from tracker.ui import messages
 from tracker.ui.access import Access
 from tracker.ui.notice import Notice

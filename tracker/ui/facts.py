@@ -14,8 +14,8 @@ from tracker.analysis.summary import summarize
 from tracker.periods import HeldDates, Period, begin_ms, date_of, day_number, ms_of
 from tracker.store.account import bound_account, key_readings, known_keys, known_workspaces
 from tracker.store.database import Store
+from tracker.store.held_stores import account_title
 from tracker.store.queries import first_call_ms, first_day
-from tracker.store.shelf import account_title
 from tracker.store.sync_log import FeedReport, last_answers, last_sync
 from tracker.usage import Measures, Workspace
 

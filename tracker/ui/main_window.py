@@ -14,7 +14,7 @@ from tracker.accounts import Account
 from tracker.errors import OtherAccount
 from tracker.ingest.schedule import Schedule
 from tracker.settings import Settings
-from tracker.store.shelf import HeldStore
+from tracker.store.held_stores import HeldStore
 from tracker.ui import messages
 from tracker.ui.access import Access
 from tracker.ui.account_switch import AccountSwitch

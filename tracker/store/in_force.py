@@ -1,4 +1,4 @@
-"""Imports that are undone while another process still runs them: what comes after is not stored."""
+"""Whether an import is still in force: one that is undone while another process runs it stores nothing more."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tracker.store.account import bind_account, save_key_reading, save_keys, save_workspaces
 from tracker.store.database import open_for_writing
+from tracker.store.held_stores import account_title, look_into, stores_in
 from tracker.store.imports import begin_import
-from tracker.store.shelf import account_title, look_into, stores_in
 from tracker.store.sync_log import begin_sync
 from tracker.usage import AccountKey, KeyOwner, KeyStatus, Workspace
 
