@@ -84,6 +84,12 @@ def test_what_may_pass_a_filter_is_not_said_to_fail_it(words: list[str], cli: Cl
     assert "Nothing" not in outcome.err
 
 
+def test_what_is_undecided_stands_below_the_total(cli: Cli) -> None:
+    outcome = cli("summary", "all", "--provider", "Anthropic", "--by", "model")
+    assert [line.split()[0] for line in outcome.out.splitlines()[-2:]] == ["total", "undecided"]
+    assert "Undecided: $" in outcome.err
+
+
 @pytest.mark.parametrize("words", [["summary"], ["prices"]], ids=" ".join)
 def test_a_filter_that_lets_nothing_through_is_said(words: list[str], cli: Cli) -> None:
     day = days_ago(3)

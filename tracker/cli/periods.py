@@ -69,8 +69,9 @@ def filter_options_beside_model(command: _Command) -> _Command:
 def _with_filters(command: _Command, names: Mapping[str, str]) -> _Command:
     for column in reversed(VALUE_COLUMNS):
         name = f"--{names.get(column, column)}"
+        how = ", by name, hash or the beginning of it" if column == "key" else ""
         command = click.option(
-            name, f"only_{column}", multiple=True, metavar="VALUE", help=f"Only this {column}; repeatable."
+            name, f"only_{column}", multiple=True, metavar="VALUE", help=f"Only this {column}{how}; repeatable."
         )(command)
     return command
 

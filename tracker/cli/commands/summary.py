@@ -55,11 +55,12 @@ def _print_for_people(summary: Summary) -> None:
     names = [_names(group) for group in summary.groups]
     measures = [group.measures for group in summary.groups]
     blank = [""] * (len(by or ("",)) - 1)
-    if summary.undecided is not None and not summary.undecided.is_zero():
-        names.append(["undecided", *blank])
-        measures.append(summary.undecided)
     names.append(["total", *blank])
     measures.append(summary.total)
+    if summary.undecided is not None and not summary.undecided.is_zero():
+        # Below the total, which it is no part of.
+        names.append(["undecided", *blank])
+        measures.append(summary.undecided)
     columns = _columns(measures)
     if summary.coverage.nothing_held and summary.total.is_zero():
         columns = [[NOT_HELD] for _ in columns]
