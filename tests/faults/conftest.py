@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import MARKET_FROM, Cli, Clock, copied
+from tests.cli.running import MARKET_FROM, Cli, Clock, Outcome, copied
 from tests.faults.accounts import TOMORROW, few_calls, made, sums_in, truth_of, write_export
 from tests.faults.harm import Victims
 from tests.faults.scenes import Scene, assert_sums

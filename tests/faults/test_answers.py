@@ -21,7 +21,6 @@ from tests.cli.running import Outcome
 from tests.faults.routes import FEEDS_OF, FOR_GOOD, QUERY, failed
 from tests.loopback import Fault, Loopback
 
-
 SyncWith = Callable[[str, Callable[[bytes], bytes]], Outcome]
 """(route, change of its answers) -> what the sync did."""
 
