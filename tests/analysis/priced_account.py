@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests import make
 from tracker import feeds
-from tracker.periods import MS_PER_DAY, day_number, ms_of
+from tracker.periods import MS_PER_DAY, Period, day_number, ms_of
 from tracker.store.calls import merge_calls
 from tracker.store.catalogue import save_models
 from tracker.store.database import Store, open_for_writing
@@ -21,6 +21,12 @@ NOVA = "acme/nova-2-20260101"
 """Listed as acme/nova-2."""
 PICO = "zeta/pico"
 NOW = make.NOW
+
+FIRST, SECOND, LAST = date(2026, 11, 1), date(2026, 11, 5), date(2026, 11, 10)
+PERIOD = Period(FIRST, LAST)
+"""Ten days, of which three are used."""
+LONG_AGO = date(2026, 1, 1)
+"""A day since when prices are listed."""
 
 NOVA_PRICE = {"prompt": "0.000002", "completion": "0.00001", "input_cache_read": "0.0000002"}
 """Nano-dollars per token: 2000, 10000 and 200."""

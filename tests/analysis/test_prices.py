@@ -9,11 +9,15 @@ from fractions import Fraction
 import pytest
 
 from tests.analysis.priced_account import (
+    FIRST,
+    LAST,
     NOVA,
     NOVA_PRICE,
     NOW,
+    PERIOD,
     PICO,
     PICO_PRICE,
+    SECOND,
     add_calls,
     add_days,
     add_prices,
@@ -29,8 +33,6 @@ from tracker.export.prices import prices_json
 from tracker.periods import Period
 from tracker.store.database import Store
 
-FIRST, SECOND, LAST = date(2026, 11, 1), date(2026, 11, 5), date(2026, 11, 10)
-PERIOD = Period(FIRST, LAST)
 CHEAPER = NOVA_PRICE | {"prompt": "0.000001"}
 
 

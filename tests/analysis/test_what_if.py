@@ -15,11 +15,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.priced_account import (
+    FIRST,
+    LAST,
+    LONG_AGO,
     NOVA,
     NOVA_PRICE,
     NOW,
+    PERIOD,
     PICO,
     PICO_PRICE,
+    SECOND,
     add_calls,
     add_days,
     add_prices,
@@ -38,10 +43,6 @@ from tracker.store.account import save_key_reading
 from tracker.store.database import Store
 from tracker.store.days import replace_days
 from tracker.usage import KeyRef, KeyStatus
-
-FIRST, SECOND, LAST = date(2026, 11, 1), date(2026, 11, 5), date(2026, 11, 10)
-PERIOD = Period(FIRST, LAST)
-LONG_AGO = date(2026, 1, 1)
 
 
 @pytest.fixture

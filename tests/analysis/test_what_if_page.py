@@ -7,9 +7,13 @@ from datetime import date
 import pytest
 
 from tests.analysis.priced_account import (
+    FIRST,
+    LAST,
+    LONG_AGO,
     NOVA,
     NOVA_PRICE,
     NOW,
+    PERIOD,
     PICO,
     PICO_PRICE,
     add_calls,
@@ -20,12 +24,7 @@ from tests.analysis.priced_account import (
 from tracker.analysis.what_if import what_if
 from tracker.analysis.what_if_page import WhatIfPage, what_if_page
 from tracker.analysis.what_if_words import prices_text
-from tracker.periods import Period
 from tracker.store.database import Store
-
-FIRST, LAST = date(2026, 11, 1), date(2026, 11, 10)
-PERIOD = Period(FIRST, LAST)
-LONG_AGO = date(2026, 1, 1)
 
 
 def ask(store: Store, model: str | None = None) -> WhatIfPage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,22 +12,23 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.analysis.priced_account import (
+    FIRST,
+    LAST,
     NOVA,
     NOVA_PRICE,
     NOW,
+    PERIOD,
     PICO,
     PICO_PRICE,
     add_calls,
     add_prices,
     call,
     listed,
-    new_store,
 )
 from tests.ui.settling import settle
 from tracker.accounts import Account
 from tracker.formatting import money
 from tracker.ingest.schedule import Schedule
-from tracker.periods import Period
 from tracker.store.database import Store
 from tracker.ui.account_view import AccountView
 from tracker.ui.metrics import metrics_for
@@ -56,16 +56,8 @@ from tracker.ui.window import PAGES
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
-FIRST, LAST = date(2026, 11, 1), date(2026, 11, 10)
-PERIOD = Period(FIRST, LAST)
 USD = 1_000_000_000
 LONG = 2_000_000
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with new_store(tmp_path) as opened:
-        yield opened
 
 
 def with_usage(store: Store) -> None:
