@@ -150,6 +150,21 @@ def test_the_balance_agrees_with_the_calls_between_two_readings(store: Store) ->
     assert (found.state, found.moved_nano, found.credits_nano) == (BalanceState.AGREES, 5000, 5000)
 
 
+@pytest.mark.parametrize("moved", [5_000, 4_000])
+@pytest.mark.parametrize("reading_ms", [DAY * MS_PER_DAY + 1000, end_of(DAY) - 1000])
+def test_a_call_whose_id_tells_its_second_may_be_on_either_side_of_a_reading(
+    store: Store, reading_ms: int, moved: int
+) -> None:
+    near = call("near", created_at_ms=reading_ms + 1000, created_at_exact=False)
+    import_calls(store, [near, *five()[1:]])
+    activity(store, 5)
+    balance(store, DAY * MS_PER_DAY + 1000, 70_000)
+    balance(store, end_of(DAY) - 1000, 70_000 + moved)
+    found = check(store).balance
+    assert found is not None
+    assert found.state is BalanceState.AGREES
+
+
 def test_a_balance_that_moved_otherwise_is_shown(store: Store) -> None:
     import_calls(store, five())
     activity(store, 5)

@@ -20,6 +20,10 @@ LAG_MS = 120_000
 """The balance may lag by up to a minute, as OpenRouter says; calls of the last two minutes may not be in it yet."""
 
 
+_ID_MS = 2000
+"""How far a call may be from the instant of which its id tells the second alone, which may be off by one."""
+
+
 class BalanceState(StrEnum):
     """What the balance says of a day."""
 
@@ -81,10 +85,18 @@ def _has_all_calls(total: DayTotal | None) -> bool:
 
 def _by_calls(store: Store, first: CreditSnapshot, last: CreditSnapshot, moved: int, rounding: int) -> BalanceCheck:
     expected = credits_between(store, first.at_ms, last.at_ms)
-    # Calls just before a reading may be in it or not: the sum may lie anywhere between these two.
-    least = expected - credits_between(store, last.at_ms - LAG_MS, last.at_ms)
-    most = expected + credits_between(store, first.at_ms - LAG_MS, first.at_ms)
+    # Calls close to a reading may be in it or not: the sum may lie anywhere between these two.
+    least = expected - _close_after(store, first) - _close_before(store, last)
+    most = expected + _close_before(store, first) + _close_after(store, last)
     agrees = least - rounding <= moved <= most + rounding
     return BalanceCheck(
         first.at_ms, last.at_ms, moved, expected, BalanceState.AGREES if agrees else BalanceState.DIFFERS
     )
+
+
+def _close_before(store: Store, reading: CreditSnapshot) -> int:
+    return credits_between(store, reading.at_ms - LAG_MS, reading.at_ms)
+
+
+def _close_after(store: Store, reading: CreditSnapshot) -> int:
+    return credits_between(store, reading.at_ms, reading.at_ms + _ID_MS)
