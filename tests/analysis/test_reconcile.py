@@ -155,7 +155,7 @@ def test_the_balance_agrees_with_the_calls_between_two_readings(store: Store) ->
 def test_a_call_whose_id_tells_its_second_may_be_on_either_side_of_a_reading(
     store: Store, reading_ms: int, moved: int
 ) -> None:
-    near = call("near", created_at_ms=reading_ms + 1000, created_at_exact=False)
+    near = call("near", created_at_ms=reading_ms + 900, created_at_exact=False)
     import_calls(store, [near, *five()[1:]])
     activity(store, 5)
     balance(store, DAY * MS_PER_DAY + 1000, 70_000)
