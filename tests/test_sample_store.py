@@ -17,6 +17,7 @@ from tracker.analysis.reconcile import reconcile
 from tracker.analysis.what_if import what_if
 from tracker.periods import MS_PER_DAY, Period, day_number, ms_of
 from tracker.sample.account import TRACKED_DAYS, SampleAccount, tracked_account
+from tracker.sample.calls import calls_of
 from tracker.sample.catalogue import MODEL_BY_SLUG
 from tracker.sample.holders import RAYCAST
 from tracker.sample.models import usd_per_token
@@ -35,9 +36,13 @@ ALL = {"from_ms": 0, "to_ms": 2**62}
 
 @pytest.fixture(scope="module", autouse=True)
 def short_year() -> Iterator[None]:
-    """Let OpenRouter answer for weeks, not for a year: what the person tracked is what these tests are about."""
+    """Let OpenRouter answer for weeks, not for a year, and each day have a third of its calls.
+
+    What the person tracked is what these tests are about.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tracker.sample.account.HELD_DAYS", 32)
+        patch.setattr("tracker.sample.account.calls_of", lambda day: calls_of(day)[::3])
         yield
 
 
