@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import cast
 
 import pytest
@@ -26,6 +27,7 @@ from tracker.ui.state import State
 from tracker.ui.theme import Themes
 from tracker.ui.window import PAGES
 
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 NAMES = [page.name for page in PAGES]
 
 
@@ -98,10 +100,18 @@ def test_tab_reaches_everything_in_order_and_shows_where_it_is(view: AccountView
     assert [(type(one).__name__, one.accessibleName()) for one in missed] == []
     nameless = [one for one in stops if not (one.accessibleName() or getattr(one, "text", str)())]
     assert [type(one).__name__ for one in nameless] == []
+    cards = [card for card, _ in groupby(card_of(view, stop) for stop in stops)]
+    assert len(set(cards)) == len(cards), "Tab leaves a card for good"
     for card in view.findChildren(ChartCard):
         assert_series_follow(card, stops)
     for stop in stops:
         assert_ring(view, stop)
+
+
+def card_of(view: AccountView, stop: QWidget) -> QWidget | None:
+    """Return the card of the page that a stop is in; None outside the page."""
+    page = view.views[view.session.state.page].page
+    return next((card for card in page.findChildren(QWidget, options=DIRECT) if card.isAncestorOf(stop)), None)
 
 
 def assert_series_follow(card: ChartCard, stops: list[QWidget]) -> None:

@@ -136,7 +136,9 @@ def test_other_numbers_of_the_same_figures_update_the_rows(page: WorldPage) -> N
 
 
 def test_other_figures_make_other_rows_and_keep_what_is_open(page: WorldPage, qtbot: QtBot) -> None:
+    before = page.comparison.rows[:]
     page.show_value(value_of(world_of(WorldGroup("Mix", PERCENT, (CHINA, FEW)))))
+    assert page.comparison.rows == before[:2], "rows serve again: to make one takes long"
     assert [row.row.figure_id for row in page.comparison.rows] == ["china", "tools"]
     assert page.comparison.rows[0].isChecked()
     assert page.comparison.detail.isVisible()

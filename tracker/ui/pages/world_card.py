@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.analysis.world import Axis, World, WorldGroup
@@ -61,11 +63,11 @@ class ComparisonCard(ChartCard):
         self.fill_width()
 
     def set_world(self, value: World) -> None:
-        """Show other numbers. Rows are made anew only where other figures are shown."""
+        """Show other numbers. Rows are arranged anew only where other figures are shown."""
         structure = tuple((group.title, *(row.figure_id for row in group.rows)) for group in value.groups)
         if structure != self._structure:
             self._structure = structure
-            self._make_rows(value.groups)
+            self._arrange_rows(value.groups)
         rows = iter(self.rows)
         self._axes = []
         for head, group in zip(self.heads, value.groups, strict=True):
@@ -87,26 +89,39 @@ class ComparisonCard(ChartCard):
         self.reasons_link.setVisible(bool(value.not_compared))
         self._show_detail()
 
-    def _make_rows(self, groups: tuple[WorldGroup, ...]) -> None:
-        """Make heads and rows for other figures; the figure that was open stays open where it is still there."""
+    def _arrange_rows(self, groups: tuple[WorldGroup, ...]) -> None:
+        """Place heads and rows for other figures; the figure that was open stays open where it is still there.
+
+        Those that there are serve again: to make one takes longer than to paint it.
+        """
         opened = self._open_figure(groups)
-        for widget in (*self.heads, *self.rows):
+        heads, rows = iter(self.heads), iter(self.rows)
+        for widget in (*self.heads, *self.rows, self.detail):
             self._rows.removeWidget(widget)
-            widget.deleteLater()
-        self._rows.removeWidget(self.detail)
         self.heads, self.rows = [], []
-        for number, group in enumerate(groups):
-            head = GroupHead(first=number == 0)
-            head.set_theme(self._theme)
+        for group in groups:
+            head = next(heads, None) or self._new_head()
             self.heads.append(head)
             self._rows.addWidget(head)
             for one in group.rows:
-                row = ComparisonRow()
-                row.set_theme(self._theme)
+                row = next(rows, None) or self._new_row()
                 row.setChecked(one.figure_id == opened)
-                row.clicked.connect(self._open_only)
                 self.rows.append(row)
                 self._rows.addWidget(row)
+        for left in (*heads, *rows):
+            left.hide()
+            left.deleteLater()
+
+    def _new_head(self) -> GroupHead:
+        head = GroupHead(first=not self.heads)
+        head.set_theme(self._theme)
+        return head
+
+    def _new_row(self) -> ComparisonRow:
+        row = ComparisonRow()
+        row.set_theme(self._theme)
+        row.clicked.connect(self._open_only)
+        return row
 
     def _open_figure(self, groups: tuple[WorldGroup, ...]) -> str | None:
         """Return the figure that is open; at first the one farthest from the report, of those with its months."""
@@ -139,12 +154,25 @@ class ComparisonCard(ChartCard):
         number = next((number for number, row in enumerate(self.rows) if row.isChecked()), None)
         if number is None:
             self.detail.hide()
+            self._order_stops(None)
             return
         row = self.rows[number]
         self._rows.removeWidget(self.detail)
         self._rows.insertWidget(self._rows.indexOf(row) + 1, self.detail)
         self.detail.set_row(row.row, self._axes[number])
         self.detail.show()
+        self._order_stops(number)
+
+    def _order_stops(self, opened: int | None) -> None:
+        """Let Tab lead from the buttons down the rows, and through the detail below the open one."""
+        after = 0 if opened is None else opened + 1
+        card = self.detail.card
+        inside: list[QWidget] = []
+        if opened is not None:
+            inside = [card.picture_button, card.file_button, self.detail.trend, *card.legend.entries]
+        stops: list[QWidget] = [self.file_button, *self.rows[:after], *inside, *self.rows[after:]]
+        for before, stop in pairwise(stops):
+            QWidget.setTabOrder(before, stop)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""

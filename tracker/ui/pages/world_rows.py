@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -220,6 +221,7 @@ def _height_of(name: str, caption: str, space: float) -> float:
     return _wrapped(name, Role.CONTROL_MEDIUM, space) + _wrapped(caption, Role.CAPTION, space)
 
 
+@lru_cache(maxsize=1024)
 def _wrapped(text: str, role: Role, space: float) -> float:
     # A little narrower than what is painted in: metrics and painter break lines at slightly other widths.
     metrics = QFontMetricsF(font(role))
