@@ -21,6 +21,7 @@ from tests.cli.running import (
     copied,
     days_ago,
     made_between,
+    stopped_clock,
     sync_over_http,
 )
 from tests.loopback import Loopback
@@ -33,9 +34,7 @@ from tracker.sample.account import SampleAccount, tracked_account
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Make the command line's clock stand still; a test may move it."""
-    clock = Clock()
-    monkeypatch.setattr("tracker.cli.main.utc_now", clock)
-    return clock
+    return stopped_clock(monkeypatch)
 
 
 @pytest.fixture

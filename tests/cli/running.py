@@ -63,6 +63,13 @@ class Clock:
         return self.now.date()
 
 
+def stopped_clock(patch: pytest.MonkeyPatch) -> Clock:
+    """Give the command line a clock that stands still, and return it."""
+    clock = Clock()
+    patch.setattr("tracker.cli.main.utc_now", clock)
+    return clock
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a command printed, and its exit code."""

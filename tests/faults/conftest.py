@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import MARKET_FROM, Cli, Clock, Outcome, copied
+from tests.cli.running import MARKET_FROM, Cli, Clock, Outcome, copied, stopped_clock
 from tests.faults.accounts import TOMORROW, few_calls, made, sums_in, truth_of, write_export
 from tests.faults.harm import Victims
 from tests.faults.scenes import Scene, assert_sums
@@ -29,9 +29,7 @@ def victims() -> Iterator[Victims]:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Make the command line's clock stand still; a test may move it."""
-    clock = Clock()
-    monkeypatch.setattr("tracker.cli.main.utc_now", clock)
-    return clock
+    return stopped_clock(monkeypatch)
 
 
 @pytest.fixture
