@@ -75,8 +75,10 @@ def test_every_command_says_so_once_and_answers_as_without(
     for words in COMMANDS:
         outcome = cli(*words)
         assert outcome.err.count(str(broken)) == 1, words
-        assert outcome.err.startswith("Settings: "), words
-        assert "Until" in outcome.err, words
+        first = outcome.err.splitlines()[0]
+        assert str(broken) in first, words
+        assert "Until" in first, words
+        assert first.endswith("used."), words
         assert "Traceback" not in outcome.err, words
         assert outcome.code == (2 if "--undo" in words else 0), (words, outcome.err)
     after = broken.stat()

@@ -38,7 +38,7 @@ class Context:
 def make_context(store: Path | None, sample: bool, quiet: bool, clock: Clock) -> Context:
     """Return the context of the global options. What cannot be used of the settings is said, also to the quiet."""
     for trouble in _troubles():
-        say(f"Settings: {trouble}")
+        say(trouble)
     return Context(Account.sample(store, clock) if sample else Account.own(store, clock), quiet)
 
 
