@@ -69,6 +69,8 @@ STORE_COMMANDS = (["sync"], ["summary"], ["calls"], ["compare"], ["doctor"])
         (["picture", "overview", "--out", "folder.png/overview"], "overview.png"),
         (["sync", "now"], "now"),
         (["forget"], "forget"),
+        (["sumary", "30d"], "There is no command 'sumary'. Did you mean summary?"),
+        (["whatif"], "Did you mean what-if?"),
         (["key", "show"], "show"),
     ],
     ids=" ".join,

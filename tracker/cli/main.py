@@ -14,7 +14,7 @@ import click
 from tracker.accounts import utc_now
 from tracker.cli.context import make_context
 from tracker.cli.output import say
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, UsageError
 
 _COMMANDS = {
     "window": "Open the window (also without any command).",
@@ -49,6 +49,18 @@ class Commands(click.Group):
         module = importlib.import_module(f"tracker.cli.commands.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the words begin with. Raises `UsageError` for a slip in its name."""
+        if args[0] not in _COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], _COMMANDS, n=1)
+            if near:
+                raise UsageError(f"There is no command {args[0]!r}. Did you mean {near[0]}? --help lists all.")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
