@@ -153,6 +153,12 @@ class TestCost:
         assert found.total_cost_nano == 100 * 2000
         assert "100 reasoning tokens are older than the first price held, and take that one." in found.notes
 
+    def test_thinking_without_any_price_is_not_free(self, tmp_path: Path) -> None:
+        rows = [usage(FIRST, DEEPSEEK, 1, 0, 1000, reasoning=100, credits_nano=10_000_000)]
+        with filled(tmp_path, rows, PERIOD) as store:
+            found = page(store)
+        assert (found.total_cost_nano, found.total_cost_text, found.cost[0]) == (None, "–", None)
+
     def test_free_thinking_cost_nothing(self, tmp_path: Path) -> None:
         with filled(tmp_path, [usage(FIRST, BUNNY, 1, 0, 1000, reasoning=100)], PERIOD) as store:
             found = page(store)

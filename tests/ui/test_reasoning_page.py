@@ -169,6 +169,15 @@ def test_nothing_used_says_why(qtbot: QtBot, state: DayState, filtered: bool, te
     assert page.inside.chart.empty_text == text
 
 
+def test_a_cost_that_is_not_known_is_no_zero(qtbot: QtBot) -> None:
+    unpriced = replace(numbers(), total_cost_nano=None, total_cost_text="–", cost=(None, None, None))
+    page = shown_page(qtbot, value=value_of(unpriced))
+    assert page.cost.value.text() == "–"
+    assert page.cost.lines[0][0].text() == "–"
+    page.inside.measures._buttons["cost"].click()
+    assert page.inside.chart.summary == "Reasoning, estimate not held"
+
+
 @pytest.mark.parametrize("width", [1024, 1280, 1920])
 def test_the_rule_of_the_estimate_is_never_cut(qtbot: QtBot, dressed: QApplication, width: int) -> None:
     long = replace(numbers(), cost_rule="Estimate: reasoning tokens × the list price of completion on the day. " * 4)

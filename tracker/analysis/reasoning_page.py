@@ -25,7 +25,7 @@ from tracker.analysis.verdicts import rule_for
 from tracker.analysis.world_trend import end_label, last_months, market_points
 from tracker.analysis.world_values import Trend, TrendPoint
 from tracker.analysis.world_words import report_moment
-from tracker.formatting import UNKNOWN, money, tokens
+from tracker.formatting import money, tokens
 from tracker.periods import Period
 from tracker.store.database import Store
 from tracker.usage import author_of
@@ -75,7 +75,8 @@ class ReasoningPage:
     reasoning_tokens: int
     cost: tuple[int | None, ...]
     """Estimated nano-dollars of thinking per bar; None where nothing is known of it or no price is held."""
-    total_cost_nano: int
+    total_cost_nano: int | None
+    """None: tokens were used to think, but no price is held for any of them."""
     total_cost_text: str
     cost_rule: str
     rows: tuple[ReasoningRow, ...]
@@ -106,7 +107,7 @@ def reasoning_page(
     thought = thinking(usage.rows, book)
     per_bar = bars.sums(usage)
     total = usage.total
-    cost = sum(each.cost_nano or 0 for each in thought)
+    cost = _known([each.cost_nano for each in thought])
     unknown = unclassified_share(REASONING, usage, classifier)
     return ReasoningPage(
         period,
@@ -124,7 +125,7 @@ def reasoning_page(
         total.reasoning,
         bars.costs(thought, per_bar),
         cost,
-        f"~{money(cost)}" if cost else money(cost),
+        _cost_text(cost),
         RULE,
         _rows(usage, thought, classifier, names),
         (*usage_notes(summary, usage), *_notes(thought, unknown)),
@@ -179,10 +180,20 @@ class _Bars:
 
     def costs(self, thought: Sequence[Thinking], sums: Sequence[Counts | None]) -> tuple[int | None, ...]:
         """Return the estimated cost of each bar; what has no price is not in it."""
-        cost: defaultdict[str, int] = defaultdict(int)
+        parts: defaultdict[str, list[int | None]] = defaultdict(list)
         for each in thought:
-            cost[bucket_text(self.step, each.day)] += each.cost_nano or 0
-        return tuple(None if of is None else cost[text] for text, of in zip(self.texts, sums, strict=True))
+            parts[bucket_text(self.step, each.day)].append(each.cost_nano)
+        return tuple(None if of is None else _known(parts[text]) for text, of in zip(self.texts, sums, strict=True))
+
+
+def _known(costs: Sequence[int | None]) -> int | None:
+    """Return the sum of what has a price, nano-dollars; None where there is something and nothing of it has one."""
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if known or not costs else None
+
+
+def _cost_text(cost: int | None) -> str:
+    return f"~{money(cost)}" if cost else money(cost)
 
 
 def _own_months(history: ModelUsage, reasons: ModelTest) -> tuple[TrendPoint, ...]:
@@ -210,8 +221,7 @@ def _rows(
 
 
 def _row(model: str, counts: Counts, costs: Sequence[int | None], names: ModelNames) -> ReasoningRow:
-    known = [cost for cost in costs if cost is not None]
-    cost = sum(known) if known else None
+    cost = _known(costs)
     return ReasoningRow(
         model,
         names.short(model),
@@ -222,7 +232,7 @@ def _row(model: str, counts: Counts, costs: Sequence[int | None], names: ModelNa
         counts.reasoning,
         _ratio(counts.reasoning, counts.completion),
         cost,
-        UNKNOWN if cost is None else f"~{money(cost)}" if cost else money(cost),
+        _cost_text(cost),
         counts.credits_nano + counts.byok_nano,
     )
 

@@ -63,9 +63,10 @@ class Part:
     values: tuple[int | None, ...]
 
     @property
-    def total(self) -> int:
-        """The sum of what is known."""
-        return sum(value or 0 for value in self.values)
+    def total(self) -> int | None:
+        """The sum of what is known; None where nothing is."""
+        known = [value for value in self.values if value is not None]
+        return sum(known) if known else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,8 @@ def cost_lines(value: ReasoningValue) -> tuple[tuple[str, str], ...]:
         return ()
     page = value.page
     spend = sum(row.spend_nano for row in page.rows)
-    of_spend = page.total_cost_nano / spend if spend > 0 else None
+    cost = page.total_cost_nano
+    of_spend = cost / spend if cost is not None and spend > 0 else None
     return (
         (percent(of_spend), f"of {money(spend)} spent on these models"),
         (tokens(page.reasoning_tokens), "reasoning tokens"),
