@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from tracker.formatting import count, counted, duration, money
+from tracker.formatting import NOT_HELD, count, counted, duration, money
 from tracker.ui.controls import Control, Glyph, Picture, Words
 from tracker.ui.fonts import Role, font
 from tracker.ui.metrics import Metrics
@@ -17,8 +17,6 @@ from tracker.ui.pages.page import PageEntry
 from tracker.ui.theme import Themes
 from tracker.ui.widgets import frame, label
 from tracker.usage import Measures
-
-_NOT_HELD = "not held"
 
 
 class NameLabel(QLabel):
@@ -129,7 +127,7 @@ class TodayBlock(QFrame):
     def show_today(self, measures: Measures | None, seconds_left: int, zone: tzinfo | None = None) -> None:
         """Show what is held of today in a zone (None: UTC); no measures where nothing is."""
         self._zone.setText("UTC" if zone is None else "local")
-        self._spend.setText(_NOT_HELD if measures is None else money(measures.spend_nano))
+        self._spend.setText(NOT_HELD if measures is None else money(measures.spend_nano))
         if measures is None:
             requests = ""
         elif measures.requests is None:

@@ -9,6 +9,7 @@ import click
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.cli.periods import chosen_filters, filter_options
+from tracker.formatting import UNKNOWN
 
 if TYPE_CHECKING:
     from tracker.analysis.retention import ModelLife
@@ -39,5 +40,5 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
 
 def _cells(life: ModelLife) -> list[str]:
     state = "stayed" if life.stayed else "idle" if life.is_idle else "in use"
-    kept = "–" if life.kept_months is None else f"{life.kept_months + 1}"
+    kept = UNKNOWN if life.kept_months is None else f"{life.kept_months + 1}"
     return [life.model, life.first.isoformat(), life.last.isoformat(), state, str(life.months_used), kept]

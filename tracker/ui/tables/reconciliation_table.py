@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
 
 from tracker.analysis.day_rows import DayRow, Verdict
 from tracker.feeds import FEED_TITLES
-from tracker.formatting import UNKNOWN, amount, full_date, moment, week_day
+from tracker.formatting import NOT_HELD, UNKNOWN, amount, full_date, moment, week_day
 from tracker.periods import date_of, instant_of
 from tracker.ui.fonts import Role, font
 from tracker.ui.tables.plain_table import PAD, ROW_HEIGHT, CellDelegate, PlainTable, cell_room
@@ -18,7 +18,6 @@ from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
 from tracker.ui.theme import Theme
 
 DAY, CALLS, FEED, BALANCE, DIFFERENCE, VERDICT, CAUSE = range(7)
-NOT_HELD = "not held"
 
 _LEAST_OF_CAUSE = 60
 _ROOM_OF_CAUSE = 360
