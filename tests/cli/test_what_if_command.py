@@ -78,6 +78,12 @@ def test_retention_of_the_models_in_use(cli: Cli) -> None:
     assert any("retention_month5_gemini_2_5_pro_2025_06_cohort" in story["figures"] for story in answer["stories"])
 
 
+def test_the_table_of_retention_has_the_months_of_json(cli: Cli) -> None:
+    kept = {row["model"]: row["kept_months"] for row in cli.json("retention")["models"]}
+    rows = [line.split() for line in cli("retention").out.splitlines()[1:]]
+    assert {row[0]: row[-1] for row in rows} == {model: "–" if n is None else str(n) for model, n in kept.items()}
+
+
 def test_retention_for_people(cli: Cli) -> None:
     outcome = cli("retention", "--author", "anthropic")
     assert outcome.code == 0

@@ -9,7 +9,7 @@ import click
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.cli.periods import chosen_filters, filter_options
-from tracker.formatting import UNKNOWN
+from tracker.formatting import count
 
 if TYPE_CHECKING:
     from tracker.analysis.retention import ModelLife
@@ -29,7 +29,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     if as_json:
         print_json(retention_json(found))
         return
-    header = ["model", "first used", "last used", "", "months used", "every month for"]
+    header = ["model", "first used", "last used", "", "months used", "months kept"]
     print_table(header, [_cells(life) for life in found.models], text_columns=4)
     if not context.quiet:
         if not found.models:
@@ -40,5 +40,5 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
 
 def _cells(life: ModelLife) -> list[str]:
     state = "stayed" if life.stayed else "idle" if life.is_idle else "in use"
-    kept = UNKNOWN if life.kept_months is None else f"{life.kept_months + 1}"
-    return [life.model, life.first.isoformat(), life.last.isoformat(), state, str(life.months_used), kept]
+    used = [count(life.months_used), count(life.kept_months)]
+    return [life.model, life.first.isoformat(), life.last.isoformat(), state, *used]
