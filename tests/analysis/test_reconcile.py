@@ -95,6 +95,14 @@ def test_a_day_inside_a_feed_without_its_answer_is_named(store: Store) -> None:
     assert found.cause == "Activity: no answer held for this day."
 
 
+def test_a_day_between_two_daily_exports_lacks_nothing(store: Store) -> None:
+    activity(store, 5, 5, 5)
+    for day in (DAY, DAY + 2):
+        replace_days(store, feeds.DAILY_CSV, [day], [usage(day, 5)], end_of(day))
+    found = check(store, DAY + 1)
+    assert (found.status, found.cause) == (Status.AGREES, None)
+
+
 def test_a_feed_that_counts_less_is_behind(store: Store) -> None:
     activity(store, 4)
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))

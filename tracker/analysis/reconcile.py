@@ -99,12 +99,12 @@ def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ..
 
 
 def _absent(day: int, sources: Sequence[SourceDay], reach: Mapping[str, tuple[int, int]]) -> list[str]:
-    """Return the feeds that hold days before and after this one but not this one."""
+    """Return the feeds that hold days before and after this one but not this one; files are of any days."""
     present = {source.source for source in sources}
     return [
         name
         for name in feeds.DAY_FEEDS
-        if name in reach and name not in present and reach[name][0] < day < reach[name][1]
+        if name in reach and name != feeds.DAILY_CSV and name not in present and reach[name][0] < day < reach[name][1]
     ]
 
 
