@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +16,7 @@ from tracker.ingest.schedule import Schedule
 from tracker.store.database import Store
 from tracker.ui.account_view import AccountView
 from tracker.ui.drawing import draw_page, write_png
+from tracker.ui.facts import Facts, load_facts
 from tracker.ui.pages.page import PageEntry
 from tracker.ui.picture import save_picture
 from tracker.ui.session import Session
@@ -39,8 +40,17 @@ def numbers_read_once() -> Iterator[None]:
             read[key] = load(entry, store, snapshot, now)
         return read[key]
 
+    facts: dict[tuple[Path, datetime, tzinfo | None], Facts] = {}
+
+    def load_facts_once(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts:
+        key = (store.path, now, zone)
+        if key not in facts:
+            facts[key] = load_facts(store, now, zone)
+        return facts[key]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PageEntry, "load", load_once)
+        patch.setattr("tracker.ui.session.load_facts", load_facts_once)
         yield
 
 
