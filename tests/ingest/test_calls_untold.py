@@ -143,6 +143,24 @@ def test_a_detail_that_never_comes_keeps_no_old_call_out(world: World) -> None:
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
 
 
+def test_answers_that_are_always_said_to_be_cut_are_given_up(world: World) -> None:
+    def cut(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+        if body.get("dimensions") != ["generation_id", "model"]:
+            return None
+        status, headers, content = world.answer(method, target, body)
+        answer = json.loads(content)
+        answer["data"]["metadata"]["truncated"] = True
+        return status, headers, json.dumps(answer).encode()
+
+    world.faults.append(cut)
+    report = calls_report(world)
+    assert report.status == "failed"
+    assert "is cut off, and gave" in (report.reason or "")
+    assert len(call_queries(world)) < 20
+    world.faults.clear()
+    assert calls_report(world).new == len(told(world))
+
+
 def silent(*dimensions: str, times: int = 10_000) -> Fault:
     """Return a fault: so many queries by generation and this are answered with nothing, as if there were no calls."""
     left = [times]

@@ -17,7 +17,7 @@ from tracker.api.analytics import (
     Filter,
     MemberAnswer,
 )
-from tracker.errors import QueryTimedOut, RequestRefused
+from tracker.errors import AnswerNotUnderstood, QueryTimedOut, RequestRefused
 from tracker.ingest.generation_rows import DETAILS, KEY, by_generation
 from tracker.ingest.generation_times import Window, in_doubt, tells_its_day
 from tracker.ingest.sync_pass import SyncPass
@@ -32,6 +32,9 @@ _SHORTEST_SLOW_MS = 60 * _MINUTE_MS
 """A window this short is not cut again, however long it took."""
 _ALWAYS_ALLOWED_MS = 15 * MS_PER_DAY
 """A window this short is never refused for its length."""
+
+_MUCH_SMALLER = 4
+"""Answers to one kind of query are cut off at one size, but for so much."""
 
 _Answer = TypeVar("_Answer", AnalyticsAnswer, MemberAnswer)
 
@@ -48,6 +51,7 @@ class GenerationReader:
         self._limit = limit
         self._metrics = tuple(m for m in (*USAGE_METRICS, *PART_METRICS) if meta is None or m in meta.metrics)
         self._longest_ms: int | None = None
+        self._most_rows: dict[tuple[str, ...], int] = {}
         self.details = tuple(name for name in DETAILS if meta is None or name in meta.dimensions)
         self.dense: set[int] = set()
         self.contradictions = 0
@@ -115,12 +119,26 @@ class GenerationReader:
             if not answer.truncated:
                 yield window, answer
                 return
+            self._check_truncated(dimensions, answer)
             if window.length_ms <= _SHORTEST_MS:
                 self.dense.update(window.days)
                 yield window, answer
                 return
         for half in window.halves():
             yield from self._answers(half, dimensions, metrics, filters, ask)
+
+    def _check_truncated(self, dimensions: tuple[str, ...], answer: AnalyticsAnswer | MemberAnswer) -> None:
+        """Raise `AnswerNotUnderstood` where an answer is said to be cut off that is far smaller than one that was.
+
+        Shorter and shorter windows would be asked for else, tens of thousands of them.
+        """
+        rows = len(answer.rows if isinstance(answer, AnalyticsAnswer) else answer.members)
+        most = self._most_rows[dimensions] = max(self._most_rows.get(dimensions, 0), rows)
+        if rows * _MUCH_SMALLER < most:
+            raise AnswerNotUnderstood(
+                f"OpenRouter says that an answer of {rows} calls is cut off, and gave {most} at once before. "
+                "Single calls cannot be read at the moment; sync again later."
+            )
 
     def _ask(self, window: Window, question: Callable[[], _Answer]) -> _Answer | None:
         """Return the answer, None where the window was too long for the server; no longer one is asked again."""
