@@ -231,6 +231,10 @@ def test_t_shows_the_numbers_of_the_chart_with_the_focus(shown: Shown, qtbot: Qt
         texts = as_chart(chart).texts()
         assert texts.rows
         assert view.rows_model.rows == texts.rows
+        bare = view.viewport().grab().toImage()
+        view.clearFocus()
+        assert view.viewport().grab().toImage() != bare, "it has a ring"
+        view.setFocus()
         assert [view.rows_model.columns[n].title for n in range(len(texts.header))] == list(texts.header)
         QTest.keyClick(view, Qt.Key.Key_T)
         assert not card_of(chart).is_table

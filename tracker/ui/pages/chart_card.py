@@ -144,6 +144,9 @@ class ChartCard(Card):
         self.stack.setCurrentIndex(0 if self.is_table else 1)
         self._fill_table()
         if had_focus:
+            # The stack has passed it on as if by the mouse, which shows no ring.
+            if (passed_on := QApplication.focusWidget()) is not None:
+                passed_on.clearFocus()
             (self.numbers if self.is_table else self._content).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

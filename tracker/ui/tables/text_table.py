@@ -63,6 +63,8 @@ class TextTable(QWidget):
         self.view = _TextView(texts)
         self.view.set_theme(self._theme)
         self._layout.addWidget(self.view)
+        # Now, not with the next event: what is not visible yet loses the reason for which it gets the focus.
+        self.view.show()
         self.setFocusProxy(self.view)
 
 
