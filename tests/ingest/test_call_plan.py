@@ -169,6 +169,10 @@ def test_calls_of_another_cost_are_not_enough() -> None:
     assert not is_enough(held(TODAY, 5), total(5, 9000))
 
 
+def test_calls_that_a_file_alone_told_are_not_enough() -> None:
+    assert not is_enough(held(TODAY, 5, rounding=500), total(5))
+
+
 def test_days_side_by_side_share_a_window_while_there_is_room() -> None:
     totals = {day: total(40) for day in range(10)}
     plan = CallPlan(whole=[9, 0, 1, 2, 4, 5], tails={3: at(3, 6), 8: at(8, 23)}, totals=totals)

@@ -13,7 +13,20 @@ import pytest
 from tests.ingest.lives.claims import Claims, present
 from tests.ingest.lives.living import Life
 from tests.ingest.lives.random_story import random_story
-from tests.ingest.lives.story import HOUR_MS, START, CallsFile, Correct, NewKey, Story, Sync, Trouble, Use, in_order, on
+from tests.ingest.lives.story import (
+    HOUR_MS,
+    START,
+    CallsFile,
+    Correct,
+    NewKey,
+    Story,
+    Sync,
+    Trouble,
+    Undo,
+    Use,
+    in_order,
+    on,
+)
 from tracker.periods import instant_of
 from tracker.store.database import open_for_reading
 
@@ -71,6 +84,15 @@ TOLD = {
         Correct(on(1, "12:00"), 1, (("prompt", 4321),)),
         Sync(on(1, "13:00")),
         CallsFile(on(1, "14:00"), on(1, "11:00"), START, START + 1),
+        Sync(on(1, "15:00")),
+    ),
+    "an export that told of a late call is undone": in_order(
+        NewKey(on(0, "00:00"), 1, "work"),
+        Use(on(0, "00:15"), 1, lag_ms=26 * HOUR_MS),
+        Sync(on(0, "06:00")),
+        CallsFile(on(1, "08:00"), on(1, "07:00"), START, START + 1),
+        Sync(on(1, "09:00")),
+        Undo(on(1, "13:00"), 0),
         Sync(on(1, "15:00")),
     ),
 }

@@ -128,13 +128,15 @@ def _mark_of(target: SourceDay) -> CallMark:
 def is_enough(held: SourceDay, total: Measures, lacking: int = 0, gap: TokenGap = _NO_GAP) -> bool:
     """Tell whether the calls held make a total that was read before them; more may have come since.
 
-    `lacking`: so many calls are not expected; `gap`: their tokens may differ by so many.
+    `lacking`: so many calls are not expected; `gap`: their tokens may differ by so many. Calls that a file alone told
+    are not enough: with the file they would go.
     """
     short = (total.requests or 0) - (held.measures.requests or 0)
     if short < 0 or 0 < short <= lacking:
         return True
     is_same = same_usage(held, held._replace(measures=total, rounding_nano=total.requests or 0))
-    return is_same and _is_told_alike(held, total, gap)
+    is_by_file = held.rounding_nano > (held.measures.requests or 0)
+    return is_same and not is_by_file and _is_told_alike(held, total, gap)
 
 
 def _is_told_alike(held: SourceDay, total: Measures, gap: TokenGap) -> bool:
