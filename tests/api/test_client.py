@@ -228,6 +228,11 @@ def test_queries_are_paced(paced: bool, slept: list[float]) -> None:
     assert time.slept == slept
 
 
+def test_a_key_that_is_named_after_itself_loses_its_name() -> None:
+    (key,) = client_of(Script(answer({"data": [key_row(1) | {"name": f"my {KEY}"}]}))).keys()
+    assert key.name == "my …"
+
+
 def test_the_key_is_nowhere_to_be_seen(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     client = client_of(Script(refusal(401, f"bad key {KEY}"), refusal(401, f"bad key {KEY}")))
