@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from tests.make import DAY, end_of, usage
+from tests.make import DAY, call, end_of, usage
 from tracker import feeds
+from tracker.store.calls import merge_calls
 from tracker.store.changes import Changes
 from tracker.store.database import Store
-from tracker.store.days import CallMark, call_marks, held_days, keys_used, mark_calls, replace_days
+from tracker.store.days import (
+    CallMark,
+    call_marks,
+    held_days,
+    keys_used,
+    mark_calls,
+    replace_days,
+    unmark_contradicted,
+)
+from tracker.store.imports import api_import, begin_import
 from tracker.store.queries import day_totals
 from tracker.usage import KeyRef, Measures
 
@@ -86,3 +96,13 @@ def test_the_keys_of_some_days(store: Store) -> None:
     replace_days(store, feeds.KEY_MODEL_APP, [DAY], [usage(key=KeyRef("d", "k"))], 5)
     assert keys_used(store, feeds.KEY_MODEL, range(DAY, DAY + 3)) == {"a", "b"}
     assert keys_used(store, feeds.KEY_MODEL, range(DAY + 1, DAY + 2)) == frozenset()
+
+
+@pytest.mark.parametrize(("first_day", "left"), [(DAY, {DAY + 1}), (DAY + 1, {DAY, DAY + 1})])
+def test_days_that_a_file_contradicts_lose_their_mark(store: Store, first_day: int, left: set[int]) -> None:
+    merge_calls(store, api_import(store, 0), [call("one"), call("two", day=DAY + 1)])
+    mark_calls(store, {day: CallMark(end_of(day), Measures(1)) for day in (DAY, DAY + 1)})
+    file = begin_import(store, "calls", "export.csv", "V4", 0)
+    merge_calls(store, file, [call("one", prompt_tokens=7), call("two", day=DAY + 1)])
+    unmark_contradicted(store, file, first_day)
+    assert call_marks(store).keys() == left
