@@ -130,12 +130,10 @@ class Claims:
 
     def check_causes(self) -> None:
         """Check that OpenRouter is not said to withhold calls that it tells, nor the balance to move otherwise."""
-        uses = [step for step in self.life.story if isinstance(step, Use)]
-        withheld = {day_of_ms(use.at_ms) for use in uses if use.is_untold or use.calls_lag_ms}
         is_corrected = any(isinstance(step, Correct) for step in self.life.story)
         for check in self._checks:
             cause = check.cause or ""
-            assert "one by one" not in cause or check.day in withheld, f"{date_of(check.day)}: {cause}"
+            assert "one by one" not in cause or check.day in self._withheld, f"{date_of(check.day)}: {cause}"
             assert "balance moved" not in cause or is_corrected or not self.is_last, f"{date_of(check.day)}: {cause}"
 
     def _ask(self, *by: str, period: Period | None = None) -> Summary:
@@ -162,9 +160,16 @@ class Claims:
 
     @cached_property
     def _odd_tokens(self) -> set[int]:
-        """Days of which it is told that the sources differ in tokens; a last good sync leaves none that it can read."""
-        last = self._period.last_day - CALL_DAYS if self.is_last else self._period.last_day
-        return {check.day for check in self._checks if "Tokens differ" in (check.cause or "") and check.day <= last}
+        """Days of which it is told that the sources differ in tokens; a last sync leaves none that it is told of."""
+        odd = {check.day for check in self._checks if "Tokens differ" in (check.cause or "")}
+        readable = range(self._period.last_day - CALL_DAYS + 1, self._period.last_day + 1)
+        return odd.difference(set(readable) - self._withheld) if self.is_last else odd
+
+    @cached_property
+    def _withheld(self) -> set[int]:
+        """Days of which OpenRouter does not tell every call, or tells it late."""
+        uses = [step for step in self.life.story if isinstance(step, Use)]
+        return {day_of_ms(use.at_ms) for use in uses if use.is_untold or use.calls_lag_ms}
 
     def _without_odd_tokens(self, day: int, sums: Measures) -> Measures:
         if day not in self._odd_tokens:
