@@ -53,6 +53,12 @@ class UsageError(TrackerError):
     exit_code = 2
 
 
+class SettingsUnusable(UsageError):
+    """The settings' file holds what cannot be used, or cannot be read or written."""
+
+    title = "Settings not usable"
+
+
 class CannotDraw(UsageError):
     """There is no display for a window, or the system lacks libraries that Qt needs."""
 

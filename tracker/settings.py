@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tracker.errors import UsageError
+from tracker.errors import SettingsUnusable
 from tracker.model_kinds import ModelOverride, overrides_of
 from tracker.periods import parse_period
 
@@ -75,35 +75,35 @@ def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
     """
     try:
         entries = _entries(path)
-    except UsageError as error:
+    except SettingsUnusable as error:
         return Settings(troubles=(f"{error.message} Until then the usual settings and the usual store are used.",)), ()
     known, troubles = {}, []
     for name, value in entries.items():
         if name in _NAMES:
             try:
                 known[name] = _checked(path, name, value)
-            except UsageError as error:
+            except SettingsUnusable as error:
                 troubles.append(f"{error.message} Until that is corrected, {_default_text(name)} is used.")
     rest = {name: value for name, value in entries.items() if name not in _NAMES}
     return Settings(**known, rest=rest, troubles=tuple(troubles)), tuple(_remark(path, name) for name in rest)
 
 
 def _entries(path: Path) -> dict[str, Any]:
-    """Return what stands in a file. Raises `UsageError` for one that cannot be read or holds no settings."""
+    """Return what stands in a file. Raises `SettingsUnusable` for one that cannot be read or holds no settings."""
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
-        raise UsageError(
+        raise SettingsUnusable(
             f"The settings in {path} cannot be read: {error.strerror}. Make that a file you may read, or remove it."
         ) from error
     try:
         entries = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"The settings in {path} are no valid JSON: {error}. Correct or delete the file.") from error
+        raise SettingsUnusable(f"The settings in {path} are no valid JSON: {error}. Correct or delete the file.") from error
     if not isinstance(entries, dict):
-        raise UsageError(f"The settings in {path} must be one JSON object. Correct or delete the file.")
+        raise SettingsUnusable(f"The settings in {path} must be one JSON object. Correct or delete the file.")
     return entries
 
 
@@ -113,7 +113,7 @@ def _default_text(name: str) -> str:
 
 
 def save_settings(path: Path, settings: Settings) -> None:
-    """Write the settings, whole or not at all. Raises `UsageError` where the file cannot be written."""
+    """Write the settings, whole or not at all. Raises `SettingsUnusable` where the file cannot be written."""
     entries = dict(settings.rest) | {name: getattr(settings, name) for name in _NAMES}
     fresh = path.with_suffix(".new")
     try:
@@ -121,17 +121,17 @@ def save_settings(path: Path, settings: Settings) -> None:
         fresh.write_text(json.dumps(entries, indent=2, sort_keys=True) + "\n", encoding="utf-8")
         os.replace(fresh, path)
     except OSError as error:
-        raise UsageError(f"The settings cannot be saved in {path}: {error.strerror}.") from error
+        raise SettingsUnusable(f"The settings cannot be saved in {path}: {error.strerror}.") from error
 
 
 def change_settings(path: Path, **changes: Any) -> Settings:
     """Load, change and save settings; return the new ones.
 
-    Raises `UsageError` as saving does, and where the file holds what cannot be used: that would be lost.
+    Raises `SettingsUnusable` as saving does, and where the file holds what cannot be used: that would be lost.
     """
     before = load_settings(path)[0]
     if before.troubles:
-        raise UsageError(f"Nothing was saved. {before.troubles[0]}")
+        raise SettingsUnusable(f"Nothing was saved. {before.troubles[0]}")
     settings = replace(before, **changes)
     save_settings(path, settings)
     return settings
@@ -147,14 +147,14 @@ def _remark(path: Path, name: str) -> str:
 
 
 def _checked(path: Path, name: str, value: Any) -> Any:
-    """Return a value that the setting may have. Raises `UsageError` for any other."""
+    """Return a value that the setting may have. Raises `SettingsUnusable` for any other."""
     if name == "classification":
         fits, wanted = _is_classification(path, value), "one object per model"
     else:
         fits_rule, wanted = _RULES[name]
         fits = fits_rule(value)
     if not fits:
-        raise UsageError(f"{path}: {name} is {value!r} and must be {wanted}.")
+        raise SettingsUnusable(f"{path}: {name} is {value!r} and must be {wanted}.")
     return value
 
 
@@ -176,7 +176,7 @@ def _is_base64(value: Any) -> bool:
 def _is_period(value: Any) -> bool:
     try:
         return isinstance(value, str) and parse_period(value, date.min + timedelta(days=99_999), None) is not None
-    except UsageError:
+    except SettingsUnusable:
         return False
 
 
@@ -186,7 +186,7 @@ def _is_classification(path: Path, value: Any) -> bool:
     try:
         overrides_of(value)
     except ValueError as error:
-        raise UsageError(f"{path}: classification of {error}.") from error
+        raise SettingsUnusable(f"{path}: classification of {error}.") from error
     return True
 
 

@@ -38,4 +38,4 @@ def _why_none_came_about(error: httpx.HTTPError) -> str:
         )
     if "[SSL" in text:
         return "No safe connection to OpenRouter came about. Check its address, and the proxy or network in between."
-    return "No connection to OpenRouter. Check the network (and any proxy), then try again."
+    return "OpenRouter could not be reached. Check the network (and any proxy), then try again."

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from tracker.accounts import Account
-from tracker.errors import UsageError
+from tracker.errors import SettingsUnusable, UsageError
 from tracker.logs import log_faults, write_log
 from tracker.settings import load_settings
 from tracker.ui import fonts
@@ -103,6 +103,6 @@ def run_window(account: Account, page: str | None) -> int:
     else:
         window.show_own()
     for trouble in settings.troubles:
-        window.preferences.failed.emit(UsageError(trouble))
+        window.preferences.failed.emit(SettingsUnusable(trouble))
     window.show()
     return application.exec()
