@@ -101,7 +101,9 @@ def _entries(path: Path) -> dict[str, Any]:
     try:
         entries = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise SettingsUnusable(f"The settings in {path} are no valid JSON: {error}. Correct or delete the file.") from error
+        raise SettingsUnusable(
+            f"The settings in {path} are no valid JSON: {error}. Correct or delete the file."
+        ) from error
     if not isinstance(entries, dict):
         raise SettingsUnusable(f"The settings in {path} must be one JSON object. Correct or delete the file.")
     return entries
