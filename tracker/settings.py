@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tracker.errors import SettingsUnusable
+from tracker.errors import SettingsUnusable, UsageError
 from tracker.model_kinds import ModelOverride, overrides_of
 from tracker.periods import parse_period
 
@@ -178,7 +178,7 @@ def _is_base64(value: Any) -> bool:
 def _is_period(value: Any) -> bool:
     try:
         return isinstance(value, str) and parse_period(value, date.min + timedelta(days=99_999), None) is not None
-    except SettingsUnusable:
+    except UsageError:
         return False
 
 
