@@ -20,6 +20,7 @@ from tracker.errors import KeyProblem, OtherAccount, StoreMissing, StoreUnusable
 from tracker.paths import sample_store_path, settings_path
 from tracker.periods import day_of_ms, ms_of
 from tracker.store.account import bound_account
+from tracker.store.call_list import HeldCall, held_call
 from tracker.store.database import Store, open_for_reading, open_for_writing
 from tracker.store.held_stores import look_into
 from tracker.store.sync_log import last_sync
@@ -189,6 +190,21 @@ class Account:
                 calls_limit=settings.calls_limit,
             )
             return poll.run(full=full)
+
+    def call_in_full(self, generation_id: str) -> HeldCall:
+        """Ask OpenRouter for one call that is held, keep what it tells, and return the call as it is held then.
+
+        Raises `UsageError` for a call that is not held, `StoreMissing`, `StoreUnusable`, `KeyProblem`, `Unreachable`,
+        and `AnswerNotUnderstood`, also where OpenRouter knows the call no more.
+        """
+        from tracker.ingest.generation_details import refresh_call
+
+        with self.open_store() as store:
+            held_call(store, generation_id)
+        with self._client() as client:
+            refresh_call(client, self.store_path, generation_id, now=self.now)
+        with self.open_store() as store:
+            return held_call(store, generation_id)
 
     def following(self, problem: OtherAccount) -> Account:
         """Return the account of the key that `problem` is about, in its own store, which becomes the current one.

@@ -42,13 +42,14 @@ def call_json(call: HeldCall) -> dict[str, Any]:
     return {"generation_id": call.generation_id, "created_at": _created_at(call)} | named | dollars | held
 
 
+def call_cells(call: HeldCall) -> list[Cell]:
+    """Return the cells of `CALL_FIELDS`, dollars as exact decimal text, booleans as true and false."""
+    held = [getattr(call, name) for name in (*_NAMES, *_AS_HELD)]
+    shown = [str(cell).lower() if isinstance(cell, bool) else cell for cell in held]
+    width = len(_NAMES)
+    return [call.generation_id, _created_at(call), *shown[:width], *_dollars(call), *shown[width:]]
+
+
 def calls_csv(calls: Iterable[HeldCall]) -> str:
-    """Return calls as CSV, dollars as exact decimal text, booleans as true and false."""
-
-    def cells(call: HeldCall) -> list[Cell]:
-        held = [getattr(call, name) for name in (*_NAMES, *_AS_HELD)]
-        shown = [str(cell).lower() if isinstance(cell, bool) else cell for cell in held]
-        width = len(_NAMES)
-        return [call.generation_id, _created_at(call), *shown[:width], *_dollars(call), *shown[width:]]
-
-    return table_csv(CALL_FIELDS, (cells(call) for call in calls))
+    """Return calls as CSV."""
+    return table_csv(CALL_FIELDS, map(call_cells, calls))

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.api.client import Client
+from tracker.api.generation import Generation
+from tracker.errors import RequestRefused, WrongKeyKind
 from tracker.periods import ms_of
 from tracker.store.calls import merge_calls, tokens_of
 from tracker.store.catalogue import slugs
@@ -20,7 +22,7 @@ def refresh_call(client: Client, store_path: Path, generation_id: str, *, now: C
 
     Raises what the client raises (`RequestRefused` for a call that OpenRouter does not know) and `StoreUnusable`.
     """
-    told = client.generation(generation_id)
+    told = _told(client, generation_id)
     with open_for_writing(store_path) as store:
         permaslugs = {slug: permaslug for permaslug, slug in slugs(store).items()}
         call = told.call._replace(model=permaslugs.get(told.call.model, told.call.model))
@@ -28,3 +30,17 @@ def refresh_call(client: Client, store_path: Path, generation_id: str, *, now: C
         if held is not None:
             call = call._replace(prompt_tokens=held[0], completion_tokens=held[1])
         return merge_calls(store, api_import(store, ms_of(now())), [call])
+
+
+def _told(client: Client, generation_id: str) -> Generation:
+    try:
+        return client.generation(generation_id)
+    except (RequestRefused, WrongKeyKind) as error:
+        # OpenRouter answers 403 or 404 for the call of another account.
+        if isinstance(error, RequestRefused) and error.status != 404:
+            raise
+        raise RequestRefused(
+            f"OpenRouter no longer knows the call {generation_id}, or the key is another account's. "
+            "What is held of it stays as it is.",
+            404,
+        ) from error

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
+from tracker.errors import UsageError
 from tracker.periods import MS_PER_DAY
 from tracker.store.database import Store
 from tracker.store.labels import NO_KEY_ID
@@ -23,6 +24,19 @@ _COLUMN_IDS = {
 }
 """Where a column of `analysis.question.VALUE_COLUMNS` stands, with `calls` as c and `keys` as k; the tag follows from
 several (`filter_conditions`)."""
+
+
+_CALLS = (
+    "SELECT c.id, c.generation_id, c.created_at_ms, m.permaslug, m.author, p.name, v.name, "
+    "CASE WHEN c.key_id = :no_key THEN :chatroom ELSE k.name END, k.hash, a.name, w.name, c.credits_nano, "
+    "c.byok_nano, c.prompt_tokens, c.completion_tokens, c.reasoning_tokens, c.cached_tokens, f.name, "
+    "c.cancelled, c.streamed, c.generation_time_ms, c.time_to_first_token_ms "
+    "FROM calls c JOIN models m ON m.id = c.model_id LEFT JOIN providers p ON p.id = c.provider_id "
+    "LEFT JOIN variants v ON v.id = c.variant_id LEFT JOIN keys k ON k.id = c.key_id "
+    "LEFT JOIN workspaces w ON w.id = k.workspace_id LEFT JOIN apps a ON a.id = c.app_id "
+    "LEFT JOIN finish_reasons f ON f.id = c.finish_reason_id"
+)
+_NO_KEY = {"no_key": NO_KEY_ID, "chatroom": CHATROOM}
 
 
 class HeldCall(NamedTuple):
@@ -71,25 +85,28 @@ def newest_calls(
     `filters` hold allowed label ids per column of `analysis.question.VALUE_COLUMNS`.
     """
     conditions, parameters = _chosen(store, first_day, last_day, filters)
-    parameters |= {"limit": limit, "no_key": NO_KEY_ID, "chatroom": CHATROOM}
+    parameters |= {"limit": limit, **_NO_KEY}
     if before is not None:
         conditions.append("(c.created_at_ms, c.id) < (:before_ms, :before_id)")
         parameters |= {"before_ms": before.created_at_ms, "before_id": before.id}
     return [
         _held(row)
         for row in store.rows(
-            "SELECT c.id, c.generation_id, c.created_at_ms, m.permaslug, m.author, p.name, v.name, "
-            "CASE WHEN c.key_id = :no_key THEN :chatroom ELSE k.name END, k.hash, a.name, w.name, c.credits_nano, "
-            "c.byok_nano, c.prompt_tokens, c.completion_tokens, c.reasoning_tokens, c.cached_tokens, f.name, "
-            "c.cancelled, c.streamed, c.generation_time_ms, c.time_to_first_token_ms "
-            "FROM calls c JOIN models m ON m.id = c.model_id LEFT JOIN providers p ON p.id = c.provider_id "
-            "LEFT JOIN variants v ON v.id = c.variant_id LEFT JOIN keys k ON k.id = c.key_id "
-            "LEFT JOIN workspaces w ON w.id = k.workspace_id LEFT JOIN apps a ON a.id = c.app_id "
-            "LEFT JOIN finish_reasons f ON f.id = c.finish_reason_id "
-            f"WHERE {' AND '.join(conditions)} ORDER BY c.created_at_ms DESC, c.id DESC LIMIT :limit",
+            f"{_CALLS} WHERE {' AND '.join(conditions)} ORDER BY c.created_at_ms DESC, c.id DESC LIMIT :limit",
             parameters,
         )
     ]
+
+
+def held_call(store: Store, generation_id: str) -> HeldCall:
+    """Return one call. Raises `UsageError` where it is not held."""
+    found = store.rows(f"{_CALLS} WHERE c.generation_id = :generation_id", {"generation_id": generation_id, **_NO_KEY})
+    if not found:
+        raise UsageError(
+            f"The call {generation_id!r} is not held. `usage-tracker sync` reads those of the last 31 days, and "
+            "`usage-tracker calls --json` lists the ids of those held."
+        )
+    return _held(found[0])
 
 
 def _held(row: tuple[Any, ...]) -> HeldCall:

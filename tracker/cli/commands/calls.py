@@ -13,7 +13,7 @@ from tracker.cli.context import Context, csv_option, json_option, pass_context
 from tracker.cli.output import print_json, print_table, print_text, say
 from tracker.cli.periods import chosen_filters, chosen_period, filter_options, period_options
 from tracker.errors import UsageError
-from tracker.export.call_rows import call_json, calls_csv
+from tracker.export.call_rows import CALL_FIELDS, call_cells, call_json, calls_csv
 from tracker.formatting import UNKNOWN, count, money_column, tokens
 from tracker.periods import instant_of
 from tracker.store.call_list import HeldCall, count_calls, newest_calls
@@ -23,14 +23,18 @@ from tracker.store.names import Names
 @click.command("calls")
 @period_options
 @filter_options
+@click.option("--details", metavar="ID", help="Ask OpenRouter for one call in full, and show it alone.")
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="At most this many calls.")
 @json_option
 @csv_option
 @pass_context
-def command(context: Context, /, limit: int, as_json: bool, as_csv: bool, **chosen: Any) -> None:
+def command(context: Context, /, details: str | None, limit: int, as_json: bool, as_csv: bool, **chosen: Any) -> None:
     """The calls that are held, newest first. Days known only by their totals have none."""
     if as_json and as_csv:
         raise UsageError("Choose one of --json and --csv.")
+    if details is not None:
+        _print_one(context.account.call_in_full(details), as_json=as_json, as_csv=as_csv)
+        return
     with context.account.open_store() as store, store.reading():
         period = chosen_period(store, context.account.now(), chosen)
         names = Names(store)
@@ -54,6 +58,17 @@ def command(context: Context, /, limit: int, as_json: bool, as_csv: bool, **chos
         say("No such call is held in this period. Days known only by their totals have none: `summary` counts those.")
     elif held > limit:
         say(f"The newest {count(limit)} of {count(held)} such calls held in this period; --limit shows more.")
+
+
+def _print_one(call: HeldCall, *, as_json: bool, as_csv: bool) -> None:
+    if as_json:
+        print_json({"calls": [call_json(call)]})
+    elif as_csv:
+        print_text(calls_csv([call]))
+    else:
+        cells = zip(CALL_FIELDS, call_cells(call), strict=True)
+        told = [(name, UNKNOWN if cell is None else str(cell)) for name, cell in cells]
+        print_table(("what", "value"), told, text_columns=2, kept=2)
 
 
 def _cells(call: HeldCall, spend: str) -> list[str]:

@@ -1,0 +1,68 @@
+"""`calls --details`: one call that is held, asked for in full."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+
+import pytest
+
+from tests.cli.running import Cli
+from tests.loopback import Fault, Loopback
+from tracker.keychain import ENVIRONMENT_VARIABLE
+from tracker.periods import ms_of
+from tracker.sample.account import SampleAccount
+from tracker.sample.calls import SampleCall
+
+
+@pytest.fixture
+def call(cli: Cli, server: Loopback, account: SampleAccount) -> SampleCall:
+    """A call whose instant the sync told to the second only."""
+    assert cli("sync").code == 0
+    return next(e for e in reversed(account.recorded) if e.key and e.call.created_at_ms % 1000)
+
+
+def test_what_openrouter_tells_is_shown_and_kept(cli: Cli, call: SampleCall) -> None:
+    told = call.call
+    before = cli.json("summary", "all")["total"]
+    (shown,) = cli.json("calls", "--details", told.generation_id)["calls"]
+    assert ms_of(datetime.fromisoformat(shown["created_at"])) == told.created_at_ms
+    assert (shown["cancelled"], shown["generation_time_ms"]) == (told.cancelled, told.generation_time_ms)
+    assert (shown["key"], shown["app"]) == (call.key and call.key.name, call.app.name)
+    assert shown in cli.json("calls", "all", "--limit", 100_000)["calls"]
+    assert cli.json("summary", "all")["total"] == before
+
+
+def test_it_reads_alike_as_text_and_as_csv(cli: Cli, call: SampleCall) -> None:
+    words = ("calls", "--details", call.call.generation_id)
+    (row,) = csv.DictReader(io.StringIO(cli(*words, "--csv").out))
+    lines = dict(line.split(None, 1) for line in cli(*words).out.splitlines()[1:])
+    assert {name: cell or "–" for name, cell in row.items()} == lines
+
+
+def test_a_call_that_is_not_held_is_not_asked_for(cli: Cli, call: SampleCall, server: Loopback) -> None:
+    asked = len(server.seen)
+    outcome = cli("calls", "--details", "gen-1-none")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "sync" in outcome.err
+    assert len(server.seen) == asked
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_call_that_openrouter_knows_no_more_stays_as_it_is(
+    status: int, cli: Cli, call: SampleCall, server: Loopback
+) -> None:
+    held = cli.json("calls", "all", "--limit", 100_000)
+    server.fail("/generation", Fault(status, {}, b'{"error":{"message":"No such generation"}}'))
+    outcome = cli("calls", "--details", call.call.generation_id)
+    assert (outcome.code, outcome.out) == (5, "")
+    assert "no longer" in outcome.err
+    assert cli.json("calls", "all", "--limit", 100_000) == held
+
+
+def test_without_a_key_it_is_said(cli: Cli, call: SampleCall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ENVIRONMENT_VARIABLE)
+    outcome = cli("calls", "--details", call.call.generation_id)
+    assert outcome.code == 3
+    assert "key set" in outcome.err
