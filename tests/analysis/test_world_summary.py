@@ -42,6 +42,10 @@ def test_what_is_not_fair_or_not_known_is_not_named() -> None:
     assert farthest([("share", unknown)]) == ""
 
 
+def test_a_sign_stays_beside_its_number() -> None:
+    assert "against >\N{NO-BREAK SPACE}6,000." in farthest([("length", PROMPT)])
+
+
 def test_the_page_has_it(tmp_path: Path) -> None:
     with hand_store(tmp_path) as store:
         assert world(store, PERIOD, NOW).summary == (

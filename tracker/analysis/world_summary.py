@@ -38,4 +38,6 @@ def _times(row: WorldRow) -> float:
 
 
 def _words(row: WorldRow, unit: str = "") -> str:
-    return f"{row.name} {row.you_text}{unit} against {row.level.text}"
+    # A sign does not part from its number at the end of a line.
+    level = row.level.text.replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{row.name} {row.you_text}{unit} against {level}"
