@@ -20,11 +20,12 @@ from tracker.ingest.csv_import import ImportReport
 from tracker.ingest.csv_lines import RejectedLine
 from tracker.periods import day_number, ms_of
 from tracker.sample.export import cells_of
+from tracker.store.calls import merge_calls
 from tracker.store.catalogue import save_models
 from tracker.store.database import Store, open_for_reading, open_for_writing
-from tracker.store.days import held_days
-from tracker.store.imports import begin_import, imports, undo_import
-from tracker.usage import Call, Model
+from tracker.store.days import CallMark, call_marks, held_days, mark_calls
+from tracker.store.imports import api_import, begin_import, imports, undo_import
+from tracker.usage import Call, Measures, Model
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 THIRD = day_number(date(2026, 9, 3))
@@ -214,6 +215,19 @@ def test_a_stopped_import_keeps_whole_batches_and_has_no_end(store: Path) -> Non
     assert 20 <= kept < 40
     report = csv_import.import_file(store, path, now=clock)
     assert counts(report) == (100 - kept, 0, kept, 0)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_stopped_import_leaves_the_days_it_contradicts_to_be_read_again(store: Path) -> None:
+    calls = some_calls(100)
+    with open_for_writing(store) as opened:
+        merge_calls(opened, api_import(opened, 0), calls)
+        mark_calls(opened, {THIRD: CallMark(0, Measures(20))})
+    path = written(store.parent, export([call._replace(prompt_tokens=call.prompt_tokens + 1) for call in calls]))
+    with pytest.raises(Cancelled):
+        csv_import.import_file(store, path, now=clock, cancelled=stop_after(2))
+    with open_for_reading(store) as opened:
+        assert call_marks(opened) == {}
 
 
 @pytest.mark.usefixtures("small_batches")

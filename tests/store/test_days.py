@@ -6,7 +6,7 @@ import pytest
 
 from tests.make import DAY, call, end_of, usage
 from tracker import feeds
-from tracker.store.calls import merge_calls
+from tracker.store.calls import merge_calls, merge_columns
 from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.days import (
@@ -16,11 +16,10 @@ from tracker.store.days import (
     keys_used,
     mark_calls,
     replace_days,
-    unmark_contradicted,
 )
 from tracker.store.imports import api_import, begin_import
 from tracker.store.queries import day_totals
-from tracker.usage import KeyRef, Measures
+from tracker.usage import CallColumns, KeyRef, Measures
 
 
 def sums(store: Store) -> list[tuple[int, int, int]]:
@@ -103,6 +102,6 @@ def test_days_that_a_file_contradicts_lose_their_mark(store: Store, first_day: i
     merge_calls(store, api_import(store, 0), [call("one"), call("two", day=DAY + 1)])
     mark_calls(store, {day: CallMark(end_of(day), Measures(1)) for day in (DAY, DAY + 1)})
     file = begin_import(store, "calls", "export.csv", "V4", 0)
-    merge_calls(store, file, [call("one", prompt_tokens=7), call("two", day=DAY + 1)])
-    unmark_contradicted(store, file, first_day)
+    told = CallColumns.of([call("one", prompt_tokens=7), call("two", day=DAY + 1)])
+    merge_columns(store, file, told, doubt_from=first_day)
     assert call_marks(store).keys() == left

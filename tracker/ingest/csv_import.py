@@ -20,7 +20,6 @@ from tracker.store.calls import merge_columns
 from tracker.store.catalogue import slugs
 from tracker.store.changes import Changes
 from tracker.store.database import Store, open_for_writing
-from tracker.store.days import unmark_contradicted
 from tracker.store.imported_days import import_days
 from tracker.store.imports import ImportRecord, begin_import, finish_import, same_file
 from tracker.usage import split_variant
@@ -132,15 +131,15 @@ class _Import:
         changes, rejections = Changes(), _Rejections()
         rows = 0
         span: tuple[int, int] | None = None
+        first_told = day_of_ms(ms_of(self.now())) - CALL_DAYS + 1
         for batch in read_calls(self.file, self.layout.positions):
             self._stop_if_cancelled(rows)
             if batch.calls:
-                changes += merge_columns(self.store, import_id, batch.calls)
+                changes += merge_columns(self.store, import_id, batch.calls, doubt_from=first_told)
                 span = _widened(span, batch.calls.column("created_at_ms"))
             rejections.add(batch.rejected)
             rows += len(batch.calls) + len(batch.rejected)
             self._tell(batch.fraction)
-        unmark_contradicted(self.store, import_id, day_of_ms(ms_of(self.now())) - CALL_DAYS + 1)
         return self._finish(import_id, rows, changes, rejections, span)
 
     def days(self) -> ImportReport:

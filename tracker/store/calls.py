@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tracker import feeds
 from tracker.periods import MS_PER_DAY
 from tracker.store.changes import Changes
 from tracker.store.database import Store
@@ -106,6 +107,12 @@ SELECT c.id, :import_id, '{column}', c.{column}, i.{column}
 FROM merged m JOIN calls c ON c.id = m.call_id JOIN incoming i ON i.generation_id = c.generation_id
 WHERE c.{column} <> i.{column} AND {condition}
 """
+# What the file tells may be older than what was held: the days of such calls are to be read again.
+_UNMARK_CONTRADICTED = """
+DELETE FROM held WHERE feed_id = (SELECT id FROM feeds WHERE name = :calls) AND day >= :first_day AND day IN (
+  SELECT m.created_at_ms / 86400000 FROM merged m
+  WHERE EXISTS (SELECT 1 FROM conflicts x WHERE x.call_id = m.call_id AND x.import_id = :import_id))
+"""
 # What two sources may contradict each other in, and when it is a contradiction and not a coarser telling.
 _CONFLICTS = (
     ("credits_nano", f"NOT {_SAME_COST_ROUNDED}"),
@@ -142,8 +149,12 @@ def merge_calls(store: Store, import_id: int, batch: Sequence[Call]) -> Changes:
     return merge_columns(store, import_id, CallColumns.of(batch))
 
 
-def merge_columns(store: Store, import_id: int, batch: CallColumns) -> Changes:
-    """Do the same for calls that come column by column: the quick way for a file of them."""
+def merge_columns(store: Store, import_id: int, batch: CallColumns, *, doubt_from: int | None = None) -> Changes:
+    """Do the same for calls that come column by column: the quick way for a file of them.
+
+    UTC days from `doubt_from` on, of which calls are told otherwise than they were held, lose their mark that all calls
+    were read; None: no day does.
+    """
     changes = Changes()
     if not batch:
         return changes
@@ -151,7 +162,10 @@ def merge_columns(store: Store, import_id: int, batch: CallColumns) -> Changes:
         check_in_force(store, import_id)
         days: set[int] = set()
         for unique in _without_repeats(batch):
-            changes += _merge_unique(store, import_id, unique, days)
+            merged = _merge_unique(store, import_id, unique, days)
+            if merged.changed and doubt_from is not None:
+                store.run(_UNMARK_CONTRADICTED, {"calls": feeds.CALLS, "first_day": doubt_from, "import_id": import_id})
+            changes += merged
         roll_up(store, days)
     return changes
 

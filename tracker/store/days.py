@@ -141,20 +141,6 @@ def mark_calls(store: Store, marks: Mapping[int, CallMark]) -> None:
             )
 
 
-def unmark_contradicted(store: Store, import_id: int, first_day: int) -> None:
-    """Take back the marks of UTC days, from `first_day` on, of which a file tells calls otherwise than they were held.
-
-    It may be older than what was held, so these days are to be read again.
-    """
-    with store.writing():
-        store.run(
-            "DELETE FROM held WHERE feed_id = (SELECT id FROM feeds WHERE name = ?) AND day >= ? AND day IN "
-            "(SELECT c.created_at_ms / 86400000 FROM conflicts x JOIN calls c ON c.id = x.call_id "
-            "WHERE x.import_id = ?)",
-            (feeds.CALLS, first_day, import_id),
-        )
-
-
 def call_marks(store: Store) -> dict[int, CallMark]:
     """Return the marks of days whose calls were all read, by UTC day number."""
     return {
