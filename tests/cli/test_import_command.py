@@ -359,7 +359,10 @@ def test_undo_of_the_only_import_leaves_nothing(cli: Cli, write: Write) -> None:
 def test_people_are_told_what_an_undo_did(cli: Cli, write: Write, made: list[Any]) -> None:
     first, same_rows = _import(cli, write("V4")), _import(cli, write("V4", style=Style(crlf=True)))
     outcome = cli("import", "--undo", same_rows["id"])
-    assert (outcome.out, outcome.err) == ("", f"Import {same_rows['id']} is undone. It had brought nothing new.\n")
+    assert (outcome.out, outcome.err) == (
+        "",
+        f"Import {same_rows['id']} is undone. Nothing changed: no call or day rested on it alone.\n",
+    )
     assert f"is undone. {len(made)} calls removed.\n" in cli("import", "--undo", first["id"]).err
 
 

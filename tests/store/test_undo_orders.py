@@ -52,3 +52,9 @@ def test_the_last_import_in_force_tells_of_each_call(
             assert held(store) == {name: nano for costs in in_force.values() for name, nano in costs.items()}
             sums = store.value("SELECT coalesce(sum(credits_nano), 0) FROM calls_by_day")
             assert sums == sum(held(store).values())
+
+
+def test_an_import_of_which_every_call_is_told_again_changes_nothing(store: Store) -> None:
+    first, _ = imported(store, [{"a": 1}, {"a": 1}])
+    assert undo_import(store, first, 5).text == "Nothing changed: no call or day rested on it alone."
+    assert held(store) == {"a": 1}

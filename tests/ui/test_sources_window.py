@@ -228,7 +228,7 @@ def test_a_feed_that_never_answered_has_no_numbers() -> None:
             UndoReport(1, 0, 0, 3, 1),
             "3 calls kept, because a later import tells of them, 1 day no longer held from it.",
         ),
-        (UndoReport(1, 0, 0, 0, 0), "It had brought nothing new."),
+        (UndoReport(1, 0, 0, 0, 0), "Nothing changed: no call or day rested on it alone."),
     ],
 )
 def test_undoing_says_what_it_did(report: UndoReport, meaning: str) -> None:

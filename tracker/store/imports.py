@@ -90,7 +90,7 @@ class UndoReport:
             )
             if number
         ]
-        return f"{', '.join(parts)}." if parts else "It had brought nothing new."
+        return f"{', '.join(parts)}." if parts else "Nothing changed: no call or day rested on it alone."
 
 
 def begin_import(
