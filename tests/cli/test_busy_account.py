@@ -1,6 +1,6 @@
 """A busy account over real HTTP, told in figures: what a first sync, a second one and a day of polling cost.
 
-`./packaging/test -m slow -k busy_account -s` prints them.
+`./packaging/test -m slow -k busy_account -s -n 0` prints them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from time import perf_counter
 from typing import Any, NamedTuple
 
 import pytest
@@ -37,10 +38,11 @@ QUIET_POLLS = 4 * 15
 
 
 class Cost(NamedTuple):
-    """What something cost the line; the bytes are those of the answers."""
+    """What something cost: the bytes are those of the answers, the time is that of program, line and server."""
 
     requests: int
     received_bytes: int
+    seconds: float
 
 
 class Line:
@@ -48,12 +50,16 @@ class Line:
 
     def __init__(self, server: Loopback) -> None:
         self._server = server
-        self._before = Cost(0, 0)
+        self._before = self._now()
+
+    def _now(self) -> Cost:
+        return Cost(len(self._server.seen), self._server.sent_bytes, perf_counter())
 
     def cost(self) -> Cost:
-        """Return what went over the line since the last call."""
-        before, self._before = self._before, Cost(len(self._server.seen), self._server.sent_bytes)
-        return Cost(*(now - then for now, then in zip(self._before, before, strict=True)))
+        """Return what was spent since the last call."""
+        before, self._before = self._before, self._now()
+        requests, received_bytes, seconds = (now - then for now, then in zip(self._before, before, strict=True))
+        return Cost(int(requests), int(received_bytes), round(seconds, 1))
 
 
 @pytest.fixture(scope="module")
