@@ -68,7 +68,8 @@ def test_a_value_that_cannot_be_used_names_file_key_and_reason(path: Path, text:
     (trouble,) = settings.troubles
     for word in (str(path), *names):
         assert word in trouble
-    assert replace(settings, troubles=()) == Settings()
+    assert settings.doubts_store == (not text.startswith('{"'))
+    assert replace(settings, troubles=(), doubts_store=False) == Settings()
 
 
 def test_what_can_be_used_beside_it_holds(path: Path) -> None:

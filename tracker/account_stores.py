@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from tracker.errors import OtherAccount, StoreUnusable
+from tracker.errors import OtherAccount, SettingsUnusable, StoreUnusable
 from tracker.paths import data_dir, sample_store_path, settings_path, store_path
 from tracker.store.account import bind_account
 from tracker.store.database import open_for_reading, open_for_writing
@@ -33,6 +33,23 @@ def current_store() -> Path:
     name = load_settings(path)[0].store
     chosen = store_path() if name is None else data_dir() / name
     return chosen if os.path.exists(chosen) else store_path()
+
+
+def check_choice() -> None:
+    """Raise `SettingsUnusable` where there are several accounts and the settings do not tell which one is current.
+
+    What the person gives or takes back could then change another account's numbers than they think.
+    """
+    path = settings_path()
+    if not os.path.exists(path):
+        return
+    from tracker.settings import load_settings
+
+    if load_settings(path)[0].doubts_store and (number := len(held_stores())) > 1:
+        raise SettingsUnusable(
+            f"There are {number} stores, and the settings do not tell which one is meant, so nothing "
+            "was changed. Correct the settings, or name the store with --store."
+        )
 
 
 def use_store(path: Path) -> None:

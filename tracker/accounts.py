@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import keychain
-from tracker.account_stores import check_place, current_store, settle
+from tracker.account_stores import check_choice, check_place, current_store, settle
 from tracker.errors import KeyProblem, OtherAccount, StoreMissing, StoreUnusable, UsageError
 from tracker.paths import sample_store_path, settings_path
 from tracker.periods import day_of_ms, ms_of
@@ -125,8 +125,9 @@ class Account:
     def open_to_tag(self) -> Store:
         """Open the store to change its tags, which stand for what was used: an own account without a store gets none.
 
-        Raises as `open_store` does.
+        Raises as `open_store` does, and `SettingsUnusable` where it is not known which store is meant.
         """
+        self._check_choice()
         self.open_store().close()
         return open_for_writing(self.store_path)
 
@@ -236,22 +237,32 @@ class Account:
         return Connected(replace(self, store_path=place, follows_key=False), status)
 
     def import_file(self, path: Path, *, progress: Progress = silent, cancelled: Cancelled = never) -> ImportReport:
-        """Import one CSV export. Raises `FileRejected`, `StoreUnusable`, `UsageError` for the sample."""
+        """Import one CSV export.
+
+        Raises `FileRejected`, `StoreUnusable`, `UsageError` for the sample and where it is not known which store is
+        meant.
+        """
         from tracker.ingest.csv_import import import_file
 
         if self.is_sample:
             raise UsageError("The sample account takes no files. Leave out --sample to work with your own.")
+        self._check_choice()
         return import_file(self.store_path, path, now=self.now, progress=progress, cancelled=cancelled)
 
     def undo_import(self, import_id: int) -> UndoReport:
         """Take an import back. Raises `UsageError` for an unknown one, `StoreMissing`, `StoreUnusable`."""
         from tracker.store.imports import undo_import
 
+        self._check_choice()
         self.prepare_sample()
         if not self.exists():
             raise StoreMissing(f"There is no store at {self.store_path}, so there is no import to undo.")
         with open_for_writing(self.store_path) as store:
             return undo_import(store, import_id, ms_of(self.now()))
+
+    def _check_choice(self) -> None:
+        if self.follows_key:
+            check_choice()
 
     def _sample_is_of_today(self) -> bool:
         if not self.exists():

@@ -58,6 +58,8 @@ class Settings:
     """Entries of the file that this version does not know; saved again as they are."""
     troubles: tuple[str, ...] = ()
     """What of the file cannot be used, in sentences that say what holds instead: such a file is never written to."""
+    doubts_store: bool = False
+    """Whether the file is so wrong that it may name another store than `store`."""
 
     @property
     def overrides(self) -> dict[str, ModelOverride]:
@@ -65,7 +67,7 @@ class Settings:
         return overrides_of(self.classification)
 
 
-_NAMES = tuple(one.name for one in fields(Settings) if one.name not in ("rest", "troubles"))
+_NAMES = tuple(one.name for one in fields(Settings) if one.name not in ("rest", "troubles", "doubts_store"))
 
 
 def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
@@ -76,7 +78,8 @@ def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
     try:
         entries = _entries(path)
     except SettingsUnusable as error:
-        return Settings(troubles=(f"{error.message} Until then the usual settings and the usual store are used.",)), ()
+        trouble = f"{error.message} Until then the usual settings and the usual store are used."
+        return Settings(troubles=(trouble,), doubts_store=True), ()
     known, troubles = {}, []
     for name, value in entries.items():
         if name in _NAMES:
@@ -85,7 +88,9 @@ def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
             except SettingsUnusable as error:
                 troubles.append(f"{error.message} Until that is corrected, {_default_text(name)} is used.")
     rest = {name: value for name, value in entries.items() if name not in _NAMES}
-    return Settings(**known, rest=rest, troubles=tuple(troubles)), tuple(_remark(path, name) for name in rest)
+    doubts_store = "store" in entries and "store" not in known
+    remarks = tuple(_remark(path, name) for name in rest)
+    return Settings(**known, rest=rest, troubles=tuple(troubles), doubts_store=doubts_store), remarks
 
 
 def _entries(path: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Cli, copied
+from tests.ingest.csv_samples import a_call, export, written
 from tests.loopback import Loopback
 
 Breaking = Callable[[Path], None]
@@ -103,3 +104,24 @@ def test_a_named_store_and_the_sample_say_so_too(cli: Cli, synced_store: Path, s
 def test_sound_settings_are_no_news(cli: Cli, synced_store: Path) -> None:
     synced_store.with_name("settings.json").write_text('{"theme": "dark", "of a later version": 1}')
     assert "ettings" not in cli("summary").err
+
+
+@pytest.mark.parametrize("breaking", [_garbage, _wrong_store])
+def test_no_store_is_changed_that_may_not_be_the_chosen_one(
+    breaking: Breaking, cli: Cli, synced_store: Path, tmp_path: Path
+) -> None:
+    other = copied(synced_store, synced_store.with_name("usage-0123abcd.sqlite3"))
+    file = written(tmp_path, export([a_call()]))
+    breaking(synced_store.with_name("settings.json"))
+    for words in (["import", file], ["import", "--undo", "1"], ["tag", "set", "--app", "Cline", "programming"]):
+        outcome = cli(*words)
+        assert outcome.code == 2, words
+        assert "There are 2 stores" in outcome.err, words
+        assert cli("--store", other, *words).err.count("There are 2 stores") == 0, words
+    assert cli("summary").code == 0
+
+
+def test_what_a_file_brings_goes_to_the_store_that_is_sure(cli: Cli, synced_store: Path) -> None:
+    copied(synced_store, synced_store.with_name("usage-0123abcd.sqlite3"))
+    _wrong_type(synced_store.with_name("settings.json"))
+    assert cli("tag", "set", "--app", "Cline", "programming").code == 0
