@@ -27,7 +27,7 @@ from tracker.errors import AnswerNotUnderstood, Cancelled, KeyRejected, Offline,
 from tracker.periods import day_of_ms
 from tracker.sample.account import INFERENCE_KEY
 from tracker.store.account import key_readings
-from tracker.store.database import open_for_reading
+from tracker.store.database import open_for_reading, open_for_writing
 from tracker.store.sync_log import last_sync
 
 DAY_FEEDS = (
@@ -376,6 +376,24 @@ def test_more_keys_than_the_limit_are_read_by_name(world: World, synced: World) 
     assert {feed[name].status for name in (feeds.KEY_MODEL_APP, feeds.KEY_MODEL)} == {"skipped"}
     assert world.day_sums(feeds.KEY_APP) == synced.day_sums(feeds.MODEL_KEY_NAME)
     assert not any(query.get("filters") for query in world.queries())
+
+
+def test_days_forgotten_while_there_were_too_many_keys_are_read_again(world: World) -> None:
+    world.sync()
+    limit, days = world.key_limit, world.day_sums(feeds.KEY_MODEL_APP)
+    long_ago = min(day for day, sums in days.items() if sums[0])
+    with open_for_writing(world.store_path) as store, store.writing():
+        # As if OpenRouter had corrected that day since.
+        store.run("UPDATE held SET requests = requests - 1 WHERE day = ?", (long_ago,))
+    world.now += timedelta(hours=1)
+    world.key_limit = 1
+    world.sync(full=True)
+    assert long_ago not in world.day_sums(feeds.KEY_MODEL_APP)
+    world.key_limit = limit
+    world.sync()
+    assert world.day_sums(feeds.KEY_MODEL_APP)[long_ago] == days[long_ago]
+    feed = by_name(world.sync())[feeds.KEY_MODEL_APP]
+    assert feed.new + feed.changed + feed.unchanged == 4
 
 
 def test_without_a_list_of_keys_usage_is_not_stored_by_key(world: World) -> None:

@@ -34,7 +34,7 @@ from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.ingest.windows import Span, WindowReader
 from tracker.periods import MS_PER_DAY
 from tracker.store.account import keys_to_ask, known_workspaces
-from tracker.store.days import drop_days
+from tracker.store.days import drop_days, held_days
 from tracker.store.queries import SourceDay, day_totals
 from tracker.store.sync_log import is_listed_unread
 from tracker.usage import AccountKey, DayUsage, KeyRef
@@ -211,7 +211,11 @@ class YearOfDays:
         return {day for day in days if day < self._sync.today}
 
     def _span(self, *names: str) -> Span:
-        return Span(self._sync.first_day(*names), self._sync.today + 1)
+        """Return the days to read of feeds: those since their last answer, and from the first that was forgotten on."""
+        sync = self._sync
+        told = {day for day in held_days(sync.store, _CONTROL.name) if day >= sync.earliest_day}
+        lacking = [day for name in names for day in told - held_days(sync.store, name).keys()]
+        return Span(min([sync.first_day(*names), *lacking]), sync.today + 1)
 
     def _whole_span(self) -> Span:
         return Span(self._sync.earliest_day, self._sync.today + 1)
