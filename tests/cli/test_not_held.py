@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import TODAY, Cli, days_ago
+from tests.cli.running import NOW, TODAY, Cli, Outcome, days_ago, made_between
+from tests.exports import daily_csv, daily_file_name
+from tracker.periods import day_number
+from tracker.sample.account import SampleAccount
 
 BEFORE = ("--from", "2020-01-01", "--to", "2020-01-05")
 TARGET = "deepseek/deepseek-v4-flash"
@@ -98,3 +104,35 @@ def test_a_filter_that_lets_nothing_through_is_said(words: list[str], cli: Cli) 
     outcome = cli(*words, "--from", day, "--to", day, "--model", min(other))
     assert outcome.code == 0
     assert "Nothing in this period passes the filters." in outcome.err
+
+
+def test_cached_tokens_that_no_source_tells_are_no_zero(cli: Cli, tmp_path: Path, account: SampleAccount) -> None:
+    told = summary_of_a_daily_export(cli, tmp_path, account, "--from", days_ago(29), "--to", days_ago(21))
+    assert [line.split()[-1] for line in told.out.splitlines()] == ["cached", "–"]
+    assert "How many tokens were cached is not known of" in told.err
+
+
+def test_cached_tokens_of_some_requests_are_at_least_so_many(cli: Cli, synced_store: Path) -> None:
+    assert "cached is not known" not in cli("summary", "30d").err
+    with closing(sqlite3.connect(synced_store)) as store, store:
+        store.execute("UPDATE calls_by_day SET cached_unknown_requests = 1 WHERE day = ?", (day_number(days_ago(3)),))
+    told = cli("summary", "30d", "--by", "day")
+    assert "≥" in told.out.splitlines()[-1]
+    assert "is not known of" in told.err
+
+
+def test_a_day_long_past_that_had_not_ended_is_not_called_today(
+    cli: Cli, tmp_path: Path, account: SampleAccount
+) -> None:
+    told = summary_of_a_daily_export(cli, tmp_path, account, "--from", days_ago(29), "--to", days_ago(20))
+    assert "Today is still open" not in told.err
+    assert f"1 day up to {days_ago(20)} had not ended when last read" in told.err
+
+
+def summary_of_a_daily_export(cli: Cli, folder: Path, account: SampleAccount, *words: object) -> Outcome:
+    """Import ten days of totals, of which the last may be unfinished, into a store of their own, and ask it."""
+    path = folder / daily_file_name(NOW - timedelta(days=20))
+    path.write_bytes(daily_csv([entry.call for entry in made_between(account, days_ago(30), days_ago(20))]))
+    store = folder / "daily.sqlite3"
+    assert cli("--store", store, "import", path).code == 0
+    return cli("--store", store, "summary", *words)

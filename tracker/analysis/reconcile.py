@@ -206,7 +206,9 @@ def _causes(
     if status is Status.OPEN:
         left = ((day + 1) * MS_PER_DAY - now_ms) / 1000
         causes.append(
-            f"Closes in {duration(left)}." if left > 0 else "Was still open when it was last read: sync again."
+            f"Closes in {duration(left)}."
+            if left > 0
+            else "Was still open when it was last read: sync, or import a later export."
         )
     if status is Status.CALLS_MISSING and calls and day_feeds:
         most = day_feeds[0].measures.requests or 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.analysis.question import Coverage, Summary
+from tracker.analysis.question import Coverage, DayState, Summary
 from tracker.formatting import counted, date_range, money, tokens
-from tracker.periods import Period
+from tracker.periods import Period, date_of
+from tracker.usage import Measures
 
 if TYPE_CHECKING:
     from tracker.analysis.model_usage import ModelUsage
@@ -29,6 +31,26 @@ def usage_notes(summary: Summary, usage: ModelUsage) -> tuple[str, ...]:
     if note := undecided_note(summary):
         notes.append(note)
     return tuple(notes)
+
+
+def open_notes(coverage: Coverage, today: date) -> tuple[str, ...]:
+    """Return sentences on days that had not ended when they were read: the present one, and earlier ones."""
+    days = [date_of(day.day) for day in coverage.days if day.state is DayState.OPEN]
+    notes = []
+    if today in days:
+        notes.append("Today is still open: its numbers grow until midnight UTC and are read again by the next sync.")
+    if earlier := [day for day in days if day != today]:
+        notes.append(
+            f"{counted(len(earlier), 'day')} up to {earlier[-1].isoformat()} had not ended when last read, or a file "
+            "ends there, and may lack usage: sync, or import a later export."
+        )
+    return tuple(notes)
+
+
+def cached_note(measures: Measures) -> str:
+    """Return a sentence on requests whose cached tokens are not known; empty where there are none."""
+    unknown = measures.cached_unknown_requests
+    return f"How many tokens were cached is not known of {counted(unknown, 'request')}." if unknown else ""
 
 
 def undecided_note(summary: Summary) -> str:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import click
 
-from tracker.analysis.question import COLUMNS, DayState, Group, Question, Summary
+from tracker.analysis.question import COLUMNS, Group, Question, Summary
 from tracker.analysis.summary import summarize
-from tracker.analysis.usage_notes import nothing_text, undecided_note
+from tracker.analysis.usage_notes import cached_note, nothing_text, open_notes, undecided_note
 from tracker.cli.context import Context, csv_option, json_option, pass_context
 from tracker.cli.keys import key_text
 from tracker.cli.output import print_json, print_table, print_text, say
 from tracker.cli.periods import chosen_filters, chosen_period, chosen_zone, filter_options, period_options, zone_option
 from tracker.errors import UsageError
 from tracker.export.summary import summary_csv, summary_json
-from tracker.formatting import NOT_HELD, count, counted, date_range, money_column, tokens
+from tracker.formatting import NOT_HELD, UNKNOWN, count, counted, date_range, money_column, tokens
 from tracker.usage import Measures
 
 
@@ -47,7 +48,7 @@ def command(context: Context, /, by: str | None, as_json: bool, as_csv: bool, **
         _print_for_people(summary)
     # JSON tells its coverage itself.
     if not as_json and not context.quiet:
-        _say_coverage(summary)
+        _say_coverage(summary, period.today(now))
 
 
 def _print_for_people(summary: Summary) -> None:
@@ -84,19 +85,28 @@ def _columns(rows: Sequence[Measures]) -> list[list[str]]:
         [tokens(one.prompt_tokens) for one in rows],
         [tokens(one.completion_tokens) for one in rows],
         [tokens(one.reasoning_tokens) for one in rows],
-        [tokens(one.cached_tokens) for one in rows],
+        [_cached(one) for one in rows],
     ]
 
 
-def _say_coverage(summary: Summary) -> None:
+def _cached(measures: Measures) -> str:
+    """Return the cached tokens of the requests that know them: at least so many where others do not."""
+    if not measures.cached_unknown_requests:
+        return tokens(measures.cached_tokens)
+    is_known_of_some = measures.cached_unknown_requests != measures.requests
+    return f"≥ {tokens(measures.cached_tokens)}" if is_known_of_some else UNKNOWN
+
+
+def _say_coverage(summary: Summary, today: date) -> None:
     coverage = summary.coverage
     period = summary.question.period
     say(
         f"{date_range(period)}, {period.zone_name}: {coverage.complete} of {counted(len(coverage.days), 'day')} "
         f"complete, {coverage.partial} partial, {coverage.missing} not held."
     )
-    if any(day.state is DayState.OPEN for day in coverage.days):
-        say("The last day is still open: its numbers grow until midnight UTC and are read again by the next sync.")
+    for note in (*open_notes(coverage, today), cached_note(summary.total)):
+        if note:
+            say(note)
     if note := undecided_note(summary):
         say(f"Undecided: {note}")
     elif summary.total.is_zero():
