@@ -19,7 +19,7 @@ from tracker.store.account import (
     save_keys,
     save_workspaces,
 )
-from tracker.store.catalogue import known_models, save_models, save_providers
+from tracker.store.catalogue import known_models, listed_last, save_models, save_providers
 from tracker.store.changes import Changes
 from tracker.store.database import Store
 from tracker.store.sync_log import FeedReport, begin_sync, finish_sync, last_answers, last_sync
@@ -83,6 +83,17 @@ def test_a_workspace_that_a_key_named_before_it_was_listed_is_one(store: Store) 
     assert store.rows("SELECT w.name, w.uuid FROM keys k JOIN workspaces w ON w.id = k.workspace_id") == [
         ("Home", "uuid-1")
     ]
+
+
+def test_the_last_listing_is_the_one_read_last_whatever_the_clock_said(store: Store) -> None:
+    gone = replace(KEY, hash="cd34", name="gone")
+    save_keys(store, [KEY, gone], 50)
+    save_keys(store, [KEY], 20)
+    assert [key.hash for key in known_keys(store, of_last_listing=True)] == [KEY.hash]
+    withdrawn = replace(NOVA, permaslug="acme/old-20250101", slug="acme/old")
+    save_models(store, [NOVA, withdrawn], 50)
+    save_models(store, [NOVA], 20)
+    assert listed_last(store) == {NOVA.permaslug}
 
 
 def test_a_price_is_kept_only_when_it_changes(store: Store) -> None:

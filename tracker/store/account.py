@@ -108,6 +108,8 @@ def save_keys(store: Store, keys: Sequence[AccountKey], at_ms: int) -> Changes:
     """
     changes = Changes()
     with store.writing():
+        # Of a clock that was ahead: this listing is the last one, whatever that clock said.
+        store.run("UPDATE keys SET listed_at_ms = ?1 - 1 WHERE listed_at_ms > ?1", (at_ms,))
         labels = Labels(store)
         for key in keys:
             described = (key.name, key.label, int(key.disabled), labels.workspaces[key.workspace_id], key.created_at_ms)

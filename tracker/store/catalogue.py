@@ -23,6 +23,8 @@ def save_models(store: Store, models: Sequence[Model], at_ms: int) -> Changes:
     """Store the catalogue as listed at an instant (UTC ms); a price only where it differs from the last one."""
     changes = Changes()
     with store.writing():
+        # Of a clock that was ahead: this listing is the last one, whatever that clock said.
+        store.run("UPDATE models SET listed_at_ms = ?1 - 1 WHERE listed_at_ms > ?1", (at_ms,))
         labels = Labels(store)
         for model in models:
             model_id = labels.models[model.permaslug]
