@@ -40,7 +40,7 @@ def _told(client: Client, generation_id: str) -> Generation:
         if isinstance(error, RequestRefused) and error.status != 404:
             raise
         raise RequestRefused(
-            f"OpenRouter no longer knows the call {generation_id}, or the key is another account's. "
-            "What is held of it stays as it is.",
+            f"OpenRouter does not tell the call {generation_id}: it no longer knows it, or the key is another "
+            "account's or may not ask. What is held of the call stays as it is.",
             404,
         ) from error
