@@ -38,8 +38,7 @@ def test_long_names_are_shortened_to_the_width_of_the_terminal(columns: int) -> 
     rows = [[SLUG, KEY, "$1,787.590000"], ["total", "", "$2.000000"]]
     lines = shown(columns, ["model", "key", "spend"], rows, text_columns=2)
     assert columns - 6 <= max(map(len, lines)) <= columns
-    assert lines[1].startswith("…/claude-")
-    assert "0630  client" in lines[1]
+    assert lines[1].startswith("…/claude-sonnet-5  client")
     assert "98b…)  $1,787.590000" in lines[1]
 
 
@@ -51,6 +50,25 @@ def test_titles_are_shortened_before_names() -> None:
     assert shown(56, header, [row])[1].startswith("…/claude-sonnet-5-20260630 ")
 
 
+@pytest.mark.parametrize("date", ["-20260301", "-2026-03-01"])
+def test_slugs_lose_author_then_date_before_anything_is_cut(date: str) -> None:
+    key = "a key with a long name"
+    header, row = ["model", "key", "spend"], [f"acme/nova-flash-2{date}", key, "$1.00"]
+    rest = f"  {key}  $1.00"
+    whole, dated, plain = f"acme/nova-flash-2{date}", f"…/nova-flash-2{date}", "…/nova-flash-2"
+    for slug, narrower in ((whole, dated), (dated, plain)):
+        width = len(slug + rest)
+        assert shown(width, header, [row], text_columns=2)[1] == slug + rest
+        assert shown(width - 1, header, [row], text_columns=2)[1].rstrip() == narrower + rest
+    assert "…" in shown(len(plain + rest) - 1, header, [row], text_columns=2)[1].removeprefix("…/")
+
+
+def test_dates_that_tell_two_models_apart_stay() -> None:
+    rows = [["acme/nova-2024-05-13", "$1.00"], ["acme/nova-2024-08-06", "$1.00"], [SLUG, "$1.00"]]
+    names = [line.split()[0] for line in shown(25, ["model", "spend"], rows)[1:]]
+    assert names == ["…/nova-2024-05-13", "…/nova-2024-08-06", "…/claude-sonnet-5"]
+
+
 def test_dates_are_kept() -> None:
     row = ["2026-11-22 15:22:59", "a key with a long name", "$1.00"]
     lines = shown(41, ["created (UTC)", "key", "spend"], [row], text_columns=2, kept=1)
@@ -59,7 +77,7 @@ def test_dates_are_kept() -> None:
 
 def test_numbers_are_never_cut() -> None:
     lines = shown(20, ["model", "spend", "credits"], [[SLUG, "$1,787.590000", "$1,778.220000"]])
-    assert lines[1].split() == ["…/clau…60630", "$1,787.590000", "$1,778.220000"]
+    assert lines[1].split() == ["claude…net-5", "$1,787.590000", "$1,778.220000"]
 
 
 def test_what_fits_is_left_alone() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from errno import EPIPE
 from typing import Any
@@ -17,6 +18,10 @@ from tracker.errors import NotPrinted
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, those that turn the direction of all that follows, and bytes of file names that are no text."""
 _SLUG = re.compile(r"[^\s/]+/\S+")
+_NO_AUTHOR = "…/"
+"""What stands for the author of a slug."""
+_SLUG_DATE = re.compile(r"-20\d\d(\d{4}|-\d\d-\d\d)$")
+"""The end of a dated slug: -20260301 or -2026-03-01."""
 _GAP = 2
 """Spaces between two columns."""
 _SHORT_TITLES = {"requests": "req.", "completion": "compl.", "reasoning": "reason."}
@@ -76,12 +81,18 @@ def _one_line(text: str) -> str:
 
 
 def _fit(lines: list[list[str]], texts: range, measured: int, room: int) -> None:
-    """Fit the first so many columns of lines, header first, into a room of characters: titles, then texts get shorter.
+    """Fit the first so many columns of lines, header first, into a room of characters.
 
-    What is left of a text is its beginning and its end: keys end in the start of their hash, slugs in a date.
+    Titles get shorter first, then slugs lose their author, then their date, and only then texts their middle: what is
+    left of those is beginning and end, as keys end in the start of their hash.
     """
     if _missing(_widths(lines, measured), room):
         lines[0] = [_SHORT_TITLES.get(title, title) for title in lines[0]]
+    for shortened in (_without_authors, _without_dates):
+        if _missing(_widths(lines, measured), room):
+            for place in texts:
+                for line, text in zip(lines, shortened([line[place] for line in lines]), strict=True):
+                    line[place] = text
     widths = _widths(lines, measured)
     missing = _missing(widths, room)
     least = {place: max(_LEAST_TEXT, len(lines[0][place])) for place in texts}
@@ -90,7 +101,18 @@ def _fit(lines: list[list[str]], texts: range, measured: int, room: int) -> None
         missing -= 1
     for line in lines:
         for place in texts:
-            line[place] = _shortened(line[place], widths[place])
+            line[place] = _cut(line[place], widths[place])
+
+
+def _without_authors(texts: Sequence[str]) -> list[str]:
+    return [_NO_AUTHOR + text.partition("/")[2] if _SLUG.fullmatch(text) else text for text in texts]
+
+
+def _without_dates(texts: Sequence[str]) -> list[str]:
+    """Return texts whose slugs, without author, have no date, but for those that only the date tells apart."""
+    undated = {text: _SLUG_DATE.sub("", text) for text in texts if text.startswith(_NO_AUTHOR)}
+    alike = Counter(undated.values())
+    return [short if (short := undated.get(text)) and alike[short] == 1 else text for text in texts]
 
 
 def _widths(lines: Sequence[Sequence[str]], measured: int) -> list[int]:
@@ -101,14 +123,13 @@ def _missing(widths: Sequence[int], room: int) -> int:
     return max(0, sum(widths) + _GAP * (len(widths) - 1) - room)
 
 
-def _shortened(text: str, width: int) -> str:
-    """Return a text of at most so many characters: without a slug's author, else without its middle."""
+def _cut(text: str, width: int) -> str:
+    """Return a text of at most so many characters, else without its middle."""
     if len(text) <= width:
         return text
-    if _SLUG.fullmatch(text):
-        text = f"…{text[text.index('/') :]}"
-        if len(text) <= width:
-            return text
+    text = text.removeprefix(_NO_AUTHOR)
+    if len(text) <= width:
+        return text
     end = (width - 1) // 2
     return f"{text[: width - 1 - end]}…{text[len(text) - end :]}"
 
