@@ -49,6 +49,27 @@ def test_a_call_that_is_not_held_is_not_asked_for(cli: Cli, call: SampleCall, se
     assert len(server.seen) == asked
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("7d",),
+        ("--period", "30d"),
+        ("--from", "2026-11-01"),
+        ("--to", "2026-11-10"),
+        ("--model", "acme/nova-2"),
+        ("--limit", "100"),
+    ],
+)
+def test_what_chooses_among_calls_is_refused_beside_it(
+    words: tuple[str, ...], cli: Cli, call: SampleCall, server: Loopback
+) -> None:
+    asked = len(server.seen)
+    outcome = cli("calls", *words, "--details", call.call.generation_id)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--details shows one call alone" in outcome.err
+    assert len(server.seen) == asked
+
+
 @pytest.mark.parametrize("status", [403, 404])
 def test_a_call_that_openrouter_knows_no_more_stays_as_it_is(
     status: int, cli: Cli, call: SampleCall, server: Loopback

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from tracker.analysis.question import Question
 from tracker.analysis.summary import summarize
@@ -33,6 +34,7 @@ def command(context: Context, /, details: str | None, limit: int, as_json: bool,
     if as_json and as_csv:
         raise UsageError("Choose one of --json and --csv.")
     if details is not None:
+        _refuse_others("limit", *chosen)
         _print_one(context.account.call_in_full(details), as_json=as_json, as_csv=as_csv)
         return
     with context.account.open_store() as store, store.reading():
@@ -58,6 +60,13 @@ def command(context: Context, /, details: str | None, limit: int, as_json: bool,
         say("No such call is held in this period. Days known only by their totals have none: `summary` counts those.")
     elif held > limit:
         say(f"The newest {count(limit)} of {count(held)} such calls held in this period; --limit shows more.")
+
+
+def _refuse_others(*names: str) -> None:
+    """Raise `UsageError` where the person gave one of these parameters, which choose among calls."""
+    given = click.get_current_context().get_parameter_source
+    if any(given(name) is ParameterSource.COMMANDLINE for name in names):
+        raise UsageError("--details shows one call alone. Leave the period, the filters and --limit out.")
 
 
 def _print_one(call: HeldCall, *, as_json: bool, as_csv: bool) -> None:
