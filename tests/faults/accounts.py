@@ -67,7 +67,7 @@ def store_in_small_batches(change: Callable[[object, str, object], None] = setat
 def calls_after_each_batch(path: Path) -> list[int]:
     """Return how many calls of an export are stored after each batch, beginning with none."""
     with csv_lines.CsvFile(path) as file:
-        batches = csv_export.read_calls(file, recognise(file.header, file.name).positions)
+        batches = csv_export.read_calls(file, recognise(file.header, file.name).positions, ms_of(TOMORROW))
         return list(accumulate((len(batch.calls) for batch in batches), initial=0))
 
 

@@ -14,6 +14,8 @@ from tracker.sample.export import cells_of
 from tracker.usage import Call, KeyRef
 
 HEADER = CALL_VARIANTS["V4"]
+END_OF_TIME_MS = 4_102_444_800_000
+"""No cell is later (2100)."""
 
 
 def a_call(**changes: Any) -> Call:

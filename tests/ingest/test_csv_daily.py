@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ingest.csv_samples import daily, day_line, written
+from tests.ingest.csv_samples import END_OF_TIME_MS, daily, day_line, written
 from tracker.errors import FileRejected
 from tracker.ingest.csv_daily import DailyExport, fetched_at_ms, read_days
 from tracker.ingest.csv_kinds import recognise
@@ -20,10 +20,10 @@ from tracker.usage import NO_KEY, DayUsage, KeyRef
 THIRD = day_number(date(2026, 9, 3))
 
 
-def read(path: Path, permaslugs: dict[str, str] | None = None) -> DailyExport:
+def read(path: Path, permaslugs: dict[str, str] | None = None, latest_ms: int = END_OF_TIME_MS) -> DailyExport:
     """Return a file's days."""
     with CsvFile(path) as file:
-        return read_days(file, recognise(file.header, file.name).positions, permaslugs or {}, lambda _: None)
+        return read_days(file, recognise(file.header, file.name).positions, permaslugs or {}, latest_ms, lambda _: None)
 
 
 def test_a_line_is_a_row_of_its_day(tmp_path: Path) -> None:
@@ -142,6 +142,16 @@ def test_other_dates_are_rejected(tmp_path: Path, date_text: str) -> None:
     export = read(written(tmp_path, daily(day_line(date_text))))
     assert (export.days, export.rows) == ([], [])
     assert export.rejected[0].reason.startswith("Date is")
+
+
+def test_a_line_of_a_day_to_come_is_rejected_and_makes_no_day_empty(tmp_path: Path) -> None:
+    text = daily(day_line("2026-09-03"), day_line("2062-09-04"), day_line("2026-09-05"), day_line("2026-09-06"))
+    export = read(written(tmp_path, text), latest_ms=(THIRD + 2) * MS_PER_DAY)
+    assert export.days == [THIRD, THIRD + 2]
+    assert [(line.line, line.reason) for line in export.rejected] == [
+        (number, f"Date is '{day}', which is later than now: check this computer's clock, or the file")
+        for number, day in ((3, "2062-09-04"), (5, "2026-09-06"))
+    ]
 
 
 def test_a_header_alone_has_no_days(tmp_path: Path) -> None:

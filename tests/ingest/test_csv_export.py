@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ingest.csv_samples import HEADER, a_call, export, one_line, table, written
+from tests.ingest.csv_samples import END_OF_TIME_MS, HEADER, a_call, export, one_line, table, written
 from tracker.ingest.csv_export import read_calls
 from tracker.ingest.csv_kinds import CALL_VARIANTS, recognise
 from tracker.ingest.csv_lines import CsvFile, RejectedLine
@@ -21,7 +21,7 @@ def read(path: Path, size: int = 1000) -> tuple[list[Call], list[RejectedLine]]:
     calls: list[Call] = []
     rejected: list[RejectedLine] = []
     with CsvFile(path) as file:
-        for batch in read_calls(file, recognise(file.header, file.name).positions, size):
+        for batch in read_calls(file, recognise(file.header, file.name).positions, END_OF_TIME_MS, size):
             calls += batch.calls
             rejected += batch.rejected
     return calls, rejected
@@ -176,7 +176,7 @@ def test_batches_are_about_as_large_as_asked(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr("tracker.ingest.csv_lines._START_BYTES", 1000)
     calls = [a_call(generation_id=f"gen-{number}") for number in range(300)]
     with CsvFile(written(tmp_path, export(calls))) as file:
-        batches = list(read_calls(file, recognise(file.header, file.name).positions, 50))
+        batches = list(read_calls(file, recognise(file.header, file.name).positions, END_OF_TIME_MS, 50))
     assert sum(len(batch.calls) for batch in batches) == 300
     assert all(50 <= len(batch.calls) < 60 for batch in batches[:-1])
     assert [batch.fraction for batch in batches] == sorted(batch.fraction for batch in batches)

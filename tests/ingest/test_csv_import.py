@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from tracker.ingest import csv_import
 from tracker.ingest.csv_export import read_calls
 from tracker.ingest.csv_import import ImportReport
 from tracker.ingest.csv_lines import RejectedLine
-from tracker.periods import day_number, ms_of
+from tracker.periods import MS_PER_DAY, day_number, ms_of
 from tracker.sample.export import cells_of
 from tracker.store.calls import merge_calls
 from tracker.store.catalogue import save_models
@@ -96,6 +96,25 @@ def test_the_same_file_again_still_names_its_rejected_lines(store: Path) -> None
     text = export(some_calls(3), "V4") + "\nno,call"
     first, second = import_text(store, text), import_text(store, text)
     assert (counts(second), second.rejected) == ((0, 0, 3, 1), first.rejected)
+
+
+def test_a_call_of_a_day_to_come_waits_until_the_clock_is_right(store: Path) -> None:
+    tomorrow, later = ms_of(NOW) + MS_PER_DAY, ms_of(NOW) + MS_PER_DAY + 1
+    instants = [*(call.created_at_ms for call in some_calls()), later, tomorrow]
+    text = export(a_call(generation_id=f"gen-{number}", created_at_ms=at) for number, at in enumerate(instants))
+    report = import_text(store, text)
+    assert (counts(report), [line.line for line in report.rejected]) == ((41, 0, 0, 1), [42])
+    assert report.rejected[0].reason == (
+        "created_at is '2026-10-02 12:00:00.001', which is later than now: check this computer's clock, or the file"
+    )
+    again = csv_import.import_file(store, report.path, now=lambda: NOW + timedelta(days=1))
+    assert counts(again) == (1, 0, 41, 0)
+
+
+@pytest.mark.parametrize(("day", "taken"), [("2026-10-02", 1), ("2026-10-03", 0)])
+def test_a_daily_export_tells_of_no_day_to_come(store: Path, day: str, taken: int) -> None:
+    report = import_text(store, daily(day_line(day)))
+    assert (report.new, report.rejected_count) == (taken, 1 - taken)
 
 
 def test_the_same_file_is_imported_anew_after_it_was_undone(store: Path) -> None:
@@ -195,7 +214,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Store every few calls."""
     monkeypatch.setattr("tracker.ingest.csv_lines.BLOCK_BYTES", 1000)
     monkeypatch.setattr("tracker.ingest.csv_lines._START_BYTES", 1000)
-    monkeypatch.setattr(csv_import, "read_calls", lambda file, positions: read_calls(file, positions, 10))
+    monkeypatch.setattr(csv_import, "read_calls", lambda file, places, last: read_calls(file, places, last, 10))
 
 
 def stop_after(batches: int) -> Callable[[], bool]:

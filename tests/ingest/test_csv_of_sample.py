@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.exports import DAILY_HEADER, HEADERS, VARIANTS, Style, Variant, calls_csv, daily_csv
-from tests.ingest.csv_samples import written
+from tests.ingest.csv_samples import END_OF_TIME_MS, written
 from tracker.ingest import csv_kinds
 from tracker.ingest.csv_daily import read_days
 from tracker.ingest.csv_export import read_calls
@@ -66,7 +66,7 @@ def test_every_call_comes_back(tmp_path: Path, variant: Variant, style: Style) -
     path = written(tmp_path, calls_csv(account_calls(), variant, style=style))
     with CsvFile(path) as file:
         layout = csv_kinds.recognise(file.header, file.name)
-        batches = list(read_calls(file, layout.positions))
+        batches = list(read_calls(file, layout.positions, END_OF_TIME_MS))
     assert [call for batch in batches for call in batch.calls] == [as_exported(c, variant) for c in account_calls()]
     assert not any(batch.rejected for batch in batches)
 
@@ -76,7 +76,7 @@ def test_every_day_comes_back(tmp_path: Path, by_key: bool) -> None:
     path = written(tmp_path, daily_csv(account_calls(), by_key=by_key))
     with CsvFile(path) as file:
         layout = csv_kinds.recognise(file.header, file.name)
-        export = read_days(file, layout.positions, {}, lambda _: None)
+        export = read_days(file, layout.positions, {}, END_OF_TIME_MS, lambda _: None)
     assert (list(export.days), export.rejected) == (list(range(day_number(FIRST), day_number(TODAY) + 1)), [])
     assert sum(row.requests for row in export.rows) == len(account_calls())
     assert sum(row.prompt_tokens for row in export.rows) == sum(call.prompt_tokens for call in account_calls())

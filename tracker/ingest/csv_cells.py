@@ -43,8 +43,17 @@ _TO_SECONDS = len("2026-09-03 14:00:12")
 _WITH_MILLISECONDS = len("2026-09-03 14:00:12.345")
 
 
+LATER_THAN_NOW = "is later than now: check this computer's clock, or the file"
+"""Why an instant or a day to come is rejected: it would be held and stand in no period."""
+
+
 class BadCell(ValueError):
     """A cell's text cannot be what its column says; the message goes on from the column's name."""
+
+
+def later_than_now(text: str) -> BadCell:
+    """Return what is wrong with a cell that holds an instant or a day to come."""
+    return BadCell(f"is {shown(text)}, which {LATER_THAN_NOW}")
 
 
 def shown(text: str) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from tracker.errors import FileRejected
-from tracker.ingest.csv_cells import BadCell, Memo, amount_nano, count, instant_ms, shown
+from tracker.ingest.csv_cells import BadCell, Memo, amount_nano, count, instant_ms, later_than_now, shown
 from tracker.ingest.csv_kinds import EXPORT_AGAIN
 from tracker.ingest.csv_lines import CsvFile, RejectedLine
 from tracker.periods import MS_PER_DAY, date_of, day_of_ms, ms_of
@@ -66,14 +66,19 @@ class _Gathered:
 
 
 def read_days(
-    file: CsvFile, positions: Mapping[str, int], permaslugs: Mapping[str, str], progress: Callable[[float], None]
+    file: CsvFile,
+    positions: Mapping[str, int],
+    permaslugs: Mapping[str, str],
+    latest_ms: int,
+    progress: Callable[[float], None],
 ) -> DailyExport:
     """Return a daily export. `permaslugs` are the models' lasting names by their slugs; other slugs stay as they are.
 
-    `progress` gets the part of the file read, 0 to 1. Raises `FileRejected` for an export by month, or one by hour of
-    which no whole day is left.
+    Lines that begin after `latest_ms` (UTC ms) are rejected; as they may mean any day, days without lines are then not
+    held. `progress` gets the part of the file read, 0 to 1. Raises `FileRejected` for an export by month, or one by
+    hour of which no whole day is left.
     """
-    cells = _DailyCells(positions, permaslugs)
+    cells = _DailyCells(positions, permaslugs, latest_ms)
     gathered = _Gathered()
     for records in file.batches():
         for line in records.rejected:
@@ -106,10 +111,11 @@ def fetched_at_ms(file_name: str, last_day: int, now_ms: int) -> int:
 class _DailyCells:
     """Converts the rows of a daily export."""
 
-    def __init__(self, positions: Mapping[str, int], permaslugs: Mapping[str, str]) -> None:
+    def __init__(self, positions: Mapping[str, int], permaslugs: Mapping[str, str], latest_ms: int) -> None:
         self._positions = positions
         self._permaslugs = permaslugs
-        self._starts = Memo(_start_ms)
+        self._latest_ms = latest_ms
+        self._starts = Memo(self._start_ms)
 
     def start_ms(self, row: Sequence[str]) -> int:
         """Return the start of a row's time bucket. Raises `BadCell`."""
@@ -136,6 +142,12 @@ class _DailyCells:
             return convert(row[self._positions[column]])
         except BadCell as error:
             raise BadCell(f"{column} {error}") from None
+
+    def _start_ms(self, text: str) -> int:
+        start = _start_ms(text)
+        if start > self._latest_ms:
+            raise later_than_now(text)
+        return start
 
     def _model(self, text: str) -> str | None:
         slug, _ = split_variant(text.strip())

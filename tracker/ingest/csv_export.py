@@ -21,6 +21,7 @@ from tracker.ingest.csv_cells import (
     count,
     count_or_none,
     instants_ms,
+    later_than_now,
     places_of,
     six_places_nano,
     truth,
@@ -45,10 +46,14 @@ class CallBatch:
 
 
 class CallConverter:
-    """Turns cells to calls. `positions` says where each known column stands; others are "not known"."""
+    """Turns cells to calls. `positions` says where each known column stands; others are "not known".
 
-    def __init__(self, positions: Mapping[str, int]) -> None:
+    Calls after `latest_ms` (UTC ms) are rejected.
+    """
+
+    def __init__(self, positions: Mapping[str, int], latest_ms: int) -> None:
         self._positions = positions
+        self._latest_ms = latest_ms
         self._models = Memo(self._model)
         self._suffixes: dict[str, str] = {}
         """Variants of the models that bear one in their name ("acme/nova-2:free"), by the cell's text."""
@@ -96,7 +101,7 @@ class CallConverter:
         models = columns["model_permaslug"]
         return (
             _identifiers(columns["generation_id"]),
-            _instants(instants),
+            self._instants(instants),
             ["." in text for text in instants],
             _convert(columns, "model_permaslug", self._models),
             self._costs(columns),
@@ -122,6 +127,15 @@ class CallConverter:
             _convert(columns, "user", self._texts),
             repeat(None, end - first),
         )
+
+    def _instants(self, texts: Sequence[str]) -> list[int]:
+        try:
+            values = instants_ms(texts)
+            if (last := max(values)) > self._latest_ms:
+                raise later_than_now(texts[values.index(last)])
+        except BadCell as error:
+            raise _named("created_at", error) from None
+        return values
 
     def _model(self, text: str) -> str:
         slug, suffix = split_variant(text.strip())
@@ -173,9 +187,14 @@ class CallConverter:
             self._fine.clear()
 
 
-def read_calls(file: CsvFile, positions: Mapping[str, int], size: int = BATCH_CALLS) -> Iterator[CallBatch]:
-    """Yield a file's calls in batches of about `size`. Raises `FileRejected` where the disk fails."""
-    converter = CallConverter(positions)
+def read_calls(
+    file: CsvFile, positions: Mapping[str, int], latest_ms: int, size: int = BATCH_CALLS
+) -> Iterator[CallBatch]:
+    """Yield a file's calls in batches of about `size`; those after `latest_ms` (UTC ms) are rejected.
+
+    Raises `FileRejected` where the disk fails.
+    """
+    converter = CallConverter(positions, latest_ms)
     calls, rejected = _no_calls(), list[RejectedLine]()
     for records in file.batches():
         rejected += converter.convert(records, calls)
@@ -218,13 +237,6 @@ def _counted(columns: _Columns, name: str, memo: Memo[_Value]) -> Iterable[_Valu
 
 def _height(columns: _Columns) -> int:
     return len(columns["created_at"])
-
-
-def _instants(texts: Sequence[str]) -> list[int]:
-    try:
-        return instants_ms(texts)
-    except BadCell as error:
-        raise _named("created_at", error) from None
 
 
 def _identifiers(texts: Sequence[str]) -> list[str]:

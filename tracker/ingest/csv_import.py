@@ -11,6 +11,7 @@ from pathlib import Path
 from tracker.errors import Cancelled, FileRejected
 from tracker.formatting import counted
 from tracker.ingest.call_plan import CALL_DAYS
+from tracker.ingest.csv_cells import LATER_THAN_NOW
 from tracker.ingest.csv_daily import fetched_at_ms, read_days
 from tracker.ingest.csv_export import read_calls
 from tracker.ingest.csv_kinds import Layout, recognise
@@ -76,7 +77,7 @@ def import_file(
         layout = recognise(file.header, file.name)
         digest = _digest(path) if layout.kind == "calls" else None
         with open_for_writing(store_path) as store:
-            if digest and (earlier := same_file(store, digest)):
+            if digest and (earlier := same_file(store, digest)) and not _may_read_more(*earlier):
                 return _unchanged(path, *earlier)
             work = _Import(store, path, file, layout, now, progress, cancelled, digest)
             return work.calls() if layout.kind == "calls" else work.days()
@@ -89,6 +90,11 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise FileRejected(f"{path.name} cannot be read: {error.strerror}. Copy it to another disk.") from error
+
+
+def _may_read_more(earlier: ImportRecord, rejections: list[tuple[int, str]]) -> bool:
+    """Tell whether a line that was rejected may not be so now: the clock has moved on, or was put right."""
+    return (earlier.rejected or 0) > len(rejections) or any(LATER_THAN_NOW in reason for _, reason in rejections)
 
 
 def _unchanged(path: Path, earlier: ImportRecord, rejections: list[tuple[int, str]]) -> ImportReport:
@@ -132,7 +138,7 @@ class _Import:
         rows = 0
         span: tuple[int, int] | None = None
         first_told = day_of_ms(ms_of(self.now())) - CALL_DAYS + 1
-        for batch in read_calls(self.file, self.layout.positions):
+        for batch in read_calls(self.file, self.layout.positions, self._latest_ms()):
             self._stop_if_cancelled(rows)
             if batch.calls:
                 changes += merge_columns(self.store, import_id, batch.calls, doubt_from=first_told)
@@ -149,7 +155,7 @@ class _Import:
             self._stop_if_cancelled(0)
             self._tell(part)
 
-        export = read_days(self.file, self.layout.positions, _permaslugs(self.store), each_block)
+        export = read_days(self.file, self.layout.positions, _permaslugs(self.store), self._latest_ms(), each_block)
         import_id = self._begin()
         changes, rejections = Changes(), _Rejections()
         rejections.add(export.rejected)
@@ -159,6 +165,10 @@ class _Import:
             changes = import_days(self.store, import_id, export.days, export.rows, fetched)
             span = (export.days[0] * MS_PER_DAY, (export.days[-1] + 1) * MS_PER_DAY - 1)
         return self._finish(import_id, export.line_count, changes, rejections, span)
+
+    def _latest_ms(self) -> int:
+        """Return the last instant (UTC ms) that a file can tell of; clocks may differ by some hours."""
+        return ms_of(self.now()) + MS_PER_DAY
 
     def _begin(self) -> int:
         return begin_import(
