@@ -123,7 +123,7 @@ def _tell(store: Store, step: Step) -> int | None:
     import_id = begin_import(store, "calls" if isinstance(step, File) else "days", f"{kind}.csv", "V", 1)
     if isinstance(step, DaysFile):
         rows = [row for of_day in step.days.values() for row in of_day]
-        changes = import_days(store, import_id, step.days, rows, step.made_at_ms)
+        changes = import_days(store, import_id, step.days, rows, step.made_at_ms).changes
         _finish(store, import_id, changes, None, 0)
     else:
         changes = merge_calls(store, import_id, step.calls)

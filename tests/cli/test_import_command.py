@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import sqlite3
 import sys
@@ -17,6 +18,7 @@ import pytest
 from tests import truth
 from tests.cli.running import NOW, TODAY, Cli, days_ago, groups_of, made_between, measures_of
 from tests.exports import VARIANTS, Style, Variant, calls_csv, daily_csv, daily_file_name
+from tests.ingest.csv_samples import daily, day_line
 from tracker.money import nano_from_usd
 from tracker.sample.account import SampleAccount
 from tracker.sample.calls import SampleCall
@@ -345,6 +347,7 @@ def test_undo_brings_back_the_earlier_totals(cli: Cli, write: Write) -> None:
         "restored_calls": second["changed"],
         "kept_calls": 0,
         "removed_days": 0,
+        "restored_days": 0,
     }
     assert cli.json("summary", "30d", "--by", "day,model,key") == before
 
@@ -409,6 +412,22 @@ def test_undo_of_a_daily_export_brings_back_the_earlier_totals(cli: Cli, write: 
     daily = _import(cli, write("daily"))
     assert cli.json("import", "--undo", daily["id"])["removed_days"] == 30
     assert cli.json("summary", "all", "--by", "day,model") == before
+
+
+def test_people_are_told_which_days_a_filtered_daily_export_empties(cli: Cli, tmp_path: Path) -> None:
+    whole, filtered = tmp_path / "whole.csv", tmp_path / "filtered.csv"
+    whole.write_text(daily(*(day_line(f"2026-07-0{day}") for day in range(1, 5))))
+    filtered.write_text(daily(day_line("2026-07-01"), day_line("2026-07-04", requests="9")))
+    assert cli("import", whole).err == ""
+    told = "2 – 3 Jul 2026 had usage in another daily file and now count as unused: this file has no line there."
+    undo = "If the export was filtered, undo it: usage-tracker import --undo 2."
+    assert cli("import", filtered).err == f"filtered.csv: {told} {undo}\n"
+    assert cli("import", "--undo", "2").err == "Import 2 is undone. 3 days as before.\n"
+    again = cli("import", filtered, "--json")
+    assert again.err == f"filtered.csv: {told} {undo.replace('2.', '3.')}\n"
+    assert [*json.loads(again.out)["files"][0]] == [
+        *("path", "id", "variant", "rows", "new", "changed", "unchanged", "rejected")
+    ]
 
 
 def test_undo_of_a_repeated_daily_export_takes_nothing_away(cli: Cli, write: Write) -> None:

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,8 @@ from tracker.errors import FileRejected, KeyRejected, Offline, StoreUnusable, Tr
 from tracker.ingest.csv_import import ImportReport
 from tracker.ingest.csv_lines import RejectedLine
 from tracker.ingest.poll import SyncReport
+from tracker.periods import day_number
+from tracker.store.imported_days import UnusedDays
 from tracker.store.sync_log import FeedReport
 from tracker.ui import messages
 from tracker.ui.importing import Imported
@@ -107,6 +110,25 @@ def test_a_fault_of_ours_is_called_one_and_shows_no_details() -> None:
 def test_what_became_of_files(files: tuple[Imported, ...], tone: str, what: str, meaning: str) -> None:
     notice = messages.of_import(files)
     assert (notice.tone, notice.what, notice.meaning) == (tone, what, meaning)
+
+
+def daily_file(unused: UnusedDays, name: str = "days.csv") -> Imported:
+    return Imported(Path(name), ImportReport(Path(name), 5, "daily", 4, 4, 0, 0, (), 0, unused), None)
+
+
+def test_days_that_count_as_unused_are_named() -> None:
+    second = day_number(date(2026, 7, 2))
+    quiet, loud = UnusedDays([second]), UnusedDays([], [second])
+    notice = messages.of_import((daily_file(quiet),))
+    assert (notice.tone, notice.meaning) == (
+        "neutral",
+        "4 new. 2 Jul 2026 has no line in the file and counts as unused. "
+        "If the export was filtered, undo the import on the page Sources.",
+    )
+    assert messages.of_import((daily_file(loud),)).tone == "warning"
+    both = messages.of_import((daily_file(quiet), daily_file(loud, "other.csv")))
+    assert both.meaning.startswith("8 new. In 2 files days have no line and count as unused.")
+    assert both.details == (f"days.csv: {quiet.text}", f"other.csv: {loud.text}")
 
 
 def test_rejected_lines_are_listed_with_number_and_reason() -> None:

@@ -223,12 +223,13 @@ def test_a_feed_that_never_answered_has_no_numbers() -> None:
 @pytest.mark.parametrize(
     ("report", "meaning"),
     [
-        (UndoReport(1, 1, 2, 0, 0), "1 call removed, 2 calls as before."),
+        (UndoReport(1, 1, 2, 0, 0, 0), "1 call removed, 2 calls as before."),
         (
-            UndoReport(1, 0, 0, 3, 1),
+            UndoReport(1, 0, 0, 3, 1, 0),
             "3 calls kept, because a later import tells of them, 1 day no longer held from it.",
         ),
-        (UndoReport(1, 0, 0, 0, 0), "Nothing changed: no call or day rested on it alone."),
+        (UndoReport(1, 0, 0, 0, 0, 4), "4 days as before."),
+        (UndoReport(1, 0, 0, 0, 0, 0), "Nothing changed: no call or day rested on it alone."),
     ],
 )
 def test_undoing_says_what_it_did(report: UndoReport, meaning: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from tracker.store.calls import merge_columns
 from tracker.store.catalogue import slugs
 from tracker.store.changes import Changes
 from tracker.store.database import Store, open_for_writing
-from tracker.store.imported_days import import_days
+from tracker.store.imported_days import UnusedDays, import_days
 from tracker.store.imports import ImportRecord, begin_import, finish_import, same_file
 from tracker.usage import split_variant
 
@@ -49,6 +49,8 @@ class ImportReport:
     """The first `REASONS_KEPT` of the lines that were not imported."""
     rejected_count: int
     """All lines that were not imported."""
+    unused: UnusedDays = field(default_factory=UnusedDays)
+    """Days of a daily export that it has no line for."""
 
 
 def _silent(_what: str, _part: float) -> None:
@@ -157,14 +159,15 @@ class _Import:
 
         export = read_days(self.file, self.layout.positions, _permaslugs(self.store), self._latest_ms(), each_block)
         import_id = self._begin()
-        changes, rejections = Changes(), _Rejections()
+        changes, rejections, unused = Changes(), _Rejections(), UnusedDays()
         rejections.add(export.rejected)
         span: tuple[int, int] | None = None
         if export.days:
             fetched = fetched_at_ms(self.file.name, export.days[-1], ms_of(self.now()))
-            changes = import_days(self.store, import_id, export.days, export.rows, fetched)
+            imported = import_days(self.store, import_id, export.days, export.rows, fetched)
+            changes, unused = imported.changes, imported.unused
             span = (export.days[0] * MS_PER_DAY, (export.days[-1] + 1) * MS_PER_DAY - 1)
-        return self._finish(import_id, export.line_count, changes, rejections, span)
+        return replace(self._finish(import_id, export.line_count, changes, rejections, span), unused=unused)
 
     def _latest_ms(self) -> int:
         """Return the last instant (UTC ms) that a file can tell of; clocks may differ by some hours."""

@@ -76,6 +76,8 @@ class UndoReport:
     """Calls that it had changed and of which a later import says the same or something else: they stay as they are."""
     removed_days: int
     """Days of the daily export that are no longer held."""
+    restored_days: int
+    """Days of the daily export that are again what another file says."""
 
     @property
     def text(self) -> str:
@@ -87,6 +89,7 @@ class UndoReport:
                 (self.restored_calls, "call", "as before"),
                 (self.kept_calls, "call", "kept, because a later import tells of them"),
                 (self.removed_days, "day", "no longer held from it"),
+                (self.restored_days, "day", "as before"),
             )
             if number
         ]
@@ -212,10 +215,10 @@ def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
         restored, kept = _restore_changes(store, import_id, days)
         store.run("DELETE FROM conflicts WHERE import_id = :id", mark)
         store.run("DELETE FROM import_calls WHERE import_id = :id", mark)
-        removed_days = forget_days(store, import_id)
+        removed_days, restored_days = forget_days(store, import_id)
         store.run("UPDATE imports SET undone_at_ms = ? WHERE id = ?", (at_ms, import_id))
         roll_up(store, days)
-    return UndoReport(import_id, removed, restored, kept, removed_days)
+    return UndoReport(import_id, removed, restored, kept, removed_days, restored_days)
 
 
 def _restore_changes(store: Store, import_id: int, days: set[int]) -> tuple[int, int]:

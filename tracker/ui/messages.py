@@ -155,16 +155,26 @@ def of_import(files: Sequence[Imported]) -> Notice:
         meaning += f" {counted(rejected, 'line')} could not be read and {_were(rejected)} left out."
     if refused:
         meaning += f" {_files(len(refused))} not imported."
+    meaning += _unused_days(read)
     what = f"{files[0].path.name} imported." if len(files) == 1 else f"{len(read)} of {len(files)} files imported."
-    if not details:
-        return Notice("neutral", what, meaning)
-    return Notice("warning", what, meaning, (DETAILS,), details)
+    is_bad = refused or rejected or any(report.unused.emptied for report in read)
+    return Notice("warning" if is_bad else "neutral", what, meaning, (DETAILS,) if details else (), details)
+
+
+def _unused_days(read: Sequence[ImportReport]) -> str:
+    """Name the days that count as unused; of several files the details name them."""
+    texts = [report.unused.text for report in read if report.unused.text]
+    if not texts:
+        return ""
+    said = texts[0] if len(texts) == 1 else f"In {len(texts)} files days have no line and count as unused."
+    return f" {said} If the export was filtered, undo the import on the page Sources."
 
 
 def _details(one: Imported) -> list[str]:
     if one.report is None:
         return [f"{one.path.name}: {plain(one.problem)}"]
-    return [f"{one.path.name}, line {line.line}: {line.reason}" for line in one.report.rejected]
+    lines = [f"{one.path.name}, line {line.line}: {line.reason}" for line in one.report.rejected]
+    return [*lines, f"{one.path.name}: {one.report.unused.text}"] if one.report.unused.text else lines
 
 
 def of_key(status: KeyStatus) -> Notice | None:

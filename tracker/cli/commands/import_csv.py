@@ -38,6 +38,10 @@ def command(context: Context, files: tuple[Path, ...], undone: int | None, as_js
             print_json({"files": [_report_json(report) for report in outcome.reports]})
         elif outcome.reports:
             _print_for_people(outcome.reports)
+    for report in outcome.reports:
+        if report.unused.text:
+            undo = f"If the export was filtered, undo it: usage-tracker import --undo {report.id}."
+            say(f"{report.path.name}: {report.unused.text} {undo}")
     for problem in outcome.problems:
         say(f"{problem.title}: {problem.message}")
     if isinstance(outcome.stopped, Cancelled) or (outcome.stopped is not None and len(files) > 1):
@@ -136,6 +140,7 @@ def _undo(context: Context, import_id: int, as_json: bool) -> None:
                 "restored_calls": report.restored_calls,
                 "kept_calls": report.kept_calls,
                 "removed_days": report.removed_days,
+                "restored_days": report.restored_days,
             }
         )
     else:
