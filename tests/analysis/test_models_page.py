@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -227,11 +227,31 @@ class TestUses:
     def test_first_last_and_idle(self, store: Store) -> None:
         uses = page(store, Period(date(2026, 11, 1), date(2026, 11, 19))).uses
         deepseek = next(bar for bar in uses.bars if bar.model == DEEPSEEK)
-        assert (deepseek.first, deepseek.last, deepseek.is_idle) == (FIRST, FIRST, True)
+        assert (deepseek.first, deepseek.last, deepseek.is_idle) == (FIRST, FIRST, False)
         assert deepseek.may_be_older
-        assert uses.subtitle == "5 models tried; idle: not used for 30 days"
+        as_of = "As of 13 Oct 2026, the last day held"
+        assert uses.subtitle == f"{as_of}; 5 models tried; idle: not used for 30 days"
         assert uses.first == FIRST
-        assert deepseek.text == "Thu 1 Oct 2026 to Thu 1 Oct 2026, used on 1 day, idle for 49 days"
+        assert deepseek.text == "Thu 1 Oct 2026 to Thu 1 Oct 2026, used on 1 day"
+
+    @pytest.mark.parametrize(
+        ("held_until", "idle", "as_of"),
+        [
+            (date(2026, 10, 31), None, "As of 31 Oct 2026, the last day held; "),
+            (date(2026, 11, 1), "31 days as of 1 Nov 2026, the last day held", "As of 1 Nov 2026, the last day held; "),
+            (NOW.date(), "49 days", ""),
+        ],
+    )
+    def test_idle_counts_only_to_the_last_day_held(
+        self, tmp_path: Path, held_until: date, idle: str | None, as_of: str
+    ) -> None:
+        held = [FIRST + timedelta(days=n) for n in range((held_until - FIRST).days + 1)]
+        with filled(tmp_path, [usage(FIRST, DEEPSEEK, 1, 1, 0)], held) as store:
+            uses = page(store).uses
+        (bar,) = uses.bars
+        assert bar.is_idle is (idle is not None)
+        assert bar.text.partition(", idle for ")[2] == (idle or "")
+        assert uses.subtitle == f"{as_of}1 model tried; idle: not used for 30 days"
 
     def test_the_largest_keep_the_order_of_first_use(self, tmp_path: Path) -> None:
         rows = [

@@ -93,6 +93,34 @@ def test_idle_is_more_than_thirty_days(last: date, idle: bool) -> None:
     assert (life.first, life.last, life.is_idle) == (FIRST, last, idle)
 
 
+def test_idle_counts_only_to_the_last_day_held() -> None:
+    since_september = [date(2026, 9, 3) + timedelta(days=n) for n in range((TODAY - date(2026, 9, 3)).days + 1)]
+    of = found({"a/gone": days("7"), "a/maybe": days("8")}, since_september)
+    assert {life.name: (life.idle_days, life.is_idle) for life in of.models} == {
+        "gone": (54, True),
+        "maybe": (23, False),
+    }
+    assert of.idle == 1
+    as_of = "as of 2 Sep 2026, the last day held"
+    assert (of.last_held, of.as_of) == (date(2026, 9, 2), as_of)
+    assert of.stories[-1].text == f"You tried 2 models; 1 of them has been idle for more than 30 days, {as_of}."
+    answer = retention_json(of)
+    assert (answer["as_of"], answer["last_held"]) == (TODAY.isoformat(), "2026-09-02")
+    assert [life["idle_days"] for life in answer["models"]] == [54, 23]
+
+
+def test_a_model_that_may_still_be_in_use_has_stayed_as_of_the_last_day_held() -> None:
+    since_october = [date(2026, 10, 11) + timedelta(days=n) for n in range((TODAY - date(2026, 10, 11)).days + 1)]
+    of = found({"a/x": days("5 6 7 8 9 10")}, since_october)
+    assert [life.name for life in of.stayed] == ["x"]
+    assert of.stories[-1].text.endswith("not been idle for more than 30 days, as of 10 Oct 2026, the last day held.")
+
+
+def test_where_today_is_held_idle_needs_no_date() -> None:
+    of = found({"a/x": days("5")}, [date(2026, 9, 3)])
+    assert (of.last_held, of.as_of, of.models[0].idle_days) == (TODAY, "", (TODAY - date(2026, 5, 10)).days)
+
+
 def test_the_report_is_told_as_a_story_with_its_figures() -> None:
     of = found({"a/x": days("5 6 7 8 9 10 11")})
     first = of.stories[0]

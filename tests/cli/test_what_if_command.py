@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import Cli
+from tests.cli.running import TODAY, Cli, Clock
 from tracker.money import nano_from_usd
 
 TARGET = "deepseek/deepseek-v4-flash"
@@ -82,6 +83,18 @@ def test_the_table_of_retention_has_the_months_of_json(cli: Cli) -> None:
     kept = {row["model"]: row["kept_months"] for row in cli.json("retention")["models"]}
     rows = [line.split() for line in cli("retention").out.splitlines()[1:]]
     assert {row[0]: row[-1] for row in rows} == {model: "–" if n is None else str(n) for model, n in kept.items()}
+
+
+def test_retention_of_a_store_that_ends_before_today_says_as_of_when(cli: Cli, clock: Clock) -> None:
+    before = cli.json("retention")
+    clock.now += timedelta(days=60)
+    answer = cli.json("retention")
+    assert answer["last_held"] == before["as_of"] == TODAY.isoformat()
+    assert [row["idle_days"] for row in answer["models"]] == [row["idle_days"] for row in before["models"]]
+    outcome = cli("retention")
+    assert f"as of {TODAY}" in outcome.out.splitlines()[0]
+    assert "as of 12 Nov 2026, the last day held." in outcome.err
+    assert cli("--quiet", "retention").out == outcome.out
 
 
 def test_retention_for_people(cli: Cli) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,6 +52,18 @@ def test_headline_counts_what_was_tried_is_in_use_and_stayed() -> None:
     assert (in_use.value, in_use.origin) == ("3", "1 idle for more than 30 days")
     assert (stayed.value, stayed.origin) == ("1", "longest: kept")
     assert "5 months" in stayed.definition
+
+
+def test_where_the_days_held_end_before_today_the_page_says_so(qtbot: QtBot) -> None:
+    since_september = [date(2026, 9, 3) + timedelta(days=n) for n in range((TODAY - date(2026, 9, 3)).days + 1)]
+    of = found({"a/gone": days("7"), "a/maybe": days("8")}, since_september)
+    _, in_use, _ = headline(of)
+    as_of = "as of 2 Sep 2026, the last day held"
+    assert (in_use.value, in_use.origin) == ("1", f"1 idle, {as_of}")
+    assert in_use.definition.startswith(f"Used in the last 30 days, {as_of}.")
+    page = shown_page(qtbot, of)
+    assert f"; idle {as_of}. Month by month" in page.lives.subtitle.full
+    assert any(as_of in sentence for sentence in page.story.sentences)
 
 
 def test_headline_of_nothing_and_of_one_model() -> None:

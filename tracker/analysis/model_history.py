@@ -9,6 +9,7 @@ from datetime import date, datetime, tzinfo
 from tracker.analysis.ledger import HeldDays
 from tracker.analysis.question import Coverage, DayState, Filters, Question
 from tracker.analysis.summary import summarize
+from tracker.formatting import short_date
 from tracker.periods import HeldDates, Period, date_of, month_of
 from tracker.store.database import Store
 from tracker.store.queries import first_call_ms, first_day
@@ -53,9 +54,23 @@ class UsageHistory:
     models: Mapping[str, ModelHistory]
     coverage: Coverage
 
+    @property
+    def last_held(self) -> date | None:
+        """The last day, not later than `today`, of which the models used are held; None: no such day."""
+        days = reversed(self.coverage.days)
+        return next((date_of(day.day) for day in days if day.state not in _KNOWN_IN_PART), None)
+
+    @property
+    def as_of(self) -> str:
+        """What day idle models are told of: "as of 2 Sep 2026, the last day held"; empty where it is today, or none."""
+        last = self.last_held
+        if last is None or last == self.today:
+            return ""
+        return f"as of {short_date(last)} {last.year}, the last day held"
+
     def idle_days(self, model: ModelHistory) -> int:
-        """Return how many days ago a model was used last."""
-        return (self.today - model.last).days
+        """Return how many days before the last one held a model was used last: of later days nothing is known."""
+        return ((self.last_held or model.last) - model.last).days
 
     def is_idle(self, model: ModelHistory) -> bool:
         """Tell whether a model was not used for more than `IDLE_DAYS` days."""

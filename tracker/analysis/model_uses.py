@@ -63,7 +63,9 @@ def model_uses(history: UsageHistory, book: PriceBook, names: ModelNames) -> Mod
     """Return the bars of every model that was ever used."""
     bars = [_bar(each, history, book, names) for each in history.models.values()]
     bars.sort(key=lambda bar: (bar.first, bar.last, bar.model))
-    tried = f"{counted(len(bars), 'model')} tried; idle: not used for {IDLE_DAYS} days"
+    # The day comes first: a narrow card shows the words before the semicolon alone.
+    as_of = history.as_of and f"A{history.as_of[1:]}; "
+    tried = f"{as_of}{counted(len(bars), 'model')} tried; idle: not used for {IDLE_DAYS} days"
     return ModelUses(tuple(bars), history.first_held, history.today, tried if bars else "Over all that is held")
 
 
@@ -72,7 +74,8 @@ def _bar(each: ModelHistory, history: UsageHistory, book: PriceBook, names: Mode
     prices = book.history(each.model)
     changes = prices.changes(day_number(each.first), day_number(each.last)) if prices is not None else ()
     idle = history.is_idle(each)
-    ended = f", idle for {counted(history.idle_days(each), 'day')}" if idle else ""
+    as_of = history.as_of and f" {history.as_of}"
+    ended = f", idle for {counted(history.idle_days(each), 'day')}{as_of}" if idle else ""
     return UseBar(
         each.model,
         names.short(each.model),

@@ -92,6 +92,10 @@ class Retention:
 
     today: date
     first_held: date | None
+    last_held: date | None
+    """Up to when models can be told idle: of later days it is not held which models were used."""
+    as_of: str
+    """The same in words; empty where it is today."""
     months: tuple[str, ...]
     cohorts: tuple[Cohort, ...]
     models: tuple[ModelLife, ...]
@@ -128,11 +132,13 @@ def retention_of(history: UsageHistory, names: ModelNames) -> Retention:
     return Retention(
         history.today,
         history.first_held,
+        history.last_held,
+        history.as_of,
         months,
         cohorts,
         tuple(lives),
         tuple(stayed),
-        stories_of(kept, _returns(history, names, held), idle, len(lives)),
+        stories_of(kept, _returns(history, names, held), idle, len(lives), history.as_of),
         _notes(history, held),
         history.coverage,
     )

@@ -39,9 +39,12 @@ class Story:
 
 
 def stories_of(
-    kept: Sequence[tuple[str, int]], returned: Sequence[tuple[str, int, int]], idle: int, models: int
+    kept: Sequence[tuple[str, int]], returned: Sequence[tuple[str, int, int]], idle: int, models: int, as_of: str
 ) -> tuple[Story, ...]:
-    """Return the stories: models kept (name, months), models that came back (name, months away, month), idle ones."""
+    """Return the stories: models kept (name, months), models that came back (name, months away, month), idle ones.
+
+    `as_of` says on what day models were idle; empty: today.
+    """
     if not models:
         return ()
     words = {"moment": report_moment(), **figure_words()}
@@ -50,7 +53,7 @@ def stories_of(
         name, away, month = returned[0]
         text = f"You came back to {name} in month {month}, after {counted(away, 'month')} without it."
         stories.append(Story(f"{text} {_REPORT_RETURNED.format_map(words)}", (_R1,)))
-    stories.append(Story(_tried(models, idle)))
+    stories.append(Story(_tried(models, idle, as_of)))
     return tuple(stories)
 
 
@@ -63,8 +66,9 @@ def _stayed(kept: Sequence[tuple[str, int]]) -> str:
     return f"{name} has stayed with you for {counted(months, 'month')}, used every month{others}."
 
 
-def _tried(models: int, idle: int) -> str:
+def _tried(models: int, idle: int, as_of: str) -> str:
+    days = f"more than {IDLE_DAYS} days" + (as_of and f", {as_of}")
     if models == 1:
-        return f"You tried 1 model; it has {'' if idle else 'not '}been idle for more than {IDLE_DAYS} days."
+        return f"You tried 1 model; it has {'' if idle else 'not '}been idle for {days}."
     have = {0: "none of them has", 1: "1 of them has"}.get(idle, f"{idle} of them have")
-    return f"You tried {models} models; {have} been idle for more than {IDLE_DAYS} days."
+    return f"You tried {models} models; {have} been idle for {days}."

@@ -13,6 +13,7 @@ def retention_json(found: Retention) -> dict[str, Any]:
     return {
         "as_of": found.today.isoformat(),
         "first_held": None if found.first_held is None else found.first_held.isoformat(),
+        "last_held": None if found.last_held is None else found.last_held.isoformat(),
         "months": list(found.months),
         "cohorts": [_cohort_json(cohort) for cohort in found.cohorts],
         "models": [_life_json(life) for life in found.models],

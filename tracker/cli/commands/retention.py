@@ -29,7 +29,9 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     if as_json:
         print_json(retention_json(found))
         return
-    header = ["model", "first used", "last used", "", "months used", "months kept"]
+    # Also the quiet have to see that a state is not today's.
+    state = f"as of {found.last_held}" if found.as_of else ""
+    header = ["model", "first used", "last used", state, "months used", "months kept"]
     print_table(header, [_cells(life) for life in found.models], text_columns=4)
     if not context.quiet:
         if not found.models:

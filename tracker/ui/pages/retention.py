@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.retention import retention
 from tracker.export.retention import cohorts_table, lives_table
-from tracker.formatting import date_range
 from tracker.paths import sample_store_path
 from tracker.store.database import Store
 from tracker.ui.charts.cohort_grid import CohortGrid
@@ -25,6 +24,7 @@ from tracker.ui.pages.retention_values import (
     empty_text,
     headline,
     life_rows,
+    table_period,
     table_subtitle,
 )
 from tracker.ui.pages.sentences_card import SentencesCard
@@ -76,7 +76,7 @@ class RetentionPage(StackingPage):
         self.cohorts.set_retention(found, empty_text(value))
         sentences = [story.text for story in found.stories] or [empty_text(value)]
         self.story.set_sentences(STORY_CAPTION, sentences, found.notes)
-        held = date_range(value.period)
+        held = table_period(value)
         self.lives.set_titles("Models that stayed and that went", f"{held}. {table_subtitle(found)}", held)
         rows = life_rows(found)
         self.table.empty_text = empty_text(value)

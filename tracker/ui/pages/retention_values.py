@@ -9,7 +9,7 @@ from tracker.analysis.model_history import IDLE_DAYS
 from tracker.analysis.question import Coverage
 from tracker.analysis.retention import Held, Retention
 from tracker.analysis.retention_words import STAYED_MONTHS
-from tracker.formatting import count
+from tracker.formatting import count, date_range
 from tracker.periods import Period
 from tracker.ui.pages.overview_values import NumberText
 from tracker.ui.tables.lives_table import LifeRow, MonthMark, date_text
@@ -52,18 +52,20 @@ def headline(found: Retention) -> tuple[NumberText, NumberText, NumberText]:
     since = "nothing is held yet" if found.first_held is None else f"since {date_text(found.first_held)}"
     in_use = tried - found.idle
     stayed = len(found.stayed)
+    as_of = found.as_of and f", {found.as_of}"
     best = f"longest: {found.stayed[0].name}" if found.stayed else "none yet"
     return (
         _number("Models tried", "Models that any usage held names, each once.", tried, since),
         _number(
             "Still in use",
-            f"Used in the last {IDLE_DAYS} days. A model that was not is idle.",
+            f"Used in the last {IDLE_DAYS} days{as_of}. A model that was not is idle.",
             in_use,
-            f"{count(found.idle)} idle for more than {IDLE_DAYS} days",
+            f"{count(found.idle)} idle{as_of}" if as_of else f"{count(found.idle)} idle for more than {IDLE_DAYS} days",
         ),
         _number(
             "Stayed",
-            f'"Glass slipper": used every month until {STAYED_MONTHS} months after the first or longer, and not idle.',
+            f'"Glass slipper": used every month until {STAYED_MONTHS} months after the first or longer, and not idle'
+            f"{as_of}.",
             stayed,
             best,
         ),
@@ -92,6 +94,12 @@ def _mark(month: str, used: tuple[str, ...], held: Mapping[str, Held]) -> MonthM
     if month in used:
         return "used, open" if held[month] == "open" else "used"
     return "not known" if held[month] == "not held" else "not used"
+
+
+def table_period(value: RetentionValue) -> str:
+    """Return the days that the table tells of, and of which day its states are where that is not today."""
+    as_of = value.found.as_of
+    return date_range(value.period) + (as_of and f"; idle {as_of}")
 
 
 def table_subtitle(found: Retention) -> str:
