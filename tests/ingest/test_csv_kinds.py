@@ -42,7 +42,7 @@ def test_case_and_spaces_of_the_header_do_not_matter() -> None:
 
 
 NEEDED = (
-    *("generation_id", "created_at", "cost_total", "byok_usage_inference", "tokens_prompt", "tokens_completion"),
+    *("generation_id", "created_at", "cost_total", "tokens_prompt", "tokens_completion", "byok_usage_inference"),
     *("tokens_reasoning", "model_permaslug"),
 )
 
@@ -61,8 +61,32 @@ def test_missing_columns_are_named() -> None:
 
 
 def test_missing_columns_of_the_daily_export_are_named() -> None:
-    with pytest.raises(FileRejected, match=r"lacks the column Requests\."):
+    with pytest.raises(FileRejected, match=r"lacks the column Requests of the export by day\."):
         recognise([name for name in DAILY_HEADER if name != "Requests"], "bill.csv")
+
+
+@pytest.mark.parametrize(
+    ("header", "lacks"),
+    [
+        (
+            ["created_at", *DAILY_HEADER[1:]],
+            "the column Date of the export by day",
+        ),
+        (
+            ["Date", *HEADER[2:]],
+            "the columns generation_id, created_at of the export per call",
+        ),
+        (
+            ["day", "cost"],
+            f"the columns {', '.join(NEEDED)} of the export per call, "
+            f"and the columns {', '.join(DAILY_HEADER[:-1])} of the export by day",
+        ),
+    ],
+    ids=["nearly daily", "nearly per call", "neither"],
+)
+def test_what_is_missing_is_said_of_the_nearest_kind(header: list[str], lacks: str) -> None:
+    with pytest.raises(FileRejected, match=f"it lacks {lacks}[.]"):
+        recognise(header, "bill.csv")
 
 
 def test_a_spreadsheets_semicolons_are_named() -> None:

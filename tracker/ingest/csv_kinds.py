@@ -98,7 +98,7 @@ def looks_like(start: bytes) -> str | None:
 def recognise(header: Sequence[str], file_name: str) -> Layout:
     """Return the layout of a header; letter case and spaces do not matter.
 
-    Raises `FileRejected`, naming what is missing, for a header that is not one of OpenRouter's exports.
+    Raises `FileRejected`, naming what the nearest kind of export has more, for a header that is none of OpenRouter's.
     """
     folded = [_fold(cell) for cell in header]
     missing_of_calls = [name for name in _NEEDED_OF_CALLS if _fold(name) not in folded]
@@ -108,8 +108,7 @@ def recognise(header: Sequence[str], file_name: str) -> Layout:
         return Layout("calls", _variant_of_calls(header, folded), _positions(known, folded, file_name))
     if not missing_of_days:
         return Layout("days", _variant_of_days(header, folded), _positions(DAILY_HEADER, folded, file_name))
-    is_daily = len(missing_of_days) < len(_NEEDED_OF_DAYS) and len(missing_of_calls) == len(_NEEDED_OF_CALLS)
-    raise FileRejected(_refusal(file_name, header, missing_of_days if is_daily else missing_of_calls))
+    raise FileRejected(_refusal(file_name, header, _lacks(missing_of_calls, missing_of_days)))
 
 
 def _fold(cell: str) -> str:
@@ -149,9 +148,22 @@ def _unknown_columns(extras: Sequence[str]) -> str:
     return f"unknown columns {shown}" + (f" and {more} more" if more > 0 else "")
 
 
-def _refusal(file_name: str, header: Sequence[str], missing: Sequence[str]) -> str:
-    lacks = f"column {missing[0]}" if len(missing) == 1 else f"columns {', '.join(missing)}"
-    text = f"{file_name} is not an export of OpenRouter's activity: it lacks the {lacks}."
+def _lacks(missing_of_calls: Sequence[str], missing_of_days: Sequence[str]) -> str:
+    """Say what a header lacks to the export that it has more columns of; where these are as many, to both."""
+    of_calls = f"the {_columns(missing_of_calls)} of the export per call"
+    of_days = f"the {_columns(missing_of_days)} of the export by day"
+    nearness = len(missing_of_days) - len(missing_of_calls)
+    if nearness == 0:
+        return f"{of_calls}, and {of_days}"
+    return of_calls if nearness > 0 else of_days
+
+
+def _columns(names: Sequence[str]) -> str:
+    return f"column {names[0]}" if len(names) == 1 else f"columns {', '.join(names)}"
+
+
+def _refusal(file_name: str, header: Sequence[str], lacks: str) -> str:
+    text = f"{file_name} is not an export of OpenRouter's activity: it lacks {lacks}."
     if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
         text += " Its cells are not separated by commas: a spreadsheet may have saved it."
     return f"{text} {EXPORT_AGAIN}"
