@@ -82,7 +82,7 @@ def test_a_fault_of_ours_is_called_one_and_shows_no_details() -> None:
             (imported(new=1, changed=2, unchanged=3),),
             "neutral",
             "export.csv imported.",
-            "1 new, 2 completed, 3 held already.",
+            "1 new, 2 changed, 3 held already.",
         ),
         ((imported(unchanged=5),), "neutral", "export.csv imported.", "Nothing new: all 5 rows were held already."),
         (

@@ -228,7 +228,7 @@ def _counts(read: Sequence[ImportReport]) -> str:
         return f"Nothing new: {rows} held already."
     parts = [f"{count(new)} new"]
     if changed:
-        parts.append(f"{count(changed)} completed")
+        parts.append(f"{count(changed)} changed")
     if unchanged:
         parts.append(f"{count(unchanged)} held already")
     return f"{', '.join(parts)}."
