@@ -10,12 +10,13 @@ from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from tests.ingest.lives.story import Correct, EndKey, NameSpace, NewKey, RenameKey, Story, Use
+from tests.make import call
 from tracker.periods import date_of, day_of_ms
 from tracker.sample.account import SampleAccount
 from tracker.sample.calls import SampleCall
 from tracker.sample.catalogue import MODEL_BY_SLUG
 from tracker.sample.holders import CHATROOM_APP, CLINE, NO_APP, ROO, SampleKey, SampleWorkspace, key_hash
-from tracker.usage import API_COST_PLACES, NO_KEY, Call
+from tracker.usage import NO_KEY
 
 View = Literal["totals", "calls", "activity", "balance"]
 """What is asked: day totals, single calls and `/activity` lag behind in their own ways, the balance does not."""
@@ -108,14 +109,12 @@ def _call(use: Use, keys: dict[int, SampleKey]) -> SampleCall:
     key = None if use.key is None else keys[use.key]
     app = APPS[use.app] if key else CHATROOM_APP
     finish = None if use.is_cancelled else "stop"
-    call = Call(
-        generation_id=f"gen-{use.at_ms // 1000 + use.id_seconds_off}-{use.number:06d}",
+    told = call(
+        f"gen-{use.at_ms // 1000 + use.id_seconds_off}-{use.number:06d}",
         created_at_ms=use.at_ms,
-        created_at_exact=True,
         model=model.permaslug,
         credits_nano=0 if is_free else use.credits_nano,
         byok_nano=use.byok_nano,
-        cost_places=API_COST_PLACES,
         prompt_tokens=use.prompt,
         completion_tokens=use.completion,
         reasoning_tokens=use.reasoning,
@@ -127,13 +126,5 @@ def _call(use: Use, keys: dict[int, SampleKey]) -> SampleCall:
         finish_reason=finish,
         finish_reason_raw=finish,
         cancelled=use.is_cancelled,
-        streamed=True,
-        generation_time_ms=900,
-        time_to_first_token_ms=300,
-        cost_web_search_nano=None,
-        cost_cache_nano=None,
-        cost_file_nano=None,
-        user=None,
-        session=None,
     )
-    return SampleCall(call, key, app, key.workspace if key else None, endpoint.id)
+    return SampleCall(told, key, app, key.workspace if key else None, endpoint.id)
