@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tracker.store.database import Store, open_for_writing
-from tracker.ui.garbage import collect_if_due, keep_to_this_thread
+from tracker.store.file.database import Store, open_for_writing
+from tracker.ui.background.garbage_collection import collect_if_due, keep_to_this_thread
 
 os.environ["TZ"] = "America/St_Johns"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tracker.periods import MS_PER_DAY, day_number
-from tracker.store.calls import merge_calls
-from tracker.store.database import Store
-from tracker.store.imports import begin_import, finish_import
+from tracker.store.file.database import Store
+from tracker.store.usage.calls import merge_calls
+from tracker.store.usage.imports import begin_import, finish_import
 from tracker.usage import Call, DayUsage, KeyRef
 
 DAY = day_number(date(2026, 11, 10))

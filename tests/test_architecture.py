@@ -20,8 +20,8 @@ import pytest
 
 from tracker import feeds
 from tracker.periods import day_number
-from tracker.store.database import open_for_writing
-from tracker.store.days import replace_days
+from tracker.store.file.database import open_for_writing
+from tracker.store.usage.days import replace_days
 from tracker.ui.window import PAGES
 from tracker.usage import DayUsage
 
@@ -32,7 +32,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 # Each of these costs a tenth of a second or more, or needs a desktop.
 HEAVY = {"PySide6", "shiboken6", "pyqtgraph", "numpy", "httpx", "keyring", "filelock", "sqlite_utils", "tenacity"}
 # sqlite-utils is loaded only when a store is made or migrated.
-LOADED_WHEN_NEEDED = {"tracker.store.migrations"}
+LOADED_WHEN_NEEDED = {"tracker.store.file.migrations"}
 
 TOP_LEVEL = {"pyproject.toml", "README.md", "tracker", "resources", "tests", "packaging"}
 # What builds and `./packaging/run` leave behind; git ignores it.
@@ -113,7 +113,7 @@ def test_a_window_loads_a_page_only_when_it_is_looked_at() -> None:
 
 
 def test_values_load_nothing_heavy() -> None:
-    values = [_name(path) for path in PACKAGE.glob("*.py") if path.stem not in {"__main__", "accounts", "sample_store"}]
+    values = [_name(path) for path in PACKAGE.glob("*.py") if path.stem != "__main__"]
     assert _libraries_loaded_by(values) & HEAVY == set()
 
 

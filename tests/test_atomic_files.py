@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tracker.atomic_files import KEPT_SECONDS, place_to_make, sweep
-from tracker.store.database import open_for_writing
+from tracker.store.file.database import open_for_writing
 
 _MAKE = (
     "import sys\n"

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from tracker.cli.main import cli
-from tracker.store.database import open_for_writing
+from tracker.store.file.database import open_for_writing
 from tracker.ui.window import PAGES as WINDOW_PAGES
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -29,9 +29,9 @@ _OURS = """
 import sys, time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tracker.analysis.agentic_page import agentic_page
+from tracker.analysis.views.agentic import agentic_page
 from tracker.periods import Period
-from tracker.store.database import open_for_reading
+from tracker.store.file.database import open_for_reading
 
 first, now = (datetime.fromtimestamp(int(text) / 1000, UTC) for text in sys.argv[2:])
 with open_for_reading(Path(sys.argv[1])) as store:

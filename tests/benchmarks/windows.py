@@ -60,13 +60,13 @@ import sys, time
 begin = time.perf_counter()
 import json, resource
 from PySide6.QtCore import QEventLoop, QTimer
-from tracker.accounts import Account
+from tracker.accounts.account import Account
 from tracker.settings import Settings
 from tracker.ui import fonts
-from tracker.ui.access import access_of
+from tracker.ui.accounts.access import access_of
 from tracker.ui.main_window import MainWindow
-from tracker.ui.preferences import USUAL
-from tracker.ui.theme import Themes
+from tracker.ui.settings.preferences import USUAL
+from tracker.ui.design.theme import Themes
 from tracker.ui.window import PAGES, Dresser, make_application
 
 account = Account.own()

@@ -25,9 +25,9 @@ from tests.cli.running import (
     sync_over_http,
 )
 from tests.loopback import Loopback
-from tracker.accounts import BASE_URL_VARIABLE, Account
+from tracker.accounts.account import BASE_URL_VARIABLE, Account
+from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
 from tracker.api.client import Client
-from tracker.keychain import ENVIRONMENT_VARIABLE
 from tracker.sample.account import SampleAccount, tracked_account
 
 

@@ -30,8 +30,8 @@ from tests.cli.running import (
 from tests.exports import calls_csv, daily_csv, daily_file_name
 from tests.loopback import Loopback
 from tracker import feeds
-from tracker.accounts import Account
-from tracker.analysis.question import COLUMNS
+from tracker.accounts.account import Account
+from tracker.analysis.ledger.question import COLUMNS
 from tracker.money import nano_from_usd
 from tracker.sample.account import SampleAccount
 from tracker.sample.export import calls_file_name

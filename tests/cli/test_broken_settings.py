@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Cli, copied
-from tests.ingest.csv_samples import a_call, export, written
+from tests.ingest.files.csv_samples import a_call, export, written
 from tests.loopback import Loopback
 
 Breaking = Callable[[Path], None]

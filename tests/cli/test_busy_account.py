@@ -18,11 +18,11 @@ import pytest
 
 from tests import truth
 from tests.cli.running import TODAY, Cli, Clock, added, days_ago, made_between, measures_of
-from tests.ingest.call_accounts import busier
 from tests.loopback import Loopback
+from tests.worlds.call_accounts import busier
 from tracker import feeds
-from tracker.accounts import BASE_URL_VARIABLE
-from tracker.keychain import ENVIRONMENT_VARIABLE
+from tracker.accounts.account import BASE_URL_VARIABLE
+from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
 from tracker.periods import ms_of
 from tracker.sample.account import SampleAccount, sample_account
 from tracker.sample.server import StandIn

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.running import Cli
 from tests.loopback import Fault, Loopback
-from tracker.keychain import ENVIRONMENT_VARIABLE
+from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
 from tracker.periods import ms_of
 from tracker.sample.account import SampleAccount
 from tracker.sample.calls import SampleCall

@@ -15,8 +15,8 @@ import pytest
 from tests.cli.running import Cli, days_ago, made_between
 from tests.exports import calls_csv
 from tests.loopback import Fault, Loopback, cut_off, garbage, html_error, rate_limited, redirect
-from tracker.accounts import BASE_URL_VARIABLE
-from tracker.keychain import ENVIRONMENT_VARIABLE
+from tracker.accounts.account import BASE_URL_VARIABLE
+from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
 from tracker.sample.account import SampleAccount
 from tracker.sample.export import calls_file_name
 
@@ -176,7 +176,7 @@ class TestTrouble:
     def test_locked_by_another_writer(
         self, fails: Callable[..., str], synced_store: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("tracker.store.database._BUSY_TIMEOUT_MS", 20)
+        monkeypatch.setattr("tracker.store.file.database._BUSY_TIMEOUT_MS", 20)
         with closing(sqlite3.connect(synced_store, isolation_level=None)) as writer:
             writer.execute("BEGIN IMMEDIATE")
             assert "in use by another program" in fails(6, "sync")
@@ -190,7 +190,7 @@ class TestTrouble:
         tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr("tracker.store.database._BUSY_TIMEOUT_MS", 20)
+        monkeypatch.setattr("tracker.store.file.database._BUSY_TIMEOUT_MS", 20)
         export = tmp_path / calls_file_name(days_ago(1))
         export.write_bytes(calls_csv([entry.call for entry in made_between(account, days_ago(5), days_ago(1))]))
         with closing(sqlite3.connect(synced_store, isolation_level=None)) as writer:

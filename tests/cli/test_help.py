@@ -9,7 +9,7 @@ import click
 import pytest
 
 from tests.cli.running import Cli
-from tracker.analysis.question import COLUMNS, VALUE_COLUMNS
+from tracker.analysis.ledger.question import COLUMNS, VALUE_COLUMNS
 from tracker.cli.main import cli as group
 
 COMMANDS = group.list_commands(click.Context(group))

@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 
 from tests.cli.running import NOW, Cli
-from tests.csv_account import BUNNY, DEEPSEEK_V3, FIRST, LAST, exports
-from tracker.analysis.model_mix import CELL_NAMES
+from tests.worlds.hand_csv_account import BUNNY, DEEPSEEK_V3, FIRST, LAST, exports
+from tracker.analysis.breakdowns.model_mix import CELL_NAMES
 from tracker.market import ModelTokens, Rankings
 from tracker.periods import Period, day_number, ms_of
-from tracker.store.database import open_for_reading, open_for_writing
-from tracker.store.market import replace_market_days
-from tracker.ui.pages.agentic import AgenticPage
-from tracker.ui.pages.models import ModelsPage
+from tracker.store.account.market import replace_market_days
+from tracker.store.file.database import open_for_reading, open_for_writing
+from tracker.ui.pages.agentic.page import AgenticPage
+from tracker.ui.pages.models.page import ModelsPage
 from tracker.ui.pages.page import Page
-from tracker.ui.pages.reasoning import ReasoningPage
-from tracker.ui.pages.world import WorldPage
+from tracker.ui.pages.reasoning.page import ReasoningPage
+from tracker.ui.pages.world.page import WorldPage
 from tracker.ui.state import Snapshot
 
 PERIOD = Period(date.fromisoformat(FIRST), date.fromisoformat(LAST))

@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
+from tests.accounts.memory_keyring import MemoryKeyring
 from tests.cli.running import Cli, days_ago, finish, made_between, start_frozen
 from tests.exports import calls_csv
 from tests.loopback import Loopback
-from tests.memory_keyring import MemoryKeyring
-from tracker.keychain import ENVIRONMENT_VARIABLE
+from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
 from tracker.locks import StoreLock
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount
+from tracker.sample.entities import USER_ID
 from tracker.sample.export import calls_file_name
-from tracker.sample.holders import USER_ID
 
 OTHER = "user_2somebodyElseQ7x9"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.analysis.hand_account import NOW, PERIOD, filled, hand_store
-from tracker.analysis.compare import compare
-from tracker.analysis.report import report_figures
+from tests.worlds.hand_account import NOW, PERIOD, filled, hand_store
+from tracker.analysis.compare.compare import compare
+from tracker.analysis.report.figures import report_figures
 from tracker.export.comparison import comparison_json
 
 NUMBER_OR_NULL = {"type": ["number", "null"]}

@@ -16,13 +16,13 @@ from pathlib import Path
 from tests import truth
 from tests.cli.running import NOW, ROOT, TODAY, made_until
 from tests.exports import Variant, calls_csv
-from tracker.ingest import csv_export, csv_lines
-from tracker.ingest.csv_kinds import recognise
+from tracker.ingest.files import csv_calls, csv_reader
+from tracker.ingest.files.csv_layouts import recognise
 from tracker.money import nano_from_usd
 from tracker.periods import ms_of
 from tracker.sample.account import SampleAccount, sample_account
 from tracker.sample.calls import SampleCall
-from tracker.store.schema import APPLICATION_ID
+from tracker.store.file.schema import APPLICATION_ID
 from tracker.usage import CHATROOM, Measures
 
 TOMORROW = NOW + timedelta(days=1)
@@ -59,22 +59,22 @@ def write_export(path: Path, variant: Variant = "V4", now: datetime = NOW) -> Pa
 
 def store_in_small_batches(change: Callable[[object, str, object], None] = setattr) -> None:
     """Make this process import a file of some hundred calls in several batches."""
-    change(csv_lines, "_START_BYTES", _BLOCK_BYTES)
-    change(csv_lines, "BLOCK_BYTES", _BLOCK_BYTES)
-    change(csv_export.read_calls, "__defaults__", (_BATCH_CALLS,))
+    change(csv_reader, "_START_BYTES", _BLOCK_BYTES)
+    change(csv_reader, "BLOCK_BYTES", _BLOCK_BYTES)
+    change(csv_calls.read_calls, "__defaults__", (_BATCH_CALLS,))
 
 
 def calls_after_each_batch(path: Path) -> list[int]:
     """Return how many calls of an export are stored after each batch, beginning with none."""
-    with csv_lines.CsvFile(path) as file:
-        batches = csv_export.read_calls(file, recognise(file.header, file.name).positions, ms_of(TOMORROW))
+    with csv_reader.CsvFile(path) as file:
+        batches = csv_calls.read_calls(file, recognise(file.header, file.name).positions, ms_of(TOMORROW))
         return list(accumulate((len(batch.calls) for batch in batches), initial=0))
 
 
 def store_of_version_1(path: Path) -> Path:
     """Make a store as the first version of the program left it and return its path."""
     with closing(sqlite3.connect(path)) as raw:
-        raw.executescript((ROOT / "tests" / "store" / "schema1.sql").read_text(encoding="utf-8"))
+        raw.executescript((ROOT / "tests" / "store" / "file" / "schema1.sql").read_text(encoding="utf-8"))
         raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         raw.execute("PRAGMA user_version = 1")
         raw.execute("PRAGMA journal_mode = WAL").fetchone()

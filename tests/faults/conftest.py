@@ -11,12 +11,12 @@ import pytest
 from tests.cli.running import MARKET_FROM, Cli, Clock, Outcome, copied, stopped_clock
 from tests.faults.accounts import TOMORROW, few_calls, made, sums_in, truth_of, write_export
 from tests.faults.harm import Victims
-from tests.faults.scenes import Scene, assert_sums
+from tests.faults.scenarios import Scene, assert_sums
 from tests.faults.soundness import assert_sound
 from tests.loopback import Loopback
-from tracker.accounts import BASE_URL_VARIABLE
+from tracker.accounts.account import BASE_URL_VARIABLE
+from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
 from tracker.api.client import Client
-from tracker.keychain import ENVIRONMENT_VARIABLE
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tracker.store.database import Store, open_for_reading
+from tracker.store.file.database import Store, open_for_reading
 
 _OF_A_CALL = {
     "day": "created_at_ms / 86400000",

@@ -24,7 +24,7 @@ import pytest
 
 from tests.faults.accounts import store_of_version_1
 from tests.faults.harm import Fate, Victims
-from tests.faults.scenes import Scene, assert_sums, spread
+from tests.faults.scenarios import Scene, assert_sums, spread
 from tests.faults.soundness import assert_sound
 
 QUOTA = "could not be read or written by the system. Check the disk and its free space; nothing is lost."

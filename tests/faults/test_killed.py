@@ -37,10 +37,10 @@ from tests.faults.accounts import (
     sums_in,
 )
 from tests.faults.harm import Victims
-from tests.faults.scenes import Scene, assert_sums, spread
+from tests.faults.scenarios import Scene, assert_sums, spread
 from tracker.periods import day_of_ms
 from tracker.sample.calls import SampleCall
-from tracker.store.database import open_for_reading
+from tracker.store.file.database import open_for_reading
 
 SceneOf = Callable[[str], Scene]
 few_or_all = pytest.mark.parametrize("is_thorough", [False, pytest.param(True, marks=pytest.mark.slow)])

@@ -208,7 +208,7 @@ def test_a_lock_on_the_way(
         return respond(method, target, *rest)
 
     with monkeypatch.context() as patch:
-        patch.setattr("tracker.store.database._BUSY_TIMEOUT_MS", 20)
+        patch.setattr("tracker.store.file.database._BUSY_TIMEOUT_MS", 20)
         patch.setattr(server.stand_in, "respond", lock_and_respond)
         outcome = sync()
     for lock in locks:

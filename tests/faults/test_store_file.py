@@ -33,11 +33,11 @@ import pytest
 from tests.cli.running import Cli, Outcome, finish, start_frozen
 from tests.faults.accounts import made, store_in_small_batches, sums_in, truth_of, write_export
 from tests.faults.harm import Fate, Victims
-from tests.faults.scenes import assert_sums
+from tests.faults.scenarios import assert_sums
 from tests.faults.soundness import assert_sound
-from tracker.accounts import Account
+from tracker.accounts.account import Account
 from tracker.errors import StoreUnusable
-from tracker.store.database import open_for_reading, open_for_writing
+from tracker.store.file.database import open_for_reading, open_for_writing
 
 PAGE = 4096
 READING = (["summary", "all", "--by", "day,model"], ["calls", "all"], ["reconcile", "all"], ["doctor"])

@@ -25,10 +25,10 @@ from tests.cli.running import MARKET_FROM, NOW, Clock
 from tests.faults.accounts import ROW_CAP, few_calls, store_in_small_batches
 from tests.faults.harm import Fate, Order
 from tests.faults.privileges import give_up_superuser
+from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
 from tracker.api.client import Client
 from tracker.api.transport import in_process_transport
 from tracker.cli import main
-from tracker.keychain import ENVIRONMENT_VARIABLE
 from tracker.sample.account import MANAGEMENT_KEY
 from tracker.sample.server import StandIn
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.sync_world import World
+from tests.worlds.sync_world import World
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from tracker.analysis.question import DayCoverage, DayState
+from tracker.analysis.ledger.question import DayCoverage, DayState
 from tracker.periods import day_number
-from tracker.ui.charts.bars import Bars, Column, Level, Part, Unit
+from tracker.ui.charts.values.bars import Bars, Column, Level, Part, Unit
 
 USD = 1_000_000_000
 LAST = date(2026, 11, 19)

@@ -14,10 +14,10 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tracker.accounts import Account
-from tracker.ui.fonts import use_bundled_font
+from tracker.accounts.account import Account
+from tracker.ui.design.fonts import use_bundled_font
+from tracker.ui.design.theme import LIGHT, Themes
 from tracker.ui.style import dress
-from tracker.ui.theme import LIGHT, Themes
 
 NOW = datetime(2026, 11, 19, 14, 12, tzinfo=UTC)
 

@@ -12,18 +12,18 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.accounts import Doors, ScriptedAccount, scripted
 from tests.ui.conftest import NOW
-from tracker.accounts import Account
+from tests.ui.scripted_account import Doors, ScriptedAccount, scripted
+from tracker.accounts.account import Account
 from tracker.errors import FileRejected, KeyRejected, Offline, StoreUnusable, TrackerError
 from tracker.ingest.poll import SyncReport
 from tracker.settings import Settings
-from tracker.store.sync_log import FeedReport
-from tracker.ui.account_view import AccountView
-from tracker.ui.doors_view import DoorsView
+from tracker.store.account.sync_log import FeedReport
+from tracker.ui.design.theme import Themes
+from tracker.ui.frame.account_view import AccountView
 from tracker.ui.main_window import MainWindow
-from tracker.ui.pages.overview import OverviewPage
-from tracker.ui.theme import Themes
+from tracker.ui.pages.overview.page import OverviewPage
+from tracker.ui.welcome.welcome_view import DoorsView
 from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
 

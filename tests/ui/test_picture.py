@@ -8,20 +8,20 @@ from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.analysis.priced_account import PICO_PRICE, add_calls, add_prices, call, listed, new_store
-from tracker.accounts import Account
+from tests.worlds.priced_account import PICO_PRICE, add_calls, add_prices, call, listed, new_store
+from tracker.accounts.account import Account
 from tracker.cli.main import run
 from tracker.errors import StoreMissing, UsageError
 from tracker.ingest.schedule import Schedule
-from tracker.store.database import Store
-from tracker.ui.account_view import AccountView
+from tracker.store.file.database import Store
+from tracker.ui.background.account_facts import Facts, load_facts
+from tracker.ui.background.session import Session
+from tracker.ui.design.theme import DARK, LIGHT, Themes
 from tracker.ui.drawing import draw_page, write_png
-from tracker.ui.facts import Facts, load_facts
+from tracker.ui.frame.account_view import AccountView
 from tracker.ui.pages.page import PageEntry
 from tracker.ui.picture import save_picture
-from tracker.ui.session import Session
 from tracker.ui.state import Snapshot, State
-from tracker.ui.theme import DARK, LIGHT, Themes
 from tracker.ui.window import PAGES, page_named
 
 SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
@@ -50,7 +50,7 @@ def numbers_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PageEntry, "load", load_once)
-        patch.setattr("tracker.ui.session.load_facts", load_facts_once)
+        patch.setattr("tracker.ui.background.session.load_facts", load_facts_once)
         yield
 
 

@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
 from tracker.paths import resource_path
-from tracker.ui.fonts import PICTURE_POINTS, Role, font, use_bundled_font, use_system_font
-from tracker.ui.icons import icon, pixmap
-from tracker.ui.metrics import metrics_for
+from tracker.ui.design.fonts import PICTURE_POINTS, Role, font, use_bundled_font, use_system_font
+from tracker.ui.design.icons import icon, pixmap
+from tracker.ui.design.spacing import metrics_for
+from tracker.ui.design.theme import DARK, LIGHT, Theme
 from tracker.ui.style import palette, style_sheet
-from tracker.ui.theme import DARK, LIGHT, Theme
 
 ICONS = sorted(path.stem for path in resource_path("icons").glob("*.svg"))
 

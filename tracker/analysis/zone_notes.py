@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker import feeds
-from tracker.analysis.question import Coverage, DayCoverage, DayState
+from tracker.analysis.ledger.question import Coverage, DayCoverage, DayState
 
 
 def zone_note(coverage: Coverage) -> str:

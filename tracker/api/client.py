@@ -17,7 +17,7 @@ from tracker.api.analytics import AnalyticsAnswer, AnalyticsMeta, AnalyticsQuery
 from tracker.api.connection import Connection
 from tracker.api.fields import Json
 from tracker.api.generation import Generation, read_generation
-from tracker.api.pace import MARKET_BURST, MARKET_PER_MINUTE, Bucket
+from tracker.api.rate_limiter import MARKET_BURST, MARKET_PER_MINUTE, Bucket
 from tracker.api.transport import QUERY_PATH
 from tracker.errors import AnswerNotUnderstood, KeyProblem, KeyRejected, WrongKeyKind
 from tracker.market import AppRanking, Rankings, SessionCosts, TaskShares

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 
 import httpx
 
-from tracker.api.connection_troubles import connection_error, too_slow
+from tracker.api.circuit_breaker import Outage
+from tracker.api.connection_problems import connection_error, too_slow
 from tracker.api.fields import Json, parse_json
-from tracker.api.outage import Outage
-from tracker.api.pace import Bucket
+from tracker.api.rate_limiter import Bucket
 from tracker.api.refusals import error_of, spoken, status_inside
 from tracker.api.retry import Retrier, TryFailed, asked_wait
 from tracker.api.transport import (

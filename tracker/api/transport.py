@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from tracker.api.connection_troubles import too_slow
+from tracker.api.connection_problems import too_slow
 from tracker.errors import AnswerNotUnderstood, TrackerError, UsageError
 
 QUERY_PATH = "/analytics/query"

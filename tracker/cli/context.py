@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tracker.accounts import Account, Clock
+from tracker.accounts.account import Account, Clock
 from tracker.cli.output import Progress, say
 from tracker.paths import settings_path
 

@@ -10,19 +10,19 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tracker import feeds
-from tracker.account_stores import held_stores
-from tracker.accounts import Account, check_key
+from tracker.accounts.account import Account, check_key
+from tracker.accounts.stores import held_stores
 from tracker.cli.versions import DISTRIBUTION, installed_version
 from tracker.errors import KeyProblem, KeyringUnavailable, StoreMissing, StoreUnusable, TrackerError, UsageError
 from tracker.formatting import age, bytes_text, count, counted
 from tracker.paths import settings_path
 from tracker.periods import instant_of, ms_of
 from tracker.settings import load_settings
-from tracker.store.database import Store
-from tracker.store.health import health
-from tracker.store.held_stores import account_mark, look_into
-from tracker.store.imports import ImportRecord, imports
-from tracker.store.sync_log import last_answers, last_sync
+from tracker.store.account.sync_log import last_answers, last_sync
+from tracker.store.file.database import Store
+from tracker.store.file.stores_in_folder import account_mark, look_into
+from tracker.store.questions.health import health
+from tracker.store.usage.imports import ImportRecord, imports
 
 _LIBRARIES = (DISTRIBUTION, "PySide6-Essentials", "pyqtgraph", "httpx", "sqlite-utils", "keyring")
 _IMPORTS_SHOWN = 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.errors import UsageError
-from tracker.store.names import Name, Names
+from tracker.store.tables.names import Name, Names
 
 _MARK = 6
 """Characters of a hash that are shown, and enough to name a key by."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from tracker.accounts import utc_now
+from tracker.accounts.account import utc_now
 from tracker.cli.context import make_context
 from tracker.cli.output import say
 from tracker.errors import TrackerError, UsageError

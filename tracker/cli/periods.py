@@ -9,16 +9,16 @@ from typing import Any, TypeVar
 
 import click
 
-from tracker.analysis.question import VALUE_COLUMNS, Filters, Question
-from tracker.analysis.summary import summarize
-from tracker.analysis.usage_notes import nothing_text, undecided_note
+from tracker.analysis.ledger.notes import nothing_text, undecided_note
+from tracker.analysis.ledger.question import VALUE_COLUMNS, Filters, Question
+from tracker.analysis.ledger.summary import summarize
 from tracker.cli.context import Context
 from tracker.cli.keys import filtered_keys
 from tracker.errors import UsageError
 from tracker.periods import PERIOD_WORDS, HeldDates, Period, custom_period, local_zone
-from tracker.store.database import Store
-from tracker.store.names import Names
-from tracker.store.queries import first_call_ms, first_day
+from tracker.store.file.database import Store
+from tracker.store.questions.queries import first_call_ms, first_day
+from tracker.store.tables.names import Names
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 DEFAULT_PERIOD = "30d"

@@ -8,7 +8,7 @@ from typing import Any
 from tracker.export.tables import Cell, table_csv
 from tracker.money import usd_text
 from tracker.periods import instant_of
-from tracker.store.call_list import HeldCall
+from tracker.store.questions.call_list import HeldCall
 
 _AS_HELD = (
     "prompt_tokens",

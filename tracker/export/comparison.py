@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.analysis.compare import ComparedFigure, Comparison
-from tracker.analysis.market import Market
+from tracker.analysis.compare.compare import ComparedFigure, Comparison
+from tracker.analysis.market.market import Market
 from tracker.periods import instant_of
 
 

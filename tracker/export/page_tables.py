@@ -5,13 +5,13 @@ Money is exact decimal text in US dollars, shares are percent (0 to 100), empty 
 
 from __future__ import annotations
 
-from tracker.analysis.agentic_page import AgenticPage
-from tracker.analysis.buckets import Bucket
-from tracker.analysis.level_lines import LevelLine
-from tracker.analysis.model_mix import MixBy
-from tracker.analysis.models_page import ModelsPage
-from tracker.analysis.origins import Origins
-from tracker.analysis.reasoning_page import ReasoningPage
+from tracker.analysis.breakdowns.model_mix import MixBy
+from tracker.analysis.breakdowns.origins import Origins
+from tracker.analysis.ledger.time_buckets import Bucket
+from tracker.analysis.report.benchmarks import LevelLine
+from tracker.analysis.views.agentic import AgenticPage
+from tracker.analysis.views.models import ModelsPage
+from tracker.analysis.views.reasoning import ReasoningPage
 from tracker.export.tables import Cell, Table, fixed_text, percent_text
 from tracker.money import usd_text
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from tracker.analysis.paid import Paid
-from tracker.analysis.price_book import PriceChange
-from tracker.analysis.prices import ModelPrices, PriceAt, Prices
-from tracker.analysis.pricing import ListPrice, per_million
+from tracker.analysis.prices.price_book import PriceChange
+from tracker.analysis.prices.price_list import ModelPrices, PriceAt, Prices
+from tracker.analysis.prices.price_paid import Paid
+from tracker.analysis.prices.pricing import ListPrice, per_million
 from tracker.money import usd_number
 
 _PRICES = ("prompt", "completion", "cache_read")

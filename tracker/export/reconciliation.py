@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tracker.analysis.balance import BalanceCheck
-from tracker.analysis.reconcile import DayCheck
+from tracker.analysis.reconcile.balance import BalanceCheck
+from tracker.analysis.reconcile.reconcile import DayCheck
 from tracker.export.summary import measures_json
 from tracker.money import usd_number
 from tracker.periods import date_of, instant_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.analysis.retention import Cohort, CohortCell, ModelLife, Retention
+from tracker.analysis.retention.cohorts import Cohort, CohortCell, ModelLife, Retention
 from tracker.export.tables import Table
 
 

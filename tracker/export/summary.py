@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.analysis.question import REST_TEXT, Group, Summary
+from tracker.analysis.ledger.question import REST_TEXT, Group, Summary
 from tracker.export.tables import Cell, table_csv
 from tracker.money import usd_number, usd_text
 from tracker.usage import Measures

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.analysis.bill import Volume
-from tracker.analysis.price_book import Offer, Snapshot
-from tracker.analysis.what_if import Alternative, WhatIf
+from tracker.analysis.prices.price_book import Offer, Snapshot
+from tracker.analysis.what_if.cost_estimate import Volume
+from tracker.analysis.what_if.what_if import Alternative, WhatIf
 from tracker.export.prices import list_price_json
 from tracker.export.summary import measures_json
 from tracker.export.tables import Cell, Table

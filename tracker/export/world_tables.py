@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tracker.analysis.market_context import Head, MarketContext
-from tracker.analysis.market_ranks import MarketRanks, Place
-from tracker.analysis.world_values import World
+from tracker.analysis.market.ranks import MarketRanks, Place
+from tracker.analysis.world.market_context import Head, MarketContext
+from tracker.analysis.world.values import World
 from tracker.export.tables import Cell, Table, fixed_text, percent_text
 from tracker.money import usd_text
 

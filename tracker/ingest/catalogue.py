@@ -8,8 +8,8 @@ from functools import partial
 from tracker import feeds
 from tracker.errors import AnswerNotUnderstood
 from tracker.ingest.sync_pass import Reading, SyncPass
-from tracker.store.account import save_credits, save_keys, save_workspaces
-from tracker.store.catalogue import save_models, save_providers
+from tracker.store.account.account import save_credits, save_keys, save_workspaces
+from tracker.store.account.catalogue import save_models, save_providers
 from tracker.usage import AccountKey
 
 STEPS = 5

@@ -12,8 +12,8 @@ from tracker.errors import Cancelled, KeyRejected, StoreUnusable, TrackerError, 
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.market import FIRST_DAY, MOST_DAYS
 from tracker.periods import date_of, day_number
-from tracker.store.market import replace_market_days, save_snapshot
-from tracker.store.sync_log import FeedReport, last_skipped
+from tracker.store.account.market import replace_market_days, save_snapshot
+from tracker.store.account.sync_log import FeedReport, last_skipped
 from tracker.usage import KeyStatus
 
 STEPS = len(feeds.MARKET_FEEDS)

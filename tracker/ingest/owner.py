@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tracker.api.client import Client
 from tracker.formatting import counted
-from tracker.store.account import bind_account, key_readings
-from tracker.store.database import Store
-from tracker.store.imports import imports
+from tracker.store.account.account import bind_account, key_readings
+from tracker.store.file.database import Store
+from tracker.store.usage.imports import imports
 from tracker.usage import KeyOwner, KeyStatus
 
 

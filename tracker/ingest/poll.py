@@ -12,17 +12,17 @@ from tracker import feeds
 from tracker.api.client import Client
 from tracker.errors import Cancelled
 from tracker.ingest import catalogue, market
-from tracker.ingest.activity import read_activity
-from tracker.ingest.analytics import KEY_LIMIT, STEPS, YearOfDays
-from tracker.ingest.call_plan import CALLS_LIMIT
-from tracker.ingest.day_answers import DayAnswers
-from tracker.ingest.generations import read_calls
+from tracker.ingest.calls.call_plan import CALLS_LIMIT
+from tracker.ingest.calls.read_calls import read_calls
+from tracker.ingest.day_feeds.activity import read_activity
+from tracker.ingest.day_feeds.analytics import KEY_LIMIT, STEPS, YearOfDays
+from tracker.ingest.day_feeds.store_days import DayAnswers
 from tracker.ingest.owner import claim, owner_of
 from tracker.ingest.sync_pass import Reading, SyncPass
-from tracker.store.account import known_keys, save_key_reading
-from tracker.store.changes import Changes
-from tracker.store.database import Store, open_for_writing
-from tracker.store.sync_log import FeedReport, begin_sync, finish_sync
+from tracker.store.account.account import known_keys, save_key_reading
+from tracker.store.account.sync_log import FeedReport, begin_sync, finish_sync
+from tracker.store.file.changes import Changes
+from tracker.store.file.database import Store, open_for_writing
 from tracker.usage import KeyOwner, KeyStatus
 
 NEEDS_MANAGEMENT_KEY = "needs a management key"

@@ -21,10 +21,10 @@ from tracker.errors import (
     WrongKeyKind,
 )
 from tracker.periods import day_of_ms, ms_of
-from tracker.store.changes import Changes
-from tracker.store.database import Store
-from tracker.store.days import date_back
-from tracker.store.sync_log import FeedReport, last_answers
+from tracker.store.account.sync_log import FeedReport, last_answers
+from tracker.store.file.changes import Changes
+from tracker.store.file.database import Store
+from tracker.store.usage.days import date_back
 
 T = TypeVar("T")
 

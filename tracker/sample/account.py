@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from tracker.sample.calls import SampleCall, calls_of
-from tracker.sample.holders import INFERENCE_KEY, KEYS, MANAGEMENT_KEY, WORKSPACES, SampleKey, SampleWorkspace
+from tracker.sample.entities import INFERENCE_KEY, KEYS, MANAGEMENT_KEY, WORKSPACES, SampleKey, SampleWorkspace
 from tracker.usage import Call
 
 __all__ = [

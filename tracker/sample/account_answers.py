@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from tracker.money import NANO_PER_USD
 from tracker.periods import instant_of
 from tracker.sample.calls import SampleCall
-from tracker.sample.holders import USER_ID, SampleKey, SampleWorkspace
+from tracker.sample.entities import USER_ID, SampleKey, SampleWorkspace
 from tracker.sample.ledger import Counters, Ledger, Spent
-from tracker.sample.replies import Json, bad_request, instant_text, midnight_text, not_found, usd, whole_number
+from tracker.sample.responses import Json, bad_request, instant_text, midnight_text, not_found, usd, whole_number
 
 _KEYS_PER_PAGE = 100
 _FREE_CALLS_PER_DAY = 1000

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from tracker.periods import date_of, day_of_ms
 from tracker.sample.calls import SampleCall
 from tracker.sample.catalogue import MODELS
-from tracker.sample.holders import USER_ID
+from tracker.sample.entities import USER_ID
 from tracker.sample.ledger import Ledger
-from tracker.sample.replies import Json, bad_request, usd
+from tracker.sample.responses import Json, bad_request, usd
 
 FINISHED_DAYS = 30
 

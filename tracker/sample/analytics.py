@@ -12,9 +12,9 @@ from tracker.periods import MS_PER_DAY, date_of, day_of_ms, instant_of, ms_of
 from tracker.sample.analytics_query import Query
 from tracker.sample.analytics_terms import METRICS
 from tracker.sample.calls import SampleCall
-from tracker.sample.holders import USER_EMAIL
+from tracker.sample.entities import USER_EMAIL
 from tracker.sample.ledger import Ledger, midnight
-from tracker.sample.replies import Json
+from tracker.sample.responses import Json
 
 _MS_PER_MINUTE = 60_000
 _MS_PER_HOUR = 3_600_000

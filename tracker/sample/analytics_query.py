@@ -22,7 +22,7 @@ from tracker.sample.analytics_terms import (
     Metric,
 )
 from tracker.sample.calls import SampleCall
-from tracker.sample.replies import bad_request
+from tracker.sample.responses import bad_request
 
 MOST_ROWS = 10_000
 

@@ -9,8 +9,8 @@ from statistics import fmean, quantiles
 from typing import NamedTuple
 
 from tracker.sample.calls import SampleCall
-from tracker.sample.holders import USER_ID, USER_NAME
-from tracker.sample.replies import Json, usd
+from tracker.sample.entities import USER_ID, USER_NAME
+from tracker.sample.responses import Json, usd
 from tracker.usage import CHATROOM
 
 LONG_RANGE_DAYS = 367

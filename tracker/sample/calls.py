@@ -10,9 +10,9 @@ from random import Random
 from typing import NamedTuple
 
 from tracker.periods import MS_PER_DAY, day_number
-from tracker.sample.holders import SampleApp, SampleKey, SampleWorkspace
+from tracker.sample.entities import SampleApp, SampleKey, SampleWorkspace
 from tracker.sample.models import FREE_PRICE, Endpoint, Price, SampleModel, nano_from_pico
-from tracker.sample.story import WORKLOADS, Choice, Mix, Workload, calls_expected, mix_on
+from tracker.sample.scenario import WORKLOADS, Choice, Mix, Workload, calls_expected, mix_on
 from tracker.usage import API_COST_PLACES, NO_KEY, Call
 
 _MS_PER_HOUR = 3_600_000

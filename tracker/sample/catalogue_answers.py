@@ -8,7 +8,7 @@ from datetime import date
 from tracker.sample.catalogue import MODELS, PROVIDERS
 from tracker.sample.ledger import midnight
 from tracker.sample.models import FREE_PRICE, Endpoint, Price, SampleModel, usd_per_token
-from tracker.sample.replies import Json, not_found, whole_number
+from tracker.sample.responses import Json, not_found, whole_number
 
 _ROUTER = "openrouter/auto"
 _PARAMETERS = ("max_tokens", "temperature", "top_p", "stop", "seed", "response_format")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tracker.periods import instant_of, ms_of
 from tracker.sample.account import SampleAccount
 from tracker.sample.calls import SampleCall
-from tracker.sample.holders import SampleKey
+from tracker.sample.entities import SampleKey
 
 
 class Spent(NamedTuple):

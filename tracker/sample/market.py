@@ -12,9 +12,9 @@ from functools import cache
 from zlib import crc32
 
 from tracker.sample.catalogue import MODELS
-from tracker.sample.holders import CLINE, RAYCAST_APP, ROO
+from tracker.sample.entities import CLINE, RAYCAST_APP, ROO
 from tracker.sample.models import SampleModel
-from tracker.sample.replies import Json, bad_request, instant_text, whole_number
+from tracker.sample.responses import Json, bad_request, instant_text, whole_number
 
 FIRST_DAY = date(2025, 1, 1)
 """The first day of which OpenRouter tells the market."""

@@ -17,9 +17,9 @@ from tracker.sample.activity import activity
 from tracker.sample.analytics import answer
 from tracker.sample.analytics_query import MOST_ROWS, parse_query
 from tracker.sample.analytics_terms import meta
-from tracker.sample.holders import MANAGEMENT_KEY, SampleKey, key_hash
+from tracker.sample.entities import MANAGEMENT_KEY, SampleKey, key_hash
 from tracker.sample.ledger import Ledger
-from tracker.sample.replies import Json, Refusal, Reply, not_found, refuse, reply
+from tracker.sample.responses import Json, Refusal, Reply, not_found, refuse, reply
 
 _ANY_KEY = "any key"
 _MANAGEMENT = "management key"

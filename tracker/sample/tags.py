@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from tracker.sample import holders
+from tracker.sample import entities
 from tracker.tags import Tag
 
 TAGS: tuple[Tag, ...] = (
-    Tag("key", holders.NEWSLETTER.hash, "marketing"),
-    Tag("app", holders.CLINE.name, "programming"),
-    Tag("app", holders.ROO.name, "programming"),
-    Tag("app", holders.PROTOTYPE_APP.name, "programming"),
-    Tag("app", holders.INVOICES.name, "finance"),
-    Tag("app", holders.TRANSLATOR.name, "translation"),
-    Tag("app", holders.MUSEUM_GUIDE.name, "academia"),
-    Tag("app", holders.NIGHTLY.name, "science"),
+    Tag("key", entities.NEWSLETTER.hash, "marketing"),
+    Tag("app", entities.CLINE.name, "programming"),
+    Tag("app", entities.ROO.name, "programming"),
+    Tag("app", entities.PROTOTYPE_APP.name, "programming"),
+    Tag("app", entities.INVOICES.name, "finance"),
+    Tag("app", entities.TRANSLATOR.name, "translation"),
+    Tag("app", entities.MUSEUM_GUIDE.name, "academia"),
+    Tag("app", entities.NIGHTLY.name, "science"),
     # What is left to these two by the apps above is play in the web chat.
     Tag("model", "google/gemma-3-27b-it", "roleplay"),
     Tag("model", "x-ai/grok-4.6-20260810", "roleplay"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.accounts import Account
+from tracker.accounts.account import Account
 from tracker.ui.qt_check import check_window
 
 

@@ -10,17 +10,17 @@ from PySide6.QtCore import QPoint, QSaveFile, Qt
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication, QLayout
 
-from tracker.accounts import Account
+from tracker.accounts.account import Account
 from tracker.errors import UsageError
 from tracker.ingest.schedule import Schedule
 from tracker.settings import Settings
-from tracker.ui.account_view import AccountView
-from tracker.ui.fonts import use_bundled_font
+from tracker.ui.background.session import Session
+from tracker.ui.design.fonts import use_bundled_font
+from tracker.ui.design.theme import Themes
+from tracker.ui.frame.account_view import AccountView
 from tracker.ui.main_window import SMALLEST
-from tracker.ui.session import Session
 from tracker.ui.state import State
 from tracker.ui.style import dress
-from tracker.ui.theme import Themes
 from tracker.ui.window import PAGES, make_application, page_named
 
 _LARGEST = 8000

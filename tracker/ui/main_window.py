@@ -10,28 +10,28 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
-from tracker.accounts import Account
+from tracker.accounts.account import Account
 from tracker.errors import OtherAccount
 from tracker.ingest.schedule import Schedule
 from tracker.settings import Settings
-from tracker.store.held_stores import HeldStore
-from tracker.ui import messages
-from tracker.ui.access import Access
-from tracker.ui.account_switch import AccountSwitch
-from tracker.ui.account_view import AccountView
-from tracker.ui.choices import Choices
-from tracker.ui.doors_view import DoorsView
-from tracker.ui.drop_hint import DropHint, local_files
-from tracker.ui.first_run import PRODUCT
-from tracker.ui.importing import Imported
-from tracker.ui.key_keeper import KeyKeeper
-from tracker.ui.notice import Notice
+from tracker.store.file.stores_in_folder import HeldStore
+from tracker.ui.accounts.access import Access
+from tracker.ui.accounts.account_switch import AccountSwitch
+from tracker.ui.accounts.key_controller import KeyKeeper
+from tracker.ui.background import messages
+from tracker.ui.background.import_files import Imported
+from tracker.ui.background.notices import Notice
+from tracker.ui.background.session import Looked, Session
+from tracker.ui.background.tasks import Runner
+from tracker.ui.design.theme import Themes
+from tracker.ui.frame.account_view import AccountView
 from tracker.ui.pages.page import PageEntry
-from tracker.ui.preferences import Preferences
-from tracker.ui.session import Looked, Session
+from tracker.ui.settings.choices import Choices
+from tracker.ui.settings.preferences import Preferences
 from tracker.ui.state import State
-from tracker.ui.tasks import Runner
-from tracker.ui.theme import Themes
+from tracker.ui.welcome.drop_hint import DropHint, local_files
+from tracker.ui.welcome.welcome_screen import PRODUCT
+from tracker.ui.welcome.welcome_view import DoorsView
 
 SMALLEST = (900, 600)
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from tracker.accounts import Account
+from tracker.accounts.account import Account
 from tracker.ui.qt_check import check_drawing
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from tracker.paths import resource_path
-from tracker.ui.theme import Theme
+from tracker.ui.design.theme import Theme
 
 
 def dress(application: QApplication, theme: Theme) -> None:

@@ -10,28 +10,28 @@ from typing import cast
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
-from tracker.accounts import Account
+from tracker.accounts.account import Account
 from tracker.errors import SettingsUnusable, UsageError
 from tracker.logs import log_faults, write_log
 from tracker.settings import load_settings
-from tracker.ui import fonts
-from tracker.ui.access import access_of
-from tracker.ui.first_run import PRODUCT
-from tracker.ui.icons import icon
+from tracker.ui.accounts.access import access_of
+from tracker.ui.design import fonts
+from tracker.ui.design.icons import icon
+from tracker.ui.design.theme import ThemeChoice, Themes
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.page import SOURCES_PAGE, PageEntry
 from tracker.ui.style import dress
-from tracker.ui.theme import ThemeChoice, Themes
+from tracker.ui.welcome.welcome_screen import PRODUCT
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("overview", "Overview", "overview", "tracker.ui.pages.overview:OverviewPage", in_zone=True),
-    PageEntry("models", "Models", "models", "tracker.ui.pages.models:ModelsPage", in_zone=True),
-    PageEntry("reasoning", "Reasoning", "reasoning", "tracker.ui.pages.reasoning:ReasoningPage", in_zone=True),
-    PageEntry("agentic", "Agentic", "agentic", "tracker.ui.pages.agentic:AgenticPage", in_zone=True),
-    PageEntry("world", "You and the world", "world", "tracker.ui.pages.world:WorldPage", filterable=False),
-    PageEntry("retention", "Retention", "retention", "tracker.ui.pages.retention:RetentionPage", in_period=False),
-    PageEntry("what-if", "What if", "what-if", "tracker.ui.pages.what_if:WhatIfPage"),
-    PageEntry(SOURCES_PAGE, "Sources", "sources", "tracker.ui.pages.sources:SourcesPage", filterable=False),
+    PageEntry("overview", "Overview", "overview", "tracker.ui.pages.overview.page:OverviewPage", in_zone=True),
+    PageEntry("models", "Models", "models", "tracker.ui.pages.models.page:ModelsPage", in_zone=True),
+    PageEntry("reasoning", "Reasoning", "reasoning", "tracker.ui.pages.reasoning.page:ReasoningPage", in_zone=True),
+    PageEntry("agentic", "Agentic", "agentic", "tracker.ui.pages.agentic.page:AgenticPage", in_zone=True),
+    PageEntry("world", "You and the world", "world", "tracker.ui.pages.world.page:WorldPage", filterable=False),
+    PageEntry("retention", "Retention", "retention", "tracker.ui.pages.retention.page:RetentionPage", in_period=False),
+    PageEntry("what-if", "What if", "what-if", "tracker.ui.pages.what_if.page:WhatIfPage"),
+    PageEntry(SOURCES_PAGE, "Sources", "sources", "tracker.ui.pages.sources.page:SourcesPage", filterable=False),
 )
 """Every page that exists, in the order of the side bar."""
 

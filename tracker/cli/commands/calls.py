@@ -7,9 +7,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from tracker.analysis.question import Question
-from tracker.analysis.summary import summarize
-from tracker.analysis.usage_notes import nothing_text
+from tracker.analysis.ledger.notes import nothing_text
+from tracker.analysis.ledger.question import Question
+from tracker.analysis.ledger.summary import summarize
 from tracker.cli.context import Context, csv_option, json_option, pass_context
 from tracker.cli.output import print_json, print_table, print_text, say
 from tracker.cli.periods import chosen_filters, chosen_period, filter_options, period_options
@@ -17,8 +17,8 @@ from tracker.errors import UsageError
 from tracker.export.call_rows import CALL_FIELDS, call_cells, call_json, calls_csv
 from tracker.formatting import UNKNOWN, count, money_column, tokens
 from tracker.periods import instant_of
-from tracker.store.call_list import HeldCall, count_calls, newest_calls
-from tracker.store.names import Names
+from tracker.store.questions.call_list import HeldCall, count_calls, newest_calls
+from tracker.store.tables.names import Names
 
 
 @click.command("calls")

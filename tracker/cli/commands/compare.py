@@ -13,7 +13,7 @@ from tracker.paths import settings_path
 from tracker.settings import load_settings
 
 if TYPE_CHECKING:
-    from tracker.analysis.world import WorldRow
+    from tracker.analysis.world.rows import WorldRow
 
 
 @click.command("compare")
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @pass_context
 def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     """Every figure of the "State of AI" report with your counterpart, or the reason why there is none."""
-    from tracker.analysis.compare import compare
-    from tracker.analysis.world import world
+    from tracker.analysis.compare.compare import compare
+    from tracker.analysis.world.rows import world
     from tracker.export.comparison import comparison_json
 
     now = context.account.now()

@@ -14,7 +14,7 @@ from tracker.errors import Cancelled, FileRejected, StoreUnusable, TrackerError,
 from tracker.formatting import count, counted
 
 if TYPE_CHECKING:
-    from tracker.ingest.csv_import import ImportReport
+    from tracker.ingest.files.csv_import import ImportReport
 
 _REASONS_SHOWN = 10
 _DONE_IN_PART = 7

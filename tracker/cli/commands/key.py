@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from tracker.account_stores import moved_text
-from tracker.accounts import check_key
+from tracker.accounts.account import check_key
+from tracker.accounts.stores import moved_text
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_text
 from tracker.errors import KeyProblem

@@ -14,8 +14,8 @@ from tracker.cli.periods import chosen_filters, chosen_period, filter_options, p
 from tracker.formatting import exact_dollars_column, money_column
 
 if TYPE_CHECKING:
-    from tracker.analysis.prices import Prices
-    from tracker.analysis.pricing import ListPrice
+    from tracker.analysis.prices.price_list import Prices
+    from tracker.analysis.prices.pricing import ListPrice
 
 _NAMED = 3
 """Models named with a note; of the others only the number is told."""
@@ -28,7 +28,7 @@ _NAMED = 3
 @pass_context
 def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     """List prices of the models used in a period, their changes, and the price paid per 1M tokens."""
-    from tracker.analysis.prices import prices
+    from tracker.analysis.prices.price_list import prices
     from tracker.export.prices import prices_json
 
     now = context.account.now()
@@ -74,7 +74,7 @@ def _print_for_people(found: Prices) -> None:
 
 
 def _listed(prices: Sequence[ListPrice | None], part: str) -> list[str]:
-    from tracker.analysis.pricing import per_million
+    from tracker.analysis.prices.pricing import per_million
 
     parts: list[Decimal | None] = [None if price is None else getattr(price, part) for price in prices]
     return exact_dollars_column([None if each is None else per_million(each) for each in parts])

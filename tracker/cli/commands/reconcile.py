@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from tracker.analysis.day_rows import Verdict, day_row
-from tracker.analysis.reconcile import DayCheck, reconcile
+from tracker.analysis.reconcile.day_rows import Verdict, day_row
+from tracker.analysis.reconcile.reconcile import DayCheck, reconcile
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.cli.periods import chosen_period, period_options

@@ -12,7 +12,7 @@ from tracker.cli.periods import chosen_filters, filter_options
 from tracker.formatting import count
 
 if TYPE_CHECKING:
-    from tracker.analysis.retention import ModelLife
+    from tracker.analysis.retention.cohorts import ModelLife
 
 
 @click.command("retention")
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pass_context
 def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     """Which models stayed, over all that is held: first and last use, months of use, cohorts (--json)."""
-    from tracker.analysis.retention import retention
+    from tracker.analysis.retention.cohorts import retention
     from tracker.export.retention import retention_json
 
     with context.account.open_store() as store, store.reading():

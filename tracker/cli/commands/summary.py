@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from tracker.analysis.question import COLUMNS, Group, Question, Summary
-from tracker.analysis.summary import summarize
-from tracker.analysis.usage_notes import cached_note, nothing_text, open_notes, undecided_note
+from tracker.analysis.ledger.notes import cached_note, nothing_text, open_notes, undecided_note
+from tracker.analysis.ledger.question import COLUMNS, Group, Question, Summary
+from tracker.analysis.ledger.summary import summarize
 from tracker.cli.context import Context, csv_option, json_option, pass_context
 from tracker.cli.keys import key_text
 from tracker.cli.output import print_json, print_table, print_text, say

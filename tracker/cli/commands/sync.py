@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker import feeds
-from tracker.account_stores import moved_text
-from tracker.accounts import Account
+from tracker.accounts.account import Account
+from tracker.accounts.stores import moved_text
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.errors import OtherAccount

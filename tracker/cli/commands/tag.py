@@ -11,9 +11,9 @@ from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.keys import keys_meant, one_key, tagged_text
 from tracker.cli.output import print_json, print_table
 from tracker.errors import UsageError
-from tracker.store.database import Store
-from tracker.store.names import Names
-from tracker.store.tags import all_tags, remove_tag, set_tag
+from tracker.store.account.tags import all_tags, remove_tag, set_tag
+from tracker.store.file.database import Store
+from tracker.store.tables.names import Names
 from tracker.tags import CATEGORIES, TAG_KINDS, Tag, TagKind
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

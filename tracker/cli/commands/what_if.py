@@ -13,8 +13,8 @@ from tracker.cli.periods import chosen_filters, chosen_period, filter_options_be
 from tracker.formatting import NOT_HELD, count, money_column, tokens
 
 if TYPE_CHECKING:
-    from tracker.analysis.bill import Volume
-    from tracker.analysis.what_if import WhatIf
+    from tracker.analysis.what_if.cost_estimate import Volume
+    from tracker.analysis.what_if.what_if import WhatIf
 
 
 @click.command("what-if")
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @pass_context
 def command(context: Context, /, model: str, best: int, as_json: bool, **chosen: Any) -> None:
     """What a period's real usage would have cost on another model, by the prices of its time."""
-    from tracker.analysis.what_if import what_if
+    from tracker.analysis.what_if.what_if import what_if
     from tracker.export.what_if import what_if_json
 
     now = context.account.now()

@@ -12,11 +12,11 @@ from typing import Any, Protocol, runtime_checkable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.analysis.question import Coverage
-from tracker.store.database import Store
-from tracker.ui.metrics import Metrics
+from tracker.analysis.ledger.question import Coverage
+from tracker.store.file.database import Store
+from tracker.ui.design.spacing import Metrics
+from tracker.ui.design.theme import Theme
 from tracker.ui.state import Snapshot, State
-from tracker.ui.theme import Theme
 
 SOURCES_PAGE = "sources"
 """Name of the page that tells how well each day is known; frame and other pages lead there."""
@@ -104,7 +104,7 @@ class PageEntry:
     icon: str
     """Name of its icon in `resources/icons`."""
     place: str
-    """Module and class: "tracker.ui.pages.overview:OverviewPage"."""
+    """Module and class: "tracker.ui.pages.overview.page:OverviewPage"."""
     filterable: bool = True
     """Whether the filters apply; where not, the filter bar says so."""
     in_period: bool = True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
-from tracker.analysis.bill import Volume
+from tracker.analysis.what_if.cost_estimate import Volume
 from tracker.formatting import money, money_change
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
-from tracker.analysis.market_context import AppRow, SessionRow, TaskRow
+from tracker.analysis.world.market_context import AppRow, SessionRow, TaskRow
 from tracker.formatting import UNKNOWN, count, money, percent, tokens
-from tracker.ui.fonts import Role, font
+from tracker.ui.design.fonts import Role, font
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.plain_table import CellDelegate
 from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index

@@ -10,11 +10,11 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
 
-from tracker.analysis.sources import FeedStatus
+from tracker.analysis.views.sources import FeedStatus
 from tracker.feeds import FEED_TITLES
 from tracker.formatting import age, count, moment
 from tracker.periods import instant_of
-from tracker.ui.fonts import Role, font
+from tracker.ui.design.fonts import Role, font
 from tracker.ui.tables.plain_table import EDGE, PAD, ROW_HEIGHT, CellDelegate, PlainTable
 from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
 
 from tracker.formatting import age, count, moment
 from tracker.periods import instant_of
-from tracker.store.imports import ImportRecord
-from tracker.ui.fonts import Role, font
+from tracker.store.usage.imports import ImportRecord
+from tracker.ui.design.fonts import Role, font
 from tracker.ui.tables.plain_table import EDGE, PAD, ROW_HEIGHT, CellDelegate, PlainTable
 from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from tracker.analysis.overview import Row
+from tracker.analysis.views.overview import Row
 from tracker.formatting import MINUS, UNKNOWN, count, money, percent, tokens
-from tracker.ui.charts.painting import SWATCH, swatch
-from tracker.ui.fonts import Role, font
+from tracker.ui.charts.base.painting import SWATCH, swatch
+from tracker.ui.design.fonts import Role, font
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.plain_table import CellDelegate, cell_font, cell_of
 from tracker.ui.tables.rows_model import ColumnSpec, Index

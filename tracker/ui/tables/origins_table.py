@@ -6,10 +6,10 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from tracker.analysis.origins import OriginRow
-from tracker.analysis.world_values import Axis
-from tracker.ui.charts.dot_row import paint_dot_row
-from tracker.ui.fonts import Role, font
+from tracker.analysis.breakdowns.origins import OriginRow
+from tracker.analysis.world.values import Axis
+from tracker.ui.charts.rows.dot_row import paint_dot_row
+from tracker.ui.design.fonts import Role, font
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.plain_table import CellDelegate
 from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index

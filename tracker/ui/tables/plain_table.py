@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker.ui.fonts import Role, font
+from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.theme import LIGHT, Theme
+from tracker.ui.design.widgets import BY_KEYBOARD
 from tracker.ui.tables.rows_model import ColumnSpec, Index, RowsModel
-from tracker.ui.theme import LIGHT, Theme
-from tracker.ui.widgets import BY_KEYBOARD
 
 ROW_HEIGHT = 28
 HEADER_HEIGHT = 26

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tracker.analysis.market_ranks import Place, RankedModel
+from tracker.analysis.market.ranks import Place, RankedModel
 from tracker.formatting import percent
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.rows_model import ColumnSpec

@@ -8,14 +8,14 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
 
-from tracker.analysis.day_rows import DayRow, Verdict
+from tracker.analysis.reconcile.day_rows import DayRow, Verdict
 from tracker.feeds import FEED_TITLES
 from tracker.formatting import NOT_HELD, UNKNOWN, amount, full_date, moment, week_day
 from tracker.periods import date_of, instant_of
-from tracker.ui.fonts import Role, font
+from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.theme import Theme
 from tracker.ui.tables.plain_table import PAD, ROW_HEIGHT, CellDelegate, PlainTable, cell_room
 from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
-from tracker.ui.theme import Theme
 
 DAY, CALLS, FEED, BALANCE, DIFFERENCE, VERDICT, CAUSE = range(7)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from tracker.analysis.what_if import Replaced
+from tracker.analysis.what_if.what_if import Replaced
 from tracker.formatting import count, money, money_change, tokens
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.plain_table import CellDelegate

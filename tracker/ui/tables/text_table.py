@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.ui.charts.chart_texts import ChartTexts
-from tracker.ui.fonts import Role, font
+from tracker.ui.charts.values.chart_texts import ChartTexts
+from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.theme import LIGHT, Theme
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.plain_table import EDGE, PAD
 from tracker.ui.tables.rows_model import ColumnSpec
-from tracker.ui.theme import LIGHT, Theme
 
 TextRow = tuple[str, ...]
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from tracker.analysis.models_page import ModelRow
+from tracker.analysis.views.models import ModelRow
 from tracker.formatting import money, percent, tokens
-from tracker.ui.charts.sparkline import paint_sparkline
+from tracker.ui.charts.lines.sparkline import paint_sparkline
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.plain_table import CellDelegate, cell_font
 from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index

@@ -1,0 +1,187 @@
+"""The one rule as a table: which source gives a day's total, its state, and which source answers a split."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.make import DAY, end_of
+from tracker import feeds
+from tracker.analysis.ledger.day_total import source_of_split, total_of_day
+from tracker.analysis.ledger.question import DayState
+from tracker.store.questions.queries import KnownPart, SourceDay
+from tracker.usage import Measures
+
+TODAY = DAY + 3
+OVER = end_of(DAY)
+MORNING = OVER - 80_000_000
+EVENING = OVER - 10_000
+
+
+def day(source: str, requests: int, credits_nano: int = 1000, read: int | None = OVER, rounding: int = 10) -> SourceDay:
+    return SourceDay(source, DAY, read, Measures(requests, credits_nano), rounding)
+
+
+def calls(requests: int, credits_nano: int = 1000, read: int | None = None, rounding: int = 10) -> SourceDay:
+    return day(feeds.CALLS, requests, credits_nano, read, rounding)
+
+
+PER_KEY, CONTROL, VARIANT, ACTIVITY, DAILY = (
+    feeds.KEY_MODEL_APP,
+    feeds.MODEL_KEY_NAME,
+    feeds.MODEL_VARIANT,
+    feeds.ACTIVITY,
+    feeds.DAILY_CSV,
+)
+
+CASES = {
+    "calls alone are the total, unchecked": ([calls(5)], feeds.CALLS, DayState.UNCHECKED),
+    "one feed alone": ([day(ACTIVITY, 5)], ACTIVITY, DayState.FEEDS),
+    "feeds that agree: the first in order": ([day(ACTIVITY, 5), day(PER_KEY, 5)], PER_KEY, DayState.FEEDS),
+    "feeds that disagree": ([day(ACTIVITY, 5), day(PER_KEY, 6)], PER_KEY, DayState.DIFFER),
+    "order: per key, control, other analytics, activity, daily CSV": (
+        [day(DAILY, 5), day(ACTIVITY, 5), day(VARIANT, 5), day(CONTROL, 5)],
+        CONTROL,
+        DayState.FEEDS,
+    ),
+    "calls equal every feed": ([calls(5), day(ACTIVITY, 5), day(PER_KEY, 5)], feeds.CALLS, DayState.COMPLETE),
+    "calls equal within rounding": ([calls(5, 1008), day(ACTIVITY, 5, 1000)], feeds.CALLS, DayState.COMPLETE),
+    "calls off by more than rounding": ([calls(5, 1011), day(ACTIVITY, 5, 1000)], ACTIVITY, DayState.DIFFER),
+    "the coarser source's rounding counts": (
+        [calls(5, 1500, rounding=2500), day(ACTIVITY, 5, 1000)],
+        feeds.CALLS,
+        DayState.COMPLETE,
+    ),
+    "calls missing: the feed": ([calls(3), day(ACTIVITY, 5), day(PER_KEY, 5)], PER_KEY, DayState.CALLS_MISSING),
+    "calls equal one feed and not another": (
+        [calls(5), day(ACTIVITY, 5), day(PER_KEY, 6)],
+        PER_KEY,
+        DayState.CALLS_MISSING,
+    ),
+    "more calls than any feed counts: the feeds are behind": (
+        [calls(7), day(ACTIVITY, 5), day(PER_KEY, 6)],
+        feeds.CALLS,
+        DayState.DIFFER,
+    ),
+    "more calls than one feed, equal to another": (
+        [calls(6), day(ACTIVITY, 5), day(PER_KEY, 6)],
+        PER_KEY,
+        DayState.DIFFER,
+    ),
+    "a held day without usage": ([day(PER_KEY, 0, 0)], PER_KEY, DayState.FEEDS),
+    "a file vouches for a day without calls": ([calls(0, 0, OVER), day(PER_KEY, 0, 0)], feeds.CALLS, DayState.COMPLETE),
+    "a feed read while the day was open gives way to a finished one": (
+        [day(PER_KEY, 3, read=EVENING), day(ACTIVITY, 5)],
+        ACTIVITY,
+        DayState.FEEDS,
+    ),
+    "only open readings: the last one, and still open": (
+        [day(PER_KEY, 3, read=MORNING), day(ACTIVITY, 2, read=EVENING)],
+        ACTIVITY,
+        DayState.OPEN,
+    ),
+    "a file that spans the day beats open readings": (
+        [day(PER_KEY, 3, read=EVENING), calls(5, read=OVER + 5)],
+        feeds.CALLS,
+        DayState.UNCHECKED,
+    ),
+    "more calls than the open reading counts, though nothing says how far they reach": (
+        [day(PER_KEY, 3, read=EVENING), day(ACTIVITY, 2, read=EVENING), calls(4)],
+        feeds.CALLS,
+        DayState.OPEN,
+    ),
+    "calls that may end earlier than the open reading": (
+        [day(PER_KEY, 3, read=EVENING), calls(2, read=MORNING)],
+        PER_KEY,
+        DayState.OPEN,
+    ),
+}
+
+
+@pytest.mark.parametrize(("sources", "source", "state"), CASES.values(), ids=CASES.keys())
+def test_total(sources: list[SourceDay], source: str, state: DayState) -> None:
+    for order in (sources, sources[::-1]):
+        total = total_of_day(order, TODAY)
+        assert total is not None
+        assert (total.source.source, total.state) == (source, state)
+
+
+def test_nothing_held() -> None:
+    assert total_of_day([], TODAY) is None
+
+
+def test_byok_that_differs_is_a_difference() -> None:
+    one = SourceDay(feeds.CALLS, DAY, None, Measures(5, 1000, 0), 10)
+    other = SourceDay(ACTIVITY, DAY, OVER, Measures(5, 1000, 500), 10)
+    total = total_of_day([one, other], TODAY)
+    assert total is not None
+    assert total.state is DayState.DIFFER
+
+
+def test_tokens_that_differ_do_not_decide() -> None:
+    one = SourceDay(feeds.CALLS, DAY, None, Measures(5, 1000, 0, 10, 10), 10)
+    other = SourceDay(ACTIVITY, DAY, OVER, Measures(5, 1000, 0, 99, 10), 10)
+    total = total_of_day([one, other], TODAY)
+    assert total is not None
+    assert total.state is DayState.COMPLETE
+
+
+def test_today_is_whatever_was_read_last() -> None:
+    sources = [day(PER_KEY, 3, read=EVENING), day(CONTROL, 4, read=EVENING + 5), calls(2, read=MORNING)]
+    total = total_of_day(sources, DAY)
+    assert total is not None
+    assert (total.source.source, total.state) == (CONTROL, DayState.OPEN)
+
+
+def test_more_calls_than_todays_feeds_count_are_its_total() -> None:
+    total = total_of_day([day(PER_KEY, 3, read=MORNING), calls(50)], DAY)
+    assert total is not None
+    assert (total.source.source, total.state) == (feeds.CALLS, DayState.OPEN)
+
+
+def known(requests: int, name_only: int = 0) -> KnownPart:
+    return KnownPart(Measures(requests), name_only)
+
+
+SPLITS = {
+    "complete calls that know everything": ([calls(5), day(PER_KEY, 5)], {feeds.CALLS: known(5)}, feeds.CALLS),
+    "complete calls that lack a column: the feed that knows it": (
+        [calls(5), day(PER_KEY, 5)],
+        {feeds.CALLS: known(4), PER_KEY: known(5)},
+        PER_KEY,
+    ),
+    "missing calls: the feed, even where the calls know more columns": (
+        [calls(3), day(PER_KEY, 5)],
+        {feeds.CALLS: known(3), PER_KEY: known(5)},
+        PER_KEY,
+    ),
+    "a later feed where the first does not know": (
+        [day(PER_KEY, 5), day(ACTIVITY, 5)],
+        {ACTIVITY: known(5)},
+        ACTIVITY,
+    ),
+    "nobody knows all: the calls as far as they go": (
+        [calls(3), day(PER_KEY, 5)],
+        {feeds.CALLS: known(3), PER_KEY: known(3)},
+        feeds.CALLS,
+    ),
+    "nobody knows all: a feed that goes farther": (
+        [calls(2), day(PER_KEY, 5)],
+        {feeds.CALLS: known(2), PER_KEY: known(4)},
+        PER_KEY,
+    ),
+    "names that several keys bear give way to hashes": (
+        [calls(5), day(feeds.KEY_MODEL, 5)],
+        {feeds.CALLS: known(5, name_only=2), feeds.KEY_MODEL: known(5)},
+        feeds.KEY_MODEL,
+    ),
+    "such names answer where nothing better is held": ([calls(5)], {feeds.CALLS: known(5, name_only=2)}, feeds.CALLS),
+    "nothing known": ([day(PER_KEY, 5)], {}, None),
+    "zero usage is known by whoever holds the day": ([day(PER_KEY, 0, 0)], {}, PER_KEY),
+}
+
+
+@pytest.mark.parametrize(("sources", "parts", "source"), SPLITS.values(), ids=SPLITS.keys())
+def test_split(sources: list[SourceDay], parts: dict[str, KnownPart], source: str | None) -> None:
+    total = total_of_day(sources, TODAY)
+    assert total is not None
+    assert source_of_split(total, parts) == source

@@ -1,0 +1,31 @@
+"""What a page in another zone says of days that do not follow it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.analysis.ledger.question import Coverage, DayCoverage, DayState
+from tracker.analysis.zone_notes import zone_note
+
+CALLS = DayCoverage(0, DayState.COMPLETE, 5, 5, ("calls",))
+TOTAL = DayCoverage(1, DayState.FEEDS, 0, 5, ("analytics:key,model",))
+SEAM = DayCoverage(2, DayState.SEAM, 2, 5, ("calls", "activity"))
+MISSING = DayCoverage(3, DayState.MISSING, 0, None, ())
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        ((CALLS, MISSING), ""),
+        ((CALLS, TOTAL), "1 day is a UTC day: only OpenRouter's day totals are held."),
+        ((TOTAL, TOTAL, MISSING), "2 days are UTC days: only OpenRouter's day totals are held."),
+        ((SEAM,), "1 day is known in part, beside a UTC day or one that is not held."),
+        (
+            (CALLS, SEAM, SEAM, TOTAL),
+            "1 day is a UTC day: only OpenRouter's day totals are held. 2 days are known in part, beside a UTC day or "
+            "one that is not held.",
+        ),
+    ],
+)
+def test_days_that_do_not_follow_the_zone_are_counted(days: tuple[DayCoverage, ...], text: str) -> None:
+    assert zone_note(Coverage(days)) == text

@@ -1,0 +1,191 @@
+"""The market measured by the report's definitions, worked by hand.
+
+The market of the hand account (millions of tokens):
+
+    8 days, 1 to 8 Oct   deepseek-v3.2        20   open, China; reasoning
+                         deepseek-v3.2:free    5   the same model
+                         claude-sonnet-4.5    40   closed, rest of world; reasoning
+                         llama-3.3-70b        10   open, rest of world
+                         other                25   unclassified, in the denominator
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.export.test_comparison import SCHEMA
+from tests.worlds.hand_account import CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, hand_store
+from tracker.analysis.compare.compare import ComparedFigure, Comparison, compare, market_value
+from tracker.analysis.compare.rules.table import rule_for
+from tracker.analysis.ledger.question import Coverage
+from tracker.analysis.market.market import MarketWindow, market_rows
+from tracker.analysis.models.classify import Classifier
+from tracker.analysis.models.usage import ModelUsage
+from tracker.analysis.report.figures import report_figures
+from tracker.analysis.world.rows import world
+from tracker.analysis.world.values import WorldRow
+from tracker.export.comparison import comparison_json
+from tracker.market import ModelTokens, Rankings
+from tracker.periods import Period, day_number, ms_of
+from tracker.store.account.market import replace_market_days
+from tracker.store.file.database import Store
+
+FIRST = day_number(date(2026, 10, 1))
+AS_OF = ms_of(datetime(2026, 10, 9, 6, tzinfo=UTC))
+MILLION = 1_000_000
+DAILY = (
+    (DEEPSEEK, "standard", 20),
+    (DEEPSEEK, "free", 5),
+    (CLAUDE, "standard", 40),
+    (LLAMA, "standard", 10),
+    ("other", "standard", 25),
+)
+
+
+def put_market(store: Store, days: range, *, factor: int = MILLION) -> None:
+    rows = tuple(ModelTokens(day, model, variant, factor * n) for day in days for model, variant, n in DAILY)
+    replace_market_days(store, Rankings(AS_OF, rows), AS_OF)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with hand_store(tmp_path) as opened:
+        put_market(opened, range(FIRST, FIRST + 8))
+        yield opened
+
+
+def by_id(comparison: Comparison) -> dict[str, ComparedFigure]:
+    return {compared.figure.id: compared for compared in comparison.figures}
+
+
+HAND_WORKED = {
+    "oss_share_equilibrium": 35.0,  # 20 + 5 + 10 of 100
+    "chinese_oss_share_avg_weekly": 25.0,
+    "row_oss_share_avg_weekly": 10.0,
+    "row_closed_share_avg": 40.0,
+    "closed_share_seed": 40.0,
+    "reasoning_model_token_share": 65.0,  # 25 + 40 of 100
+    "oss_author_tokens_deepseek": 100 * 25 / 35,
+}
+
+
+@pytest.mark.parametrize(("figure_id", "market"), HAND_WORKED.items())
+def test_hand_worked_share(figure_id: str, market: float, store: Store) -> None:
+    assert by_id(compare(store, PERIOD, NOW))[figure_id].market == pytest.approx(market, abs=1e-9)
+
+
+def test_what_is_not_published_has_no_value(store: Store) -> None:
+    comparison = compare(store, PERIOD, NOW)
+    for compared in comparison.figures:
+        if not rule_for(compared.figure.id).has_market:
+            assert compared.market is None
+    for figure_id in ("prompt_tokens_per_request_end", "model_cost_claude_sonnet_4", "tool_call_token_share_end"):
+        assert figure_id not in by_id(comparison) or by_id(comparison)[figure_id].market is None
+
+
+def test_it_stands_in_the_json(store: Store) -> None:
+    answer = comparison_json(compare(store, PERIOD, NOW))
+    jsonschema.validate(answer, SCHEMA)
+    assert answer["market"] == {
+        "credit": "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09",
+        "as_of": "2026-10-09",
+        "from": "2026-10-02",
+        "to": "2026-10-08",
+        "days": 7,
+    }
+    figures = {figure["id"]: figure for figure in answer["figures"]}
+    assert figures["row_closed_share_avg"]["market"] == pytest.approx(40.0)
+    assert figures["report_published"]["market"] is None
+
+
+def test_the_last_seven_days_up_to_the_end_of_the_period_count(store: Store) -> None:
+    # Another market from 9 October on: a period that ends before it does not see it.
+    later = tuple(ModelTokens(day, LLAMA, "standard", 1) for day in range(FIRST + 8, FIRST + 15))
+    replace_market_days(store, Rankings(AS_OF, later), AS_OF)
+    value = "row_oss_share_avg_weekly"
+    assert by_id(compare(store, Period(date(2026, 10, 1), date(2026, 10, 8)), NOW))[value].market == 10.0
+    assert by_id(compare(store, Period(date(2026, 10, 1), date(2026, 10, 31)), NOW))[value].market == 100.0
+    before = compare(store, Period(date(2026, 9, 1), date(2026, 9, 30)), NOW)
+    assert by_id(before)[value].market is None
+    # Its months stand in the trends and beside the monthly figures all the same.
+    assert before.market_source == "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09"
+    answer = comparison_json(before)
+    jsonschema.validate(answer, SCHEMA)
+    assert (answer["market"]["credit"], answer["market"]["from"]) == (before.market_source, None)
+
+
+def test_monthly_figures_stand_beside_their_own_whole_month(store: Store) -> None:
+    october = day_number(date(2025, 10, 1))
+    put_market(store, range(october, october + 31))
+    put_market(store, range(october + 31, october + 60))  # 29 of November's 30 days
+    compared = by_id(compare(store, PERIOD, NOW))
+    assert compared["monthly_chinese_oss_share_2025_10"].market == pytest.approx(25.0)
+    assert compared["monthly_chinese_oss_share_2025_11"].market is None
+
+
+def rows_of(store: Store) -> dict[str, WorldRow]:
+    return {row.name: row for group in world(store, PERIOD, NOW).groups for row in group.rows}
+
+
+def test_the_page_has_a_market_beside_every_row(store: Store) -> None:
+    rows = rows_of(store)
+    assert rows["Open-weight"].market == pytest.approx(35.0)
+    assert rows["Open-weight"].market_text == "35.0%"
+    assert (rows["Prompt"].market, rows["Prompt"].market_text) == (None, "not published")
+    assert dict(rows["Open-weight"].explanation)["Market"] == (
+        "Tokens of all users of OpenRouter, 2 – 8 Oct 2026. Top 50 models a day; the rest, 25.0%, is unclassified and "
+        "stays in the total."
+    )
+    assert "Market" not in dict(rows["Prompt"].explanation)
+
+
+def test_the_page_bears_the_credit(store: Store) -> None:
+    page = world(store, PERIOD, NOW)
+    assert page.market_caption == "2 – 8 Oct 2026"
+    assert page.market_source == "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09"
+
+
+def test_the_trend_has_the_markets_months(store: Store) -> None:
+    trend = rows_of(store)["Open-weight"].trend
+    assert trend is not None
+    assert {point.month: point.value for point in trend.market} == pytest.approx({"2026-10": 35.0})
+    assert trend.market_label == "market 35%, Oct"
+
+
+def test_without_a_market_the_page_says_so(tmp_path: Path) -> None:
+    with hand_store(tmp_path) as store:
+        page = world(store, PERIOD, NOW)
+        rows = rows_of(store)
+    assert (page.market_caption, page.market_source) == (None, None)
+    assert (rows["Open-weight"].market_text, rows["Prompt"].market_text) == ("not held", "not published")
+
+
+@given(st.dictionaries(st.sampled_from([DEEPSEEK, CLAUDE, LLAMA, "qwen/qwen-max", "other"]), st.integers(1, 10**15)))
+def test_open_closed_and_unclassified_make_a_whole(tokens: dict[str, int]) -> None:
+    rows = market_rows((FIRST, model, number) for model, number in tokens.items())
+    usage = ModelUsage(Period(date(2026, 10, 1), date(2026, 10, 1)), rows, frozenset(), Coverage(()))
+    window = MarketWindow(usage, 1, AS_OF)
+    shares = [
+        market_value(rule_for(figure_id), window, Classifier({}))
+        for figure_id in ("oss_share_equilibrium", "closed_share_seed")
+    ]
+    if not tokens:
+        assert shares == [None, None]
+        return
+    assert window.unnamed is not None
+    parts = [*(share for share in shares if share is not None), 100 * float(window.unnamed)]
+    assert sum(parts) == pytest.approx(100)
+
+
+def test_only_shares_of_tokens_claim_a_market() -> None:
+    units = {
+        rule_for(figure.id).unit_of(figure) for figure in report_figures().values() if rule_for(figure.id).has_market
+    }
+    assert units <= {"percent", "models", "count"}

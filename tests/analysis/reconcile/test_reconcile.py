@@ -1,0 +1,282 @@
+"""Reconciliation: statuses, differences, and the causes named right."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.make import DAY, NOW, call, end_of, import_calls, usage
+from tracker import feeds
+from tracker.analysis.reconcile.balance import BalanceState
+from tracker.analysis.reconcile.day_rows import Verdict, day_row
+from tracker.analysis.reconcile.reconcile import DayCheck, Status, reconcile
+from tracker.export.reconciliation import reconciliation_json
+from tracker.periods import MS_PER_DAY, Period, date_of, day_number, ms_of
+from tracker.store.account.account import save_credits
+from tracker.store.file.database import Store
+from tracker.store.usage.calls import merge_calls
+from tracker.store.usage.days import CallMark, mark_calls, replace_days
+from tracker.store.usage.imports import api_import
+from tracker.usage import Call, Credits, Measures
+
+
+def check(store: Store, day: int = DAY) -> DayCheck:
+    (found,) = reconcile(store, Period(date_of(day), date_of(day)), NOW)
+    return found
+
+
+def five(day: int = DAY) -> list[Call]:
+    return [call(f"gen-{day}-{n}", day=day) for n in range(5)]
+
+
+def activity(store: Store, *counts: int) -> None:
+    """Hold the days from DAY on with so many requests each."""
+    span = range(DAY, DAY + len(counts))
+    rows = [usage(day, n, provider="P") for day, n in zip(span, counts, strict=True)]
+    replace_days(store, feeds.ACTIVITY, span, rows, end_of(span[-1]))
+
+
+def test_a_complete_day_agrees_without_a_word(store: Store) -> None:
+    import_calls(store, five())
+    activity(store, 5)
+    found = check(store)
+    assert (found.status, found.cause) == (Status.AGREES, None)
+    assert found.difference is not None
+    assert found.difference.is_zero()
+
+
+def test_missing_calls_are_counted_and_the_export_is_named(store: Store) -> None:
+    import_calls(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
+    activity(store, 5)
+    found = check(store)
+    assert found.status is Status.CALLS_MISSING
+    assert found.cause == "3 of 5 calls not held: the export lacks them."
+    assert found.difference is not None
+    assert (found.difference.requests, found.difference.credits_nano) == (-3, -3000)
+
+
+@pytest.mark.parametrize(
+    ("by_file", "why"),
+    [
+        (False, "OpenRouter does not tell them one by one"),
+        (True, "neither the export nor OpenRouter tells them one by one"),
+    ],
+)
+def test_calls_that_a_sync_did_not_get_are_not_laid_to_an_export(store: Store, by_file: bool, why: str) -> None:
+    merge_calls(store, api_import(store, 0), five()[:2])
+    mark_calls(store, {DAY: CallMark(end_of(DAY), Measures(5))})
+    if by_file:
+        import_calls(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
+    activity(store, 5)
+    assert check(store).cause == f"3 of 5 calls not held: {why}."
+
+
+@pytest.mark.parametrize("by_file", [False, True])
+def test_calls_that_came_after_a_sync_read_them_are_not_said_to_be_untold(store: Store, by_file: bool) -> None:
+    merge_calls(store, api_import(store, 0), five()[:2])
+    mark_calls(store, {DAY: CallMark(end_of(DAY), Measures(4))})
+    if by_file:
+        import_calls(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
+    activity(store, 5)
+    assert check(store).cause == "3 of 5 calls not held: they came after the calls were read last."
+
+
+def test_an_export_that_ends_inside_the_day_is_told_from_a_gap(store: Store) -> None:
+    import_calls(store, [call("before", day=DAY - 1), *five()[:2]])
+    activity(store, 5)
+    assert check(store).cause == "3 of 5 calls not held: what was read begins or ends inside this day."
+
+
+def test_a_day_inside_a_feed_without_its_answer_is_named(store: Store) -> None:
+    activity(store, 5)
+    replace_days(store, feeds.ACTIVITY, [DAY + 2], [], end_of(DAY + 2))
+    replace_days(store, feeds.KEY_MODEL, range(DAY, DAY + 3), [usage(DAY + 1, 4)], end_of(DAY + 3))
+    found = check(store, DAY + 1)
+    assert found.status is Status.FEED_MISSING
+    assert found.cause == "Activity: no answer held for this day."
+
+
+def test_a_day_between_two_daily_exports_lacks_nothing(store: Store) -> None:
+    activity(store, 5, 5, 5)
+    for day in (DAY, DAY + 2):
+        replace_days(store, feeds.DAILY_CSV, [day], [usage(day, 5)], end_of(day))
+    found = check(store, DAY + 1)
+    assert (found.status, found.cause) == (Status.AGREES, None)
+
+
+def test_a_feed_that_counts_less_is_behind(store: Store) -> None:
+    activity(store, 4)
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
+    found = check(store)
+    assert found.status is Status.FEED_BEHIND
+    assert found.cause is not None
+    assert found.cause.startswith("Activity counts fewer requests")
+    assert found.difference is not None
+    assert found.difference.requests == -1
+
+
+def test_equal_requests_at_another_cost_differ(store: Store) -> None:
+    activity(store, 5)
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5, credits_nano=9_000_000)], end_of(DAY))
+    assert check(store).status is Status.DIFFERS
+
+
+def test_calls_alone_are_unchecked(store: Store) -> None:
+    import_calls(store, five())
+    assert check(store).status is Status.UNCHECKED
+
+
+def test_nothing_held(store: Store) -> None:
+    found = check(store)
+    assert (found.status, found.calls, found.difference) == (Status.NOT_HELD, None, None)
+
+
+def test_today_is_open_and_says_when_it_closes(store: Store) -> None:
+    today = day_number(NOW.date())
+    replace_days(store, feeds.KEY_MODEL, [today], [usage(today, 5)], ms_of(NOW))
+    found = check(store, today)
+    assert found.status is Status.OPEN
+    assert found.cause == "Closes in 12 h."
+
+
+def test_a_past_day_read_while_open_asks_for_a_sync(store: Store) -> None:
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY) - 1)
+    found = check(store)
+    assert found.status is Status.OPEN
+    assert found.cause == "Was still open when it was last read: sync, or import a later export."
+
+
+def balance(store: Store, at_ms: int, used_nano: int) -> None:
+    save_credits(store, Credits(10**12, used_nano), at_ms)
+
+
+def test_the_balance_agrees_with_the_calls_between_two_readings(store: Store) -> None:
+    import_calls(store, five())
+    activity(store, 5)
+    balance(store, DAY * MS_PER_DAY + 1000, 70_000)
+    balance(store, end_of(DAY) - 1000, 75_000)
+    found = check(store).balance
+    assert found is not None
+    assert (found.state, found.moved_nano, found.credits_nano) == (BalanceState.AGREES, 5000, 5000)
+
+
+@pytest.mark.parametrize("moved", [5_000, 4_000])
+@pytest.mark.parametrize("reading_ms", [DAY * MS_PER_DAY + 1000, end_of(DAY) - 1000])
+def test_a_call_whose_id_tells_its_second_may_be_on_either_side_of_a_reading(
+    store: Store, reading_ms: int, moved: int
+) -> None:
+    near = call("near", created_at_ms=reading_ms + 900, created_at_exact=False)
+    import_calls(store, [near, *five()[1:]])
+    activity(store, 5)
+    balance(store, DAY * MS_PER_DAY + 1000, 70_000)
+    balance(store, end_of(DAY) - 1000, 70_000 + moved)
+    found = check(store).balance
+    assert found is not None
+    assert found.state is BalanceState.AGREES
+
+
+def test_a_balance_that_moved_otherwise_is_shown(store: Store) -> None:
+    import_calls(store, five())
+    activity(store, 5)
+    balance(store, DAY * MS_PER_DAY, 0)
+    balance(store, end_of(DAY), 2_000_000_000)
+    found = check(store)
+    assert found.balance is not None
+    assert found.balance.state is BalanceState.DIFFERS
+    assert found.cause == "The balance moved $2.00 otherwise than the credits say."
+
+
+def test_byok_is_named_as_what_the_balance_does_not_show(store: Store) -> None:
+    rows = [one._replace(byok_nano=50_000_000) for one in five()]
+    import_calls(store, rows)
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5, byok_nano=250_000_000)], end_of(DAY))
+    balance(store, DAY * MS_PER_DAY, 0)
+    balance(store, end_of(DAY), 5000)
+    found = check(store)
+    assert found.status is Status.AGREES
+    assert found.cause == "BYOK of $0.25 is not paid from the balance."
+
+
+@pytest.mark.parametrize(("day_before", "state"), [(5, BalanceState.DIFFERS), (9, BalanceState.AGREES)])
+def test_a_balance_read_the_day_before_needs_the_calls_of_that_day(
+    store: Store, day_before: int, state: BalanceState
+) -> None:
+    import_calls(store, [*five(DAY - 1), *five()])
+    replace_days(store, feeds.KEY_MODEL, [DAY - 1, DAY], [usage(DAY - 1, day_before), usage(DAY, 5)], end_of(DAY))
+    balance(store, DAY * MS_PER_DAY - 300_000, 3_000)
+    balance(store, DAY * MS_PER_DAY + 1000, 7_000)
+    balance(store, end_of(DAY) - 1000, 12_000)
+    found = check(store).balance
+    assert found is not None
+    assert found.state is state
+
+
+@pytest.mark.parametrize(("late_ms", "state"), [(60_000, BalanceState.AGREES), (3_600_000, BalanceState.NOT_CHECKABLE)])
+def test_days_held_as_feeds_need_balances_near_midnight(store: Store, late_ms: int, state: BalanceState) -> None:
+    activity(store, 5)
+    balance(store, DAY * MS_PER_DAY + late_ms, 0)
+    balance(store, end_of(DAY) - late_ms, 5000)
+    found = check(store).balance
+    assert found is not None
+    assert found.state is state
+
+
+def test_json_has_a_day_for_every_date_and_null_for_unknown(store: Store) -> None:
+    activity(store, 5)
+    days = reconciliation_json(reconcile(store, Period(date_of(DAY), date_of(DAY + 1)), NOW))["days"]
+    assert [day["date"] for day in days] == ["2026-11-10", "2026-11-11"]
+    assert days[0]["feeds"]["activity"]["requests"] == 5
+    assert days[0]["calls"] is None
+    assert (days[1]["status"], days[1]["feeds"]) == ("not held", {})
+
+
+def test_the_difference_is_to_a_feed_that_differs(store: Store) -> None:
+    import_calls(store, five())
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
+    replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, credits_nano=9000)], end_of(DAY))
+    found = check(store)
+    assert found.status is Status.DIFFERS
+    assert found.difference is not None
+    assert found.difference.credits_nano == -4000
+    row = day_row(found)
+    assert (row.feed, row.feed_nano, row.difference_nano) == (feeds.ACTIVITY, 9000, 4000)
+
+
+def read_early(store: Store, requests: int) -> None:
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=requests)], end_of(DAY) - 1)
+
+
+def test_what_a_feed_counted_while_the_day_was_open_is_no_difference(store: Store) -> None:
+    read_early(store, 3)
+    activity(store, 5)
+    row = day_row(check(store))
+    assert (row.verdict, row.feed, row.feed_nano, row.difference_nano) == (Verdict.EQUAL, feeds.ACTIVITY, 5000, None)
+
+
+def test_calls_are_missing_to_what_was_counted_after_the_day(store: Store) -> None:
+    import_calls(store, five()[:3])
+    read_early(store, 3)
+    activity(store, 5)
+    found = check(store)
+    assert found.cause == "2 of 5 calls not held: what was read begins or ends inside this day."
+    assert found.difference is not None
+    assert found.difference.requests == -2
+    assert list(found.feeds) == [feeds.ACTIVITY, feeds.KEY_MODEL]
+
+
+def test_tokens_that_differ_are_told_and_do_not_decide(store: Store) -> None:
+    import_calls(store, five())
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
+    replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, prompt_tokens=700)], end_of(DAY))
+    found = check(store)
+    assert (found.status, found.cause) == (Status.AGREES, "Tokens differ: Calls 550, Activity 750.")
+    assert found.difference is not None
+    assert (found.difference.requests, found.difference.prompt_tokens) == (0, -200)
+
+
+def test_tokens_on_which_feeds_differ_are_told(store: Store) -> None:
+    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
+    replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, completion_tokens=60)], end_of(DAY))
+    found = check(store)
+    assert (found.status, found.cause) == (Status.AGREES, "Tokens differ: By key 550, Activity 560.")
+    assert found.difference is not None
+    assert (found.difference.requests, found.difference.completion_tokens) == (0, 10)

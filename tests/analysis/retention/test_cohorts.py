@@ -1,0 +1,205 @@
+"""Cohorts, models that stayed and first and last use, worked out by hand; and what always holds of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.worlds.lifespans import FIRST, NOW, TODAY, days, found
+from tests.worlds.priced_account import add_days, day_row, new_store
+from tracker.analysis.report.figures import report_figures
+from tracker.analysis.retention.cohorts import Retention, retention
+from tracker.export.retention import cohorts_table, lives_table, retention_json
+
+
+def grid(of: Retention, month: str) -> list[int | None]:
+    (cohort,) = [cohort for cohort in of.cohorts if cohort.month == month]
+    return [cell.used for cell in cohort.cells]
+
+
+def test_a_cohort_is_the_models_first_used_in_a_month() -> None:
+    of = found({"a/x": days("5 6 8"), "a/y": days("5 11"), "b/z": days("7 8")})
+    assert [(cohort.month, cohort.names) for cohort in of.cohorts] == [("2026-05", ("x", "y")), ("2026-07", ("z",))]
+    #                          May Jun Jul Aug Sep Oct Nov
+    assert grid(of, "2026-05") == [2, 1, 0, 1, 0, 0, 1]
+    assert grid(of, "2026-07") == [1, 1, 0, 0, 0]
+
+
+def test_a_model_counts_again_after_a_pause() -> None:
+    (cohort,) = found({"a/x": days("5 9")}).cohorts
+    assert [(cell.after, cell.share) for cell in cohort.cells][3:5] == [(3, 0.0), (4, 1.0)]
+
+
+def test_only_the_first_month_held_may_be_older() -> None:
+    of = found({"a/x": days("5"), "b/z": days("7")})
+    assert [cohort.may_be_older for cohort in of.cohorts] == [True, False]
+    assert {life.model: life.may_be_older for life in of.models} == {"a/x": True, "b/z": False}
+
+
+def test_months_that_are_not_held_are_unknown_and_not_zero() -> None:
+    july = [date(2026, 7, 1) + timedelta(days=n) for n in range(31)]
+    of = found({"a/x": days("5 6 8")}, [*july, date(2026, 9, 3)])
+    (cohort,) = of.cohorts
+    assert [(cell.used, cell.held) for cell in cohort.cells] == [
+        (1, "held"),
+        (1, "held"),
+        (None, "not held"),
+        (1, "held"),
+        (0, "partly held"),
+        (0, "held"),
+        (0, "open"),
+    ]
+    assert "Not held: Jul 2026." in of.notes
+    assert "Held in part, so that a model may be missing: Sep 2026." in of.notes
+
+
+@pytest.mark.parametrize(
+    ("used", "kept"),
+    [
+        (days("5 6 7 8 9 10 11"), 6),
+        (days("5 6 7 8 9 10"), 5),  # November is not over
+        (days("5 6 7 8 9"), None),
+        (days("5 6 8 9 10 11"), None),
+        (days("11"), 0),
+        (days("10"), 0),
+    ],
+)
+def test_kept_is_used_every_month_that_is_over(used: list[date], kept: int | None) -> None:
+    (life,) = found({"a/x": used}).models
+    assert life.kept_months == kept
+
+
+def test_a_month_that_is_not_held_breaks_nothing_and_proves_nothing() -> None:
+    october = [date(2026, 10, 1) + timedelta(days=n) for n in range(31)]
+    (life,) = found({"a/x": days("5 6 7 8 9")}, october).models
+    assert life.kept_months == 4
+    (life,) = found({"a/x": days("5 6 7 8 9 11")}, october).models
+    assert life.kept_months == 6
+
+
+def test_five_months_kept_is_stayed() -> None:
+    of = found({"a/long": days("5 6 7 8 9 10 11"), "a/five": days("6 7 8 9 10 11"), "a/four": days("7 8 9 10 11")})
+    assert [(life.name, life.kept_months) for life in of.stayed] == [("long", 6), ("five", 5)]
+
+
+@pytest.mark.parametrize(("last", "idle"), [(date(2026, 10, 11), False), (date(2026, 10, 10), True)])
+def test_idle_is_more_than_thirty_days(last: date, idle: bool) -> None:
+    (life,) = found({"a/x": [FIRST, last]}).models
+    assert (life.first, life.last, life.is_idle) == (FIRST, last, idle)
+
+
+def test_idle_counts_only_to_the_last_day_held() -> None:
+    since_september = [date(2026, 9, 3) + timedelta(days=n) for n in range((TODAY - date(2026, 9, 3)).days + 1)]
+    of = found({"a/gone": days("7"), "a/maybe": days("8")}, since_september)
+    assert {life.name: (life.idle_days, life.is_idle) for life in of.models} == {
+        "gone": (54, True),
+        "maybe": (23, False),
+    }
+    assert of.idle == 1
+    as_of = "as of 2 Sep 2026, the last day held"
+    assert (of.last_held, of.as_of) == (date(2026, 9, 2), as_of)
+    assert of.stories[-1].text == f"You tried 2 models; 1 of them has been idle for more than 30 days, {as_of}."
+    answer = retention_json(of)
+    assert (answer["as_of"], answer["last_held"]) == (TODAY.isoformat(), "2026-09-02")
+    assert [life["idle_days"] for life in answer["models"]] == [54, 23]
+
+
+def test_a_model_that_may_still_be_in_use_has_stayed_as_of_the_last_day_held() -> None:
+    since_october = [date(2026, 10, 11) + timedelta(days=n) for n in range((TODAY - date(2026, 10, 11)).days + 1)]
+    of = found({"a/x": days("5 6 7 8 9 10")}, since_october)
+    assert [life.name for life in of.stayed] == ["x"]
+    assert of.stories[-1].text.endswith("not been idle for more than 30 days, as of 10 Oct 2026, the last day held.")
+
+
+def test_where_today_is_held_idle_needs_no_date() -> None:
+    of = found({"a/x": days("5")}, [date(2026, 9, 3)])
+    assert (of.last_held, of.as_of, of.models[0].idle_days) == (TODAY, "", (TODAY - date(2026, 5, 10)).days)
+
+
+def test_the_report_is_told_as_a_story_with_its_figures() -> None:
+    of = found({"a/x": days("5 6 7 8 9 10 11")})
+    first = of.stories[0]
+    assert first.text.startswith("x has stayed with you for 6 months, used every month.")
+    assert "about 40%" in first.text
+    assert "a story and not a rate" in first.text
+    assert set(first.figure_ids) <= set(report_figures())
+    assert of.stories[-1].text == "You tried 1 model; it has not been idle for more than 30 days."
+
+
+def test_numbers_of_the_report_come_from_its_figures() -> None:
+    figures = report_figures()
+    returned = next(story for story in found({"a/x": days("5 9")}).stories if "came back" in story.text)
+    assert returned.text.startswith("You came back to x in month 4, after 3 months without it.")
+    assert returned.text.endswith(f"month {figures['retention_boomerang_deepseek_r1_month'].number:.0f}.")
+    assert returned.figure_ids == ("retention_boomerang_deepseek_r1_month",)
+
+
+def test_where_nothing_stayed_it_says_so() -> None:
+    of = found({"a/x": days("5")})
+    assert of.stories[0].text.startswith("No model has stayed with you for 5 months yet")
+    assert of.stories[-1].text == "You tried 1 model; it has been idle for more than 30 days."
+
+
+def test_nothing_held_is_an_empty_page(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        of = retention(store, {}, NOW)
+    assert (of.months, of.cohorts, of.models, of.stories, of.notes) == ((), (), (), (), ())
+
+
+def test_from_the_store(tmp_path: Path) -> None:
+    rows = [
+        day_row(date(2026, 5, 3), 2, 10, 10, 5, model="a/x"),
+        day_row(date(2026, 11, 2), 1, 10, 10, 5, model="a/x"),
+        day_row(date(2026, 11, 2), 1, 10, 10, 5, model="b/z"),
+        day_row(date(2026, 6, 2), 0, 0, 0, 0, model="b/z"),
+    ]
+    span = [FIRST + timedelta(days=n) for n in range((TODAY - FIRST).days + 1)]
+    with new_store(tmp_path) as store:
+        add_days(store, span, rows)
+        of = retention(store, {}, NOW)
+        only = retention(store, {"model": ("b/z",)}, NOW)
+    assert {life.model: (life.first, life.last) for life in of.models} == {
+        "a/x": (date(2026, 5, 3), date(2026, 11, 2)),
+        "b/z": (date(2026, 11, 2), date(2026, 11, 2)),  # a row without usage is no use
+    }
+    assert [life.model for life in only.models] == ["b/z"]
+
+
+def test_json_and_tables_say_the_same() -> None:
+    of = found({"a/x": days("5 6 8"), "b/z": days("7 8")})
+    answer = retention_json(of)
+    assert answer["cohorts"][0]["cells"][1] == {
+        "month": "2026-06",
+        "after": 1,
+        "used": 1,
+        "share_percent": 100.0,
+        "held": "held",
+    }
+    assert [row["model"] for row in answer["models"]] == [row[0] for row in lives_table(of).rows]
+    for table in (cohorts_table(of), lives_table(of)):
+        assert {len(row) for row in table.rows} == {len(table.header)}
+    assert all(re.fullmatch(r"\d{4}-\d\d", str(row[0])) for row in cohorts_table(of).rows)
+
+
+uses = st.dictionaries(
+    st.sampled_from(["a/x", "a/y", "b/z", "c/w"]), st.lists(st.dates(FIRST, TODAY), min_size=1), min_size=1
+)
+
+
+@given(uses, st.sets(st.dates(FIRST, TODAY)))
+def test_every_model_is_in_one_cohort_and_no_cohort_grows(used: dict[str, list[date]], not_held: set[date]) -> None:
+    everything = {day for on in used.values() for day in on}
+    of = found({model: sorted(set(on)) for model, on in used.items()}, not_held - everything)
+    assert sorted(model for cohort in of.cohorts for model in cohort.models) == sorted(used)
+    for cohort in of.cohorts:
+        assert cohort.cells[0].used == len(cohort.models)
+        assert [cell.after for cell in cohort.cells] == list(range(len(cohort.cells)))
+        assert all(cell.used is None or 0 <= cell.used <= len(cohort.models) for cell in cohort.cells)
+    in_month = {life.model: life.months_used for life in of.models}
+    assert in_month == {model: len({(day.year, day.month) for day in on}) for model, on in used.items()}
+    assert all(life.kept_months is None or life.kept_months <= life.month for life in of.models)

@@ -1,0 +1,352 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.worlds.hand_account import CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, filled, hand_store, usage
+from tracker.analysis.compare.compare import compare
+from tracker.analysis.compare.rules.table import rule_for
+from tracker.analysis.models.named_by_report import priced_models, top_tool_models
+from tracker.analysis.report.figures import ReportFigure, report_figures
+from tracker.analysis.report.wording import (
+    dates_text,
+    figure_words,
+    hedge_of,
+    level_kind,
+    level_text,
+    verdict_words,
+    you_text,
+)
+from tracker.analysis.world.rows import World, WorldRow, world
+from tracker.analysis.world.texts.groups import group_texts
+from tracker.analysis.world.texts.row_text import RowText
+from tracker.periods import Period
+
+NAMES_WITH_NUMBERS = {model.name for table in (priced_models(), top_tool_models()) for model in table.values()}
+ROW_TEXTS = [row for group in group_texts() for row in group.rows]
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[World]:
+    with hand_store(tmp_path) as store:
+        yield world(store, PERIOD, NOW)
+
+
+def rows_of(page: World) -> dict[str, WorldRow]:
+    return {row.name: row for group in page.groups for row in group.rows}
+
+
+def test_page_stands_in_the_order_of_the_picture(page: World) -> None:
+    assert [(group.title, [row.name for row in group.rows]) for group in page.groups] == [
+        (
+            "Model mix, share of tokens",
+            ["Open-weight", "Open-weight, China", "Open-weight, rest of world", "Closed, outside China"],
+        ),
+        ("Reasoning and tools, share of tokens", ["On reasoning models", "Ending in a tool call"]),
+        ("Length, tokens per request", ["Prompt", "Completion"]),
+        ("Length, prompt and completion together", ["Whole request"]),
+        ("Concentration of open-weight tokens", ["Most used open-weight model"]),
+        ("Concentration, number of models", ["Open-weight models that count"]),
+        ("Size, share of open-weight tokens", ["Small", "Large"]),
+        ("Open-weight authors, inside the ten", ["DeepSeek", "Meta Llama"]),
+        ("Price paid, US dollars per 1M tokens", ["Over categories", "Over models"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "you", "level", "verdict"),
+    [
+        ("Open-weight", "24.0%", "~30%", "about 6 pts below"),
+        ("Open-weight, China", "14.0%", "13.0%", "1.0 pts above"),
+        ("Open-weight, rest of world", "10.0%", "13.7%", "3.7 pts below"),
+        ("Closed, outside China", "26.0%", "~70%", "about 44 pts below"),
+        ("On reasoning models", "40.0%", "> 50%", "below"),
+        ("Prompt", "15,000", "> 6,000", "up to 2.5 times"),
+        ("Completion", "1,667", "~400", "about 4.2 times"),
+        ("Whole request", "16,667", "> 5,400", "up to 3.1 times"),
+        # Open-weight: 0.7M of DeepSeek V3.2 (671 billion parameters) and 0.5M of Llama 3.3 70B.
+        ("Most used open-weight model", "58.3%", "< 25%", "above"),
+        ("Open-weight models that count", "2", "5–7", "below"),
+        ("Small", "0.0%", "~12%", "about 12 pts below"),
+        ("Large", "100.0%", "~50%", "about 50 pts above"),
+        ("DeepSeek", "58.3%", "42.5%", "15.8 pts above"),  # against 14.37 of 33.80 trillion
+        ("Meta Llama", "41.7%", "11.7%", "30.0 pts above"),
+        ("Over categories", "$0.00", "$0.73", "0.00 times"),
+    ],
+)
+def test_hand_worked_row(name: str, you: str, level: str, verdict: str, page: World) -> None:
+    row = rows_of(page)[name]
+    assert (row.you_text, row.level.text, row.verdict) == (you, level, verdict)
+
+
+def test_values_are_those_of_the_comparison(tmp_path: Path) -> None:
+    with hand_store(tmp_path) as store:
+        page, comparison = world(store, PERIOD, NOW), compare(store, PERIOD, NOW)
+    compared = {each.figure.id: each.you for each in comparison.figures}
+    assert {row.figure_id: row.you for row in rows_of(page).values()}.items() <= compared.items()
+    assert (page.requests, page.coverage) == (comparison.requests, comparison.coverage)
+
+
+def test_levels_come_from_the_reports_file_by_id(page: World) -> None:
+    for row in rows_of(page).values():
+        figure = report_figures()[row.figure_id]
+        level = rule_for(figure.id).level_of(figure)
+        assert row.level.value == level
+        assert row.level.text == level_text(figure) or rule_for(figure.id).unit
+        assert row.trend is None or row.trend.level == level
+
+
+@pytest.mark.parametrize("text", ROW_TEXTS, ids=lambda text: text.figure_id)
+def test_sentences_hold_no_number_of_their_own(text: RowText) -> None:
+    for sentence in (text.name, text.what, text.note, text.caption, text.fairness):
+        if sentence in NAMES_WITH_NUMBERS:
+            continue
+        without_ids = re.sub(r"\{[a-z0-9_.]+\}", "", sentence).replace("1M tokens", "")
+        assert not re.search(r"\d", without_ids), sentence
+
+
+@pytest.mark.parametrize("text", ROW_TEXTS, ids=lambda text: text.figure_id)
+def test_rows_are_fair_comparisons_whose_notes_can_be_filled(text: RowText) -> None:
+    verdict = rule_for(text.figure_id).verdict
+    assert verdict != "D"
+    assert (verdict == "A") == text.fairness.startswith("direct")
+    assert "{" not in text.note.format_map(figure_words()) + text.caption.format_map(figure_words())
+
+
+def test_no_figure_has_two_rows() -> None:
+    assert len({text.figure_id for text in ROW_TEXTS}) == len(ROW_TEXTS)
+
+
+def test_report_is_dated_and_never_called_todays_average(page: World) -> None:
+    assert page.report_caption == "report level, end of 2025"
+    assert page.report_source == (
+        "Report: State of AI, An Empirical 100 Trillion Token Study with OpenRouter, 4 Dec 2025"
+    )
+    for row in rows_of(page).values():
+        assert "Report level, end of 2025." in dict(row.explanation)["Report"]
+
+
+def test_open_row_says_what_the_report_means_and_which_models_make_your_share(page: World) -> None:
+    explanation = dict(rows_of(page)["Open-weight, China"].explanation)
+    assert list(explanation) == ["What", "Report", "You"]
+    assert explanation["Report"].startswith(
+        "13.0% is the stated average of weekly shares; its chart reads lower, about 9% (the squares)."
+    )
+    assert "Nov 2024 – Nov 2025" in explanation["Report"]
+    assert explanation["You"].startswith("deepseek-v3.2 14.0%. 300 requests. Mean of the 2 weekly shares")
+    assert "Not held: 1 of 14 days." in explanation["You"]
+
+
+def test_most_used_models_stand_with_their_own_length(page: World) -> None:
+    you = dict(rows_of(page)["Prompt"].explanation)["You"]
+    assert you.startswith("Most used: space-bunny 76,000, claude-sonnet-4.5 12,000, 3 more.")
+
+
+def test_conflict_of_the_year_averages_is_said(page: World) -> None:
+    words = dict(rows_of(page)["Closed, outside China"].explanation)["Report"]
+    assert "With 13.0% and 13.7% it does not make a whole" in words
+
+
+def test_too_few_requests_show_no_value(tmp_path: Path) -> None:
+    with filled(tmp_path, [usage(PERIOD.first, LLAMA, 12, 100, 100)], PERIOD) as store:
+        row = rows_of(world(store, PERIOD, NOW))["Open-weight"]
+    assert (row.you, row.you_text, row.verdict) == (None, "too few requests", "not compared")
+    assert row.fairness == "12 requests, 100 needed"
+    assert row.trend is None
+
+
+def test_an_empty_store_still_shows_the_reports_side(tmp_path: Path) -> None:
+    with filled(tmp_path, [], []) as store:
+        page = world(store, PERIOD, NOW)
+    assert {row.you_text for row in rows_of(page).values()} == {"not held"}
+    assert len(rows_of(page)) == 13
+    assert page.requests is None
+    assert dict(rows_of(page)["Prompt"].explanation)["You"] == "Nothing of the period is held."
+
+
+def test_trend_stands_by_month_and_breaks_where_little_is_held(tmp_path: Path) -> None:
+    days = [date(2025, 10, 6), date(2025, 11, 3), date(2026, 1, 5), date(2026, 2, 2), date(2026, 11, 2)]
+    rows = [
+        usage(days[0], DEEPSEEK, 500, 9_000, 0),  # fourteen months back: before the trend
+        usage(days[1], DEEPSEEK, 100, 1_000, 0),
+        usage(days[1], CLAUDE, 100, 3_000, 0),
+        usage(days[2], DEEPSEEK, 99, 5_000, 0),  # too few
+        usage(days[3], CLAUDE, 100, 5_000, 0),
+        usage(days[4], DEEPSEEK, 100, 2_000, 0),
+        usage(days[4], CLAUDE, 100, 3_000, 0),
+    ]
+    with filled(tmp_path, rows, days) as store:
+        trend = rows_of(world(store, PERIOD, NOW))["Open-weight, China"].trend
+    assert trend is not None
+    assert [(point.month, point.value) for point in trend.you] == [
+        ("2025-11", 25.0),
+        ("2026-02", 0.0),
+        ("2026-11", 40.0),
+    ]
+    assert (trend.you_label, trend.level_label) == ("you 40%, Nov", "report 13.0%, end of 2025")
+    assert [point.month for point in trend.report][:2] == ["2024-11", "2024-12"]
+    figures = report_figures()
+    assert [point.value for point in trend.report] == [
+        figures[f"monthly_chinese_oss_share_{point.month.replace('-', '_')}"].value for point in trend.report
+    ]
+    assert len(trend.report) == 13
+
+
+def test_open_weight_months_add_both_series(page: World) -> None:
+    trend = rows_of(page)["Open-weight"].trend
+    assert trend is not None
+    figures = report_figures()
+    assert trend.report[0].value == pytest.approx(
+        figures["monthly_chinese_oss_share_2024_11"].number + figures["monthly_row_oss_share_2024_11"].number
+    )
+    assert rows_of(page)["Prompt"].trend is not None
+    closed = rows_of(page)["Closed, outside China"].trend
+    assert closed is not None
+    assert closed.report == ()
+
+
+def test_prices_stand_there_for_models_in_use_only(tmp_path: Path) -> None:
+    rows = [usage(PERIOD.first, "openai/gpt-4", 100, 1_000_000, 0, credits_nano=51_102_000_000)]
+    with filled(tmp_path, rows, PERIOD) as store:
+        page = world(store, PERIOD, NOW)
+    prices = page.groups[-1]
+    assert [(row.name, row.you_text, row.level.text, row.verdict) for row in prices.rows] == [
+        ("Over categories", "$51.102", "$0.73", "70 times"),
+        ("Over models", "$51.102", "~$0.48", "about 106 times"),
+        ("GPT-4", "$51.102", "$34.068", "1.5 times"),
+    ]
+    assert prices.axis.log
+    assert (prices.axis.low, prices.axis.high, prices.axis.ticks[0][1]) == (0.01, 100, "$0.01")
+    listed = [family for family, _, _ in page.not_compared]
+    assert "Price paid for GPT-5 Pro" in listed
+    assert "Price paid for GPT-4" not in listed
+
+
+def test_axes_hold_what_is_drawn(tmp_path: Path) -> None:
+    with filled(tmp_path, [usage(PERIOD.first, LLAMA, 100, 25_000_000, 1_000)], PERIOD) as store:
+        length = world(store, PERIOD, NOW).groups[2]
+    assert (length.axis.low, length.axis.high) == (10, 1_000_000)
+    assert [text for _, text in length.axis.ticks] == ["10", "100", "1k", "10k", "100k", "1M"]
+
+
+def test_shares_axis_is_the_whole(page: World) -> None:
+    axis = page.groups[0].axis
+    assert (axis.low, axis.high, axis.log, axis.ticks[-1]) == (0, 100, False, (100, "100%"))
+
+
+def test_everything_is_either_shown_or_listed_with_a_reason(page: World) -> None:
+    shown = {rule_for(row.figure_id).family for row in rows_of(page).values()}
+    listed = {family for family, _, _ in page.not_compared}
+    for figure_id in report_figures():
+        assert rule_for(figure_id).family in shown | listed
+    assert all(definition and reason for _, definition, reason in page.not_compared)
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "hedge", "kind", "text"),
+    [
+        ("chinese_oss_share_avg_weekly", "exact", "stated", "13.0%"),
+        ("oss_share_equilibrium", "about", "stated", "~30%"),
+        ("row_closed_share_avg", "about", "stated", "~70%"),
+        ("reasoning_model_token_share", "minimum", "minimum", "> 50%"),
+        ("prompt_tokens_per_request_end", "minimum", "minimum", "> 6,000"),
+        ("sequence_tokens_per_request_start", "maximum", "stated", "< 2,000"),
+        ("completion_tokens_per_request_end", "about", "stated", "~400"),
+        ("chinese_oss_share_mean_chart", "about", "second_hand", "~9%"),
+        ("tool_call_token_share_end", "about", "second_hand", "~15%"),
+        ("model_cost_granite_4_0_micro", "exact", "stated", "$0.036"),
+        ("oss_models_with_meaningful_share", "range", "stated", "5–7"),
+        ("programming_length_multiple", "range", "stated", "3–4"),
+        ("oss_roleplay_share", "about", "stated", "~52%"),
+        ("qwen_programming_share_of_author_tokens", "range", "stated", "40–60%"),
+        ("oss_programming_share", "range", "second_hand", "15–20%"),
+        ("archetype_efficient_giant_cost", "maximum", "stated", "< $0.4"),
+        ("anthropic_programming_spend_share", "minimum", "minimum", "> 60%"),
+        ("oss_author_tokens_deepseek", "exact", "stated", "14.37 trillion tokens"),
+    ],
+)
+def test_level_is_hedged_as_the_report_hedges_it(figure_id: str, hedge: str, kind: str, text: str) -> None:
+    level = report_figures()[figure_id]
+    assert (hedge_of(level), level_kind(level), level_text(level)) == (hedge, kind, text)
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [f for f in report_figures().values() if f.confidence == "approximate-read-off-chart" and f.unit == "percent"],
+)
+def test_chart_readings_are_never_finer_than_whole_percent(chart: ReportFigure) -> None:
+    assert re.fullmatch(r"~\d+%", level_text(chart))
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "you", "words"),
+    [
+        ("chinese_oss_share_avg_weekly", 35.3, "22.3 pts above"),
+        ("row_oss_share_avg_weekly", 5.3, "8.4 pts below"),
+        ("chinese_oss_share_avg_weekly", 13.02, "equal"),
+        ("oss_share_equilibrium", 40.6, "about 11 pts above"),
+        ("oss_share_equilibrium", 31.2, "about 1 pt above"),
+        ("oss_share_equilibrium", 29.8, "about equal"),
+        ("reasoning_model_token_share", 89.4, "above"),
+        ("reasoning_model_token_share", 49.9, "below"),
+        ("prompt_tokens_per_request_end", 9_048, "up to 1.5 times"),
+        ("prompt_tokens_per_request_end", 5_000, "below"),
+        ("prompt_tokens_per_request_end", 6_010, "about equal"),
+        ("completion_tokens_per_request_end", 658, "about 1.6 times"),
+        ("completion_tokens_per_request_end", 180, "about 0.45 times"),
+        ("completion_tokens_per_request_end", 8_000, "about 20 times"),
+        ("sequence_tokens_per_request_start", 1_000, "below"),
+        ("sequence_tokens_per_request_start", 3_000, "above"),
+        ("model_cost_gpt_4", 17.034, "0.50 times"),
+        ("oss_models_with_meaningful_share", 5, "within"),
+        ("oss_models_with_meaningful_share", 8, "above"),
+        ("programming_length_multiple", 2.9, "below"),
+        ("qwen_programming_share_of_author_tokens", 41.5, "within"),
+        ("qwen_programming_share_of_author_tokens", 61.5, "above"),
+        ("archetype_efficient_giant_cost", 0.3, "below"),
+    ],
+)
+def test_verdict_is_no_surer_than_the_level(figure_id: str, you: float, words: str) -> None:
+    assert verdict_words(report_figures()[figure_id], you) == words
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "text"),
+    [
+        ("percent", 40.5999, "40.6%"),
+        ("tokens_per_request", 9_047.6, "9,048"),
+        ("usd_per_million_tokens", 1.8739, "$1.874"),
+        ("usd_per_million_tokens", 0.0041234, "$0.004123"),
+        ("usd_per_million_tokens", 0.0, "$0.00"),
+        ("ratio", 3.26, "3.3"),
+        ("count", 6.0, "6"),
+    ],
+)
+def test_your_value_in_its_unit(unit: str, value: float, text: str) -> None:
+    assert you_text(unit, value) == text
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        ("2024-11-03", "2025-11-30", "Nov 2024 – Nov 2025"),
+        ("2025-11", "2025-11-30", "Nov 2025"),
+        ("2025", "2025", "2025"),
+        (None, "2025-11-30", "Nov 2025"),
+        (None, None, "no date given"),
+    ],
+)
+def test_dates_are_no_finer_than_the_reports(start: str | None, end: str | None, text: str) -> None:
+    dated = replace(report_figures()["oss_share_equilibrium"], period_start=start, period_end=end)
+    assert dates_text(dated) == text
+
+
+def test_the_period_is_named_with_its_dates(tmp_path: Path) -> None:
+    with hand_store(tmp_path) as store:
+        page = world(store, Period(date(2026, 10, 21), date(2026, 10, 21) + timedelta(days=29)), NOW)
+    assert page.you_caption == "21 Oct – 19 Nov 2026"

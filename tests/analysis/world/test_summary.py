@@ -1,0 +1,59 @@
+"""The comparison in one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from tests.worlds.hand_account import NOW, PERIOD, filled, hand_store
+from tracker.analysis.world.rows import world
+from tracker.analysis.world.summary import farthest
+from tracker.analysis.world.texts.row_text import MINIMUM_LEVEL, Scale
+from tracker.analysis.world.values import Level, WorldRow
+
+SHARE = WorldRow("a", "Open", "", 41.0, "41.0%", Level(30, "~30%", "stated"), "", "direct", None, ())
+FARTHER = replace(SHARE, name="China", you=60.0, you_text="60.0%", level=Level(13, "13.0%", "stated"))
+BELOW = replace(SHARE, name="Closed", you=20.0, you_text="20.0%", level=Level(70, "~70%", "stated"))
+PROMPT = replace(
+    SHARE, name="Prompt", you=9000.0, you_text="9,000", level=Level(6000, "> 6,000", "minimum"), fairness=MINIMUM_LEVEL
+)
+ANSWER = replace(SHARE, name="Answer", you=100.0, you_text="100", level=Level(400, "~400", "stated"))
+
+
+def test_the_farthest_of_each_side_and_the_farthest_length() -> None:
+    rows: list[tuple[Scale, WorldRow]] = [
+        ("share", SHARE),
+        ("share", FARTHER),
+        ("share", BELOW),
+        ("length", PROMPT),
+        ("length", ANSWER),
+    ]
+    assert farthest(rows) == (
+        "Farthest from the report, of what compares directly: China 60.0% against 13.0%; Closed 20.0% against ~70%; "
+        "Answer 100 tokens against ~400."
+    )
+
+
+def test_what_is_not_fair_or_not_known_is_not_named() -> None:
+    caveat, unknown = replace(FARTHER, fairness="caveat: one person"), replace(BELOW, you=None)
+    assert farthest([("share", caveat), ("share", SHARE), ("share", unknown), ("price", FARTHER)]) == (
+        "Farthest from the report, of what compares directly: Open 41.0% against ~30%."
+    )
+    assert farthest([("share", unknown)]) == ""
+
+
+def test_a_sign_stays_beside_its_number() -> None:
+    assert "against >\N{NO-BREAK SPACE}6,000." in farthest([("length", PROMPT)])
+
+
+def test_the_page_has_it(tmp_path: Path) -> None:
+    with hand_store(tmp_path) as store:
+        assert world(store, PERIOD, NOW).summary == (
+            "Farthest from the report, of what compares directly: Open-weight, China 14.0% against 13.0%; "
+            "Closed, outside China 26.0% against ~70%; Completion 1,667 tokens against ~400."
+        )
+
+
+def test_an_empty_store_has_none(tmp_path: Path) -> None:
+    with filled(tmp_path, [], []) as store:
+        assert world(store, PERIOD, NOW).summary == ""

@@ -1,0 +1,98 @@
+"""Which questions are waited for, tried once or not asked at all after others were not answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.scripted import FakeTime, Script, answer, client_of, refusal
+from tracker.api.circuit_breaker import Outage
+from tracker.errors import (
+    AnswerCut,
+    ConnectionCut,
+    Offline,
+    QueryTimedOut,
+    RateLimited,
+    RequestRefused,
+    ServerTrouble,
+    TrackerError,
+    Unreachable,
+    WrongKeyKind,
+)
+
+LIMITED = RateLimited("Fewer requests.", 600.0)
+TROUBLE = ServerTrouble("Status 503.")
+
+
+def after(*outcomes: tuple[str, TrackerError | None]) -> Outage:
+    """Return what is remembered after questions to routes; None: a good answer."""
+    outage = Outage()
+    for route, error in outcomes:
+        if error is None:
+            outage.answered(route)
+        else:
+            outage.failed(route, error)
+    return outage
+
+
+@pytest.mark.parametrize("error", [LIMITED, Offline("No network."), Unreachable("Too slow.")])
+def test_after_two_routes_in_a_row_nothing_is_asked(error: Unreachable) -> None:
+    outage = after(("/a", LIMITED), ("/b", error))
+    for route in ("/a", "/b", "/c"):
+        with pytest.raises(type(error), match=error.message):
+            outage.check(route)
+
+
+def test_after_a_route_failed_twice_only_that_is_not_asked() -> None:
+    outage = after(("/a", LIMITED), ("/b", None), ("/a", LIMITED))
+    assert outage.check("/b")
+    with pytest.raises(RateLimited) as caught:
+        outage.check("/a")
+    assert caught.value.retry_after_seconds == 600.0
+
+
+@pytest.mark.parametrize(
+    "outcomes",
+    [
+        [],
+        [("/a", LIMITED)],
+        [("/a", LIMITED), ("/b", None), ("/c", LIMITED)],
+        [("/a", LIMITED), ("/b", RequestRefused("404.", 404)), ("/c", LIMITED)],
+        [("/a", LIMITED), ("/b", WrongKeyKind("403.")), ("/c", LIMITED)],
+        [("/a", LIMITED), ("/b", QueryTimedOut("408.")), ("/c", LIMITED)],
+        [("/c", LIMITED), ("/c", None), ("/c", LIMITED)],
+    ],
+)
+def test_failures_with_answers_between_them_are_each_their_own(outcomes: list[tuple[str, TrackerError | None]]) -> None:
+    assert after(*outcomes).check("/c")
+
+
+@pytest.mark.parametrize("trouble", [TROUBLE, ConnectionCut("No answer."), AnswerCut("Half an answer.")])
+def test_a_server_with_troubles_of_its_own_is_tried_once_more(trouble: TrackerError) -> None:
+    assert not after(("/a", trouble), ("/b", trouble)).check("/c")
+    assert not after(("/a", trouble), ("/b", None), ("/a", trouble)).check("/a")
+    assert after(("/a", trouble), ("/b", None)).check("/a")
+    assert after(("/a", trouble), ("/b", None), ("/c", trouble)).check("/d")
+    assert after(("/a", trouble), ("/b", trouble), ("/c", None)).check("/d")
+
+
+def test_the_client_waits_for_two_routes_and_no_more() -> None:
+    time = FakeTime()
+    script = Script(*[refusal(429, "slow down")] * 8)
+    client = client_of(script, time)
+    for ask in (client.providers, client.models, client.credits, client.activity):
+        with pytest.raises(RateLimited):
+            ask()
+    assert (len(script.requests), sum(time.slept)) == (8, 70.0)
+
+
+def test_the_client_finds_out_that_the_server_is_back() -> None:
+    time = FakeTime()
+    down, up = refusal(503, "down"), answer({"data": []})
+    client = client_of(Script(*[down] * 8, down, up, down, up), time)
+    for ask in (client.providers, client.models, client.activity):
+        with pytest.raises(ServerTrouble):
+            ask()
+    assert sum(time.slept) == 14.0
+    assert client.providers() == []
+    assert client.activity() == []
+    assert sum(time.slept) == 15.0

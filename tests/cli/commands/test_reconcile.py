@@ -1,0 +1,36 @@
+"""`reconcile` for people says what the page Sources says, from the same function."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.running import NOW, TODAY, Cli, Clock
+from tracker.accounts.account import Account
+from tracker.analysis.reconcile.day_rows import Verdict, day_row
+from tracker.analysis.reconcile.reconcile import reconcile
+from tracker.periods import date_of, parse_period
+
+pytestmark = pytest.mark.usefixtures("sample_store")
+
+
+def test_state_and_cause_are_those_of_the_page(cli: Cli) -> None:
+    with Account.sample(clock=Clock()).open_store() as store:
+        days = [day_row(check) for check in reconcile(store, parse_period("60d", TODAY, None), NOW)]
+    outcome = cli("--sample", "reconcile", "60d")
+    lines = outcome.out.splitlines()[1:]
+    assert [line.split()[:2] for line in lines] == [
+        [date_of(day.day).isoformat(), day.verdict.value.split()[0]] for day in days
+    ]
+    assert all(line.endswith(day.cause) for line, day in zip(lines, days, strict=True))
+    assert {Verdict.EXPLAINED, Verdict.EQUAL, Verdict.OPEN} <= {day.verdict for day in days}
+    assert outcome.err.startswith("60 days: 1 open, ")
+
+
+def test_one_day_is_a_day(cli: Cli) -> None:
+    assert cli("--sample", "reconcile", "1d").err == "1 day: 1 open.\n"
+
+
+def test_amounts_of_a_column_have_one_precision(cli: Cli) -> None:
+    lines = cli("--sample", "reconcile", "60d").out.splitlines()[1:]
+    amounts = [line.partition("$")[2].split()[0] for line in lines]
+    assert len({len(amount.partition(".")[2]) for amount in amounts}) == 1

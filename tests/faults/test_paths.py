@@ -1,0 +1,100 @@
+"""Where things live: odd names of stores, homes that are none, settings that are broken.
+
+fault                                 | message                             | code | test
+--------------------------------------|-------------------------------------|------|---------------------------
+`?`, `#`, `%`, a space, … in a name   | nothing: it is a name like others   | 0    | test_an_odd_name
+HOME that may not be written          | "cannot be made: Permission denied" | 6    | test_a_home_without_rights
+USAGE_TRACKER_HOME is a file          | "a part of its path is a file"      | 6    | test_a_home_that_is_a_file
+USAGE_TRACKER_HOME of nobody (`~who`) | "Give a whole path"                 | 2    | test_a_home_of_nobody
+settings.json that cannot be read     | the file and what is wrong in it    | 0    | test_broken_settings
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Cli, copied
+from tests.faults.accounts import made, store_of_version_1, sums_in, truth_of, write_export
+from tests.faults.harm import Victims
+from tests.faults.scenarios import assert_sums
+from tests.faults.soundness import assert_sound
+from tracker.paths import HOME_VARIABLE
+
+NAMES = ["a b", "größe 漢字 🏔", "what?mode=ro", "x#y", "100%25", "a&b=c;d", "file:x", ":memory:", "-n", "a\nb", "'q\""]
+ASKING = (["summary", "all"], ["calls"])
+WRITING = (["sync"], ["import", "calls.csv"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_odd_name(name: str, cli: Cli, tmp_path: Path, export: Path) -> None:
+    folder = tmp_path / name
+    store = folder / f"{name}.sqlite3"
+    assert cli("--store", store, "import", export).code == 0
+    assert_sound(store)
+    assert_sums(cli, store, sums_in(export))
+    # A store of an earlier version is copied beside itself.
+    older = store_of_version_1(folder / f"{name}-older.sqlite3")
+    assert cli.json("--store", older, "summary", "all")["total"]["requests"] == 6
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_a_home_without_rights(victims: Victims, tmp_path: Path) -> None:
+    home = tmp_path / "locked"
+    home.mkdir(mode=0o500)
+    for words in (*WRITING, ["--sample", "summary"]):
+        fate = victims(*words_in(tmp_path, words), environment=homes(HOME=str(home)), mortal=True)
+        assert (fate.code, fate.out) == (6, "")
+        assert "cannot be made: Permission denied" in fate.err
+    assert not list(home.iterdir())
+
+
+def test_a_home_that_is_a_file(victims: Victims, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("my notes")
+    environment = homes(USAGE_TRACKER_HOME=str(tmp_path / "file"))
+    for words in WRITING:
+        fate = victims(*words_in(tmp_path, words), environment=environment)
+        assert (fate.code, fate.out) == (6, "")
+        assert "a part of its path is a file, not a folder" in fate.err
+    for words in ASKING:
+        fate = victims(*words, environment=environment)
+        assert (fate.code, fate.out) == (6, "")
+        assert "There is no store" in fate.err
+    assert (tmp_path / "file").read_text() == "my notes"
+
+
+def test_a_home_of_nobody(victims: Victims, tmp_path: Path) -> None:
+    for words in (*ASKING, *WRITING):
+        fate = victims(*words_in(tmp_path, words), environment=homes(USAGE_TRACKER_HOME="~nobody-of-this-name/x"))
+        assert (fate.code, fate.out) == (2, "")
+        assert "USAGE_TRACKER_HOME is ~nobody-of-this-name/x" in fate.err
+        assert "Give a whole path" in fate.err
+
+
+def homes(**set_: str) -> dict[str, str | None]:
+    """Return variables that say where things live, and no other that does."""
+    return {HOME_VARIABLE: None, "XDG_DATA_HOME": None, "XDG_CONFIG_HOME": None, **set_}
+
+
+def words_in(folder: Path, words: list[str]) -> list[str]:
+    """Write the export that a command line names and return its words with the whole path."""
+    return [str(write_export(folder / word)) if word.endswith(".csv") else word for word in words]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"[" * 100_000, b"\xff\xfe{", b'{"theme": {}}', b'{"poll_minutes": 1e999}', b'{"period": "0d"}'],
+)
+def test_broken_settings(content: bytes, victims: Victims, cli: Cli, ready_store: Path, own_environment: Path) -> None:
+    store = copied(ready_store, own_environment / "usage.sqlite3")
+    settings = own_environment / "settings.json"
+    settings.write_bytes(content)
+    for words in (["summary", "all"], ["sync"]):
+        fate = victims(*words, environment=homes(USAGE_TRACKER_HOME=str(own_environment)))
+        assert fate.code == 0
+        assert fate.err.count(str(settings)) == 1
+        assert "Traceback" not in fate.err
+    assert settings.read_bytes() == content
+    settings.unlink()
+    assert_sums(cli, store, truth_of(made()))

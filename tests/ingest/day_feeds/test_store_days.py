@@ -1,0 +1,121 @@
+"""Answers without usage: believed of an account that was not used, and of no other."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.worlds.sync_world import NOW, TODAY, Reply, World, by_name, json_reply, on, on_query
+from tracker import feeds
+
+DAY_FEEDS = (
+    feeds.KEY_MODEL_APP,
+    feeds.KEY_MODEL,
+    feeds.MODEL_KEY_NAME,
+    feeds.MODEL_VARIANT,
+    feeds.MODEL_WORKSPACE,
+)
+NOTHING = json_reply({"data": {"data": [], "metadata": {"row_count": 0, "truncated": False}}})
+NO_ACTIVITY = json_reply({"data": []})
+
+
+def nothing_by_day(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    return NOTHING if body.get("granularity") == "day" else None
+
+
+@pytest.mark.parametrize("dimensions", [["model", "variant"], ["model", "workspace"], ["model", "api_key_id"]])
+def test_an_empty_answer_that_other_feeds_contradict_has_failed(world: World, dimensions: list[str]) -> None:
+    world.faults.append(on_query(dimensions, NOTHING, filtered=False))
+    feed = f"analytics:{','.join(dimensions)}"
+    report = by_name(world.sync())[feed]
+    assert (report.status, world.day_sums(feed)) == ("failed", {})
+    assert "told of no usage at all from 2025-10-30 to 2026-10-31" in (report.reason or "")
+    assert "counts requests on 2026-10-30" in (report.reason or "")
+    world.faults.clear()
+    assert by_name(world.sync())[feed].new == 367
+    assert world.day_sums(feed) == world.day_sums(feeds.KEY_MODEL)
+
+
+def test_a_year_without_usage_is_not_believed_beside_activity(world: World) -> None:
+    world.faults.append(nothing_by_day)
+    report = by_name(world.sync())
+    assert {name for name, feed in report.items() if feed.status == "failed"} == set(DAY_FEEDS)
+    assert all("“Activity” counts requests" in (report[name].reason or "") for name in DAY_FEEDS)
+    assert world.rows(
+        "SELECT DISTINCT f.name FROM held h JOIN feeds f ON f.id = h.feed_id WHERE f.name <> 'calls'"
+    ) == [(feeds.ACTIVITY,)]
+
+
+def test_a_year_without_usage_is_not_believed_beside_used_keys(world: World) -> None:
+    world.faults += [nothing_by_day, on("/activity", NO_ACTIVITY)]
+    report = by_name(world.sync())
+    assert {name for name, feed in report.items() if feed.status == "failed"} == set(DAY_FEEDS)
+    assert all("has been used" in (report[name].reason or "") for name in DAY_FEEDS)
+    # The last thirty days may well be without usage, whatever keys did today.
+    assert report[feeds.ACTIVITY].status == "ok"
+
+
+def test_nothing_held_is_wiped_by_empty_answers(world: World) -> None:
+    world.sync()
+    held = {feed: world.day_sums(feed) for feed in (*DAY_FEEDS, feeds.ACTIVITY)}
+    world.faults += [nothing_by_day, on("/activity", NO_ACTIVITY)]
+    for full in (False, True):
+        report = by_name(world.sync(full=full))
+        assert {name for name, feed in report.items() if feed.status == "failed"} == held.keys()
+    assert {feed: world.day_sums(feed) for feed in held} == held
+
+
+def test_an_account_without_usage_is_held_as_zero(world: World) -> None:
+    keys = tuple(replace(key, created=NOW.date()) for key in world.account.keys)
+    world.account = replace(world.account, recorded=(), keys=keys)
+    for full in (False, True):
+        assert world.sync(full=full).exit_code == 0
+    assert set(world.day_sums(feeds.KEY_MODEL_APP).values()) == {(0,) * 7}
+    assert len(world.day_sums(feeds.ACTIVITY)) == 30
+
+
+def test_a_finished_day_does_not_lose_its_usage(world: World) -> None:
+    world.sync()
+    held = world.day_sums(feeds.MODEL_VARIANT)
+
+    def without_a_day(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+        if body.get("dimensions") != ["model", "variant"]:
+            return None
+        status, headers, content = world.answer(method, target, body)
+        answer = json.loads(content)
+        answer["data"]["data"] = [row for row in answer["data"]["data"] if "2026-10-29" not in row["date__day"]]
+        answer["data"]["metadata"]["row_count"] = len(answer["data"]["data"])
+        return status, headers, json.dumps(answer).encode()
+
+    world.faults.append(without_a_day)
+    report = by_name(world.sync())[feeds.MODEL_VARIANT]
+    assert (report.status, report.changed, report.unchanged) == ("ok", 0, 3)
+    assert "2026-10-29: no usage any more by this answer; what was held is kept." in (report.reason or "")
+    assert world.day_sums(feeds.MODEL_VARIANT) == held
+
+
+def test_an_empty_catalogue_is_asked_for_again(world: World) -> None:
+    world.faults.append(on("/models", json_reply({"data": []})))
+    assert by_name(world.sync())[feeds.MODELS].status == "failed"
+    world.faults.clear()
+    assert by_name(world.sync())[feeds.MODELS].new > 0
+
+
+def test_a_sync_over_midnight_does_not_take_the_oldest_day_for_unused(world: World) -> None:
+    world.now = NOW.replace(hour=23, minute=59, second=59)
+
+    def midnight_passes(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+        if target == "/activity":
+            world.now += timedelta(seconds=2)
+        return None
+
+    world.faults.append(midnight_passes)
+    assert world.sync().exit_code == 0
+    held = world.day_sums(feeds.ACTIVITY)
+    assert (min(held), max(held)) == (TODAY - 29, TODAY - 1)
+    control = world.day_sums(feeds.MODEL_KEY_NAME)
+    assert held == {day: control[day] for day in held}

@@ -1,0 +1,192 @@
+"""The daily export becomes whole days: what cannot be a whole day is left out or refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.ingest.files.csv_samples import END_OF_TIME_MS, daily, day_line, written
+from tracker.errors import FileRejected
+from tracker.ingest.files.csv_days import DailyExport, fetched_at_ms, read_days
+from tracker.ingest.files.csv_layouts import recognise
+from tracker.ingest.files.csv_reader import CsvFile
+from tracker.periods import MS_PER_DAY, day_number, ms_of
+from tracker.usage import NO_KEY, DayUsage, KeyRef
+
+THIRD = day_number(date(2026, 9, 3))
+
+
+def read(path: Path, permaslugs: dict[str, str] | None = None, latest_ms: int = END_OF_TIME_MS) -> DailyExport:
+    """Return a file's days."""
+    with CsvFile(path) as file:
+        return read_days(file, recognise(file.header, file.name).positions, permaslugs or {}, latest_ms, lambda _: None)
+
+
+def test_a_line_is_a_row_of_its_day(tmp_path: Path) -> None:
+    export = read(written(tmp_path, daily(day_line("2026-09-03 00:00:00"))), {"acme/nova-2": "acme/nova-2-20260301"})
+    assert export.rows == [
+        DayUsage(
+            THIRD,
+            "acme/nova-2-20260301",
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            2,
+            500_000_000,
+            250_000_000,
+            100,
+            10,
+            4,
+            None,
+        )
+    ]
+    assert (export.days, export.line_count, export.rejected) == ([THIRD], 1, [])
+
+
+@pytest.mark.parametrize(
+    ("key", "known"),
+    [("Unknown", None), ("", None), ("Chatroom", NO_KEY), ("laptop", KeyRef(None, "laptop"))],
+)
+def test_keys(tmp_path: Path, key: str, known: KeyRef | None) -> None:
+    assert read(written(tmp_path, daily(day_line("2026-09-03", key=key)))).rows[0].key == known
+
+
+def test_no_key_in_an_export_that_names_keys_is_the_web_chat(tmp_path: Path) -> None:
+    lines = [day_line("2026-09-03", key=key) for key in ("laptop", "", "Unknown")]
+    assert [row.key for row in read(written(tmp_path, daily(*lines))).rows] == [KeyRef(None, "laptop"), NO_KEY, None]
+
+
+@pytest.mark.parametrize(
+    ("slug", "model"),
+    [
+        ("acme/nova-2", "acme/nova-2"),
+        ("acme/nova-2:free", "acme/nova-2"),
+        ("acme", None),
+        ("Unknown", None),
+        ("", None),
+    ],
+)
+def test_slugs_that_the_catalogue_does_not_know(tmp_path: Path, slug: str, model: str | None) -> None:
+    assert read(written(tmp_path, daily(day_line("2026-09-03", slug)))).rows[0].model == model
+
+
+def test_lines_of_one_day_model_and_key_are_summed(tmp_path: Path) -> None:
+    text = daily(day_line("2026-09-03 00:00:00"), day_line("2026-09-03 13:00:00"), day_line("2026-09-03", key="laptop"))
+    export = read(written(tmp_path, text))
+    assert [(row.key, row.requests, row.credits_nano) for row in export.rows] == [
+        (None, 4, 1_000_000_000),
+        (KeyRef(None, "laptop"), 2, 500_000_000),
+    ]
+
+
+def test_days_without_lines_between_are_held_too(tmp_path: Path) -> None:
+    export = read(written(tmp_path, daily(day_line("2026-09-05"), day_line("2026-09-03"))))
+    assert export.days == [THIRD, THIRD + 1, THIRD + 2]
+    assert [row.day for row in export.rows] == [THIRD + 2, THIRD]
+
+
+def test_a_day_with_a_bad_line_is_left_out_whole(tmp_path: Path) -> None:
+    lines = [day_line("2026-09-03"), day_line("2026-09-04", usage="?"), day_line("2026-09-04"), day_line("2026-09-05")]
+    export = read(written(tmp_path, daily(*lines)))
+    assert export.days == [THIRD, THIRD + 2]
+    assert [row.day for row in export.rows] == [THIRD, THIRD + 2]
+    (line,) = export.rejected
+    assert line.line == 3
+    assert line.reason.startswith("Usage is '?', not an amount in US dollars")
+    assert line.reason.endswith("; 2026-09-04 is left out, its total would lack this line")
+
+
+@pytest.mark.parametrize("bad", [day_line("4 Sep 2026"), ["2026-09-04"]])
+def test_a_line_of_no_known_day_makes_no_day_empty(tmp_path: Path, bad: list[str]) -> None:
+    export = read(written(tmp_path, daily(day_line("2026-09-03"), bad, day_line("2026-09-05"))))
+    assert export.days == [THIRD, THIRD + 2]
+    assert [line.line for line in export.rejected] == [3]
+    assert export.line_count == 3
+
+
+def test_an_export_by_month_is_refused(tmp_path: Path) -> None:
+    text = daily(day_line("2026-08-01 00:00:00"), day_line("2026-09-01 00:00:00"))
+    with pytest.raises(FileRejected, match=r"is an export by month.*Export by day"):
+        read(written(tmp_path, text))
+
+
+def test_a_single_first_of_a_month_is_a_day(tmp_path: Path) -> None:
+    assert len(read(written(tmp_path, daily(day_line("2026-09-01"), day_line("2026-09-01", "b/c")))).days) == 1
+
+
+def test_the_first_day_of_an_export_by_hour_may_be_cut(tmp_path: Path) -> None:
+    export = read(written(tmp_path, daily(day_line("2026-09-04 01:00:00"), day_line("2026-09-03 14:00:00"))))
+    assert export.days == [THIRD + 1]
+    assert [(line.line, "begins within 2026-09-03" in line.reason) for line in export.rejected] == [(3, True)]
+
+
+def test_an_export_by_hour_of_a_part_of_a_day_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileRejected, match="Export by day"):
+        read(written(tmp_path, daily(day_line("2026-09-03 14:00:00"), day_line("2026-09-03 15:00:00"))))
+
+
+def test_an_export_by_hour_from_midnight_is_whole(tmp_path: Path) -> None:
+    export = read(written(tmp_path, daily(day_line("2026-09-03 00:00:00"), day_line("2026-09-03 15:00:00"))))
+    assert (export.days, export.rows[0].requests) == ([THIRD], 4)
+
+
+@pytest.mark.parametrize("date_text", ["2026-09-31 00:00:00", "1970-01-01", "yesterday", ""])
+def test_other_dates_are_rejected(tmp_path: Path, date_text: str) -> None:
+    export = read(written(tmp_path, daily(day_line(date_text))))
+    assert (export.days, export.rows) == ([], [])
+    assert export.rejected[0].reason.startswith("Date is")
+
+
+def test_a_line_of_a_day_to_come_is_rejected_and_makes_no_day_empty(tmp_path: Path) -> None:
+    text = daily(day_line("2026-09-03"), day_line("2062-09-04"), day_line("2026-09-05"), day_line("2026-09-06"))
+    export = read(written(tmp_path, text), latest_ms=(THIRD + 2) * MS_PER_DAY)
+    assert export.days == [THIRD, THIRD + 2]
+    assert [(line.line, line.reason) for line in export.rejected] == [
+        (number, f"Date is '{day}', which is later than now: check this computer's clock, or the file")
+        for number, day in ((3, "2062-09-04"), (5, "2026-09-06"))
+    ]
+
+
+def test_a_header_alone_has_no_days(tmp_path: Path) -> None:
+    assert read(written(tmp_path, daily())) == DailyExport([], [], 0, [])
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.sampled_from("abc"), st.integers(0, 10**7)), max_size=40))
+def test_sums_are_kept_to_the_last_decimal(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[tuple[int, str, int]]
+) -> None:
+    text = daily(
+        *(day_line(f"2026-09-{2 + day:02d}", f"x/{model}", f"{micro / 10**6:.6f}") for day, model, micro in lines)
+    )
+    export = read(written(tmp_path_factory.mktemp("csv"), text))
+    assert sum(row.credits_nano for row in export.rows) == sum(micro * 1000 for *_, micro in lines)
+    assert len({(row.day, row.model) for row in export.rows}) == len(export.rows)
+
+
+NOON = ms_of(datetime(2026, 9, 5, 12, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("name", "fetched"),
+    [
+        ("openrouter-activity-20260904-083000.csv", ms_of(datetime(2026, 9, 4, 8, 30, tzinfo=UTC))),
+        ("openrouter-activity-20260904-083000 (1).csv", ms_of(datetime(2026, 9, 4, 8, 30, tzinfo=UTC))),
+        ("openrouter-activity-20260901-083000.csv", (THIRD + 1) * MS_PER_DAY - 1),
+        ("openrouter-activity-20270901-083000.csv", (THIRD + 1) * MS_PER_DAY - 1),
+        ("openrouter-activity-20269999-083000.csv", (THIRD + 1) * MS_PER_DAY - 1),
+        ("mine.csv", (THIRD + 1) * MS_PER_DAY - 1),
+    ],
+)
+def test_the_name_tells_when_an_export_was_made_unless_it_cannot_be(name: str, fetched: int) -> None:
+    assert fetched_at_ms(name, THIRD, NOON) == fetched
+
+
+def test_an_export_of_today_is_no_newer_than_now() -> None:
+    assert fetched_at_ms("mine.csv", day_number(date(2026, 9, 5)), NOON) == NOON

@@ -1,0 +1,231 @@
+"""Files are split into records with the right line numbers, whatever is in them."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.ingest.files.csv_samples import written
+from tracker.errors import FileRejected
+from tracker.ingest.files import csv_reader
+from tracker.ingest.files.csv_reader import CsvFile, RejectedLine
+
+Rows = list[tuple[int, list[str]]]
+
+
+def read(path: Path) -> tuple[Rows, list[RejectedLine]]:
+    """Return a file's records with their line numbers, and its rejected lines."""
+    rows: Rows = []
+    rejected: list[RejectedLine] = []
+    with CsvFile(path) as file:
+        for records in file.batches():
+            rows += zip(records.lines, records.rows, strict=True)
+            rejected += records.rejected
+    return rows, rejected
+
+
+def use_blocks(patch: pytest.MonkeyPatch, size: int, header: str = "\ufeffa,b\r\n") -> None:
+    """Read in blocks of so many bytes; the first holds the header at least."""
+    patch.setattr(csv_reader, "BLOCK_BYTES", size)
+    patch.setattr(csv_reader, "_START_BYTES", max(size, len(header.encode())))
+
+
+@pytest.fixture(params=[*range(1, 12), 64 * 1024], ids=lambda size: f"blocks of {size}")
+def block_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Read in blocks of which many hold less than a line."""
+    size: int = request.param
+    use_blocks(monkeypatch, size)
+    return size
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", [True, False])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_final_line_and_byte_order_mark(
+    tmp_path: Path, block_size: int, end: str, last: bool, mark: bytes
+) -> None:
+    text = end.join(["a,b", "1,ü", '"2,5",3', '"",4']) + (end if last else "")
+    rows, rejected = read(written(tmp_path, mark + text.encode()))
+    assert rows == [(2, ["1", "ü"]), (3, ["2,5", "3"]), (4, ["", "4"])]
+    assert rejected == []
+
+
+def test_embedded_line_ends_and_blank_lines_keep_the_line_numbers_right(tmp_path: Path, block_size: int) -> None:
+    text = 'a,b\n\n1,"x\ny\r\nz"\n\n2,"w\n"\n3,4\n'
+    rows, rejected = read(written(tmp_path, text))
+    assert rows == [(3, ["1", "x\ny\r\nz"]), (7, ["2", "w\n"]), (9, ["3", "4"])]
+    assert rejected == []
+
+
+def test_lines_of_another_width_are_rejected_alone(tmp_path: Path, block_size: int) -> None:
+    rows, rejected = read(written(tmp_path, "a,b\n1\n1,2\n1,2,3\n3,4"))
+    assert rows == [(3, ["1", "2"]), (5, ["3", "4"])]
+    assert rejected == [
+        RejectedLine(2, "has 1 cell where the header has 2"),
+        RejectedLine(4, "has 3 cells where the header has 2"),
+    ]
+
+
+@pytest.mark.parametrize("later", ["7,8", '7,"8"', '"7",8'])
+def test_a_stray_quote_costs_its_line_and_no_other(tmp_path: Path, block_size: int, later: str) -> None:
+    rows, rejected = read(written(tmp_path, f'a,b\n1,2\n3,"4\n5,6\n{later}\n9,0\n'))
+    assert rejected == [RejectedLine(3, "a quote is opened and not closed")]
+    assert [row for _, row in rows] == [["1", "2"], ["5", "6"], ["7", "8"], ["9", "0"]]
+    assert [line for line, _ in rows] == [2, 4, 5, 6]
+
+
+def test_a_file_cut_within_quotes_loses_its_last_line(tmp_path: Path, block_size: int) -> None:
+    rows, rejected = read(written(tmp_path, 'a,b\n1,2\n3,"4'))
+    assert rows == [(2, ["1", "2"])]
+    assert [line.line for line in rejected] == [3]
+
+
+@pytest.mark.parametrize("bad", [b"3,\xff", b"3,\0", b"\xed\xa0\x80,4"])
+def test_damaged_bytes_cost_their_line(tmp_path: Path, block_size: int, bad: bytes) -> None:
+    rows, rejected = read(written(tmp_path, b"a,b\n1,2\n" + bad + "\n5,é".encode()))
+    assert rows == [(2, ["1", "2"]), (4, ["5", "é"])]
+    assert rejected == [RejectedLine(3, "is damaged: not UTF-8 text, or longer than a megabyte")]
+
+
+def test_damaged_bytes_within_quotes_are_noticed_in_the_next_block(tmp_path: Path, block_size: int) -> None:
+    rows, rejected = read(written(tmp_path, b'a,b\n1,2\n3,"\xff\n4"\n5,6\n'))
+    assert [row for _, row in rows] == [["1", "2"], ["5", "6"]]
+    assert {line.line for line in rejected} == {3, 4}
+
+
+def test_a_huge_cell_costs_its_line(tmp_path: Path) -> None:
+    rows, rejected = read(written(tmp_path, f"a,b\n1,{'x' * 200_000}\n2,3\n"))
+    assert rows == [(3, ["2", "3"])]
+    assert [line.line for line in rejected] == [2]
+
+
+def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_blocks(monkeypatch, 1000)
+    monkeypatch.setattr(csv_reader, "_LONGEST_LINE_BYTES", 5000)
+    rows, rejected = read(written(tmp_path, "a,b\n" + "1,2" * 50_000 + "\r\n1,2\n"))
+    assert rows == [(3, ["1", "2"])]
+    assert rejected == [RejectedLine(2, "is damaged: not UTF-8 text, or longer than a megabyte")]
+
+
+def test_an_endless_last_line_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_reader, "_LONGEST_LINE_BYTES", 5000)
+    rows, rejected = read(written(tmp_path, "a,b\n1,2\n3," + "x" * 500_000))
+    assert rows == [(2, ["1", "2"])]
+    assert [line.line for line in rejected] == [3]
+
+
+def test_open_quotes_on_every_line_end_soon(tmp_path: Path) -> None:
+    rows, rejected = read(written(tmp_path, "a,b\n" + 'x","a\n' * 3000))
+    assert rows == []
+    assert len(rejected) == 3000
+
+
+def test_fractions_rise_to_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_blocks(monkeypatch, 100)
+    with CsvFile(written(tmp_path, "a,b\n" + "1,2\n" * 500)) as file:
+        fractions = [records.fraction for records in file.batches()]
+    assert fractions == sorted(fractions)
+    assert 0 < fractions[0] < 0.2
+    assert fractions[-1] == 1.0
+
+
+_CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0,"), max_size=6)
+
+
+@given(
+    # As in the exports, free text stands behind columns of plain words.
+    rows=st.lists(
+        st.tuples(st.just("id"), *[st.just("0")] * 2, _CELLS, _CELLS, st.sampled_from(["", "a,b", 'q"q', "x\ny"])),
+        max_size=40,
+    ),
+    always_quoted=st.booleans(),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    block=st.integers(5, 400),
+)
+def test_whatever_was_written_is_read(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]], always_quoted: bool, end: str, block: int
+) -> None:
+    text = end.join(",".join(_cell(cell, always_quoted) for cell in row) for row in [tuple("abcdef"), *rows])
+    path = written(tmp_path_factory.mktemp("csv"), text)
+    with pytest.MonkeyPatch.context() as patch:
+        use_blocks(patch, block, text.partition(end)[0] + end)
+        found, rejected = read(path)
+    assert rejected == []
+    assert [row for _, row in found] == [list(row) for row in rows]
+    starts = [2 + sum(map(_line_count, rows[:index])) for index in range(len(rows))]
+    assert [line for line, _ in found] == starts
+
+
+def _cell(text: str, always_quoted: bool) -> str:
+    """Write a cell as RFC 4180 says; older `csv.writer`s leave line ends bare that are not their own."""
+    if always_quoted or any(mark in text for mark in '",\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _line_count(row: Sequence[str]) -> int:
+    return sum(len(list(io.StringIO(cell + "|", newline=""))) - 1 for cell in row) + 1
+
+
+@given(st.binary(max_size=2000), st.integers(1, 300))
+def test_random_bytes_are_refused_or_rejected_and_never_break(
+    tmp_path_factory: pytest.TempPathFactory, noise: bytes, block: int
+) -> None:
+    path = written(tmp_path_factory.mktemp("csv"), b"a,b\n" + noise)
+    with pytest.MonkeyPatch.context() as patch:
+        use_blocks(patch, block)
+        rows, _ = read(path)
+    assert all(len(row) == 2 for _, row in rows)
+    assert all("\0" not in cell and cell.encode() is not None for _, row in rows for cell in row)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "\ufeff"])
+def test_an_empty_file_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(FileRejected, match="is empty"):
+        CsvFile(written(tmp_path, text))
+
+
+def test_a_header_alone_has_no_records(tmp_path: Path) -> None:
+    assert read(written(tmp_path, "a,b")) == ([], [])
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileRejected, match="is a folder"):
+        CsvFile(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["none.csv", "none/none.csv"])
+def test_a_missing_file_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileRejected, match="There is no file"):
+        CsvFile(tmp_path / name)
+
+
+def test_an_impossible_name_is_refused() -> None:
+    with pytest.raises(FileRejected, match="cannot be opened"):
+        CsvFile(Path("a\0b"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="named pipes are opened by path on POSIX only")
+def test_a_pipe_is_refused_instead_of_waiting_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FileRejected, match="not a file on disk"):
+        CsvFile(tmp_path / "pipe")
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user whom permissions bind")
+def test_a_forbidden_file_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, "a,b")
+    path.chmod(0)
+    with pytest.raises(FileRejected, match="may not be read"):
+        CsvFile(path)
+
+
+def test_a_picture_is_called_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(FileRejected, match=r"chart\.csv is a PNG picture, not a CSV file\. Nothing was imported"):
+        CsvFile(written(tmp_path, b"\x89PNG\r\n\x1a\n", "chart.csv"))

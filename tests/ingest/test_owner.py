@@ -1,0 +1,111 @@
+"""Whose usage a sync stores, whom it asks first, and the waits that it passes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.worlds.sync_world import NOW, World, json_reply, on, refused
+from tracker.api.client import Client
+from tracker.api.transport import in_process_transport
+from tracker.errors import OtherAccount
+from tracker.ingest.owner import claim
+from tracker.ingest.poll import Poll
+from tracker.sample.account import MANAGEMENT_KEY
+from tracker.sample.entities import USER_ID
+from tracker.sample.server import StandIn
+from tracker.store.account.account import save_key_reading
+from tracker.store.file.database import open_for_writing
+from tracker.store.usage.imports import begin_import, undo_import
+from tracker.usage import KeyOwner, KeyStatus
+
+OWNER = KeyOwner("user_1", "sk-or-v1-aaa…111")
+BARE_KEY = {"label": "sk-or-v1-nnn…777", "usage": 0, "usage_daily": 0, "is_management_key": False}
+
+
+class TestClaim:
+    @pytest.fixture
+    def path(self, tmp_path: Path) -> Path:
+        return tmp_path / "usage.sqlite3"
+
+    def test_an_empty_store_is_claimed_without_a_word(self, path: Path) -> None:
+        with open_for_writing(path) as store:
+            assert claim(store, OWNER) is None
+
+    def test_what_was_held_without_an_account_is_named_once(self, path: Path) -> None:
+        with open_for_writing(path) as store:
+            for name in ("a.csv", "b.csv", "undone.csv"):
+                import_id = begin_import(store, "calls", name, "V4", 5)
+            undo_import(store, import_id, 6)
+            for label in (OWNER.label, "sk-or-v1-bbb…222"):
+                status = KeyStatus(label, "inference", 1, 1, 0, 0, None, None, None, None, None)
+                save_key_reading(store, status, 5)
+            said = claim(store, OWNER)
+            again = claim(store, OWNER)
+        assert said is not None
+        assert said.startswith("2 imported files and 1 other key held here without an account")
+        assert again is None
+
+    def test_a_key_that_does_not_say_whose_it_is_claims_nothing(self, path: Path) -> None:
+        with open_for_writing(path) as store:
+            begin_import(store, "calls", "a.csv", "V4", 5)
+            assert claim(store, KeyOwner(None, "sk…")) is None
+
+
+def test_a_key_that_does_not_say_whose_it_is_is_not_mixed_into_an_account(world: World) -> None:
+    world.sync()
+    world.faults.append(on("/key", json_reply({"data": BARE_KEY})))
+    with pytest.raises(OtherAccount):
+        world.sync()
+    assert world.rows("SELECT identity FROM account") == [(USER_ID,)]
+
+
+def test_a_key_that_does_not_say_whose_it_is_has_a_store_without_account(world: World) -> None:
+    world.faults.append(on("/key", json_reply({"data": BARE_KEY})))
+    for _ in range(2):
+        assert world.sync().exit_code == 0
+    assert world.rows("SELECT identity FROM account") == []
+
+
+@pytest.mark.parametrize(("waits", "longest"), [((None, None), None), (("90", None), 90.0), (("90", "600"), 600.0)])
+def test_the_longest_wait_that_was_asked_for_is_passed_on(
+    world: World, waits: tuple[str | None, ...], longest: float | None
+) -> None:
+    for route, wait in zip(("/activity", "/credits"), waits, strict=True):
+        headers = {} if wait is None else {"retry_after": wait}
+        world.faults.append(on(route, refused(429, **headers)))
+    assert world.sync().retry_after_seconds == longest
+
+
+def test_the_owner_is_asked_before_the_store_is_opened_and_the_turn_surrounds_what_is_stored(world: World) -> None:
+    told: list[str] = []
+
+    def admit(owner: KeyOwner) -> None:
+        told.append(f"{owner.identity} {world.store_path.exists()}")
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        told.append("begin")
+        yield
+        told.append("end")
+
+    stand_in = StandIn(world.account, lambda: NOW)
+    with Client(MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False) as client:
+        Poll(client, world.store_path, now=lambda: NOW, admit=admit, turn=turn).run()
+    assert told == [f"{USER_ID} False", "begin", "end"]
+
+
+def test_an_owner_that_is_refused_leaves_no_store(world: World) -> None:
+    def refuse(owner: KeyOwner) -> None:
+        raise OtherAccount("not here", owner)
+
+    stand_in = StandIn(world.account, lambda: NOW)
+    with (
+        pytest.raises(OtherAccount),
+        Client(MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False) as client,
+    ):
+        Poll(client, world.store_path, now=lambda: NOW, admit=refuse).run()
+    assert not world.store_path.exists()

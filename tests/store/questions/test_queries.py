@@ -1,0 +1,52 @@
+"""What a source knows of a day: the short way tells the same as the long one."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.make import DAY, call
+from tracker import feeds
+from tracker.store.account.account import save_keys
+from tracker.store.account.tags import set_tag
+from tracker.store.file.database import open_for_writing
+from tracker.store.questions.queries import day_totals, known_calls, known_parts
+from tracker.store.usage.calls import merge_calls
+from tracker.store.usage.imports import begin_import
+from tracker.tags import Tag
+from tracker.usage import NO_KEY, AccountKey, Call, KeyRef
+
+COLUMNS = ("model", "provider", "key", "app", "workspace", "variant", "tag", "payment")
+LISTED = AccountKey("ab", "work", "sk-or-v1-ab…", False, "w-1", None, 0, 0)
+
+CALLS = st.builds(
+    call,
+    name=st.sampled_from([f"gen-{n}" for n in range(8)]),
+    day=st.integers(DAY, DAY + 2),
+    byok_nano=st.integers(0, 2),
+    cached_tokens=st.none() | st.integers(0, 100),
+    # Two keys are called "work", and only one of them by its hash.
+    key=st.sampled_from([None, NO_KEY, KeyRef(None, "work"), KeyRef(None, "ci"), KeyRef("ab", "work")]),
+    app=st.none() | st.sampled_from(["Editor", "Chat"]),
+    provider=st.none() | st.just("A"),
+    variant=st.none() | st.just("standard"),
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(calls=st.lists(CALLS, min_size=1, max_size=12))
+def test_what_calls_lack_tells_what_they_know(tmp_path: Path, calls: list[Call]) -> None:
+    path = tmp_path / "property.sqlite3"
+    path.unlink(missing_ok=True)
+    with open_for_writing(path) as store:
+        merge_calls(store, begin_import(store, "calls", "export.csv", "V4", 0), [call("gen-tagged"), *calls])
+        save_keys(store, [LISTED], 0)
+        set_tag(store, Tag("app", "Editor", "programming"))
+        held = [one for of_day in day_totals(store, DAY, DAY + 2).values() for one in of_day]
+        for columns in map(frozenset, combinations(COLUMNS, 2)):
+            found = known_calls(store, held, columns)
+            known = {day: part for day, part in found.items() if part.measures.requests}
+            assert known == known_parts(store, feeds.CALLS, [one.day for one in held], columns)

@@ -1,0 +1,80 @@
+"""What the window may open, as it was started: with a store that was named, or free to follow keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+
+from tests.accounts.memory_keyring import MemoryKeyring
+from tests.loopback import Loopback
+from tests.ui.conftest import clock
+from tracker.accounts.account import BASE_URL_VARIABLE, Account
+from tracker.errors import OtherAccount
+from tracker.paths import store_path
+from tracker.sample.account import MANAGEMENT_KEY, sample_account
+from tracker.store.account.account import bind_account
+from tracker.store.file.database import open_for_writing
+from tracker.ui.accounts.access import access_of
+from tracker.usage import KeyOwner
+
+SOMEBODY = KeyOwner("user_somebody", "sk…")
+
+
+@pytest.fixture
+def memory() -> Iterator[MemoryKeyring]:
+    before = keyring.get_keyring()
+    memory = MemoryKeyring()
+    keyring.set_keyring(memory)
+    yield memory
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
+    with Loopback(sample_account(clock().date()), clock) as server:
+        monkeypatch.setenv(BASE_URL_VARIABLE, server.base_url)
+        yield server
+
+
+@pytest.fixture
+def somebodys() -> Path:
+    with open_for_writing(store_path()) as store:
+        bind_account(store, SOMEBODY)
+    return store_path()
+
+
+def test_a_window_without_a_named_store_is_on_the_current_one() -> None:
+    access = access_of(Account.own(clock=clock))
+    assert access.own(None) == Account.own(clock=clock)
+    assert access.own(None).follows_key
+
+
+def test_a_window_on_a_named_store_stays_there(tmp_path: Path) -> None:
+    account = Account.own(tmp_path / "mine.sqlite3", clock)
+    assert access_of(account).own(None) is account
+
+
+def test_a_pasted_key_opens_its_accounts_store(server: Loopback, memory: MemoryKeyring, somebodys: Path) -> None:
+    access = access_of(Account.own(clock=clock))
+    chosen = access.own(somebodys)
+    connected = access.connect(chosen, MANAGEMENT_KEY)
+    assert connected.account.store_path != somebodys
+    assert not connected.account.follows_key, "what the person asked for is kept to"
+    assert [held.path for held in access.stores()] != [somebodys]
+    assert access.own(None).store_path == connected.account.store_path
+    assert connected.account.load_key() == MANAGEMENT_KEY
+    assert chosen.load_key() is None
+    assert access.forget_key(connected.account)
+    assert memory.kept == {}
+
+
+def test_a_key_of_another_account_is_refused_where_the_store_was_named(
+    server: Loopback, memory: MemoryKeyring, somebodys: Path
+) -> None:
+    account = Account.own(somebodys, clock)
+    with pytest.raises(OtherAccount):
+        access_of(account).connect(account, MANAGEMENT_KEY)
+    assert memory.kept == {}

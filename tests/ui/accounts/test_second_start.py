@@ -1,0 +1,115 @@
+"""A second start of the program on a store that a window shows: it raises that window and ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import NOW
+from tests.ui.scripted_account import Doors, scripted
+from tracker.accounts.account import Account
+from tracker.locks import StoreLock
+from tracker.settings import Settings
+from tracker.ui.accounts import single_instance
+from tracker.ui.accounts.single_instance import WindowPlace
+from tracker.ui.design.theme import Themes
+from tracker.ui.main_window import MainWindow
+from tracker.ui.window import PAGES
+from tracker.usage import KeyStatus
+
+MANAGEMENT = KeyStatus("sk-or-v1-abc…def", "management", 0, 0, 0, 0, None, None, None, "user", None)
+
+
+@pytest.fixture
+def doors(own_like_sample: Account, sample: Account, tmp_path: Path) -> Doors:
+    return Doors(sample, scripted(own_like_sample, key=False), MANAGEMENT, tmp_path / "settings.json")
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, themes: Themes, doors: Doors) -> Iterator[Callable[[], MainWindow]]:
+    windows: list[MainWindow] = []
+
+    def opened() -> MainWindow:
+        window = MainWindow(doors.access(), themes, PAGES, Settings())
+        qtbot.addWidget(window)
+        windows.append(window)
+        window.show()
+        window.show_own()
+        return window
+
+    yield opened
+    for window in windows:
+        window.close()
+
+
+def test_a_second_process_raises_the_window_at_its_page_and_ends(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors
+) -> None:
+    window = open_window()
+    assert window.account_view is not None
+    window.showMinimized()
+    words = ["--store", str(doors.own.store_path), "window", "--page", "world"]
+    process = subprocess.Popen([sys.executable, "-m", "tracker", *words], stderr=subprocess.PIPE, text=True)
+    with qtbot.waitSignal(window.place.raise_requested, timeout=30_000):
+        pass
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "")
+    assert window.account_view.session.state.page == "world"
+    assert not window.isMinimized()
+
+
+def test_a_start_without_a_page_changes_none(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
+    window = open_window()
+    assert window.account_view is not None
+    window.account_view.session.state.set_page("world")
+    window.come_forward("")
+    assert window.account_view.session.state.page == "world"
+    window.come_forward("no such page")
+    assert window.account_view.session.state.page == "world"
+
+
+def test_a_window_that_hangs_is_told_at_the_start(own_like_sample: Account) -> None:
+    lock = StoreLock(own_like_sample.store_path, "window")
+    lock.take()
+    command = [sys.executable, "-c", _IMPATIENT, "--store", str(own_like_sample.store_path), "window"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    lock.give_back()
+    assert done.returncode == 6
+    assert "does not answer" in done.stderr
+
+
+_IMPATIENT = (
+    "import sys\n"
+    "from tracker.ui.accounts.single_instance import WindowPlace\n"
+    "WindowPlace.take.__kwdefaults__['answer_ms'] = 100\n"
+    "from tracker.cli.main import run\n"
+    "sys.exit(run(sys.argv[1:]))\n"
+)
+
+
+def test_closing_the_window_frees_the_store(qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors) -> None:
+    open_window().close()
+    place = WindowPlace()
+    assert place.take(doors.own.store_path)
+    place.give_back()
+
+
+def test_a_store_that_is_open_elsewhere_is_not_shown_twice(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = scripted(Account.own(tmp_path / "other.sqlite3", lambda: NOW), key=False)
+    doors.others[other.store_path] = other
+    lock = StoreLock(other.store_path, "window")
+    lock.take()
+    monkeypatch.setattr(single_instance, "raise_other_window", lambda *_args, **_more: True)
+    window = open_window()
+    window.switch.open_store(str(other.store_path))
+    lock.give_back()
+    assert window.account_view is not None
+    assert window.account_view.session.account.store_path == doors.own.store_path
+    assert window.account_view.banner.text.startswith("Open in another window.")

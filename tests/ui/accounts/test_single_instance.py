@@ -1,0 +1,118 @@
+"""One window per store, with a second process that comes to it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtNetwork import QLocalSocket
+from pytestqt.qtbot import QtBot
+
+from tracker.errors import StoreUnusable
+from tracker.locks import StoreLock
+from tracker.ui.accounts.single_instance import WindowPlace, _name_of, raise_other_window
+
+_SECOND = (
+    "import sys\n"
+    "from pathlib import Path\n"
+    "from tracker.ui.accounts.single_instance import raise_other_window\n"
+    "print(raise_other_window(Path(sys.argv[1]), sys.argv[2] or None, answer_ms=20_000))\n"
+)
+
+
+@pytest.fixture
+def store_path(tmp_path: Path) -> Path:
+    return tmp_path / "usage.sqlite3"
+
+
+@pytest.fixture
+def place(qtbot: QtBot) -> Iterator[WindowPlace]:
+    one = WindowPlace()
+    yield one
+    one.give_back()
+
+
+@pytest.mark.parametrize("page", ["world", ""])
+def test_who_comes_second_raises_the_first_at_its_page(
+    qtbot: QtBot, place: WindowPlace, store_path: Path, page: str
+) -> None:
+    assert place.take(store_path)
+    with qtbot.waitSignal(place.raise_requested, timeout=20_000) as raised:
+        second = subprocess.Popen([sys.executable, "-c", _SECOND, store_path, page], stdout=subprocess.PIPE, text=True)
+    out, _ = second.communicate(timeout=20)
+    assert (raised.args, out) == ([page], "True\n")
+
+
+def test_the_same_window_keeps_its_place(place: WindowPlace, store_path: Path) -> None:
+    assert place.take(store_path)
+    assert place.take(store_path)
+
+
+def test_a_place_elsewhere_frees_the_one_before(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
+    place.take(store_path)
+    assert place.take(store_path.with_name("other.sqlite3"))
+    another = WindowPlace()
+    assert another.take(store_path)
+    another.give_back()
+
+
+def test_a_window_that_does_not_answer_is_told(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
+    lock = StoreLock(store_path, "window")
+    lock.take()
+    with pytest.raises(StoreUnusable, match="does not answer"):
+        place.take(store_path, answer_ms=100)
+    lock.give_back()
+    assert place.take(store_path)
+
+
+def test_a_refused_place_leaves_the_one_held(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
+    other = store_path.with_name("other.sqlite3")
+    place.take(store_path)
+    lock = StoreLock(other, "window")
+    lock.take()
+    with pytest.raises(StoreUnusable):
+        place.take(other, answer_ms=100)
+    lock.give_back()
+    assert not StoreLock(store_path, "window").take()
+
+
+def test_what_a_killed_process_left_is_no_hindrance(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
+    script = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QCoreApplication\n"
+        "from tracker.ui.accounts.single_instance import WindowPlace\n"
+        "application = QCoreApplication([])\n"
+        "print(WindowPlace().take(Path(sys.argv[1])), flush=True)\n"
+        "os._exit(9)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, store_path], capture_output=True, check=False, timeout=60)
+    assert not raise_other_window(store_path, answer_ms=100)
+    assert place.take(store_path)
+
+
+@pytest.mark.parametrize("request_line", [b"\n", b"not json\n", b'["world"]\n', b'{"page": 3}\n'])
+def test_nonsense_raises_the_window_and_nothing_else(
+    qtbot: QtBot, place: WindowPlace, store_path: Path, request_line: bytes
+) -> None:
+    place.take(store_path)
+    connection = QLocalSocket()
+    with qtbot.waitSignal(place.raise_requested) as raised:
+        connection.connectToServer(_name_of(store_path))
+        assert connection.waitForConnected(1000)
+        connection.write(request_line)
+        connection.flush()
+    assert raised.args == [""]
+
+
+def test_a_folder_that_cannot_be_written_is_shown_all_the_same(place: WindowPlace, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert place.take(tmp_path / "file" / "usage.sqlite3")
+
+
+def test_stores_of_one_name_in_two_folders_are_two(tmp_path: Path) -> None:
+    assert _name_of(tmp_path / "a" / "usage.sqlite3") != _name_of(tmp_path / "b" / "usage.sqlite3")
+    assert _name_of(tmp_path / "a" / ".." / "usage.sqlite3") == _name_of(tmp_path / "usage.sqlite3")

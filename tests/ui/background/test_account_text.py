@@ -1,0 +1,84 @@
+"""What side bar and status bar say of an account."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tracker.accounts.account import Account
+from tracker.ingest.schedule import Schedule
+from tracker.store.account.sync_log import FeedReport
+from tracker.ui.background import account_text
+from tracker.ui.background.account_facts import Facts, load_facts
+
+FAILED = FeedReport("activity", "failed", "OpenRouter took too long (408)")
+
+
+@pytest.fixture(scope="module")
+def facts(made_sample: Account) -> Facts:
+    """Those of the sample, with no day that needs care."""
+    with made_sample.open_store() as store:
+        return replace(load_facts(store, made_sample.now()), failed=(), days_to_look_at=0)
+
+
+@pytest.mark.parametrize(
+    ("keys", "has_key", "is_sample", "text"),
+    [
+        (6, True, False, "3 workspaces · 6 keys"),
+        (1, None, True, "3 workspaces · 1 key"),
+        (0, None, True, "An invented account"),
+        (0, False, False, "From CSV files"),
+        (0, True, False, "From your key"),
+        (0, None, False, ""),
+    ],
+)
+def test_the_caption_says_how_much_or_where_from(
+    facts: Facts, keys: int, has_key: bool | None, is_sample: bool, text: str
+) -> None:
+    assert account_text.caption(replace(facts, keys=keys), has_key, is_sample=is_sample) == text
+
+
+def test_the_next_sync_is_told_or_why_there_is_none() -> None:
+    schedule = Schedule(900, wall=lambda: 0.0, monotonic=lambda: 0.0, chance=lambda: 0.5)
+    said = [account_text.next_sync(schedule, True, is_sample=True)]
+    said.append(account_text.next_sync(schedule, False, is_sample=False))
+    for seconds in (600.0, 59.0):
+        schedule.resume(seconds)
+        said.append(account_text.next_sync(schedule, True, is_sample=False))
+    schedule.begin()
+    said.append(account_text.next_sync(schedule, True, is_sample=False))
+    schedule.refused()
+    said.append(account_text.next_sync(schedule, True, is_sample=False))
+    assert said == [
+        "The sample is not polled",
+        "No key, no polling",
+        "Next sync in 10 min",
+        "Next sync in under a minute",
+        "",
+        "No polling until the key is changed",
+    ]
+
+
+def test_the_age_is_that_of_the_last_answer(facts: Facts) -> None:
+    now_ms = 10_000_000
+    known = replace(facts, answered_at_ms=now_ms - 180_000)
+    assert account_text.last_sync(known, True, now_ms) == ("Synced 3 min ago", "positive")
+    failed = replace(known, failed=(FAILED,))
+    assert account_text.last_sync(failed, True, now_ms) == ("Synced 3 min ago, 1 feed failed", "warning")
+    never = replace(facts, answered_at_ms=None)
+    assert account_text.last_sync(never, True, now_ms)[0] == "Never synced"
+    assert account_text.last_sync(None, False, now_ms)[0] == "From files only"
+
+
+def test_what_is_held_and_what_needs_care(facts: Facts) -> None:
+    two = replace(facts, days_held=2)
+    assert account_text.held(None, 5) == ""
+    assert account_text.held(two, None) == "2 days held"
+    assert account_text.held(two, 1) == "1 call in this period · 2 days held"
+    assert account_text.needs_care(None) == account_text.needs_care(facts) == (0, "")
+    number, words = account_text.needs_care(replace(facts, failed=(FAILED,), days_to_look_at=2))
+    assert (number, words) == (
+        3,
+        "1 feed failed, 2 days of the last month with calls missing or sums that differ",
+    )

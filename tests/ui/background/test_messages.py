@@ -1,0 +1,155 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tracker.errors import FileRejected, KeyRejected, Offline, StoreUnusable, TrackerError
+from tracker.ingest.files.csv_import import ImportReport
+from tracker.ingest.files.csv_reader import RejectedLine
+from tracker.ingest.poll import SyncReport
+from tracker.periods import day_number
+from tracker.store.account.sync_log import FeedReport
+from tracker.store.usage.imported_days import UnusedDays
+from tracker.ui.background import messages
+from tracker.ui.background.import_files import Imported
+from tracker.ui.background.notices import Notice, Notices
+from tracker.usage import KeyStatus
+
+OK = FeedReport("keys", "ok")
+SKIPPED = FeedReport("activity", "skipped", "needs a management key")
+FAILED = FeedReport("analytics:key,model,app", "failed", "OpenRouter took too long (408)")
+
+
+def imported(new: int = 0, changed: int = 0, unchanged: int = 0, rejected: tuple[RejectedLine, ...] = ()) -> Imported:
+    path = Path("export.csv")
+    rows = new + changed + unchanged + len(rejected)
+    report = ImportReport(path, 1, "V4", rows, new, changed, unchanged, rejected, len(rejected))
+    return Imported(path, report, None)
+
+
+def refused(name: str = "other.csv") -> Imported:
+    return Imported(Path(name), None, FileRejected("It lacks the column cost_total."))
+
+
+def test_a_sync_that_read_everything_says_nothing() -> None:
+    assert messages.of_sync(SyncReport((OK,)), 15) is None
+
+
+def test_a_failed_feed_is_named_with_its_reason_and_the_numbers_stay() -> None:
+    notice = messages.of_sync(SyncReport((OK, SKIPPED, FAILED)), 15)
+    assert notice is not None
+    assert notice.tone == "warning"
+    assert notice.what == "By key and app: no answer."
+    assert notice.meaning == ("OpenRouter took too long (408). The numbers held stay in use; next try in 15 min.")
+    assert [action.text for action in notice.actions] == ["Try now", "Details"]
+
+
+def test_skipped_feeds_share_one_sentence() -> None:
+    notice = messages.of_sync(SyncReport((OK, SKIPPED, FeedReport("keys", "skipped", "needs a management key"))), 15)
+    assert notice is not None
+    assert (notice.tone, notice.meaning) == ("neutral", "Needs a management key.")
+    assert notice.details == ("Activity: needs a management key", "Keys: needs a management key")
+
+
+@pytest.mark.parametrize(
+    ("problem", "tone", "action"),
+    [
+        (KeyRejected("OpenRouter does not know this key."), "negative", "Change key…"),
+        (Offline("There is no connection."), "warning", "Try now"),
+        (StoreUnusable("The disk is full."), "negative", "Try now"),
+    ],
+)
+def test_a_failed_sync_says_what_to_do_and_that_numbers_stay(problem: TrackerError, tone: str, action: str) -> None:
+    notice = messages.problem_of_sync(problem, None)
+    assert notice.tone == tone
+    assert notice.what == f"{problem.title}."
+    assert problem.message in notice.meaning
+    assert "The numbers held stay in use" in notice.meaning
+    assert notice.actions[0].text == action
+
+
+def test_a_fault_of_ours_is_called_one_and_shows_no_details() -> None:
+    notice = messages.problem_of_sync(ZeroDivisionError("sk-or-v1-secret"), 15)
+    assert "fault of this program" in notice.what
+    assert "secret" not in notice.meaning
+
+
+@pytest.mark.parametrize(
+    ("files", "tone", "what", "meaning"),
+    [
+        ((imported(new=12_034),), "neutral", "export.csv imported.", "12,034 new."),
+        (
+            (imported(new=1, changed=2, unchanged=3),),
+            "neutral",
+            "export.csv imported.",
+            "1 new, 2 changed, 3 held already.",
+        ),
+        ((imported(unchanged=5),), "neutral", "export.csv imported.", "Nothing new: all 5 rows were held already."),
+        (
+            (imported(new=2, rejected=(RejectedLine(7, "no amount"),)),),
+            "warning",
+            "export.csv imported.",
+            "2 new. 1 line could not be read and was left out.",
+        ),
+        (
+            (imported(new=2), refused()),
+            "warning",
+            "1 of 2 files imported.",
+            "2 new. 1 file was not imported.",
+        ),
+        ((refused(),), "negative", "other.csv was not imported.", "It lacks the column cost_total."),
+        (
+            (refused("a.csv"), refused("b.csv")),
+            "negative",
+            "a.csv was not imported.",
+            "It lacks the column cost_total. 1 file was not imported either.",
+        ),
+        ((), "neutral", "Import stopped.", "What was already stored stays; the same file can be dropped again."),
+    ],
+)
+def test_what_became_of_files(files: tuple[Imported, ...], tone: str, what: str, meaning: str) -> None:
+    notice = messages.of_import(files)
+    assert (notice.tone, notice.what, notice.meaning) == (tone, what, meaning)
+
+
+def daily_file(unused: UnusedDays, name: str = "days.csv") -> Imported:
+    return Imported(Path(name), ImportReport(Path(name), 5, "daily", 4, 4, 0, 0, (), 0, unused), None)
+
+
+def test_days_that_count_as_unused_are_named() -> None:
+    second = day_number(date(2026, 7, 2))
+    quiet, loud = UnusedDays([second]), UnusedDays([], [second])
+    notice = messages.of_import((daily_file(quiet),))
+    assert (notice.tone, notice.meaning) == (
+        "neutral",
+        "4 new. 2 Jul 2026 has no line in the file and counts as unused. "
+        "If the export was filtered, undo the import on the page Sources.",
+    )
+    assert messages.of_import((daily_file(loud),)).tone == "warning"
+    both = messages.of_import((daily_file(quiet), daily_file(loud, "other.csv")))
+    assert both.meaning.startswith("8 new. In 2 files days have no line and count as unused.")
+    assert both.details == (f"days.csv: {quiet.text}", f"other.csv: {loud.text}")
+
+
+def test_rejected_lines_are_listed_with_number_and_reason() -> None:
+    notice = messages.of_import((imported(new=2, rejected=(RejectedLine(7, "no amount"),)), refused()))
+    assert notice.details == ("export.csv, line 7: no amount", "other.csv: It lacks the column cost_total.")
+
+
+@pytest.mark.parametrize(("kind", "said"), [("management", False), ("inference", True)])
+def test_only_a_key_that_reads_little_is_remarked(kind: str, said: bool) -> None:
+    status = KeyStatus("sk-…", "management", 0, 0, 0, 0, None, None, None, None, None)
+    if kind == "inference":
+        status = KeyStatus("sk-…", "inference", 0, 0, 0, 0, None, None, None, None, None)
+    assert (messages.of_key(status) is not None) is said
+
+
+def test_the_worst_notice_is_shown_and_the_newest_of_equals() -> None:
+    notices = Notices()
+    assert notices.worst() is None
+    for source, tone in [("a", "neutral"), ("b", "warning"), ("c", "warning")]:
+        notices.put(source, Notice(tone, source, ""))  # type: ignore[arg-type]  # tones as plain strings
+    assert notices.worst() == ("c", Notice("warning", "c", ""))
+    notices.put("c", None)
+    notices.put("b", None)
+    assert notices.worst() == ("a", Notice("neutral", "a", ""))

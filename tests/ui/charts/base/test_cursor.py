@@ -1,0 +1,182 @@
+"""The reader of charts: where keys lead, what takes the words away, what dragging chooses, where the focus goes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.chart_cases import LAST, bars
+from tests.ui.pointer import drag, leave, point_at
+from tracker.ui.charts.bars.share_bars import ShareBars
+from tracker.ui.charts.bars.stacked_bars import StackedBars
+from tracker.ui.charts.base.cursor import HINT, end_of, step_in
+from tracker.ui.charts.base.points import ColumnSpots, RowSpots, Spot
+from tracker.ui.charts.values.column_grid import ColumnGrid
+from tracker.ui.charts.values.shares import Share
+from tracker.ui.design.theme import LIGHT
+
+USD = 1_000_000_000
+SHARES = (Share("backend", 3 * USD), Share("laptop", USD), Share("not held at this detail", USD, is_rest=True))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, dressed: QApplication) -> QWidget:
+    """A window with a field, bars over time and a list of shares below each other."""
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.addWidget(QLineEdit())
+    layout.addWidget(StackedBars(), 1)
+    layout.addWidget(ShareBars(), 1)
+    made.resize(600, 500)
+    qtbot.addWidget(made)
+    for chart in charts_of(made):
+        chart.set_theme(LIGHT)
+    charts_of(made)[0].set_series(bars(10))
+    charts_of(made)[1].set_shares(SHARES, "key")
+    made.show()
+    made.grab()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.findChildren(QLineEdit)[0].setFocus()
+    return made
+
+
+def charts_of(window: QWidget) -> tuple[StackedBars, ShareBars]:
+    return window.findChildren(StackedBars)[0], window.findChildren(ShareBars)[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "spot", "down", "right", "to"),
+    [
+        ((5,), None, 0, -1, (0, 4)),
+        ((5,), None, 0, 1, (0, 4)),
+        ((5,), (0, 2), 0, -1, (0, 1)),
+        ((5,), (0, 0), 0, -1, (0, 0)),
+        ((5,), (0, 4), 0, 1, (0, 4)),
+        ((1, 1, 1), None, 1, 0, (0, 0)),
+        ((1, 1, 1), (0, 0), 1, 0, (1, 0)),
+        ((1, 1, 1), (0, 0), 0, 1, (1, 0)),
+        ((1, 1, 1), (2, 0), 1, 0, (2, 0)),
+        ((4, 0, 2), (0, 3), 1, 0, (2, 1)),
+        ((4, 0, 2), (2, 1), -1, 0, (0, 1)),
+    ],
+)
+def test_where_arrows_lead(rows: tuple[int, ...], spot: Spot | None, down: int, right: int, to: Spot) -> None:
+    filled = [number for number, columns in enumerate(rows) if columns]
+    assert step_in(rows, filled, spot, down, right) == to
+
+
+rows_of = st.lists(st.integers(0, 6), min_size=1, max_size=5).filter(any)
+moves = st.sampled_from([(0, 1), (0, -1), (1, 0), (-1, 0)])
+
+
+@given(rows_of, st.lists(moves, max_size=30))
+def test_no_key_leads_beside_the_values(rows: list[int], keys: list[tuple[int, int]]) -> None:
+    filled = [number for number, columns in enumerate(rows) if columns]
+    spot: Spot | None = None
+    for down, right in keys:
+        spot = step_in(rows, filled, spot, down, right)
+        assert 0 <= spot[1] < rows[spot[0]]
+
+
+def test_home_and_end_stay_in_the_row_of_a_grid_and_span_a_list() -> None:
+    assert end_of((5, 3), [0, 1], (1, 1), last=True) == (1, 2)
+    assert end_of((5, 3), [0, 1], (1, 1), last=False) == (1, 0)
+    assert end_of((1, 1, 1), [0, 1, 2], (1, 0), last=True) == (2, 0)
+
+
+def test_spots_are_where_they_are_pointed_at() -> None:
+    columns, rows = ColumnSpots(ColumnGrid(50, 12.5, 9), 4, 90), RowSpots(4, 20, 21, 300)
+    for spots in (columns, rows):
+        for row, count in enumerate(spots.rows):
+            for column in range(count):
+                assert spots.at(QPointF(spots.room((row, column)).center())) == (row, column)
+    assert columns.at(QPointF(10, 50)) is None
+    assert rows.at(QPointF(10, 10)) is None
+
+
+def test_a_stretch_never_leaves_the_columns() -> None:
+    days = [LAST - timedelta(days=9 - n) for n in range(10)]
+
+    def of(column: int) -> tuple[date, date]:
+        return days[column], days[column]
+
+    stretch = ColumnSpots(ColumnGrid(50, 10, 10), 0, 90).stretch(0, 5000, of)
+    assert stretch is not None
+    assert (stretch.first, stretch.last) == (days[0], days[9])
+    assert ColumnSpots(ColumnGrid(50, 10, 0), 0, 90).stretch(0, 5000, of) is None
+
+
+def test_tab_leads_in_reads_the_newest_value_and_leads_out(window: QWidget) -> None:
+    columns, shares = charts_of(window)
+    QTest.keyClick(window.findChildren(QLineEdit)[0], Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is columns
+    assert columns.reader.spot == (0, 9)
+    assert columns.accessibleDescription().startswith("Thu 19 Nov 2026: $")
+    QTest.keyClick(columns, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is shares
+    assert columns.accessibleDescription() == HINT
+    assert shares.reader.spot == (0, 0)
+    QTest.keyClick(shares, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is columns
+
+
+def test_a_chart_without_values_is_no_stop_for_tab(window: QWidget) -> None:
+    columns, shares = charts_of(window)
+    columns.set_series(bars(10), "No calls.")
+    QTest.keyClick(window.findChildren(QLineEdit)[0], Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is shares
+
+
+def test_up_and_down_are_left_to_the_page_by_charts_over_time(window: QWidget) -> None:
+    columns, _ = charts_of(window)
+    columns.setFocus()
+    QTest.keyClick(columns, Qt.Key.Key_Left)
+    QTest.keyClick(columns, Qt.Key.Key_Up)
+    assert columns.reader.spot == (0, 9)
+
+
+def test_enter_chooses_the_value_that_is_read(window: QWidget, qtbot: QtBot) -> None:
+    _, shares = charts_of(window)
+    shares.setFocus()
+    QTest.keyClick(shares, Qt.Key.Key_End)
+    with qtbot.waitSignal(shares.reader.spot_chosen) as chosen:
+        QTest.keyClick(shares, Qt.Key.Key_Return)
+    assert chosen.args == [(2, 0)]
+
+
+def test_words_go_with_the_pointer_with_other_values_and_with_the_chart(window: QWidget) -> None:
+    columns, _ = charts_of(window)
+    place = columns.spots().room((0, 3)).center()
+
+    def leave_it() -> None:
+        leave(columns)
+
+    for take_away in (leave_it, lambda: columns.set_series(bars(10)), columns.hide):
+        columns.show()
+        point_at(columns, place)
+        tooltip = columns.reader.tooltip
+        assert tooltip is not None
+        assert tooltip.isVisible()
+        take_away()
+        assert not tooltip.isVisible()
+        assert columns.reader.marks.room is None
+
+
+def test_dragging_over_what_is_no_time_chooses_nothing(window: QWidget, qtbot: QtBot) -> None:
+    _, shares = charts_of(window)
+    with qtbot.assertNotEmitted(shares.reader.range_selected):
+        drag(shares, QPoint(10, 10), QPoint(200, 60))
+
+
+def test_a_share_says_amount_and_part(window: QWidget) -> None:
+    _, shares = charts_of(window)
+    assert shares.hover((2, 0)).sentence == "not held at this detail: $1.00 20.0%"
+    assert shares.texts().rows[0] == ("backend", "$3.00", "60.0%")

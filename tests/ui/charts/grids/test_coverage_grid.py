@@ -1,0 +1,182 @@
+"""Cells by feed and day: steps, worst days, texts, pointer and keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QFocusEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.sources.sources_cases import TODAY, sources_of
+from tests.ui.pointer import leave, point_at
+from tracker.analysis.ledger.question import DayState
+from tracker.analysis.views.sources import FeedDay, Sources
+from tracker.ui.charts.grids.coverage_grid import CoverageGrid
+from tracker.ui.charts.values.cells import worst_day, worst_of
+from tracker.ui.charts.values.feed_cells import held_grid, legend_of
+from tracker.ui.design.theme import LIGHT
+from tracker.usage import Measures
+
+ALL, CALLS, BY_KEY, ACTIVITY, BALANCE = range(5)
+
+
+def shown(qtbot: QtBot, sources: Sources, width: int = 900) -> CoverageGrid:
+    grid = CoverageGrid()
+    qtbot.addWidget(grid)
+    grid.set_theme(LIGHT)
+    grid.set_sources(sources)
+    grid.resize(width, grid.sizeHint().height())
+    grid.show()
+    return grid
+
+
+def test_a_short_period_has_a_cell_per_day() -> None:
+    grid = held_grid(sources_of(30), 100)
+    assert (grid.step, len(grid.columns)) == ("day", 30)
+    assert grid.states[CALLS][26] is DayState.CALLS_MISSING
+    assert grid.states[ACTIVITY][29] is DayState.MISSING
+
+
+@pytest.mark.parametrize(("days", "most", "step", "columns"), [(90, 89, "week", 14), (730, 104, "month", 25)])
+def test_what_does_not_fit_is_put_together(days: int, most: int, step: str, columns: int) -> None:
+    grid = held_grid(sources_of(days), most)
+    assert (grid.step, len(grid.columns)) == (step, columns)
+    assert sum(one.end - one.begin for one in grid.columns) == days
+
+
+def test_a_week_looks_like_its_worst_day_and_leads_there() -> None:
+    grid = held_grid(sources_of(90), 89)
+    assert grid.states[CALLS][-1] is DayState.CALLS_MISSING
+    assert grid.worst_day(CALLS, len(grid.columns) - 1) == TODAY - 3
+    assert grid.worst_day(BY_KEY, len(grid.columns) - 1) == TODAY
+    monday = TODAY - 3
+    assert grid.worst_day(BY_KEY, len(grid.columns) - 2) == monday - 1
+
+
+def test_a_period_without_days_has_no_cells() -> None:
+    empty = replace(sources_of(1), days=(), rows=(), checks=())
+    assert held_grid(empty, 10).columns == ()
+
+
+def test_hover_tells_day_feed_requests_spend_and_when_it_was_read() -> None:
+    hover = held_grid(sources_of(30), 100).hover(BY_KEY, 20)
+    assert (hover.title, hover.total) == ("Tue 10 Nov 2026", "By key")
+    assert hover.foot == "complete · 139 requests · $7.17 · read 19 Nov, 13:12 UTC"
+
+
+def test_hover_of_nothing_and_of_the_balance() -> None:
+    grid = held_grid(sources_of(30), 100)
+    assert grid.hover(ACTIVITY, 29).foot == "not held"
+    assert "moved $7.17" in grid.hover(BALANCE, 24).foot
+
+
+def test_hover_of_a_week_sums_and_counts() -> None:
+    grid = held_grid(sources_of(90), 89)
+    hover = grid.hover(CALLS, len(grid.columns) - 1)
+    assert hover.title == "16 – 19 Nov 2026"
+    assert hover.foot == (
+        "2 × complete, 1 × some calls missing, 1 × day still open · 556 requests · $28.69 · read 19 Nov, 13:12 UTC"
+    )
+
+
+def test_requests_that_are_not_known_are_not_summed() -> None:
+    sources = sources_of(1)
+    only_credits = FeedDay(DayState.KEY_ONLY, Measures(None, 5, 0, None, None, None, None, None))
+    row = replace(sources.rows[0], days=(only_credits,))
+    assert held_grid(replace(sources, rows=(row,)), 9).hover(0, 0).foot == "one key's counters only · $0.000000005"
+
+
+def test_legend_has_the_marks_in_use_those_that_look_alike_once() -> None:
+    words = [word for _, word in legend_of(held_grid(sources_of(30), 100).states_in_use)]
+    assert words == ["complete", "day totals only", "calls missing or sums differ", "day still open", "not held"]
+    assert legend_of(frozenset((DayState.DIFFER,))) == ((DayState.DIFFER, "differs from the others"),)
+
+
+def test_worst_of_nothing_is_not_held() -> None:
+    assert worst_of(()) is DayState.MISSING
+    assert worst_day(()) is None
+
+
+@pytest.mark.parametrize(("width", "step"), [(900, "day"), (500, "week")])
+def test_cells_are_days_where_they_fit_and_stay_inside(qtbot: QtBot, width: int, step: str) -> None:
+    grid = shown(qtbot, sources_of(90), width)
+    assert grid.grid.step == step
+    last = grid.spots().room((0, len(grid.grid.columns) - 1))
+    assert last.width() >= 3
+    assert last.right() < width
+
+
+def test_cells_lie_beside_one_another_with_equal_gaps(qtbot: QtBot) -> None:
+    grid = shown(qtbot, sources_of(30))
+    rooms = [grid.spots().room((0, column)) for column in range(30)]
+    assert {rooms[n + 1].left() - rooms[n].right() for n in range(29)} == {3}
+    assert max(room.width() for room in rooms) - min(room.width() for room in rooms) <= 1
+
+
+def test_every_place_in_a_cell_belongs_to_it(qtbot: QtBot) -> None:
+    grid = shown(qtbot, sources_of(30))
+    for row in range(5):
+        for column in range(30):
+            assert grid.spots().at(QPointF(grid.spots().room((row, column)).center())) == (row, column)
+    assert grid.spots().at(QPointF(5, 60)) is None
+    assert grid.spots().at(QPointF(grid.spots().room((0, 0)).center().x(), grid.height() - 4)) is None
+
+
+def test_states_are_painted_by_mark(qtbot: QtBot) -> None:
+    picture = shown(qtbot, sources_of(30)).grab().toImage()
+    grid = shown(qtbot, sources_of(30))
+    full, capped, empty = grid.spots().room((CALLS, 10)), grid.spots().room((CALLS, 26)), grid.spots().room((CALLS, 21))
+    assert picture.pixelColor(full.center()) == QColor(LIGHT.held)
+    assert picture.pixelColor(capped.center().x(), capped.top() + 1) == QColor(LIGHT.warning)
+    assert picture.pixelColor(empty.center()) != QColor(LIGHT.held)
+
+
+def test_the_pointer_shows_a_tooltip_and_a_click_chooses_the_day(qtbot: QtBot) -> None:
+    grid = shown(qtbot, sources_of(30))
+    place = grid.spots().room((CALLS, 26)).center()
+    point_at(grid, place)
+    assert grid.reader.spot == (CALLS, 26)
+    assert grid.reader.tooltip is not None
+    assert grid.reader.tooltip.isVisible()
+    assert grid.accessibleDescription().startswith("Mon 16 Nov 2026: Calls. some calls missing")
+    with qtbot.waitSignal(grid.day_chosen) as told:
+        QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=place)
+    assert told.args == [TODAY - 3]
+    leave(grid)
+    assert not grid.reader.tooltip.isVisible()
+
+
+def test_a_click_beside_the_cells_chooses_nothing(qtbot: QtBot) -> None:
+    grid = shown(qtbot, sources_of(30))
+    with qtbot.assertNotEmitted(grid.day_chosen):
+        QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+
+
+def test_the_keyboard_steps_through_cells_and_chooses(qtbot: QtBot) -> None:
+    grid = shown(qtbot, sources_of(30))
+    places = []
+    QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    places.append(grid.reader.spot)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        QTest.keyClick(grid, key)
+        places.append(grid.reader.spot)
+    with qtbot.waitSignal(grid.day_chosen) as told:
+        QTest.keyClick(grid, Qt.Key.Key_Return)
+    QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+    places.append(grid.reader.spot)
+    assert places == [(ALL, 29), (CALLS, 29), (CALLS, 28), (CALLS, 27), (CALLS, 26), (CALLS, 27), (ALL, 27), None]
+    assert told.args == [TODAY - 2]
+
+
+def test_other_numbers_take_the_tooltip_away(qtbot: QtBot) -> None:
+    grid = shown(qtbot, sources_of(30))
+    places = []
+    point_at(grid, grid.spots().room((CALLS, 26)).center())
+    places.append(grid.reader.spot)
+    grid.set_sources(sources_of(7))
+    places.append(grid.reader.spot)
+    assert places == [(CALLS, 26), None]

@@ -1,0 +1,177 @@
+"""Every page by keyboard alone: Tab reaches all that can be used, in the order seen, and shows where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.chart_cases import bars
+from tracker.accounts.account import Account
+from tracker.analysis.ledger.question import DayState
+from tracker.ingest.schedule import Schedule
+from tracker.ui.background.session import Session
+from tracker.ui.charts.grids.coverage_strip import CoverageStrip
+from tracker.ui.charts.values.column_grid import ColumnGrid
+from tracker.ui.design.theme import Themes
+from tracker.ui.frame.account_view import AccountView
+from tracker.ui.pages.cards.chart_card import ChartCard
+from tracker.ui.pages.cards.day_cards import StripCard, cells_of
+from tracker.ui.state import State
+from tracker.ui.window import PAGES
+
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+NAMES = [page.name for page in PAGES]
+
+
+@pytest.fixture
+def view(qtbot: QtBot, themes: Themes, sample: Account, request: pytest.FixtureRequest) -> Iterator[AccountView]:
+    session = Session(sample, State(sample.now().date(), request.param), PAGES, Schedule(900))
+    made = AccountView(session, PAGES, themes)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    made.activateWindow()
+    session.load_now()
+    for _ in range(4):
+        QApplication.processEvents()
+    yield made
+    session.stop()
+
+
+def walked(view: AccountView) -> list[QWidget]:
+    """Press Tab until it leads to where it began, and return the stops."""
+    view.setFocus()
+    stops: list[QWidget] = []
+    for _ in range(400):
+        QTest.keyClick(QApplication.focusWidget() or view, Qt.Key.Key_Tab)
+        stop = QApplication.focusWidget()
+        assert stop is not None
+        if stop in stops:
+            return stops
+        stops.append(stop)
+    raise AssertionError("Tab never came back")
+
+
+def usable(view: AccountView) -> list[QWidget]:
+    """Return what a pointer can use."""
+    found = [
+        one
+        for kind in (QAbstractButton, QLineEdit, QTableView, CoverageStrip)
+        for one in view.findChildren(kind)
+        if one.isVisibleTo(view) and one.isEnabled() and not isinstance(one.parent(), (QTableView, QLineEdit))
+    ]
+    return found + [one for card in view.findChildren(ChartCard) if (one := chart_of(card)) and one.isVisibleTo(view)]
+
+
+def chart_of(card: ChartCard) -> QWidget | None:
+    """Return the chart of a card, None where it has none or nothing to read."""
+    chart = card.drawn
+    return cast("QWidget", chart) if chart is not None and not chart.empty_text else None
+
+
+def seen(view: AccountView, stop: QWidget) -> QImage:
+    """Return what is seen of a widget and just around it."""
+    QApplication.processEvents()
+    room = QRect(stop.mapTo(view, QPoint(0, 0)), stop.size()).adjusted(-3, -3, 3, 3).intersected(view.rect())
+    picture = view.grab(room).toImage()
+    assert not picture.isNull()
+    return picture
+
+
+def is_reached(stop: QWidget, stops: list[QWidget]) -> bool:
+    """Tell whether a widget is a stop, or another of its choices is: arrows lead from one to the others."""
+    group = stop.group() if isinstance(stop, QAbstractButton) else None
+    return stop in stops or (group is not None and any(one in stops for one in group.buttons()))
+
+
+@pytest.mark.parametrize("view", NAMES, indirect=True)
+def test_tab_reaches_everything_in_order_and_shows_where_it_is(view: AccountView) -> None:
+    """Walked through once a page: every stop has a name and a ring, and series follow their chart."""
+    stops = walked(view)
+    missed = [one for one in usable(view) if not is_reached(one, stops)]
+    assert [(type(one).__name__, one.accessibleName()) for one in missed] == []
+    nameless = [one for one in stops if not (one.accessibleName() or getattr(one, "text", str)())]
+    assert [type(one).__name__ for one in nameless] == []
+    cards = [card for card, _ in groupby(card_of(view, stop) for stop in stops)]
+    assert len(set(cards)) == len(cards), "Tab leaves a card for good"
+    for card in view.findChildren(ChartCard):
+        assert_series_follow(card, stops)
+    for stop in stops:
+        assert_ring(view, stop)
+
+
+def card_of(view: AccountView, stop: QWidget) -> QWidget | None:
+    """Return the card of the page that a stop is in; None outside the page."""
+    page = view.views[view.session.state.page].page
+    return next((card for card in page.findChildren(QWidget, options=DIRECT) if card.isAncestorOf(stop)), None)
+
+
+def assert_series_follow(card: ChartCard, stops: list[QWidget]) -> None:
+    chart = chart_of(card)
+    if chart not in stops:
+        return
+    after = stops[stops.index(chart) + 1 :]
+    expected: list[QWidget] = [card.strip] if isinstance(card, StripCard) else []
+    expected += [entry for entry in card.legend.entries if entry in stops]
+    assert after[: len(expected)] == expected, card.title.text()
+
+
+def assert_ring(view: AccountView, stop: QWidget) -> None:
+    view.setFocus()
+    area = view.views[view.session.state.page]
+    if area.isAncestorOf(stop):
+        area.ensureWidgetVisible(stop)
+    before = seen(view, stop)
+    stop.setFocus(Qt.FocusReason.TabFocusReason)
+    assert seen(view, stop) != before, (type(stop).__name__, stop.accessibleName())
+
+
+class TestStrip:
+    """Cells by keyboard."""
+
+    @pytest.fixture
+    def strip(self, qtbot: QtBot) -> CoverageStrip:
+        made = CoverageStrip()
+        qtbot.addWidget(made)
+        made.set_cells(cells_of(bars(5)))
+        made.set_grid(ColumnGrid(40, 20, 5))
+        made.resize(200, 16)
+        made.show()
+        made.activateWindow()
+        made.setFocus(Qt.FocusReason.TabFocusReason)
+        return made
+
+    def test_keys_go_along_the_cells_and_choose(self, qtbot: QtBot, strip: CoverageStrip) -> None:
+        qtbot.waitUntil(strip.hasFocus)
+        chosen: list[int] = []
+        strip.chosen.connect(chosen.append)
+        places = []
+        for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_End, Qt.Key.Key_Right, Qt.Key.Key_Home):
+            QTest.keyClick(strip, key)
+            places.append(strip.current)
+        QTest.keyClick(strip, Qt.Key.Key_Return)
+        assert (places, chosen) == ([3, 2, 4, 4, 0], [0])
+        assert strip.accessibleDescription() == strip.cells[0].text
+
+    def test_other_cells_and_a_lost_focus_leave_it(self, qtbot: QtBot, strip: CoverageStrip) -> None:
+        qtbot.waitUntil(strip.hasFocus)
+        places = [strip.current]
+        strip.set_cells(strip.cells[:2])
+        places.append(strip.current)
+        strip.clearFocus()
+        strip.set_cells(())
+        strip.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(strip, Qt.Key.Key_Left)
+        assert [*places, strip.current] == [4, None, None]
+
+    def test_it_says_its_states(self, strip: CoverageStrip) -> None:
+        assert {cell.state for cell in strip.cells} <= set(DayState)
+        assert strip.accessibleName().startswith("Held: ")

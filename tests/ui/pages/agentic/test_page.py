@@ -1,0 +1,225 @@
+"""The page "Agentic": its lines with the report's levels, how calls end, times, what its buttons do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.chart_cases import LAST, day
+from tracker.accounts.account import Account
+from tracker.analysis.breakdowns.lengths import LengthLine, LengthPart
+from tracker.analysis.ledger.distribution import SortedRuns, spread_of
+from tracker.analysis.ledger.question import Coverage, DayState
+from tracker.analysis.ledger.time_buckets import Bucket
+from tracker.analysis.report.benchmarks import report_level
+from tracker.analysis.views.agentic import AgenticPage as AgenticNumbers
+from tracker.analysis.views.agentic import Basis, EndingRow, TimeSpread
+from tracker.periods import Period
+from tracker.store.questions.call_figures import StreamedCalls
+from tracker.ui.charts.base.benchmark_line import label_tops
+from tracker.ui.charts.rows.distribution import place_of
+from tracker.ui.charts.values.ticks import log_ticks
+from tracker.ui.design.spacing import metrics_for
+from tracker.ui.design.theme import DARK
+from tracker.ui.pages.agentic.page import AgenticPage, AgenticValue, length_lines, tool_lines
+from tracker.ui.state import Snapshot, State
+from tracker.ui.tables.finish_reasons_table import NAME, TOKENS
+
+FIRST = LAST - timedelta(days=3)
+DAYS = [FIRST + timedelta(days=n) for n in range(4)]
+STATES = (DayState.COMPLETE, DayState.COMPLETE, DayState.MISSING, DayState.OPEN)
+
+
+def length(part: LengthPart, name: str) -> LengthLine:
+    level = report_level("prompt_tokens_per_request_end")
+    means, medians = (9000.0, 8000.0, None, 100.0), (4000.0, None, None, 50.0)
+    return LengthLine(part, name, "cached tokens included", means, medians, 8400.0, 3900.0, "8,400", "3,900", level)
+
+
+def numbers() -> AgenticNumbers:
+    coverage = tuple(day(one, state) for one, state in zip(DAYS, STATES, strict=True))
+    spread = spread_of(SortedRuns(range(100, 10_000, 100)), 1000)
+    times = (
+        TimeSpread("first token", "Time to first token", "s", spread, "median 5.00 s"),
+        TimeSpread("speed", "Throughput", "tokens/s", None, "No call held says it."),
+    )
+    return AgenticNumbers(
+        period=Period(FIRST, LAST),
+        step="day",
+        step_words="by day",
+        buckets=tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(DAYS, coverage, strict=True)),
+        tool_share=(0.4, 0.6, None, 0.1),
+        total_tool_share=0.5,
+        tool_levels=(
+            report_level("tool_call_token_share_end"),
+            report_level("tool_call_token_share_start", dated=True),
+        ),
+        lengths=(length("prompt", "Prompt"), length("completion", "Completion"), length("sequence", "Sequence")),
+        endings=(
+            EndingRow("stop", "finished", 70, 0.7, 400, 0.4),
+            EndingRow("content_filter", "content filter", 30, 0.3, 600, 0.6),
+        ),
+        streamed=StreamedCalls(60, 40, 0),
+        streamed_share=0.6,
+        times=times,
+        basis=Basis(100, 120, 3, "Rests on 100 of 120 requests."),
+        notes=("Not held: 1 of 4 days.",),
+        counted_days=3,
+        coverage=Coverage(coverage),
+    )
+
+
+def shown_page(qtbot: QtBot, width: int = 1280, page_numbers: AgenticNumbers | None = None) -> AgenticPage:
+    page = AgenticPage(State(LAST))
+    qtbot.addWidget(page)
+    metrics = metrics_for(width)
+    page.set_theme(DARK)
+    page.set_metrics(metrics)
+    page.show_value(AgenticValue(page_numbers or numbers(), False, False))
+    page.resize(width - metrics.side - 2 * metrics.padding, 620)
+    page.show()
+    page.grab()
+    return page
+
+
+def test_tool_calls_stand_beside_the_reports_two_levels() -> None:
+    lines = tool_lines(AgenticValue(numbers(), False, False))
+    assert [level.value for level in lines.levels] == [0.15, 0.05]
+    assert lines.hover(1).sentence.startswith("Tue 17 Nov 2026. tool calls 60.0%; report level")
+    assert "tool calls not known" in lines.hover(2).sentence
+
+
+def test_what_is_open_is_never_joined_by_a_line() -> None:
+    lines = tool_lines(AgenticValue(numbers(), False, False))
+    assert lines.closed(lines.lines[0]) == (0.4, 0.6, None, None)
+
+
+def test_mean_and_median_are_told_apart() -> None:
+    lines = length_lines(AgenticValue(numbers(), False, False), "prompt")
+    assert [(line.name, line.total, line.main) for line in lines.lines] == [
+        ("mean", "8,400", True),
+        ("median of calls", "3,900", False),
+    ]
+    assert lines.hover(0).sentence.startswith("Mon 16 Nov 2026. mean 9,000; median of calls 4,000; report level")
+
+
+def test_the_line_is_painted_at_its_value(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    chart = page.tools.chart
+    assert chart.lines is not None
+    picture = chart.grab().toImage()
+    x = round(chart.grid().middle(1))
+    column = [picture.pixelColor(x, y).name().upper() for y in range(picture.height() - 30)]
+    # 60 % of an axis that ends at 60 %: the dot stands at its top.
+    assert column.index(DARK.accent) == pytest.approx(8, abs=3)
+
+
+def test_lengths_can_be_chosen(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    assert page.lengths.title.text() == "Prompt length"
+    page.lengths.parts._buttons["sequence"].click()
+    assert page.lengths.title.text() == "Sequence length"
+    assert ". mean 8,400; median of calls 3,900; report " in page.lengths.chart.accessibleName()
+
+
+def test_endings_and_times_say_what_they_rest_on(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    assert page.endings.subtitle.full == "Rests on 100 of 120 requests."
+    assert [one.name for one in page.table.rows_model.rows] == ["finished", "content filter"]
+    assert page.times.subtitle.full == "Log axes, median and 95% marked · 60.0% streamed"
+    assert page.spreads.accessibleName().endswith(
+        ". Time to first token, 99 calls: median 5.00 s; Throughput: No call held says it."
+    )
+
+
+def test_no_calls_say_why(qtbot: QtBot) -> None:
+    nothing = replace(numbers(), tool_share=(None,) * 4, total_tool_share=None, endings=(), streamed_share=None)
+    page = shown_page(qtbot, page_numbers=nothing)
+    assert page.tools.chart.lines is not None
+    assert page.tools.chart.lines.empty_text.startswith("No calls of this period say how they ended.")
+    assert page.table.rows_model.rowCount() == 0
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+def test_the_table_of_endings_fits_its_card(qtbot: QtBot, width: int) -> None:
+    page = shown_page(qtbot, width)
+    shown = [column for column in range(NAME, TOKENS + 1) if not page.table.isColumnHidden(column)]
+    assert sum(page.table.columnWidth(column) for column in shown) <= page.table.viewport().width() + 1
+
+
+def test_cards_fill_the_usual_window_without_scrolling(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    assert page.minimumSizeHint().height() <= 620
+    page.resize(860, 1400)
+    qtbot.waitUntil(lambda: page.times.y() >= page.tools.geometry().bottom())
+
+
+@given(st.lists(st.floats(0, 300), min_size=1, max_size=4))
+def test_labels_never_meet_and_never_leave_the_plot(wanted: list[float]) -> None:
+    tops = label_tops(sorted(wanted), 300)
+    assert tops[-1] <= 300 - 44
+    assert all(later - earlier > 43.999 for earlier, later in pairwise(tops))
+
+
+def test_median_and_95_percent_stand_on_the_log_axis() -> None:
+    spread = spread_of(SortedRuns([10, 100, 1000]))
+    assert spread is not None
+    assert place_of(spread, spread.bins[0].low) == 0
+    assert 0 < place_of(spread, 100) < place_of(spread, 900) < 1
+
+
+def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = shown_page(qtbot)
+    out = tmp_path / "numbers.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    firsts = []
+    for card in (page.tools, page.times, page.lengths, page.endings):
+        card.file_button.click()
+        firsts.append(out.read_text(encoding="utf-8").splitlines()[0].split(",")[2])
+        assert card.subtitle.full == "Saved numbers.csv."
+    assert firsts == ["tool_call_tokens_percent", "from", "length", "requests"]
+
+
+def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
+    today = sample.now().date()
+    with sample.open_store() as store:
+        snapshot = Snapshot(Period(today - timedelta(days=29), today), MappingProxyType({}))
+        value = AgenticPage.load(store, snapshot, sample.now())
+    page = shown_page(qtbot, page_numbers=value.page)
+    assert value.coverage is value.page.coverage
+    assert page.table.rows_model.rowCount() >= 3
+    assert page.tools.chart.lines is not None
+    assert not page.tools.chart.lines.empty_text
+
+
+def test_the_axes_of_times_say_their_values(qtbot: QtBot) -> None:
+    """Every value of the axis is written at its place, in the colour of axes, below the bars."""
+    page = shown_page(qtbot)
+    view = page.spreads
+    spread = view.times[0].spread
+    assert spread is not None
+    picture = view.grab().toImage()
+    bottom = view.spots().room((0, 0)).bottom()
+    ticks = log_ticks(spread.bins[0].low, spread.bins[-1].high)
+    assert len(ticks) >= 3
+    bare = picture.pixelColor(view.width() // 2, bottom + 2)
+    for tick in ticks:
+        x = round(place_of(spread, tick) * view.width())
+        near = range(max(x - 14, 0), min(x + 14, view.width()))
+        assert any(picture.pixelColor(at, y) != bare for at in near for y in range(bottom + 4, bottom + 14)), tick
+
+
+def test_words_of_times_never_meet_the_bars(qtbot: QtBot) -> None:
+    times = (*numbers().times, TimeSpread("generation", "Generation time", "s", None, "a word " * 30))
+    page = shown_page(qtbot, 1024, replace(numbers(), times=times))
+    view = page.spreads
+    assert view.spots().room((0, 0)).top() >= 3 * 14

@@ -1,0 +1,373 @@
+"""The page "Models": its bars, prices, table and bars of use, how they fit, what its buttons do."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.chart_cases import LAST, USD, day
+from tracker.accounts.account import Account
+from tracker.analysis.breakdowns.model_lifespans import ModelUses, PriceMark, UseBar
+from tracker.analysis.breakdowns.model_mix import Mix, MixSeries
+from tracker.analysis.breakdowns.origins import OriginRow, Origins
+from tracker.analysis.breakdowns.paid_against_list import PriceDot, PriceDots
+from tracker.analysis.ledger.question import Coverage, DayState
+from tracker.analysis.ledger.time_buckets import Bucket
+from tracker.analysis.prices.price_paid import Paid
+from tracker.analysis.report.benchmarks import LevelLine, report_level
+from tracker.analysis.views.models import ModelRow
+from tracker.analysis.views.models import ModelsPage as ModelsNumbers
+from tracker.analysis.world.values import Axis, Level
+from tracker.paths import settings_path
+from tracker.periods import Period
+from tracker.settings import load_settings
+from tracker.ui.charts.values.bars import WHOLE
+from tracker.ui.design.spacing import metrics_for
+from tracker.ui.design.theme import DARK, LIGHT, Theme
+from tracker.ui.pages.models.page import ModelsPage
+from tracker.ui.pages.models.values import ModelsValue, mix_bars
+from tracker.ui.state import Snapshot, State
+from tracker.ui.tables.plain_table import cell_font, cell_room
+from tracker.ui.tables.used_models_table import NAME, PRICE, TOKENS
+
+FIRST = LAST - timedelta(days=2)
+DAYS = [FIRST + timedelta(days=n) for n in range(3)]
+CELLS = (
+    MixSeries("Open-weight, China", "value", "cell:open china", (30, None, 10)),
+    MixSeries("Closed, outside China", "value", "cell:closed rest of world", (60, None, 10)),
+    MixSeries("Unclassified", "unclassified", None, (10, None, 0)),
+)
+MODELS = (
+    MixSeries("gpt-5", "value", "model:gpt-5", (60, None, 10)),
+    MixSeries("glm", "value", "model:glm", (40, None, 10)),
+)
+TOTALS = (100, None, 20)
+LEVEL = report_level("oss_share_equilibrium", "open")
+CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-19"
+MARKET_LEVEL = LevelLine("oss_share_equilibrium", 0.311, "31.1% open", "market, 18 Nov 2026", "market")
+ORIGINS = Origins(
+    (
+        OriginRow("Open-weight", False, Fraction(1, 3), "33.3%", Level(0.3, "~30%", "stated"), "~30%",
+                  Fraction(311, 1000), "31.1%"),
+        OriginRow("Closed, China", True, None, "–", None, "not published", None, "not held"),
+    ),
+    "report level, end of 2025",
+    "12 – 18 Nov 2026",
+    CREDIT,
+)  # fmt: skip
+PRICE_AXIS = Axis(0.1, 3, True, ((0.1, "$0.10"), (0.3, "$0.30"), (1, "$1"), (3, "$3")))
+
+
+def row(name: str, dollars: int) -> ModelRow:
+    paid = Paid(10, 1_000_000, dollars * USD)
+    return ModelRow(
+        f"acme/{name}", name, "acme", "open, China", f"model:{name}", 10, 1_000_000, 0.5, dollars * USD, paid, "$1.00",
+        (dollars * USD, None, dollars),
+    )  # fmt: skip
+
+
+def use(name: str, first: date, last: date, dollars: int, *, idle: bool = False) -> UseBar:
+    marks = () if idle else (PriceMark(last, True, "prompt $2.00 → $3.00"),)
+    return UseBar(f"acme/{name}", name, f"model:{name}", first, last, idle, False, dollars * USD, marks, "some days")
+
+
+def numbers(rows: int = 2) -> ModelsNumbers:
+    states = (DayState.COMPLETE, DayState.MISSING, DayState.OPEN)
+    coverage = [day(one, state) for one, state in zip(DAYS, states, strict=True)]
+    dots = (
+        PriceDot("acme/gpt-5", "gpt-5", "model:gpt-5", USD, "$1.00", 2 * USD, "$2.00", "All of it was free."),
+        PriceDot("acme/glm", "glm", "model:glm", USD // 4, "$0.250", None, "not listed", ""),
+    )
+    level = report_level("category_median_cost")
+    bars = (
+        use("old", FIRST - timedelta(days=300), FIRST - timedelta(days=200), 1, idle=True),
+        use("glm", FIRST, LAST, 9),
+    )
+    return ModelsNumbers(
+        Period(FIRST, LAST),
+        "day",
+        "by day",
+        tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(DAYS, coverage, strict=True)),
+        {"cell": Mix("cell", CELLS, TOTALS, (LEVEL, MARKET_LEVEL)), "model": Mix("model", MODELS, TOTALS, ()),
+         "author": Mix("author", MODELS, TOTALS, ())},
+        tuple(row(f"model-{n}", n + 1) for n in range(rows)),
+        120,
+        3 * USD,
+        PriceDots(dots, PRICE_AXIS, level, "report $0.73, median of categories"),
+        ModelUses(bars, FIRST - timedelta(days=300), LAST, "2 models tried"),
+        ORIGINS,
+        ("Not held: 1 of 3 days.",),
+        2,
+        Coverage(tuple(coverage)),
+    )  # fmt: skip
+
+
+def value_of(page: ModelsNumbers | None = None, *, filtered: bool = False) -> ModelsValue:
+    return ModelsValue(page or numbers(), {"model": {"model:gpt-5": 5}, "author": {}}, False, filtered)
+
+
+def shown_page(qtbot: QtBot, width: int = 1280, theme: Theme = LIGHT, value: ModelsValue | None = None) -> ModelsPage:
+    page = ModelsPage(State(LAST))
+    qtbot.addWidget(page)
+    metrics = metrics_for(width)
+    page.set_theme(theme)
+    page.set_metrics(metrics)
+    page.show_value(value or value_of())
+    page.resize(min(width - metrics.side - 2 * metrics.padding, 1632), 620)
+    page.show()
+    page.grab()
+    return page
+
+
+class TestMix:
+    """Stacked shares."""
+
+    def test_bars_are_drawn_as_shares_and_told_as_tokens(self) -> None:
+        bars = mix_bars(value_of(), "cell", "share")
+        drawn = bars.drawn()
+        assert [part.values for part in drawn.parts] == [
+            (300_000, None, 500_000),
+            (600_000, None, 500_000),
+            (100_000, None, 0),
+        ]
+        assert bars.text(bars.parts[0].values[0]) == "30"
+        assert (drawn.text(drawn.parts[0].values[0]), drawn.axis_text(WHOLE)) == ("30.0%", "100%")
+
+    def test_cells_have_their_own_colours_and_unclassified_is_hatched(self) -> None:
+        parts = mix_bars(value_of(), "cell", "share").parts
+        assert [(part.slot, part.kind) for part in parts] == [(1, "value"), (0, "value"), (None, "unclassified")]
+
+    def test_models_keep_their_lasting_colours(self) -> None:
+        assert mix_bars(value_of(), "model", "share").parts[0].slot == 5
+
+    def test_the_reports_level_stands_at_thirty_percent_of_shares_only(self) -> None:
+        level = mix_bars(value_of(), "cell", "share").level
+        assert level is not None
+        assert (level.value, level.text, level.caption) == (300_000, "~30% open", ("report level,", "end of 2025"))
+        assert mix_bars(value_of(), "cell", "tokens").levels == ()
+        assert mix_bars(value_of(), "model", "share").levels == ()
+
+    def test_the_markets_level_stands_beside_it_with_its_credit(self, qtbot: QtBot) -> None:
+        level = mix_bars(value_of(), "cell", "share").market_level
+        assert level is not None
+        assert (level.value, level.text, level.caption) == (311_000, "31.1% open", ("market,", "18 Nov 2026"))
+        page = shown_page(qtbot)
+        assert (page.mix.credit.text(), page.mix.credit.isVisible()) == (CREDIT, True)
+        page.mix.measures.set_value("tokens")
+        page.mix.measures.chosen.emit("tokens")
+        assert not page.mix.credit.isVisible(), "no market is in the picture"
+
+    def test_the_axis_is_of_shares_also_where_a_part_is_hidden(self, qtbot: QtBot) -> None:
+        page = shown_page(qtbot)
+        page.mix.chart.set_hidden(frozenset({"Closed, outside China"}))
+        labels = [label.text for label in page.mix.chart.value_axis.labels]
+        assert labels == ["0%", "25%", "50%", "75%", "100%"]
+        heights = [(one.column, one.low, one.high) for one in page.mix.chart.bars_item.segments]
+        assert heights == [(0, 0, 300_000), (0, 300_000, 400_000), (2, 0, 500_000)]
+
+    def test_the_tooltip_tells_tokens_with_their_share(self, qtbot: QtBot) -> None:
+        page = shown_page(qtbot)
+        hover = page.mix.chart.hover((0, 0))
+        assert hover.total == "100"
+        assert next((one.name, one.value, one.share) for one in hover.rows) == ("Closed, outside China", "60", "60%")
+        assert hover.foot == "calls complete"
+
+    def test_choices_change_the_chart(self, qtbot: QtBot) -> None:
+        page = shown_page(qtbot)
+        for one in page.mix.splits.findChildren(type(page.mix.splits._buttons["model"])):
+            if one.text() == "Model":
+                QTest.mouseClick(one, Qt.MouseButton.LeftButton)
+        assert [part.name for part in page.mix.chart.bars.parts] == ["gpt-5", "glm"]
+        page.mix.measures._buttons["tokens"].click()
+        assert not page.mix.chart.bars.whole
+        assert page.mix.subtitle.full == "Prompt + completion tokens by day"
+        assert page.mix.note.text() == "Not held: 1 of 3 days."
+
+    def test_the_unclassified_are_hatched_in_bars_and_legend(self, qtbot: QtBot) -> None:
+        page = shown_page(qtbot)
+        kinds = {part.name: part.kind for part in page.mix.chart.bars.parts}
+        assert kinds["Unclassified"] == "unclassified"
+        assert page.mix.chart.hover((0, 0)).rows[-1].name == "Unclassified"
+
+    def test_a_table_has_the_same_numbers(self, qtbot: QtBot) -> None:
+        page = shown_page(qtbot)
+        page.mix.toggle_table()
+        view = page.mix.numbers.view
+        assert view is not None
+        assert view.rows_model.rows[0] == ("Tue 17 Nov 2026", "100", "30.0%", "60.0%", "10.0%")
+
+    @pytest.mark.parametrize(
+        ("missing", "filtered", "text"),
+        [
+            (True, False, "Nothing is held of 17 – 19 Nov 2026."),
+            (False, True, "Nothing in this period passes the filters."),
+            (False, False, "No calls in 17 – 19 Nov 2026."),
+        ],
+    )
+    def test_nothing_used_says_why(self, qtbot: QtBot, missing: bool, filtered: bool, text: str) -> None:
+        state = DayState.MISSING if missing else DayState.COMPLETE
+        full = numbers(0)
+        empty = replace(full, tokens=0, coverage=Coverage(tuple(day(one, state) for one in DAYS)))
+        page = shown_page(qtbot, value=value_of(empty, filtered=filtered))
+        assert page.mix.chart.empty_text == text
+
+
+class TestCards:
+    """Prices, table, first and last use."""
+
+    def test_price_rows_say_both_prices_and_what_is_left_out(self, qtbot: QtBot) -> None:
+        page = shown_page(qtbot)
+        dots = page.dots
+        assert dots.summary == (
+            "gpt-5: paid $1.00, list price $2.00 per 1M tokens. All of it was free.; "
+            "glm: paid $0.250, list price not listed per 1M tokens; report $0.73, median of categories"
+        )
+        assert [dots.spots().at(QPointF(9, y)) for y in (30, 55, 400, 2)] == [(0, 0), (1, 0), None, None]
+        assert dots.hover((0, 0)).sentence == "gpt-5. paid per 1M tokens $1.00; list price $2.00. All of it was free."
+
+    def test_dots_stand_on_a_log_axis(self, qtbot: QtBot) -> None:
+        page = shown_page(qtbot, theme=DARK)
+        room = page.dots.plot_room()
+        picture = page.dots.grab().toImage()
+        pitch = room.height() / 2
+        # $1 of an axis from $0.10 to $3: log(10) / log(30) of the way.
+        x = room.left() + room.width() * 0.677
+        assert picture.pixelColor(round(x), round(room.top() + pitch / 2)).name().upper() == DARK.accent
+
+    def test_no_price_is_said(self, qtbot: QtBot) -> None:
+        full = numbers()
+        page = shown_page(qtbot, value=value_of(replace(full, dots=replace(full.dots, rows=()))))
+        assert page.dots.empty_text == "No tokens were paid for in this period."
+        page.dots.grab()
+
+    def test_the_table_begins_with_the_most_spend(self, qtbot: QtBot) -> None:
+        page = shown_page(qtbot)
+        assert [one.name for one in page.models.table.rows_model.rows] == ["model-1", "model-0"]
+        assert page.models.subtitle.full == "2 models · sum of all $3.00, 120 tokens"
+
+    def test_first_and_last_use(self, qtbot: QtBot) -> None:
+        page = shown_page(qtbot)
+        bars = page.use_bars
+        assert [one.name for one in bars.shown()] == ["old", "glm"]
+        assert "glm: some days. prompt $2.00 → $3.00" in bars.accessibleName()
+        bars.resize(bars.width(), 43)
+        assert [one.name for one in bars.shown()] == ["glm"], "the one with the most spend stays"
+
+    def test_a_store_without_usage_has_no_bars_of_use(self, qtbot: QtBot) -> None:
+        full = numbers(0)
+        page = shown_page(qtbot, value=value_of(replace(full, uses=ModelUses((), None, LAST, "0 models tried"))))
+        assert page.use_bars.shown() == ()
+        page.use_bars.grab()
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+def test_no_number_of_the_table_is_cut(qtbot: QtBot, dressed: QApplication, width: int) -> None:
+    long = replace(row("a-model-with-a-long-name", 99_999), author="a-long-author", per_million="$12.345")
+    page = shown_page(qtbot, width, value=value_of(replace(numbers(), rows=(long,))))
+    table = page.models.table
+    for column in range(TOKENS, PRICE + 1):
+        index = table.rows_model.index(0, column)
+        room = cell_room(table.visualRect(index), column, table.rows_model.columnCount()).width()
+        assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= room, index.data()
+    assert table.columnWidth(NAME) >= 130
+
+
+def test_two_rows_of_cards_fill_the_usual_window(qtbot: QtBot) -> None:
+    page = shown_page(qtbot, value=value_of(numbers(20)))
+    page.resize(page.width(), page.minimumSizeHint().height())
+    page.grab()
+    assert 580 <= page.models.geometry().bottom() <= 620
+    assert page.origins.y() > page.models.geometry().bottom()
+
+
+def test_you_the_report_and_the_market_stand_side_by_side(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    card = page.origins
+    texts = [[str(card.table.rows_model.index(row, column).data()) for column in (NAME, 2, 3, 4)] for row in (0, 1)]
+    assert texts == [
+        ["Open-weight", "33.3%", "~30%", "31.1%"],
+        ["Closed, China", "–", "not published", "not held"],
+    ]
+    assert card.credit.text() == CREDIT
+    assert card.subtitle.full == (
+        "Share of tokens · you 17 – 19 Nov 2026 · report level, end of 2025 · market 12 – 18 Nov 2026"
+    )
+
+
+def test_without_a_market_two_columns_are_left(qtbot: QtBot) -> None:
+    alone = replace(numbers(), origins=replace(ORIGINS, market_caption=None, market_source=None))
+    page = shown_page(qtbot, value=value_of(alone, filtered=True))
+    card = page.origins
+    assert not card.credit.isVisible()
+    assert "your filtered usage" in card.subtitle.full
+    assert card.subtitle.full.endswith("no market held")
+
+
+def test_rows_are_stacked_below_900(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    page.resize(860, 1400)
+    qtbot.waitUntil(lambda: page.prices.y() >= page.mix.geometry().bottom())
+    assert page.prices.width() == page.mix.width() == 860
+
+
+def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = shown_page(qtbot)
+    out = tmp_path / "numbers.csv"
+    proposals: list[str] = []
+
+    def answer(parent: object, title: str, proposal: str, kinds: str) -> tuple[str, str]:
+        proposals.append(proposal)
+        return str(out), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    page.mix.file_button.click()
+    rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8"))))
+    assert rows[1] == ["2026-11-17", "2026-11-17", "Open-weight, China", "30", "30"]
+    assert page.mix.subtitle.full == "Saved numbers.csv."
+    page.prices.file_button.click()
+    page.uses.file_button.click()
+    assert out.read_text(encoding="utf-8").startswith("model,first_used,last_used")
+    page.models.file_button.click()
+    assert out.read_text(encoding="utf-8").startswith("model,author,weights,requests")
+    page.origins.file_button.click()
+    assert list(csv.reader(io.StringIO(out.read_text(encoding="utf-8")))) == [
+        ["models", "you_percent", "report", "market_percent"],
+        ["Open-weight", "33.333333", "~30%", "31.1"],
+        ["Closed, China", "", "not published", ""],
+        [CREDIT, "", "", ""],
+    ]
+    assert proposals == [f"{name}-2026-11-17-2026-11-19.csv" for name in
+                         ("tokens-by-cell", "price-paid", "first-and-last-use", "models", "weights-and-origin")
+                         ]  # fmt: skip
+
+
+def test_a_picture_is_copied(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    QGuiApplication.clipboard().clear()
+    page.prices.picture_button.click()
+    assert QGuiApplication.clipboard().pixmap().width() == page.prices.width()
+
+
+def test_sample_account_fills_the_page_and_keeps_its_colours(qtbot: QtBot, sample: Account) -> None:
+    today = sample.now().date()
+    with sample.open_store() as store:
+        period = Period(today - timedelta(days=89), today)
+        value = ModelsPage.load(store, Snapshot(period, MappingProxyType({})), sample.now())
+    page = shown_page(qtbot, value=value)
+    assert len(page.mix.chart.bars.columns) == 90
+    assert page.models.table.rows_model.rowCount() > 8
+    assert all(isinstance(one.paid.per_million, Fraction) for one in value.page.rows[:3])
+    kept = load_settings(settings_path())[0].slots
+    assert set(kept) >= {"model", "author"}

@@ -1,0 +1,238 @@
+"""The page "Reasoning": its trend, bars, cost and table, how they fit, what its buttons do."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.chart_cases import LAST, USD, day
+from tracker.accounts.account import Account
+from tracker.analysis.ledger.question import Coverage, DayState
+from tracker.analysis.ledger.time_buckets import Bucket
+from tracker.analysis.report.benchmarks import report_level
+from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
+from tracker.analysis.views.reasoning import ReasoningRow
+from tracker.analysis.world.values import Trend, TrendPoint
+from tracker.periods import Period
+from tracker.ui.design.spacing import metrics_for
+from tracker.ui.design.theme import DARK
+from tracker.ui.pages.reasoning.page import ReasoningPage
+from tracker.ui.pages.reasoning.values import ReasoningValue, reasoning_bars, trend_subtitle
+from tracker.ui.state import Snapshot, State
+from tracker.ui.tables.reasoning_cost_table import COST
+
+FIRST = LAST - timedelta(days=2)
+DAYS = [FIRST + timedelta(days=n) for n in range(3)]
+STATES = (DayState.COMPLETE, DayState.MISSING, DayState.OPEN)
+
+
+CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-19"
+TREND = Trend(
+    (TrendPoint("2026-10", 72.0), TrendPoint("2026-11", 80.4)),
+    (TrendPoint("2025-10", 56.1), TrendPoint("2025-11", 58.9)),
+    50.0,
+    "you 80%, Nov",
+    "report > 50%, end of 2025",
+    (TrendPoint("2026-11", 78.0),),
+    "market 78%, Nov",
+    CREDIT,
+)
+
+
+def row(name: str, nano: int | None, text: str) -> ReasoningRow:
+    return ReasoningRow(f"acme/{name}", name, "acme", f"model:{name}", 900, 100, 40, 0.4, nano, text, 10 * USD)
+
+
+def numbers() -> ReasoningNumbers:
+    coverage = tuple(day(one, state) for one, state in zip(DAYS, STATES, strict=True))
+    return ReasoningNumbers(
+        period=Period(FIRST, LAST),
+        step="day",
+        step_words="by day",
+        buckets=tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(DAYS, coverage, strict=True)),
+        share=(0.9, None, 0.5),
+        total_share=0.8,
+        level=report_level("reasoning_model_token_share"),
+        trend=TREND,
+        inside=(0.25, None, 0.5),
+        thought=(25, None, 50),
+        answered=(75, None, 50),
+        total_inside=0.375,
+        reasoning_tokens=75,
+        cost=(2 * USD, None, USD),
+        total_cost_nano=3 * USD,
+        total_cost_text="~$3.00",
+        cost_rule="Estimate: tokens × price.",
+        rows=(row("cheap", USD, "~$1.00"), row("dear", 2 * USD, "~$2.00"), row("unpriced", None, "–")),
+        notes=("Not held: 1 of 3 days.",),
+        counted_days=2,
+        coverage=Coverage(coverage),
+    )
+
+
+def value_of(page: ReasoningNumbers | None = None, *, filtered: bool = False) -> ReasoningValue:
+    return ReasoningValue(page or numbers(), False, filtered)
+
+
+def shown_page(qtbot: QtBot, width: int = 1280, value: ReasoningValue | None = None) -> ReasoningPage:
+    page = ReasoningPage(State(LAST))
+    qtbot.addWidget(page)
+    metrics = metrics_for(width)
+    page.set_theme(DARK)
+    page.set_metrics(metrics)
+    page.show_value(value or value_of())
+    page.resize(min(width - metrics.side - 2 * metrics.padding, 1632), 900)
+    page.show()
+    page.grab()
+    return page
+
+
+def test_the_market_in_the_trend_bears_its_credit(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    assert (page.credit.text(), page.credit.isVisible()) == (CREDIT, True)
+    name, table = page.tables()[page.share]
+    assert (name, table.rows[-1]) == ("reasoning-models-by-month", (CREDIT, "", None))
+    alone = replace(numbers(), trend=replace(TREND, market=(), market_label="", market_source=None))
+    page.show_value(value_of(alone))
+    assert page.credit.isHidden()
+
+
+def test_too_few_requests_are_said_and_the_report_is_still_drawn(qtbot: QtBot) -> None:
+    few = replace(numbers(), trend=replace(TREND, you=(), you_label=""))
+    assert trend_subtitle(few).endswith("no month with 100 requests is held")
+    page = shown_page(qtbot, value=value_of(few))
+    assert list(page.trend.report.getData()[1]) == [56.1, 58.9]
+
+
+def test_completion_is_split_into_reasoning_and_what_can_be_seen() -> None:
+    bars = reasoning_bars(numbers(), "share")
+    assert [part.values for part in bars.drawn().parts] == [(250_000, None, 500_000), (750_000, None, 500_000)]
+    assert [part.slot for part in bars.parts] == [3, 1]
+    assert not reasoning_bars(numbers(), "tokens").whole
+
+
+def test_cost_bars_are_money() -> None:
+    bars = reasoning_bars(numbers(), "cost")
+    assert (bars.unit, bars.parts[0].values) == ("money", (2 * USD, None, USD))
+
+
+def test_choices_change_the_bars(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    assert page.inside.title.text() == "Reasoning inside completion"
+    page.inside.measures._buttons["cost"].click()
+    assert page.inside.title.text() == "What thinking cost over time"
+    assert page.inside.subtitle.full == "US dollars, estimate by day"
+    assert [part.name for part in page.inside.chart.bars.parts] == ["Reasoning, estimate"]
+
+
+def test_the_cost_says_that_it_is_an_estimate_and_of_what(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    assert page.cost.value.text() == "~$3.00"
+    assert page.cost.rule.text() == "Estimate: tokens × price."
+    assert [(amount.text(), words.text()) for amount, words in page.cost.lines] == [
+        ("10.0%", "of $30.00 spent on these models"),
+        ("75", "reasoning tokens"),
+        ("37.5%", "of completion tokens"),
+        ("80.0%", "of tokens on reasoning models"),
+    ]
+
+
+def test_the_table_begins_with_the_dearest_thinking(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    assert [one.name for one in page.table.rows_model.rows] == ["dear", "cheap", "unpriced"]
+    assert page.table.rows_model.index(2, COST).data() == "–"
+    assert page.inside.note.text() == "Not held: 1 of 3 days."
+
+
+@pytest.mark.parametrize(
+    ("state", "filtered", "text"),
+    [
+        (DayState.MISSING, False, "Nothing is held of 17 – 19 Nov 2026."),
+        (DayState.COMPLETE, True, "Nothing in this period passes the filters."),
+        (DayState.COMPLETE, False, "No completion tokens in 17 – 19 Nov 2026."),
+    ],
+)
+def test_nothing_used_says_why(qtbot: QtBot, state: DayState, filtered: bool, text: str) -> None:
+    none = (None,) * 3
+    coverage = Coverage(tuple(day(one, state) for one in DAYS))
+    empty = replace(numbers(), thought=none, answered=none, rows=(), total_share=None, coverage=coverage)
+    page = shown_page(qtbot, value=value_of(empty, filtered=filtered))
+    assert page.inside.chart.empty_text == text
+
+
+def test_a_cost_that_is_not_known_is_no_zero(qtbot: QtBot) -> None:
+    unpriced = replace(numbers(), total_cost_nano=None, total_cost_text="–", cost=(None, None, None))
+    page = shown_page(qtbot, value=value_of(unpriced))
+    assert page.cost.value.text() == "–"
+    assert page.cost.lines[0][0].text() == "–"
+    page.inside.measures._buttons["cost"].click()
+    assert page.inside.chart.summary == "Reasoning, estimate not held"
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+def test_the_rule_of_the_estimate_is_never_cut(qtbot: QtBot, dressed: QApplication, width: int) -> None:
+    long = replace(numbers(), cost_rule="Estimate: reasoning tokens × the list price of completion on the day. " * 4)
+    page = shown_page(qtbot, width, value_of(long))
+    assert page.cost.rule.height() >= page.cost.rule.heightForWidth(page.cost.rule.width())
+
+
+def test_rows_are_stacked_below_900(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    assert page.share.y() == page.cost.y()
+    page.resize(860, 1400)
+    qtbot.waitUntil(lambda: page.cost.y() >= page.share.geometry().bottom())
+    assert page.cost.width() == page.share.width() == page.inside.width() == 860
+
+
+def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = shown_page(qtbot)
+    out = tmp_path / "numbers.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    page.inside.file_button.click()
+    rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8"))))
+    assert rows[1] == ["2026-11-17", "2026-11-17", "90", "25", "25", "75", "2"]
+    assert page.inside.subtitle.full == "Saved numbers.csv."
+    page.models.file_button.click()
+    assert out.read_text(encoding="utf-8").startswith("model,tokens,completion_tokens")
+    page.share.file_button.click()
+    assert out.read_text(encoding="utf-8").splitlines()[1] == "you,2026-10,72"
+
+
+def test_no_file_chosen_writes_nothing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = shown_page(qtbot)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    page.inside.file_button.click()
+    assert page.inside.subtitle.full == "Share of completion tokens by day"
+
+
+def test_a_picture_is_copied(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    QGuiApplication.clipboard().clear()
+    page.share.picture_button.click()
+    assert QGuiApplication.clipboard().pixmap().width() == page.share.width()
+
+
+def test_a_coverage_cell_leads_to_sources(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    page.inside.strip.chosen.emit(1)
+    assert page.state.page == "sources"
+
+
+def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
+    today = sample.now().date()
+    with sample.open_store() as store:
+        snapshot = Snapshot(Period(today - timedelta(days=29), today), MappingProxyType({}))
+        value = ReasoningPage.load(store, snapshot, sample.now())
+    page = shown_page(qtbot, value=value)
+    assert page.table.rows_model.rowCount() > 5
+    assert page.cost.value.text().startswith("~$")
+    assert value.coverage is value.page.coverage

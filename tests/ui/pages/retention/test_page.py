@@ -1,0 +1,177 @@
+"""The page "Retention": headline numbers, story, table with its marks, what its buttons and keys do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.ui.settling import settle
+from tests.worlds.lifespans import FIRST, TODAY, days, found, history
+from tests.worlds.priced_account import new_store
+from tracker.accounts.account import Account
+from tracker.analysis.models.names import ModelNames
+from tracker.analysis.retention.cohorts import Retention, retention_of
+from tracker.ui.design.spacing import metrics_for
+from tracker.ui.design.theme import DARK
+from tracker.ui.pages.retention.page import RetentionPage
+from tracker.ui.pages.retention.values import RetentionValue, headline, life_rows, table_subtitle
+from tracker.ui.state import State
+from tracker.ui.tables.lifespans_table import KEPT, LIFE_COLUMNS, MARKS, NAME, STATE, USED
+
+pytestmark = pytest.mark.usefixtures("dressed")
+
+JULY = [date(2026, 7, number) for number in range(1, 32)]
+USED_ON = {
+    "a/kept": days("5 6 7 8 9 10 11"),
+    "a/paused": days("5 8 11"),
+    "b/gone": days("6"),
+    "b/new": days("11"),
+}
+
+
+def shown_page(qtbot: QtBot, of: Retention, width: int = 1280, *, is_filtered: bool = False) -> RetentionPage:
+    page = RetentionPage(State(TODAY))
+    qtbot.addWidget(page)
+    metrics = metrics_for(width)
+    page.set_theme(DARK)
+    page.set_metrics(metrics)
+    page.show_value(RetentionValue(of, False, is_filtered))
+    page.resize(width - metrics.side - 2 * metrics.padding, 900)
+    page.show()
+    page.grab()
+    return page
+
+
+def test_headline_counts_what_was_tried_is_in_use_and_stayed() -> None:
+    tried, in_use, stayed = headline(found(USED_ON))
+    assert (tried.value, tried.origin) == ("4", "since 1 May 2026")
+    assert (in_use.value, in_use.origin) == ("3", "1 idle for more than 30 days")
+    assert (stayed.value, stayed.origin) == ("1", "longest: kept")
+    assert "5 months" in stayed.definition
+
+
+def test_where_the_days_held_end_before_today_the_page_says_so(qtbot: QtBot) -> None:
+    since_september = [date(2026, 9, 3) + timedelta(days=n) for n in range((TODAY - date(2026, 9, 3)).days + 1)]
+    of = found({"a/gone": days("7"), "a/maybe": days("8")}, since_september)
+    _, in_use, _ = headline(of)
+    as_of = "as of 2 Sep 2026, the last day held"
+    assert (in_use.value, in_use.origin) == ("1", f"1 idle, {as_of}")
+    assert in_use.definition.startswith(f"Used in the last 30 days, {as_of}.")
+    page = shown_page(qtbot, of)
+    assert f"; idle {as_of}. Month by month" in page.lives.subtitle.full
+    assert any(as_of in sentence for sentence in page.story.sentences)
+
+
+def test_headline_of_nothing_and_of_one_model() -> None:
+    assert [text.value for text in headline(found({}))] == ["0", "0", "0"]
+    assert [text.value for text in headline(found({"a/x": days("11")}))] == ["1", "1", "0"]
+
+
+def test_a_row_marks_every_month() -> None:
+    rows = {row.life.name: row for row in life_rows(found(USED_ON, JULY))}
+    assert rows["paused"].marks == ("used", "not used", "not known", "used", "not used", "not used", "used, open")
+    assert rows["gone"].marks == ("before", "used", "not known", *["not used"] * 4)
+    assert [row.state for row in rows.values()] == ["stayed", "in use", "idle", "in use"]
+
+
+def test_the_table_says_for_how_many_months_a_model_was_kept() -> None:
+    rows = {row.life.name: row for row in life_rows(found(USED_ON))}
+    assert [LIFE_COLUMNS[KEPT].text(rows[name]) for name in ("kept", "paused", "new")] == ["6", "–", "0"]
+    assert [LIFE_COLUMNS[USED].text(rows[name]) for name in ("kept", "paused", "new")] == ["7", "3", "1"]
+
+
+def test_only_the_newest_months_are_marked_and_that_is_said() -> None:
+    long_ago = date(2023, 1, 1)
+    of = retention_of(history({"a/x": [long_ago, TODAY]}, first=long_ago), ModelNames({}))
+    (row,) = life_rows(of)
+    assert (len(row.marks), row.marks[0], row.marks[-1]) == (24, "not used", "used, open")
+    assert table_subtitle(of).startswith("Newest 24 months: filled where used")
+    assert table_subtitle(found(USED_ON)).startswith("Month by month: filled where used")
+
+
+def test_the_story_and_its_notes_stand_beside(qtbot: QtBot) -> None:
+    of = found(USED_ON, JULY)
+    page = shown_page(qtbot, of)
+    assert page.story.sentences == (*(story.text for story in of.stories), *of.notes)
+    assert "about 40%" in page.story.sentences[0]
+    assert "a story and not a rate" in page.story.sentences[0]
+
+
+@pytest.mark.parametrize("width", [900, 1024, 1280, 1920])
+def test_no_sentence_of_the_story_is_cut(qtbot: QtBot, width: int) -> None:
+    page = shown_page(qtbot, found(USED_ON), width)
+    settle(page)
+    for one in page.story.findChildren(QLabel):
+        assert one.height() >= one.heightForWidth(one.width())
+
+
+def test_t_shows_the_cohorts_as_a_table(qtbot: QtBot) -> None:
+    page = shown_page(qtbot, found(USED_ON))
+    page.card_actions.toggle_tables()
+    assert page.grid_card.is_table
+    assert page.grid_card.numbers.view is not None
+    assert page.grid_card.numbers.view.rows_model.rowCount() == 3
+
+
+def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = shown_page(qtbot, found(USED_ON))
+    out = tmp_path / "numbers.csv"
+    asked: list[str] = []
+
+    def answer(*words: str) -> tuple[str, str]:
+        asked.append(words[2])
+        return str(out), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    rows = []
+    for card in (page.grid_card, page.lives):
+        card.file_button.click()
+        rows.append(len(out.read_text(encoding="utf-8").splitlines()) - 1)
+        assert card.subtitle.full == "Saved numbers.csv."
+    assert rows == [7 + 6 + 1, 4]
+    assert asked == ["cohorts-2026-05-01-2026-11-10.csv", "models-that-stayed-2026-05-01-2026-11-10.csv"]
+
+
+@pytest.mark.parametrize(
+    ("is_filtered", "text"), [(False, "No model was ever used."), (True, "No usage passes the filters.")]
+)
+def test_why_there_is_nothing_is_said_everywhere(qtbot: QtBot, is_filtered: bool, text: str) -> None:
+    page = shown_page(qtbot, found({}), is_filtered=is_filtered)
+    assert page.cohorts.empty_text == text
+    assert page.story.sentences == (text,)
+    assert (page.table.rows_model.rowCount(), page.table.empty_text) == (0, text)
+
+
+def test_two_hundred_models_fit(qtbot: QtBot) -> None:
+    page = shown_page(qtbot, found({f"a/model-{n}": [FIRST, *days("6 11")] for n in range(200)}))
+    assert page.table.rows_model.rowCount() == 200
+    assert page.minimumSizeHint().height() < 1000
+
+
+@pytest.mark.parametrize("width", [900, 1024, 1280, 1920])
+def test_the_table_fits_its_card(qtbot: QtBot, width: int) -> None:
+    page = shown_page(qtbot, found(USED_ON), width)
+    columns = [column for column in range(NAME, len(LIFE_COLUMNS)) if not page.table.isColumnHidden(column)]
+    assert sum(page.table.columnWidth(column) for column in columns) <= page.table.viewport().width() + 1
+    assert page.table.isColumnHidden(MARKS) is (page.table.viewport().width() < 700)
+    assert not page.table.isColumnHidden(STATE)
+
+
+def test_an_empty_store_loads(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        value = RetentionPage.load(store, State(TODAY).snapshot, Account.sample(tmp_path / "x").now())
+    assert value.found.models == ()
+
+
+def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
+    with sample.open_store() as store:
+        value = RetentionPage.load(store, State(sample.now().date()).snapshot, sample.now())
+    page = shown_page(qtbot, value.found)
+    assert value.coverage is value.found.coverage
+    assert len(page.cohorts.spots().rows) > 5
+    assert page.table.rows_model.rowCount() > 20
+    assert len(value.found.stayed) > 2

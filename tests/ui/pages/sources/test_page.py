@@ -1,0 +1,428 @@
+"""The page "Sources": tables, choices, files, the way back from an import."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from tests.make import DAY, NOW, end_of, usage
+from tests.ui.chart_cases import LAST
+from tests.ui.pages.sources.sources_cases import (
+    CUT_OFF,
+    IN_FORCE,
+    NO_ODD_ROWS,
+    NOW_MS,
+    QUALITY,
+    TODAY,
+    UNDONE,
+    row_of,
+    sources_of,
+    status,
+    value_of,
+)
+from tracker import feeds
+from tracker.analysis.reconcile.balance import BalanceCheck, BalanceState
+from tracker.analysis.reconcile.day_rows import Verdict
+from tracker.analysis.views.sources import Sources
+from tracker.periods import MS_PER_DAY, Period, date_of
+from tracker.store.file.database import open_for_writing
+from tracker.store.usage.days import replace_days
+from tracker.ui.design.spacing import metrics_for
+from tracker.ui.design.theme import DARK, LIGHT, Theme
+from tracker.ui.pages.cards.head import write_csv
+from tracker.ui.pages.sources.page import SourcesPage
+from tracker.ui.pages.sources.values import (
+    held_subtitle,
+    held_table,
+    quality_rows,
+    quality_text,
+    reconciliation_table,
+    undo_question,
+)
+from tracker.ui.state import Snapshot, State
+from tracker.ui.style import dress
+from tracker.ui.tables import feeds_table, imports_table
+from tracker.ui.tables import reconciliation_table as days_table
+from tracker.ui.tables.feeds_table import FeedLine
+from tracker.ui.tables.imports_table import ImportLine
+from tracker.ui.tables.plain_table import PlainTable, cell_font, cell_room
+
+WIDTHS = (900, 1024, 1280, 1920)
+
+
+@pytest.fixture(autouse=True)
+def light_again(dressed: QApplication) -> Iterator[None]:
+    yield
+    dress(dressed, LIGHT)
+
+
+def shown_page(qtbot: QtBot, sources: Sources | None = None, width: int = 1280, theme: Theme = LIGHT) -> SourcesPage:
+    page = SourcesPage(State(LAST))
+    qtbot.addWidget(page)
+    metrics = metrics_for(width)
+    page.set_theme(theme)
+    page.set_metrics(metrics)
+    page.show_value(value_of(sources))
+    page.resize(min(width - metrics.side - 2 * metrics.padding, 1632), 760)
+    page.show()
+    page.grab()
+    return page
+
+
+def texts(table: PlainTable, column: int) -> list[str]:
+    model = table.rows_model
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def test_shows_held_reconciliation_feeds_and_imports(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    assert len(page.held.grid.grid.rows) == 5
+    days = texts(page.reconciliation.table, days_table.DAY)
+    assert (days[0], days[-1], len(days)) == ("Thu 19 Nov", "Wed 21 Oct", 30)
+    assert texts(page.feeds.table, feeds_table.FEED) == ["Calls", "By key", "By key name and app", "Models and prices"]
+    assert texts(page.imports.table, imports_table.FILE) == ["activity.csv", "daily.csv", "old.csv"]
+    assert page.feeds.quality.text() == "Data quality: 3 odd rows"
+
+
+def test_other_numbers_update_the_same_widgets(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    before = page.findChildren(QLabel)
+    page.show_value(value_of(sources_of(7)))
+    assert page.findChildren(QLabel) == before
+    assert page.reconciliation.choice._buttons["all"].text() == "All 7"
+
+
+def test_a_page_of_another_value_is_refused(qtbot: QtBot) -> None:
+    with pytest.raises(TypeError, match="sources are shown"):
+        shown_page(qtbot).show_value("nothing")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_no_number_is_cut(qtbot: QtBot, qapp: QApplication, width: int, theme: Theme) -> None:
+    dress(qapp, theme)
+    page = shown_page(qtbot, width=width, theme=theme)
+    elided = {
+        page.reconciliation.table: {days_table.CAUSE},
+        page.feeds.table: {feeds_table.FEED},
+        page.imports.table: {imports_table.FILE},
+    }
+    for table, may_elide in elided.items():
+        model = table.rows_model
+        assert not table.horizontalScrollBar().isVisible()
+        for row in range(min(model.rowCount(), 12)):
+            for column in set(range(model.columnCount())) - may_elide:
+                index = model.index(row, column)
+                room = cell_room(table.visualRect(index), column, model.columnCount()).width()
+                assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= room, index.data()
+
+
+def test_cards_stand_beside_one_another_and_are_stacked_below_1000(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    assert page.reconciliation.y() == page.feeds.y()
+    page.resize(960, 1400)
+    qtbot.waitUntil(lambda: page.feeds.y() >= page.reconciliation.geometry().bottom())
+    assert page.feeds.width() == page.reconciliation.width() == 960
+
+
+def test_without_imports_the_page_fits_the_usual_window(qtbot: QtBot) -> None:
+    page = shown_page(qtbot, replace(sources_of(), imports=()))
+    assert page.imports.isHidden()
+    assert page.minimumSizeHint().height() <= 620, "800 − strip, header, filters, status bar and margins"
+
+
+def test_nothing_held_looks_like_it(qtbot: QtBot) -> None:
+    bare = sources_of(1)
+    empty = replace(bare, days=(), rows=(), checks=(), feeds=(), imports=(), quality=NO_ODD_ROWS)
+    page = shown_page(qtbot, empty)
+    assert page.reconciliation.table.empty_text == "The period holds no day up to today."
+    assert page.feeds.table.empty_text.startswith("No feed was read yet")
+    assert page.feeds.quality_link.isHidden()
+
+
+def test_two_years_name_the_year_of_days_and_put_weeks_together(qtbot: QtBot) -> None:
+    page = shown_page(qtbot, sources_of(730))
+    assert texts(page.reconciliation.table, days_table.DAY)[0] == "Thu 19 Nov 2026"
+    assert page.held.subtitle.full == held_subtitle("week")
+    assert page.held.subtitle.full.endswith("One cell per week, as its worst day.")
+
+
+def test_differences_are_shown_alone(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    assert page.reconciliation.choice._buttons["different"].text() == "Differences 2"
+    page.reconciliation.choice._buttons["different"].click()
+    assert texts(page.reconciliation.table, days_table.VERDICT) == ["Calls missing", "Unexplained"]
+
+
+def test_no_differences_says_so(qtbot: QtBot) -> None:
+    sources = sources_of()
+    page = shown_page(qtbot, replace(sources, checks=sources.checks[:1]))
+    page.reconciliation.choice._buttons["different"].click()
+    assert page.reconciliation.table.empty_text == "All parts agree in 21 Oct – 19 Nov 2026."
+
+
+def test_a_cell_selects_its_day_also_where_only_differences_are_shown(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    page.reconciliation.choice._buttons["different"].click()
+    page.held.grid.day_chosen.emit(TODAY - 3)
+    assert page.reconciliation.table.selected_day == TODAY - 3
+    assert page.reconciliation.choice.value == "different"
+    page.held.grid.day_chosen.emit(TODAY - 20)
+    assert page.reconciliation.table.selected_day == TODAY - 20
+    assert page.reconciliation.choice.value == "all"
+
+
+def test_the_day_selected_stays_selected_with_new_numbers(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    page.reconciliation.select_day(TODAY - 3)
+    page.show_value(value_of(sources_of(7)))
+    assert page.reconciliation.table.selected_day == TODAY - 3
+
+
+def test_a_day_that_another_page_asked_for_is_selected_once(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    page.state.show_day("sources", TODAY - 12)
+    page.show_value(value_of())
+    assert page.reconciliation.table.selected_day == TODAY - 12
+    assert page.state.take_day() is None
+
+
+def test_headers_sort_by_difference_with_nothing_compared_last(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    QAbstractItemModelTester(page.reconciliation.table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    page.reconciliation.table.sortByColumn(days_table.DIFFERENCE, Qt.SortOrder.DescendingOrder)
+    differences = texts(page.reconciliation.table, days_table.DIFFERENCE)
+    assert differences[:2] == ["0.7000", "0.0417"]
+    assert differences[-2:] == ["–", "–"]
+
+
+@pytest.mark.parametrize(
+    ("nano", "text"),
+    [(None, "–"), (0, "0"), (49_999, "< 0.0001"), (50_000, "< 0.0001"), (50_001, "0.0001"), (41_700_000, "0.0417")],
+)
+def test_differences_are_told_to_four_decimals(nano: int | None, text: str) -> None:
+    assert days_table.difference_text(row_of(TODAY, Verdict.EQUAL, difference_nano=nano)) == text
+
+
+def test_amounts_and_what_is_not_held(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    model = page.reconciliation.table.rows_model
+    row = [str(model.index(8, column).data()) for column in range(model.columnCount())]
+    assert row[:5] == ["Wed 11 Nov", "not held", "7.1730", "not held", "–"]
+
+
+def test_tooltips_tell_what_cells_leave_out() -> None:
+    span = BalanceCheck(TODAY * MS_PER_DAY, TODAY * MS_PER_DAY + 3_600_000, 5, 6, BalanceState.DIFFERS)
+    row = row_of(TODAY, Verdict.UNEXPLAINED, cause="The balance moved.", balance=span)
+    assert days_table.tooltip_of(row, days_table.FEED) == "By key"
+    assert days_table.tooltip_of(row, days_table.BALANCE) == (
+        "From 19 Nov, 00:00 UTC to 19 Nov, 01:00 UTC the balance moved 0.0000. "
+        "The calls or feeds say 0.0000 in credits."
+    )
+    assert days_table.tooltip_of(row, days_table.CAUSE) == "The balance moved."
+    assert days_table.tooltip_of(row_of(TODAY, Verdict.EQUAL), days_table.BALANCE).startswith("The balance was not")
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_pills_are_warning_negative_or_outlined(theme: Theme) -> None:
+    assert days_table.pill_colours(Verdict.CALLS_MISSING, theme)[2] == theme.warning
+    assert days_table.pill_colours(Verdict.UNEXPLAINED, theme)[2] == theme.negative
+    assert days_table.pill_colours(Verdict.EXPLAINED, theme) == (theme.card, theme.border, theme.text_2)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "fields", "read", "rows"),
+    [
+        ("ok", {"new": 46, "changed": 2}, "3 min ago", "+46"),
+        ("ok", {"changed": 2}, "3 min ago", "2 changed"),
+        ("ok", {"unchanged": 9}, "3 min ago", "0"),
+        ("failed", {}, "3 min ago", "failed"),
+        ("failed", {"answered_at_ms": None}, "never", "failed"),
+        ("skipped", {"answered_at_ms": None}, "not asked", "–"),
+        ("skipped", {"new": 1}, "3 min ago", "+1"),
+    ],
+)
+def test_feeds_say_when_they_were_read_and_what_they_brought(
+    outcome: str, fields: dict[str, object], read: str, rows: str
+) -> None:
+    line = FeedLine(status(feeds.CALLS, outcome, **fields), NOW_MS)
+    assert (line.read, line.rows) == (read, rows)
+
+
+def test_feeds_explain_themselves_on_hover(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    model = page.feeds.table.rows_model
+    tooltips = [str(model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)) for row in range(4)]
+    assert tooltips[1] == "By key\nFailed: Took too long (408)\nLast answer 19 Nov, 11:58 UTC"
+    assert tooltips[2] == "By key name and app\nNot asked: too many keys"
+    assert "0 new, 2 changed, 30 unchanged" in tooltips[3]
+
+
+def test_ages_grow_with_the_slow_clock(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    page.show_ages(NOW_MS + 600_000)
+    assert texts(page.feeds.table, feeds_table.READ)[0] == "13 min ago"
+    assert texts(page.imports.table, imports_table.WHEN)[0] == "2 h 10 min ago"
+
+
+@pytest.mark.parametrize(
+    ("line", "state", "undo"),
+    [
+        (ImportLine(IN_FORCE, NOW_MS), "complete", "Undo…"),
+        (ImportLine(CUT_OFF, NOW_MS), "cut off", "Undo…"),
+        (ImportLine(replace(CUT_OFF, completed_by=5), NOW_MS), "completed later", "Undo…"),
+        (ImportLine(UNDONE, NOW_MS), "undone just now", ""),
+    ],
+)
+def test_imports_say_whether_they_are_in_force(line: ImportLine, state: str, undo: str) -> None:
+    columns = imports_table.COLUMNS
+    assert (columns[imports_table.STATE].text(line), columns[imports_table.UNDO].text(line)) == (state, undo)
+
+
+def test_an_import_without_an_end_knows_no_counts() -> None:
+    assert imports_table.COLUMNS[imports_table.NEW].text(ImportLine(CUT_OFF, NOW_MS)) == "–"
+
+
+def click_undo(page: SourcesPage, row: int) -> None:
+    table = page.imports.table
+    place = table.visualRect(table.rows_model.index(row, imports_table.UNDO)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+
+
+def question_of(page: SourcesPage) -> QMessageBox:
+    assert page.question is not None
+    return page.question
+
+
+def test_undo_asks_first_and_tells_the_window(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    click_undo(page, 0)
+    box = question_of(page)
+    assert box.text() == "Undo the import of activity.csv?"
+    assert box.defaultButton() is box.button(QMessageBox.StandardButton.Cancel)
+    with qtbot.waitSignal(page.undo_wanted) as told:
+        next(one for one in box.buttons() if one.text() == "Undo import").click()
+    assert told.args == [IN_FORCE.id]
+
+
+def test_cancelling_undoes_nothing(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    click_undo(page, 1)
+    with qtbot.assertNotEmitted(page.undo_wanted):
+        question_of(page).button(QMessageBox.StandardButton.Cancel).click()
+
+
+def test_what_was_undone_is_not_asked_again_and_delete_asks_too(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    click_undo(page, 2)
+    assert page.question is None
+    page.imports.table.selectRow(1)
+    QTest.keyClick(page.imports.table, Qt.Key.Key_Delete)
+    assert question_of(page).text() == "Undo the import of daily.csv?"
+    question_of(page).close()
+
+
+def test_undoing_a_daily_export_speaks_of_days() -> None:
+    assert "days" in undo_question(CUT_OFF)[1]
+    assert "Calls that only this file brought" in undo_question(IN_FORCE)[1]
+
+
+def test_import_button_tells_the_window(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    with qtbot.waitSignal(page.import_wanted):
+        page.feeds.import_button.click()
+
+
+def test_odd_rows_are_listed_in_a_dialog(qtbot: QtBot) -> None:
+    page = shown_page(qtbot)
+    page.feeds.quality_link.click()
+    assert page.quality is not None
+    assert page.quality.windowTitle() == "Data quality: 3 odd rows"
+    assert page.quality.table.rows_model.rowCount() == 4
+    page.quality.close()
+
+
+def test_odd_rows_are_told_in_words() -> None:
+    rows = quality_rows(QUALITY)
+    assert rows[0][1:] == ("gen-1", "credits, $", "0.001234567", "0.001234568", "activity.csv")
+    assert rows[1][2:5] == ("model", "acme/one", "acme/two")
+    assert [row[2:5] for row in rows[2:]] == [
+        ("more reasoning than completion tokens", "", "7 of 5"),
+        ("more cached than prompt tokens", "", "11 of 10"),
+    ]
+    assert quality_text(replace(QUALITY, conflict_count=1, odd_count=0)) == "Data quality: 1 odd row"
+
+
+@pytest.mark.parametrize("which", ["held", "reconciliation"])
+def test_pictures_go_to_the_clipboard(qtbot: QtBot, which: str) -> None:
+    page = shown_page(qtbot)
+    card = getattr(page, which)
+    card.picture_button.click()
+    assert QGuiApplication.clipboard().pixmap().width() == card.width()
+
+
+@pytest.mark.parametrize(("which", "rows"), [("held", 150), ("reconciliation", 30)])
+def test_numbers_go_to_a_file(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: str, rows: int
+) -> None:
+    page = shown_page(qtbot)
+    out = tmp_path / "numbers.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    card = getattr(page, which)
+    card.file_button.click()
+    assert card.subtitle.full == "Saved numbers.csv."
+    assert len(list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))) == rows
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    said = write_csv(tmp_path / "missing" / "numbers.csv", ("day",), [("2026-11-19",)])
+    assert said == "Not saved: No such file or directory. Choose another folder."
+
+
+def test_exported_reconciliation_is_exact_and_empty_where_not_held() -> None:
+    header, rows = reconciliation_table(sources_of().checks)
+    by_name = dict(zip(header, rows[8], strict=True))
+    assert by_name == {
+        "day": "2026-11-11",
+        "calls_usd": None,
+        "feed": "analytics:key,model",
+        "feed_usd": "7.173",
+        "balance_usd": None,
+        "difference_usd": None,
+        "state": "Equal",
+        "cause": "",
+    }
+
+
+def test_exported_cells_tell_state_requests_and_when_they_were_read() -> None:
+    header, rows = held_table(sources_of(1))
+    assert dict(zip(header, rows[1], strict=True)) == {
+        "day": "2026-11-19",
+        "feed": "Calls",
+        "state": "day still open",
+        "requests": 139,
+        "spend_usd": "7.173",
+        "read_at": "2026-11-19T13:12:00+00:00",
+    }
+    assert rows[3][2:] == ("not held", None, None, None)
+
+
+def test_load_reads_a_store(tmp_path: Path) -> None:
+    with open_for_writing(tmp_path / "usage.sqlite3") as store:
+        replace_days(store, feeds.ACTIVITY, [DAY], [usage(DAY, 4)], end_of(DAY))
+        snapshot = Snapshot(Period(date_of(DAY), date_of(DAY)), MappingProxyType({"model": ("other",)}))
+        value = SourcesPage.load(store, snapshot, NOW)
+    assert not value.is_sample
+    assert value.sources.checks[0].feed == feeds.ACTIVITY
+    assert value.coverage is value.sources.coverage

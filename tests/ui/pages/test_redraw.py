@@ -1,0 +1,35 @@
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.conftest import NOW
+from tracker.accounts.account import Account
+from tracker.ui.design.theme import LIGHT, Themes
+from tracker.ui.pages.overview.page import OverviewPage
+from tracker.ui.state import State
+
+REDRAWS = 500
+TOLERATED = 200
+
+
+def test_many_redraws_lose_no_reference_to_none(themes: Themes, sample: Account) -> None:
+    """Guard against a Qt binding that drops a reference to None per call until the process aborts.
+
+    From Python 3.12 on None is immortal, so there this only shows that redrawing works.
+    """
+    page = OverviewPage(State(NOW.date()))
+    page.set_theme(LIGHT)
+    with sample.open_store() as store:
+        value = page.load(store, page.state.snapshot, NOW)
+    page.resize(1000, 640)
+    page.show_value(value)
+    page.show()
+    before = sys.getrefcount(None)
+    for _ in range(REDRAWS):
+        page.update()
+        page.numbers[0].repaint()
+    page.grab()
+    QApplication.processEvents()
+    assert sys.getrefcount(None) > before - TOLERATED
+    page.close()
+    page.deleteLater()

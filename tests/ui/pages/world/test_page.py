@@ -1,0 +1,251 @@
+"""You and the world: rows with their sentences, one open at a time, the reasons of what is not compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.ui.chart_cases import LAST, day
+from tracker.accounts.account import Account
+from tracker.analysis.ledger.question import Coverage, DayState
+from tracker.analysis.market.ranks import MarketRanks
+from tracker.analysis.views.world import WorldPage as WorldNumbers
+from tracker.analysis.world.market_context import MarketContext
+from tracker.analysis.world.rows import Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
+from tracker.periods import Period
+from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.spacing import metrics_for
+from tracker.ui.design.theme import DARK
+from tracker.ui.pages.world.page import WorldPage, WorldValue
+from tracker.ui.pages.world.row_detail import unit_of
+from tracker.ui.pages.world.rows import columns_for, sentence_of
+from tracker.ui.state import Snapshot, State
+
+PERCENT = Axis(0, 100, False, ((0, "0"), (50, "50"), (100, "100%")))
+LENGTH = Axis(100, 100_000, True, ((100, "100"), (100_000, "100k")))
+PRICE = Axis(0.01, 100, True, ((0.01, "$0.01"), (100, "$100")))
+TREND = Trend(
+    (TrendPoint("2026-10", 20), TrendPoint("2026-11", 36)),
+    (TrendPoint("2025-11", 13),),
+    13.0,
+    "you 36%, Nov",
+    "report 13.0%, end of 2025",
+)
+OPEN = WorldRow(
+    "oss", "Open-weight", "models with public weights", 40.6, "40.6%", Level(30, "~30%", "stated"),
+    "about 11 pts above", "direct", None, (("What", "Tokens on public models."), ("You", "glm 3%.")),
+)  # fmt: skip
+CHINA = replace(OPEN, figure_id="china", name="Open-weight, China", trend=TREND)
+FEW = replace(
+    OPEN, figure_id="tools", name="Ending in a tool call", you=None, you_text="too few requests",
+    level=Level(15, "~15%", "second_hand"), verdict="not compared", fairness="12 requests, 100 needed",
+)  # fmt: skip
+PROMPT = replace(OPEN, figure_id="prompt", name="Prompt", you=9048, level=Level(6000, "> 6,000", "minimum"))
+
+
+def world_of(*groups: WorldGroup, missing: int = 0) -> World:
+    days = [day(LAST, DayState.MISSING if n < missing else DayState.COMPLETE) for n in range(30)]
+    return World(
+        Period(LAST.replace(day=1), LAST),
+        "1 – 19 Nov 2026",
+        "report level, end of 2025",
+        groups or (WorldGroup("Mix", PERCENT, (OPEN, CHINA, FEW)), WorldGroup("Length", LENGTH, (PROMPT,))),
+        (("Languages", "Share of prompts by language.", "The account does not record it."),),
+        "Report: State of AI, 4 Dec 2025",
+        3603,
+        Coverage(tuple(days)),
+    )
+
+
+NO_CONTEXT = MarketContext((), None, (), None, 0, (), (), None)
+NO_RANKS = MarketRanks((), None, None)
+
+
+def value_of(world: World, ranks: MarketRanks = NO_RANKS, context: MarketContext = NO_CONTEXT) -> WorldValue:
+    return WorldValue(WorldNumbers(world, ranks, context), is_sample=False)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, dressed: QApplication) -> WorldPage:
+    made = WorldPage(State(LAST))
+    qtbot.addWidget(made)
+    made.set_theme(DARK)
+    made.set_metrics(metrics_for(1280))
+    made.resize(1024, 700)
+    made.show_value(value_of(world_of()))
+    made.show()
+    made.grab()
+    return made
+
+
+def test_every_figure_has_a_row_and_every_group_a_head(page: WorldPage) -> None:
+    assert [row.row.figure_id for row in page.comparison.rows] == ["oss", "china", "tools", "prompt"]
+    assert [head.accessibleName() for head in page.comparison.heads] == [
+        "Mix, axis from 0 to 100%",
+        "Length, axis from 100 to 100k, logarithmic",
+    ]
+
+
+def test_rows_say_their_sentence(page: WorldPage) -> None:
+    assert page.comparison.rows[0].accessibleName() == (
+        "Open-weight, models with public weights: you 40.6%, report ~30%, end of 2025, "
+        "market not published. About 11 pts above, direct."
+    )
+    assert "you too few requests" in sentence_of(FEW)
+
+
+def test_the_row_farthest_from_the_report_is_open_at_first(page: WorldPage) -> None:
+    assert [row.isChecked() for row in page.comparison.rows] == [False, True, False, False]
+    assert page.comparison.detail.isVisible()
+    assert list(page.comparison.detail.trend.you.getData()[1]) == [20, 36]
+
+
+def test_a_click_opens_one_row_and_closes_the_other(page: WorldPage) -> None:
+    QTest.mouseClick(page.comparison.rows[0], Qt.MouseButton.LeftButton)
+    assert [row.isChecked() for row in page.comparison.rows] == [True, False, False, False]
+    page.grab()
+    assert page.comparison.detail.y() == page.comparison.rows[0].geometry().bottom() + 1
+    assert not page.comparison.detail.trend.isVisible()
+    assert page.comparison.detail.no_trend.text().startswith("No trend")
+    QTest.keyClick(page.comparison.rows[0], Qt.Key.Key_Space)
+    assert page.comparison.detail.isHidden()
+
+
+def test_the_open_row_explains_itself(page: WorldPage) -> None:
+    detail = page.comparison.detail
+    words = [one for one in detail.findChildren(QLabel) if not detail.card.isAncestorOf(one)]
+    texts = [one.text() for one in words if one.isVisible()]
+    assert texts == ["What", "Tokens on public models.", "You", "glm 3%."]
+
+
+def test_other_numbers_of_the_same_figures_update_the_rows(page: WorldPage) -> None:
+    before = page.comparison.rows[:]
+    changed = replace(OPEN, you=50.0, you_text="50.0%")
+    mix, length = WorldGroup("Mix", PERCENT, (changed, CHINA, FEW)), WorldGroup("Length", LENGTH, (PROMPT,))
+    page.show_value(value_of(world_of(mix, length)))
+    assert page.comparison.rows == before
+    assert page.comparison.rows[0].row.you_text == "50.0%"
+    assert page.comparison.rows[1].isChecked()
+
+
+def test_other_figures_make_other_rows_and_keep_what_is_open(page: WorldPage, qtbot: QtBot) -> None:
+    before = page.comparison.rows[:]
+    page.show_value(value_of(world_of(WorldGroup("Mix", PERCENT, (CHINA, FEW)))))
+    assert page.comparison.rows == before[:2], "rows serve again: to make one takes long"
+    assert [row.row.figure_id for row in page.comparison.rows] == ["china", "tools"]
+    assert page.comparison.rows[0].isChecked()
+    assert page.comparison.detail.isVisible()
+
+
+def test_reasons_open_and_close(page: WorldPage) -> None:
+    assert page.comparison.reasons_link.text() == "Not compared: 1, and why"
+    page.comparison.reasons_link.click()
+    texts = [one.text() for one in page.reasons.findChildren(QLabel) if one.isVisible()]
+    assert "The account does not record it." in texts
+    page.comparison.reasons_link.click()
+    assert page.reasons.isHidden()
+
+
+def test_the_foot_says_source_and_what_is_missing(page: WorldPage) -> None:
+    assert page.comparison.source.text() == "Report: State of AI, 4 Dec 2025"
+    page.show_value(value_of(world_of(missing=4)))
+    assert page.comparison.source.text().endswith("· 4 of 30 days of your period not held")
+
+
+def test_one_sentence_says_how_you_differ(page: WorldPage) -> None:
+    assert page.comparison.summary.isHidden()
+    page.show_value(value_of(replace(world_of(), summary="Farthest from the report, of what compares directly: all.")))
+    assert page.comparison.summary.text() == "Farthest from the report, of what compares directly: all."
+    assert page.comparison.summary.isVisible()
+
+
+def test_the_key_names_only_marks_that_are_used(page: WorldPage) -> None:
+    assert page.comparison.marks.shown_names() == ["You", "Report", "second-hand", "at least"]
+    page.show_value(value_of(world_of(WorldGroup("Mix", PERCENT, (OPEN,)))))
+    assert page.comparison.marks.shown_names() == ["You", "Report"]
+
+
+CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-22"
+
+
+def with_market() -> World:
+    market = replace(CHINA, market=25.6, market_text="25.6%")
+    return replace(
+        world_of(WorldGroup("Mix", PERCENT, (market, FEW))),
+        market_caption="15 – 21 Nov 2026",
+        market_source=CREDIT,
+    )
+
+
+def test_a_market_bears_its_mark_its_days_and_its_credit(page: WorldPage) -> None:
+    assert page.comparison.subtitle.full.startswith("No market held")
+    page.show_value(value_of(with_market()))
+    assert page.comparison.marks.shown_names()[-1] == "Market"
+    assert page.comparison.marks.market_caption.text() == "15 – 21 Nov 2026"
+    assert page.comparison.subtitle.full == f"Market, 15 – 21 Nov 2026. {CREDIT}"
+    assert "market 25.6%." in page.comparison.rows[0].accessibleName()
+
+
+def test_the_market_is_drawn_at_its_place(page: WorldPage) -> None:
+    def pixels(row: WorldRow) -> list[str]:
+        page.comparison.rows[1].set_row(row, PERCENT)
+        shot = page.comparison.rows[1].grab().toImage()
+        room = columns_for(page.comparison.rows[1].width()).plot(0, 40)
+        return [shot.pixelColor(x, 14).name() for x in range(round(room.left()), round(room.right()))]
+
+    without, market = pixels(CHINA), pixels(replace(CHINA, market=75.0))
+    changed = [number for number, pair in enumerate(zip(without, market, strict=True)) if pair[0] != pair[1]]
+    assert changed
+    # The diamond's upper tip, within its 13 px.
+    assert all(abs(number - 0.75 * len(without)) <= 7 for number in changed)
+
+
+def test_dates_of_marks_go_where_the_room_is_short(page: WorldPage) -> None:
+    page.show_value(value_of(with_market()))
+    page.resize(1500, 700)
+    captions = (
+        page.comparison.marks.you_caption,
+        page.comparison.marks.market_caption,
+        page.comparison.marks.report_caption,
+    )
+    assert [caption.isHidden() for caption in captions] == [False, False, False]
+    page.resize(640, 700)
+    assert page.width() == 640
+    assert page.comparison.marks.you_caption.isHidden()
+
+
+def test_units_come_from_the_axis() -> None:
+    assert [unit_of(axis) for axis in (PERCENT, LENGTH, PRICE)] == ["percent", "tokens", "usd"]
+
+
+@pytest.mark.parametrize("width", [812, 936, 1024, 1632])
+def test_numbers_have_room_beside_the_plot(dressed: QApplication, width: int) -> None:
+    at = columns_for(width)
+    strong = QFontMetricsF(font(Role.CONTROL_STRONG))
+    assert at.plot_right - at.plot_left >= 120
+    assert at.you_right - at.plot_right >= strong.horizontalAdvance("142,388") + 12
+    assert at.you_right - at.plot_right >= QFontMetricsF(font(Role.CAPTION)).horizontalAdvance("too few requests") + 8
+    assert at.report_right - at.you_right >= strong.horizontalAdvance("> 6,000") + 12
+    assert at.market_right - at.report_right >= QFontMetricsF(font(Role.CAPTION)).horizontalAdvance("not published") + 8
+    assert at.verdict_left - at.market_right >= 16
+
+
+def test_sample_account_fills_the_page(page: WorldPage, sample: Account, qtbot: QtBot) -> None:
+    with sample.open_store() as store:
+        today = sample.now().date()
+        snapshot = Snapshot(Period(today.replace(day=1), today), MappingProxyType({}))
+        value = WorldPage.load(store, snapshot, sample.now())
+    page.show_value(value)
+    qtbot.waitUntil(lambda: page.comparison.height() > 600)
+    picture = page.grab(QRect(0, 0, 1024, 400)).toImage()
+    blue = {picture.pixelColor(x, y).name().upper() for x in range(270, 600) for y in range(80, 400)}
+    assert DARK.accent in blue
+    assert len(page.comparison.rows) >= 7
+    assert all(card.table.rows_model.rowCount() >= 10 for card in page.market.cards)

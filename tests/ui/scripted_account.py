@@ -1,0 +1,113 @@
+"""Own accounts whose far edge a test decides: what a sync, an import and the keyring do."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tracker.accounts.account import Account, Cancelled, Connected, Progress, never, silent
+from tracker.errors import KeyringUnavailable, OtherAccount, TrackerError
+from tracker.ingest.files.csv_import import ImportReport
+from tracker.ingest.poll import SyncReport
+from tracker.store.account.sync_log import FeedReport
+from tracker.store.file.stores_in_folder import HeldStore, look_into
+from tracker.ui.accounts.access import Access
+from tracker.usage import KeyStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedAccount(Account):
+    """An own account that syncs and imports as told; its store is a real one."""
+
+    outcome: SyncReport | TrackerError = field(default_factory=lambda: SyncReport((FeedReport("keys", "ok"),)))
+    refusal: TrackerError | None = None
+    key: bool = True
+    no_keyring: bool = False
+    """The machine has no keyring, so whether there is a key cannot be told."""
+    gate: threading.Event | None = None
+    """A sync waits for it, or for being cancelled."""
+    synced: list[str] = field(default_factory=list)
+    leads_to: Account | None = None
+    """The account that a key of another account leads to."""
+
+    def has_key(self) -> bool:
+        """Tell what the test decided."""
+        if self.no_keyring:
+            raise KeyringUnavailable("The system keyring cannot be used.")
+        return self.key
+
+    def sync(self, *, full: bool = False, progress: Progress = silent, cancelled: Cancelled = never) -> SyncReport:
+        """Do what the test decided."""
+        self.synced.append("sync")
+        progress("Reading days", 0.25)
+        while self.gate is not None and not self.gate.wait(0.005) and not cancelled():
+            pass
+        if isinstance(self.outcome, TrackerError):
+            raise self.outcome
+        return self.outcome
+
+    def following(self, problem: OtherAccount) -> Account:
+        """Return what the test decided."""
+        if self.leads_to is None:
+            raise problem
+        return self.leads_to
+
+    def import_file(self, path: Path, *, progress: Progress = silent, cancelled: Cancelled = never) -> ImportReport:
+        """Do what the test decided."""
+        if self.refusal is not None and path.name.startswith("bad"):
+            raise self.refusal
+        return ImportReport(path, 1, "V4", 3, 3, 0, 0, (), 0)
+
+
+def scripted(like: Account, **script: object) -> ScriptedAccount:
+    """Return a scripted account with the store and clock of another one."""
+    return ScriptedAccount(like.store_path, False, like.clock, **script)  # type: ignore[arg-type]  # fields by name
+
+
+@dataclass
+class Doors:
+    """What the window may open in a test, and what it did."""
+
+    sample: Account
+    own: Account
+    status: KeyStatus | TrackerError
+    settings_path: Path
+    keys: list[str] = field(default_factory=list)
+    opened: list[Path | None] = field(default_factory=list)
+    others: dict[Path, Account] = field(default_factory=dict)
+    """Accounts in other stores."""
+    leads_to: Account | None = None
+    """Whose account every key is; None: the one it is pasted for."""
+    used: list[Path] = field(default_factory=list)
+
+    def access(self) -> Access:
+        """Return the access to hand to the window."""
+        return Access(
+            lambda: self.sample,
+            self._own,
+            self._connect,
+            self._forget,
+            self._stores,
+            self.used.append,
+            self.settings_path,
+        )
+
+    def _stores(self) -> list[HeldStore]:
+        paths = [self.own.store_path, *self.others]
+        return [held for path in paths if (held := look_into(path)) is not None]
+
+    def _own(self, path: Path | None) -> Account:
+        self.opened.append(path)
+        return self.own if path is None else self.others.get(path, self.own)
+
+    def _connect(self, account: Account, key: str) -> Connected:
+        if isinstance(self.status, TrackerError):
+            raise self.status
+        self.keys.append(key)
+        return Connected(self.leads_to or account, self.status)
+
+    def _forget(self, _account: Account) -> bool:
+        had = bool(self.keys)
+        self.keys.clear()
+        return had

@@ -1,0 +1,132 @@
+"""What the window remembers from one start to the next: its place, its page, its period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.scripted_account import Doors, scripted
+from tracker.accounts.account import Account
+from tracker.errors import UsageError
+from tracker.settings import Settings, load_settings
+from tracker.ui.design.theme import Themes
+from tracker.ui.main_window import MainWindow
+from tracker.ui.settings.preferences import USUAL, Preferences
+from tracker.ui.window import PAGES
+from tracker.usage import KeyStatus
+
+MANAGEMENT = KeyStatus("sk-or-v1-abc…def", "management", 0, 0, 0, 0, None, None, None, "user", None)
+
+
+@pytest.fixture
+def account(own_like_sample: Account) -> Account:
+    """An own account without a key."""
+    return scripted(own_like_sample, key=False)
+
+
+@pytest.fixture
+def start(qtbot: QtBot, themes: Themes, sample: Account, account: Account) -> Iterator[Callable[[], MainWindow]]:
+    """Start windows with the settings that are saved."""
+    doors = Doors(sample, account, MANAGEMENT, account.store_path.with_name("settings.json"))
+    windows: list[MainWindow] = []
+
+    def started() -> MainWindow:
+        window = MainWindow(doors.access(), themes, PAGES, load_settings(doors.settings_path)[0])
+        qtbot.addWidget(window)
+        window.preferences.restore_place(window)
+        windows.append(window)
+        return window
+
+    yield started
+    for window in windows:
+        window.close()
+
+
+def looked_at(window: MainWindow, account: Account) -> tuple[str, str | None]:
+    state = window.show_account(account).session.state
+    return state.page, state.period_word
+
+
+def test_a_first_window_is_of_the_usual_size_at_the_first_page(
+    start: Callable[[], MainWindow], account: Account
+) -> None:
+    window = start()
+    assert (window.width(), window.height()) == USUAL
+    assert looked_at(window, account) == ("overview", "30d")
+
+
+def test_size_page_and_period_are_taken_up_again(start: Callable[[], MainWindow], account: Account) -> None:
+    window = start()
+    window.resize(900, 640)  # the screen of the tests is smaller than others
+    window.show()
+    state = window.show_account(account).session.state
+    state.set_page("sources")
+    state.set_period_word("90d")
+    window.close()
+    again = start()
+    assert (again.width(), again.height()) == (900, 640)
+    assert looked_at(again, account) == ("sources", "90d")
+    assert again.show_account(account, "models").session.state.page == "models"
+
+
+def test_own_dates_are_not_taken_up_again(start: Callable[[], MainWindow], account: Account) -> None:
+    window = start()
+    state = window.show_account(account).session.state
+    state.set_period_word("7d")
+    state.move_period(-1)
+    window.close()
+    assert looked_at(start(), account) == ("overview", "30d")
+
+
+def test_another_account_is_shown_at_the_same_page_and_period(
+    start: Callable[[], MainWindow], account: Account, sample: Account
+) -> None:
+    window = start()
+    state = window.show_account(account).session.state
+    state.set_page("models")
+    state.set_period_word("7d")
+    window.show_doors()
+    assert looked_at(window, sample) == ("models", "7d")
+
+
+def test_a_page_that_is_no_more_gives_way_to_the_first(
+    qtbot: QtBot, themes: Themes, sample: Account, account: Account, tmp_path: Path
+) -> None:
+    doors = Doors(sample, account, MANAGEMENT, tmp_path / "settings.json")
+    window = MainWindow(doors.access(), themes, PAGES, Settings(page="horoscope"))
+    qtbot.addWidget(window)
+    assert looked_at(window, account)[0] == "overview"
+    window.close()
+
+
+def test_a_place_on_a_screen_that_is_gone_is_not_taken(qtbot: QtBot, tmp_path: Path) -> None:
+    far, near = QWidget(), QWidget()
+    for one in (far, near):
+        qtbot.addWidget(one)
+    far.setGeometry(30_000, 20_000, 700, 500)
+    far.show()
+    preferences = Preferences(Settings(), tmp_path / "settings.json")
+    preferences.keep_place(far)
+    preferences.restore_place(near)
+    assert QGuiApplication.primaryScreen().availableGeometry().intersects(near.frameGeometry())
+
+
+def test_a_place_that_is_not_understood_is_left_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    Preferences(Settings(window="bm9uc2Vuc2U="), tmp_path / "settings.json").restore_place(window)
+    assert (window.width(), window.height()) == USUAL
+
+
+def test_settings_that_cannot_be_saved_hold_for_this_window(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    preferences = Preferences(Settings(), tmp_path / "file" / "settings.json")
+    with qtbot.waitSignal(preferences.failed) as told:
+        preferences.change(theme="dark")
+    assert isinstance(told.args[0], UsageError)
+    assert preferences.settings.theme == "dark"

@@ -1,0 +1,226 @@
+"""The dialog of tags: what it lists, how a category is chosen, and what it asks to be stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tracker.analysis.views.taggable import TagChanges, Taggable
+from tracker.tags import CATEGORIES, Tag, TagKind
+from tracker.ui.design.theme import Themes
+from tracker.ui.tags.tag_dialog import TagDialog
+from tracker.ui.tags.tag_table import CATEGORY, NAME, NO_CATEGORY
+
+NOVA = Taggable("model", "acme/nova-2", "nova", "acme", 9000, Tag("model", "acme/nova", "science"))
+EDITOR = Taggable("app", "Editor", "Editor", "", 7000, Tag("app", "Editor", "programming"))
+LAPTOP = Taggable("key", "a" * 64, "laptop", "aaaaaa…", 5000, None)
+NOTES = Taggable("app", "Notes", "Notes", "", 2000, None)
+FOUND = (NOVA, EDITOR, LAPTOP, NOTES)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, themes: Themes) -> QWidget:
+    made = QWidget()
+    made.resize(900, 600)
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def dialog(window: QWidget, themes: Themes, qtbot: QtBot) -> TagDialog:
+    """The dialog over the smallest window, as it is shown when it has been read what was used."""
+    made = TagDialog(themes, window)
+    window.show()
+    made.show_found(FOUND)
+    made.show()
+    return made
+
+
+def shown(dialog: TagDialog) -> list[tuple[str, str]]:
+    return [(line.item.name, line.category or NO_CATEGORY) for line in dialog.table.lines]
+
+
+def asked_for(dialog: TagDialog, qtbot: QtBot) -> TagChanges:
+    with qtbot.waitSignal(dialog.save_requested) as saved:
+        dialog.save_button.click()
+    changes: TagChanges = saved.args[0]
+    return changes
+
+
+def test_everything_is_listed_with_its_category(dialog: TagDialog) -> None:
+    assert shown(dialog) == [
+        ("nova", "science"),
+        ("Editor", "programming"),
+        ("laptop", NO_CATEGORY),
+        ("Notes", NO_CATEGORY),
+    ]
+
+
+def test_the_model_is_sound(dialog: TagDialog, qtmodeltester: Any) -> None:
+    qtmodeltester.check(dialog.table.model())
+
+
+def test_it_fits_into_the_window(dialog: TagDialog, window: QWidget) -> None:
+    assert dialog.width() < window.width()
+    assert dialog.height() < window.height()
+
+
+def test_while_reading_it_says_so_and_nothing_can_be_saved(window: QWidget, themes: Themes) -> None:
+    made = TagDialog(themes, window)
+    assert "Reading" in made.table.empty_text
+    assert not made.save_button.isEnabled()
+
+
+def test_without_usage_it_says_so(dialog: TagDialog) -> None:
+    dialog.show_found(())
+    assert shown(dialog) == []
+    assert "Nothing is held" in dialog.table.empty_text
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("edit", ["Editor"]),
+        ("ACME", ["nova"]),
+        ("aaa", ["laptop"]),
+        ("programming", ["Editor"]),
+        ("no e", ["nova", "Notes"]),
+        ("nobody", []),
+    ],
+)
+def test_the_field_finds_by_name_detail_and_category(dialog: TagDialog, words: str, names: list[str]) -> None:
+    dialog.field.setText(words)
+    assert [name for name, _ in shown(dialog)] == names
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"), [("app", ["Editor", "Notes"]), ("key", ["laptop"]), ("model", ["nova"]), ("all", None)]
+)
+def test_one_kind_can_be_shown_alone(dialog: TagDialog, kind: str, names: list[str] | None) -> None:
+    dialog.kinds.set_value(kind)
+    dialog.kinds.chosen.emit(kind)
+    assert [name for name, _ in shown(dialog)] == (names or [one.name for one in FOUND])
+
+
+def test_a_category_is_asked_to_be_stored(dialog: TagDialog, qtbot: QtBot) -> None:
+    dialog.table.selectRow(2)
+    dialog.table.choose("legal")
+    assert dialog.foot.text() == "1 change"
+    assert asked_for(dialog, qtbot) == TagChanges((Tag("key", "a" * 64, "legal"),), ())
+
+
+def test_several_rows_get_one_category(dialog: TagDialog, qtbot: QtBot) -> None:
+    dialog.table.selectAll()
+    dialog.table.choose("legal")
+    assert dialog.foot.text() == "4 changes"
+    changes = asked_for(dialog, qtbot)
+    assert {tag.value for tag in changes.given} == {"acme/nova-2", "Editor", "a" * 64, "Notes"}
+    assert changes.removed == (("model", "acme/nova"),)
+
+
+def test_a_tag_is_taken_away(dialog: TagDialog, qtbot: QtBot) -> None:
+    dialog.table.selectRow(1)
+    dialog.table.choose(None)
+    assert asked_for(dialog, qtbot) == TagChanges((), (("app", "Editor"),))
+
+
+def test_what_was_changed_and_is_not_shown_is_saved_too(dialog: TagDialog, qtbot: QtBot) -> None:
+    dialog.table.selectRow(2)
+    dialog.table.choose("legal")
+    dialog.field.setText("Notes")
+    assert [tag.category for tag in asked_for(dialog, qtbot).given] == ["legal"]
+
+
+def test_what_was_put_back_is_no_change(dialog: TagDialog) -> None:
+    dialog.table.selectRow(1)
+    dialog.table.choose("legal")
+    dialog.table.choose("programming")
+    assert dialog.foot.text() == ""
+    assert not dialog.save_button.isEnabled()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_F2])
+def test_all_of_it_goes_without_a_mouse(dialog: TagDialog, qtbot: QtBot, key: Qt.Key) -> None:
+    QTest.keyClick(dialog.field, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.table, key)
+    assert dialog.table.menu.isVisible()
+    QTest.keyClick(dialog.table.menu, Qt.Key.Key_Up)
+    QTest.keyClick(dialog.table.menu, Qt.Key.Key_Return)
+    assert shown(dialog)[2] == ("laptop", CATEGORIES[-1])
+
+
+def test_enter_in_the_field_saves_nothing_and_leads_into_the_list(dialog: TagDialog) -> None:
+    dialog.table.selectRow(1)
+    dialog.table.choose("legal")
+    saved: list[object] = []
+    dialog.save_requested.connect(saved.append)
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert saved == []
+    assert dialog.isVisible()
+
+
+def _click(dialog: TagDialog, row: int, column: int, modifier: Qt.KeyboardModifier) -> None:
+    table = dialog.table
+    at: QPoint = table.visualRect(table.model().index(row, column)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, at)
+
+
+def test_a_click_on_a_category_opens_the_menu_at_what_is_chosen(dialog: TagDialog) -> None:
+    _click(dialog, 1, CATEGORY, Qt.KeyboardModifier.NoModifier)
+    assert dialog.table.menu.isVisible()
+    assert [action.text() for action in dialog.table.menu.actions() if action.isChecked()] == ["programming"]
+    dialog.table.menu.close()
+
+
+def test_a_click_on_a_name_only_chooses_the_row(dialog: TagDialog) -> None:
+    _click(dialog, 1, NAME, Qt.KeyboardModifier.NoModifier)
+    assert not dialog.table.menu.isVisible()
+
+
+def test_a_click_on_the_category_of_one_of_several_is_for_all(dialog: TagDialog) -> None:
+    _click(dialog, 2, NAME, Qt.KeyboardModifier.NoModifier)
+    _click(dialog, 3, NAME, Qt.KeyboardModifier.ControlModifier)
+    _click(dialog, 3, CATEGORY, Qt.KeyboardModifier.NoModifier)
+    assert dialog.table.menu.isVisible()
+    dialog.table.menu.close()
+    dialog.table.choose("trivia")
+    assert [category for _, category in shown(dialog)] == ["science", "programming", "trivia", "trivia"]
+
+
+def test_a_problem_is_said_and_what_was_chosen_stays(dialog: TagDialog) -> None:
+    dialog.table.selectRow(2)
+    dialog.table.choose("legal")
+    dialog.show_saving("Saving…")
+    assert not dialog.table.isEnabled()
+    assert not dialog.save_button.isEnabled()
+    dialog.show_problem("The store is locked.")
+    assert dialog.foot.text() == "The store is locked."
+    assert dialog.foot.property("tone") == "negative"
+    assert dialog.save_button.isEnabled()
+    assert shown(dialog)[2] == ("laptop", "legal")
+
+
+def test_where_nothing_could_be_read_it_does_not_go_on_reading(window: QWidget, themes: Themes) -> None:
+    made = TagDialog(themes, window)
+    made.show_problem("The store is locked.")
+    assert made.table.empty_text == ""
+
+
+def test_the_table_follows_the_theme(dialog: TagDialog, themes: Themes) -> None:
+    themes.set_choice("dark")
+    assert dialog.table.header.grab().toImage().pixelColor(2, 2).lightness() < 128
+
+
+def test_five_hundred_rows_are_listed(dialog: TagDialog) -> None:
+    kinds: tuple[TagKind, ...] = ("key", "app", "model")
+    dialog.show_found([Taggable(kinds[n % 3], f"v{n}", f"name {n}", "", n, None) for n in range(500)])
+    assert len(shown(dialog)) == 500
+    dialog.field.setText("name 499")
+    assert shown(dialog) == [("name 499", NO_CATEGORY)]

@@ -1,0 +1,53 @@
+"""The doors of the first minute fit every window; where they cannot, they scroll."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tracker.ui.design.theme import Themes
+from tracker.ui.welcome.welcome_screen import FirstRun
+
+STATUS_BAR = 28
+
+
+@pytest.fixture
+def doors(qtbot: QtBot, themes: Themes) -> FirstRun:
+    made = FirstRun(themes)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize(("width", "height"), [(900, 600), (1024, 700), (1280, 800), (1920, 1080)])
+def test_everything_is_seen_at_once(doors: FirstRun, width: int, height: int) -> None:
+    doors.resize(width, height - STATUS_BAR)
+    QApplication.processEvents()
+    assert doors.verticalScrollBar().maximum() == 0
+    for one in doors.findChildren(QPushButton):
+        corner = one.mapTo(doors, QPoint(one.width(), one.height()))
+        assert corner.y() <= height - STATUS_BAR, one.text()
+        assert corner.x() <= width, one.text()
+
+
+def test_a_problem_with_the_key_moves_nothing_out_of_sight(doors: FirstRun) -> None:
+    doors.resize(900, 600 - STATUS_BAR)
+    doors.key_door.show_problem("OpenRouter does not know this key. It may have been deleted. Make another one.")
+    QApplication.processEvents()
+    assert doors.verticalScrollBar().maximum() == 0
+
+
+def test_rows_stand_apart_again_in_a_larger_window(doors: FirstRun) -> None:
+    doors.resize(900, 572)
+    small = doors.key_door.mapTo(doors, QPoint(0, 0)).y()
+    doors.resize(900, 760)
+    QApplication.processEvents()
+    assert doors.key_door.mapTo(doors, QPoint(0, 0)).y() > small + 40
+
+
+def test_a_window_lower_than_the_smallest_scrolls(doors: FirstRun) -> None:
+    doors.resize(900, 480)
+    QApplication.processEvents()
+    assert doors.verticalScrollBar().maximum() > 0

@@ -1,0 +1,187 @@
+"""What happens to a store: files, syncs and feeds that tell of an account, to a store and as plain lists."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from tests.worlds.plain_account import HALF_OF_LAST, FeedDay, Plain
+from tracker import feeds
+from tracker.errors import UsageError
+from tracker.store.account.account import KeyReading, save_key_reading, save_keys, save_workspaces
+from tracker.store.account.catalogue import save_models
+from tracker.store.account.tags import set_tag
+from tracker.store.file.changes import Changes
+from tracker.store.file.database import Store
+from tracker.store.usage.calls import merge_calls
+from tracker.store.usage.days import CallMark, mark_calls, replace_days
+from tracker.store.usage.imported_days import import_days
+from tracker.store.usage.imports import api_import, begin_import, finish_import, undo_import
+from tracker.tags import Tag
+from tracker.usage import AccountKey, Call, DayUsage, KeyStatus, Measures, Model, Workspace
+
+SLUGS = {"acme/nova-2-20260101": "acme/nova", "zeta/One é-x": "zeta/one"}
+WORKSPACES = (Workspace("w-1", "Home", "home", True), Workspace("w-2", "Home", "second", False))
+LISTED = (
+    AccountKey("ab12", "work", "sk-1", False, "w-1", None, 0, 0),
+    AccountKey("cd34", "work", "sk-2", False, "w-2", None, 0, 0),
+    AccountKey("ef56", "gone", "sk-3", True, None, None, 0, 0),
+)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of calls: whole or cut off or with rejected lines, and whether it is undone at last."""
+
+    calls: tuple[Call, ...]
+    rejected: int
+    is_finished: bool
+    is_undone: bool
+
+
+@dataclass(frozen=True)
+class DaysFile:
+    """A daily export: its rows by day, when it was made."""
+
+    days: dict[int, tuple[DayUsage, ...]]
+    made_at_ms: int
+    is_undone: bool
+
+
+@dataclass(frozen=True)
+class Sync:
+    """Calls read by the API; days read one by one, with the instant."""
+
+    calls: tuple[Call, ...]
+    read_calls: dict[int, int]
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """One answer of a feed."""
+
+    feed: str
+    day: int
+    held: FeedDay
+
+
+Step = File | DaysFile | Sync | Fetch
+
+
+@dataclass(frozen=True)
+class Account:
+    """All that happens to a store, in order."""
+
+    first_day: int
+    now: datetime
+    steps: tuple[Step, ...]
+    undoes_in_order: bool
+    readings: tuple[KeyReading, ...]
+    tags: tuple[Tag, ...]
+
+
+def tell(store: Store, account: Account) -> Plain:
+    """Tell an account to a store, the way that imports and syncs do, and return the same as plain lists."""
+    save_workspaces(store, WORKSPACES)
+    save_keys(store, LISTED, 1)
+    save_models(store, [_model(permaslug, slug) for permaslug, slug in SLUGS.items()], 1)
+    undone = [import_id for step in account.steps if (import_id := _tell(store, step)) is not None]
+    for import_id in undone if account.undoes_in_order else reversed(undone):
+        undo_import(store, import_id, 9)
+    for label, at_ms, *counters in account.readings:
+        save_key_reading(store, _status(label, *counters), at_ms)
+    plain = _plain(account)
+    for tag in account.tags:
+        with suppress(UsageError):  # nothing in the store is called so
+            set_tag(store, tag)
+            plain.tags.append(tag)
+    return plain
+
+
+def _status(label: str, credits_nano: int, credits_today_nano: int, byok_nano: int, byok_today_nano: int) -> KeyStatus:
+    counters = (credits_nano, credits_today_nano, byok_nano, byok_today_nano)
+    return KeyStatus(label, "inference", *counters, None, None, None, None, None)
+
+
+def _model(permaslug: str, slug: str) -> Model:
+    return Model(permaslug, slug, slug, None, None, None, (), "{}")
+
+
+def _tell(store: Store, step: Step) -> int | None:
+    """Store one step and return the import that is to be undone."""
+    if isinstance(step, Fetch):
+        replace_days(store, step.feed, [step.day], step.held.rows, step.held.fetched_at_ms)
+        return None
+    if isinstance(step, Sync):
+        merge_calls(store, api_import(store, 1), step.calls)
+        mark_calls(store, {day: CallMark(at_ms, Measures()) for day, at_ms in step.read_calls.items()})
+        return None
+    kind = "calls" if isinstance(step, File) else "days"
+    import_id = begin_import(store, "calls" if isinstance(step, File) else "days", f"{kind}.csv", "V", 1)
+    if isinstance(step, DaysFile):
+        rows = [row for of_day in step.days.values() for row in of_day]
+        changes = import_days(store, import_id, step.days, rows, step.made_at_ms).changes
+        _finish(store, import_id, changes, None, 0)
+    else:
+        changes = merge_calls(store, import_id, step.calls)
+        if step.is_finished:
+            _finish(store, import_id, changes, _span(step), step.rejected)
+    return import_id if step.is_undone else None
+
+
+def _finish(store: Store, import_id: int, changes: Changes, span: tuple[int, int] | None, rejected: int) -> None:
+    first_ms, last_ms = span or (None, None)
+    finish_import(store, import_id, 2, rows=0, changes=changes, rejected=rejected, first_ms=first_ms, last_ms=last_ms)
+
+
+def _span(step: File) -> tuple[int, int]:
+    instants = [one.created_at_ms for one in step.calls]
+    return min(instants), max(instants)
+
+
+def _plain(account: Account) -> Plain:
+    plain = Plain(readings=list(account.readings), slugs=dict(SLUGS))
+    plain.keys = {key.hash: (key.name, key.workspace_id) for key in LISTED}
+    plain.workspaces = {each.id: (each.name, each.slug) for each in WORKSPACES}
+    calls: dict[str, Call] = {}
+    exports: dict[int, list[tuple[int, int, Sequence[DayUsage]]]] = defaultdict(list)
+    for place, step in enumerate(account.steps):
+        if isinstance(step, Fetch):
+            plain.feeds.setdefault(step.feed, {})[step.day] = step.held
+        elif isinstance(step, DaysFile) and not step.is_undone:
+            for day, rows in step.days.items():
+                exports[day].append((step.made_at_ms, place, rows))
+        elif isinstance(step, Sync) or (isinstance(step, File) and not step.is_undone):
+            for one in step.calls:
+                held = calls.get(one.generation_id)
+                calls[one.generation_id] = one if held is None else merged(held, one)
+        if isinstance(step, Sync):
+            plain.read_calls |= step.read_calls
+        if isinstance(step, File) and step.is_finished and not step.is_undone and not step.rejected:
+            plain.files.append(_span(step))
+    plain.calls = list(calls.values())
+    if exports:
+        latest = {day: max(told, key=lambda each: each[:2]) for day, told in exports.items()}
+        plain.feeds[feeds.DAILY_CSV] = {day: FeedDay(made_at_ms, rows) for day, (made_at_ms, _, rows) in latest.items()}
+    return plain
+
+
+def merged(held: Call, told: Call) -> Call:
+    """Return a call that is held after another source told of it.
+
+    Nothing known gives way to unknown, no hash to a name, no millisecond to a second, and no cost to the same one
+    rounded; else the newer stays.
+    """
+    result = Call._make(old if new is None else new for old, new in zip(held, told, strict=True))
+    if held.key and held.key.hash and not (told.key and told.key.hash):
+        result = result._replace(key=held.key)
+    if held.created_at_exact and not told.created_at_exact:
+        result = result._replace(created_at_ms=held.created_at_ms, created_at_exact=True)
+    half = HALF_OF_LAST[told.cost_places]
+    near = abs(held.credits_nano - told.credits_nano) <= half and abs(held.byok_nano - told.byok_nano) <= half
+    if held.cost_places > told.cost_places and near:
+        result = result._replace(credits_nano=held.credits_nano, byok_nano=held.byok_nano, cost_places=held.cost_places)
+    return result

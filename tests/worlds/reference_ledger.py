@@ -1,0 +1,307 @@
+"""What a question must be answered, written down a second time: from the rules in words, over plain lists, slowly.
+
+Nothing of `tracker.analysis` or `tracker.store` decides here; only values and names are shared. The rules:
+
+- A day's total is the calls where they are complete or are all that is held, else the first feed in its order; while
+  the day is open, whatever was read last. More calls than any feed counts are the total.
+- Complete: every feed that holds the day counts as many requests, and money as much within half of the coarser source's
+  last decimal per request.
+- The calls answer a split where they give the total and know every column, else a feed that knows them all, else the
+  one that goes farthest. What the answer lacks to the total is the rest; under a filter it is undecided.
+- Local dates: calls of a day whose total they give count on their own dates, all else on the UTC date.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import pairwise
+
+from tests.worlds.plain_account import HALF_OF_LAST, Label, Labels, Plain, Row, added, measures_of
+from tracker import feeds
+from tracker.usage import Call, Measures
+
+DAY_MS = 86_400_000
+TIMES = ("day", "week", "month")
+
+Values = tuple[Label | None, ...]
+"""None is the rest."""
+
+
+@dataclass
+class Ask:
+    """A question: dates (both included) of a zone, None: UTC."""
+
+    first: date
+    last: date
+    by: tuple[str, ...]
+    filters: Mapping[str, tuple[str, ...]]
+    zone: tzinfo | None
+
+
+@dataclass
+class Answer:
+    """What must come out; `quality` is complete, partial or missing for each date up to today."""
+
+    total: Measures
+    groups: dict[Values, Measures]
+    undecided: Measures | None
+    quality: list[str]
+
+
+@dataclass
+class DaySource:
+    """What one source says of one day; `reach` is how far (ms) it is known to reach."""
+
+    name: str
+    rows: Sequence[Row]
+    reach: int | None
+    rounding: int
+
+    @property
+    def sums(self) -> Measures:
+        """All of it."""
+        return added([measures_of(row) for row in self.rows])
+
+    @property
+    def requests(self) -> int:
+        """Number of requests."""
+        return self.sums.requests or 0
+
+
+def sources_of(plain: Plain, day: int) -> list[DaySource]:
+    """Return every source that holds a UTC day."""
+    found = []
+    calls = [call for call in plain.calls if call.created_at_ms // DAY_MS == day]
+    reaches = [last for first, last in plain.files if first // DAY_MS < day < last // DAY_MS]
+    if day in plain.read_calls:
+        reaches.append(plain.read_calls[day])
+    if calls or reaches:
+        rounding = sum(HALF_OF_LAST[call.cost_places] for call in calls)
+        found.append(DaySource(feeds.CALLS, calls, max(reaches, default=None), rounding))
+    for name in feeds.DAY_FEEDS:
+        if day in plain.feeds.get(name, {}):
+            held = plain.feeds[name][day]
+            rounding = sum(row.requests for row in held.rows) * HALF_OF_LAST[6 if name == feeds.DAILY_CSV else 9]
+            found.append(DaySource(name, held.rows, held.fetched_at_ms, rounding))
+    return found
+
+
+def is_same(one: DaySource, other: DaySource) -> bool:
+    """Tell whether two sources count the same requests and money."""
+    a, b, near = one.sums, other.sums, max(one.rounding, other.rounding)
+    near_enough = abs(a.credits_nano - b.credits_nano) <= near and abs(a.byok_nano - b.byok_nano) <= near
+    return a.requests == b.requests and near_enough
+
+
+@dataclass
+class DayTruth:
+    """A day's total, who may answer its splits, in order, and whether it is complete or partial."""
+
+    day: int
+    total: DaySource
+    order: list[DaySource]
+    quality: str
+
+    @property
+    def by_calls(self) -> bool:
+        """Whether the calls give the total."""
+        return self.total.name == feeds.CALLS
+
+
+def truth_of(plain: Plain, day: int, today: int) -> DayTruth | None:
+    """Return a day's total by the rule; None: nothing is held."""
+    sources = sources_of(plain, day)
+    if not sources:
+        return None
+    calls = [source for source in sources if source.name == feeds.CALLS]
+    others = [source for source in sources if source.name != feeds.CALLS]
+    ends = (day + 1) * DAY_MS
+    finished = [source for source in others if (source.reach or 0) >= ends]
+    more = [one for one in calls if others and all(one.requests > other.requests for other in others)]
+    if day >= today or (others and not finished):
+        latest = more + sorted((s for s in sources if s not in more), key=lambda source: -(source.reach or 0))
+        return DayTruth(day, latest[0], latest, "partial")
+    if not calls:
+        agree = all(is_same(finished[0], other) for other in finished)
+        return DayTruth(day, finished[0], finished, "complete" if agree else "partial")
+    complete = bool(finished) and all(is_same(calls[0], feed) for feed in finished)
+    if complete or all(calls[0].requests > feed.requests for feed in finished):
+        return DayTruth(day, calls[0], calls + finished, "complete" if complete else "partial")
+    return DayTruth(day, finished[0], finished + calls, "partial")
+
+
+def date_of_instant(instant_ms: int, zone: tzinfo | None) -> date:
+    """Return the date of an instant in a zone."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=instant_ms)).astimezone(zone or UTC).date()
+
+
+def dates_of_day(day: int, zone: tzinfo | None) -> set[date]:
+    """Return the dates of a zone that a UTC day touches."""
+    return {date_of_instant(day * DAY_MS + minute * 60_000, zone) for minute in range(0, 1440, 15)} | {
+        date_of_instant((day + 1) * DAY_MS - 1, zone)
+    }
+
+
+def number_of(day: date) -> int:
+    """Return the UTC day of a date's name."""
+    return (day - date(1970, 1, 1)).days
+
+
+def time_text(column: str, day: date) -> str:
+    """Return the day, the Monday of its week, or its month."""
+    if column == "month":
+        return f"{day:%Y-%m}"
+    return (day - timedelta(days=day.weekday()) if column == "week" else day).isoformat()
+
+
+class Reference:
+    """Answers questions about some things held."""
+
+    def __init__(self, plain: Plain) -> None:
+        self.plain = plain
+        self._labels = Labels(plain)
+
+    def answer(self, ask: Ask, now: datetime) -> Answer:
+        """Answer one question as seen at an instant."""
+        today = number_of(now.astimezone(UTC).date())
+        reach = range(number_of(ask.first) - 2, number_of(ask.last) + 3)
+        days = {day: truth for day in reach if (truth := truth_of(self.plain, day, today)) is not None}
+        columns = tuple(c for c in (*ask.by, *ask.filters) if c not in TIMES)
+        groups: dict[Values, Measures] = defaultdict(Measures)
+        rest: dict[Values, Measures] = defaultdict(Measures)
+        for truth in days.values():
+            self._add_day(ask, truth, columns, groups, rest)
+        for first, last, sums in self._spans(ask, days):
+            rest[_rest_values(ask.by, first, last)] += sums
+        shown = {values: sums for values, sums in rest.items() if _is_shown(values, sums, bool(columns))}
+        undecided = added(list(shown.values())) if ask.filters else None
+        if not ask.filters:
+            for values, sums in shown.items():
+                groups[values] = groups[values] + sums if values in groups else sums
+        return Answer(added(list(groups.values())), dict(groups), undecided, self._qualities(ask, days, now))
+
+    def _add_day(
+        self,
+        ask: Ask,
+        truth: DayTruth,
+        columns: tuple[str, ...],
+        groups: dict[Values, Measures],
+        rest: dict[Values, Measures],
+    ) -> None:
+        source = self.answering(truth, columns) if columns else None
+        known = [row for row in source.rows if self.knows(source.name, row, columns)] if source else []
+        dated = _dates(ask, truth)
+        for row in truth.total.rows:
+            if ask.first <= (on := dated(row)) <= ask.last:
+                rest[_rest_values(ask.by, on, on)] += measures_of(row)
+        if not (ask.zone and truth.by_calls) and ask.first <= (on := _utc_date(truth.day)) <= ask.last:
+            rest[_rest_values(ask.by, on, on)] += Measures()
+        for row in known:
+            assert source is not None
+            on = dated(row)
+            if not ask.first <= on <= ask.last:
+                continue
+            rest[_rest_values(ask.by, on, on)] -= measures_of(row)
+            if all(self._labels.passes(source.name, row, column, wanted) for column, wanted in ask.filters.items()):
+                values = tuple(
+                    (time_text(c, on), None) if c in TIMES else self._labels.of(source.name, row, c) for c in ask.by
+                )
+                groups[values] += measures_of(row)
+
+    def knows(self, source: str, row: Row, columns: Sequence[str]) -> bool:
+        return all(self._labels.of(source, row, column) is not None for column in columns)
+
+    def answering(self, truth: DayTruth, columns: Sequence[str]) -> DaySource | None:
+        def reach(source: DaySource) -> int:
+            rows = [row for row in source.rows if self.knows(source.name, row, columns)]
+            return added([measures_of(row) for row in rows]).requests or 0
+
+        for source in truth.order:
+            weak = "key" in columns and any(
+                self._labels.is_weak(source.name, row) for row in source.rows if self.knows(source.name, row, columns)
+            )
+            may = source.name != feeds.CALLS or truth.by_calls
+            if may and not weak and reach(source) == source.requests:
+                return source
+        best = max(sorted(truth.order, key=lambda source: source.name != feeds.CALLS), key=reach)
+        return best if reach(best) else None
+
+    def _spans(self, ask: Ask, days: Mapping[int, DayTruth]) -> list[tuple[date, date, Measures]]:
+        """Return what only key readings tell, inside the period, where nothing better is held of any day of it."""
+        found: dict[tuple[int, int], Measures] = {}
+        for label in {reading.label for reading in self.plain.readings}:
+            last = {
+                r.at_ms // DAY_MS: r for r in sorted(self.plain.readings, key=lambda r: r.at_ms) if r.label == label
+            }
+            newest = last[max(last)]
+            moved = [((max(last), max(last)), (newest.credits_today_nano, newest.byok_today_nano))]
+            for one, other in pairwise(sorted(last)):
+                a, b = last[one], last[other]
+                credits_nano = b.credits_nano - b.credits_today_nano - a.credits_nano + a.credits_today_nano
+                byok_nano = b.byok_nano - b.byok_today_nano - a.byok_nano + a.byok_today_nano
+                if credits_nano >= 0 and byok_nano >= 0:
+                    moved.append(((one, other - 1), (credits_nano, byok_nano)))
+            for span, (credits_nano, byok_nano) in moved:
+                sums = Measures(None, credits_nano, byok_nano, None, None, None, None, None)
+                found[span] = found[span] + sums if span in found else sums
+        return [
+            (_utc_date(first), _utc_date(last), sums)
+            for (first, last), sums in found.items()
+            if ask.first <= _utc_date(first) and _utc_date(last) <= ask.last
+            and not any(day in days for day in range(first, last + 1))
+        ]  # fmt: skip
+
+    def _qualities(self, ask: Ask, days: Mapping[int, DayTruth], now: datetime) -> list[str]:
+        spans = self._spans(ask, days)
+        today = now.astimezone(ask.zone or UTC).date()
+        found = []
+        on = ask.first
+        while on <= min(ask.last, today):
+            by_key = any(first <= on <= last for first, last, _ in spans)
+            quality = _quality_of_date(on, ask.zone, days) or ("partial" if by_key else "missing")
+            found.append("partial" if on == today and quality == "complete" else quality)
+            on += timedelta(days=1)
+        return found
+
+
+def _dates(ask: Ask, truth: DayTruth) -> Callable[[Row], date]:
+    """Return what tells the date of a row."""
+
+    def date_of_row(row: Row) -> date:
+        if truth.by_calls and isinstance(row, Call):
+            return date_of_instant(row.created_at_ms, ask.zone)
+        return _utc_date(truth.day)
+
+    return date_of_row
+
+
+def _quality_of_date(on: date, zone: tzinfo | None, days: Mapping[int, DayTruth]) -> str | None:
+    """Return how well a date is known; None: nothing is. It is whole where every UTC day in it is by calls, or none."""
+    name = number_of(on)
+    touched = [day for day in range(name - 2, name + 3) if on in dates_of_day(day, zone)]
+    by_calls = [day for day in touched if day in days and days[day].by_calls]
+    if not by_calls:
+        return days[name].quality if name in days else None
+    whole = by_calls == touched and all(days[day].quality == "complete" for day in touched)
+    return "complete" if whole else "partial"
+
+
+def _is_shown(values: Values, sums: Measures, is_split: bool) -> bool:
+    """A rest of zero is left out; a held day without usage is a group of its own where only times are asked for."""
+    return not sums.is_zero() or (not is_split and bool(values) and None not in values)
+
+
+def _rest_values(by: Sequence[str], first: date, last: date) -> Values:
+    def value(column: str) -> Label | None:
+        if column not in TIMES or time_text(column, first) != time_text(column, last):
+            return None
+        return time_text(column, first), None
+
+    return tuple(value(column) for column in by)
+
+
+def _utc_date(day: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=day)

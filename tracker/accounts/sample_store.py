@@ -1,0 +1,155 @@
+"""Makes the sample's store, as if its person had tracked the invented account for two months.
+
+All of it comes in by the program's own ways, with the clock moved back: a sync every thirty days, the balance and the
+prices of every night, CSV exports, tags. So prices have a past, balances can be checked, and calls are known that
+OpenRouter has forgotten since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import pairwise
+from math import ceil
+from operator import itemgetter
+from pathlib import Path
+
+from tracker.api.client import Client
+from tracker.api.transport import in_process_transport
+from tracker.ingest.calls.call_plan import CALL_DAYS
+from tracker.ingest.files.csv_import import import_file
+from tracker.ingest.poll import Poll
+from tracker.periods import date_of, day_of_ms, ms_of
+from tracker.sample import account
+from tracker.sample.export import calls_csv, calls_file_name
+from tracker.sample.ledger import midnight
+from tracker.sample.server import StandIn
+from tracker.sample.tags import TAGS
+from tracker.store.account.account import save_credits
+from tracker.store.account.catalogue import save_models
+from tracker.store.account.tags import change_tags
+from tracker.store.file.database import Store, open_for_writing
+from tracker.store.tables.names import Names
+from tracker.usage import Model
+
+Progress = Callable[[str, float], None]
+
+_ONE_DAY = timedelta(days=1)
+_SYNC_EVERY_DAYS = CALL_DAYS - 1
+"""So that the syncs together read every call once: each reaches back to the day of the one before."""
+
+_NIGHTLY = timedelta(minutes=2)
+"""When the program that runs at night looks: shortly after the UTC day, so that a balance stands for its end."""
+
+_EXPORTED = timedelta(hours=9)
+
+_SHARE_OF_FIRST_SYNC = 0.6
+"""Part of the whole work that reading a year of days is, for the progress shown."""
+
+
+def sample_client(sample: account.SampleAccount, now: Callable[[], datetime]) -> Client:
+    """Return a client of the stand-in that answers for the sample account as it is at `now` (aware)."""
+    stand_in = StandIn(sample, now)
+    return Client(account.MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False)
+
+
+def make_sample(place: Path, now: Callable[[], datetime], progress: Progress) -> None:
+    """Make the store of the sample account as it is at `now` (aware). Raises `StoreUnusable` and `OSError`."""
+    present = now().astimezone(UTC)
+    sample = account.tracked_account(present.date())
+    clock = _Clock(present)
+    # Held open all the time: whenever the last connection closes, SQLite writes its journal back.
+    with sample_client(sample, clock) as client, open_for_writing(place) as store:
+        tracker = _Tracker(store, sample, client, clock, _parts(progress))
+        for at, act in _visits(tracker, present.date()):
+            if at < present:
+                clock.at = at
+                act()
+        clock.at = present
+        tracker.sync()
+        _tag(store)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """A clock that is set."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class _Tracker:
+    """What the program did for its person, at the moment at which the clock stands."""
+
+    store: Store
+    sample: account.SampleAccount
+    client: Client
+    clock: _Clock
+    parts: Iterator[Progress]
+    """Where each sync tells its progress."""
+    listed: list[Model] = field(default_factory=list)
+    """The catalogue as it was looked at last."""
+
+    def sync(self) -> None:
+        """Read everything."""
+        Poll(self.client, self.store.path, now=self.clock, progress=next(self.parts)).run()
+
+    def look(self) -> None:
+        """Read the balance and the prices alone."""
+        at_ms = ms_of(self.clock.at)
+        save_credits(self.store, self.client.credits(), at_ms)
+        models = self.client.models()
+        if models != self.listed:
+            self.listed[:] = models
+            save_models(self.store, models, at_ms)
+
+    def import_export(self, first: date, last: date) -> None:
+        """Import the file of some UTC days, both included, that OpenRouter's pages export."""
+        calls = [call for call in self.sample.calls if first <= date_of(day_of_ms(call.created_at_ms)) <= last]
+        if calls:
+            path = self.store.path.with_name(calls_file_name(self.clock.at.date()))
+            path.write_bytes(calls_csv(calls))
+            import_file(self.store.path, path, now=self.clock)
+            path.unlink()
+
+
+def _visits(tracker: _Tracker, today: date) -> list[tuple[datetime, Callable[[], None]]]:
+    """Return what happened from the first day on and when (UTC), in its order; some of today may be yet to come.
+
+    The files leave out the days of the syncs: where one completes a day that a sync saw open, later syncs ask no more
+    of it, and its calls would keep the six decimals of the file and know their keys by name alone.
+    """
+    first = today - timedelta(days=account.TRACKED_DAYS)
+    syncs = [first + timedelta(days=number) for number in range(0, account.TRACKED_DAYS, _SYNC_EVERY_DAYS)]
+    nights = [first + timedelta(days=number) for number in range(account.TRACKED_DAYS + 1)]
+    visits: list[tuple[datetime, Callable[[], None]]] = [
+        (midnight(day) + _NIGHTLY, tracker.sync if day in syncs else tracker.look) for day in nights
+    ]
+    for before, after in pairwise([*syncs, today]):
+        exported = min(after, today - _ONE_DAY)
+        file = partial(tracker.import_export, before + _ONE_DAY, exported - _ONE_DAY)
+        visits.append((midnight(exported) + _EXPORTED, file))
+    return sorted(visits, key=itemgetter(0))
+
+
+def _parts(progress: Progress) -> Iterator[Progress]:
+    """Yield where each sync tells its progress, so that all of them make one whole."""
+    later = ceil(account.TRACKED_DAYS / _SYNC_EVERY_DAYS)
+    begins = [_SHARE_OF_FIRST_SYNC + (1 - _SHARE_OF_FIRST_SYNC) * number / later for number in range(later + 1)]
+    for begin, end in pairwise([0.0, *begins]):
+        yield partial(_tell, progress, begin, end)
+
+
+def _tell(progress: Progress, begin: float, end: float, text: str, fraction: float) -> None:
+    progress(text, begin + (end - begin) * fraction)
+
+
+def _tag(store: Store) -> None:
+    """Tag what was used: an account of an earlier date may not know all of it yet."""
+    names = Names(store)
+    change_tags(store, [tag for tag in TAGS if names.ids(tag.kind, [tag.value])])

@@ -1,0 +1,1 @@
+"""Parts that several pages show: the model mix, origins, lengths, reasoning cost, what changed."""

@@ -1,0 +1,121 @@
+"""When each model was used: a bar from first to last day, with the changes of its list price on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from tracker.analysis.models.history import IDLE_DAYS, ModelHistory, UsageHistory
+from tracker.analysis.models.names import ModelNames
+from tracker.analysis.prices.price_book import PriceBook, PriceChange
+from tracker.analysis.prices.price_paid import per_million_text
+from tracker.analysis.prices.pricing import ListPrice, Tokens
+from tracker.formatting import counted, full_date
+from tracker.money import NANO_PER_USD
+from tracker.periods import day_number
+
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PriceMark:
+    """A change of list price seen on a day (UTC); `up` by the person's own mix of prompt and completion tokens."""
+
+    day: date
+    up: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseBar:
+    """One model from its first to its last day of use held. `may_be_older`: first used on the first day held."""
+
+    model: str
+    name: str
+    rank_key: str
+    first: date
+    last: date
+    is_idle: bool
+    may_be_older: bool
+    spend_nano: int
+    marks: tuple[PriceMark, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUses:
+    """All models ever used, in the order of their first use; `first` and `last` are the ends of the axis."""
+
+    bars: tuple[UseBar, ...]
+    first: date | None
+    last: date
+    subtitle: str
+
+    def largest(self, number: int) -> tuple[UseBar, ...]:
+        """Return so many bars with the most spend, in the same order."""
+        chosen = sorted(self.bars, key=lambda bar: (-bar.spend_nano, bar.model))[:number]
+        return tuple(bar for bar in self.bars if bar in chosen)
+
+
+def model_uses(history: UsageHistory, book: PriceBook, names: ModelNames) -> ModelUses:
+    """Return the bars of every model that was ever used."""
+    bars = [_bar(each, history, book, names) for each in history.models.values()]
+    bars.sort(key=lambda bar: (bar.first, bar.last, bar.model))
+    # The day comes first: a narrow card shows the words before the semicolon alone.
+    as_of = history.as_of and f"A{history.as_of[1:]}; "
+    tried = f"{as_of}{counted(len(bars), 'model')} tried; idle: not used for {IDLE_DAYS} days"
+    return ModelUses(tuple(bars), history.first_held, history.today, tried if bars else "Over all that is held")
+
+
+def _bar(each: ModelHistory, history: UsageHistory, book: PriceBook, names: ModelNames) -> UseBar:
+    spend = sum(measures.spend_nano for measures in each.days.values())
+    prices = book.history(each.model)
+    changes = prices.changes(day_number(each.first), day_number(each.last)) if prices is not None else ()
+    idle = history.is_idle(each)
+    as_of = history.as_of and f" {history.as_of}"
+    ended = f", idle for {counted(history.idle_days(each), 'day')}{as_of}" if idle else ""
+    return UseBar(
+        each.model,
+        names.short(each.model),
+        f"model:{each.model}",
+        each.first,
+        each.last,
+        idle,
+        each.first == history.first_held,
+        spend,
+        tuple(mark for change in changes if (mark := _mark(change, _tokens(each))) is not None),
+        f"{full_date(each.first)} to {full_date(each.last)}, used on {counted(len(each.days), 'day')}{ended}",
+    )
+
+
+def _tokens(each: ModelHistory) -> Tokens:
+    """Return the tokens of a model's whole use, as the mix that its prices are weighed by."""
+    prompt = sum(measures.prompt_tokens or 0 for measures in each.days.values())
+    completion = sum(measures.completion_tokens or 0 for measures in each.days.values())
+    cached = sum(measures.cached_tokens or 0 for measures in each.days.values())
+    return Tokens(prompt, completion, cached)
+
+
+def _mark(change: PriceChange, tokens: Tokens) -> PriceMark | None:
+    """Return a mark; None where the change makes no difference for these tokens."""
+    before, after = (price.rates().cost_nano(tokens) for price in (change.before, change.after))
+    if before == after:
+        return None
+    text = f"{full_date(change.day)}: {_words(change.before, change.after)} per 1M tokens"
+    return PriceMark(change.day, after > before, text)
+
+
+def _words(before: ListPrice, after: ListPrice) -> str:
+    """Return the prices that changed: "prompt $2.00 → $3.00, completion $10.00 → $15.00"."""
+    parts = (
+        ("prompt", before.prompt, after.prompt),
+        ("completion", before.completion, after.completion),
+        ("cache read", before.cache_read, after.cache_read),
+    )
+
+    def text(price: Decimal | None) -> str:
+        return "none" if price is None else per_million_text(Fraction(price) * NANO_PER_USD * _MILLION)
+
+    return ", ".join(f"{name} {text(was)} → {text(now)}" for name, was, now in parts if was != now)

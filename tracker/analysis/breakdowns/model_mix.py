@@ -1,0 +1,144 @@
+"""How tokens were spread over models, authors and the four cells open/closed × origin, bar by bar."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.analysis.ledger.question import REST_TEXT, DayState
+from tracker.analysis.ledger.time_buckets import Bucket, Step, bucket_text
+from tracker.analysis.models.classify import Cell, Classifier
+from tracker.analysis.models.names import ModelNames
+from tracker.analysis.models.usage import ModelUsage
+from tracker.analysis.report.benchmarks import LevelLine
+from tracker.usage import author_of
+
+MixBy = Literal["cell", "author", "model"]
+MixKind = Literal["value", "other", "unclassified", "rest"]
+
+SERIES_SHOWN = 7
+"""Coloured series of one chart; the others are summed up."""
+
+CELL_NAMES: Mapping[Cell, str] = {
+    "open china": "Open-weight, China",
+    "open rest of world": "Open-weight, rest of world",
+    "closed rest of world": "Closed, outside China",
+    "closed china": "Closed, China",
+}
+"""In the order of the bars, open-weight at the bottom, so that the report's level of open-weight meets their edge."""
+
+_UNCLASSIFIED = "Unclassified"
+
+
+@dataclass(frozen=True, slots=True)
+class MixSeries:
+    """One colour of the bars: tokens per bar, None where nothing is known of it.
+
+    `rank_key` names the thing for a lasting colour ("model:…", "author:…", "cell:open china").
+    """
+
+    name: str
+    kind: MixKind
+    rank_key: str | None
+    tokens: tuple[int | None, ...]
+
+    @property
+    def total(self) -> int:
+        """Tokens of all bars."""
+        return sum(tokens or 0 for tokens in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """One chart: its series from the bottom up, the tokens of each bar, levels of what is at the bottom."""
+
+    by: MixBy
+    series: tuple[MixSeries, ...]
+    totals: tuple[int | None, ...]
+    levels: tuple[LevelLine, ...]
+
+    def shares(self, series: MixSeries) -> tuple[float | None, ...]:
+        """Return the share (0 to 1) of a series in each bar; None where a bar holds no tokens."""
+        pairs = zip(series.tokens, self.totals, strict=True)
+        return tuple(None if tokens is None or not total else tokens / total for tokens, total in pairs)
+
+
+def mixes(
+    usage: ModelUsage,
+    buckets: Sequence[Bucket],
+    step: Step,
+    classifier: Classifier,
+    names: ModelNames,
+    open_levels: tuple[LevelLine, ...],
+) -> dict[MixBy, Mix]:
+    """Return the three charts of a period's usage by day and model; `open_levels` are those of open-weight models."""
+    tokens: defaultdict[str | None, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in usage.rows:
+        tokens[row.model][bucket_text(step, row.day)] += row.counts.tokens
+    bars = _Bars(
+        tuple(bucket_text(step, bucket.first) for bucket in buckets), tuple(_is_known(each) for each in buckets)
+    )
+    totals = bars.of(tokens.values())
+    return {
+        "cell": Mix("cell", _cells(tokens, bars, classifier), totals, open_levels),
+        "author": Mix("author", _ranked(tokens, bars, "author", author_of, str), totals, ()),
+        "model": Mix("model", _ranked(tokens, bars, "model", str, names.short), totals, ()),
+    }
+
+
+def _is_known(bucket: Bucket) -> bool:
+    """Tell whether the tokens of any day of a bar are known."""
+    unknown = (DayState.MISSING, DayState.KEY_ONLY)
+    return any(day.state not in unknown for day in bucket.coverage)
+
+
+_PerBar = Mapping[str, int]
+_PerModel = Mapping[str | None, _PerBar]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    texts: tuple[str, ...]
+    known: tuple[bool, ...]
+
+    def of(self, parts: Iterable[_PerBar]) -> tuple[int | None, ...]:
+        """Return the sum of parts per bar."""
+        added = list(parts)
+        return tuple(
+            sum(part.get(text, 0) for part in added) if known else None
+            for text, known in zip(self.texts, self.known, strict=True)
+        )
+
+
+def _cells(tokens: _PerModel, bars: _Bars, classifier: Classifier) -> tuple[MixSeries, ...]:
+    """Return the four cells; what cannot be told, or is of no known model, stays in the whole as unclassified."""
+    parts: defaultdict[Cell | None, list[_PerBar]] = defaultdict(list)
+    for model, per_bar in tokens.items():
+        parts[None if model is None else classifier.classify(model).cell].append(per_bar)
+    series = [MixSeries(name, "value", f"cell:{cell}", bars.of(parts[cell])) for cell, name in CELL_NAMES.items()]
+    if None in parts:
+        series.append(MixSeries(_UNCLASSIFIED, "unclassified", None, bars.of(parts[None])))
+    return tuple(series)
+
+
+def _ranked(
+    tokens: _PerModel, bars: _Bars, by: MixBy, key: Callable[[str], str], shown: Callable[[str], str]
+) -> tuple[MixSeries, ...]:
+    """Return the largest things, the others summed up, and what is of no known model."""
+    parts: defaultdict[str, list[_PerBar]] = defaultdict(list)
+    for model, per_bar in tokens.items():
+        if model is not None:
+            parts[key(model)].append(per_bar)
+    ranked = sorted(parts, key=lambda name: (-sum(sum(part.values()) for part in parts[name]), name))
+    top, others = ranked[:SERIES_SHOWN], ranked[SERIES_SHOWN:]
+    if len(others) == 1:
+        top, others = ranked, []
+    series = [MixSeries(shown(name), "value", f"{by}:{name}", bars.of(parts[name])) for name in top]
+    if others:
+        rest = bars.of(part for name in others for part in parts[name])
+        series.append(MixSeries(f"{len(others)} other {by}s", "other", None, rest))
+    if any(tokens.get(None, {}).values()):
+        series.append(MixSeries(REST_TEXT, "rest", None, bars.of([tokens[None]])))
+    return tuple(series)

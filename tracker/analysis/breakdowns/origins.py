@@ -1,0 +1,128 @@
+"""Weights and origin of the models, three columns side by side: your tokens, the report's level, the market now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tracker import formatting
+from tracker.analysis.compare.metrics import (
+    CLOSED_CHINA,
+    CLOSED_REST,
+    OPEN,
+    OPEN_CHINA,
+    OPEN_REST,
+    Kind,
+    includes,
+    unclassified_share,
+)
+from tracker.analysis.market.market import MarketWindow
+from tracker.analysis.models.classify import Classifier
+from tracker.analysis.models.usage import ModelUsage
+from tracker.analysis.report.benchmarks import LevelLine, market_level, report_level
+from tracker.analysis.report.figures import report_figures
+from tracker.analysis.report.wording import level_kind, level_text, report_moment
+from tracker.analysis.world.values import NOT_PUBLISHED, Level
+from tracker.market import credit_line
+
+_OPEN_LEVEL = "oss_share_equilibrium"
+_Share = Callable[[ModelUsage, Classifier], Fraction | None]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRow:
+    """A kind of model; shares of tokens from 0 to 1, None: no tokens, or no market is held.
+
+    `is_part`: it is one of those that make the whole. `report` None: the report has no such figure.
+    """
+
+    name: str
+    is_part: bool
+    you: Fraction | None
+    you_text: str
+    report: Level | None
+    report_text: str
+    market: Fraction | None
+    market_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """The rows, of when each column is, and the credit that stands beside the market's; None where none is held."""
+
+    rows: tuple[OriginRow, ...]
+    report_caption: str
+    market_caption: str | None
+    market_source: str | None
+
+
+def origins(usage: ModelUsage, market: MarketWindow | None, classifier: Classifier) -> Origins:
+    """Return the open-weight share, and the four cells and the unclassified, which make a whole."""
+    return Origins(
+        tuple(_row(name, figure_id, share, usage, market, classifier) for name, figure_id, share in _ROWS),
+        f"report level, {report_moment()}",
+        None if market is None else market.caption,
+        None if market is None else credit_line(market.as_of_ms),
+    )
+
+
+def open_levels(market: MarketWindow | None, classifier: Classifier) -> tuple[LevelLine, ...]:
+    """Return the report's level of open-weight models, and the market's where it is held."""
+    share = None if market is None else market.usage.share(includes(OPEN, classifier))
+    report = report_level(_OPEN_LEVEL, "open")
+    if market is None or share is None:
+        return (report,)
+    return report, market_level(_OPEN_LEVEL, float(share), market, "open")
+
+
+def _share_of(kind: Kind) -> _Share:
+    return lambda usage, classifier: usage.share(includes(kind, classifier))
+
+
+def _unclassified(usage: ModelUsage, classifier: Classifier) -> Fraction | None:
+    return unclassified_share(OPEN_CHINA, usage, classifier)
+
+
+_ROWS: tuple[tuple[str, str | None, _Share], ...] = (
+    ("Open-weight", _OPEN_LEVEL, _share_of(OPEN)),
+    ("Open-weight, China", "chinese_oss_share_avg_weekly", _share_of(OPEN_CHINA)),
+    ("Open-weight, rest of world", "row_oss_share_avg_weekly", _share_of(OPEN_REST)),
+    ("Closed, outside China", "row_closed_share_avg", _share_of(CLOSED_REST)),
+    ("Closed, China", None, _share_of(CLOSED_CHINA)),
+    ("Unclassified", None, _unclassified),
+)
+"""The first is the sum of the next two, where a model's origin is known; all others make a whole."""
+
+
+def _row(
+    name: str,
+    figure_id: str | None,
+    share: _Share,
+    usage: ModelUsage,
+    market: MarketWindow | None,
+    classifier: Classifier,
+) -> OriginRow:
+    you = share(usage, classifier)
+    theirs = None if market is None else share(market.usage, classifier)
+    report = None if figure_id is None else _report_mark(figure_id)
+    return OriginRow(
+        name,
+        name != _ROWS[0][0],
+        you,
+        _text(you, formatting.UNKNOWN),
+        report,
+        NOT_PUBLISHED if report is None else report.text,
+        theirs,
+        _text(theirs, "not held"),
+    )
+
+
+def _report_mark(figure_id: str) -> Level:
+    """Return the report's mark on an axis from 0 to 1."""
+    figure = report_figures()[figure_id]
+    return Level(figure.number / 100, level_text(figure), level_kind(figure))
+
+
+def _text(share: Fraction | None, unknown: str) -> str:
+    return unknown if share is None else formatting.percent(float(share))

@@ -1,0 +1,55 @@
+"""What thinking cost: an estimate, since OpenRouter bills reasoning tokens as part of the completion.
+
+Reasoning tokens of a model on a day × its list price for completion (or for reasoning, where it is priced apart) at the
+end of that day, and never more than what the model cost that day: what was free cost nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.analysis.models.usage import ModelDay
+from tracker.analysis.prices.price_book import PriceBook, end_of_day
+from tracker.analysis.prices.pricing import Tokens
+from tracker.periods import day_number
+
+RULE = (
+    "Estimate: reasoning tokens × the model's list price for completion on the day (for reasoning, where that is "
+    "priced apart), never more than the model cost that day. Price rules for long prompts, hours and days are not "
+    "applied."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """Reasoning tokens of one model on one day and their estimated cost; None: no price is held.
+
+    `is_early`: the day is before the first price held, so the earliest one stands in.
+    """
+
+    day: date
+    model: str
+    tokens: int
+    cost_nano: int | None
+    is_early: bool
+
+
+def thinking(rows: Iterable[ModelDay], book: PriceBook) -> list[Thinking]:
+    """Return the thinking in usage by day and model; rows without reasoning tokens have none."""
+    return [
+        _thinking(row.day, row.model, row.counts.reasoning, row.counts.credits_nano + row.counts.byok_nano, book)
+        for row in rows
+        if row.model is not None and row.counts.reasoning > 0
+    ]
+
+
+def _thinking(day: date, model: str, tokens: int, spend_nano: int, book: PriceBook) -> Thinking:
+    history = book.history(model)
+    at_ms = end_of_day(day_number(day))
+    rates = None if history is None else history.at(at_ms).pricing.base_rates
+    if history is None or rates is None:
+        return Thinking(day, model, tokens, 0 if not spend_nano else None, False)
+    cost = rates.cost_nano(Tokens(0, tokens, 0, tokens))
+    return Thinking(day, model, tokens, min(cost, spend_nano), history.is_before_first(at_ms))

@@ -1,0 +1,184 @@
+"""You beside the report: every figure of the report with its verdict and, where it is fair, your own value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from tracker.analysis.compare.inputs import Endings, Evidence, PeriodUsage, is_monthly, month_of_figure, read_evidence
+from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, Measured, Missing
+from tracker.analysis.compare.rules.table import Rule, Verdict, rule_for
+from tracker.analysis.ledger.question import Coverage
+from tracker.analysis.market.market import Market, MarketWindow, is_whole_month
+from tracker.analysis.models.account_classifier import Overrides
+from tracker.analysis.models.classify import Classifier
+from tracker.analysis.models.usage import ModelUsage
+from tracker.analysis.report.figures import ReportFigure, report_figures
+from tracker.formatting import counted
+from tracker.periods import Period
+from tracker.store.file.database import Store
+
+Status = Literal["compared", "too_few", "needs_tags", "not_held", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFigure:
+    """One figure of the report beside the account. `you`, `level` and `difference` (you − level) are in `unit`.
+
+    `level` is the report's number (None: a date). The unit is the figure's own, but for authors' trillions of tokens
+    and the bounds of size classes, beside which only a share in percent is fair.
+    `requests`: behind `you`. `market`: the same measure of all users of OpenRouter, None where it is not published or
+    not held. A `you` of None always has a `reason`.
+    `notes` is the part of the reason that says more than what the figure is.
+    """
+
+    figure: ReportFigure
+    verdict: Verdict
+    status: Status
+    unit: str
+    you: float | None
+    level: float | None
+    market: float | None
+    difference: float | None
+    requests: int | None
+    reason: str | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All figures, in the report file's order. `requests` of the period; None where nothing of it is held."""
+
+    period: Period
+    requests: int | None
+    coverage: Coverage
+    figures: tuple[ComparedFigure, ...]
+    market: Market
+
+    @property
+    def market_source(self) -> str | None:
+        """The credit that stands wherever a market value is shown; None where no market is held."""
+        return self.market.source
+
+
+def compare(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> Comparison:
+    """Return every figure of the report beside the account's usage of a period.
+
+    `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.
+    """
+    return compare_evidence(read_evidence(store, period, now, overrides))
+
+
+def compare_evidence(evidence: Evidence) -> Comparison:
+    """Return every figure beside the usage already read."""
+    figures = tuple(
+        replace(_compared(figure, evidence), market=_market_of(figure, evidence))
+        for figure in report_figures().values()
+    )
+    usage = evidence.usage.models
+    requests = usage.total.requests if usage.counted_days else None
+    return Comparison(evidence.period, requests, usage.coverage, figures, evidence.market)
+
+
+def _compared(figure: ReportFigure, evidence: Evidence) -> ComparedFigure:
+    rule = rule_for(figure.id)
+    if rule.metric is None:
+        return _without_value(figure, rule, "none", rule.reason or "")
+    held = evidence.months.get(month_of_figure(figure)) if is_monthly(figure) else evidence.usage
+    if rule.verdict == "C" and evidence.usage.tags is None:
+        # Said first: without tags there would be nothing to compare, however much is held.
+        held = evidence.usage
+    elif held is None or not held.models.counted_days:
+        which = "this month" if is_monthly(figure) else "the period"
+        return _without_value(figure, rule, "not_held", f"Nothing of {which} is held.")
+    return _measured(figure, rule, held, evidence)
+
+
+def _market_of(figure: ReportFigure, evidence: Evidence) -> float | None:
+    """Return the same measure of the market: of the figure's month where all of it is held, else of its last days."""
+    market, rule = evidence.market, rule_for(figure.id)
+    if not is_monthly(figure):
+        return None if market.latest is None else market_value(rule, market.latest, evidence.classifier)
+    window = market.months.get(month_of_figure(figure))
+    return market_value(rule, window, evidence.classifier) if window is not None and is_whole_month(window) else None
+
+
+def market_value(rule: Rule, window: MarketWindow, classifier: Classifier) -> float | None:
+    """Return what a rule measures of the market; None where that is not published."""
+    if not rule.has_market or rule.metric is None:
+        return None
+    measured = rule.metric(PeriodUsage(window.usage, None, Endings(0, ())), classifier)
+    return None if isinstance(measured, Missing) or measured.value is None else float(measured.value)
+
+
+def _measured(figure: ReportFigure, rule: Rule, held: PeriodUsage, evidence: Evidence) -> ComparedFigure:
+    assert rule.metric is not None
+    measured = rule.metric(held, evidence.classifier)
+    if isinstance(measured, Missing):
+        return _without_value(figure, rule, measured.status, measured.reason)
+    return _weighed(figure, rule, measured, _gaps(held.models))
+
+
+def _without_value(
+    figure: ReportFigure,
+    rule: Rule,
+    status: Status,
+    reason: str,
+    requests: int | None = None,
+    notes: tuple[str, ...] = (),
+) -> ComparedFigure:
+    return ComparedFigure(
+        figure,
+        rule.verdict,
+        status,
+        rule.unit_of(figure),
+        you=None,
+        level=None if isinstance(figure.value, str) else rule.level_of(figure),
+        market=None,
+        difference=None,
+        requests=requests,
+        reason=reason,
+        notes=notes,
+    )
+
+
+def _weighed(figure: ReportFigure, rule: Rule, measured: Measured, gaps: str | None) -> ComparedFigure:
+    """Return the figure with its value, or without one where too little usage stands behind it."""
+    notes = tuple(note for note in (*measured.notes, rule.reason, gaps) if note)
+    reason = " ".join((measured.definition, *notes))
+    if measured.requests < MINIMUM_REQUESTS or measured.value is None:
+        why = _why_too_few(measured)
+        return _without_value(figure, rule, "too_few", f"{why} {reason}", measured.requests, (why, *notes))
+    you, level = float(measured.value), rule.level_of(figure)
+    return ComparedFigure(
+        figure,
+        rule.verdict,
+        "compared",
+        rule.unit_of(figure),
+        you=you,
+        level=level,
+        market=None,
+        difference=you - level,
+        requests=measured.requests,
+        reason=reason,
+        notes=notes,
+    )
+
+
+def _why_too_few(measured: Measured) -> str:
+    if measured.requests == 0:
+        return "Nothing to compare: no requests."
+    if measured.requests < MINIMUM_REQUESTS:
+        return f"Too few requests to compare: {measured.requests}, and it takes {MINIMUM_REQUESTS}."
+    return measured.empty
+
+
+def _gaps(usage: ModelUsage) -> str | None:
+    """Return a sentence on the days that are left out of a value; None where there are none."""
+    parts: list[str] = []
+    if missing := len(usage.missing_days):
+        parts.append(f"Not held: {missing} of {counted(usage.period.days, 'day')}.")
+    if uncounted := len(usage.uncounted):
+        parts.append(f"Left out: {counted(uncounted, 'day')} of which only one key's spend is known, not the tokens.")
+    return " ".join(parts) or None

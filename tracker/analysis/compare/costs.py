@@ -1,0 +1,122 @@
+"""What was paid per 1M tokens: by model, over models, over categories.
+
+Credits really charged / (prompt + completion), so after caching and not the list price. Calls on own provider keys
+(BYOK) are left out, as the report leaves them out; a day total that mixes them in is left out as a whole.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from fractions import Fraction
+from statistics import median
+
+from tracker.analysis.compare.inputs import PeriodUsage
+from tracker.analysis.compare.metrics import Measured, Metric
+from tracker.analysis.models.classify import Classifier
+from tracker.analysis.models.named_by_report import ReportModel
+from tracker.analysis.models.usage import Counts, ModelUsage, summed
+from tracker.analysis.report.figures import report_figures
+from tracker.formatting import counted
+from tracker.money import NANO_PER_USD
+from tracker.tags import CATEGORIES
+
+_DATED = "Prices may have changed since the report."
+_SHOWN = 6
+
+
+def price_paid(model: ReportModel) -> Metric:
+    """Return the metric "credits / tokens of a model", in US dollars per 1M tokens, BYOK left out."""
+
+    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
+        matches = model.matches(classifier)
+        usage = held.models.whole.where(lambda row: matches(row.model))
+        total = usage.billed.total
+        definition = f"Credits per 1M tokens of {model.name}, after caching."
+        return Measured(price_of(total), total.requests, definition, (_DATED, *_payment_notes(usage)))
+
+    return measure
+
+
+def median_over_categories(held: PeriodUsage, _classifier: Classifier) -> Measured:
+    """Measure the median price over tagged categories; without tags, the price over everything."""
+    prices = _prices(held.tags.of, CATEGORIES) if held.tags is not None else {}
+    if not prices:
+        total = held.models.billed.total
+        return Measured(
+            price_of(total),
+            total.requests,
+            "Credits per 1M tokens over all your usage, after caching.",
+            ("Once you tag, it is the median over your categories.", *_payment_notes(held.models)),
+        )
+    named = ", ".join(f"{name} {_dollars(price)}" for name, price in sorted(prices.items(), key=lambda one: one[1]))
+    tagged = summed(held.tags.of(*prices).billed.by_model.values()) if held.tags is not None else summed(())
+    return Measured(
+        Fraction(median(prices.values())),
+        tagged.requests,
+        "Median of the credits per 1M tokens of your tagged categories, after caching.",
+        (f"Yours: {named}.", *(_payment_notes(held.tags.of(*CATEGORIES)) if held.tags is not None else ())),
+    )
+
+
+def median_over_models(figure_id: str) -> Metric:
+    """Return the metric "median of the prices paid for each model", with where the models stand to a level."""
+
+    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
+        parts: defaultdict[str, list[Counts]] = defaultdict(list)
+        for model, counts in held.models.billed.by_model.items():
+            if model is not None and counts.tokens > 0:
+                parts[classifier.classify(model).slug].append(counts)
+        prices = {slug: price for slug, counts in parts.items() if (price := price_of(summed(counts))) is not None}
+        requests = sum(each.requests for counts in parts.values() for each in counts)
+        notes = [_placed(prices, figure_id), _DATED] if prices else []
+        return Measured(
+            Fraction(median(prices.values())) if prices else None,
+            requests,
+            "Median of the credits per 1M tokens of each of your models, after caching.",
+            (*notes, *_payment_notes(held.models)),
+        )
+
+    return measure
+
+
+def _placed(prices: dict[str, Fraction], figure_id: str) -> str:
+    """Return how many models cost less than a level, and the models in the order of their price."""
+    level = report_figures()[figure_id].number
+    below = sum(price < level for price in prices.values())
+    ranked = sorted(prices.items(), key=lambda each: (each[1], each[0]))
+    named = ", ".join(f"{slug.rpartition('/')[2]} {_dollars(price)}" for slug, price in ranked[:_SHOWN])
+    more = f", {len(ranked) - _SHOWN} dearer ones" if len(ranked) > _SHOWN else ""
+    return (
+        f"{below} of your {counted(len(prices), 'model')} cost less than ${level:g}. From the cheapest: {named}{more}."
+    )
+
+
+def _prices(usage_of: Callable[[str], ModelUsage], names: tuple[str, ...]) -> dict[str, Fraction]:
+    found = {name: price_of(usage_of(name).billed.total) for name in names}
+    return {name: price for name, price in found.items() if price is not None}
+
+
+def _payment_notes(usage: ModelUsage) -> tuple[str, ...]:
+    """Return sentences on what is left out (BYOK) and on what was free."""
+    notes: list[str] = []
+    own = usage.whole.where(lambda row: row.payment == "BYOK").total
+    if own.requests:
+        notes.append(f"Left out: {counted(own.requests, 'request')} on own provider keys (BYOK).")
+    free = usage.whole.where(lambda row: row.payment == "free").total
+    if free.requests:
+        paid = price_of(usage.whole.where(lambda row: row.payment == "credits").total)
+        rest = "nothing is left" if paid is None else f"it is {_dollars(paid)}"
+        notes.append(f"Free of charge: {counted(free.requests, 'request')}; without them {rest}.")
+    return tuple(notes)
+
+
+def price_of(counts: Counts) -> Fraction | None:
+    """Return credits per 1M tokens in US dollars; None without tokens."""
+    if counts.tokens <= 0:
+        return None
+    return Fraction(counts.credits_nano * 1_000_000, NANO_PER_USD * counts.tokens)
+
+
+def _dollars(price: Fraction) -> str:
+    return f"${float(price):.3f}"

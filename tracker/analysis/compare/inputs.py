@@ -1,0 +1,193 @@
+"""What the comparison is computed from: the account's usage of a period and of every month since the report's first.
+
+Each in three splits: by model; by model and tag, once anything is tagged; and by how the calls ended, over the days
+whose calls are held.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from tracker import feeds
+from tracker.analysis.compare.median_lengths import MedianLengths, median_lengths
+from tracker.analysis.ledger.question import Coverage, DayCoverage, Question
+from tracker.analysis.ledger.summary import summarize
+from tracker.analysis.market.market import Market, read_market
+from tracker.analysis.models.account_classifier import Overrides, read_classifier
+from tracker.analysis.models.classify import Classifier
+from tracker.analysis.models.usage import (
+    BY_DAY,
+    BY_MONTH,
+    BY_MONTH_AND_TAG,
+    BY_WEEK_AND_TAG,
+    ModelUsage,
+    has_unknown_tokens,
+    usage_of,
+)
+from tracker.analysis.report.figures import ReportFigure, report_figures
+from tracker.periods import Period, date_of, month_of
+from tracker.store.account.tags import all_tags
+from tracker.store.file.database import Store
+from tracker.store.questions.finish_reasons import Ending, days_with_endings, endings
+from tracker.tags import UNTAGGED
+
+TOOL_CALLS = "tool_calls"
+"""The normalised finish reason of a request that ended in a tool call."""
+
+
+@dataclass(frozen=True)
+class TagUsage:
+    """Usage by model and tag; `given` are the categories that anything is tagged with."""
+
+    usage: ModelUsage
+    given: frozenset[str]
+
+    @cached_property
+    def decided(self) -> ModelUsage:
+        """The usage of which the tag is known, "untagged" included; without days."""
+        return self.usage.whole.where(lambda row: row.tag is not None)
+
+    @cached_property
+    def untagged(self) -> ModelUsage:
+        """The usage that bears no tag; without days."""
+        return self.of(UNTAGGED)
+
+    def of(self, *categories: str) -> ModelUsage:
+        """Return the usage of some categories; without days."""
+        return self.usage.whole.where(lambda row: row.tag in categories)
+
+
+@dataclass(frozen=True)
+class Endings:
+    """How calls ended. `days`: the days it rests on, those whose calls are held and tell how they ended."""
+
+    days: int
+    rows: tuple[Ending, ...]
+
+    @cached_property
+    def requests(self) -> int:
+        """All requests, those without a finish reason included."""
+        return sum(row.requests for row in self.rows)
+
+    @cached_property
+    def tokens(self) -> int:
+        """All their tokens."""
+        return sum(row.tokens for row in self.rows)
+
+    @cached_property
+    def unknown_tokens(self) -> int:
+        """Tokens of requests without a finish reason, such as cancelled ones."""
+        return sum(row.tokens for row in self.rows if row.reason is None)
+
+    @cached_property
+    def tool_calls(self) -> tuple[Ending, ...]:
+        """The requests that ended in a tool call."""
+        return tuple(row for row in self.rows if row.reason == TOOL_CALLS)
+
+
+@dataclass(frozen=True)
+class PeriodUsage:
+    """The usage of one period, in the splits that the report's figures need. `tags` None: nothing is tagged.
+
+    `medians` None: not asked, as of months and of the market.
+    """
+
+    models: ModelUsage
+    tags: TagUsage | None
+    endings: Endings
+    medians: MedianLengths | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The usage of the period, and that of each month since the report's first by YYYY-MM; the last one ends today."""
+
+    period: Period
+    usage: PeriodUsage
+    months: Mapping[str, PeriodUsage]
+    classifier: Classifier
+    market: Market
+
+
+def read_evidence(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> Evidence:
+    """Read the usage of the period, and by month from the report's first month to today.
+
+    `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.
+    """
+    span = Period(min(_first_report_month(), now.date()), now.date())
+    with store.reading():
+        given = frozenset(tag.category for tag in all_tags(store))
+        models = usage_of(summarize(store, Question(period, by=BY_DAY), now))
+        usage = PeriodUsage(
+            models,
+            _tags(store, Question(period, by=BY_WEEK_AND_TAG), now, given),
+            _endings(store, models.coverage),
+            median_lengths(store, _answered_by_calls(models.coverage)),
+        )
+        months = _months(store, span, now, given)
+        classifier = read_classifier(store, overrides)
+        market = read_market(store, period)
+    return Evidence(period, usage, months, classifier, market)
+
+
+def _months(store: Store, span: Period, now: datetime, given: frozenset[str]) -> dict[str, PeriodUsage]:
+    history = _history(store, span, now)
+    tagged = _tags(store, Question(span, by=BY_MONTH_AND_TAG), now, given)
+    tags = tagged.usage.months() if tagged is not None else {}
+    days = days_with_endings(store, _days_of_calls(history.coverage))
+    days_in = Counter(month_of(date_of(day)) for day in days)
+    rows = defaultdict(list)
+    for row in endings(store, days):
+        rows[row.month].append(row)
+    return {
+        month: PeriodUsage(
+            models,
+            TagUsage(tags[month], given) if month in tags else None,
+            Endings(days_in[month], tuple(rows[month])),
+        )
+        for month, models in history.months().items()
+    }
+
+
+def _history(store: Store, span: Period, now: datetime) -> ModelUsage:
+    months = summarize(store, Question(span, by=BY_MONTH), now)
+    if has_unknown_tokens(months):
+        # Only days can be told apart into those whose tokens are known and those known by a key's counters alone.
+        months = summarize(store, Question(span, by=BY_DAY), now)
+    return usage_of(months)
+
+
+def _tags(store: Store, question: Question, now: datetime, given: frozenset[str]) -> TagUsage | None:
+    return TagUsage(usage_of(summarize(store, question, now)), given) if given else None
+
+
+def _endings(store: Store, coverage: Coverage) -> Endings:
+    days = days_with_endings(store, _days_of_calls(coverage))
+    return Endings(len(days), tuple(endings(store, days)))
+
+
+def _days_of_calls(coverage: Coverage) -> list[int]:
+    return [day.day for day in _answered_by_calls(coverage)]
+
+
+def _answered_by_calls(coverage: Coverage) -> list[DayCoverage]:
+    """Return the days whose total the calls give: they are complete, or all that is held."""
+    return [day for day in coverage.days if day.sources[:1] == (feeds.CALLS,)]
+
+
+def _first_report_month() -> date:
+    return min(date.fromisoformat(f.period_start or "") for f in report_figures().values() if is_monthly(f))
+
+
+def is_monthly(figure: ReportFigure) -> bool:
+    """Tell whether a figure stands for one calendar month, whatever the period."""
+    return figure.id.startswith("monthly_")
+
+
+def month_of_figure(figure: ReportFigure) -> str:
+    """Return the calendar month of a monthly figure as YYYY-MM."""
+    return (figure.period_start or "")[:7]

@@ -1,0 +1,150 @@
+"""The personal counterparts of the report's figures: what a metric is, shares of kinds of models, lengths.
+
+Formulas: "How a personal number is made comparable" of the report's figure notes. T = prompt + completion tokens;
+reasoning is inside completion, cached inside prompt. Percent is 0 to 100.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from tracker.analysis.compare.inputs import PeriodUsage
+from tracker.analysis.compare.median_lengths import LengthPart
+from tracker.analysis.models.classify import Cell, Classifier, ModelClass
+from tracker.analysis.models.usage import ModelTest, ModelUsage
+
+MINIMUM_REQUESTS = 100
+"""Requests below which a share, mean or price says nothing."""
+
+Weekly = Literal["mean", "lowest", "highest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A personal value in the unit of its rule, the requests behind it, what it is, and what else there is to say.
+
+    `value` None: there is nothing to divide by, `empty` says what is lacking.
+    """
+
+    value: Fraction | None
+    requests: int
+    definition: str
+    notes: tuple[str, ...] = ()
+    empty: str = "The requests carry no tokens."
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A value that cannot be computed from what is held or tagged, and what would help."""
+
+    status: Literal["needs_tags", "not_held"]
+    reason: str
+
+
+Metric = Callable[[PeriodUsage, Classifier], Measured | Missing]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of model whose share is taken. `test` answers None for models that cannot be told."""
+
+    name: str
+    test: Callable[[ModelClass], bool | None]
+
+
+def _in_cell(cell: Cell) -> Callable[[ModelClass], bool | None]:
+    return lambda each: None if each.cell is None else each.cell == cell
+
+
+OPEN = Kind("open-weight models", lambda each: None if each.weights is None else each.weights == "open")
+CLOSED = Kind("closed models", lambda each: None if each.weights is None else each.weights == "closed")
+OPEN_CHINA = Kind("open-weight models from China", _in_cell("open china"))
+OPEN_REST = Kind("open-weight models from the rest of the world", _in_cell("open rest of world"))
+CLOSED_REST = Kind("closed models from outside China", _in_cell("closed rest of world"))
+CLOSED_CHINA = Kind("closed models from China", _in_cell("closed china"))
+REASONING = Kind("reasoning models", lambda each: each.reasoning)
+
+
+def includes(kind: Kind, classifier: Classifier) -> ModelTest:
+    """Return the test by model name; a name that is unknown or cannot be told is not included."""
+    return lambda model: model is not None and kind.test(classifier.classify(model)) is True
+
+
+def unclassified_share(kind: Kind, usage: ModelUsage, classifier: Classifier) -> Fraction | None:
+    """Return the share of tokens, 0 to 1, of which it cannot be told whether they belong to a kind."""
+    return usage.share(lambda model: model is None or kind.test(classifier.classify(model)) is None)
+
+
+def unclassified_note(kind: Kind, usage: ModelUsage, classifier: Classifier) -> list[str]:
+    """Return a sentence on the tokens of which it cannot be told whether they belong to a kind; none where all can."""
+    unknown = unclassified_share(kind, usage, classifier)
+    return [f"Unclassified, but in the total: {percent_text(unknown)} of the tokens."] if unknown else []
+
+
+def share_of(kind: Kind, weekly: Weekly | None = None) -> Metric:
+    """Return the metric "tokens of a kind of model / all tokens", in percent, with a word on its weekly shares."""
+
+    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
+        usage = held.models
+        chosen = includes(kind, classifier)
+        share = usage.share(chosen)
+        definition = f"Share of all tokens that went to {kind.name}, whole period."
+        notes: list[str] = []
+        if weekly is not None and (note := weekly_note(weekly, usage.weekly_shares(chosen))):
+            notes.append(note)
+        notes += unclassified_note(kind, usage, classifier)
+        return Measured(None if share is None else share * 100, usage.total.requests, definition, tuple(notes))
+
+    return measure
+
+
+def weekly_note(weekly: Weekly, shares: Mapping[date, Fraction]) -> str | None:
+    """Return a sentence on the shares of the weeks, by Monday; None where there are none."""
+    if not shares:
+        return None
+    if weekly == "mean":
+        mean = sum(shares.values(), Fraction(0)) / len(shares)
+        return f"Mean of the {len(shares)} weekly shares, unweighted: {percent_text(mean)}."
+    pick = min if weekly == "lowest" else max
+    monday = pick(shares, key=lambda each: shares[each])
+    return f"Your {weekly} week: {percent_text(shares[monday])}, from {monday}."
+
+
+_LENGTH_DEFINITIONS: Mapping[LengthPart, str] = {
+    "prompt": "Mean prompt tokens per request, cached ones included.",
+    "completion": "Mean completion tokens per request, reasoning included.",
+    "tokens": "Mean prompt plus completion tokens per request.",
+}
+
+
+def mean_length(part: LengthPart) -> Metric:
+    """Return the metric "tokens / requests", in tokens per request, with a word on the median."""
+
+    def measure(held: PeriodUsage, _classifier: Classifier) -> Measured:
+        total = held.models.total
+        count: int = getattr(total, part)
+        note = None if held.medians is None else held.medians.note(part, total.requests)
+        notes = () if note is None else (note,)
+        return Measured(ratio(count, total.requests), total.requests, _LENGTH_DEFINITIONS[part], notes)
+
+    return measure
+
+
+def ratio(numerator: int, denominator: int) -> Fraction | None:
+    """Return an exact quotient; None where there is nothing to divide by."""
+    return Fraction(numerator, denominator) if denominator > 0 else None
+
+
+def percent_of(numerator: int, denominator: int) -> Fraction | None:
+    """Return an exact share in percent, 0 to 100; None where there is nothing to divide by."""
+    share = ratio(numerator, denominator)
+    return None if share is None else share * 100
+
+
+def percent_text(share: Fraction) -> str:
+    """Return a share (0 to 1) as percent with one decimal, the same in every locale; something is never "0.0%"."""
+    return "under 0.1%" if 0 < share < Fraction(1, 2000) else f"{float(share * 100):.1f}%"

@@ -1,0 +1,181 @@
+"""Open-weight models among themselves: authors, concentration on single models, size classes.
+
+The denominator is what is known to be open-weight. One person naturally concentrates on fewer models than a market.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from fractions import Fraction
+
+from tracker.analysis.compare.inputs import PeriodUsage
+from tracker.analysis.compare.metrics import (
+    OPEN,
+    Measured,
+    Metric,
+    includes,
+    percent_of,
+    percent_text,
+    unclassified_note,
+)
+from tracker.analysis.models.classify import Classifier
+from tracker.analysis.models.named_by_report import open_weight_authors, top_open_models
+from tracker.analysis.models.usage import Counts, ModelTest, ModelUsage, summed
+from tracker.analysis.report.figures import ReportFigure, report_figures
+from tracker.model_kinds import SizeClass
+
+MEANINGFUL = Fraction(5, 100)
+"""Share of open-weight tokens above which a model counts as one with a meaningful share (our reading)."""
+
+_AUTHOR_PREFIX = "oss_author_tokens_"
+
+
+def author_level(figure: ReportFigure) -> float:
+    """Return an author's tokens as the report has them in percent of all ten authors'."""
+    ten = sum(each.number for each in report_figures().values() if each.id.startswith(_AUTHOR_PREFIX))
+    return 100 * figure.number / ten
+
+
+def author_share(author: str) -> Metric:
+    """Return the metric "tokens of an author's open-weight models / those of the ten authors", in percent."""
+
+    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
+        ten = {each.slug for each in open_weight_authors().values()}
+        opened = _open(held.models, classifier)
+        of_author = _sum(opened, lambda model: model is not None and classifier.classify(model).author == author)
+        of_ten = _sum(opened, lambda model: model is not None and classifier.classify(model).author in ten)
+        figure = next(f for f in report_figures().values() if _author_of(f) == author)
+        return Measured(
+            percent_of(of_author.tokens, of_ten.tokens),
+            of_ten.requests,
+            "Share of the tokens that went to open-weight models of the ten authors that the report lists.",
+            (
+                f"The report's {figure.number:g} trillion tokens are {author_level(figure):.1f}% of the ten's.",
+                *unclassified_note(OPEN, held.models, classifier),
+            ),
+            empty="No tokens went to open-weight models of the ten authors.",
+        )
+
+    return measure
+
+
+def _author_of(figure: ReportFigure) -> str | None:
+    known = open_weight_authors().get(figure.id.removeprefix(_AUTHOR_PREFIX))
+    return known.slug if known and figure.id.startswith(_AUTHOR_PREFIX) else None
+
+
+def largest_model(held: PeriodUsage, classifier: Classifier) -> Measured:
+    """Measure the share of open-weight tokens of the most used open-weight model, in percent."""
+    by_model = _by_slug(held.models, classifier)
+    total = summed(by_model.values())
+    notes = unclassified_note(OPEN, held.models, classifier)
+    largest = max(by_model, key=lambda slug: (by_model[slug].tokens, slug), default=None)
+    if largest is not None:
+        notes.insert(0, f"It is {largest.rpartition('/')[2]}, one of {len(by_model)} open-weight models in use.")
+    return Measured(
+        None if largest is None else percent_of(by_model[largest].tokens, total.tokens),
+        total.requests,
+        "Share of open-weight tokens that went to your most used open-weight model.",
+        tuple(notes),
+        empty=_NO_OPEN,
+    )
+
+
+def meaningful_models(held: PeriodUsage, classifier: Classifier) -> Measured:
+    """Count the open-weight models with more than a twentieth of open-weight tokens."""
+    by_model = _by_slug(held.models, classifier)
+    total = summed(by_model.values())
+    found = [slug for slug, counts in by_model.items() if counts.tokens > MEANINGFUL * total.tokens]
+    return Measured(
+        Fraction(len(found)) if total.tokens > 0 else None,
+        total.requests,
+        f"Open-weight models with more than {percent_text(MEANINGFUL)} of your open-weight tokens.",
+        (
+            "The report does not say from which share on a model counts.",
+            *unclassified_note(OPEN, held.models, classifier),
+        ),
+        empty=_NO_OPEN,
+    )
+
+
+def models_share(*keys: str) -> Metric:
+    """Return the metric "tokens of some of the report's large open-weight models / open-weight tokens", in percent."""
+
+    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
+        opened = _open(held.models, classifier)
+        tests = [top_open_models()[key].matches(classifier) for key in keys]
+        named = " and ".join(top_open_models()[key].name for key in keys)
+        return Measured(
+            percent_of(_sum(opened, _any(tests)).tokens, opened.total.tokens),
+            opened.total.requests,
+            f"Share of open-weight tokens that went to {named}.",
+            tuple(unclassified_note(OPEN, held.models, classifier)),
+            empty=_NO_OPEN,
+        )
+
+    return measure
+
+
+def top15_share(key: str) -> Metric:
+    """Return the metric "a model's tokens / those of the report's largest open-weight models", in percent."""
+
+    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
+        tests = {each: model.matches(classifier) for each, model in top_open_models().items()}
+        subset = _sum(held.models, _any(list(tests.values())))
+        return Measured(
+            percent_of(_sum(held.models, tests[key]).tokens, subset.tokens),
+            subset.requests,
+            f"Share of the tokens of the {len(tests)} of the report's fifteen largest open-weight models that "
+            "its chart names.",
+            empty="None of these models was used.",
+        )
+
+    return measure
+
+
+def size_share(size: SizeClass) -> Metric:
+    """Return the metric "tokens of a size class / open-weight tokens", in percent."""
+
+    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
+        opened = _open(held.models, classifier)
+        of_size = _sum(opened, lambda model: model is not None and classifier.classify(model).size == size)
+        unknown = _sum(opened, lambda model: model is not None and classifier.classify(model).size is None)
+        notes = unclassified_note(OPEN, held.models, classifier)
+        if unknown.tokens:
+            share = percent_text(Fraction(unknown.tokens, opened.total.tokens))
+            notes.insert(0, f"Of unknown size, but in the total: {share} of the open-weight tokens.")
+        return Measured(
+            percent_of(of_size.tokens, opened.total.tokens),
+            opened.total.requests,
+            f"Share of open-weight tokens that went to {size} models, by total parameters.",
+            tuple(notes),
+            empty=_NO_OPEN,
+        )
+
+    return measure
+
+
+_NO_OPEN = "No tokens went to open-weight models."
+
+
+def _open(usage: ModelUsage, classifier: Classifier) -> ModelUsage:
+    chosen = includes(OPEN, classifier)
+    return usage.whole.where(lambda row: chosen(row.model))
+
+
+def _sum(usage: ModelUsage, test: ModelTest) -> Counts:
+    return summed(counts for model, counts in usage.by_model.items() if test(model))
+
+
+def _any(tests: list[ModelTest]) -> ModelTest:
+    return lambda model: any(test(model) for test in tests)
+
+
+def _by_slug(usage: ModelUsage, classifier: Classifier) -> Mapping[str, Counts]:
+    """Return open-weight usage by slug: one model can be billed under several dated names."""
+    parts: defaultdict[str, list[Counts]] = defaultdict(list)
+    for model, counts in _open(usage, classifier).by_model.items():
+        if model is not None:
+            parts[classifier.classify(model).slug].append(counts)
+    return {slug: summed(counts) for slug, counts in parts.items()}

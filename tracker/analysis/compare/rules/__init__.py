@@ -1,0 +1,1 @@
+"""Which figures of the report can be compared fairly, and how."""

@@ -1,0 +1,42 @@
+"""What a verdict on a figure of the report is made of.
+
+A = direct; B = fair with a caveat; C = only after keys, apps or models are tagged; D = no fair comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.analysis.compare.metrics import Metric
+from tracker.analysis.report.figures import ReportFigure
+
+Verdict = Literal["A", "B", "C", "D"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What holds for the figures whose id fits `pattern`.
+
+    Verdicts A, B and C have a `metric`. `reason`: the caveat of B, or why D has none. `unit` and `level` are set where
+    the account is compared in another unit than the report's: percent of ten authors in place of trillions of tokens.
+    `has_market`: the metric needs nothing but tokens by model, which are published of the whole market as well.
+    """
+
+    pattern: str
+    verdict: Verdict
+    family: str
+    reason: str | None = None
+    metric: Metric | None = None
+    unit: str | None = None
+    level: Callable[[ReportFigure], float] | None = None
+    has_market: bool = False
+
+    def unit_of(self, figure: ReportFigure) -> str:
+        """Return the unit of the account's value."""
+        return self.unit or figure.unit
+
+    def level_of(self, figure: ReportFigure) -> float:
+        """Return the report's number in the unit of the account's value."""
+        return self.level(figure) if self.level is not None else figure.number

@@ -1,0 +1,63 @@
+"""Tool calls: tokens of requests that ended in one. Only calls tell how they ended; day totals do not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tracker.analysis.compare.inputs import Endings, PeriodUsage
+from tracker.analysis.compare.metrics import Measured, Metric, Missing, percent_of, percent_text
+from tracker.analysis.models.classify import Classifier
+from tracker.analysis.models.named_by_report import top_tool_models
+from tracker.formatting import counted
+
+_NOT_HELD = Missing(
+    "not_held",
+    "Day totals carry no finish reason, so only calls can answer, and of no day are they held. A sync with a "
+    "management key reads the calls of the last weeks, and OpenRouter's per-call CSV exports hold older ones.",
+)
+
+
+def token_share(held: PeriodUsage, _classifier: Classifier) -> Measured | Missing:
+    """Measure the share of tokens in requests that ended in a tool call, in percent; tokens, not requests."""
+    endings = held.endings
+    if not endings.days:
+        return _NOT_HELD
+    notes = [_rests_on(held)]
+    if endings.unknown_tokens:
+        share = percent_text(Fraction(endings.unknown_tokens, endings.tokens))
+        notes.append(f"Without a finish reason, but in the total: {share} of the tokens.")
+    return Measured(
+        percent_of(sum(row.tokens for row in endings.tool_calls), endings.tokens),
+        endings.requests,
+        "Share of tokens, prompt and completion, in requests that ended in a tool call.",
+        tuple(notes),
+    )
+
+
+def top10_share(key: str) -> Metric:
+    """Return the metric "a model's tool-call tokens / those of the report's ten tool-calling models", in percent."""
+
+    def measure(held: PeriodUsage, classifier: Classifier) -> Measured | Missing:
+        if not held.endings.days:
+            return _NOT_HELD
+        tests = {each: model.matches(classifier) for each, model in top_tool_models().items()}
+        models = {row.model for row in held.endings.tool_calls}
+        listed = {model for model in models if any(test(model) for test in tests.values())}
+        ten = [row for row in held.endings.tool_calls if row.model in listed]
+        own = [row for row in ten if tests[key](row.model)]
+        return Measured(
+            percent_of(sum(row.tokens for row in own), sum(row.tokens for row in ten)),
+            sum(row.requests for row in ten),
+            f"Share of the tool-call tokens of the report's {len(tests)} most used tool-calling models.",
+            (_rests_on(held),),
+            empty="None of these models ended a request in a tool call.",
+        )
+
+    return measure
+
+
+def _rests_on(held: PeriodUsage) -> str:
+    endings: Endings = held.endings
+    total = held.models.total.tokens
+    part = f" with {percent_text(Fraction(endings.tokens, total))} of the period's tokens" if total > 0 else ""
+    return f"Rests on the calls of {counted(endings.days, 'day')} of {held.models.period.days}{part}."

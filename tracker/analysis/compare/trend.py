@@ -1,0 +1,94 @@
+"""The account by month beside the report's monthly levels: the open row of "You and the world"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from tracker import formatting
+from tracker.analysis.compare.compare import market_value
+from tracker.analysis.compare.inputs import Evidence
+from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, Missing
+from tracker.analysis.compare.rules.table import Rule, rule_for
+from tracker.analysis.market.market import Market
+from tracker.analysis.models.classify import Classifier
+from tracker.analysis.report.benchmarks import report_months
+from tracker.analysis.report.figures import ReportFigure
+from tracker.analysis.report.wording import level_text, report_moment, you_text
+from tracker.analysis.world.values import Trend, TrendPoint
+from tracker.periods import month_of
+
+TREND_MONTHS = 13
+"""Months of the person's own trend, the current one included: as many as the report's window has."""
+
+
+def trend_of(figure: ReportFigure, series: tuple[str, ...], evidence: Evidence, today: date) -> Trend | None:
+    """Return the account's last months beside the report's level and, from `series`, the report's months.
+
+    Several series are added. None where the account has no month with enough requests.
+    """
+    months = last_months(today)
+    you = tuple(_own_points(figure.id, evidence, months))
+    if not you:
+        return None
+    rule = rule_for(figure.id)
+    unit, level = rule.unit_of(figure), rule.level_of(figure)
+    market = market_points(rule, evidence.market, evidence.classifier, months)
+    report = level_text(figure) if unit == figure.unit else you_text(unit, level)
+    return Trend(
+        you=you,
+        report=report_months(series),
+        level=level,
+        you_label=end_label("you", unit, you),
+        level_label=f"report {report}, {report_moment()}",
+        market=market,
+        market_label=end_label("market", unit, market),
+        market_source=evidence.market.source if market else None,
+    )
+
+
+def end_label(whose: str, unit: str, points: tuple[TrendPoint, ...]) -> str:
+    """Return the name and last value of a line; empty where it has no points."""
+    return f"{whose} {_label_value(unit, points[-1].value)}, {_month_name(points[-1].month)}" if points else ""
+
+
+def _label_value(unit: str, value: float) -> str:
+    return formatting.percent(value / 100, 0) if unit == "percent" else you_text(unit, value)
+
+
+def _month_name(month: str) -> str:
+    return formatting.month_year(date.fromisoformat(f"{month}-01"))[:3]
+
+
+def _own_points(figure_id: str, evidence: Evidence, months: tuple[str, ...]) -> Iterable[TrendPoint]:
+    metric = rule_for(figure_id).metric
+    for month in months:
+        held = evidence.months.get(month)
+        if metric is None or held is None or not held.models.counted_days:
+            continue
+        measured = metric(held, evidence.classifier)
+        if isinstance(measured, Missing):
+            continue
+        if measured.value is not None and measured.requests >= MINIMUM_REQUESTS:
+            yield TrendPoint(month, float(measured.value))
+
+
+def market_points(
+    rule: Rule, market: Market, classifier: Classifier, months: tuple[str, ...]
+) -> tuple[TrendPoint, ...]:
+    """Return what a rule measures of the market by month, of as many days as are held of each."""
+    points = []
+    for month in months:
+        window = market.months.get(month)
+        if window is not None and (value := market_value(rule, window, classifier)) is not None:
+            points.append(TrendPoint(month, value))
+    return tuple(points)
+
+
+def last_months(today: date) -> tuple[str, ...]:
+    """Return the months (YYYY-MM) of the person's own trend, the one of `today` last."""
+    months = []
+    for back in range(TREND_MONTHS - 1, -1, -1):
+        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
+        months.append(month_of(date(year, month + 1, 1)))
+    return tuple(months)

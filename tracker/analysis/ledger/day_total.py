@@ -1,0 +1,115 @@
+"""The one rule: which source gives a UTC day's total, and which one answers a question about its parts.
+
+Two grains are kept apart and never added together: calls, and the day feeds. Every day has one total, the same whatever
+is asked; what an answer lacks to it is the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker import feeds
+from tracker.analysis.ledger.question import DayState
+from tracker.periods import MS_PER_DAY
+from tracker.store.questions.queries import KnownPart, SourceDay
+from tracker.usage import Measures
+
+_ORDER = {name: place for place, name in enumerate(feeds.DAY_FEEDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """A day's total: the source that gives it, all sources in the order in which they may answer, and the state."""
+
+    source: SourceDay
+    candidates: tuple[SourceDay, ...]
+    state: DayState
+    calls_held: int
+
+
+def total_of_day(sources: Sequence[SourceDay], today: int) -> DayTotal | None:
+    """Choose the source of a day's total from all that hold the day; None where none does.
+
+    The calls where they are complete or are all that is held; else the first feed in the order of `feeds.DAY_FEEDS`.
+    While the day, or all that was read of it, is unfinished: whatever was read last. More calls than any feed counts
+    are the total on every day, because a feed that counts fewer is behind.
+    """
+    if not sources:
+        return None
+    day = sources[0].day
+    calls = next((source for source in sources if source.source == feeds.CALLS), None)
+    held = (calls.measures.requests or 0) if calls else 0
+    finished = sorted((s for s in sources if s is not calls and _read_after_end(s)), key=_order)
+    if day >= today or (not finished and any(s is not calls for s in sources)):
+        return _open_day(sources, day, today, held)
+    if calls is None:
+        agree = all(same_usage(finished[0], other) for other in finished[1:])
+        return DayTotal(finished[0], tuple(finished), DayState.FEEDS if agree else DayState.DIFFER, held)
+    return _calls_against_feeds(calls, finished)
+
+
+def _calls_against_feeds(calls: SourceDay, feeds_of_day: Sequence[SourceDay]) -> DayTotal:
+    held = calls.measures.requests or 0
+    calls_first, feeds_first = (calls, *feeds_of_day), (*feeds_of_day, calls)
+    if not feeds_of_day:
+        return DayTotal(calls, calls_first, DayState.UNCHECKED, held)
+    if all(same_usage(calls, feed) for feed in feeds_of_day):
+        return DayTotal(calls, calls_first, DayState.COMPLETE, held)
+    if all(held > (feed.measures.requests or 0) for feed in feeds_of_day):
+        return DayTotal(calls, calls_first, DayState.DIFFER, held)
+    missing = held < (feeds_of_day[0].measures.requests or 0)
+    state = DayState.CALLS_MISSING if missing else DayState.DIFFER
+    return DayTotal(feeds_of_day[0], feeds_first, state, held)
+
+
+def _open_day(sources: Sequence[SourceDay], day: int, today: int, held: int) -> DayTotal:
+    counted = max((s.measures.requests or 0 for s in sources if s.source != feeds.CALLS), default=0)
+    latest = sorted(sources, key=lambda s: (_order(s) >= 0 or held <= counted, -(s.fetched_at_ms or 0), _order(s)))
+    first = latest[0]
+    if day < today and first.source == feeds.CALLS and _read_after_end(first):
+        # A file spans the day that the feeds had read only in part: nothing finished to check it against.
+        return DayTotal(first, tuple(latest), DayState.UNCHECKED, held)
+    return DayTotal(first, tuple(latest), DayState.OPEN, held)
+
+
+def _order(source: SourceDay) -> int:
+    return _ORDER.get(source.source, -1)
+
+
+def _read_after_end(source: SourceDay) -> bool:
+    return source.fetched_at_ms is not None and source.fetched_at_ms >= (source.day + 1) * MS_PER_DAY
+
+
+def same_usage(one: SourceDay, other: SourceDay) -> bool:
+    """Equal requests, and money equal within half of the coarser source's last decimal per request.
+
+    Token counts that differ are reported elsewhere and do not decide.
+    """
+    near = max(one.rounding_nano, other.rounding_nano)
+    return (
+        one.measures.requests == other.measures.requests
+        and abs(one.measures.credits_nano - other.measures.credits_nano) <= near
+        and abs(one.measures.byok_nano - other.measures.byok_nano) <= near
+    )
+
+
+def source_of_split(total: DayTotal, known: Mapping[str, KnownPart]) -> str | None:
+    """Choose the source that answers a question about a day's parts; None where no source knows any of it.
+
+    `known` says for each source what part of the day knows every column asked for. The calls answer where they give the
+    total and know everything; else a feed that knows everything; else the source that goes farthest, the calls first.
+    A key known only by a name that another key bears too is as good as unknown while another source knows better.
+    """
+    calls_first = sorted(total.candidates, key=lambda s: s.source != feeds.CALLS)
+    for candidate in total.candidates:
+        part = known.get(candidate.source, _NOTHING)
+        usable = candidate.source != feeds.CALLS or total.source.source == feeds.CALLS
+        if usable and not part.name_only_requests and part.measures.requests == candidate.measures.requests:
+            return candidate.source
+    reach = {s.source: known.get(s.source, _NOTHING).measures.requests or 0 for s in calls_first}
+    farthest = max(reach, key=lambda source: reach[source])
+    return farthest if reach[farthest] else None
+
+
+_NOTHING = KnownPart(Measures(), 0)

@@ -1,0 +1,208 @@
+"""Answering a question: totals by the one rule, groups from the sources that know them, the rest between the two."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache, partial
+
+from tracker import feeds
+from tracker.analysis.ledger.day_total import source_of_split
+from tracker.analysis.ledger.ledger import HeldDays, Ledger, coverage_of, read_ledger
+from tracker.analysis.ledger.local_dates import dated_days
+from tracker.analysis.ledger.question import TIME_COLUMNS, Group, GroupKind, GroupValue, Question, Summary
+from tracker.analysis.ledger.time_buckets import bucket_text
+from tracker.periods import date_of
+from tracker.store.file.database import Store
+from tracker.store.questions.local_sums import calls_by_date, local_sums
+from tracker.store.questions.queries import KnownPart, SourceDay, could_know, group_sums, known_calls, known_parts
+from tracker.store.tables.names import Names
+from tracker.tags import UNTAGGED
+from tracker.usage import Measures, total_of
+
+_REST = GroupValue(None)
+_Values = tuple[GroupValue, ...]
+
+
+def summarize(store: Store, question: Question, now: datetime, held: HeldDays | None = None) -> Summary:
+    """Answer a question from one snapshot of the store, as seen at `now` (aware). Raises `StoreUnusable`.
+
+    Several questions about one snapshot share `held`.
+
+    The groups, the rest included, sum to the total. Under a filter the rest stands beside the total as `undecided`.
+    """
+    with store.reading():
+        ledger = read_ledger(store, question, now, held)
+        split = _split(store, question, ledger)
+        groups = _groups(store, question, ledger, split)
+    rest = _rest(question, ledger, split)
+    undecided = total_of(rest.values()) if question.filters else None
+    if not question.filters:
+        for values, measures in rest.items():
+            groups[values] = groups.get(values, Measures()) + measures
+    return Summary(
+        question,
+        total_of(groups.values()) if question.by or question.filters else total_of(rest.values()),
+        _sorted(question, groups) if question.by else (),
+        undecided,
+        coverage_of(ledger, split.sources),
+    )
+
+
+def over_time_left_out(summary: Summary) -> Summary:
+    """Return the answer to the same question without its time columns, made from the groups of this one."""
+    places = [place for place, column in enumerate(summary.question.by) if column not in TIME_COLUMNS]
+    question = replace(summary.question, by=tuple(summary.question.by[place] for place in places))
+    parts: dict[_Values, list[Measures]] = defaultdict(list)
+    for group in summary.groups:
+        parts[tuple(group.values[place] for place in places)].append(group.measures)
+    groups = {values: total_of(measures) for values, measures in parts.items()}
+    # Rests of several days may cancel out.
+    held = {v: sums for v, sums in groups.items() if not sums.is_zero() or _kind(question.by, v) != "rest"}
+    return replace(summary, question=question, groups=_sorted(question, held))
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """Which source answers each UTC day, and how much of it that source knows, by date."""
+
+    sources: dict[int, str]
+    known: dict[int, dict[int, Measures]]
+
+
+def _split(store: Store, question: Question, ledger: Ledger) -> _Split:
+    columns = question.value_columns
+    split = _Split({}, {})
+    if not columns:
+        return split
+    days_of: dict[str, list[SourceDay]] = defaultdict(list)
+    for total in ledger.days.values():
+        for candidate in total.candidates:
+            if could_know(candidate.source, columns):
+                days_of[candidate.source].append(candidate)
+    parts = {source: _known_parts(store, source, days, columns) for source, days in days_of.items()}
+    for day, total in ledger.days.items():
+        known = {source: of_source[day] for source, of_source in parts.items() if day in of_source}
+        source = source_of_split(total, known)
+        if source is not None:
+            split.sources[day] = source
+            split.known[day] = {day: known[source].measures} if source in known else {}
+    _date_calls(store, ledger, columns, split)
+    return split
+
+
+def _known_parts(store: Store, source: str, held: Sequence[SourceDay], columns: frozenset[str]) -> dict[int, KnownPart]:
+    if source == feeds.CALLS:
+        return known_calls(store, held, columns)
+    return known_parts(store, source, [one.day for one in held], columns)
+
+
+def _date_calls(store: Store, ledger: Ledger, columns: frozenset[str], split: _Split) -> None:
+    """Put on its dates what the calls know of days whose total they give."""
+    if ledger.cut is None:
+        return
+    lacking: dict[int, Measures] = {}
+    for day, source in split.sources.items():
+        total = ledger.days[day].source
+        if source == total.source == feeds.CALLS:
+            known = split.known[day][day]
+            if known == total.measures:
+                split.known[day] = ledger.dated[day]
+            else:
+                lacking[day] = known
+    if lacking:
+        split.known.update(calls_by_date(store, lacking, columns, ledger.cut))
+
+
+def _groups(store: Store, question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Measures]:
+    names = Names(store)
+    filters = {column: names.ids(column, texts) for column, texts in question.filters.items()}
+    days_of: dict[str, list[int]] = defaultdict(list)
+    for day, source in split.sources.items():
+        # Calls of a day beside the period may fall on its dates; a whole UTC day beside it does not.
+        if ledger.first <= day <= ledger.last or source == feeds.CALLS:
+            days_of[source].append(day)
+    groups: dict[_Values, Measures] = {}
+    # Many groups share few values.
+    value = cache(partial(_value, names))
+    for source, days in days_of.items():
+        if source == feeds.CALLS and ledger.cut is not None:
+            dated = dated_days(question, days, ledger.cut)
+            found = local_sums(store, dated, question.by, filters, question.value_columns)
+        else:
+            found = group_sums(store, source, days, question.by, filters, question.value_columns)
+        for ids, measures in found:
+            values = tuple(value(column, row_id) for column, row_id in zip(question.by, ids, strict=True))
+            groups[values] = groups[values] + measures if values in groups else measures
+    return groups
+
+
+def _value(names: Names, column: str, number: int) -> GroupValue:
+    if column == "month":
+        return GroupValue(f"{number // 100:04d}-{number % 100:02d}")
+    if column in TIME_COLUMNS:
+        return GroupValue(date_of(number).isoformat())
+    text, lasting = names.of(column)[number]
+    return GroupValue(text, lasting)
+
+
+def _rest(question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Measures]:
+    """Return what the groups lack to each day's total, by the time columns asked for."""
+    parts: dict[_Values, list[Measures]] = defaultdict(list)
+    for day, totals in ledger.dated.items():
+        known = split.known.get(day, {})
+        if known == totals:
+            continue
+        for date in totals.keys() | known.keys():
+            if ledger.first <= date <= ledger.last:
+                total = totals.get(date, Measures())
+                lacking = total - known[date] if date in known else total
+                parts[_rest_values(question, date, date)].append(lacking)
+    for span in ledger.spans:
+        parts[_rest_values(question, span.first_day, span.last_day)].append(span.measures)
+    rest = {values: total_of(measures) for values, measures in parts.items()}
+    whole = not question.value_columns
+    return {v: measures for v, measures in rest.items() if not measures.is_zero() or (whole and _is_held_zero(v))}
+
+
+def _is_held_zero(values: _Values) -> bool:
+    """A held day without usage is a group of its own where days are asked for: zero is not unknown."""
+    return bool(values) and all(value.text is not None for value in values)
+
+
+def _rest_values(question: Question, first_day: int, last_day: int) -> _Values:
+    def value(column: str) -> GroupValue:
+        if column not in TIME_COLUMNS:
+            return _REST
+        first, last = (bucket_text(column, date_of(day)) for day in (first_day, last_day))
+        return GroupValue(first) if first == last else _REST
+
+    return tuple(value(column) for column in question.by)
+
+
+def _kind(by: tuple[str, ...], values: _Values) -> GroupKind:
+    # A plain loop, because a year has a thousand groups and a generator for each would be seen.
+    for value in values:
+        if value.text is None:
+            return "rest"
+    return "unassigned" if "tag" in by and values[by.index("tag")].text == UNTAGGED else "value"
+
+
+def _sorted(question: Question, groups: dict[_Values, Measures]) -> tuple[Group, ...]:
+    """Sort by time where time is asked for first, else the largest spend first; the rest comes last."""
+    by_time = question.by[0] in TIME_COLUMNS
+    # Texts decide between groups of one size. A year has thousands of groups of a few dozen values.
+    used = {value for values in groups for value in values}
+    named = sorted(used, key=lambda value: (value.text or "", value.id or ""))
+    rank = {value: place for place, value in enumerate(named)}
+
+    def place(group: Group) -> tuple[object, ...]:
+        sums = group.measures
+        tokens = (sums.prompt_tokens or 0) + (sums.completion_tokens or 0)
+        size = (-sums.credits_nano - sums.byok_nano, -tokens, -(sums.requests or 0))
+        time = (group.values[0].text or "~") if by_time else ""
+        return (time, group.kind == "rest", *size, *map(rank.__getitem__, group.values))
+
+    return tuple(sorted((Group(v, _kind(question.by, v), sums) for v, sums in groups.items()), key=place))

@@ -1,0 +1,1 @@
+"""What all users of OpenRouter do, by the report's definitions."""

@@ -1,0 +1,121 @@
+"""Today's market: what all users of OpenRouter use, as model usage, so that the report's definitions measure it too.
+
+The rankings name the 50 most used models of a day. All others are one sum: of no known model, so unclassified, and in
+the denominator of every share. Only tokens are published: requests, prompt and completion apart, and dollars are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tracker import formatting
+from tracker.analysis.ledger.question import Coverage
+from tracker.analysis.models.usage import Counts, ModelDay, ModelUsage
+from tracker.market import OTHER_MODELS, credit_line
+from tracker.periods import Period, date_of, day_number
+from tracker.store.account.market import MarketDay, last_market_days, market_months
+from tracker.store.file.database import Store
+
+WINDOW_DAYS = 7
+"""Today's market is that of the last days held, as many as there are, up to this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarketWindow:
+    """The market of some days. `usage` knows tokens alone; `days`: how many of its period are held."""
+
+    usage: ModelUsage
+    days: int
+    as_of_ms: int
+
+    @property
+    def caption(self) -> str:
+        """The days in words."""
+        return formatting.date_range(self.usage.period)
+
+    @property
+    def unnamed(self) -> Fraction | None:
+        """The share, 0 to 1, of the models that are not named; None without tokens."""
+        return self.usage.share(lambda model: model is None)
+
+    def words(self, *, of_all_models: bool) -> str:
+        """Return what it is, in a sentence or two; `of_all_models`: as the denominator of a share of all tokens."""
+        rest = self.unnamed
+        tail = "." if rest is None else f"; the rest, {formatting.percent(float(rest))}, is unclassified"
+        if rest is not None:
+            tail += " and stays in the total." if of_all_models else "."
+        return f"Tokens of all users of OpenRouter, {self.caption}. Top 50 models a day{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """The market up to the end of a period, and by calendar month (YYYY-MM), also months held in part."""
+
+    latest: MarketWindow | None
+    months: Mapping[str, MarketWindow]
+
+    @property
+    def as_of_ms(self) -> int | None:
+        """When OpenRouter made the newest of what is held (UTC ms); None where nothing is."""
+        windows = (*self.months.values(), *((self.latest,) if self.latest else ()))
+        return max((window.as_of_ms for window in windows), default=None)
+
+    @property
+    def source(self) -> str | None:
+        """The credit line of whatever is held; None where nothing is."""
+        return None if self.as_of_ms is None else credit_line(self.as_of_ms)
+
+
+def read_market(store: Store, period: Period) -> Market:
+    """Read the last days of the market that are held up to the end of a period, and all its months.
+
+    Raises `StoreUnusable`.
+    """
+    months = {}
+    for month, found in market_months(store).items():
+        span = Period(date_of(found.first_day), date_of(found.last_day))
+        rows = market_rows((found.first_day, model, tokens) for model, tokens in found.tokens.items())
+        months[month] = _window(span, rows, found.days, found.as_of_ms)
+    return Market(latest_market(store, period), months)
+
+
+def latest_market(store: Store, period: Period) -> MarketWindow | None:
+    """Read the last days of the market that are held up to the end of a period; None where none is.
+
+    Raises `StoreUnusable`.
+    """
+    held = last_market_days(store, period.last_day, WINDOW_DAYS)
+    if not held:
+        return None
+    first, last = min(held), max(held)
+    return _window(
+        Period(date_of(first), date_of(last)), market_rows(ranked_tokens(held)), len(held), held[last].as_of_ms
+    )
+
+
+def _window(period: Period, rows: tuple[ModelDay, ...], days: int, as_of_ms: int) -> MarketWindow:
+    return MarketWindow(ModelUsage(period, rows, frozenset(), Coverage(())), days, as_of_ms)
+
+
+def ranked_tokens(days: Mapping[int, MarketDay]) -> Iterable[tuple[int, str, int]]:
+    """Yield UTC day, model and tokens of rankings, each variant on its own."""
+    for day, of_day in days.items():
+        for (model, _variant), tokens in of_day.tokens.items():
+            yield day, model, tokens
+
+
+def market_rows(entries: Iterable[tuple[int, str, int]]) -> tuple[ModelDay, ...]:
+    """Return rankings (UTC day, model, tokens) as rows of model usage; their tokens stand as prompt tokens."""
+    return tuple(
+        ModelDay(date_of(day), None if model == OTHER_MODELS else model, Counts(0, tokens, 0, 0, 0, 0))
+        for day, model, tokens in entries
+    )
+
+
+def is_whole_month(window: MarketWindow) -> bool:
+    """Tell whether each day of the calendar month is held in which a window begins."""
+    first = window.usage.period.first.replace(day=1)
+    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    return window.days == day_number(following) - day_number(first)

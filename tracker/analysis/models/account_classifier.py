@@ -1,0 +1,17 @@
+"""The classifier of an account: its catalogue, what its usage shows, and what the person says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tracker.analysis.models.classify import Classifier
+from tracker.model_kinds import ModelOverride
+from tracker.store.account.catalogue import known_models, models_that_reasoned
+from tracker.store.file.database import Store
+
+Overrides = Mapping[str, ModelOverride]
+
+
+def read_classifier(store: Store, overrides: Overrides | None = None) -> Classifier:
+    """Return a classifier of the models of a store; `overrides` are the settings' classification."""
+    return Classifier(known_models(store), models_that_reasoned(store), overrides)

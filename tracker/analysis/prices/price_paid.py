@@ -1,0 +1,93 @@
+"""The price paid per 1M tokens: credits over tokens, after caching, without what was paid to providers directly (BYOK).
+
+The report leaves BYOK out of its costs. Calls are told apart one by one; a row of a day's totals that mixes both cannot
+be split, so all of it is left out, and counted. Free usage is in, and the price without it is given beside.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from tracker.analysis.ledger.ledger import HeldDays
+from tracker.analysis.ledger.question import PAYMENT, Filters, Group, Question
+from tracker.analysis.ledger.summary import summarize
+from tracker.analysis.report.wording import you_text
+from tracker.formatting import counted
+from tracker.money import NANO_PER_USD
+from tracker.periods import Period
+from tracker.store.file.database import Store
+
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What was paid for a model, in nano-dollars of credits; `left_out_requests` are those with BYOK."""
+
+    requests: int = 0
+    tokens: int = 0
+    credits_nano: int = 0
+    free_requests: int = 0
+    free_tokens: int = 0
+    left_out_requests: int = 0
+
+    def __add__(self, other: Paid) -> Paid:
+        return Paid(*(getattr(self, name) + getattr(other, name) for name in Paid.__slots__))
+
+    @property
+    def per_million(self) -> Fraction | None:
+        """Nano-dollars per 1M tokens, free usage included; None without tokens."""
+        return Fraction(self.credits_nano * _MILLION, self.tokens) if self.tokens > 0 else None
+
+    @property
+    def per_million_without_free(self) -> Fraction | None:
+        """The same of what was not free; None where everything was."""
+        tokens = self.tokens - self.free_tokens
+        return Fraction(self.credits_nano * _MILLION, tokens) if tokens > 0 else None
+
+    @property
+    def note(self) -> str:
+        """What was left out, and what was free, in words; empty where there is nothing to say."""
+        parts = []
+        if self.left_out_requests:
+            parts.append(f"Left out: {counted(self.left_out_requests, 'request')} with own provider keys (BYOK).")
+        if self.free_tokens and (paid := self.per_million_without_free) is not None:
+            free = counted(self.free_requests, "request")
+            parts.append(f"Free of charge: {free}; without them {per_million_text(paid)}.")
+        elif self.free_tokens:
+            parts.append("All of it was free of charge.")
+        return " ".join(parts)
+
+
+def per_million_text(nano: Fraction | int) -> str:
+    """Return nano-dollars per 1M tokens for people: "$1.874"; small ones with four significant digits."""
+    return you_text("usd_per_million_tokens", float(Fraction(nano) / NANO_PER_USD))
+
+
+def read_paid(
+    store: Store, period: Period, filters: Filters, now: datetime, held: HeldDays | None = None
+) -> dict[str | None, Paid]:
+    """Return what was paid by model; None is what belongs to no known model. Raises `StoreUnusable`.
+
+    Usage whose tokens are not known has no price per token, and is not in it. Other questions about the same snapshot
+    share `held`.
+    """
+    found: defaultdict[str | None, Paid] = defaultdict(Paid)
+    for group in summarize(store, Question(period, ("model", PAYMENT), filters), now, held).groups:
+        if (paid := _paid(group)) is not None:
+            found[group.values[0].text] += paid
+    return dict(found)
+
+
+def _paid(group: Group) -> Paid | None:
+    measures, payment = group.measures, group.values[1].text
+    requests, tokens = measures.requests, measures.tokens
+    if requests is None or tokens is None:
+        return None
+    if payment == "BYOK" or measures.byok_nano:
+        return Paid(left_out_requests=requests)
+    is_free = payment == "free"
+    return Paid(requests, tokens, measures.credits_nano, requests if is_free else 0, tokens if is_free else 0)

@@ -1,0 +1,102 @@
+"""The balance as a witness: what `/credits` moved in a UTC day against the credits of that day's calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.analysis.ledger.day_total import DayTotal
+from tracker.analysis.ledger.question import DayState
+from tracker.periods import MS_PER_DAY
+from tracker.store.account.account import CreditSnapshot, credit_snapshots
+from tracker.store.file.database import Store
+from tracker.store.questions.call_figures import credits_between
+
+NEAR_MIDNIGHT_MS = 10 * 60_000
+"""How near to UTC midnight a balance must be read to stand for it."""
+
+LAG_MS = 120_000
+"""The balance may lag by up to a minute, as OpenRouter says; calls of the last two minutes may not be in it yet."""
+
+
+_ID_MS = 2000
+"""How far a call may be from the instant of which its id tells the second alone, which may be off by one."""
+
+
+class BalanceState(StrEnum):
+    """What the balance says of a day."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOT_CHECKABLE = "not checkable"
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceCheck:
+    """Two balances (UTC ms) of a day, what was used between them and what the calls or feeds say; nano-dollars."""
+
+    from_ms: int
+    to_ms: int
+    moved_nano: int
+    credits_nano: int | None
+    """None: not checkable."""
+    state: BalanceState
+
+    @property
+    def difference_nano(self) -> int:
+        """What moved beyond the credits; 0 where it cannot be checked."""
+        return 0 if self.credits_nano is None else self.moved_nano - self.credits_nano
+
+
+def check_balance(store: Store, day: int, totals: Mapping[int, DayTotal]) -> BalanceCheck | None:
+    """Check a UTC day against the balances read in it or within ten minutes around it; None without two of them.
+
+    `totals` are those of the day itself and of the days beside it. Calls are compared with balances beyond midnight
+    only where the calls of that other day are complete too.
+    """
+    start, end = day * MS_PER_DAY, (day + 1) * MS_PER_DAY
+    total = totals[day]
+    before, after = (
+        0 if total.state is DayState.COMPLETE and not _has_all_calls(totals.get(beside)) else NEAR_MIDNIGHT_MS
+        for beside in (day - 1, day + 1)
+    )
+    snapshots = credit_snapshots(store, start - before, end + after)
+    if len(snapshots) < 2:
+        return None
+    first, last = snapshots[0], snapshots[-1]
+    moved = last.used_nano - first.used_nano
+    if total.state is DayState.COMPLETE:
+        return _by_calls(store, first, last, moved, total.source.rounding_nano)
+    at_midnights = abs(first.at_ms - start) <= NEAR_MIDNIGHT_MS and abs(last.at_ms - end) <= NEAR_MIDNIGHT_MS
+    if total.state is not DayState.FEEDS or not at_midnights:
+        return BalanceCheck(first.at_ms, last.at_ms, moved, None, BalanceState.NOT_CHECKABLE)
+    expected = total.source.measures.credits_nano
+    # What was spent between midnight and the reading cannot be told apart: only rounding is allowed for.
+    state = BalanceState.AGREES if abs(moved - expected) <= total.source.rounding_nano else BalanceState.DIFFERS
+    return BalanceCheck(first.at_ms, last.at_ms, moved, expected, state)
+
+
+def _has_all_calls(total: DayTotal | None) -> bool:
+    if total is None or total.state not in (DayState.COMPLETE, DayState.FEEDS):
+        return False
+    return total.state is DayState.COMPLETE or total.source.measures.requests == 0
+
+
+def _by_calls(store: Store, first: CreditSnapshot, last: CreditSnapshot, moved: int, rounding: int) -> BalanceCheck:
+    expected = credits_between(store, first.at_ms, last.at_ms)
+    # Calls close to a reading may be in it or not: the sum may lie anywhere between these two.
+    least = expected - _close_after(store, first) - _close_before(store, last)
+    most = expected + _close_before(store, first) + _close_after(store, last)
+    agrees = least - rounding <= moved <= most + rounding
+    return BalanceCheck(
+        first.at_ms, last.at_ms, moved, expected, BalanceState.AGREES if agrees else BalanceState.DIFFERS
+    )
+
+
+def _close_before(store: Store, reading: CreditSnapshot) -> int:
+    return credits_between(store, reading.at_ms - LAG_MS, reading.at_ms)
+
+
+def _close_after(store: Store, reading: CreditSnapshot) -> int:
+    return credits_between(store, reading.at_ms, reading.at_ms + _ID_MS)

@@ -1,0 +1,117 @@
+"""The reconciliation as lines for people: one verdict, one difference and the cause per UTC day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.analysis.reconcile.balance import NEAR_MIDNIGHT_MS, BalanceCheck, BalanceState
+from tracker.analysis.reconcile.reconcile import DayCheck, Status
+from tracker.feeds import FEED_TITLES
+from tracker.periods import MS_PER_DAY
+
+
+class Verdict(StrEnum):
+    """What is to be thought of a day."""
+
+    OPEN = "Open"
+    EQUAL = "Equal"
+    EXPLAINED = "Explained"
+    CALLS_MISSING = "Calls missing"
+    FEED_MISSING = "Feed missing"
+    FEED_BEHIND = "Feed behind"
+    UNEXPLAINED = "Unexplained"
+    UNCHECKED = "Unchecked"
+    NOT_HELD = "Not held"
+
+
+DIFFERENT = frozenset(
+    (Verdict.EXPLAINED, Verdict.CALLS_MISSING, Verdict.FEED_MISSING, Verdict.FEED_BEHIND, Verdict.UNEXPLAINED)
+)
+"""Verdicts of days on which the parts do not all say the same."""
+
+_VERDICTS = {
+    Status.CALLS_MISSING: Verdict.CALLS_MISSING,
+    Status.FEED_MISSING: Verdict.FEED_MISSING,
+    Status.FEED_BEHIND: Verdict.FEED_BEHIND,
+    Status.DIFFERS: Verdict.UNEXPLAINED,
+    Status.UNCHECKED: Verdict.UNCHECKED,
+    Status.OPEN: Verdict.OPEN,
+    Status.NOT_HELD: Verdict.NOT_HELD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One UTC day (number). Nano-dollars: spend of calls and feed, credits of the balance; None: not held."""
+
+    day: int
+    verdict: Verdict
+    calls_nano: int | None
+    feed: str | None
+    """The feed whose amount is shown: the first that differs from the calls, else the first that holds the day."""
+    feed_nano: int | None
+    balance: BalanceCheck | None
+    balance_is_whole: bool
+    """Whether the balances were read at both ends of the day; else they tell of a part of it."""
+    difference_nano: int | None
+    """The largest difference between the parts, never negative; None: nothing to compare, or the day is open."""
+    cause: str
+
+    @property
+    def balance_nano(self) -> int | None:
+        """What the balance moved."""
+        return None if self.balance is None else self.balance.moved_nano
+
+
+def day_row(check: DayCheck) -> DayRow:
+    """Return the line of a checked day."""
+    feed = check.compared
+    balance = check.balance
+    verdict = _verdict(check)
+    return DayRow(
+        check.day,
+        verdict,
+        None if check.calls is None else check.calls.spend_nano,
+        feed,
+        None if feed is None else check.feeds[feed].measures.spend_nano,
+        balance,
+        balance is not None and _is_whole(balance, check.day),
+        None if verdict is Verdict.OPEN else _difference(check),
+        check.cause or _single_witness(check),
+    )
+
+
+def _verdict(check: DayCheck) -> Verdict:
+    if check.status is not Status.AGREES:
+        return _VERDICTS[check.status]
+    if check.balance is None or check.balance.state is BalanceState.NOT_CHECKABLE:
+        return Verdict.EQUAL
+    if check.balance.state is BalanceState.DIFFERS:
+        return Verdict.UNEXPLAINED
+    return Verdict.EXPLAINED if _byok_nano(check) else Verdict.EQUAL
+
+
+def _byok_nano(check: DayCheck) -> int:
+    """Return what was paid to providers directly, so that the balance cannot show it."""
+    parts = [check.calls] if check.calls is not None else [source.measures for source in check.feeds.values()][:1]
+    return sum(part.byok_nano for part in parts)
+
+
+def _difference(check: DayCheck) -> int | None:
+    gaps = [] if check.difference is None else [abs(check.difference.spend_nano)]
+    if check.balance is not None and check.balance.state is not BalanceState.NOT_CHECKABLE:
+        gaps += [abs(check.balance.difference_nano), _byok_nano(check)]
+    return max(gaps, default=None)
+
+
+def _is_whole(balance: BalanceCheck, day: int) -> bool:
+    start, end = day * MS_PER_DAY, (day + 1) * MS_PER_DAY
+    return abs(balance.from_ms - start) <= NEAR_MIDNIGHT_MS and abs(balance.to_ms - end) <= NEAR_MIDNIGHT_MS
+
+
+def _single_witness(check: DayCheck) -> str:
+    """Say where a day agrees only because nothing else tells of it."""
+    if check.status is Status.AGREES and check.calls is None and len(check.feeds) == 1 and check.balance is None:
+        return f"Only {FEED_TITLES[next(iter(check.feeds))]} is held."
+    return ""

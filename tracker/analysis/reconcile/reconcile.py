@@ -1,0 +1,245 @@
+"""Do the parts agree? Per UTC day: the calls held, each feed, and the balance's movement.
+
+Nothing is smoothed away: what differs is shown with its size, and with its cause where that is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from tracker import feeds
+from tracker.analysis.ledger.day_total import DayTotal, same_usage, total_of_day
+from tracker.analysis.ledger.question import DayState
+from tracker.analysis.reconcile.balance import BalanceCheck, BalanceState, check_balance
+from tracker.formatting import count, counted, duration, money
+from tracker.periods import MS_PER_DAY, Period, day_of_ms, ms_of
+from tracker.store.file.database import Store
+from tracker.store.questions.queries import SourceDay, day_totals
+from tracker.store.usage.days import call_marks, held_reach
+from tracker.store.usage.imports import days_of_files
+from tracker.usage import Measures
+
+
+class Status(StrEnum):
+    """How a UTC day reconciles."""
+
+    AGREES = "agrees"
+    CALLS_MISSING = "calls missing"
+    FEED_MISSING = "feed missing"
+    FEED_BEHIND = "feed behind"
+    DIFFERS = "differs"
+    UNCHECKED = "unchecked"
+    OPEN = "open"
+    NOT_HELD = "not held"
+
+
+@dataclass(frozen=True, slots=True)
+class DayCheck:
+    """One UTC day (number): what each source says, the largest difference, and the cause in words."""
+
+    day: int
+    status: Status
+    calls: Measures | None
+    feeds: Mapping[str, SourceDay]
+    """In their order of answering; those that were read only while the day was open come last."""
+    compared: str | None
+    """The feed that the difference is to: the first that differs, else the first."""
+    difference: Measures | None
+    """Calls less that feed; without calls another feed less the first. None: nothing to compare."""
+    balance: BalanceCheck | None
+    cause: str | None
+
+
+class CallsTold(NamedTuple):
+    """Where the calls of a day came from: a per-call export, OpenRouter's single calls in a sync, both or neither."""
+
+    by_file: bool
+    synced: int | None
+    """How many requests the day counted when a sync read its calls last; None: no sync read them."""
+
+    def why_missing(self, counted: int, read_past_its_end: bool) -> str:
+        """Return in words why calls of the day are not held, of which a feed counts so many requests.
+
+        `read_past_its_end`: what was read of the calls reaches past the end of the day.
+        """
+        if not read_past_its_end:
+            return "what was read begins or ends inside this day"
+        if self.synced is None:
+            return "the export lacks them"
+        if self.synced < counted:
+            return "they came after the calls were read last"
+        if not self.by_file:
+            return "OpenRouter does not tell them one by one"
+        return "neither the export nor OpenRouter tells them one by one"
+
+
+def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ...]:
+    """Check every UTC day of a period up to today, as seen at `now` (aware); newest last."""
+    now_ms = ms_of(now)
+    today = day_of_ms(now_ms)
+    with store.reading():
+        held = day_totals(store, period.first_day - 1, period.last_day + 1)
+        totals = {day: total for day, each in held.items() if (total := total_of_day(each, today)) is not None}
+        reach = held_reach(store)
+        files = days_of_files(store, period.first_day, period.last_day)
+        marks = call_marks(store)
+        checks = []
+        for day in range(period.first_day, min(period.last_day, today) + 1):
+            sources = held.get(day, [])
+            total = totals.get(day)
+            balance = check_balance(store, day, totals) if total else None
+            synced = (marks[day].total.requests or 0) if day in marks else None
+            told = CallsTold(by_file=day in files, synced=synced)
+            checks.append(_check(day, sources, told, total, balance, _absent(day, sources, reach), now_ms))
+    return tuple(checks)
+
+
+def _absent(day: int, sources: Sequence[SourceDay], reach: Mapping[str, tuple[int, int]]) -> list[str]:
+    """Return the feeds that hold days before and after this one but not this one; files are of any days."""
+    present = {source.source for source in sources}
+    return [
+        name
+        for name in feeds.DAY_FEEDS
+        if name in reach and name != feeds.DAILY_CSV and name not in present and reach[name][0] < day < reach[name][1]
+    ]
+
+
+def _check(
+    day: int,
+    sources: Sequence[SourceDay],
+    told: CallsTold,
+    total: DayTotal | None,
+    balance: BalanceCheck | None,
+    absent: Sequence[str],
+    now_ms: int,
+) -> DayCheck:
+    calls = next((source for source in sources if source.source == feeds.CALLS), None)
+    answering = {source.source for source in total.candidates} if total else set()
+    ordered = sorted(
+        (source for source in sources if source is not calls),
+        key=lambda source: (source.source not in answering, feeds.DAY_FEEDS.index(source.source)),
+    )
+    counted = [source for source in ordered if source.source in answering]
+    status = _status(total, calls, counted, absent)
+    cause = " ".join(_causes(day, status, told, total, calls, counted, absent, balance, now_ms)) or None
+    compared = _compared(calls, counted)
+    return DayCheck(
+        day,
+        status,
+        calls.measures if calls else None,
+        {source.source: source for source in ordered},
+        compared.source if compared else None,
+        _difference(calls, counted, compared),
+        balance,
+        cause,
+    )
+
+
+def _status(
+    total: DayTotal | None, calls: SourceDay | None, day_feeds: Sequence[SourceDay], absent: Sequence[str]
+) -> Status:
+    if total is None:
+        return Status.NOT_HELD
+    if total.state is DayState.OPEN:
+        return Status.OPEN
+    if total.state is DayState.UNCHECKED:
+        return Status.FEED_MISSING if absent else Status.UNCHECKED
+    if total.state is DayState.CALLS_MISSING:
+        return Status.CALLS_MISSING
+    if total.state is DayState.DIFFER:
+        return Status.FEED_BEHIND if _behind(calls, day_feeds) else Status.DIFFERS
+    return Status.FEED_MISSING if absent else Status.AGREES
+
+
+def _behind(calls: SourceDay | None, day_feeds: Sequence[SourceDay]) -> list[str]:
+    """Return the feeds that count fewer requests than another source does."""
+    most = max(source.measures.requests or 0 for source in (*day_feeds, *([calls] if calls else [])))
+    return [feed.source for feed in day_feeds if (feed.measures.requests or 0) < most]
+
+
+def _compared(calls: SourceDay | None, day_feeds: Sequence[SourceDay]) -> SourceDay | None:
+    """Return the feed that the calls are compared with, the first feed where none are held."""
+    differing = _differing(calls, day_feeds) if calls is not None else None
+    return differing or next(iter(day_feeds), None)
+
+
+def _differing(source: SourceDay, others: Sequence[SourceDay]) -> SourceDay | None:
+    """Return the first of the others that differs in requests or money, else in tokens; None where none does."""
+    by_usage = (other for other in others if not same_usage(source, other))
+    by_tokens = (other for other in others if not _same_tokens(source, other))
+    return next(by_usage, None) or next(by_tokens, None)
+
+
+def _same_tokens(one: SourceDay, other: SourceDay) -> bool:
+    """Tell whether prompt and completion tokens are equal; feeds do not all know what part was cached."""
+    a, b = one.measures, other.measures
+    return (a.prompt_tokens, a.completion_tokens) == (b.prompt_tokens, b.completion_tokens)
+
+
+def _difference(calls: SourceDay | None, day_feeds: Sequence[SourceDay], compared: SourceDay | None) -> Measures | None:
+    if compared is None:
+        return None
+    if calls is not None:
+        return calls.measures - compared.measures
+    other = _differing(compared, day_feeds[1:])
+    if other is None:
+        return Measures() if len(day_feeds) > 1 else None
+    return other.measures - compared.measures
+
+
+def _causes(
+    day: int,
+    status: Status,
+    told: CallsTold,
+    total: DayTotal | None,
+    calls: SourceDay | None,
+    day_feeds: Sequence[SourceDay],
+    absent: Sequence[str],
+    balance: BalanceCheck | None,
+    now_ms: int,
+) -> list[str]:
+    causes = []
+    if status is Status.OPEN:
+        left = ((day + 1) * MS_PER_DAY - now_ms) / 1000
+        causes.append(
+            f"Closes in {duration(left)}."
+            if left > 0
+            else "Was still open when it was last read: sync, or import a later export."
+        )
+    if status is Status.CALLS_MISSING and calls and day_feeds:
+        most = day_feeds[0].measures.requests or 0
+        causes.append(_missing_calls(most - (calls.measures.requests or 0), most, calls, told))
+    if status is Status.FEED_BEHIND:
+        names = ", ".join(feeds.FEED_TITLES[name] for name in _behind(calls, day_feeds))
+        causes.append(f"{names} counts fewer requests than others: late calls, or read too early.")
+    if status is Status.DIFFERS:
+        causes.append("The sources count the same requests and differ in cost by more than rounding.")
+    if status is not Status.OPEN:
+        causes += _differing_tokens([*([calls] if calls else []), *day_feeds])
+    if status is Status.UNCHECKED:
+        causes.append("Only calls are held: no day total to check them against.")
+    if absent and status is not Status.OPEN:
+        causes.append(f"{', '.join(feeds.FEED_TITLES[name] for name in absent)}: no answer held for this day.")
+    if balance and balance.state is BalanceState.DIFFERS:
+        causes.append(f"The balance moved {money(balance.difference_nano)} otherwise than the credits say.")
+    if balance and balance.state is not BalanceState.NOT_CHECKABLE and total and total.source.measures.byok_nano:
+        causes.append(f"BYOK of {money(total.source.measures.byok_nano)} is not paid from the balance.")
+    return causes
+
+
+def _missing_calls(missing: int, most: int, calls: SourceDay, told: CallsTold) -> str:
+    # A file or sync that reaches past the day's end should have held them all; else it stopped inside the day.
+    past_its_end = calls.fetched_at_ms is not None and calls.fetched_at_ms >= (calls.day + 1) * MS_PER_DAY
+    return f"{count(missing)} of {counted(most, 'call')} not held: {told.why_missing(most, past_its_end)}."
+
+
+def _differing_tokens(sources: Sequence[SourceDay]) -> list[str]:
+    """Say where sources count the requests of the first one and other tokens: it is told and decides nothing."""
+    equal = [source for source in sources if same_usage(sources[0], source)]
+    differing = [source for source in equal if not _same_tokens(sources[0], source)]
+    told = (f"{feeds.FEED_TITLES[each.source]} {count(each.measures.tokens or 0)}" for each in (*equal[:1], *differing))
+    return [f"Tokens differ: {', '.join(told)}."] if differing else []

@@ -1,0 +1,1 @@
+"""The report's figures, their benchmarks, and the wording of any of them."""

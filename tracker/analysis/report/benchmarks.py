@@ -1,0 +1,69 @@
+"""The report's levels, and the market's, as lines in charts over time, each with its words and its figure's id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker import formatting
+from tracker.analysis.market.market import MarketWindow
+from tracker.analysis.report.figures import report_figures
+from tracker.analysis.report.wording import LevelKind, dates_text, level_kind, level_text, report_moment
+from tracker.analysis.world.values import TrendPoint
+from tracker.money import NANO_PER_USD
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """A level of the report, or the same measure of the market.
+
+    `value`: shares 0 to 1, prices in nano-dollars per 1M tokens, else the figure's unit.
+    """
+
+    figure_id: str
+    value: float
+    text: str
+    caption: str
+    kind: LevelKind | Literal["market"]
+
+
+def report_level(figure_id: str, noun: str = "", *, dated: bool = False) -> LevelLine:
+    """Return the level of a figure; `noun` says of what it is ("~30% open").
+
+    `dated`: it is not a level of the end of the report's window, so its own dates stand with it.
+    """
+    figure = report_figures()[figure_id]
+    value = figure.number
+    if figure.unit == "percent":
+        value /= 100
+    elif figure.unit == "usd_per_million_tokens":
+        value *= NANO_PER_USD
+    text = f"{level_text(figure)} {noun}".rstrip()
+    moment = dates_text(figure) if dated else report_moment()
+    return LevelLine(figure_id, value, text, f"report level, {moment}", level_kind(figure))
+
+
+def market_level(figure_id: str, share: float, window: MarketWindow, noun: str = "") -> LevelLine:
+    """Return a share (0 to 1) of all users' tokens, measured as a figure of the report is; dated by its last day."""
+    last = window.usage.period.last
+    text = f"{formatting.percent(share)} {noun}".rstrip()
+    return LevelLine(figure_id, share, text, f"market, {formatting.short_date(last)} {last.year}", "market")
+
+
+def report_months(series: tuple[str, ...]) -> tuple[TrendPoint, ...]:
+    """Return the report's monthly levels (percent) of some series, added; months that one of them lacks are out."""
+    if not series:
+        return ()
+    figures = report_figures()
+    first, *others = series
+    prefix = f"monthly_{first}_share_"
+    points = []
+    for figure_id, figure in figures.items():
+        if not figure_id.startswith(prefix):
+            continue
+        suffix = figure_id.removeprefix(prefix)
+        parts = [figures.get(f"monthly_{other}_share_{suffix}") for other in others]
+        if all(part is not None for part in parts):
+            value = figure.number + sum(part.number for part in parts if part is not None)
+            points.append(TrendPoint(suffix.replace("_", "-"), round(value, 6)))
+    return tuple(points)

@@ -1,0 +1,180 @@
+"""The words and number texts of "You and the world": the report's levels as it hedges them, and verdicts in words.
+
+Figures read off a chart are given in whole units only. "~" is a level the report calls approximate, ">" one it states
+as a minimum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from tracker import formatting
+from tracker.analysis.report.figures import CHART_READING, SECOND_HAND, STATED, ReportFigure, report_figures
+from tracker.money import NANO_PER_USD
+
+LevelKind = Literal["stated", "second_hand", "minimum"]
+Hedge = Literal["exact", "about", "minimum", "maximum", "range"]
+
+# The report says "about" of these; their fields alone do not tell it from an exact figure.
+_CALLED_APPROXIMATE = frozenset(
+    (
+        "oss_share_late_2025",
+        "oss_share_equilibrium",
+        "row_closed_share_avg",
+        "prompt_tokens_per_request_start",
+        "completion_tokens_per_request_start",
+        "completion_tokens_per_request_end",
+        "oss_roleplay_share",
+        "openai_programming_share_2025_07",
+        "openai_programming_share_recent",
+        "google_programming_share",
+        "google_programming_share_of_author_tokens",
+        "archetype_premium_leader_cost",
+        "archetype_premium_specialist_cost",
+        "retention_month5_gemini_2_5_pro_2025_06_cohort",
+        "retention_month5_claude_sonnet_4_2025_05_cohort",
+    )
+)
+
+_CONFIDENCE_WORDS: Mapping[str, str] = {
+    STATED: "stated in the report",
+    SECOND_HAND: "second-hand",
+    CHART_READING: "read off a chart",
+}
+
+
+def hedge_of(figure: ReportFigure) -> Hedge:
+    """Return how the report puts a figure; a third party's reading of a chart is no surer than one of ours."""
+    if figure.id in _CALLED_APPROXIMATE or figure.confidence == CHART_READING:
+        return "about"
+    if figure.low is not None and figure.high is not None:
+        return "range"
+    if figure.unit == "percent" and figure.confidence == SECOND_HAND:
+        return "about"
+    if figure.is_minimum:
+        return "minimum"
+    return "maximum" if figure.high == figure.value and figure.low is None else "exact"
+
+
+def level_kind(figure: ReportFigure) -> LevelKind:
+    """Return how the report's mark is drawn."""
+    if figure.confidence != STATED:
+        return "second_hand"
+    return "minimum" if hedge_of(figure) == "minimum" else "stated"
+
+
+def level_text(figure: ReportFigure) -> str:
+    """Return a figure as it stands in the Report column: "13.0%", "~30%", "> 6,000", "5–7", "$1.963"."""
+    sign = {"exact": "", "about": "~", "minimum": "> ", "maximum": "< ", "range": ""}[hedge_of(figure)]
+    return sign + number_text(figure)
+
+
+def number_text(figure: ReportFigure) -> str:
+    """Return a figure's number with its unit, without what hedges it."""
+    if hedge_of(figure) == "range":
+        return f"{figure.low:g}–{figure.high:g}{'%' if figure.unit == 'percent' else ''}"
+    if figure.unit == "percent":
+        # A minimum or an approximate level is a round number; decimals would claim more than the report says.
+        return formatting.percent(figure.number / 100, 1 if hedge_of(figure) == "exact" else 0)
+    if figure.unit == "usd_per_million_tokens":
+        return f"${figure.number:g}"
+    if figure.unit == "trillion_tokens":
+        return f"{figure.number:g} trillion tokens"
+    return formatting.count(round(figure.number))
+
+
+def you_text(unit: str, value: float) -> str:
+    """Return a personal value in a figure's unit: "40.6%", "9,048", "$1.874"."""
+    if unit == "percent":
+        return formatting.percent(value / 100)
+    if unit == "usd_per_million_tokens":
+        return f"${value:.3f}" if value >= 0.01 else formatting.money(round(value * NANO_PER_USD))
+    if unit == "ratio":
+        return f"{value:.1f}"
+    return formatting.count(round(value))
+
+
+def verdict_words(figure: ReportFigure, you: float) -> str:
+    """Return how a value stands to the report's level, no surer than the level itself."""
+    hedge = hedge_of(figure)
+    above = you >= figure.number
+    if hedge == "range" and figure.low is not None and figure.high is not None:
+        return "within" if figure.low <= you <= figure.high else "above" if above else "below"
+    if hedge == "maximum" or (hedge == "minimum" and (figure.unit == "percent" or not above)):
+        return "above" if above else "below"
+    if figure.unit == "percent":
+        return points_words(you - figure.number, hedge)
+    return _ratio_words(you / figure.number, hedge)
+
+
+def points_words(difference: float, hedge: Hedge) -> str:
+    """Return a difference in percentage points: "22.3 pts above", "about 11 pts below"."""
+    size = f"{abs(difference):.{0 if hedge == 'about' else 1}f}"
+    about = "about " if hedge == "about" else ""
+    if float(size) == 0:
+        return f"{about}equal"
+    unit = "pt" if size == "1" else "pts"
+    return f"{about}{size} {unit} {'above' if difference > 0 else 'below'}"
+
+
+def _ratio_words(ratio: float, hedge: Hedge) -> str:
+    prefix = {"minimum": "up to ", "about": "about "}.get(hedge, "")
+    size = f"{ratio:.2f}" if ratio < 0.95 else f"{ratio:.1f}" if ratio < 10 else f"{ratio:.0f}"
+    if size == "1.0":
+        return "about equal"
+    return f"{prefix}{size} times"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """A figure inside a sentence: `{id}` gives its level, `{id.dates}` its dates, `{id.number}` the bare number."""
+
+    text: str
+    number: str
+    dates: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@cache
+def figure_words() -> Mapping[str, FigureWords]:
+    """Return the words for every numeric figure, by id: what the templates of sentences are filled with."""
+    return {
+        figure.id: FigureWords(_spoken(figure), number_text(figure), dates_text(figure))
+        for figure in report_figures().values()
+        if not isinstance(figure.value, str)
+    }
+
+
+def _spoken(figure: ReportFigure) -> str:
+    words = {"exact": "", "about": "about ", "minimum": "more than ", "maximum": "under ", "range": ""}
+    return words[hedge_of(figure)] + number_text(figure)
+
+
+def source_words(figure: ReportFigure) -> str:
+    """Return where a figure stands, how sure it is and what time it is of."""
+    return (
+        f"Section {figure.section}; {_CONFIDENCE_WORDS[figure.confidence]}; {dates_text(figure)}. "
+        f"Report level, {report_moment()}."
+    )
+
+
+def report_moment() -> str:
+    """Return "end of 2025": the end of the report's window, which every level is labelled with."""
+    return f"end of {(report_figures()['dataset_window_months'].period_end or '')[:4]}"
+
+
+def dates_text(figure: ReportFigure) -> str:
+    """Return the months a figure stands for: "Nov 2024 – Nov 2025"; "no date given" where there is none."""
+    ends = [_month_text(text) for text in (figure.period_start, figure.period_end) if text]
+    return " – ".join(dict.fromkeys(ends)) or "no date given"
+
+
+def _month_text(iso: str) -> str:
+    """Return an ISO date of any precision as month and year, or the year alone where no more is known."""
+    return iso if len(iso) == 4 else formatting.month_year(date.fromisoformat(f"{iso[:7]}-01"))

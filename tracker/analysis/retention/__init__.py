@@ -1,0 +1,1 @@
+"""Which models stayed: cohorts by the month of first use."""

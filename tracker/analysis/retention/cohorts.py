@@ -1,0 +1,259 @@
+"""Which models stayed: cohorts by month of first use, models used every month since, first and last use.
+
+The report counts people who come back to a model. One account is no cohort of people, so its figures stand here as a
+story beside the person's own models, never as a rate to be compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from tracker.analysis.ledger.question import Coverage, Filters
+from tracker.analysis.models.history import ModelHistory, UsageHistory, days_not_known, read_history
+from tracker.analysis.models.names import ModelNames, read_model_names
+from tracker.analysis.retention.report_text import STAYED_MONTHS, Story, stories_of
+from tracker.formatting import month_year
+from tracker.periods import month_of
+from tracker.store.file.database import Store
+from tracker.usage import author_of
+
+Held = Literal["held", "partly held", "open", "not held"]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortCell:
+    """How many models of a cohort were used `after` months after their first; `used` None: the month is not held.
+
+    In a month that is open or partly held, models may still turn out to have been used: the number is a minimum.
+    """
+
+    month: str
+    after: int
+    used: int | None
+    share: float | None
+    held: Held
+    names: tuple[str, ...]
+    """Those that were used, by the name for people, in the order of their first use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The models first used in one month (YYYY-MM), by permaslug and by the name for people.
+
+    `may_be_older`: it is the first month held, so its models may have been used before.
+    """
+
+    month: str
+    models: tuple[str, ...]
+    names: tuple[str, ...]
+    cells: tuple[CohortCell, ...]
+    may_be_older: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLife:
+    """One model's time with the person. `month` counts from 0, the month of first use, to the present one."""
+
+    model: str
+    name: str
+    author: str
+    first: date
+    last: date
+    days_used: int
+    months: tuple[str, ...]
+    """The months (YYYY-MM) of use, in order."""
+    month: int
+    kept_months: int | None
+    """Months after the first up to which it was used every month, if that lasts; None: it paused or ended.
+
+    The open month need not be one of them yet.
+    """
+    idle_days: int
+    is_idle: bool
+    may_be_older: bool
+
+    @property
+    def months_used(self) -> int:
+        """In how many months it was used."""
+        return len(self.months)
+
+    @property
+    def stayed(self) -> bool:
+        """Tell whether it is a model that stayed ("glass slipper")."""
+        return not self.is_idle and self.kept_months is not None and self.kept_months >= STAYED_MONTHS
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """The whole page; `months` (YYYY-MM) are all from the first held to the present one."""
+
+    today: date
+    first_held: date | None
+    last_held: date | None
+    """Up to when models can be told idle: of later days it is not held which models were used."""
+    as_of: str
+    """The same in words; empty where it is today."""
+    months: tuple[str, ...]
+    cohorts: tuple[Cohort, ...]
+    models: tuple[ModelLife, ...]
+    """Those used for the most months first."""
+    stayed: tuple[ModelLife, ...]
+    stories: tuple[Story, ...]
+    notes: tuple[str, ...]
+    coverage: Coverage
+
+    @property
+    def idle(self) -> int:
+        """How many models are idle."""
+        return sum(life.is_idle for life in self.models)
+
+
+def retention(store: Store, filters: Filters, now: datetime) -> Retention:
+    """Return which models stayed, over all that is held, as seen at `now` (aware). Raises `StoreUnusable`."""
+    with store.reading():
+        history = read_history(store, filters, now)
+        names = read_model_names(store)
+    return retention_of(history, names)
+
+
+def retention_of(history: UsageHistory, names: ModelNames) -> Retention:
+    """Return the same from a history already read."""
+    months = _months(history.first_held, history.today)
+    held = _held(history, months)
+    lives = [_life(each, history, names, held) for each in history.models.values()]
+    lives.sort(key=lambda life: (-life.months_used, life.first, life.model))
+    stayed = sorted((life for life in lives if life.stayed), key=lambda life: (-(life.kept_months or 0), life.model))
+    cohorts = tuple(_cohort(month, history, names, held) for month in months if _first_used_in(history, month))
+    idle = sum(life.is_idle for life in lives)
+    kept = [(life.name, life.kept_months or 0) for life in stayed]
+    return Retention(
+        history.today,
+        history.first_held,
+        history.last_held,
+        history.as_of,
+        months,
+        cohorts,
+        tuple(lives),
+        tuple(stayed),
+        stories_of(kept, _returns(history, names, held), idle, len(lives), history.as_of),
+        _notes(history, held),
+        history.coverage,
+    )
+
+
+def _months(first: date | None, today: date) -> tuple[str, ...]:
+    if first is None:
+        return ()
+    numbers = range(first.year * 12 + first.month - 1, today.year * 12 + today.month)
+    return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in numbers)
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:])
+
+
+def _held(history: UsageHistory, months: Sequence[str]) -> dict[str, Held]:
+    unknown = days_not_known(history.coverage)
+    present = month_of(history.today)
+
+    def state(month: str) -> Held:
+        lacking, days = unknown.get(month, (0, 0))
+        if lacking == days:
+            return "not held"
+        if month == present:
+            return "open"
+        return "partly held" if lacking else "held"
+
+    return {month: state(month) for month in months}
+
+
+def _first_used_in(history: UsageHistory, month: str) -> list[ModelHistory]:
+    found = [each for each in history.models.values() if month_of(each.first) == month]
+    return sorted(found, key=lambda each: (each.first, each.model))
+
+
+def _cohort(month: str, history: UsageHistory, names: ModelNames, held: Mapping[str, Held]) -> Cohort:
+    members = _first_used_in(history, month)
+    months_of = [(names.short(each.model), frozenset(each.months)) for each in members]
+
+    def cell(later: str) -> CohortCell:
+        still = tuple(name for name, months in months_of if later in months)
+        used = None if held[later] == "not held" else len(still)
+        share = None if used is None else used / len(members)
+        return CohortCell(later, _number(later) - _number(month), used, share, held[later], still)
+
+    return Cohort(
+        month,
+        tuple(each.model for each in members),
+        tuple(names.short(each.model) for each in members),
+        tuple(cell(later) for later in held if later >= month),
+        month == next(iter(held)),
+    )
+
+
+def _life(each: ModelHistory, history: UsageHistory, names: ModelNames, held: Mapping[str, Held]) -> ModelLife:
+    first_month = month_of(each.first)
+    return ModelLife(
+        each.model,
+        names.short(each.model),
+        author_of(each.model),
+        each.first,
+        each.last,
+        len(each.days),
+        each.months,
+        _number(month_of(history.today)) - _number(first_month),
+        _kept(each, held),
+        history.idle_days(each),
+        history.is_idle(each),
+        first_month == next(iter(held)),
+    )
+
+
+def _kept(each: ModelHistory, held: Mapping[str, Held]) -> int | None:
+    """Return up to which month after the first a model was used every month, None where it was not.
+
+    A month that is not held breaks nothing and proves nothing: it is passed over, and cannot be the last one.
+    """
+    months = each.months
+    used, first = frozenset(months), months[0]
+    kept = 0
+    for month, state in held.items():
+        if month <= first:
+            continue
+        if month in used:
+            kept = _number(month) - _number(first)
+        elif state == "held":
+            return None
+    return kept
+
+
+def _returns(history: UsageHistory, names: ModelNames, held: Mapping[str, Held]) -> list[tuple[str, int, int]]:
+    """Return models that came back: name, whole held months without it, months after the first when it came back."""
+    found = []
+    for each in history.models.values():
+        months = each.months
+        used = frozenset(months)
+        inside = [month for month in held if months[0] <= month <= months[-1]]
+        gaps = [month for month in inside if month not in used and held[month] == "held"]
+        if gaps:
+            back = next(month for month in inside if month > gaps[0] and month in used)
+            found.append((names.short(each.model), len(gaps), _number(back) - _number(months[0])))
+    return sorted(found, key=lambda entry: (-entry[1], entry[0]))
+
+
+def _notes(history: UsageHistory, held: Mapping[str, Held]) -> tuple[str, ...]:
+    notes = []
+    if history.models:
+        notes.append("Models of the first month held may have been used before.")
+    if gaps := _named(month for month, state in held.items() if state == "not held"):
+        notes.append(f"Not held: {gaps}.")
+    if partly := _named(month for month, state in held.items() if state == "partly held"):
+        notes.append(f"Held in part, so that a model may be missing: {partly}.")
+    return tuple(notes)
+
+
+def _named(months: Iterable[str]) -> str:
+    return ", ".join(month_year(date.fromisoformat(f"{month}-01")) for month in months)

@@ -1,0 +1,1 @@
+"""What one page shows, as values without Qt: a module per page."""

@@ -1,0 +1,234 @@
+"""The page "Agentic": tool calls, lengths of prompts and answers, how calls end, streaming, latency.
+
+Means go over all usage, as the report has them. Medians, finish reasons and times are known of calls only: they rest on
+the days whose total the calls give.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from tracker import feeds
+from tracker.analysis.breakdowns.lengths import CallLengths, LengthLine, length_lines
+from tracker.analysis.compare.inputs import TOOL_CALLS
+from tracker.analysis.ledger.distribution import SortedRuns, Spread, spread_of
+from tracker.analysis.ledger.notes import usage_notes
+from tracker.analysis.ledger.question import Coverage, DayState, Filters, Question
+from tracker.analysis.ledger.summary import summarize
+from tracker.analysis.ledger.time_buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
+from tracker.analysis.models.usage import BY_DAY, ModelUsage, usage_of
+from tracker.analysis.report.benchmarks import LevelLine, report_level
+from tracker.formatting import count, counted
+from tracker.periods import Period, date_of
+from tracker.store.file.database import Store
+from tracker.store.questions.call_figures import CallFigures, DayCalls, FinishedDay, StreamedCalls
+from tracker.store.questions.finish_reasons import days_with_endings
+from tracker.store.tables.names import Names
+
+_WORDS: Mapping[str, str] = {
+    "stop": "finished",
+    TOOL_CALLS: "tool call",
+    "length": "length limit",
+    "content_filter": "content filter",
+    "error": "error",
+}
+CallTime = Literal["first token", "generation", "speed"]
+
+_TIMES: tuple[tuple[CallTime, str, str], ...] = (
+    ("first token", "Time to first token", "s"),
+    ("generation", "Generation time", "s"),
+    ("speed", "Throughput", "tokens/s"),
+)
+"""Which, its name, its unit; gathered in thousandths of the unit."""
+
+_Times = dict[CallTime, SortedRuns]
+
+NO_TIMES = "No call held says it. OpenRouter's per-call CSV exports do, and the details of single calls."
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What medians, endings and times rest on, in numbers and words."""
+
+    calls: int
+    requests: int
+    days: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndingRow:
+    """Calls that ended in one way; `reason` is OpenRouter's own word, None where there is none. Shares are 0 to 1."""
+
+    reason: str | None
+    name: str
+    requests: int
+    request_share: float
+    tokens: int
+    token_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpread:
+    """One time of calls, in `unit`; `spread` None: no call says it. `text` gives median and 95th percentile."""
+
+    which: CallTime
+    name: str
+    unit: str
+    spread: Spread | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgenticPage:
+    """Everything the page shows, of one moment. Values per bar are None where there is nothing to divide by."""
+
+    period: Period
+    step: Step
+    step_words: str
+    buckets: tuple[Bucket, ...]
+    tool_share: tuple[float | None, ...]
+    """Share (0 to 1) of tokens in calls that ended in a tool call, per bar."""
+    total_tool_share: float | None
+    tool_levels: tuple[LevelLine, ...]
+    """The report's level at the end of its window, then at its start."""
+    lengths: tuple[LengthLine, ...]
+    endings: tuple[EndingRow, ...]
+    streamed: StreamedCalls
+    streamed_share: float | None
+    """Share (0 to 1) of the calls that say whether they were streamed."""
+    times: tuple[TimeSpread, ...]
+    basis: Basis
+    notes: tuple[str, ...]
+    counted_days: int
+    """Days of the period whose tokens are known."""
+    coverage: Coverage
+
+
+def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) -> AgenticPage:
+    """Return the page of a period as seen at `now` (aware). Raises `StoreUnusable`."""
+    step = step_of(period)
+    with store.reading():
+        summary = summarize(store, Question(period, BY_DAY, filters), now)
+        usage = usage_of(summary)
+        buckets = buckets_of(period, step, summary.coverage, period.today(now))
+        texts = [bucket_text(step, bucket.first) for bucket in buckets]
+        names = Names(store)
+        ids = {column: names.ids(column, values) for column, values in filters.items()}
+        days = days_of_calls(summary.coverage)
+        lengths, times, streamed = _gathered(CallFigures(store, days, ids, period.zone).by_day(), step)
+        ended = days_with_endings(store, days, period.zone)
+        finished = CallFigures(store, ended, ids, period.zone).finished()
+    held = sum(streamed)
+    told = streamed.streamed + streamed.whole
+    return AgenticPage(
+        period,
+        step,
+        STEP_WORDS[step],
+        buckets,
+        _tool_shares(finished, step, texts),
+        _tool_share(finished),
+        (report_level("tool_call_token_share_end"), report_level("tool_call_token_share_start", dated=True)),
+        length_lines(usage, lengths, texts),
+        _endings(finished),
+        streamed,
+        streamed.streamed / told if told else None,
+        tuple(_time(times[which], which, name, unit) for which, name, unit in _TIMES),
+        _basis(held, usage, len(days)),
+        usage_notes(summary, usage),
+        usage.counted_days,
+        summary.coverage,
+    )
+
+
+def days_of_calls(coverage: Coverage) -> list[int]:
+    """Return the days (numbers) whose total the calls give: they are complete, or all that is held.
+
+    Not a date of which a part is known only as part of a whole UTC day.
+    """
+    return [
+        day.day
+        for day in coverage.days
+        if day.sources[:1] == (feeds.CALLS,) and (day.state is not DayState.SEAM or len(day.sources) == 1)
+    ]
+
+
+def _basis(calls: int, usage: ModelUsage, days: int) -> Basis:
+    requests, period_days = usage.total.requests, usage.period.days
+    if calls:
+        text = (
+            f"Rests on {count(calls)} of {counted(requests, 'request')}: the calls of {count(days)} of "
+            f"{counted(period_days, 'day')}. Other days are held only as totals, or not at all."
+            if calls < requests or days < period_days
+            else f"Rests on all calls: {count(calls)}."
+        )
+    elif usage.coverage.nothing_held:
+        text = "Nothing is held of this period."
+    elif days:
+        text = f"No such calls on the {count(days)} of {count(period_days)} days of which calls are held."
+    else:
+        text = "Only totals of days are held: medians, endings and times are not known."
+    return Basis(calls, requests, days, text)
+
+
+def _tool_shares(finished: Sequence[FinishedDay], step: Step, texts: Sequence[str]) -> tuple[float | None, ...]:
+    by_bar: defaultdict[str, list[FinishedDay]] = defaultdict(list)
+    for each in finished:
+        by_bar[bucket_text(step, date_of(each.day))].append(each)
+    return tuple(_tool_share(by_bar[text]) for text in texts)
+
+
+def _tool_share(finished: Sequence[FinishedDay]) -> float | None:
+    """Return tokens of tool calls over all tokens, those of calls without a finish reason included."""
+    tokens = sum(each.tokens for each in finished)
+    return sum(each.tokens for each in finished if each.reason == TOOL_CALLS) / tokens if tokens > 0 else None
+
+
+def _endings(finished: Sequence[FinishedDay]) -> tuple[EndingRow, ...]:
+    sums: defaultdict[tuple[str | None, bool], list[FinishedDay]] = defaultdict(list)
+    for each in finished:
+        sums[each.reason, each.cancelled].append(each)
+    requests, tokens = _added(finished)
+    rows = []
+    for (reason, cancelled), parts in sums.items():
+        own_requests, own_tokens = _added(parts)
+        name = _WORDS.get(reason, reason) if reason is not None else "cancelled" if cancelled else "not told"
+        share = own_tokens / tokens if tokens else 0.0
+        rows.append(EndingRow(reason, name, own_requests, own_requests / requests, own_tokens, share))
+    return tuple(sorted(rows, key=lambda row: (-row.requests, row.name)))
+
+
+def _added(finished: Sequence[FinishedDay]) -> tuple[int, int]:
+    """Return requests and tokens of all."""
+    return sum(each.requests for each in finished), sum(each.tokens for each in finished)
+
+
+def _gathered(days: Iterable[DayCalls], step: Step) -> tuple[CallLengths, _Times, StreamedCalls]:
+    """Return the lengths of calls per bar, the times of those that say one, and how many were streamed."""
+    lengths = CallLengths(step)
+    times: _Times = {which: SortedRuns() for which, *_ in _TIMES}
+    streamed = [StreamedCalls(0, 0, 0)]
+    for day in days:
+        lengths.add(day)
+        times["first token"].add(day.first_token_ms)
+        times["generation"].add(day.generation_ms)
+        times["speed"].add(day.speed)
+        streamed.append(day.streamed)
+    return lengths, times, StreamedCalls(*map(sum, zip(*streamed, strict=True)))
+
+
+def _time(values: SortedRuns, which: CallTime, name: str, unit: str) -> TimeSpread:
+    spread = spread_of(values, 1000)
+    if spread is None:
+        return TimeSpread(which, name, unit, None, NO_TIMES)
+    text = f"median {_number(spread.p50)} {unit}, 95% under {_number(spread.p95)} {unit}"
+    return TimeSpread(which, name, unit, spread, text)
+
+
+def _number(value: float) -> str:
+    """Return a time with two digits after the point below ten, else whole or with one."""
+    return f"{value:.2f}" if value < 10 else f"{value:,.1f}" if value < 100 else f"{value:,.0f}"

@@ -1,0 +1,199 @@
+"""The numbers of the page "Overview": cards, bars over time, models, what changed, today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Literal
+
+from tracker.analysis.breakdowns.spend_change import Change, explain_change, used_by_model
+from tracker.analysis.ledger.ledger import HeldDays
+from tracker.analysis.ledger.question import (
+    REST_TEXT,
+    Coverage,
+    Filters,
+    Group,
+    GroupKind,
+    GroupValue,
+    Question,
+    Summary,
+)
+from tracker.analysis.ledger.summary import over_time_left_out, summarize
+from tracker.analysis.ledger.time_buckets import Bucket, Step, bucket_text, buckets_of, step_of
+from tracker.analysis.models.names import ModelNames, read_model_names
+from tracker.formatting import date_range
+from tracker.periods import Period, date_of, week_of
+from tracker.store.file.database import Store
+from tracker.store.tables.names import used_names
+from tracker.usage import Measures, author_of, total_of
+
+SERIES_SHOWN = 7
+_WEEKS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One colour of the bars: its measures per bucket. `rank_key` names the thing for a lasting colour."""
+
+    name: str
+    id: str | None
+    kind: Literal["value", "other", "rest"]
+    measures: tuple[Measures, ...]
+    rank_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table of models; `before` is None where the period before is not held."""
+
+    name: str
+    author: str
+    rank_key: str | None
+    measures: Measures
+    before: Measures | None
+    kind: GroupKind
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the page shows, of one moment."""
+
+    period: Period
+    total: Measures
+    before: Measures | None
+    buckets: tuple[Bucket, ...]
+    step: Step
+    series: tuple[Series, ...]
+    rows: tuple[Row, ...]
+    weekly: tuple[Measures | None, ...]
+    change: Change | None
+    change_reason: str | None
+    coverage: Coverage
+    undecided: Measures | None
+
+
+def overview(
+    store: Store, period: Period, filters: Filters, now: datetime, split: str = "model", held: HeldDays | None = None
+) -> Overview:
+    """Return the overview of a period as seen at `now` (aware), its bars split by a column of `VALUE_COLUMNS`.
+
+    Other questions about the same snapshot share `held`.
+    """
+    with store.reading():
+        held = held or HeldDays(store, now)
+        names = read_model_names(store)
+        step = step_of(period)
+        bars = summarize(store, Question(period, (step, split), filters), now, held)
+        if split == "model":
+            models = over_time_left_out(bars)
+        else:
+            models = summarize(store, Question(period, ("model",), filters), now, held)
+        earlier = summarize(store, Question(period.before(), ("model",), filters), now, held)
+        weekly = _weekly(store, period.zone, filters, now, held)
+    held_before = not earlier.coverage.missing and not earlier.undecided
+    change, reason = _change(names, models, earlier, held_before)
+    buckets = buckets_of(period, step, bars.coverage, period.today(now))
+    return Overview(
+        period,
+        bars.total,
+        earlier.total if held_before else None,
+        buckets,
+        step,
+        _series(names, bars, split, [bucket_text(step, bucket.first) for bucket in buckets]),
+        _rows(names, models, earlier if held_before else None),
+        weekly,
+        change,
+        reason,
+        bars.coverage,
+        bars.undecided,
+    )
+
+
+def filter_values(store: Store) -> dict[str, tuple[GroupValue, ...]]:
+    """Return what can be filtered by, per column: every value that any call or day bears."""
+    return {column: tuple(map(GroupValue._make, names)) for column, names in used_names(store).items()}
+
+
+def _shown(names: ModelNames, column: str, value: GroupValue) -> str:
+    """Return how a value is called in charts: models without author and date."""
+    return names.short(value.text) if column == "model" else value.text or REST_TEXT
+
+
+def _series(names: ModelNames, bars: Summary, split: str, texts: Sequence[str]) -> tuple[Series, ...]:
+    by_value: dict[GroupValue, dict[str, Measures]] = {}
+    for group in bars.groups:
+        at, value = group.values
+        # A span over several buckets has no bar of its own; it is in the total, and the card says so.
+        if at.text is not None:
+            by_value.setdefault(value, {})[at.text] = group.measures
+    rest = by_value.pop(GroupValue(None), {})
+    ranked = sorted(by_value, key=lambda value: _rank(by_value[value].values(), value))
+    shown, others = ranked[:SERIES_SHOWN], ranked[SERIES_SHOWN:]
+    if len(others) == 1:
+        shown, others = ranked, []
+
+    def per_bucket(of: Mapping[str, Measures]) -> tuple[Measures, ...]:
+        return tuple(of.get(text, nothing) for text in texts)
+
+    nothing = Measures()
+    series = [
+        Series(_shown(names, split, v), v.id, "value", per_bucket(by_value[v]), f"{split}:{v.id or v.text}")
+        for v in shown
+    ]
+    if others:
+        name = f"{len(others)} other {split}s"
+        parts = [by_value[v] for v in others]
+        together = {text: total_of([part[text] for part in parts if text in part]) for text in texts}
+        series.append(Series(name, None, "other", per_bucket(together), None))
+    if any(part.spend_nano or part.requests or part.tokens for part in rest.values()):
+        series.append(Series(REST_TEXT, None, "rest", per_bucket(rest), None))
+    return tuple(series)
+
+
+def _rank(parts: Iterable[Measures], value: GroupValue) -> tuple[int, int, str]:
+    total = total_of(parts)
+    return (-total.spend_nano, -(total.tokens or 0), value.text or "")
+
+
+def _rows(names: ModelNames, models: Summary, earlier: Summary | None) -> tuple[Row, ...]:
+    before = {group.values[0].text: group.measures for group in earlier.groups} if earlier else {}
+
+    def row(group: Group) -> Row:
+        value = group.values[0]
+        text = value.text
+        return Row(
+            names.short(text),
+            author_of(text) if text else "",
+            f"model:{text}" if text else None,
+            group.measures,
+            before.get(text, Measures()) if earlier else None,
+            group.kind,
+        )
+
+    return tuple(row(group) for group in models.groups)
+
+
+def _weekly(
+    store: Store, zone: tzinfo | None, filters: Filters, now: datetime, held_days: HeldDays
+) -> tuple[Measures | None, ...]:
+    today = now.astimezone(zone or UTC).date()
+    mondays = [week_of(today) - timedelta(weeks=_WEEKS_SHOWN - 1 - n) for n in range(_WEEKS_SHOWN)]
+    weeks = Period(mondays[0], today, zone=zone)
+    summary = summarize(store, Question(weeks, ("week",), filters), now, held_days)
+    held = {week_of(date_of(day.day)) for day in summary.coverage.days if day.requests is not None}
+    found = {group.values[0].text: group.measures for group in summary.groups}
+    return tuple(found.get(m.isoformat(), Measures()) if m in held else None for m in mondays)
+
+
+def _change(names: ModelNames, now: Summary, before: Summary, held_before: bool) -> tuple[Change | None, str | None]:
+    period = before.question.period
+    if before.coverage.missing:
+        return None, f"Not all days of {date_range(period)} are held, so there is nothing to compare with."
+    if not held_before:
+        return None, f"What passes the filter is not known for all of {date_range(period)}."
+    used = [used_by_model({group.text: group.measures for group in summary.groups}) for summary in (now, before)]
+    if used[0] is None or used[1] is None:
+        return None, "The tokens of some days are not known, so the change cannot be split."
+    change = explain_change(used[0], used[1], period, names.short)
+    return (change, None) if change else (None, "One of the two periods has no usage.")

@@ -1,0 +1,248 @@
+"""The page "Reasoning": tokens on reasoning models over time, reasoning inside completion, what thinking cost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+from tracker.analysis.breakdowns.reasoning_cost import RULE, Thinking, thinking
+from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, REASONING, includes, percent_text, unclassified_share
+from tracker.analysis.compare.rules.table import rule_for
+from tracker.analysis.compare.trend import end_label, last_months, market_points
+from tracker.analysis.ledger.notes import usage_notes
+from tracker.analysis.ledger.question import Coverage, Filters, Question
+from tracker.analysis.ledger.summary import summarize
+from tracker.analysis.ledger.time_buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
+from tracker.analysis.market.market import Market, read_market
+from tracker.analysis.models.account_classifier import Overrides, read_classifier
+from tracker.analysis.models.classify import Classifier
+from tracker.analysis.models.names import ModelNames, read_model_names
+from tracker.analysis.models.usage import BY_DAY, Counts, ModelTest, ModelUsage, summed, usage_of
+from tracker.analysis.prices.price_book import read_price_book
+from tracker.analysis.report.benchmarks import LevelLine, report_level, report_months
+from tracker.analysis.report.wording import report_moment
+from tracker.analysis.world.values import Trend, TrendPoint
+from tracker.formatting import money, tokens
+from tracker.periods import Period
+from tracker.store.file.database import Store
+from tracker.usage import author_of
+
+_FIGURE = "reasoning_model_token_share"
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningRow:
+    """One model that reasons or showed reasoning tokens. `cost_nano` None: no price is held."""
+
+    model: str
+    name: str
+    author: str
+    rank_key: str
+    tokens: int
+    completion_tokens: int
+    reasoning_tokens: int
+    inside: float | None
+    """Reasoning inside completion, 0 to 1."""
+    cost_nano: int | None
+    cost_text: str
+    spend_nano: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningPage:
+    """Everything the page shows, of one moment. Values per bar are None where there is nothing to divide by."""
+
+    period: Period
+    step: Step
+    step_words: str
+    buckets: tuple[Bucket, ...]
+    share: tuple[float | None, ...]
+    """Share of tokens on reasoning models, 0 to 1, per bar."""
+    total_share: float | None
+    level: LevelLine
+    trend: Trend
+    """Percent by month: yours with enough requests whatever the period, the report's off its chart, the market's."""
+    inside: tuple[float | None, ...]
+    """Reasoning inside completion, 0 to 1, per bar."""
+    thought: tuple[int | None, ...]
+    """Reasoning tokens per bar."""
+    answered: tuple[int | None, ...]
+    """Completion tokens that can be seen, those of reasoning left out, per bar."""
+    total_inside: float | None
+    reasoning_tokens: int
+    cost: tuple[int | None, ...]
+    """Estimated nano-dollars of thinking per bar; None where nothing is known of it or no price is held."""
+    total_cost_nano: int | None
+    """None: tokens were used to think, but no price is held for any of them."""
+    total_cost_text: str
+    cost_rule: str
+    rows: tuple[ReasoningRow, ...]
+    """Those whose thinking cost most first."""
+    notes: tuple[str, ...]
+    counted_days: int
+    """Days of the period whose tokens are known."""
+    coverage: Coverage
+
+
+def reasoning_page(
+    store: Store, period: Period, filters: Filters, now: datetime, overrides: Overrides | None = None
+) -> ReasoningPage:
+    """Return the page of a period as seen at `now` (aware). Raises `StoreUnusable`."""
+    today = now.astimezone(UTC).date()
+    with store.reading():
+        summary = summarize(store, Question(period, BY_DAY, filters), now)
+        history = usage_of(summarize(store, Question(_months_until(today), BY_DAY, filters), now))
+        classifier = read_classifier(store, overrides)
+        names = read_model_names(store)
+        book = read_price_book(store)
+        market = read_market(store, period)
+    usage = usage_of(summary)
+    step = step_of(period)
+    buckets = buckets_of(period, step, summary.coverage, period.today(now))
+    bars = _Bars(step, tuple(bucket_text(step, bucket.first) for bucket in buckets))
+    reasons = includes(REASONING, classifier)
+    thought = thinking(usage.rows, book)
+    per_bar = bars.sums(usage)
+    total = usage.total
+    cost = _known([each.cost_nano for each in thought])
+    unknown = unclassified_share(REASONING, usage, classifier)
+    return ReasoningPage(
+        period,
+        step,
+        STEP_WORDS[step],
+        buckets,
+        bars.shares(usage, reasons),
+        _ratio(sum(row.counts.tokens for row in usage.rows if reasons(row.model)), total.tokens),
+        report_level(_FIGURE),
+        _trend(_own_months(history, reasons), market, classifier, today),
+        tuple(None if each is None else _ratio(each.reasoning, each.completion) for each in per_bar),
+        tuple(None if each is None else each.reasoning for each in per_bar),
+        tuple(None if each is None else each.completion - each.reasoning for each in per_bar),
+        _ratio(total.reasoning, total.completion),
+        total.reasoning,
+        bars.costs(thought, per_bar),
+        cost,
+        _cost_text(cost),
+        RULE,
+        _rows(usage, thought, classifier, names),
+        (*usage_notes(summary, usage), *_notes(thought, unknown)),
+        usage.counted_days,
+        summary.coverage,
+    )
+
+
+def _trend(you: tuple[TrendPoint, ...], market: Market, classifier: Classifier, today: date) -> Trend:
+    """Return the person's months beside the report's and the market's, as on the page "You and the world"."""
+    theirs = market_points(rule_for(_FIGURE), market, classifier, last_months(today))
+    level = report_level(_FIGURE)
+    return Trend(
+        you=you,
+        report=report_months(("reasoning",)),
+        level=level.value * 100,
+        you_label=end_label("you", "percent", you),
+        level_label=f"report {level.text}, {report_moment()}",
+        market=theirs,
+        market_label=end_label("market", "percent", theirs),
+        market_source=market.source if theirs else None,
+    )
+
+
+def _months_until(today: date) -> Period:
+    return Period(date.fromisoformat(f"{last_months(today)[0]}-01"), today)
+
+
+def _ratio(part: int, whole: int) -> float | None:
+    return part / whole if whole > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    step: Step
+    texts: Sequence[str]
+
+    def sums(self, usage: ModelUsage) -> tuple[Counts | None, ...]:
+        """Return the sum of each bar; None where no usage is known of it."""
+        parts: defaultdict[str, list[Counts]] = defaultdict(list)
+        for row in usage.rows:
+            parts[bucket_text(self.step, row.day)].append(row.counts)
+        return tuple(summed(parts[text]) if text in parts else None for text in self.texts)
+
+    def shares(self, usage: ModelUsage, test: ModelTest) -> tuple[float | None, ...]:
+        """Return the share of tokens of the models that pass a test, of each bar."""
+        chosen: defaultdict[str, int] = defaultdict(int)
+        for row in usage.rows:
+            chosen[bucket_text(self.step, row.day)] += row.counts.tokens if test(row.model) else 0
+        sums = zip(self.texts, self.sums(usage), strict=True)
+        return tuple(None if each is None else _ratio(chosen[text], each.tokens) for text, each in sums)
+
+    def costs(self, thought: Sequence[Thinking], sums: Sequence[Counts | None]) -> tuple[int | None, ...]:
+        """Return the estimated cost of each bar; what has no price is not in it."""
+        parts: defaultdict[str, list[int | None]] = defaultdict(list)
+        for each in thought:
+            parts[bucket_text(self.step, each.day)].append(each.cost_nano)
+        return tuple(None if of is None else _known(parts[text]) for text, of in zip(self.texts, sums, strict=True))
+
+
+def _known(costs: Sequence[int | None]) -> int | None:
+    """Return the sum of what has a price, nano-dollars; None where there is something and nothing of it has one."""
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if known or not costs else None
+
+
+def _cost_text(cost: int | None) -> str:
+    return f"~{money(cost)}" if cost else money(cost)
+
+
+def _own_months(history: ModelUsage, reasons: ModelTest) -> tuple[TrendPoint, ...]:
+    points = []
+    for month, usage in history.months().items():
+        share = usage.share(reasons)
+        if share is not None and usage.total.requests >= MINIMUM_REQUESTS:
+            points.append(TrendPoint(month, float(share * 100)))
+    return tuple(points)
+
+
+def _rows(
+    usage: ModelUsage, thought: Sequence[Thinking], classifier: Classifier, names: ModelNames
+) -> tuple[ReasoningRow, ...]:
+    costs: defaultdict[str, list[int | None]] = defaultdict(list)
+    for each in thought:
+        costs[each.model].append(each.cost_nano)
+    rows = [
+        _row(model, counts, costs.get(model, [0]), names)
+        for model, counts in usage.by_model.items()
+        if model is not None and (counts.reasoning > 0 or classifier.classify(model).reasoning)
+    ]
+    rows.sort(key=lambda row: (-(row.cost_nano or 0), -row.reasoning_tokens, -row.tokens, row.name))
+    return tuple(rows)
+
+
+def _row(model: str, counts: Counts, costs: Sequence[int | None], names: ModelNames) -> ReasoningRow:
+    cost = _known(costs)
+    return ReasoningRow(
+        model,
+        names.short(model),
+        author_of(model),
+        f"model:{model}",
+        counts.tokens,
+        counts.completion,
+        counts.reasoning,
+        _ratio(counts.reasoning, counts.completion),
+        cost,
+        _cost_text(cost),
+        counts.credits_nano + counts.byok_nano,
+    )
+
+
+def _notes(thought: Sequence[Thinking], unknown: Fraction | None) -> list[str]:
+    notes = []
+    if unknown:
+        notes.append(f"Unclassified, but in the total: {percent_text(unknown)} of the tokens.")
+    if unpriced := sum(each.tokens for each in thought if each.cost_nano is None):
+        notes.append(f"No price is held for {tokens(unpriced)} reasoning tokens; they are not in the estimate.")
+    if early := sum(each.tokens for each in thought if each.is_early):
+        notes.append(f"{tokens(early)} reasoning tokens are older than the first price held, and take that one.")
+    return notes

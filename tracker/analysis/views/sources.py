@@ -1,0 +1,245 @@
+"""The page "Sources": what every feed holds, whether the parts agree, when each was read, imports, odd rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from tracker import feeds
+from tracker.analysis.ledger.day_total import DayTotal, same_usage
+from tracker.analysis.ledger.key_spend import KeySpan, key_spans
+from tracker.analysis.ledger.ledger import Ledger, coverage_of, read_ledger
+from tracker.analysis.ledger.question import Coverage, DayState, Question
+from tracker.analysis.reconcile.balance import BalanceState
+from tracker.analysis.reconcile.day_rows import DayRow, day_row
+from tracker.analysis.reconcile.reconcile import DayCheck, reconcile
+from tracker.periods import MS_PER_DAY, Period, ms_of
+from tracker.store.account.account import key_readings
+from tracker.store.account.sync_log import last_answers, last_reports
+from tracker.store.file.database import Store
+from tracker.store.questions.quality import Conflict, OddCall, conflicts, count_conflicts, count_odd_calls, odd_calls
+from tracker.store.questions.queries import SourceDay, day_totals
+from tracker.store.usage.days import held_reach
+from tracker.store.usage.imports import ImportRecord, imports
+from tracker.usage import Measures
+
+ALL_TOGETHER = "all"
+"""Name of the row that says how well a day is known by all feeds together, as below the charts."""
+
+ODD_ROWS_LISTED = 500
+"""How many odd rows of each kind are given one by one."""
+
+DAYS_TO_LOOK_AT = 31
+"""How far back missing calls can still be read from OpenRouter, which keeps them for so long."""
+
+_ROW_ORDER = (feeds.CALLS, *feeds.DAY_FEEDS, feeds.KEY, feeds.CREDITS)
+_STATUS_ORDER = (
+    feeds.CALLS,
+    *feeds.DAY_FEEDS,
+    feeds.CREDITS,
+    feeds.KEY,
+    feeds.KEYS,
+    feeds.WORKSPACES,
+    feeds.MODELS,
+    feeds.PROVIDERS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDay:
+    """What one feed holds of one UTC day; `measures` None: nothing, `read_at_ms` (UTC ms) None: not known."""
+
+    state: DayState
+    measures: Measures | None = None
+    read_at_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One feed over the days of the page."""
+
+    feed: str
+    days: tuple[FeedDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStatus:
+    """How a feed was last asked. Counts are days for day feeds, calls for `calls`, else things listed."""
+
+    feed: str
+    status: Literal["ok", "skipped", "failed"]
+    answered_at_ms: int | None
+    """When the last sync with an answer of it began (UTC ms); None: it never answered."""
+    reason: str | None
+    new: int
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Odd rows: how many there are, and up to `ODD_ROWS_LISTED` of each kind."""
+
+    conflict_count: int
+    odd_count: int
+    conflicts: tuple[Conflict, ...]
+    odd_calls: tuple[OddCall, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of odd rows of both kinds."""
+        return self.conflict_count + self.odd_count
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything the page shows, of one moment (UTC ms)."""
+
+    period: Period
+    now_ms: int
+    days: tuple[int, ...]
+    """UTC days of the period up to today, oldest first."""
+    rows: tuple[FeedRow, ...]
+    checks: tuple[DayRow, ...]
+    """The same days, newest first."""
+    feeds: tuple[FeedStatus, ...]
+    imports: tuple[ImportRecord, ...]
+    quality: Quality
+    coverage: Coverage
+
+
+def sources(store: Store, period: Period, now: datetime) -> Sources:
+    """Read the page of a period (UTC days) as seen at `now` (aware). Raises `StoreUnusable`."""
+    with store.reading():
+        ledger = read_ledger(store, Question(period), now)
+        days = tuple(range(ledger.first, min(ledger.last, ledger.today) + 1))
+        checks = reconcile(store, period, now)
+        coverage = coverage_of(ledger, {})
+        statuses = _statuses(store)
+        return Sources(
+            period,
+            ms_of(now),
+            days,
+            _rows(store, days, ledger, checks, coverage, {status.feed for status in statuses}),
+            tuple(day_row(check) for check in reversed(checks)),
+            statuses,
+            tuple(imports(store)),
+            _quality(store),
+            coverage,
+        )
+
+
+def days_to_look_at(coverage: Coverage, today: int) -> int:
+    """Return on how many of the last days (up to the UTC day `today`) calls are missing or sources differ."""
+    return sum(
+        day.day > today - DAYS_TO_LOOK_AT and day.state in (DayState.CALLS_MISSING, DayState.DIFFER)
+        for day in coverage.days
+    )
+
+
+def _rows(
+    store: Store,
+    days: Sequence[int],
+    ledger: Ledger,
+    checks: Sequence[DayCheck],
+    coverage: Coverage,
+    asked: set[str],
+) -> tuple[FeedRow, ...]:
+    """Return a row for all together, the calls, and every feed that holds anything or was asked."""
+    spans = key_spans(key_readings(store))
+    shown = {feeds.CALLS} | set(held_reach(store)) | asked | ({feeds.KEY} if spans else set())
+    if not spans:
+        shown.discard(feeds.KEY)  # a management key's own counters are always 0 and hold no day
+    held = day_totals(store, days[0], days[-1]) if days else {}
+    by_day = {day: {source.source: source for source in held.get(day, ())} for day in days}
+    rows = [FeedRow(ALL_TOGETHER, tuple(_together(day.state, ledger.days.get(day.day)) for day in coverage.days))]
+    for name in _ROW_ORDER:
+        if name not in shown:
+            continue
+        if name == feeds.CREDITS:
+            cells = tuple(_of_balance(check, ledger.today) for check in checks)
+        elif name == feeds.KEY:
+            cells = tuple(_of_key(day, spans) for day in days)
+        else:
+            cells = tuple(_of_source(by_day[day].get(name), ledger.days.get(day), ledger.today) for day in days)
+        rows.append(FeedRow(name, cells))
+    return tuple(rows)
+
+
+def _together(state: DayState, total: DayTotal | None) -> FeedDay:
+    if total is None:
+        return FeedDay(state)
+    return FeedDay(state, total.source.measures, total.source.fetched_at_ms)
+
+
+def _of_source(source: SourceDay | None, total: DayTotal | None, today: int) -> FeedDay:
+    """Tell how a source stands to the day's total."""
+    if source is None or total is None:
+        return FeedDay(DayState.MISSING)
+    return FeedDay(_state(source, total, today), source.measures, source.fetched_at_ms)
+
+
+def _state(source: SourceDay, total: DayTotal, today: int) -> DayState:
+    is_calls = source.source == feeds.CALLS
+    unfinished = source.fetched_at_ms is None or source.fetched_at_ms < (source.day + 1) * MS_PER_DAY
+    if source.day >= today or (unfinished and not is_calls):
+        return DayState.OPEN
+    if is_calls and total.state in (DayState.CALLS_MISSING, DayState.UNCHECKED, DayState.OPEN):
+        return total.state
+    return DayState.COMPLETE if same_usage(source, total.source) else DayState.DIFFER
+
+
+def _of_balance(check: DayCheck, today: int) -> FeedDay:
+    balance = check.balance
+    if balance is None:
+        return FeedDay(DayState.MISSING)
+    states = {
+        BalanceState.AGREES: DayState.COMPLETE,
+        BalanceState.DIFFERS: DayState.DIFFER,
+        BalanceState.NOT_CHECKABLE: DayState.UNCHECKED,
+    }
+    state = DayState.OPEN if check.day >= today else states[balance.state]
+    return FeedDay(state, _credits_only(balance.moved_nano), balance.to_ms)
+
+
+def _credits_only(nano: int) -> Measures:
+    return Measures(None, nano, 0, None, None, None, None, None)
+
+
+def _of_key(day: int, spans: Sequence[KeySpan]) -> FeedDay:
+    for span in spans:
+        if span.first_day <= day <= span.last_day:
+            return FeedDay(DayState.KEY_ONLY, span.measures if span.first_day == span.last_day else None)
+    return FeedDay(DayState.MISSING)
+
+
+def _statuses(store: Store) -> tuple[FeedStatus, ...]:
+    """Return how each feed was last asked, in the order of the page."""
+    answered, reports = last_answers(store), last_reports(store)
+    names = [name for name in _STATUS_ORDER if name in reports]
+    names += sorted(name for name in reports if name not in _STATUS_ORDER)
+    return tuple(
+        FeedStatus(
+            name,
+            reports[name].status,
+            answered.get(name),
+            reports[name].reason,
+            reports[name].new,
+            reports[name].changed,
+            reports[name].unchanged,
+        )
+        for name in names
+    )
+
+
+def _quality(store: Store) -> Quality:
+    contradicting, odd = conflicts(store, ODD_ROWS_LISTED), odd_calls(store, ODD_ROWS_LISTED)
+    # Looking for odd calls reads all of them, so they are counted apart only where the list does not hold them all.
+    return Quality(
+        count_conflicts(store) if len(contradicting) == ODD_ROWS_LISTED else len(contradicting),
+        count_odd_calls(store) if len(odd) == ODD_ROWS_LISTED else len(odd),
+        tuple(contradicting),
+        tuple(odd),
+    )

@@ -1,0 +1,73 @@
+"""The page "What if": the answer on the model chosen, or on a sensible one, and the models to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.analysis.ledger.question import Coverage, Filters
+from tracker.analysis.prices.price_book import Offer, PriceBook, read_price_book
+from tracker.analysis.what_if.alternatives import first_offer
+from tracker.analysis.what_if.notes import price_text
+from tracker.analysis.what_if.usage_pieces import HeldUsage, read_held_usage
+from tracker.analysis.what_if.what_if import WhatIf, answer_on
+from tracker.errors import UsageError
+from tracker.periods import Period
+from tracker.store.file.database import Store
+from tracker.usage import split_variant
+
+ALTERNATIVES = 5
+"""So many of the cheapest models are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A model of the catalogue that the usage can be priced on."""
+
+    name: str
+    price: str
+    """In words, as listed last."""
+    is_used: bool
+    is_listed: bool
+    """Whether the catalogue still lists it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfPage:
+    """The whole page; `answer` None: no prices are held, so that there is nothing to choose from."""
+
+    period: Period
+    answer: WhatIf | None
+    choices: tuple[Choice, ...]
+    """By name."""
+    coverage: Coverage
+
+
+def what_if_page(store: Store, model: str | None, period: Period, filters: Filters, now: datetime) -> WhatIfPage:
+    """Return the page of a period for the model chosen; None: a sensible one. Raises `StoreUnusable`."""
+    with store.reading():
+        book = read_price_book(store)
+        held = read_held_usage(store, period, filters, now)
+        offer = _offer(model, held, book)
+        answer = None if offer is None else answer_on(offer, held, book, ALTERNATIVES)
+    return WhatIfPage(period, answer, _choices(held, book), held.summary.coverage)
+
+
+def _offer(model: str | None, held: HeldUsage, book: PriceBook) -> Offer | None:
+    if model is not None:
+        try:
+            return book.offer(model)
+        except UsageError:
+            # Chosen while a newer catalogue was held: an import was undone, or another file opened.
+            return first_offer(held, book)
+    return first_offer(held, book)
+
+
+def _choices(held: HeldUsage, book: PriceBook) -> tuple[Choice, ...]:
+    used = held.models
+    found = []
+    for permaslug, model in book.offered.items():
+        is_free = split_variant(model.slug)[1] is not None
+        price = price_text(book.histories[permaslug].snapshots[-1], is_free=is_free)
+        found.append(Choice(model.slug, price, permaslug in used, permaslug in book.listed))
+    return tuple(sorted(found, key=lambda choice: choice.name))

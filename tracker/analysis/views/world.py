@@ -1,0 +1,46 @@
+"""Everything on the page "You and the world": the comparison, ranks beside the market's, and the market as context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.analysis.compare.compare import compare_evidence
+from tracker.analysis.compare.inputs import read_evidence
+from tracker.analysis.ledger.question import Coverage
+from tracker.analysis.market.ranks import MarketRanks, market_ranks
+from tracker.analysis.models.account_classifier import Overrides
+from tracker.analysis.world.market_context import MarketContext, market_context
+from tracker.analysis.world.rows import world_of
+from tracker.analysis.world.values import World
+from tracker.periods import Period
+from tracker.store.file.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class WorldPage:
+    """The page of one moment."""
+
+    world: World
+    ranks: MarketRanks
+    context: MarketContext
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well the period is known."""
+        return self.world.coverage
+
+
+def world_page(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> WorldPage:
+    """Return the page of a period as seen at `now` (aware).
+
+    `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.
+    """
+    with store.reading():
+        evidence = read_evidence(store, period, now, overrides)
+        comparison = compare_evidence(evidence)
+        return WorldPage(
+            world_of(evidence, comparison, now.date()),
+            market_ranks(store, period, now, evidence.classifier),
+            market_context(store, evidence, comparison.figures, now),
+        )

@@ -1,0 +1,1 @@
+"""Usage priced on another model."""

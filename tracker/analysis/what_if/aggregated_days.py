@@ -1,0 +1,66 @@
+"""On which days the calls of a model need not be priced one by one, and what they cost to the very nano-dollar."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tracker.analysis.prices.price_book import Offer, end_of_day
+from tracker.analysis.prices.pricing import Pricing, Rates
+from tracker.analysis.what_if.usage_pieces import HeldUsage
+from tracker.periods import MS_PER_DAY
+from tracker.store.questions.call_figures import CallTokens
+
+_MOST_PARTS = 2**60
+"""Parts of a nano-dollar that the largest product of tokens and price may have, so that the store can add four."""
+
+
+class SummedDays(NamedTuple):
+    """UTC days (numbers) and which of their calls the base price of the day holds for."""
+
+    days: frozenset[int]
+    longest_prompt: int | None
+    """Calls with more prompt tokens may have another price; None: there is none for long prompts."""
+
+    def holds(self, call: CallTokens) -> bool:
+        """Tell whether the base price holds for a call of one of the days. A part larger than its whole is cut off."""
+        return (self.longest_prompt is None or call.prompt <= self.longest_prompt) and not call.is_odd
+
+
+def summed_days(offer: Offer, days: Iterable[int], longest: int) -> SummedDays:
+    """Return the days on which one price held, but for long prompts. No call has more than `longest` tokens."""
+    found = []
+    limits = []
+    for day in days:
+        snapshot, since_ms, until_ms = offer.history.span(end_of_day(day))
+        holds = since_ms <= day * MS_PER_DAY and until_ms > end_of_day(day)
+        if holds and _is_simple(snapshot.pricing, longest):
+            found.append(day)
+            limits += [each.min_prompt_tokens for each in snapshot.pricing.overrides]
+    least = min((limit for limit in limits if limit is not None), default=None)
+    return SummedDays(frozenset(found), None if least is None else int(least))
+
+
+def _is_simple(pricing: Pricing, longest: int) -> bool:
+    """Tell whether only long prompts have another price, and the store can multiply by it."""
+    rates = pricing.base_rates
+    fits = rates is None or max(rates) * max(longest, 1) < _MOST_PARTS
+    return fits and all(each.min_prompt_tokens is not None for each in pricing.overrides)
+
+
+def rounded_costs(held: HeldUsage, offer: Offer, rule: SummedDays) -> dict[tuple[int, str | None], int]:
+    """Return by UTC day and model what the summed calls cost where each of them has to be rounded.
+
+    Where the price is one of whole nano-dollars nothing is: sums of tokens cost the same, and no call is read.
+    """
+    days: defaultdict[Rates, list[int]] = defaultdict(list)
+    for day in rule.days:
+        rates = offer.history.at(end_of_day(day)).pricing.base_rates
+        if rates is not None and rates.divisor > 1:
+            days[rates].append(day)
+    found: dict[tuple[int, str | None], int] = {}
+    for rates, of_rates in days.items():
+        for (day, model), cost_nano in held.calls.costs(of_rates, rates, rule.longest_prompt).items():
+            found[day, model] = cost_nano
+    return found

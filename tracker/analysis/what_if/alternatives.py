@@ -1,0 +1,141 @@
+"""Which models could have done the same work for the least money, by what little the catalogue held tells of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import accumulate, pairwise
+from operator import add, sub
+from typing import NamedTuple
+
+from tracker.analysis.prices.price_book import END_OF_TIME, Offer, PriceBook, PriceHistory, end_of_day
+from tracker.analysis.prices.pricing import Tokens
+from tracker.analysis.what_if.usage_pieces import HeldUsage
+from tracker.formatting import count
+from tracker.usage import Model
+
+_ABILITIES = ("tools", "reasoning")
+_NO_TOKENS = Tokens(0, 0, 0, 0)
+_SPARE = 2
+"""So many more than asked for are priced call by call, since the ranking at base prices is only near."""
+
+
+class Need(NamedTuple):
+    """What a model has to offer: so much context (tokens; None: not known), and these parameters."""
+
+    main: Model | None
+    """The model that most was paid for, which sets the need; None: the catalogue never listed it."""
+    context: int | None
+    context_is_of_calls: bool
+    parameters: frozenset[str]
+
+
+def need_of(held: HeldUsage, book: PriceBook) -> Need:
+    """Return what usage needs: the context of its longest call, else of its main model, and that model's abilities."""
+    spent: dict[str, tuple[int, int]] = {}
+    for piece in held.pieces:
+        if piece.model is not None:
+            nano, tokens = spent.get(piece.model, (0, 0))
+            more = piece.tokens.prompt + piece.tokens.completion
+            spent[piece.model] = (nano + piece.spend_nano, tokens + more)
+    main = book.models.get(max(sorted(spent), key=lambda model: spent[model])) if spent else None
+    longest = held.calls.totals.longest if held.by_calls else None
+    return Need(
+        main,
+        longest if longest is not None else main.context_length if main else None,
+        longest is not None,
+        frozenset(_ABILITIES).intersection(main.supported_parameters if main else ()),
+    )
+
+
+def finalists(held: HeldUsage, book: PriceBook, need: Need, best: int, target: str | None = None) -> list[Offer]:
+    """Return the candidates that are cheapest at base prices, cheapest first: a few more than the `best` asked for.
+
+    `target` is the permaslug of the model that alternatives are sought to.
+    """
+    ranked = []
+    tokens = _TokensBefore(held)
+    used = held.models
+    for permaslug in book.listed - {target}:
+        history = book.history(permaslug)
+        model = book.models[permaslug]
+        if history is None or not _is_candidate(model, need, permaslug in used):
+            continue
+        offer = Offer(model, None, history)
+        bases = [snapshot.pricing.base for snapshot in history.snapshots]
+        if any(base is None or base.is_zero for base in bases):
+            continue
+        ranked.append((_rough_cost(history, tokens), permaslug, offer))
+    ranked.sort(key=lambda entry: entry[:2])
+    return [offer for _, _, offer in ranked[: best + _SPARE]]
+
+
+class _TokensBefore:
+    """All tokens, added up over UTC days; what is not known to be cached or reasoning counts as neither."""
+
+    def __init__(self, held: HeldUsage) -> None:
+        by_day: dict[int, Tokens] = {}
+        for piece in held.pieces:
+            known = (each or 0 for each in piece.tokens)
+            by_day[piece.day] = Tokens(*map(add, by_day.get(piece.day, _NO_TOKENS), known))
+        self._ends = [end_of_day(day) for day in sorted(by_day)]
+        one_by_one = (by_day[day] for day in sorted(by_day))
+        self._sums = list(accumulate(one_by_one, _plus, initial=_NO_TOKENS))
+
+    def before(self, instant_ms: int) -> Tokens:
+        """Return the tokens of the days that ended before an instant (UTC ms)."""
+        return self._sums[bisect_left(self._ends, instant_ms)]
+
+
+def _plus(one: Tokens, other: Tokens) -> Tokens:
+    return Tokens(*map(add, one, other))
+
+
+def _rough_cost(history: PriceHistory, tokens: _TokensBefore) -> int:
+    """Return what tokens would cost at base prices, nano-dollars: quick enough to rank a whole catalogue.
+
+    Every price that the history holds must have a base price.
+    """
+    begins = [0, *(each.seen_at_ms for each in history.snapshots[1:]), END_OF_TIME]
+    cost = 0
+    for snapshot, (since, until) in zip(history.snapshots, pairwise(begins), strict=True):
+        rates = snapshot.pricing.base_rates
+        used = Tokens(*map(sub, tokens.before(until), tokens.before(since)))
+        cost += rates.cost_nano(used) if rates is not None else 0
+    return cost
+
+
+def _is_candidate(model: Model, need: Need, is_used: bool) -> bool:
+    if ":" in model.slug:
+        return False
+    if need.context is not None and (model.context_length is None or model.context_length < need.context):
+        return False
+    return is_used or need.parameters.issubset(model.supported_parameters)
+
+
+def first_offer(held: HeldUsage, book: PriceBook) -> Offer | None:
+    """Return the model to begin with where the person has chosen none: the cheapest that could have done the work.
+
+    Where no model is known to, the one that most was paid for, else the first one listed. None: no prices are held.
+    """
+    need = need_of(held, book)
+    if held.pieces and (found := finalists(held, book, need, 1)):
+        return found[0]
+    offered = book.offered
+    if need.main is not None and need.main.permaslug in offered:
+        return book.offer(need.main.permaslug)
+    return book.offer(min(book.listed & offered.keys() or offered)) if offered else None
+
+
+def rule_of(need: Need) -> str:
+    """Return the rule by which alternatives were chosen, in words."""
+    parts = ["Models that the catalogue lists now at a fixed price above zero"]
+    if need.context is not None:
+        whose = "your longest request" if need.context_is_of_calls else "that of the model you paid most for"
+        parts.append(f"with a context of at least {count(need.context)} tokens ({whose})")
+    if need.parameters and need.main is not None:
+        abilities = " and ".join(sorted(need.parameters))
+        parts.append(f"listed with {abilities} as {need.main.slug} is, or used by you in the period")
+    return (
+        f"{', '.join(parts)}. Ranked by what the same tokens would cost at base prices; free variants are left out. "
+        "What models read and write beside text is not in the catalogue held."
+    )

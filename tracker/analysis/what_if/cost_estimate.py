@@ -1,0 +1,222 @@
+"""What usage would have cost on one model, at the prices of its time.
+
+Every call is priced by the rules that held at its instant and rounded once to nano-dollars, half-even; a day known only
+as a whole by the base price at its end, rounded once. Calls that one price holds for are summed up before: that costs
+the same, and most of a million calls need not be read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from tracker.analysis.prices.price_book import Offer, Snapshot, end_of_day
+from tracker.analysis.prices.pricing import Rates, Tokens
+from tracker.analysis.what_if.aggregated_days import SummedDays, rounded_costs, summed_days
+from tracker.analysis.what_if.usage_pieces import DayPiece, HeldUsage
+from tracker.periods import day_of_ms
+from tracker.store.questions.call_figures import CallTokens
+
+_BATCH = 10_000
+"""Calls held in memory at a time."""
+
+
+@dataclass(slots=True)
+class Volume:
+    """A sum of usage: requests, tokens, what was paid and what it would have cost (nano-dollars)."""
+
+    requests: int = 0
+    tokens: int = 0
+    paid_nano: int = 0
+    cost_nano: int = 0
+
+    def add(self, requests: int, tokens: int, paid_nano: int, cost_nano: int) -> None:
+        """Add usage."""
+        self.requests += requests
+        self.tokens += tokens
+        self.paid_nano += paid_nano
+        self.cost_nano += cost_nano
+
+    @property
+    def difference_nano(self) -> int:
+        """What it would have cost more than was paid; negative: less."""
+        return self.cost_nano - self.paid_nano
+
+
+_ByModel = Mapping[str | None, Volume]
+
+
+class Bill:
+    """Adds up what usage would have cost on one model; by the model that was used, None where it is not known."""
+
+    def __init__(self, offer: Offer) -> None:
+        self.offer = offer
+        self._calls: defaultdict[str | None, Volume] = defaultdict(Volume)
+        self._days: defaultdict[str | None, Volume] = defaultdict(Volume)
+        self.unpriced = Volume()
+        """What could not be priced, because the price varied or was not listed then; its cost stays 0."""
+        self.early = Volume()
+        """What was used before the first price that is held; also in the others."""
+        self._used: set[int] = set()
+
+    @property
+    def by_calls(self) -> Volume:
+        """What was priced call by call."""
+        return added(self._calls.values())
+
+    @property
+    def by_days(self) -> Volume:
+        """What was priced as whole days."""
+        return added(self._days.values())
+
+    @property
+    def total(self) -> Volume:
+        """All that could be priced."""
+        return added((*self._calls.values(), *self._days.values()))
+
+    @property
+    def by_model(self) -> dict[str | None, Volume]:
+        """All that could be priced, by the model that was used."""
+        models = dict.fromkeys((*self._calls, *self._days))
+        return {model: added(part[model] for part in self._parts if model in part) for model in models}
+
+    @property
+    def _parts(self) -> tuple[_ByModel, _ByModel]:
+        return self._calls, self._days
+
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The prices that something was priced at, oldest first."""
+        return tuple(each for each in self.offer.history.snapshots if each.seen_at_ms in self._used)
+
+    def add_calls(self, calls: Iterable[CallTokens]) -> None:
+        """Add calls. One loop with few names and calls in it: there may be a million of them."""
+        history = self.offer.history
+        volumes, unpriced = self._calls, self.unpriced
+        first_ms = history.snapshots[0].seen_at_ms
+        snapshot, since, until = history.snapshots[0], 0, 0
+        for call in calls:
+            at_ms, model, paid_nano, prompt, completion = call[:5]
+            if not since <= at_ms < until:
+                snapshot, since, until = history.span(at_ms)
+                self._used.add(snapshot.seen_at_ms)
+            if at_ms < first_ms:
+                self.early.add(1, prompt + completion, paid_nano, 0)
+            rates = snapshot.pricing.at(at_ms, prompt)
+            if rates is None:
+                unpriced.add(1, prompt + completion, paid_nano, 0)
+            else:
+                volumes[model].add(1, prompt + completion, paid_nano, rates.cost_nano(call[3:]))
+
+    def add_day(self, piece: DayPiece) -> None:
+        """Add a model's use on a UTC day that is known only as a whole."""
+        self._add_piece(self._days, piece)
+
+    def add_summed_calls(self, piece: DayPiece, cost_nano: int | None) -> None:
+        """Add calls of a model on a UTC day that its base price holds for, summed up.
+
+        `cost_nano`: what they cost, each rounded; None: nothing has to be rounded.
+        """
+        self._add_piece(self._calls, piece, cost_nano)
+
+    def _add_piece(
+        self, volumes: defaultdict[str | None, Volume], piece: DayPiece, cost_nano: int | None = None
+    ) -> None:
+        history, at_ms = self.offer.history, end_of_day(piece.day)
+        snapshot = history.at(at_ms)
+        self._used.add(snapshot.seen_at_ms)
+        rates: Rates | None = snapshot.pricing.base_rates
+        tokens = piece.tokens.prompt + piece.tokens.completion
+        if history.is_before_first(at_ms):
+            self.early.add(piece.requests, tokens, piece.spend_nano, 0)
+        if rates is None:
+            self.unpriced.add(piece.requests, tokens, piece.spend_nano, 0)
+        else:
+            cost = rates.cost_nano(piece.tokens) if cost_nano is None else cost_nano
+            volumes[piece.model].add(piece.requests, tokens, piece.spend_nano, cost)
+
+
+def added(volumes: Iterable[Volume]) -> Volume:
+    """Return the sum of volumes."""
+    total = Volume()
+    for each in volumes:
+        total.add(each.requests, each.tokens, each.paid_nano, each.cost_nano)
+    return total
+
+
+def bills(held: HeldUsage, offers: Sequence[Offer]) -> list[Bill]:
+    """Return what the usage would have cost on each of some models; the calls that are needed are read once for all."""
+    made = [Bill(offer) for offer in offers]
+    for piece in held.by_days:
+        for bill in made:
+            bill.add_day(piece)
+    days = frozenset(piece.day for piece in held.by_calls)
+    longest = held.calls.totals.longest if days else 0
+    summed = [summed_days(offer, days, longest) for offer in offers]
+    apart: list[_Sums] = [defaultdict(_no_calls) for _ in offers]
+    calls = _calls_to_read(held, days, summed)
+    while batch := list(islice(calls, _BATCH)):
+        for bill, rule, sums in zip(made, summed, apart, strict=True):
+            bill.add_calls(_taken_apart(batch, rule, sums))
+    for bill, rule, sums in zip(made, summed, apart, strict=True):
+        costs = rounded_costs(held, bill.offer, rule)
+        for piece in held.by_calls:
+            if piece.day in rule.days and (rest := _less(piece, sums)).requests:
+                bill.add_summed_calls(rest, costs.get((piece.day, piece.model)))
+    return made
+
+
+_Sums = defaultdict[tuple[int, str | None], list[int]]
+"""By UTC day and model: requests, spend, then tokens in the order of `Tokens`."""
+
+
+def _no_calls() -> list[int]:
+    return [0] * 6
+
+
+def _calls_to_read(held: HeldUsage, days: frozenset[int], summed: Sequence[SummedDays]) -> Iterator[CallTokens]:
+    """Yield the calls that some offer has to price one by one."""
+    whole = days - days.intersection(*(rule.days for rule in summed))
+    longest = [rule.longest_prompt for rule in summed if rule.longest_prompt is not None]
+    least = min(longest, default=None)
+    if not days:
+        return iter(())
+    totals = held.calls.totals
+    has_long = least is not None and totals.longest_prompt > least
+    some = held.calls.long_or_odd(days - whole, least) if has_long or totals.odd_requests else ()
+    return chain(held.calls.tokens(whole) if whole else (), some)
+
+
+def _taken_apart(calls: list[CallTokens], rule: SummedDays, sums: _Sums) -> list[CallTokens]:
+    """Return the calls that an offer prices one by one, those of summed days also added up in `sums`."""
+    if not rule.days:
+        return calls
+    apart = []
+    for call in calls:
+        day = day_of_ms(call.created_at_ms)
+        if day in rule.days:
+            if rule.holds(call):
+                continue
+            amounts = (1, call.spend_nano, call.prompt, call.completion, call.cached or 0, call.reasoning or 0)
+            one = sums[day, call.model]
+            for place, amount in enumerate(amounts):
+                one[place] += amount
+        apart.append(call)
+    return apart
+
+
+def _less(piece: DayPiece, sums: _Sums) -> DayPiece:
+    """Return a piece without what was priced call by call."""
+    if (piece.day, piece.model) not in sums:
+        return piece
+    requests, spend_nano, prompt, completion, cached, reasoning = sums[piece.day, piece.model]
+    before = piece.tokens
+    tokens = Tokens(
+        before.prompt - prompt,
+        before.completion - completion,
+        (before.cached or 0) - cached,
+        (before.reasoning or 0) - reasoning,
+    )
+    return DayPiece(piece.day, piece.model, tokens, piece.requests - requests, piece.spend_nano - spend_nano)

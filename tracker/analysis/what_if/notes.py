@@ -1,0 +1,136 @@
+"""What has to be said beside a what-if: what it rests on, what is not in it, and that it is no forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from tracker.analysis.prices.price_book import Offer, Snapshot
+from tracker.analysis.prices.pricing import per_million
+from tracker.analysis.what_if.cost_estimate import Bill
+from tracker.analysis.what_if.usage_pieces import HeldUsage
+from tracker.formatting import count, counted, exact_dollars, money, percent, short_date
+from tracker.store.questions.call_figures import CallTotals
+
+RULE = (
+    "Tokens × the model's list price at the time. Cached prompt tokens cost the price for cache reads where there is "
+    "one, else the prompt price; reasoning is part of completion, at its own price where it has one. Calls follow the "
+    "rules for long prompts, hours and days; each is rounded to a billionth of a dollar. Cache writes and fees per "
+    "request are not priced."
+)
+WARNING = (
+    "Not a forecast: another model counts the same text as other numbers of tokens, caches and thinks differently, "
+    "answers shorter or longer, and does not do the same work equally well."
+)
+
+
+def price_text(snapshot: Snapshot, *, is_free: bool = False) -> str:
+    """Return a price as it is listed: "$0.60 prompt, $0.06 cached, $2.20 completion"."""
+    if is_free:
+        return "free"
+    price = snapshot.pricing.base
+    if price is None:
+        return "price varies" if snapshot.pricing.unpriced == "varies" else "no price listed"
+    parts = {
+        "prompt": price.prompt,
+        "cached": price.cache_read,
+        "completion": price.completion,
+        "reasoning": price.reasoning,
+    }
+    return ", ".join(f"{exact_dollars(per_million(each))} {name}" for name, each in parts.items() if each is not None)
+
+
+def prices_text(answer_prices: Sequence[Snapshot], offer: Offer) -> str:
+    """Return which prices an answer rests on, the newest in full. `answer_prices` are oldest first."""
+    newest = answer_prices[-1] if answer_prices else offer.history.snapshots[-1]
+    text = price_text(newest, is_free=offer.is_free)
+    if offer.is_free or newest.pricing.base is None:
+        return text
+    text = f"{text}, per 1M tokens, seen {_day(newest.day)}"
+    earlier = len(answer_prices) - 1
+    if earlier < 1:
+        return text
+    others = "another price" if earlier == 1 else counted(earlier, "other price")
+    return f"{text}; {others} before, from {_day(answer_prices[0].day)} on"
+
+
+def notes_of(held: HeldUsage, bill: Bill) -> tuple[str, ...]:
+    """Return what has to be said of one answer, sentence by sentence. The store must still be open."""
+    totals = held.calls.totals
+    return (
+        *_about_prices(bill),
+        *_about_days(held, bill),
+        *_about_what_was_paid(held, totals),
+        *_about_length(held, bill, totals),
+    )
+
+
+def _about_prices(bill: Bill) -> Iterator[str]:
+    offer = bill.offer
+    if bill.unpriced.requests:
+        varies = any(snapshot.pricing.unpriced == "varies" for snapshot in bill.snapshots)
+        why = "its price varies from call to call" if varies else "the catalogue lists no price for it"
+        yield f"{counted(bill.unpriced.requests, 'request')} cannot be priced on {offer.name}: {why}. {_left_out(bill)}"
+    if bill.early.requests and (first := offer.history.snapshots[0]):
+        yield (
+            f"Its price is known from {_day(first.day)} on; "
+            f"{counted(bill.early.requests, 'request')} before that {_are(bill.early.requests)} priced at that one."
+        )
+    if offer.is_free:
+        yield "Free variants cost nothing, but allow only so many requests a day."
+    elif any(snapshot.pricing.base is not None and snapshot.pricing.base.is_zero for snapshot in bill.snapshots):
+        yield "Its listed price is 0, which does not prove that it is free: it may be charged otherwise."
+
+
+def _left_out(bill: Bill) -> str:
+    """Say how much of the usage is not in the answer."""
+    tokens = bill.unpriced.tokens + bill.total.tokens
+    share = percent(bill.unpriced.tokens / tokens) if tokens else "–"
+    return f"That is {share} of the tokens and {money(bill.unpriced.paid_nano)} of what was paid; it is left out."
+
+
+def _about_days(held: HeldUsage, bill: Bill) -> Iterator[str]:
+    if bill.by_days.requests:
+        yield (
+            f"{counted(bill.by_days.requests, 'request')} {_are(bill.by_days.requests)} known only as totals of days: "
+            "priced at the base price of the day, without rules for long prompts, hours and days."
+        )
+    if held.unknown_nano:
+        yield f"{money(held.unknown_nano)} was spent on days whose tokens are not known; it is left out."
+    if missing := held.summary.coverage.missing:
+        yield f"Not held: {count(missing)} of {counted(held.summary.question.period.days, 'day')}."
+    undecided = held.summary.undecided
+    if undecided is not None and not undecided.is_zero():
+        yield f"{money(undecided.spend_nano)} may or may not pass the filter; it is left out."
+    if None in bill.by_model:
+        yield "Usage that is not held by model is priced too."
+
+
+def _about_what_was_paid(held: HeldUsage, totals: CallTotals) -> Iterator[str]:
+    if held.paid.byok_nano:
+        yield f"Of what was paid, {money(held.paid.byok_nano)} is the estimated cost on own provider keys (BYOK)."
+    free = totals.free_requests + sum(piece.requests for piece in held.by_days if not piece.spend_nano)
+    if free:
+        yield f"{counted(free, 'request')} cost nothing; here they are priced like the others."
+    if totals.fees_nano:
+        yield f"Of what was paid, {money(totals.fees_nano)} is for web search and files, which is not priced here."
+    unknown = held.paid.cached_unknown_requests
+    if unknown:
+        says = "does not say what was cached; its prompt is" if unknown == 1 else "do not say what was cached; they are"
+        yield f"{counted(unknown, 'request')} {says} priced in full."
+
+
+def _about_length(held: HeldUsage, bill: Bill, totals: CallTotals) -> Iterator[str]:
+    context = bill.offer.model.context_length
+    if context is not None and totals.longest > context:
+        longer = held.calls.longer_than(context)
+        room = count(context)
+        yield f"{counted(longer, 'request')} {_are(longer)} longer than its context of {room} tokens and would not fit."
+
+
+def _day(day: date) -> str:
+    return f"{short_date(day)} {day.year}"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

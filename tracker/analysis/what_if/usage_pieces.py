@@ -1,0 +1,91 @@
+"""The usage of a period in the finest pieces held: calls where they answer, else a model on a UTC day.
+
+Calls know instant and length, so that every price fits them; what is held only as a day's total is priced as one piece.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+from tracker import feeds
+from tracker.analysis.ledger.question import Filters, Group, Question, Summary
+from tracker.analysis.ledger.summary import summarize
+from tracker.analysis.prices.pricing import Tokens
+from tracker.periods import Period, day_number
+from tracker.store.file.database import Store
+from tracker.store.questions.call_figures import CallFigures
+from tracker.store.tables.names import Names
+from tracker.usage import Measures
+
+
+class DayPiece(NamedTuple):
+    """A model on a UTC day (number); `model` None is what is known of the day but of no model."""
+
+    day: int
+    model: str | None
+    tokens: Tokens
+    requests: int
+    spend_nano: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldUsage:
+    """The pieces of a period. Calls are read from the store when asked for; the store must still be open then."""
+
+    summary: Summary
+    calls: CallFigures
+    """The calls of the days that they answer."""
+    by_calls: tuple[DayPiece, ...]
+    """What these calls sum up to, by day and model."""
+    by_days: tuple[DayPiece, ...]
+    unknown_nano: int
+    """Spend of which the tokens are not known."""
+    paid: Measures
+    """The sum of all pieces, what is unknown left out."""
+
+    @property
+    def pieces(self) -> tuple[DayPiece, ...]:
+        """All pieces, those known by calls summed up by day and model."""
+        return (*self.by_calls, *self.by_days)
+
+    @property
+    def models(self) -> frozenset[str]:
+        """The models that were used, by permaslug."""
+        return frozenset(piece.model for piece in self.pieces if piece.model is not None)
+
+
+def read_held_usage(store: Store, period: Period, filters: Filters, now: datetime) -> HeldUsage:
+    """Read the usage of a period that passes the filters, as seen at `now` (aware), by UTC days whatever its zone.
+
+    A price holds from an instant on, and whole days are those of the bill. Raises `StoreUnusable`.
+    """
+    summary = summarize(store, Question(replace(period, zone=None), ("day", "model"), filters), now)
+    call_days = {day.day for day in summary.coverage.days if day.sources and day.sources[-1] == feeds.CALLS}
+    names = Names(store)
+    ids = {column: names.ids(column, texts) for column, texts in filters.items()}
+    by_calls: list[DayPiece] = []
+    by_days: list[DayPiece] = []
+    unknown_nano = 0
+    paid = Measures()
+    for group in summary.groups:
+        piece = _piece(group)
+        if piece is None:
+            unknown_nano += group.measures.spend_nano
+            continue
+        paid += group.measures
+        known_by_calls = piece.day in call_days and piece.model is not None
+        (by_calls if known_by_calls else by_days).append(piece)
+    return HeldUsage(summary, CallFigures(store, call_days, ids), tuple(by_calls), tuple(by_days), unknown_nano, paid)
+
+
+def _piece(group: Group) -> DayPiece | None:
+    """Return a group by day and model as a piece; None where its day or its tokens are not known."""
+    day, model = (value.text for value in group.values)
+    measures = group.measures
+    prompt, completion = measures.prompt_tokens, measures.completion_tokens
+    if day is None or prompt is None or completion is None or measures.requests is None:
+        return None
+    tokens = Tokens(prompt, completion, measures.cached_tokens, measures.reasoning_tokens)
+    return DayPiece(day_number(date.fromisoformat(day)), model, tokens, measures.requests, measures.spend_nano)

@@ -1,0 +1,1 @@
+"""The rows of the page that compares you with the report and the market."""

@@ -1,0 +1,209 @@
+"""Today's market as context beside the person's own: what it is used for, by which apps, what sessions cost.
+
+These are snapshots of OpenRouter's last days, whatever the person's period. Where the person has a counterpart it
+stands beside them: tags of the same name, apps of the same name, models in use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker import formatting
+from tracker.analysis.compare.compare import ComparedFigure
+from tracker.analysis.compare.inputs import Evidence
+from tracker.analysis.ledger.question import Question
+from tracker.analysis.ledger.summary import summarize
+from tracker.market import AppRanking, AppUse, SessionCosts, TaskShare, TaskShares, credit_line
+from tracker.periods import Period, date_of, ms_of
+from tracker.store.account.market import held_snapshot
+from tracker.store.file.database import Store
+from tracker.tags import CATEGORIES
+
+APPS_SHOWN = 10
+MODELS_SHOWN = 5
+"""Models of the person whose sessions are told."""
+
+NEEDS_INFERENCE_KEY = (
+    "Not held. OpenRouter gives market data to inference keys only: run `usage-tracker sync` once with one in "
+    "OPENROUTER_API_KEY. The key in your keyring stays as it is."
+)
+
+_NO_TAGS = "no tag of yours"
+_CATEGORY_OF_GROUP: Mapping[str, str] = {"code": "programming"}
+"""Groups of tasks that have another name than the report's category."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a snapshot is of: its days in words (empty where none is published), how old it is, and the credit."""
+
+    days: str
+    age: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task, or a group of them, in the market's order of groups; shares are 0 to 1.
+
+    `you`: the share of your tokens with the tag `category`, with `you_text` in its place where there is none.
+    """
+
+    name: str
+    is_group: bool
+    token_share: float
+    request_share: float
+    category: str | None
+    you: float | None
+    you_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppRow:
+    """An app of the ranking; `you`: your tokens in the period through an app of the same name, None: none of yours."""
+
+    rank: int
+    name: str
+    tokens: int
+    requests: int
+    you: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """What a session costs in the median by turns, nano-dollars; `yours`: you used the model in the period."""
+
+    app: str
+    model: str
+    costs: Mapping[str, int]
+    yours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarketContext:
+    """The three snapshots; a head of None: not held. `turns` are the columns of the sessions, shortest first."""
+
+    tasks: tuple[TaskRow, ...]
+    tasks_head: Head | None
+    apps: tuple[AppRow, ...]
+    apps_head: Head | None
+    other_apps: int
+    """Apps of yours that are not in the ranking."""
+    sessions: tuple[SessionRow, ...]
+    turns: tuple[str, ...]
+    sessions_head: Head | None
+
+
+def market_context(store: Store, evidence: Evidence, figures: Sequence[ComparedFigure], now: datetime) -> MarketContext:
+    """Return the market's snapshots beside the usage of `evidence`; `figures` hold its shares by tag.
+
+    Raises `StoreUnusable`.
+    """
+    with store.reading():
+        tasks, ranking = held_snapshot(store, TaskShares), held_snapshot(store, AppRanking)
+        costs = held_snapshot(store, SessionCosts)
+        yours = _app_tokens(store, evidence.period, now) if ranking is not None else {}
+    by_id = {compared.figure.id: compared for compared in figures}
+    apps, others = _apps(ranking, yours)
+    sessions, turns = _sessions(costs, evidence)
+    return MarketContext(
+        tuple(_tasks(tasks, by_id)),
+        None if tasks is None else _head(tasks, now),
+        apps,
+        None if ranking is None else _head(ranking, now, "apps"),
+        others,
+        sessions,
+        turns,
+        None if costs is None else _head(costs, now),
+    )
+
+
+def _head(snapshot: TaskShares | AppRanking | SessionCosts, now: datetime, page: str = "rankings") -> Head:
+    first, last = snapshot.first_day, snapshot.last_day
+    days = "" if first is None or last is None else formatting.date_range(Period(date_of(first), date_of(last)))
+    return Head(days, formatting.age(ms_of(now) - snapshot.as_of_ms), credit_line(snapshot.as_of_ms, page))
+
+
+def _tasks(held: TaskShares | None, by_id: Mapping[str, ComparedFigure]) -> Iterable[TaskRow]:
+    """Yield each group, the largest first, and below it its tasks."""
+    rows = held.rows if held is not None else ()
+    ordered = sorted(rows, key=lambda row: (-row.token_share, row.name))
+    groups = [row for row in ordered if row.group is None]
+    for group in groups:
+        yield _task(group, by_id)
+        yield from (_task(row, by_id) for row in ordered if row.group == group.tag)
+    known = {group.tag for group in groups}
+    yield from (_task(row, by_id) for row in ordered if row.group is not None and row.group not in known)
+
+
+def _task(row: TaskShare, by_id: Mapping[str, ComparedFigure]) -> TaskRow:
+    category = _category_of(row)
+    compared = by_id.get(f"category_share_last_week_{category}") if category is not None else None
+    you = None if compared is None or compared.you is None else compared.you / 100
+    if you is not None:
+        text = formatting.percent(you)
+    elif compared is not None:
+        text = _NO_TAGS if compared.status == "needs_tags" else formatting.UNKNOWN
+    else:
+        text = ""
+    return TaskRow(row.name, row.group is None, row.token_share, row.usage_share, category, you, text)
+
+
+def _category_of(row: TaskShare) -> str | None:
+    """Return the report's category of the same name as a task or group; None where there is none."""
+    name = row.tag.rpartition(":")[2].lower()
+    name = _CATEGORY_OF_GROUP.get(name, name) if row.group is None else name
+    return name if name in CATEGORIES else None
+
+
+def _app_tokens(store: Store, period: Period, now: datetime) -> dict[str, int]:
+    """Return the tokens of a period by the name of the app, as it is compared: without regard to case."""
+    groups = summarize(store, Question(period, ("app",)), now).groups
+    found: dict[str, int] = {}
+    for group in groups:
+        name = group.values[0].text
+        if group.kind == "value" and name is not None and group.measures.requests:
+            found[name.casefold()] = found.get(name.casefold(), 0) + (group.measures.tokens or 0)
+    return found
+
+
+def _apps(held: AppRanking | None, yours: Mapping[str, int]) -> tuple[tuple[AppRow, ...], int]:
+    """Return the first apps of the ranking and those of yours further down, and how many of yours are not in it."""
+    rows = sorted(held.rows if held is not None else (), key=lambda app: app.rank)
+    shown = [app for place, app in enumerate(rows) if place < APPS_SHOWN or app.name.casefold() in yours]
+    ranked = {app.name.casefold() for app in rows}
+    return tuple(_app(app, yours) for app in shown), sum(name not in ranked for name in yours)
+
+
+def _app(app: AppUse, yours: Mapping[str, int]) -> AppRow:
+    return AppRow(app.rank, app.name, app.tokens, app.requests, yours.get(app.name.casefold()))
+
+
+def _sessions(held: SessionCosts | None, evidence: Evidence) -> tuple[tuple[SessionRow, ...], tuple[str, ...]]:
+    """Return sessions with the models that you use most, or those of the first models where none of yours is told."""
+    if held is None:
+        return (), ()
+    slug_of = evidence.classifier.classify
+    used = sorted(evidence.usage.models.by_model.items(), key=lambda each: (-each[1].tokens, each[0] or ""))
+    mine = list(dict.fromkeys(slug_of(model).slug for model, _ in used if model is not None))
+    costs: dict[tuple[str, str], dict[str, int]] = {}
+    for row in held.rows:
+        costs.setdefault((slug_of(row.model).slug, row.app_name), {})[row.turns] = row.median_nano
+    told = list(dict.fromkeys(model for model, _ in costs))
+    chosen = [model for model in mine if model in told] or told
+    rows = [
+        SessionRow(app, model, by_turns, model in mine)
+        for wanted in chosen[:MODELS_SHOWN]
+        for (model, app), by_turns in costs.items()
+        if model == wanted
+    ]
+    turns = sorted({each for row in rows for each in row.costs}, key=_turns_at_least)
+    return tuple(rows), tuple(turns)
+
+
+def _turns_at_least(turns: str) -> tuple[int, str]:
+    """Return the first number of a range of turns ("2-9-turns"), to sort by."""
+    digits = turns.partition("-")[0].rstrip("+")
+    return (int(digits) if digits.isdecimal() else 0, turns)

@@ -1,0 +1,233 @@
+"""The page "You and the world": curated rows with every word and number ready to draw.
+
+Levels are the report's, of the end of its window, never today's average. Values come from `compare`, so that the window
+and the command line show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from tracker import formatting
+from tracker.analysis.compare.compare import ComparedFigure, Comparison, compare_evidence
+from tracker.analysis.compare.inputs import Evidence, read_evidence
+from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, includes
+from tracker.analysis.compare.rules.table import rule_for
+from tracker.analysis.compare.trend import trend_of
+from tracker.analysis.models.account_classifier import Overrides
+from tracker.analysis.models.usage import Counts
+from tracker.analysis.report.figures import report_figures
+from tracker.analysis.report.wording import (
+    figure_words,
+    level_kind,
+    level_text,
+    points_words,
+    report_moment,
+    source_words,
+    verdict_words,
+    you_text,
+)
+from tracker.analysis.world.axis import axis_of
+from tracker.analysis.world.summary import farthest
+from tracker.analysis.world.texts.groups import group_texts
+from tracker.analysis.world.texts.row_text import GroupText, RowText, Scale
+from tracker.analysis.world.values import NOT_PUBLISHED, Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
+from tracker.periods import Period
+from tracker.store.file.database import Store
+
+__all__ = ["Axis", "Level", "Trend", "TrendPoint", "World", "WorldGroup", "WorldRow", "world", "world_of"]
+
+_SHOWN_MODELS = 2
+_NOT_HELD = {"tool_call_token_share_end": "only calls can tell"}
+
+
+def world(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> World:
+    """Return the page for a period.
+
+    `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.
+    """
+    evidence = read_evidence(store, period, now, overrides)
+    return world_of(evidence, compare_evidence(evidence), now.date())
+
+
+def world_of(evidence: Evidence, comparison: Comparison, today: date) -> World:
+    """Return the page from evidence already read and compared; `today` (UTC) ends the trends."""
+    market = evidence.market.latest
+    by_id = {compared.figure.id: compared for compared in comparison.figures}
+    groups: list[WorldGroup] = []
+    scaled: list[tuple[Scale, WorldRow]] = []
+    for text in group_texts():
+        rows = tuple(_row(row, by_id[row.figure_id], evidence, today) for row in _shown(text, by_id))
+        scaled.extend((text.scale, row) for row in rows)
+        if rows:
+            groups.append(WorldGroup(text.title, axis_of(text.scale, rows), rows))
+    return World(
+        period=evidence.period,
+        you_caption=formatting.date_range(evidence.period),
+        report_caption=f"report level, {report_moment()}",
+        groups=tuple(groups),
+        not_compared=_not_compared(comparison, groups),
+        report_source=_report_source(),
+        requests=comparison.requests,
+        coverage=comparison.coverage,
+        market_caption=market.caption if market else None,
+        market_source=comparison.market_source,
+        summary=farthest(scaled),
+    )
+
+
+def _shown(text: GroupText, by_id: Mapping[str, ComparedFigure]) -> Iterable[RowText]:
+    """Return the rows that stand there; the others are listed as not compared, where they are not."""
+    if text.shown == "always":
+        return text.rows
+    compared = tuple(row for row in text.rows if by_id[row.figure_id].you is not None)
+    return compared if text.shown == "compared" else tuple(row for row in compared if by_id[row.figure_id].you)
+
+
+def _report_source() -> str:
+    published = date.fromisoformat(str(report_figures()["report_published"].value))
+    return (
+        "Report: State of AI, An Empirical 100 Trillion Token Study with OpenRouter, "
+        f"{formatting.short_date(published)} {published.year}"
+    )
+
+
+def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: date) -> WorldRow:
+    figure = compared.figure
+    words, verdict, fairness = _standing(compared, text)
+    median = _median(text, compared, evidence)
+    report_words = f"{_sentence(text.note.format_map(figure_words()))} {source_words(figure)}"
+    return WorldRow(
+        figure_id=figure.id,
+        name=text.name,
+        caption=_caption(text, median),
+        you=compared.you,
+        you_text=words,
+        level=_level(compared),
+        verdict=verdict,
+        fairness=fairness,
+        trend=trend_of(figure, text.months, evidence, today),
+        explanation=(
+            ("What", text.what),
+            ("Report", report_words),
+            *_about_market(compared, evidence),
+            ("You", _about_you(text, compared, evidence)),
+        ),
+        market=compared.market,
+        market_text=_market_text(compared, evidence),
+        median_text=median,
+    )
+
+
+def _caption(text: RowText, median: str) -> str:
+    """Return the caption of a row; where it shows a mean length, with the median of the calls behind the mean."""
+    caption = text.caption.format_map(figure_words())
+    if not median:
+        return caption
+    mean, _, tail = caption.partition(" ")
+    return f"{mean.rstrip(',')}; your median {median}; {tail}"
+
+
+def _median(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
+    known = evidence.usage.medians
+    if text.part is None or compared.you is None or known is None or text.part not in known.medians:
+        return ""
+    return formatting.count(round(known.medians[text.part]))
+
+
+def _market_text(compared: ComparedFigure, evidence: Evidence) -> str:
+    if compared.market is not None:
+        return you_text(compared.unit, compared.market)
+    return "not held" if rule_for(compared.figure.id).has_market and evidence.market.latest is None else NOT_PUBLISHED
+
+
+def _about_market(compared: ComparedFigure, evidence: Evidence) -> Iterable[tuple[str, str]]:
+    market = evidence.market.latest
+    if market is not None and compared.market is not None:
+        yield "Market", market.words(of_all_models=compared.verdict == "A")
+
+
+def _level(compared: ComparedFigure) -> Level:
+    figure = compared.figure
+    if compared.level is None or compared.unit == figure.unit:
+        return Level(figure.number, level_text(figure), level_kind(figure))
+    return Level(compared.level, you_text(compared.unit, compared.level), level_kind(figure))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _standing(compared: ComparedFigure, text: RowText) -> tuple[str, str, str]:
+    """Return the words for the value, the verdict, and how fair the comparison is."""
+    if compared.you is not None:
+        words = you_text(compared.unit, compared.you)
+        if compared.unit != compared.figure.unit and compared.difference is not None:
+            return words, points_words(compared.difference, "exact"), text.fairness
+        return words, verdict_words(compared.figure, compared.you), text.fairness
+    if compared.status == "too_few":
+        requests = formatting.counted(compared.requests, "request")
+        return "too few requests", "not compared", f"{requests}, {MINIMUM_REQUESTS} needed"
+    return "not held", "not compared", _NOT_HELD.get(compared.figure.id, "nothing held in this period")
+
+
+def _about_you(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
+    parts = [_top_models(text, evidence)] if compared.you is not None else []
+    if compared.requests is not None:
+        parts.append(f"{formatting.counted(compared.requests, 'request')}.")
+    parts.extend(compared.notes)
+    return " ".join(part for part in parts if part) or compared.reason or ""
+
+
+def _top_models(text: RowText, evidence: Evidence) -> str | None:
+    """Return the models that make the value: by their share of all tokens, or the most used with their own length."""
+    usage, classifier = evidence.usage.models, evidence.classifier
+    chosen = includes(text.kind, classifier) if text.kind else (lambda model: model is not None)
+    ranked: list[tuple[str, Counts]] = sorted(
+        ((model, counts) for model, counts in usage.by_model.items() if model is not None and chosen(model)),
+        key=lambda each: (-each[1].tokens, each[0]),
+    )
+    if text.kind is None and text.part is None:
+        return None
+    if not ranked:
+        return "None of your models is of this kind."
+    named = [
+        f"{_short_name(classifier.classify(model).slug)} {_model_value(text, counts, usage.total.tokens)}"
+        for model, counts in ranked[:_SHOWN_MODELS]
+    ]
+    if len(ranked) > _SHOWN_MODELS:
+        named.append(f"{len(ranked) - _SHOWN_MODELS} more")
+    return f"{'' if text.kind else 'Most used: '}{', '.join(named)}."
+
+
+def _short_name(slug: str) -> str:
+    return slug.rpartition("/")[2]
+
+
+def _model_value(text: RowText, counts: Counts, all_tokens: int) -> str:
+    if text.part is None:
+        return formatting.percent(counts.tokens / all_tokens) if all_tokens else formatting.UNKNOWN
+    part: int = getattr(counts, text.part)
+    return formatting.count(round(part / counts.requests)) if counts.requests > 0 else formatting.UNKNOWN
+
+
+def _not_compared(comparison: Comparison, groups: Iterable[WorldGroup]) -> tuple[tuple[str, str, str], ...]:
+    """Return the figures that are not compared, by family, without the families that have a row of their own.
+
+    A family that lacks tags for some of its figures is listed all the same: the reason says how to tag.
+    """
+    shown = {rule_for(row.figure_id).family for group in groups for row in group.rows}
+    families: dict[tuple[str, str], list[ComparedFigure]] = {}
+    for compared in comparison.figures:
+        family = rule_for(compared.figure.id).family
+        if compared.status != "compared" and (family not in shown or compared.status == "needs_tags"):
+            families.setdefault((compared.verdict, family), []).append(compared)
+    return tuple(
+        (family, _definition(members), members[0].reason or "") for (_, family), members in sorted(families.items())
+    )
+
+
+def _definition(members: list[ComparedFigure]) -> str:
+    first = members[0].figure.definition
+    return first if len(members) == 1 else f"{len(members)} figures. The first: {first}"

@@ -1,0 +1,43 @@
+"""The comparison in one sentence: where the person stands farthest from the report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from tracker.analysis.world.texts.row_text import MINIMUM_LEVEL, Scale
+from tracker.analysis.world.values import WorldRow
+
+_FAIR = ("direct", MINIMUM_LEVEL)
+
+
+def farthest(rows: Iterable[tuple[Scale, WorldRow]]) -> str:
+    """Return the share farthest above the report's, the one farthest below, and the length farthest off.
+
+    Of direct comparisons alone, where the report does not contradict itself; empty where none has a value.
+    """
+    fair = [(scale, row) for scale, row in rows if row.you is not None and row.fairness in _FAIR]
+    shares = [row for scale, row in fair if scale == "share"]
+    lengths = [row for scale, row in fair if scale == "length" and row.you]
+    above, below = max(shares, key=_points, default=None), min(shares, key=_points, default=None)
+    parts = [
+        *([_words(above)] if above is not None and _points(above) > 0 else []),
+        *([_words(below)] if below is not None and _points(below) < 0 else []),
+        *([_words(max(lengths, key=_times), " tokens")] if lengths else []),
+    ]
+    return f"Farthest from the report, of what compares directly: {'; '.join(parts)}." if parts else ""
+
+
+def _points(row: WorldRow) -> float:
+    return (row.you or 0.0) - row.level.value
+
+
+def _times(row: WorldRow) -> float:
+    """Return how many times longer or shorter something is, as a distance on a log axis."""
+    return abs(math.log((row.you or row.level.value) / row.level.value))
+
+
+def _words(row: WorldRow, unit: str = "") -> str:
+    # A sign does not part from its number at the end of a line.
+    level = row.level.text.replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{row.name} {row.you_text}{unit} against {level}"

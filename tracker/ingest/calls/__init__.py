@@ -1,0 +1,1 @@
+"""Reading single calls from OpenRouter: which days, in which windows, in full."""

@@ -1,0 +1,98 @@
+"""Rows of analytics by generation as calls: what several answers say of one id, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from tracker.api.analytics import AnalyticsRow
+from tracker.ingest.day_feeds.attribution import app_of, key_named, model_of, variant_of
+from tracker.usage import API_COST_PLACES, Call, KeyRef
+
+KEY = "api_key_id"
+SESSION = "session_id"
+DETAILS = (KEY, "app", "provider", "finish_reason", "variant", "streamed", SESSION)
+"""What is asked of each call beside its model and usage, one query each."""
+
+_NO_SESSION = "none"
+_FLAGS = {"true": True, "false": False}
+
+Members = Mapping[str, str | None]
+"""Generation id → value."""
+
+
+def by_generation(rows: Iterable[AnalyticsRow]) -> dict[str, AnalyticsRow]:
+    """Return rows by generation id, the parts of one call that two models served added to the dearer one.
+
+    Usage without an id belongs to no call and is left out.
+    """
+    found: dict[str, AnalyticsRow] = {}
+    for row in rows:
+        generation_id = row.values[0]
+        if generation_id:
+            before = found.get(generation_id)
+            found[generation_id] = row if before is None else _added(before, row)
+    return found
+
+
+def _added(one: AnalyticsRow, other: AnalyticsRow) -> AnalyticsRow:
+    def known(mine: int | None, theirs: int | None) -> int | None:
+        return None if mine is None or theirs is None else mine + theirs
+
+    dearer = max(one, other, key=lambda row: row.credits_nano + row.byok_nano)
+    return replace(
+        dearer,
+        requests=one.requests + other.requests,
+        credits_nano=one.credits_nano + other.credits_nano,
+        byok_nano=one.byok_nano + other.byok_nano,
+        prompt_tokens=one.prompt_tokens + other.prompt_tokens,
+        completion_tokens=one.completion_tokens + other.completion_tokens,
+        reasoning_tokens=known(one.reasoning_tokens, other.reasoning_tokens),
+        cached_tokens=known(one.cached_tokens, other.cached_tokens),
+        cache_nano=known(one.cache_nano, other.cache_nano),
+        web_nano=known(one.web_nano, other.web_nano),
+        file_nano=known(one.file_nano, other.file_nano),
+    )
+
+
+def call_of(
+    row: AnalyticsRow, created_at_ms: int, details: Mapping[str, Members], hashes: Mapping[str, KeyRef]
+) -> Call:
+    """Return a call; `details` are by dimension, `hashes` the keys of those ids that a query by hash has found.
+
+    A detail that was not asked for, or not told of this id, is not known. A key that is known by its name alone stays a
+    name: which hash it is can only be told by a query by hash.
+    """
+    generation_id, model = row.values
+    told = {name: members.get(generation_id or "") for name, members in details.items()}
+    app_is_told = "app" in details and generation_id in details["app"]
+    variant_is_told = "variant" in details and generation_id in details["variant"]
+    session = told.get(SESSION)
+    return Call(
+        generation_id=generation_id or "",
+        created_at_ms=created_at_ms,
+        created_at_exact=False,
+        model=model_of(model),
+        credits_nano=row.credits_nano,
+        byok_nano=row.byok_nano,
+        cost_places=API_COST_PLACES,
+        prompt_tokens=row.prompt_tokens,
+        completion_tokens=row.completion_tokens,
+        reasoning_tokens=row.reasoning_tokens,
+        cached_tokens=row.cached_tokens,
+        provider=told.get("provider"),
+        variant=variant_of(told["variant"], model) if variant_is_told else None,
+        key=hashes.get(generation_id or "") or key_named(told.get(KEY)),
+        app=app_of(told["app"]) if app_is_told else None,
+        finish_reason=told.get("finish_reason"),
+        finish_reason_raw=None,
+        cancelled=None,
+        streamed=_FLAGS.get(told.get("streamed") or ""),
+        generation_time_ms=None,
+        time_to_first_token_ms=None,
+        cost_web_search_nano=row.web_nano,
+        cost_cache_nano=row.cache_nano,
+        cost_file_nano=row.file_nano,
+        user=None,
+        session=None if session == _NO_SESSION else session,
+    )

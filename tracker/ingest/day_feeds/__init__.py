@@ -1,0 +1,1 @@
+"""Reading day totals from OpenRouter: activity and analytics."""

@@ -1,0 +1,250 @@
+"""Read OpenRouter's per-call CSV exports as calls, a block of lines at a time.
+
+A block is converted column by column, which is three times as fast as call by call. Where a cell of it is bad, the
+block is halved until the line that holds the cell stands alone: that line is rejected, the others are calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any, TypeVar
+
+from tracker.ingest.files.csv_cells import (
+    LARGEST_COUNT,
+    BadCell,
+    Memo,
+    amount_nano,
+    amount_nano_or_none,
+    count,
+    count_or_none,
+    instants_ms,
+    later_than_now,
+    places_of,
+    six_places_nano,
+    truth,
+)
+from tracker.ingest.files.csv_reader import CsvFile, Records, RejectedLine
+from tracker.usage import CSV_COST_PLACES, NO_KEY, UNKNOWN_APP, Call, CallColumns, KeyRef, split_variant
+
+BATCH_CALLS = 20_000
+"""Calls that are stored in one transaction: large enough that its cost does not count, small enough to stop soon."""
+
+_Value = TypeVar("_Value")
+_Columns = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class CallBatch:
+    """Calls of one part of the file, the lines of it that were rejected, and how much of the file is read, 0 to 1."""
+
+    calls: CallColumns
+    rejected: Sequence[RejectedLine]
+    fraction: float
+
+
+class CallConverter:
+    """Turns cells to calls. `positions` says where each known column stands; others are "not known".
+
+    Calls after `latest_ms` (UTC ms) are rejected.
+    """
+
+    def __init__(self, positions: Mapping[str, int], latest_ms: int) -> None:
+        self._positions = positions
+        self._latest_ms = latest_ms
+        self._models = Memo(self._model)
+        self._suffixes: dict[str, str] = {}
+        """Variants of the models that bear one in their name ("acme/nova-2:free"), by the cell's text."""
+        self._credits = Memo(self._charge)
+        self._byok = Memo(lambda text: self._charge(text) if text and not text.isspace() else 0)
+        self._fine: dict[str, int] = {}
+        """Decimals of the amounts that have more than an export usually gives, by the cell's text."""
+        self._parts = Memo(amount_nano_or_none)
+        self._needed_counts = Memo(count)
+        self._counts = Memo(count_or_none)
+        self._truths = Memo(truth)
+        self._texts: Memo[str | None] = Memo(lambda text: text or None)
+        self._apps = Memo(lambda text: text or UNKNOWN_APP)
+        self._keys = Memo(lambda text: KeyRef(None, text) if text else NO_KEY)
+        self._memos: tuple[Memo[Any], ...] = (
+            *(self._parts, self._needed_counts, self._counts),
+            *(self._truths, self._texts, self._apps, self._keys),
+        )
+
+    def convert(self, records: Records, calls: Sequence[list[Any]]) -> list[RejectedLine]:
+        """Add the calls of a block to the columns of `calls` and return its rejected lines, both in file order."""
+        self._forget()
+        rejected = list(records.rejected)
+        spans = [(0, len(records.lines))] if records.lines else []
+        while spans:
+            first, end = spans.pop()
+            try:
+                converted = self._converted(records.columns, first, end)
+            except BadCell as error:
+                if end - first == 1:
+                    rejected.append(RejectedLine(records.lines[first], str(error)))
+                    continue
+                middle = (first + end) // 2
+                spans += [(middle, end), (first, middle)]
+                continue
+            for column, values in zip(calls, converted, strict=True):
+                column.extend(values)
+        rejected.sort(key=lambda line: line.line)
+        return rejected
+
+    def _converted(self, cells: Sequence[Sequence[str]], first: int, end: int) -> Sequence[Iterable[Any]]:
+        """Return the columns of `Call` that some rows give. Raises `BadCell`, before any value is given out."""
+        columns = {name: cells[index][first:end] for name, index in self._positions.items()}
+        instants = columns["created_at"]
+        models = columns["model_permaslug"]
+        return (
+            _identifiers(columns["generation_id"]),
+            self._instants(instants),
+            ["." in text for text in instants],
+            _convert(columns, "model_permaslug", self._models),
+            self._costs(columns),
+            _convert(columns, "byok_usage_inference", self._byok, absent=0),
+            self._cost_places(columns),
+            _counted(columns, "tokens_prompt", self._needed_counts),
+            _counted(columns, "tokens_completion", self._needed_counts),
+            _counted(columns, "tokens_reasoning", self._counts),
+            _counted(columns, "tokens_cached", self._counts),
+            _convert(columns, "provider_name", self._texts),
+            self._variants(columns, models),
+            _convert(columns, "api_key_name", self._keys),
+            _convert(columns, "app_name", self._apps),
+            _convert(columns, "finish_reason_normalized", self._texts),
+            _convert(columns, "finish_reason_raw", self._texts),
+            _convert(columns, "cancelled", self._truths),
+            _convert(columns, "streamed", self._truths),
+            _counted(columns, "generation_time_ms", self._counts),
+            _counted(columns, "time_to_first_token_ms", self._counts),
+            _convert(columns, "cost_web_search", self._parts),
+            _convert(columns, "cost_cache", self._parts),
+            _convert(columns, "cost_file_processing", self._parts),
+            _convert(columns, "user", self._texts),
+            repeat(None, end - first),
+        )
+
+    def _instants(self, texts: Sequence[str]) -> list[int]:
+        try:
+            values = instants_ms(texts)
+            if (last := max(values)) > self._latest_ms:
+                raise later_than_now(texts[values.index(last)])
+        except BadCell as error:
+            raise _named("created_at", error) from None
+        return values
+
+    def _model(self, text: str) -> str:
+        slug, suffix = split_variant(text.strip())
+        if not slug:
+            raise BadCell("is empty")
+        if suffix:
+            self._suffixes[text] = suffix
+        return slug
+
+    def _variants(self, columns: _Columns, models: Sequence[str]) -> Iterable[str | None]:
+        variants = _convert(columns, "variant", self._texts)
+        if not self._suffixes:
+            return variants
+        return [variant or self._suffixes.get(model) for variant, model in zip(variants, models, strict=False)]
+
+    def _charge(self, text: str) -> int:
+        nano = amount_nano(text)
+        if (places := places_of(text)) > CSV_COST_PLACES:
+            self._fine[text] = places
+        return nano
+
+    def _costs(self, columns: _Columns) -> Iterable[Any]:
+        """Return the costs: without the memo where all have the exports' six decimals, as they seldom repeat."""
+        nanos = six_places_nano(columns["cost_total"])
+        return _convert(columns, "cost_total", self._credits) if nanos is None else nanos
+
+    def _cost_places(self, columns: _Columns) -> Iterable[int]:
+        """Return each call's decimals of US dollars; to be asked after its costs were converted."""
+        if not self._fine:
+            return repeat(CSV_COST_PLACES, _height(columns))
+        fine = self._fine
+        places = [fine.get(text, CSV_COST_PLACES) for text in columns["cost_total"]]
+        byok = columns.get("byok_usage_inference")
+        if byok is None:
+            return places
+        return [max(mine, fine.get(text, CSV_COST_PLACES)) for mine, text in zip(places, byok, strict=True)]
+
+    def _forget(self) -> None:
+        """Clear the memos that are full, and what was noted of their texts: it is noted again when they come again."""
+        for memo in self._memos:
+            if memo.is_full:
+                memo.clear()
+        if self._models.is_full:
+            self._models.clear()
+            self._suffixes.clear()
+        if self._credits.is_full or self._byok.is_full:
+            self._credits.clear()
+            self._byok.clear()
+            self._fine.clear()
+
+
+def read_calls(
+    file: CsvFile, positions: Mapping[str, int], latest_ms: int, size: int = BATCH_CALLS
+) -> Iterator[CallBatch]:
+    """Yield a file's calls in batches of about `size`; those after `latest_ms` (UTC ms) are rejected.
+
+    Raises `FileRejected` where the disk fails.
+    """
+    converter = CallConverter(positions, latest_ms)
+    calls, rejected = _no_calls(), list[RejectedLine]()
+    for records in file.batches():
+        rejected += converter.convert(records, calls)
+        if len(calls[0]) + len(rejected) >= size:
+            yield CallBatch(CallColumns(calls), rejected, records.fraction)
+            calls, rejected = _no_calls(), []
+    yield CallBatch(CallColumns(calls), rejected, 1.0)
+
+
+def _no_calls() -> list[list[Any]]:
+    return [[] for _ in Call._fields]
+
+
+def _convert(
+    columns: _Columns, name: str, memo: Memo[_Value], *, absent: _Value | None = None
+) -> Iterable[_Value | None]:
+    """Return the values of a column, `absent` for every row where the file has no such column."""
+    texts = columns.get(name)
+    if texts is None:
+        return repeat(absent, _height(columns))
+    try:
+        if texts[0] == texts[-1] and texts.count(texts[0]) == len(texts):
+            return repeat(memo[texts[0]], len(texts))
+        return list(map(memo.__getitem__, texts))
+    except BadCell as error:
+        raise _named(name, error) from None
+
+
+def _counted(columns: _Columns, name: str, memo: Memo[_Value]) -> Iterable[_Value | int | None]:
+    """Return the values of a column of counts that seldom repeat: without the memo where all are plain digits."""
+    texts = columns.get(name, ("",))
+    digits = "".join(texts)
+    if digits.isdigit() and digits.isascii() and "" not in texts:
+        with suppress(ValueError):  # raised by Python for thousands of digits
+            values = list(map(int, texts))
+            if max(values) <= LARGEST_COUNT:
+                return values
+    return _convert(columns, name, memo)
+
+
+def _height(columns: _Columns) -> int:
+    return len(columns["created_at"])
+
+
+def _identifiers(texts: Sequence[str]) -> list[str]:
+    stripped = list(map(str.strip, texts))
+    if not all(stripped):
+        raise _named("generation_id", BadCell("is empty"))
+    return stripped
+
+
+def _named(column: str, error: BadCell) -> BadCell:
+    return BadCell(f"{column} {error}")

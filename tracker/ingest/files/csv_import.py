@@ -1,0 +1,232 @@
+"""Import a CSV export into the store: every call or day of it once, however often and in whatever order it comes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from tracker.errors import Cancelled, FileRejected
+from tracker.formatting import counted
+from tracker.ingest.calls.call_plan import CALL_DAYS
+from tracker.ingest.files.csv_calls import read_calls
+from tracker.ingest.files.csv_cells import LATER_THAN_NOW
+from tracker.ingest.files.csv_days import fetched_at_ms, read_days
+from tracker.ingest.files.csv_layouts import Layout, recognise
+from tracker.ingest.files.csv_reader import CsvFile, RejectedLine
+from tracker.periods import MS_PER_DAY, day_of_ms, ms_of
+from tracker.store.account.catalogue import slugs
+from tracker.store.file.changes import Changes
+from tracker.store.file.database import Store, open_for_writing
+from tracker.store.usage.calls import merge_columns
+from tracker.store.usage.imported_days import UnusedDays, import_days
+from tracker.store.usage.imports import ImportRecord, begin_import, finish_import, same_file
+from tracker.usage import split_variant
+
+REASONS_KEPT = 1000
+"""Rejected lines that a report names; the others it only counts, so that a broken file does not fill the memory."""
+
+Progress = Callable[[str, float], None]
+"""Gets what is being done and how much of it is, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What importing one file did. New, changed and unchanged count calls, for a daily export days."""
+
+    path: Path
+    id: int
+    """What `undo_import` takes."""
+    variant: str
+    rows: int
+    """Lines after the header that are not blank, the rejected ones included."""
+    new: int
+    changed: int
+    unchanged: int
+    rejected: tuple[RejectedLine, ...]
+    """The first `REASONS_KEPT` of the lines that were not imported."""
+    rejected_count: int
+    """All lines that were not imported."""
+    unused: UnusedDays = field(default_factory=UnusedDays)
+    """Days of a daily export that it has no line for."""
+
+
+def _silent(_what: str, _part: float) -> None:
+    """Show no progress."""
+
+
+def _never() -> bool:
+    """Never stop."""
+    return False
+
+
+def import_file(
+    store_path: Path,
+    path: Path,
+    *,
+    now: Callable[[], datetime],
+    progress: Progress = _silent,
+    cancelled: Callable[[], bool] = _never,
+) -> ImportReport:
+    """Import a per-call or daily export into the store, which is made where it is missing.
+
+    Raises `FileRejected` for any other file, then nothing was stored; `Cancelled` when stopped, then whole batches stay
+    and the log shows an import without an end, or when another process undid it meanwhile; `StoreUnusable`.
+    """
+    with CsvFile(path) as file:
+        layout = recognise(file.header, file.name)
+        digest = _digest(path) if layout.kind == "calls" else None
+        with open_for_writing(store_path) as store:
+            if digest and (earlier := same_file(store, digest)) and not _may_read_more(*earlier):
+                return _unchanged(path, *earlier)
+            work = _Import(store, path, file, layout, now, progress, cancelled, digest)
+            return work.calls() if layout.kind == "calls" else work.days()
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file. Raises `FileRejected` where the disk fails."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise FileRejected(f"{path.name} cannot be read: {error.strerror}. Copy it to another disk.") from error
+
+
+def _may_read_more(earlier: ImportRecord, rejections: list[tuple[int, str]]) -> bool:
+    """Tell whether a line that was rejected may not be so now: the clock has moved on, or was put right."""
+    return (earlier.rejected or 0) > len(rejections) or any(LATER_THAN_NOW in reason for _, reason in rejections)
+
+
+def _unchanged(path: Path, earlier: ImportRecord, rejections: list[tuple[int, str]]) -> ImportReport:
+    """Return the report of a file that was imported before, byte for byte: all of its calls are held."""
+    rows, rejected = earlier.rows or 0, earlier.rejected or 0
+    lines = tuple(RejectedLine(line, reason) for line, reason in rejections)
+    return ImportReport(path, earlier.id, earlier.variant, rows, 0, 0, rows - rejected, lines, rejected)
+
+
+@dataclass(slots=True)
+class _Rejections:
+    """Counts rejected lines and keeps the first ones."""
+
+    kept: list[RejectedLine] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, lines: Iterable[RejectedLine]) -> None:
+        for line in lines:
+            self.count += 1
+            if len(self.kept) < REASONS_KEPT:
+                self.kept.append(line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """One import under way."""
+
+    store: Store
+    path: Path
+    file: CsvFile
+    layout: Layout
+    now: Callable[[], datetime]
+    progress: Progress
+    cancelled: Callable[[], bool]
+    digest: str | None
+
+    def calls(self) -> ImportReport:
+        """Import a per-call export, batch by batch."""
+        import_id = self._begin()
+        changes, rejections = Changes(), _Rejections()
+        rows = 0
+        span: tuple[int, int] | None = None
+        first_told = day_of_ms(ms_of(self.now())) - CALL_DAYS + 1
+        for batch in read_calls(self.file, self.layout.positions, self._latest_ms()):
+            self._stop_if_cancelled(rows)
+            if batch.calls:
+                changes += merge_columns(self.store, import_id, batch.calls, doubt_from=first_told)
+                span = _widened(span, batch.calls.column("created_at_ms"))
+            rejections.add(batch.rejected)
+            rows += len(batch.calls) + len(batch.rejected)
+            self._tell(batch.fraction)
+        return self._finish(import_id, rows, changes, rejections, span)
+
+    def days(self) -> ImportReport:
+        """Import a daily export: the file is read as a whole, then stored in one transaction."""
+
+        def each_block(part: float) -> None:
+            self._stop_if_cancelled(0)
+            self._tell(part)
+
+        export = read_days(self.file, self.layout.positions, _permaslugs(self.store), self._latest_ms(), each_block)
+        import_id = self._begin()
+        changes, rejections, unused = Changes(), _Rejections(), UnusedDays()
+        rejections.add(export.rejected)
+        span: tuple[int, int] | None = None
+        if export.days:
+            fetched = fetched_at_ms(self.file.name, export.days[-1], ms_of(self.now()))
+            imported = import_days(self.store, import_id, export.days, export.rows, fetched)
+            changes, unused = imported.changes, imported.unused
+            span = (export.days[0] * MS_PER_DAY, (export.days[-1] + 1) * MS_PER_DAY - 1)
+        return replace(self._finish(import_id, export.line_count, changes, rejections, span), unused=unused)
+
+    def _latest_ms(self) -> int:
+        """Return the last instant (UTC ms) that a file can tell of; clocks may differ by some hours."""
+        return ms_of(self.now()) + MS_PER_DAY
+
+    def _begin(self) -> int:
+        return begin_import(
+            self.store, self.layout.kind, self.file.name, self.layout.variant, ms_of(self.now()), self.digest
+        )
+
+    def _finish(
+        self, import_id: int, rows: int, changes: Changes, rejections: _Rejections, span: tuple[int, int] | None
+    ) -> ImportReport:
+        first, last = span or (None, None)
+        finish_import(
+            self.store,
+            import_id,
+            ms_of(self.now()),
+            rows=rows,
+            changes=changes,
+            rejected=rejections.count,
+            first_ms=first,
+            last_ms=last,
+            rejections=[(line.line, line.reason) for line in rejections.kept],
+        )
+        return ImportReport(
+            self.path,
+            import_id,
+            self.layout.variant,
+            rows,
+            changes.new,
+            changes.changed,
+            changes.unchanged,
+            tuple(rejections.kept),
+            rejections.count,
+        )
+
+    def _tell(self, part: float) -> None:
+        self.progress(f"Reading {self.file.name}", part)
+
+    def _stop_if_cancelled(self, rows: int) -> None:
+        if self.cancelled():
+            done = (
+                f"after {counted(rows, 'line')}, which {'stays' if rows == 1 else 'stay'}"
+                if rows
+                else "before anything was stored"
+            )
+            raise Cancelled(f"The import of {self.file.name} was stopped {done}. Import the file again to complete it.")
+
+
+def _widened(span: tuple[int, int] | None, instants: Sequence[int]) -> tuple[int, int]:
+    """Return the first and last instant (UTC ms) of a span and some more."""
+    first, last = min(instants), max(instants)
+    return (first, last) if span is None else (min(first, span[0]), max(last, span[1]))
+
+
+def _permaslugs(store: Store) -> dict[str, str]:
+    """Return the lasting names of the catalogue's models by slug, where a slug means a single one."""
+    found: dict[str, set[str]] = {}
+    for permaslug, slug in slugs(store).items():
+        found.setdefault(split_variant(slug)[0], set()).add(split_variant(permaslug)[0])
+    return {slug: names.pop() for slug, names in found.items() if len(names) == 1}

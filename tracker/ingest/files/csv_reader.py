@@ -1,0 +1,291 @@
+"""Read a CSV file in blocks of whole records, and tell on which line of the file each record begins.
+
+A record that cannot be split into cells is rejected with its line number and the reading goes on with the next line, so
+that a stray quote costs one line and not all that follow. Memory does not grow with the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from tracker.errors import FileRejected
+from tracker.formatting import counted
+from tracker.ingest.files.csv_layouts import EXPORT_AGAIN, looks_like
+
+BLOCK_BYTES = 64 * 1024
+"""What is parsed and converted at once, about 330 calls: few enough to stay in the processor's cache, which makes both
+twice as fast as with megabytes."""
+
+_START_BYTES = 64 * 1024
+
+# A cell may hold line ends, but an export's free texts are names: longer records begin with a quote that never closes.
+_LONGEST_RECORD_LINES = 50
+_LONGEST_LINE_BYTES = 1024 * 1024
+# Stands for a line that is longer: its bytes are dropped up to its end, so that they do not fill the memory.
+_OVERLONG = b"\0"
+# Bytes that are not UTF-8 are decoded to these (errors="surrogateescape"); true UTF-8 never yields them.
+_UNDECODED = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedLine:
+    """A line that was not imported: its number in the file (from 1, where its record begins), and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Records:
+    """Records of one block, each with the number of the line on which it begins; blank lines are left out."""
+
+    columns: Sequence[Sequence[str]] = ()
+    """The records' cells, column by column: faster to make and to convert than row by row."""
+    lines: Sequence[int] = ()
+    rejected: list[RejectedLine] = field(default_factory=list)
+    fraction: float = 1.0
+    """Part of the file read so far, 0 to 1."""
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The records' cells, row by row."""
+        return [list(row) for row in zip(*self.columns, strict=True)]
+
+
+class CsvFile:
+    """A CSV file opened for reading: its header, then its records block by block. A context manager."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file and read its header. Raises `FileRejected` for whatever is no CSV file."""
+        # The bytes of a name may be of an old code page, and the log of imports holds text.
+        self.name = os.fsencode(path.name).decode("utf-8", "replace")
+        self._stream, self._size = _open(path)
+        try:
+            self._begin()
+        except FileRejected:
+            self._stream.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stream.close()
+
+    def _begin(self) -> None:
+        """Look at the first block and take the header off it."""
+        first = self._read(_START_BYTES)
+        if looks := looks_like(first):
+            raise FileRejected(f"{self.name} is {looks}, not a CSV file. {EXPORT_AGAIN}")
+        self._ahead = first.removeprefix(b"\xef\xbb\xbf")
+        self._line = 1
+        self.header: list[str] = []
+        while self._ahead and not self.header:
+            end = _line_end(self._ahead)
+            line, rest = self._ahead[:end], self._ahead[end:]
+            self._ahead = rest[2 if rest.startswith(b"\r\n") else 1 :]
+            self._line += 1
+            with suppress(csv.Error):
+                self.header = next(csv.reader([line.decode("utf-8", "replace")]), [])
+        if not self.header:
+            raise FileRejected(f"{self.name} is empty. {EXPORT_AGAIN}")
+
+    def batches(self) -> Iterator[Records]:
+        """Yield the records after the header, as many cells each as the header has.
+
+        Raises `FileRejected` where the disk fails; what was yielded before is right.
+        """
+        carry = ""
+        for block, is_last in self._blocks():
+            try:
+                text = carry + block.decode("utf-8")
+                is_damaged = _has_undecoded(carry)
+            except UnicodeDecodeError:
+                text = carry + block.decode("utf-8", "surrogateescape")
+                is_damaged = True
+            if is_damaged or "\0" in text:
+                records, carry = self._records_one_by_one(text, is_last)
+            else:
+                records, carry = self._records(text, is_last)
+            records.fraction = min(1.0, self._stream.tell() / max(self._size, 1))
+            yield records
+
+    def _blocks(self) -> Iterator[tuple[bytes, bool]]:
+        """Yield blocks of whole lines, and whether each is the last."""
+        rest = b""
+        for chunk in chain([self._ahead], iter(partial(self._read, BLOCK_BYTES), b"")):
+            if len(rest) > _LONGEST_LINE_BYTES or rest == _OVERLONG:
+                block = _OVERLONG + chunk[_line_end(chunk) :]
+            else:
+                block = rest + chunk
+            cut = _end_of_last_line(block)
+            if cut:
+                yield block[:cut], False
+            rest = block[cut:]
+        yield rest, True
+
+    def _read(self, size: int) -> bytes:
+        try:
+            return self._stream.read(size)
+        except OSError as error:
+            raise FileRejected(
+                f"{self.name} could not be read to its end: {error.strerror}. "
+                "What was read before stays; copy the file to another disk and import it again."
+            ) from error
+
+    def _records(self, text: str, is_last: bool) -> tuple[Records, str]:
+        """Split a text into records, and return beside them the text of one that goes on in the next block."""
+        columns = plain_columns(text, len(self.header))
+        if columns is None:
+            return self._records_one_by_one(text, is_last)
+        count = len(columns[0])
+        lines = range(self._line, self._line + count)
+        self._line += count
+        return Records(columns, lines), ""
+
+    def _records_one_by_one(self, text: str, is_last: bool) -> tuple[Records, str]:
+        """Do the same for a text that is not plain: line ends within cells, blank, damaged or short lines."""
+        physical = list(io.StringIO(text, newline=""))
+        records, rows, lines = Records(), list[list[str]](), list[int]()
+        at = 0
+        while at < len(physical):
+            window = physical[at : at + (_LONGEST_RECORD_LINES if '"' in physical[at] else 1)]
+            record = _first_record(window)
+            if record.is_open and not is_last and at + len(window) == len(physical) < at + _LONGEST_RECORD_LINES:
+                break
+            reason = self._fault(record, window)
+            if reason:
+                records.rejected.append(RejectedLine(self._line + at, reason))
+            elif record.cells:
+                rows.append(record.cells)
+                lines.append(self._line + at)
+            at += 1 if reason else record.line_count
+        records.columns, records.lines = list(zip(*rows, strict=True)), lines
+        carry = physical[at:]
+        self._line += at
+        return records, "".join(carry)
+
+    def _fault(self, record: _Record, window: list[str]) -> str | None:
+        """Say why a record cannot be used, None where it can."""
+        width = len(self.header)
+        own = window[: record.line_count]
+        if record.error:
+            return record.error
+        # Whole lines inside a cell: the quote at its start was a stray one, and the next quote of the file closed it.
+        if record.is_open or any(len(_first_record([line]).cells) == width for line in own[1:]):
+            return "a quote is opened and not closed"
+        if any("\0" in line or _has_undecoded(line) for line in own):
+            return "is damaged: not UTF-8 text, or longer than a megabyte"
+        if record.cells and len(record.cells) != width:
+            return f"has {counted(len(record.cells), 'cell')} where the header has {width}"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """The first record of some lines: its cells, how many lines it takes, whether it goes on after the last one."""
+
+    cells: list[str]
+    line_count: int
+    is_open: bool = False
+    error: str | None = None
+
+
+def _first_record(lines: list[str]) -> _Record:
+    """Parse the first record of some lines."""
+    asked_for_more = False
+
+    def feed() -> Iterator[str]:
+        nonlocal asked_for_more
+        yield from lines
+        asked_for_more = True
+
+    reader = csv.reader(feed())
+    try:
+        cells = next(reader, [])
+    except csv.Error as error:
+        return _Record([], 1, error=f"cannot be split into cells: {error}")
+    return _Record(cells, reader.line_num, asked_for_more)
+
+
+def plain_columns(text: str, width: int) -> list[list[str]] | None:
+    """Return the columns of a text of which every line is one whole record of `width` cells; None for any other.
+
+    `csv.reader` reads only the lines with quotes. What is between commas in the others is split off in one go, which
+    takes half the time.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    if not lines[-1]:
+        lines.pop()
+    # Blank lines are no records, and a cell may not be longer than `csv.reader` reads.
+    if not lines or "" in lines or "\r" in text.replace("\r\n", "") or len(text) > csv.field_size_limit():
+        return None
+    quoted = [place for place, line in enumerate(lines) if '"' in line] if '"' in text else []
+    try:
+        with_quotes = list(csv.reader([lines[place] for place in quoted]))
+    except csv.Error:
+        return None
+    if len(with_quotes) != len(quoted) or (quoted and _first_record([lines[quoted[-1]]]).is_open):
+        return None
+    for place, cells in zip(quoted, with_quotes, strict=True):
+        # Cells with commas cannot stand in the text that is split: a line of empty ones keeps their place.
+        lines[place] = "," * (len(cells) - 1)
+    # A cell with a line end, which no true one has, marks where a line ends: all at one distance, or a line is short.
+    cells_and_marks = ",\n,".join(lines).split(",")
+    if len(cells_and_marks) != len(lines) * (width + 1) - 1 or set(cells_and_marks[width :: width + 1]) - {"\n"}:
+        return None
+    for place, cells in zip(quoted, with_quotes, strict=True):
+        at = place * (width + 1)
+        cells_and_marks[at : at + width] = cells
+    return [cells_and_marks[at :: width + 1] for at in range(width)]
+
+
+def _open(path: Path) -> tuple[BinaryIO, int]:
+    """Open a file for reading and return its size too. Raises `FileRejected` where it cannot be."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise FileRejected(f"{path} is a folder. Name the CSV files in it.")
+        # A pipe has no size and cannot be read again; opening one may wait for ever.
+        if not stat.S_ISREG(status.st_mode):
+            raise FileRejected(f"{path} is not a file on disk. Save the export to a file and import that.")
+        return path.open("rb"), status.st_size
+    except FileNotFoundError as error:
+        raise FileRejected(f"There is no file {path}. Check the name and the folder.") from error
+    except PermissionError as error:
+        raise FileRejected(f"{path} may not be read by you. Change its permissions, or copy it first.") from error
+    except (OSError, ValueError) as error:
+        raise FileRejected(f"{path} cannot be opened: {error}. Check the name and the disk.") from error
+
+
+def _line_end(block: bytes) -> int:
+    """Return where the first line's end stands, whichever line ends are used; the length where there is none."""
+    return min((at for at in (block.find(b"\n"), block.find(b"\r")) if at >= 0), default=len(block))
+
+
+def _end_of_last_line(block: bytes) -> int:
+    """Return the length of a block's whole lines, 0 where it has none.
+
+    A carriage return at the very end is left for the next block: it may be the first half of a line end.
+    """
+    feed = block.rfind(b"\n")
+    return max(feed, block.rfind(b"\r", feed + 1, len(block) - 1)) + 1
+
+
+def _has_undecoded(text: str) -> bool:
+    return _UNDECODED.search(text) is not None

@@ -1,0 +1,229 @@
+"""What belongs to the account beside its usage: whose store it is, keys, workspaces, balance, a key's own counters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tracker.errors import OtherAccount
+from tracker.store.file.changes import Changes
+from tracker.store.file.database import Store
+from tracker.store.file.stores_in_folder import account_mark
+from tracker.store.tables.labels import Labels
+from tracker.usage import AccountKey, Credits, KeyOwner, KeyStatus, Workspace
+
+
+class KeyReading(NamedTuple):
+    """Counters of one key at an instant (UTC ms), nano-dollars: lifetime, and since UTC midnight."""
+
+    label: str
+    at_ms: int
+    credits_nano: int
+    credits_today_nano: int
+    byok_nano: int
+    byok_today_nano: int
+
+
+def bind_account(store: Store, owner: KeyOwner) -> bool:
+    """Mark the store as holding the account of a key; tell whether it held none before.
+
+    A key that does not say whose it is leaves an unmarked store as it is. Raises `OtherAccount` where the store holds
+    another account, or does not know the label of a key that does not say.
+    """
+    with store.writing():
+        held = bound_account(store)
+        if held is None and owner.identity is not None:
+            store.run("INSERT INTO account VALUES (1, ?)", (owner.identity,))
+            return True
+        if held is None or held == owner.identity or (owner.identity is None and knows_key(store, owner.label)):
+            return False
+    raise OtherAccount(
+        f"The store {store.path} holds another account ({account_mark(held)}) than this key belongs to, and accounts "
+        "are never mixed. Use a key of that account, or another store: without --store each account gets its own.",
+        owner,
+    )
+
+
+def bound_account(store: Store) -> str | None:
+    """Return whose usage the store holds, None where no sync has told yet."""
+    identity: str | None = store.value("SELECT identity FROM account")
+    return identity
+
+
+def knows_key(store: Store, label: str) -> bool:
+    """Tell whether a key of this label was ever listed or read for this store's account."""
+    found = store.value(
+        "SELECT 1 FROM keys WHERE label = :label UNION ALL SELECT 1 FROM key_readings WHERE label = :label LIMIT 1",
+        {"label": label},
+    )
+    return found is not None
+
+
+def save_workspaces(store: Store, workspaces: Sequence[Workspace]) -> Changes:
+    """Store what `/workspaces` listed; one that was known by its label only stays a group of its own.
+
+    One that a key named by its id while workspaces could not be read is the one that is listed.
+    """
+    changes = Changes()
+    with store.writing():
+        for workspace in workspaces:
+            values = (workspace.name, workspace.slug, int(workspace.is_default))
+            before = store.rows("SELECT name, slug, is_default FROM workspaces WHERE uuid = ?", (workspace.id,))
+            if not before:
+                _add_workspace(store, workspace.id, values)
+                changes += Changes(new=1)
+            elif before[0] != values:
+                store.run(
+                    "UPDATE workspaces SET name = ?, slug = ?, is_default = ? WHERE uuid = ?", (*values, workspace.id)
+                )
+                changes += Changes(changed=1)
+            else:
+                changes += Changes(unchanged=1)
+    return changes
+
+
+def _add_workspace(store: Store, uuid: str, values: tuple[str, str, int]) -> None:
+    described = (uuid, *values)
+    if not store.run(
+        "UPDATE workspaces SET uuid = ?, name = ?, slug = ?, is_default = ? WHERE uuid IS NULL AND name = ?",
+        (*described, uuid),
+    ):
+        store.run("INSERT INTO workspaces (uuid, name, slug, is_default) VALUES (?, ?, ?, ?)", described)
+
+
+def known_workspaces(store: Store) -> list[Workspace]:
+    """Return every workspace ever listed."""
+    return [
+        Workspace(uuid, name, slug or "", bool(default))
+        for uuid, name, slug, default in store.rows(
+            "SELECT uuid, name, slug, is_default FROM workspaces WHERE uuid IS NOT NULL ORDER BY is_default DESC, id"
+        )
+    ]
+
+
+def save_keys(store: Store, keys: Sequence[AccountKey], at_ms: int) -> Changes:
+    """Store what `/keys` listed at an instant (UTC ms); keys no longer listed stay as they were.
+
+    A key's lifetime counters move with every call and do not make it "changed".
+    """
+    changes = Changes()
+    with store.writing():
+        # Of a clock that was ahead: this listing is the last one, whatever that clock said.
+        store.run("UPDATE keys SET listed_at_ms = ?1 - 1 WHERE listed_at_ms > ?1", (at_ms,))
+        labels = Labels(store)
+        for key in keys:
+            described = (key.name, key.label, int(key.disabled), labels.workspaces[key.workspace_id], key.created_at_ms)
+            counters = (key.credits_nano, key.byok_nano, at_ms)
+            before = store.rows(
+                "SELECT name, label, disabled, workspace_id, created_at_ms, listed_at_ms FROM keys WHERE hash = ?",
+                (key.hash,),
+            )
+            if before:
+                store.run(
+                    "UPDATE keys SET name = ?, label = ?, disabled = ?, workspace_id = ?, created_at_ms = ?, "
+                    "credits_nano = ?, byok_nano = ?, listed_at_ms = ? WHERE hash = ?",
+                    (*described, *counters, key.hash),
+                )
+            else:
+                store.run(
+                    "INSERT INTO keys (name, label, disabled, workspace_id, created_at_ms, credits_nano, byok_nano, "
+                    "listed_at_ms, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (*described, *counters, key.hash),
+                )
+            # A row without a listing was made by a feed that named the hash first: it is new to the list of keys.
+            if not before or before[0][5] is None:
+                changes += Changes(new=1)
+            elif before[0][:5] != described:
+                changes += Changes(changed=1)
+            else:
+                changes += Changes(unchanged=1)
+    return changes
+
+
+def known_keys(store: Store, *, of_last_listing: bool = False) -> list[AccountKey]:
+    """Return every key ever listed, those deleted since included (or not), in the order they became known."""
+    last = "AND k.listed_at_ms = (SELECT max(listed_at_ms) FROM keys) " if of_last_listing else ""
+    return [
+        AccountKey(hash_, name, label or "", bool(disabled), workspace, created, credits_nano, byok_nano)
+        for hash_, name, label, disabled, workspace, created, credits_nano, byok_nano in store.rows(
+            "SELECT k.hash, k.name, k.label, k.disabled, w.uuid, k.created_at_ms, k.credits_nano, k.byok_nano "
+            "FROM keys k LEFT JOIN workspaces w ON w.id = k.workspace_id "
+            f"WHERE k.hash IS NOT NULL AND k.listed_at_ms IS NOT NULL {last}ORDER BY k.id"
+        )
+    ]
+
+
+def keys_to_ask(store: Store, most: int) -> list[AccountKey]:
+    """Return the keys that are asked for one by one: all ever listed, where these are too many those listed last.
+
+    Keys that come and go add up over the years; what deleted ones used is then told by their names. More than `most`
+    are returned where even those listed last are.
+    """
+    keys = known_keys(store)
+    return keys if len(keys) <= most else known_keys(store, of_last_listing=True)
+
+
+def save_credits(store: Store, balance: Credits, at_ms: int) -> Changes:
+    """Store the account's balance at an instant (UTC ms)."""
+    with store.writing():
+        last = store.rows("SELECT total_nano, used_nano FROM credit_snapshots ORDER BY at_ms DESC LIMIT 1")
+        store.run(
+            "INSERT OR REPLACE INTO credit_snapshots VALUES (?, ?, ?)", (at_ms, balance.total_nano, balance.used_nano)
+        )
+    if not last:
+        return Changes(new=1)
+    return Changes(unchanged=1) if last[0] == (balance.total_nano, balance.used_nano) else Changes(changed=1)
+
+
+def save_key_reading(store: Store, status: KeyStatus, at_ms: int) -> Changes:
+    """Store the counters of the key itself at an instant (UTC ms)."""
+    counters = (status.credits_nano, status.byok_nano)
+    with store.writing():
+        last = store.rows(
+            "SELECT credits_nano, byok_nano FROM key_readings WHERE label = ? ORDER BY at_ms DESC LIMIT 1",
+            (status.label,),
+        )
+        store.run(
+            "INSERT OR REPLACE INTO key_readings VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                status.label,
+                at_ms,
+                status.credits_nano,
+                status.credits_today_nano,
+                status.byok_nano,
+                status.byok_today_nano,
+            ),
+        )
+    if not last:
+        return Changes(new=1)
+    return Changes(unchanged=1) if last[0] == counters else Changes(changed=1)
+
+
+def key_readings(store: Store) -> list[KeyReading]:
+    """Return every reading of keys' own counters, by key and instant."""
+    return [
+        KeyReading(*row)
+        for row in store.rows(
+            "SELECT label, at_ms, credits_nano, credits_today_nano, byok_nano, byok_today_nano "
+            "FROM key_readings ORDER BY label, at_ms"
+        )
+    ]
+
+
+class CreditSnapshot(NamedTuple):
+    """The account's balance at an instant (UTC ms): lifetime sums in nano-dollars."""
+
+    at_ms: int
+    total_nano: int
+    used_nano: int
+
+
+def credit_snapshots(store: Store, from_ms: int, to_ms: int) -> list[CreditSnapshot]:
+    """Return the balances read from one instant to another (UTC ms, both included), oldest first."""
+    return [
+        CreditSnapshot(*row)
+        for row in store.rows(
+            "SELECT at_ms, total_nano, used_nano FROM credit_snapshots WHERE at_ms BETWEEN ? AND ? ORDER BY at_ms",
+            (from_ms, to_ms),
+        )
+    ]

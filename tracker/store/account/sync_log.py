@@ -1,0 +1,144 @@
+"""The log of syncs: what each feed answered, and when it last answered well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.feeds import KEYS
+from tracker.periods import MS_PER_DAY
+from tracker.store.file.database import Store
+
+KEPT_DAYS = 90
+"""How long the log of syncs is kept: at a poll every 15 minutes a hundred thousand lines of feeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReport:
+    """What one sync got from one feed. Counts are days for day feeds, calls for `calls`, else things listed."""
+
+    name: str
+    status: Literal["ok", "skipped", "failed"]
+    reason: str | None = None
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+def begin_sync(store: Store, at_ms: int) -> int:
+    """Open a line in the log and return its id."""
+    with store.writing():
+        return store.insert("INSERT INTO syncs (started_at_ms) VALUES (?)", (at_ms,))
+
+
+def finish_sync(store: Store, sync_id: int, at_ms: int, feeds: Sequence[FeedReport]) -> None:
+    """Close a line of the log with the report of every feed; what is older than `KEPT_DAYS` is forgotten (`_prune`)."""
+    with store.writing():
+        store.run_many(
+            "INSERT OR REPLACE INTO sync_feeds VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((sync_id, f.name, f.status, f.reason, f.new, f.changed, f.unchanged) for f in feeds),
+        )
+        store.run("UPDATE syncs SET finished_at_ms = ? WHERE id = ?", (at_ms, sync_id))
+        _prune(store, at_ms - KEPT_DAYS * MS_PER_DAY)
+
+
+def _prune(store: Store, before_ms: int) -> None:
+    """Forget old lines of the log, but never what a later sync decides by. Inside `writing()`.
+
+    Kept for ever: each feed's last answer (from there on it is read again), the syncs in which keys were listed for the
+    first time and those that were cut off (`is_listed_unread`). These are few.
+    """
+    old = {
+        "end": store.value("SELECT coalesce(max(id), 0) FROM syncs WHERE started_at_ms < ?", (before_ms,)),
+        "listing": KEYS,
+    }
+    store.run(
+        "DELETE FROM sync_feeds WHERE sync_id <= :end AND NOT (feed = :listing AND new > 0) AND (feed, sync_id) "
+        "NOT IN (SELECT l.feed, max(l.sync_id) FROM sync_feeds l WHERE l.status = 'ok' GROUP BY l.feed)",
+        old,
+    )
+    store.run(
+        "DELETE FROM syncs WHERE id <= :end AND finished_at_ms IS NOT NULL "
+        "AND id NOT IN (SELECT sync_id FROM sync_feeds WHERE sync_id <= :end)",
+        old,
+    )
+
+
+def last_answers(store: Store) -> dict[str, int]:
+    """Return for every feed that ever answered when the last sync with an answer of it began (UTC ms).
+
+    The last one is the one that was begun last, whatever its clock said: a clock may have been set since.
+    """
+    return {
+        feed: started_at_ms
+        for feed, started_at_ms, _ in store.rows(
+            # Beside one max(), SQLite takes the other columns from its row.
+            "SELECT f.feed, s.started_at_ms, max(s.id) FROM sync_feeds f JOIN syncs s ON s.id = f.sync_id "
+            "WHERE f.status = 'ok' GROUP BY f.feed"
+        )
+    }
+
+
+def last_skipped(store: Store, feed: str, reason: str) -> int | None:
+    """Return when the last sync began (UTC ms) that skipped a feed for exactly that reason; None where none did."""
+    found: int | None = store.value(
+        "SELECT max(s.started_at_ms) FROM sync_feeds f JOIN syncs s ON s.id = f.sync_id "
+        "WHERE f.feed = ? AND f.status = 'skipped' AND f.reason = ?",
+        (feed, reason),
+    )
+    return found
+
+
+def is_listed_unread(store: Store, listing: str, reading: str) -> bool:
+    """Tell whether what the feed `listing` lists may have grown without the feed `reading` having answered since.
+
+    Looked at are the syncs between that feed's last answer and the present one; one that was cut off tells nothing of
+    what it listed.
+    """
+    found: int = store.value(
+        "SELECT EXISTS (SELECT 1 FROM syncs s LEFT JOIN sync_feeds f ON f.sync_id = s.id AND f.feed = ? "
+        "WHERE s.id > (SELECT coalesce(max(sync_id), 0) FROM sync_feeds WHERE feed = ? AND status = 'ok') "
+        "AND s.id < (SELECT max(id) FROM syncs) AND (s.finished_at_ms IS NULL OR f.new > 0))",
+        (listing, reading),
+    )
+    return bool(found)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRecord:
+    """The last finished sync: its instants (UTC ms) and what each feed answered."""
+
+    started_at_ms: int
+    finished_at_ms: int
+    feeds: tuple[FeedReport, ...]
+
+
+def last_sync(store: Store) -> SyncRecord | None:
+    """Return the last finished sync, None where there was none."""
+    found = store.rows(
+        "SELECT id, started_at_ms, finished_at_ms FROM syncs WHERE finished_at_ms IS NOT NULL ORDER BY id DESC LIMIT 1"
+    )
+    if not found:
+        return None
+    sync_id, started, finished = found[0]
+    reports = store.rows(
+        "SELECT feed, status, reason, new, changed, unchanged FROM sync_feeds WHERE sync_id = ?", (sync_id,)
+    )
+    return SyncRecord(started, finished, tuple(FeedReport(*row) for row in reports))
+
+
+def last_reports(store: Store) -> dict[str, FeedReport]:
+    """Return for every feed its report in the last sync that asked it; of one never asked, why it was skipped.
+
+    Looks at the last 500 syncs, about five days of polling.
+    """
+    found: dict[str, FeedReport] = {}
+    for row in store.rows(
+        "SELECT feed, status, reason, new, changed, unchanged FROM sync_feeds "
+        "WHERE sync_id > (SELECT max(id) FROM syncs) - 500 ORDER BY sync_id DESC"
+    ):
+        report = FeedReport(*row)
+        if report.name not in found or (found[report.name].status == "skipped" and report.status != "skipped"):
+            found[report.name] = report
+    return found

@@ -1,0 +1,140 @@
+"""Tags of keys, apps and models, and the one rule by which a row of usage gets its tag.
+
+First match in the order key, app, model. What decides before a match has to be known: a row whose key is not known has
+no known tag while any key is tagged, for that key might be the one. Rows without any match are "untagged".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+from tracker.errors import UsageError
+from tracker.store.file.changes import Changes
+from tracker.store.file.database import Store
+from tracker.store.tables.labels import NO_KEY_ID
+from tracker.store.tables.names import Names, tag_numbers
+from tracker.tags import CATEGORIES, TAG_KINDS, UNTAGGED, Tag, TagKind
+
+
+def set_tag(store: Store, tag: Tag) -> Changes:
+    """Store a tag in place of the one that the same key, app or model had. Raises as `change_tags` does."""
+    return change_tags(store, [tag])
+
+
+def change_tags(store: Store, given: Iterable[Tag], removed: Iterable[tuple[TagKind, str]] = ()) -> Changes:
+    """Remove some tags (kind and value) and store others, each in place of the one before: all of it or nothing.
+
+    Raises `UsageError` for a category that the report does not have, and for a value that the store does not know.
+    """
+    changes = Changes()
+    with store.writing():
+        names = Names(store)
+        for kind, value in removed:
+            gone = store.run("DELETE FROM tags WHERE kind = ? AND value = ?", (kind, value))
+            changes += Changes(changed=gone, unchanged=1 - gone)
+        for tag in given:
+            changes += _put(store, names, tag)
+    return changes
+
+
+def _put(store: Store, names: Names, tag: Tag) -> Changes:
+    if tag.category not in CATEGORIES:
+        near = get_close_matches(tag.category, CATEGORIES, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise UsageError(f"There is no category {tag.category!r}.{hint} The report has {', '.join(CATEGORIES)}.")
+    if not names.ids(tag.kind, [tag.value]):
+        raise UsageError(
+            f"No {tag.kind} in the store is called {tag.value!r}. "
+            f"`usage-tracker summary --period all --by {tag.kind}` lists them."
+        )
+    before = store.value("SELECT tag FROM tags WHERE kind = ? AND value = ?", (tag.kind, tag.value))
+    if before == tag.category:
+        return Changes(unchanged=1)
+    store.run("INSERT OR REPLACE INTO tags VALUES (?, ?, ?)", (tag.kind, tag.value, tag.category))
+    return Changes(new=1) if before is None else Changes(changed=1)
+
+
+def remove_tag(store: Store, kind: TagKind, value: str) -> bool:
+    """Remove a tag; tell whether there was one."""
+    with store.writing():
+        return store.run("DELETE FROM tags WHERE kind = ? AND value = ?", (kind, value)) > 0
+
+
+def all_tags(store: Store) -> list[Tag]:
+    """Return every tag: keys, apps, models, each sorted by value."""
+    found = [Tag(*row) for row in store.rows("SELECT kind, value, tag FROM tags ORDER BY value")]
+    return sorted(found, key=lambda tag: TAG_KINDS.index(tag.kind))
+
+
+class TagRule:
+    """The rule for the tags that a store has now, as SQL over the ids of a row's key, app and model."""
+
+    def __init__(self, store: Store) -> None:
+        names = Names(store)
+        tags = all_tags(store)
+        self._ids = {
+            "key": _key_ids(names, [tag for tag in tags if tag.kind == "key"]),
+            "app": _ids(names, "app", [tag for tag in tags if tag.kind == "app"]),
+            "model": _ids(names, "model", [tag for tag in tags if tag.kind == "model"]),
+        }
+        hashes = {tag.value for tag in tags if tag.kind == "key"}
+        named_so = {text for text, lasting in names.of("key").values() if lasting in hashes}
+        self._unsure_keys = {
+            row_id
+            for row_id, (text, lasting) in names.of("key").items()
+            if lasting is None and row_id != NO_KEY_ID and text in named_so and row_id not in self._ids["key"]
+        }
+
+    @property
+    def needs_app(self) -> bool:
+        """Tell whether any app is tagged."""
+        return bool(self._ids["app"])
+
+    def expression(self, alias: str, keys_by_hash: bool = False) -> str:
+        """Return the SQL expression of a row's tag number (`names.tag_numbers`); NULL: it cannot be told.
+
+        `alias` is the table's. A key known by its name alone might be a tagged key of that name; not so where a source
+        names every key it can by its hash (`keys_by_hash`).
+        """
+        cases: list[str] = []
+        for kind in TAG_KINDS:
+            tagged = self._ids[kind]
+            if not tagged:
+                continue
+            column = f"{alias}.{kind}_id"
+            by_number: defaultdict[int, list[int]] = defaultdict(list)
+            for row_id, number in tagged.items():
+                by_number[number].append(row_id)
+            cases += [f"WHEN {column} IN ({_list(ids)}) THEN {number}" for number, ids in sorted(by_number.items())]
+            unsure = set() if kind != "key" or keys_by_hash else self._unsure_keys
+            cases.append(f"WHEN {column} IS NULL OR {column} IN ({_list(unsure)}) THEN NULL")
+        # A bare number would be taken for the place of a column in GROUP BY.
+        return f"CASE {' '.join(cases) or 'WHEN 0 THEN NULL'} ELSE {tag_numbers()[UNTAGGED]} END"
+
+
+def _ids(names: Names, kind: TagKind, tags: Iterable[Tag]) -> dict[int, int]:
+    """Return the tag number by the id of every row that a tag means; an exact name goes before a slug."""
+    found: dict[int, int] = {}
+    exact: dict[int, int] = {}
+    for tag in tags:
+        number = tag_numbers()[tag.category]
+        for row_id in names.ids(kind, [tag.value]):
+            (exact if names.of(kind)[row_id][0] == tag.value else found)[row_id] = number
+    return found | exact
+
+
+def _key_ids(names: Names, tags: Iterable[Tag]) -> dict[int, int]:
+    """Return the tag number by the id of every tagged key; a hash goes before a name."""
+    by_name: dict[int, int] = {}
+    by_hash: dict[int, int] = {}
+    for tag in tags:
+        number = tag_numbers()[tag.category]
+        for row_id in names.ids("key", [tag.value]):
+            (by_hash if names.of("key")[row_id][1] == tag.value else by_name)[row_id] = number
+    return by_name | by_hash
+
+
+def _list(ids: Collection[int]) -> str:
+    return ", ".join(str(row_id) for row_id in sorted(ids))

@@ -1,0 +1,1 @@
+"""The SQLite file itself: opening it, its schema and migrations, the two kinds of transaction."""

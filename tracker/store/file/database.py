@@ -1,0 +1,258 @@
+"""Opening the store: one private SQLite file, settings, schema check, and the two kinds of transaction.
+
+Reading commands get by with `sqlite3` alone; sqlite-utils is imported only when a file has to be migrated.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from stat import S_ISDIR
+from types import TracebackType
+from typing import Any, Self
+
+from tracker.atomic_files import sweep
+from tracker.errors import StoreMissing, StoreUnusable
+from tracker.store.file.failures import translated
+from tracker.store.file.schema import APPLICATION_ID, SCHEMA_VERSION
+
+_BUSY_TIMEOUT_MS = 10_000
+_CACHE_KIB = 64 * 1024
+
+Parameters = Sequence[Any] | dict[str, Any]
+Revision = tuple[tuple[int, int] | None, ...]
+"""A state of a store's file, told from every other one."""
+
+
+class Store:
+    """An open store. Belongs to the thread that opened it, which also closes it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+        """SQLite's own; for what goes beyond a statement (migrations, backup)."""
+        self._file = _file_at(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Any]:
+        """Return all rows of a query as tuples. Raises `StoreUnusable` where the file cannot be read."""
+        with translated(self.path):
+            return self.connection.execute(sql, parameters).fetchall()
+
+    def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[Any]:
+        """Yield the rows of a query one by one. Raises `StoreUnusable` where the file cannot be read."""
+        with translated(self.path):
+            yield from self.connection.execute(sql, parameters)
+
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """Return the first column of the first row, None where there is no row."""
+        with translated(self.path):
+            row = self.connection.execute(sql, parameters).fetchone()
+        return None if row is None else row[0]
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run one statement and return the number of rows it touched. Only inside `writing()`."""
+        with translated(self.path):
+            return self.connection.execute(sql, parameters).rowcount
+
+    def insert(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run one INSERT and return the row's id. Only inside `writing()`."""
+        with translated(self.path):
+            row_id = self.connection.execute(sql, parameters).lastrowid
+        assert row_id is not None
+        return row_id
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for every row. Only inside `writing()`."""
+        with translated(self.path):
+            self.connection.executemany(sql, rows)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Hold one snapshot over several queries, so that parts and totals speak of the same moment."""
+        if self.connection.in_transaction:
+            yield
+            return
+        try:
+            with translated(self.path):
+                self.connection.execute("BEGIN")
+            yield
+        finally:
+            self._roll_back()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the write lock; commit at the end, roll back on any exception, also where Ctrl-C comes at the commit.
+
+        `BEGIN IMMEDIATE`, because a transaction that begins by reading cannot wait for another writer when it comes to
+        write: window and command line are two writers.
+        """
+        try:
+            with translated(self.path):
+                self.connection.execute("BEGIN IMMEDIATE")
+            self._check_place()
+            yield
+            with translated(self.path):
+                self.connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _check_place(self) -> None:
+        """Raise `StoreUnusable` where the file was moved or replaced: in WAL mode SQLite would write to it unseen."""
+        if _file_at(self.path) != self._file:
+            raise StoreUnusable(
+                f"The store {self.path} was moved, replaced or deleted while it was in use. Put it back and try again."
+            )
+
+    def _roll_back(self) -> None:
+        """End a transaction. Where the file is damaged or its disk full, the error before it is the one to tell."""
+        if self.connection.in_transaction:
+            with suppress(sqlite3.Error):
+                self.connection.execute("ROLLBACK")
+
+
+def open_for_reading(path: Path) -> Store:
+    """Open an existing store for questions; writing through it is refused by SQLite.
+
+    Raises `StoreMissing` where there is no file, `StoreUnusable` where it cannot be used.
+    """
+    if not _is_there(path):
+        raise StoreMissing(f"There is no store at {path} yet. Sync your account or import a CSV export first.")
+    store = _connected(path)
+    with translated(path):
+        store.run("PRAGMA query_only = ON")
+    return store
+
+
+def _is_there(path: Path) -> bool:
+    # Not `Path.exists`, which from CPython 3.14 on calls a folder that may not be entered a file that is not there.
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise StoreUnusable(
+            f"The store {path} cannot be opened: {error.strerror}. Choose another with --store."
+        ) from error
+    # An empty file is a store that nothing was put into yet: a question is no reason to fill somebody's file.
+    return S_ISDIR(found.st_mode) or found.st_size > 0
+
+
+def open_for_writing(path: Path) -> Store:
+    """Open a store, made (private, mode 0600) where it is missing. Raises `StoreUnusable` where it cannot be used.
+
+    What a killed process left beside it is removed (`atomic_files.sweep`).
+    """
+    sweep(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreUnusable(
+            f"The store {path} cannot be made: a part of its path is a file, not a folder. Choose another with --store."
+        ) from error
+    except OSError as error:
+        raise StoreUnusable(
+            f"The store {path} cannot be made: {error.strerror}. Choose another with --store."
+        ) from error
+    _open_log(path)
+    return _connected(path)
+
+
+def _open_log(path: Path) -> None:
+    """Let the log of a store be written where the store may be.
+
+    SQLite makes the log with the mode of the file. One made while the file was read-only stays so when the file no
+    longer is, and every write would be refused.
+    """
+    for part in ("-wal", "-shm"):
+        log = path.with_name(f"{path.name}{part}")
+        if os.access(path, os.W_OK) and not os.access(log, os.W_OK):
+            with suppress(OSError):
+                log.chmod(0o600)
+
+
+def _connected(path: Path) -> Store:
+    if path.is_dir():
+        raise StoreUnusable(f"The store {path} is a folder. Give the path of a file with --store.")
+    with translated(path):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=_BUSY_TIMEOUT_MS / 1000
+        )
+    store = Store(path, connection)
+    try:
+        store.run("PRAGMA foreign_keys = ON")
+        store.run("PRAGMA synchronous = NORMAL")
+        store.run("PRAGMA temp_store = MEMORY")
+        store.run(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        _check_schema(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from any other that is or was at its path; None where there is none to be seen."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def revision_of(path: Path) -> Revision:
+    """Return what is another with every write to a store: when its file and its log were written, and their sizes."""
+    return _last_write(path), _last_write(path.with_name(f"{path.name}-wal"))
+
+
+def _last_write(path: Path) -> tuple[int, int] | None:
+    """Return time (ns) and size. An empty log says nothing: each reader makes one, and the last takes it away."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return (status.st_mtime_ns, status.st_size) if status.st_size else None
+
+
+def _check_schema(store: Store) -> None:
+    if _numbers(store) == (SCHEMA_VERSION, APPLICATION_ID):
+        return
+    # Another process may be making the store at this moment: one snapshot shows it either empty or whole.
+    with store.reading():
+        version, application = _numbers(store)
+        is_empty = store.value("SELECT count(*) FROM sqlite_schema") == 0
+    if not is_empty and application != APPLICATION_ID:
+        raise StoreUnusable(f"{store.path} is not a store of this program. Choose another path with --store PATH.")
+    if version > SCHEMA_VERSION:
+        raise StoreUnusable(
+            f"The store {store.path} was written by a newer version of this program (schema {version}, this version "
+            f"knows {SCHEMA_VERSION}). Update the program; the file was not touched."
+        )
+    if version == SCHEMA_VERSION and not is_empty:
+        return
+    from tracker.store.file.migrations import migrate
+
+    with translated(store.path):
+        migrate(store.connection, store.path, is_empty=is_empty)
+
+
+def _numbers(store: Store) -> tuple[int, int]:
+    """Return the version of the schema and the mark of the program, as the file says them."""
+    return store.value("PRAGMA user_version"), store.value("PRAGMA application_id")

@@ -1,0 +1,128 @@
+"""The schema's history: numbered migrations, each applied once and recorded. A released one is never edited.
+
+What the tables mean is told in `tracker/store/README.md`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
+
+from tracker.atomic_files import place_to_make
+from tracker.errors import StoreUnusable
+from tracker.store.file.schema import APPLICATION_ID, SCHEMA_VERSION
+
+_migrations = Migrations("tracker")
+
+
+@_migrations()
+def m001_initial(db: Database) -> None:
+    """Calls, day feeds, keys, models and prices, logs, roll-ups and readable views."""
+    _run_script(db, "m001_initial.sql")
+
+
+@_migrations()
+def m002_tags(db: Database) -> None:
+    """Tags, how requests ended by day, and roll-ups whose rows are paid in one way."""
+    _run_script(db, "m002_tags.sql")
+
+
+@_migrations()
+def m003_market(db: Database) -> None:
+    """Market data: rankings by day; snapshots of tasks, apps and session costs."""
+    _run_script(db, "m003_market.sql")
+
+
+def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> None:
+    """Bring a store to the current schema; a file that holds data is copied beside itself first.
+
+    `is_empty`: it held nothing when it was looked at; by now another process may have made it, which does no harm.
+    Raises `StoreUnusable` where the copy cannot be made (then nothing was changed), and `sqlite3.Error`.
+    """
+    copy = None
+    if is_empty:
+        _keep_a_log(connection)
+    else:
+        copy = _copy_beside(connection, path)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have migrated while this one waited for the lock: `apply` then finds nothing to do.
+        _migrations.apply(Database(connection))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if copy is not None:
+            # The store is as it was; on a full disk every new try would leave one more copy.
+            copy.unlink(missing_ok=True)
+        raise
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Set the journal mode, which stays with the file, to WAL; it cannot be changed inside a transaction.
+
+    Where another process does the same at this moment SQLite does not wait for it, so this does.
+    """
+    timeout_ms: int = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    for attempt in Retrying(
+        retry=retry_if_exception(_is_busy),
+        stop=stop_after_delay(timeout_ms / 1000),
+        wait=wait_fixed(0.01),
+        reraise=True,
+    ):
+        with attempt:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+
+
+def _is_busy(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _copy_beside(connection: sqlite3.Connection, path: Path) -> Path:
+    """Copy a store beside itself, whole or not at all, and return the copy. Raises `StoreUnusable`."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    copy = path.with_name(f"{path.stem}-schema{version}-{stamp}{path.suffix}")
+    try:
+        size = path.stat().st_size
+        if shutil.disk_usage(path.parent).free < 2 * size:
+            raise StoreUnusable(
+                f"The store {path} must be copied before it is updated, and the disk has too little space. "
+                f"Free {2 * size // 1_000_000 + 1} MB and try again; the file was not touched."
+            )
+        with place_to_make(path) as making:
+            with closing(sqlite3.connect(making)) as target:
+                connection.backup(target)
+            making.chmod(0o600)
+            making.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreUnusable(
+            f"The store {path} must be copied before it is updated, and no copy can be made beside it ({error}). "
+            "Check the folder's permissions and its free space, then try again; the file was not touched."
+        ) from error
+    return copy
+
+
+def _run_script(db: Database, name: str) -> None:
+    script = resources.files("tracker.store.file").joinpath(name).read_text(encoding="utf-8")
+    for statement in _statements(script):
+        db.execute(statement)
+
+
+def _statements(script: str) -> list[str]:
+    statements, part = [], ""
+    for line in script.splitlines(keepends=True):
+        part += line
+        if sqlite3.complete_statement(part):
+            statements.append(part)
+            part = ""
+    return statements

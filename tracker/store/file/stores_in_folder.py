@@ -1,0 +1,96 @@
+"""Looking into the stores of a folder without opening them for good: whose they are and when they were last used."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tracker.store.file.schema import APPLICATION_ID
+
+_TIMEOUT_SECONDS = 1.0
+_COPY = re.compile(r"-schema\d+-\d{8}T\d{6}Z$")
+"""How the copies are named that are made before a migration: no stores to work with."""
+
+_LAST_USE = (
+    "SELECT max(at_ms) FROM (SELECT max(started_at_ms) AS at_ms FROM syncs "
+    "UNION ALL SELECT max(started_at_ms) FROM imports)"
+)
+_NAME = "SELECT name FROM workspaces WHERE is_default = 1 ORDER BY id LIMIT 1"
+_LABELS = "SELECT label FROM keys WHERE label IS NOT NULL UNION SELECT label FROM key_readings"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldStore:
+    """A store as seen from outside."""
+
+    path: Path
+    identity: str | None
+    """Whose usage it holds; None: no sync has told yet."""
+    workspace: str | None
+    """Name of the account's default workspace; None: not known."""
+    labels: frozenset[str]
+    """Labels of every key that was listed or read for it."""
+    used_at_ms: int | None
+    """When it was last synced or imported into (UTC ms); None: never."""
+
+    @property
+    def title(self) -> str:
+        """Its account's name for people."""
+        return account_title(self.identity, self.workspace)
+
+
+def account_title(identity: str | None, workspace: str | None) -> str:
+    """Return an account's name for people: its default workspace and the end of its id, which tells two apart."""
+    if identity is None:
+        return "No account yet"
+    return f"{workspace or 'Account'} {account_mark(identity)}"
+
+
+def account_mark(identity: str) -> str:
+    """Return the end of an account's id, which is what people are shown of it."""
+    return f"…{identity[-4:]}"
+
+
+def look_into(path: Path) -> HeldStore | None:
+    """Return what a file tells of itself; None where it is missing, cannot be read or is no store of this program."""
+    # `os.path` takes a name that the system refuses for a file that is not there.
+    if not os.path.isfile(path):
+        return None
+    try:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_TIMEOUT_SECONDS)
+        ) as connection:
+            connection.execute("PRAGMA query_only = ON")
+            if _value(connection, "PRAGMA application_id") != APPLICATION_ID:
+                return None
+            return HeldStore(
+                path,
+                _value(connection, "SELECT identity FROM account"),
+                _value(connection, _NAME),
+                frozenset(label for (label,) in connection.execute(_LABELS)),
+                _value(connection, _LAST_USE),
+            )
+    except (sqlite3.Error, UnicodeDecodeError):  # the latter in place of the former, where it quotes damaged texts
+        return None
+
+
+def stores_in(folder: Path) -> list[HeldStore]:
+    """Return the stores in a folder, the one last used first; copies made before a migration are left out."""
+    held = [store for path in _files(folder) if (store := look_into(path)) is not None]
+    return sorted(held, key=lambda store: (-(store.used_at_ms or 0), store.path.name))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if os.path.isdir(folder):
+        yield from (path for path in folder.glob("*.sqlite3") if not _COPY.search(path.stem))
+
+
+def _value(connection: sqlite3.Connection, sql: str) -> Any:
+    row = connection.execute(sql).fetchone()
+    return None if row is None else row[0]

@@ -1,0 +1,260 @@
+"""Figures that only the calls themselves can tell: tokens one by one, finish reasons, times.
+
+Every question takes days (numbers; UTC, or dates of another zone) and filters: allowed label ids per column of
+`analysis.question.VALUE_COLUMNS`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import tzinfo
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from tracker.periods import MS_PER_DAY, begin_ms
+from tracker.store.file.database import Store
+from tracker.store.questions.call_list import filter_conditions
+from tracker.store.questions.quality import IS_ODD
+
+Filters = Mapping[str, Collection[int]]
+
+_LENGTHS = "json_group_array(c.prompt_tokens), json_group_array(c.completion_tokens)"
+
+
+class CallTokens(NamedTuple):
+    """Instant (UTC ms), cost (nano-dollars) and tokens of one call."""
+
+    created_at_ms: int
+    model: str
+    spend_nano: int
+    prompt: int
+    completion: int
+    cached: int | None
+    reasoning: int | None
+
+    @property
+    def is_odd(self) -> bool:
+        """Tell whether a part is larger than its whole."""
+        return (self.cached or 0) > self.prompt or (self.reasoning or 0) > self.completion
+
+
+class CallTotals(NamedTuple):
+    """Sums over calls: what of their cost is no price of tokens, and how long the longest is (tokens)."""
+
+    requests: int
+    longest: int
+    longest_prompt: int
+    odd_requests: int
+    """Calls of which a part is larger than its whole (`CallTokens.is_odd`)."""
+    fees_nano: int
+    """Web search and file processing, inside credits."""
+    free_requests: int
+    """Calls that cost nothing."""
+
+
+class StreamedCalls(NamedTuple):
+    """How many calls were streamed, were not, or do not say."""
+
+    streamed: int
+    whole: int
+    unknown: int
+
+
+class DayCalls(NamedTuple):
+    """The calls of one day (number), column by column: tokens of each, and times of those that say one."""
+
+    day: int
+    prompt: list[int]
+    completion: list[int]
+    first_token_ms: list[int]
+    generation_ms: list[int]
+    speed: list[int]
+    """Completion tokens per 1,000 seconds, cut off; calls of an instant or without an answer have none."""
+    streamed: StreamedCalls
+
+
+class FinishedDay(NamedTuple):
+    """Calls of one day that ended in one way. `reason` None: the call ended without one, or it is not known."""
+
+    day: int
+    reason: str | None
+    cancelled: bool
+    requests: int
+    tokens: int
+
+
+class CallFigures:
+    """The calls of some days of a zone (None: UTC) that pass filters, asked one question after the other."""
+
+    def __init__(self, store: Store, days: Collection[int], filters: Filters, zone: tzinfo | None = None) -> None:
+        self._store = store
+        self._days = sorted(set(days))
+        self._zone = zone
+        self._columns = filters.keys()
+        needs_keys = " LEFT JOIN keys k ON k.id = c.key_id" if "workspace" in filters else ""
+        self._tables = (
+            "json_each(:runs) r CROSS JOIN calls c ON c.created_at_ms >= json_extract(r.value, '$[0]') "
+            f"AND c.created_at_ms < json_extract(r.value, '$[1]'){needs_keys}"
+        )
+        conditions = filter_conditions(store, filters)
+        self._where = " AND ".join(conditions) or "1"
+        self._parameters: dict[str, Any] = {"runs": json.dumps(_runs(days, zone))}
+        self._parameters |= {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
+
+    def tokens(self, days: Collection[int]) -> Iterator[CallTokens]:
+        """Yield the tokens of every call of some of the days, in no promised order."""
+        return self._tokens(days, "1", {})
+
+    def long_or_odd(self, days: Collection[int], longer_than: int | None) -> Iterator[CallTokens]:
+        """Yield the calls of some of the days with more prompt tokens (None: no such), and the odd ones."""
+        condition = f"({IS_ODD})" if longer_than is None else f"(c.prompt_tokens > :longer OR {IS_ODD})"
+        return self._tokens(days, condition, {"longer": longer_than})
+
+    def costs(
+        self, days: Collection[int], rates: tuple[int, int, int, int, int], longest: int | None
+    ) -> dict[tuple[int, str], int]:
+        """Return by UTC day and model what calls of some UTC days cost, each rounded to nano-dollars, half-even.
+
+        `rates` are parts of a nano-dollar per token (prompt, cached, completion, reasoning) and how many parts are one;
+        what a call costs in parts has to fit 62 bits. Left out are calls with more than `longest` prompt tokens (None:
+        no such) and odd ones (`CallTokens.is_odd`).
+        """
+        prompt, cached, completion, reasoning, divisor = rates
+        # Exactly half a nano-dollar is rounded up only from an odd number of them. SQLite works the parts out anew
+        # wherever they are named, so they are named as seldom as can be.
+        half, half_from_odd = (divisor // 2, "") if divisor % 2 else (divisor // 2 - 1, "+ parts / :divisor % 2")
+        models = dict(self._store.rows("SELECT id, permaslug FROM models"))
+        rows = self._store.rows(
+            f"SELECT day, model, sum((parts + :half {half_from_odd}) / :divisor) FROM ("
+            f"SELECT c.created_at_ms / {MS_PER_DAY} AS day, c.model_id AS model, "
+            "c.prompt_tokens * :prompt + coalesce(c.cached_tokens, 0) * :cached + c.completion_tokens * :completion "
+            "+ coalesce(c.reasoning_tokens, 0) * :reasoning AS parts "
+            f"FROM {self._tables} WHERE {self._where} AND ({IS_ODD}) IS NOT TRUE "
+            "AND (:longest IS NULL OR c.prompt_tokens <= :longest)) GROUP BY 1, 2",
+            self._parameters
+            | {"runs": json.dumps(_runs(days, None)), "longest": longest}
+            | {"divisor": divisor, "half": half}
+            | {"prompt": prompt, "cached": cached - prompt}
+            | {"completion": completion, "reasoning": reasoning - completion},
+        )
+        return {(day, models[model_id]): cost for day, model_id, cost in rows}
+
+    def _tokens(self, days: Collection[int], condition: str, more: dict[str, Any]) -> Iterator[CallTokens]:
+        models = dict(self._store.rows("SELECT id, permaslug FROM models"))
+        for created_at_ms, model_id, *rest in self._store.stream(
+            "SELECT c.created_at_ms, c.model_id, c.credits_nano + c.byok_nano, c.prompt_tokens, c.completion_tokens, "
+            "c.cached_tokens, c.reasoning_tokens "
+            f"FROM {self._tables} WHERE {self._where} AND {condition}",
+            self._parameters | {"runs": json.dumps(_runs(days, self._zone))} | more,
+        ):
+            yield CallTokens(created_at_ms, models[model_id], *rest)
+
+    @cached_property
+    def totals(self) -> CallTotals:
+        """Sums over the calls, which are read for it once."""
+        (row,) = self._store.rows(
+            "SELECT count(*), coalesce(max(c.prompt_tokens + c.completion_tokens), 0), "
+            f"coalesce(max(c.prompt_tokens), 0), coalesce(sum({IS_ODD}), 0), "
+            "coalesce(sum(coalesce(c.cost_web_search_nano, 0) + coalesce(c.cost_file_nano, 0)), 0), "
+            "coalesce(sum(c.credits_nano + c.byok_nano = 0), 0) "
+            f"FROM {self._tables} WHERE {self._where}",
+            self._parameters,
+        )
+        return CallTotals(*row)
+
+    def longer_than(self, tokens: int) -> int:
+        """Return how many calls have more prompt and completion tokens together."""
+        found: int = self._store.value(
+            f"SELECT count(*) FROM {self._tables} "
+            f"WHERE {self._where} AND c.prompt_tokens + c.completion_tokens > :most",
+            self._parameters | {"most": tokens},
+        )
+        return found
+
+    def finished(self) -> list[FinishedDay]:
+        """Return requests and tokens by day and finish reason (normalised); from the roll-up where it can tell them."""
+        if self._zone is not None or not self._columns <= {"model", "author"}:
+            return self._finished(self._days, "1")
+        rolled = self._store.rows(
+            "SELECT c.day, f.name, sum(c.requests), sum(c.prompt_tokens + c.completion_tokens) "
+            "FROM calls_by_day_ending c LEFT JOIN finish_reasons f ON f.id = c.finish_reason_id "
+            f"WHERE c.day IN (SELECT value FROM json_each(:days)) AND {self._where} GROUP BY 1, 2",
+            self._parameters | {"days": json.dumps(self._days)},
+        )
+        told = [FinishedDay(day, reason, False, *sums) for day, reason, *sums in rolled if reason is not None]
+        # Whether a call that has no reason was cancelled, only the call says.
+        silent = sorted({day for day, reason, *_ in rolled if reason is None})
+        return [*told, *self._finished(silent, "c.finish_reason_id IS NULL")]
+
+    def _finished(self, days: Sequence[int], condition: str) -> list[FinishedDay]:
+        spans = [_span(day, self._zone) for day in days]
+        return [
+            FinishedDay(days[place], reason, bool(cancelled), requests, tokens)
+            for place, reason, cancelled, requests, tokens in self._store.rows(
+                "SELECT place, f.name, cancelled, requests, tokens FROM (SELECT r.key AS place, "
+                "c.finish_reason_id AS reason_id, c.finish_reason_id IS NULL AND c.cancelled IS TRUE AS cancelled, "
+                "count(*) AS requests, sum(c.prompt_tokens + c.completion_tokens) AS tokens "
+                f"FROM {self._tables} WHERE {self._where} AND {condition} GROUP BY 1, 2, 3) "
+                "LEFT JOIN finish_reasons f ON f.id = reason_id",
+                self._parameters | {"runs": json.dumps(spans)},
+            )
+        ]
+
+    def by_day(self) -> Iterator[DayCalls]:
+        """Yield the calls day by day, those without calls left out."""
+        for day, (calls, *columns, known, streamed) in self._columns_by_day(
+            f"{_LENGTHS}, "
+            "json_group_array(c.time_to_first_token_ms) FILTER (WHERE c.time_to_first_token_ms IS NOT NULL), "
+            "json_group_array(c.generation_time_ms) FILTER (WHERE c.generation_time_ms IS NOT NULL), "
+            "json_group_array(c.completion_tokens * 1000000 / c.generation_time_ms) "
+            "FILTER (WHERE c.completion_tokens > 0 AND c.generation_time_ms > 0), "
+            "count(c.streamed), coalesce(sum(c.streamed), 0)"
+        ):
+            told = StreamedCalls(streamed, known - streamed, calls - known)
+            prompt, completion, first_token_ms, generation_ms, speed = map(json.loads, columns)
+            yield DayCalls(day, prompt, completion, first_token_ms, generation_ms, speed, told)
+
+    def lengths(self) -> Iterator[tuple[list[int], list[int]]]:
+        """Yield prompt and completion tokens of the calls of each day, those without calls left out."""
+        for _, (_, prompt, completion) in self._columns_by_day(_LENGTHS):
+            yield json.loads(prompt), json.loads(completion)
+
+    def _columns_by_day(self, columns: str) -> Iterator[tuple[int, Sequence[Any]]]:
+        """Yield each day that has calls, with their number and some columns of them.
+
+        A day at a time, a million calls are not held at once. SQLite hands over each column as one JSON array: a tuple
+        per call takes twice the time.
+        """
+        for day in self._days:
+            (row,) = self._store.rows(
+                f"SELECT count(*), {columns} FROM {self._tables} WHERE {self._where}",
+                self._parameters | {"runs": json.dumps([_span(day, self._zone)])},
+            )
+            if row[0]:
+                yield day, row
+
+
+def credits_between(store: Store, from_ms: int, to_ms: int) -> int:
+    """Return the credits (nano-dollars) of the calls from one instant to before another (UTC ms)."""
+    found: int = store.value(
+        "SELECT coalesce(sum(credits_nano), 0) FROM calls WHERE created_at_ms >= ? AND created_at_ms < ?",
+        (from_ms, to_ms),
+    )
+    return found
+
+
+def _span(day: int, zone: tzinfo | None) -> tuple[int, int]:
+    """Return a day of a zone as a span of time: UTC ms, from its start to before its end."""
+    return begin_ms(day, zone), begin_ms(day + 1, zone)
+
+
+def _runs(days: Collection[int], zone: tzinfo | None) -> list[tuple[int, int]]:
+    """Return days of a zone as few spans of time: UTC ms, from a start to before an end, in order."""
+    ordered = sorted(set(days))
+    if not ordered:
+        return []
+    starts = [ordered[0], *(day for before, day in pairwise(ordered) if day > before + 1)]
+    ends = [*(before for before, day in pairwise(ordered) if day > before + 1), ordered[-1]]
+    return [(begin_ms(start, zone), begin_ms(end + 1, zone)) for start, end in zip(starts, ends, strict=True)]

@@ -1,0 +1,141 @@
+"""Reading the calls themselves, newest first, page by page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from tracker.errors import UsageError
+from tracker.periods import MS_PER_DAY
+from tracker.store.account.tags import TagRule
+from tracker.store.file.database import Store
+from tracker.store.tables.labels import NO_KEY_ID
+from tracker.usage import CHATROOM
+
+_COLUMN_IDS = {
+    "model": "c.model_id",
+    "author": "c.model_id",
+    "provider": "c.provider_id",
+    "key": "c.key_id",
+    "app": "c.app_id",
+    "variant": "c.variant_id",
+    "workspace": "k.workspace_id",
+}
+"""Where a column of `analysis.question.VALUE_COLUMNS` stands, with `calls` as c and `keys` as k; the tag follows from
+several (`filter_conditions`)."""
+
+
+_CALLS = (
+    "SELECT c.id, c.generation_id, c.created_at_ms, m.permaslug, m.author, p.name, v.name, "
+    "CASE WHEN c.key_id = :no_key THEN :chatroom ELSE k.name END, k.hash, a.name, w.name, c.credits_nano, "
+    "c.byok_nano, c.prompt_tokens, c.completion_tokens, c.reasoning_tokens, c.cached_tokens, f.name, "
+    "c.cancelled, c.streamed, c.generation_time_ms, c.time_to_first_token_ms "
+    "FROM calls c JOIN models m ON m.id = c.model_id LEFT JOIN providers p ON p.id = c.provider_id "
+    "LEFT JOIN variants v ON v.id = c.variant_id LEFT JOIN keys k ON k.id = c.key_id "
+    "LEFT JOIN workspaces w ON w.id = k.workspace_id LEFT JOIN apps a ON a.id = c.app_id "
+    "LEFT JOIN finish_reasons f ON f.id = c.finish_reason_id"
+)
+_NO_KEY = {"no_key": NO_KEY_ID, "chatroom": CHATROOM}
+
+
+class HeldCall(NamedTuple):
+    """One call as it is held. Money in nano-dollars, the instant in UTC ms; None: not known to any source so far."""
+
+    id: int
+    generation_id: str
+    created_at_ms: int
+    model: str
+    author: str
+    provider: str | None
+    variant: str | None
+    key: str | None
+    key_hash: str | None
+    app: str | None
+    workspace: str | None
+    credits_nano: int
+    byok_nano: int
+    prompt_tokens: int
+    completion_tokens: int
+    reasoning_tokens: int | None
+    cached_tokens: int | None
+    finish_reason: str | None
+    cancelled: bool | None
+    streamed: bool | None
+    generation_time_ms: int | None
+    time_to_first_token_ms: int | None
+
+
+def filter_conditions(store: Store, filters: Collection[str]) -> list[str]:
+    """Return one condition per filtered column, over `calls` as c and `keys` as k; allowed ids come as JSON arrays."""
+    column_ids = _COLUMN_IDS | ({"tag": TagRule(store).expression("c")} if "tag" in filters else {})
+    return [f"{column_ids[column]} IN (SELECT value FROM json_each(:{column}))" for column in filters]
+
+
+def newest_calls(
+    store: Store,
+    first_day: int,
+    last_day: int,
+    filters: Mapping[str, Collection[int]],
+    limit: int,
+    before: HeldCall | None = None,
+) -> list[HeldCall]:
+    """Return up to `limit` calls of some UTC days, newest first, from the one after `before` on (keyset, no OFFSET).
+
+    `filters` hold allowed label ids per column of `analysis.question.VALUE_COLUMNS`.
+    """
+    conditions, parameters = _chosen(store, first_day, last_day, filters)
+    parameters |= {"limit": limit, **_NO_KEY}
+    if before is not None:
+        conditions.append("(c.created_at_ms, c.id) < (:before_ms, :before_id)")
+        parameters |= {"before_ms": before.created_at_ms, "before_id": before.id}
+    return [
+        _held(row)
+        for row in store.rows(
+            f"{_CALLS} WHERE {' AND '.join(conditions)} ORDER BY c.created_at_ms DESC, c.id DESC LIMIT :limit",
+            parameters,
+        )
+    ]
+
+
+def held_call(store: Store, generation_id: str) -> HeldCall:
+    """Return one call. Raises `UsageError` where it is not held."""
+    found = store.rows(f"{_CALLS} WHERE c.generation_id = :generation_id", {"generation_id": generation_id, **_NO_KEY})
+    if not found:
+        raise UsageError(
+            f"The call {generation_id!r} is not held. `usage-tracker sync` reads those of the last 31 days, and "
+            "`usage-tracker calls --json` lists the ids of those held."
+        )
+    return _held(found[0])
+
+
+def _held(row: tuple[Any, ...]) -> HeldCall:
+    call = HeldCall(*row)
+    return call._replace(
+        cancelled=None if call.cancelled is None else bool(call.cancelled),
+        streamed=None if call.streamed is None else bool(call.streamed),
+    )
+
+
+def count_calls(store: Store, first_day: int, last_day: int, filters: Mapping[str, Collection[int]]) -> int:
+    """Return how many calls of some UTC days are held, with the filters of `newest_calls`."""
+    if not filters:
+        found: int = store.value(
+            "SELECT coalesce(sum(requests), 0) FROM calls_by_day WHERE day BETWEEN ? AND ?", (first_day, last_day)
+        )
+        return found
+    conditions, parameters = _chosen(store, first_day, last_day, filters)
+    filtered: int = store.value(
+        f"SELECT count(*) FROM calls c LEFT JOIN keys k ON k.id = c.key_id WHERE {' AND '.join(conditions)}",
+        parameters,
+    )
+    return filtered
+
+
+def _chosen(
+    store: Store, first_day: int, last_day: int, filters: Mapping[str, Collection[int]]
+) -> tuple[list[str], dict[str, object]]:
+    """Return the conditions on calls and keys that choose calls, and their parameters."""
+    conditions = ["c.created_at_ms >= :first", "c.created_at_ms < :end", *filter_conditions(store, filters)]
+    edges: dict[str, object] = {"first": first_day * MS_PER_DAY, "end": (last_day + 1) * MS_PER_DAY}
+    return conditions, edges | {column: json.dumps(sorted(ids)) for column, ids in filters.items()}

@@ -1,0 +1,61 @@
+"""How the calls of some days ended; of UTC days from the roll-up by day, model and finish reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import tzinfo
+from typing import NamedTuple
+
+from tracker.periods import begin_ms
+from tracker.store.file.database import Store
+from tracker.store.questions.source_rows import ON_THE_DAYS
+
+
+class Ending(NamedTuple):
+    """Calls of one model in one calendar month (YYYY-MM) that ended with one finish reason; None: none is known."""
+
+    month: str
+    model: str
+    reason: str | None
+    requests: int
+    tokens: int
+
+
+def days_with_endings(store: Store, days: Collection[int], zone: tzinfo | None = None) -> set[int]:
+    """Return those of some days (UTC, or dates of a zone) of whose calls any has a finish reason.
+
+    Some exports carry none at all.
+    """
+    if zone is not None:
+        return _dates_with_endings(store, sorted(days), zone)
+    found = store.rows(
+        f"SELECT DISTINCT t.day FROM calls_by_day_ending t WHERE {ON_THE_DAYS} AND t.finish_reason_id IS NOT NULL",
+        {"days": json.dumps(sorted(days))},
+    )
+    return {day for (day,) in found}
+
+
+def _dates_with_endings(store: Store, dates: Sequence[int], zone: tzinfo) -> set[int]:
+    """Look at the calls themselves: the roll-up is by UTC day."""
+    spans = [(begin_ms(date, zone), begin_ms(date + 1, zone)) for date in dates]
+    found = store.rows(
+        "SELECT r.key FROM json_each(:spans) r WHERE EXISTS (SELECT 1 FROM calls c "
+        "WHERE c.created_at_ms >= json_extract(r.value, '$[0]') AND c.created_at_ms < json_extract(r.value, '$[1]') "
+        "AND c.finish_reason_id IS NOT NULL)",
+        {"spans": json.dumps(spans)},
+    )
+    return {dates[place] for (place,) in found}
+
+
+def endings(store: Store, days: Collection[int]) -> list[Ending]:
+    """Return the calls of some UTC days by month, model and finish reason."""
+    return [
+        Ending(*row)
+        for row in store.rows(
+            "SELECT strftime('%Y-%m', t.day * 86400, 'unixepoch'), m.permaslug, f.name, sum(t.requests), "
+            "sum(t.prompt_tokens + t.completion_tokens) FROM calls_by_day_ending t JOIN models m ON m.id = t.model_id "
+            f"LEFT JOIN finish_reasons f ON f.id = t.finish_reason_id WHERE {ON_THE_DAYS} GROUP BY 1, 2, 3",
+            {"days": json.dumps(sorted(days))},
+        )
+    ]

@@ -1,0 +1,36 @@
+"""What `doctor` asks the store about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.store.file.database import Store
+from tracker.store.questions.quality import count_odd_calls
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """State of a store: SQLite's own check ("ok" or what is wrong), schema, and what it holds."""
+
+    integrity: str
+    schema: int
+    size_bytes: int
+    calls: int
+    days: int
+    conflicting_calls: int
+    """Calls about which two sources contradict each other."""
+    odd_calls: int
+    """Calls with more reasoning than completion or more cached than prompt tokens: counted as billed."""
+
+
+def health(store: Store) -> Health:
+    """Check a store thoroughly; reads the whole file. Raises `StoreUnusable` where it cannot be read."""
+    return Health(
+        store.value("PRAGMA integrity_check"),
+        store.value("PRAGMA user_version"),
+        store.path.stat().st_size,
+        store.value("SELECT count(*) FROM calls"),
+        store.value("SELECT count(*) FROM (SELECT day FROM held UNION SELECT day FROM calls_by_day)"),
+        store.value("SELECT count(DISTINCT call_id) FROM conflicts"),
+        count_odd_calls(store),
+    )

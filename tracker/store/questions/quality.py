@@ -1,0 +1,74 @@
+"""What two sources contradict each other in, and calls whose parts are larger than their whole."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tracker.store.file.database import Store
+
+IS_ODD = "reasoning_tokens > completion_tokens OR cached_tokens > prompt_tokens"
+"""Whether a part of a call is larger than its whole."""
+
+
+class Conflict(NamedTuple):
+    """One column of one call (instant in UTC ms) of which two sources say different things; values as stored."""
+
+    generation_id: str
+    created_at_ms: int
+    column: str
+    dropped: str
+    kept: str
+    file_name: str
+    """Of the import that brought the value kept."""
+
+
+class OddCall(NamedTuple):
+    """A call with more reasoning than completion or more cached than prompt tokens; it is counted as billed."""
+
+    generation_id: str
+    created_at_ms: int
+    prompt_tokens: int
+    completion_tokens: int
+    reasoning_tokens: int | None
+    cached_tokens: int | None
+
+
+def count_conflicts(store: Store) -> int:
+    """Return how many columns of calls have contradicting values."""
+    found: int = store.value("SELECT count(*) FROM conflicts")
+    return found
+
+
+def conflicts(store: Store, limit: int) -> list[Conflict]:
+    """Return contradictions, those of the newest calls first. Models are told by their permaslug."""
+    return [
+        Conflict(*row)
+        for row in store.rows(
+            "SELECT c.generation_id, c.created_at_ms, x.column_name, coalesce(d.permaslug, x.dropped), "
+            "coalesce(k.permaslug, x.kept), i.file_name "
+            "FROM conflicts x JOIN calls c ON c.id = x.call_id JOIN imports i ON i.id = x.import_id "
+            "LEFT JOIN models d ON x.column_name = 'model_id' AND d.id = CAST(x.dropped AS INTEGER) "
+            "LEFT JOIN models k ON x.column_name = 'model_id' AND k.id = CAST(x.kept AS INTEGER) "
+            "ORDER BY c.created_at_ms DESC, c.id DESC, x.column_name LIMIT ?",
+            (limit,),
+        )
+    ]
+
+
+def count_odd_calls(store: Store) -> int:
+    """Return how many calls have a part that is larger than its whole."""
+    found: int = store.value(f"SELECT count(*) FROM calls WHERE {IS_ODD}")
+    return found
+
+
+def odd_calls(store: Store, limit: int) -> list[OddCall]:
+    """Return calls with a part that is larger than its whole, newest first."""
+    # The plus keeps SQLite from walking the index by time with a look-up per call: reading all in order is faster.
+    return [
+        OddCall(*row)
+        for row in store.rows(
+            "SELECT generation_id, created_at_ms, prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens "
+            f"FROM calls WHERE {IS_ODD} ORDER BY +created_at_ms DESC, id DESC LIMIT ?",
+            (limit,),
+        )
+    ]

@@ -1,0 +1,185 @@
+"""Questions to the store, by source and UTC day. Which source answers is decided in `analysis.rule`, not here.
+
+A *source* is "calls" or the name of a day feed. Columns are those of `analysis.question.VALUE_COLUMNS`; a row "knows" a
+column where it is not NULL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from tracker import feeds
+from tracker.periods import MS_PER_DAY, day_of_ms
+from tracker.store.file.database import Store
+from tracker.store.questions.source_rows import SUMS, TIME_COLUMNS, SourceRows, filter_parameters, time_value
+from tracker.store.tables.rollup import MEASURE_COLUMNS
+from tracker.usage import Measures
+
+_KNOWN_IN_PARTS = frozenset(("tag", "payment"))
+"""Columns that depend on several others; every source is asked how far it knows them."""
+_KNOWN_OF_EVERY_CALL = frozenset(("model", "author", "payment"))
+_FEED_COLUMNS = {
+    feeds.KEY_MODEL_APP: frozenset(("model", "author", "key", "app", "workspace")),
+    feeds.KEY_MODEL: frozenset(("model", "author", "key", "workspace")),
+    feeds.MODEL_KEY_NAME: frozenset(("model", "author", "key")),
+    feeds.KEY_APP: frozenset(("key", "app")),
+    feeds.MODEL_WORKSPACE: frozenset(("model", "author", "workspace")),
+    feeds.MODEL_VARIANT: frozenset(("model", "author", "variant")),
+    feeds.ACTIVITY: frozenset(("model", "author", "provider", "variant")),
+    feeds.DAILY_CSV: frozenset(("model", "author", "key")),
+}
+
+
+class SourceDay(NamedTuple):
+    """What one source says of one UTC day in all.
+
+    `fetched_at_ms` is when it was read (UTC ms; for calls: how far into the day they are known to reach, None where no
+    file or sync says so). `rounding_nano`: how far the sum may be off because the source rounds each request's cost.
+    """
+
+    source: str
+    day: int
+    fetched_at_ms: int | None
+    measures: Measures
+    rounding_nano: int
+
+
+class KnownPart(NamedTuple):
+    """The part of a source's day whose rows know all columns of a question.
+
+    `name_only_requests` of them have a key known by a name that a key with a hash bears too.
+    """
+
+    measures: Measures
+    name_only_requests: int
+
+
+def day_totals(store: Store, first_day: int, last_day: int) -> dict[int, list[SourceDay]]:
+    """Return by UTC day what each source that holds the day says of it."""
+    found: dict[int, list[SourceDay]] = {}
+    for source, day, fetched_at_ms, *sums in store.rows(
+        f"SELECT f.name, t.day, t.fetched_at_ms, {', '.join(f't.{c}' for c in MEASURE_COLUMNS)} "
+        "FROM held t JOIN feeds f ON f.id = t.feed_id WHERE t.day BETWEEN ? AND ? AND f.name <> ?",
+        (first_day, last_day, feeds.CALLS),
+    ):
+        # Half of the last decimal per request: 1e-6 dollars in the CSV export, a nano-dollar from the API.
+        rounding = sums[0] * (500 if source == feeds.DAILY_CSV else 1)
+        found.setdefault(day, []).append(SourceDay(source, day, fetched_at_ms, Measures(*sums), rounding))
+    reach = _calls_reach(store, first_day, last_day)
+    for day, rounding, *sums in store.rows(
+        f"SELECT t.day, sum(t.rounding_nano), {SUMS} FROM calls_by_day t WHERE t.day BETWEEN ? AND ? GROUP BY t.day",
+        (first_day, last_day),
+    ):
+        calls = SourceDay(feeds.CALLS, day, reach.pop(day, None), Measures(*sums), rounding)
+        found.setdefault(day, []).append(calls)
+    for day, fetched_at_ms in reach.items():
+        found.setdefault(day, []).append(SourceDay(feeds.CALLS, day, fetched_at_ms, Measures(), 0))
+    return found
+
+
+def _calls_reach(store: Store, first_day: int, last_day: int) -> dict[int, int]:
+    """Return how far (UTC ms) the calls of a day are known to reach: to its end where a file spans the whole day."""
+    reach = dict(
+        store.rows(
+            "SELECT h.day, h.fetched_at_ms FROM held h JOIN feeds f ON f.id = h.feed_id "
+            "WHERE f.name = ? AND h.day BETWEEN ? AND ?",
+            (feeds.CALLS, first_day, last_day),
+        )
+    )
+    for first_ms, last_ms in store.rows(
+        "SELECT first_ms, last_ms FROM imports WHERE kind = 'calls' AND finished_at_ms IS NOT NULL "
+        "AND undone_at_ms IS NULL AND rejected = 0 AND last_ms >= ? AND first_ms < ?",
+        (first_day * MS_PER_DAY, (last_day + 1) * MS_PER_DAY),
+    ):
+        for day in range(max(day_of_ms(first_ms) + 1, first_day), min(day_of_ms(last_ms) - 1, last_day) + 1):
+            reach[day] = max(reach.get(day, 0), last_ms)
+    return reach
+
+
+def first_day(store: Store) -> int | None:
+    """Return the first UTC day of which anything is held, None for an empty store."""
+    day: int | None = store.value(
+        "SELECT min(day) FROM (SELECT min(day) AS day FROM held UNION ALL SELECT min(day) FROM calls_by_day "
+        "UNION ALL SELECT min(at_ms) / 86400000 FROM key_readings)"
+    )
+    return day
+
+
+def first_call_ms(store: Store) -> int | None:
+    """Return the instant (UTC ms) of the oldest call held, None without calls."""
+    instant: int | None = store.value("SELECT min(created_at_ms) FROM calls")
+    return instant
+
+
+def could_know(source: str, columns: Collection[str]) -> bool:
+    """Tell whether a source splits by these columns at all."""
+    return source == feeds.CALLS or _FEED_COLUMNS[source].issuperset(set(columns) - _KNOWN_IN_PARTS)
+
+
+def known_parts(store: Store, source: str, days: Collection[int], columns: frozenset[str]) -> dict[int, KnownPart]:
+    """Return by UTC day the part of a source whose rows know all the columns; a day without such rows is left out."""
+    rows = SourceRows(store, source, columns)
+    return {
+        day: KnownPart(Measures(*sums), weak)
+        for day, weak, *sums in store.rows(
+            f"SELECT t.day, sum(CASE WHEN {rows.name_only} THEN t.requests ELSE 0 END), {rows.sums} "
+            f"FROM {rows.tables} WHERE {rows.where} AND {rows.knows} GROUP BY 1",
+            rows.parameters(days),
+        )
+    }
+
+
+def known_calls(store: Store, held: Collection[SourceDay], columns: frozenset[str]) -> dict[int, KnownPart]:
+    """Return what `known_parts` does for days of calls, whose totals are given.
+
+    Only what they lack is read: nearly every call knows every column, so that this takes a third of the time.
+    """
+    lacking: dict[int, Measures] = {}
+    name_only: dict[int, int] = {}
+    if not _KNOWN_OF_EVERY_CALL.issuperset(columns):
+        rows = SourceRows(store, feeds.CALLS, columns)
+        for day, is_known, weak, *sums in store.rows(
+            f"SELECT t.day, {rows.knows}, sum(CASE WHEN {rows.name_only} THEN t.requests ELSE 0 END), "
+            f"{rows.sums} FROM {rows.tables} "
+            f"WHERE {rows.where} AND (NOT ({rows.knows}) OR {rows.name_only}) GROUP BY 1, 2",
+            rows.parameters([one.day for one in held]),
+        ):
+            if is_known:
+                name_only[day] = weak
+            else:
+                lacking[day] = Measures(*sums)
+    return {
+        one.day: KnownPart(
+            one.measures - lacking[one.day] if one.day in lacking else one.measures, name_only.get(one.day, 0)
+        )
+        for one in held
+    }
+
+
+def group_sums(
+    store: Store,
+    source: str,
+    days: Collection[int],
+    by: tuple[str, ...],
+    filters: Mapping[str, Collection[int]],
+    columns: frozenset[str],
+) -> list[tuple[tuple[int, ...], Measures]]:
+    """Return sums by the columns `by` over the rows that know all `columns` and pass the filters.
+
+    Values are ids of label tables, day numbers (for week: its Monday), or year·100 + month. Filters hold allowed ids.
+    """
+    rows = SourceRows(store, source, columns)
+    keys = [time_value(column, "t.day") if column in TIME_COLUMNS else rows.id_of(column) for column in by]
+    grouping = f" GROUP BY {', '.join(keys)}" if keys else ""
+    width = len(by)
+    return [
+        (row[:width], Measures(*row[width:]))
+        for row in store.rows(
+            f"SELECT {', '.join([*keys, rows.sums])} FROM {rows.tables} "
+            f"WHERE {rows.where} AND {rows.passes(filters)}{grouping}",
+            rows.parameters(days) | filter_parameters(filters),
+        )
+        # Without a group there is always a row: of no calls it counts 0 and sums nothing.
+        if row[width + 1] is not None
+    ]

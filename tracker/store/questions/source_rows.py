@@ -1,0 +1,138 @@
+"""Where the rows of a source stand, and how the columns of a question are called there: the pieces of the SQL.
+
+Columns are those of `analysis.question.VALUE_COLUMNS`; a row "knows" a column where it is not NULL.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from tracker import feeds
+from tracker.store.account.tags import TagRule
+from tracker.store.file.database import Store
+from tracker.store.tables.labels import NO_KEY_ID
+from tracker.store.tables.rollup import MEASURE_COLUMNS, PAYMENT
+
+SUMS = ", ".join(f"sum(t.{column})" for column in MEASURE_COLUMNS)
+_DAYS_SUMS = (
+    "sum(t.requests), sum(t.credits_nano), sum(t.byok_nano), sum(t.prompt_tokens), sum(t.completion_tokens), "
+    "sum(t.reasoning_tokens), sum(coalesce(t.cached_tokens, 0)), "
+    "sum(CASE WHEN t.cached_tokens IS NULL THEN t.requests ELSE 0 END)"
+)
+ON_THE_DAYS = "t.day IN (SELECT value FROM json_each(:days))"
+"""The condition of rows of some days; their numbers are the parameter `days`, a JSON array."""
+_CALLS_SUMS = (
+    "count(*), sum(t.credits_nano), sum(t.byok_nano), sum(t.prompt_tokens), sum(t.completion_tokens), "
+    "sum(coalesce(t.reasoning_tokens, 0)), sum(coalesce(t.cached_tokens, 0)), sum(t.cached_tokens IS NULL)"
+)
+# The limit keeps SQLite from taking each part out of the JSON again for every call in it.
+_CALLS_IN_PARTS = (
+    "(SELECT json_extract(value, '$[0]') AS start_ms, json_extract(value, '$[1]') AS end_ms, "
+    "json_extract(value, '$[2]') AS origin, json_extract(value, '$[3]') AS date FROM json_each(:parts) LIMIT -1) p "
+    "CROSS JOIN calls t ON t.created_at_ms >= p.start_ms AND t.created_at_ms < p.end_ms"
+)
+_ID_OF = {
+    "model": "t.model_id",
+    "author": "t.model_id",
+    "provider": "t.provider_id",
+    "key": "t.key_id",
+    "app": "t.app_id",
+    "variant": "t.variant_id",
+    "payment": PAYMENT,
+}
+_NARROW_COLUMNS = frozenset(("model", "author", "key", "workspace", "payment"))
+_TIME = {
+    "day": "{date}",
+    "week": "{date} - ({date} + 3) % 7",  # 1970-01-01 was a Thursday; the Monday of the week
+    "month": "CAST(strftime('%Y%m', {date} * 86400, 'unixepoch') AS INTEGER)",
+}
+TIME_COLUMNS = frozenset(_TIME)
+_KEYS_BY_HASH = frozenset((feeds.KEY_MODEL_APP, feeds.KEY_MODEL))
+"""Feeds that name every key they can by its hash: a name in them belongs to no listed key."""
+
+
+class Rows:
+    """Rows that know columns: the table `t` they stand in, and the sums of `usage.Measures` over them."""
+
+    table: str
+    sums: str
+
+    def __init__(self, store: Store, source: str, columns: frozenset[str]) -> None:
+        self.source = source
+        self.columns = columns
+        self.tags = TagRule(store) if "tag" in columns else None
+        self.is_feed = source != feeds.CALLS
+
+    @property
+    def tables(self) -> str:
+        """The table, and what else has to be looked up for the columns."""
+        needs_keys = "key" in self.columns or "workspace" in self.columns
+        return self.table + (" LEFT JOIN keys k ON k.id = t.key_id" if needs_keys else "")
+
+    @property
+    def name_only(self) -> str:
+        """The condition of rows whose key is a bare name that a key with a hash bears too."""
+        if "key" not in self.columns or self.source in _KEYS_BY_HASH:
+            return "0"
+        return f"k.hash IS NULL AND k.id <> {NO_KEY_ID} AND k.name IN (SELECT name FROM keys WHERE hash IS NOT NULL)"
+
+    def id_of(self, column: str) -> str:
+        """Return the expression of a column's id."""
+        if column == "tag" and self.tags is not None:
+            return self.tags.expression("t", keys_by_hash=self.source in _KEYS_BY_HASH)
+        if column == "workspace":
+            return "coalesce(t.workspace_id, k.workspace_id)" if self.is_feed else "k.workspace_id"
+        return _ID_OF[column]
+
+    @property
+    def knows(self) -> str:
+        """The condition of rows that know all columns."""
+        return " AND ".join([f"{self.id_of(column)} IS NOT NULL" for column in sorted(self.columns)]) or "1"
+
+    def passes(self, filters: Mapping[str, Collection[int]]) -> str:
+        """Return the condition of rows that know all columns and pass filters, which are parameters of that name."""
+        allowed = [f"{self.id_of(column)} IN (SELECT value FROM json_each(:{column}))" for column in filters]
+        return " AND ".join([self.knows, *allowed])
+
+
+class SourceRows(Rows):
+    """The rows of a source by UTC day: of the calls, their roll-up."""
+
+    def __init__(self, store: Store, source: str, columns: frozenset[str]) -> None:
+        super().__init__(store, source, columns)
+        if self.is_feed:
+            self.table, self.sums = "days t", _DAYS_SUMS
+            self.where = f"t.feed_id = (SELECT id FROM feeds WHERE name = :feed) AND {ON_THE_DAYS}"
+        else:
+            self.table = "calls_by_day t" if self._is_narrow() else "calls_by_day_detail t"
+            self.sums, self.where = SUMS, ON_THE_DAYS
+
+    def _is_narrow(self) -> bool:
+        by_model_and_key = self.tags is not None and not self.tags.needs_app
+        return self.columns - ({"tag"} if by_model_and_key else set()) <= _NARROW_COLUMNS
+
+    def parameters(self, days: Collection[int]) -> dict[str, Any]:
+        """Return the parameters of `where`."""
+        return {"days": json.dumps(sorted(days))} | ({"feed": self.source} if self.is_feed else {})
+
+
+class CallParts(Rows):
+    """The calls themselves, in parts of UTC days (`p`): of each its start, its end (UTC ms), an origin and a date."""
+
+    table = _CALLS_IN_PARTS
+    sums = _CALLS_SUMS
+
+    def __init__(self, store: Store, columns: frozenset[str]) -> None:
+        super().__init__(store, feeds.CALLS, columns)
+
+
+def time_value(column: str, date: str) -> str:
+    """Return the expression of a time column's value from that of a date: a day number, or year·100 + month."""
+    return _TIME[column].format(date=date)
+
+
+def filter_parameters(filters: Mapping[str, Collection[int]]) -> dict[str, Any]:
+    """Return the parameters of `SourceRows.passes`."""
+    return {column: json.dumps(sorted(ids)) for column, ids in filters.items()}

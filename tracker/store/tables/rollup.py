@@ -1,0 +1,75 @@
+"""Roll-ups of the calls per UTC day, made anew for every day a write touched, in the same transaction.
+
+Each row of those with money is paid in one way (`PAYMENT`), so that calls on own provider keys and free ones can be
+told apart exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracker.store.file.database import Store
+
+MEASURE_COLUMNS = (
+    "requests",
+    "credits_nano",
+    "byok_nano",
+    "prompt_tokens",
+    "completion_tokens",
+    "reasoning_tokens",
+    "cached_tokens",
+    "cached_unknown_requests",
+)
+"""The columns that every table of sums has, in the order of `usage.Measures`."""
+
+FREE, CREDITS, BYOK = 0, 1, 2
+PAYMENT = f"CASE WHEN t.byok_nano <> 0 THEN {BYOK} WHEN t.credits_nano = 0 THEN {FREE} ELSE {CREDITS} END"
+"""How a row is paid: a call, a roll-up's row, or a day feed's row, of which one that mixes is on the BYOK side."""
+
+_SUMMED = (*MEASURE_COLUMNS, "rounding_nano")
+_SUMS = ", ".join(f"sum({column})" for column in _SUMMED)
+_PARTS = ("model_id", "provider_id", "variant_id", "key_id", "app_id", "finish_reason_id")
+
+_FORGET_TOUCHED = tuple(
+    f"DELETE FROM {table} WHERE day IN (SELECT day FROM touched_days)"
+    for table in ("calls_by_day_detail", "calls_by_day", "calls_by_day_ending")
+)
+_STAGE = f"""
+INSERT INTO touched_sums
+SELECT d.day, {", ".join(f"t.{part}" for part in _PARTS)}, {PAYMENT},
+  count(*), sum(t.credits_nano), sum(t.byok_nano), sum(t.prompt_tokens), sum(t.completion_tokens),
+  sum(coalesce(t.reasoning_tokens, 0)), sum(coalesce(t.cached_tokens, 0)), sum(t.cached_tokens IS NULL),
+  sum(CASE t.cost_places WHEN 6 THEN 500 WHEN 7 THEN 50 WHEN 8 THEN 5 ELSE 1 END)
+FROM touched_days d
+CROSS JOIN calls t ON t.created_at_ms >= d.day * 86400000 AND t.created_at_ms < (d.day + 1) * 86400000
+GROUP BY {", ".join(str(place) for place in range(1, len(_PARTS) + 3))}
+"""
+_DETAIL = f"""
+INSERT INTO calls_by_day_detail
+SELECT day, model_id, provider_id, variant_id, key_id, app_id, {_SUMS}
+FROM touched_sums GROUP BY day, model_id, provider_id, variant_id, key_id, app_id, payment
+"""
+_NARROW = f"""
+INSERT INTO calls_by_day
+SELECT day, model_id, key_id, {_SUMS} FROM touched_sums GROUP BY day, model_id, key_id, payment
+"""
+_ENDING = """
+INSERT INTO calls_by_day_ending
+SELECT day, model_id, finish_reason_id, sum(requests), sum(prompt_tokens), sum(completion_tokens)
+FROM touched_sums GROUP BY day, model_id, finish_reason_id
+"""
+
+
+def roll_up(store: Store, days: Iterable[int]) -> None:
+    """Make the roll-ups of some UTC days (numbers) anew from the calls. Inside `writing()`."""
+    store.run("CREATE TEMP TABLE IF NOT EXISTS touched_days (day INTEGER PRIMARY KEY)")
+    store.run(f"CREATE TEMP TABLE IF NOT EXISTS touched_sums (day, {', '.join(_PARTS)}, payment, {', '.join(_SUMMED)})")
+    store.run("DELETE FROM touched_days")
+    store.run("DELETE FROM touched_sums")
+    store.run_many("INSERT OR IGNORE INTO touched_days VALUES (?)", ((day,) for day in days))
+    for forget in _FORGET_TOUCHED:
+        store.run(forget)
+    store.run(_STAGE)
+    store.run(_DETAIL)
+    store.run(_NARROW)
+    store.run(_ENDING)

@@ -1,0 +1,296 @@
+"""Storing calls: merged by generation id, so that a later source fills what an earlier one lacked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tracker import feeds
+from tracker.periods import MS_PER_DAY
+from tracker.store.file.changes import Changes
+from tracker.store.file.database import Store
+from tracker.store.tables.labels import Labels
+from tracker.store.tables.rollup import roll_up
+from tracker.store.usage.active_imports import check_in_force
+from tracker.usage import Call, CallColumns
+
+CALL_COLUMNS = (
+    "generation_id",
+    "created_at_ms",
+    "created_at_exact",
+    "model_id",
+    "credits_nano",
+    "byok_nano",
+    "cost_places",
+    "prompt_tokens",
+    "completion_tokens",
+    "reasoning_tokens",
+    "cached_tokens",
+    "provider_id",
+    "variant_id",
+    "key_id",
+    "app_id",
+    "finish_reason_id",
+    "finish_reason_raw_id",
+    "cancelled",
+    "streamed",
+    "generation_time_ms",
+    "time_to_first_token_ms",
+    "cost_web_search_nano",
+    "cost_cache_nano",
+    "cost_file_nano",
+    "person_id",
+    "session_id",
+)
+"""The columns of `calls` beside its id, in the order of `usage.Call`."""
+
+_COLUMN_LIST = ", ".join(CALL_COLUMNS)
+_TRUTHS: dict[bool | None, int | None] = {None: None, False: 0, True: 1}
+_SQLITE_BITS = 64
+"""A number with fewer, the sign not counted, is a whole number in a statement too; one beyond is refused when bound."""
+
+_HALF_OF_LAST_DECIMAL = "CASE i.cost_places WHEN 6 THEN 500 WHEN 7 THEN 50 WHEN 8 THEN 5 ELSE 0 END"
+# Design §4: the cost with more decimals stays if the other equals it rounded, else the newer is kept.
+_HELD_COST_STAYS = f"""(c.cost_places > i.cost_places
+  AND abs(c.credits_nano - i.credits_nano) <= {_HALF_OF_LAST_DECIMAL}
+  AND abs(c.byok_nano - i.byok_nano) <= {_HALF_OF_LAST_DECIMAL})"""
+_SAME_COST_ROUNDED = f"""(abs(c.credits_nano - i.credits_nano) <= max({_HALF_OF_LAST_DECIMAL},
+    {_HALF_OF_LAST_DECIMAL.replace("i.", "c.")})
+  AND abs(c.byok_nano - i.byok_nano) <= max({_HALF_OF_LAST_DECIMAL}, {_HALF_OF_LAST_DECIMAL.replace("i.", "c.")}))"""
+_COST_COLUMNS = ("credits_nano", "byok_nano", "cost_places")
+_COST_PARTS = ("cost_web_search_nano", "cost_cache_nano", "cost_file_nano")
+
+
+def _merged(column: str) -> str:
+    if column in _COST_COLUMNS:
+        return f"CASE WHEN {_HELD_COST_STAYS} THEN c.{column} ELSE i.{column} END"
+    if column in _COST_PARTS:
+        held, incoming = f"coalesce(c.{column}, i.{column})", f"coalesce(i.{column}, c.{column})"
+        return f"CASE WHEN {_HELD_COST_STAYS} THEN {held} ELSE {incoming} END"
+    if column == "created_at_ms":
+        return "CASE WHEN i.created_at_exact >= c.created_at_exact THEN i.created_at_ms ELSE c.created_at_ms END"
+    if column == "created_at_exact":
+        return "max(i.created_at_exact, c.created_at_exact)"
+    if column == "key_id":
+        # A name does not take the place of a hash.
+        return """CASE WHEN EXISTS (SELECT 1 FROM keys k WHERE k.id = c.key_id AND k.hash IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.id = i.key_id AND k.hash IS NOT NULL)
+          THEN c.key_id ELSE coalesce(i.key_id, c.key_id) END"""
+    return f"coalesce(i.{column}, c.{column})"
+
+
+_MERGED_COLUMNS = tuple(column for column in CALL_COLUMNS if column != "generation_id")
+_DIFFERS = " OR ".join(f"({_merged(column)}) IS NOT c.{column}" for column in _MERGED_COLUMNS)
+_FIND_CHANGES = f"""
+INSERT INTO merged (call_id, old_day, {", ".join(_MERGED_COLUMNS)})
+SELECT c.id, c.created_at_ms / 86400000, {", ".join(_merged(column) for column in _MERGED_COLUMNS)}
+FROM incoming i JOIN calls c ON c.generation_id = i.generation_id
+WHERE c.id <= :last_before AND ({_DIFFERS})
+"""
+# The line of the API stays open for ever and is never undone: only that it changed a call last has to be known.
+_MOVE_TO_THE_END = """
+DELETE FROM import_changes WHERE import_id = :import_id AND call_id IN (SELECT call_id FROM merged)
+AND (SELECT kind FROM imports WHERE id = :import_id) = 'api'
+"""
+_KEEP_BEFORE = f"""
+INSERT OR IGNORE INTO import_changes (import_id, call_id, before)
+SELECT :import_id, c.id, json_object({", ".join(f"'{column}', c.{column}" for column in _MERGED_COLUMNS)})
+FROM merged m JOIN calls c ON c.id = m.call_id
+"""
+_APPLY_CHANGES = f"""
+UPDATE calls SET {", ".join(f"{column} = m.{column}" for column in _MERGED_COLUMNS)}
+FROM merged m WHERE calls.id = m.call_id
+"""
+_NOTE_CONFLICT = """
+INSERT OR REPLACE INTO conflicts (call_id, import_id, column_name, dropped, kept)
+SELECT c.id, :import_id, '{column}', c.{column}, i.{column}
+FROM merged m JOIN calls c ON c.id = m.call_id JOIN incoming i ON i.generation_id = c.generation_id
+WHERE c.{column} <> i.{column} AND {condition}
+"""
+# What the file tells may be older than what was held: the days of such calls are to be read again.
+_UNMARK_CONTRADICTED = """
+DELETE FROM held WHERE feed_id = (SELECT id FROM feeds WHERE name = :calls) AND day >= :first_day AND day IN (
+  SELECT m.created_at_ms / 86400000 FROM merged m
+  WHERE EXISTS (SELECT 1 FROM conflicts x WHERE x.call_id = m.call_id AND x.import_id = :import_id))
+"""
+# What two sources may contradict each other in, and when it is a contradiction and not a coarser telling.
+_CONFLICTS = (
+    ("credits_nano", f"NOT {_SAME_COST_ROUNDED}"),
+    ("byok_nano", f"NOT {_SAME_COST_ROUNDED}"),
+    ("prompt_tokens", "1"),
+    ("completion_tokens", "1"),
+    ("reasoning_tokens", "1"),
+    ("cached_tokens", "1"),
+    ("model_id", "1"),
+    ("created_at_ms", "c.created_at_exact AND i.created_at_exact"),
+)
+# Runs of consecutive ids, so that a million calls of one file are a handful of rows.
+_REMEMBER_RUNS = """
+INSERT INTO import_calls (import_id, first_call, last_call)
+SELECT :import_id, min(id), max(id) FROM (
+  SELECT c.id, c.id - row_number() OVER (ORDER BY c.id) AS run
+  FROM incoming i JOIN calls c ON c.generation_id = i.generation_id
+) GROUP BY run
+ON CONFLICT (import_id, first_call) DO UPDATE SET last_call = max(last_call, excluded.last_call)
+"""
+_REMEMBER_RUN = """
+INSERT INTO import_calls VALUES (:import_id, :first, :last)
+ON CONFLICT (import_id, first_call) DO UPDATE SET last_call = max(last_call, excluded.last_call)
+"""
+
+
+def merge_calls(store: Store, import_id: int, batch: Sequence[Call]) -> Changes:
+    """Store a batch of calls in one transaction, roll-ups included.
+
+    A call already held is filled where it lacked something and otherwise unchanged; nothing known is overwritten by
+    None. Contradictions are listed in `conflicts`. Raises `StoreUnusable`, and `Cancelled` where the import was undone
+    meanwhile; then nothing of the batch was stored.
+    """
+    return merge_columns(store, import_id, CallColumns.of(batch))
+
+
+def merge_columns(store: Store, import_id: int, batch: CallColumns, *, doubt_from: int | None = None) -> Changes:
+    """Do the same for calls that come column by column: the quick way for a file of them.
+
+    UTC days from `doubt_from` on, of which calls are told otherwise than they were held, lose their mark that all calls
+    were read; None: no day does.
+    """
+    changes = Changes()
+    if not batch:
+        return changes
+    with store.writing():
+        check_in_force(store, import_id)
+        days: set[int] = set()
+        for unique in _without_repeats(batch):
+            merged = _merge_unique(store, import_id, unique, days)
+            if merged.changed and doubt_from is not None:
+                store.run(_UNMARK_CONTRADICTED, {"calls": feeds.CALLS, "first_day": doubt_from, "import_id": import_id})
+            changes += merged
+        roll_up(store, days)
+    return changes
+
+
+def ids_of_days(store: Store, days: range) -> frozenset[str]:
+    """Return the ids of all calls held of UTC days (numbers)."""
+    span = (days.start * MS_PER_DAY, days.stop * MS_PER_DAY)
+    found = store.rows("SELECT generation_id FROM calls WHERE created_at_ms >= ? AND created_at_ms < ?", span)
+    return frozenset(generation_id for (generation_id,) in found)
+
+
+def tokens_of(store: Store, generation_id: str) -> tuple[int, int] | None:
+    """Return prompt and completion tokens of a call that is held, None for any other."""
+    found = store.rows("SELECT prompt_tokens, completion_tokens FROM calls WHERE generation_id = ?", (generation_id,))
+    return (found[0][0], found[0][1]) if found else None
+
+
+def _without_repeats(batch: CallColumns) -> list[CallColumns]:
+    """Split a batch into parts in none of which a generation id stands twice, keeping their order."""
+    generation_ids = batch.column("generation_id")
+    if len(set(generation_ids)) == len(batch):
+        return [batch]
+    rounds: list[dict[str, int]] = [{}]
+    for place, generation_id in enumerate(generation_ids):
+        free = next((known for known in rounds if generation_id not in known), None)
+        if free is None:
+            rounds.append({})
+            free = rounds[-1]
+        free[generation_id] = place
+    return [batch.at(list(known.values())) for known in rounds]
+
+
+def _merge_unique(store: Store, import_id: int, calls: CallColumns, days: set[int]) -> Changes:
+    """Merge calls of different generation ids and add the UTC days that changed to `days`."""
+    columns = _stored_columns(Labels(store), _in_order_of_time(calls))
+    last_before = _last_id(store)
+    _insert(store, f"calls ({_COLUMN_LIST})", columns, "ON CONFLICT (generation_id) DO NOTHING")
+    new = _last_id(store) - last_before
+    days.update(
+        day for (day,) in store.rows("SELECT DISTINCT created_at_ms / 86400000 FROM calls WHERE id > ?", (last_before,))
+    )
+    if new == len(calls):
+        # One run of ids that nobody held before: nothing to compare.
+        store.run(_REMEMBER_RUN, {"import_id": import_id, "first": last_before + 1, "last": last_before + new})
+        return Changes(new)
+    changed = _merge_held(store, import_id, columns, last_before, days)
+    return Changes(new, changed, len(calls) - new - changed)
+
+
+def _merge_held(
+    store: Store, import_id: int, columns: Sequence[Sequence[Any]], last_before: int, days: set[int]
+) -> int:
+    """Fill the calls that were held before (ids up to `last_before`) and return how many changed."""
+    _make_staging(store)
+    _insert(store, "incoming", columns)
+    mark = {"import_id": import_id}
+    changed = store.run(_FIND_CHANGES, {"last_before": last_before})
+    if changed:
+        days.update(
+            day for (day,) in store.rows("SELECT old_day FROM merged UNION SELECT created_at_ms / 86400000 FROM merged")
+        )
+        for column, condition in _CONFLICTS:
+            store.run(_NOTE_CONFLICT.format(column=column, condition=condition), mark)
+        store.run(_MOVE_TO_THE_END, mark)
+        store.run(_KEEP_BEFORE, mark)
+        store.run(_APPLY_CHANGES)
+    store.run(_REMEMBER_RUNS, mark)
+    return changed
+
+
+def _insert(store: Store, table: str, columns: Sequence[Sequence[Any]], on_conflict: str = "") -> None:
+    """Insert rows given by their columns.
+
+    A column of one number or of None throughout is written into the statement: handing a value over takes 30 ns, and
+    None, which `sqlite3` first tries to adapt, ten times as long.
+    """
+    marks, varying = list[str](), list[Sequence[Any]]()
+    for column in columns:
+        first = column[0]
+        is_number = isinstance(first, int) and first.bit_length() < _SQLITE_BITS
+        if (first is None or is_number) and first == column[-1] and column.count(first) == len(column):
+            marks.append("NULL" if first is None else str(int(first)))
+        else:
+            marks.append("?")
+            varying.append(column)
+    store.run_many(f"INSERT INTO {table} VALUES ({', '.join(marks)}) {on_conflict}", zip(*varying, strict=True))
+
+
+def _make_staging(store: Store) -> None:
+    store.run(f"CREATE TEMP TABLE IF NOT EXISTS incoming ({_COLUMN_LIST})")
+    store.run(
+        f"CREATE TEMP TABLE IF NOT EXISTS merged (call_id INTEGER PRIMARY KEY, old_day, {', '.join(_MERGED_COLUMNS)})"
+    )
+    store.run("DELETE FROM incoming")
+    store.run("DELETE FROM merged")
+
+
+def _last_id(store: Store) -> int:
+    found: int = store.value("SELECT coalesce(max(id), 0) FROM calls")
+    return found
+
+
+def _in_order_of_time(calls: CallColumns) -> CallColumns:
+    """Return calls oldest first: in this order the indexes grow at their end and stay a sixth smaller."""
+    instants = list(calls.column("created_at_ms"))
+    if instants == sorted(instants, reverse=True):  # as exports come
+        return CallColumns([column[::-1] for column in calls.columns])
+    return calls.at(sorted(range(len(instants)), key=instants.__getitem__))
+
+
+def _stored_columns(labels: Labels, calls: CallColumns) -> list[Sequence[Any]]:
+    """Return the columns of calls as those of `CALL_COLUMNS`: labels by their ids, yes and no as 1 and 0."""
+    stored_as: dict[str, Mapping[Any, int | None]] = {
+        "model": labels.models,
+        "provider": labels.providers,
+        "variant": labels.variants,
+        "key": labels.keys,
+        "app": labels.apps,
+        "finish_reason": labels.finish_reasons,
+        "finish_reason_raw": labels.finish_reasons,
+        "user": labels.people,
+        "session": labels.sessions,
+        **dict.fromkeys(("created_at_exact", "cancelled", "streamed"), _TRUTHS),
+    }
+    return [
+        list(map(stored_as[field].__getitem__, column)) if field in stored_as else column
+        for field, column in zip(Call._fields, calls.columns, strict=True)
+    ]

@@ -1,0 +1,127 @@
+"""Days of OpenRouter's daily CSV exports: every file's word is kept, the file made last is the one that counts.
+
+So the order of importing does not matter, and undoing a file brings back what the others say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from tracker import feeds
+from tracker.formatting import counted, date_range
+from tracker.periods import Period, date_of
+from tracker.store.file.changes import Changes
+from tracker.store.file.database import Store
+from tracker.store.usage.active_imports import check_in_force
+from tracker.store.usage.days import HeldDay, days_with_usage, drop_days, put_days, rows_by_day
+from tracker.usage import DayUsage
+
+_OTHER_FEEDS = tuple(name for name in feeds.DAY_FEEDS if name != feeds.DAILY_CSV)
+_STRETCHES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedDays:
+    """UTC days (numbers, in order) between a daily export's lines that count as unused because it has none for them."""
+
+    never_used: Sequence[int] = ()
+    emptied: Sequence[int] = ()
+    """Those that held usage from another daily export before."""
+
+    @property
+    def text(self) -> str:
+        """What is to be said of them, as sentences for window and command line; empty where there are none."""
+        parts = []
+        if self.emptied:
+            verb = "counts" if len(self.emptied) == 1 else "count"
+            parts.append(
+                f"{_days_text(self.emptied)} had usage in another daily file and now {verb} as unused: "
+                "this file has no line there."
+            )
+        if self.never_used:
+            has, counts = ("has", "counts") if len(self.never_used) == 1 else ("have", "count")
+            parts.append(f"{_days_text(self.never_used)} {has} no line in the file and {counts} as unused.")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedDays:
+    """What storing a daily export did; its changes count days."""
+
+    changes: Changes
+    unused: UnusedDays
+
+
+def import_days(
+    store: Store, import_id: int, days: Collection[int], rows: Iterable[DayUsage], fetched_at_ms: int
+) -> ImportedDays:
+    """Store what a daily export made at an instant (UTC ms) says of UTC days, in one transaction.
+
+    Raises `ValueError` for a row of another day, `StoreUnusable`, and `Cancelled` where the import was undone
+    meanwhile; then nothing was stored.
+    """
+    with store.writing():
+        check_in_force(store, import_id)
+        by_day = rows_by_day(store, feeds.DAILY_CSV, days, rows)
+        store.run_many(
+            "INSERT OR REPLACE INTO import_days (day, import_id, fetched_at_ms, rows) VALUES (?, ?, ?, ?)",
+            ((day, import_id, fetched_at_ms, json.dumps(of_day)) for day, of_day in by_day.items()),
+        )
+        latest = _latest(store, by_day)
+        unused = _unused(store, [day for day, held in latest.items() if not held.rows and not by_day[day]])
+        return ImportedDays(put_days(store, feeds.DAILY_CSV, latest), unused)
+
+
+def forget_days(store: Store, import_id: int) -> tuple[int, int]:
+    """Take a daily export's word back. Inside `writing()`.
+
+    Returns how many UTC days no other file tells of, and how many are again what another file says.
+    """
+    days = [day for (day,) in store.rows("SELECT day FROM import_days WHERE import_id = ?", (import_id,))]
+    store.run("DELETE FROM import_days WHERE import_id = ?", (import_id,))
+    latest = _latest(store, days)
+    gone = [day for day in days if day not in latest]
+    restored = put_days(store, feeds.DAILY_CSV, latest).changed
+    drop_days(store, feeds.DAILY_CSV, gone)
+    return len(gone), restored
+
+
+def _unused(store: Store, days: Sequence[int]) -> UnusedDays:
+    """Return which of the UTC days without lines count as unused, before they are stored: no other source has usage."""
+    if not days:
+        return UnusedDays()
+    span = range(days[0], days[-1] + 1)
+    told = {day for (day,) in store.rows("SELECT day FROM calls_by_day WHERE day BETWEEN ? AND ?", (days[0], days[-1]))}
+    told |= days_with_usage(store, _OTHER_FEEDS, span).keys()
+    before = days_with_usage(store, (feeds.DAILY_CSV,), span)
+    unused = [day for day in days if day not in told]
+    return UnusedDays([day for day in unused if day not in before], [day for day in unused if day in before])
+
+
+def _days_text(days: Sequence[int]) -> str:
+    """Return UTC days, in order, as "2 – 3 Jul 2026, 5 Jul 2026"; of many stretches the first ones."""
+    stretches = [
+        [day for _, day in run] for _, run in groupby(enumerate(days), lambda numbered: numbered[1] - numbered[0])
+    ]
+    shown = [date_range(Period(date_of(run[0]), date_of(run[-1]))) for run in stretches[:_STRETCHES_SHOWN]]
+    rest = sum(map(len, stretches[_STRETCHES_SHOWN:]))
+    return ", ".join(shown) + (f" and {counted(rest, 'more day')}" if rest else "")
+
+
+def _latest(store: Store, days: Collection[int]) -> dict[int, HeldDay]:
+    """Return by UTC day what the export made last says; of two made at once the one imported last."""
+    if not days:
+        return {}
+    wanted = set(days)
+    return {
+        day: HeldDay(fetched_at_ms, [tuple(row) for row in json.loads(rows)])
+        for day, fetched_at_ms, rows in store.rows(
+            "SELECT day, fetched_at_ms, rows FROM import_days WHERE day BETWEEN ? AND ? "
+            "ORDER BY day, fetched_at_ms, import_id",
+            (min(wanted), max(wanted)),
+        )
+        if day in wanted
+    }

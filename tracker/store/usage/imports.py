@@ -1,0 +1,255 @@
+"""The log of imported files, what they vouch for, and undoing one; and the one line of all calls from the API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.errors import UsageError
+from tracker.formatting import counted
+from tracker.periods import MS_PER_DAY, day_of_ms
+from tracker.store.file.changes import Changes
+from tracker.store.file.database import Store
+from tracker.store.tables.rollup import roll_up
+from tracker.store.usage.active_imports import check_in_force
+from tracker.store.usage.calls import CALL_COLUMNS
+from tracker.store.usage.imported_days import forget_days
+
+ImportKind = Literal["calls", "days"]
+
+_API = "api"
+"""Kind of the one line that is no file: all calls that OpenRouter's API told of. It vouches for nothing by itself."""
+
+_RECORD = (
+    "id, kind, file_name, variant, started_at_ms, finished_at_ms, rows, new, changed, unchanged, rejected, undone_at_ms"
+)
+_COMPLETED_BY = """
+  SELECT min(w.id) FROM imports w WHERE i.finished_at_ms IS NULL AND w.kind = i.kind AND w.id > i.id
+  AND w.finished_at_ms IS NOT NULL AND w.undone_at_ms IS NULL
+  AND (w.digest = i.digest OR (i.digest IS NULL AND w.file_name = i.file_name))"""
+_RESTORED = tuple(column for column in CALL_COLUMNS if column != "generation_id")
+_OF_THIS_IMPORT = (
+    "EXISTS (SELECT 1 FROM import_calls s WHERE s.import_id = :id AND c.id BETWEEN s.first_call AND s.last_call)"
+)
+_OF_ANOTHER = """EXISTS (
+  SELECT 1 FROM import_calls s JOIN imports o ON o.id = s.import_id
+  WHERE s.import_id <> :id AND o.undone_at_ms IS NULL AND c.id BETWEEN s.first_call AND s.last_call)"""
+_LATER_FILE = """(
+  SELECT min(o.id) FROM imports o JOIN import_calls s ON s.import_id = o.id
+  WHERE o.id > :id AND o.kind = 'calls' AND o.undone_at_ms IS NULL
+  AND b.call_id BETWEEN s.first_call AND s.last_call)"""
+_LAST_CHANGE_HERE = "NOT EXISTS (SELECT 1 FROM import_changes n WHERE n.call_id = b.call_id AND n.id > b.id)"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """One line of the log; instants in UTC ms. `finished_at_ms` None: it was cut off, `undone_at_ms` None: in force."""
+
+    id: int
+    kind: ImportKind
+    file_name: str
+    variant: str
+    started_at_ms: int
+    finished_at_ms: int | None
+    rows: int | None
+    new: int | None
+    changed: int | None
+    unchanged: int | None
+    rejected: int | None
+    undone_at_ms: int | None
+    completed_by: int | None = None
+    """Of one that was cut off: the first later import in force that read the same file to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """What undoing an import did."""
+
+    id: int
+    removed_calls: int
+    """Calls that only this import had brought."""
+    restored_calls: int
+    """Calls that it had changed, as they were before."""
+    kept_calls: int
+    """Calls that it had changed and of which a later import says the same or something else: they stay as they are."""
+    removed_days: int
+    """Days of the daily export that are no longer held."""
+    restored_days: int
+    """Days of the daily export that are again what another file says."""
+
+    @property
+    def text(self) -> str:
+        """What was done, as a sentence for window and command line; what was not done is left out."""
+        parts = [
+            f"{counted(number, noun)} {done}"
+            for number, noun, done in (
+                (self.removed_calls, "call", "removed"),
+                (self.restored_calls, "call", "as before"),
+                (self.kept_calls, "call", "kept, because a later import tells of them"),
+                (self.removed_days, "day", "no longer held from it"),
+                (self.restored_days, "day", "as before"),
+            )
+            if number
+        ]
+        return f"{', '.join(parts)}." if parts else "Nothing changed: no call or day rested on it alone."
+
+
+def begin_import(
+    store: Store, kind: ImportKind, file_name: str, variant: str, started_at_ms: int, digest: str | None = None
+) -> int:
+    """Open a line in the log and return its id; `digest` is the SHA-256 of a file of calls."""
+    with store.writing():
+        return store.insert(
+            "INSERT INTO imports (kind, file_name, variant, started_at_ms, digest) VALUES (?, ?, ?, ?, ?)",
+            (kind, file_name, variant, started_at_ms, digest),
+        )
+
+
+def finish_import(
+    store: Store,
+    import_id: int,
+    finished_at_ms: int,
+    *,
+    rows: int,
+    changes: Changes,
+    rejected: int,
+    first_ms: int | None,
+    last_ms: int | None,
+    rejections: Sequence[tuple[int, str]] = (),
+) -> None:
+    """Close a line of the log.
+
+    A file of calls without rejected lines then vouches for the UTC days strictly between its first and last call.
+    Raises `Cancelled` where the import was undone meanwhile.
+    """
+    with store.writing():
+        check_in_force(store, import_id)
+        store.run(
+            "UPDATE imports SET finished_at_ms = ?, rows = ?, new = ?, changed = ?, unchanged = ?, rejected = ?, "
+            "first_ms = ?, last_ms = ?, rejections = ? WHERE id = ?",
+            (
+                finished_at_ms,
+                rows,
+                changes.new,
+                changes.changed,
+                changes.unchanged,
+                rejected,
+                first_ms,
+                last_ms,
+                json.dumps(rejections),
+                import_id,
+            ),
+        )
+
+
+def api_import(store: Store, at_ms: int) -> int:
+    """Return the id under which calls from the API are merged; the line is made (at UTC ms) where it is missing."""
+    with store.writing():
+        found: int | None = store.value("SELECT id FROM imports WHERE kind = ?", (_API,))
+        return found or store.insert(
+            "INSERT INTO imports (kind, file_name, variant, started_at_ms) VALUES (?, ?, ?, ?)",
+            (_API, "OpenRouter API", "analytics", at_ms),
+        )
+
+
+def same_file(store: Store, digest: str) -> tuple[ImportRecord, list[tuple[int, str]]] | None:
+    """Return the import in force of a file with this SHA-256, and its rejected lines; None where there is none.
+
+    Files of calls only: what one brought is held or was replaced by something newer, so the same bytes change nothing.
+    """
+    found = store.rows(
+        f"SELECT {_RECORD}, rejections FROM imports "
+        "WHERE digest = ? AND kind = 'calls' AND finished_at_ms IS NOT NULL AND undone_at_ms IS NULL",
+        (digest,),
+    )
+    if not found:
+        return None
+    *record, rejections = found[0]
+    return ImportRecord(*record), [(line, reason) for line, reason in json.loads(rejections)]
+
+
+def imports(store: Store) -> list[ImportRecord]:
+    """Return the log of files, newest first."""
+    return [
+        ImportRecord(*row)
+        for row in store.rows(
+            f"SELECT {_RECORD}, ({_COMPLETED_BY}) FROM imports i WHERE kind <> ? ORDER BY id DESC", (_API,)
+        )
+    ]
+
+
+def days_of_files(store: Store, first_day: int, last_day: int) -> set[int]:
+    """Return the UTC days (numbers, both ends included) of which any per-call file in force tells, if only a part."""
+    days: set[int] = set()
+    for first_ms, last_ms in store.rows(
+        "SELECT first_ms, last_ms FROM imports WHERE kind = 'calls' AND undone_at_ms IS NULL "
+        "AND last_ms >= ? AND first_ms < ?",
+        (first_day * MS_PER_DAY, (last_day + 1) * MS_PER_DAY),
+    ):
+        days.update(range(max(day_of_ms(first_ms), first_day), min(day_of_ms(last_ms), last_day) + 1))
+    return days
+
+
+def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
+    """Take an import back in one transaction: what only it brought goes, what it changed is as before.
+
+    One that another process is still running brings no more from then on (`check_in_force`).
+    Raises `UsageError` where there is no such import or it was undone already.
+    """
+    mark = {"id": import_id}
+    with store.writing():
+        found = store.rows("SELECT undone_at_ms FROM imports WHERE id = ? AND kind <> ?", (import_id, _API))
+        if not found:
+            raise UsageError(f"There is no import {import_id}. `usage-tracker doctor` lists them.")
+        if found[0][0] is not None:
+            raise UsageError(f"Import {import_id} was undone already.")
+        days = {
+            day
+            for (day,) in store.rows(
+                f"SELECT DISTINCT c.created_at_ms / 86400000 FROM calls c WHERE {_OF_THIS_IMPORT}", mark
+            )
+        }
+        removed = store.run(f"DELETE FROM calls AS c WHERE {_OF_THIS_IMPORT} AND NOT {_OF_ANOTHER}", mark)
+        restored, kept = _restore_changes(store, import_id, days)
+        store.run("DELETE FROM conflicts WHERE import_id = :id", mark)
+        store.run("DELETE FROM import_calls WHERE import_id = :id", mark)
+        removed_days, restored_days = forget_days(store, import_id)
+        store.run("UPDATE imports SET undone_at_ms = ? WHERE id = ?", (at_ms, import_id))
+        roll_up(store, days)
+    return UndoReport(import_id, removed, restored, kept, removed_days, restored_days)
+
+
+def _restore_changes(store: Store, import_id: int, days: set[int]) -> tuple[int, int]:
+    """Put changed calls back, but those of which a later import says the same or changed them again.
+
+    That import is handed down what the call was before.
+    """
+    mark = {"id": import_id}
+    same = store.run(
+        f"UPDATE OR IGNORE import_changes AS b SET import_id = {_LATER_FILE} "
+        f"WHERE b.import_id = :id AND {_LATER_FILE} IS NOT NULL",
+        mark,
+    )
+    assignments = ", ".join(f"{column} = json_extract(b.before, '$.{column}')" for column in _RESTORED)
+    restored = store.run(
+        f"UPDATE calls SET {assignments} FROM import_changes b "
+        f"WHERE b.import_id = :id AND calls.id = b.call_id AND {_LAST_CHANGE_HERE}",
+        mark,
+    )
+    days.update(
+        day
+        for (day,) in store.rows(
+            "SELECT DISTINCT c.created_at_ms / 86400000 FROM calls c JOIN import_changes b ON b.call_id = c.id "
+            "WHERE b.import_id = :id",
+            mark,
+        )
+    )
+    changed_again = store.run(
+        "UPDATE import_changes SET before = b.before FROM import_changes b WHERE b.import_id = :id "
+        "AND import_changes.id = (SELECT min(n.id) FROM import_changes n WHERE n.call_id = b.call_id AND n.id > b.id)",
+        mark,
+    )
+    store.run("DELETE FROM import_changes WHERE import_id = :id", mark)
+    return restored, same + changed_again

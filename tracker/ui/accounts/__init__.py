@@ -1,0 +1,1 @@
+"""Several accounts and keys in one window, and one window per store."""

@@ -1,0 +1,161 @@
+"""Which account the window shows: the person's own, another one, the sample, the one that a key leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from tracker.accounts.account import Account, Connected
+from tracker.accounts.stores import check_file
+from tracker.errors import OtherAccount, StoreUnusable, UsageError
+from tracker.store.file.stores_in_folder import HeldStore
+from tracker.ui.accounts.access import Access
+from tracker.ui.accounts.single_instance import WindowPlace
+from tracker.ui.background import messages
+from tracker.ui.background.notices import Notice
+from tracker.ui.background.tasks import Job, Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The account that was shown, and the one that its key led to."""
+
+    before: Account
+    to: Account
+
+
+class AccountSwitch(QObject):
+    """Decides and tells; the window shows. What may block runs in workers."""
+
+    account_chosen = Signal(object, object)
+    """An `Account` whose place this window has taken, and a `Notice` to show with it, or None."""
+    doors_chosen = Signal()
+    """There is nothing to show yet but the first-run doors."""
+    refused = Signal(object)
+    """A `Notice`: why an account is not shown."""
+    problem_found = Signal(object)
+    """An exception beside what is shown."""
+    stores_listed = Signal(object)
+    """The stores (`HeldStore`) that can be changed to."""
+
+    def __init__(self, access: Access, runner: Runner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._access = access
+        self._runner = runner
+        self._own: Account | None = None
+        self._at_doors = False
+        self.place = WindowPlace(self)
+
+    def own(self) -> Account:
+        """Return the own account shown last, else the current one; the sample leads back to it."""
+        return self._own or self._access.own(None)
+
+    def note_shown(self, account: Account) -> None:
+        """Take over which account is shown."""
+        self._at_doors = False
+        if not account.is_sample:
+            self._own = account
+
+    def open(self, account: Account, notice: Notice | None = None) -> None:
+        """Show an account with a notice, unless another window shows its store: then that one comes to the front."""
+        path = account.store_path
+        try:
+            refused = None if self.place.take(path) else messages.open_elsewhere(path)
+        except StoreUnusable as problem:
+            refused = messages.problem_of_store(problem)
+        if refused is None:
+            self.account_chosen.emit(account, notice)
+        else:
+            self.refused.emit(refused)
+
+    @Slot()
+    def open_sample(self) -> None:
+        """Show the sample account."""
+        self.open(self._access.sample())
+
+    @Slot()
+    def open_own(self) -> None:
+        """Show the person's own account where there is a store or a key, else the doors."""
+        own = self.own()
+        if own.exists():
+            self.open(own)
+            return
+        self.open_doors()
+
+        def work(_job: Job) -> bool:
+            # The keyring may ask the person to unlock it, so it is read in a worker.
+            return own.has_key()
+
+        self._runner.read(work, self._open_own_with_key)
+
+    @Slot(object)
+    def _open_own_with_key(self, has_key: bool) -> None:
+        if has_key and self._at_doors:
+            self.open(self.own())
+
+    def open_doors(self) -> None:
+        """Show the first-run doors."""
+        self.place.give_back()
+        self._at_doors = True
+        self.doors_chosen.emit()
+
+    @Slot(str)
+    def open_store(self, path: str) -> None:
+        """Show another account and remember it; its own key syncs it, no other one is asked to."""
+        try:
+            self._access.use(Path(path))
+        except UsageError as problem:
+            self.problem_found.emit(problem)
+        self.open(self._access.own(Path(path)))
+
+    def open_file(self, path: Path) -> None:
+        """Show the account in a file that the person chose, if it is a store; the file is not touched before."""
+
+        def work(_job: Job) -> Path:
+            check_file(path)
+            return path
+
+        self._runner.read(work, self._open_checked, self._refuse)
+
+    @Slot(object)
+    def _open_checked(self, path: Path) -> None:
+        sample = self._access.sample()
+        if path.resolve() == sample.store_path.resolve():
+            self.open(sample)
+        else:
+            self.open_store(str(path))
+
+    @Slot(object)
+    def _refuse(self, problem: BaseException) -> None:
+        self.refused.emit(messages.problem_of_store(problem))
+
+    @Slot(object)
+    def open_connected(self, connected: Connected) -> None:
+        """Show the account of a key that was just kept."""
+        before, place = self.own().store_path, connected.account.store_path
+        moved = None if place == before else messages.of_moved_account(before, place)
+        self.open(connected.account, moved or messages.of_key(connected.status))
+
+    def follow_key(self, account: Account, problem: OtherAccount) -> None:
+        """Show the account that the key of `account` belongs to."""
+
+        def work(_job: Job) -> Moved:
+            return Moved(account, account.following(problem))
+
+        self._runner.read(work, self._open_moved, self.problem_found)
+
+    @Slot(object)
+    def _open_moved(self, moved: Moved) -> None:
+        self.open(moved.to, messages.of_moved_account(moved.before.store_path, moved.to.store_path))
+
+    def list_stores(self) -> None:
+        """Look for the stores that can be changed to."""
+        access = self._access
+
+        def work(_job: Job) -> Sequence[HeldStore]:
+            return access.stores()
+
+        self._runner.read(work, self.stores_listed)

@@ -1,0 +1,94 @@
+"""The key of the account shown: asked for at the door or in a dialog, checked in a worker, kept, and forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from tracker.accounts.account import Account, Connected
+from tracker.ui.accounts.access import Access
+from tracker.ui.background import messages
+from tracker.ui.background.tasks import Job, Runner
+from tracker.ui.design.theme import Themes
+from tracker.ui.welcome.key_dialog import KeyDialog
+from tracker.ui.welcome.options import KeyDoor
+
+
+class KeyKeeper(QObject):
+    """What goes wrong with a key is said at the door where it was pasted."""
+
+    connected = Signal(object)
+    """A `Connected`: the key was checked and kept, perhaps for another account."""
+    forgotten = Signal(object)
+    """Whether there was a key to forget."""
+    forget_failed = Signal(object)
+    """The exception."""
+
+    def __init__(
+        self, access: Access, own: Callable[[], Account], runner: Runner, themes: Themes, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._access = access
+        self._own = own
+        self._runner = runner
+        self._themes = themes
+        self._window = window
+        self._dialog: KeyDialog | None = None
+        self._first_door: KeyDoor | None = None
+
+    @property
+    def door(self) -> KeyDoor | None:
+        """Where a key can be pasted now: the dialog, else the first-run door; None: nowhere."""
+        return self._first_door if self._dialog is None else self._dialog.door
+
+    def use_door(self, door: KeyDoor | None) -> None:
+        """Say at a first-run door what goes wrong; None: there is none any more."""
+        self._first_door = door
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for a key in a dialog."""
+        self._dialog = KeyDialog(self._themes, self._window)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.door.connect_requested.connect(self.connect_key)
+        self._dialog.finished.connect(self._end_dialog)
+        self._dialog.open()
+
+    @Slot()
+    def _end_dialog(self) -> None:
+        self._dialog = None
+
+    @Slot(str)
+    def connect_key(self, key: str) -> None:
+        """Check a key and keep it."""
+        access, account = self._access, self._own()
+        if (door := self.door) is not None:
+            door.set_checking(True)
+
+        def work(_job: Job) -> Connected:
+            return access.connect(account, key)
+
+        self._runner.read(work, self._show_connected, self._show_problem)
+
+    @Slot(object)
+    def _show_connected(self, connected: Connected) -> None:
+        if self._dialog is not None:
+            self._dialog.accept()
+        self.connected.emit(connected)
+
+    @Slot(object)
+    def _show_problem(self, problem: BaseException) -> None:
+        if (door := self.door) is not None:
+            door.show_problem(messages.plain(problem))
+
+    @Slot()
+    def forget(self) -> None:
+        """Remove the key from the keyring; the numbers held stay."""
+        access, account = self._access, self._own()
+
+        def work(_job: Job) -> bool:
+            return access.forget_key(account)
+
+        self._runner.read(work, self.forgotten, self.forget_failed)

@@ -1,0 +1,1 @@
+"""Work away from the widgets: reading, polling, writing, and what is said about it."""

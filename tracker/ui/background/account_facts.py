@@ -1,0 +1,101 @@
+"""What the frame around every page shows of an account: who, how much is held, how old, today. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+
+from tracker.analysis.ledger.ledger import HeldDays
+from tracker.analysis.ledger.question import GroupValue, Question
+from tracker.analysis.ledger.summary import summarize
+from tracker.analysis.views.overview import filter_values
+from tracker.analysis.views.sources import days_to_look_at
+from tracker.periods import HeldDates, Period, begin_ms, date_of, day_number, ms_of
+from tracker.store.account.account import bound_account, key_readings, known_keys, known_workspaces
+from tracker.store.account.sync_log import FeedReport, last_answers, last_sync
+from tracker.store.file.database import Store
+from tracker.store.file.stores_in_folder import account_title
+from tracker.store.questions.queries import first_call_ms, first_day
+from tracker.usage import Measures, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Of one moment; changes only when something was synced or imported, or a day began."""
+
+    today: date
+    account: str | None
+    """The account's name for people; None: the store has no account yet."""
+    workspaces: int
+    keys: int
+    first_held: date | None
+    held: HeldDates
+    """By which periods are named."""
+    days_held: int
+    answered_at_ms: int | None
+    """When OpenRouter last answered anything (UTC ms); None: never."""
+    failed: tuple[FeedReport, ...]
+    """Feeds that failed in the last sync."""
+    answers: Mapping[str, int]
+    """When each feed last answered (UTC ms)."""
+    synced_at_ms: int | None
+    """When the last sync that came to its end began (UTC ms)."""
+    days_to_look_at: int
+    """Days of the last month on which calls are missing or sources differ."""
+    used_today: Measures | None
+    """On the present date of the zone shown. None: nothing held of it."""
+    values: Mapping[str, tuple[GroupValue, ...]]
+    """What each column can be filtered by."""
+    file_bytes: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no day at all is held."""
+        return self.first_held is None
+
+
+def load_facts(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts:
+    """Read the facts as seen at `now` (aware), today in a zone (None: UTC). Raises `StoreUnusable`."""
+    today = now.astimezone(UTC).date()
+    with store.reading():
+        day = first_day(store)
+        first = None if day is None else min(date_of(day), today)
+        held_days = HeldDays(store, now)
+        held = summarize(store, Question(Period(first or today, today)), now, held_days).coverage
+        dates = HeldDates(now, day, first_call_ms(store))
+        only_today = summarize(store, Question(dates.period("1d", zone)), now, held_days)
+        record = last_sync(store)
+        answers = last_answers(store)
+        workspaces = known_workspaces(store)
+        return Facts(
+            today=today,
+            account=_account(store, workspaces),
+            workspaces=len(workspaces),
+            keys=len(known_keys(store)),
+            first_held=first,
+            held=dates,
+            days_held=len(held.days) - held.missing,
+            answered_at_ms=max(answers.values(), default=None),
+            failed=() if record is None else tuple(feed for feed in record.feeds if feed.status == "failed"),
+            answers=answers,
+            synced_at_ms=None if record is None else record.started_at_ms,
+            days_to_look_at=days_to_look_at(held, day_number(today)),
+            used_today=None if only_today.coverage.missing else only_today.total,
+            values=filter_values(store),
+            file_bytes=store.path.stat().st_size,
+        )
+
+
+def _account(store: Store, workspaces: Sequence[Workspace]) -> str | None:
+    identity = bound_account(store)
+    if identity is not None:
+        return account_title(identity, next((one.name for one in workspaces if one.is_default), None))
+    readings = key_readings(store)
+    return f"Key {readings[-1].label}" if readings else None
+
+
+def seconds_left(now: datetime, zone: tzinfo | None = None) -> int:
+    """Return how many seconds the date of an aware instant still has in a zone; None: UTC."""
+    tomorrow = day_number(now.astimezone(zone or UTC).date()) + 1
+    return (begin_ms(tomorrow, zone) - ms_of(now)) // 1000

@@ -1,0 +1,69 @@
+"""What side bar and status bar say of an account: free of widgets, so that it can be read in one place."""
+
+from __future__ import annotations
+
+from tracker.formatting import age, counted
+from tracker.ingest.schedule import Schedule
+from tracker.ui.background.account_facts import Facts
+
+
+def caption(facts: Facts | None, has_key: bool | None, *, is_sample: bool) -> str:
+    """Return what stands below the account's name: how much it has, else where its usage comes from.
+
+    Nothing where it is not known yet whether there is a key.
+    """
+    if facts is not None and facts.keys:
+        return f"{counted(facts.workspaces, 'workspace')} · {counted(facts.keys, 'key')}"
+    if is_sample:
+        return "An invented account"
+    if has_key is None:
+        return ""
+    return "From your key" if has_key else "From CSV files"
+
+
+def nothing_held(*, can_sync: bool) -> tuple[str, str]:
+    """Return why there is nothing to show, and the verb of the button that changes it."""
+    if can_sync:
+        return "No usage is held yet. The first sync reads a year of days, within a minute.", "Sync now"
+    return "No usage is held yet. Add a key, or drop a CSV export of OpenRouter here.", "Add a key…"
+
+
+def next_sync(schedule: Schedule, has_key: bool | None, *, is_sample: bool) -> str:
+    """Return when the next sync comes, or why none does; empty while one runs."""
+    if is_sample:
+        return "The sample is not polled"
+    if has_key is False:
+        return "No key, no polling"
+    if schedule.is_refused and not schedule.is_running:
+        return "No polling until the key is changed"
+    left = schedule.seconds_left
+    if left is None:
+        return ""
+    return f"Next sync in {left // 60:.0f} min" if left >= 60 else "Next sync in under a minute"
+
+
+def last_sync(facts: Facts | None, has_key: bool | None, now_ms: int) -> tuple[str, str]:
+    """Return how old the numbers are at an instant (UTC ms), and the token of the colour for it."""
+    if facts is None or facts.answered_at_ms is None:
+        return ("From files only" if has_key is False else "Never synced"), "text_3"
+    text = f"Synced {age(now_ms - facts.answered_at_ms)}"
+    if facts.failed:
+        return f"{text}, {counted(len(facts.failed), 'feed')} failed", "warning"
+    return text, "positive"
+
+
+def held(facts: Facts | None, calls: int | None) -> str:
+    """Return how many days are held, and how many calls of the period the page rests on, where it says so."""
+    if facts is None:
+        return ""
+    days = f"{counted(facts.days_held, 'day')} held"
+    return f"{counted(calls, 'call')} in this period · {days}" if calls else days
+
+
+def needs_care(facts: Facts | None) -> tuple[int, str]:
+    """Return on how many things a look at the sources is worth while, and what they are."""
+    days, failed = (0, 0) if facts is None else (facts.days_to_look_at, len(facts.failed))
+    parts = [f"{counted(failed, 'feed')} failed"] if failed else []
+    if days:
+        parts.append(f"{counted(days, 'day')} of the last month with calls missing or sums that differ")
+    return days + failed, ", ".join(parts)

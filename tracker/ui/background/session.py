@@ -1,0 +1,325 @@
+"""One account being looked at: reads what is shown, imports, and keeps it up to date, all in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from tracker.accounts.account import Account
+from tracker.errors import KeyringUnavailable, StoreMissing
+from tracker.ingest.schedule import Schedule
+from tracker.periods import ms_of
+from tracker.store.usage.imports import UndoReport
+from tracker.ui.background import messages
+from tracker.ui.background.account_facts import Facts, load_facts
+from tracker.ui.background.import_files import Imported, import_all
+from tracker.ui.background.notices import Notice, Notices
+from tracker.ui.background.sync_poller import Polls
+from tracker.ui.background.tasks import Job, Runner
+from tracker.ui.background.write_queue import Writer
+from tracker.ui.pages.page import PageEntry
+from tracker.ui.state import State
+
+_TICK_MS = 20_000
+"""How often ages are said anew, and the schedule and the day are looked at: the only wake-up of an idle window."""
+
+_KEY_DELAY_MS = 100
+"""How long after the numbers the keyring is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one look at the account found."""
+
+    facts: Facts | None
+    """None: there is no store yet."""
+    has_key: bool | None
+    """None: not asked yet; `key_known` tells."""
+
+
+class Session(QObject):
+    """Owns the background work of one account. All signals fire on the GUI thread."""
+
+    looked = Signal(object)
+    """A `Looked`, whenever something may have changed."""
+    key_known = Signal(bool)
+    """Whether there is a key, once the numbers of a look are shown."""
+    page_loading = Signal(str)
+    page_loaded = Signal(str, object)
+    """Name of a page and its value."""
+    progressed = Signal(object, float)
+    """What is being done (None: nothing any more) and how far; negative where not known."""
+    sync_changed = Signal(bool)
+    notice_changed = Signal()
+    key_led_elsewhere = Signal(object)
+    """An `OtherAccount`: the key belongs to another account, and the person named no store to keep to."""
+    ticked = Signal()
+    """The slow clock: ages and remaining times have moved."""
+
+    def __init__(self, account: Account, state: State, pages: Sequence[PageEntry], schedule: Schedule) -> None:
+        super().__init__()
+        self.account = account
+        self.state = state
+        self.notices = Notices()
+        self.runner = Runner(self)
+        self._pages = {page.name: page for page in pages}
+        self._writer = Writer(self.runner, self)
+        self.polls = Polls(account, schedule, self._writer, self)
+        self._known = False
+        self._facts: Facts | None = None
+        self._is_key_asked = False
+        self._told_ms: int | None = None
+        self._page_job: Job | None = None
+        self._look_job: Job | None = None
+        self._clock = QTimer(self)
+        self._clock.setInterval(_TICK_MS)
+        self._clock.timeout.connect(self._tick)
+        self._writer.progressed.connect(self.progressed)
+        self.polls.sync_changed.connect(self.sync_changed)
+        self.polls.noticed.connect(self._show_sync)
+        self.polls.key_led_elsewhere.connect(self.key_led_elsewhere)
+        # After the polls have heard of it.
+        self._writer.ended.connect(self.look)
+        state.changed.connect(self.load_page)
+        state.page_changed.connect(self.load_page)
+        state.zone_changed.connect(self.look)
+
+    @property
+    def now_ms(self) -> int:
+        """The account's time, UTC ms."""
+        return ms_of(self.account.now())
+
+    @property
+    def schedule(self) -> Schedule:
+        """When the next poll comes."""
+        return self.polls.schedule
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a sync or an import runs."""
+        return self._writer.is_busy
+
+    @property
+    def is_syncing(self) -> bool:
+        """Whether a sync runs."""
+        return self.polls.is_syncing
+
+    @property
+    def has_key(self) -> bool:
+        """Whether there was a key at the last look."""
+        return self.polls.has_key
+
+    def start(self) -> None:
+        """Make the sample where it has to be made, look at the account, then load the page shown."""
+        self._clock.start()
+        self._prepare()
+        self.page_loading.emit(self.state.page)
+
+    def _prepare(self) -> None:
+        """Look at the account; a sample is made first, by one worker, so that no two readers make it."""
+        account = self.account
+        if not account.is_sample:
+            self.look()
+            return
+
+        def work(job: Job) -> None:
+            account.prepare_sample(job.report)
+
+        self._writer.start(work, self._ignore, self._show_look_problem, messages.PREPARING)
+
+    @Slot(object)
+    def _ignore(self, _result: object) -> None:
+        """The end of every writing job looks at the account anyway."""
+
+    def stop(self, seconds: float = 5.0) -> bool:
+        """End timers and work, waiting at most so long; tell whether all of it ended."""
+        self._clock.stop()
+        self.schedule.stop()
+        return self.runner.stop(seconds)
+
+    @Slot()
+    def look(self) -> None:
+        """Read the facts again, and after them the page."""
+        if self._look_job is not None:
+            self._look_job.cancel()
+        account, zone = self.account, self.state.zone
+        self.polls.note_key()
+
+        def work(_job: Job) -> Looked:
+            try:
+                with account.open_store() as store:
+                    facts = load_facts(store, account.now(), zone)
+            except StoreMissing:
+                facts = None
+            # To ask a keyring takes longer than to read the numbers, so it waits for them where there are any.
+            return Looked(facts, _has_key(account) if facts is None or facts.is_empty else None)
+
+        self._look_job = self.runner.read(work, self._show_look, self._show_look_problem)
+
+    def load_now(self) -> None:
+        """Load facts and page in this thread, for pictures: no worker, no timer, no sync. Raises `StoreUnusable`."""
+        account, page = self.account, self._pages[self.state.page]
+        with account.open_store() as store:
+            facts = load_facts(store, account.now(), self.state.zone)
+            self.state.set_held(facts.held)
+            self._tell_failed_feeds(facts)
+            self.looked.emit(Looked(facts, None))
+            self.page_loaded.emit(page.name, page.load(store, self.state.snapshot, account.now()))
+
+    @Slot()
+    def load_page(self) -> None:
+        """Load the page shown for the state; an older request is dropped. Waits for the first look."""
+        if not self._known:
+            return
+        if self._page_job is not None:
+            self._page_job.cancel()
+        account, snapshot, page = self.account, self.state.snapshot, self._pages[self.state.page]
+
+        def work(_job: Job) -> tuple[str, object]:
+            with account.open_store() as store:
+                return page.name, page.load(store, snapshot, account.now())
+
+        self.page_loading.emit(page.name)
+        self._page_job = self.runner.read(work, self._show_page, self._show_page_problem)
+
+    @Slot()
+    def sync(self) -> None:
+        """Poll once; nothing where something runs already."""
+        self.polls.sync()
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Import CSV exports one after another; a file that is none is reported and the rest imported."""
+        if self.is_busy:
+            self.put_notice("import", messages.still_busy())
+            return
+        account = self.account
+
+        def work(job: Job) -> tuple[Imported, ...]:
+            return import_all(account, paths, job)
+
+        self._writer.start(work, self._show_import, self._show_import_problem, messages.importing(paths))
+
+    def undo_import(self, import_id: int) -> None:
+        """Take an import back; what is shown is read anew afterwards."""
+        if self.is_busy:
+            self.put_notice("import", messages.undo_must_wait())
+            return
+        account = self.account
+
+        def work(_job: Job) -> UndoReport:
+            return account.undo_import(import_id)
+
+        self._writer.start(work, self._show_undone, self._show_import_problem, messages.UNDOING)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop the sync or import that runs; what was stored stays."""
+        self._writer.cancel()
+
+    def put_notice(self, source: str, notice: Notice | None) -> None:
+        """Put a notice of a source in force, or withdraw it."""
+        self.notices.put(source, notice)
+        self.notice_changed.emit()
+
+    @Slot(object)
+    def _show_look(self, looked: Looked) -> None:
+        self._known = True
+        self.put_notice("store", None)
+        if looked.facts is not None:
+            self.state.set_held(looked.facts.held)
+        self._facts = looked.facts
+        self._is_key_asked = looked.has_key is not None
+        self._tell_failed_feeds(looked.facts)
+        self.looked.emit(looked)
+        if looked.has_key is not None:
+            self._show_key(looked.has_key)
+        if looked.facts is not None:
+            self.load_page()
+
+    @Slot()
+    def _ask_for_key(self) -> None:
+        """Find out, once after each look, whether there is a key."""
+        if self._is_key_asked:
+            return
+        self._is_key_asked = True
+        account = self.account
+
+        def work(_job: Job) -> bool:
+            return _has_key(account)
+
+        self.runner.read(work, self._show_key, self._show_look_problem)
+
+    @Slot(object)
+    def _show_key(self, has_key: bool) -> None:
+        self.polls.plan(has_key, None if self._facts is None else self._facts.answered_at_ms)
+        self.key_known.emit(has_key)
+        self.polls.poll_if_due()
+
+    def _tell_failed_feeds(self, facts: Facts | None) -> None:
+        """Put what failed in the last sync in force, once per sync, whichever process ran it."""
+        if facts is None or facts.synced_at_ms == self._told_ms:
+            return
+        self._told_ms = facts.synced_at_ms
+        if facts.failed:
+            notice = messages.of_failed_feeds(facts.failed, facts.answers, self.now_ms, self.polls.minutes_left)
+            self.put_notice("sync", notice)
+
+    @Slot(object)
+    def _show_look_problem(self, problem: BaseException) -> None:
+        self._known = True
+        self.put_notice("store", messages.problem_of_store(problem))
+
+    @Slot(object)
+    def _show_page(self, loaded: tuple[str, object]) -> None:
+        self.put_notice("page", None)
+        self.page_loaded.emit(*loaded)
+        # Not at once: to load the keyring's library would keep the first numbers from being painted.
+        QTimer.singleShot(_KEY_DELAY_MS, self._ask_for_key)
+
+    @Slot(object)
+    def _show_page_problem(self, problem: BaseException) -> None:
+        if not isinstance(problem, StoreMissing):
+            self.put_notice("page", messages.problem_of_store(problem))
+        self._ask_for_key()
+
+    @Slot(object)
+    def _show_sync(self, notice: Notice | None) -> None:
+        self.put_notice("sync", notice)
+
+    @Slot(object)
+    def _show_import(self, files: tuple[Imported, ...]) -> None:
+        self.put_notice("import", messages.of_import(files))
+
+    @Slot(object)
+    def _show_undone(self, report: UndoReport) -> None:
+        self.put_notice("import", messages.of_undo(report))
+
+    @Slot(object)
+    def _show_import_problem(self, problem: BaseException) -> None:
+        self.put_notice("import", messages.problem_of_store(problem))
+
+    @Slot()
+    def _tick(self) -> None:
+        """See whether a day began or a poll is due, and let ages be told anew."""
+        self.schedule.tick()
+        if self.state.has_day_begun(self.account.now()) and not self.is_busy:
+            self._prepare()
+        self.look_for_key()
+        self.polls.poll_if_due()
+        self.ticked.emit()
+
+    def look_for_key(self) -> None:
+        """Look anew where polling waits for a key and another process has set one. Cheap: to be asked at any time."""
+        if self.polls.is_key_changed() and not self.is_busy:
+            self.look()
+
+
+def _has_key(account: Account) -> bool:
+    try:
+        return not account.is_sample and account.has_key()
+    except KeyringUnavailable:
+        # Whoever imports files needs no keyring; that it is missing is told when a key is to be kept or read.
+        return False

@@ -1,0 +1,126 @@
+"""Syncs of one account, by hand and by the clock, as long as there is a key that OpenRouter takes."""
+
+from __future__ import annotations
+
+import logging
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from tracker.accounts.account import Account
+from tracker.errors import KeyProblem, OtherAccount, RateLimited
+from tracker.ingest.schedule import Schedule
+from tracker.periods import ms_of
+from tracker.ui.background import messages
+from tracker.ui.background.tasks import Job
+from tracker.ui.background.write_queue import Writer
+
+if TYPE_CHECKING:
+    from tracker.ingest.poll import SyncReport
+
+_log = logging.getLogger(__name__)
+
+
+class Polls(QObject):
+    """Tells the schedule what becomes of each sync. Whoever owns it asks `poll_if_due` on a slow clock."""
+
+    sync_changed = Signal(bool)
+    """A sync begins, or has ended."""
+    noticed = Signal(object)
+    """A `Notice` on the last sync, or None."""
+    key_led_elsewhere = Signal(object)
+    """An `OtherAccount`: the key belongs to another account, and the person named no store to keep to."""
+
+    def __init__(self, account: Account, schedule: Schedule, writer: Writer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._account = account
+        self.schedule = schedule
+        self._writer = writer
+        self.has_key = False
+        """Whether there was a key at the last look."""
+        self.is_syncing = False
+        self._key_mark = 0
+        self._is_key_new = False
+        writer.ended.connect(self._end)
+
+    @property
+    def minutes_left(self) -> int | None:
+        """Minutes to the next poll, at least one; None: none is planned."""
+        left = self.schedule.seconds_left
+        return None if left is None else max(1, math.ceil(left / 60))
+
+    def note_key(self) -> None:
+        """Remember which keys there are, before they are looked at."""
+        self._key_mark = self._account.key_mark()
+
+    def is_key_changed(self) -> bool:
+        """Tell whether polling waits for a key and another process has kept or forgotten one since."""
+        waits = not self._account.is_sample and (not self.has_key or self.schedule.is_refused)
+        changed = waits and self._account.key_mark() != self._key_mark
+        self._is_key_new = self._is_key_new or changed
+        return changed
+
+    def plan(self, has_key: bool, answered_at_ms: int | None) -> None:
+        """Poll while there is a key; the first one comes when the last answer (UTC ms) is an interval old."""
+        had_key, self.has_key = self.has_key, has_key
+        is_new, self._is_key_new = self._is_key_new, False
+        if not has_key:
+            self.schedule.stop()
+        elif is_new:
+            # A key refused before is no longer in the way.
+            self.schedule.stop()
+            self.schedule.resume(0.0)
+        elif not had_key:
+            age = None if answered_at_ms is None else (ms_of(self._account.now()) - answered_at_ms) / 1000
+            fresh = age is not None and 0 <= age < self.schedule.interval_seconds
+            self.schedule.resume(self.schedule.interval_seconds - (age or 0.0) if fresh else 0.0)
+
+    def poll_if_due(self) -> None:
+        """Sync where it is time to."""
+        if self.schedule.is_due:
+            self.sync()
+
+    def sync(self) -> None:
+        """Sync once; nothing where something is written already."""
+        if self._writer.is_busy:
+            return
+        account = self._account
+
+        def work(job: Job) -> SyncReport:
+            return account.sync(progress=job.report, cancelled=job.is_cancelled)
+
+        self.is_syncing = True
+        self.schedule.begin()
+        self.sync_changed.emit(True)
+        self._writer.start(work, self._take_report, self._take_problem, messages.SYNCING)
+
+    @Slot(object)
+    def _take_report(self, report: SyncReport) -> None:
+        self.schedule.finished(report.retry_after_seconds)
+        for feed in report.feeds:
+            if feed.status == "failed":
+                _log.warning("Sync, %s: %s", feed.name, feed.reason)
+        self.noticed.emit(messages.of_sync(report, self.minutes_left))
+
+    @Slot(object)
+    def _take_problem(self, problem: BaseException) -> None:
+        if isinstance(problem, OtherAccount) and self._account.follows_key and problem.owner is not None:
+            self.schedule.stop()
+            self.key_led_elsewhere.emit(problem)
+            return
+        if isinstance(problem, KeyProblem | OtherAccount):
+            self.schedule.refused()
+        else:
+            self.schedule.failed(problem.retry_after_seconds if isinstance(problem, RateLimited) else None)
+        self.noticed.emit(messages.problem_of_sync(problem, self.minutes_left))
+
+    @Slot()
+    def _end(self) -> None:
+        if not self.is_syncing:
+            return
+        self.is_syncing = False
+        if self.schedule.is_running:
+            # Stopped by the person, who does not want it again at once.
+            self.schedule.finished()
+        self.sync_changed.emit(False)

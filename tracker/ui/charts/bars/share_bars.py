@@ -1,0 +1,117 @@
+"""Names with amounts and thin bars, as many as fit; what does not fit is one more row, so that all sum to the whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QWidget
+
+from tracker.formatting import money, percent
+from tracker.ui.charts.base.painted_chart import PaintedChart
+from tracker.ui.charts.base.painting import hatch
+from tracker.ui.charts.base.points import RowSpots, Spot
+from tracker.ui.charts.values.chart_texts import ChartTexts
+from tracker.ui.charts.values.hover import Hover
+from tracker.ui.charts.values.shares import Share, folded
+from tracker.ui.design.fonts import Role, font
+
+ROW = 34
+_WIDEST_PART, _GAP = "100.0%", 8
+_BAR = 6
+_LEAST_ROWS = 3
+
+
+class ShareBars(PaintedChart):
+    """Shares of a whole, largest first, in the accent colour. One way in, `set_shares`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shares: tuple[Share, ...] = ()
+        self._of = ""
+        self._why_empty = ""
+
+    def set_shares(self, shares: tuple[Share, ...], of: str, empty_text: str = "") -> None:
+        """Show other shares, or why there are none; `of` is the word for what has them ("key")."""
+        self.shares, self._of, self._why_empty = shares, of, empty_text
+        self.renew()
+
+    @property
+    def empty_text(self) -> str:
+        """Why there are no shares."""
+        return "" if self.shares else self._why_empty
+
+    @property
+    def summary(self) -> str:
+        """Every share."""
+        return "; ".join(f"{share.name} {_amount_text(share, self.whole)}" for share in self.shares)
+
+    @property
+    def whole(self) -> int:
+        """What the shares sum to, nano-dollars."""
+        return sum(share.nano for share in self.shares)
+
+    def texts(self) -> ChartTexts:
+        """Return every share, also those that are drawn as one row."""
+        rows = tuple((share.name, *_amount_text(share, self.whole).rsplit(" ", 1)) for share in self.shares)
+        return ChartTexts((self._of.capitalize(), "Spend", "Share"), rows)
+
+    def spots(self) -> RowSpots:
+        """Return the rows shown."""
+        return RowSpots(len(self.shown()), 0, ROW, self.width())
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return a share."""
+        share = self.shown()[spot[0]]
+        return Hover(share.name, _amount_text(share, self.whole), (), "")
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for three rows."""
+        return QSize(120, _LEAST_ROWS * ROW)
+
+    def sizeHint(self) -> QSize:
+        """Return room for all rows."""
+        return QSize(200, max(len(self.shares), _LEAST_ROWS) * ROW)
+
+    def shown(self) -> tuple[Share, ...]:
+        """Return the rows that the height allows."""
+        return folded(self.shares, max(self.height() // ROW, 1))
+
+    def paint_chart(self, painter: QPainter) -> None:
+        """Paint the rows."""
+        whole = self.whole
+        shown = self.shown()
+        # Of the rows, not of the shares: what is summed up in the last row may be more than any of them.
+        largest = max((share.nano for share in shown), default=0)
+        for number, share in enumerate(shown):
+            self._paint_row(painter, share, number * ROW, whole, largest)
+
+    def _paint_row(self, painter: QPainter, share: Share, top: int, whole: int, largest: int) -> None:
+        text = _amount_text(share, whole)
+        room = QRectF(0, top, self.width(), 18)
+        painter.setFont(font(Role.CONTROL_MEDIUM))
+        painter.setPen(QColor(self._theme.text))
+        amount, part = text.rsplit(" ", 1)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        width = QFontMetricsF(painter.font()).horizontalAdvance(amount)
+        beside = QFontMetricsF(font(Role.CONTROL)).horizontalAdvance(_WIDEST_PART) + _GAP
+        painter.drawText(room.adjusted(0, 0, -beside, 0), right, amount)
+        painter.setFont(font(Role.CONTROL))
+        painter.setPen(QColor(self._theme.text_3))
+        painter.drawText(room, right, part)
+        painter.setPen(QColor(self._theme.text_2 if share.is_rest else self._theme.text))
+        name = QFontMetricsF(painter.font()).elidedText(
+            share.name, Qt.TextElideMode.ElideRight, room.width() - beside - width - 12
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        track = QRectF(0, top + 21, self.width(), _BAR)
+        painter.fillRect(track, QColor(self._theme.well))
+        filled = QRectF(track)
+        filled.setWidth(round(track.width() * max(share.nano, 0) / largest) if largest > 0 else 0)
+        if share.is_rest:
+            hatch(painter, filled, QColor(self._theme.other))
+        else:
+            painter.fillRect(filled, QColor(self._theme.accent))
+
+
+def _amount_text(share: Share, whole: int) -> str:
+    return f"{money(share.nano)} {percent(share.nano / whole) if whole else '–'}"

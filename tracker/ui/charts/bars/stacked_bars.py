@@ -1,0 +1,183 @@
+"""How much per day, of what: stacked bars with own axes, a level line, a tooltip, and days chosen by dragging."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtWidgets import QWidget
+
+from tracker.money import NANO_PER_USD
+from tracker.ui.charts.bars.bars_item import BarsItem
+from tracker.ui.charts.base.benchmark_line import GUTTER, LevelLine, LevelSpace, show_levels
+from tracker.ui.charts.base.label_axis import TEXT_OFFSET, AxisLabel, caption_width
+from tracker.ui.charts.base.legend import LegendPart
+from tracker.ui.charts.base.plot_chart import PlotChart
+from tracker.ui.charts.base.points import ColumnSpots, Spot, Stretch
+from tracker.ui.charts.values.bars import EMPTY, WHOLE, Bars, Unit
+from tracker.ui.charts.values.chart_texts import ChartTexts, bars_texts
+from tracker.ui.charts.values.column_grid import WIDEST_STEP, ColumnGrid, fit_columns
+from tracker.ui.charts.values.day_labels import day_labels
+from tracker.ui.charts.values.hover import Hover, hover_of
+from tracker.ui.charts.values.ticks import round_ticks
+from tracker.ui.design.theme import Theme
+
+HEADROOM = 8
+"""Pixels above the highest tick, for its label."""
+
+_FOOTROOM = 1
+_AXIS_HEIGHT = 24
+_PAD_RIGHT = 20
+_EMPTY_TOP: dict[Unit, int] = {"money": NANO_PER_USD, "tokens": 1000, "requests": 10, "share": WHOLE}
+"""What the axis reaches to where there is nothing to draw."""
+
+
+class StackedBars(PlotChart):
+    """A chart with one way in, `set_series`. Items are made once and then updated.
+
+    `grid_changed` fires with the columns' places (pixels of this widget) whenever they move, for what stands below.
+    """
+
+    grid_changed = Signal(object)
+
+    def __init__(self, left_label: str = "Held", parent: QWidget | None = None) -> None:
+        super().__init__(_AXIS_HEIGHT, parent)
+        self._least_axis = caption_width(left_label) + TEXT_OFFSET
+        self.bars = EMPTY
+        self.grid = ColumnGrid(0, 1, 0)
+        self._top = 1.0
+        self._make_items()
+
+    def _make_items(self) -> None:
+        """Make every item of the plot, once."""
+        self.grid_lines = pg.PlotCurveItem(connect="pairs", antialias=False)
+        self.bars_item = BarsItem()
+        self.zero_line = pg.PlotCurveItem(antialias=False)
+        self.level_line = LevelLine()
+        self.market_line = LevelLine(dotted=True)
+        items = (
+            self.grid_lines,
+            self.bars_item,
+            self.zero_line,
+            *self.level_line.items,
+            *self.market_line.items,
+        )
+        for z, item in enumerate(items):
+            item.setZValue(z)
+            self.addItem(item, ignoreBounds=True)
+
+    def set_series(self, bars: Bars, empty_text: str = "") -> None:
+        """Show other bars, or the sentence why there are none; hidden parts that are still there stay hidden."""
+        # A level beside nothing would run through the sentence.
+        self.bars = replace(bars, level=None, market_level=None) if empty_text else bars
+        self.empty_text = empty_text
+        self.grid_lines.setVisible(not empty_text)
+        self._redraw()
+        self.reader.renew()
+        self.changed.emit()
+
+    def set_hidden(self, hidden: frozenset[str]) -> None:
+        """Leave out the parts of these names; the axis follows what is left."""
+        self.hidden = hidden
+        self._redraw()
+        self.reader.renew()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        super().set_theme(theme)
+        self.grid_lines.setPen(pg.mkPen(theme.grid, width=1))
+        self.zero_line.setPen(pg.mkPen(theme.axis, width=1))
+        for part in (self.bars_item, self.level_line, self.market_line):
+            part.set_theme(theme)
+
+    @property
+    def summary(self) -> str:
+        """Each part's sum."""
+        return "; ".join(f"{part.name} {self.bars.text(part.total)}" for part in self.bars.parts)
+
+    @property
+    def legend_left(self) -> int:
+        """The left edge of the first column."""
+        return round(self.plot_grid().left)
+
+    def legend_parts(self) -> tuple[LegendPart, ...]:
+        """Return the parts in stack order, with their sums."""
+        if self.empty_text:
+            return ()
+        return tuple(
+            LegendPart(part.name, part.slot, part.kind, self.bars.text(part.total)) for part in self.bars.parts
+        )
+
+    def texts(self) -> ChartTexts:
+        """Return every column's total and parts."""
+        return bars_texts(self.bars)
+
+    def spots(self) -> ColumnSpots:
+        """Return the columns, from the top of the plot to its axis."""
+        return ColumnSpots(self.plot_grid(), 0, self.height() - _AXIS_HEIGHT)
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return the words of a column."""
+        return hover_of(self.bars, spot[1], self.hidden)
+
+    def stretch(self, start: float, end: float) -> Stretch | None:
+        """Return the days of the columns between two x."""
+        columns = self.bars.columns
+        return self.spots().stretch(start, end, lambda number: (columns[number].first, columns[number].last))
+
+    def _redraw(self) -> None:
+        """Give the items what is to be seen now."""
+        shown = self.bars.drawn().without(self.hidden)
+        ticks = _ticks(shown)
+        self._top = float(ticks[-1])
+        labels = tuple(AxisLabel(tick, shown.axis_text(tick)) for tick in ticks)
+        widest = max(caption_width(label.text) for label in labels) + TEXT_OFFSET
+        self.value_axis.setWidth(ceil(max(widest, self._least_axis)) + 4)
+        self.value_axis.set_labels(labels)
+        self.bars_item.set_bars(shown)
+        self.fit()
+
+    def fit(self) -> None:
+        """Place the columns for the room there is: whole pixels per column, headroom, gutter."""
+        # The layout of a graphics view is lazy; its new sizes are needed now.
+        self.getPlotItem().layout.activate()
+        width, height = self.view.width(), self.view.height()
+        gutter = GUTTER if self.bars.levels else _PAD_RIGHT
+        self.grid = fit_columns(width, len(self.bars.columns), gutter)
+        per_pixel = self._top / max(height - HEADROOM - _FOOTROOM, 1)
+        self.view.setRange(
+            xRange=(-0.5, -0.5 + width / self.grid.step),
+            yRange=(-_FOOTROOM * per_pixel, self._top + HEADROOM * per_pixel),
+            padding=0,
+        )
+        self.bars_item.set_grid(self.grid)
+        self._place_lines(width - gutter, per_pixel)
+        labels = day_labels(self.bars, self.grid, caption_width)
+        self.foot_axis.set_labels(tuple(AxisLabel(label.column, label.text, label.open) for label in labels))
+        self.grid_changed.emit(self.plot_grid())
+
+    def _place_lines(self, room: float, per_pixel: float) -> None:
+        # Few columns do not fill the plot; the lines do.
+        filled = self.grid.right if self.grid.step < WIDEST_STEP else max(room, self.grid.right)
+        end = -0.5 + filled / self.grid.step
+        heights = [label.place for label in self.value_axis.labels[1:]]
+        self.grid_lines.setData([-0.5, end] * len(heights), [height for height in heights for _ in range(2)])
+        self.zero_line.setData([-0.5, end], [0.0, 0.0])
+        drawn = self.bars.drawn()
+        pairs = ((self.level_line, drawn.level), (self.market_line, drawn.market_level))
+        show_levels(pairs, drawn, LevelSpace(end, self._top, per_pixel, self.grid.step))
+
+    def plot_grid(self) -> ColumnGrid:
+        """Return the columns' places in pixels of this widget."""
+        return self.grid.moved(self.view.mapToScene(QPointF(0, 0)).x())
+
+
+def _ticks(shown: Bars) -> tuple[int, ...]:
+    """Return the labelled values: quarters of a whole, else round ones up to the highest bar or the level."""
+    if shown.unit == "share":
+        return tuple(range(0, WHOLE + 1, WHOLE // 4))
+    totals = [sum(max(part.values[n] or 0, 0) for part in shown.parts) for n in range(len(shown.columns))]
+    levels = [level.value for level in shown.levels]
+    return round_ticks(max([*totals, *levels], default=0) or _EMPTY_TOP[shown.unit])

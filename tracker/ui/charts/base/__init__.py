@@ -1,0 +1,1 @@
+"""What all charts share: theme, legend, axes, cursor, tooltip."""

@@ -1,0 +1,104 @@
+"""Lines at one value, the report's or an average dashed and the market's dotted, with their words right of the bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from tracker.ui.charts.base.painting import dashed_pen
+from tracker.ui.charts.values.bars import Bars, Level
+from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.theme import LIGHT, Theme
+
+GUTTER = 90
+_GAP = 6
+LABEL_LINE = 14
+"""Pixels of one line of a label."""
+LABEL_HEIGHT = 3 * LABEL_LINE + 2
+"""Pixels of a label and what is free below it: value, what, when."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSpace:
+    """Where lines are drawn: up to `end` (columns) and `top` (value), what a pixel of height and a column measure."""
+
+    end: float
+    top: float
+    per_pixel: float
+    step: float
+
+
+class LevelLine:
+    """The line, ending at the last bar, and the label beside its end; both hidden where there is no level."""
+
+    def __init__(self, *, dotted: bool = False) -> None:
+        self._dotted = dotted
+        self.line = pg.PlotCurveItem(antialias=False)
+        self.label = pg.TextItem(anchor=(0, 0))
+        self.items = (self.line, self.label)
+        self._theme: Theme = LIGHT
+        self._words: tuple[str, ...] = ()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        if self._dotted:
+            self.line.setPen(pg.mkPen(theme.text, width=1.5, style=Qt.PenStyle.DotLine))
+        else:
+            self.line.setPen(dashed_pen(QColor(theme.text), 3))
+        self._write()
+
+    def hide(self) -> None:
+        """Show nothing."""
+        for item in self.items:
+            item.hide()
+
+    def show_level(self, level: Level, text: str, space: LevelSpace, label_top: float) -> None:
+        """Draw a level, called `text` where it has no name; `label_top` is the label's upper edge as a value."""
+        self._words = (level.text or text, *level.caption)
+        self._write()
+        self.line.setData([-0.5, space.end], [float(level.value)] * 2)
+        self.label.setPos(space.end + _GAP / space.step, label_top)
+        for item in self.items:
+            item.show()
+
+    def _write(self) -> None:
+        if not self._words:
+            return
+        self.label.setFont(font(Role.CAPTION))
+        self.label.textItem.document().setDocumentMargin(0)
+        value, *caption = map(escape, self._words)
+        self.label.setHtml(
+            f"<div style='color:{self._theme.text_3}; line-height:{LABEL_LINE}px'>"
+            f"<span style='color:{self._theme.text}; font-weight:500'>{value}</span>"
+            f"{''.join(f'<br>{line}' for line in caption)}</div>"
+        )
+
+
+def show_levels(pairs: Sequence[tuple[LevelLine, Level | None]], bars: Bars, space: LevelSpace) -> None:
+    """Draw the levels of a chart. The first line of a label stands level with its line, and no label on another.
+
+    The labels never leave the plot.
+    """
+    shown = sorted(((line, level) for line, level in pairs if level is not None), key=lambda pair: -pair[1].value)
+    wanted = [max((space.top - level.value) / space.per_pixel - LABEL_LINE / 2, 0.0) for _, level in shown]
+    tops = label_tops(wanted, space.top / space.per_pixel)
+    for line, _ in pairs:
+        line.hide()
+    for (line, level), top in zip(shown, tops, strict=True):
+        line.show_level(level, bars.text(level.value), space, space.top - top * space.per_pixel)
+
+
+def label_tops(wanted: Sequence[float], bottom: float) -> list[float]:
+    """Return the tops of labels (pixels, ascending), pushed apart upwards so that the last one ends at `bottom`."""
+    tops: list[float] = []
+    lowest = bottom - LABEL_HEIGHT
+    for top in reversed(wanted):
+        tops.insert(0, min(top, lowest))
+        lowest = tops[0] - LABEL_HEIGHT
+    return tops

@@ -1,0 +1,261 @@
+"""How every chart is read: value by value with the pointer or the arrow keys, days by dragging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Protocol, cast
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+
+from tracker.ui.charts.base.cursor_overlay import ReadingMarks
+from tracker.ui.charts.base.points import Spot, Spots, Stretch
+from tracker.ui.charts.base.tooltip import Tooltip
+from tracker.ui.charts.values.hover import Hover
+from tracker.ui.design.theme import LIGHT, Theme
+from tracker.ui.design.widgets import BY_KEYBOARD
+
+HINT = "Arrow keys read the values, T shows them as a table"
+_MOVES = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+
+
+class Readable(Protocol):
+    """What a chart says of itself so that it can be read."""
+
+    @property
+    def empty_text(self) -> str:
+        """Why there is nothing to see; nothing where there is something."""
+
+    def spots(self) -> Spots:
+        """Return where its values stand now."""
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return the words of a value."""
+
+    def stretch(self, start: float, end: float) -> Stretch | None:
+        """Return the days between two x in pixels, None where the chart is not over time."""
+
+
+class Reader(QObject):
+    """Shows one value of a chart at a time: marked, told in a tooltip and to screen readers.
+
+    The pointer, the arrows, Home and End move it, Esc takes it away. `spot_changed` fires with the spot or None,
+    `spot_chosen` for a click or Enter on one, `range_selected` with first and last day when the person drags.
+    """
+
+    spot_changed = Signal(object)
+    spot_chosen = Signal(object)
+    range_selected = Signal(date, date)
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._theme: Theme = LIGHT
+        self._pressed: QPointF | None = None
+        self._stretch: Stretch | None = None
+        self.spot: Spot | None = None
+        self.tooltip: Tooltip | None = None
+        self.marks = ReadingMarks(widget)
+        widget.setAccessibleDescription(HINT)
+        widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        (widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget).setMouseTracking(True)
+
+    @property
+    def chart(self) -> Readable:
+        """The chart that is read. Asked for rather than kept: two objects that keep each other live on as garbage."""
+        return cast("Readable", self.parent())
+
+    @property
+    def _widget(self) -> QWidget:
+        return cast("QWidget", self.parent())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Mark and tell in another theme."""
+        self._theme = theme
+        self.marks.set_theme(theme)
+        if self.tooltip is not None:
+            self.tooltip.set_theme(theme)
+
+    def renew(self) -> None:
+        """Begin anew with other values. A chart without any is no stop for the Tab key and says why it is empty."""
+        self.go(None)
+        is_empty = bool(self.chart.empty_text) or not any(self.chart.spots().rows)
+        self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_empty else Qt.FocusPolicy.StrongFocus)
+        self.marks.set_empty_text(self.chart.empty_text)
+
+    def go(self, spot: Spot | None) -> None:
+        """Mark and tell a value; None takes mark and words away."""
+        if spot == self.spot:
+            return
+        self.spot = spot
+        if spot is None:
+            self.marks.set_room(None)
+            self._widget.setAccessibleDescription(HINT)
+            if self.tooltip is not None:
+                self.tooltip.hide()
+        else:
+            content, room = self.chart.hover(spot), self.chart.spots().room(spot)
+            self.marks.set_room(room)
+            self._widget.setAccessibleDescription(content.sentence)
+            self._tooltip_on_window().show_beside(content, self._on_window(room))
+        self.spot_changed.emit(spot)
+
+    def hears(self, event: QEvent) -> bool:
+        """Take what moves the reader; everything else is the chart's. The chart asks for each of its events.
+
+        No event filter: a filter is called until the chart's last moment, when half of it is gone.
+        """
+        handle = _HANDLERS.get(event.type())
+        return handle is not None and handle(self, event)
+
+    def _tooltip_on_window(self) -> Tooltip:
+        """Return the one tooltip, on the window that the chart is in now."""
+        window = self._widget.window()
+        if self.tooltip is None:
+            self.tooltip = Tooltip(window)
+            self.tooltip.set_theme(self._theme)
+        elif self.tooltip.parentWidget() is not window:
+            self.tooltip.setParent(window)
+        return self.tooltip
+
+    def _on_window(self, room: QRect) -> QRect:
+        return QRect(self._widget.mapTo(self._widget.window(), room.topLeft()), room.size())
+
+    def _spot_at(self, place: QPointF) -> Spot | None:
+        return None if self.chart.empty_text else self.chart.spots().at(place)
+
+    def _move(self, event: QEvent) -> bool:
+        assert isinstance(event, QMouseEvent)
+        place = event.position()
+        if self._pressed is None:
+            self.go(self._spot_at(place))
+            return True
+        far = (place - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        if far or self._stretch is not None:
+            self.go(None)
+            self._stretch = self.chart.stretch(*sorted((self._pressed.x(), place.x())))
+            self.marks.set_selection(None if self._stretch is None else self._stretch.room)
+        return True
+
+    def _press(self, event: QEvent) -> bool:
+        assert isinstance(event, QMouseEvent)
+        if event.button() is not Qt.MouseButton.LeftButton or self.chart.empty_text:
+            return False
+        self._pressed, self._stretch = event.position(), None
+        return True
+
+    def _release(self, event: QEvent) -> bool:
+        assert isinstance(event, QMouseEvent)
+        if self._pressed is None or event.button() is not Qt.MouseButton.LeftButton:
+            return False
+        pressed, stretch = self._pressed, self._stretch
+        self._forget_drag()
+        if stretch is not None:
+            self.range_selected.emit(stretch.first, stretch.last)
+        elif (spot := self._spot_at(event.position())) is not None and spot == self._spot_at(pressed):
+            self.spot_chosen.emit(spot)
+        return True
+
+    def _forget_drag(self) -> None:
+        self._pressed = self._stretch = None
+        self.marks.set_selection(None)
+
+    def _leave(self, _event: QEvent) -> bool:
+        self.go(None)
+        return False
+
+    def _focus(self, event: QEvent) -> bool:
+        """Begin at the newest value where the focus comes by keyboard."""
+        assert isinstance(event, QFocusEvent)
+        if event.reason() in BY_KEYBOARD:
+            self.marks.set_focus(shown=True)
+            rows = self.chart.spots().rows
+            self.go(next(((row, number - 1) for row, number in enumerate(rows) if number), None))
+        return False
+
+    def _blur(self, _event: QEvent) -> bool:
+        self.marks.set_focus(shown=False)
+        self._forget_drag()
+        self.go(None)
+        return False
+
+    def _resize(self, _event: QEvent) -> bool:
+        self.marks.resize(self._widget.size())
+        self.go(None)
+        return False
+
+    def _keep_key(self, event: QEvent) -> bool:
+        """Keep the arrows while the chart has the focus: the window moves the period with them."""
+        assert isinstance(event, QKeyEvent)
+        if self._next(event.key()) is not None or (event.key() == Qt.Key.Key_Escape and self.spot is not None):
+            event.accept()
+            return True
+        return False
+
+    def _key(self, event: QEvent) -> bool:
+        assert isinstance(event, QKeyEvent)
+        spot = self._next(event.key())
+        if spot is not None:
+            self.go(spot)
+        elif event.key() == Qt.Key.Key_Escape and self.spot is not None:
+            self.go(None)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.spot is not None:
+            self.spot_chosen.emit(self.spot)
+        else:
+            event.ignore()
+        # The chart never sees a key: the view of a plot would scroll with the arrows.
+        return True
+
+    def _next(self, key: int) -> Spot | None:
+        """Return where a key leads, None where it leads nowhere."""
+        rows = self.chart.spots().rows
+        filled = [row for row, number in enumerate(rows) if number]
+        if self.chart.empty_text or not filled:
+            return None
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            return end_of(rows, filled, self.spot, last=key == Qt.Key.Key_End)
+        if key not in _MOVES:
+            return None
+        down, right = _MOVES[Qt.Key(key)]
+        if len(rows) == 1 and down:
+            return None
+        return step_in(rows, filled, self.spot, down, right)
+
+
+_HANDLERS: dict[QEvent.Type, Callable[[Reader, QEvent], bool]] = {
+    QEvent.Type.MouseMove: Reader._move,
+    QEvent.Type.MouseButtonPress: Reader._press,
+    QEvent.Type.MouseButtonRelease: Reader._release,
+    QEvent.Type.Leave: Reader._leave,
+    QEvent.Type.Hide: Reader._leave,
+    QEvent.Type.Wheel: Reader._leave,
+    QEvent.Type.FocusIn: Reader._focus,
+    QEvent.Type.FocusOut: Reader._blur,
+    QEvent.Type.ShortcutOverride: Reader._keep_key,
+    QEvent.Type.KeyPress: Reader._key,
+    QEvent.Type.Resize: Reader._resize,
+}
+
+
+def end_of(rows: Sequence[int], filled: Sequence[int], spot: Spot | None, *, last: bool) -> Spot:
+    """Return the first or last spot of the row that a spot is in; of a list, its first or last row."""
+    if max(rows) == 1:
+        return filled[-1 if last else 0], 0
+    row = filled[0] if spot is None else spot[0]
+    return row, rows[row] - 1 if last else 0
+
+
+def step_in(rows: Sequence[int], filled: Sequence[int], spot: Spot | None, down: int, right: int) -> Spot:
+    """Return the spot that lies so many rows and columns on; in a list ← → go up and down. It ends at the edges."""
+    if max(rows) == 1:
+        place = -1 if spot is None else filled.index(spot[0])
+        return filled[min(max(place + down + right, 0), len(filled) - 1)], 0
+    row, column = spot or (filled[0], rows[filled[0]] - (0 if right < 0 else 1))
+    row = filled[min(max(filled.index(row) + down, 0), len(filled) - 1)]
+    return row, min(max(column + right, 0), rows[row] - 1)

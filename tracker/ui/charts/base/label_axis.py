@@ -1,0 +1,74 @@
+"""An axis that bears given texts at given places, and nothing else: no ticks, no line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.theme import LIGHT, Theme
+
+TEXT_OFFSET = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AxisLabel:
+    """A text at a place (in the axis's own unit); `strong` is painted in the colour of values."""
+
+    place: float
+    text: str
+    strong: bool = False
+
+
+class LabelAxis(pg.AxisItem):
+    """The left or bottom axis of a chart. Its texts are chosen by the chart, which knows units and room."""
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self.setStyle(tickLength=0, tickTextOffset=TEXT_OFFSET, showValues=False)
+        self.labels: tuple[AxisLabel, ...] = ()
+        self._theme: Theme = LIGHT
+
+    def set_labels(self, labels: tuple[AxisLabel, ...]) -> None:
+        """Show other texts."""
+        self.labels = labels
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the axis's room, wider at its ends by half a text."""
+        room: QRectF = self.mapRectFromParent(self.geometry())
+        return room.adjusted(0, -10, 0, 10) if self.orientation == "left" else room.adjusted(-40, 0, 40, 0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Paint the texts."""
+        painter.setFont(font(Role.CAPTION))
+        metrics = QFontMetricsF(painter.font())
+        room: QRectF = self.mapRectFromParent(self.geometry())
+        low, high = self.range
+        for label in self.labels:
+            part = (label.place - low) / ((high - low) or 1)
+            width = metrics.horizontalAdvance(label.text) + 2
+            painter.setFont(font(Role.CAPTION_MEDIUM if label.strong else Role.CAPTION))
+            painter.setPen(QColor(self._theme.text if label.strong else self._theme.text_3))
+            if self.orientation == "left":
+                y = room.bottom() - part * room.height()
+                box = QRectF(room.right() - TEXT_OFFSET - width, y - 10, width, 20)
+                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label.text)
+            else:
+                x = room.left() + part * room.width()
+                box = QRectF(x - width / 2 - 4, room.top() + TEXT_OFFSET - 2, width + 8, metrics.height() + 2)
+                painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, label.text)
+
+
+def caption_width(text: str) -> float:
+    """Return the width in pixels of a text of an axis or legend."""
+    return QFontMetricsF(font(Role.CAPTION)).horizontalAdvance(text)

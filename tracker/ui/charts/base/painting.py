@@ -1,0 +1,87 @@
+"""The few strokes that all charts share: hatches, dashed outlines, swatches, colours by slot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from tracker.ui.charts.values.bars import HATCHED, PartKind
+from tracker.ui.design.theme import Theme
+
+OPEN_ALPHA = 0.28
+"""Fill of what is still open, below its hatch."""
+
+SWATCH = 9
+_HATCH_STEP = 6
+_HATCH_WIDTH = 1.8
+
+
+def colour_of(theme: Theme, slot: int | None) -> QColor:
+    """Return the colour of a slot; None is the grey of "other"."""
+    return QColor(theme.other if slot is None else theme.series[slot])
+
+
+def faded(colour: QColor, alpha: float) -> QColor:
+    """Return a colour with an opacity from 0 to 1."""
+    made = QColor(colour)
+    made.setAlphaF(alpha)
+    return made
+
+
+def hatch(painter: QPainter, room: QRectF, colour: QColor, step: float = _HATCH_STEP) -> None:
+    """Fill a rectangle with 45° lines; the lines of neighbouring rectangles meet.
+
+    Drawn line by line: Qt's own pattern is one pixel wide on every screen and hardly seen in light colours.
+    """
+    if room.isEmpty():
+        return
+    painter.save()
+    painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    pen = QPen(colour, _HATCH_WIDTH)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    # All lines lie on x + y = n · step.
+    number = int((room.left() + room.top()) // step)
+    lines = []
+    while number * step < room.right() + room.bottom() + step:
+        total = number * step
+        lines.append(QLineF(total - room.bottom() - 1, room.bottom() + 1, total - room.top() + 1, room.top() - 1))
+        number += 1
+    painter.drawLines(lines)
+    painter.restore()
+
+
+def dashed_pen(colour: QColor, dash: float = 3) -> QPen:
+    """Return a 1 px dashed pen that keeps its width under every transform."""
+    pen = QPen(colour, 1)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setDashPattern([dash, dash])
+    return pen
+
+
+def swatch(
+    painter: QPainter, room: QRectF, theme: Theme, slot: int | None, kind: PartKind, *, hollow: bool = False
+) -> None:
+    """Paint the mark that stands beside a name: filled, hatched for a rest, an empty frame for a hidden part."""
+    colour = colour_of(theme, slot)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    if hollow or kind in HATCHED:
+        if not hollow:
+            hatch(painter, room, colour, 4)
+        painter.setPen(QPen(QColor(theme.disabled) if hollow else colour, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(room, 2, 2)
+    painter.restore()
+
+
+Mark = Callable[[QPainter, QPointF, Theme], None]
+"""Paints a mark around a point."""

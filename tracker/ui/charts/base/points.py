@@ -1,0 +1,99 @@
+"""Where the values of a chart stand, in pixels: in columns, in rows below each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, QPointF, QRect
+
+from tracker.ui.charts.values.column_grid import ColumnGrid
+
+Spot = tuple[int, int]
+"""Row and column of one value, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The days that a drag covers, and where they stand in the chart."""
+
+    first: date
+    last: date
+    room: QRect
+
+
+class Spots(Protocol):
+    """The places of all values of a chart."""
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """How many values each row has. A chart over time is one row, a list has one value per row."""
+
+    def at(self, place: QPointF) -> Spot | None:
+        """Return the value at a place, None where there is none."""
+
+    def room(self, spot: Spot) -> QRect:
+        """Return where a value stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpots:
+    """One row of columns from `top` to `bottom`."""
+
+    grid: ColumnGrid
+    top: float
+    bottom: float
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The number of columns."""
+        return (self.grid.count,)
+
+    def at(self, place: QPointF) -> Spot | None:
+        """Return the column at a place."""
+        column = self.grid.at(place.x())
+        return None if column is None else (0, column)
+
+    def room(self, spot: Spot) -> QRect:
+        """Return a column."""
+        left = self.grid.left + self.grid.step * spot[1]
+        return whole_pixels(left, left + self.grid.step, self.top, self.bottom)
+
+    def stretch(self, start: float, end: float, days_of: Callable[[int], tuple[date, date]]) -> Stretch | None:
+        """Return the days of the columns between two x; None without columns. `days_of` knows those of a column."""
+        if not self.grid.count:
+            return None
+        first, last = (self.grid.nearest(x) for x in (start, end))
+        return Stretch(days_of(first)[0], days_of(last)[1], self.room((0, first)).united(self.room((0, last))))
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpots:
+    """`count` rows of one value each, `pitch` pixels high and `width` wide, from `top` on."""
+
+    count: int
+    top: float
+    pitch: float
+    width: int
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """One value per row."""
+        return (1,) * self.count
+
+    def at(self, place: QPointF) -> Spot | None:
+        """Return the row at a height."""
+        number = int((place.y() - self.top) // self.pitch)
+        return (number, 0) if 0 <= number < self.count else None
+
+    def room(self, spot: Spot) -> QRect:
+        """Return a row."""
+        top = self.top + spot[0] * self.pitch
+        return whole_pixels(0, self.width, top, top + self.pitch)
+
+
+def whole_pixels(left: float, right: float, top: float, bottom: float) -> QRect:
+    """Return a rectangle of whole pixels, right and bottom edge not included."""
+    return QRect(QPoint(round(left), round(top)), QPoint(round(right) - 1, round(bottom) - 1))

@@ -1,0 +1,1 @@
+"""Charts of cells in rows and columns: coverage and cohorts."""

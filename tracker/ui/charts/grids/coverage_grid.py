@@ -1,0 +1,208 @@
+"""One row of cells per feed: what it holds of each day, dates above, marks explained below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from tracker.analysis.ledger.question import DayState
+from tracker.analysis.views.sources import Sources
+from tracker.ui.charts.base.label_axis import caption_width
+from tracker.ui.charts.base.painted_chart import PaintedChart
+from tracker.ui.charts.base.painting import faded
+from tracker.ui.charts.base.points import ColumnSpots, Spot, Stretch
+from tracker.ui.charts.grids.coverage_strip import MARKS, paint_mark
+from tracker.ui.charts.values.chart_texts import ChartTexts
+from tracker.ui.charts.values.column_grid import ColumnGrid
+from tracker.ui.charts.values.day_labels import day_labels
+from tracker.ui.charts.values.feed_cells import CAPTIONS, EMPTY_GRID, TITLES, HeldGrid, held_grid, legend_of, word_of
+from tracker.ui.charts.values.hover import Hover
+from tracker.ui.design.fonts import Role, font
+
+ROW = 18
+CELL = 12
+_HEAD = 20
+_FOOT = 24
+_NARROWEST = 5
+_WIDEST = 72
+_NAME_GAP = 16
+_CAPTION_GAP = 6
+_MARK = 9
+_HIGHLIGHT = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class _CellSpots:
+    """The cells: rows of feeds over columns of days."""
+
+    feeds: int
+    columns: ColumnGrid
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The number of columns, for every feed."""
+        return (self.columns.count,) * self.feeds
+
+    def at(self, place: QPointF) -> Spot | None:
+        """Return the cell at a place, gaps included."""
+        row, column = int((place.y() - _HEAD) // ROW), self.columns.at(place.x())
+        return None if column is None or not 0 <= row < self.feeds else (row, column)
+
+    def room(self, spot: Spot) -> QRect:
+        """Return a cell without its gap."""
+        row, column = spot
+        gap = 2 if self.columns.step >= 8 else 1
+        # Steps are no whole pixels, so that the days fill the card; gaps are, so that they look alike.
+        left, right = (int(self.columns.left + self.columns.step * edge) for edge in (column, column + 1))
+        return QRect(left, _HEAD + row * ROW + (ROW - CELL) // 2, right - left - gap, CELL)
+
+
+class CoverageGrid(PaintedChart):
+    """Cells with tooltip; `day_chosen` (UTC day number) fires for a click or Enter, `step_changed` with the step."""
+
+    day_chosen = Signal(int)
+    step_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sources: Sources | None = None
+        self.grid: HeldGrid = EMPTY_GRID
+        self.columns = ColumnGrid(0, 1, 0)
+        self.legend: tuple[tuple[DayState, str], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.reader.spot_changed.connect(self._show_spot)
+        self.reader.spot_chosen.connect(self._choose)
+
+    def set_sources(self, sources: Sources) -> None:
+        """Show other feeds and days."""
+        self._sources = sources
+        self._fit()
+        self.renew()
+        self.updateGeometry()
+
+    @property
+    def empty_text(self) -> str:
+        """Why there are no cells."""
+        return "" if self._sources is None or self.grid.columns else "The period holds no day up to today."
+
+    @property
+    def summary(self) -> str:
+        """The feeds."""
+        return f"Held, by feed and {self.grid.step}: {', '.join(TITLES[row.feed] for row in self.grid.rows)}"
+
+    def texts(self) -> ChartTexts:
+        """Return what every feed holds of every column: one row per day, week or month."""
+        header = (self.grid.step.capitalize(), *(TITLES[row.feed] for row in self.grid.rows))
+        columns = range(len(self.grid.columns))
+        rows = tuple((self.grid.title(n), *(word_of(states[n]) for states in self.grid.states)) for n in columns)
+        return ChartTexts(header, rows, frozenset(range(len(header))))
+
+    def spots(self) -> _CellSpots:
+        """Return the cells."""
+        return _CellSpots(len(self.grid.rows), self.columns)
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return what a cell is."""
+        return self.grid.hover(*spot)
+
+    def stretch(self, start: float, end: float) -> Stretch | None:
+        """Return the days of the columns between two x, over all feeds."""
+        return ColumnSpots(self.columns, _HEAD, _HEAD + len(self.grid.rows) * ROW).stretch(start, end, self.grid.span)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of all rows with dates and legend."""
+        return QSize(400, _HEAD + len(self.grid.rows) * ROW + _FOOT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same height; the width may be small."""
+        return QSize(300, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the cells anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Choose days, weeks or months for the room there is, and place the columns."""
+        if self._sources is None:
+            return
+        names = [(TITLES[row.feed], CAPTIONS.get(row.feed, "")) for row in self._sources.rows]
+        left = max((_name_width(*name) for name in names), default=0) + _NAME_GAP
+        room = max(self.width() - left, 1)
+        self.grid = held_grid(self._sources, int(room // _NARROWEST))
+        count = max(len(self.grid.columns), 1)
+        self.columns = ColumnGrid(float(left), min(room / count, _WIDEST), len(self.grid.columns))
+        self.legend = legend_of(self.grid.states_in_use)
+        self.step_changed.emit(self.grid.step)
+        self.update()
+
+    def paint_chart(self, painter: QPainter) -> None:
+        """Paint dates, names, cells and legend."""
+        self._paint_dates(painter)
+        spot = self.reader.spot
+        if spot is not None:
+            whole = self.spots().room((0, spot[1]))
+            whole.setBottom(_HEAD + len(self.grid.rows) * ROW - 1)
+            painter.fillRect(whole.adjusted(-1, 0, 1, 0), faded(QColor(self._theme.text), _HIGHLIGHT))
+        for number in range(len(self.grid.rows)):
+            self._paint_row(painter, number)
+        self._paint_legend(painter)
+        if spot is not None:
+            painter.setPen(QPen(QColor(self._theme.focus if self.hasFocus() else self._theme.text), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.spots().room(spot)).adjusted(-1.5, -1.5, 1.5, 1.5))
+
+    def _paint_dates(self, painter: QPainter) -> None:
+        painter.setFont(font(Role.CAPTION))
+        for label in day_labels(self.grid.as_bars(), self.columns, caption_width):
+            width = caption_width(label.text) + 2
+            middle = self.columns.left + self.columns.step * (label.column + 0.5)
+            # The last date stands below the edge of the card rather than beyond it.
+            left = min(max(middle - width / 2, self.columns.left), self.width() - width)
+            painter.setPen(QColor(self._theme.text if label.open else self._theme.text_3))
+            room = QRectF(left, 0, width, _HEAD - 4)
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label.text)
+
+    def _paint_row(self, painter: QPainter, number: int) -> None:
+        feed = self.grid.rows[number].feed
+        room = QRectF(0, _HEAD + number * ROW, self.columns.left, ROW)
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(font(Role.CAPTION_MEDIUM))
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(room, align, TITLES[feed])
+        if feed in CAPTIONS:
+            name = painter.fontMetrics().horizontalAdvance(TITLES[feed])
+            painter.setFont(font(Role.CAPTION))
+            painter.setPen(QColor(self._theme.text_3))
+            painter.drawText(room.adjusted(name + _CAPTION_GAP, 0, 0, 0), align, CAPTIONS[feed])
+        for column in range(len(self.grid.columns)):
+            mark = MARKS[self.grid.states[number][column]]
+            paint_mark(painter, QRectF(self.spots().room((number, column))), mark, self._theme)
+
+    def _paint_legend(self, painter: QPainter) -> None:
+        top = _HEAD + len(self.grid.rows) * ROW
+        x = self.columns.left
+        painter.setFont(font(Role.CAPTION))
+        for state, word in self.legend:
+            mark = QRectF(int(x), top + (_FOOT - _MARK) // 2 + 1, _MARK, _MARK)
+            paint_mark(painter, mark, MARKS[state], self._theme)
+            painter.setPen(QColor(self._theme.text_3))
+            width = caption_width(word) + 2
+            room = QRectF(x + _MARK + 6, top + 1, width, _FOOT)
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word)
+            x += _MARK + 6 + width + 18
+
+    def _show_spot(self, spot: Spot | None) -> None:
+        self.setCursor(Qt.CursorShape.ArrowCursor if spot is None else Qt.CursorShape.PointingHandCursor)
+        self.update()
+
+    def _choose(self, spot: Spot) -> None:
+        self.day_chosen.emit(self.grid.worst_day(*spot))
+
+
+def _name_width(title: str, caption: str) -> int:
+    width = QFontMetricsF(font(Role.CAPTION_MEDIUM)).horizontalAdvance(title)
+    return round(width + (_CAPTION_GAP + caption_width(caption) if caption else 0))

@@ -1,0 +1,235 @@
+"""How one ratio or length moved, bar by bar: lines that break at gaps, the report's levels dashed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from tracker.analysis.report.benchmarks import LevelLine
+from tracker.formatting import tokens_axis
+from tracker.ui.charts.base.benchmark_line import GUTTER, label_tops
+from tracker.ui.charts.base.label_axis import TEXT_OFFSET, caption_width
+from tracker.ui.charts.base.legend import LegendPart, line_mark
+from tracker.ui.charts.base.painted_chart import PaintedChart
+from tracker.ui.charts.base.painting import Mark, dashed_pen
+from tracker.ui.charts.base.points import ColumnSpots, Spot, Stretch
+from tracker.ui.charts.lines.sparkline import runs
+from tracker.ui.charts.values.chart_texts import ChartTexts
+from tracker.ui.charts.values.column_grid import ColumnGrid
+from tracker.ui.charts.values.day_labels import day_labels
+from tracker.ui.charts.values.hover import Hover
+from tracker.ui.charts.values.lines import LEVELS, Line, Lines, LineUnit, level_words
+from tracker.ui.charts.values.ticks import round_ticks
+from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.theme import Theme
+
+_SCALE: dict[LineUnit, int] = {"share": 100, "tokens": 1}
+_EMPTY_TOP: dict[LineUnit, int] = {"share": 100, "tokens": 1000}
+"""What the axis reaches to where nothing is shown, in its ticks."""
+_AXIS_TEXT: dict[LineUnit, Callable[[int], str]] = {"share": lambda value: f"{value}%", "tokens": tokens_axis}
+_HEAD, _FOOT = 8, 24
+_LINE = 14
+_DOT = 2.2
+_OPEN_DOT = 3.2
+_DOTS_FROM = 12
+"""Pixels between two bars from which each value gets a dot."""
+_GUTTER_GAP = 8
+
+
+class LineChart(PaintedChart):
+    """A chart with one way in, `set_lines`.
+
+    `grid_changed` fires with the columns' places (pixels of this widget) whenever they move, for what stands below.
+    """
+
+    grid_changed = Signal(object)
+
+    def __init__(self, left_label: str = "Held", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._least_axis = caption_width(left_label)
+        self.lines: Lines | None = None
+
+    def set_lines(self, lines: Lines) -> None:
+        """Show other lines."""
+        self.lines = lines
+        self.renew()
+        self.grid_changed.emit(self.grid())
+
+    @property
+    def shown(self) -> Lines | None:
+        """The lines and levels that are not hidden."""
+        return None if self.lines is None else self.lines.without(self.hidden)
+
+    @property
+    def empty_text(self) -> str:
+        """Why there are no lines."""
+        return "" if self.lines is None else self.lines.empty_text
+
+    @property
+    def summary(self) -> str:
+        """Each line in all, and the report's levels."""
+        if self.lines is None:
+            return ""
+        said = [f"{line.name} {line.total}" for line in self.lines.lines]
+        return "; ".join([*said, *(f"report {each.text}" for each in self.lines.levels)])
+
+    @property
+    def legend_left(self) -> int:
+        """The left end of the axis."""
+        return round(self.grid().left)
+
+    def legend_parts(self) -> tuple[LegendPart, ...]:
+        """Return the lines, and the report's levels as one."""
+        if self.lines is None or self.lines.empty_text:
+            return ()
+        parts = [LegendPart(line.name, None, "value", line.total, _mark_of(line)) for line in self.lines.lines]
+        return (
+            (*parts, LegendPart(LEVELS, None, "value", mark=line_mark(_level_pen)))
+            if self.lines.levels
+            else tuple(parts)
+        )
+
+    def texts(self) -> ChartTexts:
+        """Return the values of every bar."""
+        return ChartTexts((), ()) if self.lines is None else self.lines.texts()
+
+    def spots(self) -> ColumnSpots:
+        """Return the columns of the bars."""
+        return ColumnSpots(self.grid(), _HEAD, self.height() - _FOOT)
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return the values of a bar."""
+        assert self.lines is not None
+        return self.lines.hover(spot[1], self.hidden)
+
+    def stretch(self, start: float, end: float) -> Stretch | None:
+        """Return the days of the bars between two x."""
+        columns = () if self.lines is None else self.lines.columns
+        return self.spots().stretch(start, end, lambda number: (columns[number].first, columns[number].last))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell where the columns are now."""
+        super().resizeEvent(event)
+        self.grid_changed.emit(self.grid())
+
+    def set_hidden(self, hidden: frozenset[str]) -> None:
+        """Leave out the lines of these names; the axis follows what is left."""
+        super().set_hidden(hidden)
+        self.grid_changed.emit(self.grid())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a height in which lines can be read."""
+        return QSize(300, 200)
+
+    def grid(self) -> ColumnGrid:
+        """Return where the bars' places are, in pixels."""
+        lines = self.shown
+        if lines is None:
+            return ColumnGrid(0, 1, 0)
+        left = max(self._least_axis, *(caption_width(text) for _, text in self._ticks(lines))) + TEXT_OFFSET + 4
+        columns = len(lines.columns)
+        return ColumnGrid(left, max(self.width() - left - self._gutter(lines), 1) / max(columns, 1), columns)
+
+    @staticmethod
+    def _gutter(lines: Lines) -> float:
+        """Return the room right of the last bar, for the words of the levels."""
+        widest = max((caption_width(text) for level in lines.levels for text in level_words(level)), default=0.0)
+        return max(float(GUTTER), widest + _GUTTER_GAP + 2)
+
+    @staticmethod
+    def _ticks(lines: Lines) -> list[tuple[float, str]]:
+        known = [value for line in lines.lines for value in line.values if value is not None]
+        scale = _SCALE[lines.unit]
+        top = max([*known, *(level.value for level in lines.levels)], default=0) * scale or _EMPTY_TOP[lines.unit]
+        return [(tick / scale, _AXIS_TEXT[lines.unit](tick)) for tick in round_ticks(math.ceil(top))]
+
+    def paint_chart(self, painter: QPainter) -> None:
+        """Paint axes, levels and lines."""
+        lines = self.shown
+        if lines is None:
+            return
+        grid, ticks = self.grid(), self._ticks(lines)
+        plot = QRectF(grid.left, _HEAD, grid.right - grid.left, max(self.height() - _HEAD - _FOOT, 10))
+        top = ticks[-1][0]
+
+        def y_of(value: float) -> float:
+            return plot.bottom() - value / top * plot.height()
+
+        self._paint_axes(painter, lines, grid, [(y_of(value), text) for value, text in ticks], plot)
+        self._paint_levels(painter, [(y_of(level.value), level) for level in lines.levels], plot)
+        for line in sorted(lines.lines, key=lambda one: one.main):
+            self._paint_line(painter, line, lines, grid, y_of)
+
+    def _paint_axes(
+        self, painter: QPainter, lines: Lines, grid: ColumnGrid, ticks: list[tuple[float, str]], plot: QRectF
+    ) -> None:
+        painter.setFont(font(Role.CAPTION))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for number, (place, text) in enumerate(ticks):
+            y = round(place) + 0.5
+            painter.setPen(QPen(QColor(self._theme.axis if number == 0 else self._theme.grid), 1))
+            painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
+            painter.setPen(QColor(self._theme.text_3))
+            painter.drawText(QRectF(0, y - 10, plot.left() - TEXT_OFFSET, 20), right, text)
+        for label in day_labels(lines.as_bars(), grid, caption_width):
+            painter.setFont(font(Role.CAPTION_MEDIUM if label.open else Role.CAPTION))
+            painter.setPen(QColor(self._theme.text if label.open else self._theme.text_3))
+            room = QRectF(grid.middle(label.column) - 60, plot.bottom() + 4, 120, _FOOT - 4)
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, label.text)
+
+    def _paint_levels(self, painter: QPainter, levels: list[tuple[float, LevelLine]], plot: QRectF) -> None:
+        """Paint dashed lines with their words in the gutter; labels that would meet are pushed apart."""
+        ordered = sorted(levels, key=lambda pair: pair[0])
+        tops = label_tops([place - _LINE / 2 for place, _ in ordered], plot.bottom() + _LINE / 2)
+        for (place, level), top in zip(ordered, tops, strict=True):
+            y = round(place) + 0.5
+            painter.setPen(_level_pen(self._theme))
+            painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
+            for number, text in enumerate(level_words(level)):
+                painter.setFont(font(Role.CAPTION if number else Role.CAPTION_MEDIUM))
+                painter.setPen(QColor(self._theme.text_3 if number else self._theme.text))
+                left = plot.right() + _GUTTER_GAP
+                painter.drawText(QRectF(left, top + number * _LINE, self.width() - left, _LINE), 0, text)
+
+    def _paint_line(
+        self, painter: QPainter, line: Line, lines: Lines, grid: ColumnGrid, y_of: Callable[[float], float]
+    ) -> None:
+        """Paint a line; what is still open stands apart as a hollow dot."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = line_pen(line, self._theme)
+        for stretch in runs(lines.closed(line)):
+            points = [QPointF(grid.middle(column), y_of(value)) for column, value in stretch]
+            painter.setPen(pen)
+            painter.drawPolyline(QPolygonF(points))
+            if len(points) == 1 or grid.step >= _DOTS_FROM:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(pen.color())
+                for point in points:
+                    painter.drawEllipse(point, _DOT, _DOT)
+        painter.setPen(pen)
+        painter.setBrush(QColor(self._theme.card))
+        for number, column in enumerate(lines.columns):
+            value = line.values[number]
+            if column.open and value is not None:
+                painter.drawEllipse(QPointF(grid.middle(number), y_of(value)), _OPEN_DOT, _OPEN_DOT)
+        painter.restore()
+
+
+def line_pen(line: Line, theme: Theme) -> QPen:
+    """Return the pen of a line: the main one in accent colour, others thinner and grey."""
+    pen = QPen(QColor(theme.accent if line.main else theme.text_2), 2 if line.main else 1.5)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _mark_of(line: Line) -> Mark:
+    return line_mark(lambda theme: line_pen(line, theme))
+
+
+def _level_pen(theme: Theme) -> QPen:
+    return dashed_pen(QColor(theme.text))

@@ -1,0 +1,1 @@
+"""Charts with one row per thing: prices, distributions, lifespans, comparisons."""

@@ -1,0 +1,191 @@
+"""How times of calls are spread: a histogram on a log axis each, median and 95th percentile marked and told."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from tracker.analysis.ledger.distribution import Bin, Spread
+from tracker.analysis.views.agentic import TimeSpread
+from tracker.formatting import count, counted, percent, tokens_axis
+from tracker.ui.charts.base.label_axis import caption_width
+from tracker.ui.charts.base.painted_chart import PaintedChart
+from tracker.ui.charts.base.painting import faded
+from tracker.ui.charts.base.points import Spot, whole_pixels
+from tracker.ui.charts.values.chart_texts import ChartTexts
+from tracker.ui.charts.values.hover import Hover
+from tracker.ui.charts.values.ticks import log_ticks
+from tracker.ui.design.fonts import Role, font
+
+_ROW = 78
+_LINE, _TICKS, _GAP = 16, 14, 6
+_BELOW_WORDS = 4
+_TICK_ROOM, _TICK_GAP = 60, 8
+_SHORT_FROM = 1000
+_BAR_ALPHA = 0.55
+_WRAP = Qt.TextFlag.TextWordWrap
+
+
+@dataclass(frozen=True, slots=True)
+class _BinSpots:
+    """The bins of every time; one is pointed at anywhere in its block's height."""
+
+    rows: tuple[int, ...]
+    width: int
+    pitch: float
+    head: int
+
+    def at(self, place: QPointF) -> Spot | None:
+        """Return the bin at a place."""
+        row = int(place.y() // self.pitch)
+        bins = self.rows[row] if 0 <= row < len(self.rows) else 0
+        column = int(place.x() // (self.width / bins)) if bins else -1
+        return (row, column) if 0 <= column < bins else None
+
+    def room(self, spot: Spot) -> QRect:
+        """Return a bin's column."""
+        row, column = spot
+        step = self.width / self.rows[row]
+        bars = _bars_room(row, self.width, self.pitch, self.head)
+        return whole_pixels(step * column, step * (column + 1), bars.top(), bars.bottom())
+
+
+def _bars_room(row: int, width: int, pitch: float, head: int) -> QRectF:
+    """Return where the bars of a time stand: below its name and words, above its axis."""
+    return QRectF(0, row * pitch, width, pitch - _GAP).adjusted(0, head, 0, -_TICKS)
+
+
+class SpreadView(PaintedChart):
+    """One block per time, below each other. One way in, `set_times`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.times: tuple[TimeSpread, ...] = ()
+        self._why_empty = ""
+
+    def set_times(self, times: tuple[TimeSpread, ...], empty_text: str = "") -> None:
+        """Show other times, or why there are none at all."""
+        self.times, self._why_empty = times, empty_text
+        self.renew()
+
+    @property
+    def empty_text(self) -> str:
+        """Why there is no time at all."""
+        return self._why_empty if all(each.spread is None for each in self.times) else ""
+
+    @property
+    def summary(self) -> str:
+        """Median and 95th percentile of every time."""
+        return "; ".join(f"{_name(each)}: {each.text}" for each in self.times)
+
+    def texts(self) -> ChartTexts:
+        """Return every bin of every time, after a row with its median and 95th percentile."""
+        rows: list[tuple[str, ...]] = []
+        for each in self.times:
+            rows.append((each.name, "" if each.spread is None else count(each.spread.count), each.text))
+            if each.spread is not None:
+                rows += [(each.name, count(one.count), _bin_text(one, each.unit)) for one in each.spread.bins]
+        return ChartTexts(("Time", "Calls", "Span"), tuple(rows), frozenset({0, 2}))
+
+    def spots(self) -> _BinSpots:
+        """Return the bins of every time."""
+        bins = tuple(0 if each.spread is None else len(each.spread.bins) for each in self.times)
+        return _BinSpots(bins, self.width(), self._pitch(), self._head())
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return how many calls are in a bin, and the median and 95th percentile of all."""
+        each = self.times[spot[0]]
+        assert each.spread is not None
+        one = each.spread.bins[spot[1]]
+        share = percent(one.count / each.spread.count)
+        words = f"{share} of {_calls(each)} · {each.name}: {each.text}"
+        return Hover(_bin_text(one, each.unit), counted(one.count, "call"), (), words)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for three times."""
+        return QSize(200, 3 * _ROW)
+
+    def _pitch(self) -> float:
+        return self.height() / max(len(self.times), 1)
+
+    def paint_chart(self, painter: QPainter) -> None:
+        """Paint the blocks: name, words, bars, the values of the axis."""
+        pitch, head = self._pitch(), self._head()
+        for number, each in enumerate(self.times):
+            room = QRectF(0, number * pitch, self.width(), pitch - _GAP)
+            painter.setFont(font(Role.CAPTION_MEDIUM))
+            painter.setPen(QColor(self._theme.text))
+            painter.drawText(room, 0, each.name)
+            painter.setFont(font(Role.CAPTION))
+            painter.setPen(QColor(self._theme.text_3))
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight, _calls(each))
+            painter.drawText(QRectF(0, room.top() + _LINE, room.width(), head - _LINE), _WRAP, each.text)
+            if each.spread is not None:
+                bars = _bars_room(number, self.width(), pitch, head)
+                self._paint_bins(painter, each.spread, bars)
+                self._paint_ticks(painter, each.spread, bars)
+
+    def _head(self) -> int:
+        """Return the height of name and words, which take a second line where one of them has no room in the first."""
+        widest = max((caption_width(each.text) for each in self.times), default=0.0)
+        return _LINE * (2 if widest <= self.width() else 3) + _BELOW_WORDS
+
+    def _paint_ticks(self, painter: QPainter, spread: Spread, bars: QRectF) -> None:
+        """Write the values of the axis below it; those at its ends stay within the chart."""
+        painter.setFont(font(Role.CAPTION))
+        painter.setPen(QColor(self._theme.text_3))
+        taken = 0.0
+        for value in log_ticks(spread.bins[0].low, spread.bins[-1].high):
+            text = tokens_axis(round(value)) if value >= _SHORT_FROM else _edge(value)
+            half = caption_width(text) / 2
+            x = min(max(place_of(spread, value) * bars.width(), half), bars.width() - half)
+            if x - half < taken:
+                continue
+            taken = x + half + _TICK_GAP
+            room = QRectF(x - _TICK_ROOM / 2, bars.bottom() + 2, _TICK_ROOM, _TICKS)
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
+
+    def _paint_bins(self, painter: QPainter, spread: Spread, room: QRectF) -> None:
+        most = max(each.count for each in spread.bins)
+        step = room.width() / len(spread.bins)
+        for number, each in enumerate(spread.bins):
+            # One call among thousands is seen as well.
+            height = max(round(room.height() * each.count / most), min(each.count, 1))
+            bar = QRectF(round(number * step), room.bottom() - height, max(round(step) - 1, 1), height)
+            painter.fillRect(bar, faded(QColor(self._theme.accent), _BAR_ALPHA))
+        painter.setPen(QPen(QColor(self._theme.axis), 1))
+        painter.drawLine(QLineF(0, room.bottom() + 0.5, room.width(), room.bottom() + 0.5))
+        painter.setPen(QPen(QColor(self._theme.text), 1.4))
+        for value in (spread.p50, spread.p95):
+            x = round(place_of(spread, value) * room.width()) + 0.5
+            painter.drawLine(QLineF(x, room.top(), x, room.bottom()))
+
+
+def _calls(each: TimeSpread) -> str:
+    """Return how many calls say a time; nothing where none does."""
+    return "" if each.spread is None else counted(each.spread.count, "call")
+
+
+def _name(each: TimeSpread) -> str:
+    return f"{each.name}, {_calls(each)}" if each.spread is not None else each.name
+
+
+def _bin_text(one: Bin, unit: str) -> str:
+    return f"{_edge(one.low)} to {_edge(one.high)} {unit}"
+
+
+def _edge(value: float) -> str:
+    """Return the edge of a bin, to three digits below a hundred."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def place_of(spread: Spread, value: float) -> float:
+    """Return where a value stands on the log axis of the bins, 0 to 1."""
+    low, high = spread.bins[0].low, spread.bins[-1].high
+    if value <= low or low <= 0:
+        return 0.0
+    return min(math.log(value / low) / math.log(high / low), 1.0)

@@ -1,0 +1,119 @@
+"""The dot plot of a comparison row: the report's bar, the market's diamond, your circle. Shapes carry meaning."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from tracker.analysis.world.rows import Axis, Level
+from tracker.ui.charts.base.painting import faded
+from tracker.ui.design.theme import Theme
+
+CIRCLE = 12
+BAR = (4, 18)
+DIAMOND = 13
+_TICK = 6
+_LINK = 4
+_LINK_ALPHA = 0.32
+_ARROW = (5.0, 4.0)
+_RING = 1.5
+
+
+def place(axis: Axis, value: float, room: QRectF) -> float:
+    """Return the x of a value in a room, pixels; values off the axis stand at its end."""
+    if axis.log:
+        low, high, at = math.log10(axis.low), math.log10(axis.high), math.log10(max(value, axis.low))
+    else:
+        low, high, at = axis.low, axis.high, value
+    part = (at - low) / (high - low) if high > low else 0.0
+    return room.left() + min(max(part, 0.0), 1.0) * room.width()
+
+
+def paint_dot_row(
+    painter: QPainter,
+    room: QRectF,
+    axis: Axis,
+    level: Level | None,
+    you: float | None,
+    theme: Theme,
+    market: float | None = None,
+) -> None:
+    """Paint axis, link, level, the market and, last, the account's value, where there are such."""
+    painter.save()
+    middle = round(room.center().y()) + 0.5
+    _paint_axis(painter, room, axis, middle, theme)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    if level is not None:
+        _paint_level_and_link(painter, room, axis, level, you, theme)
+    if market is not None:
+        paint_market(painter, QPointF(place(axis, market, room), middle), theme)
+    if you is not None:
+        paint_you(painter, QPointF(place(axis, you, room), middle), theme)
+    painter.restore()
+
+
+def _paint_level_and_link(
+    painter: QPainter, room: QRectF, axis: Axis, level: Level, you: float | None, theme: Theme
+) -> None:
+    """Paint the report's mark, and the line from it to the account's value."""
+    middle = round(room.center().y()) + 0.5
+    bar = place(axis, level.value, room)
+    if you is not None:
+        at = place(axis, you, room)
+        painter.fillRect(
+            QRectF(min(bar, at), middle - _LINK / 2, abs(at - bar), _LINK), faded(QColor(theme.accent), _LINK_ALPHA)
+        )
+    paint_level(painter, QPointF(bar, middle), level.kind, theme)
+
+
+def _paint_axis(painter: QPainter, room: QRectF, axis: Axis, middle: float, theme: Theme) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(QColor(theme.axis), 1))
+    painter.drawLine(QLineF(room.left(), middle, room.right(), middle))
+    for value, _ in axis.ticks:
+        x = round(place(axis, value, room)) + 0.5
+        painter.drawLine(QLineF(x, middle - _TICK, x, middle + _TICK - 1))
+
+
+def paint_level(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None:
+    """Paint the report's mark: solid where stated, hollow where second-hand, with an arrow where a minimum."""
+    width, height = BAR
+    mark = QRectF(round(at.x()) - width / 2, at.y() - height / 2, width, height)
+    text = QColor(theme.text)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    if kind == "second_hand":
+        painter.setPen(QPen(text, 1.2))
+        painter.setBrush(QColor(theme.card))
+        painter.drawRect(mark.adjusted(-0.4, 0.5, 0.4, -0.5))
+        return
+    painter.fillRect(mark, text)
+    if kind == "minimum":
+        x = mark.right() + 1
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(text)
+        reach, half = _ARROW
+        painter.drawPolygon(
+            QPolygonF([QPointF(x, at.y() - half), QPointF(x + reach, at.y()), QPointF(x, at.y() + half)])
+        )
+
+
+def paint_market(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """Paint the market's hollow diamond."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(QPen(QColor(theme.text_2), 1.4))
+    painter.setBrush(QColor(theme.card))
+    reach = DIAMOND / 2
+    painter.drawPolygon(
+        QPolygonF([at + QPointF(0, -reach), at + QPointF(reach, 0), at + QPointF(0, reach), at + QPointF(-reach, 0)])
+    )
+
+
+def paint_you(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """Paint the account's circle, with a thin ring of card so that it stands off whatever is below."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(QPen(QColor(theme.card), _RING))
+    painter.setBrush(QColor(theme.accent))
+    radius = CIRCLE / 2 + _RING / 2
+    painter.drawEllipse(at, radius, radius)

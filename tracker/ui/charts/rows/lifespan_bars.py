@@ -1,0 +1,233 @@
+"""When each model was used: bars from first to last day, idle ones grey, ▲▼ where the list price changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from tracker.analysis.breakdowns.model_lifespans import ModelUses, UseBar
+from tracker.formatting import full_date, money, month_year, short_date
+from tracker.ui.charts.base.label_axis import caption_width
+from tracker.ui.charts.base.legend import LegendPart
+from tracker.ui.charts.base.painted_chart import PaintedChart
+from tracker.ui.charts.base.points import RowSpots, Spot, Stretch, whole_pixels
+from tracker.ui.charts.values.chart_texts import ChartTexts
+from tracker.ui.charts.values.hover import Hover, plain_row
+from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.theme import Theme
+
+IN_USE, IDLE, PRICE_UP, PRICE_DOWN = "in use", "idle", "price up", "price down"
+ROW = 21
+_AXIS = 20
+_LEAST_ROWS = 5
+_NAME_PART = 0.42
+_GAP = 10
+_BAR = 7
+_LEAST_BAR = 3.0
+_MARK = 4.5
+_STRIDES = (1, 2, 3, 6, 12, 24)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class UseBars(PaintedChart):
+    """As many models as fit, those with the most spend, in the order of their first use. One way in, `set_uses`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.uses: ModelUses | None = None
+
+    def set_uses(self, uses: ModelUses) -> None:
+        """Show other models."""
+        self.uses = uses
+        self.renew()
+
+    @property
+    def bars(self) -> tuple[UseBar, ...]:
+        """Every model that is not hidden, in use or idle."""
+        bars = () if self.uses is None else self.uses.bars
+        return tuple(bar for bar in bars if (IDLE if bar.is_idle else IN_USE) not in self.hidden)
+
+    @property
+    def empty_text(self) -> str:
+        """Why there are no bars."""
+        return "" if self.uses is not None and self.uses.bars else "No use of a model is held."
+
+    @property
+    def summary(self) -> str:
+        """Every model's days."""
+        return "" if self.uses is None else "; ".join(map(sentence_of, self.uses.bars))
+
+    def legend_parts(self) -> tuple[LegendPart, ...]:
+        """Return the two kinds of bars and of price changes."""
+        if self.empty_text:
+            return ()
+        marks = ((IN_USE, _use_mark), (IDLE, _idle_mark), (PRICE_UP, up_mark), (PRICE_DOWN, down_mark))
+        return tuple(LegendPart(name, None, "value", mark=mark) for name, mark in marks)
+
+    def texts(self) -> ChartTexts:
+        """Return first and last use of every model ever used."""
+        header = ("Model", "Spend", "First used", "Last used", "State", "Price changes")
+        rows = tuple(
+            (
+                bar.name,
+                money(bar.spend_nano),
+                full_date(bar.first),
+                full_date(bar.last),
+                IDLE if bar.is_idle else IN_USE,
+                "; ".join(mark.text for mark in bar.marks),
+            )
+            for bar in (() if self.uses is None else self.uses.bars)
+        )
+        return ChartTexts(header, rows, frozenset({0, 4, 5}))
+
+    def spots(self) -> RowSpots:
+        """Return the rows shown."""
+        return RowSpots(len(self.shown()), _AXIS, ROW, self.width())
+
+    def hover(self, spot: Spot) -> Hover:
+        """Return a model's days, its spend and the changes of its price."""
+        bar = self.shown()[spot[0]]
+        rows = [plain_row("spend", money(bar.spend_nano)), plain_row("state", IDLE if bar.is_idle else IN_USE)]
+        return Hover(bar.name, "", tuple(rows), ". ".join([bar.text, *(mark.text for mark in bar.marks)]))
+
+    def stretch(self, start: float, end: float) -> Stretch | None:
+        """Return the days between two x."""
+        axis = self._axis(self.shown())
+        if axis is None:
+            return None
+        first, last = axis.day_at(start), axis.day_at(end)
+        rows = len(self.shown())
+        left, right = axis.place(first), axis.place(last, end=True)
+        return Stretch(first, last, whole_pixels(left, right, _AXIS, _AXIS + rows * ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a few rows."""
+        return QSize(200, _AXIS + _LEAST_ROWS * ROW)
+
+    def shown(self) -> tuple[UseBar, ...]:
+        """Return the rows that the height allows."""
+        most = max(int((self.height() - _AXIS) // ROW), 1)
+        return () if self.uses is None else replace(self.uses, bars=self.bars).largest(most)
+
+    def _axis(self, rows: Sequence[UseBar]) -> DayAxis | None:
+        if self.uses is None or self.uses.first is None or not rows:
+            return None
+        left = min(max(caption_width(row.name) for row in rows) + _GAP, self.width() * _NAME_PART)
+        room = QRectF(left, _AXIS, self.width() - left - 2, len(rows) * ROW)
+        return DayAxis(self.uses.first, self.uses.last, room)
+
+    def paint_chart(self, painter: QPainter) -> None:
+        """Paint months and rows."""
+        rows = self.shown()
+        axis = self._axis(rows)
+        if axis is None:
+            return
+        self._paint_months(painter, axis, axis.room)
+        for number, row in enumerate(rows):
+            self._paint_row(painter, row, axis, axis.room, axis.room.top() + number * ROW)
+
+    def _paint_months(self, painter: QPainter, axis: DayAxis, room: QRectF) -> None:
+        painter.setFont(font(Role.CAPTION))
+        for first, text in axis.labels():
+            x = round(axis.place(first)) + 0.5
+            painter.setPen(QPen(QColor(self._theme.grid), 1))
+            painter.drawLine(QLineF(x, room.top(), x, room.bottom()))
+            half = caption_width(text) / 2 + 1
+            middle = min(max(x, room.left() + half), room.right() - half)
+            painter.setPen(QColor(self._theme.text_3))
+            painter.drawText(QRectF(middle - half, 0, 2 * half, _AXIS - 4), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_row(self, painter: QPainter, row: UseBar, axis: DayAxis, room: QRectF, top: float) -> None:
+        painter.setFont(font(Role.CAPTION))
+        painter.setPen(QColor(self._theme.text_3 if row.is_idle else self._theme.text_2))
+        names = room.left() - _GAP + 4
+        name = QFontMetricsF(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideMiddle, names)
+        painter.drawText(QRectF(0, top, names, ROW), _LEFT, name)
+        start = axis.place(row.first)
+        width = max(axis.place(row.last, end=True) - start, _LEAST_BAR)
+        middle = round(top + ROW / 2)
+        colour = self._theme.other if row.is_idle else self._theme.accent
+        painter.fillRect(QRectF(round(start), middle - _BAR // 2, round(width), _BAR), QColor(colour))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for mark in row.marks:
+            name, paint_mark = (PRICE_UP, up_mark) if mark.up else (PRICE_DOWN, down_mark)
+            if name not in self.hidden:
+                paint_mark(painter, QPointF(axis.place(mark.day), middle + 0.5), self._theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+class DayAxis:
+    """Days along a room in pixels."""
+
+    def __init__(self, first: date, last: date, room: QRectF) -> None:
+        self._first, self._last, self.room = first, last, room
+        self._per_day = room.width() / ((last - first).days + 1)
+
+    def place(self, day: date, *, end: bool = False) -> float:
+        """Return the x at which a day begins, or ends."""
+        days = (day - self._first).days + (1 if end else 0)
+        return self.room.left() + days * self._per_day
+
+    def day_at(self, x: float) -> date:
+        """Return the day at an x, the first or last one beside the axis."""
+        days = int((x - self.room.left()) // self._per_day)
+        return self._first + timedelta(days=min(max(days, 0), (self._last - self._first).days))
+
+    def labels(self) -> list[tuple[date, str]]:
+        """Return months by their first days, the first and last day where no month begins between them."""
+        months = self._month_labels()
+        if months:
+            return [(first, _month_text(first)) for first in months]
+        return [(day, short_date(day)) for day in dict.fromkeys((self._first, self._last))]
+
+    def _month_labels(self) -> list[date]:
+        """Return the first days of months, as many as their names have room."""
+        numbers = range(self._first.year * 12 + self._first.month, self._last.year * 12 + self._last.month)
+        firsts = [date(number // 12, number % 12 + 1, 1) for number in numbers]
+        widest = max((caption_width(_month_text(first)) for first in firsts), default=1.0) + _GAP
+        for stride in _STRIDES:
+            chosen = [first for first in firsts if (first.year * 12 + first.month - 1) % stride == 0]
+            if stride * 30 * self._per_day >= widest:
+                return chosen
+        return []
+
+
+def _month_text(first: date) -> str:
+    return month_year(first) if first.month == 1 else month_year(first).partition(" ")[0]
+
+
+def _use_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    painter.fillRect(QRectF(at.x() - 6, at.y() - _BAR / 2, 12, _BAR), QColor(theme.accent))
+
+
+def _idle_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    painter.fillRect(QRectF(at.x() - 6, at.y() - _BAR / 2, 12, _BAR), QColor(theme.other))
+
+
+def up_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """Paint a price that rose: ▲ in the colour of text, with an edge of card."""
+    _triangle(painter, at, theme, -_MARK)
+
+
+def down_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """Paint a price that fell: ▼."""
+    _triangle(painter, at, theme, _MARK)
+
+
+def _triangle(painter: QPainter, at: QPointF, theme: Theme, height: float) -> None:
+    """Paint a triangle whose tip is `height` pixels below the middle (above it where less than zero)."""
+    painter.setPen(QPen(QColor(theme.card), 1))
+    painter.setBrush(QColor(theme.text))
+    base = at.y() - height * 0.8
+    tip = at.y() + height * 0.8
+    painter.drawPolygon(QPolygonF([QPointF(at.x() - _MARK, base), QPointF(at.x() + _MARK, base), QPointF(at.x(), tip)]))
+
+
+def sentence_of(bar: UseBar) -> str:
+    """Return one model's days, and the changes of its price, in words."""
+    return ". ".join([f"{bar.name}: {bar.text}", *(mark.text for mark in bar.marks)])

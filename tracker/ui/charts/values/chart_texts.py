@@ -1,0 +1,32 @@
+"""The numbers of a chart as texts for people, for the table that is one key away from it. Free of Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.ui.charts.values.bars import Bars
+from tracker.ui.charts.values.hover import column_title
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTexts:
+    """The numbers of a chart as texts for people; `words` are the columns that hold no numbers."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: frozenset[int] = frozenset({0})
+
+
+def bars_texts(bars: Bars) -> ChartTexts:
+    """Return one row per day, week or month: its total and each part, as a share where bars are drawn as a whole."""
+    drawn = bars.drawn()
+    header = (bars.step.capitalize(), "Total", *(part.name for part in bars.parts))
+    rows = tuple(
+        (
+            column_title(bars, number),
+            bars.text(bars.total(number)),
+            *(drawn.text(part.values[number]) for part in drawn.parts),
+        )
+        for number in range(len(bars.columns))
+    )
+    return ChartTexts(header, rows)

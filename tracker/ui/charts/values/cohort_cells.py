@@ -1,0 +1,150 @@
+"""The cohorts of models as rows of cells: which are shown, what stands in them, what they tell. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from tracker.analysis.retention.cohorts import Cohort, CohortCell, Held, Retention
+from tracker.formatting import count, counted, month_year, percent
+from tracker.ui.charts.values.chart_texts import ChartTexts
+from tracker.ui.charts.values.hover import Hover, plain_row
+
+CellMark = Literal["used", "gone", "open", "partly held", "not held", "older"]
+"""How a cell is drawn, and the marks of the key."""
+
+_NAMED = 6
+"""So many models are named by a tooltip."""
+
+_KEY: dict[CellMark, str] = {
+    "used": "shaded by the share used",
+    "gone": "none used",
+    "open": "month still open, at least so many",
+    "partly held": "partly held, at least so many",
+    "not held": "not held",
+    "older": "first month held: may be older",
+}
+_HELD_WORDS: dict[Held, str] = {
+    "held": "",
+    "partly held": "Days of this month are not held: more may have been used.",
+    "open": "The month is still open: more may be used.",
+    "not held": "This month is not held.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRows:
+    """The newest cohorts, oldest first, and how many columns of months after the first; what is left out is counted."""
+
+    cohorts: tuple[Cohort, ...]
+    columns: int
+    older: int
+    """Cohorts that are not shown."""
+    later: int
+    """Columns that are not shown."""
+
+    def cells(self, row: int) -> tuple[CohortCell, ...]:
+        """Return the cells of a row."""
+        return self.cohorts[row].cells[: self.columns]
+
+    @property
+    def note(self) -> str:
+        """What is left out, in words; nothing where all is shown."""
+        left_out = []
+        if self.older:
+            left_out.append(f"{counted(self.older, 'more month')} before")
+        if self.later:
+            left_out.append(counted(self.later, "more column"))
+        return f"And {' and '.join(left_out)}: T shows them all." if left_out else ""
+
+    @property
+    def key(self) -> tuple[tuple[CellMark, str], ...]:
+        """The marks in use with their words."""
+        found = set(self._marks())
+        return tuple((mark, word) for mark, word in _KEY.items() if mark in found)
+
+    def _marks(self) -> Iterator[CellMark]:
+        for row, cohort in enumerate(self.cohorts):
+            if cohort.may_be_older:
+                yield "older"
+            yield from map(mark_of, self.cells(row))
+
+
+NO_ROWS = CohortRows((), 0, 0, 0)
+
+
+def cohort_rows(found: Retention, most_rows: int, most_columns: int) -> CohortRows:
+    """Return the newest cohorts, as many as there is room for."""
+    cohorts = found.cohorts[max(len(found.cohorts) - most_rows, 0) :]
+    longest = max((len(cohort.cells) for cohort in cohorts), default=0)
+    columns = min(longest, most_columns)
+    return CohortRows(cohorts, columns, len(found.cohorts) - len(cohorts), longest - columns)
+
+
+def mark_of(cell: CohortCell) -> CellMark:
+    """Return how a cell is drawn."""
+    if cell.held != "held":
+        return cell.held
+    return "used" if cell.used else "gone"
+
+
+def cell_text(cell: CohortCell) -> str:
+    """Return what stands in a cell: how many models were used; "+" where more may have been."""
+    if cell.used is None:
+        return ""
+    return count(cell.used) + ("" if cell.held == "held" else "+")
+
+
+def row_text(cohort: Cohort) -> str:
+    """Return the name of a row."""
+    name = month_text(cohort.month)
+    return f"{name} or before" if cohort.may_be_older else name
+
+
+def models_text(cohort: Cohort) -> str:
+    """Return how many models a row begins with."""
+    return counted(len(cohort.models), "model")
+
+
+def month_text(month: str) -> str:
+    """Return a month (YYYY-MM) for people."""
+    return month_year(date.fromisoformat(f"{month}-01"))
+
+
+def cohort_hover(cohort: Cohort, cell: CohortCell) -> Hover:
+    """Return what a cell tells."""
+    total = "not held" if cell.used is None else f"{cell_text(cell)} of {len(cohort.models)}"
+    after = f"{counted(cell.after, 'month')} after" if cell.after else "the first month"
+    rows = [plain_row(month_text(cell.month), after)]
+    if cell.share is not None:
+        rows.append(plain_row("used in this month", percent(cell.share, 0)))
+    words = [names_text(cell.names), _HELD_WORDS[cell.held]]
+    if cohort.may_be_older:
+        words.append("It is the first month held: its models may be older.")
+    return Hover(f"First used in {row_text(cohort)}", total, tuple(rows), " ".join(word for word in words if word))
+
+
+def names_text(names: Sequence[str]) -> str:
+    """Return a list of models as a sentence, the first few by name."""
+    if not names:
+        return ""
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {count(more)} more." if more > 0 else ".")
+
+
+def cohort_texts(found: Retention) -> ChartTexts:
+    """Return every cohort as texts: how many models were used each month after the first, and their share."""
+    columns = max((len(cohort.cells) for cohort in found.cohorts), default=0)
+    header = ("First used in", "Models", *(str(number) for number in range(columns)))
+    rows = tuple(
+        (row_text(cohort), count(len(cohort.models)), *_texts(cohort), *[""] * (columns - len(cohort.cells)))
+        for cohort in found.cohorts
+    )
+    return ChartTexts(header, rows)
+
+
+def _texts(cohort: Cohort) -> Iterator[str]:
+    for cell in cohort.cells:
+        yield "not held" if cell.used is None else f"{cell_text(cell)} ({percent(cell.share, 0)})"

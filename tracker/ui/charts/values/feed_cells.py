@@ -1,0 +1,173 @@
+"""What every feed holds, cell by cell: days, or weeks and months where days are too many. Free of Qt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from tracker.analysis.ledger.question import DayState
+from tracker.analysis.views.sources import ALL_TOGETHER, FeedDay, FeedRow, Sources
+from tracker.feeds import CALLS, CREDITS, FEED_TITLES
+from tracker.formatting import counted, date_range, full_date, moment, money
+from tracker.periods import Period, date_of, day_number, instant_of, month_of, week_of
+from tracker.ui.charts.values.bars import Bars, Column, Step
+from tracker.ui.charts.values.cells import worst_of
+from tracker.ui.charts.values.hover import Hover
+
+TITLES = {ALL_TOGETHER: "All together"} | FEED_TITLES
+CAPTIONS = {ALL_TOGETHER: "as below charts", CALLS: "one row per call"}
+
+_WORDS = {
+    DayState.COMPLETE: "complete",
+    DayState.FEEDS: "day totals only",
+    DayState.CALLS_MISSING: "some calls missing",
+    DayState.DIFFER: "differs from the others",
+    DayState.UNCHECKED: "nothing to check it against",
+    DayState.KEY_ONLY: "one key's counters only",
+    DayState.SEAM: "partly a whole UTC day",
+    DayState.OPEN: "day still open",
+    DayState.MISSING: "not held",
+}
+"""What a feed's day is, in the words of tooltip and legend."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldColumn:
+    """A day, week or month: where its days stand in the rows, from `begin` to before `end`."""
+
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGrid:
+    """Rows of feeds over columns of days, weeks or months."""
+
+    step: Step
+    days: tuple[int, ...]
+    columns: tuple[HeldColumn, ...]
+    rows: tuple[FeedRow, ...]
+    states: tuple[tuple[DayState, ...], ...]
+    """By row, then by column: the state of the worst day."""
+    now_ms: int
+
+    @property
+    def states_in_use(self) -> frozenset[DayState]:
+        """Every state that some cell has."""
+        return frozenset(state for row in self.states for state in row)
+
+    def worst_day(self, row: int, column: int) -> int:
+        """Return the last UTC day of the worst state in a cell."""
+        worst = self.states[row][column]
+        one = self.columns[column]
+        return max(self.days[n] for n in range(one.begin, one.end) if self.rows[row].days[n].state is worst)
+
+    def column_of(self, day: int) -> int | None:
+        """Return the column of a UTC day, None where it is not shown."""
+        found = (n for n, one in enumerate(self.columns) if self.days[one.begin] <= day <= self.days[one.end - 1])
+        return next(found, None)
+
+    def span(self, column: int) -> tuple[date, date]:
+        """Return the first and last day of a column."""
+        one = self.columns[column]
+        return date_of(self.days[one.begin]), date_of(self.days[one.end - 1])
+
+    def title(self, column: int) -> str:
+        """Return which day, week or month a column is."""
+        first, last = self.span(column)
+        return full_date(first) if first == last else date_range(Period(first, last))
+
+    def hover(self, row: int, column: int) -> Hover:
+        """Return what a cell is: day, feed, requests, spend, when it was read."""
+        cells = self._days_of(row, column)
+        parts = [_states_text(cells)]
+        held = [cell.measures for cell in cells if cell.measures is not None]
+        if held:
+            requests = [used.requests for used in held]
+            if None not in requests:
+                parts.append(_requests_text(sum(used.requests or 0 for used in held)))
+            spent = sum(used.spend_nano for used in held)
+            is_balance = self.rows[row].feed == CREDITS
+            parts.append(f"moved {money(spent)}" if is_balance else money(spent))
+        read = [cell.read_at_ms for cell in cells if cell.read_at_ms is not None]
+        if read:
+            parts.append(f"read {moment(instant_of(max(read)))}")
+        return Hover(self.title(column), TITLES[self.rows[row].feed], (), " · ".join(parts))
+
+    def as_bars(self) -> Bars:
+        """Return the columns alone, for the labels that charts give theirs."""
+        today = self.now_ms // 86_400_000
+        return Bars(
+            "requests",
+            self.step,
+            tuple(
+                Column(
+                    date_of(self.days[one.begin]),
+                    date_of(self.days[one.end - 1]),
+                    self.days[one.end - 1] >= today,
+                    (),
+                    None,
+                )
+                for one in self.columns
+            ),
+            (),
+        )
+
+    def _days_of(self, row: int, column: int) -> tuple[FeedDay, ...]:
+        one = self.columns[column]
+        return self.rows[row].days[one.begin : one.end]
+
+
+EMPTY_GRID = HeldGrid("day", (), (), (), (), 0)
+
+
+def held_grid(sources: Sources, most_columns: int) -> HeldGrid:
+    """Return the cells in days, or in weeks or months where there are more than `most_columns`."""
+    days = sources.days
+    step: Step = "day"
+    columns = tuple(HeldColumn(n, n + 1) for n in range(len(days)))
+    if len(columns) > most_columns:
+        step, columns = "week", _grouped([day_number(week_of(date_of(day))) for day in days])
+    if len(columns) > most_columns:
+        step, columns = "month", _grouped([month_of(date_of(day)) for day in days])
+    states = tuple(
+        tuple(worst_of({day.state for day in row.days[one.begin : one.end]}) for one in columns) for row in sources.rows
+    )
+    return HeldGrid(step, days, columns, sources.rows, states, sources.now_ms)
+
+
+def legend_of(states: frozenset[DayState]) -> tuple[tuple[DayState, str], ...]:
+    """Return the marks in use with their words, those that look alike once."""
+    order = [state for state in DayState if state in states]
+    if DayState.CALLS_MISSING in order and DayState.DIFFER in order:
+        order.remove(DayState.DIFFER)
+        words = {**_WORDS, DayState.CALLS_MISSING: "calls missing or sums differ"}
+        return tuple((one, words[one]) for one in order)
+    return tuple((one, _WORDS[one]) for one in order)
+
+
+def word_of(state: DayState) -> str:
+    """Return what a feed's day is."""
+    return _WORDS[state]
+
+
+def _grouped(keys: list[int] | list[str]) -> tuple[HeldColumn, ...]:
+    columns, begin = [], 0
+    for _, run in groupby(keys):
+        end = begin + sum(1 for _ in run)
+        columns.append(HeldColumn(begin, end))
+        begin = end
+    return tuple(columns)
+
+
+def _states_text(cells: tuple[FeedDay, ...]) -> str:
+    counts = Counter(cell.state for cell in cells)
+    if len(counts) == 1:
+        return _WORDS[cells[0].state]
+    return ", ".join(f"{counts[state]} × {_WORDS[state]}" for state in DayState if counts[state])
+
+
+def _requests_text(number: int) -> str:
+    return counted(number, "request")

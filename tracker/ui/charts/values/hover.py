@@ -1,0 +1,127 @@
+"""The words of a bar's tooltip: date, total, largest parts, what the day is made of. Free of Qt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from tracker.analysis.ledger.question import DayCoverage, DayState
+from tracker.formatting import count, counted, date_range, full_date, month_year, percent
+from tracker.periods import Period
+from tracker.ui.charts.values.bars import HATCHED, Bars, Column, Part, PartKind
+
+LARGEST_SHOWN = 5
+
+STATE_WORDS: dict[DayState, str] = {
+    DayState.COMPLETE: "calls complete",
+    DayState.FEEDS: "day totals only",
+    DayState.CALLS_MISSING: "some calls missing",
+    DayState.DIFFER: "sources differ",
+    DayState.UNCHECKED: "calls only, nothing to check them against",
+    DayState.KEY_ONLY: "one key's counters only",
+    DayState.SEAM: "partly a whole UTC day",
+    DayState.OPEN: "day still open",
+    DayState.MISSING: "not held",
+}
+"""What a UTC day is made of, in the words of tooltips and legends."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoverRow:
+    """One line: mark, name, amount with its text, share of the column's total. Plain: neither mark nor share."""
+
+    name: str
+    slot: int | None
+    kind: PartKind
+    amount: int
+    value: str
+    share: str
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """All of a tooltip; the rows' amounts sum to the total."""
+
+    title: str
+    total: str
+    rows: tuple[HoverRow, ...]
+    foot: str
+
+    @property
+    def sentence(self) -> str:
+        """The same as one line of text, for screen readers."""
+        rows = "; ".join(
+            ", ".join(part for part in (f"{row.name} {row.value}", row.share) if part) for row in self.rows
+        )
+        head = f"{self.title}: {self.total}" if self.total else self.title
+        return ". ".join(part for part in (head, rows, self.foot) if part)
+
+
+def plain_row(name: str, value: str) -> HoverRow:
+    """Return a line that has only a name and a value."""
+    return HoverRow(name, None, "value", 0, value, "", plain=True)
+
+
+def hover_of(bars: Bars, column: int, hidden: frozenset[str] = frozenset()) -> Hover:
+    """Return the tooltip of one column, hidden parts left out and said so."""
+    shown = bars.without(hidden)
+    total = shown.total(column)
+    one = bars.columns[column]
+    foot = _foot(one) if bars.with_requests else made_of_text(one.coverage)
+    if dropped := len(bars.parts) - len(shown.parts):
+        foot += f" · {dropped} hidden"
+    return Hover(column_title(bars, column), bars.text(total), _rows(shown, column, total), foot)
+
+
+def column_title(bars: Bars, column: int) -> str:
+    """Return which day, week or month a column is."""
+    one = bars.columns[column]
+    if bars.step == "month":
+        return f"{month_year(one.first)}, so far" if one.open else month_year(one.first)
+    if one.first == one.last:
+        return full_date(one.first)
+    return date_range(Period(one.first, one.last))
+
+
+def _rows(bars: Bars, column: int, total: int | None) -> tuple[HoverRow, ...]:
+    """Return the five largest values, all others as one row, and what is not held: together the total."""
+    if not total:
+        return ()
+    filled = [(part, part.values[column] or 0) for part in bars.parts if part.values[column]]
+    named = sorted((pair for pair in filled if pair[0].kind == "value"), key=lambda pair: -pair[1])
+    others = named[LARGEST_SHOWN:] + [pair for pair in filled if pair[0].kind == "other"]
+    if len(others) > 1:
+        others = [(Part("all others", None, "other", ()), sum(amount for _, amount in others))]
+    rest = [pair for pair in filled if pair[0].kind in HATCHED]
+    return tuple(_row(bars, part, amount, total) for part, amount in named[:LARGEST_SHOWN] + others + rest)
+
+
+def _row(bars: Bars, part: Part, amount: int, total: int) -> HoverRow:
+    return HoverRow(part.name, part.slot, part.kind, amount, bars.text(amount), percent(amount / total, 0))
+
+
+def _foot(column: Column) -> str:
+    made_of = made_of_text(column.coverage)
+    if not column.held:
+        return made_of
+    if column.requests is None:
+        return f"requests not known · {made_of}"
+    return f"{counted(column.requests, 'request')} · {made_of}"
+
+
+def made_of_text(coverage: tuple[DayCoverage, ...]) -> str:
+    """Return what a day, or the days of a week or month, are made of."""
+    if len(coverage) == 1:
+        return _day_text(coverage[0])
+    states = Counter(day.state for day in coverage)
+    if len(states) == 1:
+        return STATE_WORDS[next(iter(states))]
+    return ", ".join(f"{STATE_WORDS[state]} on {counted(states[state], 'day')}" for state in DayState if states[state])
+
+
+def _day_text(day: DayCoverage) -> str:
+    missing = None if day.requests is None else day.requests - day.calls_held
+    if day.state is DayState.CALLS_MISSING and missing is not None and missing > 0:
+        return f"{count(missing)} of {counted(day.requests, 'call')} not held"
+    return STATE_WORDS[day.state]

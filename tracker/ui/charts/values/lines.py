@@ -1,0 +1,90 @@
+"""What a line chart shows, as a value free of Qt: lines over bars of days, the report's levels, their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from tracker.analysis.report.benchmarks import LevelLine
+from tracker.formatting import count, percent
+from tracker.ui.charts.values.bars import Bars, Column, Step
+from tracker.ui.charts.values.chart_texts import ChartTexts
+from tracker.ui.charts.values.hover import Hover, column_title, made_of_text, plain_row
+
+LineUnit = Literal["share", "tokens"]
+"""Parts of a whole (0 to 1), or tokens."""
+
+LEVELS = "report level"
+"""The name of the report's levels among the series."""
+
+_TEXT: dict[LineUnit, Callable[[float], str]] = {"share": percent, "tokens": lambda value: count(round(value))}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Values per bar, None where there are none; `main` is the one in accent colour, `total` its words below it."""
+
+    name: str
+    values: tuple[float | None, ...]
+    total: str
+    main: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A finished chart; `empty_text` stands in its place where it has no values."""
+
+    unit: LineUnit
+    step: Step
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    levels: tuple[LevelLine, ...]
+    empty_text: str = ""
+
+    def hover(self, column: int, hidden: frozenset[str] = frozenset()) -> Hover:
+        """Return the values of a bar in words, beside the report's levels."""
+        shown = self.without(hidden)
+        rows = [plain_row(line.name, self.text(line.values[column])) for line in shown.lines]
+        rows += [plain_row(f"{LEVELS}{_moment_of(level)}", level.text) for level in shown.levels]
+        coverage = self.columns[column].coverage
+        return Hover(column_title(self.as_bars(), column), "", tuple(rows), made_of_text(coverage) if coverage else "")
+
+    def without(self, hidden: frozenset[str]) -> Lines:
+        """Return the chart without the lines of these names, or without the levels."""
+        lines = tuple(line for line in self.lines if line.name not in hidden)
+        return replace(self, lines=lines, levels=() if LEVELS in hidden else self.levels)
+
+    def text(self, value: float | None) -> str:
+        """Return a value for people."""
+        return "not known" if value is None else _TEXT[self.unit](value)
+
+    def texts(self) -> ChartTexts:
+        """Return the values of every bar for people, the report's levels below them."""
+        width = len(self.lines)
+        bars = [
+            (column_title(self.as_bars(), number), *(self.text(line.values[number]) for line in self.lines))
+            for number in range(len(self.columns))
+        ]
+        levels = [(level.caption, level.text, *("",) * (width - 1)) for level in self.levels]
+        return ChartTexts((self.step.capitalize(), *(line.name for line in self.lines)), (*bars, *levels))
+
+    def closed(self, line: Line) -> tuple[float | None, ...]:
+        """Return a line's values without what is still open: that is never joined by a line."""
+        pairs = zip(line.values, self.columns, strict=True)
+        return tuple(None if column.open else value for value, column in pairs)
+
+    def as_bars(self) -> Bars:
+        """Return the columns alone, for what names them."""
+        return Bars("tokens", self.step, self.columns, ())
+
+
+def _moment_of(level: LevelLine) -> str:
+    """Return the date that tells a level from others."""
+    return level.caption[level.caption.find(",") :] if "," in level.caption else ""
+
+
+def level_words(level: LevelLine) -> tuple[str, str, str]:
+    """Return the lines of a level's label: value, what, when."""
+    head, _, moment = level.caption.partition(", ")
+    return level.text, f"{head},", moment

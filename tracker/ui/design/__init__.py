@@ -1,0 +1,1 @@
+"""How everything looks: theme, fonts, icons, spacing, and the widgets all pages share."""

@@ -1,0 +1,194 @@
+"""Buttons that the style sheet cannot draw: several fonts and icons in one row (chips, nav entries, drop-downs)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+
+from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.icons import pixmap
+from tracker.ui.design.theme import Theme, Themes
+
+Look = Literal["button", "chip", "chip_set", "dashed", "bare", "nav"]
+
+_ICON = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """An icon in a row; its name in `resources/icons` and its size in pixels."""
+
+    name: str
+    size: int = _ICON
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in a row; `push` moves it to the right end."""
+
+    text: str
+    role: Role = Role.CONTROL_MEDIUM
+    tone: str | None = None
+    push: bool = False
+
+
+Part = Glyph | Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Paint:
+    """Colours of one look in one state; None paints nothing."""
+
+    fill: str | None
+    edge: str | None
+    text: str
+    glyph: str
+
+
+class Control(QAbstractButton):
+    """A button made of a row of icons and texts. Its accessible name is what its texts say, unless one is set."""
+
+    def __init__(self, themes: Themes, look: Look, height: int = 28, margin: int = 10, gap: int = 6) -> None:
+        super().__init__()
+        self._themes = themes
+        self._look: Look = look
+        self._height = height
+        self._margin = margin
+        self._gap = gap
+        self._parts: tuple[Part, ...] = ()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        themes.changed.connect(self.update)
+
+    @property
+    def words(self) -> str:
+        """What its texts say, joined by spaces."""
+        return " ".join(part.text for part in self._parts if isinstance(part, Words))
+
+    def set_parts(self, *parts: Part, look: Look | None = None) -> None:
+        """Show other icons and texts, perhaps in another look."""
+        self._parts = parts
+        self._look = look or self._look
+        self.setAccessibleName(self.words or self.accessibleName())
+        self.updateGeometry()
+        self.update()
+
+    def popup(self, menu: QMenu) -> None:
+        """Open a menu below the button."""
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+
+    def sizeHint(self) -> QSize:
+        """Return the room that the row needs."""
+        widths = [self._width(part) for part in self._parts]
+        inner = sum(widths) + self._gap * max(len(widths) - 1, 0)
+        if not any(isinstance(part, Words) for part in self._parts):
+            return QSize(max(self._height, round(inner)), self._height)
+        return QSize(round(inner + 2 * self._margin + 0.5), self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: no text is cut."""
+        return self.sizeHint()
+
+    def _width(self, part: Part) -> float:
+        if isinstance(part, Glyph):
+            return part.size
+        return QFontMetricsF(font(part.role)).horizontalAdvance(part.text)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the frame and the row."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint = self._paint(self._themes.current)
+        self._paint_frame(painter, paint)
+        x = float(self._margin)
+        if not any(isinstance(part, Words) for part in self._parts):
+            x = (self.width() - sum(self._width(part) for part in self._parts)) / 2
+        for part in self._parts:
+            width = self._width(part)
+            if isinstance(part, Words) and part.push:
+                x = max(x, self.width() - self._margin - width)
+            self._paint_part(painter, part, x, width, paint)
+            x += width + self._gap
+        painter.end()
+
+    def _paint_frame(self, painter: QPainter, paint: _Paint) -> None:
+        focused = self.hasFocus()
+        edge = self._themes.current.focus if focused else paint.edge
+        inset = 1.0 if focused else 0.5
+        painter.setPen(Qt.PenStyle.NoPen)
+        if edge is not None:
+            pen = QPen(QColor(edge), 2 if focused else 1)
+            if self._look == "dashed" and not focused:
+                pen.setDashPattern([3, 3])
+            painter.setPen(pen)
+        elif paint.fill is None:
+            return
+        painter.setBrush(QColor(paint.fill) if paint.fill else Qt.BrushStyle.NoBrush)
+        room = QRectF(self.rect())
+        painter.drawRoundedRect(room.adjusted(inset, inset, -inset, -inset) if edge else room, 6, 6)
+
+    def _paint_part(self, painter: QPainter, part: Part, x: float, width: float, paint: _Paint) -> None:
+        theme = self._themes.current
+        if isinstance(part, Glyph):
+            picture = pixmap(part.name, paint.glyph, part.size, self.devicePixelRatioF())
+            painter.drawPixmap(QPoint(round(x), (self.height() - part.size) // 2), picture)
+            return
+        colour = theme.disabled if not self.isEnabled() else getattr(theme, part.tone) if part.tone else paint.text
+        painter.setPen(QColor(colour))
+        painter.setFont(font(part.role))
+        room = QRectF(x, 0, width + 2, self.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, part.text)
+
+    def _paint(self, theme: Theme) -> _Paint:
+        if not self.isEnabled():
+            return _Paint(None, theme.border, theme.disabled, theme.disabled)
+        if self._look == "chip_set" or (self._look == "nav" and self.isChecked()):
+            return _Paint(theme.selection, None, theme.selection_text, theme.selection_text)
+        over = self.underMouse()
+        if self._look == "button":
+            return _Paint(theme.hover if over else theme.card, theme.strong, theme.text, theme.text_2)
+        if self._look in ("chip", "dashed"):
+            return _Paint(theme.hover if over else None, theme.strong, theme.text_2, theme.text_2)
+        return _Paint(
+            (theme.well if self._look == "nav" else theme.hover) if over else None, None, theme.text_2, theme.text_2
+        )
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the hover colour at once."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the hover colour away at once."""
+        super().leaveEvent(event)
+        self.update()
+
+
+class Picture(QWidget):
+    """An icon that follows the theme, in the colour of a token."""
+
+    def __init__(self, themes: Themes, name: str, token: str | None, size: int = _ICON) -> None:
+        super().__init__()
+        self._themes = themes
+        self._name = name
+        self._token = token
+        self._size = size
+        self.setFixedSize(size, size)
+        themes.changed.connect(self.update)
+
+    def set_picture(self, name: str, token: str | None) -> None:
+        """Show another icon or colour."""
+        self._name, self._token = name, token
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the icon."""
+        colour = getattr(self._themes.current, self._token) if self._token else None
+        painter = QPainter(self)
+        painter.drawPixmap(QPoint(0, 0), pixmap(self._name, colour, self._size, self.devicePixelRatioF()))
+        painter.end()

@@ -1,0 +1,1 @@
+"""What stands around a page: header, side bar, filters, status bar."""

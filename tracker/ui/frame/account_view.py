@@ -1,0 +1,286 @@
+"""One account on screen: side bar, sample strip, header, filters, banner, pages, status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from tracker.formatting import bytes_text
+from tracker.ui.background import account_text, messages
+from tracker.ui.background.account_facts import Facts, seconds_left
+from tracker.ui.background.session import Looked, Session
+from tracker.ui.design.spacing import Metrics, metrics_for
+from tracker.ui.design.theme import Themes
+from tracker.ui.frame.account_menu import AccountMenu
+from tracker.ui.frame.banner import Banner
+from tracker.ui.frame.filter_bar import FilterBar
+from tracker.ui.frame.header import Header
+from tracker.ui.frame.page_view import PageView
+from tracker.ui.frame.sample_strip import SampleStrip
+from tracker.ui.frame.shortcuts import Shortcuts
+from tracker.ui.frame.side_bar import AccountBlock, SideBar
+from tracker.ui.frame.status_bar import StatusBar
+from tracker.ui.frame.zone_note import ZoneNote
+from tracker.ui.pages.page import SOURCES_PAGE, PageEntry, held_calls
+from tracker.ui.tags.tag_controller import TagKeeper
+
+
+class AccountView(QWidget):
+    """Wires the parts of the frame to one session. It computes nothing: facts and page values come from workers."""
+
+    leave_sample_requested = Signal()
+    key_requested = Signal()
+    import_requested = Signal()
+
+    def __init__(self, session: Session, pages: Sequence[PageEntry], themes: Themes) -> None:
+        super().__init__()
+        self.session = session
+        self._pages = {page.name: page for page in pages}
+        self._themes = themes
+        # It takes the focus that the doors leave, so that no button looks chosen.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._facts: Facts | None = None
+        self._looked = False
+        self._has_key: bool | None = None
+        self._calls: int | None = None
+        self._metrics: Metrics | None = None
+        state = session.state
+        sample = session.account.is_sample
+        self.menu = AccountMenu(self, themes, is_sample=sample)
+        icon, name = ("flask", "Sample account") if sample else ("person", "Your account")
+        block = AccountBlock(themes, icon, name, self.menu)
+        self.side_bar = SideBar(themes, block, pages)
+        self.strip = SampleStrip()
+        self.header = Header(state, themes)
+        self.filters = FilterBar(state, themes)
+        self.zone_note = ZoneNote(state, themes)
+        self.banner = Banner(themes)
+        self.status = StatusBar(themes)
+        self.tags = TagKeeper(session, themes, self)
+        self.views = {page.name: PageView(partial(page.make, state), themes) for page in pages}
+        self._stack = QStackedWidget()
+        for view in self.views.values():
+            self._stack.addWidget(view)
+        self._arrange()
+        self._wire()
+        Shortcuts(self, session, self.filters, list(self.views))
+        self._show_page()
+        self._set_metrics(metrics_for(self.width()))
+
+    def _arrange(self) -> None:
+        top = QFrame()
+        top.setProperty("kind", "header")
+        rows = QVBoxLayout(top)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.header)
+        rows.addWidget(self.filters)
+        rows.addWidget(self.zone_note)
+        self._banner_row = QHBoxLayout()
+        self._banner_row.addWidget(self.banner)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for one in (self.strip, top):
+            right.addWidget(one)
+        right.addLayout(self._banner_row)
+        right.addWidget(self._stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.side_bar)
+        middle.addLayout(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.status)
+        self.strip.setVisible(self.session.account.is_sample)
+
+    def _wire(self) -> None:
+        session, state = self.session, self.session.state
+        self.side_bar.page_chosen.connect(state.set_page)
+        self.strip.leave_requested.connect(self.leave_sample_requested)
+        self.menu.tags_requested.connect(self.tags.ask)
+        self.header.sync_requested.connect(self.toggle_sync)
+        self.banner.acted.connect(self._act)
+        self.banner.dismissed.connect(self._dismiss)
+        self.status.cancel_requested.connect(session.cancel)
+        self.status.clicked.connect(self._show_sources)
+        for view in self.views.values():
+            view.empty_acted.connect(self._act_on_empty)
+            view.import_wanted.connect(self.import_requested)
+            view.tags_wanted.connect(self.tags.ask)
+            view.undo_wanted.connect(session.undo_import)
+        state.page_changed.connect(self._show_page)
+        state.zone_changed.connect(self._show_page)
+        session.looked.connect(self._show_look)
+        session.key_known.connect(self._show_key)
+        session.page_loading.connect(self._show_loading)
+        session.page_loaded.connect(self._show_value)
+        session.progressed.connect(self._show_progress)
+        session.sync_changed.connect(self.header.set_syncing)
+        session.notice_changed.connect(self._show_notice)
+        session.ticked.connect(self._show_ages)
+        self._themes.changed.connect(self._take_theme)
+
+    @Slot()
+    def toggle_sync(self) -> None:
+        """Sync, or stop the sync that runs. Without a key, ask for one."""
+        if self.session.is_syncing:
+            self.session.cancel()
+        elif self._has_key is not False or self.session.account.is_sample:
+            self.session.sync()
+        else:
+            self.key_requested.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the spaces of the new width."""
+        super().resizeEvent(event)
+        self._set_metrics(metrics_for(event.size().width()))
+
+    def _set_metrics(self, metrics: Metrics) -> None:
+        if metrics == self._metrics:
+            return
+        self._metrics = metrics
+        self.side_bar.set_metrics(metrics)
+        self.strip.set_padding(metrics.padding)
+        self.header.set_metrics(metrics)
+        self.filters.set_metrics(metrics)
+        self.zone_note.set_metrics(metrics)
+        self.status.set_compact(metrics.compact)
+        for view in self.views.values():
+            view.set_metrics(metrics)
+        self._show_notice()
+
+    @Slot()
+    def _take_theme(self) -> None:
+        for view in self.views.values():
+            view.set_theme(self._themes.current)
+
+    @Slot()
+    def _show_page(self) -> None:
+        name = self.session.state.page
+        self._stack.setCurrentWidget(self.views[name])
+        self.side_bar.show_page(name)
+        self.header.set_page(self._pages[name])
+        self.filters.set_filterable(self._pages[name].filterable)
+        self.zone_note.show_page(self._pages[name])
+
+    @Slot(str)
+    def _show_loading(self, name: str) -> None:
+        self.views[name].show_loading()
+
+    @Slot(str, object)
+    def _show_value(self, name: str, value: object) -> None:
+        if self._facts is None or self._facts.is_empty:
+            return
+        self._calls = held_calls(value) if self._pages[name].in_period else None
+        self.views[name].show_value(value)
+        self.zone_note.show_value(value)
+        self._show_held()
+
+    @Slot(object)
+    def _show_look(self, looked: Looked) -> None:
+        self._looked = True
+        self._facts = looked.facts
+        path = self.session.account.store_path
+        size = "" if looked.facts is None else bytes_text(looked.facts.file_bytes)
+        self.status.show_file(path.name, size, str(path))
+        if looked.facts is None or looked.facts.is_empty:
+            self._show_empty(looked.has_key)
+        else:
+            self.filters.set_values(looked.facts.values)
+        if looked.facts is not None and looked.facts.account is not None and not self.session.account.is_sample:
+            self.side_bar.account.set_name(looked.facts.account)
+        self.side_bar.show_count(SOURCES_PAGE, *account_text.needs_care(looked.facts))
+        self._show_caption()
+        self._show_held()
+        self._show_ages()
+
+    @Slot(bool)
+    def _show_key(self, has_key: bool) -> None:
+        self._has_key = has_key
+        self._show_caption()
+        self._show_ages()
+
+    def _show_caption(self) -> None:
+        is_sample = self.session.account.is_sample
+        self.side_bar.account.set_caption(account_text.caption(self._facts, self._has_key, is_sample=is_sample))
+
+    def is_settled(self) -> bool:
+        """Tell whether the page shown has the height that it needs."""
+        return self.views[self.session.state.page].is_settled
+
+    def height_left_out(self) -> int:
+        """Return how many pixels of the page shown are reached by scrolling only."""
+        return self.views[self.session.state.page].height_left_out
+
+    @Slot()
+    def _show_sources(self) -> None:
+        if SOURCES_PAGE in self.views:
+            self.session.state.set_page(SOURCES_PAGE)
+
+    def _show_empty(self, has_key: bool | None) -> None:
+        words = account_text.nothing_held(can_sync=bool(has_key) or self.session.account.is_sample)
+        for view in self.views.values():
+            view.show_empty(*words)
+
+    @Slot()
+    def _show_ages(self) -> None:
+        """Say how old the numbers are, what comes next, and how much of today is left."""
+        session, facts = self.session, self._facts
+        if self._looked:
+            used = None if facts is None else facts.used_today
+            zone = session.state.zone
+            self.side_bar.today.show_today(used, seconds_left(session.account.now(), zone), zone)
+        self.views[session.state.page].show_ages(session.now_ms)
+        is_sample = session.account.is_sample
+        self.status.show_next(account_text.next_sync(session.schedule, self._has_key, is_sample=is_sample))
+        if not session.is_busy:
+            self.status.show_age(*account_text.last_sync(facts, self._has_key, session.now_ms))
+
+    def _show_held(self) -> None:
+        self.status.show_held(account_text.held(self._facts, self._calls))
+
+    @Slot(object, float)
+    def _show_progress(self, text: str | None, fraction: float) -> None:
+        self.status.show_progress(text, fraction)
+        if text is None:
+            self._show_ages()
+
+    @Slot()
+    def _show_notice(self) -> None:
+        worst = self.session.notices.worst()
+        self.banner.show_notice(None if worst is None else worst[1])
+        padding = 24 if self._metrics is None else self._metrics.padding
+        self._banner_row.setContentsMargins(padding, 16 if worst else 0, padding, 0)
+
+    @Slot(str)
+    def _act(self, action: str) -> None:
+        worst = self.session.notices.worst()
+        if action == messages.TRY_NOW.name:
+            self.session.sync()
+        elif action == messages.KEY.name:
+            self.key_requested.emit()
+        elif action == messages.DETAILS.name and worst is not None:
+            self._show_details(worst[1].what, worst[1].details)
+
+    def _show_details(self, what: str, details: Sequence[str]) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Details", what, QMessageBox.StandardButton.Close, self)
+        box.setInformativeText("\n".join(details[:8]))
+        if len(details) > 8:
+            box.setDetailedText("\n".join(details))
+        box.open()
+
+    @Slot()
+    def _dismiss(self) -> None:
+        worst = self.session.notices.worst()
+        if worst is not None:
+            self.session.put_notice(worst[0], None)
+
+    @Slot()
+    def _act_on_empty(self) -> None:
+        self.toggle_sync()

@@ -1,0 +1,205 @@
+"""A scrolling view around one page: loading blocks first, then the page, or a sentence where there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.ui.design.controls import Picture
+from tracker.ui.design.fonts import Role
+from tracker.ui.design.spacing import CONTENT_MAX, Metrics
+from tracker.ui.design.theme import Theme, Themes
+from tracker.ui.design.widgets import Card, button, frame, label
+from tracker.ui.pages.page import Page
+
+_PATIENCE_MS = 150
+"""Loading that takes no longer shows no blocks."""
+
+
+class EmptyCard(Card):
+    """Why there is nothing to see, and one thing to do. `acted` fires for its button."""
+
+    acted = Signal()
+
+    def __init__(self, themes: Themes) -> None:
+        super().__init__()
+        self._sentence = label("", Role.BODY, "text_2", wrap=True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._button = button("")
+        self._button.clicked.connect(self.acted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 72, 16, 72)
+        layout.setSpacing(12)
+        layout.addWidget(Picture(themes, "empty", "text_3", 24), 0, Qt.AlignmentFlag.AlignHCenter)
+        # Without an alignment of its own it gets the card's width, and the height that its lines need there.
+        layout.addWidget(self._sentence)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def say(self, sentence: str, action: str) -> None:
+        """Show a sentence and the verb of its button."""
+        self._sentence.setText(sentence)
+        self._button.setText(action)
+
+
+class LoadingBlocks(QWidget):
+    """Where the cards will stand, before the first numbers are there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        for column in range(4):
+            self._grid.addWidget(_block(96, 120, 28), 0, column)
+        self._grid.addWidget(_block(330, 200, 18), 1, 0, 1, 4)
+        self._grid.setRowStretch(2, 1)
+
+    def set_gutter(self, gutter: int) -> None:
+        """Take the gutter of the cards."""
+        self._grid.setSpacing(gutter)
+
+
+def _block(height: int, width: int, well_height: int) -> Card:
+    card = Card()
+    card.setFixedHeight(height)
+    well = frame("well")
+    well.setFixedSize(width, well_height)
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(16, 16, 16, 16)
+    layout.addWidget(well)
+    layout.addStretch(1)
+    return card
+
+
+class PageView(QScrollArea):
+    """Shows a page's last value until the next one is there. `empty_acted` fires for the button of an empty page.
+
+    Page, blocks and sentence are made when they are first needed: each takes as long as a question to the store.
+    """
+
+    empty_acted = Signal()
+    import_wanted = Signal()
+    tags_wanted = Signal()
+    undo_wanted = Signal(int)
+
+    def __init__(self, make: Callable[[], Page], themes: Themes) -> None:
+        super().__init__()
+        self._make = make
+        self._page: Page | None = None
+        self._metrics: Metrics | None = None
+        self._themes = themes
+        self._inner = QWidget()
+        self._inner.setMaximumWidth(CONTENT_MAX)
+        self._stack = QVBoxLayout(self._inner)
+        self._stack.setSpacing(0)
+        content = QWidget()
+        content.setProperty("kind", "content")
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._inner, 1)
+        self._inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_blocks)
+
+    @cached_property
+    def _blocks(self) -> LoadingBlocks:
+        blocks = LoadingBlocks()
+        blocks.hide()
+        self._stack.addWidget(blocks)
+        return blocks
+
+    @cached_property
+    def _empty(self) -> EmptyCard:
+        empty = EmptyCard(self._themes)
+        empty.hide()
+        empty.acted.connect(self.empty_acted)
+        self._stack.addWidget(empty, 0, Qt.AlignmentFlag.AlignTop)
+        return empty
+
+    @property
+    def page(self) -> Page:
+        """The page, made where there is none yet."""
+        return self._page or self._make_page()
+
+    def _make_page(self) -> Page:
+        page = self._page = self._make()
+        page.hide()
+        self._stack.addWidget(page)
+        page.import_wanted.connect(self.import_wanted)
+        page.tags_wanted.connect(self.tags_wanted)
+        page.undo_wanted.connect(self.undo_wanted)
+        page.set_theme(self._themes.current)
+        if self._metrics is not None:
+            page.set_metrics(self._metrics)
+        return page
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the page has the height that it needs at its width."""
+        return self._page is None or self._page.height() >= self._page.minimumSizeHint().height()
+
+    @property
+    def height_left_out(self) -> int:
+        """Pixels of the page that are reached by scrolling only."""
+        return self.verticalScrollBar().maximum()
+
+    @property
+    def has_value(self) -> bool:
+        """Whether the page has shown a value."""
+        return self._page is not None and not self._page.isHidden()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint the page in another theme."""
+        if self._page is not None:
+            self._page.set_theme(theme)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Arrange the page for another window width."""
+        self._metrics = metrics
+        self._stack.setContentsMargins(metrics.padding, 16, metrics.padding, 16)
+        self._inner.setMaximumWidth(CONTENT_MAX + 2 * metrics.padding)
+        if self._page is not None:
+            self._page.set_metrics(metrics)
+
+    def show_loading(self) -> None:
+        """Wait for a value, and make the page meanwhile; the last value stays where there is one."""
+        if not self.has_value:
+            self._patience.start()
+        if self._page is None:
+            self._make_page()
+
+    def show_ages(self, now_ms: int) -> None:
+        """Say anew how old things are at an instant (UTC ms)."""
+        if self._page is not None:
+            self._page.show_ages(now_ms)
+
+    def show_value(self, value: object) -> None:
+        """Show a value."""
+        self._patience.stop()
+        self.page.show_value(value)
+        self._only(self.page)
+
+    def show_empty(self, sentence: str, action: str) -> None:
+        """Say why there is nothing to show."""
+        self._patience.stop()
+        self._empty.say(sentence, action)
+        self._only(self._empty)
+
+    def _show_blocks(self) -> None:
+        if not self.has_value and self._empty.isHidden():
+            if self._metrics is not None:
+                self._blocks.set_gutter(self._metrics.gutter)
+            self._only(self._blocks)
+
+    def _only(self, shown: QWidget) -> None:
+        for one in self._inner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            one.setVisible(one is shown)

@@ -1,0 +1,228 @@
+"""The side bar: whose account it is, the pages, and today so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.formatting import NOT_HELD, count, counted, duration, money
+from tracker.ui.design.controls import Control, Glyph, Picture, Words
+from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.spacing import Metrics
+from tracker.ui.design.theme import Themes
+from tracker.ui.design.widgets import frame, label
+from tracker.ui.pages.page import PageEntry
+from tracker.usage import Measures
+
+
+class NameLabel(QLabel):
+    """One line of text that gives way in its middle where it lacks the room: the end tells accounts apart."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.full_text = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(Role.BODY_STRONG))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.set_full_text(text)
+
+    def set_full_text(self, text: str) -> None:
+        """Show another text."""
+        self.full_text = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text into the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self.full_text, Qt.TextElideMode.ElideMiddle, self.width())
+        self.setText(shown)
+        self.setToolTip(self.full_text if shown != self.full_text else "")
+
+
+class AccountBlock(QFrame):
+    """A framed icon, the account's name and one line about it; a click opens the account's menu."""
+
+    def __init__(self, themes: Themes, icon: str, name: str, menu: QMenu) -> None:
+        super().__init__()
+        self._menu = menu
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box = frame("framed-icon")
+        box.setFixedSize(28, 28)
+        inner = QHBoxLayout(box)
+        inner.setContentsMargins(5, 5, 5, 5)
+        inner.addWidget(Picture(themes, icon, "text_2"))
+        self._name = NameLabel(name)
+        self._caption = label("", Role.CAPTION, "text_3")
+        self._texts = QWidget()
+        texts = QVBoxLayout(self._texts)
+        texts.setContentsMargins(6, 0, 0, 0)
+        texts.setSpacing(0)
+        texts.addWidget(self._name)
+        texts.addWidget(self._caption)
+        self._more = Control(themes, "bare", 20)
+        self._more.set_parts(Glyph("more"))
+        self._more.setAccessibleName("Account")
+        self._more.setToolTip("Account")
+        self._more.clicked.connect(self._open)
+        self._layout = QHBoxLayout(self)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(box)
+        self._layout.addWidget(self._texts, 1)
+        self._layout.addWidget(self._more)
+
+    def set_name(self, name: str) -> None:
+        """Say whose account it is."""
+        self._name.set_full_text(name)
+
+    def set_caption(self, text: str) -> None:
+        """Say one line about the account."""
+        self._caption.setText(text)
+        self._caption.setToolTip(text)
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the icon only."""
+        self._texts.setVisible(not compact)
+        self._more.setVisible(not compact)
+        self._layout.setContentsMargins(14 if compact else 18, 16, 13 if compact else 6, 6)
+        self.setToolTip(f"{self._name.full_text}\n{self._caption.text()}" if compact else "")
+
+    def _open(self) -> None:
+        self._more.popup(self._menu)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Open the menu by a click anywhere on the block."""
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class TodayBlock(QFrame):
+    """Spend, requests and time left of the day that is still open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "foot")
+        self._title = label("Today, still open", Role.CAPTION, "text_3")
+        self._zone = label("UTC", Role.CAPTION, "text_3")
+        self._spend = label("", Role.TITLE)
+        self._requests = label("", Role.CAPTION, "text_3")
+        self._left = label("", Role.CAPTION, "text_3")
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(2)
+        self._layout.addLayout(_spread(self._title, self._zone))
+        self._layout.addWidget(self._spend)
+        self._layout.addLayout(_spread(self._requests, self._left))
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return f"{self._spend.text()} {self._requests.text()} {self._left.text()}".strip()
+
+    def show_today(self, measures: Measures | None, seconds_left: int, zone: tzinfo | None = None) -> None:
+        """Show what is held of today in a zone (None: UTC); no measures where nothing is."""
+        self._zone.setText("UTC" if zone is None else "local")
+        self._spend.setText(NOT_HELD if measures is None else money(measures.spend_nano))
+        if measures is None:
+            requests = ""
+        elif measures.requests is None:
+            requests = "this key only"
+        else:
+            requests = counted(measures.requests, "request")
+        self._requests.setText(requests)
+        self._left.setText(f"{duration(seconds_left)} left")
+        self.setToolTip(f"Today, still open ({zone or 'UTC'}): {self.text}")
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the amount only."""
+        self._title.setText("Today" if compact else "Today, still open")
+        for one in (self._zone, self._requests, self._left):
+            one.setVisible(not compact)
+        margin = 8 if compact else 18
+        self._layout.setContentsMargins(margin, 12, margin, 12)
+        self._spend.setFont(font(Role.CAPTION_STRONG if compact else Role.TITLE))
+        # An amount has no space to break at; "not held" takes two lines where the bar is narrow.
+        self._spend.setWordWrap(compact)
+
+
+class SideBar(QFrame):
+    """Account, pages, today. `page_chosen` fires with a page's name."""
+
+    page_chosen = Signal(str)
+
+    def __init__(self, themes: Themes, account: AccountBlock, pages: Sequence[PageEntry]) -> None:
+        super().__init__()
+        self.setProperty("kind", "side")
+        self.account = account
+        self.today = TodayBlock()
+        self._entries: dict[str, Control] = {}
+        self._counts: dict[str, tuple[int, str]] = {}
+        self._compact = False
+        self._pages = tuple(pages)
+        self._group = QButtonGroup(self)
+        self._nav = QVBoxLayout()
+        self._nav.setSpacing(1)
+        for page in self._pages:
+            entry = Control(themes, "nav", 30, margin=10, gap=10)
+            entry.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            entry.setCheckable(True)
+            entry.setProperty("page", page.name)
+            self._group.addButton(entry)
+            self._entries[page.name] = entry
+            self._nav.addWidget(entry)
+        self._group.buttonClicked.connect(self._tell)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 1, 0)
+        layout.setSpacing(0)
+        layout.addWidget(account)
+        layout.addLayout(self._nav)
+        layout.addStretch(1)
+        layout.addWidget(self.today)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Take the width of the window's metrics: with names, or icons with tooltips."""
+        self._compact = compact = metrics.compact
+        self.setFixedWidth(metrics.side)
+        self._nav.setContentsMargins(8 if compact else 10, 8, 8 if compact else 10, 8)
+        for page in self._pages:
+            self._show_entry(page)
+        self.account.set_compact(compact)
+        self.today.set_compact(compact)
+
+    def show_count(self, name: str, number: int, what: str) -> None:
+        """Say at a page how much there needs the person, and what; 0 says nothing."""
+        self._counts[name] = (number, what)
+        for page in self._pages:
+            if page.name == name:
+                self._show_entry(page)
+
+    def _show_entry(self, page: PageEntry) -> None:
+        entry = self._entries[page.name]
+        number, what = self._counts.get(page.name, (0, ""))
+        note = f"{page.title}: {what}" if number else page.title
+        title = () if self._compact else (Words(page.title, Role.BODY_MEDIUM),)
+        mark = (Words(count(number), Role.CAPTION_MEDIUM, "warning", push=True),) if number else ()
+        entry.set_parts(Glyph(page.icon), *title, *(() if self._compact else mark))
+        entry.setToolTip(note if self._compact or number else "")
+        entry.setAccessibleName(note)
+
+    def show_page(self, name: str) -> None:
+        """Mark a page as the one shown."""
+        self._entries[name].setChecked(True)
+
+    def _tell(self, entry: Control) -> None:
+        self.page_chosen.emit(str(entry.property("page")))
+
+
+def _spread(left: QWidget, right: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(left)
+    row.addStretch(1)
+    row.addWidget(right)
+    return row

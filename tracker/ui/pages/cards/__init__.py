@@ -1,0 +1,1 @@
+"""Cards that pages share: charts, numbers, sentences."""

@@ -1,0 +1,57 @@
+"""Lasting colours of a chart's things, renewed where something in it has none yet, and kept. Free of Qt."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from tracker.analysis.ledger.question import Question
+from tracker.analysis.ledger.summary import summarize
+from tracker.errors import UsageError
+from tracker.paths import settings_path
+from tracker.periods import Period
+from tracker.settings import change_settings, load_settings
+from tracker.store.file.database import Revision, Store, open_for_reading, revision_of
+from tracker.ui.charts.values.colour_slots import renew_slots
+
+_log = logging.getLogger(__name__)
+
+_RANKED_DAYS = 365
+
+
+def lasting_slots(
+    store: Store, keys: Sequence[str], split: str, known: Mapping[str, int], now: datetime
+) -> Mapping[str, int]:
+    """Return the colour slot of each thing of a split by its lasting identity; `keys` are those in the chart.
+
+    The year is ranked only where something in the chart has no slot, so most questions cost nothing more.
+    """
+    if all(key in known for key in keys):
+        return known
+    return renew_slots(known, _ranked(store.path, revision_of(store.path), split, now.astimezone(UTC).date()))
+
+
+@lru_cache(maxsize=8)
+def _ranked(path: Path, _revision: Revision, split: str, today: date) -> tuple[str, ...]:
+    """Return the things of a split by their spend in the last 365 days, largest first.
+
+    Remembered until the store is written to: what is not among the first eight is in many charts.
+    """
+    year = Period(today - timedelta(days=_RANKED_DAYS - 1), today)
+    with open_for_reading(path) as store:
+        groups = summarize(store, Question(year, (split,)), datetime.combine(today, time(), UTC)).groups
+    values = [group.values[0] for group in sorted(groups, key=lambda group: -group.measures.spend_nano)]
+    return tuple(f"{split}:{value.id or value.text}" for value in values if value.text is not None)
+
+
+def keep_slots(split: str, slots: Mapping[str, int]) -> None:
+    """Keep new colours in the settings; without them things are coloured anew at the next start."""
+    try:
+        known = load_settings(settings_path())[0].slots
+        if known.get(split) != slots:
+            change_settings(settings_path(), slots={**known, split: dict(slots)})
+    except UsageError as error:
+        _log.warning("Colours are not kept: %s", error.message)

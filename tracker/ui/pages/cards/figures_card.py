@@ -1,0 +1,51 @@
+"""A card with a table that is as high as its rows, the credit of its numbers below it, or why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.ui.design.fonts import Role
+from tracker.ui.design.theme import Theme
+from tracker.ui.design.widgets import label
+from tracker.ui.pages.cards.chart_card import INSET, ChartCard
+from tracker.ui.tables.fitted_table import FittedTable
+
+
+class FiguresCard(ChartCard):
+    """Title, unit and buttons of every chart, above a table. Without rows the sentence alone is seen."""
+
+    def __init__(self, table: FittedTable[Any], controls: Sequence[QWidget] = ()) -> None:
+        self.table = table
+        self.sentence = label("", Role.CONTROL, "text_2", wrap=True)
+        self.credit = label("", Role.CAPTION, "text_3", wrap=True)
+        content = QWidget()
+        super().__init__(content, controls)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for one in (table, self.sentence, self.credit):
+            layout.addWidget(one)
+        layout.addStretch(1)
+        self.fill_width()
+        for one in (self.sentence, self.credit):
+            one.setContentsMargins(INSET, 0, INSET, 0)
+
+    def set_figures(self, rows: Sequence[Any], sentence: str, credit: str | None) -> None:
+        """Show other rows; `sentence` says why there are none, or what more there is to say of them."""
+        self.table.set_rows(rows)
+        self.table.setFixedHeight(self.table.height_of(len(rows)))
+        self.table.setVisible(bool(rows))
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
+        self.credit.setText(credit or "")
+        self.credit.setVisible(credit is not None)
+        for button in (self.picture_button, self.file_button):
+            button.setEnabled(bool(rows))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        super().set_theme(theme)
+        self.table.set_theme(theme)

@@ -1,0 +1,69 @@
+"""What stands at the top of cards: captions that elide, icon buttons; and files written by such a button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QSizePolicy, QWidget
+
+from tracker.export.tables import Cell, table_csv
+from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.widgets import button
+
+
+class Subtitle(QLabel):
+    """A caption that elides instead of widening its card; the tooltip has all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFont(font(Role.CAPTION))
+        self.setProperty("tone", "text_3")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.full = ""
+        self._short = ""
+
+    def set_full(self, text: str, short: str = "") -> None:
+        """Show a text, a shorter one where it does not fit, and as much of that as fits."""
+        self.full, self._short = text, short or text
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text anew."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        width = max(self.width(), 1)
+        fits = self.fontMetrics().horizontalAdvance(self.full) <= width
+        text = self.full if fits else self._short
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+        self.setText(shown)
+        self.setToolTip(self.full if shown != self.full else "")
+
+
+def icon_button(name: str) -> QPushButton:
+    """Return a button that bears only an icon, with a name for tooltip and screen readers."""
+    made = button("")
+    made.setProperty("kind", "icon")
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    return made
+
+
+def chosen_csv(parent: QWidget, proposal: str) -> Path | None:
+    """Ask for the CSV file to write numbers into; None where the person thought better of it."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Export these numbers", proposal, "CSV (*.csv)")
+    return Path(chosen) if chosen else None
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Write a table as CSV and return what became of it as a sentence."""
+    try:
+        path.write_text(table_csv(header, rows), encoding="utf-8", newline="")
+    except OSError as error:
+        return f"Not saved: {error.strerror}. Choose another folder."
+    return f"Saved {path.name}."

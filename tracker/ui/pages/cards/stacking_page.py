@@ -1,0 +1,40 @@
+"""A page of cards in twelve columns: side by side, or one below the other where the window is narrow."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from tracker.ui.design.spacing import STACK_BELOW, Metrics
+from tracker.ui.pages.cards.grid import column_grid
+from tracker.ui.pages.page import Page
+from tracker.ui.state import State
+
+
+class StackingPage(Page):
+    """Calls `place_cards` whenever its width asks for the other way; a page calls `stack` once its cards are made."""
+
+    _stacked: bool | None = None
+
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(state, parent)
+        self.grid = column_grid(self)
+
+    def place_cards(self, *, stacked: bool) -> None:
+        """Place the cards: side by side, or one below the other."""
+        raise NotImplementedError
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Arrange the cards for another window width."""
+        self.grid.setSpacing(metrics.gutter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the cards where there is no room for 8 + 4 columns."""
+        super().resizeEvent(event)
+        self.stack(stacked=self.width() < STACK_BELOW)
+
+    def stack(self, *, stacked: bool) -> None:
+        """Place the cards, where they do not stand so already."""
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self.place_cards(stacked=stacked)

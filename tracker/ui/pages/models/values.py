@@ -1,0 +1,100 @@
+"""The numbers of the page "Models" made ready to draw: bars of the mix, titles, the sentence at the table. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.analysis.breakdowns.model_mix import Mix, MixBy
+from tracker.analysis.ledger.question import Coverage
+from tracker.analysis.views.models import ModelsPage
+from tracker.formatting import NOT_HELD, counted, date_range, money, tokens
+from tracker.ui.charts.values.bars import WHOLE, Bars, Column, Level, Part
+from tracker.ui.charts.values.colour_slots import chart_slots
+from tracker.ui.charts.values.names import distinct_names
+from tracker.ui.pages.cards.empty_reason import Known
+
+MixMeasure = Literal["share", "tokens"]
+
+SPLITS: Mapping[str, str] = {"model": "Model", "author": "Author", "cell": "Open and origin"}
+MEASURES: Mapping[str, str] = {"share": "Share", "tokens": "Tokens"}
+
+CELL_SLOTS = {
+    "cell:closed rest of world": 0,
+    "cell:open china": 1,
+    "cell:open rest of world": 2,
+    "cell:closed china": 3,
+}
+"""These four keep their colours everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsValue:
+    """Everything the page shows: its numbers, and lasting colours of models and authors."""
+
+    page: ModelsPage
+    slots: Mapping[MixBy, Mapping[str, int]]
+    is_sample: bool
+    is_filtered: bool
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well the period is known."""
+        return self.page.coverage
+
+    @property
+    def known(self) -> Known:
+        """What is known of the period."""
+        return Known(self.coverage, self.page.period, self.is_filtered, self.page.counted_days)
+
+
+def mix_bars(value: ModelsValue, by: MixBy, measure: MixMeasure) -> Bars:
+    """Return the chart of one split: 100 % of each bar, or tokens."""
+    page, mix = value.page, value.page.mixes[by]
+    keys = [one.rank_key for one in mix.series if one.rank_key]
+    slots = CELL_SLOTS if by == "cell" else chart_slots(value.slots.get(by, {}), keys)
+    names = distinct_names([(one.name, one.rank_key) for one in mix.series])
+    parts = tuple(
+        Part(name, slots.get(one.rank_key) if one.rank_key else None, one.kind, one.tokens)
+        for name, one in zip(names, mix.series, strict=True)
+    )
+    columns = tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)
+    is_share = measure == "share"
+    report, market = (_level(mix, is_market=is_market) if is_share else None for is_market in (False, True))
+    return Bars("tokens", page.step, columns, parts, report, whole=is_share, with_requests=False, market_level=market)
+
+
+def _level(mix: Mix, *, is_market: bool) -> Level | None:
+    level = next((level for level in mix.levels if (level.kind == "market") == is_market), None)
+    if level is None:
+        return None
+    head, comma, moment = level.caption.partition(", ")
+    return Level(round(level.value * WHOLE), (head + comma.strip(), moment) if comma else (head,), level.text)
+
+
+def mix_subtitle(value: ModelsValue, measure: MixMeasure) -> str:
+    """Return unit and scope of the bars."""
+    unit = "Share of tokens" if measure == "share" else "Prompt + completion tokens"
+    return f"{unit} {value.page.step_words}"
+
+
+def origins_subtitle(value: ModelsValue) -> str:
+    """Return of when the three columns are."""
+    page = value.page
+    market = "no market held" if page.origins.market_caption is None else f"market {page.origins.market_caption}"
+    yours = "your filtered usage" if value.is_filtered else "you"
+    return f"Share of tokens · {yours} {date_range(page.period)} · {page.origins.report_caption} · {market}"
+
+
+def mix_empty_text(value: ModelsValue) -> str:
+    """Return why there are no bars; nothing where there are some."""
+    return "" if value.page.tokens else value.known.why_empty()
+
+
+def models_subtitle(value: ModelsValue) -> str:
+    """Return how many models there are, and their sums; "not held" where no sum is known."""
+    if value.known.is_nothing:
+        return NOT_HELD
+    number = sum(row.model is not None for row in value.page.rows)
+    return f"{counted(number, 'model')} · sum of all {money(value.page.spend_nano)}, {tokens(value.page.tokens)} tokens"

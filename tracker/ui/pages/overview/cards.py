@@ -1,0 +1,254 @@
+"""The cards of the overview beside its chart: numbers, what changed, where it went."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from html import escape
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.analysis.breakdowns.spend_change import Change, ChangePart
+from tracker.formatting import date_range, money_change
+from tracker.ui.charts.bars.share_bars import ShareBars
+from tracker.ui.charts.lines.sparkline import WIDTH as SPARK_WIDTH
+from tracker.ui.charts.lines.sparkline import Sparkline
+from tracker.ui.charts.values.shares import Share
+from tracker.ui.design.fonts import Role
+from tracker.ui.design.icons import pixmap
+from tracker.ui.design.theme import LIGHT, Theme
+from tracker.ui.design.widgets import Card, label, rule
+from tracker.ui.pages.cards.chart_card import ChartCard
+from tracker.ui.pages.overview.values import NumberText
+
+_MARGIN = 16
+_NUMBER_HEIGHT = 96
+_INFO = 14
+_CHANGE_LEAST_WIDTH = 220
+_CHANGE_FIXED = 98
+"""Height of the card without its sentences: head, sum, margins."""
+_AMOUNT_WIDTH, _AMOUNT_GAP, _AMOUNT_HEIGHT = 66, 12, 32
+
+
+class NumberCard(Card):
+    """One number with its definition, its change and twelve weeks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(_NUMBER_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._name = label("", Role.CONTROL, "text_2")
+        self._info = QLabel()
+        self.value = label("", Role.NUMBER)
+        self._arrow = label("", Role.CONTROL)
+        self._change = label("", Role.CONTROL_MEDIUM)
+        self._origin = label("", Role.CONTROL, "text_3")
+        self.spark = Sparkline(self)
+        head = _row(self._name, self._info)
+        foot = _row(self._arrow, self._change, self._origin)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, 10, _MARGIN, 10)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.value)
+        layout.addLayout(foot)
+
+    def set_text(self, text: NumberText) -> None:
+        """Show another number."""
+        self._name.setText(text.label)
+        for one in (self._name, self._info):
+            one.setToolTip(text.definition)
+        self.value.setText(text.value)
+        self._arrow.setText(text.arrow)
+        self._change.setText(text.change)
+        self._origin.setText(text.origin)
+        self._arrow.setVisible(bool(text.arrow))
+        self._change.setVisible(bool(text.change))
+        self.spark.set_values(text.weekly)
+        spoken = {"▲": "up", "▼": "down"}.get(text.arrow, "")
+        words = (f"{text.label}: {text.value}", spoken, text.change, text.origin)
+        self.setAccessibleName(" ".join(word for word in words if word))
+        self.setAccessibleDescription(text.definition)
+        self._place_spark()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._info.setPixmap(pixmap("info", theme.text_3, _INFO, self.devicePixelRatioF()))
+        self.spark.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line at the right."""
+        super().resizeEvent(event)
+        self._place_spark()
+
+    def _place_spark(self) -> None:
+        """Stand right of the number; line and icon are hidden where the texts need the room."""
+        self._info.setVisible(2 * _MARGIN + self._name.sizeHint().width() + 6 + _INFO <= self.width())
+        self.spark.move(self.width() - 12 - SPARK_WIDTH, 27)
+        needed = _MARGIN + self.value.sizeHint().width() + 8 + SPARK_WIDTH + 12
+        self.spark.setVisible(needed <= self.width())
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    for one in widgets:
+        row.addWidget(one)
+    row.addStretch(1)
+    return row
+
+
+class ChangeCard(Card):
+    """Three sentences that say what changed and why; their amounts sum to the change."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self._parts: tuple[ChangePart, ...] = ()
+        self._names: tuple[str, ...] = ()
+        self._against = label("", Role.CAPTION, "text_3")
+        self._reason = label("", Role.CONTROL, "text_2", wrap=True)
+        self.rows = [_ChangeRow() for _ in range(3)]
+        self._sum_name = label("Change in spend", Role.CONTROL, "text_2")
+        self.sum = label("", Role.CONTROL_STRONG)
+        self._note = label("", Role.CAPTION, "text_3", wrap=True)
+        self._sum_rule = rule()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, 12, _MARGIN, 12)
+        layout.setSpacing(0)
+        layout.addWidget(label("What changed", Role.BODY_STRONG))
+        layout.addWidget(self._against)
+        layout.addSpacing(8)
+        layout.addWidget(self._reason)
+        for row in self.rows:
+            layout.addWidget(row, 1)
+        layout.addWidget(self._sum_rule)
+        layout.addSpacing(8)
+        foot = QHBoxLayout()
+        foot.addWidget(self._sum_name)
+        foot.addStretch(1)
+        foot.addWidget(self.sum)
+        layout.addLayout(foot)
+        layout.addSpacing(4)
+        layout.addWidget(self._note)
+        layout.addStretch(1)
+
+    def set_change(self, change: Change | None, reason: str | None, names: Collection[str]) -> None:
+        """Show a change, or the reason why there is none; `names` are set off in the sentences."""
+        self._parts = change.parts if change else ()
+        self._names = tuple(sorted(names, key=len, reverse=True))
+        self._against.setText(f"against {date_range(change.against)}" if change else "against the period before")
+        self._reason.setText("" if change else reason or "")
+        self._reason.setVisible(change is None)
+        for widget in (self._sum_name, self.sum, self._note, self._sum_rule):
+            widget.setVisible(change is not None)
+        if change:
+            self.sum.setText(money_change(change.total_nano))
+            self._note.setText(change.note)
+        self._write()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self._write()
+
+    def hasHeightForWidth(self) -> bool:
+        """Answer no: a page that asks for height by width never shrinks to the window."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height that all sentences need at the present width."""
+        inner = max(self.width(), _CHANGE_LEAST_WIDTH) - 2 * _MARGIN
+        rows = sum(row.height_for(inner) for row in self.rows[: len(self._parts)])
+        note = self._note.heightForWidth(inner) + 4 if self._parts else self._reason.heightForWidth(inner)
+        return QSize(_CHANGE_LEAST_WIDTH, _CHANGE_FIXED + rows + note)
+
+    def sizeHint(self) -> QSize:
+        """Return the same."""
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for other heights at another width."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def _write(self) -> None:
+        for number, row in enumerate(self.rows):
+            row.setVisible(number < len(self._parts))
+            if number < len(self._parts):
+                row.set_part(self._parts[number], self._names, self._theme)
+        self.updateGeometry()
+
+
+class _ChangeRow(QWidget):
+    """A rule, the amount with its kind, and the sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.amount = label("", Role.CONTROL_STRONG)
+        self.kind = label("", Role.CAPTION, "text_3")
+        self.sentence = label("", Role.CONTROL, "text_2", wrap=True)
+        self.sentence.setTextFormat(Qt.TextFormat.RichText)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 8)
+        grid.setHorizontalSpacing(_AMOUNT_GAP)
+        grid.setVerticalSpacing(0)
+        grid.setColumnMinimumWidth(0, _AMOUNT_WIDTH)
+        grid.addWidget(rule(), 0, 0, 1, 2)
+        grid.setRowMinimumHeight(1, 8)
+        grid.addWidget(self.amount, 2, 0)
+        grid.addWidget(self.kind, 3, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.sentence, 2, 1, 2, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(3, 1)
+
+    def set_part(self, part: ChangePart, names: tuple[str, ...], theme: Theme) -> None:
+        """Show one cause, the names of things in the colour of values."""
+        self.amount.setText(money_change(part.nano))
+        self.kind.setText(part.kind)
+        self.sentence.setText(set_off(part.sentence, names, theme.text))
+        self.sentence.setAccessibleName(part.sentence)
+
+    def height_for(self, width: int) -> int:
+        """Return the height needed at a width, both in pixels."""
+        sentence = self.sentence.heightForWidth(width - _AMOUNT_WIDTH - _AMOUNT_GAP)
+        return max(sentence, _AMOUNT_HEIGHT) + 17
+
+
+def set_off(sentence: str, names: tuple[str, ...], colour: str) -> str:
+    """Return a sentence as rich text with whole names in a colour; `names` stand longest first."""
+    if not names:
+        return escape(sentence)
+    whole = "|".join(re.escape(name) for name in names)
+    pieces = re.split(rf"(?<![\w.-])({whole})(?![\w-]|\.\w)", sentence)
+    return "".join(
+        f"<span style='color:{colour}'>{escape(piece)}</span>" if number % 2 else escape(piece)
+        for number, piece in enumerate(pieces)
+    )
+
+
+class SharesCard(ChartCard):
+    """Where the spend of the period went, by a column that the chart does not show."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.bars = ShareBars()
+        super().__init__(self.bars, (), parent)
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(_MARGIN, 8, _MARGIN, 6)
+
+    def set_shares(self, shares: tuple[Share, ...], by: str, empty_text: str) -> None:
+        """Show other shares, or the sentence why there are none."""
+        self.set_titles("Where it went", f"spend by {by}")
+        self.bars.set_shares(shares, by, empty_text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the head and three rows."""
+        return QSize(180, 162)
+
+    def sizeHint(self) -> QSize:
+        """Return the same: what does not fit is summed up in the last row."""
+        return self.minimumSizeHint()

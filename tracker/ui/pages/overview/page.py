@@ -1,0 +1,125 @@
+"""The page "Overview": four numbers, spend over time, what changed, models, where it went."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.analysis.ledger.ledger import HeldDays
+from tracker.analysis.ledger.question import Question
+from tracker.analysis.ledger.summary import summarize
+from tracker.analysis.views.overview import Overview, overview
+from tracker.paths import sample_store_path, settings_path
+from tracker.settings import load_settings
+from tracker.store.file.database import Store
+from tracker.ui.charts.values.colour_slots import chart_slots
+from tracker.ui.design.spacing import Metrics
+from tracker.ui.design.theme import Theme
+from tracker.ui.pages.cards.actions import CardTables
+from tracker.ui.pages.cards.chart_page import ChartPage
+from tracker.ui.pages.cards.colour_slots import keep_slots, lasting_slots
+from tracker.ui.pages.cards.grid import TableCard, place_pairs
+from tracker.ui.pages.overview.cards import ChangeCard, NumberCard, SharesCard
+from tracker.ui.pages.overview.chart_card import SpendCard
+from tracker.ui.pages.overview.values import OverviewValue, export_of, number_texts, shares_of, shares_table
+from tracker.ui.state import Snapshot, State
+from tracker.ui.tables.models_table import ModelsTable, model_rows
+
+_SHARES_BY = "key"
+_SHARES_BY_OTHERWISE = "provider"
+"""What the second split shows where the chart itself is by key."""
+
+
+class OverviewPage(ChartPage):
+    """Spend, tokens, requests and reasoning of the period, over time and against the period before."""
+
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(state, parent)
+        self._value: OverviewValue | None = None
+        self.numbers = [NumberCard() for _ in range(4)]
+        self.spend = SpendCard()
+        self.change = ChangeCard()
+        self.table = ModelsTable()
+        self.models = TableCard(self.table)
+        self.shares = SharesCard()
+        self.hold(self.spend, self.change, self.models, self.shares)
+        self.wire_cards(self.spend, self.shares)
+        self.spend.split_chosen.connect(self.state.set_split)
+
+    @staticmethod
+    def load(store: Store, snapshot: Snapshot, now: datetime) -> OverviewValue:
+        """Return the overview of a snapshot, a second split of its spend, and the colours of its things."""
+        split, filters = snapshot.split, snapshot.filters
+        shares_by = _SHARES_BY if split != _SHARES_BY else _SHARES_BY_OTHERWISE
+        known = load_settings(settings_path())[0].slots.get(split, {})
+        with store.reading():
+            held = HeldDays(store, now)
+            shown = overview(store, snapshot.period, filters, now, split, held)
+            keys = [one.rank_key for one in shown.series if one.kind == "value" and one.rank_key]
+            shares = summarize(store, Question(snapshot.period, (shares_by,), filters), now, held)
+            slots = lasting_slots(store, keys, split, known, now)
+        return OverviewValue(
+            shown,
+            split,
+            shares_of(shares.groups),
+            shares_by,
+            slots,
+            Path(store.path) == sample_store_path(),
+            bool(filters),
+        )
+
+    def show_value(self, value: object) -> None:
+        """Show an `OverviewValue`."""
+        if not isinstance(value, OverviewValue):
+            raise TypeError(f"an overview is shown, not {type(value).__name__}")
+        self._value = value
+        self.set_shown(value.overview, is_sample=value.is_sample)
+        keep_slots(value.split, value.slots)
+        for card, text in zip(self.numbers, number_texts(value.overview), strict=True):
+            card.set_text(text)
+        self.spend.set_value(value)
+        shown = value.overview
+        self.change.set_change(
+            shown.change, shown.change_reason, {row.name for row in shown.rows if row.kind == "value"}
+        )
+        self.shares.set_shares(value.shares, value.shares_by, value.known.why_empty("No spend in this period."))
+        self._show_models(value, shown)
+
+    def _show_models(self, value: OverviewValue, shown: Overview) -> None:
+        by_model = value.split == "model"
+        in_chart = [one.rank_key for one in shown.series if one.kind == "value" and one.rank_key]
+        slots = chart_slots(value.slots, in_chart) if by_model else {}
+        rows = model_rows(shown.rows, shown.total.spend_nano, slots)
+        self.table.empty_text = value.known.why_empty()
+        self.table.set_models(rows, with_swatches=by_model)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for number in self.numbers:
+            number.set_theme(theme)
+        self.spend.set_theme(theme)
+        self.change.set_theme(theme)
+        self.shares.set_theme(theme)
+        self.table.set_theme(theme)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Arrange the cards for another window width."""
+        super().set_metrics(metrics)
+        self.spend.set_metrics(metrics)
+
+    def place_cards(self, *, stacked: bool) -> None:
+        """Place the numbers in one row, the other cards below it: 8 + 4 columns, or rows of 12."""
+        for number, one in enumerate(self.numbers):
+            self.grid.addWidget(one, 0, number * 3, 1, 3)
+        place_pairs(self.grid, (self.spend, self.change, self.models, self.shares), 1, stacked=stacked)
+
+    def tables(self) -> CardTables:
+        """Return the numbers of each chart, with a name for their file."""
+        if self._value is None:
+            return {}
+        return {
+            self.spend: (f"usage-by-{self._value.split}", export_of(self._value)),
+            self.shares: (f"spend-by-{self._value.shares_by}", shares_table(self._value)),
+        }

@@ -1,0 +1,267 @@
+"""The overview's numbers made ready to draw: bars with colours, cards, shares, change. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.analysis.ledger.question import Coverage, Group
+from tracker.analysis.views.overview import Overview, Series
+from tracker.export.tables import Cell, Table, percent_text
+from tracker.formatting import NOT_HELD, count, money, percent, points, tokens
+from tracker.money import usd_text
+from tracker.ui.charts.values.bars import Bars, Column, Level, Part, Unit
+from tracker.ui.charts.values.colour_slots import chart_slots
+from tracker.ui.charts.values.names import distinct_names
+from tracker.ui.charts.values.shares import Share
+from tracker.ui.pages.cards.empty_reason import Known
+from tracker.usage import Measures
+
+MEASURES: dict[str, tuple[Unit, str]] = {
+    "spend": ("money", "Spend"),
+    "tokens": ("tokens", "Tokens"),
+    "requests": ("requests", "Requests"),
+}
+"""What bars can show: the unit and the word for it."""
+
+_SUBTITLES = {
+    "spend": "US dollars, credits + BYOK",
+    "tokens": "Prompt + completion tokens",
+    "requests": "Requests",
+}
+_DAYS_PER_STEP = {"day": 1, "week": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewValue:
+    """Everything the page shows: the overview, its split, a second split, and lasting colours of its things."""
+
+    overview: Overview
+    split: str
+    shares: tuple[Share, ...]
+    shares_by: str
+    slots: Mapping[str, int]
+    """Colour slot by lasting identity, of the things of `split`."""
+    is_sample: bool
+    is_filtered: bool
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well the period is known: the status bar counts its calls."""
+        return self.overview.coverage
+
+    @property
+    def known(self) -> Known:
+        """What is known of the period."""
+        return Known(self.coverage, self.overview.period, self.is_filtered)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberText:
+    """One number card. `arrow` is ▲, ▼ or nothing; `change` and `origin` stand beside it."""
+
+    label: str
+    definition: str
+    value: str
+    arrow: str
+    change: str
+    origin: str
+    weekly: tuple[float | None, ...]
+
+
+def shares_of(groups: Sequence[Group]) -> tuple[Share, ...]:
+    """Return the spend of the groups of an answer, those without spend left out."""
+    spent = [group for group in groups if group.measures.spend_nano]
+    names = distinct_names([(group.text, group.values[0].id) for group in spent])
+    return tuple(
+        Share(name, group.measures.spend_nano, group.kind == "rest") for name, group in zip(names, spent, strict=True)
+    )
+
+
+def measure_of(measures: Measures, measure: str) -> int | None:
+    """Return one of `MEASURES` of what was used: nano-dollars, tokens or requests."""
+    if measure == "spend":
+        return measures.spend_nano
+    return measures.tokens if measure == "tokens" else measures.requests
+
+
+def bars_of(value: OverviewValue, measure: str) -> Bars:
+    """Return the chart of one measure."""
+    overview = value.overview
+    shown = [one.rank_key for one in overview.series if one.kind == "value" and one.rank_key]
+    slots = chart_slots(value.slots, shown)
+    columns = tuple(
+        Column(bucket.first, bucket.last, bucket.open, bucket.coverage, _requests(overview.series, number))
+        for number, bucket in enumerate(overview.buckets)
+    )
+    names = distinct_names([(one.name, one.id) for one in overview.series])
+    parts = tuple(
+        Part(
+            name,
+            slots.get(one.rank_key) if one.rank_key else None,
+            one.kind,
+            tuple(measure_of(measures, measure) for measures in one.measures),
+        )
+        for name, one in zip(names, overview.series, strict=True)
+    )
+    return Bars(MEASURES[measure][0], overview.step, columns, parts, _level(overview, measure))
+
+
+def _requests(series: tuple[Series, ...], bucket: int) -> int | None:
+    known = [one.measures[bucket].requests for one in series]
+    return None if any(number is None for number in known) else sum(number or 0 for number in known)
+
+
+def _level(overview: Overview, measure: str) -> Level | None:
+    """Return the average of the period before, per bar; months differ in length and get none."""
+    days = _DAYS_PER_STEP.get(overview.step)
+    before = None if overview.before is None else measure_of(overview.before, measure)
+    if days is None or not before:
+        return None
+    length = overview.period.days
+    average = before * days // length
+    return Level(average, (f"a {overview.step}, {length}", "days before"))
+
+
+def title_of(overview: Overview, measure: str) -> str:
+    """Return "Spend per day"."""
+    return f"{MEASURES[measure][1]} per {overview.step}"
+
+
+def empty_text(value: OverviewValue) -> str:
+    """Return why there are no bars at all; nothing where there are some."""
+    shown = value.overview
+    if any(not used.is_zero() for one in shown.series for used in one.measures):
+        return ""
+    return value.known.why_empty()
+
+
+def unit_text(measure: str) -> str:
+    """Return what the bars count."""
+    return _SUBTITLES[measure]
+
+
+def subtitle_of(value: OverviewValue, measure: str) -> str:
+    """Return unit and scope of the bars, with what the filters leave undecided."""
+    text = f"{_SUBTITLES[measure]}, by {value.split}"
+    undecided = value.overview.undecided
+    amount = None if undecided is None else measure_of(undecided, measure)
+    if amount:
+        spelled = money(amount) if measure == "spend" else tokens(amount) if measure == "tokens" else count(amount)
+        text += f" · {spelled} may or may not pass the filters"
+    return text
+
+
+def number_texts(overview: Overview) -> tuple[NumberText, ...]:
+    """Return the four number cards."""
+    return (
+        _amount(
+            overview,
+            "Spend",
+            "Credits charged by OpenRouter + estimated cost on your own provider keys (BYOK).",
+            lambda m: m.spend_nano,
+            money,
+        ),
+        _amount(
+            overview,
+            "Tokens",
+            "Prompt + completion. Reasoning is part of completion, cached is part of prompt.",
+            lambda m: m.tokens,
+            tokens,
+        ),
+        _amount(
+            overview, "Requests", "Every answered call, also those that cost nothing.", lambda m: m.requests, count
+        ),
+        _reasoning(overview),
+    )
+
+
+def _amount(
+    overview: Overview,
+    label: str,
+    definition: str,
+    pick: Callable[[Measures], int | None],
+    text: Callable[[int | None], str],
+) -> NumberText:
+    now = pick(overview.total) if not overview.coverage.nothing_held else None
+    before = None if overview.before is None else pick(overview.before)
+    weekly = tuple(None if week is None else pick(week) for week in overview.weekly)
+    value = NOT_HELD if now is None else text(now)
+    if now is None or before is None:
+        return NumberText(label, definition, value, "", "", _NO_BEFORE, weekly)
+    if before == 0:
+        return NumberText(label, definition, value, "", "", f"from {text(before)}", weekly)
+    return NumberText(
+        label, definition, value, _arrow(now - before), change_text(now, before), f"from {text(before)}", weekly
+    )
+
+
+_NO_BEFORE = "nothing to compare with"
+
+
+def change_text(now: int, before: int) -> str:
+    """Return how much more or less, in percent; whole percent from 100 on."""
+    if now == before:
+        return "no change"
+    ratio = abs(now - before) / abs(before)
+    return _visible(percent(ratio, 0 if ratio >= 1 else 1))
+
+
+def _visible(change: str) -> str:
+    """Return a change that is not zero so that it does not read like one."""
+    return change.replace("0.0", "< 0.1", 1) if change.startswith("0.0") else change
+
+
+def _arrow(difference: float) -> str:
+    return "▲" if difference > 0 else "▼" if difference < 0 else ""
+
+
+def reasoning_share(measures: Measures) -> float | None:
+    """Return reasoning tokens as a part of completion tokens; None where either is not known or there are none."""
+    if measures.reasoning_tokens is None or not measures.completion_tokens:
+        return None
+    return measures.reasoning_tokens / measures.completion_tokens
+
+
+def _reasoning(overview: Overview) -> NumberText:
+    now = reasoning_share(overview.total)
+    before = None if overview.before is None else reasoning_share(overview.before)
+    weekly = tuple(None if week is None else reasoning_share(week) for week in overview.weekly)
+    label, definition = "Reasoning, of completion", "Reasoning tokens as a part of completion tokens."
+    if overview.coverage.nothing_held or overview.total.completion_tokens is None:
+        return NumberText(label, definition, NOT_HELD, "", "", _NO_BEFORE, weekly)
+    value = percent(now)
+    if now is None or before is None:
+        return NumberText(
+            label, definition, value, "", "", _NO_BEFORE if now is not None else "no completion tokens", weekly
+        )
+    moved = "no change" if now == before else _visible(points(now - before).lstrip("+−"))
+    return NumberText(label, definition, value, _arrow(now - before), moved, f"from {percent(before)}", weekly)
+
+
+def export_of(value: OverviewValue) -> Table:
+    """Return header and rows of the bars for a file: ISO dates, plain numbers, US dollars with all decimals.
+
+    One row per bar and part; a bar of which nothing is held has one row without numbers.
+    """
+    names = distinct_names([(one.name, one.id) for one in value.overview.series])
+    header = ("first_day", "last_day", value.split, "spend_usd", "tokens", "requests")
+    rows: list[tuple[Cell, ...]] = []
+    held = [column.held for column in bars_of(value, "spend").columns]
+    for number, bucket in enumerate(value.overview.buckets):
+        days = (bucket.first.isoformat(), bucket.last.isoformat())
+        if not held[number]:
+            rows.append((*days, None, None, None, None))
+            continue
+        for name, one in zip(names, value.overview.series, strict=True):
+            used = one.measures[number]
+            if not used.is_zero():
+                rows.append((*days, name, usd_text(used.spend_nano), used.tokens, used.requests))
+    return Table(header, tuple(rows))
+
+
+def shares_table(value: OverviewValue) -> Table:
+    """Return the second split for a file: US dollars with all decimals, shares in percent (0 to 100)."""
+    whole = sum(share.nano for share in value.shares)
+    rows = [(one.name, usd_text(one.nano), percent_text(one.nano / whole if whole else None)) for one in value.shares]
+    return Table((value.shares_by, "spend_usd", "share_percent"), tuple(rows))

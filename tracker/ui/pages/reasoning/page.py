@@ -1,0 +1,216 @@
+"""The page "Reasoning": tokens on reasoning models over time, reasoning inside completion, what thinking cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from tracker.analysis.views.reasoning import reasoning_page
+from tracker.export.months import months_table
+from tracker.export.page_tables import reasoning_table, thinking_table
+from tracker.export.tables import Table
+from tracker.formatting import date_range
+from tracker.paths import sample_store_path, settings_path
+from tracker.settings import load_settings
+from tracker.store.file.database import Store
+from tracker.ui.charts.lines.trend import TrendChart
+from tracker.ui.design.fonts import Role
+from tracker.ui.design.spacing import Metrics
+from tracker.ui.design.theme import Theme
+from tracker.ui.design.widgets import Card, Segments, label
+from tracker.ui.pages.cards.chart_card import ChartCard
+from tracker.ui.pages.cards.chart_page import ChartPage
+from tracker.ui.pages.cards.day_cards import BarsCard
+from tracker.ui.pages.cards.grid import COLUMNS
+from tracker.ui.pages.reasoning.values import (
+    MEASURES,
+    ReasoningMeasure,
+    ReasoningValue,
+    bars_empty_text,
+    bars_titles,
+    cost_lines,
+    cost_text,
+    reasoning_bars,
+    trend_subtitle,
+)
+from tracker.ui.state import Snapshot, State
+from tracker.ui.tables.reasoning_cost_table import ThinkingTable
+
+_TREND_HEIGHT = 270
+_LOWER = 4
+"""Pixels by which the bars are lower than a main chart: both charts fit the usual window."""
+_MOST_ROWS = 12
+_TABLE_FRAME = 66
+"""Height of the table's card without its rows."""
+
+
+class ReasoningPage(ChartPage):
+    """How much of the usage is reasoning, beside the report, and what it cost."""
+
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(state, parent)
+        self._value: ReasoningValue | None = None
+        self.trend = TrendChart()
+        self.credit = label("", Role.CAPTION, "text_3", wrap=True)
+        self.credit.setContentsMargins(0, 6, 0, 0)
+        self.share = ChartCard(self.trend, below=(self.credit,))
+        self.share.setMinimumHeight(_TREND_HEIGHT)
+        self.cost = CostCard()
+        self.inside = InsideCard()
+        self.table = ThinkingTable()
+        self.models = ChartCard(self.table)
+        self.hold(self.share, self.cost)
+        self.wire_cards(self.share, self.inside, self.models)
+
+    @staticmethod
+    def load(store: Store, snapshot: Snapshot, now: datetime) -> ReasoningValue:
+        """Return the page of a snapshot."""
+        overrides = load_settings(settings_path())[0].overrides
+        page = reasoning_page(store, snapshot.period, snapshot.filters, now, overrides)
+        return ReasoningValue(page, Path(store.path) == sample_store_path(), bool(snapshot.filters))
+
+    def show_value(self, value: object) -> None:
+        """Show a `ReasoningValue`."""
+        if not isinstance(value, ReasoningValue):
+            raise TypeError(f"reasoning is shown, not {type(value).__name__}")
+        self._value = value
+        page = value.page
+        self.set_shown(page, is_sample=value.is_sample)
+        short = "Share of tokens by month"
+        self.share.set_titles("Tokens on reasoning models", trend_subtitle(page), short)
+        self.trend.set_trend(page.trend, "percent")
+        self.credit.setText(page.trend.market_source or "")
+        self.credit.setVisible(page.trend.market_source is not None)
+        self.cost.set_value(value)
+        self.inside.set_value(value)
+        self.models.set_titles("By model", date_range(page.period))
+        self.table.empty_text = value.known.why_empty("No model that reasons was used in this period.")
+        self.table.set_rows(page.rows)
+        rows = min(max(len(page.rows), 2), _MOST_ROWS)
+        self.models.setMinimumHeight(self.table.height_of(rows) + _TABLE_FRAME)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for one in (self.share, self.trend, self.inside, self.models, self.table):
+            one.set_theme(theme)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Arrange the cards for another window width."""
+        super().set_metrics(metrics)
+        self.inside.set_metrics(metrics, lower=_LOWER)
+
+    def place_cards(self, *, stacked: bool) -> None:
+        """Place the first two cards as a pair, the others over the whole width below them."""
+        super().place_cards(stacked=stacked)
+        row = 2 if stacked else 1
+        for number, card in enumerate((self.inside, self.models)):
+            self.grid.removeWidget(card)
+            self.grid.addWidget(card, row + number, 0, 1, COLUMNS)
+        for number in range(4):
+            self.grid.setRowStretch(number, 1 if number == row + 1 else 0)
+
+    def tables(self) -> Mapping[ChartCard, tuple[str, Table]]:
+        """Return the numbers of each card, with a name for their file."""
+        if self._value is None:
+            return {}
+        page = self._value.page
+        return {
+            self.share: ("reasoning-models-by-month", months_table(page.trend, "reasoning_models_percent")),
+            self.inside: ("reasoning", reasoning_table(page)),
+            self.models: ("thinking-by-model", thinking_table(page)),
+        }
+
+
+class InsideCard(BarsCard):
+    """Completion split into reasoning and what can be seen, bar by bar; or the cost of reasoning."""
+
+    def __init__(self) -> None:
+        self.measures = Segments(MEASURES, Role.CAPTION_MEDIUM, 24)
+        super().__init__((self.measures,))
+        self._value: ReasoningValue | None = None
+        self.measures.set_value("share")
+        self.measures.chosen.connect(self._show)
+
+    @property
+    def measure(self) -> ReasoningMeasure:
+        """What is shown."""
+        return cast("ReasoningMeasure", self.measures.value or "share")
+
+    def set_value(self, value: ReasoningValue) -> None:
+        """Show other numbers."""
+        self._value = value
+        self._show()
+
+    def _show(self) -> None:
+        if self._value is None:
+            return
+        bars = reasoning_bars(self._value.page, self.measure)
+        self.set_titles(*bars_titles(self._value.page, self.measure))
+        self.set_note(self._value.page.notes)
+        self.show_bars(bars, bars_empty_text(self._value))
+
+
+class CostCard(Card):
+    """What thinking cost, as an estimate that says how it is made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._period = label("", Role.CAPTION, "text_3")
+        self.value = label("", Role.NUMBER)
+        self.lines = [(label("", Role.CONTROL_STRONG), label("", Role.CONTROL, "text_2")) for _ in range(4)]
+        self.rule = label("", Role.CAPTION, "text_3", wrap=True)
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(8)
+        facts.setVerticalSpacing(2)
+        facts.setColumnStretch(1, 1)
+        for row, pair in enumerate(self.lines):
+            for column, one in enumerate(pair):
+                facts.addWidget(one, row, column)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 12, 16, 12)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(label("What thinking cost", Role.BODY_STRONG))
+        self._layout.addWidget(self._period)
+        self._layout.addSpacing(4)
+        self._layout.addWidget(self.value)
+        self._layout.addSpacing(4)
+        self._layout.addLayout(facts)
+        self._layout.addStretch(1)
+        self._layout.addSpacing(8)
+        self._layout.addWidget(self.rule)
+
+    def set_value(self, value: ReasoningValue) -> None:
+        """Show other numbers."""
+        page = value.page
+        self._period.setText(f"estimate, {date_range(page.period)}")
+        self.value.setText(cost_text(value))
+        texts = cost_lines(value) or (("", ""),) * len(self.lines)
+        for (amount, words), (amount_text, word_text) in zip(self.lines, texts, strict=True):
+            amount.setText(amount_text)
+            words.setText(word_text)
+        self.rule.setText(page.cost_rule)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        """Answer no: a page that asks for height by width never shrinks to the window."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height that all sentences need at the present width."""
+        inner = max(self.width(), 220) - 32
+        return QSize(220, 24 + 130 + 8 + self.rule.heightForWidth(inner) + 20)
+
+    def sizeHint(self) -> QSize:
+        """Return the same."""
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height at another width."""
+        super().resizeEvent(event)
+        self.updateGeometry()

@@ -1,0 +1,100 @@
+"""The numbers of the page "Reasoning" made ready to draw: trend, bars, sentences. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.analysis.compare.metrics import MINIMUM_REQUESTS
+from tracker.analysis.ledger.question import Coverage
+from tracker.analysis.views.reasoning import ReasoningPage
+from tracker.formatting import NOT_HELD, date_range, money, percent, tokens
+from tracker.ui.charts.values.bars import Bars, Column, Part
+from tracker.ui.pages.cards.empty_reason import Known
+
+ReasoningMeasure = Literal["share", "tokens", "cost"]
+
+MEASURES: Mapping[str, str] = {"share": "Share", "tokens": "Tokens", "cost": "Cost"}
+_VISIBLE_SLOT, _REASONING_SLOT = 1, 3
+"""These two keep their colours everywhere."""
+
+_TITLES: Mapping[ReasoningMeasure, tuple[str, str]] = {
+    "share": ("Reasoning inside completion", "Share of completion tokens"),
+    "tokens": ("Reasoning inside completion", "Completion tokens"),
+    "cost": ("What thinking cost over time", "US dollars, estimate"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningValue:
+    """Everything the page shows."""
+
+    page: ReasoningPage
+    is_sample: bool
+    is_filtered: bool
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well the period is known."""
+        return self.page.coverage
+
+    @property
+    def known(self) -> Known:
+        """What is known of the period."""
+        return Known(self.coverage, self.page.period, self.is_filtered, self.page.counted_days)
+
+
+def trend_subtitle(page: ReasoningPage) -> str:
+    """Return unit and scope of the trend."""
+    text = "Share of tokens by month; squares are the report's months"
+    few = f"no month with {MINIMUM_REQUESTS} requests is held"
+    return text if page.trend.you else f"{text}; {few}"
+
+
+def reasoning_bars(page: ReasoningPage, measure: ReasoningMeasure) -> Bars:
+    """Return completion split into reasoning and what can be seen, or the estimated cost of reasoning."""
+    columns = tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)
+    if measure == "cost":
+        cost = Part("Reasoning, estimate", _REASONING_SLOT, "value", page.cost)
+        return Bars("money", page.step, columns, (cost,), with_requests=False)
+    parts = (
+        Part("Reasoning", _REASONING_SLOT, "value", page.thought),
+        Part("Visible completion", _VISIBLE_SLOT, "value", page.answered),
+    )
+    return Bars("tokens", page.step, columns, parts, whole=measure == "share", with_requests=False)
+
+
+def bars_titles(page: ReasoningPage, measure: ReasoningMeasure) -> tuple[str, str]:
+    """Return title and subtitle of the bars."""
+    title, unit = _TITLES[measure]
+    return title, f"{unit} {page.step_words}"
+
+
+def bars_empty_text(value: ReasoningValue) -> str:
+    """Return why there are no bars; nothing where there are some."""
+    page = value.page
+    if any(page.thought) or any(page.answered):
+        return ""
+    return value.known.why_empty(f"No completion tokens in {date_range(page.period)}.")
+
+
+def cost_text(value: ReasoningValue) -> str:
+    """Return what thinking cost, "not held" where no tokens are known."""
+    return NOT_HELD if value.known.is_nothing else value.page.total_cost_text
+
+
+def cost_lines(value: ReasoningValue) -> tuple[tuple[str, str], ...]:
+    """Return what stands below the cost: a value and its words each; nothing where no tokens are known."""
+    if value.known.is_nothing:
+        return ()
+    page = value.page
+    spend = sum(row.spend_nano for row in page.rows)
+    cost = page.total_cost_nano
+    of_spend = cost / spend if cost is not None and spend > 0 else None
+    return (
+        (percent(of_spend), f"of {money(spend)} spent on these models"),
+        (tokens(page.reasoning_tokens), "reasoning tokens"),
+        (percent(page.total_inside), "of completion tokens"),
+        (percent(page.total_share), "of tokens on reasoning models"),
+    )

@@ -1,0 +1,111 @@
+"""The page "Retention": which models stayed, by month of first use, and the report's chapter told beside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.analysis.retention.cohorts import retention
+from tracker.export.retention import cohorts_table, lives_table
+from tracker.paths import sample_store_path
+from tracker.store.file.database import Store
+from tracker.ui.charts.grids.cohort_grid import CohortGrid
+from tracker.ui.design.theme import Theme
+from tracker.ui.pages.cards.actions import CardActions, CardTables
+from tracker.ui.pages.cards.chart_card import ChartCard
+from tracker.ui.pages.cards.grid import COLUMNS, place_pairs
+from tracker.ui.pages.cards.sentences_card import SentencesCard
+from tracker.ui.pages.cards.stacking_page import StackingPage
+from tracker.ui.pages.overview.cards import NumberCard
+from tracker.ui.pages.retention.values import (
+    SHORT_SUBTITLE,
+    STORY_CAPTION,
+    SUBTITLE,
+    RetentionValue,
+    empty_text,
+    headline,
+    life_rows,
+    table_period,
+    table_subtitle,
+)
+from tracker.ui.state import Snapshot, State
+from tracker.ui.tables.lifespans_table import LivesTable
+
+_NUMBERS = 3
+_MOST_ROWS, _LEAST_ROWS = 12, 3
+_TABLE_FRAME = 66
+"""Height of the table's card without its rows."""
+
+
+class RetentionPage(StackingPage):
+    """Which models stayed with the person, over all that is held."""
+
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(state, parent)
+        self._value: RetentionValue | None = None
+        self.numbers = tuple(NumberCard() for _ in range(_NUMBERS))
+        self.cohorts = CohortGrid()
+        self.grid_card = ChartCard(self.cohorts)
+        self.story = SentencesCard("Glass slipper")
+        self.table = LivesTable()
+        self.lives = ChartCard(self.table)
+        width = COLUMNS // _NUMBERS
+        for number, card in enumerate(self.numbers):
+            self.grid.addWidget(card, 0, number * width, 1, width)
+        self.card_actions = CardActions(self, (self.grid_card, self.lives), self.tables)
+        self.stack(stacked=False)
+
+    @staticmethod
+    def load(store: Store, snapshot: Snapshot, now: datetime) -> RetentionValue:
+        """Return the page of a snapshot: its filters over all that is held."""
+        found = retention(store, snapshot.filters, now)
+        return RetentionValue(found, Path(store.path) == sample_store_path(), bool(snapshot.filters))
+
+    def show_value(self, value: object) -> None:
+        """Show a `RetentionValue`."""
+        if not isinstance(value, RetentionValue):
+            raise TypeError(f"retention is shown, not {type(value).__name__}")
+        self._value = value
+        found = value.found
+        self.card_actions.set_shown(value.period, is_sample=value.is_sample)
+        for card, text in zip(self.numbers, headline(found), strict=True):
+            card.set_text(text)
+        self.grid_card.set_titles("Models by month of first use", SUBTITLE, SHORT_SUBTITLE)
+        self.cohorts.set_retention(found, empty_text(value))
+        sentences = [story.text for story in found.stories] or [empty_text(value)]
+        self.story.set_sentences(STORY_CAPTION, sentences, found.notes)
+        held = table_period(value)
+        self.lives.set_titles("Models that stayed and that went", f"{held}. {table_subtitle(found)}", held)
+        rows = life_rows(found)
+        self.table.empty_text = empty_text(value)
+        self.table.set_rows(rows)
+        shown = min(max(len(rows), _LEAST_ROWS), _MOST_ROWS)
+        self.lives.setMinimumHeight(self.table.height_of(shown) + _TABLE_FRAME)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for number in self.numbers:
+            number.set_theme(theme)
+        for one in (self.grid_card, self.lives, self.table):
+            one.set_theme(theme)
+
+    def tables(self) -> CardTables:
+        """Return the numbers of each card, with a name for their file."""
+        if self._value is None:
+            return {}
+        found = self._value.found
+        return {
+            self.grid_card: ("cohorts", cohorts_table(found)),
+            self.lives: ("models-that-stayed", lives_table(found)),
+        }
+
+    def place_cards(self, *, stacked: bool) -> None:
+        """Place grid and story as a pair, the table over the whole width below them."""
+        place_pairs(self.grid, (self.grid_card, self.story), 1, stacked=stacked)
+        row = 3 if stacked else 2
+        self.grid.removeWidget(self.lives)
+        self.grid.addWidget(self.lives, row, 0, 1, COLUMNS)
+        for number in range(5):
+            self.grid.setRowStretch(number, 1 if number == row else 0)

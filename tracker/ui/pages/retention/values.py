@@ -1,0 +1,109 @@
+"""The numbers of the page "Retention" made ready to draw: headline numbers, rows of models, titles. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.analysis.ledger.question import Coverage
+from tracker.analysis.models.history import IDLE_DAYS
+from tracker.analysis.retention.cohorts import Held, Retention
+from tracker.analysis.retention.report_text import STAYED_MONTHS
+from tracker.formatting import count, date_range
+from tracker.periods import Period
+from tracker.ui.pages.overview.values import NumberText
+from tracker.ui.tables.lifespans_table import LifeRow, MonthMark, date_text
+
+MOST_MONTHS = 24
+"""So many months a row of the table shows, the newest."""
+
+SUBTITLE = "All that is held. Columns count months after the first; a number is how many models were used then"
+SHORT_SUBTITLE = "Columns: months after the first"
+STORY_CAPTION = "The report's name for a model that fits and is kept"
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionValue:
+    """Everything the page shows."""
+
+    found: Retention
+    is_sample: bool
+    is_filtered: bool
+
+    @property
+    def period(self) -> Period:
+        """All that is held, whatever period is chosen."""
+        return Period(self.found.first_held or self.found.today, self.found.today, "all")
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well all days since the first one held are known."""
+        return self.found.coverage
+
+
+def empty_text(value: RetentionValue) -> str:
+    """Return why there are no models."""
+    return "No usage passes the filters." if value.is_filtered else "No model was ever used."
+
+
+def headline(found: Retention) -> tuple[NumberText, NumberText, NumberText]:
+    """Return how many models were tried, are in use, and stayed."""
+    tried = len(found.models)
+    since = "nothing is held yet" if found.first_held is None else f"since {date_text(found.first_held)}"
+    in_use = tried - found.idle
+    stayed = len(found.stayed)
+    as_of = found.as_of and f", {found.as_of}"
+    best = f"longest: {found.stayed[0].name}" if found.stayed else "none yet"
+    return (
+        _number("Models tried", "Models that any usage held names, each once.", tried, since),
+        _number(
+            "Still in use",
+            f"Used in the last {IDLE_DAYS} days{as_of}. A model that was not is idle.",
+            in_use,
+            f"{count(found.idle)} idle{as_of}" if as_of else f"{count(found.idle)} idle for more than {IDLE_DAYS} days",
+        ),
+        _number(
+            "Stayed",
+            f'"Glass slipper": used every month until {STAYED_MONTHS} months after the first or longer, and not idle'
+            f"{as_of}.",
+            stayed,
+            best,
+        ),
+    )
+
+
+def _number(name: str, definition: str, number: int, origin: str) -> NumberText:
+    return NumberText(name, definition, count(number), "", "", origin, ())
+
+
+def life_rows(found: Retention) -> tuple[LifeRow, ...]:
+    """Return the models with what happened in each of the newest months."""
+    held = held_months(found)
+    months = found.months[-MOST_MONTHS:]
+    return tuple(LifeRow(life, tuple(_mark(month, life.months, held) for month in months)) for life in found.models)
+
+
+def held_months(found: Retention) -> Mapping[str, Held]:
+    """Return how well each month is known from the first use of any model on."""
+    return {cell.month: cell.held for cohort in found.cohorts[:1] for cell in cohort.cells}
+
+
+def _mark(month: str, used: tuple[str, ...], held: Mapping[str, Held]) -> MonthMark:
+    if month < used[0]:
+        return "before"
+    if month in used:
+        return "used, open" if held[month] == "open" else "used"
+    return "not known" if held[month] == "not held" else "not used"
+
+
+def table_period(value: RetentionValue) -> str:
+    """Return the days that the table tells of, and of which day its states are where that is not today."""
+    as_of = value.found.as_of
+    return date_range(value.period) + (as_of and f"; idle {as_of}")
+
+
+def table_subtitle(found: Retention) -> str:
+    """Return what the marks of the table are."""
+    shown = min(len(found.months), MOST_MONTHS)
+    which = f"newest {shown} months" if len(found.months) > MOST_MONTHS else "month by month"
+    return f"{which.capitalize()}: filled where used, outlined where not, hatched while the month is open"

@@ -1,0 +1,135 @@
+"""The page "Sources": what is held by feed and day, whether the parts agree, when each was read, imports."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QMessageBox, QWidget
+
+from tracker.analysis.views.sources import sources
+from tracker.paths import sample_store_path
+from tracker.store.file.database import Store
+from tracker.store.usage.imports import ImportRecord
+from tracker.ui.design.spacing import Metrics
+from tracker.ui.design.theme import LIGHT, Theme
+from tracker.ui.pages.cards.actions import CardActions, CardTables
+from tracker.ui.pages.page import Page
+from tracker.ui.pages.sources.cards import FeedsCard, HeldCard, ImportsCard, ReconciliationCard
+from tracker.ui.pages.sources.quality_dialog import QualityDialog
+from tracker.ui.pages.sources.values import SourcesValue, held_table, reconciliation_table, undo_question
+from tracker.ui.state import Snapshot, State
+
+_SHARES = (2, 1)
+"""How the reconciliation and the feeds share a row: 664 to 332 pixels at the usual width."""
+_STACK_BELOW = 1000
+"""Inner width in pixels under which causes of differences have no room beside the feeds."""
+
+
+class SourcesPage(Page):
+    """Feeds, reconciliation and imports of the account; filters do not narrow them."""
+
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(state, parent)
+        self._value: SourcesValue | None = None
+        self._theme: Theme = LIGHT
+        self.held = HeldCard()
+        self.reconciliation = ReconciliationCard()
+        self.feeds = FeedsCard()
+        self.imports = ImportsCard()
+        self.question: QMessageBox | None = None
+        self.quality: QualityDialog | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._stacked: bool | None = None
+        self._arrange(stacked=False)
+        self.card_actions = CardActions(self, (self.held, self.reconciliation), self.tables)
+        self._wire()
+
+    def _wire(self) -> None:
+        self.held.grid.day_chosen.connect(self.reconciliation.select_day)
+        self.feeds.import_wanted.connect(self.import_wanted)
+        self.feeds.quality_wanted.connect(self.show_quality)
+        self.imports.table.undo_wanted.connect(self.ask_to_undo)
+
+    @staticmethod
+    def load(store: Store, snapshot: Snapshot, now: datetime) -> SourcesValue:
+        """Return the sources for the snapshot's period; filters do not narrow them."""
+        return SourcesValue(sources(store, snapshot.period, now), Path(store.path) == sample_store_path())
+
+    def show_value(self, value: object) -> None:
+        """Show a `SourcesValue`, at the day that another page asked for."""
+        if not isinstance(value, SourcesValue):
+            raise TypeError(f"sources are shown, not {type(value).__name__}")
+        self._value = value
+        self.card_actions.set_shown(value.sources.period, is_sample=value.is_sample)
+        for card in (self.held, self.reconciliation, self.feeds, self.imports):
+            card.set_sources(value.sources)
+        day = self.state.take_day()
+        if day is not None:
+            self.reconciliation.select_day(day)
+
+    def show_ages(self, now_ms: int) -> None:
+        """Say anew how long ago each feed was read."""
+        if self._value is not None:
+            self.feeds.show_ages(self._value.sources, now_ms)
+            self.imports.show_ages(self._value.sources, now_ms)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        for card in (self.held, self.reconciliation, self.feeds, self.imports):
+            card.set_theme(theme)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Take the gutter of the window's width."""
+        self._grid.setSpacing(metrics.gutter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the cards where there is no room for two beside each other."""
+        super().resizeEvent(event)
+        self._arrange(stacked=self.width() < _STACK_BELOW)
+
+    def _arrange(self, *, stacked: bool) -> None:
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        for card in (self.held, self.reconciliation, self.feeds, self.imports):
+            self._grid.removeWidget(card)
+        self._grid.addWidget(self.held, 0, 0, 1, 2)
+        self._grid.addWidget(self.reconciliation, 1, 0, 1, 2 if stacked else 1)
+        self._grid.addWidget(self.feeds, 2 if stacked else 1, 0 if stacked else 1, 1, 2 if stacked else 1)
+        self._grid.addWidget(self.imports, 3, 0, 1, 2)
+        self._grid.setRowStretch(1, 1)
+        for column, share in enumerate(_SHARES):
+            self._grid.setColumnStretch(column, share)
+
+    @Slot()
+    def show_quality(self) -> None:
+        """List the odd rows in a dialog."""
+        if self._value is not None:
+            self.quality = QualityDialog(self._value.sources.quality, self._theme, self)
+            self.quality.open()
+
+    @Slot(object)
+    def ask_to_undo(self, record: ImportRecord) -> None:
+        """Ask whether an import is to be taken back; `undo_wanted` fires where it is."""
+        what, means = undo_question(record)
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Undo import", what, QMessageBox.StandardButton.Cancel, self)
+        box.setInformativeText(means)
+        undo = box.addButton("Undo import", QMessageBox.ButtonRole.AcceptRole)
+        undo.clicked.connect(lambda: self.undo_wanted.emit(record.id))
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        self.question = box
+        box.open()
+
+    def tables(self) -> CardTables:
+        """Return the numbers of both cards, with a name for their file."""
+        if self._value is None:
+            return {}
+        return {
+            self.held: ("held-by-feed", held_table(self._value.sources)),
+            self.reconciliation: ("reconciliation", reconciliation_table(self.reconciliation.rows)),
+        }

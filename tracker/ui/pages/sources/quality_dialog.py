@@ -1,0 +1,58 @@
+"""The list of odd rows: what two sources say differently, and calls whose parts are larger than their whole."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from tracker.analysis.views.sources import Quality
+from tracker.formatting import count
+from tracker.ui.design.fonts import Role
+from tracker.ui.design.theme import Theme
+from tracker.ui.design.widgets import Card, label
+from tracker.ui.pages.sources.values import quality_rows, quality_text
+from tracker.ui.tables.plain_table import EDGE, PAD, CellDelegate, PlainTable
+from tracker.ui.tables.rows_model import ColumnSpec, RowsModel
+
+_HEADER = ("When", "Call", "What", "Dropped", "Kept", "Kept from")
+_NOTE = (
+    "Two sources gave one call different values: the newer or finer one is kept. "
+    "Parts larger than their whole are counted as billed."
+)
+
+
+class QualityDialog(QDialog):
+    """Shows odd rows, as many as were read."""
+
+    def __init__(self, quality: Quality, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(quality_text(quality))
+        self.resize(1020, 480)
+        rows = quality_rows(quality)
+        self.table = PlainTable(RowsModel([_column(n, title) for n, title in enumerate(_HEADER)]), CellDelegate())
+        self.table.rows_model.setParent(self.table)
+        self.table.set_theme(theme)
+        self.table.setAccessibleName("Odd rows")
+        self.table.rows_model.set_rows(rows)
+        self.table.resizeColumnsToContents()
+        self.table.setColumnWidth(0, self.table.columnWidth(0) + EDGE - PAD)
+        card = Card()
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.addWidget(self.table)
+        listed = len(quality.conflicts) + len(quality.odd_calls)
+        more = f" The newest {count(listed)} of {count(quality.count)} are listed." if listed < quality.count else ""
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(label(_NOTE + more, Role.CONTROL, "text_2", wrap=True))
+        layout.addWidget(card, 1)
+        layout.addWidget(buttons)
+
+
+def _column(number: int, title: str) -> ColumnSpec[tuple[str, ...]]:
+    def text(row: tuple[str, ...]) -> str:
+        return row[number]
+
+    return ColumnSpec(title, text, text, number=False)

@@ -1,0 +1,162 @@
+"""The values of the page "Sources" made ready to show and to export. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.analysis.ledger.question import Coverage
+from tracker.analysis.reconcile.day_rows import DIFFERENT, DayRow
+from tracker.analysis.views.sources import Quality, Sources
+from tracker.export.tables import Table
+from tracker.formatting import count, counted, date_range, moment
+from tracker.money import usd_text
+from tracker.periods import date_of, instant_of
+from tracker.store.questions.quality import Conflict, OddCall
+from tracker.store.usage.imports import ImportRecord
+from tracker.ui.charts.values.bars import Step
+from tracker.ui.charts.values.feed_cells import TITLES, word_of
+
+_STEP_NOTES: dict[Step, str] = {
+    "day": "",
+    "week": " One cell per week, as its worst day.",
+    "month": " One cell per month, as its worst day.",
+}
+_COLUMN_WORDS = {
+    "credits_nano": "credits, $",
+    "byok_nano": "BYOK, $",
+    "prompt_tokens": "prompt tokens",
+    "completion_tokens": "completion tokens",
+    "reasoning_tokens": "reasoning tokens",
+    "cached_tokens": "cached tokens",
+    "model_id": "model",
+    "created_at_ms": "time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesValue:
+    """Everything the page shows."""
+
+    sources: Sources
+    is_sample: bool
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well the period is known, day by day."""
+        return self.sources.coverage
+
+
+def held_subtitle(step: Step) -> str:
+    """Return what the cells are."""
+    return (
+        f"UTC days. A question is answered by the first feed that has its columns and is complete.{_STEP_NOTES[step]}"
+    )
+
+
+def different_rows(rows: Sequence[DayRow]) -> tuple[DayRow, ...]:
+    """Return the days on which the parts do not all say the same."""
+    return tuple(row for row in rows if row.verdict in DIFFERENT)
+
+
+def empty_text(value: Sources, *, only_different: bool) -> str:
+    """Return why the reconciliation has no rows."""
+    if only_different:
+        return f"All parts agree in {date_range(value.period)}."
+    return "The period holds no day up to today."
+
+
+def reconciliation_table(rows: Sequence[DayRow]) -> Table:
+    """Return the reconciliation for a CSV file: US dollars as plain decimals, empty where not held."""
+    header = ("day", "calls_usd", "feed", "feed_usd", "balance_usd", "difference_usd", "state", "cause")
+    table = [
+        (
+            date_of(row.day).isoformat(),
+            _usd(row.calls_nano),
+            row.feed,
+            _usd(row.feed_nano),
+            _usd(row.balance_nano),
+            _usd(row.difference_nano),
+            row.verdict.value,
+            row.cause,
+        )
+        for row in rows
+    ]
+    return Table(header, tuple(table))
+
+
+def held_table(value: Sources) -> Table:
+    """Return what every feed holds of every day for a CSV file."""
+    header = ("day", "feed", "state", "requests", "spend_usd", "read_at")
+    rows = [
+        (
+            date_of(day).isoformat(),
+            TITLES[row.feed],
+            word_of(cell.state),
+            None if cell.measures is None else cell.measures.requests,
+            None if cell.measures is None else usd_text(cell.measures.spend_nano),
+            None if cell.read_at_ms is None else instant_of(cell.read_at_ms).isoformat(timespec="seconds"),
+        )
+        for row in value.rows
+        for day, cell in zip(value.days, row.days, strict=True)
+    ]
+    return Table(header, tuple(rows))
+
+
+def _usd(nano: int | None) -> str | None:
+    return None if nano is None else usd_text(nano)
+
+
+def quality_text(quality: Quality) -> str:
+    """Return how many rows are odd."""
+    if not quality.count:
+        return "Data quality: no odd rows"
+    return f"Data quality: {counted(quality.count, 'odd row')}"
+
+
+def quality_rows(quality: Quality) -> list[tuple[str, ...]]:
+    """Return the odd rows as texts: when, call, what, dropped, kept, from where."""
+    return [_conflict_row(one) for one in quality.conflicts] + [
+        row for one in quality.odd_calls for row in _odd_rows(one)
+    ]
+
+
+def _conflict_row(one: Conflict) -> tuple[str, ...]:
+    what = _COLUMN_WORDS.get(one.column, one.column)
+    dropped, kept = _stored_text(one.column, one.dropped), _stored_text(one.column, one.kept)
+    return moment(instant_of(one.created_at_ms)), one.generation_id, what, dropped, kept, one.file_name
+
+
+def _odd_rows(one: OddCall) -> list[tuple[str, ...]]:
+    when = moment(instant_of(one.created_at_ms))
+    pairs = (
+        ("reasoning", one.reasoning_tokens, "completion", one.completion_tokens),
+        ("cached", one.cached_tokens, "prompt", one.prompt_tokens),
+    )
+    return [
+        (when, one.generation_id, f"more {part} than {whole} tokens", "", f"{count(inner)} of {count(outer)}", "")
+        for part, inner, whole, outer in pairs
+        if inner is not None and inner > outer
+    ]
+
+
+def _stored_text(column: str, text: str) -> str:
+    """Return a stored value for people: dollars, counts, instants; names as they are."""
+    if not text.lstrip("-").isdecimal():
+        return text
+    number = int(text)
+    if column.endswith("_nano"):
+        return usd_text(number)
+    return moment(instant_of(number)) if column == "created_at_ms" else count(number)
+
+
+def undo_question(record: ImportRecord) -> tuple[str, str]:
+    """Return what undoing an import is asked with: the question, and what it means."""
+    if record.kind == "days":
+        means = "The days of this daily export that no other file holds are no longer held."
+    else:
+        means = (
+            "Calls that only this file brought are removed; calls that it completed are as before. "
+            "Calls that OpenRouter or another file told of too stay."
+        )
+    return f"Undo the import of {record.file_name}?", f"{means} The file itself stays where it is."

@@ -1,0 +1,129 @@
+"""The key above the comparison: which shape is whose, and of when."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from tracker.analysis.world.rows import World
+from tracker.ui.charts.rows.dot_row import paint_level, paint_market, paint_you
+from tracker.ui.design.fonts import Role
+from tracker.ui.design.theme import LIGHT, Theme
+from tracker.ui.design.widgets import label
+
+Mark = Literal["you", "stated", "second_hand", "minimum", "market"]
+
+NAMES: dict[Mark, str] = {
+    "you": "You",
+    "stated": "Report",
+    "second_hand": "second-hand",
+    "minimum": "at least",
+    "market": "Market",
+}
+
+
+class _Shape(QWidget):
+    """One mark, 18 px wide."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self._mark: Mark = mark
+        self.theme: Theme = LIGHT
+        self.setFixedSize(QSize(18, 20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the mark."""
+        painter = QPainter(self)
+        at = QPointF(8, 10.5)
+        if self._mark == "you":
+            paint_you(painter, at, self.theme)
+        elif self._mark == "market":
+            paint_market(painter, at, self.theme)
+        else:
+            paint_level(painter, at, self._mark, self.theme)
+        painter.end()
+
+
+class MarkKey(QWidget):
+    """Every mark that the page uses, with its name; the dates stand behind the first of each side.
+
+    Where the room is short the dates go: yours stand above the page, the market's at its foot.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shapes = {mark: _Shape(mark) for mark in NAMES}
+        self._names = {mark: label(name, Role.CONTROL_MEDIUM) for mark, name in NAMES.items()}
+        self.you_caption = label("", Role.CAPTION, "text_3")
+        self.report_caption = label("", Role.CAPTION, "text_3")
+        self.market_caption = label("", Role.CAPTION, "text_3")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for mark in NAMES:
+            layout.addWidget(self._shapes[mark])
+            layout.addWidget(self._names[mark])
+            if mark == "you":
+                layout.addWidget(self.you_caption)
+                layout.addSpacing(10)
+            elif mark == "stated":
+                layout.addWidget(self.report_caption)
+                layout.addSpacing(10)
+        layout.addWidget(self.market_caption)
+        layout.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many dates as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure anew: only now have the labels their style."""
+        super().showEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of a line: what does not fit is left out."""
+        return QSize(0, self.sizeHint().height())
+
+    def _fit(self) -> None:
+        captions = (self.you_caption, self.market_caption, self.report_caption)
+        for caption in captions:
+            caption.setVisible(bool(caption.text()))
+        layout = self.layout()
+        assert layout is not None
+        for caption in captions:
+            layout.invalidate()
+            if layout.sizeHint().width() <= self.width():
+                break
+            caption.hide()
+        # What was asked for its size while it was settled keeps the places of before unless it is told to move.
+        layout.activate()
+
+    def set_world(self, world: World) -> None:
+        """Name the marks of these rows."""
+        self.you_caption.setText(world.you_caption)
+        self.report_caption.setText(world.report_caption)
+        self.market_caption.setText(world.market_caption or "")
+        used: set[Mark] = {row.level.kind for group in world.groups for row in group.rows}
+        if world.market_caption is not None:
+            used.add("market")
+        for mark in NAMES:
+            shown = mark in ("you", "stated") or mark in used
+            self._shapes[mark].setVisible(shown)
+            self._names[mark].setVisible(shown)
+        self._fit()
+
+    def shown_names(self) -> list[str]:
+        """Return the names of the marks that are shown."""
+        return [name for mark, name in NAMES.items() if not self._names[mark].isHidden()]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for shape in self._shapes.values():
+            shape.theme = theme
+            shape.update()

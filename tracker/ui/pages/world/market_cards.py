@@ -1,0 +1,176 @@
+"""The cards of today's market: your models beside its ranks week by week, and its tasks, apps and sessions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from tracker.analysis.market.ranks import RANKS, MarketRanks, WeekOfRanks
+from tracker.analysis.views.world import WorldPage
+from tracker.analysis.world.market_context import NEEDS_INFERENCE_KEY, Head, MarketContext
+from tracker.formatting import count, date_range
+from tracker.periods import Period
+from tracker.ui.design.icons import icon
+from tracker.ui.design.spacing import STACK_BELOW, Metrics
+from tracker.ui.design.theme import Theme
+from tracker.ui.pages.cards.figures_card import FiguresCard
+from tracker.ui.pages.cards.head import icon_button
+from tracker.ui.tables.context_tables import AppsTable, SessionsTable, TasksTable
+from tracker.ui.tables.ranks_table import RanksTable
+
+_NO_WEEK = "No day of the market is held of this period."
+
+
+class RanksCard(FiguresCard):
+    """One week of ranks at a time, the last one first; two buttons step through the weeks of the period."""
+
+    def __init__(self) -> None:
+        self._ranks_table = RanksTable()
+        self.earlier = icon_button("The week before")
+        self.later = icon_button("The week after")
+        super().__init__(self._ranks_table, (self.earlier, self.later))
+        self._weeks: tuple[WeekOfRanks, ...] = ()
+        self._ranks = MarketRanks((), None, None)
+        self._shown = 0
+        self._is_any_held = False
+        self.earlier.clicked.connect(self._show_earlier)
+        self.later.clicked.connect(self._show_later)
+
+    def set_ranks(self, ranks: MarketRanks, *, is_any_held: bool) -> None:
+        """Show the last week; `is_any_held`: whether the store holds any day of the market."""
+        self._ranks, self._is_any_held = ranks, is_any_held
+        self._shown = len(ranks.weeks) - 1
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        super().set_theme(theme)
+        self.earlier.setIcon(icon("chevron-left", theme.text_2))
+        self.later.setIcon(icon("chevron-right", theme.text_2))
+
+    def _show_earlier(self) -> None:
+        self._shown = max(self._shown - 1, 0)
+        self._show()
+
+    def _show_later(self) -> None:
+        self._shown = min(self._shown + 1, len(self._ranks.weeks) - 1)
+        self._show()
+
+    def _show(self) -> None:
+        weeks = self._ranks.weeks
+        self.earlier.setEnabled(self._shown > 0)
+        self.later.setEnabled(self._shown < len(weeks) - 1)
+        title = "Your models beside the market's, by week"
+        if not weeks:
+            self.set_titles(title, "")
+            self.set_figures((), _NO_WEEK if self._is_any_held else NEEDS_INFERENCE_KEY, None)
+            return
+        week = weeks[self._shown]
+        self.set_titles(title, week_subtitle(week))
+        self._ranks_table.set_moves(market=week.has_before, you=week.you_had_before)
+        self.set_figures(week.models, week_sentence(week), self._ranks.source)
+
+
+def week_subtitle(week: WeekOfRanks) -> str:
+    """Return the dates of a week, how much of it is held, and what is listed."""
+    dates = date_range(Period(week.monday, week.monday + timedelta(days=6)))
+    held = f"{week.days} of 7 days" if week.days < 7 else "whole week"
+    yours = "" if week.your_days == week.days else f", {week.your_days} of them held of you"
+    return f"Week {dates}, {held}{yours} · the market's top {RANKS}, then yours · moved against the week before"
+
+
+def week_sentence(week: WeekOfRanks) -> str:
+    """Return what is not listed; nothing where all is."""
+    if not week.your_days:
+        return "Nothing of yours is held of these days."
+    if not week.more:
+        return ""
+    return f"{count(week.more)} more of your models {'is' if week.more == 1 else 'are'} not listed."
+
+
+class MarketCards(QWidget):
+    """All of it, below one another; tasks and apps side by side where there is room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ranks = RanksCard()
+        self.tasks = FiguresCard(TasksTable())
+        self.apps = FiguresCard(AppsTable())
+        self._sessions_table = SessionsTable()
+        self.sessions = FiguresCard(self._sessions_table)
+        self.cards = (self.ranks, self.tasks, self.apps, self.sessions)
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._pair.addWidget(self.tasks, 1)
+        self._pair.addWidget(self.apps, 1)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self.ranks)
+        self._layout.addLayout(self._pair)
+        self._layout.addWidget(self.sessions)
+
+    def set_page(self, page: WorldPage) -> None:
+        """Show other numbers."""
+        self.ranks.set_ranks(page.ranks, is_any_held=page.world.market_source is not None)
+        context = page.context
+        self.tasks.set_titles("What the market uses models for", _subtitle("Share of tokens", context.tasks_head))
+        self.tasks.set_figures(context.tasks, *_below(context.tasks_head, _tasks_sentence(context)))
+        self.apps.set_titles("The market's most used apps", _subtitle("Tokens", context.apps_head))
+        self.apps.set_figures(context.apps, *_below(context.apps_head, _apps_sentence(context)))
+        self.sessions.set_titles("What a session costs", _subtitle("Median, US dollars", context.sessions_head))
+        self._sessions_table.set_turns(context.turns)
+        self.sessions.set_figures(context.sessions, *_below(context.sessions_head, _sessions_sentence(context)))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        for card in self.cards:
+            card.set_theme(theme)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Take the gutter of the window's width."""
+        self._layout.setSpacing(metrics.gutter)
+        self._pair.setSpacing(metrics.gutter)
+
+    def set_width(self, width: int) -> None:
+        """Stack tasks and apps where the page is narrow."""
+        stacked = width < STACK_BELOW
+        self._pair.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+
+
+def _subtitle(unit: str, head: Head | None) -> str:
+    if head is None:
+        return ""
+    days = f" · {head.days}" if head.days else ""
+    return f"{unit}{days} · made {head.age}"
+
+
+def _below(head: Head | None, sentence: str) -> tuple[str, str | None]:
+    """Return what stands below a table: a sentence, and the credit; without a head why there is no table."""
+    return (NEEDS_INFERENCE_KEY, None) if head is None else (sentence, head.source)
+
+
+def _tasks_sentence(context: MarketContext) -> str:
+    if not context.tasks:
+        return "OpenRouter's last answer names no tasks."
+    return (
+        "The market's tasks are found by a classifier on a sample of prompts; yours are the tags that you gave to "
+        "keys, apps and models, in the period chosen: alike, not the same."
+    )
+
+
+def _apps_sentence(context: MarketContext) -> str:
+    if not context.apps:
+        return "OpenRouter's last answer names no apps."
+    found = sum(row.you is not None for row in context.apps)
+    if not found:
+        return "None of your apps is in the ranking."
+    if not context.other_apps:
+        return ""
+    return f"{count(context.other_apps)} of your apps {'is' if context.other_apps == 1 else 'are'} not in the ranking."
+
+
+def _sessions_sentence(context: MarketContext) -> str:
+    if not context.sessions:
+        return "OpenRouter's last sample has no sessions."
+    whose = "with the models that you use most" if context.sessions[0].yours else "none of them with a model of yours"
+    return f"Sampled sessions of all users, {whose}. Your own calls do not say which session they belong to."

@@ -1,0 +1,127 @@
+"""The page "You and the world": every figure of the report that can be compared fairly, and why the others cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from tracker.analysis.ledger.question import Coverage
+from tracker.analysis.views.world import WorldPage as WorldNumbers
+from tracker.analysis.views.world import world_page
+from tracker.export.world_tables import apps_table, ranks_table, sessions_table, tasks_table, world_table
+from tracker.paths import sample_store_path, settings_path
+from tracker.settings import load_settings
+from tracker.store.file.database import Store
+from tracker.ui.design.spacing import Metrics
+from tracker.ui.design.theme import Theme
+from tracker.ui.pages.cards.actions import CardActions, CardTables
+from tracker.ui.pages.page import Page
+from tracker.ui.pages.world.comparison_card import ComparisonCard
+from tracker.ui.pages.world.market_cards import MarketCards
+from tracker.ui.pages.world.not_compared_card import ReasonsCard
+from tracker.ui.state import Snapshot, State
+
+
+@dataclass(frozen=True, slots=True)
+class WorldValue:
+    """Everything the page shows, and whether it is of the sample account."""
+
+    page: WorldNumbers
+    is_sample: bool
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well the period is known."""
+        return self.page.coverage
+
+
+class WorldPage(Page):
+    """The comparison, today's market below it, and what is not compared."""
+
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(state, parent)
+        self._value: WorldValue | None = None
+        self.comparison = ComparisonCard()
+        self.market = MarketCards()
+        self.reasons = ReasonsCard(self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        for one in (self.comparison, self.market, self.reasons):
+            self._layout.addWidget(one)
+        self._layout.addStretch(1)
+        self.card_actions = CardActions(
+            self, (self.comparison, self.comparison.detail.card, *self.market.cards), self.tables
+        )
+        self.comparison.market_link.clicked.connect(self._show_market)
+        self.comparison.reasons_link.clicked.connect(self._toggle_reasons)
+        self.comparison.tags_link.clicked.connect(self.tags_wanted)
+        self.reasons.tags_link.clicked.connect(self.tags_wanted)
+
+    @staticmethod
+    def load(store: Store, snapshot: Snapshot, now: datetime) -> WorldValue:
+        """Return the page for the snapshot's period; filters do not narrow it."""
+        overrides = load_settings(settings_path())[0].overrides
+        page = world_page(store, snapshot.period, now, overrides)
+        return WorldValue(page, Path(store.path) == sample_store_path())
+
+    def show_value(self, value: object) -> None:
+        """Show a `WorldValue`."""
+        if not isinstance(value, WorldValue):
+            raise TypeError(f"a comparison is shown, not {type(value).__name__}")
+        self._value = value
+        world = value.page.world
+        self.card_actions.set_shown(world.period, is_sample=value.is_sample)
+        self.comparison.set_world(world)
+        self.market.set_page(value.page)
+        self.reasons.set_reasons(world.not_compared)
+
+    def tables(self) -> CardTables:
+        """Return the numbers of each card, with a name for their file."""
+        if self._value is None:
+            return {}
+        page = self._value.page
+        return {
+            self.comparison: ("you-and-the-world", world_table(page.world)),
+            self.comparison.detail.card: self.comparison.detail.table(),
+            self.market.ranks: ("ranks-by-week", ranks_table(page.ranks)),
+            self.market.tasks: ("market-tasks", tasks_table(page.context)),
+            self.market.apps: ("market-apps", apps_table(page.context)),
+            self.market.sessions: ("market-session-costs", sessions_table(page.context)),
+        }
+
+    def _show_market(self) -> None:
+        self._scroll_to(self.market)
+
+    def _toggle_reasons(self) -> None:
+        self.reasons.setVisible(self.reasons.isHidden())
+        if not self.reasons.isHidden():
+            self._scroll_to(self.reasons)
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        """Scroll the view around the page, where there is one, so that a widget begins at its top."""
+        view = self.parentWidget()
+        while view is not None and not isinstance(view, QScrollArea):
+            view = view.parentWidget()
+        if view is not None:
+            self._layout.activate()
+            view.ensureWidgetVisible(widget)
+            view.verticalScrollBar().setValue(widget.mapTo(self, widget.rect().topLeft()).y())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack cards where the page is narrow."""
+        super().resizeEvent(event)
+        self.market.set_width(self.width())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self.comparison.set_theme(theme)
+        self.market.set_theme(theme)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Take the gutter of the window's width."""
+        self._layout.setSpacing(metrics.gutter)
+        self.market.set_metrics(metrics)

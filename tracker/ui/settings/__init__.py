@@ -1,0 +1,1 @@
+"""What the person chose, and the dialog for it."""

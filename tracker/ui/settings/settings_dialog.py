@@ -1,0 +1,105 @@
+"""The settings as a dialog: what is chosen holds at once, so there is nothing to confirm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.formatting import count, duration
+from tracker.settings import Settings
+from tracker.ui.design.fonts import Role
+from tracker.ui.design.widgets import Segments, button, label, rule
+from tracker.ui.frame.account_menu import THEME_NAMES
+
+_WIDTH = 560
+_INTERVALS = (5, 15, 30, 60, 360)
+_CALLS = (0, 50_000, 250_000, 1_000_000)
+
+
+class SettingsDialog(QDialog):
+    """Shows settings; each signal carries a new value."""
+
+    zone_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    poll_minutes_chosen = Signal(int)
+    calls_limit_chosen = Signal(int)
+
+    def __init__(self, settings: Settings, local: str | None, path: Path, parent: QWidget) -> None:
+        """`local` names this machine's zone, None where it is not known; `path` is the settings file."""
+        super().__init__(parent)
+        self.setWindowTitle("Settings")
+        self.setFixedWidth(_WIDTH)
+        self.zone = Segments({"utc": "UTC", "local": local} if local else {"utc": "UTC"})
+        self.zone.set_value(settings.zone if local else "utc")
+        self.zone.chosen.connect(self.zone_chosen)
+        self.theme = Segments(THEME_NAMES)
+        self.theme.set_value(settings.theme)
+        self.theme.chosen.connect(self.theme_chosen)
+        # Somebody may have written another number into the file.
+        intervals = sorted({*_INTERVALS, settings.poll_minutes})
+        self.poll = Segments({str(minutes): duration(minutes * 60) for minutes in intervals})
+        self.poll.set_value(str(settings.poll_minutes))
+        self.poll.chosen.connect(self._choose_interval)
+        limits = sorted({*_CALLS, settings.calls_limit})
+        self.calls = Segments({str(calls): count(calls) if calls else "None" for calls in limits})
+        self.calls.set_value(str(settings.calls_limit))
+        self.calls.chosen.connect(self._choose_calls)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(24, 20, 24, 20)
+        self._rows.setSpacing(14)
+        self._add(
+            "Days",
+            "UTC days are those of OpenRouter's bill. Local days count each call on its date here; days held only as "
+            "totals stay UTC days, and so do the pages about the bill and the report.",
+            self.zone,
+        )
+        self._add("Theme", "", self.theme)
+        self._add("Sync every", "While the window is open, and at once after sleep.", self.poll)
+        self._add(
+            "Read one by one",
+            "At most so many calls of the last 31 days, the newest days first. Of busier accounts the days beyond are "
+            "held as totals.",
+            self.calls,
+        )
+        self._end(path)
+
+    def _add(self, name: str, words: str, control: QWidget) -> None:
+        """Add a line: a name, what the setting does below it, and its control at the right."""
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(label(name, Role.BODY_MEDIUM), 1)
+        row.addWidget(control)
+        both = QVBoxLayout()
+        both.setSpacing(6)
+        both.addLayout(row)
+        control.setAccessibleName(name)
+        if words:
+            control.setAccessibleDescription(words)
+            both.addWidget(label(words, Role.CAPTION, "text_3", wrap=True))
+        self._rows.addLayout(both)
+        self._rows.addWidget(rule())
+
+    def _end(self, path: Path) -> None:
+        place = label(f"Kept in {path}", Role.CAPTION, "text_3", wrap=True)
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = button("Close", main=True)
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(place, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
+        self._rows.addLayout(row)
+        close.setFocus()
+        # As high as its lines need at this width: what is too much would part names from their words.
+        self.setFixedHeight(self._rows.totalHeightForWidth(_WIDTH))
+
+    @Slot(str)
+    def _choose_interval(self, minutes: str) -> None:
+        self.poll_minutes_chosen.emit(int(minutes))
+
+    @Slot(str)
+    def _choose_calls(self, calls: str) -> None:
+        self.calls_limit_chosen.emit(int(calls))

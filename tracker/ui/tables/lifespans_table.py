@@ -1,0 +1,115 @@
+"""The table of the page "Retention": first and last use of every model, with a mark for each month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from tracker.analysis.retention.cohorts import ModelLife
+from tracker.formatting import count, short_date
+from tracker.ui.charts.grids.coverage_strip import Mark, paint_mark
+from tracker.ui.tables.fitted_table import FittedTable
+from tracker.ui.tables.plain_table import PAD, CellDelegate, cell_font
+from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index
+
+NAME, STATE, MARKS, FIRST, LAST, USED, KEPT, IDLE = range(8)
+_CELL, _STEP = 7, 9
+_LEAST_WITH_MARKS = 700
+"""Width in pixels under which the numbers leave no room for the marks."""
+
+MonthMark = Literal["before", "used", "used, open", "not used", "not known"]
+"""What is known of a model in a month."""
+
+_PAINTED: dict[MonthMark, Mark] = {"used": "full", "used, open": "hatched", "not used": "outline"}
+
+
+@dataclass(frozen=True, slots=True)
+class LifeRow:
+    """A model with a mark for each of the newest months, the present one last."""
+
+    life: ModelLife
+    marks: tuple[MonthMark, ...]
+
+    @property
+    def state(self) -> str:
+        """Whether it stayed, is in use, or is idle."""
+        return "stayed" if self.life.stayed else "idle" if self.life.is_idle else "in use"
+
+    @property
+    def kept(self) -> str:
+        """For how many months after the first it was used every month; a dash for one that paused or ended."""
+        return count(self.life.kept_months)
+
+
+def date_text(day: date) -> str:
+    """Return a day with its year: "4 Nov 2026"."""
+    return f"{short_date(day)} {day.year}"
+
+
+LIFE_COLUMNS: tuple[ColumnSpec[LifeRow], ...] = (
+    ColumnSpec("Model", lambda one: one.life.name, lambda one: one.life.name.lower(), number=False, main=True),
+    ColumnSpec("State", lambda one: one.state, lambda one: one.state, number=False),
+    ColumnSpec("Month by month", lambda _: "", lambda one: one.life.first, number=False),
+    ColumnSpec("First used", lambda one: date_text(one.life.first), lambda one: one.life.first),
+    ColumnSpec("Last used", lambda one: date_text(one.life.last), lambda one: one.life.last),
+    ColumnSpec("Months used", lambda one: count(one.life.months_used), lambda one: one.life.months_used, main=True),
+    ColumnSpec("Months kept", lambda one: one.kept, lambda one: one.life.kept_months),
+    ColumnSpec("Idle days", lambda one: count(one.life.idle_days), lambda one: one.life.idle_days),
+)
+
+
+class LivesDelegate(CellDelegate):
+    """Paints the marks of the months, and what is idle quieter."""
+
+    months = 0
+    """How many marks a row has."""
+
+    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """Paint one cell."""
+        row: LifeRow = index.data(ROW_ROLE)
+        if index.column() == MARKS:
+            self._paint_marks(painter, room, row)
+        elif index.column() == STATE:
+            painter.setFont(cell_font(index))
+            painter.setPen(QColor(self.theme.text_3 if row.life.is_idle else self.theme.text))
+            painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), row.state)
+        else:
+            super().paint_content(painter, room, index)
+
+    def _paint_marks(self, painter: QPainter, room: QRect, row: LifeRow) -> None:
+        top = room.top() + (room.height() - 1 - _CELL - 4) // 2
+        for place, mark in enumerate(row.marks):
+            painted = _PAINTED.get(mark)
+            if painted is not None:
+                cell = QRectF(room.left() + place * _STEP, top, _CELL, _CELL + 4)
+                paint_mark(painter, cell, painted, self.theme)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the room of a cell: the marks have a width of their own."""
+        hint = super().sizeHint(option, index)
+        return QSize(self.months * _STEP + 2 * PAD, hint.height()) if index.column() == MARKS else hint
+
+
+class LivesTable(FittedTable[LifeRow]):
+    """Models, those used for the most months first; headers sort."""
+
+    def __init__(self) -> None:
+        self._paints = LivesDelegate()
+        super().__init__(
+            LIFE_COLUMNS,
+            "First and last use of every model",
+            left_out={MARKS: _LEAST_WITH_MARKS},
+            delegate=self._paints,
+        )
+        self.set_sorting(USED)
+
+    def set_rows(self, rows: Sequence[LifeRow]) -> None:
+        """Show other models."""
+        self._paints.months = max((len(row.marks) for row in rows), default=0)
+        super().set_rows(rows)

@@ -1,0 +1,1 @@
+"""Tags in the window: the dialog and what stores them."""

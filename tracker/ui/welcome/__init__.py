@@ -1,0 +1,1 @@
+"""The first screen: paste a key, drop a CSV, explore the sample."""

@@ -1,0 +1,80 @@
+"""The first-run doors with their status bar; imports dropped files before there is an account to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.accounts.account import Account
+from tracker.ui.background import messages
+from tracker.ui.background.import_files import Imported, import_all
+from tracker.ui.background.tasks import Job, Lane, Runner
+from tracker.ui.design.theme import Themes
+from tracker.ui.frame.status_bar import StatusBar
+from tracker.ui.welcome.welcome_screen import FirstRun
+
+
+class DoorsView(QWidget):
+    """`imported` fires with the files once at least one was taken; problems are said on the door."""
+
+    imported = Signal(object)
+
+    def __init__(self, own: Account, runner: Runner, themes: Themes) -> None:
+        super().__init__()
+        self._own = own
+        self._runner = runner
+        self._job: Job | None = None
+        self.first_run = FirstRun(themes)
+        self.status = StatusBar(themes)
+        self.status.show_held(f"Store: {own.store_path.name} in your user data folder")
+        self.status.show_next("Days in UTC, money in US dollars")
+        self.status.setToolTip(str(own.store_path))
+        self.status.cancel_requested.connect(self._cancel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.first_run, 1)
+        layout.addWidget(self.status)
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Import files into the own account; nothing where an import runs already."""
+        if self._job is not None:
+            return
+        own = self._own
+
+        def work(job: Job) -> tuple[Imported, ...]:
+            return import_all(own, paths, job)
+
+        self.first_run.drop_area.show_problem("")
+        self._job = self._runner.job()
+        self._job.succeeded.connect(self._show_imported)
+        self._job.failed.connect(self._show_problem)
+        self._job.progressed.connect(self.status.show_progress)
+        self._job.ended.connect(self._end)
+        self.status.show_progress(messages.importing(paths), -1.0)
+        self._runner.start(self._job, Lane.WRITE, work)
+
+    @Slot(object)
+    def _show_imported(self, files: tuple[Imported, ...]) -> None:
+        if any(one.report is not None for one in files):
+            self.imported.emit(files)
+            return
+        notice = messages.of_import(files)
+        self.first_run.drop_area.show_problem(f"{notice.what} {notice.meaning}")
+
+    @Slot(object)
+    def _show_problem(self, problem: BaseException) -> None:
+        self.first_run.drop_area.show_problem(messages.plain(problem))
+
+    @Slot(object)
+    def _end(self, _job: Job) -> None:
+        self._job = None
+        self.status.show_progress(None, 0.0)
+
+    @Slot()
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
