@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.analysis.world.values import Trend
+from tracker.analysis.report.benchmarks import Trend
 from tracker.export.tables import Cell, Table, fixed_text
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tracker.analysis.ledger.notes import zone_note
 from tracker.analysis.ledger.question import Coverage, DayCoverage, DayState
-from tracker.analysis.zone_notes import zone_note
 
 CALLS = DayCoverage(0, DayState.COMPLETE, 5, 5, ("calls",))
 TOTAL = DayCoverage(1, DayState.FEEDS, 0, 5, ("analytics:key,model",))

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.worlds.hand_account import NOW, PERIOD, filled, hand_store
+from tracker.analysis.report.benchmarks import Level
 from tracker.analysis.world.rows import world
 from tracker.analysis.world.summary import farthest
 from tracker.analysis.world.texts.row_text import MINIMUM_LEVEL, Scale
-from tracker.analysis.world.values import Level, WorldRow
+from tracker.analysis.world.values import WorldRow
 
 SHARE = WorldRow("a", "Open", "", 41.0, "41.0%", Level(30, "~30%", "stated"), "", "direct", None, ())
 FARTHER = replace(SHARE, name="China", you=60.0, you_text="60.0%", level=Level(13, "13.0%", "stated"))

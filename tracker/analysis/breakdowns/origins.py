@@ -17,13 +17,12 @@ from tracker.analysis.compare.metrics import (
     includes,
     unclassified_share,
 )
-from tracker.analysis.market.market import MarketWindow
+from tracker.analysis.market.market import MarketWindow, market_level
 from tracker.analysis.models.classify import Classifier
 from tracker.analysis.models.usage import ModelUsage
-from tracker.analysis.report.benchmarks import LevelLine, market_level, report_level
+from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Level, LevelLine, report_level
 from tracker.analysis.report.figures import report_figures
 from tracker.analysis.report.wording import level_kind, level_text, report_moment
-from tracker.analysis.world.values import NOT_PUBLISHED, Level
 from tracker.market import credit_line
 
 _OPEN_LEVEL = "oss_share_equilibrium"

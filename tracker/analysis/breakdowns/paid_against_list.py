@@ -13,8 +13,7 @@ from tracker.analysis.models.usage import ModelUsage
 from tracker.analysis.prices.price_book import PriceBook, end_of_day
 from tracker.analysis.prices.price_paid import Paid, per_million_text
 from tracker.analysis.prices.pricing import Tokens
-from tracker.analysis.report.benchmarks import LevelLine, report_level
-from tracker.analysis.world.values import Axis
+from tracker.analysis.report.benchmarks import Axis, LevelLine, report_level
 from tracker.formatting import money_axis
 from tracker.money import NANO_PER_USD
 from tracker.periods import day_number

@@ -12,10 +12,9 @@ from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, Missing
 from tracker.analysis.compare.rules.table import Rule, rule_for
 from tracker.analysis.market.market import Market
 from tracker.analysis.models.classify import Classifier
-from tracker.analysis.report.benchmarks import report_months
+from tracker.analysis.report.benchmarks import Trend, TrendPoint, report_months
 from tracker.analysis.report.figures import ReportFigure
 from tracker.analysis.report.wording import level_text, report_moment, you_text
-from tracker.analysis.world.values import Trend, TrendPoint
 from tracker.periods import month_of
 
 TREND_MONTHS = 13

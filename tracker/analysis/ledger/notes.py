@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
-from tracker.analysis.ledger.question import Coverage, DayState, Summary
+from tracker import feeds
+from tracker.analysis.ledger.question import Coverage, DayCoverage, DayState, Summary
 from tracker.formatting import counted, date_range, money, tokens
 from tracker.periods import Period, date_of
 from tracker.usage import Measures
-
-if TYPE_CHECKING:
-    from tracker.analysis.models.usage import ModelUsage
 
 
 def nothing_text(coverage: Coverage, period: Period, *, filtered: bool) -> str:
@@ -19,18 +16,6 @@ def nothing_text(coverage: Coverage, period: Period, *, filtered: bool) -> str:
     if coverage.nothing_held:
         return f"Nothing is held of {date_range(period)}."
     return "Nothing in this period passes the filters." if filtered else f"No calls in {date_range(period)}."
-
-
-def usage_notes(summary: Summary, usage: ModelUsage) -> tuple[str, ...]:
-    """Return sentences on what is not in model usage made of an answer."""
-    notes = []
-    if missing := summary.coverage.missing:
-        notes.append(f"Not held: {missing} of {counted(summary.question.period.days, 'day')}.")
-    if usage.uncounted:
-        notes.append(f"Left out: {counted(len(usage.uncounted), 'day')} of which only spend is known, not the tokens.")
-    if note := undecided_note(summary):
-        notes.append(note)
-    return tuple(notes)
 
 
 def open_notes(coverage: Coverage, today: date) -> tuple[str, ...]:
@@ -62,3 +47,23 @@ def undecided_note(summary: Summary) -> str:
         f"{money(undecided.spend_nano)} and {tokens(undecided.tokens)} tokens may or may not pass the filter; they are "
         "left out."
     )
+
+
+def zone_note(coverage: Coverage) -> str:
+    """Return how many dates of another zone are UTC days, and how many are known in part; empty where none is."""
+    whole = sum(_is_utc_day(day) for day in coverage.days)
+    seams = sum(day.state is DayState.SEAM for day in coverage.days)
+    parts = []
+    if whole:
+        parts.append(f"{_are(whole, 'a UTC day', 'UTC days')}: only OpenRouter's day totals are held.")
+    if seams:
+        parts.append(f"{_are(seams, 'known in part', 'known in part')}, beside a UTC day or one that is not held.")
+    return " ".join(parts)
+
+
+def _is_utc_day(day: DayCoverage) -> bool:
+    return day.state is not DayState.SEAM and bool(day.sources) and day.sources[0] != feeds.CALLS
+
+
+def _are(number: int, one: str, several: str) -> str:
+    return f"1 day is {one}" if number == 1 else f"{number} days are {several}"

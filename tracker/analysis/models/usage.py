@@ -15,7 +15,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from tracker.analysis.ledger.notes import undecided_note
 from tracker.analysis.ledger.question import PAYMENT, Coverage, DayCoverage, DayState, Group, Summary
+from tracker.formatting import counted
 from tracker.periods import Period, date_of, month_of, week_of
 from tracker.usage import Measures
 
@@ -222,3 +224,15 @@ def _counts(measures: Measures) -> Counts | None:
     return Counts(
         requests, prompt, completion, measures.reasoning_tokens or 0, measures.credits_nano, measures.byok_nano
     )
+
+
+def usage_notes(summary: Summary, usage: ModelUsage) -> tuple[str, ...]:
+    """Return sentences on what is not in model usage made of an answer."""
+    notes = []
+    if missing := summary.coverage.missing:
+        notes.append(f"Not held: {missing} of {counted(summary.question.period.days, 'day')}.")
+    if usage.uncounted:
+        notes.append(f"Left out: {counted(len(usage.uncounted), 'day')} of which only spend is known, not the tokens.")
+    if note := undecided_note(summary):
+        notes.append(note)
+    return tuple(notes)

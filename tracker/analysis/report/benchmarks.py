@@ -5,12 +5,54 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker import formatting
-from tracker.analysis.market.market import MarketWindow
 from tracker.analysis.report.figures import report_figures
 from tracker.analysis.report.wording import LevelKind, dates_text, level_kind, level_text, report_moment
-from tracker.analysis.world.values import TrendPoint
 from tracker.money import NANO_PER_USD
+
+NOT_PUBLISHED = "not published"
+"""Stands where OpenRouter publishes no such number of its whole market."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The report's mark on an axis, in the axis' unit, and its text as the report hedges it ("~30%", "> 6,000")."""
+
+    value: float
+    text: str
+    kind: LevelKind
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """A month's value. `month` is YYYY-MM; a month without enough data has no point, the line breaks there."""
+
+    month: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The account by month over the report's months; `level` is its one number, None where the months say it all."""
+
+    you: tuple[TrendPoint, ...]
+    report: tuple[TrendPoint, ...]
+    level: float | None
+    you_label: str
+    level_label: str
+    market: tuple[TrendPoint, ...] = ()
+    market_label: str = ""
+    market_source: str | None = None
+    """The credit of the market's points; None where there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The axis of a group of rows, with its labelled ticks."""
+
+    low: float
+    high: float
+    log: bool
+    ticks: tuple[tuple[float, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +83,6 @@ def report_level(figure_id: str, noun: str = "", *, dated: bool = False) -> Leve
     text = f"{level_text(figure)} {noun}".rstrip()
     moment = dates_text(figure) if dated else report_moment()
     return LevelLine(figure_id, value, text, f"report level, {moment}", level_kind(figure))
-
-
-def market_level(figure_id: str, share: float, window: MarketWindow, noun: str = "") -> LevelLine:
-    """Return a share (0 to 1) of all users' tokens, measured as a figure of the report is; dated by its last day."""
-    last = window.usage.period.last
-    text = f"{formatting.percent(share)} {noun}".rstrip()
-    return LevelLine(figure_id, share, text, f"market, {formatting.short_date(last)} {last.year}", "market")
 
 
 def report_months(series: tuple[str, ...]) -> tuple[TrendPoint, ...]:

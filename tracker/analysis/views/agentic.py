@@ -16,11 +16,10 @@ from tracker import feeds
 from tracker.analysis.breakdowns.lengths import CallLengths, LengthLine, length_lines
 from tracker.analysis.compare.inputs import TOOL_CALLS
 from tracker.analysis.ledger.distribution import SortedRuns, Spread, spread_of
-from tracker.analysis.ledger.notes import usage_notes
 from tracker.analysis.ledger.question import Coverage, DayState, Filters, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.ledger.time_buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
-from tracker.analysis.models.usage import BY_DAY, ModelUsage, usage_of
+from tracker.analysis.models.usage import BY_DAY, ModelUsage, usage_notes, usage_of
 from tracker.analysis.report.benchmarks import LevelLine, report_level
 from tracker.formatting import count, counted
 from tracker.periods import Period, date_of

@@ -12,7 +12,6 @@ from tracker.analysis.breakdowns.model_mix import Mix, MixBy, mixes
 from tracker.analysis.breakdowns.origins import Origins, open_levels, origins
 from tracker.analysis.breakdowns.paid_against_list import PriceDots, price_dots
 from tracker.analysis.ledger.ledger import HeldDays
-from tracker.analysis.ledger.notes import usage_notes
 from tracker.analysis.ledger.question import Coverage, Filters, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.ledger.time_buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
@@ -21,7 +20,7 @@ from tracker.analysis.models.account_classifier import Overrides, read_classifie
 from tracker.analysis.models.classify import UNCLASSIFIED, Classifier, ModelClass
 from tracker.analysis.models.history import read_history
 from tracker.analysis.models.names import ModelNames, read_model_names
-from tracker.analysis.models.usage import BY_DAY, ModelUsage, usage_of
+from tracker.analysis.models.usage import BY_DAY, ModelUsage, usage_notes, usage_of
 from tracker.analysis.prices.price_book import read_price_book
 from tracker.analysis.prices.price_paid import Paid, per_million_text, read_paid
 from tracker.formatting import UNKNOWN

@@ -12,7 +12,6 @@ from tracker.analysis.breakdowns.reasoning_cost import RULE, Thinking, thinking
 from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, REASONING, includes, percent_text, unclassified_share
 from tracker.analysis.compare.rules.table import rule_for
 from tracker.analysis.compare.trend import end_label, last_months, market_points
-from tracker.analysis.ledger.notes import usage_notes
 from tracker.analysis.ledger.question import Coverage, Filters, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.ledger.time_buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
@@ -20,11 +19,10 @@ from tracker.analysis.market.market import Market, read_market
 from tracker.analysis.models.account_classifier import Overrides, read_classifier
 from tracker.analysis.models.classify import Classifier
 from tracker.analysis.models.names import ModelNames, read_model_names
-from tracker.analysis.models.usage import BY_DAY, Counts, ModelTest, ModelUsage, summed, usage_of
+from tracker.analysis.models.usage import BY_DAY, Counts, ModelTest, ModelUsage, summed, usage_notes, usage_of
 from tracker.analysis.prices.price_book import read_price_book
-from tracker.analysis.report.benchmarks import LevelLine, report_level, report_months
+from tracker.analysis.report.benchmarks import LevelLine, Trend, TrendPoint, report_level, report_months
 from tracker.analysis.report.wording import report_moment
-from tracker.analysis.world.values import Trend, TrendPoint
 from tracker.formatting import money, tokens
 from tracker.periods import Period
 from tracker.store.file.database import Store

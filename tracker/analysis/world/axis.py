@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from tracker import formatting
+from tracker.analysis.report.benchmarks import Axis
 from tracker.analysis.world.texts.row_text import Scale
-from tracker.analysis.world.values import Axis, WorldRow
+from tracker.analysis.world.values import WorldRow
 from tracker.money import NANO_PER_USD
 
 _STEP = 2

@@ -17,6 +17,7 @@ from tracker.analysis.compare.rules.table import rule_for
 from tracker.analysis.compare.trend import trend_of
 from tracker.analysis.models.account_classifier import Overrides
 from tracker.analysis.models.usage import Counts
+from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Axis, Level, Trend, TrendPoint
 from tracker.analysis.report.figures import report_figures
 from tracker.analysis.report.wording import (
     figure_words,
@@ -32,7 +33,7 @@ from tracker.analysis.world.axis import axis_of
 from tracker.analysis.world.summary import farthest
 from tracker.analysis.world.texts.groups import group_texts
 from tracker.analysis.world.texts.row_text import GroupText, RowText, Scale
-from tracker.analysis.world.values import NOT_PUBLISHED, Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
+from tracker.analysis.world.values import World, WorldGroup, WorldRow
 from tracker.periods import Period
 from tracker.store.file.database import Store
 

@@ -1,47 +1,12 @@
-"""What the page "You and the world" is made of: rows, levels, trends and axes, every word and number ready to draw."""
+"""What the page "You and the world" is made of: rows and groups of them, every text and number ready to draw."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from tracker.analysis.ledger.question import Coverage
-from tracker.analysis.report.wording import LevelKind
+from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Axis, Level, Trend
 from tracker.periods import Period
-
-NOT_PUBLISHED = "not published"
-"""Stands where OpenRouter publishes no such number of its whole market."""
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """The report's mark on an axis, in the axis' unit, and its text as the report hedges it ("~30%", "> 6,000")."""
-
-    value: float
-    text: str
-    kind: LevelKind
-
-
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
-    """A month's value. `month` is YYYY-MM; a month without enough data has no point, the line breaks there."""
-
-    month: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """The account by month over the report's months; `level` is its one number, None where the months say it all."""
-
-    you: tuple[TrendPoint, ...]
-    report: tuple[TrendPoint, ...]
-    level: float | None
-    you_label: str
-    level_label: str
-    market: tuple[TrendPoint, ...] = ()
-    market_label: str = ""
-    market_source: str | None = None
-    """The credit of the market's points; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +29,6 @@ class WorldRow:
     """Its words, or why there is none."""
     median_text: str = ""
     """Beside a mean of yours the median of the calls, where it is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """The axis of a group of rows, with its labelled ticks."""
-
-    low: float
-    high: float
-    log: bool
-    ticks: tuple[tuple[float, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

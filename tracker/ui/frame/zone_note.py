@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tracker.analysis.zone_notes import zone_note
+from tracker.analysis.ledger.notes import zone_note
 from tracker.ui.design.controls import Picture
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.spacing import Metrics

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from tracker.analysis.breakdowns.origins import OriginRow
-from tracker.analysis.world.values import Axis
+from tracker.analysis.report.benchmarks import Axis
 from tracker.ui.charts.rows.dot_row import paint_dot_row
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.tables.fitted_table import FittedTable

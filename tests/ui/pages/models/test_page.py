@@ -26,10 +26,9 @@ from tracker.analysis.breakdowns.paid_against_list import PriceDot, PriceDots
 from tracker.analysis.ledger.question import Coverage, DayState
 from tracker.analysis.ledger.time_buckets import Bucket
 from tracker.analysis.prices.price_paid import Paid
-from tracker.analysis.report.benchmarks import LevelLine, report_level
+from tracker.analysis.report.benchmarks import Axis, Level, LevelLine, report_level
 from tracker.analysis.views.models import ModelRow
 from tracker.analysis.views.models import ModelsPage as ModelsNumbers
-from tracker.analysis.world.values import Axis, Level
 from tracker.paths import settings_path
 from tracker.periods import Period
 from tracker.settings import load_settings

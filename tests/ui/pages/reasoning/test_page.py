@@ -18,10 +18,9 @@ from tests.ui.chart_cases import LAST, USD, day
 from tracker.accounts.account import Account
 from tracker.analysis.ledger.question import Coverage, DayState
 from tracker.analysis.ledger.time_buckets import Bucket
-from tracker.analysis.report.benchmarks import report_level
+from tracker.analysis.report.benchmarks import Trend, TrendPoint, report_level
 from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
 from tracker.analysis.views.reasoning import ReasoningRow
-from tracker.analysis.world.values import Trend, TrendPoint
 from tracker.periods import Period
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK

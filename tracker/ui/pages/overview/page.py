@@ -21,7 +21,8 @@ from tracker.ui.pages.cards.actions import CardTables
 from tracker.ui.pages.cards.chart_page import ChartPage
 from tracker.ui.pages.cards.colour_slots import keep_slots, lasting_slots
 from tracker.ui.pages.cards.grid import TableCard, place_pairs
-from tracker.ui.pages.overview.cards import ChangeCard, NumberCard, SharesCard
+from tracker.ui.pages.cards.number_card import NumberCard
+from tracker.ui.pages.overview.cards import ChangeCard, SharesCard
 from tracker.ui.pages.overview.chart_card import SpendCard
 from tracker.ui.pages.overview.values import OverviewValue, export_of, number_texts, shares_of, shares_table
 from tracker.ui.state import Snapshot, State

@@ -15,6 +15,7 @@ from tracker.ui.charts.values.colour_slots import chart_slots
 from tracker.ui.charts.values.names import distinct_names
 from tracker.ui.charts.values.shares import Share
 from tracker.ui.pages.cards.empty_reason import Known
+from tracker.ui.pages.cards.number_text import NumberText
 from tracker.usage import Measures
 
 MEASURES: dict[str, tuple[Unit, str]] = {
@@ -54,19 +55,6 @@ class OverviewValue:
     def known(self) -> Known:
         """What is known of the period."""
         return Known(self.coverage, self.overview.period, self.is_filtered)
-
-
-@dataclass(frozen=True, slots=True)
-class NumberText:
-    """One number card. `arrow` is ▲, ▼ or nothing; `change` and `origin` stand beside it."""
-
-    label: str
-    definition: str
-    value: str
-    arrow: str
-    change: str
-    origin: str
-    weekly: tuple[float | None, ...]
 
 
 def shares_of(groups: Sequence[Group]) -> tuple[Share, ...]:

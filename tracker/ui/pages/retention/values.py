@@ -11,7 +11,7 @@ from tracker.analysis.retention.cohorts import Held, Retention
 from tracker.analysis.retention.report_text import STAYED_MONTHS
 from tracker.formatting import count, date_range
 from tracker.periods import Period
-from tracker.ui.pages.overview.values import NumberText
+from tracker.ui.pages.cards.number_text import NumberText
 from tracker.ui.tables.lifespans_table import LifeRow, MonthMark, date_text
 
 MOST_MONTHS = 24

@@ -19,9 +19,9 @@ from tracker.ui.pages.cards.actions import CardActions, CardTables
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.grid import COLUMNS, place_pairs
 from tracker.ui.pages.cards.head import Subtitle
+from tracker.ui.pages.cards.number_card import NumberCard
 from tracker.ui.pages.cards.sentences_card import SentencesCard
 from tracker.ui.pages.cards.stacking_page import StackingPage
-from tracker.ui.pages.overview.cards import NumberCard
 from tracker.ui.pages.what_if.values import (
     WhatIfValue,
     alternative_rows,

@@ -11,7 +11,7 @@ from tracker.analysis.what_if.what_if import WhatIf
 from tracker.formatting import NOT_HELD, UNKNOWN, counted, date_range, money, money_change, percent, tokens
 from tracker.periods import Period
 from tracker.ui.pages.cards.empty_reason import Known
-from tracker.ui.pages.overview.values import NumberText
+from tracker.ui.pages.cards.number_text import NumberText
 from tracker.ui.tables.alternatives_table import AlternativeRow
 from tracker.ui.tables.replaced_table import ReplacedRow
 

@@ -1,0 +1,86 @@
+"""A card with one number: its name, its value, how it changed, and twelve weeks as a line."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.ui.charts.lines.sparkline import WIDTH as SPARK_WIDTH
+from tracker.ui.charts.lines.sparkline import Sparkline
+from tracker.ui.design.fonts import Role
+from tracker.ui.design.icons import pixmap
+from tracker.ui.design.theme import Theme
+from tracker.ui.design.widgets import Card, label
+from tracker.ui.pages.cards.number_text import NumberText
+
+_MARGIN = 16
+_NUMBER_HEIGHT = 96
+_INFO = 14
+
+
+class NumberCard(Card):
+    """One number with its definition, its change and twelve weeks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(_NUMBER_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._name = label("", Role.CONTROL, "text_2")
+        self._info = QLabel()
+        self.value = label("", Role.NUMBER)
+        self._arrow = label("", Role.CONTROL)
+        self._change = label("", Role.CONTROL_MEDIUM)
+        self._origin = label("", Role.CONTROL, "text_3")
+        self.spark = Sparkline(self)
+        head = _row(self._name, self._info)
+        foot = _row(self._arrow, self._change, self._origin)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, 10, _MARGIN, 10)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.value)
+        layout.addLayout(foot)
+
+    def set_text(self, text: NumberText) -> None:
+        """Show another number."""
+        self._name.setText(text.label)
+        for one in (self._name, self._info):
+            one.setToolTip(text.definition)
+        self.value.setText(text.value)
+        self._arrow.setText(text.arrow)
+        self._change.setText(text.change)
+        self._origin.setText(text.origin)
+        self._arrow.setVisible(bool(text.arrow))
+        self._change.setVisible(bool(text.change))
+        self.spark.set_values(text.weekly)
+        spoken = {"▲": "up", "▼": "down"}.get(text.arrow, "")
+        words = (f"{text.label}: {text.value}", spoken, text.change, text.origin)
+        self.setAccessibleName(" ".join(word for word in words if word))
+        self.setAccessibleDescription(text.definition)
+        self._place_spark()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._info.setPixmap(pixmap("info", theme.text_3, _INFO, self.devicePixelRatioF()))
+        self.spark.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line at the right."""
+        super().resizeEvent(event)
+        self._place_spark()
+
+    def _place_spark(self) -> None:
+        """Stand right of the number; line and icon are hidden where the texts need the room."""
+        self._info.setVisible(2 * _MARGIN + self._name.sizeHint().width() + 6 + _INFO <= self.width())
+        self.spark.move(self.width() - 12 - SPARK_WIDTH, 27)
+        needed = _MARGIN + self.value.sizeHint().width() + 8 + SPARK_WIDTH + 12
+        self.spark.setVisible(needed <= self.width())
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    for one in widgets:
+        row.addWidget(one)
+    row.addStretch(1)
+    return row
