@@ -38,7 +38,7 @@ DAILY_HEADER = (
 _SLUG_OF = {model.permaslug: model.slug for model in MODELS}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """How the bytes differ from OpenRouter's own: none of it by default."""
 

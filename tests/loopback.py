@@ -17,6 +17,7 @@ from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount, sample_account
+from tracker.sample.responses import Reply
 from tracker.sample.server import StandIn
 
 BASE_PATH = "/api/v1"
@@ -24,7 +25,7 @@ KeyKind = Literal["management", "inference"]
 _KEYS: Mapping[KeyKind, str] = {"management": MANAGEMENT_KEY, "inference": INFERENCE_KEY}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """An answer in place of the right one."""
 
@@ -41,6 +42,12 @@ class Fault:
     """Close the connection without an answer."""
 
 
+def answer_of(reply: Reply) -> Fault:
+    """Return an answer of the stand-in as one that is sent as it is."""
+    status, headers, body = reply
+    return Fault(status=status, headers=headers, body=body)
+
+
 def rate_limited(retry_after: str | None = None) -> Fault:
     """Return a 429; `retry_after` is seconds or an HTTP date."""
     headers = {} if retry_after is None else {"retry-after": retry_after}
@@ -55,22 +62,29 @@ def timed_out() -> Fault:
 def html_error(status: int = 500) -> Fault:
     """Return a proxy's page in place of JSON."""
     body = b"<!doctype html><title>Internal Server Error</title><h1>Something broke</h1>"
-    return Fault(status, {"content-type": "text/html"}, body)
+    return Fault(status=status, headers={"content-type": "text/html"}, body=body)
 
 
 def garbage() -> Fault:
     """Return a 200 that is no JSON."""
-    return Fault(200, {"content-type": "application/json"}, b'{"data": [{"da\x00\xff')
+    return Fault(status=200, headers={"content-type": "application/json"}, body=b'{"data": [{"da\x00\xff')
 
 
 def cut_off() -> Fault:
     """Return a 200 whose connection closes in the middle of the body."""
-    return Fault(200, {"content-type": "application/json"}, b'{"data": [' + b" " * 4096, cut_after=100)
+    return Fault(
+        status=200, headers={"content-type": "application/json"}, body=b'{"data": [' + b" " * 4096, cut_after=100
+    )
 
 
 def dripping(seconds: float) -> Fault:
     """Return a 200 of which a byte comes every so many seconds."""
-    return Fault(200, {"content-type": "application/json"}, b'{"data": ' + b" " * 10_000 + b"[]}", drip_seconds=seconds)
+    return Fault(
+        status=200,
+        headers={"content-type": "application/json"},
+        body=b'{"data": ' + b" " * 10_000 + b"[]}",
+        drip_seconds=seconds,
+    )
 
 
 def hanging() -> Fault:
@@ -85,12 +99,12 @@ def hanging_up() -> Fault:
 
 def redirect(location: str) -> Fault:
     """Return a 302 to another address."""
-    return Fault(302, {"location": location})
+    return Fault(status=302, headers={"location": location})
 
 
 def _json_fault(status: int, message: str, headers: Mapping[str, str] | None = None) -> Fault:
     body = f'{{"error":{{"code":{status},"message":"{message}"}}}}'.encode()
-    return Fault(status, {"content-type": "application/json", **(headers or {})}, body)
+    return Fault(status=status, headers={"content-type": "application/json", **(headers or {})}, body=body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +166,7 @@ class Loopback:
                     return fault
         if not parts.path.startswith(BASE_PATH + "/"):
             return html_error(404)
-        return Fault(*self.stand_in.respond(method, target.removeprefix(BASE_PATH), body, headers))
+        return answer_of(self.stand_in.respond(method, target.removeprefix(BASE_PATH), body, headers))
 
     def count_sent(self, number: int) -> None:
         """Add the bytes of a body that is being sent."""

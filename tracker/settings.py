@@ -29,7 +29,7 @@ CALLS_LIMITS = (0, 10_000_000)
 _STORE_NAME = re.compile(r"[^/\\:\0]+\.sqlite3")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Every setting with its default."""
 

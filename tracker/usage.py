@@ -190,7 +190,7 @@ def total_of(parts: Iterable[Measures]) -> Measures:
 KeyKind = Literal["management", "inference"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyStatus:
     """What `/key` says of the key itself. Amounts are lifetime or UTC-day counters of this one key, nano-dollars."""
 
@@ -216,7 +216,7 @@ class KeyOwner(NamedTuple):
     """The key as OpenRouter shows it, shortened."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountKey:
     """A key as `/keys` lists it; amounts are its lifetime counters."""
 
@@ -248,7 +248,7 @@ class Credits:
     used_nano: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """A model of the catalogue. `pricing` is the answer's own object as JSON text: exact decimal text per token."""
 

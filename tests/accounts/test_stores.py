@@ -43,7 +43,21 @@ def make_store(path: Path, owner: KeyOwner | None = None) -> Path:
             bind_account(store, owner)
             if owner.identity is None:
                 save_key_reading(
-                    store, KeyStatus(owner.label, "inference", 1, 1, 0, 0, None, None, None, None, None), 5
+                    store,
+                    KeyStatus(
+                        label=owner.label,
+                        kind="inference",
+                        credits_nano=1,
+                        credits_today_nano=1,
+                        byok_nano=0,
+                        byok_today_nano=0,
+                        limit_nano=None,
+                        limit_remaining_nano=None,
+                        organization_id=None,
+                        creator_user_id=None,
+                        workspace_id=None,
+                    ),
+                    5,
                 )
     return path
 

@@ -13,7 +13,7 @@ from tracker.errors import AnswerNotUnderstood
 from tracker.periods import MS_PER_DAY, day_number
 
 DAY = day_number(date(2026, 9, 3))
-QUERY = AnalyticsQuery(("model", "app"), DAY * MS_PER_DAY, (DAY + 1) * MS_PER_DAY, limit=5)
+QUERY = AnalyticsQuery(dimensions=("model", "app"), start_ms=DAY * MS_PER_DAY, end_ms=(DAY + 1) * MS_PER_DAY, limit=5)
 ROW: dict[str, object] = {
     "date__day": "2026-09-03 00:00:00",
     "model": "acme/nova-2",
@@ -132,9 +132,9 @@ def test_truncation_is_seen(rows: int, metadata: dict[str, object] | None, trunc
 
 def test_the_body_of_a_query() -> None:
     query = AnalyticsQuery(
-        ("model", "app"),
-        DAY * MS_PER_DAY,
-        (DAY + 2) * MS_PER_DAY,
+        dimensions=("model", "app"),
+        start_ms=DAY * MS_PER_DAY,
+        end_ms=(DAY + 2) * MS_PER_DAY,
         metrics=("request_count",),
         filters=(Filter("api_key_id", "not_in", ("a", "b"), include_unset=True), Filter("api_key_id", "eq", "c")),
     )

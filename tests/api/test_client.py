@@ -25,7 +25,7 @@ from tracker.errors import (
 )
 
 HTML = Answer(200, b"<html>sign in</html>", {"content-type": "text/html"})
-QUERY = AnalyticsQuery(("model", "app"), 0, 86_400_000)
+QUERY = AnalyticsQuery(dimensions=("model", "app"), start_ms=0, end_ms=86_400_000)
 EMPTY_ANALYTICS = {"data": {"data": [], "metadata": {"row_count": 0, "truncated": False}}}
 
 

@@ -34,7 +34,9 @@ BODY: dict[str, Any] = {
     "origin": "",
     "something_new": [1],
 }
-PAIRS = AnalyticsQuery(("generation_id", "streamed"), 0, 1000, MEMBER_METRICS, None)
+PAIRS = AnalyticsQuery(
+    dimensions=("generation_id", "streamed"), start_ms=0, end_ms=1000, metrics=MEMBER_METRICS, granularity=None
+)
 
 
 def json_of(value: object) -> Json:
@@ -148,7 +150,7 @@ def test_the_client_asks_for_members_without_usage() -> None:
 
 
 def test_parts_of_the_cost_are_zero_where_they_are_null_and_unknown_where_they_are_missing() -> None:
-    query = AnalyticsQuery(("generation_id",), 0, 1000, granularity=None)
+    query = AnalyticsQuery(dimensions=("generation_id",), start_ms=0, end_ms=1000, granularity=None)
     row = {
         "generation_id": "gen-1",
         "request_count": 1,

@@ -75,7 +75,7 @@ def test_a_call_that_openrouter_knows_no_more_stays_as_it_is(
     status: int, cli: Cli, call: SampleCall, server: Loopback
 ) -> None:
     held = cli.json("calls", "all", "--limit", 100_000)
-    server.fail("/generation", Fault(status, {}, b'{"error":{"message":"No such generation"}}'))
+    server.fail("/generation", Fault(status=status, headers={}, body=b'{"error":{"message":"No such generation"}}'))
     outcome = cli("calls", "--details", call.call.generation_id)
     assert (outcome.code, outcome.out) == (5, "")
     assert "no longer" in outcome.err

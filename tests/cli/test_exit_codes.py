@@ -14,14 +14,16 @@ import pytest
 
 from tests.cli.running import Cli, days_ago, made_between
 from tests.exports import calls_csv
-from tests.loopback import Fault, Loopback, cut_off, garbage, html_error, rate_limited, redirect
+from tests.loopback import Fault, Loopback, answer_of, cut_off, garbage, html_error, rate_limited, redirect
 from tracker.accounts.account import BASE_URL_VARIABLE
 from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
 from tracker.sample.account import SampleAccount
 from tracker.sample.export import calls_file_name
 
-SIGN_IN_PAGE = Fault(200, {"content-type": "text/html"}, b"<!doctype html><title>Sign in</title>")
-REVOKED = Fault(401, {"content-type": "application/json"}, b'{"error":{"code":401,"message":"User not found."}}')
+SIGN_IN_PAGE = Fault(status=200, headers={"content-type": "text/html"}, body=b"<!doctype html><title>Sign in</title>")
+REVOKED = Fault(
+    status=401, headers={"content-type": "application/json"}, body=b'{"error":{"code":401,"message":"User not found."}}'
+)
 AT_ONCE = {"retry-after": "0"}
 STORE_COMMANDS = (["sync"], ["summary"], ["calls"], ["compare"], ["doctor"])
 
@@ -122,7 +124,7 @@ class TestTrouble:
     def test_a_key_revoked_half_way(self, fails: Callable[..., str], server: Loopback) -> None:
         # The management route says 401, and so does /key when it is asked what that means.
         server.fail("/workspaces", REVOKED)
-        server.fail("/key", Fault(*server.stand_in.respond("GET", "/key", b"", _bearer(server))), REVOKED)
+        server.fail("/key", answer_of(server.stand_in.respond("GET", "/key", b"", _bearer(server))), REVOKED)
         assert "Key rejected" in fails(3, "sync")
 
     def test_a_key_with_a_slip_in_it(self, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,7 +140,7 @@ class TestTrouble:
 
     @pytest.mark.parametrize("status", [500, 502, 503, 529])
     def test_the_server_has_trouble(self, status: int, fails: Callable[..., str], server: Loopback) -> None:
-        server.fail("/key", Fault(status, AT_ONCE, b"{}"), times=4)
+        server.fail("/key", Fault(status=status, headers=AT_ONCE, body=b"{}"), times=4)
         assert "Try again later" in fails(4, "sync")
 
     def test_too_many_requests(self, fails: Callable[..., str], server: Loopback) -> None:
@@ -165,7 +167,9 @@ class TestTrouble:
         assert "Another account" in fails(6, "--store", str(synced_store), "sync")
 
     @pytest.mark.usefixtures("unhurried")
-    @pytest.mark.parametrize("fault", [SIGN_IN_PAGE, garbage(), cut_off(), html_error(400), Fault(404, {}, b"{}")])
+    @pytest.mark.parametrize(
+        "fault", [SIGN_IN_PAGE, garbage(), cut_off(), html_error(400), Fault(status=404, headers={}, body=b"{}")]
+    )
     def test_one_feed_fails(self, fault: Fault, cli: Cli, fails: Callable[..., str], server: Loopback) -> None:
         server.fail("/activity", fault, times=4)
         outcome = cli("sync", "--json")

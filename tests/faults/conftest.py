@@ -112,18 +112,43 @@ def scene_of(
     def scene_of(name: str) -> Scene:
         place = tmp_path / "scene" / "usage.sqlite3"
         if name == "import":
-            return Scene(victims, cli, place, None, ["import", export], sums_in(export))
+            return Scene(
+                victims=victims, cli=cli, place=place, before=None, words=["import", export], sums=sums_in(export)
+            )
         if name == "import beside":
-            return Scene(victims, cli, place, ready_store, ["import", export], truth_of(made()))
+            return Scene(
+                victims=victims,
+                cli=cli,
+                place=place,
+                before=ready_store,
+                words=["import", export],
+                sums=truth_of(made()),
+            )
         if name == "sync":
-            return Scene(victims, cli, place, None, ["sync"], truth_of(made()))
+            return Scene(victims=victims, cli=cli, place=place, before=None, words=["sync"], sums=truth_of(made()))
         if name == "later sync":
             clock.now = TOMORROW
-            return Scene(victims, cli, place, ready_store, ["sync"], truth_of(made(TOMORROW)), {"hours_later": 24})
+            return Scene(
+                victims=victims,
+                cli=cli,
+                place=place,
+                before=ready_store,
+                words=["sync"],
+                sums=truth_of(made(TOMORROW)),
+                options={"hours_later": 24},
+            )
         before = tmp_path / "before.sqlite3"
         victims.unharmed("--store", before, "import", write_export(tmp_path / "older.csv", "V1"), export, "--json")
         # What was undone cannot be undone again; the file is imported anew, which always can.
         again = ["import", export]
-        return Scene(victims, cli, place, before, ["import", "--undo", 2], sums_in(export), again=again)
+        return Scene(
+            victims=victims,
+            cli=cli,
+            place=place,
+            before=before,
+            words=["import", "--undo", 2],
+            sums=sums_in(export),
+            again=again,
+        )
 
     return scene_of

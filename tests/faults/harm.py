@@ -12,7 +12,7 @@ from typing import Any, Self
 from tests.cli.running import ROOT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """A command line and what is to happen to it; None: nothing of the kind."""
 
@@ -72,7 +72,7 @@ class Victims:
         """Run a command line, harmed as told, and return its fate."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(asdict(Order([str(word) for word in words], **harm))) + "\n")
+        self._process.stdin.write(json.dumps(asdict(Order(words=[str(word) for word in words], **harm))) + "\n")
         self._process.stdin.flush()
         return Fate(**json.loads(self._process.stdout.readline()))
 

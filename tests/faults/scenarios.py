@@ -15,7 +15,7 @@ from tests.faults.soundness import assert_sound
 from tracker.usage import Measures
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """A command line that writes, with the store as it is before (None: missing) and as it has to be in the end."""
 

@@ -49,7 +49,9 @@ from tests.loopback import (
 )
 from tracker.api.client import Client
 
-UNAVAILABLE = Fault(503, {"content-type": "application/json"}, b'{"error":{"code":503,"message":"No capacity"}}')
+UNAVAILABLE = Fault(
+    status=503, headers={"content-type": "application/json"}, body=b'{"error":{"code":503,"message":"No capacity"}}'
+)
 
 
 def of_retries(waits: list[float]) -> list[float]:
@@ -141,10 +143,18 @@ def test_a_server_that_recovers(route: str, sync: Callable[[], Outcome], server:
         ("/keys", garbage(), "damaged"),
         ("/credits", UNAVAILABLE, "Try again later"),
         ("/models", cut_off(), "cut off"),
-        ("/providers", Fault(200, {"content-type": "text/html"}, b"<!doctype html><title>Sign in</title>"), "web page"),
+        (
+            "/providers",
+            Fault(status=200, headers={"content-type": "text/html"}, body=b"<!doctype html><title>Sign in</title>"),
+            "web page",
+        ),
         ("/activity", html_error(500), "Try again later"),
-        ("/credits", Fault(200, {}, b'{"error":{"code":503,"message":"No capacity"}}'), "status 503 (No capacity)"),
-        ("/activity", Fault(200, {}, b'{"error":{"message":"No capacity"}}'), "trouble right now"),
+        (
+            "/credits",
+            Fault(status=200, headers={}, body=b'{"error":{"code":503,"message":"No capacity"}}'),
+            "status 503 (No capacity)",
+        ),
+        ("/activity", Fault(status=200, headers={}, body=b'{"error":{"message":"No capacity"}}'), "trouble right now"),
         ("/analytics/meta", garbage(), ""),
         (QUERY, garbage(), "damaged"),
         (QUERY, cut_off(), "cut off"),

@@ -125,7 +125,7 @@ def test_a_number_without_end(route: str, name: bytes, number: bytes, sync_with:
 @pytest.mark.parametrize("route", ["/key", "/models"])
 def test_an_answer_packed_twice(route: str, sync: Callable[[], Outcome], server: Loopback) -> None:
     packed = gzip.compress(gzip.compress(b"{}"))
-    server.fail(route, Fault(200, {"content-encoding": "gzip, gzip"}, packed), times=FOR_GOOD)
+    server.fail(route, Fault(status=200, headers={"content-encoding": "gzip, gzip"}, body=packed), times=FOR_GOOD)
     outcome = sync()
     assert outcome.code == (5 if route == "/key" else 7)
     assert "packed more than once" in outcome.err

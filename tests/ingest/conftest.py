@@ -11,12 +11,12 @@ from tests.worlds.sync_world import World
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    return World(tmp_path / "usage.sqlite3")
+    return World(store_path=tmp_path / "usage.sqlite3")
 
 
 @pytest.fixture(scope="session")
 def synced(tmp_path_factory: pytest.TempPathFactory) -> World:
     """One whole first sync that tests only read from."""
-    world = World(tmp_path_factory.mktemp("synced") / "usage.sqlite3")
+    world = World(store_path=tmp_path_factory.mktemp("synced") / "usage.sqlite3")
     assert {feed.status for feed in world.sync().feeds} == {"ok"}
     return world

@@ -25,7 +25,7 @@ ROUTES = (RANKINGS, TASKS, APPS, SESSIONS)
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     # The key with little else to read: these tests are about the market.
-    return World(tmp_path / "usage.sqlite3", key=INFERENCE_KEY)
+    return World(store_path=tmp_path / "usage.sqlite3", key=INFERENCE_KEY)
 
 
 def asked_routes(world: World) -> list[str]:
@@ -79,7 +79,7 @@ def test_later_the_last_three_days_are_read_once_more(world: World) -> None:
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_management_key_that_may_not_read_it_is_no_failure(tmp_path: Path, status: int) -> None:
-    world = World(tmp_path / "usage.sqlite3", faults=[on(route, refused(status)) for route in ROUTES])
+    world = World(store_path=tmp_path / "usage.sqlite3", faults=[on(route, refused(status)) for route in ROUTES])
     report = world.sync()
     assert report.exit_code == 0
     market = [by_name(report)[name] for name in feeds.MARKET_FEEDS]

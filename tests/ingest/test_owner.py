@@ -41,7 +41,19 @@ class TestClaim:
                 import_id = begin_import(store, "calls", name, "V4", 5)
             undo_import(store, import_id, 6)
             for label in (OWNER.label, "sk-or-v1-bbb…222"):
-                status = KeyStatus(label, "inference", 1, 1, 0, 0, None, None, None, None, None)
+                status = KeyStatus(
+                    label=label,
+                    kind="inference",
+                    credits_nano=1,
+                    credits_today_nano=1,
+                    byok_nano=0,
+                    byok_today_nano=0,
+                    limit_nano=None,
+                    limit_remaining_nano=None,
+                    organization_id=None,
+                    creator_user_id=None,
+                    workspace_id=None,
+                )
                 save_key_reading(store, status, 5)
             said = claim(store, OWNER)
             again = claim(store, OWNER)

@@ -35,9 +35,9 @@ def bars(days: int = 30, *, unit: Unit = "money", level: bool = True, missing: t
         parts.append(Part(name, slot, "value", tuple(values)))
     parts.append(Part("8 other models", None, "other", tuple(0 if n in missing else USD for n in range(days))))
     return Bars(
-        unit,
-        "day",
-        tuple(columns),
-        tuple(parts),
-        Level(round(10.19 * USD), ("a day, 30", "days before")) if level else None,
+        unit=unit,
+        step="day",
+        columns=tuple(columns),
+        parts=tuple(parts),
+        level=Level(round(10.19 * USD), ("a day, 30", "days before")) if level else None,
     )

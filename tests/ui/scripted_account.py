@@ -20,7 +20,9 @@ from tracker.usage import KeyStatus
 class ScriptedAccount(Account):
     """An own account that syncs and imports as told; its store is a real one."""
 
-    outcome: SyncReport | TrackerError = field(default_factory=lambda: SyncReport((FeedReport("keys", "ok"),)))
+    outcome: SyncReport | TrackerError = field(
+        default_factory=lambda: SyncReport((FeedReport(name="keys", status="ok"),))
+    )
     refusal: TrackerError | None = None
     key: bool = True
     no_keyring: bool = False
@@ -57,7 +59,9 @@ class ScriptedAccount(Account):
         """Do what the test decided."""
         if self.refusal is not None and path.name.startswith("bad"):
             raise self.refusal
-        return ImportReport(path, 1, "V4", 3, 3, 0, 0, (), 0)
+        return ImportReport(
+            path=path, id=1, variant="V4", rows=3, new=3, changed=0, unchanged=0, rejected=(), rejected_count=0
+        )
 
 
 def scripted(like: Account, **script: object) -> ScriptedAccount:
@@ -65,7 +69,7 @@ def scripted(like: Account, **script: object) -> ScriptedAccount:
     return ScriptedAccount(like.store_path, False, like.clock, **script)  # type: ignore[arg-type]  # fields by name
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Doors:
     """What the window may open in a test, and what it did."""
 
@@ -84,13 +88,13 @@ class Doors:
     def access(self) -> Access:
         """Return the access to hand to the window."""
         return Access(
-            lambda: self.sample,
-            self._own,
-            self._connect,
-            self._forget,
-            self._stores,
-            self.used.append,
-            self.settings_path,
+            sample=lambda: self.sample,
+            own=self._own,
+            connect=self._connect,
+            forget_key=self._forget,
+            stores=self._stores,
+            use=self.used.append,
+            settings_path=self.settings_path,
         )
 
     def _stores(self) -> list[HeldStore]:

@@ -27,16 +27,28 @@ from tracker.ui.welcome.welcome_view import DoorsView
 from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
 
-MANAGEMENT = KeyStatus("sk-or-v1-abc…def", "management", 0, 0, 0, 0, None, None, None, "user", None)
+MANAGEMENT = KeyStatus(
+    label="sk-or-v1-abc…def",
+    kind="management",
+    credits_nano=0,
+    credits_today_nano=0,
+    byok_nano=0,
+    byok_today_nano=0,
+    limit_nano=None,
+    limit_remaining_nano=None,
+    organization_id=None,
+    creator_user_id="user",
+    workspace_id=None,
+)
 INFERENCE = replace(MANAGEMENT, kind="inference")
-FAILED = FeedReport("activity", "failed", "OpenRouter took too long (408)")
+FAILED = FeedReport(name="activity", status="failed", reason="OpenRouter took too long (408)")
 
 
 @pytest.fixture
 def doors(sample: Account, tmp_path: Path) -> Doors:
     """A person without store and key."""
     own = scripted(Account.own(tmp_path / "none.sqlite3", lambda: NOW), key=False)
-    return Doors(sample, own, MANAGEMENT, tmp_path / "settings.json")
+    return Doors(sample=sample, own=own, status=MANAGEMENT, settings_path=tmp_path / "settings.json")
 
 
 @pytest.fixture

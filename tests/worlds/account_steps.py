@@ -26,9 +26,36 @@ from tracker.usage import AccountKey, Call, DayUsage, KeyStatus, Measures, Model
 SLUGS = {"acme/nova-2-20260101": "acme/nova", "zeta/One é-x": "zeta/one"}
 WORKSPACES = (Workspace("w-1", "Home", "home", True), Workspace("w-2", "Home", "second", False))
 LISTED = (
-    AccountKey("ab12", "work", "sk-1", False, "w-1", None, 0, 0),
-    AccountKey("cd34", "work", "sk-2", False, "w-2", None, 0, 0),
-    AccountKey("ef56", "gone", "sk-3", True, None, None, 0, 0),
+    AccountKey(
+        hash="ab12",
+        name="work",
+        label="sk-1",
+        disabled=False,
+        workspace_id="w-1",
+        created_at_ms=None,
+        credits_nano=0,
+        byok_nano=0,
+    ),
+    AccountKey(
+        hash="cd34",
+        name="work",
+        label="sk-2",
+        disabled=False,
+        workspace_id="w-2",
+        created_at_ms=None,
+        credits_nano=0,
+        byok_nano=0,
+    ),
+    AccountKey(
+        hash="ef56",
+        name="gone",
+        label="sk-3",
+        disabled=True,
+        workspace_id=None,
+        created_at_ms=None,
+        credits_nano=0,
+        byok_nano=0,
+    ),
 )
 
 
@@ -71,7 +98,7 @@ class Fetch:
 Step = File | DaysFile | Sync | Fetch
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Account:
     """All that happens to a store, in order."""
 
@@ -102,12 +129,32 @@ def tell(store: Store, account: Account) -> Plain:
 
 
 def _status(label: str, credits_nano: int, credits_today_nano: int, byok_nano: int, byok_today_nano: int) -> KeyStatus:
-    counters = (credits_nano, credits_today_nano, byok_nano, byok_today_nano)
-    return KeyStatus(label, "inference", *counters, None, None, None, None, None)
+    return KeyStatus(
+        label=label,
+        kind="inference",
+        credits_nano=credits_nano,
+        credits_today_nano=credits_today_nano,
+        byok_nano=byok_nano,
+        byok_today_nano=byok_today_nano,
+        limit_nano=None,
+        limit_remaining_nano=None,
+        organization_id=None,
+        creator_user_id=None,
+        workspace_id=None,
+    )
 
 
 def _model(permaslug: str, slug: str) -> Model:
-    return Model(permaslug, slug, slug, None, None, None, (), "{}")
+    return Model(
+        permaslug=permaslug,
+        slug=slug,
+        name=slug,
+        created_at_ms=None,
+        hugging_face_id=None,
+        context_length=None,
+        supported_parameters=(),
+        pricing="{}",
+    )
 
 
 def _tell(store: Store, step: Step) -> int | None:

@@ -78,7 +78,16 @@ def model(
     permaslug: str, *, slug: str | None = None, weights: str | None = None, parameters: Sequence[str] = ()
 ) -> Model:
     """Return a model of the catalogue."""
-    return Model(permaslug, slug or permaslug, permaslug, None, weights, 128_000, tuple(parameters), "{}")
+    return Model(
+        permaslug=permaslug,
+        slug=slug or permaslug,
+        name=permaslug,
+        created_at_ms=None,
+        hugging_face_id=weights,
+        context_length=128_000,
+        supported_parameters=tuple(parameters),
+        pricing="{}",
+    )
 
 
 def filled(path: Path, rows: Iterable[DayUsage], held: Iterable[date], catalogue: Sequence[Model] = ()) -> Store:

@@ -28,7 +28,7 @@ class FeedDay(NamedTuple):
     rows: Sequence[DayUsage]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Plain:
     """Everything held, as plain lists."""
 

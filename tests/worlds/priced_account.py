@@ -49,7 +49,16 @@ def listed(
 ) -> Model:
     """Return a model of the catalogue."""
     name = slug or permaslug.removesuffix("-20260101")
-    return Model(permaslug, name, name, None, None, context, tuple(parameters), json.dumps(dict(pricing)))
+    return Model(
+        permaslug=permaslug,
+        slug=name,
+        name=name,
+        created_at_ms=None,
+        hugging_face_id=None,
+        context_length=context,
+        supported_parameters=tuple(parameters),
+        pricing=json.dumps(dict(pricing)),
+    )
 
 
 def call(name: str, day: date, prompt: int, completion: int, nano: int, **fields: object) -> Call:

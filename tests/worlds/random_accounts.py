@@ -82,7 +82,14 @@ def accounts(draw: st.DrawFn) -> Account:
     readings = draw(st.lists(_reading(first_day), max_size=4)) if draw(st.booleans()) else []
     tags = draw(st.lists(st.sampled_from(TAGS), max_size=3, unique=True))
     read = tuple({(reading.label, reading.at_ms): reading for reading in readings}.values())
-    return Account(first_day, now, tuple(steps), draw(st.booleans()), read, tuple(tags))
+    return Account(
+        first_day=first_day,
+        now=now,
+        steps=tuple(steps),
+        undoes_in_order=draw(st.booleans()),
+        readings=read,
+        tags=tuple(tags),
+    )
 
 
 def _instants(days: Sequence[int]) -> st.SearchStrategy[int]:

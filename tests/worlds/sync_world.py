@@ -48,7 +48,7 @@ def small_account(today: date = SAMPLE_DAY) -> SampleAccount:
     return replace(account, recorded=account.recorded[::8])
 
 
-@dataclass
+@dataclass(kw_only=True)
 class World:
     """A store, a clock and an OpenRouter that misbehaves as ordered."""
 

@@ -62,7 +62,7 @@ def make_sample(place: Path, now: Callable[[], datetime], progress: Progress) ->
     clock = _Clock(present)
     # Held open all the time: whenever the last connection closes, SQLite writes its journal back.
     with sample_client(sample, clock) as client, open_for_writing(place) as store:
-        tracker = _Tracker(store, sample, client, clock, _parts(progress))
+        tracker = _Tracker(store=store, sample=sample, client=client, clock=clock, parts=_parts(progress))
         for at, act in _visits(tracker, present.date()):
             if at < present:
                 clock.at = at
@@ -82,7 +82,7 @@ class _Clock:
         return self.at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Tracker:
     """What the program did for its person, at the moment at which the clock stands."""
 

@@ -55,7 +55,7 @@ class Filter:
         return body | {"include_unset": True} if self.include_unset else body
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyticsQuery:
     """A question to `/analytics/query`: at most two dimensions, from `start_ms` to before `end_ms` (UTC)."""
 
@@ -94,7 +94,7 @@ class AnalyticsMeta:
     dimensions: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyticsRow:
     """One row: the UTC day (None without granularity), its values in the order of the query's dimensions, its usage."""
 

@@ -59,7 +59,7 @@ def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], Reading], st
         if isinstance(error, WrongKeyKind) and status.kind == "management":
             sync.skip(name, feeds.NEEDS_INFERENCE_KEY)
             return feeds.NEEDS_INFERENCE_KEY
-        sync.reports.append(FeedReport(name, "failed", error.message))
+        sync.reports.append(FeedReport(name=name, status="failed", reason=error.message))
         return _OUT_OF_REACH if isinstance(error, Unreachable) else None
     sync.feed(name, lambda: reading)
     return None

@@ -123,14 +123,23 @@ class SyncPass:
         except (KeyRejected, Cancelled, StoreUnusable):
             raise
         except TrackerError as error:
-            self.reports += [FeedReport(name, "failed", error.message) for name in names]
+            self.reports += [FeedReport(name=name, status="failed", reason=error.message) for name in names]
             if isinstance(error, RateLimited) and error.retry_after_seconds is not None:
                 self.retry_after_seconds = max(self.retry_after_seconds or 0.0, error.retry_after_seconds)
             return False
         for name, reading in zip(names, readings, strict=True):
             if reading is not None:
                 counts = reading.changes
-                self.reports.append(FeedReport(name, "ok", reading.note, counts.new, counts.changed, counts.unchanged))
+                self.reports.append(
+                    FeedReport(
+                        name=name,
+                        status="ok",
+                        reason=reading.note,
+                        new=counts.new,
+                        changed=counts.changed,
+                        unchanged=counts.unchanged,
+                    )
+                )
         return True
 
     def feed(self, name: str, work: Callable[[], Reading | None]) -> bool:
@@ -139,7 +148,7 @@ class SyncPass:
 
     def skip(self, name: str, reason: str) -> None:
         """Report a feed that was not asked."""
-        self.reports.append(FeedReport(name, "skipped", reason))
+        self.reports.append(FeedReport(name=name, status="skipped", reason=reason))
 
     def is_due(self, name: str, every_ms: int) -> bool:
         """Tell whether a feed's last answer is older than that; always in a full sync."""

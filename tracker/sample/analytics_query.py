@@ -44,7 +44,7 @@ class Order:
     descending: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A query that OpenRouter would answer."""
 

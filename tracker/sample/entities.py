@@ -38,7 +38,7 @@ class SampleWorkspace:
     created: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SampleKey:
     """A key, whether `/keys` lists it or not."""
 

@@ -38,7 +38,7 @@ class Endpoint(NamedTuple):
     variant: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SampleModel:
     """A model of the catalogue, from its release on, until it is `withdrawn` (None: still listed)."""
 

@@ -41,7 +41,7 @@ class Mix:
     weights: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
     """One habit: whose key, which app, how many calls, of what shape."""
 
@@ -85,7 +85,7 @@ _OPEN_TRIAL = (
 
 WORKLOADS: tuple[Workload, ...] = (
     Workload(
-        "chat", None, entities.CHATROOM_APP,
+        name="chat", key=None, app=entities.CHATROOM_APP,
         calls={"2024-06-01": 9, "2025-12-01": 9, "2026-02-01": 13, "2026-06-01": 8, "2026-11-01": 8},
         mixes={
             "2024-06-01": "openai/gpt-5=45 anthropic/claude-sonnet-4.5=30 google/gemini-2.5-flash=20 "
@@ -105,7 +105,7 @@ WORKLOADS: tuple[Workload, ...] = (
         web_search=0.04,
     ),
     Workload(
-        "scripts", entities.LAPTOP, entities.NO_APP,
+        name="scripts", key=entities.LAPTOP, app=entities.NO_APP,
         calls={"2024-06-01": 34, "2026-01-01": 30, "2026-04-01": 16, "2026-11-01": 14},
         mixes={
             "2024-06-01": "openai/gpt-5-mini=50 google/gemini-2.5-flash=26 google/gemini-2.0-flash-001=16 "
@@ -118,7 +118,7 @@ WORKLOADS: tuple[Workload, ...] = (
         prompt=(2_600, 0.9), completion=(260, 0.8), weekend=0.3, cached=0.15, thinking=0.25, streamed=0.1,
     ),
     Workload(
-        "prototype", entities.PROTOTYPE, entities.PROTOTYPE_APP,
+        name="prototype", key=entities.PROTOTYPE, app=entities.PROTOTYPE_APP,
         calls={"2024-06-01": 26, "2026-01-10": 28, "2026-03-01": 10, "2026-04-18": 3, "2026-04-19": 0},
         mixes={
             "2024-06-01": "openai/gpt-4.1=52 anthropic/claude-sonnet-4.5=33 x-ai/grok-code-fast-1=15",
@@ -127,7 +127,7 @@ WORKLOADS: tuple[Workload, ...] = (
         prompt=(14_000, 0.8), completion=(900, 0.7), weekend=0.1, cached=0.35, tool_share=0.25, streamed=0.9,
     ),
     Workload(
-        "newsletter", entities.NEWSLETTER, entities.NO_APP,
+        name="newsletter", key=entities.NEWSLETTER, app=entities.NO_APP,
         calls={"2024-06-01": 5, "2026-09-13": 5, "2026-09-14": 0},
         mixes={
             "2024-06-01": "google/gemini-2.0-flash-001=60 anthropic/claude-haiku-4.5=40",
@@ -136,7 +136,7 @@ WORKLOADS: tuple[Workload, ...] = (
         prompt=(11_000, 0.4), completion=(900, 0.3), weekend=1.0, hours=(5.9, 6.2), thinking=0.1, streamed=0.0,
     ),
     Workload(
-        "raycast", entities.RAYCAST, entities.RAYCAST_APP,
+        name="raycast", key=entities.RAYCAST, app=entities.RAYCAST_APP,
         calls={"2026-01-12": 3, "2026-03-01": 8, "2026-11-01": 9},
         mixes={
             "2026-01-12": "openai/gpt-5-mini=60 google/gemini-3-flash-preview=30 moonshotai/kimi-k2-thinking=10",
@@ -146,7 +146,7 @@ WORKLOADS: tuple[Workload, ...] = (
         prompt=(700, 0.8), completion=(180, 0.7), weekend=0.4, hours=(7.0, 21.0), streamed=1.0,
     ),
     Workload(
-        "nightly", entities.LAB_LAPTOP, entities.NIGHTLY,
+        name="nightly", key=entities.LAB_LAPTOP, app=entities.NIGHTLY,
         calls={"2026-01-14": 14, "2026-02-15": 22, "2026-04-01": 8, "2026-07-01": 12, "2026-11-01": 9},
         mixes={
             "2026-01-14": "deepseek/deepseek-v3.2=16 moonshotai/kimi-k2-thinking=14 z-ai/glm-4.6=16 "
@@ -161,7 +161,7 @@ WORKLOADS: tuple[Workload, ...] = (
         prompt=(1_200, 0.6), completion=(1_400, 0.8), weekend=1.4, hours=(0.5, 4.0), thinking=0.6, streamed=0.0,
     ),
     Workload(
-        "coding with Cline", entities.CODING_AGENT, entities.CLINE,
+        name="coding with Cline", key=entities.CODING_AGENT, app=entities.CLINE,
         calls={"2026-03-02": 4, "2026-03-23": 22, "2026-05-04": 50, "2026-06-01": 44, "2026-07-20": 22,
                "2026-11-01": 33},
         mixes={
@@ -178,7 +178,7 @@ WORKLOADS: tuple[Workload, ...] = (
         tool_share=0.72, streamed=1.0, has_sessions=True,
     ),
     Workload(
-        "coding with Roo", entities.CODING_AGENT, entities.ROO,
+        name="coding with Roo", key=entities.CODING_AGENT, app=entities.ROO,
         calls={"2026-07-13": 3, "2026-08-24": 18, "2026-11-01": 27},
         mixes={
             "2026-07-13": "z-ai/glm-5.2=60 minimax/minimax-m3=40",
@@ -188,7 +188,7 @@ WORKLOADS: tuple[Workload, ...] = (
         streamed=1.0, has_sessions=True,
     ),
     Workload(
-        "invoices", entities.HARBOR, entities.INVOICES,
+        name="invoices", key=entities.HARBOR, app=entities.INVOICES,
         calls={"2026-01-26": 4, "2026-03-02": 16, "2026-07-01": 20, "2026-11-01": 24},
         mixes={
             "2026-01-26": "google/gemini-2.5-flash=70 openai/gpt-5-mini=30",
@@ -199,7 +199,7 @@ WORKLOADS: tuple[Workload, ...] = (
         file_pages=0.18, month_end=1.9,
     ),
     Workload(
-        "museum guide", entities.MUSEUM, entities.MUSEUM_GUIDE,
+        name="museum guide", key=entities.MUSEUM, app=entities.MUSEUM_GUIDE,
         calls={"2026-05-04": 5, "2026-07-01": 14, "2026-11-01": 20},
         mixes={
             "2026-05-04": "anthropic/claude-haiku-4.5=70 anthropic/claude-sonnet-4.6=30",
@@ -209,7 +209,7 @@ WORKLOADS: tuple[Workload, ...] = (
         streamed=1.0, byok={"Anthropic": 0.9}, byok_weekdays=range(5, 7), has_sessions=True,
     ),
     Workload(
-        "translations", entities.MUSEUM, entities.TRANSLATOR,
+        name="translations", key=entities.MUSEUM, app=entities.TRANSLATOR,
         calls={"2026-06-08": 2, "2026-08-24": 8, "2026-11-01": 9},
         mixes={
             "2026-06-08": "google/gemini-3-flash-preview=50 mistralai/mistral-small-2603=30 google/gemma-3-27b-it=20",

@@ -24,14 +24,48 @@ from tracker.ui.style import dress
 from tracker.ui.welcome.welcome_screen import PRODUCT
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("overview", "Overview", "overview", "tracker.ui.pages.overview.page:OverviewPage", in_zone=True),
-    PageEntry("models", "Models", "models", "tracker.ui.pages.models.page:ModelsPage", in_zone=True),
-    PageEntry("reasoning", "Reasoning", "reasoning", "tracker.ui.pages.reasoning.page:ReasoningPage", in_zone=True),
-    PageEntry("agentic", "Agentic", "agentic", "tracker.ui.pages.agentic.page:AgenticPage", in_zone=True),
-    PageEntry("world", "You and the world", "world", "tracker.ui.pages.world.page:WorldPage", filterable=False),
-    PageEntry("retention", "Retention", "retention", "tracker.ui.pages.retention.page:RetentionPage", in_period=False),
-    PageEntry("what-if", "What if", "what-if", "tracker.ui.pages.what_if.page:WhatIfPage"),
-    PageEntry(SOURCES_PAGE, "Sources", "sources", "tracker.ui.pages.sources.page:SourcesPage", filterable=False),
+    PageEntry(
+        name="overview",
+        title="Overview",
+        icon="overview",
+        place="tracker.ui.pages.overview.page:OverviewPage",
+        in_zone=True,
+    ),
+    PageEntry(
+        name="models", title="Models", icon="models", place="tracker.ui.pages.models.page:ModelsPage", in_zone=True
+    ),
+    PageEntry(
+        name="reasoning",
+        title="Reasoning",
+        icon="reasoning",
+        place="tracker.ui.pages.reasoning.page:ReasoningPage",
+        in_zone=True,
+    ),
+    PageEntry(
+        name="agentic", title="Agentic", icon="agentic", place="tracker.ui.pages.agentic.page:AgenticPage", in_zone=True
+    ),
+    PageEntry(
+        name="world",
+        title="You and the world",
+        icon="world",
+        place="tracker.ui.pages.world.page:WorldPage",
+        filterable=False,
+    ),
+    PageEntry(
+        name="retention",
+        title="Retention",
+        icon="retention",
+        place="tracker.ui.pages.retention.page:RetentionPage",
+        in_period=False,
+    ),
+    PageEntry(name="what-if", title="What if", icon="what-if", place="tracker.ui.pages.what_if.page:WhatIfPage"),
+    PageEntry(
+        name=SOURCES_PAGE,
+        title="Sources",
+        icon="sources",
+        place="tracker.ui.pages.sources.page:SourcesPage",
+        filterable=False,
+    ),
 )
 """Every page that exists, in the order of the side bar."""
 

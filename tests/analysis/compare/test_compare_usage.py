@@ -109,7 +109,19 @@ def test_a_rest_without_model_stays_in_the_total_as_unclassified(tmp_path: Path)
 
 
 def reading(credits_nano: int) -> KeyStatus:
-    return KeyStatus("key", "inference", credits_nano, 0, 0, 0, None, None, None, None, None)
+    return KeyStatus(
+        label="key",
+        kind="inference",
+        credits_nano=credits_nano,
+        credits_today_nano=0,
+        byok_nano=0,
+        byok_today_nano=0,
+        limit_nano=None,
+        limit_remaining_nano=None,
+        organization_id=None,
+        creator_user_id=None,
+        workspace_id=None,
+    )
 
 
 def test_days_known_by_a_keys_counters_alone_are_left_out_and_said(tmp_path: Path) -> None:

@@ -117,7 +117,22 @@ def test_calls_known_by_a_shared_name_do_not_hide_what_the_feed_knows(store: Sto
 
 def test_the_workspace_follows_from_the_key(store: Store) -> None:
     save_workspaces(store, [Workspace("uuid-1", "Home", "home", True)])
-    save_keys(store, [AccountKey("ab12", "work", "sk", False, "uuid-1", None, 0, 0)], 1)
+    save_keys(
+        store,
+        [
+            AccountKey(
+                hash="ab12",
+                name="work",
+                label="sk",
+                disabled=False,
+                workspace_id="uuid-1",
+                created_at_ms=None,
+                credits_nano=0,
+                byok_nano=0,
+            )
+        ],
+        1,
+    )
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=3, key=WORK), usage(key=NO_KEY)], end_of(DAY))
     summary = ask(store, "workspace")
     assert groups(summary) == {("Home",): 3, (None,): 1}
@@ -161,7 +176,19 @@ def test_unknown_columns_are_refused_with_the_right_ones_named() -> None:
 
 
 def read_key(store: Store, day: int, hour: int, lifetime: int, today: int) -> None:
-    status = KeyStatus("sk…", "inference", lifetime, today, 0, 0, None, None, None, None, None)
+    status = KeyStatus(
+        label="sk…",
+        kind="inference",
+        credits_nano=lifetime,
+        credits_today_nano=today,
+        byok_nano=0,
+        byok_today_nano=0,
+        limit_nano=None,
+        limit_remaining_nano=None,
+        organization_id=None,
+        creator_user_id=None,
+        workspace_id=None,
+    )
     save_key_reading(store, status, day * MS_PER_DAY + hour * 3_600_000)
 
 

@@ -173,6 +173,10 @@ class TestNames:
 
 
 def test_paid_adds_up() -> None:
-    whole = Paid(1, 2, 3, 4, 5, 6) + Paid(10, 20, 30, 40, 50, 60)
-    assert whole == Paid(11, 22, 33, 44, 55, 66)
-    assert Paid(1, 3, 1).per_million == Fraction(1_000_000, 3)
+    whole = Paid(requests=1, tokens=2, credits_nano=3, free_requests=4, free_tokens=5, left_out_requests=6) + Paid(
+        requests=10, tokens=20, credits_nano=30, free_requests=40, free_tokens=50, left_out_requests=60
+    )
+    assert whole == Paid(
+        requests=11, tokens=22, credits_nano=33, free_requests=44, free_tokens=55, left_out_requests=66
+    )
+    assert Paid(requests=1, tokens=3, credits_nano=1).per_million == Fraction(1_000_000, 3)

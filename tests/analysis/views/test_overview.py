@@ -88,7 +88,22 @@ def test_the_period_before_counts_only_where_it_is_held(store: Store) -> None:
 
 def test_models_bear_their_catalogue_names(store: Store) -> None:
     hold(store, 1)
-    save_models(store, [Model("acme/m0", "acme/nova-2", "Nova 2", None, None, None, (), "{}")], 1)
+    save_models(
+        store,
+        [
+            Model(
+                permaslug="acme/m0",
+                slug="acme/nova-2",
+                name="Nova 2",
+                created_at_ms=None,
+                hugging_face_id=None,
+                context_length=None,
+                supported_parameters=(),
+                pricing="{}",
+            )
+        ],
+        1,
+    )
     page = overview(store, WEEK, {}, NOW)
     assert (page.rows[0].name, page.rows[0].author) == ("nova-2", "acme")
 

@@ -162,7 +162,7 @@ def asked(store: Store, *reports: FeedReport, at_ms: int = 0) -> None:
 def test_the_balance_is_a_row_and_a_witness(
     store: Store, moved: int, byok: int, state: DayState, verdict: Verdict, difference: int
 ) -> None:
-    asked(store, FeedReport(feeds.CREDITS, "ok"))
+    asked(store, FeedReport(name=feeds.CREDITS, status="ok"))
     import_calls(store, [one._replace(byok_nano=byok) for one in whole(DAY, 5)])
     feed(store, feeds.KEY_MODEL, 5, byok_nano=5 * byok)
     balance(store, DAY * MS_PER_DAY, 0)
@@ -174,7 +174,7 @@ def test_the_balance_is_a_row_and_a_witness(
 
 
 def test_a_balance_of_a_part_of_the_day_is_told_from_a_whole_one(store: Store) -> None:
-    asked(store, FeedReport(feeds.CREDITS, "ok"))
+    asked(store, FeedReport(name=feeds.CREDITS, status="ok"))
     feed(store, feeds.KEY_MODEL, 5)
     balance(store, DAY * MS_PER_DAY + 3_600_000, 0)
     balance(store, end_of(DAY) - 3_600_000, 77)
@@ -200,7 +200,19 @@ def test_a_day_without_a_feed_that_holds_its_neighbours_is_a_difference(store: S
 
 def test_an_inference_key_has_a_row_of_its_counters(store: Store) -> None:
     for day, used in ((DAY - 1, 100), (DAY, 300)):
-        status = KeyStatus("sk…1", "inference", used, used - 100, 0, 0, None, None, None, None, None)
+        status = KeyStatus(
+            label="sk…1",
+            kind="inference",
+            credits_nano=used,
+            credits_today_nano=used - 100,
+            byok_nano=0,
+            byok_today_nano=0,
+            limit_nano=None,
+            limit_remaining_nano=None,
+            organization_id=None,
+            creator_user_id=None,
+            workspace_id=None,
+        )
         save_key_reading(store, status, day * MS_PER_DAY + 1000)
     found = cells(store)[feeds.KEY]
     assert found.state is DayState.KEY_ONLY
@@ -210,17 +222,22 @@ def test_an_inference_key_has_a_row_of_its_counters(store: Store) -> None:
 
 
 def test_a_management_key_has_no_row_of_counters(store: Store) -> None:
-    asked(store, FeedReport(feeds.KEY, "ok", unchanged=1))
+    asked(store, FeedReport(name=feeds.KEY, status="ok", unchanged=1))
     assert feeds.KEY not in states(store)
 
 
 def test_feeds_tell_their_last_real_answer_and_when_it_was(store: Store) -> None:
-    asked(store, FeedReport(feeds.MODELS, "ok", None, 3, 2, 1), FeedReport(feeds.ACTIVITY, "ok", new=30), at_ms=1000)
     asked(
         store,
-        FeedReport(feeds.MODELS, "skipped", "read less than a day ago"),
-        FeedReport(feeds.ACTIVITY, "failed", "OpenRouter took too long (408)"),
-        FeedReport(feeds.KEY_APP, "skipped", "too many keys"),
+        FeedReport(name=feeds.MODELS, status="ok", reason=None, new=3, changed=2, unchanged=1),
+        FeedReport(name=feeds.ACTIVITY, status="ok", new=30),
+        at_ms=1000,
+    )
+    asked(
+        store,
+        FeedReport(name=feeds.MODELS, status="skipped", reason="read less than a day ago"),
+        FeedReport(name=feeds.ACTIVITY, status="failed", reason="OpenRouter took too long (408)"),
+        FeedReport(name=feeds.KEY_APP, status="skipped", reason="too many keys"),
         at_ms=2000,
     )
     found = {one.feed: one for one in page(store).feeds}

@@ -24,7 +24,22 @@ FIRST, SECOND = KeyRef("a" * 64, "laptop"), KeyRef("b" * 64, "laptop")
 def store(tmp_path: Path) -> Iterator[Store]:
     """Two keys of one name; an app that costs more than the other; a model with a slug of its own."""
     with open_for_writing(tmp_path / "usage.sqlite3") as store:
-        save_models(store, [Model("acme/nova-2", "acme/nova", "Nova", 0, None, None, (), "{}")], 0)
+        save_models(
+            store,
+            [
+                Model(
+                    permaslug="acme/nova-2",
+                    slug="acme/nova",
+                    name="Nova",
+                    created_at_ms=0,
+                    hugging_face_id=None,
+                    context_length=None,
+                    supported_parameters=(),
+                    pricing="{}",
+                )
+            ],
+            0,
+        )
         calls = [
             call("gen-1", key=FIRST, app="Editor", credits_nano=7000),
             call("gen-2", key=SECOND, app="Notes", credits_nano=2000, byok_nano=500),

@@ -26,7 +26,16 @@ WHOLE = '{"prompt": "0.000002", "completion": "0.00001"}'
 
 
 def offer_of(*seen: tuple[int, str]) -> Offer:
-    model = Model(NOVA, NOVA, NOVA, None, None, None, (), WHOLE)
+    model = Model(
+        permaslug=NOVA,
+        slug=NOVA,
+        name=NOVA,
+        created_at_ms=None,
+        hugging_face_id=None,
+        context_length=None,
+        supported_parameters=(),
+        pricing=WHOLE,
+    )
     history = PriceHistory(tuple(Snapshot(at_ms, parse_pricing(pricing)) for at_ms, pricing in seen))
     return Offer(model, None, history)
 

@@ -137,7 +137,16 @@ def check(path: Path, account: Account, seen: list[tuple[int, Pricing]]) -> None
     with open_for_writing(path) as store:
         plain = tell(store, account)
         for seen_ms, pricing in history:
-            model = Model("omega/max", "omega/max", "Omega", None, None, 1000, (), json.dumps(pricing))
+            model = Model(
+                permaslug="omega/max",
+                slug="omega/max",
+                name="Omega",
+                created_at_ms=None,
+                hugging_face_id=None,
+                context_length=1000,
+                supported_parameters=(),
+                pricing=json.dumps(pricing),
+            )
             save_models(store, [model], seen_ms)
         found = what_if(store, "omega/max", Period(date_of(days[0]), date_of(days[-1])), {}, account.now)
     pieces = pieces_of(Reference(plain), account, days)

@@ -234,7 +234,19 @@ def test_what_may_or_may_not_pass_a_filter_is_left_out_and_said(store: Store) ->
 
 def test_spend_without_known_tokens_is_left_out_and_said(store: Store) -> None:
     for hours, nano in ((1, 0), (25, 1_000_000_000), (73, 2_000_000_000)):
-        reading = KeyStatus("key", "inference", nano, 0, 0, 0, None, None, None, None, None)
+        reading = KeyStatus(
+            label="key",
+            kind="inference",
+            credits_nano=nano,
+            credits_today_nano=0,
+            byok_nano=0,
+            byok_today_nano=0,
+            limit_nano=None,
+            limit_remaining_nano=None,
+            organization_id=None,
+            creator_user_id=None,
+            workspace_id=None,
+        )
         save_key_reading(store, reading, instant(SECOND) + hours * 3_600_000)
     answer = ask(store)
     assert (answer.unknown_nano, answer.cost_nano) == (2_000_000_000, None)

@@ -142,7 +142,9 @@ def test_each_has_days_age_and_credit(store: Store) -> None:
 
 def test_what_is_not_held_is_not_zero(tmp_path: Path) -> None:
     with hand_store(tmp_path) as store:
-        assert context_of(store) == MarketContext((), None, (), None, 0, (), (), None)
+        assert context_of(store) == MarketContext(
+            tasks=(), tasks_head=None, apps=(), apps_head=None, other_apps=0, sessions=(), turns=(), sessions_head=None
+        )
     assert "usage-tracker sync" in NEEDS_INFERENCE_KEY
 
 

@@ -12,7 +12,18 @@ from tracker.analysis.world.summary import farthest
 from tracker.analysis.world.texts.row_text import MINIMUM_LEVEL, Scale
 from tracker.analysis.world.values import WorldRow
 
-SHARE = WorldRow("a", "Open", "", 41.0, "41.0%", Level(30, "~30%", "stated"), "", "direct", None, ())
+SHARE = WorldRow(
+    figure_id="a",
+    name="Open",
+    caption="",
+    you=41.0,
+    you_text="41.0%",
+    level=Level(30, "~30%", "stated"),
+    verdict="",
+    fairness="direct",
+    trend=None,
+    explanation=(),
+)
 FARTHER = replace(SHARE, name="China", you=60.0, you_text="60.0%", level=Level(13, "13.0%", "stated"))
 BELOW = replace(SHARE, name="Closed", you=20.0, you_text="20.0%", level=Level(70, "~70%", "stated"))
 PROMPT = replace(

@@ -85,7 +85,7 @@ def test_an_import_that_was_cut_off_is_reported(
 
 
 def test_a_feed_that_failed_last_is_told_with_its_reason(cli: Cli, server: Loopback, synced_store: Path) -> None:
-    server.fail("/activity", Fault(400, {}, b'{"error":{"message":"Nope"}}'))
+    server.fail("/activity", Fault(status=400, headers={}, body=b'{"error":{"message":"Nope"}}'))
     assert cli("sync").code == 7
     outcome = cli("doctor", "--json")
     finding = _findings(outcome)[f"feed {feeds.ACTIVITY}"]
@@ -95,7 +95,7 @@ def test_a_feed_that_failed_last_is_told_with_its_reason(cli: Cli, server: Loopb
 
 
 def test_a_feed_that_never_answered_is_told(cli: Cli, server: Loopback) -> None:
-    server.fail("/activity", Fault(400, {}, b'{"error":{"message":"Nope"}}'))
+    server.fail("/activity", Fault(status=400, headers={}, body=b'{"error":{"message":"Nope"}}'))
     assert cli("sync").code == 7
     outcome = cli("doctor", "--json")
     assert outcome.code == 7
@@ -118,7 +118,7 @@ def test_a_rejected_key_is_told(
 def test_a_key_that_could_not_be_checked_is_not_called_good(
     cli: Cli, server: Loopback, synced_store: Path, unhurried: list[float]
 ) -> None:
-    server.fail("/key", Fault(503, {"retry-after": "0"}, b"{}"), times=9)
+    server.fail("/key", Fault(status=503, headers={"retry-after": "0"}, body=b"{}"), times=9)
     outcome = cli("doctor", "--json")
     assert outcome.code == 4
     found = _findings(outcome)

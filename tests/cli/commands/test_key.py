@@ -94,7 +94,7 @@ def test_a_wrong_key_is_not_kept_and_the_old_one_stays(
 def test_a_key_that_cannot_be_checked_is_not_kept(
     cli: Cli, server: Loopback, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server.fail("/key", Fault(503, {"retry-after": "0"}, html_error().body), times=4)
+    server.fail("/key", Fault(status=503, headers={"retry-after": "0"}, body=html_error().body), times=4)
     _type(monkeypatch, MANAGEMENT_KEY)
     assert cli("key", "set").code == 4
     assert memory.kept == {}
@@ -143,10 +143,10 @@ def test_the_key_is_written_nowhere(
     repeats_the_key = f'{{"error":{{"message":"No rights for {key}"}}}}'.encode()
     printed = [cli("key", "set")]
     for words in (["key", "status"], ["sync"], ["sync", "--full", "--json"], ["doctor"], ["summary", "--by", "key"]):
-        server.fail("/models", Fault(400, {}, repeats_the_key))
-        server.fail("/credits", Fault(403, {}, repeats_the_key))
+        server.fail("/models", Fault(status=400, headers={}, body=repeats_the_key))
+        server.fail("/credits", Fault(status=403, headers={}, body=repeats_the_key))
         printed.append(cli(*words))
-    server.fail("/key", Fault(401, {}, repeats_the_key))
+    server.fail("/key", Fault(status=401, headers={}, body=repeats_the_key))
     printed.append(cli("sync"))
     secret = key.removeprefix("sk-or-v1-")
     assert memory.keys == [key], "it is kept where it belongs"

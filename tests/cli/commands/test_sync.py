@@ -113,7 +113,10 @@ def test_everything_held_is_everything_used(cli: Cli, server: Loopback, account:
 
 
 def test_a_feed_that_fails_leaves_the_others_alone(cli: Cli, server: Loopback) -> None:
-    server.fail("/credits", Fault(200, {"content-type": "text/html"}, b"<!doctype html><title>Sign in</title>"))
+    server.fail(
+        "/credits",
+        Fault(status=200, headers={"content-type": "text/html"}, body=b"<!doctype html><title>Sign in</title>"),
+    )
     outcome = cli("sync", "--json")
     assert outcome.code == 7
     failed = [report for report in outcome.json["feeds"] if report["status"] != "ok"]
@@ -122,7 +125,7 @@ def test_a_feed_that_fails_leaves_the_others_alone(cli: Cli, server: Loopback) -
 
 
 def test_a_feed_that_failed_is_read_by_the_next_sync(cli: Cli, server: Loopback, account: SampleAccount) -> None:
-    server.fail("/activity", Fault(400, {}, b"{}"))
+    server.fail("/activity", Fault(status=400, headers={}, body=b"{}"))
     assert cli("sync").code == 7
     assert _sync(cli)[feeds.ACTIVITY]["new"] == 30
     assert measures_of(cli.json("summary", "all")["total"]) == truth.total(made_until(account))

@@ -20,7 +20,7 @@ from tracker.store.usage.imports import api_import, imports, undo_import
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    world = World(tmp_path / "usage.sqlite3")
+    world = World(store_path=tmp_path / "usage.sqlite3")
     world.account = account_of(told(world)[-50:], world.account)
     world.sync()
     return world

@@ -37,7 +37,7 @@ MONTH = Period(date_of(FIRST_DAY), NOW.date())
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> World:
     """One whole first sync of 25,000 calls that tests only read from."""
-    world = World(tmp_path_factory.mktemp("busy") / "usage.sqlite3", account=busy_account())
+    world = World(store_path=tmp_path_factory.mktemp("busy") / "usage.sqlite3", account=busy_account())
     assert len(told(world)) > 25_000
     assert world.sync().exit_code == 0
     return world

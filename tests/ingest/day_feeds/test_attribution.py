@@ -25,7 +25,17 @@ OLD = KeyRef(None, "old")
 def usage(
     requests: int, *, day: int = 1, model: str = "m", key: KeyRef | None = None, app: str | None = None
 ) -> DayUsage:
-    row = AnalyticsRow(day, (), requests, 10 * requests, requests, 100 * requests, 20, 5, 7)
+    row = AnalyticsRow(
+        day=day,
+        values=(),
+        requests=requests,
+        credits_nano=10 * requests,
+        byok_nano=requests,
+        prompt_tokens=100 * requests,
+        completion_tokens=20,
+        reasoning_tokens=5,
+        cached_tokens=7,
+    )
     return usage_of(row, model=model, key=key, app=app)
 
 
@@ -45,7 +55,19 @@ def test_the_variant_is_named_or_borne_by_the_model(text: str | None, model: str
 
 def test_rows_without_a_day_are_refused() -> None:
     with pytest.raises(ValueError, match="day"):
-        usage_of(AnalyticsRow(None, (), 1, 0, 0, 0, 0, 0, None))
+        usage_of(
+            AnalyticsRow(
+                day=None,
+                values=(),
+                requests=1,
+                credits_nano=0,
+                byok_nano=0,
+                prompt_tokens=0,
+                completion_tokens=0,
+                reasoning_tokens=0,
+                cached_tokens=None,
+            )
+        )
 
 
 def test_equal_rows_are_added_up() -> None:

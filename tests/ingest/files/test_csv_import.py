@@ -355,7 +355,19 @@ def test_an_older_daily_export_does_not_replace_a_newer_one(store: Path) -> None
 def test_slugs_take_the_lasting_name_where_only_one_fits(store: Path) -> None:
     with open_for_writing(store) as opened:
         names = [("acme/nova-2-20260301", "acme/nova-2"), ("x/old-1", "x/y"), ("x/new-1", "x/y")]
-        models = [Model(permaslug, slug, slug, None, None, None, (), "{}") for permaslug, slug in names]
+        models = [
+            Model(
+                permaslug=permaslug,
+                slug=slug,
+                name=slug,
+                created_at_ms=None,
+                hugging_face_id=None,
+                context_length=None,
+                supported_parameters=(),
+                pricing="{}",
+            )
+            for permaslug, slug in names
+        ]
         save_models(opened, models, 0)
     import_text(store, daily(day_line("2026-09-03", "acme/nova-2"), day_line("2026-09-03", "x/y")))
     with open_for_reading(store) as opened:

@@ -26,8 +26,26 @@ from tracker.store.file.database import Store
 from tracker.usage import AccountKey, Credits, KeyOwner, KeyStatus, Model, Provider, Workspace
 
 HOME = Workspace("uuid-1", "Home", "home", True)
-KEY = AccountKey("ab12", "work", "sk-or-v1-ab…12", False, "uuid-1", 5, 100, 0)
-NOVA = Model("acme/nova-2-20260301", "acme/nova-2", "Nova 2", 1, None, 8192, ("tools",), '{"prompt": "0.000001"}')
+KEY = AccountKey(
+    hash="ab12",
+    name="work",
+    label="sk-or-v1-ab…12",
+    disabled=False,
+    workspace_id="uuid-1",
+    created_at_ms=5,
+    credits_nano=100,
+    byok_nano=0,
+)
+NOVA = Model(
+    permaslug="acme/nova-2-20260301",
+    slug="acme/nova-2",
+    name="Nova 2",
+    created_at_ms=1,
+    hugging_face_id=None,
+    context_length=8192,
+    supported_parameters=("tools",),
+    pricing='{"prompt": "0.000001"}',
+)
 
 
 def test_one_store_holds_one_account(store: Store) -> None:
@@ -55,7 +73,16 @@ def test_a_key_that_does_not_say_whose_it_is_is_taken_where_it_is_known(store: S
 
 def test_keys_of_one_name_are_two_and_deleted_ones_stay(store: Store) -> None:
     save_workspaces(store, [HOME])
-    twin = AccountKey("cd34", "work", "sk-or-v1-cd…34", False, "uuid-1", 6, 0, 0)
+    twin = AccountKey(
+        hash="cd34",
+        name="work",
+        label="sk-or-v1-cd…34",
+        disabled=False,
+        workspace_id="uuid-1",
+        created_at_ms=6,
+        credits_nano=0,
+        byok_nano=0,
+    )
     assert save_keys(store, [KEY, twin], 10) == Changes(new=2)
     assert save_keys(store, [twin], 20) == Changes(unchanged=1)
     assert [key.hash for key in known_keys(store)] == ["ab12", "cd34"]
@@ -114,7 +141,19 @@ def test_balance_and_key_counters_are_kept_over_time(store: Store) -> None:
     assert save_credits(store, Credits(10, 1), 5) == Changes(new=1)
     assert save_credits(store, Credits(10, 2), 6) == Changes(changed=1)
     assert store.value("SELECT count(*) FROM credit_snapshots") == 2
-    status = KeyStatus("sk…", "inference", 7, 3, 0, 0, None, None, None, None, None)
+    status = KeyStatus(
+        label="sk…",
+        kind="inference",
+        credits_nano=7,
+        credits_today_nano=3,
+        byok_nano=0,
+        byok_today_nano=0,
+        limit_nano=None,
+        limit_remaining_nano=None,
+        organization_id=None,
+        creator_user_id=None,
+        workspace_id=None,
+    )
     save_key_reading(store, status, 5)
     assert [(r.credits_nano, r.credits_today_nano) for r in key_readings(store)] == [(7, 3)]
 
@@ -122,7 +161,7 @@ def test_balance_and_key_counters_are_kept_over_time(store: Store) -> None:
 def test_the_log_of_syncs_knows_each_feeds_last_good_answer(store: Store) -> None:
     for at_ms, status in ((100, "ok"), (200, "failed")):
         sync_id = begin_sync(store, at_ms)
-        report = FeedReport(feeds.ACTIVITY, "ok" if status == "ok" else "failed", "because", new=3)
+        report = FeedReport(name=feeds.ACTIVITY, status="ok" if status == "ok" else "failed", reason="because", new=3)
         finish_sync(store, sync_id, at_ms + 5, [report])
     begin_sync(store, 300)
     assert last_answers(store) == {feeds.ACTIVITY: 100}

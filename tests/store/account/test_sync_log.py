@@ -33,11 +33,17 @@ def lines(store: Store) -> list[tuple[int, str]]:
 
 
 def test_the_log_is_kept_for_some_time_and_every_last_answer_for_ever(store: Store) -> None:
-    ok, failed = FeedReport(DAY_FEED, "ok"), FeedReport(feeds.ACTIVITY, "failed", "no")
-    first = sync(store, 300, ok, FeedReport(feeds.ACTIVITY, "ok"), FeedReport(feeds.CREDITS, "skipped", "why"))
+    ok, failed = FeedReport(name=DAY_FEED, status="ok"), FeedReport(name=feeds.ACTIVITY, status="failed", reason="no")
+    first = sync(
+        store,
+        300,
+        ok,
+        FeedReport(name=feeds.ACTIVITY, status="ok"),
+        FeedReport(name=feeds.CREDITS, status="skipped", reason="why"),
+    )
     sync(store, 200, ok, failed)
     last = sync(store, KEPT_DAYS + 1, ok, failed)
-    kept = sync(store, KEPT_DAYS - 1, FeedReport(DAY_FEED, "failed", "no"), failed)
+    kept = sync(store, KEPT_DAYS - 1, FeedReport(name=DAY_FEED, status="failed", reason="no"), failed)
     before = last_answers(store)
     now = sync(store, 0, failed)
     assert lines(store) == [
@@ -53,26 +59,36 @@ def test_the_log_is_kept_for_some_time_and_every_last_answer_for_ever(store: Sto
 
 
 def test_the_last_answer_is_of_the_sync_begun_last_whatever_its_clock_said(store: Store) -> None:
-    sync(store, -400, FeedReport(DAY_FEED, "ok"), FeedReport(feeds.ACTIVITY, "ok"))
-    sync(store, 0, FeedReport(DAY_FEED, "ok"), FeedReport(feeds.ACTIVITY, "failed"))
+    sync(store, -400, FeedReport(name=DAY_FEED, status="ok"), FeedReport(name=feeds.ACTIVITY, status="ok"))
+    sync(store, 0, FeedReport(name=DAY_FEED, status="ok"), FeedReport(name=feeds.ACTIVITY, status="failed"))
     assert last_answers(store) == {DAY_FEED: NOW_MS, feeds.ACTIVITY: NOW_MS + 400 * MS_PER_DAY}
 
 
 def test_a_year_of_polling_leaves_a_bounded_log(store: Store) -> None:
     for hours in range(0, 24 * 365, 6):
-        sync(store, 365 - hours / 24, *(FeedReport(name, "ok", new=1) for name in feeds.DAY_FEEDS))
+        sync(store, 365 - hours / 24, *(FeedReport(name=name, status="ok", new=1) for name in feeds.DAY_FEEDS))
     assert len(lines(store)) <= (KEPT_DAYS * 4 + 2) * len(feeds.DAY_FEEDS)
     assert store.value("SELECT count(*) FROM syncs") <= KEPT_DAYS * 4 + 2
 
 
 @pytest.mark.parametrize("cut_off", [False, True])
 def test_keys_whose_days_were_never_read_stay_known_as_such(store: Store, cut_off: bool) -> None:
-    sync(store, 300, FeedReport(DAY_FEED, "ok"), FeedReport(feeds.KEYS, "ok"))
+    sync(store, 300, FeedReport(name=DAY_FEED, status="ok"), FeedReport(name=feeds.KEYS, status="ok"))
     if cut_off:
         begin_sync(store, NOW_MS - 250 * MS_PER_DAY)
     else:
-        sync(store, 250, FeedReport(DAY_FEED, "failed", "no"), FeedReport(feeds.KEYS, "ok", new=1))
+        sync(
+            store,
+            250,
+            FeedReport(name=DAY_FEED, status="failed", reason="no"),
+            FeedReport(name=feeds.KEYS, status="ok", new=1),
+        )
     for days_ago in (200, 150, 1):
-        sync(store, days_ago, FeedReport(DAY_FEED, "failed", "no"), FeedReport(feeds.KEYS, "ok", unchanged=1))
+        sync(
+            store,
+            days_ago,
+            FeedReport(name=DAY_FEED, status="failed", reason="no"),
+            FeedReport(name=feeds.KEYS, status="ok", unchanged=1),
+        )
     begin_sync(store, NOW_MS)
     assert is_listed_unread(store, feeds.KEYS, DAY_FEED)

@@ -110,7 +110,22 @@ def test_without_tags_everything_is_untagged(store: Store) -> None:
 
 
 def test_a_tag_by_hash_leaves_a_call_of_that_name_open(store: Store) -> None:
-    save_keys(store, [AccountKey("ab12", "work", "sk", False, None, None, 0, 0)], 1)
+    save_keys(
+        store,
+        [
+            AccountKey(
+                hash="ab12",
+                name="work",
+                label="sk",
+                disabled=False,
+                workspace_id=None,
+                created_at_ms=None,
+                credits_nano=0,
+                byok_nano=0,
+            )
+        ],
+        1,
+    )
     hold(store, call("gen-1"), call("gen-2", key=KeyRef("ab12", "work")), call("gen-3", key=KeyRef(None, "old")))
     set_tag(store, Tag("key", "ab12", "legal"))
     assert [tag_of(store, f"gen-{n}") for n in (1, 2, 3)] == [None, "legal", "untagged"]
@@ -119,7 +134,19 @@ def test_a_tag_by_hash_leaves_a_call_of_that_name_open(store: Store) -> None:
 
 
 def test_a_tag_by_name_holds_for_every_key_of_the_name_but_one_tagged_by_hash(store: Store) -> None:
-    keys = [AccountKey(hash_, "work", "sk", False, None, None, 0, 0) for hash_ in ("ab12", "cd34")]
+    keys = [
+        AccountKey(
+            hash=hash_,
+            name="work",
+            label="sk",
+            disabled=False,
+            workspace_id=None,
+            created_at_ms=None,
+            credits_nano=0,
+            byok_nano=0,
+        )
+        for hash_ in ("ab12", "cd34")
+    ]
     save_keys(store, keys, 1)
     hold(store, call("gen-1"), *(call(f"gen-{key.hash}", key=KeyRef(key.hash, "work")) for key in keys))
     set_tag(store, Tag("key", "ab12", "legal"))
@@ -134,7 +161,19 @@ def test_the_web_chat_can_be_tagged(store: Store) -> None:
 
 
 def test_a_permaslug_goes_before_a_slug(store: Store) -> None:
-    dated = [Model(f"acme/nova-2-{n}", "acme/nova-2", "Nova", None, None, 1, (), "{}") for n in (1, 2)]
+    dated = [
+        Model(
+            permaslug=f"acme/nova-2-{n}",
+            slug="acme/nova-2",
+            name="Nova",
+            created_at_ms=None,
+            hugging_face_id=None,
+            context_length=1,
+            supported_parameters=(),
+            pricing="{}",
+        )
+        for n in (1, 2)
+    ]
     save_models(store, dated, 1)
     hold(store, *(call(f"gen-{n}", model=f"acme/nova-2-{n}") for n in (1, 2)))
     set_tag(store, Tag("model", "acme/nova-2-2", "legal"))

@@ -158,7 +158,22 @@ def _sync(store: Store) -> None:
 
 
 def _name_a_model(store: Store) -> None:
-    save_models(store, [Model("acme/nova", "acme/nova", "Nova", None, None, None, (), "{}")], 0)
+    save_models(
+        store,
+        [
+            Model(
+                permaslug="acme/nova",
+                slug="acme/nova",
+                name="Nova",
+                created_at_ms=None,
+                hugging_face_id=None,
+                context_length=None,
+                supported_parameters=(),
+                pricing="{}",
+            )
+        ],
+        0,
+    )
 
 
 def _tag(store: Store) -> None:

@@ -13,8 +13,29 @@ from tracker.store.usage.imports import begin_import
 from tracker.usage import AccountKey, KeyOwner, KeyStatus, Workspace
 
 HOME = Workspace("uuid-1", "Home", "home", True)
-KEY = AccountKey("ab12", "work", "sk-or-v1-ab…12", False, "uuid-1", 5, 100, 0)
-STATUS = KeyStatus("sk-or-v1-cd…34", "inference", 7, 3, 0, 0, None, None, None, None, None)
+KEY = AccountKey(
+    hash="ab12",
+    name="work",
+    label="sk-or-v1-ab…12",
+    disabled=False,
+    workspace_id="uuid-1",
+    created_at_ms=5,
+    credits_nano=100,
+    byok_nano=0,
+)
+STATUS = KeyStatus(
+    label="sk-or-v1-cd…34",
+    kind="inference",
+    credits_nano=7,
+    credits_today_nano=3,
+    byok_nano=0,
+    byok_today_nano=0,
+    limit_nano=None,
+    limit_remaining_nano=None,
+    organization_id=None,
+    creator_user_id=None,
+    workspace_id=None,
+)
 
 
 def make_store(path: Path, identity: str | None = None, used_at_ms: int | None = None) -> Path:

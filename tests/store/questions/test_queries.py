@@ -20,7 +20,16 @@ from tracker.tags import Tag
 from tracker.usage import NO_KEY, AccountKey, Call, KeyRef
 
 COLUMNS = ("model", "provider", "key", "app", "workspace", "variant", "tag", "payment")
-LISTED = AccountKey("ab", "work", "sk-or-v1-ab…", False, "w-1", None, 0, 0)
+LISTED = AccountKey(
+    hash="ab",
+    name="work",
+    label="sk-or-v1-ab…",
+    disabled=False,
+    workspace_id="w-1",
+    created_at_ms=None,
+    credits_nano=0,
+    byok_nano=0,
+)
 
 CALLS = st.builds(
     call,

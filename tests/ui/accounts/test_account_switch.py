@@ -24,7 +24,19 @@ from tracker.ui.main_window import MainWindow
 from tracker.ui.window import PAGES
 from tracker.usage import KeyOwner, KeyStatus, Workspace
 
-MANAGEMENT = KeyStatus("sk-or-v1-abc…def", "management", 0, 0, 0, 0, None, None, None, "user", None)
+MANAGEMENT = KeyStatus(
+    label="sk-or-v1-abc…def",
+    kind="management",
+    credits_nano=0,
+    credits_today_nano=0,
+    byok_nano=0,
+    byok_today_nano=0,
+    limit_nano=None,
+    limit_remaining_nano=None,
+    organization_id=None,
+    creator_user_id="user",
+    workspace_id=None,
+)
 OTHER = KeyOwner("org_somebodyElseQ7x9", "sk-or-v1-qqq…777")
 PROBLEM = OtherAccount("The key belongs to another account.", OTHER)
 
@@ -43,7 +55,13 @@ def other(tmp_path: Path) -> Account:
 def doors(own_like_sample: Account, sample: Account, other: Account, tmp_path: Path) -> Doors:
     """A person with two accounts, the first of which has a key."""
     own = scripted(own_like_sample, follows_key=True)
-    return Doors(sample, own, MANAGEMENT, tmp_path / "settings.json", others={other.store_path: other})
+    return Doors(
+        sample=sample,
+        own=own,
+        status=MANAGEMENT,
+        settings_path=tmp_path / "settings.json",
+        others={other.store_path: other},
+    )
 
 
 @pytest.fixture

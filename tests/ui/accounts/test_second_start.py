@@ -22,12 +22,29 @@ from tracker.ui.main_window import MainWindow
 from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
 
-MANAGEMENT = KeyStatus("sk-or-v1-abc…def", "management", 0, 0, 0, 0, None, None, None, "user", None)
+MANAGEMENT = KeyStatus(
+    label="sk-or-v1-abc…def",
+    kind="management",
+    credits_nano=0,
+    credits_today_nano=0,
+    byok_nano=0,
+    byok_today_nano=0,
+    limit_nano=None,
+    limit_remaining_nano=None,
+    organization_id=None,
+    creator_user_id="user",
+    workspace_id=None,
+)
 
 
 @pytest.fixture
 def doors(own_like_sample: Account, sample: Account, tmp_path: Path) -> Doors:
-    return Doors(sample, scripted(own_like_sample, key=False), MANAGEMENT, tmp_path / "settings.json")
+    return Doors(
+        sample=sample,
+        own=scripted(own_like_sample, key=False),
+        status=MANAGEMENT,
+        settings_path=tmp_path / "settings.json",
+    )
 
 
 @pytest.fixture

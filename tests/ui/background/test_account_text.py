@@ -12,7 +12,7 @@ from tracker.store.account.sync_log import FeedReport
 from tracker.ui.background import account_text
 from tracker.ui.background.account_facts import Facts, load_facts
 
-FAILED = FeedReport("activity", "failed", "OpenRouter took too long (408)")
+FAILED = FeedReport(name="activity", status="failed", reason="OpenRouter took too long (408)")
 
 
 @pytest.fixture(scope="module")

@@ -15,15 +15,25 @@ from tracker.ui.background.import_files import Imported
 from tracker.ui.background.notices import Notice, Notices
 from tracker.usage import KeyStatus
 
-OK = FeedReport("keys", "ok")
-SKIPPED = FeedReport("activity", "skipped", "needs a management key")
-FAILED = FeedReport("analytics:key,model,app", "failed", "OpenRouter took too long (408)")
+OK = FeedReport(name="keys", status="ok")
+SKIPPED = FeedReport(name="activity", status="skipped", reason="needs a management key")
+FAILED = FeedReport(name="analytics:key,model,app", status="failed", reason="OpenRouter took too long (408)")
 
 
 def imported(new: int = 0, changed: int = 0, unchanged: int = 0, rejected: tuple[RejectedLine, ...] = ()) -> Imported:
     path = Path("export.csv")
     rows = new + changed + unchanged + len(rejected)
-    report = ImportReport(path, 1, "V4", rows, new, changed, unchanged, rejected, len(rejected))
+    report = ImportReport(
+        path=path,
+        id=1,
+        variant="V4",
+        rows=rows,
+        new=new,
+        changed=changed,
+        unchanged=unchanged,
+        rejected=rejected,
+        rejected_count=len(rejected),
+    )
     return Imported(path, report, None)
 
 
@@ -45,7 +55,9 @@ def test_a_failed_feed_is_named_with_its_reason_and_the_numbers_stay() -> None:
 
 
 def test_skipped_feeds_share_one_sentence() -> None:
-    notice = messages.of_sync(SyncReport((OK, SKIPPED, FeedReport("keys", "skipped", "needs a management key"))), 15)
+    notice = messages.of_sync(
+        SyncReport((OK, SKIPPED, FeedReport(name="keys", status="skipped", reason="needs a management key"))), 15
+    )
     assert notice is not None
     assert (notice.tone, notice.meaning) == ("neutral", "Needs a management key.")
     assert notice.details == ("Activity: needs a management key", "Keys: needs a management key")
@@ -113,7 +125,22 @@ def test_what_became_of_files(files: tuple[Imported, ...], tone: str, what: str,
 
 
 def daily_file(unused: UnusedDays, name: str = "days.csv") -> Imported:
-    return Imported(Path(name), ImportReport(Path(name), 5, "daily", 4, 4, 0, 0, (), 0, unused), None)
+    return Imported(
+        Path(name),
+        ImportReport(
+            path=Path(name),
+            id=5,
+            variant="daily",
+            rows=4,
+            new=4,
+            changed=0,
+            unchanged=0,
+            rejected=(),
+            rejected_count=0,
+            unused=unused,
+        ),
+        None,
+    )
 
 
 def test_days_that_count_as_unused_are_named() -> None:
@@ -138,9 +165,33 @@ def test_rejected_lines_are_listed_with_number_and_reason() -> None:
 
 @pytest.mark.parametrize(("kind", "said"), [("management", False), ("inference", True)])
 def test_only_a_key_that_reads_little_is_remarked(kind: str, said: bool) -> None:
-    status = KeyStatus("sk-…", "management", 0, 0, 0, 0, None, None, None, None, None)
+    status = KeyStatus(
+        label="sk-…",
+        kind="management",
+        credits_nano=0,
+        credits_today_nano=0,
+        byok_nano=0,
+        byok_today_nano=0,
+        limit_nano=None,
+        limit_remaining_nano=None,
+        organization_id=None,
+        creator_user_id=None,
+        workspace_id=None,
+    )
     if kind == "inference":
-        status = KeyStatus("sk-…", "inference", 0, 0, 0, 0, None, None, None, None, None)
+        status = KeyStatus(
+            label="sk-…",
+            kind="inference",
+            credits_nano=0,
+            credits_today_nano=0,
+            byok_nano=0,
+            byok_today_nano=0,
+            limit_nano=None,
+            limit_remaining_nano=None,
+            organization_id=None,
+            creator_user_id=None,
+            workspace_id=None,
+        )
     assert (messages.of_key(status) is not None) is said
 
 

@@ -27,7 +27,7 @@ from tracker.ui.state import State
 from tracker.ui.window import PAGES
 
 INTERVAL = 900.0
-LIMITED = SyncReport((FeedReport("activity", "failed", "Too many requests"),), 7200.0)
+LIMITED = SyncReport((FeedReport(name="activity", status="failed", reason="Too many requests"),), 7200.0)
 
 
 class Clocks:
@@ -130,7 +130,7 @@ def test_the_slow_clock_polls_when_it_is_time_and_after_sleep(
 @pytest.mark.parametrize(
     ("outcome", "seconds"),
     [
-        (SyncReport((FeedReport("keys", "ok"),)), INTERVAL),
+        (SyncReport((FeedReport(name="keys", status="ok"),)), INTERVAL),
         (Offline("There is no connection."), 60.0),
         (RateLimited("Slower, please.", 1800.0), 1800.0),
         (RateLimited("Slower, please."), 60.0),

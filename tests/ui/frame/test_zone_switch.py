@@ -32,7 +32,19 @@ from tracker.ui.state import Snapshot, State
 from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
 
-MANAGEMENT = KeyStatus("sk-or-v1-abc…def", "management", 0, 0, 0, 0, None, None, None, "user", None)
+MANAGEMENT = KeyStatus(
+    label="sk-or-v1-abc…def",
+    kind="management",
+    credits_nano=0,
+    credits_today_nano=0,
+    byok_nano=0,
+    byok_today_nano=0,
+    limit_nano=None,
+    limit_remaining_nano=None,
+    organization_id=None,
+    creator_user_id="user",
+    workspace_id=None,
+)
 KATHMANDU, KIRITIMATI = ZoneInfo("Asia/Kathmandu"), ZoneInfo("Pacific/Kiritimati")
 ZONES = [ZoneInfo("America/St_Johns"), KATHMANDU, KIRITIMATI]
 TODAY = NOW.date()
@@ -166,7 +178,12 @@ def window(qtbot: QtBot, themes: Themes, own_like_sample: Account, doors: Doors)
 @pytest.fixture
 def doors(sample: Account, own_like_sample: Account) -> Doors:
     """A person with one account and settings of their own."""
-    return Doors(sample, own_like_sample, MANAGEMENT, own_like_sample.store_path.with_name("settings.json"))
+    return Doors(
+        sample=sample,
+        own=own_like_sample,
+        status=MANAGEMENT,
+        settings_path=own_like_sample.store_path.with_name("settings.json"),
+    )
 
 
 def view_of(window: MainWindow) -> AccountView:

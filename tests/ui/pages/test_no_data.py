@@ -76,7 +76,19 @@ def reasons(page: Page) -> set[str]:
 def key_readings(store: Store) -> None:
     """Store a key's own counters on two days, as an inference key gives them: spend, but no tokens."""
     for days, credits_nano in ((2, 0), (1, 500_000_000)):
-        status = KeyStatus("sk-1", "inference", credits_nano, credits_nano, 0, 0, None, None, None, None, None)
+        status = KeyStatus(
+            label="sk-1",
+            kind="inference",
+            credits_nano=credits_nano,
+            credits_today_nano=credits_nano,
+            byok_nano=0,
+            byok_today_nano=0,
+            limit_nano=None,
+            limit_remaining_nano=None,
+            organization_id=None,
+            creator_user_id=None,
+            workspace_id=None,
+        )
         save_key_reading(store, status, instant(TODAY - timedelta(days=days), 9))
 
 

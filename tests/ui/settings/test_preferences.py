@@ -20,7 +20,19 @@ from tracker.ui.settings.preferences import USUAL, Preferences
 from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
 
-MANAGEMENT = KeyStatus("sk-or-v1-abc…def", "management", 0, 0, 0, 0, None, None, None, "user", None)
+MANAGEMENT = KeyStatus(
+    label="sk-or-v1-abc…def",
+    kind="management",
+    credits_nano=0,
+    credits_today_nano=0,
+    byok_nano=0,
+    byok_today_nano=0,
+    limit_nano=None,
+    limit_remaining_nano=None,
+    organization_id=None,
+    creator_user_id="user",
+    workspace_id=None,
+)
 
 
 @pytest.fixture
@@ -32,7 +44,9 @@ def account(own_like_sample: Account) -> Account:
 @pytest.fixture
 def start(qtbot: QtBot, themes: Themes, sample: Account, account: Account) -> Iterator[Callable[[], MainWindow]]:
     """Start windows with the settings that are saved."""
-    doors = Doors(sample, account, MANAGEMENT, account.store_path.with_name("settings.json"))
+    doors = Doors(
+        sample=sample, own=account, status=MANAGEMENT, settings_path=account.store_path.with_name("settings.json")
+    )
     windows: list[MainWindow] = []
 
     def started() -> MainWindow:
@@ -97,7 +111,7 @@ def test_another_account_is_shown_at_the_same_page_and_period(
 def test_a_page_that_is_no_more_gives_way_to_the_first(
     qtbot: QtBot, themes: Themes, sample: Account, account: Account, tmp_path: Path
 ) -> None:
-    doors = Doors(sample, account, MANAGEMENT, tmp_path / "settings.json")
+    doors = Doors(sample=sample, own=account, status=MANAGEMENT, settings_path=tmp_path / "settings.json")
     window = MainWindow(doors.access(), themes, PAGES, Settings(page="horoscope"))
     qtbot.addWidget(window)
     assert looked_at(window, account)[0] == "overview"

@@ -22,7 +22,19 @@ from tracker.ui.settings.settings_dialog import SettingsDialog
 from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
 
-MANAGEMENT = KeyStatus("sk-or-v1-abc…def", "management", 0, 0, 0, 0, None, None, None, "user", None)
+MANAGEMENT = KeyStatus(
+    label="sk-or-v1-abc…def",
+    kind="management",
+    credits_nano=0,
+    credits_today_nano=0,
+    byok_nano=0,
+    byok_today_nano=0,
+    limit_nano=None,
+    limit_remaining_nano=None,
+    organization_id=None,
+    creator_user_id="user",
+    workspace_id=None,
+)
 
 
 @pytest.fixture
@@ -36,7 +48,7 @@ def window(
 ) -> Iterator[MainWindow]:
     """A window on an account with a key, its polls planned."""
     account = scripted(own_like_sample)
-    doors = Doors(sample, account, MANAGEMENT, settings_file)
+    doors = Doors(sample=sample, own=account, status=MANAGEMENT, settings_path=settings_file)
     window = MainWindow(doors.access(), themes, PAGES, Settings())
     qtbot.addWidget(window)
     window.resize(1280, 800)

@@ -91,7 +91,18 @@ def test_table_has_the_heights_of_the_look(qtbot: QtBot, model: RowsModel[Thing]
 
 
 def row(dollars: float, before: Measures | None, tokens: int | None = 1_000_000) -> ModelRow:
-    return ModelRow(Row("nova", "acme", "model:acme/nova", used(dollars, 3, tokens), before, "value"), 100 * 10**9, 0)
+    return ModelRow(
+        Row(
+            name="nova",
+            author="acme",
+            rank_key="model:acme/nova",
+            measures=used(dollars, 3, tokens),
+            before=before,
+            kind="value",
+        ),
+        100 * 10**9,
+        0,
+    )
 
 
 @pytest.mark.parametrize(

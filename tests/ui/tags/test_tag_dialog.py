@@ -16,10 +16,19 @@ from tracker.ui.design.theme import Themes
 from tracker.ui.tags.tag_dialog import TagDialog
 from tracker.ui.tags.tag_table import CATEGORY, NAME, NO_CATEGORY
 
-NOVA = Taggable("model", "acme/nova-2", "nova", "acme", 9000, Tag("model", "acme/nova", "science"))
-EDITOR = Taggable("app", "Editor", "Editor", "", 7000, Tag("app", "Editor", "programming"))
-LAPTOP = Taggable("key", "a" * 64, "laptop", "aaaaaa…", 5000, None)
-NOTES = Taggable("app", "Notes", "Notes", "", 2000, None)
+NOVA = Taggable(
+    kind="model",
+    value="acme/nova-2",
+    name="nova",
+    detail="acme",
+    spend_nano=9000,
+    tag=Tag("model", "acme/nova", "science"),
+)
+EDITOR = Taggable(
+    kind="app", value="Editor", name="Editor", detail="", spend_nano=7000, tag=Tag("app", "Editor", "programming")
+)
+LAPTOP = Taggable(kind="key", value="a" * 64, name="laptop", detail="aaaaaa…", spend_nano=5000, tag=None)
+NOTES = Taggable(kind="app", value="Notes", name="Notes", detail="", spend_nano=2000, tag=None)
 FOUND = (NOVA, EDITOR, LAPTOP, NOTES)
 
 
@@ -220,7 +229,12 @@ def test_the_table_follows_the_theme(dialog: TagDialog, themes: Themes) -> None:
 
 def test_five_hundred_rows_are_listed(dialog: TagDialog) -> None:
     kinds: tuple[TagKind, ...] = ("key", "app", "model")
-    dialog.show_found([Taggable(kinds[n % 3], f"v{n}", f"name {n}", "", n, None) for n in range(500)])
+    dialog.show_found(
+        [
+            Taggable(kind=kinds[n % 3], value=f"v{n}", name=f"name {n}", detail="", spend_nano=n, tag=None)
+            for n in range(500)
+        ]
+    )
     assert len(shown(dialog)) == 500
     dialog.field.setText("name 499")
     assert shown(dialog) == [("name 499", NO_CATEGORY)]

@@ -50,10 +50,10 @@ _TRAITS = {
 
 def random_story(seed: int) -> Story:
     """Return a story, the same for a seed each time; it ends with a sync in which nothing goes wrong."""
-    return _Teller(Random(f"life {seed}")).tell()
+    return _Teller(rng=Random(f"life {seed}")).tell()
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Teller:
     """Makes up one story."""
 

@@ -95,7 +95,7 @@ class Life:
     @_do.register
     def _sync(self, step: Sync) -> None:
         key = MANAGEMENT_KEY if step.key is None else key_text(step.key)
-        world = LivingWorld(self.store_path, story=self.story, now=instant_of(step.at_ms), key=key)
+        world = LivingWorld(store_path=self.store_path, story=self.story, now=instant_of(step.at_ms), key=key)
         world.key_limit, world.calls_limit, world.row_cap = step.key_limit, step.calls_limit, step.row_cap
         world.pace_ms = step.pace_ms
         world.faults = [_fault(trouble, world) for trouble in step.troubles]

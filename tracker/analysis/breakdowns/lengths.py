@@ -25,7 +25,7 @@ _TITLES: Mapping[LengthPart, tuple[str, str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LengthLine:
     """One length, in tokens per request, per bar and over all; None: no requests, or no calls, to take it of."""
 
@@ -79,16 +79,16 @@ def _line(part: LengthPart, sums: Sequence[Counts | None], total: Counts, length
     name, caption, figure_id = _TITLES[part]
     mean, middle = _mean(total, part), _median(SortedRuns.joined(lengths))
     return LengthLine(
-        part,
-        name,
-        caption,
-        tuple(None if each is None else _mean(each, part) for each in sums),
-        tuple(_median(each) for each in lengths),
-        mean,
-        middle,
-        UNKNOWN if mean is None else count(round(mean)),
-        UNKNOWN if middle is None else count(round(middle)),
-        report_level(figure_id),
+        part=part,
+        name=name,
+        caption=caption,
+        means=tuple(None if each is None else _mean(each, part) for each in sums),
+        medians=tuple(_median(each) for each in lengths),
+        mean=mean,
+        median=middle,
+        mean_text=UNKNOWN if mean is None else count(round(mean)),
+        median_text=UNKNOWN if middle is None else count(round(middle)),
+        level=report_level(figure_id),
     )
 
 

@@ -28,7 +28,7 @@ class PriceMark:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UseBar:
     """One model from its first to its last day of use held. `may_be_older`: first used on the first day held."""
 
@@ -77,16 +77,16 @@ def _bar(each: ModelHistory, history: UsageHistory, book: PriceBook, names: Mode
     as_of = history.as_of and f" {history.as_of}"
     ended = f", idle for {counted(history.idle_days(each), 'day')}{as_of}" if idle else ""
     return UseBar(
-        each.model,
-        names.short(each.model),
-        f"model:{each.model}",
-        each.first,
-        each.last,
-        idle,
-        each.first == history.first_held,
-        spend,
-        tuple(mark for change in changes if (mark := _mark(change, _tokens(each))) is not None),
-        f"{full_date(each.first)} to {full_date(each.last)}, used on {counted(len(each.days), 'day')}{ended}",
+        model=each.model,
+        name=names.short(each.model),
+        rank_key=f"model:{each.model}",
+        first=each.first,
+        last=each.last,
+        is_idle=idle,
+        may_be_older=each.first == history.first_held,
+        spend_nano=spend,
+        marks=tuple(mark for change in changes if (mark := _mark(change, _tokens(each))) is not None),
+        text=f"{full_date(each.first)} to {full_date(each.last)}, used on {counted(len(each.days), 'day')}{ended}",
     )
 
 

@@ -29,7 +29,7 @@ _OPEN_LEVEL = "oss_share_equilibrium"
 _Share = Callable[[ModelUsage, Classifier], Fraction | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OriginRow:
     """A kind of model; shares of tokens from 0 to 1, None: no tokens, or no market is held.
 
@@ -106,14 +106,14 @@ def _row(
     theirs = None if market is None else share(market.usage, classifier)
     report = None if figure_id is None else _report_mark(figure_id)
     return OriginRow(
-        name,
-        name != _ROWS[0][0],
-        you,
-        _text(you, formatting.UNKNOWN),
-        report,
-        NOT_PUBLISHED if report is None else report.text,
-        theirs,
-        _text(theirs, "not held"),
+        name=name,
+        is_part=name != _ROWS[0][0],
+        you=you,
+        you_text=_text(you, formatting.UNKNOWN),
+        report=report,
+        report_text=NOT_PUBLISHED if report is None else report.text,
+        market=theirs,
+        market_text=_text(theirs, "not held"),
     )
 
 

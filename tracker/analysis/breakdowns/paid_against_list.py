@@ -26,7 +26,7 @@ _LEAST_AXIS = (0.1, 3.0)
 """US dollars per 1M tokens that the axis always spans."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PriceDot:
     """One model: nano-dollars per 1M tokens paid, and by list without any cache price; None: no list price is held.
 
@@ -67,14 +67,14 @@ def price_dots(paid: Mapping[str | None, Paid], usage: ModelUsage, book: PriceBo
 def _dot(model: str, paid: Paid, listed: Fraction | None, names: ModelNames) -> PriceDot:
     per_million = paid.per_million or Fraction(0)
     return PriceDot(
-        model,
-        names.short(model),
-        f"model:{model}",
-        round(per_million),
-        per_million_text(per_million),
-        None if listed is None else round(listed),
-        "not listed" if listed is None else per_million_text(listed),
-        paid.note,
+        model=model,
+        name=names.short(model),
+        rank_key=f"model:{model}",
+        paid_nano=round(per_million),
+        paid_text=per_million_text(per_million),
+        list_nano=None if listed is None else round(listed),
+        list_text="not listed" if listed is None else per_million_text(listed),
+        note=paid.note,
     )
 
 

@@ -22,7 +22,7 @@ from tracker.store.file.database import Store
 Status = Literal["compared", "too_few", "needs_tags", "not_held", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedFigure:
     """One figure of the report beside the account. `you`, `level` and `difference` (you − level) are in `unit`.
 
@@ -129,10 +129,10 @@ def _without_value(
     notes: tuple[str, ...] = (),
 ) -> ComparedFigure:
     return ComparedFigure(
-        figure,
-        rule.verdict,
-        status,
-        rule.unit_of(figure),
+        figure=figure,
+        verdict=rule.verdict,
+        status=status,
+        unit=rule.unit_of(figure),
         you=None,
         level=None if isinstance(figure.value, str) else rule.level_of(figure),
         market=None,
@@ -152,10 +152,10 @@ def _weighed(figure: ReportFigure, rule: Rule, measured: Measured, gaps: str | N
         return _without_value(figure, rule, "too_few", f"{why} {reason}", measured.requests, (why, *notes))
     you, level = float(measured.value), rule.level_of(figure)
     return ComparedFigure(
-        figure,
-        rule.verdict,
-        "compared",
-        rule.unit_of(figure),
+        figure=figure,
+        verdict=rule.verdict,
+        status="compared",
+        unit=rule.unit_of(figure),
         you=you,
         level=level,
         market=None,

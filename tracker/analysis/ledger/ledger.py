@@ -24,7 +24,7 @@ from tracker.store.questions.queries import day_totals
 from tracker.usage import Measures
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """Totals of the UTC days that a period touches, and spans known from key readings alone."""
 
@@ -126,7 +126,9 @@ def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays 
         and not any(day in days for day in range(span.first_day, span.last_day + 1))
     )
     today = day_number(now.astimezone(question.zone or UTC).date())
-    return Ledger(first, last, today, days, dated, cut, touched, gaps, spans)
+    return Ledger(
+        first=first, last=last, today=today, days=days, dated=dated, cut=cut, touched=touched, gaps=gaps, spans=spans
+    )
 
 
 def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:

@@ -47,7 +47,7 @@ class RankedModel:
     you: Place | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeekOfRanks:
     """The most used models of a week (its Monday, UTC): the market's by rank, then yours that are not among those.
 
@@ -144,11 +144,11 @@ def _week(monday: date, you: _Side, market: _Side, ranks: int) -> WeekOfRanks:
     outside = [slug for slug in yours if slug not in top]
     listed = (*top, *outside[:ranks])
     return WeekOfRanks(
-        monday,
-        market.days[monday],
-        you.days.get(monday, 0),
-        monday - _WEEK in market.days,
-        monday - _WEEK in you.days,
-        tuple(RankedModel(slug, theirs.get(slug), yours.get(slug)) for slug in listed),
-        len(outside) - len(outside[:ranks]),
+        monday=monday,
+        days=market.days[monday],
+        your_days=you.days.get(monday, 0),
+        has_before=monday - _WEEK in market.days,
+        you_had_before=monday - _WEEK in you.days,
+        models=tuple(RankedModel(slug, theirs.get(slug), yours.get(slug)) for slug in listed),
+        more=len(outside) - len(outside[:ranks]),
     )

@@ -34,7 +34,7 @@ _CELL_OF: Mapping[tuple[Weights, Origin], Cell] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelClass:
     """What is known of a model. None = unknown."""
 

@@ -30,7 +30,7 @@ class PriceAt:
     is_later: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelPrices:
     """One model: list prices (None: the catalogue never listed it), changes in the period, the price paid."""
 
@@ -79,7 +79,16 @@ def _of_model(model: str, name: str, paid: Paid, book: PriceBook, period: Period
         else (_at(history, period.first_day * MS_PER_DAY), _at(history, min(end_of_day(period.last_day), ms_of(now))))
     )
     changes = history.changes(period.first_day, period.last_day) if history else ()
-    return ModelPrices(model, name, author_of(model), start, end, changes, paid, _notes(start, end, paid))
+    return ModelPrices(
+        model=model,
+        name=name,
+        author=author_of(model),
+        start=start,
+        end=end,
+        changes=changes,
+        paid=paid,
+        notes=_notes(start, end, paid),
+    )
 
 
 def _at(history: PriceHistory, instant_ms: int) -> PriceAt:

@@ -23,7 +23,7 @@ from tracker.store.file.database import Store
 _MILLION = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paid:
     """What was paid for a model, in nano-dollars of credits; `left_out_requests` are those with BYOK."""
 
@@ -35,7 +35,7 @@ class Paid:
     left_out_requests: int = 0
 
     def __add__(self, other: Paid) -> Paid:
-        return Paid(*(getattr(self, name) + getattr(other, name) for name in Paid.__slots__))
+        return Paid(**{name: getattr(self, name) + getattr(other, name) for name in Paid.__slots__})
 
     @property
     def per_million(self) -> Fraction | None:
@@ -90,4 +90,10 @@ def _paid(group: Group) -> Paid | None:
     if payment == "BYOK" or measures.byok_nano:
         return Paid(left_out_requests=requests)
     is_free = payment == "free"
-    return Paid(requests, tokens, measures.credits_nano, requests if is_free else 0, tokens if is_free else 0)
+    return Paid(
+        requests=requests,
+        tokens=tokens,
+        credits_nano=measures.credits_nano,
+        free_requests=requests if is_free else 0,
+        free_tokens=tokens if is_free else 0,
+    )

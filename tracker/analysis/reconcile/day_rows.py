@@ -41,7 +41,7 @@ _VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayRow:
     """One UTC day (number). Nano-dollars: spend of calls and feed, credits of the balance; None: not held."""
 
@@ -70,15 +70,15 @@ def day_row(check: DayCheck) -> DayRow:
     balance = check.balance
     verdict = _verdict(check)
     return DayRow(
-        check.day,
-        verdict,
-        None if check.calls is None else check.calls.spend_nano,
-        feed,
-        None if feed is None else check.feeds[feed].measures.spend_nano,
-        balance,
-        balance is not None and _is_whole(balance, check.day),
-        None if verdict is Verdict.OPEN else _difference(check),
-        check.cause or _single_witness(check),
+        day=check.day,
+        verdict=verdict,
+        calls_nano=None if check.calls is None else check.calls.spend_nano,
+        feed=feed,
+        feed_nano=None if feed is None else check.feeds[feed].measures.spend_nano,
+        balance=balance,
+        balance_is_whole=balance is not None and _is_whole(balance, check.day),
+        difference_nano=None if verdict is Verdict.OPEN else _difference(check),
+        cause=check.cause or _single_witness(check),
     )
 
 

@@ -37,7 +37,7 @@ class Status(StrEnum):
     NOT_HELD = "not held"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayCheck:
     """One UTC day (number): what each source says, the largest difference, and the cause in words."""
 
@@ -128,14 +128,14 @@ def _check(
     cause = " ".join(_causes(day, status, told, total, calls, counted, absent, balance, now_ms)) or None
     compared = _compared(calls, counted)
     return DayCheck(
-        day,
-        status,
-        calls.measures if calls else None,
-        {source.source: source for source in ordered},
-        compared.source if compared else None,
-        _difference(calls, counted, compared),
-        balance,
-        cause,
+        day=day,
+        status=status,
+        calls=calls.measures if calls else None,
+        feeds={source.source: source for source in ordered},
+        compared=compared.source if compared else None,
+        difference=_difference(calls, counted, compared),
+        balance=balance,
+        cause=cause,
     )
 
 

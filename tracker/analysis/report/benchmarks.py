@@ -30,7 +30,7 @@ class TrendPoint:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
     """The account by month over the report's months; `level` is its one number, None where the months say it all."""
 

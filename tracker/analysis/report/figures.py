@@ -23,7 +23,7 @@ _CONFIDENCES = (STATED, SECOND_HAND, CHART_READING)
 _OPTIONAL = ("low", "high", "period_start", "period_end")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFigure:
     """One figure of the report. "More than" has `low` = value and no `high`, "under" the other way round.
 

@@ -23,7 +23,7 @@ from tracker.usage import author_of
 Held = Literal["held", "partly held", "open", "not held"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CohortCell:
     """How many models of a cohort were used `after` months after their first; `used` None: the month is not held.
 
@@ -53,7 +53,7 @@ class Cohort:
     may_be_older: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelLife:
     """One model's time with the person. `month` counts from 0, the month of first use, to the present one."""
 
@@ -86,7 +86,7 @@ class ModelLife:
         return not self.is_idle and self.kept_months is not None and self.kept_months >= STAYED_MONTHS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
     """The whole page; `months` (YYYY-MM) are all from the first held to the present one."""
 
@@ -130,17 +130,17 @@ def retention_of(history: UsageHistory, names: ModelNames) -> Retention:
     idle = sum(life.is_idle for life in lives)
     kept = [(life.name, life.kept_months or 0) for life in stayed]
     return Retention(
-        history.today,
-        history.first_held,
-        history.last_held,
-        history.as_of,
-        months,
-        cohorts,
-        tuple(lives),
-        tuple(stayed),
-        stories_of(kept, _returns(history, names, held), idle, len(lives), history.as_of),
-        _notes(history, held),
-        history.coverage,
+        today=history.today,
+        first_held=history.first_held,
+        last_held=history.last_held,
+        as_of=history.as_of,
+        months=months,
+        cohorts=cohorts,
+        models=tuple(lives),
+        stayed=tuple(stayed),
+        stories=stories_of(kept, _returns(history, names, held), idle, len(lives), history.as_of),
+        notes=_notes(history, held),
+        coverage=history.coverage,
     )
 
 
@@ -183,7 +183,9 @@ def _cohort(month: str, history: UsageHistory, names: ModelNames, held: Mapping[
         still = tuple(name for name, months in months_of if later in months)
         used = None if held[later] == "not held" else len(still)
         share = None if used is None else used / len(members)
-        return CohortCell(later, _number(later) - _number(month), used, share, held[later], still)
+        return CohortCell(
+            month=later, after=_number(later) - _number(month), used=used, share=share, held=held[later], names=still
+        )
 
     return Cohort(
         month,
@@ -197,18 +199,18 @@ def _cohort(month: str, history: UsageHistory, names: ModelNames, held: Mapping[
 def _life(each: ModelHistory, history: UsageHistory, names: ModelNames, held: Mapping[str, Held]) -> ModelLife:
     first_month = month_of(each.first)
     return ModelLife(
-        each.model,
-        names.short(each.model),
-        author_of(each.model),
-        each.first,
-        each.last,
-        len(each.days),
-        each.months,
-        _number(month_of(history.today)) - _number(first_month),
-        _kept(each, held),
-        history.idle_days(each),
-        history.is_idle(each),
-        first_month == next(iter(held)),
+        model=each.model,
+        name=names.short(each.model),
+        author=author_of(each.model),
+        first=each.first,
+        last=each.last,
+        days_used=len(each.days),
+        months=each.months,
+        month=_number(month_of(history.today)) - _number(first_month),
+        kept_months=_kept(each, held),
+        idle_days=history.idle_days(each),
+        is_idle=history.is_idle(each),
+        may_be_older=first_month == next(iter(held)),
     )
 
 

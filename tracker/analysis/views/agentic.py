@@ -59,7 +59,7 @@ class Basis:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndingRow:
     """Calls that ended in one way; `reason` is OpenRouter's own word, None where there is none. Shares are 0 to 1."""
 
@@ -82,7 +82,7 @@ class TimeSpread:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgenticPage:
     """Everything the page shows, of one moment. Values per bar are None where there is nothing to divide by."""
 
@@ -125,22 +125,25 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
     held = sum(streamed)
     told = streamed.streamed + streamed.whole
     return AgenticPage(
-        period,
-        step,
-        STEP_WORDS[step],
-        buckets,
-        _tool_shares(finished, step, texts),
-        _tool_share(finished),
-        (report_level("tool_call_token_share_end"), report_level("tool_call_token_share_start", dated=True)),
-        length_lines(usage, lengths, texts),
-        _endings(finished),
-        streamed,
-        streamed.streamed / told if told else None,
-        tuple(_time(times[which], which, name, unit) for which, name, unit in _TIMES),
-        _basis(held, usage, len(days)),
-        usage_notes(summary, usage),
-        usage.counted_days,
-        summary.coverage,
+        period=period,
+        step=step,
+        step_words=STEP_WORDS[step],
+        buckets=buckets,
+        tool_share=_tool_shares(finished, step, texts),
+        total_tool_share=_tool_share(finished),
+        tool_levels=(
+            report_level("tool_call_token_share_end"),
+            report_level("tool_call_token_share_start", dated=True),
+        ),
+        lengths=length_lines(usage, lengths, texts),
+        endings=_endings(finished),
+        streamed=streamed,
+        streamed_share=streamed.streamed / told if told else None,
+        times=tuple(_time(times[which], which, name, unit) for which, name, unit in _TIMES),
+        basis=_basis(held, usage, len(days)),
+        notes=usage_notes(summary, usage),
+        counted_days=usage.counted_days,
+        coverage=summary.coverage,
     )
 
 
@@ -197,7 +200,16 @@ def _endings(finished: Sequence[FinishedDay]) -> tuple[EndingRow, ...]:
         own_requests, own_tokens = _added(parts)
         name = _WORDS.get(reason, reason) if reason is not None else "cancelled" if cancelled else "not told"
         share = own_tokens / tokens if tokens else 0.0
-        rows.append(EndingRow(reason, name, own_requests, own_requests / requests, own_tokens, share))
+        rows.append(
+            EndingRow(
+                reason=reason,
+                name=name,
+                requests=own_requests,
+                request_share=own_requests / requests,
+                tokens=own_tokens,
+                token_share=share,
+            )
+        )
     return tuple(sorted(rows, key=lambda row: (-row.requests, row.name)))
 
 

@@ -29,7 +29,7 @@ from tracker.store.file.database import Store
 from tracker.usage import author_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRow:
     """One line of the table. `model` None: usage of no known model, in the sums of all.
 
@@ -50,7 +50,7 @@ class ModelRow:
     spark: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelsPage:
     """Everything the page shows, of one moment."""
 
@@ -94,20 +94,20 @@ def models_page(
     charts = mixes(usage, buckets, step, classifier, names, open_levels(market, classifier))
     rows = _rows(usage, paid, classifier, names, _Bars(step, buckets, charts["cell"].totals))
     return ModelsPage(
-        period,
-        step,
-        STEP_WORDS[step],
-        buckets,
-        charts,
-        rows,
-        usage.total.tokens,
-        sum(row.spend_nano for row in rows),
-        price_dots(paid, usage, book, names),
-        model_uses(history, book, names),
-        origins(usage, market, classifier),
-        usage_notes(summary, usage),
-        usage.counted_days,
-        summary.coverage,
+        period=period,
+        step=step,
+        step_words=STEP_WORDS[step],
+        buckets=buckets,
+        mixes=charts,
+        rows=rows,
+        tokens=usage.total.tokens,
+        spend_nano=sum(row.spend_nano for row in rows),
+        dots=price_dots(paid, usage, book, names),
+        uses=model_uses(history, book, names),
+        origins=origins(usage, market, classifier),
+        notes=usage_notes(summary, usage),
+        counted_days=usage.counted_days,
+        coverage=summary.coverage,
     )
 
 
@@ -138,18 +138,18 @@ def _rows(
         per_million = of_model.per_million
         rows.append(
             ModelRow(
-                model,
-                names.short(model),
-                author_of(model) if model else "",
-                kind_words(classifier.classify(model)) if model else "",
-                f"model:{model}" if model else None,
-                counts.requests,
-                counts.tokens,
-                counts.tokens / all_tokens if all_tokens > 0 else None,
-                counts.credits_nano + counts.byok_nano,
-                of_model,
-                UNKNOWN if per_million is None else per_million_text(per_million),
-                bars.of(spend[model]),
+                model=model,
+                name=names.short(model),
+                author=author_of(model) if model else "",
+                kind=kind_words(classifier.classify(model)) if model else "",
+                rank_key=f"model:{model}" if model else None,
+                requests=counts.requests,
+                tokens=counts.tokens,
+                share=counts.tokens / all_tokens if all_tokens > 0 else None,
+                spend_nano=counts.credits_nano + counts.byok_nano,
+                paid=of_model,
+                per_million=UNKNOWN if per_million is None else per_million_text(per_million),
+                spark=bars.of(spend[model]),
             )
         )
     rows.sort(key=lambda row: (row.model is None, -row.spend_nano, -row.tokens, row.name))

@@ -43,7 +43,7 @@ class Series:
     rank_key: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One line of the table of models; `before` is None where the period before is not held."""
 
@@ -55,7 +55,7 @@ class Row:
     kind: GroupKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """Everything the page shows, of one moment."""
 
@@ -95,18 +95,18 @@ def overview(
     change, reason = _change(names, models, earlier, held_before)
     buckets = buckets_of(period, step, bars.coverage, period.today(now))
     return Overview(
-        period,
-        bars.total,
-        earlier.total if held_before else None,
-        buckets,
-        step,
-        _series(names, bars, split, [bucket_text(step, bucket.first) for bucket in buckets]),
-        _rows(names, models, earlier if held_before else None),
-        weekly,
-        change,
-        reason,
-        bars.coverage,
-        bars.undecided,
+        period=period,
+        total=bars.total,
+        before=earlier.total if held_before else None,
+        buckets=buckets,
+        step=step,
+        series=_series(names, bars, split, [bucket_text(step, bucket.first) for bucket in buckets]),
+        rows=_rows(names, models, earlier if held_before else None),
+        weekly=weekly,
+        change=change,
+        change_reason=reason,
+        coverage=bars.coverage,
+        undecided=bars.undecided,
     )
 
 
@@ -163,12 +163,12 @@ def _rows(names: ModelNames, models: Summary, earlier: Summary | None) -> tuple[
         value = group.values[0]
         text = value.text
         return Row(
-            names.short(text),
-            author_of(text) if text else "",
-            f"model:{text}" if text else None,
-            group.measures,
-            before.get(text, Measures()) if earlier else None,
-            group.kind,
+            name=names.short(text),
+            author=author_of(text) if text else "",
+            rank_key=f"model:{text}" if text else None,
+            measures=group.measures,
+            before=before.get(text, Measures()) if earlier else None,
+            kind=group.kind,
         )
 
     return tuple(row(group) for group in models.groups)

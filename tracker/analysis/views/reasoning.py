@@ -31,7 +31,7 @@ from tracker.usage import author_of
 _FIGURE = "reasoning_model_token_share"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReasoningRow:
     """One model that reasons or showed reasoning tokens. `cost_nano` None: no price is held."""
 
@@ -49,7 +49,7 @@ class ReasoningRow:
     spend_nano: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReasoningPage:
     """Everything the page shows, of one moment. Values per bar are None where there is nothing to divide by."""
 
@@ -108,27 +108,27 @@ def reasoning_page(
     cost = _known([each.cost_nano for each in thought])
     unknown = unclassified_share(REASONING, usage, classifier)
     return ReasoningPage(
-        period,
-        step,
-        STEP_WORDS[step],
-        buckets,
-        bars.shares(usage, reasons),
-        _ratio(sum(row.counts.tokens for row in usage.rows if reasons(row.model)), total.tokens),
-        report_level(_FIGURE),
-        _trend(_own_months(history, reasons), market, classifier, today),
-        tuple(None if each is None else _ratio(each.reasoning, each.completion) for each in per_bar),
-        tuple(None if each is None else each.reasoning for each in per_bar),
-        tuple(None if each is None else each.completion - each.reasoning for each in per_bar),
-        _ratio(total.reasoning, total.completion),
-        total.reasoning,
-        bars.costs(thought, per_bar),
-        cost,
-        _cost_text(cost),
-        RULE,
-        _rows(usage, thought, classifier, names),
-        (*usage_notes(summary, usage), *_notes(thought, unknown)),
-        usage.counted_days,
-        summary.coverage,
+        period=period,
+        step=step,
+        step_words=STEP_WORDS[step],
+        buckets=buckets,
+        share=bars.shares(usage, reasons),
+        total_share=_ratio(sum(row.counts.tokens for row in usage.rows if reasons(row.model)), total.tokens),
+        level=report_level(_FIGURE),
+        trend=_trend(_own_months(history, reasons), market, classifier, today),
+        inside=tuple(None if each is None else _ratio(each.reasoning, each.completion) for each in per_bar),
+        thought=tuple(None if each is None else each.reasoning for each in per_bar),
+        answered=tuple(None if each is None else each.completion - each.reasoning for each in per_bar),
+        total_inside=_ratio(total.reasoning, total.completion),
+        reasoning_tokens=total.reasoning,
+        cost=bars.costs(thought, per_bar),
+        total_cost_nano=cost,
+        total_cost_text=_cost_text(cost),
+        cost_rule=RULE,
+        rows=_rows(usage, thought, classifier, names),
+        notes=(*usage_notes(summary, usage), *_notes(thought, unknown)),
+        counted_days=usage.counted_days,
+        coverage=summary.coverage,
     )
 
 
@@ -221,17 +221,17 @@ def _rows(
 def _row(model: str, counts: Counts, costs: Sequence[int | None], names: ModelNames) -> ReasoningRow:
     cost = _known(costs)
     return ReasoningRow(
-        model,
-        names.short(model),
-        author_of(model),
-        f"model:{model}",
-        counts.tokens,
-        counts.completion,
-        counts.reasoning,
-        _ratio(counts.reasoning, counts.completion),
-        cost,
-        _cost_text(cost),
-        counts.credits_nano + counts.byok_nano,
+        model=model,
+        name=names.short(model),
+        author=author_of(model),
+        rank_key=f"model:{model}",
+        tokens=counts.tokens,
+        completion_tokens=counts.completion,
+        reasoning_tokens=counts.reasoning,
+        inside=_ratio(counts.reasoning, counts.completion),
+        cost_nano=cost,
+        cost_text=_cost_text(cost),
+        spend_nano=counts.credits_nano + counts.byok_nano,
     )
 
 

@@ -64,7 +64,7 @@ class FeedRow:
     days: tuple[FeedDay, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedStatus:
     """How a feed was last asked. Counts are days for day feeds, calls for `calls`, else things listed."""
 
@@ -93,7 +93,7 @@ class Quality:
         return self.conflict_count + self.odd_count
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
     """Everything the page shows, of one moment (UTC ms)."""
 
@@ -119,15 +119,15 @@ def sources(store: Store, period: Period, now: datetime) -> Sources:
         coverage = coverage_of(ledger, {})
         statuses = _statuses(store)
         return Sources(
-            period,
-            ms_of(now),
-            days,
-            _rows(store, days, ledger, checks, coverage, {status.feed for status in statuses}),
-            tuple(day_row(check) for check in reversed(checks)),
-            statuses,
-            tuple(imports(store)),
-            _quality(store),
-            coverage,
+            period=period,
+            now_ms=ms_of(now),
+            days=days,
+            rows=_rows(store, days, ledger, checks, coverage, {status.feed for status in statuses}),
+            checks=tuple(day_row(check) for check in reversed(checks)),
+            feeds=statuses,
+            imports=tuple(imports(store)),
+            quality=_quality(store),
+            coverage=coverage,
         )
 
 
@@ -222,13 +222,13 @@ def _statuses(store: Store) -> tuple[FeedStatus, ...]:
     names += sorted(name for name in reports if name not in _STATUS_ORDER)
     return tuple(
         FeedStatus(
-            name,
-            reports[name].status,
-            answered.get(name),
-            reports[name].reason,
-            reports[name].new,
-            reports[name].changed,
-            reports[name].unchanged,
+            feed=name,
+            status=reports[name].status,
+            answered_at_ms=answered.get(name),
+            reason=reports[name].reason,
+            new=reports[name].new,
+            changed=reports[name].changed,
+            unchanged=reports[name].unchanged,
         )
         for name in names
     )

@@ -17,7 +17,7 @@ from tracker.tags import TAG_KINDS, Tag, TagKind
 from tracker.usage import author_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taggable:
     """One app, key or model and what was spent with it over all that is held (nano-dollars)."""
 
@@ -89,4 +89,6 @@ def _taggable(kind: TagKind, group: Group, names: ModelNames, tags: Mapping[tupl
     name, detail = text, f"{lasting[:6]}…" if lasting else ""
     if kind == "model":
         name, detail = names.short(text), author_of(text)
-    return Taggable(kind, lasting or text, name, detail, group.measures.spend_nano, tag)
+    return Taggable(
+        kind=kind, value=lasting or text, name=name, detail=detail, spend_nano=group.measures.spend_nano, tag=tag
+    )

@@ -30,7 +30,7 @@ class DayPiece(NamedTuple):
     spend_nano: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldUsage:
     """The pieces of a period. Calls are read from the store when asked for; the store must still be open then."""
 
@@ -77,7 +77,14 @@ def read_held_usage(store: Store, period: Period, filters: Filters, now: datetim
         paid += group.measures
         known_by_calls = piece.day in call_days and piece.model is not None
         (by_calls if known_by_calls else by_days).append(piece)
-    return HeldUsage(summary, CallFigures(store, call_days, ids), tuple(by_calls), tuple(by_days), unknown_nano, paid)
+    return HeldUsage(
+        summary=summary,
+        calls=CallFigures(store, call_days, ids),
+        by_calls=tuple(by_calls),
+        by_days=tuple(by_days),
+        unknown_nano=unknown_nano,
+        paid=paid,
+    )
 
 
 def _piece(group: Group) -> DayPiece | None:

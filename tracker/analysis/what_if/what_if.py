@@ -37,7 +37,7 @@ class Alternative:
     """Requests priced at the earliest price held, because they are older than it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
     """The answer. Only what could be priced is in `total`, `by_calls`, `by_days` and `by_model`.
 
@@ -93,23 +93,23 @@ def answer_on(offer: Offer, held: HeldUsage, book: PriceBook, best: int) -> What
     others = finalists(held, book, need, best, offer.model.permaslug) if best and held.pieces else []
     bill, *rivals = bills(held, [offer, *others])
     return WhatIf(
-        held.summary.question.period,
-        offer,
-        held.paid,
-        bill.total,
-        bill.by_calls,
-        bill.by_days,
-        _replaced(bill, book),
-        bill.unpriced,
-        bill.early,
-        held.unknown_nano,
-        bill.snapshots,
-        _alternatives(rivals, held.models, best),
-        rule_of(need) if best else None,
-        notes_of(held, bill),
-        RULE,
-        WARNING,
-        held.summary.coverage,
+        period=held.summary.question.period,
+        offer=offer,
+        paid=held.paid,
+        total=bill.total,
+        by_calls=bill.by_calls,
+        by_days=bill.by_days,
+        by_model=_replaced(bill, book),
+        unpriced=bill.unpriced,
+        early=bill.early,
+        unknown_nano=held.unknown_nano,
+        prices=bill.snapshots,
+        alternatives=_alternatives(rivals, held.models, best),
+        alternatives_rule=rule_of(need) if best else None,
+        notes=notes_of(held, bill),
+        rule=RULE,
+        warning=WARNING,
+        coverage=held.summary.coverage,
     )
 
 

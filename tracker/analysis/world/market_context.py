@@ -44,7 +44,7 @@ class Head:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
     """A task, or a group of them, in the market's order of groups; shares are 0 to 1.
 
@@ -81,7 +81,7 @@ class SessionRow:
     yours: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarketContext:
     """The three snapshots; a head of None: not held. `turns` are the columns of the sessions, shortest first."""
 
@@ -109,14 +109,14 @@ def market_context(store: Store, evidence: Evidence, figures: Sequence[ComparedF
     apps, others = _apps(ranking, yours)
     sessions, turns = _sessions(costs, evidence)
     return MarketContext(
-        tuple(_tasks(tasks, by_id)),
-        None if tasks is None else _head(tasks, now),
-        apps,
-        None if ranking is None else _head(ranking, now, "apps"),
-        others,
-        sessions,
-        turns,
-        None if costs is None else _head(costs, now),
+        tasks=tuple(_tasks(tasks, by_id)),
+        tasks_head=None if tasks is None else _head(tasks, now),
+        apps=apps,
+        apps_head=None if ranking is None else _head(ranking, now, "apps"),
+        other_apps=others,
+        sessions=sessions,
+        turns=turns,
+        sessions_head=None if costs is None else _head(costs, now),
     )
 
 
@@ -148,7 +148,15 @@ def _task(row: TaskShare, by_id: Mapping[str, ComparedFigure]) -> TaskRow:
         text = _NO_TAGS if compared.status == "needs_tags" else formatting.UNKNOWN
     else:
         text = ""
-    return TaskRow(row.name, row.group is None, row.token_share, row.usage_share, category, you, text)
+    return TaskRow(
+        name=row.name,
+        is_group=row.group is None,
+        token_share=row.token_share,
+        request_share=row.usage_share,
+        category=category,
+        you=you,
+        you_text=text,
+    )
 
 
 def _category_of(row: TaskShare) -> str | None:

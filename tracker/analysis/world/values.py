@@ -9,7 +9,7 @@ from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Axis, Level, Trend
 from tracker.periods import Period
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorldRow:
     """One figure: `you` None comes with the reason in `you_text` ("too few requests", "not held")."""
 
@@ -40,7 +40,7 @@ class WorldGroup:
     rows: tuple[WorldRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """The whole page. `not_compared`: family of figures, what it is, why it is not compared."""
 

@@ -30,7 +30,7 @@ TokenGap = tuple[int, int]
 _NO_GAP: TokenGap = (0, 0)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CallPlan:
     """UTC days (numbers) and what is to be done about each."""
 

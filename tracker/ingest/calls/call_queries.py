@@ -113,7 +113,15 @@ class GenerationReader:
         """Yield whole answers, oldest first, that together cover the window."""
         answer = None
         if self._longest_ms is None or window.length_ms <= self._longest_ms:
-            query = AnalyticsQuery(dimensions, window.start_ms, window.end_ms, metrics, None, filters, self._limit)
+            query = AnalyticsQuery(
+                dimensions=dimensions,
+                start_ms=window.start_ms,
+                end_ms=window.end_ms,
+                metrics=metrics,
+                granularity=None,
+                filters=filters,
+                limit=self._limit,
+            )
             answer = self._ask(window, lambda: ask(query))
         if answer is not None:
             if not answer.truncated:

@@ -72,9 +72,9 @@ class WindowReader:
     def _ask(self, dimensions: tuple[str, ...], window: Span, filters: tuple[Filter, ...]) -> AnalyticsAnswer | None:
         """Return the answer for a window, None where a narrower one has to be asked for."""
         query = AnalyticsQuery(
-            dimensions,
-            window.first * MS_PER_DAY,
-            window.end * MS_PER_DAY,
+            dimensions=dimensions,
+            start_ms=window.first * MS_PER_DAY,
+            end_ms=window.end * MS_PER_DAY,
             metrics=self._metrics,
             filters=filters,
             limit=self._limit,

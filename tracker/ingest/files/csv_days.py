@@ -49,7 +49,7 @@ class _Line(NamedTuple):
     sums: tuple[int, int, int, int, int, int]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Gathered:
     """The lines read so far, summed by (day, model, key's cell)."""
 

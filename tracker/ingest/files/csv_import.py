@@ -32,7 +32,7 @@ Progress = Callable[[str, float], None]
 """Gets what is being done and how much of it is, 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """What importing one file did. New, changed and unchanged count calls, for a daily export days."""
 
@@ -81,7 +81,16 @@ def import_file(
         with open_for_writing(store_path) as store:
             if digest and (earlier := same_file(store, digest)) and not _may_read_more(*earlier):
                 return _unchanged(path, *earlier)
-            work = _Import(store, path, file, layout, now, progress, cancelled, digest)
+            work = _Import(
+                store=store,
+                path=path,
+                file=file,
+                layout=layout,
+                now=now,
+                progress=progress,
+                cancelled=cancelled,
+                digest=digest,
+            )
             return work.calls() if layout.kind == "calls" else work.days()
 
 
@@ -103,7 +112,17 @@ def _unchanged(path: Path, earlier: ImportRecord, rejections: list[tuple[int, st
     """Return the report of a file that was imported before, byte for byte: all of its calls are held."""
     rows, rejected = earlier.rows or 0, earlier.rejected or 0
     lines = tuple(RejectedLine(line, reason) for line, reason in rejections)
-    return ImportReport(path, earlier.id, earlier.variant, rows, 0, 0, rows - rejected, lines, rejected)
+    return ImportReport(
+        path=path,
+        id=earlier.id,
+        variant=earlier.variant,
+        rows=rows,
+        new=0,
+        changed=0,
+        unchanged=rows - rejected,
+        rejected=lines,
+        rejected_count=rejected,
+    )
 
 
 @dataclass(slots=True)
@@ -120,7 +139,7 @@ class _Rejections:
                 self.kept.append(line)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Import:
     """One import under way."""
 
@@ -194,15 +213,15 @@ class _Import:
             rejections=[(line.line, line.reason) for line in rejections.kept],
         )
         return ImportReport(
-            self.path,
-            import_id,
-            self.layout.variant,
-            rows,
-            changes.new,
-            changes.changed,
-            changes.unchanged,
-            tuple(rejections.kept),
-            rejections.count,
+            path=self.path,
+            id=import_id,
+            variant=self.layout.variant,
+            rows=rows,
+            new=changes.new,
+            changed=changes.changed,
+            unchanged=changes.unchanged,
+            rejected=tuple(rejections.kept),
+            rejected_count=rejections.count,
         )
 
     def _tell(self, part: float) -> None:

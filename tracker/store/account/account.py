@@ -144,7 +144,16 @@ def known_keys(store: Store, *, of_last_listing: bool = False) -> list[AccountKe
     """Return every key ever listed, those deleted since included (or not), in the order they became known."""
     last = "AND k.listed_at_ms = (SELECT max(listed_at_ms) FROM keys) " if of_last_listing else ""
     return [
-        AccountKey(hash_, name, label or "", bool(disabled), workspace, created, credits_nano, byok_nano)
+        AccountKey(
+            hash=hash_,
+            name=name,
+            label=label or "",
+            disabled=bool(disabled),
+            workspace_id=workspace,
+            created_at_ms=created,
+            credits_nano=credits_nano,
+            byok_nano=byok_nano,
+        )
         for hash_, name, label, disabled, workspace, created, credits_nano, byok_nano in store.rows(
             "SELECT k.hash, k.name, k.label, k.disabled, w.uuid, k.created_at_ms, k.credits_nano, k.byok_nano "
             "FROM keys k LEFT JOIN workspaces w ON w.id = k.workspace_id "

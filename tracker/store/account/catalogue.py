@@ -64,7 +64,14 @@ def known_models(store: Store) -> dict[str, Model]:
     """Return every model ever listed, by permaslug, with its latest price."""
     return {
         permaslug: Model(
-            permaslug, slug, name, created, hugging_face_id, context, tuple(json.loads(parameters)), pricing
+            permaslug=permaslug,
+            slug=slug,
+            name=name,
+            created_at_ms=created,
+            hugging_face_id=hugging_face_id,
+            context_length=context,
+            supported_parameters=tuple(json.loads(parameters)),
+            pricing=pricing,
         )
         for permaslug, slug, name, created, hugging_face_id, context, parameters, pricing in store.rows(
             "SELECT m.permaslug, m.slug, m.name, m.created_at_ms, m.hugging_face_id, m.context_length, "

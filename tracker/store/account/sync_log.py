@@ -13,13 +13,15 @@ from tracker.store.file.database import Store
 KEPT_DAYS = 90
 """How long the log of syncs is kept: at a poll every 15 minutes a hundred thousand lines of feeds."""
 
+FeedState = Literal["ok", "skipped", "failed"]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedReport:
     """What one sync got from one feed. Counts are days for day feeds, calls for `calls`, else things listed."""
 
     name: str
-    status: Literal["ok", "skipped", "failed"]
+    status: FeedState
     reason: str | None = None
     new: int = 0
     changed: int = 0
@@ -125,7 +127,7 @@ def last_sync(store: Store) -> SyncRecord | None:
     reports = store.rows(
         "SELECT feed, status, reason, new, changed, unchanged FROM sync_feeds WHERE sync_id = ?", (sync_id,)
     )
-    return SyncRecord(started, finished, tuple(FeedReport(*row) for row in reports))
+    return SyncRecord(started, finished, tuple(_feed_report(*row) for row in reports))
 
 
 def last_reports(store: Store) -> dict[str, FeedReport]:
@@ -138,7 +140,14 @@ def last_reports(store: Store) -> dict[str, FeedReport]:
         "SELECT feed, status, reason, new, changed, unchanged FROM sync_feeds "
         "WHERE sync_id > (SELECT max(id) FROM syncs) - 500 ORDER BY sync_id DESC"
     ):
-        report = FeedReport(*row)
+        report = _feed_report(*row)
         if report.name not in found or (found[report.name].status == "skipped" and report.status != "skipped"):
             found[report.name] = report
     return found
+
+
+def _feed_report(
+    name: str, status: FeedState, reason: str | None, new: int, changed: int, unchanged: int
+) -> FeedReport:
+    """Return a row of `sync_feeds`; its columns are named here once."""
+    return FeedReport(name=name, status=status, reason=reason, new=new, changed=changed, unchanged=unchanged)

@@ -8,7 +8,7 @@ from tracker.store.file.database import Store
 from tracker.store.questions.quality import count_odd_calls
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """State of a store: SQLite's own check ("ok" or what is wrong), schema, and what it holds."""
 
@@ -26,11 +26,11 @@ class Health:
 def health(store: Store) -> Health:
     """Check a store thoroughly; reads the whole file. Raises `StoreUnusable` where it cannot be read."""
     return Health(
-        store.value("PRAGMA integrity_check"),
-        store.value("PRAGMA user_version"),
-        store.path.stat().st_size,
-        store.value("SELECT count(*) FROM calls"),
-        store.value("SELECT count(*) FROM (SELECT day FROM held UNION SELECT day FROM calls_by_day)"),
-        store.value("SELECT count(DISTINCT call_id) FROM conflicts"),
-        count_odd_calls(store),
+        integrity=store.value("PRAGMA integrity_check"),
+        schema=store.value("PRAGMA user_version"),
+        size_bytes=store.path.stat().st_size,
+        calls=store.value("SELECT count(*) FROM calls"),
+        days=store.value("SELECT count(*) FROM (SELECT day FROM held UNION SELECT day FROM calls_by_day)"),
+        conflicting_calls=store.value("SELECT count(DISTINCT call_id) FROM conflicts"),
+        odd_calls=count_odd_calls(store),
     )

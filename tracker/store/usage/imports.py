@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from tracker.errors import UsageError
 from tracker.formatting import counted
@@ -22,9 +22,21 @@ ImportKind = Literal["calls", "days"]
 _API = "api"
 """Kind of the one line that is no file: all calls that OpenRouter's API told of. It vouches for nothing by itself."""
 
-_RECORD = (
-    "id, kind, file_name, variant, started_at_ms, finished_at_ms, rows, new, changed, unchanged, rejected, undone_at_ms"
+_RECORD_COLUMNS = (
+    "id",
+    "kind",
+    "file_name",
+    "variant",
+    "started_at_ms",
+    "finished_at_ms",
+    "rows",
+    "new",
+    "changed",
+    "unchanged",
+    "rejected",
+    "undone_at_ms",
 )
+_RECORD = ", ".join(_RECORD_COLUMNS)
 _COMPLETED_BY = """
   SELECT min(w.id) FROM imports w WHERE i.finished_at_ms IS NULL AND w.kind = i.kind AND w.id > i.id
   AND w.finished_at_ms IS NOT NULL AND w.undone_at_ms IS NULL
@@ -43,7 +55,7 @@ _LATER_FILE = """(
 _LAST_CHANGE_HERE = "NOT EXISTS (SELECT 1 FROM import_changes n WHERE n.call_id = b.call_id AND n.id > b.id)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRecord:
     """One line of the log; instants in UTC ms. `finished_at_ms` None: it was cut off, `undone_at_ms` None: in force."""
 
@@ -63,7 +75,7 @@ class ImportRecord:
     """Of one that was cut off: the first later import in force that read the same file to its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UndoReport:
     """What undoing an import did."""
 
@@ -167,17 +179,22 @@ def same_file(store: Store, digest: str) -> tuple[ImportRecord, list[tuple[int, 
     if not found:
         return None
     *record, rejections = found[0]
-    return ImportRecord(*record), [(line, reason) for line, reason in json.loads(rejections)]
+    return _record(record), [(line, reason) for line, reason in json.loads(rejections)]
 
 
 def imports(store: Store) -> list[ImportRecord]:
     """Return the log of files, newest first."""
     return [
-        ImportRecord(*row)
-        for row in store.rows(
+        _record(record, completed_by)
+        for *record, completed_by in store.rows(
             f"SELECT {_RECORD}, ({_COMPLETED_BY}) FROM imports i WHERE kind <> ? ORDER BY id DESC", (_API,)
         )
     ]
+
+
+def _record(values: Sequence[Any], completed_by: int | None = None) -> ImportRecord:
+    """Return a row of the log; `values` in the order of `_RECORD_COLUMNS`."""
+    return ImportRecord(**dict(zip(_RECORD_COLUMNS, values, strict=True)), completed_by=completed_by)
 
 
 def days_of_files(store: Store, first_day: int, last_day: int) -> set[int]:
@@ -218,7 +235,14 @@ def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
         removed_days, restored_days = forget_days(store, import_id)
         store.run("UPDATE imports SET undone_at_ms = ? WHERE id = ?", (at_ms, import_id))
         roll_up(store, days)
-    return UndoReport(import_id, removed, restored, kept, removed_days, restored_days)
+    return UndoReport(
+        id=import_id,
+        removed_calls=removed,
+        restored_calls=restored,
+        kept_calls=kept,
+        removed_days=removed_days,
+        restored_days=restored_days,
+    )
 
 
 def _restore_changes(store: Store, import_id: int, days: set[int]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from tracker.paths import settings_path
 from tracker.store.file.stores_in_folder import HeldStore
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
     """Handed in by the composition root. All but `settings_path` may block; what asks OpenRouter runs in workers."""
 
@@ -43,4 +43,12 @@ def access_of(account: Account) -> Access:
         may_move = is_free and is_ours(shown.store_path)
         return replace(shown, follows_key=may_move).connect(key)
 
-    return Access(sample, own, connect, Account.forget_key, held_stores, use_store, settings_path())
+    return Access(
+        sample=sample,
+        own=own,
+        connect=connect,
+        forget_key=Account.forget_key,
+        stores=held_stores,
+        use=use_store,
+        settings_path=settings_path(),
+    )

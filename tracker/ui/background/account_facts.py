@@ -20,7 +20,7 @@ from tracker.store.questions.queries import first_call_ms, first_day
 from tracker.usage import Measures, Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Of one moment; changes only when something was synced or imported, or a day began."""
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 ThemeChoice = Literal["auto", "light", "dark"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """Every colour of one theme as #RRGGBB. `series` are the ten slots of the charts in their fixed order."""
 

@@ -93,7 +93,7 @@ def _imported(place: str) -> Any:
             gc.enable()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageEntry:
     """A page as the frame lists it. Its module is imported when the page is first looked at."""
 

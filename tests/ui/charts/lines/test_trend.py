@@ -19,11 +19,11 @@ from tracker.ui.design.theme import DARK
 
 def trend(*you: tuple[str, float], report: tuple[tuple[str, float], ...] = (), level: float | None = 13) -> Trend:
     return Trend(
-        tuple(TrendPoint(*point) for point in you),
-        tuple(TrendPoint(*point) for point in report),
-        level,
-        "you 36%, Nov",
-        "report 13.0%, end of 2025",
+        you=tuple(TrendPoint(*point) for point in you),
+        report=tuple(TrendPoint(*point) for point in report),
+        level=level,
+        you_label="you 36%, Nov",
+        level_label="report 13.0%, end of 2025",
     )
 
 

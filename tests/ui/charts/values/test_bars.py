@@ -18,7 +18,12 @@ from tracker.ui.charts.values.day_labels import LEAST_GAP, day_labels
 
 
 def one_column(*parts: Part, state: DayState = DayState.COMPLETE) -> Bars:
-    return Bars("money", "day", (Column(LAST, LAST, state is DayState.OPEN, (day(LAST, state),), 3),), parts)
+    return Bars(
+        unit="money",
+        step="day",
+        columns=(Column(LAST, LAST, state is DayState.OPEN, (day(LAST, state),), 3),),
+        parts=parts,
+    )
 
 
 def width_of(text: str) -> float:
@@ -31,7 +36,7 @@ def weeks(number: int) -> Bars:
         Column(first + timedelta(weeks=n), first + timedelta(weeks=n, days=6), n == number - 1, (), 0)
         for n in range(number)
     )
-    return Bars("money", "week", columns, ())
+    return Bars(unit="money", step="week", columns=columns, parts=())
 
 
 def test_segments_stand_on_each_other_and_reach_the_total() -> None:

@@ -23,7 +23,7 @@ def covered(day: date, state: DayState = DayState.COMPLETE, held: int = 5, reque
 
 def one_day(*parts: Part, state: DayState = DayState.COMPLETE, requests: int | None = 1904) -> Bars:
     column = Column(DAY, DAY, state is DayState.OPEN, (covered(DAY, state),), requests)
-    return Bars("money", "day", (column,), parts)
+    return Bars(unit="money", step="day", columns=(column,), parts=parts)
 
 
 def part(name: str, dollars: float, kind: PartKind = "value", slot: int | None = 0) -> Part:

@@ -23,11 +23,11 @@ COLUMNS = tuple(
 )
 LEVEL = report_level("prompt_tokens_per_request_end")
 LINES = Lines(
-    "tokens",
-    "day",
-    COLUMNS,
-    (Line("mean", (900.0, 800.0, 700.0), "850"), Line("median", (400.0, None, 300.0), "380", main=False)),
-    (LEVEL,),
+    unit="tokens",
+    step="day",
+    columns=COLUMNS,
+    lines=(Line("mean", (900.0, 800.0, 700.0), "850"), Line("median", (400.0, None, 300.0), "380", main=False)),
+    levels=(LEVEL,),
 )
 
 

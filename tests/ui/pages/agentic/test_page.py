@@ -42,7 +42,18 @@ STATES = (DayState.COMPLETE, DayState.COMPLETE, DayState.MISSING, DayState.OPEN)
 def length(part: LengthPart, name: str) -> LengthLine:
     level = report_level("prompt_tokens_per_request_end")
     means, medians = (9000.0, 8000.0, None, 100.0), (4000.0, None, None, 50.0)
-    return LengthLine(part, name, "cached tokens included", means, medians, 8400.0, 3900.0, "8,400", "3,900", level)
+    return LengthLine(
+        part=part,
+        name=name,
+        caption="cached tokens included",
+        means=means,
+        medians=medians,
+        mean=8400.0,
+        median=3900.0,
+        mean_text="8,400",
+        median_text="3,900",
+        level=level,
+    )
 
 
 def numbers() -> AgenticNumbers:
@@ -65,8 +76,15 @@ def numbers() -> AgenticNumbers:
         ),
         lengths=(length("prompt", "Prompt"), length("completion", "Completion"), length("sequence", "Sequence")),
         endings=(
-            EndingRow("stop", "finished", 70, 0.7, 400, 0.4),
-            EndingRow("content_filter", "content filter", 30, 0.3, 600, 0.6),
+            EndingRow(reason="stop", name="finished", requests=70, request_share=0.7, tokens=400, token_share=0.4),
+            EndingRow(
+                reason="content_filter",
+                name="content filter",
+                requests=30,
+                request_share=0.3,
+                tokens=600,
+                token_share=0.6,
+            ),
         ),
         streamed=StreamedCalls(60, 40, 0),
         streamed_share=0.6,

@@ -58,36 +58,92 @@ CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-19"
 MARKET_LEVEL = LevelLine("oss_share_equilibrium", 0.311, "31.1% open", "market, 18 Nov 2026", "market")
 ORIGINS = Origins(
     (
-        OriginRow("Open-weight", False, Fraction(1, 3), "33.3%", Level(0.3, "~30%", "stated"), "~30%",
-                  Fraction(311, 1000), "31.1%"),
-        OriginRow("Closed, China", True, None, "–", None, "not published", None, "not held"),
+        OriginRow(
+            name="Open-weight",
+            is_part=False,
+            you=Fraction(1, 3),
+            you_text="33.3%",
+            report=Level(0.3, "~30%", "stated"),
+            report_text="~30%",
+            market=Fraction(311, 1000),
+            market_text="31.1%",
+        ),
+        OriginRow(
+            name="Closed, China",
+            is_part=True,
+            you=None,
+            you_text="–",
+            report=None,
+            report_text="not published",
+            market=None,
+            market_text="not held",
+        ),
     ),
     "report level, end of 2025",
     "12 – 18 Nov 2026",
     CREDIT,
-)  # fmt: skip
+)
 PRICE_AXIS = Axis(0.1, 3, True, ((0.1, "$0.10"), (0.3, "$0.30"), (1, "$1"), (3, "$3")))
 
 
 def row(name: str, dollars: int) -> ModelRow:
-    paid = Paid(10, 1_000_000, dollars * USD)
+    paid = Paid(requests=10, tokens=1_000_000, credits_nano=dollars * USD)
     return ModelRow(
-        f"acme/{name}", name, "acme", "open, China", f"model:{name}", 10, 1_000_000, 0.5, dollars * USD, paid, "$1.00",
-        (dollars * USD, None, dollars),
-    )  # fmt: skip
+        model=f"acme/{name}",
+        name=name,
+        author="acme",
+        kind="open, China",
+        rank_key=f"model:{name}",
+        requests=10,
+        tokens=1_000_000,
+        share=0.5,
+        spend_nano=dollars * USD,
+        paid=paid,
+        per_million="$1.00",
+        spark=(dollars * USD, None, dollars),
+    )
 
 
 def use(name: str, first: date, last: date, dollars: int, *, idle: bool = False) -> UseBar:
     marks = () if idle else (PriceMark(last, True, "prompt $2.00 → $3.00"),)
-    return UseBar(f"acme/{name}", name, f"model:{name}", first, last, idle, False, dollars * USD, marks, "some days")
+    return UseBar(
+        model=f"acme/{name}",
+        name=name,
+        rank_key=f"model:{name}",
+        first=first,
+        last=last,
+        is_idle=idle,
+        may_be_older=False,
+        spend_nano=dollars * USD,
+        marks=marks,
+        text="some days",
+    )
 
 
 def numbers(rows: int = 2) -> ModelsNumbers:
     states = (DayState.COMPLETE, DayState.MISSING, DayState.OPEN)
     coverage = [day(one, state) for one, state in zip(DAYS, states, strict=True)]
     dots = (
-        PriceDot("acme/gpt-5", "gpt-5", "model:gpt-5", USD, "$1.00", 2 * USD, "$2.00", "All of it was free."),
-        PriceDot("acme/glm", "glm", "model:glm", USD // 4, "$0.250", None, "not listed", ""),
+        PriceDot(
+            model="acme/gpt-5",
+            name="gpt-5",
+            rank_key="model:gpt-5",
+            paid_nano=USD,
+            paid_text="$1.00",
+            list_nano=2 * USD,
+            list_text="$2.00",
+            note="All of it was free.",
+        ),
+        PriceDot(
+            model="acme/glm",
+            name="glm",
+            rank_key="model:glm",
+            paid_nano=USD // 4,
+            paid_text="$0.250",
+            list_nano=None,
+            list_text="not listed",
+            note="",
+        ),
     )
     level = report_level("category_median_cost")
     bars = (
@@ -95,21 +151,21 @@ def numbers(rows: int = 2) -> ModelsNumbers:
         use("glm", FIRST, LAST, 9),
     )
     return ModelsNumbers(
-        Period(FIRST, LAST),
-        "day",
-        "by day",
-        tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(DAYS, coverage, strict=True)),
-        {"cell": Mix("cell", CELLS, TOTALS, (LEVEL, MARKET_LEVEL)), "model": Mix("model", MODELS, TOTALS, ()),
+        period=Period(FIRST, LAST),
+        step="day",
+        step_words="by day",
+        buckets=tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(DAYS, coverage, strict=True)),
+        mixes={"cell": Mix("cell", CELLS, TOTALS, (LEVEL, MARKET_LEVEL)), "model": Mix("model", MODELS, TOTALS, ()),
          "author": Mix("author", MODELS, TOTALS, ())},
-        tuple(row(f"model-{n}", n + 1) for n in range(rows)),
-        120,
-        3 * USD,
-        PriceDots(dots, PRICE_AXIS, level, "report $0.73, median of categories"),
-        ModelUses(bars, FIRST - timedelta(days=300), LAST, "2 models tried"),
-        ORIGINS,
-        ("Not held: 1 of 3 days.",),
-        2,
-        Coverage(tuple(coverage)),
+        rows=tuple(row(f"model-{n}", n + 1) for n in range(rows)),
+        tokens=120,
+        spend_nano=3 * USD,
+        dots=PriceDots(dots, PRICE_AXIS, level, "report $0.73, median of categories"),
+        uses=ModelUses(bars, FIRST - timedelta(days=300), LAST, "2 models tried"),
+        origins=ORIGINS,
+        notes=("Not held: 1 of 3 days.",),
+        counted_days=2,
+        coverage=Coverage(tuple(coverage)),
     )  # fmt: skip
 
 

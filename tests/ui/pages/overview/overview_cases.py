@@ -57,7 +57,14 @@ def overview_of(days: int = 30, models: tuple[str, ...] = MODELS) -> Overview:
     total = summed(per_model)
     before = used(total.spend_nano / USD * 0.8, 270, 80_000_000)
     rows = tuple(
-        Row(name, "acme", f"model:{name}", measures, used(measures.spend_nano / USD * 0.5), "value")
+        Row(
+            name=name,
+            author="acme",
+            rank_key=f"model:{name}",
+            measures=measures,
+            before=used(measures.spend_nano / USD * 0.5),
+            kind="value",
+        )
         for name, measures in zip(models, per_model, strict=True)
     )
     parts = (
@@ -87,7 +94,15 @@ def value_of(
     """Return what the page loads for an overview."""
     given = {f"model:{name}": slot for slot, name in enumerate(MODELS)}
     shares = (Share("backend", 200 * USD), Share("laptop", 40 * USD), Share("Chatroom", 2 * USD))
-    return OverviewValue(overview or overview_of(), split, shares, "key", slots or given, False, False)
+    return OverviewValue(
+        overview=overview or overview_of(),
+        split=split,
+        shares=shares,
+        shares_by="key",
+        slots=slots or given,
+        is_sample=False,
+        is_filtered=False,
+    )
 
 
 def empty_overview() -> Overview:

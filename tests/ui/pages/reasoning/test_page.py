@@ -36,19 +36,31 @@ STATES = (DayState.COMPLETE, DayState.MISSING, DayState.OPEN)
 
 CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-19"
 TREND = Trend(
-    (TrendPoint("2026-10", 72.0), TrendPoint("2026-11", 80.4)),
-    (TrendPoint("2025-10", 56.1), TrendPoint("2025-11", 58.9)),
-    50.0,
-    "you 80%, Nov",
-    "report > 50%, end of 2025",
-    (TrendPoint("2026-11", 78.0),),
-    "market 78%, Nov",
-    CREDIT,
+    you=(TrendPoint("2026-10", 72.0), TrendPoint("2026-11", 80.4)),
+    report=(TrendPoint("2025-10", 56.1), TrendPoint("2025-11", 58.9)),
+    level=50.0,
+    you_label="you 80%, Nov",
+    level_label="report > 50%, end of 2025",
+    market=(TrendPoint("2026-11", 78.0),),
+    market_label="market 78%, Nov",
+    market_source=CREDIT,
 )
 
 
 def row(name: str, nano: int | None, text: str) -> ReasoningRow:
-    return ReasoningRow(f"acme/{name}", name, "acme", f"model:{name}", 900, 100, 40, 0.4, nano, text, 10 * USD)
+    return ReasoningRow(
+        model=f"acme/{name}",
+        name=name,
+        author="acme",
+        rank_key=f"model:{name}",
+        tokens=900,
+        completion_tokens=100,
+        reasoning_tokens=40,
+        inside=0.4,
+        cost_nano=nano,
+        cost_text=text,
+        spend_nano=10 * USD,
+    )
 
 
 def numbers() -> ReasoningNumbers:

@@ -53,14 +53,51 @@ def status(name: str, outcome: str = "ok", **fields: object) -> FeedStatus:
         "changed": 0,
         "unchanged": 0,
     } | fields
-    return FeedStatus(name, outcome, **given)  # type: ignore[arg-type]  # fields by name
+    return FeedStatus(feed=name, status=outcome, **given)  # type: ignore[arg-type]  # fields by name
 
 
 IN_FORCE = ImportRecord(
-    3, "calls", "activity.csv", "V4", NOW_MS - 7_200_000, NOW_MS - 7_100_000, 1204, 1100, 2, 99, 3, None
+    id=3,
+    kind="calls",
+    file_name="activity.csv",
+    variant="V4",
+    started_at_ms=NOW_MS - 7_200_000,
+    finished_at_ms=NOW_MS - 7_100_000,
+    rows=1204,
+    new=1100,
+    changed=2,
+    unchanged=99,
+    rejected=3,
+    undone_at_ms=None,
 )
-CUT_OFF = ImportRecord(2, "days", "daily.csv", "daily", NOW_MS - 8_000_000, None, None, None, None, None, None, None)
-UNDONE = ImportRecord(1, "calls", "old.csv", "V1", NOW_MS - 9_000_000, NOW_MS - 8_900_000, 4, 4, 0, 0, 0, NOW_MS)
+CUT_OFF = ImportRecord(
+    id=2,
+    kind="days",
+    file_name="daily.csv",
+    variant="daily",
+    started_at_ms=NOW_MS - 8_000_000,
+    finished_at_ms=None,
+    rows=None,
+    new=None,
+    changed=None,
+    unchanged=None,
+    rejected=None,
+    undone_at_ms=None,
+)
+UNDONE = ImportRecord(
+    id=1,
+    kind="calls",
+    file_name="old.csv",
+    variant="V1",
+    started_at_ms=NOW_MS - 9_000_000,
+    finished_at_ms=NOW_MS - 8_900_000,
+    rows=4,
+    new=4,
+    changed=0,
+    unchanged=0,
+    rejected=0,
+    undone_at_ms=NOW_MS,
+)
 
 QUALITY = Quality(
     2,

@@ -132,7 +132,9 @@ def test_an_import_that_cannot_be_undone_says_why(
 def test_what_failed_in_the_last_sync_is_told_once_whoever_ran_it(
     qtbot: QtBot, opened: Callable[[Account, str], AccountView], own_like_sample: Account
 ) -> None:
-    log_sync(own_like_sample.store_path, NOW_MS - 600_000, FeedReport(feeds.ACTIVITY, "failed", TOO_LONG))
+    log_sync(
+        own_like_sample.store_path, NOW_MS - 600_000, FeedReport(name=feeds.ACTIVITY, status="failed", reason=TOO_LONG)
+    )
     view = opened(scripted(own_like_sample, key=False), "sources")
     assert view.banner.text == (f"Activity: last answer just now. {TOO_LONG} The numbers of 14:12 UTC stay in use.")
     view.banner.dismissed.emit()
@@ -146,7 +148,9 @@ def test_the_side_bar_counts_failed_feeds_and_days_to_look_at(
     opened: Callable[[Account, str], AccountView], own_like_sample: Account
 ) -> None:
     import_calls(own_like_sample.store_path, 7, TODAY - 3)
-    log_sync(own_like_sample.store_path, NOW_MS - 600_000, FeedReport(feeds.ACTIVITY, "failed", TOO_LONG))
+    log_sync(
+        own_like_sample.store_path, NOW_MS - 600_000, FeedReport(name=feeds.ACTIVITY, status="failed", reason=TOO_LONG)
+    )
     view = opened(scripted(own_like_sample, key=False), "overview")
     entry = view.side_bar._entries["sources"]
     assert entry.words == "Sources 2"
@@ -201,7 +205,10 @@ def test_the_import_button_asks_the_window(
 
 
 def test_the_feed_without_an_answer_for_longest_is_told_with_the_next_try() -> None:
-    failed = [FeedReport(feeds.ACTIVITY, "failed", "too long"), FeedReport(feeds.CALLS, "failed", "cut off.")]
+    failed = [
+        FeedReport(name=feeds.ACTIVITY, status="failed", reason="too long"),
+        FeedReport(name=feeds.CALLS, status="failed", reason="cut off."),
+    ]
     answers = {feeds.ACTIVITY: NOW_MS - 8_040_000, feeds.CALLS: NOW_MS - 30 * HOUR_MS}
     notice = messages.of_failed_feeds(failed, answers, NOW_MS, 12)
     assert notice.what == "Calls: last answer 1 day 6 h ago."
@@ -216,20 +223,31 @@ def test_the_feed_without_an_answer_for_longest_is_told_with_the_next_try() -> N
 
 
 def test_a_feed_that_never_answered_has_no_numbers() -> None:
-    notice = messages.of_failed_feeds([FeedReport(feeds.ACTIVITY, "failed", TOO_LONG)], {}, NOW_MS, None)
+    notice = messages.of_failed_feeds(
+        [FeedReport(name=feeds.ACTIVITY, status="failed", reason=TOO_LONG)], {}, NOW_MS, None
+    )
     assert (notice.what, notice.meaning) == ("Activity: never answered.", f"{TOO_LONG} Nothing of it is held yet.")
 
 
 @pytest.mark.parametrize(
     ("report", "meaning"),
     [
-        (UndoReport(1, 1, 2, 0, 0, 0), "1 call removed, 2 calls as before."),
         (
-            UndoReport(1, 0, 0, 3, 1, 0),
+            UndoReport(id=1, removed_calls=1, restored_calls=2, kept_calls=0, removed_days=0, restored_days=0),
+            "1 call removed, 2 calls as before.",
+        ),
+        (
+            UndoReport(id=1, removed_calls=0, restored_calls=0, kept_calls=3, removed_days=1, restored_days=0),
             "3 calls kept, because a later import tells of them, 1 day no longer held from it.",
         ),
-        (UndoReport(1, 0, 0, 0, 0, 4), "4 days as before."),
-        (UndoReport(1, 0, 0, 0, 0, 0), "Nothing changed: no call or day rested on it alone."),
+        (
+            UndoReport(id=1, removed_calls=0, restored_calls=0, kept_calls=0, removed_days=0, restored_days=4),
+            "4 days as before.",
+        ),
+        (
+            UndoReport(id=1, removed_calls=0, restored_calls=0, kept_calls=0, removed_days=0, restored_days=0),
+            "Nothing changed: no call or day rested on it alone.",
+        ),
     ],
 )
 def test_undoing_says_what_it_did(report: UndoReport, meaning: str) -> None:

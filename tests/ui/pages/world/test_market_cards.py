@@ -36,17 +36,36 @@ MODELS = (
     RankedModel("anthropic/claude-opus-5", Place(2, Fraction(1, 5), None), None),
     RankedModel("acme/own", None, Place(1, Fraction(1, 2), 4)),
 )
-WEEK = WeekOfRanks(date(2026, 11, 16), 6, 6, True, True, MODELS, 0)
-BEFORE = WeekOfRanks(date(2026, 11, 9), 7, 5, False, False, MODELS[:1], 3)
+WEEK = WeekOfRanks(
+    monday=date(2026, 11, 16), days=6, your_days=6, has_before=True, you_had_before=True, models=MODELS, more=0
+)
+BEFORE = WeekOfRanks(
+    monday=date(2026, 11, 9), days=7, your_days=5, has_before=False, you_had_before=False, models=MODELS[:1], more=3
+)
 CONTEXT = MarketContext(
-    (TaskRow("Code", True, 0.4, 0.3, "programming", 0.6, "60.0%"), TaskRow("Review", False, 0.2, 0.2, None, None, "")),
-    Head("15 – 21 Nov 2026", "3 h ago", CREDIT),
-    (AppRow(1, "Cline", 9_000_000_000_000, 5, 4_000_000), AppRow(2, "Other", 1_000_000, 5, None)),
-    Head("23 Oct – 21 Nov 2026", "3 h ago", APPS_CREDIT),
-    2,
-    (SessionRow("Cline", "z-ai/glm-5.2", {"1-turn": NANO_PER_USD // 100, "50-plus-turns": NANO_PER_USD}, True),),
-    ("1-turn", "2-9-turns", "50-plus-turns"),
-    Head("", "3 h ago", CREDIT),
+    tasks=(
+        TaskRow(
+            name="Code",
+            is_group=True,
+            token_share=0.4,
+            request_share=0.3,
+            category="programming",
+            you=0.6,
+            you_text="60.0%",
+        ),
+        TaskRow(
+            name="Review", is_group=False, token_share=0.2, request_share=0.2, category=None, you=None, you_text=""
+        ),
+    ),
+    tasks_head=Head("15 – 21 Nov 2026", "3 h ago", CREDIT),
+    apps=(AppRow(1, "Cline", 9_000_000_000_000, 5, 4_000_000), AppRow(2, "Other", 1_000_000, 5, None)),
+    apps_head=Head("23 Oct – 21 Nov 2026", "3 h ago", APPS_CREDIT),
+    other_apps=2,
+    sessions=(
+        SessionRow("Cline", "z-ai/glm-5.2", {"1-turn": NANO_PER_USD // 100, "50-plus-turns": NANO_PER_USD}, True),
+    ),
+    turns=("1-turn", "2-9-turns", "50-plus-turns"),
+    sessions_head=Head("", "3 h ago", CREDIT),
 )
 FULL = value_of(with_market(), MarketRanks((BEFORE, WEEK), "3 h ago", CREDIT), CONTEXT)
 

@@ -32,15 +32,16 @@ PERCENT = Axis(0, 100, False, ((0, "0"), (50, "50"), (100, "100%")))
 LENGTH = Axis(100, 100_000, True, ((100, "100"), (100_000, "100k")))
 PRICE = Axis(0.01, 100, True, ((0.01, "$0.01"), (100, "$100")))
 TREND = Trend(
-    (TrendPoint("2026-10", 20), TrendPoint("2026-11", 36)),
-    (TrendPoint("2025-11", 13),),
-    13.0,
-    "you 36%, Nov",
-    "report 13.0%, end of 2025",
+    you=(TrendPoint("2026-10", 20), TrendPoint("2026-11", 36)),
+    report=(TrendPoint("2025-11", 13),),
+    level=13.0,
+    you_label="you 36%, Nov",
+    level_label="report 13.0%, end of 2025",
 )
 OPEN = WorldRow(
-    "oss", "Open-weight", "models with public weights", 40.6, "40.6%", Level(30, "~30%", "stated"),
-    "about 11 pts above", "direct", None, (("What", "Tokens on public models."), ("You", "glm 3%.")),
+    figure_id="oss", name="Open-weight", caption="models with public weights", you=40.6, you_text="40.6%",
+    level=Level(30, "~30%", "stated"), verdict="about 11 pts above", fairness="direct", trend=None,
+    explanation=(("What", "Tokens on public models."), ("You", "glm 3%.")),
 )  # fmt: skip
 CHINA = replace(OPEN, figure_id="china", name="Open-weight, China", trend=TREND)
 FEW = replace(
@@ -53,18 +54,20 @@ PROMPT = replace(OPEN, figure_id="prompt", name="Prompt", you=9048, level=Level(
 def world_of(*groups: WorldGroup, missing: int = 0) -> World:
     days = [day(LAST, DayState.MISSING if n < missing else DayState.COMPLETE) for n in range(30)]
     return World(
-        Period(LAST.replace(day=1), LAST),
-        "1 – 19 Nov 2026",
-        "report level, end of 2025",
-        groups or (WorldGroup("Mix", PERCENT, (OPEN, CHINA, FEW)), WorldGroup("Length", LENGTH, (PROMPT,))),
-        (("Languages", "Share of prompts by language.", "The account does not record it."),),
-        "Report: State of AI, 4 Dec 2025",
-        3603,
-        Coverage(tuple(days)),
+        period=Period(LAST.replace(day=1), LAST),
+        you_caption="1 – 19 Nov 2026",
+        report_caption="report level, end of 2025",
+        groups=groups or (WorldGroup("Mix", PERCENT, (OPEN, CHINA, FEW)), WorldGroup("Length", LENGTH, (PROMPT,))),
+        not_compared=(("Languages", "Share of prompts by language.", "The account does not record it."),),
+        report_source="Report: State of AI, 4 Dec 2025",
+        requests=3603,
+        coverage=Coverage(tuple(days)),
     )
 
 
-NO_CONTEXT = MarketContext((), None, (), None, 0, (), (), None)
+NO_CONTEXT = MarketContext(
+    tasks=(), tasks_head=None, apps=(), apps_head=None, other_apps=0, sessions=(), turns=(), sessions_head=None
+)
 NO_RANKS = MarketRanks((), None, None)
 
 

@@ -22,7 +22,7 @@ _CASUAL = "The report counts casual chat and entertainment too, for which its ch
 
 def _tagged(family: str, metrics: Mapping[str, Metric]) -> Iterator[Rule]:
     for pattern, metric in metrics.items():
-        yield Rule(pattern, "C", family, metric=metric)
+        yield Rule(pattern=pattern, verdict="C", family=family, metric=metric)
 
 
 def after_tagging() -> Iterator[Rule]:
@@ -37,7 +37,13 @@ def after_tagging() -> Iterator[Rule]:
     yield from _tagged("Category shares", _category_shares())
     yield from _tagged("Categories within an author", _categories_of_authors())
     casual = category_share_of_author("deepseek", "roleplay")
-    yield Rule("deepseek_roleplay_and_casual_share", "C", "Categories within an author", _CASUAL, casual)
+    yield Rule(
+        pattern="deepseek_roleplay_and_casual_share",
+        verdict="C",
+        family="Categories within an author",
+        reason=_CASUAL,
+        metric=casual,
+    )
 
 
 def _programming_spend() -> dict[str, Metric]:

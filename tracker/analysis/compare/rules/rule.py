@@ -15,7 +15,7 @@ from tracker.analysis.report.figures import ReportFigure
 Verdict = Literal["A", "B", "C", "D"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What holds for the figures whose id fits `pattern`.
 

@@ -41,7 +41,7 @@ def rule_for(figure_id: str) -> Rule:
 
 def _shares(kind: Kind, family: str, *patterns: str, weekly: Weekly | None = None) -> Iterator[Rule]:
     for pattern in patterns:
-        yield Rule(pattern, "A", family, metric=share_of(kind, weekly), has_market=True)
+        yield Rule(pattern=pattern, verdict="A", family=family, metric=share_of(kind, weekly), has_market=True)
 
 
 def _mix() -> Iterator[Rule]:
@@ -72,9 +72,11 @@ def _direct() -> Iterator[Rule]:
         ("completion_tokens_per_request_*", "Completion length", mean_length("completion")),
         ("sequence_tokens_per_request_*", "Sequence length", mean_length("tokens")),
     ):
-        yield Rule(pattern, "A", family, metric=metric)
+        yield Rule(pattern=pattern, verdict="A", family=family, metric=metric)
     for key, model in priced_models().items():
-        yield Rule(f"model_cost_{key}", "A", f"Price paid for {model.name}", metric=price_paid(model))
+        yield Rule(
+            pattern=f"model_cost_{key}", verdict="A", family=f"Price paid for {model.name}", metric=price_paid(model)
+        )
 
 
 _NO_FAIR_COMPARISON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -126,7 +128,7 @@ _NO_FAIR_COMPARISON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def _no_fair_comparison() -> Iterator[Rule]:
     for family, reason, patterns in _NO_FAIR_COMPARISON:
         for pattern in patterns:
-            yield Rule(pattern, "D", family, reason)
+            yield Rule(pattern=pattern, verdict="D", family=family, reason=reason)
 
 
 @cache

@@ -37,21 +37,23 @@ def with_caveat() -> Iterator[Rule]:
         "came from one large account."
     )
     family = "Tokens in requests that end in a tool call"
-    yield Rule("tool_call_token_share_*", "B", family, caveat, tool_calls.token_share)
+    yield Rule(
+        pattern="tool_call_token_share_*", verdict="B", family=family, reason=caveat, metric=tool_calls.token_share
+    )
     for key in top_tool_models():
         yield Rule(
-            f"tool_call_top10_share_2025_11_{key}",
-            "B",
-            "Tool calls by model",
-            "The report's denominator is its ten most used tool-calling models, so yours is the same ten.",
-            tool_calls.top10_share(key),
+            pattern=f"tool_call_top10_share_2025_11_{key}",
+            verdict="B",
+            family="Tool calls by model",
+            reason="The report's denominator is its ten most used tool-calling models, so yours is the same ten.",
+            metric=tool_calls.top10_share(key),
         )
     yield Rule(
-        "category_median_cost",
-        "B",
-        "Median cost of categories",
-        "The report's level is a median over categories, blended over prompt and completion, after caching.",
-        median_over_categories,
+        pattern="category_median_cost",
+        verdict="B",
+        family="Median cost of categories",
+        reason="The report's level is a median over categories, blended over prompt and completion, after caching.",
+        metric=median_over_categories,
     )
     for figure_id in (
         "model_median_cost_chart",
@@ -60,41 +62,69 @@ def with_caveat() -> Iterator[Rule]:
         "archetype_premium_specialist_cost",
     ):
         yield Rule(
-            figure_id,
-            "B",
-            "Cost levels of models",
-            "A model's cost can be placed beside the level, its usage cannot.",
-            median_over_models(figure_id),
+            pattern=figure_id,
+            verdict="B",
+            family="Cost levels of models",
+            reason="A model's cost can be placed beside the level, its usage cannot.",
+            metric=median_over_models(figure_id),
         )
 
 
 def _open_weight() -> Iterator[Rule]:
     for key, author in open_weight_authors().items():
         yield Rule(
-            f"oss_author_tokens_{key}",
-            "B",
-            "Authors of open-weight models",
-            "Absolute trillions do not compare with one account, and the total of all open-weight tokens is not "
+            pattern=f"oss_author_tokens_{key}",
+            verdict="B",
+            family="Authors of open-weight models",
+            reason="Absolute trillions do not compare with one account, and the total of all open-weight tokens is not "
             "published, so shares inside the ten authors stand side by side.",
-            author_share(author.slug),
+            metric=author_share(author.slug),
             unit="percent",
             level=author_level,
         )
     concentration = "Concentration on single open-weight models"
     alone = "One person naturally concentrates on fewer models than a market."
-    yield Rule("oss_single_model_share_ceiling_late_2025", "B", concentration, alone, largest_model)
-    yield Rule("oss_models_with_meaningful_share", "B", concentration, alone, meaningful_models)
+    yield Rule(
+        pattern="oss_single_model_share_ceiling_late_2025",
+        verdict="B",
+        family=concentration,
+        reason=alone,
+        metric=largest_model,
+    )
+    yield Rule(
+        pattern="oss_models_with_meaningful_share",
+        verdict="B",
+        family=concentration,
+        reason=alone,
+        metric=meaningful_models,
+    )
     early = models_share("deepseek_v3", "deepseek_r1")
-    yield Rule("deepseek_v3_r1_oss_share_late_2024", "B", concentration, alone, early)
+    yield Rule(
+        pattern="deepseek_v3_r1_oss_share_late_2024", verdict="B", family=concentration, reason=alone, metric=early
+    )
     for key in top_open_models():
         same = f"The report's denominator is its fifteen largest open-weight models, so yours is the same. {alone}"
-        yield Rule(f"oss_top15_share_last_week_{key}", "B", concentration, same, top15_share(key))
+        yield Rule(
+            pattern=f"oss_top15_share_last_week_{key}",
+            verdict="B",
+            family=concentration,
+            reason=same,
+            metric=top15_share(key),
+        )
     sizes = "Size classes of open-weight models"
     second_hand = "The report's level is a third party's reading of a chart."
     for size, bound in _BOUNDS.items():
         share, level_id = size_share(size), f"oss_{size}_token_share_late_2025"
-        yield Rule(level_id, "B", sizes, second_hand, share)
-        yield Rule(bound, "B", sizes, _BOUND, share, "percent", partial(_level_of, level_id))
+        yield Rule(pattern=level_id, verdict="B", family=sizes, reason=second_hand, metric=share)
+        yield Rule(
+            pattern=bound,
+            verdict="B",
+            family=sizes,
+            reason=_BOUND,
+            metric=share,
+            unit="percent",
+            level=partial(_level_of, level_id),
+        )
 
 
 def _level_of(figure_id: str, _figure: ReportFigure) -> float:

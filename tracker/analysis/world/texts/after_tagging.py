@@ -11,11 +11,11 @@ _BY_TAG = "by your tags of keys, apps and models"
 _HOW = "The report tags prompts with a text classifier on a small sample; you tag keys, apps and models."
 
 LENGTH_MULTIPLE = RowText(
-    "programming_length_multiple",
-    "Programming",
-    "mean prompt, times that of all others",
-    "Mean prompt tokens of requests that you tagged programming, divided by those of all other requests.",
-    f"{{programming_length_multiple}} times as long as general-purpose prompts. {_HOW}",
+    figure_id="programming_length_multiple",
+    name="Programming",
+    caption="mean prompt, times that of all others",
+    what="Mean prompt tokens of requests that you tagged programming, divided by those of all other requests.",
+    note=f"{{programming_length_multiple}} times as long as general-purpose prompts. {_HOW}",
     fairness=OWN_TAGS,
 )
 
@@ -23,11 +23,11 @@ LENGTH_MULTIPLE = RowText(
 def category_rows() -> Iterator[RowText]:
     """Yield a row per category of all tokens, programming first."""
     yield RowText(
-        "programming_share_recent",
-        "Programming",
-        _BY_TAG,
-        "Tokens that you tagged programming, divided by all tokens; the untagged stay in the total.",
-        "{programming_share_recent} of tagged tokens in its last weeks; its chart reads "
+        figure_id="programming_share_recent",
+        name="Programming",
+        caption=_BY_TAG,
+        what="Tokens that you tagged programming, divided by all tokens; the untagged stay in the total.",
+        note="{programming_share_recent} of tagged tokens in its last weeks; its chart reads "
         "{category_share_last_week_programming} in the last week. {programming_share_start} was its first tagged week "
         f"({{programming_share_start.dates}}). {_HOW}",
         fairness=OWN_TAGS,
@@ -39,11 +39,11 @@ def category_rows() -> Iterator[RowText]:
             continue
         figure_id = f"category_share_last_week_{name}"
         yield RowText(
-            figure_id,
-            name.capitalize(),
-            _BY_TAG,
-            f"Tokens that you tagged {name}, divided by all tokens; the untagged stay in the total.",
-            f"{{{figure_id}}} of tagged tokens in its last week. {_HOW}",
+            figure_id=figure_id,
+            name=name.capitalize(),
+            caption=_BY_TAG,
+            what=f"Tokens that you tagged {name}, divided by all tokens; the untagged stay in the total.",
+            note=f"{{{figure_id}}} of tagged tokens in its last week. {_HOW}",
             fairness=OWN_TAGS,
         )
 
@@ -98,11 +98,11 @@ def spend_rows() -> Iterator[RowText]:
         "Spend, not tokens; requests on own provider keys (BYOK) are left out."
     )
     yield RowText(
-        "anthropic_programming_spend_share",
-        "Anthropic",
-        "credits on programming",
-        what,
-        "{anthropic_programming_spend_share} in most weeks; the first plotted one was lower, and so was "
+        figure_id="anthropic_programming_spend_share",
+        name="Anthropic",
+        caption="credits on programming",
+        what=what,
+        note="{anthropic_programming_spend_share} in most weeks; the first plotted one was lower, and so was "
         "{anthropic_programming_spend_share_2025_11_17.dates}. " + _HOW,
         fairness=OWN_TAGS,
         months=("anthropic_programming_spend",),
@@ -126,5 +126,10 @@ def prompt_rows() -> Iterator[RowText]:
 
 def _row(figure_id: str, name: str, caption: str, what: str) -> RowText:
     return RowText(
-        figure_id, name, caption, what, f"{{{figure_id}}} ({{{figure_id}.dates}}). {_HOW}", fairness=OWN_TAGS
+        figure_id=figure_id,
+        name=name,
+        caption=caption,
+        what=what,
+        note=f"{{{figure_id}}} ({{{figure_id}.dates}}). {_HOW}",
+        fairness=OWN_TAGS,
     )

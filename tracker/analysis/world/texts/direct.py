@@ -10,43 +10,44 @@ from tracker.analysis.world.texts.row_text import MINIMUM_LEVEL, SECOND_HAND, Ro
 
 MIX = (
     RowText(
-        "oss_share_equilibrium",
-        "Open-weight",
-        "models with public weights",
-        "Tokens on models whose weights are public, whatever their licence and wherever they run. "
+        figure_id="oss_share_equilibrium",
+        name="Open-weight",
+        caption="models with public weights",
+        what="Tokens on models whose weights are public, whatever their licence and wherever they run. "
         "Prompt + completion, UTC.",
-        "{oss_share_equilibrium} is where the report sees open-weight models in balance with closed ones. Its text "
-        "also says {oss_share_late_2025} ({oss_share_late_2025.dates}), but its chart ends at "
+        note="{oss_share_equilibrium} is where the report sees open-weight models in balance with closed ones. Its "
+        "text also says {oss_share_late_2025} ({oss_share_late_2025.dates}), but its chart ends at "
         "{oss_share_last_week_chart}. The trend shows the chart (the squares, both open-weight series added).",
         kind=OPEN,
         months=("chinese_oss", "row_oss"),
     ),
     RowText(
-        "chinese_oss_share_avg_weekly",
-        "Open-weight, China",
-        "by where the developer is based",
-        "Tokens on public-weight models whose developer is in China, wherever they run. Prompt + completion, UTC.",
-        "{chinese_oss_share_avg_weekly} is the stated average of weekly shares; its chart reads lower, "
+        figure_id="chinese_oss_share_avg_weekly",
+        name="Open-weight, China",
+        caption="by where the developer is based",
+        what="Tokens on public-weight models whose developer is in China, wherever they run. Prompt + completion, UTC.",
+        note="{chinese_oss_share_avg_weekly} is the stated average of weekly shares; its chart reads lower, "
         "{chinese_oss_share_mean_chart} (the squares).",
         kind=OPEN_CHINA,
         months=("chinese_oss",),
     ),
     RowText(
-        "row_oss_share_avg_weekly",
-        "Open-weight, rest of world",
-        "by where the developer is based",
-        "Tokens on public-weight models whose developer is outside China, wherever they run. Prompt + completion, UTC.",
-        "{row_oss_share_avg_weekly} is the stated average of weekly shares; its chart reads {row_oss_share_mean_chart} "
-        "(the squares).",
+        figure_id="row_oss_share_avg_weekly",
+        name="Open-weight, rest of world",
+        caption="by where the developer is based",
+        what="Tokens on public-weight models whose developer is outside China, wherever they run. Prompt + "
+        "completion, UTC.",
+        note="{row_oss_share_avg_weekly} is the stated average of weekly shares; its chart reads "
+        "{row_oss_share_mean_chart} (the squares).",
         kind=OPEN_REST,
         months=("row_oss",),
     ),
     RowText(
-        "row_closed_share_avg",
-        "Closed, outside China",
-        "weights not public",
-        "Tokens on models reached only through an API, developer outside China. Prompt + completion, UTC.",
-        "{row_closed_share_avg} is the stated average of weekly shares. With {chinese_oss_share_avg_weekly} and "
+        figure_id="row_closed_share_avg",
+        name="Closed, outside China",
+        caption="weights not public",
+        what="Tokens on models reached only through an API, developer outside China. Prompt + completion, UTC.",
+        note="{row_closed_share_avg} is the stated average of weekly shares. With {chinese_oss_share_avg_weekly} and "
         "{row_oss_share_avg_weekly} it does not make a whole; the report does not explain the rest, so the three are "
         "shown as stated.",
         kind=CLOSED_REST,
@@ -55,12 +56,13 @@ MIX = (
 
 REASONING_AND_TOOLS = (
     RowText(
-        "reasoning_model_token_share",
-        "On reasoning models",
-        "all tokens of models that can reason",
-        "All tokens of requests to models that can reason, whether or not they did. Not the reasoning part of "
+        figure_id="reasoning_model_token_share",
+        name="On reasoning models",
+        caption="all tokens of models that can reason",
+        what="All tokens of requests to models that can reason, whether or not they did. Not the reasoning part of "
         "completion.",
-        "{reasoning_model_token_share} of tokens; its chart reads {reasoning_model_token_share_last_week_chart} in the "
+        note="{reasoning_model_token_share} of tokens; its chart reads {reasoning_model_token_share_last_week_chart} "
+        "in the "
         "last week (the squares are months). The report publishes no list of reasoning models: here a model counts if "
         "the report names it, the catalogue offers reasoning for it, or its usage shows it.",
         fairness=MINIMUM_LEVEL,
@@ -68,12 +70,12 @@ REASONING_AND_TOOLS = (
         months=("reasoning",),
     ),
     RowText(
-        "tool_call_token_share_end",
-        "Ending in a tool call",
-        "by finish reason",
-        "Tokens, prompt and completion, of requests whose finish reason is a tool call: a tool was really called, not "
-        "just offered. Only calls tell how they ended; day totals do not.",
-        "{tool_call_token_share_end} at the end of its window, from {tool_call_token_share_start} "
+        figure_id="tool_call_token_share_end",
+        name="Ending in a tool call",
+        caption="by finish reason",
+        what="Tokens, prompt and completion, of requests whose finish reason is a tool call: a tool was really "
+        "called, not just offered. Only calls tell how they ended; day totals do not.",
+        note="{tool_call_token_share_end} at the end of its window, from {tool_call_token_share_start} "
         "({tool_call_token_share_start.dates}): a third party's reading of its chart. Its text says that the share "
         "rises, and that one large account made a peak.",
         fairness=SECOND_HAND,
@@ -82,21 +84,21 @@ REASONING_AND_TOOLS = (
 
 LENGTH = (
     RowText(
-        "prompt_tokens_per_request_end",
-        "Prompt",
-        "mean, cached included",
-        "Prompt tokens divided by requests. A mean, not a median: few long requests weigh much.",
-        "{prompt_tokens_per_request_end}, and {prompt_tokens_per_request_start} in "
+        figure_id="prompt_tokens_per_request_end",
+        name="Prompt",
+        caption="mean, cached included",
+        what="Prompt tokens divided by requests. A mean, not a median: few long requests weigh much.",
+        note="{prompt_tokens_per_request_end}, and {prompt_tokens_per_request_start} in "
         "{prompt_tokens_per_request_start.dates}. A mean over the whole platform, tiny and free calls included.",
         fairness=MINIMUM_LEVEL,
         part="prompt",
     ),
     RowText(
-        "completion_tokens_per_request_end",
-        "Completion",
-        "mean, reasoning included",
-        "Completion tokens divided by requests; reasoning is part of completion.",
-        "{completion_tokens_per_request_end}, and {completion_tokens_per_request_start} in "
+        figure_id="completion_tokens_per_request_end",
+        name="Completion",
+        caption="mean, reasoning included",
+        what="Completion tokens divided by requests; reasoning is part of completion.",
+        note="{completion_tokens_per_request_end}, and {completion_tokens_per_request_start} in "
         "{completion_tokens_per_request_start.dates}; most of the growth is reasoning.",
         part="completion",
     ),
@@ -104,11 +106,11 @@ LENGTH = (
 
 SEQUENCE = (
     RowText(
-        "sequence_tokens_per_request_end",
-        "Whole request",
-        "mean of prompt + completion",
-        "Prompt plus completion tokens divided by requests.",
-        "{sequence_tokens_per_request_end}, and {sequence_tokens_per_request_start} in "
+        figure_id="sequence_tokens_per_request_end",
+        name="Whole request",
+        caption="mean of prompt + completion",
+        what="Prompt plus completion tokens divided by requests.",
+        note="{sequence_tokens_per_request_end}, and {sequence_tokens_per_request_start} in "
         "{sequence_tokens_per_request_start.dates}. Less than the report's own prompt level "
         "({prompt_tokens_per_request_end}), which it does not explain; so this stands apart from the two above.",
         fairness="direct, but the report's lengths disagree",
@@ -122,11 +124,11 @@ def price_rows() -> Iterator[RowText]:
     for key, model in priced_models().items():
         figure_id = f"model_cost_{key}"
         yield RowText(
-            figure_id,
-            model.name,
-            "credits per 1M tokens",
-            "Credits charged divided by prompt + completion tokens, after caching. Requests on own provider keys "
+            figure_id=figure_id,
+            name=model.name,
+            caption="credits per 1M tokens",
+            what="Credits charged divided by prompt + completion tokens, after caching. Requests on own provider keys "
             "(BYOK) are left out.",
-            f"{{{figure_id}}} per 1M tokens, blended over prompt and completion, after caching, BYOK left out.",
+            note=f"{{{figure_id}}} per 1M tokens, blended over prompt and completion, after caching, BYOK left out.",
             fairness="direct, prices may have changed",
         )

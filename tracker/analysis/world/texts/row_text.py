@@ -23,7 +23,7 @@ ONE_PERSON = "caveat: one person"
 OWN_TAGS = "caveat: your own labels"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowText:
     """One row: `figure_id` is the level drawn; `months` are the monthly series whose sum is the report's trend.
 

@@ -9,12 +9,12 @@ from tracker.analysis.world.texts.row_text import ONE_PERSON, SECOND_HAND, RowTe
 
 CONCENTRATION = (
     RowText(
-        "oss_single_model_share_ceiling_late_2025",
-        "Most used open-weight model",
-        "the largest single one",
-        "Tokens on your most used open-weight model, divided by tokens on all open-weight models.",
-        "no single model holds more than {oss_single_model_share_ceiling_late_2025.number} of open-weight tokens by "
-        "the end of its window, where earlier two of DeepSeek's held "
+        figure_id="oss_single_model_share_ceiling_late_2025",
+        name="Most used open-weight model",
+        caption="the largest single one",
+        what="Tokens on your most used open-weight model, divided by tokens on all open-weight models.",
+        note="no single model holds more than {oss_single_model_share_ceiling_late_2025.number} of open-weight tokens "
+        "by the end of its window, where earlier two of DeepSeek's held "
         "{deepseek_v3_r1_oss_share_late_2024}.",
         fairness=ONE_PERSON,
     ),
@@ -22,55 +22,56 @@ CONCENTRATION = (
 
 NUMBER_OF_MODELS = (
     RowText(
-        "oss_models_with_meaningful_share",
-        "Open-weight models that count",
-        "above a twentieth of open-weight tokens",
-        "How many open-weight models have more than a twentieth of your open-weight tokens.",
-        "{oss_models_with_meaningful_share} models share the usage by the end of its window. It does not say how much "
-        "a model must have to count.",
+        figure_id="oss_models_with_meaningful_share",
+        name="Open-weight models that count",
+        caption="above a twentieth of open-weight tokens",
+        what="How many open-weight models have more than a twentieth of your open-weight tokens.",
+        note="{oss_models_with_meaningful_share} models share the usage by the end of its window. It does not say how "
+        "much a model must have to count.",
         fairness=ONE_PERSON,
     ),
 )
 
 SIZES = (
     RowText(
-        "oss_small_token_share_late_2025",
-        "Small",
-        "under {size_class_small_max.number} billion parameters",
-        "Tokens on small open-weight models, by total parameters, divided by tokens on all open-weight models. Models "
-        "of unknown size stay in the total.",
-        "{oss_small_token_share_late_2025} at the end of its window, a third party's reading of its chart; its text "
-        "says that the share falls.",
+        figure_id="oss_small_token_share_late_2025",
+        name="Small",
+        caption="under {size_class_small_max.number} billion parameters",
+        what="Tokens on small open-weight models, by total parameters, divided by tokens on all open-weight models. "
+        "Models of unknown size stay in the total.",
+        note="{oss_small_token_share_late_2025} at the end of its window, a third party's reading of its chart; its "
+        "text says that the share falls.",
         fairness=SECOND_HAND,
     ),
     RowText(
-        "oss_large_token_share_late_2025",
-        "Large",
-        "{size_class_large_min.number} billion parameters and more",
-        "Tokens on large open-weight models, by total parameters, divided by tokens on all open-weight models. Models "
-        "of unknown size stay in the total.",
-        "{oss_large_token_share_late_2025} at the end of its window, a third party's reading of its chart.",
+        figure_id="oss_large_token_share_late_2025",
+        name="Large",
+        caption="{size_class_large_min.number} billion parameters and more",
+        what="Tokens on large open-weight models, by total parameters, divided by tokens on all open-weight models. "
+        "Models of unknown size stay in the total.",
+        note="{oss_large_token_share_late_2025} at the end of its window, a third party's reading of its chart.",
         fairness=SECOND_HAND,
     ),
 )
 
 MEDIAN_PRICES = (
     RowText(
-        "category_median_cost",
-        "Over categories",
-        "median; without tags, over everything",
-        "Credits charged divided by prompt + completion tokens, after caching: the median over your tagged categories, "
-        "or, while nothing is tagged, over all usage. Requests on own provider keys (BYOK) are left out.",
-        "{category_median_cost} is the median over its categories, blended over prompt and completion, after caching.",
+        figure_id="category_median_cost",
+        name="Over categories",
+        caption="median; without tags, over everything",
+        what="Credits charged divided by prompt + completion tokens, after caching: the median over your tagged "
+        "categories, or, while nothing is tagged, over all usage. Requests on own provider keys (BYOK) are left out.",
+        note="{category_median_cost} is the median over its categories, blended over prompt and completion, after "
+        "caching.",
         fairness="caveat: a median over categories",
     ),
     RowText(
-        "model_median_cost_chart",
-        "Over models",
-        "median of your models",
-        "The median of what you paid for each of your models, credits divided by prompt + completion tokens, after "
-        "caching. Requests on own provider keys (BYOK) are left out.",
-        "{model_median_cost_chart} divides its chart of models. Its leaders among the dear models cost "
+        figure_id="model_median_cost_chart",
+        name="Over models",
+        caption="median of your models",
+        what="The median of what you paid for each of your models, credits divided by prompt + completion tokens, "
+        "after caching. Requests on own provider keys (BYOK) are left out.",
+        note="{model_median_cost_chart} divides its chart of models. Its leaders among the dear models cost "
         "{archetype_premium_leader_cost}, its efficient giants {archetype_efficient_giant_cost}, its specialists "
         "{archetype_premium_specialist_cost}.",
         fairness="caveat: read off a chart",
@@ -83,13 +84,13 @@ def author_rows() -> Iterator[RowText]:
     for key, author in open_weight_authors().items():
         figure_id = f"oss_author_tokens_{key}"
         yield RowText(
-            figure_id,
-            author.name,
-            "open-weight models",
-            "Tokens on this author's open-weight models, divided by tokens on those of all ten authors that the report "
-            "lists.",
-            f"{{{figure_id}}} went to this author over its window. Absolute trillions do not compare with one account, "
-            "and the total of all open-weight tokens is not published: so it is the share inside the ten.",
+            figure_id=figure_id,
+            name=author.name,
+            caption="open-weight models",
+            what="Tokens on this author's open-weight models, divided by tokens on those of all ten authors that the "
+            "report lists.",
+            note=f"{{{figure_id}}} went to this author over its window. Absolute trillions do not compare with one "
+            "account, and the total of all open-weight tokens is not published: so it is the share inside the ten.",
             fairness="caveat: inside the ten only",
         )
 
@@ -99,11 +100,11 @@ def tool_model_rows() -> Iterator[RowText]:
     for key, model in top_tool_models().items():
         figure_id = f"tool_call_top10_share_2025_11_{key}"
         yield RowText(
-            figure_id,
-            model.name,
-            "by finish reason",
-            "Tokens of this model's requests that ended in a tool call, divided by those of the ten models that the "
-            "report lists.",
-            f"{{{figure_id}}} of the tool-call tokens of its ten most used tool-calling models.",
+            figure_id=figure_id,
+            name=model.name,
+            caption="by finish reason",
+            what="Tokens of this model's requests that ended in a tool call, divided by those of the ten models that "
+            "the report lists.",
+            note=f"{{{figure_id}}} of the tool-call tokens of its ten most used tool-calling models.",
             fairness="caveat: inside the ten only",
         )

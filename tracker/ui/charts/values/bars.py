@@ -81,7 +81,7 @@ class Level:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
     """A finished chart: parts from the bottom up, one value per column each.
 
@@ -139,4 +139,4 @@ def _share(value: int | None, total: int | None) -> int | None:
     return None if value is None or not total else round(value * WHOLE / total)
 
 
-EMPTY = Bars("money", "day", (), ())
+EMPTY = Bars(unit="money", step="day", columns=(), parts=())

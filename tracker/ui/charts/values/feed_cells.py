@@ -41,7 +41,7 @@ class HeldColumn:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldGrid:
     """Rows of feeds over columns of days, weeks or months."""
 
@@ -100,9 +100,9 @@ class HeldGrid:
         """Return the columns alone, for the labels that charts give theirs."""
         today = self.now_ms // 86_400_000
         return Bars(
-            "requests",
-            self.step,
-            tuple(
+            unit="requests",
+            step=self.step,
+            columns=tuple(
                 Column(
                     date_of(self.days[one.begin]),
                     date_of(self.days[one.end - 1]),
@@ -112,7 +112,7 @@ class HeldGrid:
                 )
                 for one in self.columns
             ),
-            (),
+            parts=(),
         )
 
     def _days_of(self, row: int, column: int) -> tuple[FeedDay, ...]:
@@ -120,7 +120,7 @@ class HeldGrid:
         return self.rows[row].days[one.begin : one.end]
 
 
-EMPTY_GRID = HeldGrid("day", (), (), (), (), 0)
+EMPTY_GRID = HeldGrid(step="day", days=(), columns=(), rows=(), states=(), now_ms=0)
 
 
 def held_grid(sources: Sources, most_columns: int) -> HeldGrid:
@@ -135,7 +135,7 @@ def held_grid(sources: Sources, most_columns: int) -> HeldGrid:
     states = tuple(
         tuple(worst_of({day.state for day in row.days[one.begin : one.end]}) for one in columns) for row in sources.rows
     )
-    return HeldGrid(step, days, columns, sources.rows, states, sources.now_ms)
+    return HeldGrid(step=step, days=days, columns=columns, rows=sources.rows, states=states, now_ms=sources.now_ms)
 
 
 def legend_of(states: frozenset[DayState]) -> tuple[tuple[DayState, str], ...]:

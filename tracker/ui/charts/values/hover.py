@@ -26,7 +26,7 @@ STATE_WORDS: dict[DayState, str] = {
 """What a UTC day is made of, in the words of tooltips and legends."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoverRow:
     """One line: mark, name, amount with its text, share of the column's total. Plain: neither mark nor share."""
 
@@ -60,7 +60,7 @@ class Hover:
 
 def plain_row(name: str, value: str) -> HoverRow:
     """Return a line that has only a name and a value."""
-    return HoverRow(name, None, "value", 0, value, "", plain=True)
+    return HoverRow(name=name, slot=None, kind="value", amount=0, value=value, share="", plain=True)
 
 
 def hover_of(bars: Bars, column: int, hidden: frozenset[str] = frozenset()) -> Hover:
@@ -98,7 +98,14 @@ def _rows(bars: Bars, column: int, total: int | None) -> tuple[HoverRow, ...]:
 
 
 def _row(bars: Bars, part: Part, amount: int, total: int) -> HoverRow:
-    return HoverRow(part.name, part.slot, part.kind, amount, bars.text(amount), percent(amount / total, 0))
+    return HoverRow(
+        name=part.name,
+        slot=part.slot,
+        kind=part.kind,
+        amount=amount,
+        value=bars.text(amount),
+        share=percent(amount / total, 0),
+    )
 
 
 def _foot(column: Column) -> str:

@@ -31,7 +31,7 @@ class Line:
     main: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
     """A finished chart; `empty_text` stands in its place where it has no values."""
 
@@ -76,7 +76,7 @@ class Lines:
 
     def as_bars(self) -> Bars:
         """Return the columns alone, for what names them."""
-        return Bars("tokens", self.step, self.columns, ())
+        return Bars(unit="tokens", step=self.step, columns=self.columns, parts=())
 
 
 def _moment_of(level: LevelLine) -> str:

@@ -158,7 +158,9 @@ def tool_lines(value: AgenticValue) -> Lines:
     page = value.page
     line = Line("tool calls", page.tool_share, f"{percent(page.total_tool_share)} in all")
     empty = "" if any(each is not None for each in page.tool_share) else value.known.why_empty(_NO_LINES)
-    return Lines("share", page.step, columns_of(page), (line,), page.tool_levels, empty)
+    return Lines(
+        unit="share", step=page.step, columns=columns_of(page), lines=(line,), levels=page.tool_levels, empty_text=empty
+    )
 
 
 def length_lines(value: AgenticValue, part: str) -> Lines:
@@ -168,4 +170,11 @@ def length_lines(value: AgenticValue, part: str) -> Lines:
     mean = Line("mean", length.means, length.mean_text)
     median = Line("median of calls", length.medians, length.median_text, main=False)
     empty = "" if length.mean is not None else value.known.why_empty()
-    return Lines("tokens", page.step, columns_of(page), (mean, median), (length.level,), empty)
+    return Lines(
+        unit="tokens",
+        step=page.step,
+        columns=columns_of(page),
+        lines=(mean, median),
+        levels=(length.level,),
+        empty_text=empty,
+    )

@@ -62,7 +62,16 @@ def mix_bars(value: ModelsValue, by: MixBy, measure: MixMeasure) -> Bars:
     columns = tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)
     is_share = measure == "share"
     report, market = (_level(mix, is_market=is_market) if is_share else None for is_market in (False, True))
-    return Bars("tokens", page.step, columns, parts, report, whole=is_share, with_requests=False, market_level=market)
+    return Bars(
+        unit="tokens",
+        step=page.step,
+        columns=columns,
+        parts=parts,
+        level=report,
+        whole=is_share,
+        with_requests=False,
+        market_level=market,
+    )
 
 
 def _level(mix: Mix, *, is_market: bool) -> Level | None:

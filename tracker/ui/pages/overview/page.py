@@ -62,13 +62,13 @@ class OverviewPage(ChartPage):
             shares = summarize(store, Question(snapshot.period, (shares_by,), filters), now, held)
             slots = lasting_slots(store, keys, split, known, now)
         return OverviewValue(
-            shown,
-            split,
-            shares_of(shares.groups),
-            shares_by,
-            slots,
-            Path(store.path) == sample_store_path(),
-            bool(filters),
+            overview=shown,
+            split=split,
+            shares=shares_of(shares.groups),
+            shares_by=shares_by,
+            slots=slots,
+            is_sample=Path(store.path) == sample_store_path(),
+            is_filtered=bool(filters),
         )
 
     def show_value(self, value: object) -> None:

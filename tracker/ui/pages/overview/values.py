@@ -33,7 +33,7 @@ _SUBTITLES = {
 _DAYS_PER_STEP = {"day": 1, "week": 7}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewValue:
     """Everything the page shows: the overview, its split, a second split, and lasting colours of its things."""
 
@@ -92,7 +92,9 @@ def bars_of(value: OverviewValue, measure: str) -> Bars:
         )
         for name, one in zip(names, overview.series, strict=True)
     )
-    return Bars(MEASURES[measure][0], overview.step, columns, parts, _level(overview, measure))
+    return Bars(
+        unit=MEASURES[measure][0], step=overview.step, columns=columns, parts=parts, level=_level(overview, measure)
+    )
 
 
 def _requests(series: tuple[Series, ...], bucket: int) -> int | None:
@@ -176,11 +178,27 @@ def _amount(
     weekly = tuple(None if week is None else pick(week) for week in overview.weekly)
     value = NOT_HELD if now is None else text(now)
     if now is None or before is None:
-        return NumberText(label, definition, value, "", "", _NO_BEFORE, weekly)
+        return NumberText(
+            label=label, definition=definition, value=value, arrow="", change="", origin=_NO_BEFORE, weekly=weekly
+        )
     if before == 0:
-        return NumberText(label, definition, value, "", "", f"from {text(before)}", weekly)
+        return NumberText(
+            label=label,
+            definition=definition,
+            value=value,
+            arrow="",
+            change="",
+            origin=f"from {text(before)}",
+            weekly=weekly,
+        )
     return NumberText(
-        label, definition, value, _arrow(now - before), change_text(now, before), f"from {text(before)}", weekly
+        label=label,
+        definition=definition,
+        value=value,
+        arrow=_arrow(now - before),
+        change=change_text(now, before),
+        origin=f"from {text(before)}",
+        weekly=weekly,
     )
 
 
@@ -217,14 +235,30 @@ def _reasoning(overview: Overview) -> NumberText:
     weekly = tuple(None if week is None else reasoning_share(week) for week in overview.weekly)
     label, definition = "Reasoning, of completion", "Reasoning tokens as a part of completion tokens."
     if overview.coverage.nothing_held or overview.total.completion_tokens is None:
-        return NumberText(label, definition, NOT_HELD, "", "", _NO_BEFORE, weekly)
+        return NumberText(
+            label=label, definition=definition, value=NOT_HELD, arrow="", change="", origin=_NO_BEFORE, weekly=weekly
+        )
     value = percent(now)
     if now is None or before is None:
         return NumberText(
-            label, definition, value, "", "", _NO_BEFORE if now is not None else "no completion tokens", weekly
+            label=label,
+            definition=definition,
+            value=value,
+            arrow="",
+            change="",
+            origin=_NO_BEFORE if now is not None else "no completion tokens",
+            weekly=weekly,
         )
     moved = "no change" if now == before else _visible(points(now - before).lstrip("+−"))
-    return NumberText(label, definition, value, _arrow(now - before), moved, f"from {percent(before)}", weekly)
+    return NumberText(
+        label=label,
+        definition=definition,
+        value=value,
+        arrow=_arrow(now - before),
+        change=moved,
+        origin=f"from {percent(before)}",
+        weekly=weekly,
+    )
 
 
 def export_of(value: OverviewValue) -> Table:

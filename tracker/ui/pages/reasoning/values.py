@@ -57,12 +57,14 @@ def reasoning_bars(page: ReasoningPage, measure: ReasoningMeasure) -> Bars:
     columns = tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)
     if measure == "cost":
         cost = Part("Reasoning, estimate", _REASONING_SLOT, "value", page.cost)
-        return Bars("money", page.step, columns, (cost,), with_requests=False)
+        return Bars(unit="money", step=page.step, columns=columns, parts=(cost,), with_requests=False)
     parts = (
         Part("Reasoning", _REASONING_SLOT, "value", page.thought),
         Part("Visible completion", _VISIBLE_SLOT, "value", page.answered),
     )
-    return Bars("tokens", page.step, columns, parts, whole=measure == "share", with_requests=False)
+    return Bars(
+        unit="tokens", step=page.step, columns=columns, parts=parts, whole=measure == "share", with_requests=False
+    )
 
 
 def bars_titles(page: ReasoningPage, measure: ReasoningMeasure) -> tuple[str, str]:

@@ -73,7 +73,9 @@ def headline(found: Retention) -> tuple[NumberText, NumberText, NumberText]:
 
 
 def _number(name: str, definition: str, number: int, origin: str) -> NumberText:
-    return NumberText(name, definition, count(number), "", "", origin, ())
+    return NumberText(
+        label=name, definition=definition, value=count(number), arrow="", change="", origin=origin, weekly=()
+    )
 
 
 def life_rows(found: Retention) -> tuple[LifeRow, ...]:

@@ -78,7 +78,7 @@ def numbers(value: WhatIfValue) -> tuple[NumberText, NumberText, NumberText]:
 
 
 def _number(name: str, definition: str, value: str, origin: str) -> NumberText:
-    return NumberText(name, definition, value, "", "", origin, ())
+    return NumberText(label=name, definition=definition, value=value, arrow="", change="", origin=origin, weekly=())
 
 
 def _basis(answer: WhatIf | None) -> str:

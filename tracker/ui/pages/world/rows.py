@@ -32,7 +32,7 @@ _BLOCK = 31
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """Where the columns of a comparison stand, pixels."""
 
@@ -56,7 +56,14 @@ def columns_for(width: float) -> Columns:
     report_right = market_right - min(max(0.082 * width, 80.0), 96.0)
     you_right = report_right - min(max(0.082 * width, 70.0), 96.0)
     plot_left = min(max(0.26 * width, 250.0), 330.0)
-    return Columns(plot_left, you_right - 106, you_right, report_right, market_right, verdict_left)
+    return Columns(
+        plot_left=plot_left,
+        plot_right=you_right - 106,
+        you_right=you_right,
+        report_right=report_right,
+        market_right=market_right,
+        verdict_left=verdict_left,
+    )
 
 
 class GroupHead(QWidget):
@@ -108,7 +115,18 @@ class GroupHead(QWidget):
         painter.end()
 
 
-_NO_ROW = WorldRow("", "", "", None, "", Level(0, "", "stated"), "", "", None, ())
+_NO_ROW = WorldRow(
+    figure_id="",
+    name="",
+    caption="",
+    you=None,
+    you_text="",
+    level=Level(0, "", "stated"),
+    verdict="",
+    fairness="",
+    trend=None,
+    explanation=(),
+)
 
 
 def sentence_of(row: WorldRow) -> str:
