@@ -68,6 +68,8 @@ class _CountedConnection(sqlite3.Connection):
 
 def _prepare() -> None:
     """Put the fakes in place; every fork inherits them."""
+    # A shell that starts the tests in the background has them ignore Ctrl-C, and this process inherits that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     connect = sqlite3.connect
 
     def counted(*arguments: Any, **named: Any) -> sqlite3.Connection:
