@@ -6,71 +6,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from tests.worlds.comparison_schema import SCHEMA
 from tests.worlds.hand_account import NOW, PERIOD, filled, hand_store
 from tracker.analysis.compare.compare import compare
 from tracker.analysis.report.figures import report_figures
 from tracker.export.comparison import comparison_json
-
-NUMBER_OR_NULL = {"type": ["number", "null"]}
-FIGURE = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["id", "verdict", "status", "unit", "you", "report", "market", "difference", "reason"],
-    "properties": {
-        "id": {"type": "string"},
-        "verdict": {"enum": ["A", "B", "C", "D"]},
-        "status": {"enum": ["compared", "too_few", "needs_tags", "not_held", "none"]},
-        "unit": {"type": "string"},
-        "you": NUMBER_OR_NULL,
-        "market": NUMBER_OR_NULL,
-        "difference": NUMBER_OR_NULL,
-        "reason": {"type": ["string", "null"]},
-        "report": {
-            "type": "object",
-            "additionalProperties": False,
-            "required": ["value", "low", "high", "date", "section", "confidence"],
-            "properties": {
-                "value": {"type": ["number", "string"]},
-                "low": NUMBER_OR_NULL,
-                "high": NUMBER_OR_NULL,
-                "date": {"type": ["string", "null"]},
-                "section": {"type": "string"},
-                "confidence": {"type": "string"},
-            },
-        },
-    },
-    "if": {"properties": {"you": {"const": None}}},
-    "then": {"properties": {"reason": {"type": "string"}, "difference": {"const": None}}},
-    "else": {"properties": {"status": {"const": "compared"}, "difference": {"type": "number"}}},
-}
-DATE_OR_NULL = {"type": ["string", "null"], "pattern": r"^\d{4}-\d\d-\d\d$"}
-MARKET = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["credit", "as_of", "from", "to", "days"],
-    "properties": {
-        "credit": {"type": "string", "pattern": r"^Source: OpenRouter \(openrouter\.ai/rankings\), as of [-0-9]+$"},
-        "as_of": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
-        "from": DATE_OR_NULL,
-        "to": DATE_OR_NULL,
-        "days": {"type": ["integer", "null"]},
-    },
-}
-SCHEMA = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["period", "requests", "market", "figures"],
-    "properties": {
-        "market": {"oneOf": [{"type": "null"}, MARKET]},
-        "period": {
-            "type": "object",
-            "required": ["from", "to", "zone"],
-            "properties": {"from": {"type": "string"}, "to": {"type": "string"}, "zone": {"const": "UTC"}},
-        },
-        "requests": {"type": ["integer", "null"]},
-        "figures": {"type": "array", "items": FIGURE},
-    },
-}
 
 
 @pytest.mark.parametrize("held", [True, False])

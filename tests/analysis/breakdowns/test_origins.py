@@ -1,4 +1,4 @@
-"""Weights and origin in three columns, on the hand-made account and its market; see `test_market` for both."""
+"""Weights and origin in three columns, on the hand-made account and its market; see `hand_market` for both."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.analysis.market.test_market import FIRST, put_market
 from tests.worlds.hand_account import BUNNY, CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, QWEN_MAX, hand_store
+from tests.worlds.hand_market import FIRST, put_market
 from tracker.analysis.breakdowns.origins import origins
 from tracker.analysis.compare.compare import compare
 from tracker.analysis.ledger.question import Coverage
@@ -37,7 +37,7 @@ def page(store: Store) -> ModelsPage:
     return models_page(store, PERIOD, {}, NOW)
 
 
-# You, of 5M tokens: deepseek 0.7, llama 0.5, claude 1.3, qwen-max 0.5, unknown 2.0. The market: see `test_market`.
+# You, of 5M tokens: deepseek 0.7, llama 0.5, claude 1.3, qwen-max 0.5, unknown 2.0. The market: see `hand_market`.
 HAND_WORKED = (
     ("Open-weight", Fraction(24, 100), "~30%", Fraction(35, 100)),
     ("Open-weight, China", Fraction(14, 100), "13.0%", Fraction(25, 100)),

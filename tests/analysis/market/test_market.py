@@ -1,18 +1,12 @@
 """The market measured by the report's definitions, worked by hand.
 
-The market of the hand account (millions of tokens):
-
-    8 days, 1 to 8 Oct   deepseek-v3.2        20   open, China; reasoning
-                         deepseek-v3.2:free    5   the same model
-                         claude-sonnet-4.5    40   closed, rest of world; reasoning
-                         llama-3.3-70b        10   open, rest of world
-                         other                25   unclassified, in the denominator
+The market is that of `tests/worlds/hand_market.py`, stored for 1 to 8 October.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -20,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.export.test_comparison import SCHEMA
+from tests.worlds.comparison_schema import SCHEMA
 from tests.worlds.hand_account import CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, hand_store
+from tests.worlds.hand_market import AS_OF, FIRST, put_market
 from tracker.analysis.compare.compare import ComparedFigure, Comparison, compare, market_value
 from tracker.analysis.compare.rules.table import rule_for
 from tracker.analysis.ledger.question import Coverage
@@ -33,25 +28,9 @@ from tracker.analysis.world.rows import world
 from tracker.analysis.world.values import WorldRow
 from tracker.export.comparison import comparison_json
 from tracker.market import ModelTokens, Rankings
-from tracker.periods import Period, day_number, ms_of
+from tracker.periods import Period, day_number
 from tracker.store.account.market import replace_market_days
 from tracker.store.file.database import Store
-
-FIRST = day_number(date(2026, 10, 1))
-AS_OF = ms_of(datetime(2026, 10, 9, 6, tzinfo=UTC))
-MILLION = 1_000_000
-DAILY = (
-    (DEEPSEEK, "standard", 20),
-    (DEEPSEEK, "free", 5),
-    (CLAUDE, "standard", 40),
-    (LLAMA, "standard", 10),
-    ("other", "standard", 25),
-)
-
-
-def put_market(store: Store, days: range, *, factor: int = MILLION) -> None:
-    rows = tuple(ModelTokens(day, model, variant, factor * n) for day in days for model, variant, n in DAILY)
-    replace_market_days(store, Rankings(AS_OF, rows), AS_OF)
 
 
 @pytest.fixture

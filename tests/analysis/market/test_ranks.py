@@ -1,4 +1,4 @@
-"""Your models beside the market's by week, worked by hand; for account and market see `hand_account`, `test_market`."""
+"""Your models beside the market's by week, worked by hand; for account and market see `hand_account`, `hand_market`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.analysis.market.test_market import AS_OF, FIRST, put_market
 from tests.worlds.hand_account import BUNNY, CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, QWEN_MAX, filled, hand_store, usage
+from tests.worlds.hand_market import AS_OF, FIRST, put_market
 from tracker.analysis.market.ranks import MarketRanks, Place, market_ranks
 from tracker.analysis.models.account_classifier import read_classifier
 from tracker.export.world_tables import ranks_table

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.analysis.market.test_market import FIRST as MARKET_FROM
-from tests.analysis.market.test_market import put_market
 from tests.worlds.hand_account import BUNNY, CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, filled, hand_store, usage
+from tests.worlds.hand_market import FIRST as MARKET_FROM
+from tests.worlds.hand_market import put_market
 from tests.worlds.priced_account import add_prices, listed
 from tracker.analysis.breakdowns.reasoning_cost import thinking
 from tracker.analysis.models.usage import Counts, ModelDay
