@@ -1,26 +1,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
 
 import pytest
 
+from tests.sample.exchange import NOW, TODAY, Answer, Ask
 from tracker.sample.account import MANAGEMENT_KEY, SampleAccount, sample_account
 from tracker.sample.server import StandIn
-
-TODAY = date(2026, 11, 22)
-NOW = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
-
-
-class Answer(NamedTuple):
-    status: int
-    headers: Mapping[str, str]
-    body: Any
-
-
-Ask = Callable[..., Answer]
 
 
 @pytest.fixture(scope="session")

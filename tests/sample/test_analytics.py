@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tests import truth
-from tests.sample.conftest import NOW, TODAY, Answer, Ask
+from tests.sample.exchange import NOW, TODAY, Answer, Ask
 from tracker.money import NANO_PER_USD
 from tracker.periods import MS_PER_DAY, day_number, ms_of
 from tracker.sample import entities

@@ -9,7 +9,7 @@ import pytest
 
 from tests import loopback
 from tests.loopback import Loopback
-from tests.sample.conftest import NOW
+from tests.sample.exchange import NOW
 from tracker.sample.account import INFERENCE_KEY, SampleAccount
 
 

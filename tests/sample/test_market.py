@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.sample.conftest import Ask
+from tests.sample.exchange import Ask
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY
 from tracker.sample.catalogue import MODELS
 from tracker.sample.server import StandIn

@@ -11,7 +11,7 @@ from openrouter import OpenRouter, errors
 from openrouter.components import Model
 from openrouter.operations import Filter, GetUserActivityRequest
 
-from tests.sample.conftest import NOW, TODAY
+from tests.sample.exchange import NOW, TODAY
 from tracker.sample import entities
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount
 from tracker.sample.server import StandIn

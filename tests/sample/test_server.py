@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests import truth
-from tests.sample.conftest import NOW, TODAY, Ask
+from tests.sample.exchange import NOW, TODAY, Ask
 from tracker.money import NANO_PER_USD
 from tracker.periods import ms_of
 from tracker.sample import entities

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,17 +13,11 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.moment import clock
 from tracker.accounts.account import Account
 from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import LIGHT, Themes
 from tracker.ui.style import dress
-
-NOW = datetime(2026, 11, 19, 14, 12, tzinfo=UTC)
-
-
-def clock() -> datetime:
-    """Return the moment at which every test of the window takes place."""
-    return NOW
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import NOW
+from tests.ui.moment import NOW
 from tests.ui.scripted_account import Doors, ScriptedAccount, scripted
 from tracker.accounts.account import Account
 from tracker.errors import FileRejected, KeyRejected, Offline, StoreUnusable, TrackerError

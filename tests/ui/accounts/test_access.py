@@ -10,7 +10,7 @@ import pytest
 
 from tests.accounts.memory_keyring import MemoryKeyring
 from tests.loopback import Loopback
-from tests.ui.conftest import clock
+from tests.ui.moment import clock
 from tracker.accounts.account import BASE_URL_VARIABLE, Account
 from tracker.errors import OtherAccount
 from tracker.paths import store_path

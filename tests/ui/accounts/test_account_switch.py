@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import NOW
+from tests.ui.moment import NOW
 from tests.ui.scripted_account import Doors, scripted
 from tracker.accounts.account import Account
 from tracker.errors import OtherAccount

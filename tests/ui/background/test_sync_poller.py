@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import NOW
+from tests.ui.moment import NOW
 from tests.ui.scripted_account import ScriptedAccount, scripted
 from tracker.accounts.account import Account
 from tracker.errors import KeyRejected, Offline, OtherAccount, RateLimited, TrackerError

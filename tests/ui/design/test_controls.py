@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import NOW
+from tests.ui.moment import NOW
 from tracker.analysis.ledger.question import GroupValue
 from tracker.formatting import date_range
 from tracker.ui.design.controls import Control, Glyph, Words

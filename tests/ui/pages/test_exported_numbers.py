@@ -12,7 +12,7 @@ from types import MappingProxyType
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import NOW
+from tests.ui.moment import NOW
 from tracker.accounts.account import Account
 from tracker.money import nano_from_usd
 from tracker.periods import Period

@@ -2,7 +2,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import NOW
+from tests.ui.moment import NOW
 from tracker.accounts.account import Account
 from tracker.ui.design.theme import LIGHT, Themes
 from tracker.ui.pages.overview.page import OverviewPage

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import NOW
+from tests.ui.moment import NOW
 from tests.ui.scripted_account import scripted
 from tracker.accounts.account import Account
 from tracker.ingest.schedule import Schedule

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.make import call
-from tests.ui.conftest import NOW
+from tests.ui.moment import NOW
 from tests.ui.scripted_account import scripted
 from tracker import feeds
 from tracker.accounts.account import Account
