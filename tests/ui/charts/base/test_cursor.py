@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chart_cases import LAST, bars
+from tests.ui.chart_cases import bars
 from tests.ui.pointer import drag, leave, point_at
 from tracker.ui.charts.bars.share_bars import ShareBars
 from tracker.ui.charts.bars.stacked_bars import StackedBars
 from tracker.ui.charts.base.cursor import HINT, end_of, step_in
-from tracker.ui.charts.base.points import ColumnSpots, RowSpots, Spot
-from tracker.ui.charts.values.column_grid import ColumnGrid
+from tracker.ui.charts.base.points import Spot
 from tracker.ui.charts.values.shares import Share
 from tracker.ui.design.theme import LIGHT
 
@@ -90,28 +87,6 @@ def test_home_and_end_stay_in_the_row_of_a_grid_and_span_a_list() -> None:
     assert end_of((5, 3), [0, 1], (1, 1), last=True) == (1, 2)
     assert end_of((5, 3), [0, 1], (1, 1), last=False) == (1, 0)
     assert end_of((1, 1, 1), [0, 1, 2], (1, 0), last=True) == (2, 0)
-
-
-def test_spots_are_where_they_are_pointed_at() -> None:
-    columns, rows = ColumnSpots(ColumnGrid(50, 12.5, 9), 4, 90), RowSpots(4, 20, 21, 300)
-    for spots in (columns, rows):
-        for row, count in enumerate(spots.rows):
-            for column in range(count):
-                assert spots.at(QPointF(spots.room((row, column)).center())) == (row, column)
-    assert columns.at(QPointF(10, 50)) is None
-    assert rows.at(QPointF(10, 10)) is None
-
-
-def test_a_stretch_never_leaves_the_columns() -> None:
-    days = [LAST - timedelta(days=9 - n) for n in range(10)]
-
-    def of(column: int) -> tuple[date, date]:
-        return days[column], days[column]
-
-    stretch = ColumnSpots(ColumnGrid(50, 10, 10), 0, 90).stretch(0, 5000, of)
-    assert stretch is not None
-    assert (stretch.first, stretch.last) == (days[0], days[9])
-    assert ColumnSpots(ColumnGrid(50, 10, 0), 0, 90).stretch(0, 5000, of) is None
 
 
 def test_tab_leads_in_reads_the_newest_value_and_leads_out(window: QWidget) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.charts.base.legend import ROW, Legend, LegendEntry, LegendPart
-from tracker.ui.charts.values.names import distinct_names
 from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import LIGHT, Theme
 
@@ -105,16 +104,3 @@ def test_a_hidden_series_has_a_faint_mark(legend: Legend) -> None:
     legend.entries[0].click()
     assert shown == QColor(LIGHT.accent)
     assert legend.entries[0].grab().toImage().pixelColor(middle) != shown
-
-
-@pytest.mark.parametrize(
-    ("named", "names"),
-    [
-        ([("a", None), ("b", "1")], ["a", "b"]),
-        ([("laptop", "12343fc8"), ("laptop", "9999dbcc")], ["laptop …3fc8", "laptop …dbcc"]),
-        ([("laptop", "aa3fc8"), ("laptop", None)], ["laptop …3fc8", "laptop"]),
-        ([("x", None), ("x", None)], ["x (1)", "x (2)"]),
-    ],
-)
-def test_things_of_one_name_are_told_apart(named: list[tuple[str, str | None]], names: list[str]) -> None:
-    assert distinct_names(named) == names

@@ -1,8 +1,6 @@
-"""Cells by feed and day: steps, worst days, texts, pointer and keyboard."""
+"""The grid of feeds and days: where its cells lie, how they look, what pointer and keyboard choose."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -13,15 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.sources.sources_cases import TODAY, sources_of
 from tests.ui.pointer import leave, point_at
-from tracker.analysis.ledger.question import DayState
-from tracker.analysis.views.sources import FeedDay, Sources
+from tracker.analysis.views.sources import Sources
 from tracker.ui.charts.grids.coverage_grid import CoverageGrid
-from tracker.ui.charts.values.cells import worst_day, worst_of
-from tracker.ui.charts.values.feed_cells import held_grid, legend_of
 from tracker.ui.design.theme import LIGHT
-from tracker.usage import Measures
 
-ALL, CALLS, BY_KEY, ACTIVITY, BALANCE = range(5)
+ALL, CALLS = range(2)
 
 
 def shown(qtbot: QtBot, sources: Sources, width: int = 900) -> CoverageGrid:
@@ -32,73 +26,6 @@ def shown(qtbot: QtBot, sources: Sources, width: int = 900) -> CoverageGrid:
     grid.resize(width, grid.sizeHint().height())
     grid.show()
     return grid
-
-
-def test_a_short_period_has_a_cell_per_day() -> None:
-    grid = held_grid(sources_of(30), 100)
-    assert (grid.step, len(grid.columns)) == ("day", 30)
-    assert grid.states[CALLS][26] is DayState.CALLS_MISSING
-    assert grid.states[ACTIVITY][29] is DayState.MISSING
-
-
-@pytest.mark.parametrize(("days", "most", "step", "columns"), [(90, 89, "week", 14), (730, 104, "month", 25)])
-def test_what_does_not_fit_is_put_together(days: int, most: int, step: str, columns: int) -> None:
-    grid = held_grid(sources_of(days), most)
-    assert (grid.step, len(grid.columns)) == (step, columns)
-    assert sum(one.end - one.begin for one in grid.columns) == days
-
-
-def test_a_week_looks_like_its_worst_day_and_leads_there() -> None:
-    grid = held_grid(sources_of(90), 89)
-    assert grid.states[CALLS][-1] is DayState.CALLS_MISSING
-    assert grid.worst_day(CALLS, len(grid.columns) - 1) == TODAY - 3
-    assert grid.worst_day(BY_KEY, len(grid.columns) - 1) == TODAY
-    monday = TODAY - 3
-    assert grid.worst_day(BY_KEY, len(grid.columns) - 2) == monday - 1
-
-
-def test_a_period_without_days_has_no_cells() -> None:
-    empty = replace(sources_of(1), days=(), rows=(), checks=())
-    assert held_grid(empty, 10).columns == ()
-
-
-def test_hover_tells_day_feed_requests_spend_and_when_it_was_read() -> None:
-    hover = held_grid(sources_of(30), 100).hover(BY_KEY, 20)
-    assert (hover.title, hover.total) == ("Tue 10 Nov 2026", "By key")
-    assert hover.foot == "complete · 139 requests · $7.17 · read 19 Nov, 13:12 UTC"
-
-
-def test_hover_of_nothing_and_of_the_balance() -> None:
-    grid = held_grid(sources_of(30), 100)
-    assert grid.hover(ACTIVITY, 29).foot == "not held"
-    assert "moved $7.17" in grid.hover(BALANCE, 24).foot
-
-
-def test_hover_of_a_week_sums_and_counts() -> None:
-    grid = held_grid(sources_of(90), 89)
-    hover = grid.hover(CALLS, len(grid.columns) - 1)
-    assert hover.title == "16 – 19 Nov 2026"
-    assert hover.foot == (
-        "2 × complete, 1 × some calls missing, 1 × day still open · 556 requests · $28.69 · read 19 Nov, 13:12 UTC"
-    )
-
-
-def test_requests_that_are_not_known_are_not_summed() -> None:
-    sources = sources_of(1)
-    only_credits = FeedDay(DayState.KEY_ONLY, Measures(None, 5, 0, None, None, None, None, None))
-    row = replace(sources.rows[0], days=(only_credits,))
-    assert held_grid(replace(sources, rows=(row,)), 9).hover(0, 0).foot == "one key's counters only · $0.000000005"
-
-
-def test_legend_has_the_marks_in_use_those_that_look_alike_once() -> None:
-    words = [word for _, word in legend_of(held_grid(sources_of(30), 100).states_in_use)]
-    assert words == ["complete", "day totals only", "calls missing or sums differ", "day still open", "not held"]
-    assert legend_of(frozenset((DayState.DIFFER,))) == ((DayState.DIFFER, "differs from the others"),)
-
-
-def test_worst_of_nothing_is_not_held() -> None:
-    assert worst_of(()) is DayState.MISSING
-    assert worst_day(()) is None
 
 
 @pytest.mark.parametrize(("width", "step"), [(900, "day"), (500, "week")])

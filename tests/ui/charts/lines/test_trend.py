@@ -1,9 +1,8 @@
-"""The trend: months without values break the line, labels keep their distance, units have their own axis."""
+"""The trend: its lines hold the values, labels keep their distance, units have their own axis."""
 
 from __future__ import annotations
 
 import itertools
-import math
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.analysis.world.rows import Trend, TrendPoint
 from tracker.ui.charts.lines.trend import TrendChart
-from tracker.ui.charts.values.trend_values import TrendUnit, last_of, months_of, series_of
+from tracker.ui.charts.values.trend_values import TrendUnit
 from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import DARK
 
@@ -37,19 +36,6 @@ def chart(qtbot: QtBot) -> TrendChart:
     made.show()
     made.grab()
     return made
-
-
-def test_months_run_on_over_the_new_year() -> None:
-    shown = trend(("2026-02", 1), report=(("2025-11", 2),))
-    assert months_of(shown) == ("2025-11", "2025-12", "2026-01", "2026-02")
-
-
-def test_a_month_without_value_breaks_the_line() -> None:
-    points = (TrendPoint("2026-01", 5.0), TrendPoint("2026-03", 7.0))
-    line = series_of(points, ("2025-12", "2026-01", "2026-02", "2026-03"))
-    assert line.x == (1.0, 2.0, 3.0)
-    assert (line.y[0], line.y[2]) == (5.0, 7.0)
-    assert math.isnan(line.y[1])
 
 
 def test_lines_hold_the_values_and_are_updated_not_made_anew(chart: TrendChart) -> None:
@@ -143,8 +129,3 @@ def test_dragging_over_months_chooses_whole_months(chart: TrendChart) -> None:
     stretch = chart.stretch(middles[0], middles[1])
     assert stretch is not None
     assert (stretch.first, stretch.last) == (date(2026, 1, 1), date(2026, 2, 28))
-
-
-@pytest.mark.parametrize(("month", "last"), [("2024-02", 29), ("2026-04", 30), ("2026-12", 31)])
-def test_a_month_ends_on_its_last_day(month: str, last: int) -> None:
-    assert last_of(month).day == last

@@ -1,0 +1,33 @@
+"""Where the values of a chart stand: in columns, in rows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QPointF
+
+from tests.ui.chart_cases import LAST
+from tracker.ui.charts.base.points import ColumnSpots, RowSpots
+from tracker.ui.charts.values.column_grid import ColumnGrid
+
+
+def test_spots_are_where_they_are_pointed_at() -> None:
+    columns, rows = ColumnSpots(ColumnGrid(50, 12.5, 9), 4, 90), RowSpots(4, 20, 21, 300)
+    for spots in (columns, rows):
+        for row, count in enumerate(spots.rows):
+            for column in range(count):
+                assert spots.at(QPointF(spots.room((row, column)).center())) == (row, column)
+    assert columns.at(QPointF(10, 50)) is None
+    assert rows.at(QPointF(10, 10)) is None
+
+
+def test_a_stretch_never_leaves_the_columns() -> None:
+    days = [LAST - timedelta(days=9 - n) for n in range(10)]
+
+    def of(column: int) -> tuple[date, date]:
+        return days[column], days[column]
+
+    stretch = ColumnSpots(ColumnGrid(50, 10, 10), 0, 90).stretch(0, 5000, of)
+    assert stretch is not None
+    assert (stretch.first, stretch.last) == (days[0], days[9])
+    assert ColumnSpots(ColumnGrid(50, 10, 0), 0, 90).stretch(0, 5000, of) is None

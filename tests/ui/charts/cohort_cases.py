@@ -1,0 +1,29 @@
+"""Invented cohorts for the tests of charts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.worlds.lifespans import TODAY, days, found, history
+from tracker.analysis.models.names import ModelNames
+from tracker.analysis.retention.cohorts import Retention, retention_of
+
+USED = {"a/x": days("5 6 8 9 10"), "a/y": days("5 8"), "b/z": days("9 11")}
+
+
+def some(not_held: list[date] | None = None) -> Retention:
+    """Return three models of two months, some of whose days are not held."""
+    return found(USED, not_held or [])
+
+
+def many(cohorts: int, models: int = 1) -> Retention:
+    """Return models first used in each of so many months before the present one, and ever since."""
+    first = date(TODAY.year - cohorts // 12 - 1, 1, 1)
+    months = [date(TODAY.year - back // 12, 12 - back % 12, 1) for back in range(cohorts + 2)]
+    months = sorted(month for month in months if month <= TODAY)[-cohorts:]
+    used = {
+        f"a/model-{number}-{each}": [later for later in months if later >= month]
+        for number, month in enumerate(months)
+        for each in range(models)
+    }
+    return retention_of(history(used, first=first), ModelNames({}))

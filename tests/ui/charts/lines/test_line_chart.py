@@ -1,0 +1,63 @@
+"""The chart of lines: its series, its axis, what a drag covers, and the sentence in its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.charts.line_cases import DAYS, LEVEL, LINES
+from tracker.ui.charts.lines.line_chart import LineChart
+from tracker.ui.charts.values.lines import LEVELS
+from tracker.ui.design.theme import LIGHT
+
+
+@pytest.fixture
+def chart(qtbot: QtBot, dressed: object) -> LineChart:
+    made = LineChart()
+    qtbot.addWidget(made)
+    made.resize(500, 220)
+    made.set_theme(LIGHT)
+    made.set_lines(LINES)
+    made.show()
+    return made
+
+
+def test_lines_and_levels_are_the_series(chart: LineChart) -> None:
+    assert [(part.name, part.value) for part in chart.legend_parts()] == [
+        ("mean", "850"),
+        ("median", "380"),
+        (LEVELS, ""),
+    ]
+
+
+def test_the_axis_follows_what_is_left(chart: LineChart) -> None:
+    assert chart._ticks(chart.shown)[-1][0] >= LEVEL.value  # type: ignore[arg-type]  # it shows lines
+    chart.set_hidden(frozenset({LEVELS}))
+    assert chart._ticks(chart.shown)[-1][0] == 1000  # type: ignore[arg-type]  # it shows lines
+    chart.set_hidden(frozenset({LEVELS, "mean", "median"}))
+    chart.grab()
+    assert chart.hover((0, 0)).rows == ()
+
+
+def test_the_table_has_all_lines_also_hidden_ones(chart: LineChart) -> None:
+    chart.set_hidden(frozenset({"mean"}))
+    texts = chart.texts()
+    assert texts.header == ("Day", "mean", "median")
+    assert texts.rows[1] == ("Wed 18 Nov 2026", "800", "not known")
+    assert texts.rows[-1] == ("report level, end of 2025", "> 6,000", "")
+
+
+def test_a_drag_covers_whole_bars(chart: LineChart) -> None:
+    grid = chart.grid()
+    stretch = chart.stretch(grid.middle(0), grid.middle(1))
+    assert stretch is not None
+    assert (stretch.first, stretch.last) == (DAYS[0], DAYS[1])
+    assert stretch.room.left() == pytest.approx(grid.left, abs=1)
+
+
+def test_without_values_there_is_only_the_sentence(chart: LineChart) -> None:
+    chart.set_lines(replace(LINES, empty_text="No requests of this period are held."))
+    assert chart.reader.marks.empty_text == "No requests of this period are held."
+    assert chart.legend_parts() == ()

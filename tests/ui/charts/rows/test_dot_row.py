@@ -1,0 +1,73 @@
+"""A row of dots: where values stand on its axis, and how each kind of level looks."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from tracker.analysis.world.rows import Axis, Level
+from tracker.ui.charts.rows.dot_row import paint_dot_row, place
+from tracker.ui.design.fonts import use_bundled_font
+from tracker.ui.design.theme import LIGHT
+
+PERCENT = Axis(0, 100, False, ((0, "0"), (50, "50"), (100, "100%")))
+
+
+DECADES = Axis(100, 100_000, True, ((100, "100"), (1000, "1k"), (10_000, "10k"), (100_000, "100k")))
+
+
+ROOM = QRectF(10, 0, 300, 40)
+
+
+@pytest.fixture(autouse=True)
+def bundled_font(qapp: object) -> None:
+    use_bundled_font()
+
+
+@pytest.mark.parametrize(
+    ("axis", "value", "x"),
+    [
+        (PERCENT, 0, 10),
+        (PERCENT, 50, 160),
+        (PERCENT, 140, 310),
+        (DECADES, 100, 10),
+        (DECADES, 10_000, 210),
+        (DECADES, 3, 10),
+    ],
+)
+def test_values_stand_at_their_place_or_at_the_axis_end(axis: Axis, value: float, x: float) -> None:
+    assert place(axis, value, ROOM) == pytest.approx(x)
+
+
+def dots(level: Level, you: float | None) -> QImage:
+    picture = QImage(330, 40, QImage.Format.Format_RGB32)
+    picture.fill(QColor(LIGHT.card))
+    painter = QPainter(picture)
+    paint_dot_row(painter, ROOM, PERCENT, level, you, LIGHT)
+    painter.end()
+    return picture
+
+
+def test_you_are_a_filled_circle_and_stated_levels_a_solid_bar() -> None:
+    picture = dots(Level(10, "10%", "stated"), 80)
+    assert picture.pixelColor(250, 20) == QColor(LIGHT.accent)
+    assert picture.pixelColor(40, 14) == QColor(LIGHT.text)
+
+
+def test_second_hand_levels_are_hollow() -> None:
+    picture = dots(Level(10, "~10%", "second_hand"), None)
+    assert picture.pixelColor(40, 20).lightness() > 200
+    assert min(picture.pixelColor(x, 20).lightness() for x in range(36, 45)) < 100
+
+
+def test_minimum_levels_point_to_the_right() -> None:
+    solid, minimum = dots(Level(10, "10%", "stated"), None), dots(Level(10, "> 10%", "minimum"), None)
+    assert minimum.pixelColor(44, 18) != solid.pixelColor(44, 18)
+    assert minimum.pixelColor(36, 18) == solid.pixelColor(36, 18)
+
+
+def test_without_a_value_there_is_no_circle_and_no_line() -> None:
+    picture = dots(Level(10, "10%", "stated"), None)
+    blue = [x for x in range(330) if picture.pixelColor(x, 20).blue() > picture.pixelColor(x, 20).red() + 40]
+    assert blue == []

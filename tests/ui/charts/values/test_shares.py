@@ -1,0 +1,16 @@
+"""Folding the smallest shares together keeps the sum."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.ui.charts.values.shares import Share, folded
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**12), st.booleans()), max_size=12), st.integers(1, 12))
+def test_folding_keeps_the_sum(amounts: list[tuple[int, bool]], rows: int) -> None:
+    shares = tuple(Share(f"s{n}", nano, is_rest and n == 0) for n, (nano, is_rest) in enumerate(amounts))
+    shown = folded(shares, rows)
+    assert sum(share.nano for share in shown) == sum(nano for nano, _ in amounts)
+    assert len(shown) <= max(rows, 3)
