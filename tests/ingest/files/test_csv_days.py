@@ -137,6 +137,16 @@ def test_an_export_by_hour_from_midnight_is_whole(tmp_path: Path) -> None:
     assert (export.days, export.rows[0].requests) == ([THIRD], 4)
 
 
+@pytest.mark.parametrize(
+    ("start", "days"), [("00:01", [THIRD, THIRD + 1]), ("00:59", [THIRD, THIRD + 1]), ("01:00", [THIRD + 1])]
+)
+def test_an_export_by_minute_is_whole_where_it_begins_in_the_first_hour(
+    tmp_path: Path, start: str, days: list[int]
+) -> None:
+    text = daily(day_line(f"2026-09-03 {start}:00"), day_line("2026-09-04 14:00:00"))
+    assert read(written(tmp_path, text)).days == days
+
+
 @pytest.mark.parametrize("date_text", ["2026-09-31 00:00:00", "1970-01-01", "yesterday", ""])
 def test_other_dates_are_rejected(tmp_path: Path, date_text: str) -> None:
     export = read(written(tmp_path, daily(day_line(date_text))))
