@@ -1,0 +1,124 @@
+"""What a session drops because something newer was asked for, and what it does not begin twice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta, timezone
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.moment import NOW
+from tests.ui.scripted_account import ScriptedAccount
+from tracker.accounts.account import Account, Progress, silent
+from tracker.ingest.schedule import Schedule
+from tracker.store.file.database import Store
+from tracker.ui.background import messages
+from tracker.ui.background.session import Session
+from tracker.ui.state import State
+from tracker.ui.window import PAGES
+
+WAIT_SECONDS = 30.0
+
+StartSession = Callable[[Account], Session]
+
+
+@dataclass(frozen=True, slots=True)
+class SlowAccount(ScriptedAccount):
+    """An own account whose next readers wait, each for its own event, before they open the store."""
+
+    gates: list[threading.Event] = field(default_factory=list)
+
+    def open_store(self) -> Store:
+        """Wait for the event of this reader, if it has one."""
+        if self.gates:
+            assert self.gates.pop(0).wait(WAIT_SECONDS)
+        return ScriptedAccount.open_store(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SlowSample(Account):
+    """The sample account, which is made once an event is set."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def prepare_sample(self, progress: Progress = silent) -> None:
+        """Wait instead of making it."""
+        assert self.gate.wait(WAIT_SECONDS)
+
+
+@pytest.fixture
+def session_of() -> Iterator[StartSession]:
+    """Return sessions on the overview that have not begun to read."""
+    sessions: list[Session] = []
+
+    def make(account: Account) -> Session:
+        session = Session(account, State(NOW.date(), "overview"), PAGES, Schedule(900.0))
+        sessions.append(session)
+        return session
+
+    yield make
+    for session in sessions:
+        assert session.stop()
+
+
+@pytest.fixture
+def account(own_like_sample: Account) -> SlowAccount:
+    return SlowAccount(own_like_sample.store_path, False, own_like_sample.clock, key=False)
+
+
+def test_an_older_refresh_that_ends_after_a_newer_one_is_dropped(
+    qtbot: QtBot, session_of: StartSession, account: SlowAccount
+) -> None:
+    session, gate = session_of(account), threading.Event()
+    refreshes: list[object] = []
+    session.looked.connect(refreshes.append)
+    account.gates.append(gate)
+    session.look()
+    qtbot.waitUntil(lambda: not account.gates)
+    older = session._look_job
+    assert older is not None
+    with qtbot.waitSignal(session.looked):
+        session.state.set_zone(timezone(timedelta(hours=5)))
+    with qtbot.waitSignal(older.ended):
+        gate.set()
+    assert len(refreshes) == 1
+
+
+def test_an_older_page_that_ends_after_a_newer_one_is_dropped(
+    qtbot: QtBot, session_of: StartSession, account: SlowAccount
+) -> None:
+    session, gate = session_of(account), threading.Event()
+    with qtbot.waitSignal(session.key_known):
+        session.start()
+    loaded: list[str] = []
+    session.page_loaded.connect(lambda name, _value: loaded.append(name))
+    account.gates.append(gate)
+    session.state.set_page("models")
+    qtbot.waitUntil(lambda: not account.gates)
+    older = session._page_job
+    assert older is not None
+    with qtbot.waitSignal(session.page_loaded):
+        session.state.set_page("reasoning")
+    with qtbot.waitSignal(older.ended):
+        gate.set()
+    assert loaded == ["reasoning"]
+
+
+def test_a_sample_in_the_making_is_not_begun_again_when_a_day_begins(
+    qtbot: QtBot, session_of: StartSession, sample: Account
+) -> None:
+    now = [NOW]
+    account = SlowSample(sample.store_path, True, lambda: now[0])
+    session = session_of(account)
+    texts: list[object] = []
+    session.progressed.connect(lambda text, _fraction: texts.append(text))
+    session.start()
+    now[0] += timedelta(days=1)
+    assert session.state.has_day_begun(now[0])
+    session._tick()
+    with qtbot.waitSignal(session.looked):
+        account.gate.set()
+    assert texts == [messages.PREPARING, None]
