@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,12 @@ from tests.worlds.hand_account import (
     usage,
 )
 from tracker.analysis.compare.compare import ComparedFigure, Comparison, compare
+from tracker.analysis.compare.inputs import read_evidence
 from tracker.analysis.report.figures import report_figures
 from tracker.periods import Period
+from tracker.store.account.account import save_key_reading
 from tracker.store.file.database import Store
-from tracker.usage import DayUsage
+from tracker.usage import DayUsage, KeyStatus
 
 
 @pytest.fixture
@@ -221,3 +223,42 @@ def test_price_takes_the_model_itself_and_none_of_its_relatives(tmp_path: Path) 
         usage(PERIOD.first, "openai/gpt-4-turbo", 100, 1_000_000, 0, credits_nano=10_000_000_000),
     ]
     assert compared_rows(tmp_path, rows)["model_cost_gpt_4"].you == 30
+
+
+def test_a_rest_without_model_stays_in_the_total_as_unclassified(tmp_path: Path) -> None:
+    known, nameless = usage(PERIOD.first, DEEPSEEK, 100, 1_000, 0), usage(PERIOD.last, DEEPSEEK, 100, 3_000, 0)
+    with filled(tmp_path, [known, nameless._replace(model=None)], PERIOD) as store:
+        compared = next(c for c in compare(store, PERIOD, NOW).figures if c.figure.id == "oss_share_equilibrium")
+    assert compared.you == 25
+    assert "75.0% of the tokens" in (compared.reason or "")
+
+
+def reading(credits_nano: int) -> KeyStatus:
+    return KeyStatus(
+        label="key",
+        kind="inference",
+        credits_nano=credits_nano,
+        credits_today_nano=0,
+        byok_nano=0,
+        byok_today_nano=0,
+        limit_nano=None,
+        limit_remaining_nano=None,
+        organization_id=None,
+        creator_user_id=None,
+        workspace_id=None,
+    )
+
+
+def test_days_known_by_a_keys_counters_alone_are_left_out_and_said(tmp_path: Path) -> None:
+    rows_held = [usage(PERIOD.first, DEEPSEEK, 100, 1_000, 0)]
+    with filled(tmp_path, rows_held, [PERIOD.first]) as store:
+        start = datetime(2026, 10, 9, 1, tzinfo=UTC)
+        for hours, credits_nano in ((0, 0), (20, 5_000_000), (72, 9_000_000)):
+            save_key_reading(store, reading(credits_nano), int((start + timedelta(hours=hours)).timestamp() * 1000))
+        comparison = compare(store, PERIOD, NOW)
+        months = read_evidence(store, PERIOD, NOW).months["2026-10"].models
+    compared = next(c for c in comparison.figures if c.figure.id == "oss_share_equilibrium")
+    assert compared.you == 100
+    assert "Left out: 4 days of which only one key's spend is known" in (compared.reason or "")
+    assert comparison.requests == 100
+    assert months.total.tokens == 1_000

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from tests.make import DAY, NOW, call, end_of, usage
+from tests.worlds import hand_account
 from tracker import feeds
 from tracker.analysis.compare.inputs import Evidence, read_evidence
 from tracker.periods import Period, date_of
@@ -80,3 +82,13 @@ def test_how_usage_was_paid_is_read_row_by_row(store: Store) -> None:
     assert usage_read.total.requests == 3
     assert usage_read.billed.total.requests == 2
     assert {row.payment: row.counts.requests for row in usage_read.rows} == {"credits": 1, "BYOK": 1, "free": 1}
+
+
+def test_days_and_months_of_the_store_are_the_same_usage(tmp_path: Path) -> None:
+    with hand_account.hand_store(tmp_path) as store:
+        evidence = read_evidence(store, hand_account.PERIOD, hand_account.NOW)
+    month, whole = evidence.months["2026-10"].models, evidence.usage.models
+    assert month.by_model == whole.by_model
+    assert month.counted_days == whole.counted_days == 13
+    assert max(evidence.months) == "2026-11"
+    assert min(evidence.months) == "2024-11"

@@ -1,0 +1,27 @@
+"""Prices paid, by model and by category, on usage made in memory."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tests.worlds.hand_account import CLAUDE
+from tests.worlds.usage_in_memory import measured, period_usage, row, value
+from tracker.analysis.compare.costs import median_over_categories, median_over_models
+from tracker.tags import UNTAGGED
+
+
+def test_the_median_over_models_counts_a_model_once_whatever_it_is_billed_by() -> None:
+    dated = row("deepseek/deepseek-chat-v3", 1_000_000, credits_nano=10**9)
+    free = row("deepseek/deepseek-chat-v3:free", 1_000_000, payment="free")
+    rows = [dated, free, row(CLAUDE, 10**6, credits_nano=2 * 10**9)]
+    found = measured(median_over_models("archetype_premium_leader_cost"), period_usage(*rows))
+    assert found.value == Fraction(5, 4)  # DeepSeek at half a dollar, Claude at two
+    assert "1 of your 2 models cost less than $2." in found.notes[0]
+    assert any("Free of charge: 100 requests; without them it is $1.500." in note for note in found.notes)
+
+
+def test_the_median_over_categories_needs_tokens_in_them() -> None:
+    rows = [row(CLAUDE, 10**6, "programming", credits_nano=3 * 10**9), row(CLAUDE, 10**6, UNTAGGED, credits_nano=10**9)]
+    assert value(median_over_categories, period_usage(*rows, given=["programming"])) == 3
+    assert value(median_over_categories, period_usage(rows[1], given=["science"])) == 1
+    assert value(median_over_categories, period_usage(*rows)) == 2

@@ -1,0 +1,31 @@
+"""Open-weight models among themselves, on usage made in memory."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from tests.worlds.usage_in_memory import CLASSIFIER, ROW_LISTS, assert_whole, period_usage, value
+from tracker.analysis.compare.open_weight import author_share, largest_model, meaningful_models, size_share, top15_share
+from tracker.analysis.models.named_by_report import open_weight_authors, top_open_models
+from tracker.analysis.models.usage import ModelDay
+
+
+@given(ROW_LISTS)
+def test_the_ten_authors_the_fifteen_models_and_the_sizes_are_wholes(rows: list[ModelDay]) -> None:
+    usage = period_usage(*rows)
+    assert_whole([value(author_share(author.slug), usage) for author in open_weight_authors().values()])
+    assert_whole([value(top15_share(key), usage) for key in top_open_models()])
+    opened = usage.models.where(lambda r: r.model is not None and CLASSIFIER.classify(r.model).weights == "open")
+    unsized = opened.share(lambda model: model is not None and CLASSIFIER.classify(model).size is None)
+    sizes = [value(size_share(size), usage) for size in ("small", "medium", "large")]
+    assert_whole([*sizes, None if unsized is None else unsized * 100])
+
+
+@given(ROW_LISTS)
+def test_the_largest_model_is_no_smaller_than_an_even_share(rows: list[ModelDay]) -> None:
+    usage = period_usage(*rows)
+    largest, many = value(largest_model, usage), value(meaningful_models, usage)
+    assert (largest is None) == (many is None)
+    if largest is not None and many is not None:
+        assert 0 < largest <= 100
+        assert 1 <= many < 20

@@ -1,0 +1,43 @@
+"""The usage of a period by model: every token once, whatever it is cut into."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from tests.worlds.hand_account import DEEPSEEK, NOW, PERIOD, hand_store
+from tests.worlds.usage_in_memory import MODEL_USAGES
+from tracker.analysis.ledger.question import Question
+from tracker.analysis.ledger.summary import summarize
+from tracker.analysis.models.usage import BY_DAY, Counts, ModelUsage, usage_of
+
+
+@given(MODEL_USAGES)
+def test_parts_of_a_period_sum_to_it(held: ModelUsage) -> None:
+    middle = date(2026, 10, 8)
+    halves = [held.where(lambda row: row.day < middle), held.where(lambda row: row.day >= middle)]
+    assert [sum(column) for column in zip(*(half.total for half in halves), strict=True)] == list(held.total)
+    assert sum(each.tokens for each in held.by_model.values()) == held.total.tokens
+
+
+@given(MODEL_USAGES)
+def test_weekly_shares_lie_between_nothing_and_all(held: ModelUsage) -> None:
+    weekly = held.weekly_shares(lambda model: model == DEEPSEEK)
+    assert all(0 <= share <= 1 for share in weekly.values())
+    assert set(weekly) <= {date(2026, 9, 28), date(2026, 10, 5), date(2026, 10, 12)}
+
+
+def test_another_question_is_refused(tmp_path: Path) -> None:
+    with hand_store(tmp_path) as store, pytest.raises(ValueError, match="by"):
+        usage_of(summarize(store, Question(PERIOD, by=("model", "day")), NOW))
+
+
+def test_answer_by_day_keeps_every_token(tmp_path: Path) -> None:
+    with hand_store(tmp_path) as store:
+        held = usage_of(summarize(store, Question(PERIOD, by=BY_DAY), NOW))
+    assert held.total.tokens == 5_000_000
+    assert held.by_model[DEEPSEEK] == Counts(100, 600_000, 100_000, 40_000, 0, 0)
+    assert held.missing_days == {date(2026, 10, 14)}
