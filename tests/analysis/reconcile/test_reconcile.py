@@ -9,7 +9,6 @@ from tracker import feeds
 from tracker.analysis.reconcile.balance import BalanceState
 from tracker.analysis.reconcile.day_rows import Verdict, day_row
 from tracker.analysis.reconcile.reconcile import DayCheck, Status, reconcile
-from tracker.export.reconciliation import reconciliation_json
 from tracker.periods import MS_PER_DAY, Period, date_of, day_number, ms_of
 from tracker.store.account.account import save_credits
 from tracker.store.file.database import Store
@@ -235,15 +234,6 @@ def test_days_held_as_feeds_need_balances_near_midnight(store: Store, late_ms: i
     found = check(store).balance
     assert found is not None
     assert found.state is state
-
-
-def test_json_has_a_day_for_every_date_and_null_for_unknown(store: Store) -> None:
-    activity(store, 5)
-    days = reconciliation_json(reconcile(store, Period(date_of(DAY), date_of(DAY + 1)), NOW))["days"]
-    assert [day["date"] for day in days] == ["2026-11-10", "2026-11-11"]
-    assert days[0]["feeds"]["activity"]["requests"] == 5
-    assert days[0]["calls"] is None
-    assert (days[1]["status"], days[1]["feeds"]) == ("not held", {})
 
 
 def test_the_difference_is_to_a_feed_that_differs(store: Store) -> None:

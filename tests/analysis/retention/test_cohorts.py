@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,9 +11,8 @@ from hypothesis import strategies as st
 
 from tests.worlds.lifespans import FIRST, NOW, TODAY, days, found
 from tests.worlds.priced_account import add_days, day_row, new_store
-from tracker.analysis.report.figures import report_figures
 from tracker.analysis.retention.cohorts import Retention, retention
-from tracker.export.retention import cohorts_table, lives_table, retention_json
+from tracker.export.retention import retention_json
 
 
 def grid(of: Retention, month: str) -> list[int | None]:
@@ -121,30 +119,6 @@ def test_where_today_is_held_idle_needs_no_date() -> None:
     assert (of.last_held, of.as_of, of.models[0].idle_days) == (TODAY, "", (TODAY - date(2026, 5, 10)).days)
 
 
-def test_the_report_is_told_as_a_story_with_its_figures() -> None:
-    of = found({"a/x": days("5 6 7 8 9 10 11")})
-    first = of.stories[0]
-    assert first.text.startswith("x has stayed with you for 6 months, used every month.")
-    assert "about 40%" in first.text
-    assert "a story and not a rate" in first.text
-    assert set(first.figure_ids) <= set(report_figures())
-    assert of.stories[-1].text == "You tried 1 model; it has not been idle for more than 30 days."
-
-
-def test_numbers_of_the_report_come_from_its_figures() -> None:
-    figures = report_figures()
-    returned = next(story for story in found({"a/x": days("5 9")}).stories if "came back" in story.text)
-    assert returned.text.startswith("You came back to x in month 4, after 3 months without it.")
-    assert returned.text.endswith(f"month {figures['retention_boomerang_deepseek_r1_month'].number:.0f}.")
-    assert returned.figure_ids == ("retention_boomerang_deepseek_r1_month",)
-
-
-def test_where_nothing_stayed_it_says_so() -> None:
-    of = found({"a/x": days("5")})
-    assert of.stories[0].text.startswith("No model has stayed with you for 5 months yet")
-    assert of.stories[-1].text == "You tried 1 model; it has been idle for more than 30 days."
-
-
 def test_nothing_held_is_an_empty_page(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
         of = retention(store, {}, NOW)
@@ -168,22 +142,6 @@ def test_from_the_store(tmp_path: Path) -> None:
         "b/z": (date(2026, 11, 2), date(2026, 11, 2)),  # a row without usage is no use
     }
     assert [life.model for life in only.models] == ["b/z"]
-
-
-def test_json_and_tables_say_the_same() -> None:
-    of = found({"a/x": days("5 6 8"), "b/z": days("7 8")})
-    answer = retention_json(of)
-    assert answer["cohorts"][0]["cells"][1] == {
-        "month": "2026-06",
-        "after": 1,
-        "used": 1,
-        "share_percent": 100.0,
-        "held": "held",
-    }
-    assert [row["model"] for row in answer["models"]] == [row[0] for row in lives_table(of).rows]
-    for table in (cohorts_table(of), lives_table(of)):
-        assert {len(row) for row in table.rows} == {len(table.header)}
-    assert all(re.fullmatch(r"\d{4}-\d\d", str(row[0])) for row in cohorts_table(of).rows)
 
 
 uses = st.dictionaries(

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,24 +9,12 @@ import pytest
 from tests.worlds.hand_account import CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, filled, hand_store, usage
 from tracker.analysis.compare.compare import compare
 from tracker.analysis.compare.rules.table import rule_for
-from tracker.analysis.models.named_by_report import priced_models, top_tool_models
-from tracker.analysis.report.figures import ReportFigure, report_figures
+from tracker.analysis.report.figures import report_figures
 from tracker.analysis.report.wording import (
-    dates_text,
-    figure_words,
-    hedge_of,
-    level_kind,
     level_text,
-    verdict_words,
-    you_text,
 )
 from tracker.analysis.world.rows import World, WorldRow, world
-from tracker.analysis.world.texts.groups import group_texts
-from tracker.analysis.world.texts.row_text import RowText
 from tracker.periods import Period
-
-NAMES_WITH_NUMBERS = {model.name for table in (priced_models(), top_tool_models()) for model in table.values()}
-ROW_TEXTS = [row for group in group_texts() for row in group.rows]
 
 
 @pytest.fixture
@@ -99,27 +85,6 @@ def test_levels_come_from_the_reports_file_by_id(page: World) -> None:
         assert row.level.value == level
         assert row.level.text == level_text(figure) or rule_for(figure.id).unit
         assert row.trend is None or row.trend.level == level
-
-
-@pytest.mark.parametrize("text", ROW_TEXTS, ids=lambda text: text.figure_id)
-def test_sentences_hold_no_number_of_their_own(text: RowText) -> None:
-    for sentence in (text.name, text.what, text.note, text.caption, text.fairness):
-        if sentence in NAMES_WITH_NUMBERS:
-            continue
-        without_ids = re.sub(r"\{[a-z0-9_.]+\}", "", sentence).replace("1M tokens", "")
-        assert not re.search(r"\d", without_ids), sentence
-
-
-@pytest.mark.parametrize("text", ROW_TEXTS, ids=lambda text: text.figure_id)
-def test_rows_are_fair_comparisons_whose_notes_can_be_filled(text: RowText) -> None:
-    verdict = rule_for(text.figure_id).verdict
-    assert verdict != "D"
-    assert (verdict == "A") == text.fairness.startswith("direct")
-    assert "{" not in text.note.format_map(figure_words()) + text.caption.format_map(figure_words())
-
-
-def test_no_figure_has_two_rows() -> None:
-    assert len({text.figure_id for text in ROW_TEXTS}) == len(ROW_TEXTS)
 
 
 def test_report_is_dated_and_never_called_todays_average(page: World) -> None:
@@ -245,105 +210,6 @@ def test_everything_is_either_shown_or_listed_with_a_reason(page: World) -> None
     for figure_id in report_figures():
         assert rule_for(figure_id).family in shown | listed
     assert all(definition and reason for _, definition, reason in page.not_compared)
-
-
-@pytest.mark.parametrize(
-    ("figure_id", "hedge", "kind", "text"),
-    [
-        ("chinese_oss_share_avg_weekly", "exact", "stated", "13.0%"),
-        ("oss_share_equilibrium", "about", "stated", "~30%"),
-        ("row_closed_share_avg", "about", "stated", "~70%"),
-        ("reasoning_model_token_share", "minimum", "minimum", "> 50%"),
-        ("prompt_tokens_per_request_end", "minimum", "minimum", "> 6,000"),
-        ("sequence_tokens_per_request_start", "maximum", "stated", "< 2,000"),
-        ("completion_tokens_per_request_end", "about", "stated", "~400"),
-        ("chinese_oss_share_mean_chart", "about", "second_hand", "~9%"),
-        ("tool_call_token_share_end", "about", "second_hand", "~15%"),
-        ("model_cost_granite_4_0_micro", "exact", "stated", "$0.036"),
-        ("oss_models_with_meaningful_share", "range", "stated", "5–7"),
-        ("programming_length_multiple", "range", "stated", "3–4"),
-        ("oss_roleplay_share", "about", "stated", "~52%"),
-        ("qwen_programming_share_of_author_tokens", "range", "stated", "40–60%"),
-        ("oss_programming_share", "range", "second_hand", "15–20%"),
-        ("archetype_efficient_giant_cost", "maximum", "stated", "< $0.4"),
-        ("anthropic_programming_spend_share", "minimum", "minimum", "> 60%"),
-        ("oss_author_tokens_deepseek", "exact", "stated", "14.37 trillion tokens"),
-    ],
-)
-def test_level_is_hedged_as_the_report_hedges_it(figure_id: str, hedge: str, kind: str, text: str) -> None:
-    level = report_figures()[figure_id]
-    assert (hedge_of(level), level_kind(level), level_text(level)) == (hedge, kind, text)
-
-
-@pytest.mark.parametrize(
-    "chart",
-    [f for f in report_figures().values() if f.confidence == "approximate-read-off-chart" and f.unit == "percent"],
-)
-def test_chart_readings_are_never_finer_than_whole_percent(chart: ReportFigure) -> None:
-    assert re.fullmatch(r"~\d+%", level_text(chart))
-
-
-@pytest.mark.parametrize(
-    ("figure_id", "you", "words"),
-    [
-        ("chinese_oss_share_avg_weekly", 35.3, "22.3 pts above"),
-        ("row_oss_share_avg_weekly", 5.3, "8.4 pts below"),
-        ("chinese_oss_share_avg_weekly", 13.02, "equal"),
-        ("oss_share_equilibrium", 40.6, "about 11 pts above"),
-        ("oss_share_equilibrium", 31.2, "about 1 pt above"),
-        ("oss_share_equilibrium", 29.8, "about equal"),
-        ("reasoning_model_token_share", 89.4, "above"),
-        ("reasoning_model_token_share", 49.9, "below"),
-        ("prompt_tokens_per_request_end", 9_048, "up to 1.5 times"),
-        ("prompt_tokens_per_request_end", 5_000, "below"),
-        ("prompt_tokens_per_request_end", 6_010, "about equal"),
-        ("completion_tokens_per_request_end", 658, "about 1.6 times"),
-        ("completion_tokens_per_request_end", 180, "about 0.45 times"),
-        ("completion_tokens_per_request_end", 8_000, "about 20 times"),
-        ("sequence_tokens_per_request_start", 1_000, "below"),
-        ("sequence_tokens_per_request_start", 3_000, "above"),
-        ("model_cost_gpt_4", 17.034, "0.50 times"),
-        ("oss_models_with_meaningful_share", 5, "within"),
-        ("oss_models_with_meaningful_share", 8, "above"),
-        ("programming_length_multiple", 2.9, "below"),
-        ("qwen_programming_share_of_author_tokens", 41.5, "within"),
-        ("qwen_programming_share_of_author_tokens", 61.5, "above"),
-        ("archetype_efficient_giant_cost", 0.3, "below"),
-    ],
-)
-def test_verdict_is_no_surer_than_the_level(figure_id: str, you: float, words: str) -> None:
-    assert verdict_words(report_figures()[figure_id], you) == words
-
-
-@pytest.mark.parametrize(
-    ("unit", "value", "text"),
-    [
-        ("percent", 40.5999, "40.6%"),
-        ("tokens_per_request", 9_047.6, "9,048"),
-        ("usd_per_million_tokens", 1.8739, "$1.874"),
-        ("usd_per_million_tokens", 0.0041234, "$0.004123"),
-        ("usd_per_million_tokens", 0.0, "$0.00"),
-        ("ratio", 3.26, "3.3"),
-        ("count", 6.0, "6"),
-    ],
-)
-def test_your_value_in_its_unit(unit: str, value: float, text: str) -> None:
-    assert you_text(unit, value) == text
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "text"),
-    [
-        ("2024-11-03", "2025-11-30", "Nov 2024 – Nov 2025"),
-        ("2025-11", "2025-11-30", "Nov 2025"),
-        ("2025", "2025", "2025"),
-        (None, "2025-11-30", "Nov 2025"),
-        (None, None, "no date given"),
-    ],
-)
-def test_dates_are_no_finer_than_the_reports(start: str | None, end: str | None, text: str) -> None:
-    dated = replace(report_figures()["oss_share_equilibrium"], period_start=start, period_end=end)
-    assert dates_text(dated) == text
 
 
 def test_the_period_is_named_with_its_dates(tmp_path: Path) -> None:

@@ -1,0 +1,41 @@
+"""How a model is asked for in the price book."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.worlds.priced_account import FIRST, NOVA, NOVA_PRICE, PICO, PICO_PRICE, add_prices, listed
+from tracker.analysis.prices.price_book import read_price_book
+from tracker.errors import UsageError
+from tracker.store.file.database import Store
+
+
+class TestNames:
+    """How a model is asked for."""
+
+    @pytest.fixture(autouse=True)
+    def catalogue(self, store: Store) -> None:
+        add_prices(store, [listed(NOVA, NOVA_PRICE), listed(PICO, PICO_PRICE, slug="zeta/pico:free")], FIRST)
+
+    @pytest.mark.parametrize("name", [NOVA, "acme/nova-2"])
+    def test_slug_and_permaslug_mean_the_same(self, store: Store, name: str) -> None:
+        offer = read_price_book(store).offer(name)
+        assert (offer.model.permaslug, offer.variant, offer.name) == (NOVA, None, "acme/nova-2")
+
+    def test_free_costs_nothing_at_any_time(self, store: Store) -> None:
+        offer = read_price_book(store).offer("acme/nova-2:free")
+        base = offer.history.at(0).pricing.base
+        assert offer.is_free
+        assert base is not None
+        assert base.is_zero
+        assert not offer.history.is_before_first(0)
+
+    def test_a_model_listed_only_for_free_is_free(self, store: Store) -> None:
+        assert read_price_book(store).offer("zeta/pico").is_free
+
+    @pytest.mark.parametrize(
+        ("name", "words"), [("acme/nova-3", "Did you mean acme/nova-2"), ("x", "sync"), ("acme/nova-2:nitro", ":nitro")]
+    )
+    def test_other_names_are_refused_with_a_hint(self, store: Store, name: str, words: str) -> None:
+        with pytest.raises(UsageError, match=words):
+            read_price_book(store).offer(name)
