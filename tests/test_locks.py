@@ -11,6 +11,7 @@ import pytest
 
 from tracker.errors import Cancelled, StoreUnusable
 from tracker.locks import StoreLock, alone
+from tracker.monitor import SILENT, Monitor
 
 _HOLD = (
     "import sys\n"
@@ -34,10 +35,6 @@ def holder(store_path: Path) -> subprocess.Popen[str]:
     assert process.stdout is not None
     assert process.stdout.readline() == "True\n"
     return process
-
-
-def never() -> bool:
-    return False
 
 
 def test_one_at_a_time_and_the_next_after_it(store_path: Path) -> None:
@@ -93,7 +90,7 @@ def test_who_comes_second_waits_and_then_goes_on(store_path: Path) -> None:
         told.append(text)
         first.give_back()
 
-    with alone(store_path, progress, never):
+    with alone(store_path, Monitor(progress=progress)):
         assert told == ["Waiting for another sync of this store"]
         assert not first.take()
     assert first.take()
@@ -104,10 +101,8 @@ def test_waiting_can_be_stopped(store_path: Path) -> None:
     first = StoreLock(store_path, "sync")
     first.take()
     stop = threading.Event()
-    with (
-        pytest.raises(Cancelled, match="waited"),
-        alone(store_path, lambda _text, _fraction: stop.set(), stop.is_set),
-    ):
+    monitor = Monitor(progress=lambda _text, _fraction: stop.set(), cancelled=stop.is_set)
+    with pytest.raises(Cancelled, match="waited"), alone(store_path, monitor):
         pytest.fail("it is not our turn")
     first.give_back()
 
@@ -115,16 +110,13 @@ def test_waiting_can_be_stopped(store_path: Path) -> None:
 def test_waiting_has_an_end(store_path: Path) -> None:
     first = StoreLock(store_path, "sync")
     first.take()
-    with (
-        pytest.raises(StoreUnusable, match="Another sync"),
-        alone(store_path, lambda _text, _fraction: None, never, longest_seconds=0),
-    ):
+    with pytest.raises(StoreUnusable, match="Another sync"), alone(store_path, SILENT, longest_seconds=0):
         pytest.fail("it is not our turn")
     first.give_back()
 
 
 def test_a_failure_frees_it(store_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), alone(store_path, lambda _text, _fraction: None, never):
+    with pytest.raises(ZeroDivisionError), alone(store_path, SILENT):
         raise ZeroDivisionError
     lock = StoreLock(store_path, "sync")
     assert lock.take()

@@ -7,7 +7,7 @@ one over a whole sync would stop imports. A row in the store that says "running"
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +16,8 @@ from tracker.errors import Cancelled, StoreUnusable
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
+
+    from tracker.monitor import Monitor
 
 LONGEST_WAIT_SECONDS = 600.0
 """How long a sync waits for another one of the same store."""
@@ -61,23 +63,17 @@ class StoreLock:
 
 
 @contextmanager
-def alone(
-    store_path: Path,
-    progress: Callable[[str, float], None],
-    cancelled: Callable[[], bool],
-    *,
-    longest_seconds: float = LONGEST_WAIT_SECONDS,
-) -> Iterator[None]:
+def alone(store_path: Path, monitor: Monitor, *, longest_seconds: float = LONGEST_WAIT_SECONDS) -> Iterator[None]:
     """Be the only sync of a store, after those that run in other processes or windows.
 
-    Waiting, rather than leaving it out, means that a script which syncs and then asks gets today's numbers. `progress`
-    is told of the wait. Raises `Cancelled` where the person stops it, `StoreUnusable` where it takes too long.
+    Waiting, rather than leaving it out, means that a script which syncs and then asks gets today's numbers. The
+    monitor shows the wait. Raises `Cancelled` where the person stops it, `StoreUnusable` where it takes too long.
     """
     lock = StoreLock(store_path, "sync")
     end = time.monotonic() + longest_seconds
     while not lock.take():
-        progress("Waiting for another sync of this store", 0.0)
-        if cancelled():
+        monitor.progress("Waiting for another sync of this store", 0.0)
+        if monitor.cancelled():
             raise Cancelled("The sync was stopped while it waited for another one.")
         if time.monotonic() >= end:
             raise StoreUnusable(

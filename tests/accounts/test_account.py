@@ -26,6 +26,7 @@ from tracker.errors import (
     StoreUnusable,
     UsageError,
 )
+from tracker.monitor import Monitor
 from tracker.paths import settings_path
 from tracker.periods import Period, ms_of
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount, sample_account, tracked_account
@@ -154,7 +155,7 @@ class TestSample:
 
     def test_progress_is_told(self, sample: Account) -> None:
         told: list[float] = []
-        sample.prepare_sample(lambda _text, fraction: told.append(fraction))
+        sample.prepare_sample(Monitor(progress=lambda _text, fraction: told.append(fraction)))
         assert told == sorted(told)
         assert told[-1] == 1.0
 

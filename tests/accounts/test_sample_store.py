@@ -16,6 +16,7 @@ from tracker.analysis.prices.price_book import read_price_book
 from tracker.analysis.reconcile.balance import BalanceState
 from tracker.analysis.reconcile.reconcile import reconcile
 from tracker.analysis.what_if.what_if import what_if
+from tracker.monitor import Monitor
 from tracker.periods import MS_PER_DAY, Period, day_number, ms_of
 from tracker.sample.account import TRACKED_DAYS, SampleAccount, tracked_account
 from tracker.sample.calls import calls_of
@@ -65,7 +66,7 @@ def store(made: Path) -> Iterator[Store]:
 
 def _made(folder: Path, now: datetime) -> Path:
     place = folder / "sample.sqlite3"
-    make_sample(place, lambda: now, lambda _text, _fraction: None)
+    make_sample(place, Monitor(now=lambda: now))
     return place
 
 

@@ -21,6 +21,7 @@ from tracker.api.client import Client
 from tracker.cli.main import run
 from tracker.ingest.poll import Poll
 from tracker.money import nano_from_usd
+from tracker.monitor import Monitor
 from tracker.periods import ms_of
 from tracker.sample.account import SampleAccount
 from tracker.sample.calls import SampleCall
@@ -185,4 +186,4 @@ def sync_over_http(account: SampleAccount, store: Path) -> None:
     clock = Clock()
     with Loopback(account, clock) as server, Client(server.key, base_url=server.base_url) as client:
         server.stand_in.market_from = MARKET_FROM
-        assert Poll(client, store, now=clock).run().exit_code == 0
+        assert Poll(client, store, Monitor(now=clock)).run().exit_code == 0

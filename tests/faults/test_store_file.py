@@ -37,6 +37,7 @@ from tests.faults.scenarios import assert_sums
 from tests.faults.soundness import assert_sound
 from tracker.accounts.account import Account
 from tracker.errors import StoreUnusable
+from tracker.monitor import Monitor
 from tracker.store.file.database import open_for_reading, open_for_writing
 
 PAGE = 4096
@@ -220,7 +221,7 @@ def test_gone_under_an_import(
             store.rename(tmp_path / "elsewhere.sqlite3")
 
     with pytest.raises(StoreUnusable, match="was moved, replaced or deleted"):
-        Account.own(store).import_file(export, progress=take_away)
+        Account.own(store).import_file(export, Monitor(progress=take_away))
     assert not store.exists()
     assert cli("import", export).code == 0
     assert_sums(cli, store, sums_in(export))

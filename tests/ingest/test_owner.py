@@ -14,6 +14,7 @@ from tracker.api.transport import in_process_transport
 from tracker.errors import OtherAccount
 from tracker.ingest.owner import claim
 from tracker.ingest.poll import Poll
+from tracker.monitor import Monitor
 from tracker.sample.account import MANAGEMENT_KEY
 from tracker.sample.entities import USER_ID
 from tracker.sample.server import StandIn
@@ -106,7 +107,7 @@ def test_the_owner_is_asked_before_the_store_is_opened_and_the_turn_surrounds_wh
 
     stand_in = StandIn(world.account, lambda: NOW)
     with Client(MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False) as client:
-        Poll(client, world.store_path, now=lambda: NOW, admit=admit, turn=turn).run()
+        Poll(client, world.store_path, Monitor(now=lambda: NOW), admit=admit, turn=turn).run()
     assert told == [f"{USER_ID} False", "begin", "end"]
 
 
@@ -119,5 +120,5 @@ def test_an_owner_that_is_refused_leaves_no_store(world: World) -> None:
         pytest.raises(OtherAccount),
         Client(MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False) as client,
     ):
-        Poll(client, world.store_path, now=lambda: NOW, admit=refuse).run()
+        Poll(client, world.store_path, Monitor(now=lambda: NOW), admit=refuse).run()
     assert not world.store_path.exists()

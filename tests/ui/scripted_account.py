@@ -6,10 +6,11 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracker.accounts.account import Account, Cancelled, Connected, Progress, never, silent
+from tracker.accounts.account import Account, Connected
 from tracker.errors import KeyringUnavailable, OtherAccount, TrackerError
 from tracker.ingest.files.csv_import import ImportReport
 from tracker.ingest.poll import SyncReport
+from tracker.monitor import SILENT, Monitor
 from tracker.store.account.sync_log import FeedReport
 from tracker.store.file.stores_in_folder import HeldStore, look_into
 from tracker.ui.accounts.access import Access
@@ -39,11 +40,11 @@ class ScriptedAccount(Account):
             raise KeyringUnavailable("The system keyring cannot be used.")
         return self.key
 
-    def sync(self, *, full: bool = False, progress: Progress = silent, cancelled: Cancelled = never) -> SyncReport:
+    def sync(self, monitor: Monitor = SILENT, *, full: bool = False) -> SyncReport:
         """Do what the test decided."""
         self.synced.append("sync")
-        progress("Reading days", 0.25)
-        while self.gate is not None and not self.gate.wait(0.005) and not cancelled():
+        monitor.progress("Reading days", 0.25)
+        while self.gate is not None and not self.gate.wait(0.005) and not monitor.cancelled():
             pass
         if isinstance(self.outcome, TrackerError):
             raise self.outcome
@@ -55,7 +56,7 @@ class ScriptedAccount(Account):
             raise problem
         return self.leads_to
 
-    def import_file(self, path: Path, *, progress: Progress = silent, cancelled: Cancelled = never) -> ImportReport:
+    def import_file(self, path: Path, monitor: Monitor = SILENT) -> ImportReport:
         """Do what the test decided."""
         if self.refusal is not None and path.name.startswith("bad"):
             raise self.refusal

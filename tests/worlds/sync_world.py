@@ -15,6 +15,7 @@ from tests.api.scripted import FakeTime
 from tracker.api.client import Client
 from tracker.api.transport import in_process_transport
 from tracker.ingest.poll import Poll, SyncReport
+from tracker.monitor import Monitor
 from tracker.periods import MS_PER_DAY, day_number
 from tracker.sample.account import MANAGEMENT_KEY, SampleAccount, sample_account
 from tracker.sample.server import StandIn
@@ -87,9 +88,11 @@ class World:
             return Poll(
                 client,
                 self.store_path,
-                now=lambda: self.now,
-                progress=lambda text, fraction: self.progress.append((text, fraction)),
-                cancelled=lambda: self.cancel_after is not None and len(self.asked) >= self.cancel_after,
+                Monitor(
+                    progress=lambda text, fraction: self.progress.append((text, fraction)),
+                    cancelled=lambda: self.cancel_after is not None and len(self.asked) >= self.cancel_after,
+                    now=lambda: self.now,
+                ),
                 key_limit=self.key_limit,
                 calls_limit=self.calls_limit,
             ).run(full=full)

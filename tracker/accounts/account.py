@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from tracker.accounts import keychain
 from tracker.accounts.stores import check_choice, check_place, current_store, settle
 from tracker.errors import KeyProblem, OtherAccount, StoreMissing, StoreUnusable, UsageError
+from tracker.monitor import SILENT, Clock, Monitor, utc_now
 from tracker.paths import sample_store_path, settings_path
 from tracker.periods import day_of_ms, ms_of
 from tracker.store.account.account import bound_account
@@ -37,25 +37,6 @@ BASE_URL_VARIABLE = "USAGE_TRACKER_BASE_URL"
 
 _making_sample = threading.Lock()
 """The window reads from several threads; one of them makes the sample, the others wait for it."""
-
-Clock = Callable[[], datetime]
-Progress = Callable[[str, float], None]
-"""Told a sentence and the fraction that is done (0 to 1)."""
-Cancelled = Callable[[], bool]
-
-
-def utc_now() -> datetime:
-    """Return the present instant, aware, UTC."""
-    return datetime.now(UTC)
-
-
-def silent(_text: str, _fraction: float) -> None:
-    """Show no progress."""
-
-
-def never() -> bool:
-    """Never cancel."""
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +112,7 @@ class Account:
         self.open_store().close()
         return open_for_writing(self.store_path)
 
-    def prepare_sample(self, progress: Progress = silent) -> None:
+    def prepare_sample(self, monitor: Monitor = SILENT) -> None:
         """Make the sample's store where it is missing or its "today" is past.
 
         Raises `OtherAccount` where the store holds anything but the sample, which is never replaced.
@@ -140,9 +121,9 @@ class Account:
             return
         with _making_sample:
             if not self._sample_is_of_today():
-                self._make_sample(progress)
+                self._make_sample(monitor)
 
-    def _make_sample(self, progress: Progress) -> None:
+    def _make_sample(self, monitor: Monitor) -> None:
         from tracker.accounts.sample_store import make_sample
         from tracker.atomic_files import place_to_make, sweep
 
@@ -152,7 +133,7 @@ class Account:
             # Made beside and put in place whole: whoever reads the old one goes on reading it.
             sweep(place)
             with place_to_make(place) as making:
-                make_sample(making, self.now, progress)
+                make_sample(making, replace(monitor, now=self.now))
                 _remove(place)
                 making.replace(place)
         except OSError as error:
@@ -160,7 +141,7 @@ class Account:
                 f"The sample's store {place} cannot be made: {error.strerror}. Choose another path with --store."
             ) from error
 
-    def sync(self, *, full: bool = False, progress: Progress = silent, cancelled: Cancelled = never) -> SyncReport:
+    def sync(self, monitor: Monitor = SILENT, *, full: bool = False) -> SyncReport:
         """Poll OpenRouter once for everything the key allows and store it; waits where another sync of the store runs.
 
         Raises `KeyProblem` without a usable key, `OtherAccount` where the key's usage does not belong into this store
@@ -173,21 +154,20 @@ class Account:
 
         settings = Settings() if self.is_sample else load_settings(settings_path())[0]
         if self.is_sample:
-            self.prepare_sample(progress)
+            self.prepare_sample(monitor)
 
         def admit(owner: KeyOwner) -> None:
             if not self.is_sample:
                 check_place(owner, self.store_path, may_move=self.follows_key)
 
+        watch = replace(monitor, now=self.now)
         with self._client() as client:
             poll = Poll(
                 client,
                 self.store_path,
-                now=self.now,
-                progress=progress,
-                cancelled=cancelled,
+                watch,
                 admit=admit,
-                turn=lambda: alone(self.store_path, progress, cancelled),
+                turn=lambda: alone(self.store_path, watch),
                 calls_limit=settings.calls_limit,
             )
             return poll.run(full=full)
@@ -236,7 +216,7 @@ class Account:
         keychain.save_key(checked, owner.identity)
         return Connected(replace(self, store_path=place, follows_key=False), status)
 
-    def import_file(self, path: Path, *, progress: Progress = silent, cancelled: Cancelled = never) -> ImportReport:
+    def import_file(self, path: Path, monitor: Monitor = SILENT) -> ImportReport:
         """Import one CSV export.
 
         Raises `FileRejected`, `StoreUnusable`, `UsageError` for the sample and where it is not known which store is
@@ -247,7 +227,7 @@ class Account:
         if self.is_sample:
             raise UsageError("The sample account takes no files. Leave out --sample to work with your own.")
         self._check_choice()
-        return import_file(self.store_path, path, now=self.now, progress=progress, cancelled=cancelled)
+        return import_file(self.store_path, path, replace(monitor, now=self.now))
 
     def undo_import(self, import_id: int) -> UndoReport:
         """Take an import back. Raises `UsageError` for an unknown one, `StoreMissing`, `StoreUnusable`."""

@@ -21,6 +21,7 @@ from tracker.api.transport import in_process_transport
 from tracker.ingest.calls.call_plan import CALL_DAYS
 from tracker.ingest.files.csv_import import import_file
 from tracker.ingest.poll import Poll
+from tracker.monitor import Clock, Monitor
 from tracker.periods import date_of, day_of_ms, ms_of
 from tracker.sample import account
 from tracker.sample.export import calls_csv, calls_file_name
@@ -33,8 +34,6 @@ from tracker.store.account.tags import change_tags
 from tracker.store.file.database import Store, open_for_writing
 from tracker.store.tables.names import Names
 from tracker.usage import Model
-
-Progress = Callable[[str, float], None]
 
 _ONE_DAY = timedelta(days=1)
 _SYNC_EVERY_DAYS = CALL_DAYS - 1
@@ -49,20 +48,24 @@ _SHARE_OF_FIRST_SYNC = 0.6
 """Part of the whole work that reading a year of days is, for the progress shown."""
 
 
-def sample_client(sample: account.SampleAccount, now: Callable[[], datetime]) -> Client:
+def sample_client(sample: account.SampleAccount, now: Clock) -> Client:
     """Return a client of the stand-in that answers for the sample account as it is at `now` (aware)."""
     stand_in = StandIn(sample, now)
     return Client(account.MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False)
 
 
-def make_sample(place: Path, now: Callable[[], datetime], progress: Progress) -> None:
-    """Make the store of the sample account as it is at `now` (aware). Raises `StoreUnusable` and `OSError`."""
-    present = now().astimezone(UTC)
+def make_sample(place: Path, monitor: Monitor) -> None:
+    """Make the store of the sample account as it is at present. Raises `StoreUnusable` and `OSError`.
+
+    It cannot be stopped: half a sample is none.
+    """
+    present = monitor.now().astimezone(UTC)
     sample = account.tracked_account(present.date())
     clock = _Clock(present)
     # Held open all the time: whenever the last connection closes, SQLite writes its journal back.
     with sample_client(sample, clock) as client, open_for_writing(place) as store:
-        tracker = _Tracker(store=store, sample=sample, client=client, clock=clock, parts=_parts(progress))
+        parts = _parts(Monitor(progress=monitor.progress, now=clock))
+        tracker = _Tracker(store=store, sample=sample, client=client, clock=clock, parts=parts)
         for at, act in _visits(tracker, present.date()):
             if at < present:
                 clock.at = at
@@ -90,14 +93,14 @@ class _Tracker:
     sample: account.SampleAccount
     client: Client
     clock: _Clock
-    parts: Iterator[Progress]
-    """Where each sync tells its progress."""
+    parts: Iterator[Monitor]
+    """The monitor of each sync, by this clock."""
     listed: list[Model] = field(default_factory=list)
     """The catalogue as it was looked at last."""
 
     def sync(self) -> None:
         """Read everything."""
-        Poll(self.client, self.store.path, now=self.clock, progress=next(self.parts)).run()
+        Poll(self.client, self.store.path, next(self.parts)).run()
 
     def look(self) -> None:
         """Read the balance and the prices alone."""
@@ -114,7 +117,7 @@ class _Tracker:
         if calls:
             path = self.store.path.with_name(calls_file_name(self.clock.at.date()))
             path.write_bytes(calls_csv(calls))
-            import_file(self.store.path, path, now=self.clock)
+            import_file(self.store.path, path, Monitor(now=self.clock))
             path.unlink()
 
 
@@ -137,16 +140,12 @@ def _visits(tracker: _Tracker, today: date) -> list[tuple[datetime, Callable[[],
     return sorted(visits, key=itemgetter(0))
 
 
-def _parts(progress: Progress) -> Iterator[Progress]:
-    """Yield where each sync tells its progress, so that all of them make one whole."""
+def _parts(whole: Monitor) -> Iterator[Monitor]:
+    """Yield the monitor of each sync, so that all of them make one whole."""
     later = ceil(account.TRACKED_DAYS / _SYNC_EVERY_DAYS)
     begins = [_SHARE_OF_FIRST_SYNC + (1 - _SHARE_OF_FIRST_SYNC) * number / later for number in range(later + 1)]
     for begin, end in pairwise([0.0, *begins]):
-        yield partial(_tell, progress, begin, end)
-
-
-def _tell(progress: Progress, begin: float, end: float, text: str, fraction: float) -> None:
-    progress(text, begin + (end - begin) * fraction)
+        yield whole.part(begin, end)
 
 
 def _tag(store: Store) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from tracker.accounts.account import Account, Clock
+from tracker.accounts.account import Account
 from tracker.cli.output import Progress, say
+from tracker.monitor import Clock
 from tracker.paths import settings_path
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
-from tracker.accounts.account import utc_now
 from tracker.cli.context import make_context
 from tracker.cli.output import say
 from tracker.errors import TrackerError, UsageError
+from tracker.monitor import utc_now
 
 _COMMANDS = {
     "window": "Open the window (also without any command).",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from tracker import feeds
@@ -19,6 +18,7 @@ from tracker.ingest.day_feeds.analytics import KEY_LIMIT, STEPS, YearOfDays
 from tracker.ingest.day_feeds.store_days import DayAnswers
 from tracker.ingest.owner import claim, owner_of
 from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.monitor import Monitor
 from tracker.store.account.account import known_keys, save_key_reading
 from tracker.store.account.sync_log import FeedReport, begin_sync, finish_sync
 from tracker.store.file.changes import Changes
@@ -57,14 +57,6 @@ class SyncReport:
         return _PARTLY_DONE if any(feed.status == "failed" for feed in self.feeds) else 0
 
 
-def _tell_nobody(text: str, fraction: float) -> None:
-    del text, fraction
-
-
-def _never() -> bool:
-    return False
-
-
 def _anybody(owner: KeyOwner) -> None:
     del owner
 
@@ -72,20 +64,18 @@ def _anybody(owner: KeyOwner) -> None:
 class Poll:
     """Polls one account into one store.
 
-    `now` gives the present aware instant; `progress` is told what is being read and how much of the work is done (0 to
-    1); `cancelled` is asked between requests; `admit` is asked with whose key it is before the store is opened, and
-    raises where it is not to be; `turn` surrounds all that is stored, and may wait. `key_limit`: how many keys are
-    asked for one by one; `calls_limit`: how many calls of the last 31 days are read one by one, newest days first.
+    The monitor is asked between requests whether to stop. `admit` is asked with whose key it is before the store is
+    opened, and raises where it is not to be; `turn` surrounds all that is stored, and may wait. `key_limit`: how many
+    keys are asked for one by one; `calls_limit`: how many calls of the last 31 days are read one by one, newest days
+    first.
     """
 
     def __init__(
         self,
         client: Client,
         store_path: Path,
+        monitor: Monitor,
         *,
-        now: Callable[[], datetime],
-        progress: Callable[[str, float], None] = _tell_nobody,
-        cancelled: Callable[[], bool] = _never,
         admit: Callable[[KeyOwner], None] = _anybody,
         turn: Callable[[], AbstractContextManager[object]] = nullcontext,
         key_limit: int = KEY_LIMIT,
@@ -93,9 +83,7 @@ class Poll:
     ) -> None:
         self._client = client
         self._store_path = store_path
-        self._now = now
-        self._progress = progress
-        self._cancelled = cancelled
+        self._monitor = monitor
         self._admit = admit
         self._turn = turn
         self._key_limit = key_limit
@@ -107,9 +95,9 @@ class Poll:
         A feed that fails is reported and leaves the others alone. Raises what `/key` raises (then the store is
         untouched), `KeyRejected`, `OtherAccount` and other `StoreUnusable`, and `Cancelled`; what was stored stays.
         """
-        if self._cancelled():
+        if self._monitor.cancelled():
             raise Cancelled("The sync was stopped before it began.")
-        self._progress("Checking the key", 0.0)
+        self._monitor.progress("Checking the key", 0.0)
         status = self._client.key_status()
         owner = owner_of(self._client, status)
         self._admit(owner)
@@ -117,9 +105,7 @@ class Poll:
             return self._read(store, status, claim(store, owner), full)
 
     def _read(self, store: Store, status: KeyStatus, note: str | None, full: bool) -> SyncReport:
-        sync = SyncPass(
-            self._client, store, now=self._now, progress=self._progress, cancelled=self._cancelled, full=full
-        )
+        sync = SyncPass(self._client, store, self._monitor, full=full)
         sync_id = begin_sync(store, sync.started_ms)
         # What the account's own list of keys adds is known later; a first guess keeps the progress from jumping.
         own_steps = STEPS + 1 if status.kind == "management" else 0
@@ -133,7 +119,7 @@ class Poll:
             market.read_market(sync, status)
         finally:
             finish_sync(store, sync_id, sync.now_ms(), sync.reports)
-        self._progress("Done", 1.0)
+        self._monitor.progress("Done", 1.0)
         return SyncReport(tuple(sync.reports), sync.retry_after_seconds)
 
     def _save_key(self, sync: SyncPass, status: KeyStatus) -> Changes:

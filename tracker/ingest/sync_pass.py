@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeVar
 
 from tracker.api.analytics import AnalyticsMeta
@@ -20,6 +19,7 @@ from tracker.errors import (
     Unreachable,
     WrongKeyKind,
 )
+from tracker.monitor import Monitor
 from tracker.periods import day_of_ms, ms_of
 from tracker.store.account.sync_log import FeedReport, last_answers
 from tracker.store.file.changes import Changes
@@ -49,27 +49,16 @@ class Reading:
 class SyncPass:
     """Ask feed by feed: between requests the person can stop it, and a feed that fails leaves the others alone."""
 
-    def __init__(
-        self,
-        client: Client,
-        store: Store,
-        *,
-        now: Callable[[], datetime],
-        progress: Callable[[str, float], None],
-        cancelled: Callable[[], bool],
-        full: bool,
-    ) -> None:
+    def __init__(self, client: Client, store: Store, monitor: Monitor, *, full: bool) -> None:
         self.client = client
         self.store = store
-        self.started_ms = ms_of(now())
+        self.started_ms = ms_of(monitor.now())
         self.today = day_of_ms(self.started_ms)
         self.earliest_day = self.today - YEAR_DAYS + 1
         self.reports: list[FeedReport] = []
         self.retry_after_seconds: float | None = None
         """The longest wait that OpenRouter asked for; None: it asked for none."""
-        self._now = now
-        self._progress = progress
-        self._cancelled = cancelled
+        self._monitor = monitor
         self.full = full
         # An answer of a time to come was given to a clock that was ahead: which days it was whole for is not known.
         until_ms = self.started_ms + _CLOCK_SLACK_MS
@@ -84,7 +73,7 @@ class SyncPass:
 
     def now_ms(self) -> int:
         """Return the present instant (UTC ms)."""
-        return ms_of(self._now())
+        return ms_of(self._monitor.now())
 
     def plan(self, steps: int) -> None:
         """Expect this many more steps; it only serves the progress shown, which never goes back."""
@@ -97,10 +86,10 @@ class SyncPass:
 
     def ask(self, question: Callable[[], T]) -> T:
         """Return what a request answers. Raises `Cancelled` where the person stopped the sync."""
-        if self._cancelled():
+        if self._monitor.cancelled():
             raise Cancelled("The sync was stopped. What was read until then is kept.")
         self._fraction = max(self._fraction, min(1.0, self._done / max(self._planned, 1)))
-        self._progress(self._text, self._fraction)
+        self._monitor.progress(self._text, self._fraction)
         return question()
 
     def analytics_meta(self) -> AnalyticsMeta | None:

@@ -27,6 +27,7 @@ from tests.worlds.sync_world import NOW, TODAY, Reply, World, by_name
 from tracker import feeds
 from tracker.errors import Offline
 from tracker.ingest.files.csv_import import import_file
+from tracker.monitor import Monitor
 from tracker.periods import MS_PER_DAY, day_of_ms, instant_of, ms_of
 from tracker.sample.entities import CODING_AGENT
 from tracker.sample.export import calls_file_name
@@ -129,7 +130,7 @@ def test_calls_that_a_file_brought_to_an_open_day_are_asked_for(world: World, tm
     add(world, *(at(TODAY, (16 + n) * HOUR_MS, world, n) for n in range(2)))
     path = tmp_path / "today.csv"
     path.write_bytes(calls_csv([e.call for e in told(world) if day_of_ms(e.call.created_at_ms) == TODAY]))
-    import_file(world.store_path, path, now=lambda: world.now)
+    import_file(world.store_path, path, Monitor(now=lambda: world.now))
     assert calls_report(world).changed >= 2
     assert world.rows("SELECT count(*) FROM calls WHERE cost_places < 9") == [(0,)]
     world.asked.clear()
@@ -176,10 +177,10 @@ def csv_of(world: World, folder: Path) -> Path:
 def test_csv_and_api_make_one_call_of_one_call(world: World, tmp_path: Path, csv_first: bool) -> None:
     path = csv_of(world, tmp_path)
     if csv_first:
-        import_file(world.store_path, path, now=lambda: world.now)
+        import_file(world.store_path, path, Monitor(now=lambda: world.now))
     world.sync()
     if not csv_first:
-        import_file(world.store_path, path, now=lambda: world.now)
+        import_file(world.store_path, path, Monitor(now=lambda: world.now))
     exported = {c.generation_id: c for c in (e.call for e in told(world)) if day_of_ms(c.created_at_ms) > TODAY - 20}
     assert held_ids(world) == ids(told(world))
     fields = (
@@ -202,13 +203,13 @@ def test_csv_and_api_make_one_call_of_one_call(world: World, tmp_path: Path, csv
     world.asked.clear()
     assert calls_report(world).changed == 0
     assert call_queries(world) == []
-    again = import_file(world.store_path, path, now=lambda: world.now)
+    again = import_file(world.store_path, path, Monitor(now=lambda: world.now))
     assert (again.new, again.changed, again.unchanged) == (0, 0, len(exported))
 
 
 def test_a_late_day_reading_keeps_what_the_csv_told(world: World, tmp_path: Path) -> None:
     world.sync()
-    import_file(world.store_path, csv_of(world, tmp_path), now=lambda: world.now)
+    import_file(world.store_path, csv_of(world, tmp_path), Monitor(now=lambda: world.now))
     before = world.rows("SELECT * FROM calls_view ORDER BY 1")
     assert by_name(world.sync(full=True))[feeds.CALLS].changed == 0
     assert world.rows("SELECT * FROM calls_view ORDER BY 1") == before

@@ -15,6 +15,7 @@ from tracker.api.transport import in_process_transport
 from tracker.errors import AnswerNotUnderstood, QueryTimedOut, RequestRefused
 from tracker.ingest.day_feeds.windows import Span, WindowReader
 from tracker.ingest.sync_pass import SyncPass
+from tracker.monitor import Monitor
 from tracker.periods import date_of, day_number
 from tracker.store.file.database import open_for_writing
 
@@ -62,14 +63,7 @@ def reader_of(tmp_path: Path) -> Iterator[Callable[[RowsPerDay], WindowReader]]:
 
         def make(route: RowsPerDay) -> WindowReader:
             client = Client(KEY, transport=in_process_transport(route.respond), paced=False)
-            sync = SyncPass(
-                client,
-                store,
-                now=lambda: datetime(2026, 10, 31, tzinfo=UTC),
-                progress=lambda text, fraction: None,
-                cancelled=lambda: False,
-                full=False,
-            )
+            sync = SyncPass(client, store, Monitor(now=lambda: datetime(2026, 10, 31, tzinfo=UTC)), full=False)
             return WindowReader(sync, limit=route.limit)
 
         yield make

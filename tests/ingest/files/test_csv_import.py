@@ -18,6 +18,7 @@ from tracker.ingest.files import csv_import
 from tracker.ingest.files.csv_calls import read_calls
 from tracker.ingest.files.csv_import import ImportReport
 from tracker.ingest.files.csv_reader import RejectedLine
+from tracker.monitor import Monitor
 from tracker.periods import MS_PER_DAY, day_number, ms_of
 from tracker.sample.export import cells_of
 from tracker.store.account.catalogue import save_models
@@ -43,7 +44,7 @@ def store(tmp_path: Path) -> Path:
 
 
 def import_text(store: Path, text: str | bytes, name: str = "openrouter_activity_2026-09-30.csv") -> ImportReport:
-    return csv_import.import_file(store, written(store.parent, text, name), now=clock)
+    return csv_import.import_file(store, written(store.parent, text, name), Monitor(now=clock))
 
 
 def counts(report: ImportReport) -> tuple[int, int, int, int]:
@@ -107,7 +108,7 @@ def test_a_call_of_a_day_to_come_waits_until_the_clock_is_right(store: Path) -> 
     assert report.rejected[0].reason == (
         "created_at is '2026-10-02 12:00:00.001', which is later than now: check this computer's clock, or the file"
     )
-    again = csv_import.import_file(store, report.path, now=lambda: NOW + timedelta(days=1))
+    again = csv_import.import_file(store, report.path, Monitor(now=lambda: NOW + timedelta(days=1)))
     assert counts(again) == (1, 0, 41, 0)
 
 
@@ -226,13 +227,13 @@ def stop_after(batches: int) -> Callable[[], bool]:
 def test_a_stopped_import_keeps_whole_batches_and_has_no_end(store: Path) -> None:
     path = written(store.parent, export(some_calls(100)))
     with pytest.raises(Cancelled, match="Import the file again"):
-        csv_import.import_file(store, path, now=clock, cancelled=stop_after(2))
+        csv_import.import_file(store, path, Monitor(now=clock, cancelled=stop_after(2)))
     with open_for_reading(store) as opened:
         (record,) = imports(opened)
         kept = opened.value("SELECT count(*) FROM calls")
     assert record.finished_at_ms is None
     assert 20 <= kept < 40
-    report = csv_import.import_file(store, path, now=clock)
+    report = csv_import.import_file(store, path, Monitor(now=clock))
     assert counts(report) == (100 - kept, 0, kept, 0)
 
 
@@ -244,7 +245,7 @@ def test_a_stopped_import_leaves_the_days_it_contradicts_to_be_read_again(store:
         mark_calls(opened, {THIRD: CallMark(0, Measures(20))})
     path = written(store.parent, export([call._replace(prompt_tokens=call.prompt_tokens + 1) for call in calls]))
     with pytest.raises(Cancelled):
-        csv_import.import_file(store, path, now=clock, cancelled=stop_after(2))
+        csv_import.import_file(store, path, Monitor(now=clock, cancelled=stop_after(2)))
     with open_for_reading(store) as opened:
         assert call_marks(opened) == {}
 
@@ -261,11 +262,11 @@ def test_an_import_that_is_undone_while_it_runs_brings_no_more(store: Path, last
                     assert undo_import(other, 1, ms_of(NOW)).removed_calls > 10
 
     with pytest.raises(Cancelled, match="Import 1 was undone while it was still running"):
-        csv_import.import_file(store, path, now=clock, progress=undo_from_elsewhere)
+        csv_import.import_file(store, path, Monitor(now=clock, progress=undo_from_elsewhere))
     with open_for_reading(store) as opened:
         assert opened.value("SELECT count(*) FROM calls") == 0
         assert opened.value("SELECT count(*) FROM import_calls") == 0
-    assert counts(csv_import.import_file(store, path, now=clock)) == (100, 0, 0, 0)
+    assert counts(csv_import.import_file(store, path, Monitor(now=clock))) == (100, 0, 0, 0)
 
 
 def test_a_daily_import_that_is_undone_while_it_runs_stores_nothing(
@@ -290,10 +291,10 @@ def test_an_import_that_was_cut_off_is_completed_by_the_same_file(store: Path) -
     elsewhere = store.parent / "elsewhere"
     elsewhere.mkdir()
     with pytest.raises(Cancelled):
-        csv_import.import_file(store, path, now=clock, cancelled=stop_after(2))
-    csv_import.import_file(store, written(elsewhere, export(some_calls(9)), path.name), now=clock)
+        csv_import.import_file(store, path, Monitor(now=clock, cancelled=stop_after(2)))
+    csv_import.import_file(store, written(elsewhere, export(some_calls(9)), path.name), Monitor(now=clock))
     assert completed_by(store) == {1: None, 2: None}
-    again = csv_import.import_file(store, path.rename(path.with_name("renamed.csv")), now=clock)
+    again = csv_import.import_file(store, path.rename(path.with_name("renamed.csv")), Monitor(now=clock))
     assert completed_by(store) == {1: again.id, 2: None, again.id: None}
     with open_for_writing(store) as opened:
         undo_import(opened, again.id, ms_of(NOW))
@@ -309,7 +310,7 @@ def completed_by(store: Path) -> dict[int, int | None]:
 def test_progress_rises_to_one(store: Path) -> None:
     steps: list[tuple[str, float]] = []
     path = written(store.parent, export(some_calls(100)), "mine.csv")
-    csv_import.import_file(store, path, now=clock, progress=lambda what, part: steps.append((what, part)))
+    csv_import.import_file(store, path, Monitor(now=clock, progress=lambda what, part: steps.append((what, part))))
     parts = [part for _, part in steps]
     assert parts == sorted(parts)
     assert steps[-1] == ("Reading mine.csv", 1.0)
@@ -378,5 +379,5 @@ def test_slugs_take_the_lasting_name_where_only_one_fits(store: Path) -> None:
 def test_a_stopped_daily_import_stores_nothing(store: Path) -> None:
     path = written(store.parent, daily(day_line("2026-09-03")))
     with pytest.raises(Cancelled):
-        csv_import.import_file(store, path, now=clock, cancelled=lambda: True)
+        csv_import.import_file(store, path, Monitor(now=clock, cancelled=lambda: True))
     assert days_held(store) == {}

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.moment import NOW
 from tests.ui.scripted_account import ScriptedAccount
-from tracker.accounts.account import Account, Progress, silent
+from tracker.accounts.account import Account
 from tracker.ingest.schedule import Schedule
+from tracker.monitor import SILENT, Monitor
 from tracker.store.file.database import Store
 from tracker.ui.background import messages
 from tracker.ui.background.session import Session
@@ -44,7 +45,7 @@ class SlowSample(Account):
 
     gate: threading.Event = field(default_factory=threading.Event)
 
-    def prepare_sample(self, progress: Progress = silent) -> None:
+    def prepare_sample(self, monitor: Monitor = SILENT) -> None:
         """Wait instead of making it."""
         assert self.gate.wait(WAIT_SECONDS)
 

@@ -86,7 +86,7 @@ def test_a_problem_arrives_as_the_exception(qtbot: QtBot, runner: Runner, listen
 
 
 def test_progress_arrives_on_the_gui_thread(qtbot: QtBot, runner: Runner, listener: Listener) -> None:
-    started(runner, listener, Lane.WRITE, lambda job: job.report("half", 0.5))
+    started(runner, listener, Lane.WRITE, lambda job: job.monitor.progress("half", 0.5))
     qtbot.waitUntil(lambda: bool(listener.results))
     assert listener.progress == [("half", 0.5)]
     assert listener.threads == {listener.thread()}
@@ -124,7 +124,7 @@ def test_a_cancelled_job_is_asked_to_stop_and_tells_nothing_but_its_end(
 
     def work(job: Job) -> str:
         running.set()
-        while not job.is_cancelled():
+        while not job.monitor.cancelled():
             threading.Event().wait(0.001)
         job.report("too late", 1.0)
         return "dropped"

@@ -20,6 +20,7 @@ from tracker.errors import TrackerError
 from tracker.ingest.files.csv_import import import_file
 from tracker.ingest.poll import SyncReport
 from tracker.ingest.sync_pass import REREAD_DAYS, YEAR_DAYS
+from tracker.monitor import Monitor
 from tracker.periods import date_of, day_of_ms, instant_of, ms_of
 from tracker.sample.account import MANAGEMENT_KEY
 from tracker.store.file.database import open_for_writing
@@ -139,7 +140,7 @@ class Life:
             return
         path = self.home / name
         path.write_bytes(content)
-        report = import_file(self.store_path, path, now=lambda: instant_of(step.at_ms))
+        report = import_file(self.store_path, path, Monitor(now=lambda: instant_of(step.at_ms)))
         assert report.rejected_count == 0
         self.files.append((report.id, step))
         self.readings.append(Reading(step.made_ms, step.made_ms, range(0)))

@@ -12,6 +12,7 @@ from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.errors import Cancelled, FileRejected, StoreUnusable, TrackerError, UsageError
 from tracker.formatting import count, counted
+from tracker.monitor import Monitor
 
 if TYPE_CHECKING:
     from tracker.ingest.files.csv_import import ImportReport
@@ -76,7 +77,7 @@ def _import_all(context: Context, files: tuple[Path, ...]) -> _Outcome:
     for path in files:
         progress = context.progress()
         try:
-            outcome.reports.append(context.account.import_file(path, progress=progress))
+            outcome.reports.append(context.account.import_file(path, Monitor(progress=progress)))
         except FileRejected as error:
             outcome.rejected.append(error)
         except (StoreUnusable, Cancelled) as error:

@@ -14,6 +14,7 @@ from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.errors import OtherAccount
 from tracker.formatting import count
+from tracker.monitor import Monitor
 
 if TYPE_CHECKING:
     from tracker.ingest.poll import SyncReport
@@ -51,6 +52,6 @@ def command(context: Context, full: bool, as_json: bool) -> int:
 def _sync(context: Context, account: Account, full: bool) -> SyncReport:
     progress = context.progress()
     try:
-        return account.sync(full=full, progress=progress)
+        return account.sync(Monitor(progress=progress), full=full)
     finally:
         progress.close()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 
 from tracker.errors import Cancelled, FileRejected
@@ -16,6 +15,7 @@ from tracker.ingest.files.csv_cells import LATER_THAN_NOW
 from tracker.ingest.files.csv_days import fetched_at_ms, read_days
 from tracker.ingest.files.csv_layouts import Layout, recognise
 from tracker.ingest.files.csv_reader import CsvFile, RejectedLine
+from tracker.monitor import Monitor
 from tracker.periods import MS_PER_DAY, day_of_ms, ms_of
 from tracker.store.account.catalogue import slugs
 from tracker.store.file.changes import Changes
@@ -27,9 +27,6 @@ from tracker.usage import split_variant
 
 REASONS_KEPT = 1000
 """Rejected lines that a report names; the others it only counts, so that a broken file does not fill the memory."""
-
-Progress = Callable[[str, float], None]
-"""Gets what is being done and how much of it is, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +50,7 @@ class ImportReport:
     """Days of a daily export that it has no line for."""
 
 
-def _silent(_what: str, _part: float) -> None:
-    """Show no progress."""
-
-
-def _never() -> bool:
-    """Never stop."""
-    return False
-
-
-def import_file(
-    store_path: Path,
-    path: Path,
-    *,
-    now: Callable[[], datetime],
-    progress: Progress = _silent,
-    cancelled: Callable[[], bool] = _never,
-) -> ImportReport:
+def import_file(store_path: Path, path: Path, monitor: Monitor) -> ImportReport:
     """Import a per-call or daily export into the store, which is made where it is missing.
 
     Raises `FileRejected` for any other file, then nothing was stored; `Cancelled` when stopped, then whole batches stay
@@ -81,16 +62,7 @@ def import_file(
         with open_for_writing(store_path) as store:
             if digest and (earlier := same_file(store, digest)) and not _may_read_more(*earlier):
                 return _unchanged(path, *earlier)
-            work = _Import(
-                store=store,
-                path=path,
-                file=file,
-                layout=layout,
-                now=now,
-                progress=progress,
-                cancelled=cancelled,
-                digest=digest,
-            )
+            work = _Import(store=store, path=path, file=file, layout=layout, monitor=monitor, digest=digest)
             return work.calls() if layout.kind == "calls" else work.days()
 
 
@@ -147,9 +119,7 @@ class _Import:
     path: Path
     file: CsvFile
     layout: Layout
-    now: Callable[[], datetime]
-    progress: Progress
-    cancelled: Callable[[], bool]
+    monitor: Monitor
     digest: str | None
 
     def calls(self) -> ImportReport:
@@ -158,7 +128,7 @@ class _Import:
         changes, rejections = Changes(), _Rejections()
         rows = 0
         span: tuple[int, int] | None = None
-        first_told = day_of_ms(ms_of(self.now())) - CALL_DAYS + 1
+        first_told = day_of_ms(self._now_ms()) - CALL_DAYS + 1
         for batch in read_calls(self.file, self.layout.positions, self._latest_ms()):
             self._stop_if_cancelled(rows)
             if batch.calls:
@@ -182,19 +152,22 @@ class _Import:
         rejections.add(export.rejected)
         span: tuple[int, int] | None = None
         if export.days:
-            fetched = fetched_at_ms(self.file.name, export.days[-1], ms_of(self.now()))
+            fetched = fetched_at_ms(self.file.name, export.days[-1], self._now_ms())
             imported = import_days(self.store, import_id, export.days, export.rows, fetched)
             changes, unused = imported.changes, imported.unused
             span = (export.days[0] * MS_PER_DAY, (export.days[-1] + 1) * MS_PER_DAY - 1)
         return replace(self._finish(import_id, export.line_count, changes, rejections, span), unused=unused)
 
+    def _now_ms(self) -> int:
+        return ms_of(self.monitor.now())
+
     def _latest_ms(self) -> int:
         """Return the last instant (UTC ms) that a file can tell of; clocks may differ by some hours."""
-        return ms_of(self.now()) + MS_PER_DAY
+        return self._now_ms() + MS_PER_DAY
 
     def _begin(self) -> int:
         return begin_import(
-            self.store, self.layout.kind, self.file.name, self.layout.variant, ms_of(self.now()), self.digest
+            self.store, self.layout.kind, self.file.name, self.layout.variant, self._now_ms(), self.digest
         )
 
     def _finish(
@@ -204,7 +177,7 @@ class _Import:
         finish_import(
             self.store,
             import_id,
-            ms_of(self.now()),
+            self._now_ms(),
             rows=rows,
             changes=changes,
             rejected=rejections.count,
@@ -225,10 +198,10 @@ class _Import:
         )
 
     def _tell(self, part: float) -> None:
-        self.progress(f"Reading {self.file.name}", part)
+        self.monitor.progress(f"Reading {self.file.name}", part)
 
     def _stop_if_cancelled(self, rows: int) -> None:
-        if self.cancelled():
+        if self.monitor.cancelled():
             done = (
                 f"after {counted(rows, 'line')}, which {'stays' if rows == 1 else 'stay'}"
                 if rows

@@ -29,7 +29,7 @@ def import_all(account: Account, paths: Sequence[Path], job: Job) -> tuple[Impor
     done = []
     for path in paths:
         try:
-            report = account.import_file(path, progress=job.report, cancelled=job.is_cancelled)
+            report = account.import_file(path, job.monitor)
             done.append(Imported(path, report, None))
         except Cancelled:
             break

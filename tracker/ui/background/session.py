@@ -126,7 +126,7 @@ class Session(QObject):
             return
 
         def work(job: Job) -> None:
-            account.prepare_sample(job.report)
+            account.prepare_sample(job.monitor)
 
         self._writer.start(work, self._ignore, self._show_look_problem, messages.PREPARING)
 

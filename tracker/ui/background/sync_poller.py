@@ -88,7 +88,7 @@ class Polls(QObject):
         account = self._account
 
         def work(job: Job) -> SyncReport:
-            return account.sync(progress=job.report, cancelled=job.is_cancelled)
+            return account.sync(job.monitor)
 
         self.is_syncing = True
         self.schedule.begin()

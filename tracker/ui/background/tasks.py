@@ -1,7 +1,7 @@
 """Background work: a Qt-free function in a worker thread, its result or problem delivered on the GUI thread.
 
 Two lanes: writes one at a time (sync, import), reads in parallel. A job is cancelled politely: its function asks
-`job.is_cancelled` between steps; whatever it returns afterwards is dropped.
+`job.monitor` between steps; whatever it returns afterwards is dropped.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
 
 from tracker.errors import Cancelled, StoreMissing, TrackerError
+from tracker.monitor import Monitor
 from tracker.ui.background.garbage_collection import collect_if_due, give_back, keep_to_this_thread
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,12 @@ class Job(QObject):
         self._stop = threading.Event()
         # Queued: the signal is emitted in the worker, the method runs on the thread where this object lives.
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def monitor(self) -> Monitor:
+        """What the work hands down to its steps."""
+        # Made when asked for: kept, it would hold the job that holds it.
+        return Monitor(progress=self.report, cancelled=self.is_cancelled)
 
     def cancel(self) -> None:
         """Ask the work to stop and drop what it returns."""
