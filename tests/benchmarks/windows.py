@@ -62,15 +62,15 @@ import json, resource
 from PySide6.QtCore import QEventLoop, QTimer
 from tracker.accounts.account import Account
 from tracker.settings import Settings
-from tracker.ui import fonts
-from tracker.ui.accounts.access import access_of
+from tracker.ui.design import fonts
+from tracker.ui.accounts.access import SystemAccess
 from tracker.ui.main_window import MainWindow
 from tracker.ui.settings.preferences import USUAL
 from tracker.ui.design.theme import Themes
 from tracker.ui.window import PAGES, Dresser, make_application
 
 account = Account.own()
-access = access_of(account)
+access = SystemAccess(account)
 # Not those of the run before, which ended at another period.
 settings = Settings()
 application = make_application()

@@ -13,7 +13,6 @@ from tracker.ingest.poll import SyncReport
 from tracker.monitor import SILENT, Monitor
 from tracker.store.account.sync_log import FeedReport
 from tracker.store.file.stores_in_folder import HeldStore, look_into
-from tracker.ui.accounts.access import Access
 from tracker.usage import KeyStatus
 
 
@@ -71,11 +70,11 @@ def scripted(like: Account, **script: object) -> ScriptedAccount:
 
 
 @dataclass(kw_only=True)
-class Doors:
+class ScriptedAccess:
     """What the window may open in a test, and what it did."""
 
-    sample: Account
-    own: Account
+    sample_account: Account
+    own_account: Account
     status: KeyStatus | TrackerError
     settings_path: Path
     keys: list[str] = field(default_factory=list)
@@ -86,33 +85,33 @@ class Doors:
     """Whose account every key is; None: the one it is pasted for."""
     used: list[Path] = field(default_factory=list)
 
-    def access(self) -> Access:
-        """Return the access to hand to the window."""
-        return Access(
-            sample=lambda: self.sample,
-            own=self._own,
-            connect=self._connect,
-            forget_key=self._forget,
-            stores=self._stores,
-            use=self.used.append,
-            settings_path=self.settings_path,
-        )
+    def sample(self) -> Account:
+        """Return the test's sample."""
+        return self.sample_account
 
-    def _stores(self) -> list[HeldStore]:
-        paths = [self.own.store_path, *self.others]
-        return [held for path in paths if (held := look_into(path)) is not None]
-
-    def _own(self, path: Path | None) -> Account:
+    def own(self, path: Path | None) -> Account:
+        """Return the test's own account, or the one in another store."""
         self.opened.append(path)
-        return self.own if path is None else self.others.get(path, self.own)
+        return self.own_account if path is None else self.others.get(path, self.own_account)
 
-    def _connect(self, account: Account, key: str) -> Connected:
+    def connect(self, account: Account, key: str) -> Connected:
+        """Find and keep what the test decided."""
         if isinstance(self.status, TrackerError):
             raise self.status
         self.keys.append(key)
         return Connected(self.leads_to or account, self.status)
 
-    def _forget(self, _account: Account) -> bool:
+    def forget_key(self, account: Account) -> bool:
+        """Forget all keys."""
         had = bool(self.keys)
         self.keys.clear()
         return had
+
+    def stores(self) -> list[HeldStore]:
+        """Return those of the test's accounts that are there."""
+        paths = [self.own_account.store_path, *self.others]
+        return [held for path in paths if (held := look_into(path)) is not None]
+
+    def use(self, path: Path) -> None:
+        """Note which store is used."""
+        self.used.append(path)

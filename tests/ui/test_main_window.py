@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.moment import NOW
-from tests.ui.scripted_account import Doors, ScriptedAccount, scripted
+from tests.ui.scripted_account import ScriptedAccess, ScriptedAccount, scripted
 from tracker.accounts.account import Account
 from tracker.errors import FileRejected, KeyRejected, Offline, StoreUnusable, TrackerError
 from tracker.ingest.poll import SyncReport
@@ -45,19 +45,21 @@ FAILED = FeedReport(name="activity", status="failed", reason="OpenRouter took to
 
 
 @pytest.fixture
-def doors(sample: Account, tmp_path: Path) -> Doors:
+def access(sample: Account, tmp_path: Path) -> ScriptedAccess:
     """A person without store and key."""
     own = scripted(Account.own(tmp_path / "none.sqlite3", lambda: NOW), key=False)
-    return Doors(sample=sample, own=own, status=MANAGEMENT, settings_path=tmp_path / "settings.json")
+    return ScriptedAccess(
+        sample_account=sample, own_account=own, status=MANAGEMENT, settings_path=tmp_path / "settings.json"
+    )
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, themes: Themes, doors: Doors) -> Iterator[Callable[[], MainWindow]]:
+def open_window(qtbot: QtBot, themes: Themes, access: ScriptedAccess) -> Iterator[Callable[[], MainWindow]]:
     """Open windows that are closed at the end, with all their work ended."""
     windows: list[MainWindow] = []
 
     def opened() -> MainWindow:
-        window = MainWindow(doors.access(), themes, PAGES, Settings())
+        window = MainWindow(access, themes, PAGES, Settings())
         qtbot.addWidget(window)
         window.resize(1280, 800)
         window.show()
@@ -106,16 +108,16 @@ def test_without_store_and_key_the_doors_are_shown(open_window: Callable[[], Mai
 
 
 def test_a_key_without_a_store_opens_the_account(
-    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors
+    qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
-    doors.own = scripted(doors.own)
+    access.own_account = scripted(access.own_account)
     window = open_window()
     window.show_own()
     qtbot.waitUntil(lambda: window.account_view is not None)
 
 
 def test_a_good_key_is_kept_and_its_account_synced(
-    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors
+    qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
     window = open_window()
     window.show_own()
@@ -124,13 +126,13 @@ def test_a_good_key_is_kept_and_its_account_synced(
     door.button.click()
     assert not door.button.isEnabled()
     qtbot.waitUntil(lambda: window.account_view is not None)
-    assert doors.keys == ["sk-or-v1-abc"]
+    assert access.keys == ["sk-or-v1-abc"]
 
 
 def test_a_key_that_reads_little_is_explained(
-    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors
+    qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
-    doors.status = INFERENCE
+    access.status = INFERENCE
     window = open_window()
     window.show_own()
     doors_of(window).first_run.connect_requested.emit("sk-or-v1-abc")
@@ -140,16 +142,16 @@ def test_a_key_that_reads_little_is_explained(
 
 @pytest.mark.parametrize("problem", [KeyRejected("OpenRouter does not know this key."), Offline("No connection.")])
 def test_a_bad_key_is_said_at_the_door_and_not_kept(
-    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors, problem: TrackerError
+    qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess, problem: TrackerError
 ) -> None:
-    doors.status = problem
+    access.status = problem
     window = open_window()
     window.show_own()
     door = doors_of(window).first_run.key_door
     door.field.setText("sk-or-v1-abc")
     QTest.keyClick(door.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(door.problem))
-    assert (door.problem, door.field.text(), doors.keys) == (problem.message, "sk-or-v1-abc", [])
+    assert (door.problem, door.field.text(), access.keys) == (problem.message, "sk-or-v1-abc", [])
     assert door.button.isEnabled()
 
 
@@ -203,9 +205,11 @@ def test_files_dropped_on_the_doors_are_imported_and_shown(
 
 
 def test_a_file_that_is_none_is_said_on_the_door(
-    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors, tmp_path: Path
+    qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess, tmp_path: Path
 ) -> None:
-    doors.own = scripted(doors.own, key=False, refusal=FileRejected("It lacks the column cost_total."))
+    access.own_account = scripted(
+        access.own_account, key=False, refusal=FileRejected("It lacks the column cost_total.")
+    )
     window = open_window()
     window.show_doors()
     drop(window, dropped(tmp_path / "bad.csv"))
@@ -227,9 +231,9 @@ def test_files_dropped_on_the_sample_go_to_the_own_account(
 
 
 def test_an_account_without_usage_says_what_to_do(
-    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors
+    qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
-    view = open_window().show_account(doors.own)
+    view = open_window().show_account(access.own_account)
     empty = view.views["overview"]._empty
     qtbot.waitUntil(empty.isVisible)
     with qtbot.waitSignal(view.key_requested):
@@ -358,23 +362,23 @@ def test_a_narrow_window_shows_icons_with_tooltips(
 
 
 def test_a_theme_is_taken_everywhere_and_remembered(
-    loaded: Callable[..., tuple[AccountView, OverviewPage]], themes: Themes, doors: Doors
+    loaded: Callable[..., tuple[AccountView, OverviewPage]], themes: Themes, access: ScriptedAccess
 ) -> None:
     view, _ = loaded()
     view.menu.theme_chosen.emit("dark")
     assert themes.current.name == "dark"
-    assert json.loads(doors.settings_path.read_text())["theme"] == "dark"
+    assert json.loads(access.settings_path.read_text())["theme"] == "dark"
 
 
 def test_forgetting_the_key_keeps_the_numbers(
-    qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]], doors: Doors
+    qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]], access: ScriptedAccess
 ) -> None:
     view, page = loaded()
-    doors.keys.append("sk-or-v1-abc")
+    access.keys.append("sk-or-v1-abc")
     before = numbers(page)
     view.menu.forget_requested.emit()
     qtbot.waitUntil(lambda: view.banner.text.startswith("The key was removed"))
-    assert (doors.keys, numbers(page)) == ([], before)
+    assert (access.keys, numbers(page)) == ([], before)
 
 
 def test_a_new_day_is_noticed_by_the_slow_clock(

@@ -14,7 +14,7 @@ from tracker.accounts.account import Account
 from tracker.errors import SettingsUnusable, UsageError
 from tracker.logs import log_faults, write_log
 from tracker.settings import load_settings
-from tracker.ui.accounts.access import access_of
+from tracker.ui.accounts.access import SystemAccess
 from tracker.ui.design import fonts
 from tracker.ui.design.icons import icon
 from tracker.ui.design.theme import ThemeChoice, Themes
@@ -116,7 +116,7 @@ def run_window(account: Account, page: str | None) -> int:
     Raises `UsageError` as `open_window` does, and `StoreUnusable` where the other window does not answer.
     """
     first_page = None if page is None else page_named(page)
-    access = access_of(account)
+    access = SystemAccess(account)
     settings, remarks = load_settings(access.settings_path)
     write_log()
     log_faults()

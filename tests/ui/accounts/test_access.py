@@ -17,7 +17,7 @@ from tracker.paths import store_path
 from tracker.sample.account import MANAGEMENT_KEY, sample_account
 from tracker.store.account.account import bind_account
 from tracker.store.file.database import open_for_writing
-from tracker.ui.accounts.access import access_of
+from tracker.ui.accounts.access import SystemAccess
 from tracker.usage import KeyOwner
 
 SOMEBODY = KeyOwner("user_somebody", "sk…")
@@ -47,18 +47,18 @@ def somebodys() -> Path:
 
 
 def test_a_window_without_a_named_store_is_on_the_current_one() -> None:
-    access = access_of(Account.own(clock=clock))
+    access = SystemAccess(Account.own(clock=clock))
     assert access.own(None) == Account.own(clock=clock)
     assert access.own(None).follows_key
 
 
 def test_a_window_on_a_named_store_stays_there(tmp_path: Path) -> None:
     account = Account.own(tmp_path / "mine.sqlite3", clock)
-    assert access_of(account).own(None) is account
+    assert SystemAccess(account).own(None) is account
 
 
 def test_a_pasted_key_opens_its_accounts_store(server: Loopback, memory: MemoryKeyring, somebodys: Path) -> None:
-    access = access_of(Account.own(clock=clock))
+    access = SystemAccess(Account.own(clock=clock))
     chosen = access.own(somebodys)
     connected = access.connect(chosen, MANAGEMENT_KEY)
     assert connected.account.store_path != somebodys
@@ -76,5 +76,5 @@ def test_a_key_of_another_account_is_refused_where_the_store_was_named(
 ) -> None:
     account = Account.own(somebodys, clock)
     with pytest.raises(OtherAccount):
-        access_of(account).connect(account, MANAGEMENT_KEY)
+        SystemAccess(account).connect(account, MANAGEMENT_KEY)
     assert memory.kept == {}

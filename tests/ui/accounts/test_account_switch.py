@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.moment import NOW
-from tests.ui.scripted_account import Doors, scripted
+from tests.ui.scripted_account import ScriptedAccess, scripted
 from tracker.accounts.account import Account
 from tracker.errors import OtherAccount
 from tracker.sample.entities import USER_ID
@@ -52,12 +52,12 @@ def other(tmp_path: Path) -> Account:
 
 
 @pytest.fixture
-def doors(own_like_sample: Account, sample: Account, other: Account, tmp_path: Path) -> Doors:
+def access(own_like_sample: Account, sample: Account, other: Account, tmp_path: Path) -> ScriptedAccess:
     """A person with two accounts, the first of which has a key."""
     own = scripted(own_like_sample, follows_key=True)
-    return Doors(
-        sample=sample,
-        own=own,
+    return ScriptedAccess(
+        sample_account=sample,
+        own_account=own,
         status=MANAGEMENT,
         settings_path=tmp_path / "settings.json",
         others={other.store_path: other},
@@ -65,9 +65,9 @@ def doors(own_like_sample: Account, sample: Account, other: Account, tmp_path: P
 
 
 @pytest.fixture
-def window(qtbot: QtBot, themes: Themes, doors: Doors) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, themes: Themes, access: ScriptedAccess) -> Iterator[MainWindow]:
     """A window on the first account."""
-    window = MainWindow(doors.access(), themes, PAGES, Settings())
+    window = MainWindow(access, themes, PAGES, Settings())
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.show()
@@ -97,7 +97,7 @@ def test_title_and_side_bar_name_the_account(qtbot: QtBot, window: MainWindow) -
 
 
 def test_the_menu_lists_the_accounts_and_changes_between_them(
-    qtbot: QtBot, window: MainWindow, doors: Doors, other: Account
+    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: Account
 ) -> None:
     qtbot.waitUntil(lambda: len(listed(window)) == 2)
     assert sorted(text.rpartition(", ")[0] for text in listed(window)) == sorted([name_of(window), "R&&D …Q7x9"])
@@ -105,7 +105,7 @@ def test_the_menu_lists_the_accounts_and_changes_between_them(
         text for text in listed(window) if text.startswith(name_of(window))
     ]
     next(action for action in view_of(window).menu._stores if "R&&D" in action.text()).trigger()
-    assert doors.used == [other.store_path]
+    assert access.used == [other.store_path]
     qtbot.waitUntil(lambda: window.windowTitle() == "Model Usage Tracker: R&D …Q7x9")
     assert view_of(window).session.account.store_path == other.store_path
     assert name_of(window) == "R&D …Q7x9"
@@ -120,20 +120,20 @@ def test_the_sample_leads_back_to_the_account_that_was_shown(qtbot: QtBot, windo
     assert view_of(window).session.account.store_path == other.store_path
 
 
-def test_one_account_alone_is_not_listed(qtbot: QtBot, window: MainWindow, doors: Doors) -> None:
-    doors.others.clear()
+def test_one_account_alone_is_not_listed(qtbot: QtBot, window: MainWindow, access: ScriptedAccess) -> None:
+    access.others.clear()
     with qtbot.waitSignal(view_of(window).session.looked):
         view_of(window).session.look()
     qtbot.waitUntil(lambda: not listed(window))
 
 
 def test_accounts_of_one_name_are_told_apart_by_their_files(
-    qtbot: QtBot, window: MainWindow, doors: Doors, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, tmp_path: Path
 ) -> None:
     for name in ("usage-first.sqlite3", "usage-second.sqlite3"):
         with open_for_writing(tmp_path / name):
             pass
-        doors.others[tmp_path / name] = scripted(Account.own(tmp_path / name, lambda: NOW), key=False)
+        access.others[tmp_path / name] = scripted(Account.own(tmp_path / name, lambda: NOW), key=False)
     with qtbot.waitSignal(view_of(window).session.looked):
         view_of(window).session.look()
     qtbot.waitUntil(lambda: len(listed(window)) == 4)
@@ -144,18 +144,20 @@ def test_accounts_of_one_name_are_told_apart_by_their_files(
 
 
 def test_a_key_of_another_account_leads_to_its_store_and_says_so(
-    qtbot: QtBot, window: MainWindow, doors: Doors, other: Account
+    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: Account
 ) -> None:
-    window.show_account(scripted(doors.own, follows_key=True, outcome=PROBLEM, leads_to=other))
+    window.show_account(scripted(access.own_account, follows_key=True, outcome=PROBLEM, leads_to=other))
     view_of(window).session.sync()
     qtbot.waitUntil(lambda: view_of(window).session.account.store_path == other.store_path)
     assert view_of(window).banner.text.startswith("Another account.")
-    assert doors.own.store_path.name in view_of(window).banner.text
+    assert access.own_account.store_path.name in view_of(window).banner.text
     assert other.store_path.name in view_of(window).banner.text
 
 
-def test_a_chosen_store_is_kept_to_and_syncing_refused(qtbot: QtBot, window: MainWindow, doors: Doors) -> None:
-    view = window.show_account(scripted(doors.own, outcome=PROBLEM))
+def test_a_chosen_store_is_kept_to_and_syncing_refused(
+    qtbot: QtBot, window: MainWindow, access: ScriptedAccess
+) -> None:
+    view = window.show_account(scripted(access.own_account, outcome=PROBLEM))
     with qtbot.waitSignal(view.session.looked):
         view.session.sync()
     qtbot.waitUntil(view.banner.isVisible)
@@ -164,8 +166,10 @@ def test_a_chosen_store_is_kept_to_and_syncing_refused(qtbot: QtBot, window: Mai
     assert window.account_view is view
 
 
-def test_settings_that_cannot_be_saved_are_said(qtbot: QtBot, window: MainWindow, doors: Doors, other: Account) -> None:
-    account = scripted(doors.own, follows_key=True, outcome=PROBLEM)
+def test_settings_that_cannot_be_saved_are_said(
+    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: Account
+) -> None:
+    account = scripted(access.own_account, follows_key=True, outcome=PROBLEM)
     view = window.show_account(account)
     view.session.sync()
     qtbot.waitUntil(lambda: view.banner.isVisible() and not view.session.is_busy)
@@ -174,9 +178,9 @@ def test_settings_that_cannot_be_saved_are_said(qtbot: QtBot, window: MainWindow
 
 
 def test_a_pasted_key_of_another_account_opens_that_one(
-    qtbot: QtBot, window: MainWindow, doors: Doors, other: Account
+    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: Account
 ) -> None:
-    doors.leads_to = other
+    access.leads_to = other
     window.keys.connect_key("sk-or-v1-qqq")
     qtbot.waitUntil(lambda: view_of(window).session.account.store_path == other.store_path)
     assert view_of(window).banner.text.startswith("Another account.")
@@ -242,10 +246,10 @@ def test_at_the_doors_a_file_that_is_no_store_is_refused_there(
 
 
 def test_a_chosen_store_is_shown_as_an_account(
-    qtbot: QtBot, window: MainWindow, other: Account, doors: Doors, sample: Account
+    qtbot: QtBot, window: MainWindow, other: Account, access: ScriptedAccess, sample: Account
 ) -> None:
     window.switch.open_file(other.store_path)
     qtbot.waitUntil(lambda: window.windowTitle() == "Model Usage Tracker: R&D …Q7x9")
-    assert doors.used == [other.store_path]
+    assert access.used == [other.store_path]
     window.switch.open_file(sample.store_path)
     qtbot.waitUntil(lambda: window.windowTitle().endswith("(SAMPLE)"))

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.moment import NOW
-from tests.ui.scripted_account import Doors, scripted
+from tests.ui.scripted_account import ScriptedAccess, scripted
 from tracker.accounts.account import Account
 from tracker.locks import StoreLock
 from tracker.settings import Settings
@@ -38,21 +38,21 @@ MANAGEMENT = KeyStatus(
 
 
 @pytest.fixture
-def doors(own_like_sample: Account, sample: Account, tmp_path: Path) -> Doors:
-    return Doors(
-        sample=sample,
-        own=scripted(own_like_sample, key=False),
+def access(own_like_sample: Account, sample: Account, tmp_path: Path) -> ScriptedAccess:
+    return ScriptedAccess(
+        sample_account=sample,
+        own_account=scripted(own_like_sample, key=False),
         status=MANAGEMENT,
         settings_path=tmp_path / "settings.json",
     )
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, themes: Themes, doors: Doors) -> Iterator[Callable[[], MainWindow]]:
+def open_window(qtbot: QtBot, themes: Themes, access: ScriptedAccess) -> Iterator[Callable[[], MainWindow]]:
     windows: list[MainWindow] = []
 
     def opened() -> MainWindow:
-        window = MainWindow(doors.access(), themes, PAGES, Settings())
+        window = MainWindow(access, themes, PAGES, Settings())
         qtbot.addWidget(window)
         windows.append(window)
         window.show()
@@ -65,12 +65,12 @@ def open_window(qtbot: QtBot, themes: Themes, doors: Doors) -> Iterator[Callable
 
 
 def test_a_second_process_raises_the_window_at_its_page_and_ends(
-    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors
+    qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
     window = open_window()
     assert window.account_view is not None
     window.showMinimized()
-    words = ["--store", str(doors.own.store_path), "window", "--page", "world"]
+    words = ["--store", str(access.own_account.store_path), "window", "--page", "world"]
     process = subprocess.Popen([sys.executable, "-m", "tracker", *words], stderr=subprocess.PIPE, text=True)
     with qtbot.waitSignal(window.place.raise_requested, timeout=30_000):
         pass
@@ -109,18 +109,24 @@ _IMPATIENT = (
 )
 
 
-def test_closing_the_window_frees_the_store(qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors) -> None:
+def test_closing_the_window_frees_the_store(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
+) -> None:
     open_window().close()
     place = WindowPlace()
-    assert place.take(doors.own.store_path)
+    assert place.take(access.own_account.store_path)
     place.give_back()
 
 
 def test_a_store_that_is_open_elsewhere_is_not_shown_twice(
-    qtbot: QtBot, open_window: Callable[[], MainWindow], doors: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    open_window: Callable[[], MainWindow],
+    access: ScriptedAccess,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     other = scripted(Account.own(tmp_path / "other.sqlite3", lambda: NOW), key=False)
-    doors.others[other.store_path] = other
+    access.others[other.store_path] = other
     lock = StoreLock(other.store_path, "window")
     lock.take()
     monkeypatch.setattr(single_instance, "raise_other_window", lambda *_args, **_more: True)
@@ -128,5 +134,5 @@ def test_a_store_that_is_open_elsewhere_is_not_shown_twice(
     window.switch.open_store(str(other.store_path))
     lock.give_back()
     assert window.account_view is not None
-    assert window.account_view.session.account.store_path == doors.own.store_path
+    assert window.account_view.session.account.store_path == access.own_account.store_path
     assert window.account_view.banner.text.startswith("Open in another window.")

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.moment import NOW
-from tests.ui.scripted_account import Doors, scripted
+from tests.ui.scripted_account import ScriptedAccess, scripted
 from tracker.accounts.account import Account
 from tracker.errors import UsageError
 from tracker.periods import HeldDates, Period, day_number, local_zone
@@ -163,9 +163,9 @@ def test_today_and_what_is_left_of_it_are_the_zones(sample: Account) -> None:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, themes: Themes, own_like_sample: Account, doors: Doors) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, themes: Themes, own_like_sample: Account, access: ScriptedAccess) -> Iterator[MainWindow]:
     """A window on an account, its first page loaded."""
-    window = MainWindow(doors.access(), themes, PAGES, Settings(period="7d"))
+    window = MainWindow(access, themes, PAGES, Settings(period="7d"))
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.show()
@@ -176,11 +176,11 @@ def window(qtbot: QtBot, themes: Themes, own_like_sample: Account, doors: Doors)
 
 
 @pytest.fixture
-def doors(sample: Account, own_like_sample: Account) -> Doors:
+def access(sample: Account, own_like_sample: Account) -> ScriptedAccess:
     """A person with one account and settings of their own."""
-    return Doors(
-        sample=sample,
-        own=own_like_sample,
+    return ScriptedAccess(
+        sample_account=sample,
+        own_account=own_like_sample,
         status=MANAGEMENT,
         settings_path=own_like_sample.store_path.with_name("settings.json"),
     )
@@ -196,17 +196,19 @@ def choose(qtbot: QtBot, window: MainWindow, word: str) -> None:
         view_of(window).header.zone.chosen.emit(word)
 
 
-def test_the_switch_loads_the_page_anew_and_is_remembered(qtbot: QtBot, window: MainWindow, doors: Doors) -> None:
+def test_the_switch_loads_the_page_anew_and_is_remembered(
+    qtbot: QtBot, window: MainWindow, access: ScriptedAccess
+) -> None:
     view = view_of(window)
     choose(qtbot, window, "local")
     assert view.session.state.snapshot.period.zone == local_zone()
     assert view.header.zone.words == "Local (America/St_Johns)"
     assert view.side_bar.today._zone.text() == "local"
-    assert load_settings(doors.settings_path)[0].zone == "local"
+    assert load_settings(access.settings_path)[0].zone == "local"
     assert window.show_account(view.session.account).session.state.zone == local_zone()
     choose(qtbot, window, "utc")
     assert view_of(window).session.state.zone is None
-    assert load_settings(doors.settings_path)[0].zone == "utc"
+    assert load_settings(access.settings_path)[0].zone == "utc"
 
 
 def test_days_that_stay_utc_days_are_said(qtbot: QtBot, window: MainWindow) -> None:

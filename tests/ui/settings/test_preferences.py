@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.scripted_account import Doors, scripted
+from tests.ui.scripted_account import ScriptedAccess, scripted
 from tracker.accounts.account import Account
 from tracker.errors import UsageError
 from tracker.settings import Settings, load_settings
@@ -44,13 +44,16 @@ def account(own_like_sample: Account) -> Account:
 @pytest.fixture
 def start(qtbot: QtBot, themes: Themes, sample: Account, account: Account) -> Iterator[Callable[[], MainWindow]]:
     """Start windows with the settings that are saved."""
-    doors = Doors(
-        sample=sample, own=account, status=MANAGEMENT, settings_path=account.store_path.with_name("settings.json")
+    access = ScriptedAccess(
+        sample_account=sample,
+        own_account=account,
+        status=MANAGEMENT,
+        settings_path=account.store_path.with_name("settings.json"),
     )
     windows: list[MainWindow] = []
 
     def started() -> MainWindow:
-        window = MainWindow(doors.access(), themes, PAGES, load_settings(doors.settings_path)[0])
+        window = MainWindow(access, themes, PAGES, load_settings(access.settings_path)[0])
         qtbot.addWidget(window)
         window.preferences.restore_place(window)
         windows.append(window)
@@ -111,8 +114,10 @@ def test_another_account_is_shown_at_the_same_page_and_period(
 def test_a_page_that_is_no_more_gives_way_to_the_first(
     qtbot: QtBot, themes: Themes, sample: Account, account: Account, tmp_path: Path
 ) -> None:
-    doors = Doors(sample=sample, own=account, status=MANAGEMENT, settings_path=tmp_path / "settings.json")
-    window = MainWindow(doors.access(), themes, PAGES, Settings(page="horoscope"))
+    access = ScriptedAccess(
+        sample_account=sample, own_account=account, status=MANAGEMENT, settings_path=tmp_path / "settings.json"
+    )
+    window = MainWindow(access, themes, PAGES, Settings(page="horoscope"))
     qtbot.addWidget(window)
     assert looked_at(window, account)[0] == "overview"
     window.close()

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.scripted_account import Doors, scripted
+from tests.ui.scripted_account import ScriptedAccess, scripted
 from tracker.accounts.account import Account
 from tracker.periods import local_zone
 from tracker.settings import Settings, load_settings
@@ -48,8 +48,8 @@ def window(
 ) -> Iterator[MainWindow]:
     """A window on an account with a key, its polls planned."""
     account = scripted(own_like_sample)
-    doors = Doors(sample=sample, own=account, status=MANAGEMENT, settings_path=settings_file)
-    window = MainWindow(doors.access(), themes, PAGES, Settings())
+    access = ScriptedAccess(sample_account=sample, own_account=account, status=MANAGEMENT, settings_path=settings_file)
+    window = MainWindow(access, themes, PAGES, Settings())
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.show()

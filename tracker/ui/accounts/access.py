@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from tracker.accounts.account import Account, Connected
 from tracker.accounts.stores import held_stores, is_ours, use_store
@@ -12,43 +13,65 @@ from tracker.paths import settings_path
 from tracker.store.file.stores_in_folder import HeldStore
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """Handed in by the composition root. All but `settings_path` may block; what asks OpenRouter runs in workers."""
+class Access(Protocol):
+    """Handed in by the composition root. All methods may block; what asks OpenRouter runs in workers."""
 
-    sample: Callable[[], Account]
-    own: Callable[[Path | None], Account]
-    """The person's own account, in a store at a path (None: the current one)."""
-    connect: Callable[[Account, str], Connected]
-    """Check a key with OpenRouter and keep it for its account. Raises a `TrackerError` and then keeps nothing."""
-    forget_key: Callable[[Account], bool]
-    stores: Callable[[], Sequence[HeldStore]]
-    """The stores that the window can change to."""
-    use: Callable[[Path], None]
-    """Remember a store as the current one. Raises `UsageError` where the settings cannot be saved."""
-    settings_path: Path
+    @property
+    def settings_path(self) -> Path:
+        """The file of the settings."""
+
+    def sample(self) -> Account:
+        """Return the sample account."""
+
+    def own(self, path: Path | None) -> Account:
+        """Return the person's own account, in a store at a path (None: the current one)."""
+
+    def connect(self, account: Account, key: str) -> Connected:
+        """Check a key with OpenRouter and keep it for its account. Raises a `TrackerError` and then keeps nothing."""
+
+    def forget_key(self, account: Account) -> bool:
+        """Remove an account's key; tell whether there was one. Raises `KeyringUnavailable`."""
+
+    def stores(self) -> Sequence[HeldStore]:
+        """Return the stores that the window can change to."""
+
+    def use(self, path: Path) -> None:
+        """Remember a store as the current one. Raises `UsageError` where the settings cannot be saved."""
 
 
-def access_of(account: Account) -> Access:
-    """Return the access of a window that was started for an account; a store that was named then stays in use."""
-    is_free = account.is_sample or account.follows_key
+class SystemAccess:
+    """The data folder, the keyring and OpenRouter, for a window started with an account.
 
-    def sample() -> Account:
-        return account if account.is_sample else Account.sample(clock=account.clock)
+    A store that was named at the start stays in use.
+    """
 
-    def own(path: Path | None) -> Account:
-        return Account.own(path, account.clock) if path is not None or is_free else account
+    def __init__(self, started: Account) -> None:
+        self._started = started
+        self._is_free = started.is_sample or started.follows_key
+        self.settings_path = settings_path()
 
-    def connect(shown: Account, key: str) -> Connected:
-        may_move = is_free and is_ours(shown.store_path)
-        return replace(shown, follows_key=may_move).connect(key)
+    def sample(self) -> Account:
+        """Return the account of the start where that is a sample, else the usual one."""
+        return self._started if self._started.is_sample else Account.sample(clock=self._started.clock)
 
-    return Access(
-        sample=sample,
-        own=own,
-        connect=connect,
-        forget_key=Account.forget_key,
-        stores=held_stores,
-        use=use_store,
-        settings_path=settings_path(),
-    )
+    def own(self, path: Path | None) -> Account:
+        """Return the account in a store at a path; None: in the one that was named, else in the current one."""
+        is_named = path is None and not self._is_free
+        return self._started if is_named else Account.own(path, self._started.clock)
+
+    def connect(self, account: Account, key: str) -> Connected:
+        """Keep a key for its account; it leads to that one's store unless a store was named."""
+        may_move = self._is_free and is_ours(account.store_path)
+        return replace(account, follows_key=may_move).connect(key)
+
+    def forget_key(self, account: Account) -> bool:
+        """Remove the key from the keyring."""
+        return account.forget_key()
+
+    def stores(self) -> Sequence[HeldStore]:
+        """Return the stores in the data folder."""
+        return held_stores()
+
+    def use(self, path: Path) -> None:
+        """Remember a store in the settings."""
+        use_store(path)
