@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
+
+from tracker.periods import MS_PER_DAY, day_number, ms_of
+from tracker.sample.account import HELD_DAYS, SampleAccount
+from tracker.sample.calls import SampleCall
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
+YEAR_START = TODAY - timedelta(days=HELD_DAYS - 1)
+"""The first day of which the stand-in answers."""
 
 
 class Answer(NamedTuple):
@@ -20,3 +26,10 @@ class Answer(NamedTuple):
 
 Ask = Callable[..., Answer]
 """The fixture `ask`: ask("/key"), ask("/keys", key=…), ask("/analytics/query", body={…})."""
+
+
+def so_far(account: SampleAccount, first: date = YEAR_START, last: date = TODAY) -> list[SampleCall]:
+    """Return the calls that the account has made up to the present, of UTC days, both included."""
+    start_ms, end_ms = day_number(first) * MS_PER_DAY, (day_number(last) + 1) * MS_PER_DAY
+    end_ms = min(end_ms, ms_of(NOW) + 1)
+    return [entry for entry in account.recorded if start_ms <= entry.call.created_at_ms < end_ms]

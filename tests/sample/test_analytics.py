@@ -1,93 +1,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 from tests import truth
-from tests.sample.exchange import NOW, TODAY, Answer, Ask
-from tracker.money import NANO_PER_USD
-from tracker.periods import MS_PER_DAY, day_number, ms_of
+from tests.sample.analytics_requests import LONG, instant, measures, query, rows, summed
+from tests.sample.exchange import NOW, TODAY, Answer, Ask, so_far
+from tracker.periods import day_number, ms_of
 from tracker.sample import entities
 from tracker.sample.account import MANAGEMENT_KEY, SampleAccount
-from tracker.sample.analytics_terms import DIMENSIONS, METRICS
-from tracker.sample.calls import SampleCall
+from tracker.sample.analytics_terms import DIMENSIONS
 from tracker.sample.server import StandIn
 from tracker.usage import Measures
-
-SCHEMA = Draft202012Validator(
-    json.loads((Path(__file__).parent.parent / "schemas" / "analytics.schema.json").read_text(encoding="utf-8"))
-)
-SUMS = (
-    "request_count", "total_usage", "credits_usage", "byok_usage", "tokens_prompt", "tokens_completion",
-    "reasoning_tokens", "cached_tokens",
-)  # fmt: skip
-YEAR_START = TODAY - timedelta(days=366)
-LONG = [name for name, dimension in DIMENSIONS.items() if dimension.long_range]
-
-
-def instant(day: date) -> str:
-    return f"{day.isoformat()}T00:00:00Z"
-
-
-def query(*dimensions: str, first: date = YEAR_START, last: date = TODAY, **more: Any) -> dict[str, Any]:
-    """A query over UTC days, both included."""
-    return {
-        "metrics": list(SUMS),
-        "dimensions": list(dimensions),
-        "limit": 10_000,
-        "time_range": {"start": instant(first), "end": instant(last + timedelta(days=1))},
-        **more,
-    }
-
-
-def rows(answer: Answer) -> list[dict[str, Any]]:
-    assert answer.status == 200, answer.body
-    found: list[dict[str, Any]] = answer.body["data"]["data"]
-    # Every row of ten thousand would take the validator seconds.
-    some = found[:: max(1, len(found) // 50)]
-    SCHEMA.validate({"data": {**answer.body["data"], "data": some}})
-    assert answer.body["data"]["metadata"]["row_count"] == len(found)
-    return found
-
-
-def measures(row: Mapping[str, Any]) -> Measures:
-    def nano(name: str) -> int:
-        return round((row[name] or 0) * NANO_PER_USD)
-
-    assert nano("credits_usage") + nano("byok_usage") == nano("total_usage")
-    return Measures(
-        requests=int(row["request_count"]),
-        credits_nano=nano("credits_usage"),
-        byok_nano=nano("byok_usage"),
-        prompt_tokens=int(row["tokens_prompt"]),
-        completion_tokens=int(row["tokens_completion"]),
-        reasoning_tokens=int(row["reasoning_tokens"]),
-        cached_tokens=int(row["cached_tokens"]),
-    )
-
-
-def summed(found: list[dict[str, Any]]) -> Measures:
-    return sum(map(measures, found), Measures())
-
-
-def so_far(account: SampleAccount, first: date = YEAR_START, last: date = TODAY) -> list[SampleCall]:
-    start_ms, end_ms = day_number(first) * MS_PER_DAY, (day_number(last) + 1) * MS_PER_DAY
-    end_ms = min(end_ms, ms_of(NOW) + 1)
-    return [entry for entry in account.recorded if start_ms <= entry.call.created_at_ms < end_ms]
-
-
-def refusal(answer: Answer) -> str:
-    assert answer.status == 400
-    return str(answer.body["error"]["message"])
 
 
 class TestSums:
@@ -163,16 +92,6 @@ class TestSums:
 
 
 class TestRows:
-    def test_metrics_come_as_openrouter_sends_them(self, ask: Ask) -> None:
-        body = {**query("model", first=TODAY - timedelta(days=30)), "metrics": list(METRICS)}
-        found = rows(ask("/analytics/query", body=body))
-        assert all(set(METRICS) <= set(row) for row in found)
-        assert {type(row["tokens_prompt"]) for row in found} == {str}
-        assert any(row["byok_usage"] is None for row in found)
-        assert any(row["usage_cache"] is None for row in found)
-        assert any((row["usage_cache"] or 0) < 0 for row in found)
-        assert all(row["p50_latency"] <= row["p99_latency"] for row in found)
-
     @pytest.mark.parametrize(
         ("granularity", "column", "value"),
         [
@@ -191,22 +110,6 @@ class TestRows:
         found = rows(ask("/analytics/query", body={**query(), "granularity": "minute", "time_range": time_range}))
         assert all(row["created_at__minute"].startswith("2026-11-22 1") for row in found)
 
-    def test_same_named_keys_merge(self, ask: Ask, account: SampleAccount) -> None:
-        found = {row["api_key_id"]: measures(row) for row in rows(ask("/analytics/query", body=query("api_key_id")))}
-        assert set(found) == {key.name for key in account.keys} | {"Chatroom"}
-        keyed = truth.split(so_far(account), "key")
-        assert found["laptop"] == keyed[entities.LAPTOP.hash,] + keyed[entities.LAB_LAPTOP.hash,]
-
-    def test_placeholders(self, ask: Ask) -> None:
-        def values(dimension: str) -> set[str]:
-            body = query(dimension, first=TODAY - timedelta(days=30))
-            return {row[dimension] for row in rows(ask("/analytics/query", body=body))}
-
-        assert {"Unknown", "OpenRouter: Chatroom"} <= values("app")
-        assert "Unattributed" in values("workspace")
-        assert "none" in values("session_id")
-        assert values("streamed") == {"true", "false"}
-
     def test_users_bring_their_address(self, ask: Ask) -> None:
         assert rows(ask("/analytics/query", body=query("user")))[0]["user_email"] == entities.USER_EMAIL
 
@@ -214,130 +117,8 @@ class TestRows:
         christmas = date(2025, 12, 25)
         assert rows(ask("/analytics/query", body=query(first=christmas, last=christmas))) == []
 
-    def test_meta_lists_what_can_be_asked(self, ask: Ask) -> None:
-        data = ask("/analytics/meta").body["data"]
-        assert {entry["name"] for entry in data["metrics"]} == set(METRICS)
-        assert {entry["name"] for entry in data["dimensions"]} == set(DIMENSIONS)
-        for entry in data["metrics"]:
-            body = {**query(first=TODAY - timedelta(days=1)), "metrics": [entry["name"]]}
-            assert ask("/analytics/query", body=body).status == 200
-
-
-class TestFilters:
-    @pytest.mark.parametrize(
-        ("asked", "keeps"),
-        [
-            (("model", "eq", "z-ai/glm-5.2-20260616"), lambda e: e.call.model == "z-ai/glm-5.2-20260616"),
-            (("model", "neq", "z-ai/glm-5.2-20260616"), lambda e: e.call.model != "z-ai/glm-5.2-20260616"),
-            (("api_key_id", "eq", entities.LAPTOP.hash), lambda e: e.key is entities.LAPTOP),
-            (("api_key_id", "eq", entities.LAPTOP.number), lambda e: e.key is entities.LAPTOP),
-            (("api_key_id", "in", [entities.LAPTOP.hash]), lambda e: e.key is entities.LAPTOP),
-            (("api_key_id", "not_in", [entities.LAPTOP.hash]), lambda e: e.key not in {None, entities.LAPTOP}),
-            (("app", "eq", entities.CLINE.number), lambda e: e.app is entities.CLINE),
-            (("app", "eq", "Cline"), lambda e: False),
-            (("workspace", "eq", entities.LAB_WORKSPACE.id), lambda e: e.workspace is entities.LAB_WORKSPACE),
-            (("variant", "in", ["free"]), lambda e: e.call.variant == "free"),
-        ],
-    )
-    def test_raw_values_are_compared(
-        self, ask: Ask, account: SampleAccount, asked: tuple[str, str, object], keeps: object
-    ) -> None:
-        assert callable(keeps)
-        condition = dict(zip(("field", "operator", "value"), asked, strict=True))
-        quarter = TODAY - timedelta(days=90)
-        found = rows(ask("/analytics/query", body=query(first=quarter, filters=[condition])))
-        assert summed(found) == truth.total(entry for entry in so_far(account, quarter) if keeps(entry))
-
-    def test_streamed_is_a_boolean_or_text(self, ask: Ask) -> None:
-        def requests(value: object) -> int | None:
-            condition = {"field": "streamed", "operator": "eq", "value": value}
-            body = query(first=TODAY - timedelta(days=9), filters=[condition])
-            return summed(rows(ask("/analytics/query", body=body))).requests
-
-        assert requests(True) == requests("true") != 0
-
-    def test_unset_is_let_in_where_asked(self, ask: Ask, account: SampleAccount) -> None:
-        condition = {"field": "api_key_id", "operator": "in", "value": [], "include_unset": True}
-        found = rows(ask("/analytics/query", body=query("api_key_id", filters=[condition])))
-        assert [row["api_key_id"] for row in found] == ["Chatroom"]
-
-    def test_filters_are_anded(self, ask: Ask, account: SampleAccount) -> None:
-        conditions = [
-            {"field": "api_key_id", "operator": "eq", "value": entities.MUSEUM.hash},
-            {"field": "app", "operator": "eq", "value": str(entities.TRANSLATOR.number)},
-        ]
-        found = rows(ask("/analytics/query", body=query(filters=conditions)))
-        assert summed(found) == truth.total(e for e in so_far(account) if e.app is entities.TRANSLATOR)
-
-    def test_an_unknown_key_gives_a_warning(self, ask: Ask) -> None:
-        condition = {"field": "api_key_id", "operator": "eq", "value": "0" * 64}
-        answer = ask("/analytics/query", body=query(filters=[condition]))
-        assert rows(answer) == []
-        assert len(answer.body["data"]["warnings"]) == 1
-
 
 class TestLimits:
-    @pytest.mark.parametrize(
-        ("change", "word"),
-        [
-            ({"metrics": []}, "metrics"),
-            ({"metrics": ["no_such"]}, "no_such"),
-            ({"metrics": "request_count"}, "array"),
-            ({"dimensions": ["model", "app", "variant"]}, "at most 2"),
-            ({"dimensions": ["no_such"]}, "no_such"),
-            ({"granularity": "year"}, "year"),
-            ({"limit": 0}, "limit"),
-            ({"limit": 10_001}, "limit"),
-            ({"limit": "10"}, "limit"),
-            ({"group_limit": 0}, "group_limit"),
-            ({"filters": [{"field": "model", "operator": "eq", "value": "x"}] * 21}, "at most 20"),
-            ({"filters": [{"field": "no_such", "operator": "eq", "value": "x"}]}, "no_such"),
-            ({"filters": [{"field": "model", "operator": "like", "value": "x"}]}, "like"),
-            ({"filters": [{"field": "model", "operator": "in", "value": "x"}]}, "array"),
-            ({"filters": [{"field": "model", "operator": "eq", "value": ["x"]}]}, "model"),
-            (
-                {"filters": [{"field": "model", "operator": "in", "value": ["x"], "include_unset": True}]},
-                "include_unset",
-            ),
-            ({"filters": [{"field": "app", "operator": "eq", "value": "1", "include_unset": True}]}, "include_unset"),
-            ({"order_by": {"field": "app", "direction": "asc"}}, "order_by"),
-            ({"order_by": {"field": "date", "direction": "up"}}, "asc or desc"),
-            ({"time_range": {"start": "2026-11-01", "end": "2026-11-02T00:00:00Z"}}, "seconds"),
-            ({"time_range": {"start": "2026-11-01T00:00Z", "end": "2026-11-02T00:00:00Z"}}, "seconds"),
-            ({"time_range": {"start": "2026-11-02T00:00:00Z", "end": "2026-11-02T00:00:00Z"}}, "before"),
-            ({"time_range": {"start": "2026-13-02T00:00:00Z", "end": "2026-11-02T00:00:00Z"}}, "date"),
-            ({"classifier_dimensions": {"classifier_id": "x"}}, "classifier"),
-        ],
-    )
-    def test_broken_rules_are_named(self, ask: Ask, change: dict[str, Any], word: str) -> None:
-        assert word in refusal(ask("/analytics/query", body={**query(), **change}))
-
-    @pytest.mark.parametrize(
-        ("change", "maximum"),
-        [
-            ({"dimensions": ["provider"]}, "31 days"),
-            ({"granularity": "hour"}, "31 days"),
-            ({"metrics": ["p50_latency"]}, "31 days"),
-            ({"filters": [{"field": "finish_reason", "operator": "eq", "value": "stop"}]}, "31 days"),
-            ({"granularity": "minute"}, "3 hours"),
-            ({"time_range": {"start": "2025-11-20T00:00:00Z", "end": "2026-11-23T00:00:00Z"}}, "367 days"),
-        ],
-    )
-    def test_long_ranges_name_the_maximum(self, ask: Ask, change: dict[str, Any], maximum: str) -> None:
-        assert maximum in refusal(ask("/analytics/query", body={**query(), **change}))
-
-    @pytest.mark.parametrize("body", [b"", b"{", b"[]"])
-    def test_a_body_that_is_no_query(self, stand_in: StandIn, body: bytes) -> None:
-        headers = {"Authorization": f"Bearer {MANAGEMENT_KEY}"}
-        assert stand_in.respond("POST", "/analytics/query", body, headers)[0] == 400
-
-    def test_the_default_is_seven_days_and_a_thousand_rows(self, ask: Ask) -> None:
-        body = {"metrics": ["request_count"], "dimensions": ["generation_id"]}
-        answer = ask("/analytics/query", body=body)
-        oldest = min(int(row["generation_id"].split("-")[1]) for row in rows(answer))
-        assert oldest >= NOW.timestamp() - 7 * 86_400
-        assert len(rows(answer)) <= 1000
-
     def test_a_lower_row_cap_cuts_and_says_so(self, ask: Ask, stand_in: StandIn) -> None:
         stand_in.row_cap = 50
         answer = ask("/analytics/query", body=query("model", granularity="day"))

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests import truth
+from tests.sample.exchange import NOW, TODAY, Ask, so_far
+from tracker.money import NANO_PER_USD
+from tracker.periods import ms_of
+from tracker.sample import entities
+from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount
+from tracker.sample.server import StandIn
+
+
+def test_a_management_key_counts_nothing_itself(ask: Ask) -> None:
+    data = ask("/key").body["data"]
+    assert data["is_management_key"] is True
+    assert [data[name] for name in ("usage", "usage_daily", "byok_usage", "limit")] == [0, 0, 0, None]
+
+
+def test_an_inference_key_counts_its_own(ask: Ask, account: SampleAccount) -> None:
+    data = ask("/key", key=INFERENCE_KEY).body["data"]
+    mine = [entry for entry in so_far(account) if entry.key is entities.LAPTOP]
+    today = truth.total(entry for entry in mine if truth.day_of(entry) == TODAY)
+    month = truth.total(entry for entry in mine if truth.day_of(entry).month == TODAY.month and entry.key)
+    assert data["is_management_key"] is False
+    assert round(data["usage_daily"] * NANO_PER_USD) == today.credits_nano > 0
+    assert data["usage_weekly"] >= data["usage_daily"]
+    assert data["usage_monthly"] < data["usage"]
+    assert data["limit_remaining"] == pytest.approx(25 - data["usage_monthly"])
+    assert month.credits_nano >= round(data["usage_monthly"] * NANO_PER_USD)
+
+
+def test_keys_are_listed_per_workspace(ask: Ask) -> None:
+    listed = {}
+    for workspace in ask("/workspaces").body["data"]:
+        answer = ask(f"/keys?include_disabled=true&workspace_id={workspace['id']}").body["data"]
+        listed[workspace["slug"]] = {key["name"] for key in answer}
+    assert listed == {
+        "default": {"laptop", "coding-agent", "newsletter-bot"},
+        "client-work": {"Harbor & Sons", "museum-guide"},
+        "lab": {"laptop"},
+    }
+
+
+def test_keys_without_a_workspace_are_the_default_ones(ask: Ask) -> None:
+    assert {key["name"] for key in ask("/keys").body["data"]} == {"laptop", "coding-agent"}
+    assert ask("/keys?offset=100").body["data"] == []
+
+
+def test_one_key_can_be_read(ask: Ask) -> None:
+    assert ask(f"/keys/{entities.HARBOR.hash}").body["data"]["name"] == "Harbor & Sons"
+    assert ask(f"/keys/{entities.PROTOTYPE.hash}").status == 404
+
+
+def test_workspaces_come_in_pages(ask: Ask) -> None:
+    page = ask("/workspaces?offset=1&limit=1").body
+    assert [entry["slug"] for entry in page["data"]] == ["client-work"]
+    assert page["total_count"] == 3
+    assert ask("/workspaces?limit=101").status == 400
+
+
+def test_credits_move_with_the_calls(stand_in: StandIn, account: SampleAccount, ask: Ask) -> None:
+    before = ask("/credits").body["data"]
+    assert before["total_credits"] - before["total_usage"] >= 10
+    later = StandIn(account, lambda: NOW + timedelta(hours=3))
+    now_ms = ms_of(NOW)
+    spent = truth.total(e for e in account.recorded if now_ms < e.call.created_at_ms <= now_ms + 3 * 3_600_000)
+    _, _, raw = later.respond("GET", "/credits", b"", {"authorization": f"Bearer {MANAGEMENT_KEY}"})
+    moved = json.loads(raw)["data"]["total_usage"] - before["total_usage"]
+    assert round(moved * NANO_PER_USD) == spent.credits_nano > 0
+
+
+def test_a_call_is_told_in_full(ask: Ask, account: SampleAccount) -> None:
+    entry = account.recorded[100]
+    data = ask(f"/generation?id={entry.call.generation_id}", key=INFERENCE_KEY).body["data"]
+    instant = datetime.fromisoformat(data["created_at"])
+    assert ms_of(instant) == entry.call.created_at_ms
+    assert round(data["total_cost"] * NANO_PER_USD) == entry.call.credits_nano
+    assert data["native_tokens_prompt"] == entry.call.prompt_tokens
+
+
+def test_unknown_missing_and_fresh_ids(ask: Ask, account: SampleAccount) -> None:
+    assert ask("/generation").status == 400
+    assert ask("/generation?id=gen-1-none").status == 404
+    entry = account.recorded[100]
+    just_after = datetime.fromtimestamp(entry.call.created_at_ms / 1000 + 1, UTC)
+    stand_in = StandIn(account, lambda: just_after)
+    headers = {"Authorization": f"Bearer {MANAGEMENT_KEY}"}
+    assert stand_in.respond("GET", f"/generation?id={entry.call.generation_id}", b"", headers)[0] == 404
