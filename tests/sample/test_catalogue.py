@@ -29,3 +29,11 @@ def test_a_price_fell_and_another_rose() -> None:
     assert prompt_price("anthropic/claude-sonnet-5", "2026-10-01") > prompt_price(
         "anthropic/claude-sonnet-5", "2026-09-30"
     )
+
+
+def test_slugs_are_unique() -> None:
+    assert len(catalogue.MODEL_BY_SLUG) == len(MODELS) == len(catalogue.MODELS)
+
+
+def test_every_model_is_served() -> None:
+    assert all(model.endpoints or model.free_endpoints for model in catalogue.MODELS)
