@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -25,7 +22,6 @@ from tracker.analysis.views.agentic import AgenticPage as AgenticNumbers
 from tracker.analysis.views.agentic import Basis, EndingRow, TimeSpread
 from tracker.periods import Period
 from tracker.store.questions.call_figures import StreamedCalls
-from tracker.ui.charts.base.benchmark_line import label_tops
 from tracker.ui.charts.rows.distribution import place_of
 from tracker.ui.charts.values.ticks import log_ticks
 from tracker.ui.design.spacing import metrics_for
@@ -179,20 +175,6 @@ def test_cards_fill_the_usual_window_without_scrolling(qtbot: QtBot) -> None:
     assert page.minimumSizeHint().height() <= 620
     page.resize(860, 1400)
     qtbot.waitUntil(lambda: page.times.y() >= page.tools.geometry().bottom())
-
-
-@given(st.lists(st.floats(0, 300), min_size=1, max_size=4))
-def test_labels_never_meet_and_never_leave_the_plot(wanted: list[float]) -> None:
-    tops = label_tops(sorted(wanted), 300)
-    assert tops[-1] <= 300 - 44
-    assert all(later - earlier > 43.999 for earlier, later in pairwise(tops))
-
-
-def test_median_and_95_percent_stand_on_the_log_axis() -> None:
-    spread = spread_of(SortedRuns([10, 100, 1000]))
-    assert spread is not None
-    assert place_of(spread, spread.bins[0].low) == 0
-    assert 0 < place_of(spread, 100) < place_of(spread, 900) < 1
 
 
 def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

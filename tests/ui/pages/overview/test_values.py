@@ -13,8 +13,6 @@ from tracker.analysis.ledger.question import Coverage, DayState, Group, GroupVal
 from tracker.analysis.ledger.time_buckets import Bucket
 from tracker.analysis.views.overview import Series
 from tracker.export.tables import table_csv
-from tracker.ui.charts.values.chart_texts import bars_texts
-from tracker.ui.pages.cards.day_cards import cells_of
 from tracker.ui.pages.overview.values import (
     bars_of,
     change_text,
@@ -122,12 +120,6 @@ def test_what_filters_leave_undecided_is_said() -> None:
     assert subtitle_of(value, "spend").endswith("· $3.00 may or may not pass the filters")
 
 
-def test_every_bar_has_a_cell() -> None:
-    cells = cells_of(bars_of(value_of(), "spend"))
-    assert [cell.state for cell in cells] == [DayState.COMPLETE] * 29 + [DayState.OPEN]
-    assert cells[0].text == "Wed 21 Oct 2026: calls complete"
-
-
 def test_why_there_are_no_bars() -> None:
     empty = value_of(empty_overview())
     gone = tuple(day(LAST, DayState.MISSING) for _ in range(30))
@@ -148,14 +140,6 @@ def test_shares_name_keys_apart_and_mark_the_rest() -> None:
     shares = shares_of(groups)
     assert [share.name for share in shares] == ["laptop …1111", "laptop …2222", "not held at this detail"]
     assert [share.is_rest for share in shares] == [False, False, True]
-
-
-def test_the_table_has_a_row_per_bar_and_a_column_per_part() -> None:
-    texts = bars_texts(bars_of(value_of(), "spend"))
-    header, rows = texts.header, texts.rows
-    assert header == ("Day", "Total", "claude-sonnet-4.5", "gpt-5", "gemini-2.5-pro")
-    assert rows[0] == ("Wed 21 Oct 2026", "$11.00", "$6.00", "$3.00", "$2.00")
-    assert len(rows) == 30
 
 
 def test_export_sums_to_the_total_with_all_decimals() -> None:

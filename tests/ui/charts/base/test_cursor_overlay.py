@@ -1,0 +1,83 @@
+"""The layer above a chart: shown where it has something to say, and painted where that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tracker.ui.charts.base.cursor_overlay import ReadingMarks
+from tracker.ui.design.theme import LIGHT
+
+ROOM = QRect(20, 10, 30, 40)
+
+
+@pytest.fixture
+def marks(qtbot: QtBot, dressed: QApplication) -> ReadingMarks:
+    chart = QWidget()
+    qtbot.addWidget(chart)
+    chart.resize(200, 100)
+    made = ReadingMarks(chart)
+    made.setGeometry(chart.rect())
+    made.set_theme(LIGHT)
+    chart.show()
+    return made
+
+
+def colour_at(marks: ReadingMarks, x: int, y: int) -> QColor:
+    chart = marks.parentWidget()
+    assert chart is not None
+    return chart.grab().toImage().pixelColor(x, y)
+
+
+def test_it_is_hidden_while_it_says_nothing(marks: ReadingMarks) -> None:
+    shown = [marks.isVisible()]
+    changes: list[Callable[[], None]] = [
+        lambda: marks.set_room(ROOM),
+        lambda: marks.set_room(None),
+        lambda: marks.set_selection(ROOM),
+        lambda: marks.set_selection(None),
+        lambda: marks.set_focus(shown=True),
+        lambda: marks.set_focus(shown=False),
+        lambda: marks.set_empty_text("No calls."),
+        lambda: marks.set_empty_text(""),
+    ]
+    for change in changes:
+        change()
+        shown.append(marks.isVisible())
+    assert shown == [False, True, False, True, False, True, False, True, False]
+
+
+def test_a_place_is_marked_and_what_is_beside_it_is_not(marks: ReadingMarks) -> None:
+    bare = colour_at(marks, 30, 20)
+    marks.set_room(ROOM)
+    assert colour_at(marks, 30, 20) != bare
+    assert colour_at(marks, 80, 20) == bare
+
+
+def test_a_place_that_the_keys_move_is_marked_in_the_colour_of_the_focus(marks: ReadingMarks) -> None:
+    marks.set_room(ROOM)
+    pointed = colour_at(marks, 30, 20)
+    marks.set_focus(shown=True)
+    assert colour_at(marks, 30, 20) != pointed
+
+
+def test_the_ring_of_the_focus_is_there_only_without_a_place(marks: ReadingMarks) -> None:
+    marks.set_focus(shown=True)
+    assert colour_at(marks, 100, 1) == QColor(LIGHT.focus)
+    marks.set_room(ROOM)
+    assert colour_at(marks, 100, 1) != QColor(LIGHT.focus)
+
+
+def test_the_sentence_is_written_in_the_middle(marks: ReadingMarks) -> None:
+    marks.set_empty_text("No calls.")
+    chart = marks.parentWidget()
+    assert chart is not None
+    picture = chart.grab().toImage()
+    bare = picture.pixelColor(2, 2)
+    inked = [y for y in range(100) if any(picture.pixelColor(x, y) != bare for x in range(200))]
+    assert (inked[0] + inked[-1]) / 2 == pytest.approx(50, abs=8)

@@ -1,0 +1,68 @@
+"""How times are spread: bins on a log axis, their words, and what is no time at all."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tracker.analysis.ledger.distribution import Bin, SortedRuns, Spread, spread_of
+from tracker.analysis.views.agentic import TimeSpread
+from tracker.ui.charts.rows.distribution import SpreadView, place_of
+from tracker.ui.design.theme import LIGHT
+
+
+def test_median_and_95_percent_stand_on_the_log_axis() -> None:
+    spread = spread_of(SortedRuns([10, 100, 1000]))
+    assert spread is not None
+    assert place_of(spread, spread.bins[0].low) == 0
+    assert 0 < place_of(spread, 100) < place_of(spread, 900) < 1
+
+
+BINS = (Bin(0.1, 1.0, 1), Bin(1.0, 10.0, 8), Bin(10.0, 100.0, 1))
+TIMES = (
+    TimeSpread("first token", "Time to first token", "s", Spread(10, 2.0, 50.0, BINS), "median 2.00 s"),
+    TimeSpread("speed", "Throughput", "tokens/s", None, "no call"),
+)
+
+
+@pytest.fixture
+def view(qtbot: QtBot, dressed: QApplication) -> SpreadView:
+    made = SpreadView()
+    qtbot.addWidget(made)
+    made.set_theme(LIGHT)
+    made.resize(300, 160)
+    made.set_times(TIMES, "No calls.")
+    return made
+
+
+def test_every_bin_is_a_value_and_a_time_without_calls_has_none(view: SpreadView) -> None:
+    spots = view.spots()
+    assert spots.rows == (3, 0)
+    assert [spots.at(QPointF(x, 20)) for x in (50, 150, 250)] == [(0, 0), (0, 1), (0, 2)]
+    assert spots.at(QPointF(50, 120)) is None
+
+
+def test_a_bin_tells_its_edges_its_calls_and_their_share(view: SpreadView) -> None:
+    hover = view.hover((0, 1))
+    assert (hover.title, hover.total) == ("1 to 10 s", "8 calls")
+    assert hover.foot.startswith("80.0% of 10 calls")
+
+
+def test_the_table_begins_each_time_with_its_sum(view: SpreadView) -> None:
+    assert [row[1] for row in view.texts().rows] == ["10", "1", "8", "1", ""]
+
+
+def test_bars_are_as_high_as_their_calls(view: SpreadView) -> None:
+    picture = view.grab().toImage()
+    room = view.spots().room((0, 1))
+    bare = picture.pixelColor(50, room.top() + 2)
+    assert picture.pixelColor(160, room.top() + 2) != bare
+    assert picture.pixelColor(50, room.bottom()) != bare
+
+
+def test_only_where_no_time_has_calls_is_there_nothing_to_see(view: SpreadView) -> None:
+    assert view.empty_text == ""
+    view.set_times(TIMES[1:], "No calls.")
+    assert view.empty_text == "No calls."
