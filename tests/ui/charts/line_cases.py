@@ -11,19 +11,11 @@ from tracker.ui.charts.values.bars import Column
 from tracker.ui.charts.values.lines import Line, Lines
 
 STATES = (DayState.COMPLETE, DayState.FEEDS, DayState.OPEN)
-
-
 DAYS = [LAST - timedelta(days=2 - n) for n in range(3)]
-
-
 COLUMNS = tuple(
     Column(one, one, one == LAST, (day(one, state),), None) for one, state in zip(DAYS, STATES, strict=True)
 )
-
-
 LEVEL = report_level("prompt_tokens_per_request_end")
-
-
 LINES = Lines(
     unit="tokens",
     step="day",

@@ -12,11 +12,7 @@ from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import LIGHT
 
 PERCENT = Axis(0, 100, False, ((0, "0"), (50, "50"), (100, "100%")))
-
-
 DECADES = Axis(100, 100_000, True, ((100, "100"), (1000, "1k"), (10_000, "10k"), (100_000, "100k")))
-
-
 ROOM = QRectF(10, 0, 300, 40)
 
 

@@ -6,9 +6,7 @@ from tests.ui.chart_cases import LAST, bars, day
 from tests.ui.pages.overview.overview_cases import value_of
 from tracker.ui.charts.values.bars import Bars, Column, Part
 from tracker.ui.charts.values.chart_texts import bars_texts
-from tracker.ui.pages.overview.values import (
-    bars_of,
-)
+from tracker.ui.pages.overview.values import bars_of
 
 
 def test_the_table_has_a_row_per_bar_and_a_column_per_part() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -17,22 +17,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chart_cases import LAST, USD, day
+from tests.ui.chart_cases import LAST, day
+from tests.ui.pages.models.models_cases import CREDIT, DAYS, ORIGINS, numbers, row, value_of
 from tracker.accounts.account import Account
-from tracker.analysis.breakdowns.model_lifespans import ModelUses, PriceMark, UseBar
-from tracker.analysis.breakdowns.model_mix import Mix, MixSeries
-from tracker.analysis.breakdowns.origins import OriginRow, Origins
-from tracker.analysis.breakdowns.paid_against_list import PriceDot, PriceDots
+from tracker.analysis.breakdowns.model_lifespans import ModelUses
 from tracker.analysis.ledger.question import Coverage, DayState
-from tracker.analysis.ledger.time_buckets import Bucket
-from tracker.analysis.prices.price_paid import Paid
-from tracker.analysis.report.benchmarks import Axis, Level, LevelLine, report_level
-from tracker.analysis.views.models import ModelRow
-from tracker.analysis.views.models import ModelsPage as ModelsNumbers
 from tracker.paths import settings_path
 from tracker.periods import Period
 from tracker.settings import load_settings
-from tracker.ui.charts.values.bars import WHOLE
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, LIGHT, Theme
 from tracker.ui.pages.models.page import ModelsPage
@@ -40,137 +32,6 @@ from tracker.ui.pages.models.values import ModelsValue, mix_bars
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.plain_table import cell_font, cell_room
 from tracker.ui.tables.used_models_table import NAME, PRICE, TOKENS
-
-FIRST = LAST - timedelta(days=2)
-DAYS = [FIRST + timedelta(days=n) for n in range(3)]
-CELLS = (
-    MixSeries("Open-weight, China", "value", "cell:open china", (30, None, 10)),
-    MixSeries("Closed, outside China", "value", "cell:closed rest of world", (60, None, 10)),
-    MixSeries("Unclassified", "unclassified", None, (10, None, 0)),
-)
-MODELS = (
-    MixSeries("gpt-5", "value", "model:gpt-5", (60, None, 10)),
-    MixSeries("glm", "value", "model:glm", (40, None, 10)),
-)
-TOTALS = (100, None, 20)
-LEVEL = report_level("oss_share_equilibrium", "open")
-CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-19"
-MARKET_LEVEL = LevelLine("oss_share_equilibrium", 0.311, "31.1% open", "market, 18 Nov 2026", "market")
-ORIGINS = Origins(
-    (
-        OriginRow(
-            name="Open-weight",
-            is_part=False,
-            you=Fraction(1, 3),
-            you_text="33.3%",
-            report=Level(0.3, "~30%", "stated"),
-            report_text="~30%",
-            market=Fraction(311, 1000),
-            market_text="31.1%",
-        ),
-        OriginRow(
-            name="Closed, China",
-            is_part=True,
-            you=None,
-            you_text="–",
-            report=None,
-            report_text="not published",
-            market=None,
-            market_text="not held",
-        ),
-    ),
-    "report level, end of 2025",
-    "12 – 18 Nov 2026",
-    CREDIT,
-)
-PRICE_AXIS = Axis(0.1, 3, True, ((0.1, "$0.10"), (0.3, "$0.30"), (1, "$1"), (3, "$3")))
-
-
-def row(name: str, dollars: int) -> ModelRow:
-    paid = Paid(requests=10, tokens=1_000_000, credits_nano=dollars * USD)
-    return ModelRow(
-        model=f"acme/{name}",
-        name=name,
-        author="acme",
-        kind="open, China",
-        rank_key=f"model:{name}",
-        requests=10,
-        tokens=1_000_000,
-        share=0.5,
-        spend_nano=dollars * USD,
-        paid=paid,
-        per_million="$1.00",
-        spark=(dollars * USD, None, dollars),
-    )
-
-
-def use(name: str, first: date, last: date, dollars: int, *, idle: bool = False) -> UseBar:
-    marks = () if idle else (PriceMark(last, True, "prompt $2.00 → $3.00"),)
-    return UseBar(
-        model=f"acme/{name}",
-        name=name,
-        rank_key=f"model:{name}",
-        first=first,
-        last=last,
-        is_idle=idle,
-        may_be_older=False,
-        spend_nano=dollars * USD,
-        marks=marks,
-        text="some days",
-    )
-
-
-def numbers(rows: int = 2) -> ModelsNumbers:
-    states = (DayState.COMPLETE, DayState.MISSING, DayState.OPEN)
-    coverage = [day(one, state) for one, state in zip(DAYS, states, strict=True)]
-    dots = (
-        PriceDot(
-            model="acme/gpt-5",
-            name="gpt-5",
-            rank_key="model:gpt-5",
-            paid_nano=USD,
-            paid_text="$1.00",
-            list_nano=2 * USD,
-            list_text="$2.00",
-            note="All of it was free.",
-        ),
-        PriceDot(
-            model="acme/glm",
-            name="glm",
-            rank_key="model:glm",
-            paid_nano=USD // 4,
-            paid_text="$0.250",
-            list_nano=None,
-            list_text="not listed",
-            note="",
-        ),
-    )
-    level = report_level("category_median_cost")
-    bars = (
-        use("old", FIRST - timedelta(days=300), FIRST - timedelta(days=200), 1, idle=True),
-        use("glm", FIRST, LAST, 9),
-    )
-    return ModelsNumbers(
-        period=Period(FIRST, LAST),
-        step="day",
-        step_words="by day",
-        buckets=tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(DAYS, coverage, strict=True)),
-        mixes={"cell": Mix("cell", CELLS, TOTALS, (LEVEL, MARKET_LEVEL)), "model": Mix("model", MODELS, TOTALS, ()),
-         "author": Mix("author", MODELS, TOTALS, ())},
-        rows=tuple(row(f"model-{n}", n + 1) for n in range(rows)),
-        tokens=120,
-        spend_nano=3 * USD,
-        dots=PriceDots(dots, PRICE_AXIS, level, "report $0.73, median of categories"),
-        uses=ModelUses(bars, FIRST - timedelta(days=300), LAST, "2 models tried"),
-        origins=ORIGINS,
-        notes=("Not held: 1 of 3 days.",),
-        counted_days=2,
-        coverage=Coverage(tuple(coverage)),
-    )  # fmt: skip
-
-
-def value_of(page: ModelsNumbers | None = None, *, filtered: bool = False) -> ModelsValue:
-    return ModelsValue(page or numbers(), {"model": {"model:gpt-5": 5}, "author": {}}, False, filtered)
 
 
 def shown_page(qtbot: QtBot, width: int = 1280, theme: Theme = LIGHT, value: ModelsValue | None = None) -> ModelsPage:
@@ -188,31 +49,6 @@ def shown_page(qtbot: QtBot, width: int = 1280, theme: Theme = LIGHT, value: Mod
 
 class TestMix:
     """Stacked shares."""
-
-    def test_bars_are_drawn_as_shares_and_told_as_tokens(self) -> None:
-        bars = mix_bars(value_of(), "cell", "share")
-        drawn = bars.drawn()
-        assert [part.values for part in drawn.parts] == [
-            (300_000, None, 500_000),
-            (600_000, None, 500_000),
-            (100_000, None, 0),
-        ]
-        assert bars.text(bars.parts[0].values[0]) == "30"
-        assert (drawn.text(drawn.parts[0].values[0]), drawn.axis_text(WHOLE)) == ("30.0%", "100%")
-
-    def test_cells_have_their_own_colours_and_unclassified_is_hatched(self) -> None:
-        parts = mix_bars(value_of(), "cell", "share").parts
-        assert [(part.slot, part.kind) for part in parts] == [(1, "value"), (0, "value"), (None, "unclassified")]
-
-    def test_models_keep_their_lasting_colours(self) -> None:
-        assert mix_bars(value_of(), "model", "share").parts[0].slot == 5
-
-    def test_the_reports_level_stands_at_thirty_percent_of_shares_only(self) -> None:
-        level = mix_bars(value_of(), "cell", "share").level
-        assert level is not None
-        assert (level.value, level.text, level.caption) == (300_000, "~30% open", ("report level,", "end of 2025"))
-        assert mix_bars(value_of(), "cell", "tokens").levels == ()
-        assert mix_bars(value_of(), "model", "share").levels == ()
 
     def test_the_markets_level_stands_beside_it_with_its_credit(self, qtbot: QtBot) -> None:
         level = mix_bars(value_of(), "cell", "share").market_level

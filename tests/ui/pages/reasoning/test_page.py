@@ -14,84 +14,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chart_cases import LAST, USD, day
+from tests.ui.chart_cases import LAST, day
+from tests.ui.pages.reasoning.reasoning_cases import CREDIT, DAYS, TREND, numbers, value_of
 from tracker.accounts.account import Account
 from tracker.analysis.ledger.question import Coverage, DayState
-from tracker.analysis.ledger.time_buckets import Bucket
-from tracker.analysis.report.benchmarks import Trend, TrendPoint, report_level
-from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
-from tracker.analysis.views.reasoning import ReasoningRow
 from tracker.periods import Period
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
 from tracker.ui.pages.reasoning.page import ReasoningPage
-from tracker.ui.pages.reasoning.values import ReasoningValue, reasoning_bars, trend_subtitle
+from tracker.ui.pages.reasoning.values import ReasoningValue, trend_subtitle
 from tracker.ui.state import Snapshot, State
 from tracker.ui.tables.reasoning_cost_table import COST
-
-FIRST = LAST - timedelta(days=2)
-DAYS = [FIRST + timedelta(days=n) for n in range(3)]
-STATES = (DayState.COMPLETE, DayState.MISSING, DayState.OPEN)
-
-
-CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-19"
-TREND = Trend(
-    you=(TrendPoint("2026-10", 72.0), TrendPoint("2026-11", 80.4)),
-    report=(TrendPoint("2025-10", 56.1), TrendPoint("2025-11", 58.9)),
-    level=50.0,
-    you_label="you 80%, Nov",
-    level_label="report > 50%, end of 2025",
-    market=(TrendPoint("2026-11", 78.0),),
-    market_label="market 78%, Nov",
-    market_source=CREDIT,
-)
-
-
-def row(name: str, nano: int | None, text: str) -> ReasoningRow:
-    return ReasoningRow(
-        model=f"acme/{name}",
-        name=name,
-        author="acme",
-        rank_key=f"model:{name}",
-        tokens=900,
-        completion_tokens=100,
-        reasoning_tokens=40,
-        inside=0.4,
-        cost_nano=nano,
-        cost_text=text,
-        spend_nano=10 * USD,
-    )
-
-
-def numbers() -> ReasoningNumbers:
-    coverage = tuple(day(one, state) for one, state in zip(DAYS, STATES, strict=True))
-    return ReasoningNumbers(
-        period=Period(FIRST, LAST),
-        step="day",
-        step_words="by day",
-        buckets=tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(DAYS, coverage, strict=True)),
-        share=(0.9, None, 0.5),
-        total_share=0.8,
-        level=report_level("reasoning_model_token_share"),
-        trend=TREND,
-        inside=(0.25, None, 0.5),
-        thought=(25, None, 50),
-        answered=(75, None, 50),
-        total_inside=0.375,
-        reasoning_tokens=75,
-        cost=(2 * USD, None, USD),
-        total_cost_nano=3 * USD,
-        total_cost_text="~$3.00",
-        cost_rule="Estimate: tokens × price.",
-        rows=(row("cheap", USD, "~$1.00"), row("dear", 2 * USD, "~$2.00"), row("unpriced", None, "–")),
-        notes=("Not held: 1 of 3 days.",),
-        counted_days=2,
-        coverage=Coverage(coverage),
-    )
-
-
-def value_of(page: ReasoningNumbers | None = None, *, filtered: bool = False) -> ReasoningValue:
-    return ReasoningValue(page or numbers(), False, filtered)
 
 
 def shown_page(qtbot: QtBot, width: int = 1280, value: ReasoningValue | None = None) -> ReasoningPage:
@@ -122,18 +55,6 @@ def test_too_few_requests_are_said_and_the_report_is_still_drawn(qtbot: QtBot) -
     assert trend_subtitle(few).endswith("no month with 100 requests is held")
     page = shown_page(qtbot, value=value_of(few))
     assert list(page.trend.report.getData()[1]) == [56.1, 58.9]
-
-
-def test_completion_is_split_into_reasoning_and_what_can_be_seen() -> None:
-    bars = reasoning_bars(numbers(), "share")
-    assert [part.values for part in bars.drawn().parts] == [(250_000, None, 500_000), (750_000, None, 500_000)]
-    assert [part.slot for part in bars.parts] == [3, 1]
-    assert not reasoning_bars(numbers(), "tokens").whole
-
-
-def test_cost_bars_are_money() -> None:
-    bars = reasoning_bars(numbers(), "cost")
-    assert (bars.unit, bars.parts[0].values) == ("money", (2 * USD, None, USD))
 
 
 def test_choices_change_the_bars(qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""The page "Retention": headline numbers, story, table with its marks, what its buttons and keys do."""
+"""The page "Retention": headline, story and table side by side, what its buttons and keys do."""
 
 from __future__ import annotations
 
@@ -9,28 +9,22 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.ui.pages.retention.retention_cases import USED_ON
 from tests.ui.settling import settle
-from tests.worlds.lifespans import FIRST, TODAY, days, found, history
+from tests.worlds.lifespans import FIRST, TODAY, days, found
 from tests.worlds.priced_account import new_store
 from tracker.accounts.account import Account
-from tracker.analysis.models.names import ModelNames
-from tracker.analysis.retention.cohorts import Retention, retention_of
+from tracker.analysis.retention.cohorts import Retention
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
 from tracker.ui.pages.retention.page import RetentionPage
-from tracker.ui.pages.retention.values import RetentionValue, headline, life_rows, table_subtitle
+from tracker.ui.pages.retention.values import RetentionValue, headline
 from tracker.ui.state import State
-from tracker.ui.tables.lifespans_table import KEPT, LIFE_COLUMNS, MARKS, NAME, STATE, USED
+from tracker.ui.tables.lifespans_table import LIFE_COLUMNS, MARKS, NAME, STATE
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
 JULY = [date(2026, 7, number) for number in range(1, 32)]
-USED_ON = {
-    "a/kept": days("5 6 7 8 9 10 11"),
-    "a/paused": days("5 8 11"),
-    "b/gone": days("6"),
-    "b/new": days("11"),
-}
 
 
 def shown_page(qtbot: QtBot, of: Retention, width: int = 1280, *, is_filtered: bool = False) -> RetentionPage:
@@ -46,14 +40,6 @@ def shown_page(qtbot: QtBot, of: Retention, width: int = 1280, *, is_filtered: b
     return page
 
 
-def test_headline_counts_what_was_tried_is_in_use_and_stayed() -> None:
-    tried, in_use, stayed = headline(found(USED_ON))
-    assert (tried.value, tried.origin) == ("4", "since 1 May 2026")
-    assert (in_use.value, in_use.origin) == ("3", "1 idle for more than 30 days")
-    assert (stayed.value, stayed.origin) == ("1", "longest: kept")
-    assert "5 months" in stayed.definition
-
-
 def test_where_the_days_held_end_before_today_the_page_says_so(qtbot: QtBot) -> None:
     since_september = [date(2026, 9, 3) + timedelta(days=n) for n in range((TODAY - date(2026, 9, 3)).days + 1)]
     of = found({"a/gone": days("7"), "a/maybe": days("8")}, since_september)
@@ -64,33 +50,6 @@ def test_where_the_days_held_end_before_today_the_page_says_so(qtbot: QtBot) -> 
     page = shown_page(qtbot, of)
     assert f"; idle {as_of}. Month by month" in page.lives.subtitle.full
     assert any(as_of in sentence for sentence in page.story.sentences)
-
-
-def test_headline_of_nothing_and_of_one_model() -> None:
-    assert [text.value for text in headline(found({}))] == ["0", "0", "0"]
-    assert [text.value for text in headline(found({"a/x": days("11")}))] == ["1", "1", "0"]
-
-
-def test_a_row_marks_every_month() -> None:
-    rows = {row.life.name: row for row in life_rows(found(USED_ON, JULY))}
-    assert rows["paused"].marks == ("used", "not used", "not known", "used", "not used", "not used", "used, open")
-    assert rows["gone"].marks == ("before", "used", "not known", *["not used"] * 4)
-    assert [row.state for row in rows.values()] == ["stayed", "in use", "idle", "in use"]
-
-
-def test_the_table_says_for_how_many_months_a_model_was_kept() -> None:
-    rows = {row.life.name: row for row in life_rows(found(USED_ON))}
-    assert [LIFE_COLUMNS[KEPT].text(rows[name]) for name in ("kept", "paused", "new")] == ["6", "–", "0"]
-    assert [LIFE_COLUMNS[USED].text(rows[name]) for name in ("kept", "paused", "new")] == ["7", "3", "1"]
-
-
-def test_only_the_newest_months_are_marked_and_that_is_said() -> None:
-    long_ago = date(2023, 1, 1)
-    of = retention_of(history({"a/x": [long_ago, TODAY]}, first=long_ago), ModelNames({}))
-    (row,) = life_rows(of)
-    assert (len(row.marks), row.marks[0], row.marks[-1]) == (24, "not used", "used, open")
-    assert table_subtitle(of).startswith("Newest 24 months: filled where used")
-    assert table_subtitle(found(USED_ON)).startswith("Month by month: filled where used")
 
 
 def test_the_story_and_its_notes_stand_beside(qtbot: QtBot) -> None:

@@ -18,44 +18,20 @@ from pytestqt.qtbot import QtBot
 
 from tests.make import DAY, NOW, end_of, usage
 from tests.ui.chart_cases import LAST
-from tests.ui.pages.sources.sources_cases import (
-    CUT_OFF,
-    IN_FORCE,
-    NO_ODD_ROWS,
-    NOW_MS,
-    QUALITY,
-    TODAY,
-    UNDONE,
-    row_of,
-    sources_of,
-    status,
-    value_of,
-)
+from tests.ui.pages.sources.sources_cases import IN_FORCE, NO_ODD_ROWS, NOW_MS, TODAY, sources_of, value_of
 from tracker import feeds
-from tracker.analysis.reconcile.balance import BalanceCheck, BalanceState
-from tracker.analysis.reconcile.day_rows import Verdict
 from tracker.analysis.views.sources import Sources
-from tracker.periods import MS_PER_DAY, Period, date_of
+from tracker.periods import Period, date_of
 from tracker.store.file.database import open_for_writing
 from tracker.store.usage.days import replace_days
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, LIGHT, Theme
-from tracker.ui.pages.cards.head import write_csv
 from tracker.ui.pages.sources.page import SourcesPage
-from tracker.ui.pages.sources.values import (
-    held_subtitle,
-    held_table,
-    quality_rows,
-    quality_text,
-    reconciliation_table,
-    undo_question,
-)
+from tracker.ui.pages.sources.values import held_subtitle
 from tracker.ui.state import Snapshot, State
 from tracker.ui.style import dress
 from tracker.ui.tables import feeds_table, imports_table
 from tracker.ui.tables import reconciliation_table as days_table
-from tracker.ui.tables.feeds_table import FeedLine
-from tracker.ui.tables.imports_table import ImportLine
 from tracker.ui.tables.plain_table import PlainTable, cell_font, cell_room
 
 WIDTHS = (900, 1024, 1280, 1920)
@@ -207,57 +183,11 @@ def test_headers_sort_by_difference_with_nothing_compared_last(qtbot: QtBot) -> 
     assert differences[-2:] == ["–", "–"]
 
 
-@pytest.mark.parametrize(
-    ("nano", "text"),
-    [(None, "–"), (0, "0"), (49_999, "< 0.0001"), (50_000, "< 0.0001"), (50_001, "0.0001"), (41_700_000, "0.0417")],
-)
-def test_differences_are_told_to_four_decimals(nano: int | None, text: str) -> None:
-    assert days_table.difference_text(row_of(TODAY, Verdict.EQUAL, difference_nano=nano)) == text
-
-
 def test_amounts_and_what_is_not_held(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     model = page.reconciliation.table.rows_model
     row = [str(model.index(8, column).data()) for column in range(model.columnCount())]
     assert row[:5] == ["Wed 11 Nov", "not held", "7.1730", "not held", "–"]
-
-
-def test_tooltips_tell_what_cells_leave_out() -> None:
-    span = BalanceCheck(TODAY * MS_PER_DAY, TODAY * MS_PER_DAY + 3_600_000, 5, 6, BalanceState.DIFFERS)
-    row = row_of(TODAY, Verdict.UNEXPLAINED, cause="The balance moved.", balance=span)
-    assert days_table.tooltip_of(row, days_table.FEED) == "By key"
-    assert days_table.tooltip_of(row, days_table.BALANCE) == (
-        "From 19 Nov, 00:00 UTC to 19 Nov, 01:00 UTC the balance moved 0.0000. "
-        "The calls or feeds say 0.0000 in credits."
-    )
-    assert days_table.tooltip_of(row, days_table.CAUSE) == "The balance moved."
-    assert days_table.tooltip_of(row_of(TODAY, Verdict.EQUAL), days_table.BALANCE).startswith("The balance was not")
-
-
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_pills_are_warning_negative_or_outlined(theme: Theme) -> None:
-    assert days_table.pill_colours(Verdict.CALLS_MISSING, theme)[2] == theme.warning
-    assert days_table.pill_colours(Verdict.UNEXPLAINED, theme)[2] == theme.negative
-    assert days_table.pill_colours(Verdict.EXPLAINED, theme) == (theme.card, theme.border, theme.text_2)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "fields", "read", "rows"),
-    [
-        ("ok", {"new": 46, "changed": 2}, "3 min ago", "+46"),
-        ("ok", {"changed": 2}, "3 min ago", "2 changed"),
-        ("ok", {"unchanged": 9}, "3 min ago", "0"),
-        ("failed", {}, "3 min ago", "failed"),
-        ("failed", {"answered_at_ms": None}, "never", "failed"),
-        ("skipped", {"answered_at_ms": None}, "not asked", "–"),
-        ("skipped", {"new": 1}, "3 min ago", "+1"),
-    ],
-)
-def test_feeds_say_when_they_were_read_and_what_they_brought(
-    outcome: str, fields: dict[str, object], read: str, rows: str
-) -> None:
-    line = FeedLine(status(feeds.CALLS, outcome, **fields), NOW_MS)
-    assert (line.read, line.rows) == (read, rows)
 
 
 def test_feeds_explain_themselves_on_hover(qtbot: QtBot) -> None:
@@ -274,24 +204,6 @@ def test_ages_grow_with_the_slow_clock(qtbot: QtBot) -> None:
     page.show_ages(NOW_MS + 600_000)
     assert texts(page.feeds.table, feeds_table.READ)[0] == "13 min ago"
     assert texts(page.imports.table, imports_table.WHEN)[0] == "2 h 10 min ago"
-
-
-@pytest.mark.parametrize(
-    ("line", "state", "undo"),
-    [
-        (ImportLine(IN_FORCE, NOW_MS), "complete", "Undo…"),
-        (ImportLine(CUT_OFF, NOW_MS), "cut off", "Undo…"),
-        (ImportLine(replace(CUT_OFF, completed_by=5), NOW_MS), "completed later", "Undo…"),
-        (ImportLine(UNDONE, NOW_MS), "undone just now", ""),
-    ],
-)
-def test_imports_say_whether_they_are_in_force(line: ImportLine, state: str, undo: str) -> None:
-    columns = imports_table.COLUMNS
-    assert (columns[imports_table.STATE].text(line), columns[imports_table.UNDO].text(line)) == (state, undo)
-
-
-def test_an_import_without_an_end_knows_no_counts() -> None:
-    assert imports_table.COLUMNS[imports_table.NEW].text(ImportLine(CUT_OFF, NOW_MS)) == "–"
 
 
 def click_undo(page: SourcesPage, row: int) -> None:
@@ -333,11 +245,6 @@ def test_what_was_undone_is_not_asked_again_and_delete_asks_too(qtbot: QtBot) ->
     question_of(page).close()
 
 
-def test_undoing_a_daily_export_speaks_of_days() -> None:
-    assert "days" in undo_question(CUT_OFF)[1]
-    assert "Calls that only this file brought" in undo_question(IN_FORCE)[1]
-
-
 def test_import_button_tells_the_window(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     with qtbot.waitSignal(page.import_wanted):
@@ -351,17 +258,6 @@ def test_odd_rows_are_listed_in_a_dialog(qtbot: QtBot) -> None:
     assert page.quality.windowTitle() == "Data quality: 3 odd rows"
     assert page.quality.table.rows_model.rowCount() == 4
     page.quality.close()
-
-
-def test_odd_rows_are_told_in_words() -> None:
-    rows = quality_rows(QUALITY)
-    assert rows[0][1:] == ("gen-1", "credits, $", "0.001234567", "0.001234568", "activity.csv")
-    assert rows[1][2:5] == ("model", "acme/one", "acme/two")
-    assert [row[2:5] for row in rows[2:]] == [
-        ("more reasoning than completion tokens", "", "7 of 5"),
-        ("more cached than prompt tokens", "", "11 of 10"),
-    ]
-    assert quality_text(replace(QUALITY, conflict_count=1, odd_count=0)) == "Data quality: 1 odd row"
 
 
 @pytest.mark.parametrize("which", ["held", "reconciliation"])
@@ -383,39 +279,6 @@ def test_numbers_go_to_a_file(
     card.file_button.click()
     assert card.subtitle.full == "Saved numbers.csv."
     assert len(list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))) == rows
-
-
-def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    said = write_csv(tmp_path / "missing" / "numbers.csv", ("day",), [("2026-11-19",)])
-    assert said == "Not saved: No such file or directory. Choose another folder."
-
-
-def test_exported_reconciliation_is_exact_and_empty_where_not_held() -> None:
-    header, rows = reconciliation_table(sources_of().checks)
-    by_name = dict(zip(header, rows[8], strict=True))
-    assert by_name == {
-        "day": "2026-11-11",
-        "calls_usd": None,
-        "feed": "analytics:key,model",
-        "feed_usd": "7.173",
-        "balance_usd": None,
-        "difference_usd": None,
-        "state": "Equal",
-        "cause": "",
-    }
-
-
-def test_exported_cells_tell_state_requests_and_when_they_were_read() -> None:
-    header, rows = held_table(sources_of(1))
-    assert dict(zip(header, rows[1], strict=True)) == {
-        "day": "2026-11-19",
-        "feed": "Calls",
-        "state": "day still open",
-        "requests": 139,
-        "spend_usd": "7.173",
-        "read_at": "2026-11-19T13:12:00+00:00",
-    }
-    assert rows[3][2:] == ("not held", None, None, None)
 
 
 def test_load_reads_a_store(tmp_path: Path) -> None:

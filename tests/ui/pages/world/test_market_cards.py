@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.ui.chart_cases import LAST
-from tests.ui.pages.world.test_page import CREDIT, NO_RANKS, value_of, with_market, world_of
+from tests.ui.pages.world.world_cases import CREDIT, NO_RANKS, value_of, with_market, world_of
 from tracker.analysis.market.ranks import MarketRanks, Place, RankedModel, WeekOfRanks
 from tracker.analysis.world.market_context import NEEDS_INFERENCE_KEY, AppRow, Head, MarketContext, SessionRow, TaskRow
 from tracker.export.world_tables import world_table
@@ -26,9 +26,7 @@ from tracker.ui.pages.cards.figures_card import FiguresCard
 from tracker.ui.pages.world.market_cards import week_sentence, week_subtitle
 from tracker.ui.pages.world.page import WorldPage, WorldValue
 from tracker.ui.state import State
-from tracker.ui.tables.context_tables import turns_text
 from tracker.ui.tables.plain_table import cell_font, cell_room
-from tracker.ui.tables.ranks_table import moved_text
 
 APPS_CREDIT = "Source: OpenRouter (openrouter.ai/apps), as of 2026-11-22"
 MODELS = (
@@ -114,14 +112,6 @@ def test_a_week_says_what_it_rests_on() -> None:
     assert week_sentence(replace(WEEK, more=1)) == "1 more of your models is not listed."
     assert week_sentence(WEEK) == ""
     assert week_sentence(replace(WEEK, your_days=0)) == "Nothing of yours is held of these days."
-
-
-def test_moves(qtbot: QtBot) -> None:
-    place = Place(3, Fraction(1), 1)
-    assert moved_text(place, has_before=True) == "▼ 2"
-    assert moved_text(replace(place, before=None), has_before=True) == "new"
-    assert moved_text(replace(place, before=None), has_before=False) == "–"
-    assert moved_text(None, has_before=True) == "–"
 
 
 def test_context_stands_beside_the_persons_own(qtbot: QtBot) -> None:
@@ -217,14 +207,6 @@ def test_tasks_and_apps_are_stacked_below_900(qtbot: QtBot) -> None:
     assert page.market.apps.y() == page.market.tasks.y()
     page.resize(860, 1600)
     qtbot.waitUntil(lambda: page.market.apps.y() > page.market.tasks.geometry().bottom())
-
-
-@pytest.mark.parametrize(
-    ("turns", "text"),
-    [("1-turn", "1 turn"), ("2-9-turns", "2–9 turns"), ("50-plus-turns", "50+ turns"), ("any", "any")],
-)
-def test_turns_for_people(turns: str, text: str) -> None:
-    assert turns_text(turns) == text
 
 
 def test_the_link_leads_to_the_market(qtbot: QtBot) -> None:

@@ -7,72 +7,31 @@ from types import MappingProxyType
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chart_cases import LAST, day
+from tests.ui.chart_cases import LAST
+from tests.ui.pages.world.world_cases import (
+    CHINA,
+    CREDIT,
+    FEW,
+    LENGTH,
+    OPEN,
+    PERCENT,
+    PROMPT,
+    value_of,
+    with_market,
+    world_of,
+)
 from tracker.accounts.account import Account
-from tracker.analysis.ledger.question import Coverage, DayState
-from tracker.analysis.market.ranks import MarketRanks
-from tracker.analysis.views.world import WorldPage as WorldNumbers
-from tracker.analysis.world.market_context import MarketContext
-from tracker.analysis.world.rows import Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
+from tracker.analysis.world.rows import WorldGroup, WorldRow
 from tracker.periods import Period
-from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
-from tracker.ui.pages.world.page import WorldPage, WorldValue
-from tracker.ui.pages.world.row_detail import unit_of
+from tracker.ui.pages.world.page import WorldPage
 from tracker.ui.pages.world.rows import columns_for, sentence_of
 from tracker.ui.state import Snapshot, State
-
-PERCENT = Axis(0, 100, False, ((0, "0"), (50, "50"), (100, "100%")))
-LENGTH = Axis(100, 100_000, True, ((100, "100"), (100_000, "100k")))
-PRICE = Axis(0.01, 100, True, ((0.01, "$0.01"), (100, "$100")))
-TREND = Trend(
-    you=(TrendPoint("2026-10", 20), TrendPoint("2026-11", 36)),
-    report=(TrendPoint("2025-11", 13),),
-    level=13.0,
-    you_label="you 36%, Nov",
-    level_label="report 13.0%, end of 2025",
-)
-OPEN = WorldRow(
-    figure_id="oss", name="Open-weight", caption="models with public weights", you=40.6, you_text="40.6%",
-    level=Level(30, "~30%", "stated"), verdict="about 11 pts above", fairness="direct", trend=None,
-    explanation=(("What", "Tokens on public models."), ("You", "glm 3%.")),
-)  # fmt: skip
-CHINA = replace(OPEN, figure_id="china", name="Open-weight, China", trend=TREND)
-FEW = replace(
-    OPEN, figure_id="tools", name="Ending in a tool call", you=None, you_text="too few requests",
-    level=Level(15, "~15%", "second_hand"), verdict="not compared", fairness="12 requests, 100 needed",
-)  # fmt: skip
-PROMPT = replace(OPEN, figure_id="prompt", name="Prompt", you=9048, level=Level(6000, "> 6,000", "minimum"))
-
-
-def world_of(*groups: WorldGroup, missing: int = 0) -> World:
-    days = [day(LAST, DayState.MISSING if n < missing else DayState.COMPLETE) for n in range(30)]
-    return World(
-        period=Period(LAST.replace(day=1), LAST),
-        you_caption="1 – 19 Nov 2026",
-        report_caption="report level, end of 2025",
-        groups=groups or (WorldGroup("Mix", PERCENT, (OPEN, CHINA, FEW)), WorldGroup("Length", LENGTH, (PROMPT,))),
-        not_compared=(("Languages", "Share of prompts by language.", "The account does not record it."),),
-        report_source="Report: State of AI, 4 Dec 2025",
-        requests=3603,
-        coverage=Coverage(tuple(days)),
-    )
-
-
-NO_CONTEXT = MarketContext(
-    tasks=(), tasks_head=None, apps=(), apps_head=None, other_apps=0, sessions=(), turns=(), sessions_head=None
-)
-NO_RANKS = MarketRanks((), None, None)
-
-
-def value_of(world: World, ranks: MarketRanks = NO_RANKS, context: MarketContext = NO_CONTEXT) -> WorldValue:
-    return WorldValue(WorldNumbers(world, ranks, context), is_sample=False)
 
 
 @pytest.fixture
@@ -175,18 +134,6 @@ def test_the_key_names_only_marks_that_are_used(page: WorldPage) -> None:
     assert page.comparison.marks.shown_names() == ["You", "Report"]
 
 
-CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-22"
-
-
-def with_market() -> World:
-    market = replace(CHINA, market=25.6, market_text="25.6%")
-    return replace(
-        world_of(WorldGroup("Mix", PERCENT, (market, FEW))),
-        market_caption="15 – 21 Nov 2026",
-        market_source=CREDIT,
-    )
-
-
 def test_a_market_bears_its_mark_its_days_and_its_credit(page: WorldPage) -> None:
     assert page.comparison.subtitle.full.startswith("No market held")
     page.show_value(value_of(with_market()))
@@ -222,22 +169,6 @@ def test_dates_of_marks_go_where_the_room_is_short(page: WorldPage) -> None:
     page.resize(640, 700)
     assert page.width() == 640
     assert page.comparison.marks.you_caption.isHidden()
-
-
-def test_units_come_from_the_axis() -> None:
-    assert [unit_of(axis) for axis in (PERCENT, LENGTH, PRICE)] == ["percent", "tokens", "usd"]
-
-
-@pytest.mark.parametrize("width", [812, 936, 1024, 1632])
-def test_numbers_have_room_beside_the_plot(dressed: QApplication, width: int) -> None:
-    at = columns_for(width)
-    strong = QFontMetricsF(font(Role.CONTROL_STRONG))
-    assert at.plot_right - at.plot_left >= 120
-    assert at.you_right - at.plot_right >= strong.horizontalAdvance("142,388") + 12
-    assert at.you_right - at.plot_right >= QFontMetricsF(font(Role.CAPTION)).horizontalAdvance("too few requests") + 8
-    assert at.report_right - at.you_right >= strong.horizontalAdvance("> 6,000") + 12
-    assert at.market_right - at.report_right >= QFontMetricsF(font(Role.CAPTION)).horizontalAdvance("not published") + 8
-    assert at.verdict_left - at.market_right >= 16
 
 
 def test_sample_account_fills_the_page(page: WorldPage, sample: Account, qtbot: QtBot) -> None:

@@ -1,0 +1,36 @@
+"""The mix of models as bars: shares drawn, tokens told, colours, the levels of the report and the market."""
+
+from __future__ import annotations
+
+from tests.ui.pages.models.models_cases import value_of
+from tracker.ui.charts.values.bars import WHOLE
+from tracker.ui.pages.models.values import mix_bars
+
+
+def test_bars_are_drawn_as_shares_and_told_as_tokens() -> None:
+    bars = mix_bars(value_of(), "cell", "share")
+    drawn = bars.drawn()
+    assert [part.values for part in drawn.parts] == [
+        (300_000, None, 500_000),
+        (600_000, None, 500_000),
+        (100_000, None, 0),
+    ]
+    assert bars.text(bars.parts[0].values[0]) == "30"
+    assert (drawn.text(drawn.parts[0].values[0]), drawn.axis_text(WHOLE)) == ("30.0%", "100%")
+
+
+def test_cells_have_their_own_colours_and_unclassified_is_hatched() -> None:
+    parts = mix_bars(value_of(), "cell", "share").parts
+    assert [(part.slot, part.kind) for part in parts] == [(1, "value"), (0, "value"), (None, "unclassified")]
+
+
+def test_models_keep_their_lasting_colours() -> None:
+    assert mix_bars(value_of(), "model", "share").parts[0].slot == 5
+
+
+def test_the_reports_level_stands_at_thirty_percent_of_shares_only() -> None:
+    level = mix_bars(value_of(), "cell", "share").level
+    assert level is not None
+    assert (level.value, level.text, level.caption) == (300_000, "~30% open", ("report level,", "end of 2025"))
+    assert mix_bars(value_of(), "cell", "tokens").levels == ()
+    assert mix_bars(value_of(), "model", "share").levels == ()

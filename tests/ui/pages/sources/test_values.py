@@ -1,0 +1,52 @@
+"""What the page says and exports, free of Qt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.ui.pages.sources.sources_cases import CUT_OFF, IN_FORCE, QUALITY, sources_of
+from tracker.ui.pages.sources.values import held_table, quality_rows, quality_text, reconciliation_table, undo_question
+
+
+def test_undoing_a_daily_export_speaks_of_days() -> None:
+    assert "days" in undo_question(CUT_OFF)[1]
+    assert "Calls that only this file brought" in undo_question(IN_FORCE)[1]
+
+
+def test_odd_rows_are_told_in_words() -> None:
+    rows = quality_rows(QUALITY)
+    assert rows[0][1:] == ("gen-1", "credits, $", "0.001234567", "0.001234568", "activity.csv")
+    assert rows[1][2:5] == ("model", "acme/one", "acme/two")
+    assert [row[2:5] for row in rows[2:]] == [
+        ("more reasoning than completion tokens", "", "7 of 5"),
+        ("more cached than prompt tokens", "", "11 of 10"),
+    ]
+    assert quality_text(replace(QUALITY, conflict_count=1, odd_count=0)) == "Data quality: 1 odd row"
+
+
+def test_exported_reconciliation_is_exact_and_empty_where_not_held() -> None:
+    header, rows = reconciliation_table(sources_of().checks)
+    by_name = dict(zip(header, rows[8], strict=True))
+    assert by_name == {
+        "day": "2026-11-11",
+        "calls_usd": None,
+        "feed": "analytics:key,model",
+        "feed_usd": "7.173",
+        "balance_usd": None,
+        "difference_usd": None,
+        "state": "Equal",
+        "cause": "",
+    }
+
+
+def test_exported_cells_tell_state_requests_and_when_they_were_read() -> None:
+    header, rows = held_table(sources_of(1))
+    assert dict(zip(header, rows[1], strict=True)) == {
+        "day": "2026-11-19",
+        "feed": "Calls",
+        "state": "day still open",
+        "requests": 139,
+        "spend_usd": "7.173",
+        "read_at": "2026-11-19T13:12:00+00:00",
+    }
+    assert rows[3][2:] == ("not held", None, None, None)

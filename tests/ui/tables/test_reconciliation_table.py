@@ -1,0 +1,39 @@
+"""Days and what their parts say: amounts, differences, tooltips, pills, which day is selected."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.pages.sources.sources_cases import TODAY, row_of
+from tracker.analysis.reconcile.balance import BalanceCheck, BalanceState
+from tracker.analysis.reconcile.day_rows import Verdict
+from tracker.periods import MS_PER_DAY
+from tracker.ui.design.theme import DARK, LIGHT, Theme
+from tracker.ui.tables import reconciliation_table as days_table
+
+
+@pytest.mark.parametrize(
+    ("nano", "text"),
+    [(None, "–"), (0, "0"), (49_999, "< 0.0001"), (50_000, "< 0.0001"), (50_001, "0.0001"), (41_700_000, "0.0417")],
+)
+def test_differences_are_told_to_four_decimals(nano: int | None, text: str) -> None:
+    assert days_table.difference_text(row_of(TODAY, Verdict.EQUAL, difference_nano=nano)) == text
+
+
+def test_tooltips_tell_what_cells_leave_out() -> None:
+    span = BalanceCheck(TODAY * MS_PER_DAY, TODAY * MS_PER_DAY + 3_600_000, 5, 6, BalanceState.DIFFERS)
+    row = row_of(TODAY, Verdict.UNEXPLAINED, cause="The balance moved.", balance=span)
+    assert days_table.tooltip_of(row, days_table.FEED) == "By key"
+    assert days_table.tooltip_of(row, days_table.BALANCE) == (
+        "From 19 Nov, 00:00 UTC to 19 Nov, 01:00 UTC the balance moved 0.0000. "
+        "The calls or feeds say 0.0000 in credits."
+    )
+    assert days_table.tooltip_of(row, days_table.CAUSE) == "The balance moved."
+    assert days_table.tooltip_of(row_of(TODAY, Verdict.EQUAL), days_table.BALANCE).startswith("The balance was not")
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_pills_are_warning_negative_or_outlined(theme: Theme) -> None:
+    assert days_table.pill_colours(Verdict.CALLS_MISSING, theme)[2] == theme.warning
+    assert days_table.pill_colours(Verdict.UNEXPLAINED, theme)[2] == theme.negative
+    assert days_table.pill_colours(Verdict.EXPLAINED, theme) == (theme.card, theme.border, theme.text_2)
