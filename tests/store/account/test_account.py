@@ -1,4 +1,4 @@
-"""Keys, workspaces, balance, models and logs."""
+"""Keys, workspaces and the balance."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from tracker import feeds
 from tracker.errors import OtherAccount
 from tracker.store.account.account import (
     bind_account,
@@ -19,11 +18,10 @@ from tracker.store.account.account import (
     save_keys,
     save_workspaces,
 )
-from tracker.store.account.catalogue import known_models, listed_last, save_models, save_providers
-from tracker.store.account.sync_log import FeedReport, begin_sync, finish_sync, last_answers, last_sync
+from tracker.store.account.catalogue import listed_last, save_models
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
-from tracker.usage import AccountKey, Credits, KeyOwner, KeyStatus, Model, Provider, Workspace
+from tracker.usage import AccountKey, Credits, KeyOwner, KeyStatus, Model, Workspace
 
 HOME = Workspace("uuid-1", "Home", "home", True)
 KEY = AccountKey(
@@ -123,20 +121,6 @@ def test_the_last_listing_is_the_one_read_last_whatever_the_clock_said(store: St
     assert listed_last(store) == {NOVA.permaslug}
 
 
-def test_a_price_is_kept_only_when_it_changes(store: Store) -> None:
-    assert save_models(store, [NOVA], 10) == Changes(new=1)
-    assert save_models(store, [NOVA], 20) == Changes(unchanged=1)
-    dearer = replace(NOVA, pricing='{"prompt": "0.000002"}')
-    assert save_models(store, [dearer], 30) == Changes(changed=1)
-    assert store.rows("SELECT seen_at_ms FROM prices") == [(10,), (30,)]
-    assert known_models(store) == {NOVA.permaslug: dearer}
-
-
-def test_providers(store: Store) -> None:
-    assert save_providers(store, [Provider("ExampleCloud", "example", "DE")]) == Changes(new=1)
-    assert save_providers(store, [Provider("ExampleCloud", "example", "DE")]) == Changes(unchanged=1)
-
-
 def test_balance_and_key_counters_are_kept_over_time(store: Store) -> None:
     assert save_credits(store, Credits(10, 1), 5) == Changes(new=1)
     assert save_credits(store, Credits(10, 2), 6) == Changes(changed=1)
@@ -156,15 +140,3 @@ def test_balance_and_key_counters_are_kept_over_time(store: Store) -> None:
     )
     save_key_reading(store, status, 5)
     assert [(r.credits_nano, r.credits_today_nano) for r in key_readings(store)] == [(7, 3)]
-
-
-def test_the_log_of_syncs_knows_each_feeds_last_good_answer(store: Store) -> None:
-    for at_ms, status in ((100, "ok"), (200, "failed")):
-        sync_id = begin_sync(store, at_ms)
-        report = FeedReport(name=feeds.ACTIVITY, status="ok" if status == "ok" else "failed", reason="because", new=3)
-        finish_sync(store, sync_id, at_ms + 5, [report])
-    begin_sync(store, 300)
-    assert last_answers(store) == {feeds.ACTIVITY: 100}
-    last = last_sync(store)
-    assert last is not None
-    assert (last.started_at_ms, last.feeds[0].status) == (200, "failed")

@@ -14,6 +14,7 @@ from tracker.store.account.sync_log import (
     is_listed_unread,
     last_answers,
     last_reports,
+    last_sync,
 )
 from tracker.store.file.database import Store
 
@@ -92,3 +93,15 @@ def test_keys_whose_days_were_never_read_stay_known_as_such(store: Store, cut_of
         )
     begin_sync(store, NOW_MS)
     assert is_listed_unread(store, feeds.KEYS, DAY_FEED)
+
+
+def test_the_log_of_syncs_knows_each_feeds_last_good_answer(store: Store) -> None:
+    for at_ms, status in ((100, "ok"), (200, "failed")):
+        sync_id = begin_sync(store, at_ms)
+        report = FeedReport(name=feeds.ACTIVITY, status="ok" if status == "ok" else "failed", reason="because", new=3)
+        finish_sync(store, sync_id, at_ms + 5, [report])
+    begin_sync(store, 300)
+    assert last_answers(store) == {feeds.ACTIVITY: 100}
+    last = last_sync(store)
+    assert last is not None
+    assert (last.started_at_ms, last.feeds[0].status) == (200, "failed")
