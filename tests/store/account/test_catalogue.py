@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.store.account.catalogue import known_models, save_models, save_providers
+from tests.make import DAY, call, import_calls, usage
+from tracker import feeds
+from tracker.store.account.catalogue import (
+    PriceSeen,
+    known_models,
+    models_that_reasoned,
+    prices_seen,
+    save_models,
+    save_providers,
+    slugs,
+)
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
+from tracker.store.usage.days import replace_days
 from tracker.usage import Model, Provider
 
 NOVA = Model(
@@ -33,3 +44,22 @@ def test_a_price_is_kept_only_when_it_changes(store: Store) -> None:
 def test_providers(store: Store) -> None:
     assert save_providers(store, [Provider("ExampleCloud", "example", "DE")]) == Changes(new=1)
     assert save_providers(store, [Provider("ExampleCloud", "example", "DE")]) == Changes(unchanged=1)
+
+
+def test_every_price_is_remembered_with_the_instant_it_was_first_seen(store: Store) -> None:
+    dearer = replace(NOVA, pricing='{"prompt": "0.000002"}')
+    for at_ms, model in ((10, NOVA), (20, NOVA), (30, dearer)):
+        save_models(store, [model], at_ms)
+    assert prices_seen(store) == {NOVA.permaslug: [PriceSeen(10, NOVA.pricing), PriceSeen(30, dearer.pricing)]}
+
+
+def test_reasoning_tokens_of_calls_or_days_prove_that_a_model_reasons(store: Store) -> None:
+    import_calls(store, [call("gen-1", model="a/call"), call("gen-2", model="a/none", reasoning_tokens=0)])
+    replace_days(store, feeds.ACTIVITY, [DAY], [usage(model="a/day"), usage(model="a/zero", reasoning_tokens=0)], 5)
+    assert models_that_reasoned(store) == {"a/call", "a/day"}
+
+
+def test_only_listed_models_have_a_slug(store: Store) -> None:
+    save_models(store, [NOVA], 10)
+    import_calls(store, [call("gen-1", model="zeta/unlisted")])
+    assert slugs(store) == {NOVA.permaslug: NOVA.slug}

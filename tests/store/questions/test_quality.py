@@ -1,0 +1,55 @@
+"""What two sources contradict each other in, and calls whose parts are larger than their whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.make import DAY, NOON, call, import_calls
+from tracker.periods import MS_PER_DAY
+from tracker.store.file.database import Store
+from tracker.store.questions.quality import Conflict, OddCall, conflicts, count_conflicts, count_odd_calls, odd_calls
+
+
+@pytest.mark.parametrize(
+    ("tokens", "is_odd"),
+    [
+        ({"reasoning_tokens": 10, "cached_tokens": 100}, False),
+        ({"reasoning_tokens": 11}, True),
+        ({"cached_tokens": 101}, True),
+        ({"reasoning_tokens": None, "cached_tokens": None}, False),
+    ],
+)
+def test_a_call_is_odd_where_a_part_is_larger_than_its_whole(
+    store: Store, tokens: dict[str, int | None], is_odd: bool
+) -> None:
+    import_calls(store, [call("gen-1", **tokens)])
+    assert count_odd_calls(store) == int(is_odd)
+
+
+def test_odd_calls_come_newest_first_and_no_more_than_asked_for(store: Store) -> None:
+    import_calls(store, [call(f"gen-{n}", day=DAY + n, reasoning_tokens=11) for n in range(3)])
+    newest = OddCall("gen-2", (DAY + 2) * MS_PER_DAY + NOON, 100, 10, 11, 50)
+    assert [odd.generation_id for odd in odd_calls(store, 2)] == ["gen-2", "gen-1"]
+    assert odd_calls(store, 1) == [newest]
+    assert count_odd_calls(store) == 3
+
+
+def test_a_contradiction_tells_both_values_and_the_file_of_the_one_kept(store: Store) -> None:
+    import_calls(store, [call("gen-1", prompt_tokens=100)])
+    import_calls(store, [call("gen-1", prompt_tokens=90)], "later.csv")
+    assert conflicts(store, 9) == [
+        Conflict("gen-1", DAY * MS_PER_DAY + NOON, "prompt_tokens", "100", "90", "later.csv")
+    ]
+
+
+def test_models_that_contradict_are_told_by_name(store: Store) -> None:
+    import_calls(store, [call("gen-1")])
+    import_calls(store, [call("gen-1", model="zeta/pico")])
+    assert [(one.dropped, one.kept) for one in conflicts(store, 9)] == [("acme/nova-2", "zeta/pico")]
+
+
+def test_contradictions_of_the_newest_calls_come_first_and_all_are_counted(store: Store) -> None:
+    import_calls(store, [call("gen-1"), call("gen-2", day=DAY + 1)])
+    import_calls(store, [call("gen-1", prompt_tokens=7), call("gen-2", day=DAY + 1, prompt_tokens=7)])
+    assert [one.generation_id for one in conflicts(store, 1)] == ["gen-2"]
+    assert count_conflicts(store) == 2
