@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.make import DAY, NOON, call, import_calls
@@ -20,7 +22,7 @@ from tracker.store.questions.quality import Conflict, OddCall, conflicts, count_
     ],
 )
 def test_a_call_is_odd_where_a_part_is_larger_than_its_whole(
-    store: Store, tokens: dict[str, int | None], is_odd: bool
+    store: Store, tokens: dict[str, Any], is_odd: bool
 ) -> None:
     import_calls(store, [call("gen-1", **tokens)])
     assert count_odd_calls(store) == int(is_odd)
