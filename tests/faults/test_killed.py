@@ -29,7 +29,13 @@ from typing import Any
 import pytest
 
 from tests.cli.running import Cli
-from tests.faults.accounts import calls_after_each_batch, made, store_in_small_batches, store_of_version_1, sums_in
+from tests.faults.accounts import (
+    calls_after_each_batch,
+    made,
+    store_in_small_batches,
+    store_of_version_1,
+    sums_in,
+)
 from tests.faults.harm import Victims
 from tests.faults.scenarios import Scene, assert_sums, spread
 from tracker.periods import day_of_ms

@@ -36,7 +36,17 @@ import pytest
 
 from tests.cli.running import Outcome
 from tests.faults.routes import FEEDS_OF, FOR_GOOD, QUERY, failed
-from tests.loopback import Fault, Loopback, cut_off, dripping, garbage, hanging_up, html_error, rate_limited, timed_out
+from tests.loopback import (
+    Fault,
+    Loopback,
+    cut_off,
+    dripping,
+    garbage,
+    hanging_up,
+    html_error,
+    rate_limited,
+    timed_out,
+)
 from tracker.api.client import Client
 
 UNAVAILABLE = Fault(

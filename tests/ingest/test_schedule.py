@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.ingest.schedule import FIRST_RETRY_SECONDS, JITTER, LONGEST_RETRY_SECONDS, SHORTEST_GAP_SECONDS, Schedule
+from tracker.ingest.schedule import (
+    FIRST_RETRY_SECONDS,
+    JITTER,
+    LONGEST_RETRY_SECONDS,
+    SHORTEST_GAP_SECONDS,
+    Schedule,
+)
 
 MINUTE = 60.0
 HOUR = 3600.0

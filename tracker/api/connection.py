@@ -15,7 +15,12 @@ from tracker.api.fields import Json, parse_json
 from tracker.api.rate_limiter import Bucket
 from tracker.api.refusals import error_of, spoken, status_inside
 from tracker.api.retry import Retrier, TryFailed, asked_wait
-from tracker.api.transport import NetworkTransport, ReadOnlyTransport, checked_base_url, read_bounded
+from tracker.api.transport import (
+    NetworkTransport,
+    ReadOnlyTransport,
+    checked_base_url,
+    read_bounded,
+)
 from tracker.errors import TrackerError
 
 # An analytics query may think for a while before its first byte; connecting never takes long.

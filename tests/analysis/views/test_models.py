@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.worlds.hand_account import BUNNY, CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, QWEN_MAX, filled, hand_store, usage
+from tests.worlds.hand_account import (
+    BUNNY,
+    CLAUDE,
+    DEEPSEEK,
+    LLAMA,
+    NOW,
+    PERIOD,
+    QWEN_MAX,
+    filled,
+    hand_store,
+    usage,
+)
 from tests.worlds.priced_account import add_prices, listed
 from tracker.analysis.breakdowns.model_mix import CELL_NAMES, SERIES_SHOWN, Mix, mixes
 from tracker.analysis.ledger.question import Coverage, DayCoverage, DayState

@@ -10,7 +10,9 @@ from tests.worlds.hand_account import CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, fill
 from tracker.analysis.compare.compare import compare
 from tracker.analysis.compare.rules.table import rule_for
 from tracker.analysis.report.figures import report_figures
-from tracker.analysis.report.wording import level_text
+from tracker.analysis.report.wording import (
+    level_text,
+)
 from tracker.analysis.world.rows import World, WorldRow, world
 from tracker.periods import Period
 

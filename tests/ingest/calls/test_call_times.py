@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.worlds.call_accounts import day_window
-from tracker.ingest.calls.call_times import EDGE_MS, Window, in_doubt, instant_in, second_of, tells_its_day
+from tracker.ingest.calls.call_times import (
+    EDGE_MS,
+    Window,
+    in_doubt,
+    instant_in,
+    second_of,
+    tells_its_day,
+)
 from tracker.periods import MS_PER_DAY, day_of_ms
 
 DAY = 20_000

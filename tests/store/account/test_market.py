@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from tests.make import DAY
-from tracker.market import AppRanking, AppUse, ModelTokens, Rankings, SessionCost, SessionCosts, TaskShare, TaskShares
+from tracker.market import (
+    AppRanking,
+    AppUse,
+    ModelTokens,
+    Rankings,
+    SessionCost,
+    SessionCosts,
+    TaskShare,
+    TaskShares,
+)
 from tracker.store.account.market import (
     held_snapshot,
     last_market_days,

@@ -10,7 +10,14 @@ from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.questions.queries import day_totals
 from tracker.store.usage.calls import merge_calls, merge_columns
-from tracker.store.usage.days import CallMark, call_marks, held_days, keys_used, mark_calls, replace_days
+from tracker.store.usage.days import (
+    CallMark,
+    call_marks,
+    held_days,
+    keys_used,
+    mark_calls,
+    replace_days,
+)
 from tracker.store.usage.imports import api_import, begin_import
 from tracker.usage import CallColumns, KeyRef, Measures
 

@@ -6,7 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from tracker.api.analytics import AnalyticsRow
-from tracker.usage import CHATROOM, NO_KEY, STANDARD_VARIANT, UNKNOWN_APP, DayUsage, KeyRef, split_variant
+from tracker.usage import (
+    CHATROOM,
+    NO_KEY,
+    STANDARD_VARIANT,
+    UNKNOWN_APP,
+    DayUsage,
+    KeyRef,
+    split_variant,
+)
 
 UNKNOWN_MODEL = "unknown"
 UNATTRIBUTED = "Unattributed"

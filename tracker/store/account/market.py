@@ -7,7 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from tracker.market import AppRanking, AppUse, ModelTokens, Rankings, SessionCost, SessionCosts, TaskShare, TaskShares
+from tracker.market import (
+    AppRanking,
+    AppUse,
+    ModelTokens,
+    Rankings,
+    SessionCost,
+    SessionCosts,
+    TaskShare,
+    TaskShares,
+)
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 
