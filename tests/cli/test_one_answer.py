@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from tests.cli.running import NOW, Cli
+from tests.ui.page_requests import request_of
 from tests.worlds.hand_csv_account import BUNNY, DEEPSEEK_V3, FIRST, LAST, exports
 from tracker.analysis.breakdowns.model_mix import CELL_NAMES
 from tracker.market import ModelTokens, Rankings
@@ -22,7 +22,6 @@ from tracker.ui.pages.models.page import ModelsPage
 from tracker.ui.pages.page import Page
 from tracker.ui.pages.reasoning.page import ReasoningPage
 from tracker.ui.pages.world.page import WorldPage
-from tracker.ui.state import Snapshot
 
 PERIOD = Period(date.fromisoformat(FIRST), date.fromisoformat(LAST))
 OPEN = "oss_share_equilibrium"
@@ -44,10 +43,10 @@ def store(cli: Cli, tmp_path: Path, own_environment: Path) -> Path:
     return path
 
 
-def page_value(page: type[Page], store: Path) -> Any:
+def page_value(page: type[Page[Any]], store: Path) -> Any:
     """Return what the window would show."""
     with open_for_reading(store) as opened:
-        return page.load(opened, Snapshot(PERIOD, MappingProxyType({})), NOW)
+        return page.load(request_of(opened, PERIOD, NOW))
 
 
 def compared(cli: Cli) -> dict[str, dict[str, Any]]:
@@ -56,7 +55,7 @@ def compared(cli: Cli) -> dict[str, dict[str, Any]]:
 
 def test_the_page_shows_what_the_command_prints(cli: Cli, store: Path) -> None:
     figures = compared(cli)
-    world = page_value(WorldPage, store).page.world
+    world = page_value(WorldPage, store).world
     rows = [row for group in world.groups for row in group.rows]
     assert len(rows) > 12
     for row in rows:
@@ -78,7 +77,7 @@ def open_weight(cli: Cli, store: Path) -> set[float]:
     """Return the open-weight share of tokens from everywhere it is shown, rounded to a billionth."""
     models = page_value(ModelsPage, store).page
     cells = [series for series in models.mixes["cell"].series if series.name in (*CELL_NAMES.values(),)[:2]]
-    world = page_value(WorldPage, store).page.world
+    world = page_value(WorldPage, store).world
     shown = next(row.you for group in world.groups for row in group.rows if row.figure_id == OPEN)
     return {
         round(float(value), 9)
@@ -94,9 +93,9 @@ def open_weight(cli: Cli, store: Path) -> set[float]:
 
 def reasoning(cli: Cli, store: Path) -> set[float]:
     """Return the share of tokens on reasoning models from everywhere it is shown, rounded to a billionth."""
-    world = page_value(WorldPage, store).page.world
+    world = page_value(WorldPage, store).world
     shown = next(row.you for group in world.groups for row in group.rows if row.figure_id == REASONING)
-    page = page_value(ReasoningPage, store).page
+    page = page_value(ReasoningPage, store)
     return {round(float(value), 9) for value in (compared(cli)[REASONING]["you"], shown, 100 * page.total_share)}
 
 
@@ -114,7 +113,7 @@ def test_an_override_moves_the_same_number_everywhere(cli: Cli, store: Path, own
 
 
 def test_agentic_and_compare_agree(cli: Cli, store: Path) -> None:
-    page, figures = page_value(AgenticPage, store).page, compared(cli)
+    page, figures = page_value(AgenticPage, store), compared(cli)
     assert 100 * page.total_tool_share == pytest.approx(float(figures["tool_call_token_share_end"]["you"]), abs=1e-9)
     for line in page.lengths:
         printed = figures[f"{line.part}_tokens_per_request_end"]

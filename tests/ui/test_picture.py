@@ -13,15 +13,17 @@ from tracker.accounts.account import Account
 from tracker.cli.main import run
 from tracker.errors import StoreMissing, UsageError
 from tracker.ingest.schedule import Schedule
+from tracker.paths import settings_path
 from tracker.store.file.database import Store
 from tracker.ui.background.account_facts import Facts, load_facts
 from tracker.ui.background.session import Session
 from tracker.ui.design.theme import DARK, LIGHT, Themes
 from tracker.ui.drawing import draw_page, write_png
 from tracker.ui.frame.account_view import AccountView
-from tracker.ui.pages.page import PageEntry
+from tracker.ui.pages.page import PageEntry, PageRequest
+from tracker.ui.pages.shown import Loaded
 from tracker.ui.picture import save_picture
-from tracker.ui.state import Snapshot, State
+from tracker.ui.state import State
 from tracker.ui.window import PAGES, page_named
 
 SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
@@ -31,13 +33,13 @@ NAMES = [page.name for page in PAGES]
 @pytest.fixture(scope="module", autouse=True)
 def numbers_read_once() -> Iterator[None]:
     """Read what a page of the sample shows once: the pictures differ in how it is drawn."""
-    read: dict[tuple[str, Path, str, datetime], object] = {}
+    read: dict[tuple[str, Path, str, datetime], Loaded] = {}
     load = PageEntry.load
 
-    def load_once(entry: PageEntry, store: Store, snapshot: Snapshot, now: datetime) -> object:
-        key = (entry.name, store.path, repr(snapshot), now)
+    def load_once(entry: PageEntry, request: PageRequest) -> Loaded:
+        key = (entry.name, request.store.path, repr(request.snapshot), request.now)
         if key not in read:
-            read[key] = load(entry, store, snapshot, now)
+            read[key] = load(entry, request)
         return read[key]
 
     facts: dict[tuple[Path, datetime, tzinfo | None], Facts] = {}
@@ -72,7 +74,7 @@ def test_every_page_is_drawn_at_its_size_in_its_theme(
 @pytest.mark.parametrize("width", [900, 1024, 1280, 1920])
 @pytest.mark.parametrize("page", NAMES)
 def test_no_text_is_cut(qtbot: QtBot, themes: Themes, sample: Account, page: str, width: int) -> None:
-    session = Session(sample, State(sample.now().date(), page), PAGES, Schedule(900))
+    session = Session(sample, State(sample.now().date(), page), PAGES, Schedule(900), settings_path())
     view = AccountView(session, PAGES, themes)
     qtbot.addWidget(view)
     view.resize(width, 900)

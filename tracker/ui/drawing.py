@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLayout
 from tracker.accounts.account import Account
 from tracker.errors import UsageError
 from tracker.ingest.schedule import Schedule
+from tracker.paths import settings_path
 from tracker.settings import Settings
 from tracker.ui.background.session import Session
 from tracker.ui.design.fonts import use_bundled_font
@@ -46,7 +47,8 @@ def draw_page(account: Account, page: str, size: tuple[int, int | None], theme: 
     dress(application, themes.current)
     settings = Settings()
     schedule = Schedule(settings.poll_minutes * 60)
-    session = Session(account, State(account.now().date(), name, settings.period), PAGES, schedule)
+    state = State(account.now().date(), name, settings.period)
+    session = Session(account, state, PAGES, schedule, settings_path())
     view = AccountView(session, PAGES, themes)
     view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     # A window without limits: the off-screen platform warns of every one.

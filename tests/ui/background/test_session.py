@@ -15,6 +15,7 @@ from tests.ui.scripted_account import ScriptedAccount
 from tracker.accounts.account import Account
 from tracker.ingest.schedule import Schedule
 from tracker.monitor import SILENT, Monitor
+from tracker.paths import settings_path
 from tracker.store.file.database import Store
 from tracker.ui.background import messages
 from tracker.ui.background.session import Session
@@ -56,7 +57,7 @@ def session_of() -> Iterator[StartSession]:
     sessions: list[Session] = []
 
     def make(account: Account) -> Session:
-        session = Session(account, State(NOW.date(), "overview"), PAGES, Schedule(900.0))
+        session = Session(account, State(NOW.date(), "overview"), PAGES, Schedule(900.0), settings_path())
         sessions.append(session)
         return session
 
@@ -95,7 +96,7 @@ def test_an_older_page_that_ends_after_a_newer_one_is_dropped(
     with qtbot.waitSignal(session.key_known):
         session.start()
     loaded: list[str] = []
-    session.page_loaded.connect(lambda name, _value: loaded.append(name))
+    session.page_loaded.connect(lambda one: loaded.append(one.page))
     account.gates.append(gate)
     session.state.set_page("models")
     qtbot.waitUntil(lambda: not account.gates)

@@ -18,7 +18,7 @@ from tracker.accounts.account import Account
 from tracker.errors import KeyRejected, Offline, OtherAccount, RateLimited, TrackerError
 from tracker.ingest.poll import SyncReport
 from tracker.ingest.schedule import SHORTEST_GAP_SECONDS, Schedule
-from tracker.paths import key_mark_path
+from tracker.paths import key_mark_path, settings_path
 from tracker.store.account.sync_log import FeedReport
 from tracker.ui.background.session import Session
 from tracker.ui.design.theme import Themes
@@ -51,7 +51,7 @@ def started(
         now = NOW + timedelta(minutes=minutes_later)
         account = scripted(replace(own_like_sample, clock=lambda: now), **script)
         schedule = Schedule(INTERVAL, wall=lambda: clocks.wall, monotonic=lambda: clocks.monotonic, chance=lambda: 0.5)
-        session = Session(account, State(now.date(), "overview"), PAGES, schedule)
+        session = Session(account, State(now.date(), "overview"), PAGES, schedule, settings_path())
         sessions.append(session)
         with qtbot.waitSignal(session.key_known):
             session.start()
@@ -93,7 +93,9 @@ def test_numbers_do_not_wait_for_a_keyring_that_does_not_answer(qtbot: QtBot, ow
             return True
 
     account = Locked(own_like_sample.store_path, False, own_like_sample.clock)
-    session = Session(account, State(NOW.date(), "overview"), PAGES, Schedule(INTERVAL, chance=lambda: 0.5))
+    session = Session(
+        account, State(NOW.date(), "overview"), PAGES, Schedule(INTERVAL, chance=lambda: 0.5), settings_path()
+    )
     with qtbot.waitSignal(session.page_loaded):
         session.start()
     before = session.has_key
@@ -200,7 +202,9 @@ def test_an_idle_session_has_one_slow_timer(started: Callable[..., tuple[Session
 
 def test_the_status_bar_says_why_nothing_is_polled(qtbot: QtBot, themes: Themes, own_like_sample: Account) -> None:
     account = scripted(own_like_sample, outcome=KeyRejected("OpenRouter does not know this key."))
-    session = Session(account, State(NOW.date(), "overview"), PAGES, Schedule(INTERVAL, chance=lambda: 0.5))
+    session = Session(
+        account, State(NOW.date(), "overview"), PAGES, Schedule(INTERVAL, chance=lambda: 0.5), settings_path()
+    )
     view = AccountView(session, PAGES, themes)
     qtbot.addWidget(view)
     with qtbot.waitSignal(session.key_known):

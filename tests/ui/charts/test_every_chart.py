@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.moment import NOW
+from tests.ui.page_requests import request_of
 from tests.ui.pointer import drag, leave, point_at
 from tracker.accounts.account import Account
 from tracker.periods import Period
@@ -31,7 +32,7 @@ from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.page import Page, PageEntry
-from tracker.ui.state import Snapshot, State
+from tracker.ui.state import State
 from tracker.ui.window import PAGES
 
 TODAY = NOW.date()
@@ -64,7 +65,7 @@ class Shown:
     """A page with the charts that it shows now."""
 
     entry: PageEntry
-    page: Page
+    page: Page[Any]
 
     @property
     def charts(self) -> Sequence[QWidget]:
@@ -91,9 +92,9 @@ def shown_page(entry: PageEntry, account: Account, period: Period) -> Shown:
     page.set_theme(LIGHT)
     page.set_metrics(metrics_for(1920))
     with account.open_store() as store:
-        value = entry.load(store, Snapshot(period, MappingProxyType({})), NOW)
+        loaded = entry.load(request_of(store, period, NOW))
     page.resize(1632, 1600)
-    page.show_value(value)
+    page.show_value(loaded.value, loaded.shown)
     page.show()
     page.grab()
     return Shown(entry, page)

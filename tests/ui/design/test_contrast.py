@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.design.colour_distance import contrast
 from tracker.accounts.account import Account
 from tracker.ingest.schedule import Schedule
+from tracker.paths import settings_path
 from tracker.ui.background.session import Session
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
@@ -43,7 +44,7 @@ def test_texts_can_be_read(
 ) -> None:
     themes.set_choice(theme)
     dress(dressed, themes.current)
-    session = Session(sample, State(sample.now().date(), page), PAGES, Schedule(900))
+    session = Session(sample, State(sample.now().date(), page), PAGES, Schedule(900), settings_path())
     view = AccountView(session, PAGES, themes)
     qtbot.addWidget(view)
     view.resize(1280, 2000)

@@ -1,11 +1,14 @@
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from tests.ui.page_requests import request_of, shown_of
 from tracker.accounts.account import Account
-from tracker.store.file.database import Store
+from tracker.analysis.ledger.question import Coverage
+from tracker.periods import Period
 from tracker.ui.background.account_facts import load_facts, seconds_left
 from tracker.ui.background.notices import Action, Notice
 from tracker.ui.design.spacing import Metrics, metrics_for
@@ -15,24 +18,36 @@ from tracker.ui.frame.page_view import PageView
 from tracker.ui.frame.sample_strip import SENTENCE, SampleStrip
 from tracker.ui.frame.side_bar import TodayBlock
 from tracker.ui.frame.status_bar import StatusBar
-from tracker.ui.pages.page import Page, PageEntry, held_calls
-from tracker.ui.state import Snapshot, State
+from tracker.ui.pages.page import Page, PageEntry, PageRequest
+from tracker.ui.pages.shown import Loaded, Shown, stored_calls
+from tracker.ui.state import State
 from tracker.ui.window import PAGES
 from tracker.usage import Measures
 
+TODAY = date(2026, 11, 19)
 
-class PlainPage(Page):
+
+@dataclass(frozen=True)
+class Plain:
+    text: str
+    coverage: Coverage
+
+
+LOADED = Loaded(page="plain", value=Plain("30 days", Coverage(())), shown=shown_of(Period(TODAY, TODAY)))
+
+
+class PlainPage(Page[Plain]):
     def __init__(self, state: State) -> None:
         super().__init__(state)
         self.text = QLabel()
         QVBoxLayout(self).addWidget(self.text)
 
     @staticmethod
-    def load(store: Store, snapshot: Snapshot, now: datetime) -> object:
-        return f"{snapshot.period.days} days"
+    def load(request: PageRequest) -> Plain:
+        return Plain(f"{request.snapshot.period.days} days", Coverage(()))
 
-    def show_value(self, value: object) -> None:
-        self.text.setText(str(value))
+    def show_value(self, value: Plain, shown: Shown) -> None:
+        self.text.setText(value.text)
 
     def set_theme(self, theme: Theme) -> None:
         self.text.setObjectName(theme.name)
@@ -114,19 +129,19 @@ def test_today_so_far(qtbot: QtBot, themes: Themes, measures: Measures | None, t
 
 
 def test_the_view_shows_blocks_only_when_loading_takes_long(qtbot: QtBot, themes: Themes) -> None:
-    view = PageView(lambda: PlainPage(State(date(2026, 11, 19))), themes)
+    view = PageView(lambda: PlainPage(State(TODAY)), themes)
     qtbot.addWidget(view)
     view.show_loading()
     assert view._blocks.isHidden()
     qtbot.waitUntil(lambda: not view._blocks.isHidden())
-    view.show_value("30 days")
+    view.show_value(LOADED)
     assert (view.has_value, view._blocks.isHidden()) == (True, True)
     view.show_loading()
     assert not view._patience.isActive()
 
 
 def test_an_empty_page_says_why_and_what_to_do(qtbot: QtBot, themes: Themes) -> None:
-    view = PageView(lambda: PlainPage(State(date(2026, 11, 19))), themes)
+    view = PageView(lambda: PlainPage(State(TODAY)), themes)
     qtbot.addWidget(view)
     view.show_empty("No usage is held yet.", "Sync now")
     assert not view.has_value
@@ -135,7 +150,7 @@ def test_an_empty_page_says_why_and_what_to_do(qtbot: QtBot, themes: Themes) -> 
 
 
 def test_theme_and_metrics_reach_the_page(qtbot: QtBot, themes: Themes) -> None:
-    page = PlainPage(State(date(2026, 11, 19)))
+    page = PlainPage(State(TODAY))
     made: list[PlainPage] = []
 
     def make() -> PlainPage:
@@ -147,7 +162,7 @@ def test_theme_and_metrics_reach_the_page(qtbot: QtBot, themes: Themes) -> None:
     view.set_metrics(metrics_for(900))
     view.set_metrics(metrics_for(1920))
     assert made == []  # a page that is not looked at costs nothing
-    view.show_value("30 days")
+    view.show_value(LOADED)
     view.set_theme(themes.current)
     assert made == [page]
     assert (page.text.objectName(), page.text.margin()) == ("light", 24)
@@ -170,10 +185,6 @@ def test_the_facts_of_the_sample(sample: Account) -> None:
     assert {"model", "author", "key", "app", "workspace", "provider", "variant"} <= set(facts.values)
 
 
-def test_a_value_without_coverage_counts_no_calls() -> None:
-    assert held_calls("nothing") is None
-
-
 def test_seconds_left_are_those_to_utc_midnight() -> None:
     assert seconds_left(datetime(2026, 11, 19, 14, 12, tzinfo=UTC)) == 35_280
 
@@ -182,4 +193,4 @@ def test_seconds_left_are_those_to_utc_midnight() -> None:
 def test_every_page_says_how_many_calls_it_rests_on(sample: Account, page: PageEntry) -> None:
     state = State(sample.now().date())
     with sample.open_store() as store:
-        assert held_calls(page.load(store, state.snapshot, sample.now()))
+        assert stored_calls(page.load(request_of(store, state.snapshot, sample.now())).value)

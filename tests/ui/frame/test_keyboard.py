@@ -17,6 +17,7 @@ from tests.ui.chart_cases import bars
 from tracker.accounts.account import Account
 from tracker.analysis.ledger.question import DayState
 from tracker.ingest.schedule import Schedule
+from tracker.paths import settings_path
 from tracker.ui.background.session import Session
 from tracker.ui.charts.grids.coverage_strip import CoverageStrip
 from tracker.ui.charts.values.column_grid import ColumnGrid
@@ -33,7 +34,7 @@ NAMES = [page.name for page in PAGES]
 
 @pytest.fixture
 def view(qtbot: QtBot, themes: Themes, sample: Account, request: pytest.FixtureRequest) -> Iterator[AccountView]:
-    session = Session(sample, State(sample.now().date(), request.param), PAGES, Schedule(900))
+    session = Session(sample, State(sample.now().date(), request.param), PAGES, Schedule(900), settings_path())
     made = AccountView(session, PAGES, themes)
     qtbot.addWidget(made)
     made.resize(1280, 800)

@@ -10,8 +10,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.moment import NOW
+from tests.ui.page_requests import request_of
 from tests.ui.scripted_account import ScriptedAccess, scripted
 from tracker.accounts.account import Account
+from tracker.analysis.views.agentic import AgenticPage
+from tracker.analysis.views.reasoning import ReasoningPage
+from tracker.analysis.views.sources import Sources
 from tracker.errors import UsageError
 from tracker.periods import HeldDates, Period, day_number, local_zone
 from tracker.settings import Settings, load_settings
@@ -23,11 +27,8 @@ from tracker.ui.frame.header import Header
 from tracker.ui.frame.zone_note import UTC_PAGE
 from tracker.ui.frame.zone_switch import ZoneSwitch
 from tracker.ui.main_window import MainWindow
-from tracker.ui.pages.agentic.page import AgenticValue
 from tracker.ui.pages.models.values import ModelsValue
 from tracker.ui.pages.overview.values import OverviewValue
-from tracker.ui.pages.reasoning.values import ReasoningValue
-from tracker.ui.pages.sources.values import SourcesValue
 from tracker.ui.state import Snapshot, State
 from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
@@ -56,7 +57,7 @@ def loaded(sample: Account, page: str, zone: ZoneInfo | None) -> object:
     state = State(NOW.date(), page, "all", zone)
     with sample.open_store() as store:
         state.set_held(load_facts(store, NOW, zone).held)
-        return PAGE[page].load(store, state.snapshot, NOW)
+        return PAGE[page].load(request_of(store, state.snapshot, NOW)).value
 
 
 def whole(value: object) -> object:
@@ -67,10 +68,10 @@ def whole(value: object) -> object:
     if isinstance(value, ModelsValue):
         page = value.page
         return page.tokens, page.spend_nano, {row.model: (row.requests, row.tokens) for row in page.rows}
-    if isinstance(value, ReasoningValue):
-        return value.page.reasoning_tokens, value.page.total_share, value.page.total_inside
-    assert isinstance(value, AgenticValue)
-    return value.page.basis.requests, value.page.lengths[0].mean
+    if isinstance(value, ReasoningPage):
+        return value.reasoning_tokens, value.total_share, value.total_inside
+    assert isinstance(value, AgenticPage)
+    return value.basis.requests, value.lengths[0].mean
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +90,9 @@ def test_all_is_the_same_usage_in_every_zone(
 
 def test_pages_that_keep_to_utc_load_utc_days(sample: Account) -> None:
     value = loaded(sample, "sources", KIRITIMATI)
-    assert isinstance(value, SourcesValue)
-    assert value.sources.days[-1] == day_number(TODAY)
-    assert value.sources.period.zone is None
+    assert isinstance(value, Sources)
+    assert value.days[-1] == day_number(TODAY)
+    assert value.period.zone is None
 
 
 def test_bars_stand_on_the_zones_dates(sample: Account) -> None:
@@ -99,7 +100,7 @@ def test_bars_stand_on_the_zones_dates(sample: Account) -> None:
     with sample.open_store() as store:
         dates = HeldDates(late, first_day(store), first_call_ms(store))
         for zone, today in ((None, TODAY), (KATHMANDU, TODAY + timedelta(days=1))):
-            value = PAGE["overview"].load(store, Snapshot(dates.period("7d", zone)), late)
+            value = PAGE["overview"].load(request_of(store, dates.period("7d", zone), late)).value
             assert isinstance(value, OverviewValue)
             assert (value.overview.buckets[-1].first, value.overview.buckets[-1].open) == (today, True)
 

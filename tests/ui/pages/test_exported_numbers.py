@@ -7,12 +7,13 @@ import math
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.moment import NOW
+from tests.ui.page_requests import request_of
 from tracker.accounts.account import Account
 from tracker.money import nano_from_usd
 from tracker.periods import Period
@@ -30,24 +31,25 @@ from tracker.ui.pages.reasoning.page import ReasoningPage
 from tracker.ui.pages.retention.page import RetentionPage
 from tracker.ui.pages.sources.page import SourcesPage
 from tracker.ui.pages.world.page import WorldPage
-from tracker.ui.state import Snapshot, State
+from tracker.ui.state import State
 from tracker.ui.window import PAGES
 
 MONTH = Period(date(2026, 10, 21), NOW.date(), "30d")
 
 
 @pytest.fixture
-def opened(dressed: QApplication, made_sample: Account, request: pytest.FixtureRequest) -> Callable[[str], Page]:
+def opened(dressed: QApplication, made_sample: Account, request: pytest.FixtureRequest) -> Callable[[str], Page[Any]]:
     """Open a page of the sample account."""
 
-    def open_page(name: str) -> Page:
+    def open_page(name: str) -> Page[Any]:
         entry = next(one for one in PAGES if one.name == name)
         page = entry.make(State(NOW.date()))
         request.addfinalizer(page.deleteLater)
         page.set_theme(LIGHT)
         page.set_metrics(metrics_for(1280))
         with made_sample.open_store() as store:
-            page.show_value(entry.load(store, Snapshot(MONTH, MappingProxyType({})), NOW))
+            loaded = entry.load(request_of(store, MONTH, NOW))
+        page.show_value(loaded.value, loaded.shown)
         page.resize(1632, 1600)
         page.grab()
         return page
@@ -78,7 +80,7 @@ def choose(card: BarsCard, measure: str) -> Bars:
     return card.chart.bars
 
 
-def test_overview(opened: Callable[[str], Page], tmp_path: Path) -> None:
+def test_overview(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:
     page = opened("overview")
     assert isinstance(page, OverviewPage)
     rows = exported(page.card_actions, page.spend, tmp_path)
@@ -95,7 +97,7 @@ def test_overview(opened: Callable[[str], Page], tmp_path: Path) -> None:
     ]
 
 
-def test_models(opened: Callable[[str], Page], tmp_path: Path) -> None:
+def test_models(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:
     page = opened("models")
     assert isinstance(page, ModelsPage)
     bars = page.mix.chart.bars
@@ -118,7 +120,7 @@ def test_models(opened: Callable[[str], Page], tmp_path: Path) -> None:
     ]
 
 
-def test_reasoning(opened: Callable[[str], Page], tmp_path: Path) -> None:
+def test_reasoning(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:
     page = opened("reasoning")
     assert isinstance(page, ReasoningPage)
     rows = exported(page.card_actions, page.inside, tmp_path)
@@ -135,7 +137,7 @@ def test_reasoning(opened: Callable[[str], Page], tmp_path: Path) -> None:
     assert report == pytest.approx(list(page.trend.report.getData()[1]), abs=1e-6)
 
 
-def test_agentic(opened: Callable[[str], Page], tmp_path: Path) -> None:
+def test_agentic(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:
     page = opened("agentic")
     assert isinstance(page, AgenticPage)
     tools, lines = exported(page.card_actions, page.tools, tmp_path), page.tools.chart.lines
@@ -160,7 +162,7 @@ def test_agentic(opened: Callable[[str], Page], tmp_path: Path) -> None:
     assert counts == [one.count for each in page.spreads.times if each.spread for one in each.spread.bins]
 
 
-def test_world(opened: Callable[[str], Page], tmp_path: Path) -> None:
+def test_world(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:
     page = opened("world")
     assert isinstance(page, WorldPage)
     detail = page.comparison.detail
@@ -171,7 +173,7 @@ def test_world(opened: Callable[[str], Page], tmp_path: Path) -> None:
         assert values == pytest.approx(line, abs=1e-6)
 
 
-def test_retention(opened: Callable[[str], Page], tmp_path: Path) -> None:
+def test_retention(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:
     page = opened("retention")
     assert isinstance(page, RetentionPage)
     assert page.cohorts.found is not None
@@ -180,7 +182,7 @@ def test_retention(opened: Callable[[str], Page], tmp_path: Path) -> None:
     assert [int(row["still_used"]) if row["still_used"] else None for row in rows] == cells
 
 
-def test_sources(opened: Callable[[str], Page], tmp_path: Path) -> None:
+def test_sources(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:
     page = opened("sources")
     assert isinstance(page, SourcesPage)
     texts = page.held.grid.texts()

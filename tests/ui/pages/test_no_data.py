@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.ui.page_requests import request_of, shown_of
 from tests.worlds.priced_account import (
     NOW,
     PICO,
@@ -31,7 +33,7 @@ from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.pages.cards.day_cards import BarsCard, LinesCard
 from tracker.ui.pages.page import Page
-from tracker.ui.state import Snapshot, State
+from tracker.ui.state import State
 from tracker.ui.tables.plain_table import PlainTable
 from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
@@ -50,24 +52,24 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield made
 
 
-def shown(qtbot: QtBot, store: Store, name: str, period: Period = LATELY) -> Page:
+def shown(qtbot: QtBot, store: Store, name: str, period: Period = LATELY) -> Page[Any]:
     entry = next(page for page in PAGES if page.name == name)
     page = entry.make(State(TODAY))
     qtbot.addWidget(page)
     metrics = metrics_for(1280)
     page.set_theme(LIGHT)
     page.set_metrics(metrics)
-    page.show_value(type(page).load(store, Snapshot(period, {}), NOW))
+    page.show_value(type(page).load(request_of(store, period, NOW)), shown_of(period))
     page.resize(1280 - metrics.side - 2 * metrics.padding, 900)
     page.show()
     return page
 
 
-def texts(page: Page) -> list[str]:
+def texts(page: Page[Any]) -> list[str]:
     return [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
 
 
-def reasons(page: Page) -> set[str]:
+def reasons(page: Page[Any]) -> set[str]:
     """Return what stands in the place of rows, bars and lines of the period."""
     tables = {one.empty_text for one in page.findChildren(PlainTable) if one.isVisible() and not one.rows_model.rows}
     return tables | {card.chart.empty_text for card in page.findChildren(BarsCard) + page.findChildren(LinesCard)}

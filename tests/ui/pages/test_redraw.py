@@ -3,6 +3,7 @@ import sys
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.moment import NOW
+from tests.ui.page_requests import request_of
 from tracker.accounts.account import Account
 from tracker.ui.design.theme import LIGHT, Themes
 from tracker.ui.pages.overview.page import OverviewPage
@@ -20,9 +21,10 @@ def test_many_redraws_lose_no_reference_to_none(themes: Themes, sample: Account)
     page = OverviewPage(State(NOW.date()))
     page.set_theme(LIGHT)
     with sample.open_store() as store:
-        value = page.load(store, page.state.snapshot, NOW)
+        asked = request_of(store, page.state.snapshot, NOW)
+        value = page.load(asked)
     page.resize(1000, 640)
-    page.show_value(value)
+    page.show_value(value, asked.shown)
     page.show()
     before = sys.getrefcount(None)
     for _ in range(REDRAWS):

@@ -13,6 +13,7 @@ from tests.ui.moment import NOW
 from tests.ui.scripted_account import scripted
 from tracker.accounts.account import Account
 from tracker.ingest.schedule import Schedule
+from tracker.paths import settings_path
 from tracker.store.account.tags import all_tags
 from tracker.store.file.database import open_for_reading, open_for_writing
 from tracker.tags import Tag
@@ -39,7 +40,7 @@ def view(qtbot: QtBot, themes: Themes, own_like_sample: Account, gate: threading
     with open_for_writing(own_like_sample.store_path) as store, store.writing():
         store.run("DELETE FROM tags")
     account = scripted(replace(own_like_sample), gate=gate)
-    session = Session(account, State(NOW.date(), "sources"), PAGES, Schedule(900.0))
+    session = Session(account, State(NOW.date(), "sources"), PAGES, Schedule(900.0), settings_path())
     made = AccountView(session, PAGES, themes)
     qtbot.addWidget(made)
     made.resize(1024, 700)

@@ -12,6 +12,8 @@ from tracker.accounts.account import Account
 from tracker.errors import KeyringUnavailable, StoreMissing
 from tracker.ingest.schedule import Schedule
 from tracker.periods import ms_of
+from tracker.settings import load_settings
+from tracker.store.file.database import Store
 from tracker.store.usage.imports import UndoReport
 from tracker.ui.background import messages
 from tracker.ui.background.account_facts import Facts, load_facts
@@ -20,8 +22,9 @@ from tracker.ui.background.notices import Notice, Notices
 from tracker.ui.background.sync_poller import Polls
 from tracker.ui.background.tasks import Job, Runner
 from tracker.ui.background.write_queue import Writer
-from tracker.ui.pages.page import PageEntry
-from tracker.ui.state import State
+from tracker.ui.pages.page import PageEntry, PageRequest
+from tracker.ui.pages.shown import Loaded
+from tracker.ui.state import Snapshot, State
 
 _TICK_MS = 20_000
 """How often ages are said anew, and the schedule and the day are looked at: the only wake-up of an idle window."""
@@ -48,8 +51,8 @@ class Session(QObject):
     key_known = Signal(bool)
     """Whether there is a key, once the numbers of a look are shown."""
     page_loading = Signal(str)
-    page_loaded = Signal(str, object)
-    """Name of a page and its value."""
+    page_loaded = Signal(object)
+    """A `Loaded`: the value of a page."""
     progressed = Signal(object, float)
     """What is being done (None: nothing any more) and how far; negative where not known."""
     sync_changed = Signal(bool)
@@ -59,10 +62,13 @@ class Session(QObject):
     ticked = Signal()
     """The slow clock: ages and remaining times have moved."""
 
-    def __init__(self, account: Account, state: State, pages: Sequence[PageEntry], schedule: Schedule) -> None:
+    def __init__(
+        self, account: Account, state: State, pages: Sequence[PageEntry], schedule: Schedule, settings_path: Path
+    ) -> None:
         super().__init__()
         self.account = account
         self.state = state
+        self._settings_path = settings_path
         self.notices = Notices()
         self.runner = Runner(self)
         self._pages = {page.name: page for page in pages}
@@ -167,7 +173,7 @@ class Session(QObject):
             self.state.set_held(facts.held)
             self._tell_failed_feeds(facts)
             self.looked.emit(Looked(facts, None))
-            self.page_loaded.emit(page.name, page.load(store, self.state.snapshot, account.now()))
+            self.page_loaded.emit(page.load(_request(account, store, self.state.snapshot, self._settings_path)))
 
     @Slot()
     def load_page(self) -> None:
@@ -177,10 +183,11 @@ class Session(QObject):
         if self._page_job is not None:
             self._page_job.cancel()
         account, snapshot, page = self.account, self.state.snapshot, self._pages[self.state.page]
+        settings_path = self._settings_path
 
-        def work(_job: Job) -> tuple[str, object]:
+        def work(_job: Job) -> Loaded:
             with account.open_store() as store:
-                return page.name, page.load(store, snapshot, account.now())
+                return page.load(_request(account, store, snapshot, settings_path))
 
         self.page_loading.emit(page.name)
         self._page_job = self.runner.read(work, self._show_page, self._show_page_problem)
@@ -273,9 +280,9 @@ class Session(QObject):
         self.put_notice("store", messages.problem_of_store(problem))
 
     @Slot(object)
-    def _show_page(self, loaded: tuple[str, object]) -> None:
+    def _show_page(self, loaded: Loaded) -> None:
         self.put_notice("page", None)
-        self.page_loaded.emit(*loaded)
+        self.page_loaded.emit(loaded)
         # Not at once: to load the keyring's library would keep the first numbers from being painted.
         QTimer.singleShot(_KEY_DELAY_MS, self._ask_for_key)
 
@@ -315,6 +322,17 @@ class Session(QObject):
         """Look anew where polling waits for a key and another process has set one. Cheap: to be asked at any time."""
         if self.polls.is_key_changed() and not self.is_busy:
             self.look()
+
+
+def _request(account: Account, store: Store, snapshot: Snapshot, settings_path: Path) -> PageRequest:
+    """Return what a page is asked. The settings are read each time, since the person may correct the file meanwhile."""
+    return PageRequest(
+        store=store,
+        snapshot=snapshot,
+        now=account.now(),
+        settings=load_settings(settings_path)[0],
+        is_sample=account.is_sample,
+    )
 
 
 def _has_key(account: Account) -> bool:

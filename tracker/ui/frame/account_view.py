@@ -25,7 +25,8 @@ from tracker.ui.frame.shortcuts import Shortcuts
 from tracker.ui.frame.side_bar import AccountBlock, SideBar
 from tracker.ui.frame.status_bar import StatusBar
 from tracker.ui.frame.zone_note import ZoneNote
-from tracker.ui.pages.page import SOURCES_PAGE, PageEntry, held_calls
+from tracker.ui.pages.page import SOURCES_PAGE, PageEntry
+from tracker.ui.pages.shown import Loaded, stored_calls
 from tracker.ui.tags.tag_controller import TagKeeper
 
 
@@ -173,13 +174,13 @@ class AccountView(QWidget):
     def _show_loading(self, name: str) -> None:
         self.views[name].show_loading()
 
-    @Slot(str, object)
-    def _show_value(self, name: str, value: object) -> None:
+    @Slot(object)
+    def _show_value(self, loaded: Loaded) -> None:
         if self._facts is None or self._facts.is_empty:
             return
-        self._calls = held_calls(value) if self._pages[name].in_period else None
-        self.views[name].show_value(value)
-        self.zone_note.show_value(value)
+        self._calls = stored_calls(loaded.value) if self._pages[loaded.page].in_period else None
+        self.views[loaded.page].show_value(loaded)
+        self.zone_note.show_value(loaded.value)
         self._show_held()
 
     @Slot(object)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from tracker.ui.design.spacing import CONTENT_MAX, Metrics
 from tracker.ui.design.theme import Theme, Themes
 from tracker.ui.design.widgets import Card, button, frame, label
 from tracker.ui.pages.page import Page
+from tracker.ui.pages.shown import Loaded
 
 _PATIENCE_MS = 150
 """Loading that takes no longer shows no blocks."""
@@ -84,10 +86,10 @@ class PageView(QScrollArea):
     tags_wanted = Signal()
     undo_wanted = Signal(int)
 
-    def __init__(self, make: Callable[[], Page], themes: Themes) -> None:
+    def __init__(self, make: Callable[[], Page[Any]], themes: Themes) -> None:
         super().__init__()
         self._make = make
-        self._page: Page | None = None
+        self._page: Page[Any] | None = None
         self._metrics: Metrics | None = None
         self._themes = themes
         self._inner = QWidget()
@@ -126,11 +128,11 @@ class PageView(QScrollArea):
         return empty
 
     @property
-    def page(self) -> Page:
+    def page(self) -> Page[Any]:
         """The page, made where there is none yet."""
         return self._page or self._make_page()
 
-    def _make_page(self) -> Page:
+    def _make_page(self) -> Page[Any]:
         page = self._page = self._make()
         page.hide()
         self._stack.addWidget(page)
@@ -182,10 +184,10 @@ class PageView(QScrollArea):
         if self._page is not None:
             self._page.show_ages(now_ms)
 
-    def show_value(self, value: object) -> None:
-        """Show a value."""
+    def show_value(self, loaded: Loaded) -> None:
+        """Show a value that the page's own `load` returned."""
         self._patience.stop()
-        self.page.show_value(value)
+        self.page.show_value(loaded.value, loaded.shown)
         self._only(self.page)
 
     def show_empty(self, sentence: str, action: str) -> None:

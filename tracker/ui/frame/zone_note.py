@@ -11,7 +11,8 @@ from tracker.ui.design.fonts import Role
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.widgets import label
-from tracker.ui.pages.page import Covered, PageEntry
+from tracker.ui.pages.page import PageEntry
+from tracker.ui.pages.shown import Covered
 from tracker.ui.state import State
 
 UTC_PAGE = "Days on this page are UTC days, as on OpenRouter's bill and in the report."
@@ -45,10 +46,10 @@ class ZoneNote(QWidget):
         self._page = page
         self._say("" if page.in_zone else UTC_PAGE)
 
-    def show_value(self, value: object) -> None:
+    def show_value(self, value: Covered) -> None:
         """Say which days of a page's value are UTC days."""
         if self._page is not None and self._page.in_zone:
-            self._say(zone_note(value.coverage) if isinstance(value, Covered) else "")
+            self._say(zone_note(value.coverage))
 
     def _say(self, text: str) -> None:
         text = "" if self._state.zone is None else text

@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pkgutil import resolve_name
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.analysis.ledger.question import Coverage
+from tracker.settings import Settings
 from tracker.store.file.database import Store
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Theme
+from tracker.ui.pages.shown import Covered, Loaded, Shown
 from tracker.ui.state import Snapshot, State
 
 SOURCES_PAGE = "sources"
 """Name of the page that tells how well each day is known; frame and other pages lead there."""
 
 
-@runtime_checkable
-class Covered(Protocol):
-    """A page's value that says how well its period is known."""
+V = TypeVar("V", bound=Covered)
+"""What a page loads and shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRequest:
+    """All that a page's `load` gets: the store to read, and what is asked of it."""
+
+    store: Store
+    snapshot: Snapshot
+    now: datetime
+    """Of the account's clock, aware."""
+    settings: Settings
+    is_sample: bool
 
     @property
-    def coverage(self) -> Coverage:
-        """How well the period is known, day by day."""
+    def shown(self) -> Shown:
+        """Of what the value will be."""
+        return Shown(period=self.snapshot.period, is_sample=self.is_sample, filters=self.snapshot.filters)
 
 
-def held_calls(value: object) -> int | None:
-    """Return how many calls of the period a page's value rests on, None where it does not say."""
-    return sum(day.calls_held for day in value.coverage.days) if isinstance(value, Covered) else None
-
-
-class Page(QWidget):
+class Page(QWidget, Generic[V]):
     """One page of the window, without its title and scroll bars.
 
     The window calls `set_theme` and `set_metrics` before the first `show_value` and whenever they change. Loading,
@@ -56,12 +64,12 @@ class Page(QWidget):
         self.state = state
 
     @staticmethod
-    def load(store: Store, snapshot: Snapshot, now: datetime) -> object:
+    def load(request: PageRequest) -> V:
         """Return the value to show. Runs in a worker thread: touches no widget and no signal."""
         raise NotImplementedError
 
-    def show_value(self, value: object) -> None:
-        """Show what `load` returned."""
+    def show_value(self, value: V, shown: Shown) -> None:
+        """Show what `load` returned, and of what it is."""
         raise NotImplementedError
 
     def show_ages(self, now_ms: int) -> None:
@@ -113,15 +121,17 @@ class PageEntry:
     """Whether it shows dates of the zone chosen; where not, it keeps to UTC days, and the header says so."""
 
     @property
-    def page_class(self) -> type[Page]:
+    def page_class(self) -> type[Page[Any]]:
         """The class of the page."""
-        found: type[Page] = _imported(self.place)
+        found: type[Page[Any]] = _imported(self.place)
         return found
 
-    def load(self, store: Store, snapshot: Snapshot, now: datetime) -> object:
+    def load(self, request: PageRequest) -> Loaded:
         """Return the value to show, as `Page.load` does; of UTC days where it keeps to them."""
-        return self.page_class.load(store, snapshot if self.in_zone else snapshot.in_utc(), now)
+        if not self.in_zone:
+            request = replace(request, snapshot=request.snapshot.in_utc())
+        return Loaded(page=self.name, value=self.page_class.load(request), shown=request.shown)
 
-    def make(self, state: State) -> Page:
+    def make(self, state: State) -> Page[Any]:
         """Return the page's widget. On the GUI thread."""
         return self.page_class(state)

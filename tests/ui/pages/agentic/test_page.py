@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.chart_cases import LAST, day
+from tests.ui.page_requests import request_of, shown_of
 from tracker.accounts.account import Account
 from tracker.analysis.breakdowns.lengths import LengthLine, LengthPart
 from tracker.analysis.ledger.distribution import SortedRuns, spread_of
@@ -26,8 +26,9 @@ from tracker.ui.charts.rows.distribution import place_of
 from tracker.ui.charts.values.ticks import log_ticks
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
-from tracker.ui.pages.agentic.page import AgenticPage, AgenticValue, length_lines, tool_lines
-from tracker.ui.state import Snapshot, State
+from tracker.ui.pages.agentic.page import AgenticPage, length_lines, tool_lines
+from tracker.ui.pages.cards.empty_reason import Known
+from tracker.ui.state import State
 from tracker.ui.tables.finish_reasons_table import NAME, TOKENS
 
 FIRST = LAST - timedelta(days=3)
@@ -92,13 +93,18 @@ def numbers() -> AgenticNumbers:
     )
 
 
+def known() -> Known:
+    return Known(numbers().coverage, shown_of(numbers().period), numbers().counted_days)
+
+
 def shown_page(qtbot: QtBot, width: int = 1280, page_numbers: AgenticNumbers | None = None) -> AgenticPage:
     page = AgenticPage(State(LAST))
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(DARK)
     page.set_metrics(metrics)
-    page.show_value(AgenticValue(page_numbers or numbers(), False, False))
+    value = page_numbers or numbers()
+    page.show_value(value, shown_of(value.period))
     page.resize(width - metrics.side - 2 * metrics.padding, 620)
     page.show()
     page.grab()
@@ -106,19 +112,19 @@ def shown_page(qtbot: QtBot, width: int = 1280, page_numbers: AgenticNumbers | N
 
 
 def test_tool_calls_stand_beside_the_reports_two_levels() -> None:
-    lines = tool_lines(AgenticValue(numbers(), False, False))
+    lines = tool_lines(numbers(), known())
     assert [level.value for level in lines.levels] == [0.15, 0.05]
     assert lines.hover(1).sentence.startswith("Tue 17 Nov 2026. tool calls 60.0%; report level")
     assert "tool calls not known" in lines.hover(2).sentence
 
 
 def test_what_is_open_is_never_joined_by_a_line() -> None:
-    lines = tool_lines(AgenticValue(numbers(), False, False))
+    lines = tool_lines(numbers(), known())
     assert lines.closed(lines.lines[0]) == (0.4, 0.6, None, None)
 
 
 def test_mean_and_median_are_told_apart() -> None:
-    lines = length_lines(AgenticValue(numbers(), False, False), "prompt")
+    lines = length_lines(numbers(), known(), "prompt")
     assert [(line.name, line.total, line.main) for line in lines.lines] == [
         ("mean", "8,400", True),
         ("median of calls", "3,900", False),
@@ -192,10 +198,9 @@ def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.
 def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
     today = sample.now().date()
     with sample.open_store() as store:
-        snapshot = Snapshot(Period(today - timedelta(days=29), today), MappingProxyType({}))
-        value = AgenticPage.load(store, snapshot, sample.now())
-    page = shown_page(qtbot, page_numbers=value.page)
-    assert value.coverage is value.page.coverage
+        period = Period(today - timedelta(days=29), today)
+        value = AgenticPage.load(request_of(store, period, sample.now()))
+    page = shown_page(qtbot, page_numbers=value)
     assert page.table.rows_model.rowCount() >= 3
     assert page.tools.chart.lines is not None
     assert not page.tools.chart.lines.empty_text

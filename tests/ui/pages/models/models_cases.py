@@ -150,6 +150,6 @@ def numbers(rows: int = 2) -> ModelsNumbers:
     )  # fmt: skip
 
 
-def value_of(page: ModelsNumbers | None = None, *, filtered: bool = False) -> ModelsValue:
+def value_of(page: ModelsNumbers | None = None) -> ModelsValue:
     """Return what the page loads."""
-    return ModelsValue(page or numbers(), {"model": {"model:gpt-5": 5}, "author": {}}, False, filtered)
+    return ModelsValue(page or numbers(), {"model": {"model:gpt-5": 5}, "author": {}})

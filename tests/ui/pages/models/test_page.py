@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.chart_cases import LAST, day
+from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.models.models_cases import CREDIT, DAYS, ORIGINS, numbers, row, value_of
 from tracker.accounts.account import Account
 from tracker.analysis.breakdowns.model_lifespans import ModelUses
@@ -29,18 +29,26 @@ from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, LIGHT, Theme
 from tracker.ui.pages.models.page import ModelsPage
 from tracker.ui.pages.models.values import ModelsValue, mix_bars
-from tracker.ui.state import Snapshot, State
+from tracker.ui.state import State
 from tracker.ui.tables.plain_table import cell_font, cell_room
 from tracker.ui.tables.used_models_table import NAME, PRICE, TOKENS
 
 
-def shown_page(qtbot: QtBot, width: int = 1280, theme: Theme = LIGHT, value: ModelsValue | None = None) -> ModelsPage:
+def shown_page(
+    qtbot: QtBot,
+    width: int = 1280,
+    theme: Theme = LIGHT,
+    value: ModelsValue | None = None,
+    *,
+    filtered: bool = False,
+) -> ModelsPage:
     page = ModelsPage(State(LAST))
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(theme)
     page.set_metrics(metrics)
-    page.show_value(value or value_of())
+    value = value or value_of()
+    page.show_value(value, shown_of(value.page.period, is_filtered=filtered))
     page.resize(min(width - metrics.side - 2 * metrics.padding, 1632), 620)
     page.show()
     page.grab()
@@ -111,7 +119,7 @@ class TestMix:
         state = DayState.MISSING if missing else DayState.COMPLETE
         full = numbers(0)
         empty = replace(full, tokens=0, coverage=Coverage(tuple(day(one, state) for one in DAYS)))
-        page = shown_page(qtbot, value=value_of(empty, filtered=filtered))
+        page = shown_page(qtbot, value=value_of(empty), filtered=filtered)
         assert page.mix.chart.empty_text == text
 
 
@@ -199,7 +207,7 @@ def test_you_the_report_and_the_market_stand_side_by_side(qtbot: QtBot) -> None:
 
 def test_without_a_market_two_columns_are_left(qtbot: QtBot) -> None:
     alone = replace(numbers(), origins=replace(ORIGINS, market_caption=None, market_source=None))
-    page = shown_page(qtbot, value=value_of(alone, filtered=True))
+    page = shown_page(qtbot, value=value_of(alone), filtered=True)
     card = page.origins
     assert not card.credit.isVisible()
     assert "your filtered usage" in card.subtitle.full
@@ -255,7 +263,7 @@ def test_sample_account_fills_the_page_and_keeps_its_colours(qtbot: QtBot, sampl
     today = sample.now().date()
     with sample.open_store() as store:
         period = Period(today - timedelta(days=89), today)
-        value = ModelsPage.load(store, Snapshot(period, MappingProxyType({})), sample.now())
+        value = ModelsPage.load(request_of(store, period, sample.now()))
     page = shown_page(qtbot, value=value)
     assert len(page.mix.chart.bars.columns) == 90
     assert page.models.table.rows_model.rowCount() > 8

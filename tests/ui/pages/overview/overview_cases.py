@@ -100,8 +100,6 @@ def value_of(
         shares=shares,
         shares_by="key",
         slots=slots or given,
-        is_sample=False,
-        is_filtered=False,
     )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.make import NOW, usage
 from tests.ui.chart_cases import LAST
+from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.overview.overview_cases import MODELS, empty_overview, overview_of, value_of
 from tracker import feeds
 from tracker.paths import settings_path
@@ -29,7 +29,8 @@ from tracker.store.usage.days import replace_days
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, LIGHT, Theme
 from tracker.ui.pages.overview.page import OverviewPage
-from tracker.ui.state import Snapshot, State
+from tracker.ui.pages.overview.values import OverviewValue
+from tracker.ui.state import State
 from tracker.ui.style import dress
 from tracker.ui.tables.models_table import NAME, SPEND
 from tracker.ui.tables.plain_table import cell_font, cell_room
@@ -43,13 +44,17 @@ def light_again(dressed: QApplication) -> Iterator[None]:
     dress(dressed, LIGHT)
 
 
+def show(page: OverviewPage, value: OverviewValue) -> None:
+    page.show_value(value, shown_of(value.overview.period))
+
+
 def shown_page(qtbot: QtBot, width: int = 1280, theme: Theme = LIGHT) -> OverviewPage:
     page = OverviewPage(State(LAST))
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(theme)
     page.set_metrics(metrics)
-    page.show_value(value_of())
+    show(page, value_of())
     page.resize(min(width - metrics.side - 2 * metrics.padding, 1632), 620)
     page.show()
     page.grab()
@@ -70,7 +75,7 @@ def test_other_numbers_update_the_same_widgets(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     before = page.findChildren(QLabel)
     items = page.spend.chart.getPlotItem().items[:]
-    page.show_value(value_of(overview_of(days=7)))
+    show(page, value_of(overview_of(days=7)))
     assert page.findChildren(QLabel) == before
     assert page.spend.chart.getPlotItem().items == items
 
@@ -110,19 +115,19 @@ def test_wide_rows_are_stacked_below_900(qtbot: QtBot) -> None:
 
 def test_nothing_used_says_so(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
-    page.show_value(value_of(empty_overview()))
+    show(page, value_of(empty_overview()))
     page.grab()
     assert page.spend.chart.empty_text == "No calls in 21 Oct – 19 Nov 2026."
     assert page.change.rows[0].isHidden()
     assert page.change.sum.isHidden()
-    page.show_value(value_of())
+    show(page, value_of())
     assert page.spend.chart.empty_text == ""
     assert not page.change.rows[0].isHidden()
 
 
 def test_one_model_of_one_day(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
-    page.show_value(value_of(overview_of(days=1, models=("a",))))
+    show(page, value_of(overview_of(days=1, models=("a",))))
     page.grab()
     assert [label.text for label in page.spend.chart.foot_axis.labels] == ["today"]
 
@@ -215,7 +220,7 @@ def test_screen_readers_hear_whole_cards(qtbot: QtBot) -> None:
 def test_colours_are_kept_in_the_settings(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert load_settings(settings_path())[0].slots["model"] == {f"model:{name}": n for n, name in enumerate(MODELS)}
-    page.show_value(replace(value_of(), split="key", slots={"key:a": 0}))
+    show(page, replace(value_of(), split="key", slots={"key:a": 0}))
     assert set(load_settings(settings_path())[0].slots) == {"model", "key"}
 
 
@@ -227,13 +232,12 @@ def test_load_reads_bars_shares_and_colours_from_a_store(tmp_path: Path) -> None
             usage(today - 1, 1, model="zeta/one", credits_nano=9),
         ]
         replace_days(store, feeds.ACTIVITY, [today - 1], rows, 0)
-        snapshot = Snapshot(Period(NOW.date().replace(day=1), NOW.date()), MappingProxyType({}))
-        value = OverviewPage.load(store, snapshot, datetime.now(UTC).replace(2026, 11, 22))
+        month = Period(NOW.date().replace(day=1), NOW.date())
+        value = OverviewPage.load(request_of(store, month, datetime.now(UTC).replace(2026, 11, 22)))
     assert value.overview.total.spend_nano == 16
     assert [one.name for one in value.overview.series] == ["one", "nova-2"]
     assert value.slots == {"model:zeta/one": 0, "model:acme/nova-2": 1}
     assert sum(share.nano for share in value.shares) == 16
-    assert not value.is_sample
 
 
 def test_key_t_is_heard(qtbot: QtBot) -> None:

@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 
 from tests.ui.chart_cases import LAST, USD, day
+from tests.ui.page_requests import shown_of
 from tests.ui.pages.overview.overview_cases import empty_overview, overview_of, used, value_of
 from tracker.analysis.ledger.question import Coverage, DayState, Group, GroupValue
 from tracker.analysis.ledger.time_buckets import Bucket
 from tracker.analysis.views.overview import Series
 from tracker.export.tables import table_csv
+from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.overview.values import (
     bars_of,
     change_text,
@@ -123,11 +125,14 @@ def test_what_filters_leave_undecided_is_said() -> None:
 def test_why_there_are_no_bars() -> None:
     empty = value_of(empty_overview())
     gone = tuple(day(LAST, DayState.MISSING) for _ in range(30))
-    assert empty_text(value_of()) == ""
-    assert empty_text(empty) == "No calls in 21 Oct – 19 Nov 2026."
-    assert empty_text(replace(empty, is_filtered=True)) == "Nothing in this period passes the filters."
-    nothing = replace(empty.overview, coverage=Coverage(gone))
-    assert empty_text(replace(empty, overview=nothing)) == "Nothing is held of 21 Oct – 19 Nov 2026."
+    period, coverage = empty.overview.period, empty.coverage
+    known = Known(coverage, shown_of(period))
+    assert empty_text(value_of(), known) == ""
+    assert empty_text(empty, known) == "No calls in 21 Oct – 19 Nov 2026."
+    filtered = Known(coverage, shown_of(period, is_filtered=True))
+    assert empty_text(empty, filtered) == "Nothing in this period passes the filters."
+    nothing = Known(Coverage(gone), shown_of(period))
+    assert empty_text(empty, nothing) == "Nothing is held of 21 Oct – 19 Nov 2026."
 
 
 def test_shares_name_keys_apart_and_mark_the_rest() -> None:

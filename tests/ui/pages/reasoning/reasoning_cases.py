@@ -11,7 +11,6 @@ from tracker.analysis.report.benchmarks import Trend, TrendPoint, report_level
 from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
 from tracker.analysis.views.reasoning import ReasoningRow
 from tracker.periods import Period
-from tracker.ui.pages.reasoning.values import ReasoningValue
 
 FIRST = LAST - timedelta(days=2)
 DAYS = [FIRST + timedelta(days=n) for n in range(3)]
@@ -72,8 +71,3 @@ def numbers() -> ReasoningNumbers:
         counted_days=2,
         coverage=Coverage(coverage),
     )
-
-
-def value_of(page: ReasoningNumbers | None = None, *, filtered: bool = False) -> ReasoningValue:
-    """Return what the page loads."""
-    return ReasoningValue(page or numbers(), False, filtered)

@@ -7,7 +7,6 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -15,25 +14,30 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.chart_cases import LAST, day
-from tests.ui.pages.reasoning.reasoning_cases import CREDIT, DAYS, TREND, numbers, value_of
+from tests.ui.page_requests import request_of, shown_of
+from tests.ui.pages.reasoning.reasoning_cases import CREDIT, DAYS, TREND, numbers
 from tracker.accounts.account import Account
 from tracker.analysis.ledger.question import Coverage, DayState
+from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
 from tracker.periods import Period
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
 from tracker.ui.pages.reasoning.page import ReasoningPage
-from tracker.ui.pages.reasoning.values import ReasoningValue, trend_subtitle
-from tracker.ui.state import Snapshot, State
+from tracker.ui.pages.reasoning.values import trend_subtitle
+from tracker.ui.state import State
 from tracker.ui.tables.reasoning_cost_table import COST
 
 
-def shown_page(qtbot: QtBot, width: int = 1280, value: ReasoningValue | None = None) -> ReasoningPage:
+def shown_page(
+    qtbot: QtBot, width: int = 1280, value: ReasoningNumbers | None = None, *, filtered: bool = False
+) -> ReasoningPage:
     page = ReasoningPage(State(LAST))
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(DARK)
     page.set_metrics(metrics)
-    page.show_value(value or value_of())
+    value = value or numbers()
+    page.show_value(value, shown_of(value.period, is_filtered=filtered))
     page.resize(min(width - metrics.side - 2 * metrics.padding, 1632), 900)
     page.show()
     page.grab()
@@ -46,14 +50,14 @@ def test_the_market_in_the_trend_bears_its_credit(qtbot: QtBot) -> None:
     name, table = page.tables()[page.share]
     assert (name, table.rows[-1]) == ("reasoning-models-by-month", (CREDIT, "", None))
     alone = replace(numbers(), trend=replace(TREND, market=(), market_label="", market_source=None))
-    page.show_value(value_of(alone))
+    page.show_value(alone, shown_of(alone.period))
     assert page.credit.isHidden()
 
 
 def test_too_few_requests_are_said_and_the_report_is_still_drawn(qtbot: QtBot) -> None:
     few = replace(numbers(), trend=replace(TREND, you=(), you_label=""))
     assert trend_subtitle(few).endswith("no month with 100 requests is held")
-    page = shown_page(qtbot, value=value_of(few))
+    page = shown_page(qtbot, value=few)
     assert list(page.trend.report.getData()[1]) == [56.1, 58.9]
 
 
@@ -97,13 +101,13 @@ def test_nothing_used_says_why(qtbot: QtBot, state: DayState, filtered: bool, te
     none = (None,) * 3
     coverage = Coverage(tuple(day(one, state) for one in DAYS))
     empty = replace(numbers(), thought=none, answered=none, rows=(), total_share=None, coverage=coverage)
-    page = shown_page(qtbot, value=value_of(empty, filtered=filtered))
+    page = shown_page(qtbot, value=empty, filtered=filtered)
     assert page.inside.chart.empty_text == text
 
 
 def test_a_cost_that_is_not_known_is_no_zero(qtbot: QtBot) -> None:
     unpriced = replace(numbers(), total_cost_nano=None, total_cost_text="–", cost=(None, None, None))
-    page = shown_page(qtbot, value=value_of(unpriced))
+    page = shown_page(qtbot, value=unpriced)
     assert page.cost.value.text() == "–"
     assert page.cost.lines[0][0].text() == "–"
     page.inside.measures._buttons["cost"].click()
@@ -113,7 +117,7 @@ def test_a_cost_that_is_not_known_is_no_zero(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("width", [1024, 1280, 1920])
 def test_the_rule_of_the_estimate_is_never_cut(qtbot: QtBot, dressed: QApplication, width: int) -> None:
     long = replace(numbers(), cost_rule="Estimate: reasoning tokens × the list price of completion on the day. " * 4)
-    page = shown_page(qtbot, width, value_of(long))
+    page = shown_page(qtbot, width, long)
     assert page.cost.rule.height() >= page.cost.rule.heightForWidth(page.cost.rule.width())
 
 
@@ -162,9 +166,8 @@ def test_a_coverage_cell_leads_to_sources(qtbot: QtBot) -> None:
 def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
     today = sample.now().date()
     with sample.open_store() as store:
-        snapshot = Snapshot(Period(today - timedelta(days=29), today), MappingProxyType({}))
-        value = ReasoningPage.load(store, snapshot, sample.now())
+        period = Period(today - timedelta(days=29), today)
+        value = ReasoningPage.load(request_of(store, period, sample.now()))
     page = shown_page(qtbot, value=value)
     assert page.table.rows_model.rowCount() > 5
     assert page.cost.value.text().startswith("~$")
-    assert value.coverage is value.page.coverage

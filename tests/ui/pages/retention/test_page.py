@@ -9,16 +9,18 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.retention.retention_cases import USED_ON
 from tests.ui.settling import settle
 from tests.worlds.lifespans import FIRST, TODAY, days, found
 from tests.worlds.priced_account import new_store
 from tracker.accounts.account import Account
 from tracker.analysis.retention.cohorts import Retention
+from tracker.periods import Period
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
 from tracker.ui.pages.retention.page import RetentionPage
-from tracker.ui.pages.retention.values import RetentionValue, headline
+from tracker.ui.pages.retention.values import headline
 from tracker.ui.state import State
 from tracker.ui.tables.lifespans_table import LIFE_COLUMNS, MARKS, NAME, STATE
 
@@ -33,7 +35,7 @@ def shown_page(qtbot: QtBot, of: Retention, width: int = 1280, *, is_filtered: b
     metrics = metrics_for(width)
     page.set_theme(DARK)
     page.set_metrics(metrics)
-    page.show_value(RetentionValue(of, False, is_filtered))
+    page.show_value(of, shown_of(Period(TODAY, TODAY), is_filtered=is_filtered))
     page.resize(width - metrics.side - 2 * metrics.padding, 900)
     page.show()
     page.grab()
@@ -122,15 +124,14 @@ def test_the_table_fits_its_card(qtbot: QtBot, width: int) -> None:
 
 def test_an_empty_store_loads(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
-        value = RetentionPage.load(store, State(TODAY).snapshot, Account.sample(tmp_path / "x").now())
-    assert value.found.models == ()
+        value = RetentionPage.load(request_of(store, State(TODAY).snapshot, Account.sample(tmp_path / "x").now()))
+    assert value.models == ()
 
 
 def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
     with sample.open_store() as store:
-        value = RetentionPage.load(store, State(sample.now().date()).snapshot, sample.now())
-    page = shown_page(qtbot, value.found)
-    assert value.coverage is value.found.coverage
+        value = RetentionPage.load(request_of(store, State(sample.now().date()).snapshot, sample.now()))
+    page = shown_page(qtbot, value)
     assert len(page.cohorts.spots().rows) > 5
     assert page.table.rows_model.rowCount() > 20
-    assert len(value.found.stayed) > 2
+    assert len(value.stayed) > 2

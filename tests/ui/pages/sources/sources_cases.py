@@ -13,7 +13,6 @@ from tracker.analysis.views.sources import ALL_TOGETHER, FeedDay, FeedRow, FeedS
 from tracker.periods import MS_PER_DAY, Period, day_number
 from tracker.store.questions.quality import Conflict, OddCall
 from tracker.store.usage.imports import ImportRecord
-from tracker.ui.pages.sources.values import SourcesValue
 from tracker.usage import Measures
 
 TODAY = day_number(LAST)
@@ -164,8 +163,3 @@ def sources_of(days: int = 30) -> Sources:
         quality=QUALITY,
         coverage=Coverage(tuple(DayCoverage(day, DayState.COMPLETE, 5, 5, ("calls",)) for day in numbers)),
     )
-
-
-def value_of(sources: Sources | None = None) -> SourcesValue:
-    """Return what the page loads."""
-    return SourcesValue(sources or sources_of(), is_sample=False)

@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.make import DAY, NOW, end_of, usage
 from tests.ui.chart_cases import LAST
-from tests.ui.pages.sources.sources_cases import IN_FORCE, NO_ODD_ROWS, NOW_MS, TODAY, sources_of, value_of
+from tests.ui.page_requests import request_of, shown_of
+from tests.ui.pages.sources.sources_cases import IN_FORCE, NO_ODD_ROWS, NOW_MS, TODAY, sources_of
 from tracker import feeds
 from tracker.analysis.views.sources import Sources
 from tracker.periods import Period, date_of
@@ -43,13 +44,17 @@ def light_again(dressed: QApplication) -> Iterator[None]:
     dress(dressed, LIGHT)
 
 
+def show(page: SourcesPage, sources: Sources) -> None:
+    page.show_value(sources, shown_of(sources.period))
+
+
 def shown_page(qtbot: QtBot, sources: Sources | None = None, width: int = 1280, theme: Theme = LIGHT) -> SourcesPage:
     page = SourcesPage(State(LAST))
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(theme)
     page.set_metrics(metrics)
-    page.show_value(value_of(sources))
+    show(page, sources or sources_of())
     page.resize(min(width - metrics.side - 2 * metrics.padding, 1632), 760)
     page.show()
     page.grab()
@@ -74,14 +79,9 @@ def test_shows_held_reconciliation_feeds_and_imports(qtbot: QtBot) -> None:
 def test_other_numbers_update_the_same_widgets(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     before = page.findChildren(QLabel)
-    page.show_value(value_of(sources_of(7)))
+    show(page, sources_of(7))
     assert page.findChildren(QLabel) == before
     assert page.reconciliation.choice._buttons["all"].text() == "All 7"
-
-
-def test_a_page_of_another_value_is_refused(qtbot: QtBot) -> None:
-    with pytest.raises(TypeError, match="sources are shown"):
-        shown_page(qtbot).show_value("nothing")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -162,14 +162,14 @@ def test_a_cell_selects_its_day_also_where_only_differences_are_shown(qtbot: QtB
 def test_the_day_selected_stays_selected_with_new_numbers(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.reconciliation.select_day(TODAY - 3)
-    page.show_value(value_of(sources_of(7)))
+    show(page, sources_of(7))
     assert page.reconciliation.table.selected_day == TODAY - 3
 
 
 def test_a_day_that_another_page_asked_for_is_selected_once(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.state.show_day("sources", TODAY - 12)
-    page.show_value(value_of())
+    show(page, sources_of())
     assert page.reconciliation.table.selected_day == TODAY - 12
     assert page.state.take_day() is None
 
@@ -285,7 +285,5 @@ def test_load_reads_a_store(tmp_path: Path) -> None:
     with open_for_writing(tmp_path / "usage.sqlite3") as store:
         replace_days(store, feeds.ACTIVITY, [DAY], [usage(DAY, 4)], end_of(DAY))
         snapshot = Snapshot(Period(date_of(DAY), date_of(DAY)), MappingProxyType({"model": ("other",)}))
-        value = SourcesPage.load(store, snapshot, NOW)
-    assert not value.is_sample
-    assert value.sources.checks[0].feed == feeds.ACTIVITY
-    assert value.coverage is value.sources.coverage
+        value = SourcesPage.load(request_of(store, snapshot, NOW))
+    assert value.checks[0].feed == feeds.ACTIVITY

@@ -17,6 +17,7 @@ from tests.ui.scripted_account import scripted
 from tracker import feeds
 from tracker.accounts.account import Account
 from tracker.ingest.schedule import Schedule
+from tracker.paths import settings_path
 from tracker.periods import day_number, ms_of
 from tracker.store.account.sync_log import FeedReport, begin_sync, finish_sync
 from tracker.store.file.database import open_for_reading, open_for_writing
@@ -67,7 +68,7 @@ def opened(qtbot: QtBot, themes: Themes) -> Iterator[Callable[[Account, str], Ac
     sessions = []
 
     def open_at(account: Account, page: str) -> AccountView:
-        session = Session(account, State(NOW.date(), page), PAGES, Schedule(900.0))
+        session = Session(account, State(NOW.date(), page), PAGES, Schedule(900.0), settings_path())
         sessions.append(session)
         view = AccountView(session, PAGES, themes)
         qtbot.addWidget(view)

@@ -10,19 +10,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.what_if.what_if_cases import ask, with_usage
 from tests.ui.settling import settle
 from tests.worlds.priced_account import FIRST, LAST, NOVA, add_calls, call
 from tracker.accounts.account import Account
+from tracker.analysis.views.what_if import WhatIfPage as WhatIfNumbers
 from tracker.formatting import money
 from tracker.ingest.schedule import Schedule
+from tracker.paths import settings_path
 from tracker.store.file.database import Store
 from tracker.ui.background.session import Session
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, Themes
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.pages.what_if.page import WhatIfPage
-from tracker.ui.pages.what_if.values import NO_PRICES, WhatIfValue
+from tracker.ui.pages.what_if.values import NO_PRICES
 from tracker.ui.state import State
 from tracker.ui.tables.replaced_table import BARS, NAME, REPLACED_COLUMNS
 from tracker.ui.window import PAGES
@@ -30,13 +33,13 @@ from tracker.ui.window import PAGES
 pytestmark = pytest.mark.usefixtures("dressed")
 
 
-def shown_page(qtbot: QtBot, value: WhatIfValue, width: int = 1280) -> WhatIfPage:
+def shown_page(qtbot: QtBot, value: WhatIfNumbers, width: int = 1280) -> WhatIfPage:
     page = WhatIfPage(State(LAST))
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(DARK)
     page.set_metrics(metrics)
-    page.show_value(value)
+    page.show_value(value, shown_of(value.period))
     page.resize(width - metrics.side - 2 * metrics.padding, 900)
     page.show()
     settle(page)
@@ -116,9 +119,8 @@ def test_without_prices_there_is_nothing_to_choose(qtbot: QtBot, store: Store) -
 
 def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
     with sample.open_store() as store:
-        value = WhatIfPage.load(store, State(sample.now().date()).snapshot, sample.now())
+        value = WhatIfPage.load(request_of(store, State(sample.now().date()).snapshot, sample.now()))
     page = shown_page(qtbot, value)
-    assert value.coverage is value.page.coverage
     assert page.replaced.rows_model.rowCount() > 10
     assert page.alternatives.rows_model.rowCount() > 3
     assert not page.replaced.isColumnHidden(NAME)
@@ -126,7 +128,7 @@ def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
 
 
 def test_a_choice_is_priced_in_the_window(qtbot: QtBot, themes: Themes, sample: Account) -> None:
-    session = Session(sample, State(sample.now().date(), "what-if"), PAGES, Schedule(900))
+    session = Session(sample, State(sample.now().date(), "what-if"), PAGES, Schedule(900), settings_path())
     view = AccountView(session, PAGES, themes)
     qtbot.addWidget(view)
     view.resize(1280, 800)

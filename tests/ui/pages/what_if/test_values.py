@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.ui.pages.what_if.what_if_cases import USD, ask, with_usage
+from tests.ui.pages.what_if.what_if_cases import USD, ask, known, with_usage
 from tests.worlds.priced_account import FIRST, PICO, PICO_PRICE, add_calls, add_prices, call, listed
 from tracker.store.file.database import Store
 from tracker.ui.pages.what_if.values import (
@@ -24,7 +24,8 @@ from tracker.ui.pages.what_if.values import (
 
 def test_numbers_are_what_was_paid_what_it_would_have_cost_and_the_difference(store: Store) -> None:
     with_usage(store)
-    paid, cost, difference = numbers(ask(store))
+    value = ask(store)
+    paid, cost, difference = numbers(value, known(value))
     assert (paid.value, paid.origin) == ("$4.00", "2 requests, 1.1M tokens")
     assert (cost.value, cost.origin) == ("$0.60", "on pico")
     assert (difference.value, difference.origin) == ("−$3.40", "85.0% less than you paid")
@@ -33,7 +34,8 @@ def test_numbers_are_what_was_paid_what_it_would_have_cost_and_the_difference(st
 def test_dearer_models_are_said_to_be_dearer(store: Store) -> None:
     with_usage(store)
     add_prices(store, [listed("acme/dear", {"prompt": "0.00001", "completion": "0.00001"})], date(2026, 1, 1))
-    difference = numbers(ask(store, "acme/dear"))[2]
+    value = ask(store, "acme/dear")
+    difference = numbers(value, known(value))[2]
     assert (difference.value, difference.origin) == ("+$7.01", "175.3% more than you paid")
 
 
@@ -57,13 +59,13 @@ def test_one_that_prices_only_a_part_is_not_compared_with_the_others(store: Stor
     with_usage(store)
     add_prices(store, [listed("zeta/old", {"prompt": "-1", "completion": "-1"})], date(2026, 11, 5))
     value = ask(store, "zeta/old")
-    assert numbers(value)[1].value == "$0.60"
+    assert numbers(value, known(value))[1].value == "$0.60"
     assert "old, chosen" not in [row.title for row in alternative_rows(value)]
 
 
 def test_the_list_says_price_use_and_what_is_no_longer_listed(store: Store) -> None:
     with_usage(store)
-    assert [choice_text(choice) for choice in ask(store).page.choices] == [
+    assert [choice_text(choice) for choice in ask(store).choices] == [
         "acme/nova-2 · $2.00 prompt, $0.20 cached, $10.00 completion · used",
         "zeta/old · $0.50 prompt, $1.00 completion · no longer listed",
         "zeta/pico · $0.50 prompt, $1.00 completion · used",
@@ -95,16 +97,16 @@ def test_without_prices_it_says_where_they_come_from(store: Store) -> None:
     add_calls(store, [call("a", FIRST, 1000, 100, 3_000_000)])
     value = ask(store, None)
     assert prices_line(value)[0] == NO_PRICES
-    assert [number.value for number in numbers(value)] == ["–", "–", "–"]
+    assert [number.value for number in numbers(value, known(value))] == ["–", "–", "–"]
     assert (replaced_rows(value), alternative_rows(value), rests_on(value), how_to_read(value)) == ((), (), (), ())
-    assert replaced_empty_text(value) == NO_PRICES
+    assert replaced_empty_text(value, known(value)) == NO_PRICES
 
 
 def test_a_period_without_usage_has_no_numbers(store: Store) -> None:
     add_prices(store, [listed(PICO, PICO_PRICE)], date(2026, 1, 1))
     value = ask(store)
-    assert [number.value for number in numbers(value)] == ["not held", "not held", "not held"]
-    assert replaced_empty_text(value).startswith("Nothing is held of ")
+    assert [number.value for number in numbers(value, known(value))] == ["not held", "not held", "not held"]
+    assert replaced_empty_text(value, known(value)).startswith("Nothing is held of ")
     assert "Not held: 10 of 10 days." in rests_on(value)
 
 
@@ -112,6 +114,6 @@ def test_what_cannot_be_priced_is_no_zero(store: Store) -> None:
     with_usage(store)
     add_prices(store, [listed("acme/router", {"prompt": "-1", "completion": "-1"})], date(2026, 1, 1))
     value = ask(store, "acme/router")
-    assert [number.value for number in numbers(value)] == ["–", "–", "–"]
-    assert replaced_empty_text(value) == "Nothing of this usage can be priced on this model."
+    assert [number.value for number in numbers(value, known(value))] == ["–", "–", "–"]
+    assert replaced_empty_text(value, known(value)) == "Nothing of this usage can be priced on this model."
     assert prices_line(value)[0] == "price varies"

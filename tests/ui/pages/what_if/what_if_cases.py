@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.ui.page_requests import request_of, shown_of
 from tests.worlds.priced_account import (
     FIRST,
     LAST,
@@ -18,9 +19,10 @@ from tests.worlds.priced_account import (
     call,
     listed,
 )
+from tracker.analysis.views.what_if import WhatIfPage as WhatIfNumbers
 from tracker.store.file.database import Store
+from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.what_if.page import WhatIfPage
-from tracker.ui.pages.what_if.values import WhatIfValue
 from tracker.ui.state import Snapshot
 
 USD = 1_000_000_000
@@ -42,6 +44,11 @@ def with_usage(store: Store) -> None:
     )
 
 
-def ask(store: Store, model: str | None = PICO) -> WhatIfValue:
+def ask(store: Store, model: str | None = PICO) -> WhatIfNumbers:
     """Return what the page loads, priced on a model."""
-    return WhatIfPage.load(store, Snapshot(PERIOD, priced_on=model), NOW)
+    return WhatIfPage.load(request_of(store, Snapshot(PERIOD, priced_on=model), NOW))
+
+
+def known(value: WhatIfNumbers) -> Known:
+    """Return what is known of the period of a value."""
+    return Known(value.coverage, shown_of(value.period))

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.ui.chart_cases import LAST
+from tests.ui.page_requests import shown_of
 from tests.ui.pages.world.world_cases import CREDIT, NO_RANKS, value_of, with_market, world_of
 from tracker.analysis.market.ranks import MarketRanks, Place, RankedModel, WeekOfRanks
+from tracker.analysis.views.world import WorldPage as WorldNumbers
 from tracker.analysis.world.market_context import NEEDS_INFERENCE_KEY, AppRow, Head, MarketContext, SessionRow, TaskRow
 from tracker.export.world_tables import world_table
 from tracker.money import NANO_PER_USD
@@ -24,7 +26,7 @@ from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.pages.cards.figures_card import FiguresCard
 from tracker.ui.pages.world.market_cards import week_sentence, week_subtitle
-from tracker.ui.pages.world.page import WorldPage, WorldValue
+from tracker.ui.pages.world.page import WorldPage
 from tracker.ui.state import State
 from tracker.ui.tables.plain_table import cell_font, cell_room
 
@@ -68,13 +70,13 @@ CONTEXT = MarketContext(
 FULL = value_of(with_market(), MarketRanks((BEFORE, WEEK), "3 h ago", CREDIT), CONTEXT)
 
 
-def shown(qtbot: QtBot, value: WorldValue = FULL, width: int = 1024) -> WorldPage:
+def shown(qtbot: QtBot, value: WorldNumbers = FULL, width: int = 1024) -> WorldPage:
     made = WorldPage(State(LAST))
     qtbot.addWidget(made)
     made.set_theme(LIGHT)
     made.set_metrics(metrics_for(1280))
     made.resize(width, 1600)
-    made.show_value(value)
+    made.show_value(value, shown_of(value.world.period))
     made.show()
     made.grab()
     return made

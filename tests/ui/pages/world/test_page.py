@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import MappingProxyType
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.chart_cases import LAST
+from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.world.world_cases import (
     CHINA,
     CREDIT,
@@ -25,13 +25,18 @@ from tests.ui.pages.world.world_cases import (
     world_of,
 )
 from tracker.accounts.account import Account
+from tracker.analysis.views.world import WorldPage as WorldNumbers
 from tracker.analysis.world.rows import WorldGroup, WorldRow
 from tracker.periods import Period
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
 from tracker.ui.pages.world.page import WorldPage
 from tracker.ui.pages.world.rows import columns_for, sentence_of
-from tracker.ui.state import Snapshot, State
+from tracker.ui.state import State
+
+
+def show(page: WorldPage, value: WorldNumbers) -> None:
+    page.show_value(value, shown_of(value.world.period))
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def page(qtbot: QtBot, dressed: QApplication) -> WorldPage:
     made.set_theme(DARK)
     made.set_metrics(metrics_for(1280))
     made.resize(1024, 700)
-    made.show_value(value_of(world_of()))
+    show(made, value_of(world_of()))
     made.show()
     made.grab()
     return made
@@ -91,7 +96,7 @@ def test_other_numbers_of_the_same_figures_update_the_rows(page: WorldPage) -> N
     before = page.comparison.rows[:]
     changed = replace(OPEN, you=50.0, you_text="50.0%")
     mix, length = WorldGroup("Mix", PERCENT, (changed, CHINA, FEW)), WorldGroup("Length", LENGTH, (PROMPT,))
-    page.show_value(value_of(world_of(mix, length)))
+    show(page, value_of(world_of(mix, length)))
     assert page.comparison.rows == before
     assert page.comparison.rows[0].row.you_text == "50.0%"
     assert page.comparison.rows[1].isChecked()
@@ -99,7 +104,7 @@ def test_other_numbers_of_the_same_figures_update_the_rows(page: WorldPage) -> N
 
 def test_other_figures_make_other_rows_and_keep_what_is_open(page: WorldPage, qtbot: QtBot) -> None:
     before = page.comparison.rows[:]
-    page.show_value(value_of(world_of(WorldGroup("Mix", PERCENT, (CHINA, FEW)))))
+    show(page, value_of(world_of(WorldGroup("Mix", PERCENT, (CHINA, FEW)))))
     assert page.comparison.rows == before[:2], "rows serve again: to make one takes long"
     assert [row.row.figure_id for row in page.comparison.rows] == ["china", "tools"]
     assert page.comparison.rows[0].isChecked()
@@ -117,26 +122,26 @@ def test_reasons_open_and_close(page: WorldPage) -> None:
 
 def test_the_foot_says_source_and_what_is_missing(page: WorldPage) -> None:
     assert page.comparison.source.text() == "Report: State of AI, 4 Dec 2025"
-    page.show_value(value_of(world_of(missing=4)))
+    show(page, value_of(world_of(missing=4)))
     assert page.comparison.source.text().endswith("· 4 of 30 days of your period not held")
 
 
 def test_one_sentence_says_how_you_differ(page: WorldPage) -> None:
     assert page.comparison.summary.isHidden()
-    page.show_value(value_of(replace(world_of(), summary="Farthest from the report, of what compares directly: all.")))
+    show(page, value_of(replace(world_of(), summary="Farthest from the report, of what compares directly: all.")))
     assert page.comparison.summary.text() == "Farthest from the report, of what compares directly: all."
     assert page.comparison.summary.isVisible()
 
 
 def test_the_key_names_only_marks_that_are_used(page: WorldPage) -> None:
     assert page.comparison.marks.shown_names() == ["You", "Report", "second-hand", "at least"]
-    page.show_value(value_of(world_of(WorldGroup("Mix", PERCENT, (OPEN,)))))
+    show(page, value_of(world_of(WorldGroup("Mix", PERCENT, (OPEN,)))))
     assert page.comparison.marks.shown_names() == ["You", "Report"]
 
 
 def test_a_market_bears_its_mark_its_days_and_its_credit(page: WorldPage) -> None:
     assert page.comparison.subtitle.full.startswith("No market held")
-    page.show_value(value_of(with_market()))
+    show(page, value_of(with_market()))
     assert page.comparison.marks.shown_names()[-1] == "Market"
     assert page.comparison.marks.market_caption.text() == "15 – 21 Nov 2026"
     assert page.comparison.subtitle.full == f"Market, 15 – 21 Nov 2026. {CREDIT}"
@@ -158,7 +163,7 @@ def test_the_market_is_drawn_at_its_place(page: WorldPage) -> None:
 
 
 def test_dates_of_marks_go_where_the_room_is_short(page: WorldPage) -> None:
-    page.show_value(value_of(with_market()))
+    show(page, value_of(with_market()))
     page.resize(1500, 700)
     captions = (
         page.comparison.marks.you_caption,
@@ -174,9 +179,8 @@ def test_dates_of_marks_go_where_the_room_is_short(page: WorldPage) -> None:
 def test_sample_account_fills_the_page(page: WorldPage, sample: Account, qtbot: QtBot) -> None:
     with sample.open_store() as store:
         today = sample.now().date()
-        snapshot = Snapshot(Period(today.replace(day=1), today), MappingProxyType({}))
-        value = WorldPage.load(store, snapshot, sample.now())
-    page.show_value(value)
+        value = WorldPage.load(request_of(store, Period(today.replace(day=1), today), sample.now()))
+    show(page, value)
     qtbot.waitUntil(lambda: page.comparison.height() > 600)
     picture = page.grab(QRect(0, 0, 1024, 400)).toImage()
     blue = {picture.pixelColor(x, y).name().upper() for x in range(270, 600) for y in range(80, 400)}

@@ -11,7 +11,6 @@ from tracker.analysis.views.world import WorldPage as WorldNumbers
 from tracker.analysis.world.market_context import MarketContext
 from tracker.analysis.world.rows import Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
 from tracker.periods import Period
-from tracker.ui.pages.world.page import WorldValue
 
 PERCENT = Axis(0, 100, False, ((0, "0"), (50, "50"), (100, "100%")))
 LENGTH = Axis(100, 100_000, True, ((100, "100"), (100_000, "100k")))
@@ -57,9 +56,9 @@ NO_CONTEXT = MarketContext(
 NO_RANKS = MarketRanks((), None, None)
 
 
-def value_of(world: World, ranks: MarketRanks = NO_RANKS, context: MarketContext = NO_CONTEXT) -> WorldValue:
+def value_of(world: World, ranks: MarketRanks = NO_RANKS, context: MarketContext = NO_CONTEXT) -> WorldNumbers:
     """Return what the page loads."""
-    return WorldValue(WorldNumbers(world, ranks, context), is_sample=False)
+    return WorldNumbers(world, ranks, context)
 
 
 CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-22"

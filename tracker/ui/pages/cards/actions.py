@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from tracker.export.tables import Table
-from tracker.periods import Period
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.head import chosen_csv, write_csv
 from tracker.ui.pages.cards.picture import copy_picture
 from tracker.ui.pages.page import Page
+from tracker.ui.pages.shown import Shown
 
 CardTables = Mapping[ChartCard, tuple[str, Table]]
 """The numbers of each card, with a name for their file."""
@@ -23,12 +24,11 @@ CardTables = Mapping[ChartCard, tuple[str, Table]]
 class CardActions(QObject):
     """Wires the cards of a page once. `tables` gives the numbers that are shown when they are asked for."""
 
-    def __init__(self, page: Page, cards: Sequence[ChartCard], tables: Callable[[], CardTables]) -> None:
+    def __init__(self, page: Page[Any], cards: Sequence[ChartCard], tables: Callable[[], CardTables]) -> None:
         super().__init__(page)
         self._page, self._tables = page, tables
         self.cards = tuple(cards)
-        self._period: Period | None = None
-        self._is_sample = False
+        self._shown: Shown | None = None
         for card in cards:
             card.picture_wanted.connect(self._copy_picture)
             card.file_wanted.connect(self._save_file)
@@ -36,9 +36,9 @@ class CardActions(QObject):
                 card.drawn.reader.range_selected.connect(page.state.set_dates)
         QShortcut(QKeySequence(Qt.Key.Key_T), page).activated.connect(self.toggle_tables)
 
-    def set_shown(self, period: Period, *, is_sample: bool) -> None:
-        """Remember of which period the numbers are, and whether of the sample."""
-        self._period, self._is_sample = period, is_sample
+    def set_shown(self, shown: Shown) -> None:
+        """Remember of what the numbers are."""
+        self._shown = shown
 
     def toggle_tables(self) -> None:
         """Show the chart that has the focus as a table, or as a chart again; where none has it, all of the page."""
@@ -51,16 +51,17 @@ class CardActions(QObject):
 
     def _copy_picture(self) -> None:
         card = self.sender()
-        if self._period is not None and isinstance(card, ChartCard):
-            copy_picture(card, self._period, is_sample=self._is_sample)
+        if self._shown is not None and isinstance(card, ChartCard):
+            copy_picture(card, self._shown.period, is_sample=self._shown.is_sample)
 
     def _save_file(self) -> None:
         """Ask for a file and write the numbers of the card whose button it was."""
         card = self.sender()
-        if self._period is None or not isinstance(card, ChartCard):
+        if self._shown is None or not isinstance(card, ChartCard):
             return
         name, _ = self._tables()[card]
-        chosen = chosen_csv(self._page, f"{name}-{self._period.first}-{self._period.last}.csv")
+        period = self._shown.period
+        chosen = chosen_csv(self._page, f"{name}-{period.first}-{period.last}.csv")
         if chosen is not None:
             self.write(card, chosen)
 

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.ledger.time_buckets import Bucket
-from tracker.periods import Period
 from tracker.ui.charts.values.cells import worst_day
 from tracker.ui.pages.cards.actions import CardActions, CardTables
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.day_cards import StripCard
 from tracker.ui.pages.cards.grid import place_pairs
 from tracker.ui.pages.cards.stacking_page import StackingPage
-from tracker.ui.pages.page import SOURCES_PAGE
+from tracker.ui.pages.page import SOURCES_PAGE, V
+from tracker.ui.pages.shown import Shown
 from tracker.ui.state import State
 
 
-class Charted(Protocol):
-    """The numbers of a page with bars."""
-
-    @property
-    def period(self) -> Period:
-        """What was asked for."""
-
-    @property
-    def buckets(self) -> Sequence[Bucket]:
-        """The bars in order."""
-
-
-class ChartPage(StackingPage):
+class ChartPage(StackingPage[V]):
     """Wires its cards with `wire_cards`; says what is shown with `set_shown` and the numbers with `tables`."""
 
-    _shown: Charted | None = None
+    _buckets: Sequence[Bucket] = ()
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
@@ -56,10 +43,10 @@ class ChartPage(StackingPage):
             if isinstance(card, StripCard):
                 card.strip.chosen.connect(self._show_sources)
 
-    def set_shown(self, shown: Charted, *, is_sample: bool) -> None:
-        """Remember which numbers the cards show."""
-        self._shown = shown
-        self.card_actions.set_shown(shown.period, is_sample=is_sample)
+    def set_shown(self, buckets: Sequence[Bucket], shown: Shown) -> None:
+        """Remember the bars of the cards in order, and of what they are."""
+        self._buckets = buckets
+        self.card_actions.set_shown(shown)
 
     def tables(self) -> CardTables:
         """Return the numbers of each card, with a name for their file."""
@@ -67,7 +54,6 @@ class ChartPage(StackingPage):
 
     def _show_sources(self, column: int) -> None:
         """Show how the worst day of a coverage cell reconciles."""
-        if self._shown is not None:
-            day = worst_day(self._shown.buckets[column].coverage)
-            if day is not None:
-                self.state.show_day(SOURCES_PAGE, day)
+        day = worst_day(self._buckets[column].coverage)
+        if day is not None:
+            self.state.show_day(SOURCES_PAGE, day)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tracker.analysis.ledger.notes import nothing_text
 from tracker.analysis.ledger.question import Coverage
 from tracker.formatting import date_range
-from tracker.periods import Period
+from tracker.ui.pages.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,7 @@ class Known:
     """What is known of the period that a page shows."""
 
     coverage: Coverage
-    period: Period
-    is_filtered: bool
+    shown: Shown
     counted_days: int | None = None
     """Days whose tokens are known: the counters of a key tell only spend. None: the page is not about tokens."""
 
@@ -28,7 +27,7 @@ class Known:
     def why_empty(self, otherwise: str = "") -> str:
         """Return why there is nothing to show: not known, filtered, else the sentence `otherwise`."""
         if self.counted_days == 0 and not self.coverage.nothing_held:
-            return f"Only spend is held of {date_range(self.period)}, no tokens."
-        if otherwise and not self.coverage.nothing_held and not self.is_filtered:
+            return f"Only spend is held of {date_range(self.shown.period)}, no tokens."
+        if otherwise and not self.coverage.nothing_held and not self.shown.is_filtered:
             return otherwise
-        return nothing_text(self.coverage, self.period, filtered=self.is_filtered)
+        return nothing_text(self.coverage, self.shown.period, filtered=self.shown.is_filtered)

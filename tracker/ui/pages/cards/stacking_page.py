@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.ui.design.spacing import STACK_BELOW, Metrics
 from tracker.ui.pages.cards.grid import column_grid
-from tracker.ui.pages.page import Page
+from tracker.ui.pages.page import Page, V
 from tracker.ui.state import State
 
 
-class StackingPage(Page):
+class StackingPage(Page[V]):
     """Calls `place_cards` whenever its width asks for the other way; a page calls `stack` once its cards are made."""
 
     _stacked: bool | None = None

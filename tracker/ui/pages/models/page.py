@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.analysis.breakdowns.model_mix import MixBy
+from tracker.analysis.views.models import ModelsPage as ModelsNumbers
 from tracker.analysis.views.models import models_page
 from tracker.export.page_tables import mix_table, models_table, origins_table, price_dots_table, uses_table
 from tracker.export.tables import Table
-from tracker.paths import sample_store_path, settings_path
-from tracker.settings import load_settings
-from tracker.store.file.database import Store
 from tracker.ui.charts.rows.lifespan_bars import UseBars
 from tracker.ui.charts.rows.price_dots import PriceDotsView
 from tracker.ui.design.fonts import Role
@@ -26,6 +22,7 @@ from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.chart_page import ChartPage
 from tracker.ui.pages.cards.colour_slots import keep_slots, lasting_slots
 from tracker.ui.pages.cards.day_cards import BarsCard
+from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.cards.figures_card import FiguresCard
 from tracker.ui.pages.cards.grid import COLUMNS
 from tracker.ui.pages.models.values import (
@@ -39,7 +36,9 @@ from tracker.ui.pages.models.values import (
     models_subtitle,
     origins_subtitle,
 )
-from tracker.ui.state import Snapshot, State
+from tracker.ui.pages.page import PageRequest
+from tracker.ui.pages.shown import Shown
+from tracker.ui.state import State
 from tracker.ui.tables.origins_table import OriginsTable
 from tracker.ui.tables.used_models_table import UsedModelsTable
 
@@ -56,7 +55,7 @@ _TABLE_FRAME = 66
 """Height of the table's card without its table."""
 
 
-class ModelsPage(ChartPage):
+class ModelsPage(ChartPage[ModelsValue]):
     """Which models were used, how the mix moved, what they cost, since when."""
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
@@ -73,9 +72,9 @@ class ModelsPage(ChartPage):
         self.wire_cards(self.mix, self.prices, self.models, self.uses, self.origins)
 
     @staticmethod
-    def load(store: Store, snapshot: Snapshot, now: datetime) -> ModelsValue:
-        """Return the page of a snapshot and the colours of its things."""
-        settings = load_settings(settings_path())[0]
+    def load(request: PageRequest) -> ModelsValue:
+        """Return the page of a request and the colours of its things."""
+        store, snapshot, now, settings = request.store, request.snapshot, request.now, request.settings
         page = models_page(store, snapshot.period, snapshot.filters, now, settings.overrides)
         with store.reading():
             slots = {
@@ -88,26 +87,25 @@ class ModelsPage(ChartPage):
                 )
                 for by in _RANKED
             }
-        return ModelsValue(page, slots, Path(store.path) == sample_store_path(), bool(snapshot.filters))
+        return ModelsValue(page, slots)
 
-    def show_value(self, value: object) -> None:
-        """Show a `ModelsValue`."""
-        if not isinstance(value, ModelsValue):
-            raise TypeError(f"models are shown, not {type(value).__name__}")
+    def show_value(self, value: ModelsValue, shown: Shown) -> None:
+        """Show models."""
         self._value = value
         for by, slots in value.slots.items():
             keep_slots(by, slots)
         page = value.page
-        self.set_shown(page, is_sample=value.is_sample)
-        self.mix.set_value(value)
+        known = Known(page.coverage, shown, page.counted_days)
+        self.set_shown(page.buckets, shown)
+        self.mix.set_value(value, known)
         self.prices.set_titles(
             "Price paid per 1M tokens", "Prompt + completion, no BYOK, log axis", "No BYOK, log axis"
         )
-        self.dots.set_dots(page.dots, value.known.why_empty("No tokens were paid for in this period."))
-        self.models.set_value(value)
+        self.dots.set_dots(page.dots, known.why_empty("No tokens were paid for in this period."))
+        self.models.set_value(page, known)
         self.uses.set_titles("First and last use", page.uses.subtitle, page.uses.subtitle.partition(";")[0])
         self.use_bars.set_uses(page.uses)
-        self.origins.set_titles("Weights and origin: you, the report, the market", origins_subtitle(value))
+        self.origins.set_titles("Weights and origin: you, the report, the market", origins_subtitle(page, shown))
         self.origins.set_figures(page.origins.rows, "", page.origins.market_source)
 
     def place_cards(self, *, stacked: bool) -> None:
@@ -148,6 +146,7 @@ class MixCard(BarsCard):
         self.measures = Segments(MEASURES, Role.CAPTION_MEDIUM, 24)
         super().__init__((self.splits, self.measures))
         self._value: ModelsValue | None = None
+        self._known: Known | None = None
         self.credit = label("", Role.CAPTION, "text_3")
         layout = self.layout()
         assert layout is not None
@@ -167,21 +166,20 @@ class MixCard(BarsCard):
         """Shares or tokens."""
         return cast("MixMeasure", self.measures.value or "share")
 
-    def set_value(self, value: ModelsValue) -> None:
+    def set_value(self, value: ModelsValue, known: Known) -> None:
         """Show other numbers."""
-        self._value = value
+        self._value, self._known = value, known
         self._show()
 
     def _show(self) -> None:
-        if self._value is None:
+        value, known = self._value, self._known
+        if value is None or known is None:
             return
-        bars = mix_bars(self._value, self.by, self.measure)
-        self.set_titles(
-            "Mix over time", mix_subtitle(self._value, self.measure), self._value.page.step_words.capitalize()
-        )
-        self.show_bars(bars, mix_empty_text(self._value))
-        self.set_note(self._value.page.notes)
-        self.credit.setText(self._value.page.origins.market_source or "")
+        page, bars = value.page, mix_bars(value, self.by, self.measure)
+        self.set_titles("Mix over time", mix_subtitle(page, self.measure), page.step_words.capitalize())
+        self.show_bars(bars, mix_empty_text(page, known))
+        self.set_note(page.notes)
+        self.credit.setText(page.origins.market_source or "")
         self.credit.setVisible(bars.market_level is not None)
 
 
@@ -194,11 +192,11 @@ class ModelsCard(ChartCard):
         self.fill_width()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def set_value(self, value: ModelsValue) -> None:
+    def set_value(self, page: ModelsNumbers, known: Known) -> None:
         """Show other models."""
-        self.set_titles("Models", models_subtitle(value))
-        self.table.empty_text = value.known.why_empty()
-        self.table.set_rows(value.page.rows)
+        self.set_titles("Models", models_subtitle(page, known))
+        self.table.empty_text = known.why_empty()
+        self.table.set_rows(page.rows)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""

@@ -8,12 +8,13 @@ from typing import Literal
 
 from tracker.analysis.breakdowns.model_mix import Mix, MixBy
 from tracker.analysis.ledger.question import Coverage
-from tracker.analysis.views.models import ModelsPage
+from tracker.analysis.views.models import ModelsPage as ModelsNumbers
 from tracker.formatting import NOT_HELD, counted, date_range, money, tokens
 from tracker.ui.charts.values.bars import WHOLE, Bars, Column, Level, Part
 from tracker.ui.charts.values.colour_slots import chart_slots
 from tracker.ui.charts.values.names import distinct_names
 from tracker.ui.pages.cards.empty_reason import Known
+from tracker.ui.pages.shown import Shown
 
 MixMeasure = Literal["share", "tokens"]
 
@@ -33,20 +34,13 @@ CELL_SLOTS = {
 class ModelsValue:
     """Everything the page shows: its numbers, and lasting colours of models and authors."""
 
-    page: ModelsPage
+    page: ModelsNumbers
     slots: Mapping[MixBy, Mapping[str, int]]
-    is_sample: bool
-    is_filtered: bool
 
     @property
     def coverage(self) -> Coverage:
         """How well the period is known."""
         return self.page.coverage
-
-    @property
-    def known(self) -> Known:
-        """What is known of the period."""
-        return Known(self.coverage, self.page.period, self.is_filtered, self.page.counted_days)
 
 
 def mix_bars(value: ModelsValue, by: MixBy, measure: MixMeasure) -> Bars:
@@ -82,28 +76,27 @@ def _level(mix: Mix, *, is_market: bool) -> Level | None:
     return Level(round(level.value * WHOLE), (head + comma.strip(), moment) if comma else (head,), level.text)
 
 
-def mix_subtitle(value: ModelsValue, measure: MixMeasure) -> str:
+def mix_subtitle(page: ModelsNumbers, measure: MixMeasure) -> str:
     """Return unit and scope of the bars."""
     unit = "Share of tokens" if measure == "share" else "Prompt + completion tokens"
-    return f"{unit} {value.page.step_words}"
+    return f"{unit} {page.step_words}"
 
 
-def origins_subtitle(value: ModelsValue) -> str:
+def origins_subtitle(page: ModelsNumbers, shown: Shown) -> str:
     """Return of when the three columns are."""
-    page = value.page
     market = "no market held" if page.origins.market_caption is None else f"market {page.origins.market_caption}"
-    yours = "your filtered usage" if value.is_filtered else "you"
+    yours = "your filtered usage" if shown.is_filtered else "you"
     return f"Share of tokens · {yours} {date_range(page.period)} · {page.origins.report_caption} · {market}"
 
 
-def mix_empty_text(value: ModelsValue) -> str:
+def mix_empty_text(page: ModelsNumbers, known: Known) -> str:
     """Return why there are no bars; nothing where there are some."""
-    return "" if value.page.tokens else value.known.why_empty()
+    return "" if page.tokens else known.why_empty()
 
 
-def models_subtitle(value: ModelsValue) -> str:
+def models_subtitle(page: ModelsNumbers, known: Known) -> str:
     """Return how many models there are, and their sums; "not held" where no sum is known."""
-    if value.known.is_nothing:
+    if known.is_nothing:
         return NOT_HELD
-    number = sum(row.model is not None for row in value.page.rows)
-    return f"{counted(number, 'model')} · sum of all {money(value.page.spend_nano)}, {tokens(value.page.tokens)} tokens"
+    number = sum(row.model is not None for row in page.rows)
+    return f"{counted(number, 'model')} · sum of all {money(page.spend_nano)}, {tokens(page.tokens)} tokens"

@@ -12,6 +12,7 @@ from tracker.ui.design.icons import icon
 from tracker.ui.design.theme import Theme
 from tracker.ui.design.widgets import Segments, button
 from tracker.ui.pages.cards.day_cards import BarsCard
+from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.overview.values import (
     MEASURES,
     OverviewValue,
@@ -33,6 +34,7 @@ class SpendCard(BarsCard):
         self.split_button = button("by model")
         super().__init__((self.measures, self.split_button), parent)
         self._value: OverviewValue | None = None
+        self._known: Known | None = None
         self.measures.set_value("spend")
         self.split_button.setFont(font(Role.CAPTION_MEDIUM))
         self.split_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the text
@@ -56,9 +58,9 @@ class SpendCard(BarsCard):
         group.triggered.connect(self._choose_split)
         return menu
 
-    def set_value(self, value: OverviewValue) -> None:
+    def set_value(self, value: OverviewValue, known: Known) -> None:
         """Show other numbers."""
-        self._value = value
+        self._value, self._known = value, known
         self.split_button.setText(f"by {value.split}")
         for action in self._menu.actions():
             action.setChecked(action.data() == value.split)
@@ -70,12 +72,12 @@ class SpendCard(BarsCard):
         self.split_button.setIcon(icon("chevron-down", theme.text_2))
 
     def _show(self) -> None:
-        if self._value is None:
+        value, known, measure = self._value, self._known, self.measure
+        if value is None or known is None:
             return
-        value, measure = self._value, self.measure
         bars = bars_of(value, measure)
         self.set_titles(title_of(value.overview, measure), subtitle_of(value, measure), unit_text(measure))
-        self.show_bars(bars, empty_text(value))
+        self.show_bars(bars, empty_text(value, known))
 
     def _choose_split(self, action: QAction) -> None:
         self.split_chosen.emit(str(action.data()))

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-
 from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.ledger.ledger import HeldDays
 from tracker.analysis.ledger.question import Question
 from tracker.analysis.ledger.summary import summarize
-from tracker.analysis.views.overview import Overview, overview
-from tracker.paths import sample_store_path, settings_path
-from tracker.settings import load_settings
-from tracker.store.file.database import Store
+from tracker.analysis.views.overview import overview as read_overview
 from tracker.ui.charts.values.colour_slots import chart_slots
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Theme
 from tracker.ui.pages.cards.actions import CardTables
 from tracker.ui.pages.cards.chart_page import ChartPage
 from tracker.ui.pages.cards.colour_slots import keep_slots, lasting_slots
+from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.cards.grid import TableCard, place_pairs
 from tracker.ui.pages.cards.number_card import NumberCard
 from tracker.ui.pages.overview.cards import ChangeCard, SharesCard
 from tracker.ui.pages.overview.chart_card import SpendCard
 from tracker.ui.pages.overview.values import OverviewValue, export_of, number_texts, shares_of, shares_table
-from tracker.ui.state import Snapshot, State
+from tracker.ui.pages.page import PageRequest
+from tracker.ui.pages.shown import Shown
+from tracker.ui.state import State
 from tracker.ui.tables.models_table import ModelsTable, model_rows
 
 _SHARES_BY = "key"
@@ -33,7 +30,7 @@ _SHARES_BY_OTHERWISE = "provider"
 """What the second split shows where the chart itself is by key."""
 
 
-class OverviewPage(ChartPage):
+class OverviewPage(ChartPage[OverviewValue]):
     """Spend, tokens, requests and reasoning of the period, over time and against the period before."""
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
@@ -50,14 +47,15 @@ class OverviewPage(ChartPage):
         self.spend.split_chosen.connect(self.state.set_split)
 
     @staticmethod
-    def load(store: Store, snapshot: Snapshot, now: datetime) -> OverviewValue:
-        """Return the overview of a snapshot, a second split of its spend, and the colours of its things."""
+    def load(request: PageRequest) -> OverviewValue:
+        """Return the overview of a request, a second split of its spend, and the colours of its things."""
+        store, snapshot, now = request.store, request.snapshot, request.now
         split, filters = snapshot.split, snapshot.filters
         shares_by = _SHARES_BY if split != _SHARES_BY else _SHARES_BY_OTHERWISE
-        known = load_settings(settings_path())[0].slots.get(split, {})
+        known = request.settings.slots.get(split, {})
         with store.reading():
             held = HeldDays(store, now)
-            shown = overview(store, snapshot.period, filters, now, split, held)
+            shown = read_overview(store, snapshot.period, filters, now, split, held)
             keys = [one.rank_key for one in shown.series if one.kind == "value" and one.rank_key]
             shares = summarize(store, Question(snapshot.period, (shares_by,), filters), now, held)
             slots = lasting_slots(store, keys, split, known, now)
@@ -67,33 +65,29 @@ class OverviewPage(ChartPage):
             shares=shares_of(shares.groups),
             shares_by=shares_by,
             slots=slots,
-            is_sample=Path(store.path) == sample_store_path(),
-            is_filtered=bool(filters),
         )
 
-    def show_value(self, value: object) -> None:
-        """Show an `OverviewValue`."""
-        if not isinstance(value, OverviewValue):
-            raise TypeError(f"an overview is shown, not {type(value).__name__}")
+    def show_value(self, value: OverviewValue, shown: Shown) -> None:
+        """Show an overview."""
         self._value = value
-        self.set_shown(value.overview, is_sample=value.is_sample)
+        overview = value.overview
+        known = Known(value.coverage, shown)
+        self.set_shown(overview.buckets, shown)
         keep_slots(value.split, value.slots)
-        for card, text in zip(self.numbers, number_texts(value.overview), strict=True):
+        for card, text in zip(self.numbers, number_texts(overview), strict=True):
             card.set_text(text)
-        self.spend.set_value(value)
-        shown = value.overview
-        self.change.set_change(
-            shown.change, shown.change_reason, {row.name for row in shown.rows if row.kind == "value"}
-        )
-        self.shares.set_shares(value.shares, value.shares_by, value.known.why_empty("No spend in this period."))
-        self._show_models(value, shown)
+        self.spend.set_value(value, known)
+        names = {row.name for row in overview.rows if row.kind == "value"}
+        self.change.set_change(overview.change, overview.change_reason, names)
+        self.shares.set_shares(value.shares, value.shares_by, known.why_empty("No spend in this period."))
+        self.table.empty_text = known.why_empty()
+        self._show_models(value)
 
-    def _show_models(self, value: OverviewValue, shown: Overview) -> None:
-        by_model = value.split == "model"
-        in_chart = [one.rank_key for one in shown.series if one.kind == "value" and one.rank_key]
+    def _show_models(self, value: OverviewValue) -> None:
+        overview, by_model = value.overview, value.split == "model"
+        in_chart = [one.rank_key for one in overview.series if one.kind == "value" and one.rank_key]
         slots = chart_slots(value.slots, in_chart) if by_model else {}
-        rows = model_rows(shown.rows, shown.total.spend_nano, slots)
-        self.table.empty_text = value.known.why_empty()
+        rows = model_rows(overview.rows, overview.total.spend_nano, slots)
         self.table.set_models(rows, with_swatches=by_model)
 
     def set_theme(self, theme: Theme) -> None:

@@ -43,18 +43,11 @@ class OverviewValue:
     shares_by: str
     slots: Mapping[str, int]
     """Colour slot by lasting identity, of the things of `split`."""
-    is_sample: bool
-    is_filtered: bool
 
     @property
     def coverage(self) -> Coverage:
         """How well the period is known: the status bar counts its calls."""
         return self.overview.coverage
-
-    @property
-    def known(self) -> Known:
-        """What is known of the period."""
-        return Known(self.coverage, self.overview.period, self.is_filtered)
 
 
 def shares_of(groups: Sequence[Group]) -> tuple[Share, ...]:
@@ -118,12 +111,12 @@ def title_of(overview: Overview, measure: str) -> str:
     return f"{MEASURES[measure][1]} per {overview.step}"
 
 
-def empty_text(value: OverviewValue) -> str:
+def empty_text(value: OverviewValue, known: Known) -> str:
     """Return why there are no bars at all; nothing where there are some."""
     shown = value.overview
     if any(not used.is_zero() for one in shown.series for used in one.measures):
         return ""
-    return value.known.why_empty()
+    return known.why_empty()
 
 
 def unit_text(measure: str) -> str:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
 from tracker.analysis.views.reasoning import reasoning_page
 from tracker.export.months import months_table
 from tracker.export.page_tables import reasoning_table, thinking_table
 from tracker.export.tables import Table
 from tracker.formatting import date_range
-from tracker.paths import sample_store_path, settings_path
-from tracker.settings import load_settings
-from tracker.store.file.database import Store
 from tracker.ui.charts.lines.trend import TrendChart
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.spacing import Metrics
@@ -27,11 +23,12 @@ from tracker.ui.design.widgets import Card, Segments, label
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.chart_page import ChartPage
 from tracker.ui.pages.cards.day_cards import BarsCard
+from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.cards.grid import COLUMNS
+from tracker.ui.pages.page import PageRequest
 from tracker.ui.pages.reasoning.values import (
     MEASURES,
     ReasoningMeasure,
-    ReasoningValue,
     bars_empty_text,
     bars_titles,
     cost_lines,
@@ -39,7 +36,8 @@ from tracker.ui.pages.reasoning.values import (
     reasoning_bars,
     trend_subtitle,
 )
-from tracker.ui.state import Snapshot, State
+from tracker.ui.pages.shown import Shown
+from tracker.ui.state import State
 from tracker.ui.tables.reasoning_cost_table import ThinkingTable
 
 _TREND_HEIGHT = 270
@@ -50,12 +48,12 @@ _TABLE_FRAME = 66
 """Height of the table's card without its rows."""
 
 
-class ReasoningPage(ChartPage):
+class ReasoningPage(ChartPage[ReasoningNumbers]):
     """How much of the usage is reasoning, beside the report, and what it cost."""
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
-        self._value: ReasoningValue | None = None
+        self._value: ReasoningNumbers | None = None
         self.trend = TrendChart()
         self.credit = label("", Role.CAPTION, "text_3", wrap=True)
         self.credit.setContentsMargins(0, 6, 0, 0)
@@ -69,28 +67,25 @@ class ReasoningPage(ChartPage):
         self.wire_cards(self.share, self.inside, self.models)
 
     @staticmethod
-    def load(store: Store, snapshot: Snapshot, now: datetime) -> ReasoningValue:
-        """Return the page of a snapshot."""
-        overrides = load_settings(settings_path())[0].overrides
-        page = reasoning_page(store, snapshot.period, snapshot.filters, now, overrides)
-        return ReasoningValue(page, Path(store.path) == sample_store_path(), bool(snapshot.filters))
+    def load(request: PageRequest) -> ReasoningNumbers:
+        """Return the page of a request."""
+        snapshot = request.snapshot
+        return reasoning_page(request.store, snapshot.period, snapshot.filters, request.now, request.settings.overrides)
 
-    def show_value(self, value: object) -> None:
-        """Show a `ReasoningValue`."""
-        if not isinstance(value, ReasoningValue):
-            raise TypeError(f"reasoning is shown, not {type(value).__name__}")
-        self._value = value
-        page = value.page
-        self.set_shown(page, is_sample=value.is_sample)
+    def show_value(self, value: ReasoningNumbers, shown: Shown) -> None:
+        """Show how much of the usage is reasoning."""
+        self._value = page = value
+        known = Known(page.coverage, shown, page.counted_days)
+        self.set_shown(page.buckets, shown)
         short = "Share of tokens by month"
         self.share.set_titles("Tokens on reasoning models", trend_subtitle(page), short)
         self.trend.set_trend(page.trend, "percent")
         self.credit.setText(page.trend.market_source or "")
         self.credit.setVisible(page.trend.market_source is not None)
-        self.cost.set_value(value)
-        self.inside.set_value(value)
+        self.cost.set_value(page, known)
+        self.inside.set_value(page, known)
         self.models.set_titles("By model", date_range(page.period))
-        self.table.empty_text = value.known.why_empty("No model that reasons was used in this period.")
+        self.table.empty_text = known.why_empty("No model that reasons was used in this period.")
         self.table.set_rows(page.rows)
         rows = min(max(len(page.rows), 2), _MOST_ROWS)
         self.models.setMinimumHeight(self.table.height_of(rows) + _TABLE_FRAME)
@@ -119,7 +114,7 @@ class ReasoningPage(ChartPage):
         """Return the numbers of each card, with a name for their file."""
         if self._value is None:
             return {}
-        page = self._value.page
+        page = self._value
         return {
             self.share: ("reasoning-models-by-month", months_table(page.trend, "reasoning_models_percent")),
             self.inside: ("reasoning", reasoning_table(page)),
@@ -133,7 +128,8 @@ class InsideCard(BarsCard):
     def __init__(self) -> None:
         self.measures = Segments(MEASURES, Role.CAPTION_MEDIUM, 24)
         super().__init__((self.measures,))
-        self._value: ReasoningValue | None = None
+        self._page: ReasoningNumbers | None = None
+        self._known: Known | None = None
         self.measures.set_value("share")
         self.measures.chosen.connect(self._show)
 
@@ -142,18 +138,18 @@ class InsideCard(BarsCard):
         """What is shown."""
         return cast("ReasoningMeasure", self.measures.value or "share")
 
-    def set_value(self, value: ReasoningValue) -> None:
+    def set_value(self, page: ReasoningNumbers, known: Known) -> None:
         """Show other numbers."""
-        self._value = value
+        self._page, self._known = page, known
         self._show()
 
     def _show(self) -> None:
-        if self._value is None:
+        page, known = self._page, self._known
+        if page is None or known is None:
             return
-        bars = reasoning_bars(self._value.page, self.measure)
-        self.set_titles(*bars_titles(self._value.page, self.measure))
-        self.set_note(self._value.page.notes)
-        self.show_bars(bars, bars_empty_text(self._value))
+        self.set_titles(*bars_titles(page, self.measure))
+        self.set_note(page.notes)
+        self.show_bars(reasoning_bars(page, self.measure), bars_empty_text(page, known))
 
 
 class CostCard(Card):
@@ -185,12 +181,11 @@ class CostCard(Card):
         self._layout.addSpacing(8)
         self._layout.addWidget(self.rule)
 
-    def set_value(self, value: ReasoningValue) -> None:
+    def set_value(self, page: ReasoningNumbers, known: Known) -> None:
         """Show other numbers."""
-        page = value.page
         self._period.setText(f"estimate, {date_range(page.period)}")
-        self.value.setText(cost_text(value))
-        texts = cost_lines(value) or (("", ""),) * len(self.lines)
+        self.value.setText(cost_text(page, known))
+        texts = cost_lines(page, known) or (("", ""),) * len(self.lines)
         for (amount, words), (amount_text, word_text) in zip(self.lines, texts, strict=True):
             amount.setText(amount_text)
             words.setText(word_text)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from tracker.analysis.compare.metrics import MINIMUM_REQUESTS
-from tracker.analysis.ledger.question import Coverage
-from tracker.analysis.views.reasoning import ReasoningPage
+from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
 from tracker.formatting import NOT_HELD, date_range, money, percent, tokens
 from tracker.ui.charts.values.bars import Bars, Column, Part
 from tracker.ui.pages.cards.empty_reason import Known
@@ -26,33 +24,14 @@ _TITLES: Mapping[ReasoningMeasure, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReasoningValue:
-    """Everything the page shows."""
-
-    page: ReasoningPage
-    is_sample: bool
-    is_filtered: bool
-
-    @property
-    def coverage(self) -> Coverage:
-        """How well the period is known."""
-        return self.page.coverage
-
-    @property
-    def known(self) -> Known:
-        """What is known of the period."""
-        return Known(self.coverage, self.page.period, self.is_filtered, self.page.counted_days)
-
-
-def trend_subtitle(page: ReasoningPage) -> str:
+def trend_subtitle(page: ReasoningNumbers) -> str:
     """Return unit and scope of the trend."""
     text = "Share of tokens by month; squares are the report's months"
     few = f"no month with {MINIMUM_REQUESTS} requests is held"
     return text if page.trend.you else f"{text}; {few}"
 
 
-def reasoning_bars(page: ReasoningPage, measure: ReasoningMeasure) -> Bars:
+def reasoning_bars(page: ReasoningNumbers, measure: ReasoningMeasure) -> Bars:
     """Return completion split into reasoning and what can be seen, or the estimated cost of reasoning."""
     columns = tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)
     if measure == "cost":
@@ -67,30 +46,28 @@ def reasoning_bars(page: ReasoningPage, measure: ReasoningMeasure) -> Bars:
     )
 
 
-def bars_titles(page: ReasoningPage, measure: ReasoningMeasure) -> tuple[str, str]:
+def bars_titles(page: ReasoningNumbers, measure: ReasoningMeasure) -> tuple[str, str]:
     """Return title and subtitle of the bars."""
     title, unit = _TITLES[measure]
     return title, f"{unit} {page.step_words}"
 
 
-def bars_empty_text(value: ReasoningValue) -> str:
+def bars_empty_text(page: ReasoningNumbers, known: Known) -> str:
     """Return why there are no bars; nothing where there are some."""
-    page = value.page
     if any(page.thought) or any(page.answered):
         return ""
-    return value.known.why_empty(f"No completion tokens in {date_range(page.period)}.")
+    return known.why_empty(f"No completion tokens in {date_range(page.period)}.")
 
 
-def cost_text(value: ReasoningValue) -> str:
+def cost_text(page: ReasoningNumbers, known: Known) -> str:
     """Return what thinking cost, "not held" where no tokens are known."""
-    return NOT_HELD if value.known.is_nothing else value.page.total_cost_text
+    return NOT_HELD if known.is_nothing else page.total_cost_text
 
 
-def cost_lines(value: ReasoningValue) -> tuple[tuple[str, str], ...]:
+def cost_lines(page: ReasoningNumbers, known: Known) -> tuple[tuple[str, str], ...]:
     """Return what stands below the cost: a value and its words each; nothing where no tokens are known."""
-    if value.known.is_nothing:
+    if known.is_nothing:
         return ()
-    page = value.page
     spend = sum(row.spend_nano for row in page.rows)
     cost = page.total_cost_nano
     of_spend = cost / spend if cost is not None and spend > 0 else None

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.analysis.retention.cohorts import retention
+from tracker.analysis.retention.cohorts import Retention, retention
 from tracker.export.retention import cohorts_table, lives_table
-from tracker.paths import sample_store_path
-from tracker.store.file.database import Store
 from tracker.ui.charts.grids.cohort_grid import CohortGrid
 from tracker.ui.design.theme import Theme
 from tracker.ui.pages.cards.actions import CardActions, CardTables
@@ -19,18 +16,20 @@ from tracker.ui.pages.cards.grid import COLUMNS, place_pairs
 from tracker.ui.pages.cards.number_card import NumberCard
 from tracker.ui.pages.cards.sentences_card import SentencesCard
 from tracker.ui.pages.cards.stacking_page import StackingPage
+from tracker.ui.pages.page import PageRequest
 from tracker.ui.pages.retention.values import (
     SHORT_SUBTITLE,
     STORY_CAPTION,
     SUBTITLE,
-    RetentionValue,
     empty_text,
     headline,
     life_rows,
+    stored_period,
     table_period,
     table_subtitle,
 )
-from tracker.ui.state import Snapshot, State
+from tracker.ui.pages.shown import Shown
+from tracker.ui.state import State
 from tracker.ui.tables.lifespans_table import LivesTable
 
 _NUMBERS = 3
@@ -39,12 +38,12 @@ _TABLE_FRAME = 66
 """Height of the table's card without its rows."""
 
 
-class RetentionPage(StackingPage):
+class RetentionPage(StackingPage[Retention]):
     """Which models stayed with the person, over all that is held."""
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
-        self._value: RetentionValue | None = None
+        self._value: Retention | None = None
         self.numbers = tuple(NumberCard() for _ in range(_NUMBERS))
         self.cohorts = CohortGrid()
         self.grid_card = ChartCard(self.cohorts)
@@ -58,31 +57,27 @@ class RetentionPage(StackingPage):
         self.stack(stacked=False)
 
     @staticmethod
-    def load(store: Store, snapshot: Snapshot, now: datetime) -> RetentionValue:
-        """Return the page of a snapshot: its filters over all that is held."""
-        found = retention(store, snapshot.filters, now)
-        return RetentionValue(found, Path(store.path) == sample_store_path(), bool(snapshot.filters))
+    def load(request: PageRequest) -> Retention:
+        """Return the page of a request: its filters over all that is stored."""
+        return retention(request.store, request.snapshot.filters, request.now)
 
-    def show_value(self, value: object) -> None:
-        """Show a `RetentionValue`."""
-        if not isinstance(value, RetentionValue):
-            raise TypeError(f"retention is shown, not {type(value).__name__}")
-        self._value = value
-        found = value.found
-        self.card_actions.set_shown(value.period, is_sample=value.is_sample)
+    def show_value(self, value: Retention, shown: Shown) -> None:
+        """Show which models stayed."""
+        self._value = found = value
+        self.card_actions.set_shown(replace(shown, period=stored_period(found)))
         for card, text in zip(self.numbers, headline(found), strict=True):
             card.set_text(text)
         self.grid_card.set_titles("Models by month of first use", SUBTITLE, SHORT_SUBTITLE)
-        self.cohorts.set_retention(found, empty_text(value))
-        sentences = [story.text for story in found.stories] or [empty_text(value)]
+        self.cohorts.set_retention(found, empty_text(shown))
+        sentences = [story.text for story in found.stories] or [empty_text(shown)]
         self.story.set_sentences(STORY_CAPTION, sentences, found.notes)
-        held = table_period(value)
+        held = table_period(found)
         self.lives.set_titles("Models that stayed and that went", f"{held}. {table_subtitle(found)}", held)
         rows = life_rows(found)
-        self.table.empty_text = empty_text(value)
+        self.table.empty_text = empty_text(shown)
         self.table.set_rows(rows)
-        shown = min(max(len(rows), _LEAST_ROWS), _MOST_ROWS)
-        self.lives.setMinimumHeight(self.table.height_of(shown) + _TABLE_FRAME)
+        height = self.table.height_of(min(max(len(rows), _LEAST_ROWS), _MOST_ROWS))
+        self.lives.setMinimumHeight(height + _TABLE_FRAME)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -95,7 +90,7 @@ class RetentionPage(StackingPage):
         """Return the numbers of each card, with a name for their file."""
         if self._value is None:
             return {}
-        found = self._value.found
+        found = self._value
         return {
             self.grid_card: ("cohorts", cohorts_table(found)),
             self.lives: ("models-that-stayed", lives_table(found)),

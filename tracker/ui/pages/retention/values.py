@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from tracker.analysis.ledger.question import Coverage
 from tracker.analysis.models.history import IDLE_DAYS
 from tracker.analysis.retention.cohorts import Held, Retention
 from tracker.analysis.retention.report_text import STAYED_MONTHS
 from tracker.formatting import count, date_range
 from tracker.periods import Period
 from tracker.ui.pages.cards.number_text import NumberText
+from tracker.ui.pages.shown import Shown
 from tracker.ui.tables.lifespans_table import LifeRow, MonthMark, date_text
 
 MOST_MONTHS = 24
@@ -22,28 +21,14 @@ SHORT_SUBTITLE = "Columns: months after the first"
 STORY_CAPTION = "The report's name for a model that fits and is kept"
 
 
-@dataclass(frozen=True, slots=True)
-class RetentionValue:
-    """Everything the page shows."""
-
-    found: Retention
-    is_sample: bool
-    is_filtered: bool
-
-    @property
-    def period(self) -> Period:
-        """All that is held, whatever period is chosen."""
-        return Period(self.found.first_held or self.found.today, self.found.today, "all")
-
-    @property
-    def coverage(self) -> Coverage:
-        """How well all days since the first one held are known."""
-        return self.found.coverage
+def stored_period(found: Retention) -> Period:
+    """Return all days since the first one stored, whatever period is chosen."""
+    return Period(found.first_held or found.today, found.today, "all")
 
 
-def empty_text(value: RetentionValue) -> str:
+def empty_text(shown: Shown) -> str:
     """Return why there are no models."""
-    return "No usage passes the filters." if value.is_filtered else "No model was ever used."
+    return "No usage passes the filters." if shown.is_filtered else "No model was ever used."
 
 
 def headline(found: Retention) -> tuple[NumberText, NumberText, NumberText]:
@@ -98,10 +83,10 @@ def _mark(month: str, used: tuple[str, ...], held: Mapping[str, Held]) -> MonthM
     return "not known" if held[month] == "not held" else "not used"
 
 
-def table_period(value: RetentionValue) -> str:
+def table_period(found: Retention) -> str:
     """Return the days that the table tells of, and of which day its states are where that is not today."""
-    as_of = value.found.as_of
-    return date_range(value.period) + (as_of and f"; idle {as_of}")
+    as_of = found.as_of
+    return date_range(stored_period(found)) + (as_of and f"; idle {as_of}")
 
 
 def table_subtitle(found: Retention) -> str:

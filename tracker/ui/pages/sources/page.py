@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMessageBox, QWidget
 
-from tracker.analysis.views.sources import sources
-from tracker.paths import sample_store_path
-from tracker.store.file.database import Store
+from tracker.analysis.views.sources import Sources, sources
 from tracker.store.usage.imports import ImportRecord
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import LIGHT, Theme
 from tracker.ui.pages.cards.actions import CardActions, CardTables
-from tracker.ui.pages.page import Page
+from tracker.ui.pages.page import Page, PageRequest
+from tracker.ui.pages.shown import Shown
 from tracker.ui.pages.sources.cards import FeedsCard, HeldCard, ImportsCard, ReconciliationCard
 from tracker.ui.pages.sources.quality_dialog import QualityDialog
-from tracker.ui.pages.sources.values import SourcesValue, held_table, reconciliation_table, undo_question
-from tracker.ui.state import Snapshot, State
+from tracker.ui.pages.sources.values import held_table, reconciliation_table, undo_question
+from tracker.ui.state import State
 
 _SHARES = (2, 1)
 """How the reconciliation and the feeds share a row: 664 to 332 pixels at the usual width."""
@@ -28,12 +24,12 @@ _STACK_BELOW = 1000
 """Inner width in pixels under which causes of differences have no room beside the feeds."""
 
 
-class SourcesPage(Page):
+class SourcesPage(Page[Sources]):
     """Feeds, reconciliation and imports of the account; filters do not narrow them."""
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
-        self._value: SourcesValue | None = None
+        self._value: Sources | None = None
         self._theme: Theme = LIGHT
         self.held = HeldCard()
         self.reconciliation = ReconciliationCard()
@@ -55,18 +51,16 @@ class SourcesPage(Page):
         self.imports.table.undo_wanted.connect(self.ask_to_undo)
 
     @staticmethod
-    def load(store: Store, snapshot: Snapshot, now: datetime) -> SourcesValue:
-        """Return the sources for the snapshot's period; filters do not narrow them."""
-        return SourcesValue(sources(store, snapshot.period, now), Path(store.path) == sample_store_path())
+    def load(request: PageRequest) -> Sources:
+        """Return the sources for the request's period; filters do not narrow them."""
+        return sources(request.store, request.snapshot.period, request.now)
 
-    def show_value(self, value: object) -> None:
-        """Show a `SourcesValue`, at the day that another page asked for."""
-        if not isinstance(value, SourcesValue):
-            raise TypeError(f"sources are shown, not {type(value).__name__}")
+    def show_value(self, value: Sources, shown: Shown) -> None:
+        """Show sources, at the day that another page asked for."""
         self._value = value
-        self.card_actions.set_shown(value.sources.period, is_sample=value.is_sample)
+        self.card_actions.set_shown(shown)
         for card in (self.held, self.reconciliation, self.feeds, self.imports):
-            card.set_sources(value.sources)
+            card.set_sources(value)
         day = self.state.take_day()
         if day is not None:
             self.reconciliation.select_day(day)
@@ -74,8 +68,8 @@ class SourcesPage(Page):
     def show_ages(self, now_ms: int) -> None:
         """Say anew how long ago each feed was read."""
         if self._value is not None:
-            self.feeds.show_ages(self._value.sources, now_ms)
-            self.imports.show_ages(self._value.sources, now_ms)
+            self.feeds.show_ages(self._value, now_ms)
+            self.imports.show_ages(self._value, now_ms)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -110,7 +104,7 @@ class SourcesPage(Page):
     def show_quality(self) -> None:
         """List the odd rows in a dialog."""
         if self._value is not None:
-            self.quality = QualityDialog(self._value.sources.quality, self._theme, self)
+            self.quality = QualityDialog(self._value.quality, self._theme, self)
             self.quality.open()
 
     @Slot(object)
@@ -130,6 +124,6 @@ class SourcesPage(Page):
         if self._value is None:
             return {}
         return {
-            self.held: ("held-by-feed", held_table(self._value.sources)),
+            self.held: ("held-by-feed", held_table(self._value)),
             self.reconciliation: ("reconciliation", reconciliation_table(self.reconciliation.rows)),
         }

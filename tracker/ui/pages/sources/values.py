@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from tracker.analysis.ledger.question import Coverage
 from tracker.analysis.reconcile.day_rows import DIFFERENT, DayRow
 from tracker.analysis.views.sources import Quality, Sources
 from tracker.export.tables import Table
@@ -32,19 +30,6 @@ _COLUMN_WORDS = {
     "model_id": "model",
     "created_at_ms": "time",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SourcesValue:
-    """Everything the page shows."""
-
-    sources: Sources
-    is_sample: bool
-
-    @property
-    def coverage(self) -> Coverage:
-        """How well the period is known, day by day."""
-        return self.sources.coverage
 
 
 def held_subtitle(step: Step) -> str:

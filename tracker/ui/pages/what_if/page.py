@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.analysis.views.what_if import WhatIfPage as WhatIfNumbers
 from tracker.analysis.views.what_if import what_if_page
 from tracker.export.what_if import alternatives_table, replaced_table
-from tracker.paths import sample_store_path
-from tracker.store.file.database import Store
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.model_field import ModelField
 from tracker.ui.design.theme import Theme
 from tracker.ui.design.widgets import Card, label
 from tracker.ui.pages.cards.actions import CardActions, CardTables
 from tracker.ui.pages.cards.chart_card import ChartCard
+from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.cards.grid import COLUMNS, place_pairs
 from tracker.ui.pages.cards.head import Subtitle
 from tracker.ui.pages.cards.number_card import NumberCard
 from tracker.ui.pages.cards.sentences_card import SentencesCard
 from tracker.ui.pages.cards.stacking_page import StackingPage
+from tracker.ui.pages.page import PageRequest
+from tracker.ui.pages.shown import Shown
 from tracker.ui.pages.what_if.values import (
-    WhatIfValue,
     alternative_rows,
     choice_text,
     how_alternatives_are_chosen,
@@ -37,7 +35,7 @@ from tracker.ui.pages.what_if.values import (
     rests_on,
     sum_text,
 )
-from tracker.ui.state import Snapshot, State
+from tracker.ui.state import State
 from tracker.ui.tables.alternatives_table import AlternativesTable
 from tracker.ui.tables.replaced_table import ReplacedTable
 
@@ -50,12 +48,12 @@ _FIELD = 320
 _SUM_GAP = 8
 
 
-class WhatIfPage(StackingPage):
+class WhatIfPage(StackingPage[WhatIfNumbers]):
     """What the same usage would have cost on another model."""
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
-        self._value: WhatIfValue | None = None
+        self._value: WhatIfNumbers | None = None
         self.choice = ChoiceCard()
         self.numbers = tuple(NumberCard() for _ in range(_NUMBERS))
         self.replaced = ReplacedTable()
@@ -76,31 +74,30 @@ class WhatIfPage(StackingPage):
         self.stack(stacked=False)
 
     @staticmethod
-    def load(store: Store, snapshot: Snapshot, now: datetime) -> WhatIfValue:
-        """Return the page of a snapshot."""
-        page = what_if_page(store, snapshot.priced_on, snapshot.period, snapshot.filters, now)
-        return WhatIfValue(page, Path(store.path) == sample_store_path(), bool(snapshot.filters))
+    def load(request: PageRequest) -> WhatIfNumbers:
+        """Return the page of a request."""
+        snapshot = request.snapshot
+        return what_if_page(request.store, snapshot.priced_on, snapshot.period, snapshot.filters, request.now)
 
-    def show_value(self, value: object) -> None:
-        """Show a `WhatIfValue`."""
-        if not isinstance(value, WhatIfValue):
-            raise TypeError(f"an answer to what-if is shown, not {type(value).__name__}")
+    def show_value(self, value: WhatIfNumbers, shown: Shown) -> None:
+        """Show what the usage would have cost."""
         self._value = value
-        self.card_actions.set_shown(value.period, is_sample=value.is_sample)
+        known = Known(value.coverage, shown)
+        self.card_actions.set_shown(shown)
         self.choice.set_value(value)
-        for card, text in zip(self.numbers, numbers(value), strict=True):
+        for card, text in zip(self.numbers, numbers(value, known), strict=True):
             card.set_text(text)
         self.models.set_titles(*replaced_titles(value))
-        self.replaced.empty_text = replaced_empty_text(value)
+        self.replaced.empty_text = replaced_empty_text(value, known)
         self.replaced.set_rows(replaced_rows(value))
         self.sum.setText(sum_text(value))
         self.cheapest.set_titles("Cheapest that fit", "Click one to price the usage on it", "Click one")
-        self.alternatives.empty_text = no_alternatives_text(value)
+        self.alternatives.empty_text = no_alternatives_text(known)
         self.alternatives.set_rows(alternative_rows(value))
         self.basis.set_sentences("", rests_on(value), how_alternatives_are_chosen(value))
         self.reading.set_sentences("", how_to_read(value))
         for sentences in (self.basis, self.reading):
-            sentences.setVisible(value.page.answer is not None)
+            sentences.setVisible(value.answer is not None)
         rows = min(max(len(replaced_rows(value)), _LEAST_ROWS), _MOST_ROWS)
         self.models.setMinimumHeight(self.replaced.height_of(rows) + _TABLE_FRAME)
 
@@ -116,7 +113,7 @@ class WhatIfPage(StackingPage):
 
     def tables(self) -> CardTables:
         """Return the numbers of each card, with a name for their file."""
-        answer = None if self._value is None else self._value.page.answer
+        answer = None if self._value is None else self._value.answer
         return {
             self.models: ("what-if", replaced_table(answer)),
             self.cheapest: ("what-if-alternatives", alternatives_table(answer)),
@@ -148,10 +145,10 @@ class ChoiceCard(Card):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addLayout(row)
 
-    def set_value(self, value: WhatIfValue) -> None:
+    def set_value(self, page: WhatIfNumbers) -> None:
         """Show another choice."""
-        answer = value.page.answer
-        choices = [(choice.name, choice_text(choice)) for choice in value.page.choices]
+        answer = page.answer
+        choices = [(choice.name, choice_text(choice)) for choice in page.choices]
         self.field.set_choices(choices, "" if answer is None else answer.offer.name)
         self.field.setVisible(bool(choices))
-        self.prices.set_full(*prices_line(value))
+        self.prices.set_full(*prices_line(page))

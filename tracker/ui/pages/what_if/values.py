@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from tracker.analysis.ledger.question import Coverage
-from tracker.analysis.views.what_if import Choice, WhatIfPage
+from tracker.analysis.views.what_if import Choice
+from tracker.analysis.views.what_if import WhatIfPage as WhatIfNumbers
 from tracker.analysis.what_if.notes import prices_text
 from tracker.analysis.what_if.what_if import WhatIf
 from tracker.formatting import NOT_HELD, UNKNOWN, counted, date_range, money, money_change, percent, tokens
-from tracker.periods import Period
 from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.cards.number_text import NumberText
 from tracker.ui.tables.alternatives_table import AlternativeRow
@@ -19,33 +16,9 @@ NO_PRICES = "No prices are held. A sync with a key reads the catalogue; files of
 _ONLY_SPEND = "Only spend is held of this period, no tokens that could be priced."
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIfValue:
-    """Everything the page shows."""
-
-    page: WhatIfPage
-    is_sample: bool
-    is_filtered: bool
-
-    @property
-    def period(self) -> Period:
-        """What was asked for."""
-        return self.page.period
-
-    @property
-    def coverage(self) -> Coverage:
-        """How well the period is known."""
-        return self.page.coverage
-
-    @property
-    def known(self) -> Known:
-        """What is known of the period."""
-        return Known(self.coverage, self.period, self.is_filtered)
-
-
-def prices_line(value: WhatIfValue) -> tuple[str, str]:
+def prices_line(page: WhatIfNumbers) -> tuple[str, str]:
     """Return which prices the answer rests on, and a shorter text for narrow windows."""
-    answer = value.page.answer
+    answer = page.answer
     if answer is None:
         return NO_PRICES, NO_PRICES
     text = prices_text(answer.prices, answer.offer)
@@ -58,21 +31,21 @@ def choice_text(choice: Choice) -> str:
     return " · ".join(part for part in (choice.name, *remarks) if part)
 
 
-def numbers(value: WhatIfValue) -> tuple[NumberText, NumberText, NumberText]:
+def numbers(page: WhatIfNumbers, known: Known) -> tuple[NumberText, NumberText, NumberText]:
     """Return what was paid, what it would have cost, and the difference."""
-    answer = value.page.answer
-    known = None if answer is None or answer.cost_nano is None else answer
-    unknown = NOT_HELD if value.known.is_nothing else UNKNOWN
+    answer = page.answer
+    priced = None if answer is None or answer.cost_nano is None else answer
+    unknown = NOT_HELD if known.is_nothing else UNKNOWN
     paid = "Credits and BYOK, for the part of the usage that could be priced."
     cost = "The same tokens at the list prices of the time. Not a forecast."
     return (
-        _number("You paid", paid, unknown if known is None else money(known.total.paid_nano), _basis(known)),
-        _number("It would have cost", cost, unknown if known is None else money(known.cost_nano), _target(answer)),
+        _number("You paid", paid, unknown if priced is None else money(priced.total.paid_nano), _basis(priced)),
+        _number("It would have cost", cost, unknown if priced is None else money(priced.cost_nano), _target(answer)),
         _number(
             "Difference",
             "What it would have cost more (+) or less (−) than you paid.",
-            unknown if known is None else money_change(known.total.difference_nano),
-            _part(known),
+            unknown if priced is None else money_change(priced.total.difference_nano),
+            _part(priced),
         ),
     )
 
@@ -104,25 +77,25 @@ def short_name(name: str) -> str:
     return name.partition("/")[2] or name
 
 
-def replaced_rows(value: WhatIfValue) -> tuple[ReplacedRow, ...]:
+def replaced_rows(page: WhatIfNumbers) -> tuple[ReplacedRow, ...]:
     """Return one row per model that was used, all on one scale."""
-    rows = () if value.page.answer is None else value.page.answer.by_model
+    rows = () if page.answer is None else page.answer.by_model
     most = max((max(row.volume.paid_nano, row.volume.cost_nano) for row in rows), default=0)
     return tuple(ReplacedRow(row, most) for row in rows)
 
 
-def replaced_titles(value: WhatIfValue) -> tuple[str, str, str]:
+def replaced_titles(page: WhatIfNumbers) -> tuple[str, str, str]:
     """Return title, subtitle and a shorter one of the table of models."""
-    answer, dates = value.page.answer, date_range(value.period)
+    answer, dates = page.answer, date_range(page.period)
     if answer is None:
         return "By the model you used", dates, dates
     title = f"By the model you used, priced on {short_name(answer.offer.name)}"
     return title, f"{dates}, US dollars; only what could be priced", dates
 
 
-def sum_text(value: WhatIfValue) -> str:
+def sum_text(page: WhatIfNumbers) -> str:
     """Return the sum of the table's rows."""
-    answer = value.page.answer
+    answer = page.answer
     if answer is None or answer.cost_nano is None:
         return ""
     total = answer.total
@@ -131,24 +104,24 @@ def sum_text(value: WhatIfValue) -> str:
     )
 
 
-def replaced_empty_text(value: WhatIfValue) -> str:
+def replaced_empty_text(page: WhatIfNumbers, known: Known) -> str:
     """Return why the table has no rows."""
-    answer = value.page.answer
+    answer = page.answer
     if answer is None:
         return NO_PRICES
     if answer.unpriced.requests:
         return "Nothing of this usage can be priced on this model."
-    return _ONLY_SPEND if answer.unknown_nano else value.known.why_empty()
+    return _ONLY_SPEND if answer.unknown_nano else known.why_empty()
 
 
-def no_alternatives_text(value: WhatIfValue) -> str:
+def no_alternatives_text(known: Known) -> str:
     """Return why no cheaper model is listed."""
-    return value.known.why_empty("No model is known to fit.")
+    return known.why_empty("No model is known to fit.")
 
 
-def alternative_rows(value: WhatIfValue) -> tuple[AlternativeRow, ...]:
+def alternative_rows(page: WhatIfNumbers) -> tuple[AlternativeRow, ...]:
     """Return the cheapest models and the one chosen, cheapest first; that only where it prices as much as they do."""
-    answer = value.page.answer
+    answer = page.answer
     if answer is None:
         return ()
     rows = [AlternativeRow(each.offer.name, each.volume, each.is_used, False) for each in answer.alternatives]
@@ -158,9 +131,9 @@ def alternative_rows(value: WhatIfValue) -> tuple[AlternativeRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.volume.cost_nano, row.name)))
 
 
-def rests_on(value: WhatIfValue) -> tuple[str, ...]:
+def rests_on(page: WhatIfNumbers) -> tuple[str, ...]:
     """Return what has to be said of the answer, sentence by sentence."""
-    answer = value.page.answer
+    answer = page.answer
     if answer is None:
         return ()
     everything = answer.cost_nano is not None and not answer.unpriced.requests and not answer.unknown_nano
@@ -168,14 +141,14 @@ def rests_on(value: WhatIfValue) -> tuple[str, ...]:
     return (*whole, *answer.notes)
 
 
-def how_to_read(value: WhatIfValue) -> tuple[str, ...]:
+def how_to_read(page: WhatIfNumbers) -> tuple[str, ...]:
     """Return the warning first, then how usage is priced."""
-    answer = value.page.answer
+    answer = page.answer
     return () if answer is None else (answer.warning, answer.rule)
 
 
-def how_alternatives_are_chosen(value: WhatIfValue) -> tuple[str, ...]:
+def how_alternatives_are_chosen(page: WhatIfNumbers) -> tuple[str, ...]:
     """Return by what rule the cheapest models are found."""
-    answer = value.page.answer
+    answer = page.answer
     rule = None if answer is None else answer.alternatives_rule
     return () if rule is None else (f"Cheapest that fit: {rule[0].lower()}{rule[1:]}",)

@@ -2,49 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from tracker.analysis.ledger.question import Coverage
 from tracker.analysis.views.world import WorldPage as WorldNumbers
 from tracker.analysis.views.world import world_page
 from tracker.export.world_tables import apps_table, ranks_table, sessions_table, tasks_table, world_table
-from tracker.paths import sample_store_path, settings_path
-from tracker.settings import load_settings
-from tracker.store.file.database import Store
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Theme
 from tracker.ui.pages.cards.actions import CardActions, CardTables
-from tracker.ui.pages.page import Page
+from tracker.ui.pages.page import Page, PageRequest
+from tracker.ui.pages.shown import Shown
 from tracker.ui.pages.world.comparison_card import ComparisonCard
 from tracker.ui.pages.world.market_cards import MarketCards
 from tracker.ui.pages.world.not_compared_card import ReasonsCard
-from tracker.ui.state import Snapshot, State
+from tracker.ui.state import State
 
 
-@dataclass(frozen=True, slots=True)
-class WorldValue:
-    """Everything the page shows, and whether it is of the sample account."""
-
-    page: WorldNumbers
-    is_sample: bool
-
-    @property
-    def coverage(self) -> Coverage:
-        """How well the period is known."""
-        return self.page.coverage
-
-
-class WorldPage(Page):
+class WorldPage(Page[WorldNumbers]):
     """The comparison, today's market below it, and what is not compared."""
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(state, parent)
-        self._value: WorldValue | None = None
+        self._value: WorldNumbers | None = None
         self.comparison = ComparisonCard()
         self.market = MarketCards()
         self.reasons = ReasonsCard(self)
@@ -62,28 +42,24 @@ class WorldPage(Page):
         self.reasons.tags_link.clicked.connect(self.tags_wanted)
 
     @staticmethod
-    def load(store: Store, snapshot: Snapshot, now: datetime) -> WorldValue:
-        """Return the page for the snapshot's period; filters do not narrow it."""
-        overrides = load_settings(settings_path())[0].overrides
-        page = world_page(store, snapshot.period, now, overrides)
-        return WorldValue(page, Path(store.path) == sample_store_path())
+    def load(request: PageRequest) -> WorldNumbers:
+        """Return the page for the request's period; filters do not narrow it."""
+        return world_page(request.store, request.snapshot.period, request.now, request.settings.overrides)
 
-    def show_value(self, value: object) -> None:
-        """Show a `WorldValue`."""
-        if not isinstance(value, WorldValue):
-            raise TypeError(f"a comparison is shown, not {type(value).__name__}")
+    def show_value(self, value: WorldNumbers, shown: Shown) -> None:
+        """Show a comparison and the market."""
         self._value = value
-        world = value.page.world
-        self.card_actions.set_shown(world.period, is_sample=value.is_sample)
+        world = value.world
+        self.card_actions.set_shown(shown)
         self.comparison.set_world(world)
-        self.market.set_page(value.page)
+        self.market.set_page(value)
         self.reasons.set_reasons(world.not_compared)
 
     def tables(self) -> CardTables:
         """Return the numbers of each card, with a name for their file."""
         if self._value is None:
             return {}
-        page = self._value.page
+        page = self._value
         return {
             self.comparison: ("you-and-the-world", world_table(page.world)),
             self.comparison.detail.card: self.comparison.detail.table(),
