@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.sources.sources_cases import NOW_MS, status
+from tests.ui.tables.table_texts import shown, texts
 from tracker import feeds
-from tracker.ui.tables.feeds_table import FeedLine
+from tracker.ui.design.theme import LIGHT
+from tracker.ui.tables.feeds_table import FEED, READ, ROWS, FeedLine, FeedsTable
 
 
 @pytest.mark.parametrize(
@@ -26,3 +31,33 @@ def test_feeds_say_when_they_were_read_and_what_they_brought(
 ) -> None:
     line = FeedLine(status(feeds.CALLS, outcome, **fields), NOW_MS)
     assert (line.read, line.rows) == (read, rows)
+
+
+@pytest.fixture
+def table(qtbot: QtBot, dressed: object) -> FeedsTable:
+    made = FeedsTable()
+    shown(qtbot, made, 360)
+    made.set_feeds((status(feeds.CALLS, new=46), status(feeds.KEY_MODEL, "failed")), NOW_MS)
+    return made
+
+
+def test_a_row_says_feed_age_and_what_it_brought(table: FeedsTable) -> None:
+    assert [row[1:] for row in texts(table)] == [["3 min ago", "+46"], ["3 min ago", "failed"]]
+
+
+@pytest.mark.parametrize(("row", "colour"), [(0, LIGHT.positive), (1, LIGHT.warning)])
+def test_the_dot_tells_a_feed_that_failed_from_one_that_answered(table: FeedsTable, row: int, colour: str) -> None:
+    room = table.visualRect(table.rows_model.index(row, FEED))
+    picture = table.viewport().grab(room).toImage()
+    assert QColor(colour) in [picture.pixelColor(x, room.height() // 2) for x in range(30)]
+
+
+def test_resting_the_pointer_tells_why_a_feed_failed(table: FeedsTable) -> None:
+    table.set_feeds((status(feeds.CALLS, "failed", reason="Took too long (408)"),), NOW_MS)
+    assert "Took too long (408)" in table.rows_model.index(0, FEED).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_the_name_takes_what_the_others_leave(table: FeedsTable) -> None:
+    before = [table.columnWidth(column) for column in (FEED, READ, ROWS)]
+    table.resize(460, 200)
+    assert [table.columnWidth(column) for column in (FEED, READ, ROWS)] == [before[0] + 100, *before[1:]]

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.sources.sources_cases import CUT_OFF, IN_FORCE, NOW_MS, UNDONE
+from tests.ui.tables.table_texts import shown
 from tracker.ui.tables import imports_table
-from tracker.ui.tables.imports_table import ImportLine
+from tracker.ui.tables.imports_table import FILE, STATE, UNDO, ImportLine, ImportsTable
 
 
 @pytest.mark.parametrize(
@@ -27,3 +31,43 @@ def test_imports_say_whether_they_are_in_force(line: ImportLine, state: str, und
 
 def test_an_import_without_an_end_knows_no_counts() -> None:
     assert imports_table.COLUMNS[imports_table.NEW].text(ImportLine(CUT_OFF, NOW_MS)) == "–"
+
+
+@pytest.fixture
+def table(qtbot: QtBot, dressed: object) -> ImportsTable:
+    made = ImportsTable()
+    shown(qtbot, made, 1000)
+    made.set_imports((IN_FORCE, CUT_OFF, UNDONE), NOW_MS)
+    return made
+
+
+def click(table: ImportsTable, row: int, column: int) -> None:
+    place = table.visualRect(table.rows_model.index(row, column)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_click_on_undo_wants_it_and_one_beside_it_does_not(table: ImportsTable, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(table.undo_wanted):
+        click(table, 0, FILE)
+    with qtbot.waitSignal(table.undo_wanted) as wanted:
+        click(table, 0, UNDO)
+    assert wanted.args == [IN_FORCE]
+
+
+def test_delete_wants_to_undo_the_import_selected(table: ImportsTable, qtbot: QtBot) -> None:
+    table.selectRow(1)
+    with qtbot.waitSignal(table.undo_wanted) as wanted:
+        QTest.keyClick(table, Qt.Key.Key_Delete)
+    assert wanted.args == [CUT_OFF]
+
+
+def test_what_was_undone_is_not_undone_again(table: ImportsTable, qtbot: QtBot) -> None:
+    table.selectRow(2)
+    with qtbot.assertNotEmitted(table.undo_wanted):
+        QTest.keyClick(table, Qt.Key.Key_Delete)
+        click(table, 2, UNDO)
+
+
+def test_only_an_import_that_was_cut_off_says_what_to_do(table: ImportsTable) -> None:
+    tooltips = [table.rows_model.index(row, STATE).data(Qt.ItemDataRole.ToolTipRole) for row in range(3)]
+    assert [bool(text) for text in tooltips] == [False, True, False]

@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
 from tests.ui.pages.retention.retention_cases import USED_ON
+from tests.ui.tables.table_texts import column, shown
 from tests.worlds.lifespans import found
+from tracker.ui.design.theme import LIGHT
 from tracker.ui.pages.retention.values import life_rows
-from tracker.ui.tables.lifespans_table import KEPT, LIFE_COLUMNS, USED
+from tracker.ui.tables.lifespans_table import KEPT, LIFE_COLUMNS, MARKS, NAME, USED, LivesTable
 
 
 def test_the_table_says_for_how_many_months_a_model_was_kept() -> None:
     rows = {row.life.name: row for row in life_rows(found(USED_ON))}
     assert [LIFE_COLUMNS[KEPT].text(rows[name]) for name in ("kept", "paused", "new")] == ["6", "–", "0"]
     assert [LIFE_COLUMNS[USED].text(rows[name]) for name in ("kept", "paused", "new")] == ["7", "3", "1"]
+
+
+@pytest.fixture
+def table(qtbot: QtBot, dressed: object) -> LivesTable:
+    made = LivesTable()
+    shown(qtbot, made, 900)
+    made.set_rows(life_rows(found(USED_ON)))
+    return made
+
+
+def test_the_most_months_stand_first(table: LivesTable) -> None:
+    assert column(table, NAME)[:2] == ["kept", "paused"]
+    assert column(table, USED) == ["7", "3", "1", "1"]
+
+
+def test_a_month_of_use_is_a_filled_mark_and_a_month_without_is_not(table: LivesTable) -> None:
+    room = table.visualRect(table.rows_model.index(1, MARKS))
+    picture = table.viewport().grab(room).toImage()
+    marks = [picture.pixelColor(8 + 9 * month + 3, room.height() // 2) == QColor(LIGHT.held) for month in range(6)]
+    assert marks == [True, False, False, True, False, False]
+
+
+def test_a_narrow_table_leaves_the_marks_out(table: LivesTable) -> None:
+    assert not table.isColumnHidden(MARKS)
+    table.resize(680, 200)
+    assert table.isColumnHidden(MARKS)

@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tracker.ui.design.theme import DARK
-from tracker.ui.tables.plain_table import HEADER_HEIGHT, ROW_HEIGHT, CellDelegate, PlainTable
+from tracker.ui.design.theme import DARK, LIGHT
+from tracker.ui.tables.plain_table import (
+    EDGE,
+    HEADER_HEIGHT,
+    PAD,
+    ROW_HEIGHT,
+    TITLE_HEADER_HEIGHT,
+    CellDelegate,
+    PlainTable,
+    cell_room,
+)
 from tracker.ui.tables.rows_model import ColumnSpec, RowsModel
 
 
@@ -41,3 +52,42 @@ def test_table_has_the_heights_of_the_look(qtbot: QtBot, model: RowsModel[Thing]
     assert not table.showGrid()
     table.resize(300, 120)
     assert table.grab().toImage().pixelColor(4, 4).name().upper() == DARK.hover
+
+
+def test_texts_stand_farther_from_the_edges_of_the_card() -> None:
+    rooms = [cell_room(QRect(0, 0, 100, 28), column, 3) for column in range(3)]
+    assert [(room.left(), 99 - room.right()) for room in rooms] == [(EDGE, PAD), (PAD, PAD), (PAD, EDGE)]
+
+
+def test_a_header_that_is_the_cards_title_is_higher(qtbot: QtBot, model: RowsModel[Thing]) -> None:
+    table = PlainTable(model, CellDelegate(), "Things")
+    qtbot.addWidget(table)
+    assert table.header.height() == TITLE_HEADER_HEIGHT > HEADER_HEIGHT
+
+
+def test_the_ring_shows_a_focus_that_came_by_keyboard_only(qtbot: QtBot, model: RowsModel[Thing]) -> None:
+    table = PlainTable(model, CellDelegate())
+    qtbot.addWidget(table)
+    table.set_theme(LIGHT)
+    table.resize(300, 200)
+    table.show()
+    table.activateWindow()
+    qtbot.waitUntil(table.isActiveWindow)
+
+    def has_ring(reason: Qt.FocusReason) -> bool:
+        table.clearFocus()
+        table.setFocus(reason)
+        return table.viewport().grab().toImage().pixelColor(1, 100) == QColor(LIGHT.focus)
+
+    assert has_ring(Qt.FocusReason.TabFocusReason)
+    assert not has_ring(Qt.FocusReason.MouseFocusReason)
+
+
+def test_columns_share_out_the_width(qtbot: QtBot, model: RowsModel[Thing]) -> None:
+    table = PlainTable(model, CellDelegate())
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.show()
+    table.share_out(0, 100)
+    assert table.columnWidth(0) + table.columnWidth(1) == table.viewport().width()
+    assert table.columnWidth(0) > table.columnWidth(1)

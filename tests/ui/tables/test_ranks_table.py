@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from pytestqt.qtbot import QtBot
 
-from tracker.analysis.market.ranks import Place
-from tracker.ui.tables.ranks_table import moved_text
+from tests.ui.tables.table_texts import shown, texts
+from tracker.analysis.market.ranks import Place, RankedModel
+from tracker.ui.tables.ranks_table import MARKET_MOVED, YOUR_MOVED, RanksTable, moved_text
 
 
 def test_moves(qtbot: QtBot) -> None:
@@ -17,3 +19,31 @@ def test_moves(qtbot: QtBot) -> None:
     assert moved_text(replace(place, before=None), has_before=True) == "new"
     assert moved_text(replace(place, before=None), has_before=False) == "–"
     assert moved_text(None, has_before=True) == "–"
+
+
+@pytest.fixture
+def table(qtbot: QtBot, dressed: object) -> RanksTable:
+    made = RanksTable()
+    shown(qtbot, made)
+    made.set_moves(market=True, you=False)
+    rows = (
+        RankedModel("z-ai/glm", Place(1, Fraction(1, 4), 3), Place(2, Fraction(1, 8), 2)),
+        RankedModel("acme/own", None, Place(1, Fraction(1, 2), 4)),
+    )
+    made.set_rows(rows)
+    return made
+
+
+def test_a_row_says_both_places_and_moves_of_the_side_that_has_a_week_before(table: RanksTable) -> None:
+    assert texts(table)[0] == ["z-ai/glm", "1", "25.0%", "▲ 2", "2", "12.5%", "–"]
+    table.set_moves(market=False, you=True)
+    assert [texts(table)[0][number] for number in (MARKET_MOVED, YOUR_MOVED)] == ["–", "="]
+
+
+def test_who_is_not_ranked_has_neither_share_nor_move(table: RanksTable) -> None:
+    assert texts(table)[1][2:4] == ["–", "–"]
+
+
+def test_a_narrow_table_leaves_the_moves_out(table: RanksTable) -> None:
+    table.resize(520, 200)
+    assert [number for number in range(7) if table.isColumnHidden(number)] == [MARKET_MOVED, YOUR_MOVED]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.sources.sources_cases import TODAY, row_of
+from tests.ui.tables.table_texts import column, shown
 from tracker.analysis.reconcile.balance import BalanceCheck, BalanceState
 from tracker.analysis.reconcile.day_rows import Verdict
 from tracker.periods import MS_PER_DAY
@@ -37,3 +40,40 @@ def test_pills_are_warning_negative_or_outlined(theme: Theme) -> None:
     assert days_table.pill_colours(Verdict.CALLS_MISSING, theme)[2] == theme.warning
     assert days_table.pill_colours(Verdict.UNEXPLAINED, theme)[2] == theme.negative
     assert days_table.pill_colours(Verdict.EXPLAINED, theme) == (theme.card, theme.border, theme.text_2)
+
+
+@pytest.fixture
+def table(qtbot: QtBot, dressed: object) -> days_table.ReconciliationTable:
+    made = days_table.ReconciliationTable()
+    shown(qtbot, made, 900)
+    rows = (
+        row_of(TODAY, Verdict.OPEN, difference_nano=None),
+        row_of(TODAY - 1, Verdict.EQUAL),
+        row_of(TODAY - 2, Verdict.CALLS_MISSING, difference_nano=41_700_000, cause="twelve calls " * 20),
+    )
+    made.set_days(rows, "No day.")
+    return made
+
+
+def test_the_newest_day_stands_first_and_headers_sort(table: days_table.ReconciliationTable) -> None:
+    assert column(table, days_table.DIFFERENCE) == ["–", "0", "0.0417"]
+    table.sortByColumn(days_table.DIFFERENCE, Qt.SortOrder.DescendingOrder)
+    assert column(table, days_table.DIFFERENCE) == ["0.0417", "0", "–"]
+
+
+def test_a_day_stays_selected_under_other_numbers(table: days_table.ReconciliationTable) -> None:
+    assert table.select_day(TODAY - 1)
+    table.set_days((row_of(TODAY - 1, Verdict.OPEN), row_of(TODAY - 2, Verdict.EQUAL)), "No day.")
+    assert table.selected_day == TODAY - 1
+    assert not table.select_day(TODAY - 9)
+
+
+def test_a_row_is_as_high_as_its_cause_needs(table: days_table.ReconciliationTable) -> None:
+    assert table.rowHeight(2) > table.rowHeight(1) == table.rowHeight(0)
+    table.sortByColumn(days_table.DIFFERENCE, Qt.SortOrder.DescendingOrder)
+    assert table.rowHeight(0) > table.rowHeight(1)
+
+
+def test_days_of_several_years_name_their_year(table: days_table.ReconciliationTable) -> None:
+    table.set_days((row_of(TODAY, Verdict.EQUAL), row_of(TODAY - 400, Verdict.EQUAL)), "No day.")
+    assert [text[-4:] for text in column(table, days_table.DAY)] == ["2026", "2025"]
