@@ -60,7 +60,7 @@ import sys, time
 begin = time.perf_counter()
 import json, resource
 from PySide6.QtCore import QEventLoop, QTimer
-from tracker.accounts.account import Account
+from tracker.accounts.own_account import OwnAccount
 from tracker.settings import Settings
 from tracker.ui.design import fonts
 from tracker.ui.accounts.access import SystemAccess
@@ -69,7 +69,7 @@ from tracker.ui.settings.preferences import USUAL
 from tracker.ui.design.theme import Themes
 from tracker.ui.window import PAGES, Dresser, make_application
 
-account = Account.own()
+account = OwnAccount.at()
 access = SystemAccess(account)
 # Not those of the run before, which ended at another period.
 settings = Settings()

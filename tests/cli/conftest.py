@@ -25,8 +25,9 @@ from tests.cli.running import (
     sync_over_http,
 )
 from tests.loopback import Loopback
-from tracker.accounts.account import BASE_URL_VARIABLE, Account
 from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
+from tracker.accounts.openrouter import BASE_URL_VARIABLE
+from tracker.accounts.tracked_sample import TrackedSample
 from tracker.api.client import Client
 from tracker.sample.account import SampleAccount, tracked_account
 
@@ -61,7 +62,7 @@ def whole_sample_store(shared_folder: Path) -> Path:
     """The sample's store, made as `--sample` makes it. Copy it, do not write into it."""
     path = shared_folder / "sample-of-commands" / "sample.sqlite3"
     with FileLock(shared_folder / "sample-of-commands.lock"):
-        Account.sample(path, Clock()).prepare_sample()
+        TrackedSample.at(path, Clock()).prepare()
     return path
 
 

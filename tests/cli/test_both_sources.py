@@ -30,7 +30,7 @@ from tests.cli.running import (
 from tests.exports import calls_csv, daily_csv, daily_file_name
 from tests.loopback import Loopback
 from tracker import feeds
-from tracker.accounts.account import Account
+from tracker.accounts.own_account import OwnAccount
 from tracker.analysis.ledger.question import COLUMNS
 from tracker.money import nano_from_usd
 from tracker.sample.account import SampleAccount
@@ -51,7 +51,7 @@ def export(account: SampleAccount, tmp_path_factory: pytest.TempPathFactory) -> 
 def sync_first(ready_store: Path, export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that was synced before the export was imported."""
     path = copied(ready_store, tmp_path_factory.mktemp("sync_first") / "usage.sqlite3")
-    Account.own(path, Clock()).import_file(export)
+    OwnAccount.at(path, Clock()).import_file(export)
     return path
 
 
@@ -59,7 +59,7 @@ def sync_first(ready_store: Path, export: Path, tmp_path_factory: pytest.TempPat
 def csv_first(account: SampleAccount, export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store into which the export was imported before it was synced."""
     path = tmp_path_factory.mktemp("csv_first") / "usage.sqlite3"
-    Account.own(path, Clock()).import_file(export)
+    OwnAccount.at(path, Clock()).import_file(export)
     sync_over_http(account, path)
     return path
 

@@ -21,8 +21,8 @@ from tests.cli.running import TODAY, Cli, Clock, added, days_ago, made_between, 
 from tests.loopback import Loopback
 from tests.worlds.call_accounts import busier
 from tracker import feeds
-from tracker.accounts.account import BASE_URL_VARIABLE
 from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
+from tracker.accounts.openrouter import BASE_URL_VARIABLE
 from tracker.periods import ms_of
 from tracker.sample.account import SampleAccount, sample_account
 from tracker.sample.server import StandIn

@@ -15,8 +15,8 @@ import pytest
 from tests.cli.running import Cli, days_ago, made_between
 from tests.exports import calls_csv
 from tests.loopback import Fault, Loopback, answer_of, cut_off, garbage, html_error, rate_limited, redirect
-from tracker.accounts.account import BASE_URL_VARIABLE
 from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
+from tracker.accounts.openrouter import BASE_URL_VARIABLE
 from tracker.sample.account import SampleAccount
 from tracker.sample.export import calls_file_name
 

@@ -14,8 +14,8 @@ from tests.faults.harm import Victims
 from tests.faults.scenarios import Scene, assert_sums
 from tests.faults.soundness import assert_sound
 from tests.loopback import Loopback
-from tracker.accounts.account import BASE_URL_VARIABLE
 from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
+from tracker.accounts.openrouter import BASE_URL_VARIABLE
 from tracker.api.client import Client
 
 

@@ -19,8 +19,8 @@ from tests.faults.accounts import few_calls, made, truth_of
 from tests.faults.scenarios import assert_sums
 from tests.faults.soundness import assert_sound
 from tests.loopback import Loopback
-from tracker.accounts.account import BASE_URL_VARIABLE
 from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
+from tracker.accounts.openrouter import BASE_URL_VARIABLE
 
 ALL_BUT_TODAY = {"days": 12, "complete": 11, "partial": 1, "missing": 0, "sources": []}
 MORNING = NOW.replace(hour=5) - timedelta(days=5)

@@ -35,7 +35,7 @@ from tests.faults.accounts import made, store_in_small_batches, sums_in, truth_o
 from tests.faults.harm import Fate, Victims
 from tests.faults.scenarios import assert_sums
 from tests.faults.soundness import assert_sound
-from tracker.accounts.account import Account
+from tracker.accounts.own_account import OwnAccount
 from tracker.errors import StoreUnusable
 from tracker.monitor import Monitor
 from tracker.store.file.database import open_for_reading, open_for_writing
@@ -221,7 +221,7 @@ def test_gone_under_an_import(
             store.rename(tmp_path / "elsewhere.sqlite3")
 
     with pytest.raises(StoreUnusable, match="was moved, replaced or deleted"):
-        Account.own(store).import_file(export, Monitor(progress=take_away))
+        OwnAccount.at(store).import_file(export, Monitor(progress=take_away))
     assert not store.exists()
     assert cli("import", export).code == 0
     assert_sums(cli, store, sums_in(export))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.moment import clock
-from tracker.accounts.account import Account
+from tracker.accounts.own_account import OwnAccount
+from tracker.accounts.tracked_sample import TrackedSample
 from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import LIGHT, Themes
 from tracker.ui.style import dress
@@ -66,23 +66,23 @@ def themes(dressed: QApplication) -> Iterator[Themes]:
 
 
 @pytest.fixture(scope="session")
-def made_sample(shared_folder: Path) -> Account:
+def made_sample(shared_folder: Path) -> TrackedSample:
     """The sample account of the tests' day, made once; never written to."""
-    account = Account.sample(shared_folder / "sample-of-the-window" / "sample.sqlite3", clock)
+    account = TrackedSample.at(shared_folder / "sample-of-the-window" / "sample.sqlite3", clock)
     with FileLock(shared_folder / "sample-of-the-window.lock"):
-        account.prepare_sample()
+        account.prepare()
     return account
 
 
 @pytest.fixture
-def sample(made_sample: Account) -> Account:
+def sample(made_sample: TrackedSample) -> TrackedSample:
     """The sample account, ready to be read."""
     return made_sample
 
 
 @pytest.fixture
-def own_like_sample(made_sample: Account, tmp_path: Path) -> Account:
+def own_like_sample(made_sample: TrackedSample, tmp_path: Path) -> OwnAccount:
     """An own account that holds what the sample holds, in a store that may be written to."""
     store = tmp_path / "usage.sqlite3"
     store.write_bytes(made_sample.store_path.read_bytes())
-    return replace(made_sample, store_path=store, is_sample=False)
+    return OwnAccount(store, made_sample.clock)

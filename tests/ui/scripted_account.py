@@ -6,7 +6,9 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracker.accounts.account import Account, Connected
+from tracker.accounts.account import Account
+from tracker.accounts.connect import Connected
+from tracker.accounts.own_account import OwnAccount
 from tracker.errors import KeyringUnavailable, OtherAccount, TrackerError
 from tracker.ingest.files.csv_import import ImportReport
 from tracker.ingest.poll import SyncReport
@@ -17,7 +19,7 @@ from tracker.usage import KeyStatus
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptedAccount(Account):
+class ScriptedAccount(OwnAccount):
     """An own account that syncs and imports as told; its store is a real one."""
 
     outcome: SyncReport | TrackerError = field(
@@ -30,7 +32,7 @@ class ScriptedAccount(Account):
     gate: threading.Event | None = None
     """A sync waits for it, or for being cancelled."""
     synced: list[str] = field(default_factory=list)
-    leads_to: Account | None = None
+    leads_to: OwnAccount | None = None
     """The account that a key of another account leads to."""
 
     def has_key(self) -> bool:
@@ -49,7 +51,7 @@ class ScriptedAccount(Account):
             raise self.outcome
         return self.outcome
 
-    def following(self, problem: OtherAccount) -> Account:
+    def following(self, problem: OtherAccount) -> OwnAccount:
         """Return what the test decided."""
         if self.leads_to is None:
             raise problem
@@ -66,7 +68,7 @@ class ScriptedAccount(Account):
 
 def scripted(like: Account, **script: object) -> ScriptedAccount:
     """Return a scripted account with the store and clock of another one."""
-    return ScriptedAccount(like.store_path, False, like.clock, **script)  # type: ignore[arg-type]  # fields by name
+    return ScriptedAccount(like.store_path, like.clock, **script)  # type: ignore[arg-type]  # fields by name
 
 
 @dataclass(kw_only=True)
@@ -74,14 +76,14 @@ class ScriptedAccess:
     """What the window may open in a test, and what it did."""
 
     sample_account: Account
-    own_account: Account
+    own_account: OwnAccount
     status: KeyStatus | TrackerError
     settings_path: Path
     keys: list[str] = field(default_factory=list)
     opened: list[Path | None] = field(default_factory=list)
-    others: dict[Path, Account] = field(default_factory=dict)
+    others: dict[Path, OwnAccount] = field(default_factory=dict)
     """Accounts in other stores."""
-    leads_to: Account | None = None
+    leads_to: OwnAccount | None = None
     """Whose account every key is; None: the one it is pasted for."""
     used: list[Path] = field(default_factory=list)
 
@@ -89,19 +91,19 @@ class ScriptedAccess:
         """Return the test's sample."""
         return self.sample_account
 
-    def own(self, path: Path | None) -> Account:
+    def own(self, path: Path | None) -> OwnAccount:
         """Return the test's own account, or the one in another store."""
         self.opened.append(path)
         return self.own_account if path is None else self.others.get(path, self.own_account)
 
-    def connect(self, account: Account, key: str) -> Connected:
+    def connect(self, account: OwnAccount, key: str) -> Connected:
         """Find and keep what the test decided."""
         if isinstance(self.status, TrackerError):
             raise self.status
         self.keys.append(key)
         return Connected(self.leads_to or account, self.status)
 
-    def forget_key(self, account: Account) -> bool:
+    def forget_key(self, account: OwnAccount) -> bool:
         """Forget all keys."""
         had = bool(self.keys)
         self.keys.clear()

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.moment import NOW
 from tests.ui.scripted_account import ScriptedAccess, ScriptedAccount, scripted
 from tracker.accounts.account import Account
+from tracker.accounts.own_account import OwnAccount
 from tracker.errors import FileRejected, KeyRejected, Offline, StoreUnusable, TrackerError
 from tracker.ingest.poll import SyncReport
 from tracker.settings import Settings
@@ -47,7 +48,7 @@ FAILED = FeedReport(name="activity", status="failed", reason="OpenRouter took to
 @pytest.fixture
 def access(sample: Account, tmp_path: Path) -> ScriptedAccess:
     """A person without store and key."""
-    own = scripted(Account.own(tmp_path / "none.sqlite3", lambda: NOW), key=False)
+    own = scripted(OwnAccount.at(tmp_path / "none.sqlite3", lambda: NOW), key=False)
     return ScriptedAccess(
         sample_account=sample, own_account=own, status=MANAGEMENT, settings_path=tmp_path / "settings.json"
     )

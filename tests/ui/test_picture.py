@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.worlds.priced_account import PICO_PRICE, add_calls, add_prices, call, listed, new_store
 from tracker.accounts.account import Account
+from tracker.accounts.own_account import OwnAccount
 from tracker.cli.main import run
 from tracker.errors import StoreMissing, UsageError
 from tracker.ingest.schedule import Schedule
@@ -160,7 +161,7 @@ def test_nothing_is_drawn_before_the_page_has_its_height(
     with new_store(tmp_path) as store:
         add_prices(store, [listed(f"acme/m{n}", PICO_PRICE) for n in range(9)], today)
         add_calls(store, [call(f"c{n}", today, 10, 1, 1000, model=f"acme/m{n % 9}") for n in range(18)])
-    draw_page(Account.own(tmp_path / "priced.sqlite3"), "what-if", (1280, 800), "light")
+    draw_page(OwnAccount.at(tmp_path / "priced.sqlite3"), "what-if", (1280, 800), "light")
     assert [settled for settled, _ in drawn] == [True]
 
 
@@ -190,4 +191,4 @@ def test_a_page_that_does_not_exist_names_those_that_do() -> None:
 
 def test_an_account_without_a_store_says_so(themes: Themes, tmp_path: Path) -> None:
     with pytest.raises(StoreMissing):
-        draw_page(Account.own(tmp_path / "none.sqlite3"), "overview", (1280, 800), "light")
+        draw_page(OwnAccount.at(tmp_path / "none.sqlite3"), "overview", (1280, 800), "light")

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from tracker.accounts.account import Account
+from tracker.accounts.own_account import OwnAccount
+from tracker.accounts.tracked_sample import TrackedSample
 from tracker.cli.output import Progress, say
 from tracker.monitor import Clock
 from tracker.paths import settings_path
@@ -22,9 +24,10 @@ class Context:
     quiet: bool
 
     @property
-    def own(self) -> Account:
+    def own(self) -> OwnAccount:
         """The person's own account, also where the sample was asked for: the sample has no key to keep."""
-        return Account.own(clock=self.account.clock) if self.account.is_sample else self.account
+        account = self.account
+        return account if isinstance(account, OwnAccount) else OwnAccount.at(clock=account.clock)
 
     def tell(self, text: str) -> None:
         """Say something to the person, unless they want quiet."""
@@ -40,7 +43,7 @@ def make_context(store: Path | None, sample: bool, quiet: bool, clock: Clock) ->
     """Return the context of the global options. What cannot be used of the settings is said, also to the quiet."""
     for trouble in _troubles():
         say(trouble)
-    return Context(Account.sample(store, clock) if sample else Account.own(store, clock), quiet)
+    return Context(TrackedSample.at(store, clock) if sample else OwnAccount.at(store, clock), quiet)
 
 
 def _troubles() -> tuple[str, ...]:

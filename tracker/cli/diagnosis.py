@@ -10,7 +10,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tracker import feeds
-from tracker.accounts.account import Account, check_key
+from tracker.accounts.account import Account
+from tracker.accounts.openrouter import check_key
+from tracker.accounts.own_account import OwnAccount
 from tracker.accounts.stores import held_stores
 from tracker.cli.versions import DISTRIBUTION, installed_version
 from tracker.errors import KeyProblem, KeyringUnavailable, StoreMissing, StoreUnusable, TrackerError, UsageError
@@ -60,7 +62,7 @@ def diagnose(account: Account) -> Diagnosis:
     settings_findings, settings_code = _settings_findings()
     findings += settings_findings
     key_code = 0
-    if not account.is_sample:
+    if isinstance(account, OwnAccount):
         findings += _found_stores(account)
         key_findings, key_code = _key_findings(account)
         findings += key_findings
@@ -134,7 +136,7 @@ def _import_finding(record: ImportRecord, now_ms: int) -> Finding:
     return Finding(f"import {record.id}", None, f"{what}: {counted(record.rows, 'row')}, {count(record.new)} new")
 
 
-def _found_stores(account: Account) -> Iterator[Finding]:
+def _found_stores(account: OwnAccount) -> Iterator[Finding]:
     """List the stores in the data folder: one for each account, and which of them this is about."""
     for held in held_stores():
         used = "never used" if held.used_at_ms is None else f"last used {age(ms_of(account.now()) - held.used_at_ms)}"
@@ -142,7 +144,7 @@ def _found_stores(account: Account) -> Iterator[Finding]:
         yield Finding(f"account in {held.path.name}", None, f"{held.title}, {used}{here}")
 
 
-def _key_findings(account: Account) -> tuple[list[Finding], int]:
+def _key_findings(account: OwnAccount) -> tuple[list[Finding], int]:
     try:
         key = account.load_key()
     except KeyringUnavailable as error:

@@ -57,8 +57,8 @@ class SyncReport:
         return _PARTLY_DONE if any(feed.status == "failed" for feed in self.feeds) else 0
 
 
-def _anybody(owner: KeyOwner) -> None:
-    del owner
+def admit_anybody(_owner: KeyOwner) -> None:
+    """Let any account's usage into the store."""
 
 
 class Poll:
@@ -76,7 +76,7 @@ class Poll:
         store_path: Path,
         monitor: Monitor,
         *,
-        admit: Callable[[KeyOwner], None] = _anybody,
+        admit: Callable[[KeyOwner], None] = admit_anybody,
         turn: Callable[[], AbstractContextManager[object]] = nullcontext,
         key_limit: int = KEY_LIMIT,
         calls_limit: int = CALLS_LIMIT,

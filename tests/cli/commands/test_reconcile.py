@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.running import NOW, TODAY, Cli, Clock
-from tracker.accounts.account import Account
+from tracker.accounts.tracked_sample import TrackedSample
 from tracker.analysis.reconcile.day_rows import Verdict, day_row
 from tracker.analysis.reconcile.reconcile import reconcile
 from tracker.periods import date_of, parse_period
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("sample_store")
 
 
 def test_state_and_cause_are_those_of_the_page(cli: Cli) -> None:
-    with Account.sample(clock=Clock()).open_store() as store:
+    with TrackedSample.at(clock=Clock()).open_store() as store:
         days = [day_row(check) for check in reconcile(store, parse_period("60d", TODAY, None), NOW)]
     outcome = cli("--sample", "reconcile", "60d")
     lines = outcome.out.splitlines()[1:]

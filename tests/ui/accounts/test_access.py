@@ -11,7 +11,8 @@ import pytest
 from tests.accounts.memory_keyring import MemoryKeyring
 from tests.loopback import Loopback
 from tests.ui.moment import clock
-from tracker.accounts.account import BASE_URL_VARIABLE, Account
+from tracker.accounts.openrouter import BASE_URL_VARIABLE
+from tracker.accounts.own_account import OwnAccount
 from tracker.errors import OtherAccount
 from tracker.paths import store_path
 from tracker.sample.account import MANAGEMENT_KEY, sample_account
@@ -47,18 +48,18 @@ def somebodys() -> Path:
 
 
 def test_a_window_without_a_named_store_is_on_the_current_one() -> None:
-    access = SystemAccess(Account.own(clock=clock))
-    assert access.own(None) == Account.own(clock=clock)
+    access = SystemAccess(OwnAccount.at(clock=clock))
+    assert access.own(None) == OwnAccount.at(clock=clock)
     assert access.own(None).follows_key
 
 
 def test_a_window_on_a_named_store_stays_there(tmp_path: Path) -> None:
-    account = Account.own(tmp_path / "mine.sqlite3", clock)
+    account = OwnAccount.at(tmp_path / "mine.sqlite3", clock)
     assert SystemAccess(account).own(None) is account
 
 
 def test_a_pasted_key_opens_its_accounts_store(server: Loopback, memory: MemoryKeyring, somebodys: Path) -> None:
-    access = SystemAccess(Account.own(clock=clock))
+    access = SystemAccess(OwnAccount.at(clock=clock))
     chosen = access.own(somebodys)
     connected = access.connect(chosen, MANAGEMENT_KEY)
     assert connected.account.store_path != somebodys
@@ -74,7 +75,7 @@ def test_a_pasted_key_opens_its_accounts_store(server: Loopback, memory: MemoryK
 def test_a_key_of_another_account_is_refused_where_the_store_was_named(
     server: Loopback, memory: MemoryKeyring, somebodys: Path
 ) -> None:
-    account = Account.own(somebodys, clock)
+    account = OwnAccount.at(somebodys, clock)
     with pytest.raises(OtherAccount):
         SystemAccess(account).connect(account, MANAGEMENT_KEY)
     assert memory.kept == {}

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.moment import NOW
 from tests.ui.scripted_account import ScriptedAccess, scripted
 from tracker.accounts.account import Account
+from tracker.accounts.own_account import OwnAccount
 from tracker.errors import OtherAccount
 from tracker.sample.entities import USER_ID
 from tracker.settings import Settings
@@ -42,17 +43,17 @@ PROBLEM = OtherAccount("The key belongs to another account.", OTHER)
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Account:
+def other(tmp_path: Path) -> OwnAccount:
     """A second account without usage yet."""
     path = tmp_path / "usage-12345678.sqlite3"
     with open_for_writing(path) as store:
         bind_account(store, OTHER)
         save_workspaces(store, [Workspace("uuid-9", "R&D", "rd", True)])
-    return scripted(Account.own(path, lambda: NOW), key=False)
+    return scripted(OwnAccount.at(path, lambda: NOW), key=False)
 
 
 @pytest.fixture
-def access(own_like_sample: Account, sample: Account, other: Account, tmp_path: Path) -> ScriptedAccess:
+def access(own_like_sample: Account, sample: Account, other: OwnAccount, tmp_path: Path) -> ScriptedAccess:
     """A person with two accounts, the first of which has a key."""
     own = scripted(own_like_sample, follows_key=True)
     return ScriptedAccess(
@@ -97,7 +98,7 @@ def test_title_and_side_bar_name_the_account(qtbot: QtBot, window: MainWindow) -
 
 
 def test_the_menu_lists_the_accounts_and_changes_between_them(
-    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: Account
+    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: OwnAccount
 ) -> None:
     qtbot.waitUntil(lambda: len(listed(window)) == 2)
     assert sorted(text.rpartition(", ")[0] for text in listed(window)) == sorted([name_of(window), "R&&D …Q7x9"])
@@ -111,7 +112,9 @@ def test_the_menu_lists_the_accounts_and_changes_between_them(
     assert name_of(window) == "R&D …Q7x9"
 
 
-def test_the_sample_leads_back_to_the_account_that_was_shown(qtbot: QtBot, window: MainWindow, other: Account) -> None:
+def test_the_sample_leads_back_to_the_account_that_was_shown(
+    qtbot: QtBot, window: MainWindow, other: OwnAccount
+) -> None:
     window.switch.open_store(str(other.store_path))
     window.show_sample()
     assert window.windowTitle().endswith("(SAMPLE)")
@@ -133,7 +136,7 @@ def test_accounts_of_one_name_are_told_apart_by_their_files(
     for name in ("usage-first.sqlite3", "usage-second.sqlite3"):
         with open_for_writing(tmp_path / name):
             pass
-        access.others[tmp_path / name] = scripted(Account.own(tmp_path / name, lambda: NOW), key=False)
+        access.others[tmp_path / name] = scripted(OwnAccount.at(tmp_path / name, lambda: NOW), key=False)
     with qtbot.waitSignal(view_of(window).session.looked):
         view_of(window).session.look()
     qtbot.waitUntil(lambda: len(listed(window)) == 4)
@@ -144,7 +147,7 @@ def test_accounts_of_one_name_are_told_apart_by_their_files(
 
 
 def test_a_key_of_another_account_leads_to_its_store_and_says_so(
-    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: Account
+    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: OwnAccount
 ) -> None:
     window.show_account(scripted(access.own_account, follows_key=True, outcome=PROBLEM, leads_to=other))
     view_of(window).session.sync()
@@ -167,7 +170,7 @@ def test_a_chosen_store_is_kept_to_and_syncing_refused(
 
 
 def test_settings_that_cannot_be_saved_are_said(
-    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: Account
+    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: OwnAccount
 ) -> None:
     account = scripted(access.own_account, follows_key=True, outcome=PROBLEM)
     view = window.show_account(account)
@@ -178,7 +181,7 @@ def test_settings_that_cannot_be_saved_are_said(
 
 
 def test_a_pasted_key_of_another_account_opens_that_one(
-    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: Account
+    qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: OwnAccount
 ) -> None:
     access.leads_to = other
     window.keys.connect_key("sk-or-v1-qqq")
@@ -190,7 +193,7 @@ def test_a_key_without_account_names_itself(qtbot: QtBot, window: MainWindow, tm
     path = tmp_path / "files.sqlite3"
     with open_for_writing(path) as store:
         save_key_reading(store, replace(MANAGEMENT, kind="inference"), 5)
-    window.show_account(scripted(Account.own(path, lambda: NOW), key=False))
+    window.show_account(scripted(OwnAccount.at(path, lambda: NOW), key=False))
     qtbot.waitUntil(lambda: name_of(window) == "Key sk-or-v1-abc…def")
 
 
@@ -198,7 +201,7 @@ def test_a_store_without_account_has_no_name(qtbot: QtBot, window: MainWindow, t
     path = tmp_path / "files.sqlite3"
     with open_for_writing(path):
         pass
-    view = window.show_account(scripted(Account.own(path, lambda: NOW), key=False))
+    view = window.show_account(scripted(OwnAccount.at(path, lambda: NOW), key=False))
     qtbot.waitUntil(view.views["overview"]._empty.isVisible)
     assert (window.windowTitle(), name_of(window)) == ("Model Usage Tracker", "Your account")
 
@@ -246,7 +249,7 @@ def test_at_the_doors_a_file_that_is_no_store_is_refused_there(
 
 
 def test_a_chosen_store_is_shown_as_an_account(
-    qtbot: QtBot, window: MainWindow, other: Account, access: ScriptedAccess, sample: Account
+    qtbot: QtBot, window: MainWindow, other: OwnAccount, access: ScriptedAccess, sample: Account
 ) -> None:
     window.switch.open_file(other.store_path)
     qtbot.waitUntil(lambda: window.windowTitle() == "Model Usage Tracker: R&D …Q7x9")

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.moment import NOW
 from tests.ui.scripted_account import ScriptedAccess, scripted
 from tracker.accounts.account import Account
+from tracker.accounts.own_account import OwnAccount
 from tracker.locks import StoreLock
 from tracker.settings import Settings
 from tracker.ui.accounts import single_instance
@@ -125,7 +126,7 @@ def test_a_store_that_is_open_elsewhere_is_not_shown_twice(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    other = scripted(Account.own(tmp_path / "other.sqlite3", lambda: NOW), key=False)
+    other = scripted(OwnAccount.at(tmp_path / "other.sqlite3", lambda: NOW), key=False)
     access.others[other.store_path] = other
     lock = StoreLock(other.store_path, "window")
     lock.take()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.moment import NOW
 from tests.ui.scripted_account import ScriptedAccount
 from tracker.accounts.account import Account
+from tracker.accounts.tracked_sample import TrackedSample
 from tracker.ingest.schedule import Schedule
 from tracker.monitor import SILENT, Monitor
 from tracker.paths import settings_path
@@ -41,12 +42,12 @@ class SlowAccount(ScriptedAccount):
 
 
 @dataclass(frozen=True, slots=True)
-class SlowSample(Account):
+class SlowSample(TrackedSample):
     """The sample account, which is made once an event is set."""
 
     gate: threading.Event = field(default_factory=threading.Event)
 
-    def prepare_sample(self, monitor: Monitor = SILENT) -> None:
+    def prepare(self, monitor: Monitor = SILENT) -> None:
         """Wait instead of making it."""
         assert self.gate.wait(WAIT_SECONDS)
 
@@ -68,7 +69,7 @@ def session_of() -> Iterator[StartSession]:
 
 @pytest.fixture
 def account(own_like_sample: Account) -> SlowAccount:
-    return SlowAccount(own_like_sample.store_path, False, own_like_sample.clock, key=False)
+    return SlowAccount(own_like_sample.store_path, own_like_sample.clock, key=False)
 
 
 def test_an_older_refresh_that_ends_after_a_newer_one_is_dropped(
@@ -113,7 +114,7 @@ def test_a_sample_in_the_making_is_not_begun_again_when_a_day_begins(
     qtbot: QtBot, session_of: StartSession, sample: Account
 ) -> None:
     now = [NOW]
-    account = SlowSample(sample.store_path, True, lambda: now[0])
+    account = SlowSample(sample.store_path, lambda: now[0])
     session = session_of(account)
     texts: list[object] = []
     session.progressed.connect(lambda text, _fraction: texts.append(text))

@@ -92,7 +92,7 @@ def test_numbers_do_not_wait_for_a_keyring_that_does_not_answer(qtbot: QtBot, ow
             assert answer.wait(30)
             return True
 
-    account = Locked(own_like_sample.store_path, False, own_like_sample.clock)
+    account = Locked(own_like_sample.store_path, own_like_sample.clock)
     session = Session(
         account, State(NOW.date(), "overview"), PAGES, Schedule(INTERVAL, chance=lambda: 0.5), settings_path()
     )

@@ -13,6 +13,7 @@ from tests.ui.moment import NOW
 from tests.ui.page_requests import request_of
 from tests.ui.scripted_account import ScriptedAccess, scripted
 from tracker.accounts.account import Account
+from tracker.accounts.own_account import OwnAccount
 from tracker.analysis.views.agentic import AgenticPage
 from tracker.analysis.views.reasoning import ReasoningPage
 from tracker.analysis.views.sources import Sources
@@ -164,7 +165,7 @@ def test_today_and_what_is_left_of_it_are_the_zones(sample: Account) -> None:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, themes: Themes, own_like_sample: Account, access: ScriptedAccess) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, themes: Themes, own_like_sample: OwnAccount, access: ScriptedAccess) -> Iterator[MainWindow]:
     """A window on an account, its first page loaded."""
     window = MainWindow(access, themes, PAGES, Settings(period="7d"))
     qtbot.addWidget(window)
@@ -177,7 +178,7 @@ def window(qtbot: QtBot, themes: Themes, own_like_sample: Account, access: Scrip
 
 
 @pytest.fixture
-def access(sample: Account, own_like_sample: Account) -> ScriptedAccess:
+def access(sample: Account, own_like_sample: OwnAccount) -> ScriptedAccess:
     """A person with one account and settings of their own."""
     return ScriptedAccess(
         sample_account=sample,

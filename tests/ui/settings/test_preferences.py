@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.scripted_account import ScriptedAccess, scripted
 from tracker.accounts.account import Account
+from tracker.accounts.own_account import OwnAccount
 from tracker.errors import UsageError
 from tracker.settings import Settings, load_settings
 from tracker.ui.design.theme import Themes
@@ -36,13 +37,13 @@ MANAGEMENT = KeyStatus(
 
 
 @pytest.fixture
-def account(own_like_sample: Account) -> Account:
+def account(own_like_sample: Account) -> OwnAccount:
     """An own account without a key."""
     return scripted(own_like_sample, key=False)
 
 
 @pytest.fixture
-def start(qtbot: QtBot, themes: Themes, sample: Account, account: Account) -> Iterator[Callable[[], MainWindow]]:
+def start(qtbot: QtBot, themes: Themes, sample: Account, account: OwnAccount) -> Iterator[Callable[[], MainWindow]]:
     """Start windows with the settings that are saved."""
     access = ScriptedAccess(
         sample_account=sample,
@@ -70,14 +71,14 @@ def looked_at(window: MainWindow, account: Account) -> tuple[str, str | None]:
 
 
 def test_a_first_window_is_of_the_usual_size_at_the_first_page(
-    start: Callable[[], MainWindow], account: Account
+    start: Callable[[], MainWindow], account: OwnAccount
 ) -> None:
     window = start()
     assert (window.width(), window.height()) == USUAL
     assert looked_at(window, account) == ("overview", "30d")
 
 
-def test_size_page_and_period_are_taken_up_again(start: Callable[[], MainWindow], account: Account) -> None:
+def test_size_page_and_period_are_taken_up_again(start: Callable[[], MainWindow], account: OwnAccount) -> None:
     window = start()
     window.resize(900, 640)  # the screen of the tests is smaller than others
     window.show()
@@ -91,7 +92,7 @@ def test_size_page_and_period_are_taken_up_again(start: Callable[[], MainWindow]
     assert again.show_account(account, "models").session.state.page == "models"
 
 
-def test_own_dates_are_not_taken_up_again(start: Callable[[], MainWindow], account: Account) -> None:
+def test_own_dates_are_not_taken_up_again(start: Callable[[], MainWindow], account: OwnAccount) -> None:
     window = start()
     state = window.show_account(account).session.state
     state.set_period_word("7d")
@@ -101,7 +102,7 @@ def test_own_dates_are_not_taken_up_again(start: Callable[[], MainWindow], accou
 
 
 def test_another_account_is_shown_at_the_same_page_and_period(
-    start: Callable[[], MainWindow], account: Account, sample: Account
+    start: Callable[[], MainWindow], account: OwnAccount, sample: Account
 ) -> None:
     window = start()
     state = window.show_account(account).session.state
@@ -112,7 +113,7 @@ def test_another_account_is_shown_at_the_same_page_and_period(
 
 
 def test_a_page_that_is_no_more_gives_way_to_the_first(
-    qtbot: QtBot, themes: Themes, sample: Account, account: Account, tmp_path: Path
+    qtbot: QtBot, themes: Themes, sample: Account, account: OwnAccount, tmp_path: Path
 ) -> None:
     access = ScriptedAccess(
         sample_account=sample, own_account=account, status=MANAGEMENT, settings_path=tmp_path / "settings.json"

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from tracker.accounts.call_details import call_in_full
 from tracker.analysis.ledger.notes import nothing_text
 from tracker.analysis.ledger.question import Question
 from tracker.analysis.ledger.summary import summarize
@@ -35,7 +36,7 @@ def command(context: Context, /, details: str | None, limit: int, as_json: bool,
         raise UsageError("Choose one of --json and --csv.")
     if details is not None:
         _refuse_others("limit", *chosen)
-        _print_one(context.account.call_in_full(details), as_json=as_json, as_csv=as_csv)
+        _print_one(call_in_full(context.account, details), as_json=as_json, as_csv=as_csv)
         return
     with context.account.open_store() as store, store.reading():
         period = chosen_period(store, context.account.now(), chosen)

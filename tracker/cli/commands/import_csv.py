@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.accounts.imports import undo_import
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.errors import Cancelled, FileRejected, StoreUnusable, TrackerError, UsageError
@@ -132,7 +133,7 @@ def _print_for_people(reports: list[ImportReport]) -> None:
 
 
 def _undo(context: Context, import_id: int, as_json: bool) -> None:
-    report = context.account.undo_import(import_id)
+    report = undo_import(context.account, import_id)
     if as_json:
         print_json(
             {

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from tracker.accounts.account import check_key
+from tracker.accounts.connect import connect
+from tracker.accounts.openrouter import check_key
 from tracker.accounts.stores import moved_text
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_text
@@ -35,7 +36,7 @@ def set_key(context: Context) -> None:
     asked = sys.stdin.isatty()
     text = click.prompt("OpenRouter key", hide_input=True, err=True) if asked else sys.stdin.read()
     own = context.own
-    connected = own.connect(text)
+    connected = connect(own, text)
     context.tell(f"Kept in the system keyring. {_WHAT_IT_CAN[connected.status.kind]}")
     if connected.account.store_path != own.store_path:
         context.tell(moved_text(own.store_path, connected.account.store_path))

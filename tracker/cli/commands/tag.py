@@ -55,7 +55,7 @@ def _target(chosen: dict[str, str | None]) -> tuple[TagKind, str]:
 def set_one(context: Context, /, category: str, as_json: bool, **chosen: str | None) -> None:
     """Tag a key, an app or a model with TAG, in place of the tag it had."""
     kind, value = _target(chosen)
-    with context.account.open_to_tag() as store:
+    with context.account.open_to_change() as store:
         names = Names(store)
         value = one_key(names, value) if kind == "key" else value
         changes = set_tag(store, Tag(kind, value, category))
@@ -95,7 +95,7 @@ def list_all(context: Context, as_json: bool) -> None:
 def remove_one(context: Context, /, as_json: bool, **chosen: str | None) -> None:
     """Remove the tag of a key, an app or a model."""
     kind, value = _target(chosen)
-    with context.account.open_to_tag() as store:
+    with context.account.open_to_change() as store:
         names = Names(store)
         value = _tagged_as(store, names, value) if kind == "key" else value
         title = _title(names, kind, value)

@@ -7,8 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from tracker.accounts.account import Account, Connected
+from tracker.accounts.account import Account
+from tracker.accounts.connect import Connected, connect
+from tracker.accounts.own_account import OwnAccount
 from tracker.accounts.stores import held_stores, is_ours, use_store
+from tracker.accounts.tracked_sample import TrackedSample
 from tracker.paths import settings_path
 from tracker.store.file.stores_in_folder import HeldStore
 
@@ -23,13 +26,13 @@ class Access(Protocol):
     def sample(self) -> Account:
         """Return the sample account."""
 
-    def own(self, path: Path | None) -> Account:
+    def own(self, path: Path | None) -> OwnAccount:
         """Return the person's own account, in a store at a path (None: the current one)."""
 
-    def connect(self, account: Account, key: str) -> Connected:
+    def connect(self, account: OwnAccount, key: str) -> Connected:
         """Check a key with OpenRouter and keep it for its account. Raises a `TrackerError` and then keeps nothing."""
 
-    def forget_key(self, account: Account) -> bool:
+    def forget_key(self, account: OwnAccount) -> bool:
         """Remove an account's key; tell whether there was one. Raises `KeyringUnavailable`."""
 
     def stores(self) -> Sequence[HeldStore]:
@@ -46,25 +49,26 @@ class SystemAccess:
     """
 
     def __init__(self, started: Account) -> None:
-        self._started = started
-        self._is_free = started.is_sample or started.follows_key
+        self._clock = started.clock
+        self._sample = started if isinstance(started, TrackedSample) else TrackedSample.at(clock=started.clock)
+        self._named = started if isinstance(started, OwnAccount) and not started.follows_key else None
+        """The account in a store that was named; None: there is none, and keys may lead to other stores."""
         self.settings_path = settings_path()
 
-    def sample(self) -> Account:
+    def sample(self) -> TrackedSample:
         """Return the account of the start where that is a sample, else the usual one."""
-        return self._started if self._started.is_sample else Account.sample(clock=self._started.clock)
+        return self._sample
 
-    def own(self, path: Path | None) -> Account:
+    def own(self, path: Path | None) -> OwnAccount:
         """Return the account in a store at a path; None: in the one that was named, else in the current one."""
-        is_named = path is None and not self._is_free
-        return self._started if is_named else Account.own(path, self._started.clock)
+        return self._named if path is None and self._named is not None else OwnAccount.at(path, self._clock)
 
-    def connect(self, account: Account, key: str) -> Connected:
+    def connect(self, account: OwnAccount, key: str) -> Connected:
         """Keep a key for its account; it leads to that one's store unless a store was named."""
-        may_move = self._is_free and is_ours(account.store_path)
-        return replace(account, follows_key=may_move).connect(key)
+        may_move = self._named is None and is_ours(account.store_path)
+        return connect(replace(account, follows_key=may_move), key)
 
-    def forget_key(self, account: Account) -> bool:
+    def forget_key(self, account: OwnAccount) -> bool:
         """Remove the key from the keyring."""
         return account.forget_key()
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from tracker.accounts.account import Account, Connected
+from tracker.accounts.account import Account
+from tracker.accounts.connect import Connected
+from tracker.accounts.own_account import OwnAccount
 from tracker.accounts.stores import check_file
 from tracker.errors import OtherAccount, StoreUnusable, UsageError
 from tracker.store.file.stores_in_folder import HeldStore
@@ -45,18 +47,18 @@ class AccountSwitch(QObject):
         super().__init__(parent)
         self._access = access
         self._runner = runner
-        self._own: Account | None = None
+        self._own: OwnAccount | None = None
         self._at_doors = False
         self.place = WindowPlace(self)
 
-    def own(self) -> Account:
+    def own(self) -> OwnAccount:
         """Return the own account shown last, else the current one; the sample leads back to it."""
         return self._own or self._access.own(None)
 
     def note_shown(self, account: Account) -> None:
         """Take over which account is shown."""
         self._at_doors = False
-        if not account.is_sample:
+        if isinstance(account, OwnAccount):
             self._own = account
 
     def open(self, account: Account, notice: Notice | None = None) -> None:

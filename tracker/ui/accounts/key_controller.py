@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from tracker.accounts.account import Account, Connected
+from tracker.accounts.connect import Connected
+from tracker.accounts.own_account import OwnAccount
 from tracker.ui.accounts.access import Access
 from tracker.ui.background import messages
 from tracker.ui.background.tasks import Job, Runner
@@ -27,7 +28,7 @@ class KeyKeeper(QObject):
     """The exception."""
 
     def __init__(
-        self, access: Access, own: Callable[[], Account], runner: Runner, themes: Themes, window: QWidget
+        self, access: Access, own: Callable[[], OwnAccount], runner: Runner, themes: Themes, window: QWidget
     ) -> None:
         super().__init__(window)
         self._access = access

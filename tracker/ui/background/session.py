@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tracker.accounts.account import Account
+from tracker.accounts.imports import undo_import
 from tracker.errors import KeyringUnavailable, StoreMissing
 from tracker.ingest.schedule import Schedule
 from tracker.periods import ms_of
@@ -132,7 +133,7 @@ class Session(QObject):
             return
 
         def work(job: Job) -> None:
-            account.prepare_sample(job.monitor)
+            account.prepare(job.monitor)
 
         self._writer.start(work, self._ignore, self._show_look_problem, messages.PREPARING)
 
@@ -217,7 +218,7 @@ class Session(QObject):
         account = self.account
 
         def work(_job: Job) -> UndoReport:
-            return account.undo_import(import_id)
+            return undo_import(account, import_id)
 
         self._writer.start(work, self._show_undone, self._show_import_problem, messages.UNDOING)
 
@@ -337,7 +338,7 @@ def _request(account: Account, store: Store, snapshot: Snapshot, settings_path: 
 
 def _has_key(account: Account) -> bool:
     try:
-        return not account.is_sample and account.has_key()
+        return account.has_key()
     except KeyringUnavailable:
         # Whoever imports files needs no keyring; that it is missing is told when a key is to be kept or read.
         return False

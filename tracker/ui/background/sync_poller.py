@@ -56,7 +56,7 @@ class Polls(QObject):
 
     def is_key_changed(self) -> bool:
         """Tell whether polling waits for a key and another process has kept or forgotten one since."""
-        waits = not self._account.is_sample and (not self.has_key or self.schedule.is_refused)
+        waits = not self.has_key or self.schedule.is_refused
         changed = waits and self._account.key_mark() != self._key_mark
         self._is_key_new = self._is_key_new or changed
         return changed
@@ -105,7 +105,7 @@ class Polls(QObject):
 
     @Slot(object)
     def _take_problem(self, problem: BaseException) -> None:
-        if isinstance(problem, OtherAccount) and self._account.follows_key and problem.owner is not None:
+        if isinstance(problem, OtherAccount) and self._account.may_follow(problem):
             self.schedule.stop()
             self.key_led_elsewhere.emit(problem)
             return

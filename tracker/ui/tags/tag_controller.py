@@ -49,7 +49,7 @@ class TagKeeper(QObject):
         account, runner = self._session.account, self._session.runner
 
         def work(_job: Job) -> Changes:
-            with account.open_to_tag() as store:
+            with account.open_to_change() as store:
                 return change_tags(store, changes.given, changes.removed)
 
         if self.dialog is not None:

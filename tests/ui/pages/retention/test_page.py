@@ -15,6 +15,7 @@ from tests.ui.settling import settle
 from tests.worlds.lifespans import FIRST, TODAY, days, found
 from tests.worlds.priced_account import new_store
 from tracker.accounts.account import Account
+from tracker.accounts.tracked_sample import TrackedSample
 from tracker.analysis.retention.cohorts import Retention
 from tracker.periods import Period
 from tracker.ui.design.spacing import metrics_for
@@ -124,7 +125,7 @@ def test_the_table_fits_its_card(qtbot: QtBot, width: int) -> None:
 
 def test_an_empty_store_loads(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
-        value = RetentionPage.load(request_of(store, State(TODAY).snapshot, Account.sample(tmp_path / "x").now()))
+        value = RetentionPage.load(request_of(store, State(TODAY).snapshot, TrackedSample.at(tmp_path / "x").now()))
     assert value.models == ()
 
 

@@ -1,0 +1,62 @@
+"""A sample of few days, a server that answers for it, and a keyring in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import keyring
+import pytest
+
+from tests.accounts.memory_keyring import MemoryKeyring
+from tests.accounts.moment import NOW, Clock
+from tests.loopback import Loopback
+from tracker.accounts.openrouter import BASE_URL_VARIABLE
+from tracker.accounts.tracked_sample import TrackedSample
+from tracker.sample.account import SampleAccount, sample_account
+from tracker.sample.server import StandIn
+
+_DAYS = 9
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def short_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the sample account be days long, tracked for two, and without a market: it is made many times here."""
+    monkeypatch.setattr("tracker.sample.account.HELD_DAYS", _DAYS)
+    monkeypatch.setattr("tracker.sample.account.TRACKED_DAYS", 2)
+    monkeypatch.setattr("tracker.accounts.sample_store.StandIn", _without_market)
+
+
+def _without_market(account: SampleAccount, now: Callable[[], datetime]) -> StandIn:
+    stand_in = StandIn(account, now)
+    stand_in.market_from = NOW.date()
+    return stand_in
+
+
+@pytest.fixture
+def sample(short_sample: None, clock: Clock) -> TrackedSample:
+    """A sample whose store is not made yet."""
+    return TrackedSample.at(clock=clock)
+
+
+@pytest.fixture
+def server(short_sample: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
+    """The address that accounts ask in place of OpenRouter's."""
+    with Loopback(sample_account(NOW.date()), clock) as server:
+        monkeypatch.setenv(BASE_URL_VARIABLE, server.base_url)
+        yield server
+
+
+@pytest.fixture
+def memory() -> Iterator[MemoryKeyring]:
+    """The system keyring while the test lasts."""
+    before = keyring.get_keyring()
+    memory = MemoryKeyring()
+    keyring.set_keyring(memory)
+    yield memory
+    keyring.set_keyring(before)

@@ -1,0 +1,59 @@
+"""A key is taken in for the account that it belongs to, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.accounts.memory_keyring import MemoryKeyring
+from tests.loopback import Loopback
+from tracker.accounts.connect import connect
+from tracker.accounts.own_account import OwnAccount
+from tracker.errors import KeyRejected, OtherAccount, UsageError
+from tracker.paths import store_path
+from tracker.sample.account import MANAGEMENT_KEY
+from tracker.sample.entities import USER_ID
+from tracker.store.account.account import bind_account
+from tracker.store.file.database import open_for_writing
+from tracker.store.file.stores_in_folder import look_into
+from tracker.usage import KeyOwner
+
+
+def somebodys(path: Path) -> Path:
+    """Make a store of another account."""
+    with open_for_writing(path) as store:
+        bind_account(store, KeyOwner("user_somebody", "sk…"))
+    return path
+
+
+def test_the_first_key_is_kept_for_the_usual_store(server: Loopback, memory: MemoryKeyring) -> None:
+    connected = connect(OwnAccount.at(), f" {MANAGEMENT_KEY}\n")
+    assert connected.status.kind == "management"
+    assert (connected.account.store_path, connected.account.follows_key) == (store_path(), False)
+    assert memory.keys == [MANAGEMENT_KEY]
+    assert not connected.account.exists()
+
+
+def test_a_key_of_another_account_leads_to_a_store_of_its_own(server: Loopback, memory: MemoryKeyring) -> None:
+    before = somebodys(store_path())
+    connected = connect(OwnAccount.at(), MANAGEMENT_KEY)
+    held = look_into(connected.account.store_path)
+    assert connected.account.store_path != before
+    assert (held and held.identity, connected.account.load_key()) == (USER_ID, MANAGEMENT_KEY)
+    assert OwnAccount.at().store_path == connected.account.store_path
+
+
+def test_a_named_store_of_another_account_takes_no_key(server: Loopback, memory: MemoryKeyring, tmp_path: Path) -> None:
+    account = OwnAccount.at(somebodys(tmp_path / "mine.sqlite3"))
+    with pytest.raises(OtherAccount):
+        connect(account, MANAGEMENT_KEY)
+    assert memory.kept == {}
+
+
+def test_a_wrong_key_is_not_kept(server: Loopback, memory: MemoryKeyring) -> None:
+    with pytest.raises(KeyRejected):
+        connect(OwnAccount.at(), "sk-or-v1-" + 64 * "0")
+    with pytest.raises(UsageError):
+        connect(OwnAccount.at(), "my key is sk-or-v1-1")
+    assert memory.kept == {}

@@ -1,0 +1,29 @@
+"""Takes back what an account imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.errors import StoreMissing
+from tracker.periods import ms_of
+from tracker.store.file.database import open_for_writing
+
+if TYPE_CHECKING:
+    from tracker.accounts.account import Account
+    from tracker.store.usage.imports import UndoReport
+
+
+def undo_import(account: Account, import_id: int) -> UndoReport:
+    """Take an import back.
+
+    Raises `UsageError` for an unknown one and where it is not known which store is meant, `StoreMissing`,
+    `StoreUnusable`.
+    """
+    from tracker.store.usage import imports
+
+    account.check_choice()
+    account.prepare()
+    if not account.exists():
+        raise StoreMissing(f"There is no store at {account.store_path}, so there is no import to undo.")
+    with open_for_writing(account.store_path) as store:
+        return imports.undo_import(store, import_id, ms_of(account.now()))

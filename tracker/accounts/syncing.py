@@ -1,0 +1,34 @@
+"""One sync of a store, after the others of it. Loaded when a sync runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tracker.api.client import Client
+from tracker.ingest.calls.call_plan import CALLS_LIMIT
+from tracker.ingest.poll import Poll, SyncReport, admit_anybody
+from tracker.locks import alone
+from tracker.monitor import Monitor
+from tracker.usage import KeyOwner
+
+
+def sync_store(
+    client: Client,
+    store_path: Path,
+    monitor: Monitor,
+    *,
+    full: bool,
+    admit: Callable[[KeyOwner], None] = admit_anybody,
+    calls_limit: int = CALLS_LIMIT,
+) -> SyncReport:
+    """Poll into a store; waits where another process or window syncs it. Raises as `Poll` and `alone` do."""
+    poll = Poll(
+        client,
+        store_path,
+        monitor,
+        admit=admit,
+        turn=lambda: alone(store_path, monitor),
+        calls_limit=calls_limit,
+    )
+    return poll.run(full=full)

@@ -1,0 +1,122 @@
+"""The sample account as if its person used this program, in a store of its own that is made when it is asked for."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from tracker.accounts.account import Account
+from tracker.errors import OtherAccount, StoreUnusable, UsageError
+from tracker.monitor import SILENT, Clock, Monitor, utc_now
+from tracker.paths import sample_store_path
+from tracker.periods import day_of_ms, ms_of
+from tracker.store.account.account import bound_account
+from tracker.store.account.sync_log import last_sync
+from tracker.store.file.database import open_for_reading
+
+if TYPE_CHECKING:
+    from tracker.api.client import Client
+    from tracker.ingest.files.csv_import import ImportReport
+    from tracker.ingest.poll import SyncReport
+
+_making = threading.Lock()
+"""The window reads from several threads; one of them makes the sample, the others wait for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedSample(Account):
+    """Asks a stand-in of OpenRouter, needs no key, and takes no files."""
+
+    is_sample: ClassVar[bool] = True
+
+    @classmethod
+    def at(cls, path: Path | None = None, clock: Clock = utc_now) -> TrackedSample:
+        """Return the sample in the store at a path; None: in its usual one."""
+        return cls(path or sample_store_path(), clock)
+
+    def prepare(self, monitor: Monitor = SILENT) -> None:
+        """Make the store where it is missing or its "today" is past.
+
+        Raises `OtherAccount` where the store holds anything but the sample, which is never replaced.
+        """
+        with _making:
+            if not self._is_of_today():
+                self._make(monitor)
+
+    def _is_of_today(self) -> bool:
+        if not self.exists():
+            return False
+        from tracker.sample.entities import USER_ID
+
+        with open_for_reading(self.store_path) as store:
+            if bound_account(store) != USER_ID:
+                raise OtherAccount(
+                    f"The store {self.store_path} does not hold the sample account, which would take its place. "
+                    "Leave out --sample to work with it, or choose another path with --store."
+                )
+            made = last_sync(store)
+        return made is not None and day_of_ms(made.started_at_ms) == day_of_ms(ms_of(self.now()))
+
+    def _make(self, monitor: Monitor) -> None:
+        from tracker.accounts.sample_store import make_sample
+        from tracker.atomic_files import place_to_make, sweep
+
+        place = self.store_path
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # Made beside and put in place whole: whoever reads the old one goes on reading it.
+            sweep(place)
+            with place_to_make(place) as making:
+                make_sample(making, replace(monitor, now=self.now))
+                _remove(place)
+                making.replace(place)
+        except OSError as error:
+            raise StoreUnusable(
+                f"The sample's store {place} cannot be made: {error.strerror}. Choose another path with --store."
+            ) from error
+
+    def check_choice(self) -> None:
+        """Accept the store, which is always the sample's own."""
+
+    def has_key(self) -> bool:
+        """Return False: it needs none, and is synced only when the person asks for it."""
+        return False
+
+    def key_mark(self) -> int:
+        """Return the same number always."""
+        return 0
+
+    def client(self) -> Client:
+        """Return a client of the stand-in."""
+        from tracker.accounts.sample_store import sample_client
+        from tracker.sample.account import tracked_account
+
+        return sample_client(tracked_account(self.now().date()), self.now)
+
+    def sync(self, monitor: Monitor = SILENT, *, full: bool = False) -> SyncReport:
+        """Read what the sample's person used since; the store is made first where it has to be."""
+        from tracker.accounts.syncing import sync_store
+
+        self.prepare(monitor)
+        with self.client() as client:
+            return sync_store(client, self.store_path, replace(monitor, now=self.now), full=full)
+
+    def may_follow(self, problem: OtherAccount) -> bool:
+        """Return False: no key leads away from the sample."""
+        return False
+
+    def following(self, problem: OtherAccount) -> Account:
+        """Raise the problem."""
+        raise problem
+
+    def import_file(self, path: Path, monitor: Monitor = SILENT) -> ImportReport:
+        """Raise `UsageError`."""
+        raise UsageError("The sample account takes no files. Leave out --sample to work with your own.")
+
+
+def _remove(path: Path) -> None:
+    """Remove a store with the files that SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
