@@ -24,7 +24,7 @@ def test_the_table_says_for_how_many_months_a_model_was_kept() -> None:
 def table(qtbot: QtBot, dressed: object) -> LivesTable:
     made = LivesTable()
     shown(qtbot, made, 900)
-    made.set_rows(life_rows(found(USED_ON)))
+    made.set_rows(life_rows(found(USED_ON))[::-1])
     return made
 
 
