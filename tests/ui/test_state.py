@@ -1,13 +1,16 @@
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from tests.ui.moment import NOW
 from tracker.errors import UsageError
 from tracker.periods import HeldDates, Period, day_number
-from tracker.ui.state import State
+from tracker.ui.state import Snapshot, State
 
-TODAY = date(2026, 11, 19)
-NOW = datetime(2026, 11, 19, 14, 12, tzinfo=UTC)
+TODAY = NOW.date()
+KATHMANDU, KIRITIMATI = ZoneInfo("Asia/Kathmandu"), ZoneInfo("Pacific/Kiritimati")
 
 
 @pytest.fixture
@@ -97,3 +100,49 @@ def test_another_page_is_told_apart_from_other_changes(state: State, changes: li
     state.set_page("world")
     state.set_page("world")
     assert (pages, changes) == (["world"], [])
+
+
+class TestState:
+    """A period follows the zone: its words end with the zone's today, own dates stay the same."""
+
+    @pytest.fixture
+    def state(self) -> State:
+        """Late in the evening of the UTC day."""
+        state = State(TODAY)
+        state.set_held(HeldDates(datetime(2026, 11, 19, 20, 0, tzinfo=UTC)))
+        return state
+
+    def test_words_end_with_the_zones_today(self, state: State, qtbot: QtBot) -> None:
+        state.set_period_word("7d")
+        with qtbot.assertNotEmitted(state.changed), qtbot.waitSignal(state.zone_changed):
+            state.set_zone(KATHMANDU)
+        period = state.snapshot.period
+        assert (period.first, period.last, period.zone) == (date(2026, 11, 14), date(2026, 11, 20), KATHMANDU)
+        assert state.snapshot.in_utc().period == Period(date(2026, 11, 13), TODAY, "7d")
+        assert state.today == date(2026, 11, 20)
+        state.set_zone(None)
+        assert state.snapshot == Snapshot(Period(date(2026, 11, 13), TODAY, "7d"))
+
+    def test_own_dates_stay_the_same_and_end_today(self, state: State) -> None:
+        state.set_zone(KATHMANDU)
+        state.set_dates(date(2026, 11, 18), date(2026, 11, 25))
+        assert state.snapshot.period == Period(date(2026, 11, 18), date(2026, 11, 20), "custom", KATHMANDU)
+        assert state.snapshot.in_utc().period == Period(date(2026, 11, 18), TODAY)
+        state.set_zone(None)
+        assert state.snapshot.period == Period(date(2026, 11, 18), TODAY)
+
+    def test_undone_dates_and_moves_keep_the_zone(self, state: State) -> None:
+        state.set_dates(date(2026, 11, 1), date(2026, 11, 2))
+        state.set_zone(KATHMANDU)
+        state.undo_dates()
+        assert state.snapshot.period == HeldDates(datetime(2026, 11, 19, 20, tzinfo=UTC)).period("30d", KATHMANDU)
+        state.move_period(-1)
+        assert (state.snapshot.period.last, state.snapshot.period.zone) == (date(2026, 10, 21), KATHMANDU)
+
+    def test_a_day_begins_in_utc_and_in_the_zone(self, state: State) -> None:
+        assert not state.has_day_begun(datetime(2026, 11, 19, 23, 59, tzinfo=UTC))
+        assert state.has_day_begun(datetime(2026, 11, 20, 0, 0, tzinfo=UTC))
+        state.set_zone(KIRITIMATI)
+        assert not state.has_day_begun(datetime(2026, 11, 19, 23, 59, tzinfo=UTC))
+        state.set_held(HeldDates(datetime(2026, 11, 20, 9, 59, tzinfo=UTC)))
+        assert state.has_day_begun(datetime(2026, 11, 20, 10, 0, tzinfo=UTC))

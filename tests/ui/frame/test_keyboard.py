@@ -13,18 +13,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chart_cases import bars
 from tracker.accounts.account import Account
-from tracker.analysis.ledger.question import DayState
 from tracker.ingest.schedule import Schedule
 from tracker.paths import settings_path
 from tracker.ui.background.session import Session
 from tracker.ui.charts.grids.coverage_strip import CoverageStrip
-from tracker.ui.charts.values.column_grid import ColumnGrid
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.pages.cards.chart_card import ChartCard
-from tracker.ui.pages.cards.day_cards import StripCard, cells_of
+from tracker.ui.pages.cards.day_cards import StripCard
 from tracker.ui.state import State
 from tracker.ui.window import PAGES
 
@@ -133,46 +130,3 @@ def assert_ring(view: AccountView, stop: QWidget) -> None:
     before = seen(view, stop)
     stop.setFocus(Qt.FocusReason.TabFocusReason)
     assert seen(view, stop) != before, (type(stop).__name__, stop.accessibleName())
-
-
-class TestStrip:
-    """Cells by keyboard."""
-
-    @pytest.fixture
-    def strip(self, qtbot: QtBot) -> CoverageStrip:
-        made = CoverageStrip()
-        qtbot.addWidget(made)
-        made.set_cells(cells_of(bars(5)))
-        made.set_grid(ColumnGrid(40, 20, 5))
-        made.resize(200, 16)
-        made.show()
-        made.activateWindow()
-        made.setFocus(Qt.FocusReason.TabFocusReason)
-        return made
-
-    def test_keys_go_along_the_cells_and_choose(self, qtbot: QtBot, strip: CoverageStrip) -> None:
-        qtbot.waitUntil(strip.hasFocus)
-        chosen: list[int] = []
-        strip.chosen.connect(chosen.append)
-        places = []
-        for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_End, Qt.Key.Key_Right, Qt.Key.Key_Home):
-            QTest.keyClick(strip, key)
-            places.append(strip.current)
-        QTest.keyClick(strip, Qt.Key.Key_Return)
-        assert (places, chosen) == ([3, 2, 4, 4, 0], [0])
-        assert strip.accessibleDescription() == strip.cells[0].text
-
-    def test_other_cells_and_a_lost_focus_leave_it(self, qtbot: QtBot, strip: CoverageStrip) -> None:
-        qtbot.waitUntil(strip.hasFocus)
-        places = [strip.current]
-        strip.set_cells(strip.cells[:2])
-        places.append(strip.current)
-        strip.clearFocus()
-        strip.set_cells(())
-        strip.setFocus(Qt.FocusReason.TabFocusReason)
-        QTest.keyClick(strip, Qt.Key.Key_Left)
-        assert [*places, strip.current] == [4, None, None]
-
-    def test_it_says_its_states(self, strip: CoverageStrip) -> None:
-        assert {cell.state for cell in strip.cells} <= set(DayState)
-        assert strip.accessibleName().startswith("Held: ")

@@ -1,13 +1,54 @@
-"""What stands where a page has nothing to show."""
+"""The view of a page: blocks while it loads, its numbers, or why there are none and what to do."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tracker.ui.design.theme import Themes
-from tracker.ui.frame.page_view import EmptyCard
+from tests.ui.page_requests import shown_of
+from tracker.analysis.ledger.question import Coverage
+from tracker.periods import Period
+from tracker.ui.design.spacing import Metrics, metrics_for
+from tracker.ui.design.theme import Theme, Themes
+from tracker.ui.frame.page_view import EmptyCard, PageView
+from tracker.ui.pages.page import Page, PageRequest
+from tracker.ui.pages.shown import Loaded, Shown
+from tracker.ui.state import State
+
+TODAY = date(2026, 11, 19)
+
+
+@dataclass(frozen=True)
+class Plain:
+    text: str
+    coverage: Coverage
+
+
+LOADED = Loaded(page="plain", value=Plain("30 days", Coverage(())), shown=shown_of(Period(TODAY, TODAY)))
+
+
+class PlainPage(Page[Plain]):
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        self.text = QLabel()
+        QVBoxLayout(self).addWidget(self.text)
+
+    @staticmethod
+    def load(request: PageRequest) -> Plain:
+        return Plain(f"{request.snapshot.period.days} days", Coverage(()))
+
+    def show_value(self, value: Plain, shown: Shown) -> None:
+        self.text.setText(value.text)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.text.setObjectName(theme.name)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        self.text.setMargin(metrics.gutter)
 
 
 def test_the_whole_sentence_of_an_empty_page_is_seen(qtbot: QtBot, themes: Themes) -> None:
@@ -21,3 +62,43 @@ def test_the_whole_sentence_of_an_empty_page_is_seen(qtbot: QtBot, themes: Theme
     QApplication.processEvents()
     (sentence,) = (one for one in card.findChildren(QLabel) if one.text().startswith("No usage"))
     assert sentence.height() >= sentence.heightForWidth(sentence.width())
+
+
+def test_the_view_shows_blocks_only_when_loading_takes_long(qtbot: QtBot, themes: Themes) -> None:
+    view = PageView(lambda: PlainPage(State(TODAY)), themes)
+    qtbot.addWidget(view)
+    view.show_loading()
+    assert view._blocks.isHidden()
+    qtbot.waitUntil(lambda: not view._blocks.isHidden())
+    view.show_value(LOADED)
+    assert (view.has_value, view._blocks.isHidden()) == (True, True)
+    view.show_loading()
+    assert not view._patience.isActive()
+
+
+def test_an_empty_page_says_why_and_what_to_do(qtbot: QtBot, themes: Themes) -> None:
+    view = PageView(lambda: PlainPage(State(TODAY)), themes)
+    qtbot.addWidget(view)
+    view.show_empty("No usage is held yet.", "Sync now")
+    assert not view.has_value
+    with qtbot.waitSignal(view.empty_acted):
+        view._empty.findChildren(QPushButton)[0].click()
+
+
+def test_theme_and_metrics_reach_the_page(qtbot: QtBot, themes: Themes) -> None:
+    page = PlainPage(State(TODAY))
+    made: list[PlainPage] = []
+
+    def make() -> PlainPage:
+        made.append(page)
+        return page
+
+    view = PageView(make, themes)
+    qtbot.addWidget(view)
+    view.set_metrics(metrics_for(900))
+    view.set_metrics(metrics_for(1920))
+    assert made == []  # a page that is not looked at costs nothing
+    view.show_value(LOADED)
+    view.set_theme(themes.current)
+    assert made == [page]
+    assert (page.text.objectName(), page.text.margin()) == ("light", 24)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,19 +18,18 @@ from tracker.analysis.views.agentic import AgenticPage
 from tracker.analysis.views.reasoning import ReasoningPage
 from tracker.analysis.views.sources import Sources
 from tracker.errors import UsageError
-from tracker.periods import HeldDates, Period, day_number, local_zone
+from tracker.periods import HeldDates, day_number, local_zone
 from tracker.settings import Settings, load_settings
 from tracker.store.questions.queries import first_call_ms, first_day
-from tracker.ui.background.account_facts import load_facts, seconds_left
+from tracker.ui.background.account_facts import load_facts
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
-from tracker.ui.frame.header import Header
 from tracker.ui.frame.zone_note import UTC_PAGE
 from tracker.ui.frame.zone_switch import ZoneSwitch
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.models.values import ModelsValue
 from tracker.ui.pages.overview.values import OverviewValue
-from tracker.ui.state import Snapshot, State
+from tracker.ui.state import State
 from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
 
@@ -104,64 +103,6 @@ def test_bars_stand_on_the_zones_dates(sample: Account) -> None:
             value = PAGE["overview"].load(request_of(store, dates.period("7d", zone), late)).value
             assert isinstance(value, OverviewValue)
             assert (value.overview.buckets[-1].first, value.overview.buckets[-1].open) == (today, True)
-
-
-class TestState:
-    """A period follows the zone: its words end with the zone's today, own dates stay the same."""
-
-    @pytest.fixture
-    def state(self) -> State:
-        """Late in the evening of the UTC day."""
-        state = State(TODAY)
-        state.set_held(HeldDates(datetime(2026, 11, 19, 20, 0, tzinfo=UTC)))
-        return state
-
-    def test_words_end_with_the_zones_today(self, state: State, qtbot: QtBot) -> None:
-        state.set_period_word("7d")
-        with qtbot.assertNotEmitted(state.changed), qtbot.waitSignal(state.zone_changed):
-            state.set_zone(KATHMANDU)
-        period = state.snapshot.period
-        assert (period.first, period.last, period.zone) == (date(2026, 11, 14), date(2026, 11, 20), KATHMANDU)
-        assert state.snapshot.in_utc().period == Period(date(2026, 11, 13), TODAY, "7d")
-        assert state.today == date(2026, 11, 20)
-        state.set_zone(None)
-        assert state.snapshot == Snapshot(Period(date(2026, 11, 13), TODAY, "7d"))
-
-    def test_own_dates_stay_the_same_and_end_today(self, state: State) -> None:
-        state.set_zone(KATHMANDU)
-        state.set_dates(date(2026, 11, 18), date(2026, 11, 25))
-        assert state.snapshot.period == Period(date(2026, 11, 18), date(2026, 11, 20), "custom", KATHMANDU)
-        assert state.snapshot.in_utc().period == Period(date(2026, 11, 18), TODAY)
-        state.set_zone(None)
-        assert state.snapshot.period == Period(date(2026, 11, 18), TODAY)
-
-    def test_undone_dates_and_moves_keep_the_zone(self, state: State) -> None:
-        state.set_dates(date(2026, 11, 1), date(2026, 11, 2))
-        state.set_zone(KATHMANDU)
-        state.undo_dates()
-        assert state.snapshot.period == HeldDates(datetime(2026, 11, 19, 20, tzinfo=UTC)).period("30d", KATHMANDU)
-        state.move_period(-1)
-        assert (state.snapshot.period.last, state.snapshot.period.zone) == (date(2026, 10, 21), KATHMANDU)
-
-    def test_a_day_begins_in_utc_and_in_the_zone(self, state: State) -> None:
-        assert not state.has_day_begun(datetime(2026, 11, 19, 23, 59, tzinfo=UTC))
-        assert state.has_day_begun(datetime(2026, 11, 20, 0, 0, tzinfo=UTC))
-        state.set_zone(KIRITIMATI)
-        assert not state.has_day_begun(datetime(2026, 11, 19, 23, 59, tzinfo=UTC))
-        state.set_held(HeldDates(datetime(2026, 11, 20, 9, 59, tzinfo=UTC)))
-        assert state.has_day_begun(datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
-
-
-def test_today_and_what_is_left_of_it_are_the_zones(sample: Account) -> None:
-    with sample.open_store() as store:
-        in_utc, there = load_facts(store, NOW), load_facts(store, NOW, KIRITIMATI)
-    assert in_utc.used_today is not None
-    assert there.used_today is not None
-    assert (there.used_today.requests or 0) < (in_utc.used_today.requests or 0)
-    assert in_utc.today == there.today == TODAY
-    # 4:12 in the morning of the 20th; and a day of 25 hours.
-    assert seconds_left(NOW, KIRITIMATI) == (19 * 60 + 48) * 60
-    assert seconds_left(datetime(2026, 11, 1, 2, 30, tzinfo=UTC), ZoneInfo("America/St_Johns")) == 25 * 3600
 
 
 @pytest.fixture
@@ -257,31 +198,3 @@ def test_the_switch_offers_both_zones_and_marks_one(qtbot: QtBot, themes: Themes
     switch.show_zone(KATHMANDU)
     assert (switch.words, switch.accessibleName()) == ("Local", "Days: Local")
     assert "Asia/Kathmandu" in switch.toolTip()
-
-
-def test_no_period_is_shown_where_a_page_is_about_everything(qtbot: QtBot, themes: Themes) -> None:
-    header = Header(State(TODAY), themes)
-    qtbot.addWidget(header)
-    header.set_page(PAGE["retention"])
-    assert header._dates.isHidden()
-    assert header._segments.isHidden()
-    header.set_page(PAGE["what-if"])
-    assert not header._dates.isHidden()
-    assert not header._segments.isHidden()
-
-
-def test_the_header_shows_the_dates_of_the_page(qtbot: QtBot, themes: Themes) -> None:
-    state = State(TODAY, period="7d", zone=KATHMANDU)
-    header = Header(state, themes)
-    qtbot.addWidget(header)
-    state.set_held(HeldDates(datetime(2026, 11, 19, 20, 0, tzinfo=UTC)))
-    assert header._dates.words == "14 – 20 Nov 2026"
-    header.set_page(PAGE["sources"])
-    assert header._dates.words == "13 – 19 Nov 2026"
-    header.show()
-    header._dates.click()
-    assert header._picker._hint.text().endswith("Days are UTC.")
-    header.set_page(PAGE["overview"])
-    header._dates.click()
-    assert header._picker._hint.text().endswith("Days are local (Asia/Kathmandu).")
-    header._picker.hide()

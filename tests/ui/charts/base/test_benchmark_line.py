@@ -14,6 +14,8 @@ from tracker.ui.charts.base.benchmark_line import LevelLine, LevelSpace, label_t
 from tracker.ui.charts.values.bars import Level
 from tracker.ui.design.theme import LIGHT
 
+SPACE = LevelSpace(end=29.5, top=100.0, per_pixel=1.0, step=10.0)
+
 
 @given(st.lists(st.floats(0, 300), min_size=1, max_size=4))
 def test_labels_never_meet_and_never_leave_the_plot(wanted: list[float]) -> None:
@@ -22,7 +24,6 @@ def test_labels_never_meet_and_never_leave_the_plot(wanted: list[float]) -> None
     assert all(later - earlier > 43.999 for earlier, later in pairwise(tops))
 
 
-SPACE = LevelSpace(end=29.5, top=100.0, per_pixel=1.0, step=10.0)
 """Thirty columns below 100 dollars, a dollar per pixel."""
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chart_cases import day
+from tests.ui.chart_cases import bars, day
 from tracker.analysis.ledger.question import DayState
 from tracker.ui.charts.grids.coverage_strip import HEIGHT, MARKS, CoverageStrip
 from tracker.ui.charts.values.cells import cell_of
 from tracker.ui.charts.values.column_grid import ColumnGrid
 from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.pages.cards.day_cards import cells_of
 
 DAY = date(2026, 11, 10)
 
@@ -56,3 +59,46 @@ def test_strip_says_how_many_days_are_complete(qtbot: QtBot) -> None:
     qtbot.addWidget(strip)
     strip.set_cells((cell_of("a", (day(DAY),)), cell_of("b", (day(DAY, DayState.OPEN),))))
     assert strip.accessibleName() == "Held: 1 of 2 complete"
+
+
+class TestStrip:
+    """Cells by keyboard."""
+
+    @pytest.fixture
+    def strip(self, qtbot: QtBot) -> CoverageStrip:
+        made = CoverageStrip()
+        qtbot.addWidget(made)
+        made.set_cells(cells_of(bars(5)))
+        made.set_grid(ColumnGrid(40, 20, 5))
+        made.resize(200, 16)
+        made.show()
+        made.activateWindow()
+        made.setFocus(Qt.FocusReason.TabFocusReason)
+        return made
+
+    def test_keys_go_along_the_cells_and_choose(self, qtbot: QtBot, strip: CoverageStrip) -> None:
+        qtbot.waitUntil(strip.hasFocus)
+        chosen: list[int] = []
+        strip.chosen.connect(chosen.append)
+        places = []
+        for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_End, Qt.Key.Key_Right, Qt.Key.Key_Home):
+            QTest.keyClick(strip, key)
+            places.append(strip.current)
+        QTest.keyClick(strip, Qt.Key.Key_Return)
+        assert (places, chosen) == ([3, 2, 4, 4, 0], [0])
+        assert strip.accessibleDescription() == strip.cells[0].text
+
+    def test_other_cells_and_a_lost_focus_leave_it(self, qtbot: QtBot, strip: CoverageStrip) -> None:
+        qtbot.waitUntil(strip.hasFocus)
+        places = [strip.current]
+        strip.set_cells(strip.cells[:2])
+        places.append(strip.current)
+        strip.clearFocus()
+        strip.set_cells(())
+        strip.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(strip, Qt.Key.Key_Left)
+        assert [*places, strip.current] == [4, None, None]
+
+    def test_it_says_its_states(self, strip: CoverageStrip) -> None:
+        assert {cell.state for cell in strip.cells} <= set(DayState)
+        assert strip.accessibleName().startswith("Held: ")

@@ -12,19 +12,20 @@ from tracker.analysis.views.agentic import TimeSpread
 from tracker.ui.charts.rows.distribution import SpreadView, place_of
 from tracker.ui.design.theme import LIGHT
 
+BINS = (Bin(0.1, 1.0, 1), Bin(1.0, 10.0, 8), Bin(10.0, 100.0, 1))
+
+
+TIMES = (
+    TimeSpread("first token", "Time to first token", "s", Spread(10, 2.0, 50.0, BINS), "median 2.00 s"),
+    TimeSpread("speed", "Throughput", "tokens/s", None, "no call"),
+)
+
 
 def test_median_and_95_percent_stand_on_the_log_axis() -> None:
     spread = spread_of(SortedRuns([10, 100, 1000]))
     assert spread is not None
     assert place_of(spread, spread.bins[0].low) == 0
     assert 0 < place_of(spread, 100) < place_of(spread, 900) < 1
-
-
-BINS = (Bin(0.1, 1.0, 1), Bin(1.0, 10.0, 8), Bin(10.0, 100.0, 1))
-TIMES = (
-    TimeSpread("first token", "Time to first token", "s", Spread(10, 2.0, 50.0, BINS), "median 2.00 s"),
-    TimeSpread("speed", "Throughput", "tokens/s", None, "no call"),
-)
 
 
 @pytest.fixture

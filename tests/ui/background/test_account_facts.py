@@ -1,0 +1,41 @@
+"""What is known of an account: what is stored, what today is so far, what filters can choose from."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from tests.ui.moment import NOW
+from tracker.accounts.account import Account
+from tracker.ui.background.account_facts import load_facts, seconds_left
+
+KIRITIMATI = ZoneInfo("Pacific/Kiritimati")
+TODAY = NOW.date()
+
+
+def test_the_facts_of_the_sample(sample: Account) -> None:
+    with sample.open_store() as store:
+        facts = load_facts(store, sample.now())
+    assert facts.first_held is not None
+    assert facts.days_held == (facts.today - facts.first_held).days + 1
+    assert facts.keys > 0
+    assert facts.workspaces > 0
+    assert facts.used_today is not None
+    assert facts.failed == ()
+    assert {"model", "author", "key", "app", "workspace", "provider", "variant"} <= set(facts.values)
+
+
+def test_seconds_left_are_those_to_utc_midnight() -> None:
+    assert seconds_left(datetime(2026, 11, 19, 14, 12, tzinfo=UTC)) == 35_280
+
+
+def test_today_and_what_is_left_of_it_are_the_zones(sample: Account) -> None:
+    with sample.open_store() as store:
+        in_utc, there = load_facts(store, NOW), load_facts(store, NOW, KIRITIMATI)
+    assert in_utc.used_today is not None
+    assert there.used_today is not None
+    assert (there.used_today.requests or 0) < (in_utc.used_today.requests or 0)
+    assert in_utc.today == there.today == TODAY
+    # 4:12 in the morning of the 20th; and a day of 25 hours.
+    assert seconds_left(NOW, KIRITIMATI) == (19 * 60 + 48) * 60
+    assert seconds_left(datetime(2026, 11, 1, 2, 30, tzinfo=UTC), ZoneInfo("America/St_Johns")) == 25 * 3600

@@ -1,0 +1,50 @@
+"""Dates by two clicks, by month, and exactly."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.moment import NOW
+from tracker.formatting import date_range
+from tracker.ui.design.theme import Themes
+from tracker.ui.frame.header import Header
+from tracker.ui.state import State
+
+
+@pytest.fixture
+def state() -> State:
+    return State(NOW.date())
+
+
+@pytest.fixture
+def header(qtbot: QtBot, state: State, themes: Themes) -> Header:
+    one = Header(state, themes)
+    qtbot.addWidget(one)
+    return one
+
+
+def test_two_clicks_in_the_calendar_choose_dates(header: Header, state: State) -> None:
+    header._open_picker()
+    picker = header._picker
+    calendar = picker._calendar
+    calendar.clicked.emit(calendar.selectedDate())
+    calendar.clicked.emit(calendar.selectedDate().addDays(-4))
+    assert date_range(state.snapshot.period) == "15 – 19 Nov 2026"
+    assert not picker.isVisible()
+
+
+def test_a_month_is_one_click(header: Header, state: State) -> None:
+    header._open_picker()
+    october = next(one for one in header._picker.findChildren(type(header._picker._apply)) if one.text() == "Oct 2026")
+    october.click()
+    assert date_range(state.snapshot.period) == "1 – 31 Oct 2026"
+
+
+def test_exact_dates_are_shown_by_the_button_and_never_after_today(header: Header, state: State) -> None:
+    header._open_picker()
+    picker = header._picker
+    picker._first.setDate(picker._first.date().addDays(5))
+    picker._last.setDate(picker._last.date().addDays(50))
+    picker._apply.click()
+    assert date_range(state.snapshot.period) == "26 Oct – 19 Nov 2026"

@@ -1,0 +1,24 @@
+"""Every page is what its entry says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.page_requests import request_of
+from tracker.accounts.account import Account
+from tracker.ui.pages.page import Page, PageEntry
+from tracker.ui.pages.shown import stored_calls
+from tracker.ui.state import State
+from tracker.ui.window import PAGES
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=[page.name for page in PAGES])
+def test_every_page_is_where_its_entry_says(entry: PageEntry) -> None:
+    assert issubclass(entry.page_class, Page)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_every_page_says_how_many_calls_it_rests_on(sample: Account, page: PageEntry) -> None:
+    state = State(sample.now().date())
+    with sample.open_store() as store:
+        assert stored_calls(page.load(request_of(store, state.snapshot, sample.now())).value)
