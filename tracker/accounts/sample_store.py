@@ -32,7 +32,7 @@ from tracker.store.account.account import save_credits
 from tracker.store.account.catalogue import save_models
 from tracker.store.account.tags import change_tags
 from tracker.store.file.database import Store, open_for_writing
-from tracker.store.tables.names import Names
+from tracker.store.tables.names import LabelNames
 from tracker.usage import Model
 
 _ONE_DAY = timedelta(days=1)
@@ -150,5 +150,5 @@ def _parts(whole: Monitor) -> Iterator[Monitor]:
 
 def _tag(store: Store) -> None:
     """Tag what was used: an account of an earlier date may not know all of it yet."""
-    names = Names(store)
+    names = LabelNames(store)
     change_tags(store, [tag for tag in TAGS if names.ids(tag.kind, [tag.value])])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.errors import UsageError
-from tracker.store.tables.names import Name, Names
+from tracker.store.tables.names import LabelNames, Name
 
 _MARK = 6
 """Characters of a hash that are shown, and enough to name a key by."""
@@ -19,7 +19,7 @@ def _mark(hash_: str) -> str:
     return f"{hash_[:_MARK]}…"
 
 
-def keys_meant(names: Names, text: str) -> list[Name]:
+def keys_meant(names: LabelNames, text: str) -> list[Name]:
     """Return the keys (name, hash) that a text means, sorted.
 
     A whole hash or name goes before the beginning of a hash, of which at least four characters have to be given.
@@ -32,7 +32,7 @@ def keys_meant(names: Names, text: str) -> list[Name]:
     return [key for key in keys if key[1] is not None and key[1].startswith(beginning)]
 
 
-def one_key(names: Names, text: str) -> str:
+def one_key(names: LabelNames, text: str) -> str:
     """Return what a tag is kept under for the one key that a text means: the name that was given, else the hash.
 
     Raises `UsageError` where it means several keys. What means none is returned as it is.
@@ -46,7 +46,7 @@ def one_key(names: Names, text: str) -> str:
     return text if _is_name(names, text) or not hashes else hashes[0]
 
 
-def filtered_keys(names: Names, text: str) -> tuple[str, str]:
+def filtered_keys(names: LabelNames, text: str) -> tuple[str, str]:
     """Return the name or hash that a filter gets for a text, and what to say where keys share that name.
 
     Raises `UsageError` where the text is the beginning of several hashes.
@@ -60,17 +60,17 @@ def filtered_keys(names: Names, text: str) -> tuple[str, str]:
     return text, f"{count} To count one of them, give the beginning of its hash."
 
 
-def _hashes_meant(names: Names, text: str) -> tuple[list[str], str]:
+def _hashes_meant(names: LabelNames, text: str) -> tuple[list[str], str]:
     """Return the hashes of the keys that a text means, and these keys for people."""
     meant = [(name, hash_) for name, hash_ in keys_meant(names, text) if hash_ is not None]
     return [hash_ for _, hash_ in meant], ", ".join(key_text(*key) for key in meant)
 
 
-def _is_name(names: Names, text: str) -> bool:
+def _is_name(names: LabelNames, text: str) -> bool:
     return any(name == text for name, _ in names.of("key").values())
 
 
-def tagged_text(names: Names, value: str) -> str:
+def tagged_text(names: LabelNames, value: str) -> str:
     """Return the key or keys of a tag for people, whether it is kept under a name or a hash."""
     meant = keys_meant(names, value)
     hashes = [hash_ for _, hash_ in meant if hash_ is not None]

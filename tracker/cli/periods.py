@@ -17,8 +17,8 @@ from tracker.cli.keys import filtered_keys
 from tracker.errors import UsageError
 from tracker.periods import PERIOD_WORDS, HeldDates, Period, custom_period, local_zone
 from tracker.store.file.database import Store
+from tracker.store.questions.names import Names
 from tracker.store.questions.queries import first_call_ms, first_day
-from tracker.store.tables.names import Names
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 DEFAULT_PERIOD = "30d"

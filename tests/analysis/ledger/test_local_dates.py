@@ -32,8 +32,8 @@ from tracker.periods import (
 )
 from tracker.store.file.database import Store, open_for_writing
 from tracker.store.questions.local_sums import DatedDays, Move, calls_by_date, local_sums
+from tracker.store.questions.names import Names
 from tracker.store.questions.queries import known_parts
-from tracker.store.tables.names import Names
 from tracker.store.usage.calls import merge_calls
 from tracker.store.usage.imports import begin_import
 from tracker.usage import NO_KEY, Call, KeyRef, Measures, total_of

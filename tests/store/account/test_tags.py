@@ -11,7 +11,8 @@ from tracker.store.account.catalogue import save_models
 from tracker.store.account.tags import TagRule, all_tags, change_tags, remove_tag, set_tag
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
-from tracker.store.tables.names import Names, used_names
+from tracker.store.questions.columns import RowColumns
+from tracker.store.questions.names import Names, used_names
 from tracker.store.usage.calls import merge_calls
 from tracker.store.usage.imports import begin_import
 from tracker.tags import CATEGORIES, Tag
@@ -24,7 +25,7 @@ def hold(store: Store, *calls: Call) -> None:
 
 def tag_of(store: Store, generation_id: str, *, keys_by_hash: bool = False) -> str | None:
     """Return the tag of a call by the rule; None: it cannot be told."""
-    expression = TagRule(store).expression("c", keys_by_hash)
+    expression = TagRule(store).expression(RowColumns(store, "c", day="0", keys_by_hash=keys_by_hash))
     number = store.value(f"SELECT {expression} FROM calls c WHERE generation_id = ?", (generation_id,))
     return None if number is None else Names(store).of("tag")[number][0]
 

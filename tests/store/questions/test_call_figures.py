@@ -15,7 +15,7 @@ from tests.make import DAY, call
 from tracker.periods import MS_PER_DAY, day_number
 from tracker.store.file.database import Store, open_for_writing
 from tracker.store.questions.call_figures import CallFigures, DayCalls, FinishedDay, StreamedCalls
-from tracker.store.tables.names import Names
+from tracker.store.questions.names import Names
 from tracker.store.usage.calls import merge_calls
 from tracker.store.usage.imports import begin_import
 from tracker.usage import Call

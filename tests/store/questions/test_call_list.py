@@ -9,7 +9,7 @@ from tracker.errors import UsageError
 from tracker.periods import MS_PER_DAY
 from tracker.store.file.database import Store
 from tracker.store.questions.call_list import HeldCall, count_calls, held_call, newest_calls
-from tracker.store.tables.names import Names
+from tracker.store.questions.names import Names
 from tracker.usage import CHATROOM, NO_KEY
 
 

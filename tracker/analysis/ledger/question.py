@@ -10,14 +10,14 @@ from typing import Literal, NamedTuple
 
 from tracker.errors import UsageError
 from tracker.periods import Period
+from tracker.store.questions.columns import COMPUTED_COLUMNS
 from tracker.usage import Measures
 
 TIME_COLUMNS = ("day", "week", "month")
 """Known of every call and every day feed."""
 
-VALUE_COLUMNS = ("model", "author", "provider", "key", "app", "workspace", "variant", "tag")
-"""Known only where the source splits by them; also the columns that can be filtered. The tag follows from key, app and
-model (`store.tags`)."""
+VALUE_COLUMNS = ("model", "author", "provider", "key", "app", "workspace", "variant", *COMPUTED_COLUMNS)
+"""Known only where the source splits by them; also the columns that can be filtered. The last ones are computed."""
 
 COLUMNS = TIME_COLUMNS + VALUE_COLUMNS
 
@@ -29,7 +29,7 @@ Filters = Mapping[str, tuple[str, ...]]
 """Allowed values per column of `VALUE_COLUMNS`."""
 
 GroupKind = Literal["value", "unassigned", "rest"]
-"""unassigned: the value is known to be none ("untagged"); rest: not held at this detail."""
+"""unassigned: the value of a computed column is known to be none; rest: not held at this detail."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from tracker.analysis.ledger.question import TIME_COLUMNS, Group, GroupKind, Gro
 from tracker.analysis.ledger.time_buckets import bucket_text
 from tracker.periods import date_of
 from tracker.store.file.database import Store
+from tracker.store.questions.columns import COMPUTED_COLUMNS
 from tracker.store.questions.local_sums import calls_by_date, local_sums
+from tracker.store.questions.names import Names
 from tracker.store.questions.queries import KnownPart, SourceDay, could_know, group_sums, known_calls, known_parts
-from tracker.store.tables.names import Names
-from tracker.tags import UNTAGGED
 from tracker.usage import Measures, total_of
 
 _REST = GroupValue(None)
@@ -60,7 +60,7 @@ def over_time_left_out(summary: Summary) -> Summary:
         parts[tuple(group.values[place] for place in places)].append(group.measures)
     groups = {values: total_of(measures) for values, measures in parts.items()}
     # Rests of several days may cancel out.
-    held = {v: sums for v, sums in groups.items() if not sums.is_zero() or _kind(question.by, v) != "rest"}
+    held = {v: sums for v, sums in groups.items() if not sums.is_zero() or _kind((), v) != "rest"}
     return replace(summary, question=question, groups=_sorted(question, held))
 
 
@@ -182,12 +182,22 @@ def _rest_values(question: Question, first_day: int, last_day: int) -> _Values:
     return tuple(value(column) for column in question.by)
 
 
-def _kind(by: tuple[str, ...], values: _Values) -> GroupKind:
-    # A plain loop, because a year has a thousand groups and a generator for each would be seen.
+def _unassigned_texts(by: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Return the place of each computed column with the text that says that a group has none of its values."""
+    return [
+        (place, COMPUTED_COLUMNS[column].unassigned) for place, column in enumerate(by) if column in COMPUTED_COLUMNS
+    ]
+
+
+def _kind(unassigned: Sequence[tuple[int, str]], values: _Values) -> GroupKind:
+    # Plain loops, because a year has a thousand groups and a generator for each would be seen.
     for value in values:
         if value.text is None:
             return "rest"
-    return "unassigned" if "tag" in by and values[by.index("tag")].text == UNTAGGED else "value"
+    for place, text in unassigned:
+        if values[place].text == text:
+            return "unassigned"
+    return "value"
 
 
 def _sorted(question: Question, groups: dict[_Values, Measures]) -> tuple[Group, ...]:
@@ -205,4 +215,5 @@ def _sorted(question: Question, groups: dict[_Values, Measures]) -> tuple[Group,
         time = (group.values[0].text or "~") if by_time else ""
         return (time, group.kind == "rest", *size, *map(rank.__getitem__, group.values))
 
-    return tuple(sorted((Group(v, _kind(question.by, v), sums) for v, sums in groups.items()), key=place))
+    unassigned = _unassigned_texts(question.by)
+    return tuple(sorted((Group(v, _kind(unassigned, v), sums) for v, sums in groups.items()), key=place))

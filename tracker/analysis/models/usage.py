@@ -19,12 +19,13 @@ from tracker.analysis.ledger.notes import undecided_note
 from tracker.analysis.ledger.question import PAYMENT, Coverage, DayCoverage, DayState, Group, Summary
 from tracker.formatting import counted
 from tracker.periods import Period, date_of, month_of, week_of
+from tracker.store.account.tags import TAG
 from tracker.usage import Measures
 
 BY_DAY = ("day", "model", PAYMENT)
 BY_MONTH = ("month", "model", PAYMENT)
-BY_WEEK_AND_TAG = ("week", "model", "tag", PAYMENT)
-BY_MONTH_AND_TAG = ("month", "model", "tag", PAYMENT)
+BY_WEEK_AND_TAG = ("week", "model", TAG.name, PAYMENT)
+BY_MONTH_AND_TAG = ("month", "model", TAG.name, PAYMENT)
 """The columns of the questions that model usage is made of; months are cheaper than days."""
 
 _ASKED = (BY_DAY, BY_MONTH, BY_WEEK_AND_TAG, BY_MONTH_AND_TAG)
@@ -203,7 +204,7 @@ def _row(by: tuple[str, ...], day: date, group: Group) -> ModelDay | None:
     if counts is None:
         return None
     texts = {column: value.text for column, value in zip(by, group.values, strict=True)}
-    return ModelDay(day, texts["model"], counts, texts[PAYMENT], texts.get("tag"))
+    return ModelDay(day, texts["model"], counts, texts[PAYMENT], texts.get(TAG.name))
 
 
 def has_unknown_tokens(summary: Summary) -> bool:

@@ -26,7 +26,7 @@ from tracker.periods import Period, date_of
 from tracker.store.file.database import Store
 from tracker.store.questions.call_figures import CallFigures, DayCalls, FinishedDay, StreamedCalls
 from tracker.store.questions.finish_reasons import days_with_endings
-from tracker.store.tables.names import Names
+from tracker.store.questions.names import Names
 
 _WORDS: Mapping[str, str] = {
     "stop": "finished",

@@ -25,7 +25,7 @@ from tracker.analysis.models.names import ModelNames, read_model_names
 from tracker.formatting import date_range
 from tracker.periods import Period, date_of, week_of
 from tracker.store.file.database import Store
-from tracker.store.tables.names import used_names
+from tracker.store.questions.names import used_names
 from tracker.usage import Measures, author_of, total_of
 
 SERIES_SHOWN = 7

@@ -16,7 +16,7 @@ from tracker.analysis.prices.pricing import Tokens
 from tracker.periods import Period, day_number
 from tracker.store.file.database import Store
 from tracker.store.questions.call_figures import CallFigures
-from tracker.store.tables.names import Names
+from tracker.store.questions.names import Names
 from tracker.usage import Measures
 
 

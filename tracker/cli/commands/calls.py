@@ -19,7 +19,7 @@ from tracker.export.call_rows import CALL_FIELDS, call_cells, call_json, calls_c
 from tracker.formatting import UNKNOWN, count, money_column, tokens
 from tracker.periods import instant_of
 from tracker.store.questions.call_list import HeldCall, count_calls, newest_calls
-from tracker.store.tables.names import Names
+from tracker.store.questions.names import Names
 
 
 @click.command("calls")

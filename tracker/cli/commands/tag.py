@@ -13,7 +13,7 @@ from tracker.cli.output import print_json, print_table
 from tracker.errors import UsageError
 from tracker.store.account.tags import all_tags, remove_tag, set_tag
 from tracker.store.file.database import Store
-from tracker.store.tables.names import Names
+from tracker.store.tables.names import LabelNames
 from tracker.tags import CATEGORIES, TAG_KINDS, Tag, TagKind
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -56,7 +56,7 @@ def set_one(context: Context, /, category: str, as_json: bool, **chosen: str | N
     """Tag a key, an app or a model with TAG, in place of the tag it had."""
     kind, value = _target(chosen)
     with context.account.open_to_change() as store:
-        names = Names(store)
+        names = LabelNames(store)
         value = one_key(names, value) if kind == "key" else value
         changes = set_tag(store, Tag(kind, value, category))
         title = _title(names, kind, value)
@@ -66,7 +66,7 @@ def set_one(context: Context, /, category: str, as_json: bool, **chosen: str | N
         context.tell(f"The {kind} {title} is {'already ' if changes.unchanged else ''}tagged {category}.")
 
 
-def _title(names: Names, kind: TagKind, value: str) -> str:
+def _title(names: LabelNames, kind: TagKind, value: str) -> str:
     return tagged_text(names, value) if kind == "key" else value
 
 
@@ -80,7 +80,7 @@ def list_all(context: Context, as_json: bool) -> None:
     """List all tags."""
     with context.account.open_store() as store:
         tags = all_tags(store)
-        names = Names(store)
+        names = LabelNames(store)
         rows = [[tag.kind, _title(names, tag.kind, tag.value), tag.category] for tag in tags]
     if as_json:
         print_json({"tags": [{"kind": tag.kind, "value": tag.value, "tag": tag.category} for tag in tags]})
@@ -96,7 +96,7 @@ def remove_one(context: Context, /, as_json: bool, **chosen: str | None) -> None
     """Remove the tag of a key, an app or a model."""
     kind, value = _target(chosen)
     with context.account.open_to_change() as store:
-        names = Names(store)
+        names = LabelNames(store)
         value = _tagged_as(store, names, value) if kind == "key" else value
         title = _title(names, kind, value)
         if not remove_tag(store, kind, value):
@@ -107,7 +107,7 @@ def remove_one(context: Context, /, as_json: bool, **chosen: str | None) -> None
         context.tell(f"The {kind} {title} has no tag any more.")
 
 
-def _tagged_as(store: Store, names: Names, text: str) -> str:
+def _tagged_as(store: Store, names: LabelNames, text: str) -> str:
     """Return what the tag of the key that a text means is kept under. Raises `UsageError` where it means several."""
     kept = [tag.value for tag in all_tags(store) if tag.kind == "key"]
     if text in kept:

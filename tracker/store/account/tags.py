@@ -1,4 +1,4 @@
-"""Tags of keys, apps and models, and the one rule by which a row of usage gets its tag.
+"""Tags of keys, apps and models, and the one rule by which a row of usage gets its tag: a computed column, `TAG`.
 
 First match in the order key, app, model. What decides before a match has to be known: a row whose key is not known has
 no known tag while any key is tagged, for that key might be the one. Rows without any match are "untagged".
@@ -7,15 +7,19 @@ no known tag while any key is tagged, for that key might be the one. Rows withou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 
 from tracker.errors import UsageError
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
+from tracker.store.tables.computed_column import UNASSIGNED, ComputedColumn, RowSql
 from tracker.store.tables.labels import NO_KEY_ID
-from tracker.store.tables.names import Names, tag_numbers
+from tracker.store.tables.names import LabelNames
 from tracker.tags import CATEGORIES, TAG_KINDS, UNTAGGED, Tag, TagKind
+
+_NUMBERS = {category: number for number, category in enumerate(CATEGORIES, UNASSIGNED + 1)}
+"""The number that stands for each category in questions."""
 
 
 def set_tag(store: Store, tag: Tag) -> Changes:
@@ -30,7 +34,7 @@ def change_tags(store: Store, given: Iterable[Tag], removed: Iterable[tuple[TagK
     """
     changes = Changes()
     with store.writing():
-        names = Names(store)
+        names = LabelNames(store)
         for kind, value in removed:
             gone = store.run("DELETE FROM tags WHERE kind = ? AND value = ?", (kind, value))
             changes += Changes(changed=gone, unchanged=1 - gone)
@@ -39,7 +43,7 @@ def change_tags(store: Store, given: Iterable[Tag], removed: Iterable[tuple[TagK
     return changes
 
 
-def _put(store: Store, names: Names, tag: Tag) -> Changes:
+def _put(store: Store, names: LabelNames, tag: Tag) -> Changes:
     if tag.category not in CATEGORIES:
         near = get_close_matches(tag.category, CATEGORIES, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
@@ -72,13 +76,14 @@ class TagRule:
     """The rule for the tags that a store has now, as SQL over the ids of a row's key, app and model."""
 
     def __init__(self, store: Store) -> None:
-        names = Names(store)
+        names = LabelNames(store)
         tags = all_tags(store)
         self._ids = {
             "key": _key_ids(names, [tag for tag in tags if tag.kind == "key"]),
             "app": _ids(names, "app", [tag for tag in tags if tag.kind == "app"]),
             "model": _ids(names, "model", [tag for tag in tags if tag.kind == "model"]),
         }
+        self.needs = frozenset(kind for kind, tagged in self._ids.items() if tagged)
         hashes = {tag.value for tag in tags if tag.kind == "key"}
         named_so = {text for text, lasting in names.of("key").values() if lasting in hashes}
         self._unsure_keys = {
@@ -88,49 +93,48 @@ class TagRule:
         }
 
     @property
-    def needs_app(self) -> bool:
-        """Tell whether any app is tagged."""
-        return bool(self._ids["app"])
+    def can_be_indeterminate(self) -> bool:
+        """Tell whether anything is tagged: if not, every row is known to be untagged."""
+        return bool(self.needs)
 
-    def expression(self, alias: str, keys_by_hash: bool = False) -> str:
-        """Return the SQL expression of a row's tag number (`names.tag_numbers`); NULL: it cannot be told.
+    def expression(self, row: RowSql) -> str:
+        """Return the SQL expression of the number of a row's category; NULL: it cannot be told.
 
-        `alias` is the table's. A key known by its name alone might be a tagged key of that name; not so where a source
-        names every key it can by its hash (`keys_by_hash`).
+        A key known by its name alone might be a tagged key of that name; not so where a source names every key it can
+        by its hash.
         """
         cases: list[str] = []
         for kind in TAG_KINDS:
             tagged = self._ids[kind]
             if not tagged:
                 continue
-            column = f"{alias}.{kind}_id"
+            column = row.id_of(kind)
             by_number: defaultdict[int, list[int]] = defaultdict(list)
             for row_id, number in tagged.items():
                 by_number[number].append(row_id)
             cases += [f"WHEN {column} IN ({_list(ids)}) THEN {number}" for number, ids in sorted(by_number.items())]
-            unsure = set() if kind != "key" or keys_by_hash else self._unsure_keys
+            unsure = set() if kind != "key" or row.keys_by_hash else self._unsure_keys
             cases.append(f"WHEN {column} IS NULL OR {column} IN ({_list(unsure)}) THEN NULL")
-        # A bare number would be taken for the place of a column in GROUP BY.
-        return f"CASE {' '.join(cases) or 'WHEN 0 THEN NULL'} ELSE {tag_numbers()[UNTAGGED]} END"
+        return f"CASE {' '.join(cases)} ELSE {UNASSIGNED} END" if cases else str(UNASSIGNED)
 
 
-def _ids(names: Names, kind: TagKind, tags: Iterable[Tag]) -> dict[int, int]:
-    """Return the tag number by the id of every row that a tag means; an exact name goes before a slug."""
+def _ids(names: LabelNames, kind: TagKind, tags: Iterable[Tag]) -> dict[int, int]:
+    """Return the category's number by the id of every row that a tag means; an exact name goes before a slug."""
     found: dict[int, int] = {}
     exact: dict[int, int] = {}
     for tag in tags:
-        number = tag_numbers()[tag.category]
+        number = _NUMBERS[tag.category]
         for row_id in names.ids(kind, [tag.value]):
             (exact if names.of(kind)[row_id][0] == tag.value else found)[row_id] = number
     return found | exact
 
 
-def _key_ids(names: Names, tags: Iterable[Tag]) -> dict[int, int]:
-    """Return the tag number by the id of every tagged key; a hash goes before a name."""
+def _key_ids(names: LabelNames, tags: Iterable[Tag]) -> dict[int, int]:
+    """Return the category's number by the id of every tagged key; a hash goes before a name."""
     by_name: dict[int, int] = {}
     by_hash: dict[int, int] = {}
     for tag in tags:
-        number = tag_numbers()[tag.category]
+        number = _NUMBERS[tag.category]
         for row_id in names.ids("key", [tag.value]):
             (by_hash if names.of("key")[row_id][1] == tag.value else by_name)[row_id] = number
     return by_name | by_hash
@@ -138,3 +142,15 @@ def _key_ids(names: Names, tags: Iterable[Tag]) -> dict[int, int]:
 
 def _list(ids: Collection[int]) -> str:
     return ", ".join(str(row_id) for row_id in sorted(ids))
+
+
+def _categories(_: Store) -> Mapping[int, str]:
+    return {number: category for category, number in _NUMBERS.items()}
+
+
+def _given(store: Store) -> list[str]:
+    return [category for (category,) in store.rows("SELECT DISTINCT tag FROM tags ORDER BY tag")]
+
+
+TAG = ComputedColumn(name="tag", unassigned=UNTAGGED, values=_categories, values_in_use=_given, rule=TagRule)
+"""The column of the categories."""

@@ -1,6 +1,6 @@
 """Figures that only the calls themselves can tell: tokens one by one, finish reasons, times.
 
-Every question takes days (numbers; UTC, or dates of another zone) and filters: allowed label ids per column of
+Every question takes days (numbers; UTC, or dates of another zone) and filters: allowed ids per column of
 `analysis.question.VALUE_COLUMNS`.
 """
 
@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from tracker.periods import MS_PER_DAY, begin_ms
 from tracker.store.file.database import Store
-from tracker.store.questions.call_list import filter_conditions
+from tracker.store.questions.call_list import columns_of_calls
+from tracker.store.questions.columns import filter_parameters
 from tracker.store.questions.quality import IS_ODD
 
 Filters = Mapping[str, Collection[int]]
@@ -93,15 +94,15 @@ class CallFigures:
         self._days = sorted(set(days))
         self._zone = zone
         self._columns = filters.keys()
-        needs_keys = " LEFT JOIN keys k ON k.id = c.key_id" if "workspace" in filters else ""
+        columns = columns_of_calls(store)
+        joined = " LEFT JOIN keys k ON k.id = c.key_id" if columns.needs_keys(filters) else ""
         self._tables = (
             "json_each(:runs) r CROSS JOIN calls c ON c.created_at_ms >= json_extract(r.value, '$[0]') "
-            f"AND c.created_at_ms < json_extract(r.value, '$[1]'){needs_keys}"
+            f"AND c.created_at_ms < json_extract(r.value, '$[1]'){joined}"
         )
-        conditions = filter_conditions(store, filters)
-        self._where = " AND ".join(conditions) or "1"
+        self._where = " AND ".join(columns.allowed(filters)) or "1"
         self._parameters: dict[str, Any] = {"runs": json.dumps(_runs(days, zone))}
-        self._parameters |= {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
+        self._parameters |= filter_parameters(filters)
 
     def tokens(self, days: Collection[int]) -> Iterator[CallTokens]:
         """Yield the tokens of every call of some of the days, in no promised order."""

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from tracker.errors import UsageError
 from tracker.periods import MS_PER_DAY
-from tracker.store.account.tags import TagRule
 from tracker.store.file.database import Store
+from tracker.store.questions.columns import RowColumns, filter_parameters
 from tracker.store.tables.labels import NO_KEY_ID
 from tracker.usage import CHATROOM
-
-_COLUMN_IDS = {
-    "model": "c.model_id",
-    "author": "c.model_id",
-    "provider": "c.provider_id",
-    "key": "c.key_id",
-    "app": "c.app_id",
-    "variant": "c.variant_id",
-    "workspace": "k.workspace_id",
-}
-"""Where a column of `analysis.question.VALUE_COLUMNS` stands, with `calls` as c and `keys` as k; the tag follows from
-several (`filter_conditions`)."""
-
 
 _CALLS = (
     "SELECT c.id, c.generation_id, c.created_at_ms, m.permaslug, m.author, p.name, v.name, "
@@ -66,10 +52,9 @@ class HeldCall(NamedTuple):
     time_to_first_token_ms: int | None
 
 
-def filter_conditions(store: Store, filters: Collection[str]) -> list[str]:
-    """Return one condition per filtered column, over `calls` as c and `keys` as k; allowed ids come as JSON arrays."""
-    column_ids = _COLUMN_IDS | ({"tag": TagRule(store).expression("c")} if "tag" in filters else {})
-    return [f"{column_ids[column]} IN (SELECT value FROM json_each(:{column}))" for column in filters]
+def columns_of_calls(store: Store) -> RowColumns:
+    """Return the columns of `calls` as c, with `keys` as k."""
+    return RowColumns(store, "c", day=f"(c.created_at_ms / {MS_PER_DAY})")
 
 
 def newest_calls(
@@ -82,7 +67,7 @@ def newest_calls(
 ) -> list[HeldCall]:
     """Return up to `limit` calls of some UTC days, newest first, from the one after `before` on (keyset, no OFFSET).
 
-    `filters` hold allowed label ids per column of `analysis.question.VALUE_COLUMNS`.
+    `filters` hold allowed ids per column of `analysis.question.VALUE_COLUMNS`.
     """
     conditions, parameters = _chosen(store, first_day, last_day, filters)
     parameters |= {"limit": limit, **_NO_KEY}
@@ -136,6 +121,6 @@ def _chosen(
     store: Store, first_day: int, last_day: int, filters: Mapping[str, Collection[int]]
 ) -> tuple[list[str], dict[str, object]]:
     """Return the conditions on calls and keys that choose calls, and their parameters."""
-    conditions = ["c.created_at_ms >= :first", "c.created_at_ms < :end", *filter_conditions(store, filters)]
+    conditions = ["c.created_at_ms >= :first", "c.created_at_ms < :end", *columns_of_calls(store).allowed(filters)]
     edges: dict[str, object] = {"first": first_day * MS_PER_DAY, "end": (last_day + 1) * MS_PER_DAY}
-    return conditions, edges | {column: json.dumps(sorted(ids)) for column, ids in filters.items()}
+    return conditions, edges | filter_parameters(filters)

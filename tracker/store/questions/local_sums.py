@@ -14,15 +14,8 @@ from typing import NamedTuple
 from tracker import feeds
 from tracker.periods import DatePart, longest_part
 from tracker.store.file.database import Store
-from tracker.store.questions.source_rows import (
-    SUMS,
-    TIME_COLUMNS,
-    CallParts,
-    Rows,
-    SourceRows,
-    filter_parameters,
-    time_value,
-)
+from tracker.store.questions.columns import filter_parameters
+from tracker.store.questions.source_rows import SUMS, TIME_COLUMNS, CallParts, Rows, SourceRows, time_value
 from tracker.store.tables.rollup import MEASURE_COLUMNS
 from tracker.usage import Measures, total_of
 

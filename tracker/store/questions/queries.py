@@ -12,12 +12,11 @@ from typing import NamedTuple
 from tracker import feeds
 from tracker.periods import MS_PER_DAY, day_of_ms
 from tracker.store.file.database import Store
-from tracker.store.questions.source_rows import SUMS, TIME_COLUMNS, SourceRows, filter_parameters, time_value
+from tracker.store.questions.columns import COMPUTED_COLUMNS, filter_parameters
+from tracker.store.questions.source_rows import SUMS, TIME_COLUMNS, SourceRows, time_value
 from tracker.store.tables.rollup import MEASURE_COLUMNS
 from tracker.usage import Measures
 
-_KNOWN_IN_PARTS = frozenset(("tag", "payment"))
-"""Columns that depend on several others; every source is asked how far it knows them."""
 _KNOWN_OF_EVERY_CALL = frozenset(("model", "author", "payment"))
 _FEED_COLUMNS = {
     feeds.KEY_MODEL_APP: frozenset(("model", "author", "key", "app", "workspace")),
@@ -113,8 +112,12 @@ def first_call_ms(store: Store) -> int | None:
 
 
 def could_know(source: str, columns: Collection[str]) -> bool:
-    """Tell whether a source splits by these columns at all."""
-    return source == feeds.CALLS or _FEED_COLUMNS[source].issuperset(set(columns) - _KNOWN_IN_PARTS)
+    """Tell whether a source splits by these columns at all.
+
+    Computed columns and the payment depend on several others: every source is asked how far it knows them.
+    """
+    stored = set(columns).difference(COMPUTED_COLUMNS, ("payment",))
+    return source == feeds.CALLS or stored <= _FEED_COLUMNS[source]
 
 
 def known_parts(store: Store, source: str, days: Collection[int], columns: frozenset[str]) -> dict[int, KnownPart]:
@@ -137,8 +140,8 @@ def known_calls(store: Store, held: Collection[SourceDay], columns: frozenset[st
     """
     lacking: dict[int, Measures] = {}
     name_only: dict[int, int] = {}
-    if not _KNOWN_OF_EVERY_CALL.issuperset(columns):
-        rows = SourceRows(store, feeds.CALLS, columns)
+    rows = SourceRows(store, feeds.CALLS, columns)
+    if not _KNOWN_OF_EVERY_CALL.issuperset(rows.uncertain):
         for day, is_known, weak, *sums in store.rows(
             f"SELECT t.day, {rows.knows}, sum(CASE WHEN {rows.name_only} THEN t.requests ELSE 0 END), "
             f"{rows.sums} FROM {rows.tables} "
@@ -171,8 +174,9 @@ def group_sums(
     """
     rows = SourceRows(store, source, columns)
     keys = [time_value(column, "t.day") if column in TIME_COLUMNS else rows.id_of(column) for column in by]
-    grouping = f" GROUP BY {', '.join(keys)}" if keys else ""
     width = len(by)
+    # By their places: a rule may give one number for every row, and a bare number is the place of a column here.
+    grouping = f" GROUP BY {', '.join(str(place) for place in range(1, width + 1))}" if keys else ""
     return [
         (row[:width], Measures(*row[width:]))
         for row in store.rows(

@@ -10,8 +10,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from tracker import feeds
-from tracker.store.account.tags import TagRule
+from tracker.periods import MS_PER_DAY
 from tracker.store.file.database import Store
+from tracker.store.questions.columns import RowColumns
 from tracker.store.tables.labels import NO_KEY_ID
 from tracker.store.tables.rollup import MEASURE_COLUMNS, PAYMENT
 
@@ -33,15 +34,6 @@ _CALLS_IN_PARTS = (
     "json_extract(value, '$[2]') AS origin, json_extract(value, '$[3]') AS date FROM json_each(:parts) LIMIT -1) p "
     "CROSS JOIN calls t ON t.created_at_ms >= p.start_ms AND t.created_at_ms < p.end_ms"
 )
-_ID_OF = {
-    "model": "t.model_id",
-    "author": "t.model_id",
-    "provider": "t.provider_id",
-    "key": "t.key_id",
-    "app": "t.app_id",
-    "variant": "t.variant_id",
-    "payment": PAYMENT,
-}
 _NARROW_COLUMNS = frozenset(("model", "author", "key", "workspace", "payment"))
 _TIME = {
     "day": "{date}",
@@ -58,17 +50,22 @@ class Rows:
 
     table: str
     sums: str
+    day: str
+    """The expression of a row's UTC day."""
 
     def __init__(self, store: Store, source: str, columns: frozenset[str]) -> None:
         self.source = source
         self.columns = columns
-        self.tags = TagRule(store) if "tag" in columns else None
         self.is_feed = source != feeds.CALLS
+        others = {"payment": PAYMENT}
+        if self.is_feed:
+            others["workspace"] = "coalesce(t.workspace_id, k.workspace_id)"
+        self._sql = RowColumns(store, "t", day=self.day, keys_by_hash=source in _KEYS_BY_HASH, others=others)
 
     @property
     def tables(self) -> str:
         """The table, and what else has to be looked up for the columns."""
-        needs_keys = "key" in self.columns or "workspace" in self.columns
+        needs_keys = "key" in self.columns or self._sql.needs_keys(self.columns)
         return self.table + (" LEFT JOIN keys k ON k.id = t.key_id" if needs_keys else "")
 
     @property
@@ -80,25 +77,27 @@ class Rows:
 
     def id_of(self, column: str) -> str:
         """Return the expression of a column's id."""
-        if column == "tag" and self.tags is not None:
-            return self.tags.expression("t", keys_by_hash=self.source in _KEYS_BY_HASH)
-        if column == "workspace":
-            return "coalesce(t.workspace_id, k.workspace_id)" if self.is_feed else "k.workspace_id"
-        return _ID_OF[column]
+        return self._sql.id_of(column)
+
+    @property
+    def uncertain(self) -> list[str]:
+        """The columns that some row may not know, sorted."""
+        return [column for column in sorted(self.columns) if self._sql.may_lack(column)]
 
     @property
     def knows(self) -> str:
         """The condition of rows that know all columns."""
-        return " AND ".join([f"{self.id_of(column)} IS NOT NULL" for column in sorted(self.columns)]) or "1"
+        return " AND ".join([f"{self.id_of(column)} IS NOT NULL" for column in self.uncertain]) or "1"
 
     def passes(self, filters: Mapping[str, Collection[int]]) -> str:
         """Return the condition of rows that know all columns and pass filters, which are parameters of that name."""
-        allowed = [f"{self.id_of(column)} IN (SELECT value FROM json_each(:{column}))" for column in filters]
-        return " AND ".join([self.knows, *allowed])
+        return " AND ".join([self.knows, *self._sql.allowed(filters)])
 
 
 class SourceRows(Rows):
     """The rows of a source by UTC day: of the calls, their roll-up."""
+
+    day = "t.day"
 
     def __init__(self, store: Store, source: str, columns: frozenset[str]) -> None:
         super().__init__(store, source, columns)
@@ -106,12 +105,9 @@ class SourceRows(Rows):
             self.table, self.sums = "days t", _DAYS_SUMS
             self.where = f"t.feed_id = (SELECT id FROM feeds WHERE name = :feed) AND {ON_THE_DAYS}"
         else:
-            self.table = "calls_by_day t" if self._is_narrow() else "calls_by_day_detail t"
+            is_narrow = self._sql.stored_under(columns) <= _NARROW_COLUMNS
+            self.table = "calls_by_day t" if is_narrow else "calls_by_day_detail t"
             self.sums, self.where = SUMS, ON_THE_DAYS
-
-    def _is_narrow(self) -> bool:
-        by_model_and_key = self.tags is not None and not self.tags.needs_app
-        return self.columns - ({"tag"} if by_model_and_key else set()) <= _NARROW_COLUMNS
 
     def parameters(self, days: Collection[int]) -> dict[str, Any]:
         """Return the parameters of `where`."""
@@ -123,6 +119,7 @@ class CallParts(Rows):
 
     table = _CALLS_IN_PARTS
     sums = _CALLS_SUMS
+    day = f"(t.created_at_ms / {MS_PER_DAY})"
 
     def __init__(self, store: Store, columns: frozenset[str]) -> None:
         super().__init__(store, feeds.CALLS, columns)
@@ -131,8 +128,3 @@ class CallParts(Rows):
 def time_value(column: str, date: str) -> str:
     """Return the expression of a time column's value from that of a date: a day number, or year·100 + month."""
     return _TIME[column].format(date=date)
-
-
-def filter_parameters(filters: Mapping[str, Collection[int]]) -> dict[str, Any]:
-    """Return the parameters of `SourceRows.passes`."""
-    return {column: json.dumps(sorted(ids)) for column, ids in filters.items()}

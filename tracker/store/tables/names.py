@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import cache
 
 from tracker.store.file.database import Store
 from tracker.store.tables.labels import NO_KEY_ID
-from tracker.store.tables.rollup import BYOK, CREDITS, FREE
-from tracker.tags import CATEGORIES, UNTAGGED
 from tracker.usage import CHATROOM
 
 Name = tuple[str, str | None]
 """Text of a value, and its lasting id (key hash, workspace uuid) where it has one."""
 
 
-@cache
-def tag_numbers() -> dict[str, int]:
-    """Return the number that stands for each tag in questions; "untagged" is 0."""
-    return {text: number for number, text in enumerate((UNTAGGED, *CATEGORIES))}
-
-
-def _tags() -> dict[int, Name]:
-    return {number: (text, None) for text, number in tag_numbers().items()}
-
-
-def _payments() -> dict[int, Name]:
-    return {FREE: ("free", None), CREDITS: ("credits", None), BYOK: ("BYOK", None)}
-
-
-_FIXED = {"tag": _tags, "payment": _payments}
-"""Columns whose values are no labels of the store."""
-
-
-class Names:
+class LabelNames:
     """Label tables of one open store, each read when first asked for."""
 
     def __init__(self, store: Store) -> None:
@@ -41,15 +20,12 @@ class Names:
         self._read: dict[str, dict[int, Name]] = {}
 
     def of(self, column: str) -> dict[int, Name]:
-        """Return text and lasting id by row id, for a column of `analysis.question.VALUE_COLUMNS`."""
+        """Return text and lasting id by row id, for a column that rows store under a label."""
         if column not in self._read:
             self._read[column] = self._names_of(column)
         return self._read[column]
 
     def _names_of(self, column: str) -> dict[int, Name]:
-        fixed = _FIXED.get(column)
-        if fixed is not None:
-            return fixed()
         tables = {
             "model": self._models,
             "author": self._authors,
@@ -92,32 +68,3 @@ class Names:
 
     def _matching(self, sql: str, wanted: Collection[str]) -> set[int]:
         return {row_id for row_id, slug in self._store.rows(sql) if slug in wanted}
-
-
-def used_names(store: Store) -> dict[str, list[Name]]:
-    """Return by column every value that any call or day feed bears, sorted by text; of the tags those given out."""
-    ids = _used_ids(store)
-    names = Names(store)
-    found = {column: sorted({names.of(column)[one] for one in ids[column]}, key=_sort_key) for column in ids}
-    tags = [(tag, None) for (tag,) in store.rows("SELECT DISTINCT tag FROM tags ORDER BY tag")]
-    return found | {"tag": [*tags, (UNTAGGED, None)] if tags else []}
-
-
-_ROW_COLUMNS = ("model", "provider", "key", "app", "variant")
-
-
-def _used_ids(store: Store) -> dict[str, set[int]]:
-    """Return the label ids in use by column, from one look at every row: there are few kinds of them."""
-    columns = ", ".join(f"{column}_id" for column in _ROW_COLUMNS)
-    kinds = [
-        *store.rows(f"SELECT DISTINCT {columns} FROM days"),
-        *store.rows(f"SELECT DISTINCT {columns} FROM calls_by_day_detail"),
-    ]
-    workspaces = store.rows("SELECT workspace_id FROM days UNION SELECT workspace_id FROM keys")
-    used = {column: {kind[place] for kind in kinds} for place, column in enumerate(_ROW_COLUMNS)}
-    used |= {"author": used["model"], "workspace": {one for (one,) in workspaces}}
-    return {column: ids - {None} for column, ids in used.items()}
-
-
-def _sort_key(name: Name) -> tuple[str, str]:
-    return name[0], name[1] or ""
