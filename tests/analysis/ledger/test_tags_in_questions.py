@@ -78,6 +78,15 @@ def test_tagged_keys_are_known_where_the_app_is_not(store: Store) -> None:
     assert requests(ask(store, "tag")) == {("legal",): 3 + 1, (None,): 2}
 
 
+def test_a_bare_name_is_another_key_where_keys_are_named_by_hash(store: Store) -> None:
+    rows = [usage(requests=3, key=KeyRef(None, "work")), usage(requests=2, key=WORK)]
+    replace_days(store, feeds.KEY_MODEL, [DAY], rows, end_of(DAY))
+    later = [usage(DAY + 1, requests=4, key=KeyRef(None, "work"))]
+    replace_days(store, feeds.MODEL_KEY_NAME, [DAY + 1], later, end_of(DAY + 1))
+    set_tag(store, Tag("key", "ab12", "legal"))
+    assert requests(ask(store, "tag")) == {("legal",): 2, ("untagged",): 3, (None,): 4}
+
+
 def test_filters_by_tag_are_or_and_untagged_is_one_of_them(store: Store) -> None:
     hold(store, *(call(f"gen-{app}", app=app) for app in ("A", "B", "C")))
     set_tag(store, Tag("app", "A", "legal"))
