@@ -63,7 +63,7 @@ def test_the_page_shows_what_the_command_prints(cli: Cli, store: Path) -> None:
         for shown, told in ((row.you, printed["you"]), (row.market, printed["market"])):
             assert shown == (None if told is None else float(told)), row.figure_id
     assert any(row.market is not None for row in rows)
-    assert [row.name for row in rows if row.median_text] == ["Prompt", "Completion", "Whole request"]
+    assert [row.name for row in rows if row.median_text] == ["Prompt", "Completion", "Entire request"]
     table = cli("compare", "--from", FIRST, "--to", LAST).out.splitlines()
     assert len(table) == 1 + len(rows) + 1
     for row, line in zip(rows, table[1:], strict=False):

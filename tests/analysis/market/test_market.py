@@ -143,7 +143,7 @@ def test_without_a_market_the_page_says_so(tmp_path: Path) -> None:
         page = world(store, PERIOD, NOW)
         rows = rows_of(store)
     assert (page.market_caption, page.market_source) == (None, None)
-    assert (rows["Open-weight"].market_text, rows["Prompt"].market_text) == ("not held", "not published")
+    assert (rows["Open-weight"].market_text, rows["Prompt"].market_text) == ("no data", "not published")
 
 
 @given(st.dictionaries(st.sampled_from([DEEPSEEK, CLAUDE, LLAMA, "qwen/qwen-max", "other"]), st.integers(1, 10**15)))

@@ -71,7 +71,7 @@ def test_number_is_the_reports(figure_id: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(("month", "values"), MONTHS.items())
-def test_monthly_level_is_the_reports(month: str, values: tuple[float, float, float]) -> None:
+def test_monthly_share_is_the_reports(month: str, values: tuple[float, float, float]) -> None:
     figures = report_figures()
     series = ("chinese_oss", "row_oss", "reasoning")
     assert tuple(figures[f"monthly_{name}_share_{month}"].value for name in series) == values
@@ -82,7 +82,7 @@ def test_all_figures_are_there_in_the_order_of_the_file() -> None:
     assert next(iter(report_figures())) == "dataset_tokens"
 
 
-def test_ranges_hold_their_value() -> None:
+def test_ranges_contain_their_value() -> None:
     for figure in report_figures().values():
         if not isinstance(figure.value, str):
             assert figure.low is None or figure.low <= figure.value, figure.id
@@ -109,7 +109,7 @@ def test_dates_are_one_date_or_an_interval(figure_id: str, dates: str | None) ->
     assert report_figures()[figure_id].dates == dates
 
 
-def test_a_date_is_no_number() -> None:
+def test_a_date_is_not_a_number() -> None:
     with pytest.raises(ValueError, match="o1_release_date is a date"):
         _ = report_figures()["o1_release_date"].number
 
@@ -130,7 +130,7 @@ def _row(**changes: object) -> dict[str, object]:
         [{"id": "oss_share_equilibrium", "value": 30}],
     ],
 )
-def test_a_broken_file_is_refused(
+def test_a_damaged_file_is_rejected(
     rows: list[dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "report_figures.json").write_text(json.dumps(rows), encoding="utf-8")

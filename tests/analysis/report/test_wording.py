@@ -1,4 +1,4 @@
-"""The words for the report's figures: hedged as the report hedges them, and no surer."""
+"""The wording of the report's figures is as sure as the report, and no surer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tracker.analysis.report.wording import dates_text, hedge_of, level_kind, le
         ("oss_author_tokens_deepseek", "exact", "stated", "14.37 trillion tokens"),
     ],
 )
-def test_level_is_hedged_as_the_report_hedges_it(figure_id: str, hedge: str, kind: str, text: str) -> None:
+def test_benchmark_is_as_sure_as_the_report(figure_id: str, hedge: str, kind: str, text: str) -> None:
     level = report_figures()[figure_id]
     assert (hedge_of(level), level_kind(level), level_text(level)) == (hedge, kind, text)
 
@@ -75,7 +75,7 @@ def test_chart_readings_are_never_finer_than_whole_percent(chart: ReportFigure) 
         ("archetype_efficient_giant_cost", 0.3, "below"),
     ],
 )
-def test_verdict_is_no_surer_than_the_level(figure_id: str, you: float, words: str) -> None:
+def test_difference_text_is_no_surer_than_the_benchmark(figure_id: str, you: float, words: str) -> None:
     assert verdict_words(report_figures()[figure_id], you) == words
 
 

@@ -58,10 +58,10 @@ class TestToolCalls:
         figures = report_figures()
         assert (end.value, end.caption) == (
             figures["tool_call_token_share_end"].number / 100,
-            "report level, end of 2025",
+            "report benchmark, end of 2025",
         )
         assert start.value == figures["tool_call_token_share_start"].number / 100
-        assert start.caption == "report level, 2024 – Jan 2025"
+        assert start.caption == "report benchmark, 2024 – Jan 2025"
         assert end.kind == "second_hand"
 
     def test_days_whose_calls_tell_no_ending_are_not_counted(self, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ class TestMix:
         assert (level.figure_id, level.text, level.caption) == (
             "oss_share_equilibrium",
             "~30% open",
-            "report level, end of 2025",
+            "report benchmark, end of 2025",
         )
         assert level.value == report_figures()["oss_share_equilibrium"].number / 100
         assert found["author"].levels == found["model"].levels == ()

@@ -1,4 +1,4 @@
-"""The market's tasks, apps and session costs beside the person's tags, apps and models."""
+"""The market's tasks, apps and session costs, next to the person's tags, apps and models."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_groups_come_with_their_tasks_the_largest_first(store: Store) -> None:
     ]
 
 
-def test_a_tag_of_the_same_name_stands_beside_the_task(store: Store) -> None:
+def test_a_tag_of_the_same_name_is_shown_next_to_the_task(store: Store) -> None:
     before = {row.name: (row.category, row.you, row.you_text) for row in context_of(store).tasks}
     assert before["Code"] == ("programming", None, "no tag of yours")
     assert before["Debugging"] == (None, None, "")
@@ -100,24 +100,24 @@ def test_a_tag_of_the_same_name_stands_beside_the_task(store: Store) -> None:
     category, you, text = after["Code"]
     assert (category, text) == ("programming", "59.9%")
     assert you == pytest.approx(6000 / 10_010)
-    assert after["Roleplay"] == ("roleplay", None, "no tag of yours"), "it may be in what is untagged"
+    assert after["Roleplay"] == ("roleplay", None, "no tag of yours"), "untagged usage may be roleplay"
 
 
-def test_apps_are_found_by_name_also_further_down(store: Store) -> None:
+def test_your_apps_are_shown_however_low_they_rank(store: Store) -> None:
     context = context_of(store)
     assert [row.rank for row in context.apps] == [*range(1, 11), 15]
     assert {row.name: row.you for row in context.apps if row.you is not None} == {"Cline": 6000, "App 15": 4000}
     assert context.other_apps == 1
 
 
-def test_sessions_are_those_of_the_models_in_use(store: Store) -> None:
+def test_sessions_are_shown_for_the_models_in_use(store: Store) -> None:
     context = context_of(store)
     assert context.turns == ("1-turn", "2-9-turns", "10-49-turns", "50-plus-turns")
     costs = {"10-49-turns": 30 * CENT, "1-turn": CENT, "50-plus-turns": 200 * CENT, "2-9-turns": 5 * CENT}
     assert context.sessions == (SessionRow("Cline", CLAUDE, costs, True),)
 
 
-def test_without_a_model_in_use_the_first_ones_are_told(tmp_path: Path) -> None:
+def test_without_a_model_in_use_the_first_models_are_shown(tmp_path: Path) -> None:
     with filled(tmp_path, [], PERIOD) as store:
         save_snapshot(store, COSTS, AS_OF)
         context = context_of(store)
@@ -128,7 +128,7 @@ def test_without_a_model_in_use_the_first_ones_are_told(tmp_path: Path) -> None:
     ]
 
 
-def test_each_has_days_age_and_credit(store: Store) -> None:
+def test_each_snapshot_has_days_age_and_credit(store: Store) -> None:
     context = context_of(store)
     assert context.tasks_head is not None
     assert context.apps_head is not None
@@ -140,7 +140,7 @@ def test_each_has_days_age_and_credit(store: Store) -> None:
     ]
 
 
-def test_what_is_not_held_is_not_zero(tmp_path: Path) -> None:
+def test_a_missing_snapshot_is_none_and_not_zero(tmp_path: Path) -> None:
     with hand_store(tmp_path) as store:
         assert context_of(store) == MarketContext(
             tasks=(), tasks_head=None, apps=(), apps_head=None, other_apps=0, sessions=(), turns=(), sessions_head=None
@@ -156,7 +156,7 @@ def test_a_sample_without_sessions_has_no_days(store: Store) -> None:
     assert context.sessions_head.days == ""
 
 
-def test_tables_hold_the_numbers_and_the_credit(store: Store) -> None:
+def test_tables_contain_the_numbers_and_the_credit(store: Store) -> None:
     context = context_of(store)
     for table in (tasks_table(context), apps_table(context), sessions_table(context)):
         assert {len(row) for row in table.rows} == {len(table.header)}

@@ -27,7 +27,7 @@ def rows_of(page: World) -> dict[str, WorldRow]:
     return {row.name: row for group in page.groups for row in group.rows}
 
 
-def test_page_stands_in_the_order_of_the_picture(page: World) -> None:
+def test_groups_and_rows_are_in_the_order_of_the_page(page: World) -> None:
     assert [(group.title, [row.name for row in group.rows]) for group in page.groups] == [
         (
             "Model mix, share of tokens",
@@ -35,7 +35,7 @@ def test_page_stands_in_the_order_of_the_picture(page: World) -> None:
         ),
         ("Reasoning and tools, share of tokens", ["On reasoning models", "Ending in a tool call"]),
         ("Length, tokens per request", ["Prompt", "Completion"]),
-        ("Length, prompt and completion together", ["Whole request"]),
+        ("Length, prompt and completion together", ["Entire request"]),
         ("Concentration of open-weight tokens", ["Most used open-weight model"]),
         ("Concentration, number of models", ["Open-weight models that count"]),
         ("Size, share of open-weight tokens", ["Small", "Large"]),
@@ -54,7 +54,7 @@ def test_page_stands_in_the_order_of_the_picture(page: World) -> None:
         ("On reasoning models", "40.0%", "> 50%", "below"),
         ("Prompt", "15,000", "> 6,000", "up to 2.5 times"),
         ("Completion", "1,667", "~400", "about 4.2 times"),
-        ("Whole request", "16,667", "> 5,400", "up to 3.1 times"),
+        ("Entire request", "16,667", "> 5,400", "up to 3.1 times"),
         # Open-weight: 0.7M of DeepSeek V3.2 (671 billion parameters) and 0.5M of Llama 3.3 70B.
         ("Most used open-weight model", "58.3%", "< 25%", "above"),
         ("Open-weight models that count", "2", "5–7", "below"),
@@ -65,12 +65,12 @@ def test_page_stands_in_the_order_of_the_picture(page: World) -> None:
         ("Over categories", "$0.00", "$0.73", "0.00 times"),
     ],
 )
-def test_hand_worked_row(name: str, you: str, level: str, verdict: str, page: World) -> None:
+def test_row_has_the_texts_worked_out_by_hand(name: str, you: str, level: str, verdict: str, page: World) -> None:
     row = rows_of(page)[name]
     assert (row.you_text, row.level.text, row.verdict) == (you, level, verdict)
 
 
-def test_values_are_those_of_the_comparison(tmp_path: Path) -> None:
+def test_values_come_from_the_comparison(tmp_path: Path) -> None:
     with hand_store(tmp_path) as store:
         page, comparison = world(store, PERIOD, NOW), compare(store, PERIOD, NOW)
     compared = {each.figure.id: each.you for each in comparison.figures}
@@ -78,7 +78,7 @@ def test_values_are_those_of_the_comparison(tmp_path: Path) -> None:
     assert (page.requests, page.coverage) == (comparison.requests, comparison.coverage)
 
 
-def test_levels_come_from_the_reports_file_by_id(page: World) -> None:
+def test_benchmarks_come_from_the_reports_file_by_id(page: World) -> None:
     for row in rows_of(page).values():
         figure = report_figures()[row.figure_id]
         level = rule_for(figure.id).level_of(figure)
@@ -88,33 +88,33 @@ def test_levels_come_from_the_reports_file_by_id(page: World) -> None:
 
 
 def test_report_is_dated_and_never_called_todays_average(page: World) -> None:
-    assert page.report_caption == "report level, end of 2025"
+    assert page.report_caption == "report benchmark, end of 2025"
     assert page.report_source == (
         "Report: State of AI, An Empirical 100 Trillion Token Study with OpenRouter, 4 Dec 2025"
     )
     for row in rows_of(page).values():
-        assert "Report level, end of 2025." in dict(row.explanation)["Report"]
+        assert "Report benchmark, end of 2025." in dict(row.explanation)["Report"]
 
 
-def test_open_row_says_what_the_report_means_and_which_models_make_your_share(page: World) -> None:
+def test_open_row_says_what_the_report_means_and_names_your_models(page: World) -> None:
     explanation = dict(rows_of(page)["Open-weight, China"].explanation)
     assert list(explanation) == ["What", "Report", "You"]
     assert explanation["Report"].startswith(
-        "13.0% is the stated average of weekly shares; its chart reads lower, about 9% (the squares)."
+        "13.0% is the stated average of weekly shares; its chart shows less, about 9% (the squares)."
     )
     assert "Nov 2024 – Nov 2025" in explanation["Report"]
     assert explanation["You"].startswith("deepseek-v3.2 14.0%. 300 requests. Mean of the 2 weekly shares")
     assert "Not held: 1 of 14 days." in explanation["You"]
 
 
-def test_most_used_models_stand_with_their_own_length(page: World) -> None:
+def test_most_used_models_are_named_with_their_own_length(page: World) -> None:
     you = dict(rows_of(page)["Prompt"].explanation)["You"]
     assert you.startswith("Most used: space-bunny 76,000, claude-sonnet-4.5 12,000, 3 more.")
 
 
-def test_conflict_of_the_year_averages_is_said(page: World) -> None:
+def test_row_says_that_the_reports_averages_do_not_add_up(page: World) -> None:
     words = dict(rows_of(page)["Closed, outside China"].explanation)["Report"]
-    assert "With 13.0% and 13.7% it does not make a whole" in words
+    assert "With 13.0% and 13.7% it does not add up to all tokens" in words
 
 
 def test_too_few_requests_show_no_value(tmp_path: Path) -> None:
@@ -128,13 +128,13 @@ def test_too_few_requests_show_no_value(tmp_path: Path) -> None:
 def test_an_empty_store_still_shows_the_reports_side(tmp_path: Path) -> None:
     with filled(tmp_path, [], []) as store:
         page = world(store, PERIOD, NOW)
-    assert {row.you_text for row in rows_of(page).values()} == {"not held"}
+    assert {row.you_text for row in rows_of(page).values()} == {"no data"}
     assert len(rows_of(page)) == 13
     assert page.requests is None
     assert dict(rows_of(page)["Prompt"].explanation)["You"] == "Nothing of the period is held."
 
 
-def test_trend_stands_by_month_and_breaks_where_little_is_held(tmp_path: Path) -> None:
+def test_trend_has_a_point_for_each_month_with_enough_requests(tmp_path: Path) -> None:
     days = [date(2025, 10, 6), date(2025, 11, 3), date(2026, 1, 5), date(2026, 2, 2), date(2026, 11, 2)]
     rows = [
         usage(days[0], DEEPSEEK, 500, 9_000, 0),  # fourteen months back: before the trend
@@ -175,7 +175,7 @@ def test_open_weight_months_add_both_series(page: World) -> None:
     assert closed.report == ()
 
 
-def test_prices_stand_there_for_models_in_use_only(tmp_path: Path) -> None:
+def test_prices_are_shown_for_models_in_use_only(tmp_path: Path) -> None:
     rows = [usage(PERIOD.first, "openai/gpt-4", 100, 1_000_000, 0, credits_nano=51_102_000_000)]
     with filled(tmp_path, rows, PERIOD) as store:
         page = world(store, PERIOD, NOW)
@@ -192,14 +192,14 @@ def test_prices_stand_there_for_models_in_use_only(tmp_path: Path) -> None:
     assert "Price paid for GPT-4" not in listed
 
 
-def test_axes_hold_what_is_drawn(tmp_path: Path) -> None:
+def test_axes_contain_all_that_is_drawn(tmp_path: Path) -> None:
     with filled(tmp_path, [usage(PERIOD.first, LLAMA, 100, 25_000_000, 1_000)], PERIOD) as store:
         length = world(store, PERIOD, NOW).groups[2]
     assert (length.axis.low, length.axis.high) == (10, 1_000_000)
     assert [text for _, text in length.axis.ticks] == ["10", "100", "1k", "10k", "100k", "1M"]
 
 
-def test_shares_axis_is_the_whole(page: World) -> None:
+def test_shares_axis_goes_to_100_percent(page: World) -> None:
     axis = page.groups[0].axis
     assert (axis.low, axis.high, axis.log, axis.ticks[-1]) == (0, 100, False, (100, "100%"))
 

@@ -24,7 +24,7 @@ SHARE = WorldRow(
     trend=None,
     explanation=(),
 )
-FARTHER = replace(SHARE, name="China", you=60.0, you_text="60.0%", level=Level(13, "13.0%", "stated"))
+LARGER = replace(SHARE, name="China", you=60.0, you_text="60.0%", level=Level(13, "13.0%", "stated"))
 BELOW = replace(SHARE, name="Closed", you=20.0, you_text="20.0%", level=Level(70, "~70%", "stated"))
 PROMPT = replace(
     SHARE, name="Prompt", you=9000.0, you_text="9,000", level=Level(6000, "> 6,000", "minimum"), fairness=MINIMUM_LEVEL
@@ -32,37 +32,38 @@ PROMPT = replace(
 ANSWER = replace(SHARE, name="Answer", you=100.0, you_text="100", level=Level(400, "~400", "stated"))
 
 
-def test_the_farthest_of_each_side_and_the_farthest_length() -> None:
+def test_the_largest_difference_above_below_and_in_length_is_named() -> None:
     rows: list[tuple[Scale, WorldRow]] = [
         ("share", SHARE),
-        ("share", FARTHER),
+        ("share", LARGER),
         ("share", BELOW),
         ("length", PROMPT),
         ("length", ANSWER),
     ]
     assert farthest(rows) == (
-        "Farthest from the report, of what compares directly: China 60.0% against 13.0%; Closed 20.0% against ~70%; "
-        "Answer 100 tokens against ~400."
+        "Largest differences from the report, among figures that compare directly: China 60.0% against 13.0%; "
+        "Closed 20.0% against ~70%; Answer 100 tokens against ~400."
     )
 
 
-def test_what_is_not_fair_or_not_known_is_not_named() -> None:
-    caveat, unknown = replace(FARTHER, fairness="caveat: one person"), replace(BELOW, you=None)
-    assert farthest([("share", caveat), ("share", SHARE), ("share", unknown), ("price", FARTHER)]) == (
-        "Farthest from the report, of what compares directly: Open 41.0% against ~30%."
+def test_unfair_and_unknown_values_are_not_named() -> None:
+    caveat, unknown = replace(LARGER, fairness="caveat: one person"), replace(BELOW, you=None)
+    assert farthest([("share", caveat), ("share", SHARE), ("share", unknown), ("price", LARGER)]) == (
+        "Largest differences from the report, among figures that compare directly: Open 41.0% against ~30%."
     )
     assert farthest([("share", unknown)]) == ""
 
 
-def test_a_sign_stays_beside_its_number() -> None:
+def test_a_sign_stays_next_to_its_number() -> None:
     assert "against >\N{NO-BREAK SPACE}6,000." in farthest([("length", PROMPT)])
 
 
-def test_the_page_has_it(tmp_path: Path) -> None:
+def test_the_page_has_the_sentence(tmp_path: Path) -> None:
     with hand_store(tmp_path) as store:
         assert world(store, PERIOD, NOW).summary == (
-            "Farthest from the report, of what compares directly: Open-weight, China 14.0% against 13.0%; "
-            "Closed, outside China 26.0% against ~70%; Completion 1,667 tokens against ~400."
+            "Largest differences from the report, among figures that compare directly: "
+            "Open-weight, China 14.0% against 13.0%; Closed, outside China 26.0% against ~70%; "
+            "Completion 1,667 tokens against ~400."
         )
 
 

@@ -60,7 +60,7 @@ def origins(usage: ModelUsage, market: MarketWindow | None, classifier: Classifi
     """Return the open-weight share, and the four cells and the unclassified, which make a whole."""
     return Origins(
         tuple(_row(name, figure_id, share, usage, market, classifier) for name, figure_id, share in _ROWS),
-        f"report level, {report_moment()}",
+        f"report benchmark, {report_moment()}",
         None if market is None else market.caption,
         None if market is None else credit_line(market.as_of_ms),
     )

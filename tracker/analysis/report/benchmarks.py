@@ -1,4 +1,4 @@
-"""The report's levels, and the market's, as lines in charts over time, each with its words and its figure's id."""
+"""The report's benchmarks, and the market's, as lines in charts over time, each with its text and its figure's id."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from tracker.analysis.report.wording import LevelKind, dates_text, level_kind, l
 from tracker.money import NANO_PER_USD
 
 NOT_PUBLISHED = "not published"
-"""Stands where OpenRouter publishes no such number of its whole market."""
+"""Shown where OpenRouter publishes no such number for all its users."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The report's mark on an axis, in the axis' unit, and its text as the report hedges it ("~30%", "> 6,000")."""
+    """A benchmark on an axis, in the axis' unit, and its text, as sure as the report puts it ("~30%", "> 6,000")."""
 
     value: float
     text: str
@@ -24,7 +24,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """A month's value. `month` is YYYY-MM; a month without enough data has no point, the line breaks there."""
+    """A month's value. `month` is YYYY-MM; a month without enough data has no point, and the line has a gap there."""
 
     month: str
     value: float
@@ -32,7 +32,7 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """The account by month over the report's months; `level` is its one number, None where the months say it all."""
+    """The account by month, and the report by month; `level` is the report's one number, if it adds to the months."""
 
     you: tuple[TrendPoint, ...]
     report: tuple[TrendPoint, ...]
@@ -57,9 +57,9 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class LevelLine:
-    """A level of the report, or the same measure of the market.
+    """A benchmark of the report, or the same measure of the market.
 
-    `value`: shares 0 to 1, prices in nano-dollars per 1M tokens, else the figure's unit.
+    `value`: a share of 0 to 1, a price in nano-dollars per 1M tokens, or else in the figure's own unit.
     """
 
     figure_id: str
@@ -70,9 +70,9 @@ class LevelLine:
 
 
 def report_level(figure_id: str, noun: str = "", *, dated: bool = False) -> LevelLine:
-    """Return the level of a figure; `noun` says of what it is ("~30% open").
+    """Return the benchmark of a figure; `noun` says what it measures ("~30% open").
 
-    `dated`: it is not a level of the end of the report's window, so its own dates stand with it.
+    `dated`: the figure is not of the end of the report's window, so the caption names its own dates.
     """
     figure = report_figures()[figure_id]
     value = figure.number
@@ -82,11 +82,11 @@ def report_level(figure_id: str, noun: str = "", *, dated: bool = False) -> Leve
         value *= NANO_PER_USD
     text = f"{level_text(figure)} {noun}".rstrip()
     moment = dates_text(figure) if dated else report_moment()
-    return LevelLine(figure_id, value, text, f"report level, {moment}", level_kind(figure))
+    return LevelLine(figure_id, value, text, f"report benchmark, {moment}", level_kind(figure))
 
 
 def report_months(series: tuple[str, ...]) -> tuple[TrendPoint, ...]:
-    """Return the report's monthly levels (percent) of some series, added; months that one of them lacks are out."""
+    """Return the sum of some of the report's monthly series (percent), for the months that all of them have."""
     if not series:
         return ()
     figures = report_figures()
@@ -100,5 +100,6 @@ def report_months(series: tuple[str, ...]) -> tuple[TrendPoint, ...]:
         parts = [figures.get(f"monthly_{other}_share_{suffix}") for other in others]
         if all(part is not None for part in parts):
             value = figure.number + sum(part.number for part in parts if part is not None)
+            # Sums of decimal percentages such as 23.1 + 1.3 carry an error in the last bit; rounding removes it.
             points.append(TrendPoint(suffix.replace("_", "-"), round(value, 6)))
     return tuple(points)

@@ -1,7 +1,7 @@
-"""The words and number texts of "You and the world": the report's levels as it hedges them, and verdicts in words.
+"""The wording of report figures: a benchmark as sure as the report puts it, and a person's difference from it.
 
-Figures read off a chart are given in whole units only. "~" is a level the report calls approximate, ">" one it states
-as a minimum.
+Figures read off a chart are given in whole units only. "~" marks a number that the report calls approximate, ">" one
+that it states as a minimum.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tracker.money import NANO_PER_USD
 LevelKind = Literal["stated", "second_hand", "minimum"]
 Hedge = Literal["exact", "about", "minimum", "maximum", "range"]
 
-# The report says "about" of these; their fields alone do not tell it from an exact figure.
+# The report says "about" for these; their fields do not show it.
 _CALLED_APPROXIMATE = frozenset(
     (
         "oss_share_late_2025",
@@ -48,7 +48,7 @@ _CONFIDENCE_WORDS: Mapping[str, str] = {
 
 
 def hedge_of(figure: ReportFigure) -> Hedge:
-    """Return how the report puts a figure; a third party's reading of a chart is no surer than one of ours."""
+    """Return how sure the report is of a figure; a chart that a third party read is no surer than one that we read."""
     if figure.id in _CALLED_APPROXIMATE or figure.confidence == CHART_READING:
         return "about"
     if figure.low is not None and figure.high is not None:
@@ -61,24 +61,24 @@ def hedge_of(figure: ReportFigure) -> Hedge:
 
 
 def level_kind(figure: ReportFigure) -> LevelKind:
-    """Return how the report's mark is drawn."""
+    """Return how the benchmark is drawn."""
     if figure.confidence != STATED:
         return "second_hand"
     return "minimum" if hedge_of(figure) == "minimum" else "stated"
 
 
 def level_text(figure: ReportFigure) -> str:
-    """Return a figure as it stands in the Report column: "13.0%", "~30%", "> 6,000", "5–7", "$1.963"."""
+    """Return a figure as the Report column shows it: "13.0%", "~30%", "> 6,000", "5–7", "$1.963"."""
     sign = {"exact": "", "about": "~", "minimum": "> ", "maximum": "< ", "range": ""}[hedge_of(figure)]
     return sign + number_text(figure)
 
 
 def number_text(figure: ReportFigure) -> str:
-    """Return a figure's number with its unit, without what hedges it."""
+    """Return a figure's number with its unit, without "about" or "more than"."""
     if hedge_of(figure) == "range":
         return f"{figure.low:g}–{figure.high:g}{'%' if figure.unit == 'percent' else ''}"
     if figure.unit == "percent":
-        # A minimum or an approximate level is a round number; decimals would claim more than the report says.
+        # A minimum or an approximate number is round; decimals would claim more than the report says.
         return formatting.percent(figure.number / 100, 1 if hedge_of(figure) == "exact" else 0)
     if figure.unit == "usd_per_million_tokens":
         return f"${figure.number:g}"
@@ -99,7 +99,7 @@ def you_text(unit: str, value: float) -> str:
 
 
 def verdict_words(figure: ReportFigure, you: float) -> str:
-    """Return how a value stands to the report's level, no surer than the level itself."""
+    """Return how a value differs from the report's, in words no surer than the report's number."""
     hedge = hedge_of(figure)
     above = you >= figure.number
     if hedge == "range" and figure.low is not None and figure.high is not None:
@@ -131,7 +131,7 @@ def _ratio_words(ratio: float, hedge: Hedge) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FigureWords:
-    """A figure inside a sentence: `{id}` gives its level, `{id.dates}` its dates, `{id.number}` the bare number."""
+    """A figure inside a sentence: `{id}` gives its text, `{id.dates}` its dates, `{id.number}` only the number."""
 
     text: str
     number: str
@@ -143,7 +143,7 @@ class FigureWords:
 
 @cache
 def figure_words() -> Mapping[str, FigureWords]:
-    """Return the words for every numeric figure, by id: what the templates of sentences are filled with."""
+    """Return the texts of every numeric figure by id, to fill the templates of sentences with."""
     return {
         figure.id: FigureWords(_spoken(figure), number_text(figure), dates_text(figure))
         for figure in report_figures().values()
@@ -157,20 +157,20 @@ def _spoken(figure: ReportFigure) -> str:
 
 
 def source_words(figure: ReportFigure) -> str:
-    """Return where a figure stands, how sure it is and what time it is of."""
+    """Return in which section a figure is found, how sure it is, and which months it covers."""
     return (
         f"Section {figure.section}; {_CONFIDENCE_WORDS[figure.confidence]}; {dates_text(figure)}. "
-        f"Report level, {report_moment()}."
+        f"Report benchmark, {report_moment()}."
     )
 
 
 def report_moment() -> str:
-    """Return "end of 2025": the end of the report's window, which every level is labelled with."""
+    """Return "end of 2025": the end of the report's window, named with every benchmark."""
     return f"end of {(report_figures()['dataset_window_months'].period_end or '')[:4]}"
 
 
 def dates_text(figure: ReportFigure) -> str:
-    """Return the months a figure stands for: "Nov 2024 – Nov 2025"; "no date given" where there is none."""
+    """Return the months that a figure covers: "Nov 2024 – Nov 2025"; "no date given" where there are none."""
     ends = [_month_text(text) for text in (figure.period_start, figure.period_end) if text]
     return " – ".join(dict.fromkeys(ends)) or "no date given"
 

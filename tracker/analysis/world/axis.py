@@ -13,17 +13,19 @@ from tracker.money import NANO_PER_USD
 
 _STEP = 2
 _FEWEST = 10
-"""Numbers of models and multiples: an axis from zero, at least to ten, with a tick in the middle."""
+"""An axis of numbers (of models, or multiples) goes from zero to at least this, with a tick in the middle."""
 
 
 def axis_of(scale: Scale, rows: Sequence[WorldRow]) -> Axis:
-    """Return 0 to 100% for shares, from zero for numbers, whole decades for lengths and prices; all values fit."""
+    """Return an axis that all values fit on: 0 to 100% for shares, from zero for numbers, else powers of ten."""
     if scale == "share":
         return Axis(0, 100, False, ((0, "0"), (25, "25"), (50, "50"), (75, "75"), (100, "100%")))
     if scale == "number":
         most = max(*(value for row in rows for value in (row.level.value, row.you or 0)), _FEWEST)
+        # An even number, so that the tick in the middle is a whole number.
         high = _STEP * math.ceil(most / _STEP)
         return Axis(0, high, False, tuple((at, formatting.count(at)) for at in (0, high // _STEP, high)))
+    # The same axis most of the time, so that pages look alike; it grows only where a value lies beyond it.
     usual = (100.0, 100_000.0) if scale == "length" else (0.01, 100.0)
     values = [value for row in rows for value in (row.level.value, row.you, row.market) if value]
     low = math.floor(math.log10(min(*values, usual[0])))

@@ -1,7 +1,7 @@
-"""Today's market as context beside the person's own: what it is used for, by which apps, what sessions cost.
+"""Today's market as context: what all users use OpenRouter for, with which apps, and what their sessions cost.
 
-These are snapshots of OpenRouter's last days, whatever the person's period. Where the person has a counterpart it
-stands beside them: tags of the same name, apps of the same name, models in use.
+These are snapshots of OpenRouter's last days, whatever period the person has chosen. Next to them stands the person's
+own usage where it compares: tags of the same name, apps of the same name, models in use.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from tracker.tags import CATEGORIES
 
 APPS_SHOWN = 10
 MODELS_SHOWN = 5
-"""Models of the person whose sessions are told."""
+"""How many of the person's models are shown with what their sessions cost."""
 
 NEEDS_INFERENCE_KEY = (
-    "Not held. OpenRouter gives market data to inference keys only: run `usage-tracker sync` once with one in "
-    "OPENROUTER_API_KEY. The key in your keyring stays as it is."
+    "Not stored. OpenRouter returns market data to inference keys only: run `usage-tracker sync` once with such a key "
+    "in OPENROUTER_API_KEY. The key in your keyring stays as it is."
 )
 
 _NO_TAGS = "no tag of yours"
 _CATEGORY_OF_GROUP: Mapping[str, str] = {"code": "programming"}
-"""Groups of tasks that have another name than the report's category."""
+"""The report's category for a group of tasks, where the two have different names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a snapshot is of: its days in words (empty where none is published), how old it is, and the credit."""
+    """What is written above a snapshot: its days (empty where none are published), its age, and the credit."""
 
     days: str
     age: str
@@ -48,7 +48,7 @@ class Head:
 class TaskRow:
     """A task, or a group of them, in the market's order of groups; shares are 0 to 1.
 
-    `you`: the share of your tokens with the tag `category`, with `you_text` in its place where there is none.
+    `you` is the share of your tokens with the tag `category`. Where it is None, `you_text` says why.
     """
 
     name: str
@@ -62,7 +62,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class AppRow:
-    """An app of the ranking; `you`: your tokens in the period through an app of the same name, None: none of yours."""
+    """An app of the ranking; `you`: your tokens through an app of the same name, None where you have no such app."""
 
     rank: int
     name: str
@@ -73,7 +73,7 @@ class AppRow:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """What a session costs in the median by turns, nano-dollars; `yours`: you used the model in the period."""
+    """The median cost of a session by its turns, in nano-dollars; `yours`: you used the model in the period."""
 
     app: str
     model: str
@@ -83,7 +83,7 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarketContext:
-    """The three snapshots; a head of None: not held. `turns` are the columns of the sessions, shortest first."""
+    """The three snapshots; one without a head is not stored. `turns` are the columns of sessions, shortest first."""
 
     tasks: tuple[TaskRow, ...]
     tasks_head: Head | None
@@ -97,7 +97,7 @@ class MarketContext:
 
 
 def market_context(store: Store, evidence: Evidence, figures: Sequence[ComparedFigure], now: datetime) -> MarketContext:
-    """Return the market's snapshots beside the usage of `evidence`; `figures` hold its shares by tag.
+    """Return the market's snapshots next to the usage of `evidence`; `figures` contain its shares by tag.
 
     Raises `StoreUnusable`.
     """
@@ -127,7 +127,7 @@ def _head(snapshot: TaskShares | AppRanking | SessionCosts, now: datetime, page:
 
 
 def _tasks(held: TaskShares | None, by_id: Mapping[str, ComparedFigure]) -> Iterable[TaskRow]:
-    """Yield each group, the largest first, and below it its tasks."""
+    """Yield each group with its tasks below it, the largest first; tasks without a group come last."""
     rows = held.rows if held is not None else ()
     ordered = sorted(rows, key=lambda row: (-row.token_share, row.name))
     groups = [row for row in ordered if row.group is None]
@@ -167,7 +167,7 @@ def _category_of(row: TaskShare) -> str | None:
 
 
 def _app_tokens(store: Store, period: Period, now: datetime) -> dict[str, int]:
-    """Return the tokens of a period by the name of the app, as it is compared: without regard to case."""
+    """Return the tokens of a period by the name of the app in lower case, because names are compared without case."""
     groups = summarize(store, Question(period, ("app",)), now).groups
     found: dict[str, int] = {}
     for group in groups:
@@ -178,9 +178,9 @@ def _app_tokens(store: Store, period: Period, now: datetime) -> dict[str, int]:
 
 
 def _apps(held: AppRanking | None, yours: Mapping[str, int]) -> tuple[tuple[AppRow, ...], int]:
-    """Return the first apps of the ranking and those of yours further down, and how many of yours are not in it."""
+    """Return the first apps of the ranking, your apps further down, and how many of your apps are not in it."""
     rows = sorted(held.rows if held is not None else (), key=lambda app: app.rank)
-    shown = [app for place, app in enumerate(rows) if place < APPS_SHOWN or app.name.casefold() in yours]
+    shown = [app for index, app in enumerate(rows) if index < APPS_SHOWN or app.name.casefold() in yours]
     ranked = {app.name.casefold() for app in rows}
     return tuple(_app(app, yours) for app in shown), sum(name not in ranked for name in yours)
 
@@ -190,7 +190,7 @@ def _app(app: AppUse, yours: Mapping[str, int]) -> AppRow:
 
 
 def _sessions(held: SessionCosts | None, evidence: Evidence) -> tuple[tuple[SessionRow, ...], tuple[str, ...]]:
-    """Return sessions with the models that you use most, or those of the first models where none of yours is told."""
+    """Return sessions with the models that you use most, else with the first models of the snapshot."""
     if held is None:
         return (), ()
     slug_of = evidence.classifier.classify
@@ -199,8 +199,8 @@ def _sessions(held: SessionCosts | None, evidence: Evidence) -> tuple[tuple[Sess
     costs: dict[tuple[str, str], dict[str, int]] = {}
     for row in held.rows:
         costs.setdefault((slug_of(row.model).slug, row.app_name), {})[row.turns] = row.median_nano
-    told = list(dict.fromkeys(model for model, _ in costs))
-    chosen = [model for model in mine if model in told] or told
+    listed = list(dict.fromkeys(model for model, _ in costs))
+    chosen = [model for model in mine if model in listed] or listed
     rows = [
         SessionRow(app, model, by_turns, model in mine)
         for wanted in chosen[:MODELS_SHOWN]
@@ -212,6 +212,6 @@ def _sessions(held: SessionCosts | None, evidence: Evidence) -> tuple[tuple[Sess
 
 
 def _turns_at_least(turns: str) -> tuple[int, str]:
-    """Return the first number of a range of turns ("2-9-turns"), to sort by."""
+    """Return what to sort a range of turns by ("2-9-turns"): its first number, then its text."""
     digits = turns.partition("-")[0].rstrip("+")
     return (int(digits) if digits.isdecimal() else 0, turns)

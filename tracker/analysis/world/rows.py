@@ -1,7 +1,7 @@
-"""The page "You and the world": curated rows with every word and number ready to draw.
+"""The page "You and the world": chosen rows, with every text and number ready to draw.
 
-Levels are the report's, of the end of its window, never today's average. Values come from `compare`, so that the window
-and the command line show the same.
+Benchmarks are the report's numbers for the end of its window, never today's average. Values come from `compare`, so
+that the window and the command line show the same.
 """
 
 from __future__ import annotations
@@ -40,20 +40,20 @@ from tracker.store.file.database import Store
 __all__ = ["Axis", "Level", "Trend", "TrendPoint", "World", "WorldGroup", "WorldRow", "world", "world_of"]
 
 _SHOWN_MODELS = 2
-_NOT_HELD = {"tool_call_token_share_end": "only calls can tell"}
+_NOT_HELD = {"tool_call_token_share_end": "only single calls report it"}
 
 
 def world(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> World:
     """Return the page for a period.
 
-    `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.
+    `overrides` is the person's own classification of models, from the settings. Raises `StoreUnusable`.
     """
     evidence = read_evidence(store, period, now, overrides)
     return world_of(evidence, compare_evidence(evidence), now.date())
 
 
 def world_of(evidence: Evidence, comparison: Comparison, today: date) -> World:
-    """Return the page from evidence already read and compared; `today` (UTC) ends the trends."""
+    """Return the page from inputs that are already read and compared; trends end at `today` (UTC)."""
     market = evidence.market.latest
     by_id = {compared.figure.id: compared for compared in comparison.figures}
     groups: list[WorldGroup] = []
@@ -66,7 +66,7 @@ def world_of(evidence: Evidence, comparison: Comparison, today: date) -> World:
     return World(
         period=evidence.period,
         you_caption=formatting.date_range(evidence.period),
-        report_caption=f"report level, {report_moment()}",
+        report_caption=f"report benchmark, {report_moment()}",
         groups=tuple(groups),
         not_compared=_not_compared(comparison, groups),
         report_source=_report_source(),
@@ -79,7 +79,7 @@ def world_of(evidence: Evidence, comparison: Comparison, today: date) -> World:
 
 
 def _shown(text: GroupText, by_id: Mapping[str, ComparedFigure]) -> Iterable[RowText]:
-    """Return the rows that stand there; the others are listed as not compared, where they are not."""
+    """Return the rows of a group that are shown: all, those with a value, or those with a value above zero."""
     if text.shown == "always":
         return text.rows
     compared = tuple(row for row in text.rows if by_id[row.figure_id].you is not None)
@@ -122,10 +122,11 @@ def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: dat
 
 
 def _caption(text: RowText, median: str) -> str:
-    """Return the caption of a row; where it shows a mean length, with the median of the calls behind the mean."""
+    """Return the caption of a row; a mean length is followed by the median of the calls."""
     caption = text.caption.format_map(figure_words())
     if not median:
         return caption
+    # "mean, cached included" becomes "mean; your median 1,234; cached included".
     mean, _, tail = caption.partition(" ")
     return f"{mean.rstrip(',')}; your median {median}; {tail}"
 
@@ -140,7 +141,7 @@ def _median(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
 def _market_text(compared: ComparedFigure, evidence: Evidence) -> str:
     if compared.market is not None:
         return you_text(compared.unit, compared.market)
-    return "not held" if rule_for(compared.figure.id).has_market and evidence.market.latest is None else NOT_PUBLISHED
+    return "no data" if rule_for(compared.figure.id).has_market and evidence.market.latest is None else NOT_PUBLISHED
 
 
 def _about_market(compared: ComparedFigure, evidence: Evidence) -> Iterable[tuple[str, str]]:
@@ -161,7 +162,7 @@ def _sentence(text: str) -> str:
 
 
 def _standing(compared: ComparedFigure, text: RowText) -> tuple[str, str, str]:
-    """Return the words for the value, the verdict, and how fair the comparison is."""
+    """Return the texts for the value, for its difference from the benchmark, and for how fair the comparison is."""
     if compared.you is not None:
         words = you_text(compared.unit, compared.you)
         if compared.unit != compared.figure.unit and compared.difference is not None:
@@ -170,7 +171,7 @@ def _standing(compared: ComparedFigure, text: RowText) -> tuple[str, str, str]:
     if compared.status == "too_few":
         requests = formatting.counted(compared.requests, "request")
         return "too few requests", "not compared", f"{requests}, {MINIMUM_REQUESTS} needed"
-    return "not held", "not compared", _NOT_HELD.get(compared.figure.id, "nothing held in this period")
+    return "no data", "not compared", _NOT_HELD.get(compared.figure.id, "no data in this period")
 
 
 def _about_you(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
@@ -182,7 +183,7 @@ def _about_you(text: RowText, compared: ComparedFigure, evidence: Evidence) -> s
 
 
 def _top_models(text: RowText, evidence: Evidence) -> str | None:
-    """Return the models that make the value: by their share of all tokens, or the most used with their own length."""
+    """Return the models behind the value: with their share of all tokens, or the most used with their own length."""
     usage, classifier = evidence.usage.models, evidence.classifier
     chosen = includes(text.kind, classifier) if text.kind else (lambda model: model is not None)
     ranked: list[tuple[str, Counts]] = sorted(
@@ -216,7 +217,7 @@ def _model_value(text: RowText, counts: Counts, all_tokens: int) -> str:
 def _not_compared(comparison: Comparison, groups: Iterable[WorldGroup]) -> tuple[tuple[str, str, str], ...]:
     """Return the figures that are not compared, by family, without the families that have a row of their own.
 
-    A family that lacks tags for some of its figures is listed all the same: the reason says how to tag.
+    A family with a row is listed all the same if some of its figures need tags: the reason says how to tag.
     """
     shown = {rule_for(row.figure_id).family for group in groups for row in group.rows}
     families: dict[tuple[str, str], list[ComparedFigure]] = {}

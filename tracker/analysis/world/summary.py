@@ -1,4 +1,4 @@
-"""The comparison in one sentence: where the person stands farthest from the report."""
+"""The comparison in one sentence: where the person's usage differs most from the report."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _FAIR = ("direct", MINIMUM_LEVEL)
 
 
 def farthest(rows: Iterable[tuple[Scale, WorldRow]]) -> str:
-    """Return the share farthest above the report's, the one farthest below, and the length farthest off.
+    """Return the share most above the report's, the share most below it, and the length that differs most.
 
-    Of direct comparisons alone, where the report does not contradict itself; empty where none has a value.
+    Only direct comparisons count, where the report does not contradict itself; empty where none has a value.
     """
     fair = [(scale, row) for scale, row in rows if row.you is not None and row.fairness in _FAIR]
     shares = [row for scale, row in fair if scale == "share"]
@@ -25,7 +25,9 @@ def farthest(rows: Iterable[tuple[Scale, WorldRow]]) -> str:
         *([_words(below)] if below is not None and _points(below) < 0 else []),
         *([_words(max(lengths, key=_times), " tokens")] if lengths else []),
     ]
-    return f"Farthest from the report, of what compares directly: {'; '.join(parts)}." if parts else ""
+    if not parts:
+        return ""
+    return f"Largest differences from the report, among figures that compare directly: {'; '.join(parts)}."
 
 
 def _points(row: WorldRow) -> float:
@@ -33,11 +35,11 @@ def _points(row: WorldRow) -> float:
 
 
 def _times(row: WorldRow) -> float:
-    """Return how many times longer or shorter something is, as a distance on a log axis."""
+    """Return by what factor a length differs, as a distance on a log axis: twice and half are equally far."""
     return abs(math.log((row.you or row.level.value) / row.level.value))
 
 
 def _words(row: WorldRow, unit: str = "") -> str:
-    # A sign does not part from its number at the end of a line.
+    # A line must not break between the sign and its number ("> 6,000").
     level = row.level.text.replace(" ", "\N{NO-BREAK SPACE}")
     return f"{row.name} {row.you_text}{unit} against {level}"

@@ -1,4 +1,4 @@
-"""What the page "You and the world" is made of: rows and groups of them, every text and number ready to draw."""
+"""What the page "You and the world" is made of: groups of rows, with every text and number ready to draw."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tracker.periods import Period
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorldRow:
-    """One figure: `you` None comes with the reason in `you_text` ("too few requests", "not held")."""
+    """One figure. Where `you` is None, `you_text` says why ("too few requests", "no data")."""
 
     figure_id: str
     name: str
@@ -26,9 +26,9 @@ class WorldRow:
     market: float | None = None
     """The same measure of all users of OpenRouter today."""
     market_text: str = NOT_PUBLISHED
-    """Its words, or why there is none."""
+    """The same as text, or why there is none."""
     median_text: str = ""
-    """Beside a mean of yours the median of the calls, where it is known."""
+    """The median of the calls, shown next to your mean where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class WorldGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """The whole page. `not_compared`: family of figures, what it is, why it is not compared."""
+    """All that the page shows. `not_compared`: a family of figures, what it is, why it is not compared."""
 
     period: Period
     you_caption: str
@@ -53,8 +53,8 @@ class World:
     requests: int | None
     coverage: Coverage
     market_caption: str | None = None
-    """The days of the market; None where none is held."""
+    """The days of the market; None where no market data is stored."""
     market_source: str | None = None
-    """The credit that stands wherever market data is shown."""
+    """The credit that is shown wherever market data is shown."""
     summary: str = ""
-    """Where the person stands farthest from the report, in one sentence; empty where nothing is compared."""
+    """Where the person's usage differs most from the report, in one sentence; empty where nothing is compared."""

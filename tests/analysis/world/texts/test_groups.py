@@ -1,4 +1,4 @@
-"""The texts of all rows: no number of their own, fair, and no figure twice."""
+"""The texts of all rows: they contain no number of their own, are fair, and show no figure twice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROW_TEXTS = [row for group in group_texts() for row in group.rows]
 
 
 @pytest.mark.parametrize("text", ROW_TEXTS, ids=lambda text: text.figure_id)
-def test_sentences_hold_no_number_of_their_own(text: RowText) -> None:
+def test_sentences_contain_no_number_of_their_own(text: RowText) -> None:
     for sentence in (text.name, text.what, text.note, text.caption, text.fairness):
         if sentence in NAMES_WITH_NUMBERS:
             continue

@@ -46,7 +46,7 @@ def test_the_table_has_all_lines_also_hidden_ones(chart: LineChart) -> None:
     texts = chart.texts()
     assert texts.header == ("Day", "mean", "median")
     assert texts.rows[1] == ("Wed 18 Nov 2026", "800", "not known")
-    assert texts.rows[-1] == ("report level, end of 2025", "> 6,000", "")
+    assert texts.rows[-1] == ("report benchmark, end of 2025", "> 6,000", "")
 
 
 def test_a_drag_covers_whole_bars(chart: LineChart) -> None:

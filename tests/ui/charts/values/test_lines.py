@@ -8,6 +8,6 @@ from tracker.ui.charts.values.lines import LEVELS
 
 def test_a_bar_says_its_lines_the_level_and_what_it_is_made_of() -> None:
     assert LINES.hover(1).sentence == (
-        "Wed 18 Nov 2026. mean 800; median not known; report level, end of 2025 > 6,000. day totals only"
+        "Wed 18 Nov 2026. mean 800; median not known; report benchmark, end of 2025 > 6,000. day totals only"
     )
     assert LINES.hover(0, frozenset({"mean", LEVELS})).sentence == "Tue 17 Nov 2026. median 400. calls complete"

@@ -114,7 +114,7 @@ def shown_page(qtbot: QtBot, width: int = 1280, page_numbers: AgenticNumbers | N
 def test_tool_calls_stand_beside_the_reports_two_levels() -> None:
     lines = tool_lines(numbers(), known())
     assert [level.value for level in lines.levels] == [0.15, 0.05]
-    assert lines.hover(1).sentence.startswith("Tue 17 Nov 2026. tool calls 60.0%; report level")
+    assert lines.hover(1).sentence.startswith("Tue 17 Nov 2026. tool calls 60.0%; report benchmark")
     assert "tool calls not known" in lines.hover(2).sentence
 
 
@@ -129,7 +129,7 @@ def test_mean_and_median_are_told_apart() -> None:
         ("mean", "8,400", True),
         ("median of calls", "3,900", False),
     ]
-    assert lines.hover(0).sentence.startswith("Mon 16 Nov 2026. mean 9,000; median of calls 4,000; report level")
+    assert lines.hover(0).sentence.startswith("Mon 16 Nov 2026. mean 9,000; median of calls 4,000; report benchmark")
 
 
 def test_the_line_is_painted_at_its_value(qtbot: QtBot) -> None:

@@ -57,7 +57,7 @@ ORIGINS = Origins(
             market_text="not held",
         ),
     ),
-    "report level, end of 2025",
+    "report benchmark, end of 2025",
     "12 – 18 Nov 2026",
     CREDIT,
 )

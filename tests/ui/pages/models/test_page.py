@@ -201,7 +201,7 @@ def test_you_the_report_and_the_market_stand_side_by_side(qtbot: QtBot) -> None:
     ]
     assert card.credit.text() == CREDIT
     assert card.subtitle.full == (
-        "Share of tokens · you 17 – 19 Nov 2026 · report level, end of 2025 · market 12 – 18 Nov 2026"
+        "Share of tokens · you 17 – 19 Nov 2026 · report benchmark, end of 2025 · market 12 – 18 Nov 2026"
     )
 
 

@@ -128,8 +128,9 @@ def test_the_foot_says_source_and_what_is_missing(page: WorldPage) -> None:
 
 def test_one_sentence_says_how_you_differ(page: WorldPage) -> None:
     assert page.comparison.summary.isHidden()
-    show(page, value_of(replace(world_of(), summary="Farthest from the report, of what compares directly: all.")))
-    assert page.comparison.summary.text() == "Farthest from the report, of what compares directly: all."
+    sentence = "Largest differences from the report, among figures that compare directly: all."
+    show(page, value_of(replace(world_of(), summary=sentence)))
+    assert page.comparison.summary.text() == sentence
     assert page.comparison.summary.isVisible()
 
 

@@ -1,1 +1,1 @@
-"""What each row of that comparison says."""
+"""What each row of the page "You and the world" says."""

@@ -1,4 +1,4 @@
-"""Rows of "You and the world" on categories: they stand there once keys, apps or models are tagged."""
+"""Rows of "You and the world" on categories; shown once keys, apps or models are tagged."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _HOW = "The report tags prompts with a text classifier on a small sample; you ta
 LENGTH_MULTIPLE = RowText(
     figure_id="programming_length_multiple",
     name="Programming",
-    caption="mean prompt, times that of all others",
-    what="Mean prompt tokens of requests that you tagged programming, divided by those of all other requests.",
+    caption="mean prompt, as a multiple of others",
+    what="Mean prompt tokens of requests that you tagged programming, divided by the mean of all other requests.",
     note=f"{{programming_length_multiple}} times as long as general-purpose prompts. {_HOW}",
     fairness=OWN_TAGS,
 )
@@ -26,8 +26,8 @@ def category_rows() -> Iterator[RowText]:
         figure_id="programming_share_recent",
         name="Programming",
         caption=_BY_TAG,
-        what="Tokens that you tagged programming, divided by all tokens; the untagged stay in the total.",
-        note="{programming_share_recent} of tagged tokens in its last weeks; its chart reads "
+        what="Tokens that you tagged programming, divided by all tokens; untagged tokens stay in the total.",
+        note="{programming_share_recent} of tagged tokens in its last weeks; its chart shows "
         "{category_share_last_week_programming} in the last week. {programming_share_start} was its first tagged week "
         f"({{programming_share_start.dates}}). {_HOW}",
         fairness=OWN_TAGS,
@@ -42,14 +42,14 @@ def category_rows() -> Iterator[RowText]:
             figure_id=figure_id,
             name=name.capitalize(),
             caption=_BY_TAG,
-            what=f"Tokens that you tagged {name}, divided by all tokens; the untagged stay in the total.",
+            what=f"Tokens that you tagged {name}, divided by all tokens; untagged tokens stay in the total.",
             note=f"{{{figure_id}}} of tagged tokens in its last week. {_HOW}",
             fairness=OWN_TAGS,
         )
 
 
 def category_rows_of_kinds() -> Iterator[RowText]:
-    """Yield the rows that set categories against kinds of models."""
+    """Yield the rows on a category inside a kind of model, and on a kind of model inside a category."""
     for figure_id, name, caption, what in (
         ("oss_roleplay_share", "Roleplay, of open-weight", "of tokens on open-weight models", "roleplay"),
         ("oss_programming_share", "Programming, of open-weight", "of tokens on open-weight models", "programming"),
@@ -62,7 +62,7 @@ def category_rows_of_kinds() -> Iterator[RowText]:
         ),
     ):
         yield _row(
-            figure_id, name, caption, f"Tokens of this kind of model that you tagged {what}, divided by all its."
+            figure_id, name, caption, f"Tokens on these models that you tagged {what}, divided by all tokens on them."
         )
     for figure_id, name, what in (
         ("programming_closed_share", "Closed models, of programming", "programming"),
@@ -94,15 +94,15 @@ def author_category_rows() -> Iterator[RowText]:
 def spend_rows() -> Iterator[RowText]:
     """Yield the rows on what programming was spent on."""
     what = (
-        "Credits charged for this author's models in what you tagged programming, divided by all credits for it. "
-        "Spend, not tokens; requests on own provider keys (BYOK) are left out."
+        "Credits charged for this author's models in usage that you tagged programming, divided by all credits for "
+        "that usage. Spend, not tokens; requests on own provider keys (BYOK) are left out."
     )
     yield RowText(
         figure_id="anthropic_programming_spend_share",
         name="Anthropic",
         caption="credits on programming",
         what=what,
-        note="{anthropic_programming_spend_share} in most weeks; the first plotted one was lower, and so was "
+        note="{anthropic_programming_spend_share} in most weeks; the first week of its chart was lower, and so was "
         "{anthropic_programming_spend_share_2025_11_17.dates}. " + _HOW,
         fairness=OWN_TAGS,
         months=("anthropic_programming_spend",),

@@ -15,7 +15,7 @@ MIX = (
         caption="models with public weights",
         what="Tokens on models whose weights are public, whatever their licence and wherever they run. "
         "Prompt + completion, UTC.",
-        note="{oss_share_equilibrium} is where the report sees open-weight models in balance with closed ones. Its "
+        note="{oss_share_equilibrium} is where the report sees open-weight models in balance with closed models. Its "
         "text also says {oss_share_late_2025} ({oss_share_late_2025.dates}), but its chart ends at "
         "{oss_share_last_week_chart}. The trend shows the chart (the squares, both open-weight series added).",
         kind=OPEN,
@@ -26,7 +26,7 @@ MIX = (
         name="Open-weight, China",
         caption="by where the developer is based",
         what="Tokens on public-weight models whose developer is in China, wherever they run. Prompt + completion, UTC.",
-        note="{chinese_oss_share_avg_weekly} is the stated average of weekly shares; its chart reads lower, "
+        note="{chinese_oss_share_avg_weekly} is the stated average of weekly shares; its chart shows less, "
         "{chinese_oss_share_mean_chart} (the squares).",
         kind=OPEN_CHINA,
         months=("chinese_oss",),
@@ -37,7 +37,7 @@ MIX = (
         caption="by where the developer is based",
         what="Tokens on public-weight models whose developer is outside China, wherever they run. Prompt + "
         "completion, UTC.",
-        note="{row_oss_share_avg_weekly} is the stated average of weekly shares; its chart reads "
+        note="{row_oss_share_avg_weekly} is the stated average of weekly shares; its chart shows "
         "{row_oss_share_mean_chart} (the squares).",
         kind=OPEN_REST,
         months=("row_oss",),
@@ -48,8 +48,8 @@ MIX = (
         caption="weights not public",
         what="Tokens on models reached only through an API, developer outside China. Prompt + completion, UTC.",
         note="{row_closed_share_avg} is the stated average of weekly shares. With {chinese_oss_share_avg_weekly} and "
-        "{row_oss_share_avg_weekly} it does not make a whole; the report does not explain the rest, so the three are "
-        "shown as stated.",
+        "{row_oss_share_avg_weekly} it does not add up to all tokens; the report does not explain why, so the three "
+        "are shown as stated.",
         kind=CLOSED_REST,
     ),
 )
@@ -61,10 +61,9 @@ REASONING_AND_TOOLS = (
         caption="all tokens of models that can reason",
         what="All tokens of requests to models that can reason, whether or not they did. Not the reasoning part of "
         "completion.",
-        note="{reasoning_model_token_share} of tokens; its chart reads {reasoning_model_token_share_last_week_chart} "
-        "in the "
-        "last week (the squares are months). The report publishes no list of reasoning models: here a model counts if "
-        "the report names it, the catalogue offers reasoning for it, or its usage shows it.",
+        note="{reasoning_model_token_share} of tokens; its chart shows {reasoning_model_token_share_last_week_chart} "
+        "in the last week (the squares are months). The report publishes no list of reasoning models: here a model "
+        "counts if the report names it, the catalogue lists reasoning for it, or your usage shows reasoning.",
         fairness=MINIMUM_LEVEL,
         kind=REASONING,
         months=("reasoning",),
@@ -74,10 +73,10 @@ REASONING_AND_TOOLS = (
         name="Ending in a tool call",
         caption="by finish reason",
         what="Tokens, prompt and completion, of requests whose finish reason is a tool call: a tool was really "
-        "called, not just offered. Only calls tell how they ended; day totals do not.",
-        note="{tool_call_token_share_end} at the end of its window, from {tool_call_token_share_start} "
-        "({tool_call_token_share_start.dates}): a third party's reading of its chart. Its text says that the share "
-        "rises, and that one large account made a peak.",
+        "called, not just offered. Only single calls report how they ended; day totals do not.",
+        note="{tool_call_token_share_end} at the end of its window, up from {tool_call_token_share_start} "
+        "({tool_call_token_share_start.dates}), as a third party read its chart. Its text says that the share rises, "
+        "and that one large account caused a peak.",
         fairness=SECOND_HAND,
     ),
 )
@@ -87,7 +86,7 @@ LENGTH = (
         figure_id="prompt_tokens_per_request_end",
         name="Prompt",
         caption="mean, cached included",
-        what="Prompt tokens divided by requests. A mean, not a median: few long requests weigh much.",
+        what="Prompt tokens divided by requests. A mean, not a median: a few long requests raise it a lot.",
         note="{prompt_tokens_per_request_end}, and {prompt_tokens_per_request_start} in "
         "{prompt_tokens_per_request_start.dates}. A mean over the whole platform, tiny and free calls included.",
         fairness=MINIMUM_LEVEL,
@@ -107,12 +106,12 @@ LENGTH = (
 SEQUENCE = (
     RowText(
         figure_id="sequence_tokens_per_request_end",
-        name="Whole request",
+        name="Entire request",
         caption="mean of prompt + completion",
         what="Prompt plus completion tokens divided by requests.",
         note="{sequence_tokens_per_request_end}, and {sequence_tokens_per_request_start} in "
-        "{sequence_tokens_per_request_start.dates}. Less than the report's own prompt level "
-        "({prompt_tokens_per_request_end}), which it does not explain; so this stands apart from the two above.",
+        "{sequence_tokens_per_request_start.dates}. This is less than the report's own number for the prompt alone "
+        "({prompt_tokens_per_request_end}). The report does not explain it, so this row is apart from the two above.",
         fairness="direct, but the report's lengths disagree",
         part="tokens",
     ),

@@ -1,6 +1,6 @@
-"""The rows of "You and the world" in the groups and the order in which they stand on the page.
+"""The rows of "You and the world", in the groups and the order of the page.
 
-The notes of the rows state the conflicts inside the report and which statement is shown.
+Where the report contradicts itself, the note of the row says so and says which of its numbers is shown.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["GroupText", "RowText", "Scale", "group_texts"]
 
 
 def group_texts() -> tuple[GroupText, ...]:
-    """Return the groups in the order in which they stand on the page."""
+    """Return the groups in the order of the page."""
     return (
         GroupText("Model mix, share of tokens", "share", MIX),
         GroupText("Reasoning and tools, share of tokens", "share", REASONING_AND_TOOLS),

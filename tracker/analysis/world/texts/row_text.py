@@ -1,7 +1,7 @@
-"""What a row of "You and the world" says: which figure, under which name, and the words around it.
+"""What a row of "You and the world" says: which figure it shows, under which name, and the text around it.
 
-Numbers and dates of the report never stand in these words: sentences name a figure's id in braces and are filled from
-the report's file.
+The report's numbers and dates are never written into these texts: a sentence names a figure's id in braces, and the
+number comes from the report's file.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from tracker.analysis.compare.metrics import Kind
 Scale = Literal["share", "length", "price", "number"]
 
 Shown = Literal["always", "compared", "used"]
-"""Which rows of a group stand there: all; those with a value; those whose value is not zero."""
+"""Which rows of a group are shown: all; those with a value of yours; those whose value is not zero."""
 
-MINIMUM_LEVEL = "direct, level is a minimum"
-SECOND_HAND = "caveat: second-hand level"
+MINIMUM_LEVEL = "direct, against a minimum"
+SECOND_HAND = "caveat: second-hand figure"
 ONE_PERSON = "caveat: one person"
 OWN_TAGS = "caveat: your own labels"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowText:
-    """One row: `figure_id` is the level drawn; `months` are the monthly series whose sum is the report's trend.
+    """One row: `figure_id` is the benchmark drawn; `months` are the monthly series whose sum is the report's trend.
 
-    `kind` and `part` tell which models to name as those that make the value.
+    `kind` or `part` decides which models the row names: those of this kind, or the most used with this length.
     """
 
     figure_id: str

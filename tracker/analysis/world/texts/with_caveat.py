@@ -13,9 +13,8 @@ CONCENTRATION = (
         name="Most used open-weight model",
         caption="the largest single one",
         what="Tokens on your most used open-weight model, divided by tokens on all open-weight models.",
-        note="no single model holds more than {oss_single_model_share_ceiling_late_2025.number} of open-weight tokens "
-        "by the end of its window, where earlier two of DeepSeek's held "
-        "{deepseek_v3_r1_oss_share_late_2024}.",
+        note="no single model has more than {oss_single_model_share_ceiling_late_2025.number} of open-weight tokens "
+        "by the end of its window; earlier, two models of DeepSeek had {deepseek_v3_r1_oss_share_late_2024}.",
         fairness=ONE_PERSON,
     ),
 )
@@ -39,8 +38,8 @@ SIZES = (
         caption="under {size_class_small_max.number} billion parameters",
         what="Tokens on small open-weight models, by total parameters, divided by tokens on all open-weight models. "
         "Models of unknown size stay in the total.",
-        note="{oss_small_token_share_late_2025} at the end of its window, a third party's reading of its chart; its "
-        "text says that the share falls.",
+        note="{oss_small_token_share_late_2025} at the end of its window, as a third party read its chart; its text "
+        "says that the share falls.",
         fairness=SECOND_HAND,
     ),
     RowText(
@@ -49,7 +48,7 @@ SIZES = (
         caption="{size_class_large_min.number} billion parameters and more",
         what="Tokens on large open-weight models, by total parameters, divided by tokens on all open-weight models. "
         "Models of unknown size stay in the total.",
-        note="{oss_large_token_share_late_2025} at the end of its window, a third party's reading of its chart.",
+        note="{oss_large_token_share_late_2025} at the end of its window, as a third party read its chart.",
         fairness=SECOND_HAND,
     ),
 )
@@ -69,9 +68,9 @@ MEDIAN_PRICES = (
         figure_id="model_median_cost_chart",
         name="Over models",
         caption="median of your models",
-        what="The median of what you paid for each of your models, credits divided by prompt + completion tokens, "
-        "after caching. Requests on own provider keys (BYOK) are left out.",
-        note="{model_median_cost_chart} divides its chart of models. Its leaders among the dear models cost "
+        what="The median of the prices that you paid for each of your models: credits divided by prompt + completion "
+        "tokens, after caching. Requests on own provider keys (BYOK) are left out.",
+        note="{model_median_cost_chart} is the middle of its chart of models. Its leading expensive models cost "
         "{archetype_premium_leader_cost}, its efficient giants {archetype_efficient_giant_cost}, its specialists "
         "{archetype_premium_specialist_cost}.",
         fairness="caveat: read off a chart",
@@ -87,10 +86,11 @@ def author_rows() -> Iterator[RowText]:
             figure_id=figure_id,
             name=author.name,
             caption="open-weight models",
-            what="Tokens on this author's open-weight models, divided by tokens on those of all ten authors that the "
-            "report lists.",
-            note=f"{{{figure_id}}} went to this author over its window. Absolute trillions do not compare with one "
-            "account, and the total of all open-weight tokens is not published: so it is the share inside the ten.",
+            what="Tokens on this author's open-weight models, divided by the tokens on such models of all ten authors "
+            "that the report lists.",
+            note=f"{{{figure_id}}} went to this author over its window. Trillions of tokens cannot be compared with "
+            "one account, and the total of all open-weight tokens is not published, so this is the share inside the "
+            "ten.",
             fairness="caveat: inside the ten only",
         )
 
@@ -103,8 +103,8 @@ def tool_model_rows() -> Iterator[RowText]:
             figure_id=figure_id,
             name=model.name,
             caption="by finish reason",
-            what="Tokens of this model's requests that ended in a tool call, divided by those of the ten models that "
-            "the report lists.",
+            what="Tokens of this model's requests that ended in a tool call, divided by the same tokens of all ten "
+            "models that the report lists.",
             note=f"{{{figure_id}}} of the tool-call tokens of its ten most used tool-calling models.",
             fairness="caveat: inside the ten only",
         )

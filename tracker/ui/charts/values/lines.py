@@ -15,7 +15,7 @@ from tracker.ui.charts.values.hover import Hover, column_title, made_of_text, pl
 LineUnit = Literal["share", "tokens"]
 """Parts of a whole (0 to 1), or tokens."""
 
-LEVELS = "report level"
+LEVELS = "report benchmark"
 """The name of the report's levels among the series."""
 
 _TEXT: dict[LineUnit, Callable[[float], str]] = {"share": percent, "tokens": lambda value: count(round(value))}
