@@ -225,7 +225,7 @@ def test_files_dropped_on_the_sample_go_to_the_own_account(
     qtbot: QtBot, open_window: Callable[[], MainWindow], tmp_path: Path
 ) -> None:
     window = open_window()
-    window.show_sample()
+    window.switch.open_sample()
     drop(window, dropped(tmp_path / "export.csv"))
     assert not view_of(window).session.account.is_sample
     qtbot.waitUntil(lambda: "3 new" in view_of(window).banner.text)

@@ -75,10 +75,6 @@ class MainWindow(QMainWindow):
         """Show the person's own account where there is a store or a key, else the doors."""
         self.switch.open_own()
 
-    def show_sample(self) -> None:
-        """Show the sample account."""
-        self.switch.open_sample()
-
     @Slot()
     def show_doors(self) -> None:
         """Show the first-run doors."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ from tracker.analysis.compare.metrics import (
     unclassified_share,
 )
 from tracker.analysis.compare.open_weight import author_share, largest_model, top15_share
-from tracker.analysis.models.classify import CELLS, Classifier
+from tracker.analysis.models.classify import Cell, Classifier
 from tracker.analysis.models.usage import ModelUsage
 
 
@@ -56,7 +57,7 @@ def shares(held: ModelUsage) -> Mapping[str, Fraction | None]:
     classifier = classifier_of(held)
     kinds = {"open china": OPEN_CHINA, "open rest of world": OPEN_REST}
     kinds |= {"closed china": CLOSED_CHINA, "closed rest of world": CLOSED_REST}
-    parts = {cell: held.share(includes(kinds[cell], classifier)) for cell in CELLS}
+    parts = {cell: held.share(includes(kinds[cell], classifier)) for cell in get_args(Cell)}
     return parts | {"unclassified": unclassified_share(OPEN_CHINA, held, classifier)}
 
 

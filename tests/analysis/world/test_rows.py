@@ -75,7 +75,7 @@ def test_values_come_from_the_comparison(tmp_path: Path) -> None:
         page, comparison = world(store, PERIOD, NOW), compare(store, PERIOD, NOW)
     compared = {each.figure.id: each.you for each in comparison.figures}
     assert {row.figure_id: row.you for row in rows_of(page).values()}.items() <= compared.items()
-    assert (page.requests, page.coverage) == (comparison.requests, comparison.coverage)
+    assert page.coverage == comparison.coverage
 
 
 def test_benchmarks_come_from_the_reports_file_by_id(page: World) -> None:
@@ -130,7 +130,6 @@ def test_an_empty_store_still_shows_the_reports_side(tmp_path: Path) -> None:
         page = world(store, PERIOD, NOW)
     assert {row.you_text for row in rows_of(page).values()} == {"no data"}
     assert len(rows_of(page)) == 13
-    assert page.requests is None
     assert dict(rows_of(page)["Prompt"].explanation)["You"] == "Nothing of the period is held."
 
 

@@ -116,7 +116,7 @@ def test_the_sample_leads_back_to_the_account_that_was_shown(
     qtbot: QtBot, window: MainWindow, other: OwnAccount
 ) -> None:
     window.switch.open_store(str(other.store_path))
-    window.show_sample()
+    window.switch.open_sample()
     assert window.windowTitle().endswith("(SAMPLE)")
     qtbot.waitUntil(lambda: len(listed(window)) == 2)
     view_of(window).leave_sample_requested.emit()

@@ -15,7 +15,7 @@ HEX = re.compile(r"#[0-9A-Fa-f]{6}\b")
 def surfaces(theme: Theme) -> tuple[str, ...]:
     return (
         *(theme.page, theme.side, theme.card, theme.raised, theme.well, theme.hover, theme.selection),
-        *(theme.positive_soft, theme.negative_soft, theme.warning_soft),
+        *(theme.negative_soft, theme.warning_soft),
     )
 
 

@@ -30,15 +30,13 @@ class PriceMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseBar:
-    """One model from its first to its last day of use held. `may_be_older`: first used on the first day held."""
+    """One model from its first to its last day of use held."""
 
     model: str
     name: str
-    rank_key: str
     first: date
     last: date
     is_idle: bool
-    may_be_older: bool
     spend_nano: int
     marks: tuple[PriceMark, ...]
     text: str
@@ -79,11 +77,9 @@ def _bar(each: ModelHistory, history: UsageHistory, book: PriceBook, names: Mode
     return UseBar(
         model=each.model,
         name=names.short(each.model),
-        rank_key=f"model:{each.model}",
         first=each.first,
         last=each.last,
         is_idle=idle,
-        may_be_older=each.first == history.first_held,
         spend_nano=spend,
         marks=tuple(mark for change in changes if (mark := _mark(change, _tokens(each))) is not None),
         text=f"{full_date(each.first)} to {full_date(each.last)}, used on {counted(len(each.days), 'day')}{ended}",

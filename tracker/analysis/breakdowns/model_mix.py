@@ -44,17 +44,11 @@ class MixSeries:
     rank_key: str | None
     tokens: tuple[int | None, ...]
 
-    @property
-    def total(self) -> int:
-        """Tokens of all bars."""
-        return sum(tokens or 0 for tokens in self.tokens)
-
 
 @dataclass(frozen=True, slots=True)
 class Mix:
     """One chart: its series from the bottom up, the tokens of each bar, levels of what is at the bottom."""
 
-    by: MixBy
     series: tuple[MixSeries, ...]
     totals: tuple[int | None, ...]
     levels: tuple[LevelLine, ...]
@@ -82,9 +76,9 @@ def mixes(
     )
     totals = bars.of(tokens.values())
     return {
-        "cell": Mix("cell", _cells(tokens, bars, classifier), totals, open_levels),
-        "author": Mix("author", _ranked(tokens, bars, "author", author_of, str), totals, ()),
-        "model": Mix("model", _ranked(tokens, bars, "model", str, names.short), totals, ()),
+        "cell": Mix(_cells(tokens, bars, classifier), totals, open_levels),
+        "author": Mix(_ranked(tokens, bars, "author", author_of, str), totals, ()),
+        "model": Mix(_ranked(tokens, bars, "model", str, names.short), totals, ()),
     }
 
 

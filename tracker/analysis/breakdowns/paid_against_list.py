@@ -35,7 +35,6 @@ class PriceDot:
 
     model: str
     name: str
-    rank_key: str
     paid_nano: int
     paid_text: str
     list_nano: int | None
@@ -69,7 +68,6 @@ def _dot(model: str, paid: Paid, listed: Fraction | None, names: ModelNames) -> 
     return PriceDot(
         model=model,
         name=names.short(model),
-        rank_key=f"model:{model}",
         paid_nano=round(per_million),
         paid_text=per_million_text(per_million),
         list_nano=None if listed is None else round(listed),

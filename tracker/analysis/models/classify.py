@@ -22,7 +22,6 @@ from tracker.usage import Model, author_of, split_variant
 
 Cell = Literal["open china", "open rest of world", "closed china", "closed rest of world"]
 
-CELLS: tuple[Cell, ...] = get_args(Cell)
 UNCLASSIFIED = "unclassified"
 
 _REASONING_PARAMETERS = frozenset(("reasoning", "include_reasoning"))

@@ -97,7 +97,6 @@ class AgenticPage:
     """The report's level at the end of its window, then at its start."""
     lengths: tuple[LengthLine, ...]
     endings: tuple[EndingRow, ...]
-    streamed: StreamedCalls
     streamed_share: float | None
     """Share (0 to 1) of the calls that say whether they were streamed."""
     times: tuple[TimeSpread, ...]
@@ -137,7 +136,6 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
         ),
         lengths=length_lines(usage, lengths, texts),
         endings=_endings(finished),
-        streamed=streamed,
         streamed_share=streamed.streamed / told if told else None,
         times=tuple(_time(times[which], which, name, unit) for which, name, unit in _TIMES),
         basis=_basis(held, usage, len(days)),

@@ -40,7 +40,6 @@ class ModelRow:
     name: str
     author: str
     kind: str
-    rank_key: str | None
     requests: int
     tokens: int
     share: float | None
@@ -142,7 +141,6 @@ def _rows(
                 name=names.short(model),
                 author=author_of(model) if model else "",
                 kind=kind_words(classifier.classify(model)) if model else "",
-                rank_key=f"model:{model}" if model else None,
                 requests=counts.requests,
                 tokens=counts.tokens,
                 share=counts.tokens / all_tokens if all_tokens > 0 else None,

@@ -21,7 +21,7 @@ from tracker.analysis.models.classify import Classifier
 from tracker.analysis.models.names import ModelNames, read_model_names
 from tracker.analysis.models.usage import BY_DAY, Counts, ModelTest, ModelUsage, summed, usage_notes, usage_of
 from tracker.analysis.prices.price_book import read_price_book
-from tracker.analysis.report.benchmarks import LevelLine, Trend, TrendPoint, report_level, report_months
+from tracker.analysis.report.benchmarks import Trend, TrendPoint, report_level, report_months
 from tracker.analysis.report.wording import report_moment
 from tracker.formatting import money, tokens
 from tracker.periods import Period
@@ -38,7 +38,6 @@ class ReasoningRow:
     model: str
     name: str
     author: str
-    rank_key: str
     tokens: int
     completion_tokens: int
     reasoning_tokens: int
@@ -60,7 +59,6 @@ class ReasoningPage:
     share: tuple[float | None, ...]
     """Share of tokens on reasoning models, 0 to 1, per bar."""
     total_share: float | None
-    level: LevelLine
     trend: Trend
     """Percent by month: yours with enough requests whatever the period, the report's off its chart, the market's."""
     inside: tuple[float | None, ...]
@@ -114,7 +112,6 @@ def reasoning_page(
         buckets=buckets,
         share=bars.shares(usage, reasons),
         total_share=_ratio(sum(row.counts.tokens for row in usage.rows if reasons(row.model)), total.tokens),
-        level=report_level(_FIGURE),
         trend=_trend(_own_months(history, reasons), market, classifier, today),
         inside=tuple(None if each is None else _ratio(each.reasoning, each.completion) for each in per_bar),
         thought=tuple(None if each is None else each.reasoning for each in per_bar),
@@ -224,7 +221,6 @@ def _row(model: str, counts: Counts, costs: Sequence[int | None], names: ModelNa
         model=model,
         name=names.short(model),
         author=author_of(model),
-        rank_key=f"model:{model}",
         tokens=counts.tokens,
         completion_tokens=counts.completion,
         reasoning_tokens=counts.reasoning,

@@ -70,7 +70,6 @@ def world_of(evidence: Evidence, comparison: Comparison, today: date) -> World:
         groups=tuple(groups),
         not_compared=_not_compared(comparison, groups),
         report_source=_report_source(),
-        requests=comparison.requests,
         coverage=comparison.coverage,
         market_caption=market.caption if market else None,
         market_source=comparison.market_source,

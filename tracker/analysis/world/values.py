@@ -50,7 +50,6 @@ class World:
     groups: tuple[WorldGroup, ...]
     not_compared: tuple[tuple[str, str, str], ...]
     report_source: str
-    requests: int | None
     coverage: Coverage
     market_caption: str | None = None
     """The days of the market; None where no market data is stored."""

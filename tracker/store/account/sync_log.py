@@ -109,25 +109,22 @@ def is_listed_unread(store: Store, listing: str, reading: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SyncRecord:
-    """The last finished sync: its instants (UTC ms) and what each feed answered."""
+    """The last finished sync: when it began (UTC ms) and what each feed answered."""
 
     started_at_ms: int
-    finished_at_ms: int
     feeds: tuple[FeedReport, ...]
 
 
 def last_sync(store: Store) -> SyncRecord | None:
     """Return the last finished sync, None where there was none."""
-    found = store.rows(
-        "SELECT id, started_at_ms, finished_at_ms FROM syncs WHERE finished_at_ms IS NOT NULL ORDER BY id DESC LIMIT 1"
-    )
+    found = store.rows("SELECT id, started_at_ms FROM syncs WHERE finished_at_ms IS NOT NULL ORDER BY id DESC LIMIT 1")
     if not found:
         return None
-    sync_id, started, finished = found[0]
+    sync_id, started = found[0]
     reports = store.rows(
         "SELECT feed, status, reason, new, changed, unchanged FROM sync_feeds WHERE sync_id = ?", (sync_id,)
     )
-    return SyncRecord(started, finished, tuple(_feed_report(*row) for row in reports))
+    return SyncRecord(started, tuple(_feed_report(*row) for row in reports))
 
 
 def last_reports(store: Store) -> dict[str, FeedReport]:

@@ -44,7 +44,6 @@ class CallTokens(NamedTuple):
 class CallTotals(NamedTuple):
     """Sums over calls: what of their cost is no price of tokens, and how long the longest is (tokens)."""
 
-    requests: int
     longest: int
     longest_prompt: int
     odd_requests: int
@@ -156,7 +155,7 @@ class CallFigures:
     def totals(self) -> CallTotals:
         """Sums over the calls, which are read for it once."""
         (row,) = self._store.rows(
-            "SELECT count(*), coalesce(max(c.prompt_tokens + c.completion_tokens), 0), "
+            "SELECT coalesce(max(c.prompt_tokens + c.completion_tokens), 0), "
             f"coalesce(max(c.prompt_tokens), 0), coalesce(sum({IS_ODD}), 0), "
             "coalesce(sum(coalesce(c.cost_web_search_nano, 0) + coalesce(c.cost_file_nano, 0)), 0), "
             "coalesce(sum(c.credits_nano + c.byok_nano = 0), 0) "

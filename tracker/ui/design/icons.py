@@ -38,12 +38,3 @@ def icon(name: str, colour: str | None, size: int = 16) -> QIcon:
     for ratio in _RATIOS:
         made.addPixmap(pixmap(name, colour, size, ratio))
     return made
-
-
-def two_state_icon(name: str, idle: str, checked: str, size: int = 16) -> QIcon:
-    """Return an icon for a checkable button with one colour for each of its states."""
-    made = QIcon()
-    for ratio in _RATIOS:
-        made.addPixmap(pixmap(name, idle, size, ratio), QIcon.Mode.Normal, QIcon.State.Off)
-        made.addPixmap(pixmap(name, checked, size, ratio), QIcon.Mode.Normal, QIcon.State.On)
-    return made

@@ -37,7 +37,6 @@ class Theme:
     selection_text: str
     focus: str
     positive: str
-    positive_soft: str
     negative: str
     negative_soft: str
     negative_line: str
@@ -72,7 +71,6 @@ LIGHT = Theme(
     selection_text="#173E99",
     focus="#2456C8",
     positive="#136B4D",
-    positive_soft="#E3F3EC",
     negative="#B3261E",
     negative_soft="#FBE9E7",
     negative_line="#EEBDB8",
@@ -118,7 +116,6 @@ DARK = Theme(
     selection_text="#C9D8FF",
     focus="#86A8FF",
     positive="#4FC08D",
-    positive_soft="#12291F",
     negative="#FF8E80",
     negative_soft="#351A18",
     negative_line="#6B2F2A",

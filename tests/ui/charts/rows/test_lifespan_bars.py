@@ -28,11 +28,9 @@ def use(name: str, first: date, last: date, nano: int, *, idle: bool = False) ->
     return UseBar(
         model=f"acme/{name}",
         name=name,
-        rank_key=f"model:{name}",
         first=first,
         last=last,
         is_idle=idle,
-        may_be_older=False,
         spend_nano=nano,
         marks=marks,
         text="some days",

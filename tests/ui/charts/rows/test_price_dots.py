@@ -17,7 +17,6 @@ def dot(name: str, paid: float, listed: float | None, note: str = "") -> PriceDo
     return PriceDot(
         model=f"acme/{name}",
         name=name,
-        rank_key=f"model:{name}",
         paid_nano=round(paid * NANO_PER_USD),
         paid_text=f"${paid}",
         list_nano=None if listed is None else round(listed * NANO_PER_USD),

@@ -21,7 +21,6 @@ from tracker.analysis.report.benchmarks import report_level
 from tracker.analysis.views.agentic import AgenticPage as AgenticNumbers
 from tracker.analysis.views.agentic import Basis, EndingRow, TimeSpread
 from tracker.periods import Period
-from tracker.store.questions.call_figures import StreamedCalls
 from tracker.ui.charts.rows.distribution import place_of
 from tracker.ui.charts.values.ticks import log_ticks
 from tracker.ui.design.spacing import metrics_for
@@ -83,7 +82,6 @@ def numbers() -> AgenticNumbers:
                 token_share=0.6,
             ),
         ),
-        streamed=StreamedCalls(60, 40, 0),
         streamed_share=0.6,
         times=times,
         basis=Basis(100, 120, 3, "Rests on 100 of 120 requests."),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.ui.chart_cases import LAST, USD, day
 from tracker.analysis.ledger.question import Coverage, DayState
 from tracker.analysis.ledger.time_buckets import Bucket
-from tracker.analysis.report.benchmarks import Trend, TrendPoint, report_level
+from tracker.analysis.report.benchmarks import Trend, TrendPoint
 from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
 from tracker.analysis.views.reasoning import ReasoningRow
 from tracker.periods import Period
@@ -34,7 +34,6 @@ def row(name: str, nano: int | None, text: str) -> ReasoningRow:
         model=f"acme/{name}",
         name=name,
         author="acme",
-        rank_key=f"model:{name}",
         tokens=900,
         completion_tokens=100,
         reasoning_tokens=40,
@@ -55,7 +54,6 @@ def numbers() -> ReasoningNumbers:
         buckets=tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(DAYS, coverage, strict=True)),
         share=(0.9, None, 0.5),
         total_share=0.8,
-        level=report_level("reasoning_model_token_share"),
         trend=TREND,
         inside=(0.25, None, 0.5),
         thought=(25, None, 50),

@@ -45,7 +45,6 @@ def world_of(*groups: WorldGroup, missing: int = 0) -> World:
         groups=groups or (WorldGroup("Mix", PERCENT, (OPEN, CHINA, FEW)), WorldGroup("Length", LENGTH, (PROMPT,))),
         not_compared=(("Languages", "Share of prompts by language.", "The account does not record it."),),
         report_source="Report: State of AI, 4 Dec 2025",
-        requests=3603,
         coverage=Coverage(tuple(days)),
     )
 

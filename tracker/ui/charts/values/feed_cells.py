@@ -64,11 +64,6 @@ class HeldGrid:
         one = self.columns[column]
         return max(self.days[n] for n in range(one.begin, one.end) if self.rows[row].days[n].state is worst)
 
-    def column_of(self, day: int) -> int | None:
-        """Return the column of a UTC day, None where it is not shown."""
-        found = (n for n, one in enumerate(self.columns) if self.days[one.begin] <= day <= self.days[one.end - 1])
-        return next(found, None)
-
     def span(self, column: int) -> tuple[date, date]:
         """Return the first and last day of a column."""
         one = self.columns[column]

@@ -143,12 +143,6 @@ class ComparisonCard(ChartCard):
                 row.setChecked(False)
         self._show_detail()
 
-    def open_row(self, figure_id: str) -> None:
-        """Open the row of a figure, close the others."""
-        for row in self.rows:
-            row.setChecked(row.row.figure_id == figure_id)
-        self._show_detail()
-
     def _show_detail(self) -> None:
         """Move the detail below the open row and fill it; hide it where none is open."""
         number = next((number for number, row in enumerate(self.rows) if row.isChecked()), None)

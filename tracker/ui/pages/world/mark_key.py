@@ -118,10 +118,6 @@ class MarkKey(QWidget):
             self._names[mark].setVisible(shown)
         self._fit()
 
-    def shown_names(self) -> list[str]:
-        """Return the names of the marks that are shown."""
-        return [name for mark, name in NAMES.items() if not self._names[mark].isHidden()]
-
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         for shape in self._shapes.values():

@@ -30,7 +30,6 @@ class RanksCard(FiguresCard):
         self.earlier = icon_button("The week before")
         self.later = icon_button("The week after")
         super().__init__(self._ranks_table, (self.earlier, self.later))
-        self._weeks: tuple[WeekOfRanks, ...] = ()
         self._ranks = MarketRanks((), None, None)
         self._shown = 0
         self._is_any_held = False
