@@ -8,10 +8,11 @@ import sys
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
+from tracker.api_key import START_OF_KEYS
 from tracker.paths import log_path
 
 _LARGEST_BYTES = 1_000_000
-_SECRET = re.compile(r"(sk-or-|Bearer )[^\s\"']+")
+_SECRET = re.compile(rf"({START_OF_KEYS}|Bearer )[^\s\"']+")
 
 _log = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Literal
 
+from tracker.api_key import is_key
 from tracker.errors import KeyringUnavailable, UsageError
 from tracker.paths import key_mark_path
 
@@ -103,9 +104,9 @@ def _mark_change() -> None:
 
 
 def checked_key(key: str) -> str:
-    """Return a key without surrounding space. Raises `UsageError` for text that cannot go into an HTTP header."""
+    """Return a key without surrounding space. Raises `UsageError` for text that cannot be one."""
     stripped = key.strip()
-    if not stripped or not stripped.isascii() or not stripped.isprintable() or " " in stripped:
+    if not is_key(stripped):
         raise UsageError("That is not a key: it must be one word like sk-or-v1-… without spaces or line breaks.")
     return stripped
 

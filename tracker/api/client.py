@@ -19,6 +19,7 @@ from tracker.api.fields import Json
 from tracker.api.generation import Generation, read_generation
 from tracker.api.rate_limiter import MARKET_BURST, MARKET_PER_MINUTE, Bucket
 from tracker.api.transport import QUERY_PATH
+from tracker.api_key import is_key
 from tracker.errors import AnswerNotUnderstood, KeyProblem, KeyRejected, WrongKeyKind
 from tracker.market import AppRanking, Rankings, SessionCosts, TaskShares
 from tracker.usage import AccountKey, Credits, DayUsage, KeyStatus, Model, Provider, Workspace
@@ -212,7 +213,7 @@ class Client:
 
 def _checked_key(key: str | None) -> str | None:
     text = (key or "").strip()
-    if not (text.isascii() and text.isprintable()) or " " in text:
+    if text and not is_key(text):
         # The text itself is not shown: it may be a key with a slip in it.
         raise KeyRejected("The key holds characters that no OpenRouter key has. Copy it again, whole and alone.")
     return text or None

@@ -21,13 +21,11 @@ from tracker.api.transport import (
     checked_base_url,
     read_bounded,
 )
+from tracker.api_key import START_OF_KEYS
 from tracker.errors import TrackerError
 
 # An analytics query may think for a while before its first byte; connecting never takes long.
 _TIMEOUT = httpx.Timeout(connect=10.0, read=60.0, write=15.0, pool=10.0)
-
-_START_OF_KEYS = "sk-or-"
-"""Of every key of OpenRouter's; any other text may be a word that stands in every answer."""
 
 
 class Connection:
@@ -113,7 +111,8 @@ class Connection:
 
     def _without_key(self, content: bytes) -> bytes:
         """Black out the key: somebody may have named it after itself, and names are stored."""
-        if self._key is None or not self._key.startswith(_START_OF_KEYS):
+        # Text that begins otherwise may be a word that stands in every answer.
+        if self._key is None or not self._key.startswith(START_OF_KEYS):
             return content
         return content.replace(self._key.encode(), "…".encode())
 
