@@ -200,11 +200,8 @@ class KeyStatus:
     credits_today_nano: int
     byok_nano: int
     byok_today_nano: int
-    limit_nano: int | None
-    limit_remaining_nano: int | None
     organization_id: str | None
     creator_user_id: str | None
-    workspace_id: str | None
 
 
 class KeyOwner(NamedTuple):

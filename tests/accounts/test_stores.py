@@ -51,11 +51,8 @@ def make_store(path: Path, owner: KeyOwner | None = None) -> Path:
                         credits_today_nano=1,
                         byok_nano=0,
                         byok_today_nano=0,
-                        limit_nano=None,
-                        limit_remaining_nano=None,
                         organization_id=None,
                         creator_user_id=None,
-                        workspace_id=None,
                     ),
                     5,
                 )

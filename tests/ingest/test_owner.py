@@ -49,11 +49,8 @@ class TestClaim:
                     credits_today_nano=1,
                     byok_nano=0,
                     byok_today_nano=0,
-                    limit_nano=None,
-                    limit_remaining_nano=None,
                     organization_id=None,
                     creator_user_id=None,
-                    workspace_id=None,
                 )
                 save_key_reading(store, status, 5)
             said = claim(store, OWNER)

@@ -35,11 +35,8 @@ MANAGEMENT = KeyStatus(
     credits_today_nano=0,
     byok_nano=0,
     byok_today_nano=0,
-    limit_nano=None,
-    limit_remaining_nano=None,
     organization_id=None,
     creator_user_id="user",
-    workspace_id=None,
 )
 INFERENCE = replace(MANAGEMENT, kind="inference")
 FAILED = FeedReport(name="activity", status="failed", reason="OpenRouter took too long (408)")

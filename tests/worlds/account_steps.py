@@ -136,11 +136,8 @@ def _status(label: str, credits_nano: int, credits_today_nano: int, byok_nano: i
         credits_today_nano=credits_today_nano,
         byok_nano=byok_nano,
         byok_today_nano=byok_today_nano,
-        limit_nano=None,
-        limit_remaining_nano=None,
         organization_id=None,
         creator_user_id=None,
-        workspace_id=None,
     )
 
 

@@ -27,11 +27,8 @@ def read_key_status(answer: Json) -> KeyStatus:
         credits_today_nano=data.nano("usage_daily"),
         byok_nano=data.nano_or_none("byok_usage") or 0,
         byok_today_nano=data.nano_or_none("byok_usage_daily") or 0,
-        limit_nano=data.nano_or_none("limit"),
-        limit_remaining_nano=data.nano_or_none("limit_remaining"),
         organization_id=data.text_or_none("organization_id"),
         creator_user_id=data.text_or_none("creator_user_id"),
-        workspace_id=data.text_or_none("workspace_id"),
     )
 
 

@@ -183,11 +183,8 @@ def read_key(store: Store, day: int, hour: int, lifetime: int, today: int) -> No
         credits_today_nano=today,
         byok_nano=0,
         byok_today_nano=0,
-        limit_nano=None,
-        limit_remaining_nano=None,
         organization_id=None,
         creator_user_id=None,
-        workspace_id=None,
     )
     save_key_reading(store, status, day * MS_PER_DAY + hour * 3_600_000)
 

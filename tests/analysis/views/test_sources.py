@@ -207,11 +207,8 @@ def test_an_inference_key_has_a_row_of_its_counters(store: Store) -> None:
             credits_today_nano=used - 100,
             byok_nano=0,
             byok_today_nano=0,
-            limit_nano=None,
-            limit_remaining_nano=None,
             organization_id=None,
             creator_user_id=None,
-            workspace_id=None,
         )
         save_key_reading(store, status, day * MS_PER_DAY + 1000)
     found = cells(store)[feeds.KEY]

@@ -71,11 +71,8 @@ def test_spend_without_known_tokens_is_left_out_and_said(store: Store) -> None:
             credits_today_nano=0,
             byok_nano=0,
             byok_today_nano=0,
-            limit_nano=None,
-            limit_remaining_nano=None,
             organization_id=None,
             creator_user_id=None,
-            workspace_id=None,
         )
         save_key_reading(store, reading, instant(SECOND) + hours * 3_600_000)
     answer = ask(store)

@@ -132,11 +132,8 @@ def test_balance_and_key_counters_are_kept_over_time(store: Store) -> None:
         credits_today_nano=3,
         byok_nano=0,
         byok_today_nano=0,
-        limit_nano=None,
-        limit_remaining_nano=None,
         organization_id=None,
         creator_user_id=None,
-        workspace_id=None,
     )
     save_key_reading(store, status, 5)
     assert [(r.credits_nano, r.credits_today_nano) for r in key_readings(store)] == [(7, 3)]

@@ -32,11 +32,8 @@ MANAGEMENT = KeyStatus(
     credits_today_nano=0,
     byok_nano=0,
     byok_today_nano=0,
-    limit_nano=None,
-    limit_remaining_nano=None,
     organization_id=None,
     creator_user_id="user",
-    workspace_id=None,
 )
 OTHER = KeyOwner("org_somebodyElseQ7x9", "sk-or-v1-qqq…777")
 PROBLEM = OtherAccount("The key belongs to another account.", OTHER)

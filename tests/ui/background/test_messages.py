@@ -172,11 +172,8 @@ def test_only_a_key_that_reads_little_is_remarked(kind: str, said: bool) -> None
         credits_today_nano=0,
         byok_nano=0,
         byok_today_nano=0,
-        limit_nano=None,
-        limit_remaining_nano=None,
         organization_id=None,
         creator_user_id=None,
-        workspace_id=None,
     )
     if kind == "inference":
         status = KeyStatus(
@@ -186,11 +183,8 @@ def test_only_a_key_that_reads_little_is_remarked(kind: str, said: bool) -> None
             credits_today_nano=0,
             byok_nano=0,
             byok_today_nano=0,
-            limit_nano=None,
-            limit_remaining_nano=None,
             organization_id=None,
             creator_user_id=None,
-            workspace_id=None,
         )
     assert (messages.of_key(status) is not None) is said
 

@@ -85,11 +85,8 @@ def key_readings(store: Store) -> None:
             credits_today_nano=credits_nano,
             byok_nano=0,
             byok_today_nano=0,
-            limit_nano=None,
-            limit_remaining_nano=None,
             organization_id=None,
             creator_user_id=None,
-            workspace_id=None,
         )
         save_key_reading(store, status, instant(TODAY - timedelta(days=days), 9))
 

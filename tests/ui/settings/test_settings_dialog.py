@@ -29,11 +29,8 @@ MANAGEMENT = KeyStatus(
     credits_today_nano=0,
     byok_nano=0,
     byok_today_nano=0,
-    limit_nano=None,
-    limit_remaining_nano=None,
     organization_id=None,
     creator_user_id="user",
-    workspace_id=None,
 )
 
 
