@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QImage
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -12,20 +12,18 @@ from tests.worlds.priced_account import PICO_PRICE, add_calls, add_prices, call,
 from tracker.accounts.account import Account
 from tracker.accounts.own_account import OwnAccount
 from tracker.cli.main import run
-from tracker.errors import StoreMissing, UsageError
 from tracker.ingest.schedule import Schedule
 from tracker.paths import settings_path
 from tracker.store.file.database import Store
 from tracker.ui.background.account_facts import Facts, load_facts
 from tracker.ui.background.session import Session
 from tracker.ui.design.theme import DARK, LIGHT, Themes
-from tracker.ui.drawing import draw_page, write_png
+from tracker.ui.drawing import draw_page
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.pages.page import PageEntry, PageRequest
 from tracker.ui.pages.shown import Loaded
-from tracker.ui.picture import save_picture
 from tracker.ui.state import State
-from tracker.ui.window import PAGES, page_named
+from tracker.ui.window import PAGES
 
 SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
 NAMES = [page.name for page in PAGES]
@@ -163,32 +161,3 @@ def test_nothing_is_drawn_before_the_page_has_its_height(
         add_calls(store, [call(f"c{n}", today, 10, 1, 1000, model=f"acme/m{n % 9}") for n in range(18)])
     draw_page(OwnAccount.at(tmp_path / "priced.sqlite3"), "what-if", (1280, 800), "light")
     assert [settled for settled, _ in drawn] == [True]
-
-
-def test_a_picture_is_written_whole(themes: Themes, sample: Account, tmp_path: Path) -> None:
-    out = tmp_path / "overview.png"
-    save_picture(sample, "overview", out, (1280, 800), "dark")
-    assert QImage(str(out)).size().toTuple() == (1280, 800)
-    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".png"] == ["overview.png"]
-
-
-def test_a_place_that_cannot_be_written_is_said(themes: Themes, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be written"):
-        write_png(QImage(9, 9, QImage.Format.Format_RGB32), tmp_path / "no" / "such" / "folder.png")
-
-
-@pytest.mark.parametrize("size", [(899, 700), (1280, 599), (9000, 800)])
-def test_a_size_that_no_window_has_is_refused(themes: Themes, sample: Account, size: tuple[int, int]) -> None:
-    with pytest.raises(UsageError, match="cannot be"):
-        draw_page(sample, "overview", size, "light")
-
-
-def test_a_page_that_does_not_exist_names_those_that_do() -> None:
-    with pytest.raises(UsageError, match=r"Use overview, .+ or \w+\."):
-        page_named("overvew")
-    assert page_named(None) == "overview"
-
-
-def test_an_account_without_a_store_says_so(themes: Themes, tmp_path: Path) -> None:
-    with pytest.raises(StoreMissing):
-        draw_page(OwnAccount.at(tmp_path / "none.sqlite3"), "overview", (1280, 800), "light")

@@ -1,0 +1,61 @@
+"""A card with one number: how it changed, its line where there is room, and all of it as one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from tracker.ui.pages.cards.number_card import NumberCard
+from tracker.ui.pages.cards.number_text import NumberText
+
+TEXT = NumberText(
+    label="Spend",
+    definition="Credits and BYOK.",
+    value="$330.00",
+    arrow="▲",
+    change="25.0%",
+    origin="from $264.00",
+    weekly=(1.0, 2.0, 3.0),
+)
+
+
+@pytest.fixture
+def card(qtbot: QtBot, dressed: QApplication) -> NumberCard:
+    made = NumberCard()
+    qtbot.addWidget(made)
+    made.resize(300, 96)
+    made.set_text(TEXT)
+    made.show()
+    return made
+
+
+def shown(card: NumberCard) -> list[str]:
+    return [one.text() for one in card.findChildren(QLabel) if one.isVisible() and one.text()]
+
+
+def test_it_shows_number_change_and_origin(card: NumberCard) -> None:
+    assert shown(card) == ["Spend", "$330.00", "▲", "25.0%", "from $264.00"]
+
+
+def test_what_did_not_change_has_neither_arrow_nor_percent(card: NumberCard) -> None:
+    card.set_text(replace(TEXT, arrow="", change=""))
+    assert shown(card) == ["Spend", "$330.00", "from $264.00"]
+
+
+@pytest.mark.parametrize(("arrow", "word"), [("▲", "up"), ("▼", "down")])
+def test_screen_readers_hear_one_sentence(card: NumberCard, arrow: str, word: str) -> None:
+    card.set_text(replace(TEXT, arrow=arrow))
+    assert card.accessibleName() == f"Spend: $330.00 {word} 25.0% from $264.00"
+    assert card.accessibleDescription() == "Credits and BYOK."
+
+
+def test_the_line_goes_where_the_number_needs_its_room(card: NumberCard) -> None:
+    assert card.spark.isVisible()
+    card.resize(150, 96)
+    assert not card.spark.isVisible()
+    card.resize(300, 96)
+    card.set_text(replace(TEXT, value="$330,000,000,000.00"))
+    assert not card.spark.isVisible()

@@ -1,0 +1,52 @@
+"""A page of cards that stands side by side where it is wide, and one below the other where it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.chart_cases import LAST
+from tracker.analysis.ledger.question import Coverage
+from tracker.ui.design.spacing import STACK_BELOW, metrics_for
+from tracker.ui.pages.cards.stacking_page import StackingPage
+from tracker.ui.state import State
+
+
+@dataclass(frozen=True)
+class Nothing:
+    coverage: Coverage
+
+
+class Recorded(StackingPage[Nothing]):
+    """Remembers how its cards were placed."""
+
+    def __init__(self) -> None:
+        super().__init__(State(LAST))
+        self.placed: list[bool] = []
+
+    def place_cards(self, *, stacked: bool) -> None:
+        self.placed.append(stacked)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, dressed: QApplication) -> Recorded:
+    made = Recorded()
+    qtbot.addWidget(made)
+    made.resize(STACK_BELOW, 600)
+    made.show()
+    return made
+
+
+def test_cards_are_placed_again_only_where_the_width_asks_for_the_other_way(page: Recorded) -> None:
+    for width in (STACK_BELOW + 300, STACK_BELOW - 1, STACK_BELOW - 100, STACK_BELOW):
+        page.resize(width, 600)
+    assert page.placed == [False, True, False]
+
+
+def test_cards_stand_apart_by_the_gutter_of_the_window(page: Recorded) -> None:
+    metrics = metrics_for(1920)
+    page.set_metrics(metrics)
+    assert page.grid.horizontalSpacing() == page.grid.verticalSpacing() == metrics.gutter
