@@ -1,0 +1,18 @@
+"""What a rule says of a figure: the report's unit and level, or its own."""
+
+from __future__ import annotations
+
+from tracker.analysis.compare.rules.rule import Rule
+from tracker.analysis.report.figures import report_figures
+
+FIGURE = report_figures()["oss_author_tokens_deepseek"]
+
+
+def test_unit_and_level_are_the_reports() -> None:
+    rule = Rule(pattern="*", verdict="A", family="x")
+    assert (rule.unit_of(FIGURE), rule.level_of(FIGURE)) == ("trillion_tokens", 14.37)
+
+
+def test_a_rule_may_compare_in_another_unit() -> None:
+    rule = Rule(pattern="*", verdict="B", family="x", unit="percent", level=lambda figure: 2 * figure.number)
+    assert (rule.unit_of(FIGURE), rule.level_of(FIGURE)) == ("percent", 28.74)
