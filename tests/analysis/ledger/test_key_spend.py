@@ -1,0 +1,53 @@
+"""Spend from a key's own counters: what moved between midnights, never spread over days."""
+
+from __future__ import annotations
+
+from tests.make import DAY
+from tracker.analysis.ledger.key_spend import KeySpan, key_spans
+from tracker.periods import MS_PER_DAY
+from tracker.store.account.account import KeyReading
+from tracker.usage import Measures
+
+
+def reading(day: int, hour: int, life: int, today: int, *, label: str = "sk…1", byok: int = 0) -> KeyReading:
+    """Return the counters of a key at an hour of a UTC day; nothing of `byok` was used since midnight."""
+    return KeyReading(label, day * MS_PER_DAY + hour * 3_600_000, life, today, byok, 0)
+
+
+def money(credits_nano: int, byok_nano: int = 0) -> Measures:
+    return Measures(None, credits_nano, byok_nano, None, None, None, None, None)
+
+
+def test_a_day_is_what_moved_between_its_midnights_and_the_last_one_what_was_used_so_far() -> None:
+    # Used before the midnight of DAY: 100 − 7 = 93; before the next one: 150 − 20 = 130.
+    found = key_spans([reading(DAY, 10, 100, 7), reading(DAY + 1, 9, 150, 20)])
+    assert found == [KeySpan(DAY, DAY, money(37)), KeySpan(DAY + 1, DAY + 1, money(20))]
+
+
+def test_what_moved_over_several_days_is_one_span() -> None:
+    found = key_spans([reading(DAY, 10, 100, 7), reading(DAY + 3, 9, 150, 20)])
+    assert found == [KeySpan(DAY, DAY + 2, money(37)), KeySpan(DAY + 3, DAY + 3, money(20))]
+
+
+def test_the_last_reading_of_a_day_counts_in_whatever_order_they_come() -> None:
+    late, early = reading(DAY, 20, 130, 37), reading(DAY, 10, 100, 7)
+    assert key_spans([late, early]) == [KeySpan(DAY, DAY, money(37))]
+
+
+def test_keys_are_told_apart_and_their_spans_of_the_same_days_added() -> None:
+    one, other = reading(DAY, 10, 100, 7), reading(DAY, 11, 900, 5, label="sk…2")
+    assert key_spans([one, other]) == [KeySpan(DAY, DAY, money(12))]
+
+
+def test_counters_that_fell_are_of_another_key_and_tell_of_no_span() -> None:
+    found = key_spans([reading(DAY, 10, 100, 7), reading(DAY + 1, 9, 30, 20)])
+    assert found == [KeySpan(DAY + 1, DAY + 1, money(20))]
+
+
+def test_own_provider_keys_are_counted_apart() -> None:
+    found = key_spans([reading(DAY, 10, 100, 0, byok=50), reading(DAY + 1, 9, 100, 0, byok=80)])
+    assert found[0] == KeySpan(DAY, DAY, money(0, 30))
+
+
+def test_without_readings_there_are_no_spans() -> None:
+    assert key_spans([]) == []

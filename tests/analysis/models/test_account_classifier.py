@@ -1,0 +1,32 @@
+"""The classifier of an account: what its catalogue lists, its usage shows and the person says."""
+
+from __future__ import annotations
+
+from tests.make import call, import_calls
+from tests.worlds.hand_account import model
+from tracker.analysis.models.account_classifier import read_classifier
+from tracker.model_kinds import ModelOverride
+from tracker.store.account.catalogue import save_models
+from tracker.store.file.database import Store
+
+NAME = "acme/nova-2"
+
+
+def test_nothing_is_known_of_a_model_that_nothing_tells_of(store: Store) -> None:
+    known = read_classifier(store).classify(NAME)
+    assert (known.weights, known.reasoning) == (None, None)
+
+
+def test_the_catalogue_tells_of_published_weights(store: Store) -> None:
+    save_models(store, [model(NAME, weights="acme/Nova-2")], 1)
+    assert read_classifier(store).classify(NAME).weights == "open"
+
+
+def test_reasoning_tokens_in_the_usage_prove_reasoning(store: Store) -> None:
+    import_calls(store, [call("gen-1", model=NAME, reasoning_tokens=4)])
+    assert read_classifier(store).classify(NAME).reasoning is True
+
+
+def test_what_the_person_says_goes_first(store: Store) -> None:
+    save_models(store, [model(NAME, weights="acme/Nova-2")], 1)
+    assert read_classifier(store, {NAME: ModelOverride(weights="closed")}).classify(NAME).weights == "closed"
