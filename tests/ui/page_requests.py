@@ -10,7 +10,7 @@ from tracker.paths import settings_path
 from tracker.periods import Period
 from tracker.settings import load_settings
 from tracker.store.file.database import Store
-from tracker.ui.pages.page import PageRequest
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Shown
 from tracker.ui.state import Snapshot
 

@@ -20,7 +20,9 @@ from tracker.ui.background.session import Session
 from tracker.ui.design.theme import DARK, LIGHT, Themes
 from tracker.ui.drawing import draw_page
 from tracker.ui.frame.account_view import AccountView
-from tracker.ui.pages.page import PageEntry, PageRequest
+from tracker.ui.pages.actions import Load
+from tracker.ui.pages.page import PageEntry
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Loaded
 from tracker.ui.state import State
 from tracker.ui.window import PAGES
@@ -35,7 +37,7 @@ def numbers_read_once() -> Iterator[None]:
     read: dict[tuple[str, Path, str, datetime], Loaded] = {}
     load = PageEntry.load
 
-    def load_once(entry: PageEntry, request: PageRequest) -> Loaded:
+    def load_once(entry: PageEntry, request: PageRequest, _load: Load | None = None) -> Loaded:
         key = (entry.name, request.store.path, repr(request.snapshot), request.now)
         if key not in read:
             read[key] = load(entry, request)

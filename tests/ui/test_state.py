@@ -33,7 +33,6 @@ def test_a_segment_chooses_a_period_that_ends_today(state: State, changes: list[
 
 def test_choosing_the_same_again_tells_nothing(state: State, changes: list[Period]) -> None:
     state.set_period_word("30d")
-    state.set_split("model")
     state.set_filter("model", ())
     assert changes == []
 

@@ -21,10 +21,6 @@ class Snapshot:
 
     period: Period
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    split: str = "model"
-    """Column by which charts of spend are split."""
-    priced_on: str | None = None
-    """The model that the page "What if" prices usage on; None: none was chosen."""
     utc_period: Period | None = None
     """The same period in UTC days; None: `period` is of UTC days already."""
 
@@ -56,7 +52,6 @@ class State(QObject):
         self._word: str | None = period
         self._page = page
         self._back: Snapshot | None = None
-        self._day: int | None = None
         self._snapshot = Snapshot(self._held.period(period, zone))
 
     @property
@@ -94,16 +89,6 @@ class State(QObject):
         if page != self._page:
             self._page = page
             self.page_changed.emit()
-
-    def show_day(self, page: str, day: int) -> None:
-        """Show another page at a UTC day (number), which that page takes when it shows its numbers."""
-        self._day = day
-        self.set_page(page)
-
-    def take_day(self) -> int | None:
-        """Return the UTC day (number) that the page shown is to begin at, once; None for no day of its own."""
-        day, self._day = self._day, None
-        return day
 
     def set_held(self, held: HeldDates) -> None:
         """Take over which day it is and what is held; a period chosen by its word moves with them."""
@@ -176,14 +161,6 @@ class State(QObject):
     def clear_filters(self) -> None:
         """Let everything through."""
         self._take(replace(self._snapshot, filters=MappingProxyType({})))
-
-    def set_priced_on(self, model: str) -> None:
-        """Price usage on another model."""
-        self._take(replace(self._snapshot, priced_on=model))
-
-    def set_split(self, column: str) -> None:
-        """Split charts of spend by another column."""
-        self._take(replace(self._snapshot, split=column))
 
     def _take(self, snapshot: Snapshot) -> None:
         before, self._snapshot = self._snapshot, snapshot

@@ -30,9 +30,9 @@ from tracker.ui.charts.grids.coverage_strip import CoverageStrip
 from tracker.ui.charts.lines.sparkline import Sparkline
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.pages.actions import ShowDates
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.page import Page, PageEntry
-from tracker.ui.state import State
 from tracker.ui.window import PAGES
 
 TODAY = NOW.date()
@@ -88,7 +88,7 @@ def as_chart(widget: QWidget) -> Chart:
 
 
 def shown_page(entry: PageEntry, account: Account, period: Period) -> Shown:
-    page = entry.make(State(TODAY))
+    page = entry.make()
     page.set_theme(LIGHT)
     page.set_metrics(metrics_for(1920))
     with account.open_store() as store:
@@ -210,13 +210,14 @@ def test_hiding_a_series_changes_the_picture(shown: Shown) -> None:
 def test_dragging_over_a_chart_over_time_chooses_days(shown: Shown) -> None:
     for chart in shown.charts:
         reader = as_chart(chart).reader
-        state = shown.page.state
-        before = state.snapshot.period
+        asked: list[object] = []
+        shown.page.asked.connect(asked.append)
         first, last = (reader.chart.spots().room(spot) for spot in ends(chart))
         y = first.center().y()
         drag(chart, QPoint(first.left() + first.width() // 4, y), QPoint(last.right() - last.width() // 4, y))
-        assert (state.snapshot.period != before) == (type(chart).__name__ in OVER_TIME), type(chart).__name__
-        state.undo_dates()
+        shown.page.asked.disconnect(asked.append)
+        assert bool(asked) == (type(chart).__name__ in OVER_TIME), type(chart).__name__
+        assert all(isinstance(one, ShowDates) for one in asked)
 
 
 def test_t_shows_the_numbers_of_the_chart_with_the_focus(shown: Shown, qtbot: QtBot) -> None:

@@ -15,9 +15,9 @@ from tracker.periods import Period
 from tracker.ui.design.spacing import Metrics, metrics_for
 from tracker.ui.design.theme import Theme, Themes
 from tracker.ui.frame.page_view import EmptyCard, PageView
-from tracker.ui.pages.page import Page, PageRequest
+from tracker.ui.pages.page import Page
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Loaded, Shown
-from tracker.ui.state import State
 
 TODAY = date(2026, 11, 19)
 
@@ -32,8 +32,8 @@ LOADED = Loaded(page="plain", value=Plain("30 days", Coverage(())), shown=shown_
 
 
 class PlainPage(Page[Plain]):
-    def __init__(self, state: State) -> None:
-        super().__init__(state)
+    def __init__(self) -> None:
+        super().__init__()
         self.text = QLabel()
         QVBoxLayout(self).addWidget(self.text)
 
@@ -65,7 +65,7 @@ def test_the_whole_sentence_of_an_empty_page_is_seen(qtbot: QtBot, themes: Theme
 
 
 def test_the_view_shows_blocks_only_when_loading_takes_long(qtbot: QtBot, themes: Themes) -> None:
-    view = PageView(lambda: PlainPage(State(TODAY)), themes)
+    view = PageView(PlainPage, themes)
     qtbot.addWidget(view)
     view.show_loading()
     assert view._blocks.isHidden()
@@ -77,7 +77,7 @@ def test_the_view_shows_blocks_only_when_loading_takes_long(qtbot: QtBot, themes
 
 
 def test_an_empty_page_says_why_and_what_to_do(qtbot: QtBot, themes: Themes) -> None:
-    view = PageView(lambda: PlainPage(State(TODAY)), themes)
+    view = PageView(PlainPage, themes)
     qtbot.addWidget(view)
     view.show_empty("No usage is held yet.", "Sync now")
     assert not view.has_value
@@ -86,7 +86,7 @@ def test_an_empty_page_says_why_and_what_to_do(qtbot: QtBot, themes: Themes) -> 
 
 
 def test_theme_and_metrics_reach_the_page(qtbot: QtBot, themes: Themes) -> None:
-    page = PlainPage(State(TODAY))
+    page = PlainPage()
     made: list[PlainPage] = []
 
     def make() -> PlainPage:

@@ -31,7 +31,6 @@ from tracker.ui.pages.reasoning.page import ReasoningPage
 from tracker.ui.pages.retention.page import RetentionPage
 from tracker.ui.pages.sources.page import SourcesPage
 from tracker.ui.pages.world.page import WorldPage
-from tracker.ui.state import State
 from tracker.ui.window import PAGES
 
 MONTH = Period(date(2026, 10, 21), NOW.date(), "30d")
@@ -43,7 +42,7 @@ def opened(dressed: QApplication, made_sample: Account, request: pytest.FixtureR
 
     def open_page(name: str) -> Page[Any]:
         entry = next(one for one in PAGES if one.name == name)
-        page = entry.make(State(NOW.date()))
+        page = entry.make()
         request.addfinalizer(page.deleteLater)
         page.set_theme(LIGHT)
         page.set_metrics(metrics_for(1280))

@@ -33,7 +33,6 @@ from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.pages.cards.day_cards import BarsCard, LinesCard
 from tracker.ui.pages.page import Page
-from tracker.ui.state import State
 from tracker.ui.tables.plain_table import PlainTable
 from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
@@ -54,7 +53,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def shown(qtbot: QtBot, store: Store, name: str, period: Period = LATELY) -> Page[Any]:
     entry = next(page for page in PAGES if page.name == name)
-    page = entry.make(State(TODAY))
+    page = entry.make()
     qtbot.addWidget(page)
     metrics = metrics_for(1280)
     page.set_theme(LIGHT)

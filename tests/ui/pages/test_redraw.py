@@ -18,10 +18,10 @@ def test_many_redraws_lose_no_reference_to_none(themes: Themes, sample: Account)
 
     From Python 3.12 on None is immortal, so there this only shows that redrawing works.
     """
-    page = OverviewPage(State(NOW.date()))
+    page = OverviewPage()
     page.set_theme(LIGHT)
     with sample.open_store() as store:
-        asked = request_of(store, page.state.snapshot, NOW)
+        asked = request_of(store, State(NOW.date()).snapshot, NOW)
         value = page.load(asked)
     page.resize(1000, 640)
     page.show_value(value, asked.shown)

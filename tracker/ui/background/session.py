@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +19,14 @@ from tracker.store.usage.imports import UndoReport
 from tracker.ui.background import messages
 from tracker.ui.background.account_facts import Facts, load_facts
 from tracker.ui.background.import_files import Imported, import_all
+from tracker.ui.background.kept_colours import keep_slots
 from tracker.ui.background.notices import Notice, Notices
 from tracker.ui.background.sync_poller import Polls
 from tracker.ui.background.tasks import Job, Runner
 from tracker.ui.background.write_queue import Writer
-from tracker.ui.pages.page import PageEntry, PageRequest
+from tracker.ui.pages.actions import Load
+from tracker.ui.pages.page import PageEntry
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Loaded
 from tracker.ui.state import Snapshot, State
 
@@ -73,6 +76,7 @@ class Session(QObject):
         self.notices = Notices()
         self.runner = Runner(self)
         self._pages = {page.name: page for page in pages}
+        self._loads: dict[str, Load] = {}
         self._writer = Writer(self.runner, self)
         self.polls = Polls(account, schedule, self._writer, self)
         self._known = False
@@ -174,7 +178,8 @@ class Session(QObject):
             self.state.set_held(facts.held)
             self._tell_failed_feeds(facts)
             self.looked.emit(Looked(facts, None))
-            self.page_loaded.emit(page.load(_request(account, store, self.state.snapshot, self._settings_path)))
+            request = _request(account, store, self.state.snapshot, self._settings_path)
+            self.page_loaded.emit(page.load(request, self._loads.get(page.name)))
 
     @Slot()
     def load_page(self) -> None:
@@ -184,14 +189,23 @@ class Session(QObject):
         if self._page_job is not None:
             self._page_job.cancel()
         account, snapshot, page = self.account, self.state.snapshot, self._pages[self.state.page]
-        settings_path = self._settings_path
+        settings_path, load = self._settings_path, self._loads.get(page.name)
 
         def work(_job: Job) -> Loaded:
             with account.open_store() as store:
-                return page.load(_request(account, store, snapshot, settings_path))
+                return page.load(_request(account, store, snapshot, settings_path), load)
 
         self.page_loading.emit(page.name)
         self._page_job = self.runner.read(work, self._show_page, self._show_page_problem)
+
+    def load_page_with(self, load: Load) -> None:
+        """Load the page shown by a `load` of its own with other options, now and whenever it is loaded again."""
+        self._loads[self.state.page] = load
+        self.load_page()
+
+    def keep_colours(self, split: str, slots: Mapping[str, int]) -> None:
+        """Keep the colours of the things of a split for the next start."""
+        keep_slots(self._settings_path, split, slots)
 
     @Slot()
     def sync(self) -> None:

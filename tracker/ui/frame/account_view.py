@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -25,6 +25,16 @@ from tracker.ui.frame.shortcuts import Shortcuts
 from tracker.ui.frame.side_bar import AccountBlock, SideBar
 from tracker.ui.frame.status_bar import StatusBar
 from tracker.ui.frame.zone_note import ZoneNote
+from tracker.ui.pages.actions import (
+    EditTags,
+    ImportFiles,
+    KeepColours,
+    LoadWith,
+    PageAction,
+    ShowDates,
+    ShowDay,
+    UndoImport,
+)
 from tracker.ui.pages.page import SOURCES_PAGE, PageEntry
 from tracker.ui.pages.shown import Loaded, stored_calls
 from tracker.ui.tags.tag_controller import TagKeeper
@@ -62,7 +72,7 @@ class AccountView(QWidget):
         self.banner = Banner(themes)
         self.status = StatusBar(themes)
         self.tags = TagKeeper(session, themes, self)
-        self.views = {page.name: PageView(partial(page.make, state), themes) for page in pages}
+        self.views = {page.name: PageView(page.make, themes) for page in pages}
         self._stack = QStackedWidget()
         for view in self.views.values():
             self._stack.addWidget(view)
@@ -112,9 +122,7 @@ class AccountView(QWidget):
         self.status.clicked.connect(self._show_sources)
         for view in self.views.values():
             view.empty_acted.connect(self._act_on_empty)
-            view.import_wanted.connect(self.import_requested)
-            view.tags_wanted.connect(self.tags.ask)
-            view.undo_wanted.connect(session.undo_import)
+            view.asked.connect(self._do)
         state.page_changed.connect(self._show_page)
         state.zone_changed.connect(self._show_page)
         session.looked.connect(self._show_look)
@@ -126,6 +134,29 @@ class AccountView(QWidget):
         session.notice_changed.connect(self._show_notice)
         session.ticked.connect(self._show_ages)
         self._themes.changed.connect(self._take_theme)
+
+    @Slot(object)
+    def _do(self, action: PageAction) -> None:
+        """Do what the page shown asks for."""
+        session = self.session
+        match action:
+            case ImportFiles():
+                self.import_requested.emit()
+            case EditTags():
+                self.tags.ask()
+            case UndoImport(import_id):
+                session.undo_import(import_id)
+            case ShowDates(first, last):
+                session.state.set_dates(first, last)
+            case ShowDay(day):
+                self.views[SOURCES_PAGE].page.show_day(day)
+                self._show_sources()
+            case LoadWith(load):
+                session.load_page_with(load)
+            case KeepColours(split, slots):
+                session.keep_colours(split, slots)
+            case _:
+                assert_never(action)
 
     @Slot()
     def toggle_sync(self) -> None:

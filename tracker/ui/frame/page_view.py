@@ -82,9 +82,8 @@ class PageView(QScrollArea):
     """
 
     empty_acted = Signal()
-    import_wanted = Signal()
-    tags_wanted = Signal()
-    undo_wanted = Signal(int)
+    asked = Signal(object)
+    """A `PageAction` of the page."""
 
     def __init__(self, make: Callable[[], Page[Any]], themes: Themes) -> None:
         super().__init__()
@@ -136,9 +135,7 @@ class PageView(QScrollArea):
         page = self._page = self._make()
         page.hide()
         self._stack.addWidget(page)
-        page.import_wanted.connect(self.import_wanted)
-        page.tags_wanted.connect(self.tags_wanted)
-        page.undo_wanted.connect(self.undo_wanted)
+        page.asked.connect(self.asked)
         page.set_theme(self._themes.current)
         if self._metrics is not None:
             page.set_metrics(self._metrics)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cache
 from pkgutil import resolve_name
 from typing import Any, Generic, TypeVar
@@ -12,36 +11,17 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.settings import Settings
-from tracker.store.file.database import Store
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Theme
+from tracker.ui.pages.actions import Load, PageAction
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Covered, Loaded, Shown
-from tracker.ui.state import Snapshot, State
 
 SOURCES_PAGE = "sources"
-"""Name of the page that tells how well each day is known; frame and other pages lead there."""
-
+"""Name of the page that tells how well each day is known; the frame leads there."""
 
 V = TypeVar("V", bound=Covered)
 """What a page loads and shows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRequest:
-    """All that a page's `load` gets: the store to read, and what is asked of it."""
-
-    store: Store
-    snapshot: Snapshot
-    now: datetime
-    """Of the account's clock, aware."""
-    settings: Settings
-    is_sample: bool
-
-    @property
-    def shown(self) -> Shown:
-        """Of what the value will be."""
-        return Shown(period=self.snapshot.period, is_sample=self.is_sample, filters=self.snapshot.filters)
 
 
 class Page(QWidget, Generic[V]):
@@ -49,19 +29,15 @@ class Page(QWidget, Generic[V]):
 
     The window calls `set_theme` and `set_metrics` before the first `show_value` and whenever they change. Loading,
     failing and a store that holds nothing are shown by the window, which keeps the last value on the page.
-    A page reads the state and may change it (drag over a chart: `state.set_dates`).
+    Whatever goes beyond the page it asks of the window.
     """
 
-    import_wanted = Signal()
-    """The person wants to choose files to import."""
-    tags_wanted = Signal()
-    """The person wants to tag what was used."""
-    undo_wanted = Signal(int)
-    """The person has confirmed that the import of this id is to be undone."""
+    asked = Signal(object)
+    """A `PageAction`: what the window is to do."""
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.state = state
+    def ask(self, action: PageAction) -> None:
+        """Ask the window to do something."""
+        self.asked.emit(action)
 
     @staticmethod
     def load(request: PageRequest) -> V:
@@ -74,6 +50,9 @@ class Page(QWidget, Generic[V]):
 
     def show_ages(self, now_ms: int) -> None:
         """Say anew how old things are at an instant (UTC ms); most pages say no ages."""
+
+    def show_day(self, day: int) -> None:
+        """Begin at a UTC day (number) when the next value is shown; most pages show no single days."""
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -126,12 +105,13 @@ class PageEntry:
         found: type[Page[Any]] = _imported(self.place)
         return found
 
-    def load(self, request: PageRequest) -> Loaded:
-        """Return the value to show, as `Page.load` does; of UTC days where it keeps to them."""
+    def load(self, request: PageRequest, load: Load | None = None) -> Loaded:
+        """Return the value to show; of UTC days where the page keeps to them. `load` None: without options."""
         if not self.in_zone:
             request = replace(request, snapshot=request.snapshot.in_utc())
-        return Loaded(page=self.name, value=self.page_class.load(request), shown=request.shown)
+        value = (load or self.page_class.load)(request)
+        return Loaded(page=self.name, value=value, shown=request.shown)
 
-    def make(self, state: State) -> Page[Any]:
+    def make(self) -> Page[Any]:
         """Return the page's widget. On the GUI thread."""
-        return self.page_class(state)
+        return self.page_class()

@@ -27,7 +27,6 @@ from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
 from tracker.ui.pages.agentic.page import AgenticPage, length_lines, tool_lines
 from tracker.ui.pages.cards.empty_reason import Known
-from tracker.ui.state import State
 from tracker.ui.tables.finish_reasons_table import NAME, TOKENS
 
 FIRST = LAST - timedelta(days=3)
@@ -96,7 +95,7 @@ def known() -> Known:
 
 
 def shown_page(qtbot: QtBot, width: int = 1280, page_numbers: AgenticNumbers | None = None) -> AgenticPage:
-    page = AgenticPage(State(LAST))
+    page = AgenticPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(DARK)

@@ -22,14 +22,12 @@ from tests.ui.pages.models.models_cases import CREDIT, DAYS, ORIGINS, numbers, r
 from tracker.accounts.account import Account
 from tracker.analysis.breakdowns.model_lifespans import ModelUses
 from tracker.analysis.ledger.question import Coverage, DayState
-from tracker.paths import settings_path
 from tracker.periods import Period
-from tracker.settings import load_settings
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, LIGHT, Theme
+from tracker.ui.pages.actions import KeepColours
 from tracker.ui.pages.models.page import ModelsPage
 from tracker.ui.pages.models.values import ModelsValue, mix_bars
-from tracker.ui.state import State
 from tracker.ui.tables.plain_table import cell_font, cell_room
 from tracker.ui.tables.used_models_table import NAME, PRICE, TOKENS
 
@@ -42,7 +40,7 @@ def shown_page(
     *,
     filtered: bool = False,
 ) -> ModelsPage:
-    page = ModelsPage(State(LAST))
+    page = ModelsPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(theme)
@@ -268,5 +266,7 @@ def test_sample_account_fills_the_page_and_keeps_its_colours(qtbot: QtBot, sampl
     assert len(page.mix.chart.bars.columns) == 90
     assert page.models.table.rows_model.rowCount() > 8
     assert all(isinstance(one.paid.per_million, Fraction) for one in value.page.rows[:3])
-    kept = load_settings(settings_path())[0].slots
-    assert set(kept) >= {"model", "author"}
+    asked: list[KeepColours] = []
+    page.asked.connect(asked.append)
+    page.show_value(value, shown_of(period))
+    assert asked == [KeepColours(split, value.slots[split]) for split in ("model", "author")]

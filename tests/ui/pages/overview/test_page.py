@@ -21,16 +21,14 @@ from tests.ui.chart_cases import LAST
 from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.overview.overview_cases import MODELS, empty_overview, overview_of, value_of
 from tracker import feeds
-from tracker.paths import settings_path
 from tracker.periods import Period, day_number
-from tracker.settings import load_settings
 from tracker.store.file.database import open_for_writing
 from tracker.store.usage.days import replace_days
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, LIGHT, Theme
+from tracker.ui.pages.actions import KeepColours, ShowDates
 from tracker.ui.pages.overview.page import OverviewPage
 from tracker.ui.pages.overview.values import OverviewValue
-from tracker.ui.state import State
 from tracker.ui.style import dress
 from tracker.ui.tables.models_table import NAME, SPEND
 from tracker.ui.tables.plain_table import cell_font, cell_room
@@ -49,7 +47,7 @@ def show(page: OverviewPage, value: OverviewValue) -> None:
 
 
 def shown_page(qtbot: QtBot, width: int = 1280, theme: Theme = LIGHT) -> OverviewPage:
-    page = OverviewPage(State(LAST))
+    page = OverviewPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(theme)
@@ -140,13 +138,26 @@ def test_measure_changes_bars_title_and_axis(qtbot: QtBot) -> None:
     assert [label.text for label in page.spend.chart.value_axis.labels] == ["0", "10", "20", "30"]
 
 
-def test_split_and_dragged_days_go_to_the_state(qtbot: QtBot) -> None:
+def test_dragged_days_are_asked_of_the_window(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
-    page.spend.split_chosen.emit("provider")
     first, last = page.spend.chart.bars.columns[3].first, page.spend.chart.bars.columns[5].first
-    page.spend.chart.reader.range_selected.emit(first, last)
-    assert page.state.snapshot.split == "provider"
-    assert page.state.snapshot.period == Period(first, last)
+    with qtbot.waitSignal(page.asked) as asked:
+        page.spend.chart.reader.range_selected.emit(first, last)
+    assert asked.args == [ShowDates(first, last)]
+
+
+def test_another_split_is_loaded_once(qtbot: QtBot, tmp_path: Path) -> None:
+    page = shown_page(qtbot)
+    with qtbot.assertNotEmitted(page.asked):
+        page.spend.split_chosen.emit("model")
+    with qtbot.waitSignal(page.asked) as asked:
+        page.spend.split_chosen.emit("provider")
+    with qtbot.assertNotEmitted(page.asked):
+        page.spend.split_chosen.emit("provider")
+    (action,) = asked.args
+    with open_for_writing(tmp_path / "store.sqlite3") as store:
+        value = action.load(request_of(store, Period(LAST, LAST), NOW))
+    assert (value.split, value.shares_by) == ("provider", "key")
 
 
 def test_hidden_parts_stay_hidden_under_another_measure(qtbot: QtBot) -> None:
@@ -217,11 +228,11 @@ def test_screen_readers_hear_whole_cards(qtbot: QtBot) -> None:
     assert page.shares.bars.accessibleName().startswith("Where it went. spend by key. backend $200.00 82.6%")
 
 
-def test_colours_are_kept_in_the_settings(qtbot: QtBot) -> None:
+def test_colours_are_to_be_kept(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
-    assert load_settings(settings_path())[0].slots["model"] == {f"model:{name}": n for n, name in enumerate(MODELS)}
-    show(page, replace(value_of(), split="key", slots={"key:a": 0}))
-    assert set(load_settings(settings_path())[0].slots) == {"model", "key"}
+    with qtbot.waitSignal(page.asked) as asked:
+        show(page, replace(value_of(), split="key", slots={"key:a": 0}))
+    assert asked.args == [KeepColours("key", {"key:a": 0})]
 
 
 def test_load_reads_bars_shares_and_colours_from_a_store(tmp_path: Path) -> None:

@@ -13,25 +13,25 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chart_cases import LAST, day
+from tests.ui.chart_cases import day
 from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.reasoning.reasoning_cases import CREDIT, DAYS, TREND, numbers
 from tracker.accounts.account import Account
 from tracker.analysis.ledger.question import Coverage, DayState
 from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
-from tracker.periods import Period
+from tracker.periods import Period, day_number
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
+from tracker.ui.pages.actions import ShowDay
 from tracker.ui.pages.reasoning.page import ReasoningPage
 from tracker.ui.pages.reasoning.values import trend_subtitle
-from tracker.ui.state import State
 from tracker.ui.tables.reasoning_cost_table import COST
 
 
 def shown_page(
     qtbot: QtBot, width: int = 1280, value: ReasoningNumbers | None = None, *, filtered: bool = False
 ) -> ReasoningPage:
-    page = ReasoningPage(State(LAST))
+    page = ReasoningPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(DARK)
@@ -159,8 +159,9 @@ def test_a_picture_is_copied(qtbot: QtBot) -> None:
 
 def test_a_coverage_cell_leads_to_sources(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
-    page.inside.strip.chosen.emit(1)
-    assert page.state.page == "sources"
+    with qtbot.waitSignal(page.asked) as asked:
+        page.inside.strip.chosen.emit(1)
+    assert asked.args == [ShowDay(day_number(DAYS[1]))]
 
 
 def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:

@@ -31,7 +31,7 @@ JULY = [date(2026, 7, number) for number in range(1, 32)]
 
 
 def shown_page(qtbot: QtBot, of: Retention, width: int = 1280, *, is_filtered: bool = False) -> RetentionPage:
-    page = RetentionPage(State(TODAY))
+    page = RetentionPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(DARK)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.make import DAY, NOW, end_of, usage
-from tests.ui.chart_cases import LAST
 from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.sources.sources_cases import IN_FORCE, NO_ODD_ROWS, NOW_MS, TODAY, sources_of
 from tracker import feeds
@@ -27,9 +26,10 @@ from tracker.store.file.database import open_for_writing
 from tracker.store.usage.days import replace_days
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, LIGHT, Theme
+from tracker.ui.pages.actions import ImportFiles, UndoImport
 from tracker.ui.pages.sources.page import SourcesPage
 from tracker.ui.pages.sources.values import held_subtitle
-from tracker.ui.state import Snapshot, State
+from tracker.ui.state import Snapshot
 from tracker.ui.style import dress
 from tracker.ui.tables import feeds_table, imports_table
 from tracker.ui.tables import reconciliation_table as days_table
@@ -49,7 +49,7 @@ def show(page: SourcesPage, sources: Sources) -> None:
 
 
 def shown_page(qtbot: QtBot, sources: Sources | None = None, width: int = 1280, theme: Theme = LIGHT) -> SourcesPage:
-    page = SourcesPage(State(LAST))
+    page = SourcesPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(theme)
@@ -168,10 +168,12 @@ def test_the_day_selected_stays_selected_with_new_numbers(qtbot: QtBot) -> None:
 
 def test_a_day_that_another_page_asked_for_is_selected_once(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
-    page.state.show_day("sources", TODAY - 12)
+    page.show_day(TODAY - 12)
     show(page, sources_of())
     assert page.reconciliation.table.selected_day == TODAY - 12
-    assert page.state.take_day() is None
+    page.reconciliation.select_day(TODAY - 3)
+    show(page, sources_of())
+    assert page.reconciliation.table.selected_day == TODAY - 3
 
 
 def test_headers_sort_by_difference_with_nothing_compared_last(qtbot: QtBot) -> None:
@@ -223,15 +225,15 @@ def test_undo_asks_first_and_tells_the_window(qtbot: QtBot) -> None:
     box = question_of(page)
     assert box.text() == "Undo the import of activity.csv?"
     assert box.defaultButton() is box.button(QMessageBox.StandardButton.Cancel)
-    with qtbot.waitSignal(page.undo_wanted) as told:
+    with qtbot.waitSignal(page.asked) as asked:
         next(one for one in box.buttons() if one.text() == "Undo import").click()
-    assert told.args == [IN_FORCE.id]
+    assert asked.args == [UndoImport(IN_FORCE.id)]
 
 
 def test_cancelling_undoes_nothing(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     click_undo(page, 1)
-    with qtbot.assertNotEmitted(page.undo_wanted):
+    with qtbot.assertNotEmitted(page.asked):
         question_of(page).button(QMessageBox.StandardButton.Cancel).click()
 
 
@@ -247,8 +249,9 @@ def test_what_was_undone_is_not_asked_again_and_delete_asks_too(qtbot: QtBot) ->
 
 def test_import_button_tells_the_window(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
-    with qtbot.waitSignal(page.import_wanted):
+    with qtbot.waitSignal(page.asked) as asked:
         page.feeds.import_button.click()
+    assert asked.args == [ImportFiles()]
 
 
 def test_odd_rows_are_listed_in_a_dialog(qtbot: QtBot) -> None:

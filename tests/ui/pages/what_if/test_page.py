@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.what_if.what_if_cases import ask, with_usage
 from tests.ui.settling import settle
-from tests.worlds.priced_account import FIRST, LAST, NOVA, add_calls, call
+from tests.worlds.priced_account import FIRST, NOVA, NOW, PERIOD, add_calls, call
 from tracker.accounts.account import Account
 from tracker.analysis.views.what_if import WhatIfPage as WhatIfNumbers
 from tracker.formatting import money
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("dressed")
 
 
 def shown_page(qtbot: QtBot, value: WhatIfNumbers, width: int = 1280) -> WhatIfPage:
-    page = WhatIfPage(State(LAST))
+    page = WhatIfPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
     page.set_theme(DARK)
@@ -46,13 +46,16 @@ def shown_page(qtbot: QtBot, value: WhatIfNumbers, width: int = 1280) -> WhatIfP
     return page
 
 
-def test_a_choice_becomes_the_state(qtbot: QtBot, store: Store) -> None:
+def test_the_model_chosen_is_loaded_once(qtbot: QtBot, store: Store) -> None:
     with_usage(store)
     page = shown_page(qtbot, ask(store))
-    page.choice.field.chosen.emit(NOVA)
-    assert page.state.snapshot.priced_on == NOVA
-    page.alternatives.chosen.emit("zeta/pico")
-    assert page.state.snapshot.priced_on == "zeta/pico"
+    for chosen, model in ((page.choice.field.chosen, NOVA), (page.alternatives.chosen, "zeta/pico")):
+        with qtbot.waitSignal(page.asked) as asked:
+            chosen.emit(model)
+        (action,) = asked.args
+        assert action.load(request_of(store, PERIOD, NOW)) == ask(store, model)
+        with qtbot.assertNotEmitted(page.asked):
+            chosen.emit(model)
 
 
 def test_a_click_on_an_alternative_chooses_it_and_the_chosen_one_does_nothing(qtbot: QtBot, store: Store) -> None:

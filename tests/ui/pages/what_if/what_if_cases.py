@@ -23,7 +23,6 @@ from tracker.analysis.views.what_if import WhatIfPage as WhatIfNumbers
 from tracker.store.file.database import Store
 from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.what_if.page import WhatIfPage
-from tracker.ui.state import Snapshot
 
 USD = 1_000_000_000
 LONG = 2_000_000
@@ -46,7 +45,7 @@ def with_usage(store: Store) -> None:
 
 def ask(store: Store, model: str | None = PICO) -> WhatIfNumbers:
     """Return what the page loads, priced on a model."""
-    return WhatIfPage.load(request_of(store, Snapshot(PERIOD, priced_on=model), NOW))
+    return WhatIfPage.load(request_of(store, PERIOD, NOW), model)
 
 
 def known(value: WhatIfNumbers) -> Known:

@@ -14,7 +14,6 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chart_cases import LAST
 from tests.ui.page_requests import shown_of
 from tests.ui.pages.world.world_cases import CREDIT, NO_RANKS, value_of, with_market, world_of
 from tracker.analysis.market.ranks import MarketRanks, Place, RankedModel, WeekOfRanks
@@ -27,7 +26,6 @@ from tracker.ui.design.theme import LIGHT
 from tracker.ui.pages.cards.figures_card import FiguresCard
 from tracker.ui.pages.world.market_cards import week_sentence, week_subtitle
 from tracker.ui.pages.world.page import WorldPage
-from tracker.ui.state import State
 from tracker.ui.tables.plain_table import cell_font, cell_room
 
 APPS_CREDIT = "Source: OpenRouter (openrouter.ai/apps), as of 2026-11-22"
@@ -71,7 +69,7 @@ FULL = value_of(with_market(), MarketRanks((BEFORE, WEEK), "3 h ago", CREDIT), C
 
 
 def shown(qtbot: QtBot, value: WorldNumbers = FULL, width: int = 1024) -> WorldPage:
-    made = WorldPage(State(LAST))
+    made = WorldPage()
     qtbot.addWidget(made)
     made.set_theme(LIGHT)
     made.set_metrics(metrics_for(1280))

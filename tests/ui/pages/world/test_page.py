@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chart_cases import LAST
 from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.world.world_cases import (
     CHINA,
@@ -33,7 +32,6 @@ from tracker.ui.design.theme import DARK
 from tracker.ui.pages.world.mark_key import NAMES
 from tracker.ui.pages.world.page import WorldPage
 from tracker.ui.pages.world.rows import columns_for, sentence_of
-from tracker.ui.state import State
 
 
 def show(page: WorldPage, value: WorldNumbers) -> None:
@@ -42,7 +40,7 @@ def show(page: WorldPage, value: WorldNumbers) -> None:
 
 @pytest.fixture
 def page(qtbot: QtBot, dressed: QApplication) -> WorldPage:
-    made = WorldPage(State(LAST))
+    made = WorldPage()
     qtbot.addWidget(made)
     made.set_theme(DARK)
     made.set_metrics(metrics_for(1280))

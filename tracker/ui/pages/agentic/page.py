@@ -22,9 +22,8 @@ from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.chart_page import ChartPage
 from tracker.ui.pages.cards.day_cards import LinesCard
 from tracker.ui.pages.cards.empty_reason import Known
-from tracker.ui.pages.page import PageRequest
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Shown
-from tracker.ui.state import State
 from tracker.ui.tables.finish_reasons_table import EndingsTable
 
 _LOWER = 28
@@ -36,8 +35,8 @@ _NO_LINES = "No calls of this period say how they ended. Import OpenRouter's per
 class AgenticPage(ChartPage[AgenticNumbers]):
     """How agentic the usage is, beside the report."""
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(state, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._value: AgenticNumbers | None = None
         self.tools = LinesCard()
         self.spreads = SpreadView()

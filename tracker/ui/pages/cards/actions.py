@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from tracker.export.tables import Table
+from tracker.ui.pages.actions import ShowDates
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.head import chosen_csv, write_csv
 from tracker.ui.pages.cards.picture import copy_picture
@@ -33,7 +35,7 @@ class CardActions(QObject):
             card.picture_wanted.connect(self._copy_picture)
             card.file_wanted.connect(self._save_file)
             if card.drawn is not None:
-                card.drawn.reader.range_selected.connect(page.state.set_dates)
+                card.drawn.reader.range_selected.connect(self._show_dates)
         QShortcut(QKeySequence(Qt.Key.Key_T), page).activated.connect(self.toggle_tables)
 
     def set_shown(self, shown: Shown) -> None:
@@ -48,6 +50,9 @@ class CardActions(QObject):
         chosen = with_focus or [card for card in charts if not card.is_table] or charts
         for card in chosen:
             card.toggle_table()
+
+    def _show_dates(self, first: date, last: date) -> None:
+        self._page.ask(ShowDates(first, last))
 
     def _copy_picture(self) -> None:
         card = self.sender()

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.ledger.time_buckets import Bucket
 from tracker.ui.charts.values.cells import worst_day
+from tracker.ui.pages.actions import ShowDay
 from tracker.ui.pages.cards.actions import CardActions, CardTables
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.day_cards import StripCard
 from tracker.ui.pages.cards.grid import place_pairs
 from tracker.ui.pages.cards.stacking_page import StackingPage
-from tracker.ui.pages.page import SOURCES_PAGE, V
+from tracker.ui.pages.page import V
 from tracker.ui.pages.shown import Shown
-from tracker.ui.state import State
 
 
 class ChartPage(StackingPage[V]):
@@ -23,8 +23,8 @@ class ChartPage(StackingPage[V]):
 
     _buckets: Sequence[Bucket] = ()
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(state, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._pairs: tuple[QWidget, ...] = ()
 
     def hold(self, *cards: QWidget) -> None:
@@ -56,4 +56,4 @@ class ChartPage(StackingPage[V]):
         """Show how the worst day of a coverage cell reconciles."""
         day = worst_day(self._buckets[column].coverage)
         if day is not None:
-            self.state.show_day(SOURCES_PAGE, day)
+            self.ask(ShowDay(day))

@@ -1,8 +1,7 @@
-"""Lasting colours of a chart's things, renewed where something in it has none yet, and kept. Free of Qt."""
+"""Lasting colours of a chart's things, renewed where something in it has none yet. Free of Qt."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -10,14 +9,9 @@ from pathlib import Path
 
 from tracker.analysis.ledger.question import Question
 from tracker.analysis.ledger.summary import summarize
-from tracker.errors import UsageError
-from tracker.paths import settings_path
 from tracker.periods import Period
-from tracker.settings import change_settings, load_settings
 from tracker.store.file.database import Revision, Store, open_for_reading, revision_of
 from tracker.ui.charts.values.colour_slots import renew_slots
-
-_log = logging.getLogger(__name__)
 
 _RANKED_DAYS = 365
 
@@ -45,13 +39,3 @@ def _ranked(path: Path, _revision: Revision, split: str, today: date) -> tuple[s
         groups = summarize(store, Question(year, (split,)), datetime.combine(today, time(), UTC)).groups
     values = [group.values[0] for group in sorted(groups, key=lambda group: -group.measures.spend_nano)]
     return tuple(f"{split}:{value.id or value.text}" for value in values if value.text is not None)
-
-
-def keep_slots(split: str, slots: Mapping[str, int]) -> None:
-    """Keep new colours in the settings; without them things are coloured anew at the next start."""
-    try:
-        known = load_settings(settings_path())[0].slots
-        if known.get(split) != slots:
-            change_settings(settings_path(), slots={**known, split: dict(slots)})
-    except UsageError as error:
-        _log.warning("Colours are not kept: %s", error.message)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from tracker.ui.design.spacing import STACK_BELOW, Metrics
 from tracker.ui.pages.cards.grid import column_grid
 from tracker.ui.pages.page import Page, V
-from tracker.ui.state import State
 
 
 class StackingPage(Page[V]):
@@ -16,8 +15,8 @@ class StackingPage(Page[V]):
 
     _stacked: bool | None = None
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(state, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.grid = column_grid(self)
 
     def place_cards(self, *, stacked: bool) -> None:

@@ -18,9 +18,10 @@ from tracker.ui.design.fonts import Role
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Theme
 from tracker.ui.design.widgets import Segments, label
+from tracker.ui.pages.actions import KeepColours
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.chart_page import ChartPage
-from tracker.ui.pages.cards.colour_slots import keep_slots, lasting_slots
+from tracker.ui.pages.cards.colour_slots import lasting_slots
 from tracker.ui.pages.cards.day_cards import BarsCard
 from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.cards.figures_card import FiguresCard
@@ -36,9 +37,8 @@ from tracker.ui.pages.models.values import (
     models_subtitle,
     origins_subtitle,
 )
-from tracker.ui.pages.page import PageRequest
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Shown
-from tracker.ui.state import State
 from tracker.ui.tables.origins_table import OriginsTable
 from tracker.ui.tables.used_models_table import UsedModelsTable
 
@@ -58,8 +58,8 @@ _TABLE_FRAME = 66
 class ModelsPage(ChartPage[ModelsValue]):
     """Which models were used, how the mix moved, what they cost, since when."""
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(state, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._value: ModelsValue | None = None
         self.mix = MixCard()
         self.dots = PriceDotsView()
@@ -93,7 +93,7 @@ class ModelsPage(ChartPage[ModelsValue]):
         """Show models."""
         self._value = value
         for by, slots in value.slots.items():
-            keep_slots(by, slots)
+            self.ask(KeepColours(by, slots))
         page = value.page
         known = Known(page.coverage, shown, page.counted_days)
         self.set_shown(page.buckets, shown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.ledger.ledger import HeldDays
@@ -11,20 +13,22 @@ from tracker.analysis.views.overview import overview as read_overview
 from tracker.ui.charts.values.colour_slots import chart_slots
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Theme
+from tracker.ui.pages.actions import KeepColours, LoadWith
 from tracker.ui.pages.cards.actions import CardTables
 from tracker.ui.pages.cards.chart_page import ChartPage
-from tracker.ui.pages.cards.colour_slots import keep_slots, lasting_slots
+from tracker.ui.pages.cards.colour_slots import lasting_slots
 from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.cards.grid import TableCard, place_pairs
 from tracker.ui.pages.cards.number_card import NumberCard
 from tracker.ui.pages.overview.cards import ChangeCard, SharesCard
 from tracker.ui.pages.overview.chart_card import SpendCard
 from tracker.ui.pages.overview.values import OverviewValue, export_of, number_texts, shares_of, shares_table
-from tracker.ui.pages.page import PageRequest
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Shown
-from tracker.ui.state import State
 from tracker.ui.tables.models_table import ModelsTable, model_rows
 
+_SPLIT = "model"
+"""How spend is split until the person chooses another column."""
 _SHARES_BY = "key"
 _SHARES_BY_OTHERWISE = "provider"
 """What the second split shows where the chart itself is by key."""
@@ -33,9 +37,10 @@ _SHARES_BY_OTHERWISE = "provider"
 class OverviewPage(ChartPage[OverviewValue]):
     """Spend, tokens, requests and reasoning of the period, over time and against the period before."""
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(state, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._value: OverviewValue | None = None
+        self._split = _SPLIT
         self.numbers = [NumberCard() for _ in range(4)]
         self.spend = SpendCard()
         self.change = ChangeCard()
@@ -44,13 +49,13 @@ class OverviewPage(ChartPage[OverviewValue]):
         self.shares = SharesCard()
         self.hold(self.spend, self.change, self.models, self.shares)
         self.wire_cards(self.spend, self.shares)
-        self.spend.split_chosen.connect(self.state.set_split)
+        self.spend.split_chosen.connect(self._choose_split)
 
     @staticmethod
-    def load(request: PageRequest) -> OverviewValue:
-        """Return the overview of a request, a second split of its spend, and the colours of its things."""
+    def load(request: PageRequest, split: str = _SPLIT) -> OverviewValue:
+        """Return the overview, its spend by a column and by a second one, and the colours of its things."""
         store, snapshot, now = request.store, request.snapshot, request.now
-        split, filters = snapshot.split, snapshot.filters
+        filters = snapshot.filters
         shares_by = _SHARES_BY if split != _SHARES_BY else _SHARES_BY_OTHERWISE
         known = request.settings.slots.get(split, {})
         with store.reading():
@@ -67,13 +72,18 @@ class OverviewPage(ChartPage[OverviewValue]):
             slots=slots,
         )
 
+    def _choose_split(self, column: str) -> None:
+        if column != self._split:
+            self._split = column
+            self.ask(LoadWith(partial(self.load, split=column)))
+
     def show_value(self, value: OverviewValue, shown: Shown) -> None:
         """Show an overview."""
         self._value = value
         overview = value.overview
         known = Known(value.coverage, shown)
         self.set_shown(overview.buckets, shown)
-        keep_slots(value.split, value.slots)
+        self.ask(KeepColours(value.split, value.slots))
         for card, text in zip(self.numbers, number_texts(overview), strict=True):
             card.set_text(text)
         self.spend.set_value(value, known)

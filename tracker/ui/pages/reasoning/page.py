@@ -25,7 +25,6 @@ from tracker.ui.pages.cards.chart_page import ChartPage
 from tracker.ui.pages.cards.day_cards import BarsCard
 from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.cards.grid import COLUMNS
-from tracker.ui.pages.page import PageRequest
 from tracker.ui.pages.reasoning.values import (
     MEASURES,
     ReasoningMeasure,
@@ -36,8 +35,8 @@ from tracker.ui.pages.reasoning.values import (
     reasoning_bars,
     trend_subtitle,
 )
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Shown
-from tracker.ui.state import State
 from tracker.ui.tables.reasoning_cost_table import ThinkingTable
 
 _TREND_HEIGHT = 270
@@ -51,8 +50,8 @@ _TABLE_FRAME = 66
 class ReasoningPage(ChartPage[ReasoningNumbers]):
     """How much of the usage is reasoning, beside the report, and what it cost."""
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(state, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._value: ReasoningNumbers | None = None
         self.trend = TrendChart()
         self.credit = label("", Role.CAPTION, "text_3", wrap=True)

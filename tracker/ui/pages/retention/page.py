@@ -16,7 +16,7 @@ from tracker.ui.pages.cards.grid import COLUMNS, place_pairs
 from tracker.ui.pages.cards.number_card import NumberCard
 from tracker.ui.pages.cards.sentences_card import SentencesCard
 from tracker.ui.pages.cards.stacking_page import StackingPage
-from tracker.ui.pages.page import PageRequest
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.retention.values import (
     SHORT_SUBTITLE,
     STORY_CAPTION,
@@ -29,7 +29,6 @@ from tracker.ui.pages.retention.values import (
     table_subtitle,
 )
 from tracker.ui.pages.shown import Shown
-from tracker.ui.state import State
 from tracker.ui.tables.lifespans_table import LivesTable
 
 _NUMBERS = 3
@@ -41,8 +40,8 @@ _TABLE_FRAME = 66
 class RetentionPage(StackingPage[Retention]):
     """Which models stayed with the person, over all that is held."""
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(state, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._value: Retention | None = None
         self.numbers = tuple(NumberCard() for _ in range(_NUMBERS))
         self.cohorts = CohortGrid()

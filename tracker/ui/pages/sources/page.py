@@ -10,13 +10,14 @@ from tracker.analysis.views.sources import Sources, sources
 from tracker.store.usage.imports import ImportRecord
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import LIGHT, Theme
+from tracker.ui.pages.actions import ImportFiles, UndoImport
 from tracker.ui.pages.cards.actions import CardActions, CardTables
-from tracker.ui.pages.page import Page, PageRequest
+from tracker.ui.pages.page import Page
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Shown
 from tracker.ui.pages.sources.cards import FeedsCard, HeldCard, ImportsCard, ReconciliationCard
 from tracker.ui.pages.sources.quality_dialog import QualityDialog
 from tracker.ui.pages.sources.values import held_table, reconciliation_table, undo_question
-from tracker.ui.state import State
 
 _SHARES = (2, 1)
 """How the reconciliation and the feeds share a row: 664 to 332 pixels at the usual width."""
@@ -27,9 +28,10 @@ _STACK_BELOW = 1000
 class SourcesPage(Page[Sources]):
     """Feeds, reconciliation and imports of the account; filters do not narrow them."""
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(state, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._value: Sources | None = None
+        self._day: int | None = None
         self._theme: Theme = LIGHT
         self.held = HeldCard()
         self.reconciliation = ReconciliationCard()
@@ -46,7 +48,7 @@ class SourcesPage(Page[Sources]):
 
     def _wire(self) -> None:
         self.held.grid.day_chosen.connect(self.reconciliation.select_day)
-        self.feeds.import_wanted.connect(self.import_wanted)
+        self.feeds.import_wanted.connect(self._import_files)
         self.feeds.quality_wanted.connect(self.show_quality)
         self.imports.table.undo_wanted.connect(self.ask_to_undo)
 
@@ -61,9 +63,16 @@ class SourcesPage(Page[Sources]):
         self.card_actions.set_shown(shown)
         for card in (self.held, self.reconciliation, self.feeds, self.imports):
             card.set_sources(value)
-        day = self.state.take_day()
-        if day is not None:
-            self.reconciliation.select_day(day)
+        if self._day is not None:
+            self.reconciliation.select_day(self._day)
+            self._day = None
+
+    def show_day(self, day: int) -> None:
+        """Begin at a UTC day (number) when the next value is shown."""
+        self._day = day
+
+    def _import_files(self) -> None:
+        self.ask(ImportFiles())
 
     def show_ages(self, now_ms: int) -> None:
         """Say anew how long ago each feed was read."""
@@ -109,12 +118,12 @@ class SourcesPage(Page[Sources]):
 
     @Slot(object)
     def ask_to_undo(self, record: ImportRecord) -> None:
-        """Ask whether an import is to be taken back; `undo_wanted` fires where it is."""
+        """Ask whether an import is to be taken back; the window is asked to where it is."""
         what, means = undo_question(record)
         box = QMessageBox(QMessageBox.Icon.NoIcon, "Undo import", what, QMessageBox.StandardButton.Cancel, self)
         box.setInformativeText(means)
         undo = box.addButton("Undo import", QMessageBox.ButtonRole.AcceptRole)
-        undo.clicked.connect(lambda: self.undo_wanted.emit(record.id))
+        undo.clicked.connect(lambda: self.ask(UndoImport(record.id)))
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         self.question = box
         box.open()

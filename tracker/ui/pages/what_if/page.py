@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.analysis.views.what_if import WhatIfPage as WhatIfNumbers
@@ -11,6 +13,7 @@ from tracker.ui.design.fonts import Role
 from tracker.ui.design.model_field import ModelField
 from tracker.ui.design.theme import Theme
 from tracker.ui.design.widgets import Card, label
+from tracker.ui.pages.actions import LoadWith
 from tracker.ui.pages.cards.actions import CardActions, CardTables
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.empty_reason import Known
@@ -19,7 +22,7 @@ from tracker.ui.pages.cards.head import Subtitle
 from tracker.ui.pages.cards.number_card import NumberCard
 from tracker.ui.pages.cards.sentences_card import SentencesCard
 from tracker.ui.pages.cards.stacking_page import StackingPage
-from tracker.ui.pages.page import PageRequest
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Shown
 from tracker.ui.pages.what_if.values import (
     alternative_rows,
@@ -35,7 +38,6 @@ from tracker.ui.pages.what_if.values import (
     rests_on,
     sum_text,
 )
-from tracker.ui.state import State
 from tracker.ui.tables.alternatives_table import AlternativesTable
 from tracker.ui.tables.replaced_table import ReplacedTable
 
@@ -51,9 +53,10 @@ _SUM_GAP = 8
 class WhatIfPage(StackingPage[WhatIfNumbers]):
     """What the same usage would have cost on another model."""
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(state, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._value: WhatIfNumbers | None = None
+        self._model: str | None = None
         self.choice = ChoiceCard()
         self.numbers = tuple(NumberCard() for _ in range(_NUMBERS))
         self.replaced = ReplacedTable()
@@ -69,15 +72,20 @@ class WhatIfPage(StackingPage[WhatIfNumbers]):
         for number, card in enumerate(self.numbers):
             self.grid.addWidget(card, 1, number * width, 1, width)
         self.card_actions = CardActions(self, (self.models, self.cheapest), self.tables)
-        self.choice.field.chosen.connect(state.set_priced_on)
-        self.alternatives.chosen.connect(state.set_priced_on)
+        self.choice.field.chosen.connect(self._price_on)
+        self.alternatives.chosen.connect(self._price_on)
         self.stack(stacked=False)
 
     @staticmethod
-    def load(request: PageRequest) -> WhatIfNumbers:
-        """Return the page of a request."""
+    def load(request: PageRequest, model: str | None = None) -> WhatIfNumbers:
+        """Return the usage priced on a model; None: on a sensible one."""
         snapshot = request.snapshot
-        return what_if_page(request.store, snapshot.priced_on, snapshot.period, snapshot.filters, request.now)
+        return what_if_page(request.store, model, snapshot.period, snapshot.filters, request.now)
+
+    def _price_on(self, model: str) -> None:
+        if model != self._model:
+            self._model = model
+            self.ask(LoadWith(partial(self.load, model=model)))
 
     def show_value(self, value: WhatIfNumbers, shown: Shown) -> None:
         """Show what the usage would have cost."""

@@ -10,20 +10,21 @@ from tracker.analysis.views.world import world_page
 from tracker.export.world_tables import apps_table, ranks_table, sessions_table, tasks_table, world_table
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Theme
+from tracker.ui.pages.actions import EditTags
 from tracker.ui.pages.cards.actions import CardActions, CardTables
-from tracker.ui.pages.page import Page, PageRequest
+from tracker.ui.pages.page import Page
+from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Shown
 from tracker.ui.pages.world.comparison_card import ComparisonCard
 from tracker.ui.pages.world.market_cards import MarketCards
 from tracker.ui.pages.world.not_compared_card import ReasonsCard
-from tracker.ui.state import State
 
 
 class WorldPage(Page[WorldNumbers]):
     """The comparison, today's market below it, and what is not compared."""
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
-        super().__init__(state, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._value: WorldNumbers | None = None
         self.comparison = ComparisonCard()
         self.market = MarketCards()
@@ -38,8 +39,8 @@ class WorldPage(Page[WorldNumbers]):
         )
         self.comparison.market_link.clicked.connect(self._show_market)
         self.comparison.reasons_link.clicked.connect(self._toggle_reasons)
-        self.comparison.tags_link.clicked.connect(self.tags_wanted)
-        self.reasons.tags_link.clicked.connect(self.tags_wanted)
+        self.comparison.tags_link.clicked.connect(self._edit_tags)
+        self.reasons.tags_link.clicked.connect(self._edit_tags)
 
     @staticmethod
     def load(request: PageRequest) -> WorldNumbers:
@@ -68,6 +69,9 @@ class WorldPage(Page[WorldNumbers]):
             self.market.apps: ("market-apps", apps_table(page.context)),
             self.market.sessions: ("market-session-costs", sessions_table(page.context)),
         }
+
+    def _edit_tags(self) -> None:
+        self.ask(EditTags())
 
     def _show_market(self) -> None:
         self._scroll_to(self.market)
