@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+import sqlite3
 import ssl
 import time
 from collections.abc import Callable, Iterator
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, currently_in_test_context, settings
 
+from tests.slow_examples import SHRINKING
 from tracker.store.file.database import Store, open_for_writing
 from tracker.ui.background.garbage_collection import collect_if_due, keep_to_this_thread
 
@@ -29,6 +31,8 @@ keep_to_this_thread()
 settings.register_profile("tracker", deadline=None, print_blob=True)
 # Continuous integration tries the same examples each time, so that a red run means a change and not a dice roll.
 settings.register_profile("ci", settings.get_profile("tracker"), derandomize=True, database=None)
+# For whoever looks for the simplest example of a failure and has the time.
+settings.register_profile(SHRINKING, settings.get_profile("tracker"))
 settings.load_profile("ci" if "CI" in os.environ else "tracker")
 
 
@@ -80,6 +84,24 @@ def loopback_only() -> Iterator[None]:
             return resolve(host, *args, **kwargs)
 
         patch.setattr(socket, "getaddrinfo", resolve_here)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def stores_are_not_shrunk() -> Iterator[None]:
+    """Fail the property whose examples open a store and whose failing one would be made simple: that takes minutes."""
+    if settings.get_current_profile_name() == SHRINKING:
+        yield
+        return
+    connect = sqlite3.connect
+
+    def connect_here(*args: Any, **kwargs: Any) -> Any:
+        if currently_in_test_context() and Phase.shrink in settings().phases:
+            pytest.fail("a property whose examples open a store needs @slow_examples")
+        return connect(*args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite3, "connect", connect_here)
         yield
 
 

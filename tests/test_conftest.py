@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
+from tests.slow_examples import slow_examples
 from tracker import paths
 
 
@@ -57,3 +61,40 @@ def test_the_zone_is_half_an_hour_off() -> None:
 
 def test_slow_machines_do_not_fail_properties() -> None:
     assert settings().deadline is None
+
+
+def test_quick_properties_look_for_the_simplest_example() -> None:
+    assert Phase.shrink in settings().phases
+
+
+def test_the_first_slow_example_that_fails_is_reported_at_once() -> None:
+    tried: list[int] = []
+
+    @slow_examples(100)
+    @given(st.integers())
+    def fails_from_the_third_on(number: int) -> None:
+        tried.append(number)
+        assert len(tried) < 3
+
+    with pytest.raises(AssertionError):
+        fails_from_the_third_on()
+    assert len(tried) == 4, "once more, to report it"
+
+
+def test_a_property_that_opens_a_store_has_to_say_that_it_is_slow() -> None:
+    @given(st.integers())
+    def opens_a_store(_: int) -> None:
+        sqlite3.connect(":memory:").close()
+
+    with pytest.raises(pytest.fail.Exception, match="slow_examples"):
+        opens_a_store()
+
+
+def test_slow_examples_may_open_a_store() -> None:
+    @slow_examples(2)
+    @given(st.integers())
+    def opens_a_store(_: int) -> None:
+        with closing(sqlite3.connect(":memory:")):
+            pass
+
+    opens_a_store()

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import truth
 from tests.sample.analytics_requests import LONG, instant, measures, query, rows, summed
 from tests.sample.exchange import NOW, TODAY, Answer, Ask, so_far
+from tests.slow_examples import slow_examples
 from tracker.periods import day_number, ms_of
 from tracker.sample import entities
 from tracker.sample.account import MANAGEMENT_KEY, SampleAccount
@@ -57,7 +58,7 @@ class TestSums:
         assert {row["api_key_id"] for row in rest} == {"Chatroom", "prototype", "Raycast (OAuth)"}
         assert parts + summed(rest) == truth.total(so_far(account))
 
-    @settings(max_examples=30, deadline=None)
+    @slow_examples(30)
     @given(data=st.data())
     def test_any_split_of_any_window_sums_to_the_truth(
         self, made_stand_in: StandIn, account: SampleAccount, data: st.DataObject

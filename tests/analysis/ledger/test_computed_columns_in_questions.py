@@ -9,10 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.make import DAY, NOW, call, end_of, usage
+from tests.slow_examples import slow_examples
 from tests.worlds.invented_column import (
     APP,
     HOME,
@@ -161,7 +162,7 @@ def check_sums(store: Store, zone: ZoneInfo | None, *by: str) -> None:
         assert all(part.total == groups.get(text, total_of(())) for text, part in parts.items())
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(40)
 @given(
     calls=st.lists(CALLS, max_size=10),
     day_feeds=st.dictionaries(st.sampled_from(feeds.DAY_FEEDS), st.lists(ROWS, max_size=4), max_size=2),

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.make import DAY, call
+from tests.slow_examples import slow_examples
 from tracker import feeds
 from tracker.analysis.ledger.local_dates import dated_days
 from tracker.analysis.ledger.question import PAYMENT, TIME_COLUMNS, Filters, Question
@@ -164,7 +165,7 @@ def check(store: Store, question: Question, example: Asked) -> None:
     assert found == groups_of(example.calls, question, example.zone)
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(50)
 @given(example=asked())
 def test_groups_are_those_of_every_call_looked_at(tmp_path: Path, example: Asked) -> None:
     with hold(tmp_path / "groups.sqlite3", example.calls) as store:
@@ -172,7 +173,7 @@ def test_groups_are_those_of_every_call_looked_at(tmp_path: Path, example: Asked
             check(store, question, example)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(30)
 @given(example=asked())
 def test_days_are_cut_as_every_call_says(tmp_path: Path, example: Asked) -> None:
     with hold(tmp_path / "days.sqlite3", example.calls) as store:

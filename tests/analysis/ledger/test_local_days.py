@@ -8,10 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.make import DAY, NOW, call, end_of, usage
+from tests.slow_examples import slow_examples
 from tracker import feeds
 from tracker.analysis.ledger.question import DayState, Question, Summary
 from tracker.analysis.ledger.summary import summarize
@@ -142,7 +143,7 @@ def test_parts_of_a_day_cover_it_and_bear_the_zones_dates(zone: str) -> None:
                 assert day_number(instant_of(instant).astimezone(info).date()) == part.date
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(40)
 @given(
     zone=st.sampled_from(ZONES).map(ZoneInfo),
     instants=st.lists(

@@ -10,9 +10,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.slow_examples import slow_examples
 from tests.worlds.account_steps import Account, tell
 from tests.worlds.random_accounts import DAYS, ZONES, accounts
 from tests.worlds.reference_ledger import Ask, Reference, Values
@@ -100,21 +101,21 @@ def accounts_with_questions(draw: st.DrawFn) -> tuple[Account, list[Ask]]:
     return account, draw(st.lists(questions(account.first_day), min_size=5, max_size=10))
 
 
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@slow_examples(100)
 @given(asked=accounts_with_questions())
 def test_answers(empty_store: Path, tmp_path: Path, asked: tuple[Account, list[Ask]]) -> None:
     check_some(empty_store, tmp_path, *asked)
 
 
 @pytest.mark.slow
-@settings(max_examples=3000, suppress_health_check=list(HealthCheck))
+@slow_examples(3000)
 @given(asked=accounts_with_questions())
 def test_many_answers(empty_store: Path, tmp_path: Path, asked: tuple[Account, list[Ask]]) -> None:
     check_some(empty_store, tmp_path, *asked)
 
 
 @pytest.mark.slow
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@slow_examples(60)
 @given(account=accounts(), zone=st.sampled_from(ZONES).map(ZoneInfo))
 def test_every_column_and_pair_of_columns(empty_store: Path, tmp_path: Path, account: Account, zone: ZoneInfo) -> None:
     first, last = date_of(account.first_day - 1), date_of(account.first_day + DAYS)

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.make import DAY, NOW, call, end_of, import_calls, usage
+from tests.slow_examples import slow_examples
 from tracker import feeds
 from tracker.analysis.ledger.question import COLUMNS, VALUE_COLUMNS, DayState, Question, Summary
 from tracker.analysis.ledger.summary import summarize
@@ -265,7 +266,7 @@ def fill(store: Store, calls: list[Call], day_feeds: dict[str, list[DayUsage]]) 
         replace_days(store, feed, range(DAY, DAY + 3), rows, end_of(DAY + 2))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(60)
 @given(calls=st.lists(CALLS, max_size=12), day_feeds=FEEDS, by=BY)
 def test_every_split_sums_to_the_same_total(
     tmp_path: Path, calls: list[Call], day_feeds: dict[str, list[DayUsage]], by: tuple[str, ...]
@@ -281,7 +282,7 @@ def test_every_split_sums_to_the_same_total(
             assert total_of([group.measures for group in summary.groups]) == whole
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(60)
 @given(
     calls=st.lists(CALLS, max_size=12),
     day_feeds=FEEDS,

@@ -7,10 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.make import DAY, NOW, call, end_of, usage
+from tests.slow_examples import slow_examples
 from tracker import feeds
 from tracker.analysis.ledger.question import PAYMENT, Question, Summary
 from tracker.analysis.ledger.summary import summarize
@@ -158,7 +159,7 @@ TAGS = st.lists(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(60)
 @given(
     calls=st.lists(CALLS, max_size=12),
     day_feeds=st.dictionaries(st.sampled_from(feeds.DAY_FEEDS), st.lists(ROWS, max_size=5), max_size=2),

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.slow_examples import slow_examples
 from tests.worlds.hand_account import BUNNY, CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, QWEN_MAX, filled, hand_store, usage
 from tests.worlds.hand_market import AS_OF, FIRST, put_market
 from tracker.analysis.market.ranks import MarketRanks, Place, market_ranks
@@ -133,6 +134,7 @@ NAMES = (DEEPSEEK, CLAUDE, LLAMA, BUNNY, QWEN_MAX, "other")
 TOKENS = st.dictionaries(st.sampled_from(NAMES), st.integers(0, 10**15))
 
 
+@slow_examples(60)
 @given(TOKENS, TOKENS, st.integers(1, 6))
 def test_places_are_without_gaps_and_shares_never_more_than_the_whole(
     before: dict[str, int], now: dict[str, int], ranks: int

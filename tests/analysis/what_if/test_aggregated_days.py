@@ -8,9 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.slow_examples import slow_examples
 from tests.worlds.priced_account import NOVA, NOW, add_calls, add_prices, call, instant, listed, new_store
 from tracker.analysis.prices.price_book import Offer, PriceHistory, Snapshot, read_price_book
 from tracker.analysis.prices.pricing import parse_pricing
@@ -102,7 +103,7 @@ some_calls = st.lists(
     st.integers(0, 3000),
     st.integers(0, 71),
 )
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@slow_examples(60)
 def test_sums_cost_what_calls_cost(
     rows: list[tuple[int, int, int, int | None, int | None]],
     prompt: int,

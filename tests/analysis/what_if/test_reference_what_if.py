@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.slow_examples import slow_examples
 from tests.worlds.account_steps import Account, tell
 from tests.worlds.plain_account import added, measures_of
 from tests.worlds.random_accounts import DAYS, accounts
@@ -163,7 +164,7 @@ def check(path: Path, account: Account, seen: list[tuple[int, Pricing]]) -> None
     }
 
 
-@settings(max_examples=80, suppress_health_check=list(HealthCheck))
+@slow_examples(80)
 @given(account=accounts(), history=histories())
 def test_what_if(tmp_path: Path, account: Account, history: list[tuple[int, Pricing]]) -> None:
     path = tmp_path / "account.sqlite3"
@@ -172,7 +173,7 @@ def test_what_if(tmp_path: Path, account: Account, history: list[tuple[int, Pric
 
 
 @pytest.mark.slow
-@settings(max_examples=3000, suppress_health_check=list(HealthCheck))
+@slow_examples(3000)
 @given(account=accounts(), history=histories())
 def test_what_if_often(tmp_path: Path, account: Account, history: list[tuple[int, Pricing]]) -> None:
     path = tmp_path / "account.sqlite3"

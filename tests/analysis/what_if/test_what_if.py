@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.slow_examples import slow_examples
 from tests.worlds.priced_account import (
     FIRST,
     LAST,
@@ -112,7 +113,7 @@ def priced_calls(draw: st.DrawFn) -> tuple[dict[str, Any], list[tuple[int, int, 
 
 
 @given(priced_calls())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@slow_examples(40)
 def test_the_same_model_at_the_same_prices_costs_what_was_paid(
     account: tuple[dict[str, Any], list[tuple[int, int, int, int, int]]],
 ) -> None:
@@ -130,7 +131,7 @@ def test_the_same_model_at_the_same_prices_costs_what_was_paid(
 
 
 @given(pico_dollars, pico_dollars, st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), max_size=10))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@slow_examples(25)
 def test_days_of_the_same_model_cost_what_was_paid(prompt: int, completion: int, tokens: list[tuple[int, int]]) -> None:
     pricing = {"prompt": text_of(prompt), "completion": text_of(completion)}
     rows = [

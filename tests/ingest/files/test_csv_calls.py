@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ingest.files.csv_samples import END_OF_TIME_MS, HEADER, a_call, export, one_line, table, written
+from tests.slow_examples import slow_examples
 from tracker.ingest.files.csv_calls import read_calls
 from tracker.ingest.files.csv_layouts import CALL_VARIANTS, recognise
 from tracker.ingest.files.csv_reader import CsvFile, RejectedLine
@@ -77,6 +78,7 @@ _CALLS = st.lists(
 )
 
 
+@slow_examples(100)
 @given(calls=_CALLS, variant=st.sampled_from(sorted(CALL_VARIANTS)), mark=st.sampled_from(["", "\ufeff"]))
 def test_random_calls_come_back_from_every_variant(
     tmp_path_factory: pytest.TempPathFactory, calls: list[Call], variant: str, mark: str
@@ -86,6 +88,7 @@ def test_random_calls_come_back_from_every_variant(
     assert read(path) == (known, [])
 
 
+@slow_examples(100)
 @given(_CALLS)
 def test_columns_may_stand_in_any_order(tmp_path_factory: pytest.TempPathFactory, calls: list[Call]) -> None:
     header = ["generation_id", *reversed(HEADER[1:]), "new_column"]
@@ -157,6 +160,7 @@ def test_a_bad_cell_is_named(tmp_path: Path, cells: dict[str, str], reason: str)
     assert read(written(tmp_path, one_line(**cells))) == ([], [RejectedLine(2, reason)])
 
 
+@slow_examples(100)
 @given(bad=st.sets(st.integers(0, 59)), size=st.integers(1, 30))
 def test_bad_lines_are_left_out_and_the_others_keep_their_order(
     tmp_path_factory: pytest.TempPathFactory, bad: set[int], size: int

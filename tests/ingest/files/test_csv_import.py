@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ingest.files.csv_samples import HEADER, a_call, daily, day_line, export, table, written
+from tests.slow_examples import slow_examples
 from tracker import feeds
 from tracker.errors import Cancelled, FileRejected
 from tracker.ingest.files import csv_import
@@ -143,7 +144,7 @@ def test_the_order_of_variants_does_not_matter(store: Path, tmp_path: Path) -> N
     assert held(store) == held(other)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(15)
 @given(
     cuts=st.lists(st.integers(0, 40), min_size=1, max_size=4),
     micro=st.lists(st.integers(0, 10**8), min_size=40, max_size=40),

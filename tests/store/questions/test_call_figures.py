@@ -8,10 +8,11 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.make import DAY, call
+from tests.slow_examples import slow_examples
 from tracker.periods import MS_PER_DAY, day_number
 from tracker.store.file.database import Store, open_for_writing
 from tracker.store.questions.call_figures import CallFigures, DayCalls, FinishedDay, StreamedCalls
@@ -96,7 +97,7 @@ def figures(store: Store, filters: Mapping[str, str], zone: tzinfo | None) -> Ca
     return CallFigures(store, DAYS, {column: names.ids(column, [value]) for column, value in filters.items()}, zone)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(30)
 @given(calls=st.lists(CALLS, max_size=25), zone=st.sampled_from(ZONES))
 def test_the_same_as_counted_call_by_call(tmp_path: Path, calls: list[Call], zone: tzinfo | None) -> None:
     path = tmp_path / "property.sqlite3"

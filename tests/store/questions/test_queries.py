@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import combinations
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.make import DAY, call
+from tests.slow_examples import slow_examples
 from tracker import feeds
 from tracker.store.account.account import save_keys
 from tracker.store.account.tags import set_tag
@@ -45,7 +46,7 @@ CALLS = st.builds(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(40)
 @given(calls=st.lists(CALLS, min_size=1, max_size=12))
 def test_what_calls_lack_tells_what_they_know(tmp_path: Path, calls: list[Call]) -> None:
     path = tmp_path / "property.sqlite3"

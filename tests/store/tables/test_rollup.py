@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.make import DAY
+from tests.slow_examples import slow_examples
 from tests.worlds.merged_calls import SOME_CALLS, new_import
 from tracker.store.file.database import open_for_writing
 from tracker.store.tables.rollup import roll_up
@@ -15,7 +16,7 @@ from tracker.store.usage.calls import merge_calls
 from tracker.usage import Call
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(40)
 @given(batches=st.lists(st.lists(SOME_CALLS, max_size=8), max_size=4))
 def test_roll_ups_always_equal_the_calls(tmp_path: Path, batches: list[list[Call]]) -> None:
     path = tmp_path / "property.sqlite3"

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.make import call
+from tests.slow_examples import slow_examples
 from tests.worlds.merged_calls import SOME_CALLS, columns_of, everything, new_import
 from tracker.errors import UsageError
 from tracker.store.file.changes import Changes
@@ -42,7 +43,7 @@ def test_what_a_later_file_says_too_stays(store: Store) -> None:
     assert held(store) == {"a": 1}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(60)
 @given(files=FILES, data=st.data())
 def test_the_last_import_in_force_tells_of_each_call(
     tmp_path: Path, files: list[dict[str, int]], data: st.DataObject
@@ -123,7 +124,7 @@ def test_the_log_tells_cut_off_from_finished(store: Store) -> None:
     assert (oldest.id, oldest.finished_at_ms) == (cut_off, None)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@slow_examples(40)
 @given(kept=st.lists(SOME_CALLS, max_size=8), undone=st.lists(SOME_CALLS, max_size=8))
 def test_undoing_the_last_import_is_as_if_it_had_never_been(
     tmp_path: Path, kept: list[Call], undone: list[Call]
