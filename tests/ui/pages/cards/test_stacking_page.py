@@ -8,11 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.chart_cases import LAST
 from tracker.analysis.ledger.question import Coverage
 from tracker.ui.design.spacing import STACK_BELOW, metrics_for
 from tracker.ui.pages.cards.stacking_page import StackingPage
-from tracker.ui.state import State
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Recorded(StackingPage[Nothing]):
     """Remembers how its cards were placed."""
 
     def __init__(self) -> None:
-        super().__init__(State(LAST))
+        super().__init__()
         self.placed: list[bool] = []
 
     def place_cards(self, *, stacked: bool) -> None:
