@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from tests.make import DAY, end_of
+from tests.worlds.reconciled_days import activity, check, read_early
 from tracker import feeds
 from tracker.analysis.reconcile.balance import NEAR_MIDNIGHT_MS, BalanceCheck, BalanceState
 from tracker.analysis.reconcile.day_rows import Verdict, day_row
 from tracker.analysis.reconcile.reconcile import DayCheck, Status
 from tracker.periods import MS_PER_DAY
+from tracker.store.file.database import Store
 from tracker.store.questions.queries import SourceDay
 from tracker.usage import Measures
 
@@ -69,3 +71,10 @@ def test_a_day_that_one_feed_alone_tells_of_says_so() -> None:
     alone = replace(CHECK, calls=None, difference=None)
     assert day_row(alone).cause != ""
     assert day_row(replace(alone, balance=BALANCE)).cause == day_row(CHECK).cause == ""
+
+
+def test_what_a_feed_counted_while_the_day_was_open_is_no_difference(store: Store) -> None:
+    read_early(store, 3)
+    activity(store, 5)
+    row = day_row(check(store))
+    assert (row.verdict, row.feed, row.feed_nano, row.difference_nano) == (Verdict.EQUAL, feeds.ACTIVITY, 5000, None)

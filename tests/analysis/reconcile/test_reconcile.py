@@ -5,33 +5,17 @@ from __future__ import annotations
 import pytest
 
 from tests.make import DAY, NOW, call, end_of, import_calls, usage
+from tests.worlds.reconciled_days import activity, balance, check, five, read_early
 from tracker import feeds
 from tracker.analysis.reconcile.balance import BalanceState
-from tracker.analysis.reconcile.day_rows import Verdict, day_row
-from tracker.analysis.reconcile.reconcile import DayCheck, Status, reconcile
-from tracker.periods import MS_PER_DAY, Period, date_of, day_number, ms_of
-from tracker.store.account.account import save_credits
+from tracker.analysis.reconcile.day_rows import day_row
+from tracker.analysis.reconcile.reconcile import Status
+from tracker.periods import MS_PER_DAY, day_number, ms_of
 from tracker.store.file.database import Store
 from tracker.store.usage.calls import merge_calls
 from tracker.store.usage.days import CallMark, mark_calls, replace_days
 from tracker.store.usage.imports import api_import
-from tracker.usage import Call, Credits, Measures
-
-
-def check(store: Store, day: int = DAY) -> DayCheck:
-    (found,) = reconcile(store, Period(date_of(day), date_of(day)), NOW)
-    return found
-
-
-def five(day: int = DAY) -> list[Call]:
-    return [call(f"gen-{day}-{n}", day=day) for n in range(5)]
-
-
-def activity(store: Store, *counts: int) -> None:
-    """Hold the days from DAY on with so many requests each."""
-    span = range(DAY, DAY + len(counts))
-    rows = [usage(day, n, provider="P") for day, n in zip(span, counts, strict=True)]
-    replace_days(store, feeds.ACTIVITY, span, rows, end_of(span[-1]))
+from tracker.usage import Measures
 
 
 def test_a_complete_day_agrees_without_a_word(store: Store) -> None:
@@ -144,35 +128,6 @@ def test_a_past_day_read_while_open_asks_for_a_sync(store: Store) -> None:
     assert found.cause == "Was still open when it was last read: sync, or import a later export."
 
 
-def balance(store: Store, at_ms: int, used_nano: int) -> None:
-    save_credits(store, Credits(10**12, used_nano), at_ms)
-
-
-def test_the_balance_agrees_with_the_calls_between_two_readings(store: Store) -> None:
-    import_calls(store, five())
-    activity(store, 5)
-    balance(store, DAY * MS_PER_DAY + 1000, 70_000)
-    balance(store, end_of(DAY) - 1000, 75_000)
-    found = check(store).balance
-    assert found is not None
-    assert (found.state, found.moved_nano, found.credits_nano) == (BalanceState.AGREES, 5000, 5000)
-
-
-@pytest.mark.parametrize("moved", [5_000, 4_000])
-@pytest.mark.parametrize("reading_ms", [DAY * MS_PER_DAY + 1000, end_of(DAY) - 1000])
-def test_a_call_whose_id_tells_its_second_may_be_on_either_side_of_a_reading(
-    store: Store, reading_ms: int, moved: int
-) -> None:
-    near = call("near", created_at_ms=reading_ms + 900, created_at_exact=False)
-    import_calls(store, [near, *five()[1:]])
-    activity(store, 5)
-    balance(store, DAY * MS_PER_DAY + 1000, 70_000)
-    balance(store, end_of(DAY) - 1000, 70_000 + moved)
-    found = check(store).balance
-    assert found is not None
-    assert found.state is BalanceState.AGREES
-
-
 @pytest.mark.parametrize("moved", [5_000, 4_000])
 @pytest.mark.parametrize("reading_ms", [DAY * MS_PER_DAY + 300_000, end_of(DAY) - 1000])
 @pytest.mark.parametrize(("before_ms", "may_lag"), [(110_000, True), (130_000, False)])
@@ -212,30 +167,6 @@ def test_byok_is_named_as_what_the_balance_does_not_show(store: Store) -> None:
     assert found.cause == "BYOK of $0.25 is not paid from the balance."
 
 
-@pytest.mark.parametrize(("day_before", "state"), [(5, BalanceState.DIFFERS), (9, BalanceState.AGREES)])
-def test_a_balance_read_the_day_before_needs_the_calls_of_that_day(
-    store: Store, day_before: int, state: BalanceState
-) -> None:
-    import_calls(store, [*five(DAY - 1), *five()])
-    replace_days(store, feeds.KEY_MODEL, [DAY - 1, DAY], [usage(DAY - 1, day_before), usage(DAY, 5)], end_of(DAY))
-    balance(store, DAY * MS_PER_DAY - 300_000, 3_000)
-    balance(store, DAY * MS_PER_DAY + 1000, 7_000)
-    balance(store, end_of(DAY) - 1000, 12_000)
-    found = check(store).balance
-    assert found is not None
-    assert found.state is state
-
-
-@pytest.mark.parametrize(("late_ms", "state"), [(60_000, BalanceState.AGREES), (3_600_000, BalanceState.NOT_CHECKABLE)])
-def test_days_held_as_feeds_need_balances_near_midnight(store: Store, late_ms: int, state: BalanceState) -> None:
-    activity(store, 5)
-    balance(store, DAY * MS_PER_DAY + late_ms, 0)
-    balance(store, end_of(DAY) - late_ms, 5000)
-    found = check(store).balance
-    assert found is not None
-    assert found.state is state
-
-
 def test_the_difference_is_to_a_feed_that_differs(store: Store) -> None:
     import_calls(store, five())
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
@@ -246,17 +177,6 @@ def test_the_difference_is_to_a_feed_that_differs(store: Store) -> None:
     assert found.difference.credits_nano == -4000
     row = day_row(found)
     assert (row.feed, row.feed_nano, row.difference_nano) == (feeds.ACTIVITY, 9000, 4000)
-
-
-def read_early(store: Store, requests: int) -> None:
-    replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=requests)], end_of(DAY) - 1)
-
-
-def test_what_a_feed_counted_while_the_day_was_open_is_no_difference(store: Store) -> None:
-    read_early(store, 3)
-    activity(store, 5)
-    row = day_row(check(store))
-    assert (row.verdict, row.feed, row.feed_nano, row.difference_nano) == (Verdict.EQUAL, feeds.ACTIVITY, 5000, None)
 
 
 def test_calls_are_missing_to_what_was_counted_after_the_day(store: Store) -> None:
