@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from tests.ui.pages.world.world_cases import CHINA, FEW, LENGTH, OPEN, PERCENT
+from tracker.analysis.world.rows import WorldGroup
 from tracker.ui.design.fonts import Role, font
-from tracker.ui.pages.world.rows import columns_for
+from tracker.ui.design.theme import LIGHT
+from tracker.ui.pages.world.rows import ComparisonRow, GroupHead, columns_for, sentence_of
 
 
 @pytest.mark.parametrize("width", [812, 936, 1024, 1632])
@@ -20,3 +24,42 @@ def test_numbers_have_room_beside_the_plot(dressed: QApplication, width: int) ->
     assert at.report_right - at.you_right >= strong.horizontalAdvance("> 6,000") + 12
     assert at.market_right - at.report_right >= QFontMetricsF(font(Role.CAPTION)).horizontalAdvance("not published") + 8
     assert at.verdict_left - at.market_right >= 16
+
+
+@pytest.fixture
+def row(qtbot: QtBot, dressed: QApplication) -> ComparisonRow:
+    made = ComparisonRow()
+    qtbot.addWidget(made)
+    made.set_theme(LIGHT)
+    made.resize(1000, 40)
+    made.set_row(OPEN, PERCENT)
+    return made
+
+
+def test_you_stand_at_your_value_on_the_axis(row: ComparisonRow) -> None:
+    picture = row.grab().toImage()
+    room = columns_for(1000).plot(0, 40)
+    line = [picture.pixelColor(x, 20) == QColor(LIGHT.accent) for x in range(round(room.left()), round(room.right()))]
+    places = [x for x, is_you in enumerate(line) if is_you]
+    assert sum(places) / len(places) / len(line) == pytest.approx(0.406, abs=0.02)
+
+
+def test_a_row_says_its_sentence_to_screen_readers(row: ComparisonRow) -> None:
+    assert row.accessibleName() == sentence_of(OPEN)
+    assert OPEN.you_text in sentence_of(OPEN)
+    row.set_row(CHINA, PERCENT)
+    assert row.accessibleName() == sentence_of(CHINA)
+
+
+def test_what_is_not_known_is_said_and_not_compared() -> None:
+    assert FEW.you_text in sentence_of(FEW)
+    assert OPEN.you_text not in sentence_of(FEW)
+
+
+def test_a_head_says_the_ends_of_its_axis(qtbot: QtBot, dressed: QApplication) -> None:
+    head = GroupHead(first=True)
+    qtbot.addWidget(head)
+    head.set_group(WorldGroup("Length", LENGTH, ()))
+    assert head.accessibleName() == "Length, axis from 100 to 100k, logarithmic"
+    head.set_group(WorldGroup("Mix", PERCENT, ()))
+    assert head.accessibleName() == "Mix, axis from 0 to 100%"

@@ -1,0 +1,56 @@
+"""The line that says which days do not follow the zone: never in UTC, always on a page of UTC days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.chart_cases import LAST, day
+from tracker.analysis.ledger.question import Coverage
+from tracker.ui.design.theme import Themes
+from tracker.ui.frame.zone_note import UTC_PAGE, ZoneNote
+from tracker.ui.state import State
+from tracker.ui.window import PAGES
+
+KATHMANDU = ZoneInfo("Asia/Kathmandu")
+PAGE = {page.name: page for page in PAGES}
+
+
+@dataclass(frozen=True)
+class Value:
+    coverage: Coverage
+
+
+@pytest.fixture
+def state() -> State:
+    return State(LAST, zone=KATHMANDU)
+
+
+@pytest.fixture
+def note(qtbot: QtBot, themes: Themes, state: State) -> ZoneNote:
+    made = ZoneNote(state, themes)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_page_of_utc_days_says_so(note: ZoneNote) -> None:
+    note.show_page(PAGE["sources"])
+    assert (note.text, note.isHidden()) == (UTC_PAGE, False)
+
+
+def test_another_page_says_what_its_numbers_tell(note: ZoneNote) -> None:
+    note.show_page(PAGE["overview"])
+    assert note.isHidden()
+    note.show_value(Value(Coverage((replace(day(LAST), sources=("activity",)),))))
+    assert not note.isHidden()
+    note.show_value(Value(Coverage((day(LAST),))))
+    assert note.isHidden()
+
+
+def test_in_utc_there_is_nothing_to_say(note: ZoneNote, state: State) -> None:
+    state.set_zone(None)
+    note.show_page(PAGE["sources"])
+    assert (note.text, note.isHidden()) == ("", True)

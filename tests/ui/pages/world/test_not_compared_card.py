@@ -1,0 +1,45 @@
+"""What is not compared, and why: closed until it is asked for."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from tracker.ui.pages.world.not_compared_card import ReasonsCard
+
+LANGUAGES = ("Languages", "Share of prompts by language.", "The account does not record it.")
+REGIONS = ("Regions", "Spend by continent.", "The account does not know it.")
+
+
+@pytest.fixture
+def card(qtbot: QtBot, dressed: QApplication) -> ReasonsCard:
+    made = ReasonsCard()
+    qtbot.addWidget(made)
+    return made
+
+
+def words(card: ReasonsCard) -> list[str]:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    return [one.text() for one in card.findChildren(QLabel) if one.isVisible()][1:]
+
+
+def test_it_is_closed_at_first(card: ReasonsCard) -> None:
+    card.set_reasons((LANGUAGES,))
+    assert card.isHidden()
+
+
+def test_every_figure_says_what_it_is_and_why_not(card: ReasonsCard) -> None:
+    card.set_reasons((LANGUAGES, REGIONS))
+    card.show()
+    assert set(words(card)) == {*LANGUAGES, *REGIONS}
+
+
+def test_other_figures_replace_those_before(card: ReasonsCard) -> None:
+    card.set_reasons((LANGUAGES,))
+    card.show()
+    card.set_reasons((REGIONS,))
+    assert set(words(card)) == set(REGIONS)
+    assert card.reasons == (REGIONS,)
