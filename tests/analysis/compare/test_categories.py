@@ -25,7 +25,7 @@ from tracker.tags import CATEGORIES, UNTAGGED
 
 
 @given(ROW_LISTS)
-def test_categories_and_the_untagged_are_the_whole(rows: list[ModelDay]) -> None:
+def test_categories_and_untagged_usage_add_up_to_all(rows: list[ModelDay]) -> None:
     usage = period_usage(*rows, given=CATEGORIES)
     assert usage.tags is not None
     decided = usage.tags.decided.total
@@ -36,7 +36,7 @@ def test_categories_and_the_untagged_are_the_whole(rows: list[ModelDay]) -> None
 
 
 @given(ROW_LISTS)
-def test_kinds_inside_a_category_and_the_unclassified_are_the_whole(rows: list[ModelDay]) -> None:
+def test_kinds_inside_a_category_and_unclassified_usage_add_up_to_all(rows: list[ModelDay]) -> None:
     usage = period_usage(*rows, given=CATEGORIES)
     assert usage.tags is not None
     inside = usage.tags.of("roleplay")
@@ -48,7 +48,7 @@ def test_kinds_inside_a_category_and_the_unclassified_are_the_whole(rows: list[M
 
 
 @given(ROW_LISTS)
-def test_spend_shares_of_all_authors_are_the_whole(rows: list[ModelDay]) -> None:
+def test_spend_shares_of_all_authors_add_up_to_all(rows: list[ModelDay]) -> None:
     paid = [r._replace(counts=r.counts._replace(credits_nano=7 * n)) for n, r in enumerate(rows) if r.model]
     usage = period_usage(*paid, given=CATEGORIES)
     assert usage.tags is not None
@@ -58,15 +58,15 @@ def test_spend_shares_of_all_authors_are_the_whole(rows: list[ModelDay]) -> None
     assert_whole([value(author_share_of_spend(author), usage) for author in sorted(authors)])
 
 
-def test_what_is_not_held_at_the_detail_of_the_tags_is_on_neither_side() -> None:
+def test_usage_not_known_at_the_detail_of_tags_is_not_counted() -> None:
     rows = [row(DEEPSEEK, 300, "programming"), row(DEEPSEEK, 100, UNTAGGED), row(None, 600, None, None)]
     found = measured(category_share("programming"), period_usage(*rows, given=["programming"]))
     assert found.value == 75
-    assert "Left out, not held at the detail of your tags: 60.0% of the tokens." in found.notes
+    assert "Left out, not known at the detail of your tags: 60.0% of the tokens." in found.notes
     assert "Untagged, but in the total: 25.0% of the tokens." in found.notes
 
 
-def test_nothing_held_at_the_detail_of_the_tags_is_not_held() -> None:
+def test_no_usage_at_the_detail_of_tags_is_not_stored() -> None:
     found = category_share("programming")(period_usage(row(DEEPSEEK, 5, None), given=["programming"]), CLASSIFIER)
     assert isinstance(found, Missing)
     assert (found.status, "detail of your tags" in found.reason) == ("not_held", True)
@@ -100,14 +100,14 @@ def test_one_of_two_categories_is_enough() -> None:
         length_multiple(),
     ],
 )
-def test_without_any_tags_all_of_them_need_tags(metric: Metric) -> None:
+def test_without_any_tags_all_category_metrics_need_tags(metric: Metric) -> None:
     found = metric(period_usage(row(DEEPSEEK, 100)), CLASSIFIER)
     assert isinstance(found, Missing)
     assert found.status == "needs_tags"
     assert "usage-tracker tag set" in found.reason
 
 
-def test_spend_leaves_own_provider_keys_out() -> None:
+def test_spend_leaves_out_own_provider_keys() -> None:
     rows = [
         row(CLAUDE, 300, "programming", credits_nano=60),
         row(LLAMA, 300, "programming", credits_nano=20),

@@ -43,7 +43,7 @@ def compared_rows(path: Path, rows: list[DayUsage], period: Period = PERIOD) -> 
         return by_id(compare(opened, period, NOW))
 
 
-# Worked by hand from the account's table: tokens of the class over 5M.
+# Worked out by hand from the account's table: tokens of the class divided by 5M.
 HAND_WORKED = {
     "oss_share_late_2025": 24.0,  # (0.7M + 0.5M) / 5M
     "oss_share_equilibrium": 24.0,
@@ -63,7 +63,7 @@ HAND_WORKED = {
 
 
 @pytest.mark.parametrize(("figure_id", "you"), HAND_WORKED.items())
-def test_hand_worked_value(figure_id: str, you: float, store: Store) -> None:
+def test_value_worked_out_by_hand(figure_id: str, you: float, store: Store) -> None:
     compared = by_id(compare(store, PERIOD, NOW))[figure_id]
     assert compared.status == "compared"
     assert compared.you == pytest.approx(you, abs=1e-9)
@@ -72,7 +72,7 @@ def test_hand_worked_value(figure_id: str, you: float, store: Store) -> None:
     assert compared.market is None
 
 
-def test_all_figures_are_answered_in_order(store: Store) -> None:
+def test_all_figures_are_returned_in_order(store: Store) -> None:
     comparison = compare(store, PERIOD, NOW)
     assert [compared.figure.id for compared in comparison.figures] == list(report_figures())
     assert comparison.requests == 300
@@ -85,7 +85,7 @@ def test_no_value_is_without_a_reason(store: Store) -> None:
         assert compared.reason, compared.figure.id
 
 
-def test_without_tags_categories_need_them_and_what_is_unfair_is_not_computed(store: Store) -> None:
+def test_without_tags_categories_need_them_and_unfair_figures_are_not_computed(store: Store) -> None:
     for compared in compare(store, PERIOD, NOW).figures:
         if compared.verdict in "CD":
             assert compared.status == ("needs_tags" if compared.verdict == "C" else "none")
@@ -94,27 +94,27 @@ def test_without_tags_categories_need_them_and_what_is_unfair_is_not_computed(st
             assert compared.status in ("compared", "too_few", "not_held")
 
 
-def test_yearly_averages_say_the_mean_of_the_weekly_shares(store: Store) -> None:
-    # Weeks: 0.7M / 2M = 35% and 0 / 3M; the mean of both is 17.5%, not the 14% of the whole.
+def test_yearly_averages_name_the_mean_of_the_weekly_shares(store: Store) -> None:
+    # Weeks: 0.7M / 2M = 35% and 0 / 3M; the mean of both is 17.5%, not the 14% of all tokens.
     reason = by_id(compare(store, PERIOD, NOW))["chinese_oss_share_avg_weekly"].reason or ""
     assert "Mean of the 2 weekly shares, unweighted: 17.5%." in reason
 
 
-def test_extreme_weeks_say_your_own_extreme_week(store: Store) -> None:
+def test_extreme_weeks_name_your_own_extreme_week(store: Store) -> None:
     figures = by_id(compare(store, PERIOD, NOW))
     assert "Your highest week: 35.0%, from 2026-09-28." in (figures["chinese_oss_share_peak_week"].reason or "")
     assert "Your lowest week: 0.0%, from 2026-10-05." in (figures["chinese_oss_share_min_week"].reason or "")
 
 
-def test_unclassified_tokens_stay_in_the_total_and_are_said(store: Store) -> None:
+def test_unclassified_tokens_stay_in_the_total_and_are_mentioned(store: Store) -> None:
     figures = by_id(compare(store, PERIOD, NOW))
     assert "Unclassified, but in the total: 40.0% of the tokens." in (figures["oss_share_equilibrium"].reason or "")
-    # qwen-max and the stranger: nothing says whether they reason.
+    # Nothing says whether qwen-max and the model of an unknown author can reason.
     assert "50.0% of the tokens" in (figures["reasoning_model_token_share"].reason or "")
 
 
-def test_missing_days_are_said(store: Store) -> None:
-    assert "Not held: 1 of 14 days." in (by_id(compare(store, PERIOD, NOW))["oss_share_equilibrium"].reason or "")
+def test_missing_days_are_mentioned(store: Store) -> None:
+    assert "Not stored: 1 of 14 days." in (by_id(compare(store, PERIOD, NOW))["oss_share_equilibrium"].reason or "")
 
 
 def test_catalogue_classifies_the_unknown(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_requests_without_tokens_are_not_compared(tmp_path: Path) -> None:
     assert compared["prompt_tokens_per_request_end"].you == 0
 
 
-def test_a_period_without_data_is_not_held(store: Store) -> None:
+def test_a_period_without_data_is_not_compared(store: Store) -> None:
     comparison = compare(store, Period(date(2026, 1, 1), date(2026, 1, 31)), NOW)
     compared = by_id(comparison)["oss_share_equilibrium"]
     assert (compared.status, compared.you) == ("not_held", None)
@@ -158,7 +158,7 @@ def test_an_empty_store_compares_nothing(tmp_path: Path) -> None:
     assert {compared.status for compared in comparison.figures if compared.verdict == "A"} == {"not_held"}
 
 
-def test_monthly_figures_stand_beside_the_same_month(tmp_path: Path) -> None:
+def test_monthly_figures_are_compared_with_the_same_month(tmp_path: Path) -> None:
     october, november = date(2025, 10, 6), date(2025, 11, 3)
     rows = [
         usage(october, DEEPSEEK, 150, 300_000, 0),
@@ -170,7 +170,7 @@ def test_monthly_figures_stand_beside_the_same_month(tmp_path: Path) -> None:
     held = figures["monthly_chinese_oss_share_2025_10"]
     assert (held.status, held.requests) == ("compared", 200)
     assert held.you == pytest.approx(30.0)
-    assert "Not held: 30 of 31 days." in (held.reason or "")
+    assert "Not stored: 30 of 31 days." in (held.reason or "")
     assert figures["monthly_row_oss_share_2025_10"].you == 0
     assert figures["monthly_chinese_oss_share_2025_11"].status == "too_few"
     assert figures["monthly_chinese_oss_share_2025_09"].status == "not_held"
@@ -216,7 +216,7 @@ def test_price_needs_a_hundred_requests_of_that_model(tmp_path: Path) -> None:
     )
 
 
-def test_price_takes_the_model_itself_and_none_of_its_relatives(tmp_path: Path) -> None:
+def test_price_is_of_the_model_itself_and_not_of_similar_models(tmp_path: Path) -> None:
     rows = [
         usage(PERIOD.first, "openai/gpt-4", 100, 1_000_000, 0, credits_nano=30_000_000_000),
         usage(PERIOD.first, "openai/gpt-4o", 100, 1_000_000, 0, credits_nano=5_000_000_000),
@@ -225,7 +225,7 @@ def test_price_takes_the_model_itself_and_none_of_its_relatives(tmp_path: Path) 
     assert compared_rows(tmp_path, rows)["model_cost_gpt_4"].you == 30
 
 
-def test_a_rest_without_model_stays_in_the_total_as_unclassified(tmp_path: Path) -> None:
+def test_usage_without_a_model_stays_in_the_total_as_unclassified(tmp_path: Path) -> None:
     known, nameless = usage(PERIOD.first, DEEPSEEK, 100, 1_000, 0), usage(PERIOD.last, DEEPSEEK, 100, 3_000, 0)
     with filled(tmp_path, [known, nameless._replace(model=None)], PERIOD) as store:
         compared = next(c for c in compare(store, PERIOD, NOW).figures if c.figure.id == "oss_share_equilibrium")
@@ -246,7 +246,7 @@ def reading(credits_nano: int) -> KeyStatus:
     )
 
 
-def test_days_known_by_a_keys_counters_alone_are_left_out_and_said(tmp_path: Path) -> None:
+def test_days_known_only_by_a_keys_counters_are_left_out_and_mentioned(tmp_path: Path) -> None:
     rows_held = [usage(PERIOD.first, DEEPSEEK, 100, 1_000, 0)]
     with filled(tmp_path, rows_held, [PERIOD.first]) as store:
         start = datetime(2026, 10, 9, 1, tzinfo=UTC)
@@ -256,6 +256,6 @@ def test_days_known_by_a_keys_counters_alone_are_left_out_and_said(tmp_path: Pat
         months = read_evidence(store, PERIOD, NOW).months["2026-10"].models
     compared = next(c for c in comparison.figures if c.figure.id == "oss_share_equilibrium")
     assert compared.you == 100
-    assert "Left out: 4 days of which only one key's spend is known" in (compared.reason or "")
+    assert "Left out: 4 days for which only one key's spend is known" in (compared.reason or "")
     assert comparison.requests == 100
     assert months.total.tokens == 1_000

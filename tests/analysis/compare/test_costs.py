@@ -10,7 +10,7 @@ from tracker.analysis.compare.costs import median_over_categories, median_over_m
 from tracker.tags import UNTAGGED
 
 
-def test_the_median_over_models_counts_a_model_once_whatever_it_is_billed_by() -> None:
+def test_the_median_over_models_counts_a_model_once_whatever_its_billed_name() -> None:
     dated = row("deepseek/deepseek-chat-v3", 1_000_000, credits_nano=10**9)
     free = row("deepseek/deepseek-chat-v3:free", 1_000_000, payment="free")
     rows = [dated, free, row(CLAUDE, 10**6, credits_nano=2 * 10**9)]

@@ -1,7 +1,7 @@
-"""The table of all figures: id → verdict, the function that computes it, and an answer worked by hand.
+"""The table of all figures: id → comparability, the function that computes it, and a value worked out by hand.
 
 It is kept in `figure_table.md`, and a figure that is neither compared nor listed with a reason fails here. After a
-change on purpose: `python -m tests.analysis.compare.test_figure_table` writes it anew.
+change on purpose, write it again with `python -m tests.analysis.compare.test_figure_table`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ TABLE = Path(__file__).with_name("figure_table.md")
 HEAD = """\
 # Every figure of the report
 
-Computed by: the function of `tracker/analysis/` that measures the account's value. By hand: the answer for the account
-in `tests/worlds/hand_csv_account.py`, worked out there and found again through CSV, store and `compare --json`;
+Comparability: A = direct, B = with a caveat, C = after tagging, D = no fair comparison. Computed by: the function of
+`tracker/analysis/` that measures the account's value. By hand: the value of the account in
+`tests/worlds/hand_csv_account.py`, worked out there on paper and reproduced through CSV, store and `compare --json`;
 "–" where the same function has its example with another model, author or category.
 
-| id | verdict | computed by | by hand |
+| id | comparability | computed by | by hand |
 |---|---|---|---|
 """
 
@@ -54,7 +55,7 @@ def test_every_figure_is_compared_or_listed_with_a_reason(figure_id: str) -> Non
     assert (rule.metric is not None) != (rule.verdict == "D" and bool(rule.reason))
 
 
-def test_every_function_has_an_answer_worked_by_hand() -> None:
+def test_every_function_has_a_value_worked_out_by_hand() -> None:
     worked = {function_of(rule_for(figure_id)) for figure_id in BY_HAND}
     assert {function_of(rule) for rule in rules() if rule.metric} == worked
 

@@ -1,4 +1,4 @@
-"""What the comparison reads from a store: endings only where calls answer, tags only once there are any."""
+"""What the comparison reads from a store: endings only where calls give the total, tags only once there are any."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ def read(store: Store) -> Evidence:
     return read_evidence(store, PERIOD, NOW)
 
 
-def test_endings_rest_on_the_days_that_the_calls_answer(store: Store) -> None:
+def test_endings_are_of_the_days_whose_total_comes_from_calls(store: Store) -> None:
     hold(store, call("gen-1", finish_reason="tool_calls"), call("gen-2", finish_reason=None))
     hold(store, call("gen-3", day=DAY + 1, finish_reason="tool_calls"))
-    # The feed counts more than the calls of the second day: the calls do not answer it.
+    # The feed counts more than the calls of the second day, so that day's total is not from calls.
     replace_days(store, feeds.ACTIVITY, [DAY + 1], [usage(DAY + 1, requests=9)], end_of(DAY + 1))
     endings = read(store).usage.endings
     assert (endings.days, endings.requests, endings.tokens, endings.unknown_tokens) == (1, 2, 220, 110)
     assert [(row.reason, row.requests) for row in endings.tool_calls] == [("tool_calls", 1)]
 
 
-def test_days_whose_calls_tell_no_ending_are_left_out(store: Store) -> None:
+def test_days_whose_calls_have_no_finish_reason_are_left_out(store: Store) -> None:
     hold(store, call("gen-1", finish_reason=None), call("gen-2", day=DAY + 1, finish_reason="stop"))
     assert read(store).usage.endings.days == 1
 
 
-def test_months_hold_their_own_endings(store: Store) -> None:
+def test_each_month_has_its_own_endings(store: Store) -> None:
     month_before = (DAY - 30) * 86_400_000
     hold(store, call("gen-1", finish_reason="stop"), call("gen-0", created_at_ms=month_before, finish_reason="stop"))
     months = read(store).months
@@ -55,7 +55,7 @@ def test_months_hold_their_own_endings(store: Store) -> None:
     assert months["2026-10"].endings.requests == 1
 
 
-def test_tags_are_asked_for_once_there_are_any(store: Store) -> None:
+def test_tags_are_read_once_there_are_any(store: Store) -> None:
     hold(store, call("gen-1"), call("gen-2", app="Other"), call("gen-3", app=None))
     assert read(store).usage.tags is None
     set_tag(store, Tag("app", "Editor", "programming"))

@@ -1,4 +1,4 @@
-"""Medians beside the means that the report has: in the reasons of `compare` and on the page, the same as on Agentic."""
+"""Medians next to the report's means: in the reasons of `compare` and on the page, the same as on Agentic."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ def medians(store: Store, period: Period) -> MedianLengths:
     return found
 
 
-def test_medians_worked_by_hand(store: Store) -> None:
+def test_medians_worked_out_by_hand(store: Store) -> None:
     found = medians(store, ALONE)
-    # n = 49 and 50 stand in the middle: prompts 149 and 150, answers 128 and 130.
+    # n = 49 and 50 are in the middle: prompts 149 and 150, completions 128 and 130.
     assert found == MedianLengths(
         100, {"prompt": Fraction(299, 2), "completion": Fraction(129), "tokens": Fraction(557, 2)}
     )
 
 
-def test_they_are_those_of_the_page_agentic(store: Store) -> None:
+def test_medians_equal_those_of_the_page_agentic(store: Store) -> None:
     page = agentic_page(store, ALONE, {}, NOW)
     mine = medians(store, ALONE).medians
     assert {line.part: line.median for line in page.lengths} == {
@@ -59,36 +59,36 @@ def test_they_are_those_of_the_page_agentic(store: Store) -> None:
     }
 
 
-def test_compare_says_the_median_beside_the_mean(store: Store) -> None:
+def test_compare_names_the_median_next_to_the_mean(store: Store) -> None:
     figures = {each.figure.id: each for each in compare(store, ALONE, NOW).figures}
     prompt = figures["prompt_tokens_per_request_end"]
     assert prompt.you == pytest.approx((99 * 100 + 99 * 49 + 90_000) / 100)
     assert prompt.reason is not None
     assert prompt.reason.startswith(
-        "Mean prompt tokens per request, cached ones included. Median: 150, of all of them."
+        "Mean prompt tokens per request, cached ones included. Median: 150, of all requests."
     )
     whole = {each.figure.id: each for each in compare(store, Period(FIRST, SECOND), NOW).figures}
-    assert "Median: 129, of the 100 calls held." in (whole["completion_tokens_per_request_start"].reason or "")
+    assert "Median: 129, of the 100 stored calls." in (whole["completion_tokens_per_request_start"].reason or "")
 
 
-def test_the_page_has_it_in_the_caption(store: Store) -> None:
+def test_the_page_has_the_median_in_the_caption(store: Store) -> None:
     rows = {row.name: row for group in world(store, ALONE, NOW).groups for row in group.rows}
     assert rows["Prompt"].caption == "mean; your median 150; cached included"
-    assert "Median: 150, of all of them." in dict(rows["Prompt"].explanation)["You"]
+    assert "Median: 150, of all requests." in dict(rows["Prompt"].explanation)["You"]
     assert "median" not in rows["Open-weight"].caption
 
 
-def test_without_calls_there_is_none(tmp_path: Path) -> None:
+def test_without_calls_there_is_no_median(tmp_path: Path) -> None:
     with hand_store(tmp_path) as store:
         assert medians(store, HAND_PERIOD) == MedianLengths(0, {})
         figures = {each.figure.id: each for each in compare(store, HAND_PERIOD, NOW).figures}
     assert "edian" not in (figures["prompt_tokens_per_request_end"].reason or "edian")
 
 
-def test_too_many_calls_are_left_to_agentic(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_too_many_calls_the_page_agentic_is_named(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lengths, "MOST_CALLS", 99)
     assert medians(store, ALONE) == MedianLengths(100, {})
     figures = {each.figure.id: each for each in compare(store, ALONE, NOW).figures}
-    assert "is on the page Agentic" in (figures["prompt_tokens_per_request_end"].reason or "")
+    assert "the page Agentic has it" in (figures["prompt_tokens_per_request_end"].reason or "")
     rows = {row.name: row for group in world(store, ALONE, NOW).groups for row in group.rows}
     assert rows["Prompt"].caption == "mean, cached included"

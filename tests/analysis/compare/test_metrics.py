@@ -1,4 +1,4 @@
-"""What a metric is, on usage made in memory: shares that make a whole, and what is said where there is none."""
+"""Metrics on usage made in memory: shares that add up to 100%, and what is said where there is no value."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from tracker.analysis.models.classify import Cell, Classifier
 from tracker.analysis.models.usage import ModelUsage
 
 
-def test_what_lacks_a_denominator_says_what_is_lacking() -> None:
+def test_a_value_without_a_denominator_says_what_is_missing() -> None:
     usage = period_usage(row(CLAUDE, 300, "programming"), given=["programming"])
     for metric, words in (
         (category_share_of_kind(OPEN_REST, "programming"), "No tokens went to open-weight models from the rest"),
@@ -62,7 +62,7 @@ def shares(held: ModelUsage) -> Mapping[str, Fraction | None]:
 
 
 @given(MODEL_USAGES)
-def test_four_cells_and_unclassified_are_the_whole(held: ModelUsage) -> None:
+def test_four_cells_and_unclassified_add_up_to_all(held: ModelUsage) -> None:
     parts = list(shares(held).values())
     if held.total.tokens == 0:
         assert parts == [None] * 5
@@ -71,7 +71,7 @@ def test_four_cells_and_unclassified_are_the_whole(held: ModelUsage) -> None:
 
 
 @given(MODEL_USAGES)
-def test_reasoning_its_opposite_and_unclassified_are_the_whole(held: ModelUsage) -> None:
+def test_reasoning_not_reasoning_and_unclassified_add_up_to_all(held: ModelUsage) -> None:
     classifier = classifier_of(held)
     opposite = Kind("others", lambda each: None if each.reasoning is None else not each.reasoning)
     parts = [held.share(includes(kind, classifier)) for kind in (REASONING, opposite)]
@@ -83,5 +83,5 @@ def test_reasoning_its_opposite_and_unclassified_are_the_whole(held: ModelUsage)
     ("share", "text"),
     [(Fraction(0), "0.0%"), (Fraction(1, 10**6), "under 0.1%"), (Fraction(1, 3), "33.3%"), (Fraction(1), "100.0%")],
 )
-def test_a_little_is_never_nothing(share: Fraction, text: str) -> None:
+def test_a_small_share_is_never_shown_as_zero(share: Fraction, text: str) -> None:
     assert percent_text(share) == text

@@ -1,4 +1,4 @@
-"""Open-weight models among themselves, on usage made in memory."""
+"""Shares inside open-weight models, on usage made in memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tracker.analysis.models.usage import ModelDay
 
 
 @given(ROW_LISTS)
-def test_the_ten_authors_the_fifteen_models_and_the_sizes_are_wholes(rows: list[ModelDay]) -> None:
+def test_shares_of_authors_models_and_sizes_add_up_to_all(rows: list[ModelDay]) -> None:
     usage = period_usage(*rows)
     assert_whole([value(author_share(author.slug), usage) for author in open_weight_authors().values()])
     assert_whole([value(top15_share(key), usage) for key in top_open_models()])

@@ -19,13 +19,13 @@ def ended(model: str, reason: str | None, tokens: int, requests: int = 100) -> E
     return Ending("2026-10", model, reason, requests, tokens)
 
 
-def test_tool_calls_count_tokens_and_the_unknown_stay_in_the_total() -> None:
+def test_tool_calls_count_tokens_and_unknown_endings_stay_in_the_total() -> None:
     endings = Endings(7, (ended(CLAUDE, "tool_calls", 500, 10), ended(CLAUDE, "stop", 400, 90), ended(GLM, None, 100)))
     found = measured(token_share, period_usage(row(CLAUDE, 2_000), endings=endings))
     assert found.value == 50
     assert found.requests == 200
     assert found.notes == (
-        "Rests on the calls of 7 days of 14 with 50.0% of the period's tokens.",
+        "Based on the calls of 7 of 14 days with 50.0% of the period's tokens.",
         "Without a finish reason, but in the total: 10.0% of the tokens.",
     )
 
@@ -39,13 +39,13 @@ ENDED = st.builds(
 
 
 @given(st.lists(ENDED, max_size=12))
-def test_tool_calls_of_the_ten_models_are_the_whole(rows: list[Ending]) -> None:
+def test_tool_calls_of_the_ten_models_add_up_to_all(rows: list[Ending]) -> None:
     usage = period_usage(row(CLAUDE, 5), endings=Endings(1, tuple(rows)))
     assert_whole([value(top10_share(key), usage) for key in top_tool_models()])
 
 
 @pytest.mark.parametrize("metric", [token_share, top10_share("glm_4_6")])
-def test_without_calls_nothing_is_known_of_tool_calls(metric: Metric) -> None:
+def test_without_calls_tool_calls_are_unknown(metric: Metric) -> None:
     found = metric(period_usage(row(CLAUDE, 100)), CLASSIFIER)
     assert isinstance(found, Missing)
     assert found.status == "not_held"

@@ -104,7 +104,7 @@ def test_open_row_says_what_the_report_means_and_names_your_models(page: World) 
     )
     assert "Nov 2024 – Nov 2025" in explanation["Report"]
     assert explanation["You"].startswith("deepseek-v3.2 14.0%. 300 requests. Mean of the 2 weekly shares")
-    assert "Not held: 1 of 14 days." in explanation["You"]
+    assert "Not stored: 1 of 14 days." in explanation["You"]
 
 
 def test_most_used_models_are_named_with_their_own_length(page: World) -> None:

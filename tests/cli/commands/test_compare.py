@@ -15,7 +15,7 @@ from tests.worlds.hand_csv_account import BY_HAND, FIRST, LAST, TAGS, exports
 from tracker.analysis.report.figures import report_figures
 
 WITHOUT_A_VALUE = {
-    "google_programming_share_of_author_tokens": ("too_few", "50, and it takes 100"),
+    "google_programming_share_of_author_tokens": ("too_few", "50, but 100 are needed"),
     "xai_programming_share_of_author_tokens": ("too_few", "no requests"),
     "model_cost_gpt_5_pro": ("too_few", "no requests"),
     "category_share_last_week_technology": ("needs_tags", "Nothing is tagged technology, and 8.7% of the tokens"),
@@ -76,14 +76,14 @@ def test_what_has_no_value_says_why(cli: Cli, tagged: Path) -> None:
 def test_reasons_say_what_a_value_rests_on(cli: Cli, tagged: Path) -> None:
     figures = compared(cli)
     for name, words in {
-        "tool_call_token_share_end": "Rests on the calls of 13 days of 14 with 100.0% of the period's tokens.",
+        "tool_call_token_share_end": "Based on the calls of 13 of 14 days with 100.0% of the period's tokens.",
         "oss_share_late_2025": "Unclassified, but in the total: 6.5% of the tokens.",
         "programming_share_recent": "By your own tags. Untagged, but in the total: 8.7% of the tokens.",
         "model_cost_claude_sonnet_4": "Left out: 50 requests on own provider keys (BYOK).",
         "anthropic_programming_spend_share": "Left out: 50 requests on own provider keys (BYOK).",
         "category_median_cost": "Yours: roleplay $0.169, programming $1.877, science $33.333.",
         "archetype_efficient_giant_cost": "5 of your 8 models cost less than $0.4. From the cheapest: space-bunny",
-        "oss_author_tokens_deepseek": "The report's 14.37 trillion tokens are 42.5% of the ten's.",
+        "oss_author_tokens_deepseek": "The report's 14.37 trillion tokens are 42.5% of all ten authors'.",
         "oss_single_model_share_ceiling_late_2025": "It is deepseek-chat-v3-0324, one of 4 open-weight models in use.",
         "programming_share_mean_last_12_weeks_chart": "Mean of the 2 weekly shares, unweighted:",
     }.items():

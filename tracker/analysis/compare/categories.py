@@ -1,7 +1,8 @@
 """Categories by the person's own tags: shares, lengths, and what programming was spent on.
 
-The report tags prompts with a text classifier on a small sample; this program sees no prompts. The untagged stay in the
-denominator. Usage of which the tag is not known (not held by key, app or model) is on neither side, and said.
+The report tags prompts with a text classifier on a small sample; this program sees no prompts. Untagged usage stays in
+the denominator. Usage whose tag is not known (no key, app or model is stored for it) is in neither numerator nor
+denominator, and a note says how much it is.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ NEEDS_TAGS = (
 
 _NO_DETAIL = Missing(
     "not_held",
-    "Nothing of it is held at the detail of your tags (by key, app and model).",
+    "No usage is stored at the detail of your tags (by key, app and model).",
 )
 _Compute = Callable[[TagUsage, Classifier], Measured]
 
@@ -46,7 +47,7 @@ _Compute = Callable[[TagUsage, Classifier], Measured]
 def _tagged(categories: tuple[str, ...], compute: _Compute) -> Metric:
     """Return a metric over tags that says what is missing: any tags, usage at their detail, or one of these categories.
 
-    A category that nothing is tagged with is not zero while anything is untagged: it may be in there.
+    While anything is untagged, a category without tags is unknown and not zero: untagged usage may belong to it.
     """
 
     @wraps(compute)
@@ -69,7 +70,7 @@ def _tagged(categories: tuple[str, ...], compute: _Compute) -> Metric:
 
 
 def _tag_notes(tags: TagUsage) -> tuple[str, ...]:
-    """Return sentences on what is untagged, and on what is not held at the detail of the tags."""
+    """Return sentences on untagged usage, and on usage that is not known at the detail of the tags."""
     notes = _left_out(tags)
     if untagged := tags.untagged.total.tokens:
         share = percent_text(Fraction(untagged, tags.decided.total.tokens))
@@ -78,13 +79,13 @@ def _tag_notes(tags: TagUsage) -> tuple[str, ...]:
 
 
 def _left_out(tags: TagUsage) -> tuple[str, ...]:
-    """Return the sentence on what is not held at the detail of the tags: all that matters inside a category."""
+    """Return the sentences of a value inside a category: whose tags, and what is not known at their detail."""
     whole = tags.usage.total.tokens
     unknown = whole - tags.decided.total.tokens
     if whole <= 0 or unknown <= 0:
         return ("By your own tags.",)
     share = percent_text(Fraction(unknown, whole))
-    return ("By your own tags.", f"Left out, not held at the detail of your tags: {share} of the tokens.")
+    return ("By your own tags.", f"Left out, not known at the detail of your tags: {share} of the tokens.")
 
 
 def _listed(categories: tuple[str, ...]) -> str:
@@ -175,6 +176,7 @@ def author_share_of_spend(author: str, category: str = "programming") -> Metric:
         billed = inside.billed
         own = inside.total.requests - billed.total.requests
         notes = [f"Left out: {counted(own, 'request')} on own provider keys (BYOK)."] if own else []
+        # BYOK requests are paid to the provider, so they have no credits to take a share of.
         return Measured(
             percent_of(_on(billed, _by_author(author, classifier)).total.credits_nano, billed.total.credits_nano),
             billed.total.requests,
@@ -211,7 +213,7 @@ def length_multiple(category: str = "programming") -> Metric:
         return Measured(
             own / other if own is not None and other else None,
             min(inside.requests, others.requests),
-            f"Mean prompt of requests that you tagged {category}, divided by that of all others.",
+            f"Mean prompt of requests that you tagged {category}, divided by the mean prompt of all others.",
             _tag_notes(tags),
             empty="There are no other requests with prompts.",
         )

@@ -1,4 +1,4 @@
-"""You beside the report: every figure of the report with its verdict and, where it is fair, your own value."""
+"""You next to the report: every figure with how well it compares and, where that is fair, your own value."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ Status = Literal["compared", "too_few", "needs_tags", "not_held", "none"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedFigure:
-    """One figure of the report beside the account. `you`, `level` and `difference` (you − level) are in `unit`.
+    """One figure of the report next to the account. `you`, `level` and `difference` (you − level) are in `unit`.
 
-    `level` is the report's number (None: a date). The unit is the figure's own, but for authors' trillions of tokens
-    and the bounds of size classes, beside which only a share in percent is fair.
-    `requests`: behind `you`. `market`: the same measure of all users of OpenRouter, None where it is not published or
-    not held. A `you` of None always has a `reason`.
-    `notes` is the part of the reason that says more than what the figure is.
+    `level` is the report's number (None: a date). The unit is the figure's own. Only authors' trillions of tokens and
+    the bounds of size classes are compared as shares in percent, because nothing else would be fair.
+    `requests` is how many requests `you` is computed from. `market` is the same measure of all users of OpenRouter,
+    None where it is not published or not stored. Where `you` is None, `reason` says why.
+    `notes` is the reason without the sentence that defines the figure.
     """
 
     figure: ReportFigure
@@ -48,7 +48,7 @@ class ComparedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All figures, in the report file's order. `requests` of the period; None where nothing of it is held."""
+    """All figures, in the report file's order. `requests` are the period's; None where no data is stored for it."""
 
     period: Period
     requests: int | None
@@ -58,20 +58,20 @@ class Comparison:
 
     @property
     def market_source(self) -> str | None:
-        """The credit that stands wherever a market value is shown; None where no market is held."""
+        """The credit that is shown wherever a market value is shown; None where no market data is stored."""
         return self.market.source
 
 
 def compare(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> Comparison:
-    """Return every figure of the report beside the account's usage of a period.
+    """Return every figure of the report next to the account's usage of a period.
 
-    `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.
+    `overrides` is the person's own classification of models, from the settings. Raises `StoreUnusable`.
     """
     return compare_evidence(read_evidence(store, period, now, overrides))
 
 
 def compare_evidence(evidence: Evidence) -> Comparison:
-    """Return every figure beside the usage already read."""
+    """Return every figure next to usage that is already read."""
     figures = tuple(
         replace(_compared(figure, evidence), market=_market_of(figure, evidence))
         for figure in report_figures().values()
@@ -87,16 +87,16 @@ def _compared(figure: ReportFigure, evidence: Evidence) -> ComparedFigure:
         return _without_value(figure, rule, "none", rule.reason or "")
     held = evidence.months.get(month_of_figure(figure)) if is_monthly(figure) else evidence.usage
     if rule.verdict == "C" and evidence.usage.tags is None:
-        # Said first: without tags there would be nothing to compare, however much is held.
+        # The reason should be that tags are missing: without tags nothing compares, even if all data is stored.
         held = evidence.usage
     elif held is None or not held.models.counted_days:
         which = "this month" if is_monthly(figure) else "the period"
-        return _without_value(figure, rule, "not_held", f"Nothing of {which} is held.")
+        return _without_value(figure, rule, "not_held", f"No data is stored for {which}.")
     return _measured(figure, rule, held, evidence)
 
 
 def _market_of(figure: ReportFigure, evidence: Evidence) -> float | None:
-    """Return the same measure of the market: of the figure's month where all of it is held, else of its last days."""
+    """Return the same measure of the market, of its last days; a monthly figure takes its own month, if complete."""
     market, rule = evidence.market, rule_for(figure.id)
     if not is_monthly(figure):
         return None if market.latest is None else market_value(rule, market.latest, evidence.classifier)
@@ -105,9 +105,10 @@ def _market_of(figure: ReportFigure, evidence: Evidence) -> float | None:
 
 
 def market_value(rule: Rule, window: MarketWindow, classifier: Classifier) -> float | None:
-    """Return what a rule measures of the market; None where that is not published."""
+    """Return what a rule measures for the market; None where that is not published."""
     if not rule.has_market or rule.metric is None:
         return None
+    # A rule that can be measured for the market reads tokens by model only, so the rest may be empty.
     measured = rule.metric(PeriodUsage(window.usage, None, Endings(0, ())), classifier)
     return None if isinstance(measured, Missing) or measured.value is None else float(measured.value)
 
@@ -144,7 +145,7 @@ def _without_value(
 
 
 def _weighed(figure: ReportFigure, rule: Rule, measured: Measured, gaps: str | None) -> ComparedFigure:
-    """Return the figure with its value, or without one where too little usage stands behind it."""
+    """Return the figure with its value, or without one where there is too little usage."""
     notes = tuple(note for note in (*measured.notes, rule.reason, gaps) if note)
     reason = " ".join((measured.definition, *notes))
     if measured.requests < MINIMUM_REQUESTS or measured.value is None:
@@ -170,15 +171,15 @@ def _why_too_few(measured: Measured) -> str:
     if measured.requests == 0:
         return "Nothing to compare: no requests."
     if measured.requests < MINIMUM_REQUESTS:
-        return f"Too few requests to compare: {measured.requests}, and it takes {MINIMUM_REQUESTS}."
+        return f"Too few requests to compare: {measured.requests}, but {MINIMUM_REQUESTS} are needed."
     return measured.empty
 
 
 def _gaps(usage: ModelUsage) -> str | None:
-    """Return a sentence on the days that are left out of a value; None where there are none."""
+    """Return which days are left out of a value, as a text; None where there are none."""
     parts: list[str] = []
     if missing := len(usage.missing_days):
-        parts.append(f"Not held: {missing} of {counted(usage.period.days, 'day')}.")
+        parts.append(f"Not stored: {missing} of {counted(usage.period.days, 'day')}.")
     if uncounted := len(usage.uncounted):
-        parts.append(f"Left out: {counted(uncounted, 'day')} of which only one key's spend is known, not the tokens.")
+        parts.append(f"Left out: {counted(uncounted, 'day')} for which only one key's spend is known, not the tokens.")
     return " ".join(parts) or None

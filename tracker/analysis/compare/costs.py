@@ -1,7 +1,7 @@
 """What was paid per 1M tokens: by model, over models, over categories.
 
-Credits really charged / (prompt + completion), so after caching and not the list price. Calls on own provider keys
-(BYOK) are left out, as the report leaves them out; a day total that mixes them in is left out as a whole.
+It is credits charged / (prompt + completion tokens), so it is after caching and not the list price. Calls on own
+provider keys (BYOK) are left out, as in the report; a day total that contains such calls is left out completely.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def median_over_categories(held: PeriodUsage, _classifier: Classifier) -> Measur
 
 
 def median_over_models(figure_id: str) -> Metric:
-    """Return the metric "median of the prices paid for each model", with where the models stand to a level."""
+    """Return the metric "median of the prices paid for each model", with a note on how they compare to a benchmark."""
 
     def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
         parts: defaultdict[str, list[Counts]] = defaultdict(list)
@@ -81,12 +81,12 @@ def median_over_models(figure_id: str) -> Metric:
 
 
 def _placed(prices: dict[str, Fraction], figure_id: str) -> str:
-    """Return how many models cost less than a level, and the models in the order of their price."""
+    """Return how many models cost less than a benchmark, and the models in the order of their price."""
     level = report_figures()[figure_id].number
     below = sum(price < level for price in prices.values())
     ranked = sorted(prices.items(), key=lambda each: (each[1], each[0]))
     named = ", ".join(f"{slug.rpartition('/')[2]} {_dollars(price)}" for slug, price in ranked[:_SHOWN])
-    more = f", {len(ranked) - _SHOWN} dearer ones" if len(ranked) > _SHOWN else ""
+    more = f", {len(ranked) - _SHOWN} more expensive ones" if len(ranked) > _SHOWN else ""
     return (
         f"{below} of your {counted(len(prices), 'model')} cost less than ${level:g}. From the cheapest: {named}{more}."
     )
@@ -106,8 +106,8 @@ def _payment_notes(usage: ModelUsage) -> tuple[str, ...]:
     free = usage.whole.where(lambda row: row.payment == "free").total
     if free.requests:
         paid = price_of(usage.whole.where(lambda row: row.payment == "credits").total)
-        rest = "nothing is left" if paid is None else f"it is {_dollars(paid)}"
-        notes.append(f"Free of charge: {counted(free.requests, 'request')}; without them {rest}.")
+        others = "nothing is left" if paid is None else f"the price is {_dollars(paid)}"
+        notes.append(f"Free of charge: {counted(free.requests, 'request')}; without them {others}.")
     return tuple(notes)
 
 
@@ -115,6 +115,7 @@ def price_of(counts: Counts) -> Fraction | None:
     """Return credits per 1M tokens in US dollars; None without tokens."""
     if counts.tokens <= 0:
         return None
+    # Exact until it is shown: a price is never rounded before it is compared.
     return Fraction(counts.credits_nano * 1_000_000, NANO_PER_USD * counts.tokens)
 
 

@@ -1,7 +1,7 @@
 """What the comparison is computed from: the account's usage of a period and of every month since the report's first.
 
-Each in three splits: by model; by model and tag, once anything is tagged; and by how the calls ended, over the days
-whose calls are held.
+Each is read in three splits: by model; by model and tag, once anything is tagged; and by how the calls ended, for the
+days whose calls are stored.
 """
 
 from __future__ import annotations
@@ -41,19 +41,19 @@ TOOL_CALLS = "tool_calls"
 
 @dataclass(frozen=True)
 class TagUsage:
-    """Usage by model and tag; `given` are the categories that anything is tagged with."""
+    """Usage by model and tag; `given` are the categories that have been used as tags."""
 
     usage: ModelUsage
     given: frozenset[str]
 
     @cached_property
     def decided(self) -> ModelUsage:
-        """The usage of which the tag is known, "untagged" included; without days."""
+        """The usage whose tag is known, "untagged" included; without days."""
         return self.usage.whole.where(lambda row: row.tag is not None)
 
     @cached_property
     def untagged(self) -> ModelUsage:
-        """The usage that bears no tag; without days."""
+        """The usage that has no tag; without days."""
         return self.of(UNTAGGED)
 
     def of(self, *categories: str) -> ModelUsage:
@@ -63,7 +63,7 @@ class TagUsage:
 
 @dataclass(frozen=True)
 class Endings:
-    """How calls ended. `days`: the days it rests on, those whose calls are held and tell how they ended."""
+    """How calls ended. `days` is the number of days with stored calls that report how they ended."""
 
     days: int
     rows: tuple[Ending, ...]
@@ -93,7 +93,7 @@ class Endings:
 class PeriodUsage:
     """The usage of one period, in the splits that the report's figures need. `tags` None: nothing is tagged.
 
-    `medians` None: not asked, as of months and of the market.
+    `medians` None: not read, as for months and for the market.
     """
 
     models: ModelUsage
@@ -104,7 +104,7 @@ class PeriodUsage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The usage of the period, and that of each month since the report's first by YYYY-MM; the last one ends today."""
+    """The usage of the period, and of each month (YYYY-MM) from the report's first to today."""
 
     period: Period
     usage: PeriodUsage
@@ -116,9 +116,10 @@ class Evidence:
 def read_evidence(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> Evidence:
     """Read the usage of the period, and by month from the report's first month to today.
 
-    `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.
+    `overrides` is the person's own classification of models, from the settings. Raises `StoreUnusable`.
     """
     span = Period(min(_first_report_month(), now.date()), now.date())
+    # One transaction: all splits see the same state of the store, also while a sync writes to it.
     with store.reading():
         given = frozenset(tag.category for tag in all_tags(store))
         models = usage_of(summarize(store, Question(period, by=BY_DAY), now))
@@ -156,7 +157,7 @@ def _months(store: Store, span: Period, now: datetime, given: frozenset[str]) ->
 def _history(store: Store, span: Period, now: datetime) -> ModelUsage:
     months = summarize(store, Question(span, by=BY_MONTH), now)
     if has_unknown_tokens(months):
-        # Only days can be told apart into those whose tokens are known and those known by a key's counters alone.
+        # A month cannot say which of its days have known tokens and which only a key's counters; days can.
         months = summarize(store, Question(span, by=BY_DAY), now)
     return usage_of(months)
 
@@ -175,7 +176,7 @@ def _days_of_calls(coverage: Coverage) -> list[int]:
 
 
 def _answered_by_calls(coverage: Coverage) -> list[DayCoverage]:
-    """Return the days whose total the calls give: they are complete, or all that is held."""
+    """Return the days whose total comes from calls: the calls are complete, or nothing else is stored."""
     return [day for day in coverage.days if day.sources[:1] == (feeds.CALLS,)]
 
 
@@ -184,7 +185,7 @@ def _first_report_month() -> date:
 
 
 def is_monthly(figure: ReportFigure) -> bool:
-    """Tell whether a figure stands for one calendar month, whatever the period."""
+    """Return whether a figure is of one calendar month, whatever the period."""
     return figure.id.startswith("monthly_")
 
 

@@ -1,4 +1,4 @@
-"""Median lengths of a period's calls, beside the means that the report has."""
+"""Median lengths of a period's calls, shown next to the means that the report compares with."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from tracker.store.questions.call_figures import CallFigures
 LengthPart = Literal["prompt", "completion", "tokens"]
 
 MOST_CALLS = 100_000
-"""Calls beyond which no median is taken here: every one of them is read for it, and a comparison is to come at once."""
+"""With more calls than this no median is computed: it reads every single call, and a comparison must be quick."""
 
 
 @dataclass(frozen=True, slots=True)
 class MedianLengths:
-    """Medians in tokens per call, over `calls` calls; empty where there are too many, or none."""
+    """Medians in tokens per call of `calls` calls; empty where there are too many calls, or none."""
 
     calls: int
     medians: Mapping[LengthPart, Fraction]
 
     def note(self, part: LengthPart, requests: int) -> str | None:
-        """Return a sentence on the median beside a mean over so many requests; None where no calls are held."""
+        """Return a sentence on the median, next to a mean over `requests`; None where no calls are stored."""
         if self.calls > MOST_CALLS:
-            return "The median over so many calls is on the page Agentic."
+            return "There are too many calls for a median here; the page Agentic has it."
         if not self.calls:
             return None
-        of = "all of them" if self.calls == requests else f"the {counted(self.calls, 'call')} held"
+        of = "all requests" if self.calls == requests else f"the {counted(self.calls, 'stored call')}"
         return f"Median: {count(round(self.medians[part]))}, of {of}."
 
 

@@ -1,7 +1,7 @@
 """The personal counterparts of the report's figures: what a metric is, shares of kinds of models, lengths.
 
-Formulas: "How a personal number is made comparable" of the report's figure notes. T = prompt + completion tokens;
-reasoning is inside completion, cached inside prompt. Percent is 0 to 100.
+Tokens are prompt + completion; reasoning is part of completion, and cached tokens are part of prompt. A percentage is
+0 to 100, a share is 0 to 1.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ Weekly = Literal["mean", "lowest", "highest"]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A personal value in the unit of its rule, the requests behind it, what it is, and what else there is to say.
+    """A personal value in the unit of its rule, the requests behind it, its definition, and notes on it.
 
-    `value` None: there is nothing to divide by, `empty` says what is lacking.
+    Where there is nothing to divide by, `value` is None and `empty` says what is missing.
     """
 
     value: Fraction | None
     requests: int
     definition: str
     notes: tuple[str, ...] = ()
-    empty: str = "The requests carry no tokens."
+    empty: str = "The requests have no tokens."
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A value that cannot be computed from what is held or tagged, and what would help."""
+    """A value that cannot be computed, because data or tags are missing; `reason` says what would help."""
 
     status: Literal["needs_tags", "not_held"]
     reason: str
@@ -50,7 +50,7 @@ Metric = Callable[[PeriodUsage, Classifier], Measured | Missing]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of model whose share is taken. `test` answers None for models that cannot be told."""
+    """A kind of model whose share is measured. `test` returns None for a model of which this is not known."""
 
     name: str
     test: Callable[[ModelClass], bool | None]
@@ -70,29 +70,29 @@ REASONING = Kind("reasoning models", lambda each: each.reasoning)
 
 
 def includes(kind: Kind, classifier: Classifier) -> ModelTest:
-    """Return the test by model name; a name that is unknown or cannot be told is not included."""
+    """Return the test by model name; models of which the kind is not known do not pass it."""
     return lambda model: model is not None and kind.test(classifier.classify(model)) is True
 
 
 def unclassified_share(kind: Kind, usage: ModelUsage, classifier: Classifier) -> Fraction | None:
-    """Return the share of tokens, 0 to 1, of which it cannot be told whether they belong to a kind."""
+    """Return the share of tokens, 0 to 1, of models for which it is not known whether they are of a kind."""
     return usage.share(lambda model: model is None or kind.test(classifier.classify(model)) is None)
 
 
 def unclassified_note(kind: Kind, usage: ModelUsage, classifier: Classifier) -> list[str]:
-    """Return a sentence on the tokens of which it cannot be told whether they belong to a kind; none where all can."""
+    """Return a sentence on the tokens of models not known to be of a kind or not; an empty list if there are none."""
     unknown = unclassified_share(kind, usage, classifier)
     return [f"Unclassified, but in the total: {percent_text(unknown)} of the tokens."] if unknown else []
 
 
 def share_of(kind: Kind, weekly: Weekly | None = None) -> Metric:
-    """Return the metric "tokens of a kind of model / all tokens", in percent, with a word on its weekly shares."""
+    """Return the metric "tokens of a kind of model / all tokens", in percent, with a note on its weekly shares."""
 
     def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
         usage = held.models
         chosen = includes(kind, classifier)
         share = usage.share(chosen)
-        definition = f"Share of all tokens that went to {kind.name}, whole period."
+        definition = f"Share of all tokens of the period that went to {kind.name}."
         notes: list[str] = []
         if weekly is not None and (note := weekly_note(weekly, usage.weekly_shares(chosen))):
             notes.append(note)
@@ -122,7 +122,7 @@ _LENGTH_DEFINITIONS: Mapping[LengthPart, str] = {
 
 
 def mean_length(part: LengthPart) -> Metric:
-    """Return the metric "tokens / requests", in tokens per request, with a word on the median."""
+    """Return the metric "tokens / requests", in tokens per request, with a note on the median."""
 
     def measure(held: PeriodUsage, _classifier: Classifier) -> Measured:
         total = held.models.total
@@ -146,5 +146,6 @@ def percent_of(numerator: int, denominator: int) -> Fraction | None:
 
 
 def percent_text(share: Fraction) -> str:
-    """Return a share (0 to 1) as percent with one decimal, the same in every locale; something is never "0.0%"."""
+    """Return a share (0 to 1) as percent with one decimal, the same in every locale; only zero is "0.0%"."""
+    # 1/2000 is 0.05%: below it, one decimal would be rounded to zero.
     return "under 0.1%" if 0 < share < Fraction(1, 2000) else f"{float(share * 100):.1f}%"

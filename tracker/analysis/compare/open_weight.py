@@ -1,6 +1,6 @@
-"""Open-weight models among themselves: authors, concentration on single models, size classes.
+"""Shares inside open-weight models: authors, concentration on single models, size classes.
 
-The denominator is what is known to be open-weight. One person naturally concentrates on fewer models than a market.
+The denominator is the usage that is known to be open-weight. One person naturally uses fewer models than a market.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from tracker.analysis.report.figures import ReportFigure, report_figures
 from tracker.model_kinds import SizeClass
 
 MEANINGFUL = Fraction(5, 100)
-"""Share of open-weight tokens above which a model counts as one with a meaningful share (our reading)."""
+"""Above this share of open-weight tokens a model's share is meaningful; the report does not define it, this is ours."""
 
 _AUTHOR_PREFIX = "oss_author_tokens_"
 
 
 def author_level(figure: ReportFigure) -> float:
-    """Return an author's tokens as the report has them in percent of all ten authors'."""
+    """Return an author's tokens in the report, in percent of the tokens of all ten authors."""
     ten = sum(each.number for each in report_figures().values() if each.id.startswith(_AUTHOR_PREFIX))
     return 100 * figure.number / ten
 
 
 def author_share(author: str) -> Metric:
-    """Return the metric "tokens of an author's open-weight models / those of the ten authors", in percent."""
+    """Return the metric "tokens of an author's open-weight models / such tokens of the ten authors", in percent."""
 
     def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
         ten = {each.slug for each in open_weight_authors().values()}
@@ -51,7 +51,7 @@ def author_share(author: str) -> Metric:
             of_ten.requests,
             "Share of the tokens that went to open-weight models of the ten authors that the report lists.",
             (
-                f"The report's {figure.number:g} trillion tokens are {author_level(figure):.1f}% of the ten's.",
+                f"The report's {figure.number:g} trillion tokens are {author_level(figure):.1f}% of all ten authors'.",
                 *unclassified_note(OPEN, held.models, classifier),
             ),
             empty="No tokens went to open-weight models of the ten authors.",
@@ -66,7 +66,7 @@ def _author_of(figure: ReportFigure) -> str | None:
 
 
 def largest_model(held: PeriodUsage, classifier: Classifier) -> Measured:
-    """Measure the share of open-weight tokens of the most used open-weight model, in percent."""
+    """Measure the most used open-weight model's share of open-weight tokens, in percent."""
     by_model = _by_slug(held.models, classifier)
     total = summed(by_model.values())
     notes = unclassified_note(OPEN, held.models, classifier)
@@ -92,7 +92,7 @@ def meaningful_models(held: PeriodUsage, classifier: Classifier) -> Measured:
         total.requests,
         f"Open-weight models with more than {percent_text(MEANINGFUL)} of your open-weight tokens.",
         (
-            "The report does not say from which share on a model counts.",
+            "The report does not say how large a share must be for a model to count.",
             *unclassified_note(OPEN, held.models, classifier),
         ),
         empty=_NO_OPEN,
@@ -118,7 +118,7 @@ def models_share(*keys: str) -> Metric:
 
 
 def top15_share(key: str) -> Metric:
-    """Return the metric "a model's tokens / those of the report's largest open-weight models", in percent."""
+    """Return the metric "a model's tokens / tokens of the report's largest open-weight models", in percent."""
 
     def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
         tests = {each: model.matches(classifier) for each, model in top_open_models().items()}
@@ -126,8 +126,8 @@ def top15_share(key: str) -> Metric:
         return Measured(
             percent_of(_sum(held.models, tests[key]).tokens, subset.tokens),
             subset.requests,
-            f"Share of the tokens of the {len(tests)} of the report's fifteen largest open-weight models that "
-            "its chart names.",
+            f"Share of the tokens on the {len(tests)} models that the report's chart of the fifteen largest "
+            "open-weight models names.",
             empty="None of these models was used.",
         )
 
@@ -173,7 +173,7 @@ def _any(tests: list[ModelTest]) -> ModelTest:
 
 
 def _by_slug(usage: ModelUsage, classifier: Classifier) -> Mapping[str, Counts]:
-    """Return open-weight usage by slug: one model can be billed under several dated names."""
+    """Return open-weight usage by slug, because one model can be billed under several dated names."""
     parts: defaultdict[str, list[Counts]] = defaultdict(list)
     for model, counts in _open(usage, classifier).by_model.items():
         if model is not None:

@@ -1,4 +1,4 @@
-"""Tool calls: tokens of requests that ended in one. Only calls tell how they ended; day totals do not."""
+"""Tokens of requests that ended in a tool call. Only single calls report how they ended; day totals do not."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from tracker.formatting import counted
 
 _NOT_HELD = Missing(
     "not_held",
-    "Day totals carry no finish reason, so only calls can answer, and of no day are they held. A sync with a "
-    "management key reads the calls of the last weeks, and OpenRouter's per-call CSV exports hold older ones.",
+    "Day totals have no finish reason, so this needs single calls, and none are stored. A sync with a management key "
+    "reads the calls of the last weeks, and OpenRouter's per-call CSV exports contain older ones.",
 )
 
 
@@ -35,7 +35,7 @@ def token_share(held: PeriodUsage, _classifier: Classifier) -> Measured | Missin
 
 
 def top10_share(key: str) -> Metric:
-    """Return the metric "a model's tool-call tokens / those of the report's ten tool-calling models", in percent."""
+    """Return the metric "a model's tool-call tokens / such tokens of the report's ten models", in percent."""
 
     def measure(held: PeriodUsage, classifier: Classifier) -> Measured | Missing:
         if not held.endings.days:
@@ -60,4 +60,4 @@ def _rests_on(held: PeriodUsage) -> str:
     endings: Endings = held.endings
     total = held.models.total.tokens
     part = f" with {percent_text(Fraction(endings.tokens, total))} of the period's tokens" if total > 0 else ""
-    return f"Rests on the calls of {counted(endings.days, 'day')} of {held.models.period.days}{part}."
+    return f"Based on the calls of {endings.days} of {counted(held.models.period.days, 'day')}{part}."

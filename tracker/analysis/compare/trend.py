@@ -1,4 +1,4 @@
-"""The account by month beside the report's monthly levels: the open row of "You and the world"."""
+"""The account by month next to the report by month: the chart in an open row of "You and the world"."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tracker.analysis.report.wording import level_text, report_moment, you_text
 from tracker.periods import month_of
 
 TREND_MONTHS = 13
-"""Months of the person's own trend, the current one included: as many as the report's window has."""
+"""How many months the person's own trend has, the current one included: as many as the report's window."""
 
 
 def trend_of(figure: ReportFigure, series: tuple[str, ...], evidence: Evidence, today: date) -> Trend | None:
-    """Return the account's last months beside the report's level and, from `series`, the report's months.
+    """Return the account's last months next to the report's benchmark and the sum of its monthly `series`.
 
-    Several series are added. None where the account has no month with enough requests.
+    None where the account has no month with enough requests.
     """
     months = last_months(today)
     you = tuple(_own_points(figure.id, evidence, months))
@@ -75,7 +75,7 @@ def _own_points(figure_id: str, evidence: Evidence, months: tuple[str, ...]) -> 
 def market_points(
     rule: Rule, market: Market, classifier: Classifier, months: tuple[str, ...]
 ) -> tuple[TrendPoint, ...]:
-    """Return what a rule measures of the market by month, of as many days as are held of each."""
+    """Return what a rule measures for the market by month, from the days of each month that are stored."""
     points = []
     for month in months:
         window = market.months.get(month)
@@ -88,6 +88,7 @@ def last_months(today: date) -> tuple[str, ...]:
     """Return the months (YYYY-MM) of the person's own trend, the one of `today` last."""
     months = []
     for back in range(TREND_MONTHS - 1, -1, -1):
+        # Months are counted from year 0, so that going back over New Year needs no special case.
         year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
         months.append(month_of(date(year, month + 1, 1)))
     return tuple(months)

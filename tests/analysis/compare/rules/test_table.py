@@ -51,7 +51,7 @@ TABLE = {
 
 
 @pytest.mark.parametrize("figure_id", list(report_figures()))
-def test_every_figure_has_a_verdict_and_what_goes_with_it(figure_id: str) -> None:
+def test_every_figure_has_a_rule_with_metric_or_reason(figure_id: str) -> None:
     rule = rule_for(figure_id)
     assert (rule.metric is not None) == (rule.verdict != "D")
     assert rule.reason or rule.verdict in "AC"
@@ -60,7 +60,7 @@ def test_every_figure_has_a_verdict_and_what_goes_with_it(figure_id: str) -> Non
 @pytest.mark.parametrize(
     ("figure_id", "verdict"), [(name, verdict) for verdict, names in TABLE.items() for name in names.split()]
 )
-def test_verdict_is_the_tables(figure_id: str, verdict: str) -> None:
+def test_comparability_is_that_of_the_figure_notes(figure_id: str, verdict: str) -> None:
     assert figure_id in report_figures()
     assert rule_for(figure_id).verdict == verdict
 
@@ -70,11 +70,11 @@ def test_every_rule_is_needed() -> None:
     assert [rule.pattern for rule in rules() if rule.pattern not in used] == []
 
 
-def test_counts_by_verdict() -> None:
+def test_number_of_figures_by_comparability() -> None:
     assert Counter(rule_for(name).verdict for name in report_figures()) == {"A": 76, "B": 48, "C": 88, "D": 82}
 
 
-def test_an_unknown_figure_has_no_verdict() -> None:
+def test_an_unknown_figure_has_no_rule() -> None:
     with pytest.raises(LookupError, match="surprise"):
         rule_for("surprise")
 
@@ -92,7 +92,7 @@ def test_every_model_and_author_of_the_table_has_a_figure(prefix: str, keys: Col
     assert {f"{prefix}{key}" for key in keys} == {name for name in report_figures() if name.startswith(prefix)}
 
 
-def test_authors_levels_are_their_part_of_the_ten() -> None:
+def test_authors_benchmarks_are_their_share_of_the_ten() -> None:
     figures = [figure for figure in report_figures().values() if figure.id.startswith("oss_author_tokens_")]
     levels = {figure.id: rule_for(figure.id).level_of(figure) for figure in figures}
     assert sum(levels.values()) == pytest.approx(100)

@@ -1,4 +1,4 @@
-"""Verdict C: figures that can be compared once keys, apps or models are tagged with the report's categories."""
+"""Comparability C: figures that compare once keys, apps or models are tagged with the report's categories."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tracker.analysis.compare.metrics import CLOSED, OPEN, OPEN_CHINA, OPEN_REST
 from tracker.analysis.compare.rules.rule import Rule
 from tracker.tags import CATEGORIES
 
-_CASUAL = "The report counts casual chat and entertainment too, for which its charts have no category to tag with."
+_CASUAL = "The report also counts casual chat and entertainment, for which its charts have no category to tag with."
 
 
 def _tagged(family: str, metrics: Mapping[str, Metric]) -> Iterator[Rule]:
@@ -26,7 +26,7 @@ def _tagged(family: str, metrics: Mapping[str, Metric]) -> Iterator[Rule]:
 
 
 def after_tagging() -> Iterator[Rule]:
-    """Yield the rules of verdict C."""
+    """Yield the rules of comparability C."""
     programming_prompts = prompt_length("programming")
     lengths: dict[str, Metric] = {f"prompt_tokens_last_week_{name}": prompt_length(name) for name in CATEGORIES}
     yield from _tagged(

@@ -1,6 +1,6 @@
-"""What a verdict on a figure of the report is made of.
+"""How a figure of the report compares with one account, as a rule.
 
-A = direct; B = fair with a caveat; C = only after keys, apps or models are tagged; D = no fair comparison.
+Comparability: A = direct; B = fair with a caveat; C = only after keys, apps or models are tagged; D = not fair.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ Verdict = Literal["A", "B", "C", "D"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What holds for the figures whose id fits `pattern`.
+    """How the figures whose id matches `pattern` compare.
 
-    Verdicts A, B and C have a `metric`. `reason`: the caveat of B, or why D has none. `unit` and `level` are set where
-    the account is compared in another unit than the report's: percent of ten authors in place of trillions of tokens.
-    `has_market`: the metric needs nothing but tokens by model, which are published of the whole market as well.
+    Comparability A, B and C have a `metric`. `reason` is the caveat of B, or why D has no metric. `unit` and `level`
+    are set where the account is compared in another unit than the report's: percent of ten authors instead of trillions
+    of tokens. `has_market`: the metric needs only tokens by model, which are also published for all users.
     """
 
     pattern: str

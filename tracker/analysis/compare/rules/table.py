@@ -1,6 +1,6 @@
-"""Which figure of the report can be compared with one account, how, and why not where it cannot.
+"""Which figures of the report can be compared with one account, how, and why the others cannot.
 
-The table follows the pattern table of the report's figure notes; the first pattern that fits an id decides.
+The table follows the pattern table of the report's figure notes; the first pattern that matches an id decides.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ __all__ = ["Rule", "Verdict", "rule_for", "rules"]
 
 @cache
 def rule_for(figure_id: str) -> Rule:
-    """Return the rule of a figure. Raises `LookupError` where none fits (a test rules it out for the report's ids)."""
+    """Return the rule of a figure. Raises `LookupError` if there is none (a test proves that all ids have one)."""
     for rule in rules():
         if fnmatchcase(figure_id, rule.pattern):
             return rule
-    raise LookupError(f"{figure_id} has no verdict")
+    raise LookupError(f"no rule matches the figure {figure_id}")
 
 
 def _shares(kind: Kind, family: str, *patterns: str, weekly: Weekly | None = None) -> Iterator[Rule]:
@@ -82,7 +82,7 @@ def _direct() -> Iterator[Rule]:
 _NO_FAIR_COMPARISON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "Continents, countries and languages",
-        "One account has one billing place and no language field: there is nothing to take a share of.",
+        "One account has one billing address and no language field, so there is nothing to take a share of.",
         (
             "continent_share_*",
             "country_share_*",
@@ -94,14 +94,14 @@ _NO_FAIR_COMPARISON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "Number of models by size",
-        "Counts the models that the platform offers, not anyone's usage.",
+        "This counts the models that the platform offers, not anyone's usage.",
         ("oss_*_model_count_share_*",),
     ),
-    ("Tags within a category", "Needs the text of prompts, which this program never sees.", ("tag_*",)),
+    ("Tags within a category", "This needs the text of prompts, which this program never sees.", ("tag_*",)),
     ("Retention", "A rate over many users: one person is not a cohort.", ("retention_*",)),
     (
-        "Platform volume by model",
-        "A total of the platform; one account's volume has no fair place beside it.",
+        "Usage of the platform by model",
+        "A total of the platform: comparing one account's total with it would not be fair.",
         ("model_usage_log_*", "model_median_usage_log_chart"),
     ),
     (
@@ -122,7 +122,7 @@ _NO_FAIR_COMPARISON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
 )
-"""Families of figures that have verdict D, why, and the patterns of their ids in the order in which they are tried."""
+"""Families of figures with comparability D, why, and the patterns of their ids in the order in which they are tried."""
 
 
 def _no_fair_comparison() -> Iterator[Rule]:
@@ -133,5 +133,5 @@ def _no_fair_comparison() -> Iterator[Rule]:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Return the whole table, in the order in which it is tried."""
+    """Return all rules, in the order in which they are tried."""
     return (*_direct(), *with_caveat(), *after_tagging(), *_no_fair_comparison())

@@ -1,4 +1,4 @@
-"""Verdict B: figures that can be compared fairly with one account, with a caveat."""
+"""Comparability B: figures that compare fairly with one account, with a caveat."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from tracker.model_kinds import SizeClass
 
 _BOUNDS: Mapping[SizeClass, str] = {"small": "size_class_small_max", "large": "size_class_large_min"}
 _BOUND = (
-    "The report's figure is the bound itself, in billions of parameters; compared is the share of the class that it "
-    "bounds, against the report's share of that class, a third party's reading of a chart."
+    "The report's figure is the bound itself, in billions of parameters. Your share of the size class is compared with "
+    "the report's share of that class, as a third party read it off a chart."
 )
 
 
 def with_caveat() -> Iterator[Rule]:
-    """Yield the rules of verdict B."""
+    """Yield the rules of comparability B."""
     yield from (replace(rule, has_market=True) for rule in _open_weight())
     caveat = (
-        "The report's level is a third party's reading of a chart. It counts tokens, not requests; a rise in May 2025 "
-        "came from one large account."
+        "A third party read the report's number off a chart. It counts tokens, not requests; a rise in May 2025 came "
+        "from one large account."
     )
     family = "Tokens in requests that end in a tool call"
     yield Rule(
@@ -45,14 +45,14 @@ def with_caveat() -> Iterator[Rule]:
             pattern=f"tool_call_top10_share_2025_11_{key}",
             verdict="B",
             family="Tool calls by model",
-            reason="The report's denominator is its ten most used tool-calling models, so yours is the same ten.",
+            reason="The report divides by its ten most used tool-calling models, so yours is divided by the same ten.",
             metric=tool_calls.top10_share(key),
         )
     yield Rule(
         pattern="category_median_cost",
         verdict="B",
         family="Median cost of categories",
-        reason="The report's level is a median over categories, blended over prompt and completion, after caching.",
+        reason="The report's price is a median over categories, blended over prompt and completion, after caching.",
         metric=median_over_categories,
     )
     for figure_id in (
@@ -65,7 +65,7 @@ def with_caveat() -> Iterator[Rule]:
             pattern=figure_id,
             verdict="B",
             family="Cost levels of models",
-            reason="A model's cost can be placed beside the level, its usage cannot.",
+            reason="The report's chart has cost and usage of a model; only the cost can be compared.",
             metric=median_over_models(figure_id),
         )
 
@@ -76,34 +76,34 @@ def _open_weight() -> Iterator[Rule]:
             pattern=f"oss_author_tokens_{key}",
             verdict="B",
             family="Authors of open-weight models",
-            reason="Absolute trillions do not compare with one account, and the total of all open-weight tokens is not "
-            "published, so shares inside the ten authors stand side by side.",
+            reason="Trillions of tokens cannot be compared with one account, and the total of all open-weight tokens "
+            "is not published, so shares inside the ten authors are compared.",
             metric=author_share(author.slug),
             unit="percent",
             level=author_level,
         )
     concentration = "Concentration on single open-weight models"
-    alone = "One person naturally concentrates on fewer models than a market."
+    one_person = "One person naturally uses fewer models than a market."
     yield Rule(
         pattern="oss_single_model_share_ceiling_late_2025",
         verdict="B",
         family=concentration,
-        reason=alone,
+        reason=one_person,
         metric=largest_model,
     )
     yield Rule(
         pattern="oss_models_with_meaningful_share",
         verdict="B",
         family=concentration,
-        reason=alone,
+        reason=one_person,
         metric=meaningful_models,
     )
     early = models_share("deepseek_v3", "deepseek_r1")
     yield Rule(
-        pattern="deepseek_v3_r1_oss_share_late_2024", verdict="B", family=concentration, reason=alone, metric=early
+        pattern="deepseek_v3_r1_oss_share_late_2024", verdict="B", family=concentration, reason=one_person, metric=early
     )
     for key in top_open_models():
-        same = f"The report's denominator is its fifteen largest open-weight models, so yours is the same. {alone}"
+        same = f"The report divides by its fifteen largest open-weight models, so yours is too. {one_person}"
         yield Rule(
             pattern=f"oss_top15_share_last_week_{key}",
             verdict="B",
@@ -112,7 +112,7 @@ def _open_weight() -> Iterator[Rule]:
             metric=top15_share(key),
         )
     sizes = "Size classes of open-weight models"
-    second_hand = "The report's level is a third party's reading of a chart."
+    second_hand = "A third party read the report's number off a chart."
     for size, bound in _BOUNDS.items():
         share, level_id = size_share(size), f"oss_{size}_token_share_late_2025"
         yield Rule(pattern=level_id, verdict="B", family=sizes, reason=second_hand, metric=share)
