@@ -17,7 +17,7 @@ def test_the_median_over_models_counts_a_model_once_whatever_its_billed_name() -
     found = measured(median_over_models("archetype_premium_leader_cost"), period_usage(*rows))
     assert found.value == Fraction(5, 4)  # DeepSeek at half a dollar, Claude at two
     assert "1 of your 2 models cost less than $2." in found.notes[0]
-    assert any("Free of charge: 100 requests; without them it is $1.500." in note for note in found.notes)
+    assert any("Free of charge: 100 requests; without them the price is $1.500." in note for note in found.notes)
 
 
 def test_the_median_over_categories_needs_tokens_in_them() -> None:

@@ -1,4 +1,4 @@
-"""The market measured by the report's definitions, worked by hand.
+"""The market measured by the report's definitions, worked out by hand.
 
 The market is that of `tests/worlds/hand_market.py`, stored for 1 to 8 October.
 """
@@ -56,7 +56,7 @@ HAND_WORKED = {
 
 
 @pytest.mark.parametrize(("figure_id", "market"), HAND_WORKED.items())
-def test_hand_worked_share(figure_id: str, market: float, store: Store) -> None:
+def test_share_worked_out_by_hand(figure_id: str, market: float, store: Store) -> None:
     assert by_id(compare(store, PERIOD, NOW))[figure_id].market == pytest.approx(market, abs=1e-9)
 
 
@@ -69,7 +69,7 @@ def test_what_is_not_published_has_no_value(store: Store) -> None:
         assert figure_id not in by_id(comparison) or by_id(comparison)[figure_id].market is None
 
 
-def test_it_stands_in_the_json(store: Store) -> None:
+def test_the_market_is_in_the_json(store: Store) -> None:
     answer = comparison_json(compare(store, PERIOD, NOW))
     jsonschema.validate(answer, SCHEMA)
     assert answer["market"] == {
@@ -93,14 +93,14 @@ def test_the_last_seven_days_up_to_the_end_of_the_period_count(store: Store) -> 
     assert by_id(compare(store, Period(date(2026, 10, 1), date(2026, 10, 31)), NOW))[value].market == 100.0
     before = compare(store, Period(date(2026, 9, 1), date(2026, 9, 30)), NOW)
     assert by_id(before)[value].market is None
-    # Its months stand in the trends and beside the monthly figures all the same.
+    # Its months are still in the trends and next to the monthly figures.
     assert before.market_source == "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09"
     answer = comparison_json(before)
     jsonschema.validate(answer, SCHEMA)
     assert (answer["market"]["credit"], answer["market"]["from"]) == (before.market_source, None)
 
 
-def test_monthly_figures_stand_beside_their_own_whole_month(store: Store) -> None:
+def test_monthly_figures_have_the_market_of_their_own_complete_month(store: Store) -> None:
     october = day_number(date(2025, 10, 1))
     put_market(store, range(october, october + 31))
     put_market(store, range(october + 31, october + 60))  # 29 of November's 30 days
@@ -113,19 +113,19 @@ def rows_of(store: Store) -> dict[str, WorldRow]:
     return {row.name: row for group in world(store, PERIOD, NOW).groups for row in group.rows}
 
 
-def test_the_page_has_a_market_beside_every_row(store: Store) -> None:
+def test_the_page_has_a_market_text_for_every_row(store: Store) -> None:
     rows = rows_of(store)
     assert rows["Open-weight"].market == pytest.approx(35.0)
     assert rows["Open-weight"].market_text == "35.0%"
     assert (rows["Prompt"].market, rows["Prompt"].market_text) == (None, "not published")
     assert dict(rows["Open-weight"].explanation)["Market"] == (
-        "Tokens of all users of OpenRouter, 2 – 8 Oct 2026. Top 50 models a day; the rest, 25.0%, is unclassified and "
-        "stays in the total."
+        "Tokens of all users of OpenRouter, 2 – 8 Oct 2026. Top 50 models a day; the others, 25.0%, are unclassified "
+        "and stay in the total."
     )
     assert "Market" not in dict(rows["Prompt"].explanation)
 
 
-def test_the_page_bears_the_credit(store: Store) -> None:
+def test_the_page_has_the_credit(store: Store) -> None:
     page = world(store, PERIOD, NOW)
     assert page.market_caption == "2 – 8 Oct 2026"
     assert page.market_source == "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09"
@@ -147,7 +147,7 @@ def test_without_a_market_the_page_says_so(tmp_path: Path) -> None:
 
 
 @given(st.dictionaries(st.sampled_from([DEEPSEEK, CLAUDE, LLAMA, "qwen/qwen-max", "other"]), st.integers(1, 10**15)))
-def test_open_closed_and_unclassified_make_a_whole(tokens: dict[str, int]) -> None:
+def test_open_closed_and_unclassified_add_up_to_all(tokens: dict[str, int]) -> None:
     rows = market_rows((FIRST, model, number) for model, number in tokens.items())
     usage = ModelUsage(Period(date(2026, 10, 1), date(2026, 10, 1)), rows, frozenset(), Coverage(()))
     window = MarketWindow(usage, 1, AS_OF)
@@ -163,7 +163,7 @@ def test_open_closed_and_unclassified_make_a_whole(tokens: dict[str, int]) -> No
     assert sum(parts) == pytest.approx(100)
 
 
-def test_only_shares_of_tokens_claim_a_market() -> None:
+def test_only_shares_of_tokens_have_a_market() -> None:
     units = {
         rule_for(figure.id).unit_of(figure) for figure in report_figures().values() if rule_for(figure.id).has_market
     }

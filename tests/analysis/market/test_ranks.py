@@ -1,4 +1,4 @@
-"""Your models beside the market's by week, worked by hand; for account and market see `hand_account`, `hand_market`."""
+"""Your models next to the market's by week, worked out by hand; see `hand_account` and `hand_market` for the data."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def ranks_of(store: Store, period: Period = PERIOD, ranks: int = 10) -> MarketRa
     return market_ranks(store, period, NOW, read_classifier(store), ranks)
 
 
-def test_ranks_by_week_worked_by_hand(store: Store) -> None:
+def test_ranks_by_week_worked_out_by_hand(store: Store) -> None:
     found = ranks_of(store)
     assert found.source == CREDIT
     first, second = found.weeks
@@ -49,7 +49,7 @@ def test_ranks_by_week_worked_by_hand(store: Store) -> None:
         (DEEPSEEK, Place(2, Fraction(25, 100), None), Place(2, Fraction(35, 100), None)),
         (LLAMA, Place(3, Fraction(10, 100), None), None),
     ]
-    # Mon 5 to Thu 8 Oct: an unknown author's model leads, which the market does not name.
+    # Mon 5 to Thu 8 Oct: a model of an unknown author leads, and the market does not name it.
     assert (second.monday, second.days, second.your_days) == (date(2026, 10, 5), 4, 4)
     assert [(each.slug, each.market, each.you) for each in second.models] == [
         (CLAUDE, Place(1, Fraction(40, 100), 1), None),
@@ -70,7 +70,7 @@ def test_the_week_before_the_period_is_read_too(store: Store) -> None:
     assert (first.has_before, first.you_had_before) == (False, False)
 
 
-def test_a_place_moves_with_the_week(store: Store) -> None:
+def test_a_rank_changes_from_week_to_week(store: Store) -> None:
     swapped = (ModelTokens(day, model, "standard", 10 * (day % 2) + tokens) for day in range(FIRST + 11, FIRST + 18)
                for model, tokens in ((LLAMA, 30), (CLAUDE, 20)))  # fmt: skip
     replace_market_days(store, Rankings(AS_OF, tuple(swapped)), AS_OF)
@@ -82,14 +82,14 @@ def test_a_place_moves_with_the_week(store: Store) -> None:
     ]
 
 
-def test_what_has_no_room_is_counted(store: Store) -> None:
+def test_models_beyond_the_listed_ranks_are_counted(store: Store) -> None:
     week = ranks_of(store, ranks=1).weeks[-1]
     assert [each.slug for each in week.models] == [CLAUDE, BUNNY]
     assert week.more == 2
 
 
-def test_your_days_that_are_not_held_are_not_zero(store: Store) -> None:
-    put_market(store, range(FIRST + 8, FIRST + 16))  # to 16 Oct; of you 14 Oct is not held
+def test_your_missing_days_are_not_zero(store: Store) -> None:
+    put_market(store, range(FIRST + 8, FIRST + 16))  # to 16 Oct; your 14 Oct is not stored
     week = ranks_of(store, Period(date(2026, 10, 12), date(2026, 10, 18))).weeks[-1]
     assert (week.days, week.your_days) == (5, 2)
     assert all(each.you is None for each in week.models)
@@ -105,7 +105,7 @@ def test_a_quarter_at_most_is_ranked(tmp_path: Path) -> None:
     assert weeks[0].has_before
 
 
-def test_variants_and_what_the_person_calls_a_model_are_one(tmp_path: Path) -> None:
+def test_variants_and_slugs_of_a_model_are_one_model(tmp_path: Path) -> None:
     with filled(tmp_path, [usage(date(2026, 10, 1), f"{CLAUDE}:thinking", 1, 1, 1)], [date(2026, 10, 1)]) as store:
         put_market(store, range(FIRST, FIRST + 1))
         (week,) = ranks_of(store, Period(date(2026, 10, 1), date(2026, 10, 1))).weeks
@@ -117,7 +117,7 @@ def test_no_market_no_ranks(tmp_path: Path) -> None:
         assert ranks_of(store) == MarketRanks((), None, None)
 
 
-def test_how_old_they_are(store: Store) -> None:
+def test_the_age_of_the_ranks(store: Store) -> None:
     found = market_ranks(store, PERIOD, datetime(2026, 10, 12, 6, tzinfo=UTC), read_classifier(store))
     assert found.age == "3 days ago"
 
@@ -136,7 +136,7 @@ TOKENS = st.dictionaries(st.sampled_from(NAMES), st.integers(0, 10**15))
 
 @slow_examples(60)
 @given(TOKENS, TOKENS, st.integers(1, 6))
-def test_places_are_without_gaps_and_shares_never_more_than_the_whole(
+def test_ranks_have_no_gaps_and_shares_never_exceed_one(
     before: dict[str, int], now: dict[str, int], ranks: int
 ) -> None:
     with TemporaryDirectory() as folder, filled(Path(folder), [], [date(2026, 10, 12)]) as store:

@@ -82,7 +82,7 @@ def test_a_catalogue_entry_without_weights_leaves_them_unknown() -> None:
     assert Classifier({"acme/nova-2": model("acme/nova-2")}).classify("acme/nova-2").weights is None
 
 
-def test_table_speaks_before_the_catalogue() -> None:
+def test_table_decides_before_the_catalogue() -> None:
     catalogue = {"qwen/qwen-max": model("qwen/qwen-max", weights="somebody/qwen-max-copy")}
     assert Classifier(catalogue).classify("qwen/qwen-max").weights == "closed"
 

@@ -52,7 +52,7 @@ def test_total_parameters(name: str, billions: float | None) -> None:
     ("billions", "size"),
     [(0.5, "small"), (14.9, "small"), (15, "medium"), (69.9, "medium"), (70, "large"), (1000, "large"), (None, None)],
 )
-def test_bounds_are_the_reports(billions: float | None, size: str | None) -> None:
+def test_bounds_are_those_of_the_report(billions: float | None, size: str | None) -> None:
     assert size_class(billions) == size
 
 
@@ -78,20 +78,20 @@ def test_size_class_of_a_model(name: str, size: str | None) -> None:
     assert Classifier({}).classify(name).size == size
 
 
-def test_the_published_weights_say_a_size_that_the_slug_does_not() -> None:
+def test_the_published_weights_have_a_size_that_the_slug_lacks() -> None:
     listed = model("acme/nova-2", weights="acme/Nova-2-32B")
     assert Classifier({"acme/nova-2": listed}).classify("acme/nova-2").size == "medium"
 
 
 @pytest.mark.parametrize("name", ["acme/nova-2-20260301", "acme/nova-2", "acme/nova-2:free"])
-def test_what_the_person_says_goes_first(name: str) -> None:
+def test_the_persons_settings_decide_first(name: str) -> None:
     listed = model("acme/nova-2-20260301", slug="acme/nova-2", weights="acme/Nova-2-32B", parameters=["reasoning"])
     said = {"acme/nova-2": ModelOverride("open", "china", False, "large")}
     known = Classifier({listed.permaslug: listed}, [name], said).classify(name)
     assert (known.cell, known.reasoning, known.size) == ("open china", False, "large")
 
 
-def test_what_the_person_leaves_open_is_worked_out() -> None:
+def test_what_the_settings_leave_open_is_worked_out() -> None:
     known = Classifier({}, overrides={"qwen/qwen-max": ModelOverride(reasoning=True)}).classify("qwen/qwen-max")
     assert (known.cell, known.reasoning, known.size) == ("closed china", True, None)
     opened = Classifier({}, overrides={"qwen/qwen-max": ModelOverride(weights="open")}).classify("qwen/qwen-max")

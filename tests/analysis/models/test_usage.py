@@ -16,7 +16,7 @@ from tracker.analysis.models.usage import BY_DAY, Counts, ModelUsage, usage_of
 
 
 @given(MODEL_USAGES)
-def test_parts_of_a_period_sum_to_it(held: ModelUsage) -> None:
+def test_parts_of_a_period_add_up_to_it(held: ModelUsage) -> None:
     middle = date(2026, 10, 8)
     halves = [held.where(lambda row: row.day < middle), held.where(lambda row: row.day >= middle)]
     assert [sum(column) for column in zip(*(half.total for half in halves), strict=True)] == list(held.total)
@@ -24,13 +24,13 @@ def test_parts_of_a_period_sum_to_it(held: ModelUsage) -> None:
 
 
 @given(MODEL_USAGES)
-def test_weekly_shares_lie_between_nothing_and_all(held: ModelUsage) -> None:
+def test_weekly_shares_are_between_zero_and_one(held: ModelUsage) -> None:
     weekly = held.weekly_shares(lambda model: model == DEEPSEEK)
     assert all(0 <= share <= 1 for share in weekly.values())
     assert set(weekly) <= {date(2026, 9, 28), date(2026, 10, 5), date(2026, 10, 12)}
 
 
-def test_another_question_is_refused(tmp_path: Path) -> None:
+def test_another_question_is_rejected(tmp_path: Path) -> None:
     with hand_store(tmp_path) as store, pytest.raises(ValueError, match="by"):
         usage_of(summarize(store, Question(PERIOD, by=("model", "day")), NOW))
 

@@ -23,7 +23,7 @@ WITHOUT_A_VALUE = {
     "openai_technology_share_of_author_tokens": ("needs_tags", "Nothing is tagged technology"),
     "monthly_programming_share_2025_10": ("not_held", "this month"),
     "monthly_row_oss_share_2025_10": ("not_held", "this month"),
-    "country_share_germany": ("none", "billing place"),
+    "country_share_germany": ("none", "billing address"),
 }
 
 

@@ -1,7 +1,8 @@
 """Today's market: what all users of OpenRouter use, as model usage, so that the report's definitions measure it too.
 
-The rankings name the 50 most used models of a day. All others are one sum: of no known model, so unclassified, and in
-the denominator of every share. Only tokens are published: requests, prompt and completion apart, and dollars are not.
+The rankings name the 50 most used models of a day. All other models are one sum without a known model: it is
+unclassified and in the denominator of every share. Only tokens are published: no requests, no dollars, and no split
+into prompt and completion.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ from tracker.store.account.market import MarketDay, last_market_days, market_mon
 from tracker.store.file.database import Store
 
 WINDOW_DAYS = 7
-"""Today's market is that of the last days held, as many as there are, up to this number."""
+"""Today's market is the market of the last stored days, up to this number."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarketWindow:
-    """The market of some days. `usage` knows tokens alone; `days`: how many of its period are held."""
+    """The market of some days. `usage` has only tokens; `days`: how many days of its period are stored."""
 
     usage: ModelUsage
     days: int
@@ -33,44 +34,44 @@ class MarketWindow:
 
     @property
     def caption(self) -> str:
-        """The days in words."""
+        """The days as text."""
         return formatting.date_range(self.usage.period)
 
     @property
     def unnamed(self) -> Fraction | None:
-        """The share, 0 to 1, of the models that are not named; None without tokens."""
+        """The share, 0 to 1, of all models that the rankings do not name; None without tokens."""
         return self.usage.share(lambda model: model is None)
 
     def words(self, *, of_all_models: bool) -> str:
-        """Return what it is, in a sentence or two; `of_all_models`: as the denominator of a share of all tokens."""
-        rest = self.unnamed
-        tail = "." if rest is None else f"; the rest, {formatting.percent(float(rest))}, is unclassified"
-        if rest is not None:
-            tail += " and stays in the total." if of_all_models else "."
+        """Return what it is, in a sentence or two; `of_all_models`: it is divided by all tokens."""
+        others = self.unnamed
+        tail = "." if others is None else f"; the others, {formatting.percent(float(others))}, are unclassified"
+        if others is not None:
+            tail += " and stay in the total." if of_all_models else "."
         return f"Tokens of all users of OpenRouter, {self.caption}. Top 50 models a day{tail}"
 
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """The market up to the end of a period, and by calendar month (YYYY-MM), also months held in part."""
+    """The market up to the end of a period, and by calendar month (YYYY-MM), also months that are stored in part."""
 
     latest: MarketWindow | None
     months: Mapping[str, MarketWindow]
 
     @property
     def as_of_ms(self) -> int | None:
-        """When OpenRouter made the newest of what is held (UTC ms); None where nothing is."""
+        """When OpenRouter made the newest stored rankings (UTC ms); None where none are stored."""
         windows = (*self.months.values(), *((self.latest,) if self.latest else ()))
         return max((window.as_of_ms for window in windows), default=None)
 
     @property
     def source(self) -> str | None:
-        """The credit line of whatever is held; None where nothing is."""
+        """The credit line of the stored rankings; None where none are stored."""
         return None if self.as_of_ms is None else credit_line(self.as_of_ms)
 
 
 def read_market(store: Store, period: Period) -> Market:
-    """Read the last days of the market that are held up to the end of a period, and all its months.
+    """Read the last stored days of the market up to the end of a period, and all its months.
 
     Raises `StoreUnusable`.
     """
@@ -83,7 +84,7 @@ def read_market(store: Store, period: Period) -> Market:
 
 
 def latest_market(store: Store, period: Period) -> MarketWindow | None:
-    """Read the last days of the market that are held up to the end of a period; None where none is.
+    """Read the last stored days of the market up to the end of a period; None where none are stored.
 
     Raises `StoreUnusable`.
     """
@@ -108,7 +109,7 @@ def ranked_tokens(days: Mapping[int, MarketDay]) -> Iterable[tuple[int, str, int
 
 
 def market_rows(entries: Iterable[tuple[int, str, int]]) -> tuple[ModelDay, ...]:
-    """Return rankings (UTC day, model, tokens) as rows of model usage; their tokens stand as prompt tokens."""
+    """Return rankings (UTC day, model, tokens) as rows of model usage, with all tokens counted as prompt tokens."""
     return tuple(
         ModelDay(date_of(day), None if model == OTHER_MODELS else model, Counts(0, tokens, 0, 0, 0, 0))
         for day, model, tokens in entries
@@ -116,14 +117,14 @@ def market_rows(entries: Iterable[tuple[int, str, int]]) -> tuple[ModelDay, ...]
 
 
 def is_whole_month(window: MarketWindow) -> bool:
-    """Tell whether each day of the calendar month is held in which a window begins."""
+    """Return whether every day is stored of the calendar month in which a window begins."""
     first = window.usage.period.first.replace(day=1)
     following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
     return window.days == day_number(following) - day_number(first)
 
 
 def market_level(figure_id: str, share: float, window: MarketWindow, noun: str = "") -> LevelLine:
-    """Return a share (0 to 1) of all users' tokens, measured as a figure of the report is; dated by its last day."""
+    """Return a share (0 to 1) of all users' tokens as a line like a figure of the report, dated by its last day."""
     last = window.usage.period.last
     text = f"{formatting.percent(share)} {noun}".rstrip()
     return LevelLine(figure_id, share, text, f"market, {formatting.short_date(last)} {last.year}", "market")

@@ -1,4 +1,4 @@
-"""Your models beside the market's, week by week and rank by rank."""
+"""Your models next to the market's, week by week and rank by rank."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from tracker.store.file.database import Store
 
 RANKS = 10
 WEEKS = 13
-"""The most weeks that are ranked, the last ones of the period: a quarter."""
+"""At most this many weeks are ranked, the last ones of the period: a quarter."""
 
 _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A model's rank of a week from 1 up, its share of all tokens (0 to 1), and its rank of the week before.
+    """A model's rank in a week from 1 up, its share of all tokens (0 to 1), and its rank in the week before.
 
-    `before` None: it was not ranked then, or nothing is held of that week.
+    `before` None: it had no rank then, or no data is stored for that week.
     """
 
     rank: int
@@ -40,7 +40,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class RankedModel:
-    """A model by its slug. `market` None: never among the 50 most used of a day; `you` None: you did not use it."""
+    """A model by its slug. `market` None: on no day among the 50 most used; `you` None: you did not use it."""
 
     slug: str
     market: Place | None
@@ -49,11 +49,11 @@ class RankedModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekOfRanks:
-    """The most used models of a week (its Monday, UTC): the market's by rank, then yours that are not among those.
+    """The most used models of a week (its Monday, UTC): the market's by rank, then yours that are not among them.
 
-    `days` of the week are held of the market, `your_days` of them also of you; the shares are of those. `has_before`
-    and `you_had_before`: whether anything of the week before is held of either side. `more`: how many of your models
-    are not listed.
+    The shares are of the days that are stored: `days` of the week for the market, `your_days` of these for you.
+    `has_before` and `you_had_before`: whether any data of the week before is stored for the market and for you.
+    `more`: how many of your models are not listed.
     """
 
     monday: date
@@ -67,7 +67,7 @@ class WeekOfRanks:
 
 @dataclass(frozen=True, slots=True)
 class MarketRanks:
-    """The weeks of a period, the last one last, how old they are and the credit beside them; None: none is held."""
+    """The weeks of a period, oldest first, their age and their credit; None: no market data is stored."""
 
     weeks: tuple[WeekOfRanks, ...]
     age: str | None
@@ -76,23 +76,23 @@ class MarketRanks:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One side's tokens by week and model; of which days anything is held, by week."""
+    """One side's tokens by week and model, and the number of stored days by week."""
 
     tokens: Mapping[date, Mapping[str | None, int]]
     days: Mapping[date, int]
 
     def ranks(self, monday: date) -> dict[str, int]:
-        """Return the rank of each model from 1 up, the most used first, equals by name."""
+        """Return the rank of each model from 1 up, the most used first, equal ones by name."""
         of_week = self.tokens.get(monday, {})
         known = ((slug, count) for slug, count in of_week.items() if slug is not None and count > 0)
         return {slug: rank for rank, (slug, _) in enumerate(sorted(known, key=lambda each: (-each[1], each[0])), 1)}
 
     def places(self, monday: date) -> dict[str, Place]:
-        """Return the places of a week's models."""
+        """Return the rank and share of each of a week's models."""
         of_week, before = self.tokens.get(monday, {}), self.ranks(monday - _WEEK)
-        whole = sum(of_week.values())
+        all_tokens = sum(of_week.values())
         return {
-            slug: Place(rank, Fraction(of_week[slug], whole), before.get(slug))
+            slug: Place(rank, Fraction(of_week[slug], all_tokens), before.get(slug))
             for slug, rank in self.ranks(monday).items()
         }
 
@@ -100,10 +100,10 @@ class _Side:
 def market_ranks(
     store: Store, period: Period, now: datetime, classifier: Classifier, ranks: int = RANKS
 ) -> MarketRanks:
-    """Return the first `ranks` models of either side for the last weeks that a period touches, as far as it goes.
+    """Return the first `ranks` models of either side for the last weeks of a period, up to its last day.
 
-    Both sides count the days of which the market is held, so today is in neither; the first week is counted from its
-    Monday. Variants of a model are added; what belongs to no known model is in the denominators alone. Raises
+    Both sides count only days for which the market is stored, so neither has today; the first week is counted from its
+    Monday. Variants of a model are added. Usage without a known model is only in the denominators. Raises
     `StoreUnusable`.
     """
     first = max(week_of(period.first), week_of(period.last) - _WEEK * (WEEKS - 1))

@@ -1,4 +1,4 @@
-"""The classifier of an account: its catalogue, what its usage shows, and what the person says."""
+"""The classifier of an account: by its catalogue, its usage, and the person's settings."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ Overrides = Mapping[str, ModelOverride]
 
 
 def read_classifier(store: Store, overrides: Overrides | None = None) -> Classifier:
-    """Return a classifier of the models of a store; `overrides` are the settings' classification."""
+    """Return a classifier of the models of a store; `overrides` is the person's classification in the settings."""
     return Classifier(known_models(store), models_that_reasoned(store), overrides)

@@ -1,9 +1,9 @@
 """What kind of model something is: weights open or closed, where its developer is based, whether it reasons, its size.
 
-Rules of the report: weights count per model, not per author; licence and place of hosting do not matter; origin is the
-developer's; reasoning is a property of the model, so all tokens of such a model count; only open-weight models have a
-size class. What the person says in the settings speaks first, then the tables in `resources/`, then OpenRouter's
-catalogue, then the usage itself. Unknown stays None and is shown as "unclassified".
+Rules of the report: weights are judged by model, not by author; licence and hosting do not matter; origin is where the
+developer is based; reasoning is a property of the model, so all tokens of such a model count; only open-weight models
+have a size class. The person's settings decide first, then the tables in `resources/`, then OpenRouter's catalogue,
+then the usage itself. Unknown stays None and is shown as "unclassified".
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class ModelClass:
     """What is known of a model. None = unknown."""
 
     slug: str
-    """The routable slug where the catalogue knows it, else the name the usage came with; without variant."""
+    """The slug that requests use, where the catalogue has it, else the name in the usage; without variant."""
     author: str
     weights: Weights | None
     origin: Origin | None
@@ -75,7 +75,7 @@ class AuthorTable:
     reasoning: tuple[tuple[str, bool | None], ...]
 
     def weights_of(self, names: Collection[str], author: str) -> Weights | None:
-        """Return what the table says of a model's weights: the first exception that fits a name, else the author's."""
+        """Return a model's weights by the table: the first exception that matches a name, else the author's."""
         known = self.authors.get(author)
         if known is None:
             return None
@@ -90,7 +90,7 @@ class AuthorTable:
         return known.origin if known else None
 
     def reasoning_of(self, names: Collection[str]) -> bool | None:
-        """Return what the table says of a model's reasoning; None leaves it to others."""
+        """Return whether a model reasons by the table; None where the table does not decide."""
         for pattern, reasoning in self.reasoning:
             if any(fnmatchcase(name, pattern) for name in names):
                 return reasoning
@@ -99,7 +99,7 @@ class AuthorTable:
 
 @cache
 def author_table() -> AuthorTable:
-    """Return the author table. Raises `ValueError` where the file is not what it should be."""
+    """Return the author table. Raises `ValueError` if the file is damaged."""
     content = json.loads(resource_path("authors.json").read_text(encoding="utf-8"))
     authors = {row["slug"]: _author(row) for row in content["authors"]}
     if len(authors) != len(content["authors"]):
@@ -120,10 +120,10 @@ def _weights_in(row: dict[str, Any], exceptions: tuple[_Exception, ...]) -> list
 
 
 class Classifier:
-    """Classifies models by their names in the usage; one per answer, since it remembers what it worked out.
+    """Classifies models by their names in the usage. It remembers results, so make a new one for each answer.
 
-    `catalogue` is OpenRouter's model list by permaslug; `reasoned` names the models whose usage shows reasoning tokens;
-    `overrides` is what the person says of models, by permaslug or slug.
+    `catalogue` is OpenRouter's model list by permaslug; `reasoned` names the models whose usage has reasoning tokens;
+    `overrides` is the person's own classification, by permaslug or slug.
     """
 
     def __init__(
@@ -170,7 +170,8 @@ class Classifier:
 
     def _reasoning(self, names: Collection[str], listed: Model | None, seen: bool) -> bool | None:
         table = self._table.reasoning_of(names)
-        # Usage cannot lie about this, and a catalogue that lists parameters lists all of them.
+        # Reasoning tokens in the usage prove it. A catalogue entry with parameters lists all of them, so a missing
+        # one means no; an entry without any says nothing.
         if table or seen:
             return True
         if listed is not None and listed.supported_parameters:

@@ -1,4 +1,4 @@
-"""On which days each model was used, over all that is held."""
+"""On which days each model was used, over all stored usage."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tracker.store.questions.queries import first_call_ms, first_day
 from tracker.usage import Measures
 
 IDLE_DAYS = 30
-"""A model that was not used for more days than these is idle."""
+"""A model that was not used for more than this number of days is idle."""
 
 _KNOWN_IN_PART = frozenset((DayState.MISSING, DayState.KEY_ONLY))
 
@@ -30,7 +30,7 @@ class ModelHistory:
 
     @property
     def first(self) -> date:
-        """The first day of use that is held."""
+        """The first stored day of use."""
         return next(iter(self.days))
 
     @property
@@ -46,34 +46,34 @@ class ModelHistory:
 
 @dataclass(frozen=True, slots=True)
 class UsageHistory:
-    """All models ever used, by permaslug, as held on the day `today`."""
+    """All models ever used, by permaslug, as stored on the day `today`."""
 
     today: date
     first_held: date | None
-    """None: nothing is held."""
+    """None: nothing is stored."""
     models: Mapping[str, ModelHistory]
     coverage: Coverage
 
     @property
     def last_held(self) -> date | None:
-        """The last day, not later than `today`, of which the models used are held; None: no such day."""
+        """The last day, not later than `today`, for which the models used are known; None: no such day."""
         days = reversed(self.coverage.days)
         return next((date_of(day.day) for day in days if day.state not in _KNOWN_IN_PART), None)
 
     @property
     def as_of(self) -> str:
-        """What day idle models are told of: "as of 2 Sep 2026, the last day held"; empty where it is today, or none."""
+        """The day up to which models are idle: "as of 2 Sep 2026, the last day stored"; empty where it is today."""
         last = self.last_held
         if last is None or last == self.today:
             return ""
-        return f"as of {short_date(last)} {last.year}, the last day held"
+        return f"as of {short_date(last)} {last.year}, the last day stored"
 
     def idle_days(self, model: ModelHistory) -> int:
-        """Return how many days before the last one held a model was used last: of later days nothing is known."""
+        """Return how many days before the last stored day a model was last used: later days are unknown."""
         return ((self.last_held or model.last) - model.last).days
 
     def is_idle(self, model: ModelHistory) -> bool:
-        """Tell whether a model was not used for more than `IDLE_DAYS` days."""
+        """Return whether a model was not used for more than `IDLE_DAYS` days."""
         return self.idle_days(model) > IDLE_DAYS
 
 
@@ -100,7 +100,7 @@ def read_history(
 
 
 def days_not_known(coverage: Coverage) -> dict[str, tuple[int, int]]:
-    """Return by month (YYYY-MM) how many days do not tell which models were used, and how many days it has so far."""
+    """Return by month (YYYY-MM) for how many days the models are unknown, and how many days it has so far."""
     found: dict[str, tuple[int, int]] = {}
     for day in coverage.days:
         month = month_of(date_of(day.day))

@@ -15,7 +15,7 @@ from tracker.paths import resource_path
 
 @dataclass(frozen=True, slots=True)
 class ReportModel:
-    """A model that the report names, and the slugs and permaslugs that it is billed by."""
+    """A model that the report names, and the slugs and permaslugs under which it is billed."""
 
     name: str
     slugs: frozenset[str]
@@ -27,7 +27,7 @@ class ReportModel:
 
 @dataclass(frozen=True, slots=True)
 class ReportAuthor:
-    """An author that the report names, and OpenRouter's slug of it."""
+    """An author that the report names, and the author's slug at OpenRouter."""
 
     name: str
     slug: str

@@ -1,4 +1,4 @@
-"""How models are called in charts and sentences: by the routable slug, without author."""
+"""The names of models in charts and sentences: the slug that requests use, without author."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class ModelNames:
     slugs: Mapping[str, str]
 
     def short(self, permaslug: str | None) -> str:
-        """Return "claude-sonnet-4.5" for "anthropic/claude-4.5-sonnet-20250929"; None is what no model is known of."""
+        """Return "claude-sonnet-4.5" for "anthropic/claude-4.5-sonnet-20250929"; None: the model is not known."""
         if permaslug is None:
             return REST_TEXT
         return self.slugs.get(permaslug, permaslug).partition("/")[2] or permaslug
 
 
 def read_model_names(store: Store) -> ModelNames:
-    """Read the names of the catalogue held."""
+    """Read the names in the stored catalogue."""
     return ModelNames(slugs(store))

@@ -1,6 +1,6 @@
-"""How large a model is: total parameters by the table in `resources/`, else by what its name says for certain.
+"""How large a model is: total parameters by the table in `resources/`, else by its name, where that is certain.
 
-The report's size classes are of open-weight models and by total parameters, not active ones.
+The report's size classes are for open-weight models and by total parameters, not active ones.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from tracker.model_kinds import SizeClass
 from tracker.paths import resource_path
 
 _TOTAL = re.compile(r"(\d+(?:\.\d+)?)([mbt])")
-"""A part of a name that says parameters: "27b", "1.5b", "270m", "1t". Not "a22b" (active), "e4b" (effective)."""
+"""A part of a name that gives parameters: "27b", "1.5b", "270m", "1t". Not "a22b" (active), "e4b" (effective)."""
 _EXPERTS = re.compile(r"\d+e|\d+x\d.*")
-"""A part that says a mixture of experts ("128e", "8x7b"): the number beside it is one expert's, not the total."""
+"""A part that means a mixture of experts ("128e", "8x7b"): the number next to it is one expert's, not the total."""
 _SEPARATORS = re.compile(r"[-_/ :]")
 _BILLIONS = {"m": 0.001, "b": 1.0, "t": 1000.0}
 _BY_NAME = "name"
@@ -26,7 +26,7 @@ _BY_NAME = "name"
 
 @cache
 def size_table() -> tuple[tuple[str, float | None, bool], ...]:
-    """Return pattern, billions of parameters, and whether the name is to be trusted instead, in the table's order."""
+    """Return pattern, billions of parameters, and whether the name decides instead, in the table's order."""
     rows = json.loads(resource_path("model_sizes.json").read_text(encoding="utf-8"))["sizes"]
     return tuple(
         (row["pattern"], None if row["billion"] == _BY_NAME else row["billion"], row["billion"] == _BY_NAME)
@@ -46,7 +46,7 @@ def parameters_of(names: Iterable[str]) -> float | None:
 
 
 def _said_by(name: str) -> float | None:
-    """Return what a name says for certain: one size, and no mixture of experts that it could be a part of."""
+    """Return the size in a name, if it is certain: exactly one size, and no mixture of experts."""
     parts = _SEPARATORS.split(name)
     if any(_EXPERTS.fullmatch(part) for part in parts):
         return None
@@ -55,7 +55,7 @@ def _said_by(name: str) -> float | None:
 
 
 def size_class(billions: float | None) -> SizeClass | None:
-    """Return the class of a number of parameters, by the report's own bounds; exactly the upper bound is large."""
+    """Return the class of a number of parameters, by the report's own bounds; the upper bound itself is large."""
     if billions is None:
         return None
     figures = report_figures()

@@ -1,8 +1,8 @@
-"""Tokens per UTC day (or month), model and way of paying: what the comparison with the report is computed from.
+"""Tokens per UTC day (or month), model and way of paying: the comparison with the report is computed from these.
 
-Days whose tokens are unknown (not held, or only a key's counters) are left out and counted; what is known of a day but
-of no model stays in the denominator of every share. Shares and means are exact (`Fraction`). The same rows, split by
-tag too, are what categories are computed from.
+Days whose tokens are unknown (not stored, or only a key's counters) are left out and counted. Usage without a known
+model stays in the denominator of every share. Shares and means are exact (`Fraction`). Categories are computed from the
+same rows, split by tag too.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ BY_DAY = ("day", "model", PAYMENT)
 BY_MONTH = ("month", "model", PAYMENT)
 BY_WEEK_AND_TAG = ("week", "model", TAG.name, PAYMENT)
 BY_MONTH_AND_TAG = ("month", "model", TAG.name, PAYMENT)
-"""The columns of the questions that model usage is made of; months are cheaper than days."""
+"""The columns of the questions that give model usage; months are faster to read than days."""
 
 _ASKED = (BY_DAY, BY_MONTH, BY_WEEK_AND_TAG, BY_MONTH_AND_TAG)
 
 ModelTest = Callable[[str | None], bool]
-"""Tells by a model's name in the usage whether it counts; None is what belongs to no known model."""
+"""Returns whether a model counts, by its name in the usage; None is usage without a known model."""
 
 
 class Counts(NamedTuple):
-    """Usage of one model on one day, or a sum of such. All known, never None."""
+    """Usage of one model on one day, or a sum of such usage. All numbers are known, never None."""
 
     requests: int
     prompt: int
@@ -53,7 +53,7 @@ class Counts(NamedTuple):
 class ModelDay(NamedTuple):
     """Usage of one model on one UTC day, or in the week or month that begins with it.
 
-    `model` None is what is known of the day but of no model.
+    `model` None is the day's usage without a known model.
     """
 
     day: date
@@ -62,7 +62,7 @@ class ModelDay(NamedTuple):
     payment: str | None = None
     """credits, BYOK or free; None where the model is not known either."""
     tag: str | None = None
-    """None: not asked, or not known."""
+    """None: the question did not ask for tags, or the tag is not known."""
 
 
 RowTest = Callable[[ModelDay], bool]
@@ -70,9 +70,9 @@ RowTest = Callable[[ModelDay], bool]
 
 @dataclass(frozen=True)
 class ModelUsage:
-    """The usage of a period by day and model. `uncounted` are days with spend of which the tokens are unknown.
+    """The usage of a period by day and model. `uncounted` are days with spend whose tokens are unknown.
 
-    Without slots, so that the sums below are made once: some forty figures ask for them.
+    Without slots, because `cached_property` needs a `__dict__`: some forty figures read the sums below.
     """
 
     period: Period
@@ -86,7 +86,7 @@ class ModelUsage:
 
     @cached_property
     def missing_days(self) -> frozenset[date]:
-        """Days of the period of which nothing is known."""
+        """Days of the period for which no data is stored."""
         known = {day.day for day in self.coverage.days if day.state is not DayState.MISSING}
         return frozenset(
             date_of(day) for day in range(self.period.first_day, self.period.last_day + 1) if day not in known
@@ -94,12 +94,12 @@ class ModelUsage:
 
     @property
     def counted_days(self) -> int:
-        """Number of days of the period whose tokens are known (a held day without usage is one)."""
+        """Number of days of the period whose tokens are known (a stored day without usage is one)."""
         return self.period.days - len(self.missing_days) - len(self.uncounted)
 
     @cached_property
     def by_model(self) -> Mapping[str | None, Counts]:
-        """The sums by model; None is what belongs to no known model."""
+        """The sums by model; None is usage without a known model."""
         parts: defaultdict[str | None, list[Counts]] = defaultdict(list)
         for row in self.rows:
             parts[row.model].append(row.counts)
@@ -107,7 +107,7 @@ class ModelUsage:
 
     @cached_property
     def whole(self) -> ModelUsage:
-        """The same sums without days, each row on the first day: some hundred figures look through the rows."""
+        """The same sums without days, each row on the first day: fewer rows, since some hundred figures read them."""
         parts: defaultdict[tuple[str | None, str | None, str | None], list[Counts]] = defaultdict(list)
         for row in self.rows:
             parts[row.model, row.payment, row.tag].append(row.counts)
@@ -117,12 +117,12 @@ class ModelUsage:
 
     @cached_property
     def billed(self) -> ModelUsage:
-        """What OpenRouter billed, free requests included: without own provider keys (BYOK) and what is of no model."""
+        """What OpenRouter billed, free requests included; own provider keys (BYOK) and unknown models are left out."""
         return self.whole.where(lambda row: row.payment in ("credits", "free"))
 
     @cached_property
     def total(self) -> Counts:
-        """The sum over all models, what belongs to none included."""
+        """The sum over all models, usage without a known model included."""
         return summed(self.by_model.values())
 
     @cached_property
@@ -142,7 +142,7 @@ class ModelUsage:
         return {monday: share for monday, share in shares.items() if share is not None}
 
     def months(self) -> dict[str, ModelUsage]:
-        """Return the usage cut into calendar months, by YYYY-MM; the first and last may be parts of one."""
+        """Return the usage by calendar month (YYYY-MM); the first and last month may be incomplete."""
         rows: defaultdict[str, list[ModelDay]] = defaultdict(list)
         for row in self.rows:
             rows[month_of(row.day)].append(row)
@@ -176,8 +176,8 @@ def summed(counts: Iterable[Counts]) -> Counts:
 def usage_of(summary: Summary) -> ModelUsage:
     """Return the answer to one of the questions above as model usage.
 
-    Raises `ValueError` for another question, and for months in which something has no known tokens: ask by day then.
-    In questions by tag such groups are of no known tag, and are left out.
+    Raises `ValueError` for another question, and for a month with unknown tokens: ask by day then. In questions by tag
+    groups with unknown tokens have no known tag either, and are left out.
     """
     by = summary.question.by
     if by not in _ASKED:
@@ -187,7 +187,7 @@ def usage_of(summary: Summary) -> ModelUsage:
     for group in summary.groups:
         time = group.values[0].text
         if time is None:
-            continue  # A span of which only a key's counters are known: its days are in `uncounted` already.
+            continue  # Several days for which only a key's counters are known: they are in `uncounted` already.
         row = _row(by, _first_day(time), group)
         if row is not None:
             rows.append(row)
@@ -208,7 +208,7 @@ def _row(by: tuple[str, ...], day: date, group: Group) -> ModelDay | None:
 
 
 def has_unknown_tokens(summary: Summary) -> bool:
-    """Tell whether any group of known time has unknown tokens."""
+    """Return whether any group of known time has unknown tokens."""
     return any(group.values[0].text is not None and _counts(group.measures) is None for group in summary.groups)
 
 
@@ -221,19 +221,19 @@ def _counts(measures: Measures) -> Counts | None:
     requests, prompt, completion = measures.requests, measures.prompt_tokens, measures.completion_tokens
     if requests is None or prompt is None or completion is None:
         return None
-    # Reasoning tokens only tell whether a model reasons, so unknown is as good as none seen.
+    # Reasoning tokens only show whether a model reasons, so unknown can be counted as none.
     return Counts(
         requests, prompt, completion, measures.reasoning_tokens or 0, measures.credits_nano, measures.byok_nano
     )
 
 
 def usage_notes(summary: Summary, usage: ModelUsage) -> tuple[str, ...]:
-    """Return sentences on what is not in model usage made of an answer."""
+    """Return sentences on what is missing in the model usage of an answer."""
     notes = []
     if missing := summary.coverage.missing:
-        notes.append(f"Not held: {missing} of {counted(summary.question.period.days, 'day')}.")
+        notes.append(f"Not stored: {missing} of {counted(summary.question.period.days, 'day')}.")
     if usage.uncounted:
-        notes.append(f"Left out: {counted(len(usage.uncounted), 'day')} of which only spend is known, not the tokens.")
+        notes.append(f"Left out: {counted(len(usage.uncounted), 'day')} for which only spend is known, not the tokens.")
     if note := undecided_note(summary):
         notes.append(note)
     return tuple(notes)
