@@ -86,7 +86,7 @@ def test_what_may_pass_a_filter_is_not_said_to_fail_it(words: list[str], cli: Cl
     # Days known only by their totals do not tell the provider.
     outcome = cli(*words, "--from", days_ago(39), "--to", days_ago(36), "--provider", "Anthropic")
     assert outcome.code == 0
-    assert "tokens may or may not pass the filter; they are left out." in outcome.err
+    assert "tokens may or may not match the filter; they are left out." in outcome.err
     assert "Nothing" not in outcome.err
 
 

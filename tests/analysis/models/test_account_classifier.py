@@ -27,6 +27,6 @@ def test_reasoning_tokens_in_the_usage_prove_reasoning(store: Store) -> None:
     assert read_classifier(store).classify(NAME).reasoning is True
 
 
-def test_what_the_person_says_goes_first(store: Store) -> None:
+def test_the_persons_settings_decide_first(store: Store) -> None:
     save_models(store, [model(NAME, weights="acme/Nova-2")], 1)
     assert read_classifier(store, {NAME: ModelOverride(weights="closed")}).classify(NAME).weights == "closed"

@@ -1,4 +1,4 @@
-"""How a model is asked for in the price book."""
+"""How a model is found by its name in the price book."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tracker.store.file.database import Store
 
 
 class TestNames:
-    """How a model is asked for."""
+    """By which names a model is found."""
 
     @pytest.fixture(autouse=True)
     def catalogue(self, store: Store) -> None:
@@ -36,6 +36,6 @@ class TestNames:
     @pytest.mark.parametrize(
         ("name", "words"), [("acme/nova-3", "Did you mean acme/nova-2"), ("x", "sync"), ("acme/nova-2:nitro", ":nitro")]
     )
-    def test_other_names_are_refused_with_a_hint(self, store: Store, name: str, words: str) -> None:
+    def test_other_names_are_rejected_with_a_hint(self, store: Store, name: str, words: str) -> None:
         with pytest.raises(UsageError, match=words):
             read_price_book(store).offer(name)

@@ -43,7 +43,7 @@ def test_list_prices_at_both_ends_and_the_change_between(store: Store) -> None:
     assert row.notes == ()
 
 
-def test_changes_beside_the_period_are_not_told(store: Store) -> None:
+def test_changes_outside_the_period_are_not_listed(store: Store) -> None:
     add_days(store, PERIOD, [day_row(FIRST, 1, 1_000, 0, 1)])
     add_prices(store, [listed(NOVA, NOVA_PRICE)], date(2026, 10, 1))
     add_prices(store, [listed(NOVA, CHEAPER)], date(2026, 10, 20))
@@ -53,20 +53,20 @@ def test_changes_beside_the_period_are_not_told(store: Store) -> None:
     assert row.start == row.end
 
 
-def test_a_change_of_other_prices_is_none(store: Store) -> None:
+def test_a_change_of_other_prices_is_not_listed(store: Store) -> None:
     add_days(store, PERIOD, [day_row(FIRST, 1, 1_000, 0, 1)])
     add_prices(store, [listed(NOVA, NOVA_PRICE)], FIRST)
     add_prices(store, [listed(NOVA, NOVA_PRICE | {"web_search": "0.01"})], SECOND)
     assert one(store).changes == ()
 
 
-def test_before_the_first_snapshot_the_earliest_one_is_given_with_its_day(store: Store) -> None:
+def test_before_the_first_snapshot_the_earliest_price_is_given_with_its_day(store: Store) -> None:
     add_days(store, PERIOD, [day_row(FIRST, 1, 1_000, 0, 1)])
     add_prices(store, [listed(NOVA, NOVA_PRICE)], SECOND)
     row = one(store)
     assert row.start is not None
     assert (row.start.is_later, row.start.seen) == (True, SECOND)
-    assert row.notes == ("Its list price is known from 5 Nov 2026 on; earlier days are given that one.",)
+    assert row.notes == ("Its list price is known from 5 Nov 2026 on; that price is also used for earlier days.",)
 
 
 def test_a_model_that_was_never_listed_says_so(store: Store) -> None:
@@ -75,7 +75,7 @@ def test_a_model_that_was_never_listed_says_so(store: Store) -> None:
     assert "never listed" in one(store).notes[0]
 
 
-def test_a_variable_price_is_said(store: Store) -> None:
+def test_a_note_says_that_a_price_varies(store: Store) -> None:
     add_days(store, PERIOD, [day_row(FIRST, 1, 1_000, 0, 1)])
     add_prices(store, [listed(NOVA, {"prompt": "-1", "completion": "-1"})], FIRST)
     assert one(store).notes == ("Its price varies.",)

@@ -18,12 +18,12 @@ def one(store: Store, period: Period = PERIOD) -> ModelPrices:
 
 def test_paid_is_credits_over_tokens(store: Store) -> None:
     add_days(store, PERIOD, [day_row(FIRST, 2, 900, 100, 3_000), day_row(LAST, 1, 1_000, 0, 1_000)])
-    # 4000 nano-dollars for 2000 tokens: 2 a token, 2 million a million.
+    # 4000 nano-dollars for 2000 tokens: 2 per token, 2 million per 1M tokens.
     assert one(store).paid.per_million == 2_000_000
     assert one(store).paid.requests == 3
 
 
-def test_totals_of_days_that_mix_own_provider_keys_are_left_out_and_said(store: Store) -> None:
+def test_day_totals_that_mix_own_provider_keys_are_left_out_and_mentioned(store: Store) -> None:
     rows = [day_row(FIRST, 2, 1_000, 0, 3_000), day_row(LAST, 5, 9_000, 0, 100, byok_nano=7)]
     add_days(store, PERIOD, rows)
     row = one(store)
@@ -32,13 +32,13 @@ def test_totals_of_days_that_mix_own_provider_keys_are_left_out_and_said(store: 
     assert "Left out: 5 requests with own provider keys (BYOK)." in row.notes
 
 
-def test_calls_on_own_provider_keys_are_told_apart_one_by_one(store: Store) -> None:
+def test_calls_on_own_provider_keys_are_left_out_one_by_one(store: Store) -> None:
     add_calls(store, [call("a", FIRST, 1_000, 0, 3_000), call("b", FIRST, 9_000, 0, 0, byok_nano=7)])
     assert one(store).paid.per_million == 3_000_000
     assert one(store).paid.left_out_requests == 1
 
 
-def test_free_usage_is_in_and_the_price_without_it_beside(store: Store) -> None:
+def test_free_usage_is_included_and_a_note_has_the_price_without_it(store: Store) -> None:
     add_days(store, PERIOD, [day_row(FIRST, 1, 1_000, 0, 3_000), day_row(LAST, 4, 2_000, 0, 0)])
     paid = one(store).paid
     assert paid.per_million == 1_000_000

@@ -49,7 +49,7 @@ def test_reasoning_is_part_of_completion() -> None:
     assert cost(Tokens(0, 10, reasoning=6)) == 10 * 10_000
 
 
-def test_reasoning_priced_apart_costs_its_own_price() -> None:
+def test_reasoning_with_its_own_price_costs_that() -> None:
     assert cost(Tokens(0, 10, reasoning=6), internal_reasoning="0.00002") == 4 * 10_000 + 6 * 20_000
 
 
@@ -57,7 +57,7 @@ def test_a_reasoning_price_of_zero_is_no_price_of_its_own() -> None:
     assert cost(Tokens(0, 10, reasoning=6), internal_reasoning="0") == 10 * 10_000
 
 
-def test_parts_never_exceed_what_they_are_inside() -> None:
+def test_parts_never_exceed_their_whole() -> None:
     assert cost(Tokens(100, 0, cached=300)) == 100 * 200
     assert cost(Tokens(0, 10, reasoning=30), internal_reasoning="0.00002") == 10 * 20_000
 
@@ -78,7 +78,7 @@ ENDLESS = [f'{{"prompt": "{number}", "completion": "1"}}' for number in ("1E+999
 
 
 @pytest.mark.parametrize("text", [*NONE, *ENDLESS])
-def test_what_is_no_price_is_not_guessed(text: str) -> None:
+def test_an_invalid_price_is_not_guessed(text: str) -> None:
     assert parse_pricing(text).base is None
     assert parse_pricing(text).unpriced == "not listed"
 
@@ -117,12 +117,12 @@ class TestOverrides:
         days = {"utc_days": ["tuesday", "saturday", "someday"], "prompt": "0.000001"}
         assert cost(Tokens(1, 0), clock(12, day=day), overrides=[days]) == nano
 
-    def test_all_conditions_have_to_hold(self) -> None:
+    def test_all_conditions_must_be_true(self) -> None:
         both = {"utc_days": ["tuesday"], "min_prompt_tokens": 10, "prompt": "0.000001"}
         assert cost(Tokens(10, 0), overrides=[both]) == 10 * 2000
         assert cost(Tokens(11, 0), overrides=[both]) == 11 * 1000
 
-    def test_the_discount_takes_from_overrides_too(self) -> None:
+    def test_the_discount_applies_to_overrides_too(self) -> None:
         assert cost(Tokens(1, 0), discount="0.5", overrides=[{"prompt": "0.000004"}]) == 2000
 
 
@@ -154,5 +154,5 @@ def test_the_sum_of_the_products_is_rounded_once_half_even(
 
 
 @pytest.mark.parametrize(("tokens", "nano"), [(1, 0), (3, 2), (5, 2), (-1, 0), (-3, -2)])
-def test_half_a_nano_dollar_goes_to_the_even_one(tokens: int, nano: int) -> None:
+def test_half_a_nano_dollar_is_rounded_to_the_even_one(tokens: int, nano: int) -> None:
     assert ListPrice(Decimal("0.0000000005"), Decimal(0)).rates().cost_nano(Tokens(tokens, 0)) == nano

@@ -52,7 +52,7 @@ def test_months_that_are_not_held_are_unknown_and_not_zero() -> None:
         (0, "held"),
         (0, "open"),
     ]
-    assert "Not held: Jul 2026." in of.notes
+    assert "Not stored: Jul 2026." in of.notes
     assert "Held in part, so that a model may be missing: Sep 2026." in of.notes
 
 
@@ -99,7 +99,7 @@ def test_idle_counts_only_to_the_last_day_held() -> None:
         "maybe": (23, False),
     }
     assert of.idle == 1
-    as_of = "as of 2 Sep 2026, the last day held"
+    as_of = "as of 2 Sep 2026, the last day stored"
     assert (of.last_held, of.as_of) == (date(2026, 9, 2), as_of)
     assert of.stories[-1].text == f"You tried 2 models; 1 of them has been idle for more than 30 days, {as_of}."
     answer = retention_json(of)
@@ -111,7 +111,7 @@ def test_a_model_that_may_still_be_in_use_has_stayed_as_of_the_last_day_held() -
     since_october = [date(2026, 10, 11) + timedelta(days=n) for n in range((TODAY - date(2026, 10, 11)).days + 1)]
     of = found({"a/x": days("5 6 7 8 9 10")}, since_october)
     assert [life.name for life in of.stayed] == ["x"]
-    assert of.stories[-1].text.endswith("not been idle for more than 30 days, as of 10 Oct 2026, the last day held.")
+    assert of.stories[-1].text.endswith("not been idle for more than 30 days, as of 10 Oct 2026, the last day stored.")
 
 
 def test_where_today_is_held_idle_needs_no_date() -> None:

@@ -182,7 +182,7 @@ class TestBasis:
 
 
 def test_what_is_not_held_is_said(store: Store) -> None:
-    assert "Not held: 1 of 4 days." in page(store).notes
+    assert "Not stored: 1 of 4 days." in page(store).notes
 
 
 def test_nothing_held_is_an_empty_page(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ class TestTable:
         assert {row.model: row.kind for row in page(store).rows}[BUNNY] == "unclassified"
 
     def test_what_is_not_held_is_said(self, store: Store) -> None:
-        assert page(store).notes == ("Not held: 1 of 14 days.",)
+        assert page(store).notes == ("Not stored: 1 of 14 days.",)
 
     def test_filters_hold_for_everything(self, store: Store) -> None:
         found = page(store, author=("deepseek",))
@@ -166,7 +166,7 @@ class TestTable:
 
     def test_what_may_not_pass_a_filter_is_said(self, store: Store) -> None:
         found = page(store, key=("work",))
-        assert "5.0M tokens may or may not pass the filter" in found.notes[-1]
+        assert "5.0M tokens may or may not match the filter" in found.notes[-1]
 
 
 class TestPrices:
@@ -231,7 +231,7 @@ class TestUses:
         uses = page(store, Period(date(2026, 11, 1), date(2026, 11, 19))).uses
         deepseek = next(bar for bar in uses.bars if bar.model == DEEPSEEK)
         assert (deepseek.first, deepseek.last, deepseek.is_idle) == (FIRST, FIRST, False)
-        as_of = "As of 13 Oct 2026, the last day held"
+        as_of = "As of 13 Oct 2026, the last day stored"
         assert uses.subtitle == f"{as_of}; 5 models tried; idle: not used for 30 days"
         assert uses.first == FIRST
         assert deepseek.text == "Thu 1 Oct 2026 to Thu 1 Oct 2026, used on 1 day"
@@ -239,8 +239,12 @@ class TestUses:
     @pytest.mark.parametrize(
         ("held_until", "idle", "as_of"),
         [
-            (date(2026, 10, 31), None, "As of 31 Oct 2026, the last day held; "),
-            (date(2026, 11, 1), "31 days as of 1 Nov 2026, the last day held", "As of 1 Nov 2026, the last day held; "),
+            (date(2026, 10, 31), None, "As of 31 Oct 2026, the last day stored; "),
+            (
+                date(2026, 11, 1),
+                "31 days as of 1 Nov 2026, the last day stored",
+                "As of 1 Nov 2026, the last day stored; ",
+            ),
             (NOW.date(), "49 days", ""),
         ],
     )

@@ -138,7 +138,7 @@ class TestCost:
         cost = page(priced).cost
         assert (cost[0], cost[1], cost[5]) == (800_000, None, 2_005_000)
 
-    def test_reasoning_priced_apart(self, tmp_path: Path) -> None:
+    def test_reasoning_with_its_own_price(self, tmp_path: Path) -> None:
         rows = [usage(FIRST, DEEPSEEK, 1, 0, 1000, reasoning=100, credits_nano=10_000_000)]
         with filled(tmp_path, rows, PERIOD) as store:
             add_prices(store, [listed(DEEPSEEK, PRICE | {"internal_reasoning": "0.00001"})], date(2026, 9, 1))

@@ -108,7 +108,7 @@ def test_the_prices_that_were_used_are_dated(store: Store) -> None:
     answer = ask(store, PICO).answer
     assert answer is not None
     assert prices_text(answer.prices, answer.offer) == (
-        "$2.00 prompt, $1.00 completion, per 1M tokens, seen 5 Nov 2026; 2 other prices before, from 1 Jan 2026 on"
+        "$2.00 prompt, $1.00 completion, per 1M tokens, seen 5 Nov 2026; 2 other prices before that, from 1 Jan 2026 on"
     )
 
 

@@ -1,4 +1,4 @@
-"""The store that what-if is asked of in these tests."""
+"""The store that these tests use for what-if."""
 
 from __future__ import annotations
 

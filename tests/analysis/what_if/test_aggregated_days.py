@@ -1,4 +1,4 @@
-"""Calls that are summed up before they are priced cost what they cost one by one, to the nano-dollar."""
+"""Calls that are summed before they are priced cost the same as one by one, to the nano-dollar."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_every_call_is_rounded_half_even(tmp_path: Path, tokens: list[int], cost
     assert answer.cost_nano == costs
 
 
-def test_a_price_holds_for_whole_days() -> None:
+def test_a_price_is_valid_for_complete_days() -> None:
     rule = summed_days(offer_of((0, WHOLE)), DAYS, 9)
     assert (rule.days, rule.longest_prompt) == (frozenset(DAYS), None)
 
@@ -77,7 +77,7 @@ def test_prices_that_need_every_call(pricing: str) -> None:
 @pytest.mark.parametrize(
     ("prompt", "cached", "held"), [(1000, 0, True), (1001, 0, False), (10, 10, True), (10, 11, False)]
 )
-def test_long_prompts_and_odd_calls_stand_apart(prompt: int, cached: int, held: bool) -> None:
+def test_long_prompts_and_odd_calls_are_priced_one_by_one(prompt: int, cached: int, held: bool) -> None:
     pricing = '{"prompt": "0.000002", "completion": "0", "overrides": [{"min_prompt_tokens": 1000, "prompt": "0.1"}]}'
     rule = summed_days(offer_of((0, pricing)), DAYS, 9)
     assert rule.holds(CallTokens(0, NOVA, 0, prompt, 0, cached, None)) is held
@@ -85,7 +85,7 @@ def test_long_prompts_and_odd_calls_stand_apart(prompt: int, cached: int, held: 
 
 prices_per_token = st.integers(0, 50)
 places = st.sampled_from([6, 9, 10, 11])
-"""Prices with so many decimals: whole nano-dollars, and parts of them that have to be rounded."""
+"""Prices with this many decimals: whole nano-dollars, and parts of one that have to be rounded."""
 some_tokens = st.integers(0, 3000)
 some_calls = st.lists(
     st.tuples(st.integers(0, 71), some_tokens, some_tokens, st.none() | some_tokens, st.none() | some_tokens),

@@ -63,7 +63,7 @@ class TestAlternatives:
         used = {each.offer.name: each.is_used for each in ask(store, NOVA, best=10).alternatives}
         assert used == {"zeta/plain": True, "zeta/cheap": False, "zeta/pico": False}
 
-    def test_no_more_than_asked_for(self, store: Store) -> None:
+    def test_no_more_alternatives_than_asked_for(self, store: Store) -> None:
         add_calls(store, [call("a", FIRST, 1000, 100, 1)])
         assert self.names(ask(store, NOVA, best=1)) == ["zeta/cheap"]
         assert ask(store, NOVA).alternatives_rule is None
@@ -77,4 +77,6 @@ class TestAlternatives:
         add_days(store, PERIOD, [day_row(FIRST, 1, 1000, 100, 1)])
         answer = ask(store, NOVA, best=10)
         assert self.names(answer) == ["zeta/cheap", "zeta/pico"]
-        assert "at least 128,000 tokens (that of the model you paid most for)" in (answer.alternatives_rule or "")
+        assert "at least 128,000 tokens (the context of the model you paid most for)" in (
+            answer.alternatives_rule or ""
+        )

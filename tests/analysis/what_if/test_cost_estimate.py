@@ -35,7 +35,7 @@ def test_cached_tokens_cost_the_cache_price_of_the_target(store: Store) -> None:
     assert ask(store, PICO).cost_nano == 1000 * 500
 
 
-def test_reasoning_priced_apart(store: Store) -> None:
+def test_reasoning_with_its_own_price(store: Store) -> None:
     add_prices(store, [listed(PICO, PICO_PRICE | {"internal_reasoning": "0.000003"})], date(2026, 2, 1))
     add_calls(store, [call("a", FIRST, 0, 10, 1, reasoning_tokens=4)])
     assert ask(store).cost_nano == 6 * 1000 + 4 * 3000
@@ -72,10 +72,10 @@ def test_before_the_first_price_the_earliest_one_is_used_and_dated(tmp_path: Pat
         answer = ask(store)
     assert answer.cost_nano == 2000 * 500
     assert answer.early.requests == 1
-    assert said(answer, "known from 5 Nov 2026 on; 1 request before that is priced at that one.")
+    assert said(answer, "known from 5 Nov 2026 on; 1 request before that is priced at that price.")
 
 
-def test_rules_for_long_prompts_hold_for_calls_and_not_for_days(store: Store) -> None:
+def test_rules_for_long_prompts_apply_to_calls_and_not_to_days(store: Store) -> None:
     long_prompts: dict[str, object] = {"overrides": [{"min_prompt_tokens": 999, "prompt": "0.000005"}]}
     add_prices(store, [listed(PICO, PICO_PRICE | long_prompts)], date(2026, 2, 1))
     add_calls(store, [call("a", FIRST, 999, 0, 1), call("b", FIRST, 1000, 0, 1)])

@@ -1,4 +1,4 @@
-"""What is said of an answer's limits."""
+"""The notes on the limits of an answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tests.worlds.what_if_account import ask, said
 from tracker.store.file.database import Store
 
 
-def test_unknown_cached_tokens_are_priced_in_full_and_said(store: Store) -> None:
+def test_unknown_cached_tokens_are_priced_in_full_and_mentioned(store: Store) -> None:
     add_calls(store, [call("a", FIRST, 1000, 0, 1, cached_tokens=None)])
     answer = ask(store, NOVA)
     assert answer.cost_nano == 1000 * 2000
@@ -22,7 +22,7 @@ def test_a_listed_price_of_zero_is_not_called_free(store: Store) -> None:
     assert said(ask(store, "acme/picture"), "does not prove that it is free")
 
 
-def test_what_was_paid_is_told_apart(store: Store) -> None:
+def test_parts_of_what_was_paid_are_named(store: Store) -> None:
     add_calls(
         store,
         [

@@ -1,4 +1,4 @@
-"""What-if against a naive pricing: call by call and day by day, in fractions, over random accounts and prices."""
+"""What-if compared with a simple pricing, call by call and day by day, in fractions, on random accounts and prices."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ Pricing = dict[str, Any]
 
 
 class Piece(NamedTuple):
-    """Something that is priced at once: a call at its instant, or a day's usage of a model (instant None)."""
+    """Something that is priced as one: a call at its instant, or a day's usage of a model (instant None)."""
 
     day: int
     at_ms: int | None
@@ -73,7 +73,7 @@ def pieces_of(reference: Reference, account: Account, days: range) -> list[Piece
         by_model: defaultdict[str, list[Measures]] = defaultdict(list)
         for row in rows:
             assert row.model is not None
-            # Calls of days that have not begun yet, by a clock that is behind, are no days of the answer's coverage.
+            # If the clock is behind, calls can be of days that have not begun; the answer's coverage leaves them out.
             if isinstance(row, Call) and day <= today:
                 found.append(Piece(day, row.created_at_ms, row.model, measures_of(row)))
             else:
@@ -106,12 +106,12 @@ def price_of(piece: Piece, history: list[tuple[int, Pricing]]) -> int | None:
 
 
 def inside(part: int, whole: int) -> int:
-    """A part larger than its whole is cut off; what lacks to a total may be less than nothing."""
+    """The surplus of a part larger than its whole is ignored; what a total has beyond its parts may be negative."""
     return min(part, whole) if whole >= 0 else part
 
 
 def applies(override: Pricing, at_ms: int, prompt_tokens: int) -> bool:
-    """Tell whether the conditions of an override hold for a call."""
+    """Return whether the conditions of an override are true for a call."""
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)
     clock = at.hour * 100 + at.minute
     start, end = override.get("utc_start", 0), override.get("utc_end", 2400)

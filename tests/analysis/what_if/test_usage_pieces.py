@@ -1,4 +1,4 @@
-"""The usage that is priced: every unit once, as calls or as a day's part."""
+"""The usage that is priced: everything once, either as calls or as part of a day total."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def test_calls_and_days_are_never_added_for_one_day(store: Store) -> None:
     assert answer.cost_nano == 2 * 600_000
 
 
-def test_what_calls_lack_to_a_day_is_priced_with_the_day(store: Store) -> None:
-    # The day's feed knows no models, so the one call held answers as far as it goes, and the rest is of no known model.
+def test_usage_of_a_day_without_calls_is_priced_with_the_day(store: Store) -> None:
+    # The day's feed has no models, so the split is from the one stored call, and the remainder has no known model.
     row = day_row(FIRST, 3, 3000, 300, 9_000_000, model=None, key=KeyRef(None, "work"), app="Editor")
     replace_days(store, feeds.KEY_APP, [row.day], [row], instant(LAST))
     add_calls(store, [call("a", FIRST, 1000, 100, 3_000_000)])
@@ -45,24 +45,24 @@ def test_what_calls_lack_to_a_day_is_priced_with_the_day(store: Store) -> None:
     assert (answer.by_calls.requests, answer.by_days.requests) == (1, 2)
     assert answer.cost_nano == 3 * 600_000
     assert [(row.model, row.volume.requests) for row in answer.by_model] == [(NOVA, 1), (None, 2)]
-    assert said(answer, "Usage that is not held by model is priced too.")
+    assert said(answer, "Usage without a known model is priced too.")
 
 
-def test_filters_hold_for_calls_and_days(store: Store) -> None:
+def test_filters_apply_to_calls_and_days(store: Store) -> None:
     other = KeyRef(None, "play")
     add_calls(store, [call("a", FIRST, 1000, 0, 1), call("b", FIRST, 10, 0, 1, key=other, model=PICO)])
     assert ask(store, key=("play",)).cost_nano == 10 * 500
     assert what_if(store, PICO, PERIOD, {"model": (NOVA,)}, NOW).cost_nano == 1000 * 500
 
 
-def test_what_may_or_may_not_pass_a_filter_is_left_out_and_said(store: Store) -> None:
+def test_indeterminate_usage_is_left_out_and_mentioned(store: Store) -> None:
     add_days(store, PERIOD, [day_row(FIRST, 1, 1000, 0, 5_000_000_000)])
     answer = ask(store, key=("play",))
     assert answer.cost_nano is None
-    assert said(answer, "$5.00 may or may not pass the filter")
+    assert said(answer, "$5.00 may or may not match the filter")
 
 
-def test_spend_without_known_tokens_is_left_out_and_said(store: Store) -> None:
+def test_spend_without_known_tokens_is_left_out_and_mentioned(store: Store) -> None:
     for hours, nano in ((1, 0), (25, 1_000_000_000), (73, 2_000_000_000)):
         reading = KeyStatus(
             label="key",

@@ -43,11 +43,11 @@ def test_calls_are_priced_one_by_one(store: Store) -> None:
     assert (answer.by_calls.requests, answer.by_calls.tokens, answer.by_days.requests) == (2, 1111, 0)
 
 
-def test_days_without_calls_are_priced_as_days_and_said(store: Store) -> None:
+def test_days_without_calls_are_priced_as_days_and_mentioned(store: Store) -> None:
     add_days(store, PERIOD, [day_row(FIRST, 4, 1000, 100, 3_000_000)])
     answer = ask(store)
     assert (answer.cost_nano, answer.by_days.requests) == (600_000, 4)
-    assert said(answer, "4 requests are known only as totals of days: priced at the base price")
+    assert said(answer, "4 requests are known only as day totals: priced at the base price")
 
 
 def test_free_variants_cost_nothing(store: Store) -> None:
@@ -68,13 +68,13 @@ def test_a_price_that_varies_is_not_guessed(store: Store) -> None:
     assert what_if_json(answer)["would_cost_usd"] is None
 
 
-def test_nothing_held_costs_nothing_known(store: Store) -> None:
+def test_without_stored_usage_the_cost_is_unknown(store: Store) -> None:
     answer = ask(store, best=3)
     assert (answer.cost_nano, answer.alternatives) == (None, ())
-    assert said(answer, "Not held: 10 of 10 days.")
+    assert said(answer, "Not stored: 10 of 10 days.")
 
 
-def test_an_unknown_model_is_refused(store: Store) -> None:
+def test_an_unknown_model_is_rejected(store: Store) -> None:
     with pytest.raises(UsageError, match="zeta/pico"):
         ask(store, "zeta/pic")
 
@@ -87,7 +87,7 @@ def text_of(pico: int) -> str:
 
 
 def billed(pico: int) -> int:
-    """Round to nano-dollars, half-even, another way than the program does it."""
+    """Round to nano-dollars, half-even, in another way than the program."""
     return round(Fraction(pico, 1000))
 
 

@@ -130,7 +130,7 @@ def test_an_empty_store_still_shows_the_reports_side(tmp_path: Path) -> None:
         page = world(store, PERIOD, NOW)
     assert {row.you_text for row in rows_of(page).values()} == {"no data"}
     assert len(rows_of(page)) == 13
-    assert dict(rows_of(page)["Prompt"].explanation)["You"] == "Nothing of the period is held."
+    assert dict(rows_of(page)["Prompt"].explanation)["You"] == "No data is stored for the period."
 
 
 def test_trend_has_a_point_for_each_month_with_enough_requests(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_retention_of_a_store_that_ends_before_today_says_as_of_when(cli: Cli, c
     assert [row["idle_days"] for row in answer["models"]] == [row["idle_days"] for row in before["models"]]
     outcome = cli("retention")
     assert f"as of {TODAY}" in outcome.out.splitlines()[0]
-    assert "as of 12 Nov 2026, the last day held." in outcome.err
+    assert "as of 12 Nov 2026, the last day stored." in outcome.err
     assert cli("--quiet", "retention").out == outcome.out
 
 

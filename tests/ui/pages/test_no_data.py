@@ -111,7 +111,7 @@ def test_a_period_that_is_held_in_part_keeps_its_numbers(qtbot: QtBot, store: St
     strips = [card.strip.cells for card in page.findChildren(BarsCard) + page.findChildren(LinesCard)]
     assert all({DayState.MISSING, DayState.UNCHECKED} <= {cell.state for cell in cells} for cells in strips)
     if name != "overview":
-        assert any("Not held: 25 of 30 days." in text for text in texts(page))
+        assert any("Not stored: 25 of 30 days." in text for text in texts(page))
 
 
 @pytest.mark.parametrize("name", ["models", "reasoning", "agentic"])

@@ -44,8 +44,8 @@ def undecided_note(summary: Summary) -> str:
     if undecided is None or undecided.is_zero():
         return ""
     return (
-        f"{money(undecided.spend_nano)} and {tokens(undecided.tokens)} tokens may or may not pass the filter; they are "
-        "left out."
+        f"{money(undecided.spend_nano)} and {tokens(undecided.tokens)} tokens may or may not match the filter; "
+        "they are left out."
     )
 
 

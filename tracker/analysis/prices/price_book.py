@@ -1,7 +1,7 @@
-"""The prices of every model over time, as the catalogue's snapshots tell them.
+"""The prices of every model over time, from the catalogue's snapshots.
 
-A price holds from when it was first seen until the next one. Before the first snapshot of a model there is no knowledge
-of its price: the earliest one stands in, and every answer that used it says so with its date.
+A price is valid from when it was first seen until the next one. Before the first snapshot of a model its price is not
+known: the earliest price is used instead, and every answer that used it says so and names its date.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Snapshot(NamedTuple):
 
 
 class PriceChange(NamedTuple):
-    """A list price that gave way to another; `day` is the UTC day on which the new one was first seen."""
+    """A change of a list price; `day` is the UTC day on which the new price was first seen."""
 
     day: date
     before: ListPrice
@@ -52,24 +52,25 @@ class PriceHistory:
     snapshots: tuple[Snapshot, ...]
 
     def at(self, instant_ms: int) -> Snapshot:
-        """Return the price in force at an instant (UTC ms); before the first snapshot the earliest one."""
-        place = bisect_right(self.snapshots, instant_ms, key=lambda each: each.seen_at_ms)
-        return self.snapshots[max(0, place - 1)]
+        """Return the active price at an instant (UTC ms); before the first snapshot the earliest one."""
+        index = bisect_right(self.snapshots, instant_ms, key=lambda each: each.seen_at_ms)
+        return self.snapshots[max(0, index - 1)]
 
     def span(self, instant_ms: int) -> tuple[Snapshot, int, int]:
-        """Return the price in force at an instant, and from when to before when (UTC ms) it holds."""
-        place = bisect_right(self.snapshots, instant_ms, key=lambda each: each.seen_at_ms)
-        until = self.snapshots[place].seen_at_ms if place < len(self.snapshots) else END_OF_TIME
-        return self.at(instant_ms), self.snapshots[place - 1].seen_at_ms if place else 0, until
+        """Return the active price at an instant, and the span (UTC ms, end excluded) in which it is active."""
+        index = bisect_right(self.snapshots, instant_ms, key=lambda each: each.seen_at_ms)
+        until = self.snapshots[index].seen_at_ms if index < len(self.snapshots) else END_OF_TIME
+        # Before the first snapshot the earliest price is used, and the span ends where that snapshot begins.
+        return self.at(instant_ms), self.snapshots[index - 1].seen_at_ms if index else 0, until
 
     def is_before_first(self, instant_ms: int) -> bool:
-        """Tell whether the price of an instant (UTC ms) is not known, so that the earliest one stands in."""
+        """Return whether the price at an instant (UTC ms) is not known, so that the earliest one is used instead."""
         return instant_ms < self.snapshots[0].seen_at_ms
 
     def changes(self, first_day: int, last_day: int) -> tuple[PriceChange, ...]:
         """Return the changes of the list price seen on some UTC days (numbers), oldest first.
 
-        A snapshot that changed nothing but other prices (web search, pictures) is no change.
+        A snapshot in which only other prices changed (web search, pictures) is not a change.
         """
         found: list[PriceChange] = []
         before: ListPrice | None = None
@@ -86,7 +87,7 @@ class PriceHistory:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A model that can be asked for, with its prices. `variant` "free" costs nothing."""
+    """A model that requests can name, with its prices. The variant "free" costs nothing."""
 
     model: Model
     variant: str | None
@@ -94,13 +95,13 @@ class Offer:
 
     @property
     def name(self) -> str:
-        """The name to ask for it with."""
+        """The name by which requests ask for it."""
         slug = split_variant(self.model.slug)[0]
         return f"{slug}:{self.variant}" if self.variant else slug
 
     @property
     def is_free(self) -> bool:
-        """Tell whether it is a `:free` variant, which alone proves that a model costs nothing."""
+        """Return whether it is a `:free` variant: only that proves that a model costs nothing."""
         return self.variant == FREE_VARIANT
 
 
@@ -115,7 +116,7 @@ class PriceBook:
 
     @property
     def offered(self) -> dict[str, Model]:
-        """The models that `offer` knows, by permaslug: those with a price, not listed as another variant alone."""
+        """The models that `offer` finds, by permaslug: those with a price, and not only listed as another variant."""
         return {
             permaslug: model
             for permaslug, model in self.models.items()
@@ -123,13 +124,13 @@ class PriceBook:
         }
 
     def history(self, permaslug: str) -> PriceHistory | None:
-        """Return the prices of a model as the usage names it, without variant; None: it was never listed."""
+        """Return the prices of a model by its name in the usage, without variant; None: it was never listed."""
         return self.histories.get(permaslug)
 
     def offer(self, name: str) -> Offer:
         """Return the model that a name means: slug or permaslug, with or without ":free".
 
-        Raises `UsageError` where the catalogue held knows no such model, and for other variants.
+        Raises `UsageError` if the stored catalogue has no such model, and for other variants.
         """
         wanted, variant = split_variant(name)
         by_slug = {split_variant(model.slug)[0]: permaslug for permaslug, model in self.models.items()}
@@ -137,11 +138,11 @@ class PriceBook:
         if permaslug is None or permaslug not in self.histories:
             near = get_close_matches(wanted, [*by_slug, *self.models], n=1)
             hint = f" Did you mean {near[0]}?" if near else " `usage-tracker sync` reads the catalogue."
-            raise UsageError(f"The catalogue held knows no model {name!r}.{hint}")
+            raise UsageError(f"The stored catalogue has no model {name!r}.{hint}")
         model = self.models[permaslug]
         variant = variant or split_variant(model.slug)[1]
         if variant not in (None, FREE_VARIANT):
-            raise UsageError(f"Prices of the variant :{variant} are not held. Ask for {wanted} or {wanted}:free.")
+            raise UsageError(f"No prices are stored for the variant :{variant}. Use {wanted} or {wanted}:free.")
         history = PriceHistory((Snapshot(0, _FREE_PRICING),)) if variant else self.histories[permaslug]
         return Offer(model, variant, history)
 
@@ -150,7 +151,7 @@ _FREE_PRICING = Pricing({"prompt": FREE.prompt, "completion": FREE.completion})
 
 
 def end_of_day(day: int) -> int:
-    """Return the last millisecond (UTC ms) of a UTC day: a day known only as a whole has the price of its end."""
+    """Return the last millisecond (UTC ms) of a UTC day: usage known only as a day total has the price at its end."""
     return (day + 1) * MS_PER_DAY - 1
 
 

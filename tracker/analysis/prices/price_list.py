@@ -18,10 +18,10 @@ from tracker.usage import author_of
 
 @dataclass(frozen=True, slots=True)
 class PriceAt:
-    """The list price in force at one end of a period; `price` None: see `unpriced`.
+    """The active list price at one end of a period; `price` None: see `unpriced`.
 
-    `seen` is the UTC day on which the price was first seen. `is_later` tells that this is after the instant asked for:
-    no earlier price is held, so the earliest one stands in.
+    `seen` is the UTC day on which the price was first seen. `is_later`: that day is after this end of the period,
+    because no earlier price is stored and the earliest one is used instead.
     """
 
     price: ListPrice | None
@@ -46,7 +46,7 @@ class ModelPrices:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """The models used in a period, those that cost most first."""
+    """The models used in a period, the most expensive first."""
 
     period: Period
     models: tuple[ModelPrices, ...]
@@ -55,7 +55,7 @@ class Prices:
 
 RULE = (
     "Paid is credits per 1M tokens, prompt and completion together, after caching, without usage on own provider keys "
-    "(BYOK); totals of days that mix both are left out. A list price holds from the day on which it was first seen."
+    "(BYOK); day totals that mix both are left out. A list price is valid from the day on which it was first seen."
 )
 
 
@@ -105,7 +105,7 @@ def _notes(start: PriceAt | None, end: PriceAt | None, paid: Paid) -> tuple[str,
         notes.append("Its price varies." if end.unpriced == "varies" else "The catalogue lists no price for it.")
     elif start.is_later:
         day = f"{short_date(start.seen)} {start.seen.year}"
-        notes.append(f"Its list price is known from {day} on; earlier days are given that one.")
+        notes.append(f"Its list price is known from {day} on; that price is also used for earlier days.")
     if paid.note:
         notes.append(paid.note)
     return tuple(notes)

@@ -1,7 +1,7 @@
 """The price paid per 1M tokens: credits over tokens, after caching, without what was paid to providers directly (BYOK).
 
-The report leaves BYOK out of its costs. Calls are told apart one by one; a row of a day's totals that mixes both cannot
-be split, so all of it is left out, and counted. Free usage is in, and the price without it is given beside.
+The report leaves BYOK out of its costs. Every single call is known to be BYOK or not. A row of a day total that mixes
+both cannot be split, so all of it is left out, and counted. Free usage is included; a note gives the price without it.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ class Paid:
 
     @property
     def per_million_without_free(self) -> Fraction | None:
-        """The same of what was not free; None where everything was."""
+        """The same without free usage; None where all usage was free."""
         tokens = self.tokens - self.free_tokens
         return Fraction(self.credits_nano * _MILLION, tokens) if tokens > 0 else None
 
     @property
     def note(self) -> str:
-        """What was left out, and what was free, in words; empty where there is nothing to say."""
+        """A sentence on what was left out and what was free; empty where there is nothing to say."""
         parts = []
         if self.left_out_requests:
             parts.append(f"Left out: {counted(self.left_out_requests, 'request')} with own provider keys (BYOK).")
@@ -70,10 +70,10 @@ def per_million_text(nano: Fraction | int) -> str:
 def read_paid(
     store: Store, period: Period, filters: Filters, now: datetime, held: HeldDays | None = None
 ) -> dict[str | None, Paid]:
-    """Return what was paid by model; None is what belongs to no known model. Raises `StoreUnusable`.
+    """Return what was paid by model; None is usage without a known model. Raises `StoreUnusable`.
 
-    Usage whose tokens are not known has no price per token, and is not in it. Other questions about the same snapshot
-    share `held`.
+    Usage whose tokens are not known has no price per token and is not in it. `held` is shared between questions about
+    the same state of the store, so that its days are read once.
     """
     found: defaultdict[str | None, Paid] = defaultdict(Paid)
     for group in summarize(store, Question(period, ("model", PAYMENT), filters), now, held).groups:

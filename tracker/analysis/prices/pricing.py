@@ -1,8 +1,9 @@
-"""What OpenRouter's catalogue says a model costs, and what tokens cost by it.
+"""What a model costs by OpenRouter's catalogue, and what tokens cost at that price.
 
-Rules, from OpenRouter's own description of its prices: decimal text in US dollars per token; `discount` takes a
-fraction off every price; an override applies where all its conditions hold, a later one wins per price, and a price it
-does not name is the base price; "-1" means that the price varies. Cache writes and fees per request are not priced.
+Rules, from OpenRouter's own description of its prices: a price is decimal text in US dollars per token; `discount`
+takes a fraction off every price; an override applies if all its conditions are true, a later one replaces an earlier
+one price by price, and a price that it does not name is the base price; "-1" means that the price varies. Cache writes
+and fees per request are not priced.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _FIRST_WEEKDAY = 3
 """1970-01-01 was a Thursday, counted from Monday = 0."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EXACT = Context(prec=60)
-# Two digits of an exponent: reckoning exactly with a thousand million of them would not end.
+# At most two digits of exponent: exact arithmetic on a number like 1e999999999 would never finish.
 _NUMBER = re.compile(r"[+-]?(\d{1,20}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?", re.ASCII)
 _PRICES = ("prompt", "completion", "input_cache_read", "internal_reasoning")
 
@@ -42,7 +43,7 @@ class Tokens(NamedTuple):
 
 
 class Rates(NamedTuple):
-    """Prices made ready for many multiplications: parts of a nano-dollar per token, `divisor` parts to one."""
+    """Prices as whole numbers, for many multiplications: parts of a nano-dollar per token, `divisor` parts to one."""
 
     prompt: int
     cached: int
@@ -53,7 +54,8 @@ class Rates(NamedTuple):
     def cost_nano(self, tokens: tuple[int, int, int | None, int | None]) -> int:
         """Return tokens (as in `Tokens`) × price in nano-dollars, the sum rounded once, half-even.
 
-        What is not known to be cached or reasoning costs as prompt or completion; neither exceeds what it is inside.
+        Tokens not known to be cached or reasoning cost as prompt or completion. If a source reports more cached tokens
+        than prompt, or more reasoning than completion, the surplus is ignored.
         """
         prompt, completion, cached, reasoning = tokens
         parts = prompt * self.prompt + completion * self.completion
@@ -62,13 +64,14 @@ class Rates(NamedTuple):
         if reasoning:
             inside = completion if 0 <= completion < reasoning else reasoning
             parts += inside * (self.reasoning - self.completion)
-        nano, rest = divmod(parts, self.divisor)
-        return nano + (rest * 2 > self.divisor or (rest * 2 == self.divisor and nano % 2 == 1))
+        # Half-even by hand, because floats are not exact: a bool adds 1 where the remainder is rounded up.
+        nano, remainder = divmod(parts, self.divisor)
+        return nano + (remainder * 2 > self.divisor or (remainder * 2 == self.divisor and nano % 2 == 1))
 
 
 @dataclass(frozen=True, slots=True)
 class ListPrice:
-    """Prices in US dollars per token after the discount; None: not priced apart from prompt or completion."""
+    """Prices in US dollars per token after the discount; None: no own price, it costs as prompt or completion."""
 
     prompt: Decimal
     completion: Decimal
@@ -77,7 +80,7 @@ class ListPrice:
 
     @property
     def is_zero(self) -> bool:
-        """Tell whether prompt and completion cost nothing."""
+        """Return whether prompt and completion cost nothing."""
         return not self.prompt and not self.completion
 
     def rates(self, *, cache: bool = True) -> Rates:
@@ -85,6 +88,7 @@ class ListPrice:
         cached = self.cache_read if cache and self.cache_read is not None else self.prompt
         reasoning = self.completion if self.reasoning is None else self.reasoning
         nano = [Fraction(price) * NANO_PER_USD for price in (self.prompt, cached, self.completion, reasoning)]
+        # The smallest divisor that makes all four prices whole, so that no multiplication loses anything.
         divisor = lcm(*(price.denominator for price in nano))
         per_prompt, per_cached, per_completion, per_reasoning = (int(price * divisor) for price in nano)
         return Rates(per_prompt, per_cached, per_completion, per_reasoning, divisor)
@@ -101,9 +105,9 @@ def per_million(price: Decimal) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Prices that hold under conditions: prompts longer than so many tokens, a daily window of UTC, days of the week.
+    """Prices under conditions: prompts longer than a number of tokens, a daily time window, days of the week.
 
-    Minutes count from midnight UTC; the window includes its start and not its end, and may pass midnight.
+    Minutes count from midnight UTC; the window includes its start but not its end, and may go past midnight.
     """
 
     prices: Mapping[str, Decimal]
@@ -113,7 +117,7 @@ class Override:
     weekdays: frozenset[int] | None = None
 
     def applies(self, instant_ms: int, prompt_tokens: int) -> bool:
-        """Tell whether all conditions hold for a call of an instant (UTC ms)."""
+        """Return whether all conditions are true for a call at an instant (UTC ms)."""
         if self.min_prompt_tokens is not None and not prompt_tokens > self.min_prompt_tokens:
             return False
         weekday = (day_of_ms(instant_ms) + _FIRST_WEEKDAY) % 7
@@ -129,22 +133,22 @@ class Override:
 
 @dataclass(frozen=True)
 class Pricing:
-    """One price of a model as the catalogue listed it. Without slots: prices under overrides are kept once found."""
+    """One price of a model as the catalogue listed it. Without slots, because prices are cached once computed."""
 
     prices: Mapping[str, Decimal]
-    """By the catalogue's names, before the discount; negative: varies."""
+    """By the catalogue's names, before the discount; a negative price varies."""
     discount: Decimal = Decimal(0)
     overrides: tuple[Override, ...] = ()
     _rates: dict[tuple[bool, ...], Rates | None] = field(default_factory=dict, compare=False)
 
     @cached_property
     def base(self) -> ListPrice | None:
-        """The price under no condition; None: see `unpriced`."""
+        """The price without conditions; None: see `unpriced`."""
         return self._list_price(self.prices)
 
     @cached_property
     def base_rates(self) -> Rates | None:
-        """The price under no condition, ready to multiply; None: see `unpriced`."""
+        """The price without conditions, ready to multiply; None: see `unpriced`."""
         return None if self.base is None else self.base.rates()
 
     @property
@@ -155,10 +159,11 @@ class Pricing:
         return "varies" if any(price < 0 for price in self.prices.values()) else "not listed"
 
     def at(self, instant_ms: int, prompt_tokens: int) -> Rates | None:
-        """Return the prices for one call of an instant (UTC ms); None: not priced."""
+        """Return the prices for one call at an instant (UTC ms); None: not priced."""
         if not self.overrides:
             return self.base_rates
         matches = tuple([each.applies(instant_ms, prompt_tokens) for each in self.overrides])
+        # Calls differ in time and length but match few combinations of overrides, so those are cached.
         if matches not in self._rates:
             prices = dict(self.prices)
             for override, applies in zip(self.overrides, matches, strict=True):
@@ -171,7 +176,7 @@ class Pricing:
         prompt, completion, cached, reasoning = (prices.get(name) for name in _PRICES)
         if prompt is None or completion is None or prompt < 0 or completion < 0:
             return None
-        # OpenRouter writes 0 where thinking has no price of its own; it is then billed as completion.
+        # OpenRouter writes 0 where reasoning has no price of its own; it is then billed as completion.
         reasoning = None if reasoning is not None and reasoning <= 0 else reasoning
         return ListPrice(
             self._discounted(prompt),
@@ -186,7 +191,7 @@ class Pricing:
 
 @cache
 def parse_pricing(text: str) -> Pricing:
-    """Return a price as stored: the catalogue's own object as JSON. What is no number is left out, never guessed."""
+    """Return a price from its stored text, the catalogue's own JSON object. Anything not a number is left out."""
     content = json.loads(text)
     if not isinstance(content, dict):
         return Pricing({})
@@ -225,7 +230,7 @@ def _minute(value: object) -> int | None:
 
 
 def _number(value: object) -> Decimal | None:
-    # Fractions of the answer are stored as text, which keeps every digit.
+    # Numbers with decimals are stored as text, which keeps every digit.
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
     text = str(value).strip()

@@ -251,7 +251,7 @@ def _notes(history: UsageHistory, held: Mapping[str, Held]) -> tuple[str, ...]:
     if history.models:
         notes.append("Models of the first month held may have been used before.")
     if gaps := _named(month for month, state in held.items() if state == "not held"):
-        notes.append(f"Not held: {gaps}.")
+        notes.append(f"Not stored: {gaps}.")
     if partly := _named(month for month, state in held.items() if state == "partly held"):
         notes.append(f"Held in part, so that a model may be missing: {partly}.")
     return tuple(notes)

@@ -1,4 +1,4 @@
-"""On which days the calls of a model need not be priced one by one, and what they cost to the very nano-dollar."""
+"""On which days calls need not be priced one by one, and what their sum costs, exact to the nano-dollar."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from tracker.periods import MS_PER_DAY
 from tracker.store.questions.call_figures import CallTokens
 
 _MOST_PARTS = 2**60
-"""Parts of a nano-dollar that the largest product of tokens and price may have, so that the store can add four."""
+"""The largest product of tokens and price, so that SQLite can add four of them in its 64-bit integers."""
 
 
 class SummedDays(NamedTuple):
-    """UTC days (numbers) and which of their calls the base price of the day holds for."""
+    """UTC days (numbers) whose calls cost the base price of the day, and which of their calls do not."""
 
     days: frozenset[int]
     longest_prompt: int | None
     """Calls with more prompt tokens may have another price; None: there is none for long prompts."""
 
     def holds(self, call: CallTokens) -> bool:
-        """Tell whether the base price holds for a call of one of the days. A part larger than its whole is cut off."""
+        """Return whether a call of one of the days costs the base price: not a long one, or one with odd numbers."""
         return (self.longest_prompt is None or call.prompt <= self.longest_prompt) and not call.is_odd
 
 
 def summed_days(offer: Offer, days: Iterable[int], longest: int) -> SummedDays:
-    """Return the days on which one price held, but for long prompts. No call has more than `longest` tokens."""
+    """Return the days with a single price, except for long prompts. No call has more than `longest` tokens."""
     found = []
     limits = []
     for day in days:
@@ -43,7 +43,7 @@ def summed_days(offer: Offer, days: Iterable[int], longest: int) -> SummedDays:
 
 
 def _is_simple(pricing: Pricing, longest: int) -> bool:
-    """Tell whether only long prompts have another price, and the store can multiply by it."""
+    """Return whether only long prompts have another price, and the store can multiply by the base price."""
     rates = pricing.base_rates
     fits = rates is None or max(rates) * max(longest, 1) < _MOST_PARTS
     return fits and all(each.min_prompt_tokens is not None for each in pricing.overrides)
@@ -52,7 +52,8 @@ def _is_simple(pricing: Pricing, longest: int) -> bool:
 def rounded_costs(held: HeldUsage, offer: Offer, rule: SummedDays) -> dict[tuple[int, str | None], int]:
     """Return by UTC day and model what the summed calls cost where each of them has to be rounded.
 
-    Where the price is one of whole nano-dollars nothing is: sums of tokens cost the same, and no call is read.
+    Where the price is a whole number of nano-dollars, nothing is rounded: the sum of the tokens costs the same, and no
+    call is read.
     """
     days: defaultdict[Rates, list[int]] = defaultdict(list)
     for day in rule.days:

@@ -1,4 +1,4 @@
-"""Which models could have done the same work for the least money, by what little the catalogue held tells of them."""
+"""Which models could have done the same work for the least money, by the little that the stored catalogue says."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from tracker.usage import Model
 _ABILITIES = ("tools", "reasoning")
 _NO_TOKENS = Tokens(0, 0, 0, 0)
 _SPARE = 2
-"""So many more than asked for are priced call by call, since the ranking at base prices is only near."""
+"""This many more than asked for are priced call by call, because the ranking at base prices is only approximate."""
 
 
 class Need(NamedTuple):
-    """What a model has to offer: so much context (tokens; None: not known), and these parameters."""
+    """What a model must have: a context of this many tokens (None: not known), and these parameters."""
 
     main: Model | None
-    """The model that most was paid for, which sets the need; None: the catalogue never listed it."""
+    """The model with the highest spend, which sets the requirement; None: the catalogue never listed it."""
     context: int | None
     context_is_of_calls: bool
     parameters: frozenset[str]
 
 
 def need_of(held: HeldUsage, book: PriceBook) -> Need:
-    """Return what usage needs: the context of its longest call, else of its main model, and that model's abilities."""
+    """Return what usage requires: the context of its longest call, else of its main model, and that one's abilities."""
     spent: dict[str, tuple[int, int]] = {}
     for piece in held.pieces:
         if piece.model is not None:
@@ -48,9 +48,9 @@ def need_of(held: HeldUsage, book: PriceBook) -> Need:
 
 
 def finalists(held: HeldUsage, book: PriceBook, need: Need, best: int, target: str | None = None) -> list[Offer]:
-    """Return the candidates that are cheapest at base prices, cheapest first: a few more than the `best` asked for.
+    """Return the cheapest candidates at base prices, cheapest first: a few more than the number `best`.
 
-    `target` is the permaslug of the model that alternatives are sought to.
+    `target` is the permaslug of the model to find alternatives to.
     """
     ranked = []
     tokens = _TokensBefore(held)
@@ -70,7 +70,7 @@ def finalists(held: HeldUsage, book: PriceBook, need: Need, best: int, target: s
 
 
 class _TokensBefore:
-    """All tokens, added up over UTC days; what is not known to be cached or reasoning counts as neither."""
+    """Running sums of tokens over UTC days; tokens not known to be cached or reasoning count as neither."""
 
     def __init__(self, held: HeldUsage) -> None:
         by_day: dict[int, Tokens] = {}
@@ -91,9 +91,9 @@ def _plus(one: Tokens, other: Tokens) -> Tokens:
 
 
 def _rough_cost(history: PriceHistory, tokens: _TokensBefore) -> int:
-    """Return what tokens would cost at base prices, nano-dollars: quick enough to rank a whole catalogue.
+    """Return what tokens would cost at base prices, nano-dollars: fast enough to rank an entire catalogue.
 
-    Every price that the history holds must have a base price.
+    Every price of the history must have a base price.
     """
     begins = [0, *(each.seen_at_ms for each in history.snapshots[1:]), END_OF_TIME]
     cost = 0
@@ -113,9 +113,9 @@ def _is_candidate(model: Model, need: Need, is_used: bool) -> bool:
 
 
 def first_offer(held: HeldUsage, book: PriceBook) -> Offer | None:
-    """Return the model to begin with where the person has chosen none: the cheapest that could have done the work.
+    """Return the model to begin with if the person has chosen none: the cheapest that could have done the work.
 
-    Where no model is known to, the one that most was paid for, else the first one listed. None: no prices are held.
+    If there is no such model, the one with the highest spend, else the first one listed. None: no prices are stored.
     """
     need = need_of(held, book)
     if held.pieces and (found := finalists(held, book, need, 1)):
@@ -127,15 +127,15 @@ def first_offer(held: HeldUsage, book: PriceBook) -> Offer | None:
 
 
 def rule_of(need: Need) -> str:
-    """Return the rule by which alternatives were chosen, in words."""
+    """Return the rule by which alternatives were chosen, as text."""
     parts = ["Models that the catalogue lists now at a fixed price above zero"]
     if need.context is not None:
-        whose = "your longest request" if need.context_is_of_calls else "that of the model you paid most for"
+        whose = "your longest request" if need.context_is_of_calls else "the context of the model you paid most for"
         parts.append(f"with a context of at least {count(need.context)} tokens ({whose})")
     if need.parameters and need.main is not None:
         abilities = " and ".join(sorted(need.parameters))
         parts.append(f"listed with {abilities} as {need.main.slug} is, or used by you in the period")
     return (
         f"{', '.join(parts)}. Ranked by what the same tokens would cost at base prices; free variants are left out. "
-        "What models read and write beside text is not in the catalogue held."
+        "The stored catalogue does not say what models read and write besides text."
     )

@@ -1,8 +1,8 @@
 """What usage would have cost on one model, at the prices of its time.
 
-Every call is priced by the rules that held at its instant and rounded once to nano-dollars, half-even; a day known only
-as a whole by the base price at its end, rounded once. Calls that one price holds for are summed up before: that costs
-the same, and most of a million calls need not be read.
+Every call is priced by the rules that were active at its instant and rounded once to nano-dollars, half-even. Usage
+that is known only as a day total is priced at the base price at the day's end, rounded once. Calls with the same price
+are added up before: the result is the same, and most of a million calls need not be read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tracker.periods import day_of_ms
 from tracker.store.questions.call_figures import CallTokens
 
 _BATCH = 10_000
-"""Calls held in memory at a time."""
+"""How many calls are in memory at a time."""
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class Volume:
 
     @property
     def difference_nano(self) -> int:
-        """What it would have cost more than was paid; negative: less."""
+        """How much more it would have cost than was paid; negative: less."""
         return self.cost_nano - self.paid_nano
 
 
@@ -49,7 +49,7 @@ _ByModel = Mapping[str | None, Volume]
 
 
 class Bill:
-    """Adds up what usage would have cost on one model; by the model that was used, None where it is not known."""
+    """Adds up what usage would have cost on one model, by the model that was used (None: not known)."""
 
     def __init__(self, offer: Offer) -> None:
         self.offer = offer
@@ -58,7 +58,7 @@ class Bill:
         self.unpriced = Volume()
         """What could not be priced, because the price varied or was not listed then; its cost stays 0."""
         self.early = Volume()
-        """What was used before the first price that is held; also in the others."""
+        """What was used before the first stored price; it is also in the other sums."""
         self._used: set[int] = set()
 
     @property
@@ -68,7 +68,7 @@ class Bill:
 
     @property
     def by_days(self) -> Volume:
-        """What was priced as whole days."""
+        """What was priced as day totals."""
         return added(self._days.values())
 
     @property
@@ -88,11 +88,11 @@ class Bill:
 
     @property
     def snapshots(self) -> tuple[Snapshot, ...]:
-        """The prices that something was priced at, oldest first."""
+        """The prices that were used, oldest first."""
         return tuple(each for each in self.offer.history.snapshots if each.seen_at_ms in self._used)
 
     def add_calls(self, calls: Iterable[CallTokens]) -> None:
-        """Add calls. One loop with few names and calls in it: there may be a million of them."""
+        """Add calls. A loop with few attribute look-ups and function calls, because there may be a million calls."""
         history = self.offer.history
         volumes, unpriced = self._calls, self.unpriced
         first_ms = history.snapshots[0].seen_at_ms
@@ -111,13 +111,13 @@ class Bill:
                 volumes[model].add(1, prompt + completion, paid_nano, rates.cost_nano(call[3:]))
 
     def add_day(self, piece: DayPiece) -> None:
-        """Add a model's use on a UTC day that is known only as a whole."""
+        """Add a model's usage on a UTC day that is known only as a day total."""
         self._add_piece(self._days, piece)
 
     def add_summed_calls(self, piece: DayPiece, cost_nano: int | None) -> None:
-        """Add calls of a model on a UTC day that its base price holds for, summed up.
+        """Add the sum of a model's calls on a UTC day that all cost the base price.
 
-        `cost_nano`: what they cost, each rounded; None: nothing has to be rounded.
+        `cost_nano`: what they cost, each call rounded; None: nothing has to be rounded.
         """
         self._add_piece(self._calls, piece, cost_nano)
 
@@ -147,7 +147,7 @@ def added(volumes: Iterable[Volume]) -> Volume:
 
 
 def bills(held: HeldUsage, offers: Sequence[Offer]) -> list[Bill]:
-    """Return what the usage would have cost on each of some models; the calls that are needed are read once for all."""
+    """Return what the usage would have cost on each of some models; calls are read once for all of them."""
     made = [Bill(offer) for offer in offers]
     for piece in held.by_days:
         for bill in made:
@@ -163,8 +163,9 @@ def bills(held: HeldUsage, offers: Sequence[Offer]) -> list[Bill]:
     for bill, rule, sums in zip(made, summed, apart, strict=True):
         costs = rounded_costs(held, bill.offer, rule)
         for piece in held.by_calls:
-            if piece.day in rule.days and (rest := _less(piece, sums)).requests:
-                bill.add_summed_calls(rest, costs.get((piece.day, piece.model)))
+            # What is left of the day's calls after those that were priced one by one.
+            if piece.day in rule.days and (others := _less(piece, sums)).requests:
+                bill.add_summed_calls(others, costs.get((piece.day, piece.model)))
     return made
 
 
@@ -177,20 +178,21 @@ def _no_calls() -> list[int]:
 
 
 def _calls_to_read(held: HeldUsage, days: frozenset[int], summed: Sequence[SummedDays]) -> Iterator[CallTokens]:
-    """Yield the calls that some offer has to price one by one."""
-    whole = days - days.intersection(*(rule.days for rule in summed))
+    """Yield the calls that at least one offer has to price one by one."""
+    # Days on which some offer cannot sum up: all their calls are read. On the others only long and odd calls are.
+    every_call = days - days.intersection(*(rule.days for rule in summed))
     longest = [rule.longest_prompt for rule in summed if rule.longest_prompt is not None]
     least = min(longest, default=None)
     if not days:
         return iter(())
     totals = held.calls.totals
     has_long = least is not None and totals.longest_prompt > least
-    some = held.calls.long_or_odd(days - whole, least) if has_long or totals.odd_requests else ()
-    return chain(held.calls.tokens(whole) if whole else (), some)
+    some = held.calls.long_or_odd(days - every_call, least) if has_long or totals.odd_requests else ()
+    return chain(held.calls.tokens(every_call) if every_call else (), some)
 
 
 def _taken_apart(calls: list[CallTokens], rule: SummedDays, sums: _Sums) -> list[CallTokens]:
-    """Return the calls that an offer prices one by one, those of summed days also added up in `sums`."""
+    """Return the calls that an offer prices one by one; those of summed days are also added to `sums`."""
     if not rule.days:
         return calls
     apart = []
@@ -201,8 +203,8 @@ def _taken_apart(calls: list[CallTokens], rule: SummedDays, sums: _Sums) -> list
                 continue
             amounts = (1, call.spend_nano, call.prompt, call.completion, call.cached or 0, call.reasoning or 0)
             one = sums[day, call.model]
-            for place, amount in enumerate(amounts):
-                one[place] += amount
+            for index, amount in enumerate(amounts):
+                one[index] += amount
         apart.append(call)
     return apart
 

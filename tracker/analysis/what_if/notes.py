@@ -1,4 +1,4 @@
-"""What has to be said beside a what-if: what it rests on, what is not in it, and that it is no forecast."""
+"""The notes on a what-if: what it is based on, what is not in it, and that it is not a forecast."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ RULE = (
     "request are not priced."
 )
 WARNING = (
-    "Not a forecast: another model counts the same text as other numbers of tokens, caches and thinks differently, "
-    "answers shorter or longer, and does not do the same work equally well."
+    "Not a forecast: another model counts the same text as a different number of tokens, caches and reasons "
+    "differently, gives shorter or longer answers, and does the same work better or worse."
 )
 
 
@@ -41,7 +41,7 @@ def price_text(snapshot: Snapshot, *, is_free: bool = False) -> str:
 
 
 def prices_text(answer_prices: Sequence[Snapshot], offer: Offer) -> str:
-    """Return which prices an answer rests on, the newest in full. `answer_prices` are oldest first."""
+    """Return which prices an answer is based on, the newest in full. `answer_prices` are oldest first."""
     newest = answer_prices[-1] if answer_prices else offer.history.snapshots[-1]
     text = price_text(newest, is_free=offer.is_free)
     if offer.is_free or newest.pricing.base is None:
@@ -51,11 +51,11 @@ def prices_text(answer_prices: Sequence[Snapshot], offer: Offer) -> str:
     if earlier < 1:
         return text
     others = "another price" if earlier == 1 else counted(earlier, "other price")
-    return f"{text}; {others} before, from {_day(answer_prices[0].day)} on"
+    return f"{text}; {others} before that, from {_day(answer_prices[0].day)} on"
 
 
 def notes_of(held: HeldUsage, bill: Bill) -> tuple[str, ...]:
-    """Return what has to be said of one answer, sentence by sentence. The store must still be open."""
+    """Return the notes on one answer, one sentence each. The store must still be open."""
     totals = held.calls.totals
     return (
         *_about_prices(bill),
@@ -74,16 +74,16 @@ def _about_prices(bill: Bill) -> Iterator[str]:
     if bill.early.requests and (first := offer.history.snapshots[0]):
         yield (
             f"Its price is known from {_day(first.day)} on; "
-            f"{counted(bill.early.requests, 'request')} before that {_are(bill.early.requests)} priced at that one."
+            f"{counted(bill.early.requests, 'request')} before that {_are(bill.early.requests)} priced at that price."
         )
     if offer.is_free:
-        yield "Free variants cost nothing, but allow only so many requests a day."
+        yield "Free variants cost nothing, but allow only a limited number of requests a day."
     elif any(snapshot.pricing.base is not None and snapshot.pricing.base.is_zero for snapshot in bill.snapshots):
-        yield "Its listed price is 0, which does not prove that it is free: it may be charged otherwise."
+        yield "Its listed price is 0, which does not prove that it is free: it may be charged in another way."
 
 
 def _left_out(bill: Bill) -> str:
-    """Say how much of the usage is not in the answer."""
+    """Return a sentence on how much of the usage is not in the answer."""
     tokens = bill.unpriced.tokens + bill.total.tokens
     share = percent(bill.unpriced.tokens / tokens) if tokens else "–"
     return f"That is {share} of the tokens and {money(bill.unpriced.paid_nano)} of what was paid; it is left out."
@@ -92,18 +92,18 @@ def _left_out(bill: Bill) -> str:
 def _about_days(held: HeldUsage, bill: Bill) -> Iterator[str]:
     if bill.by_days.requests:
         yield (
-            f"{counted(bill.by_days.requests, 'request')} {_are(bill.by_days.requests)} known only as totals of days: "
+            f"{counted(bill.by_days.requests, 'request')} {_are(bill.by_days.requests)} known only as day totals: "
             "priced at the base price of the day, without rules for long prompts, hours and days."
         )
     if held.unknown_nano:
         yield f"{money(held.unknown_nano)} was spent on days whose tokens are not known; it is left out."
     if missing := held.summary.coverage.missing:
-        yield f"Not held: {count(missing)} of {counted(held.summary.question.period.days, 'day')}."
+        yield f"Not stored: {count(missing)} of {counted(held.summary.question.period.days, 'day')}."
     undecided = held.summary.undecided
     if undecided is not None and not undecided.is_zero():
-        yield f"{money(undecided.spend_nano)} may or may not pass the filter; it is left out."
+        yield f"{money(undecided.spend_nano)} may or may not match the filter; it is left out."
     if None in bill.by_model:
-        yield "Usage that is not held by model is priced too."
+        yield "Usage without a known model is priced too."
 
 
 def _about_what_was_paid(held: HeldUsage, totals: CallTotals) -> Iterator[str]:
@@ -111,12 +111,13 @@ def _about_what_was_paid(held: HeldUsage, totals: CallTotals) -> Iterator[str]:
         yield f"Of what was paid, {money(held.paid.byok_nano)} is the estimated cost on own provider keys (BYOK)."
     free = totals.free_requests + sum(piece.requests for piece in held.by_days if not piece.spend_nano)
     if free:
-        yield f"{counted(free, 'request')} cost nothing; here they are priced like the others."
+        them = "it is" if free == 1 else "they are"
+        yield f"{counted(free, 'request')} cost nothing; here {them} priced like the others."
     if totals.fees_nano:
         yield f"Of what was paid, {money(totals.fees_nano)} is for web search and files, which is not priced here."
     unknown = held.paid.cached_unknown_requests
     if unknown:
-        says = "does not say what was cached; its prompt is" if unknown == 1 else "do not say what was cached; they are"
+        says = "does not say what was cached; it is" if unknown == 1 else "do not say what was cached; they are"
         yield f"{counted(unknown, 'request')} {says} priced in full."
 
 
@@ -124,8 +125,8 @@ def _about_length(held: HeldUsage, bill: Bill, totals: CallTotals) -> Iterator[s
     context = bill.offer.model.context_length
     if context is not None and totals.longest > context:
         longer = held.calls.longer_than(context)
-        room = count(context)
-        yield f"{counted(longer, 'request')} {_are(longer)} longer than its context of {room} tokens and would not fit."
+        too_long = f"{counted(longer, 'request')} {_are(longer)}"
+        yield f"{too_long} longer than its context of {count(context)} tokens and would not fit."
 
 
 def _day(day: date) -> str:

@@ -1,6 +1,7 @@
-"""The usage of a period in the finest pieces held: calls where they answer, else a model on a UTC day.
+"""The usage of a period in its smallest stored pieces: calls where they give the total, else a model on a UTC day.
 
-Calls know instant and length, so that every price fits them; what is held only as a day's total is priced as one piece.
+A call has an instant and a length, so its exact price is known; usage stored only as a day total is priced as one
+piece.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from tracker.usage import Measures
 
 
 class DayPiece(NamedTuple):
-    """A model on a UTC day (number); `model` None is what is known of the day but of no model."""
+    """A model on a UTC day (number); `model` None is the day's usage without a known model."""
 
     day: int
     model: str | None
@@ -32,22 +33,22 @@ class DayPiece(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldUsage:
-    """The pieces of a period. Calls are read from the store when asked for; the store must still be open then."""
+    """The pieces of a period. Calls are read from the store only when needed; it must still be open then."""
 
     summary: Summary
     calls: CallFigures
-    """The calls of the days that they answer."""
+    """The calls of the days whose total comes from calls."""
     by_calls: tuple[DayPiece, ...]
-    """What these calls sum up to, by day and model."""
+    """The sums of these calls, by day and model."""
     by_days: tuple[DayPiece, ...]
     unknown_nano: int
-    """Spend of which the tokens are not known."""
+    """Spend whose tokens are not known."""
     paid: Measures
-    """The sum of all pieces, what is unknown left out."""
+    """The sum of all pieces, without usage whose tokens are not known."""
 
     @property
     def pieces(self) -> tuple[DayPiece, ...]:
-        """All pieces, those known by calls summed up by day and model."""
+        """All pieces; calls are summed by day and model."""
         return (*self.by_calls, *self.by_days)
 
     @property
@@ -57,9 +58,10 @@ class HeldUsage:
 
 
 def read_held_usage(store: Store, period: Period, filters: Filters, now: datetime) -> HeldUsage:
-    """Read the usage of a period that passes the filters, as seen at `now` (aware), by UTC days whatever its zone.
+    """Read the usage of a period that matches the filters, as seen at `now` (aware), by UTC days whatever its zone.
 
-    A price holds from an instant on, and whole days are those of the bill. Raises `StoreUnusable`.
+    Prices change at instants and day totals are of UTC days, so dates of another zone would not fit. Raises
+    `StoreUnusable`.
     """
     summary = summarize(store, Question(replace(period, zone=None), ("day", "model"), filters), now)
     call_days = {day.day for day in summary.coverage.days if day.sources and day.sources[-1] == feeds.CALLS}

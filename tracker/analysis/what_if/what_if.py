@@ -19,7 +19,7 @@ from tracker.usage import Measures
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """One model that was used, and what its usage would have cost. `model` None: not known of what model."""
+    """One model that was used, and what its usage would have cost. `model` None: the model is not known."""
 
     model: str | None
     name: str
@@ -34,14 +34,14 @@ class Alternative:
     volume: Volume
     is_used: bool
     early_requests: int
-    """Requests priced at the earliest price held, because they are older than it."""
+    """Requests priced at the earliest stored price, because they are older than it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
     """The answer. Only what could be priced is in `total`, `by_calls`, `by_days` and `by_model`.
 
-    `paid` is all that is held of the period with known tokens, also what could not be priced.
+    `paid` is all stored usage of the period with known tokens, including what could not be priced.
     """
 
     period: Period
@@ -54,7 +54,7 @@ class WhatIf:
     unpriced: Volume
     early: Volume
     unknown_nano: int
-    """Spend of days whose tokens are not known, so that nothing of them can be priced."""
+    """Spend of days whose tokens are not known, so they cannot be priced."""
     prices: tuple[Snapshot, ...]
     """The prices that were used, oldest first."""
     alternatives: tuple[Alternative, ...]
@@ -72,14 +72,14 @@ class WhatIf:
 
     @property
     def difference_nano(self) -> int | None:
-        """What it would have cost more than was paid for the same; None: nothing could be priced."""
+        """How much more it would have cost than was paid for the same usage; None: nothing could be priced."""
         return self.total.difference_nano if self.total.requests else None
 
 
 def what_if(store: Store, model: str, period: Period, filters: Filters, now: datetime, best: int = 0) -> WhatIf:
-    """Price the usage of a period that passes the filters on `model` (slug or permaslug, also ":free").
+    """Price the usage of a period that matches the filters on `model` (slug or permaslug, also ":free").
 
-    `best` is how many alternatives to give. Raises `UsageError` for a model that the catalogue held does not know.
+    `best` is how many alternatives to give. Raises `UsageError` for a model that is not in the stored catalogue.
     """
     with store.reading():
         book = read_price_book(store)

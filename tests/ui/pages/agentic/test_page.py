@@ -84,7 +84,7 @@ def numbers() -> AgenticNumbers:
         streamed_share=0.6,
         times=times,
         basis=Basis(100, 120, 3, "Rests on 100 of 120 requests."),
-        notes=("Not held: 1 of 4 days.",),
+        notes=("Not stored: 1 of 4 days.",),
         counted_days=3,
         coverage=Coverage(coverage),
     )

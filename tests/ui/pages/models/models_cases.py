@@ -139,7 +139,7 @@ def numbers(rows: int = 2) -> ModelsNumbers:
         dots=PriceDots(dots, PRICE_AXIS, level, "report $0.73, median of categories"),
         uses=ModelUses(bars, FIRST - timedelta(days=300), LAST, "2 models tried"),
         origins=ORIGINS,
-        notes=("Not held: 1 of 3 days.",),
+        notes=("Not stored: 1 of 3 days.",),
         counted_days=2,
         coverage=Coverage(tuple(coverage)),
     )  # fmt: skip

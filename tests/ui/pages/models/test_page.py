@@ -90,7 +90,7 @@ class TestMix:
         page.mix.measures._buttons["tokens"].click()
         assert not page.mix.chart.bars.whole
         assert page.mix.subtitle.full == "Prompt + completion tokens by day"
-        assert page.mix.note.text() == "Not held: 1 of 3 days."
+        assert page.mix.note.text() == "Not stored: 1 of 3 days."
 
     def test_the_unclassified_are_hatched_in_bars_and_legend(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)

@@ -65,7 +65,7 @@ def numbers() -> ReasoningNumbers:
         total_cost_text="~$3.00",
         cost_rule="Estimate: tokens × price.",
         rows=(row("cheap", USD, "~$1.00"), row("dear", 2 * USD, "~$2.00"), row("unpriced", None, "–")),
-        notes=("Not held: 1 of 3 days.",),
+        notes=("Not stored: 1 of 3 days.",),
         counted_days=2,
         coverage=Coverage(coverage),
     )

@@ -86,7 +86,7 @@ def test_the_table_begins_with_the_dearest_thinking(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert [one.name for one in page.table.rows_model.rows] == ["dear", "cheap", "unpriced"]
     assert page.table.rows_model.index(2, COST).data() == "–"
-    assert page.inside.note.text() == "Not held: 1 of 3 days."
+    assert page.inside.note.text() == "Not stored: 1 of 3 days."
 
 
 @pytest.mark.parametrize(

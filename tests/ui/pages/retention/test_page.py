@@ -47,7 +47,7 @@ def test_where_the_days_held_end_before_today_the_page_says_so(qtbot: QtBot) -> 
     since_september = [date(2026, 9, 3) + timedelta(days=n) for n in range((TODAY - date(2026, 9, 3)).days + 1)]
     of = found({"a/gone": days("7"), "a/maybe": days("8")}, since_september)
     _, in_use, _ = headline(of)
-    as_of = "as of 2 Sep 2026, the last day held"
+    as_of = "as of 2 Sep 2026, the last day stored"
     assert (in_use.value, in_use.origin) == ("1", f"1 idle, {as_of}")
     assert in_use.definition.startswith(f"Used in the last 30 days, {as_of}.")
     page = shown_page(qtbot, of)

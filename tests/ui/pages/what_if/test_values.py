@@ -107,7 +107,7 @@ def test_a_period_without_usage_has_no_numbers(store: Store) -> None:
     value = ask(store)
     assert [number.value for number in numbers(value, known(value))] == ["not held", "not held", "not held"]
     assert replaced_empty_text(value, known(value)).startswith("Nothing is held of ")
-    assert "Not held: 10 of 10 days." in rests_on(value)
+    assert "Not stored: 10 of 10 days." in rests_on(value)
 
 
 def test_what_cannot_be_priced_is_no_zero(store: Store) -> None:
