@@ -22,7 +22,7 @@ from tracker import feeds
 from tracker.periods import day_number
 from tracker.store.file.database import open_for_writing
 from tracker.store.usage.days import replace_days
-from tracker.ui.window import PAGES
+from tracker.ui.pages.page_list import PAGES
 from tracker.usage import DayUsage
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,7 +11,7 @@ import pytest
 
 from tracker.cli.main import cli
 from tracker.store.file.database import open_for_writing
-from tracker.ui.window import PAGES as WINDOW_PAGES
+from tracker.ui.pages.page_list import PAGES as WINDOW_PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

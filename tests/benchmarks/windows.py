@@ -67,7 +67,8 @@ from tracker.ui.accounts.access import SystemAccess
 from tracker.ui.main_window import MainWindow
 from tracker.ui.settings.preferences import USUAL
 from tracker.ui.design.theme import Themes
-from tracker.ui.window import PAGES, Dresser, make_application
+from tracker.ui.pages.page_list import PAGES
+from tracker.ui.window import Dresser, make_application
 
 account = OwnAccount.at()
 access = SystemAccess(account)

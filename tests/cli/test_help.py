@@ -11,6 +11,7 @@ import pytest
 from tests.cli.running import Cli
 from tracker.analysis.ledger.question import COLUMNS, VALUE_COLUMNS
 from tracker.cli.main import cli as group
+from tracker.ui.pages.page_list import PAGES
 
 COMMANDS = group.list_commands(click.Context(group))
 
@@ -51,6 +52,13 @@ def test_help_of_summary_names_every_column(cli: Cli) -> None:
     text = " ".join(cli("summary", "--help").out.split())
     assert all(column in text for column in COLUMNS)
     assert all(f"--{column}" in text for column in VALUE_COLUMNS)
+
+
+@pytest.mark.parametrize(("command", "before_last"), [("window", " or "), ("picture", ", ")])
+def test_help_names_every_page_in_the_order_of_the_window(command: str, before_last: str, cli: Cli) -> None:
+    text = " ".join(cli(command, "--help").out.split())
+    names = [page.name for page in PAGES]
+    assert f": {', '.join(names[:-1])}{before_last}{names[-1]}." in text
 
 
 def test_version(cli: Cli) -> None:

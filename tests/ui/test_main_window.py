@@ -24,8 +24,8 @@ from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.overview.page import OverviewPage
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.welcome.welcome_view import DoorsView
-from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
 
 MANAGEMENT = KeyStatus(

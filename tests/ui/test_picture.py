@@ -21,11 +21,10 @@ from tracker.ui.design.theme import DARK, LIGHT, Themes
 from tracker.ui.drawing import draw_page
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.pages.actions import Load
-from tracker.ui.pages.page import PageEntry
+from tracker.ui.pages.page_list import PAGES, PageEntry
 from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Loaded
 from tracker.ui.state import State
-from tracker.ui.window import PAGES
 
 SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
 NAMES = [page.name for page in PAGES]

@@ -15,7 +15,7 @@ KATHMANDU, KIRITIMATI = ZoneInfo("Asia/Kathmandu"), ZoneInfo("Pacific/Kiritimati
 
 @pytest.fixture
 def state() -> State:
-    return State(TODAY)
+    return State(TODAY, "overview")
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ class TestState:
     @pytest.fixture
     def state(self) -> State:
         """Late in the evening of the UTC day."""
-        state = State(TODAY)
+        state = State(TODAY, "overview")
         state.set_held(HeldDates(datetime(2026, 11, 19, 20, 0, tzinfo=UTC)))
         return state
 

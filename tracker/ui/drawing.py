@@ -20,9 +20,10 @@ from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.main_window import SMALLEST
+from tracker.ui.pages.page_list import PAGES, page_named
 from tracker.ui.state import State
 from tracker.ui.style import dress
-from tracker.ui.window import PAGES, make_application, page_named
+from tracker.ui.window import make_application
 
 _LARGEST = 8000
 _LEAST_ROUNDS, _MOST_ROUNDS = 4, 40

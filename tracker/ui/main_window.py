@@ -25,7 +25,7 @@ from tracker.ui.background.session import Looked, Session
 from tracker.ui.background.tasks import Runner
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
-from tracker.ui.pages.page import PageEntry
+from tracker.ui.pages.page_list import PageEntry
 from tracker.ui.settings.choices import Choices
 from tracker.ui.settings.preferences import Preferences
 from tracker.ui.state import State

@@ -40,7 +40,7 @@ class State(QObject):
     def __init__(
         self,
         today: date,
-        page: str = "overview",
+        page: str,
         period: str = "30d",
         zone: tzinfo | None = None,
         parent: QObject | None = None,

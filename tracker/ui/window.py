@@ -1,4 +1,4 @@
-"""The composition root of everything that is drawn: application, fonts, theme, pages, window."""
+"""The composition root of everything that is drawn: application, fonts, theme, window."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from tracker.accounts.account import Account
-from tracker.errors import SettingsUnusable, UsageError
+from tracker.errors import SettingsUnusable
 from tracker.logs import log_faults, write_log
 from tracker.settings import load_settings
 from tracker.ui.accounts.access import SystemAccess
@@ -19,55 +19,9 @@ from tracker.ui.design import fonts
 from tracker.ui.design.icons import icon
 from tracker.ui.design.theme import ThemeChoice, Themes
 from tracker.ui.main_window import MainWindow
-from tracker.ui.pages.page import SOURCES_PAGE, PageEntry
+from tracker.ui.pages.page_list import PAGES, page_named
 from tracker.ui.style import dress
 from tracker.ui.welcome.welcome_screen import PRODUCT
-
-PAGES: tuple[PageEntry, ...] = (
-    PageEntry(
-        name="overview",
-        title="Overview",
-        icon="overview",
-        place="tracker.ui.pages.overview.page:OverviewPage",
-        in_zone=True,
-    ),
-    PageEntry(
-        name="models", title="Models", icon="models", place="tracker.ui.pages.models.page:ModelsPage", in_zone=True
-    ),
-    PageEntry(
-        name="reasoning",
-        title="Reasoning",
-        icon="reasoning",
-        place="tracker.ui.pages.reasoning.page:ReasoningPage",
-        in_zone=True,
-    ),
-    PageEntry(
-        name="agentic", title="Agentic", icon="agentic", place="tracker.ui.pages.agentic.page:AgenticPage", in_zone=True
-    ),
-    PageEntry(
-        name="world",
-        title="You and the world",
-        icon="world",
-        place="tracker.ui.pages.world.page:WorldPage",
-        filterable=False,
-    ),
-    PageEntry(
-        name="retention",
-        title="Retention",
-        icon="retention",
-        place="tracker.ui.pages.retention.page:RetentionPage",
-        in_period=False,
-    ),
-    PageEntry(name="what-if", title="What if", icon="what-if", place="tracker.ui.pages.what_if.page:WhatIfPage"),
-    PageEntry(
-        name=SOURCES_PAGE,
-        title="Sources",
-        icon="sources",
-        place="tracker.ui.pages.sources.page:SourcesPage",
-        filterable=False,
-    ),
-)
-"""Every page that exists, in the order of the side bar."""
 
 _log = logging.getLogger(__name__)
 
@@ -98,16 +52,6 @@ def make_application() -> QApplication:
     application.setDesktopFileName("model-usage-tracker")
     application.setWindowIcon(icon("app", None, 64))
     return application
-
-
-def page_named(name: str | None) -> str:
-    """Return a page's name, the first page's for None. Raises `UsageError` for one that does not exist."""
-    names = [page.name for page in PAGES]
-    if name is None:
-        return names[0]
-    if name not in names:
-        raise UsageError(f"There is no page {name!r}. Use {', '.join(names[:-1])} or {names[-1]}.")
-    return name
 
 
 def run_window(account: Account, page: str | None) -> int:

@@ -22,7 +22,7 @@ from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.frame.side_bar import NameLabel
 from tracker.ui.main_window import MainWindow
-from tracker.ui.window import PAGES
+from tracker.ui.pages.page_list import PAGES
 from tracker.usage import KeyOwner, KeyStatus, Workspace
 
 MANAGEMENT = KeyStatus(

@@ -20,7 +20,7 @@ from tracker.ui.accounts import single_instance
 from tracker.ui.accounts.single_instance import WindowPlace
 from tracker.ui.design.theme import Themes
 from tracker.ui.main_window import MainWindow
-from tracker.ui.window import PAGES
+from tracker.ui.pages.page_list import PAGES
 from tracker.usage import KeyStatus
 
 MANAGEMENT = KeyStatus(

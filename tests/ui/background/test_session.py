@@ -20,8 +20,8 @@ from tracker.paths import settings_path
 from tracker.store.file.database import Store
 from tracker.ui.background import messages
 from tracker.ui.background.session import Session
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.state import State
-from tracker.ui.window import PAGES
 
 WAIT_SECONDS = 30.0
 

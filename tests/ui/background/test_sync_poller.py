@@ -23,8 +23,8 @@ from tracker.store.account.sync_log import FeedReport
 from tracker.ui.background.session import Session
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.state import State
-from tracker.ui.window import PAGES
 
 INTERVAL = 900.0
 LIMITED = SyncReport((FeedReport(name="activity", status="failed", reason="Too many requests"),), 7200.0)

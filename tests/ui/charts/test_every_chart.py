@@ -32,8 +32,8 @@ from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.pages.actions import ShowDates
 from tracker.ui.pages.cards.chart_card import ChartCard
-from tracker.ui.pages.page import Page, PageEntry
-from tracker.ui.window import PAGES
+from tracker.ui.pages.page import Page
+from tracker.ui.pages.page_list import PAGES, PageEntry
 
 TODAY = NOW.date()
 MONTH = Period(date(2026, 10, 21), TODAY, "30d")

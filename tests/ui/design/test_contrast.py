@@ -17,9 +17,9 @@ from tracker.paths import settings_path
 from tracker.ui.background.session import Session
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.state import State
 from tracker.ui.style import dress
-from tracker.ui.window import PAGES
 
 READABLE = 4.5
 

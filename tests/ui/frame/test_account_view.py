@@ -17,8 +17,8 @@ from tracker.ui.background.session import Session
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.pages.overview.page import OverviewPage
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.state import State
-from tracker.ui.window import PAGES
 
 
 @pytest.fixture

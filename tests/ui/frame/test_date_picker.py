@@ -14,7 +14,7 @@ from tracker.ui.state import State
 
 @pytest.fixture
 def state() -> State:
-    return State(NOW.date())
+    return State(NOW.date(), "overview")
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ VALUES = {
 
 @pytest.fixture
 def state() -> State:
-    return State(NOW.date())
+    return State(NOW.date(), "overview")
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from tracker.formatting import date_range
 from tracker.periods import HeldDates
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.header import Header
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.state import State
-from tracker.ui.window import PAGES
 
 KATHMANDU = ZoneInfo("Asia/Kathmandu")
 TODAY = NOW.date()
@@ -23,7 +23,7 @@ PAGE = {page.name: page for page in PAGES}
 
 @pytest.fixture
 def state() -> State:
-    return State(NOW.date())
+    return State(NOW.date(), "overview")
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_while_syncing_the_button_offers_to_stop(header: Header) -> None:
 
 
 def test_no_period_is_shown_where_a_page_is_about_everything(qtbot: QtBot, themes: Themes) -> None:
-    header = Header(State(TODAY), themes)
+    header = Header(State(TODAY, "overview"), themes)
     qtbot.addWidget(header)
     header.set_page(PAGE["retention"])
     assert header._dates.isHidden()
@@ -59,7 +59,7 @@ def test_no_period_is_shown_where_a_page_is_about_everything(qtbot: QtBot, theme
 
 
 def test_the_header_shows_the_dates_of_the_page(qtbot: QtBot, themes: Themes) -> None:
-    state = State(TODAY, period="7d", zone=KATHMANDU)
+    state = State(TODAY, "overview", period="7d", zone=KATHMANDU)
     header = Header(state, themes)
     qtbot.addWidget(header)
     state.set_held(HeldDates(datetime(2026, 11, 19, 20, 0, tzinfo=UTC)))

@@ -22,8 +22,8 @@ from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.day_cards import StripCard
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.state import State
-from tracker.ui.window import PAGES
 
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 NAMES = [page.name for page in PAGES]

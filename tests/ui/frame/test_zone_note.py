@@ -12,8 +12,8 @@ from tests.ui.chart_cases import LAST, day
 from tracker.analysis.ledger.question import Coverage
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.zone_note import UTC_PAGE, ZoneNote
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.state import State
-from tracker.ui.window import PAGES
 
 KATHMANDU = ZoneInfo("Asia/Kathmandu")
 PAGE = {page.name: page for page in PAGES}
@@ -26,7 +26,7 @@ class Value:
 
 @pytest.fixture
 def state() -> State:
-    return State(LAST, zone=KATHMANDU)
+    return State(LAST, "overview", zone=KATHMANDU)
 
 
 @pytest.fixture

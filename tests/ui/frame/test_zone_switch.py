@@ -29,8 +29,8 @@ from tracker.ui.frame.zone_switch import ZoneSwitch
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.models.values import ModelsValue
 from tracker.ui.pages.overview.values import OverviewValue
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.state import State
-from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
 
 MANAGEMENT = KeyStatus(

@@ -27,11 +27,11 @@ from tracker.ui.pages.cards.day_cards import BarsCard
 from tracker.ui.pages.models.page import ModelsPage
 from tracker.ui.pages.overview.page import OverviewPage
 from tracker.ui.pages.page import Page
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.pages.reasoning.page import ReasoningPage
 from tracker.ui.pages.retention.page import RetentionPage
 from tracker.ui.pages.sources.page import SourcesPage
 from tracker.ui.pages.world.page import WorldPage
-from tracker.ui.window import PAGES
 
 MONTH = Period(date(2026, 10, 21), NOW.date(), "30d")
 

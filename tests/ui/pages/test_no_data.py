@@ -33,8 +33,8 @@ from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.pages.cards.day_cards import BarsCard, LinesCard
 from tracker.ui.pages.page import Page
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.tables.plain_table import PlainTable
-from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
 
 TODAY = NOW.date()

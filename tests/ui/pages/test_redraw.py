@@ -21,7 +21,7 @@ def test_many_redraws_lose_no_reference_to_none(themes: Themes, sample: Account)
     page = OverviewPage()
     page.set_theme(LIGHT)
     with sample.open_store() as store:
-        asked = request_of(store, State(NOW.date()).snapshot, NOW)
+        asked = request_of(store, State(NOW.date(), "overview").snapshot, NOW)
         value = page.load(asked)
     page.resize(1000, 640)
     page.show_value(value, asked.shown)

@@ -17,8 +17,8 @@ from tracker.errors import UsageError
 from tracker.settings import Settings, load_settings
 from tracker.ui.design.theme import Themes
 from tracker.ui.main_window import MainWindow
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.settings.preferences import USUAL, Preferences
-from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
 
 MANAGEMENT = KeyStatus(

@@ -18,8 +18,8 @@ from tracker.settings import Settings, load_settings
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.widgets import Segments
 from tracker.ui.main_window import MainWindow
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.settings.settings_dialog import SettingsDialog
-from tracker.ui.window import PAGES
 from tracker.usage import KeyStatus
 
 MANAGEMENT = KeyStatus(

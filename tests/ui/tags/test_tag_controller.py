@@ -20,10 +20,10 @@ from tracker.tags import Tag
 from tracker.ui.background.session import Session
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.pages.world.page import WorldPage
 from tracker.ui.state import State
 from tracker.ui.tags.tag_dialog import TagDialog
-from tracker.ui.window import PAGES
 
 
 @pytest.fixture

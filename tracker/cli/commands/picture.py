@@ -11,23 +11,25 @@ import click
 from tracker.cli.context import Context, pass_context
 from tracker.cli.output import say
 from tracker.errors import UsageError
+from tracker.ui.pages.page_list import page_names
 
 _SIZE = re.compile(r"([0-9]{3,4})x([0-9]{3,4}|all)")
 
+_HELP = f"""Draw PAGE into a PNG file. Works without a display.
+
+Pages: {page_names()}.
+"""
 _SIZE_HELP = "Pixels, 900x600 or more; 1280xall is as high as the page."
 
 
-@click.command("picture")
+@click.command("picture", help=_HELP)
 @click.argument("page")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.png", help="Where to write it.")
 @click.option("--size", default="1280x800", show_default=True, metavar="WxH", help=_SIZE_HELP)
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
 @pass_context
 def command(context: Context, page: str, out: Path, size: str, theme: Literal["light", "dark"]) -> None:
-    """Draw PAGE into a PNG file. Works without a display.
-
-    Pages: overview, models, reasoning, agentic, world, retention, what-if, sources.
-    """
+    """Draw a page into a PNG file."""
     match = _SIZE.fullmatch(size)
     if match is None:
         raise UsageError(f"{size!r} is not a size. Give width and height in pixels, like 1280x800.")

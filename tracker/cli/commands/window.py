@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from tracker.cli.context import Context, pass_context
-
-PAGES_HELP = "Page to open: overview, models, reasoning, agentic, world, retention, what-if or sources."
+from tracker.ui.pages.page_list import page_names
 
 
 @click.command("window")
-@click.option("--page", metavar="NAME", help=PAGES_HELP)
+@click.option("--page", metavar="NAME", help=f"Page to open: {page_names(' or ')}.")
 @pass_context
 def command(context: Context, page: str | None = None) -> int:
     """Open the window. Without a display it says so and names the commands that work without one."""

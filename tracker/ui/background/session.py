@@ -25,7 +25,7 @@ from tracker.ui.background.sync_poller import Polls
 from tracker.ui.background.tasks import Job, Runner
 from tracker.ui.background.write_queue import Writer
 from tracker.ui.pages.actions import Load
-from tracker.ui.pages.page import PageEntry
+from tracker.ui.pages.page_list import PageEntry
 from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Loaded
 from tracker.ui.state import Snapshot, State

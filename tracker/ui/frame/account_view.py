@@ -35,7 +35,7 @@ from tracker.ui.pages.actions import (
     ShowDay,
     UndoImport,
 )
-from tracker.ui.pages.page import SOURCES_PAGE, PageEntry
+from tracker.ui.pages.page_list import SOURCES_PAGE, PageEntry
 from tracker.ui.pages.shown import Loaded, stored_calls
 from tracker.ui.tags.tag_controller import TagKeeper
 

@@ -15,7 +15,7 @@ from tracker.ui.design.theme import Themes
 from tracker.ui.design.widgets import Segments, label
 from tracker.ui.frame.date_picker import DatePicker
 from tracker.ui.frame.zone_switch import ZoneSwitch
-from tracker.ui.pages.page import PageEntry
+from tracker.ui.pages.page_list import PageEntry
 from tracker.ui.state import PERIOD_WORDS, State
 
 

@@ -15,7 +15,7 @@ from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.widgets import frame, label
-from tracker.ui.pages.page import PageEntry
+from tracker.ui.pages.page_list import PageEntry
 from tracker.usage import Measures
 
 

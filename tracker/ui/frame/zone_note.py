@@ -11,7 +11,7 @@ from tracker.ui.design.fonts import Role
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.widgets import label
-from tracker.ui.pages.page import PageEntry
+from tracker.ui.pages.page_list import PageEntry
 from tracker.ui.pages.shown import Covered
 from tracker.ui.state import State
 

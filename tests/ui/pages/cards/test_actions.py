@@ -13,8 +13,8 @@ from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.pages.cards import actions
 from tracker.ui.pages.cards.actions import CardActions
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.state import State
-from tracker.ui.window import PAGES
 
 
 @pytest.fixture

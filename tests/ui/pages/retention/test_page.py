@@ -125,13 +125,15 @@ def test_the_table_fits_its_card(qtbot: QtBot, width: int) -> None:
 
 def test_an_empty_store_loads(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
-        value = RetentionPage.load(request_of(store, State(TODAY).snapshot, TrackedSample.at(tmp_path / "x").now()))
+        value = RetentionPage.load(
+            request_of(store, State(TODAY, "retention").snapshot, TrackedSample.at(tmp_path / "x").now())
+        )
     assert value.models == ()
 
 
 def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
     with sample.open_store() as store:
-        value = RetentionPage.load(request_of(store, State(sample.now().date()).snapshot, sample.now()))
+        value = RetentionPage.load(request_of(store, State(sample.now().date(), "retention").snapshot, sample.now()))
     page = shown_page(qtbot, value)
     assert len(page.cohorts.spots().rows) > 5
     assert page.table.rows_model.rowCount() > 20

@@ -30,10 +30,10 @@ from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.pages.overview.page import OverviewPage
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.pages.sources.page import SourcesPage
 from tracker.ui.state import State
 from tracker.ui.tables import imports_table
-from tracker.ui.window import PAGES
 
 TODAY = day_number(NOW.date())
 NOW_MS = ms_of(NOW)

@@ -24,11 +24,11 @@ from tracker.ui.background.session import Session
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, Themes
 from tracker.ui.frame.account_view import AccountView
+from tracker.ui.pages.page_list import PAGES
 from tracker.ui.pages.what_if.page import WhatIfPage
 from tracker.ui.pages.what_if.values import NO_PRICES
 from tracker.ui.state import State
 from tracker.ui.tables.replaced_table import BARS, NAME, REPLACED_COLUMNS
-from tracker.ui.window import PAGES
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -122,7 +122,7 @@ def test_without_prices_there_is_nothing_to_choose(qtbot: QtBot, store: Store) -
 
 def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
     with sample.open_store() as store:
-        value = WhatIfPage.load(request_of(store, State(sample.now().date()).snapshot, sample.now()))
+        value = WhatIfPage.load(request_of(store, State(sample.now().date(), "what-if").snapshot, sample.now()))
     page = shown_page(qtbot, value)
     assert page.replaced.rows_model.rowCount() > 10
     assert page.alternatives.rows_model.rowCount() > 3

@@ -1,0 +1,136 @@
+"""Every page of the window, listed once: names, titles and where each is. Free of Qt, so that help can name them."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass, replace
+from functools import cache
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
+
+from tracker.errors import UsageError
+from tracker.ui.pages.shown import Loaded
+
+if TYPE_CHECKING:
+    from tracker.ui.pages.actions import Load
+    from tracker.ui.pages.page import Page
+    from tracker.ui.pages.request import PageRequest
+
+SOURCES_PAGE = "sources"
+"""Name of the page that tells how well each day is known; the frame leads there."""
+
+
+@cache
+def _imported(place: str) -> Any:
+    """Import what an entry names, without a search for garbage, now and later: all that is imported stays to the end.
+
+    Searching takes a sixth of an import, and whenever a page's numbers are let go it would stop the window for a tenth
+    of a second.
+    """
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        return resolve_name(place)
+    finally:
+        gc.freeze()
+        if searched:
+            gc.enable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry:
+    """A page as the frame lists it. Its module is imported when the page is first looked at."""
+
+    name: str
+    """Name on the command line: `window --page NAME`."""
+    title: str
+    """Title in side bar and header."""
+    icon: str
+    """Name of its icon in `resources/icons`."""
+    place: str
+    """Module and class: "tracker.ui.pages.overview.page:OverviewPage"."""
+    filterable: bool = True
+    """Whether the filters apply; where not, the filter bar says so."""
+    in_period: bool = True
+    """Whether it is about the period chosen; where not, it is about all that is held, and the header shows none."""
+    in_zone: bool = False
+    """Whether it shows dates of the zone chosen; where not, it keeps to UTC days, and the header says so."""
+
+    @property
+    def page_class(self) -> type[Page[Any]]:
+        """The class of the page."""
+        found: type[Page[Any]] = _imported(self.place)
+        return found
+
+    def load(self, request: PageRequest, load: Load | None = None) -> Loaded:
+        """Return the value to show; of UTC days where the page keeps to them. `load` None: without options."""
+        if not self.in_zone:
+            request = replace(request, snapshot=request.snapshot.in_utc())
+        value = (load or self.page_class.load)(request)
+        return Loaded(page=self.name, value=value, shown=request.shown)
+
+    def make(self) -> Page[Any]:
+        """Return the page's widget. On the GUI thread."""
+        return self.page_class()
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry(
+        name="overview",
+        title="Overview",
+        icon="overview",
+        place="tracker.ui.pages.overview.page:OverviewPage",
+        in_zone=True,
+    ),
+    PageEntry(
+        name="models", title="Models", icon="models", place="tracker.ui.pages.models.page:ModelsPage", in_zone=True
+    ),
+    PageEntry(
+        name="reasoning",
+        title="Reasoning",
+        icon="reasoning",
+        place="tracker.ui.pages.reasoning.page:ReasoningPage",
+        in_zone=True,
+    ),
+    PageEntry(
+        name="agentic", title="Agentic", icon="agentic", place="tracker.ui.pages.agentic.page:AgenticPage", in_zone=True
+    ),
+    PageEntry(
+        name="world",
+        title="You and the world",
+        icon="world",
+        place="tracker.ui.pages.world.page:WorldPage",
+        filterable=False,
+    ),
+    PageEntry(
+        name="retention",
+        title="Retention",
+        icon="retention",
+        place="tracker.ui.pages.retention.page:RetentionPage",
+        in_period=False,
+    ),
+    PageEntry(name="what-if", title="What if", icon="what-if", place="tracker.ui.pages.what_if.page:WhatIfPage"),
+    PageEntry(
+        name=SOURCES_PAGE,
+        title="Sources",
+        icon="sources",
+        place="tracker.ui.pages.sources.page:SourcesPage",
+        filterable=False,
+    ),
+)
+"""Every page that exists, in the order of the side bar."""
+
+
+def page_names(last_word: str = ", ") -> str:
+    """Return the names of all pages as an enumeration; `last_word` stands before the last one."""
+    names = [page.name for page in PAGES]
+    return f"{', '.join(names[:-1])}{last_word}{names[-1]}"
+
+
+def page_named(name: str | None) -> str:
+    """Return a page's name, the first page's for None. Raises `UsageError` for one that does not exist."""
+    if name is None:
+        return PAGES[0].name
+    if all(page.name != name for page in PAGES):
+        raise UsageError(f"There is no page {name!r}. Use {page_names(' or ')}.")
+    return name
