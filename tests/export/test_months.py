@@ -20,7 +20,7 @@ def test_every_line_has_its_months_one_below_the_other() -> None:
     assert table.rows == (("you", "2026-10", "12.5"), ("you", "2026-11", "13"), ("report", "2025-11", "15.9"))
 
 
-def test_level_and_credit_stand_last_where_there_are_any() -> None:
+def test_level_and_credit_come_last_where_there_are_any() -> None:
     whole = Trend(
         you=(),
         report=(),

@@ -31,7 +31,7 @@ def test_the_export_bears_the_credit(store: Store) -> None:
     assert table.rows[-1] == ("Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09", None, None, None)
 
 
-def test_tables_of_models_hold_the_numbers_of_the_page(store: Store) -> None:
+def test_tables_of_models_have_the_numbers_of_the_page(store: Store) -> None:
     found = models_of(store)
     tables = [mix_table(found, "cell"), models_table(found), price_dots_table(found), uses_table(found)]
     for table in tables:

@@ -63,7 +63,7 @@ def test_shares_of_tasks_are_percent_and_empty_without_a_tag() -> None:
     assert tasks_table(CONTEXT).rows == (("Code", "yes", "40", "30", "programming", None), (CREDIT, *[None] * 5))
 
 
-def test_sessions_have_a_row_for_each_number_of_turns_that_is_told_the_shortest_first() -> None:
+def test_sessions_have_a_row_for_each_known_number_of_turns_the_shortest_first() -> None:
     assert sessions_table(CONTEXT).rows == (
         ("Cline", "a/x", "1-turn", "0.01", "yes"),
         ("Cline", "a/x", "10-49-turns", "0.3", "yes"),

@@ -24,7 +24,7 @@ def five(day: int = DAY) -> list[Call]:
 
 
 def activity(store: Store, *counts: int) -> None:
-    """Hold the days from DAY on with so many requests each."""
+    """Store the days from DAY on with so many requests each."""
     span = range(DAY, DAY + len(counts))
     rows = [usage(day, n, provider="P") for day, n in zip(span, counts, strict=True)]
     replace_days(store, feeds.ACTIVITY, span, rows, end_of(span[-1]))

@@ -20,7 +20,7 @@ def uses(used: Mapping[str, Sequence[date]], prices: Mapping[str, Sequence[Snaps
     return model_uses(history(used), book_of(prices or {}), ModelNames({}))
 
 
-def test_bars_stand_in_the_order_of_first_use() -> None:
+def test_bars_are_in_the_order_of_first_use() -> None:
     found = uses({"a/late": days("7"), "b/early": days("5 9"), "c/middle": days("6")})
     assert [(bar.name, bar.first, bar.last) for bar in found.bars] == [
         ("early", date(2026, 5, 10), date(2026, 9, 10)),
@@ -52,6 +52,6 @@ def test_a_new_price_is_up_or_down_by_the_tokens_that_were_used(prompt: str, com
 
 
 def test_changes_before_and_after_a_models_use_are_not_marked() -> None:
-    dearer = [seen(BEFORE, "0.000001", "0"), seen(date(2026, 4, 1), "0.000002", "0"), seen(date(2026, 8, 1), "1", "0")]
-    (bar,) = uses({"a/x": days("5 7")}, {"a/x": dearer}).bars
+    raised = [seen(BEFORE, "0.000001", "0"), seen(date(2026, 4, 1), "0.000002", "0"), seen(date(2026, 8, 1), "1", "0")]
+    (bar,) = uses({"a/x": days("5 7")}, {"a/x": raised}).bars
     assert bar.marks == ()

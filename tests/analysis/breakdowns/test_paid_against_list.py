@@ -1,4 +1,4 @@
-"""Price paid beside the list price of the same tokens, on usage and prices made in memory."""
+"""Price paid next to the list price of the same tokens, on usage and prices made in memory."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_model_that_varied_on_any_day_has_no_list_price() -> None:
     assert found.list_nano is None
 
 
-def test_those_that_most_was_paid_for_stand_there_the_most_expensive_first() -> None:
+def test_those_that_most_was_paid_for_are_listed_the_most_expensive_first() -> None:
     # The more was paid for a model, the less a token of it cost.
     paid: dict[str | None, Paid] = {
         f"a/m{n}": Paid(requests=1, tokens=10 ** (5 + n), credits_nano=n * NANO_PER_USD) for n in range(1, 11)

@@ -61,14 +61,14 @@ def test_without_a_month_of_enough_requests_there_is_no_trend() -> None:
     assert trend({"2026-10": month_of(10, {DEEPSEEK: 1}, 99)}) is None
 
 
-def test_the_credit_stands_only_where_the_market_has_a_month() -> None:
+def test_the_credit_is_shown_only_where_the_market_has_a_month() -> None:
     months = {"2026-10": month_of(10, {DEEPSEEK: 1})}
     market = Market(None, {"2026-10": MarketWindow(month_of(10, {DEEPSEEK: 30, CLAUDE: 70}), 31, 0)})
-    without, beside = trend(months), trend(months, market)
+    without, both = trend(months), trend(months, market)
     assert without is not None
-    assert beside is not None
+    assert both is not None
     assert (without.market, without.market_source) == ((), None)
-    assert (beside.market, beside.market_source) == ((TrendPoint("2026-10", 30.0),), market.source)
+    assert (both.market, both.market_source) == ((TrendPoint("2026-10", 30.0),), market.source)
 
 
 @pytest.mark.parametrize(("figure_id", "points"), [(SHARE, 1), ("prompt_tokens_per_request_end", 0)])

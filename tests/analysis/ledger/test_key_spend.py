@@ -1,4 +1,4 @@
-"""Spend from a key's own counters: what moved between midnights, never spread over days."""
+"""Spend from a key's own counters: what moved between midnights, never distributed over days."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def test_the_last_reading_of_a_day_counts_in_whatever_order_they_come() -> None:
     assert key_spans([late, early]) == [KeySpan(DAY, DAY, money(37))]
 
 
-def test_keys_are_told_apart_and_their_spans_of_the_same_days_added() -> None:
+def test_keys_are_separate_and_their_spans_of_the_same_days_added() -> None:
     one, other = reading(DAY, 10, 100, 7), reading(DAY, 11, 900, 5, label="sk…2")
     assert key_spans([one, other]) == [KeySpan(DAY, DAY, money(12))]
 
 
-def test_counters_that_fell_are_of_another_key_and_tell_of_no_span() -> None:
+def test_counters_that_fell_are_of_another_key_and_make_no_span() -> None:
     found = key_spans([reading(DAY, 10, 100, 7), reading(DAY + 1, 9, 30, 20)])
     assert found == [KeySpan(DAY + 1, DAY + 1, money(20))]
 

@@ -38,7 +38,7 @@ def test_each_day_is_read_once_for_all_questions(store: Store, monkeypatch: pyte
     assert asked == [(DAY + 1, DAY + 2), (DAY, DAY), (DAY + 3, DAY + 3)]
 
 
-def test_a_call_counts_on_its_own_date_and_a_whole_day_on_its_name(store: Store) -> None:
+def test_a_call_counts_on_its_own_date_and_a_day_total_on_its_name(store: Store) -> None:
     import_calls(store, [call("gen-1", created_at_ms=ms_of(datetime(2026, 11, 10, 2, tzinfo=UTC)))])
     replace_days(store, feeds.KEY_MODEL, [DAY + 1], [usage(DAY + 1, requests=5)], end_of(DAY + 1))
     period = Period(date_of(DAY - 1), date_of(DAY + 1), zone=ST_JOHNS)
@@ -52,7 +52,7 @@ def test_a_total_beyond_the_period_is_left_out(store: Store) -> None:
     assert list(read_ledger(store, Question(only_its_utc_day), NOW).totals()) == []
 
 
-def test_days_of_a_keys_counters_alone_are_told_from_days_of_nothing() -> None:
+def test_days_of_a_keys_counters_alone_differ_from_days_of_nothing() -> None:
     span = KeySpan(DAY, DAY + 1, Measures(None, 5))
     made = Ledger(
         first=DAY,

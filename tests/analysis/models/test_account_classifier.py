@@ -12,12 +12,12 @@ from tracker.store.file.database import Store
 NAME = "acme/nova-2"
 
 
-def test_nothing_is_known_of_a_model_that_nothing_tells_of(store: Store) -> None:
+def test_a_model_without_any_information_is_unknown(store: Store) -> None:
     known = read_classifier(store).classify(NAME)
     assert (known.weights, known.reasoning) == (None, None)
 
 
-def test_the_catalogue_tells_of_published_weights(store: Store) -> None:
+def test_the_catalogue_knows_of_published_weights(store: Store) -> None:
     save_models(store, [model(NAME, weights="acme/Nova-2")], 1)
     assert read_classifier(store).classify(NAME).weights == "open"
 

@@ -28,7 +28,7 @@ def test_the_last_day_stored_is_the_last_one_that_is_not_missing(missing: int, l
     assert found.as_of != ""
 
 
-def test_where_today_is_stored_no_date_has_to_be_told() -> None:
+def test_where_today_is_stored_no_date_has_to_be_named() -> None:
     found = history({"a/x": days("5")}, [TODAY - timedelta(days=1)])
     assert (found.last_held, found.as_of) == (TODAY, "")
 

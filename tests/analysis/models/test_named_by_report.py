@@ -1,4 +1,4 @@
-"""Models that the report names, found again under the names that usage bears."""
+"""Models that the report names, found again under the names that usage has."""
 
 from __future__ import annotations
 

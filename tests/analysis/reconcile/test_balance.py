@@ -62,21 +62,24 @@ def test_days_held_as_feeds_need_balances_near_midnight(store: Store, late_ms: i
     assert found.state is state
 
 
-@pytest.mark.parametrize(("before_ms", "state"), [(119_000, BalanceState.AGREES), (121_000, BalanceState.DIFFERS)])
-def test_a_call_of_the_last_two_minutes_may_not_be_in_the_balance_yet(
-    store: Store, before_ms: int, state: BalanceState
+@pytest.mark.parametrize("moved", [5_000, 4_000])
+@pytest.mark.parametrize("reading_ms", [DAY * MS_PER_DAY + 300_000, end_of(DAY) - 1000])
+@pytest.mark.parametrize(("before_ms", "may_lag"), [(110_000, True), (130_000, False)])
+def test_calls_shortly_before_a_reading_may_be_missing_from_it(
+    store: Store, reading_ms: int, moved: int, before_ms: int, may_lag: bool
 ) -> None:
-    read_ms = end_of(DAY) - 1000
-    import_calls(store, [*five(), call("late", created_at_ms=read_ms - before_ms)])
-    activity(store, 6)
-    balance(store, DAY * MS_PER_DAY + 1000, 70_000)
-    balance(store, read_ms, 75_000)
+    import_calls(store, [call("near", created_at_ms=reading_ms - before_ms), *five()[1:]])
+    activity(store, 5)
+    balance(store, DAY * MS_PER_DAY + 300_000, 70_000)
+    balance(store, end_of(DAY) - 1000, 70_000 + moved)
     found = check(store).balance
     assert found is not None
-    assert (found.moved_nano, found.credits_nano, found.state) == (5000, 6000, state)
+    assert found.credits_nano is not None
+    agrees = may_lag or moved == found.credits_nano
+    assert found.state is (BalanceState.AGREES if agrees else BalanceState.DIFFERS)
 
 
-def test_one_reading_of_the_balance_tells_nothing(store: Store) -> None:
+def test_one_reading_of_the_balance_proves_nothing(store: Store) -> None:
     import_calls(store, five())
     activity(store, 5)
     balance(store, end_of(DAY) - 1000, 75_000)

@@ -67,7 +67,7 @@ def test_balances_near_both_midnights_are_of_the_whole_day(late_ms: int, is_whol
         assert day_row(replace(CHECK, balance=balance)).balance_is_whole is is_whole
 
 
-def test_a_day_that_one_feed_alone_tells_of_says_so() -> None:
+def test_a_day_with_one_feed_alone_says_so() -> None:
     alone = replace(CHECK, calls=None, difference=None)
     assert day_row(alone).cause != ""
     assert day_row(replace(alone, balance=BALANCE)).cause == day_row(CHECK).cause == ""

@@ -128,23 +128,6 @@ def test_a_past_day_read_while_open_asks_for_a_sync(store: Store) -> None:
     assert found.cause == "Was still open when it was last read: sync, or import a later export."
 
 
-@pytest.mark.parametrize("moved", [5_000, 4_000])
-@pytest.mark.parametrize("reading_ms", [DAY * MS_PER_DAY + 300_000, end_of(DAY) - 1000])
-@pytest.mark.parametrize(("before_ms", "may_lag"), [(110_000, True), (130_000, False)])
-def test_calls_shortly_before_a_reading_may_be_missing_from_it(
-    store: Store, reading_ms: int, moved: int, before_ms: int, may_lag: bool
-) -> None:
-    import_calls(store, [call("near", created_at_ms=reading_ms - before_ms), *five()[1:]])
-    activity(store, 5)
-    balance(store, DAY * MS_PER_DAY + 300_000, 70_000)
-    balance(store, end_of(DAY) - 1000, 70_000 + moved)
-    found = check(store).balance
-    assert found is not None
-    assert found.credits_nano is not None
-    agrees = may_lag or moved == found.credits_nano
-    assert found.state is (BalanceState.AGREES if agrees else BalanceState.DIFFERS)
-
-
 def test_a_balance_that_moved_otherwise_is_shown(store: Store) -> None:
     import_calls(store, five())
     activity(store, 5)

@@ -15,7 +15,7 @@ from tracker.analysis.report.benchmarks import TrendPoint, report_level, report_
         ("prompt_tokens_per_request_end", 6000),
     ],
 )
-def test_a_level_stands_in_the_unit_of_charts(figure_id: str, value: float) -> None:
+def test_a_level_is_in_the_unit_of_charts(figure_id: str, value: float) -> None:
     assert report_level(figure_id).value == pytest.approx(value)
 
 

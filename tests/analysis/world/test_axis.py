@@ -46,7 +46,7 @@ def test_numbers_go_from_zero_to_an_even_one_and_at_least_to_ten(rows: list[Worl
         ("price", [row(0.73, 1, market=0.002)], (0.001, 100)),
     ],
 )
-def test_lengths_and_prices_span_whole_decades(scale: Scale, rows: list[WorldRow], ends: tuple[float, float]) -> None:
+def test_lengths_and_prices_span_full_decades(scale: Scale, rows: list[WorldRow], ends: tuple[float, float]) -> None:
     axis = axis_of(scale, rows)
     assert axis.log
     assert (axis.low, axis.high) == pytest.approx(ends)

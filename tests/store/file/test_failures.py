@@ -20,8 +20,8 @@ def named(name: str) -> sqlite3.Error:
     return error
 
 
-def told(error: Exception) -> str:
-    """Return what an error is turned into; fails where it is not."""
+def message_of(error: Exception) -> str:
+    """Return the message that an error is turned into; fails where it is not."""
     with pytest.raises(StoreUnusable) as caught, translated(PATH):
         raise error
     return str(caught.value)
@@ -37,11 +37,11 @@ def told(error: Exception) -> str:
     ],
 )
 def test_an_extended_name_means_what_the_plain_one_does(extended: str, plain: str) -> None:
-    assert told(named(extended)) == told(named(plain))
+    assert message_of(named(extended)) == message_of(named(plain))
 
 
-def test_a_store_that_was_moved_is_told_from_a_read_only_one() -> None:
-    assert told(named("SQLITE_READONLY_DBMOVED")) != told(named("SQLITE_READONLY"))
+def test_a_store_that_was_moved_differs_from_a_read_only_one() -> None:
+    assert message_of(named("SQLITE_READONLY_DBMOVED")) != message_of(named("SQLITE_READONLY"))
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_a_store_that_was_moved_is_told_from_a_read_only_one() -> None:
         UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
     ],
 )
-def test_damage_that_has_no_name_is_told_as_damage(error: Exception) -> None:
-    assert told(error) == told(named("SQLITE_CORRUPT"))
+def test_damage_without_a_name_is_reported_as_damage(error: Exception) -> None:
+    assert message_of(error) == message_of(named("SQLITE_CORRUPT"))
 
 
 def test_the_file_is_named() -> None:
-    assert str(PATH) in told(named("SQLITE_FULL"))
+    assert str(PATH) in message_of(named("SQLITE_FULL"))
 
 
 @pytest.mark.parametrize("error", [named("SQLITE_CONSTRAINT_UNIQUE"), sqlite3.OperationalError('near "SELCT"')])

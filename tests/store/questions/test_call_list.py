@@ -26,7 +26,7 @@ def test_pages_follow_one_another_without_a_call_twice(store: Store) -> None:
     assert ids(newest_calls(store, DAY, DAY + 1, {}, 2, first[-1])) == ["gen-1"]
 
 
-def test_a_day_holds_its_first_and_its_last_millisecond(store: Store) -> None:
+def test_a_day_includes_its_first_and_its_last_millisecond(store: Store) -> None:
     edges = [DAY * MS_PER_DAY - 1, DAY * MS_PER_DAY, (DAY + 1) * MS_PER_DAY - 1, (DAY + 1) * MS_PER_DAY]
     import_calls(store, [call(f"gen-{n}", created_at_ms=at_ms) for n, at_ms in enumerate(edges)])
     assert ids(newest_calls(store, DAY, DAY, {}, 9)) == ["gen-2", "gen-1"]
@@ -48,14 +48,14 @@ def test_calls_are_counted_on_the_days_asked_for(store: Store) -> None:
     assert count_calls(store, DAY + 5, DAY + 6, {}) == 0
 
 
-def test_a_call_is_told_as_it_is_stored(store: Store) -> None:
+def test_a_call_is_returned_as_it_is_stored(store: Store) -> None:
     import_calls(store, [call("gen-1", reasoning_tokens=None)])
     found = held_call(store, "gen-1")
     assert (found.created_at_ms, found.model, found.author) == (DAY * MS_PER_DAY + NOON, "acme/nova-2", "acme")
     assert (found.key, found.key_hash, found.finish_reason, found.reasoning_tokens) == ("work", None, "stop", None)
 
 
-def test_what_is_not_known_of_a_call_is_told_from_no(store: Store) -> None:
+def test_what_is_not_known_of_a_call_is_none_and_not_false(store: Store) -> None:
     import_calls(store, [call("gen-1", cancelled=False, streamed=None), call("gen-2", cancelled=None, streamed=False)])
     first, second = held_call(store, "gen-1"), held_call(store, "gen-2")
     assert [repr(each) for each in (first.cancelled, first.streamed)] == ["False", "None"]

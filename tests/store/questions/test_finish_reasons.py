@@ -1,4 +1,4 @@
-"""How calls ended: by month, model and reason, and on which days any of them tells."""
+"""How calls ended: by month, model and reason, and on which days any of them has a reason."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_days_not_asked_about_are_left_out(store: Store) -> None:
     assert endings(store, [DAY]) == [Ending("2026-11", "acme/nova-2", "stop", 1, 110)]
 
 
-def test_a_day_whose_calls_tell_no_reason_has_no_endings(store: Store) -> None:
+def test_a_day_whose_calls_have_no_reason_has_no_endings(store: Store) -> None:
     import_calls(store, [call("gen-1"), call("gen-2", finish_reason=None), call("gen-3", DAY + 1, finish_reason=None)])
     assert days_with_endings(store, [DAY, DAY + 1, DAY + 2]) == {DAY}
 

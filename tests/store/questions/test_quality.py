@@ -1,4 +1,4 @@
-"""What two sources contradict each other in, and calls whose parts are larger than their whole."""
+"""What two sources contradict each other in, and calls with a part larger than the sum it is in."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ from tracker.store.questions.quality import Conflict, OddCall, conflicts, count_
         ({"reasoning_tokens": None, "cached_tokens": None}, False),
     ],
 )
-def test_a_call_is_odd_where_a_part_is_larger_than_its_whole(
-    store: Store, tokens: dict[str, Any], is_odd: bool
-) -> None:
+def test_a_call_is_odd_where_a_part_is_larger_than_the_sum(store: Store, tokens: dict[str, Any], is_odd: bool) -> None:
     import_calls(store, [call("gen-1", **tokens)])
     assert count_odd_calls(store) == int(is_odd)
 
@@ -36,7 +34,7 @@ def test_odd_calls_come_newest_first_and_no_more_than_asked_for(store: Store) ->
     assert count_odd_calls(store) == 3
 
 
-def test_a_contradiction_tells_both_values_and_the_file_of_the_one_kept(store: Store) -> None:
+def test_a_contradiction_names_both_values_and_the_file_of_the_one_kept(store: Store) -> None:
     import_calls(store, [call("gen-1", prompt_tokens=100)])
     import_calls(store, [call("gen-1", prompt_tokens=90)], "later.csv")
     assert conflicts(store, 9) == [

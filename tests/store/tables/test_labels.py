@@ -23,7 +23,7 @@ def test_what_is_not_known_has_no_number_and_makes_no_row(store: Store) -> None:
     assert store.rows("SELECT * FROM providers") == []
 
 
-def test_keys_of_one_name_are_told_apart_by_their_hash(store: Store) -> None:
+def test_keys_of_one_name_are_distinguished_by_their_hash(store: Store) -> None:
     with store.writing():
         keys = Labels(store).keys
         numbers = [keys[key] for key in (KeyRef("ab12", "work"), KeyRef("cd34", "work"), KeyRef(None, "work"))]
