@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.api.scripted import FakeTime
+from tracker import feeds
 from tracker.api.client import Client
 from tracker.api.transport import in_process_transport
 from tracker.ingest.poll import Poll, SyncReport
@@ -28,6 +29,15 @@ TODAY = day_number(SAMPLE_DAY)
 WEEKS_DAYS = 40
 MARKET_FROM = date(2026, 9, 22)
 """Weeks of the market, where a year of it would be most of what a first sync reads."""
+
+DAY_FEEDS = (
+    feeds.KEY_MODEL_APP,
+    feeds.KEY_MODEL,
+    feeds.MODEL_KEY_NAME,
+    feeds.MODEL_VARIANT,
+    feeds.MODEL_WORKSPACE,
+)
+"""The splits of days that a sync with a management key asks of analytics."""
 
 Reply = tuple[int, Mapping[str, str], bytes]
 Fault = Callable[[str, str, dict[str, Any]], Reply | None]

@@ -1,24 +1,16 @@
-"""Answers without usage: believed of an account that was not used, and of no other."""
+"""What the feeds of days store: answers without usage are believed of an account that was not used, and of no other."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.worlds.sync_world import NOW, TODAY, Reply, World, by_name, json_reply, on, on_query
+from tests.worlds.sync_world import DAY_FEEDS, NOW, Reply, World, by_name, json_reply, on, on_query
 from tracker import feeds
 
-DAY_FEEDS = (
-    feeds.KEY_MODEL_APP,
-    feeds.KEY_MODEL,
-    feeds.MODEL_KEY_NAME,
-    feeds.MODEL_VARIANT,
-    feeds.MODEL_WORKSPACE,
-)
 NOTHING = json_reply({"data": {"data": [], "metadata": {"row_count": 0, "truncated": False}}})
 NO_ACTIVITY = json_reply({"data": []})
 
@@ -96,26 +88,3 @@ def test_a_finished_day_does_not_lose_its_usage(world: World) -> None:
     assert (report.status, report.changed, report.unchanged) == ("ok", 0, 3)
     assert "2026-10-29: no usage any more by this answer; what was held is kept." in (report.reason or "")
     assert world.day_sums(feeds.MODEL_VARIANT) == held
-
-
-def test_an_empty_catalogue_is_asked_for_again(world: World) -> None:
-    world.faults.append(on("/models", json_reply({"data": []})))
-    assert by_name(world.sync())[feeds.MODELS].status == "failed"
-    world.faults.clear()
-    assert by_name(world.sync())[feeds.MODELS].new > 0
-
-
-def test_a_sync_over_midnight_does_not_take_the_oldest_day_for_unused(world: World) -> None:
-    world.now = NOW.replace(hour=23, minute=59, second=59)
-
-    def midnight_passes(method: str, target: str, body: dict[str, Any]) -> Reply | None:
-        if target == "/activity":
-            world.now += timedelta(seconds=2)
-        return None
-
-    world.faults.append(midnight_passes)
-    assert world.sync().exit_code == 0
-    held = world.day_sums(feeds.ACTIVITY)
-    assert (min(held), max(held)) == (TODAY - 29, TODAY - 1)
-    control = world.day_sums(feeds.MODEL_KEY_NAME)
-    assert held == {day: control[day] for day in held}
