@@ -1,4 +1,4 @@
-"""The feed `calls` in windows: truncated, too long, and at midnight."""
+"""Single calls asked of analytics in windows: truncated, too long, and at midnight."""
 
 from __future__ import annotations
 
