@@ -13,8 +13,9 @@ from tests.loopback import Loopback
 from tests.ui.moment import clock
 from tracker.accounts.openrouter import BASE_URL_VARIABLE
 from tracker.accounts.own_account import OwnAccount
+from tracker.accounts.tracked_sample import TrackedSample
 from tracker.errors import OtherAccount
-from tracker.paths import store_path
+from tracker.paths import data_dir, store_path
 from tracker.sample.account import MANAGEMENT_KEY, sample_account
 from tracker.store.account.account import bind_account
 from tracker.store.file.database import open_for_writing
@@ -79,3 +80,10 @@ def test_a_key_of_another_account_is_refused_where_the_store_was_named(
     with pytest.raises(OtherAccount):
         SystemAccess(account).connect(account, MANAGEMENT_KEY)
     assert memory.kept == {}
+
+
+def test_a_sample_in_the_data_folder_is_no_account_to_change_to(somebodys: Path) -> None:
+    sample = TrackedSample.at(data_dir() / "demo.sqlite3", clock)
+    with open_for_writing(sample.store_path):
+        pass
+    assert [store.path for store in SystemAccess(sample).stores()] == [somebodys]

@@ -73,8 +73,9 @@ class SystemAccess:
         return account.forget_key()
 
     def stores(self) -> Sequence[HeldStore]:
-        """Return the stores in the data folder."""
-        return held_stores()
+        """Return the stores in the data folder, without that of the sample, which may be another than the usual one."""
+        sample = self._sample.store_path.resolve()
+        return [store for store in held_stores() if store.path.resolve() != sample]
 
     def use(self, path: Path) -> None:
         """Remember a store in the settings."""
