@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from tracker.ui.design.theme import Themes
+from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.theme import DARK, Themes
 from tracker.ui.frame.side_bar import TodayBlock
+from tracker.ui.style import dress
 from tracker.usage import Measures
 
 
@@ -24,3 +27,18 @@ def test_today_so_far(qtbot: QtBot, themes: Themes, measures: Measures | None, t
     qtbot.addWidget(block)
     block.show_today(measures, 35_280)
     assert block.text == text
+
+
+@pytest.mark.parametrize("compact", [False, True])
+def test_the_amount_keeps_its_size_when_the_theme_changes(
+    qtbot: QtBot, dressed: QApplication, themes: Themes, compact: bool
+) -> None:
+    block = TodayBlock()
+    qtbot.addWidget(block)
+    block.show_today(Measures(requests=1), 35_280)
+    block.set_compact(not compact)
+    block.show()
+    block.set_compact(compact)
+    dress(dressed, DARK)
+    (amount,) = (one for one in block.findChildren(QLabel) if one.isVisible() and one.text() == "$0.00")
+    assert amount.font() == font(Role.CAPTION_STRONG if compact else Role.TITLE)

@@ -110,13 +110,18 @@ class TodayBlock(QFrame):
         self.setProperty("kind", "foot")
         self._title = label("Today, still open", Role.CAPTION, "text_3")
         self._zone = label("UTC", Role.CAPTION, "text_3")
+        # Two labels: a label that is given another font while it is shown loses it with the next style sheet.
         self._spend = label("", Role.TITLE)
+        # An amount has no space to break at; "not held" takes two lines where the bar is narrow.
+        self._small_spend = label("", Role.CAPTION_STRONG, wrap=True)
+        self._small_spend.hide()
         self._requests = label("", Role.CAPTION, "text_3")
         self._left = label("", Role.CAPTION, "text_3")
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(2)
         self._layout.addLayout(_spread(self._title, self._zone))
         self._layout.addWidget(self._spend)
+        self._layout.addWidget(self._small_spend)
         self._layout.addLayout(_spread(self._requests, self._left))
 
     @property
@@ -127,7 +132,8 @@ class TodayBlock(QFrame):
     def show_today(self, measures: Measures | None, seconds_left: int, zone: tzinfo | None = None) -> None:
         """Show what is held of today in a zone (None: UTC); no measures where nothing is."""
         self._zone.setText("UTC" if zone is None else "local")
-        self._spend.setText(NOT_HELD if measures is None else money(measures.spend_nano))
+        for spend in (self._spend, self._small_spend):
+            spend.setText(NOT_HELD if measures is None else money(measures.spend_nano))
         if measures is None:
             requests = ""
         elif measures.requests is None:
@@ -141,13 +147,11 @@ class TodayBlock(QFrame):
     def set_compact(self, compact: bool) -> None:
         """Show the amount only."""
         self._title.setText("Today" if compact else "Today, still open")
-        for one in (self._zone, self._requests, self._left):
+        for one in (self._zone, self._spend, self._requests, self._left):
             one.setVisible(not compact)
+        self._small_spend.setVisible(compact)
         margin = 8 if compact else 18
         self._layout.setContentsMargins(margin, 12, margin, 12)
-        self._spend.setFont(font(Role.CAPTION_STRONG if compact else Role.TITLE))
-        # An amount has no space to break at; "not held" takes two lines where the bar is narrow.
-        self._spend.setWordWrap(compact)
 
 
 class SideBar(QFrame):
