@@ -30,6 +30,7 @@ from tracker.ui.charts.grids.coverage_strip import CoverageStrip
 from tracker.ui.charts.lines.sparkline import Sparkline
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.actions import ShowDates
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.page import Page
@@ -89,7 +90,7 @@ def as_chart(widget: QWidget) -> Chart:
 
 def shown_page(entry: PageEntry, account: Account, period: Period) -> Shown:
     page = entry.make()
-    page.set_theme(LIGHT)
+    give_theme(page, LIGHT)
     page.set_metrics(metrics_for(1920))
     with account.open_store() as store:
         loaded = entry.load(request_of(store, period, NOW))

@@ -10,13 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from tracker.ui.design.model_field import ModelField
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 
 
 @pytest.fixture
 def field(qtbot: QtBot, dressed: QApplication) -> ModelField:
     made = ModelField()
     qtbot.addWidget(made)
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     made.set_choices([(name, f"{name} · $1") for name in ("acme/nova-2", "zeta/pico", "zeta/pico-mini")], "acme/nova-2")
     made.show()
     return made

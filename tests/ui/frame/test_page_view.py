@@ -14,6 +14,7 @@ from tracker.analysis.ledger.question import Coverage
 from tracker.periods import Period
 from tracker.ui.design.spacing import Metrics, metrics_for
 from tracker.ui.design.theme import Theme, Themes
+from tracker.ui.design.themed import give_theme
 from tracker.ui.frame.page_view import EmptyCard, PageView
 from tracker.ui.pages.page import Page
 from tracker.ui.pages.request import PageRequest
@@ -99,6 +100,6 @@ def test_theme_and_metrics_reach_the_page(qtbot: QtBot, themes: Themes) -> None:
     view.set_metrics(metrics_for(1920))
     assert made == []  # a page that is not looked at costs nothing
     view.show_value(LOADED)
-    view.set_theme(themes.current)
+    give_theme(view, themes.current)
     assert made == [page]
     assert (page.text.objectName(), page.text.margin()) == ("light", 24)

@@ -20,6 +20,7 @@ from tracker.periods import Period
 from tracker.ui.charts.values.bars import WHOLE, Bars
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.agentic.page import AgenticPage
 from tracker.ui.pages.cards.actions import CardActions
 from tracker.ui.pages.cards.chart_card import ChartCard
@@ -44,7 +45,7 @@ def opened(dressed: QApplication, made_sample: Account, request: pytest.FixtureR
         entry = next(one for one in PAGES if one.name == name)
         page = entry.make()
         request.addfinalizer(page.deleteLater)
-        page.set_theme(LIGHT)
+        give_theme(page, LIGHT)
         page.set_metrics(metrics_for(1280))
         with made_sample.open_store() as store:
             loaded = entry.load(request_of(store, MONTH, NOW))

@@ -31,6 +31,7 @@ from tracker.store.account.account import save_key_reading
 from tracker.store.file.database import Store
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.cards.day_cards import BarsCard, LinesCard
 from tracker.ui.pages.page import Page
 from tracker.ui.pages.page_list import PAGES
@@ -56,7 +57,7 @@ def shown(qtbot: QtBot, store: Store, name: str, period: Period = LATELY) -> Pag
     page = entry.make()
     qtbot.addWidget(page)
     metrics = metrics_for(1280)
-    page.set_theme(LIGHT)
+    give_theme(page, LIGHT)
     page.set_metrics(metrics)
     page.show_value(type(page).load(request_of(store, period, NOW)), shown_of(period))
     page.resize(1280 - metrics.side - 2 * metrics.padding, 900)

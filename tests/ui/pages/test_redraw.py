@@ -6,6 +6,7 @@ from tests.ui.moment import NOW
 from tests.ui.page_requests import request_of
 from tracker.accounts.account import Account
 from tracker.ui.design.theme import LIGHT, Themes
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.overview.page import OverviewPage
 from tracker.ui.state import State
 
@@ -19,7 +20,7 @@ def test_many_redraws_lose_no_reference_to_none(themes: Themes, sample: Account)
     From Python 3.12 on None is immortal, so there this only shows that redrawing works.
     """
     page = OverviewPage()
-    page.set_theme(LIGHT)
+    give_theme(page, LIGHT)
     with sample.open_store() as store:
         asked = request_of(store, State(NOW.date(), "overview").snapshot, NOW)
         value = page.load(asked)

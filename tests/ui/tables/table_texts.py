@@ -7,6 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 from tracker.ui.tables.plain_table import PlainTable
 
 
@@ -14,7 +15,7 @@ def shown(qtbot: QtBot, table: PlainTable, width: int = 700) -> None:
     """Show a table in the light theme, its model watched for breaches of the rules of models."""
     qtbot.addWidget(table)
     QAbstractItemModelTester(table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal, table)
-    table.set_theme(LIGHT)
+    give_theme(table, LIGHT)
     table.resize(width, 200)
     table.show()
 

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.pages.overview.overview_cases import used
 from tracker.analysis.views.overview import Row
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 from tracker.ui.tables.models_table import ModelRow, ModelsTable, model_rows
 from tracker.usage import Measures
 
@@ -56,7 +57,7 @@ def test_share_is_of_the_whole() -> None:
 def test_models_table_paints_swatches_only_where_asked(qtbot: QtBot) -> None:
     table = ModelsTable()
     qtbot.addWidget(table)
-    table.set_theme(LIGHT)
+    give_theme(table, LIGHT)
     table.resize(640, 160)
 
     def painted(*, with_swatches: bool) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.design.theme import DARK, LIGHT
+from tracker.ui.design.themed import give_theme
 from tracker.ui.tables.plain_table import (
     EDGE,
     HEADER_HEIGHT,
@@ -47,7 +48,7 @@ def model(qapp: QApplication) -> RowsModel[Thing]:
 def test_table_has_the_heights_of_the_look(qtbot: QtBot, model: RowsModel[Thing]) -> None:
     table = PlainTable(model, CellDelegate())
     qtbot.addWidget(table)
-    table.set_theme(DARK)
+    give_theme(table, DARK)
     assert table.height_of(3) == HEADER_HEIGHT + 3 * ROW_HEIGHT
     assert not table.showGrid()
     table.resize(300, 120)
@@ -68,7 +69,7 @@ def test_a_header_that_is_the_cards_title_is_higher(qtbot: QtBot, model: RowsMod
 def test_the_ring_shows_a_focus_that_came_by_keyboard_only(qtbot: QtBot, model: RowsModel[Thing]) -> None:
     table = PlainTable(model, CellDelegate())
     qtbot.addWidget(table)
-    table.set_theme(LIGHT)
+    give_theme(table, LIGHT)
     table.resize(300, 200)
     table.show()
     table.activateWindow()

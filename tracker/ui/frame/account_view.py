@@ -15,6 +15,7 @@ from tracker.ui.background.account_facts import Facts, seconds_left
 from tracker.ui.background.session import Looked, Session
 from tracker.ui.design.spacing import Metrics, metrics_for
 from tracker.ui.design.theme import Themes
+from tracker.ui.design.themed import give_theme
 from tracker.ui.frame.account_menu import AccountMenu
 from tracker.ui.frame.banner import Banner
 from tracker.ui.frame.filter_bar import FilterBar
@@ -189,8 +190,7 @@ class AccountView(QWidget):
 
     @Slot()
     def _take_theme(self) -> None:
-        for view in self.views.values():
-            view.set_theme(self._themes.current)
+        give_theme(self, self._themes.current)
 
     @Slot()
     def _show_page(self) -> None:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 from tracker.ui.design.controls import Picture
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.spacing import CONTENT_MAX, Metrics
-from tracker.ui.design.theme import Theme, Themes
+from tracker.ui.design.theme import Themes
+from tracker.ui.design.themed import give_theme
 from tracker.ui.design.widgets import Card, button, frame, label
 from tracker.ui.pages.page import Page
 from tracker.ui.pages.shown import Loaded
@@ -136,7 +137,7 @@ class PageView(QScrollArea):
         page.hide()
         self._stack.addWidget(page)
         page.asked.connect(self.asked)
-        page.set_theme(self._themes.current)
+        give_theme(page, self._themes.current)
         if self._metrics is not None:
             page.set_metrics(self._metrics)
         return page
@@ -155,11 +156,6 @@ class PageView(QScrollArea):
     def has_value(self) -> bool:
         """Whether the page has shown a value."""
         return self._page is not None and not self._page.isHidden()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint the page in another theme."""
-        if self._page is not None:
-            self._page.set_theme(theme)
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the page for another window width."""

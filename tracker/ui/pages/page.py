@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.ui.design.spacing import Metrics
-from tracker.ui.design.theme import Theme
 from tracker.ui.pages.actions import PageAction
 from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Covered, Shown
@@ -20,7 +19,7 @@ V = TypeVar("V", bound=Covered)
 class Page(QWidget, Generic[V]):
     """One page of the window, without its title and scroll bars.
 
-    The window calls `set_theme` and `set_metrics` before the first `show_value` and whenever they change. Loading,
+    The window gives the theme and calls `set_metrics` before the first `show_value` and whenever they change. Loading,
     failing and a store that holds nothing are shown by the window, which keeps the last value on the page.
     Whatever goes beyond the page it asks of the window.
     """
@@ -46,10 +45,6 @@ class Page(QWidget, Generic[V]):
 
     def show_day(self, day: int) -> None:
         """Begin at a UTC day (number) when the next value is shown; most pages show no single days."""
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        raise NotImplementedError
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""

@@ -169,7 +169,6 @@ class PlainTable(QTableView):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._delegate.theme = theme
-        self.header.set_theme(theme)
         self.viewport().update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

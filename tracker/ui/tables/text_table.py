@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.theme import LIGHT, Theme
+from tracker.ui.design.themed import give_theme
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.plain_table import EDGE, PAD
 from tracker.ui.tables.rows_model import ColumnSpec
@@ -50,10 +51,8 @@ class TextTable(QWidget):
         self.view.set_rows(texts.rows)
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
+        """Make tables in another theme."""
         self._theme = theme
-        if self.view is not None:
-            self.view.set_theme(theme)
 
     def _make_view(self, texts: ChartTexts) -> None:
         if self.view is not None:
@@ -61,7 +60,7 @@ class TextTable(QWidget):
             self.view.deleteLater()
         self._columns = texts.header, texts.words
         self.view = _TextView(texts)
-        self.view.set_theme(self._theme)
+        give_theme(self.view, self._theme)
         self._layout.addWidget(self.view)
         # Now, not with the next event: what is not visible yet loses the reason for which it gets the focus.
         self.view.show()

@@ -12,6 +12,7 @@ from tracker.analysis.views.taggable import TagChanges, Taggable, changes_of
 from tracker.formatting import counted
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.theme import Themes
+from tracker.ui.design.themed import give_theme
 from tracker.ui.design.widgets import Card, Segments, button, label, set_tone
 from tracker.ui.tags.tag_table import TagLine, TagTable
 
@@ -161,7 +162,7 @@ class TagDialog(QDialog):
 
     @Slot()
     def _take_theme(self) -> None:
-        self.table.set_theme(self._themes.current)
+        give_theme(self.table, self._themes.current)
 
 
 def _matches(line: TagLine, words: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ from tracker.ui.charts.base.painting import OPEN_ALPHA
 from tracker.ui.charts.values.bars import EMPTY, Bars, Level
 from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import DARK, LIGHT, Theme
+from tracker.ui.design.themed import give_theme
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def window(qtbot: QtBot) -> Iterator[QWidget]:
 def chart_of(window: QWidget, shown: Bars, theme: Theme = LIGHT) -> StackedBars:
     chart = StackedBars(parent=window)
     chart.setGeometry(10, 10, 640, 240)
-    chart.set_theme(theme)
+    give_theme(chart, theme)
     chart.set_series(shown)
     window.show()
     chart.grab()  # a first paint: layouts of graphics views are lazy

@@ -18,6 +18,7 @@ from tracker.ui.charts.base.cursor import HINT, end_of, step_in
 from tracker.ui.charts.base.points import Spot
 from tracker.ui.charts.values.shares import Share
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 
 USD = 1_000_000_000
 SHARES = (Share("backend", 3 * USD), Share("laptop", USD), Share("not held at this detail", USD, is_rest=True))
@@ -34,7 +35,7 @@ def window(qtbot: QtBot, dressed: QApplication) -> QWidget:
     made.resize(600, 500)
     qtbot.addWidget(made)
     for chart in charts_of(made):
-        chart.set_theme(LIGHT)
+        give_theme(chart, LIGHT)
     charts_of(made)[0].set_series(bars(10))
     charts_of(made)[1].set_shares(SHARES, "key")
     made.show()

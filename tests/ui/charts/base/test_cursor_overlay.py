@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.ui.charts.base.cursor_overlay import ReadingMarks
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 
 ROOM = QRect(20, 10, 30, 40)
 
@@ -23,7 +24,7 @@ def marks(qtbot: QtBot, dressed: QApplication) -> ReadingMarks:
     chart.resize(200, 100)
     made = ReadingMarks(chart)
     made.setGeometry(chart.rect())
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     chart.show()
     return made
 

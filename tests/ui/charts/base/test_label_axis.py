@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tracker.ui.charts.base.label_axis import AxisLabel, LabelAxis, caption_width
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -25,7 +26,7 @@ def axis_of(qtbot: QtBot, *labels: AxisLabel) -> QImage:
     plot.hideAxis("left")
     plot.setXRange(0, 10, padding=0)
     plot.resize(420, 120)
-    axis.set_theme(LIGHT)
+    give_theme(axis, LIGHT)
     axis.set_labels(labels)
     plot.show()
     plot.grab()

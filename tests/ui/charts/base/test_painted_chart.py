@@ -13,6 +13,7 @@ from tracker.ui.charts.base.points import RowSpots, Spot
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.hover import Hover
 from tracker.ui.design.theme import DARK, LIGHT
+from tracker.ui.design.themed import give_theme
 
 
 class Square(PaintedChart):
@@ -45,7 +46,7 @@ class Square(PaintedChart):
 def chart(qtbot: QtBot, dressed: object) -> Square:
     made = Square()
     qtbot.addWidget(made)
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     made.resize(200, 100)
     made.renew()
     made.show()
@@ -64,7 +65,7 @@ def test_it_is_a_chart_that_a_card_can_hold(chart: Square) -> None:
 
 def test_it_paints_in_the_theme_it_was_given(chart: Square) -> None:
     assert corner(chart) == QColor(LIGHT.accent)
-    chart.set_theme(DARK)
+    give_theme(chart, DARK)
     assert corner(chart) == QColor(DARK.accent)
 
 

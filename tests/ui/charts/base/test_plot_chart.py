@@ -13,6 +13,7 @@ from tracker.ui.charts.base.points import ColumnSpots, Spot, Stretch
 from tracker.ui.charts.values.column_grid import ColumnGrid
 from tracker.ui.charts.values.hover import Hover
 from tracker.ui.design.theme import DARK, LIGHT
+from tracker.ui.design.themed import give_theme
 
 
 class Plot(PlotChart):
@@ -38,7 +39,7 @@ class Plot(PlotChart):
 def plot(qtbot: QtBot, dressed: object) -> Plot:
     made = Plot(24)
     qtbot.addWidget(made)
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     made.resize(300, 120)
     made.show()
     made.grab()
@@ -62,7 +63,7 @@ def test_the_foot_has_the_height_that_was_asked_for(plot: Plot) -> None:
 
 
 def test_it_takes_the_colour_of_the_card(plot: Plot) -> None:
-    plot.set_theme(DARK)
+    give_theme(plot, DARK)
     assert plot.grab().toImage().pixelColor(150, 20) == QColor(DARK.card)
 
 

@@ -17,6 +17,7 @@ from tests.worlds.lifespans import FIRST, found
 from tracker.analysis.retention.cohorts import Retention
 from tracker.ui.charts.grids.cohort_grid import CohortGrid
 from tracker.ui.design.theme import LIGHT, Theme
+from tracker.ui.design.themed import give_theme
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -26,7 +27,7 @@ JULY = [date(2026, 7, number) for number in range(1, 32)]
 def shown(qtbot: QtBot, of: Retention, width: int = 645, height: int = 400, theme: Theme = LIGHT) -> CohortGrid:
     grid = CohortGrid()
     qtbot.addWidget(grid)
-    grid.set_theme(theme)
+    give_theme(grid, theme)
     grid.resize(width, height)
     grid.set_retention(of, "Nothing passes the filters.")
     grid.show()

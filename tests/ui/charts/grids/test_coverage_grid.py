@@ -14,6 +14,7 @@ from tests.ui.pointer import leave, point_at
 from tracker.analysis.views.sources import Sources
 from tracker.ui.charts.grids.coverage_grid import CoverageGrid
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 
 ALL, CALLS = range(2)
 
@@ -21,7 +22,7 @@ ALL, CALLS = range(2)
 def shown(qtbot: QtBot, sources: Sources, width: int = 900) -> CoverageGrid:
     grid = CoverageGrid()
     qtbot.addWidget(grid)
-    grid.set_theme(LIGHT)
+    give_theme(grid, LIGHT)
     grid.set_sources(sources)
     grid.resize(width, grid.sizeHint().height())
     grid.show()

@@ -17,6 +17,7 @@ from tracker.ui.charts.values.cells import cell_of
 from tracker.ui.charts.values.column_grid import ColumnGrid
 from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.cards.day_cards import cells_of
 
 DAY = date(2026, 11, 10)
@@ -33,7 +34,7 @@ def test_every_state_has_a_mark() -> None:
 
 def strip_picture(*states: DayState) -> QImage:
     strip = CoverageStrip()
-    strip.set_theme(LIGHT)
+    give_theme(strip, LIGHT)
     strip.resize(400, HEIGHT + 6)
     strip.set_grid(ColumnGrid(60, 20, len(states)))
     strip.set_cells(tuple(cell_of("day", (day(DAY, state),)) for state in states))

@@ -11,6 +11,7 @@ from tests.ui.charts.line_cases import DAYS, LEVEL, LINES
 from tracker.ui.charts.lines.line_chart import LineChart
 from tracker.ui.charts.values.lines import LEVELS
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def chart(qtbot: QtBot, dressed: object) -> LineChart:
     made = LineChart()
     qtbot.addWidget(made)
     made.resize(500, 220)
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     made.set_lines(LINES)
     made.show()
     return made

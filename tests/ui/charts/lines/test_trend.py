@@ -14,6 +14,7 @@ from tracker.ui.charts.lines.trend import TrendChart
 from tracker.ui.charts.values.trend_values import TrendUnit
 from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import DARK
+from tracker.ui.design.themed import give_theme
 
 
 def trend(*you: tuple[str, float], report: tuple[tuple[str, float], ...] = (), level: float | None = 13) -> Trend:
@@ -32,7 +33,7 @@ def chart(qtbot: QtBot) -> TrendChart:
     made = TrendChart()
     qtbot.addWidget(made)
     made.resize(600, 150)
-    made.set_theme(DARK)
+    give_theme(made, DARK)
     made.show()
     made.grab()
     return made

@@ -11,6 +11,7 @@ from tracker.analysis.ledger.distribution import Bin, SortedRuns, Spread, spread
 from tracker.analysis.views.agentic import TimeSpread
 from tracker.ui.charts.rows.distribution import SpreadView, place_of
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 
 BINS = (Bin(0.1, 1.0, 1), Bin(1.0, 10.0, 8), Bin(10.0, 100.0, 1))
 
@@ -32,7 +33,7 @@ def test_median_and_95_percent_stand_on_the_log_axis() -> None:
 def view(qtbot: QtBot, dressed: QApplication) -> SpreadView:
     made = SpreadView()
     qtbot.addWidget(made)
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     made.resize(300, 160)
     made.set_times(TIMES, "No calls.")
     return made

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tracker.analysis.breakdowns.model_lifespans import ModelUses, PriceMark, UseBar
 from tracker.ui.charts.rows.lifespan_bars import IDLE, IN_USE, DayAxis, UseBars
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 
 
 def test_an_axis_of_few_days_names_its_ends(qtbot: QtBot) -> None:
@@ -45,7 +46,7 @@ OLD, NEW = use("old", FIRST, date(2026, 10, 9), 1, idle=True), use("new", date(2
 def bars(qtbot: QtBot, dressed: object) -> UseBars:
     made = UseBars()
     qtbot.addWidget(made)
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     made.resize(500, 62)
     made.set_uses(ModelUses((OLD, NEW), FIRST, LAST, "2 models"))
     return made

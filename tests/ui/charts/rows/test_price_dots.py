@@ -11,6 +11,7 @@ from tracker.analysis.report.benchmarks import Axis, report_level
 from tracker.money import NANO_PER_USD
 from tracker.ui.charts.rows.price_dots import LISTED, PAID, PriceDotsView, sentence_of
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 
 
 def dot(name: str, paid: float, listed: float | None, note: str = "") -> PriceDot:
@@ -37,7 +38,7 @@ DOTS = PriceDots(
 def view(qtbot: QtBot, dressed: object) -> PriceDotsView:
     made = PriceDotsView()
     qtbot.addWidget(made)
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     made.resize(500, 240)
     made.set_dots(DOTS, "Nothing was paid.")
     return made

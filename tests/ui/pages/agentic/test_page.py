@@ -25,6 +25,7 @@ from tracker.ui.charts.rows.distribution import place_of
 from tracker.ui.charts.values.ticks import log_ticks
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.agentic.page import AgenticPage, length_lines, tool_lines
 from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.tables.finish_reasons_table import NAME, TOKENS
@@ -98,7 +99,7 @@ def shown_page(qtbot: QtBot, width: int = 1280, page_numbers: AgenticNumbers | N
     page = AgenticPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
-    page.set_theme(DARK)
+    give_theme(page, DARK)
     page.set_metrics(metrics)
     value = page_numbers or numbers()
     page.show_value(value, shown_of(value.period))

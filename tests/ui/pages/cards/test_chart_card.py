@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.chart_cases import NAMES, bars
 from tracker.ui.charts.bars.stacked_bars import StackedBars
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.cards.chart_card import AS_CHART, AS_TABLE, ChartCard
 
 
@@ -21,7 +22,7 @@ def chart(qtbot: QtBot, dressed: QApplication) -> StackedBars:
 def card(qtbot: QtBot, chart: StackedBars) -> ChartCard:
     made = ChartCard(chart)
     qtbot.addWidget(made)
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     made.resize(700, 360)
     chart.set_series(bars(5))
     made.set_titles("Spend", "US dollars")

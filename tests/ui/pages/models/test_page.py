@@ -25,6 +25,7 @@ from tracker.analysis.ledger.question import Coverage, DayState
 from tracker.periods import Period
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, LIGHT, Theme
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.actions import KeepColours
 from tracker.ui.pages.models.page import ModelsPage
 from tracker.ui.pages.models.values import ModelsValue, mix_bars
@@ -43,7 +44,7 @@ def shown_page(
     page = ModelsPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
-    page.set_theme(theme)
+    give_theme(page, theme)
     page.set_metrics(metrics)
     value = value or value_of()
     page.show_value(value, shown_of(value.page.period, is_filtered=filtered))

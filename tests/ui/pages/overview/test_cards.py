@@ -10,6 +10,7 @@ from tests.ui.chart_cases import USD
 from tests.ui.pages.overview.overview_cases import overview_of
 from tracker.ui.charts.values.shares import Share
 from tracker.ui.design.theme import DARK, LIGHT
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.overview.cards import ChangeCard, SharesCard, set_off
 
 CHANGE = overview_of().change
@@ -19,7 +20,7 @@ CHANGE = overview_of().change
 def card(qtbot: QtBot, dressed: QApplication) -> ChangeCard:
     made = ChangeCard()
     qtbot.addWidget(made)
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     made.resize(320, 400)
     made.set_change(CHANGE, None, ("gpt-5",))
     made.show()
@@ -38,7 +39,7 @@ def test_without_a_change_only_the_reason_is_seen(card: ChangeCard) -> None:
 
 
 def test_names_follow_the_theme(card: ChangeCard) -> None:
-    card.set_theme(DARK)
+    give_theme(card, DARK)
     assert f"<span style='color:{DARK.text}'>gpt-5</span>" in card.rows[1].sentence.text()
 
 

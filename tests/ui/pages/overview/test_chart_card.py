@@ -10,6 +10,7 @@ from tests.ui.page_requests import shown_of
 from tests.ui.pages.overview.overview_cases import empty_overview, value_of
 from tracker.analysis.ledger.question import VALUE_COLUMNS
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.overview.chart_card import SpendCard
 from tracker.ui.pages.overview.values import OverviewValue
@@ -23,7 +24,7 @@ def known_of(value: OverviewValue) -> Known:
 def card(qtbot: QtBot, dressed: QApplication) -> SpendCard:
     made = SpendCard()
     qtbot.addWidget(made)
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     made.resize(800, 360)
     made.set_value(value_of(), known_of(value_of()))
     return made

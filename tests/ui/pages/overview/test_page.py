@@ -26,6 +26,7 @@ from tracker.store.file.database import open_for_writing
 from tracker.store.usage.days import replace_days
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, LIGHT, Theme
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.actions import KeepColours, ShowDates
 from tracker.ui.pages.overview.page import OverviewPage
 from tracker.ui.pages.overview.values import OverviewValue
@@ -50,7 +51,7 @@ def shown_page(qtbot: QtBot, width: int = 1280, theme: Theme = LIGHT) -> Overvie
     page = OverviewPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
-    page.set_theme(theme)
+    give_theme(page, theme)
     page.set_metrics(metrics)
     show(page, value_of())
     page.resize(min(width - metrics.side - 2 * metrics.padding, 1632), 620)

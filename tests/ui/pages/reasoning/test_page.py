@@ -22,6 +22,7 @@ from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
 from tracker.periods import Period, day_number
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.actions import ShowDay
 from tracker.ui.pages.reasoning.page import ReasoningPage
 from tracker.ui.pages.reasoning.values import trend_subtitle
@@ -34,7 +35,7 @@ def shown_page(
     page = ReasoningPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
-    page.set_theme(DARK)
+    give_theme(page, DARK)
     page.set_metrics(metrics)
     value = value or numbers()
     page.show_value(value, shown_of(value.period, is_filtered=filtered))

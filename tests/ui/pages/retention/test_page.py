@@ -20,6 +20,7 @@ from tracker.analysis.retention.cohorts import Retention
 from tracker.periods import Period
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.retention.page import RetentionPage
 from tracker.ui.pages.retention.values import headline
 from tracker.ui.state import State
@@ -34,7 +35,7 @@ def shown_page(qtbot: QtBot, of: Retention, width: int = 1280, *, is_filtered: b
     page = RetentionPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
-    page.set_theme(DARK)
+    give_theme(page, DARK)
     page.set_metrics(metrics)
     page.show_value(of, shown_of(Period(TODAY, TODAY), is_filtered=is_filtered))
     page.resize(width - metrics.side - 2 * metrics.padding, 900)

@@ -26,6 +26,7 @@ from tracker.store.file.database import open_for_writing
 from tracker.store.usage.days import replace_days
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, LIGHT, Theme
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.actions import ImportFiles, UndoImport
 from tracker.ui.pages.sources.page import SourcesPage
 from tracker.ui.pages.sources.values import held_subtitle
@@ -52,7 +53,7 @@ def shown_page(qtbot: QtBot, sources: Sources | None = None, width: int = 1280, 
     page = SourcesPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
-    page.set_theme(theme)
+    give_theme(page, theme)
     page.set_metrics(metrics)
     show(page, sources or sources_of())
     page.resize(min(width - metrics.side - 2 * metrics.padding, 1632), 760)

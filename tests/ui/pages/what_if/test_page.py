@@ -23,6 +23,7 @@ from tracker.store.file.database import Store
 from tracker.ui.background.session import Session
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK, Themes
+from tracker.ui.design.themed import give_theme
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.pages.page_list import PAGES
 from tracker.ui.pages.what_if.page import WhatIfPage
@@ -37,7 +38,7 @@ def shown_page(qtbot: QtBot, value: WhatIfNumbers, width: int = 1280) -> WhatIfP
     page = WhatIfPage()
     qtbot.addWidget(page)
     metrics = metrics_for(width)
-    page.set_theme(DARK)
+    give_theme(page, DARK)
     page.set_metrics(metrics)
     page.show_value(value, shown_of(value.period))
     page.resize(width - metrics.side - 2 * metrics.padding, 900)

@@ -23,6 +23,7 @@ from tracker.export.world_tables import world_table
 from tracker.money import NANO_PER_USD
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.cards.figures_card import FiguresCard
 from tracker.ui.pages.world.market_cards import week_sentence, week_subtitle
 from tracker.ui.pages.world.page import WorldPage
@@ -71,7 +72,7 @@ FULL = value_of(with_market(), MarketRanks((BEFORE, WEEK), "3 h ago", CREDIT), C
 def shown(qtbot: QtBot, value: WorldNumbers = FULL, width: int = 1024) -> WorldPage:
     made = WorldPage()
     qtbot.addWidget(made)
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     made.set_metrics(metrics_for(1280))
     made.resize(width, 1600)
     made.show_value(value, shown_of(value.world.period))

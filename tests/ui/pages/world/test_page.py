@@ -29,6 +29,7 @@ from tracker.analysis.world.rows import WorldGroup, WorldRow
 from tracker.periods import Period
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.world.mark_key import NAMES
 from tracker.ui.pages.world.page import WorldPage
 from tracker.ui.pages.world.rows import columns_for, sentence_of
@@ -42,7 +43,7 @@ def show(page: WorldPage, value: WorldNumbers) -> None:
 def page(qtbot: QtBot, dressed: QApplication) -> WorldPage:
     made = WorldPage()
     qtbot.addWidget(made)
-    made.set_theme(DARK)
+    give_theme(made, DARK)
     made.set_metrics(metrics_for(1280))
     made.resize(1024, 700)
     show(made, value_of(world_of()))

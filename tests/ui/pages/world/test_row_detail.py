@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.world.world_cases import CHINA, CREDIT, LENGTH, OPEN, PERCENT, PRICE, TREND
 from tracker.ui.design.theme import LIGHT
+from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.world.row_detail import RowDetail, unit_of
 
 
@@ -21,7 +22,7 @@ def test_units_come_from_the_axis() -> None:
 def detail(qtbot: QtBot, dressed: QApplication) -> RowDetail:
     made = RowDetail()
     qtbot.addWidget(made)
-    made.set_theme(LIGHT)
+    give_theme(made, LIGHT)
     made.resize(900, 260)
     made.set_row(CHINA, PERCENT)
     made.show()

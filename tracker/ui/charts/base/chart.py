@@ -9,7 +9,6 @@ from PySide6.QtCore import SignalInstance
 from tracker.ui.charts.base.cursor import Reader
 from tracker.ui.charts.base.legend import LegendPart
 from tracker.ui.charts.values.chart_texts import ChartTexts
-from tracker.ui.design.theme import Theme
 
 
 @runtime_checkable
@@ -47,6 +46,3 @@ class Chart(Protocol):
 
     def texts(self) -> ChartTexts:
         """Return the numbers that are drawn, those of hidden series too."""
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""

@@ -76,9 +76,8 @@ class Reader(QObject):
         return cast("QWidget", self.parent())
 
     def set_theme(self, theme: Theme) -> None:
-        """Mark and tell in another theme."""
+        """Tell in another theme."""
         self._theme = theme
-        self.marks.set_theme(theme)
         if self.tooltip is not None:
             self.tooltip.set_theme(theme)
 

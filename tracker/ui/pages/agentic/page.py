@@ -16,7 +16,6 @@ from tracker.ui.charts.values.bars import Column
 from tracker.ui.charts.values.lines import Line, Lines
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.spacing import Metrics
-from tracker.ui.design.theme import Theme
 from tracker.ui.design.widgets import Segments
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.chart_page import ChartPage
@@ -68,12 +67,6 @@ class AgenticPage(ChartPage[AgenticNumbers]):
         self.endings.set_titles("How calls ended", page.basis.text, page.basis.text.partition(":")[0])
         self.table.empty_text = known.why_empty("No call held says how it ended.")
         self.table.set_rows(page.endings)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        cards = (self.tools, self.times, self.lengths, self.endings)
-        for one in (*cards, self.spreads, self.table):
-            one.set_theme(theme)
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""

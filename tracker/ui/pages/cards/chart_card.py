@@ -125,10 +125,6 @@ class ChartCard(Card):
         """Paint in another theme."""
         self.picture_button.setIcon(icon("image", theme.text_2))
         self.file_button.setIcon(icon("download", theme.text_2))
-        self.legend.set_theme(theme)
-        self.numbers.set_theme(theme)
-        if self.drawn is not None:
-            self.drawn.set_theme(theme)
 
     @property
     def is_table(self) -> bool:

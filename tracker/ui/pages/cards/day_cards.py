@@ -16,7 +16,6 @@ from tracker.ui.charts.values.column_grid import ColumnGrid
 from tracker.ui.charts.values.hover import column_title
 from tracker.ui.charts.values.lines import Lines
 from tracker.ui.design.spacing import Metrics
-from tracker.ui.design.theme import Theme
 from tracker.ui.design.widgets import Note
 from tracker.ui.pages.cards.chart_card import LEGEND_GAP, ChartCard
 
@@ -41,11 +40,6 @@ class StripCard(ChartCard):
         """Say what is not in the chart: days that are not held, usage that cannot be told apart."""
         self.note.setText(" ".join(sentences))
         self.note.setVisible(bool(sentences))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        super().set_theme(theme)
-        self.strip.set_theme(theme)
 
     def _place_strip(self, grid: ColumnGrid) -> None:
         """Stand below the columns: cells under them, legend from the first one on."""

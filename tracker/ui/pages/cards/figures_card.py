@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.ui.design.fonts import Role
-from tracker.ui.design.theme import Theme
 from tracker.ui.design.widgets import label
 from tracker.ui.pages.cards.chart_card import INSET, ChartCard
 from tracker.ui.tables.fitted_table import FittedTable
@@ -44,8 +43,3 @@ class FiguresCard(ChartCard):
         self.credit.setVisible(credit is not None)
         for button in (self.picture_button, self.file_button):
             button.setEnabled(bool(rows))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        super().set_theme(theme)
-        self.table.set_theme(theme)

@@ -62,7 +62,6 @@ class NumberCard(Card):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._info.setPixmap(pixmap("info", theme.text_3, _INFO, self.devicePixelRatioF()))
-        self.spark.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the line at the right."""

@@ -16,7 +16,6 @@ from tracker.ui.charts.rows.lifespan_bars import UseBars
 from tracker.ui.charts.rows.price_dots import PriceDotsView
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.spacing import Metrics
-from tracker.ui.design.theme import Theme
 from tracker.ui.design.widgets import Segments, label
 from tracker.ui.pages.actions import KeepColours
 from tracker.ui.pages.cards.chart_card import ChartCard
@@ -114,11 +113,6 @@ class ModelsPage(ChartPage[ModelsValue]):
         self.grid.removeWidget(self.origins)
         self.grid.addWidget(self.origins, 4 if stacked else 2, 0, 1, COLUMNS)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        for one in (self.mix, self.prices, self.models, self.uses, self.dots, self.use_bars, self.origins):
-            one.set_theme(theme)
-
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""
         super().set_metrics(metrics)
@@ -197,11 +191,6 @@ class ModelsCard(ChartCard):
         self.set_titles("Models", models_subtitle(page, known))
         self.table.empty_text = known.why_empty()
         self.table.set_rows(page.rows)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        super().set_theme(theme)
-        self.table.set_theme(theme)
 
     def minimumSizeHint(self) -> QSize:
         """Return the height of some rows: more are reached by scrolling, or where there is more room."""

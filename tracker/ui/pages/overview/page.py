@@ -12,7 +12,6 @@ from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.views.overview import overview as read_overview
 from tracker.ui.charts.values.colour_slots import chart_slots
 from tracker.ui.design.spacing import Metrics
-from tracker.ui.design.theme import Theme
 from tracker.ui.pages.actions import KeepColours, LoadWith
 from tracker.ui.pages.cards.actions import CardTables
 from tracker.ui.pages.cards.chart_page import ChartPage
@@ -99,15 +98,6 @@ class OverviewPage(ChartPage[OverviewValue]):
         slots = chart_slots(value.slots, in_chart) if by_model else {}
         rows = model_rows(overview.rows, overview.total.spend_nano, slots)
         self.table.set_models(rows, with_swatches=by_model)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        for number in self.numbers:
-            number.set_theme(theme)
-        self.spend.set_theme(theme)
-        self.change.set_theme(theme)
-        self.shares.set_theme(theme)
-        self.table.set_theme(theme)
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""

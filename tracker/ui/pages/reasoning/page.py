@@ -18,7 +18,6 @@ from tracker.formatting import date_range
 from tracker.ui.charts.lines.trend import TrendChart
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.spacing import Metrics
-from tracker.ui.design.theme import Theme
 from tracker.ui.design.widgets import Card, Segments, label
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.chart_page import ChartPage
@@ -88,11 +87,6 @@ class ReasoningPage(ChartPage[ReasoningNumbers]):
         self.table.set_rows(page.rows)
         rows = min(max(len(page.rows), 2), _MOST_ROWS)
         self.models.setMinimumHeight(self.table.height_of(rows) + _TABLE_FRAME)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        for one in (self.share, self.trend, self.inside, self.models, self.table):
-            one.set_theme(theme)
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""

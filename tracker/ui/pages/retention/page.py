@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from tracker.analysis.retention.cohorts import Retention, retention
 from tracker.export.retention import cohorts_table, lives_table
 from tracker.ui.charts.grids.cohort_grid import CohortGrid
-from tracker.ui.design.theme import Theme
 from tracker.ui.pages.cards.actions import CardActions, CardTables
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.grid import COLUMNS, place_pairs
@@ -77,13 +76,6 @@ class RetentionPage(StackingPage[Retention]):
         self.table.set_rows(rows)
         height = self.table.height_of(min(max(len(rows), _LEAST_ROWS), _MOST_ROWS))
         self.lives.setMinimumHeight(height + _TABLE_FRAME)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        for number in self.numbers:
-            number.set_theme(theme)
-        for one in (self.grid_card, self.lives, self.table):
-            one.set_theme(theme)
 
     def tables(self) -> CardTables:
         """Return the numbers of each card, with a name for their file."""

@@ -69,11 +69,6 @@ class ReconciliationCard(ChartCard):
         self.choice.set_text("different", f"Differences {count(len(different_rows(sources.checks)))}")
         self._show()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        super().set_theme(theme)
-        self.table.set_theme(theme)
-
     def select_day(self, day: int) -> None:
         """Select a UTC day (number), among all days where it is not shown."""
         if not self.table.select_day(day):
@@ -139,7 +134,6 @@ class FeedsCard(Card):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self.import_button.setIcon(icon("file", theme.text_2))
-        self.table.set_theme(theme)
 
     def minimumSizeHint(self) -> QSize:
         """Return a width that the columns need; the height is that of the card beside it."""
@@ -170,7 +164,3 @@ class ImportsCard(Card):
     def show_ages(self, sources: Sources, now_ms: int) -> None:
         """Say the ages as seen at an instant (UTC ms)."""
         self.table.set_imports(sources.imports, now_ms)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self.table.set_theme(theme)

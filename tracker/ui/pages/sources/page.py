@@ -81,10 +81,8 @@ class SourcesPage(Page[Sources]):
             self.imports.show_ages(self._value, now_ms)
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
+        """Open dialogs in another theme."""
         self._theme = theme
-        for card in (self.held, self.reconciliation, self.feeds, self.imports):
-            card.set_theme(theme)
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Take the gutter of the window's width."""

@@ -8,6 +8,7 @@ from tracker.analysis.views.sources import Quality
 from tracker.formatting import count
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.theme import Theme
+from tracker.ui.design.themed import give_theme
 from tracker.ui.design.widgets import Card, label
 from tracker.ui.pages.sources.values import quality_rows, quality_text
 from tracker.ui.tables.plain_table import EDGE, PAD, CellDelegate, PlainTable
@@ -30,7 +31,7 @@ class QualityDialog(QDialog):
         rows = quality_rows(quality)
         self.table = PlainTable(RowsModel([_column(n, title) for n, title in enumerate(_HEADER)]), CellDelegate())
         self.table.rows_model.setParent(self.table)
-        self.table.set_theme(theme)
+        give_theme(self.table, theme)
         self.table.setAccessibleName("Odd rows")
         self.table.rows_model.set_rows(rows)
         self.table.resizeColumnsToContents()

@@ -11,7 +11,6 @@ from tracker.analysis.views.what_if import what_if_page
 from tracker.export.what_if import alternatives_table, replaced_table
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.model_field import ModelField
-from tracker.ui.design.theme import Theme
 from tracker.ui.design.widgets import Card, label
 from tracker.ui.pages.actions import LoadWith
 from tracker.ui.pages.cards.actions import CardActions, CardTables
@@ -108,16 +107,6 @@ class WhatIfPage(StackingPage[WhatIfNumbers]):
             sentences.setVisible(value.answer is not None)
         rows = min(max(len(replaced_rows(value)), _LEAST_ROWS), _MOST_ROWS)
         self.models.setMinimumHeight(self.replaced.height_of(rows) + _TABLE_FRAME)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self.choice.field.set_theme(theme)
-        for number in self.numbers:
-            number.set_theme(theme)
-        for card in (self.models, self.cheapest):
-            card.set_theme(theme)
-        for table in (self.replaced, self.alternatives):
-            table.set_theme(theme)
 
     def tables(self) -> CardTables:
         """Return the numbers of each card, with a name for their file."""

@@ -172,12 +172,6 @@ class ComparisonCard(ChartCard):
         """Paint in another theme."""
         super().set_theme(theme)
         self._theme = theme
-        for head in self.heads:
-            head.set_theme(theme)
-        for row in self.rows:
-            row.set_theme(theme)
-        self.marks.set_theme(theme)
-        self.detail.set_theme(theme)
 
 
 def _foot(value: World) -> str:

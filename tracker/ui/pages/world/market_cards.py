@@ -120,11 +120,6 @@ class MarketCards(QWidget):
         self._sessions_table.set_turns(context.turns)
         self.sessions.set_figures(context.sessions, *_below(context.sessions_head, _sessions_sentence(context)))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        for card in self.cards:
-            card.set_theme(theme)
-
     def set_metrics(self, metrics: Metrics) -> None:
         """Take the gutter of the window's width."""
         self._layout.setSpacing(metrics.gutter)

@@ -9,7 +9,6 @@ from tracker.analysis.views.world import WorldPage as WorldNumbers
 from tracker.analysis.views.world import world_page
 from tracker.export.world_tables import apps_table, ranks_table, sessions_table, tasks_table, world_table
 from tracker.ui.design.spacing import Metrics
-from tracker.ui.design.theme import Theme
 from tracker.ui.pages.actions import EditTags
 from tracker.ui.pages.cards.actions import CardActions, CardTables
 from tracker.ui.pages.page import Page
@@ -95,11 +94,6 @@ class WorldPage(Page[WorldNumbers]):
         """Stack cards where the page is narrow."""
         super().resizeEvent(event)
         self.market.set_width(self.width())
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self.comparison.set_theme(theme)
-        self.market.set_theme(theme)
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Take the gutter of the window's width."""

@@ -100,7 +100,6 @@ class RowDetail(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
-        self.card.set_theme(theme)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,0 +1,110 @@
+"""A theme reaches every widget that paints with it, however deep it lies and whenever it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.moment import NOW
+from tracker.accounts.account import Account
+from tracker.ingest.schedule import Schedule
+from tracker.paths import settings_path
+from tracker.ui.background.session import Session
+from tracker.ui.design.theme import DARK, Theme, Themes
+from tracker.ui.design.themed import give_theme
+from tracker.ui.frame.account_view import AccountView
+from tracker.ui.pages.cards.chart_card import ChartCard
+from tracker.ui.pages.page_list import PAGES
+from tracker.ui.state import State
+from tracker.ui.style import dress
+
+WIDTH, LEAST_HEIGHT = 1280, 900
+_ROUNDS = 8
+"""Sentences know their height when they have their width, cards after that, and charts place their labels last."""
+
+
+class Painted(QWidget):
+    """Notes in `order` when it gets a theme."""
+
+    def __init__(self, name: str, order: list[tuple[str, Theme]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._order = name, order
+
+    def set_theme(self, theme: Theme) -> None:
+        """Note it."""
+        self._order.append((self._name, theme))
+
+
+def test_each_widget_gets_the_theme_once_and_before_those_that_it_holds(qtbot: QtBot) -> None:
+    order: list[tuple[str, Theme]] = []
+    top = Painted("top", order)
+    qtbot.addWidget(top)
+    inner = Painted("inner", order, QWidget(top))
+    Painted("innermost", order, QWidget(inner))
+    Painted("last", order, top)
+    give_theme(top, DARK)
+    assert order == [(name, DARK) for name in ("top", "inner", "innermost", "last")]
+
+
+def settle() -> None:
+    for _ in range(_ROUNDS):
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def window_on(
+    qtbot: QtBot, dressed: QApplication, themes: Themes, sample: Account
+) -> Iterator[Callable[[str], AccountView]]:
+    """Return windows that show a page of the sample at its whole height, in the theme in use."""
+    sessions: list[Session] = []
+
+    def make(page: str) -> AccountView:
+        session = Session(sample, State(NOW.date(), page), PAGES, Schedule(900.0), settings_path())
+        sessions.append(session)
+        view = AccountView(session, PAGES, themes)
+        qtbot.addWidget(view)
+        view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        view.resize(WIDTH, LEAST_HEIGHT)
+        view.show()
+        session.load_now()
+        settle()
+        view.resize(WIDTH, LEAST_HEIGHT + view.height_left_out())
+        return view
+
+    themes.changed.connect(lambda: dress(dressed, themes.current))
+    yield make
+    for session in sessions:
+        assert session.stop()
+
+
+def picture_of(view: AccountView) -> QImage:
+    settle()
+    return view.grab().toImage()
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_a_window_in_another_theme_looks_like_one_born_in_it(
+    window_on: Callable[[str], AccountView], themes: Themes, page: str
+) -> None:
+    switched = window_on(page)
+    light = picture_of(switched)
+    themes.set_choice("dark")
+    dark = picture_of(switched)
+    assert light != dark
+    born = window_on(page)
+    assert dark == picture_of(born)
+    # What was made after the theme was given follows it too.
+    for view in (switched, born):
+        for card in view.findChildren(ChartCard):
+            card.toggle_table()
+    tables = picture_of(switched)
+    assert tables == picture_of(born)
+    themes.set_choice("light")
+    for card in switched.findChildren(ChartCard):
+        card.toggle_table()
+    assert picture_of(switched) == light
