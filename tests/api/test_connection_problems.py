@@ -1,0 +1,53 @@
+"""Which error a broken connection becomes."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tracker.api.connection_problems import connection_error, too_slow
+from tracker.errors import AnswerCut, ConnectionCut, Offline, TrackerError, Unreachable
+
+
+@pytest.mark.parametrize(
+    ("trouble", "error"),
+    [
+        (httpx.ConnectError("refused"), Offline),
+        (httpx.ConnectTimeout("slow"), Offline),
+        (httpx.ProxyError("407 who are you"), Offline),
+        (httpx.ReadTimeout("slow"), Unreachable),
+        (httpx.PoolTimeout("slow"), Unreachable),
+        (httpx.ReadError("reset"), ConnectionCut),
+        (httpx.WriteError("reset"), ConnectionCut),
+        (httpx.RemoteProtocolError("closed"), ConnectionCut),
+    ],
+)
+def test_before_an_answer_came(trouble: httpx.HTTPError, error: type[TrackerError]) -> None:
+    assert type(connection_error(trouble, "/keys", False)) is error
+
+
+@pytest.mark.parametrize("trouble", [httpx.ReadError("reset"), httpx.DecodingError("no gzip"), httpx.ProxyError("x")])
+def test_in_the_middle_of_an_answer_it_was_cut(trouble: httpx.HTTPError) -> None:
+    assert type(connection_error(trouble, "/keys", True)) is AnswerCut
+
+
+def test_an_answer_that_stops_coming_is_late_and_not_cut() -> None:
+    assert type(connection_error(httpx.ReadTimeout("slow"), "/keys", True)) is Unreachable
+    assert type(too_slow()) is Unreachable
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] expired"), "certificate"),
+        (httpx.ConnectError("[SSL: WRONG_VERSION_NUMBER]"), "safe"),
+        (httpx.ProxyError("407 who are you"), "407"),
+        (httpx.ConnectError("refused"), "network"),
+    ],
+)
+def test_the_reason_is_told(trouble: httpx.HTTPError, said: str) -> None:
+    assert said in connection_error(trouble, "/keys", False).message
+
+
+def test_a_proxy_that_gives_no_status_is_told_without_one() -> None:
+    assert "status" not in connection_error(httpx.ProxyError("no way"), "/keys", False).message

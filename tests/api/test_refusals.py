@@ -1,0 +1,96 @@
+"""Which error a status becomes, and what of the server's words is passed on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.api.fields import Json
+from tracker.api.refusals import WEB_PAGE, error_of, spoken, status_inside
+from tracker.errors import (
+    AnswerNotUnderstood,
+    KeyRejected,
+    QueryTimedOut,
+    RateLimited,
+    RequestRefused,
+    ServerTrouble,
+    TrackerError,
+    WrongKeyKind,
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (401, KeyRejected),
+        (403, WrongKeyKind),
+        (408, QueryTimedOut),
+        (429, RateLimited),
+        (400, RequestRefused),
+        (499, RequestRefused),
+        (500, ServerTrouble),
+        (599, ServerTrouble),
+        (204, AnswerNotUnderstood),
+        (302, AnswerNotUnderstood),
+    ],
+)
+def test_a_status_says_what_can_be_done(status: int, error: type[TrackerError]) -> None:
+    assert type(error_of(status, "/keys", "", None)) is error
+
+
+def test_a_web_page_that_refuses_does_not_speak_of_the_key() -> None:
+    refused = error_of(403, "/keys", WEB_PAGE, None)
+    assert type(refused) is AnswerNotUnderstood
+    assert WEB_PAGE not in refused.message
+
+
+def test_the_servers_words_and_the_route_are_told() -> None:
+    message = error_of(400, "/keys", "limit is too large", None).message
+    assert "limit is too large" in message
+    assert "/keys" in message
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(None, "in a minute"), (0.0, "in a minute"), (0.2, "in 1 second."), (120, "120 seconds"), (121, "3 minutes"),
+     (7200, "120 minutes"), (7201, "3 hours")],
+)  # fmt: skip
+def test_a_wait_is_told_in_the_unit_that_suits_it(seconds: float | None, told: str) -> None:
+    error = error_of(429, "/keys", "", seconds)
+    assert isinstance(error, RateLimited)
+    assert error.retry_after_seconds == seconds
+    assert told in error.message
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ({"error": {"code": 404}}, 404),
+        ({"error": {"code": 399}}, 500),
+        ({"error": {"code": 600}}, 500),
+        ({"error": {}}, 500),
+        ({"error": {"code": 404}, "data": []}, None),
+        ({"error": None}, None),
+        ({}, None),
+        ([], None),
+    ],
+)
+def test_an_error_inside_a_good_answer(answer: Json, status: int | None) -> None:
+    assert status_inside(answer) == status
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b'{"error": {"message": "Too  many\\nkeys."}}', "Too many keys"),
+        (b'{"error": {"message": "bad key sk-or-1"}}', "bad key …"),
+        (b'{"error": {}}', ""),
+        (b"no JSON", ""),
+        (b" \n<html>sign in</html>", WEB_PAGE),
+    ],
+)
+def test_what_the_server_says_is_one_short_line_without_the_key(body: bytes, words: str) -> None:
+    assert spoken(body, "/keys", "sk-or-1") == words
+
+
+def test_a_long_speech_is_cut() -> None:
+    assert spoken(b'{"error": {"message": "%s"}}' % (b"a" * 999), "/keys", None) == "a" * 200
