@@ -5,6 +5,7 @@ Each class carries the exit code of the command line; whatever is not a `Tracker
 
     TrackerError
     ├── UsageError            2  wrong words on the command line or in a setting
+    │   ├── SettingsUnusable  2  the settings' file cannot be used
     │   ├── CannotDraw        2  no display, or libraries of Qt are missing
     │   ├── FileRejected      2  a file to import is not what it should be
     │   └── NotPrinted        2  standard output does not take the answer
