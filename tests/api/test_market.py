@@ -13,7 +13,7 @@ from tests.api.scripted import KEY_BODY, FakeTime, Script, answer, client_of, re
 from tracker.api import market
 from tracker.api.rate_limiter import MARKET_BURST, MARKET_PER_MINUTE, Bucket
 from tracker.errors import AnswerNotUnderstood, KeyRejected, WrongKeyKind
-from tracker.market import AppUse, ModelTokens, SessionCost, TaskShare, credit_line
+from tracker.market import AppUse, ModelTokens, SessionCost, TaskShare
 from tracker.periods import day_number, ms_of
 
 META = {"as_of": "2026-11-22T14:30:00.000Z", "start_date": "2026-11-20", "end_date": "2026-11-21", "version": "v1"}
@@ -147,8 +147,3 @@ def test_the_market_is_asked_at_its_pace() -> None:
     for _ in range(MARKET_BURST + 1):
         client.rankings_daily(date(2026, 11, 20), date(2026, 11, 20))
     assert time.slept == [4.0]
-
-
-def test_the_credit_names_source_and_date() -> None:
-    assert credit_line(AS_OF) == "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-22"
-    assert credit_line(AS_OF, "apps") == "Source: OpenRouter (openrouter.ai/apps), as of 2026-11-22"
