@@ -261,6 +261,8 @@ def test_odd_rows_are_listed_in_a_dialog(qtbot: QtBot) -> None:
     assert page.quality is not None
     assert page.quality.windowTitle() == "Data quality: 3 odd rows"
     assert page.quality.table.rows_model.rowCount() == 4
+    give_theme(page, DARK)
+    assert page.quality.table._delegate.theme is DARK
     page.quality.close()
 
 
