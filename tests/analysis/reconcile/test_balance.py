@@ -1,4 +1,4 @@
-"""The balance as a witness of a day's credits."""
+"""A day's credits checked by the balance."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_the_balance_agrees_with_the_calls_between_two_readings(store: Store) ->
 
 @pytest.mark.parametrize("moved", [5_000, 4_000])
 @pytest.mark.parametrize("reading_ms", [DAY * MS_PER_DAY + 1000, end_of(DAY) - 1000])
-def test_a_call_whose_id_tells_its_second_may_be_on_either_side_of_a_reading(
+def test_a_call_known_only_by_its_second_may_be_on_either_side_of_a_reading(
     store: Store, reading_ms: int, moved: int
 ) -> None:
     near = call("near", created_at_ms=reading_ms + 900, created_at_exact=False)
@@ -53,7 +53,7 @@ def test_a_balance_read_the_day_before_needs_the_calls_of_that_day(
 
 
 @pytest.mark.parametrize(("late_ms", "state"), [(60_000, BalanceState.AGREES), (3_600_000, BalanceState.NOT_CHECKABLE)])
-def test_days_held_as_feeds_need_balances_near_midnight(store: Store, late_ms: int, state: BalanceState) -> None:
+def test_days_without_calls_need_balances_near_midnight(store: Store, late_ms: int, state: BalanceState) -> None:
     activity(store, 5)
     balance(store, DAY * MS_PER_DAY + late_ms, 0)
     balance(store, end_of(DAY) - late_ms, 5000)

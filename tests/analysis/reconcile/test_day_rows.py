@@ -1,4 +1,4 @@
-"""A checked day as a line: one verdict and the largest difference, on checks made in memory."""
+"""A checked day as a row: one status and the largest difference, on checks made in memory."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ BYOK = Measures(5, 5000, 700)
         (replace(CHECK, status=Status.UNCHECKED, difference=None), Verdict.UNCHECKED, None),
     ],
 )
-def test_a_day_has_one_verdict_and_its_largest_difference(
+def test_a_day_has_one_status_and_its_largest_difference(
     check: DayCheck, verdict: Verdict, difference_nano: int | None
 ) -> None:
     row = day_row(check)
@@ -62,7 +62,7 @@ def test_without_calls_own_provider_keys_are_those_of_the_first_feed() -> None:
 
 
 @pytest.mark.parametrize(("late_ms", "is_whole"), [(NEAR_MIDNIGHT_MS, True), (NEAR_MIDNIGHT_MS + 1, False)])
-def test_balances_near_both_midnights_are_of_the_whole_day(late_ms: int, is_whole: bool) -> None:
+def test_balances_near_both_midnights_are_of_the_entire_day(late_ms: int, is_whole: bool) -> None:
     for balance in (replace(BALANCE, from_ms=START + late_ms), replace(BALANCE, to_ms=END - late_ms)):
         assert day_row(replace(CHECK, balance=balance)).balance_is_whole is is_whole
 
@@ -73,7 +73,7 @@ def test_a_day_with_one_feed_alone_says_so() -> None:
     assert day_row(replace(alone, balance=BALANCE)).cause == day_row(CHECK).cause == ""
 
 
-def test_what_a_feed_counted_while_the_day_was_open_is_no_difference(store: Store) -> None:
+def test_what_a_feed_counted_on_an_open_day_is_not_a_difference(store: Store) -> None:
     read_early(store, 3)
     activity(store, 5)
     row = day_row(check(store))

@@ -1,4 +1,4 @@
-"""Reconciliation: statuses, differences, and the causes named right."""
+"""Reconciliation: statuses, differences, and their causes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tracker.store.usage.imports import api_import
 from tracker.usage import Measures
 
 
-def test_a_complete_day_agrees_without_a_word(store: Store) -> None:
+def test_a_complete_day_agrees_and_has_no_cause(store: Store) -> None:
     import_calls(store, five())
     activity(store, 5)
     found = check(store)
@@ -32,7 +32,7 @@ def test_missing_calls_are_counted_and_the_export_is_named(store: Store) -> None
     activity(store, 5)
     found = check(store)
     assert found.status is Status.CALLS_MISSING
-    assert found.cause == "3 of 5 calls not held: the export lacks them."
+    assert found.cause == "3 of 5 calls not stored: the export does not contain them."
     assert found.difference is not None
     assert (found.difference.requests, found.difference.credits_nano) == (-3, -3000)
 
@@ -40,45 +40,45 @@ def test_missing_calls_are_counted_and_the_export_is_named(store: Store) -> None
 @pytest.mark.parametrize(
     ("by_file", "why"),
     [
-        (False, "OpenRouter does not tell them one by one"),
-        (True, "neither the export nor OpenRouter tells them one by one"),
+        (False, "OpenRouter does not report them one by one"),
+        (True, "neither the export nor OpenRouter reports them one by one"),
     ],
 )
-def test_calls_that_a_sync_did_not_get_are_not_laid_to_an_export(store: Store, by_file: bool, why: str) -> None:
+def test_calls_that_a_sync_did_not_get_are_not_blamed_on_an_export(store: Store, by_file: bool, why: str) -> None:
     merge_calls(store, api_import(store, 0), five()[:2])
     mark_calls(store, {DAY: CallMark(end_of(DAY), Measures(5))})
     if by_file:
         import_calls(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
     activity(store, 5)
-    assert check(store).cause == f"3 of 5 calls not held: {why}."
+    assert check(store).cause == f"3 of 5 calls not stored: {why}."
 
 
 @pytest.mark.parametrize("by_file", [False, True])
-def test_calls_that_came_after_a_sync_read_them_are_not_said_to_be_untold(store: Store, by_file: bool) -> None:
+def test_calls_that_came_after_a_sync_are_named_so(store: Store, by_file: bool) -> None:
     merge_calls(store, api_import(store, 0), five()[:2])
     mark_calls(store, {DAY: CallMark(end_of(DAY), Measures(4))})
     if by_file:
         import_calls(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
     activity(store, 5)
-    assert check(store).cause == "3 of 5 calls not held: they came after the calls were read last."
+    assert check(store).cause == "3 of 5 calls not stored: they came after the calls were last read."
 
 
-def test_an_export_that_ends_inside_the_day_is_told_from_a_gap(store: Store) -> None:
+def test_an_export_that_ends_inside_the_day_is_not_called_a_gap(store: Store) -> None:
     import_calls(store, [call("before", day=DAY - 1), *five()[:2]])
     activity(store, 5)
-    assert check(store).cause == "3 of 5 calls not held: what was read begins or ends inside this day."
+    assert check(store).cause == "3 of 5 calls not stored: what was read begins or ends inside this day."
 
 
-def test_a_day_inside_a_feed_without_its_answer_is_named(store: Store) -> None:
+def test_a_feed_that_lacks_the_day_is_named(store: Store) -> None:
     activity(store, 5)
     replace_days(store, feeds.ACTIVITY, [DAY + 2], [], end_of(DAY + 2))
     replace_days(store, feeds.KEY_MODEL, range(DAY, DAY + 3), [usage(DAY + 1, 4)], end_of(DAY + 3))
     found = check(store, DAY + 1)
     assert found.status is Status.FEED_MISSING
-    assert found.cause == "Activity: no answer held for this day."
+    assert found.cause == "Activity: no data stored for this day."
 
 
-def test_a_day_between_two_daily_exports_lacks_nothing(store: Store) -> None:
+def test_a_day_between_two_daily_exports_is_not_missing(store: Store) -> None:
     activity(store, 5, 5, 5)
     for day in (DAY, DAY + 2):
         replace_days(store, feeds.DAILY_CSV, [day], [usage(day, 5)], end_of(day))
@@ -103,12 +103,12 @@ def test_equal_requests_at_another_cost_differ(store: Store) -> None:
     assert check(store).status is Status.DIFFERS
 
 
-def test_calls_alone_are_unchecked(store: Store) -> None:
+def test_calls_without_a_feed_are_unchecked(store: Store) -> None:
     import_calls(store, five())
     assert check(store).status is Status.UNCHECKED
 
 
-def test_nothing_held(store: Store) -> None:
+def test_a_day_without_data(store: Store) -> None:
     found = check(store)
     assert (found.status, found.calls, found.difference) == (Status.NOT_HELD, None, None)
 
@@ -121,7 +121,7 @@ def test_today_is_open_and_says_when_it_closes(store: Store) -> None:
     assert found.cause == "Closes in 12 h."
 
 
-def test_a_past_day_read_while_open_asks_for_a_sync(store: Store) -> None:
+def test_a_past_day_read_while_open_needs_a_sync(store: Store) -> None:
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY) - 1)
     found = check(store)
     assert found.status is Status.OPEN
@@ -136,7 +136,7 @@ def test_a_balance_that_moved_otherwise_is_shown(store: Store) -> None:
     found = check(store)
     assert found.balance is not None
     assert found.balance.state is BalanceState.DIFFERS
-    assert found.cause == "The balance moved $2.00 otherwise than the credits say."
+    assert found.cause == "The change of the balance differs from the credits by $2.00."
 
 
 def test_byok_is_named_as_what_the_balance_does_not_show(store: Store) -> None:
@@ -150,7 +150,7 @@ def test_byok_is_named_as_what_the_balance_does_not_show(store: Store) -> None:
     assert found.cause == "BYOK of $0.25 is not paid from the balance."
 
 
-def test_the_difference_is_to_a_feed_that_differs(store: Store) -> None:
+def test_the_calls_are_compared_with_a_feed_that_differs(store: Store) -> None:
     import_calls(store, five())
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
     replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, credits_nano=9000)], end_of(DAY))
@@ -162,18 +162,18 @@ def test_the_difference_is_to_a_feed_that_differs(store: Store) -> None:
     assert (row.feed, row.feed_nano, row.difference_nano) == (feeds.ACTIVITY, 9000, 4000)
 
 
-def test_calls_are_missing_to_what_was_counted_after_the_day(store: Store) -> None:
+def test_calls_are_missing_by_what_was_counted_after_the_day(store: Store) -> None:
     import_calls(store, five()[:3])
     read_early(store, 3)
     activity(store, 5)
     found = check(store)
-    assert found.cause == "2 of 5 calls not held: what was read begins or ends inside this day."
+    assert found.cause == "2 of 5 calls not stored: what was read begins or ends inside this day."
     assert found.difference is not None
     assert found.difference.requests == -2
     assert list(found.feeds) == [feeds.ACTIVITY, feeds.KEY_MODEL]
 
 
-def test_tokens_that_differ_are_told_and_do_not_decide(store: Store) -> None:
+def test_different_tokens_are_mentioned_and_change_no_status(store: Store) -> None:
     import_calls(store, five())
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
     replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, prompt_tokens=700)], end_of(DAY))
@@ -183,7 +183,7 @@ def test_tokens_that_differ_are_told_and_do_not_decide(store: Store) -> None:
     assert (found.difference.requests, found.difference.prompt_tokens) == (0, -200)
 
 
-def test_tokens_on_which_feeds_differ_are_told(store: Store) -> None:
+def test_tokens_on_which_feeds_differ_are_mentioned(store: Store) -> None:
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
     replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, completion_tokens=60)], end_of(DAY))
     found = check(store)

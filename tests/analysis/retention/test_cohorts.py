@@ -1,4 +1,4 @@
-"""Cohorts, models that stayed and first and last use, worked out by hand; and what always holds of them."""
+"""Cohorts, models that stayed and first and last use, worked out by hand; and what is always true of them."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def test_a_model_counts_again_after_a_pause() -> None:
     assert [(cell.after, cell.share) for cell in cohort.cells][3:5] == [(3, 0.0), (4, 1.0)]
 
 
-def test_only_the_first_month_held_may_be_older() -> None:
+def test_only_models_of_the_first_stored_month_may_be_older() -> None:
     of = found({"a/x": days("5"), "b/z": days("7")})
     assert [cohort.may_be_older for cohort in of.cohorts] == [True, False]
     assert {life.model: life.may_be_older for life in of.models} == {"a/x": True, "b/z": False}
 
 
-def test_months_that_are_not_held_are_unknown_and_not_zero() -> None:
+def test_months_that_are_not_stored_are_unknown_and_not_zero() -> None:
     july = [date(2026, 7, 1) + timedelta(days=n) for n in range(31)]
     of = found({"a/x": days("5 6 8")}, [*july, date(2026, 9, 3)])
     (cohort,) = of.cohorts
@@ -53,7 +53,7 @@ def test_months_that_are_not_held_are_unknown_and_not_zero() -> None:
         (0, "open"),
     ]
     assert "Not stored: Jul 2026." in of.notes
-    assert "Held in part, so that a model may be missing: Sep 2026." in of.notes
+    assert "Stored in part, so a model may be missing: Sep 2026." in of.notes
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_kept_is_used_every_month_that_is_over(used: list[date], kept: int | Non
     assert life.kept_months == kept
 
 
-def test_a_month_that_is_not_held_breaks_nothing_and_proves_nothing() -> None:
+def test_a_month_that_is_not_stored_is_skipped() -> None:
     october = [date(2026, 10, 1) + timedelta(days=n) for n in range(31)]
     (life,) = found({"a/x": days("5 6 7 8 9")}, october).models
     assert life.kept_months == 4
@@ -80,7 +80,7 @@ def test_a_month_that_is_not_held_breaks_nothing_and_proves_nothing() -> None:
     assert life.kept_months == 6
 
 
-def test_five_months_kept_is_stayed() -> None:
+def test_a_model_kept_for_five_months_has_stayed() -> None:
     of = found({"a/long": days("5 6 7 8 9 10 11"), "a/five": days("6 7 8 9 10 11"), "a/four": days("7 8 9 10 11")})
     assert [(life.name, life.kept_months) for life in of.stayed] == [("long", 6), ("five", 5)]
 
@@ -91,7 +91,7 @@ def test_idle_is_more_than_thirty_days(last: date, idle: bool) -> None:
     assert (life.first, life.last, life.is_idle) == (FIRST, last, idle)
 
 
-def test_idle_counts_only_to_the_last_day_held() -> None:
+def test_idle_counts_only_to_the_last_day_stored() -> None:
     since_september = [date(2026, 9, 3) + timedelta(days=n) for n in range((TODAY - date(2026, 9, 3)).days + 1)]
     of = found({"a/gone": days("7"), "a/maybe": days("8")}, since_september)
     assert {life.name: (life.idle_days, life.is_idle) for life in of.models} == {
@@ -107,19 +107,19 @@ def test_idle_counts_only_to_the_last_day_held() -> None:
     assert [life["idle_days"] for life in answer["models"]] == [54, 23]
 
 
-def test_a_model_that_may_still_be_in_use_has_stayed_as_of_the_last_day_held() -> None:
+def test_a_model_that_may_still_be_in_use_has_stayed_as_of_the_last_stored_day() -> None:
     since_october = [date(2026, 10, 11) + timedelta(days=n) for n in range((TODAY - date(2026, 10, 11)).days + 1)]
     of = found({"a/x": days("5 6 7 8 9 10")}, since_october)
     assert [life.name for life in of.stayed] == ["x"]
     assert of.stories[-1].text.endswith("not been idle for more than 30 days, as of 10 Oct 2026, the last day stored.")
 
 
-def test_where_today_is_held_idle_needs_no_date() -> None:
+def test_where_today_is_stored_idle_needs_no_date() -> None:
     of = found({"a/x": days("5")}, [date(2026, 9, 3)])
     assert (of.last_held, of.as_of, of.models[0].idle_days) == (TODAY, "", (TODAY - date(2026, 5, 10)).days)
 
 
-def test_nothing_held_is_an_empty_page(tmp_path: Path) -> None:
+def test_without_stored_usage_the_page_is_empty(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
         of = retention(store, {}, NOW)
     assert (of.months, of.cohorts, of.models, of.stories, of.notes) == ((), (), (), (), ())
@@ -139,7 +139,7 @@ def test_from_the_store(tmp_path: Path) -> None:
         only = retention(store, {"model": ("b/z",)}, NOW)
     assert {life.model: (life.first, life.last) for life in of.models} == {
         "a/x": (date(2026, 5, 3), date(2026, 11, 2)),
-        "b/z": (date(2026, 11, 2), date(2026, 11, 2)),  # a row without usage is no use
+        "b/z": (date(2026, 11, 2), date(2026, 11, 2)),  # a row without usage does not count as use
     }
     assert [life.model for life in only.models] == ["b/z"]
 

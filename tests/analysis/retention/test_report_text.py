@@ -1,4 +1,4 @@
-"""The report's retention told beside the person's own models."""
+"""Sentences on the report's retention next to the person's own models."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from tests.worlds.lifespans import days, found
 from tracker.analysis.report.figures import report_figures
 
 
-def test_the_report_is_told_as_a_story_with_its_figures() -> None:
+def test_the_report_is_given_as_an_example_with_its_figures() -> None:
     of = found({"a/x": days("5 6 7 8 9 10 11")})
     first = of.stories[0]
-    assert first.text.startswith("x has stayed with you for 6 months, used every month.")
+    assert first.text.startswith("You have used x every month for 6 months.")
     assert "about 40%" in first.text
-    assert "a story and not a rate" in first.text
+    assert "an example and not a rate" in first.text
     assert set(first.figure_ids) <= set(report_figures())
     assert of.stories[-1].text == "You tried 1 model; it has not been idle for more than 30 days."
 
@@ -26,5 +26,5 @@ def test_numbers_of_the_report_come_from_its_figures() -> None:
 
 def test_where_nothing_stayed_it_says_so() -> None:
     of = found({"a/x": days("5")})
-    assert of.stories[0].text.startswith("No model has stayed with you for 5 months yet")
+    assert of.stories[0].text.startswith("You have not used any model every month for 5 months yet.")
     assert of.stories[-1].text == "You tried 1 model; it has been idle for more than 30 days."

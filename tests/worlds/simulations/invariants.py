@@ -134,7 +134,9 @@ class Claims:
         for check in self._checks:
             cause = check.cause or ""
             assert "one by one" not in cause or check.day in self._withheld, f"{date_of(check.day)}: {cause}"
-            assert "balance moved" not in cause or is_corrected or not self.is_last, f"{date_of(check.day)}: {cause}"
+            assert "change of the balance" not in cause or is_corrected or not self.is_last, (
+                f"{date_of(check.day)}: {cause}"
+            )
 
     def _ask(self, *by: str, period: Period | None = None) -> Summary:
         """Return an answer whose parts make the whole."""

@@ -1,4 +1,4 @@
-"""The balance as a witness: what `/credits` moved in a UTC day against the credits of that day's calls."""
+"""A check by the balance: how much `/credits` changed in a UTC day, against the credits of that day's calls."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from tracker.store.file.database import Store
 from tracker.store.questions.call_figures import credits_between
 
 NEAR_MIDNIGHT_MS = 10 * 60_000
-"""How near to UTC midnight a balance must be read to stand for it."""
+"""How near to UTC midnight a balance must be read to count as the balance at midnight."""
 
 LAG_MS = 120_000
-"""The balance may lag by up to a minute, as OpenRouter says; calls of the last two minutes may not be in it yet."""
+"""OpenRouter says that the balance lags by up to a minute; calls of the last two minutes may not be in it yet."""
 
 
 _ID_MS = 2000
-"""How far a call may be from the instant of which its id tells the second alone, which may be off by one."""
+"""How far a call's stored instant may be off: some ids contain only the second, and that may be off by one."""
 
 
 class BalanceState(StrEnum):
-    """What the balance says of a day."""
+    """The result of checking a day by the balance."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
@@ -34,7 +34,7 @@ class BalanceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BalanceCheck:
-    """Two balances (UTC ms) of a day, what was used between them and what the calls or feeds say; nano-dollars."""
+    """Two balances of a day (UTC ms), the change between them, and the credits by calls or feeds; nano-dollars."""
 
     from_ms: int
     to_ms: int
@@ -45,21 +45,21 @@ class BalanceCheck:
 
     @property
     def difference_nano(self) -> int:
-        """What moved beyond the credits; 0 where it cannot be checked."""
+        """The change of the balance less the credits; 0 where it cannot be checked."""
         return 0 if self.credits_nano is None else self.moved_nano - self.credits_nano
 
 
 def check_balance(store: Store, day: int, totals: Mapping[int, DayTotal]) -> BalanceCheck | None:
     """Check a UTC day against the balances read in it or within ten minutes around it; None without two of them.
 
-    `totals` are those of the day itself and of the days beside it. Calls are compared with balances beyond midnight
-    only where the calls of that other day are complete too.
+    `totals` are of the day itself and of the days next to it. A balance read outside the day is used only if the calls
+    of the other day are complete too.
     """
     start, end = day * MS_PER_DAY, (day + 1) * MS_PER_DAY
     total = totals[day]
     before, after = (
-        0 if total.state is DayState.COMPLETE and not _has_all_calls(totals.get(beside)) else NEAR_MIDNIGHT_MS
-        for beside in (day - 1, day + 1)
+        0 if total.state is DayState.COMPLETE and not _has_all_calls(totals.get(other)) else NEAR_MIDNIGHT_MS
+        for other in (day - 1, day + 1)
     )
     snapshots = credit_snapshots(store, start - before, end + after)
     if len(snapshots) < 2:
@@ -72,7 +72,7 @@ def check_balance(store: Store, day: int, totals: Mapping[int, DayTotal]) -> Bal
     if total.state is not DayState.FEEDS or not at_midnights:
         return BalanceCheck(first.at_ms, last.at_ms, moved, None, BalanceState.NOT_CHECKABLE)
     expected = total.source.measures.credits_nano
-    # What was spent between midnight and the reading cannot be told apart: only rounding is allowed for.
+    # Spend between midnight and the reading cannot be subtracted, so only rounding is tolerated.
     state = BalanceState.AGREES if abs(moved - expected) <= total.source.rounding_nano else BalanceState.DIFFERS
     return BalanceCheck(first.at_ms, last.at_ms, moved, expected, state)
 
@@ -85,7 +85,7 @@ def _has_all_calls(total: DayTotal | None) -> bool:
 
 def _by_calls(store: Store, first: CreditSnapshot, last: CreditSnapshot, moved: int, rounding: int) -> BalanceCheck:
     expected = credits_between(store, first.at_ms, last.at_ms)
-    # Calls close to a reading may be in it or not: the sum may lie anywhere between these two.
+    # Calls close to a reading may or may not be in it, so the true sum is anywhere between these two.
     least = expected - _close_after(store, first) - _close_before(store, last)
     most = expected + _close_before(store, first) + _close_after(store, last)
     agrees = least - rounding <= moved <= most + rounding

@@ -1,4 +1,4 @@
-"""The reconciliation as lines for people: one verdict, one difference and the cause per UTC day."""
+"""The reconciliation as rows of a table: one status, one difference and the cause per UTC day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tracker.periods import MS_PER_DAY
 
 
 class Verdict(StrEnum):
-    """What is to be thought of a day."""
+    """The status of a day, as it is shown."""
 
     OPEN = "Open"
     EQUAL = "Equal"
@@ -22,13 +22,13 @@ class Verdict(StrEnum):
     FEED_BEHIND = "Feed behind"
     UNEXPLAINED = "Unexplained"
     UNCHECKED = "Unchecked"
-    NOT_HELD = "Not held"
+    NOT_HELD = "Not stored"
 
 
 DIFFERENT = frozenset(
     (Verdict.EXPLAINED, Verdict.CALLS_MISSING, Verdict.FEED_MISSING, Verdict.FEED_BEHIND, Verdict.UNEXPLAINED)
 )
-"""Verdicts of days on which the parts do not all say the same."""
+"""The status of days on which the sources do not all agree."""
 
 _VERDICTS = {
     Status.CALLS_MISSING: Verdict.CALLS_MISSING,
@@ -43,29 +43,29 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRow:
-    """One UTC day (number). Nano-dollars: spend of calls and feed, credits of the balance; None: not held."""
+    """One UTC day (number). Nano-dollars: spend of calls and feed, credits of the balance; None: no data."""
 
     day: int
     verdict: Verdict
     calls_nano: int | None
     feed: str | None
-    """The feed whose amount is shown: the first that differs from the calls, else the first that holds the day."""
+    """The feed whose amount is shown: the first that differs from the calls, else the first that has the day."""
     feed_nano: int | None
     balance: BalanceCheck | None
     balance_is_whole: bool
-    """Whether the balances were read at both ends of the day; else they tell of a part of it."""
+    """Whether the balances were read at both ends of the day; otherwise they are of a part of it."""
     difference_nano: int | None
     """The largest difference between the parts, never negative; None: nothing to compare, or the day is open."""
     cause: str
 
     @property
     def balance_nano(self) -> int | None:
-        """What the balance moved."""
+        """By how much the balance changed."""
         return None if self.balance is None else self.balance.moved_nano
 
 
 def day_row(check: DayCheck) -> DayRow:
-    """Return the line of a checked day."""
+    """Return the row of a checked day."""
     feed = check.compared
     balance = check.balance
     verdict = _verdict(check)
@@ -111,7 +111,7 @@ def _is_whole(balance: BalanceCheck, day: int) -> bool:
 
 
 def _single_witness(check: DayCheck) -> str:
-    """Say where a day agrees only because nothing else tells of it."""
+    """Return a sentence for a day that agrees only because it has a single source; else an empty text."""
     if check.status is Status.AGREES and check.calls is None and len(check.feeds) == 1 and check.balance is None:
-        return f"Only {FEED_TITLES[next(iter(check.feeds))]} is held."
+        return f"Only {FEED_TITLES[next(iter(check.feeds))]} is stored."
     return ""

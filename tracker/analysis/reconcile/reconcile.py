@@ -1,6 +1,6 @@
-"""Do the parts agree? Per UTC day: the calls held, each feed, and the balance's movement.
+"""Do the parts agree? Per UTC day: the stored calls, each feed, and the change of the balance.
 
-Nothing is smoothed away: what differs is shown with its size, and with its cause where that is known.
+No difference is hidden: each is shown with its size, and with its cause where that is known.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCheck:
-    """One UTC day (number): what each source says, the largest difference, and the cause in words."""
+    """One UTC day (number): what each source reports, the difference, and the cause as text."""
 
     day: int
     status: Status
     calls: Measures | None
     feeds: Mapping[str, SourceDay]
-    """In their order of answering; those that were read only while the day was open come last."""
+    """In the order in which they give the total; feeds read only while the day was open come last."""
     compared: str | None
-    """The feed that the difference is to: the first that differs, else the first."""
+    """The feed that the calls are compared with: the first that differs, else the first."""
     difference: Measures | None
     """Calls less that feed; without calls another feed less the first. None: nothing to compare."""
     balance: BalanceCheck | None
@@ -59,22 +59,22 @@ class CallsTold(NamedTuple):
 
     by_file: bool
     synced: int | None
-    """How many requests the day counted when a sync read its calls last; None: no sync read them."""
+    """How many requests the day counted when a sync last read its calls; None: no sync read them."""
 
     def why_missing(self, counted: int, read_past_its_end: bool) -> str:
-        """Return in words why calls of the day are not held, of which a feed counts so many requests.
+        """Return as text why calls of the day are not stored; `counted` is how many requests a feed counts.
 
-        `read_past_its_end`: what was read of the calls reaches past the end of the day.
+        `read_past_its_end`: the export or sync that read the calls goes past the end of the day.
         """
         if not read_past_its_end:
             return "what was read begins or ends inside this day"
         if self.synced is None:
-            return "the export lacks them"
+            return "the export does not contain them"
         if self.synced < counted:
-            return "they came after the calls were read last"
+            return "they came after the calls were last read"
         if not self.by_file:
-            return "OpenRouter does not tell them one by one"
-        return "neither the export nor OpenRouter tells them one by one"
+            return "OpenRouter does not report them one by one"
+        return "neither the export nor OpenRouter reports them one by one"
 
 
 def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ...]:
@@ -93,13 +93,13 @@ def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ..
             total = totals.get(day)
             balance = check_balance(store, day, totals) if total else None
             synced = (marks[day].total.requests or 0) if day in marks else None
-            told = CallsTold(by_file=day in files, synced=synced)
-            checks.append(_check(day, sources, told, total, balance, _absent(day, sources, reach), now_ms))
+            origin = CallsTold(by_file=day in files, synced=synced)
+            checks.append(_check(day, sources, origin, total, balance, _absent(day, sources, reach), now_ms))
     return tuple(checks)
 
 
 def _absent(day: int, sources: Sequence[SourceDay], reach: Mapping[str, tuple[int, int]]) -> list[str]:
-    """Return the feeds that hold days before and after this one but not this one; files are of any days."""
+    """Return the feeds that have days before and after this one but not this one; files may be of any days."""
     present = {source.source for source in sources}
     return [
         name
@@ -111,7 +111,7 @@ def _absent(day: int, sources: Sequence[SourceDay], reach: Mapping[str, tuple[in
 def _check(
     day: int,
     sources: Sequence[SourceDay],
-    told: CallsTold,
+    origin: CallsTold,
     total: DayTotal | None,
     balance: BalanceCheck | None,
     absent: Sequence[str],
@@ -125,7 +125,7 @@ def _check(
     )
     counted = [source for source in ordered if source.source in answering]
     status = _status(total, calls, counted, absent)
-    cause = " ".join(_causes(day, status, told, total, calls, counted, absent, balance, now_ms)) or None
+    cause = " ".join(_causes(day, status, origin, total, calls, counted, absent, balance, now_ms)) or None
     compared = _compared(calls, counted)
     return DayCheck(
         day=day,
@@ -156,13 +156,13 @@ def _status(
 
 
 def _behind(calls: SourceDay | None, day_feeds: Sequence[SourceDay]) -> list[str]:
-    """Return the feeds that count fewer requests than another source does."""
+    """Return the feeds that count fewer requests than another source."""
     most = max(source.measures.requests or 0 for source in (*day_feeds, *([calls] if calls else [])))
     return [feed.source for feed in day_feeds if (feed.measures.requests or 0) < most]
 
 
 def _compared(calls: SourceDay | None, day_feeds: Sequence[SourceDay]) -> SourceDay | None:
-    """Return the feed that the calls are compared with, the first feed where none are held."""
+    """Return the feed that the calls are compared with; without calls, the first feed."""
     differing = _differing(calls, day_feeds) if calls is not None else None
     return differing or next(iter(day_feeds), None)
 
@@ -175,7 +175,7 @@ def _differing(source: SourceDay, others: Sequence[SourceDay]) -> SourceDay | No
 
 
 def _same_tokens(one: SourceDay, other: SourceDay) -> bool:
-    """Tell whether prompt and completion tokens are equal; feeds do not all know what part was cached."""
+    """Return whether prompt and completion tokens are equal; cached ones do not count, as not all feeds have them."""
     a, b = one.measures, other.measures
     return (a.prompt_tokens, a.completion_tokens) == (b.prompt_tokens, b.completion_tokens)
 
@@ -194,7 +194,7 @@ def _difference(calls: SourceDay | None, day_feeds: Sequence[SourceDay], compare
 def _causes(
     day: int,
     status: Status,
-    told: CallsTold,
+    origin: CallsTold,
     total: DayTotal | None,
     calls: SourceDay | None,
     day_feeds: Sequence[SourceDay],
@@ -212,34 +212,36 @@ def _causes(
         )
     if status is Status.CALLS_MISSING and calls and day_feeds:
         most = day_feeds[0].measures.requests or 0
-        causes.append(_missing_calls(most - (calls.measures.requests or 0), most, calls, told))
+        causes.append(_missing_calls(most - (calls.measures.requests or 0), most, calls, origin))
     if status is Status.FEED_BEHIND:
         names = ", ".join(feeds.FEED_TITLES[name] for name in _behind(calls, day_feeds))
         causes.append(f"{names} counts fewer requests than others: late calls, or read too early.")
     if status is Status.DIFFERS:
-        causes.append("The sources count the same requests and differ in cost by more than rounding.")
+        causes.append("The sources count the same requests, but their costs differ by more than rounding.")
     if status is not Status.OPEN:
         causes += _differing_tokens([*([calls] if calls else []), *day_feeds])
     if status is Status.UNCHECKED:
-        causes.append("Only calls are held: no day total to check them against.")
+        causes.append("Only calls are stored: no day total to check them against.")
     if absent and status is not Status.OPEN:
-        causes.append(f"{', '.join(feeds.FEED_TITLES[name] for name in absent)}: no answer held for this day.")
+        causes.append(f"{', '.join(feeds.FEED_TITLES[name] for name in absent)}: no data stored for this day.")
     if balance and balance.state is BalanceState.DIFFERS:
-        causes.append(f"The balance moved {money(balance.difference_nano)} otherwise than the credits say.")
+        causes.append(f"The change of the balance differs from the credits by {money(balance.difference_nano)}.")
     if balance and balance.state is not BalanceState.NOT_CHECKABLE and total and total.source.measures.byok_nano:
         causes.append(f"BYOK of {money(total.source.measures.byok_nano)} is not paid from the balance.")
     return causes
 
 
-def _missing_calls(missing: int, most: int, calls: SourceDay, told: CallsTold) -> str:
-    # A file or sync that reaches past the day's end should have held them all; else it stopped inside the day.
+def _missing_calls(missing: int, most: int, calls: SourceDay, origin: CallsTold) -> str:
+    # A file or sync that goes past the day's end should contain all its calls; any other one stopped inside the day.
     past_its_end = calls.fetched_at_ms is not None and calls.fetched_at_ms >= (calls.day + 1) * MS_PER_DAY
-    return f"{count(missing)} of {counted(most, 'call')} not held: {told.why_missing(most, past_its_end)}."
+    return f"{count(missing)} of {counted(most, 'call')} not stored: {origin.why_missing(most, past_its_end)}."
 
 
 def _differing_tokens(sources: Sequence[SourceDay]) -> list[str]:
-    """Say where sources count the requests of the first one and other tokens: it is told and decides nothing."""
+    """Return a sentence on sources with equal requests but other tokens than the first; it changes no status."""
     equal = [source for source in sources if same_usage(sources[0], source)]
     differing = [source for source in equal if not _same_tokens(sources[0], source)]
-    told = (f"{feeds.FEED_TITLES[each.source]} {count(each.measures.tokens or 0)}" for each in (*equal[:1], *differing))
-    return [f"Tokens differ: {', '.join(told)}."] if differing else []
+    shown = [
+        f"{feeds.FEED_TITLES[each.source]} {count(each.measures.tokens or 0)}" for each in (*equal[:1], *differing)
+    ]
+    return [f"Tokens differ: {', '.join(shown)}."] if differing else []

@@ -1,7 +1,7 @@
 """Which models stayed: cohorts by month of first use, models used every month since, first and last use.
 
-The report counts people who come back to a model. One account is no cohort of people, so its figures stand here as a
-story beside the person's own models, never as a rate to be compared with.
+The report counts people who come back to a model. One account is not a cohort of people, so the report's figures are
+given as examples next to the person's own models, never as a rate to compare with.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ Held = Literal["held", "partly held", "open", "not held"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CohortCell:
-    """How many models of a cohort were used `after` months after their first; `used` None: the month is not held.
+    """How many models of a cohort were used `after` months after their first; `used` None: no data for the month.
 
-    In a month that is open or partly held, models may still turn out to have been used: the number is a minimum.
+    In a month that is open or stored in part, more models may turn out to have been used: the number is a minimum.
     """
 
     month: str
@@ -36,14 +36,14 @@ class CohortCell:
     share: float | None
     held: Held
     names: tuple[str, ...]
-    """Those that were used, by the name for people, in the order of their first use."""
+    """The models that were used, by their short names, in the order of their first use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """The models first used in one month (YYYY-MM), by permaslug and by the name for people.
+    """The models first used in one month (YYYY-MM), by permaslug and by short name.
 
-    `may_be_older`: it is the first month held, so its models may have been used before.
+    `may_be_older`: it is the first stored month, so its models may have been used before.
     """
 
     month: str
@@ -55,7 +55,7 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelLife:
-    """One model's time with the person. `month` counts from 0, the month of first use, to the present one."""
+    """From when to when one model was used. `month` is how many months after the first the present month is."""
 
     model: str
     name: str
@@ -67,9 +67,9 @@ class ModelLife:
     """The months (YYYY-MM) of use, in order."""
     month: int
     kept_months: int | None
-    """Months after the first up to which it was used every month, if that lasts; None: it paused or ended.
+    """How many months after the first it was used every month, up to now; None: there was a month without it.
 
-    The open month need not be one of them yet.
+    The present month may still lack it.
     """
     idle_days: int
     is_idle: bool
@@ -82,24 +82,24 @@ class ModelLife:
 
     @property
     def stayed(self) -> bool:
-        """Tell whether it is a model that stayed ("glass slipper")."""
+        """Return whether it is a model that stayed ("glass slipper" in the report)."""
         return not self.is_idle and self.kept_months is not None and self.kept_months >= STAYED_MONTHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """The whole page; `months` (YYYY-MM) are all from the first held to the present one."""
+    """All that the page shows; `months` (YYYY-MM) are all from the first stored month to the present one."""
 
     today: date
     first_held: date | None
     last_held: date | None
-    """Up to when models can be told idle: of later days it is not held which models were used."""
+    """The day up to which models are counted idle: for later days the models used are not known."""
     as_of: str
-    """The same in words; empty where it is today."""
+    """The same as text; empty where it is today."""
     months: tuple[str, ...]
     cohorts: tuple[Cohort, ...]
     models: tuple[ModelLife, ...]
-    """Those used for the most months first."""
+    """The models used in the most months come first."""
     stayed: tuple[ModelLife, ...]
     stories: tuple[Story, ...]
     notes: tuple[str, ...]
@@ -112,7 +112,7 @@ class Retention:
 
 
 def retention(store: Store, filters: Filters, now: datetime) -> Retention:
-    """Return which models stayed, over all that is held, as seen at `now` (aware). Raises `StoreUnusable`."""
+    """Return which models stayed, over all stored usage, as seen at `now` (aware). Raises `StoreUnusable`."""
     with store.reading():
         history = read_history(store, filters, now)
         names = read_model_names(store)
@@ -120,7 +120,7 @@ def retention(store: Store, filters: Filters, now: datetime) -> Retention:
 
 
 def retention_of(history: UsageHistory, names: ModelNames) -> Retention:
-    """Return the same from a history already read."""
+    """Return the same from a history that is already read."""
     months = _months(history.first_held, history.today)
     held = _held(history, months)
     lives = [_life(each, history, names, held) for each in history.models.values()]
@@ -217,7 +217,7 @@ def _life(each: ModelHistory, history: UsageHistory, names: ModelNames, held: Ma
 def _kept(each: ModelHistory, held: Mapping[str, Held]) -> int | None:
     """Return up to which month after the first a model was used every month, None where it was not.
 
-    A month that is not held breaks nothing and proves nothing: it is passed over, and cannot be the last one.
+    A month without stored data is skipped: it does not break the run of months, and the run cannot end with it.
     """
     months = each.months
     used, first = frozenset(months), months[0]
@@ -233,7 +233,7 @@ def _kept(each: ModelHistory, held: Mapping[str, Held]) -> int | None:
 
 
 def _returns(history: UsageHistory, names: ModelNames, held: Mapping[str, Held]) -> list[tuple[str, int, int]]:
-    """Return models that came back: name, whole held months without it, months after the first when it came back."""
+    """Return models that came back: name, complete months without it, months after the first when it came back."""
     found = []
     for each in history.models.values():
         months = each.months
@@ -249,11 +249,11 @@ def _returns(history: UsageHistory, names: ModelNames, held: Mapping[str, Held])
 def _notes(history: UsageHistory, held: Mapping[str, Held]) -> tuple[str, ...]:
     notes = []
     if history.models:
-        notes.append("Models of the first month held may have been used before.")
+        notes.append("Models of the first stored month may have been used before.")
     if gaps := _named(month for month, state in held.items() if state == "not held"):
         notes.append(f"Not stored: {gaps}.")
     if partly := _named(month for month, state in held.items() if state == "partly held"):
-        notes.append(f"Held in part, so that a model may be missing: {partly}.")
+        notes.append(f"Stored in part, so a model may be missing: {partly}.")
     return tuple(notes)
 
 

@@ -1,6 +1,6 @@
-"""The report's retention told beside the person's own models: a story, not a rate.
+"""Sentences on the report's retention next to the person's own models: an example, not a rate.
 
-Numbers and dates of the report come from its figures; the sentences name them by id in braces.
+Numbers and dates of the report come from its figures; the sentences name a figure's id in braces.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _SONNET = "retention_month5_claude_sonnet_4_2025_05_cohort"
 _R1 = "retention_boomerang_deepseek_r1_month"
 
 STAYED_MONTHS = 5
-"""A model has stayed when it was used every month until so many months after the first: the report's month 5."""
+"""A model has stayed if it was used every month up to this many months after the first: the report's month 5."""
 
 _REPORT_STAYED = (
-    f"In the report (level, {{moment}}), {{{_GEMINI}}} of the people who began with Gemini 2.5 Pro in June 2025 still "
+    f"In the report ({{moment}}), {{{_GEMINI}}} of the people who began with Gemini 2.5 Pro in June 2025 still "
     f"used it in month 5, and {{{_SONNET}}} of those who began with Claude 4 Sonnet in May 2025: its best cohorts. "
-    "That counts people; you are one, so this is a story and not a rate."
+    "The report counts people; you are one person, so this is an example and not a rate."
 )
 _REPORT_RETURNED = (
     "The report saw the same: people who began with DeepSeek R1 in April 2025 came back to it in month "
@@ -32,7 +32,7 @@ _REPORT_RETURNED = (
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A sentence about the person's models beside the report's, with the ids of the figures it tells of."""
+    """A text about the person's models and the report's, with the ids of the figures that it names."""
 
     text: str
     figure_ids: tuple[str, ...] = ()
@@ -41,9 +41,9 @@ class Story:
 def stories_of(
     kept: Sequence[tuple[str, int]], returned: Sequence[tuple[str, int, int]], idle: int, models: int, as_of: str
 ) -> tuple[Story, ...]:
-    """Return the stories: models kept (name, months), models that came back (name, months away, month), idle ones.
+    """Return the texts on models kept (name, months), models that came back (name, months away, month), idle ones.
 
-    `as_of` says on what day models were idle; empty: today.
+    `as_of` names the day up to which models are counted idle; empty: today.
     """
     if not models:
         return ()
@@ -59,11 +59,11 @@ def stories_of(
 
 def _stayed(kept: Sequence[tuple[str, int]]) -> str:
     if not kept:
-        return f"No model has stayed with you for {STAYED_MONTHS} months yet, used every month."
+        return f"You have not used any model every month for {STAYED_MONTHS} months yet."
     name, months = kept[0]
-    others = f", and so have {len(kept) - 1} others for {STAYED_MONTHS} or more" if len(kept) > 2 else ""
-    others = f", and so has {kept[1][0]} for {kept[1][1]}" if len(kept) == 2 else others
-    return f"{name} has stayed with you for {counted(months, 'month')}, used every month{others}."
+    others = f", and {len(kept) - 1} others for {STAYED_MONTHS} or more" if len(kept) > 2 else ""
+    others = f", and {kept[1][0]} for {kept[1][1]}" if len(kept) == 2 else others
+    return f"You have used {name} every month for {counted(months, 'month')}{others}."
 
 
 def _tried(models: int, idle: int, as_of: str) -> str:

@@ -133,7 +133,7 @@ def sources_of(days: int = 30) -> Sources:
             Verdict.CALLS_MISSING,
             calls_nano=7_131_300_000,
             difference_nano=41_700_000,
-            cause="12 of 515 calls not held: the export lacks them.",
+            cause="12 of 515 calls not stored: the export does not contain them.",
         ),
         5: row_of(
             TODAY - 5,
@@ -143,7 +143,7 @@ def sources_of(days: int = 30) -> Sources:
             ),
             balance_is_whole=True,
             difference_nano=700_000_000,
-            cause="The balance moved $0.70 otherwise than the credits say.",
+            cause="The change of the balance differs from the credits by $0.70.",
         ),
         8: row_of(TODAY - 8, Verdict.EQUAL, calls_nano=None, difference_nano=None),
     }
