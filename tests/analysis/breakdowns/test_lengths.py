@@ -43,7 +43,7 @@ def test_means_are_of_all_usage_and_unknown_where_there_is_none() -> None:
     assert found["prompt"].mean == 175.0  # 1400 of 8 requests
 
 
-def test_medians_are_of_the_calls_alone() -> None:
+def test_medians_are_only_of_the_calls() -> None:
     calls = calls_of(MONDAY, [100, 200, 900], [30, 10, 20])
     found = lines("day", calls, days=(MONDAY, TUESDAY))
     assert {part: line.medians for part, line in found.items()} == {

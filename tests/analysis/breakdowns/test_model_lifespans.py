@@ -1,4 +1,4 @@
-"""When each model was used, and what its list price did meanwhile, on histories made in memory."""
+"""When each model was used, and how its list price changed meanwhile, on histories made in memory."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_bars_are_in_the_order_of_first_use() -> None:
     assert (found.first, found.last) == (FIRST, TODAY)
 
 
-def test_a_model_is_idle_after_thirty_days_and_its_spend_is_that_of_all_its_days() -> None:
+def test_a_model_is_idle_after_thirty_days_and_its_spend_is_of_all_days() -> None:
     found = {bar.name: bar for bar in uses({"a/gone": days("5 6 7"), "b/used": days("11")}).bars}
     assert (found["gone"].is_idle, found["gone"].spend_nano) == (True, 30)
     assert (found["used"].is_idle, found["used"].spend_nano) == (False, 10)
@@ -41,7 +41,7 @@ def test_a_model_is_idle_after_thirty_days_and_its_spend_is_that_of_all_its_days
     [
         ("0.000003", "0.000004", True),
         ("0.000002", "0.000003", False),
-        # A dollar more on prompts and a dollar less on answers: nothing changes for as many tokens of either.
+        # A dollar more for prompts and a dollar less for completions: with equal tokens of both nothing changes.
         ("0.000003", "0.000003", None),
     ],
 )

@@ -37,7 +37,7 @@ def total(series: MixSeries) -> int:
 
 
 @pytest.mark.parametrize(("models", "last"), [(8, "value"), (9, "other")])
-def test_one_model_too_many_is_shown_and_several_are_summed_up(models: int, last: str) -> None:
+def test_one_model_too_many_is_shown_and_several_are_summed(models: int, last: str) -> None:
     series = mixed(*(row(f"a/m{n}", 100 + n) for n in range(models)))["model"].series
     assert (len(series), series[-1].kind) == (SERIES_SHOWN + 1, last)
     assert sum(total(each) for each in series) == sum(100 + n for n in range(models))
@@ -49,12 +49,12 @@ def test_the_largest_comes_first_and_equals_by_name() -> None:
 
 
 @pytest.mark.parametrize("unknown", [DayState.MISSING, DayState.KEY_ONLY])
-def test_a_day_whose_tokens_are_not_known_is_no_zero(unknown: DayState) -> None:
+def test_a_day_whose_tokens_are_not_known_is_not_zero(unknown: DayState) -> None:
     found = mixed(row(CLAUDE, 5), second=unknown)["model"]
     assert (found.totals, found.series[0].tokens) == ((5, None), (5, None))
 
 
-def test_usage_of_no_known_model_is_unclassified_in_cells_and_apart_from_models() -> None:
+def test_usage_without_a_model_is_unclassified_and_a_series_of_its_own() -> None:
     found = mixed(row(DEEPSEEK, 30), row(None, 10))
     cells = {series.rank_key: total(series) for series in found["cell"].series if total(series)}
     assert cells == {"cell:open china": 30, None: 10}

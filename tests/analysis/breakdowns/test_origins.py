@@ -48,14 +48,14 @@ HAND_WORKED = (
 )
 
 
-def test_three_columns_worked_by_hand(store: Store) -> None:
+def test_three_columns_worked_out_by_hand(store: Store) -> None:
     found = page(store).origins
     assert tuple((row.name, row.you, row.report_text, row.market) for row in found.rows) == HAND_WORKED
     assert found.market_caption == "2 – 8 Oct 2026"
     assert found.market_source == "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09"
 
 
-def test_they_are_the_numbers_of_the_comparison(store: Store) -> None:
+def test_shares_equal_those_of_the_comparison(store: Store) -> None:
     compared = {each.figure.id: each for each in compare(store, PERIOD, NOW).figures}
     for name, figure_id in (
         ("Open-weight", "oss_share_equilibrium"),
@@ -72,7 +72,7 @@ def test_they_are_the_numbers_of_the_comparison(store: Store) -> None:
         assert 100 * row.report.value == pytest.approx(figure.level)
 
 
-def test_the_chart_has_the_level_of_the_report_and_of_the_market(store: Store) -> None:
+def test_the_chart_has_the_lines_of_the_report_and_of_the_market(store: Store) -> None:
     report, market = page(store).mixes["cell"].levels
     assert (report.value, report.text, report.kind) == (0.3, "~30% open", "stated")
     assert (market.value, market.text, market.caption) == (0.35, "35.0% open", "market, 8 Oct 2026")
@@ -81,20 +81,20 @@ def test_the_chart_has_the_level_of_the_report_and_of_the_market(store: Store) -
 def test_without_a_market_it_says_so(tmp_path: Path) -> None:
     with hand_store(tmp_path) as store:
         found = page(store)
-    assert {(row.market, row.market_text) for row in found.origins.rows} == {(None, "not held")}
+    assert {(row.market, row.market_text) for row in found.origins.rows} == {(None, "no data")}
     assert (found.origins.market_caption, found.origins.market_source) == (None, None)
     assert [level.kind for level in found.mixes["cell"].levels] == ["stated"]
     assert [row[0] for row in origins_table(found.origins).rows] == [name for name, *_ in HAND_WORKED]
 
 
-def test_what_the_person_says_of_a_model_moves_both_columns(store: Store) -> None:
+def test_a_setting_for_a_model_changes_both_columns(store: Store) -> None:
     said = {LLAMA: ModelOverride(weights="closed")}
     rows = {row.name: row for row in models_page(store, PERIOD, {}, NOW, said).origins.rows}
     assert (rows["Open-weight"].you, rows["Open-weight"].market) == (Fraction(14, 100), Fraction(25, 100))
 
 
 @given(st.dictionaries(st.sampled_from([DEEPSEEK, CLAUDE, LLAMA, QWEN_MAX, BUNNY, "other"]), st.integers(0, 10**15)))
-def test_the_parts_make_a_whole_on_both_sides(tokens: dict[str, int]) -> None:
+def test_the_parts_add_up_to_all_on_both_sides(tokens: dict[str, int]) -> None:
     rows = market_rows((FIRST, model, number) for model, number in tokens.items())
     usage = ModelUsage(Period(date(2026, 10, 1), date(2026, 10, 1)), rows, frozenset(), Coverage(()))
     found = origins(usage, MarketWindow(usage, 1, 0), Classifier({}))

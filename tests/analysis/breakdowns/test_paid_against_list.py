@@ -32,13 +32,13 @@ def one(*rows: ModelDay) -> PriceDot:
     return found
 
 
-def test_the_list_price_is_that_of_the_days_on_which_the_tokens_were_used() -> None:
-    # 600,000 at $2 and 100,000 at $4 a million, then 300,000 at $1: $1.90 for a million tokens.
+def test_the_list_price_is_of_the_days_on_which_the_tokens_were_used() -> None:
+    # 600,000 at $2 and 100,000 at $4 per 1M tokens, then 300,000 at $1: $1.90 for 1M tokens.
     found = one(used_on(FIRST, 600_000, 100_000), used_on(SECOND, 300_000, 0))
     assert (found.paid_nano, found.list_nano) == (1_000_000_000, 1_900_000_000)
 
 
-def test_usage_on_own_provider_keys_has_no_part_in_it() -> None:
+def test_usage_on_own_provider_keys_is_left_out() -> None:
     found = one(used_on(FIRST, 1_000_000, 0), used_on(SECOND, 1_000_000, 0, "BYOK"))
     assert found.list_nano == 2_000_000_000
 
@@ -67,7 +67,7 @@ def test_those_that_most_was_paid_for_are_listed_the_most_expensive_first() -> N
     assert len(found.rows) == ROWS_SHOWN
 
 
-def test_the_axis_spans_every_mark() -> None:
+def test_the_axis_contains_every_price() -> None:
     paid = Paid(requests=1, tokens=1_000_000, credits_nano=20 * NANO_PER_USD)
     axis = dots({"a/x": paid}, used_on(FIRST, 1_000_000, 0)).axis
     assert (axis.low, axis.high) == (0.1, 30.0)

@@ -11,7 +11,7 @@ from tracker.analysis.breakdowns.reasoning_cost import Thinking, thinking
 from tracker.analysis.models.usage import Counts, ModelDay
 
 LISTED, DAY = date(2026, 10, 1), date(2026, 10, 5)
-# Of a completion token $10 a million: 10,000 nano-dollars. Where reasoning is priced apart it costs the double.
+# Completion costs $10 per 1M tokens: 10,000 nano-dollars a token. Where reasoning has its own price, it is twice that.
 BOOK = book_of(
     {
         "a/x": [seen(LISTED, "0.000001", "0.00001")],

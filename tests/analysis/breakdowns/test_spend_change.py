@@ -1,4 +1,4 @@
-"""Why spend changed: the parts sum to the change, and each means what it says."""
+"""Why spend changed: the parts sum to the change, and each part is what its name says."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_the_same_tokens_at_a_higher_price_is_all_price() -> None:
     assert change.parts[2].sentence == "x went from $1.50 to $2.00 per 1M tokens paid."
 
 
-def test_tokens_that_move_to_a_dearer_model_are_mix() -> None:
+def test_tokens_that_move_to_a_more_expensive_model_are_mix() -> None:
     before = {"a/cheap": Used(50, 50), "b/dear": Used(50, 500)}
     now = {"a/cheap": Used(20, 20), "b/dear": Used(80, 800)}
     change = explain(now, before)
@@ -48,7 +48,7 @@ def test_a_new_model_is_mix() -> None:
     assert parts(explain({"b/new": Used(100, 700)}, {"a/old": Used(100, 100)})) == {"volume": 0, "mix": 600, "price": 0}
 
 
-def test_hand_worked_example() -> None:
+def test_example_worked_out_by_hand() -> None:
     # T0 = 300, P0 = 900/300 = 3, T1 = 400: volume = 100·3 = 300. x: 2 → 3 on 200 tokens = 200.
     # mix = 1300 − 900 − 300 − 200.
     before = {"a/x": Used(200, 400), "a/y": Used(100, 500)}
@@ -61,7 +61,7 @@ def test_without_tokens_in_one_of_the_periods_there_is_nothing_to_explain() -> N
     assert explain_change({"a/x": Used(1, 1)}, {"a/x": Used(0, 1)}, AGAINST, str) is None
 
 
-def test_unknown_tokens_are_not_taken_for_zero() -> None:
+def test_unknown_tokens_are_not_counted_as_zero() -> None:
     assert used_by_model({"a/x": Measures(1, 5, 0, None, None)}) is None
     assert used_by_model({"a/x": Measures(1, 5, 2, 10, 1)}) == {"a/x": Used(11, 7)}
 

@@ -25,7 +25,7 @@ NO_MARKET = Market(None, {})
 
 
 def month_of(month: int, tokens: Mapping[str, int], requests: int = 100) -> ModelUsage:
-    """Return usage of the first day of a month of 2026, which is all that is stored of it."""
+    """Return usage of the first day of a month of 2026; no other day of it is stored."""
     first = date(2026, month, 1)
     rows = tuple(ModelDay(first, model, counts(number, requests), "credits") for model, number in tokens.items())
     covered = Coverage((DayCoverage(day_number(first), DayState.FEEDS, 0, requests, ()),))
@@ -39,12 +39,12 @@ def trend(months: Mapping[str, ModelUsage], market: Market = NO_MARKET) -> Trend
     return trend_of(report_figures()[SHARE], ("chinese_oss", "row_oss"), evidence, TODAY)
 
 
-def test_the_months_end_with_that_of_today_and_are_thirteen() -> None:
+def test_there_are_thirteen_months_and_todays_is_the_last() -> None:
     months = last_months(date(2026, 2, 14))
     assert (months[0], months[-2], months[-1], len(months)) == ("2025-02", "2026-01", "2026-02", 13)
 
 
-def test_a_month_has_a_point_where_its_requests_are_enough() -> None:
+def test_a_month_with_enough_requests_has_a_point() -> None:
     found = trend(
         {
             "2026-09": month_of(9, {DEEPSEEK: 1, CLAUDE: 3}, 50),
@@ -57,7 +57,7 @@ def test_a_month_has_a_point_where_its_requests_are_enough() -> None:
     assert found.level == report_figures()[SHARE].number
 
 
-def test_without_a_month_of_enough_requests_there_is_no_trend() -> None:
+def test_without_a_month_with_enough_requests_there_is_no_trend() -> None:
     assert trend({"2026-10": month_of(10, {DEEPSEEK: 1}, 99)}) is None
 
 
@@ -72,7 +72,7 @@ def test_the_credit_is_shown_only_where_the_market_has_a_month() -> None:
 
 
 @pytest.mark.parametrize(("figure_id", "points"), [(SHARE, 1), ("prompt_tokens_per_request_end", 0)])
-def test_what_is_not_published_of_the_market_has_no_points(figure_id: str, points: int) -> None:
+def test_unpublished_market_measures_have_no_points(figure_id: str, points: int) -> None:
     market = Market(None, {"2026-10": MarketWindow(month_of(10, {DEEPSEEK: 1}), 31, 0)})
     found = market_points(rule_for(figure_id), market, CLASSIFIER, ("2026-09", "2026-10"))
     assert len(found) == points

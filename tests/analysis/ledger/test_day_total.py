@@ -105,7 +105,7 @@ def test_total(sources: list[SourceDay], source: str, state: DayState) -> None:
         assert (total.source.source, total.state) == (source, state)
 
 
-def test_nothing_held() -> None:
+def test_a_day_without_data() -> None:
     assert total_of_day([], TODAY) is None
 
 

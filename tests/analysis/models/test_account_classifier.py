@@ -1,4 +1,4 @@
-"""The classifier of an account: what its catalogue lists, its usage shows and the person says."""
+"""The classifier of an account: by its catalogue, its usage and the person's settings."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from tracker.analysis.models.history import IDLE_DAYS, days_not_known
 
 
 def back(number: int) -> list[date]:
-    """Return today and so many days before it."""
+    """Return today and the number of days before it."""
     return [TODAY - timedelta(days=n) for n in range(number + 1)]
 
 

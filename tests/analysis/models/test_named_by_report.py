@@ -23,7 +23,7 @@ NOVA = ReportModel("Nova 2", frozenset({"acme/nova-2"}))
         (None, False),
     ],
 )
-def test_a_model_is_itself_under_any_name_and_none_of_its_relatives(name: str | None, matches: bool) -> None:
+def test_a_model_is_found_by_any_of_its_names_and_no_similar_model(name: str | None, matches: bool) -> None:
     assert NOVA.matches(Classifier({DATED.permaslug: DATED}))(name) is matches
 
 

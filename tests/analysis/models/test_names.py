@@ -1,4 +1,4 @@
-"""How models are called in charts and sentences."""
+"""The names of models in charts and sentences."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMES = ModelNames({"anthropic/claude-4.5-sonnet-20250929": "anthropic/claude-so
         (None, REST_TEXT),
     ],
 )
-def test_a_model_is_called_by_its_slug_without_the_author(permaslug: str | None, name: str) -> None:
+def test_the_name_of_a_model_is_its_slug_without_the_author(permaslug: str | None, name: str) -> None:
     assert NAMES.short(permaslug) == name
 
 

@@ -1,4 +1,4 @@
-"""The report's levels as lines: in the units of charts, and month by month."""
+"""The report's benchmarks as lines: in the units of charts, and month by month."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_a_level_is_in_the_unit_of_charts(figure_id: str, value: float) -> None:
     assert report_level(figure_id).value == pytest.approx(value)
 
 
-def test_a_level_is_of_the_end_of_the_report_unless_its_own_dates_are_asked_for() -> None:
+def test_a_benchmark_is_dated_by_the_reports_end_or_its_own_dates() -> None:
     plain, dated = report_level("prompt_tokens_per_request_start"), report_level("prompt_tokens_per_request_end")
     assert plain.caption == dated.caption
     assert report_level("prompt_tokens_per_request_start", dated=True).caption != plain.caption

@@ -1,4 +1,4 @@
-"""The page Agentic, worked out by hand: tool calls, lengths, endings, streaming, times, and what they rest on."""
+"""The page Agentic, worked out by hand: tool calls, lengths, endings, streaming, times, and their basis."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def made(name: str, day: date, prompt: int, completion: int, **fields: Any) -> C
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """Three calls on the first day, one on the second; the third is known by its total only, the fourth not at all."""
+    """Three calls on the first day, one on the second; of the third only a total is stored, of the fourth nothing."""
     with new_store(tmp_path) as opened:
         calls = [
             made("a", FIRST, 100, 10, finish_reason="tool_calls", streamed=True),
@@ -45,7 +45,7 @@ def page(store: Store, **filters: tuple[str, ...]) -> AgenticPage:
 
 
 class TestToolCalls:
-    """Tokens of requests that end in a tool call over all tokens, as the report has it."""
+    """Tokens of requests that end in a tool call divided by all tokens, as in the report."""
 
     def test_share_of_tokens_per_day(self, store: Store) -> None:
         found = page(store)
@@ -53,7 +53,7 @@ class TestToolCalls:
         assert found.tool_share[1:] == (1.0, None, None)
         assert found.total_tool_share == pytest.approx(710 / 1900)
 
-    def test_levels_carry_their_dates(self, store: Store) -> None:
+    def test_benchmarks_have_their_dates(self, store: Store) -> None:
         end, start = page(store).tool_levels
         figures = report_figures()
         assert (end.value, end.caption) == (
@@ -64,7 +64,7 @@ class TestToolCalls:
         assert start.caption == "report benchmark, 2024 – Jan 2025"
         assert end.kind == "second_hand"
 
-    def test_days_whose_calls_tell_no_ending_are_not_counted(self, tmp_path: Path) -> None:
+    def test_days_whose_calls_have_no_finish_reason_are_not_counted(self, tmp_path: Path) -> None:
         silent = {"finish_reason": None, "finish_reason_raw": None, "cancelled": None}
         with new_store(tmp_path) as store:
             add_calls(store, [made("a", FIRST, 100, 0, **silent), made("b", SECOND, 100, 0, finish_reason="stop")])
@@ -72,7 +72,7 @@ class TestToolCalls:
         assert found.tool_share == (None, 0.0, None, None)
         assert [(row.name, row.requests) for row in found.endings] == [("finished", 1)]
 
-    def test_filters_hold(self, store: Store) -> None:
+    def test_filters_apply(self, store: Store) -> None:
         assert page(store, model=(PICO,)).total_tool_share == 1.0
         assert page(store, model=(NOVA,)).total_tool_share == pytest.approx(110 / 1300)
 
@@ -91,7 +91,7 @@ class TestLengths:
         assert sequence.medians == (230.0, 600.0, None, None)
         assert (prompt.mean_text, prompt.median_text) == ("783", "350")
 
-    def test_the_reports_levels(self, store: Store) -> None:
+    def test_the_reports_benchmarks(self, store: Store) -> None:
         figures = report_figures()
         assert [(line.level.value, line.level.text) for line in page(store).lengths] == [
             (figures["prompt_tokens_per_request_end"].number, "> 6,000"),
@@ -101,7 +101,7 @@ class TestLengths:
 
 
 class TestEndings:
-    """How calls end, in words."""
+    """How calls end, as text."""
 
     def test_rows_with_shares(self, store: Store) -> None:
         rows = [(row.name, row.requests, row.tokens) for row in page(store).endings]
@@ -109,19 +109,19 @@ class TestEndings:
         assert sum(row.request_share for row in page(store).endings) == pytest.approx(1)
         assert sum(row.token_share for row in page(store).endings) == pytest.approx(1)
 
-    def test_an_ending_that_no_source_told_is_not_called_cancelled(self, tmp_path: Path) -> None:
+    def test_an_ending_that_no_source_reported_is_not_called_cancelled(self, tmp_path: Path) -> None:
         silent = {"finish_reason": None, "finish_reason_raw": None, "cancelled": None}
         with new_store(tmp_path) as store:
             add_calls(store, [made("a", FIRST, 1, 1, **silent), made("b", FIRST, 1, 1, finish_reason="odd_one")])
             names = {row.name for row in page(store).endings}
-        assert names == {"not told", "odd_one"}
+        assert names == {"not reported", "odd_one"}
 
-    def test_streamed_is_of_the_calls_that_say(self, store: Store) -> None:
+    def test_streamed_is_of_the_calls_that_report_it(self, store: Store) -> None:
         assert page(store).streamed_share == pytest.approx(2 / 3)
 
 
 class TestTimes:
-    """Times of the calls that know them."""
+    """Times of the calls that report them."""
 
     def test_median_p95_and_histogram(self, tmp_path: Path) -> None:
         times = [(200, 1000), (400, 2000), (600, None), (None, 4000)]
@@ -143,29 +143,29 @@ class TestTimes:
         assert found[0].text == "median 0.40 s, 95% under 0.58 s"
         assert sum(each.count for each in first.bins) == 3
 
-    def test_calls_of_an_instant_or_without_an_answer_have_no_speed(self, tmp_path: Path) -> None:
+    def test_calls_without_duration_or_completion_have_no_speed(self, tmp_path: Path) -> None:
         with new_store(tmp_path) as store:
             calls = [made("a", FIRST, 1, 5, generation_time_ms=0), made("b", FIRST, 1, 0, generation_time_ms=9)]
             add_calls(store, calls)
             assert page(store).times[2].spread is None
 
-    def test_where_no_call_says_it_stands_in_words(self, tmp_path: Path) -> None:
+    def test_a_time_that_no_call_reports_is_explained(self, tmp_path: Path) -> None:
         with new_store(tmp_path) as store:
             add_days(store, PERIOD, [day_row(FIRST, 1, 1, 1, 1)])
             found = page(store)
         assert {each.spread for each in found.times} == {None}
-        assert found.times[0].text.startswith("No call held says it.")
+        assert found.times[0].text.startswith("No stored call reports it.")
 
 
 class TestBasis:
-    """What it rests on is said."""
+    """The page says how many calls it is based on."""
 
     def test_of_how_many_requests_and_days(self, store: Store) -> None:
         basis = page(store).basis
         assert (basis.calls, basis.requests, basis.days) == (4, 6, 2)
-        assert basis.text.startswith("Rests on 4 of 6 requests: the calls of 2 of 4 days.")
+        assert basis.text.startswith("Based on 4 of 6 requests: the calls of 2 of 4 days.")
 
-    def test_days_whose_calls_are_not_all_held_are_no_basis(self, store: Store) -> None:
+    def test_days_whose_calls_are_not_all_stored_are_left_out(self, store: Store) -> None:
         add_days(store, [FIRST], [day_row(FIRST, 9, 9000, 900, 9)])
         basis = page(store).basis
         assert (basis.calls, basis.days, basis.requests) == (1, 1, 12)
@@ -173,19 +173,19 @@ class TestBasis:
     def test_all_and_none(self, tmp_path: Path) -> None:
         with new_store(tmp_path) as store:
             add_calls(store, [made("a", FIRST, 1, 1)])
-            assert agentic_page(store, Period(FIRST, FIRST), {}, NOW).basis.text == "Rests on all calls: 1."
+            assert agentic_page(store, Period(FIRST, FIRST), {}, NOW).basis.text == "Based on 1 call."
             assert page(store, model=("nobody/none",)).basis.text == (
-                "No such calls on the 1 of 4 days of which calls are held."
+                "No such calls on the 1 of 4 days with stored calls."
             )
             day_before = Period(FIRST - timedelta(days=1), FIRST - timedelta(days=1))
-            assert agentic_page(store, day_before, {}, NOW).basis.text == "Nothing is held of this period."
+            assert agentic_page(store, day_before, {}, NOW).basis.text == "No data is stored for this period."
 
 
-def test_what_is_not_held_is_said(store: Store) -> None:
+def test_missing_days_are_in_the_notes(store: Store) -> None:
     assert "Not stored: 1 of 4 days." in page(store).notes
 
 
-def test_nothing_held_is_an_empty_page(tmp_path: Path) -> None:
+def test_without_stored_usage_the_page_is_empty(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
         found = page(store)
     assert (found.total_tool_share, found.endings, found.streamed_share) == (None, (), None)
@@ -193,7 +193,7 @@ def test_nothing_held_is_an_empty_page(tmp_path: Path) -> None:
     assert {line.mean_text for line in found.lengths} == {"–"}
 
 
-def test_tables_hold_the_numbers_of_the_page(store: Store) -> None:
+def test_tables_contain_the_numbers_of_the_page(store: Store) -> None:
     found = page(store)
     for table in (tool_calls_table(found), lengths_table(found), endings_table(found), times_table(found)):
         assert table.rows

@@ -46,13 +46,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def test_lengths_and_endings_stand_on_local_dates(store: Store) -> None:
+def test_lengths_and_endings_are_on_local_dates(store: Store) -> None:
     period = Period(date(2026, 11, 9), date(2026, 11, 11), zone=KATHMANDU)
     page = agentic_page(store, period, {}, NOW)
     prompt = page.lengths[0]
     assert prompt.medians == (None, 200.0, 900.0)
     assert prompt.means == (None, 200.0, 900.0)
-    # Of the last date no call tells how it ended, so it is not among the endings.
+    # No call of the last date reports how it ended, so that date is not among the endings.
     assert [row.requests for row in page.endings] == [2]
     assert page.basis.calls == 3
 

@@ -1,4 +1,4 @@
-"""The page Models on the hand-made account, and what always holds of mixes."""
+"""The page Models on the hand-made account, and what is always true of mixes."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def totals(mix: Mix) -> dict[str, int]:
 class TestMix:
     """Tokens by cell, author and model."""
 
-    def test_four_cells_and_what_cannot_be_told(self, store: Store) -> None:
+    def test_four_cells_and_unclassified_models(self, store: Store) -> None:
         mix = page(store).mixes["cell"]
         assert totals(mix) == {
             "Open-weight, China": 700_000,
@@ -76,14 +76,14 @@ class TestMix:
         assert first["Open-weight, China"] == pytest.approx(7 / 20)
         assert first["Closed, outside China"] == pytest.approx(13 / 20)
 
-    def test_a_held_day_without_usage_is_zero_and_one_not_held_is_unknown(self, store: Store) -> None:
+    def test_a_stored_day_without_usage_is_zero_and_a_missing_day_is_unknown(self, store: Store) -> None:
         mix = page(store).mixes["cell"]
         assert mix.totals[1] == 0
         assert mix.totals[13] is None
         assert {series.tokens[13] for series in mix.series} == {None}
         assert {mix.shares(series)[1] for series in mix.series} == {None}
 
-    def test_the_reports_level_stands_at_the_open_cells_only(self, store: Store) -> None:
+    def test_the_reports_benchmark_is_only_at_the_open_cells(self, store: Store) -> None:
         found = page(store).mixes
         (level,) = found["cell"].levels
         assert (level.figure_id, level.text, level.caption) == (
@@ -101,7 +101,7 @@ class TestMix:
         assert found["model"].series[0].rank_key == f"model:{BUNNY}"
         assert found["author"].series[0].rank_key == "author:stealth"
 
-    def test_what_a_person_says_of_a_model_counts(self, store: Store) -> None:
+    def test_the_persons_setting_for_a_model_counts(self, store: Store) -> None:
         said = {BUNNY: ModelOverride(weights="open", origin="china")}
         mix = models_page(store, PERIOD, {}, NOW, said).mixes["cell"]
         assert totals(mix)["Open-weight, China"] == 2_700_000
@@ -113,14 +113,14 @@ class TestMix:
         tokens = dict(zip((bucket.first for bucket in year.buckets), year.mixes["cell"].totals, strict=True))
         assert (tokens[date(2026, 9, 28)], tokens[date(2026, 10, 5)]) == (2_000_000, 3_000_000)
 
-    def test_many_models_are_summed_up(self, tmp_path: Path) -> None:
+    def test_many_models_are_summed(self, tmp_path: Path) -> None:
         rows = [usage(FIRST, f"acme/m{n}", 1, 1000 + n, 0) for n in range(10)]
         with filled(tmp_path, rows, [FIRST]) as store:
             mix = page(store, Period(FIRST, FIRST)).mixes["model"]
         assert len(mix.series) == SERIES_SHOWN + 1
         assert (mix.series[-1].name, mix.series[-1].kind, total(mix.series[-1])) == ("3 other models", "other", 3003)
 
-    def test_usage_of_no_known_model_is_the_rest(self, tmp_path: Path) -> None:
+    def test_usage_without_a_known_model_is_a_series_of_its_own(self, tmp_path: Path) -> None:
         rows = [usage(FIRST, LLAMA, 1, 1000, 0), usage(FIRST, LLAMA, 1, 500, 0)._replace(model=None)]
         with filled(tmp_path, rows, [FIRST]) as store:
             found = page(store, Period(FIRST, FIRST))
@@ -152,30 +152,30 @@ class TestTable:
         assert found.rows[0].spark[5] == 6_000_000_000
         assert found.rows[0].spark[0] == 0
 
-    def test_unclassified_is_said(self, store: Store) -> None:
+    def test_unclassified_models_are_shown_so(self, store: Store) -> None:
         assert {row.model: row.kind for row in page(store).rows}[BUNNY] == "unclassified"
 
-    def test_what_is_not_held_is_said(self, store: Store) -> None:
+    def test_missing_days_are_in_the_notes(self, store: Store) -> None:
         assert page(store).notes == ("Not stored: 1 of 14 days.",)
 
-    def test_filters_hold_for_everything(self, store: Store) -> None:
+    def test_filters_apply_to_everything(self, store: Store) -> None:
         found = page(store, author=("deepseek",))
         assert [row.model for row in found.rows] == [DEEPSEEK]
         assert [bar.model for bar in found.uses.bars] == [DEEPSEEK]
         assert totals(found.mixes["cell"])["Open-weight, China"] == 700_000
 
-    def test_what_may_not_pass_a_filter_is_said(self, store: Store) -> None:
+    def test_indeterminate_usage_is_in_the_notes(self, store: Store) -> None:
         found = page(store, key=("work",))
         assert "5.0M tokens may or may not match the filter" in found.notes[-1]
 
 
 class TestPrices:
-    """Paid beside list, and changes of list prices."""
+    """Prices paid next to list prices, and changes of list prices."""
 
     @pytest.fixture
     def priced(self, tmp_path: Path) -> Iterator[Store]:
         rows = [
-            # Half of the prompt was read from the cache, so less was paid than the list says.
+            # Half of the prompt was read from the cache, so less was paid than the list price.
             usage(FIRST, DEEPSEEK, 10, 900_000, 100_000, credits_nano=700_000_000)._replace(cached_tokens=450_000),
             usage(SECOND, DEEPSEEK, 10, 900_000, 100_000, credits_nano=500_000_000),
             usage(SECOND, CLAUDE, 1, 1_000_000, 0, credits_nano=30_000_000_000),
@@ -199,7 +199,7 @@ class TestPrices:
         claude = page(priced).dots.rows[0]
         assert (claude.list_nano, claude.list_text) == (None, "not listed")
 
-    def test_the_axis_spans_every_mark_and_the_level(self, priced: Store) -> None:
+    def test_the_axis_contains_every_price_and_the_benchmark(self, priced: Store) -> None:
         dots = page(priced).dots
         assert dots.axis.log
         assert (dots.axis.low, dots.axis.high) == (0.1, 30.0)
@@ -207,7 +207,7 @@ class TestPrices:
         assert dots.level.value == report_figures()["category_median_cost"].number * 1e9
         assert dots.level_text == "report $0.73, median of categories"
 
-    def test_changes_of_price_stand_on_the_bar_of_a_models_use(self, priced: Store) -> None:
+    def test_changes_of_price_are_on_the_bar_of_a_models_use(self, priced: Store) -> None:
         bars = {bar.model: bar for bar in page(priced).uses.bars}
         (mark,) = bars[DEEPSEEK].marks
         assert (mark.day, mark.up) == (SECOND, False)
@@ -225,7 +225,7 @@ class TestPrices:
 
 
 class TestUses:
-    """First and last use go over all that is held."""
+    """First and last use are over all stored usage."""
 
     def test_first_last_and_idle(self, store: Store) -> None:
         uses = page(store, Period(date(2026, 11, 1), date(2026, 11, 19))).uses
@@ -248,7 +248,7 @@ class TestUses:
             (NOW.date(), "49 days", ""),
         ],
     )
-    def test_idle_counts_only_to_the_last_day_held(
+    def test_idle_counts_only_to_the_last_day_stored(
         self, tmp_path: Path, held_until: date, idle: str | None, as_of: str
     ) -> None:
         held = [FIRST + timedelta(days=n) for n in range((held_until - FIRST).days + 1)]
@@ -278,7 +278,7 @@ rows_of = st.lists(
 
 
 @given(rows_of)
-def test_the_series_of_each_mix_are_the_whole(rows: list[ModelDay]) -> None:
+def test_the_series_of_each_mix_add_up_to_all(rows: list[ModelDay]) -> None:
     coverage = Coverage(tuple(DayCoverage(day_number(day), DayState.FEEDS, 0, 1, ()) for day in PERIOD))
     held = ModelUsage(PERIOD, tuple(rows), frozenset(), coverage)
     buckets = buckets_of(PERIOD, "day", coverage, NOW.date())

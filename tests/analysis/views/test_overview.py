@@ -25,7 +25,7 @@ WORK = KeyRef("ab12", "work")
 
 
 def hold(store: Store, models: int, days: int = 14) -> None:
-    """Hold the last days up to today, each with model n used n + 1 times."""
+    """Store the last days up to today, each with model n used n + 1 times."""
     span = range(TODAY - days + 1, TODAY + 1)
     rows = [usage(day, n + 1, model=f"acme/m{n}", key=WORK) for day in span for n in range(models)]
     finished = [row for row in rows if row.day < TODAY]
@@ -67,14 +67,14 @@ def test_the_largest_come_first_and_the_others_are_one(store: Store) -> None:
     assert page.series[-1].rank_key is None
 
 
-def test_what_is_not_split_is_a_series_of_its_own(store: Store) -> None:
+def test_usage_that_cannot_be_split_is_a_series_of_its_own(store: Store) -> None:
     hold(store, 2)
     page = overview(store, WEEK, {}, NOW, split="provider")
     assert [(series.name, series.kind) for series in page.series] == [(REST_TEXT, "rest")]
     assert whole(page) == page.total
 
 
-def test_the_period_before_counts_only_where_it_is_held(store: Store) -> None:
+def test_the_period_before_counts_only_where_it_is_stored(store: Store) -> None:
     hold(store, 2, days=14)
     page = overview(store, WEEK, {}, NOW)
     assert page.before is not None
@@ -86,7 +86,7 @@ def test_the_period_before_counts_only_where_it_is_held(store: Store) -> None:
     assert longer.change_reason is not None
 
 
-def test_models_bear_their_catalogue_names(store: Store) -> None:
+def test_models_have_their_catalogue_names(store: Store) -> None:
     hold(store, 1)
     save_models(
         store,
@@ -114,7 +114,7 @@ def test_today_is_marked_open(store: Store) -> None:
     assert [bucket.open for bucket in page.buckets] == [False] * 6 + [True]
 
 
-def test_weeks_that_are_not_held_are_unknown_in_the_sparkline(store: Store) -> None:
+def test_weeks_that_are_not_stored_are_unknown_in_the_sparkline(store: Store) -> None:
     hold(store, 1, days=7)
     assert [week is None for week in overview(store, WEEK, {}, NOW).weekly] == [True] * 11 + [False]
 

@@ -1,4 +1,4 @@
-"""The page Reasoning: shares on the hand-made account, and what thinking cost, worked out by hand."""
+"""The page Reasoning: shares on the hand-made account, and what reasoning cost, worked out by hand."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class TestShare:
 
     def test_all_tokens_of_a_reasoning_model_count(self, store: Store) -> None:
         found = page(store)
-        # DeepSeek shows reasoning tokens, Claude reasons by name: 2M of 5M; the bunny's 2M cannot be told.
+        # DeepSeek has reasoning tokens, Claude reasons by its name: 2M of 5M; for space-bunny's 2M it is not known.
         assert found.total_share == pytest.approx(2 / 5)
         (note,) = [note for note in found.notes if note.startswith("Unclassified, but in the total:")]
         assert float(note.split()[-4].rstrip("%")) >= 40
@@ -54,7 +54,7 @@ class TestShare:
         share = page(store).share
         assert share[0] == 1.0
         assert share[5] == 0.0
-        assert share[1] is None  # held, and nothing used
+        assert share[1] is None  # stored, and nothing used
         assert share[13] is None
 
     def test_the_reports_months(self, store: Store) -> None:
@@ -73,7 +73,7 @@ class TestShare:
         assert (trend.you_label, trend.level_label) == ("you 40%, Oct", "report > 50%, end of 2025")
         assert (trend.level, trend.market, trend.market_source) == (50, (), None)
 
-    def test_the_trend_is_that_of_you_and_the_world(self, store: Store) -> None:
+    def test_the_trend_equals_that_of_you_and_the_world(self, store: Store) -> None:
         put_market(store, range(MARKET_FROM, MARKET_FROM + 8))
         rows = {row.figure_id: row for group in world(store, PERIOD, NOW).groups for row in group.rows}
         assert page(store).trend == rows["reasoning_model_token_share"].trend
@@ -103,7 +103,7 @@ class TestInside:
 
 
 class TestCost:
-    """What thinking cost is an estimate, and says so."""
+    """What reasoning cost is an estimate, and the page says so."""
 
     @pytest.fixture
     def priced(self, tmp_path: Path) -> Iterator[Store]:
@@ -127,10 +127,10 @@ class TestCost:
         rows = {row.model: row for row in page(priced).rows}
         assert rows[LLAMA].cost_nano == 5_000
 
-    def test_without_a_price_there_is_no_estimate_and_it_is_said(self, priced: Store) -> None:
+    def test_without_a_price_there_is_no_estimate_and_a_note_says_so(self, priced: Store) -> None:
         found = page(priced)
         assert {row.model: row.cost_nano for row in found.rows}[BUNNY] is None
-        assert "No price is held for 200 reasoning tokens; they are not in the estimate." in found.notes
+        assert "No price is stored for 200 reasoning tokens; they are not in the estimate." in found.notes
         assert found.total_cost_nano == 2_800_000 + 5_000
         assert "Estimate" in found.cost_rule
 
@@ -144,27 +144,27 @@ class TestCost:
             add_prices(store, [listed(DEEPSEEK, PRICE | {"internal_reasoning": "0.00001"})], date(2026, 9, 1))
             assert page(store).total_cost_nano == 100 * 10_000
 
-    def test_before_the_first_price_the_earliest_is_taken_and_said(self, tmp_path: Path) -> None:
+    def test_before_the_first_price_the_earliest_is_used_and_a_note_says_so(self, tmp_path: Path) -> None:
         rows = [usage(FIRST, DEEPSEEK, 1, 0, 1000, reasoning=100, credits_nano=10_000_000)]
         with filled(tmp_path, rows, PERIOD) as store:
             add_prices(store, [listed(DEEPSEEK, PRICE)], SECOND)
             found = page(store)
         assert found.total_cost_nano == 100 * 2000
-        assert "100 reasoning tokens are older than the first price held, and take that one." in found.notes
+        assert "100 reasoning tokens are older than the first stored price and are priced at it." in found.notes
 
-    def test_thinking_without_any_price_is_not_free(self, tmp_path: Path) -> None:
+    def test_reasoning_without_any_price_is_not_free(self, tmp_path: Path) -> None:
         rows = [usage(FIRST, DEEPSEEK, 1, 0, 1000, reasoning=100, credits_nano=10_000_000)]
         with filled(tmp_path, rows, PERIOD) as store:
             found = page(store)
         assert (found.total_cost_nano, found.total_cost_text, found.cost[0]) == (None, "–", None)
 
-    def test_free_thinking_cost_nothing(self, tmp_path: Path) -> None:
+    def test_free_reasoning_cost_nothing(self, tmp_path: Path) -> None:
         with filled(tmp_path, [usage(FIRST, BUNNY, 1, 0, 1000, reasoning=100)], PERIOD) as store:
             found = page(store)
         assert (found.total_cost_nano, found.total_cost_text) == (0, "$0.00")
 
 
-def test_tables_hold_the_numbers_of_the_page(store: Store) -> None:
+def test_tables_contain_the_numbers_of_the_page(store: Store) -> None:
     found = page(store)
     tables = (reasoning_table(found), thinking_table(found))
     for table in tables:
@@ -187,7 +187,7 @@ rows_of = st.lists(st.builds(ModelDay, st.dates(PERIOD.first, PERIOD.last), st.s
 
 
 @given(rows_of)
-def test_thinking_costs_no_more_than_everything(rows: list[ModelDay]) -> None:
+def test_reasoning_costs_no_more_than_everything(rows: list[ModelDay]) -> None:
     text = '{"prompt": "0.000001", "completion": "0.000002"}'
     book = PriceBook({}, {DEEPSEEK: PriceHistory((Snapshot(0, parse_pricing(text)),))}, frozenset())
     found = thinking(rows, book)

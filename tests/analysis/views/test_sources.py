@@ -1,4 +1,4 @@
-"""The page "Sources": states by feed and day, verdicts, feeds, odd rows."""
+"""The page "Sources": states by feed and day, status of days, feeds, odd rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def some(count: int, day: int = DAY, **fields: object) -> list[Call]:
 
 
 def whole(day: int, count: int) -> list[Call]:
-    """Return calls of a day, and one of each day beside it, so that the file vouches for it."""
+    """Return calls of a day, and one of the day before and after, so that the file covers the entire day."""
     return [call(f"before-{day}", day=day - 1), *some(count, day), call(f"after-{day}", day=day + 1)]
 
 
@@ -67,18 +67,18 @@ def test_a_complete_day_is_complete_in_every_row(store: Store) -> None:
     assert (the_day(store).verdict, the_day(store).difference_nano) == (Verdict.EQUAL, 0)
 
 
-def test_rows_stand_in_the_order_of_answering(store: Store) -> None:
+def test_rows_are_in_the_order_in_which_feeds_give_the_total(store: Store) -> None:
     for name in reversed(feeds.DAY_FEEDS):
         feed(store, name, 5)
     assert [row.feed for row in page(store).rows] == [ALL_TOGETHER, feeds.CALLS, *feeds.DAY_FEEDS]
 
 
-def test_a_feed_that_holds_other_days_only_has_a_row(store: Store) -> None:
+def test_a_feed_that_has_only_other_days_has_a_row(store: Store) -> None:
     feed(store, feeds.DAILY_CSV, 5, DAY - 40)
     assert states(store)[feeds.DAILY_CSV] is DayState.MISSING
 
 
-def test_missing_calls_are_marked_at_the_calls_alone(store: Store) -> None:
+def test_missing_calls_are_marked_only_at_the_calls(store: Store) -> None:
     import_calls(store, whole(DAY, 3))
     feed(store, feeds.ACTIVITY, 5)
     assert states(store) == {
@@ -93,7 +93,7 @@ def test_missing_calls_are_marked_at_the_calls_alone(store: Store) -> None:
         5000,
         2000,
     )
-    assert row.cause.startswith("2 of 5 calls not held")
+    assert row.cause.startswith("2 of 5 calls not stored")
 
 
 def test_a_feed_behind_is_marked_and_the_calls_are_not(store: Store) -> None:
@@ -112,7 +112,7 @@ def test_a_feed_that_differs_from_the_first_is_marked(store: Store) -> None:
     assert (the_day(store).verdict, the_day(store).difference_nano) == (Verdict.UNEXPLAINED, 8_995_000)
 
 
-def test_a_feed_read_before_the_day_ended_is_open_beside_a_finished_one(store: Store) -> None:
+def test_a_feed_read_before_the_day_ended_is_open_next_to_a_final_one(store: Store) -> None:
     feed(store, feeds.KEY_MODEL, 5)
     feed(store, feeds.ACTIVITY, 4, read_ms=end_of(DAY) - 1)
     assert states(store) == {
@@ -123,7 +123,7 @@ def test_a_feed_read_before_the_day_ended_is_open_beside_a_finished_one(store: S
     }
 
 
-def test_calls_alone_have_nothing_to_check_them_against(store: Store) -> None:
+def test_calls_without_a_feed_have_nothing_to_check_them_against(store: Store) -> None:
     import_calls(store, whole(DAY, 5))
     assert states(store)[feeds.CALLS] is DayState.UNCHECKED
     assert the_day(store).verdict is Verdict.UNCHECKED
@@ -159,7 +159,7 @@ def asked(store: Store, *reports: FeedReport, at_ms: int = 0) -> None:
         (2_000_000, 0, DayState.DIFFER, Verdict.UNEXPLAINED, 1_995_000),
     ],
 )
-def test_the_balance_is_a_row_and_a_witness(
+def test_the_balance_is_a_row_and_a_check(
     store: Store, moved: int, byok: int, state: DayState, verdict: Verdict, difference: int
 ) -> None:
     asked(store, FeedReport(name=feeds.CREDITS, status="ok"))
@@ -173,7 +173,7 @@ def test_the_balance_is_a_row_and_a_witness(
     assert row.balance_is_whole
 
 
-def test_a_balance_of_a_part_of_the_day_is_told_from_a_whole_one(store: Store) -> None:
+def test_a_balance_of_a_part_of_the_day_is_shown_as_such(store: Store) -> None:
     asked(store, FeedReport(name=feeds.CREDITS, status="ok"))
     feed(store, feeds.KEY_MODEL, 5)
     balance(store, DAY * MS_PER_DAY + 3_600_000, 0)
@@ -184,13 +184,13 @@ def test_a_balance_of_a_part_of_the_day_is_told_from_a_whole_one(store: Store) -
     assert states(store)[feeds.CREDITS] is DayState.UNCHECKED
 
 
-def test_one_feed_alone_says_that_nothing_was_compared(store: Store) -> None:
+def test_a_single_feed_says_that_nothing_was_compared(store: Store) -> None:
     feed(store, feeds.ACTIVITY, 5)
     row = the_day(store)
-    assert (row.verdict, row.difference_nano, row.cause) == (Verdict.EQUAL, None, "Only Activity is held.")
+    assert (row.verdict, row.difference_nano, row.cause) == (Verdict.EQUAL, None, "Only Activity is stored.")
 
 
-def test_a_day_without_a_feed_that_holds_its_neighbours_is_a_difference(store: Store) -> None:
+def test_a_day_missing_in_a_feed_that_has_the_days_around_it_is_a_difference(store: Store) -> None:
     for day in (DAY - 1, DAY + 1):
         feed(store, feeds.ACTIVITY, 5, day)
     feed(store, feeds.KEY_MODEL, 5)
@@ -223,7 +223,7 @@ def test_a_management_key_has_no_row_of_counters(store: Store) -> None:
     assert feeds.KEY not in states(store)
 
 
-def test_feeds_tell_their_last_real_answer_and_when_it_was(store: Store) -> None:
+def test_feeds_show_their_last_real_response_and_its_time(store: Store) -> None:
     asked(
         store,
         FeedReport(name=feeds.MODELS, status="ok", reason=None, new=3, changed=2, unchanged=1),
@@ -246,7 +246,7 @@ def test_feeds_tell_their_last_real_answer_and_when_it_was(store: Store) -> None
     assert (by_name.status, by_name.answered_at_ms, by_name.reason) == ("skipped", None, "too many keys")
 
 
-def test_odd_rows_are_counted_and_told(store: Store) -> None:
+def test_odd_rows_are_counted_and_listed(store: Store) -> None:
     import_calls(store, some(2), "one.csv")
     import_calls(store, some(2, prompt_tokens=101), "two.csv")
     import_calls(store, [call("odd", reasoning_tokens=11), call("fine", reasoning_tokens=10)])
@@ -257,14 +257,14 @@ def test_odd_rows_are_counted_and_told(store: Store) -> None:
     assert (quality.odd_calls[0].generation_id, quality.odd_calls[0].reasoning_tokens) == ("odd", 11)
 
 
-def test_models_that_contradict_are_told_by_name(store: Store) -> None:
+def test_models_that_contradict_are_listed_by_name(store: Store) -> None:
     import_calls(store, some(1, model="acme/one"))
     import_calls(store, some(1, model="acme/two"))
     (conflict,) = page(store).quality.conflicts
     assert (conflict.column, conflict.dropped, conflict.kept) == ("model_id", "acme/one", "acme/two")
 
 
-def test_imports_are_told_newest_first(store: Store) -> None:
+def test_imports_are_listed_newest_first(store: Store) -> None:
     import_calls(store, some(1), "old.csv")
     import_calls(store, some(1), "new.csv")
     assert [record.file_name for record in page(store).imports] == ["new.csv", "old.csv"]
@@ -281,7 +281,7 @@ def test_days_of_the_last_month_with_missing_calls_or_differences_need_care() ->
     assert days_to_look_at(coverage, TODAY) == 2
 
 
-def test_the_calls_held_in_the_period_are_known(store: Store) -> None:
+def test_the_stored_calls_of_the_period_are_counted(store: Store) -> None:
     import_calls(store, whole(DAY, 5))
     feed(store, feeds.ACTIVITY, 5)
     assert [day.calls_held for day in page(store).coverage.days] == [5]

@@ -22,7 +22,7 @@ FIRST, SECOND = KeyRef("a" * 64, "laptop"), KeyRef("b" * 64, "laptop")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """Two keys of one name; an app that costs more than the other; a model with a slug of its own."""
+    """Two keys with the same name; an app that costs more than the other; a model with its own slug."""
     with open_for_writing(tmp_path / "usage.sqlite3") as store:
         save_models(
             store,
@@ -57,7 +57,7 @@ def found_by(store: Store, kind: str, name: str) -> list[Taggable]:
     return [one for one in taggables(store, NOW) if (one.kind, one.name) == (kind, name)]
 
 
-def test_all_that_was_used_is_listed_the_dearest_first(store: Store) -> None:
+def test_all_that_was_used_is_listed_most_expensive_first(store: Store) -> None:
     assert rows(store) == [
         ("model", "nova", "acme", 9500, None),
         ("key", "laptop", "aaaaaa…", 7000, None),
@@ -93,7 +93,7 @@ def test_what_is_chosen_names_keys_by_hash(store: Store) -> None:
     assert changes_of(found, chosen) == TagChanges((Tag("key", "a" * 64, "legal"),), ())
 
 
-def test_another_name_gives_way(store: Store) -> None:
+def test_a_tag_under_another_name_is_replaced(store: Store) -> None:
     set_tag(store, Tag("model", "acme/nova", "science"))
     found = taggables(store, NOW)
     changes = changes_of(found, dict.fromkeys(found_by(store, "model", "nova"), "legal"))
@@ -109,7 +109,7 @@ def test_a_name_that_means_another_key_too_stays(store: Store) -> None:
     assert [one.category for one in found_by(store, "key", "laptop")] == ["legal", "science"]
 
 
-def test_no_tag_takes_the_tag_away_that_was_in_force(store: Store) -> None:
+def test_no_tag_removes_the_active_tag(store: Store) -> None:
     set_tag(store, Tag("model", "acme/nova", "science"))
     found = taggables(store, NOW)
     changes = changes_of(found, dict.fromkeys(found_by(store, "model", "nova"), None))

@@ -1,4 +1,4 @@
-"""The page "What if": which model it begins with, what there is to choose from, and what it says of prices."""
+"""The page "What if": which model it begins with, which models it offers, and what it says about prices."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_without_usage_it_begins_with_any_model_that_has_a_price(store: Store) -
     assert (page.answer.cost_nano, page.answer.alternatives) == (None, ())
 
 
-def test_where_nothing_is_long_enough_it_begins_with_the_model_most_was_paid_for(store: Store) -> None:
+def test_if_no_context_is_long_enough_it_begins_with_the_most_expensive_model(store: Store) -> None:
     with_catalogue(store)
     add_calls(store, [call("a", FIRST, 500_000, 100, 3_000_000)])
     assert chosen(ask(store)) == "acme/nova-2"
@@ -73,7 +73,7 @@ def test_without_prices_there_is_no_answer_and_nothing_to_choose(store: Store) -
     assert sum(day.calls_held for day in page.coverage.days) == 1
 
 
-def test_a_model_chosen_before_that_is_not_held_gives_way(store: Store) -> None:
+def test_a_chosen_model_that_is_no_longer_stored_is_replaced(store: Store) -> None:
     with_catalogue(store)
     add_calls(store, [call("a", FIRST, 1000, 100, 3_000_000)])
     assert chosen(ask(store, "zeta/gone")) == "zeta/cheap"
@@ -112,7 +112,7 @@ def test_the_prices_that_were_used_are_dated(store: Store) -> None:
     )
 
 
-def test_a_model_that_is_listed_as_another_variant_alone_is_not_offered(store: Store) -> None:
+def test_a_model_listed_only_as_another_variant_is_not_offered(store: Store) -> None:
     add_prices(store, [listed("acme/deep:thinking", PICO_PRICE, slug="acme/deep:thinking")], LONG_AGO)
     assert ask(store) == WhatIfPage(PERIOD, None, (), ask(store).coverage)
     add_prices(store, [listed(PICO, PICO_PRICE)], date(2026, 11, 2))
@@ -120,7 +120,7 @@ def test_a_model_that_is_listed_as_another_variant_alone_is_not_offered(store: S
     assert (chosen(page), [choice.name for choice in page.choices]) == ("zeta/pico", ["zeta/pico"])
 
 
-def test_where_nothing_is_listed_any_more_it_begins_with_what_was(store: Store) -> None:
+def test_if_nothing_is_listed_any_more_it_begins_with_a_former_model(store: Store) -> None:
     add_prices(store, [listed(PICO, PICO_PRICE)], LONG_AGO)
     add_prices(store, [listed("acme/deep:thinking", PICO_PRICE, slug="acme/deep:thinking")], date(2026, 11, 2))
     assert chosen(ask(store)) == "zeta/pico"
@@ -134,12 +134,12 @@ def test_where_nothing_is_listed_any_more_it_begins_with_what_was(store: Store) 
         (PICO_PRICE | {"internal_reasoning": "0.000003"}, "$0.50 prompt, $1.00 completion, $3.00 reasoning"),
     ],
 )
-def test_prices_in_words(store: Store, pricing: dict[str, object], text: str) -> None:
+def test_prices_as_text(store: Store, pricing: dict[str, object], text: str) -> None:
     add_prices(store, [listed(PICO, pricing)], LONG_AGO)
     assert [choice.price for choice in ask(store).choices] == [text]
 
 
-def test_what_cannot_be_priced_is_told_with_its_part_of_the_usage(store: Store) -> None:
+def test_what_cannot_be_priced_is_named_with_its_part_of_the_usage(store: Store) -> None:
     with_catalogue(store)
     add_prices(store, [listed(PICO, {"prompt": "-1", "completion": "-1"})], date(2026, 11, 5))
     add_calls(store, [call("a", FIRST, 3000, 0, 1), call("b", LAST, 1000, 0, 2_000_000_000)])

@@ -26,7 +26,7 @@ def row(level: float, you: float | None = None, market: float | None = None) -> 
     )
 
 
-def test_shares_go_from_nothing_to_all() -> None:
+def test_shares_go_from_zero_to_all() -> None:
     axis = axis_of("share", [row(5, 7)])
     assert (axis.low, axis.high, axis.log) == (0, 100, False)
 
@@ -42,7 +42,7 @@ def test_numbers_go_from_zero_to_an_even_one_and_at_least_to_ten(rows: list[Worl
     [
         ("length", [row(400, 9000)], (100, 100_000)),
         ("length", [row(400, 99), row(400, 100_001)], (10, 1_000_000)),
-        ("price", [row(0.73, 0)], (0.01, 100)),  # what was free has no place on a logarithmic axis
+        ("price", [row(0.73, 0)], (0.01, 100)),  # a price of zero cannot be drawn on a logarithmic axis
         ("price", [row(0.73, 1, market=0.002)], (0.001, 100)),
     ],
 )

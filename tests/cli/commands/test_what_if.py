@@ -101,4 +101,4 @@ def test_retention_for_people(cli: Cli) -> None:
     outcome = cli("retention", "--author", "anthropic")
     assert outcome.code == 0
     assert all("anthropic/" in line for line in outcome.out.splitlines()[1:])
-    assert "a story and not a rate" in outcome.err
+    assert "an example and not a rate" in outcome.err

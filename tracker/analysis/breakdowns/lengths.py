@@ -1,4 +1,4 @@
-"""How long prompts, answers and whole requests are, bar by bar: the mean as the report has it, the median beside it."""
+"""How long prompts, completions and requests are, bar by bar: the mean, as in the report, and the median."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TITLES: Mapping[LengthPart, tuple[str, str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LengthLine:
-    """One length, in tokens per request, per bar and over all; None: no requests, or no calls, to take it of."""
+    """One length, in tokens per request, per bar and over all; None: there are no requests, or no calls."""
 
     part: LengthPart
     name: str
@@ -42,7 +42,7 @@ class LengthLine:
 
 
 class CallLengths:
-    """The lengths of calls, gathered day by day into the bars of the width `step`."""
+    """Collects the lengths of calls, day by day, into bars of the width `step`."""
 
     def __init__(self, step: Step) -> None:
         self.step = step
@@ -51,20 +51,20 @@ class CallLengths:
         }
 
     def add(self, day: DayCalls) -> None:
-        """Take in the calls of a day."""
+        """Add the calls of a day."""
         text = bucket_text(self.step, date_of(day.day))
         self._parts["prompt"][text].add(day.prompt)
         self._parts["completion"][text].add(day.completion)
         self._parts["sequence"][text].add(map(add, day.prompt, day.completion))
 
     def of(self, part: LengthPart, texts: Sequence[str]) -> list[SortedRuns]:
-        """Return one length of the calls of the bars `texts`."""
+        """Return one length of the calls in each of the bars `texts`."""
         bars = self._parts[part]
         return [bars.get(text, SortedRuns()) for text in texts]
 
 
 def length_lines(usage: ModelUsage, calls: CallLengths, texts: Sequence[str]) -> tuple[LengthLine, ...]:
-    """Return the three lengths over the bars `texts`, which are as wide as those of the calls.
+    """Return the three lengths over the bars `texts`, which have the same width as the bars of the calls.
 
     Means are of all usage, medians of the calls.
     """

@@ -21,7 +21,7 @@ _MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class PriceMark:
-    """A change of list price seen on a day (UTC); `up` by the person's own mix of prompt and completion tokens."""
+    """A change of list price on a day (UTC); `up`: it costs more for the person's own mix of tokens."""
 
     day: date
     up: bool
@@ -30,7 +30,7 @@ class PriceMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseBar:
-    """One model from its first to its last day of use held."""
+    """One model from its first to its last stored day of use."""
 
     model: str
     name: str
@@ -52,7 +52,7 @@ class ModelUses:
     subtitle: str
 
     def largest(self, number: int) -> tuple[UseBar, ...]:
-        """Return so many bars with the most spend, in the same order."""
+        """Return the `number` bars with the most spend, in the same order."""
         chosen = sorted(self.bars, key=lambda bar: (-bar.spend_nano, bar.model))[:number]
         return tuple(bar for bar in self.bars if bar in chosen)
 
@@ -61,10 +61,10 @@ def model_uses(history: UsageHistory, book: PriceBook, names: ModelNames) -> Mod
     """Return the bars of every model that was ever used."""
     bars = [_bar(each, history, book, names) for each in history.models.values()]
     bars.sort(key=lambda bar: (bar.first, bar.last, bar.model))
-    # The day comes first: a narrow card shows the words before the semicolon alone.
+    # The day comes first, because a narrow card shows only the text before the semicolon.
     as_of = history.as_of and f"A{history.as_of[1:]}; "
     tried = f"{as_of}{counted(len(bars), 'model')} tried; idle: not used for {IDLE_DAYS} days"
-    return ModelUses(tuple(bars), history.first_held, history.today, tried if bars else "Over all that is held")
+    return ModelUses(tuple(bars), history.first_held, history.today, tried if bars else "Over all stored usage")
 
 
 def _bar(each: ModelHistory, history: UsageHistory, book: PriceBook, names: ModelNames) -> UseBar:
@@ -87,7 +87,7 @@ def _bar(each: ModelHistory, history: UsageHistory, book: PriceBook, names: Mode
 
 
 def _tokens(each: ModelHistory) -> Tokens:
-    """Return the tokens of a model's whole use, as the mix that its prices are weighed by."""
+    """Return all tokens of a model, as the mix by which two prices are compared."""
     prompt = sum(measures.prompt_tokens or 0 for measures in each.days.values())
     completion = sum(measures.completion_tokens or 0 for measures in each.days.values())
     cached = sum(measures.cached_tokens or 0 for measures in each.days.values())
@@ -95,7 +95,7 @@ def _tokens(each: ModelHistory) -> Tokens:
 
 
 def _mark(change: PriceChange, tokens: Tokens) -> PriceMark | None:
-    """Return a mark; None where the change makes no difference for these tokens."""
+    """Return the mark of a change; None where these tokens cost the same before and after."""
     before, after = (price.rates().cost_nano(tokens) for price in (change.before, change.after))
     if before == after:
         return None

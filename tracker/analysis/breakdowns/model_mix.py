@@ -1,4 +1,4 @@
-"""How tokens were spread over models, authors and the four cells open/closed × origin, bar by bar."""
+"""How tokens are divided between models, authors and the four cells open/closed × origin, bar by bar."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MixBy = Literal["cell", "author", "model"]
 MixKind = Literal["value", "other", "unclassified", "rest"]
 
 SERIES_SHOWN = 7
-"""Coloured series of one chart; the others are summed up."""
+"""How many series of one chart have a colour; the others are summed into one."""
 
 CELL_NAMES: Mapping[Cell, str] = {
     "open china": "Open-weight, China",
@@ -27,16 +27,16 @@ CELL_NAMES: Mapping[Cell, str] = {
     "closed rest of world": "Closed, outside China",
     "closed china": "Closed, China",
 }
-"""In the order of the bars, open-weight at the bottom, so that the report's level of open-weight meets their edge."""
+"""In the order of the bars: open-weight at the bottom, so that its upper edge can be compared with the benchmark."""
 
 _UNCLASSIFIED = "Unclassified"
 
 
 @dataclass(frozen=True, slots=True)
 class MixSeries:
-    """One colour of the bars: tokens per bar, None where nothing is known of it.
+    """One colour of the bars: tokens per bar, None where the bar has no data.
 
-    `rank_key` names the thing for a lasting colour ("model:…", "author:…", "cell:open china").
+    `rank_key` is the key by which a series keeps its colour ("model:…", "author:…", "cell:open china").
     """
 
     name: str
@@ -47,14 +47,14 @@ class MixSeries:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """One chart: its series from the bottom up, the tokens of each bar, levels of what is at the bottom."""
+    """One chart: its series from the bottom up, the tokens of each bar, benchmarks of what is at the bottom."""
 
     series: tuple[MixSeries, ...]
     totals: tuple[int | None, ...]
     levels: tuple[LevelLine, ...]
 
     def shares(self, series: MixSeries) -> tuple[float | None, ...]:
-        """Return the share (0 to 1) of a series in each bar; None where a bar holds no tokens."""
+        """Return the share (0 to 1) of a series in each bar; None where a bar has no tokens."""
         pairs = zip(series.tokens, self.totals, strict=True)
         return tuple(None if tokens is None or not total else tokens / total for tokens, total in pairs)
 
@@ -67,7 +67,7 @@ def mixes(
     names: ModelNames,
     open_levels: tuple[LevelLine, ...],
 ) -> dict[MixBy, Mix]:
-    """Return the three charts of a period's usage by day and model; `open_levels` are those of open-weight models."""
+    """Return the three charts of usage by day and model; `open_levels` are benchmarks of open-weight models."""
     tokens: defaultdict[str | None, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in usage.rows:
         tokens[row.model][bucket_text(step, row.day)] += row.counts.tokens
@@ -83,7 +83,7 @@ def mixes(
 
 
 def _is_known(bucket: Bucket) -> bool:
-    """Tell whether the tokens of any day of a bar are known."""
+    """Return whether the tokens of any day of a bar are known."""
     unknown = (DayState.MISSING, DayState.KEY_ONLY)
     return any(day.state not in unknown for day in bucket.coverage)
 
@@ -107,7 +107,7 @@ class _Bars:
 
 
 def _cells(tokens: _PerModel, bars: _Bars, classifier: Classifier) -> tuple[MixSeries, ...]:
-    """Return the four cells; what cannot be told, or is of no known model, stays in the whole as unclassified."""
+    """Return the four cells; models whose cell is not known, and usage without a model, are one more: unclassified."""
     parts: defaultdict[Cell | None, list[_PerBar]] = defaultdict(list)
     for model, per_bar in tokens.items():
         parts[None if model is None else classifier.classify(model).cell].append(per_bar)
@@ -120,19 +120,20 @@ def _cells(tokens: _PerModel, bars: _Bars, classifier: Classifier) -> tuple[MixS
 def _ranked(
     tokens: _PerModel, bars: _Bars, by: MixBy, key: Callable[[str], str], shown: Callable[[str], str]
 ) -> tuple[MixSeries, ...]:
-    """Return the largest things, the others summed up, and what is of no known model."""
+    """Return the largest series, the others summed into one, and usage without a known model."""
     parts: defaultdict[str, list[_PerBar]] = defaultdict(list)
     for model, per_bar in tokens.items():
         if model is not None:
             parts[key(model)].append(per_bar)
     ranked = sorted(parts, key=lambda name: (-sum(sum(part.values()) for part in parts[name]), name))
     top, others = ranked[:SERIES_SHOWN], ranked[SERIES_SHOWN:]
+    # A single other model needs no more space under its own name than as "1 other model".
     if len(others) == 1:
         top, others = ranked, []
     series = [MixSeries(shown(name), "value", f"{by}:{name}", bars.of(parts[name])) for name in top]
     if others:
-        rest = bars.of(part for name in others for part in parts[name])
-        series.append(MixSeries(f"{len(others)} other {by}s", "other", None, rest))
+        together = bars.of(part for name in others for part in parts[name])
+        series.append(MixSeries(f"{len(others)} other {by}s", "other", None, together))
     if any(tokens.get(None, {}).values()):
         series.append(MixSeries(REST_TEXT, "rest", None, bars.of([tokens[None]])))
     return tuple(series)

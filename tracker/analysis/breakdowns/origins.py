@@ -1,4 +1,4 @@
-"""Weights and origin of the models, three columns side by side: your tokens, the report's level, the market now."""
+"""Weights and origin of the models in three columns: your tokens, the report's benchmark, the market now."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _Share = Callable[[ModelUsage, Classifier], Fraction | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OriginRow:
-    """A kind of model; shares of tokens from 0 to 1, None: no tokens, or no market is held.
+    """A kind of model; shares of tokens from 0 to 1, None: no tokens, or no market data is stored.
 
-    `is_part`: it is one of those that make the whole. `report` None: the report has no such figure.
+    `is_part`: it is one of the rows that add up to 100%. `report` None: the report has no such figure.
     """
 
     name: str
@@ -48,7 +48,7 @@ class OriginRow:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The rows, of when each column is, and the credit that stands beside the market's; None where none is held."""
+    """The rows, the dates of each column, and the credit of the market's column; None where it has no data."""
 
     rows: tuple[OriginRow, ...]
     report_caption: str
@@ -57,7 +57,7 @@ class Origins:
 
 
 def origins(usage: ModelUsage, market: MarketWindow | None, classifier: Classifier) -> Origins:
-    """Return the open-weight share, and the four cells and the unclassified, which make a whole."""
+    """Return the open-weight share, then the four cells and unclassified models, which add up to 100%."""
     return Origins(
         tuple(_row(name, figure_id, share, usage, market, classifier) for name, figure_id, share in _ROWS),
         f"report benchmark, {report_moment()}",
@@ -67,7 +67,7 @@ def origins(usage: ModelUsage, market: MarketWindow | None, classifier: Classifi
 
 
 def open_levels(market: MarketWindow | None, classifier: Classifier) -> tuple[LevelLine, ...]:
-    """Return the report's level of open-weight models, and the market's where it is held."""
+    """Return the report's benchmark of open-weight models, and the market's share where it is stored."""
     share = None if market is None else market.usage.share(includes(OPEN, classifier))
     report = report_level(_OPEN_LEVEL, "open")
     if market is None or share is None:
@@ -91,7 +91,7 @@ _ROWS: tuple[tuple[str, str | None, _Share], ...] = (
     ("Closed, China", None, _share_of(CLOSED_CHINA)),
     ("Unclassified", None, _unclassified),
 )
-"""The first is the sum of the next two, where a model's origin is known; all others make a whole."""
+"""The first is the sum of the next two, where a model's origin is known; all others add up to 100%."""
 
 
 def _row(
@@ -113,12 +113,12 @@ def _row(
         report=report,
         report_text=NOT_PUBLISHED if report is None else report.text,
         market=theirs,
-        market_text=_text(theirs, "not held"),
+        market_text=_text(theirs, "no data"),
     )
 
 
 def _report_mark(figure_id: str) -> Level:
-    """Return the report's mark on an axis from 0 to 1."""
+    """Return the report's benchmark on an axis from 0 to 1."""
     figure = report_figures()[figure_id]
     return Level(figure.number / 100, level_text(figure), level_kind(figure))
 

@@ -1,4 +1,4 @@
-"""Price paid per 1M tokens beside the list price of the same tokens: one row per model on a log axis."""
+"""Price paid per 1M tokens next to the list price of the same tokens: one row per model on a log axis."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from tracker.periods import day_number
 ROWS_SHOWN = 8
 _MILLION = 1_000_000
 _OWN_KEYS = "BYOK"
-"""The payment of usage on own provider keys, which is left out."""
+"""How usage on own provider keys is paid; it is left out."""
 _LEAST_AXIS = (0.1, 3.0)
-"""US dollars per 1M tokens that the axis always spans."""
+"""The axis always contains these two prices, in US dollars per 1M tokens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceDot:
-    """One model: nano-dollars per 1M tokens paid, and by list without any cache price; None: no list price is held.
+    """One model: nano-dollars per 1M tokens as paid, and by its list price without cache price (None: not stored).
 
-    `note` says what was left out of it.
+    `note` says what was left out.
     """
 
     model: str
@@ -44,7 +44,7 @@ class PriceDot:
 
 @dataclass(frozen=True, slots=True)
 class PriceDots:
-    """The rows, dearest first, their axis (US dollars per 1M tokens, log) and the report's level."""
+    """The rows, most expensive first, their axis (US dollars per 1M tokens, log) and the report's benchmark."""
 
     rows: tuple[PriceDot, ...]
     axis: Axis
@@ -53,7 +53,7 @@ class PriceDots:
 
 
 def price_dots(paid: Mapping[str | None, Paid], usage: ModelUsage, book: PriceBook, names: ModelNames) -> PriceDots:
-    """Return the rows of the models that most was paid for; models that were only free have none."""
+    """Return the rows of the models with the highest spend; models that were only used for free have none."""
     billed = [model for model, of_model in paid.items() if model is not None and of_model.credits_nano > 0]
     most = sorted(billed, key=lambda model: (-paid[model].credits_nano, model))[:ROWS_SHOWN]
     listed = _listed(usage, book)
@@ -79,7 +79,7 @@ def _dot(model: str, paid: Paid, listed: Fraction | None, names: ModelNames) -> 
 def _listed(usage: ModelUsage, book: PriceBook) -> dict[str, Fraction]:
     """Return by model the list price per 1M of the tokens that were paid for, cached ones at the full prompt price.
 
-    A model of which any day cannot be priced is left out.
+    A model with any day that cannot be priced is left out.
     """
     cost: defaultdict[str, int] = defaultdict(int)
     tokens: defaultdict[str, int] = defaultdict(int)
@@ -104,9 +104,9 @@ def _listed(usage: ModelUsage, book: PriceBook) -> dict[str, Fraction]:
 
 
 def _axis(rows: Sequence[PriceDot], level: LevelLine) -> Axis:
-    """Return a log axis with ticks at 1 and 3 of each decade, that spans all marks."""
-    marks = [nano / NANO_PER_USD for row in rows for nano in (row.paid_nano, row.list_nano) if nano]
-    lowest, highest = min(*marks, *_LEAST_AXIS, level.value / NANO_PER_USD), max(*marks, *_LEAST_AXIS)
+    """Return a log axis with ticks at 1 and 3 of each power of ten, on which all values fit."""
+    values = [nano / NANO_PER_USD for row in rows for nano in (row.paid_nano, row.list_nano) if nano]
+    lowest, highest = min(*values, *_LEAST_AXIS, level.value / NANO_PER_USD), max(*values, *_LEAST_AXIS)
     first, last = math.floor(math.log10(lowest)), math.ceil(math.log10(highest))
     steps = [digit * 10.0**power for power in range(first, last + 1) for digit in (1, 3)]
     low = max(step for step in steps if step <= lowest)

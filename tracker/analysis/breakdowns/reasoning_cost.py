@@ -1,7 +1,7 @@
-"""What thinking cost: an estimate, since OpenRouter bills reasoning tokens as part of the completion.
+"""What reasoning cost: an estimate, because OpenRouter bills reasoning tokens as part of the completion.
 
-Reasoning tokens of a model on a day × its list price for completion (or for reasoning, where it is priced apart) at the
-end of that day, and never more than what the model cost that day: what was free cost nothing.
+It is the reasoning tokens of a model on a day × its list price for completion (or for reasoning, if that has its own
+price) at the end of that day, and never more than the model cost that day. So free usage costs nothing.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from tracker.analysis.prices.pricing import Tokens
 from tracker.periods import day_number
 
 RULE = (
-    "Estimate: reasoning tokens × the model's list price for completion on the day (for reasoning, where that is "
-    "priced apart), never more than the model cost that day. Price rules for long prompts, hours and days are not "
+    "Estimate: reasoning tokens × the model's list price for completion on the day (for reasoning, if that has its "
+    "own price), never more than the model cost that day. Price rules for long prompts, hours and days are not "
     "applied."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Thinking:
-    """Reasoning tokens of one model on one day and their estimated cost; None: no price is held.
+    """Reasoning tokens of one model on one day and their estimated cost; None: no price is stored.
 
-    `is_early`: the day is before the first price held, so the earliest one stands in.
+    `is_early`: the day is before the first stored price, so that one is used instead.
     """
 
     day: date
@@ -37,7 +37,7 @@ class Thinking:
 
 
 def thinking(rows: Iterable[ModelDay], book: PriceBook) -> list[Thinking]:
-    """Return the thinking in usage by day and model; rows without reasoning tokens have none."""
+    """Return the reasoning in usage by day and model; rows without reasoning tokens are left out."""
     return [
         _thinking(row.day, row.model, row.counts.reasoning, row.counts.credits_nano + row.counts.byok_nano, book)
         for row in rows
@@ -51,5 +51,6 @@ def _thinking(day: date, model: str, tokens: int, spend_nano: int, book: PriceBo
     rates = None if history is None else history.at(at_ms).pricing.base_rates
     if history is None or rates is None:
         return Thinking(day, model, tokens, 0 if not spend_nano else None, False)
+    # As if the completion were all reasoning: that gives the reasoning price where there is one.
     cost = rates.cost_nano(Tokens(0, tokens, 0, tokens))
     return Thinking(day, model, tokens, min(cost, spend_nano), history.is_before_first(at_ms))

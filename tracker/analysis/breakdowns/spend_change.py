@@ -1,4 +1,4 @@
-"""Why spend changed between two periods: volume, price and mix, which sum exactly to the change."""
+"""Why spend changed between two periods: volume, price and mix, whose sum is exactly the change."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Change:
 
 
 class Used(NamedTuple):
-    """What one model took in a period: tokens (prompt + completion) and spend in nano-dollars."""
+    """What one model used in a period: tokens (prompt + completion) and spend in nano-dollars."""
 
     tokens: int
     nano: int
@@ -55,7 +55,7 @@ def explain_change(
     """Split the change of spend; None where one of the periods has no tokens. `shown` names a model for people.
 
     volume = (T1 − T0)·P0; price = Σ T1ᵢ·(p1ᵢ − p0ᵢ) over the models of both periods; mix = change − volume − price,
-    so models that are new or gone are mix. T are tokens, P and p dollars per token.
+    so models that are new or no longer used are part of mix. T are tokens, P and p are dollars per token.
     """
     tokens_now, tokens_before = _tokens(now), _tokens(before)
     if not tokens_now or not tokens_before:
@@ -69,6 +69,7 @@ def explain_change(
         if now[model].tokens and before[model].tokens
     }
     price = round(sum(price_parts.values(), Fraction(0)))
+    # Volume and price are rounded; mix takes what remains, so that the parts always sum to the change.
     parts = (
         ChangePart("volume", volume, _volume_sentence(now, before, shown)),
         ChangePart("mix", total - volume - price, _mix_sentence(now, before, shown)),

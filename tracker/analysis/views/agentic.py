@@ -1,7 +1,7 @@
-"""The page "Agentic": tool calls, lengths of prompts and answers, how calls end, streaming, latency.
+"""The page "Agentic": tool calls, lengths of prompts and completions, how calls end, streaming, latency.
 
-Means go over all usage, as the report has them. Medians, finish reasons and times are known of calls only: they rest on
-the days whose total the calls give.
+Means are over all usage, as in the report. Medians, finish reasons and times are known only for single calls, so they
+are of the days whose total comes from calls.
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ _TIMES: tuple[tuple[CallTime, str, str], ...] = (
     ("generation", "Generation time", "s"),
     ("speed", "Throughput", "tokens/s"),
 )
-"""Which, its name, its unit; gathered in thousandths of the unit."""
+"""Which time, its name, its unit; values are collected in thousandths of the unit."""
 
 _Times = dict[CallTime, SortedRuns]
 
-NO_TIMES = "No call held says it. OpenRouter's per-call CSV exports do, and the details of single calls."
+NO_TIMES = "No stored call reports it. OpenRouter's per-call CSV exports do, and the details of single calls."
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What medians, endings and times rest on, in numbers and words."""
+    """How many calls medians, endings and times are based on, as numbers and as text."""
 
     calls: int
     requests: int
@@ -61,7 +61,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndingRow:
-    """Calls that ended in one way; `reason` is OpenRouter's own word, None where there is none. Shares are 0 to 1."""
+    """Calls that ended in one way; `reason` is OpenRouter's finish reason, None without one. Shares are 0 to 1."""
 
     reason: str | None
     name: str
@@ -73,7 +73,7 @@ class EndingRow:
 
 @dataclass(frozen=True, slots=True)
 class TimeSpread:
-    """One time of calls, in `unit`; `spread` None: no call says it. `text` gives median and 95th percentile."""
+    """One time of calls, in `unit`; `spread` None: no call reports it. `text` has median and 95th percentile."""
 
     which: CallTime
     name: str
@@ -84,7 +84,7 @@ class TimeSpread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgenticPage:
-    """Everything the page shows, of one moment. Values per bar are None where there is nothing to divide by."""
+    """Everything the page shows, read at one moment. Values per bar are None where there is nothing to divide by."""
 
     period: Period
     step: Step
@@ -94,11 +94,11 @@ class AgenticPage:
     """Share (0 to 1) of tokens in calls that ended in a tool call, per bar."""
     total_tool_share: float | None
     tool_levels: tuple[LevelLine, ...]
-    """The report's level at the end of its window, then at its start."""
+    """The report's benchmark at the end of its window, then at its start."""
     lengths: tuple[LengthLine, ...]
     endings: tuple[EndingRow, ...]
     streamed_share: float | None
-    """Share (0 to 1) of the calls that say whether they were streamed."""
+    """Share (0 to 1) of streamed calls among those that report whether they were streamed."""
     times: tuple[TimeSpread, ...]
     basis: Basis
     notes: tuple[str, ...]
@@ -121,8 +121,8 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
         lengths, times, streamed = _gathered(CallFigures(store, days, ids, period.zone).by_day(), step)
         ended = days_with_endings(store, days, period.zone)
         finished = CallFigures(store, ended, ids, period.zone).finished()
-    held = sum(streamed)
-    told = streamed.streamed + streamed.whole
+    stored = sum(streamed)
+    reported = streamed.streamed + streamed.whole
     return AgenticPage(
         period=period,
         step=step,
@@ -136,9 +136,9 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
         ),
         lengths=length_lines(usage, lengths, texts),
         endings=_endings(finished),
-        streamed_share=streamed.streamed / told if told else None,
+        streamed_share=streamed.streamed / reported if reported else None,
         times=tuple(_time(times[which], which, name, unit) for which, name, unit in _TIMES),
-        basis=_basis(held, usage, len(days)),
+        basis=_basis(stored, usage, len(days)),
         notes=usage_notes(summary, usage),
         counted_days=usage.counted_days,
         coverage=summary.coverage,
@@ -146,9 +146,9 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
 
 
 def days_of_calls(coverage: Coverage) -> list[int]:
-    """Return the days (numbers) whose total the calls give: they are complete, or all that is held.
+    """Return the days (numbers) whose total comes from calls: the calls are complete, or nothing else is stored.
 
-    Not a date of which a part is known only as part of a whole UTC day.
+    A date of another zone is left out if a part of it is known only through the total of a UTC day.
     """
     return [
         day.day
@@ -161,17 +161,17 @@ def _basis(calls: int, usage: ModelUsage, days: int) -> Basis:
     requests, period_days = usage.total.requests, usage.period.days
     if calls:
         text = (
-            f"Rests on {count(calls)} of {counted(requests, 'request')}: the calls of {count(days)} of "
-            f"{counted(period_days, 'day')}. Other days are held only as totals, or not at all."
+            f"Based on {count(calls)} of {counted(requests, 'request')}: the calls of {count(days)} of "
+            f"{counted(period_days, 'day')}. Other days are stored only as totals, or not at all."
             if calls < requests or days < period_days
-            else f"Rests on all calls: {count(calls)}."
+            else f"Based on {'all ' if calls > 1 else ''}{counted(calls, 'call')}."
         )
     elif usage.coverage.nothing_held:
-        text = "Nothing is held of this period."
+        text = "No data is stored for this period."
     elif days:
-        text = f"No such calls on the {count(days)} of {count(period_days)} days of which calls are held."
+        text = f"No such calls on the {count(days)} of {counted(period_days, 'day')} with stored calls."
     else:
-        text = "Only totals of days are held: medians, endings and times are not known."
+        text = "Only day totals are stored: medians, endings and times are not known."
     return Basis(calls, requests, days, text)
 
 
@@ -196,7 +196,7 @@ def _endings(finished: Sequence[FinishedDay]) -> tuple[EndingRow, ...]:
     rows = []
     for (reason, cancelled), parts in sums.items():
         own_requests, own_tokens = _added(parts)
-        name = _WORDS.get(reason, reason) if reason is not None else "cancelled" if cancelled else "not told"
+        name = _WORDS.get(reason, reason) if reason is not None else "cancelled" if cancelled else "not reported"
         share = own_tokens / tokens if tokens else 0.0
         rows.append(
             EndingRow(
@@ -217,7 +217,7 @@ def _added(finished: Sequence[FinishedDay]) -> tuple[int, int]:
 
 
 def _gathered(days: Iterable[DayCalls], step: Step) -> tuple[CallLengths, _Times, StreamedCalls]:
-    """Return the lengths of calls per bar, the times of those that say one, and how many were streamed."""
+    """Return the lengths of calls per bar, the times of calls that report them, and how many were streamed."""
     lengths = CallLengths(step)
     times: _Times = {which: SortedRuns() for which, *_ in _TIMES}
     streamed = [StreamedCalls(0, 0, 0)]
@@ -239,5 +239,5 @@ def _time(values: SortedRuns, which: CallTime, name: str, unit: str) -> TimeSpre
 
 
 def _number(value: float) -> str:
-    """Return a time with two digits after the point below ten, else whole or with one."""
+    """Return a time with two decimals below ten, one below a hundred, else none."""
     return f"{value:.2f}" if value < 10 else f"{value:,.1f}" if value < 100 else f"{value:,.0f}"

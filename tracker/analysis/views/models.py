@@ -31,9 +31,9 @@ from tracker.usage import author_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRow:
-    """One line of the table. `model` None: usage of no known model, in the sums of all.
+    """One row of the table. `model` None: usage without a known model, which is in all sums.
 
-    `spark` is the spend (nano-dollars) of each bar, None where nothing is known of it.
+    `spark` is the spend (nano-dollars) of each bar, None where the bar has no data.
     """
 
     model: str | None
@@ -51,7 +51,7 @@ class ModelRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelsPage:
-    """Everything the page shows, of one moment."""
+    """Everything the page shows, read at one moment."""
 
     period: Period
     step: Step
@@ -59,7 +59,7 @@ class ModelsPage:
     buckets: tuple[Bucket, ...]
     mixes: Mapping[MixBy, Mix]
     rows: tuple[ModelRow, ...]
-    """Those with the most spend first, what is of no known model last."""
+    """The models with the most spend first, usage without a known model last."""
     tokens: int
     spend_nano: int
     dots: PriceDots
@@ -76,7 +76,7 @@ def models_page(
 ) -> ModelsPage:
     """Return the page of a period as seen at `now` (aware). Raises `StoreUnusable`.
 
-    First and last use go over all that is held; `overrides` is what the person says of models.
+    First and last use are over all stored usage; `overrides` is the person's own classification of models.
     """
     with store.reading():
         held = HeldDays(store, now)
@@ -117,7 +117,7 @@ class _Bars:
     known: Sequence[int | None]
 
     def of(self, spend: Mapping[str, int]) -> tuple[int | None, ...]:
-        """Return the spend of each bar, None where nothing is known of it."""
+        """Return the spend of each bar, None where the bar has no data."""
         texts = [bucket_text(self.step, bucket.first) for bucket in self.buckets]
         return tuple(
             None if known is None else spend.get(text, 0) for text, known in zip(texts, self.known, strict=True)

@@ -34,7 +34,7 @@ _WEEKS_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One colour of the bars: its measures per bucket. `rank_key` names the thing for a lasting colour."""
+    """One colour of the bars: its measures per bucket. `rank_key` is the key by which it keeps its colour."""
 
     name: str
     id: str | None
@@ -45,7 +45,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the table of models; `before` is None where the period before is not held."""
+    """One row of the table of models; `before` is None where the period before is not stored."""
 
     name: str
     author: str
@@ -57,7 +57,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Everything the page shows, of one moment."""
+    """Everything the page shows, read at one moment."""
 
     period: Period
     total: Measures
@@ -78,7 +78,7 @@ def overview(
 ) -> Overview:
     """Return the overview of a period as seen at `now` (aware), its bars split by a column of `VALUE_COLUMNS`.
 
-    Other questions about the same snapshot share `held`.
+    `held` is shared between questions about the same state of the store, so that its days are read once.
     """
     with store.reading():
         held = held or HeldDays(store, now)
@@ -111,12 +111,12 @@ def overview(
 
 
 def filter_values(store: Store) -> dict[str, tuple[GroupValue, ...]]:
-    """Return what can be filtered by, per column: every value that any call or day bears."""
+    """Return what can be filtered by, per column: every value that any call or day has."""
     return {column: tuple(map(GroupValue._make, names)) for column, names in used_names(store).items()}
 
 
 def _shown(names: ModelNames, column: str, value: GroupValue) -> str:
-    """Return how a value is called in charts: models without author and date."""
+    """Return the name of a value in charts: models without author and date."""
     return names.short(value.text) if column == "model" else value.text or REST_TEXT
 
 
@@ -189,9 +189,9 @@ def _weekly(
 def _change(names: ModelNames, now: Summary, before: Summary, held_before: bool) -> tuple[Change | None, str | None]:
     period = before.question.period
     if before.coverage.missing:
-        return None, f"Not all days of {date_range(period)} are held, so there is nothing to compare with."
+        return None, f"Not all days of {date_range(period)} are stored, so there is nothing to compare with."
     if not held_before:
-        return None, f"What passes the filter is not known for all of {date_range(period)}."
+        return None, f"What matches the filter is not known for all of {date_range(period)}."
     used = [used_by_model({group.text: group.measures for group in summary.groups}) for summary in (now, before)]
     if used[0] is None or used[1] is None:
         return None, "The tokens of some days are not known, so the change cannot be split."

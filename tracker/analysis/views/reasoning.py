@@ -1,4 +1,4 @@
-"""The page "Reasoning": tokens on reasoning models over time, reasoning inside completion, what thinking cost."""
+"""The page "Reasoning": tokens on reasoning models over time, reasoning inside completion, what reasoning cost."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FIGURE = "reasoning_model_token_share"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasoningRow:
-    """One model that reasons or showed reasoning tokens. `cost_nano` None: no price is held."""
+    """One model that can reason or has reasoning tokens. `cost_nano` None: no price is stored."""
 
     model: str
     name: str
@@ -50,7 +50,7 @@ class ReasoningRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasoningPage:
-    """Everything the page shows, of one moment. Values per bar are None where there is nothing to divide by."""
+    """Everything the page shows, read at one moment. Values per bar are None where there is nothing to divide by."""
 
     period: Period
     step: Step
@@ -60,23 +60,23 @@ class ReasoningPage:
     """Share of tokens on reasoning models, 0 to 1, per bar."""
     total_share: float | None
     trend: Trend
-    """Percent by month: yours with enough requests whatever the period, the report's off its chart, the market's."""
+    """Percent by month: yours in all months with enough requests, the report's read off its chart, the market's."""
     inside: tuple[float | None, ...]
     """Reasoning inside completion, 0 to 1, per bar."""
     thought: tuple[int | None, ...]
     """Reasoning tokens per bar."""
     answered: tuple[int | None, ...]
-    """Completion tokens that can be seen, those of reasoning left out, per bar."""
+    """Visible completion tokens, without reasoning, per bar."""
     total_inside: float | None
     reasoning_tokens: int
     cost: tuple[int | None, ...]
-    """Estimated nano-dollars of thinking per bar; None where nothing is known of it or no price is held."""
+    """Estimated nano-dollars of reasoning per bar; None where the bar has no data or no price is stored."""
     total_cost_nano: int | None
-    """None: tokens were used to think, but no price is held for any of them."""
+    """None: there are reasoning tokens, but no price is stored for any of them."""
     total_cost_text: str
     cost_rule: str
     rows: tuple[ReasoningRow, ...]
-    """Those whose thinking cost most first."""
+    """The models whose reasoning cost most come first."""
     notes: tuple[str, ...]
     counted_days: int
     """Days of the period whose tokens are known."""
@@ -130,7 +130,7 @@ def reasoning_page(
 
 
 def _trend(you: tuple[TrendPoint, ...], market: Market, classifier: Classifier, today: date) -> Trend:
-    """Return the person's months beside the report's and the market's, as on the page "You and the world"."""
+    """Return the person's months with the report's and the market's, as on the page "You and the world"."""
     theirs = market_points(rule_for(_FIGURE), market, classifier, last_months(today))
     level = report_level(_FIGURE)
     return Trend(
@@ -159,14 +159,14 @@ class _Bars:
     texts: Sequence[str]
 
     def sums(self, usage: ModelUsage) -> tuple[Counts | None, ...]:
-        """Return the sum of each bar; None where no usage is known of it."""
+        """Return the sum of each bar; None where the bar has no usage."""
         parts: defaultdict[str, list[Counts]] = defaultdict(list)
         for row in usage.rows:
             parts[bucket_text(self.step, row.day)].append(row.counts)
         return tuple(summed(parts[text]) if text in parts else None for text in self.texts)
 
     def shares(self, usage: ModelUsage, test: ModelTest) -> tuple[float | None, ...]:
-        """Return the share of tokens of the models that pass a test, of each bar."""
+        """Return for each bar the share of tokens of the models that pass a test."""
         chosen: defaultdict[str, int] = defaultdict(int)
         for row in usage.rows:
             chosen[bucket_text(self.step, row.day)] += row.counts.tokens if test(row.model) else 0
@@ -174,7 +174,7 @@ class _Bars:
         return tuple(None if each is None else _ratio(chosen[text], each.tokens) for text, each in sums)
 
     def costs(self, thought: Sequence[Thinking], sums: Sequence[Counts | None]) -> tuple[int | None, ...]:
-        """Return the estimated cost of each bar; what has no price is not in it."""
+        """Return the estimated cost of each bar; reasoning without a price is not in it."""
         parts: defaultdict[str, list[int | None]] = defaultdict(list)
         for each in thought:
             parts[bucket_text(self.step, each.day)].append(each.cost_nano)
@@ -182,7 +182,7 @@ class _Bars:
 
 
 def _known(costs: Sequence[int | None]) -> int | None:
-    """Return the sum of what has a price, nano-dollars; None where there is something and nothing of it has one."""
+    """Return the sum of the known costs, nano-dollars; None where there are costs and none is known."""
     known = [cost for cost in costs if cost is not None]
     return sum(known) if known or not costs else None
 
@@ -236,7 +236,7 @@ def _notes(thought: Sequence[Thinking], unknown: Fraction | None) -> list[str]:
     if unknown:
         notes.append(f"Unclassified, but in the total: {percent_text(unknown)} of the tokens.")
     if unpriced := sum(each.tokens for each in thought if each.cost_nano is None):
-        notes.append(f"No price is held for {tokens(unpriced)} reasoning tokens; they are not in the estimate.")
+        notes.append(f"No price is stored for {tokens(unpriced)} reasoning tokens; they are not in the estimate.")
     if early := sum(each.tokens for each in thought if each.is_early):
-        notes.append(f"{tokens(early)} reasoning tokens are older than the first price held, and take that one.")
+        notes.append(f"{tokens(early)} reasoning tokens are older than the first stored price and are priced at it.")
     return notes

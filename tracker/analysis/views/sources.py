@@ -1,4 +1,4 @@
-"""The page "Sources": what every feed holds, whether the parts agree, when each was read, imports, odd rows."""
+"""The page "Sources": what is stored of every feed, whether they agree, when each was read, imports, odd rows."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from tracker.store.usage.imports import ImportRecord, imports
 from tracker.usage import Measures
 
 ALL_TOGETHER = "all"
-"""Name of the row that says how well a day is known by all feeds together, as below the charts."""
+"""Name of the row that shows how complete a day is by all feeds together, as below the charts."""
 
 ODD_ROWS_LISTED = 500
-"""How many odd rows of each kind are given one by one."""
+"""How many odd rows of each kind are listed one by one."""
 
 DAYS_TO_LOOK_AT = 31
-"""How far back missing calls can still be read from OpenRouter, which keeps them for so long."""
+"""How many days back missing calls can still be read: OpenRouter keeps them for that long."""
 
 _ROW_ORDER = (feeds.CALLS, *feeds.DAY_FEEDS, feeds.KEY, feeds.CREDITS)
 _STATUS_ORDER = (
@@ -49,7 +49,7 @@ _STATUS_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class FeedDay:
-    """What one feed holds of one UTC day; `measures` None: nothing, `read_at_ms` (UTC ms) None: not known."""
+    """What is stored of one feed for one UTC day; `measures` None: nothing, `read_at_ms` (UTC ms) None: not known."""
 
     state: DayState
     measures: Measures | None = None
@@ -66,12 +66,12 @@ class FeedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedStatus:
-    """How a feed was last asked. Counts are days for day feeds, calls for `calls`, else things listed."""
+    """How a feed was last read. Counts are days for day feeds, calls for `calls`, else items of a list."""
 
     feed: str
     status: Literal["ok", "skipped", "failed"]
     answered_at_ms: int | None
-    """When the last sync with an answer of it began (UTC ms); None: it never answered."""
+    """When the last sync with a response from it began (UTC ms); None: it never responded."""
     reason: str | None
     new: int
     changed: int
@@ -95,7 +95,7 @@ class Quality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """Everything the page shows, of one moment (UTC ms)."""
+    """Everything the page shows, read at one moment (UTC ms)."""
 
     period: Period
     now_ms: int
@@ -147,11 +147,11 @@ def _rows(
     coverage: Coverage,
     asked: set[str],
 ) -> tuple[FeedRow, ...]:
-    """Return a row for all together, the calls, and every feed that holds anything or was asked."""
+    """Return a row for all feeds together, for the calls, and for every feed that has data or was requested."""
     spans = key_spans(key_readings(store))
     shown = {feeds.CALLS} | set(held_reach(store)) | asked | ({feeds.KEY} if spans else set())
     if not spans:
-        shown.discard(feeds.KEY)  # a management key's own counters are always 0 and hold no day
+        shown.discard(feeds.KEY)  # a management key's own counters are always 0, so they say nothing of any day
     held = day_totals(store, days[0], days[-1]) if days else {}
     by_day = {day: {source.source: source for source in held.get(day, ())} for day in days}
     rows = [FeedRow(ALL_TOGETHER, tuple(_together(day.state, ledger.days.get(day.day)) for day in coverage.days))]
@@ -175,7 +175,7 @@ def _together(state: DayState, total: DayTotal | None) -> FeedDay:
 
 
 def _of_source(source: SourceDay | None, total: DayTotal | None, today: int) -> FeedDay:
-    """Tell how a source stands to the day's total."""
+    """Return the state of a source compared with the day's total."""
     if source is None or total is None:
         return FeedDay(DayState.MISSING)
     return FeedDay(_state(source, total, today), source.measures, source.fetched_at_ms)
@@ -216,7 +216,7 @@ def _of_key(day: int, spans: Sequence[KeySpan]) -> FeedDay:
 
 
 def _statuses(store: Store) -> tuple[FeedStatus, ...]:
-    """Return how each feed was last asked, in the order of the page."""
+    """Return how each feed was last read, in the order of the page."""
     answered, reports = last_answers(store), last_reports(store)
     names = [name for name in _STATUS_ORDER if name in reports]
     names += sorted(name for name in reports if name not in _STATUS_ORDER)
@@ -236,7 +236,7 @@ def _statuses(store: Store) -> tuple[FeedStatus, ...]:
 
 def _quality(store: Store) -> Quality:
     contradicting, odd = conflicts(store, ODD_ROWS_LISTED), odd_calls(store, ODD_ROWS_LISTED)
-    # Looking for odd calls reads all of them, so they are counted apart only where the list does not hold them all.
+    # Finding odd calls reads all calls, so they are counted separately only if the list may not contain them all.
     return Quality(
         count_conflicts(store) if len(contradicting) == ODD_ROWS_LISTED else len(contradicting),
         count_odd_calls(store) if len(odd) == ODD_ROWS_LISTED else len(odd),

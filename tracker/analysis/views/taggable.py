@@ -1,4 +1,4 @@
-"""What a person can tag: the apps, keys and models that were used, the dearest first, with the tags they have."""
+"""What a person can tag: the apps, keys and models that were used, most expensive first, with the tags they have."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from tracker.usage import author_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taggable:
-    """One app, key or model and what was spent with it over all that is held (nano-dollars)."""
+    """One app, key or model and what was spent with it over all stored usage (nano-dollars)."""
 
     kind: TagKind
     value: str
-    """What a tag names it by: a key's hash where it is known."""
+    """How a tag names it: a key by its hash, where that is known."""
     name: str
-    """For people."""
+    """The name that is shown."""
     detail: str
-    """What tells it from another one of the same name: the hash of a key, the author of a model; may be empty."""
+    """What distinguishes it from others of the same name: the hash of a key, the author of a model; may be empty."""
     spend_nano: int
     tag: Tag | None
-    """The tag in force, which may name it otherwise (a key by its name, a model by its slug)."""
+    """The active tag, which may use another name (a key by its name, a model by its slug)."""
 
     @property
     def category(self) -> str | None:
@@ -66,7 +66,7 @@ def taggables(store: Store, now: datetime) -> tuple[Taggable, ...]:
 def changes_of(found: Sequence[Taggable], chosen: Mapping[Taggable, str | None]) -> TagChanges:
     """Return what makes each of `chosen` have its category, None: no tag. `found` is everything that can be tagged.
 
-    A tag under another name is taken away with it, unless that name means other things too.
+    A tag under another name is removed too, unless that name also means other things.
     """
     given = [Tag(one.kind, one.value, category) for one, category in chosen.items() if category is not None]
     removed = dict.fromkeys(

@@ -1,4 +1,4 @@
-"""The page "What if": the answer on the model chosen, or on a sensible one, and the models to choose from."""
+"""The page "What if": the answer for the chosen model, or for a sensible one, and the models to choose from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tracker.store.file.database import Store
 from tracker.usage import split_variant
 
 ALTERNATIVES = 5
-"""So many of the cheapest models are listed."""
+"""How many of the cheapest models are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Choice:
 
     name: str
     price: str
-    """In words, as listed last."""
+    """As text, as last listed."""
     is_used: bool
     is_listed: bool
     """Whether the catalogue still lists it."""
@@ -34,7 +34,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfPage:
-    """The whole page; `answer` None: no prices are held, so that there is nothing to choose from."""
+    """All that the page shows; `answer` None: no prices are stored, so there is nothing to choose from."""
 
     period: Period
     answer: WhatIf | None
@@ -44,7 +44,7 @@ class WhatIfPage:
 
 
 def what_if_page(store: Store, model: str | None, period: Period, filters: Filters, now: datetime) -> WhatIfPage:
-    """Return the page of a period for the model chosen; None: a sensible one. Raises `StoreUnusable`."""
+    """Return the page of a period for the chosen model; None: a sensible one. Raises `StoreUnusable`."""
     with store.reading():
         book = read_price_book(store)
         held = read_held_usage(store, period, filters, now)
@@ -58,7 +58,7 @@ def _offer(model: str | None, held: HeldUsage, book: PriceBook) -> Offer | None:
         try:
             return book.offer(model)
         except UsageError:
-            # Chosen while a newer catalogue was held: an import was undone, or another file opened.
+            # It was chosen from a newer catalogue: since then an import was undone, or another file was opened.
             return first_offer(held, book)
     return first_offer(held, book)
 

@@ -1,4 +1,4 @@
-"""Everything on the page "You and the world": the comparison, ranks beside the market's, and the market as context."""
+"""Everything on the page "You and the world": the comparison, ranks next to the market's, the market as context."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tracker.store.file.database import Store
 
 @dataclass(frozen=True, slots=True)
 class WorldPage:
-    """The page of one moment."""
+    """Everything the page shows, read at one moment."""
 
     world: World
     ranks: MarketRanks
@@ -27,14 +27,14 @@ class WorldPage:
 
     @property
     def coverage(self) -> Coverage:
-        """How well the period is known."""
+        """How much of the period is stored."""
         return self.world.coverage
 
 
 def world_page(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> WorldPage:
     """Return the page of a period as seen at `now` (aware).
 
-    `overrides` is what the person says of models (the settings' classification). Raises `StoreUnusable`.
+    `overrides` is the person's own classification of models, from the settings. Raises `StoreUnusable`.
     """
     with store.reading():
         evidence = read_evidence(store, period, now, overrides)

@@ -24,7 +24,7 @@ USAGE = period_usage(
 
 
 @pytest.mark.parametrize("pattern", RULES)
-def test_without_tags_every_one_of_them_asks_for_tags(pattern: str) -> None:
+def test_without_tags_every_figure_needs_tags(pattern: str) -> None:
     metric = RULES[pattern].metric
     assert metric is not None
     found = metric(period_usage(row(CLAUDE, 100)), CLASSIFIER)
@@ -43,7 +43,7 @@ def test_without_tags_every_one_of_them_asks_for_tags(pattern: str) -> None:
         ("programming_closed_share", 100),
         ("openai_science_share_*", 50),
         ("google_law_policy_share_of_author_tokens", 100),
-        # The name says share, the report's text says spend.
+        # The id calls it a share of tokens, but the report's text is about spend.
         ("openai_programming_share_2025_07", 25),
         ("anthropic_programming_spend_share*", 75),
     ],

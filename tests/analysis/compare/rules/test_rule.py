@@ -1,4 +1,4 @@
-"""What a rule says of a figure: the report's unit and level, or its own."""
+"""The unit and benchmark of a rule: the report's, or its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tracker.analysis.report.figures import report_figures
 FIGURE = report_figures()["oss_author_tokens_deepseek"]
 
 
-def test_unit_and_level_are_the_reports() -> None:
+def test_unit_and_benchmark_are_the_reports() -> None:
     rule = Rule(pattern="*", verdict="A", family="x")
     assert (rule.unit_of(FIGURE), rule.level_of(FIGURE)) == ("trillion_tokens", 14.37)
 

@@ -14,18 +14,18 @@ RULES = {rule.pattern: rule for rule in with_caveat()}
 
 
 def measured(rule: Rule) -> float:
-    """Return what a rule measures of 300 tokens on a large model, 100 on another and 100 on a medium one."""
+    """Return what a rule measures for 300 tokens on a large model, 100 on another and 100 on a medium one."""
     rows = [row(DEEPSEEK, 300), row(LLAMA, 100), row("openai/gpt-oss-20b", 100)]
     assert rule.metric is not None
     return float(value(rule.metric, period_usage(*rows)) or 0)
 
 
-def test_each_says_its_caveat_and_can_be_measured() -> None:
+def test_each_rule_names_its_caveat_and_can_be_measured() -> None:
     assert {rule.verdict for rule in RULES.values()} == {"B"}
     assert all(rule.reason and rule.metric for rule in RULES.values())
 
 
-def test_only_shares_of_open_weight_tokens_are_published_of_the_market() -> None:
+def test_only_shares_of_open_weight_tokens_have_a_market() -> None:
     of_market = {pattern for pattern, rule in RULES.items() if rule.has_market}
     families = {pattern.split("_")[0] for pattern in of_market}
     assert families == {"oss", "deepseek", "size"}

@@ -57,7 +57,7 @@ def numbers() -> AgenticNumbers:
     spread = spread_of(SortedRuns(range(100, 10_000, 100)), 1000)
     times = (
         TimeSpread("first token", "Time to first token", "s", spread, "median 5.00 s"),
-        TimeSpread("speed", "Throughput", "tokens/s", None, "No call held says it."),
+        TimeSpread("speed", "Throughput", "tokens/s", None, "No stored call reports it."),
     )
     return AgenticNumbers(
         period=Period(FIRST, LAST),
@@ -84,7 +84,7 @@ def numbers() -> AgenticNumbers:
         ),
         streamed_share=0.6,
         times=times,
-        basis=Basis(100, 120, 3, "Rests on 100 of 120 requests."),
+        basis=Basis(100, 120, 3, "Based on 100 of 120 requests."),
         notes=("Not stored: 1 of 4 days.",),
         counted_days=3,
         coverage=Coverage(coverage),
@@ -151,11 +151,11 @@ def test_lengths_can_be_chosen(qtbot: QtBot) -> None:
 
 def test_endings_and_times_say_what_they_rest_on(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
-    assert page.endings.subtitle.full == "Rests on 100 of 120 requests."
+    assert page.endings.subtitle.full == "Based on 100 of 120 requests."
     assert [one.name for one in page.table.rows_model.rows] == ["finished", "content filter"]
     assert page.times.subtitle.full == "Log axes, median and 95% marked · 60.0% streamed"
     assert page.spreads.accessibleName().endswith(
-        ". Time to first token, 99 calls: median 5.00 s; Throughput: No call held says it."
+        ". Time to first token, 99 calls: median 5.00 s; Throughput: No stored call reports it."
     )
 
 

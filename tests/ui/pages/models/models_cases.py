@@ -54,7 +54,7 @@ ORIGINS = Origins(
             report=None,
             report_text="not published",
             market=None,
-            market_text="not held",
+            market_text="no data",
         ),
     ),
     "report benchmark, end of 2025",

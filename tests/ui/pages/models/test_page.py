@@ -196,7 +196,7 @@ def test_you_the_report_and_the_market_stand_side_by_side(qtbot: QtBot) -> None:
     texts = [[str(card.table.rows_model.index(row, column).data()) for column in (NAME, 2, 3, 4)] for row in (0, 1)]
     assert texts == [
         ["Open-weight", "33.3%", "~30%", "31.1%"],
-        ["Closed, China", "–", "not published", "not held"],
+        ["Closed, China", "–", "not published", "no data"],
     ]
     assert card.credit.text() == CREDIT
     assert card.subtitle.full == (

@@ -61,7 +61,7 @@ def test_the_story_and_its_notes_stand_beside(qtbot: QtBot) -> None:
     page = shown_page(qtbot, of)
     assert page.story.sentences == (*(story.text for story in of.stories), *of.notes)
     assert "about 40%" in page.story.sentences[0]
-    assert "a story and not a rate" in page.story.sentences[0]
+    assert "an example and not a rate" in page.story.sentences[0]
 
 
 @pytest.mark.parametrize("width", [900, 1024, 1280, 1920])
