@@ -78,7 +78,7 @@ def test_what_if_of_nothing_held_has_no_zeros(cli: Cli) -> None:
 def test_reconcile_of_nothing_held_has_no_zeros(cli: Cli) -> None:
     outcome = cli("reconcile", *BEFORE)
     assert outcome.out.splitlines()[1].split() == ["2020-01-01", "Not", "stored", *"–" * 5]
-    assert outcome.err == "5 days: 5 not held.\n"
+    assert outcome.err == "5 days: 5 not stored.\n"
 
 
 @pytest.mark.parametrize("words", [["summary"], ["prices"]], ids=" ".join)

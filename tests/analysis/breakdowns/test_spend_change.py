@@ -37,8 +37,8 @@ def test_the_same_tokens_at_a_higher_price_is_all_price() -> None:
 
 
 def test_tokens_that_move_to_a_more_expensive_model_are_mix() -> None:
-    before = {"a/cheap": Used(50, 50), "b/dear": Used(50, 500)}
-    now = {"a/cheap": Used(20, 20), "b/dear": Used(80, 800)}
+    before = {"a/cheap": Used(50, 50), "b/costly": Used(50, 500)}
+    now = {"a/cheap": Used(20, 20), "b/costly": Used(80, 800)}
     change = explain(now, before)
     assert parts(change) == {"volume": 0, "mix": 270, "price": 0}
     assert "cheap went from 50.0% to 20.0%" in change.parts[1].sentence

@@ -128,7 +128,7 @@ def test_a_past_day_read_while_open_needs_a_sync(store: Store) -> None:
     assert found.cause == "Was still open when it was last read: sync, or import a later export."
 
 
-def test_a_balance_that_moved_otherwise_is_shown(store: Store) -> None:
+def test_a_balance_that_differs_from_the_credits_is_shown(store: Store) -> None:
     import_calls(store, five())
     activity(store, 5)
     balance(store, DAY * MS_PER_DAY, 0)
