@@ -85,6 +85,17 @@ class Outcome:
         return json.loads(self.out, parse_float=Decimal)
 
 
+def findings_of(outcome: Outcome) -> dict[str, dict[str, Any]]:
+    """Return the findings of `doctor --json` by name; checks the shape of the JSON."""
+    answer = outcome.json
+    assert list(answer) == ["ok", "findings"]
+    assert answer["ok"] == (outcome.code == 0)
+    assert {tuple(finding) for finding in answer["findings"]} == {("name", "good", "text")}
+    found = {finding["name"]: finding for finding in answer["findings"]}
+    assert len(found) == len(answer["findings"]), "every name once"
+    return found
+
+
 class Cli:
     """Run commands in this process."""
 

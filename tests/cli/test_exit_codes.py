@@ -316,15 +316,5 @@ def test_a_name_that_the_system_refuses(words: list[str], cli: Cli, tmp_path: Pa
     assert "Traceback" not in outcome.err
 
 
-def test_a_fault_of_ours_is_told_as_one(cli: Cli, synced_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("tracker.cli.commands.summary.summarize", broken)
-    outcome = cli("summary", "--json")
-    assert (outcome.code, outcome.out) == (1, "")
-    assert "fault of this program" in outcome.err
-
-
 def _bytes_below(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}

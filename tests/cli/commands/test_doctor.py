@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from tests.accounts.memory_keyring import SilentKeyring
-from tests.cli.running import Cli, Clock, Outcome, days_ago, made_between
-from tests.exports import calls_csv
-from tests.loopback import Fault, Loopback
+from tests.cli.running import Cli, findings_of
+from tests.loopback import Loopback
 from tracker import feeds
-from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
-from tracker.sample.account import SampleAccount
-from tracker.sample.export import calls_file_name
-
-
-def _findings(outcome: Outcome) -> dict[str, dict[str, Any]]:
-    answer = outcome.json
-    assert list(answer) == ["ok", "findings"]
-    assert answer["ok"] == (outcome.code == 0)
-    assert {tuple(finding) for finding in answer["findings"]} == {("name", "good", "text")}
-    found = {finding["name"]: finding for finding in answer["findings"]}
-    assert len(found) == len(answer["findings"]), "every name once"
-    return found
 
 
 def test_without_anything_there_is_nothing_wrong(cli: Cli, own_environment: Path) -> None:
     outcome = cli("doctor", "--json")
-    found = _findings(outcome)
+    found = findings_of(outcome)
     assert outcome.code == 0
     assert "no store" in found["store"]["text"]
     assert found["key"]["text"].startswith("none")
@@ -43,7 +22,7 @@ def test_without_anything_there_is_nothing_wrong(cli: Cli, own_environment: Path
 def test_a_synced_store_in_good_order(cli: Cli, server: Loopback, synced_store: Path) -> None:
     before = synced_store.read_bytes()
     outcome = cli("doctor", "--json")
-    found = _findings(outcome)
+    found = findings_of(outcome)
     assert (outcome.code, outcome.err) == (0, "")
     assert str(synced_store) in found["store"]["text"]
     assert found["integrity"] == {"name": "integrity", "good": True, "text": "no damage found"}
@@ -54,104 +33,8 @@ def test_a_synced_store_in_good_order(cli: Cli, server: Loopback, synced_store: 
     assert synced_store.read_bytes() == before
 
 
-def test_an_import_is_listed_with_the_number_that_undo_takes(cli: Cli, account: SampleAccount, tmp_path: Path) -> None:
-    export = tmp_path / calls_file_name(days_ago(1))
-    export.write_bytes(calls_csv([entry.call for entry in made_between(account, days_ago(3), days_ago(1))]))
-    (report,) = cli.json("import", export)["files"]
-    assert f"{report['rows']:,} new" in _findings(cli("doctor", "--json"))[f"import {report['id']}"]["text"]
-    cli("import", "--undo", report["id"])
-    assert _findings(cli("doctor", "--json"))[f"import {report['id']}"]["text"].endswith("undone")
-
-
-def test_an_import_that_was_cut_off_is_reported(
-    cli: Cli, clock: Clock, account: SampleAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    export = tmp_path / calls_file_name(days_ago(1))
-    export.write_bytes(calls_csv([entry.call for entry in made_between(account, days_ago(3), days_ago(1))]))
-
-    def killed(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr("tracker.ingest.files.csv_import.finish_import", killed)
-        stopped = cli("import", export)
-    assert stopped.code == 7
-    assert "was cut off, unless it still runs. Import" in _findings(cli("doctor", "--json"))["import 1"]["text"]
-    clock.now += timedelta(hours=2)
-    assert "was cut off. Import" in _findings(cli("doctor", "--json"))["import 1"]["text"]
-    (again,) = cli.json("import", export)["files"]
-    assert (again["new"], again["changed"]) == (0, 0)
-    assert _findings(cli("doctor", "--json"))["import 1"]["text"].endswith("was cut off; import 2 completed it")
-
-
-def test_a_feed_that_failed_last_is_told_with_its_reason(cli: Cli, server: Loopback, synced_store: Path) -> None:
-    server.fail("/activity", Fault(status=400, headers={}, body=b'{"error":{"message":"Nope"}}'))
-    assert cli("sync").code == 7
-    outcome = cli("doctor", "--json")
-    finding = _findings(outcome)[f"feed {feeds.ACTIVITY}"]
-    assert outcome.code == 7
-    assert finding["good"] is False
-    assert "Nope" in finding["text"]
-
-
-def test_a_feed_that_never_answered_is_told(cli: Cli, server: Loopback) -> None:
-    server.fail("/activity", Fault(status=400, headers={}, body=b'{"error":{"message":"Nope"}}'))
-    assert cli("sync").code == 7
-    outcome = cli("doctor", "--json")
-    assert outcome.code == 7
-    assert _findings(outcome)[f"feed {feeds.ACTIVITY}"]["text"].startswith("Activity: never read; the last sync failed")
-
-
-def test_a_rejected_key_is_told(
-    cli: Cli, server: Loopback, synced_store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(ENVIRONMENT_VARIABLE, "sk-or-v1-" + 64 * "0")
-    outcome = cli("doctor", "--json")
-    assert outcome.code == 3
-    found = _findings(outcome)
-    assert found["key"]["good"] is False
-    assert "OpenRouter does not accept the key" in found["key"]["text"]
-    assert "usage-tracker key set" in found["key"]["text"]
-    assert found["connection"]["good"] is None
-
-
-def test_a_key_that_could_not_be_checked_is_not_called_good(
-    cli: Cli, server: Loopback, synced_store: Path, unhurried: list[float]
-) -> None:
-    server.fail("/key", Fault(status=503, headers={"retry-after": "0"}, body=b"{}"), times=9)
-    outcome = cli("doctor", "--json")
-    assert outcome.code == 4
-    found = _findings(outcome)
-    assert found["key"] == {
-        "name": "key",
-        "good": None,
-        "text": "from the environment; not checked, see connection; `usage-tracker key status` checks it",
-    }
-    assert found["connection"]["good"] is False
-
-
-def test_a_keyring_that_is_missing_is_told(cli: Cli, set_keyring: Any) -> None:
-    set_keyring(SilentKeyring())
-    outcome = cli("doctor", "--json")
-    assert outcome.code == 0
-    assert ENVIRONMENT_VARIABLE in _findings(outcome)["keyring"]["text"]
-
-
-def test_a_table_that_does_not_hold_together_is_told(cli: Cli, synced_store: Path) -> None:
-    with closing(sqlite3.connect(synced_store, isolation_level=None)) as database:
-        database.execute("PRAGMA writable_schema = ON")
-        # An index that points at another table's pages: what a lying disk leaves behind.
-        database.execute(
-            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'days_feed_day') "
-            "WHERE name = 'calls_created_at'"
-        )
-    outcome = cli("doctor", "--json")
-    assert outcome.code == 6
-    assert "amage" in str(_findings(outcome))
-
-
 def test_the_sample_needs_no_key(cli: Cli, sample_store: Path) -> None:
-    found = _findings(cli("--sample", "doctor", "--json"))
+    found = findings_of(cli("--sample", "doctor", "--json"))
     assert "key" not in found
     assert found["integrity"]["good"] is True
 
@@ -160,35 +43,3 @@ def test_the_table_marks_what_is_wrong(cli: Cli, synced_store: Path) -> None:
     outcome = cli("doctor")
     assert outcome.code == 0
     assert "ok  integrity" in outcome.out
-
-
-@pytest.mark.parametrize("content", ["{", "[]", '{"poll_minutes": "often"}'])
-def test_settings_that_cannot_be_used_are_a_finding(
-    content: str, cli: Cli, server: Loopback, synced_store: Path, own_environment: Path
-) -> None:
-    settings = own_environment / "settings.json"
-    settings.write_text(content)
-    outcome = cli("doctor", "--json")
-    found = _findings(outcome)
-    assert outcome.code == 2
-    assert found["settings"]["good"] is False
-    assert str(settings) in found["settings"]["text"]
-    assert (found["integrity"]["good"], found["connection"]["good"]) == (True, True)
-    assert str(synced_store) in found["store"]["text"]
-
-
-def test_a_damaged_store_goes_before_settings(cli: Cli, own_environment: Path) -> None:
-    own_environment.mkdir()
-    (own_environment / "settings.json").write_text("{")
-    (own_environment / "usage.sqlite3").write_bytes(b"not a store" * 100)
-    outcome = cli("doctor", "--json")
-    assert outcome.code == 6
-    assert {name for name, finding in _findings(outcome).items() if finding["good"] is False} == {"store", "settings"}
-
-
-def test_settings_that_nobody_knows_are_no_problem(cli: Cli, own_environment: Path) -> None:
-    own_environment.mkdir()
-    (own_environment / "settings.json").write_text('{"teme": "dark"}')
-    outcome = cli("doctor", "--json")
-    assert outcome.code == 0
-    assert "Did you mean 'theme'?" in _findings(outcome)["settings"]["text"]

@@ -1,8 +1,10 @@
-"""Help and version: every command is listed and explains itself."""
+"""The command line itself: every command is listed and explains itself, and every error has its exit code."""
 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -11,6 +13,7 @@ import pytest
 from tests.cli.running import Cli
 from tracker.analysis.ledger.question import COLUMNS, VALUE_COLUMNS
 from tracker.cli.main import cli as group
+from tracker.errors import Offline, StoreUnusable
 from tracker.ui.pages.page_list import PAGES
 
 COMMANDS = group.list_commands(click.Context(group))
@@ -71,3 +74,36 @@ def test_version(cli: Cli) -> None:
 def test_asking_makes_nothing(words: list[str], cli: Cli, own_environment: Path) -> None:
     cli(*words)
     assert not own_environment.exists()
+
+
+def test_a_fault_of_ours_is_told_as_one(cli: Cli, synced_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("tracker.cli.commands.summary.summarize", broken)
+    outcome = cli("summary", "--json")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "fault of this program" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(Offline("No connection."), 4), (StoreUnusable("Full."), 6), (click.Abort(), 7), (click.UsageError("Odd."), 2)],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+def test_an_error_becomes_its_exit_code(
+    error: Exception, code: int, cli: Cli, synced_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("tracker.cli.commands.summary.summarize", failing)
+    outcome = cli("summary", "--json")
+    assert (outcome.code, outcome.out) == (code, "")
+    assert outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_no_command_is_imported_before_it_is_used() -> None:
+    code = "import sys, tracker.cli.main; print(*(name for name in sys.modules if 'cli.commands.' in name))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "\n"
