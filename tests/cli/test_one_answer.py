@@ -85,7 +85,7 @@ def open_weight(cli: Cli, store: Path) -> set[float]:
             compared(cli)[OPEN]["you"],
             shown,
             100 * models.origins.rows[0].you,
-            100 * sum(series.total for series in cells) / models.tokens,
+            100 * sum(sum(filter(None, series.tokens)) for series in cells) / models.tokens,
             100 * sum(row.tokens for row in models.rows if row.kind.startswith("open")) / models.tokens,
         )
     }
