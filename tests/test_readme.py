@@ -15,7 +15,7 @@ from tracker.ui.pages.page_list import PAGES as WINDOW_PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-PAGES = sorted([ROOT / "README.md", *(ROOT / "tracker").rglob("README.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "tests/README.md", *(ROOT / "tracker").rglob("README.md")])
 CALLS = [line for line in README.splitlines() if line.startswith("./packaging/run ")]
 
 
@@ -60,3 +60,10 @@ def test_the_schema_page_tells_of_every_table_and_view(tmp_path: Path) -> None:
         names = store.rows("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
     ours = {name for (name,) in names if not name.startswith(("sqlite_", "_sqlite"))}
     assert {name for name in ours if f"`{name}`" not in page} == set()
+
+
+def test_the_page_on_tests_lists_every_helper_world() -> None:
+    page = (ROOT / "tests/README.md").read_text("utf-8")
+    listed = re.findall(r"^\| `(tests/worlds/[\w/]+\.py)` \| ", page, re.MULTILINE)
+    worlds = (path.relative_to(ROOT).as_posix() for path in (ROOT / "tests/worlds").rglob("*.py"))
+    assert sorted(listed) == sorted(worlds)
