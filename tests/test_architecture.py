@@ -12,6 +12,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +42,8 @@ GENERATED = {"build", "dist", "overview.png"}
 MODULE_LINES = 450
 FUNCTION_LINES = 60
 FIELDS_BY_POSITION = 5
+TESTED_BY_NAME = 0.75
+"""Of the modules of every room, at least this part has a test file that bears its name."""
 
 
 def _name(path: Path) -> str:
@@ -150,6 +153,28 @@ def _long_functions(path: Path) -> Iterator[str]:
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > FUNCTION_LINES:
                 yield f"{_name(path)}:{node.lineno} {node.name} ({lines} lines)"
+
+
+def test_the_test_of_a_module_bears_its_name() -> None:
+    rooms: defaultdict[str, list[bool]] = defaultdict(list)
+    for path in SOURCES:
+        if path.name not in {"__init__.py", "__main__.py"}:
+            place = path.relative_to(PACKAGE)
+            room = place.parts[0] if len(place.parts) > 1 else "tracker"
+            rooms[room].append((ROOT / "tests" / place.with_name(f"test_{place.name}")).exists())
+    shares = {room: sum(tested) / len(tested) for room, tested in rooms.items()}
+    assert {room: share for room, share in shares.items() if share < TESTED_BY_NAME} == {}
+
+
+def test_no_test_is_imported_and_no_conftest() -> None:
+    fixtures_or_tests = re.compile(r"tests\.(\w+\.)*(conftest|test_\w+)")
+    assert [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and any(fixtures_or_tests.fullmatch(f"{node.module}{end}") for end in ("", *(f".{n.name}" for n in node.names)))
+    ] == []
 
 
 def test_nothing_points_beside_the_project() -> None:
