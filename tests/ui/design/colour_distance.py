@@ -21,7 +21,7 @@ _WHITE = (0.95047, 1.0, 1.08883)
 
 def linear(colour: str) -> Vector:
     """Return #RRGGBB as linear RGB, 0 to 1."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return red, green, blue
 
@@ -33,13 +33,13 @@ def contrast(one: str, other: str) -> float:
 
 
 def smallest_distance(colours: tuple[str, ...], vision: Vision = "normal") -> float:
-    """Return the smallest CIEDE2000 distance of any two colours as somebody sees them."""
+    """Return the smallest CIEDE2000 distance of any two colours, as a person with this colour vision sees them."""
     seen = [lab(colour, vision) for colour in colours]
     return min(ciede2000(one, other) for one, other in combinations(seen, 2))
 
 
 def distance(one: str, other: str, vision: Vision = "normal") -> float:
-    """Return the CIEDE2000 distance of two colours as somebody sees them."""
+    """Return the CIEDE2000 distance of two colours, as a person with this colour vision sees them."""
     return ciede2000(lab(one, vision), lab(other, vision))
 
 

@@ -1,4 +1,4 @@
-"""Every label and button of every page can be read in both themes: a contrast of 4.5 with what lies below it."""
+"""Every label and button of every page can be read in both themes: it has a contrast of 4.5 with its background."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def ink_of(widget: QWidget) -> str:
 
 
 def ground_of(view: AccountView, picture: QImage, widget: QWidget) -> str:
-    """Return the colour most seen in a widget's place: letters cover less of it than what they stand on."""
+    """Return the most frequent colour inside a widget: its letters cover less area than its background."""
     left = widget.mapTo(view, QPoint(3, 3))
-    room = picture.copy(left.x(), left.y(), max(widget.width() - 6, 1), max(widget.height() - 6, 1))
-    seen = [room.pixelColor(x, y).name() for x in range(0, room.width(), 2) for y in range(room.height())]
+    inside = picture.copy(left.x(), left.y(), max(widget.width() - 6, 1), max(widget.height() - 6, 1))
+    seen = [inside.pixelColor(x, y).name() for x in range(0, inside.width(), 2) for y in range(inside.height())]
     return max(set(seen), key=seen.count)
 
 

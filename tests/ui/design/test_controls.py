@@ -1,3 +1,5 @@
+"""Controls: their size, their accessible name and the ring of the focus."""
+
 import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
@@ -6,7 +8,7 @@ from tracker.ui.design.controls import Control, Glyph, Words
 from tracker.ui.design.theme import Themes
 
 
-def test_a_control_has_room_for_its_words(qtbot: QtBot, themes: Themes) -> None:
+def test_a_control_is_wide_enough_for_its_texts_and_is_named_by_them(qtbot: QtBot, themes: Themes) -> None:
     control = Control(themes, "button")
     qtbot.addWidget(control)
     control.set_parts(Glyph("calendar"), Words("21 Oct – 19 Nov 2026"), Glyph("chevron-down", 12))

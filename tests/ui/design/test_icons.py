@@ -1,4 +1,4 @@
-"""Icons: every one draws in the colour asked for."""
+"""Icons: each is drawn in the requested colour."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ICONS = sorted(path.stem for path in resource_path("icons").glob("*.svg"))
 
 
 @pytest.mark.parametrize("name", ICONS)
-def test_every_icon_draws_in_the_colour_asked_for(qapp: QApplication, name: str) -> None:
+def test_every_icon_is_drawn_in_the_requested_colour(qapp: QApplication, name: str) -> None:
     image = pixmap(name, LIGHT.accent, 16, 2.0).toImage()
     drawn = {
         image.pixelColor(x, y).name().upper()
@@ -25,6 +25,6 @@ def test_every_icon_draws_in_the_colour_asked_for(qapp: QApplication, name: str)
     assert not icon(name, LIGHT.accent).isNull()
 
 
-def test_an_icon_that_does_not_exist_is_said(qapp: QApplication) -> None:
+def test_an_icon_that_does_not_exist_raises(qapp: QApplication) -> None:
     with pytest.raises(FileNotFoundError):
         pixmap("no-such-icon", None)

@@ -1,4 +1,4 @@
-"""The field that chooses one model of many: typing, the list, what is taken back."""
+"""The field to choose one model: typing, the list, what is undone."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def field(qtbot: QtBot, dressed: QApplication) -> ModelField:
     return made
 
 
-def test_typing_and_enter_take_the_first_that_fits(qtbot: QtBot, field: ModelField) -> None:
+def test_typing_and_enter_choose_the_first_match(qtbot: QtBot, field: ModelField) -> None:
     field.selectAll()
     QTest.keyClicks(field, "PICO")
-    with qtbot.waitSignal(field.chosen) as told:
+    with qtbot.waitSignal(field.chosen) as emitted:
         QTest.keyClick(field, Qt.Key.Key_Return)
-    assert told.args == ["zeta/pico"]
+    assert emitted.args == ["zeta/pico"]
     assert field.text() == "zeta/pico"
 
 
@@ -40,20 +40,20 @@ def test_typing_into_the_open_list_replaces_the_name(field: ModelField) -> None:
     field.view.hide()
 
 
-def test_what_fits_nothing_is_taken_back(qtbot: QtBot, field: ModelField) -> None:
+def test_text_that_matches_no_model_is_undone(qtbot: QtBot, field: ModelField) -> None:
     field.setText("unheard of")
     with qtbot.assertNotEmitted(field.chosen):
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == "acme/nova-2"
 
 
-def test_esc_takes_back_what_was_typed(field: ModelField) -> None:
+def test_esc_undoes_what_was_typed(field: ModelField) -> None:
     field.setText("zeta")
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == "acme/nova-2"
 
 
-def test_the_same_model_again_asks_for_nothing(qtbot: QtBot, field: ModelField) -> None:
+def test_choosing_the_same_model_again_emits_nothing(qtbot: QtBot, field: ModelField) -> None:
     with qtbot.assertNotEmitted(field.chosen):
         QTest.keyClick(field, Qt.Key.Key_Return)
 
@@ -69,9 +69,9 @@ def test_a_click_or_down_shows_every_model(field: ModelField) -> None:
     field.view.hide()
 
 
-def test_a_model_of_the_list_is_chosen(qtbot: QtBot, field: ModelField) -> None:
+def test_enter_chooses_the_selected_model_of_the_list(qtbot: QtBot, field: ModelField) -> None:
     QTest.keyClick(field, Qt.Key.Key_Down)
     field.view.setCurrentIndex(field.view.model().index(2, 0))
-    with qtbot.waitSignal(field.chosen) as told:
+    with qtbot.waitSignal(field.chosen) as emitted:
         QTest.keyClick(field.view, Qt.Key.Key_Return)
-    assert told.args == ["zeta/pico-mini"]
+    assert emitted.args == ["zeta/pico-mini"]

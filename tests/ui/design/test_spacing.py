@@ -1,4 +1,4 @@
-"""Spaces that depend on the width of the window."""
+"""Distances that depend on the width of the window."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from tracker.ui.design.spacing import metrics_for
     ("width", "side", "padding", "gutter", "compact"),
     [(900, 56, 16, 12, True), (1179, 56, 16, 12, True), (1280, 208, 24, 16, False), (1920, 224, 32, 24, False)],
 )
-def test_spaces_follow_the_width(width: int, side: int, padding: int, gutter: int, compact: bool) -> None:
+def test_distances_depend_on_the_width(width: int, side: int, padding: int, gutter: int, compact: bool) -> None:
     metrics = metrics_for(width)
     assert (metrics.side, metrics.padding, metrics.gutter, metrics.compact) == (side, padding, gutter, compact)

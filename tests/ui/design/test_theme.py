@@ -1,3 +1,5 @@
+"""The themes: contrast of texts, distances of the charts' colours, and the choice of a theme."""
+
 import re
 from pathlib import Path
 
@@ -23,7 +25,7 @@ def worst(colour: str, theme: Theme) -> float:
     return min(contrast(colour, surface) for surface in surfaces(theme))
 
 
-def test_the_distance_formula_agrees_with_its_authors() -> None:
+def test_the_distance_formula_gives_its_authors_examples() -> None:
     assert ciede2000((50, 2.6772, -79.7751), (50, 0, -82.7485)) == pytest.approx(2.0425, abs=1e-4)
     assert ciede2000((50, 2.5, 0), (73, 25, -18)) == pytest.approx(27.1492, abs=1e-4)
     assert ciede2000((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514)) == pytest.approx(0.9082, abs=1e-4)
@@ -53,7 +55,7 @@ def test_text_is_readable_on_every_surface(theme: Theme, token: str, least: floa
         *((DARK, token, "card", ratio) for token, ratio in [("input", 3.8), ("held", 6.6), ("accent", 7.5)]),
     ],
 )
-def test_pairs_have_the_contrast_of_the_look(theme: Theme, one: str, other: str, ratio: float) -> None:
+def test_pairs_have_the_contrast_of_the_design(theme: Theme, one: str, other: str, ratio: float) -> None:
     assert contrast(getattr(theme, one), getattr(theme, other)) == pytest.approx(ratio, abs=0.06)
 
 
@@ -86,8 +88,8 @@ TO_OTHER = {
 
 @THEMES
 @pytest.mark.parametrize("vision", VISIONS)
-def test_series_can_be_told_apart(theme: Theme, vision: str) -> None:
-    # The look gives the lower of two models of colour vision, so one model is never below it.
+def test_series_can_be_distinguished(theme: Theme, vision: str) -> None:
+    # The design gives the lower value of two models of colour vision, so this one model is never below it.
     assert smallest_distance(theme.series[:8], vision) >= FIRST_8[theme.name][vision] - 0.1
     assert smallest_distance(theme.series, vision) >= ALL_10[theme.name][vision] - 0.1
     to_other = min(distance(colour, theme.other, vision) for colour in theme.series[:8])
@@ -105,13 +107,13 @@ def test_no_colour_is_written_anywhere_else() -> None:
     assert others == []
 
 
-def test_the_choice_decides_and_a_change_is_told_once(qapp: QApplication) -> None:
+def test_the_choice_decides_and_a_change_is_emitted_once(qapp: QApplication) -> None:
     themes = Themes("light")
-    told: list[str] = []
-    themes.changed.connect(lambda: told.append(themes.current.name))
+    emitted: list[str] = []
+    themes.changed.connect(lambda: emitted.append(themes.current.name))
     themes.set_choice("dark")
     themes.set_choice("dark")
-    assert (themes.current, told) == (DARK, ["dark"])
+    assert (themes.current, emitted) == (DARK, ["dark"])
 
 
 def test_auto_follows_the_desktop(qapp: QApplication) -> None:

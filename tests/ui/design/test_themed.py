@@ -1,4 +1,4 @@
-"""A theme reaches every widget that paints with it, however deep it lies and whenever it was made."""
+"""A theme reaches every widget that paints with it, at any depth and whenever the widget was made."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from tracker.ui.style import dress
 
 WIDTH, LEAST_HEIGHT = 1280, 900
 _ROUNDS = 8
-"""Sentences know their height when they have their width, cards after that, and charts place their labels last."""
+"""Layout takes several rounds: texts learn their height from their width, then cards, and then charts place labels."""
 
 
 class Painted(QWidget):
-    """Notes in `order` when it gets a theme."""
+    """A widget that writes its name and theme into `order` when it gets a theme."""
 
     def __init__(self, name: str, order: list[tuple[str, Theme]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._order = name, order
 
     def set_theme(self, theme: Theme) -> None:
-        """Note it."""
+        """Record the theme."""
         self._order.append((self._name, theme))
 
 
-def test_each_widget_gets_the_theme_once_and_before_those_that_it_holds(qtbot: QtBot) -> None:
+def test_each_widget_gets_the_theme_once_and_before_its_children(qtbot: QtBot) -> None:
     order: list[tuple[str, Theme]] = []
     top = Painted("top", order)
     qtbot.addWidget(top)
@@ -60,7 +60,7 @@ def settle() -> None:
 def window_on(
     qtbot: QtBot, dressed: QApplication, themes: Themes, sample: Account
 ) -> Iterator[Callable[[str], AccountView]]:
-    """Return windows that show a page of the sample at its whole height, in the theme in use."""
+    """Return a function that opens a window on a page of the sample at full height, in the current theme."""
     sessions: list[Session] = []
 
     def make(page: str) -> AccountView:
@@ -93,7 +93,7 @@ def toggle_tables(view: AccountView) -> None:
 
 
 @pytest.mark.parametrize("page", [page.name for page in PAGES])
-def test_a_window_in_another_theme_looks_like_one_born_in_it(
+def test_a_window_changed_to_a_theme_looks_like_one_opened_in_it(
     window_on: Callable[[str], AccountView], themes: Themes, page: str
 ) -> None:
     switched = window_on(page)
@@ -104,10 +104,10 @@ def test_a_window_in_another_theme_looks_like_one_born_in_it(
     toggle_tables(switched)
     dark = picture_of(switched)
     assert dark != light
-    born = window_on(page)
-    assert picture_of(born) == dark
-    # These tables are made now, those of the other window had to follow.
-    toggle_tables(born)
-    assert picture_of(born) == tables
+    opened = window_on(page)
+    assert picture_of(opened) == dark
+    # These tables are made in the dark theme; those of the first window had to change to it.
+    toggle_tables(opened)
+    assert picture_of(opened) == tables
     themes.set_choice("light")
     assert picture_of(switched) == light

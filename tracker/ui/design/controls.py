@@ -1,4 +1,4 @@
-"""Buttons that the style sheet cannot draw: several fonts and icons in one row (chips, nav entries, drop-downs)."""
+"""Buttons that a style sheet cannot draw: several fonts and icons in one row (chips, nav entries, drop-downs)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Part = Glyph | Words
 
 @dataclass(frozen=True, slots=True)
 class _Paint:
-    """Colours of one look in one state; None paints nothing."""
+    """The colours of a control in one look and one state; None paints nothing."""
 
     fill: str | None
     edge: str | None
@@ -50,7 +50,7 @@ class _Paint:
 
 
 class Control(QAbstractButton):
-    """A button made of a row of icons and texts. Its accessible name is what its texts say, unless one is set."""
+    """A button made of a row of icons and texts. Its accessible name is its texts; with icons alone, the caller's."""
 
     def __init__(self, themes: Themes, look: Look, height: int = 28, margin: int = 10, gap: int = 6) -> None:
         super().__init__()
@@ -67,11 +67,11 @@ class Control(QAbstractButton):
 
     @property
     def words(self) -> str:
-        """What its texts say, joined by spaces."""
+        """Its texts, joined by spaces."""
         return " ".join(part.text for part in self._parts if isinstance(part, Words))
 
     def set_parts(self, *parts: Part, look: Look | None = None) -> None:
-        """Show other icons and texts, perhaps in another look."""
+        """Show other icons and texts; `look` also changes the look."""
         self._parts = parts
         self._look = look or self._look
         self.setAccessibleName(self.words or self.accessibleName())
@@ -83,7 +83,7 @@ class Control(QAbstractButton):
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
 
     def sizeHint(self) -> QSize:
-        """Return the room that the row needs."""
+        """Return the size that the row needs."""
         widths = [self._width(part) for part in self._parts]
         inner = sum(widths) + self._gap * max(len(widths) - 1, 0)
         if not any(isinstance(part, Words) for part in self._parts):
@@ -91,7 +91,7 @@ class Control(QAbstractButton):
         return QSize(round(inner + 2 * self._margin + 0.5), self._height)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same: no text is cut."""
+        """Return the same as `sizeHint`, so that no text is cut."""
         return self.sizeHint()
 
     def _width(self, part: Part) -> float:
@@ -118,6 +118,7 @@ class Control(QAbstractButton):
 
     def _paint_frame(self, painter: QPainter, paint: _Paint) -> None:
         focused = self.hasFocus()
+        # A pen paints half its width on each side of its line: the inset keeps the frame inside the widget, and sharp.
         edge = self._themes.current.focus if focused else paint.edge
         inset = 1.0 if focused else 0.5
         painter.setPen(Qt.PenStyle.NoPen)
@@ -164,13 +165,13 @@ class Control(QAbstractButton):
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Take the hover colour away at once."""
+        """Remove the hover colour at once."""
         super().leaveEvent(event)
         self.update()
 
 
 class Picture(QWidget):
-    """An icon that follows the theme, in the colour of a token."""
+    """An icon that follows the theme; `token` names its colour in the theme, None keeps the icon's own."""
 
     def __init__(self, themes: Themes, name: str, token: str | None, size: int = _ICON) -> None:
         super().__init__()

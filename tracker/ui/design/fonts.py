@@ -1,4 +1,4 @@
-"""Fonts by role: the system's own font, in the few sizes and three weights of the look, with tabular figures."""
+"""Fonts by role: the system's own font, in a few sizes and three weights. All digits have the same width."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ LINE_FACTOR = 1.4
 
 
 class Role(Enum):
-    """What a text is; the value is its size as a factor of body, and its weight."""
+    """What a text is for. The value is its size, as a factor of the body size, and its weight."""
 
     NUMBER = (1.85, QFont.Weight.DemiBold)
     """The number on a card; the product's name."""
     TITLE = (1.23, QFont.Weight.DemiBold)
-    """Page title, door title, today's spend."""
+    """Page titles, titles on the welcome screen, today's spend."""
     LEAD = (1.23, QFont.Weight.Normal)
-    """The two lines below the product's name."""
+    """The two lines below the product's name on the welcome screen."""
     BODY = (1.0, QFont.Weight.Normal)
     BODY_MEDIUM = (1.0, QFont.Weight.Medium)
     BODY_STRONG = (1.0, QFont.Weight.DemiBold)
@@ -50,7 +50,7 @@ class Role(Enum):
 def font(role: Role) -> QFont:
     """Return the font of a role, made from the application's body font (`use_system_font`, `use_bundled_font`).
 
-    One for all who ask, for every text painted needs one: copy it before you change it.
+    All callers share one font, because every painted text needs one: copy it before you change it.
     """
     factor, weight = role.value
     made = QFont(QApplication.font())
@@ -61,7 +61,7 @@ def font(role: Role) -> QFont:
 
 
 def use_system_font() -> None:
-    """Make the system's font the body font, or the bundled one where the system has none. Needs the application."""
+    """Use the system's font for all texts, or the bundled font if the system has none. The application must exist."""
     if not QFontDatabase.families():
         use_bundled_font()
         return
@@ -72,7 +72,7 @@ def use_system_font() -> None:
 
 
 def use_bundled_font() -> None:
-    """Make the bundled font in the pictures' size the body font, so that pictures are equal on every machine."""
+    """Use the bundled font in one fixed size for all texts, so that pictures are equal on every machine."""
     if _BUNDLED_FAMILY not in QFontDatabase.families():
         for name in _BUNDLED_FILES:
             QFontDatabase.addApplicationFont(str(resource_path(f"fonts/{name}")))
@@ -83,4 +83,5 @@ def use_bundled_font() -> None:
 
 def _use(body: QFont) -> None:
     QApplication.setFont(body)
+    # The fonts made so far have the old body font.
     font.cache_clear()

@@ -15,9 +15,9 @@ _RATIOS = (1.0, 2.0)
 
 @lru_cache(maxsize=256)
 def pixmap(name: str, colour: str | None, size: int = 16, ratio: float = 1.0) -> QPixmap:
-    """Return an icon of `resources/icons` in a colour (#RRGGBB; None keeps its own) and logical size.
+    """Return an icon of `resources/icons` in a colour (#RRGGBB; None keeps its own) and a size in logical pixels.
 
-    Raises `FileNotFoundError` where there is no such icon.
+    Raises `FileNotFoundError` if there is no such icon.
     """
     renderer = QSvgRenderer(resource_path(f"icons/{name}.svg").read_bytes())
     picture = QPixmap(round(size * ratio), round(size * ratio))
@@ -26,6 +26,7 @@ def pixmap(name: str, colour: str | None, size: int = 16, ratio: float = 1.0) ->
     painter = QPainter(picture)
     renderer.render(painter, QRectF(0, 0, size, size))
     if colour is not None:
+        # SourceIn keeps the transparency of what is drawn already and replaces only its colour.
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
         painter.fillRect(QRectF(0, 0, size, size), QColor(colour))
     painter.end()
@@ -33,7 +34,7 @@ def pixmap(name: str, colour: str | None, size: int = 16, ratio: float = 1.0) ->
 
 
 def icon(name: str, colour: str | None, size: int = 16) -> QIcon:
-    """Return an icon for buttons, sharp on plain and on dense screens."""
+    """Return an icon for buttons that is sharp on screens of normal and of double density."""
     made = QIcon()
     for ratio in _RATIOS:
         made.addPixmap(pixmap(name, colour, size, ratio))

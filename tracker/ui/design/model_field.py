@@ -1,4 +1,4 @@
-"""A field that takes one model of many: typing searches the names, the list below it shows what fits."""
+"""A field to choose one model: typing searches the names, and a list below the field shows the matches."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _ROW_HEIGHT = 24
 _LIST_PAD = 7
 _SHOWN = 12
 _LIST_WIDTH = 560
-"""Pixels that the list has at least: names with their prices are longer than the field."""
+"""Least width of the list in pixels: names with their prices are longer than the field."""
 
 
 class ModelField(QLineEdit):
-    """`chosen` fires with a name when the person picks one; anything else that is typed is taken back."""
+    """`chosen` fires with the name of the model that the person picks. Text that matches no model is undone."""
 
     chosen = Signal(str)
 
@@ -52,7 +52,7 @@ class ModelField(QLineEdit):
         self.editingFinished.connect(self._restore)
 
     def set_choices(self, choices: Sequence[tuple[str, str]], name: str) -> None:
-        """Offer other models, as names with what the list says of them, and show the one that is chosen."""
+        """Offer other models, each a name and its text in the list, and show `name` as the chosen one."""
         self._name = name
         self._model.clear()
         for each, text in choices:
@@ -69,13 +69,13 @@ class ModelField(QLineEdit):
         self._arrow.setIcon(icon("chevron-down", theme.text_2))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Show the whole list by a click."""
+        """Show the complete list on a click."""
         super().mousePressEvent(event)
         self.selectAll()
         self._show_all()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show the whole list with Down; take back what was typed with Esc."""
+        """Show the complete list on Down; undo what was typed on Esc."""
         if event.key() == Qt.Key.Key_Down and not self.view.isVisible():
             self._show_all()
         elif event.key() == Qt.Key.Key_Escape and self.text() != self._name:
@@ -88,7 +88,7 @@ class ModelField(QLineEdit):
         self.list.complete()
 
     def _take_first(self) -> None:
-        """Take the first model that fits what was typed."""
+        """Choose the first model that matches what was typed."""
         self.list.setCompletionPrefix(self.text())
         first = self.list.currentCompletion()
         if first and self.text():
@@ -102,6 +102,7 @@ class ModelField(QLineEdit):
             self.chosen.emit(name)
 
     def _restore(self) -> None:
+        # While the list is open, the text is a search that is not over yet.
         if not self.view.isVisible():
             self.setText(self._name)
             self.setCursorPosition(0)

@@ -1,25 +1,25 @@
-"""Spaces that depend on the window's width (look: layout)."""
+"""Distances in pixels that depend on the width of the window."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 COMPACT_BELOW = 1180
-"""Window width under which the side bar shows icons only."""
+"""In a window narrower than this, the side bar shows icons only."""
 
 WIDE_FROM = 1600
-"""Window width from which charts are taller and the legend gets values."""
+"""In a window of this width or more, charts are taller and legends show values."""
 
 CONTENT_MAX = 1632
-"""Inner width beyond which content stays at the left."""
+"""The content gets no wider than this; in a wider window it stays at the left."""
 
 STACK_BELOW = 900
-"""Inner width under which a row of 8 + 4 columns becomes two rows of 12."""
+"""If the content is narrower than this, a row of 8 + 4 columns becomes two rows of 12."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Pixels: side bar, padding around the content, gutter between cards, height of a main chart's card."""
+    """Pixels: width of the side bar, padding around the content, gap between cards, height of a main chart's card."""
 
     side: int
     padding: int
@@ -39,7 +39,7 @@ _WIDE = Metrics(side=224, padding=32, gutter=24, chart_height=400, legend_values
 
 
 def metrics_for(window_width: int) -> Metrics:
-    """Return the spaces for a window of a width in pixels."""
+    """Return the distances for a window of this width in pixels."""
     if window_width < COMPACT_BELOW:
         return _COMPACT
     return _WIDE if window_width >= WIDE_FROM else _NORMAL

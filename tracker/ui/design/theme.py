@@ -1,4 +1,4 @@
-"""The colours: one token object per theme, read by the style sheet, the charts and everything that paints."""
+"""The colours: one `Theme` object for light and one for dark. The style sheet and everything that paints read them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ThemeChoice = Literal["auto", "light", "dark"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """Every colour of one theme as #RRGGBB. `series` are the ten slots of the charts in their fixed order."""
+    """Every colour of one theme as #RRGGBB. `series` has the charts' ten colours in their fixed order."""
 
     name: Literal["light", "dark"]
     page: str
@@ -140,7 +140,7 @@ DARK = Theme(
 
 
 class Themes(QObject):
-    """The theme in use: the person's choice, or what the desktop says. `changed` fires for another one."""
+    """The current theme: the person's choice, or the desktop's. `changed` fires when it becomes another one."""
 
     changed = Signal()
 
@@ -152,7 +152,7 @@ class Themes(QObject):
 
     @property
     def choice(self) -> ThemeChoice:
-        """What the person chose: "auto" follows the desktop."""
+        """The person's choice: "auto" follows the desktop."""
         return self._choice
 
     def set_choice(self, choice: ThemeChoice) -> None:

@@ -1,4 +1,4 @@
-"""Giving a theme to everything inside a widget, so that no widget has to pass it on to those that it holds."""
+"""Give a theme to a widget and everything inside it, so that no widget has to pass it on to its children."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from tracker.ui.design.theme import Theme
 
 @runtime_checkable
 class Themed(Protocol):
-    """A widget that paints with colours of the theme, or holds icons or parts that are no widgets and do."""
+    """A widget that paints with the theme's colours, or that owns icons or other parts which do."""
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
 
 
 def give_theme(widget: QWidget, theme: Theme) -> None:
-    """Give a theme to a widget and all widgets inside it, each before those that it holds.
+    """Give a theme to a widget and to all widgets inside it, parents before their children.
 
-    Whoever makes a widget later gives it the theme.
+    A widget made later gets no theme from here: the code that makes it must give it one.
     """
     for one in (widget, *widget.findChildren(QWidget)):
         if isinstance(one, Themed):

@@ -1,4 +1,4 @@
-"""The small parts that every page is made of: texts by role, cards, rules, plain buttons, segments."""
+"""The small parts of every page: texts by role, cards, rules, plain buttons, segments."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tracker.ui.design.fonts import LINE_FACTOR, Role, font
 Tone = Literal["text", "text_2", "text_3", "accent", "positive", "negative", "warning"]
 
 BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-"""Reasons for which a focus is shown: who uses the mouse knows where it is."""
+"""The ring around the focus is shown for these reasons only: a person who clicks knows where the focus is."""
 
 
 def label(text: str = "", role: Role = Role.BODY, tone: Tone = "text", *, wrap: bool = False) -> QLabel:
-    """Return a plain text in the font of a role and the colour of a tone."""
+    """Return a plain text in the font of a role and in the colour of a tone."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(font(role))
@@ -28,7 +28,7 @@ def label(text: str = "", role: Role = Role.BODY, tone: Tone = "text", *, wrap: 
 
 
 def paragraph(html: str, role: Role, tone: Tone) -> QLabel:
-    """Return running text that wraps, with the look's line height. `html` is our own text: it may hold links."""
+    """Return text that wraps, with the design's line height. `html` is trusted text of our own and may have links."""
     made = label("", role, tone, wrap=True)
     line = round(QFontInfo(made.font()).pixelSize() * LINE_FACTOR)
     made.setTextFormat(Qt.TextFormat.RichText)
@@ -38,7 +38,11 @@ def paragraph(html: str, role: Role, tone: Tone) -> QLabel:
 
 
 class Note(QLabel):
-    """A caption that wraps. Its page does not ask for height by width: such a page never shrinks to the window."""
+    """A caption that wraps.
+
+    It reports the height for its present width as its size, instead of Qt's height for width: a page that contains a
+    widget with height for width never shrinks to the window.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +52,7 @@ class Note(QLabel):
         self.setProperty("tone", "text_3")
 
     def hasHeightForWidth(self) -> bool:
-        """Answer no."""
+        """Return False."""
         return False
 
     def minimumSizeHint(self) -> QSize:
@@ -56,30 +60,31 @@ class Note(QLabel):
         return QSize(0, self.heightForWidth(self.width()))
 
     def sizeHint(self) -> QSize:
-        """Return the same."""
+        """Return the same as `minimumSizeHint`."""
         return self.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for another height at another width."""
+        """Report a new height when the width changes."""
         super().resizeEvent(event)
         self.updateGeometry()
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
-    """Give a widget another tone; the style sheet is asked again."""
+    """Give a widget another tone and apply the style sheet again."""
     set_mark(widget, "tone", tone)
 
 
 def set_mark(widget: QWidget, name: str, value: object) -> None:
-    """Set a property that the style sheet asks for, and paint anew where it is another one."""
+    """Set a property that the style sheet selects by; if its value is new, apply the style sheet again."""
     if widget.property(name) != value:
+        # Qt does not check the selectors again when a property changes; unpolish and polish make it do so.
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
 
 def frame(kind: str) -> QFrame:
-    """Return a frame that the style sheet knows by its kind ("card", "side", "well", …)."""
+    """Return a frame that the style sheet selects by its kind ("card", "side", "well", …)."""
     made = QFrame()
     made.setProperty("kind", kind)
     return made
@@ -91,7 +96,7 @@ def rule() -> QFrame:
 
 
 def badge(text: str) -> QLabel:
-    """Return a framed word in warning colour: SAMPLE."""
+    """Return a framed word in the warning colour: SAMPLE."""
     made = label(text, Role.CAPTION_STRONG)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     made.setFixedHeight(18)
@@ -100,7 +105,7 @@ def badge(text: str) -> QLabel:
 
 
 def button(text: str, *, main: bool = False, large: bool = False) -> QPushButton:
-    """Return a button; `main` is the one in accent colour, `large` one is 32 px high. The mouse gives it no focus."""
+    """Return a button: a `main` one has the accent colour, a `large` one is 32 px high. A click gives it no focus."""
     made = QPushButton(text)
     made.setFont(font(Role.BODY_MEDIUM if large else Role.CONTROL_MEDIUM))
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -120,7 +125,7 @@ def link(text: str, role: Role = Role.CONTROL_MEDIUM) -> QPushButton:
 
 
 class Card(QFrame):
-    """A surface with a hairline edge; the content margins are the caller's (16 px as a rule)."""
+    """A surface with a hairline edge. The caller sets the content margins, usually 16 px."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,7 +136,7 @@ _SEGMENT_MARGIN = 10
 
 
 class Segments(QFrame):
-    """A row of exclusive choices. `chosen` fires with the value when the person picks one."""
+    """A row of choices, one of which can be selected. `chosen` fires with the value that the person picks."""
 
     chosen = Signal(str)
 
@@ -159,23 +164,24 @@ class Segments(QFrame):
 
     @property
     def value(self) -> str | None:
-        """The value chosen; None where none is."""
+        """The selected value, or None."""
         checked = self._group.checkedButton()
         return None if checked is None else str(checked.property("value"))
 
     def set_value(self, value: str | None) -> None:
-        """Show a value as chosen without telling; None or an unknown one shows none."""
+        """Select a value without firing `chosen`; None or an unknown value selects none."""
+        # An exclusive group refuses to uncheck its last checked button.
         self._group.setExclusive(False)
         for name, one in self._buttons.items():
             one.setChecked(name == value)
         self._group.setExclusive(True)
 
     def set_text(self, value: str, text: str) -> None:
-        """Show another text for a choice."""
+        """Change the text of a choice."""
         self._label(self._buttons[value], text)
 
     def _label(self, one: QToolButton, text: str) -> None:
-        """Give a choice its text and the width that it needs: a tool button asks for a menu arrow that is not there."""
+        """Set the text of a choice and its width; the button's own size hint includes a menu arrow it does not have."""
         one.setText(text)
         width = QFontMetrics(one.font()).horizontalAdvance(text) + 2 * _SEGMENT_MARGIN
         one.setFixedSize(width, self.height() - 2)
