@@ -26,7 +26,7 @@ def test_a_summary_of_nothing_held_has_no_zeros(by: str, cli: Cli) -> None:
     total = outcome.out.splitlines()[-1]
     assert total.replace("not held", "-").split() == ["total", *"-" * 8]
     assert "0 of 5 days complete, 0 partial, 5 not held." in outcome.err
-    assert "Nothing is held of 1 – 5 Jan 2020." in outcome.err
+    assert "No data is stored for 1 – 5 Jan 2020." in outcome.err
 
 
 def test_a_summary_of_one_day_says_day(cli: Cli) -> None:
@@ -53,7 +53,7 @@ def test_json_and_csv_keep_their_shape(cli: Cli) -> None:
     }
     table = cli("summary", *BEFORE, "--csv")
     assert table.out.splitlines()[-1] == "total,0,0,0,0,0,0,0,0,0"
-    assert "Nothing is held of" in table.err, "a table of numbers alone cannot say it"
+    assert "No data is stored for" in table.err, "a table of numbers alone cannot say it"
 
 
 @pytest.mark.parametrize("words", [["calls"], ["prices"], ["summary"]], ids=" ".join)
@@ -61,7 +61,7 @@ def test_that_nothing_is_held_is_said(words: list[str], cli: Cli) -> None:
     outcome = cli(*words, *BEFORE)
     assert outcome.code == 0
     assert "$" not in outcome.out
-    assert "Nothing is held of 1 – 5 Jan 2020." in outcome.err
+    assert "No data is stored for 1 – 5 Jan 2020." in outcome.err
 
 
 def test_days_known_only_by_their_totals_are_held(cli: Cli) -> None:
@@ -103,13 +103,13 @@ def test_a_filter_that_lets_nothing_through_is_said(words: list[str], cli: Cli) 
     other = {group["group"] for group in cli.json("summary", "all", "--by", "model")["groups"]} - used
     outcome = cli(*words, "--from", day, "--to", day, "--model", min(other))
     assert outcome.code == 0
-    assert "Nothing in this period passes the filters." in outcome.err
+    assert "Nothing in this period matches the filters." in outcome.err
 
 
 def test_cached_tokens_that_no_source_tells_are_no_zero(cli: Cli, tmp_path: Path, account: SampleAccount) -> None:
     told = summary_of_a_daily_export(cli, tmp_path, account, "--from", days_ago(29), "--to", days_ago(21))
     assert [line.split()[-1] for line in told.out.splitlines()] == ["cached", "–"]
-    assert "How many tokens were cached is not known of" in told.err
+    assert "How many tokens were cached is not known for" in told.err
 
 
 def test_cached_tokens_of_some_requests_are_at_least_so_many(cli: Cli, synced_store: Path) -> None:
@@ -118,7 +118,7 @@ def test_cached_tokens_of_some_requests_are_at_least_so_many(cli: Cli, synced_st
         store.execute("UPDATE calls_by_day SET cached_unknown_requests = 1 WHERE day = ?", (day_number(days_ago(3)),))
     told = cli("summary", "30d", "--by", "day")
     assert "≥" in told.out.splitlines()[-1]
-    assert "is not known of" in told.err
+    assert "is not known for" in told.err
 
 
 def test_a_day_long_past_that_had_not_ended_is_not_called_today(

@@ -87,7 +87,7 @@ def test_csv_has_groups_undecided_and_total() -> None:
     rows = _rows(_summary(_group("acme/nova"), _group(None), undecided=SPEND_ONLY))
     assert [(row["model"], row["kind"]) for row in rows] == [
         ("acme/nova", "value"),
-        ("not held at this detail", "rest"),
+        ("not known at this detail", "rest"),
         ("", "undecided"),
         ("", "total"),
     ]

@@ -1,4 +1,4 @@
-"""Questions by a computed column that the program does not have: nothing but the list of them knows that it is new."""
+"""Questions by a computed column that the program does not have: only the list of computed columns has to name it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def teams() -> Iterator[None]:
 
 def fill(store: Store, *calls: Call) -> None:
     import_id = begin_import(store, "calls", "export.csv", "V4", 0)
-    # Of another time: what the rule looks at is known to the store whatever the calls are.
+    # A call outside the period: the store has every name that the rule reads, whatever the calls are.
     merge_calls(store, import_id, [call("gen-old", day=DAY - 400, app=APP, model=LEGAL_MODEL)])
     save_facts(store)
     merge_calls(store, import_id, calls)
@@ -90,7 +90,7 @@ def test_every_kind_of_group(store: Store) -> None:
     assert (filtered.total.requests, filtered.undecided.requests) == (3, 1)
 
 
-def test_a_feed_answers_as_far_as_it_knows_what_the_rule_needs(store: Store) -> None:
+def test_a_feed_splits_the_part_for_which_it_has_what_the_rule_needs(store: Store) -> None:
     fill(store)
     rows = [usage(requests=2, key=HOME, app="Editor"), usage(requests=3, key=OFFICE, app=APP)]
     replace_days(store, feeds.KEY_MODEL_APP, [DAY], rows, end_of(DAY))
@@ -101,7 +101,7 @@ def test_a_feed_answers_as_far_as_it_knows_what_the_rule_needs(store: Store) -> 
 
 
 @pytest.mark.parametrize(("zone", "hour", "later"), [("Asia/Tokyo", 20, 1), ("America/St_Johns", 1, -1)])
-def test_a_rule_goes_by_utc_days_in_every_zone(store: Store, zone: str, hour: int, later: int) -> None:
+def test_a_rule_is_by_utc_days_in_every_zone(store: Store, zone: str, hour: int, later: int) -> None:
     made = {day: day * MS_PER_DAY + hour * 3_600_000 for day in (UNTIL - 1, UNTIL)}
     fill(store, *(call(f"gen-{day}", created_at_ms=at, app=APP, key=OFFICE) for day, at in made.items()))
     groups = ask(store, "day", "team", zone=ZoneInfo(zone)).groups
@@ -117,7 +117,7 @@ def test_two_computed_columns_at_once(store: Store) -> None:
     assert kinds == {("untagged", NO_TEAM): "unassigned", ("legal", "beta"): "value"}
 
 
-def test_a_column_that_no_list_has_is_refused() -> None:
+def test_a_column_that_no_list_has_is_rejected() -> None:
     with pytest.raises(UsageError, match="by 'client'"):
         Question(PERIOD, ("client",))
     with pytest.raises(UsageError, match="team"):
@@ -150,7 +150,7 @@ ROWS = st.builds(
 
 
 def check_sums(store: Store, zone: ZoneInfo | None, *by: str) -> None:
-    """Check that groups make the total, that filters part it, and that each lets through what its group holds."""
+    """Check that groups sum to the total, that filters divide it, and that each filter matches exactly its group."""
     whole, split = ask(store, zone=zone).total, ask(store, *by, zone=zone)
     assert split.total == whole == total_of(group.measures for group in split.groups)
     parts = {text: ask(store, zone=zone, team=(text,)) for text in (*TEAMS.values(), NO_TEAM)}

@@ -109,7 +109,7 @@ def test_a_day_without_data() -> None:
     assert total_of_day([], TODAY) is None
 
 
-def test_byok_that_differs_is_a_difference() -> None:
+def test_different_byok_is_a_difference() -> None:
     one = SourceDay(feeds.CALLS, DAY, None, Measures(5, 1000, 0), 10)
     other = SourceDay(ACTIVITY, DAY, OVER, Measures(5, 1000, 500), 10)
     total = total_of_day([one, other], TODAY)
@@ -117,7 +117,7 @@ def test_byok_that_differs_is_a_difference() -> None:
     assert total.state is DayState.DIFFER
 
 
-def test_tokens_that_differ_do_not_decide() -> None:
+def test_different_tokens_do_not_decide() -> None:
     one = SourceDay(feeds.CALLS, DAY, None, Measures(5, 1000, 0, 10, 10), 10)
     other = SourceDay(ACTIVITY, DAY, OVER, Measures(5, 1000, 0, 99, 10), 10)
     total = total_of_day([one, other], TODAY)

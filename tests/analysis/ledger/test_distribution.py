@@ -1,4 +1,4 @@
-"""Percentiles and bins: known ones, and what holds of any values."""
+"""Percentiles and bins: known ones, and what is true for any values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ runs = st.lists(st.lists(st.integers(-20, 20) | st.integers(-(10**9), 10**15), m
 
 
 def in_runs(parts: list[list[int]]) -> SortedRuns:
-    """Return the numbers of all parts, each a run of its own."""
+    """Return the numbers of all parts, each part as its own run."""
     made = SortedRuns()
     for part in parts:
         made.add(part)
@@ -24,7 +24,7 @@ def in_runs(parts: list[list[int]]) -> SortedRuns:
 
 
 @given(runs)
-def test_runs_stand_as_one_sorted_list(parts: list[list[int]]) -> None:
+def test_runs_are_one_sorted_list(parts: list[list[int]]) -> None:
     ordered = sorted(number for part in parts for number in part)
     made = in_runs(parts)
     assert [made[place] for place in range(len(made))] == ordered
@@ -36,7 +36,7 @@ def test_runs_stand_as_one_sorted_list(parts: list[list[int]]) -> None:
 
 
 @given(runs, runs)
-def test_joined_runs_hold_the_numbers_of_all_parts(one: list[list[int]], other: list[list[int]]) -> None:
+def test_joined_runs_contain_the_numbers_of_all_parts(one: list[list[int]], other: list[list[int]]) -> None:
     parts = [in_runs(one), in_runs(other)]
     whole = SortedRuns.joined(parts)
     assert [whole[place] for place in range(len(whole))] == sorted(number for part in one + other for number in part)
@@ -44,7 +44,7 @@ def test_joined_runs_hold_the_numbers_of_all_parts(one: list[list[int]], other: 
 
 
 @given(st.lists(values, min_size=1, max_size=5))
-def test_how_numbers_are_cut_into_runs_changes_nothing(parts: list[list[int]]) -> None:
+def test_how_numbers_are_divided_into_runs_changes_nothing(parts: list[list[int]]) -> None:
     flat = [number for part in parts for number in part]
     assert spread_of(in_runs(parts), 1000) == spread_of(SortedRuns(flat), 1000)
     assert median(in_runs(parts)) == Fraction(statistics.median(flat))
@@ -70,13 +70,13 @@ def test_the_half_is_the_median(numbers: list[int]) -> None:
     assert percentile(SortedRuns(numbers), Fraction(1, 2)) == Fraction(statistics.median(numbers))
 
 
-def test_no_values_have_no_percentile() -> None:
-    with pytest.raises(ValueError, match="no values"):
+def test_a_percentile_needs_values() -> None:
+    with pytest.raises(ValueError, match="needs values"):
         percentile(SortedRuns(), Fraction(1, 2))
     assert spread_of(SortedRuns()) is None
 
 
-def test_a_spread_is_in_its_unit() -> None:
+def test_a_distribution_is_in_its_unit() -> None:
     spread = spread_of(SortedRuns([1000, 500, 100_000, 1000]), 1000)
     assert spread is not None
     assert (spread.count, spread.p50) == (4, 1.0)
@@ -85,7 +85,7 @@ def test_a_spread_is_in_its_unit() -> None:
     assert [b.count for b in spread.bins if b.count] == [1, 2, 1]
 
 
-def test_instants_stand_in_the_lowest_bin() -> None:
+def test_values_of_zero_are_in_the_lowest_bin() -> None:
     spread = spread_of(SortedRuns([0, 5, 0, 0]))
     assert spread is not None
     assert spread.bins[0].count == 4
@@ -95,7 +95,7 @@ def test_instants_stand_in_the_lowest_bin() -> None:
 
 
 @given(values)
-def test_bins_hold_every_value_and_leave_no_gap(numbers: list[int]) -> None:
+def test_bins_contain_every_value_and_have_no_gap(numbers: list[int]) -> None:
     spread = spread_of(SortedRuns(numbers))
     assert spread is not None
     assert sum(b.count for b in spread.bins) == spread.count == len(numbers)

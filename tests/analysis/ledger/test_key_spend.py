@@ -10,7 +10,7 @@ from tracker.usage import Measures
 
 
 def reading(day: int, hour: int, life: int, today: int, *, label: str = "sk…1", byok: int = 0) -> KeyReading:
-    """Return the counters of a key at an hour of a UTC day; nothing of `byok` was used since midnight."""
+    """Return the counters of a key at an hour of a UTC day; no part of `byok` was used since midnight."""
     return KeyReading(label, day * MS_PER_DAY + hour * 3_600_000, life, today, byok, 0)
 
 
@@ -18,13 +18,13 @@ def money(credits_nano: int, byok_nano: int = 0) -> Measures:
     return Measures(None, credits_nano, byok_nano, None, None, None, None, None)
 
 
-def test_a_day_is_what_moved_between_its_midnights_and_the_last_one_what_was_used_so_far() -> None:
+def test_a_day_is_the_change_between_midnights_and_the_last_day_the_spend_so_far() -> None:
     # Used before the midnight of DAY: 100 − 7 = 93; before the next one: 150 − 20 = 130.
     found = key_spans([reading(DAY, 10, 100, 7), reading(DAY + 1, 9, 150, 20)])
     assert found == [KeySpan(DAY, DAY, money(37)), KeySpan(DAY + 1, DAY + 1, money(20))]
 
 
-def test_what_moved_over_several_days_is_one_span() -> None:
+def test_the_change_over_several_days_is_one_span() -> None:
     found = key_spans([reading(DAY, 10, 100, 7), reading(DAY + 3, 9, 150, 20)])
     assert found == [KeySpan(DAY, DAY + 2, money(37)), KeySpan(DAY + 3, DAY + 3, money(20))]
 
@@ -44,7 +44,7 @@ def test_counters_that_fell_are_of_another_key_and_make_no_span() -> None:
     assert found == [KeySpan(DAY + 1, DAY + 1, money(20))]
 
 
-def test_own_provider_keys_are_counted_apart() -> None:
+def test_own_provider_keys_are_counted_separately() -> None:
     found = key_spans([reading(DAY, 10, 100, 0, byok=50), reading(DAY + 1, 9, 100, 0, byok=80)])
     assert found[0] == KeySpan(DAY, DAY, money(0, 30))
 

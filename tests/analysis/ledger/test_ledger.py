@@ -1,4 +1,4 @@
-"""What is stored of a period before it is split: totals read once, and how well each date is known."""
+"""What is stored of a period before it is split: totals read once, and how complete each date is."""
 
 from __future__ import annotations
 

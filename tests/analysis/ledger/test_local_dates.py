@@ -1,4 +1,4 @@
-"""Calls by dates of another zone: moved away from whole UTC days, they sum to what a look at every call finds."""
+"""Calls by dates of another zone: calls moved between UTC days give the same sums as reading every single call."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ ZONES_AND_DAYS = (
     ("America/St_Johns", date(2026, 3, 6)),  # … and forward on 8 March.
     ("Australia/Lord_Howe", date(2026, 4, 3)),  # Back by half an hour.
     ("Africa/Cairo", date(2026, 4, 22)),  # Forward at midnight.
-    ("Pacific/Auckland", date(2026, 9, 25)),  # From UTC+12 to UTC+13: no longer the first part is the longest.
+    ("Pacific/Auckland", date(2026, 9, 25)),  # From UTC+12 to UTC+13: the first part is no longer the longest.
     ("Pacific/Kiritimati", date(2026, 12, 30)),
     ("Pacific/Apia", date(2011, 12, 28)),  # There was no 30 December.
     ("Etc/GMT+12", date(2026, 11, 29)),  # Both parts are equally long.
@@ -167,7 +167,7 @@ def check(store: Store, question: Question, example: Asked) -> None:
 
 @slow_examples(50)
 @given(example=asked())
-def test_groups_are_those_of_every_call_looked_at(tmp_path: Path, example: Asked) -> None:
+def test_groups_equal_those_from_reading_every_call(tmp_path: Path, example: Asked) -> None:
     with hold(tmp_path / "groups.sqlite3", example.calls) as store:
         for question in example.questions:
             check(store, question, example)
@@ -175,7 +175,7 @@ def test_groups_are_those_of_every_call_looked_at(tmp_path: Path, example: Asked
 
 @slow_examples(30)
 @given(example=asked())
-def test_days_are_cut_as_every_call_says(tmp_path: Path, example: Asked) -> None:
+def test_days_are_divided_as_their_calls_are(tmp_path: Path, example: Asked) -> None:
     with hold(tmp_path / "days.sqlite3", example.calls) as store:
         for columns in (frozenset[str](), *map(frozenset, combinations(VALUES, 2))):
             whole = {day: part.measures for day, part in known_parts(store, feeds.CALLS, example.cut, columns).items()}
@@ -202,12 +202,12 @@ def move(start: datetime, end: datetime, origin: int | None, day: int | None) ->
         ((), [12]),
     ],
 )
-def test_only_calls_that_the_question_tells_apart_are_moved(by: tuple[str, ...], moved: list[int]) -> None:
+def test_only_calls_that_the_question_distinguishes_are_moved(by: tuple[str, ...], moved: list[int]) -> None:
     cut = cut_of(date(2026, 11, 9), "America/St_Johns")
     period = Period(date(2026, 11, 9), date(2026, 11, 11), zone=ZoneInfo("America/St_Johns"))
     found = dated_days(Question(period, by), cut, cut)
     assert found.dates == {DAY - 1: DAY - 1, DAY: DAY, DAY + 1: DAY + 1}
-    # The first hours of the 9th belong to the 8th, which is not asked about; the rest of the 12th is not either.
+    # The first hours of the 9th belong to the 8th, which is outside the period, like the last hours of the 12th.
     dates = {9: (DAY - 1, None), 10: (DAY, DAY - 1), 11: (DAY + 1, DAY), 12: (None, DAY + 1)}
     assert found.moves == [
         move(datetime(2026, 11, day, tzinfo=UTC), datetime(2026, 11, day, 3, 30, tzinfo=UTC), *dates[day])
@@ -215,7 +215,7 @@ def test_only_calls_that_the_question_tells_apart_are_moved(by: tuple[str, ...],
     ]
 
 
-def test_a_zone_without_cuts_moves_nothing() -> None:
+def test_a_zone_with_undivided_days_moves_nothing() -> None:
     cut = cut_of(date(2026, 11, 9), "UTC")
     period = Period(date(2026, 11, 10), date(2026, 11, 11), zone=ZoneInfo("UTC"))
     assert dated_days(Question(period, ("day",)), cut, cut) == DatedDays({DAY: DAY, DAY + 1: DAY + 1}, [])

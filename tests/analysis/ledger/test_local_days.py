@@ -1,4 +1,4 @@
-"""Dates of another zone: every call on its own date, every unit once, seams marked."""
+"""Dates of another zone: every call on its own date, all usage once, mixed dates marked."""
 
 from __future__ import annotations
 
@@ -63,20 +63,20 @@ def test_the_half_hour_of_the_offset_decides(store: Store) -> None:
     assert by_date(ask(store, "day")) == {"2026-11-11": 1}
 
 
-def test_a_date_at_the_edge_of_the_period_takes_its_calls_from_the_next_utc_day(store: Store) -> None:
+def test_the_last_date_of_a_period_has_calls_of_the_next_utc_day(store: Store) -> None:
     hold_calls(store, datetime(2026, 11, 11, 2, 0, tzinfo=UTC), datetime(2026, 11, 10, 2, 0, tzinfo=UTC))
     one = Period(date(2026, 11, 10), date(2026, 11, 10))
     assert ask(store, period=one).total.requests == 1
     assert by_date(ask(store, "model", period=one)) == {"acme/nova-2": 1}
 
 
-def test_a_day_known_only_as_a_whole_keeps_its_utc_date(store: Store) -> None:
+def test_a_day_known_only_as_a_total_keeps_its_utc_date(store: Store) -> None:
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
     assert by_date(ask(store, "day")) == {"2026-11-10": 5}
     assert by_date(ask(store, "day", "model")) == {"2026-11-10": 5}
 
 
-def test_a_date_between_calls_and_whole_days_is_a_seam(store: Store) -> None:
+def test_a_date_between_calls_and_day_totals_is_mixed(store: Store) -> None:
     replace_days(store, feeds.KEY_MODEL, [DAY - 1, DAY + 1], [usage(DAY + 1, 5)], end_of(DAY + 1))
     hold_calls(store, datetime(2026, 11, 10, 1, 0, tzinfo=UTC), datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
     period = Period(date_of(DAY - 1), date_of(DAY + 1))
@@ -86,11 +86,11 @@ def test_a_date_between_calls_and_whole_days_is_a_seam(store: Store) -> None:
     assert states[:2] == [DayState.SEAM, DayState.SEAM]
 
 
-def test_a_date_with_a_part_that_is_not_held_is_a_seam(store: Store) -> None:
+def test_a_date_with_a_part_that_is_not_stored_is_mixed(store: Store) -> None:
     hold_calls(store, datetime(2026, 11, 10, 1, 0, tzinfo=UTC), datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
     summary = ask(store, "day", period=Period(date_of(DAY - 2), date_of(DAY + 1)))
     states = [day.state for day in summary.coverage.days]
-    # Of 9 November only the last hours are known, of 10 November all but these.
+    # Only the last hours of 9 November are known, and all but the last hours of 10 November.
     assert states == [DayState.MISSING, DayState.SEAM, DayState.SEAM, DayState.MISSING]
 
 
@@ -101,7 +101,7 @@ def test_today_is_open_in_a_zone_where_its_last_utc_day_has_not_begun(store: Sto
     assert [day.state for day in summary.coverage.days] == [DayState.OPEN]
 
 
-def test_today_is_open_where_the_utc_day_that_has_begun_was_not_asked_for(store: Store) -> None:
+def test_today_is_open_where_the_utc_day_that_has_begun_was_not_requested(store: Store) -> None:
     evening = datetime(2026, 11, 12, 1, 0, tzinfo=UTC)
     hold_calls(store, evening - timedelta(hours=2))
     replace_days(store, feeds.KEY_MODEL, [DAY + 1], [usage(DAY + 1, 1)], ms_of(evening))
@@ -110,13 +110,13 @@ def test_today_is_open_where_the_utc_day_that_has_begun_was_not_asked_for(store:
     assert [day.state for day in summary.coverage.days] == [DayState.OPEN]
 
 
-def test_a_filter_that_no_call_passes_leaves_zero(store: Store) -> None:
+def test_a_filter_that_no_call_matches_leaves_zero(store: Store) -> None:
     hold_calls(store, datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
     answer = summarize(store, Question(replace(ALL, zone=ST_JOHNS), (), {"model": ("nobody/none",)}), NOW)
     assert (answer.total, answer.undecided) == (Measures(), Measures())
 
 
-def test_calls_that_only_split_a_days_total_count_where_it_does(store: Store) -> None:
+def test_calls_that_only_split_a_total_count_on_its_date(store: Store) -> None:
     hold_calls(store, datetime(2026, 11, 10, 1, 0, tzinfo=UTC), datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
     groups = ask(store, "day", "provider").groups
@@ -124,7 +124,7 @@ def test_calls_that_only_split_a_days_total_count_where_it_does(store: Store) ->
     assert found == {("2026-11-10", "ExampleCloud"): 2, ("2026-11-10", None): 3}
 
 
-def test_a_date_that_ends_in_a_day_not_asked_for_yet_is_a_seam(store: Store) -> None:
+def test_a_date_that_ends_in_a_day_not_requested_yet_is_mixed(store: Store) -> None:
     hold_calls(store, datetime(2026, 11, 21, 20, 0, tzinfo=UTC))
     replace_days(store, feeds.KEY_MODEL, [DAY + 10, DAY + 11], [usage(DAY + 11, 1)], end_of(DAY + 11))
     yesterday = date_of(DAY + 11)
@@ -133,7 +133,7 @@ def test_a_date_that_ends_in_a_day_not_asked_for_yet_is_a_seam(store: Store) -> 
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_parts_of_a_day_cover_it_and_bear_the_zones_dates(zone: str) -> None:
+def test_parts_of_a_day_cover_it_and_have_the_zones_dates(zone: str) -> None:
     info = ZoneInfo(zone)
     for day in range(day_number(date(2026, 1, 1)), day_number(date(2026, 12, 31))):
         parts = date_parts(day, info)

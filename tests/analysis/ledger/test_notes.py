@@ -1,4 +1,4 @@
-"""What a page in another zone says of days that do not follow it."""
+"""What a page in another zone says about days that do not follow that zone."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MISSING = DayCoverage(3, DayState.MISSING, 0, None, ())
     ("days", "text"),
     [
         ((CALLS, MISSING), ""),
-        ((CALLS, TOTAL), "1 day is a UTC day: only OpenRouter's day totals are held."),
-        ((TOTAL, TOTAL, MISSING), "2 days are UTC days: only OpenRouter's day totals are held."),
-        ((SEAM,), "1 day is known in part, beside a UTC day or one that is not held."),
+        ((CALLS, TOTAL), "1 day is a UTC day: only OpenRouter's day totals are stored."),
+        ((TOTAL, TOTAL, MISSING), "2 days are UTC days: only OpenRouter's day totals are stored."),
+        ((SEAM,), "1 day is known in part, next to a UTC day or a day that is not stored."),
         (
             (CALLS, SEAM, SEAM, TOTAL),
-            "1 day is a UTC day: only OpenRouter's day totals are held. 2 days are known in part, beside a UTC day or "
-            "one that is not held.",
+            "1 day is a UTC day: only OpenRouter's day totals are stored. 2 days are known in part, next to a "
+            "UTC day or a day that is not stored.",
         ),
     ],
 )

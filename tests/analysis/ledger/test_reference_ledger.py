@@ -1,4 +1,4 @@
-"""Every answer of the ledger against the same rule written down a second time, over random small accounts."""
+"""Every answer of the ledger compared with a second implementation of the same rule, on random small accounts."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def told(empty_store: Path, folder: Path, account: Account) -> Iterator[tuple[Store, Reference]]:
-    """Tell an account to a fresh store and to the reference."""
+    """Write an account to an empty store and to the reference."""
     path = folder / "account.sqlite3"
     shutil.copyfile(empty_store, path)
     for beside in ("-wal", "-shm"):

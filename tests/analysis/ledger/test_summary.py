@@ -1,4 +1,4 @@
-"""Answers of the ledger over a real store: every split of a period sums to the same total."""
+"""Answers of the ledger on a real store: every split of a period sums to the same total."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_days_known_by_different_sources_add_up(store: Store) -> None:
     assert summary.coverage.sources == ("activity", "calls")
 
 
-def test_what_no_source_splits_is_the_rest(store: Store) -> None:
+def test_usage_that_no_source_splits_is_unattributed(store: Store) -> None:
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5, key=WORK)], end_of(DAY))
     import_calls(store, [call("gen-1", key=NO_KEY)])
     summary = ask(store, "provider")
@@ -71,19 +71,19 @@ def test_what_no_source_splits_is_the_rest(store: Store) -> None:
     assert summary.total.requests == 5
 
 
-def test_a_rest_of_zero_is_left_out(store: Store) -> None:
+def test_unattributed_usage_of_zero_is_left_out(store: Store) -> None:
     import_calls(store, [call("gen-1")])
     assert groups(ask(store, "provider")) == {("ExampleCloud",): 1}
 
 
-def test_the_rest_stays_in_its_own_month(store: Store) -> None:
+def test_unattributed_usage_stays_in_its_own_month(store: Store) -> None:
     period = Period(date(2026, 10, 31), date(2026, 11, 1))
     replace_days(store, feeds.ACTIVITY, [DAY - 10, DAY - 9], [usage(DAY - 10, 3), usage(DAY - 9, 4)], end_of(DAY))
     summary = ask(store, "month", "app", period=period)
     assert groups(summary) == {("2026-10", None): 3, ("2026-11", None): 4}
 
 
-def test_under_a_filter_the_undecided_part_is_on_neither_side(store: Store) -> None:
+def test_with_a_filter_indeterminate_usage_is_in_neither_total_nor_groups(store: Store) -> None:
     replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, provider="A")], end_of(DAY))
     import_calls(store, [call("gen-1", day=DAY + 1, app="Editor"), call("gen-2", day=DAY + 1, app="Other")])
     summary = ask(store, "model", app=("Editor",))
@@ -150,7 +150,7 @@ def test_today_is_open_and_the_last_reading_counts(store: Store) -> None:
     assert (summary.coverage.complete, summary.coverage.partial) == (0, 1)
 
 
-def test_a_file_vouches_for_the_days_between_its_ends(store: Store) -> None:
+def test_a_file_is_complete_for_the_days_between_its_ends(store: Store) -> None:
     import_calls(store, [call("gen-1"), call("gen-2", day=DAY + 2)])
     states = [day.state for day in ask(store).coverage.days]
     assert states == [DayState.UNCHECKED] * 3
@@ -158,18 +158,18 @@ def test_a_file_vouches_for_the_days_between_its_ends(store: Store) -> None:
     assert [day.state for day in ask(store).coverage.days][1] is DayState.COMPLETE
 
 
-def test_an_import_without_an_end_vouches_for_nothing(store: Store) -> None:
+def test_an_import_without_an_end_is_complete_for_no_day(store: Store) -> None:
     import_id = begin_import(store, "calls", "export.csv", "V4", 0)
     merge_calls(store, import_id, [call("gen-1"), call("gen-2", day=DAY + 2)])
     assert ask(store).coverage.days[1].state is DayState.MISSING
 
 
-def test_days_to_come_are_not_missing(store: Store) -> None:
+def test_future_days_are_not_missing(store: Store) -> None:
     period = Period(NOW.date(), NOW.date() + timedelta(days=5))
     assert len(ask(store, period=period).coverage.days) == 1
 
 
-def test_unknown_columns_are_refused_with_the_right_ones_named() -> None:
+def test_unknown_columns_are_rejected_and_the_right_ones_named() -> None:
     with pytest.raises(UsageError, match="workspace"):
         Question(PERIOD, ("client",))
     with pytest.raises(UsageError, match="workspace"):
@@ -190,7 +190,7 @@ def read_key(store: Store, day: int, hour: int, lifetime: int, today: int) -> No
     save_key_reading(store, status, day * MS_PER_DAY + hour * 3_600_000)
 
 
-def test_key_readings_give_spend_and_leave_the_rest_unknown(store: Store) -> None:
+def test_key_readings_give_spend_and_leave_requests_and_tokens_unknown(store: Store) -> None:
     read_key(store, DAY, 10, 100, 7)
     read_key(store, DAY + 1, 9, 150, 20)
     summary = ask(store, "day")
@@ -204,7 +204,7 @@ def test_key_readings_give_spend_and_leave_the_rest_unknown(store: Store) -> Non
     assert summary.coverage.missing == 1
 
 
-def test_a_movement_over_several_days_is_never_spread(store: Store) -> None:
+def test_a_change_over_several_days_is_never_divided_among_them(store: Store) -> None:
     read_key(store, DAY, 10, 100, 7)
     read_key(store, DAY + 2, 9, 150, 20)
     summary = ask(store, "day")
@@ -217,7 +217,7 @@ def test_a_movement_over_several_days_is_never_spread(store: Store) -> None:
     assert one_day.coverage.missing == 1
 
 
-def test_key_readings_give_way_to_every_better_source(store: Store) -> None:
+def test_every_other_source_replaces_key_readings(store: Store) -> None:
     read_key(store, DAY, 10, 100, 7)
     read_key(store, DAY + 1, 9, 150, 20)
     import_calls(store, [call("gen-1"), call("gen-2", day=DAY + 1)])
@@ -288,7 +288,7 @@ def test_every_split_sums_to_the_same_total(
     day_feeds=FEEDS,
     column=st.sampled_from([c for c in VALUE_COLUMNS if c not in ("key", "workspace")]),
 )
-def test_filtered_parts_and_what_is_undecided_make_the_whole(
+def test_filtered_parts_and_indeterminate_usage_add_up_to_all(
     tmp_path: Path, calls: list[Call], day_feeds: dict[str, list[DayUsage]], column: str
 ) -> None:
     path = tmp_path / "property.sqlite3"
@@ -304,7 +304,7 @@ def test_filtered_parts_and_what_is_undecided_make_the_whole(
             assert total_of([part.total for part in parts]) + parts[0].undecided == ask(store).total
 
 
-def test_a_file_with_rejected_lines_vouches_for_nothing(store: Store) -> None:
+def test_a_file_with_rejected_lines_is_complete_for_no_day(store: Store) -> None:
     import_id = begin_import(store, "calls", "export.csv", "V4", 0)
     changes = merge_calls(store, import_id, [call("gen-1"), call("gen-2", day=DAY + 2)])
     finish_import(

@@ -1,4 +1,4 @@
-"""Questions by tag: the one rule of the ledger with the rule of the tags."""
+"""Questions by tag: the ledger's rule for totals together with the rule for tags."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_untagged_is_a_group_of_its_own_kind(store: Store) -> None:
     assert groups == {"programming": ("value", 1), "untagged": ("unassigned", 1)}
 
 
-def test_a_feed_that_does_not_split_by_what_is_tagged_leaves_a_rest(store: Store) -> None:
+def test_a_feed_that_does_not_split_by_what_is_tagged_leaves_usage_unattributed(store: Store) -> None:
     replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=5, provider="A")], end_of(DAY))
     hold(store, call("gen-1", day=DAY + 1))
     set_tag(store, Tag("app", "Editor", "programming"))
@@ -58,7 +58,7 @@ def test_a_feed_that_does_not_split_by_what_is_tagged_leaves_a_rest(store: Store
     assert filtered.undecided.requests == 5
 
 
-def test_a_feed_answers_where_it_splits_by_all_that_is_tagged(store: Store) -> None:
+def test_a_feed_gives_tags_where_it_splits_by_all_that_is_tagged(store: Store) -> None:
     rows = [usage(requests=3, key=WORK), usage(requests=2, key=NO_KEY)]
     replace_days(store, feeds.KEY_MODEL, [DAY], rows, end_of(DAY))
     set_tag(store, Tag("key", "ab12", "legal"))
@@ -104,7 +104,7 @@ def test_calls_of_another_zone_have_the_same_tags(store: Store) -> None:
     assert requests(local) == {("legal",): 1, ("untagged",): 1}
 
 
-def test_how_a_call_was_paid_is_told_call_by_call(store: Store) -> None:
+def test_how_a_call_was_paid_is_known_call_by_call(store: Store) -> None:
     hold(
         store,
         call("gen-1"),
@@ -174,7 +174,7 @@ def test_every_split_by_tag_sums_to_the_same_total(
     everything = [call("gen-all", key=key, app=app, model=model) for key in (WORK, KeyRef(None, "work"))
                   for app in "AB" for model in ("acme/nova", "zeta/one")]  # fmt: skip
     with open_for_writing(path) as store:
-        # Known to the store, but of another time: what can be tagged does not depend on the examples.
+        # Calls outside the period, so that the store has all names: what can be tagged does not depend on the examples.
         hold(store, *(one._replace(generation_id=f"gen-x{n}", created_at_ms=n) for n, one in enumerate(everything)))
         hold(store, call("gen-old", day=DAY - 400, key=KeyRef(None, "old")))
         hold(store, *calls)

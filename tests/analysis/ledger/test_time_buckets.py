@@ -1,4 +1,4 @@
-"""A period cut into bars."""
+"""A period divided into bars."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONG_AGO = date(2020, 1, 1)
 
 
 @pytest.mark.parametrize(("days", "step"), [(1, "day"), (92, "day"), (93, "week"), (731, "week"), (732, "month")])
-def test_the_longer_a_period_the_wider_its_bars(days: int, step: str) -> None:
+def test_longer_periods_have_wider_bars(days: int, step: str) -> None:
     first = date(2024, 1, 1)
     assert step_of(Period(first, first + timedelta(days=days - 1))) == step
 
@@ -25,7 +25,7 @@ def test_a_bar_is_named_by_its_day_its_monday_or_its_month(step: str, text: str)
     assert bucket_text(step, date(2026, 11, 11)) == text
 
 
-def test_the_first_and_the_last_week_are_cut_to_the_period() -> None:
+def test_the_first_and_the_last_week_end_with_the_period() -> None:
     found = buckets_of(Period(date(2026, 11, 11), date(2026, 11, 17)), "week", NOTHING, LONG_AGO)
     assert [(bucket.first, bucket.last) for bucket in found] == [
         (date(2026, 11, 11), date(2026, 11, 15)),

@@ -124,7 +124,7 @@ class TestMix:
         rows = [usage(FIRST, LLAMA, 1, 1000, 0), usage(FIRST, LLAMA, 1, 500, 0)._replace(model=None)]
         with filled(tmp_path, rows, [FIRST]) as store:
             found = page(store, Period(FIRST, FIRST))
-        assert totals(found.mixes["model"]) == {"llama-3.3-70b-instruct": 1000, "not held at this detail": 500}
+        assert totals(found.mixes["model"]) == {"llama-3.3-70b-instruct": 1000, "not known at this detail": 500}
         assert totals(found.mixes["cell"])["Unclassified"] == 500
         assert found.rows[-1].model is None
 

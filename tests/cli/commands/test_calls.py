@@ -87,7 +87,7 @@ def test_more_means_more_of_what_was_asked_for(column: str, cli: Cli, made: list
 def test_people_are_told_that_no_call_is_held(cli: Cli) -> None:
     outcome = cli("calls", "--from", "2020-01-01", "--to", "2020-01-31")
     assert outcome.code == 0
-    assert "Nothing is held of 1 – 31 Jan 2020." in outcome.err
+    assert "No data is stored for 1 – 31 Jan 2020." in outcome.err
 
 
 @pytest.mark.parametrize("column", ["model", "author", "provider", "app", "variant"])

@@ -157,7 +157,7 @@ def test_days_that_stay_utc_days_are_said(qtbot: QtBot, window: MainWindow) -> N
     choose(qtbot, window, "local")
     with qtbot.waitSignal(view.session.page_loaded, timeout=10_000):
         view.session.state.set_period_word("all")
-    assert "only OpenRouter's day totals are held" in view.zone_note.text
+    assert "only OpenRouter's day totals are stored" in view.zone_note.text
     with qtbot.waitSignal(view.session.page_loaded, timeout=10_000):
         view.session.state.set_page("sources")
     assert (view.zone_note.text, view.header.zone.words, view.header.zone.isEnabled()) == (UTC_PAGE, "UTC", False)

@@ -96,7 +96,7 @@ def test_a_period_that_is_not_held_has_no_zero(qtbot: QtBot, store: Store, name:
     add_calls(store, [call("old", LONG_AGO, 1000, 100, 7_000_000)])
     page = shown(qtbot, store, name)
     assert [text for text in texts(page) if ZERO.search(text)] == []
-    assert reasons(page) == {"Nothing is held of 24 Oct – 22 Nov 2026."}
+    assert reasons(page) == {"No data is stored for 24 Oct – 22 Nov 2026."}
     if name != "agentic":
         assert "not held" in texts(page)
     for card in page.findChildren(BarsCard) + page.findChildren(LinesCard):

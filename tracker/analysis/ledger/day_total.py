@@ -1,7 +1,7 @@
-"""The one rule: which source gives a UTC day's total, and which one answers a question about its parts.
+"""The one rule: which source gives a UTC day's total, and which source splits it.
 
-Two grains are kept apart and never added together: calls, and the day feeds. Every day has one total, the same whatever
-is asked; what an answer lacks to it is the rest.
+There are two levels of detail, calls and day feeds, and they are never added together. Every day has one total, the
+same for every question; what a split cannot attribute is unattributed.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from tracker.periods import MS_PER_DAY
 from tracker.store.questions.queries import KnownPart, SourceDay
 from tracker.usage import Measures
 
-_ORDER = {name: place for place, name in enumerate(feeds.DAY_FEEDS)}
+_ORDER = {name: index for index, name in enumerate(feeds.DAY_FEEDS)}
 
 
 @dataclass(frozen=True, slots=True)
 class DayTotal:
-    """A day's total: the source that gives it, all sources in the order in which they may answer, and the state."""
+    """A day's total: the source that gives it, all sources in the order in which they may split it, and the state."""
 
     source: SourceDay
     candidates: tuple[SourceDay, ...]
@@ -29,11 +29,11 @@ class DayTotal:
 
 
 def total_of_day(sources: Sequence[SourceDay], today: int) -> DayTotal | None:
-    """Choose the source of a day's total from all that hold the day; None where none does.
+    """Choose the source of a day's total from all sources that have the day; None where there is none.
 
-    The calls where they are complete or are all that is held; else the first feed in the order of `feeds.DAY_FEEDS`.
-    While the day, or all that was read of it, is unfinished: whatever was read last. More calls than any feed counts
-    are the total on every day, because a feed that counts fewer is behind.
+    It is the calls if they are complete or nothing else is stored, else the first feed in the order of
+    `feeds.DAY_FEEDS`. While the day is open, or was read only while it was open, it is the source that was read last.
+    If there are more calls than any feed counts, the calls are the total on every day: such a feed is behind.
     """
     if not sources:
         return None
@@ -68,7 +68,7 @@ def _open_day(sources: Sequence[SourceDay], day: int, today: int, held: int) -> 
     latest = sorted(sources, key=lambda s: (_order(s) >= 0 or held <= counted, -(s.fetched_at_ms or 0), _order(s)))
     first = latest[0]
     if day < today and first.source == feeds.CALLS and _read_after_end(first):
-        # A file spans the day that the feeds had read only in part: nothing finished to check it against.
+        # A file covers the entire day, but the feeds were read before its end, so there is nothing to check it against.
         return DayTotal(first, tuple(latest), DayState.UNCHECKED, held)
     return DayTotal(first, tuple(latest), DayState.OPEN, held)
 
@@ -82,9 +82,9 @@ def _read_after_end(source: SourceDay) -> bool:
 
 
 def same_usage(one: SourceDay, other: SourceDay) -> bool:
-    """Equal requests, and money equal within half of the coarser source's last decimal per request.
+    """Return whether requests are equal, and money too, within half of the coarser source's last decimal per request.
 
-    Token counts that differ are reported elsewhere and do not decide.
+    Different token counts are reported elsewhere and do not count here.
     """
     near = max(one.rounding_nano, other.rounding_nano)
     return (
@@ -95,11 +95,12 @@ def same_usage(one: SourceDay, other: SourceDay) -> bool:
 
 
 def source_of_split(total: DayTotal, known: Mapping[str, KnownPart]) -> str | None:
-    """Choose the source that answers a question about a day's parts; None where no source knows any of it.
+    """Choose the source that splits a day; None where no source has the columns for any part of it.
 
-    `known` says for each source what part of the day knows every column asked for. The calls answer where they give the
-    total and know everything; else a feed that knows everything; else the source that goes farthest, the calls first.
-    A key known only by a name that another key bears too is as good as unknown while another source knows better.
+    `known` is for each source the part of the day for which it has all columns of the question. The calls are chosen if
+    they give the total and have all columns for all of it; else a feed that has; else the source with the largest part,
+    the calls first. A source that knows a key only by a name that several keys share is chosen only if no other is
+    better.
     """
     calls_first = sorted(total.candidates, key=lambda s: s.source != feeds.CALLS)
     for candidate in total.candidates:

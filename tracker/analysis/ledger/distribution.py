@@ -1,4 +1,4 @@
-"""Medians, percentiles and histograms of whole numbers, exact; also of a million of them."""
+"""Medians, percentiles and histograms of integers, exact and fast even for a million of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BINS_PER_DECADE = 6
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """How many values lie from `low` to before `high`."""
+    """How many values are at least `low` and below `high`."""
 
     low: float
     high: float
@@ -24,7 +24,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How values are spread: median, 95th percentile, and bins of equal width on a log axis, none missing between."""
+    """The distribution of values: median, 95th percentile, and bins of equal width on a log axis, without gaps."""
 
     count: int
     p50: float
@@ -33,10 +33,10 @@ class Spread:
 
 
 class SortedRuns:
-    """Whole numbers in order, held as runs that are each sorted, such as one per day.
+    """A sorted list of integers, stored as several sorted runs, such as one per day.
 
-    Many short runs are sorted sooner than one long one, and those of the bars are those of the whole as well. What
-    stands at a place is found by looking into every run, so it is for a few places, not for going through all.
+    Many short runs are sorted faster than one long one, and bars and the total can share the same runs. Reading the
+    number at an index searches every run, so this is for a few indexes, not for a loop over all.
     """
 
     def __init__(self, values: Iterable[int] = ()) -> None:
@@ -46,10 +46,10 @@ class SortedRuns:
     @classmethod
     def joined(cls, parts: Iterable[SortedRuns]) -> SortedRuns:
         """Return the numbers of all parts; their runs are shared, not copied."""
-        whole = cls()
+        joined = cls()
         for part in parts:
-            whole._runs += part._runs
-        return whole
+            joined._runs += part._runs
+        return joined
 
     def add(self, values: Iterable[int]) -> None:
         """Add numbers in any order, as one run."""
@@ -59,12 +59,13 @@ class SortedRuns:
     def __len__(self) -> int:
         return sum(map(len, self._runs))
 
-    def __getitem__(self, place: int) -> int:
-        """Return the number at a place, 0 for the smallest. Raises `IndexError` where there is none."""
-        if not 0 <= place < len(self):
-            raise IndexError(place)
+    def __getitem__(self, index: int) -> int:
+        """Return the number at an index, 0 for the smallest. Raises `IndexError` where there is none."""
+        if not 0 <= index < len(self):
+            raise IndexError(index)
         low, high = min(run[0] for run in self._runs), max(run[-1] for run in self._runs)
-        return low + bisect_right(range(low, high), place, key=self._up_to)
+        # A binary search over possible values: the smallest one that more than `index` numbers do not exceed.
+        return low + bisect_right(range(low, high), index, key=self._up_to)
 
     def below(self, limit: float) -> int:
         """Return how many numbers are smaller."""
@@ -75,21 +76,21 @@ class SortedRuns:
 
 
 def percentile(values: SortedRuns, fraction: Fraction) -> Fraction:
-    """Return the value below which a fraction (0 to 1) of the values lies, linear between neighbours.
+    """Return the value that a fraction (0 to 1) of the values is below, linear between two values.
 
     1/2 is the median. Raises `ValueError` without values.
     """
     if not len(values):
-        raise ValueError("no values have no percentile")
-    place = (len(values) - 1) * fraction
-    below, above = math.floor(place), math.ceil(place)
+        raise ValueError("a percentile needs values")
+    position = (len(values) - 1) * fraction
+    below, above = math.floor(position), math.ceil(position)
     low = values[below]
     high = values[above] if above > below else low
-    return low + (high - low) * (place - below)
+    return low + (high - low) * (position - below)
 
 
 def median(values: SortedRuns) -> Fraction:
-    """Return the median of values, between the two in the middle where they are even in number.
+    """Return the median of values; of an even number of values it is the mean of the two in the middle.
 
     Raises `ValueError` without values.
     """
@@ -97,7 +98,7 @@ def median(values: SortedRuns) -> Fraction:
 
 
 def spread_of(values: SortedRuns, unit: int = 1) -> Spread | None:
-    """Return the spread of values, each divided by `unit`; None without values."""
+    """Return the distribution of values, each divided by `unit`; None without values."""
     if not len(values):
         return None
     p50, p95 = (float(percentile(values, each) / unit) for each in (Fraction(1, 2), Fraction(95, 100)))
@@ -105,13 +106,13 @@ def spread_of(values: SortedRuns, unit: int = 1) -> Spread | None:
 
 
 def _bins(values: SortedRuns, unit: int) -> tuple[Bin, ...]:
-    """Return bins on a log axis; what is not above zero stands in the lowest one."""
+    """Return bins on a log axis; values of zero or less are in the lowest one."""
     count = len(values)
     zeros = values.below(1)
     if zeros == count:
         return (Bin(0, 1, zeros),)
-    first, last = _place(values[zeros] / unit), _place(values[count - 1] / unit)
-    edges = [_edge(place) for place in range(first, last + 2)]
+    first, last = _bin_of(values[zeros] / unit), _bin_of(values[count - 1] / unit)
+    edges = [_edge(number) for number in range(first, last + 2)]
     below = [0, *(values.below(edge * unit) for edge in edges[1:-1]), count]
     return tuple(
         Bin(low, high, after - before)
@@ -119,9 +120,9 @@ def _bins(values: SortedRuns, unit: int) -> tuple[Bin, ...]:
     )
 
 
-def _place(value: float) -> int:
+def _bin_of(value: float) -> int:
     return math.floor(math.log10(value) * BINS_PER_DECADE)
 
 
-def _edge(place: int) -> float:
-    return float(10 ** (place / BINS_PER_DECADE))
+def _edge(number: int) -> float:
+    return float(10 ** (number / BINS_PER_DECADE))

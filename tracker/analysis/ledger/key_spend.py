@@ -1,7 +1,7 @@
-"""Spend from readings of a key's own counters: all that an inference key gives.
+"""Spend from readings of a key's own counters: the only usage data that an inference key can read.
 
-A reading tells what the key had used in its life and since UTC midnight, so also what it had used at that midnight. The
-difference between two midnights belongs to the days between them; over several days it is never spread.
+A reading has the key's spend since it was made and its spend since UTC midnight; the difference is its spend up to that
+midnight. The difference between two midnights is the spend of the days between; several days stay one span.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def key_spans(readings: Iterable[KeyReading]) -> list[KeySpan]:
             one, other = last_of_day[day], last_of_day[following]
             credits_nano = _at_midnight(other)[0] - _at_midnight(one)[0]
             byok_nano = _at_midnight(other)[1] - _at_midnight(one)[1]
-            # Counters that fell belong to another key under the same masked label.
+            # Counters never fall, so lower ones are from another key with the same masked label.
             if credits_nano >= 0 and byok_nano >= 0:
                 spans[day, following - 1] += _money(credits_nano, byok_nano)
         newest = last_of_day[days[-1]]

@@ -1,7 +1,7 @@
-"""What is held of a period before anything is split: every UTC day's total, and on which dates it counts.
+"""What is stored of a period before it is split: every UTC day's total, and on which dates it counts.
 
-In UTC a day's total counts on that day. In another zone each call counts on its own date there; a UTC day that is known
-only as a whole keeps its date, so that every unit counts once in either zone.
+In UTC a day's total counts on that day. In another zone each call counts on its own date there; a UTC day known only as
+a day total keeps its date. So all usage counts exactly once in either zone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tracker.usage import Measures
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """Totals of the UTC days that a period touches, and spans known from key readings alone."""
+    """Totals of the UTC days that overlap a period, and spans that are known only from key readings."""
 
     first: int
     last: int
@@ -36,13 +36,13 @@ class Ledger:
     days: dict[int, DayTotal]
     """By UTC day."""
     dated: dict[int, dict[int, Measures]]
-    """By UTC day, then by date in the zone: where the day's total counts."""
+    """By UTC day, then by date in the zone: on which dates the day's total counts."""
     cut: dict[int, list[DatePart]] | None
-    """By UTC day, its parts by the dates of another zone: those of its calls, or the whole day as one; None: UTC."""
+    """By UTC day, its parts by the dates of another zone: those of its calls, or the entire day as one; None: UTC."""
     touched: dict[int, list[int]]
-    """By date of another zone, the UTC days held that it has a part in."""
+    """By date of another zone, the stored UTC days that it overlaps."""
     gaps: frozenset[int]
-    """Dates of another zone with a part in a UTC day that has begun and is not held."""
+    """Dates of another zone that overlap a UTC day that has begun and is not stored."""
     spans: tuple[KeySpan, ...]
 
     def totals(self) -> Iterator[tuple[int, Measures]]:
@@ -54,9 +54,9 @@ class Ledger:
 
 
 class HeldDays:
-    """The totals of UTC days as seen at `now` (aware), each read once for however many questions.
+    """The totals of UTC days as seen at `now` (aware), each read once for any number of questions.
 
-    Good for one snapshot: make it inside `store.reading()` and drop it there.
+    It is valid for one state of the store: make it inside `store.reading()`, and do not use it after that.
     """
 
     def __init__(self, store: Store, now: datetime) -> None:
@@ -67,7 +67,8 @@ class HeldDays:
         self._dated: dict[tzinfo, dict[int, dict[int, Measures]]] = {}
 
     def between(self, first: int, last: int) -> dict[int, DayTotal]:
-        """Return the totals of all days held from `first` to `last` (day numbers), oldest first."""
+        """Return the totals of all stored days from `first` to `last` (day numbers), oldest first."""
+        # Read only what lies outside the range that is already read, so that the range never has a hole.
         if not self._read:
             self._add(first, last)
         else:
@@ -86,7 +87,7 @@ class HeldDays:
         self._read = range(min(first, known.start), max(last + 1, known.stop))
 
     def calls_by_date(self, days: Iterable[int], zone: tzinfo) -> dict[int, dict[int, Measures]]:
-        """Return the calls of UTC days whose totals they give, by their dates in a zone."""
+        """Return the calls of UTC days by their dates in a zone; the totals of these days must come from calls."""
         dated = self._dated.setdefault(zone, {})
         new = {day: self._days[day].source.measures for day in days if day not in dated}
         if new:
@@ -95,14 +96,15 @@ class HeldDays:
 
     @cached_property
     def key_spans(self) -> list[KeySpan]:
-        """What only readings of one key's counters tell."""
+        """Spend that is known only from readings of a key's counters."""
         return key_spans(key_readings(self._store))
 
 
 def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays | None = None) -> Ledger:
-    """Read what is held of a question's period, as seen at `now` (aware); `held` is shared with other questions."""
+    """Read what is stored of a question's period, as seen at `now` (aware); `held` is shared with other questions."""
     held = held or HeldDays(store, now)
     first, last = question.period.first_day, question.period.last_day
+    # In another zone the first and last date reach into the UTC day before and after.
     margin = 0 if question.zone is None else 1
     days = held.between(first - margin, last + margin)
     cut, touched, gaps = None, defaultdict[int, list[int]](list), frozenset[int]()
@@ -112,7 +114,7 @@ def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays 
         cut = {day: date_parts(day, question.zone) for day in days}
         for part in (part for parts_of_day in cut.values() for part in parts_of_day):
             touched[part.date].append(part.utc_day)
-        # Calls that only split a total count where it does: what they lack to it on a date is never less than nothing.
+        # Calls that only split a feed's total count on the total's date, so that the difference is never negative.
         cut |= {day: [whole_day(day)] for day in days if day not in by_calls}
         begun = range(first - margin, min(last + margin, day_of_ms(ms_of(now))) + 1)
         lacking = (day for day in begun if day not in days)
@@ -132,7 +134,7 @@ def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays 
 
 
 def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
-    """Tell how well each date of the period is known; `answering` names the source of each UTC day's split."""
+    """Return how complete each date of the period is; `answering` names the source of each UTC day's split."""
     from_key = {day for span in ledger.spans for day in range(span.first_day, span.last_day + 1)}
     if ledger.cut is None:
         last = min(ledger.last, ledger.today)
@@ -147,11 +149,11 @@ def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
             dates.append(_without_total(date, from_key))
             continue
         if not _by_calls(totals):
-            # No part is known by calls: the UTC day of the same name stands for the date.
+            # No part is known by calls: the total of the UTC day with the same date counts on this date.
             totals = [ledger.days[date]]
         state = _state(totals, whole=date not in ledger.gaps or not _by_calls(totals))
         if date == ledger.today:
-            # The UTC day that it ends in may not have begun, or not have been asked for.
+            # The UTC day in which it ends may not have begun, or not have been requested yet.
             state = DayState.OPEN
         held = requests[date] if _by_calls(totals) else 0
         names = dict.fromkeys(name for t in totals for name in (t.source.source, answering.get(t.source.day)) if name)

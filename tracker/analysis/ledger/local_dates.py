@@ -1,4 +1,4 @@
-"""On which date of another zone each UTC day of calls counts for a question, and which of its calls count elsewhere."""
+"""On which date of another zone the calls of each UTC day count, and which of them count on other dates."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from tracker.store.questions.local_sums import DatedDays, Move
 
 
 def dated_days(question: Question, days: Iterable[int], cut: Mapping[int, Sequence[DatePart]]) -> DatedDays:
-    """Return where the calls of UTC days, cut by dates, count for a question; dates outside its period are left out.
+    """Return on which dates the calls of UTC days count for a question; dates outside its period are left out.
 
-    Calls are told from the rest of their day only where the question does so: by month, most days count as wholes.
+    A day is divided only if the question needs it: by month, most days have all parts in one month and stay undivided.
     """
     period = question.period
     columns = [column for column in question.by if column in TIME_COLUMNS]
     dates: dict[int, int] = {}
     moves: list[Move] = []
     for day in days:
+        # All calls of the day count on the date of its longest part; calls of other parts are moved away from there.
         longest = longest_part(cut[day])
         inside = [part for part in cut[day] if period.first_day <= part.date <= period.last_day]
         origin = longest.date if longest in inside else None

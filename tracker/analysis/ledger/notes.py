@@ -1,4 +1,4 @@
-"""What has to be said beside sums, shares and means: why there are none, days and spend that are not in them."""
+"""Notes on sums, shares and means: why there are none, and which days and spend are not in them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from tracker.usage import Measures
 
 
 def nothing_text(coverage: Coverage, period: Period, *, filtered: bool) -> str:
-    """Return why a period shows no usage: nothing is held of it, nothing passes the filters, or nothing was used."""
+    """Return why a period shows no usage: no data is stored, nothing matches the filters, or nothing was used."""
     if coverage.nothing_held:
-        return f"Nothing is held of {date_range(period)}."
-    return "Nothing in this period passes the filters." if filtered else f"No calls in {date_range(period)}."
+        return f"No data is stored for {date_range(period)}."
+    return "Nothing in this period matches the filters." if filtered else f"No calls in {date_range(period)}."
 
 
 def open_notes(coverage: Coverage, today: date) -> tuple[str, ...]:
-    """Return sentences on days that had not ended when they were read: the present one, and earlier ones."""
+    """Return sentences on days that had not ended when they were read: today, and earlier days."""
     days = [date_of(day.day) for day in coverage.days if day.state is DayState.OPEN]
     notes = []
     if today in days:
@@ -35,11 +35,11 @@ def open_notes(coverage: Coverage, today: date) -> tuple[str, ...]:
 def cached_note(measures: Measures) -> str:
     """Return a sentence on requests whose cached tokens are not known; empty where there are none."""
     unknown = measures.cached_unknown_requests
-    return f"How many tokens were cached is not known of {counted(unknown, 'request')}." if unknown else ""
+    return f"How many tokens were cached is not known for {counted(unknown, 'request')}." if unknown else ""
 
 
 def undecided_note(summary: Summary) -> str:
-    """Return a sentence on what may or may not pass the filters; empty where there is none of it."""
+    """Return a sentence on usage that may or may not match the filters; empty where there is none."""
     undecided = summary.undecided
     if undecided is None or undecided.is_zero():
         return ""
@@ -50,14 +50,14 @@ def undecided_note(summary: Summary) -> str:
 
 
 def zone_note(coverage: Coverage) -> str:
-    """Return how many dates of another zone are UTC days, and how many are known in part; empty where none is."""
-    whole = sum(_is_utc_day(day) for day in coverage.days)
-    seams = sum(day.state is DayState.SEAM for day in coverage.days)
+    """Return how many dates of another zone are UTC days, and how many are mixed; empty where there are none."""
+    utc_days = sum(_is_utc_day(day) for day in coverage.days)
+    mixed = sum(day.state is DayState.SEAM for day in coverage.days)
     parts = []
-    if whole:
-        parts.append(f"{_are(whole, 'a UTC day', 'UTC days')}: only OpenRouter's day totals are held.")
-    if seams:
-        parts.append(f"{_are(seams, 'known in part', 'known in part')}, beside a UTC day or one that is not held.")
+    if utc_days:
+        parts.append(f"{_are(utc_days, 'a UTC day', 'UTC days')}: only OpenRouter's day totals are stored.")
+    if mixed:
+        parts.append(f"{_are(mixed, 'known in part', 'known in part')}, next to a UTC day or a day that is not stored.")
     return " ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""What can be asked of the ledger, and the shape of the answer."""
+"""The questions that the ledger answers, and the values that an answer is made of."""
 
 from __future__ import annotations
 
@@ -14,29 +14,30 @@ from tracker.store.questions.columns import COMPUTED_COLUMNS
 from tracker.usage import Measures
 
 TIME_COLUMNS = ("day", "week", "month")
-"""Known of every call and every day feed."""
+"""Every call and every day feed has these."""
 
 VALUE_COLUMNS = ("model", "author", "provider", "key", "app", "workspace", "variant", *COMPUTED_COLUMNS)
-"""Known only where the source splits by them; also the columns that can be filtered. The last ones are computed."""
+"""Only sources that split by a column have it. These can also be filtered by. The last ones are computed."""
 
 COLUMNS = TIME_COLUMNS + VALUE_COLUMNS
 
 PAYMENT = "payment"
-"""Column for the comparison's own questions: "credits", "BYOK" or "free". Every source knows it, row by row; a row of a
-day feed that mixes is "BYOK"."""
+"""Column for the comparison's own questions: "credits", "BYOK" or "free". Every source has it row by row; a row of a
+day feed that mixes several is "BYOK"."""
 
 Filters = Mapping[str, tuple[str, ...]]
 """Allowed values per column of `VALUE_COLUMNS`."""
 
 GroupKind = Literal["value", "unassigned", "rest"]
-"""unassigned: the value of a computed column is known to be none; rest: not held at this detail."""
+"""unassigned: a computed column is known to have no value; rest: the value of a column is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Sums over a period, grouped by columns, of what the filters let through.
+    """Sums over a period, grouped by columns, of all usage that matches the filters.
 
-    Several values of one filter column mean "or", several columns "and". Raises `UsageError` for an unknown column.
+    Several values of one filter column mean "or", several columns mean "and". Raises `UsageError` for an unknown
+    column.
     """
 
     period: Period
@@ -58,14 +59,14 @@ class Question:
 
     @property
     def value_columns(self) -> frozenset[str]:
-        """The columns that a source has to know to answer."""
+        """The columns that a source must have to answer."""
         return frozenset(self.by).union(self.filters).difference(TIME_COLUMNS)
 
 
 class GroupValue(NamedTuple):
     """One value of one column: its text, and its id (key hash, workspace id) where it has one.
 
-    `text` None is the rest: not held at this detail.
+    `text` None: the value is not known.
     """
 
     text: str | None
@@ -73,7 +74,7 @@ class GroupValue(NamedTuple):
 
 
 class Group(NamedTuple):
-    """One group of an answer; `values` stand in the order of the question's `by`."""
+    """One group of an answer; `values` are in the order of the question's `by`."""
 
     values: tuple[GroupValue, ...]
     kind: GroupKind
@@ -81,39 +82,39 @@ class Group(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The first value for people; "not held at this detail" for the rest."""
+        """The first value as text; "not known at this detail" where it is not known."""
         return self.values[0].text or REST_TEXT
 
 
-REST_TEXT = "not held at this detail"
+REST_TEXT = "not known at this detail"
 
 
 class DayState(StrEnum):
-    """How well a UTC day is known, as the strip below charts draws it."""
+    """How complete the data of a day is, as the strip below charts shows it."""
 
     COMPLETE = "complete"
-    """Finished, calls held and equal to every feed that holds the day."""
+    """Finished; its calls are stored and equal to every feed that has the day."""
     FEEDS = "feeds"
-    """Finished, day totals only, and they agree."""
+    """Finished; only day totals are stored, and they agree."""
     CALLS_MISSING = "calls missing"
-    """Fewer calls held than a feed counts, or their sums differ."""
+    """Fewer calls are stored than a feed counts, or their sums differ."""
     DIFFER = "sources differ"
-    """The feeds that hold the day disagree, or count fewer requests than calls are held."""
+    """The feeds that have the day disagree, or count fewer requests than there are stored calls."""
     UNCHECKED = "unchecked"
-    """Only calls are held: nothing to check them against."""
+    """Only calls are stored: there is nothing to check them against."""
     KEY_ONLY = "one key's counters"
     """Only readings of one key's counters: spend of that key, requests and tokens unknown."""
     SEAM = "seam of UTC days and local dates"
-    """A local date of which one part is known by calls; the other is not, or only as part of a whole UTC day."""
+    """Mixed: one part of a local date is known by calls; the other is unknown, or known only as a UTC day's total."""
     OPEN = "open"
-    """The day, or all that is known of it, was not finished when it was read."""
+    """The day had not ended when its sources were last read."""
     MISSING = "not held"
-    """Nothing is known of the day."""
+    """No data is stored for the day."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayCoverage:
-    """State of one UTC day, with how many of its calls are held."""
+    """State of one day, with how many of its calls are stored."""
 
     day: int
     state: DayState
@@ -121,12 +122,12 @@ class DayCoverage:
     requests: int | None
     """Requests of the day's total; None = not known."""
     sources: tuple[str, ...]
-    """What answered: "calls" or feed names; for the total first, then for the split."""
+    """The sources, "calls" or feed names: first that of the total, then that of the split."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How well a period is known, day by day."""
+    """How complete the data of a period is, day by day."""
 
     days: tuple[DayCoverage, ...]
 
@@ -135,17 +136,17 @@ class Coverage:
 
     @property
     def complete(self) -> int:
-        """Days that are finished and on which every source held agrees."""
+        """Days that are finished and on which all stored sources agree."""
         return self._count(DayState.COMPLETE, DayState.FEEDS)
 
     @property
     def missing(self) -> int:
-        """Days of which nothing is known."""
+        """Days without stored data."""
         return self._count(DayState.MISSING)
 
     @property
     def nothing_held(self) -> bool:
-        """Whether nothing is known of the whole period: its sums of nothing are no zeros then."""
+        """Whether no day of the period has stored data: then its sums are unknown, not zero."""
         return self.missing == len(self.days)
 
     @property
@@ -155,15 +156,15 @@ class Coverage:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Every source that answered, sorted."""
+        """Every source that was used, sorted."""
         return tuple(sorted({name for day in self.days for name in day.sources}))
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The answer: groups (rest included) sum to `total`.
+    """The answer: groups (of kind "rest" too) sum to `total`.
 
-    Under a filter `undecided` holds what may or may not pass it; it is in neither the total nor the groups.
+    With filters, `undecided` is the usage that may or may not match them; it is in neither the total nor the groups.
     """
 
     question: Question

@@ -1,4 +1,4 @@
-"""Answering a question: totals by the one rule, groups from the sources that know them, the rest between the two."""
+"""Answering a question: totals by one rule, groups from sources that have the columns, the difference unattributed."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ _Values = tuple[GroupValue, ...]
 
 
 def summarize(store: Store, question: Question, now: datetime, held: HeldDays | None = None) -> Summary:
-    """Answer a question from one snapshot of the store, as seen at `now` (aware). Raises `StoreUnusable`.
+    """Answer a question from one state of the store, as seen at `now` (aware). Raises `StoreUnusable`.
 
-    Several questions about one snapshot share `held`.
+    Several questions about the same state share `held`, so that days are read once.
 
-    The groups, the rest included, sum to the total. Under a filter the rest stands beside the total as `undecided`.
+    The groups sum to the total; what no source can attribute is a group of kind "rest". With filters it may or may not
+    match them, so it is in no group and returned as `undecided`.
     """
     with store.reading():
         ledger = read_ledger(store, question, now, held)
@@ -53,20 +54,20 @@ def summarize(store: Store, question: Question, now: datetime, held: HeldDays | 
 
 def over_time_left_out(summary: Summary) -> Summary:
     """Return the answer to the same question without its time columns, made from the groups of this one."""
-    places = [place for place, column in enumerate(summary.question.by) if column not in TIME_COLUMNS]
-    question = replace(summary.question, by=tuple(summary.question.by[place] for place in places))
+    indexes = [index for index, column in enumerate(summary.question.by) if column not in TIME_COLUMNS]
+    question = replace(summary.question, by=tuple(summary.question.by[index] for index in indexes))
     parts: dict[_Values, list[Measures]] = defaultdict(list)
     for group in summary.groups:
-        parts[tuple(group.values[place] for place in places)].append(group.measures)
+        parts[tuple(group.values[index] for index in indexes)].append(group.measures)
     groups = {values: total_of(measures) for values, measures in parts.items()}
-    # Rests of several days may cancel out.
+    # Unattributed usage is a difference, negative on some days, so over several days it may sum to zero.
     held = {v: sums for v, sums in groups.items() if not sums.is_zero() or _kind((), v) != "rest"}
     return replace(summary, question=question, groups=_sorted(question, held))
 
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """Which source answers each UTC day, and how much of it that source knows, by date."""
+    """Which source splits each UTC day, and how much of the day that source can attribute, by date."""
 
     sources: dict[int, str]
     known: dict[int, dict[int, Measures]]
@@ -100,7 +101,7 @@ def _known_parts(store: Store, source: str, held: Sequence[SourceDay], columns: 
 
 
 def _date_calls(store: Store, ledger: Ledger, columns: frozenset[str], split: _Split) -> None:
-    """Put on its dates what the calls know of days whose total they give."""
+    """Move usage known by calls to its local dates, for the days whose total comes from calls."""
     if ledger.cut is None:
         return
     lacking: dict[int, Measures] = {}
@@ -121,11 +122,11 @@ def _groups(store: Store, question: Question, ledger: Ledger, split: _Split) -> 
     filters = {column: names.ids(column, texts) for column, texts in question.filters.items()}
     days_of: dict[str, list[int]] = defaultdict(list)
     for day, source in split.sources.items():
-        # Calls of a day beside the period may fall on its dates; a whole UTC day beside it does not.
+        # Calls of the day before or after may be on dates of the period; the total of a UTC day is on its own date.
         if ledger.first <= day <= ledger.last or source == feeds.CALLS:
             days_of[source].append(day)
     groups: dict[_Values, Measures] = {}
-    # Many groups share few values.
+    # Many groups share few values, so each value is built once.
     value = cache(partial(_value, names))
     for source, days in days_of.items():
         if source == feeds.CALLS and ledger.cut is not None:
@@ -144,12 +145,12 @@ def _value(names: Names, column: str, number: int) -> GroupValue:
         return GroupValue(f"{number // 100:04d}-{number % 100:02d}")
     if column in TIME_COLUMNS:
         return GroupValue(date_of(number).isoformat())
-    text, lasting = names.of(column)[number]
-    return GroupValue(text, lasting)
+    text, permanent_id = names.of(column)[number]
+    return GroupValue(text, permanent_id)
 
 
 def _rest(question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Measures]:
-    """Return what the groups lack to each day's total, by the time columns asked for."""
+    """Return each day's total less what its groups contain, by the time columns of the question."""
     parts: dict[_Values, list[Measures]] = defaultdict(list)
     for day, totals in ledger.dated.items():
         known = split.known.get(day, {})
@@ -163,12 +164,12 @@ def _rest(question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Me
     for span in ledger.spans:
         parts[_rest_values(question, span.first_day, span.last_day)].append(span.measures)
     rest = {values: total_of(measures) for values, measures in parts.items()}
-    whole = not question.value_columns
-    return {v: measures for v, measures in rest.items() if not measures.is_zero() or (whole and _is_held_zero(v))}
+    only_time = not question.value_columns
+    return {v: measures for v, measures in rest.items() if not measures.is_zero() or (only_time and _is_held_zero(v))}
 
 
 def _is_held_zero(values: _Values) -> bool:
-    """A held day without usage is a group of its own where days are asked for: zero is not unknown."""
+    """Return whether values are of a stored day without usage: it stays a group, because zero is not unknown."""
     return bool(values) and all(value.text is not None for value in values)
 
 
@@ -183,37 +184,38 @@ def _rest_values(question: Question, first_day: int, last_day: int) -> _Values:
 
 
 def _unassigned_texts(by: tuple[str, ...]) -> list[tuple[int, str]]:
-    """Return the place of each computed column with the text that says that a group has none of its values."""
+    """Return the index of each computed column with the text of a group that has none of its values."""
     return [
-        (place, COMPUTED_COLUMNS[column].unassigned) for place, column in enumerate(by) if column in COMPUTED_COLUMNS
+        (index, COMPUTED_COLUMNS[column].unassigned) for index, column in enumerate(by) if column in COMPUTED_COLUMNS
     ]
 
 
 def _kind(unassigned: Sequence[tuple[int, str]], values: _Values) -> GroupKind:
-    # Plain loops, because a year has a thousand groups and a generator for each would be seen.
+    # Plain loops: a year has a thousand groups, and a generator for each would take noticeable time.
     for value in values:
         if value.text is None:
             return "rest"
-    for place, text in unassigned:
-        if values[place].text == text:
+    for index, text in unassigned:
+        if values[index].text == text:
             return "unassigned"
     return "value"
 
 
 def _sorted(question: Question, groups: dict[_Values, Measures]) -> tuple[Group, ...]:
-    """Sort by time where time is asked for first, else the largest spend first; the rest comes last."""
+    """Sort by time if the first column is one, else by spend, largest first; unattributed usage comes last."""
     by_time = question.by[0] in TIME_COLUMNS
-    # Texts decide between groups of one size. A year has thousands of groups of a few dozen values.
+    # Groups of equal size are sorted by text. Texts are ranked once, as thousands of groups share a few dozen values.
     used = {value for values in groups for value in values}
     named = sorted(used, key=lambda value: (value.text or "", value.id or ""))
-    rank = {value: place for place, value in enumerate(named)}
+    rank = {value: index for index, value in enumerate(named)}
 
-    def place(group: Group) -> tuple[object, ...]:
+    def position(group: Group) -> tuple[object, ...]:
         sums = group.measures
         tokens = (sums.prompt_tokens or 0) + (sums.completion_tokens or 0)
         size = (-sums.credits_nano - sums.byok_nano, -tokens, -(sums.requests or 0))
+        # "~" sorts after every digit, so that usage without a known time comes last.
         time = (group.values[0].text or "~") if by_time else ""
         return (time, group.kind == "rest", *size, *map(rank.__getitem__, group.values))
 
     unassigned = _unassigned_texts(question.by)
-    return tuple(sorted((Group(v, _kind(unassigned, v), sums) for v, sums in groups.items()), key=place))
+    return tuple(sorted((Group(v, _kind(unassigned, v), sums) for v, sums in groups.items()), key=position))

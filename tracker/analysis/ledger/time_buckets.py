@@ -1,4 +1,4 @@
-"""Time cut into bars: days, weeks or months, by the length of a period."""
+"""A period divided into bars: days, weeks or months, by its length."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def step_of(period: Period) -> Step:
 
 
 def bucket_text(step: str, day: date) -> str:
-    """Return the value of the time column `step` that a day falls into: "2026-11-09", "2026-11"."""
+    """Return the value of the time column `step` for a day: "2026-11-09", "2026-11"."""
     if step == "month":
         return month_of(day)
     return (week_of(day) if step == "week" else day).isoformat()

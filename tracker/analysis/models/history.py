@@ -82,7 +82,7 @@ def read_history(
 ) -> UsageHistory:
     """Read the use of every model up to `now` (aware), by dates of a zone (None: UTC). Raises `StoreUnusable`.
 
-    Other questions about the same snapshot share `held`.
+    `held` is shared between questions about the same state of the store, so that its days are read once.
     """
     dates = HeldDates(now, first_day(store), None if zone is None else first_call_ms(store))
     today, first = dates.today(zone), dates.first(zone)

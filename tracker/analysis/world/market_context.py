@@ -1,6 +1,6 @@
 """Today's market as context: what all users use OpenRouter for, with which apps, and what their sessions cost.
 
-These are snapshots of OpenRouter's last days, whatever period the person has chosen. Next to them stands the person's
+These are snapshots of OpenRouter's last days, whatever period the person has chosen. Next to them is the person's
 own usage where it compares: tags of the same name, apps of the same name, models in use.
 """
 

@@ -30,7 +30,7 @@ from tracker.usage import Measures
 @csv_option
 @pass_context
 def command(context: Context, /, by: str | None, as_json: bool, as_csv: bool, **chosen: Any) -> None:
-    """Totals and groups of a period; the groups, "not held at this detail" included, sum to the total."""
+    """Totals and groups of a period; the groups, "not known at this detail" included, sum to the total."""
     if as_json and as_csv:
         raise UsageError("Choose one of --json and --csv.")
     columns = tuple(part.strip() for part in by.split(",")) if by is not None else ()

@@ -30,7 +30,7 @@ def test_only_the_open_day_is_drawn_open() -> None:
 
 
 def test_a_rest_beside_a_split_is_hatched_and_alone_an_outline() -> None:
-    split, rest = Part("a", 0, "value", (USD,)), Part("not held at this detail", None, "rest", (USD,))
+    split, rest = Part("a", 0, "value", (USD,)), Part("not known at this detail", None, "rest", (USD,))
     assert [segment.look for segment in segments_of(one_column(split, rest))] == ["filled", "hatched"]
     assert [segment.look for segment in segments_of(one_column(rest))] == ["outlined"]
 

@@ -21,7 +21,7 @@ from tracker.ui.design.theme import LIGHT
 from tracker.ui.design.themed import give_theme
 
 USD = 1_000_000_000
-SHARES = (Share("backend", 3 * USD), Share("laptop", USD), Share("not held at this detail", USD, is_rest=True))
+SHARES = (Share("backend", 3 * USD), Share("laptop", USD), Share("not known at this detail", USD, is_rest=True))
 
 
 @pytest.fixture
@@ -154,5 +154,5 @@ def test_dragging_over_what_is_no_time_chooses_nothing(window: QWidget, qtbot: Q
 
 def test_a_share_says_amount_and_part(window: QWidget) -> None:
     _, shares = charts_of(window)
-    assert shares.hover((2, 0)).sentence == "not held at this detail: $1.00 20.0%"
+    assert shares.hover((2, 0)).sentence == "not known at this detail: $1.00 20.0%"
     assert shares.texts().rows[0] == ("backend", "$3.00", "60.0%")

@@ -43,9 +43,11 @@ def test_says_date_total_shares_and_what_the_day_is_made_of() -> None:
 
 def test_five_largest_then_one_row_for_all_others_then_the_rest() -> None:
     parts = [part(f"m{n}", n) for n in range(1, 8)]
-    hover = hover_of(one_day(*parts, part("3 other models", 4, "other"), part("not held at this detail", 2, "rest")), 0)
+    hover = hover_of(
+        one_day(*parts, part("3 other models", 4, "other"), part("not known at this detail", 2, "rest")), 0
+    )
 
-    assert [row.name for row in hover.rows] == ["m7", "m6", "m5", "m4", "m3", "all others", "not held at this detail"]
+    assert [row.name for row in hover.rows] == ["m7", "m6", "m5", "m4", "m3", "all others", "not known at this detail"]
     assert hover.rows[5].value == "$7.00"
 
 

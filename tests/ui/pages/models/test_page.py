@@ -109,8 +109,8 @@ class TestMix:
     @pytest.mark.parametrize(
         ("missing", "filtered", "text"),
         [
-            (True, False, "Nothing is held of 17 – 19 Nov 2026."),
-            (False, True, "Nothing in this period passes the filters."),
+            (True, False, "No data is stored for 17 – 19 Nov 2026."),
+            (False, True, "Nothing in this period matches the filters."),
             (False, False, "No calls in 17 – 19 Nov 2026."),
         ],
     )

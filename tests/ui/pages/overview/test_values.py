@@ -27,7 +27,7 @@ from tracker.ui.pages.overview.values import (
 )
 from tracker.usage import Measures
 
-REST = Series("not held at this detail", None, "rest", (used(1),) * 30, None)
+REST = Series("not known at this detail", None, "rest", (used(1),) * 30, None)
 
 
 def test_bars_sum_to_the_total_of_each_measure() -> None:
@@ -130,9 +130,9 @@ def test_why_there_are_no_bars() -> None:
     assert empty_text(value_of(), known) == ""
     assert empty_text(empty, known) == "No calls in 21 Oct – 19 Nov 2026."
     filtered = Known(coverage, shown_of(period, is_filtered=True))
-    assert empty_text(empty, filtered) == "Nothing in this period passes the filters."
+    assert empty_text(empty, filtered) == "Nothing in this period matches the filters."
     nothing = Known(Coverage(gone), shown_of(period))
-    assert empty_text(empty, nothing) == "Nothing is held of 21 Oct – 19 Nov 2026."
+    assert empty_text(empty, nothing) == "No data is stored for 21 Oct – 19 Nov 2026."
 
 
 def test_shares_name_keys_apart_and_mark_the_rest() -> None:
@@ -143,7 +143,7 @@ def test_shares_name_keys_apart_and_mark_the_rest() -> None:
         Group((GroupValue(None),), "rest", used(3)),
     ]
     shares = shares_of(groups)
-    assert [share.name for share in shares] == ["laptop …1111", "laptop …2222", "not held at this detail"]
+    assert [share.name for share in shares] == ["laptop …1111", "laptop …2222", "not known at this detail"]
     assert [share.is_rest for share in shares] == [False, False, True]
 
 

@@ -93,8 +93,8 @@ def test_the_table_begins_with_the_dearest_thinking(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("state", "filtered", "text"),
     [
-        (DayState.MISSING, False, "Nothing is held of 17 – 19 Nov 2026."),
-        (DayState.COMPLETE, True, "Nothing in this period passes the filters."),
+        (DayState.MISSING, False, "No data is stored for 17 – 19 Nov 2026."),
+        (DayState.COMPLETE, True, "Nothing in this period matches the filters."),
         (DayState.COMPLETE, False, "No completion tokens in 17 – 19 Nov 2026."),
     ],
 )

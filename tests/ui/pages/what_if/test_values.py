@@ -106,7 +106,7 @@ def test_a_period_without_usage_has_no_numbers(store: Store) -> None:
     add_prices(store, [listed(PICO, PICO_PRICE)], date(2026, 1, 1))
     value = ask(store)
     assert [number.value for number in numbers(value, known(value))] == ["not held", "not held", "not held"]
-    assert replaced_empty_text(value, known(value)).startswith("Nothing is held of ")
+    assert replaced_empty_text(value, known(value)).startswith("No data is stored for ")
     assert "Not stored: 10 of 10 days." in rests_on(value)
 
 

@@ -88,7 +88,7 @@ LENGTH = (
         caption="mean, cached included",
         what="Prompt tokens divided by requests. A mean, not a median: a few long requests raise it a lot.",
         note="{prompt_tokens_per_request_end}, and {prompt_tokens_per_request_start} in "
-        "{prompt_tokens_per_request_start.dates}. A mean over the whole platform, tiny and free calls included.",
+        "{prompt_tokens_per_request_start.dates}. A mean over the entire platform, tiny and free calls included.",
         fairness=MINIMUM_LEVEL,
         part="prompt",
     ),
