@@ -1,4 +1,4 @@
-"""What "Export these numbers" writes is what the chart of the card draws: amounts to the nano-dollar and the token."""
+""" "Export these numbers" writes exactly what the chart draws: amounts to the nano-dollar and the token."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def drawn(bars: Bars) -> dict[tuple[str, str], int]:
 
 
 def choose(card: BarsCard, measure: str) -> Bars:
-    card.measures._buttons[measure].click()  # type: ignore[attr-defined]  # every card that is asked has measures
+    card.measures._buttons[measure].click()  # type: ignore[attr-defined]  # every card that is passed here has measures
     return card.chart.bars
 
 

@@ -1,4 +1,4 @@
-"""Periods of which nothing is known, or no tokens: no page shows a zero, and each says what is not held."""
+"""Periods without any data, or without tokens: no page shows a zero, and each says which data is missing."""
 
 from __future__ import annotations
 
@@ -70,13 +70,13 @@ def texts(page: Page[Any]) -> list[str]:
 
 
 def reasons(page: Page[Any]) -> set[str]:
-    """Return what stands in the place of rows, bars and lines of the period."""
+    """Return the texts shown in place of rows, bars and lines of the period."""
     tables = {one.empty_text for one in page.findChildren(PlainTable) if one.isVisible() and not one.rows_model.rows}
     return tables | {card.chart.empty_text for card in page.findChildren(BarsCard) + page.findChildren(LinesCard)}
 
 
 def key_readings(store: Store) -> None:
-    """Store a key's own counters on two days, as an inference key gives them: spend, but no tokens."""
+    """Store a key's own counters for two days, as an inference key reports them: spend, but no tokens."""
     for days, credits_nano in ((2, 0), (1, 500_000_000)):
         status = KeyStatus(
             label="sk-1",
@@ -92,7 +92,7 @@ def key_readings(store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", WITH_PERIOD)
-def test_a_period_that_is_not_held_has_no_zero(qtbot: QtBot, store: Store, name: str) -> None:
+def test_a_period_without_data_shows_no_zero(qtbot: QtBot, store: Store, name: str) -> None:
     add_calls(store, [call("old", LONG_AGO, 1000, 100, 7_000_000)])
     page = shown(qtbot, store, name)
     assert [text for text in texts(page) if ZERO.search(text)] == []
@@ -104,7 +104,7 @@ def test_a_period_that_is_not_held_has_no_zero(qtbot: QtBot, store: Store, name:
 
 
 @pytest.mark.parametrize("name", WITH_PERIOD)
-def test_a_period_that_is_held_in_part_keeps_its_numbers(qtbot: QtBot, store: Store, name: str) -> None:
+def test_a_partly_stored_period_keeps_its_numbers(qtbot: QtBot, store: Store, name: str) -> None:
     used = [call(f"c{n}", TODAY - timedelta(days=20 + n), 1000, 100, 7_000_000) for n in range(5)]
     add_calls(store, used)
     page = shown(qtbot, store, name)
@@ -116,28 +116,28 @@ def test_a_period_that_is_held_in_part_keeps_its_numbers(qtbot: QtBot, store: St
 
 
 @pytest.mark.parametrize("name", ["models", "reasoning", "agentic"])
-def test_spend_alone_is_no_use_of_no_tokens(qtbot: QtBot, store: Store, name: str) -> None:
+def test_spend_without_tokens_does_not_look_like_zero_tokens(qtbot: QtBot, store: Store, name: str) -> None:
     key_readings(store)
     page = shown(qtbot, store, name)
     assert [text for text in texts(page) if ZERO.search(text)] == []
-    assert reasons(page) == {"Only spend is held of 24 Oct – 22 Nov 2026, no tokens."}
+    assert reasons(page) == {"Only spend is stored for 24 Oct – 22 Nov 2026, no tokens."}
 
 
-def test_spend_alone_is_spend_on_the_overview(qtbot: QtBot, store: Store) -> None:
+def test_spend_without_tokens_is_shown_on_the_overview(qtbot: QtBot, store: Store) -> None:
     key_readings(store)
     page = shown(qtbot, store, "overview")
     assert texts(page).count("not held") == 3
     assert "$0.50" in texts(page)
 
 
-def test_spend_alone_cannot_be_priced(qtbot: QtBot, store: Store) -> None:
+def test_spend_without_tokens_cannot_be_priced(qtbot: QtBot, store: Store) -> None:
     key_readings(store)
     page = shown(qtbot, store, "what-if")
     assert "Only spend is held of this period, no tokens that could be priced." in reasons(page)
     assert [text for text in texts(page) if ZERO.search(text)] == []
 
 
-def test_no_use_is_told_apart_from_nothing_held(qtbot: QtBot, store: Store) -> None:
+def test_no_usage_differs_from_no_data(qtbot: QtBot, store: Store) -> None:
     add_days(store, [LATELY.first + timedelta(days=n) for n in range(30)], [])
     page = shown(qtbot, store, "models")
     assert reasons(page) == {"No calls in 24 Oct – 22 Nov 2026."}

@@ -1,4 +1,4 @@
-"""Every page is what its entry says."""
+"""Every entry of the list of pages leads to its page."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from tracker.ui.state import State
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=[page.name for page in PAGES])
-def test_every_page_is_where_its_entry_says(entry: PageEntry) -> None:
+def test_every_entry_leads_to_its_page(entry: PageEntry) -> None:
     assert issubclass(entry.page_class, Page)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
-def test_every_page_says_how_many_calls_it_rests_on(sample: Account, page: PageEntry) -> None:
+def test_every_page_reports_how_many_calls_it_is_based_on(sample: Account, page: PageEntry) -> None:
     state = State(sample.now().date(), "overview")
     with sample.open_store() as store:
         assert stored_calls(page.load(request_of(store, state.snapshot, sample.now())).value)
 
 
-def test_a_page_that_does_not_exist_names_those_that_do() -> None:
+def test_the_error_for_an_unknown_page_names_all_pages() -> None:
     with pytest.raises(UsageError, match=r"Use overview, .+ or \w+\."):
         page_named("overvew")
     assert page_named(None) == "overview"

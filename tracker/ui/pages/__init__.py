@@ -1,1 +1,1 @@
-"""One module per page."""
+"""One folder per page, and the cards that pages share."""

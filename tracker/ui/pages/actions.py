@@ -1,4 +1,4 @@
-"""What a page can ask of the window: one small value each, sent by the one signal `Page.asked`."""
+"""What a page can ask the window to do: one small class per action, all sent by the signal `Page.asked`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Covered
 
 Load = Callable[[PageRequest], Covered]
-"""A page's `load`, perhaps with options of the page: `partial(OverviewPage.load, split="key")`."""
+"""A page's `load`, which may have options of the page bound to it: `partial(OverviewPage.load, split="key")`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class EditTags:
 
 @dataclass(frozen=True, slots=True)
 class UndoImport:
-    """Undo an import, which the person has confirmed."""
+    """Undo an import; the person has confirmed it."""
 
     import_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class ShowDates:
-    """Show other dates, both included, in either order."""
+    """Show another period: both dates are included and may come in either order."""
 
     first: date
     last: date
@@ -40,21 +40,21 @@ class ShowDates:
 
 @dataclass(frozen=True, slots=True)
 class ShowDay:
-    """Show how a UTC day (number) reconciles, on the page "Sources"."""
+    """Show the reconciliation of a UTC day (number) on the page "Sources"."""
 
     day: int
 
 
 @dataclass(frozen=True, slots=True)
 class LoadWith:
-    """Load the page that asks in this way from now on: the person has chosen other options of it."""
+    """From now on, load the page that sends this with `load`: the person has chosen other options."""
 
     load: Load
 
 
 @dataclass(frozen=True, slots=True)
 class KeepColours:
-    """Remember the colour slots of the things of a split, so that they have the same colours next time."""
+    """Remember the colour slots of the values of a split, so that they have the same colours next time."""
 
     split: str
     slots: Mapping[str, int]

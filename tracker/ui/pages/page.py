@@ -1,4 +1,4 @@
-"""What a page is: a Qt-free `load` that runs in a worker, and a widget that shows what it returned."""
+"""The base class of pages: `load` reads numbers in a worker thread without Qt, and the widget shows them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ V = TypeVar("V", bound=Covered)
 class Page(QWidget, Generic[V]):
     """One page of the window, without its title and scroll bars.
 
-    The window gives the theme and calls `set_metrics` before the first `show_value` and whenever they change. Loading,
-    failing and a store that holds nothing are shown by the window, which keeps the last value on the page.
-    Whatever goes beyond the page it asks of the window.
+    The window sets the theme and calls `set_metrics` before the first `show_value`, and again when they change. The
+    window also shows that a page is loading, that loading failed, or that the store is empty; meanwhile the page keeps
+    its last value. For anything outside the page, the page asks the window.
     """
 
     asked = Signal(object)
-    """A `PageAction`: what the window is to do."""
+    """A `PageAction`: what the window shall do."""
 
     def ask(self, action: PageAction) -> None:
         """Ask the window to do something."""
@@ -33,18 +33,18 @@ class Page(QWidget, Generic[V]):
 
     @staticmethod
     def load(request: PageRequest) -> V:
-        """Return the value to show. Runs in a worker thread: touches no widget and no signal."""
+        """Return the value to show. Runs in a worker thread, so it must not touch widgets or signals."""
         raise NotImplementedError
 
     def show_value(self, value: V, shown: Shown) -> None:
-        """Show what `load` returned, and of what it is."""
+        """Show what `load` returned; `shown` says for which period, account and filters."""
         raise NotImplementedError
 
     def show_ages(self, now_ms: int) -> None:
-        """Say anew how old things are at an instant (UTC ms); most pages say no ages."""
+        """Update the texts that say how old something is, for an instant (UTC ms). Most pages have none."""
 
     def show_day(self, day: int) -> None:
-        """Begin at a UTC day (number) when the next value is shown; most pages show no single days."""
+        """Select a UTC day (number) when the next value is shown. Most pages have no single days."""
 
     def set_metrics(self, metrics: Metrics) -> None:
         """Arrange the cards for another window width."""

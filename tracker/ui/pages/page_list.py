@@ -1,4 +1,4 @@
-"""Every page of the window, listed once: names, titles and where each is. Free of Qt, so that help can name them."""
+"""The list of all pages: name, title and class of each. Free of Qt, so that the help text can use it."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from tracker.ui.pages.request import PageRequest
 
 SOURCES_PAGE = "sources"
-"""Name of the page that tells how well each day is known; the frame leads there."""
+"""Name of the page that shows how complete each day is; other parts of the window link to it."""
 
 
 @cache
 def _imported(place: str) -> Any:
-    """Import what an entry names, without a search for garbage, now and later: all that is imported stays to the end.
+    """Import the class of an entry with the garbage collector off.
 
-    Searching takes a sixth of an import, and whenever a page's numbers are let go it would stop the window for a tenth
-    of a second.
+    Collecting takes a sixth of the time of an import. `gc.freeze` also excludes the imported objects from every later
+    collection: they live until the program ends, and scanning them would stop the window for a tenth of a second each
+    time the numbers of a page are freed.
     """
     searched = gc.isenabled()
     gc.disable()
@@ -39,22 +40,22 @@ def _imported(place: str) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageEntry:
-    """A page as the frame lists it. Its module is imported when the page is first looked at."""
+    """A page in the list of pages. Its module is imported when the page is opened for the first time."""
 
     name: str
     """Name on the command line: `window --page NAME`."""
     title: str
-    """Title in side bar and header."""
+    """Title in the side bar and the header."""
     icon: str
     """Name of its icon in `resources/icons`."""
     place: str
     """Module and class: "tracker.ui.pages.overview.page:OverviewPage"."""
     filterable: bool = True
-    """Whether the filters apply; where not, the filter bar says so."""
+    """Whether the filters apply; if not, the filter bar says so."""
     in_period: bool = True
-    """Whether it is about the period chosen; where not, it is about all that is held, and the header shows none."""
+    """Whether it shows the chosen period; if not, it shows everything stored, and the header names no period."""
     in_zone: bool = False
-    """Whether it shows dates of the zone chosen; where not, it keeps to UTC days, and the header says so."""
+    """Whether its dates follow the chosen time zone; if not, it shows UTC days, and the header says so."""
 
     @property
     def page_class(self) -> type[Page[Any]]:
@@ -63,14 +64,14 @@ class PageEntry:
         return found
 
     def load(self, request: PageRequest, load: Load | None = None) -> Loaded:
-        """Return the value to show; of UTC days where the page keeps to them. `load` None: without options."""
+        """Return the value to show, for UTC days if the page is not `in_zone`. `load` None: without options."""
         if not self.in_zone:
             request = replace(request, snapshot=request.snapshot.in_utc())
         value = (load or self.page_class.load)(request)
         return Loaded(page=self.name, value=value, shown=request.shown)
 
     def make(self) -> Page[Any]:
-        """Return the page's widget. On the GUI thread."""
+        """Create the page's widget. Call it on the GUI thread."""
         return self.page_class()
 
 
@@ -118,17 +119,17 @@ PAGES: tuple[PageEntry, ...] = (
         filterable=False,
     ),
 )
-"""Every page that exists, in the order of the side bar."""
+"""Every page, in the order of the side bar."""
 
 
 def page_names(last_word: str = ", ") -> str:
-    """Return the names of all pages as an enumeration; `last_word` stands before the last one."""
+    """Return the names of all pages in one text; `last_word` comes before the last name."""
     names = [page.name for page in PAGES]
     return f"{', '.join(names[:-1])}{last_word}{names[-1]}"
 
 
 def page_named(name: str | None) -> str:
-    """Return a page's name, the first page's for None. Raises `UsageError` for one that does not exist."""
+    """Return the name if such a page exists, the first page's name for None. Raises `UsageError` otherwise."""
     if name is None:
         return PAGES[0].name
     if all(page.name != name for page in PAGES):

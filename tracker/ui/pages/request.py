@@ -1,4 +1,4 @@
-"""What a page's `load` is asked: the store to read, as seen when, for which period and filters."""
+"""What a page's `load` gets: the store to read, the present time, the period and the filters."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from tracker.ui.state import Snapshot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
-    """All that a page's `load` gets."""
+    """Everything that a page's `load` gets."""
 
     store: Store
     snapshot: Snapshot
     now: datetime
-    """Of the account's clock, aware."""
+    """The present time of the account's clock, with a time zone."""
     settings: Settings
     is_sample: bool
 
     @property
     def shown(self) -> Shown:
-        """Of what the value will be."""
+        """The period, account and filters of the value that `load` will return."""
         return Shown(period=self.snapshot.period, is_sample=self.is_sample, filters=self.snapshot.filters)

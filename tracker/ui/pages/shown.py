@@ -1,4 +1,4 @@
-"""What a page is shown with: its value, and of which period, account and filters that value is. Free of Qt."""
+"""What a page shows: its value, and the period, account and filters of that value. Free of Qt."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from tracker.periods import Period
 
 
 class Covered(Protocol):
-    """A page's value: says how well its period is known."""
+    """A page's value: every one says how complete its period is."""
 
     @property
     def coverage(self) -> Coverage:
-        """How well the period is known, day by day."""
+        """How complete each day of the period is."""
 
 
 def stored_calls(value: Covered) -> int:
@@ -25,22 +25,22 @@ def stored_calls(value: Covered) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """Of what the numbers of a page are."""
+    """The period, account and filters of a page's numbers."""
 
     period: Period
     is_sample: bool
-    """Whether the account is the invented one: whatever leaves the window says so."""
+    """Whether this is the sample account: pictures and files that leave the window say so."""
     filters: Mapping[str, tuple[str, ...]]
 
     @property
     def is_filtered(self) -> bool:
-        """Whether the filters let only a part through."""
+        """Whether any filter is set."""
         return bool(self.filters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """The value of a page, by the page's name, and of what it is."""
+    """The value of a page with the page's name, period, account and filters."""
 
     page: str
     value: Covered

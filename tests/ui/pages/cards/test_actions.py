@@ -1,4 +1,4 @@
-"""What leaves the window by the buttons of cards."""
+"""What the buttons of cards copy out of the window."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tracker.ui.state import State
 
 @pytest.fixture
 def copied(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Note of every picture that is copied whether it bears the mark SAMPLE."""
+    """Note for every copied picture whether it says SAMPLE."""
     marked: list[bool] = []
     monkeypatch.setattr(actions, "copy_picture", lambda _card, _period, *, is_sample: marked.append(is_sample))
     return marked
@@ -39,7 +39,7 @@ def copy_pictures(qtbot: QtBot, themes: Themes, account: Account, page: str) -> 
 
 
 @pytest.mark.parametrize("page", [page.name for page in PAGES])
-def test_pictures_of_a_sample_in_any_store_bear_its_mark(
+def test_pictures_of_a_sample_in_any_store_say_sample(
     qtbot: QtBot, themes: Themes, sample: Account, copied: list[bool], page: str
 ) -> None:
     assert sample.store_path != sample_store_path()
@@ -48,7 +48,7 @@ def test_pictures_of_a_sample_in_any_store_bear_its_mark(
 
 
 @pytest.mark.parametrize("page", [page.name for page in PAGES])
-def test_pictures_of_an_own_account_bear_none(
+def test_pictures_of_a_real_account_do_not_say_sample(
     qtbot: QtBot, themes: Themes, own_like_sample: Account, copied: list[bool], page: str
 ) -> None:
     number = copy_pictures(qtbot, themes, own_like_sample, page)

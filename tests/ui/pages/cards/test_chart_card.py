@@ -40,11 +40,11 @@ def test_the_legend_hides_the_series_of_the_chart(card: ChartCard, chart: Stacke
     assert chart.hidden == {NAMES[0]}
 
 
-def test_screen_readers_hear_title_unit_and_numbers(card: ChartCard, chart: StackedBars) -> None:
+def test_screen_readers_get_title_unit_and_numbers(card: ChartCard, chart: StackedBars) -> None:
     assert chart.accessibleName() == f"Spend. US dollars. {chart.summary}"
 
 
-def test_the_table_has_the_numbers_and_keeps_up_with_them(card: ChartCard, chart: StackedBars) -> None:
+def test_the_table_has_the_numbers_and_follows_their_changes(card: ChartCard, chart: StackedBars) -> None:
     card.toggle_table()
     assert card.is_table
     view = card.numbers.view
@@ -54,7 +54,7 @@ def test_the_table_has_the_numbers_and_keeps_up_with_them(card: ChartCard, chart
     assert view.rows_model.rowCount() == 3
 
 
-def test_the_focus_goes_along_to_the_table_and_back(card: ChartCard, chart: StackedBars, qtbot: QtBot) -> None:
+def test_the_focus_moves_to_the_table_and_back(card: ChartCard, chart: StackedBars, qtbot: QtBot) -> None:
     card.activateWindow()
     qtbot.waitUntil(card.isActiveWindow)
     chart.setFocus()
@@ -63,12 +63,12 @@ def test_the_focus_goes_along_to_the_table_and_back(card: ChartCard, chart: Stac
     assert focused is not None
     assert card.numbers.isAncestorOf(focused)
     assert card.numbers.view is not None
-    assert card.numbers.view._has_ring, "who uses keys sees where the focus is"
+    assert card.numbers.view._has_ring, "people who use the keyboard see where the focus is"
     card.toggle_table()
     assert QApplication.focusWidget() is chart
 
 
-def test_buttons_and_menu_tell_the_page(card: ChartCard, qtbot: QtBot) -> None:
+def test_buttons_and_menu_send_signals_to_the_page(card: ChartCard, qtbot: QtBot) -> None:
     with qtbot.waitSignal(card.picture_wanted):
         card.picture_button.click()
     with qtbot.waitSignal(card.file_wanted):
@@ -90,7 +90,7 @@ def test_a_card_without_a_chart_has_neither_series_nor_table(qtbot: QtBot, dress
     assert card.legend.isHidden()
 
 
-def test_what_became_of_a_button_stands_until_other_titles_come(card: ChartCard) -> None:
+def test_the_result_of_a_button_stays_until_other_titles_come(card: ChartCard) -> None:
     card.say("Saved numbers.csv.")
     assert card.subtitle.full == "Saved numbers.csv."
     card.set_titles("Spend", "US dollars")

@@ -1,4 +1,4 @@
-"""Why a card has no numbers: not known comes first, then the filters, then what the card says itself."""
+"""Why a card has no numbers: missing data comes first, then the filters, then the card's own sentence."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def known(state: DayState, *, is_filtered: bool = False, counted_days: int | Non
     return Known(coverage, shown_of(PERIOD, is_filtered=is_filtered), counted_days)
 
 
-def test_the_cards_own_words_are_for_days_that_are_known_and_not_filtered() -> None:
+def test_the_cards_own_sentence_is_for_known_days_without_filters() -> None:
     assert known(DayState.COMPLETE).why_empty(OWN) == OWN
     assert known(DayState.COMPLETE, is_filtered=True).why_empty(OWN) != OWN
     assert known(DayState.MISSING).why_empty(OWN) != OWN
 
 
-def test_each_reason_has_words_of_its_own() -> None:
+def test_each_reason_has_its_own_sentence() -> None:
     reasons = {
         known(DayState.MISSING).why_empty(),
         known(DayState.COMPLETE).why_empty(),
@@ -35,7 +35,7 @@ def test_each_reason_has_words_of_its_own() -> None:
     assert len(reasons) == 4
 
 
-def test_without_any_day_or_any_tokens_no_sum_is_known() -> None:
+def test_without_days_or_tokens_no_sum_is_known() -> None:
     assert known(DayState.MISSING).is_nothing
     assert known(DayState.KEY_ONLY, counted_days=0).is_nothing
     assert not known(DayState.COMPLETE, counted_days=2).is_nothing

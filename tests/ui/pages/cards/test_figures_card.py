@@ -1,4 +1,4 @@
-"""A card with a table: as high as its rows, or only the sentence why there are none; the credit below."""
+"""A card with a table: as high as its rows, or only a sentence why there are none; the source below."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_the_table_is_as_high_as_its_rows(card: FiguresCard, rows: int) -> None:
     assert card.table.height() == card.table.height_of(rows)
 
 
-def test_without_rows_the_sentence_is_seen_and_nothing_can_be_exported(card: FiguresCard) -> None:
+def test_without_rows_only_the_sentence_is_visible_and_exports_are_disabled(card: FiguresCard) -> None:
     card.set_figures((), "Nothing yet.", None)
     assert (card.table.isHidden(), card.sentence.text(), card.sentence.isHidden()) == (True, "Nothing yet.", False)
     assert not card.file_button.isEnabled()
@@ -37,7 +37,7 @@ def test_without_rows_the_sentence_is_seen_and_nothing_can_be_exported(card: Fig
     assert (card.table.isHidden(), card.sentence.isHidden(), card.file_button.isEnabled()) == (False, True, True)
 
 
-def test_a_credit_is_there_where_one_is_due(card: FiguresCard) -> None:
+def test_a_credit_is_shown_if_there_is_one(card: FiguresCard) -> None:
     card.set_figures("a", "", "Source: elsewhere")
     assert (card.credit.text(), card.credit.isHidden()) == ("Source: elsewhere", False)
     card.set_figures("a", "", None)

@@ -1,4 +1,4 @@
-"""How cards stand on a page: a wide and a narrow one side by side, or one below the other."""
+"""How cards are arranged on a page: a wide and a narrow one side by side, or one below the other."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ def test_wide_cards_have_eight_of_twelve_columns(cards: Cards) -> None:
     assert cards.placed(stacked=False) == [(0, 800, 0), (800, 400, 0), (0, 800, 1), (800, 400, 1)]
 
 
-def test_stacked_cards_have_the_whole_width(cards: Cards) -> None:
+def test_stacked_cards_have_the_full_width(cards: Cards) -> None:
     assert cards.placed(stacked=True) == [(0, 1200, row) for row in range(4)]
 
 
-def test_cards_go_back_to_their_places(cards: Cards) -> None:
+def test_cards_return_to_their_positions(cards: Cards) -> None:
     before = cards.placed(stacked=False)
     cards.placed(stacked=True)
     assert cards.placed(stacked=False) == before
 
 
-def test_a_table_has_room_for_four_rows(qtbot: QtBot, dressed: QApplication) -> None:
+def test_a_table_has_space_for_four_rows(qtbot: QtBot, dressed: QApplication) -> None:
     columns: tuple[ColumnSpec[str], ...] = (ColumnSpec("Name", str, str, number=False),)
     table = FittedTable(columns, "Names")
     card = TableCard(table)

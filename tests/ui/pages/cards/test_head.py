@@ -1,4 +1,4 @@
-"""Files of numbers: written whole, or said why not."""
+"""CSV files of numbers: written completely, or the card says why not."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from pytestqt.qtbot import QtBot
 from tracker.ui.pages.cards.head import Subtitle, chosen_csv, icon_button, write_csv
 
 
-def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+def test_the_card_says_that_a_file_cannot_be_written(tmp_path: Path) -> None:
     said = write_csv(tmp_path / "missing" / "numbers.csv", ("day",), [("2026-11-19",)])
     assert said == "Not saved: No such file or directory. Choose another folder."
 
 
-def test_a_file_is_written_and_said(tmp_path: Path) -> None:
+def test_the_card_says_that_a_file_was_written(tmp_path: Path) -> None:
     out = tmp_path / "numbers.csv"
     assert out.name in write_csv(out, ("day", "usd"), [("2026-11-19", None)])
     assert out.read_bytes() == b"day,usd\n2026-11-19,\n"
 
 
-def test_a_person_may_think_better_of_it(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+def test_a_person_may_cancel(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))

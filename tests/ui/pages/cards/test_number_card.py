@@ -1,4 +1,4 @@
-"""A card with one number: how it changed, its line where there is room, and all of it as one sentence."""
+"""A card with one number: its change, its line if there is space, and one sentence for screen readers."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ def test_it_shows_number_change_and_origin(card: NumberCard) -> None:
     assert shown(card) == ["Spend", "$330.00", "▲", "25.0%", "from $264.00"]
 
 
-def test_what_did_not_change_has_neither_arrow_nor_percent(card: NumberCard) -> None:
+def test_an_unchanged_number_has_neither_arrow_nor_percent(card: NumberCard) -> None:
     card.set_text(replace(TEXT, arrow="", change=""))
     assert shown(card) == ["Spend", "$330.00", "from $264.00"]
 
 
 @pytest.mark.parametrize(("arrow", "word"), [("▲", "up"), ("▼", "down")])
-def test_screen_readers_hear_one_sentence(card: NumberCard, arrow: str, word: str) -> None:
+def test_screen_readers_get_one_sentence(card: NumberCard, arrow: str, word: str) -> None:
     card.set_text(replace(TEXT, arrow=arrow))
     assert card.accessibleName() == f"Spend: $330.00 {word} 25.0% from $264.00"
     assert card.accessibleDescription() == "Credits and BYOK."
 
 
-def test_the_line_goes_where_the_number_needs_its_room(card: NumberCard) -> None:
+def test_the_line_is_hidden_if_the_number_needs_its_space(card: NumberCard) -> None:
     assert card.spark.isVisible()
     card.resize(150, 96)
     assert not card.spark.isVisible()

@@ -1,4 +1,4 @@
-"""A card as a picture: what is seen, with a line below that says period and SAMPLE where it is one."""
+"""A card as a picture: what is visible, and a line below with the period and SAMPLE for a sample."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def card(qtbot: QtBot, dressed: QApplication) -> Card:
 
 
 def foot_of(picture: QImage, left: int, right: int) -> list[int]:
-    """Return the columns of pixels between two x that bear ink below the card."""
+    """Return the x positions, between two limits, of pixels drawn below the card."""
     bare = picture.pixelColor(2, 110)
     return [x for x in range(left, right) if any(picture.pixelColor(x, y) != bare for y in range(103, 124))]
 
 
-def test_the_card_is_seen_as_it_is_and_a_foot_below_it(card: Card) -> None:
+def test_the_picture_is_the_card_with_a_line_below_it(card: Card) -> None:
     picture = card_picture(card, PERIOD, is_sample=False).toImage()
     shot = card.grab().toImage()
     assert picture.width() == 400
@@ -40,13 +40,13 @@ def test_the_card_is_seen_as_it_is_and_a_foot_below_it(card: Card) -> None:
     assert picture.copy(0, 0, 400, 100) == shot.convertToFormat(picture.format())
 
 
-def test_the_foot_names_the_period(card: Card) -> None:
+def test_the_line_names_the_period(card: Card) -> None:
     week = card_picture(card, PERIOD, is_sample=False).toImage()
     day = card_picture(card, Period(LAST, LAST), is_sample=False).toImage()
     assert foot_of(week, 0, 200)[-1] > foot_of(day, 0, 200)[-1]
 
 
-def test_the_sample_is_marked(card: Card) -> None:
+def test_the_line_says_sample_for_the_sample_account(card: Card) -> None:
     sample = card_picture(card, PERIOD, is_sample=True).toImage()
     own = card_picture(card, PERIOD, is_sample=False).toImage()
     assert foot_of(sample, 200, 400) != foot_of(own, 200, 400)

@@ -1,4 +1,4 @@
-"""A card of sentences: it is as high as its words need at its width."""
+"""A card of sentences: it is as high as its text needs at its width."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def card(qtbot: QtBot, dressed: QApplication) -> SentencesCard:
     return made
 
 
-def test_other_sentences_replace_those_before(card: SentencesCard) -> None:
+def test_new_sentences_replace_the_old_ones(card: SentencesCard) -> None:
     card.set_sentences("", ("one", "two"), ("a remark",))
     card.set_sentences("", ("three",))
     assert card.sentences == ("three",)
 
 
-def test_remarks_stand_below(card: SentencesCard) -> None:
+def test_remarks_come_last(card: SentencesCard) -> None:
     card.set_sentences("caption", ("one",), ("a remark",))
     QApplication.processEvents()
     tops = {one.text(): one.y() for one in card.findChildren(QLabel) if one.isVisible()}
@@ -34,7 +34,7 @@ def test_remarks_stand_below(card: SentencesCard) -> None:
 
 
 @pytest.mark.parametrize("width", [220, 300, 800])
-def test_it_asks_for_the_height_of_all_its_sentences(card: SentencesCard, width: int) -> None:
+def test_it_requests_the_height_of_all_its_sentences(card: SentencesCard, width: int) -> None:
     card.set_sentences("caption", (LONG, LONG), (LONG,))
     card.resize(width, 900)
     QApplication.processEvents()
@@ -44,7 +44,7 @@ def test_it_asks_for_the_height_of_all_its_sentences(card: SentencesCard, width:
     assert needed <= card.minimumSizeHint().height() <= needed + 20
 
 
-def test_it_asks_for_less_where_it_is_wide(card: SentencesCard) -> None:
+def test_it_requests_less_height_at_a_greater_width(card: SentencesCard) -> None:
     card.set_sentences("", (LONG,))
     narrow = card.minimumSizeHint().height()
     card.resize(900, 400)

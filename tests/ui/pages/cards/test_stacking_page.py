@@ -1,4 +1,4 @@
-"""A page of cards that stands side by side where it is wide, and one below the other where it is not."""
+"""A page whose cards are side by side if it is wide, and one below the other if it is narrow."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def page(qtbot: QtBot, dressed: QApplication) -> Recorded:
     return made
 
 
-def test_cards_are_placed_again_only_where_the_width_asks_for_the_other_way(page: Recorded) -> None:
+def test_cards_are_placed_again_only_if_the_width_needs_it(page: Recorded) -> None:
     for width in (STACK_BELOW + 300, STACK_BELOW - 1, STACK_BELOW - 100, STACK_BELOW):
         page.resize(width, 600)
     assert page.placed == [False, True, False]
 
 
-def test_cards_stand_apart_by_the_gutter_of_the_window(page: Recorded) -> None:
+def test_the_space_between_cards_is_the_gutter_of_the_window(page: Recorded) -> None:
     metrics = metrics_for(1920)
     page.set_metrics(metrics)
     assert page.grid.horizontalSpacing() == page.grid.verticalSpacing() == metrics.gutter

@@ -1,4 +1,4 @@
-"""What the chart cards of a page do: pictures, files, tables at the key T, days chosen by dragging."""
+"""What the user can do with chart cards: copy pictures, save files, press T for tables, select days by dragging."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from tracker.ui.pages.page import Page
 from tracker.ui.pages.shown import Shown
 
 CardTables = Mapping[ChartCard, tuple[str, Table]]
-"""The numbers of each card, with a name for their file."""
+"""The numbers of each card, with a name for the file."""
 
 
 class CardActions(QObject):
-    """Wires the cards of a page once. `tables` gives the numbers that are shown when they are asked for."""
+    """Connects the cards of a page to their actions, once. `tables` returns the numbers shown at that moment."""
 
     def __init__(self, page: Page[Any], cards: Sequence[ChartCard], tables: Callable[[], CardTables]) -> None:
         super().__init__(page)
@@ -39,11 +39,11 @@ class CardActions(QObject):
         QShortcut(QKeySequence(Qt.Key.Key_T), page).activated.connect(self.toggle_tables)
 
     def set_shown(self, shown: Shown) -> None:
-        """Remember of what the numbers are."""
+        """Remember the period, account and filters of the numbers."""
         self._shown = shown
 
     def toggle_tables(self) -> None:
-        """Show the chart that has the focus as a table, or as a chart again; where none has it, all of the page."""
+        """Switch the chart with the focus between chart and table; all charts of the page if none has the focus."""
         focused = QApplication.focusWidget()
         charts = [card for card in self.cards if card.drawn is not None]
         with_focus = [card for card in charts if focused is not None and card.isAncestorOf(focused)]
@@ -60,7 +60,7 @@ class CardActions(QObject):
             copy_picture(card, self._shown.period, is_sample=self._shown.is_sample)
 
     def _save_file(self) -> None:
-        """Ask for a file and write the numbers of the card whose button it was."""
+        """Ask for a file and write the numbers of the card whose button was clicked."""
         card = self.sender()
         if self._shown is None or not isinstance(card, ChartCard):
             return
@@ -71,5 +71,5 @@ class CardActions(QObject):
             self.write(card, chosen)
 
     def write(self, card: ChartCard, path: Path) -> None:
-        """Write the numbers of a card as CSV. What became of it is said on the card; nothing is left half done."""
+        """Write the numbers of a card as CSV. The card then says whether the file was saved."""
         card.say(write_csv(path, *self._tables()[card][1]))

@@ -1,4 +1,4 @@
-"""A card with a chart or a table: title and unit, choices and buttons in its head, series below, T for the numbers."""
+"""A card with a chart or a table: title, unit, choices and buttons at the top, the legend below, T for the numbers."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ AS_TABLE, AS_CHART = "Show as table", "Show as chart"
 class ChartCard(Card):
     """Title, subtitle and the two buttons of every chart; `picture_wanted` and `file_wanted` fire for them.
 
-    Where the content is a `Chart`, the card adds the legend that hides its series and the table of its numbers. A flat
-    card has neither edge nor margins, for a chart that stands within another card.
+    If the content is a `Chart`, the card adds a legend, in which a click hides a series, and a table of its numbers. A
+    flat card has neither edge nor margins: it is for a chart inside another card.
     """
 
     picture_wanted = Signal()
@@ -48,10 +48,10 @@ class ChartCard(Card):
         if flat:
             self.setProperty("kind", "flat")
         self.drawn: Chart | None = content if isinstance(content, Chart) else None
-        """The chart of the card; None where it holds a table."""
+        """The chart of the card; None if its content is a table."""
         self._content = content
         self._last_stop = content
-        """What the Tab key leads to before the series."""
+        """The widget that gets the focus by Tab before the entries of the legend."""
         self.title = label("", Role.BODY_STRONG)
         self.subtitle = Subtitle()
         self.picture_button = icon_button(PICTURE)
@@ -90,7 +90,7 @@ class ChartCard(Card):
         return head
 
     def _plot(self, below: Sequence[QWidget]) -> QWidget:
-        """Return the content with what stands below it, the legend last."""
+        """Return the content with the widgets below it; the legend is the last one."""
         plot = QWidget()
         inner = QVBoxLayout(plot)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -105,20 +105,20 @@ class ChartCard(Card):
         return plot
 
     def fill_width(self) -> None:
-        """Let the content reach the card's edges, as tables do; the head keeps its place."""
+        """Let the content reach the card's edges, as tables do; the head keeps its margins."""
         layout = self.layout()
         assert layout is not None
         layout.setContentsMargins(1, 12, 1, 10)
         self._head_row.setContentsMargins(INSET, 0, INSET, 0)
 
     def set_titles(self, title: str, subtitle: str, short: str = "") -> None:
-        """Show a title, and unit and scope below it; `short` where those do not fit."""
+        """Show a title, and unit and scope below it; `short` replaces those if they do not fit."""
         self.title.setText(title)
         self.subtitle.set_full(subtitle, short)
         self._name_chart()
 
     def say(self, text: str) -> None:
-        """Say what became of a button, in place of the subtitle, until other numbers are shown."""
+        """Show the result of a button in place of the subtitle, until other numbers are shown."""
         self.subtitle.set_full(text)
 
     def set_theme(self, theme: Theme) -> None:
@@ -132,7 +132,7 @@ class ChartCard(Card):
         return self.stack.currentWidget() is self.numbers
 
     def toggle_table(self) -> None:
-        """Show the same numbers as a table, or the chart again; where one had the focus the other gets it."""
+        """Switch between the chart and a table of the same numbers; the focus moves along."""
         if self.drawn is None:
             return
         focused = QApplication.focusWidget()
@@ -140,19 +140,19 @@ class ChartCard(Card):
         self.stack.setCurrentIndex(0 if self.is_table else 1)
         self._fill_table()
         if had_focus:
-            # The stack has passed it on as if by the mouse, which shows no ring.
+            # The stack moved the focus like a mouse click, which shows no focus ring: set it again like a shortcut.
             if (passed_on := QApplication.focusWidget()) is not None:
                 passed_on.clearFocus()
             (self.numbers if self.is_table else self._content).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what the buttons and T do."""
+        """Open a menu with the actions of the buttons and of the key T."""
         menu = self.menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
     def menu(self) -> QMenu:
-        """Return a menu of what can be done with the numbers."""
+        """Return a menu with everything that can be done with the numbers."""
         menu = QMenu(self)
         if self.drawn is not None:
             menu.addAction(f"{AS_CHART if self.is_table else AS_TABLE}\tT", self.toggle_table)
@@ -161,7 +161,7 @@ class ChartCard(Card):
         return menu
 
     def _show_series(self) -> None:
-        """Follow the chart: its series, its name, its numbers."""
+        """Update the legend, the accessible name and the table after the chart has changed."""
         if self.drawn is None:
             return
         parts = self.drawn.legend_parts()
@@ -173,7 +173,7 @@ class ChartCard(Card):
         self._fill_table()
 
     def _order_legend(self) -> None:
-        """Let Tab lead from the chart, and what stands below it, to its series: entries are made later than both."""
+        """Make Tab go from the chart and the widgets below it to the legend, whose entries are created later."""
         before: QWidget = self._last_stop
         for entry in self.legend.entries:
             QWidget.setTabOrder(before, entry)
@@ -185,6 +185,6 @@ class ChartCard(Card):
             self._content.setAccessibleName(". ".join(part for part in parts if part))
 
     def _fill_table(self) -> None:
-        """Fill the table while it is seen; hundreds of cells are not measured for nothing."""
+        """Fill the table only while it is visible: measuring hundreds of cells takes time."""
         if self.drawn is not None and self.is_table:
             self.numbers.set_texts(self.drawn.texts(), self.drawn.empty_text)

@@ -1,4 +1,4 @@
-"""A page of chart cards: their buttons copy pictures and export numbers, their coverage leads to Sources."""
+"""A page of chart cards: buttons copy pictures and export numbers, a click on a coverage cell opens Sources."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tracker.ui.pages.shown import Shown
 
 
 class ChartPage(StackingPage[V]):
-    """Wires its cards with `wire_cards`; says what is shown with `set_shown` and the numbers with `tables`."""
+    """A page calls `wire_cards` once and `set_shown` with each value, and returns its numbers from `tables`."""
 
     _buckets: Sequence[Bucket] = ()
 
@@ -28,7 +28,7 @@ class ChartPage(StackingPage[V]):
         self._pairs: tuple[QWidget, ...] = ()
 
     def hold(self, *cards: QWidget) -> None:
-        """Take the cards, wide and narrow in turn."""
+        """Add the cards; wide and narrow cards alternate."""
         self._pairs = cards
         self.stack(stacked=False)
 
@@ -37,23 +37,23 @@ class ChartPage(StackingPage[V]):
         place_pairs(self.grid, self._pairs, 0, stacked=stacked)
 
     def wire_cards(self, *cards: ChartCard) -> None:
-        """Let the buttons of cards work, dragging over bars set dates, and their coverage lead to Sources."""
+        """Connect the cards: buttons, dragging over bars to set dates, coverage cells that open Sources."""
         self.card_actions = CardActions(self, cards, self.tables)
         for card in cards:
             if isinstance(card, StripCard):
                 card.strip.chosen.connect(self._show_sources)
 
     def set_shown(self, buckets: Sequence[Bucket], shown: Shown) -> None:
-        """Remember the bars of the cards in order, and of what they are."""
+        """Remember the bars in order, and the period, account and filters of the numbers."""
         self._buckets = buckets
         self.card_actions.set_shown(shown)
 
     def tables(self) -> CardTables:
-        """Return the numbers of each card, with a name for their file."""
+        """Return the numbers of each card, with a name for the file."""
         raise NotImplementedError
 
     def _show_sources(self, column: int) -> None:
-        """Show how the worst day of a coverage cell reconciles."""
+        """Show the reconciliation of the worst day of a coverage cell."""
         day = worst_day(self._buckets[column].coverage)
         if day is not None:
             self.ask(ShowDay(day))

@@ -1,4 +1,4 @@
-"""Lasting colours of a chart's things, renewed where something in it has none yet. Free of Qt."""
+"""Persistent colours of the values in a chart; a value without a colour gets one. Free of Qt."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _RANKED_DAYS = 365
 def lasting_slots(
     store: Store, keys: Sequence[str], split: str, known: Mapping[str, int], now: datetime
 ) -> Mapping[str, int]:
-    """Return the colour slot of each thing of a split by its lasting identity; `keys` are those in the chart.
+    """Return the colour slot of each value of a split, by its rank key; `keys` are the rank keys in the chart.
 
-    The year is ranked only where something in the chart has no slot, so most questions cost nothing more.
+    The last year is ranked only if a value in the chart has no slot, so that most calls need no query.
     """
     if all(key in known for key in keys):
         return known
@@ -30,9 +30,10 @@ def lasting_slots(
 
 @lru_cache(maxsize=8)
 def _ranked(path: Path, _revision: Revision, split: str, today: date) -> tuple[str, ...]:
-    """Return the things of a split by their spend in the last 365 days, largest first.
+    """Return the rank keys of a split, sorted by spend in the last 365 days, largest first.
 
-    Remembered until the store is written to: what is not among the first eight is in many charts.
+    Cached until the store changes: `_revision` is only part of the cache key. Without the cache, every chart that
+    shows a value without a slot would rank the year again.
     """
     year = Period(today - timedelta(days=_RANKED_DAYS - 1), today)
     with open_for_reading(path) as store:

@@ -1,4 +1,4 @@
-"""Cards of charts over days, with the strip that says how well each day is known, and what is not in the chart."""
+"""Cards of charts over days: below the chart a strip shows how complete each day is, and a note what is missing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOTE_GAP = 6
 
 
 class StripCard(ChartCard):
-    """A chart whose columns stand for days: below them the strip, then a note on what is not in the chart."""
+    """A chart whose columns are days, weeks or months; below it the coverage strip, then a note on what is missing."""
 
     def __init__(
         self, chart: StackedBars | LineChart, controls: Sequence[QWidget] = (), parent: QWidget | None = None
@@ -37,12 +37,12 @@ class StripCard(ChartCard):
         chart.grid_changed.connect(self._place_strip)
 
     def set_note(self, sentences: Sequence[str]) -> None:
-        """Say what is not in the chart: days that are not held, usage that cannot be told apart."""
+        """Say what is not in the chart: days that are not stored, usage that cannot be attributed."""
         self.note.setText(" ".join(sentences))
         self.note.setVisible(bool(sentences))
 
     def _place_strip(self, grid: ColumnGrid) -> None:
-        """Stand below the columns: cells under them, legend from the first one on."""
+        """Align the strip with the columns of the chart, and the legend with the first column."""
         self.strip.set_grid(grid)
         self._legend_row.setContentsMargins(round(grid.left), LEGEND_GAP, 0, 0)
 
@@ -55,17 +55,17 @@ class BarsCard(StripCard):
         super().__init__(self.chart, controls, parent)
 
     def show_bars(self, bars: Bars, empty_text: str) -> None:
-        """Show other bars, or the sentence why there are none."""
+        """Show other bars, or say why there are none."""
         self.chart.set_series(bars, empty_text)
         self.strip.set_cells(cells_of(bars))
 
     def set_metrics(self, metrics: Metrics, lower: int = 0) -> None:
-        """Take the height of a main chart, so many pixels `lower`; wide windows name values in the legend."""
+        """Use the height of a main chart minus `lower` pixels; wide windows show values in the legend."""
         self.setMinimumHeight(metrics.chart_height - lower)
         self.legend.set_with_values(metrics.legend_values)
 
     def sizeHint(self) -> QSize:
-        """Return the height of a main chart: what is left is for the rows below."""
+        """Return the height of a main chart: the remaining space is for the rows below."""
         return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
@@ -77,7 +77,7 @@ class LinesCard(StripCard):
         super().__init__(self.chart, controls)
 
     def show_lines(self, lines: Lines) -> None:
-        """Show other lines, or the sentence why there are none."""
+        """Show other lines, or say why there are none."""
         self.chart.set_lines(lines)
         self.strip.set_cells(cells_of(lines.as_bars()))
 

@@ -1,4 +1,4 @@
-"""Why a card has no numbers: nothing is held of the period, or not the tokens, or there was no usage. Free of Qt."""
+"""Why a card has no numbers: no data for the period, or no tokens, or there was no usage. Free of Qt."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from tracker.ui.pages.shown import Shown
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the period that a page shows."""
+    """What is known about the period that a page shows."""
 
     coverage: Coverage
     shown: Shown
     counted_days: int | None = None
-    """Days whose tokens are known: the counters of a key tell only spend. None: the page is not about tokens."""
+    """Days with known tokens: the counters of a key report only spend. None: the page does not need tokens."""
 
     @property
     def is_nothing(self) -> bool:
-        """Whether no sum of the page is known, so that none is a zero."""
+        """Whether no sum of the page is known; the page then shows no zeros."""
         return self.coverage.nothing_held or self.counted_days == 0
 
     def why_empty(self, otherwise: str = "") -> str:
-        """Return why there is nothing to show: not known, filtered, else the sentence `otherwise`."""
+        """Return why there is nothing to show: no data, filtered, or else the sentence `otherwise`."""
         if self.counted_days == 0 and not self.coverage.nothing_held:
-            return f"Only spend is held of {date_range(self.shown.period)}, no tokens."
+            return f"Only spend is stored for {date_range(self.shown.period)}, no tokens."
         if otherwise and not self.coverage.nothing_held and not self.shown.is_filtered:
             return otherwise
         return nothing_text(self.coverage, self.shown.period, filtered=self.shown.is_filtered)

@@ -1,4 +1,4 @@
-"""A card with a table that is as high as its rows, the credit of its numbers below it, or why there are none."""
+"""A card with a table as high as its rows and the source of the numbers below, or a sentence why there are none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracker.ui.tables.fitted_table import FittedTable
 
 
 class FiguresCard(ChartCard):
-    """Title, unit and buttons of every chart, above a table. Without rows the sentence alone is seen."""
+    """A table with the title, unit and buttons that every chart has. Without rows only the sentence is visible."""
 
     def __init__(self, table: FittedTable[Any], controls: Sequence[QWidget] = ()) -> None:
         self.table = table
@@ -33,7 +33,7 @@ class FiguresCard(ChartCard):
             one.setContentsMargins(INSET, 0, INSET, 0)
 
     def set_figures(self, rows: Sequence[Any], sentence: str, credit: str | None) -> None:
-        """Show other rows; `sentence` says why there are none, or what more there is to say of them."""
+        """Show other rows; `sentence` says why there are none, or adds something about them."""
         self.table.set_rows(rows)
         self.table.setFixedHeight(self.table.height_of(len(rows)))
         self.table.setVisible(bool(rows))

@@ -1,4 +1,4 @@
-"""How cards stand on a page: a wide and a narrow one beside each other, or one below the other; and a table's card."""
+"""How cards are arranged on a page: a wide one next to a narrow one, or one below the other; and a table's card."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def column_grid(page: QWidget) -> QGridLayout:
 
 
 def place_pairs(grid: QGridLayout, cards: Sequence[QWidget], first_row: int, *, stacked: bool) -> None:
-    """Place cards that are wide and narrow in turn: 8 + 4 columns, or rows of 12. The second wide one stretches."""
+    """Place alternating wide and narrow cards: 8 + 4 columns, or rows of 12. The second wide card's row stretches."""
     for number, card in enumerate(cards):
         grid.removeWidget(card)
         if stacked:
@@ -40,7 +40,7 @@ def place_pairs(grid: QGridLayout, cards: Sequence[QWidget], first_row: int, *, 
 
 
 class TableCard(Card):
-    """A card filled by a table: four rows at least, as high as the card beside it."""
+    """A card filled by a table: at least four rows, and as high as the card next to it."""
 
     def __init__(self, table: PlainTable) -> None:
         super().__init__()
@@ -55,5 +55,5 @@ class TableCard(Card):
         return QSize(400, self._table.height_of(LEAST_ROWS) + 8)
 
     def sizeHint(self) -> QSize:
-        """Return the same: more rows are reached by scrolling, or where there is more room."""
+        """Return the same height: the table scrolls if it has more rows."""
         return self.minimumSizeHint()

@@ -1,4 +1,4 @@
-"""What stands at the top of cards: captions that elide, icon buttons; and files written by such a button."""
+"""Parts of a card's head: captions that are shortened to fit, icon buttons, and the CSV export of such a button."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.ui.design.widgets import button
 
 
 class Subtitle(QLabel):
-    """A caption that elides instead of widening its card; the tooltip has all of it."""
+    """A caption that is cut with … instead of widening its card; the tooltip has the full text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,12 +27,12 @@ class Subtitle(QLabel):
         self._short = ""
 
     def set_full(self, text: str, short: str = "") -> None:
-        """Show a text, a shorter one where it does not fit, and as much of that as fits."""
+        """Show a text; if it does not fit, show `short`, cut with … if that does not fit either."""
         self.full, self._short = text, short or text
         self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the text anew."""
+        """Fit the text again."""
         super().resizeEvent(event)
         self._elide()
 
@@ -46,7 +46,7 @@ class Subtitle(QLabel):
 
 
 def icon_button(name: str) -> QPushButton:
-    """Return a button that bears only an icon, with a name for tooltip and screen readers."""
+    """Return a button with only an icon; its name is for the tooltip and for screen readers."""
     made = button("")
     made.setProperty("kind", "icon")
     made.setToolTip(name)
@@ -55,13 +55,13 @@ def icon_button(name: str) -> QPushButton:
 
 
 def chosen_csv(parent: QWidget, proposal: str) -> Path | None:
-    """Ask for the CSV file to write numbers into; None where the person thought better of it."""
+    """Ask for the CSV file to write numbers into; None if the person cancels."""
     chosen, _ = QFileDialog.getSaveFileName(parent, "Export these numbers", proposal, "CSV (*.csv)")
     return Path(chosen) if chosen else None
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Write a table as CSV and return what became of it as a sentence."""
+    """Write a table as CSV and return a sentence that says whether it was saved."""
     try:
         path.write_text(table_csv(header, rows), encoding="utf-8", newline="")
     except OSError as error:

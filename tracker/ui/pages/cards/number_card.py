@@ -1,4 +1,4 @@
-"""A card with one number: its name, its value, how it changed, and twelve weeks as a line."""
+"""A card with one number: its name, its value, its change, and a small line of twelve weeks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _INFO = 14
 
 
 class NumberCard(Card):
-    """One number with its definition, its change and twelve weeks."""
+    """One number with its definition, its change and a line of twelve weeks."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,8 +53,8 @@ class NumberCard(Card):
         self._arrow.setVisible(bool(text.arrow))
         self._change.setVisible(bool(text.change))
         self.spark.set_values(text.weekly)
-        spoken = {"▲": "up", "▼": "down"}.get(text.arrow, "")
-        words = (f"{text.label}: {text.value}", spoken, text.change, text.origin)
+        direction = {"▲": "up", "▼": "down"}.get(text.arrow, "")
+        words = (f"{text.label}: {text.value}", direction, text.change, text.origin)
         self.setAccessibleName(" ".join(word for word in words if word))
         self.setAccessibleDescription(text.definition)
         self._place_spark()
@@ -64,12 +64,12 @@ class NumberCard(Card):
         self._info.setPixmap(pixmap("info", theme.text_3, _INFO, self.devicePixelRatioF()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the line at the right."""
+        """Keep the line at the right edge."""
         super().resizeEvent(event)
         self._place_spark()
 
     def _place_spark(self) -> None:
-        """Stand right of the number; line and icon are hidden where the texts need the room."""
+        """Put the line right of the number; hide line and icon if the texts need the space."""
         self._info.setVisible(2 * _MARGIN + self._name.sizeHint().width() + 6 + _INFO <= self.width())
         self.spark.move(self.width() - 12 - SPARK_WIDTH, 27)
         needed = _MARGIN + self.value.sizeHint().width() + 8 + SPARK_WIDTH + 12

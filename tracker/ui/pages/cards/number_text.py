@@ -1,4 +1,4 @@
-"""What a card with one number shows, as texts. Free of Qt."""
+"""The texts of a card with one number. Free of Qt."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberText:
-    """One number card. `arrow` is ▲, ▼ or nothing; `change` and `origin` stand beside it."""
+    """The texts of one card. `arrow` is ▲, ▼ or empty; `change` and `origin` are shown next to it."""
 
     label: str
     definition: str

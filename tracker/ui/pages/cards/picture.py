@@ -1,4 +1,4 @@
-"""A card as a picture on the clipboard: what is seen, with its period, and SAMPLE where it is one."""
+"""Copies a card to the clipboard as a picture, with its period, and with SAMPLE for the sample account."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FOOT = 26
 
 
 def card_picture(card: QWidget, period: Period, *, is_sample: bool) -> QPixmap:
-    """Return a card with a line below it that says period and, for the sample account, SAMPLE."""
+    """Return a picture of a card; a line below it names the period and, for the sample account, says SAMPLE."""
     shot = card.grab()
     ratio = shot.devicePixelRatio()
     size = card.size()
@@ -26,11 +26,11 @@ def card_picture(card: QWidget, period: Period, *, is_sample: bool) -> QPixmap:
     painter.drawPixmap(0, 0, shot)
     painter.setFont(font(Role.CAPTION))
     painter.setPen(QColor(card.palette().text().color()))
-    room = QRect(16, size.height(), size.width() - 32, _FOOT)
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, f"{date_range(period)}, {period.zone_name}")
+    line = QRect(16, size.height(), size.width() - 32, _FOOT)
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, f"{date_range(period)}, {period.zone_name}")
     painter.setFont(font(Role.CAPTION_STRONG))
     right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-    painter.drawText(room, right, "SAMPLE" if is_sample else "Model Usage Tracker")
+    painter.drawText(line, right, "SAMPLE" if is_sample else "Model Usage Tracker")
     painter.end()
     return picture
 

@@ -1,4 +1,4 @@
-"""A card of sentences: a title, a caption, paragraphs, and quieter remarks at the foot. As high as its words need."""
+"""A card of sentences: title, caption, paragraphs and smaller remarks at the end. It is as high as its text needs."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tracker.ui.design.widgets import Card, Tone, label
 
 _MARGIN, _TOP = 16, 12
 _EDGE = 1
-"""The card's hairline."""
+"""Width of the card's border."""
 _GAP = 8
 _LEAST_WIDTH = 220
 
 
 class SentencesCard(Card):
-    """Shows other sentences with `set_sentences`."""
+    """A title with sentences below it; `set_sentences` replaces the sentences."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class SentencesCard(Card):
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """All that it says below its caption."""
+        """All sentences and remarks below the caption."""
         return tuple(one.text() for one in self._texts)
 
     def set_sentences(self, caption: str, sentences: Sequence[str], remarks: Sequence[str] = ()) -> None:
@@ -48,20 +48,20 @@ class SentencesCard(Card):
         for old in self._texts:
             self._layout.removeWidget(old)
             old.deleteLater()
-        told: list[tuple[str, Role, Tone]] = [(text, Role.CONTROL, "text_2") for text in sentences]
-        told += [(text, Role.CAPTION, "text_3") for text in remarks]
-        self._texts = [label(text, role, tone, wrap=True) for text, role, tone in told]
-        for place, one in enumerate(self._texts, 1):
+        texts: list[tuple[str, Role, Tone]] = [(text, Role.CONTROL, "text_2") for text in sentences]
+        texts += [(text, Role.CAPTION, "text_3") for text in remarks]
+        self._texts = [label(text, role, tone, wrap=True) for text, role, tone in texts]
+        for index, one in enumerate(self._texts, 1):
             one.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._layout.insertWidget(place, one)
+            self._layout.insertWidget(index, one)
         self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
-        """Answer no: a page that asks for height by width never shrinks to the window."""
+        """Return False: with height-for-width in its layout, a page would never shrink to the window."""
         return False
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height that all sentences need at the present width."""
+        """Return the height that all sentences need at the current width."""
         inner = max(self.width(), _LEAST_WIDTH) - 2 * (_MARGIN + _EDGE)
         caption = self._caption.heightForWidth(inner) if self._caption.text() else 0
         words = sum(one.heightForWidth(inner) + _GAP for one in self._texts)
@@ -72,6 +72,6 @@ class SentencesCard(Card):
         return self.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for another height at another width."""
+        """Request another height when the width changes."""
         super().resizeEvent(event)
         self.updateGeometry()

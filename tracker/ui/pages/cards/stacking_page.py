@@ -1,4 +1,4 @@
-"""A page of cards in twelve columns: side by side, or one below the other where the window is narrow."""
+"""A page of cards in twelve columns: side by side, or one below the other in a narrow window."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tracker.ui.pages.page import Page, V
 
 
 class StackingPage(Page[V]):
-    """Calls `place_cards` whenever its width asks for the other way; a page calls `stack` once its cards are made."""
+    """Calls `place_cards` when its width needs the other arrangement. A page calls `stack` after making its cards."""
 
     _stacked: bool | None = None
 
@@ -28,12 +28,12 @@ class StackingPage(Page[V]):
         self.grid.setSpacing(metrics.gutter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the cards where there is no room for 8 + 4 columns."""
+        """Stack the cards if there is no space for 8 + 4 columns."""
         super().resizeEvent(event)
         self.stack(stacked=self.width() < STACK_BELOW)
 
     def stack(self, *, stacked: bool) -> None:
-        """Place the cards, where they do not stand so already."""
+        """Place the cards, unless they are already placed like this."""
         if stacked != self._stacked:
             self._stacked = stacked
             self.place_cards(stacked=stacked)
