@@ -39,5 +39,5 @@ def bars(days: int = 30, *, unit: Unit = "money", level: bool = True, missing: t
         step="day",
         columns=tuple(columns),
         parts=tuple(parts),
-        level=Level(round(10.19 * USD), ("a day, 30", "days before")) if level else None,
+        level=Level(round(10.19 * USD), ("a day in the", "30 days before")) if level else None,
     )

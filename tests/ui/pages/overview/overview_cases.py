@@ -20,7 +20,7 @@ MODELS = ("claude-sonnet-4.5", "gpt-5", "gemini-2.5-pro")
 
 
 def used(dollars: float, requests: int | None = 10, tokens: int | None = 1_000_000) -> Measures:
-    """Return measures of an amount: nine tenths credits, the rest BYOK; four fifths prompt."""
+    """Return measures of an amount: nine tenths credits, one tenth BYOK; four fifths of the tokens are prompt."""
     nano = round(dollars * USD)
     prompt = None if tokens is None else tokens * 4 // 5
     completion = None if tokens is None or prompt is None else tokens - prompt
@@ -104,7 +104,7 @@ def value_of(
 
 
 def empty_overview() -> Overview:
-    """Return an overview of 30 held days without any usage and without a period before."""
+    """Return an overview of 30 stored days without any usage and without a period before."""
     full = overview_of()
     return replace(
         full,

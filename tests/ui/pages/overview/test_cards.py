@@ -1,4 +1,4 @@
-"""The cards beside the overview's chart: what changed, where it went."""
+"""The cards next to the overview's chart: what changed, where the money went."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def card(qtbot: QtBot, dressed: QApplication) -> ChangeCard:
     return made
 
 
-def test_the_amounts_of_the_causes_sum_to_the_change(card: ChangeCard) -> None:
+def test_the_amounts_of_the_causes_add_up_to_the_change(card: ChangeCard) -> None:
     assert [row.amount.text() for row in card.rows] == ["+$32.00", "+$8.00", "−$3.00"]
     assert card.sum.text() == "+$37.00"
 
 
-def test_without_a_change_only_the_reason_is_seen(card: ChangeCard) -> None:
+def test_without_a_change_only_the_reason_is_visible(card: ChangeCard) -> None:
     card.set_change(None, "Nothing to compare with.", ())
     assert all(row.isHidden() for row in card.rows)
     assert card.sum.isHidden()
@@ -44,7 +44,7 @@ def test_names_follow_the_theme(card: ChangeCard) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "names", "set_apart"),
+    ("sentence", "names", "highlighted"),
     [
         ("gpt-5 and gpt-5-mini", ("gpt-5-mini", "gpt-5"), ["gpt-5", "gpt-5-mini"]),
         ("gpt-5.1 alone", ("gpt-5",), []),
@@ -53,19 +53,19 @@ def test_names_follow_the_theme(card: ChangeCard) -> None:
         ("nova <b> beside", ("nova",), ["nova"]),
     ],
 )
-def test_only_whole_names_are_set_off(sentence: str, names: tuple[str, ...], set_apart: list[str]) -> None:
+def test_only_complete_names_are_highlighted(sentence: str, names: tuple[str, ...], highlighted: list[str]) -> None:
     html = set_off(sentence, names, "#123456")
-    assert [part.partition("<")[0] for part in html.split("<span style='color:#123456'>")[1:]] == set_apart
+    assert [part.partition("<")[0] for part in html.split("<span style='color:#123456'>")[1:]] == highlighted
     assert "<b>" not in html
 
 
-def test_a_narrow_card_asks_for_more_height(card: ChangeCard) -> None:
+def test_a_narrow_card_requests_more_height(card: ChangeCard) -> None:
     wide = card.minimumSizeHint().height()
     card.resize(220, 400)
     assert card.minimumSizeHint().height() > wide
 
 
-def test_shares_say_by_what_they_are_split(qtbot: QtBot, dressed: QApplication) -> None:
+def test_shares_name_the_column_that_splits_them(qtbot: QtBot, dressed: QApplication) -> None:
     shares = SharesCard()
     qtbot.addWidget(shares)
     shares.set_shares((Share("backend", 3 * USD), Share("laptop", USD)), "key", "")

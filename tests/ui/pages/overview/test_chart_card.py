@@ -1,4 +1,4 @@
-"""The chart of the overview: a choice of measure and of what it is split by."""
+"""The chart of the overview: a choice of the measure and of the column that splits it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_measure_changes_unit_and_title(card: SpendCard, measure: str) -> None
     assert card.title.text().lower().startswith(measure)
 
 
-def test_every_column_can_split_and_the_one_that_does_is_marked(card: SpendCard, qtbot: QtBot) -> None:
+def test_every_column_can_split_and_the_current_one_is_checked(card: SpendCard, qtbot: QtBot) -> None:
     actions = card._menu.actions()
     assert [action.data() for action in actions] == list(VALUE_COLUMNS)
     assert [action.data() for action in actions if action.isChecked()] == ["model"]
@@ -47,7 +47,7 @@ def test_every_column_can_split_and_the_one_that_does_is_marked(card: SpendCard,
     assert chosen.args == ["provider"]
 
 
-def test_another_split_is_named_by_the_button(card: SpendCard) -> None:
+def test_the_button_names_the_split(card: SpendCard) -> None:
     by_key = value_of(split="key")
     card.set_value(by_key, known_of(by_key))
     assert card.split_button.text() == "by key"

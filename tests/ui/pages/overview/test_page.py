@@ -1,4 +1,4 @@
-"""The page: what it shows, how it fits, what its buttons do."""
+"""The page: what it shows, whether it fits, what its buttons do."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_measure_changes_bars_title_and_axis(qtbot: QtBot) -> None:
     assert [label.text for label in page.spend.chart.value_axis.labels] == ["0", "10", "20", "30"]
 
 
-def test_dragged_days_are_asked_of_the_window(qtbot: QtBot) -> None:
+def test_dragging_over_days_asks_the_window_to_show_them(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     first, last = page.spend.chart.bars.columns[3].first, page.spend.chart.bars.columns[5].first
     with qtbot.waitSignal(page.asked) as asked:
@@ -169,7 +169,7 @@ def test_hidden_parts_stay_hidden_under_another_measure(qtbot: QtBot) -> None:
     assert {segment.part.name for segment in page.spend.chart.bars_item.segments} == set(MODELS[1:])
 
 
-def test_strip_stands_below_the_bars(qtbot: QtBot) -> None:
+def test_the_strip_is_below_the_bars(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert page.spend.strip._grid == page.spend.chart.plot_grid()
     assert len(page.spend.strip.cells) == 30
@@ -187,7 +187,7 @@ def test_t_shows_the_same_numbers_as_a_table(qtbot: QtBot) -> None:
     assert page.spend.chart.isVisible()
 
 
-def test_picture_goes_to_the_clipboard_with_its_period(qtbot: QtBot) -> None:
+def test_a_picture_is_copied_with_its_period(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.spend.picture_button.click()
     picture = QGuiApplication.clipboard().pixmap()
@@ -195,7 +195,7 @@ def test_picture_goes_to_the_clipboard_with_its_period(qtbot: QtBot) -> None:
     assert picture.width() == page.spend.width()
 
 
-def test_file_holds_every_day(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_file_contains_every_day(qtbot: QtBot, tmp_path: Path) -> None:
     page = shown_page(qtbot)
     page.card_actions.write(page.spend, tmp_path / "usage.csv")
     rows = list(csv.DictReader(io.StringIO((tmp_path / "usage.csv").read_text(encoding="utf-8"))))
@@ -203,13 +203,13 @@ def test_file_holds_every_day(qtbot: QtBot, tmp_path: Path) -> None:
     assert sum(float(row["spend_usd"]) for row in rows) == pytest.approx(330)
 
 
-def test_a_file_that_cannot_be_written_is_said(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_card_says_that_a_file_cannot_be_written(qtbot: QtBot, tmp_path: Path) -> None:
     page = shown_page(qtbot)
     page.card_actions.write(page.spend, tmp_path / "missing" / "usage.csv")
     assert page.spend.subtitle.full.startswith("Not saved: No such file or directory.")
 
 
-def test_models_are_sorted_by_header_and_unknown_stands_last(qtbot: QtBot) -> None:
+def test_models_are_sorted_by_header_with_unknown_last(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     QAbstractItemModelTester(page.table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     names = [page.table.rows_model.index(row, NAME).data() for row in range(3)]
@@ -218,18 +218,18 @@ def test_models_are_sorted_by_header_and_unknown_stands_last(qtbot: QtBot) -> No
     assert page.table.rows_model.index(0, NAME).data() == MODELS[-1]
 
 
-def test_names_of_models_stand_out_in_the_sentences(qtbot: QtBot) -> None:
+def test_names_of_models_are_highlighted_in_the_sentences(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert f"<span style='color:{LIGHT.text}'>gpt-5</span>" in page.change.rows[1].sentence.text()
 
 
-def test_screen_readers_hear_whole_cards(qtbot: QtBot) -> None:
+def test_screen_readers_get_complete_cards(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert page.numbers[0].accessibleName() == "Spend: $330.00 up 25.0% from $264.00"
-    assert page.shares.bars.accessibleName().startswith("Where it went. spend by key. backend $200.00 82.6%")
+    assert page.shares.bars.accessibleName().startswith("Where the money went. spend by key. backend $200.00 82.6%")
 
 
-def test_colours_are_to_be_kept(qtbot: QtBot) -> None:
+def test_the_page_asks_the_window_to_keep_its_colours(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     with qtbot.waitSignal(page.asked) as asked:
         show(page, replace(value_of(), split="key", slots={"key:a": 0}))
@@ -252,7 +252,7 @@ def test_load_reads_bars_shares_and_colours_from_a_store(tmp_path: Path) -> None
     assert sum(share.nano for share in value.shares) == 16
 
 
-def test_key_t_is_heard(qtbot: QtBot) -> None:
+def test_the_key_t_works(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)

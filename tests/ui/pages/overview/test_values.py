@@ -38,7 +38,7 @@ def test_bars_sum_to_the_total_of_each_measure() -> None:
         assert sum(bars.total(number) or 0 for number in range(30)) == whole
 
 
-def test_things_have_their_lasting_colour_and_others_are_grey() -> None:
+def test_values_have_persistent_colours_and_others_are_grey() -> None:
     overview = overview_of()
     other = Series("8 other models", None, "other", (used(1),) * 30, None)
     value = value_of(replace(overview, series=(*overview.series, other, REST)), slots={"model:gpt-5": 4})
@@ -48,30 +48,30 @@ def test_things_have_their_lasting_colour_and_others_are_grey() -> None:
     assert [part.slot for part in parts[3:]] == [None, None]
 
 
-def test_requests_of_a_day_are_unknown_where_any_part_does_not_know_them() -> None:
+def test_requests_of_a_day_are_unknown_if_those_of_any_part_are() -> None:
     overview = overview_of()
     unknown = replace(REST, measures=(used(1, None, None), *(used(1),) * 29))
     columns = bars_of(value_of(replace(overview, series=(*overview.series, unknown))), "spend").columns
     assert (columns[0].requests, columns[1].requests) == (None, 40)
 
 
-def test_level_is_the_average_of_the_period_before_per_bar() -> None:
+def test_the_line_is_the_average_of_the_period_before_per_bar() -> None:
     overview = overview_of()
     assert overview.before is not None
     level = bars_of(value_of(overview), "spend").level
     assert level is not None
     assert level.value == overview.before.spend_nano // 30
-    assert level.caption == ("a day, 30", "days before")
+    assert level.caption == ("a day in the", "30 days before")
     weekly = bars_of(value_of(replace(overview, step="week")), "requests").level
     assert weekly is not None
     assert weekly.value == 270 * 7 // 30
 
 
-def test_without_a_period_before_there_is_no_level() -> None:
+def test_without_a_period_before_there_is_no_line() -> None:
     assert bars_of(value_of(replace(overview_of(), before=None)), "spend").level is None
 
 
-def test_cards_say_number_change_and_origin() -> None:
+def test_cards_show_number_change_and_origin() -> None:
     spend, tokens, requests, reasoning = number_texts(overview_of())
     assert (spend.value, spend.arrow, spend.change, spend.origin) == ("$330.00", "▲", "25.0%", "from $264.00")
     assert (tokens.value, tokens.change) == ("90.0M", "12.5%")
@@ -105,7 +105,7 @@ def test_a_start_from_zero_has_no_percent() -> None:
     assert (spend.change, spend.origin) == ("", "from $0.00")
 
 
-def test_a_period_of_which_nothing_is_held_has_no_numbers() -> None:
+def test_a_period_without_data_has_no_numbers() -> None:
     gone = Coverage(tuple(day(LAST, DayState.MISSING) for _ in range(30)))
     texts = number_texts(replace(empty_overview(), coverage=gone))
     assert [(text.value, text.origin) for text in texts] == [("not held", "nothing to compare with")] * 4
@@ -117,9 +117,9 @@ def test_titles_name_measure_step_and_split() -> None:
     assert subtitle_of(value, "spend") == "US dollars, credits + BYOK, by key"
 
 
-def test_what_filters_leave_undecided_is_said() -> None:
+def test_the_subtitle_names_usage_that_may_or_may_not_match_the_filters() -> None:
     value = value_of(replace(overview_of(), undecided=used(3)))
-    assert subtitle_of(value, "spend").endswith("· $3.00 may or may not pass the filters")
+    assert subtitle_of(value, "spend").endswith("· $3.00 may or may not match the filters")
 
 
 def test_why_there_are_no_bars() -> None:
@@ -135,7 +135,7 @@ def test_why_there_are_no_bars() -> None:
     assert empty_text(empty, nothing) == "No data is stored for 21 Oct – 19 Nov 2026."
 
 
-def test_shares_name_keys_apart_and_mark_the_rest() -> None:
+def test_shares_distinguish_keys_and_mark_unattributed_spend() -> None:
     groups = [
         Group((GroupValue("laptop", "aaaa1111"),), "value", used(2)),
         Group((GroupValue("laptop", "bbbb2222"),), "value", used(1)),
@@ -147,7 +147,7 @@ def test_shares_name_keys_apart_and_mark_the_rest() -> None:
     assert [share.is_rest for share in shares] == [False, False, True]
 
 
-def test_export_sums_to_the_total_with_all_decimals() -> None:
+def test_the_export_adds_up_to_the_total_with_all_decimals() -> None:
     value = value_of(overview_of(days=2, models=("a",)))
     header, rows = export_of(value)
     assert table_csv(header, rows).splitlines() == [
@@ -157,7 +157,7 @@ def test_export_sums_to_the_total_with_all_decimals() -> None:
     ]
 
 
-def test_export_leaves_days_of_which_nothing_is_held_without_numbers() -> None:
+def test_exported_days_without_data_have_no_numbers() -> None:
     first = date(2026, 11, 18)
     overview = overview_of(days=2, models=("a",))
     missing = Bucket(first, first, False, (day(first, DayState.MISSING),))

@@ -1,4 +1,4 @@
-"""The cards of the overview beside its chart: numbers, what changed, where it went."""
+"""The cards next to the overview's chart: what changed, and where the money went."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _AMOUNT_WIDTH, _AMOUNT_GAP, _AMOUNT_HEIGHT = 66, 12, 32
 
 
 class ChangeCard(Card):
-    """Three sentences that say what changed and why; their amounts sum to the change."""
+    """Three sentences that say what changed and why; their amounts add up to the change."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,10 +62,11 @@ class ChangeCard(Card):
         layout.addStretch(1)
 
     def set_change(self, change: Change | None, reason: str | None, names: Collection[str]) -> None:
-        """Show a change, or the reason why there is none; `names` are set off in the sentences."""
+        """Show a change, or the reason why there is none; `names` are highlighted in the sentences."""
         self._parts = change.parts if change else ()
         self._names = tuple(sorted(names, key=len, reverse=True))
-        self._against.setText(f"against {date_range(change.against)}" if change else "against the period before")
+        before = date_range(change.against) if change else "the period before"
+        self._against.setText(f"compared with {before}")
         self._reason.setText("" if change else reason or "")
         self._reason.setVisible(change is None)
         for widget in (self._sum_name, self.sum, self._note, self._sum_rule):
@@ -81,11 +82,11 @@ class ChangeCard(Card):
         self._write()
 
     def hasHeightForWidth(self) -> bool:
-        """Answer no: a page that asks for height by width never shrinks to the window."""
+        """Return False: with height-for-width in its layout, a page would never shrink to the window."""
         return False
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height that all sentences need at the present width."""
+        """Return the height that all sentences need at the current width."""
         inner = max(self.width(), _CHANGE_LEAST_WIDTH) - 2 * _MARGIN
         rows = sum(row.height_for(inner) for row in self.rows[: len(self._parts)])
         note = self._note.heightForWidth(inner) + 4 if self._parts else self._reason.heightForWidth(inner)
@@ -96,7 +97,7 @@ class ChangeCard(Card):
         return self.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for other heights at another width."""
+        """Request another height when the width changes."""
         super().resizeEvent(event)
         self.updateGeometry()
 
@@ -109,7 +110,7 @@ class ChangeCard(Card):
 
 
 class _ChangeRow(QWidget):
-    """A rule, the amount with its kind, and the sentence."""
+    """A line, then the amount with its kind, and the sentence."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,7 +133,7 @@ class _ChangeRow(QWidget):
         grid.setRowStretch(3, 1)
 
     def set_part(self, part: ChangePart, names: tuple[str, ...], theme: Theme) -> None:
-        """Show one cause, the names of things in the colour of values."""
+        """Show one cause; the names in its sentence get the colour of values."""
         self.amount.setText(money_change(part.nano))
         self.kind.setText(part.kind)
         self.sentence.setText(set_off(part.sentence, names, theme.text))
@@ -145,11 +146,12 @@ class _ChangeRow(QWidget):
 
 
 def set_off(sentence: str, names: tuple[str, ...], colour: str) -> str:
-    """Return a sentence as rich text with whole names in a colour; `names` stand longest first."""
+    """Return a sentence as rich text with complete names in a colour; `names` come longest first."""
     if not names:
         return escape(sentence)
-    whole = "|".join(re.escape(name) for name in names)
-    pieces = re.split(rf"(?<![\w.-])({whole})(?![\w-]|\.\w)", sentence)
+    # The lookarounds refuse a match inside a longer name: "gpt-5" must not be coloured within "gpt-5-mini".
+    any_name = "|".join(re.escape(name) for name in names)
+    pieces = re.split(rf"(?<![\w.-])({any_name})(?![\w-]|\.\w)", sentence)
     return "".join(
         f"<span style='color:{colour}'>{escape(piece)}</span>" if number % 2 else escape(piece)
         for number, piece in enumerate(pieces)
@@ -157,7 +159,7 @@ def set_off(sentence: str, names: tuple[str, ...], colour: str) -> str:
 
 
 class SharesCard(ChartCard):
-    """Where the spend of the period went, by a column that the chart does not show."""
+    """The spend of the period, split by a column that the chart does not show."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.bars = ShareBars()
@@ -167,14 +169,14 @@ class SharesCard(ChartCard):
         layout.setContentsMargins(_MARGIN, 8, _MARGIN, 6)
 
     def set_shares(self, shares: tuple[Share, ...], by: str, empty_text: str) -> None:
-        """Show other shares, or the sentence why there are none."""
-        self.set_titles("Where it went", f"spend by {by}")
+        """Show other shares, or say why there are none."""
+        self.set_titles("Where the money went", f"spend by {by}")
         self.bars.set_shares(shares, by, empty_text)
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the head and three rows."""
+        """Return the space for the head and three rows."""
         return QSize(180, 162)
 
     def sizeHint(self) -> QSize:
-        """Return the same: what does not fit is summed up in the last row."""
+        """Return the same: the last row adds up the shares that do not fit."""
         return self.minimumSizeHint()

@@ -1,4 +1,4 @@
-"""The chart card of the overview: bars of the period with the choice of measure and split."""
+"""The chart card of the overview: bars of the period, with a choice of measure and split."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tracker.ui.pages.overview.values import (
 
 
 class SpendCard(BarsCard):
-    """Stacked bars of the period. `split_chosen` fires with a column."""
+    """Stacked bars of the period. `split_chosen` is emitted with the chosen column."""
 
     split_chosen = Signal(str)
 
@@ -37,14 +37,14 @@ class SpendCard(BarsCard):
         self._known: Known | None = None
         self.measures.set_value("spend")
         self.split_button.setFont(font(Role.CAPTION_MEDIUM))
-        self.split_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the text
+        self.split_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the arrow after the text
         self._menu = self._split_menu()
         self.measures.chosen.connect(self._show)
         self.split_button.clicked.connect(self._open_menu)
 
     @property
     def measure(self) -> str:
-        """What is shown: spend, tokens or requests."""
+        """The measure that is shown: spend, tokens or requests."""
         return self.measures.value or "spend"
 
     def _split_menu(self) -> QMenu:

@@ -1,4 +1,4 @@
-"""The page "Overview": four numbers, spend over time, what changed, models, where it went."""
+"""The page "Overview": four numbers, spend over time, what changed, models, where the money went."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from tracker.ui.pages.shown import Shown
 from tracker.ui.tables.models_table import ModelsTable, model_rows
 
 _SPLIT = "model"
-"""How spend is split until the person chooses another column."""
+"""The column that splits spend until the person chooses another one."""
 _SHARES_BY = "key"
 _SHARES_BY_OTHERWISE = "provider"
-"""What the second split shows where the chart itself is by key."""
+"""The column of the second split if the chart itself is by key."""
 
 
 class OverviewPage(ChartPage[OverviewValue]):
-    """Spend, tokens, requests and reasoning of the period, over time and against the period before."""
+    """Spend, tokens, requests and reasoning of the period, over time and compared with the period before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class OverviewPage(ChartPage[OverviewValue]):
 
     @staticmethod
     def load(request: PageRequest, split: str = _SPLIT) -> OverviewValue:
-        """Return the overview, its spend by a column and by a second one, and the colours of its things."""
+        """Return the overview, its spend by a column and by a second one, and the colours of the values."""
         store, snapshot, now = request.store, request.snapshot, request.now
         filters = snapshot.filters
         shares_by = _SHARES_BY if split != _SHARES_BY else _SHARES_BY_OTHERWISE
@@ -111,7 +111,7 @@ class OverviewPage(ChartPage[OverviewValue]):
         place_pairs(self.grid, (self.spend, self.change, self.models, self.shares), 1, stacked=stacked)
 
     def tables(self) -> CardTables:
-        """Return the numbers of each chart, with a name for their file."""
+        """Return the numbers of each chart, with a name for the file."""
         if self._value is None:
             return {}
         return {

@@ -1,4 +1,4 @@
-"""The overview's numbers made ready to draw: bars with colours, cards, shares, change. Free of Qt."""
+"""Prepares the overview's numbers for drawing: bars with colours, cards, shares, change. Free of Qt."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MEASURES: dict[str, tuple[Unit, str]] = {
     "tokens": ("tokens", "Tokens"),
     "requests": ("requests", "Requests"),
 }
-"""What bars can show: the unit and the word for it."""
+"""What bars can show: the unit and its name."""
 
 _SUBTITLES = {
     "spend": "US dollars, credits + BYOK",
@@ -35,23 +35,23 @@ _DAYS_PER_STEP = {"day": 1, "week": 7}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewValue:
-    """Everything the page shows: the overview, its split, a second split, and lasting colours of its things."""
+    """Everything the page shows: the overview, its split, a second split, and persistent colours of the values."""
 
     overview: Overview
     split: str
     shares: tuple[Share, ...]
     shares_by: str
     slots: Mapping[str, int]
-    """Colour slot by lasting identity, of the things of `split`."""
+    """Colour slot of each value of `split`, by its rank key."""
 
     @property
     def coverage(self) -> Coverage:
-        """How well the period is known: the status bar counts its calls."""
+        """How complete the period is; the status bar counts its calls."""
         return self.overview.coverage
 
 
 def shares_of(groups: Sequence[Group]) -> tuple[Share, ...]:
-    """Return the spend of the groups of an answer, those without spend left out."""
+    """Return the spend of each group; groups without spend are left out."""
     spent = [group for group in groups if group.measures.spend_nano]
     names = distinct_names([(group.text, group.values[0].id) for group in spent])
     return tuple(
@@ -60,7 +60,7 @@ def shares_of(groups: Sequence[Group]) -> tuple[Share, ...]:
 
 
 def measure_of(measures: Measures, measure: str) -> int | None:
-    """Return one of `MEASURES` of what was used: nano-dollars, tokens or requests."""
+    """Return the measure named in `MEASURES`: nano-dollars, tokens or requests."""
     if measure == "spend":
         return measures.spend_nano
     return measures.tokens if measure == "tokens" else measures.requests
@@ -96,23 +96,23 @@ def _requests(series: tuple[Series, ...], bucket: int) -> int | None:
 
 
 def _level(overview: Overview, measure: str) -> Level | None:
-    """Return the average of the period before, per bar; months differ in length and get none."""
+    """Return the average of the period before, per bar; None for months, because their lengths differ."""
     days = _DAYS_PER_STEP.get(overview.step)
     before = None if overview.before is None else measure_of(overview.before, measure)
     if days is None or not before:
         return None
     length = overview.period.days
     average = before * days // length
-    return Level(average, (f"a {overview.step}, {length}", "days before"))
+    return Level(average, (f"a {overview.step} in the", f"{length} days before"))
 
 
 def title_of(overview: Overview, measure: str) -> str:
-    """Return "Spend per day"."""
+    """Return a title such as "Spend per day"."""
     return f"{MEASURES[measure][1]} per {overview.step}"
 
 
 def empty_text(value: OverviewValue, known: Known) -> str:
-    """Return why there are no bars at all; nothing where there are some."""
+    """Return why there are no bars; empty if there are some."""
     shown = value.overview
     if any(not used.is_zero() for one in shown.series for used in one.measures):
         return ""
@@ -125,13 +125,13 @@ def unit_text(measure: str) -> str:
 
 
 def subtitle_of(value: OverviewValue, measure: str) -> str:
-    """Return unit and scope of the bars, with what the filters leave undecided."""
+    """Return unit and split of the bars, and the amount that may or may not match the filters."""
     text = f"{_SUBTITLES[measure]}, by {value.split}"
     undecided = value.overview.undecided
     amount = None if undecided is None else measure_of(undecided, measure)
     if amount:
         spelled = money(amount) if measure == "spend" else tokens(amount) if measure == "tokens" else count(amount)
-        text += f" · {spelled} may or may not pass the filters"
+        text += f" · {spelled} may or may not match the filters"
     return text
 
 
@@ -148,13 +148,11 @@ def number_texts(overview: Overview) -> tuple[NumberText, ...]:
         _amount(
             overview,
             "Tokens",
-            "Prompt + completion. Reasoning is part of completion, cached is part of prompt.",
+            "Prompt + completion tokens. Completion includes reasoning, prompt includes cached tokens.",
             lambda m: m.tokens,
             tokens,
         ),
-        _amount(
-            overview, "Requests", "Every answered call, also those that cost nothing.", lambda m: m.requests, count
-        ),
+        _amount(overview, "Requests", "Every call that got a response, also free ones.", lambda m: m.requests, count),
         _reasoning(overview),
     )
 
@@ -199,7 +197,7 @@ _NO_BEFORE = "nothing to compare with"
 
 
 def change_text(now: int, before: int) -> str:
-    """Return how much more or less, in percent; whole percent from 100 on."""
+    """Return the change in percent, without its sign; no decimals from 100% on."""
     if now == before:
         return "no change"
     ratio = abs(now - before) / abs(before)
@@ -207,7 +205,7 @@ def change_text(now: int, before: int) -> str:
 
 
 def _visible(change: str) -> str:
-    """Return a change that is not zero so that it does not read like one."""
+    """Return a change that would round to zero as "< 0.1"."""
     return change.replace("0.0", "< 0.1", 1) if change.startswith("0.0") else change
 
 
@@ -216,7 +214,7 @@ def _arrow(difference: float) -> str:
 
 
 def reasoning_share(measures: Measures) -> float | None:
-    """Return reasoning tokens as a part of completion tokens; None where either is not known or there are none."""
+    """Return reasoning tokens as a share of completion tokens; None if either is unknown or there are none."""
     if measures.reasoning_tokens is None or not measures.completion_tokens:
         return None
     return measures.reasoning_tokens / measures.completion_tokens
@@ -226,7 +224,7 @@ def _reasoning(overview: Overview) -> NumberText:
     now = reasoning_share(overview.total)
     before = None if overview.before is None else reasoning_share(overview.before)
     weekly = tuple(None if week is None else reasoning_share(week) for week in overview.weekly)
-    label, definition = "Reasoning, of completion", "Reasoning tokens as a part of completion tokens."
+    label, definition = "Reasoning share", "Reasoning tokens as a share of completion tokens."
     if overview.coverage.nothing_held or overview.total.completion_tokens is None:
         return NumberText(
             label=label, definition=definition, value=NOT_HELD, arrow="", change="", origin=_NO_BEFORE, weekly=weekly
@@ -255,9 +253,9 @@ def _reasoning(overview: Overview) -> NumberText:
 
 
 def export_of(value: OverviewValue) -> Table:
-    """Return header and rows of the bars for a file: ISO dates, plain numbers, US dollars with all decimals.
+    """Return the bars as a table for a file: ISO dates, plain numbers, US dollars with all decimals.
 
-    One row per bar and part; a bar of which nothing is held has one row without numbers.
+    One row per bar and part; a bar without data has one row without numbers.
     """
     names = distinct_names([(one.name, one.id) for one in value.overview.series])
     header = ("first_day", "last_day", value.split, "spend_usd", "tokens", "requests")
@@ -277,6 +275,6 @@ def export_of(value: OverviewValue) -> Table:
 
 def shares_table(value: OverviewValue) -> Table:
     """Return the second split for a file: US dollars with all decimals, shares in percent (0 to 100)."""
-    whole = sum(share.nano for share in value.shares)
-    rows = [(one.name, usd_text(one.nano), percent_text(one.nano / whole if whole else None)) for one in value.shares]
+    total = sum(share.nano for share in value.shares)
+    rows = [(one.name, usd_text(one.nano), percent_text(one.nano / total if total else None)) for one in value.shares]
     return Table((value.shares_by, "spend_usd", "share_percent"), tuple(rows))
