@@ -1,4 +1,4 @@
-"""The page "Agentic": its lines with the report's levels, how calls end, times, what its buttons do."""
+"""The page "Agentic": its lines with the report's benchmarks, how calls end, times, what its buttons do."""
 
 from __future__ import annotations
 
@@ -109,19 +109,19 @@ def shown_page(qtbot: QtBot, width: int = 1280, page_numbers: AgenticNumbers | N
     return page
 
 
-def test_tool_calls_stand_beside_the_reports_two_levels() -> None:
+def test_tool_calls_have_the_reports_two_benchmarks() -> None:
     lines = tool_lines(numbers(), known())
     assert [level.value for level in lines.levels] == [0.15, 0.05]
     assert lines.hover(1).sentence.startswith("Tue 17 Nov 2026. tool calls 60.0%; report benchmark")
     assert "tool calls not known" in lines.hover(2).sentence
 
 
-def test_what_is_open_is_never_joined_by_a_line() -> None:
+def test_open_days_are_never_joined_by_a_line() -> None:
     lines = tool_lines(numbers(), known())
     assert lines.closed(lines.lines[0]) == (0.4, 0.6, None, None)
 
 
-def test_mean_and_median_are_told_apart() -> None:
+def test_mean_and_median_have_different_names() -> None:
     lines = length_lines(numbers(), known(), "prompt")
     assert [(line.name, line.total, line.main) for line in lines.lines] == [
         ("mean", "8,400", True),
@@ -137,7 +137,7 @@ def test_the_line_is_painted_at_its_value(qtbot: QtBot) -> None:
     picture = chart.grab().toImage()
     x = round(chart.grid().middle(1))
     column = [picture.pixelColor(x, y).name().upper() for y in range(picture.height() - 30)]
-    # 60 % of an axis that ends at 60 %: the dot stands at its top.
+    # 60 % of an axis that ends at 60 %: the dot is at its top.
     assert column.index(DARK.accent) == pytest.approx(8, abs=3)
 
 
@@ -149,7 +149,7 @@ def test_lengths_can_be_chosen(qtbot: QtBot) -> None:
     assert ". mean 8,400; median of calls 3,900; report " in page.lengths.chart.accessibleName()
 
 
-def test_endings_and_times_say_what_they_rest_on(qtbot: QtBot) -> None:
+def test_endings_and_times_say_what_they_are_based_on(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert page.endings.subtitle.full == "Based on 100 of 120 requests."
     assert [one.name for one in page.table.rows_model.rows] == ["finished", "content filter"]
@@ -159,11 +159,11 @@ def test_endings_and_times_say_what_they_rest_on(qtbot: QtBot) -> None:
     )
 
 
-def test_no_calls_say_why(qtbot: QtBot) -> None:
+def test_a_page_without_calls_says_why(qtbot: QtBot) -> None:
     nothing = replace(numbers(), tool_share=(None,) * 4, total_tool_share=None, endings=(), streamed_share=None)
     page = shown_page(qtbot, page_numbers=nothing)
     assert page.tools.chart.lines is not None
-    assert page.tools.chart.lines.empty_text.startswith("No calls of this period say how they ended.")
+    assert page.tools.chart.lines.empty_text.startswith("No call in this period reports how it ended.")
     assert page.table.rows_model.rowCount() == 0
 
 
@@ -204,8 +204,8 @@ def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
     assert not page.tools.chart.lines.empty_text
 
 
-def test_the_axes_of_times_say_their_values(qtbot: QtBot) -> None:
-    """Every value of the axis is written at its place, in the colour of axes, below the bars."""
+def test_the_axes_of_times_show_their_values(qtbot: QtBot) -> None:
+    """Every value of the axis is written at its position, in the colour of axes, below the bars."""
     page = shown_page(qtbot)
     view = page.spreads
     spread = view.times[0].spread
@@ -221,7 +221,7 @@ def test_the_axes_of_times_say_their_values(qtbot: QtBot) -> None:
         assert any(picture.pixelColor(at, y) != bare for at in near for y in range(bottom + 4, bottom + 14)), tick
 
 
-def test_words_of_times_never_meet_the_bars(qtbot: QtBot) -> None:
+def test_texts_of_times_never_overlap_the_bars(qtbot: QtBot) -> None:
     times = (*numbers().times, TimeSpread("generation", "Generation time", "s", None, "a word " * 30))
     page = shown_page(qtbot, 1024, replace(numbers(), times=times))
     view = page.spreads

@@ -29,7 +29,7 @@ TREND = Trend(
 
 
 def row(name: str, nano: int | None, text: str) -> ReasoningRow:
-    """Return a model that reasons, with what that cost."""
+    """Return a reasoning model, with what its reasoning cost."""
     return ReasoningRow(
         model=f"acme/{name}",
         name=name,

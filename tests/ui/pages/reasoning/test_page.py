@@ -1,4 +1,4 @@
-"""The page "Reasoning": its trend, bars, cost and table, how they fit, what its buttons do."""
+"""The page "Reasoning": its trend, bars, cost and table, whether they fit, what its buttons do."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def shown_page(
     return page
 
 
-def test_the_market_in_the_trend_bears_its_credit(qtbot: QtBot) -> None:
+def test_the_market_in_the_trend_has_its_credit(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert (page.credit.text(), page.credit.isVisible()) == (CREDIT, True)
     name, table = page.tables()[page.share]
@@ -55,9 +55,9 @@ def test_the_market_in_the_trend_bears_its_credit(qtbot: QtBot) -> None:
     assert page.credit.isHidden()
 
 
-def test_too_few_requests_are_said_and_the_report_is_still_drawn(qtbot: QtBot) -> None:
+def test_the_page_says_that_requests_are_too_few_and_still_draws_the_report(qtbot: QtBot) -> None:
     few = replace(numbers(), trend=replace(TREND, you=(), you_label=""))
-    assert trend_subtitle(few).endswith("no month with 100 requests is held")
+    assert trend_subtitle(few).endswith("no stored month has 100 requests")
     page = shown_page(qtbot, value=few)
     assert list(page.trend.report.getData()[1]) == [56.1, 58.9]
 
@@ -66,12 +66,12 @@ def test_choices_change_the_bars(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert page.inside.title.text() == "Reasoning inside completion"
     page.inside.measures._buttons["cost"].click()
-    assert page.inside.title.text() == "What thinking cost over time"
+    assert page.inside.title.text() == "What reasoning cost over time"
     assert page.inside.subtitle.full == "US dollars, estimate by day"
     assert [part.name for part in page.inside.chart.bars.parts] == ["Reasoning, estimate"]
 
 
-def test_the_cost_says_that_it_is_an_estimate_and_of_what(qtbot: QtBot) -> None:
+def test_the_cost_says_that_it_is_an_estimate_and_how_it_is_made(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert page.cost.value.text() == "~$3.00"
     assert page.cost.rule.text() == "Estimate: tokens × price."
@@ -83,7 +83,7 @@ def test_the_cost_says_that_it_is_an_estimate_and_of_what(qtbot: QtBot) -> None:
     ]
 
 
-def test_the_table_begins_with_the_dearest_thinking(qtbot: QtBot) -> None:
+def test_the_table_begins_with_the_most_expensive_reasoning(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert [one.name for one in page.table.rows_model.rows] == ["dear", "cheap", "unpriced"]
     assert page.table.rows_model.index(2, COST).data() == "–"
@@ -98,7 +98,7 @@ def test_the_table_begins_with_the_dearest_thinking(qtbot: QtBot) -> None:
         (DayState.COMPLETE, False, "No completion tokens in 17 – 19 Nov 2026."),
     ],
 )
-def test_nothing_used_says_why(qtbot: QtBot, state: DayState, filtered: bool, text: str) -> None:
+def test_a_page_without_usage_says_why(qtbot: QtBot, state: DayState, filtered: bool, text: str) -> None:
     none = (None,) * 3
     coverage = Coverage(tuple(day(one, state) for one in DAYS))
     empty = replace(numbers(), thought=none, answered=none, rows=(), total_share=None, coverage=coverage)
@@ -106,7 +106,7 @@ def test_nothing_used_says_why(qtbot: QtBot, state: DayState, filtered: bool, te
     assert page.inside.chart.empty_text == text
 
 
-def test_a_cost_that_is_not_known_is_no_zero(qtbot: QtBot) -> None:
+def test_an_unknown_cost_is_not_zero(qtbot: QtBot) -> None:
     unpriced = replace(numbers(), total_cost_nano=None, total_cost_text="–", cost=(None, None, None))
     page = shown_page(qtbot, value=unpriced)
     assert page.cost.value.text() == "–"

@@ -7,7 +7,7 @@ from tests.ui.pages.reasoning.reasoning_cases import numbers
 from tracker.ui.pages.reasoning.values import reasoning_bars
 
 
-def test_completion_is_split_into_reasoning_and_what_can_be_seen() -> None:
+def test_completion_is_split_into_reasoning_and_visible_tokens() -> None:
     bars = reasoning_bars(numbers(), "share")
     assert [part.values for part in bars.drawn().parts] == [(250_000, None, 500_000), (750_000, None, 500_000)]
     assert [part.slot for part in bars.parts] == [3, 1]

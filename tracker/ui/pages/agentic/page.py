@@ -1,4 +1,4 @@
-"""The page "Agentic": tool calls, lengths of prompts and answers, how calls end, how fast they are."""
+"""The page "Agentic": tool calls, lengths of prompts and completions, how calls end, how fast they are."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from tracker.ui.pages.shown import Shown
 from tracker.ui.tables.finish_reasons_table import EndingsTable
 
 _LOWER = 28
-"""Pixels by which both rows are lower than a main chart: they fit the usual window."""
+"""Both rows are this many pixels lower than a main chart, so that they fit the usual window."""
 
-_NO_LINES = "No calls of this period say how they ended. Import OpenRouter's per-call CSV exports to see it."
+_NO_LINES = "No call in this period reports how it ended. Import OpenRouter's per-call CSV exports to see it."
 
 
 class AgenticPage(ChartPage[AgenticNumbers]):
-    """How agentic the usage is, beside the report."""
+    """How agentic the usage is, compared with the report."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class AgenticPage(ChartPage[AgenticNumbers]):
 
     @staticmethod
     def load(request: PageRequest) -> AgenticNumbers:
-        """Return the page of a request."""
+        """Return the numbers of the page for a request."""
         return agentic_page(request.store, request.snapshot.period, request.snapshot.filters, request.now)
 
     def show_value(self, value: AgenticNumbers, shown: Shown) -> None:
@@ -65,7 +65,7 @@ class AgenticPage(ChartPage[AgenticNumbers]):
         self.spreads.set_times(page.times, known.why_empty(NO_TIMES))
         self.lengths.set_value(page, known)
         self.endings.set_titles("How calls ended", page.basis.text, page.basis.text.partition(":")[0])
-        self.table.empty_text = known.why_empty("No call held says how it ended.")
+        self.table.empty_text = known.why_empty("No stored call reports how it ended.")
         self.table.set_rows(page.endings)
 
     def set_metrics(self, metrics: Metrics) -> None:
@@ -75,7 +75,7 @@ class AgenticPage(ChartPage[AgenticNumbers]):
             card.setMinimumHeight(metrics.chart_height - _LOWER)
 
     def tables(self) -> Mapping[ChartCard, tuple[str, Table]]:
-        """Return the numbers of each card, with a name for their file."""
+        """Return the numbers of each card, with a name for the file."""
         if self._value is None:
             return {}
         page = self._value
@@ -116,13 +116,13 @@ class LengthsCard(LinesCard):
 
 
 def columns_of(page: AgenticNumbers) -> tuple[Column, ...]:
-    """Return the places of the bars."""
+    """Return the columns of the bars."""
     return tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)
 
 
 def tool_lines(page: AgenticNumbers, known: Known) -> Lines:
-    """Return the share of tool calls over time beside the report's levels."""
-    line = Line("tool calls", page.tool_share, f"{percent(page.total_tool_share)} in all")
+    """Return the share of tool calls over time and the report's benchmarks."""
+    line = Line("tool calls", page.tool_share, f"{percent(page.total_tool_share)} overall")
     empty = "" if any(each is not None for each in page.tool_share) else known.why_empty(_NO_LINES)
     return Lines(
         unit="share", step=page.step, columns=columns_of(page), lines=(line,), levels=page.tool_levels, empty_text=empty
@@ -130,7 +130,7 @@ def tool_lines(page: AgenticNumbers, known: Known) -> Lines:
 
 
 def length_lines(page: AgenticNumbers, known: Known, part: str) -> Lines:
-    """Return mean and median of one length over time beside the report's level of the mean."""
+    """Return mean and median of one length over time, and the report's benchmark of the mean."""
     length = next(each for each in page.lengths if each.part == part)
     mean = Line("mean", length.means, length.mean_text)
     median = Line("median of calls", length.medians, length.median_text, main=False)

@@ -1,4 +1,4 @@
-"""The page "Reasoning": tokens on reasoning models over time, reasoning inside completion, what thinking cost."""
+"""The page "Reasoning": tokens on reasoning models over time, reasoning inside completion, what reasoning cost."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ from tracker.ui.tables.reasoning_cost_table import ThinkingTable
 
 _TREND_HEIGHT = 270
 _LOWER = 4
-"""Pixels by which the bars are lower than a main chart: both charts fit the usual window."""
+"""The bars are this many pixels lower than a main chart, so that both charts fit the usual window."""
 _MOST_ROWS = 12
 _TABLE_FRAME = 66
 """Height of the table's card without its rows."""
 
 
 class ReasoningPage(ChartPage[ReasoningNumbers]):
-    """How much of the usage is reasoning, beside the report, and what it cost."""
+    """How much of the usage is reasoning, compared with the report, and what it cost."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +66,7 @@ class ReasoningPage(ChartPage[ReasoningNumbers]):
 
     @staticmethod
     def load(request: PageRequest) -> ReasoningNumbers:
-        """Return the page of a request."""
+        """Return the numbers of the page for a request."""
         snapshot = request.snapshot
         return reasoning_page(request.store, snapshot.period, snapshot.filters, request.now, request.settings.overrides)
 
@@ -83,7 +83,7 @@ class ReasoningPage(ChartPage[ReasoningNumbers]):
         self.cost.set_value(page, known)
         self.inside.set_value(page, known)
         self.models.set_titles("By model", date_range(page.period))
-        self.table.empty_text = known.why_empty("No model that reasons was used in this period.")
+        self.table.empty_text = known.why_empty("No reasoning model was used in this period.")
         self.table.set_rows(page.rows)
         rows = min(max(len(page.rows), 2), _MOST_ROWS)
         self.models.setMinimumHeight(self.table.height_of(rows) + _TABLE_FRAME)
@@ -94,7 +94,7 @@ class ReasoningPage(ChartPage[ReasoningNumbers]):
         self.inside.set_metrics(metrics, lower=_LOWER)
 
     def place_cards(self, *, stacked: bool) -> None:
-        """Place the first two cards as a pair, the others over the whole width below them."""
+        """Place the first two cards as a pair, the others below them over the full width."""
         super().place_cards(stacked=stacked)
         row = 2 if stacked else 1
         for number, card in enumerate((self.inside, self.models)):
@@ -104,7 +104,7 @@ class ReasoningPage(ChartPage[ReasoningNumbers]):
             self.grid.setRowStretch(number, 1 if number == row + 1 else 0)
 
     def tables(self) -> Mapping[ChartCard, tuple[str, Table]]:
-        """Return the numbers of each card, with a name for their file."""
+        """Return the numbers of each card, with a name for the file."""
         if self._value is None:
             return {}
         page = self._value
@@ -116,7 +116,7 @@ class ReasoningPage(ChartPage[ReasoningNumbers]):
 
 
 class InsideCard(BarsCard):
-    """Completion split into reasoning and what can be seen, bar by bar; or the cost of reasoning."""
+    """Bars of completion split into reasoning and visible tokens, or bars of the cost of reasoning."""
 
     def __init__(self) -> None:
         self.measures = Segments(MEASURES, Role.CAPTION_MEDIUM, 24)
@@ -128,7 +128,7 @@ class InsideCard(BarsCard):
 
     @property
     def measure(self) -> ReasoningMeasure:
-        """What is shown."""
+        """The measure that is shown."""
         return cast("ReasoningMeasure", self.measures.value or "share")
 
     def set_value(self, page: ReasoningNumbers, known: Known) -> None:
@@ -146,7 +146,7 @@ class InsideCard(BarsCard):
 
 
 class CostCard(Card):
-    """What thinking cost, as an estimate that says how it is made."""
+    """What reasoning cost: an estimate, and how it is calculated."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -154,22 +154,22 @@ class CostCard(Card):
         self.value = label("", Role.NUMBER)
         self.lines = [(label("", Role.CONTROL_STRONG), label("", Role.CONTROL, "text_2")) for _ in range(4)]
         self.rule = label("", Role.CAPTION, "text_3", wrap=True)
-        facts = QGridLayout()
-        facts.setHorizontalSpacing(8)
-        facts.setVerticalSpacing(2)
-        facts.setColumnStretch(1, 1)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
         for row, pair in enumerate(self.lines):
             for column, one in enumerate(pair):
-                facts.addWidget(one, row, column)
+                grid.addWidget(one, row, column)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 12, 16, 12)
         self._layout.setSpacing(0)
-        self._layout.addWidget(label("What thinking cost", Role.BODY_STRONG))
+        self._layout.addWidget(label("What reasoning cost", Role.BODY_STRONG))
         self._layout.addWidget(self._period)
         self._layout.addSpacing(4)
         self._layout.addWidget(self.value)
         self._layout.addSpacing(4)
-        self._layout.addLayout(facts)
+        self._layout.addLayout(grid)
         self._layout.addStretch(1)
         self._layout.addSpacing(8)
         self._layout.addWidget(self.rule)
@@ -179,18 +179,18 @@ class CostCard(Card):
         self._period.setText(f"estimate, {date_range(page.period)}")
         self.value.setText(cost_text(page, known))
         texts = cost_lines(page, known) or (("", ""),) * len(self.lines)
-        for (amount, words), (amount_text, word_text) in zip(self.lines, texts, strict=True):
+        for (amount, caption), (amount_text, caption_text) in zip(self.lines, texts, strict=True):
             amount.setText(amount_text)
-            words.setText(word_text)
+            caption.setText(caption_text)
         self.rule.setText(page.cost_rule)
         self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
-        """Answer no: a page that asks for height by width never shrinks to the window."""
+        """Return False: with height-for-width in its layout, a page would never shrink to the window."""
         return False
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height that all sentences need at the present width."""
+        """Return the height that all sentences need at the current width."""
         inner = max(self.width(), 220) - 32
         return QSize(220, 24 + 130 + 8 + self.rule.heightForWidth(inner) + 20)
 
@@ -199,6 +199,6 @@ class CostCard(Card):
         return self.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for another height at another width."""
+        """Request another height when the width changes."""
         super().resizeEvent(event)
         self.updateGeometry()

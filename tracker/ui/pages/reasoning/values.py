@@ -1,4 +1,4 @@
-"""The numbers of the page "Reasoning" made ready to draw: trend, bars, sentences. Free of Qt."""
+"""Prepares the numbers of the page "Reasoning" for drawing: trend, bars, sentences. Free of Qt."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ ReasoningMeasure = Literal["share", "tokens", "cost"]
 
 MEASURES: Mapping[str, str] = {"share": "Share", "tokens": "Tokens", "cost": "Cost"}
 _VISIBLE_SLOT, _REASONING_SLOT = 1, 3
-"""These two keep their colours everywhere."""
+"""These two have the same colours on every page."""
 
 _TITLES: Mapping[ReasoningMeasure, tuple[str, str]] = {
     "share": ("Reasoning inside completion", "Share of completion tokens"),
     "tokens": ("Reasoning inside completion", "Completion tokens"),
-    "cost": ("What thinking cost over time", "US dollars, estimate"),
+    "cost": ("What reasoning cost over time", "US dollars, estimate"),
 }
 
 
 def trend_subtitle(page: ReasoningNumbers) -> str:
     """Return unit and scope of the trend."""
-    text = "Share of tokens by month; squares are the report's months"
-    few = f"no month with {MINIMUM_REQUESTS} requests is held"
+    text = "Share of tokens by month; squares show the report"
+    few = f"no stored month has {MINIMUM_REQUESTS} requests"
     return text if page.trend.you else f"{text}; {few}"
 
 
 def reasoning_bars(page: ReasoningNumbers, measure: ReasoningMeasure) -> Bars:
-    """Return completion split into reasoning and what can be seen, or the estimated cost of reasoning."""
+    """Return completion split into reasoning and visible tokens, or the estimated cost of reasoning."""
     columns = tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)
     if measure == "cost":
         cost = Part("Reasoning, estimate", _REASONING_SLOT, "value", page.cost)
@@ -53,19 +53,19 @@ def bars_titles(page: ReasoningNumbers, measure: ReasoningMeasure) -> tuple[str,
 
 
 def bars_empty_text(page: ReasoningNumbers, known: Known) -> str:
-    """Return why there are no bars; nothing where there are some."""
+    """Return why there are no bars; empty if there are some."""
     if any(page.thought) or any(page.answered):
         return ""
     return known.why_empty(f"No completion tokens in {date_range(page.period)}.")
 
 
 def cost_text(page: ReasoningNumbers, known: Known) -> str:
-    """Return what thinking cost, "not held" where no tokens are known."""
+    """Return what reasoning cost; `NOT_HELD` if no tokens are known."""
     return NOT_HELD if known.is_nothing else page.total_cost_text
 
 
 def cost_lines(page: ReasoningNumbers, known: Known) -> tuple[tuple[str, str], ...]:
-    """Return what stands below the cost: a value and its words each; nothing where no tokens are known."""
+    """Return the lines below the cost, each a value and its caption; none if no tokens are known."""
     if known.is_nothing:
         return ()
     spend = sum(row.spend_nano for row in page.rows)
