@@ -259,7 +259,7 @@ def synced_by(view: AccountView) -> list[str]:
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        (Offline("There is no connection."), "No connection. There is no connection. The numbers held stay in use"),
+        (Offline("There is no connection."), "No connection. There is no connection. The stored numbers stay in use"),
         (KeyRejected("OpenRouter does not know this key."), "Key rejected."),
         (StoreUnusable("The disk is full."), "Store not usable. The disk is full."),
         (SyncReport((FAILED,)), "Activity: no answer. OpenRouter took too long (408)."),

@@ -1,4 +1,4 @@
-"""What is known of an account: what is stored, what today is so far, what filters can choose from."""
+"""The status of an account: what is stored, today's usage so far, the values that filters offer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KIRITIMATI = ZoneInfo("Pacific/Kiritimati")
 TODAY = NOW.date()
 
 
-def test_the_facts_of_the_sample(sample: Account) -> None:
+def test_status_of_the_sample(sample: Account) -> None:
     with sample.open_store() as store:
         facts = load_facts(store, sample.now())
     assert facts.first_held is not None
@@ -25,17 +25,17 @@ def test_the_facts_of_the_sample(sample: Account) -> None:
     assert {"model", "author", "key", "app", "workspace", "provider", "variant"} <= set(facts.values)
 
 
-def test_seconds_left_are_those_to_utc_midnight() -> None:
+def test_seconds_left_run_to_utc_midnight() -> None:
     assert seconds_left(datetime(2026, 11, 19, 14, 12, tzinfo=UTC)) == 35_280
 
 
-def test_today_and_what_is_left_of_it_are_the_zones(sample: Account) -> None:
+def test_today_and_its_remaining_time_follow_the_zone(sample: Account) -> None:
     with sample.open_store() as store:
         in_utc, there = load_facts(store, NOW), load_facts(store, NOW, KIRITIMATI)
     assert in_utc.used_today is not None
     assert there.used_today is not None
     assert (there.used_today.requests or 0) < (in_utc.used_today.requests or 0)
     assert in_utc.today == there.today == TODAY
-    # 4:12 in the morning of the 20th; and a day of 25 hours.
+    # There it is 04:12 on the 20th. The second line is a day of 25 hours.
     assert seconds_left(NOW, KIRITIMATI) == (19 * 60 + 48) * 60
     assert seconds_left(datetime(2026, 11, 1, 2, 30, tzinfo=UTC), ZoneInfo("America/St_Johns")) == 25 * 3600

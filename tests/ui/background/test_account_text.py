@@ -1,4 +1,4 @@
-"""What side bar and status bar say of an account."""
+"""What the side bar and the status bar say about an account."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FAILED = FeedReport(name="activity", status="failed", reason="OpenRouter took to
 
 @pytest.fixture(scope="module")
 def facts(made_sample: Account) -> Facts:
-    """Those of the sample, with no day that needs care."""
+    """Return the sample's status, with no day that needs a check."""
     with made_sample.open_store() as store:
         return replace(load_facts(store, made_sample.now()), failed=(), days_to_look_at=0)
 
@@ -33,13 +33,13 @@ def facts(made_sample: Account) -> Facts:
         (0, None, False, ""),
     ],
 )
-def test_the_caption_says_how_much_or_where_from(
+def test_caption_says_how_much_or_where_it_comes_from(
     facts: Facts, keys: int, has_key: bool | None, is_sample: bool, text: str
 ) -> None:
     assert account_text.caption(replace(facts, keys=keys), has_key, is_sample=is_sample) == text
 
 
-def test_the_next_sync_is_told_or_why_there_is_none() -> None:
+def test_next_sync_or_why_there_is_none() -> None:
     schedule = Schedule(900, wall=lambda: 0.0, monotonic=lambda: 0.0, chance=lambda: 0.5)
     said = [account_text.next_sync(schedule, True, is_sample=True)]
     said.append(account_text.next_sync(schedule, False, is_sample=False))
@@ -60,7 +60,7 @@ def test_the_next_sync_is_told_or_why_there_is_none() -> None:
     ]
 
 
-def test_the_age_is_that_of_the_last_answer(facts: Facts) -> None:
+def test_age_counts_from_the_last_answer(facts: Facts) -> None:
     now_ms = 10_000_000
     known = replace(facts, answered_at_ms=now_ms - 180_000)
     assert account_text.last_sync(known, True, now_ms) == ("Synced 3 min ago", "positive")
@@ -71,14 +71,14 @@ def test_the_age_is_that_of_the_last_answer(facts: Facts) -> None:
     assert account_text.last_sync(None, False, now_ms)[0] == "From files only"
 
 
-def test_what_is_held_and_what_needs_care(facts: Facts) -> None:
+def test_days_stored_and_things_to_check(facts: Facts) -> None:
     two = replace(facts, days_held=2)
     assert account_text.held(None, 5) == ""
-    assert account_text.held(two, None) == "2 days held"
-    assert account_text.held(two, 1) == "1 call in this period · 2 days held"
+    assert account_text.held(two, None) == "2 days stored"
+    assert account_text.held(two, 1) == "1 call in this period · 2 days stored"
     assert account_text.needs_care(None) == account_text.needs_care(facts) == (0, "")
-    number, words = account_text.needs_care(replace(facts, failed=(FAILED,), days_to_look_at=2))
-    assert (number, words) == (
+    number, text = account_text.needs_care(replace(facts, failed=(FAILED,), days_to_look_at=2))
+    assert (number, text) == (
         3,
-        "1 feed failed, 2 days of the last month with calls missing or sums that differ",
+        "1 feed failed, 2 days of the last month with missing calls or different sums",
     )

@@ -1,4 +1,4 @@
-"""Garbage is looked for on the thread of the widgets, and nowhere else."""
+"""Garbage is collected on the GUI thread, and nowhere else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MANY = 50_000
 
 
 class Knot:
-    """Holds itself, so that only a search for garbage finds it; tells on which thread it ended."""
+    """Refers to itself, so that only garbage collection frees it; records on which thread it was freed."""
 
     ended_on: set[int]
 
@@ -43,11 +43,11 @@ def runner(qtbot: QtBot) -> Iterator[Runner]:
 
 
 def allocate(job: Job) -> int:
-    """Do what makes Python look for garbage: allocate a lot."""
+    """Allocate so much that Python would collect garbage."""
     return len([[number] for number in range(MANY)])
 
 
-def test_work_in_a_thread_ends_nothing_of_the_window(qtbot: QtBot, runner: Runner, ended_on: set[int]) -> None:
+def test_worker_frees_no_object_of_the_window(qtbot: QtBot, runner: Runner, ended_on: set[int]) -> None:
     for _ in range(10):
         Knot()
     for _ in range(3):
@@ -59,7 +59,7 @@ def test_work_in_a_thread_ends_nothing_of_the_window(qtbot: QtBot, runner: Runne
     assert ended_on == {threading.get_ident()}
 
 
-def test_what_is_left_is_collected_after_the_work(qtbot: QtBot, runner: Runner, ended_on: set[int]) -> None:
+def test_garbage_is_collected_after_the_work(qtbot: QtBot, runner: Runner, ended_on: set[int]) -> None:
     job = runner.job()
     with qtbot.waitSignal(job.succeeded):
         runner.start(job, Lane.READ, allocate)
@@ -71,7 +71,7 @@ def test_what_is_left_is_collected_after_the_work(qtbot: QtBot, runner: Runner, 
     assert len(kept) == MANY
 
 
-def test_giving_memory_back_is_for_systems_that_can(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_is_returned_only_where_the_system_can(monkeypatch: pytest.MonkeyPatch) -> None:
     give_back()
     for library in (nameless, lambda name: object()):
         monkeypatch.setattr("ctypes.CDLL", library)
@@ -79,5 +79,5 @@ def test_giving_memory_back_is_for_systems_that_can(monkeypatch: pytest.MonkeyPa
 
 
 def nameless(name: None) -> None:
-    """Refuse as Windows does."""
+    """Fail as on Windows."""
     raise TypeError(name)

@@ -11,7 +11,7 @@ from tracker.settings import load_settings
 from tracker.ui.background.kept_colours import keep_slots
 
 
-def test_colours_of_each_split_are_kept(tmp_path: Path) -> None:
+def test_colours_of_each_split_are_saved(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     keep_slots(path, "model", {"model:a": 0})
     keep_slots(path, "key", {"key:b": 3})
@@ -27,7 +27,7 @@ def test_known_colours_write_nothing(tmp_path: Path) -> None:
     assert path.stat().st_mtime_ns == before
 
 
-def test_settings_that_cannot_be_used_are_left_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_unusable_settings_are_not_changed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "settings.json"
     path.write_text('{"theme": "pink"}')
     with caplog.at_level(logging.WARNING):

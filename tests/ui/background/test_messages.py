@@ -41,20 +41,20 @@ def refused(name: str = "other.csv") -> Imported:
     return Imported(Path(name), None, FileRejected("It lacks the column cost_total."))
 
 
-def test_a_sync_that_read_everything_says_nothing() -> None:
+def test_complete_sync_shows_no_notice() -> None:
     assert messages.of_sync(SyncReport((OK,)), 15) is None
 
 
-def test_a_failed_feed_is_named_with_its_reason_and_the_numbers_stay() -> None:
+def test_notice_of_a_failed_feed_names_it_and_its_reason() -> None:
     notice = messages.of_sync(SyncReport((OK, SKIPPED, FAILED)), 15)
     assert notice is not None
     assert notice.tone == "warning"
     assert notice.what == "By key and app: no answer."
-    assert notice.meaning == ("OpenRouter took too long (408). The numbers held stay in use; next try in 15 min.")
+    assert notice.meaning == ("OpenRouter took too long (408). The stored numbers stay in use; next try in 15 min.")
     assert [action.text for action in notice.actions] == ["Try now", "Details"]
 
 
-def test_skipped_feeds_share_one_sentence() -> None:
+def test_feeds_skipped_for_one_reason_share_a_sentence() -> None:
     notice = messages.of_sync(
         SyncReport((OK, SKIPPED, FeedReport(name="keys", status="skipped", reason="needs a management key"))), 15
     )
@@ -71,16 +71,16 @@ def test_skipped_feeds_share_one_sentence() -> None:
         (StoreUnusable("The disk is full."), "negative", "Try now"),
     ],
 )
-def test_a_failed_sync_says_what_to_do_and_that_numbers_stay(problem: TrackerError, tone: str, action: str) -> None:
+def test_notice_of_a_failed_sync_says_what_to_do(problem: TrackerError, tone: str, action: str) -> None:
     notice = messages.problem_of_sync(problem, None)
     assert notice.tone == tone
     assert notice.what == f"{problem.title}."
     assert problem.message in notice.meaning
-    assert "The numbers held stay in use" in notice.meaning
+    assert "The stored numbers stay in use" in notice.meaning
     assert notice.actions[0].text == action
 
 
-def test_a_fault_of_ours_is_called_one_and_shows_no_details() -> None:
+def test_fault_of_this_program_is_named_without_its_text() -> None:
     notice = messages.problem_of_sync(ZeroDivisionError("sk-or-v1-secret"), 15)
     assert "fault of this program" in notice.what
     assert "secret" not in notice.meaning
@@ -94,9 +94,9 @@ def test_a_fault_of_ours_is_called_one_and_shows_no_details() -> None:
             (imported(new=1, changed=2, unchanged=3),),
             "neutral",
             "export.csv imported.",
-            "1 new, 2 changed, 3 held already.",
+            "1 new, 2 changed, 3 already stored.",
         ),
-        ((imported(unchanged=5),), "neutral", "export.csv imported.", "Nothing new: all 5 rows were held already."),
+        ((imported(unchanged=5),), "neutral", "export.csv imported.", "Nothing new: all 5 rows were already stored."),
         (
             (imported(new=2, rejected=(RejectedLine(7, "no amount"),)),),
             "warning",
@@ -119,7 +119,7 @@ def test_a_fault_of_ours_is_called_one_and_shows_no_details() -> None:
         ((), "neutral", "Import stopped.", "What was already stored stays; the same file can be dropped again."),
     ],
 )
-def test_what_became_of_files(files: tuple[Imported, ...], tone: str, what: str, meaning: str) -> None:
+def test_notice_of_an_import(files: tuple[Imported, ...], tone: str, what: str, meaning: str) -> None:
     notice = messages.of_import(files)
     assert (notice.tone, notice.what, notice.meaning) == (tone, what, meaning)
 
@@ -143,7 +143,7 @@ def daily_file(unused: UnusedDays, name: str = "days.csv") -> Imported:
     )
 
 
-def test_days_that_count_as_unused_are_named() -> None:
+def test_import_names_days_that_count_as_unused() -> None:
     second = day_number(date(2026, 7, 2))
     quiet, loud = UnusedDays([second]), UnusedDays([], [second])
     notice = messages.of_import((daily_file(quiet),))
@@ -158,13 +158,13 @@ def test_days_that_count_as_unused_are_named() -> None:
     assert both.details == (f"days.csv: {quiet.text}", f"other.csv: {loud.text}")
 
 
-def test_rejected_lines_are_listed_with_number_and_reason() -> None:
+def test_details_list_rejected_lines_with_number_and_reason() -> None:
     notice = messages.of_import((imported(new=2, rejected=(RejectedLine(7, "no amount"),)), refused()))
     assert notice.details == ("export.csv, line 7: no amount", "other.csv: It lacks the column cost_total.")
 
 
-@pytest.mark.parametrize(("kind", "said"), [("management", False), ("inference", True)])
-def test_only_a_key_that_reads_little_is_remarked(kind: str, said: bool) -> None:
+@pytest.mark.parametrize(("kind", "has_notice"), [("management", False), ("inference", True)])
+def test_only_a_limited_key_gets_a_notice(kind: str, has_notice: bool) -> None:
     status = KeyStatus(
         label="sk-…",
         kind="management",
@@ -186,10 +186,10 @@ def test_only_a_key_that_reads_little_is_remarked(kind: str, said: bool) -> None
             organization_id=None,
             creator_user_id=None,
         )
-    assert (messages.of_key(status) is not None) is said
+    assert (messages.of_key(status) is not None) is has_notice
 
 
-def test_the_worst_notice_is_shown_and_the_newest_of_equals() -> None:
+def test_worst_notice_is_shown_and_among_equals_the_newest() -> None:
     notices = Notices()
     assert notices.worst() is None
     for source, tone in [("a", "neutral"), ("b", "warning"), ("c", "warning")]:

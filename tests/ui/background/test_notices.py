@@ -1,4 +1,4 @@
-"""Which notice is shown: the worst, the newest of equals, one per source."""
+"""Which notice is shown: the worst; among equals the newest; one per source."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ def notice(tone: NoticeTone, what: str) -> Notice:
     return Notice(tone, what, "")
 
 
-def test_nothing_is_shown_where_all_is_well() -> None:
+def test_without_notices_nothing_is_shown() -> None:
     assert Notices().worst() is None
 
 
-def test_the_worst_is_shown_whenever_it_came() -> None:
+def test_worst_notice_is_shown_whenever_it_came() -> None:
     notices = Notices()
     notices.put("page", notice("warning", "page"))
     notices.put("sync", notice("negative", "sync"))
@@ -21,7 +21,7 @@ def test_the_worst_is_shown_whenever_it_came() -> None:
     assert notices.worst() == ("sync", notice("negative", "sync"))
 
 
-def test_of_equally_bad_ones_the_newest_is_shown() -> None:
+def test_newest_of_equally_bad_notices_is_shown() -> None:
     notices = Notices()
     notices.put("sync", notice("warning", "first"))
     notices.put("import", notice("warning", "second"))
@@ -30,7 +30,7 @@ def test_of_equally_bad_ones_the_newest_is_shown() -> None:
     assert notices.worst() == ("sync", notice("warning", "third"))
 
 
-def test_a_source_has_one_notice_and_takes_it_away() -> None:
+def test_source_has_one_notice_and_can_remove_it() -> None:
     notices = Notices()
     notices.put("sync", notice("negative", "rejected"))
     notices.put("sync", notice("neutral", "done"))

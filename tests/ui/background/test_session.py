@@ -1,4 +1,4 @@
-"""What a session drops because something newer was asked for, and what it does not begin twice."""
+"""What a session drops because a newer request came, and what it does not start twice."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ StartSession = Callable[[Account], Session]
 
 @dataclass(frozen=True, slots=True)
 class SlowAccount(ScriptedAccount):
-    """An own account whose next readers wait, each for its own event, before they open the store."""
+    """An own account whose next readers each wait for an event before they open the store."""
 
     gates: list[threading.Event] = field(default_factory=list)
 
@@ -43,18 +43,18 @@ class SlowAccount(ScriptedAccount):
 
 @dataclass(frozen=True, slots=True)
 class SlowSample(TrackedSample):
-    """The sample account, which is made once an event is set."""
+    """The sample account; making it waits for an event."""
 
     gate: threading.Event = field(default_factory=threading.Event)
 
     def prepare(self, monitor: Monitor = SILENT) -> None:
-        """Wait instead of making it."""
+        """Wait for the event; make nothing."""
         assert self.gate.wait(WAIT_SECONDS)
 
 
 @pytest.fixture
 def session_of() -> Iterator[StartSession]:
-    """Return sessions on the overview that have not begun to read."""
+    """Return sessions on the overview that have not started to read."""
     sessions: list[Session] = []
 
     def make(account: Account) -> Session:
@@ -110,7 +110,7 @@ def test_an_older_page_that_ends_after_a_newer_one_is_dropped(
     assert loaded == ["reasoning"]
 
 
-def test_a_sample_in_the_making_is_not_begun_again_when_a_day_begins(
+def test_sample_being_made_is_not_started_again_when_a_day_begins(
     qtbot: QtBot, session_of: StartSession, sample: Account
 ) -> None:
     now = [NOW]

@@ -1,4 +1,4 @@
-"""When a session polls: what the schedule is told of looks, syncs, problems and the slow clock."""
+"""When a session polls: after refreshes, syncs, problems and ticks of the slow clock."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def clocks() -> Clocks:
 def started(
     qtbot: QtBot, clocks: Clocks, own_like_sample: Account
 ) -> Iterator[Callable[..., tuple[Session, ScriptedAccount]]]:
-    """Start sessions over an own account that was synced at `NOW`, and wait until it is known whether it has a key."""
+    """Start sessions of an own account that was synced at `NOW`; wait until it is known whether it has a key."""
     sessions: list[Session] = []
 
     def start(minutes_later: float = 0, **script: object) -> tuple[Session, ScriptedAccount]:
@@ -66,7 +66,7 @@ def idle(session: Session) -> bool:
     return not session.is_busy
 
 
-def test_a_fresh_answer_is_renewed_when_it_is_an_interval_old(
+def test_next_poll_comes_one_interval_after_the_last_answer(
     started: Callable[..., tuple[Session, ScriptedAccount]],
 ) -> None:
     session, account = started(minutes_later=5)
@@ -75,7 +75,7 @@ def test_a_fresh_answer_is_renewed_when_it_is_an_interval_old(
 
 
 @pytest.mark.parametrize("minutes", [15, 600, -60])
-def test_an_old_answer_or_one_from_the_future_is_renewed_at_once(
+def test_old_answer_or_one_from_the_future_is_renewed_at_once(
     qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]], minutes: float
 ) -> None:
     session, account = started(minutes_later=minutes)
@@ -84,7 +84,7 @@ def test_an_old_answer_or_one_from_the_future_is_renewed_at_once(
     assert session.schedule.seconds_left == INTERVAL
 
 
-def test_numbers_do_not_wait_for_a_keyring_that_does_not_answer(qtbot: QtBot, own_like_sample: Account) -> None:
+def test_numbers_do_not_wait_for_a_slow_keyring(qtbot: QtBot, own_like_sample: Account) -> None:
     answer = threading.Event()
 
     class Locked(ScriptedAccount):
@@ -111,7 +111,7 @@ def test_without_a_key_nothing_is_polled(started: Callable[..., tuple[Session, S
     assert (session.schedule.seconds_left, account.synced) == (None, [])
 
 
-def test_the_slow_clock_polls_when_it_is_time_and_after_sleep(
+def test_slow_clock_polls_when_due_and_after_sleep(
     qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]], clocks: Clocks
 ) -> None:
     session, account = started()
@@ -141,7 +141,7 @@ def test_the_slow_clock_polls_when_it_is_time_and_after_sleep(
         (OtherAccount("The key belongs to another account."), None),
     ],
 )
-def test_the_next_poll_depends_on_what_became_of_the_last(
+def test_next_poll_depends_on_the_outcome_of_the_last(
     qtbot: QtBot,
     started: Callable[..., tuple[Session, ScriptedAccount]],
     outcome: SyncReport | TrackerError,
@@ -155,7 +155,7 @@ def test_the_next_poll_depends_on_what_became_of_the_last(
     assert session.schedule.is_refused == (seconds is None)
 
 
-def test_what_comes_next_is_said_with_the_problem(
+def test_notice_of_a_problem_says_when_the_next_try_comes(
     qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]]
 ) -> None:
     session, _ = started(outcome=RateLimited("Slower, please.", 600.0))
@@ -166,7 +166,7 @@ def test_what_comes_next_is_said_with_the_problem(
     assert worst[1].meaning.endswith("next try in 10 min.")
 
 
-def test_a_sync_that_the_person_stops_is_not_begun_again_at_once(
+def test_sync_stopped_by_the_user_does_not_start_again_at_once(
     qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]]
 ) -> None:
     session, _ = started(gate=threading.Event())
@@ -187,7 +187,7 @@ def test_a_poll_waits_for_an_import(
     qtbot.waitUntil(lambda: account.synced == ["sync"])
 
 
-def test_after_the_end_nothing_is_planned(started: Callable[..., tuple[Session, ScriptedAccount]]) -> None:
+def test_after_stop_nothing_is_planned(started: Callable[..., tuple[Session, ScriptedAccount]]) -> None:
     session, _ = started()
     session.stop()
     assert session.schedule.seconds_left is None
@@ -196,11 +196,11 @@ def test_after_the_end_nothing_is_planned(started: Callable[..., tuple[Session, 
 def test_an_idle_session_has_one_slow_timer(started: Callable[..., tuple[Session, ScriptedAccount]]) -> None:
     session, _ = started()
     timers = [timer for timer in session.findChildren(QTimer) if timer.isActive()]
-    # What tidies up after a job fires once.
+    # The timer that tidies up after a job fires only once.
     assert [timer.interval() >= 10_000 for timer in timers if not timer.isSingleShot()] == [True]
 
 
-def test_the_status_bar_says_why_nothing_is_polled(qtbot: QtBot, themes: Themes, own_like_sample: Account) -> None:
+def test_status_bar_says_why_nothing_is_polled(qtbot: QtBot, themes: Themes, own_like_sample: Account) -> None:
     account = scripted(own_like_sample, outcome=KeyRejected("OpenRouter does not know this key."))
     session = Session(
         account, State(NOW.date(), "overview"), PAGES, Schedule(INTERVAL, chance=lambda: 0.5), settings_path()
@@ -215,7 +215,7 @@ def test_the_status_bar_says_why_nothing_is_polled(qtbot: QtBot, themes: Themes,
     assert session.stop()
 
 
-def test_feeds_that_fail_are_in_the_log(
+def test_failed_feeds_are_logged(
     qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]], caplog: pytest.LogCaptureFixture
 ) -> None:
     session, _ = started(outcome=LIMITED)
@@ -225,7 +225,7 @@ def test_feeds_that_fail_are_in_the_log(
 
 
 def set_key_elsewhere() -> None:
-    """Leave the mark that another process leaves once it has kept a key."""
+    """Set the key's revision as another process does when it saves a key."""
     place = key_mark_path()
     place.parent.mkdir(parents=True, exist_ok=True)
     place.touch()
@@ -240,14 +240,14 @@ def test_a_key_set_by_another_process_is_noticed(
         session._tick()
     monkeypatch.setattr(ScriptedAccount, "has_key", lambda _account: True)
     with qtbot.assertNotEmitted(session.looked, wait=50):
-        session._tick()  # the keyring is asked when there is a reason to
+        session._tick()  # without a new revision the keyring is not read
     set_key_elsewhere()
     session._tick()
     qtbot.waitUntil(lambda: account.synced == ["sync"])
     qtbot.waitUntil(lambda: idle(session))
 
 
-def test_a_key_that_takes_the_place_of_a_rejected_one_is_tried_as_soon_as_may_be(
+def test_key_that_replaces_a_rejected_one_is_tried_as_soon_as_allowed(
     qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]], clocks: Clocks
 ) -> None:
     session, account = started(outcome=KeyRejected("OpenRouter does not know this key."))
@@ -261,7 +261,7 @@ def test_a_key_that_takes_the_place_of_a_rejected_one_is_tried_as_soon_as_may_be
     assert (session.schedule.is_refused, session.schedule.seconds_left) == (False, SHORTEST_GAP_SECONDS)
     clocks.monotonic += SHORTEST_GAP_SECONDS
     clocks.wall += SHORTEST_GAP_SECONDS
-    # It is asked for again once the numbers after the sync are shown.
+    # The key is looked up again once the numbers after the sync are shown.
     with qtbot.waitSignal(session.key_known):
         session._tick()
     assert (account.synced, session.schedule.is_refused) == (["sync", "sync"], True)
@@ -269,7 +269,7 @@ def test_a_key_that_takes_the_place_of_a_rejected_one_is_tried_as_soon_as_may_be
         session._tick()
 
 
-def test_while_polling_goes_on_keys_are_not_looked_for(
+def test_new_keys_are_not_looked_for_while_polling_works(
     qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]]
 ) -> None:
     session, _ = started(minutes_later=5)

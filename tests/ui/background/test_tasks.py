@@ -10,7 +10,7 @@ from tracker.ui.background.tasks import Job, Lane, Runner
 
 
 class Listener(QObject):
-    """Keeps what it is told, and on which thread."""
+    """Records what it receives, and on which thread."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ def started(runner: Runner, listener: Listener, lane: Lane, work: object) -> Job
     return job
 
 
-def test_work_runs_elsewhere_and_its_result_arrives_on_the_gui_thread(
+def test_work_runs_in_a_worker_and_its_result_arrives_on_the_gui_thread(
     qtbot: QtBot, runner: Runner, listener: Listener
 ) -> None:
     started(runner, listener, Lane.READ, lambda _job: threading.current_thread())
@@ -65,7 +65,7 @@ def test_work_runs_elsewhere_and_its_result_arrives_on_the_gui_thread(
     assert listener.threads == {listener.thread()}
 
 
-def test_even_a_bare_function_is_called_on_the_gui_thread(qtbot: QtBot, runner: Runner) -> None:
+def test_plain_function_is_called_on_the_gui_thread(qtbot: QtBot, runner: Runner) -> None:
     seen: list[threading.Thread] = []
     job = runner.job()
     job.succeeded.connect(lambda _result: seen.append(threading.current_thread()))
@@ -75,7 +75,7 @@ def test_even_a_bare_function_is_called_on_the_gui_thread(qtbot: QtBot, runner: 
 
 
 @pytest.mark.parametrize("error", [Offline("no net"), ZeroDivisionError("ours")])
-def test_a_problem_arrives_as_the_exception(qtbot: QtBot, runner: Runner, listener: Listener, error: Exception) -> None:
+def test_problem_arrives_as_the_exception(qtbot: QtBot, runner: Runner, listener: Listener, error: Exception) -> None:
     def work(_job: Job) -> None:
         raise error
 
@@ -92,7 +92,7 @@ def test_progress_arrives_on_the_gui_thread(qtbot: QtBot, runner: Runner, listen
     assert listener.threads == {listener.thread()}
 
 
-def test_writes_go_one_at_a_time_and_reads_side_by_side(qtbot: QtBot, runner: Runner, listener: Listener) -> None:
+def test_writes_run_one_at_a_time_and_reads_in_parallel(qtbot: QtBot, runner: Runner, listener: Listener) -> None:
     together = threading.Barrier(2)
     for _ in range(2):
         started(runner, listener, Lane.READ, lambda _job: together.wait(5))
@@ -117,9 +117,7 @@ def test_writes_go_one_at_a_time_and_reads_side_by_side(qtbot: QtBot, runner: Ru
     assert max(most) == 1
 
 
-def test_a_cancelled_job_is_asked_to_stop_and_tells_nothing_but_its_end(
-    qtbot: QtBot, runner: Runner, listener: Listener
-) -> None:
+def test_cancelled_job_stops_and_reports_only_its_end(qtbot: QtBot, runner: Runner, listener: Listener) -> None:
     running = threading.Event()
 
     def work(job: Job) -> str:
@@ -136,7 +134,7 @@ def test_a_cancelled_job_is_asked_to_stop_and_tells_nothing_but_its_end(
     assert (listener.results, listener.problems, listener.progress) == ([], [], [])
 
 
-def test_stopping_ends_what_runs_and_drops_what_waits(qtbot: QtBot) -> None:
+def test_stop_ends_running_work_and_drops_waiting_work(qtbot: QtBot) -> None:
     runner = Runner()
     begun: list[int] = []
     running = threading.Event()
@@ -154,7 +152,7 @@ def test_stopping_ends_what_runs_and_drops_what_waits(qtbot: QtBot) -> None:
     assert begun == [1]
 
 
-def test_stopping_waits_no_longer_than_it_may(qtbot: QtBot) -> None:
+def test_stop_waits_no_longer_than_allowed(qtbot: QtBot) -> None:
     runner = Runner()
     release = threading.Event()
     runner.start(runner.job(), Lane.WRITE, lambda _job: release.wait(10))
@@ -163,7 +161,7 @@ def test_stopping_waits_no_longer_than_it_may(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("problem", "words"),
+    ("problem", "logged"),
     [
         (Offline("There is no connection."), "No connection: There is no connection."),
         (ZeroDivisionError("sk-or-v1-0123456789"), "Background work failed"),
@@ -171,13 +169,13 @@ def test_stopping_waits_no_longer_than_it_may(qtbot: QtBot) -> None:
         (StoreMissing("There is no store yet."), ""),
     ],
 )
-def test_what_went_wrong_is_in_the_log(
+def test_problems_of_work_are_logged(
     qtbot: QtBot,
     runner: Runner,
     listener: Listener,
     caplog: pytest.LogCaptureFixture,
     problem: Exception,
-    words: str,
+    logged: str,
 ) -> None:
     def work(_job: Job) -> None:
         raise problem
@@ -185,4 +183,4 @@ def test_what_went_wrong_is_in_the_log(
     with qtbot.waitSignal(started(runner, listener, Lane.WRITE, work).ended):
         pass
     assert listener.problems == [problem]
-    assert [record.getMessage() for record in caplog.records] == ([words] if words else [])
+    assert [record.getMessage() for record in caplog.records] == ([logged] if logged else [])

@@ -59,7 +59,7 @@ def test_the_whole_sentence_of_an_empty_page_is_seen(qtbot: QtBot, themes: Theme
     qtbot.addWidget(view)
     view.resize(950, 560)
     view.show()
-    card.say("No usage is held yet. Add a key, or drop a CSV export of OpenRouter here.", "Add a key…")
+    card.say("No usage is stored yet. Add a key, or drop a CSV export of OpenRouter here.", "Add a key…")
     QApplication.processEvents()
     (sentence,) = (one for one in card.findChildren(QLabel) if one.text().startswith("No usage"))
     assert sentence.height() >= sentence.heightForWidth(sentence.width())
@@ -80,7 +80,7 @@ def test_the_view_shows_blocks_only_when_loading_takes_long(qtbot: QtBot, themes
 def test_an_empty_page_says_why_and_what_to_do(qtbot: QtBot, themes: Themes) -> None:
     view = PageView(PlainPage, themes)
     qtbot.addWidget(view)
-    view.show_empty("No usage is held yet.", "Sync now")
+    view.show_empty("No usage is stored yet.", "Sync now")
     assert not view.has_value
     with qtbot.waitSignal(view.empty_acted):
         view._empty.findChildren(QPushButton)[0].click()

@@ -11,7 +11,7 @@ from tracker.ui.frame.status_bar import StatusBar
 def test_the_status_bar_shows_progress_with_a_way_out_and_then_what_is_held(qtbot: QtBot, themes: Themes) -> None:
     status = StatusBar(themes)
     qtbot.addWidget(status)
-    status.show_held("365 days held")
+    status.show_held("365 days stored")
     status.show_progress("Reading key 2 of 6", 0.4)
     assert status.text == "Reading key 2 of 6"
     assert (status._progress.value(), status._cancel.isHidden(), status._held.isHidden()) == (400, False, True)

@@ -1,1 +1,1 @@
-"""Work away from the widgets: reading, polling, writing, and what is said about it."""
+"""Work that runs in the background: reading, polling, writing, and the messages about it."""

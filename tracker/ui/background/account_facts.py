@@ -1,4 +1,4 @@
-"""What the frame around every page shows of an account: who, how much is held, how old, today. Free of Qt."""
+"""What the window shows around every page: the account, how much is stored, how old it is, today. Free of Qt."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tracker.usage import Measures, Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Of one moment; changes only when something was synced or imported, or a day began."""
+    """The account's status at one moment. It changes only after a sync or an import, or when a day begins."""
 
     today: date
     account: str | None
@@ -31,7 +31,7 @@ class Facts:
     keys: int
     first_held: date | None
     held: HeldDates
-    """By which periods are named."""
+    """The stored dates that period names such as "all" refer to."""
     days_held: int
     answered_at_ms: int | None
     """When OpenRouter last answered anything (UTC ms); None: never."""
@@ -40,23 +40,23 @@ class Facts:
     answers: Mapping[str, int]
     """When each feed last answered (UTC ms)."""
     synced_at_ms: int | None
-    """When the last sync that came to its end began (UTC ms)."""
+    """When the last sync that ended had begun (UTC ms)."""
     days_to_look_at: int
-    """Days of the last month on which calls are missing or sources differ."""
+    """How many days of the last month have missing calls or sources that differ."""
     used_today: Measures | None
-    """On the present date of the zone shown. None: nothing held of it."""
+    """Usage on the current date of the zone shown. None: no data is stored for it."""
     values: Mapping[str, tuple[GroupValue, ...]]
     """What each column can be filtered by."""
     file_bytes: int
 
     @property
     def is_empty(self) -> bool:
-        """Whether no day at all is held."""
+        """Whether no day is stored."""
         return self.first_held is None
 
 
 def load_facts(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts:
-    """Read the facts as seen at `now` (aware), today in a zone (None: UTC). Raises `StoreUnusable`."""
+    """Read the account's status at `now` (aware); today is that of a zone (None: UTC). Raises `StoreUnusable`."""
     today = now.astimezone(UTC).date()
     with store.reading():
         day = first_day(store)
@@ -96,6 +96,6 @@ def _account(store: Store, workspaces: Sequence[Workspace]) -> str | None:
 
 
 def seconds_left(now: datetime, zone: tzinfo | None = None) -> int:
-    """Return how many seconds the date of an aware instant still has in a zone; None: UTC."""
+    """Return how many seconds remain of the day of an aware instant in a zone (None: UTC)."""
     tomorrow = day_number(now.astimezone(zone or UTC).date()) + 1
     return (begin_ms(tomorrow, zone) - ms_of(now)) // 1000

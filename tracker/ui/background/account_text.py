@@ -1,4 +1,4 @@
-"""What side bar and status bar say of an account: free of widgets, so that it can be read in one place."""
+"""What the side bar and the status bar say about an account. Free of widgets, so that all texts are in one place."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from tracker.ui.background.account_facts import Facts
 
 
 def caption(facts: Facts | None, has_key: bool | None, *, is_sample: bool) -> str:
-    """Return what stands below the account's name: how much it has, else where its usage comes from.
+    """Return the line below the account's name: how much it has, or else where its usage comes from.
 
-    Nothing where it is not known yet whether there is a key.
+    The line is empty until it is known whether there is a key.
     """
     if facts is not None and facts.keys:
         return f"{counted(facts.workspaces, 'workspace')} · {counted(facts.keys, 'key')}"
@@ -22,14 +22,14 @@ def caption(facts: Facts | None, has_key: bool | None, *, is_sample: bool) -> st
 
 
 def nothing_held(*, can_sync: bool) -> tuple[str, str]:
-    """Return why there is nothing to show, and the verb of the button that changes it."""
+    """Return why there is nothing to show, and the text of the button that changes this."""
     if can_sync:
-        return "No usage is held yet. The first sync reads a year of days, within a minute.", "Sync now"
-    return "No usage is held yet. Add a key, or drop a CSV export of OpenRouter here.", "Add a key…"
+        return "No usage is stored yet. The first sync reads a year of days, within a minute.", "Sync now"
+    return "No usage is stored yet. Add a key, or drop a CSV export of OpenRouter here.", "Add a key…"
 
 
 def next_sync(schedule: Schedule, has_key: bool | None, *, is_sample: bool) -> str:
-    """Return when the next sync comes, or why none does; empty while one runs."""
+    """Return when the next sync comes, or why none comes; empty while one runs."""
     if is_sample:
         return "The sample is not polled"
     if has_key is False:
@@ -43,7 +43,7 @@ def next_sync(schedule: Schedule, has_key: bool | None, *, is_sample: bool) -> s
 
 
 def last_sync(facts: Facts | None, has_key: bool | None, now_ms: int) -> tuple[str, str]:
-    """Return how old the numbers are at an instant (UTC ms), and the token of the colour for it."""
+    """Return how old the numbers are at an instant (UTC ms), and the colour token for this text."""
     if facts is None or facts.answered_at_ms is None:
         return ("From files only" if has_key is False else "Never synced"), "text_3"
     text = f"Synced {age(now_ms - facts.answered_at_ms)}"
@@ -53,17 +53,17 @@ def last_sync(facts: Facts | None, has_key: bool | None, now_ms: int) -> tuple[s
 
 
 def held(facts: Facts | None, calls: int | None) -> str:
-    """Return how many days are held, and how many calls of the period the page rests on, where it says so."""
+    """Return how many days are stored; with `calls`, also how many calls of the period the page is based on."""
     if facts is None:
         return ""
-    days = f"{counted(facts.days_held, 'day')} held"
+    days = f"{counted(facts.days_held, 'day')} stored"
     return f"{counted(calls, 'call')} in this period · {days}" if calls else days
 
 
 def needs_care(facts: Facts | None) -> tuple[int, str]:
-    """Return on how many things a look at the sources is worth while, and what they are."""
+    """Return how many things are worth checking on the page Sources, and what they are."""
     days, failed = (0, 0) if facts is None else (facts.days_to_look_at, len(facts.failed))
     parts = [f"{counted(failed, 'feed')} failed"] if failed else []
     if days:
-        parts.append(f"{counted(days, 'day')} of the last month with calls missing or sums that differ")
+        parts.append(f"{counted(days, 'day')} of the last month with missing calls or different sums")
     return days + failed, ", ".join(parts)

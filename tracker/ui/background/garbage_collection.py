@@ -1,8 +1,9 @@
-"""Python's search for garbage, kept to the thread of the widgets.
+"""Python's garbage collection, kept on the GUI thread.
 
-By itself it begins in whichever thread happens to allocate. In a worker it would destroy widgets and signals that only
-a cycle holds. Qt allows that on their own thread alone: the process crashes while painting, or stands still for ever,
-because the worker holds a lock of Qt and waits for Python's, and the GUI thread holds Python's and waits for Qt's.
+Python starts it by itself in whichever thread allocates memory. In a worker it would destroy widgets and signals that
+are only part of a reference cycle. Qt allows this on the GUI thread only. Elsewhere the process crashes while it
+paints, or it deadlocks: the worker has a lock of Qt and waits for Python's lock, the GUI thread has Python's lock and
+waits for the lock of Qt.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import gc
 
 
 def keep_to_this_thread() -> None:
-    """Let Python look for garbage no more by itself; from now on `collect_if_due` does."""
+    """Turn Python's automatic collection off; from now on `collect_if_due` collects."""
     gc.disable()
 
 
 def collect_if_due() -> None:
-    """Look for garbage where Python would have done so by now. On the GUI thread."""
+    """Collect garbage if Python itself would have done so by now. Call it on the GUI thread."""
+    # The oldest generation first, as Python does: collecting one also collects all that are younger.
     for generation, (count, threshold) in reversed(
         list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
     ):
@@ -27,12 +29,12 @@ def collect_if_due() -> None:
 
 
 def give_back() -> None:
-    """Hand memory that is free back to the system, where the C library knows how to (glibc); else do nothing.
+    """Return free memory to the system, where the C library can do so (glibc); elsewhere do nothing.
 
-    A window stays open all day; without this it would keep what its largest picture once took.
+    A window stays open all day. Without this it would keep all memory that its largest picture once needed.
     """
     try:
         trim = ctypes.CDLL(None).malloc_trim
-    except (TypeError, AttributeError):  # Windows has no library without a name, other systems no such function
+    except (TypeError, AttributeError):  # Windows needs a library name; others lack malloc_trim
         return
     trim(0)

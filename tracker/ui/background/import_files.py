@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one file: its report, or why nothing of it was taken."""
+    """The outcome of one file: its report, or why nothing of it was imported."""
 
     path: Path
     report: ImportReport | None
@@ -25,7 +25,7 @@ class Imported:
 
 
 def import_all(account: Account, paths: Sequence[Path], job: Job) -> tuple[Imported, ...]:
-    """Import files one after another until the job is cancelled; one that is refused does not stop the others."""
+    """Import files one after another until the job is cancelled; a refused file does not stop the others."""
     done = []
     for path in paths:
         try:

@@ -1,4 +1,4 @@
-"""Colours that the next start shows again. Free of Qt."""
+"""Saving colours in the settings, so that the next start uses them again. Free of Qt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 def keep_slots(path: Path, split: str, slots: Mapping[str, int]) -> None:
-    """Keep new colours of a split in the settings; without them things are coloured again at the next start."""
+    """Save new colours of a split in the settings. If this fails, the next start chooses colours again."""
     try:
         known = load_settings(path)[0].slots
         if known.get(split) != slots:

@@ -1,4 +1,4 @@
-"""The words of notices and of the status bar: what happened, what it means for the numbers, what comes next."""
+"""The texts of notices and of the status bar: what happened, what it means for the numbers, what comes next."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ KEY = Action("Change key…", "key")
 
 
 _NOTHING_LACKS = (None, READ_MINUTES_AGO, READ_TODAY, READ_HOURS_AGO, REFUSED_LATELY)
-"""Why feeds are skipped at every poll."""
+"""Normal reasons to skip a feed in a poll: no number is missing because of them, so no notice is shown."""
 
 
 def importing(paths: Sequence[Path]) -> str:
@@ -41,7 +41,7 @@ def importing(paths: Sequence[Path]) -> str:
 
 
 def still_busy() -> Notice:
-    """Say that only one thing is written at a time."""
+    """Say that a sync or an import must end before the next one starts."""
     return Notice(
         "neutral", "Not started.", "A sync or an import is still running. Drop the files again when it is done."
     )
@@ -55,7 +55,7 @@ def problem_of_store(problem: BaseException) -> Notice:
 
 
 def problem_of_sync(problem: BaseException, minutes: int | None) -> Notice:
-    """Explain why a sync brought nothing; the numbers held stay."""
+    """Explain why a sync stored nothing; the stored numbers stay."""
     if isinstance(problem, OtherAccount):
         return Notice(
             "negative",
@@ -65,16 +65,16 @@ def problem_of_sync(problem: BaseException, minutes: int | None) -> Notice:
             (KEY,),
         )
     if isinstance(problem, KeyProblem):
-        return Notice("negative", f"{problem.title}.", f"{problem.message} The numbers held stay in use.", (KEY,))
+        return Notice("negative", f"{problem.title}.", f"{problem.message} The stored numbers stay in use.", (KEY,))
     if isinstance(problem, TrackerError):
-        meaning = f"{problem.message} The numbers held stay in use{_next_try(minutes)}."
+        meaning = f"{problem.message} The stored numbers stay in use{_next_try(minutes)}."
         tone: NoticeTone = "negative" if isinstance(problem, StoreUnusable) else "warning"
         return Notice(tone, f"{problem.title}.", meaning, (TRY_NOW,))
     return _own_fault(problem)
 
 
 def of_sync(report: SyncReport, minutes: int | None) -> Notice | None:
-    """Explain what a sync did not get; None where all feeds answered or were not asked for a known reason."""
+    """Explain what a sync did not get; None if all feeds were read or were skipped for a normal reason."""
     failed = [feed for feed in report.feeds if feed.status == "failed"]
     if failed:
         return _of_failed(failed, minutes)
@@ -86,7 +86,7 @@ def of_sync(report: SyncReport, minutes: int | None) -> Notice | None:
         return None
     reasons = dict.fromkeys(feed.reason or "" for feed in skipped)
     details = tuple(f"{_title(feed)}: {feed.reason}" for feed in skipped)
-    only = next(iter(reasons)) if len(reasons) == 1 else f"{len(skipped)} feeds were not asked."
+    only = next(iter(reasons)) if len(reasons) == 1 else f"{len(skipped)} feeds were not read."
     return Notice("neutral", "Not everything was read.", _sentence(only), (DETAILS,), details)
 
 
@@ -95,13 +95,13 @@ def of_failed_feeds(
 ) -> Notice:
     """Explain what failed in the last sync: since when (`answers`, UTC ms by feed), and which numbers stay in use.
 
-    Told is the feed that has not answered for longest; the details have all of them.
+    The notice names the feed whose last answer is oldest; the details name all of them.
     """
     worst = min(failed, key=lambda feed: answers.get(feed.name, 0))
     since = {feed.name: _since(answers.get(feed.name), now_ms) for feed in failed}
     others = f" {counted(len(failed) - 1, 'more feed')} failed." if len(failed) > 1 else ""
     answered = answers.get(worst.name)
-    stay = "Nothing of it is held yet"
+    stay = "No data is stored for it yet"
     if answered is not None:
         stay = f"The numbers of {_clock(answered, now_ms)} stay in use"
     meaning = f"{_sentence(worst.reason or '')}{others} {stay}{_next_try(minutes)}.".strip()
@@ -114,7 +114,7 @@ def _since(answered_ms: int | None, now_ms: int) -> str:
 
 
 def _clock(instant_ms: int, now_ms: int) -> str:
-    """Return an instant (UTC ms), of today by its time alone."""
+    """Return an instant (UTC ms) as text; one of today without its date."""
     text = moment(instant_of(instant_ms))
     return text.partition(", ")[2] if day_of_ms(instant_ms) == day_of_ms(now_ms) else text
 
@@ -123,12 +123,12 @@ def _of_failed(failed: Sequence[FeedReport], minutes: int | None) -> Notice:
     what = f"{_title(failed[0])}: no answer." if len(failed) == 1 else f"{len(failed)} feeds failed."
     reason = _sentence(failed[0].reason or "")
     details = tuple(f"{_title(feed)}: {feed.reason}" for feed in failed)
-    meaning = f"{reason} The numbers held stay in use{_next_try(minutes)}.".strip()
+    meaning = f"{reason} The stored numbers stay in use{_next_try(minutes)}.".strip()
     return Notice("warning", what, meaning, (TRY_NOW, DETAILS), details)
 
 
 def undo_must_wait() -> Notice:
-    """Say that only one thing is written at a time."""
+    """Say that a sync or an import must end before the next one starts."""
     return Notice("neutral", "Not undone.", "A sync or an import is still running. Try again when it is done.")
 
 
@@ -138,7 +138,7 @@ def of_undo(report: UndoReport) -> Notice:
 
 
 def of_import(files: Sequence[Imported]) -> Notice:
-    """Say what became of dropped files: what was new, what was held already, what was rejected and why."""
+    """Say what happened to dropped files: what was new, what was already stored, what was rejected and why."""
     if not files:
         return Notice(
             "neutral", "Import stopped.", "What was already stored stays; the same file can be dropped again."
@@ -162,7 +162,7 @@ def of_import(files: Sequence[Imported]) -> Notice:
 
 
 def _unused_days(read: Sequence[ImportReport]) -> str:
-    """Name the days that count as unused; of several files the details name them."""
+    """Name the days that count as unused. For several files only the details name them."""
     texts = [report.unused.text for report in read if report.unused.text]
     if not texts:
         return ""
@@ -178,19 +178,19 @@ def _details(one: Imported) -> list[str]:
 
 
 def of_key(status: KeyStatus) -> Notice | None:
-    """Say what a key cannot do; None for a management key, which can do all."""
+    """Say what a key cannot read; None for a management key, which can read everything."""
     if status.kind == "management":
         return None
     return Notice(
         "neutral",
-        "This key tells its own spend only, from today on.",
+        "This key reports only its own spend, from today on.",
         "A management key adds a year of history, split by model, key, app and workspace.",
         (KEY,),
     )
 
 
 def of_moved_account(before: Path, place: Path) -> Notice:
-    """Say that the key led to another account's store."""
+    """Say that the key belongs to another account, whose store is now shown."""
     return Notice(
         "neutral",
         "Another account.",
@@ -200,19 +200,19 @@ def of_moved_account(before: Path, place: Path) -> Notice:
 
 
 def open_elsewhere(store: Path) -> Notice:
-    """Say that a store is shown in another window, which was brought to the front."""
+    """Say that another window shows this store, and that it was brought to the front."""
     return Notice("neutral", "Open in another window.", f"{store.name} is shown there; that window comes to the front.")
 
 
 def of_forgotten_key(was_there: bool) -> Notice:
-    """Say that the key is gone from the keyring, or that there was none."""
+    """Say that the key was removed from the keyring, or that there was none."""
     if was_there:
-        return Notice("neutral", "The key was removed from the keyring.", "The numbers held stay.")
+        return Notice("neutral", "The key was removed from the keyring.", "The stored numbers stay.")
     return Notice("neutral", "There was no key in the keyring.", "A key from the environment is not touched.")
 
 
 def plain(problem: BaseException | None) -> str:
-    """Return a problem as sentences for the place where it happened."""
+    """Return a problem as plain sentences, to be shown where it happened."""
     if isinstance(problem, TrackerError):
         return problem.message
     notice = _own_fault(problem)
@@ -225,12 +225,12 @@ def _counts(read: Sequence[ImportReport]) -> str:
     unchanged = sum(report.unchanged for report in read)
     if not new and not changed:
         rows = "the one row was" if unchanged == 1 else f"all {count(unchanged)} rows were"
-        return f"Nothing new: {rows} held already."
+        return f"Nothing new: {rows} already stored."
     parts = [f"{count(new)} new"]
     if changed:
         parts.append(f"{count(changed)} changed")
     if unchanged:
-        parts.append(f"{count(unchanged)} held already")
+        parts.append(f"{count(unchanged)} already stored")
     return f"{', '.join(parts)}."
 
 
@@ -251,7 +251,7 @@ def _next_try(minutes: int | None) -> str:
 
 
 def _sentence(text: str) -> str:
-    """Return a reason as a sentence of its own."""
+    """Return a reason as a complete sentence."""
     text = text.strip()
     return f"{text[:1].upper()}{text[1:]}" + ("" if not text or text.endswith(".") else ".")
 

@@ -1,4 +1,4 @@
-"""What the banner says: one problem or outcome, with what it means for the numbers and what comes next."""
+"""What the banner shows: one problem or outcome, what it means for the numbers and what comes next."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WORST_FIRST: tuple[NoticeTone, ...] = ("negative", "warning", "neutral")
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button of the banner: a verb, and the name under which the window knows what to do."""
+    """A button of the banner: its text, and the name that tells the window what to do."""
 
     text: str
     name: str
@@ -20,7 +20,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`what` stands in 600, `meaning` follows; at most two actions. Details open in a window of their own."""
+    """`what` is drawn in bold, then `meaning` follows; at most two actions. Details open in a dialog."""
 
     tone: NoticeTone
     what: str
@@ -30,19 +30,19 @@ class Notice:
 
 
 class Notices:
-    """The notices in force, one per source ("sync", "import", "page"); the worst is shown."""
+    """The active notices, one per source ("sync", "import", "page"); the worst is shown."""
 
     def __init__(self) -> None:
         self._by_source: dict[str, Notice] = {}
 
     def put(self, source: str, notice: Notice | None) -> None:
-        """Replace the notice of a source; None withdraws it."""
+        """Replace the notice of a source; None removes it."""
         self._by_source.pop(source, None)
         if notice is not None:
             self._by_source[source] = notice
 
     def worst(self) -> tuple[str, Notice] | None:
-        """Return the notice to show and its source, the newest of the worst; None where all is well."""
+        """Return the notice to show and its source: the newest of the worst; None if there is no notice."""
         if not self._by_source:
             return None
         newest_first = reversed(self._by_source.items())

@@ -1,4 +1,4 @@
-"""One account being looked at: reads what is shown, imports, and keeps it up to date, all in the background."""
+"""The account that is shown: reads what the pages need, imports and syncs, all in the background."""
 
 from __future__ import annotations
 
@@ -31,40 +31,40 @@ from tracker.ui.pages.shown import Loaded
 from tracker.ui.state import Snapshot, State
 
 _TICK_MS = 20_000
-"""How often ages are said anew, and the schedule and the day are looked at: the only wake-up of an idle window."""
+"""How often ages are shown again, and schedule and date are checked: the only wake-up of an idle window."""
 
 _KEY_DELAY_MS = 100
-"""How long after the numbers the keyring is asked."""
+"""How long after the numbers are shown the keyring is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What one look at the account found."""
+    """The result of one refresh of the account."""
 
     facts: Facts | None
     """None: there is no store yet."""
     has_key: bool | None
-    """None: not asked yet; `key_known` tells."""
+    """None: the keyring is not read yet; `key_known` reports it later."""
 
 
 class Session(QObject):
     """Owns the background work of one account. All signals fire on the GUI thread."""
 
     looked = Signal(object)
-    """A `Looked`, whenever something may have changed."""
+    """A `Looked`, after each refresh: something may have changed."""
     key_known = Signal(bool)
-    """Whether there is a key, once the numbers of a look are shown."""
+    """Whether there is a key, once the numbers of a refresh are shown."""
     page_loading = Signal(str)
     page_loaded = Signal(object)
     """A `Loaded`: the value of a page."""
     progressed = Signal(object, float)
-    """What is being done (None: nothing any more) and how far; negative where not known."""
+    """What is being done (None: it has ended), and its progress as a fraction; negative if not known."""
     sync_changed = Signal(bool)
     notice_changed = Signal()
     key_led_elsewhere = Signal(object)
-    """An `OtherAccount`: the key belongs to another account, and the person named no store to keep to."""
+    """An `OtherAccount`: the key belongs to another account, and the user did not choose a store."""
     ticked = Signal()
-    """The slow clock: ages and remaining times have moved."""
+    """The slow clock: ages and remaining times have changed."""
 
     def __init__(
         self, account: Account, state: State, pages: Sequence[PageEntry], schedule: Schedule, settings_path: Path
@@ -92,7 +92,7 @@ class Session(QObject):
         self.polls.sync_changed.connect(self.sync_changed)
         self.polls.noticed.connect(self._show_sync)
         self.polls.key_led_elsewhere.connect(self.key_led_elsewhere)
-        # After the polls have heard of it.
+        # Connected after `polls`: slots run in order, and the poller must know that a sync ended before the refresh.
         self._writer.ended.connect(self.look)
         state.changed.connect(self.load_page)
         state.page_changed.connect(self.load_page)
@@ -120,17 +120,17 @@ class Session(QObject):
 
     @property
     def has_key(self) -> bool:
-        """Whether there was a key at the last look."""
+        """Whether there was a key at the last refresh."""
         return self.polls.has_key
 
     def start(self) -> None:
-        """Make the sample where it has to be made, look at the account, then load the page shown."""
+        """Make the sample if needed, refresh the account status, then load the page shown."""
         self._clock.start()
         self._prepare()
         self.page_loading.emit(self.state.page)
 
     def _prepare(self) -> None:
-        """Look at the account; a sample is made first, by one worker, so that no two readers make it."""
+        """Refresh the account. A sample is made first, by one worker, so that two readers never make it at once."""
         account = self.account
         if not account.is_sample:
             self.look()
@@ -143,17 +143,17 @@ class Session(QObject):
 
     @Slot(object)
     def _ignore(self, _result: object) -> None:
-        """The end of every writing job looks at the account anyway."""
+        """Do nothing: the end of every writing job refreshes the account."""
 
     def stop(self, seconds: float = 5.0) -> bool:
-        """End timers and work, waiting at most so long; tell whether all of it ended."""
+        """Stop timers and work; wait at most `seconds`. Return whether all work ended."""
         self._clock.stop()
         self.schedule.stop()
         return self.runner.stop(seconds)
 
     @Slot()
     def look(self) -> None:
-        """Read the facts again, and after them the page."""
+        """Read the account status again, and then the page."""
         if self._look_job is not None:
             self._look_job.cancel()
         account, zone = self.account, self.state.zone
@@ -165,13 +165,13 @@ class Session(QObject):
                     facts = load_facts(store, account.now(), zone)
             except StoreMissing:
                 facts = None
-            # To ask a keyring takes longer than to read the numbers, so it waits for them where there are any.
+            # The keyring is slower than the store, so it is read here only if there are no numbers to show first.
             return Looked(facts, _has_key(account) if facts is None or facts.is_empty else None)
 
         self._look_job = self.runner.read(work, self._show_look, self._show_look_problem)
 
     def load_now(self) -> None:
-        """Load facts and page in this thread, for pictures: no worker, no timer, no sync. Raises `StoreUnusable`."""
+        """Load status and page in this thread, for pictures: no worker, timer or sync. Raises `StoreUnusable`."""
         account, page = self.account, self._pages[self.state.page]
         with account.open_store() as store:
             facts = load_facts(store, account.now(), self.state.zone)
@@ -183,7 +183,7 @@ class Session(QObject):
 
     @Slot()
     def load_page(self) -> None:
-        """Load the page shown for the state; an older request is dropped. Waits for the first look."""
+        """Load the page shown for the current state and drop an older request. Nothing before the first refresh."""
         if not self._known:
             return
         if self._page_job is not None:
@@ -199,21 +199,21 @@ class Session(QObject):
         self._page_job = self.runner.read(work, self._show_page, self._show_page_problem)
 
     def load_page_with(self, load: Load) -> None:
-        """Load the page shown by a `load` of its own with other options, now and whenever it is loaded again."""
+        """Load the page shown by its own `load` function, with other options, now and every later time."""
         self._loads[self.state.page] = load
         self.load_page()
 
     def keep_colours(self, split: str, slots: Mapping[str, int]) -> None:
-        """Keep the colours of the things of a split for the next start."""
+        """Save the colours of a split's groups for the next start."""
         keep_slots(self._settings_path, split, slots)
 
     @Slot()
     def sync(self) -> None:
-        """Poll once; nothing where something runs already."""
+        """Sync once; nothing if a sync or an import already runs."""
         self.polls.sync()
 
     def import_files(self, paths: Sequence[Path]) -> None:
-        """Import CSV exports one after another; a file that is none is reported and the rest imported."""
+        """Import CSV exports one after another. A file that is no export is reported, the others are imported."""
         if self.is_busy:
             self.put_notice("import", messages.still_busy())
             return
@@ -225,7 +225,7 @@ class Session(QObject):
         self._writer.start(work, self._show_import, self._show_import_problem, messages.importing(paths))
 
     def undo_import(self, import_id: int) -> None:
-        """Take an import back; what is shown is read anew afterwards."""
+        """Undo an import; then what is shown is read again."""
         if self.is_busy:
             self.put_notice("import", messages.undo_must_wait())
             return
@@ -242,7 +242,7 @@ class Session(QObject):
         self._writer.cancel()
 
     def put_notice(self, source: str, notice: Notice | None) -> None:
-        """Put a notice of a source in force, or withdraw it."""
+        """Show the notice of a source, or remove it (None)."""
         self.notices.put(source, notice)
         self.notice_changed.emit()
 
@@ -263,7 +263,7 @@ class Session(QObject):
 
     @Slot()
     def _ask_for_key(self) -> None:
-        """Find out, once after each look, whether there is a key."""
+        """Find out, once after each refresh, whether there is a key."""
         if self._is_key_asked:
             return
         self._is_key_asked = True
@@ -281,7 +281,7 @@ class Session(QObject):
         self.polls.poll_if_due()
 
     def _tell_failed_feeds(self, facts: Facts | None) -> None:
-        """Put what failed in the last sync in force, once per sync, whichever process ran it."""
+        """Show what failed in the last sync, once per sync, no matter which process ran it."""
         if facts is None or facts.synced_at_ms == self._told_ms:
             return
         self._told_ms = facts.synced_at_ms
@@ -298,7 +298,7 @@ class Session(QObject):
     def _show_page(self, loaded: Loaded) -> None:
         self.put_notice("page", None)
         self.page_loaded.emit(loaded)
-        # Not at once: to load the keyring's library would keep the first numbers from being painted.
+        # Later, not now: loading the keyring's library would delay the painting of the first numbers.
         QTimer.singleShot(_KEY_DELAY_MS, self._ask_for_key)
 
     @Slot(object)
@@ -325,7 +325,7 @@ class Session(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        """See whether a day began or a poll is due, and let ages be told anew."""
+        """Check whether a day began or a poll is due, and let the ages be shown again."""
         self.schedule.tick()
         if self.state.has_day_begun(self.account.now()) and not self.is_busy:
             self._prepare()
@@ -334,13 +334,13 @@ class Session(QObject):
         self.ticked.emit()
 
     def look_for_key(self) -> None:
-        """Look anew where polling waits for a key and another process has set one. Cheap: to be asked at any time."""
+        """Refresh if polling waits for a key and another process has set one. Cheap: call it at any time."""
         if self.polls.is_key_changed() and not self.is_busy:
             self.look()
 
 
 def _request(account: Account, store: Store, snapshot: Snapshot, settings_path: Path) -> PageRequest:
-    """Return what a page is asked. The settings are read each time, since the person may correct the file meanwhile."""
+    """Return the request for a page. The settings are read each time, because the user may change the file."""
     return PageRequest(
         store=store,
         snapshot=snapshot,
@@ -354,5 +354,5 @@ def _has_key(account: Account) -> bool:
     try:
         return account.has_key()
     except KeyringUnavailable:
-        # Whoever imports files needs no keyring; that it is missing is told when a key is to be kept or read.
+        # Importing files needs no keyring; a missing one is reported when a key must be saved or read.
         return False

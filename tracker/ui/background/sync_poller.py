@@ -1,4 +1,4 @@
-"""Syncs of one account, by hand and by the clock, as long as there is a key that OpenRouter takes."""
+"""Syncs of one account, by hand and by the clock, as long as there is a key that OpenRouter accepts."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _log = logging.getLogger(__name__)
 
 
 class Polls(QObject):
-    """Tells the schedule what becomes of each sync. Whoever owns it asks `poll_if_due` on a slow clock."""
+    """Reports the outcome of each sync to the schedule. Its owner calls `poll_if_due` on a slow clock."""
 
     sync_changed = Signal(bool)
-    """A sync begins, or has ended."""
+    """Whether a sync runs: true when one begins, false when it has ended."""
     noticed = Signal(object)
-    """A `Notice` on the last sync, or None."""
+    """A `Notice` about the last sync, or None."""
     key_led_elsewhere = Signal(object)
-    """An `OtherAccount`: the key belongs to another account, and the person named no store to keep to."""
+    """An `OtherAccount`: the key belongs to another account, and the user did not choose a store."""
 
     def __init__(self, account: Account, schedule: Schedule, writer: Writer, parent: QObject) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class Polls(QObject):
         self.schedule = schedule
         self._writer = writer
         self.has_key = False
-        """Whether there was a key at the last look."""
+        """Whether there was a key at the last refresh."""
         self.is_syncing = False
         self._key_mark = 0
         self._is_key_new = False
@@ -51,38 +51,39 @@ class Polls(QObject):
         return None if left is None else max(1, math.ceil(left / 60))
 
     def note_key(self) -> None:
-        """Remember which keys there are, before they are looked at."""
+        """Remember the revision of the keys before they are read."""
         self._key_mark = self._account.key_mark()
 
     def is_key_changed(self) -> bool:
-        """Tell whether polling waits for a key and another process has kept or forgotten one since."""
+        """Return whether polling waits for a key and another process has since saved or removed one."""
         waits = not self.has_key or self.schedule.is_refused
         changed = waits and self._account.key_mark() != self._key_mark
         self._is_key_new = self._is_key_new or changed
         return changed
 
     def plan(self, has_key: bool, answered_at_ms: int | None) -> None:
-        """Poll while there is a key; the first one comes when the last answer (UTC ms) is an interval old."""
+        """Poll while there is a key. The first poll comes when the last answer (UTC ms) is one interval old."""
         had_key, self.has_key = self.has_key, has_key
         is_new, self._is_key_new = self._is_key_new, False
         if not has_key:
             self.schedule.stop()
         elif is_new:
-            # A key refused before is no longer in the way.
+            # `stop` forgets that an earlier key was refused; without it `resume` would plan nothing.
             self.schedule.stop()
             self.schedule.resume(0.0)
         elif not had_key:
             age = None if answered_at_ms is None else (ms_of(self._account.now()) - answered_at_ms) / 1000
+            # A negative age is an answer from the future: the clock was wrong once, so poll at once.
             fresh = age is not None and 0 <= age < self.schedule.interval_seconds
             self.schedule.resume(self.schedule.interval_seconds - (age or 0.0) if fresh else 0.0)
 
     def poll_if_due(self) -> None:
-        """Sync where it is time to."""
+        """Sync if a poll is due."""
         if self.schedule.is_due:
             self.sync()
 
     def sync(self) -> None:
-        """Sync once; nothing where something is written already."""
+        """Sync once; nothing if another job already writes to the store."""
         if self._writer.is_busy:
             return
         account = self._account
@@ -121,6 +122,6 @@ class Polls(QObject):
             return
         self.is_syncing = False
         if self.schedule.is_running:
-            # Stopped by the person, who does not want it again at once.
+            # Neither report nor problem arrived: the user stopped the sync and does not want it again at once.
             self.schedule.finished()
         self.sync_changed.emit(False)

@@ -1,7 +1,7 @@
-"""Background work: a Qt-free function in a worker thread, its result or problem delivered on the GUI thread.
+"""Background work: a Qt-free function runs in a worker thread; its result or problem arrives on the GUI thread.
 
-Two lanes: writes one at a time (sync, import), reads in parallel. A job is cancelled politely: its function asks
-`job.monitor` between steps; whatever it returns afterwards is dropped.
+There are two lanes: writes run one at a time (sync, import), reads run in parallel. Cancelling a job does not interrupt
+it: its function checks `job.monitor` between steps, and what it returns after that is dropped.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 READERS = 2
 
 _TIDY_AFTER_MS = 2000
-"""When the numbers that a job brought are painted."""
+"""How long after a job memory is tidied: long enough for its numbers to be painted first."""
 
 Receiver = Callable[..., None] | SignalInstance
 """A slot or a signal."""
@@ -37,47 +37,47 @@ class Lane(Enum):
 
 
 class Job(QObject):
-    """One piece of work. Lives on the GUI thread and fires there; a cancelled job fires nothing but `ended`.
+    """One piece of work. It belongs to the GUI thread and emits there; a cancelled job emits only `ended`.
 
-    `failed` carries the exception: a `TrackerError` is the person's business, any other is a fault of ours.
+    `failed` carries the exception: the user can act on a `TrackerError`; any other is a fault of this program.
     """
 
     succeeded = Signal(object)
     failed = Signal(object)
     progressed = Signal(str, float)
-    """What is being done, and how far: a fraction, negative where it is not known."""
+    """What is being done, and its progress as a fraction; negative if not known."""
     ended = Signal(object)
-    """The job itself, whatever became of it."""
+    """The job itself, whatever its outcome."""
 
     _arrived = Signal(object, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._stop = threading.Event()
-        # Queued: the signal is emitted in the worker, the method runs on the thread where this object lives.
+        # Queued: the worker emits the signal, and Qt calls the method on the thread of this object, the GUI thread.
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def monitor(self) -> Monitor:
-        """What the work hands down to its steps."""
-        # Made when asked for: kept, it would hold the job that holds it.
+        """What the work passes to its steps: a way to report progress and to notice a cancel."""
+        # Made on each use: stored here, it and the job would refer to each other, and only a cycle search frees that.
         return Monitor(progress=self.report, cancelled=self.is_cancelled)
 
     def cancel(self) -> None:
-        """Ask the work to stop and drop what it returns."""
+        """Request the work to stop, and drop what it returns."""
         self._stop.set()
 
     def is_cancelled(self) -> bool:
-        """Tell whether the work was asked to stop. May be called from the worker."""
+        """Return whether the work shall stop. May be called from the worker."""
         return self._stop.is_set()
 
     def report(self, text: str, fraction: float) -> None:
-        """Tell how far the work is. May be called from the worker."""
+        """Report the progress of the work. May be called from the worker."""
         if not self.is_cancelled():
             self.progressed.emit(text, fraction)
 
     def run(self, work: Callable[[Job], object]) -> None:
-        """Do the work in this thread (the worker) and hand over its outcome."""
+        """Do the work in this thread (the worker) and send its outcome to the GUI thread."""
         result: object = None
         problem: BaseException | None = None
         if not self.is_cancelled():
@@ -104,7 +104,7 @@ class Job(QObject):
 
 
 class Runner(QObject):
-    """Starts jobs in worker threads, and stops them all. What they leave is tidied up on the thread of the widgets."""
+    """Starts jobs in worker threads and stops them all. Their garbage is collected on the GUI thread."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -127,14 +127,14 @@ class Runner(QObject):
         return made
 
     def start(self, job: Job, lane: Lane, work: Callable[[Job], object]) -> None:
-        """Run Qt-free work, which gets the job to report to, in a lane. After `stop` nothing is started any more."""
+        """Run Qt-free work in a lane; it gets the job to report to. After `stop` nothing starts any more."""
         if self._stopped:
             job.deleteLater()
             return
         self._running[job] = self._pools[lane].submit(job.run, work)
 
     def read(self, work: Callable[[Job], object], done: Receiver, failed: Receiver | None = None) -> Job:
-        """Start reading; `done` gets the result and `failed` the exception, both of objects on this thread."""
+        """Start reading; `done` gets the result, `failed` the exception. Both must belong to objects on this thread."""
         job = self.job()
         job.succeeded.connect(done)
         if failed is not None:
@@ -143,13 +143,13 @@ class Runner(QObject):
         return job
 
     def stop(self, seconds: float = 5.0) -> bool:
-        """Ask all work to stop and wait for it, at most so long; tell whether all of it ended."""
+        """Request all work to stop and wait at most `seconds` for it. Return whether all of it ended."""
         self._stopped = True
         for job in self._running:
             job.cancel()
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
-        # What never began is cancelled by now and does not count as done for `wait`.
+        # Work that never began is cancelled now, and `wait` would not count it as done.
         begun = [future for future in self._running.values() if not future.cancelled()]
         return not wait(begun, timeout=seconds).not_done
 

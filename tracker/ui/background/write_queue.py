@@ -1,4 +1,4 @@
-"""The one thing at a time that changes a store: a sync, an import, the making of the sample."""
+"""Jobs that change a store, one at a time: a sync, an import, the making of the sample."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tracker.ui.background.tasks import Job, Lane, Receiver, Runner
 
 
 class Writer(QObject):
-    """Runs one writing job after the other and tells how far it is."""
+    """Runs one writing job at a time and reports its progress."""
 
     progressed = Signal(object, float)
-    """What is being done (None: nothing any more) and how far; negative where not known."""
+    """What is being done (None: it has ended), and its progress as a fraction; negative if not known."""
     ended = Signal()
-    """The job is over, whatever became of it."""
+    """The job has ended, whatever its outcome."""
 
     def __init__(self, runner: Runner, parent: QObject) -> None:
         super().__init__(parent)
@@ -29,9 +29,9 @@ class Writer(QObject):
         return self._job is not None
 
     def start(self, work: Callable[[Job], object], done: Receiver, failed: Receiver, text: str) -> None:
-        """Start a job that says what it does; `done` gets its result, `failed` its exception."""
+        """Start a job, described by `text`; `done` gets its result, `failed` its exception."""
         job = self._runner.job()
-        # All is connected before the start: what a worker tells at once is told too.
+        # Connect everything before the start, so that even the worker's first progress report arrives.
         job.succeeded.connect(done)
         job.failed.connect(failed)
         job.progressed.connect(self._tell)
@@ -41,7 +41,7 @@ class Writer(QObject):
         self._runner.start(job, Lane.WRITE, work)
 
     def cancel(self) -> None:
-        """Ask the job that runs to stop; what was stored stays."""
+        """Request the running job to stop; what was stored stays."""
         if self._job is not None:
             self._job.cancel()
             self.progressed.emit(messages.STOPPING, -1.0)

@@ -156,7 +156,7 @@ def test_the_side_bar_counts_failed_feeds_and_days_to_look_at(
     entry = view.side_bar._entries["sources"]
     assert entry.words == "Sources 2"
     assert entry.accessibleName() == (
-        "Sources: 1 feed failed, 1 day of the last month with calls missing or sums that differ"
+        "Sources: 1 feed failed, 1 day of the last month with missing calls or different sums"
     )
     view.side_bar.set_metrics(metrics_for(1024))
     assert (entry.words, entry.toolTip()) == ("", entry.accessibleName())
@@ -227,7 +227,7 @@ def test_a_feed_that_never_answered_has_no_numbers() -> None:
     notice = messages.of_failed_feeds(
         [FeedReport(name=feeds.ACTIVITY, status="failed", reason=TOO_LONG)], {}, NOW_MS, None
     )
-    assert (notice.what, notice.meaning) == ("Activity: never answered.", f"{TOO_LONG} Nothing of it is held yet.")
+    assert (notice.what, notice.meaning) == ("Activity: never answered.", f"{TOO_LONG} No data is stored for it yet.")
 
 
 @pytest.mark.parametrize(
