@@ -1,4 +1,4 @@
-"""What a table shows, as texts, for the tests of tables."""
+"""Helpers for the tests of tables: the texts that a table shows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tracker.ui.tables.plain_table import PlainTable
 
 
 def shown(qtbot: QtBot, table: PlainTable, width: int = 700) -> None:
-    """Show a table in the light theme, its model watched for breaches of the rules of models."""
+    """Show a table in the light theme. Qt's model tester watches its model and reports broken rules of models."""
     qtbot.addWidget(table)
     QAbstractItemModelTester(table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal, table)
     give_theme(table, LIGHT)

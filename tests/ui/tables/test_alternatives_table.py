@@ -1,4 +1,4 @@
-"""The cheapest models: which is chosen, and how another one is."""
+"""The cheapest models: which one is chosen, and how a person chooses another one."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ def table(qtbot: QtBot, dressed: object) -> AlternativesTable:
     return made
 
 
-def test_rows_say_name_cost_and_difference_to_what_was_paid(table: AlternativesTable) -> None:
+def test_rows_show_name_cost_and_difference_to_what_was_paid(table: AlternativesTable) -> None:
     assert [cells[1:] for cells in texts(table)] == [["$1.00", "−$3.00"], ["$3.00", "−$1.00"], ["$6.00", "+$2.00"]]
     assert [cells[0].partition(",")[0] for cells in texts(table)] == ["pico", "nova", "own"]
 
 
-def test_the_chosen_one_is_selected(table: AlternativesTable) -> None:
+def test_the_chosen_model_is_selected(table: AlternativesTable) -> None:
     assert [index.row() for index in table.selectionModel().selectedRows()] == [0]
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
-def test_enter_chooses_the_row_of_the_keys(table: AlternativesTable, qtbot: QtBot, key: Qt.Key) -> None:
+def test_enter_chooses_the_selected_row(table: AlternativesTable, qtbot: QtBot, key: Qt.Key) -> None:
     QTest.keyClick(table, Qt.Key.Key_Down)
     with qtbot.waitSignal(table.chosen) as chosen:
         QTest.keyClick(table, key)
     assert chosen.args == ["acme/nova"]
 
 
-def test_the_chosen_one_is_not_chosen_again(table: AlternativesTable, qtbot: QtBot) -> None:
+def test_the_chosen_model_is_not_chosen_again(table: AlternativesTable, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(table.chosen):
         QTest.keyClick(table, Qt.Key.Key_Return)
 
 
-def test_the_difference_is_left_out_where_there_is_no_room(table: AlternativesTable) -> None:
+def test_a_narrow_table_leaves_the_difference_out(table: AlternativesTable) -> None:
     wide = titles(table)
     table.resize(300, 200)
     assert titles(table) == wide[:2]

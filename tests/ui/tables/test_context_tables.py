@@ -1,4 +1,4 @@
-"""The tables of the market's context: tasks, apps, and what sessions cost."""
+"""The tables about all users of OpenRouter: tasks, apps, and what sessions cost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.ui.tables.plain_table import PlainTable
     ("turns", "text"),
     [("1-turn", "1 turn"), ("2-9-turns", "2–9 turns"), ("50-plus-turns", "50+ turns"), ("any", "any")],
 )
-def test_turns_for_people(turns: str, text: str) -> None:
+def test_a_range_of_turns_becomes_text(turns: str, text: str) -> None:
     assert turns_text(turns) == text
 
 
@@ -26,14 +26,14 @@ def task(name: str, *, is_group: bool) -> TaskRow:
 
 
 def first_ink(table: PlainTable, row: int) -> int:
-    """Return the first column of pixels in which a row has any ink."""
+    """Return the first column of pixels in which a row has text."""
     room = table.visualRect(table.rows_model.index(row, 0))
     picture = table.viewport().grab(room.adjusted(0, 0, 0, -2)).toImage()
     bare = picture.pixelColor(1, 4)
     return next(x for x in range(room.width()) if any(picture.pixelColor(x, y) != bare for y in range(26)))
 
 
-def test_tasks_stand_a_little_to_the_right_of_their_group(qtbot: QtBot, dressed: object) -> None:
+def test_tasks_are_indented_under_their_group(qtbot: QtBot, dressed: object) -> None:
     table = TasksTable()
     shown(qtbot, table)
     table.set_rows((task("MMM", is_group=True), task("MMM", is_group=False)))
@@ -41,7 +41,7 @@ def test_tasks_stand_a_little_to_the_right_of_their_group(qtbot: QtBot, dressed:
     assert texts(table)[0] == ["MMM", "40.0%", "60.0%"]
 
 
-def test_an_app_that_is_not_yours_has_no_tokens_of_yours(qtbot: QtBot, dressed: object) -> None:
+def test_an_app_that_you_did_not_use_shows_no_tokens_of_yours(qtbot: QtBot, dressed: object) -> None:
     table = AppsTable()
     shown(qtbot, table)
     table.set_rows((AppRow(1, "Cline", 9_000_000, 5, None), AppRow(2, "Other", 1_000_000, 5, 2000)))

@@ -1,4 +1,4 @@
-"""Feeds: when they were read and what they brought."""
+"""Feeds: when they were last read and what the response changed."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from tracker.ui.tables.feeds_table import FEED, READ, ROWS, FeedLine, FeedsTable
         ("ok", {"unchanged": 9}, "3 min ago", "0"),
         ("failed", {}, "3 min ago", "failed"),
         ("failed", {"answered_at_ms": None}, "never", "failed"),
-        ("skipped", {"answered_at_ms": None}, "not asked", "–"),
+        ("skipped", {"answered_at_ms": None}, "not requested", "–"),
         ("skipped", {"new": 1}, "3 min ago", "+1"),
     ],
 )
-def test_feeds_say_when_they_were_read_and_what_they_brought(
+def test_a_feed_line_says_when_it_was_read_and_what_changed(
     outcome: str, fields: dict[str, object], read: str, rows: str
 ) -> None:
     line = FeedLine(status(feeds.CALLS, outcome, **fields), NOW_MS)
@@ -41,23 +41,23 @@ def table(qtbot: QtBot, dressed: object) -> FeedsTable:
     return made
 
 
-def test_a_row_says_feed_age_and_what_it_brought(table: FeedsTable) -> None:
+def test_a_row_shows_age_and_changes_of_its_feed(table: FeedsTable) -> None:
     assert [row[1:] for row in texts(table)] == [["3 min ago", "+46"], ["3 min ago", "failed"]]
 
 
 @pytest.mark.parametrize(("row", "colour"), [(0, LIGHT.positive), (1, LIGHT.warning)])
-def test_the_dot_tells_a_feed_that_failed_from_one_that_answered(table: FeedsTable, row: int, colour: str) -> None:
+def test_the_dot_has_another_colour_for_a_feed_that_failed(table: FeedsTable, row: int, colour: str) -> None:
     room = table.visualRect(table.rows_model.index(row, FEED))
     picture = table.viewport().grab(room).toImage()
     assert QColor(colour) in [picture.pixelColor(x, room.height() // 2) for x in range(30)]
 
 
-def test_resting_the_pointer_tells_why_a_feed_failed(table: FeedsTable) -> None:
+def test_the_tooltip_says_why_a_feed_failed(table: FeedsTable) -> None:
     table.set_feeds((status(feeds.CALLS, "failed", reason="Took too long (408)"),), NOW_MS)
     assert "Took too long (408)" in table.rows_model.index(0, FEED).data(Qt.ItemDataRole.ToolTipRole)
 
 
-def test_the_name_takes_what_the_others_leave(table: FeedsTable) -> None:
+def test_the_name_gets_the_width_that_the_others_leave(table: FeedsTable) -> None:
     before = [table.columnWidth(column) for column in (FEED, READ, ROWS)]
     table.resize(460, 200)
     assert [table.columnWidth(column) for column in (FEED, READ, ROWS)] == [before[0] + 100, *before[1:]]

@@ -25,7 +25,7 @@ def table(qtbot: QtBot, dressed: object) -> EndingsTable:
     return made
 
 
-def test_the_most_requests_stand_first(table: EndingsTable) -> None:
+def test_the_most_requests_come_first(table: EndingsTable) -> None:
     assert texts(table) == [["stop", "70", "70.0%", "40.0%"], ["length", "30", "30.0%", "60.0%"]]
 
 

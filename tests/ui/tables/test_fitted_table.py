@@ -1,4 +1,4 @@
-"""A table that shares out its width: one column takes what is left, and what has no room is left out."""
+"""A table that fits its columns to its width: one column gets what is left, and a narrow table hides some."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_columns_fill_the_width_and_no_more(table: FittedTable[Pair], width: int
     assert sum(widths(table)) == table.viewport().width()
 
 
-def test_the_elastic_column_keeps_its_least(table: FittedTable[Pair]) -> None:
+def test_the_elastic_column_keeps_its_least_width(table: FittedTable[Pair]) -> None:
     table.resize(120, 200)
     assert table.columnWidth(0) == 100
 
@@ -50,13 +50,13 @@ def test_a_column_is_left_out_below_its_width_and_comes_back(table: FittedTable[
     assert shown_at == [3, 2, 3]
 
 
-def test_longer_texts_get_more_room(table: FittedTable[Pair]) -> None:
+def test_longer_texts_get_wider_columns(table: FittedTable[Pair]) -> None:
     before = table.columnWidth(1)
     table.set_rows((("a", 10**30),))
     assert table.columnWidth(1) > before
 
 
-def test_headers_sort_only_where_a_column_to_begin_with_is_named(table: FittedTable[Pair], qtbot: QtBot) -> None:
+def test_headers_sort_only_if_a_first_sort_column_is_given(table: FittedTable[Pair], qtbot: QtBot) -> None:
     assert not table.header.sectionsClickable()
     assert column(table, 0) == ["a", "b", "c"]
     sorted_table = FittedTable(COLUMNS, "Pairs", sorted_by=1)
@@ -68,5 +68,5 @@ def test_headers_sort_only_where_a_column_to_begin_with_is_named(table: FittedTa
     assert column(sorted_table, 0) == ["a", "c", "b"]
 
 
-def test_screen_readers_hear_its_name(table: FittedTable[Pair]) -> None:
+def test_it_has_a_name_for_screen_readers(table: FittedTable[Pair]) -> None:
     assert table.accessibleName() == "Pairs"

@@ -1,4 +1,4 @@
-"""Files imported: in force or not, what they brought, the way back."""
+"""Imported files: their state, what they changed, and how to undo them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from tracker.ui.tables.imports_table import FILE, STATE, UNDO, ImportLine, Impor
         (ImportLine(UNDONE, NOW_MS), "undone just now", ""),
     ],
 )
-def test_imports_say_whether_they_are_in_force(line: ImportLine, state: str, undo: str) -> None:
+def test_imports_show_their_state(line: ImportLine, state: str, undo: str) -> None:
     columns = imports_table.COLUMNS
     assert (columns[imports_table.STATE].text(line), columns[imports_table.UNDO].text(line)) == (state, undo)
 
 
-def test_an_import_without_an_end_knows_no_counts() -> None:
+def test_an_import_that_was_cut_off_has_no_counts() -> None:
     assert imports_table.COLUMNS[imports_table.NEW].text(ImportLine(CUT_OFF, NOW_MS)) == "–"
 
 
@@ -46,7 +46,7 @@ def click(table: ImportsTable, row: int, column: int) -> None:
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
-def test_a_click_on_undo_wants_it_and_one_beside_it_does_not(table: ImportsTable, qtbot: QtBot) -> None:
+def test_only_a_click_on_undo_wants_to_undo(table: ImportsTable, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(table.undo_wanted):
         click(table, 0, FILE)
     with qtbot.waitSignal(table.undo_wanted) as wanted:
@@ -54,14 +54,14 @@ def test_a_click_on_undo_wants_it_and_one_beside_it_does_not(table: ImportsTable
     assert wanted.args == [IN_FORCE]
 
 
-def test_delete_wants_to_undo_the_import_selected(table: ImportsTable, qtbot: QtBot) -> None:
+def test_delete_wants_to_undo_the_selected_import(table: ImportsTable, qtbot: QtBot) -> None:
     table.selectRow(1)
     with qtbot.waitSignal(table.undo_wanted) as wanted:
         QTest.keyClick(table, Qt.Key.Key_Delete)
     assert wanted.args == [CUT_OFF]
 
 
-def test_what_was_undone_is_not_undone_again(table: ImportsTable, qtbot: QtBot) -> None:
+def test_an_undone_import_is_not_undone_again(table: ImportsTable, qtbot: QtBot) -> None:
     table.selectRow(2)
     with qtbot.assertNotEmitted(table.undo_wanted):
         QTest.keyClick(table, Qt.Key.Key_Delete)

@@ -1,4 +1,4 @@
-"""First and last use of models: texts, marks of months, order, and what a narrow table leaves out."""
+"""First and last use of models: texts, glyphs of months, order, and what a narrow table leaves out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracker.ui.pages.retention.values import life_rows
 from tracker.ui.tables.lifespans_table import KEPT, LIFE_COLUMNS, MARKS, NAME, USED, LivesTable
 
 
-def test_the_table_says_for_how_many_months_a_model_was_kept() -> None:
+def test_the_table_shows_for_how_many_months_a_model_was_kept() -> None:
     rows = {row.life.name: row for row in life_rows(found(USED_ON))}
     assert [LIFE_COLUMNS[KEPT].text(rows[name]) for name in ("kept", "paused", "new")] == ["6", "–", "0"]
     assert [LIFE_COLUMNS[USED].text(rows[name]) for name in ("kept", "paused", "new")] == ["7", "3", "1"]
@@ -28,19 +28,19 @@ def table(qtbot: QtBot, dressed: object) -> LivesTable:
     return made
 
 
-def test_the_most_months_stand_first(table: LivesTable) -> None:
+def test_the_most_months_come_first(table: LivesTable) -> None:
     assert column(table, NAME)[:2] == ["kept", "paused"]
     assert column(table, USED) == ["7", "3", "1", "1"]
 
 
-def test_a_month_of_use_is_a_filled_mark_and_a_month_without_is_not(table: LivesTable) -> None:
-    room = table.visualRect(table.rows_model.index(1, MARKS))
-    picture = table.viewport().grab(room).toImage()
-    marks = [picture.pixelColor(8 + 9 * month + 3, room.height() // 2) == QColor(LIGHT.held) for month in range(6)]
-    assert marks == [True, False, False, True, False, False]
+def test_a_month_of_use_is_a_filled_glyph_and_a_month_without_use_is_not(table: LivesTable) -> None:
+    cell = table.visualRect(table.rows_model.index(1, MARKS))
+    picture = table.viewport().grab(cell).toImage()
+    filled = [picture.pixelColor(8 + 9 * month + 3, cell.height() // 2) == QColor(LIGHT.held) for month in range(6)]
+    assert filled == [True, False, False, True, False, False]
 
 
-def test_a_narrow_table_leaves_the_marks_out(table: LivesTable) -> None:
+def test_a_narrow_table_leaves_the_glyphs_out(table: LivesTable) -> None:
     assert not table.isColumnHidden(MARKS)
     table.resize(680, 200)
     assert table.isColumnHidden(MARKS)

@@ -1,4 +1,4 @@
-"""Models by spend: share, change and price of a row, swatches, why it is empty."""
+"""Models by spend: share, change and price of a row, swatches, the text of an empty table."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def test_price_is_per_million_tokens_and_unknown_without_tokens() -> None:
     assert row(20, None, None).price_nano is None
 
 
-def test_share_is_of_the_whole() -> None:
+def test_share_is_of_all_spend() -> None:
     assert row(20, None).share == pytest.approx(0.2)
     assert model_rows([row(20, None).row], 0, {})[0].share is None
 
 
-def test_models_table_paints_swatches_only_where_asked(qtbot: QtBot) -> None:
+def test_models_table_paints_swatches_only_on_request(qtbot: QtBot) -> None:
     table = ModelsTable()
     qtbot.addWidget(table)
     give_theme(table, LIGHT)
@@ -82,4 +82,4 @@ def test_an_empty_table_says_why(qtbot: QtBot) -> None:
     table.resize(80, 160)
     narrow = table.grab().toImage()
     lines = [y for y in range(40, 160) if len({narrow.pixelColor(x, y).name() for x in range(16, 64)}) > 1]
-    assert lines[-1] - lines[0] > 20, "it wraps where it has no room"
+    assert lines[-1] - lines[0] > 20, "the text wraps in a narrow table"

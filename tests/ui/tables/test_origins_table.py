@@ -1,4 +1,4 @@
-"""Weights and origin: texts, and the places of you and the market on the axis."""
+"""Weights and origin: texts, and the positions of you and the market on the axis."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def table(qtbot: QtBot, dressed: object) -> OriginsTable:
 
 
 def accents(table: OriginsTable) -> list[int]:
-    """Return the pixels, from the left of the axis of the first row, that have the colour of you."""
+    """Return which pixels of the first row's axis, counted from the left, have the colour of your dot."""
     room = table.visualRect(table.rows_model.index(0, PLACES))
     picture = table.viewport().grab().toImage()
     return [
@@ -34,11 +34,11 @@ def accents(table: OriginsTable) -> list[int]:
     ]
 
 
-def test_rows_say_you_the_report_and_the_market(table: OriginsTable) -> None:
+def test_rows_show_you_the_report_and_the_market(table: OriginsTable) -> None:
     assert texts(table)[0] == ["Open-weight", "", "33.3%", "~30%", "31.1%"]
 
 
-def test_you_stand_at_your_share_of_the_axis(table: OriginsTable) -> None:
+def test_your_dot_is_at_your_share_of_the_axis(table: OriginsTable) -> None:
     third = sum(accents(table)) / len(accents(table))
     table.set_rows((replace(WHOLE, you=Fraction(2, 3)),))
     two_thirds = sum(accents(table)) / len(accents(table))
@@ -51,7 +51,7 @@ def test_without_a_share_there_is_no_dot(table: OriginsTable) -> None:
     assert accents(table) == []
 
 
-def test_the_axis_takes_what_the_numbers_leave(table: OriginsTable) -> None:
+def test_the_axis_gets_the_width_that_the_numbers_leave(table: OriginsTable) -> None:
     before = table.columnWidth(PLACES)
     table.resize(1000, 200)
     assert table.columnWidth(PLACES) > before + 100

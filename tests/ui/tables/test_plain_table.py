@@ -1,4 +1,4 @@
-"""The table of the look: heights, header, sorted column, why it is empty."""
+"""The table that all tables are based on: heights, header, padding, the ring of the focus, widths."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def model(qapp: QApplication) -> RowsModel[Thing]:
     return made
 
 
-def test_table_has_the_heights_of_the_look(qtbot: QtBot, model: RowsModel[Thing]) -> None:
+def test_table_has_the_heights_of_the_design(qtbot: QtBot, model: RowsModel[Thing]) -> None:
     table = PlainTable(model, CellDelegate())
     qtbot.addWidget(table)
     give_theme(table, DARK)
@@ -55,18 +55,18 @@ def test_table_has_the_heights_of_the_look(qtbot: QtBot, model: RowsModel[Thing]
     assert table.grab().toImage().pixelColor(4, 4).name().upper() == DARK.hover
 
 
-def test_texts_stand_farther_from_the_edges_of_the_card() -> None:
+def test_the_padding_is_wider_at_the_edges_of_the_card() -> None:
     rooms = [cell_room(QRect(0, 0, 100, 28), column, 3) for column in range(3)]
     assert [(room.left(), 99 - room.right()) for room in rooms] == [(EDGE, PAD), (PAD, PAD), (PAD, EDGE)]
 
 
-def test_a_header_that_is_the_cards_title_is_higher(qtbot: QtBot, model: RowsModel[Thing]) -> None:
+def test_a_header_with_the_title_of_the_card_is_higher(qtbot: QtBot, model: RowsModel[Thing]) -> None:
     table = PlainTable(model, CellDelegate(), "Things")
     qtbot.addWidget(table)
     assert table.header.height() == TITLE_HEADER_HEIGHT > HEADER_HEIGHT
 
 
-def test_the_ring_shows_a_focus_that_came_by_keyboard_only(qtbot: QtBot, model: RowsModel[Thing]) -> None:
+def test_the_ring_shows_only_a_focus_that_came_by_keyboard(qtbot: QtBot, model: RowsModel[Thing]) -> None:
     table = PlainTable(model, CellDelegate())
     qtbot.addWidget(table)
     give_theme(table, LIGHT)
@@ -84,7 +84,7 @@ def test_the_ring_shows_a_focus_that_came_by_keyboard_only(qtbot: QtBot, model: 
     assert not has_ring(Qt.FocusReason.MouseFocusReason)
 
 
-def test_columns_share_out_the_width(qtbot: QtBot, model: RowsModel[Thing]) -> None:
+def test_columns_fill_the_width(qtbot: QtBot, model: RowsModel[Thing]) -> None:
     table = PlainTable(model, CellDelegate())
     qtbot.addWidget(table)
     table.resize(400, 200)

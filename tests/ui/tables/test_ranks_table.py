@@ -1,4 +1,4 @@
-"""Ranks of a week: the market's place beside yours, and how both moved."""
+"""Ranks of a week: the market's rank next to yours, and how both moved."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def table(qtbot: QtBot, dressed: object) -> RanksTable:
     return made
 
 
-def test_a_row_says_both_places_and_moves_of_the_side_that_has_a_week_before(table: RanksTable) -> None:
+def test_a_row_shows_both_ranks_and_moves_only_where_the_week_before_is_stored(table: RanksTable) -> None:
     assert texts(table)[0] == ["z-ai/glm", "1", "25.0%", "▲ 2", "2", "12.5%", "–"]
     table.set_moves(market=False, you=True)
     assert [texts(table)[0][number] for number in (MARKET_MOVED, YOUR_MOVED)] == ["–", "="]
 
 
-def test_who_is_not_ranked_has_neither_share_nor_move(table: RanksTable) -> None:
+def test_a_model_without_a_rank_has_neither_share_nor_move(table: RanksTable) -> None:
     assert texts(table)[1][2:4] == ["–", "–"]
 
 

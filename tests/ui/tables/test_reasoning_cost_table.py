@@ -19,11 +19,11 @@ def table(qtbot: QtBot, dressed: object) -> ThinkingTable:
     return made
 
 
-def test_a_row_says_tokens_shares_and_money(table: ThinkingTable) -> None:
+def test_a_row_shows_tokens_shares_and_money(table: ThinkingTable) -> None:
     assert texts(table)[0] == ["dear", "acme", "900", "100", "40", "40.0%", "~$2.00", "$10.00"]
 
 
-def test_the_most_expensive_stands_first_and_an_unknown_cost_last(table: ThinkingTable) -> None:
+def test_the_most_expensive_comes_first_and_an_unknown_cost_last(table: ThinkingTable) -> None:
     assert column(table, NAME) == ["dear", "cheap", "unpriced"]
     table.sortByColumn(COST, Qt.SortOrder.AscendingOrder)
     assert column(table, NAME) == ["cheap", "dear", "unpriced"]

@@ -28,7 +28,7 @@ def table(qtbot: QtBot, dressed: object) -> ReplacedTable:
 
 
 def bars(table: ReplacedTable, number: int) -> tuple[int, int]:
-    """Return how wide the bars of a row are: what was paid, what it would have cost."""
+    """Return the widths of a row's two bars: what was paid, and what it would have cost."""
     room = table.visualRect(table.rows_model.index(number, BARS))
     picture = table.viewport().grab().toImage()
 
@@ -38,17 +38,17 @@ def bars(table: ReplacedTable, number: int) -> tuple[int, int]:
     return width(room.center().y() - 4, LIGHT.accent), width(room.center().y() + 4, LIGHT.other)
 
 
-def test_the_largest_spend_stands_first(table: ReplacedTable) -> None:
+def test_the_largest_spend_comes_first(table: ReplacedTable) -> None:
     assert texts(table)[0] == ["nova", "", "3", "1.2M", "$8.00", "$4.00", "−$4.00"]
     assert column(table, NAME) == ["nova", "pico"]
 
 
-def test_bars_are_measured_by_the_largest_amount_of_any_row(table: ReplacedTable) -> None:
+def test_the_largest_amount_of_any_row_gets_the_widest_bar(table: ReplacedTable) -> None:
     (most, half), (eighth, quarter) = bars(table, 0), bars(table, 1)
     assert [half / most, eighth / most, quarter / most] == pytest.approx([1 / 2, 1 / 8, 1 / 4], abs=0.03)
 
 
-def test_a_cost_of_nothing_has_no_bar(table: ReplacedTable) -> None:
+def test_a_cost_of_zero_has_no_bar(table: ReplacedTable) -> None:
     table.set_rows((row("nova", 8, 0),))
     assert bars(table, 0)[1] == 0
 

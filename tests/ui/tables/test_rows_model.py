@@ -1,4 +1,4 @@
-"""Tables: one reset per change, sorting with unknown last, cells by role."""
+"""The model of tables: one reset per change, sorting with unknown values last, cells by role."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def names(model: RowsModel[Thing]) -> list[str]:
     return [row.name for row in model.rows]
 
 
-def test_model_keeps_the_rules_of_models(model: RowsModel[Thing]) -> None:
+def test_model_respects_the_rules_of_models(model: RowsModel[Thing]) -> None:
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.sort(1, DOWN)
     model.set_rows(())
     model.set_rows(THINGS)
 
 
-def test_cells_answer_by_role(model: RowsModel[Thing]) -> None:
+def test_cells_return_data_by_role(model: RowsModel[Thing]) -> None:
     index = model.index(0, 1)
     assert (index.data(), index.data(SORT_ROLE), index.data(ROW_ROLE)) == ("2", 2, THINGS[0])
     assert index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
@@ -56,7 +56,7 @@ def test_cells_answer_by_role(model: RowsModel[Thing]) -> None:
     assert model.data(QModelIndex()) is None
 
 
-def test_unknown_stands_last_in_either_order(model: RowsModel[Thing]) -> None:
+def test_unknown_values_come_last_in_both_orders(model: RowsModel[Thing]) -> None:
     model.sort(1, DOWN)
     assert names(model) == ["c", "b", "a"]
     model.sort(1, UP)
@@ -65,7 +65,7 @@ def test_unknown_stands_last_in_either_order(model: RowsModel[Thing]) -> None:
     assert names(model) == ["b", "a", "c"]
 
 
-def test_other_rows_keep_the_order_chosen(model: RowsModel[Thing]) -> None:
+def test_other_rows_keep_the_chosen_order(model: RowsModel[Thing]) -> None:
     model.sort(1, DOWN)
     model.set_rows((Thing("x", 1), Thing("y", 9)))
     assert names(model) == ["y", "x"]

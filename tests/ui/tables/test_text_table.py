@@ -9,7 +9,7 @@ from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.tables.text_table import TextTable
 
 
-def test_text_table_takes_other_columns(qtbot: QtBot) -> None:
+def test_text_table_shows_other_columns(qtbot: QtBot) -> None:
     table = TextTable()
     qtbot.addWidget(table)
     table.set_texts(ChartTexts(("Day", "Total"), (("Mon", "$1.00"),)))

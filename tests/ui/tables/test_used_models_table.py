@@ -30,12 +30,12 @@ def has_line(table: UsedModelsTable) -> bool:
     )
 
 
-def test_the_largest_spend_stands_first(table: UsedModelsTable) -> None:
+def test_the_largest_spend_comes_first(table: UsedModelsTable) -> None:
     assert texts(table)[0] == ["nova", "acme", "open, China", "1.0M", "50.0%", "$2.00", "$1.00", ""]
     assert column(table, NAME) == ["nova", "pico"]
 
 
-def test_spend_over_time_is_a_line_where_there_is_any(table: UsedModelsTable) -> None:
+def test_spend_over_time_is_a_line_if_there_was_any(table: UsedModelsTable) -> None:
     table.set_rows((replace(row("nova", 2), spark=(1, 5, 2)),))
     assert has_line(table)
     table.set_rows((replace(row("nova", 2), spark=(None, None)),))
@@ -47,7 +47,7 @@ def test_a_narrow_table_leaves_the_line_out(table: UsedModelsTable) -> None:
     assert table.isColumnHidden(SPARK)
 
 
-def test_a_long_author_takes_no_more_room_than_others(table: UsedModelsTable) -> None:
+def test_a_long_author_gets_no_wider_column_than_others(table: UsedModelsTable) -> None:
     widths = []
     for letters in (30, 60):
         table.set_rows((replace(row("nova", 2), author="a" * letters),))

@@ -15,12 +15,12 @@ from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec
 
 NAME, COST, DIFFERENCE = range(3)
 _LEAST_WITH_DIFFERENCE = 330
-"""Width in pixels under which the difference is left to the export."""
+"""In a table narrower than this (pixels) only exports show the difference."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlternativeRow:
-    """A model with what the usage would have cost on it; `is_chosen`: the page is priced on it."""
+    """A model and what the usage would have cost on it. `is_chosen`: the page prices the usage on this model."""
 
     name: str
     volume: Volume
@@ -29,7 +29,7 @@ class AlternativeRow:
 
     @property
     def title(self) -> str:
-        """The name without author, and whether it is the one chosen or the person used it."""
+        """The name without its author, followed by "chosen" or "used" if that is so."""
         short = self.name.partition("/")[2] or self.name
         if self.is_chosen:
             return f"{short}, chosen"
@@ -44,7 +44,7 @@ ALTERNATIVE_COLUMNS: tuple[ColumnSpec[AlternativeRow], ...] = (
 
 
 class AlternativesTable(FittedTable[AlternativeRow]):
-    """Cheapest first. `chosen` fires with the name of the model that the person picks."""
+    """The cheapest first. `chosen` fires with the name of the model that the person picks."""
 
     chosen = Signal(str)
 
@@ -56,14 +56,14 @@ class AlternativesTable(FittedTable[AlternativeRow]):
         self.clicked.connect(self._choose)
 
     def set_rows(self, rows: Sequence[AlternativeRow]) -> None:
-        """Show other models, the chosen one selected."""
+        """Show other models and select the chosen one."""
         super().set_rows(rows)
         for number, row in enumerate(rows):
             if row.is_chosen:
                 self.selectRow(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose with Enter."""
+        """Choose the selected model on Enter."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._choose(self.currentIndex())
             return

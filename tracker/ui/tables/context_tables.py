@@ -1,4 +1,4 @@
-"""The tables of the market's context: tasks, apps, and what sessions cost."""
+"""The tables about all users of OpenRouter: tasks, apps, and what sessions cost."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _INDENT = 12
 
 
 class TasksDelegate(CellDelegate):
-    """Paints the tasks a little to the right of their groups."""
+    """Indents tasks under the group they belong to."""
 
     def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
         """Paint one cell."""
@@ -69,7 +69,7 @@ def _your_tokens(one: AppRow) -> str:
 
 
 _MOST_TURNS = 6
-"""Numbers of turns that a table has room for."""
+"""The most columns of turns that fit into the table."""
 
 _NAMES: tuple[ColumnSpec[SessionRow], ...] = (
     ColumnSpec("Model", lambda one: one.model, lambda one: one.model, number=False, main=True),
@@ -78,13 +78,13 @@ _NAMES: tuple[ColumnSpec[SessionRow], ...] = (
 
 
 class SessionsTable(FittedTable[SessionRow]):
-    """What a session costs in the median, a column per number of turns."""
+    """The median cost of a session, one column per number of turns."""
 
     def __init__(self) -> None:
         super().__init__(_NAMES, "What a session costs in the median")
 
     def set_turns(self, turns: Sequence[str]) -> None:
-        """Show the columns of these numbers of turns."""
+        """Show a column for each of these numbers of turns."""
         self.rows_model.set_columns((*_NAMES, *(_cost(each) for each in turns[:_MOST_TURNS])))
 
 
@@ -96,7 +96,7 @@ def _cost(turns: str) -> ColumnSpec[SessionRow]:
 
 
 def turns_text(turns: str) -> str:
-    """Return a range of turns for people: "2-9-turns" is "2–9 turns", "50-plus-turns" is "50 turns and more"."""
+    """Return a range of turns as the window shows it: "2-9-turns" as "2–9 turns", "50-plus-turns" as "50+ turns"."""
     number, is_turns, _ = turns.rpartition("-turn")
     if not is_turns:
         return turns

@@ -1,4 +1,4 @@
-"""The table "Feeds": a dot, the feed, when it was read, and what the last answer brought."""
+"""The table "Feeds": a dot, the feed, when it was last read, and what the last response changed."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ class FeedLine:
 
     @property
     def title(self) -> str:
-        """The feed's name for people."""
+        """The feed's name as the window shows it."""
         return FEED_TITLES.get(self.status.feed, self.status.feed)
 
     @property
     def was_asked(self) -> bool:
-        """Whether the key ever let it be asked."""
+        """Whether it was ever requested; some keys do not allow it."""
         return self.status.status != "skipped" or self.status.answered_at_ms is not None
 
     @property
     def read(self) -> str:
-        """How long ago it last answered."""
+        """How long ago OpenRouter last sent it."""
         if self.status.answered_at_ms is None:
-            return "never" if self.was_asked else "not asked"
+            return "never" if self.was_asked else "not requested"
         return age(self.now_ms - self.status.answered_at_ms)
 
     @property
     def rows(self) -> str:
-        """What the last answer brought: "+46", "2 changed", "0", "failed"."""
+        """What the last response changed: "+46", "2 changed", "0", "failed"."""
         status = self.status
         if status.status == "failed":
             return "failed"
@@ -62,12 +62,12 @@ class FeedLine:
 
     @property
     def explanation(self) -> str:
-        """All of it as sentences, for the tooltip."""
+        """The complete status as sentences, for the tooltip."""
         status, parts = self.status, []
         if status.status == "failed":
             parts.append(f"Failed: {status.reason or 'no reason given'}")
         elif not self.was_asked:
-            parts.append(f"Not asked: {status.reason or 'no reason given'}")
+            parts.append(f"Not requested: {status.reason or 'no reason given'}")
         else:
             parts.append(
                 f"{count(status.new)} new, {count(status.changed)} changed, {count(status.unchanged)} unchanged"
@@ -75,7 +75,7 @@ class FeedLine:
             if status.reason:
                 parts.append(status.reason)
         if status.answered_at_ms is not None:
-            parts.append(f"Last answer {moment(instant_of(status.answered_at_ms))}")
+            parts.append(f"Last response {moment(instant_of(status.answered_at_ms))}")
         return "\n".join(parts)
 
 
@@ -87,10 +87,10 @@ COLUMNS: tuple[ColumnSpec[FeedLine], ...] = (
 
 
 class FeedsModel(RowsModel[FeedLine]):
-    """Adds what a line says when the pointer rests on it."""
+    """Adds a tooltip to each row."""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return as `RowsModel` does, and the tooltip."""
+        """Return the tooltip, or what `RowsModel` returns for another role."""
         if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
             line: FeedLine = super().data(index, ROW_ROLE)
             return f"{line.title}\n{line.explanation}"
@@ -98,7 +98,7 @@ class FeedsModel(RowsModel[FeedLine]):
 
 
 class FeedsDelegate(CellDelegate):
-    """Paints the dot before the name, ages quietly, failures in warning colour."""
+    """Paints a dot before the name, ages in a lighter colour and failures in the warning colour."""
 
     def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
         """Paint one cell."""
@@ -126,14 +126,14 @@ class FeedsDelegate(CellDelegate):
         painter.drawEllipse(QRectF(room.left(), room.top() + (room.height() - 1 - _DOT) / 2, _DOT, _DOT))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room of a cell; names elide and ask for little."""
+        """Return the size of a cell; a name needs little, because it is shortened with dots."""
         if index.column() == FEED:
             return QSize(_LEAST_OF_NAME, ROW_HEIGHT)
         return super().sizeHint(option, index)
 
 
 class FeedsTable(PlainTable):
-    """Feeds in their order of answering."""
+    """The feeds in the order in which they are given."""
 
     def __init__(self) -> None:
         self._lines = FeedsModel(COLUMNS)
@@ -152,7 +152,7 @@ class FeedsTable(PlainTable):
         self._fit_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the name what the other columns leave."""
+        """Give the name the width that the other columns leave free."""
         super().resizeEvent(event)
         self._fit_columns()
 

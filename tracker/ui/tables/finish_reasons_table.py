@@ -9,7 +9,7 @@ from tracker.ui.tables.rows_model import ColumnSpec
 
 NAME, CALLS, SHARE, TOKENS = range(4)
 _LEAST_WITH_TOKENS = 285
-"""Width in pixels under which the share of tokens is left to the export."""
+"""In a table narrower than this (pixels) only exports show the share of tokens."""
 _NAME_LEAST = 90
 
 ENDING_COLUMNS: tuple[ColumnSpec[EndingRow], ...] = (
@@ -21,7 +21,7 @@ ENDING_COLUMNS: tuple[ColumnSpec[EndingRow], ...] = (
 
 
 class EndingsTable(FittedTable[EndingRow]):
-    """Finish reasons, the most requests first; headers sort."""
+    """Finish reasons, those with the most requests first; headers sort."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""A table that shares out its width anew whenever it or its rows change, and leaves columns out where it is narrow."""
+"""A table that fits its columns to its width whenever the width or the rows change, and hides some if it is narrow."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ RowT = TypeVar("RowT")
 
 
 class FittedTable(PlainTable, Generic[RowT]):
-    """Rows in the order in which they are given, or by a column that headers change: `sorted_by`, largest first.
+    """Rows in the order in which they are given, or sorted: by the column `sorted_by`, largest first, until a header
+    is clicked.
 
-    One column, `elastic`, gets what the others leave, never less than `least` pixels. `left_out` are columns with the
-    width of the table in pixels under which they are hidden; exports have them all. `title`: see `PlainTable`.
+    The column `elastic` gets the width that the others leave free, but at least `least` pixels. `left_out` gives
+    columns and the width of the table in pixels below which each is hidden; exports have all columns. `title`: see
+    `PlainTable`.
     """
 
     def __init__(
@@ -53,12 +55,12 @@ class FittedTable(PlainTable, Generic[RowT]):
         self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share out the width."""
+        """Fit the columns to the new width."""
         super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
-        """Hide what has no room and share out the width."""
+        """Hide the columns for which the table is too narrow, and fit the others to the width."""
         for column, width in self._left_out.items():
             self.setColumnHidden(column, self.viewport().width() < width)
         self.share_out(self._elastic, self._least)

@@ -1,4 +1,4 @@
-"""The table "Imports": every file that was imported, what it brought, and a way to take it back."""
+"""The table "Imports": every file that was imported, what it changed, and a link to undo it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
 FILE, KIND, WHEN, ROWS, NEW, CHANGED, UNCHANGED, REJECTED, STATE, UNDO = range(10)
 _LEAST_OF_NAME = 120
 _ROOM_OF_NAME = 400
-"""Pixels of a name in full; only what is left beyond widens the other columns."""
+"""Width in pixels for a complete file name; only what is free beyond it widens the other columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class ImportLine:
 
     @property
     def is_cut_off(self) -> bool:
-        """Whether it has no end: stopped, or the machine failed, and the file was not imported whole since."""
+        """Whether the import was stopped or broke off, and the file was not imported completely later."""
         return self.record.finished_at_ms is None and not self.is_undone and self.record.completed_by is None
 
     @property
     def is_undone(self) -> bool:
-        """Whether it was taken back."""
+        """Whether it was undone."""
         return self.record.undone_at_ms is not None
 
     @property
@@ -47,7 +47,7 @@ class ImportLine:
 
     @property
     def state(self) -> str:
-        """In force, cut off (perhaps completed by a later import of the same file) or undone."""
+        """Complete, cut off, completed later (by another import of the same file) or undone."""
         if self.record.undone_at_ms is not None:
             return f"undone {age(self.now_ms - self.record.undone_at_ms)}"
         if self.record.completed_by is not None:
@@ -56,11 +56,11 @@ class ImportLine:
 
     @property
     def kind(self) -> str:
-        """What the file holds, with the variant of its header."""
+        """What the file contains, and the variant of its header."""
         return f"{'calls' if self.record.kind == 'calls' else 'days'}, {self.record.variant}"
 
     def number(self, value: int | None) -> str:
-        """Return a count; of an import without an end it is not known."""
+        """Return a count as text; an import that was cut off has none."""
         return "–" if value is None else count(value)
 
 
@@ -79,10 +79,10 @@ COLUMNS: tuple[ColumnSpec[ImportLine], ...] = (
 
 
 class ImportsModel(RowsModel[ImportLine]):
-    """Adds what a cell says when the pointer rests on it."""
+    """Adds tooltips to cells."""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return as `RowsModel` does, and the tooltip."""
+        """Return the tooltip, or what `RowsModel` returns for another role."""
         if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
             return _tooltip(super().data(index, ROW_ROLE), index.column())
         return super().data(index, role)
@@ -94,12 +94,12 @@ def _tooltip(line: ImportLine, column: int) -> str | None:
     if column == WHEN:
         return moment(instant_of(line.record.started_at_ms))
     if column == STATE and line.is_cut_off:
-        return "What was read until then is held. Import the file again to complete it."
+        return "The rows read until then are stored. Import the file again to complete it."
     return None
 
 
 class ImportsDelegate(CellDelegate):
-    """Paints what is over quietly, what was cut off in warning colour, and the way back as a link."""
+    """Paints undone imports in a lighter colour, cut-off ones in the warning colour, and "Undo…" as a link."""
 
     def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
         """Paint one cell."""
@@ -117,14 +117,14 @@ class ImportsDelegate(CellDelegate):
         painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room of a cell; names elide and ask for little."""
+        """Return the size of a cell; a name needs little, because it is shortened with dots."""
         if index.column() == FILE:
             return QSize(_LEAST_OF_NAME, ROW_HEIGHT)
         return super().sizeHint(option, index)
 
 
 class ImportsTable(PlainTable):
-    """Files, newest first. `undo_wanted` fires with a record for a click on "Undo…", or Delete on its row."""
+    """Files, newest first. `undo_wanted` fires with a record on a click on "Undo…" or on Delete in its row."""
 
     undo_wanted = Signal(object)
 
@@ -133,7 +133,7 @@ class ImportsTable(PlainTable):
         super().__init__(self._lines, ImportsDelegate(), COLUMNS[FILE].title)
         self._lines.setParent(self)
         self.setAccessibleName("Imports")
-        self.setAccessibleDescription("Delete undoes the import selected")
+        self.setAccessibleDescription("Delete undoes the selected import")
         self.header.setMinimumSectionSize(30)
         self.header.setSectionsClickable(False)
         self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -155,7 +155,7 @@ class ImportsTable(PlainTable):
             self.undo_wanted.emit(line.record)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ask to undo the import selected on Delete."""
+        """Fire `undo_wanted` for the selected import on Delete."""
         if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
             self._want_undo(self.currentIndex())
         else:
@@ -169,7 +169,7 @@ class ImportsTable(PlainTable):
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the name what the other columns leave."""
+        """Give the name the width that the other columns leave free."""
         super().resizeEvent(event)
         self._fit_columns()
 

@@ -1,4 +1,4 @@
-"""The table of the page "Retention": first and last use of every model, with a mark for each month."""
+"""The table of the page "Retention": first and last use of every model, with a glyph for each month."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index
 NAME, STATE, MARKS, FIRST, LAST, USED, KEPT, IDLE = range(8)
 _CELL, _STEP = 7, 9
 _LEAST_WITH_MARKS = 700
-"""Width in pixels under which the numbers leave no room for the marks."""
+"""In a table narrower than this (pixels) the numbers leave no space for the glyphs of the months."""
 
 MonthMark = Literal["before", "used", "used, open", "not used", "not known"]
-"""What is known of a model in a month."""
+"""What is known about a model in a month."""
 
 _PAINTED: dict[MonthMark, Mark] = {"used": "full", "used, open": "hatched", "not used": "outline"}
 
 
 @dataclass(frozen=True, slots=True)
 class LifeRow:
-    """A model with a mark for each of the newest months, the present one last."""
+    """A model and its use in each of the newest months, the current month last."""
 
     life: ModelLife
     marks: tuple[MonthMark, ...]
 
     @property
     def state(self) -> str:
-        """Whether it stayed, is in use, or is idle."""
+        """Whether the model stayed, is in use, or is idle."""
         return "stayed" if self.life.stayed else "idle" if self.life.is_idle else "in use"
 
     @property
     def kept(self) -> str:
-        """For how many months after the first it was used every month; a dash for one that paused or ended."""
+        """How many months in a row it was used after its first month; a dash if it paused or ended."""
         return count(self.life.kept_months)
 
 
@@ -65,10 +65,10 @@ LIFE_COLUMNS: tuple[ColumnSpec[LifeRow], ...] = (
 
 
 class LivesDelegate(CellDelegate):
-    """Paints the marks of the months, and what is idle quieter."""
+    """Paints the glyphs of the months, and the word "idle" in a lighter colour."""
 
     months = 0
-    """How many marks a row has."""
+    """How many glyphs the longest row has."""
 
     def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
         """Paint one cell."""
@@ -84,20 +84,20 @@ class LivesDelegate(CellDelegate):
 
     def _paint_marks(self, painter: QPainter, room: QRect, row: LifeRow) -> None:
         top = room.top() + (room.height() - 1 - _CELL - 4) // 2
-        for place, mark in enumerate(row.marks):
+        for number, mark in enumerate(row.marks):
             painted = _PAINTED.get(mark)
             if painted is not None:
-                cell = QRectF(room.left() + place * _STEP, top, _CELL, _CELL + 4)
+                cell = QRectF(room.left() + number * _STEP, top, _CELL, _CELL + 4)
                 paint_mark(painter, cell, painted, self.theme)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room of a cell: the marks have a width of their own."""
+        """Return the size of a cell: the glyphs have a width of their own."""
         hint = super().sizeHint(option, index)
         return QSize(self.months * _STEP + 2 * PAD, hint.height()) if index.column() == MARKS else hint
 
 
 class LivesTable(FittedTable[LifeRow]):
-    """Models, those used for the most months first; headers sort."""
+    """Models, those used in the most months first; headers sort."""
 
     def __init__(self) -> None:
         self._paints = LivesDelegate()

@@ -21,12 +21,12 @@ NAME, REQUESTS, TOKENS, SHARE, SPEND, CHANGE, PRICE = range(7)
 _NAME_LEAST = 150
 _GAP = 8
 _LEAST_OF_AUTHOR = 5
-"""Fewer letters of a name, dots included, say nothing."""
+"""A shortened name with fewer letters, dots included, says nothing and is not painted."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """One model of the period, with its part of the whole and the colour slot of its swatch (None: grey)."""
+    """One model of the period, the spend on all models, and the colour slot of its swatch (None: grey)."""
 
     row: Row
     whole_nano: int
@@ -34,12 +34,12 @@ class ModelRow:
 
     @property
     def share(self) -> float | None:
-        """Part of all spend, 0 to 1."""
+        """The model's part of all spend, 0 to 1."""
         return self.row.measures.spend_nano / self.whole_nano if self.whole_nano else None
 
     @property
     def change(self) -> float | None:
-        """Change of spend against the period before as a fraction; None where there is nothing to compare with."""
+        """Change of spend since the period before, as a fraction; None if there is nothing to compare with."""
         before = self.row.before
         if before is None or before.spend_nano <= 0:
             return None
@@ -47,7 +47,7 @@ class ModelRow:
 
     @property
     def change_text(self) -> str:
-        """ "▲ 8.4%", "new" for a model that was not used before, "–" where the period before is not held."""
+        """ "▲ 8.4%", "new" for a model that was not used before, "–" if the period before is not stored."""
         before = self.row.before
         if self.change is None:
             is_new = before is not None and before.is_zero() and not self.row.measures.is_zero()
@@ -58,7 +58,7 @@ class ModelRow:
 
     @property
     def price_nano(self) -> int | None:
-        """Nano-dollars per million tokens, rounded down; None where there are no tokens or they are not known."""
+        """Nano-dollars per million tokens, rounded down; None if there are no tokens or their number is unknown."""
         used = self.row.measures.tokens
         return self.row.measures.spend_nano * 1_000_000 // used if used else None
 
@@ -77,12 +77,12 @@ MODEL_COLUMNS: tuple[ColumnSpec[ModelRow], ...] = (
 
 
 def model_rows(rows: Sequence[Row], whole_nano: int, slots: Mapping[str, int]) -> list[ModelRow]:
-    """Return the rows of the table; things without a slot get the grey of "other"."""
+    """Return the rows of the table; models without a slot get the grey of "other"."""
     return [ModelRow(row, whole_nano, slots.get(row.rank_key) if row.rank_key else None) for row in rows]
 
 
 class ModelDelegate(CellDelegate):
-    """Paints swatch, name and author in the first column, and the change a little quieter."""
+    """Paints swatch, name and author in the first column, and the change in a lighter colour."""
 
     with_swatches = True
 
@@ -119,7 +119,7 @@ class ModelDelegate(CellDelegate):
             painter.drawText(QRect(left, room.top(), room.right() - left, room.height()), align, author)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room of a cell; names elide and ask for none."""
+        """Return the size of a cell; a name needs only the least width, because it is shortened with dots."""
         hint = super().sizeHint(option, index)
         return QSize(_NAME_LEAST, hint.height()) if index.column() == NAME else hint
 
@@ -133,6 +133,6 @@ class ModelsTable(FittedTable[ModelRow]):
         super().__init__(MODEL_COLUMNS, title, least=_NAME_LEAST, sorted_by=SPEND, delegate=self._paints, title=title)
 
     def set_models(self, rows: Sequence[ModelRow], *, with_swatches: bool) -> None:
-        """Show other models; swatches only where their colours stand in the chart beside."""
+        """Show other models; `with_swatches` if the chart next to the table uses their colours."""
         self._paints.with_swatches = with_swatches
         self.set_rows(rows)

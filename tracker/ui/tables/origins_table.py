@@ -1,4 +1,4 @@
-"""The table of weights and origin: your share, the report's and the market's, with their places on one axis."""
+"""The table of weights and origin: your share, the report's and the market's, in numbers and on one axis."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ORIGIN_COLUMNS: tuple[ColumnSpec[OriginRow], ...] = (
 
 
 class OriginsDelegate(CellDelegate):
-    """Paints the places on the axis, and the parts of the whole a little to the right of what they are parts of."""
+    """Paints the shares on an axis, and indents the parts of a sum."""
 
     def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
         """Paint one cell."""
@@ -40,19 +40,19 @@ class OriginsDelegate(CellDelegate):
         elif index.column() == NAME:
             painter.setFont(font(Role.CONTROL if row.is_part else Role.CONTROL_MEDIUM))
             painter.setPen(QColor(self.theme.text))
-            place = index.data(Qt.ItemDataRole.TextAlignmentRole)
-            painter.drawText(room.adjusted(_INDENT if row.is_part else 0, 0, 0, 0), place, row.name)
+            align = index.data(Qt.ItemDataRole.TextAlignmentRole)
+            painter.drawText(room.adjusted(_INDENT if row.is_part else 0, 0, 0, 0), align, row.name)
         else:
             super().paint_content(painter, room, index)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room of a cell."""
+        """Return the size of a cell, names with their indent."""
         hint = super().sizeHint(option, index)
         return QSize(hint.width() + _INDENT, hint.height()) if index.column() == NAME else hint
 
 
 class OriginsTable(FittedTable[OriginRow]):
-    """The sum of the open-weight models first, then the parts of the whole."""
+    """The sum of the open-weight models first, then the parts of all models."""
 
     def __init__(self) -> None:
         super().__init__(

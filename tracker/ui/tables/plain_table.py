@@ -1,4 +1,4 @@
-"""The table of the look: header in caption size, rows of 28 px, hairlines, no grid, numbers right."""
+"""The table that all tables are based on: small header, rows of 28 px, hairlines, no grid, numbers at the right."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ TITLE_HEADER_HEIGHT = 40
 PAD = 8
 """Pixels between a cell's edge and its text."""
 EDGE = 15
-"""The same beside the edge of the card, which is 1 px wide."""
+"""The same at the edge of the card; with the card's border of 1 px it makes 16."""
 
 
 _ROOM_FOR_NAMES, _MOST_EXTRA = 80, 32
 
 
 class PlainHeader(QHeaderView):
-    """Column titles; the sorted one in the colour of values with its arrow. The first may be the card's title."""
+    """Column titles; the sorted column's is darker and has an arrow. The first can be the card's title."""
 
     def __init__(self, parent: QWidget, title: str | None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -69,14 +69,14 @@ class PlainHeader(QHeaderView):
 
 
 def cell_room(rect: QRect, column: int, columns: int) -> QRect:
-    """Return the room of a cell's text: wider padding at the card's edges."""
+    """Return the rectangle of a cell's text: the padding is wider at the card's edges."""
     left = EDGE if column == 0 else PAD
     right = EDGE if column == columns - 1 else PAD
     return rect.adjusted(left, 0, -right, 0)
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints texts by role, the selection and the hairline below each row."""
+    """Paints the text of cells, the selection and the hairline below each row."""
 
     theme: Theme = LIGHT
 
@@ -106,7 +106,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(room, column.alignment, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room that the text needs."""
+        """Return the size that the text needs."""
         row, column = cell_of(index)
         width = QFontMetrics(cell_font(index)).horizontalAdvance(column.text(row))
         return QSize(width + 2 * PAD + 2, ROW_HEIGHT)
@@ -119,7 +119,10 @@ def cell_font(index: Index) -> QFont:
 
 
 def cell_of(index: Index) -> tuple[Any, ColumnSpec[Any]]:
-    """Return row and column of a cell, past Qt: to be asked for every role takes as long as painting the text."""
+    """Return row and column of a cell straight from the model.
+
+    Reading every role through Qt's `index.data()` takes as long as painting the text.
+    """
     return _model(index).cell(index)
 
 
@@ -133,19 +136,19 @@ _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.
 
 
 def _room_and_state(option: QStyleOptionViewItem) -> tuple[QRect, QStyle.StateFlag]:
-    """Return two fields that the type stubs of the option do not know."""
+    """Return the option's rectangle and state, two fields that its type stubs lack."""
     untyped: Any = option
     return untyped.rect, untyped.state
 
 
 class PlainTable(QTableView):
-    """A read-only table; whole rows are selected, headers sort."""
+    """A read-only table in which a click selects a row. `title` is the card's title, painted as the first header."""
 
     def __init__(self, model: RowsModel[Any], delegate: CellDelegate, title: str | None = None) -> None:
         super().__init__()
         self.rows_model = model
         self.empty_text = ""
-        """Painted where there are no rows."""
+        """Painted if there are no rows."""
         self._delegate = delegate
         self._has_ring = False
         self.header = PlainHeader(self, title)
@@ -172,12 +175,12 @@ class PlainTable(QTableView):
         self.viewport().update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring where the focus came by keyboard."""
+        """Show the ring if the focus came by keyboard."""
         super().focusInEvent(event)
         self._set_ring(shown=event.reason() in BY_KEYBOARD)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
+        """Remove the ring."""
         super().focusOutEvent(event)
         self._set_ring(shown=False)
 
@@ -187,12 +190,13 @@ class PlainTable(QTableView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Scroll the rows, but not the ring with them."""
+        # Qt moves the pixels that are painted already, the ring among them: all must be painted again.
         super().scrollContentsBy(dx, dy)
         if self._has_ring:
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows, or why there are none, and the ring of the focus around them."""
+        """Paint the rows, or the reason why there are none, and the ring of the focus around them."""
         super().paintEvent(event)
         if self._has_ring:
             painter = QPainter(self.viewport())
@@ -203,18 +207,18 @@ class PlainTable(QTableView):
             painter = QPainter(self.viewport())
             painter.setFont(font(Role.CONTROL))
             painter.setPen(QColor(self._delegate.theme.text_2))
-            room = self.viewport().rect().adjusted(EDGE, 12, -EDGE, 0)
-            painter.drawText(room, _WRAPPED, self.empty_text)
+            inner = self.viewport().rect().adjusted(EDGE, 12, -EDGE, 0)
+            painter.drawText(inner, _WRAPPED, self.empty_text)
             painter.end()
 
     def height_of(self, rows: int) -> int:
-        """Return the height in pixels of the header and some rows."""
+        """Return the height in pixels of the header and a number of rows."""
         return self.header.height() + rows * ROW_HEIGHT
 
     def share_out(self, elastic: int, least: int) -> None:
-        """Give every column the room that its texts and title need and one, `elastic`, what is left.
+        """Give every column the width that its texts and its title need, and the column `elastic` what is left.
 
-        Spare room widens all; the elastic column never gets less than `least` pixels. Columns keep these widths.
+        Free space widens all columns a little; the elastic column never gets less than `least` pixels.
         """
         header_font = QFontMetrics(font(Role.CAPTION))
         columns = self.rows_model.columns
@@ -231,6 +235,6 @@ class PlainTable(QTableView):
         self.setColumnWidth(elastic, max(width - sum(needed.values()) - len(needed) * extra, least))
 
     def set_sorting(self, column: int) -> None:
-        """Let headers sort, beginning with a column, largest first."""
+        """Make a click on a header sort; at first the rows are sorted by `column`, largest first."""
         self.header.setSortIndicator(column, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)

@@ -1,4 +1,4 @@
-"""The table of a week's models by rank: the market's place beside yours, and how both moved."""
+"""The table of a week's models by rank: the market's rank next to yours, and how both moved."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tracker.ui.tables.rows_model import ColumnSpec
 
 MODEL, MARKET_RANK, MARKET_SHARE, MARKET_MOVED, YOUR_RANK, YOUR_SHARE, YOUR_MOVED = range(7)
 _LEAST_WITH_MOVES = 560
-"""Width in pixels under which ranks and shares leave no room for how they moved."""
+"""In a table narrower than this (pixels) ranks and shares leave no space for how they moved."""
 
 _PlaceOf = Callable[[RankedModel], Place | None]
 
 
 def moved_text(place: Place | None, *, has_before: bool) -> str:
-    """Return how a place moved against the week before: "▲ 2", "▼ 1", "=", "new"; a dash where that is not known."""
+    """Return how a rank moved since the week before: "▲ 2", "▼ 1", "=", "new"; a dash if that is not known."""
     if place is None or not has_before:
         return "–"
     if place.before is None:
@@ -51,7 +51,7 @@ def _of_you(one: RankedModel) -> Place | None:
 
 
 class RanksTable(FittedTable[RankedModel]):
-    """The market's ranks in order, then your other models. `set_moves` says whether weeks before are held."""
+    """The market's ranks in order, then your other models. How they moved is shown once `set_moves` allows it."""
 
     def __init__(self) -> None:
         self._market_before = self._you_before = False
@@ -65,12 +65,12 @@ class RanksTable(FittedTable[RankedModel]):
                 _share(_of_you, "of your tokens"),
                 ColumnSpec("moved", self._you_moved, self._you_moved),
             ),
-            "Your models beside the market's, by rank",
+            "Your models next to the market's, by rank",
             left_out={MARKET_MOVED: _LEAST_WITH_MOVES, YOUR_MOVED: _LEAST_WITH_MOVES},
         )
 
     def set_moves(self, *, market: bool, you: bool) -> None:
-        """Say of which side the week before is held."""
+        """Set for the market and for you whether the week before is stored."""
         self._market_before, self._you_before = market, you
 
     def _market_moved(self, one: RankedModel) -> str:

@@ -17,13 +17,13 @@ THINKING_COLUMNS: tuple[ColumnSpec[ReasoningRow], ...] = (
     ColumnSpec("Completion", lambda one: tokens(one.completion_tokens), lambda one: one.completion_tokens),
     ColumnSpec("Reasoning", lambda one: tokens(one.reasoning_tokens), lambda one: one.reasoning_tokens),
     ColumnSpec("Of completion", lambda one: percent(one.inside), lambda one: one.inside),
-    ColumnSpec("Thinking, estimate", lambda one: one.cost_text, lambda one: one.cost_nano, main=True),
+    ColumnSpec("Reasoning, estimate", lambda one: one.cost_text, lambda one: one.cost_nano, main=True),
     ColumnSpec("All spend", lambda one: money(one.spend_nano), lambda one: one.spend_nano),
 )
 
 
 class ThinkingTable(FittedTable[ReasoningRow]):
-    """Models that reason, the dearest thinking first; headers sort."""
+    """Models that reason, the most expensive reasoning first; headers sort."""
 
     def __init__(self) -> None:
         super().__init__(THINKING_COLUMNS, THINKING_COLUMNS[NAME].title, least=_NAME_LEAST, sorted_by=COST)

@@ -1,4 +1,4 @@
-"""The table "Reconciliation": a line per UTC day with what each part says, a pill, and the cause in words."""
+"""The table "Reconciliation": one row per UTC day with the amount of each source, the day's status and its cause."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DAY, CALLS, FEED, BALANCE, DIFFERENCE, VERDICT, CAUSE = range(7)
 
 _LEAST_OF_CAUSE = 60
 _ROOM_OF_CAUSE = 360
-"""Pixels of a cause in full; only what is left beyond widens the other columns."""
+"""Width in pixels for a cause; only what is free beyond it widens the other columns."""
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _PILL_HEIGHT = 19
 _PILL_PAD = 7
@@ -29,11 +29,11 @@ _TALL = 2000
 _SPARE = 4
 _WARNING = frozenset((Verdict.CALLS_MISSING, Verdict.FEED_MISSING, Verdict.FEED_BEHIND))
 _TINY = 50_000
-"""Nano-dollars up to which four decimals show nothing."""
+"""Up to this many nano-dollars, an amount with four decimals is shown as zero."""
 
 
 def difference_text(row: DayRow) -> str:
-    """Return the largest difference of a day: "0", "0.0417", "< 0.0001", "–" where nothing was compared."""
+    """Return the largest difference of a day: "0", "0.0417", "< 0.0001", "–" if nothing was compared."""
     nano = row.difference_nano
     if nano is None:
         return UNKNOWN
@@ -45,7 +45,7 @@ def _held(nano: int | None) -> str:
 
 
 def _amount(nano: int) -> str:
-    """Return an amount with four decimals, and one that has none of them as what it is: more than nothing."""
+    """Return an amount with four decimals; one that would be rounded to zero as "< 0.0001"."""
     return "< 0.0001" if 0 < nano <= _TINY else amount(nano)
 
 
@@ -61,12 +61,12 @@ COLUMNS: tuple[ColumnSpec[DayRow], ...] = (
 
 
 class ReconciliationModel(RowsModel[DayRow]):
-    """Adds what a cell says when the pointer rests on it, and the year of days where there are several years."""
+    """Adds tooltips to cells, and the year to days if the table has days of several years."""
 
     with_years = False
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return as `RowsModel` does, and the tooltip."""
+        """Return the tooltip or the day with its year, and otherwise what `RowsModel` returns."""
         if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
             return tooltip_of(super().data(index, ROW_ROLE), index.column()) or None
         if role == Qt.ItemDataRole.DisplayRole and self.with_years and index.isValid() and index.column() == DAY:
@@ -75,7 +75,7 @@ class ReconciliationModel(RowsModel[DayRow]):
 
 
 def tooltip_of(row: DayRow, column: int) -> str:
-    """Return what a cell leaves out: the feed's name, the time between two balances, all of a cause."""
+    """Return what a cell leaves out: the feed's name, the time between two balances, the complete cause."""
     if column == FEED and row.feed is not None:
         return FEED_TITLES[row.feed]
     if column == BALANCE:
@@ -90,12 +90,14 @@ def _balance_tooltip(row: DayRow) -> str:
     if balance is None:
         return "The balance was not read twice around this day."
     span = f"From {moment(instant_of(balance.from_ms))} to {moment(instant_of(balance.to_ms))} the balance moved"
-    said = "" if balance.credits_nano is None else f" The calls or feeds say {amount(balance.credits_nano)} in credits."
+    said = (
+        "" if balance.credits_nano is None else f" The calls or feeds report {amount(balance.credits_nano)} in credits."
+    )
     return f"{span} {amount(balance.moved_nano)}.{said}"
 
 
 class ReconciliationDelegate(CellDelegate):
-    """Paints pills, and quietly what is not held or tells of a part of the day."""
+    """Paints the status as a pill, and in a lighter colour amounts that are not stored or cover a part of the day."""
 
     def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
         """Paint one cell."""
@@ -127,14 +129,14 @@ class ReconciliationDelegate(CellDelegate):
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, verdict.value)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room of a cell; causes wrap and ask for little."""
+        """Return the size of a cell; a cause needs little width, because it wraps."""
         if index.column() == CAUSE:
             return QSize(_LEAST_OF_CAUSE, ROW_HEIGHT)
         return super().sizeHint(option, index)
 
 
 def pill_colours(verdict: Verdict, theme: Theme) -> tuple[str, str, str]:
-    """Return fill, edge and text of a pill: outlined where all is well, warning or negative where not."""
+    """Return fill, edge and text colour of a pill: outlined if the day is fine, else warning or negative."""
     if verdict in _WARNING:
         return theme.warning_soft, theme.warning_line, theme.warning
     if verdict is Verdict.UNEXPLAINED:
@@ -164,7 +166,7 @@ class ReconciliationTable(PlainTable):
         self._days.layoutChanged.connect(self._fit_rows)
 
     def set_days(self, rows: tuple[DayRow, ...], empty_text: str) -> None:
-        """Show other days; the day selected stays selected where it is still there."""
+        """Show other days; the selected day stays selected if it is among them."""
         chosen = self.selected_day
         self.empty_text = empty_text
         self._days.with_years = len({date_of(row.day).year for row in rows}) > 1
@@ -175,12 +177,12 @@ class ReconciliationTable(PlainTable):
 
     @property
     def selected_day(self) -> int | None:
-        """The UTC day (number) selected, None where none is."""
+        """The number of the selected UTC day, or None."""
         index = self.currentIndex()
         return self._days.rows[index.row()].day if index.isValid() else None
 
     def select_day(self, day: int, *, scroll: bool = True) -> bool:
-        """Select a UTC day and scroll to it; tell whether it is there."""
+        """Select a UTC day and scroll to it. Return whether the table has it."""
         for number, row in enumerate(self._days.rows):
             if row.day == day:
                 index = self._days.index(number, 0)
@@ -191,7 +193,7 @@ class ReconciliationTable(PlainTable):
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the cause what the numbers leave."""
+        """Give the cause the width that the other columns leave free."""
         super().resizeEvent(event)
         self._fit_columns()
 
@@ -214,9 +216,9 @@ class ReconciliationTable(PlainTable):
 
     @Slot()
     def _fit_rows(self) -> None:
-        """Make rows as high as their causes need, which wrap: none is cut."""
+        """Make each row as high as its wrapped cause needs, so that none is cut."""
         metrics = QFontMetrics(font(Role.CAPTION))
-        # A little narrower than what is painted in: metrics and painter break lines at slightly other widths.
+        # A little narrower than the painted cell: font metrics and painter break lines at slightly different widths.
         room = cell_room(QRect(0, 0, self.columnWidth(CAUSE) - _SPARE, _TALL), CAUSE, len(COLUMNS))
         heights = {cause: _row_height(metrics, room, cause) for cause in {row.cause for row in self._days.rows}}
         for number, row in enumerate(self._days.rows):
@@ -225,6 +227,6 @@ class ReconciliationTable(PlainTable):
 
 
 def _row_height(metrics: QFontMetrics, room: QRect, cause: str) -> int:
-    """Return the height of a row, in pixels, with its cause wrapped into the width of a room."""
+    """Return the height of a row in pixels when its cause is wrapped into the width of a rectangle."""
     lines = metrics.boundingRect(room, _WRAPPED, cause).height() // metrics.lineSpacing() if cause else 1
     return ROW_HEIGHT + max(lines - 1, 0) * metrics.lineSpacing()

@@ -1,4 +1,4 @@
-"""The table of the page "What if": what each model used cost, and what its usage would have cost on another one."""
+"""The table of the page "What if": what each used model cost, and what its usage would have cost on another one."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ NAME, BARS, REQUESTS, TOKENS, PAID, COST, DIFFERENCE = range(7)
 _BARS = 130
 _BAR, _GAP = 6, 2
 _LEAST_WITH_BARS, _LEAST_WITH_REQUESTS = 600, 680
-"""Widths in pixels under which the numbers leave no room for bars, and for requests."""
+"""In a table narrower than these (pixels) the numbers leave no space for the bars, and for the requests."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReplacedRow:
-    """A model that was used; `most_nano` is the largest amount of any row, which its bars are measured by."""
+    """A model that was used. `most_nano` is the largest amount of any row: its bar gets the full width."""
 
     row: Replaced
     most_nano: int
@@ -59,18 +59,18 @@ class ReplacedDelegate(CellDelegate):
             (one.row.volume.cost_nano, self.theme.other),
         ):
             width = round(room.width() * amount / one.most_nano) if one.most_nano else 0
-            # What cost anything is seen.
+            # Any cost above zero is visible: its bar is at least one pixel wide.
             painter.fillRect(room.left(), top, max(width, 1) if amount else 0, _BAR, QColor(colour))
             top += _BAR + _GAP
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room of a cell: the bars have a width of their own."""
+        """Return the size of a cell: the bars have a width of their own."""
         hint = super().sizeHint(option, index)
         return QSize(_BARS, hint.height()) if index.column() == BARS else hint
 
 
 class ReplacedTable(FittedTable[ReplacedRow]):
-    """Models that were used, largest spend first; headers sort."""
+    """The models that were used, largest spend first; headers sort."""
 
     def __init__(self) -> None:
         super().__init__(

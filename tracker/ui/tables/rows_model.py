@@ -1,4 +1,4 @@
-"""A table model over finished rows: columns say what they show and by what they sort. For fewer than 10,000 rows."""
+"""A table model over ready-made rows: each column defines its text and its sort value. For fewer than 10,000 rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RowT = TypeVar("RowT")
 ROW_ROLE = Qt.ItemDataRole.UserRole
 """The row object."""
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
-"""A comparable value; None is not known and stands last in either order."""
+"""A comparable value; None is unknown and comes last in both orders."""
 
 _NO_INDEX = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -23,7 +23,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec(Generic[RowT]):
-    """One column: title, text of a row, and the value by which rows are sorted. Numbers stand right."""
+    """One column: its title, its text in a row, and the value that rows are sorted by. Numbers are aligned right."""
 
     title: str
     text: Callable[[RowT], str]
@@ -34,12 +34,12 @@ class ColumnSpec(Generic[RowT]):
 
     @property
     def alignment(self) -> Qt.AlignmentFlag:
-        """Where its texts stand."""
+        """The alignment of its title and texts."""
         return _RIGHT if self.number else _LEFT
 
 
 class RowsModel(QAbstractTableModel, Generic[RowT]):
-    """Rows shown through columns; `set_rows` replaces them all inside one reset and keeps the order chosen."""
+    """Rows shown through columns. `set_rows` replaces all rows in one reset and keeps the chosen sort order."""
 
     def __init__(self, columns: Sequence[ColumnSpec[RowT]], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,11 +50,11 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
 
     @property
     def rows(self) -> tuple[RowT, ...]:
-        """The rows in the order shown."""
+        """The rows in the order in which they are shown."""
         return tuple(self._rows)
 
     def set_columns(self, columns: Sequence[ColumnSpec[RowT]]) -> None:
-        """Show other columns of the same rows, in the order in which those were given."""
+        """Show other columns of the same rows, unsorted."""
         self.beginResetModel()
         self.columns = tuple(columns)
         self._sorted_by = None
@@ -77,11 +77,11 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         return 0 if parent.isValid() else len(self.columns)
 
     def cell(self, index: Index) -> tuple[RowT, ColumnSpec[RowT]]:
-        """Return row and column of a cell."""
+        """Return the row and the column of a cell."""
         return self._rows[index.row()], self.columns[index.column()]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return text, alignment, sort value or row object of a cell."""
+        """Return the text, alignment, sort value or row object of a cell."""
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], self.columns[index.column()]
@@ -97,7 +97,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return title and alignment of a column."""
+        """Return the title or the alignment of a column."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -105,7 +105,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         return self.columns[section].alignment if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Order the rows by a column; a column below zero restores the order they were given in."""
+        """Sort the rows by a column; a negative column restores the order in which they were given."""
         self.layoutAboutToBeChanged.emit()
         self._sorted_by = (column, order) if 0 <= column < len(self.columns) else None
         self._rows = self._ordered()
@@ -116,6 +116,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
             return list(self._given)
         column, order = self._sorted_by
         key = self.columns[column].sort
+        # Unknown values are not comparable: they are sorted apart and follow in the order in which they were given.
         known = [row for row in self._given if key(row) is not None]
         known.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)
         return known + [row for row in self._given if key(row) is None]

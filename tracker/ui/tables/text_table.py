@@ -1,4 +1,4 @@
-"""The numbers of a chart as a plain table of texts, one key away from it."""
+"""The numbers of a chart as a plain table of texts; one key switches between the chart and the table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TextRow = tuple[str, ...]
 
 
 class _TextView(FittedTable[TextRow]):
-    """No text is cut: where the columns have no room, the table scrolls."""
+    """A table that cuts no text: if its columns are too wide together, it scrolls."""
 
     def __init__(self, texts: ChartTexts) -> None:
         columns = [_text_column(n, title, number=n not in texts.words) for n, title in enumerate(texts.header)]
@@ -26,7 +26,7 @@ class _TextView(FittedTable[TextRow]):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def fit(self) -> None:
-        """Give every column what its texts need, and the first one what is left."""
+        """Give every column the width that its texts need, and the first one what is left."""
         title = QFontMetrics(font(Role.CAPTION)).horizontalAdvance(self.rows_model.columns[0].title) + EDGE + PAD
         self.share_out(0, max(self.sizeHintForColumn(0) + EDGE - PAD, title))
 
@@ -43,7 +43,7 @@ class TextTable(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
 
     def set_texts(self, texts: ChartTexts, empty_text: str = "") -> None:
-        """Show other columns and rows; `empty_text` stands in their place where there are none."""
+        """Show other columns and rows, or `empty_text` if there are no rows."""
         if self.view is None or (texts.header, texts.words) != self._columns:
             self._make_view(texts)
         assert self.view is not None
@@ -51,7 +51,7 @@ class TextTable(QWidget):
         self.view.set_rows(texts.rows)
 
     def set_theme(self, theme: Theme) -> None:
-        """Make tables in another theme."""
+        """Make later tables in another theme; `give_theme` reaches the present one itself."""
         self._theme = theme
 
     def _make_view(self, texts: ChartTexts) -> None:
@@ -62,13 +62,13 @@ class TextTable(QWidget):
         self.view = _TextView(texts)
         give_theme(self.view, self._theme)
         self._layout.addWidget(self.view)
-        # Now, not with the next event: what is not visible yet loses the reason for which it gets the focus.
+        # Show it now, not at the next event: a widget that gets the focus before it is visible loses the focus reason.
         self.view.show()
         self.setFocusProxy(self.view)
 
 
-def _text_column(place: int, title: str, *, number: bool) -> ColumnSpec[TextRow]:
+def _text_column(index: int, title: str, *, number: bool) -> ColumnSpec[TextRow]:
     def text(row: TextRow) -> str:
-        return row[place]
+        return row[index]
 
-    return ColumnSpec(title, text, text, number=number, main=number and place == 1)
+    return ColumnSpec(title, text, text, number=number, main=number and index == 1)

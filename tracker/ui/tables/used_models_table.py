@@ -18,7 +18,7 @@ _NAME_LEAST = 130
 _SPARK = 76
 _AUTHOR_MOST = 96
 _LEAST_WITH_SPARK = 640
-"""Width in pixels under which the numbers leave no room for lines."""
+"""In a table narrower than this (pixels) the numbers leave no space for the lines."""
 
 
 def _model_columns() -> tuple[ColumnSpec[ModelRow], ...]:
@@ -38,7 +38,7 @@ MODEL_COLUMNS = _model_columns()
 
 
 class UsedModelsDelegate(CellDelegate):
-    """Paints author and weights quieter, and the last column as a line."""
+    """Paints author and weights in a lighter colour, and the spend over time as a line."""
 
     def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
         """Paint one cell."""
@@ -58,7 +58,7 @@ class UsedModelsDelegate(CellDelegate):
         painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room of a cell; long authors elide, lines have their width."""
+        """Return the size of a cell; long authors are shortened with dots, lines have a fixed width."""
         hint = super().sizeHint(option, index)
         if index.column() == SPARK:
             return QSize(_SPARK + 16, hint.height())
@@ -66,7 +66,7 @@ class UsedModelsDelegate(CellDelegate):
 
 
 class UsedModelsTable(FittedTable[ModelRow]):
-    """Models of the period, largest spend first; headers sort."""
+    """The models of the period, largest spend first; headers sort."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -197,8 +197,8 @@ def test_feeds_explain_themselves_on_hover(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     model = page.feeds.table.rows_model
     tooltips = [str(model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)) for row in range(4)]
-    assert tooltips[1] == "By key\nFailed: Took too long (408)\nLast answer 19 Nov, 11:58 UTC"
-    assert tooltips[2] == "By key name and app\nNot asked: too many keys"
+    assert tooltips[1] == "By key\nFailed: Took too long (408)\nLast response 19 Nov, 11:58 UTC"
+    assert tooltips[2] == "By key name and app\nNot requested: too many keys"
     assert "0 new, 2 changed, 30 unchanged" in tooltips[3]
 
 
