@@ -140,7 +140,7 @@ def test_the_markets_level_is_dotted_and_its_label_covers_no_other(
 ) -> None:
     shown = replace(
         bars(30),
-        level=Level(round(report * USD), ("report benchmark,", "end of 2025")),
+        level=Level(round(report * USD), ("report,", "end of 2025")),
         market_level=Level(round(market * USD), ("market,", "15 – 21 Nov")),
     )
     chart = chart_of(window, shown)

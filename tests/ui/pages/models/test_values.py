@@ -31,6 +31,6 @@ def test_models_keep_their_lasting_colours() -> None:
 def test_the_reports_level_stands_at_thirty_percent_of_shares_only() -> None:
     level = mix_bars(value_of(), "cell", "share").level
     assert level is not None
-    assert (level.value, level.text, level.caption) == (300_000, "~30% open", ("report benchmark,", "end of 2025"))
+    assert (level.value, level.text, level.caption) == (300_000, "~30% open", ("report,", "end of 2025"))
     assert mix_bars(value_of(), "cell", "tokens").levels == ()
     assert mix_bars(value_of(), "model", "share").levels == ()

@@ -15,7 +15,7 @@ from tracker.ui.charts.values.bars import Bars, Level
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.theme import LIGHT, Theme
 
-GUTTER = 106
+GUTTER = 90
 _GAP = 6
 LABEL_LINE = 14
 """Pixels of one line of a label."""

@@ -72,7 +72,8 @@ def _level(mix: Mix, *, is_market: bool) -> Level | None:
     level = next((level for level in mix.levels if (level.kind == "market") == is_market), None)
     if level is None:
         return None
-    head, comma, moment = level.caption.partition(", ")
+    # The space right of the bars is narrow: "report, end of 2025" as it is "market, 11 Nov 2026".
+    head, comma, moment = level.caption.replace("report benchmark", "report").partition(", ")
     return Level(round(level.value * WHOLE), (head + comma.strip(), moment) if comma else (head,), level.text)
 
 
