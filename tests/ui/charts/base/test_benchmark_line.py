@@ -1,4 +1,4 @@
-"""Lines at one value: their labels never meet, never leave the plot, and go where there is no level."""
+"""Lines at one value: their labels never overlap, never leave the plot, and are hidden without a benchmark."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SPACE = LevelSpace(end=29.5, top=100.0, per_pixel=1.0, step=10.0)
 
 
 @given(st.lists(st.floats(0, 300), min_size=1, max_size=4))
-def test_labels_never_meet_and_never_leave_the_plot(wanted: list[float]) -> None:
+def test_labels_never_overlap_and_never_leave_the_plot(wanted: list[float]) -> None:
     tops = label_tops(sorted(wanted), 300)
     assert tops[-1] <= 300 - 44
     assert all(later - earlier > 43.999 for earlier, later in pairwise(tops))
@@ -34,7 +34,7 @@ def lines(qapp: QApplication) -> tuple[LevelLine, LevelLine]:
     return made
 
 
-def test_a_line_stands_at_its_value_up_to_the_last_bar(qapp: QApplication) -> None:
+def test_a_line_is_at_its_value_and_ends_at_the_last_bar(qapp: QApplication) -> None:
     report, market = lines(qapp)
     show_levels([(report, Level(40, ("a day",))), (market, None)], bars(3), SPACE)
     x, y = report.line.getData()
@@ -43,7 +43,7 @@ def test_a_line_stands_at_its_value_up_to_the_last_bar(qapp: QApplication) -> No
     assert not market.label.isVisible()
 
 
-def test_a_label_has_the_levels_own_words_else_its_value(qapp: QApplication) -> None:
+def test_a_label_shows_the_text_of_its_benchmark_or_else_the_value(qapp: QApplication) -> None:
     report, market = lines(qapp)
     levels = Level(40 * USD, ("a <day>",)), Level(20 * USD, (), text="~30% open")
     show_levels(list(zip((report, market), levels, strict=True)), bars(3), SPACE)

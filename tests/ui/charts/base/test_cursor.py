@@ -1,4 +1,4 @@
-"""The reader of charts: where keys lead, what takes the words away, what dragging chooses, where the focus goes."""
+"""The cursor of charts: where keys lead, what hides the tooltip, what dragging selects, where the focus goes."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ def charts_of(window: QWidget) -> tuple[StackedBars, ShareBars]:
         ((4, 0, 2), (2, 1), -1, 0, (0, 1)),
     ],
 )
-def test_where_arrows_lead(rows: tuple[int, ...], spot: Spot | None, down: int, right: int, to: Spot) -> None:
+def test_an_arrow_key_leads_to_the_next_point(
+    rows: tuple[int, ...], spot: Spot | None, down: int, right: int, to: Spot
+) -> None:
     filled = [number for number, columns in enumerate(rows) if columns]
     assert step_in(rows, filled, spot, down, right) == to
 
@@ -76,7 +78,7 @@ moves = st.sampled_from([(0, 1), (0, -1), (1, 0), (-1, 0)])
 
 
 @given(rows_of, st.lists(moves, max_size=30))
-def test_no_key_leads_beside_the_values(rows: list[int], keys: list[tuple[int, int]]) -> None:
+def test_no_key_leads_outside_the_values(rows: list[int], keys: list[tuple[int, int]]) -> None:
     filled = [number for number, columns in enumerate(rows) if columns]
     spot: Spot | None = None
     for down, right in keys:
@@ -84,7 +86,7 @@ def test_no_key_leads_beside_the_values(rows: list[int], keys: list[tuple[int, i
         assert 0 <= spot[1] < rows[spot[0]]
 
 
-def test_home_and_end_stay_in_the_row_of_a_grid_and_span_a_list() -> None:
+def test_home_and_end_stay_in_the_row_of_a_grid_and_reach_the_ends_of_a_list() -> None:
     assert end_of((5, 3), [0, 1], (1, 1), last=True) == (1, 2)
     assert end_of((5, 3), [0, 1], (1, 1), last=False) == (1, 0)
     assert end_of((1, 1, 1), [0, 1, 2], (1, 0), last=True) == (2, 0)
@@ -104,14 +106,14 @@ def test_tab_leads_in_reads_the_newest_value_and_leads_out(window: QWidget) -> N
     assert QApplication.focusWidget() is columns
 
 
-def test_a_chart_without_values_is_no_stop_for_tab(window: QWidget) -> None:
+def test_tab_skips_a_chart_without_values(window: QWidget) -> None:
     columns, shares = charts_of(window)
     columns.set_series(bars(10), "No calls.")
     QTest.keyClick(window.findChildren(QLineEdit)[0], Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is shares
 
 
-def test_up_and_down_are_left_to_the_page_by_charts_over_time(window: QWidget) -> None:
+def test_charts_over_time_leave_up_and_down_to_the_page(window: QWidget) -> None:
     columns, _ = charts_of(window)
     columns.setFocus()
     QTest.keyClick(columns, Qt.Key.Key_Left)
@@ -119,7 +121,7 @@ def test_up_and_down_are_left_to_the_page_by_charts_over_time(window: QWidget) -
     assert columns.reader.spot == (0, 9)
 
 
-def test_enter_chooses_the_value_that_is_read(window: QWidget, qtbot: QtBot) -> None:
+def test_enter_chooses_the_value_under_the_cursor(window: QWidget, qtbot: QtBot) -> None:
     _, shares = charts_of(window)
     shares.setFocus()
     QTest.keyClick(shares, Qt.Key.Key_End)
@@ -128,7 +130,7 @@ def test_enter_chooses_the_value_that_is_read(window: QWidget, qtbot: QtBot) -> 
     assert chosen.args == [(2, 0)]
 
 
-def test_words_go_with_the_pointer_with_other_values_and_with_the_chart(window: QWidget) -> None:
+def test_the_tooltip_hides_when_the_pointer_leaves_or_values_change_or_the_chart_hides(window: QWidget) -> None:
     columns, _ = charts_of(window)
     place = columns.spots().room((0, 3)).center()
 
@@ -146,13 +148,13 @@ def test_words_go_with_the_pointer_with_other_values_and_with_the_chart(window: 
         assert columns.reader.marks.room is None
 
 
-def test_dragging_over_what_is_no_time_chooses_nothing(window: QWidget, qtbot: QtBot) -> None:
+def test_dragging_selects_nothing_in_a_chart_that_is_not_over_time(window: QWidget, qtbot: QtBot) -> None:
     _, shares = charts_of(window)
     with qtbot.assertNotEmitted(shares.reader.range_selected):
         drag(shares, QPoint(10, 10), QPoint(200, 60))
 
 
-def test_a_share_says_amount_and_part(window: QWidget) -> None:
+def test_a_share_shows_amount_and_part(window: QWidget) -> None:
     _, shares = charts_of(window)
     assert shares.hover((2, 0)).sentence == "not known at this detail: $1.00 20.0%"
     assert shares.texts().rows[0] == ("backend", "$3.00", "60.0%")

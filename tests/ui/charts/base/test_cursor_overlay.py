@@ -1,4 +1,4 @@
-"""The layer above a chart: shown where it has something to say, and painted where that is."""
+"""The layer above a chart: visible only while it has something to show, and painted at the right position."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def colour_at(marks: ReadingMarks, x: int, y: int) -> QColor:
     return chart.grab().toImage().pixelColor(x, y)
 
 
-def test_it_is_hidden_while_it_says_nothing(marks: ReadingMarks) -> None:
+def test_it_is_hidden_while_it_has_nothing_to_show(marks: ReadingMarks) -> None:
     shown = [marks.isVisible()]
     changes: list[Callable[[], None]] = [
         lambda: marks.set_room(ROOM),
@@ -53,21 +53,21 @@ def test_it_is_hidden_while_it_says_nothing(marks: ReadingMarks) -> None:
     assert shown == [False, True, False, True, False, True, False, True, False]
 
 
-def test_a_place_is_marked_and_what_is_beside_it_is_not(marks: ReadingMarks) -> None:
+def test_only_the_given_rectangle_is_highlighted(marks: ReadingMarks) -> None:
     bare = colour_at(marks, 30, 20)
     marks.set_room(ROOM)
     assert colour_at(marks, 30, 20) != bare
     assert colour_at(marks, 80, 20) == bare
 
 
-def test_a_place_that_the_keys_move_is_marked_in_the_colour_of_the_focus(marks: ReadingMarks) -> None:
+def test_a_rectangle_reached_by_keys_has_the_colour_of_the_focus(marks: ReadingMarks) -> None:
     marks.set_room(ROOM)
     pointed = colour_at(marks, 30, 20)
     marks.set_focus(shown=True)
     assert colour_at(marks, 30, 20) != pointed
 
 
-def test_the_ring_of_the_focus_is_there_only_without_a_place(marks: ReadingMarks) -> None:
+def test_the_ring_of_the_focus_shows_only_without_a_highlight(marks: ReadingMarks) -> None:
     marks.set_focus(shown=True)
     assert colour_at(marks, 100, 1) == QColor(LIGHT.focus)
     marks.set_room(ROOM)

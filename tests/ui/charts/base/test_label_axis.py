@@ -1,4 +1,4 @@
-"""An axis of given texts: each is written at its place, and strong ones in the colour of values."""
+"""An axis of given texts: each is written at its position, and strong ones in the colour of values."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def axis_of(qtbot: QtBot, *labels: AxisLabel) -> QImage:
 
 
 def inked(picture: QImage) -> list[int]:
-    """Return the columns of pixels below the plot that bear a text."""
+    """Return the columns of pixels below the plot that contain text."""
     ground = QColor(LIGHT.card)
     return [x for x in range(picture.width()) if any(picture.pixelColor(x, y) != ground for y in range(100, 120))]
 
 
-@pytest.mark.parametrize("place", [3, 7])
-def test_a_text_stands_in_the_middle_of_its_place(qtbot: QtBot, place: int) -> None:
-    columns = inked(axis_of(qtbot, AxisLabel(place, "x")))
-    assert (columns[0] + columns[-1]) / 2 == pytest.approx(place * 42, abs=8)
+@pytest.mark.parametrize("position", [3, 7])
+def test_a_text_is_centred_at_its_position(qtbot: QtBot, position: int) -> None:
+    columns = inked(axis_of(qtbot, AxisLabel(position, "x")))
+    assert (columns[0] + columns[-1]) / 2 == pytest.approx(position * 42, abs=8)
 
 
 def test_without_texts_nothing_is_painted(qtbot: QtBot) -> None:

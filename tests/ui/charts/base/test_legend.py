@@ -1,4 +1,4 @@
-"""The legend hides by click, shows alone by double click, both by keyboard; what is hidden stays hidden."""
+"""The legend hides a series on a click and shows only it on a double click; keys do the same."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_click_hides_and_shows_again(legend: Legend, qtbot: QtBot) -> None:
     assert legend.hidden == frozenset()
 
 
-def test_double_click_shows_alone_and_again_shows_all(legend: Legend) -> None:
+def test_double_click_shows_only_one_and_again_shows_all(legend: Legend) -> None:
     entry = legend.entries[0]
     QTest.mouseClick(entry, LEFT)
     QTest.mouseDClick(entry, LEFT)
@@ -52,7 +52,7 @@ def test_keys_do_the_same(legend: Legend) -> None:
     assert legend.hidden == frozenset({"gpt-5", "glm-4.6"})
 
 
-def test_what_is_hidden_stays_hidden_under_other_numbers(legend: Legend) -> None:
+def test_a_hidden_series_stays_hidden_when_numbers_change(legend: Legend) -> None:
     QTest.mouseClick(legend.entries[0], LEFT)
     legend.set_parts(PARTS[1:])
     assert all(entry.isChecked() for entry in legend.entries[:2])
@@ -60,7 +60,7 @@ def test_what_is_hidden_stays_hidden_under_other_numbers(legend: Legend) -> None
     assert [entry.isChecked() for entry in legend.entries] == [False, True, True]
 
 
-def test_entries_are_reused_and_stand_in_one_row(legend: Legend) -> None:
+def test_entries_are_reused_and_placed_in_one_row(legend: Legend) -> None:
     before = legend.entries[:]
     legend.set_parts(PARTS)
     assert legend.entries == before
@@ -73,11 +73,11 @@ def test_a_narrow_legend_takes_more_rows(legend: Legend) -> None:
     assert legend.height() == 3 * ROW
 
 
-def test_entries_name_themselves_to_screen_readers(legend: Legend) -> None:
+def test_entries_have_names_for_screen_readers(legend: Legend) -> None:
     assert legend.entries[0].accessibleName() == "gpt-5 $1.00"
 
 
-def test_a_name_has_room_whether_or_not_there_is_a_value(legend: Legend) -> None:
+def test_a_name_is_not_cut_with_or_without_a_value(legend: Legend) -> None:
     legend.resize(600, 20)
     legend.set_with_values(True)
     legend.set_parts((LegendPart("report", None, "value"), LegendPart("you", None, "value", "36.0%")))
@@ -94,7 +94,7 @@ def ink_of(entry: LegendEntry) -> set[tuple[int, int]]:
     return {(x, y) for x, y in places if picture.pixelColor(x, y).lightness() < 160}
 
 
-def test_a_hidden_series_has_a_faint_mark(legend: Legend) -> None:
+def test_a_hidden_series_has_a_faint_glyph(legend: Legend) -> None:
     def dot(painter: QPainter, at: QPointF, theme: Theme) -> None:
         painter.fillRect(QRectF(at.x() - 2, at.y() - 2, 4, 4), QColor(theme.accent))
 

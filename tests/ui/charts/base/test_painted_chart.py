@@ -1,4 +1,4 @@
-"""What charts that paint themselves share: they paint, or say why not, and tell of other numbers."""
+"""The base of charts that paint themselves: they paint, or say why not, and report other numbers."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def corner(chart: Square) -> QColor:
     return chart.grab().toImage().pixelColor(5, 5)
 
 
-def test_it_is_a_chart_that_a_card_can_hold(chart: Square) -> None:
+def test_it_is_a_chart_that_a_card_can_show(chart: Square) -> None:
     assert isinstance(chart, Chart)
     assert chart.legend_parts() == ()
     assert chart.stretch(0, 100) is None
@@ -69,21 +69,21 @@ def test_it_paints_in_the_theme_it_was_given(chart: Square) -> None:
     assert corner(chart) == QColor(DARK.accent)
 
 
-def test_where_there_is_nothing_it_paints_only_why(chart: Square) -> None:
+def test_an_empty_chart_paints_only_the_reason(chart: Square) -> None:
     chart.number = 0
     chart.renew()
     assert corner(chart) != QColor(LIGHT.accent)
     assert chart.reader.marks.empty_text == "No number."
 
 
-def test_other_numbers_are_told_to_card_and_screen_readers(chart: Square, qtbot: QtBot) -> None:
+def test_other_numbers_are_reported_to_card_and_screen_readers(chart: Square, qtbot: QtBot) -> None:
     chart.number = 7
     with qtbot.waitSignal(chart.changed):
         chart.renew()
     assert chart.accessibleName() == "number 7"
 
 
-def test_hiding_a_series_takes_the_words_of_a_value_away(chart: Square) -> None:
+def test_hiding_a_series_hides_the_tooltip_of_a_value(chart: Square) -> None:
     chart.reader.go((0, 0))
     chart.set_hidden(frozenset({"a"}))
     assert chart.hidden == {"a"}

@@ -1,4 +1,4 @@
-"""The strokes that charts share: hatches meet, pens keep their width, swatches look like their series."""
+"""What charts paint alike: hatches meet, pens keep their width, swatches look like their series."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_slot_has_its_colour_and_none_is_grey() -> None:
     ]
 
 
-def test_fading_leaves_the_colour_given_alone() -> None:
+def test_fading_does_not_change_the_given_colour() -> None:
     colour = QColor(LIGHT.accent)
     assert faded(colour, 0.5).alphaF() == pytest.approx(0.5, abs=0.01)
     assert colour.alpha() == 255
@@ -48,7 +48,7 @@ def test_hatches_of_neighbours_meet() -> None:
 
     apart, whole = painted(halves), painted(lambda painter: hatch(painter, QRectF(0, 0, 40, 20), ink))
     places = [(x, y) for x in range(40) for y in range(20)]
-    # Edges of lines are smoothed in whole pixels, so a shade may differ by a little, and no line by all of it.
+    # Antialiasing may change the shade of a pixel a little, but no line may be missing.
     assert max(abs(apart.pixelColor(*at).lightness() - whole.pixelColor(*at).lightness()) for at in places) <= 10
 
 
@@ -59,7 +59,7 @@ def test_a_hatch_stays_within_its_rectangle() -> None:
     assert all(10 <= x < 20 and 5 <= y < 15 for x, y in inked)
 
 
-def test_a_dashed_pen_keeps_its_width_when_the_view_is_stretched() -> None:
+def test_a_dashed_pen_keeps_its_width_when_the_view_is_scaled() -> None:
     pen = dashed_pen(QColor(LIGHT.text), 4)
     assert (pen.isCosmetic(), pen.widthF(), pen.dashPattern()) == (True, 1.0, [4.0, 4.0])
 

@@ -1,4 +1,4 @@
-"""What charts of pyqtgraph share: a plot that is fitted to its room, does not zoom, and follows the theme."""
+"""The base of charts by pyqtgraph: a plot that fits its size, does not zoom, and follows the theme."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tracker.ui.design.themed import give_theme
 
 
 class Plot(PlotChart):
-    """A plot from 0 to 10 without any item, which counts how often it was fitted."""
+    """A plot from 0 to 10 without any item that counts how often it was fitted."""
 
     fitted = 0
 
@@ -46,28 +46,28 @@ def plot(qtbot: QtBot, dressed: object) -> Plot:
     return made
 
 
-def test_it_is_fitted_again_when_its_room_changes(plot: Plot) -> None:
+def test_it_is_fitted_again_when_its_size_changes(plot: Plot) -> None:
     before = plot.fitted
     plot.resize(400, 120)
     assert plot.fitted > before
 
 
-def test_a_place_of_the_plot_is_told_in_pixels(plot: Plot) -> None:
+def test_an_x_of_the_plot_becomes_pixels(plot: Plot) -> None:
     left, right = plot.view_x(0), plot.view_x(10)
     assert plot.view_x(5) == pytest.approx((left + right) / 2)
     assert right == pytest.approx(plot.width(), abs=2)
 
 
-def test_the_foot_has_the_height_that_was_asked_for(plot: Plot) -> None:
+def test_the_foot_has_the_requested_height(plot: Plot) -> None:
     assert plot.foot_axis.height() == 24
 
 
-def test_it_takes_the_colour_of_the_card(plot: Plot) -> None:
+def test_it_has_the_colour_of_the_card(plot: Plot) -> None:
     give_theme(plot, DARK)
     assert plot.grab().toImage().pixelColor(150, 20) == QColor(DARK.card)
 
 
-def test_the_reader_gets_the_keys(plot: Plot) -> None:
+def test_the_cursor_gets_the_keys(plot: Plot) -> None:
     QTest.keyClick(plot, Qt.Key.Key_Home)
     assert plot.reader.spot == (0, 0)
 

@@ -1,4 +1,4 @@
-"""Where the values of a chart stand: in columns, in rows."""
+"""The positions of a chart's values: in columns and in rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tracker.ui.charts.base.points import ColumnSpots, RowSpots
 from tracker.ui.charts.values.column_grid import ColumnGrid
 
 
-def test_spots_are_where_they_are_pointed_at() -> None:
+def test_the_middle_of_a_points_rectangle_leads_to_that_point() -> None:
     columns, rows = ColumnSpots(ColumnGrid(50, 12.5, 9), 4, 90), RowSpots(4, 20, 21, 300)
     for spots in (columns, rows):
         for row, count in enumerate(spots.rows):
@@ -21,7 +21,7 @@ def test_spots_are_where_they_are_pointed_at() -> None:
     assert rows.at(QPointF(10, 10)) is None
 
 
-def test_a_stretch_never_leaves_the_columns() -> None:
+def test_a_selection_never_leaves_the_columns() -> None:
     days = [LAST - timedelta(days=9 - n) for n in range(10)]
 
     def of(column: int) -> tuple[date, date]:

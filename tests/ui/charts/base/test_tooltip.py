@@ -1,4 +1,4 @@
-"""The tooltip: beside its column and inside the window, as wide and as high as its words need."""
+"""The tooltip: next to its column and inside the window, as wide and as high as its text needs."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def tooltip(qtbot: QtBot, dressed: QApplication) -> Tooltip:
     return Tooltip(window)
 
 
-def test_it_opens_right_of_its_column(tooltip: Tooltip) -> None:
+def test_it_opens_to_the_right_of_its_column(tooltip: Tooltip) -> None:
     tooltip.show_beside(SHORT, COLUMN)
     assert tooltip.isVisible()
     assert tooltip.x() > COLUMN.right()
     assert tooltip.y() == COLUMN.top()
 
 
-def test_it_opens_left_where_there_is_no_room_at_the_right(tooltip: Tooltip) -> None:
+def test_it_opens_to_the_left_if_it_does_not_fit_at_the_right(tooltip: Tooltip) -> None:
     column = COLUMN.translated(400, 0)
     tooltip.show_beside(SHORT, column)
     assert tooltip.geometry().right() < column.left()

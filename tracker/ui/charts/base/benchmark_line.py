@@ -1,4 +1,4 @@
-"""Lines at one value, the report's or an average dashed and the market's dotted, with their words right of the bars."""
+"""Horizontal lines at one value (report or average dashed, market dotted), with a label to the right of the bars."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ _GAP = 6
 LABEL_LINE = 14
 """Pixels of one line of a label."""
 LABEL_HEIGHT = 3 * LABEL_LINE + 2
-"""Pixels of a label and what is free below it: value, what, when."""
+"""Pixels of a label (three lines: value, what, when) and the gap below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class LevelSpace:
-    """Where lines are drawn: up to `end` (columns) and `top` (value), what a pixel of height and a column measure."""
+    """The plot that lines are drawn in: it ends at column `end` and at value `top`.
+
+    `per_pixel` is the value of one pixel of height, `step` the width of a column in pixels.
+    """
 
     end: float
     top: float
@@ -34,7 +37,7 @@ class LevelSpace:
 
 
 class LevelLine:
-    """The line, ending at the last bar, and the label beside its end; both hidden where there is no level."""
+    """A line that ends at the last bar, and the label next to its end; both are hidden without a benchmark."""
 
     def __init__(self, *, dotted: bool = False) -> None:
         self._dotted = dotted
@@ -54,12 +57,12 @@ class LevelLine:
         self._write()
 
     def hide(self) -> None:
-        """Show nothing."""
+        """Hide line and label."""
         for item in self.items:
             item.hide()
 
     def show_level(self, level: Level, text: str, space: LevelSpace, label_top: float) -> None:
-        """Draw a level, called `text` where it has no name; `label_top` is the label's upper edge as a value."""
+        """Draw a benchmark; `text` labels one without a text. `label_top` is the value at the label's upper edge."""
         self._words = (level.text or text, *level.caption)
         self._write()
         self.line.setData([-0.5, space.end], [float(level.value)] * 2)
@@ -81,9 +84,9 @@ class LevelLine:
 
 
 def show_levels(pairs: Sequence[tuple[LevelLine, Level | None]], bars: Bars, space: LevelSpace) -> None:
-    """Draw the levels of a chart. The first line of a label stands level with its line, and no label on another.
+    """Draw the benchmarks of a chart.
 
-    The labels never leave the plot.
+    The first line of a label is at the height of its benchmark. Labels never overlap and never leave the plot.
     """
     shown = sorted(((line, level) for line, level in pairs if level is not None), key=lambda pair: -pair[1].value)
     wanted = [max((space.top - level.value) / space.per_pixel - LABEL_LINE / 2, 0.0) for _, level in shown]
@@ -95,7 +98,7 @@ def show_levels(pairs: Sequence[tuple[LevelLine, Level | None]], bars: Bars, spa
 
 
 def label_tops(wanted: Sequence[float], bottom: float) -> list[float]:
-    """Return the tops of labels (pixels, ascending), pushed apart upwards so that the last one ends at `bottom`."""
+    """Return the tops of labels (pixels, ascending), pushed upwards so that none overlap and all end above `bottom`."""
     tops: list[float] = []
     lowest = bottom - LABEL_HEIGHT
     for top in reversed(wanted):

@@ -1,4 +1,4 @@
-"""What every chart of the window is: it is read by pointer and keys, names its series, and tells its numbers."""
+"""The interface of every chart in the window: values read by pointer and keys, named series, numbers as texts."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tracker.ui.charts.values.chart_texts import ChartTexts
 
 @runtime_checkable
 class Chart(Protocol):
-    """A widget that a chart card can hold: the card adds legend, table, buttons and names.
+    """A widget that a chart card can show: the card adds legend, table, buttons and names.
 
-    Its own words for the values are what its `reader` tells.
+    Its `reader`, the cursor, shows the texts of single values.
     """
 
     reader: Reader
@@ -28,7 +28,7 @@ class Chart(Protocol):
 
     @property
     def empty_text(self) -> str:
-        """Why there is nothing to see; nothing where there is something."""
+        """Why the chart is empty; an empty text if it is not."""
 
     @property
     def summary(self) -> str:
@@ -36,13 +36,13 @@ class Chart(Protocol):
 
     @property
     def legend_left(self) -> int:
-        """How far from the chart's left edge the names of its series begin, pixels."""
+        """The pixels between the chart's left edge and the names of its series."""
 
     def legend_parts(self) -> tuple[LegendPart, ...]:
-        """Return the series that can be hidden; none where there is but one."""
+        """Return the series that can be hidden; none if there is only one."""
 
     def set_hidden(self, hidden: frozenset[str]) -> None:
-        """Leave out the series of these names."""
+        """Hide the series with these names."""
 
     def texts(self) -> ChartTexts:
-        """Return the numbers that are drawn, those of hidden series too."""
+        """Return the numbers of all series as texts, also of hidden ones."""

@@ -1,4 +1,4 @@
-"""How every chart is read: value by value with the pointer or the arrow keys, days by dragging."""
+"""The cursor of charts: it reads single values with the pointer or the arrow keys, and selects days by dragging."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ _MOVES = {
 
 
 class Readable(Protocol):
-    """What a chart says of itself so that it can be read."""
+    """What the cursor needs from a chart."""
 
     @property
     def empty_text(self) -> str:
-        """Why there is nothing to see; nothing where there is something."""
+        """Why the chart is empty; an empty text if it is not."""
 
     def spots(self) -> Spots:
-        """Return where its values stand now."""
+        """Return the present positions of its values."""
 
     def hover(self, spot: Spot) -> Hover:
-        """Return the words of a value."""
+        """Return the tooltip of a value."""
 
     def stretch(self, start: float, end: float) -> Stretch | None:
-        """Return the days between two x in pixels, None where the chart is not over time."""
+        """Return the days between two x in pixels; None if the chart is not over time."""
 
 
 class Reader(QObject):
-    """Shows one value of a chart at a time: marked, told in a tooltip and to screen readers.
+    """The cursor of a chart: it highlights one value at a time and shows it in a tooltip and to screen readers.
 
-    The pointer, the arrows, Home and End move it, Esc takes it away. `spot_changed` fires with the spot or None,
-    `spot_chosen` for a click or Enter on one, `range_selected` with first and last day when the person drags.
+    The pointer, the arrow keys, Home and End move it, Esc removes it. `spot_changed` fires with the new point or None,
+    `spot_chosen` for a click or Enter on a point, `range_selected` with the first and last day after a drag.
     """
 
     spot_changed = Signal(object)
@@ -68,7 +68,7 @@ class Reader(QObject):
 
     @property
     def chart(self) -> Readable:
-        """The chart that is read. Asked for rather than kept: two objects that keep each other live on as garbage."""
+        """The chart. It is the parent, not an attribute: two objects that refer to each other are freed late."""
         return cast("Readable", self.parent())
 
     @property
@@ -76,20 +76,20 @@ class Reader(QObject):
         return cast("QWidget", self.parent())
 
     def set_theme(self, theme: Theme) -> None:
-        """Tell in another theme."""
+        """Paint in another theme."""
         self._theme = theme
         if self.tooltip is not None:
             self.tooltip.set_theme(theme)
 
     def renew(self) -> None:
-        """Begin anew with other values. A chart without any is no stop for the Tab key and says why it is empty."""
+        """Start again with other values. The Tab key skips a chart without values, which says why it is empty."""
         self.go(None)
         is_empty = bool(self.chart.empty_text) or not any(self.chart.spots().rows)
         self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_empty else Qt.FocusPolicy.StrongFocus)
         self.marks.set_empty_text(self.chart.empty_text)
 
     def go(self, spot: Spot | None) -> None:
-        """Mark and tell a value; None takes mark and words away."""
+        """Move to a value, highlight it and show its tooltip; None removes both."""
         if spot == self.spot:
             return
         self.spot = spot
@@ -106,15 +106,16 @@ class Reader(QObject):
         self.spot_changed.emit(spot)
 
     def hears(self, event: QEvent) -> bool:
-        """Take what moves the reader; everything else is the chart's. The chart asks for each of its events.
+        """Handle an event that moves the cursor and return whether the chart must ignore it.
 
-        No event filter: a filter is called until the chart's last moment, when half of it is gone.
+        The chart passes on each of its events. An event filter would not do: Qt still calls it while the chart is
+        being destroyed.
         """
         handle = _HANDLERS.get(event.type())
         return handle is not None and handle(self, event)
 
     def _tooltip_on_window(self) -> Tooltip:
-        """Return the one tooltip, on the window that the chart is in now."""
+        """Return the cursor's only tooltip, moved to the chart's present window."""
         window = self._widget.window()
         if self.tooltip is None:
             self.tooltip = Tooltip(window)
@@ -126,19 +127,19 @@ class Reader(QObject):
     def _on_window(self, room: QRect) -> QRect:
         return QRect(self._widget.mapTo(self._widget.window(), room.topLeft()), room.size())
 
-    def _spot_at(self, place: QPointF) -> Spot | None:
-        return None if self.chart.empty_text else self.chart.spots().at(place)
+    def _spot_at(self, position: QPointF) -> Spot | None:
+        return None if self.chart.empty_text else self.chart.spots().at(position)
 
     def _move(self, event: QEvent) -> bool:
         assert isinstance(event, QMouseEvent)
-        place = event.position()
+        position = event.position()
         if self._pressed is None:
-            self.go(self._spot_at(place))
+            self.go(self._spot_at(position))
             return True
-        far = (place - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        far = (position - self._pressed).manhattanLength() >= QApplication.startDragDistance()
         if far or self._stretch is not None:
             self.go(None)
-            self._stretch = self.chart.stretch(*sorted((self._pressed.x(), place.x())))
+            self._stretch = self.chart.stretch(*sorted((self._pressed.x(), position.x())))
             self.marks.set_selection(None if self._stretch is None else self._stretch.room)
         return True
 
@@ -170,7 +171,7 @@ class Reader(QObject):
         return False
 
     def _focus(self, event: QEvent) -> bool:
-        """Begin at the newest value where the focus comes by keyboard."""
+        """Start at the newest value when the focus comes by keyboard."""
         assert isinstance(event, QFocusEvent)
         if event.reason() in BY_KEYBOARD:
             self.marks.set_focus(shown=True)
@@ -190,7 +191,8 @@ class Reader(QObject):
         return False
 
     def _keep_key(self, event: QEvent) -> bool:
-        """Keep the arrows while the chart has the focus: the window moves the period with them."""
+        """Keep the arrow keys while the chart has the focus; otherwise they move the window's period."""
+        # Qt sends ShortcutOverride before a shortcut: an accepted one reaches the chart as an ordinary key press.
         assert isinstance(event, QKeyEvent)
         if self._next(event.key()) is not None or (event.key() == Qt.Key.Key_Escape and self.spot is not None):
             event.accept()
@@ -212,7 +214,7 @@ class Reader(QObject):
         return True
 
     def _next(self, key: int) -> Spot | None:
-        """Return where a key leads, None where it leads nowhere."""
+        """Return the point that a key leads to, or None."""
         rows = self.chart.spots().rows
         filled = [row for row, number in enumerate(rows) if number]
         if self.chart.empty_text or not filled:
@@ -243,7 +245,7 @@ _HANDLERS: dict[QEvent.Type, Callable[[Reader, QEvent], bool]] = {
 
 
 def end_of(rows: Sequence[int], filled: Sequence[int], spot: Spot | None, *, last: bool) -> Spot:
-    """Return the first or last spot of the row that a spot is in; of a list, its first or last row."""
+    """Return the first or last point in the row of a point; in a list, its first or last row."""
     if max(rows) == 1:
         return filled[-1 if last else 0], 0
     row = filled[0] if spot is None else spot[0]
@@ -251,10 +253,10 @@ def end_of(rows: Sequence[int], filled: Sequence[int], spot: Spot | None, *, las
 
 
 def step_in(rows: Sequence[int], filled: Sequence[int], spot: Spot | None, down: int, right: int) -> Spot:
-    """Return the spot that lies so many rows and columns on; in a list ← → go up and down. It ends at the edges."""
+    """Return the point `down` rows and `right` columns further, at most at the edge. In a list ← → go up and down."""
     if max(rows) == 1:
-        place = -1 if spot is None else filled.index(spot[0])
-        return filled[min(max(place + down + right, 0), len(filled) - 1)], 0
+        index = -1 if spot is None else filled.index(spot[0])
+        return filled[min(max(index + down + right, 0), len(filled) - 1)], 0
     row, column = spot or (filled[0], rows[filled[0]] - (0 if right < 0 else 1))
     row = filled[min(max(filled.index(row) + down, 0), len(filled) - 1)]
     return row, min(max(column + right, 0), rows[row] - 1)

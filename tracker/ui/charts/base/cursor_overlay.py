@@ -1,4 +1,4 @@
-"""What lies over a chart: the marked value, days that are being chosen, the focus, or why there is nothing to see."""
+"""The layer over a chart: the highlighted value, the days that are being selected, the focus, or why it is empty."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EDGE = 16
 
 
 class ReadingMarks(QWidget):
-    """A transparent layer above a chart. It takes neither mouse nor focus, and is hidden where it says nothing."""
+    """A transparent layer above a chart. It takes neither mouse nor focus, and is hidden if it has nothing to show."""
 
     def __init__(self, chart: QWidget) -> None:
         super().__init__(chart)
@@ -39,12 +39,12 @@ class ReadingMarks(QWidget):
         self.update()
 
     def set_room(self, room: QRect | None) -> None:
-        """Mark a place of the chart, or none."""
+        """Highlight a rectangle of the chart, or none."""
         self.room = room
         self._renew()
 
     def set_selection(self, room: QRect | None) -> None:
-        """Show what is being chosen, or nothing."""
+        """Show what is being selected, or nothing."""
         self.selection = room
         self._renew()
 
@@ -54,7 +54,7 @@ class ReadingMarks(QWidget):
         self._renew()
 
     def set_empty_text(self, text: str) -> None:
-        """Say in the middle of the chart why it shows nothing; no text takes the sentence away."""
+        """Say in the middle of the chart why it is empty; an empty text removes the sentence."""
         self.empty_text = text
         self._renew()
 
@@ -66,7 +66,7 @@ class ReadingMarks(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the marks."""
+        """Paint the sentence, the highlight, the selection and the focus."""
         painter = QPainter(self)
         if self.empty_text:
             self._paint_empty(painter)
@@ -81,7 +81,7 @@ class ReadingMarks(QWidget):
         painter.end()
 
     def _highlight(self) -> QColor:
-        """Return the colour of the marked place: of the focus where the keys move it."""
+        """Return the colour of the highlight: that of the focus while keys move it."""
         if self._focused:
             return faded(QColor(self._theme.focus), _FOCUSED)
         return faded(QColor(self._theme.text), _HIGHLIGHT)
@@ -89,11 +89,11 @@ class ReadingMarks(QWidget):
     def _paint_empty(self, painter: QPainter) -> None:
         painter.setFont(font(Role.CONTROL))
         painter.setPen(QColor(self._theme.text_2))
-        room = QRectF(self.rect()).adjusted(_EDGE, 0, -_EDGE, 0)
+        inner = QRectF(self.rect()).adjusted(_EDGE, 0, -_EDGE, 0)
         align = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        words = painter.boundingRect(room, align, self.empty_text)
-        top = max((self.height() - _ICON - _ICON_GAP - words.height()) / 2, 0.0)
-        mark = pixmap("empty", self._theme.text_3, _ICON, self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(round((self.width() - _ICON) / 2), round(top)), mark)
-        room.setTop(round(top) + _ICON + _ICON_GAP)
-        painter.drawText(room, align, self.empty_text)
+        sentence = painter.boundingRect(inner, align, self.empty_text)
+        top = max((self.height() - _ICON - _ICON_GAP - sentence.height()) / 2, 0.0)
+        picture = pixmap("empty", self._theme.text_3, _ICON, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(round((self.width() - _ICON) / 2), round(top)), picture)
+        inner.setTop(round(top) + _ICON + _ICON_GAP)
+        painter.drawText(inner, align, self.empty_text)

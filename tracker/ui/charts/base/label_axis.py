@@ -1,4 +1,4 @@
-"""An axis that bears given texts at given places, and nothing else: no ticks, no line."""
+"""An axis that has given texts at given positions, and nothing else: no ticks, no line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TEXT_OFFSET = 8
 
 @dataclass(frozen=True, slots=True)
 class AxisLabel:
-    """A text at a place (in the axis's own unit); `strong` is painted in the colour of values."""
+    """A text at a position (in the axis's own unit); a `strong` one is painted in the colour of values."""
 
     place: float
     text: str
@@ -25,7 +25,7 @@ class AxisLabel:
 
 
 class LabelAxis(pg.AxisItem):
-    """The left or bottom axis of a chart. Its texts are chosen by the chart, which knows units and room."""
+    """The left or bottom axis of a chart. The chart chooses its texts, because it knows its units and its size."""
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
@@ -44,7 +44,7 @@ class LabelAxis(pg.AxisItem):
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """Return the axis's room, wider at its ends by half a text."""
+        """Return the rectangle of the axis, extended at both ends by half a text."""
         room: QRectF = self.mapRectFromParent(self.geometry())
         return room.adjusted(0, -10, 0, 10) if self.orientation == "left" else room.adjusted(-40, 0, 40, 0)
 
@@ -70,5 +70,5 @@ class LabelAxis(pg.AxisItem):
 
 
 def caption_width(text: str) -> float:
-    """Return the width in pixels of a text of an axis or legend."""
+    """Return the width in pixels of a text in caption size."""
     return QFontMetricsF(font(Role.CAPTION)).horizontalAdvance(text)

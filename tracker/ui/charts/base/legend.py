@@ -1,4 +1,4 @@
-"""Names of a chart's parts below its plot: click hides one, double click shows it alone, both also by keyboard."""
+"""The names of a chart's series below it: a click hides one, a double click shows only it; keys do the same."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _HIDDEN_MARK = 0.3
 
 @dataclass(frozen=True, slots=True)
 class LegendPart:
-    """One name with its mark; `value` is shown where there is room for values.
+    """One name with its glyph; `value` is shown in wide windows.
 
-    `mark` paints what stands for the series in the chart; without one it is the swatch of slot and kind.
+    `mark` paints the glyph of the series as in the chart; without it the glyph is the swatch of `slot` and `kind`.
     """
 
     name: str
@@ -35,7 +35,7 @@ class LegendPart:
 
 
 def line_mark(pen_of: Callable[[Theme], QPen]) -> Mark:
-    """Return the mark of a line: a short piece of it."""
+    """Return the glyph of a line: a short piece of it."""
 
     def paint(painter: QPainter, at: QPointF, theme: Theme) -> None:
         painter.setPen(pen_of(theme))
@@ -45,9 +45,10 @@ def line_mark(pen_of: Callable[[Theme], QPen]) -> Mark:
 
 
 class LegendEntry(QAbstractButton):
-    """One name. Checked: shown.
+    """One name; its series is shown while the entry is checked.
 
-    `alone_wanted` fires for a double click (True: its first click has already hidden or shown the entry) or Enter.
+    `alone_wanted` asks to show only this series. It fires with True for a double click, whose first click has already
+    hidden or shown the series, and with False for Enter.
     """
 
     alone_wanted = Signal(bool)
@@ -62,7 +63,7 @@ class LegendEntry(QAbstractButton):
         self._with_value = False
 
     def set_part(self, part: LegendPart, theme: Theme, *, with_value: bool) -> None:
-        """Show another name and mark."""
+        """Show another name and glyph."""
         self.part, self._theme, self._with_value = part, theme, with_value
         self.setText(part.name)
         self.setAccessibleName(f"{part.name} {part.value}".strip())
@@ -70,23 +71,23 @@ class LegendEntry(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the room of mark and name."""
+        """Return the size of glyph, name and value."""
         return QSize(round(_TEXT_LEFT + _width(self.part, self._with_value)) + 4, ROW)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Ask to be shown alone."""
+        """Ask to show only this series."""
         if event.button() is Qt.MouseButton.LeftButton:
             self.alone_wanted.emit(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ask to be shown alone on Enter; Space is the button's own."""
+        """Ask to show only this series on Enter; the button itself handles Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.alone_wanted.emit(False)
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint mark, name, value and focus ring."""
+        """Paint glyph, name, value and focus ring."""
         painter = QPainter(self)
         self._paint_mark(painter, QRectF(0, (self.height() - SWATCH) / 2, SWATCH, SWATCH).translated(2, 0))
         painter.setFont(font(Role.CAPTION))
@@ -111,7 +112,7 @@ class LegendEntry(QAbstractButton):
         painter.end()
 
     def _paint_mark(self, painter: QPainter, room: QRectF) -> None:
-        """Paint what stands for the series: faint where it is hidden."""
+        """Paint the glyph of the series, faint if the series is hidden."""
         if self.part.mark is None:
             swatch(painter, room, self._theme, self.part.slot, self.part.kind, hollow=not self.isChecked())
             return
@@ -138,13 +139,13 @@ class Legend(QWidget):
 
     @property
     def hidden(self) -> frozenset[str]:
-        """Names that are hidden, also those that this chart does not have now."""
+        """The hidden names, also those that the chart does not have at present."""
         return self._hidden
 
     def set_parts(self, parts: tuple[LegendPart, ...]) -> bool:
-        """Show other names, in stack order; tell whether entries were made for them.
+        """Show other names, in stack order. Return whether entries had to be made for them.
 
-        What was hidden stays hidden by its name.
+        A hidden series stays hidden, recognised by its name.
         """
         self._parts = parts
         before = len(self.entries)
@@ -157,7 +158,7 @@ class Legend(QWidget):
         return len(self.entries) > before
 
     def set_with_values(self, with_values: bool) -> None:
-        """Show each part's value beside its name, or not."""
+        """Set whether each value is shown next to its name."""
         self._with_values = with_values
         self._refresh()
 
@@ -189,7 +190,7 @@ class Legend(QWidget):
         self.setFixedHeight(max(rows, 1) * ROW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the entries anew."""
+        """Place the entries again."""
         super().resizeEvent(event)
         self._arrange()
 
@@ -198,11 +199,12 @@ class Legend(QWidget):
         self._set_hidden(frozenset(name for name, shown in here.items() if not shown))
 
     def _show_alone(self, clicked: bool) -> None:
-        """Hide all but the sender; all are shown again where it was alone already."""
+        """Show only the series of the sender; if it is the only one already, show all again."""
         entry = self.sender()
         if not isinstance(entry, LegendEntry):
             return
         name = entry.part.name
+        # The first click of a double click has toggled the entry: undo that to know what was hidden before.
         before = self._hidden ^ {name} if clicked else self._hidden
         others = frozenset(part.name for part in self._parts if part.name != name)
         self._set_hidden(frozenset() if before == others else others)

@@ -1,4 +1,4 @@
-"""What charts that paint themselves share: theme, hidden series, reader, the sentence where there is nothing."""
+"""The base of charts that paint themselves: theme, hidden series, cursor, and the sentence of an empty chart."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.ui.design.theme import LIGHT, Theme
 
 
 class PaintedChart(QWidget):
-    """A chart of one kind. Its own way in, `set_…`, ends with `renew`."""
+    """A chart that paints itself. Each subclass has one method that sets its data, `set_…`, which ends with `renew`."""
 
     changed = Signal()
 
@@ -29,7 +29,7 @@ class PaintedChart(QWidget):
         self._is_made = True
 
     def renew(self) -> None:
-        """Show what was set."""
+        """Show the data that was set."""
         self.setAccessibleName(self.summary)
         self.reader.renew()
         self.update()
@@ -42,17 +42,18 @@ class PaintedChart(QWidget):
         self.update()
 
     def set_hidden(self, hidden: frozenset[str]) -> None:
-        """Leave out the series of these names."""
+        """Hide the series with these names."""
         self.hidden = hidden
         self.reader.renew()
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        """Let the reader have pointer, keys and focus first."""
+        """Pass pointer, keys and focus to the cursor first."""
+        # Qt sends events already while the base class is being made, before there is a cursor.
         return (self._is_made and self.reader.hears(event)) or bool(super().event(event))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the chart; the sentence where there is nothing is painted above it."""
+        """Paint the chart, or nothing if it is empty: the layer above it paints the reason."""
         if self.empty_text:
             return
         painter = QPainter(self)
@@ -61,7 +62,7 @@ class PaintedChart(QWidget):
 
     @property
     def empty_text(self) -> str:
-        """Why there is nothing to see; nothing where there is something."""
+        """Why the chart is empty; an empty text if it is not."""
         return ""
 
     @property
@@ -71,29 +72,29 @@ class PaintedChart(QWidget):
 
     @property
     def legend_left(self) -> int:
-        """How far from the chart's left edge the names of its series begin, pixels."""
+        """The pixels between the chart's left edge and the names of its series."""
         return 0
 
     def legend_parts(self) -> tuple[LegendPart, ...]:
-        """Return the series that can be hidden; none where there is but one."""
+        """Return the series that can be hidden; none if there is only one."""
         return ()
 
     def paint_chart(self, painter: QPainter) -> None:
-        """Paint axes and marks."""
+        """Paint axes and values."""
         raise NotImplementedError
 
     def texts(self) -> ChartTexts:
-        """Return the numbers that are drawn, those of hidden series too."""
+        """Return the numbers of all series as texts, also of hidden ones."""
         raise NotImplementedError
 
     def spots(self) -> Spots:
-        """Return where its values stand now."""
+        """Return the present positions of its values."""
         raise NotImplementedError
 
     def hover(self, spot: Spot) -> Hover:
-        """Return the words of a value."""
+        """Return the tooltip of a value."""
         raise NotImplementedError
 
     def stretch(self, start: float, end: float) -> Stretch | None:
-        """Return the days between two x in pixels, None where the chart is not over time."""
+        """Return the days between two x in pixels; None if the chart is not over time."""
         return None

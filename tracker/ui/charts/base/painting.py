@@ -1,4 +1,4 @@
-"""The few strokes that all charts share: hatches, dashed outlines, swatches, colours by slot."""
+"""What all charts paint alike: hatches, dashed outlines, swatches, colours by slot."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tracker.ui.charts.values.bars import HATCHED, PartKind
 from tracker.ui.design.theme import Theme
 
 OPEN_ALPHA = 0.28
-"""Fill of what is still open, below its hatch."""
+"""Opacity of the fill below the hatch of a day that is not over yet."""
 
 SWATCH = 9
 _HATCH_STEP = 6
@@ -31,9 +31,10 @@ def faded(colour: QColor, alpha: float) -> QColor:
 
 
 def hatch(painter: QPainter, room: QRectF, colour: QColor, step: float = _HATCH_STEP) -> None:
-    """Fill a rectangle with 45° lines; the lines of neighbouring rectangles meet.
+    """Fill a rectangle with 45° lines that meet those of neighbouring rectangles.
 
-    Drawn line by line: Qt's own pattern is one pixel wide on every screen and hardly seen in light colours.
+    The lines are drawn one by one: Qt's own pattern is one pixel wide on every screen and hardly visible in light
+    colours.
     """
     if room.isEmpty():
         return
@@ -43,7 +44,7 @@ def hatch(painter: QPainter, room: QRectF, colour: QColor, step: float = _HATCH_
     pen = QPen(colour, _HATCH_WIDTH)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
-    # All lines lie on x + y = n · step.
+    # Every line has x + y = n · step with a whole n, so lines do not depend on where the rectangle begins.
     number = int((room.left() + room.top()) // step)
     lines = []
     while number * step < room.right() + room.bottom() + step:
@@ -55,7 +56,7 @@ def hatch(painter: QPainter, room: QRectF, colour: QColor, step: float = _HATCH_
 
 
 def dashed_pen(colour: QColor, dash: float = 3) -> QPen:
-    """Return a 1 px dashed pen that keeps its width under every transform."""
+    """Return a dashed pen of 1 px that keeps its width when the view is scaled."""
     pen = QPen(colour, 1)
     pen.setCosmetic(True)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -66,7 +67,7 @@ def dashed_pen(colour: QColor, dash: float = 3) -> QPen:
 def swatch(
     painter: QPainter, room: QRectF, theme: Theme, slot: int | None, kind: PartKind, *, hollow: bool = False
 ) -> None:
-    """Paint the mark that stands beside a name: filled, hatched for a rest, an empty frame for a hidden part."""
+    """Paint the square next to a name: filled, hatched for the unattributed part, an empty frame for a hidden part."""
     colour = colour_of(theme, slot)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -84,4 +85,4 @@ def swatch(
 
 
 Mark = Callable[[QPainter, QPointF, Theme], None]
-"""Paints a mark around a point."""
+"""Paints a glyph around a point."""

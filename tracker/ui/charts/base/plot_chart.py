@@ -1,4 +1,4 @@
-"""What charts that pyqtgraph draws share: a plot that neither zooms nor scrolls, hidden series, a reader."""
+"""The base of charts that pyqtgraph draws: a plot that neither zooms nor scrolls, hidden series, a cursor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.ui.design.theme import Theme
 
 
 class PlotChart(pg.PlotWidget):
-    """A plot between two axes of labels. Its items are made once and then updated."""
+    """A plot with a left and a bottom axis. Its items are made once and then updated."""
 
     changed = Signal()
 
@@ -42,37 +42,38 @@ class PlotChart(pg.PlotWidget):
         self.reader.set_theme(theme)
 
     def view_x(self, x: float) -> float:
-        """Return where an x of the plot stands, in pixels of this widget."""
+        """Return an x of the plot in pixels of this widget."""
         return float(self.view.mapViewToScene(QPointF(x, 0)).x())
 
     def spots(self) -> Spots:
-        """Return where its values stand now."""
+        """Return the present positions of its values."""
         raise NotImplementedError
 
     def hover(self, spot: Spot) -> Hover:
-        """Return the words of a value."""
+        """Return the tooltip of a value."""
         raise NotImplementedError
 
     def stretch(self, start: float, end: float) -> Stretch | None:
-        """Return the days between two x in pixels, None where the chart is not over time."""
+        """Return the days between two x in pixels; None if the chart is not over time."""
         raise NotImplementedError
 
     def fit(self) -> None:
-        """Place everything for the room there is."""
+        """Place everything for the present size."""
         raise NotImplementedError
 
     def event(self, event: QEvent) -> bool:
-        """Let the reader have keys and focus first."""
+        """Pass keys and focus to the cursor first."""
+        # Qt sends events already while the base class is being made, before there is a cursor.
         return (self._is_made and self.reader.hears(event)) or bool(super().event(event))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Let the reader have the pointer first."""
+        """Pass the pointer to the cursor first."""
         return (self._is_made and self.reader.hears(event)) or bool(super().viewportEvent(event))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Place everything anew."""
+        """Place everything again."""
         super().resizeEvent(event)
-        # A first resize comes while the base class is made, a last one after its plot is gone.
+        # The first resize comes while the base class is being made, the last one after its plot is destroyed.
         if self._is_made and self.getPlotItem() is not None:
             self.fit()
 

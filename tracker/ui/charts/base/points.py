@@ -1,4 +1,4 @@
-"""Where the values of a chart stand, in pixels: in columns, in rows below each other."""
+"""The positions of a chart's values in pixels: in columns, or in rows below each other."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Spot = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The days that a drag covers, and where they stand in the chart."""
+    """The days that a drag selects, and their rectangle in the chart."""
 
     first: date
     last: date
@@ -25,22 +25,22 @@ class Stretch:
 
 
 class Spots(Protocol):
-    """The places of all values of a chart."""
+    """The positions of all values of a chart."""
 
     @property
     def rows(self) -> Sequence[int]:
         """How many values each row has. A chart over time is one row, a list has one value per row."""
 
     def at(self, place: QPointF) -> Spot | None:
-        """Return the value at a place, None where there is none."""
+        """Return the point of the value at a position, or None."""
 
     def room(self, spot: Spot) -> QRect:
-        """Return where a value stands."""
+        """Return the rectangle of a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpots:
-    """One row of columns from `top` to `bottom`."""
+    """One row of columns that reach from `top` to `bottom`."""
 
     grid: ColumnGrid
     top: float
@@ -52,17 +52,17 @@ class ColumnSpots:
         return (self.grid.count,)
 
     def at(self, place: QPointF) -> Spot | None:
-        """Return the column at a place."""
+        """Return the column at a position."""
         column = self.grid.at(place.x())
         return None if column is None else (0, column)
 
     def room(self, spot: Spot) -> QRect:
-        """Return a column."""
+        """Return the rectangle of a column."""
         left = self.grid.left + self.grid.step * spot[1]
         return whole_pixels(left, left + self.grid.step, self.top, self.bottom)
 
     def stretch(self, start: float, end: float, days_of: Callable[[int], tuple[date, date]]) -> Stretch | None:
-        """Return the days of the columns between two x; None without columns. `days_of` knows those of a column."""
+        """Return the days of the columns between two x; None without columns. `days_of` returns a column's days."""
         if not self.grid.count:
             return None
         first, last = (self.grid.nearest(x) for x in (start, end))
@@ -71,7 +71,7 @@ class ColumnSpots:
 
 @dataclass(frozen=True, slots=True)
 class RowSpots:
-    """`count` rows of one value each, `pitch` pixels high and `width` wide, from `top` on."""
+    """`count` rows of one value each, `pitch` pixels high and `width` wide; the first begins at `top`."""
 
     count: int
     top: float
@@ -84,16 +84,17 @@ class RowSpots:
         return (1,) * self.count
 
     def at(self, place: QPointF) -> Spot | None:
-        """Return the row at a height."""
+        """Return the row at a position."""
         number = int((place.y() - self.top) // self.pitch)
         return (number, 0) if 0 <= number < self.count else None
 
     def room(self, spot: Spot) -> QRect:
-        """Return a row."""
+        """Return the rectangle of a row."""
         top = self.top + spot[0] * self.pitch
         return whole_pixels(0, self.width, top, top + self.pitch)
 
 
 def whole_pixels(left: float, right: float, top: float, bottom: float) -> QRect:
-    """Return a rectangle of whole pixels, right and bottom edge not included."""
+    """Return a rectangle of whole pixels that ends before its right and bottom edge."""
+    # Qt's QRect includes its bottom right pixel, hence the -1.
     return QRect(QPoint(round(left), round(top)), QPoint(round(right) - 1, round(bottom) - 1))

@@ -1,4 +1,4 @@
-"""The tooltip of a chart: one painted frame, made once, filled and moved; never over the bar it speaks of."""
+"""The tooltip of a chart: one widget, made once, filled and moved; it never covers the bar that it describes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GAP = 12
 _NAME_LEFT = _MARGIN + SWATCH + 8
 _LEAST_WIDTH = 190
 _MOST_FOOT = 360
-"""Pixels after which the last line wraps."""
+"""Width in pixels at which the last line wraps."""
 _DISTANCE = 10
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -30,7 +30,7 @@ _NOTHING = Hover("", "", (), "")
 
 
 class Tooltip(QWidget):
-    """Shows a `Hover`. It takes neither mouse nor focus and lives on the top-level window, so no card cuts it off."""
+    """Shows a `Hover`. It takes neither mouse nor focus, and its parent is the window, so that no card cuts it off."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class Tooltip(QWidget):
         self.update()
 
     def show_beside(self, content: Hover, column: QRect) -> None:
-        """Show a text right of a column (in the parent's coordinates), or left of it where there is no room."""
+        """Show a text to the right of a column (in the parent's coordinates), or to its left if it does not fit."""
         self.content = content
         self.resize(*self._room())
         self.move(self._place(column))
@@ -78,7 +78,7 @@ class Tooltip(QWidget):
         return width, 8 + _HEAD + rows + 4 + self._foot_height(width - 2 * _MARGIN) + 6
 
     def _foot_height(self, width: int) -> int:
-        """Return the height of the last line, which may be several."""
+        """Return the height of the last text, which may wrap into several lines."""
         if not self.content.foot:
             return 0
         room = QRectF(0, 0, width, 1000)
