@@ -1,4 +1,4 @@
-"""What pages ask of the window is done: other options, other dates, colours that last."""
+"""The window does what pages request: other options, other dates, colours that are saved."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tracker.ui.state import State
 
 @pytest.fixture
 def view(qtbot: QtBot, themes: Themes, sample: Account) -> Iterator[AccountView]:
-    """The sample account at its overview."""
+    """Return a view of the sample account that shows the overview."""
     session = Session(sample, State(sample.now().date(), "overview"), PAGES, Schedule(900), settings_path())
     made = AccountView(session, PAGES, themes)
     qtbot.addWidget(made)
@@ -39,7 +39,7 @@ def overview(view: AccountView) -> OverviewPage:
     return page
 
 
-def test_a_split_stays_with_its_page(view: AccountView, overview: OverviewPage) -> None:
+def test_page_keeps_its_split(view: AccountView, overview: OverviewPage) -> None:
     overview.spend.split_chosen.emit("provider")
     view.session.load_now()
     assert overview.spend.split_button.text() == "by provider"
@@ -51,12 +51,12 @@ def test_a_split_stays_with_its_page(view: AccountView, overview: OverviewPage) 
     assert overview.spend.split_button.text() == "by provider"
 
 
-def test_dates_of_a_chart_become_those_of_the_window(view: AccountView, overview: OverviewPage) -> None:
+def test_dates_selected_in_a_chart_become_the_period(view: AccountView, overview: OverviewPage) -> None:
     overview.spend.chart.reader.range_selected.emit(date(2026, 11, 8), date(2026, 11, 3))
     assert view.session.state.snapshot.period == Period(date(2026, 11, 3), date(2026, 11, 8))
 
 
-def test_colours_are_kept_for_the_next_start(view: AccountView, overview: OverviewPage) -> None:
+def test_colours_are_saved_for_the_next_start(view: AccountView, overview: OverviewPage) -> None:
     assert len(load_settings(settings_path())[0].slots["model"]) > 3
     overview.spend.split_chosen.emit("key")
     view.session.load_now()

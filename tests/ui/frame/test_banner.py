@@ -18,19 +18,19 @@ def banner(qtbot: QtBot, themes: Themes) -> Banner:
     return one
 
 
-def test_the_banner_shows_what_meaning_and_at_most_two_buttons(banner: Banner) -> None:
+def test_banner_shows_the_notice_and_at_most_two_buttons(banner: Banner) -> None:
     actions = tuple(Action(text, text.lower()) for text in ("Try now", "Details", "More"))
     banner.show_notice(Notice("warning", "By app <b>:", "Too & late.", actions))
     assert banner.text == "By app <b>: Too & late."
     buttons = banner.findChildren(QPushButton)
     assert [one.text() for one in buttons] == ["Try now", "Details"]
-    told: list[str] = []
-    banner.acted.connect(told.append)
+    acted: list[str] = []
+    banner.acted.connect(acted.append)
     buttons[1].click()
-    assert told == ["details"]
+    assert acted == ["details"]
 
 
-def test_no_notice_no_banner(banner: Banner) -> None:
+def test_without_a_notice_the_banner_is_hidden(banner: Banner) -> None:
     banner.show_notice(Notice("negative", "Key rejected.", ""))
     assert not banner.isHidden()
     banner.show_notice(None)

@@ -1,4 +1,4 @@
-"""Dates by two clicks, by month, and exactly."""
+"""Choosing dates: by two clicks, by month, or as exact dates."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def test_two_clicks_in_the_calendar_choose_dates(header: Header, state: State) -
     assert not picker.isVisible()
 
 
-def test_a_month_is_one_click(header: Header, state: State) -> None:
+def test_month_is_chosen_by_one_click(header: Header, state: State) -> None:
     header._open_picker()
     october = next(one for one in header._picker.findChildren(type(header._picker._apply)) if one.text() == "Oct 2026")
     october.click()
     assert date_range(state.snapshot.period) == "1 – 31 Oct 2026"
 
 
-def test_exact_dates_are_shown_by_the_button_and_never_after_today(header: Header, state: State) -> None:
+def test_button_shows_exact_dates_but_none_after_today(header: Header, state: State) -> None:
     header._open_picker()
     picker = header._picker
     picker._first.setDate(picker._first.date().addDays(5))

@@ -1,4 +1,4 @@
-"""The filters of a page: a chip for each column, what it lets through, how it is cleared."""
+"""The filters of a page: a chip for each column, what it matches, how it is cleared."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ def shown(bar: FilterBar) -> list[str]:
     return [one.words for one in bar.findChildren(Control) if one.isVisible()]
 
 
-def test_chips_stand_for_the_columns_and_the_rest_is_folded(bar: FilterBar) -> None:
+def test_each_column_has_a_chip_or_is_in_the_menu(bar: FilterBar) -> None:
     assert shown(bar) == ["Model", "Author", "Key", "App", "Workspace", "Filter"]
     bar.set_metrics(metrics_for(1024))
     assert shown(bar) == ["Model", "Author", "Key", "App", "Filter"]
 
 
-def test_a_set_filter_names_its_value_by_text_and_several_by_number(bar: FilterBar, state: State) -> None:
+def test_chip_shows_one_value_by_name_and_several_by_number(bar: FilterBar, state: State) -> None:
     state.set_filter("key", ("hash-2",))
     state.set_filter("variant", ("free", "nitro"))
     assert {"Key ci", "Variant 2"} <= set(shown(bar))
 
 
-def test_the_cross_clears_one_and_the_link_clears_all(qtbot: QtBot, bar: FilterBar, state: State) -> None:
+def test_cross_clears_one_filter_and_link_clears_all(qtbot: QtBot, bar: FilterBar, state: State) -> None:
     state.set_filter("key", ("hash-2",))
     state.set_filter("model", ("acme/nova-1",))
     chip = next(one for one in bar.findChildren(Control) if one.words.startswith("Key"))
@@ -64,13 +64,13 @@ def test_the_cross_clears_one_and_the_link_clears_all(qtbot: QtBot, bar: FilterB
     assert not state.snapshot.filters
 
 
-def test_delete_clears_a_chip_by_the_keyboard(qtbot: QtBot, bar: FilterBar, state: State) -> None:
+def test_delete_key_clears_a_chip(qtbot: QtBot, bar: FilterBar, state: State) -> None:
     state.set_filter("key", ("hash-2",))
     QTest.keyClick(bar._chips["key"], Qt.Key.Key_Delete)
     assert not state.snapshot.filters
 
 
-def test_a_page_without_filters_says_so(bar: FilterBar) -> None:
+def test_page_without_filters_says_so(bar: FilterBar) -> None:
     bar.set_filterable(False)
     assert shown(bar) == []
     assert bar._unfiltered.isVisible()

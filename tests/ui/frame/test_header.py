@@ -1,4 +1,4 @@
-"""The header of a page: its dates, its zone, the button that syncs."""
+"""The header of a page: its dates, its zone, the sync button."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ def header(qtbot: QtBot, state: State, themes: Themes) -> Header:
     return one
 
 
-def test_the_header_shows_the_real_dates(header: Header, state: State) -> None:
+def test_header_shows_the_dates_of_the_period(header: Header, state: State) -> None:
     assert header._dates.words == "21 Oct – 19 Nov 2026"
     state.move_period(-1)
     assert header._dates.words == date_range(state.snapshot.period)
     assert header._segments.value is None
 
 
-def test_while_syncing_the_button_offers_to_stop(header: Header) -> None:
+def test_button_stops_a_running_sync(header: Header) -> None:
     header.set_syncing(True)
     assert header._refresh.accessibleName() == "Stop syncing"
     header.set_syncing(False)
     assert header._refresh.accessibleName() == "Sync now"
 
 
-def test_no_period_is_shown_where_a_page_is_about_everything(qtbot: QtBot, themes: Themes) -> None:
+def test_page_about_all_usage_shows_no_period(qtbot: QtBot, themes: Themes) -> None:
     header = Header(State(TODAY, "overview"), themes)
     qtbot.addWidget(header)
     header.set_page(PAGE["retention"])
@@ -58,7 +58,7 @@ def test_no_period_is_shown_where_a_page_is_about_everything(qtbot: QtBot, theme
     assert not header._segments.isHidden()
 
 
-def test_the_header_shows_the_dates_of_the_page(qtbot: QtBot, themes: Themes) -> None:
+def test_header_shows_utc_dates_on_a_page_of_utc_days(qtbot: QtBot, themes: Themes) -> None:
     state = State(TODAY, "overview", period="7d", zone=KATHMANDU)
     header = Header(state, themes)
     qtbot.addWidget(header)

@@ -1,4 +1,4 @@
-"""Every page by keyboard alone: Tab reaches all that can be used, in the order seen, and shows where it is."""
+"""Every page with the keyboard only: Tab reaches all controls, in the order on screen, and the focus is visible."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def view(qtbot: QtBot, themes: Themes, sample: Account, request: pytest.FixtureR
 
 
 def walked(view: AccountView) -> list[QWidget]:
-    """Press Tab until it leads to where it began, and return the stops."""
+    """Press Tab until the focus returns to its start, and return all stops."""
     view.setFocus()
     stops: list[QWidget] = []
     for _ in range(400):
@@ -59,7 +59,7 @@ def walked(view: AccountView) -> list[QWidget]:
 
 
 def usable(view: AccountView) -> list[QWidget]:
-    """Return what a pointer can use."""
+    """Return all widgets that the mouse can use."""
     found = [
         one
         for kind in (QAbstractButton, QLineEdit, QTableView, CoverageStrip)
@@ -70,29 +70,29 @@ def usable(view: AccountView) -> list[QWidget]:
 
 
 def chart_of(card: ChartCard) -> QWidget | None:
-    """Return the chart of a card, None where it has none or nothing to read."""
+    """Return the chart of a card; None if it has none or the chart is empty."""
     chart = card.drawn
     return cast("QWidget", chart) if chart is not None and not chart.empty_text else None
 
 
 def seen(view: AccountView, stop: QWidget) -> QImage:
-    """Return what is seen of a widget and just around it."""
+    """Return a picture of a widget and the pixels just around it."""
     QApplication.processEvents()
-    room = QRect(stop.mapTo(view, QPoint(0, 0)), stop.size()).adjusted(-3, -3, 3, 3).intersected(view.rect())
-    picture = view.grab(room).toImage()
+    area = QRect(stop.mapTo(view, QPoint(0, 0)), stop.size()).adjusted(-3, -3, 3, 3).intersected(view.rect())
+    picture = view.grab(area).toImage()
     assert not picture.isNull()
     return picture
 
 
 def is_reached(stop: QWidget, stops: list[QWidget]) -> bool:
-    """Tell whether a widget is a stop, or another of its choices is: arrows lead from one to the others."""
+    """Return whether a widget, or another button of its group, is a stop: arrow keys move within a group."""
     group = stop.group() if isinstance(stop, QAbstractButton) else None
     return stop in stops or (group is not None and any(one in stops for one in group.buttons()))
 
 
 @pytest.mark.parametrize("view", NAMES, indirect=True)
-def test_tab_reaches_everything_in_order_and_shows_where_it_is(view: AccountView) -> None:
-    """Walked through once a page: every stop has a name and a ring, and series follow their chart."""
+def test_tab_reaches_everything_in_order_with_visible_focus(view: AccountView) -> None:
+    """Check in one walk per page: every stop has a name and a focus ring, and series come after their chart."""
     stops = walked(view)
     missed = [one for one in usable(view) if not is_reached(one, stops)]
     assert [(type(one).__name__, one.accessibleName()) for one in missed] == []
@@ -107,7 +107,7 @@ def test_tab_reaches_everything_in_order_and_shows_where_it_is(view: AccountView
 
 
 def card_of(view: AccountView, stop: QWidget) -> QWidget | None:
-    """Return the card of the page that a stop is in; None outside the page."""
+    """Return the page's card that contains a stop; None outside the page."""
     page = view.views[view.session.state.page].page
     return next((card for card in page.findChildren(QWidget, options=DIRECT) if card.isAncestorOf(stop)), None)
 

@@ -1,4 +1,4 @@
-"""The view of a page: blocks while it loads, its numbers, or why there are none and what to do."""
+"""The view of a page: blocks while it loads, then its numbers, or why there are none and what to do."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class PlainPage(Page[Plain]):
         self.text.setMargin(metrics.gutter)
 
 
-def test_the_whole_sentence_of_an_empty_page_is_seen(qtbot: QtBot, themes: Themes) -> None:
+def test_sentence_of_an_empty_page_is_not_cut(qtbot: QtBot, themes: Themes) -> None:
     card = EmptyCard(themes)
     view = QWidget()
     QVBoxLayout(view).addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
@@ -65,7 +65,7 @@ def test_the_whole_sentence_of_an_empty_page_is_seen(qtbot: QtBot, themes: Theme
     assert sentence.height() >= sentence.heightForWidth(sentence.width())
 
 
-def test_the_view_shows_blocks_only_when_loading_takes_long(qtbot: QtBot, themes: Themes) -> None:
+def test_blocks_appear_only_when_loading_takes_long(qtbot: QtBot, themes: Themes) -> None:
     view = PageView(PlainPage, themes)
     qtbot.addWidget(view)
     view.show_loading()
@@ -77,7 +77,7 @@ def test_the_view_shows_blocks_only_when_loading_takes_long(qtbot: QtBot, themes
     assert not view._patience.isActive()
 
 
-def test_an_empty_page_says_why_and_what_to_do(qtbot: QtBot, themes: Themes) -> None:
+def test_empty_page_says_why_and_what_to_do(qtbot: QtBot, themes: Themes) -> None:
     view = PageView(PlainPage, themes)
     qtbot.addWidget(view)
     view.show_empty("No usage is stored yet.", "Sync now")
@@ -98,7 +98,7 @@ def test_theme_and_metrics_reach_the_page(qtbot: QtBot, themes: Themes) -> None:
     qtbot.addWidget(view)
     view.set_metrics(metrics_for(900))
     view.set_metrics(metrics_for(1920))
-    assert made == []  # a page that is not looked at costs nothing
+    assert made == []  # a page that is not shown is not made
     view.show_value(LOADED)
     give_theme(view, themes.current)
     assert made == [page]

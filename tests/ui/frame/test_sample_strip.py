@@ -9,7 +9,7 @@ from tracker.ui.design.theme import Themes
 from tracker.ui.frame.sample_strip import SENTENCE, SampleStrip
 
 
-def test_the_strip_says_that_nothing_is_real_and_leads_out(qtbot: QtBot, themes: Themes) -> None:
+def test_strip_says_that_nothing_is_real_and_offers_to_leave(qtbot: QtBot, themes: Themes) -> None:
     strip = SampleStrip()
     qtbot.addWidget(strip)
     assert [one.text() for one in strip.findChildren(QLabel)] == ["SAMPLE", SENTENCE]

@@ -1,4 +1,4 @@
-"""The side bar: today so far."""
+"""The side bar: usage of today so far."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_today_so_far(qtbot: QtBot, themes: Themes, measures: Measures | None, t
 
 
 @pytest.mark.parametrize("compact", [False, True])
-def test_the_amount_keeps_its_size_when_the_theme_changes(
+def test_amount_keeps_its_font_size_when_the_theme_changes(
     qtbot: QtBot, dressed: QApplication, themes: Themes, compact: bool
 ) -> None:
     block = TodayBlock()

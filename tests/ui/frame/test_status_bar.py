@@ -1,4 +1,4 @@
-"""The status bar: progress with a way out, what is stored, the file."""
+"""The status bar: progress with a way to cancel, what is stored, the file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tracker.ui.design.theme import Themes
 from tracker.ui.frame.status_bar import StatusBar
 
 
-def test_the_status_bar_shows_progress_with_a_way_out_and_then_what_is_held(qtbot: QtBot, themes: Themes) -> None:
+def test_progress_can_be_cancelled_and_then_what_is_stored_is_shown(qtbot: QtBot, themes: Themes) -> None:
     status = StatusBar(themes)
     qtbot.addWidget(status)
     status.show_held("365 days stored")
@@ -21,7 +21,7 @@ def test_the_status_bar_shows_progress_with_a_way_out_and_then_what_is_held(qtbo
     assert (status._progress.isHidden(), status._cancel.isHidden(), status._held.isHidden()) == (True, True, False)
 
 
-def test_a_narrow_status_bar_drops_the_file(qtbot: QtBot, themes: Themes) -> None:
+def test_narrow_status_bar_hides_the_file(qtbot: QtBot, themes: Themes) -> None:
     status = StatusBar(themes)
     qtbot.addWidget(status)
     status.show_file("usage.sqlite3", "214 MB", "/home/me/usage.sqlite3")

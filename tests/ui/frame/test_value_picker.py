@@ -1,4 +1,4 @@
-"""The values of a filter: ticked by pointer and keys, searched where they are many."""
+"""The values of a filter: ticked with mouse and keyboard, with a search field if there are many."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def bar(qtbot: QtBot, state: State, themes: Themes) -> FilterBar:
     return one
 
 
-def test_ticking_values_filters_at_once_by_their_lasting_id(qtbot: QtBot, bar: FilterBar, state: State) -> None:
+def test_ticking_values_filters_at_once_by_their_persistent_id(qtbot: QtBot, bar: FilterBar, state: State) -> None:
     bar.open_values("key")
     picker = bar._picker
     assert [item.text() for item in picker._items()] == ["ci", "ci"]
@@ -51,7 +51,7 @@ def test_ticking_values_filters_at_once_by_their_lasting_id(qtbot: QtBot, bar: F
     picker.hide()
 
 
-def test_many_values_can_be_searched_and_ticked_ones_stand_first(bar: FilterBar, state: State) -> None:
+def test_many_values_can_be_searched_and_ticked_ones_come_first(bar: FilterBar, state: State) -> None:
     state.set_filter("model", ("acme/nova-7",))
     bar.open_values("model")
     picker = bar._picker

@@ -1,4 +1,4 @@
-"""The line that says which days do not follow the zone: never in UTC, always on a page of UTC days."""
+"""The line that says which days do not follow the zone: hidden in UTC, always shown on a page of UTC days."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def note(qtbot: QtBot, themes: Themes, state: State) -> ZoneNote:
     return made
 
 
-def test_a_page_of_utc_days_says_so(note: ZoneNote) -> None:
+def test_page_of_utc_days_says_so(note: ZoneNote) -> None:
     note.show_page(PAGE["sources"])
     assert (note.text, note.isHidden()) == (UTC_PAGE, False)
 
 
-def test_another_page_says_what_its_numbers_tell(note: ZoneNote) -> None:
+def test_other_page_names_days_known_only_in_utc(note: ZoneNote) -> None:
     note.show_page(PAGE["overview"])
     assert note.isHidden()
     note.show_value(Value(Coverage((replace(day(LAST), sources=("activity",)),))))
@@ -50,7 +50,7 @@ def test_another_page_says_what_its_numbers_tell(note: ZoneNote) -> None:
     assert note.isHidden()
 
 
-def test_in_utc_there_is_nothing_to_say(note: ZoneNote, state: State) -> None:
+def test_in_utc_the_line_is_hidden(note: ZoneNote, state: State) -> None:
     state.set_zone(None)
     note.show_page(PAGE["sources"])
     assert (note.text, note.isHidden()) == ("", True)

@@ -1,4 +1,4 @@
-"""The zone in the window: the switch, what follows it, what keeps to UTC days and says so."""
+"""The zone in the window: the switch, what follows it, and which pages always use UTC days and say so."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ PAGE = {page.name: page for page in PAGES}
 
 
 def loaded(sample: Account, page: str, zone: ZoneInfo | None) -> object:
-    """Load a page over all that is held, as the window does."""
+    """Load a page for all stored usage, as the window does."""
     state = State(NOW.date(), page, "all", zone)
     with sample.open_store() as store:
         state.set_held(load_facts(store, NOW, zone).held)
         return PAGE[page].load(request_of(store, state.snapshot, NOW)).value
 
 
-def whole(value: object) -> object:
+def zone_free(value: object) -> object:
     """Return the sums of a page that must not depend on the zone."""
     if isinstance(value, OverviewValue):
         shares = {share.name: share.nano for share in value.shares}
@@ -73,26 +73,26 @@ def whole(value: object) -> object:
 
 @pytest.fixture(scope="module")
 def in_utc(made_sample: Account) -> dict[str, object]:
-    """The sums of each page in UTC."""
-    return {page.name: whole(loaded(made_sample, page.name, None)) for page in PAGES if page.in_zone}
+    """Return the sums of each page in UTC."""
+    return {page.name: zone_free(loaded(made_sample, page.name, None)) for page in PAGES if page.in_zone}
 
 
 @pytest.mark.parametrize("zone", ZONES, ids=str)
 @pytest.mark.parametrize("page", [page.name for page in PAGES if page.in_zone])
-def test_all_is_the_same_usage_in_every_zone(
+def test_all_usage_is_the_same_in_every_zone(
     sample: Account, in_utc: dict[str, object], page: str, zone: ZoneInfo
 ) -> None:
-    assert whole(loaded(sample, page, zone)) == in_utc[page]
+    assert zone_free(loaded(sample, page, zone)) == in_utc[page]
 
 
-def test_pages_that_keep_to_utc_load_utc_days(sample: Account) -> None:
+def test_page_of_utc_days_loads_utc_days(sample: Account) -> None:
     value = loaded(sample, "sources", KIRITIMATI)
     assert isinstance(value, Sources)
     assert value.days[-1] == day_number(TODAY)
     assert value.period.zone is None
 
 
-def test_bars_stand_on_the_zones_dates(sample: Account) -> None:
+def test_bars_use_the_dates_of_the_zone(sample: Account) -> None:
     late = datetime(2026, 11, 19, 20, 0, tzinfo=UTC)
     with sample.open_store() as store:
         dates = HeldDates(late, first_day(store), first_call_ms(store))
@@ -104,7 +104,7 @@ def test_bars_stand_on_the_zones_dates(sample: Account) -> None:
 
 @pytest.fixture
 def window(qtbot: QtBot, themes: Themes, own_like_sample: OwnAccount, access: ScriptedAccess) -> Iterator[MainWindow]:
-    """A window on an account, its first page loaded."""
+    """Return a window that shows an account, with its first page loaded."""
     window = MainWindow(access, themes, PAGES, Settings(period="7d"))
     qtbot.addWidget(window)
     window.resize(1280, 800)
@@ -117,7 +117,7 @@ def window(qtbot: QtBot, themes: Themes, own_like_sample: OwnAccount, access: Sc
 
 @pytest.fixture
 def access(sample: Account, own_like_sample: OwnAccount) -> ScriptedAccess:
-    """A person with one account and settings of their own."""
+    """Return the access of a user with one account and their own settings."""
     return ScriptedAccess(
         sample_account=sample,
         own_account=own_like_sample,
@@ -136,7 +136,7 @@ def choose(qtbot: QtBot, window: MainWindow, word: str) -> None:
         view_of(window).header.zone.chosen.emit(word)
 
 
-def test_the_switch_loads_the_page_anew_and_is_remembered(
+def test_switch_loads_the_page_again_and_is_remembered(
     qtbot: QtBot, window: MainWindow, access: ScriptedAccess
 ) -> None:
     view = view_of(window)
@@ -151,7 +151,7 @@ def test_the_switch_loads_the_page_anew_and_is_remembered(
     assert load_settings(access.settings_path)[0].zone == "utc"
 
 
-def test_days_that_stay_utc_days_are_said(qtbot: QtBot, window: MainWindow) -> None:
+def test_note_names_days_that_stay_utc_days(qtbot: QtBot, window: MainWindow) -> None:
     view = view_of(window)
     assert view.zone_note.isHidden()
     choose(qtbot, window, "local")
@@ -165,7 +165,7 @@ def test_days_that_stay_utc_days_are_said(qtbot: QtBot, window: MainWindow) -> N
     assert view.zone_note.isHidden()
 
 
-def test_a_machine_without_a_known_zone_stays_with_utc(
+def test_machine_without_a_known_zone_uses_utc(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unknown() -> ZoneInfo:
@@ -177,7 +177,7 @@ def test_a_machine_without_a_known_zone_stays_with_utc(
     assert "not known" in view_of(window).banner.text
 
 
-def test_the_switch_offers_both_zones_and_marks_one(qtbot: QtBot, themes: Themes) -> None:
+def test_switch_offers_both_zones_and_ticks_one(qtbot: QtBot, themes: Themes) -> None:
     switch = ZoneSwitch(themes)
     qtbot.addWidget(switch)
     switch.show()
@@ -187,9 +187,9 @@ def test_the_switch_offers_both_zones_and_marks_one(qtbot: QtBot, themes: Themes
         ("UTC, as on the bill", True),
         ("Local (America/St_Johns)", False),
     ]
-    with qtbot.waitSignal(switch.chosen) as told:
+    with qtbot.waitSignal(switch.chosen) as chosen:
         actions[1].trigger()
-    assert told.args == ["local"]
+    assert chosen.args == ["local"]
     switch._menu.close()
     switch.set_compact(True)
     switch.show_zone(KATHMANDU)

@@ -1,1 +1,1 @@
-"""What stands around a page: header, side bar, filters, status bar."""
+"""What is shown around a page: header, side bar, filters, status bar."""

@@ -15,11 +15,11 @@ from tracker.store.file.stores_in_folder import HeldStore
 from tracker.ui.design.theme import Themes
 
 THEME_NAMES = {"auto": "As the desktop", "light": "Light", "dark": "Dark"}
-"""Every `ThemeChoice` with its name for people."""
+"""The name of every `ThemeChoice` in the menu."""
 
 
 class AccountMenu(QMenu):
-    """Tells what the person chose; knows nothing of how it is done."""
+    """Emits what the user chose; others do it."""
 
     key_requested = Signal()
     forget_requested = Signal()
@@ -57,7 +57,7 @@ class AccountMenu(QMenu):
         self.addAction("Settings…", self.settings_requested.emit)
 
     def set_stores(self, stores: Sequence[HeldStore], shown: Path, now_ms: int) -> None:
-        """List the accounts that can be changed to, the one in the store `shown` marked; nothing where it is alone."""
+        """List the accounts to choose from and tick the one in the store `shown`; nothing if there is no other one."""
         for old in self._stores:
             self.removeAction(old)
             old.deleteLater()
@@ -82,7 +82,7 @@ class AccountMenu(QMenu):
     def _choose_store(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            # The mark stays where it is until the other account is shown.
+            # Qt has moved the tick already. Undo this: the tick moves when the other account is really shown.
             action.setChecked(not action.isChecked())
             self.store_chosen.emit(str(action.data()))
 

@@ -42,7 +42,9 @@ from tracker.ui.tags.tag_controller import TagKeeper
 
 
 class AccountView(QWidget):
-    """Wires the parts of the frame to one session. It computes nothing: facts and page values come from workers."""
+    """Connects the parts of the frame to one session. It computes nothing: account status and page values come from
+    workers.
+    """
 
     leave_sample_requested = Signal()
     key_requested = Signal()
@@ -53,7 +55,7 @@ class AccountView(QWidget):
         self.session = session
         self._pages = {page.name: page for page in pages}
         self._themes = themes
-        # It takes the focus that the doors leave, so that no button looks chosen.
+        # It takes the focus when the welcome screen closes, so that no button looks chosen.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._facts: Facts | None = None
         self._looked = False
@@ -138,7 +140,7 @@ class AccountView(QWidget):
 
     @Slot(object)
     def _do(self, action: PageAction) -> None:
-        """Do what the page shown asks for."""
+        """Do what the page shown requests."""
         session = self.session
         match action:
             case ImportFiles():
@@ -161,7 +163,7 @@ class AccountView(QWidget):
 
     @Slot()
     def toggle_sync(self) -> None:
-        """Sync, or stop the sync that runs. Without a key, ask for one."""
+        """Sync, or stop the running sync. Without a key, ask for one."""
         if self.session.is_syncing:
             self.session.cancel()
         elif self._has_key is not False or self.session.account.is_sample:
@@ -170,7 +172,7 @@ class AccountView(QWidget):
             self.key_requested.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the spaces of the new width."""
+        """Use the spacing for the new width."""
         super().resizeEvent(event)
         self._set_metrics(metrics_for(event.size().width()))
 
@@ -243,11 +245,11 @@ class AccountView(QWidget):
         self.side_bar.account.set_caption(account_text.caption(self._facts, self._has_key, is_sample=is_sample))
 
     def is_settled(self) -> bool:
-        """Tell whether the page shown has the height that it needs."""
+        """Return whether the page shown has the height that it needs."""
         return self.views[self.session.state.page].is_settled
 
     def height_left_out(self) -> int:
-        """Return how many pixels of the page shown are reached by scrolling only."""
+        """Return how many pixels of the page shown can be reached only by scrolling."""
         return self.views[self.session.state.page].height_left_out
 
     @Slot()
@@ -256,9 +258,9 @@ class AccountView(QWidget):
             self.session.state.set_page(SOURCES_PAGE)
 
     def _show_empty(self, has_key: bool | None) -> None:
-        words = account_text.nothing_held(can_sync=bool(has_key) or self.session.account.is_sample)
+        texts = account_text.nothing_held(can_sync=bool(has_key) or self.session.account.is_sample)
         for view in self.views.values():
-            view.show_empty(*words)
+            view.show_empty(*texts)
 
     @Slot()
     def _show_ages(self) -> None:

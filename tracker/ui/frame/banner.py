@@ -17,7 +17,7 @@ _MAX_ACTIONS = 2
 
 
 class Banner(QFrame):
-    """Shows one notice. `acted` fires with an action's name, `dismissed` when the person closes it."""
+    """Shows one notice. `acted` fires with an action's name, `dismissed` when the user closes it."""
 
     acted = Signal(str)
     dismissed = Signal()
@@ -46,11 +46,11 @@ class Banner(QFrame):
 
     @property
     def text(self) -> str:
-        """What it says, without mark-up."""
+        """The text shown, without mark-up."""
         return self._text.accessibleName()
 
     def show_notice(self, notice: Notice | None) -> None:
-        """Show a notice, or hide where there is none."""
+        """Show a notice; None hides the banner."""
         for old in self._buttons:
             self._layout.removeWidget(old)
             old.deleteLater()

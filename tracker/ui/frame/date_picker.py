@@ -1,4 +1,4 @@
-"""The pop-over behind the date button: months, a calendar, and two exact dates."""
+"""The pop-over of the date button: months, a calendar, and two exact dates."""
 
 from __future__ import annotations
 
@@ -71,8 +71,9 @@ class DatePicker(QFrame):
         layout.addLayout(right)
 
     def event(self, event: QEvent) -> bool:
-        """Keep keys from the window's shortcuts while open."""
+        """While it is open, keep key presses away from the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride:
+            # Qt asks first whether a widget wants the key itself; accepting it means that no shortcut fires.
             event.accept()
             return True
         return super().event(event)
@@ -96,7 +97,7 @@ class DatePicker(QFrame):
         self._calendar.setFocus()
 
     def _paint_calendar(self) -> None:
-        """Weekends like other days, and arrows of the look: both are colours that no style sheet reaches."""
+        """Paint weekends like other days and arrows in theme colours: a style sheet cannot set either."""
         theme = self._themes.current
         plain = QTextCharFormat()
         plain.setForeground(QColor(theme.text))

@@ -1,4 +1,4 @@
-"""The filter bar: one chip per column, the rest behind "+ Filter"."""
+"""The filter bar: one chip per column, the other columns behind "+ Filter"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tracker.ui.frame.value_picker import ValuePicker, filter_key
 from tracker.ui.state import State
 
 CHIPS = ("model", "author", "key", "app", "workspace")
-"""Columns with a chip of their own; in narrow windows those after the fourth fold into "+ Filter"."""
+"""Columns that always have a chip; in narrow windows only the first four, the others move to "+ Filter"."""
 
 FOLDED = ("provider", "variant")
 
@@ -26,12 +26,12 @@ UNFILTERED = "All usage of the account; this page is not filtered."
 
 _NARROW_CHIPS = 4
 _HEIGHT = 39
-"""40 with the header's edge."""
+"""Pixels; 40 together with the header's edge."""
 _CLEAR_ZONE = 26
 
 
 class Chip(Control):
-    """A filter of one column. `opened` asks for its values, `cleared` takes the filter away."""
+    """The filter of one column. `opened` requests the list of its values, `cleared` the end of the filter."""
 
     opened = Signal(str)
     cleared = Signal(str)
@@ -44,7 +44,7 @@ class Chip(Control):
         self.show_values(())
 
     def show_values(self, texts: Sequence[str]) -> None:
-        """Show what is let through: one value by name, several by number, none as an idle chip."""
+        """Show what the filter matches: one value by its name, several by their number; no value clears the chip."""
         self._set = bool(texts)
         name = self._column.capitalize()
         if not texts:
@@ -57,8 +57,8 @@ class Chip(Control):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Clear the filter by a click on its ✕."""
-        place = event.position()
-        if self._set and self.rect().contains(place.toPoint()) and place.x() >= self.width() - _CLEAR_ZONE:
+        point = event.position()
+        if self._set and self.rect().contains(point.toPoint()) and point.x() >= self.width() - _CLEAR_ZONE:
             self.setDown(False)
             self.cleared.emit(self._column)
             return
@@ -76,7 +76,7 @@ class Chip(Control):
 
 
 class FilterBar(QFrame):
-    """Reads the state and changes its filters."""
+    """Shows the filters of the state and changes them."""
 
     def __init__(self, state: State, themes: Themes) -> None:
         super().__init__()
@@ -113,13 +113,13 @@ class FilterBar(QFrame):
         self.show_state()
 
     def set_metrics(self, metrics: Metrics) -> None:
-        """Align with the page's padding, and fold chips in narrow windows."""
+        """Align with the page's padding; hide the last chips in narrow windows."""
         self._layout.setContentsMargins(metrics.padding, 0, metrics.padding, 12)
         self._narrow = metrics.compact
         self.show_state()
 
     def set_values(self, values: Mapping[str, Sequence[GroupValue]]) -> None:
-        """Take over what each column can be filtered by."""
+        """Set the values that each column can be filtered by."""
         self._values = values
         self.show_state()
 
@@ -136,7 +136,7 @@ class FilterBar(QFrame):
         self._clear.setVisible(self._filterable and bool(filters))
 
     def set_filterable(self, filterable: bool) -> None:
-        """Say in place of the chips that a page always takes all usage."""
+        """Show the chips, or say in their place that the page always shows all usage."""
         self._filterable = filterable
         self.show_state()
 
@@ -148,7 +148,7 @@ class FilterBar(QFrame):
         self._picker.open_below(anchor, column, self._values.get(column, ()), chosen)
 
     def focus_first(self) -> None:
-        """Give the first chip the keyboard and open its values; nothing on a page without filters."""
+        """Move the keyboard focus to the first chip and open its values; nothing on a page without filters."""
         if not self._filterable:
             return
         self._chips[CHIPS[0]].setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -175,7 +175,7 @@ class FilterBar(QFrame):
 
 
 def _shortened(text: str, longest: int = 32) -> str:
-    """Return a value that fits a chip, cut in the middle: slugs differ at both ends."""
+    """Return a value that fits a chip. It is cut in the middle, because slugs differ at both ends."""
     if len(text) <= longest:
         return text
     half = (longest - 1) // 2

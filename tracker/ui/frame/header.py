@@ -1,4 +1,4 @@
-"""The header of every page: its title, the period picker, the zone, and the button that syncs."""
+"""The header of every page: its title, the period picker, the zone, and the sync button."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tracker.ui.state import PERIOD_WORDS, State
 
 
 class Header(QFrame):
-    """Reads the state and changes its period. `sync_requested` fires for the button at the right."""
+    """Shows the period of the state and changes it. `sync_requested` fires for the button at the right."""
 
     sync_requested = Signal()
 
@@ -54,7 +54,7 @@ class Header(QFrame):
         self.set_syncing(False)
 
     def set_page(self, page: PageEntry) -> None:
-        """Show what a page is called, the period where it heeds one, and the zone as far as it heeds that."""
+        """Show a page's title, the period if the page has one, and whether the page follows the zone."""
         self._title.setText(page.title)
         self._in_zone = page.in_zone
         self._segments.setVisible(page.in_period)
@@ -62,12 +62,12 @@ class Header(QFrame):
         self.show_state()
 
     def set_metrics(self, metrics: Metrics) -> None:
-        """Align with the page's padding; name the zone in full where there is room."""
+        """Align with the page's padding; name the zone in full where there is space."""
         self._layout.setContentsMargins(metrics.padding, 2, metrics.padding, 0)
         self.zone.set_compact(metrics.compact)
 
     def set_syncing(self, syncing: bool) -> None:
-        """Show a still "…" in place of the refresh icon while a sync runs; a click then stops it."""
+        """While a sync runs, show "…" without animation instead of the refresh icon; a click then stops the sync."""
         self._refresh.set_parts(Glyph("more" if syncing else "refresh"))
         self._refresh.setAccessibleName("Stop syncing" if syncing else "Sync now")
         self._refresh.setToolTip("Stop syncing" if syncing else "Sync now (Ctrl+R)")

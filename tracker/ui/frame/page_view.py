@@ -1,4 +1,4 @@
-"""A scrolling view around one page: loading blocks first, then the page, or a sentence where there is nothing."""
+"""A scrolling view of one page: loading blocks first, then the page, or a sentence if there is no data."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from tracker.ui.pages.page import Page
 from tracker.ui.pages.shown import Loaded
 
 _PATIENCE_MS = 150
-"""Loading that takes no longer shows no blocks."""
+"""Blocks appear only if loading takes longer than this."""
 
 
 class EmptyCard(Card):
-    """Why there is nothing to see, and one thing to do. `acted` fires for its button."""
+    """Says why there is nothing to see and offers one action. `acted` fires for its button."""
 
     acted = Signal()
 
@@ -37,18 +37,18 @@ class EmptyCard(Card):
         layout.setContentsMargins(16, 72, 16, 72)
         layout.setSpacing(12)
         layout.addWidget(Picture(themes, "empty", "text_3", 24), 0, Qt.AlignmentFlag.AlignHCenter)
-        # Without an alignment of its own it gets the card's width, and the height that its lines need there.
+        # Added without an alignment: only then it gets the card's width, and the height that its lines need there.
         layout.addWidget(self._sentence)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def say(self, sentence: str, action: str) -> None:
-        """Show a sentence and the verb of its button."""
+        """Show a sentence and the text of the button."""
         self._sentence.setText(sentence)
         self._button.setText(action)
 
 
 class LoadingBlocks(QWidget):
-    """Where the cards will stand, before the first numbers are there."""
+    """Grey blocks where the cards will be, until the first numbers arrive."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class LoadingBlocks(QWidget):
         self._grid.setRowStretch(2, 1)
 
     def set_gutter(self, gutter: int) -> None:
-        """Take the gutter of the cards."""
+        """Set the same gutter as between the cards."""
         self._grid.setSpacing(gutter)
 
 
@@ -77,14 +77,14 @@ def _block(height: int, width: int, well_height: int) -> Card:
 
 
 class PageView(QScrollArea):
-    """Shows a page's last value until the next one is there. `empty_acted` fires for the button of an empty page.
+    """Shows a page's last value until the next one arrives. `empty_acted` fires for the button of an empty page.
 
-    Page, blocks and sentence are made when they are first needed: each takes as long as a question to the store.
+    Page, blocks and sentence are made when they are first needed: making one takes as long as a query of the store.
     """
 
     empty_acted = Signal()
     asked = Signal(object)
-    """A `PageAction` of the page."""
+    """A `PageAction` that the page requests."""
 
     def __init__(self, make: Callable[[], Page[Any]], themes: Themes) -> None:
         super().__init__()
@@ -129,7 +129,7 @@ class PageView(QScrollArea):
 
     @property
     def page(self) -> Page[Any]:
-        """The page, made where there is none yet."""
+        """The page; the first use makes it."""
         return self._page or self._make_page()
 
     def _make_page(self) -> Page[Any]:
@@ -149,12 +149,12 @@ class PageView(QScrollArea):
 
     @property
     def height_left_out(self) -> int:
-        """Pixels of the page that are reached by scrolling only."""
+        """How many pixels of the page can be reached only by scrolling."""
         return self.verticalScrollBar().maximum()
 
     @property
     def has_value(self) -> bool:
-        """Whether the page has shown a value."""
+        """Whether the page shows a value."""
         return self._page is not None and not self._page.isHidden()
 
     def set_metrics(self, metrics: Metrics) -> None:
@@ -166,14 +166,14 @@ class PageView(QScrollArea):
             self._page.set_metrics(metrics)
 
     def show_loading(self) -> None:
-        """Wait for a value, and make the page meanwhile; the last value stays where there is one."""
+        """Wait for a value and make the page meanwhile. A value that is shown already stays."""
         if not self.has_value:
             self._patience.start()
         if self._page is None:
             self._make_page()
 
     def show_ages(self, now_ms: int) -> None:
-        """Say anew how old things are at an instant (UTC ms)."""
+        """Show again how old things are at an instant (UTC ms)."""
         if self._page is not None:
             self._page.show_ages(now_ms)
 

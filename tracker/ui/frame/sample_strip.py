@@ -1,4 +1,4 @@
-"""The strip that says on every page that the account is invented."""
+"""The strip on every page that says that the account is invented."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SENTENCE = "An invented account in a throwaway file. None of this is your usage.
 
 
 class SampleStrip(QFrame):
-    """Badge, one sentence, and the way out. It cannot be closed."""
+    """A badge, one sentence, and a link that leaves the sample. It cannot be closed."""
 
     leave_requested = Signal()
 

@@ -1,4 +1,4 @@
-"""The keyboard of an account's view: pages, sync, filters, moving the period."""
+"""The keyboard shortcuts of an account's view: pages, sync, filters, moving the period."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from tracker.usage import Measures
 
 
 class NameLabel(QLabel):
-    """One line of text that gives way in its middle where it lacks the room: the end tells accounts apart."""
+    """One line of text. If it is too long, its middle is cut, because the end distinguishes accounts."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class NameLabel(QLabel):
         self.set_full_text(text)
 
     def set_full_text(self, text: str) -> None:
-        """Show another text."""
+        """Set another text."""
         self.full_text = text
         self.setAccessibleName(text)
         self._fit()
@@ -79,11 +79,11 @@ class AccountBlock(QFrame):
         self._layout.addWidget(self._more)
 
     def set_name(self, name: str) -> None:
-        """Say whose account it is."""
+        """Set the account's name."""
         self._name.set_full_text(name)
 
     def set_caption(self, text: str) -> None:
-        """Say one line about the account."""
+        """Set the line below the name."""
         self._caption.setText(text)
         self._caption.setToolTip(text)
 
@@ -103,16 +103,16 @@ class AccountBlock(QFrame):
 
 
 class TodayBlock(QFrame):
-    """Spend, requests and time left of the day that is still open."""
+    """Spend and requests of today, and the time that remains."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "foot")
         self._title = label("Today, still open", Role.CAPTION, "text_3")
         self._zone = label("UTC", Role.CAPTION, "text_3")
-        # Two labels: a label that is given another font while it is shown loses it with the next style sheet.
+        # Two labels for two sizes: a label whose font is changed while it is shown loses it with the next style sheet.
         self._spend = label("", Role.TITLE)
-        # An amount has no space to break at; "not held" takes two lines where the bar is narrow.
+        # An amount has no space to break at, but the text for missing data takes two lines in a narrow bar.
         self._small_spend = label("", Role.CAPTION_STRONG, wrap=True)
         self._small_spend.hide()
         self._requests = label("", Role.CAPTION, "text_3")
@@ -126,11 +126,11 @@ class TodayBlock(QFrame):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The text shown."""
         return f"{self._spend.text()} {self._requests.text()} {self._left.text()}".strip()
 
     def show_today(self, measures: Measures | None, seconds_left: int, zone: tzinfo | None = None) -> None:
-        """Show what is held of today in a zone (None: UTC); no measures where nothing is."""
+        """Show today's usage in a zone (None: UTC); `measures` is None if no data is stored."""
         self._zone.setText("UTC" if zone is None else "local")
         for spend in (self._spend, self._small_spend):
             spend.setText(NOT_HELD if measures is None else money(measures.spend_nano))
@@ -189,7 +189,7 @@ class SideBar(QFrame):
         layout.addWidget(self.today)
 
     def set_metrics(self, metrics: Metrics) -> None:
-        """Take the width of the window's metrics: with names, or icons with tooltips."""
+        """Use the width for the window's size: icons with names, or icons with tooltips only."""
         self._compact = compact = metrics.compact
         self.setFixedWidth(metrics.side)
         self._nav.setContentsMargins(8 if compact else 10, 8, 8 if compact else 10, 8)
@@ -199,7 +199,7 @@ class SideBar(QFrame):
         self.today.set_compact(compact)
 
     def show_count(self, name: str, number: int, what: str) -> None:
-        """Say at a page how much there needs the person, and what; 0 says nothing."""
+        """Show next to a page how many things need attention, and name them in the tooltip; 0 shows nothing."""
         self._counts[name] = (number, what)
         for page in self._pages:
             if page.name == name:
@@ -210,13 +210,13 @@ class SideBar(QFrame):
         number, what = self._counts.get(page.name, (0, ""))
         note = f"{page.title}: {what}" if number else page.title
         title = () if self._compact else (Words(page.title, Role.BODY_MEDIUM),)
-        mark = (Words(count(number), Role.CAPTION_MEDIUM, "warning", push=True),) if number else ()
-        entry.set_parts(Glyph(page.icon), *title, *(() if self._compact else mark))
+        badge = (Words(count(number), Role.CAPTION_MEDIUM, "warning", push=True),) if number else ()
+        entry.set_parts(Glyph(page.icon), *title, *(() if self._compact else badge))
         entry.setToolTip(note if self._compact or number else "")
         entry.setAccessibleName(note)
 
     def show_page(self, name: str) -> None:
-        """Mark a page as the one shown."""
+        """Highlight the entry of the page shown."""
         self._entries[name].setChecked(True)
 
     def _tell(self, entry: Control) -> None:

@@ -1,4 +1,4 @@
-"""The status bar: age of the data, what is held, the next sync, the file; progress while something runs."""
+"""The status bar: age of the data, what is stored, the next sync, the file; progress while a job runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _STEPS = 1000
 
 
 class Dot(QWidget):
-    """A round mark in the colour of a token. The words beside it say the same."""
+    """A dot in the colour of a theme token. The text next to it says the same."""
 
     def __init__(self, themes: Themes) -> None:
         super().__init__()
@@ -24,12 +24,12 @@ class Dot(QWidget):
         themes.changed.connect(self.update)
 
     def set_token(self, token: str) -> None:
-        """Take another colour."""
+        """Set another colour."""
         self._token = token
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the mark."""
+        """Paint the dot."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -78,18 +78,18 @@ class StatusBar(QFrame):
 
     @property
     def text(self) -> str:
-        """What it says at the left."""
+        """The text at the left."""
         return self._age.text()
 
     def show_age(self, text: str, token: str) -> None:
-        """Say how old the data is, with a dot in the colour of a token."""
+        """Say how old the data is, with a dot in the colour of a theme token."""
         self._age.setText(text)
         self._dot.set_token(token)
         self._dot.setVisible(bool(text))
         self._age.setVisible(bool(text))
 
     def show_held(self, text: str) -> None:
-        """Say what is held."""
+        """Say what is stored."""
         self._held.setText(text)
 
     def show_next(self, text: str) -> None:
@@ -97,13 +97,13 @@ class StatusBar(QFrame):
         self._next.setText(text)
 
     def show_file(self, name: str, size: str, tooltip: str) -> None:
-        """Say which file holds it all, with its size."""
+        """Show the name of the store's file and its size."""
         self._file.setText(f"{name}, {size}" if size else name)
         self._file.setToolTip(tooltip)
         self._show_parts()
 
     def show_progress(self, text: str | None, fraction: float) -> None:
-        """Show how far the work is (negative: not known) with a way to cancel it; None ends that."""
+        """Show progress as a fraction (negative: not known) and a way to cancel; `text` None ends it."""
         running = text is not None
         self._progress.setVisible(running)
         self._cancel.setVisible(running)
@@ -116,12 +116,12 @@ class StatusBar(QFrame):
             self._progress.setValue(round(max(fraction, 0.0) * _STEPS))
 
     def set_compact(self, compact: bool) -> None:
-        """Drop the file in narrow windows."""
+        """Hide the file name in narrow windows."""
         self._compact = compact
         self._show_parts()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell of a click."""
+        """Emit `clicked` for a click."""
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.clicked.emit()
 

@@ -15,19 +15,19 @@ from tracker.ui.design.widgets import label, link
 _WIDTH, _HEIGHT = 300, 340
 _ROW_HEIGHT = 24
 _SEARCH_FROM = 9
-"""Number of values from which a search field is worth its room."""
+"""From this number of values on there is a search field."""
 
 
 def filter_key(value: GroupValue) -> str:
-    """Return what a filter compares: the id (key hash, workspace id) where there is one, else the text."""
+    """Return what a filter compares: the id (key hash, workspace id) if there is one, or else the text."""
     return value.id or value.text or ""
 
 
 class _TickList(QListView):
-    """A list whose rows are ticked by a click anywhere on them, by Space or Enter."""
+    """A list whose rows are ticked by a click anywhere on the row, or by Space or Enter."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell Space and Enter as a click."""
+        """Treat Space and Enter like a click."""
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.clicked.emit(self.currentIndex())
             return
@@ -73,14 +73,15 @@ class ValuePicker(QFrame):
         layout.addLayout(foot)
 
     def event(self, event: QEvent) -> bool:
-        """Keep keys from the window's shortcuts while open."""
+        """While it is open, keep key presses away from the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride:
+            # Qt asks first whether a widget wants the key itself; accepting it means that no shortcut fires.
             event.accept()
             return True
         return super().event(event)
 
     def open_below(self, anchor: QWidget, column: str, values: Sequence[GroupValue], chosen: Sequence[str]) -> None:
-        """Open below a widget with the values of a column; those of `chosen` are ticked and stand first."""
+        """Open below a widget with the values of a column; those in `chosen` are ticked and come first."""
         self._fill(column, values, chosen)
         many = len(values) >= _SEARCH_FROM
         self._search.clear()
@@ -95,6 +96,7 @@ class ValuePicker(QFrame):
         (self._search if many else self._list).setFocus()
 
     def _fill(self, column: str, values: Sequence[GroupValue], chosen: Sequence[str]) -> None:
+        # No column while the list is filled: `_tell` then ignores the changes that this itself causes.
         self._column = ""
         self._model.clear()
         ticked_first = sorted(values, key=lambda value: filter_key(value) not in chosen)

@@ -1,4 +1,4 @@
-"""One line below the filters: which days do not follow the zone that is chosen."""
+"""One line below the filters: which days do not follow the chosen zone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UTC_PAGE = "Days on this page are UTC days, as on OpenRouter's bill and in the r
 
 
 class ZoneNote(QWidget):
-    """Hidden in UTC, and where every day follows the zone."""
+    """Hidden in UTC, and if every day follows the zone."""
 
     def __init__(self, state: State, themes: Themes) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class ZoneNote(QWidget):
 
     @property
     def text(self) -> str:
-        """What it says; empty where it is hidden."""
+        """The text shown; empty while it is hidden."""
         return self._text.text()
 
     def set_metrics(self, metrics: Metrics) -> None:
@@ -42,7 +42,7 @@ class ZoneNote(QWidget):
         self._row.setContentsMargins(metrics.padding, 0, metrics.padding, 10)
 
     def show_page(self, page: PageEntry) -> None:
-        """Say that a page keeps to UTC days; of another, what its value tells once it is there."""
+        """Say that a page always uses UTC days; on other pages `show_value` fills the line."""
         self._page = page
         self._say("" if page.in_zone else UTC_PAGE)
 

@@ -14,8 +14,8 @@ from tracker.ui.design.controls import Control, Glyph, Words
 from tracker.ui.design.theme import Themes
 
 _UTC_HINT = "Days begin and end at midnight UTC, as on OpenRouter's bill."
-_LOCAL_HINT = "Each call counts on its date in {zone}; a day held only as a total stays a UTC day."
-_FIXED_HINT = "This page keeps to UTC days, whatever is chosen on other pages."
+_LOCAL_HINT = "Each call counts on its date in {zone}; a day known only as a total stays a UTC day."
+_FIXED_HINT = "This page always uses UTC days, whatever zone you choose on other pages."
 
 
 class ZoneSwitch(Control):
@@ -38,7 +38,7 @@ class ZoneSwitch(Control):
         self._show()
 
     def show_zone(self, zone: tzinfo | None, *, fixed: bool = False) -> None:
-        """Show a zone (None: UTC); `fixed`: that the page keeps to UTC days."""
+        """Show a zone (None: UTC). `fixed`: the page always uses UTC days."""
         self._zone, self._fixed = zone, fixed
         self._show()
 
@@ -72,7 +72,7 @@ class ZoneSwitch(Control):
             self._local.setEnabled(False)
             self._local.setToolTip(problem.message)
         (self._utc if self._zone is None else self._local).setChecked(True)
-        # It stands near the window's right edge.
+        # The switch is near the window's right edge, so the menu opens to the left.
         left = self.width() - self._menu.sizeHint().width()
         self._menu.popup(self.mapToGlobal(QPoint(left, self.height() + 4)))
 
@@ -82,5 +82,5 @@ class ZoneSwitch(Control):
 
 
 def local_text(zone: tzinfo | None) -> str:
-    """Return how this machine's zone is called: "Local (America/St_Johns)"."""
+    """Return the name of this machine's zone: "Local (America/St_Johns)"."""
     return f"Local ({zone})"
