@@ -1,4 +1,4 @@
-"""What the window may open, as it was started: with a store that was named, or free to follow keys."""
+"""What the window may open: only the named store, or the stores of pasted keys if none was named."""
 
 from __future__ import annotations
 
@@ -48,24 +48,24 @@ def somebodys() -> Path:
     return store_path()
 
 
-def test_a_window_without_a_named_store_is_on_the_current_one() -> None:
+def test_window_without_a_named_store_uses_the_current_one() -> None:
     access = SystemAccess(OwnAccount.at(clock=clock))
     assert access.own(None) == OwnAccount.at(clock=clock)
     assert access.own(None).follows_key
 
 
-def test_a_window_on_a_named_store_stays_there(tmp_path: Path) -> None:
+def test_window_keeps_a_named_store(tmp_path: Path) -> None:
     account = OwnAccount.at(tmp_path / "mine.sqlite3", clock)
     assert SystemAccess(account).own(None) is account
 
 
-def test_a_pasted_key_opens_its_accounts_store(server: Loopback, memory: MemoryKeyring, somebodys: Path) -> None:
+def test_pasted_key_opens_the_store_of_its_account(server: Loopback, memory: MemoryKeyring, somebodys: Path) -> None:
     access = SystemAccess(OwnAccount.at(clock=clock))
     chosen = access.own(somebodys)
     connected = access.connect(chosen, MANAGEMENT_KEY)
     assert connected.account.store_path != somebodys
-    assert not connected.account.follows_key, "what the person asked for is kept to"
-    assert [held.path for held in access.stores()] != [somebodys]
+    assert not connected.account.follows_key, "the chosen account stays"
+    assert [store.path for store in access.stores()] != [somebodys]
     assert access.own(None).store_path == connected.account.store_path
     assert connected.account.load_key() == MANAGEMENT_KEY
     assert chosen.load_key() is None
@@ -73,7 +73,7 @@ def test_a_pasted_key_opens_its_accounts_store(server: Loopback, memory: MemoryK
     assert memory.kept == {}
 
 
-def test_a_key_of_another_account_is_refused_where_the_store_was_named(
+def test_key_of_another_account_is_refused_for_a_named_store(
     server: Loopback, memory: MemoryKeyring, somebodys: Path
 ) -> None:
     account = OwnAccount.at(somebodys, clock)
@@ -82,7 +82,7 @@ def test_a_key_of_another_account_is_refused_where_the_store_was_named(
     assert memory.kept == {}
 
 
-def test_a_sample_in_the_data_folder_is_no_account_to_change_to(somebodys: Path) -> None:
+def test_sample_in_the_data_folder_is_not_listed(somebodys: Path) -> None:
     sample = TrackedSample.at(data_dir() / "demo.sqlite3", clock)
     with open_for_writing(sample.store_path):
         pass

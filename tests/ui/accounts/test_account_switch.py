@@ -1,4 +1,4 @@
-"""Several accounts in one window: names, changing between stores, and keys that lead to another account."""
+"""Several accounts in one window: names, changing between stores, and keys of another account."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ PROBLEM = OtherAccount("The key belongs to another account.", OTHER)
 
 @pytest.fixture
 def other(tmp_path: Path) -> OwnAccount:
-    """A second account without usage yet."""
+    """Return a second account without usage."""
     path = tmp_path / "usage-12345678.sqlite3"
     with open_for_writing(path) as store:
         bind_account(store, OTHER)
@@ -51,7 +51,7 @@ def other(tmp_path: Path) -> OwnAccount:
 
 @pytest.fixture
 def access(own_like_sample: Account, sample: Account, other: OwnAccount, tmp_path: Path) -> ScriptedAccess:
-    """A person with two accounts, the first of which has a key."""
+    """Return the access of a user with two accounts; the first one has a key."""
     own = scripted(own_like_sample, follows_key=True)
     return ScriptedAccess(
         sample_account=sample,
@@ -64,7 +64,7 @@ def access(own_like_sample: Account, sample: Account, other: OwnAccount, tmp_pat
 
 @pytest.fixture
 def window(qtbot: QtBot, themes: Themes, access: ScriptedAccess) -> Iterator[MainWindow]:
-    """A window on the first account."""
+    """Return a window that shows the first account."""
     window = MainWindow(access, themes, PAGES, Settings())
     qtbot.addWidget(window)
     window.resize(1280, 800)
@@ -88,13 +88,13 @@ def name_of(window: MainWindow) -> str:
 
 
 def test_title_and_side_bar_name_the_account(qtbot: QtBot, window: MainWindow) -> None:
-    mark = f"…{USER_ID[-4:]}"
-    qtbot.waitUntil(lambda: window.windowTitle().endswith(mark))
-    assert name_of(window).endswith(mark)
+    ending = f"…{USER_ID[-4:]}"
+    qtbot.waitUntil(lambda: window.windowTitle().endswith(ending))
+    assert name_of(window).endswith(ending)
     assert name_of(window) in window.windowTitle()
 
 
-def test_the_menu_lists_the_accounts_and_changes_between_them(
+def test_menu_lists_the_accounts_and_changes_between_them(
     qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: OwnAccount
 ) -> None:
     qtbot.waitUntil(lambda: len(listed(window)) == 2)
@@ -109,7 +109,7 @@ def test_the_menu_lists_the_accounts_and_changes_between_them(
     assert name_of(window) == "R&D …Q7x9"
 
 
-def test_the_sample_leads_back_to_the_account_that_was_shown(
+def test_leaving_the_sample_returns_to_the_account_shown_before(
     qtbot: QtBot, window: MainWindow, other: OwnAccount
 ) -> None:
     window.switch.open_store(str(other.store_path))
@@ -120,14 +120,14 @@ def test_the_sample_leads_back_to_the_account_that_was_shown(
     assert view_of(window).session.account.store_path == other.store_path
 
 
-def test_one_account_alone_is_not_listed(qtbot: QtBot, window: MainWindow, access: ScriptedAccess) -> None:
+def test_single_account_is_not_listed(qtbot: QtBot, window: MainWindow, access: ScriptedAccess) -> None:
     access.others.clear()
     with qtbot.waitSignal(view_of(window).session.looked):
         view_of(window).session.look()
     qtbot.waitUntil(lambda: not listed(window))
 
 
-def test_accounts_of_one_name_are_told_apart_by_their_files(
+def test_accounts_of_one_name_are_distinguished_by_their_files(
     qtbot: QtBot, window: MainWindow, access: ScriptedAccess, tmp_path: Path
 ) -> None:
     for name in ("usage-first.sqlite3", "usage-second.sqlite3"):
@@ -143,7 +143,7 @@ def test_accounts_of_one_name_are_told_apart_by_their_files(
     ]
 
 
-def test_a_key_of_another_account_leads_to_its_store_and_says_so(
+def test_key_of_another_account_opens_its_store_and_says_so(
     qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: OwnAccount
 ) -> None:
     window.show_account(scripted(access.own_account, follows_key=True, outcome=PROBLEM, leads_to=other))
@@ -154,7 +154,7 @@ def test_a_key_of_another_account_leads_to_its_store_and_says_so(
     assert other.store_path.name in view_of(window).banner.text
 
 
-def test_a_chosen_store_is_kept_to_and_syncing_refused(
+def test_chosen_store_stays_and_refuses_to_sync_with_another_key(
     qtbot: QtBot, window: MainWindow, access: ScriptedAccess
 ) -> None:
     view = window.show_account(scripted(access.own_account, outcome=PROBLEM))
@@ -166,7 +166,7 @@ def test_a_chosen_store_is_kept_to_and_syncing_refused(
     assert window.account_view is view
 
 
-def test_settings_that_cannot_be_saved_are_said(
+def test_problem_with_opening_the_account_of_a_key_is_shown(
     qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: OwnAccount
 ) -> None:
     account = scripted(access.own_account, follows_key=True, outcome=PROBLEM)
@@ -177,7 +177,7 @@ def test_settings_that_cannot_be_saved_are_said(
     assert window.account_view is view
 
 
-def test_a_pasted_key_of_another_account_opens_that_one(
+def test_pasted_key_of_another_account_opens_that_account(
     qtbot: QtBot, window: MainWindow, access: ScriptedAccess, other: OwnAccount
 ) -> None:
     access.leads_to = other
@@ -186,7 +186,7 @@ def test_a_pasted_key_of_another_account_opens_that_one(
     assert view_of(window).banner.text.startswith("Another account.")
 
 
-def test_a_key_without_account_names_itself(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+def test_account_without_owner_is_named_by_its_key(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "files.sqlite3"
     with open_for_writing(path) as store:
         save_key_reading(store, replace(MANAGEMENT, kind="inference"), 5)
@@ -194,7 +194,7 @@ def test_a_key_without_account_names_itself(qtbot: QtBot, window: MainWindow, tm
     qtbot.waitUntil(lambda: name_of(window) == "Key sk-or-v1-abc…def")
 
 
-def test_a_store_without_account_has_no_name(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+def test_store_without_account_has_no_name(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "files.sqlite3"
     with open_for_writing(path):
         pass
@@ -204,7 +204,7 @@ def test_a_store_without_account_has_no_name(qtbot: QtBot, window: MainWindow, t
 
 
 @pytest.mark.parametrize("text", ["Home …a1b2", "The Laboratory of Very Long Names and Sons …a1b2"])
-def test_a_name_keeps_its_end_in_any_width(qtbot: QtBot, dressed: object, text: str) -> None:
+def test_name_keeps_its_end_at_any_width(qtbot: QtBot, dressed: object, text: str) -> None:
     name = NameLabel(text)
     qtbot.addWidget(name)
     name.resize(120, 20)
@@ -216,13 +216,13 @@ def test_a_name_keeps_its_end_in_any_width(qtbot: QtBot, dressed: object, text: 
     assert name.text() == text
 
 
-def test_the_block_keeps_its_button_beside_a_long_name(qtbot: QtBot, window: MainWindow) -> None:
+def test_block_keeps_its_button_next_to_a_long_name(qtbot: QtBot, window: MainWindow) -> None:
     block = view_of(window).side_bar.account
     block.set_name("The Laboratory of Very Long Names and Sons …a1b2")
     qtbot.waitUntil(lambda: block._more.geometry().right() <= block.width())
 
 
-def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+def test_file_that_is_no_store_is_refused_and_not_changed(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "elsewhere" / "notes.sqlite3"
     path.parent.mkdir()
     path.write_text("no store")
@@ -234,9 +234,7 @@ def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(qtbot: QtBot, wind
     assert path.read_text() == "no store"
 
 
-def test_at_the_doors_a_file_that_is_no_store_is_refused_there(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
-) -> None:
+def test_welcome_screen_refuses_a_file_that_is_no_store(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "empty.sqlite3").touch()
     window.switch.open_doors()
     window.switch.open_file(tmp_path / "empty.sqlite3")
@@ -245,7 +243,7 @@ def test_at_the_doors_a_file_that_is_no_store_is_refused_there(
     qtbot.waitUntil(lambda: "is not a store of this program" in door.problem)
 
 
-def test_a_chosen_store_is_shown_as_an_account(
+def test_chosen_file_is_shown_as_an_account(
     qtbot: QtBot, window: MainWindow, other: OwnAccount, access: ScriptedAccess, sample: Account
 ) -> None:
     window.switch.open_file(other.store_path)

@@ -1,4 +1,4 @@
-"""A second start of the program on a store that a window shows: it raises that window and ends."""
+"""A second start of the program with a store that a window shows: it raises that window and ends."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ def open_window(qtbot: QtBot, themes: Themes, access: ScriptedAccess) -> Iterato
         window.close()
 
 
-def test_a_second_process_raises_the_window_at_its_page_and_ends(
+def test_second_process_raises_the_window_at_its_page_and_ends(
     qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
     window = open_window()
     assert window.account_view is not None
     window.showMinimized()
-    words = ["--store", str(access.own_account.store_path), "window", "--page", "world"]
-    process = subprocess.Popen([sys.executable, "-m", "tracker", *words], stderr=subprocess.PIPE, text=True)
+    arguments = ["--store", str(access.own_account.store_path), "window", "--page", "world"]
+    process = subprocess.Popen([sys.executable, "-m", "tracker", *arguments], stderr=subprocess.PIPE, text=True)
     with qtbot.waitSignal(window.place.raise_requested, timeout=30_000):
         pass
     _, err = process.communicate(timeout=30)
@@ -78,7 +78,7 @@ def test_a_second_process_raises_the_window_at_its_page_and_ends(
     assert not window.isMinimized()
 
 
-def test_a_start_without_a_page_changes_none(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
+def test_start_without_a_page_keeps_the_page_shown(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
     window = open_window()
     assert window.account_view is not None
     window.account_view.session.state.set_page("world")
@@ -88,7 +88,7 @@ def test_a_start_without_a_page_changes_none(qtbot: QtBot, open_window: Callable
     assert window.account_view.session.state.page == "world"
 
 
-def test_a_window_that_hangs_is_told_at_the_start(own_like_sample: Account) -> None:
+def test_second_start_reports_a_window_that_hangs(own_like_sample: Account) -> None:
     lock = StoreLock(own_like_sample.store_path, "window")
     lock.take()
     command = [sys.executable, "-c", _IMPATIENT, "--store", str(own_like_sample.store_path), "window"]
@@ -107,7 +107,7 @@ _IMPATIENT = (
 )
 
 
-def test_closing_the_window_frees_the_store(
+def test_closing_the_window_releases_the_store(
     qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
     open_window().close()
@@ -116,7 +116,7 @@ def test_closing_the_window_frees_the_store(
     place.give_back()
 
 
-def test_a_store_that_is_open_elsewhere_is_not_shown_twice(
+def test_store_open_in_another_window_is_not_shown_twice(
     qtbot: QtBot,
     open_window: Callable[[], MainWindow],
     access: ScriptedAccess,

@@ -1,4 +1,4 @@
-"""One window per store, with a second process that comes to it."""
+"""One window per store; a second process raises it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def place(qtbot: QtBot) -> Iterator[WindowPlace]:
 
 
 @pytest.mark.parametrize("page", ["world", ""])
-def test_who_comes_second_raises_the_first_at_its_page(
+def test_second_process_raises_the_first_window_at_its_page(
     qtbot: QtBot, place: WindowPlace, store_path: Path, page: str
 ) -> None:
     assert place.take(store_path)
@@ -46,12 +46,12 @@ def test_who_comes_second_raises_the_first_at_its_page(
     assert (raised.args, out) == ([page], "True\n")
 
 
-def test_the_same_window_keeps_its_place(place: WindowPlace, store_path: Path) -> None:
+def test_window_may_acquire_its_store_again(place: WindowPlace, store_path: Path) -> None:
     assert place.take(store_path)
     assert place.take(store_path)
 
 
-def test_a_place_elsewhere_frees_the_one_before(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
+def test_acquiring_another_store_releases_the_one_before(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
     place.take(store_path)
     assert place.take(store_path.with_name("other.sqlite3"))
     another = WindowPlace()
@@ -59,7 +59,7 @@ def test_a_place_elsewhere_frees_the_one_before(qtbot: QtBot, place: WindowPlace
     another.give_back()
 
 
-def test_a_window_that_does_not_answer_is_told(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
+def test_window_that_does_not_answer_is_reported(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
     lock = StoreLock(store_path, "window")
     lock.take()
     with pytest.raises(StoreUnusable, match="does not answer"):
@@ -68,7 +68,7 @@ def test_a_window_that_does_not_answer_is_told(qtbot: QtBot, place: WindowPlace,
     assert place.take(store_path)
 
 
-def test_a_refused_place_leaves_the_one_held(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
+def test_refused_store_keeps_the_one_acquired_before(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
     other = store_path.with_name("other.sqlite3")
     place.take(store_path)
     lock = StoreLock(other, "window")
@@ -79,7 +79,7 @@ def test_a_refused_place_leaves_the_one_held(qtbot: QtBot, place: WindowPlace, s
     assert not StoreLock(store_path, "window").take()
 
 
-def test_what_a_killed_process_left_is_no_hindrance(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
+def test_leftovers_of_a_killed_process_do_no_harm(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
@@ -95,7 +95,7 @@ def test_what_a_killed_process_left_is_no_hindrance(qtbot: QtBot, place: WindowP
 
 
 @pytest.mark.parametrize("request_line", [b"\n", b"not json\n", b'["world"]\n', b'{"page": 3}\n'])
-def test_nonsense_raises_the_window_and_nothing_else(
+def test_invalid_request_only_raises_the_window(
     qtbot: QtBot, place: WindowPlace, store_path: Path, request_line: bytes
 ) -> None:
     place.take(store_path)
@@ -108,11 +108,11 @@ def test_nonsense_raises_the_window_and_nothing_else(
     assert raised.args == [""]
 
 
-def test_a_folder_that_cannot_be_written_is_shown_all_the_same(place: WindowPlace, tmp_path: Path) -> None:
+def test_store_in_a_read_only_folder_can_be_shown(place: WindowPlace, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert place.take(tmp_path / "file" / "usage.sqlite3")
 
 
-def test_stores_of_one_name_in_two_folders_are_two(tmp_path: Path) -> None:
+def test_stores_of_one_name_in_two_folders_have_two_sockets(tmp_path: Path) -> None:
     assert _name_of(tmp_path / "a" / "usage.sqlite3") != _name_of(tmp_path / "b" / "usage.sqlite3")
     assert _name_of(tmp_path / "a" / ".." / "usage.sqlite3") == _name_of(tmp_path / "usage.sqlite3")

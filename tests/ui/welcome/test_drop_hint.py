@@ -1,4 +1,4 @@
-"""Files dragged over the window: which can be taken, and the sign that they will be."""
+"""Files dragged over the window: which can be imported, and the hint that they will be."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from tracker.ui.design.theme import Themes
 from tracker.ui.welcome.drop_hint import DropFrame, DropHint, local_files
 
 
-def test_only_files_of_this_machine_are_taken() -> None:
+def test_only_files_of_this_machine_are_accepted() -> None:
     dragged = QMimeData()
     dragged.setUrls([QUrl("https://openrouter.ai/a.csv"), QUrl.fromLocalFile("/data/b c.csv")])
     assert local_files(dragged) == [Path("/data/b c.csv")]
     assert local_files(QMimeData()) == []
 
 
-def test_the_frame_shows_whether_files_hang_over_it(qtbot: QtBot, themes: Themes) -> None:
+def test_frame_shows_whether_files_are_dragged_over_the_window(qtbot: QtBot, themes: Themes) -> None:
     frame = DropFrame(themes)
     qtbot.addWidget(frame)
     frame.resize(200, 100)
@@ -33,7 +33,7 @@ def test_the_frame_shows_whether_files_hang_over_it(qtbot: QtBot, themes: Themes
     assert (idle, ground()) == (QColor(themes.current.hover), QColor(themes.current.selection))
 
 
-def test_the_sign_covers_the_window_and_lets_the_drop_through(qtbot: QtBot, themes: Themes) -> None:
+def test_hint_covers_the_window_and_lets_the_drop_through(qtbot: QtBot, themes: Themes) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(600, 400)

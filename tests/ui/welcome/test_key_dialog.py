@@ -23,18 +23,18 @@ def dialog(qtbot: QtBot, themes: Themes) -> KeyDialog:
     return made
 
 
-def test_the_field_has_the_focus_at_once(dialog: KeyDialog) -> None:
+def test_field_has_the_focus_at_once(dialog: KeyDialog) -> None:
     assert QApplication.focusWidget() is dialog.door.field
 
 
-def test_enter_hands_the_key_over_and_leaves_the_dialog_open_for_the_answer(dialog: KeyDialog, qtbot: QtBot) -> None:
+def test_enter_sends_the_key_and_keeps_the_dialog_open_for_the_result(dialog: KeyDialog, qtbot: QtBot) -> None:
     dialog.door.field.setText("sk-or-v1-abc")
-    with qtbot.waitSignal(dialog.door.connect_requested) as told:
+    with qtbot.waitSignal(dialog.door.connect_requested) as sent:
         QTest.keyClick(dialog.door.field, Qt.Key.Key_Return)
-    assert told.args == ["sk-or-v1-abc"]
+    assert sent.args == ["sk-or-v1-abc"]
     assert dialog.isVisible()
 
 
-def test_esc_closes_it(dialog: KeyDialog) -> None:
+def test_escape_closes_the_dialog(dialog: KeyDialog) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()

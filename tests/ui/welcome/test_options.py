@@ -1,4 +1,4 @@
-"""The ways in: a key that is asked for and checked, files, the sample."""
+"""The options of the welcome screen: a key, files, the sample."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ def door(qtbot: QtBot, themes: Themes) -> KeyDoor:
 
 
 @pytest.mark.parametrize("by", ["button", "enter"])
-def test_a_key_is_handed_over_without_the_spaces_around_it(door: KeyDoor, qtbot: QtBot, by: str) -> None:
+def test_key_is_sent_without_the_spaces_around_it(door: KeyDoor, qtbot: QtBot, by: str) -> None:
     door.field.setText("  sk-or-v1-abc\n ")
-    with qtbot.waitSignal(door.connect_requested) as told:
+    with qtbot.waitSignal(door.connect_requested) as sent:
         if by == "enter":
             QTest.keyClick(door.field, Qt.Key.Key_Return)
         else:
             door.button.click()
-    assert told.args == ["sk-or-v1-abc"]
+    assert sent.args == ["sk-or-v1-abc"]
 
 
-def test_no_key_is_a_problem_and_connects_nothing(door: KeyDoor, qtbot: QtBot) -> None:
+def test_empty_field_shows_a_problem_and_sends_nothing(door: KeyDoor, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(door.connect_requested):
         door.button.click()
     assert door.problem
 
 
-def test_a_key_cannot_be_read_over_the_shoulder(door: KeyDoor) -> None:
+def test_field_hides_the_key(door: KeyDoor) -> None:
     assert door.field.echoMode() is QLineEdit.EchoMode.Password
 
 
-def test_while_a_key_is_checked_nothing_can_be_pressed(door: KeyDoor) -> None:
+def test_while_a_key_is_checked_field_and_button_are_disabled(door: KeyDoor) -> None:
     door.show_problem("No.")
     door.set_checking(True)
     assert (door.button.isEnabled(), door.field.isEnabled(), door.problem) == (False, False, "")
@@ -49,14 +49,14 @@ def test_while_a_key_is_checked_nothing_can_be_pressed(door: KeyDoor) -> None:
     assert (door.button.isEnabled(), door.field.isEnabled()) == (True, True)
 
 
-def test_a_key_that_was_refused_stays_to_be_mended(door: KeyDoor) -> None:
+def test_refused_key_stays_in_the_field(door: KeyDoor) -> None:
     door.field.setText("sk-or-v1-abc")
     door.show_problem("OpenRouter does not know this key.")
     assert (door.field.text(), door.field.selectedText()) == ("sk-or-v1-abc", "sk-or-v1-abc")
     assert door.problem == "OpenRouter does not know this key."
 
 
-def test_files_can_be_chosen_too(qtbot: QtBot, themes: Themes) -> None:
+def test_files_can_also_be_chosen(qtbot: QtBot, themes: Themes) -> None:
     area = DropArea(themes)
     qtbot.addWidget(area)
     with qtbot.waitSignal(area.choose_requested):
@@ -65,7 +65,7 @@ def test_files_can_be_chosen_too(qtbot: QtBot, themes: Themes) -> None:
     assert area.problem == "Not a CSV export."
 
 
-def test_the_sample_is_opened_by_its_button(qtbot: QtBot, themes: Themes) -> None:
+def test_button_opens_the_sample(qtbot: QtBot, themes: Themes) -> None:
     sample = SampleDoor(themes)
     qtbot.addWidget(sample)
     with qtbot.waitSignal(sample.open_requested):

@@ -1,4 +1,4 @@
-"""The doors of the first minute fit every window; where they cannot, they scroll."""
+"""The welcome screen fits every window of allowed size; in a smaller one it scrolls."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def doors(qtbot: QtBot, themes: Themes) -> FirstRun:
 
 
 @pytest.mark.parametrize(("width", "height"), [(900, 600), (1024, 700), (1280, 800), (1920, 1080)])
-def test_everything_is_seen_at_once(doors: FirstRun, width: int, height: int) -> None:
+def test_everything_is_visible_at_once(doors: FirstRun, width: int, height: int) -> None:
     doors.resize(width, height - STATUS_BAR)
     QApplication.processEvents()
     assert doors.verticalScrollBar().maximum() == 0
@@ -32,14 +32,14 @@ def test_everything_is_seen_at_once(doors: FirstRun, width: int, height: int) ->
         assert corner.x() <= width, one.text()
 
 
-def test_a_problem_with_the_key_moves_nothing_out_of_sight(doors: FirstRun) -> None:
+def test_problem_with_the_key_pushes_nothing_out_of_view(doors: FirstRun) -> None:
     doors.resize(900, 600 - STATUS_BAR)
     doors.key_door.show_problem("OpenRouter does not know this key. It may have been deleted. Make another one.")
     QApplication.processEvents()
     assert doors.verticalScrollBar().maximum() == 0
 
 
-def test_rows_stand_apart_again_in_a_larger_window(doors: FirstRun) -> None:
+def test_rows_have_larger_gaps_in_a_larger_window(doors: FirstRun) -> None:
     doors.resize(900, 572)
     small = doors.key_door.mapTo(doors, QPoint(0, 0)).y()
     doors.resize(900, 760)
@@ -47,7 +47,7 @@ def test_rows_stand_apart_again_in_a_larger_window(doors: FirstRun) -> None:
     assert doors.key_door.mapTo(doors, QPoint(0, 0)).y() > small + 40
 
 
-def test_a_window_lower_than_the_smallest_scrolls(doors: FirstRun) -> None:
+def test_window_below_the_smallest_height_scrolls(doors: FirstRun) -> None:
     doors.resize(900, 480)
     QApplication.processEvents()
     assert doors.verticalScrollBar().maximum() > 0

@@ -1,4 +1,4 @@
-"""The edge of the window: what it may open and keep beside the account that is shown."""
+"""What the window may open and save besides the account that is shown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tracker.store.file.stores_in_folder import HeldStore
 
 
 class Access(Protocol):
-    """Handed in by the composition root. All methods may block; what asks OpenRouter runs in workers."""
+    """The composition root provides it. All methods may block; those that send requests must run in workers."""
 
     @property
     def settings_path(self) -> Path:
@@ -27,44 +27,44 @@ class Access(Protocol):
         """Return the sample account."""
 
     def own(self, path: Path | None) -> OwnAccount:
-        """Return the person's own account, in a store at a path (None: the current one)."""
+        """Return the user's own account in the store at a path (None: the current store)."""
 
     def connect(self, account: OwnAccount, key: str) -> Connected:
-        """Check a key with OpenRouter and keep it for its account. Raises a `TrackerError` and then keeps nothing."""
+        """Check a key with OpenRouter and save it for its account. If it raises a `TrackerError`, nothing is saved."""
 
     def forget_key(self, account: OwnAccount) -> bool:
-        """Remove an account's key; tell whether there was one. Raises `KeyringUnavailable`."""
+        """Remove an account's key. Return whether there was one. Raises `KeyringUnavailable`."""
 
     def stores(self) -> Sequence[HeldStore]:
-        """Return the stores that the window can change to."""
+        """Return the stores that the window can open."""
 
     def use(self, path: Path) -> None:
-        """Remember a store as the current one. Raises `UsageError` where the settings cannot be saved."""
+        """Save a store as the current one. Raises `UsageError` if the settings cannot be saved."""
 
 
 class SystemAccess:
     """The data folder, the keyring and OpenRouter, for a window started with an account.
 
-    A store that was named at the start stays in use.
+    A store that was named at the start stays in use, whatever account a key belongs to.
     """
 
     def __init__(self, started: Account) -> None:
         self._clock = started.clock
         self._sample = started if isinstance(started, TrackedSample) else TrackedSample.at(clock=started.clock)
         self._named = started if isinstance(started, OwnAccount) and not started.follows_key else None
-        """The account in a store that was named; None: there is none, and keys may lead to other stores."""
+        """The account in the named store; None: no store was named, and a key may open another store."""
         self.settings_path = settings_path()
 
     def sample(self) -> TrackedSample:
-        """Return the account of the start where that is a sample, else the usual one."""
+        """Return the account of the start if it is a sample, or else the usual sample."""
         return self._sample
 
     def own(self, path: Path | None) -> OwnAccount:
-        """Return the account in a store at a path; None: in the one that was named, else in the current one."""
+        """Return the account in the store at a path; None: in the named store, or else in the current one."""
         return self._named if path is None and self._named is not None else OwnAccount.at(path, self._clock)
 
     def connect(self, account: OwnAccount, key: str) -> Connected:
-        """Keep a key for its account; it leads to that one's store unless a store was named."""
+        """Save a key for its account and return that account's store, unless a store was named."""
         may_move = self._named is None and is_ours(account.store_path)
         return connect(replace(account, follows_key=may_move), key)
 
@@ -73,10 +73,10 @@ class SystemAccess:
         return account.forget_key()
 
     def stores(self) -> Sequence[HeldStore]:
-        """Return the stores in the data folder, without that of the sample, which may be another than the usual one."""
+        """Return the stores in the data folder except the sample's, which may be any file there."""
         sample = self._sample.store_path.resolve()
         return [store for store in held_stores() if store.path.resolve() != sample]
 
     def use(self, path: Path) -> None:
-        """Remember a store in the settings."""
+        """Save a store as the current one in the settings."""
         use_store(path)

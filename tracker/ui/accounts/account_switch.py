@@ -1,4 +1,4 @@
-"""Which account the window shows: the person's own, another one, the sample, the one that a key leads to."""
+"""Which account the window shows: the user's own, another one, the sample, the one that a key belongs to."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ from tracker.ui.background.tasks import Job, Runner
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The account that was shown, and the one that its key led to."""
+    """The account that was shown, and the account that its key belongs to."""
 
     before: Account
     to: Account
 
 
 class AccountSwitch(QObject):
-    """Decides and tells; the window shows. What may block runs in workers."""
+    """Decides which account is shown; the window shows it. Work that may block runs in workers."""
 
     account_chosen = Signal(object, object)
-    """An `Account` whose place this window has taken, and a `Notice` to show with it, or None."""
+    """An `Account` whose store now belongs to this window, and a `Notice` to show with it, or None."""
     doors_chosen = Signal()
-    """There is nothing to show yet but the first-run doors."""
+    """There is no account yet: the window shows the welcome screen."""
     refused = Signal(object)
     """A `Notice`: why an account is not shown."""
     problem_found = Signal(object)
-    """An exception beside what is shown."""
+    """An exception; what is shown stays."""
     stores_listed = Signal(object)
-    """The stores (`HeldStore`) that can be changed to."""
+    """The stores (`HeldStore`) that can be chosen."""
 
     def __init__(self, access: Access, runner: Runner, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,17 +52,17 @@ class AccountSwitch(QObject):
         self.place = WindowPlace(self)
 
     def own(self) -> OwnAccount:
-        """Return the own account shown last, else the current one; the sample leads back to it."""
+        """Return the own account shown last, or else the current one; leaving the sample returns to it."""
         return self._own or self._access.own(None)
 
     def note_shown(self, account: Account) -> None:
-        """Take over which account is shown."""
+        """Remember which account is shown."""
         self._at_doors = False
         if isinstance(account, OwnAccount):
             self._own = account
 
     def open(self, account: Account, notice: Notice | None = None) -> None:
-        """Show an account with a notice, unless another window shows its store: then that one comes to the front."""
+        """Show an account with a notice. If another window shows its store, that window comes to the front instead."""
         path = account.store_path
         try:
             refused = None if self.place.take(path) else messages.open_elsewhere(path)
@@ -80,7 +80,7 @@ class AccountSwitch(QObject):
 
     @Slot()
     def open_own(self) -> None:
-        """Show the person's own account where there is a store or a key, else the doors."""
+        """Show the user's own account if there is a store or a key, or else the welcome screen."""
         own = self.own()
         if own.exists():
             self.open(own)
@@ -88,7 +88,7 @@ class AccountSwitch(QObject):
         self.open_doors()
 
         def work(_job: Job) -> bool:
-            # The keyring may ask the person to unlock it, so it is read in a worker.
+            # The keyring may ask the user to unlock it, so it is read in a worker.
             return own.has_key()
 
         self._runner.read(work, self._open_own_with_key)
@@ -99,14 +99,14 @@ class AccountSwitch(QObject):
             self.open(self.own())
 
     def open_doors(self) -> None:
-        """Show the first-run doors."""
+        """Show the welcome screen."""
         self.place.give_back()
         self._at_doors = True
         self.doors_chosen.emit()
 
     @Slot(str)
     def open_store(self, path: str) -> None:
-        """Show another account and remember it; its own key syncs it, no other one is asked to."""
+        """Show another account and remember it. Only its own key is used to sync it."""
         try:
             self._access.use(Path(path))
         except UsageError as problem:
@@ -114,7 +114,7 @@ class AccountSwitch(QObject):
         self.open(self._access.own(Path(path)))
 
     def open_file(self, path: Path) -> None:
-        """Show the account in a file that the person chose, if it is a store; the file is not touched before."""
+        """Show the account in a file that the user chose, if it is a store. Before that the file is only read."""
 
         def work(_job: Job) -> Path:
             check_file(path)
@@ -136,7 +136,7 @@ class AccountSwitch(QObject):
 
     @Slot(object)
     def open_connected(self, connected: Connected) -> None:
-        """Show the account of a key that was just kept."""
+        """Show the account of a key that was just saved."""
         before, place = self.own().store_path, connected.account.store_path
         moved = None if place == before else messages.of_moved_account(before, place)
         self.open(connected.account, moved or messages.of_key(connected.status))
@@ -154,7 +154,7 @@ class AccountSwitch(QObject):
         self.open(moved.to, messages.of_moved_account(moved.before.store_path, moved.to.store_path))
 
     def list_stores(self) -> None:
-        """Look for the stores that can be changed to."""
+        """Find the stores that can be chosen."""
         access = self._access
 
         def work(_job: Job) -> Sequence[HeldStore]:

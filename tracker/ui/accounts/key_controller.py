@@ -1,4 +1,4 @@
-"""The key of the account shown: asked for at the door or in a dialog, checked in a worker, kept, and forgotten."""
+"""The key of the account shown: pasted on the welcome screen or in a dialog, checked, saved and removed."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tracker.ui.welcome.options import KeyDoor
 
 
 class KeyKeeper(QObject):
-    """What goes wrong with a key is said at the door where it was pasted."""
+    """Checks keys in workers. A problem with a key is shown below the field where it was pasted."""
 
     connected = Signal(object)
-    """A `Connected`: the key was checked and kept, perhaps for another account."""
+    """A `Connected`: the key was checked and saved, perhaps for another account."""
     forgotten = Signal(object)
-    """Whether there was a key to forget."""
+    """Whether there was a key to remove."""
     forget_failed = Signal(object)
     """The exception."""
 
@@ -41,11 +41,11 @@ class KeyKeeper(QObject):
 
     @property
     def door(self) -> KeyDoor | None:
-        """Where a key can be pasted now: the dialog, else the first-run door; None: nowhere."""
+        """Where a key can be pasted now: in the dialog, or else on the welcome screen; None: nowhere."""
         return self._first_door if self._dialog is None else self._dialog.door
 
     def use_door(self, door: KeyDoor | None) -> None:
-        """Say at a first-run door what goes wrong; None: there is none any more."""
+        """Show problems on the welcome screen; None: it is closed."""
         self._first_door = door
 
     @Slot()
@@ -63,7 +63,7 @@ class KeyKeeper(QObject):
 
     @Slot(str)
     def connect_key(self, key: str) -> None:
-        """Check a key and keep it."""
+        """Check a key and save it."""
         access, account = self._access, self._own()
         if (door := self.door) is not None:
             door.set_checking(True)
@@ -86,7 +86,7 @@ class KeyKeeper(QObject):
 
     @Slot()
     def forget(self) -> None:
-        """Remove the key from the keyring; the numbers held stay."""
+        """Remove the key from the keyring; the stored numbers stay."""
         access, account = self._access, self._own()
 
         def work(_job: Job) -> bool:

@@ -1,7 +1,7 @@
-"""One window per store: whoever opens a store that a window shows already brings that window to the front instead.
+"""One window per store: opening a store that another window shows brings that window to the front instead.
 
-A lock of the system on a file beside the store decides who is first, because it ends with its process; the local socket
-only carries the request, and may be left over from a process that was killed.
+A system lock on a file next to the store decides which window is first, because the system releases it when the process
+ends. The local socket only carries the request; it may be left over from a process that was killed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 def raise_other_window(store_path: Path, page: str | None = None, *, answer_ms: int = ANSWER_MS) -> bool:
-    """Ask the window that shows a store to come to the front, at a page; False where none answers in time. Blocks."""
+    """Request the window that shows a store to come to the front, at a page. False: none answered in time. Blocks."""
     request = json.dumps({"page": page}).encode() + b"\n"
     deadline = QDeadlineTimer(answer_ms)
     while not deadline.hasExpired():
@@ -53,13 +53,13 @@ def _answered(store_path: Path, request: bytes, deadline: QDeadlineTimer) -> boo
 
 
 def _name_of(store_path: Path) -> str:
-    """Return the socket's name: of this person and this store, and short enough for every system."""
+    """Return the socket's name: unique for this user and this store, and short enough for every system."""
     person = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
     return f"usage-tracker-{sha256(f'{person}:{store_path.resolve()}'.encode()).hexdigest()[:16]}"
 
 
 class WindowPlace(QObject):
-    """The place of a window at one store at a time. `raise_requested` fires with a page's name, empty for none."""
+    """A window's claim on one store at a time. `raise_requested` fires with a page's name, empty for none."""
 
     raise_requested = Signal(str)
 
@@ -70,10 +70,10 @@ class WindowPlace(QObject):
         self._server: QLocalServer | None = None
 
     def take(self, store_path: Path, page: str | None = None, *, answer_ms: int = ANSWER_MS) -> bool:
-        """Take the place at a store and give back the one before; False where another window has it.
+        """Acquire a store and release the one before; False if another window has it.
 
-        That one then comes to the front, at `page` where one is named. Raises `StoreUnusable` where it does not
-        answer: it hangs, or is another person's.
+        The other window then comes to the front, at `page` if one is named. Raises `StoreUnusable` if it does not
+        answer: it hangs, or it belongs to another user.
         """
         if store_path == self._store_path:
             return True
@@ -81,8 +81,8 @@ class WindowPlace(QObject):
         try:
             is_ours = lock.take()
         except StoreUnusable as problem:
-            # A folder that cannot be written holds a store that can be looked at all the same, by as many as like.
-            _log.warning("No place at %s: %s", store_path, problem.message)
+            # No lock file can be written in this folder. Its store can still be read, by any number of windows.
+            _log.warning("No window lock for %s: %s", store_path, problem.message)
             is_ours = True
         if not is_ours:
             if raise_other_window(store_path, page, answer_ms=answer_ms):
@@ -107,7 +107,7 @@ class WindowPlace(QObject):
 
     def _listen(self, store_path: Path) -> None:
         name = _name_of(store_path)
-        # The lock is ours, so whatever socket is there was left over.
+        # This process has the lock, so a socket with this name is left over from one that was killed.
         QLocalServer.removeServer(name)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -139,7 +139,7 @@ class WindowPlace(QObject):
 
 
 def _page_in(request: bytes) -> str:
-    """Return the page that a request names, empty where it names none or is no request of ours."""
+    """Return the page that a request names; empty if it names none or is not a valid request."""
     try:
         asked = json.loads(request)
     except ValueError:

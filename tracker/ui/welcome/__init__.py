@@ -1,1 +1,1 @@
-"""The first screen: paste a key, drop a CSV, explore the sample."""
+"""The welcome screen: paste a key, drop a CSV, explore the sample."""

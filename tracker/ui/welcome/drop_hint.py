@@ -1,4 +1,4 @@
-"""What hangs over the window while files are dragged, and which of it can be taken."""
+"""The hint over the window while files are dragged, and which of the files can be imported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MARGIN = 24
 
 
 class DropFrame(QFrame):
-    """A dashed area, in accent colour while files hang over the window."""
+    """A dashed area, in accent colour while files are dragged over the window."""
 
     def __init__(self, themes: Themes, *, over: bool = False) -> None:
         super().__init__()
@@ -25,12 +25,12 @@ class DropFrame(QFrame):
         themes.changed.connect(self.update)
 
     def set_over(self, over: bool) -> None:
-        """Show whether files hang over the window."""
+        """Show whether files are dragged over the window."""
         self._over = over
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint ground and edge; the style sheet's dashes are dots at 1 px."""
+        """Paint background and edge. A dashed style-sheet border would look dotted at 1 px."""
         theme = self._themes.current
         pen = QPen(QColor(theme.accent if self._over else theme.input), 1)
         pen.setDashPattern([4, 3])
@@ -43,28 +43,28 @@ class DropFrame(QFrame):
 
 
 class DropHint(QWidget):
-    """A sign over the whole window that dropped files will be imported."""
+    """A hint over the entire window that dropped files will be imported."""
 
     def __init__(self, themes: Themes, window: QWidget) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         area = DropFrame(themes, over=True)
         inner = QVBoxLayout(area)
-        words = label("Drop to import into your own account", Role.TITLE)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        inner.addWidget(words)
+        text = label("Drop to import into your own account", Role.TITLE)
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inner.addWidget(text)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.addWidget(area)
         self.hide()
 
-    def show_over(self, room: QRect) -> None:
+    def show_over(self, area: QRect) -> None:
         """Cover the window."""
-        self.setGeometry(room)
+        self.setGeometry(area)
         self.raise_()
         self.show()
 
 
 def local_files(dragged: QMimeData) -> list[Path]:
-    """Return the local files of a drag; empty where there is none."""
+    """Return the local files of a drag; empty if there are none."""
     return [Path(url.toLocalFile()) for url in dragged.urls() if url.isLocalFile()]

@@ -1,4 +1,4 @@
-"""The key door once more, as a dialog, for an account that is open already."""
+"""The field for a key as a dialog, for an account that is open already."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tracker.ui.design.widgets import label
 from tracker.ui.welcome.options import KeyDoor
 
 _NOTE = (
-    "Kept in the system keyring, never in a file. A management key could also create and delete keys; "
+    "Stored in the system keyring, never in a file. A management key could also create and delete keys; "
     "this app only reads."
 )
 
 
 class KeyDialog(QDialog):
-    """Asks for a key; `door` tells and shows."""
+    """Asks for a key. `door` emits the key and shows problems with it."""
 
     def __init__(self, themes: Themes, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The three doors of the first minute: a field for a key, a place for files, a look at the sample."""
+"""The three options of the welcome screen: a field for a key, an area for files, a preview of the sample."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracker.ui.welcome.sample_bars import SampleBars
 
 
 class KeyDoor(QWidget):
-    """Field and button for a key, with what goes wrong said below them."""
+    """Field and button for a key; problems are shown below them."""
 
     connect_requested = Signal(str)
 
@@ -25,7 +25,7 @@ class KeyDoor(QWidget):
         self.field.setFont(font(Role.BODY))
         self.field.setPlaceholderText("sk-or-v1-…")
         self.field.setAccessibleName("OpenRouter key")
-        # A file dropped on the field belongs to the window.
+        # A file dropped on the field goes to the window, which imports it.
         self.field.setAcceptDrops(False)
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.button = button("Connect", main=True, large=True)
@@ -54,7 +54,7 @@ class KeyDoor(QWidget):
 
     @property
     def problem(self) -> str:
-        """What went wrong; empty where nothing did."""
+        """The problem shown; empty if there is none."""
         return self._problem.text()
 
     def set_checking(self, checking: bool) -> None:
@@ -66,7 +66,7 @@ class KeyDoor(QWidget):
             self._say("")
 
     def show_problem(self, text: str) -> None:
-        """Say what went wrong; the key stays in the field."""
+        """Show a problem; the key stays in the field."""
         self.set_checking(False)
         self._say(text)
         self.field.setFocus()
@@ -86,7 +86,7 @@ class KeyDoor(QWidget):
 
 
 class DropArea(DropFrame):
-    """Where files may be dropped (the whole window takes them), with a button for those who choose."""
+    """Shows that files may be dropped (anywhere in the window), with a button to choose files instead."""
 
     choose_requested = Signal()
 
@@ -97,9 +97,9 @@ class DropArea(DropFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 20, 12, 20)
         layout.setSpacing(12)
-        words = label("Drop files anywhere in this window", Role.CONTROL, "text_2")
+        text = label("Drop files anywhere in this window", Role.CONTROL, "text_2")
         layout.addStretch(1)
-        for one in (Picture(themes, "document", "text_2", 24), words, choose):
+        for one in (Picture(themes, "document", "text_2", 24), text, choose):
             layout.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         self._problem = label("", Role.CONTROL, "negative", wrap=True)
@@ -108,17 +108,17 @@ class DropArea(DropFrame):
 
     @property
     def problem(self) -> str:
-        """What was wrong with the last files; empty where nothing was."""
+        """The problem with the last files; empty if there is none."""
         return self._problem.text()
 
     def show_problem(self, text: str) -> None:
-        """Say why nothing of the files was taken; empty text takes the sentence away."""
+        """Say why none of the files was imported; an empty text removes the sentence."""
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
 
 
 class SampleDoor(QWidget):
-    """A look at the sample, and the button that opens it."""
+    """A preview of the sample, and the button that opens it."""
 
     open_requested = Signal()
 
@@ -138,9 +138,9 @@ class SampleDoor(QWidget):
         layout.addWidget(self.button)
 
 
-def _promise(themes: Themes, strong: str, rest: str) -> QHBoxLayout:
+def _promise(themes: Themes, strong: str, text: str) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(7)
     row.addWidget(Picture(themes, "check", "positive", 14), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(paragraph(f'<span style="font-weight:500">{strong}</span> {rest}', Role.CONTROL, "text_2"), 1)
+    row.addWidget(paragraph(f'<span style="font-weight:500">{strong}</span> {text}', Role.CONTROL, "text_2"), 1)
     return row

@@ -1,4 +1,4 @@
-"""The small picture on the sample's door: stacked bars, the last one hatched."""
+"""The small preview of the sample: stacked bars, the last one hatched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first minute: paste a key, drop a CSV, or explore the sample."""
+"""The welcome screen: paste a key, drop a CSV, or explore the sample."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _WIDTH = 998
 _GAP = 16
 _EDGE, _TIGHT_EDGE = 24, 13
 _ROOMY = 640
-"""Height in pixels from which the rows stand apart as in a usual window; the smallest window is lower."""
+"""From this height in pixels on, the rows have their usual gaps; the smallest window is lower."""
 _NOTE_HEIGHT = 46
-"""Three lines, so that the rules of the three doors stand at one height."""
+"""Three lines, so that the separators of the three options are at the same height."""
 
 
 class FirstRun(QScrollArea):
-    """The three doors. Signals tell which one is opened; the window does the rest."""
+    """The three options. Signals say which one was chosen; the window does the work."""
 
     connect_requested = Signal(str)
     files_requested = Signal()
@@ -59,7 +59,7 @@ class FirstRun(QScrollArea):
         rows.setSpacing(0)
         rows.addLayout(self._title())
         rows.addItem(self._gap(20, 10))
-        lead = "Every call you make through OpenRouter, kept in one file that you own:<br>"
+        lead = "Every call you make through OpenRouter, stored in one file that you own:<br>"
         lead += "what it cost, which models did the work, and how that compares with everyone else."
         rows.addWidget(paragraph(lead, Role.LEAD, "text_2"))
         rows.addItem(self._gap(26, 12))
@@ -82,21 +82,22 @@ class FirstRun(QScrollArea):
         self._set_tight(tight=False)
 
     def _gap(self, roomy: int, tight: int) -> QSpacerItem:
-        """Return a gap between two rows, so many pixels high in a usual and in a small window."""
+        """Return a gap between two rows with its height in pixels, in a usual and in a small window."""
         gap = QSpacerItem(0, roomy)
         self._gaps.append((gap, roomy, tight))
         return gap
 
     def _set_tight(self, *, tight: bool) -> None:
-        """Give the rows the gaps of a small window, or of a usual one."""
+        """Use the gaps of a small window, or those of a usual one."""
         for gap, roomy, small in self._gaps:
             gap.changeSize(0, small if tight else roomy)
         edge = _TIGHT_EDGE if tight else _EDGE
         self._around.setContentsMargins(_EDGE, edge, _EDGE, edge)
+        # Spacers do not report their new size, so the layout must be told to measure them again.
         self._rows.invalidate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Move the rows together where all of them would else not be seen at once."""
+        """Use smaller gaps if the rows would not all be visible otherwise."""
         self._set_tight(tight=self.viewport().height() < _ROOMY)
         super().resizeEvent(event)
 
@@ -117,7 +118,7 @@ class FirstRun(QScrollArea):
                 ("key", "Paste a key"),
                 "Reads your account and keeps it up to date, every 15 minutes while the app is open.",
                 self.key_door,
-                "Kept in the system keyring, never in a file. A management key could also create and delete keys; "
+                "Stored in the system keyring, never in a file. A management key could also create and delete keys; "
                 f'this app only reads. <a href="{KEY_PAGE}" style="text-decoration:none">How to get one</a>',
             ),
             1,
@@ -128,7 +129,7 @@ class FirstRun(QScrollArea):
                 ("file", "Drop a CSV"),
                 "Works without a key. Export your activity on OpenRouter and drop the files here.",
                 self.drop_area,
-                "Every variant of the export is understood. The same file twice changes nothing. "
+                "Every layout of the export is understood. Importing a file twice changes nothing. "
                 "A key can be added later.",
             ),
             1,
@@ -139,7 +140,7 @@ class FirstRun(QScrollArea):
                 ("flask", "Explore the sample"),
                 "An invented account with a year of calls, to see what every page does.",
                 self.sample_door,
-                "Lives in a throwaway file and is marked SAMPLE on every page. Your own account stays one click away.",
+                "Stored in a throwaway file and marked SAMPLE on every page. Your own account stays one click away.",
             ),
             1,
         )
@@ -149,15 +150,15 @@ class FirstRun(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(Picture(self._themes, "lock", "text_3", 14))
-        words = "Nothing leaves this computer but the calls to OpenRouter. No telemetry, no update check. "
-        row.addWidget(label(f"{words}Prompts and answers are never read.", Role.CONTROL, "text_2", wrap=True), 1)
+        text = "Only requests to OpenRouter leave this computer. No telemetry, no update check. "
+        row.addWidget(label(f"{text}Prompts and answers are never read.", Role.CONTROL, "text_2", wrap=True), 1)
         existing = link("Open an existing file…")
         existing.clicked.connect(self.store_requested)
         row.addWidget(existing)
         return row
 
 
-def _door(themes: Themes, title: tuple[str, str], words: str, control: QWidget, footnote: str) -> Card:
+def _door(themes: Themes, title: tuple[str, str], text: str, control: QWidget, footnote: str) -> Card:
     card = Card()
     box = frame("door-icon")
     box.setFixedSize(32, 32)
@@ -169,7 +170,7 @@ def _door(themes: Themes, title: tuple[str, str], words: str, control: QWidget, 
     head.addWidget(box)
     head.addWidget(label(title[1], Role.TITLE))
     head.addStretch(1)
-    description = paragraph(words, Role.BODY, "text_2")
+    description = paragraph(text, Role.BODY, "text_2")
     note = paragraph(footnote, Role.CAPTION, "text_3")
     note.setOpenExternalLinks(True)
     note.setMinimumHeight(_NOTE_HEIGHT)

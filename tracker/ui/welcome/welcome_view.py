@@ -1,4 +1,4 @@
-"""The first-run doors with their status bar; imports dropped files before there is an account to show."""
+"""The welcome screen with its status bar. It imports dropped files while there is no account to show."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tracker.ui.welcome.welcome_screen import FirstRun
 
 
 class DoorsView(QWidget):
-    """`imported` fires with the files once at least one was taken; problems are said on the door."""
+    """`imported` fires with the files once at least one was imported; problems are shown below the drop area."""
 
     imported = Signal(object)
 
@@ -40,7 +40,7 @@ class DoorsView(QWidget):
         layout.addWidget(self.status)
 
     def import_files(self, paths: Sequence[Path]) -> None:
-        """Import files into the own account; nothing where an import runs already."""
+        """Import files into the own account; nothing if an import already runs."""
         if self._job is not None:
             return
         own = self._own
