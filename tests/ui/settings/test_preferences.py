@@ -1,4 +1,4 @@
-"""What the window remembers from one start to the next: its place, its page, its period."""
+"""What the window remembers from one start to the next: its size and position, its page, its period."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ MANAGEMENT = KeyStatus(
 
 @pytest.fixture
 def account(own_like_sample: Account) -> OwnAccount:
-    """An own account without a key."""
+    """Return an own account without a key."""
     return scripted(own_like_sample, key=False)
 
 
 @pytest.fixture
 def start(qtbot: QtBot, themes: Themes, sample: Account, account: OwnAccount) -> Iterator[Callable[[], MainWindow]]:
-    """Start windows with the settings that are saved."""
+    """Start windows with the saved settings."""
     access = ScriptedAccess(
         sample_account=sample,
         own_account=account,
@@ -62,20 +62,20 @@ def start(qtbot: QtBot, themes: Themes, sample: Account, account: OwnAccount) ->
         window.close()
 
 
-def looked_at(window: MainWindow, account: Account) -> tuple[str, str | None]:
+def page_and_period(window: MainWindow, account: Account) -> tuple[str, str | None]:
     state = window.show_account(account).session.state
     return state.page, state.period_word
 
 
-def test_a_first_window_is_of_the_usual_size_at_the_first_page(
+def test_first_window_has_the_usual_size_and_the_first_page(
     start: Callable[[], MainWindow], account: OwnAccount
 ) -> None:
     window = start()
     assert (window.width(), window.height()) == USUAL
-    assert looked_at(window, account) == ("overview", "30d")
+    assert page_and_period(window, account) == ("overview", "30d")
 
 
-def test_size_page_and_period_are_taken_up_again(start: Callable[[], MainWindow], account: OwnAccount) -> None:
+def test_size_page_and_period_are_remembered(start: Callable[[], MainWindow], account: OwnAccount) -> None:
     window = start()
     window.resize(900, 640)  # the screen of the tests is smaller than others
     window.show()
@@ -85,20 +85,20 @@ def test_size_page_and_period_are_taken_up_again(start: Callable[[], MainWindow]
     window.close()
     again = start()
     assert (again.width(), again.height()) == (900, 640)
-    assert looked_at(again, account) == ("sources", "90d")
+    assert page_and_period(again, account) == ("sources", "90d")
     assert again.show_account(account, "models").session.state.page == "models"
 
 
-def test_own_dates_are_not_taken_up_again(start: Callable[[], MainWindow], account: OwnAccount) -> None:
+def test_custom_dates_are_not_remembered(start: Callable[[], MainWindow], account: OwnAccount) -> None:
     window = start()
     state = window.show_account(account).session.state
     state.set_period_word("7d")
     state.move_period(-1)
     window.close()
-    assert looked_at(start(), account) == ("overview", "30d")
+    assert page_and_period(start(), account) == ("overview", "30d")
 
 
-def test_another_account_is_shown_at_the_same_page_and_period(
+def test_another_account_shows_the_same_page_and_period(
     start: Callable[[], MainWindow], account: OwnAccount, sample: Account
 ) -> None:
     window = start()
@@ -106,10 +106,10 @@ def test_another_account_is_shown_at_the_same_page_and_period(
     state.set_page("models")
     state.set_period_word("7d")
     window.show_doors()
-    assert looked_at(window, sample) == ("models", "7d")
+    assert page_and_period(window, sample) == ("models", "7d")
 
 
-def test_a_page_that_is_no_more_gives_way_to_the_first(
+def test_unknown_page_is_replaced_by_the_first(
     qtbot: QtBot, themes: Themes, sample: Account, account: OwnAccount, tmp_path: Path
 ) -> None:
     access = ScriptedAccess(
@@ -117,11 +117,11 @@ def test_a_page_that_is_no_more_gives_way_to_the_first(
     )
     window = MainWindow(access, themes, PAGES, Settings(page="horoscope"))
     qtbot.addWidget(window)
-    assert looked_at(window, account)[0] == "overview"
+    assert page_and_period(window, account)[0] == "overview"
     window.close()
 
 
-def test_a_place_on_a_screen_that_is_gone_is_not_taken(qtbot: QtBot, tmp_path: Path) -> None:
+def test_window_of_a_missing_screen_moves_to_an_existing_one(qtbot: QtBot, tmp_path: Path) -> None:
     far, near = QWidget(), QWidget()
     for one in (far, near):
         qtbot.addWidget(one)
@@ -133,17 +133,17 @@ def test_a_place_on_a_screen_that_is_gone_is_not_taken(qtbot: QtBot, tmp_path: P
     assert QGuiApplication.primaryScreen().availableGeometry().intersects(near.frameGeometry())
 
 
-def test_a_place_that_is_not_understood_is_left_alone(qtbot: QtBot, tmp_path: Path) -> None:
+def test_unreadable_window_position_gives_the_usual_size(qtbot: QtBot, tmp_path: Path) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     Preferences(Settings(window="bm9uc2Vuc2U="), tmp_path / "settings.json").restore_place(window)
     assert (window.width(), window.height()) == USUAL
 
 
-def test_settings_that_cannot_be_saved_hold_for_this_window(qtbot: QtBot, tmp_path: Path) -> None:
+def test_settings_that_cannot_be_saved_apply_to_this_window(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     preferences = Preferences(Settings(), tmp_path / "file" / "settings.json")
-    with qtbot.waitSignal(preferences.failed) as told:
+    with qtbot.waitSignal(preferences.failed) as failed:
         preferences.change(theme="dark")
-    assert isinstance(told.args[0], UsageError)
+    assert isinstance(failed.args[0], UsageError)
     assert preferences.settings.theme == "dark"

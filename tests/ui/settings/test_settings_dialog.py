@@ -1,4 +1,4 @@
-"""The settings dialog: what it shows, and that choices hold at once and are remembered."""
+"""The settings dialog: what it shows, and that choices are applied at once and remembered."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def settings_file(tmp_path: Path) -> Path:
 def window(
     qtbot: QtBot, themes: Themes, sample: Account, own_like_sample: Account, settings_file: Path
 ) -> Iterator[MainWindow]:
-    """A window on an account with a key, its polls planned."""
+    """Return a window that shows an account with a key, once its first poll is planned."""
     account = scripted(own_like_sample)
     access = ScriptedAccess(sample_account=sample, own_account=account, status=MANAGEMENT, settings_path=settings_file)
     window = MainWindow(access, themes, PAGES, Settings())
@@ -58,7 +58,7 @@ def window(
 
 @pytest.fixture
 def dialog(window: MainWindow) -> SettingsDialog:
-    """The dialog as the menu opens it."""
+    """Return the dialog, opened from the menu."""
     assert window.account_view is not None
     window.account_view.menu.settings_requested.emit()
     (opened,) = window.findChildren(SettingsDialog)
@@ -74,7 +74,7 @@ def offered(segments: Segments) -> list[str]:
     return [one.text() for one in segments.findChildren(QToolButton)]
 
 
-def test_it_shows_what_holds(dialog: SettingsDialog, settings_file: Path) -> None:
+def test_dialog_shows_the_active_settings(dialog: SettingsDialog, settings_file: Path) -> None:
     assert dialog.isVisible()
     shown = (dialog.zone.value, dialog.theme.value, dialog.poll.value, dialog.calls.value)
     assert shown == ("utc", "auto", "15", "250000")
@@ -84,7 +84,7 @@ def test_it_shows_what_holds(dialog: SettingsDialog, settings_file: Path) -> Non
     assert any(str(settings_file) in one.text() for one in dialog.findChildren(QLabel))
 
 
-def test_choices_hold_at_once_and_are_remembered(
+def test_choices_apply_at_once_and_are_remembered(
     window: MainWindow, dialog: SettingsDialog, settings_file: Path, themes: Themes
 ) -> None:
     assert window.account_view is not None
@@ -99,11 +99,11 @@ def test_choices_hold_at_once_and_are_remembered(
     left = session.schedule.seconds_left
     assert left is not None
     assert left > 3000
-    kept = load_settings(settings_file)[0]
-    assert (kept.theme, kept.zone, kept.poll_minutes, kept.calls_limit) == ("dark", "local", 60, 50_000)
+    saved = load_settings(settings_file)[0]
+    assert (saved.theme, saved.zone, saved.poll_minutes, saved.calls_limit) == ("dark", "local", 60, 50_000)
 
 
-def test_numbers_of_the_file_that_are_not_usual_are_offered_too(qtbot: QtBot, window: MainWindow) -> None:
+def test_unusual_numbers_of_the_settings_file_are_offered_too(qtbot: QtBot, window: MainWindow) -> None:
     dialog = SettingsDialog(Settings(poll_minutes=45, calls_limit=1234), None, Path("settings.json"), window)
     qtbot.addWidget(dialog)
     assert (dialog.poll.value, dialog.calls.value) == ("45", "1234")
@@ -111,13 +111,13 @@ def test_numbers_of_the_file_that_are_not_usual_are_offered_too(qtbot: QtBot, wi
     assert "1,234" in offered(dialog.calls)
 
 
-def test_where_the_machines_zone_is_not_known_there_is_utc_only(qtbot: QtBot, window: MainWindow) -> None:
+def test_without_a_known_machine_zone_only_utc_is_offered(qtbot: QtBot, window: MainWindow) -> None:
     dialog = SettingsDialog(Settings(zone="local"), None, Path("settings.json"), window)
     qtbot.addWidget(dialog)
     assert (offered(dialog.zone), dialog.zone.value) == (["UTC"], "utc")
 
 
-def test_nothing_is_cut_and_escape_closes(qtbot: QtBot, dialog: SettingsDialog) -> None:
+def test_no_text_is_cut_and_escape_closes_the_dialog(qtbot: QtBot, dialog: SettingsDialog) -> None:
     for one in dialog.findChildren(QLabel):
         corner = one.mapTo(dialog, QPoint(one.width(), one.height()))
         assert corner.x() <= dialog.width()

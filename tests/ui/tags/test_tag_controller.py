@@ -1,4 +1,4 @@
-"""Tagging in the window: opened from menu and page, stored in one piece, and what goes wrong said in the dialog."""
+"""Tagging in the window: opened from menu and page, saved in one step, with problems shown in the dialog."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tracker.ui.tags.tag_dialog import TagDialog
 
 @pytest.fixture
 def gate() -> Iterator[threading.Event]:
-    """What a sync waits for."""
+    """Return the event that a sync waits for."""
     event = threading.Event()
     yield event
     event.set()
@@ -36,7 +36,7 @@ def gate() -> Iterator[threading.Event]:
 
 @pytest.fixture
 def view(qtbot: QtBot, themes: Themes, own_like_sample: Account, gate: threading.Event) -> Iterator[AccountView]:
-    """An own account that holds what the sample holds, without its tags, looked at."""
+    """Return the view of an own account with the usage of the sample, but without tags."""
     with open_for_writing(own_like_sample.store_path) as store, store.writing():
         store.run("DELETE FROM tags")
     account = scripted(replace(own_like_sample), gate=gate)
@@ -65,20 +65,20 @@ def tags_of(view: AccountView) -> list[Tag]:
         return all_tags(store)
 
 
-def test_the_menu_of_the_account_opens_it(view: AccountView, qtbot: QtBot) -> None:
+def test_account_menu_opens_the_dialog(view: AccountView, qtbot: QtBot) -> None:
     view.menu.tags_requested.emit()
     assert view.tags.dialog is not None
 
 
 @pytest.mark.parametrize("part", ["comparison", "reasons"])
-def test_the_page_that_compares_categories_opens_it(view: AccountView, part: str) -> None:
+def test_page_that_compares_categories_opens_the_dialog(view: AccountView, part: str) -> None:
     page = view.views["world"].page
     assert isinstance(page, WorldPage)
     getattr(page, part).tags_link.click()
     assert view.tags.dialog is not None
 
 
-def test_what_is_saved_is_in_the_store_and_read_anew(view: AccountView, qtbot: QtBot) -> None:
+def test_saved_tags_are_stored_and_the_account_is_read_again(view: AccountView, qtbot: QtBot) -> None:
     dialog = opened(view, qtbot)
     dialog.field.setText("Cline")
     dialog.table.selectAll()
@@ -98,7 +98,7 @@ def test_cancel_saves_nothing(view: AccountView, qtbot: QtBot) -> None:
     assert tags_of(view) == []
 
 
-def test_a_locked_store_is_told_in_the_dialog_and_saving_can_be_tried_again(
+def test_locked_store_is_reported_and_saving_can_be_tried_again(
     view: AccountView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tracker.store.file.database._BUSY_TIMEOUT_MS", 20)
@@ -113,9 +113,7 @@ def test_a_locked_store_is_told_in_the_dialog_and_saving_can_be_tried_again(
     assert len(tags_of(view)) == 1
 
 
-def test_saving_waits_for_the_sync_that_runs_and_says_so(
-    view: AccountView, qtbot: QtBot, gate: threading.Event
-) -> None:
+def test_saving_waits_for_a_running_sync_and_says_so(view: AccountView, qtbot: QtBot, gate: threading.Event) -> None:
     dialog = opened(view, qtbot)
     view.session.sync()
     dialog.table.selectRow(0)

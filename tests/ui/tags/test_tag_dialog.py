@@ -1,4 +1,4 @@
-"""The dialog of tags: what it lists, how a category is chosen, and what it asks to be stored."""
+"""The dialog of tags: what it lists, how a category is chosen, and which changes it sends to be stored."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def window(qtbot: QtBot, themes: Themes) -> QWidget:
 
 @pytest.fixture
 def dialog(window: QWidget, themes: Themes, qtbot: QtBot) -> TagDialog:
-    """The dialog over the smallest window, as it is shown when it has been read what was used."""
+    """Return the dialog over the smallest window, after what was used has been read."""
     made = TagDialog(themes, window)
     window.show()
     made.show_found(FOUND)
@@ -54,14 +54,14 @@ def shown(dialog: TagDialog) -> list[tuple[str, str]]:
     return [(line.item.name, line.category or NO_CATEGORY) for line in dialog.table.lines]
 
 
-def asked_for(dialog: TagDialog, qtbot: QtBot) -> TagChanges:
+def saved_changes(dialog: TagDialog, qtbot: QtBot) -> TagChanges:
     with qtbot.waitSignal(dialog.save_requested) as saved:
         dialog.save_button.click()
     changes: TagChanges = saved.args[0]
     return changes
 
 
-def test_everything_is_listed_with_its_category(dialog: TagDialog) -> None:
+def test_all_items_are_listed_with_their_category(dialog: TagDialog) -> None:
     assert shown(dialog) == [
         ("nova", "science"),
         ("Editor", "programming"),
@@ -70,29 +70,29 @@ def test_everything_is_listed_with_its_category(dialog: TagDialog) -> None:
     ]
 
 
-def test_the_model_is_sound(dialog: TagDialog, qtmodeltester: Any) -> None:
+def test_table_model_passes_qts_checks(dialog: TagDialog, qtmodeltester: Any) -> None:
     qtmodeltester.check(dialog.table.model())
 
 
-def test_it_fits_into_the_window(dialog: TagDialog, window: QWidget) -> None:
+def test_dialog_fits_into_the_window(dialog: TagDialog, window: QWidget) -> None:
     assert dialog.width() < window.width()
     assert dialog.height() < window.height()
 
 
-def test_while_reading_it_says_so_and_nothing_can_be_saved(window: QWidget, themes: Themes) -> None:
+def test_while_reading_nothing_can_be_saved(window: QWidget, themes: Themes) -> None:
     made = TagDialog(themes, window)
     assert "Reading" in made.table.empty_text
     assert not made.save_button.isEnabled()
 
 
-def test_without_usage_it_says_so(dialog: TagDialog) -> None:
+def test_without_usage_the_dialog_says_so(dialog: TagDialog) -> None:
     dialog.show_found(())
     assert shown(dialog) == []
-    assert "Nothing is held" in dialog.table.empty_text
+    assert "No usage is stored" in dialog.table.empty_text
 
 
 @pytest.mark.parametrize(
-    ("words", "names"),
+    ("search", "names"),
     [
         ("edit", ["Editor"]),
         ("ACME", ["nova"]),
@@ -102,50 +102,50 @@ def test_without_usage_it_says_so(dialog: TagDialog) -> None:
         ("nobody", []),
     ],
 )
-def test_the_field_finds_by_name_detail_and_category(dialog: TagDialog, words: str, names: list[str]) -> None:
-    dialog.field.setText(words)
+def test_field_finds_by_name_detail_and_category(dialog: TagDialog, search: str, names: list[str]) -> None:
+    dialog.field.setText(search)
     assert [name for name, _ in shown(dialog)] == names
 
 
 @pytest.mark.parametrize(
     ("kind", "names"), [("app", ["Editor", "Notes"]), ("key", ["laptop"]), ("model", ["nova"]), ("all", None)]
 )
-def test_one_kind_can_be_shown_alone(dialog: TagDialog, kind: str, names: list[str] | None) -> None:
+def test_list_can_show_one_kind_only(dialog: TagDialog, kind: str, names: list[str] | None) -> None:
     dialog.kinds.set_value(kind)
     dialog.kinds.chosen.emit(kind)
     assert [name for name, _ in shown(dialog)] == (names or [one.name for one in FOUND])
 
 
-def test_a_category_is_asked_to_be_stored(dialog: TagDialog, qtbot: QtBot) -> None:
+def test_chosen_category_is_saved(dialog: TagDialog, qtbot: QtBot) -> None:
     dialog.table.selectRow(2)
     dialog.table.choose("legal")
     assert dialog.foot.text() == "1 change"
-    assert asked_for(dialog, qtbot) == TagChanges((Tag("key", "a" * 64, "legal"),), ())
+    assert saved_changes(dialog, qtbot) == TagChanges((Tag("key", "a" * 64, "legal"),), ())
 
 
 def test_several_rows_get_one_category(dialog: TagDialog, qtbot: QtBot) -> None:
     dialog.table.selectAll()
     dialog.table.choose("legal")
     assert dialog.foot.text() == "4 changes"
-    changes = asked_for(dialog, qtbot)
+    changes = saved_changes(dialog, qtbot)
     assert {tag.value for tag in changes.given} == {"acme/nova-2", "Editor", "a" * 64, "Notes"}
     assert changes.removed == (("model", "acme/nova"),)
 
 
-def test_a_tag_is_taken_away(dialog: TagDialog, qtbot: QtBot) -> None:
+def test_tag_can_be_removed(dialog: TagDialog, qtbot: QtBot) -> None:
     dialog.table.selectRow(1)
     dialog.table.choose(None)
-    assert asked_for(dialog, qtbot) == TagChanges((), (("app", "Editor"),))
+    assert saved_changes(dialog, qtbot) == TagChanges((), (("app", "Editor"),))
 
 
-def test_what_was_changed_and_is_not_shown_is_saved_too(dialog: TagDialog, qtbot: QtBot) -> None:
+def test_changes_of_hidden_rows_are_saved_too(dialog: TagDialog, qtbot: QtBot) -> None:
     dialog.table.selectRow(2)
     dialog.table.choose("legal")
     dialog.field.setText("Notes")
-    assert [tag.category for tag in asked_for(dialog, qtbot).given] == ["legal"]
+    assert [tag.category for tag in saved_changes(dialog, qtbot).given] == ["legal"]
 
 
-def test_what_was_put_back_is_no_change(dialog: TagDialog) -> None:
+def test_choosing_the_old_category_again_is_no_change(dialog: TagDialog) -> None:
     dialog.table.selectRow(1)
     dialog.table.choose("legal")
     dialog.table.choose("programming")
@@ -154,7 +154,7 @@ def test_what_was_put_back_is_no_change(dialog: TagDialog) -> None:
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_F2])
-def test_all_of_it_goes_without_a_mouse(dialog: TagDialog, qtbot: QtBot, key: Qt.Key) -> None:
+def test_category_can_be_chosen_by_keyboard(dialog: TagDialog, qtbot: QtBot, key: Qt.Key) -> None:
     QTest.keyClick(dialog.field, Qt.Key.Key_Down)
     QTest.keyClick(dialog.table, Qt.Key.Key_Down)
     QTest.keyClick(dialog.table, Qt.Key.Key_Down)
@@ -165,7 +165,7 @@ def test_all_of_it_goes_without_a_mouse(dialog: TagDialog, qtbot: QtBot, key: Qt
     assert shown(dialog)[2] == ("laptop", CATEGORIES[-1])
 
 
-def test_enter_in_the_field_saves_nothing_and_leads_into_the_list(dialog: TagDialog) -> None:
+def test_enter_in_the_field_saves_nothing(dialog: TagDialog) -> None:
     dialog.table.selectRow(1)
     dialog.table.choose("legal")
     saved: list[object] = []
@@ -181,19 +181,19 @@ def _click(dialog: TagDialog, row: int, column: int, modifier: Qt.KeyboardModifi
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, at)
 
 
-def test_a_click_on_a_category_opens_the_menu_at_what_is_chosen(dialog: TagDialog) -> None:
+def test_click_on_a_category_opens_the_menu_at_that_category(dialog: TagDialog) -> None:
     _click(dialog, 1, CATEGORY, Qt.KeyboardModifier.NoModifier)
     assert dialog.table.menu.isVisible()
     assert [action.text() for action in dialog.table.menu.actions() if action.isChecked()] == ["programming"]
     dialog.table.menu.close()
 
 
-def test_a_click_on_a_name_only_chooses_the_row(dialog: TagDialog) -> None:
+def test_click_on_a_name_only_selects_the_row(dialog: TagDialog) -> None:
     _click(dialog, 1, NAME, Qt.KeyboardModifier.NoModifier)
     assert not dialog.table.menu.isVisible()
 
 
-def test_a_click_on_the_category_of_one_of_several_is_for_all(dialog: TagDialog) -> None:
+def test_click_on_a_category_applies_to_all_selected_rows(dialog: TagDialog) -> None:
     _click(dialog, 2, NAME, Qt.KeyboardModifier.NoModifier)
     _click(dialog, 3, NAME, Qt.KeyboardModifier.ControlModifier)
     _click(dialog, 3, CATEGORY, Qt.KeyboardModifier.NoModifier)
@@ -203,7 +203,7 @@ def test_a_click_on_the_category_of_one_of_several_is_for_all(dialog: TagDialog)
     assert [category for _, category in shown(dialog)] == ["science", "programming", "trivia", "trivia"]
 
 
-def test_a_problem_is_said_and_what_was_chosen_stays(dialog: TagDialog) -> None:
+def test_problem_is_shown_and_choices_stay(dialog: TagDialog) -> None:
     dialog.table.selectRow(2)
     dialog.table.choose("legal")
     dialog.show_saving("Saving…")
@@ -216,13 +216,13 @@ def test_a_problem_is_said_and_what_was_chosen_stays(dialog: TagDialog) -> None:
     assert shown(dialog)[2] == ("laptop", "legal")
 
 
-def test_where_nothing_could_be_read_it_does_not_go_on_reading(window: QWidget, themes: Themes) -> None:
+def test_after_a_problem_the_dialog_no_longer_says_that_it_reads(window: QWidget, themes: Themes) -> None:
     made = TagDialog(themes, window)
     made.show_problem("The store is locked.")
     assert made.table.empty_text == ""
 
 
-def test_the_table_follows_the_theme(dialog: TagDialog, themes: Themes) -> None:
+def test_table_follows_the_theme(dialog: TagDialog, themes: Themes) -> None:
     themes.set_choice("dark")
     assert dialog.table.header.grab().toImage().pixelColor(2, 2).lightness() < 128
 

@@ -1,1 +1,1 @@
-"""What the person chose, and the dialog for it."""
+"""The user's settings, and the dialog for them."""

@@ -1,4 +1,4 @@
-"""What the person chooses in header, menu and settings: it holds at once and is remembered."""
+"""What the user chooses in header, menu and settings: it is applied at once and saved."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tracker.ui.settings.settings_dialog import SettingsDialog
 
 
 class Choices(QObject):
-    """Serves one session at a time. `failed` carries the exception where a choice cannot hold."""
+    """Applies choices to one session at a time. `failed` carries the exception if a choice cannot be applied."""
 
     failed = Signal(object)
 
@@ -30,11 +30,11 @@ class Choices(QObject):
         self._session: Session | None = None
 
     def use(self, session: Session | None) -> None:
-        """Serve another session; None: there is none."""
+        """Apply choices to another session from now on; None: there is none."""
         self._session = session
 
     def zone(self) -> tzinfo | None:
-        """Return the zone chosen, None: UTC; that also where the machine's zone is not known."""
+        """Return the chosen zone. None: UTC, also if the machine's zone is not known."""
         if self._preferences.settings.zone == "utc":
             return None
         try:
@@ -45,7 +45,7 @@ class Choices(QObject):
 
     @Slot(str)
     def choose_zone(self, word: str) -> None:
-        """Show days of a zone: "utc" or "local"."""
+        """Show the days of a zone: "utc" or "local"."""
         self._preferences.change(zone=word)
         zone = self.zone()
         if self._session is not None:
@@ -59,7 +59,7 @@ class Choices(QObject):
 
     @Slot(int)
     def choose_interval(self, minutes: int) -> None:
-        """Poll every so many minutes, from now on."""
+        """Set the minutes between two polls, from now on."""
         self._preferences.change(poll_minutes=minutes)
         if self._session is not None:
             self._session.schedule.set_interval(minutes * 60)
@@ -67,12 +67,12 @@ class Choices(QObject):
 
     @Slot(int)
     def choose_calls_limit(self, calls: int) -> None:
-        """Read at most so many calls one by one, from the next sync on."""
+        """Set how many calls a sync may read one by one, from the next sync on."""
         self._preferences.change(calls_limit=calls)
 
     @Slot()
     def open_settings(self) -> None:
-        """Show all of it in a dialog."""
+        """Show all settings in a dialog."""
         try:
             local = local_text(local_zone())
         except UsageError:

@@ -1,4 +1,4 @@
-"""What the person chose in the window, kept in the settings file."""
+"""What the user chose in the window, saved in the settings file."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tracker.settings import Settings, change_settings
 from tracker.ui.state import State
 
 USUAL = (1280, 800)
-"""Size of a first window, pixels."""
+"""Size of the first window in pixels."""
 
 
 class Preferences(QObject):
-    """The settings in force. `failed` carries the exception where they hold for this window only."""
+    """The active settings. `failed` carries the exception if they could not be saved and so end with this window."""
 
     failed = Signal(object)
 
@@ -28,7 +28,7 @@ class Preferences(QObject):
         self.path = path
 
     def change(self, **changes: Any) -> None:
-        """Take over values by their names in `Settings` and save them."""
+        """Change values by their names in `Settings` and save them."""
         self.take(**changes)
         try:
             change_settings(self.path, **changes)
@@ -36,21 +36,21 @@ class Preferences(QObject):
             self.failed.emit(problem)
 
     def take(self, **changes: Any) -> None:
-        """Take over values for this window, to be saved with others or not at all."""
+        """Change values for this window only; a later `change` may save them."""
         self.settings = replace(self.settings, **changes)
 
     def note_view(self, state: State) -> None:
-        """Take over what is looked at, for the next account and the next start; own dates are of one day's interest."""
+        """Remember page and period for the next account and the next start. Custom dates are not remembered."""
         self.take(page=state.page, period=state.period_word or self.settings.period)
 
     def keep_place(self, window: QWidget) -> None:
-        """Save what was looked at, and the size and place of a window."""
+        """Save page and period, and the size and position of a window."""
         place = window.saveGeometry().toBase64().toStdString()
         self.change(page=self.settings.page, period=self.settings.period, window=place)
 
     def restore_place(self, window: QWidget) -> None:
-        """Give a window the size and place of the last one, on a screen that is there; else the usual size."""
+        """Give a window the size and position of the last one, on an existing screen; or else the usual size."""
         place = self.settings.window
-        # Qt itself moves a window whose screen is gone onto one that is there.
+        # If the window's screen no longer exists, `restoreGeometry` itself moves the window to one that does.
         if place is None or not window.restoreGeometry(QByteArray.fromBase64(place.encode())):
             window.resize(*USUAL)

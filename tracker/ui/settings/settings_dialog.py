@@ -1,4 +1,4 @@
-"""The settings as a dialog: what is chosen holds at once, so there is nothing to confirm."""
+"""The settings as a dialog: each choice is applied at once, so there is nothing to confirm."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CALLS = (0, 50_000, 250_000, 1_000_000)
 
 
 class SettingsDialog(QDialog):
-    """Shows settings; each signal carries a new value."""
+    """Shows settings. Each signal carries a new value."""
 
     zone_chosen = Signal(str)
     theme_chosen = Signal(str)
@@ -27,7 +27,7 @@ class SettingsDialog(QDialog):
     calls_limit_chosen = Signal(int)
 
     def __init__(self, settings: Settings, local: str | None, path: Path, parent: QWidget) -> None:
-        """`local` names this machine's zone, None where it is not known; `path` is the settings file."""
+        """`local` is the name of this machine's zone (None: not known), `path` the settings file."""
         super().__init__(parent)
         self.setWindowTitle("Settings")
         self.setFixedWidth(_WIDTH)
@@ -37,7 +37,7 @@ class SettingsDialog(QDialog):
         self.theme = Segments(THEME_NAMES)
         self.theme.set_value(settings.theme)
         self.theme.chosen.connect(self.theme_chosen)
-        # Somebody may have written another number into the file.
+        # The settings file may contain another number than the usual ones.
         intervals = sorted({*_INTERVALS, settings.poll_minutes})
         self.poll = Segments({str(minutes): duration(minutes * 60) for minutes in intervals})
         self.poll.set_value(str(settings.poll_minutes))
@@ -51,7 +51,7 @@ class SettingsDialog(QDialog):
         self._rows.setSpacing(14)
         self._add(
             "Days",
-            "UTC days are those of OpenRouter's bill. Local days count each call on its date here; days held only as "
+            "UTC days are those of OpenRouter's bill. Local days count each call on its date here; days known only as "
             "totals stay UTC days, and so do the pages about the bill and the report.",
             self.zone,
         )
@@ -59,13 +59,13 @@ class SettingsDialog(QDialog):
         self._add("Sync every", "While the window is open, and at once after sleep.", self.poll)
         self._add(
             "Read one by one",
-            "At most so many calls of the last 31 days, the newest days first. Of busier accounts the days beyond are "
-            "held as totals.",
+            "The most calls of the last 31 days to read, newest days first. Days beyond this limit are stored only as "
+            "totals.",
             self.calls,
         )
         self._end(path)
 
-    def _add(self, name: str, words: str, control: QWidget) -> None:
+    def _add(self, name: str, text: str, control: QWidget) -> None:
         """Add a line: a name, what the setting does below it, and its control at the right."""
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -75,25 +75,25 @@ class SettingsDialog(QDialog):
         both.setSpacing(6)
         both.addLayout(row)
         control.setAccessibleName(name)
-        if words:
-            control.setAccessibleDescription(words)
-            both.addWidget(label(words, Role.CAPTION, "text_3", wrap=True))
+        if text:
+            control.setAccessibleDescription(text)
+            both.addWidget(label(text, Role.CAPTION, "text_3", wrap=True))
         self._rows.addLayout(both)
         self._rows.addWidget(rule())
 
     def _end(self, path: Path) -> None:
-        place = label(f"Kept in {path}", Role.CAPTION, "text_3", wrap=True)
-        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        location = label(f"Stored in {path}", Role.CAPTION, "text_3", wrap=True)
+        location.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = button("Close", main=True)
         close.setDefault(True)
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(place, 1)
+        row.addWidget(location, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
         self._rows.addLayout(row)
         close.setFocus()
-        # As high as its lines need at this width: what is too much would part names from their words.
+        # Exactly the height that the lines need at this width: more would separate names from their texts.
         self.setFixedHeight(self._rows.totalHeightForWidth(_WIDTH))
 
     @Slot(str)

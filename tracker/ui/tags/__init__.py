@@ -1,1 +1,1 @@
-"""Tags in the window: the dialog and what stores them."""
+"""Tags in the window: the dialog, and the controller that stores them."""

@@ -1,4 +1,4 @@
-"""Tags of the account shown: read and stored in workers, chosen in a dialog, which also says what goes wrong."""
+"""Tags of the account shown: read and stored in workers, chosen in a dialog that also shows problems."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tracker.ui.design.theme import Themes
 from tracker.ui.tags.tag_dialog import TagDialog
 
 _SAVING = "Saving…"
-_WAITING = "Saving, once the sync or import that runs is done…"
+_WAITING = "Saving when the running sync or import has ended…"
 
 
 class TagKeeper(QObject):
-    """Opens one dialog at a time over a widget; whatever was stored is read anew by the session."""
+    """Opens one dialog at a time over a widget. After saving, the session reads the account again."""
 
     def __init__(self, session: Session, themes: Themes, view: QWidget) -> None:
         super().__init__(view)
@@ -30,7 +30,7 @@ class TagKeeper(QObject):
 
     @Slot()
     def ask(self) -> None:
-        """Open the dialog and read what was used."""
+        """Open the dialog and read which apps, keys and models were used."""
         account = self._session.account
         self.dialog = TagDialog(self._themes, self._view)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

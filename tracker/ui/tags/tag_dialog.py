@@ -1,4 +1,4 @@
-"""The dialog "Tag apps, keys and models": the person's own labels, in the report's categories."""
+"""The dialog "Tag apps, keys and models": the user's own tags, in the report's categories."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tracker.ui.tags.tag_table import TagLine, TagTable
 
 _TITLE = "Tag apps, keys and models"
 _NOTE = (
-    "What is used for what? The report tags prompts with a classifier; this program sees no prompts, so categories are "
-    "compared by your own labels. A request gets the tag of its key, else of its app, else of its model."
+    "What is used for what? The report tags prompts with a classifier. This program sees no prompts, so it compares "
+    "categories by your own tags. A request gets the tag of its key, or else of its app, or else of its model."
 )
 _READING = "Reading what was used…"
-_NOTHING = "Nothing is held yet that could be tagged."
-_NOT_FOUND = "Nothing here is called so."
+_NOTHING = "No usage is stored yet that could be tagged."
+_NOT_FOUND = "Nothing here has such a name or category."
 _KINDS = {"all": "All", "app": "Apps", "key": "Keys", "model": "Models"}
 _INTO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WIDTH, _HEIGHT = 680, 620
@@ -32,7 +32,7 @@ _GAP_TO_WINDOW = 48
 
 
 class TagDialog(QDialog):
-    """Lists what was used with a category each. `save_requested` fires with the `TagChanges` to be stored at once."""
+    """Lists what was used, each with its category. `save_requested` fires with all `TagChanges` to store."""
 
     save_requested = Signal(object)
 
@@ -82,9 +82,9 @@ class TagDialog(QDialog):
         layout.addLayout(head)
         layout.addWidget(card, 1)
         layout.addLayout(foot)
-        room = parent.window().size() - QSize(_GAP_TO_WINDOW, _GAP_TO_WINDOW)
+        space = parent.window().size() - QSize(_GAP_TO_WINDOW, _GAP_TO_WINDOW)
         self.setMinimumSize(_LEAST)
-        self.resize(QSize(_WIDTH, _HEIGHT).boundedTo(room))
+        self.resize(QSize(_WIDTH, _HEIGHT).boundedTo(space))
 
     def _wire(self) -> None:
         self.field.textChanged.connect(self._show_lines)
@@ -93,14 +93,14 @@ class TagDialog(QDialog):
         self.table.lines_changed.connect(self._show_foot)
         self.cancel_button.clicked.connect(self.reject)
         self.save_button.clicked.connect(self._save)
-        # Enter belongs to the list: it opens the menu of categories.
+        # Otherwise Enter would press these buttons; here it must open the menu of categories in the list.
         self.cancel_button.setAutoDefault(False)
         self.save_button.setAutoDefault(False)
         self._themes.changed.connect(self._take_theme)
 
     @property
     def changed(self) -> tuple[TagLine, ...]:
-        """The rows for which another category was chosen, also those not shown just now."""
+        """The rows whose category was changed, including those not shown now."""
         return tuple(line for line in self._all if line.is_changed)
 
     def show_found(self, found: Sequence[Taggable]) -> None:
@@ -111,12 +111,12 @@ class TagDialog(QDialog):
         self._show_foot()
 
     def show_saving(self, text: str) -> None:
-        """Take no more changes while they are stored, and say so."""
+        """Accept no changes while they are stored, and say so."""
         self._set_saving(True)
         self._say(text, "text_2")
 
     def show_problem(self, text: str) -> None:
-        """Say why nothing could be read or stored; what was chosen stays."""
+        """Say why reading or saving failed; what was chosen stays."""
         self._set_saving(False)
         if not self._all:
             self.table.empty_text = ""
@@ -124,7 +124,7 @@ class TagDialog(QDialog):
         self._say(text, "negative")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Lead from the field into the list with the arrow down and Enter."""
+        """Move the focus from the field to the list with Down and Enter."""
         is_press = watched is self.field and event.type() == QEvent.Type.KeyPress
         if is_press and isinstance(event, QKeyEvent) and event.key() in _INTO_LIST:
             self.table.setFocus()

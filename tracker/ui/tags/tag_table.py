@@ -1,4 +1,4 @@
-"""The table of the tag dialog: what was used, the dearest first, and the category of each, chosen from a menu."""
+"""The table of the tag dialog: what was used, the most expensive first, each with a category from a menu."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.K
 
 @dataclass(slots=True, eq=False)
 class TagLine:
-    """One row: what can be tagged, and the category chosen for it (None: no tag)."""
+    """One row: something that can be tagged, and the category chosen for it (None: no tag)."""
 
     item: Taggable
     category: str | None
 
     @property
     def is_changed(self) -> bool:
-        """Whether another category was chosen than it has."""
+        """Whether the chosen category differs from the stored one."""
         return self.category != self.item.category
 
 
@@ -48,7 +48,7 @@ TAG_COLUMNS: tuple[ColumnSpec[TagLine], ...] = (
 
 
 class _TagDelegate(CellDelegate):
-    """Paints what tells names apart quieter, and the category as something that opens."""
+    """Paints the detail that distinguishes names in a lighter colour, and the category like a menu button."""
 
     def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
         """Paint one cell."""
@@ -69,7 +69,7 @@ class _TagDelegate(CellDelegate):
         painter.setFont(font(Role.CONTROL))
         painter.setPen(QColor(self.theme.text_3))
         detail = QFontMetrics(painter.font()).elidedText(line.item.detail, Qt.TextElideMode.ElideRight, left.width())
-        # An ellipsis alone would tell nothing.
+        # An ellipsis without any letter would say nothing.
         if len(detail) > 1:
             painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, detail)
 
@@ -77,15 +77,15 @@ class _TagDelegate(CellDelegate):
         painter.setFont(font(Role.CONTROL_STRONG if line.is_changed else Role.CONTROL))
         colour = self.theme.text_3 if line.category is None else self.theme.text
         painter.setPen(QColor(self.theme.accent if line.is_changed else colour))
-        words = room.adjusted(0, 0, -_CHEVRON - PAD, 0)
+        inner = room.adjusted(0, 0, -_CHEVRON - PAD, 0)
         text = line.category or NO_CATEGORY
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
         ratio = painter.device().devicePixelRatioF()
         picture = pixmap("chevron-down", self.theme.text_3, _CHEVRON, ratio)
         painter.drawPixmap(QPoint(room.right() - _CHEVRON, room.center().y() - _CHEVRON // 2 + 1), picture)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room of a cell; a category needs that of the longest one, so that no choice moves the columns."""
+        """Return the size of a cell. A category gets the width of the longest one, so that no choice moves columns."""
         if index.column() != CATEGORY:
             return super().sizeHint(option, index)
         metrics = QFontMetrics(font(Role.CONTROL_STRONG))
@@ -94,10 +94,10 @@ class _TagDelegate(CellDelegate):
 
 
 class TagTable(PlainTable):
-    """Rows are chosen by a click or the arrow keys, several with Shift or Ctrl.
+    """Rows are selected by a click or the arrow keys, several with Shift or Ctrl.
 
-    A click on a category, Enter and Space open the menu of categories, which is for all rows chosen. `lines_changed`
-    fires after each choice.
+    A click on a category, Enter or Space opens the menu of categories, which applies to all selected rows.
+    `lines_changed` fires after each choice.
     """
 
     lines_changed = Signal()
@@ -137,7 +137,7 @@ class TagTable(PlainTable):
             self.setCurrentIndex(self._lines_model.index(0, NAME))
 
     def open_menu(self) -> None:
-        """Open the menu of categories for the rows chosen, below the current one's category."""
+        """Open the menu of categories for the selected rows, below the category of the current one."""
         current = self.currentIndex()
         if not current.isValid():
             return
@@ -150,7 +150,7 @@ class TagTable(PlainTable):
         self._menu.popup(self.viewport().mapToGlobal(cell.bottomLeft()))
 
     def choose(self, category: str | None) -> None:
-        """Give all rows chosen a category."""
+        """Set the category of all selected rows."""
         for index in self.selectionModel().selectedRows(CATEGORY):
             self.lines[index.row()].category = category
             self._lines_model.dataChanged.emit(index, index)
@@ -161,7 +161,7 @@ class TagTable(PlainTable):
         self.choose(action.data())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the menu where a category was clicked, but not while rows are being added to those chosen."""
+        """Open the menu for a click on a category, but not for a click with Shift or Ctrl, which selects more rows."""
         super().mouseReleaseEvent(event)
         index: QModelIndex = self.indexAt(event.position().toPoint())
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
@@ -169,10 +169,11 @@ class TagTable(PlainTable):
             self.open_menu()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose a row; a click on the category of one of several chosen leaves them chosen."""
+        """Select a row. A click on the category of one of several selected rows keeps them selected."""
         index: QModelIndex = self.indexAt(event.position().toPoint())
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if is_plain and index.column() == CATEGORY and self.selectionModel().isSelected(index):
+            # Qt itself would select only the clicked row, and the menu must apply to all of them.
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             return
         super().mousePressEvent(event)
@@ -185,7 +186,7 @@ class TagTable(PlainTable):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the names the room that is left."""
+        """Give the names the width that remains."""
         super().resizeEvent(event)
         self._share_out()
 
