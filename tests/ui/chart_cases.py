@@ -20,7 +20,7 @@ def day(number: date, state: DayState = DayState.COMPLETE, held: int = 5, reques
 
 
 def bars(days: int = 30, *, unit: Unit = "money", level: bool = True, missing: tuple[int, ...] = ()) -> Bars:
-    """Return `days` days that end with an open one, six models, others and a rest."""
+    """Return bars for `days` days, the last one open, with six models and one part for all others."""
     dice = Random(7)
     first = LAST - timedelta(days=days - 1)
     columns = []

@@ -1,4 +1,4 @@
-"""Qt for tests: one dressed application with the bundled font, and a sample account made once."""
+"""Qt for tests: one application with theme and bundled font, and a sample account made once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tracker.ui.style import dress
 
 @pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
-    """The application in the light theme with the font of the pictures."""
+    """Return the application in the light theme with the font used for pictures."""
     use_bundled_font()
     dress(qapp, LIGHT)
     return qapp
@@ -30,35 +30,35 @@ def dressed(qapp: QApplication) -> QApplication:
 
 @pytest.fixture(autouse=True)
 def deleted_widgets() -> Iterator[None]:
-    """Delete what a test leaves: every widget alive is styled again with each change of the theme."""
+    """Delete the widgets of a test: each one that is left would be styled again at every change of the theme."""
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)
-def held_widgets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Keep the widgets of a test until it is over.
+def kept_widgets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep references to the widgets of a test until its events are handled.
 
-    Events are handled after a test has returned. A page that only a cycle of its own held then could be collected, and
-    so destroyed, in the middle of painting one of its charts.
+    Qt handles events after the test function has returned. Without a reference, Python could collect a page then, and
+    destroy it in the middle of painting one of its charts.
     """
-    held: list[QWidget] = []
+    widgets: list[QWidget] = []
     add = QtBot.addWidget
 
-    def add_and_hold(
+    def add_and_keep(
         self: QtBot, widget: QWidget, *, before_close_func: Callable[[QWidget], None] | None = None
     ) -> None:
-        held.append(widget)
+        widgets.append(widget)
         add(self, widget, before_close_func=before_close_func)
 
-    monkeypatch.setattr(QtBot, "addWidget", add_and_hold)
+    monkeypatch.setattr(QtBot, "addWidget", add_and_keep)
     yield
-    held.clear()
+    widgets.clear()
 
 
 @pytest.fixture
 def themes(dressed: QApplication) -> Iterator[Themes]:
-    """Themes that a test may change; the application is dressed in light again afterwards."""
+    """Return themes that a test may change; afterwards the application is light again."""
     yield Themes("light")
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if dressed.palette().color(QPalette.ColorRole.Base) != QColor(LIGHT.card):
@@ -67,7 +67,7 @@ def themes(dressed: QApplication) -> Iterator[Themes]:
 
 @pytest.fixture(scope="session")
 def made_sample(shared_folder: Path) -> TrackedSample:
-    """The sample account of the tests' day, made once; never written to."""
+    """Return the sample account at the tests' moment, made once and never written to."""
     account = TrackedSample.at(shared_folder / "sample-of-the-window" / "sample.sqlite3", clock)
     with FileLock(shared_folder / "sample-of-the-window.lock"):
         account.prepare()
@@ -76,13 +76,13 @@ def made_sample(shared_folder: Path) -> TrackedSample:
 
 @pytest.fixture
 def sample(made_sample: TrackedSample) -> TrackedSample:
-    """The sample account, ready to be read."""
+    """Return the sample account, ready to be read."""
     return made_sample
 
 
 @pytest.fixture
 def own_like_sample(made_sample: TrackedSample, tmp_path: Path) -> OwnAccount:
-    """An own account that holds what the sample holds, in a store that may be written to."""
+    """Return an own account with the usage of the sample, in a store that may be written to."""
     store = tmp_path / "usage.sqlite3"
     store.write_bytes(made_sample.store_path.read_bytes())
     return OwnAccount(store, made_sample.clock)

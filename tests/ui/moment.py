@@ -1,4 +1,4 @@
-"""The moment at which every test of the window takes place."""
+"""The current moment in every test of the window."""
 
 from __future__ import annotations
 

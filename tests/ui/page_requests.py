@@ -1,4 +1,4 @@
-"""What a page is asked and shown with, as the window's session would."""
+"""Requests to pages and what is shown with their values, as in the window."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ONE_FILTER = MappingProxyType({"model": ("gpt-5",)})
 
 
 def request_of(store: Store, asked: Period | Snapshot, now: datetime) -> PageRequest:
-    """Return what a page is asked for a period without filters, or for a snapshot."""
+    """Return the request for a period without filters, or for a snapshot."""
     return PageRequest(
         store=store,
         snapshot=asked if isinstance(asked, Snapshot) else Snapshot(asked, NO_FILTERS),
@@ -30,5 +30,5 @@ def request_of(store: Store, asked: Period | Snapshot, now: datetime) -> PageReq
 
 
 def shown_of(period: Period, *, is_filtered: bool = False, is_sample: bool = False) -> Shown:
-    """Return of what a page's value is said to be."""
+    """Return the period, filters and account kind that a page shows with its value."""
     return Shown(period=period, is_sample=is_sample, filters=ONE_FILTER if is_filtered else NO_FILTERS)

@@ -1,4 +1,4 @@
-"""The pointer for tests: the off-screen platform has none of its own."""
+"""A mouse pointer for tests: the off-screen platform has none."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _STEPS = 8
 
 
 def target(chart: QWidget) -> QWidget:
-    """Return the widget that hears the mouse."""
+    """Return the widget that receives mouse events."""
     return chart.viewport() if isinstance(chart, QAbstractScrollArea) else chart
 
 
-def point_at(chart: QWidget, place: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
-    """Move the pointer to a place in a chart, with a button held down or none."""
+def point_at(chart: QWidget, point: QPoint, pressed: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+    """Move the pointer to a point in a chart, with or without a pressed button."""
     widget, none = target(chart), Qt.MouseButton.NoButton
-    glob = QPointF(widget.mapToGlobal(place))
-    move = QMouseEvent(QEvent.Type.MouseMove, QPointF(place), glob, none, held, Qt.KeyboardModifier.NoModifier)
+    glob = QPointF(widget.mapToGlobal(point))
+    move = QMouseEvent(QEvent.Type.MouseMove, QPointF(point), glob, none, pressed, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(widget, move)
 
 
@@ -29,7 +29,7 @@ def leave(chart: QWidget) -> None:
 
 
 def drag(chart: QWidget, start: QPoint, end: QPoint, *, let_go: bool = True) -> None:
-    """Press the left button, move and, unless told otherwise, let it go."""
+    """Press the left button, move, and release it if `let_go`."""
     QTest.mousePress(target(chart), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
     for step in range(1, _STEPS + 1):
         point_at(chart, start + (end - start) * (step / _STEPS), Qt.MouseButton.LeftButton)

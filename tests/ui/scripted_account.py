@@ -1,4 +1,4 @@
-"""Own accounts whose far edge a test decides: what a sync, an import and the keyring do."""
+"""Own accounts for which a test decides what a sync, an import and the keyring do."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tracker.usage import KeyStatus
 
 @dataclass(frozen=True, slots=True)
 class ScriptedAccount(OwnAccount):
-    """An own account that syncs and imports as told; its store is a real one."""
+    """An own account with a real store; sync, import and keyring return what the test decided."""
 
     outcome: SyncReport | TrackerError = field(
         default_factory=lambda: SyncReport((FeedReport(name="keys", status="ok"),))
@@ -28,15 +28,15 @@ class ScriptedAccount(OwnAccount):
     refusal: TrackerError | None = None
     key: bool = True
     no_keyring: bool = False
-    """The machine has no keyring, so whether there is a key cannot be told."""
+    """The machine has no keyring, so it is unknown whether there is a key."""
     gate: threading.Event | None = None
-    """A sync waits for it, or for being cancelled."""
+    """A sync waits until this is set or the sync is cancelled."""
     synced: list[str] = field(default_factory=list)
     leads_to: OwnAccount | None = None
-    """The account that a key of another account leads to."""
+    """The account that a key of another account belongs to."""
 
     def has_key(self) -> bool:
-        """Tell what the test decided."""
+        """Return what the test decided."""
         if self.no_keyring:
             raise KeyringUnavailable("The system keyring cannot be used.")
         return self.key
@@ -73,7 +73,7 @@ def scripted(like: Account, **script: object) -> ScriptedAccount:
 
 @dataclass(kw_only=True)
 class ScriptedAccess:
-    """What the window may open in a test, and what it did."""
+    """What the window may open in a test, and a record of what it opened."""
 
     sample_account: Account
     own_account: OwnAccount
@@ -84,7 +84,7 @@ class ScriptedAccess:
     others: dict[Path, OwnAccount] = field(default_factory=dict)
     """Accounts in other stores."""
     leads_to: OwnAccount | None = None
-    """Whose account every key is; None: the one it is pasted for."""
+    """The account that every key belongs to; None: the one it is pasted for."""
     used: list[Path] = field(default_factory=list)
 
     def sample(self) -> Account:
@@ -97,23 +97,23 @@ class ScriptedAccess:
         return self.own_account if path is None else self.others.get(path, self.own_account)
 
     def connect(self, account: OwnAccount, key: str) -> Connected:
-        """Find and keep what the test decided."""
+        """Return or raise what the test decided; record the key."""
         if isinstance(self.status, TrackerError):
             raise self.status
         self.keys.append(key)
         return Connected(self.leads_to or account, self.status)
 
     def forget_key(self, account: OwnAccount) -> bool:
-        """Forget all keys."""
+        """Remove all keys."""
         had = bool(self.keys)
         self.keys.clear()
         return had
 
     def stores(self) -> list[HeldStore]:
-        """Return those of the test's accounts that are there."""
+        """Return the existing stores of the test's accounts."""
         paths = [self.own_account.store_path, *self.others]
-        return [held for path in paths if (held := look_into(path)) is not None]
+        return [found for path in paths if (found := look_into(path)) is not None]
 
     def use(self, path: Path) -> None:
-        """Note which store is used."""
+        """Record which store is used."""
         self.used.append(path)

@@ -1,11 +1,11 @@
-"""Pages as high as the scrolling view makes them."""
+"""Giving pages the height that the scrolling view gives them."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 _ROUNDS = 3
-"""Sentences know their height when they have their width, and cards theirs after that."""
+"""Sentences know their height only when they know their width, and cards need theirs."""
 
 
 def settle(page: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""Drawing a page into an image: sizes that are refused, files written whole or not at all."""
+"""Drawing a page into an image: refused sizes, and files written completely or not at all."""
 
 from pathlib import Path
 
@@ -13,24 +13,24 @@ from tracker.ui.drawing import draw_page, write_png
 from tracker.ui.picture import save_picture
 
 
-def test_a_picture_is_written_whole(themes: Themes, sample: Account, tmp_path: Path) -> None:
+def test_picture_is_written_completely(themes: Themes, sample: Account, tmp_path: Path) -> None:
     out = tmp_path / "overview.png"
     save_picture(sample, "overview", out, (1280, 800), "dark")
     assert QImage(str(out)).size().toTuple() == (1280, 800)
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".png"] == ["overview.png"]
 
 
-def test_a_place_that_cannot_be_written_is_said(themes: Themes, tmp_path: Path) -> None:
+def test_path_that_cannot_be_written_is_reported(themes: Themes, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be written"):
         write_png(QImage(9, 9, QImage.Format.Format_RGB32), tmp_path / "no" / "such" / "folder.png")
 
 
 @pytest.mark.parametrize("size", [(899, 700), (1280, 599), (9000, 800)])
-def test_a_size_that_no_window_has_is_refused(themes: Themes, sample: Account, size: tuple[int, int]) -> None:
+def test_impossible_size_is_refused(themes: Themes, sample: Account, size: tuple[int, int]) -> None:
     with pytest.raises(UsageError, match="cannot be"):
         draw_page(sample, "overview", size, "light")
 
 
-def test_an_account_without_a_store_says_so(themes: Themes, tmp_path: Path) -> None:
+def test_account_without_a_store_is_reported(themes: Themes, tmp_path: Path) -> None:
     with pytest.raises(StoreMissing):
         draw_page(OwnAccount.at(tmp_path / "none.sqlite3"), "overview", (1280, 800), "light")

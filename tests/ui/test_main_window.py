@@ -44,7 +44,7 @@ FAILED = FeedReport(name="activity", status="failed", reason="OpenRouter took to
 
 @pytest.fixture
 def access(sample: Account, tmp_path: Path) -> ScriptedAccess:
-    """A person without store and key."""
+    """Return the access of a user without store and key."""
     own = scripted(OwnAccount.at(tmp_path / "none.sqlite3", lambda: NOW), key=False)
     return ScriptedAccess(
         sample_account=sample, own_account=own, status=MANAGEMENT, settings_path=tmp_path / "settings.json"
@@ -53,7 +53,7 @@ def access(sample: Account, tmp_path: Path) -> ScriptedAccess:
 
 @pytest.fixture
 def open_window(qtbot: QtBot, themes: Themes, access: ScriptedAccess) -> Iterator[Callable[[], MainWindow]]:
-    """Open windows that are closed at the end, with all their work ended."""
+    """Open windows; close them at the end and stop their work."""
     windows: list[MainWindow] = []
 
     def opened() -> MainWindow:
@@ -73,7 +73,7 @@ def open_window(qtbot: QtBot, themes: Themes, access: ScriptedAccess) -> Iterato
 def loaded(
     qtbot: QtBot, open_window: Callable[[], MainWindow], own_like_sample: Account
 ) -> Callable[..., tuple[AccountView, OverviewPage]]:
-    """Show an own account that holds what the sample holds, and wait for its numbers."""
+    """Show an own account with the usage of the sample, and wait for its numbers."""
 
     def shown(**script: object) -> tuple[AccountView, OverviewPage]:
         view = open_window().show_account(scripted(own_like_sample, **script))
@@ -99,13 +99,13 @@ def numbers(page: OverviewPage) -> list[str]:
     return [card.value.text() for card in page.numbers]
 
 
-def test_without_store_and_key_the_doors_are_shown(open_window: Callable[[], MainWindow]) -> None:
+def test_without_store_and_key_the_welcome_screen_is_shown(open_window: Callable[[], MainWindow]) -> None:
     window = open_window()
     window.show_own()
     assert doors_of(window).first_run.key_door.field.isEnabled()
 
 
-def test_a_key_without_a_store_opens_the_account(
+def test_key_without_a_store_opens_the_account(
     qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
     access.own_account = scripted(access.own_account)
@@ -114,7 +114,7 @@ def test_a_key_without_a_store_opens_the_account(
     qtbot.waitUntil(lambda: window.account_view is not None)
 
 
-def test_a_good_key_is_kept_and_its_account_synced(
+def test_valid_key_is_saved_and_its_account_shown(
     qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
     window = open_window()
@@ -127,7 +127,7 @@ def test_a_good_key_is_kept_and_its_account_synced(
     assert access.keys == ["sk-or-v1-abc"]
 
 
-def test_a_key_that_reads_little_is_explained(
+def test_limits_of_an_inference_key_are_explained(
     qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
     access.status = INFERENCE
@@ -139,7 +139,7 @@ def test_a_key_that_reads_little_is_explained(
 
 
 @pytest.mark.parametrize("problem", [KeyRejected("OpenRouter does not know this key."), Offline("No connection.")])
-def test_a_bad_key_is_said_at_the_door_and_not_kept(
+def test_problem_with_a_key_is_shown_below_it_and_the_key_not_saved(
     qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess, problem: TrackerError
 ) -> None:
     access.status = problem
@@ -153,7 +153,7 @@ def test_a_bad_key_is_said_at_the_door_and_not_kept(
     assert door.button.isEnabled()
 
 
-def test_an_empty_field_asks_for_a_key(open_window: Callable[[], MainWindow]) -> None:
+def test_empty_key_field_shows_a_problem(open_window: Callable[[], MainWindow]) -> None:
     window = open_window()
     window.show_doors()
     door = doors_of(window).first_run.key_door
@@ -161,7 +161,7 @@ def test_an_empty_field_asks_for_a_key(open_window: Callable[[], MainWindow]) ->
     assert "Paste a key" in door.problem
 
 
-def test_the_sample_door_opens_the_sample_and_the_strip_leads_back(
+def test_welcome_screen_opens_the_sample_and_the_strip_leaves_it(
     qtbot: QtBot, open_window: Callable[[], MainWindow]
 ) -> None:
     window = open_window()
@@ -184,7 +184,7 @@ def dropped(*paths: Path) -> QMimeData:
 def drop(window: MainWindow, data: QMimeData) -> None:
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     with warnings.catch_warnings():
-        # Qt 6.12 would have a QPointF here, which Qt 6.11 does not take.
+        # Qt 6.12 wants a QPointF here, which Qt 6.11 does not accept.
         warnings.simplefilter("ignore", DeprecationWarning)
         entering = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
     window.dragEnterEvent(entering)
@@ -192,7 +192,7 @@ def drop(window: MainWindow, data: QMimeData) -> None:
     window.dropEvent(QDropEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, buttons, keys))
 
 
-def test_files_dropped_on_the_doors_are_imported_and_shown(
+def test_files_dropped_on_the_welcome_screen_are_imported_and_shown(
     qtbot: QtBot, open_window: Callable[[], MainWindow], tmp_path: Path
 ) -> None:
     window = open_window()
@@ -202,7 +202,7 @@ def test_files_dropped_on_the_doors_are_imported_and_shown(
     assert view_of(window).banner.text == "export.csv imported. 3 new."
 
 
-def test_a_file_that_is_none_is_said_on_the_door(
+def test_rejected_file_is_reported_on_the_welcome_screen(
     qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess, tmp_path: Path
 ) -> None:
     access.own_account = scripted(
@@ -218,7 +218,7 @@ def test_a_file_that_is_none_is_said_on_the_door(
     qtbot.waitUntil(lambda: window.account_view is not None)
 
 
-def test_files_dropped_on_the_sample_go_to_the_own_account(
+def test_files_dropped_on_the_sample_are_imported_into_the_own_account(
     qtbot: QtBot, open_window: Callable[[], MainWindow], tmp_path: Path
 ) -> None:
     window = open_window()
@@ -228,7 +228,7 @@ def test_files_dropped_on_the_sample_go_to_the_own_account(
     qtbot.waitUntil(lambda: "3 new" in view_of(window).banner.text)
 
 
-def test_an_account_without_usage_says_what_to_do(
+def test_account_without_usage_says_what_to_do(
     qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
     view = open_window().show_account(access.own_account)
@@ -238,7 +238,7 @@ def test_an_account_without_usage_says_what_to_do(
         empty.acted.emit()
 
 
-def test_an_old_answer_is_renewed_at_once_a_fresh_one_is_not(
+def test_only_an_old_answer_is_renewed_at_once(
     qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]], own_like_sample: Account
 ) -> None:
     fresh, _ = loaded()
@@ -257,7 +257,7 @@ def synced_by(view: AccountView) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "words"),
+    ("outcome", "text"),
     [
         (Offline("There is no connection."), "No connection. There is no connection. The stored numbers stay in use"),
         (KeyRejected("OpenRouter does not know this key."), "Key rejected."),
@@ -265,24 +265,24 @@ def synced_by(view: AccountView) -> list[str]:
         (SyncReport((FAILED,)), "Activity: no answer. OpenRouter took too long (408)."),
     ],
 )
-def test_a_failed_sync_says_so_and_wipes_no_number(
+def test_failed_sync_is_reported_and_numbers_stay(
     qtbot: QtBot,
     loaded: Callable[..., tuple[AccountView, OverviewPage]],
     outcome: SyncReport | TrackerError,
-    words: str,
+    text: str,
 ) -> None:
     view, page = loaded(outcome=outcome)
     before = numbers(page)
     view.toggle_sync()
     qtbot.waitUntil(lambda: not view.session.is_busy and view.banner.isVisible())
-    assert view.banner.text.startswith(words)
+    assert view.banner.text.startswith(text)
     assert numbers(page) == before
     assert "Synced" in view.status.text
     view.banner.dismissed.emit()
     assert not view.banner.isVisible()
 
 
-def test_a_store_that_fails_while_open_wipes_no_number(
+def test_numbers_stay_when_an_open_store_fails(
     qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]
 ) -> None:
     view, page = loaded()
@@ -294,14 +294,14 @@ def test_a_store_that_fails_while_open_wipes_no_number(
     assert numbers(page) == before
 
 
-def test_a_machine_without_keyring_shows_the_numbers_all_the_same(
+def test_machine_without_keyring_shows_the_numbers(
     loaded: Callable[..., tuple[AccountView, OverviewPage]],
 ) -> None:
     view, _page = loaded(no_keyring=True)
     assert not view.session.has_key
 
 
-def test_a_sync_can_be_stopped(qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]) -> None:
+def test_sync_can_be_stopped(qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]) -> None:
     view, _ = loaded(gate=threading.Event())
     view.toggle_sync()
     qtbot.waitUntil(lambda: view.status.text == "Reading days")
@@ -312,7 +312,7 @@ def test_a_sync_can_be_stopped(qtbot: QtBot, loaded: Callable[..., tuple[Account
     assert not view.banner.isVisible()
 
 
-def test_only_one_thing_is_written_at_a_time(
+def test_sync_and_import_never_run_together(
     qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]
 ) -> None:
     gate = threading.Event()
@@ -326,7 +326,7 @@ def test_only_one_thing_is_written_at_a_time(
     assert synced_by(view) == ["sync"]
 
 
-def test_another_period_redraws_the_numbers(
+def test_another_period_shows_other_numbers(
     qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]
 ) -> None:
     view, page = loaded()
@@ -336,7 +336,7 @@ def test_another_period_redraws_the_numbers(
     assert view.session.state.snapshot.period.last < NOW.date()
 
 
-def test_the_keyboard_changes_pages_and_opens_filters(
+def test_keyboard_changes_pages_and_opens_filters(
     qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]
 ) -> None:
     view, _ = loaded()
@@ -349,7 +349,7 @@ def test_the_keyboard_changes_pages_and_opens_filters(
     assert view.header._title.text() == "Models"
 
 
-def test_a_narrow_window_shows_icons_with_tooltips(
+def test_narrow_window_shows_icons_with_tooltips(
     qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]
 ) -> None:
     view, _ = loaded()
@@ -359,7 +359,7 @@ def test_a_narrow_window_shows_icons_with_tooltips(
     assert {one.toolTip() for one in view.side_bar._entries.values()} == {page.title for page in PAGES}
 
 
-def test_a_theme_is_taken_everywhere_and_remembered(
+def test_theme_is_applied_everywhere_and_remembered(
     loaded: Callable[..., tuple[AccountView, OverviewPage]], themes: Themes, access: ScriptedAccess
 ) -> None:
     view, _ = loaded()
@@ -368,7 +368,7 @@ def test_a_theme_is_taken_everywhere_and_remembered(
     assert json.loads(access.settings_path.read_text())["theme"] == "dark"
 
 
-def test_forgetting_the_key_keeps_the_numbers(
+def test_removing_the_key_keeps_the_numbers(
     qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]], access: ScriptedAccess
 ) -> None:
     view, page = loaded()
@@ -379,7 +379,7 @@ def test_forgetting_the_key_keeps_the_numbers(
     assert (access.keys, numbers(page)) == ([], before)
 
 
-def test_a_new_day_is_noticed_by_the_slow_clock(
+def test_slow_clock_notices_a_new_day(
     qtbot: QtBot, open_window: Callable[[], MainWindow], own_like_sample: Account
 ) -> None:
     now = [NOW]
@@ -391,9 +391,7 @@ def test_a_new_day_is_noticed_by_the_slow_clock(
     assert view.session.state.snapshot.period.last == now[0].date()
 
 
-def test_polling_comes_when_its_time_has_come(
-    qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]
-) -> None:
+def test_slow_clock_polls_when_due(qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]]) -> None:
     view, _ = loaded()
     session = view.session
     session._tick()

@@ -32,7 +32,7 @@ NAMES = [page.name for page in PAGES]
 
 @pytest.fixture(scope="module", autouse=True)
 def numbers_read_once() -> Iterator[None]:
-    """Read what a page of the sample shows once: the pictures differ in how it is drawn."""
+    """Read each page of the sample only once: the pictures differ only in how it is drawn."""
     read: dict[tuple[str, Path, str, datetime], Loaded] = {}
     load = PageEntry.load
 
@@ -42,13 +42,13 @@ def numbers_read_once() -> Iterator[None]:
             read[key] = load(entry, request)
         return read[key]
 
-    facts: dict[tuple[Path, datetime, tzinfo | None], Facts] = {}
+    statuses: dict[tuple[Path, datetime, tzinfo | None], Facts] = {}
 
     def load_facts_once(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts:
         key = (store.path, now, zone)
-        if key not in facts:
-            facts[key] = load_facts(store, now, zone)
-        return facts[key]
+        if key not in statuses:
+            statuses[key] = load_facts(store, now, zone)
+        return statuses[key]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PageEntry, "load", load_once)
@@ -59,7 +59,7 @@ def numbers_read_once() -> Iterator[None]:
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("size", SIZES, ids=["small", "usual", "large"])
 @pytest.mark.parametrize("page", NAMES)
-def test_every_page_is_drawn_at_its_size_in_its_theme(
+def test_every_page_is_drawn_in_each_size_and_theme(
     themes: Themes, sample: Account, page: str, size: tuple[int, int], theme: object
 ) -> None:
     name = "light" if theme is LIGHT else "dark"
@@ -67,7 +67,7 @@ def test_every_page_is_drawn_at_its_size_in_its_theme(
     tokens = LIGHT if theme is LIGHT else DARK
     assert (image.width(), image.height(), image.devicePixelRatio()) == (*size, 1.0)
     assert image.pixelColor(size[0] - 3, 60) == QColor(tokens.page)
-    # The strip that marks the sample runs over the whole page.
+    # The strip of the sample has the full width.
     assert image.pixelColor(size[0] // 2, 5) == QColor(tokens.warning_soft)
 
 
@@ -92,7 +92,7 @@ def test_no_text_is_cut(qtbot: QtBot, themes: Themes, sample: Account, page: str
 
 
 def noting(cut: list[str], elide: Callable[..., str]) -> Callable[..., str]:
-    """Return a way to shorten texts that notes which ones were shortened."""
+    """Return a function that shortens texts like `elide` and records which ones it shortened."""
 
     def noted(metrics: object, text: str, *arguments: object) -> str:
         shown = elide(metrics, text, *arguments)
@@ -113,7 +113,7 @@ def test_no_caption_ends_in_dots(
     width: int,
     theme: Literal["light", "dark"],
 ) -> None:
-    """Names of models, keys and files may be shortened; they have no spaces, our own words have."""
+    """Only names of models, keys and files may be shortened; they have no spaces, but texts of the window do."""
     cut: list[str] = []
     for metrics in (QFontMetrics, QFontMetricsF):
         monkeypatch.setattr(metrics, "elidedText", noting(cut, metrics.elidedText))
@@ -123,7 +123,7 @@ def test_no_caption_ends_in_dots(
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bool, int]]:
-    """Note of every picture whether its page had its height, and how much of it was left out."""
+    """Record for each picture whether its page had its final height, and how many pixels were left out."""
     noted: list[tuple[bool, int]] = []
     render: Callable[..., None] = AccountView.render
 
@@ -135,7 +135,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bool, int]]:
     return noted
 
 
-def test_height_all_is_the_whole_page(themes: Themes, sample: Account, drawn: list[tuple[bool, int]]) -> None:
+def test_height_all_shows_the_entire_page(themes: Themes, sample: Account, drawn: list[tuple[bool, int]]) -> None:
     heights = [draw_page(sample, page, (1280, None), "light").height() for page in ("world", "overview")]
     assert [left_out for _, left_out in drawn] == [0, 0]
     assert heights[0] > 2000
@@ -143,17 +143,17 @@ def test_height_all_is_the_whole_page(themes: Themes, sample: Account, drawn: li
 
 
 @pytest.mark.parametrize(("size", "wanted"), [("1280xall", (1280, None)), ("1280x800", (1280, 800))])
-def test_the_command_takes_all_for_the_height(
+def test_command_accepts_all_as_height(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, size: str, wanted: tuple[int, int | None]
 ) -> None:
-    asked: list[object] = []
-    monkeypatch.setattr("tracker.ui.picture.save_picture", lambda *given: asked.append(given[3]))
+    sizes: list[object] = []
+    monkeypatch.setattr("tracker.ui.picture.save_picture", lambda *given: sizes.append(given[3]))
     store, out = tmp_path / "a.sqlite3", tmp_path / "a.png"
     assert run(["--store", str(store), "picture", "world", "--out", str(out), "--size", size]) == 0
-    assert asked == [wanted]
+    assert sizes == [wanted]
 
 
-def test_nothing_is_drawn_before_the_page_has_its_height(
+def test_page_is_drawn_only_when_it_has_its_final_height(
     themes: Themes, tmp_path: Path, drawn: list[tuple[bool, int]]
 ) -> None:
     today = datetime.now(UTC).date()

@@ -25,30 +25,30 @@ def changes(state: State) -> list[Period]:
     return seen
 
 
-def test_a_segment_chooses_a_period_that_ends_today(state: State, changes: list[Period]) -> None:
+def test_segment_chooses_a_period_that_ends_today(state: State, changes: list[Period]) -> None:
     state.set_period_word("7d")
     assert changes == [Period(date(2026, 11, 13), TODAY, "7d")]
     assert state.period_word == "7d"
 
 
-def test_choosing_the_same_again_tells_nothing(state: State, changes: list[Period]) -> None:
+def test_choosing_the_same_again_emits_nothing(state: State, changes: list[Period]) -> None:
     state.set_period_word("30d")
     state.set_filter("model", ())
     assert changes == []
 
 
-def test_an_unknown_word_is_refused(state: State) -> None:
+def test_unknown_period_name_is_refused(state: State) -> None:
     with pytest.raises(UsageError):
         state.set_period_word("soon")
 
 
-def test_all_begins_with_the_first_day_held_once_that_is_known(state: State) -> None:
+def test_period_all_begins_with_the_first_stored_day(state: State) -> None:
     state.set_period_word("all")
     state.set_held(HeldDates(NOW, day_number(date(2025, 11, 20))))
     assert state.snapshot.period == Period(date(2025, 11, 20), TODAY, "all")
 
 
-def test_a_new_day_moves_a_period_chosen_by_word_but_no_custom_dates(state: State) -> None:
+def test_new_day_moves_a_named_period_but_not_custom_dates(state: State) -> None:
     state.set_held(HeldDates(NOW + timedelta(days=1)))
     assert state.snapshot.period.last == date(2026, 11, 20)
     state.set_dates(date(2026, 11, 1), date(2026, 11, 2))
@@ -62,7 +62,7 @@ def test_dates_may_come_in_either_order_and_end_today(state: State) -> None:
     assert state.period_word is None
 
 
-def test_dragged_dates_can_be_undone_to_what_was_before_the_first_drag(state: State) -> None:
+def test_undo_returns_to_the_period_before_the_first_custom_dates(state: State) -> None:
     state.set_dates(date(2026, 11, 1), date(2026, 11, 10))
     state.set_dates(date(2026, 11, 3), date(2026, 11, 4))
     state.undo_dates()
@@ -71,7 +71,7 @@ def test_dragged_dates_can_be_undone_to_what_was_before_the_first_drag(state: St
     assert state.snapshot.period.name == "30d"
 
 
-def test_moving_keeps_the_length_and_never_passes_today(state: State, changes: list[Period]) -> None:
+def test_moved_period_keeps_its_length_and_never_passes_today(state: State, changes: list[Period]) -> None:
     state.move_period(1)
     assert changes == []
     state.move_period(-2)
@@ -93,7 +93,7 @@ def test_filters_are_set_replaced_and_cleared(state: State) -> None:
     assert not state.snapshot.filters
 
 
-def test_another_page_is_told_apart_from_other_changes(state: State, changes: list[Period]) -> None:
+def test_another_page_emits_only_page_changed(state: State, changes: list[Period]) -> None:
     pages: list[str] = []
     state.page_changed.connect(lambda: pages.append(state.page))
     state.set_page("world")
@@ -102,16 +102,16 @@ def test_another_page_is_told_apart_from_other_changes(state: State, changes: li
 
 
 class TestState:
-    """A period follows the zone: its words end with the zone's today, own dates stay the same."""
+    """A period follows the zone: named periods end with the zone's today, custom dates stay the same."""
 
     @pytest.fixture
     def state(self) -> State:
-        """Late in the evening of the UTC day."""
+        """Return a state late in the evening of the UTC day."""
         state = State(TODAY, "overview")
         state.set_held(HeldDates(datetime(2026, 11, 19, 20, 0, tzinfo=UTC)))
         return state
 
-    def test_words_end_with_the_zones_today(self, state: State, qtbot: QtBot) -> None:
+    def test_named_period_ends_with_the_zones_today(self, state: State, qtbot: QtBot) -> None:
         state.set_period_word("7d")
         with qtbot.assertNotEmitted(state.changed), qtbot.waitSignal(state.zone_changed):
             state.set_zone(KATHMANDU)
@@ -122,7 +122,7 @@ class TestState:
         state.set_zone(None)
         assert state.snapshot == Snapshot(Period(date(2026, 11, 13), TODAY, "7d"))
 
-    def test_own_dates_stay_the_same_and_end_today(self, state: State) -> None:
+    def test_custom_dates_stay_the_same_and_end_today(self, state: State) -> None:
         state.set_zone(KATHMANDU)
         state.set_dates(date(2026, 11, 18), date(2026, 11, 25))
         assert state.snapshot.period == Period(date(2026, 11, 18), date(2026, 11, 20), "custom", KATHMANDU)
@@ -130,7 +130,7 @@ class TestState:
         state.set_zone(None)
         assert state.snapshot.period == Period(date(2026, 11, 18), TODAY)
 
-    def test_undone_dates_and_moves_keep_the_zone(self, state: State) -> None:
+    def test_undo_and_moves_keep_the_zone(self, state: State) -> None:
         state.set_dates(date(2026, 11, 1), date(2026, 11, 2))
         state.set_zone(KATHMANDU)
         state.undo_dates()
@@ -138,7 +138,7 @@ class TestState:
         state.move_period(-1)
         assert (state.snapshot.period.last, state.snapshot.period.zone) == (date(2026, 10, 21), KATHMANDU)
 
-    def test_a_day_begins_in_utc_and_in_the_zone(self, state: State) -> None:
+    def test_day_begins_in_utc_and_in_the_zone(self, state: State) -> None:
         assert not state.has_day_begun(datetime(2026, 11, 19, 23, 59, tzinfo=UTC))
         assert state.has_day_begun(datetime(2026, 11, 20, 0, 0, tzinfo=UTC))
         state.set_zone(KIRITIMATI)

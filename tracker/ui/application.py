@@ -1,4 +1,4 @@
-"""Opening the window. Nothing of Qt is loaded before it is known that Qt can run."""
+"""Opening the window. Qt is loaded only after a check that it can run here."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from tracker.ui.qt_check import check_window
 
 
 def open_window(account: Account, page: str | None = None) -> int:
-    """Show an account (the doors where there is nothing of it yet) until the window is closed; return the exit code.
+    """Show an account until the window is closed and return the exit code. Without a store the welcome screen shows.
 
-    Raises `UsageError` where no window can open, for an unknown page and for settings that cannot be used.
+    Raises `UsageError` if no window can open, for an unknown page and for settings that cannot be used.
     """
     check_window()
+    # Imported here and not above: importing it loads Qt.
     from tracker.ui.window import run_window
 
     return run_window(account, page)

@@ -1,4 +1,4 @@
-"""Drawing a page into an image: the view of the window, the bundled font, loaded in one go."""
+"""Drawing a page into an image: the window's own view with the bundled font, loaded without workers."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _LEAST_ROUNDS, _MOST_ROUNDS = 4, 40
 
 
 def draw_page(account: Account, page: str, size: tuple[int, int | None], theme: Literal["light", "dark"]) -> QImage:
-    """Return a page of an account as the window shows it at a size in pixels, one image pixel each.
+    """Return a page of an account as the window shows it at a size in pixels; one image pixel for each.
 
-    Height None: as high as the whole page needs, at least that of the smallest window, at most the largest picture.
+    Height None: the height that the entire page needs, between the smallest window and the largest picture.
     Raises `UsageError` for an unknown page or a size that no window has, `StoreMissing`, `StoreUnusable`.
     """
     name = page_named(page)
@@ -52,7 +52,7 @@ def draw_page(account: Account, page: str, size: tuple[int, int | None], theme: 
     session = Session(account, state, PAGES, schedule, settings_path())
     view = AccountView(session, PAGES, themes)
     view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    # A window without limits: the off-screen platform warns of every one.
+    # No size limits for the window: the off-screen platform logs a warning for each limit.
     if (layout := view.layout()) is not None:
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
     view.resize(width, height)
@@ -69,17 +69,17 @@ def draw_page(account: Account, page: str, size: tuple[int, int | None], theme: 
     finally:
         view.close()
         session.stop()
-        # At once, not when an event loop comes: the next picture would style this view again.
+        # Now, not later in an event loop: as long as the view exists, the next picture would style it again.
         shiboken6.delete(view)
         shiboken6.delete(session)
     return image
 
 
 def _settle(application: QApplication, view: AccountView) -> None:
-    """Handle events until everything has its size, as it comes about in a window.
+    """Handle events until everything has its size, as in a window.
 
-    Charts place their labels once their own size is known, sentences know their height when they have their width, and
-    cards and the page theirs after that.
+    Sizes are found step by step: charts place their labels when their own size is known, sentences know their height
+    when they know their width, and cards and the page follow.
     """
     for done in range(_MOST_ROUNDS):
         application.processEvents()
@@ -88,10 +88,8 @@ def _settle(application: QApplication, view: AccountView) -> None:
 
 
 def write_png(image: QImage, path: Path) -> None:
-    """Write an image, whole or not at all. Raises `UsageError` where the file cannot be written."""
+    """Write an image completely or not at all. Raises `UsageError` if the file cannot be written."""
     file = QSaveFile(str(path))
     written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and QImageWriter(file, b"PNG").write(image)
     if not written or not file.commit():
-        raise UsageError(
-            f"The picture {path} cannot be written: {file.errorString()}. Choose another place with --out."
-        )
+        raise UsageError(f"The picture {path} cannot be written: {file.errorString()}. Choose another path with --out.")

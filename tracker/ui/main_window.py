@@ -1,4 +1,4 @@
-"""The window: the first-run doors or one account. Takes dropped files, and stops all work at its end."""
+"""The window: the welcome screen or one account. It accepts dropped files, and stops all work when it closes."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ class MainWindow(QMainWindow):
         self.keys.forget_failed.connect(self._show_problem)
 
     def show_own(self) -> None:
-        """Show the person's own account where there is a store or a key, else the doors."""
+        """Show the user's own account if there is a store or a key, or else the welcome screen."""
         self.switch.open_own()
 
     @Slot()
     def show_doors(self) -> None:
-        """Show the first-run doors."""
+        """Show the welcome screen."""
         self._note_view()
         doors = DoorsView(self.switch.own(), self._runner, self._themes)
         doors.imported.connect(self._show_imported)
@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def come_forward(self, page: str) -> None:
-        """Come to the front, at a page; empty: at the one shown."""
+        """Come to the front and show a page; empty or unknown: the page stays."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self.show_account(account).session.put_notice("window", notice)
 
     def show_account(self, account: Account, page: str | None = None) -> AccountView:
-        """Show an account, at a page (the one looked at last, else the first), and start to load it."""
+        """Show an account and start to load a page (None: the page shown last, or else the first one)."""
         self._note_view()
         settings, zone = self.preferences.settings, self.choices.zone()
         last = next((one.name for one in self._pages if one.name == settings.page), self._pages[0].name)
@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_names(self, looked: Looked) -> None:
-        """Put the account's name into the title, and the other accounts into the menu."""
+        """Show the account's name in the title, and list the other accounts in the menu."""
         view = self.account_view
         if view is None:
             return
@@ -169,12 +169,12 @@ class MainWindow(QMainWindow):
         self.doors_view = None
         self.keys.use_door(None)
         self.choices.use(None)
-        # The central widget that was there before is deleted by the window.
+        # Qt deletes the previous central widget itself.
         self.setCentralWidget(view)
 
     @Slot(object)
     def _show_refusal(self, notice: Notice) -> None:
-        """Say why an account is not shown, on the one that is, else at the door."""
+        """Say why an account is not shown: on the account that is shown, or else on the welcome screen."""
         if self.account_view is not None:
             self.account_view.session.put_notice("window", notice)
         elif (door := self.keys.door) is not None:
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def choose_files(self) -> None:
-        """Let the person choose CSV exports and import them."""
+        """Let the user choose CSV exports, and import them."""
         names, _ = QFileDialog.getOpenFileNames(self, "Import CSV exports", "", _CSV)
         if names:
             self.import_files([Path(name) for name in names])
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
             self.switch.open_file(Path(name))
 
     def import_files(self, paths: Sequence[Path]) -> None:
-        """Import files into the person's own account, which is then shown; never into the sample."""
+        """Import files into the user's own account, never into the sample, and show that account."""
         if self.doors_view is not None:
             self.doors_view.import_files(paths)
         elif self.account_view is not None:
@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
         self.switch.open(self.switch.own(), messages.of_import(files))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files, and show that they may be dropped."""
+        """Accept files, and show that they may be dropped."""
         if local_files(event.mimeData()):
             event.acceptProposedAction()
             if self.doors_view is not None:
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
                 self._hint.show_over(self.rect())
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Take the sign away."""
+        """Remove the hint."""
         self._end_drag()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
             self.doors_view.first_run.drop_area.set_over(False)
 
     def changeEvent(self, event: QEvent) -> None:
-        """See at once, when the person comes back from the terminal, that a key was set there."""
+        """Look for a new key when the window becomes active: the user may have set one in the terminal."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.account_view is not None:
             self.account_view.session.look_for_key()
@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
             self.preferences.note_view(self.account_view.session.state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember what was looked at, and stop timers and work, with a limit."""
+        """Remember page and period, and stop timers and work; wait only for a limited time."""
         self._note_view()
         self.preferences.keep_place(self)
         if self.account_view is not None:

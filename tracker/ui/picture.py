@@ -1,4 +1,4 @@
-"""A page as a picture, drawn off screen by the very widgets of the window."""
+"""A page as a picture, drawn off screen by the same widgets as in the window."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from tracker.ui.qt_check import check_drawing
 def save_picture(
     account: Account, page: str, out: Path, size: tuple[int, int | None], theme: Literal["light", "dark"] = "light"
 ) -> None:
-    """Draw a page at a size in pixels into a PNG file, height None: the whole page. Needs no display.
+    """Draw a page at a size in pixels into a PNG file; height None: the entire page. Needs no display.
 
-    Raises `UsageError` for an unknown page, a size below the smallest window, a file that cannot be written and where
-    Qt cannot draw, `StoreMissing` and `StoreUnusable` as the store does.
+    Raises `UsageError` for an unknown page, a size below the smallest window, a file that cannot be written, or if Qt
+    cannot draw; `StoreMissing` and `StoreUnusable` as the store does.
     """
     check_drawing()
+    # Set before the import below, which loads Qt.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from tracker.ui.drawing import draw_page, write_png
 

@@ -1,4 +1,4 @@
-"""Whether Qt can run here, asked before it is loaded: Qt itself ends the process where it cannot. Free of Qt."""
+"""Whether Qt can run here, checked before it is loaded: Qt ends the process if it cannot run. Free of Qt."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WITHOUT_DISPLAY = (
 )
 
 SOCKETS = "/tmp/.X11-unix"
-"""Where X displays of this machine listen, as a file or as an abstract name."""
+"""Where X displays of this machine listen: as a socket file, or as an abstract socket of the same name."""
 
 _BASE_LIBRARIES = {
     "libEGL.so.1": "libegl1",
@@ -41,17 +41,17 @@ _XCB_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-"""Shared libraries and the Debian packages that bring them."""
+"""Shared libraries and the Debian packages that contain them."""
 
 
 def check_drawing() -> None:
-    """Raise `CannotDraw` naming the missing packages where Qt cannot draw even off screen."""
+    """Raise `CannotDraw` with the missing packages if Qt cannot draw even off screen."""
     if sys.platform == "linux":
         _check_libraries(_BASE_LIBRARIES)
 
 
 def check_window() -> None:
-    """Raise `CannotDraw` where no window can open: no display, one that does not answer, or missing libraries."""
+    """Raise `CannotDraw` if no window can open: no display, one that does not answer, or missing libraries."""
     check_drawing()
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal", "vnc")):
         return
@@ -68,7 +68,7 @@ def _check_libraries(libraries: dict[str, str]) -> None:
     packages = [package for library, package in libraries.items() if not _loads(library)]
     if packages:
         raise CannotDraw(
-            "Qt lacks libraries of the system. On Debian or Ubuntu: "
+            "Qt needs libraries that this system lacks. On Debian or Ubuntu: "
             f"sudo apt-get install {' '.join(packages)}. Elsewhere the packages have similar names."
         )
 
@@ -82,12 +82,13 @@ def _loads(library: str) -> bool:
 
 
 def _answers(display: str) -> bool:
-    """Tell whether a local X display takes connections; one of another machine is left to Qt."""
-    host, _, rest = display.rpartition(":")
-    number = rest.partition(".")[0]
+    """Return whether a local X display accepts connections; true for one of another machine, which Qt checks."""
+    host, _, screen = display.rpartition(":")
+    number = screen.partition(".")[0]
     if host not in ("", "unix") or not number.isdigit():
         return True
     path = f"{SOCKETS}/X{number}"
+    # A leading NUL byte is Linux's way to write an abstract socket name.
     return _connects(path) or _connects(f"\0{path}")
 
 

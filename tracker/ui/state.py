@@ -1,4 +1,4 @@
-"""What the person is looking at: one object with a `changed` signal, read by every widget."""
+"""What the window shows now: one object with a `changed` signal, read by every widget."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from PySide6.QtCore import QObject, Signal
 from tracker.periods import HeldDates, Period
 
 PERIOD_WORDS = {"7d": "7d", "30d": "30d", "90d": "90d", "365d": "1y", "all": "All"}
-"""The segments of the period picker: the period's word and its label."""
+"""The segments of the period picker: the period's name and its label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The state at one moment, without Qt: what a page's `load` gets."""
+    """The state at one moment, without Qt: the input of a page's `load`."""
 
     period: Period
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     utc_period: Period | None = None
-    """The same period in UTC days; None: `period` is of UTC days already."""
+    """The same period in UTC days; None: `period` already has UTC days."""
 
     def in_utc(self) -> Snapshot:
-        """Return the state for a page that keeps to UTC days."""
+        """Return the state for a page that always uses UTC days."""
         return self if self.utc_period is None else replace(self, period=self.utc_period, utc_period=None)
 
 
 class State(QObject):
-    """Period, zone, filters and page. `changed` fires after each change; `page_changed` only for another page."""
+    """Period, zone, filters and page. `changed` fires for a new period or filter, `page_changed` for a new page."""
 
     changed = Signal()
     page_changed = Signal()
     zone_changed = Signal()
-    """Alone for another zone, since more than the page has to be read anew."""
+    """Fires instead of `changed` for another zone, because more than the page must be read again."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class State(QObject):
     ) -> None:
         super().__init__(parent)
         self._zone = zone
-        # Until it is known what is held and when: the middle of that day.
+        # Until the stored dates and the time are known, assume noon of this day.
         self._held = HeldDates(datetime.combine(today, time(12), zone or UTC))
         self._word: str | None = period
         self._page = page
@@ -56,7 +56,7 @@ class State(QObject):
 
     @property
     def snapshot(self) -> Snapshot:
-        """The period (with its zone) and the filters of this moment."""
+        """The current period (with its zone) and filters."""
         return self._snapshot
 
     @property
@@ -71,16 +71,16 @@ class State(QObject):
 
     @property
     def today(self) -> date:
-        """The date on which the account is, in the zone."""
+        """The account's current date in the zone."""
         return self._held.today(self._zone)
 
     @property
     def period_word(self) -> str | None:
-        """Word of the chosen segment; None for custom dates."""
+        """Name of the chosen segment; None for custom dates."""
         return self._word
 
     def has_day_begun(self, now: datetime) -> bool:
-        """Tell whether another day has begun by an aware instant, in UTC or in the zone."""
+        """Return whether another day has begun at an aware instant, in UTC or in the zone."""
         then = replace(self._held, now=now)
         return any(then.today(zone) != self._held.today(zone) for zone in (None, self._zone))
 
@@ -91,13 +91,13 @@ class State(QObject):
             self.page_changed.emit()
 
     def set_held(self, held: HeldDates) -> None:
-        """Take over which day it is and what is held; a period chosen by its word moves with them."""
+        """Set the current day and the stored dates; a period chosen by name moves with them."""
         self._held = held
         if self._word is not None:
             self._set_period(held.period(self._word, self._zone))
 
     def set_zone(self, zone: tzinfo | None) -> None:
-        """Show dates of another zone, None: UTC days; custom dates stay the same. Fires `zone_changed` alone."""
+        """Show dates of another zone (None: UTC); custom dates stay the same. Fires only `zone_changed`."""
         if zone == self._zone:
             return
         self._zone = zone
@@ -107,7 +107,7 @@ class State(QObject):
         self.zone_changed.emit()
 
     def set_period_word(self, word: str) -> None:
-        """Choose a period by its word ("30d", "all", "last-month", …). Raises `UsageError` for another word."""
+        """Choose a period by its name ("30d", "all", "last-month", …). Raises `UsageError` for an unknown name."""
         period = self._held.period(word, self._zone)
         self._word = word
         self._back = None
@@ -121,7 +121,7 @@ class State(QObject):
         self._set_period(self._cut(Period(first, last), self._zone))
 
     def undo_dates(self) -> None:
-        """Return to the period that was shown before custom dates were dragged."""
+        """Return to the period shown before custom dates were chosen."""
         if self._back is not None:
             period, self._back = self._back.period, None
             self._word = period.name if period.name in PERIOD_WORDS else None
@@ -137,7 +137,7 @@ class State(QObject):
         self._set_period(Period(first, last, period.name if word else "custom"))
 
     def _cut(self, period: Period, zone: tzinfo | None) -> Period:
-        """Return the same dates in a zone, none of them after its today."""
+        """Return the same dates in a zone, cut off after its current date."""
         today = self._held.today(zone)
         return Period(min(period.first, today), min(period.last, today), period.name, zone)
 
@@ -145,21 +145,21 @@ class State(QObject):
         self._take(self._at(period))
 
     def _at(self, period: Period) -> Snapshot:
-        """Return the state at a period in the zone, and the same in UTC days."""
+        """Return the state with a period in the zone and the same period in UTC days."""
         utc = None
         if self._zone is not None:
             utc = self._cut(period, None) if self._word is None else self._held.period(self._word)
         return replace(self._snapshot, period=replace(period, zone=self._zone), utc_period=utc)
 
     def set_filter(self, column: str, values: tuple[str, ...]) -> None:
-        """Let only these values of a column through; no values clears the filter."""
+        """Show only usage with these values of a column; no values clear the filter."""
         filters = {name: chosen for name, chosen in self._snapshot.filters.items() if name != column}
         if values:
             filters[column] = values
         self._take(replace(self._snapshot, filters=MappingProxyType(filters)))
 
     def clear_filters(self) -> None:
-        """Let everything through."""
+        """Show all usage."""
         self._take(replace(self._snapshot, filters=MappingProxyType({})))
 
     def _take(self, snapshot: Snapshot) -> None:

@@ -1,4 +1,4 @@
-"""One palette and one style sheet for the application, both made from the tokens."""
+"""One palette and one style sheet for the application, both made from the theme's tokens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tracker.ui.design.theme import Theme
 
 
 def dress(application: QApplication, theme: Theme) -> None:
-    """Give the application Fusion, the palette and the style sheet of a theme."""
+    """Set the Fusion style, and the palette and style sheet of a theme."""
     application.setStyle("Fusion")
     application.setPalette(palette(theme))
     application.setStyleSheet(style_sheet(theme))
@@ -26,7 +26,7 @@ def style_sheet(theme: Theme) -> str:
 
 
 def palette(theme: Theme) -> QPalette:
-    """Return the palette of a theme, for what Fusion paints itself."""
+    """Return the palette of a theme, for parts that the Fusion style paints itself."""
     role = QPalette.ColorRole
     made = QPalette()
     for name, colour in {

@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 class Dresser(QObject):
-    """Dresses the application anew whenever the theme changes."""
+    """Styles the application again whenever the theme changes."""
 
     def __init__(self, application: QApplication, themes: Themes) -> None:
         super().__init__(application)
@@ -43,7 +43,7 @@ class Dresser(QObject):
 
 
 def make_application() -> QApplication:
-    """Return the application, made where there is none yet."""
+    """Return the application; the first call makes it."""
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
@@ -55,9 +55,9 @@ def make_application() -> QApplication:
 
 
 def run_window(account: Account, page: str | None) -> int:
-    """Show the window until it is closed; return the exit code. Where another window shows the store, raise that one.
+    """Show the window until it is closed; return the exit code. If another window shows the store, raise that window.
 
-    Raises `UsageError` as `open_window` does, and `StoreUnusable` where the other window does not answer.
+    Raises `UsageError` as `open_window` does, and `StoreUnusable` if the other window does not answer.
     """
     first_page = None if page is None else page_named(page)
     access = SystemAccess(account)
@@ -67,7 +67,8 @@ def run_window(account: Account, page: str | None) -> int:
     for remark in (*remarks, *settings.troubles):
         _log.warning(remark)
     application = make_application()
-    # Ctrl+C in the terminal ends the window; the store is safe at any moment.
+    # Python's own handler for Ctrl+C does not run while Qt waits for events, so use the system's, which ends the
+    # process at once. The store survives that at any moment.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     fonts.use_system_font()
     themes = Themes(cast("ThemeChoice", settings.theme))
