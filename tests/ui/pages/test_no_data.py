@@ -133,7 +133,7 @@ def test_spend_without_tokens_is_shown_on_the_overview(qtbot: QtBot, store: Stor
 def test_spend_without_tokens_cannot_be_priced(qtbot: QtBot, store: Store) -> None:
     key_readings(store)
     page = shown(qtbot, store, "what-if")
-    assert "Only spend is held of this period, no tokens that could be priced." in reasons(page)
+    assert "Only spend is stored for this period, no tokens that could be priced." in reasons(page)
     assert [text for text in texts(page) if ZERO.search(text)] == []
 
 
@@ -141,4 +141,4 @@ def test_no_usage_differs_from_no_data(qtbot: QtBot, store: Store) -> None:
     add_days(store, [LATELY.first + timedelta(days=n) for n in range(30)], [])
     page = shown(qtbot, store, "models")
     assert reasons(page) == {"No calls in 24 Oct – 22 Nov 2026."}
-    assert "0 models · sum of all $0.00, 0 tokens" in texts(page)
+    assert "0 models · $0.00 and 0 tokens in total" in texts(page)

@@ -65,7 +65,7 @@ PRICE_AXIS = Axis(0.1, 3, True, ((0.1, "$0.10"), (0.3, "$0.30"), (1, "$1"), (3, 
 
 
 def row(name: str, dollars: int) -> ModelRow:
-    """Return a model of the period with what was paid for it."""
+    """Return a model of the period with its spend."""
     paid = Paid(requests=10, tokens=1_000_000, credits_nano=dollars * USD)
     return ModelRow(
         model=f"acme/{name}",
@@ -98,7 +98,7 @@ def use(name: str, first: date, last: date, dollars: int, *, idle: bool = False)
 
 
 def numbers(rows: int = 2) -> ModelsNumbers:
-    """Return three days, the second one not stored and the last one open, with so many models."""
+    """Return three days, the second one not stored and the last one open, with `rows` models."""
     states = (DayState.COMPLETE, DayState.MISSING, DayState.OPEN)
     coverage = [day(one, state) for one, state in zip(DAYS, states, strict=True)]
     dots = (

@@ -1,4 +1,4 @@
-"""The page "Models": its bars, prices, table and bars of use, how they fit, what its buttons do."""
+"""The page "Models": its bars, prices, table and bars of use, whether they fit, what its buttons do."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def shown_page(
 class TestMix:
     """Stacked shares."""
 
-    def test_the_markets_level_stands_beside_it_with_its_credit(self, qtbot: QtBot) -> None:
+    def test_the_markets_line_has_its_credit(self, qtbot: QtBot) -> None:
         level = mix_bars(value_of(), "cell", "share").market_level
         assert level is not None
         assert (level.value, level.text, level.caption) == (311_000, "31.1% open", ("market,", "18 Nov 2026"))
@@ -67,7 +67,7 @@ class TestMix:
         page.mix.measures.chosen.emit("tokens")
         assert not page.mix.credit.isVisible(), "no market is in the picture"
 
-    def test_the_axis_is_of_shares_also_where_a_part_is_hidden(self, qtbot: QtBot) -> None:
+    def test_the_axis_shows_shares_even_if_a_part_is_hidden(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)
         page.mix.chart.set_hidden(frozenset({"Closed, outside China"}))
         labels = [label.text for label in page.mix.chart.value_axis.labels]
@@ -75,7 +75,7 @@ class TestMix:
         heights = [(one.column, one.low, one.high) for one in page.mix.chart.bars_item.segments]
         assert heights == [(0, 0, 300_000), (0, 300_000, 400_000), (2, 0, 500_000)]
 
-    def test_the_tooltip_tells_tokens_with_their_share(self, qtbot: QtBot) -> None:
+    def test_the_tooltip_shows_tokens_with_their_share(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)
         hover = page.mix.chart.hover((0, 0))
         assert hover.total == "100"
@@ -93,7 +93,7 @@ class TestMix:
         assert page.mix.subtitle.full == "Prompt + completion tokens by day"
         assert page.mix.note.text() == "Not stored: 1 of 3 days."
 
-    def test_the_unclassified_are_hatched_in_bars_and_legend(self, qtbot: QtBot) -> None:
+    def test_unclassified_usage_is_hatched_in_bars_and_legend(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)
         kinds = {part.name: part.kind for part in page.mix.chart.bars.parts}
         assert kinds["Unclassified"] == "unclassified"
@@ -114,7 +114,7 @@ class TestMix:
             (False, False, "No calls in 17 – 19 Nov 2026."),
         ],
     )
-    def test_nothing_used_says_why(self, qtbot: QtBot, missing: bool, filtered: bool, text: str) -> None:
+    def test_a_page_without_usage_says_why(self, qtbot: QtBot, missing: bool, filtered: bool, text: str) -> None:
         state = DayState.MISSING if missing else DayState.COMPLETE
         full = numbers(0)
         empty = replace(full, tokens=0, coverage=Coverage(tuple(day(one, state) for one in DAYS)))
@@ -125,7 +125,7 @@ class TestMix:
 class TestCards:
     """Prices, table, first and last use."""
 
-    def test_price_rows_say_both_prices_and_what_is_left_out(self, qtbot: QtBot) -> None:
+    def test_price_rows_show_both_prices_and_what_is_left_out(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)
         dots = page.dots
         assert dots.summary == (
@@ -135,7 +135,7 @@ class TestCards:
         assert [dots.spots().at(QPointF(9, y)) for y in (30, 55, 400, 2)] == [(0, 0), (1, 0), None, None]
         assert dots.hover((0, 0)).sentence == "gpt-5. paid per 1M tokens $1.00; list price $2.00. All of it was free."
 
-    def test_dots_stand_on_a_log_axis(self, qtbot: QtBot) -> None:
+    def test_dots_are_on_a_log_axis(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot, theme=DARK)
         room = page.dots.plot_room()
         picture = page.dots.grab().toImage()
@@ -144,7 +144,7 @@ class TestCards:
         x = room.left() + room.width() * 0.677
         assert picture.pixelColor(round(x), round(room.top() + pitch / 2)).name().upper() == DARK.accent
 
-    def test_no_price_is_said(self, qtbot: QtBot) -> None:
+    def test_a_card_without_prices_says_so(self, qtbot: QtBot) -> None:
         full = numbers()
         page = shown_page(qtbot, value=value_of(replace(full, dots=replace(full.dots, rows=()))))
         assert page.dots.empty_text == "No tokens were paid for in this period."
@@ -153,7 +153,7 @@ class TestCards:
     def test_the_table_begins_with_the_most_spend(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)
         assert [one.name for one in page.models.table.rows_model.rows] == ["model-1", "model-0"]
-        assert page.models.subtitle.full == "2 models · sum of all $3.00, 120 tokens"
+        assert page.models.subtitle.full == "2 models · $3.00 and 120 tokens in total"
 
     def test_first_and_last_use(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot)
@@ -190,7 +190,7 @@ def test_two_rows_of_cards_fill_the_usual_window(qtbot: QtBot) -> None:
     assert page.origins.y() > page.models.geometry().bottom()
 
 
-def test_you_the_report_and_the_market_stand_side_by_side(qtbot: QtBot) -> None:
+def test_you_the_report_and_the_market_are_side_by_side(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     card = page.origins
     texts = [[str(card.table.rows_model.index(row, column).data()) for column in (NAME, 2, 3, 4)] for row in (0, 1)]
@@ -210,7 +210,7 @@ def test_without_a_market_two_columns_are_left(qtbot: QtBot) -> None:
     card = page.origins
     assert not card.credit.isVisible()
     assert "your filtered usage" in card.subtitle.full
-    assert card.subtitle.full.endswith("no market held")
+    assert card.subtitle.full.endswith("no market data")
 
 
 def test_rows_are_stacked_below_900(qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""The mix of models as bars: shares drawn, tokens told, colours, the levels of the report and the market."""
+"""The mix of models as bars: shares, tokens, colours, the lines of the report and the market."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tracker.ui.charts.values.bars import WHOLE
 from tracker.ui.pages.models.values import mix_bars
 
 
-def test_bars_are_drawn_as_shares_and_told_as_tokens() -> None:
+def test_bars_are_drawn_as_shares_and_described_in_tokens() -> None:
     bars = mix_bars(value_of(), "cell", "share")
     drawn = bars.drawn()
     assert [part.values for part in drawn.parts] == [
@@ -24,11 +24,11 @@ def test_cells_have_their_own_colours_and_unclassified_is_hatched() -> None:
     assert [(part.slot, part.kind) for part in parts] == [(1, "value"), (0, "value"), (None, "unclassified")]
 
 
-def test_models_keep_their_lasting_colours() -> None:
+def test_models_keep_their_persistent_colours() -> None:
     assert mix_bars(value_of(), "model", "share").parts[0].slot == 5
 
 
-def test_the_reports_level_stands_at_thirty_percent_of_shares_only() -> None:
+def test_the_reports_line_is_at_thirty_percent_and_only_on_shares() -> None:
     level = mix_bars(value_of(), "cell", "share").level
     assert level is not None
     assert (level.value, level.text, level.caption) == (300_000, "~30% open", ("report,", "end of 2025"))

@@ -1,4 +1,4 @@
-"""The page "Retention": headline, story and table side by side, what its buttons and keys do."""
+"""The page "Retention": headline, the report's text and table, what its buttons and keys do."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def shown_page(qtbot: QtBot, of: Retention, width: int = 1280, *, is_filtered: b
     return page
 
 
-def test_where_the_days_held_end_before_today_the_page_says_so(qtbot: QtBot) -> None:
+def test_the_page_says_if_the_stored_days_end_before_today(qtbot: QtBot) -> None:
     since_september = [date(2026, 9, 3) + timedelta(days=n) for n in range((TODAY - date(2026, 9, 3)).days + 1)]
     of = found({"a/gone": days("7"), "a/maybe": days("8")}, since_september)
     _, in_use, _ = headline(of)
@@ -56,7 +56,7 @@ def test_where_the_days_held_end_before_today_the_page_says_so(qtbot: QtBot) -> 
     assert any(as_of in sentence for sentence in page.story.sentences)
 
 
-def test_the_story_and_its_notes_stand_beside(qtbot: QtBot) -> None:
+def test_the_reports_text_has_its_notes(qtbot: QtBot) -> None:
     of = found(USED_ON, JULY)
     page = shown_page(qtbot, of)
     assert page.story.sentences == (*(story.text for story in of.stories), *of.notes)
@@ -65,7 +65,7 @@ def test_the_story_and_its_notes_stand_beside(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("width", [900, 1024, 1280, 1920])
-def test_no_sentence_of_the_story_is_cut(qtbot: QtBot, width: int) -> None:
+def test_no_sentence_of_the_reports_text_is_cut(qtbot: QtBot, width: int) -> None:
     page = shown_page(qtbot, found(USED_ON), width)
     settle(page)
     for one in page.story.findChildren(QLabel):
@@ -100,9 +100,9 @@ def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    ("is_filtered", "text"), [(False, "No model was ever used."), (True, "No usage passes the filters.")]
+    ("is_filtered", "text"), [(False, "No model has been used yet."), (True, "No usage matches the filters.")]
 )
-def test_why_there_is_nothing_is_said_everywhere(qtbot: QtBot, is_filtered: bool, text: str) -> None:
+def test_every_card_says_why_there_are_no_models(qtbot: QtBot, is_filtered: bool, text: str) -> None:
     page = shown_page(qtbot, found({}), is_filtered=is_filtered)
     assert page.cohorts.empty_text == text
     assert page.story.sentences == (text,)

@@ -1,4 +1,4 @@
-"""Headline numbers of retention, and the rows of its table with their marks."""
+"""Headline numbers of retention, and the rows of its table with one square per month."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tracker.ui.pages.retention.values import headline, life_rows, table_subtitl
 JULY = [date(2026, 7, number) for number in range(1, 32)]
 
 
-def test_headline_counts_what_was_tried_is_in_use_and_stayed() -> None:
+def test_the_headline_counts_models_tried_in_use_and_stayed() -> None:
     tried, in_use, stayed = headline(found(USED_ON))
     assert (tried.value, tried.origin) == ("4", "since 1 May 2026")
     assert (in_use.value, in_use.origin) == ("3", "1 idle for more than 30 days")
@@ -21,22 +21,22 @@ def test_headline_counts_what_was_tried_is_in_use_and_stayed() -> None:
     assert "5 months" in stayed.definition
 
 
-def test_headline_of_nothing_and_of_one_model() -> None:
+def test_the_headline_of_no_model_and_of_one() -> None:
     assert [text.value for text in headline(found({}))] == ["0", "0", "0"]
     assert [text.value for text in headline(found({"a/x": days("11")}))] == ["1", "1", "0"]
 
 
-def test_a_row_marks_every_month() -> None:
+def test_a_row_has_a_square_for_every_month() -> None:
     rows = {row.life.name: row for row in life_rows(found(USED_ON, JULY))}
     assert rows["paused"].marks == ("used", "not used", "not known", "used", "not used", "not used", "used, open")
     assert rows["gone"].marks == ("before", "used", "not known", *["not used"] * 4)
     assert [row.state for row in rows.values()] == ["stayed", "in use", "idle", "in use"]
 
 
-def test_only_the_newest_months_are_marked_and_that_is_said() -> None:
+def test_the_table_shows_only_the_newest_months_and_says_so() -> None:
     long_ago = date(2023, 1, 1)
     of = retention_of(history({"a/x": [long_ago, TODAY]}, first=long_ago), ModelNames({}))
     (row,) = life_rows(of)
     assert (len(row.marks), row.marks[0], row.marks[-1]) == (24, "not used", "used, open")
-    assert table_subtitle(of).startswith("Newest 24 months: filled where used")
-    assert table_subtitle(found(USED_ON)).startswith("Month by month: filled where used")
+    assert table_subtitle(of).startswith("Newest 24 months: filled = used")
+    assert table_subtitle(found(USED_ON)).startswith("Month by month: filled = used")

@@ -44,7 +44,7 @@ def row_of(day: int, verdict: Verdict, **fields: object) -> DayRow:
 
 
 def status(name: str, outcome: str = "ok", **fields: object) -> FeedStatus:
-    """Return how a feed was asked: well, three minutes ago."""
+    """Return the status of a feed, by default read without an error three minutes ago."""
     given: dict[str, object] = {
         "answered_at_ms": NOW_MS - 180_000,
         "reason": None,

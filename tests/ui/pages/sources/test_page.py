@@ -1,4 +1,4 @@
-"""The page "Sources": tables, choices, files, the way back from an import."""
+"""The page "Sources": tables, choices, files, undoing an import."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ def texts(table: PlainTable, column: int) -> list[str]:
     return [str(model.index(row, column).data()) for row in range(model.rowCount())]
 
 
-def test_shows_held_reconciliation_feeds_and_imports(qtbot: QtBot) -> None:
+def test_shows_stored_data_reconciliation_feeds_and_imports(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert len(page.held.grid.grid.rows) == 5
     days = texts(page.reconciliation.table, days_table.DAY)
     assert (days[0], days[-1], len(days)) == ("Thu 19 Nov", "Wed 21 Oct", 30)
     assert texts(page.feeds.table, feeds_table.FEED) == ["Calls", "By key", "By key name and app", "Models and prices"]
     assert texts(page.imports.table, imports_table.FILE) == ["activity.csv", "daily.csv", "old.csv"]
-    assert page.feeds.quality.text() == "Data quality: 3 odd rows"
+    assert page.feeds.quality.text() == "Data quality: 3 inconsistent rows"
 
 
 def test_other_numbers_update_the_same_widgets(qtbot: QtBot) -> None:
@@ -105,7 +105,7 @@ def test_no_number_is_cut(qtbot: QtBot, qapp: QApplication, width: int, theme: T
                 assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= room, index.data()
 
 
-def test_cards_stand_beside_one_another_and_are_stacked_below_1000(qtbot: QtBot) -> None:
+def test_cards_are_side_by_side_and_stacked_below_1000(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert page.reconciliation.y() == page.feeds.y()
     page.resize(960, 1400)
@@ -119,37 +119,37 @@ def test_without_imports_the_page_fits_the_usual_window(qtbot: QtBot) -> None:
     assert page.minimumSizeHint().height() <= 620, "800 − strip, header, filters, status bar and margins"
 
 
-def test_nothing_held_looks_like_it(qtbot: QtBot) -> None:
+def test_an_empty_store_shows_that_there_is_no_data(qtbot: QtBot) -> None:
     bare = sources_of(1)
     empty = replace(bare, days=(), rows=(), checks=(), feeds=(), imports=(), quality=NO_ODD_ROWS)
     page = shown_page(qtbot, empty)
-    assert page.reconciliation.table.empty_text == "The period holds no day up to today."
+    assert page.reconciliation.table.empty_text == "The period has no days up to today."
     assert page.feeds.table.empty_text.startswith("No feed was read yet")
     assert page.feeds.quality_link.isHidden()
 
 
-def test_two_years_name_the_year_of_days_and_put_weeks_together(qtbot: QtBot) -> None:
+def test_two_years_show_the_year_of_days_and_one_cell_per_week(qtbot: QtBot) -> None:
     page = shown_page(qtbot, sources_of(730))
     assert texts(page.reconciliation.table, days_table.DAY)[0] == "Thu 19 Nov 2026"
     assert page.held.subtitle.full == held_subtitle("week")
-    assert page.held.subtitle.full.endswith("One cell per week, as its worst day.")
+    assert page.held.subtitle.full.endswith("One cell per week shows its worst day.")
 
 
-def test_differences_are_shown_alone(qtbot: QtBot) -> None:
+def test_only_differences_can_be_shown(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     assert page.reconciliation.choice._buttons["different"].text() == "Differences 2"
     page.reconciliation.choice._buttons["different"].click()
     assert texts(page.reconciliation.table, days_table.VERDICT) == ["Calls missing", "Unexplained"]
 
 
-def test_no_differences_says_so(qtbot: QtBot) -> None:
+def test_a_table_without_differences_says_so(qtbot: QtBot) -> None:
     sources = sources_of()
     page = shown_page(qtbot, replace(sources, checks=sources.checks[:1]))
     page.reconciliation.choice._buttons["different"].click()
-    assert page.reconciliation.table.empty_text == "All parts agree in 21 Oct – 19 Nov 2026."
+    assert page.reconciliation.table.empty_text == "No differences in 21 Oct – 19 Nov 2026."
 
 
-def test_a_cell_selects_its_day_also_where_only_differences_are_shown(qtbot: QtBot) -> None:
+def test_a_cell_selects_its_day_even_if_only_differences_are_shown(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.reconciliation.choice._buttons["different"].click()
     page.held.grid.day_chosen.emit(TODAY - 3)
@@ -160,7 +160,7 @@ def test_a_cell_selects_its_day_also_where_only_differences_are_shown(qtbot: QtB
     assert page.reconciliation.choice.value == "all"
 
 
-def test_the_day_selected_stays_selected_with_new_numbers(qtbot: QtBot) -> None:
+def test_the_selected_day_stays_selected_with_new_numbers(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.reconciliation.select_day(TODAY - 3)
     show(page, sources_of(7))
@@ -177,7 +177,7 @@ def test_a_day_that_another_page_asked_for_is_selected_once(qtbot: QtBot) -> Non
     assert page.reconciliation.table.selected_day == TODAY - 3
 
 
-def test_headers_sort_by_difference_with_nothing_compared_last(qtbot: QtBot) -> None:
+def test_headers_sort_by_difference_with_unknown_last(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     QAbstractItemModelTester(page.reconciliation.table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     page.reconciliation.table.sortByColumn(days_table.DIFFERENCE, Qt.SortOrder.DescendingOrder)
@@ -186,7 +186,7 @@ def test_headers_sort_by_difference_with_nothing_compared_last(qtbot: QtBot) -> 
     assert differences[-2:] == ["–", "–"]
 
 
-def test_amounts_and_what_is_not_held(qtbot: QtBot) -> None:
+def test_amounts_and_missing_data(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     model = page.reconciliation.table.rows_model
     row = [str(model.index(8, column).data()) for column in range(model.columnCount())]
@@ -202,7 +202,7 @@ def test_feeds_explain_themselves_on_hover(qtbot: QtBot) -> None:
     assert "0 new, 2 changed, 30 unchanged" in tooltips[3]
 
 
-def test_ages_grow_with_the_slow_clock(qtbot: QtBot) -> None:
+def test_ages_are_updated_by_the_slow_clock(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.show_ages(NOW_MS + 600_000)
     assert texts(page.feeds.table, feeds_table.READ)[0] == "13 min ago"
@@ -220,7 +220,7 @@ def question_of(page: SourcesPage) -> QMessageBox:
     return page.question
 
 
-def test_undo_asks_first_and_tells_the_window(qtbot: QtBot) -> None:
+def test_undo_asks_the_person_and_then_the_window(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     click_undo(page, 0)
     box = question_of(page)
@@ -238,7 +238,7 @@ def test_cancelling_undoes_nothing(qtbot: QtBot) -> None:
         question_of(page).button(QMessageBox.StandardButton.Cancel).click()
 
 
-def test_what_was_undone_is_not_asked_again_and_delete_asks_too(qtbot: QtBot) -> None:
+def test_an_undone_import_asks_nothing_and_the_delete_key_asks_too(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     click_undo(page, 2)
     assert page.question is None
@@ -248,18 +248,18 @@ def test_what_was_undone_is_not_asked_again_and_delete_asks_too(qtbot: QtBot) ->
     question_of(page).close()
 
 
-def test_import_button_tells_the_window(qtbot: QtBot) -> None:
+def test_the_import_button_asks_the_window(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     with qtbot.waitSignal(page.asked) as asked:
         page.feeds.import_button.click()
     assert asked.args == [ImportFiles()]
 
 
-def test_odd_rows_are_listed_in_a_dialog(qtbot: QtBot) -> None:
+def test_inconsistent_rows_are_listed_in_a_dialog(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.feeds.quality_link.click()
     assert page.quality is not None
-    assert page.quality.windowTitle() == "Data quality: 3 odd rows"
+    assert page.quality.windowTitle() == "Data quality: 3 inconsistent rows"
     assert page.quality.table.rows_model.rowCount() == 4
     give_theme(page, DARK)
     assert page.quality.table._delegate.theme is DARK

@@ -1,4 +1,4 @@
-"""The list of odd rows."""
+"""The list of inconsistent rows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_it_lists_every_row_that_was_read(window: QWidget) -> None:
     assert dialog.windowTitle() == quality_text(QUALITY)
 
 
-def test_where_only_the_newest_were_read_it_says_of_how_many(window: QWidget) -> None:
+def test_it_says_how_many_rows_there_are_if_only_the_newest_were_read(window: QWidget) -> None:
     assert "3 of 900" in note_of(window, replace(QUALITY, conflict_count=899))
     assert " of 3" not in note_of(window, QUALITY)
 

@@ -1,4 +1,4 @@
-"""How the frame leads to "Sources": counts, banner, cells of the overview, status bar; and undoing from the window."""
+"""Ways to the page "Sources": side bar, banner, cells of the overview, status bar; and undoing an import."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TOO_LONG = "OpenRouter took too long (408)."
 
 
 def import_calls(store_path: Path, count: int, day: int) -> int:
-    """Import so many calls of a day that nobody else tells of."""
+    """Import `count` calls of a day that no other source reports."""
     with open_for_writing(store_path) as store:
         import_id = begin_import(store, "calls", "activity.csv", "V4", NOW_MS - HOUR_MS)
         calls = [call(f"imported-{n}", day=day) for n in range(count)]
@@ -57,7 +57,7 @@ def log_sync(store_path: Path, at_ms: int, *reports: FeedReport) -> None:
         finish_sync(store, begin_sync(store, at_ms), at_ms, reports)
 
 
-def calls_held(store_path: Path) -> int:
+def stored_calls(store_path: Path) -> int:
     with open_for_reading(store_path) as store:
         return health(store).calls
 
@@ -97,17 +97,17 @@ def confirm_undo(page: SourcesPage) -> None:
     next(one for one in page.question.buttons() if one.text() == "Undo import").click()
 
 
-def test_an_import_is_undone_in_the_background_and_everything_is_read_anew(
+def test_an_import_is_undone_in_the_background_and_everything_is_read_again(
     qtbot: QtBot, opened: Callable[[Account, str], AccountView], own_like_sample: Account
 ) -> None:
-    before = calls_held(own_like_sample.store_path)
+    before = stored_calls(own_like_sample.store_path)
     import_calls(own_like_sample.store_path, 7, TODAY - 3)
     view = opened(scripted(own_like_sample, key=False), "sources")
     page = sources_of(view)
     assert page.reconciliation.table.rows_model.index(3, 5).data() == "Feed behind"
     confirm_undo(page)
     qtbot.waitUntil(lambda: page.reconciliation.table.rows_model.index(3, 5).data() == "Equal", timeout=10_000)
-    assert calls_held(own_like_sample.store_path) == before
+    assert stored_calls(own_like_sample.store_path) == before
     assert view.banner.text == "The import is undone. 7 calls removed."
     assert page.imports.table.rows_model.index(0, imports_table.STATE).data() == "undone just now"
 
@@ -122,7 +122,7 @@ def test_undoing_waits_while_something_is_written(
     qtbot.waitUntil(lambda: not view.session.is_busy)
 
 
-def test_an_import_that_cannot_be_undone_says_why(
+def test_the_banner_says_why_an_import_cannot_be_undone(
     qtbot: QtBot, opened: Callable[[Account, str], AccountView], own_like_sample: Account
 ) -> None:
     view = opened(scripted(own_like_sample, key=False), "sources")
@@ -130,7 +130,7 @@ def test_an_import_that_cannot_be_undone_says_why(
     qtbot.waitUntil(lambda: "There is no import 99." in view.banner.text)
 
 
-def test_what_failed_in_the_last_sync_is_told_once_whoever_ran_it(
+def test_a_failure_of_the_last_sync_is_shown_once_no_matter_who_ran_it(
     qtbot: QtBot, opened: Callable[[Account, str], AccountView], own_like_sample: Account
 ) -> None:
     log_sync(
@@ -145,7 +145,7 @@ def test_what_failed_in_the_last_sync_is_told_once_whoever_ran_it(
     assert not view.banner.isVisible()
 
 
-def test_the_side_bar_counts_failed_feeds_and_days_to_look_at(
+def test_the_side_bar_counts_failed_feeds_and_days_to_check(
     opened: Callable[[Account, str], AccountView], own_like_sample: Account
 ) -> None:
     import_calls(own_like_sample.store_path, 7, TODAY - 3)
@@ -162,7 +162,9 @@ def test_the_side_bar_counts_failed_feeds_and_days_to_look_at(
     assert (entry.words, entry.toolTip()) == ("", entry.accessibleName())
 
 
-def test_all_is_well_without_a_count(opened: Callable[[Account, str], AccountView], own_like_sample: Account) -> None:
+def test_the_side_bar_has_no_count_if_all_is_well(
+    opened: Callable[[Account, str], AccountView], own_like_sample: Account
+) -> None:
     view = opened(scripted(own_like_sample, key=False), "overview")
     assert view.side_bar._entries["sources"].words == "Sources"
 
@@ -189,7 +191,7 @@ def test_the_status_bar_leads_to_sources(
     assert view.session.state.page == "sources"
 
 
-def test_filters_give_way_to_a_sentence_and_the_status_bar_counts_calls(
+def test_a_sentence_replaces_the_filters_and_the_status_bar_counts_calls(
     opened: Callable[[Account, str], AccountView], sample: Account
 ) -> None:
     view = opened(sample, "sources")
@@ -205,7 +207,7 @@ def test_the_import_button_asks_the_window(
         sources_of(view).feeds.import_button.click()
 
 
-def test_the_feed_without_an_answer_for_longest_is_told_with_the_next_try() -> None:
+def test_the_notice_names_the_feed_without_a_response_for_longest() -> None:
     failed = [
         FeedReport(name=feeds.ACTIVITY, status="failed", reason="too long"),
         FeedReport(name=feeds.CALLS, status="failed", reason="cut off."),
@@ -223,7 +225,7 @@ def test_the_feed_without_an_answer_for_longest_is_told_with_the_next_try() -> N
     )
 
 
-def test_a_feed_that_never_answered_has_no_numbers() -> None:
+def test_the_notice_of_a_feed_that_never_responded_names_no_numbers() -> None:
     notice = messages.of_failed_feeds(
         [FeedReport(name=feeds.ACTIVITY, status="failed", reason=TOO_LONG)], {}, NOW_MS, None
     )

@@ -1,4 +1,4 @@
-"""What the page says and exports, free of Qt."""
+"""What the page shows and exports, without Qt."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from tests.ui.pages.sources.sources_cases import CUT_OFF, IN_FORCE, QUALITY, sou
 from tracker.ui.pages.sources.values import held_table, quality_rows, quality_text, reconciliation_table, undo_question
 
 
-def test_undoing_a_daily_export_speaks_of_days() -> None:
+def test_the_question_before_undoing_a_daily_export_names_days() -> None:
     assert "days" in undo_question(CUT_OFF)[1]
-    assert "Calls that only this file brought" in undo_question(IN_FORCE)[1]
+    assert "Calls that only this file contains" in undo_question(IN_FORCE)[1]
 
 
-def test_odd_rows_are_told_in_words() -> None:
+def test_inconsistent_rows_are_described_as_text() -> None:
     rows = quality_rows(QUALITY)
     assert rows[0][1:] == ("gen-1", "credits, $", "0.001234567", "0.001234568", "activity.csv")
     assert rows[1][2:5] == ("model", "acme/one", "acme/two")
@@ -21,10 +21,10 @@ def test_odd_rows_are_told_in_words() -> None:
         ("more reasoning than completion tokens", "", "7 of 5"),
         ("more cached than prompt tokens", "", "11 of 10"),
     ]
-    assert quality_text(replace(QUALITY, conflict_count=1, odd_count=0)) == "Data quality: 1 odd row"
+    assert quality_text(replace(QUALITY, conflict_count=1, odd_count=0)) == "Data quality: 1 inconsistent row"
 
 
-def test_exported_reconciliation_is_exact_and_empty_where_not_held() -> None:
+def test_the_exported_reconciliation_is_exact_and_empty_if_not_stored() -> None:
     header, rows = reconciliation_table(sources_of().checks)
     by_name = dict(zip(header, rows[8], strict=True))
     assert by_name == {
@@ -39,7 +39,7 @@ def test_exported_reconciliation_is_exact_and_empty_where_not_held() -> None:
     }
 
 
-def test_exported_cells_tell_state_requests_and_when_they_were_read() -> None:
+def test_exported_cells_have_state_requests_and_reading_time() -> None:
     header, rows = held_table(sources_of(1))
     assert dict(zip(header, rows[1], strict=True)) == {
         "day": "2026-11-19",

@@ -1,4 +1,4 @@
-"""The page "What if": how it fits, what a choice changes, what its buttons do."""
+"""The page "What if": whether it fits, what a choice changes, what its buttons do."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def shown_page(qtbot: QtBot, value: WhatIfNumbers, width: int = 1280) -> WhatIfP
     return page
 
 
-def test_the_model_chosen_is_loaded_once(qtbot: QtBot, store: Store) -> None:
+def test_the_chosen_model_is_loaded_once(qtbot: QtBot, store: Store) -> None:
     with_usage(store)
     page = shown_page(qtbot, ask(store))
     for chosen, model in ((page.choice.field.chosen, NOVA), (page.alternatives.chosen, "zeta/pico")):
@@ -66,11 +66,11 @@ def test_a_click_on_an_alternative_chooses_it_and_the_chosen_one_does_nothing(qt
     assert [index.row() for index in table.selectionModel().selectedRows()] == [0]
     with qtbot.assertNotEmitted(table.chosen):
         table.clicked.emit(table.model().index(0, 0))
-    with qtbot.waitSignal(table.chosen) as told:
+    with qtbot.waitSignal(table.chosen) as chosen:
         QTest.mouseClick(
             table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(table.model().index(1, 0)).center()
         )
-    assert told.args == ["acme/nova-2"]
+    assert chosen.args == ["acme/nova-2"]
     table.selectRow(1)
     with qtbot.waitSignal(table.chosen):
         QTest.keyClick(table, Qt.Key.Key_Return)

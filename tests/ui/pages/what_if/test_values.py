@@ -1,4 +1,4 @@
-"""What the page says, free of Qt."""
+"""The texts of the page, without Qt."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_numbers_are_what_was_paid_what_it_would_have_cost_and_the_difference(st
     assert (difference.value, difference.origin) == ("−$3.40", "85.0% less than you paid")
 
 
-def test_dearer_models_are_said_to_be_dearer(store: Store) -> None:
+def test_the_difference_says_that_a_model_is_more_expensive(store: Store) -> None:
     with_usage(store)
     add_prices(store, [listed("acme/dear", {"prompt": "0.00001", "completion": "0.00001"})], date(2026, 1, 1))
     value = ask(store, "acme/dear")
@@ -39,7 +39,7 @@ def test_dearer_models_are_said_to_be_dearer(store: Store) -> None:
     assert (difference.value, difference.origin) == ("+$7.01", "175.3% more than you paid")
 
 
-def test_rows_share_one_scale_and_sum_up(store: Store) -> None:
+def test_rows_have_one_scale_and_add_up(store: Store) -> None:
     with_usage(store)
     value = ask(store)
     rows = replaced_rows(value)
@@ -48,14 +48,14 @@ def test_rows_share_one_scale_and_sum_up(store: Store) -> None:
     assert replaced_titles(value)[0] == "By the model you used, priced on pico"
 
 
-def test_the_model_chosen_stands_among_the_cheapest(store: Store) -> None:
+def test_the_chosen_model_is_listed_among_the_cheapest(store: Store) -> None:
     with_usage(store)
     rows = alternative_rows(ask(store, "zeta/old"))
     assert [row.title for row in rows] == ["old, chosen", "pico, used", "nova-2, used"]
     assert [row.is_chosen for row in rows] == [True, False, False]
 
 
-def test_one_that_prices_only_a_part_is_not_compared_with_the_others(store: Store) -> None:
+def test_a_model_that_prices_only_a_part_is_not_compared(store: Store) -> None:
     with_usage(store)
     add_prices(store, [listed("zeta/old", {"prompt": "-1", "completion": "-1"})], date(2026, 11, 5))
     value = ask(store, "zeta/old")
@@ -63,7 +63,7 @@ def test_one_that_prices_only_a_part_is_not_compared_with_the_others(store: Stor
     assert "old, chosen" not in [row.title for row in alternative_rows(value)]
 
 
-def test_the_list_says_price_use_and_what_is_no_longer_listed(store: Store) -> None:
+def test_the_list_shows_price_use_and_models_no_longer_listed(store: Store) -> None:
     with_usage(store)
     assert [choice_text(choice) for choice in ask(store).choices] == [
         "acme/nova-2 · $2.00 prompt, $0.20 cached, $10.00 completion · used",
@@ -72,21 +72,21 @@ def test_the_list_says_price_use_and_what_is_no_longer_listed(store: Store) -> N
     ]
 
 
-def test_prices_are_dated(store: Store) -> None:
+def test_prices_have_a_date(store: Store) -> None:
     with_usage(store)
     text, short = prices_line(ask(store))
     assert text == "$0.50 prompt, $1.00 completion, per 1M tokens, seen 1 Jan 2026"
     assert short == "$0.50 prompt, $1.00 completion"
 
 
-def test_that_all_could_be_priced_is_said_only_where_it_could(store: Store) -> None:
+def test_the_page_says_that_all_could_be_priced_only_if_it_could(store: Store) -> None:
     with_usage(store)
-    assert rests_on(ask(store))[0] == "All usage that is held of the period could be priced."
+    assert rests_on(ask(store))[0] == "All stored usage of the period could be priced."
     add_prices(store, [listed(PICO, {"prompt": "-1", "completion": "-1"})], date(2026, 11, 5))
     assert rests_on(ask(store))[0].startswith("1 request cannot be priced on zeta/pico")
 
 
-def test_the_warning_stands_first(store: Store) -> None:
+def test_the_warning_comes_first(store: Store) -> None:
     with_usage(store)
     warning, rule = how_to_read(ask(store))
     assert warning.startswith("Not a forecast")
@@ -110,10 +110,10 @@ def test_a_period_without_usage_has_no_numbers(store: Store) -> None:
     assert "Not stored: 10 of 10 days." in rests_on(value)
 
 
-def test_what_cannot_be_priced_is_no_zero(store: Store) -> None:
+def test_usage_that_cannot_be_priced_is_not_zero(store: Store) -> None:
     with_usage(store)
     add_prices(store, [listed("acme/router", {"prompt": "-1", "completion": "-1"})], date(2026, 1, 1))
     value = ask(store, "acme/router")
     assert [number.value for number in numbers(value, known(value))] == ["–", "–", "–"]
-    assert replaced_empty_text(value, known(value)) == "Nothing of this usage can be priced on this model."
+    assert replaced_empty_text(value, known(value)) == "None of this usage can be priced on this model."
     assert prices_line(value)[0] == "price varies"

@@ -1,4 +1,4 @@
-"""The key of the comparison: the marks in use, and dates while there is room for them."""
+"""The legend of the comparison: the glyphs in use, and dates if there is space for them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def named(key: MarkKey) -> list[str]:
     return [name for mark, name in NAMES.items() if not key._names[mark].isHidden()]
 
 
-def test_only_marks_that_are_used_are_named(key: MarkKey) -> None:
+def test_only_glyphs_in_use_are_named(key: MarkKey) -> None:
     key.set_world(world_of(WorldGroup("Mix", PERCENT, (OPEN,))))
     assert named(key) == [NAMES["you"], NAMES["stated"]]
     key.set_world(world_of(WorldGroup("Mix", PERCENT, (OPEN, FEW))))
@@ -39,7 +39,7 @@ def test_only_marks_that_are_used_are_named(key: MarkKey) -> None:
     assert named(key)[-1] == NAMES["market"]
 
 
-def test_dates_go_one_after_the_other_where_the_room_is_short(key: MarkKey) -> None:
+def test_dates_are_hidden_one_after_the_other_if_space_is_short(key: MarkKey) -> None:
     captions = (key.you_caption, key.market_caption, key.report_caption)
     shown = set()
     for width in range(1200, 300, -20):
@@ -48,5 +48,5 @@ def test_dates_go_one_after_the_other_where_the_room_is_short(key: MarkKey) -> N
     assert shown == {(True, True, True), (False, True, True), (False, False, True), (False, False, False)}
 
 
-def test_a_narrow_window_is_not_held_open(key: MarkKey) -> None:
+def test_the_legend_lets_the_window_become_narrow(key: MarkKey) -> None:
     assert key.minimumSizeHint().width() == 0

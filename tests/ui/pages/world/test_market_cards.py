@@ -89,7 +89,7 @@ def texts(card: FiguresCard) -> list[list[str]]:
     ]
 
 
-def test_the_last_week_stands_first_and_buttons_step_through_them(qtbot: QtBot) -> None:
+def test_the_last_week_is_shown_first_and_buttons_step_through_the_weeks(qtbot: QtBot) -> None:
     page = shown(qtbot)
     card = page.market.ranks
     assert texts(card) == [
@@ -107,15 +107,15 @@ def test_the_last_week_stands_first_and_buttons_step_through_them(qtbot: QtBot) 
     assert len(texts(card)) == 3
 
 
-def test_a_week_says_what_it_rests_on() -> None:
-    assert week_subtitle(BEFORE).startswith("Week 9 – 15 Nov 2026, whole week, 5 of them held of you · ")
+def test_a_week_says_what_it_is_based_on() -> None:
+    assert week_subtitle(BEFORE).startswith("Week 9 – 15 Nov 2026, complete week, 5 of them stored for you · ")
     assert week_sentence(BEFORE) == "3 more of your models are not listed."
     assert week_sentence(replace(WEEK, more=1)) == "1 more of your models is not listed."
     assert week_sentence(WEEK) == ""
-    assert week_sentence(replace(WEEK, your_days=0)) == "Nothing of yours is held of these days."
+    assert week_sentence(replace(WEEK, your_days=0)) == "None of your usage is stored for these days."
 
 
-def test_context_stands_beside_the_persons_own(qtbot: QtBot) -> None:
+def test_the_market_is_shown_next_to_the_persons_own_usage(qtbot: QtBot) -> None:
     market = shown(qtbot).market
     assert texts(market.tasks) == [["Code", "40.0%", "60.0%"], ["Review", "20.0%", ""]]
     assert texts(market.apps) == [["Cline", "1", "9.00T", "4.0M"], ["Other", "2", "1.0M", ""]]
@@ -127,13 +127,13 @@ def test_context_stands_beside_the_persons_own(qtbot: QtBot) -> None:
         APPS_CREDIT,
         CREDIT,
     ]
-    assert market.tasks.subtitle.full == "Share of tokens · 15 – 21 Nov 2026 · made 3 h ago"
-    assert market.sessions.subtitle.full == "Median, US dollars · made 3 h ago"
+    assert market.tasks.subtitle.full == "Share of tokens · 15 – 21 Nov 2026 · updated 3 h ago"
+    assert market.sessions.subtitle.full == "Median, US dollars · updated 3 h ago"
     assert market.apps.sentence.text() == "2 of your apps are not in the ranking."
-    assert "alike, not the same" in market.tasks.sentence.text()
+    assert "similar, not the same" in market.tasks.sentence.text()
 
 
-def test_what_is_not_held_says_what_to_do(qtbot: QtBot) -> None:
+def test_cards_without_data_say_what_to_do(qtbot: QtBot) -> None:
     page = shown(qtbot, value_of(world_of()))
     for card in page.market.cards:
         assert card.sentence.text() == NEEDS_INFERENCE_KEY
@@ -142,7 +142,7 @@ def test_what_is_not_held_says_what_to_do(qtbot: QtBot) -> None:
         assert not card.file_button.isEnabled()
 
 
-def test_the_comparison_exports_what_is_not_compared_too() -> None:
+def test_the_comparison_also_exports_figures_that_are_not_compared() -> None:
     table = world_table(with_market())
     assert table.rows[-2] == (
         "not compared", "Languages", "Share of prompts by language.", None, None, None, None,
@@ -151,9 +151,9 @@ def test_the_comparison_exports_what_is_not_compared_too() -> None:
     assert {len(row) for row in table.rows} == {len(table.header)}
 
 
-def test_a_market_of_another_time_is_told_from_none(qtbot: QtBot) -> None:
+def test_a_market_of_another_time_differs_from_no_market(qtbot: QtBot) -> None:
     page = shown(qtbot, value_of(with_market(), NO_RANKS))
-    assert page.market.ranks.sentence.text() == "No day of the market is held of this period."
+    assert page.market.ranks.sentence.text() == "No market data is stored for this period."
 
 
 def test_every_card_exports_its_numbers_with_the_credit(

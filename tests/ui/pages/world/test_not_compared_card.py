@@ -1,4 +1,4 @@
-"""What is not compared, and why: closed until it is asked for."""
+"""The figures that are not compared, and why: hidden until the person opens the list."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ def words(card: ReasonsCard) -> list[str]:
     return [one.text() for one in card.findChildren(QLabel) if one.isVisible()][1:]
 
 
-def test_it_is_closed_at_first(card: ReasonsCard) -> None:
+def test_it_is_hidden_at_first(card: ReasonsCard) -> None:
     card.set_reasons((LANGUAGES,))
     assert card.isHidden()
 
 
-def test_every_figure_says_what_it_is_and_why_not(card: ReasonsCard) -> None:
+def test_every_figure_has_its_meaning_and_a_reason(card: ReasonsCard) -> None:
     card.set_reasons((LANGUAGES, REGIONS))
     card.show()
     assert set(words(card)) == {*LANGUAGES, *REGIONS}
 
 
-def test_other_figures_replace_those_before(card: ReasonsCard) -> None:
+def test_new_figures_replace_the_old_ones(card: ReasonsCard) -> None:
     card.set_reasons((LANGUAGES,))
     card.show()
     card.set_reasons((REGIONS,))

@@ -1,4 +1,4 @@
-"""You and the world: rows with their sentences, one open at a time, the reasons of what is not compared."""
+"""You and the world: rows with their sentences, one open at a time, and why other figures are not compared."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_rows_say_their_sentence(page: WorldPage) -> None:
     assert "you too few requests" in sentence_of(FEW)
 
 
-def test_the_row_farthest_from_the_report_is_open_at_first(page: WorldPage) -> None:
+def test_the_row_with_the_largest_difference_is_open_at_first(page: WorldPage) -> None:
     assert [row.isChecked() for row in page.comparison.rows] == [False, True, False, False]
     assert page.comparison.detail.isVisible()
     assert list(page.comparison.detail.trend.you.getData()[1]) == [20, 36]
@@ -105,7 +105,7 @@ def test_other_numbers_of_the_same_figures_update_the_rows(page: WorldPage) -> N
 def test_other_figures_make_other_rows_and_keep_what_is_open(page: WorldPage, qtbot: QtBot) -> None:
     before = page.comparison.rows[:]
     show(page, value_of(world_of(WorldGroup("Mix", PERCENT, (CHINA, FEW)))))
-    assert page.comparison.rows == before[:2], "rows serve again: to make one takes long"
+    assert page.comparison.rows == before[:2], "rows are reused: creating one takes long"
     assert [row.row.figure_id for row in page.comparison.rows] == ["china", "tools"]
     assert page.comparison.rows[0].isChecked()
     assert page.comparison.detail.isVisible()
@@ -120,10 +120,10 @@ def test_reasons_open_and_close(page: WorldPage) -> None:
     assert page.reasons.isHidden()
 
 
-def test_the_foot_says_source_and_what_is_missing(page: WorldPage) -> None:
+def test_the_foot_names_the_source_and_missing_days(page: WorldPage) -> None:
     assert page.comparison.source.text() == "Report: State of AI, 4 Dec 2025"
     show(page, value_of(world_of(missing=4)))
-    assert page.comparison.source.text().endswith("· 4 of 30 days of your period not held")
+    assert page.comparison.source.text().endswith("· no data for 4 of 30 days of your period")
 
 
 def test_one_sentence_says_how_you_differ(page: WorldPage) -> None:
@@ -134,27 +134,27 @@ def test_one_sentence_says_how_you_differ(page: WorldPage) -> None:
     assert page.comparison.summary.isVisible()
 
 
-def named_marks(page: WorldPage) -> list[str]:
+def named_glyphs(page: WorldPage) -> list[str]:
     marks = page.comparison.marks
     return [name for mark, name in NAMES.items() if not marks._names[mark].isHidden()]
 
 
-def test_the_key_names_only_marks_that_are_used(page: WorldPage) -> None:
-    assert named_marks(page) == ["You", "Report", "second-hand", "at least"]
+def test_the_legend_names_only_glyphs_in_use(page: WorldPage) -> None:
+    assert named_glyphs(page) == ["You", "Report", "second-hand", "at least"]
     show(page, value_of(world_of(WorldGroup("Mix", PERCENT, (OPEN,)))))
-    assert named_marks(page) == ["You", "Report"]
+    assert named_glyphs(page) == ["You", "Report"]
 
 
-def test_a_market_bears_its_mark_its_days_and_its_credit(page: WorldPage) -> None:
-    assert page.comparison.subtitle.full.startswith("No market held")
+def test_the_market_has_its_glyph_its_days_and_its_credit(page: WorldPage) -> None:
+    assert page.comparison.subtitle.full.startswith("No market data")
     show(page, value_of(with_market()))
-    assert named_marks(page)[-1] == "Market"
+    assert named_glyphs(page)[-1] == "Market"
     assert page.comparison.marks.market_caption.text() == "15 – 21 Nov 2026"
     assert page.comparison.subtitle.full == f"Market, 15 – 21 Nov 2026. {CREDIT}"
     assert "market 25.6%." in page.comparison.rows[0].accessibleName()
 
 
-def test_the_market_is_drawn_at_its_place(page: WorldPage) -> None:
+def test_the_market_is_drawn_at_its_value(page: WorldPage) -> None:
     def pixels(row: WorldRow) -> list[str]:
         page.comparison.rows[1].set_row(row, PERCENT)
         shot = page.comparison.rows[1].grab().toImage()
@@ -168,7 +168,7 @@ def test_the_market_is_drawn_at_its_place(page: WorldPage) -> None:
     assert all(abs(number - 0.75 * len(without)) <= 7 for number in changed)
 
 
-def test_dates_of_marks_go_where_the_room_is_short(page: WorldPage) -> None:
+def test_dates_of_the_legend_are_hidden_if_space_is_short(page: WorldPage) -> None:
     show(page, value_of(with_market()))
     page.resize(1500, 700)
     captions = (

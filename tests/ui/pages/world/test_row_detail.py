@@ -44,7 +44,7 @@ def test_a_row_without_months_says_so(detail: RowDetail) -> None:
     assert detail.table()[1].rows == ()
 
 
-def test_words_of_the_row_before_are_gone(detail: RowDetail) -> None:
+def test_texts_of_the_previous_row_are_removed(detail: RowDetail) -> None:
     detail.set_row(replace(CHINA, explanation=(("What", "Something else."),)), PERCENT)
     shown = [one.text() for one in detail.findChildren(QLabel) if one.isVisible() and not detail.card.isAncestorOf(one)]
     assert shown == ["What", "Something else."]

@@ -1,4 +1,4 @@
-"""The rows of the comparison: their sentence, and room for their numbers."""
+"""The rows of the comparison: their sentence, and the space for their numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.ui.pages.world.rows import ComparisonRow, GroupHead, columns_for, s
 
 
 @pytest.mark.parametrize("width", [812, 936, 1024, 1632])
-def test_numbers_have_room_beside_the_plot(dressed: QApplication, width: int) -> None:
+def test_numbers_have_space_next_to_the_plot(dressed: QApplication, width: int) -> None:
     at = columns_for(width)
     strong = QFontMetricsF(font(Role.CONTROL_STRONG))
     assert at.plot_right - at.plot_left >= 120
@@ -36,7 +36,7 @@ def row(qtbot: QtBot, dressed: QApplication) -> ComparisonRow:
     return made
 
 
-def test_you_stand_at_your_value_on_the_axis(row: ComparisonRow) -> None:
+def test_your_point_is_at_your_value_on_the_axis(row: ComparisonRow) -> None:
     picture = row.grab().toImage()
     room = columns_for(1000).plot(0, 40)
     line = [picture.pixelColor(x, 20) == QColor(LIGHT.accent) for x in range(round(room.left()), round(room.right()))]
@@ -51,7 +51,7 @@ def test_a_row_says_its_sentence_to_screen_readers(row: ComparisonRow) -> None:
     assert row.accessibleName() == sentence_of(CHINA)
 
 
-def test_what_is_not_known_is_said_and_not_compared() -> None:
+def test_an_unknown_value_is_named_and_not_compared() -> None:
     assert FEW.you_text in sentence_of(FEW)
     assert OPEN.you_text not in sentence_of(FEW)
 

@@ -36,7 +36,7 @@ PROMPT = replace(OPEN, figure_id="prompt", name="Prompt", you=9048, level=Level(
 
 
 def world_of(*groups: WorldGroup, missing: int = 0) -> World:
-    """Return groups of figures beside the report, so many days of the period missing."""
+    """Return groups of figures compared with the report; `missing` days of the period have no data."""
     days = [day(LAST, DayState.MISSING if n < missing else DayState.COMPLETE) for n in range(30)]
     return World(
         period=Period(LAST.replace(day=1), LAST),
@@ -64,7 +64,7 @@ CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-22"
 
 
 def with_market() -> World:
-    """Return a group of figures with the market's beside them."""
+    """Return a group of figures with those of the market."""
     market = replace(CHINA, market=25.6, market_text="25.6%")
     return replace(
         world_of(WorldGroup("Mix", PERCENT, (market, FEW))),

@@ -42,20 +42,20 @@ from tracker.ui.tables.origins_table import OriginsTable
 from tracker.ui.tables.used_models_table import UsedModelsTable
 
 _RANKED: tuple[MixBy, ...] = ("model", "author")
-"""Splits whose things have lasting colours by rank."""
+"""Splits whose values have persistent colours, by rank."""
 
 _LOWER = 38
-"""Pixels that the first row leaves to the table below."""
+"""The first row is this many pixels lower than usual, to leave space for the table below."""
 
 _ROWS = 7
-"""With these the first two rows of cards fill the usual window."""
+"""With this many rows in the table, the first two rows of cards fill the usual window."""
 
 _TABLE_FRAME = 66
-"""Height of the table's card without its table."""
+"""Height of the table's card without the table itself."""
 
 
 class ModelsPage(ChartPage[ModelsValue]):
-    """Which models were used, how the mix moved, what they cost, since when."""
+    """Which models were used, how the mix changed, what they cost, and since when."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +72,7 @@ class ModelsPage(ChartPage[ModelsValue]):
 
     @staticmethod
     def load(request: PageRequest) -> ModelsValue:
-        """Return the page of a request and the colours of its things."""
+        """Return the numbers of the page for a request, and the colours of the values."""
         store, snapshot, now, settings = request.store, request.snapshot, request.now, request.settings
         page = models_page(store, snapshot.period, snapshot.filters, now, settings.overrides)
         with store.reading():
@@ -108,7 +108,7 @@ class ModelsPage(ChartPage[ModelsValue]):
         self.origins.set_figures(page.origins.rows, "", page.origins.market_source)
 
     def place_cards(self, *, stacked: bool) -> None:
-        """Place the three columns over the whole width below the other cards."""
+        """Place the card of weights and origin below the others, over the full width."""
         super().place_cards(stacked=stacked)
         self.grid.removeWidget(self.origins)
         self.grid.addWidget(self.origins, 4 if stacked else 2, 0, 1, COLUMNS)
@@ -119,7 +119,7 @@ class ModelsPage(ChartPage[ModelsValue]):
         self.mix.set_metrics(metrics, lower=_LOWER)
 
     def tables(self) -> dict[ChartCard, tuple[str, Table]]:
-        """Return the numbers of each chart, with a name for their file."""
+        """Return the numbers of each chart, with a name for the file."""
         if self._value is None:
             return {}
         page, by = self._value.page, self.mix.by
@@ -133,7 +133,7 @@ class ModelsPage(ChartPage[ModelsValue]):
 
 
 class MixCard(BarsCard):
-    """How tokens were spread, bar by bar."""
+    """How tokens were distributed, bar by bar."""
 
     def __init__(self) -> None:
         self.splits = Segments(SPLITS, Role.CAPTION_MEDIUM, 24)
@@ -178,7 +178,7 @@ class MixCard(BarsCard):
 
 
 class ModelsCard(ChartCard):
-    """The table of models, below their number and sum."""
+    """The table of models, with their number and total spend above it."""
 
     def __init__(self) -> None:
         self.table = UsedModelsTable()
@@ -193,7 +193,7 @@ class ModelsCard(ChartCard):
         self.table.set_rows(page.rows)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height of some rows: more are reached by scrolling, or where there is more room."""
+        """Return the height of some rows: the table scrolls if it has more."""
         return QSize(400, self.table.height_of(_ROWS) + _TABLE_FRAME)
 
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""The numbers of the page "Models" made ready to draw: bars of the mix, titles, the sentence at the table. No Qt."""
+"""Prepares the numbers of the page "Models" for drawing: bars of the mix, titles, subtitles. Free of Qt."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ CELL_SLOTS = {
     "cell:open rest of world": 2,
     "cell:closed china": 3,
 }
-"""These four keep their colours everywhere."""
+"""These four have the same colours on every page."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelsValue:
-    """Everything the page shows: its numbers, and lasting colours of models and authors."""
+    """Everything the page shows: its numbers, and persistent colours of models and authors."""
 
     page: ModelsNumbers
     slots: Mapping[MixBy, Mapping[str, int]]
 
     @property
     def coverage(self) -> Coverage:
-        """How well the period is known."""
+        """How complete the period is."""
         return self.page.coverage
 
 
@@ -84,20 +84,20 @@ def mix_subtitle(page: ModelsNumbers, measure: MixMeasure) -> str:
 
 
 def origins_subtitle(page: ModelsNumbers, shown: Shown) -> str:
-    """Return of when the three columns are."""
-    market = "no market held" if page.origins.market_caption is None else f"market {page.origins.market_caption}"
+    """Return the dates of the three columns."""
+    market = "no market data" if page.origins.market_caption is None else f"market {page.origins.market_caption}"
     yours = "your filtered usage" if shown.is_filtered else "you"
     return f"Share of tokens · {yours} {date_range(page.period)} · {page.origins.report_caption} · {market}"
 
 
 def mix_empty_text(page: ModelsNumbers, known: Known) -> str:
-    """Return why there are no bars; nothing where there are some."""
+    """Return why there are no bars; empty if there are some."""
     return "" if page.tokens else known.why_empty()
 
 
 def models_subtitle(page: ModelsNumbers, known: Known) -> str:
-    """Return how many models there are, and their sums; "not held" where no sum is known."""
+    """Return the number of models and their totals; `NOT_HELD` if no total is known."""
     if known.is_nothing:
         return NOT_HELD
     number = sum(row.model is not None for row in page.rows)
-    return f"{counted(number, 'model')} · sum of all {money(page.spend_nano)}, {tokens(page.tokens)} tokens"
+    return f"{counted(number, 'model')} · {money(page.spend_nano)} and {tokens(page.tokens)} tokens in total"

@@ -1,4 +1,4 @@
-"""The page "Retention": which models stayed, by month of first use, and the report's chapter told beside."""
+"""The page "Retention": which models stayed, by month of first use, and the same figures in the report."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TABLE_FRAME = 66
 
 
 class RetentionPage(StackingPage[Retention]):
-    """Which models stayed with the person, over all that is held."""
+    """Which models stayed with the person, over everything stored."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class RetentionPage(StackingPage[Retention]):
 
     @staticmethod
     def load(request: PageRequest) -> Retention:
-        """Return the page of a request: its filters over all that is stored."""
+        """Return the numbers of the page: the request's filters applied to everything stored."""
         return retention(request.store, request.snapshot.filters, request.now)
 
     def show_value(self, value: Retention, shown: Shown) -> None:
@@ -69,8 +69,8 @@ class RetentionPage(StackingPage[Retention]):
         self.cohorts.set_retention(found, empty_text(shown))
         sentences = [story.text for story in found.stories] or [empty_text(shown)]
         self.story.set_sentences(STORY_CAPTION, sentences, found.notes)
-        held = table_period(found)
-        self.lives.set_titles("Models that stayed and that went", f"{held}. {table_subtitle(found)}", held)
+        days = table_period(found)
+        self.lives.set_titles("Models that stayed and models that did not", f"{days}. {table_subtitle(found)}", days)
         rows = life_rows(found)
         self.table.empty_text = empty_text(shown)
         self.table.set_rows(rows)
@@ -78,7 +78,7 @@ class RetentionPage(StackingPage[Retention]):
         self.lives.setMinimumHeight(height + _TABLE_FRAME)
 
     def tables(self) -> CardTables:
-        """Return the numbers of each card, with a name for their file."""
+        """Return the numbers of each card, with a name for the file."""
         if self._value is None:
             return {}
         found = self._value
@@ -88,7 +88,7 @@ class RetentionPage(StackingPage[Retention]):
         }
 
     def place_cards(self, *, stacked: bool) -> None:
-        """Place grid and story as a pair, the table over the whole width below them."""
+        """Place the grid and the report's text as a pair, the table below them over the full width."""
         place_pairs(self.grid, (self.grid_card, self.story), 1, stacked=stacked)
         row = 3 if stacked else 2
         self.grid.removeWidget(self.lives)

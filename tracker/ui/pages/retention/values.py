@@ -1,4 +1,4 @@
-"""The numbers of the page "Retention" made ready to draw: headline numbers, rows of models, titles. Free of Qt."""
+"""Prepares the numbers of the page "Retention" for drawing: headline numbers, rows of models, titles. Free of Qt."""
 
 from __future__ import annotations
 
@@ -14,42 +14,42 @@ from tracker.ui.pages.shown import Shown
 from tracker.ui.tables.lifespans_table import LifeRow, MonthMark, date_text
 
 MOST_MONTHS = 24
-"""So many months a row of the table shows, the newest."""
+"""A row of the table shows at most this many months, the newest ones."""
 
-SUBTITLE = "All that is held. Columns count months after the first; a number is how many models were used then"
+SUBTITLE = "All stored usage. Columns count months after the first; numbers say how many models were used"
 SHORT_SUBTITLE = "Columns: months after the first"
-STORY_CAPTION = "The report's name for a model that fits and is kept"
+STORY_CAPTION = "The report's name for a model that fits, so that people keep it"
 
 
 def stored_period(found: Retention) -> Period:
-    """Return all days since the first one stored, whatever period is chosen."""
+    """Return all days since the first stored one, regardless of the chosen period."""
     return Period(found.first_held or found.today, found.today, "all")
 
 
 def empty_text(shown: Shown) -> str:
     """Return why there are no models."""
-    return "No usage passes the filters." if shown.is_filtered else "No model was ever used."
+    return "No usage matches the filters." if shown.is_filtered else "No model has been used yet."
 
 
 def headline(found: Retention) -> tuple[NumberText, NumberText, NumberText]:
     """Return how many models were tried, are in use, and stayed."""
     tried = len(found.models)
-    since = "nothing is held yet" if found.first_held is None else f"since {date_text(found.first_held)}"
+    since = "no data yet" if found.first_held is None else f"since {date_text(found.first_held)}"
     in_use = tried - found.idle
     stayed = len(found.stayed)
     as_of = found.as_of and f", {found.as_of}"
     best = f"longest: {found.stayed[0].name}" if found.stayed else "none yet"
     return (
-        _number("Models tried", "Models that any usage held names, each once.", tried, since),
+        _number("Models tried", "All models in the stored usage, each counted once.", tried, since),
         _number(
             "Still in use",
-            f"Used in the last {IDLE_DAYS} days{as_of}. A model that was not is idle.",
+            f"Used in the last {IDLE_DAYS} days{as_of}. The others are idle.",
             in_use,
             f"{count(found.idle)} idle{as_of}" if as_of else f"{count(found.idle)} idle for more than {IDLE_DAYS} days",
         ),
         _number(
             "Stayed",
-            f'"Glass slipper": used every month until {STAYED_MONTHS} months after the first or longer, and not idle'
+            f'"Glass slipper": used every month for at least {STAYED_MONTHS} months after the first, and not idle'
             f"{as_of}.",
             stayed,
             best,
@@ -64,33 +64,33 @@ def _number(name: str, definition: str, number: int, origin: str) -> NumberText:
 
 
 def life_rows(found: Retention) -> tuple[LifeRow, ...]:
-    """Return the models with what happened in each of the newest months."""
-    held = held_months(found)
+    """Return one row per model: whether it was used in each of the newest months."""
+    known = held_months(found)
     months = found.months[-MOST_MONTHS:]
-    return tuple(LifeRow(life, tuple(_mark(month, life.months, held) for month in months)) for life in found.models)
+    return tuple(LifeRow(life, tuple(_mark(month, life.months, known) for month in months)) for life in found.models)
 
 
 def held_months(found: Retention) -> Mapping[str, Held]:
-    """Return how well each month is known from the first use of any model on."""
+    """Return how complete each month is, from the first use of any model on."""
     return {cell.month: cell.held for cohort in found.cohorts[:1] for cell in cohort.cells}
 
 
-def _mark(month: str, used: tuple[str, ...], held: Mapping[str, Held]) -> MonthMark:
+def _mark(month: str, used: tuple[str, ...], known: Mapping[str, Held]) -> MonthMark:
     if month < used[0]:
         return "before"
     if month in used:
-        return "used, open" if held[month] == "open" else "used"
-    return "not known" if held[month] == "not held" else "not used"
+        return "used, open" if known[month] == "open" else "used"
+    return "not known" if known[month] == "not held" else "not used"
 
 
 def table_period(found: Retention) -> str:
-    """Return the days that the table tells of, and of which day its states are where that is not today."""
+    """Return the days of the table, and the day of its states if that is not today."""
     as_of = found.as_of
     return date_range(stored_period(found)) + (as_of and f"; idle {as_of}")
 
 
 def table_subtitle(found: Retention) -> str:
-    """Return what the marks of the table are."""
+    """Return what the squares of the table mean."""
     shown = min(len(found.months), MOST_MONTHS)
     which = f"newest {shown} months" if len(found.months) > MOST_MONTHS else "month by month"
-    return f"{which.capitalize()}: filled where used, outlined where not, hatched while the month is open"
+    return f"{which.capitalize()}: filled = used, outlined = not used, hatched = the month is still open"

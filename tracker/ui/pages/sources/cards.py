@@ -1,4 +1,4 @@
-"""The cards of the page "Sources": what is held, whether it agrees, feeds, imports."""
+"""The cards of the page "Sources": stored data, reconciliation, feeds, imports."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from tracker.ui.tables.reconciliation_table import ReconciliationTable
 _MARGIN = 16
 _LEAST_DAYS = 8
 _IMPORTS_SHOWN = 6
-_RECONCILIATION_NOTE = "US dollars, credits + BYOK; the balance knows credits only"
+_RECONCILIATION_NOTE = "US dollars, credits + BYOK; the balance covers credits only"
 
 
 class HeldCard(ChartCard):
-    """Cells by feed and day."""
+    """One cell per feed and day: how complete it is."""
 
     def __init__(self) -> None:
         self.grid = CoverageGrid()
@@ -40,11 +40,11 @@ class HeldCard(ChartCard):
         self.grid.set_sources(sources)
 
     def _show_step(self) -> None:
-        self.set_titles("Held, by feed and day", held_subtitle(self.grid.grid.step))
+        self.set_titles("Stored data, by feed and day", held_subtitle(self.grid.grid.step))
 
 
 class ReconciliationCard(ChartCard):
-    """A line per UTC day: all of them, or those that differ."""
+    """One line per UTC day: all days, or only those with differences."""
 
     def __init__(self) -> None:
         self._sources: Sources | None = None
@@ -70,7 +70,7 @@ class ReconciliationCard(ChartCard):
         self._show()
 
     def select_day(self, day: int) -> None:
-        """Select a UTC day (number), among all days where it is not shown."""
+        """Select a UTC day (number); switch to all days if it is not shown."""
         if not self.table.select_day(day):
             self.choice.set_value("all")
             self._show()
@@ -81,7 +81,7 @@ class ReconciliationCard(ChartCard):
         return QSize(420, self.table.height_of(_LEAST_DAYS) + 62)
 
     def sizeHint(self) -> QSize:
-        """Return the same: more days are reached by scrolling, or where there is more room."""
+        """Return the same: the table scrolls if it has more days."""
         return self.minimumSizeHint()
 
     def _show(self) -> None:
@@ -92,7 +92,7 @@ class ReconciliationCard(ChartCard):
 
 
 class FeedsCard(Card):
-    """When each feed was read and what it brought; the way to import files; how many rows are odd."""
+    """When each feed was read and what it added, a button to import files, the number of inconsistent rows."""
 
     import_wanted = Signal()
     quality_wanted = Signal()
@@ -128,7 +128,7 @@ class FeedsCard(Card):
         self.quality_link.setVisible(bool(sources.quality.count))
 
     def show_ages(self, sources: Sources, now_ms: int) -> None:
-        """Say the ages as seen at an instant (UTC ms)."""
+        """Update the ages for an instant (UTC ms)."""
         self.table.set_feeds(sources.feeds, now_ms)
 
     def set_theme(self, theme: Theme) -> None:
@@ -136,7 +136,7 @@ class FeedsCard(Card):
         self.import_button.setIcon(icon("file", theme.text_2))
 
     def minimumSizeHint(self) -> QSize:
-        """Return a width that the columns need; the height is that of the card beside it."""
+        """Return the width that the columns need; the height is that of the card next to it."""
         return QSize(240, 200)
 
     def sizeHint(self) -> QSize:
@@ -145,7 +145,7 @@ class FeedsCard(Card):
 
 
 class ImportsCard(Card):
-    """Files that were imported, newest first; hidden where there is none."""
+    """Imported files, newest first; hidden if there are none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -162,5 +162,5 @@ class ImportsCard(Card):
         self.setVisible(bool(sources.imports))
 
     def show_ages(self, sources: Sources, now_ms: int) -> None:
-        """Say the ages as seen at an instant (UTC ms)."""
+        """Update the ages for an instant (UTC ms)."""
         self.table.set_imports(sources.imports, now_ms)

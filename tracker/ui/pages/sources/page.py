@@ -1,4 +1,4 @@
-"""The page "Sources": what is held by feed and day, whether the parts agree, when each was read, imports."""
+"""The page "Sources": stored data by feed and day, reconciliation, when each feed was read, imports."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from tracker.ui.pages.sources.values import held_table, reconciliation_table, un
 _SHARES = (2, 1)
 """How the reconciliation and the feeds share a row: 664 to 332 pixels at the usual width."""
 _STACK_BELOW = 1000
-"""Inner width in pixels under which causes of differences have no room beside the feeds."""
+"""Below this inner width in pixels, causes of differences have no space next to the feeds."""
 
 
 class SourcesPage(Page[Sources]):
-    """Feeds, reconciliation and imports of the account; filters do not narrow them."""
+    """Feeds, reconciliation and imports of the account; this page ignores the filters."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,11 +54,11 @@ class SourcesPage(Page[Sources]):
 
     @staticmethod
     def load(request: PageRequest) -> Sources:
-        """Return the sources for the request's period; filters do not narrow them."""
+        """Return the sources for the request's period; this page ignores the filters."""
         return sources(request.store, request.snapshot.period, request.now)
 
     def show_value(self, value: Sources, shown: Shown) -> None:
-        """Show sources, at the day that another page asked for."""
+        """Show sources, and select the day that another page asked for."""
         self._value = value
         self.card_actions.set_shown(shown)
         for card in (self.held, self.reconciliation, self.feeds, self.imports):
@@ -68,28 +68,28 @@ class SourcesPage(Page[Sources]):
             self._day = None
 
     def show_day(self, day: int) -> None:
-        """Begin at a UTC day (number) when the next value is shown."""
+        """Select a UTC day (number) when the next value is shown."""
         self._day = day
 
     def _import_files(self) -> None:
         self.ask(ImportFiles())
 
     def show_ages(self, now_ms: int) -> None:
-        """Say anew how long ago each feed was read."""
+        """Update the texts that say how long ago each feed was read."""
         if self._value is not None:
             self.feeds.show_ages(self._value, now_ms)
             self.imports.show_ages(self._value, now_ms)
 
     def set_theme(self, theme: Theme) -> None:
-        """Open dialogs in another theme."""
+        """Use another theme for dialogs."""
         self._theme = theme
 
     def set_metrics(self, metrics: Metrics) -> None:
-        """Take the gutter of the window's width."""
+        """Use the space between cards that fits the window's width."""
         self._grid.setSpacing(metrics.gutter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the cards where there is no room for two beside each other."""
+        """Stack the cards if there is no space for two next to each other."""
         super().resizeEvent(event)
         self._arrange(stacked=self.width() < _STACK_BELOW)
 
@@ -109,14 +109,14 @@ class SourcesPage(Page[Sources]):
 
     @Slot()
     def show_quality(self) -> None:
-        """List the odd rows in a dialog."""
+        """List the inconsistent rows in a dialog."""
         if self._value is not None:
             self.quality = QualityDialog(self._value.quality, self._theme, self)
             self.quality.open()
 
     @Slot(object)
     def ask_to_undo(self, record: ImportRecord) -> None:
-        """Ask whether an import is to be taken back; the window is asked to where it is."""
+        """Ask the person whether to undo an import; if so, ask the window to do it."""
         what, means = undo_question(record)
         box = QMessageBox(QMessageBox.Icon.NoIcon, "Undo import", what, QMessageBox.StandardButton.Cancel, self)
         box.setInformativeText(means)
@@ -127,7 +127,7 @@ class SourcesPage(Page[Sources]):
         box.open()
 
     def tables(self) -> CardTables:
-        """Return the numbers of both cards, with a name for their file."""
+        """Return the numbers of both cards, with a name for the file."""
         if self._value is None:
             return {}
         return {

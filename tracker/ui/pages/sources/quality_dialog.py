@@ -1,4 +1,4 @@
-"""The list of odd rows: what two sources say differently, and calls whose parts are larger than their whole."""
+"""The list of inconsistent rows: values that differ between two sources, and impossible token counts."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tracker.ui.tables.rows_model import ColumnSpec, RowsModel
 
 _HEADER = ("When", "Call", "What", "Dropped", "Kept", "Kept from")
 _NOTE = (
-    "Two sources gave one call different values: the newer or finer one is kept. "
-    "Parts larger than their whole are counted as billed."
+    "If two sources report different values for a call, the newer or more precise value is kept. "
+    "Impossible token counts, such as more cached than prompt tokens, are counted as OpenRouter billed them."
 )
 
 
 class QualityDialog(QDialog):
-    """Shows odd rows, as many as were read."""
+    """Shows the inconsistent rows that were read."""
 
     def __init__(self, quality: Quality, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class QualityDialog(QDialog):
         self.table = PlainTable(RowsModel([_column(n, title) for n, title in enumerate(_HEADER)]), CellDelegate())
         self.table.rows_model.setParent(self.table)
         give_theme(self.table, theme)
-        self.table.setAccessibleName("Odd rows")
+        self.table.setAccessibleName("Inconsistent rows")
         self.table.rows_model.set_rows(rows)
         self.table.resizeColumnsToContents()
         self.table.setColumnWidth(0, self.table.columnWidth(0) + EDGE - PAD)

@@ -1,4 +1,4 @@
-"""The values of the page "Sources" made ready to show and to export. Free of Qt."""
+"""Prepares the values of the page "Sources" to be shown and exported. Free of Qt."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from tracker.ui.charts.values.feed_cells import TITLES, word_of
 
 _STEP_NOTES: dict[Step, str] = {
     "day": "",
-    "week": " One cell per week, as its worst day.",
-    "month": " One cell per month, as its worst day.",
+    "week": " One cell per week shows its worst day.",
+    "month": " One cell per month shows its worst day.",
 }
-_COLUMN_WORDS = {
+_COLUMN_NAMES = {
     "credits_nano": "credits, $",
     "byok_nano": "BYOK, $",
     "prompt_tokens": "prompt tokens",
@@ -33,26 +33,24 @@ _COLUMN_WORDS = {
 
 
 def held_subtitle(step: Step) -> str:
-    """Return what the cells are."""
-    return (
-        f"UTC days. A question is answered by the first feed that has its columns and is complete.{_STEP_NOTES[step]}"
-    )
+    """Return what the cells mean."""
+    return f"UTC days. A number comes from the first feed that is complete and has its columns.{_STEP_NOTES[step]}"
 
 
 def different_rows(rows: Sequence[DayRow]) -> tuple[DayRow, ...]:
-    """Return the days on which the parts do not all say the same."""
+    """Return the days on which the sources differ."""
     return tuple(row for row in rows if row.verdict in DIFFERENT)
 
 
 def empty_text(value: Sources, *, only_different: bool) -> str:
     """Return why the reconciliation has no rows."""
     if only_different:
-        return f"All parts agree in {date_range(value.period)}."
-    return "The period holds no day up to today."
+        return f"No differences in {date_range(value.period)}."
+    return "The period has no days up to today."
 
 
 def reconciliation_table(rows: Sequence[DayRow]) -> Table:
-    """Return the reconciliation for a CSV file: US dollars as plain decimals, empty where not held."""
+    """Return the reconciliation for a CSV file: US dollars as plain decimals, empty if not stored."""
     header = ("day", "calls_usd", "feed", "feed_usd", "balance_usd", "difference_usd", "state", "cause")
     table = [
         (
@@ -71,7 +69,7 @@ def reconciliation_table(rows: Sequence[DayRow]) -> Table:
 
 
 def held_table(value: Sources) -> Table:
-    """Return what every feed holds of every day for a CSV file."""
+    """Return what is stored of every feed and day for a CSV file."""
     header = ("day", "feed", "state", "requests", "spend_usd", "read_at")
     rows = [
         (
@@ -93,21 +91,21 @@ def _usd(nano: int | None) -> str | None:
 
 
 def quality_text(quality: Quality) -> str:
-    """Return how many rows are odd."""
+    """Return how many rows are inconsistent."""
     if not quality.count:
-        return "Data quality: no odd rows"
-    return f"Data quality: {counted(quality.count, 'odd row')}"
+        return "Data quality: no inconsistent rows"
+    return f"Data quality: {counted(quality.count, 'inconsistent row')}"
 
 
 def quality_rows(quality: Quality) -> list[tuple[str, ...]]:
-    """Return the odd rows as texts: when, call, what, dropped, kept, from where."""
+    """Return the inconsistent rows as texts: time, call, column, dropped value, kept value, source."""
     return [_conflict_row(one) for one in quality.conflicts] + [
         row for one in quality.odd_calls for row in _odd_rows(one)
     ]
 
 
 def _conflict_row(one: Conflict) -> tuple[str, ...]:
-    what = _COLUMN_WORDS.get(one.column, one.column)
+    what = _COLUMN_NAMES.get(one.column, one.column)
     dropped, kept = _stored_text(one.column, one.dropped), _stored_text(one.column, one.kept)
     return moment(instant_of(one.created_at_ms)), one.generation_id, what, dropped, kept, one.file_name
 
@@ -119,14 +117,14 @@ def _odd_rows(one: OddCall) -> list[tuple[str, ...]]:
         ("cached", one.cached_tokens, "prompt", one.prompt_tokens),
     )
     return [
-        (when, one.generation_id, f"more {part} than {whole} tokens", "", f"{count(inner)} of {count(outer)}", "")
-        for part, inner, whole, outer in pairs
+        (when, one.generation_id, f"more {part} than {total} tokens", "", f"{count(inner)} of {count(outer)}", "")
+        for part, inner, total, outer in pairs
         if inner is not None and inner > outer
     ]
 
 
 def _stored_text(column: str, text: str) -> str:
-    """Return a stored value for people: dollars, counts, instants; names as they are."""
+    """Return a stored value as readable text: dollars, counts, times; names are unchanged."""
     if not text.lstrip("-").isdecimal():
         return text
     number = int(text)
@@ -136,12 +134,12 @@ def _stored_text(column: str, text: str) -> str:
 
 
 def undo_question(record: ImportRecord) -> tuple[str, str]:
-    """Return what undoing an import is asked with: the question, and what it means."""
+    """Return the question before an import is undone, and what undoing means."""
     if record.kind == "days":
-        means = "The days of this daily export that no other file holds are no longer held."
+        means = "Days that only this daily export contains are removed."
     else:
         means = (
-            "Calls that only this file brought are removed; calls that it completed are as before. "
-            "Calls that OpenRouter or another file told of too stay."
+            "Calls that only this file contains are removed; calls that it completed return to their earlier values. "
+            "Calls that OpenRouter or another file also reports stay."
         )
-    return f"Undo the import of {record.file_name}?", f"{means} The file itself stays where it is."
+    return f"Undo the import of {record.file_name}?", f"{means} The file itself is not deleted."

@@ -64,7 +64,7 @@ class WhatIfPage(StackingPage[WhatIfNumbers]):
         self.models = ChartCard(self.replaced, below=(self.sum,))
         self.alternatives = AlternativesTable()
         self.cheapest = ChartCard(self.alternatives)
-        self.basis = SentencesCard("What this rests on")
+        self.basis = SentencesCard("What this is based on")
         self.reading = SentencesCard("How to read it")
         self.grid.addWidget(self.choice, 0, 0, 1, COLUMNS)
         width = COLUMNS // _NUMBERS
@@ -77,7 +77,7 @@ class WhatIfPage(StackingPage[WhatIfNumbers]):
 
     @staticmethod
     def load(request: PageRequest, model: str | None = None) -> WhatIfNumbers:
-        """Return the usage priced on a model; None: on a sensible one."""
+        """Return the usage priced on a model; None: on one that the program chooses."""
         snapshot = request.snapshot
         return what_if_page(request.store, model, snapshot.period, snapshot.filters, request.now)
 
@@ -98,7 +98,7 @@ class WhatIfPage(StackingPage[WhatIfNumbers]):
         self.replaced.empty_text = replaced_empty_text(value, known)
         self.replaced.set_rows(replaced_rows(value))
         self.sum.setText(sum_text(value))
-        self.cheapest.set_titles("Cheapest that fit", "Click one to price the usage on it", "Click one")
+        self.cheapest.set_titles("Cheapest suitable models", "Click a model to price the usage on it", "Click a model")
         self.alternatives.empty_text = no_alternatives_text(known)
         self.alternatives.set_rows(alternative_rows(value))
         self.basis.set_sentences("", rests_on(value), how_alternatives_are_chosen(value))
@@ -109,7 +109,7 @@ class WhatIfPage(StackingPage[WhatIfNumbers]):
         self.models.setMinimumHeight(self.replaced.height_of(rows) + _TABLE_FRAME)
 
     def tables(self) -> CardTables:
-        """Return the numbers of each card, with a name for their file."""
+        """Return the numbers of each card, with a name for the file."""
         answer = None if self._value is None else self._value.answer
         return {
             self.models: ("what-if", replaced_table(answer)),
@@ -117,7 +117,7 @@ class WhatIfPage(StackingPage[WhatIfNumbers]):
         }
 
     def place_cards(self, *, stacked: bool) -> None:
-        """Place the tables and what is said of them as pairs, below the choice and the numbers."""
+        """Place the tables, and the sentences about them, as pairs below the choice and the numbers."""
         place_pairs(self.grid, (self.models, self.cheapest, self.basis, self.reading), _TABLES_ROW, stacked=stacked)
         for row in range(self.grid.rowCount()):
             self.grid.setRowStretch(row, 1 if row == _TABLES_ROW else 0)

@@ -1,4 +1,4 @@
-"""The numbers of the page "What if" made ready to draw: cards, rows, sentences. Free of Qt."""
+"""Prepares the numbers of the page "What if" for drawing: cards, rows, sentences. Free of Qt."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tracker.ui.pages.cards.number_text import NumberText
 from tracker.ui.tables.alternatives_table import AlternativeRow
 from tracker.ui.tables.replaced_table import ReplacedRow
 
-NO_PRICES = "No prices are held. A sync with a key reads the catalogue; files of usage do not bring it."
-_ONLY_SPEND = "Only spend is held of this period, no tokens that could be priced."
+NO_PRICES = "No prices are stored. A sync with a key reads them from OpenRouter; imported files contain none."
+_ONLY_SPEND = "Only spend is stored for this period, no tokens that could be priced."
 
 
 def prices_line(page: WhatIfNumbers) -> tuple[str, str]:
-    """Return which prices the answer rests on, and a shorter text for narrow windows."""
+    """Return which prices the answer uses, and a shorter text for narrow windows."""
     answer = page.answer
     if answer is None:
         return NO_PRICES, NO_PRICES
@@ -26,7 +26,7 @@ def prices_line(page: WhatIfNumbers) -> tuple[str, str]:
 
 
 def choice_text(choice: Choice) -> str:
-    """Return a model as the list shows it: name, price, and whether it was used or is no longer listed."""
+    """Return the text of a model in the list: name, price, and whether it was used or is no longer listed."""
     remarks = [choice.price, "used" if choice.is_used else "", "" if choice.is_listed else "no longer listed"]
     return " · ".join(part for part in (choice.name, *remarks) if part)
 
@@ -37,13 +37,13 @@ def numbers(page: WhatIfNumbers, known: Known) -> tuple[NumberText, NumberText, 
     priced = None if answer is None or answer.cost_nano is None else answer
     unknown = NOT_HELD if known.is_nothing else UNKNOWN
     paid = "Credits and BYOK, for the part of the usage that could be priced."
-    cost = "The same tokens at the list prices of the time. Not a forecast."
+    cost = "The same tokens at the list prices of that time. Not a forecast."
     return (
         _number("You paid", paid, unknown if priced is None else money(priced.total.paid_nano), _basis(priced)),
         _number("It would have cost", cost, unknown if priced is None else money(priced.cost_nano), _target(answer)),
         _number(
             "Difference",
-            "What it would have cost more (+) or less (−) than you paid.",
+            "How much more (+) or less (−) than you paid it would have cost.",
             unknown if priced is None else money_change(priced.total.difference_nano),
             _part(priced),
         ),
@@ -65,7 +65,7 @@ def _target(answer: WhatIf | None) -> str:
 
 
 def _part(answer: WhatIf | None) -> str:
-    """Return the difference as a part of what was paid; nothing where nothing was paid."""
+    """Return the difference as a share of what was paid; empty if nothing was paid."""
     if answer is None or not answer.total.paid_nano:
         return ""
     part = answer.total.difference_nano / answer.total.paid_nano
@@ -78,7 +78,7 @@ def short_name(name: str) -> str:
 
 
 def replaced_rows(page: WhatIfNumbers) -> tuple[ReplacedRow, ...]:
-    """Return one row per model that was used, all on one scale."""
+    """Return one row per model that was used; all bars have the same scale."""
     rows = () if page.answer is None else page.answer.by_model
     most = max((max(row.volume.paid_nano, row.volume.cost_nano) for row in rows), default=0)
     return tuple(ReplacedRow(row, most) for row in rows)
@@ -110,17 +110,20 @@ def replaced_empty_text(page: WhatIfNumbers, known: Known) -> str:
     if answer is None:
         return NO_PRICES
     if answer.unpriced.requests:
-        return "Nothing of this usage can be priced on this model."
+        return "None of this usage can be priced on this model."
     return _ONLY_SPEND if answer.unknown_nano else known.why_empty()
 
 
 def no_alternatives_text(known: Known) -> str:
     """Return why no cheaper model is listed."""
-    return known.why_empty("No model is known to fit.")
+    return known.why_empty("No suitable model is known.")
 
 
 def alternative_rows(page: WhatIfNumbers) -> tuple[AlternativeRow, ...]:
-    """Return the cheapest models and the one chosen, cheapest first; that only where it prices as much as they do."""
+    """Return the cheapest models and the chosen one, cheapest first.
+
+    The chosen one is left out if it cannot price all the usage: its cost would not be comparable.
+    """
     answer = page.answer
     if answer is None:
         return ()
@@ -132,13 +135,13 @@ def alternative_rows(page: WhatIfNumbers) -> tuple[AlternativeRow, ...]:
 
 
 def rests_on(page: WhatIfNumbers) -> tuple[str, ...]:
-    """Return what has to be said of the answer, sentence by sentence."""
+    """Return what the answer is based on, as sentences."""
     answer = page.answer
     if answer is None:
         return ()
     everything = answer.cost_nano is not None and not answer.unpriced.requests and not answer.unknown_nano
-    whole = ("All usage that is held of the period could be priced.",) if everything else ()
-    return (*whole, *answer.notes)
+    complete = ("All stored usage of the period could be priced.",) if everything else ()
+    return (*complete, *answer.notes)
 
 
 def how_to_read(page: WhatIfNumbers) -> tuple[str, ...]:
@@ -148,7 +151,7 @@ def how_to_read(page: WhatIfNumbers) -> tuple[str, ...]:
 
 
 def how_alternatives_are_chosen(page: WhatIfNumbers) -> tuple[str, ...]:
-    """Return by what rule the cheapest models are found."""
+    """Return the rule that chooses the cheapest models."""
     answer = page.answer
     rule = None if answer is None else answer.alternatives_rule
-    return () if rule is None else (f"Cheapest that fit: {rule[0].lower()}{rule[1:]}",)
+    return () if rule is None else (f"Cheapest suitable models: {rule[0].lower()}{rule[1:]}",)

@@ -1,4 +1,4 @@
-"""The card of the comparison: rows in groups, one of them open, with the key above and the sources around them."""
+"""The card of the comparison: a legend, rows in groups of which one row can be open, and the sources."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tracker.ui.pages.world.rows import ComparisonRow, GroupHead
 
 Structure = tuple[tuple[str, ...], ...]
 
-_NO_MARKET = "No market held: OpenRouter gives it to inference keys only."
+_NO_MARKET = "No market data: OpenRouter returns it to inference keys only."
 
 
 class ComparisonCard(ChartCard):
     """You, the report and the market, figure by figure; a click opens a row and closes the one that was open.
 
-    The credit of the market's numbers stands above them: the card is longer than a window.
+    The credit of the market's numbers is above them, because the card is longer than a window.
     """
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class ComparisonCard(ChartCard):
         self.fill_width()
 
     def set_world(self, value: World) -> None:
-        """Show other numbers. Rows are arranged anew only where other figures are shown."""
+        """Show other numbers. Rows are arranged again only if the figures change."""
         structure = tuple((group.title, *(row.figure_id for row in group.rows)) for group in value.groups)
         if structure != self._structure:
             self._structure = structure
@@ -90,9 +90,9 @@ class ComparisonCard(ChartCard):
         self._show_detail()
 
     def _arrange_rows(self, groups: tuple[WorldGroup, ...]) -> None:
-        """Place heads and rows for other figures; the figure that was open stays open where it is still there.
+        """Place heads and rows for other figures; an open figure stays open if it is still there.
 
-        Those that there are serve again: to make one takes longer than to paint it.
+        Existing heads and rows are reused: creating one takes longer than painting it.
         """
         opened = self._open_figure(groups)
         heads, rows = iter(self.heads), iter(self.rows)
@@ -124,7 +124,7 @@ class ComparisonCard(ChartCard):
         return row
 
     def _open_figure(self, groups: tuple[WorldGroup, ...]) -> str | None:
-        """Return the figure that is open; at first the one farthest from the report, of those with its months."""
+        """Return the open figure; at first the one with the largest difference, if the report has its months."""
         if self.rows:
             return next((row.row.figure_id for row in self.rows if row.isChecked()), None)
         distances = {
@@ -158,7 +158,7 @@ class ComparisonCard(ChartCard):
         self._order_stops(number)
 
     def _order_stops(self, opened: int | None) -> None:
-        """Let Tab lead from the buttons down the rows, and through the detail below the open one."""
+        """Make Tab go from the buttons down the rows, and through the detail below the open row."""
         after = 0 if opened is None else opened + 1
         card = self.detail.card
         inside: list[QWidget] = []
@@ -175,9 +175,9 @@ class ComparisonCard(ChartCard):
 
 
 def _foot(value: World) -> str:
-    """Return the source and how much of the period is not held."""
+    """Return the source, and how many days of the period have no data."""
     coverage = value.coverage
     text = value.report_source
     if coverage.missing:
-        text += f" · {coverage.missing} of {counted(len(coverage.days), 'day')} of your period not held"
+        text += f" · no data for {coverage.missing} of {counted(len(coverage.days), 'day')} of your period"
     return text

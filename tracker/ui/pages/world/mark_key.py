@@ -1,4 +1,4 @@
-"""The key above the comparison: which shape is whose, and of when."""
+"""The legend above the comparison: what each shape means, and its dates."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NAMES: dict[Mark, str] = {
 
 
 class _Shape(QWidget):
-    """One mark, 18 px wide."""
+    """One glyph, 18 px wide."""
 
     def __init__(self, mark: Mark) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class _Shape(QWidget):
         self.setFixedSize(QSize(18, 20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the mark."""
+        """Paint the glyph."""
         painter = QPainter(self)
         at = QPointF(8, 10.5)
         if self._mark == "you":
@@ -48,9 +48,9 @@ class _Shape(QWidget):
 
 
 class MarkKey(QWidget):
-    """Every mark that the page uses, with its name; the dates stand behind the first of each side.
+    """Every glyph that the page uses, with its name; dates follow the names of you, the report and the market.
 
-    Where the room is short the dates go: yours stand above the page, the market's at its foot.
+    If space is short, dates are hidden: yours are also above the page, the market's also in the card's subtitle.
     """
 
     def __init__(self) -> None:
@@ -77,17 +77,17 @@ class MarkKey(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many dates as there is room for."""
+        """Show as many dates as there is space for."""
         super().resizeEvent(event)
         self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Measure anew: only now have the labels their style."""
+        """Measure again: the labels get their style only when they are shown."""
         super().showEvent(event)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height of a line: what does not fit is left out."""
+        """Return the height of one line: dates that do not fit are hidden."""
         return QSize(0, self.sizeHint().height())
 
     def _fit(self) -> None:
@@ -101,11 +101,11 @@ class MarkKey(QWidget):
             if layout.sizeHint().width() <= self.width():
                 break
             caption.hide()
-        # What was asked for its size while it was settled keeps the places of before unless it is told to move.
+        # `sizeHint` above marks the layout as up to date although no label has moved yet: `activate` moves them.
         layout.activate()
 
     def set_world(self, world: World) -> None:
-        """Name the marks of these rows."""
+        """Show the glyphs that these rows use."""
         self.you_caption.setText(world.you_caption)
         self.report_caption.setText(world.report_caption)
         self.market_caption.setText(world.market_caption or "")

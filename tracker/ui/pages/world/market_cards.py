@@ -1,4 +1,4 @@
-"""The cards of today's market: your models beside its ranks week by week, and its tasks, apps and sessions."""
+"""The cards of today's market: its ranks and your models week by week, and its tasks, apps and sessions."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from tracker.ui.pages.cards.head import icon_button
 from tracker.ui.tables.context_tables import AppsTable, SessionsTable, TasksTable
 from tracker.ui.tables.ranks_table import RanksTable
 
-_NO_WEEK = "No day of the market is held of this period."
+_NO_WEEK = "No market data is stored for this period."
 
 
 class RanksCard(FiguresCard):
-    """One week of ranks at a time, the last one first; two buttons step through the weeks of the period."""
+    """The ranks of one week, at first the last one; two buttons step through the weeks of the period."""
 
     def __init__(self) -> None:
         self._ranks_table = RanksTable()
-        self.earlier = icon_button("The week before")
-        self.later = icon_button("The week after")
+        self.earlier = icon_button("Previous week")
+        self.later = icon_button("Next week")
         super().__init__(self._ranks_table, (self.earlier, self.later))
         self._ranks = MarketRanks((), None, None)
         self._shown = 0
@@ -37,7 +37,7 @@ class RanksCard(FiguresCard):
         self.later.clicked.connect(self._show_later)
 
     def set_ranks(self, ranks: MarketRanks, *, is_any_held: bool) -> None:
-        """Show the last week; `is_any_held`: whether the store holds any day of the market."""
+        """Show the last week; `is_any_held`: whether any market data is stored."""
         self._ranks, self._is_any_held = ranks, is_any_held
         self._shown = len(ranks.weeks) - 1
         self._show()
@@ -60,7 +60,7 @@ class RanksCard(FiguresCard):
         weeks = self._ranks.weeks
         self.earlier.setEnabled(self._shown > 0)
         self.later.setEnabled(self._shown < len(weeks) - 1)
-        title = "Your models beside the market's, by week"
+        title = "Your models and the market's, by week"
         if not weeks:
             self.set_titles(title, "")
             self.set_figures((), _NO_WEEK if self._is_any_held else NEEDS_INFERENCE_KEY, None)
@@ -72,24 +72,24 @@ class RanksCard(FiguresCard):
 
 
 def week_subtitle(week: WeekOfRanks) -> str:
-    """Return the dates of a week, how much of it is held, and what is listed."""
+    """Return the dates of a week, how many of its days are stored, and what is listed."""
     dates = date_range(Period(week.monday, week.monday + timedelta(days=6)))
-    held = f"{week.days} of 7 days" if week.days < 7 else "whole week"
-    yours = "" if week.your_days == week.days else f", {week.your_days} of them held of you"
-    return f"Week {dates}, {held}{yours} · the market's top {RANKS}, then yours · moved against the week before"
+    stored = f"{week.days} of 7 days" if week.days < 7 else "complete week"
+    yours = "" if week.your_days == week.days else f", {week.your_days} of them stored for you"
+    return f"Week {dates}, {stored}{yours} · the market's top {RANKS}, then yours · change since the week before"
 
 
 def week_sentence(week: WeekOfRanks) -> str:
-    """Return what is not listed; nothing where all is."""
+    """Return how many models are not listed; empty if all are."""
     if not week.your_days:
-        return "Nothing of yours is held of these days."
+        return "None of your usage is stored for these days."
     if not week.more:
         return ""
     return f"{count(week.more)} more of your models {'is' if week.more == 1 else 'are'} not listed."
 
 
 class MarketCards(QWidget):
-    """All of it, below one another; tasks and apps side by side where there is room."""
+    """The market's cards, one below the other; tasks and apps are side by side if there is space."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,12 +121,12 @@ class MarketCards(QWidget):
         self.sessions.set_figures(context.sessions, *_below(context.sessions_head, _sessions_sentence(context)))
 
     def set_metrics(self, metrics: Metrics) -> None:
-        """Take the gutter of the window's width."""
+        """Use the space between cards that fits the window's width."""
         self._layout.setSpacing(metrics.gutter)
         self._pair.setSpacing(metrics.gutter)
 
     def set_width(self, width: int) -> None:
-        """Stack tasks and apps where the page is narrow."""
+        """Stack tasks and apps if the page is narrow."""
         stacked = width < STACK_BELOW
         self._pair.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
 
@@ -135,26 +135,26 @@ def _subtitle(unit: str, head: Head | None) -> str:
     if head is None:
         return ""
     days = f" · {head.days}" if head.days else ""
-    return f"{unit}{days} · made {head.age}"
+    return f"{unit}{days} · updated {head.age}"
 
 
 def _below(head: Head | None, sentence: str) -> tuple[str, str | None]:
-    """Return what stands below a table: a sentence, and the credit; without a head why there is no table."""
+    """Return the sentence and the credit below a table; without a head, the reason why there is no table."""
     return (NEEDS_INFERENCE_KEY, None) if head is None else (sentence, head.source)
 
 
 def _tasks_sentence(context: MarketContext) -> str:
     if not context.tasks:
-        return "OpenRouter's last answer names no tasks."
+        return "OpenRouter's last response names no tasks."
     return (
-        "The market's tasks are found by a classifier on a sample of prompts; yours are the tags that you gave to "
-        "keys, apps and models, in the period chosen: alike, not the same."
+        "A classifier finds the market's tasks in a sample of prompts; yours are the tags that you gave to keys, apps "
+        "and models, in the chosen period. The two are similar, not the same."
     )
 
 
 def _apps_sentence(context: MarketContext) -> str:
     if not context.apps:
-        return "OpenRouter's last answer names no apps."
+        return "OpenRouter's last response names no apps."
     found = sum(row.you is not None for row in context.apps)
     if not found:
         return "None of your apps is in the ranking."
@@ -166,5 +166,5 @@ def _apps_sentence(context: MarketContext) -> str:
 def _sessions_sentence(context: MarketContext) -> str:
     if not context.sessions:
         return "OpenRouter's last sample has no sessions."
-    whose = "with the models that you use most" if context.sessions[0].yours else "none of them with a model of yours"
+    whose = "with the models that you use most" if context.sessions[0].yours else "none of them with your models"
     return f"Sampled sessions of all users, {whose}. Your own calls do not say which session they belong to."

@@ -1,4 +1,4 @@
-"""The list of what is not compared: figure, what it is, why not."""
+"""The list of figures that are not compared: name, meaning, and the reason."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Reason = tuple[str, str, str]
 
 
 class ReasonsCard(Card):
-    """Closed until it is asked for."""
+    """The list of figures without a comparison; hidden until the person opens it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class ReasonsCard(Card):
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """What the card lists."""
+        """The figures that the card lists."""
         return self._reasons
 
     def set_reasons(self, reasons: tuple[Reason, ...]) -> None:

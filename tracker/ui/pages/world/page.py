@@ -1,4 +1,4 @@
-"""The page "You and the world": every figure of the report that can be compared fairly, and why the others cannot."""
+"""The page "You and the world": every figure of the report that can be compared, and why the others cannot."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class WorldPage(Page[WorldNumbers]):
 
     @staticmethod
     def load(request: PageRequest) -> WorldNumbers:
-        """Return the page for the request's period; filters do not narrow it."""
+        """Return the numbers for the request's period; this page ignores the filters."""
         return world_page(request.store, request.snapshot.period, request.now, request.settings.overrides)
 
     def show_value(self, value: WorldNumbers, shown: Shown) -> None:
@@ -56,7 +56,7 @@ class WorldPage(Page[WorldNumbers]):
         self.reasons.set_reasons(world.not_compared)
 
     def tables(self) -> CardTables:
-        """Return the numbers of each card, with a name for their file."""
+        """Return the numbers of each card, with a name for the file."""
         if self._value is None:
             return {}
         page = self._value
@@ -81,21 +81,22 @@ class WorldPage(Page[WorldNumbers]):
             self._scroll_to(self.reasons)
 
     def _scroll_to(self, widget: QWidget) -> None:
-        """Scroll the view around the page, where there is one, so that a widget begins at its top."""
+        """Scroll so that a widget is at the top of the view; does nothing if the page is not in a scroll view."""
         view = self.parentWidget()
         while view is not None and not isinstance(view, QScrollArea):
             view = view.parentWidget()
         if view is not None:
+            # A widget that was just shown has no position until the layout has run.
             self._layout.activate()
             view.ensureWidgetVisible(widget)
             view.verticalScrollBar().setValue(widget.mapTo(self, widget.rect().topLeft()).y())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack cards where the page is narrow."""
+        """Stack the cards if the page is narrow."""
         super().resizeEvent(event)
         self.market.set_width(self.width())
 
     def set_metrics(self, metrics: Metrics) -> None:
-        """Take the gutter of the window's width."""
+        """Use the space between cards that fits the window's width."""
         self._layout.setSpacing(metrics.gutter)
         self.market.set_metrics(metrics)

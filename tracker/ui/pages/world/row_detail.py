@@ -1,4 +1,4 @@
-"""What opens below a comparison row: how it moved, and what stands behind it in words."""
+"""The part that opens below a comparison row: its trend by month, and an explanation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CREDIT_HEIGHT = 22
 
 
 def unit_of(axis: Axis) -> TrendUnit:
-    """Return what the values on an axis are, as its tick texts say."""
+    """Return the unit of an axis, derived from its tick texts."""
     texts = [text for _, text in axis.ticks]
     if any(text.endswith("%") for text in texts):
         return "percent"
@@ -30,7 +30,7 @@ def unit_of(axis: Axis) -> TrendUnit:
 
 
 class RowDetail(QWidget):
-    """Made once and moved below the row that is open."""
+    """Created once, and moved below the row that is open."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,13 +61,13 @@ class RowDetail(QWidget):
         self.hide()
 
     def table(self) -> tuple[str, Table]:
-        """Return the months of the row, with a name for their file."""
+        """Return the months of the row, with a name for the file."""
         if self._row is None or self._row.trend is None:
             return "by-month", Table((), ())
         return f"{self._row.figure_id}-by-month", months_table(self._row.trend, "value")
 
     def set_row(self, row: WorldRow, axis: Axis) -> None:
-        """Show what stands behind a row."""
+        """Show the trend and the explanation of a row."""
         self._row = row
         has_months = row.trend is not None and bool(row.trend.you or row.trend.report)
         self.card.setVisible(has_months)
@@ -79,11 +79,11 @@ class RowDetail(QWidget):
             self.credit.setText(source or "")
             self.credit.setVisible(source is not None)
             self.card.setFixedHeight(_TREND_HEIGHT + (0 if source is None else _CREDIT_HEIGHT))
-        self.no_trend.setText("No trend: the report gives one number, and no month of yours is held.")
+        self.no_trend.setText("No trend: the report has only one number, and no month of yours is stored.")
         self._write(row.explanation)
 
-    def _write(self, words: tuple[tuple[str, str], ...]) -> None:
-        while len(self._heads) < len(words):
+    def _write(self, lines: tuple[tuple[str, str], ...]) -> None:
+        while len(self._heads) < len(lines):
             head, text = label("", Role.CAPTION_MEDIUM), label("", Role.CAPTION, "text_2", wrap=True)
             number = len(self._heads)
             self._words.addWidget(head, number, 0, Qt.AlignmentFlag.AlignTop)
@@ -91,11 +91,11 @@ class RowDetail(QWidget):
             self._heads.append(head)
             self._texts.append(text)
         for number, (head, text) in enumerate(zip(self._heads, self._texts, strict=True)):
-            head.setVisible(number < len(words))
-            text.setVisible(number < len(words))
-            if number < len(words):
-                head.setText(words[number][0])
-                text.setText(words[number][1])
+            head.setVisible(number < len(lines))
+            text.setVisible(number < len(lines))
+            if number < len(lines):
+                head.setText(lines[number][0])
+                text.setText(lines[number][1])
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -103,7 +103,7 @@ class RowDetail(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the hairline below."""
+        """Paint the line at the bottom."""
         painter = QPainter(self)
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self._theme.border))
         painter.end()

@@ -1,4 +1,4 @@
-"""The rows of the comparison: group heads with their axis, rows with name, dot plot, numbers and verdict."""
+"""The rows of the comparison: group heads with their axis, rows with name, dot plot, numbers and difference."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEAD_HEIGHT = 26
 ROW_HEIGHT = 40
 NAME_LEFT = 32
 _EDGE = 15
-"""With the card's own edge these are 33 and 16 px."""
+"""Together with the card's border of 1 px, `NAME_LEFT` and `_EDGE` are 33 and 16 px."""
 _CHEVRON = 16
 _OPEN_TINT = 0.5
 _TALL = 1000.0
@@ -34,7 +34,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Where the columns of a comparison stand, pixels."""
+    """The horizontal positions of a comparison's columns, in pixels."""
 
     plot_left: float
     plot_right: float
@@ -44,7 +44,7 @@ class Columns:
     verdict_left: float
 
     def plot(self, top: float, height: float) -> QRectF:
-        """Return the room of the dot plot."""
+        """Return the rectangle of the dot plot."""
         return QRectF(self.plot_left, top, self.plot_right - self.plot_left, height)
 
 
@@ -102,16 +102,16 @@ class GroupHead(QWidget):
         painter.drawText(QRectF(_EDGE, 0, space + 2, self.height()), _LEFT, title)
         painter.setFont(font(Role.CAPTION))
         painter.setPen(QColor(self._theme.text_3))
-        room = at.plot(0, self.height())
+        plot = at.plot(0, self.height())
         for value, text in self._axis.ticks:
-            x = place(self._axis, value, room)
+            x = place(self._axis, value, plot)
             painter.drawText(QRectF(x - 40, 0, 80, self.height()), Qt.AlignmentFlag.AlignCenter, text)
         if self._first:
             painter.drawText(QRectF(at.you_right - 80, 0, 80, self.height()), _RIGHT, "You")
             painter.drawText(QRectF(at.report_right - 80, 0, 80, self.height()), _RIGHT, "Report")
             painter.drawText(QRectF(at.market_right - 80, 0, 80, self.height()), _RIGHT, "Market")
             verdict = QRectF(at.verdict_left, 0, self.width() - at.verdict_left, self.height())
-            painter.drawText(verdict, _LEFT, "You against the report")
+            painter.drawText(verdict, _LEFT, "Compared with the report")
         painter.end()
 
 
@@ -138,7 +138,7 @@ def sentence_of(row: WorldRow) -> str:
 
 
 class ComparisonRow(QAbstractButton):
-    """One figure. Checked: open. Click, Space and Enter open and close it."""
+    """One figure. If checked, it is open. Click, Space and Enter open and close it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,12 +168,12 @@ class ComparisonRow(QAbstractButton):
         return QSize(600, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the height that the captions need at this width."""
+        """Use the height that the captions need at this width."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """Be as high as the texts need: captions wrap, so that none is ever cut."""
+        """Set the height that the texts need: captions wrap, so that none is cut."""
         row = self.row
         blocks = ((row.name, row.caption, self._name_space()), (row.verdict, row.fairness, self._verdict_space()))
         self.setFixedHeight(ROW_HEIGHT - _BLOCK + round(max(_height_of(*block) for block in blocks)))
@@ -224,7 +224,7 @@ class ComparisonRow(QAbstractButton):
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def _paint_block(self, painter: QPainter, left: float, space: float, upper: tuple[str, Role], lower: str) -> None:
-        """Paint a text with a caption below it, both wrapped, in the middle of the row's height."""
+        """Paint a text with a caption below it, both wrapped, vertically centred in the row."""
         top = (self.height() - _height_of(upper[0], lower, space)) / 2
         for text, role, colour in ((*upper, self._theme.text), (lower, Role.CAPTION, self._theme.text_3)):
             painter.setFont(font(role))
@@ -241,7 +241,7 @@ def _height_of(name: str, caption: str, space: float) -> float:
 
 @lru_cache(maxsize=1024)
 def _wrapped(text: str, role: Role, space: float) -> float:
-    # A little narrower than what is painted in: metrics and painter break lines at slightly other widths.
+    # 2 px narrower than the painted rectangle: font metrics and painter break lines at slightly different widths.
     metrics = QFontMetricsF(font(role))
-    room = metrics.boundingRect(QRectF(0, 0, space - 2, _TALL), _WRAPPED, text)
-    return max(1, round(room.height() / metrics.lineSpacing())) * _LINES[role]
+    bounds = metrics.boundingRect(QRectF(0, 0, space - 2, _TALL), _WRAPPED, text)
+    return max(1, round(bounds.height() / metrics.lineSpacing())) * _LINES[role]
