@@ -9,7 +9,7 @@ from tracker.ui.pages.sources.values import held_table, quality_rows, quality_te
 
 
 def test_the_question_before_undoing_a_daily_export_names_days() -> None:
-    assert "days" in undo_question(CUT_OFF)[1]
+    assert "Days" in undo_question(CUT_OFF)[1]
     assert "Calls that only this file contains" in undo_question(IN_FORCE)[1]
 
 

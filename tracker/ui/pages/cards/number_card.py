@@ -54,8 +54,8 @@ class NumberCard(Card):
         self._change.setVisible(bool(text.change))
         self.spark.set_values(text.weekly)
         direction = {"▲": "up", "▼": "down"}.get(text.arrow, "")
-        words = (f"{text.label}: {text.value}", direction, text.change, text.origin)
-        self.setAccessibleName(" ".join(word for word in words if word))
+        parts = (f"{text.label}: {text.value}", direction, text.change, text.origin)
+        self.setAccessibleName(" ".join(part for part in parts if part))
         self.setAccessibleDescription(text.definition)
         self._place_spark()
 

@@ -64,8 +64,8 @@ class SentencesCard(Card):
         """Return the height that all sentences need at the current width."""
         inner = max(self.width(), _LEAST_WIDTH) - 2 * (_MARGIN + _EDGE)
         caption = self._caption.heightForWidth(inner) if self._caption.text() else 0
-        words = sum(one.heightForWidth(inner) + _GAP for one in self._texts)
-        return QSize(_LEAST_WIDTH, self._title.sizeHint().height() + caption + words + 2 * (_TOP + _EDGE) + _GAP)
+        texts = sum(one.heightForWidth(inner) + _GAP for one in self._texts)
+        return QSize(_LEAST_WIDTH, self._title.sizeHint().height() + caption + texts + 2 * (_TOP + _EDGE) + _GAP)
 
     def sizeHint(self) -> QSize:
         """Return the same."""

@@ -30,7 +30,7 @@ class SpendCard(BarsCard):
     split_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.measures = Segments({name: word for name, (_, word) in MEASURES.items()}, Role.CAPTION_MEDIUM, 24)
+        self.measures = Segments({name: title for name, (_, title) in MEASURES.items()}, Role.CAPTION_MEDIUM, 24)
         self.split_button = button("by model")
         super().__init__((self.measures, self.split_button), parent)
         self._value: OverviewValue | None = None

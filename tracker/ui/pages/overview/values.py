@@ -260,10 +260,10 @@ def export_of(value: OverviewValue) -> Table:
     names = distinct_names([(one.name, one.id) for one in value.overview.series])
     header = ("first_day", "last_day", value.split, "spend_usd", "tokens", "requests")
     rows: list[tuple[Cell, ...]] = []
-    held = [column.held for column in bars_of(value, "spend").columns]
+    has_data = [column.held for column in bars_of(value, "spend").columns]
     for number, bucket in enumerate(value.overview.buckets):
         days = (bucket.first.isoformat(), bucket.last.isoformat())
-        if not held[number]:
+        if not has_data[number]:
             rows.append((*days, None, None, None, None))
             continue
         for name, one in zip(names, value.overview.series, strict=True):
