@@ -59,8 +59,8 @@ class SettingsDialog(QDialog):
         self._add("Sync every", "While the window is open, and at once after sleep.", self.poll)
         self._add(
             "Read one by one",
-            "The most calls of the last 31 days to read, newest days first. Days beyond this limit are stored only as "
-            "totals.",
+            "The largest number of calls to read from the last 31 days, newest days first. Days beyond it are stored "
+            "only as totals.",
             self.calls,
         )
         self._end(path)
