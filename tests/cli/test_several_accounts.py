@@ -130,13 +130,13 @@ class TestFilesFirst:
     def test_it_is_taken_over_and_said_once(self, cli: Cli, files_store: Path) -> None:
         outcome = cli("sync")
         assert outcome.code == 0
-        assert "1 imported file held here without an account" in outcome.err
+        assert "1 imported file stored here without an account" in outcome.err
         assert "imported file" not in cli("sync").err
 
     def test_the_report_says_so(self, cli: Cli, files_store: Path) -> None:
         reports = {feed["name"]: feed for feed in cli.json("sync")["feeds"]}
         assert reports["key"]["status"] == "ok"
-        assert "count as this account's from now on" in reports["key"]["reason"]
+        assert "this account now includes" in reports["key"]["reason"]
 
     def test_an_empty_store_is_taken_without_a_word(self, cli: Cli, server: Loopback) -> None:
         assert cli("sync").err == ""

@@ -202,7 +202,7 @@ def test_a_day_that_is_cut(sync: Callable[[], Outcome], server: Loopback) -> Non
     reasons = failed(outcome)
     assert "analytics:model,api_key_id" in reasons
     assert reasons.keys() < FEEDS_OF[QUERY]
-    assert all("The UTC day 2026-1" in reason and "cannot be read whole" in reason for reason in reasons.values())
+    assert all("The UTC day 2026-1" in reason and "cannot be read completely" in reason for reason in reasons.values())
 
 
 def test_a_lock_on_the_way(

@@ -56,7 +56,7 @@ class TestClaim:
             said = claim(store, OWNER)
             again = claim(store, OWNER)
         assert said is not None
-        assert said.startswith("2 imported files and 1 other key held here without an account")
+        assert said.endswith("2 imported files and 1 other key stored here without an account")
         assert again is None
 
     def test_a_key_that_does_not_say_whose_it_is_claims_nothing(self, path: Path) -> None:

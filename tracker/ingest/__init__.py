@@ -1,1 +1,1 @@
-"""Joins api and store: what is asked of OpenRouter and read from CSV exports, in which order, and stored how."""
+"""Joins api and store: requests data from OpenRouter, reads CSV exports, and stores both."""

@@ -1,4 +1,4 @@
-"""What belongs to an account beside its usage (workspaces, keys, balance), and the public catalogue."""
+"""Reads what an account has besides its usage (workspaces, keys, balance), and the public catalogue."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tracker.store.account.catalogue import save_models, save_providers
 from tracker.usage import AccountKey
 
 STEPS = 5
-"""Steps of this module, for the progress shown."""
+"""Number of steps that this module adds to the progress bar."""
 
 _MINUTE_MS = 60_000
 _CREDITS_EVERY_MS = 5 * _MINUTE_MS
@@ -21,7 +21,7 @@ _CATALOGUE_EVERY_MS = 24 * 60 * _MINUTE_MS
 
 
 def read_account(sync: SyncPass) -> None:
-    """Read workspaces, the keys of each, and the balance, and report them. Needs a management key."""
+    """Read the workspaces, their keys and the balance, and report each feed. Needs a management key."""
     spaces: list[str] = []
     sync.feed(feeds.WORKSPACES, lambda: _read_workspaces(sync, spaces))
     sync.feed(feeds.KEYS, lambda: _read_keys(sync, spaces))
@@ -32,7 +32,7 @@ def read_account(sync: SyncPass) -> None:
 
 
 def read_catalogue(sync: SyncPass) -> None:
-    """Read models with their prices, and providers, once a day, and report them. Works with every key."""
+    """Read the models with their prices, and the providers, once a day; report both feeds. Works with every key."""
     for name, read in ((feeds.MODELS, _read_models), (feeds.PROVIDERS, _read_providers)):
         if sync.is_due(name, _CATALOGUE_EVERY_MS):
             sync.feed(name, partial(read, sync))
@@ -49,12 +49,12 @@ def _read_workspaces(sync: SyncPass, ids: list[str]) -> Reading:
 
 
 def _read_keys(sync: SyncPass, spaces: Sequence[str]) -> Reading:
-    """Read the keys of every workspace; without any, those that are listed when none is named."""
+    """Read the keys of every workspace; if no workspace is known, those that OpenRouter lists by default."""
     sync.step("Reading keys")
     found: dict[str, AccountKey] = {}
     for space in spaces or (None,):
         found |= {key.hash: key for key in sync.ask(partial(sync.client.keys, space))}
-    note = None if spaces else "Workspaces are not known, so only the keys of the default one were read."
+    note = None if spaces else "The workspaces are not known, so only the keys of the default workspace were read."
     return Reading(save_keys(sync.store, list(found.values()), sync.now_ms()), note)
 
 
@@ -67,8 +67,8 @@ def _read_models(sync: SyncPass) -> Reading:
     sync.step("Reading models and prices")
     models = sync.ask(sync.client.models)
     if not models:
-        # It would count as read for a day, and prices that change meanwhile would not be seen.
-        raise AnswerNotUnderstood("OpenRouter's catalogue came without any model. What was held is kept.")
+        # An empty list counts as a failure. As a success, it would stop us from reading prices for a whole day.
+        raise AnswerNotUnderstood("OpenRouter's catalogue lists no models. The models stored before are kept.")
     return Reading(save_models(sync.store, models, sync.now_ms()))
 
 

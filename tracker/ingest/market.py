@@ -1,6 +1,6 @@
-"""Today's market: what all users of OpenRouter use. Public data, so it may stand in every store.
+"""Reads today's market: what all users of OpenRouter use. It is public data, so every store may contain it.
 
-Asked at most every 6 hours. A management key may be refused, which is no failure.
+It is requested at most every 6 hours. OpenRouter may refuse a management key; that does not count as a failure.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from tracker.store.account.sync_log import FeedReport, last_skipped
 from tracker.usage import KeyStatus
 
 STEPS = len(feeds.MARKET_FEEDS)
-"""Steps of this module, for the progress shown."""
+"""Number of steps that this module adds to the progress bar."""
 
-_OUT_OF_REACH = "not asked, as OpenRouter gives no market data at the moment"
+_OUT_OF_REACH = "not requested, because OpenRouter returns no market data at the moment"
 _EVERY_MS = 6 * 60 * 60_000
 
 
 def read_market(sync: SyncPass, status: KeyStatus) -> None:
-    """Read and store what the key may read of the market, and report every feed. Raises as `SyncPass.feeds` does."""
+    """Read and store the market data that the key may read; report every feed. Raises what `SyncPass.feeds` raises."""
     reads = (_read_models, _read_tasks, _read_apps, _read_sessions)
     obstacle = _refused_lately(sync, status)
     for name, read in zip(feeds.MARKET_FEEDS, reads, strict=True):
@@ -37,7 +37,7 @@ def read_market(sync: SyncPass, status: KeyStatus) -> None:
 
 
 def _refused_lately(sync: SyncPass, status: KeyStatus) -> str | None:
-    """Return why a management key that was refused is not tried again yet; None where the key is to be tried."""
+    """Return why a management key that was refused lately is not tried again yet; None if it should be tried."""
     refused_ms = max(
         (last_skipped(sync.store, name, feeds.NEEDS_INFERENCE_KEY) or 0 for name in feeds.MARKET_FEEDS), default=0
     )
@@ -46,10 +46,10 @@ def _refused_lately(sync: SyncPass, status: KeyStatus) -> str | None:
 
 
 def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], Reading], status: KeyStatus) -> str | None:
-    """Read one feed and report it. Return why the others would not answer either, None where they may.
+    """Read one feed and report it. Return why the other market feeds would fail too, None if they may succeed.
 
-    A wait that OpenRouter asks for is not handed on: it is meant for market data, of which there are few questions a
-    day for all programs of an account, and the account's own usage is not to be held up by it.
+    If OpenRouter asks to wait, the wait is not passed on to the rest of the sync. It applies to market data only, where
+    few requests a day are allowed for all programs of an account; reading the account's own usage must not wait for it.
     """
     try:
         reading = read(sync)
@@ -66,7 +66,7 @@ def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], Reading], st
 
 
 def _read_models(sync: SyncPass) -> Reading:
-    """Read the rankings of finished days: as far back as one question reaches, later the last days once more."""
+    """Read the rankings of finished days: first as many days as one request may cover, later only the last few."""
     sync.step("Reading the market's models")
     last = sync.today - 1
     first = max(sync.first_day(feeds.MARKET_MODELS), last - MOST_DAYS + 1, day_number(FIRST_DAY))

@@ -1,4 +1,4 @@
-"""Whose usage a key tells, and claiming a store for that account."""
+"""Finds the account that a key belongs to, and assigns a store to that account."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from tracker.usage import KeyOwner, KeyStatus
 
 
 def owner_of(client: Client, status: KeyStatus) -> KeyOwner:
-    """Return whose usage a key tells: the organisation, else the person, else the account's default workspace.
+    """Return whose usage a key can read: the organisation, else the person, else the account's default workspace.
 
-    The last is asked for with a management key only; an inference key may not tell at all. Raises as the client does.
+    Only a management key can list workspaces; an inference key may not show an owner at all. Raises what the client
+    raises.
     """
     identity = status.organization_id or status.creator_user_id
     if identity is None and status.kind == "management":
@@ -22,14 +23,14 @@ def owner_of(client: Client, status: KeyStatus) -> KeyOwner:
 
 
 def claim(store: Store, owner: KeyOwner) -> str | None:
-    """Mark a store as the account's; return what to say where usage that it held without an account is now its.
+    """Assign a store to an account. Return a note if it already has usage without an account, which is now its own.
 
-    Raises `OtherAccount` where the store holds another account.
+    Raises `OtherAccount` if the store belongs to another account.
     """
     held = _held_before(store, owner) if bind_account(store, owner) else []
     if not held:
         return None
-    return f"{' and '.join(held)} held here without an account count as this account's from now on"
+    return f"this account now includes {' and '.join(held)} stored here without an account"
 
 
 def _held_before(store: Store, owner: KeyOwner) -> list[str]:

@@ -1,4 +1,4 @@
-"""One sync: everything that a key may read, in the order that tells early what is wrong."""
+"""One sync: reads everything that a key may read, in an order that shows problems early."""
 
 from __future__ import annotations
 
@@ -45,15 +45,15 @@ _MANAGEMENT_FEEDS = (
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync got, feed by feed."""
+    """The result of a sync, feed by feed."""
 
     feeds: tuple[FeedReport, ...]
     retry_after_seconds: float | None = None
-    """How long OpenRouter asked to wait where a feed was refused for too many requests; None: it did not ask."""
+    """How long OpenRouter asked us to wait after it refused a feed for too many requests; None: no wait."""
 
     @property
     def exit_code(self) -> int:
-        """0 where no feed failed, else 7: done in part."""
+        """0 if no feed failed, else 7: partly done."""
         return _PARTLY_DONE if any(feed.status == "failed" for feed in self.feeds) else 0
 
 
@@ -64,10 +64,10 @@ def admit_anybody(_owner: KeyOwner) -> None:
 class Poll:
     """Polls one account into one store.
 
-    The monitor is asked between requests whether to stop. `admit` is asked with whose key it is before the store is
-    opened, and raises where it is not to be; `turn` surrounds all that is stored, and may wait. `key_limit`: how many
-    keys are asked for one by one; `calls_limit`: how many calls of the last 31 days are read one by one, newest days
-    first.
+    Between requests, the monitor says whether to stop. `admit` gets the key's owner before the store is opened, and
+    raises if that owner must not use this store. `turn` is a context manager around everything that is stored; it may
+    wait. `key_limit`: up to how many keys are requested one by one. `calls_limit`: how many calls of the last 31 days
+    are read one by one, newest days first.
     """
 
     def __init__(
@@ -90,10 +90,10 @@ class Poll:
         self._calls_limit = calls_limit
 
     def run(self, *, full: bool = False) -> SyncReport:
-        """Read what the key allows and store it feed by feed; `full` reads again what is already held.
+        """Read what the key allows and store it feed by feed; `full` reads again what is already stored.
 
-        A feed that fails is reported and leaves the others alone. Raises what `/key` raises (then the store is
-        untouched), `KeyRejected`, `OtherAccount` and other `StoreUnusable`, and `Cancelled`; what was stored stays.
+        A feed that fails is reported and does not affect the other feeds. Raises what `/key` raises (the store is then
+        unchanged), `KeyRejected`, `OtherAccount` and other `StoreUnusable`, and `Cancelled`. Stored data stays stored.
         """
         if self._monitor.cancelled():
             raise Cancelled("The sync was stopped before it began.")
@@ -107,7 +107,7 @@ class Poll:
     def _read(self, store: Store, status: KeyStatus, note: str | None, full: bool) -> SyncReport:
         sync = SyncPass(self._client, store, self._monitor, full=full)
         sync_id = begin_sync(store, sync.started_ms)
-        # What the account's own list of keys adds is known later; a first guess keeps the progress from jumping.
+        # Each key adds a step, and the number of keys is known only later. A first guess keeps the progress bar steady.
         own_steps = STEPS + 1 if status.kind == "management" else 0
         sync.plan(catalogue.STEPS + own_steps + market.STEPS)
         try:
@@ -123,7 +123,7 @@ class Poll:
         return SyncReport(tuple(sync.reports), sync.retry_after_seconds)
 
     def _save_key(self, sync: SyncPass, status: KeyStatus) -> Changes:
-        """Keep an inference key's counters; those of a management key are always 0 and tell nothing."""
+        """Store the counters of an inference key. Those of a management key are always 0, so they mean nothing."""
         if status.kind == "management":
             return Changes(unchanged=1)
         return save_key_reading(sync.store, status, sync.started_ms)

@@ -1,7 +1,7 @@
-"""When to poll: every so many minutes, a little apart from everybody else, rarer while it fails, at once after sleep.
+"""Decides when to poll: at a fixed interval with a small random shift, less often after failures, at once after sleep.
 
-The schedule starts nothing by itself. Whoever owns it calls `tick` on a slow clock and polls when `is_due`; so it needs
-no timer, no thread and no Qt. Times are seconds of a clock that only grows; the wall clock is looked at for jumps only.
+The schedule starts nothing by itself. Its owner calls `tick` every few seconds and polls when `is_due`, so it needs no
+timer, no thread and no Qt. Times are seconds of the monotonic clock; the wall clock is only used to detect jumps.
 """
 
 from __future__ import annotations
@@ -11,26 +11,27 @@ import time
 from collections.abc import Callable
 
 SHORTEST_GAP_SECONDS = 60.0
-"""Two polls never begin closer together: OpenRouter's `/key` is to be asked once a minute at most."""
+"""Two polls never begin closer together: OpenRouter's `/key` may be requested once a minute at most."""
 
 JITTER = 0.1
-"""An interval is longer or shorter by up to this part of it, so that not everybody polls on the quarter hour."""
+"""Each interval is made longer or shorter by up to this fraction, so that not everybody polls on the quarter hour."""
 
 FIRST_RETRY_SECONDS = 60.0
 LONGEST_RETRY_SECONDS = 3600.0
-"""After failures: a minute, doubled with each one in a row, up to an hour (or the interval where that is longer)."""
+"""Wait after a failure: a minute, doubled with each further failure, up to an hour (or the interval, if longer)."""
 
 JUMP_SECONDS = 30.0
-"""Clocks that part by more than this between two ticks: the machine slept, or its clock was set."""
+"""If the two clocks differ by more than this between two ticks, the machine slept or its clock was set."""
 
 LATE_SECONDS = 120.0
-"""A tick that comes so long after the last one: the machine slept, on systems whose growing clock counts sleep too."""
+"""If a tick comes this long after the last one, the machine slept. Some monotonic clocks go on during sleep."""
 
 
 class Schedule:
-    """Tells when the next poll is due. Between `begin` and `finished`, `failed` or `refused` a poll runs, never two.
+    """Says when the next poll is due. Between `begin` and `finished`, `failed` or `refused` one poll runs, never two.
 
-    It stands still until `resume`. `wall` (seconds since 1970) may jump, `monotonic` may not; `chance` gives 0 to 1.
+    It plans nothing before `resume`. `wall` (seconds since 1970) may jump, `monotonic` may not. `chance` returns a
+    random number from 0 to 1.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class Schedule:
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the next poll, 0 where it is due; None where none is planned: one runs, or none may."""
+        """Seconds until the next poll, 0 if it is due; None if none is planned, as a poll runs or polling is off."""
         if self._due is None or self._is_running or self._is_stopped or self._is_refused:
             return None
         return max(0.0, max(self._due, self._not_before) - self._monotonic())
@@ -74,7 +75,7 @@ class Schedule:
 
     @property
     def is_refused(self) -> bool:
-        """Whether polling waits for another key (`stop`, `resume`), or for a poll by hand that succeeds."""
+        """Whether polling waits for another key (`stop`, `resume`), or for a manual poll that succeeds."""
         return self._is_refused
 
     @property
@@ -83,26 +84,26 @@ class Schedule:
         return self._interval
 
     def resume(self, after_seconds: float | None = None) -> None:
-        """Go on after a start or a stop: after so many seconds, or after an interval. A key refused since stays so."""
+        """Start planning, again or for the first time: after these seconds or one interval. A refused key stays so."""
         self._is_stopped = False
         self._failures = 0
         self._plan(self._jittered() if after_seconds is None else max(0.0, after_seconds))
 
     def stop(self) -> None:
-        """Plan no more polls until `resume`, which may come with another key. One that runs may still end."""
+        """Plan no more polls until `resume`, which may come with another key. A running poll may still end."""
         self._is_stopped = True
         self._is_refused = False
 
     def set_interval(self, seconds: float) -> None:
-        """Take another interval, from now on."""
+        """Use another interval from now on."""
         self._interval = seconds
         if not self._failures:
             self._plan(self._jittered())
 
     def tick(self) -> None:
-        """Compare the clocks; where they show that the machine slept or its clock was set, poll at once.
+        """Compare the clocks; if they show that the machine slept or its clock was set, plan a poll at once.
 
-        To be called every few seconds to a minute.
+        Call this every few seconds, at least once a minute.
         """
         wall, now = self._wall(), self._monotonic()
         passed, passed_by_wall = now - self._seen, wall - self._seen_wall
@@ -111,7 +112,7 @@ class Schedule:
             self._plan(0.0)
 
     def begin(self) -> bool:
-        """Note that a poll begins, planned or by hand; False, and nothing noted, where one runs already."""
+        """Record that a poll begins, planned or manual. Return False, and record nothing, if one runs already."""
         if self._is_running:
             return False
         self._is_running = True
@@ -119,23 +120,23 @@ class Schedule:
         return True
 
     def finished(self, retry_after_seconds: float | None = None) -> None:
-        """Note that the poll brought an answer, perhaps not of every feed: then how long OpenRouter asks to wait."""
+        """Record that a poll succeeded, at least in part; the argument is the wait that OpenRouter asked for."""
         self._end(retry_after_seconds)
         self._failures = 0
         self._is_refused = False
         self._plan(self._jittered())
 
     def failed(self, retry_after_seconds: float | None = None) -> None:
-        """Note that the poll brought nothing; the next one comes the later the more in a row did."""
+        """Record that a poll failed. With each failure in a row, the wait until the next poll grows."""
         self._end(retry_after_seconds)
         longest = max(LONGEST_RETRY_SECONDS, self._interval)
-        # The exponent is bounded: a float of 2 ** 1100 does not exist.
+        # The exponent has a limit, because 2.0 ** 1100 would raise OverflowError.
         wait = min(FIRST_RETRY_SECONDS * 2.0 ** min(self._failures, 32), longest)
         self._failures += 1
         self._plan(wait)
 
     def refused(self) -> None:
-        """Note that the key was rejected, or is not this account's: asking again would not help."""
+        """Record that the key was rejected or belongs to another account, so another poll would not help."""
         self._end(None)
         self._is_refused = True
 

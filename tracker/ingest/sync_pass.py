@@ -1,4 +1,4 @@
-"""One sync in progress: what all its feeds share, how they are asked, and how each ends."""
+"""One sync in progress: what all its feeds share, how they send requests, and how each is reported."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ from tracker.store.usage.days import date_back
 T = TypeVar("T")
 
 _CLOCK_SLACK_MS = 60 * 60 * 1000
-"""By so much a clock may be set back between two syncs without anything being read anew."""
+"""The clock may be set back by up to this much between two syncs; nothing is read again because of it."""
 
 YEAR_DAYS = 367
-"""How many days back, today included, OpenRouter answers day by day."""
+"""For how many days, today included, OpenRouter can give daily figures."""
 
 REREAD_DAYS = 3
-"""Finished days can still move a little, so later syncs begin this many days before the last answer."""
+"""Finished days can still change a little, so each sync begins this many days before the last successful read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What storing a feed's answer changed, and what was odd about it."""
+    """What storing a feed's data changed, and a note on anything unusual in it."""
 
     changes: Changes
     note: str | None = None
 
 
 class SyncPass:
-    """Ask feed by feed: between requests the person can stop it, and a feed that fails leaves the others alone."""
+    """Reads feed by feed. The user can stop it between requests, and a feed that fails does not affect the others."""
 
     def __init__(self, client: Client, store: Store, monitor: Monitor, *, full: bool) -> None:
         self.client = client
@@ -57,10 +57,11 @@ class SyncPass:
         self.earliest_day = self.today - YEAR_DAYS + 1
         self.reports: list[FeedReport] = []
         self.retry_after_seconds: float | None = None
-        """The longest wait that OpenRouter asked for; None: it asked for none."""
+        """The longest wait that OpenRouter asked for; None: no wait."""
         self._monitor = monitor
         self.full = full
-        # An answer of a time to come was given to a clock that was ahead: which days it was whole for is not known.
+        # An entry from the future was written while the clock was ahead. Which days were complete then is not known,
+        # so the entry is ignored and the feed is read again.
         until_ms = self.started_ms + _CLOCK_SLACK_MS
         self._last = {feed: at_ms for feed, at_ms in last_answers(store).items() if at_ms <= until_ms}
         date_back(store, self.today, self.started_ms)
@@ -76,36 +77,36 @@ class SyncPass:
         return ms_of(self._monitor.now())
 
     def plan(self, steps: int) -> None:
-        """Expect this many more steps; it only serves the progress shown, which never goes back."""
+        """Expect this many more steps. This only affects the progress bar, which never goes back."""
         self._planned += steps
 
     def step(self, text: str) -> None:
-        """Begin the next step, told to the person in these words."""
+        """Begin the next step; the user sees this text."""
         self._done += 1
         self._text = text
 
     def ask(self, question: Callable[[], T]) -> T:
-        """Return what a request answers. Raises `Cancelled` where the person stopped the sync."""
+        """Send a request and return its result. Raises `Cancelled` if the user stopped the sync."""
         if self._monitor.cancelled():
-            raise Cancelled("The sync was stopped. What was read until then is kept.")
+            raise Cancelled("The sync was stopped. What was read before that is kept.")
         self._fraction = max(self._fraction, min(1.0, self._done / max(self._planned, 1)))
         self._monitor.progress(self._text, self._fraction)
         return question()
 
     def analytics_meta(self) -> AnalyticsMeta | None:
-        """Return the names that analytics knows; None where that cannot be had, and then all of ours are tried."""
+        """Return the names that analytics knows; None if they cannot be read, and then all our names are tried."""
         if not self._meta_is_asked:
             self._meta_is_asked = True
-            self.step("Asking what can be read")
+            self.step("Checking what can be read")
             with suppress(AnswerNotUnderstood, Unreachable, WrongKeyKind):
                 self._meta = self.ask(self.client.analytics_meta)
         return self._meta
 
     def feeds(self, names: Sequence[str], work: Callable[[], Sequence[Reading | None]]) -> bool:
-        """Run the work of feeds that are read together, report each, and tell whether they answered.
+        """Run the work of feeds that are read together, report each, and return whether they succeeded.
 
-        Where the work gives None for a feed, that is reported later. A rejected key, an unusable store and the person's
-        stop end the whole sync: they are raised.
+        If the work returns None for a feed, that feed is reported later. Three errors end the whole sync, so they are
+        raised: a rejected key, an unusable store, and a stop by the user.
         """
         try:
             readings = work()
@@ -132,20 +133,20 @@ class SyncPass:
         return True
 
     def feed(self, name: str, work: Callable[[], Reading | None]) -> bool:
-        """Run the work of one feed, report it, and tell whether it answered; raises as `feeds` does."""
+        """Run the work of one feed, report it, and return whether it succeeded. Raises what `feeds` raises."""
         return self.feeds((name,), lambda: (work(),))
 
     def skip(self, name: str, reason: str) -> None:
-        """Report a feed that was not asked."""
+        """Report a feed that was not read."""
         self.reports.append(FeedReport(name=name, status="skipped", reason=reason))
 
     def is_due(self, name: str, every_ms: int) -> bool:
-        """Tell whether a feed's last answer is older than that; always in a full sync."""
+        """Return whether a feed was last read longer ago than that; always True in a full sync."""
         last = self._last.get(name)
         return self.full or last is None or not 0 <= self.started_ms - last < every_ms
 
     def first_day(self, *names: str) -> int:
-        """Return the UTC day from which feeds are read: `REREAD_DAYS` before their last answer, a year back at most."""
+        """Return the first UTC day to read: `REREAD_DAYS` before the last successful read, at most a year back."""
         answers = [self._last.get(name) for name in names]
         if self.full or None in answers:
             return self.earliest_day

@@ -49,7 +49,7 @@ def test_more_calls_in_a_minute_than_one_answer_holds_are_said(world: World) -> 
     world.row_cap = 30
     report = calls_report(world)
     assert report.status == "ok"
-    assert report.reason == "2026-10-29: more calls in one minute than OpenRouter gives at once; not all are held."
+    assert report.reason == "2026-10-29: more calls in one minute than OpenRouter returns at once; not all are stored."
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1)) - {day}
     assert {day_of_ms(e.call.created_at_ms) for e in told(world) if e.call.generation_id not in held_ids(world)} == {
         day
@@ -91,7 +91,7 @@ def test_ids_without_a_second_get_the_midnight_of_their_day(world: World) -> Non
     bare = {e.call.generation_id: moved(e, e.call.created_at_ms, f"gen-{e.call.generation_id[-12:]}") for e in old}
     world.account = account_of([bare.get(e.call.generation_id, e) for e in world.account.recorded], world.account)
     report = calls_report(world)
-    assert report.reason == f"Calls that do not tell their time: {len(bare)}; they stand at UTC midnight of their day."
+    assert report.reason == f"Calls without a time: {len(bare)}; they count at UTC midnight of their day."
     found = dict(world.rows("SELECT generation_id, created_at_ms FROM calls"))
     for entry in bare.values():
         midnight = day_of_ms(entry.call.created_at_ms) * MS_PER_DAY
@@ -105,7 +105,7 @@ def test_an_id_whose_number_is_no_second_is_not_believed(world: World) -> None:
         [moved(e, e.call.created_at_ms, "gen-1234567890-x") if e is entry else e for e in world.account.recorded],
         world.account,
     )
-    assert "do not tell their time: 1;" in (calls_report(world).reason or "")
+    assert "Calls without a time: 1;" in (calls_report(world).reason or "")
     assert calls_by_day(world) == days_of_truth(world)
 
 

@@ -155,7 +155,7 @@ def test_answers_that_are_always_said_to_be_cut_are_given_up(world: World) -> No
     world.faults.append(cut)
     report = calls_report(world)
     assert report.status == "failed"
-    assert "is cut off, and gave" in (report.reason or "")
+    assert "as cut off, but returned" in (report.reason or "")
     assert len(call_queries(world)) < 20
     world.faults.clear()
     assert calls_report(world).new == len(told(world))
@@ -179,7 +179,7 @@ def test_days_of_which_no_call_is_told_are_asked_for_again(world: World) -> None
     report = calls_report(world)
     busy = {day_of_ms(e.call.created_at_ms) for e in told(world)}
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1)) - busy
-    assert "requests are counted and no single call is told; asked for again next time." in (report.reason or "")
+    assert "OpenRouter counts requests but reports no single calls; the next sync tries again." in (report.reason or "")
     assert (report.reason or "").startswith(date_of(min(busy)).isoformat())
     assert date_of(TODAY).isoformat() not in (report.reason or ""), "calls of today may be on their way"
     world.asked.clear()
@@ -199,7 +199,9 @@ def test_a_detail_that_was_not_answered_is_asked_twice(world: World) -> None:
 
 def test_a_detail_that_no_call_has_is_said(world: World) -> None:
     world.faults.append(silent("provider"))
-    assert f"told no provider of {len(told(world))} calls, twice; sync --full" in (calls_report(world).reason or "")
+    assert f"reported no provider for {len(told(world))} calls, twice; sync --full" in (
+        calls_report(world).reason or ""
+    )
     world.faults.clear()
     assert by_name(world.sync(full=True))[feeds.CALLS].changed == len(told(world))
 
@@ -222,5 +224,5 @@ def test_costs_of_calls_that_contradict_each_other_are_said(world: World) -> Non
 
     world.faults.append(doubled)
     report = calls_report(world)
-    assert report.reason == "Credits and BYOK of some calls do not make their total; the parts were kept."
+    assert report.reason == "Credits and BYOK of some calls do not add up to their total; the parts were kept."
     assert calls_by_day(world) == days_of_truth(world)

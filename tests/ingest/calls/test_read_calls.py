@@ -189,7 +189,7 @@ def test_a_dimension_that_is_gone_is_not_known_and_said(world: World) -> None:
     world.faults.append(on("/analytics/meta", json_reply({"data": meta})))
     report = calls_report(world)
     assert (report.status, report.new) == ("ok", len(told(world)))
-    assert report.reason == "OpenRouter does not tell provider, session_id of calls any more."
+    assert report.reason == "OpenRouter no longer reports provider, session_id of calls."
     assert world.rows("SELECT DISTINCT provider FROM calls_view") == [(None,)]
     unknown = "cached_tokens IS NULL AND reasoning_tokens IS NULL AND cost_cache_nano IS NULL"
     assert world.rows(f"SELECT count(*) FROM calls WHERE {unknown}") == [(len(told(world)),)]
@@ -212,8 +212,8 @@ def test_of_a_very_busy_account_the_oldest_days_stay_totals(world: World) -> Non
     assert report.new == sum(day_of_ms(e.call.created_at_ms) >= first for e in told(world))
     assert (report.status, marked_days(world)) == ("ok", set(range(first, TODAY + 1)))
     assert report.reason == (
-        f"{date_of(FIRST_DAY)} to {date_of(first - 1)}: day totals only, the account makes more than 200 calls in "
-        "31 days."
+        f"{date_of(FIRST_DAY)} to {date_of(first - 1)}: day totals only, because the account makes more "
+        "than 200 calls in 31 days."
     )
     assert groups(world, "model") == truth.split(told(world), "model")
 

@@ -208,7 +208,7 @@ def test_a_dimension_that_is_gone_is_skipped_and_said(world: World) -> None:
     assert (feed[feeds.MODEL_VARIANT].status, feed[feeds.MODEL_KEY_NAME].status) == ("skipped", "ok")
     assert all("cached_tokens" not in query["metrics"] for query in world.queries())
     assert feed[feeds.MODEL_KEY_NAME].reason == (
-        "OpenRouter does not tell reasoning tokens by day any more: they count as 0."
+        "OpenRouter no longer reports reasoning tokens by day: they count as 0."
     )
 
 

@@ -25,7 +25,7 @@ def test_an_empty_answer_that_other_feeds_contradict_has_failed(world: World, di
     feed = f"analytics:{','.join(dimensions)}"
     report = by_name(world.sync())[feed]
     assert (report.status, world.day_sums(feed)) == ("failed", {})
-    assert "told of no usage at all from 2025-10-30 to 2026-10-31" in (report.reason or "")
+    assert "reported no usage at all from 2025-10-30 to 2026-10-31" in (report.reason or "")
     assert "counts requests on 2026-10-30" in (report.reason or "")
     world.faults.clear()
     assert by_name(world.sync())[feed].new == 367
@@ -86,5 +86,5 @@ def test_a_finished_day_does_not_lose_its_usage(world: World) -> None:
     world.faults.append(without_a_day)
     report = by_name(world.sync())[feeds.MODEL_VARIANT]
     assert (report.status, report.changed, report.unchanged) == ("ok", 0, 3)
-    assert "2026-10-29: no usage any more by this answer; what was held is kept." in (report.reason or "")
+    assert "2026-10-29: this response shows no usage any more; the stored usage is kept." in (report.reason or "")
     assert world.day_sums(feeds.MODEL_VARIANT) == held

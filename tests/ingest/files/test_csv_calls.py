@@ -143,7 +143,7 @@ def test_cells(tmp_path: Path, cells: dict[str, str], field: str, value: object)
     [
         ({"generation_id": ""}, "generation_id is empty"),
         ({"created_at": ""}, "created_at is empty"),
-        ({"created_at": "3.9.2026"}, "created_at is '3.9.2026', not an instant like 2026-09-03 14:00:12.345"),
+        ({"created_at": "3.9.2026"}, "created_at is '3.9.2026', not a time like 2026-09-03 14:00:12.345"),
         ({"cost_total": ""}, "cost_total is empty"),
         ({"cost_total": "1,5"}, "cost_total is '1,5', not an amount in US dollars like 0.001234"),
         ({"cost_cache": "x"}, "cost_cache is 'x', not an amount in US dollars like 0.001234"),

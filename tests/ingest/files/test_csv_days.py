@@ -124,7 +124,7 @@ def test_a_single_first_of_a_month_is_a_day(tmp_path: Path) -> None:
 def test_the_first_day_of_an_export_by_hour_may_be_cut(tmp_path: Path) -> None:
     export = read(written(tmp_path, daily(day_line("2026-09-04 01:00:00"), day_line("2026-09-03 14:00:00"))))
     assert export.days == [THIRD + 1]
-    assert [(line.line, "begins within 2026-09-03" in line.reason) for line in export.rejected] == [(3, True)]
+    assert [(line.line, "begins in the middle of 2026-09-03" in line.reason) for line in export.rejected] == [(3, True)]
 
 
 def test_an_export_by_hour_of_a_part_of_a_day_is_refused(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Reading single calls from OpenRouter: which days, in which windows, in full."""
+"""Reads single calls from OpenRouter: which days, in which time windows, and one call in full."""

@@ -1,4 +1,4 @@
-"""One call in full, asked for on its own: its exact instant, finish, and what else `/generation` tells."""
+"""Requests one call in full: its exact time, its finish reason, and what else `/generation` returns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tracker.store.usage.imports import api_import
 
 
 def refresh_call(client: Client, store_path: Path, generation_id: str, *, now: Callable[[], datetime]) -> Changes:
-    """Ask for one call and merge what comes into the store; tells whether that changed anything.
+    """Request one call, merge the response into the store, and return what that changed.
 
     Raises what the client raises (`RequestRefused` for a call that OpenRouter does not know) and `StoreUnusable`.
     """
@@ -36,11 +36,11 @@ def _told(client: Client, generation_id: str) -> Generation:
     try:
         return client.generation(generation_id)
     except (RequestRefused, WrongKeyKind) as error:
-        # OpenRouter answers 403 or 404 for the call of another account.
+        # OpenRouter returns 403 or 404 for a call of another account.
         if isinstance(error, RequestRefused) and error.status != 404:
             raise
         raise RequestRefused(
-            f"OpenRouter does not tell the call {generation_id}: it no longer knows it, or the key is another "
-            "account's or may not ask. What is held of the call stays as it is.",
+            f"OpenRouter does not return the call {generation_id}: it no longer has the call, or the key belongs to "
+            "another account or may not read calls. The stored data of the call stays as it is.",
             404,
         ) from error

@@ -1,4 +1,4 @@
-"""Of which days the calls are to be read: those whose total is not what the calls held add up to."""
+"""Decides for which days calls must be read: the days whose total differs from the sum of the stored calls."""
 
 from __future__ import annotations
 
@@ -15,44 +15,46 @@ from tracker.store.usage.days import CallMark
 from tracker.usage import Measures
 
 CALL_DAYS = 31
-"""UTC days, today included, of which OpenRouter tells single calls."""
+"""For how many UTC days, today included, OpenRouter reports single calls."""
 
 CALLS_LIMIT = Settings().calls_limit
-"""Calls in `CALL_DAYS` days; of an account with more, the oldest days are kept as totals only."""
+"""Most calls read in `CALL_DAYS` days. If an account has more, its oldest days are stored as totals only."""
 
 _LATE_MS = 60 * 60 * 1000
-"""How long after it was made a call may turn up; what turns up later still is found by reading the whole day."""
+"""A call may appear at OpenRouter this long after it was made. Calls that appear even later are found by reading the
+complete day."""
 
 
 TokenGap = tuple[int, int]
-"""By how many prompt and completion tokens calls exceed a total."""
+"""By how many prompt and completion tokens the calls exceed a total."""
 
 _NO_GAP: TokenGap = (0, 0)
 
 
 @dataclass(slots=True, kw_only=True)
 class CallPlan:
-    """UTC days (numbers) and what is to be done about each."""
+    """UTC days (numbers) and what to do about each."""
 
     whole: list[int] = field(default_factory=list)
-    """To be read from midnight to midnight."""
+    """Days to read from midnight to midnight."""
     tails: dict[int, int] = field(default_factory=dict)
-    """To be read from an instant (UTC ms) on: the calls before it are held."""
+    """Days to read from an instant (UTC ms) on: the calls before it are stored."""
     agreed: dict[int, CallMark] = field(default_factory=dict)
-    """Nothing to read, the calls are all there."""
+    """Days with nothing to read, because all their calls are stored."""
     left: list[int] = field(default_factory=list)
-    """Beyond the limit and never read."""
+    """Days beyond the limit that were never read."""
     totals: dict[int, Measures] = field(default_factory=dict)
-    """The day's total, where a feed gives one."""
+    """The total of each day for which a feed gives one."""
     lacking: dict[int, int] = field(default_factory=dict)
-    """How many calls were not told when a day, not settled yet, was read last: a tail suffices without them."""
+    """How many calls OpenRouter did not report when a day that was not final was last read. A tail counts as complete
+    without them."""
     again: set[int] = field(default_factory=set)
-    """Days in `tails` of which there is no news: calls are looked for that were counted and not told."""
+    """Days in `tails` whose total did not change: only calls that were counted but not reported are searched for."""
     gaps: dict[int, TokenGap] = field(default_factory=dict)
-    """By how much the tokens of calls and total differed when the day was read last: a tail suffices with that."""
+    """By how many tokens calls and total differed when the day was last read. A tail may differ by the same amount."""
 
     def requests(self, day: int) -> int:
-        """Return the requests of a UTC day (number) by its total; 0 where no feed gives one."""
+        """Return the requests that a UTC day's (number) total counts; 0 if no feed gives a total."""
         return (self.totals[day].requests or 0) if day in self.totals else 0
 
 
@@ -64,10 +66,10 @@ def plan_calls(
     limit: int = CALLS_LIMIT,
     full: bool = False,
 ) -> CallPlan:
-    """Decide by what the store holds of each day (`sources`, `marks`); `full` reads every day again.
+    """Plan the reading from what is stored of each day (`sources`, `marks`); `full` reads every day again.
 
-    A day whose calls do not make its total although they were read when the total was the same is not read again once
-    it is settled: OpenRouter does not tell more.
+    Some days were read while they had the total that they have now, yet their calls do not add up to it. Once such a
+    day is final it is not read again: OpenRouter would not report more calls.
     """
     plan = CallPlan()
     room = limit
@@ -95,10 +97,12 @@ def _compare(plan: CallPlan, target: SourceDay, held: SourceDay, mark: CallMark)
     day, fetched_at_ms = target.day, target.fetched_at_ms or 0
     ends_ms = (day + 1) * MS_PER_DAY
     moved = not same_usage(SourceDay(feeds.CALLS, day, None, mark.total, 0), target)
-    # Some cost is coarser than OpenRouter tells it: a file brought calls made after the day was read, which lack more.
+    # Calls from OpenRouter are rounded to 1 nano-dollar each. A larger sum means that some calls come from a file
+    # alone, which gives fewer details.
     by_file = held.rounding_nano > (held.measures.requests or 0)
     gap = _token_gap(held.measures, mark.total)
-    # OpenRouter corrected tokens alone; such as it never tells alike of calls and total differ as they did before.
+    # OpenRouter may correct only the tokens of a day. On some days its calls and its total never have the same tokens:
+    # a difference that was there at the last reading is no correction.
     corrected = not _is_told_alike(held, target.measures, gap)
     if same_usage(held, target) and not (corrected or (moved and by_file)):
         if fetched_at_ms > mark.fetched_at_ms:
@@ -117,7 +121,7 @@ def _compare(plan: CallPlan, target: SourceDay, held: SourceDay, mark: CallMark)
 
 
 def _is_more(held: SourceDay, target: SourceDay) -> bool:
-    """Tell whether more calls are held than the total counts: it is behind, and reading them again adds nothing."""
+    """Return whether more calls are stored than the total counts: the total is late, so reading again adds nothing."""
     return (held.measures.requests or 0) > (target.measures.requests or 0)
 
 
@@ -126,10 +130,10 @@ def _mark_of(target: SourceDay) -> CallMark:
 
 
 def is_enough(held: SourceDay, total: Measures, lacking: int = 0, gap: TokenGap = _NO_GAP) -> bool:
-    """Tell whether the calls held make a total that was read before them; more may have come since.
+    """Return whether the stored calls add up to a total that was read before them; they may already be more.
 
-    `lacking`: so many calls are not expected; `gap`: their tokens may differ by so many. Calls that a file alone told
-    are not enough: with the file they would go.
+    `lacking` calls may be missing, and the tokens may differ by `gap`. Calls that come from a file alone do not count:
+    if the import of the file is undone, they are removed.
     """
     short = (total.requests or 0) - (held.measures.requests or 0)
     if short < 0 or 0 < short <= lacking:
@@ -140,7 +144,7 @@ def is_enough(held: SourceDay, total: Measures, lacking: int = 0, gap: TokenGap 
 
 
 def _is_told_alike(held: SourceDay, total: Measures, gap: TokenGap) -> bool:
-    """Tell whether calls and total have the same tokens, or differ by `gap` as they did before."""
+    """Return whether calls and total have the same tokens, or differ by `gap` as they did before."""
     return _token_gap(held.measures, total) in (_NO_GAP, gap)
 
 
@@ -152,9 +156,9 @@ def _token_gap(calls: Measures, total: Measures) -> TokenGap:
 
 
 def windows_of(plan: CallPlan, room: int) -> list[Window]:
-    """Return what is to be read, oldest first: days that lie side by side in one window while `room` calls fit into it.
+    """Return the windows to read, oldest first; a window joins consecutive days with up to `room` calls in all.
 
-    How many calls a day has is known from its total, so that few answers are asked for that turn out too large.
+    The total of a day says how many calls it has, so few requests return too many rows and have to be repeated.
     """
     begins = {day: day * MS_PER_DAY for day in plan.whole} | plan.tails
     windows: list[Window] = []
@@ -171,16 +175,16 @@ def windows_of(plan: CallPlan, room: int) -> list[Window]:
 
 
 def newest_total(sources: Sequence[SourceDay]) -> SourceDay | None:
-    """Return what the analytics feed that was read last says of a day in all."""
+    """Return the total of a day from the analytics feed that was read last."""
     totals = [source for source in sources if source.source in _COMPARED]
     return max(totals, key=lambda source: source.fetched_at_ms or 0, default=None)
 
 
 def calls_held(day: int, sources: Sequence[SourceDay]) -> SourceDay:
-    """Return what the calls held of a day add up to."""
+    """Return the sum of the stored calls of a day."""
     nothing = SourceDay(feeds.CALLS, day, None, Measures(), 0)
     return next((source for source in sources if source.source == feeds.CALLS), nothing)
 
 
 _COMPARED: Collection[str] = frozenset(feeds.DAY_FEEDS) - {feeds.ACTIVITY, feeds.DAILY_CSV}
-"""The feeds that come from the same place as the calls; others may be behind."""
+"""The feeds that OpenRouter takes from the same data as the calls; the others may be late."""

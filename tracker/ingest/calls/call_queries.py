@@ -1,4 +1,4 @@
-"""Asking analytics for single calls: windows cut at UTC midnights, halved until an answer holds all of them."""
+"""Requests single calls from analytics: in windows cut at UTC midnights, halved until a response contains all calls."""
 
 from __future__ import annotations
 
@@ -27,23 +27,24 @@ GENERATION = "generation_id"
 
 _MINUTE_MS = 60_000
 _SHORTEST_MS = _MINUTE_MS
-"""A window this short is not cut again, however many calls it holds."""
+"""A window this short is not cut again, however many calls it contains."""
 _SHORTEST_SLOW_MS = 60 * _MINUTE_MS
 """A window this short is not cut again, however long it took."""
 _ALWAYS_ALLOWED_MS = 15 * MS_PER_DAY
 """A window this short is never refused for its length."""
 
 _MUCH_SMALLER = 4
-"""Answers to one kind of query are cut off at one size, but for so much."""
+"""Responses to one kind of query are cut off at about the same size. One that is cut off although it is this many times
+smaller than the largest one shows an error of the server."""
 
 _Answer = TypeVar("_Answer", AnalyticsAnswer, MemberAnswer)
 
 
 class GenerationReader:
-    """Read calls and their details; what OpenRouter does not offer (`meta`) is not asked.
+    """Reads calls and their details; what OpenRouter does not offer (`meta`) is not requested.
 
-    `dense` collects the days on which even the shortest window held more calls than one answer: these are incomplete.
-    `contradictions` counts calls whose credits and BYOK do not make their total.
+    `dense` collects the days that stay incomplete, because even the shortest window has more calls than one response
+    returns. `contradictions` counts the calls whose credits and BYOK do not add up to their total.
     """
 
     def __init__(self, sync: SyncPass, meta: AnalyticsMeta | None, limit: int = LARGEST_LIMIT) -> None:
@@ -57,9 +58,9 @@ class GenerationReader:
         self.contradictions = 0
 
     def calls(self, window: Window) -> Iterator[tuple[Window, dict[str, AnalyticsRow]]]:
-        """Yield the usage of every call by its id, part by part of the window, oldest first.
+        """Yield the usage of every call by its id, in parts of the window, oldest first.
 
-        A part of several days holds only ids that tell on which of them they were made. Raises what the client raises.
+        In a part of several days, every id shows on which day its call was made. Raises what the client raises.
         """
         dimensions = (GENERATION, "model")
         for part, answer in self._answers(window, dimensions, self._metrics, (), self._sync.client.analytics):
@@ -76,13 +77,14 @@ class GenerationReader:
         return self._members(window, (GENERATION, name), ())
 
     def of_key(self, key_hash: str, window: Window) -> frozenset[str]:
-        """Return the ids of the calls that a key made in a window."""
+        """Return the ids of the calls in a window that were made with a key."""
         return frozenset(self._members(window, (GENERATION,), (Filter(KEY, "eq", key_hash),)))
 
     def days_at_midnight(self, window: Window, generation_ids: Iterable[str]) -> dict[str, int]:
-        """Return the UTC day (number) of every id that is made so close to a midnight that it does not tell by itself.
+        """Return the UTC day (number) of every id that names a second so close to midnight that the day is uncertain.
 
-        A window that starts at the midnight tells: its start is known to be inclusive, its end is not.
+        A query for the minute after midnight decides. It works because OpenRouter includes the start of a window; for
+        the end of a window this is not known.
         """
         doubtful = in_doubt(generation_ids, window)
         after: set[str] = set()
@@ -98,7 +100,7 @@ class GenerationReader:
         for _, answer in self._answers(window, dimensions, MEMBER_METRICS, filters, self._sync.client.members):
             for member in answer.members:
                 if member[0]:
-                    # Two values of one id: the first stays, as it would whichever window they came from.
+                    # If an id has two values, the first one is kept, also when they come from two windows.
                     found.setdefault(member[0], member[-1])
         return found
 
@@ -110,7 +112,7 @@ class GenerationReader:
         filters: tuple[Filter, ...],
         ask: Callable[[AnalyticsQuery], _Answer],
     ) -> Iterator[tuple[Window, _Answer]]:
-        """Yield whole answers, oldest first, that together cover the window."""
+        """Yield complete responses, oldest first, that together cover the window."""
         answer = None
         if self._longest_ms is None or window.length_ms <= self._longest_ms:
             query = AnalyticsQuery(
@@ -136,20 +138,20 @@ class GenerationReader:
             yield from self._answers(half, dimensions, metrics, filters, ask)
 
     def _check_truncated(self, dimensions: tuple[str, ...], answer: AnalyticsAnswer | MemberAnswer) -> None:
-        """Raise `AnswerNotUnderstood` where an answer is said to be cut off that is far smaller than one that was.
+        """Raise `AnswerNotUnderstood` if a response that is marked as cut off is far smaller than an earlier one.
 
-        Shorter and shorter windows would be asked for else, tens of thousands of them.
+        Otherwise the windows would be halved again and again: tens of thousands of requests.
         """
         rows = len(answer.rows if isinstance(answer, AnalyticsAnswer) else answer.members)
         most = self._most_rows[dimensions] = max(self._most_rows.get(dimensions, 0), rows)
         if rows * _MUCH_SMALLER < most:
             raise AnswerNotUnderstood(
-                f"OpenRouter says that an answer of {rows} calls is cut off, and gave {most} at once before. "
+                f"OpenRouter marked a response of {rows} calls as cut off, but returned {most} calls at once before. "
                 "Single calls cannot be read at the moment; sync again later."
             )
 
     def _ask(self, window: Window, question: Callable[[], _Answer]) -> _Answer | None:
-        """Return the answer, None where the window was too long for the server; no longer one is asked again."""
+        """Return the response, None if the window was too long for the server. From then on windows are shorter."""
         try:
             return self._sync.ask(question)
         except QueryTimedOut:

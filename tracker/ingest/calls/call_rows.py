@@ -1,4 +1,4 @@
-"""Rows of analytics by generation as calls: what several answers say of one id, put together."""
+"""Turns the rows of analytics into calls: joins what several responses say about one generation id."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tracker.usage import API_COST_PLACES, Call, KeyRef
 KEY = "api_key_id"
 SESSION = "session_id"
 DETAILS = (KEY, "app", "provider", "finish_reason", "variant", "streamed", SESSION)
-"""What is asked of each call beside its model and usage, one query each."""
+"""What is requested for each call besides its model and usage, one query each."""
 
 _NO_SESSION = "none"
 _FLAGS = {"true": True, "false": False}
@@ -22,7 +22,7 @@ Members = Mapping[str, str | None]
 
 
 def by_generation(rows: Iterable[AnalyticsRow]) -> dict[str, AnalyticsRow]:
-    """Return rows by generation id, the parts of one call that two models served added to the dearer one.
+    """Return rows by generation id. If two models served one call, its parts are added up under the more expensive one.
 
     Usage without an id belongs to no call and is left out.
     """
@@ -58,10 +58,10 @@ def _added(one: AnalyticsRow, other: AnalyticsRow) -> AnalyticsRow:
 def call_of(
     row: AnalyticsRow, created_at_ms: int, details: Mapping[str, Members], hashes: Mapping[str, KeyRef]
 ) -> Call:
-    """Return a call; `details` are by dimension, `hashes` the keys of those ids that a query by hash has found.
+    """Return a call; `details` are by dimension, `hashes` has the keys of the ids that a query by hash found.
 
-    A detail that was not asked for, or not told of this id, is not known. A key that is known by its name alone stays a
-    name: which hash it is can only be told by a query by hash.
+    A detail that was not requested, or not returned for this id, is not known. A key that is known by its name alone
+    stays a name: only a query by hash can show which hash it has.
     """
     generation_id, model = row.values
     told = {name: members.get(generation_id or "") for name, members in details.items()}

@@ -1,7 +1,7 @@
-"""When a call was made, as far as its id and the window that it was found in can tell.
+"""When a call was made, as precisely as its id and the window in which it was found can show.
 
-Analytics has no column of the instant. An id bears the second at which it was made, which agrees with OpenRouter's own
-instant to about a second; which UTC day a call belongs to is told by the window.
+Analytics has no column for the time of a call. An id contains the second at which it was made; OpenRouter's own time
+differs from it by about a second. The window decides to which UTC day a call belongs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tracker.periods import MS_PER_DAY, day_of_ms
 
 EDGE_MS = 2000
-"""An id this close to a UTC midnight does not tell on which side of it its call was made."""
+"""An id this close to a UTC midnight does not show on which side of it the call was made."""
 
 _EPOCH_SECONDS = re.compile(r"(?:^|-)(\d{10})(?:-|$)", re.ASCII)
 
@@ -27,16 +27,16 @@ class Window:
 
     @property
     def days(self) -> range:
-        """The UTC days (numbers) that it touches."""
+        """The UTC days (numbers) that it covers, in part or completely."""
         return range(day_of_ms(self.start_ms), day_of_ms(self.end_ms - 1) + 1)
 
     @property
     def length_ms(self) -> int:
-        """How long it is."""
+        """Its length in milliseconds."""
         return self.end_ms - self.start_ms
 
     def halves(self) -> tuple[Window, Window]:
-        """Cut it in two, at a UTC midnight where there is one inside, else at a whole second."""
+        """Cut it in two, at a UTC midnight if there is one inside, else at a full second."""
         if len(self.days) > 1:
             cut = self.days[(len(self.days) + 1) // 2] * MS_PER_DAY
         else:
@@ -45,10 +45,10 @@ class Window:
 
 
 def second_of(generation_id: str, window: Window) -> int | None:
-    """Return the start (UTC ms) of the second that an id names; None where it names none, or one of other days.
+    """Return the start (UTC ms) of the second that an id names; None if it names none, or one of another day.
 
-    It may lie outside a window that is cut inside a day: a call is found under the instant at which it ended or was
-    stored, and however it was found, its id says the same.
+    If the window is cut inside a day, the second may be outside the window. The id names the time when the call began,
+    but OpenRouter finds a call under the time when it ended or was stored.
     """
     found = _EPOCH_SECONDS.search(generation_id)
     if found is None:
@@ -59,10 +59,11 @@ def second_of(generation_id: str, window: Window) -> int | None:
 
 
 def in_doubt(generation_ids: Iterable[str], window: Window) -> dict[str, int]:
-    """Return the ids that leave open on which side of a UTC midnight they were made.
+    """Return the ids that do not show on which side of a UTC midnight their calls were made.
 
-    Each with the day (number) that begins at that midnight: one inside the window, or its end where the id lies at or
-    after it, as the end may belong to the window. The start does, so an id before it leaves no doubt.
+    The value of each is the day (number) that begins at that midnight. The midnight is inside the window, or it is the
+    window's end and the id names the end or later: OpenRouter may include the end. OpenRouter always includes the
+    start, so an id before the start is certain.
     """
     found = {}
     for generation_id in generation_ids:
@@ -78,14 +79,14 @@ def in_doubt(generation_ids: Iterable[str], window: Window) -> dict[str, int]:
 
 
 def tells_its_day(generation_id: str, window: Window) -> bool:
-    """Tell whether the day of a call can be known: it names a second, or its window has but one day."""
+    """Return whether the day of a call can be known: its id names a second, or its window has only one day."""
     return len(window.days) == 1 or second_of(generation_id, window) is not None
 
 
 def instant_in(generation_id: str, window: Window, known_day: int | None) -> int:
-    """Return the instant (UTC ms) of a call: on `known_day` where another query has told it, else on one of its window.
+    """Return the instant (UTC ms) of a call: on `known_day` if another query has shown it, else on a day of its window.
 
-    Of an id without a second only the day can be known: its midnight stands for the instant.
+    If the id names no second, only the day can be known: then its midnight is returned.
     """
     days = window.days if known_day is None else range(known_day, known_day + 1)
     second_ms = second_of(generation_id, window)

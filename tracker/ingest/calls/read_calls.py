@@ -1,7 +1,8 @@
-"""The feed `calls`: every call of the last 31 days, one by one, merged with what is held of it.
+"""The feed `calls`: reads every call of the last 31 days and merges it with what is stored of it.
 
-Analytics answers two columns at once, so a window is asked several times and the answers are joined on the generation
-id: model with all usage, then each detail. It shows keys by name; whose hash a call bears is asked key by key.
+Analytics returns two columns at once. So each window is requested several times: the model with all usage, then each
+detail. The responses are joined on the generation id. Analytics shows only the names of keys; to learn the hash, the
+calls of each key are requested separately.
 """
 
 from __future__ import annotations
@@ -27,20 +28,20 @@ from tracker.store.usage.imports import api_import
 from tracker.usage import CHATROOM, AccountKey, Call, KeyRef, Measures
 
 _ROOM = LARGEST_LIMIT * 9 // 10
-"""Calls that one window is planned for: more may have come since the totals were read."""
+"""Most calls planned for one window. It is less than the limit, as more calls may come after the totals were read."""
 
 _MANY = 10
-"""Of so many calls some have every detail, but for sessions: those have to be sent by the caller."""
+"""Among this many calls, some have each detail. The session is an exception: the caller has to send it."""
 
 _SETTLED_MS = 10 * 60 * 1000
-"""The parts of a call younger than this may not have arrived everywhere yet."""
+"""Some details of a call younger than this may not be available at OpenRouter yet."""
 
 
 def read_calls(sync: SyncPass, *, key_limit: int, calls_limit: int) -> None:
-    """Read and store the calls of the days that need it, and report them. Needs the day feeds to be read before.
+    """Read and store the calls of the days that need it, and report the feed. The day feeds must be read before.
 
-    With more than `key_limit` keys calls bear the names of their keys only; of more than `calls_limit` calls the oldest
-    days stay day totals.
+    With more than `key_limit` keys, calls get only the names of their keys. With more than `calls_limit` calls, the
+    oldest days keep only their day totals.
     """
     meta = sync.analytics_meta()
     missing = {GENERATION, "model"} - meta.dimensions if meta else set()
@@ -54,7 +55,7 @@ def read_calls(sync: SyncPass, *, key_limit: int, calls_limit: int) -> None:
 
 
 class _CallReading:
-    """Reads calls window by window; each is stored in one transaction, and days are marked when they are whole."""
+    """Reads calls window by window, each stored in one transaction. Days are marked when they are complete."""
 
     def __init__(self, sync: SyncPass, reader: GenerationReader, keys: Sequence[AccountKey]) -> None:
         self._sync = sync
@@ -65,16 +66,16 @@ class _CallReading:
         self._changes = Changes()
         self._untimed = 0
         self._told: Counter[int] = Counter()
-        """Calls told by UTC day (number)."""
+        """Number of calls that OpenRouter reported, by UTC day (number)."""
         self._untold: set[int] = set()
-        """Days with requests by their total of which no call was told: they are asked for again."""
+        """Days whose total counts requests although OpenRouter reported no call: the next sync reads them again."""
         self._unnamed: Counter[str] = Counter()
-        """Calls by the detail that was told of none of them."""
+        """Number of calls by detail, for each detail that OpenRouter reported for none of these calls."""
         self._incomplete: set[int] = set()
-        """Days with calls so young that they are left for the next sync."""
+        """Days with calls that are too young: the next sync reads them."""
 
     def run(self, calls_limit: int) -> Reading:
-        """Do what the plan says and tell what it changed."""
+        """Do what the plan says and return what changed."""
         marks = call_marks(self._store)
         plan = plan_calls(self._sources(), marks, self._sync.today, limit=calls_limit, full=self._sync.full)
         mark_calls(self._store, plan.agreed)
@@ -87,7 +88,7 @@ class _CallReading:
         return day_totals(self._store, self._sync.today - CALL_DAYS + 1, self._sync.today)
 
     def _read(self, plan: CallPlan) -> None:
-        """Read all windows of a plan, and mark each day that was read from its start as soon as its end is stored."""
+        """Read all windows of a plan. Mark each day that was read from its start as soon as its end is stored."""
         windows = windows_of(plan, _ROOM)
         if not windows:
             return
@@ -97,7 +98,7 @@ class _CallReading:
             self._sync.step(f"Reading the calls of {_dates(window.days)}")
             for part, rows in self._reader.calls(window):
                 if plan.again.issuperset(part.days) and rows.keys() <= ids_of_days(self._store, part.days):
-                    # What was not told is still not told: the details of the others are known.
+                    # The missing calls are still missing, and the details of the others are known already.
                     continue
                 calls = self._calls_of(part, rows)
                 self._told.update(day_of_ms(call.created_at_ms) for call in calls)
@@ -109,7 +110,7 @@ class _CallReading:
                 self._mark(plan, ended - untold)
 
     def _close_tails(self, plan: CallPlan) -> None:
-        """Mark the days of which the end was enough; read those that still lack calls from midnight on."""
+        """Mark the days whose last part was enough; read the days that still lack calls from midnight on."""
         sources = self._sources()
         held = {day: calls_held(day, sources.get(day, ())) for day in plan.tails}
         enough = {
@@ -118,7 +119,7 @@ class _CallReading:
             if is_enough(held[day], plan.totals[day], plan.lacking.get(day, 0), plan.gaps[day])
         }
         self._mark(plan, enough)
-        # What calls so young lack comes with the next sync.
+        # Days with calls that are too young are left out here: the next sync brings the missing details.
         self._read(CallPlan(whole=sorted(held.keys() - enough - self._incomplete), totals=plan.totals))
 
     def _mark(self, plan: CallPlan, days: Collection[int]) -> None:
@@ -127,7 +128,7 @@ class _CallReading:
             mark_calls(self._store, {day: CallMark(self._begun_ms, plan.totals.get(day, Measures())) for day in sure})
 
     def _calls_of(self, part: Window, rows: Mapping[str, AnalyticsRow]) -> list[Call]:
-        """Return the calls of a part of a window, oldest first, with all that is told of them."""
+        """Return the calls of a part of a window, oldest first, with all details that OpenRouter reports."""
         if not rows:
             return []
         days = self._reader.days_at_midnight(part, rows)
@@ -144,7 +145,7 @@ class _CallReading:
         return sorted(calls, key=lambda call: (call.created_at_ms, call.generation_id))
 
     def _detail(self, name: str, part: Window, calls: int) -> Members:
-        """Return one detail by id. That none of many calls has it is asked twice, and said."""
+        """Return one detail by id. If none of many calls has it, it is requested again, and a note says so."""
         members = self._reader.detail(name, part)
         if not members and calls >= _MANY and name != SESSION:
             members = self._reader.detail(name, part)
@@ -156,13 +157,14 @@ class _CallReading:
         return is_young and any(generation_id not in members for members in details.values())
 
     def _hashes(self, part: Window, names: Members) -> dict[str, KeyRef]:
-        """Return the key of each call that one of the account's known keys made, by id.
+        """Return the key of each call that was made with one of the account's known keys, by id.
 
-        Asked are the keys of a name that calls bear, then those that the day feeds give usage on these days, until
-        every call has a key.
+        First it requests the calls of the keys whose names occur in these calls, then those of the keys that were used
+        on these days according to the day feeds. It stops when every call has a key.
         """
         used = keys_used(self._store, feeds.KEY_MODEL, part.days)
         borne = set(names.values())
+        # Analytics shows the web chat, which uses no key, under the same name as a key that somebody named so.
         chatroom_is_a_key = any(key.name == CHATROOM for key in self._keys)
         open_ids = {name for name, key in names.items() if key and (key != CHATROOM or chatroom_is_a_key)}
         found: dict[str, KeyRef] = {}
@@ -174,32 +176,30 @@ class _CallReading:
         return found
 
     def _note(self, plan: CallPlan, calls_limit: int) -> str | None:
-        """Say what is not as complete as it could be."""
+        """Return a text on what is less complete than it could be, None if nothing is."""
         notes = []
         if plan.left:
             notes.append(
-                f"{_dates(range(min(plan.left), max(plan.left) + 1))}: day totals only, the account makes more than "
-                f"{calls_limit:,} calls in {CALL_DAYS} days."
+                f"{_dates(range(min(plan.left), max(plan.left) + 1))}: day totals only, because the account makes more "
+                f"than {calls_limit:,} calls in {CALL_DAYS} days."
             )
         if absent := set(DETAILS) - set(self._reader.details):
-            notes.append(f"OpenRouter does not tell {', '.join(sorted(absent))} of calls any more.")
+            notes.append(f"OpenRouter no longer reports {', '.join(sorted(absent))} of calls.")
         if untold := self._untold - {self._sync.today}:
             notes.append(
-                f"{_listed(untold)}: requests are counted and no single call is told; asked for again next time."
+                f"{_listed(untold)}: OpenRouter counts requests but reports no single calls; the next sync tries again."
             )
         notes += (
-            f"OpenRouter told no {name} of {counted(number, 'call')}, twice; sync --full asks again."
+            f"OpenRouter reported no {name} for {counted(number, 'call')}, twice; sync --full tries again."
             for name, number in sorted((+self._unnamed).items())
         )
         if self._reader.contradictions:
-            notes.append("Credits and BYOK of some calls do not make their total; the parts were kept.")
+            notes.append("Credits and BYOK of some calls do not add up to their total; the parts were kept.")
         if self._untimed:
-            notes.append(
-                f"Calls that do not tell their time: {self._untimed:,}; they stand at UTC midnight of their day."
-            )
+            notes.append(f"Calls without a time: {self._untimed:,}; they count at UTC midnight of their day.")
         if self._reader.dense:
             days = _listed(self._reader.dense)
-            notes.append(f"{days}: more calls in one minute than OpenRouter gives at once; not all are held.")
+            notes.append(f"{days}: more calls in one minute than OpenRouter returns at once; not all are stored.")
         return " ".join(notes) or None
 
 

@@ -1,1 +1,1 @@
-"""Reading day totals from OpenRouter: activity and analytics."""
+"""Reads day totals from OpenRouter: activity and analytics."""

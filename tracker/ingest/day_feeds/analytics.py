@@ -1,8 +1,8 @@
-"""The year of days: every split of the account's usage that analytics can give, asked so that keys stay apart.
+"""Reads a year of days: every split of the account's usage that analytics can give, with keys of one name kept apart.
 
-Analytics shows keys by name only and two columns at once, so the full split by key, model and app is put together from
-one query for each key (filtered by its hash) and from all usage of other keys: the web chat, deleted keys, keys made by
-OAuth.
+Analytics shows only the names of keys, and two columns at once. So the full split by key, model and app is put together
+from one query for each key (filtered by its hash) and from all usage of other keys: the web chat, deleted keys, keys
+made by OAuth.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ from tracker.store.usage.days import drop_days, held_days
 from tracker.usage import AccountKey, DayUsage, KeyRef
 
 KEY_LIMIT = 40
-"""Keys that are asked for one by one; with more of them the splits by key name have to do."""
+"""Up to this many keys are requested one by one. With more keys, usage is split by key name instead."""
 
 STEPS = 5
-"""Steps beside one for each key, for the progress shown."""
+"""Number of steps that this module adds to the progress bar, besides one for each key."""
 
 _KEY = "api_key_id"
 _PER_KEY_FEEDS = (feeds.KEY_MODEL_APP, feeds.KEY_MODEL)
@@ -81,7 +81,7 @@ _VARIANTS = SimpleFeed(feeds.MODEL_VARIANT, "Reading a year by variant", ("model
 
 
 class YearOfDays:
-    """Read and store the day feeds of analytics: the first time a year, later the last days."""
+    """Reads and stores the day feeds of analytics: a year the first time, later only the last days."""
 
     def __init__(self, sync: SyncPass, answers: DayAnswers, key_limit: int = KEY_LIMIT) -> None:
         self._sync = sync
@@ -113,9 +113,9 @@ class YearOfDays:
             self._forget_overtaken(name)
 
     def _forget_overtaken(self, name: str) -> None:
-        """Forget the days of a feed that is not asked any more where the control total has moved on since.
+        """Delete the days of a feed that is no longer read if the control total of those days has changed since.
 
-        Nobody would ever correct them, and they could come first in answering.
+        Nothing would ever correct such days, and they might be used before the feeds that are right.
         """
         store, span = self._sync.store, self._span(_CONTROL.name)
         totals = day_totals(store, span.first, span.end - 1)
@@ -124,7 +124,7 @@ class YearOfDays:
             drop_days(store, name, overtaken)
 
     def _workspaces_feed(self) -> SimpleFeed:
-        """Workspaces are shown by label: the id is used where only one workspace bears it."""
+        """Return the feed by workspace. Analytics shows labels; the id is used if only one workspace has the label."""
         known = known_workspaces(self._sync.store)
         bearers = Counter(space.name for space in known)
         ids = {space.name: space.id for space in known if bearers[space.name] == 1}
@@ -145,9 +145,9 @@ class YearOfDays:
     def _read_keys(
         self, reader: WindowReader, keys: list[AccountKey], keys_before: frozenset[str]
     ) -> tuple[Reading | None, Reading | None]:
-        """Read each key by its hash, then all other usage twice, and store the splits with and without apps."""
+        """Read each key by its hash, then all other usage by app and by key; store the splits with and without apps."""
         if not keys and not self._keys_are_listed():
-            raise AnswerNotUnderstood("The list of keys could not be read, so usage cannot be told apart by key.")
+            raise AnswerNotUnderstood("The list of keys could not be read, so usage cannot be split by key.")
         span = self._key_span(keys, keys_before)
         fetched_at_ms = self._sync.now_ms()
         own: list[DayUsage] = []
@@ -166,9 +166,9 @@ class YearOfDays:
         return any(report.name == feeds.KEYS and report.status == "ok" for report in self._sync.reports)
 
     def _key_span(self, keys: Iterable[AccountKey], keys_before: frozenset[str]) -> Span:
-        """Return the days to read: all of them where a key is older than them and was not known by its hash before.
+        """Return the days to read: all days, if a key is older than the usual days and its hash was not known before.
 
-        A sync that listed a new key and then failed to read its days leaves that to this one.
+        If an earlier sync listed a new key but failed to read its days, this sync reads all days.
         """
         span = self._span(*_PER_KEY_FEEDS)
         from_ms = span.first * MS_PER_DAY
@@ -185,9 +185,9 @@ class YearOfDays:
     def _read_others(
         self, reader: WindowReader, keys: Iterable[AccountKey], span: Span
     ) -> tuple[list[DayUsage], list[DayUsage], str | None]:
-        """Return all usage of other keys by model and app, and by model and key name, and what was odd about them.
+        """Return all usage of other keys by model and app, then by model and key name, and a note if these differ.
 
-        A call may arrive between the two queries; where finished days differ, they are asked once more.
+        A call may arrive between the two queries. If finished days differ, they are requested once more.
         """
         hashes = tuple(key.hash for key in keys)
         filters = (Filter(_KEY, "not_in", hashes, include_unset=True),) if hashes else ()
@@ -204,14 +204,14 @@ class YearOfDays:
             by_app = [row for row in by_app if not again.first <= row.day < again.end] + new_by_app
             by_key = [row for row in by_key if not again.first <= row.day < again.end] + new_by_key
             differing = self._finished(disagreeing_days(by_app, by_key))
-        note = f"On {counted(len(differing), 'finished day')} usage by app and by key differ." if differing else None
+        note = f"Usage by app and by key differ on {counted(len(differing), 'finished day')}." if differing else None
         return by_app, by_key, note
 
     def _finished(self, days: Iterable[int]) -> set[int]:
         return {day for day in days if day < self._sync.today}
 
     def _span(self, *names: str) -> Span:
-        """Return the days to read of feeds: those since their last answer, and from the first that was forgotten on."""
+        """Return the days to read of feeds: those since the last read, and all days from the first deleted one on."""
         sync = self._sync
         told = {day for day in held_days(sync.store, _CONTROL.name) if day >= sync.earliest_day}
         lacking = [day for name in names for day in told - held_days(sync.store, name).keys()]
@@ -227,7 +227,8 @@ class YearOfDays:
 
 
 def _has_moved_on(name: str, sources: Iterable[SourceDay]) -> bool:
-    """Tell whether the control total of a day was read after a feed, is another one and does not count fewer."""
+    """Return whether the control total of a day was read later than the feed, differs from it, and counts no fewer
+    requests."""
     of = {source.source: source for source in sources}
     old, control = of.get(name), of.get(_CONTROL.name)
     if old is None or control is None or (control.fetched_at_ms or 0) <= (old.fetched_at_ms or 0):
@@ -237,5 +238,5 @@ def _has_moved_on(name: str, sources: Iterable[SourceDay]) -> bool:
 
 
 def _metrics_of(meta: AnalyticsMeta | None) -> tuple[str, ...]:
-    """Return the metrics to ask for: those that the server knows, all where it did not say."""
+    """Return the metrics to request: those that the server knows, or all if it did not list any."""
     return tuple(name for name in USAGE_METRICS if meta is None or name in meta.metrics)

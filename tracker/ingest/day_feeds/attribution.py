@@ -1,4 +1,4 @@
-"""Rows of analytics as rows of a day's split: placeholders understood, keys found where only one can be meant."""
+"""Turns rows of analytics into rows of a day's split: reads placeholders, and finds the key if only one is possible."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from tracker.usage import (
 
 UNKNOWN_MODEL = "unknown"
 UNATTRIBUTED = "Unattributed"
-"""OpenRouter's own word for usage of no workspace."""
+"""The label that OpenRouter uses for usage without a workspace."""
 
 _IDENTITY = 8
-"""A row of usage is told from others by its first fields, up to `workspace`; the rest are sums."""
+"""This many first fields of a row, up to `workspace`, identify it; the other fields are sums."""
 
 
 def usage_of(
@@ -33,9 +33,9 @@ def usage_of(
     variant: str | None = None,
     workspace: str | None = None,
 ) -> DayUsage:
-    """Return a row of analytics by day as a row of a split. Raises `ValueError` for one without a day.
+    """Return a row of analytics by day as a row of a split. Raises `ValueError` for a row without a day.
 
-    Reasoning tokens that are not told any more count as 0 there, which `WindowReader` says.
+    If OpenRouter no longer reports reasoning tokens they count as 0; `WindowReader` adds a note about it.
     """
     if row.day is None:
         raise ValueError("a row of a day feed needs a day")
@@ -59,29 +59,29 @@ def usage_of(
 
 
 def model_of(text: str | None) -> str:
-    """Return the permaslug without variant."""
+    """Return the permaslug without its variant."""
     return split_variant(text)[0] if text else UNKNOWN_MODEL
 
 
 def variant_of(text: str | None, model: str | None) -> str:
-    """Return the variant: as named, else as the model's name bears it, else the standard one."""
+    """Return the variant: the one named, else the one in the model's name, else the standard one."""
     return text or (split_variant(model)[1] if model else None) or STANDARD_VARIANT
 
 
 def key_named(name: str | None) -> KeyRef | None:
-    """Return the key that analytics shows by its name: no key for the web chat, None where nothing is said."""
+    """Return the key that analytics shows by its name: `NO_KEY` for the web chat, None if analytics names nothing."""
     if name is None:
         return None
     return NO_KEY if name == CHATROOM else KeyRef(None, name)
 
 
 def app_of(text: str | None) -> str:
-    """Return the app, `UNKNOWN_APP` where the calls named none."""
+    """Return the app, `UNKNOWN_APP` if the calls named none."""
     return text or UNKNOWN_APP
 
 
 def summed(rows: Iterable[DayUsage]) -> list[DayUsage]:
-    """Add up rows that tell of the same day and columns; cached tokens stay known only where every row knows them."""
+    """Add up rows of the same day and columns. Cached tokens stay known only if every row knows them."""
     totals: dict[tuple[object, ...], DayUsage] = {}
     for row in rows:
         identity = row[:_IDENTITY]
@@ -109,10 +109,10 @@ def without_app(rows: Iterable[DayUsage]) -> list[DayUsage]:
 
 
 def with_keys(by_app: Iterable[DayUsage], by_key: Iterable[DayUsage]) -> list[DayUsage]:
-    """Give rows by model and app the key where only one can be meant; else it stays not known (None).
+    """Return the rows by model and app with their keys, where only one key is possible; else the key stays unknown.
 
-    Both split the same usage. One key alone used a model on a day: all apps of that model on that day used it. That
-    holds only where both splits count the same requests; calls may arrive between the two queries.
+    Both arguments split the same usage. If only one key used a model on a day, all apps that used the model on that day
+    used this key. This is true only if both splits count the same requests, as calls may arrive between two queries.
     """
     by_app = list(by_app)
     keys: dict[tuple[int, str | None], list[KeyRef | None]] = defaultdict(list)
@@ -132,7 +132,7 @@ def with_keys(by_app: Iterable[DayUsage], by_key: Iterable[DayUsage]) -> list[Da
 def disagreeing_days(one: Iterable[DayUsage], other: Iterable[DayUsage]) -> set[int]:
     """Return the days on which two splits of the same usage differ in requests or tokens.
 
-    Money is left out: each row is rounded to nano-dollars, so two splits may differ by a few of them.
+    Money is not compared: each row is rounded to nano-dollars, so two splits may differ by a few nano-dollars.
     """
     difference: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     for rows, sign in ((one, 1), (other, -1)):

@@ -1,7 +1,7 @@
-"""Storing what day feeds answer. That there was no usage is believed only where nothing held speaks against it.
+"""Stores the responses of day feeds. A response without usage is accepted only if no stored data contradicts it.
 
-An empty answer reads like an account that was not used, and finished days are asked for again for three days only: a
-server that answers nothing for once would leave zeros for good.
+An empty response looks like an account that was not used, and finished days are read again for three days only. So a
+server that returns nothing once by mistake would leave zeros that are never corrected.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from tracker.store.usage.days import days_with_usage, replace_days
 from tracker.usage import DayUsage
 
 _WITNESSES = tuple(name for name in feeds.DAY_FEEDS if name != feeds.DAILY_CSV)
-"""The feeds that tell of the account by themselves; a file may be of another one."""
+"""The feeds that can contradict an empty response. A file cannot: it may belong to another account."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Empty:
-    """An answer without any usage for UTC days (numbers), and when it was asked for (UTC ms)."""
+    """A response without any usage for some UTC days (numbers), and when it was requested (UTC ms)."""
 
     feed: str
     days: range
@@ -33,7 +33,7 @@ class _Empty:
 
 
 class DayAnswers:
-    """Stores answers of one sync; those without any usage wait until every feed has had its say (`settle`)."""
+    """Stores the responses of one sync. Responses without any usage wait until every feed is read (`settle`)."""
 
     def __init__(self, sync: SyncPass) -> None:
         self._sync = sync
@@ -42,9 +42,9 @@ class DayAnswers:
     def store(
         self, feed: str, days: range, rows: Iterable[DayUsage], fetched_at_ms: int, note: str | None = None
     ) -> Reading | None:
-        """Make `rows` all that a feed knows of UTC days (numbers); None where there are none, and `settle` reports it.
+        """Replace what a feed knows of UTC days (numbers) by `rows`. Without rows return None; `settle` then reports.
 
-        A finished day of which the feed held usage and now tells of none stays as it is, which the note says.
+        A finished day that has stored usage of the feed but no rows now stays as it is; the note says so.
         """
         rows = list(rows)
         if not rows:
@@ -54,12 +54,12 @@ class DayAnswers:
         kept = sorted(days_with_usage(self._sync.store, (feed,), self._finished(days)).keys() - told)
         if kept:
             dates = ", ".join(date_of(day).isoformat() for day in kept)
-            note = f"{note or ''} {dates}: no usage any more by this answer; what was held is kept.".strip()
+            note = f"{note or ''} {dates}: this response shows no usage any more; the stored usage is kept.".strip()
         stored = set(days).difference(kept)
         return Reading(replace_days(self._sync.store, feed, stored, rows, fetched_at_ms), note)
 
     def settle(self) -> None:
-        """Store and report the empty answers; those that are contradicted have failed, and what was held is kept."""
+        """Store and report the empty responses. Those that are contradicted fail, and the stored usage is kept."""
         for empty in self._waiting:
             self._sync.feed(empty.feed, partial(self._settle, empty))
         self._waiting.clear()
@@ -67,23 +67,23 @@ class DayAnswers:
     def _settle(self, empty: _Empty) -> Reading:
         if contradiction := self._contradiction(empty.days):
             raise AnswerNotUnderstood(
-                f"OpenRouter told of no usage at all from {date_of(empty.days[0])} to {date_of(empty.days[-1])}, "
-                f"although {contradiction}. What was held is kept; sync again later."
+                f"OpenRouter reported no usage at all from {date_of(empty.days[0])} to {date_of(empty.days[-1])}, "
+                f"although {contradiction}. The stored usage is kept; sync again later."
             )
         return Reading(replace_days(self._sync.store, empty.feed, empty.days, (), empty.fetched_at_ms), empty.note)
 
     def _contradiction(self, days: range) -> str | None:
-        """Return in words what speaks for usage on UTC days, None where nothing does."""
+        """Return a text that says which data shows usage on UTC days, None if no data does."""
         used = days_with_usage(self._sync.store, _WITNESSES, self._finished(days))
         if used:
             day, feed = max(used.items())
             return f"“{feeds.FEED_TITLES[feed]}” counts requests on {date_of(day)}"
         if self._sync.today in days:
             for key in known_keys(self._sync.store):
-                # Its counters are those of its whole life, which tells of these days where it began in them.
+                # A key's counters cover all days since it was made. They show usage on these days if it was made then.
                 is_of_these = key.created_at_ms is not None and day_of_ms(key.created_at_ms) in self._finished(days)
                 if is_of_these and key.credits_nano + key.byok_nano > 0:
-                    return f"the key “{key.name}”, made in these days, has been used"
+                    return f"the key “{key.name}”, which was made in these days, has been used"
         return None
 
     def _finished(self, days: range) -> range:

@@ -1,4 +1,4 @@
-"""Asking analytics for a long span of days: as few queries as the server's limits allow."""
+"""Requests a long span of days from analytics, with as few queries as the server's limits allow."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ALWAYS_ALLOWED_DAYS = 31
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """UTC days from `first` to before `end`."""
+    """UTC days from `first` up to, but not including, `end`."""
 
     first: int
     end: int
@@ -27,11 +27,11 @@ class Span:
 
 
 class WindowReader:
-    """Read spans in windows cut at UTC midnights, each as wide as worked before.
+    """Reads spans in windows cut at UTC midnights; each window is as wide as the last one that worked.
 
-    A window whose answer is truncated, took too long (408) or was refused for its length (400) is halved; the width
-    that worked is where the next window and the next feed start. It grows again where an answer leaves room, but never
-    back to a width that took too long or was refused.
+    A window is halved if its response is truncated, took too long (408) or was refused for its length (400). The next
+    window and the next feed start with the width that worked. It grows again if a response is far below the limit, but
+    never to a width that took too long or was refused.
     """
 
     def __init__(self, sync: SyncPass, metrics: tuple[str, ...] = USAGE_METRICS, limit: int = LARGEST_LIMIT) -> None:
@@ -46,8 +46,8 @@ class WindowReader:
     def read(self, dimensions: tuple[str, ...], span: Span, filters: tuple[Filter, ...] = ()) -> list[AnalyticsRow]:
         """Return all rows of the span's days.
 
-        Raises `AnswerNotUnderstood` where a single day has more rows than one answer holds, and whatever the client
-        raises; then nothing of the span is to be stored.
+        Raises `AnswerNotUnderstood` if a single day has more rows than one response may contain, and what the client
+        raises; then nothing of the span must be stored.
         """
         rows: list[AnalyticsRow] = []
         first = span.first
@@ -64,13 +64,13 @@ class WindowReader:
         return rows
 
     def take_note(self) -> str | None:
-        """Return what was odd about the answers since the last call, in words."""
+        """Return a note on what was unusual in the responses since the last call of this method."""
         note = " ".join(self._notes) or None
         self._notes.clear()
         return note
 
     def _ask(self, dimensions: tuple[str, ...], window: Span, filters: tuple[Filter, ...]) -> AnalyticsAnswer | None:
-        """Return the answer for a window, None where a narrower one has to be asked for."""
+        """Return the response for a window, None if a narrower window has to be requested."""
         query = AnalyticsQuery(
             dimensions=dimensions,
             start_ms=window.first * MS_PER_DAY,
@@ -90,19 +90,20 @@ class WindowReader:
             if window.days == 1:
                 raise AnswerNotUnderstood(
                     f"The UTC day {date_of(window.first)} has more than {self._limit} rows by "
-                    f"{' and '.join(dimensions)}, and OpenRouter gives no more at once. This feed cannot be read whole."
+                    f"{' and '.join(dimensions)}, and OpenRouter returns no more at once. This feed cannot be read "
+                    "completely."
                 )
             return None
         self._remember(answer, filtered=bool(filters))
         if not self._reasoning_is_told:
-            self._notes["OpenRouter does not tell reasoning tokens by day any more: they count as 0."] = None
+            self._notes["OpenRouter no longer reports reasoning tokens by day: they count as 0."] = None
         return answer
 
     def _remember(self, answer: AnalyticsAnswer, *, filtered: bool) -> None:
         if answer.contradictions:
-            self._notes["Credits and BYOK of some rows do not make their total; the parts were kept."] = None
+            self._notes["Credits and BYOK of some rows do not add up to their total; the parts were kept."] = None
         if not filtered:
-            # Of a filter the server says that it does not know a key without usage, which is no news.
+            # When the filter names a key without usage, the server warns that it does not know the key: of no interest.
             self._notes |= dict.fromkeys(answer.warnings)
 
 

@@ -1,1 +1,1 @@
-"""Reading OpenRouter's CSV exports, per call and per day."""
+"""Reads OpenRouter's CSV exports, per call and per day."""

@@ -1,7 +1,7 @@
-"""Read OpenRouter's per-call CSV exports as calls, a block of lines at a time.
+"""Reads OpenRouter's per-call CSV exports as calls, a block of lines at a time.
 
-A block is converted column by column, which is three times as fast as call by call. Where a cell of it is bad, the
-block is halved until the line that holds the cell stands alone: that line is rejected, the others are calls.
+A block is converted column by column, which is three times as fast as call by call. If a cell in it is bad, the block
+is halved until only the line with that cell is left: this line is rejected, the others become calls.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tracker.ingest.files.csv_reader import CsvFile, Records, RejectedLine
 from tracker.usage import CSV_COST_PLACES, NO_KEY, UNKNOWN_APP, Call, CallColumns, KeyRef, split_variant
 
 BATCH_CALLS = 20_000
-"""Calls that are stored in one transaction: large enough that its cost does not count, small enough to stop soon."""
+"""Calls stored in one transaction: enough to make its cost small, few enough that an import can be stopped soon."""
 
 _Value = TypeVar("_Value")
 _Columns = Mapping[str, Sequence[str]]
@@ -38,7 +38,7 @@ _Columns = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class CallBatch:
-    """Calls of one part of the file, the lines of it that were rejected, and how much of the file is read, 0 to 1."""
+    """Calls of one part of the file, its rejected lines, and which fraction of the file has been read, 0 to 1."""
 
     calls: CallColumns
     rejected: Sequence[RejectedLine]
@@ -46,7 +46,7 @@ class CallBatch:
 
 
 class CallConverter:
-    """Turns cells to calls. `positions` says where each known column stands; others are "not known".
+    """Turns cells into calls. `positions` has the index of each known column; missing columns are "not known".
 
     Calls after `latest_ms` (UTC ms) are rejected.
     """
@@ -56,11 +56,11 @@ class CallConverter:
         self._latest_ms = latest_ms
         self._models = Memo(self._model)
         self._suffixes: dict[str, str] = {}
-        """Variants of the models that bear one in their name ("acme/nova-2:free"), by the cell's text."""
+        """Variants of the models that have one in their name ("acme/nova-2:free"), by the cell's text."""
         self._credits = Memo(self._charge)
         self._byok = Memo(lambda text: self._charge(text) if text and not text.isspace() else 0)
         self._fine: dict[str, int] = {}
-        """Decimals of the amounts that have more than an export usually gives, by the cell's text."""
+        """Number of decimals of each amount that has more of them than exports usually have, by the cell's text."""
         self._parts = Memo(amount_nano_or_none)
         self._needed_counts = Memo(count)
         self._counts = Memo(count_or_none)
@@ -74,9 +74,10 @@ class CallConverter:
         )
 
     def convert(self, records: Records, calls: Sequence[list[Any]]) -> list[RejectedLine]:
-        """Add the calls of a block to the columns of `calls` and return its rejected lines, both in file order."""
+        """Add the calls of a block to the columns of `calls` and return its rejected lines. Both are in file order."""
         self._forget()
         rejected = list(records.rejected)
+        # A stack of spans still to convert. The first half is pushed last, so that it is converted first.
         spans = [(0, len(records.lines))] if records.lines else []
         while spans:
             first, end = spans.pop()
@@ -95,7 +96,7 @@ class CallConverter:
         return rejected
 
     def _converted(self, cells: Sequence[Sequence[str]], first: int, end: int) -> Sequence[Iterable[Any]]:
-        """Return the columns of `Call` that some rows give. Raises `BadCell`, before any value is given out."""
+        """Return the columns of `Call` for some rows. Raises `BadCell` before it returns any value."""
         columns = {name: cells[index][first:end] for name, index in self._positions.items()}
         instants = columns["created_at"]
         models = columns["model_permaslug"]
@@ -158,12 +159,12 @@ class CallConverter:
         return nano
 
     def _costs(self, columns: _Columns) -> Iterable[Any]:
-        """Return the costs: without the memo where all have the exports' six decimals, as they seldom repeat."""
+        """Return the costs. If all have six decimals, the memo is not used: costs are rarely the same."""
         nanos = six_places_nano(columns["cost_total"])
         return _convert(columns, "cost_total", self._credits) if nanos is None else nanos
 
     def _cost_places(self, columns: _Columns) -> Iterable[int]:
-        """Return each call's decimals of US dollars; to be asked after its costs were converted."""
+        """Return each call's number of decimals of US dollars. Its costs must have been converted before."""
         if not self._fine:
             return repeat(CSV_COST_PLACES, _height(columns))
         fine = self._fine
@@ -174,7 +175,11 @@ class CallConverter:
         return [max(mine, fine.get(text, CSV_COST_PLACES)) for mine, text in zip(places, byok, strict=True)]
 
     def _forget(self) -> None:
-        """Clear the memos that are full, and what was noted of their texts: it is noted again when they come again."""
+        """Clear the memos that are full, and what was recorded for their texts: both are filled again when needed.
+
+        A variant or a number of decimals is recorded only when its text is converted. So it is cleared together with
+        the memo: a text that is still in the memo would not be converted again.
+        """
         for memo in self._memos:
             if memo.is_full:
                 memo.clear()
@@ -190,9 +195,9 @@ class CallConverter:
 def read_calls(
     file: CsvFile, positions: Mapping[str, int], latest_ms: int, size: int = BATCH_CALLS
 ) -> Iterator[CallBatch]:
-    """Yield a file's calls in batches of about `size`; those after `latest_ms` (UTC ms) are rejected.
+    """Yield a file's calls in batches of about `size`; calls after `latest_ms` (UTC ms) are rejected.
 
-    Raises `FileRejected` where the disk fails.
+    Raises `FileRejected` if the disk fails.
     """
     converter = CallConverter(positions, latest_ms)
     calls, rejected = _no_calls(), list[RejectedLine]()
@@ -211,11 +216,12 @@ def _no_calls() -> list[list[Any]]:
 def _convert(
     columns: _Columns, name: str, memo: Memo[_Value], *, absent: _Value | None = None
 ) -> Iterable[_Value | None]:
-    """Return the values of a column, `absent` for every row where the file has no such column."""
+    """Return the values of a column; if the file has no such column, `absent` for every row."""
     texts = columns.get(name)
     if texts is None:
         return repeat(absent, _height(columns))
     try:
+        # Often a column has one value throughout. The cheap comparison of first and last cell skips most of the others.
         if texts[0] == texts[-1] and texts.count(texts[0]) == len(texts):
             return repeat(memo[texts[0]], len(texts))
         return list(map(memo.__getitem__, texts))
@@ -224,7 +230,7 @@ def _convert(
 
 
 def _counted(columns: _Columns, name: str, memo: Memo[_Value]) -> Iterable[_Value | int | None]:
-    """Return the values of a column of counts that seldom repeat: without the memo where all are plain digits."""
+    """Return the values of a column of counts that are rarely the same: without the memo if all are plain digits."""
     texts = columns.get(name, ("",))
     digits = "".join(texts)
     if digits.isdigit() and digits.isascii() and "" not in texts:

@@ -1,7 +1,8 @@
-"""Convert the cells of CSV exports: amounts, counts, instants, yes and no, free text.
+"""Converts the cells of CSV exports: amounts, counts, times, true and false, free text.
 
-Most kinds of cell have a memo from text to value: exports repeat themselves (a model, a provider, "0"), and a lookup
-costs a tenth of a conversion. A memo converts a text that it does not know, and raises `BadCell` if it cannot.
+Most kinds of cell have a memo from text to value: exports repeat the same texts (a model, a provider, "0"), and a
+lookup takes a tenth of the time of a conversion. A memo converts a text that it does not know, and raises `BadCell` if
+it cannot.
 """
 
 from __future__ import annotations
@@ -26,17 +27,17 @@ _SHOWN_CHARACTERS = 40
 
 _AMOUNT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _SIX_PLACES = re.compile(r"[0-9]{1,6}\.[0-9]{6}(?:,[0-9]{1,6}\.[0-9]{6})*")
-# One call costs dollars. A million is a damaged cell, and a few of them would overflow the sums.
+# One call costs a few dollars. A million means a damaged cell, and a few of them would overflow the sums.
 _LARGEST_NANO = 1_000_000 * NANO_PER_USD
 # Below 10**12, so that a million rows still sum within SQLite's 64 bits.
 _COUNT_DIGITS = 12
 LARGEST_COUNT = 10**_COUNT_DIGITS - 1
 _COUNT = re.compile(rf"[0-9]{{1,{_COUNT_DIGITS}}}")
 
-# OpenRouter began in 2023: an instant far outside is a damaged cell, and would stretch the period "all" over it.
+# OpenRouter began in 2023. A time far outside this range means a damaged cell; it would make the period "all" too long.
 _FIRST_MS = day_number(date(2023, 1, 1)) * MS_PER_DAY
 _END_MS = day_number(date(2100, 1, 1)) * MS_PER_DAY
-# Without a zone, as the exports' instants are.
+# Without a time zone, like the times in the exports.
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _MILLISECOND = timedelta(milliseconds=1)
 _TO_SECONDS = len("2026-09-03 14:00:12")
@@ -44,25 +45,25 @@ _WITH_MILLISECONDS = len("2026-09-03 14:00:12.345")
 
 
 LATER_THAN_NOW = "is later than now: check this computer's clock, or the file"
-"""Why an instant or a day to come is rejected: it would be held and stand in no period."""
+"""Why a time or day in the future is rejected: it would be stored but would not count in any period."""
 
 
 class BadCell(ValueError):
-    """A cell's text cannot be what its column says; the message goes on from the column's name."""
+    """A cell's text is not valid for its column. The message continues a sentence that begins with the column."""
 
 
 def later_than_now(text: str) -> BadCell:
-    """Return what is wrong with a cell that holds an instant or a day to come."""
+    """Return the error for a cell with a time or day in the future."""
     return BadCell(f"is {shown(text)}, which {LATER_THAN_NOW}")
 
 
 def shown(text: str) -> str:
-    """Return a cell's text as it is quoted in a reason: short, and without control characters."""
+    """Return a cell's text as a reason quotes it: short, and without control characters."""
     return repr(text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…")
 
 
 class Memo(dict[str, _Value], Generic[_Value]):
-    """Values of cells by their text; texts not met yet are converted when looked up."""
+    """Values of cells by their text. A new text is converted when it is first looked up."""
 
     def __init__(self, convert: Callable[[str], _Value]) -> None:
         super().__init__()
@@ -74,15 +75,15 @@ class Memo(dict[str, _Value], Generic[_Value]):
 
     @property
     def is_full(self) -> bool:
-        """Tell whether so much is remembered that it is better forgotten: the memory stays bounded."""
+        """Whether the memo is so large that it should be cleared, which keeps memory bounded."""
         return len(self) > _MEMO_LIMIT
 
 
 def amount_nano(text: str) -> int:
-    """Return US dollars as nano-dollars, rounded half-even below that. Raises `BadCell`."""
+    """Return US dollars as nano-dollars; smaller fractions are rounded half to even. Raises `BadCell`."""
     whole, _, decimals = text.partition(".")
     digits = whole + decimals
-    # Nearly every cost has this form; a whole number is as exact as Decimal and four times as fast.
+    # Nearly every cost has this form. An integer is as exact as a Decimal and four times as fast.
     if whole and len(whole) <= 6 and len(decimals) <= 9 and digits.isdigit() and digits.isascii():
         return int(f"{whole}{decimals:0<9}")
     stripped = text.strip()
@@ -95,26 +96,27 @@ def amount_nano(text: str) -> int:
     except ValueError:
         nano = _LARGEST_NANO + 1
     if abs(nano) > _LARGEST_NANO:
-        raise BadCell(f"is {shown(text)}: more than a million dollars is not the cost of a call")
+        raise BadCell(f"is {shown(text)}: a call cannot cost more than a million dollars")
     return nano
 
 
 def six_places_nano(texts: Sequence[str]) -> list[int] | None:
-    """Return amounts with six decimals each as nano-dollars, all of them at once; None where one has another form."""
+    """Return amounts with six decimals each as nano-dollars, all at once; None if one has another form."""
     joined = ",".join(texts)
-    # A comma within a cell would match as two cells.
+    # A cell with a comma inside would look like two cells.
     if not _SIX_PLACES.fullmatch(joined) or joined.count(",") != len(texts) - 1:
         return None
+    # Without their point, amounts are millionths of a dollar; three more zeros make them nano-dollars.
     return list(map(int, (joined.replace(".", "").replace(",", "000,") + "000").split(",")))
 
 
 def amount_nano_or_none(text: str) -> int | None:
-    """Do the same where an empty cell means "not known"."""
+    """Return US dollars as nano-dollars, None for an empty cell: "not known". Raises `BadCell`."""
     return amount_nano(text) if text and not text.isspace() else None
 
 
 def places_of(text: str) -> int:
-    """Return how many decimals of US dollars an amount vouches for: 6 as in all exports, up to 9 if it has more."""
+    """Return to how many decimals of US dollars an amount is exact: 6 as in all exports, up to 9 if it has more."""
     if len(text.partition(".")[2]) <= CSV_COST_PLACES and "e" not in text.lower():
         return CSV_COST_PLACES
     exponent = Decimal(text.strip()).as_tuple().exponent
@@ -122,7 +124,7 @@ def places_of(text: str) -> int:
 
 
 def count(text: str) -> int:
-    """Return a whole number that is not negative. Raises `BadCell`, also for "12.0" and "1,234"."""
+    """Return a non-negative integer. Raises `BadCell`, for "12.0" and "1,234" too."""
     if text.isdigit() and text.isascii() and len(text) <= _COUNT_DIGITS:
         return int(text)
     stripped = text.strip()
@@ -132,7 +134,7 @@ def count(text: str) -> int:
 
 
 def count_or_none(text: str) -> int | None:
-    """Do the same where an empty cell means "not known"."""
+    """Return a non-negative integer, None for an empty cell: "not known". Raises `BadCell`."""
     return count(text) if text and not text.isspace() else None
 
 
@@ -140,7 +142,7 @@ _TRUTH = {"true": True, "1": True, "false": False, "0": False, "": None}
 
 
 def truth(text: str) -> bool | None:
-    """Return true, false, 1 or 0 as a truth value, None for an empty cell. Raises `BadCell`."""
+    """Return a bool for true, false, 1 or 0, None for an empty cell. Raises `BadCell`."""
     try:
         return _TRUTH[text.strip().lower()]
     except KeyError:
@@ -148,11 +150,11 @@ def truth(text: str) -> bool | None:
 
 
 def instants_ms(texts: Sequence[str]) -> list[int]:
-    """Return instants as UTC milliseconds since 1970, all of them at once: they seldom repeat, so there is no memo.
+    """Return times as UTC milliseconds since 1970, all at once: they are rarely the same, so there is no memo.
 
-    Raises `BadCell` for the first that is none.
+    Raises `BadCell` for the first one that is not a time.
     """
-    # The exports' own form, without a zone, takes a quarter of the time that one by one takes.
+    # If all have the form of the exports, without a time zone, this takes a quarter of the time.
     if set(map(len, texts)) == {_WITH_MILLISECONDS} and {text[10] for text in texts} <= {" ", "T"}:
         with suppress(ValueError, TypeError):
             since = map(sub, map(datetime.fromisoformat, texts), repeat(_EPOCH))
@@ -163,9 +165,9 @@ def instants_ms(texts: Sequence[str]) -> list[int]:
 
 
 def instant_ms(text: str) -> int:
-    """Return an instant, in ISO form to the second or finer, as UTC milliseconds since 1970; without a zone it is UTC.
+    """Return a time in ISO form, to the second or finer, as UTC milliseconds since 1970; without a zone it is UTC.
 
-    Parts of a millisecond are cut off. Raises `BadCell`.
+    Fractions of a millisecond are cut off. Raises `BadCell`.
     """
     try:
         if len(text) >= _TO_SECONDS and text[10] in " T":
@@ -177,4 +179,4 @@ def instant_ms(text: str) -> int:
         pass
     if not text.strip():
         raise BadCell("is empty")
-    raise BadCell(f"is {shown(text)}, not an instant like 2026-09-03 14:00:12.345")
+    raise BadCell(f"is {shown(text)}, not a time like 2026-09-03 14:00:12.345")

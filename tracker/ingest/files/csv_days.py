@@ -1,7 +1,7 @@
-"""Read OpenRouter's daily CSV export as day totals: one row for each UTC day, model and key.
+"""Reads OpenRouter's daily CSV export as day totals: one row for each UTC day, model and key.
 
-The feed says what a whole day used, so a day is held only where all its lines could be read. Exports by minute and hour
-are summed into their days; exports by month say nothing of days and are refused.
+The feed gives the usage of complete days, so a day is stored only if all its lines could be read. Exports by minute and
+hour are added up by day. Exports by month have no figures for single days and are refused.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ _Value = TypeVar("_Value")
 _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]([0-9]{2}:[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?Z?)?")
 _EXPORTED_AT = re.compile(r"openrouter-activity-([0-9]{8}-[0-9]{6})", re.IGNORECASE)
 _NOT_NAMED = "Unknown"
-"""What the export writes as the key where it was grouped by model alone."""
+"""What the export has in the column of the key if it was grouped by model alone."""
 _NO_NAMES = frozenset({"", _NOT_NAMED, CHATROOM})
 _MS_PER_HOUR = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
 class DailyExport:
-    """What a daily export says: the UTC days it holds and their rows; a day without rows had no usage."""
+    """The content of a daily export: its UTC days and their rows; a day without rows had no usage."""
 
     days: Sequence[int]
     rows: Sequence[DayUsage]
     line_count: int
-    """Lines after the header, the rejected ones included."""
+    """Lines after the header, including the rejected ones."""
     rejected: Sequence[RejectedLine]
 
 
@@ -56,12 +56,12 @@ class _Gathered:
     sums: dict[tuple[int, str | None, str], list[int]] = field(default_factory=dict)
     starts_ms: set[int] = field(default_factory=set)
     first_line_of: dict[int, int] = field(default_factory=dict)
-    """Line on which each day was first met."""
+    """First line of each day."""
     rejected: list[RejectedLine] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
-    """Days of which a line was rejected."""
+    """Days with a rejected line."""
     has_undated: bool = False
-    """A rejected line may belong to any day."""
+    """Whether there is a rejected line that may belong to any day."""
     line_count: int = 0
 
 
@@ -72,11 +72,11 @@ def read_days(
     latest_ms: int,
     progress: Callable[[float], None],
 ) -> DailyExport:
-    """Return a daily export. `permaslugs` are the models' lasting names by their slugs; other slugs stay as they are.
+    """Return a daily export. `permaslugs` has the models' permanent names by slug; unknown slugs stay as they are.
 
-    Lines that begin after `latest_ms` (UTC ms) are rejected; as they may mean any day, days without lines are then not
-    held. `progress` gets the part of the file read, 0 to 1. Raises `FileRejected` for an export by month, or one by
-    hour of which no whole day is left.
+    Lines that begin after `latest_ms` (UTC ms) are rejected. They may belong to any day, so days without lines are then
+    not stored. `progress` gets the fraction of the file read, 0 to 1. Raises `FileRejected` for an export by month, and
+    for one by hour that has no complete day.
     """
     cells = _DailyCells(positions, permaslugs, latest_ms)
     gathered = _Gathered()
@@ -93,9 +93,9 @@ def read_days(
 
 
 def fetched_at_ms(file_name: str, last_day: int, now_ms: int) -> int:
-    """Return when an export was made (UTC ms): as its name says, else before the end of its last day.
+    """Return when an export was made (UTC ms): the time in its name, else just before the end of its last day.
 
-    The last day then counts as still open, which is right for an export that includes today and careful for others.
+    The last day then counts as not finished. That is right for an export that includes today, and safe for any other.
     """
     ends = (last_day + 1) * MS_PER_DAY - 1
     if match := _EXPORTED_AT.search(file_name):
@@ -118,7 +118,7 @@ class _DailyCells:
         self._starts = Memo(self._start_ms)
 
     def start_ms(self, row: Sequence[str]) -> int:
-        """Return the start of a row's time bucket. Raises `BadCell`."""
+        """Return the start of a row's time bucket (UTC ms). Raises `BadCell`."""
         return self._cell(row, "Date", self._starts.__getitem__)
 
     def line(self, row: Sequence[str]) -> _Line:
@@ -151,12 +151,12 @@ class _DailyCells:
 
     def _model(self, text: str) -> str | None:
         slug, _ = split_variant(text.strip())
-        # Grouped by key or author the column holds other names than models', which all have an author and a name.
+        # An export grouped by key or author has other names in this column. Models always are "author/name".
         return self._permaslugs.get(slug, slug) if "/" in slug else None
 
 
 def _gather(gathered: _Gathered, cells: _DailyCells, number: int, row: Sequence[str]) -> None:
-    """Add one row of the file to what was read, or reject it."""
+    """Add one row of the file to the sums, or reject it."""
     try:
         line = cells.line(row)
     except BadCell as error:
@@ -175,7 +175,7 @@ def _gather(gathered: _Gathered, cells: _DailyCells, number: int, row: Sequence[
 
 
 def _reject(gathered: _Gathered, line: RejectedLine, day: int | None) -> None:
-    """Note a line that cannot be read and, where it is known, the day that is left out because of it."""
+    """Record a line that cannot be read, and the day that is left out because of it, if the day is known."""
     if day is None:
         gathered.has_undated = True
     else:
@@ -189,14 +189,14 @@ def _refuse_months(file_name: str, starts_ms: set[int]) -> None:
         start % MS_PER_DAY == 0 and date_of(day_of_ms(start)).day == 1 for start in starts_ms
     ):
         raise FileRejected(
-            f"{file_name} is an export by month: it does not say what each day used. Export by day. {EXPORT_AGAIN}"
+            f"{file_name} is an export by month, so it has no usage of single days. Export by day. {EXPORT_AGAIN}"
         )
 
 
 def _leave_out_cut_day(file_name: str, gathered: _Gathered) -> None:
     """Leave out the first day of an export by hour or minute, unless it begins in the day's first hour.
 
-    Such exports cover "the last 24 hours": their first day is a part of one.
+    Such exports cover "the last 24 hours", so their first day is incomplete.
     """
     if all(start % MS_PER_DAY == 0 for start in gathered.starts_ms):
         return
@@ -206,17 +206,19 @@ def _leave_out_cut_day(file_name: str, gathered: _Gathered) -> None:
     day = day_of_ms(first)
     if day_of_ms(max(gathered.starts_ms)) == day:
         raise FileRejected(
-            f"{file_name} is an export by hour that may hold only a part of {date_of(day)}. Export by day. "
+            f"{file_name} is an export by hour that may contain only a part of {date_of(day)}. Export by day. "
             f"{EXPORT_AGAIN}"
         )
-    reason = f"the export by hour begins within {date_of(day)}: that day is left out, export it by day"
+    reason = f"the export by hour begins in the middle of {date_of(day)}: that day is left out, export it by day"
     gathered.left_out.add(day)
     gathered.rejected.append(RejectedLine(gathered.first_line_of[day], reason))
 
 
 def _export(gathered: _Gathered) -> DailyExport:
-    """Return what was gathered without the days that are left out."""
+    """Return the export without the days that are left out."""
     with_rows = {day for day, _, _ in gathered.sums}
+    # Days between the first and the last one that have no line had no usage. This is only certain if no rejected line
+    # may belong to them.
     days: set[int] = with_rows
     if with_rows and not gathered.has_undated:
         days = set(range(min(with_rows), max(with_rows) + 1))
@@ -242,7 +244,7 @@ def _row(
     completion_tokens: int,
     reasoning_tokens: int,
 ) -> DayUsage:
-    """Return a row of the feed; it does not split by app, provider, variant or workspace, and lacks cached tokens."""
+    """Return a row of the feed. It has no app, provider, variant, workspace or cached tokens."""
     return DayUsage(
         day=day,
         model=model,
@@ -273,7 +275,7 @@ def _start_ms(text: str) -> int:
 
 
 def _key(text: str, names_keys: bool) -> KeyRef | None:
-    """Return the key that a cell names; an empty one means "no key" only in an export that names keys elsewhere."""
+    """Return the key that a cell names; an empty cell means "no key" only if the export names keys in other rows."""
     if text == CHATROOM or (not text and names_keys):
         return NO_KEY
     return None if text in _NO_NAMES else KeyRef(None, text)

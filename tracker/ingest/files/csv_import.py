@@ -1,4 +1,4 @@
-"""Import a CSV export into the store: every call or day of it once, however often and in whatever order it comes."""
+"""Imports a CSV export: every call or day is stored once, however often and in whatever order files are imported."""
 
 from __future__ import annotations
 
@@ -26,35 +26,36 @@ from tracker.store.usage.imports import ImportRecord, begin_import, finish_impor
 from tracker.usage import split_variant
 
 REASONS_KEPT = 1000
-"""Rejected lines that a report names; the others it only counts, so that a broken file does not fill the memory."""
+"""Most rejected lines that a report lists. Further ones are only counted, so a broken file does not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """What importing one file did. New, changed and unchanged count calls, for a daily export days."""
+    """The result of importing one file. New, changed and unchanged count calls; for a daily export they count days."""
 
     path: Path
     id: int
     """What `undo_import` takes."""
     variant: str
     rows: int
-    """Lines after the header that are not blank, the rejected ones included."""
+    """Lines after the header that are not blank, including the rejected ones."""
     new: int
     changed: int
     unchanged: int
     rejected: tuple[RejectedLine, ...]
     """The first `REASONS_KEPT` of the lines that were not imported."""
     rejected_count: int
-    """All lines that were not imported."""
+    """Number of all lines that were not imported."""
     unused: UnusedDays = field(default_factory=UnusedDays)
-    """Days of a daily export that it has no line for."""
+    """Days of a daily export for which it has no line."""
 
 
 def import_file(store_path: Path, path: Path, monitor: Monitor) -> ImportReport:
-    """Import a per-call or daily export into the store, which is made where it is missing.
+    """Import a per-call or daily export into the store; a missing store is created.
 
-    Raises `FileRejected` for any other file, then nothing was stored; `Cancelled` when stopped, then whole batches stay
-    and the log shows an import without an end, or when another process undid it meanwhile; `StoreUnusable`.
+    Raises `FileRejected` for any other file; then nothing was stored. Raises `Cancelled` if the user stopped it: then
+    complete batches stay stored and the log shows an import without an end. It also raises `Cancelled` if another
+    process undid the import meanwhile, and `StoreUnusable`.
     """
     with CsvFile(path) as file:
         layout = recognise(file.header, file.name)
@@ -67,7 +68,7 @@ def import_file(store_path: Path, path: Path, monitor: Monitor) -> ImportReport:
 
 
 def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file. Raises `FileRejected` where the disk fails."""
+    """Return the SHA-256 of a file. Raises `FileRejected` if the disk fails."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -76,12 +77,15 @@ def _digest(path: Path) -> str:
 
 
 def _may_read_more(earlier: ImportRecord, rejections: list[tuple[int, str]]) -> bool:
-    """Tell whether a line that was rejected may not be so now: the clock has moved on, or was put right."""
+    """Return whether a line that was rejected might be accepted now: a time "later than now" may be in the past now.
+
+    The log does not keep the reasons of all rejected lines; if some are missing, the answer is yes.
+    """
     return (earlier.rejected or 0) > len(rejections) or any(LATER_THAN_NOW in reason for _, reason in rejections)
 
 
 def _unchanged(path: Path, earlier: ImportRecord, rejections: list[tuple[int, str]]) -> ImportReport:
-    """Return the report of a file that was imported before, byte for byte: all of its calls are held."""
+    """Return the report of a file that was imported before, byte for byte: all its calls are stored."""
     rows, rejected = earlier.rows or 0, earlier.rejected or 0
     lines = tuple(RejectedLine(line, reason) for line, reason in rejections)
     return ImportReport(
@@ -113,7 +117,7 @@ class _Rejections:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Import:
-    """One import under way."""
+    """An import in progress."""
 
     store: Store
     path: Path
@@ -140,7 +144,7 @@ class _Import:
         return self._finish(import_id, rows, changes, rejections, span)
 
     def days(self) -> ImportReport:
-        """Import a daily export: the file is read as a whole, then stored in one transaction."""
+        """Import a daily export: read the complete file, then store it in one transaction."""
 
         def each_block(part: float) -> None:
             self._stop_if_cancelled(0)
@@ -162,7 +166,7 @@ class _Import:
         return ms_of(self.monitor.now())
 
     def _latest_ms(self) -> int:
-        """Return the last instant (UTC ms) that a file can tell of; clocks may differ by some hours."""
+        """Return the latest time (UTC ms) that is accepted: a day ahead, as clocks may differ by some hours."""
         return self._now_ms() + MS_PER_DAY
 
     def _begin(self) -> int:
@@ -203,7 +207,7 @@ class _Import:
     def _stop_if_cancelled(self, rows: int) -> None:
         if self.monitor.cancelled():
             done = (
-                f"after {counted(rows, 'line')}, which {'stays' if rows == 1 else 'stay'}"
+                f"after {counted(rows, 'line')}, which {'stays' if rows == 1 else 'stay'} stored"
                 if rows
                 else "before anything was stored"
             )
@@ -211,13 +215,13 @@ class _Import:
 
 
 def _widened(span: tuple[int, int] | None, instants: Sequence[int]) -> tuple[int, int]:
-    """Return the first and last instant (UTC ms) of a span and some more."""
+    """Return a span (first and last instant, UTC ms) that is widened to include some more instants."""
     first, last = min(instants), max(instants)
     return (first, last) if span is None else (min(first, span[0]), max(last, span[1]))
 
 
 def _permaslugs(store: Store) -> dict[str, str]:
-    """Return the lasting names of the catalogue's models by slug, where a slug means a single one."""
+    """Return the permanent names of the catalogue's models by slug; slugs that mean several models are left out."""
     found: dict[str, set[str]] = {}
     for permaslug, slug in slugs(store).items():
         found.setdefault(split_variant(slug)[0], set()).add(split_variant(permaslug)[0])

@@ -1,4 +1,4 @@
-"""Tell from a file's first bytes and its header which of OpenRouter's CSV exports it is, if any."""
+"""Recognises from a file's first bytes and its header which of OpenRouter's CSV exports it is, if any."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CALL_VARIANTS: Mapping[str, tuple[str, ...]] = {
     "V3": (*_WITH_CACHED, "app_name", "api_key_name", "api_key_disabled"),
     "V4": (*_WITH_CACHED, "api_key_disabled", "api_key_name", "app_name"),
 }
-"""Headers of the per-call export in the order in which they appeared."""
+"""Headers of the per-call export, in the order in which OpenRouter introduced them."""
 
 DAILY_HEADER = (
     "Date",
@@ -46,7 +46,7 @@ _NEEDED_OF_CALLS = (
     "cost_total",
     "tokens_prompt",
     "tokens_completion",
-    # Every export has these two; without them sums would take unknown for none.
+    # Every export has these two. Without them, sums would count unknown values as 0.
     "byok_usage_inference",
     "tokens_reasoning",
     "model_permaslug",
@@ -71,16 +71,16 @@ _BINARY_STARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a header says: the kind of export, its variant's name, and where each column that we know stands."""
+    """What a header shows: the kind of export, the name of its variant, and the index of each known column."""
 
     kind: Literal["calls", "days"]
     variant: str
     positions: Mapping[str, int]
-    """By the column's name in its export's header."""
+    """Index of each column, by its name in the header of the export."""
 
 
 def looks_like(start: bytes) -> str | None:
-    """Say what a file that begins with these bytes is, None where it may be CSV."""
+    """Return what kind of file begins with these bytes, None if it may be CSV."""
     for prefix, words in _BINARY_STARTS:
         if start.startswith(prefix):
             return words
@@ -91,14 +91,16 @@ def looks_like(start: bytes) -> str | None:
         return "a JSON file"
     header = text.partition(b"\n")[0].partition(b"\r")[0]
     if b"\0" in header:
+        # In UTF-16 every other byte of plain letters is 0.
         return "text in UTF-16 (a spreadsheet may have saved it)" if header[1:6:2] == b"\0\0\0" else "a binary file"
     return None
 
 
 def recognise(header: Sequence[str], file_name: str) -> Layout:
-    """Return the layout of a header; letter case and spaces do not matter.
+    """Return the layout of a header. Upper and lower case and spaces do not matter.
 
-    Raises `FileRejected`, naming what the nearest kind of export has more, for a header that is none of OpenRouter's.
+    Raises `FileRejected` if the header is not one of OpenRouter's; the message names the missing columns of the kind of
+    export that is most similar.
     """
     folded = [_fold(cell) for cell in header]
     missing_of_calls = [name for name in _NEEDED_OF_CALLS if _fold(name) not in folded]
@@ -121,7 +123,7 @@ def _positions(known: Sequence[str], folded: Sequence[str], file_name: str) -> d
     for index, cell in enumerate(folded):
         if name := wanted.get(cell):
             if name in positions:
-                raise FileRejected(f"{file_name} has two columns {name}: which one counts is unknown. {EXPORT_AGAIN}")
+                raise FileRejected(f"{file_name} has two columns {name}, and only one can be right. {EXPORT_AGAIN}")
             positions[name] = index
     return positions
 
@@ -149,7 +151,7 @@ def _unknown_columns(extras: Sequence[str]) -> str:
 
 
 def _lacks(missing_of_calls: Sequence[str], missing_of_days: Sequence[str]) -> str:
-    """Say what a header lacks to the export that it has more columns of; where these are as many, to both."""
+    """Return which columns of the most similar export a header lacks; of both exports if they are equally similar."""
     of_calls = f"the {_columns(missing_of_calls)} of the export per call"
     of_days = f"the {_columns(missing_of_days)} of the export by day"
     nearness = len(missing_of_days) - len(missing_of_calls)

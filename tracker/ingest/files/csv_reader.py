@@ -1,7 +1,7 @@
-"""Read a CSV file in blocks of whole records, and tell on which line of the file each record begins.
+"""Reads a CSV file in blocks of complete records, and says on which line of the file each record begins.
 
-A record that cannot be split into cells is rejected with its line number and the reading goes on with the next line, so
-that a stray quote costs one line and not all that follow. Memory does not grow with the file.
+A record that cannot be split into cells is rejected with its line number, and reading goes on with the next line. So a
+stray quote costs one line and not all lines after it. The memory used does not grow with the file.
 """
 
 from __future__ import annotations
@@ -24,23 +24,24 @@ from tracker.formatting import counted
 from tracker.ingest.files.csv_layouts import EXPORT_AGAIN, looks_like
 
 BLOCK_BYTES = 64 * 1024
-"""What is parsed and converted at once, about 330 calls: few enough to stay in the processor's cache, which makes both
+"""Bytes that are parsed and converted at once, about 330 calls. This fits into the processor's cache, which makes both
 twice as fast as with megabytes."""
 
 _START_BYTES = 64 * 1024
 
-# A cell may hold line ends, but an export's free texts are names: longer records begin with a quote that never closes.
+# A cell may contain line ends, but the free texts in an export are names. So a longer record means that a quote was
+# opened and never closed.
 _LONGEST_RECORD_LINES = 50
 _LONGEST_LINE_BYTES = 1024 * 1024
-# Stands for a line that is longer: its bytes are dropped up to its end, so that they do not fill the memory.
+# Replaces the content of a longer line: its bytes are dropped up to its end, so that they do not fill the memory.
 _OVERLONG = b"\0"
-# Bytes that are not UTF-8 are decoded to these (errors="surrogateescape"); true UTF-8 never yields them.
+# Bytes that are not UTF-8 are decoded to these (errors="surrogateescape"); valid UTF-8 never produces them.
 _UNDECODED = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class RejectedLine:
-    """A line that was not imported: its number in the file (from 1, where its record begins), and why."""
+    """A line that was not imported: its number in the file (from 1; the first line of its record), and why."""
 
     line: int
     reason: str
@@ -51,24 +52,24 @@ class Records:
     """Records of one block, each with the number of the line on which it begins; blank lines are left out."""
 
     columns: Sequence[Sequence[str]] = ()
-    """The records' cells, column by column: faster to make and to convert than row by row."""
+    """The cells of the records, column by column, which is faster to build and to convert than row by row."""
     lines: Sequence[int] = ()
     rejected: list[RejectedLine] = field(default_factory=list)
     fraction: float = 1.0
-    """Part of the file read so far, 0 to 1."""
+    """Fraction of the file read so far, 0 to 1."""
 
     @property
     def rows(self) -> list[list[str]]:
-        """The records' cells, row by row."""
+        """The cells of the records, row by row."""
         return [list(row) for row in zip(*self.columns, strict=True)]
 
 
 class CsvFile:
-    """A CSV file opened for reading: its header, then its records block by block. A context manager."""
+    """A CSV file that is open for reading: its header, then its records block by block. A context manager."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file and read its header. Raises `FileRejected` for whatever is no CSV file."""
-        # The bytes of a name may be of an old code page, and the log of imports holds text.
+        """Open the file and read its header. Raises `FileRejected` if it is not a CSV file."""
+        # A file name may have bytes of an old encoding, but the log of imports can only store text.
         self.name = os.fsencode(path.name).decode("utf-8", "replace")
         self._stream, self._size = _open(path)
         try:
@@ -88,7 +89,7 @@ class CsvFile:
         self._stream.close()
 
     def _begin(self) -> None:
-        """Look at the first block and take the header off it."""
+        """Read the first block and take the header off it."""
         first = self._read(_START_BYTES)
         if looks := looks_like(first):
             raise FileRejected(f"{self.name} is {looks}, not a CSV file. {EXPORT_AGAIN}")
@@ -106,9 +107,9 @@ class CsvFile:
             raise FileRejected(f"{self.name} is empty. {EXPORT_AGAIN}")
 
     def batches(self) -> Iterator[Records]:
-        """Yield the records after the header, as many cells each as the header has.
+        """Yield the records after the header; each has as many cells as the header.
 
-        Raises `FileRejected` where the disk fails; what was yielded before is right.
+        Raises `FileRejected` if the disk fails; the records yielded before are correct.
         """
         carry = ""
         for block, is_last in self._blocks():
@@ -126,7 +127,7 @@ class CsvFile:
             yield records
 
     def _blocks(self) -> Iterator[tuple[bytes, bool]]:
-        """Yield blocks of whole lines, and whether each is the last."""
+        """Yield blocks of complete lines, and for each whether it is the last."""
         rest = b""
         for chunk in chain([self._ahead], iter(partial(self._read, BLOCK_BYTES), b"")):
             if len(rest) > _LONGEST_LINE_BYTES or rest == _OVERLONG:
@@ -145,11 +146,11 @@ class CsvFile:
         except OSError as error:
             raise FileRejected(
                 f"{self.name} could not be read to its end: {error.strerror}. "
-                "What was read before stays; copy the file to another disk and import it again."
+                "What was read before stays stored; copy the file to another disk and import it again."
             ) from error
 
     def _records(self, text: str, is_last: bool) -> tuple[Records, str]:
-        """Split a text into records, and return beside them the text of one that goes on in the next block."""
+        """Split a text into records. Return them, and the text of a record that continues in the next block."""
         columns = plain_columns(text, len(self.header))
         if columns is None:
             return self._records_one_by_one(text, is_last)
@@ -159,13 +160,14 @@ class CsvFile:
         return Records(columns, lines), ""
 
     def _records_one_by_one(self, text: str, is_last: bool) -> tuple[Records, str]:
-        """Do the same for a text that is not plain: line ends within cells, blank, damaged or short lines."""
+        """Do the same for any other text: with line ends inside cells, or blank, damaged or short lines."""
         physical = list(io.StringIO(text, newline=""))
         records, rows, lines = Records(), list[list[str]](), list[int]()
         at = 0
         while at < len(physical):
             window = physical[at : at + (_LONGEST_RECORD_LINES if '"' in physical[at] else 1)]
             record = _first_record(window)
+            # The record is not complete and the block ends here: it may continue in the next block.
             if record.is_open and not is_last and at + len(window) == len(physical) < at + _LONGEST_RECORD_LINES:
                 break
             reason = self._fault(record, window)
@@ -181,12 +183,13 @@ class CsvFile:
         return records, "".join(carry)
 
     def _fault(self, record: _Record, window: list[str]) -> str | None:
-        """Say why a record cannot be used, None where it can."""
+        """Return why a record cannot be used, None if it can."""
         width = len(self.header)
         own = window[: record.line_count]
         if record.error:
             return record.error
-        # Whole lines inside a cell: the quote at its start was a stray one, and the next quote of the file closed it.
+        # If a cell contains complete lines, the quote at its start was a stray one, and the next quote of the file, far
+        # below, closed it.
         if record.is_open or any(len(_first_record([line]).cells) == width for line in own[1:]):
             return "a quote is opened and not closed"
         if any("\0" in line or _has_undecoded(line) for line in own):
@@ -198,7 +201,7 @@ class CsvFile:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """The first record of some lines: its cells, how many lines it takes, whether it goes on after the last one."""
+    """The first record of some lines: its cells, how many lines it has, and whether it continues after the last one."""
 
     cells: list[str]
     line_count: int
@@ -210,6 +213,7 @@ def _first_record(lines: list[str]) -> _Record:
     """Parse the first record of some lines."""
     asked_for_more = False
 
+    # `csv.reader` asks for another line only if the record is not complete after the last one.
     def feed() -> Iterator[str]:
         nonlocal asked_for_more
         yield from lines
@@ -224,15 +228,15 @@ def _first_record(lines: list[str]) -> _Record:
 
 
 def plain_columns(text: str, width: int) -> list[list[str]] | None:
-    """Return the columns of a text of which every line is one whole record of `width` cells; None for any other.
+    """Return the columns of a text if every line is one complete record of `width` cells, else None.
 
-    `csv.reader` reads only the lines with quotes. What is between commas in the others is split off in one go, which
-    takes half the time.
+    `csv.reader` reads only the lines with quotes. The other lines have no quotes, so they are all split at their commas
+    by one call, which takes half the time.
     """
     lines = text.replace("\r\n", "\n").split("\n")
     if not lines[-1]:
         lines.pop()
-    # Blank lines are no records, and a cell may not be longer than `csv.reader` reads.
+    # Blank lines are not records, and no cell may be longer than `csv.reader` accepts.
     if not lines or "" in lines or "\r" in text.replace("\r\n", "") or len(text) > csv.field_size_limit():
         return None
     quoted = [place for place, line in enumerate(lines) if '"' in line] if '"' in text else []
@@ -243,9 +247,11 @@ def plain_columns(text: str, width: int) -> list[list[str]] | None:
     if len(with_quotes) != len(quoted) or (quoted and _first_record([lines[quoted[-1]]]).is_open):
         return None
     for place, cells in zip(quoted, with_quotes, strict=True):
-        # Cells with commas cannot stand in the text that is split: a line of empty ones keeps their place.
+        # A line with quotes may have commas inside its cells, so it cannot be split at commas. A line of as many empty
+        # cells takes its place; its own cells are put back below.
         lines[place] = "," * (len(cells) - 1)
-    # A cell with a line end, which no true one has, marks where a line ends: all at one distance, or a line is short.
+    # Between two lines comes one more cell, "\n", which is never the text of a real cell. If every line has `width`
+    # cells, these extra cells are at equal distances; if not, a line has too few or too many cells.
     cells_and_marks = ",\n,".join(lines).split(",")
     if len(cells_and_marks) != len(lines) * (width + 1) - 1 or set(cells_and_marks[width :: width + 1]) - {"\n"}:
         return None
@@ -256,32 +262,32 @@ def plain_columns(text: str, width: int) -> list[list[str]] | None:
 
 
 def _open(path: Path) -> tuple[BinaryIO, int]:
-    """Open a file for reading and return its size too. Raises `FileRejected` where it cannot be."""
+    """Open a file for reading; return it and its size. Raises `FileRejected` if it cannot be opened."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise FileRejected(f"{path} is a folder. Name the CSV files in it.")
-        # A pipe has no size and cannot be read again; opening one may wait for ever.
+        # A pipe has no size and cannot be read twice, and opening it may wait for ever.
         if not stat.S_ISREG(status.st_mode):
-            raise FileRejected(f"{path} is not a file on disk. Save the export to a file and import that.")
+            raise FileRejected(f"{path} is not a file on disk. Save the export to a file and import that file.")
         return path.open("rb"), status.st_size
     except FileNotFoundError as error:
         raise FileRejected(f"There is no file {path}. Check the name and the folder.") from error
     except PermissionError as error:
-        raise FileRejected(f"{path} may not be read by you. Change its permissions, or copy it first.") from error
+        raise FileRejected(f"You may not read {path}. Change its permissions, or copy it first.") from error
     except (OSError, ValueError) as error:
         raise FileRejected(f"{path} cannot be opened: {error}. Check the name and the disk.") from error
 
 
 def _line_end(block: bytes) -> int:
-    """Return where the first line's end stands, whichever line ends are used; the length where there is none."""
+    """Return the index of the first line end, of whichever kind; the length of the block if there is none."""
     return min((at for at in (block.find(b"\n"), block.find(b"\r")) if at >= 0), default=len(block))
 
 
 def _end_of_last_line(block: bytes) -> int:
-    """Return the length of a block's whole lines, 0 where it has none.
+    """Return the length of a block's complete lines, 0 if it has none.
 
-    A carriage return at the very end is left for the next block: it may be the first half of a line end.
+    A carriage return at the very end is left for the next block: it may be the first half of "\\r\\n".
     """
     feed = block.rfind(b"\n")
     return max(feed, block.rfind(b"\r", feed + 1, len(block) - 1)) + 1
