@@ -63,7 +63,7 @@ def test_a_quota_and_a_migration(scene_of: Callable[[str], Scene], tmp_path: Pat
     sizes = [0, 1000, size // 2, size - 1, size, size + 1000, size + 20_000]
     fates = [replace(scene, look=look).harm(largest_file=limit) for limit in sizes]
     for fate in fates:
-        assert_refused(fate, [QUOTA, "no copy can be made beside it"])
+        assert_refused(fate, [QUOTA, "no copy can be made next to it"])
     assert [fate.code for fate in fates].count(6) >= 3
     assert any("no copy" in fate.err for fate in fates)
 
@@ -116,7 +116,7 @@ def test_a_full_disk_and_a_migration(small_disk: Path, victims: Victims) -> None
     before = store.read_bytes()
     filler = leave_free(small_disk, 60_000)
     fate = victims("--store", store, "summary", "all", "--json")
-    assert_refused(fate, ["and the disk has too little space. Free 1 MB and try again; the file was not touched."])
+    assert_refused(fate, ["but the disk has too little space. Free 1 MB and try again; the file was not touched."])
     assert fate.code == 6
     assert store.read_bytes() == before
     filler.unlink()

@@ -1,1 +1,1 @@
-"""What is stored next to usage: keys, workspaces, balance, catalogue, market, tags, the log of syncs."""
+"""What is stored besides usage: keys, workspaces, balance, catalogue, market, tags, the log of syncs."""

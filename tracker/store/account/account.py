@@ -1,4 +1,4 @@
-"""What belongs to the account beside its usage: whose store it is, keys, workspaces, balance, a key's own counters."""
+"""What belongs to the account besides its usage: its id, keys, workspaces, balance, and the counters of a key."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class KeyReading(NamedTuple):
 
 
 def bind_account(store: Store, owner: KeyOwner) -> bool:
-    """Mark the store as holding the account of a key; tell whether it held none before.
+    """Assign the store to the account of a key; return whether it belonged to none before.
 
-    A key that does not say whose it is leaves an unmarked store as it is. Raises `OtherAccount` where the store holds
-    another account, or does not know the label of a key that does not say.
+    A key that does not show its account leaves a store without an account as it is. Raises `OtherAccount` if the store
+    belongs to another account, or if the key does not show its account and the store does not know its label.
     """
     with store.writing():
         held = bound_account(store)
@@ -38,20 +38,20 @@ def bind_account(store: Store, owner: KeyOwner) -> bool:
         if held is None or held == owner.identity or (owner.identity is None and knows_key(store, owner.label)):
             return False
     raise OtherAccount(
-        f"The store {store.path} holds another account ({account_mark(held)}) than this key belongs to, and accounts "
-        "are never mixed. Use a key of that account, or another store: without --store each account gets its own.",
+        f"The store {store.path} belongs to another account ({account_mark(held)}) than this key, and accounts are "
+        "never mixed. Use a key of that account, or another store: without --store each account gets its own.",
         owner,
     )
 
 
 def bound_account(store: Store) -> str | None:
-    """Return whose usage the store holds, None where no sync has told yet."""
+    """Return the account whose usage the store contains, None if no sync has shown it yet."""
     identity: str | None = store.value("SELECT identity FROM account")
     return identity
 
 
 def knows_key(store: Store, label: str) -> bool:
-    """Tell whether a key of this label was ever listed or read for this store's account."""
+    """Return whether a key with this label was ever listed or read for this store's account."""
     found = store.value(
         "SELECT 1 FROM keys WHERE label = :label UNION ALL SELECT 1 FROM key_readings WHERE label = :label LIMIT 1",
         {"label": label},
@@ -60,9 +60,9 @@ def knows_key(store: Store, label: str) -> bool:
 
 
 def save_workspaces(store: Store, workspaces: Sequence[Workspace]) -> Changes:
-    """Store what `/workspaces` listed; one that was known by its label only stays a group of its own.
+    """Store what `/workspaces` listed. A workspace that is known by its label only stays a group of its own.
 
-    One that a key named by its id while workspaces could not be read is the one that is listed.
+    While workspaces could not be read, a key may have named one by its id. It gets its name as soon as it is listed.
     """
     changes = Changes()
     with store.writing():
@@ -84,6 +84,7 @@ def save_workspaces(store: Store, workspaces: Sequence[Workspace]) -> Changes:
 
 def _add_workspace(store: Store, uuid: str, values: tuple[str, str, int]) -> None:
     described = (uuid, *values)
+    # A row without uuid whose name is this id was made by a key that named the workspace by its id: complete that row.
     if not store.run(
         "UPDATE workspaces SET uuid = ?, name = ?, slug = ?, is_default = ? WHERE uuid IS NULL AND name = ?",
         (*described, uuid),
@@ -104,11 +105,11 @@ def known_workspaces(store: Store) -> list[Workspace]:
 def save_keys(store: Store, keys: Sequence[AccountKey], at_ms: int) -> Changes:
     """Store what `/keys` listed at an instant (UTC ms); keys no longer listed stay as they were.
 
-    A key's lifetime counters move with every call and do not make it "changed".
+    A key's lifetime counters change with every call, so they do not make a key "changed".
     """
     changes = Changes()
     with store.writing():
-        # Of a clock that was ahead: this listing is the last one, whatever that clock said.
+        # Listings "from the future" were stored while the clock was ahead. Move them back: this listing is the newest.
         store.run("UPDATE keys SET listed_at_ms = ?1 - 1 WHERE listed_at_ms > ?1", (at_ms,))
         labels = Labels(store)
         for key in keys:
@@ -130,7 +131,7 @@ def save_keys(store: Store, keys: Sequence[AccountKey], at_ms: int) -> Changes:
                     "listed_at_ms, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (*described, *counters, key.hash),
                 )
-            # A row without a listing was made by a feed that named the hash first: it is new to the list of keys.
+            # A row that was never listed was made by a feed that named the hash first. It is new in the list of keys.
             if not before or before[0][5] is None:
                 changes += Changes(new=1)
             elif before[0][:5] != described:
@@ -141,7 +142,7 @@ def save_keys(store: Store, keys: Sequence[AccountKey], at_ms: int) -> Changes:
 
 
 def known_keys(store: Store, *, of_last_listing: bool = False) -> list[AccountKey]:
-    """Return every key ever listed, those deleted since included (or not), in the order they became known."""
+    """Return every key ever listed, or only those of the last listing, in the order in which they became known."""
     last = "AND k.listed_at_ms = (SELECT max(listed_at_ms) FROM keys) " if of_last_listing else ""
     return [
         AccountKey(
@@ -163,10 +164,10 @@ def known_keys(store: Store, *, of_last_listing: bool = False) -> list[AccountKe
 
 
 def keys_to_ask(store: Store, most: int) -> list[AccountKey]:
-    """Return the keys that are asked for one by one: all ever listed, where these are too many those listed last.
+    """Return the keys to request one by one: all keys ever listed or, if these are too many, those listed last.
 
-    Keys that come and go add up over the years; what deleted ones used is then told by their names. More than `most`
-    are returned where even those listed last are.
+    Deleted keys add up over the years; if they are left out, their usage is still known by their names. More than
+    `most` keys are returned if even the last listing has more.
     """
     keys = known_keys(store)
     return keys if len(keys) <= most else known_keys(store, of_last_listing=True)
@@ -185,7 +186,7 @@ def save_credits(store: Store, balance: Credits, at_ms: int) -> Changes:
 
 
 def save_key_reading(store: Store, status: KeyStatus, at_ms: int) -> Changes:
-    """Store the counters of the key itself at an instant (UTC ms)."""
+    """Store the counters of the synced key at an instant (UTC ms)."""
     counters = (status.credits_nano, status.byok_nano)
     with store.writing():
         last = store.rows(
@@ -209,7 +210,7 @@ def save_key_reading(store: Store, status: KeyStatus, at_ms: int) -> Changes:
 
 
 def key_readings(store: Store) -> list[KeyReading]:
-    """Return every reading of keys' own counters, by key and instant."""
+    """Return all stored counters of keys, sorted by key and instant."""
     return [
         KeyReading(*row)
         for row in store.rows(

@@ -13,17 +13,17 @@ from tracker.usage import Model, Provider
 
 
 class PriceSeen(NamedTuple):
-    """A price as it was first seen (UTC ms) and held until the next one; `pricing` is the catalogue's own JSON."""
+    """A price and when it was first seen (UTC ms), valid until the next one. `pricing` is the catalogue's JSON."""
 
     seen_at_ms: int
     pricing: str
 
 
 def save_models(store: Store, models: Sequence[Model], at_ms: int) -> Changes:
-    """Store the catalogue as listed at an instant (UTC ms); a price only where it differs from the last one."""
+    """Store the catalogue as listed at an instant (UTC ms); a price is added only if it differs from the last one."""
     changes = Changes()
     with store.writing():
-        # Of a clock that was ahead: this listing is the last one, whatever that clock said.
+        # Listings "from the future" were stored while the clock was ahead. Move them back: this listing is the newest.
         store.run("UPDATE models SET listed_at_ms = ?1 - 1 WHERE listed_at_ms > ?1", (at_ms,))
         labels = Labels(store)
         for model in models:
@@ -87,7 +87,7 @@ def slugs(store: Store) -> dict[str, str]:
 
 
 def prices_seen(store: Store) -> dict[str, list[PriceSeen]]:
-    """Return every price of every model ever listed, by permaslug, oldest first."""
+    """Return all prices of every model ever listed, by permaslug, oldest first."""
     found: dict[str, list[PriceSeen]] = {}
     for permaslug, seen_at_ms, pricing in store.rows(
         "SELECT m.permaslug, p.seen_at_ms, p.pricing FROM prices p JOIN models m ON m.id = p.model_id "
@@ -108,7 +108,7 @@ def listed_last(store: Store) -> frozenset[str]:
 
 
 def models_that_reasoned(store: Store) -> frozenset[str]:
-    """Return the permaslugs of the models of which any call or day held shows reasoning tokens."""
+    """Return the permaslugs of the models with reasoning tokens in any stored call or day."""
     return frozenset(
         permaslug
         for (permaslug,) in store.rows(

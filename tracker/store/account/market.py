@@ -31,7 +31,7 @@ class MarketDay(NamedTuple):
 
 
 def replace_market_days(store: Store, rankings: Rankings, fetched_at_ms: int) -> Changes:
-    """Store the whole ranking of each day that has rows, in one transaction; counts are days.
+    """Store the complete ranking of each day that has rows, in one transaction; counts are days.
 
     A day without rows is not published yet and stays as it was.
     """
@@ -53,7 +53,7 @@ def replace_market_days(store: Store, rankings: Rankings, fetched_at_ms: int) ->
 
 
 def market_days(store: Store, first_day: int, last_day: int) -> dict[int, MarketDay]:
-    """Return the rankings held of UTC days, both ends included."""
+    """Return the stored rankings from one UTC day to another, both included."""
     days = {
         day: MarketDay(as_of_ms, {})
         for day, as_of_ms in store.rows(
@@ -68,7 +68,7 @@ def market_days(store: Store, first_day: int, last_day: int) -> dict[int, Market
 
 
 def last_market_days(store: Store, until_day: int, number: int) -> dict[int, MarketDay]:
-    """Return the rankings of the last `number` days held up to a UTC day."""
+    """Return the rankings of the last `number` stored days up to a UTC day."""
     found: list[int] = [
         day
         for (day,) in store.rows(
@@ -79,7 +79,7 @@ def last_market_days(store: Store, until_day: int, number: int) -> dict[int, Mar
 
 
 class MarketMonth(NamedTuple):
-    """What is held of a calendar month: its first and last day, how many days, as of when (UTC ms), tokens by model."""
+    """What is stored of a calendar month: first and last day, number of days, as of when (UTC ms), tokens by model."""
 
     first_day: int
     last_day: int
@@ -89,7 +89,7 @@ class MarketMonth(NamedTuple):
 
 
 def market_months(store: Store) -> dict[str, MarketMonth]:
-    """Return all rankings held by calendar month (YYYY-MM), the variants of a model added."""
+    """Return all stored rankings by calendar month (YYYY-MM); the variants of a model are added up."""
     month = "strftime('%Y-%m', day * 86400, 'unixepoch')"
     months = {
         name: MarketMonth(first_day, last_day, days, as_of_ms, {})
@@ -119,9 +119,9 @@ _PLACES: dict[type[Any], _Place] = {
 
 
 def save_snapshot(store: Store, snapshot: TaskShares | AppRanking | SessionCosts, fetched_at_ms: int) -> Changes:
-    """Store a snapshot in place of the one that was held, in one transaction.
+    """Replace the stored snapshot by a newer one, in one transaction.
 
-    Counts are rows (tasks and groups, apps, costs); a row that is not among those held is new.
+    Counts are rows (tasks and groups, apps, costs); a row that is not among the stored ones is new.
     """
     place = _PLACES[type(snapshot)]
     rows: Sequence[tuple[Any, ...]] = snapshot.rows
@@ -140,7 +140,7 @@ def save_snapshot(store: Store, snapshot: TaskShares | AppRanking | SessionCosts
 
 
 def held_snapshot(store: Store, kind: type[S]) -> S | None:
-    """Return the snapshot of a kind, its rows in the order in which they came; None where none is held."""
+    """Return the snapshot of a kind, its rows in their original order; None if none is stored."""
     place = _PLACES[kind]
     head = store.rows("SELECT as_of_ms, first_day, last_day FROM market_snapshots WHERE name = ?", (place.name,))
     if not head:

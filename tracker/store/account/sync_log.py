@@ -1,4 +1,4 @@
-"""The log of syncs: what each feed answered, and when it last answered well."""
+"""The log of syncs: the result of each feed, and when each feed was last read successfully."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tracker.periods import MS_PER_DAY
 from tracker.store.file.database import Store
 
 KEPT_DAYS = 90
-"""How long the log of syncs is kept: at a poll every 15 minutes a hundred thousand lines of feeds."""
+"""How long the log of syncs is kept. With a poll every 15 minutes, these are a hundred thousand lines of feeds."""
 
 FeedState = Literal["ok", "skipped", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedReport:
-    """What one sync got from one feed. Counts are days for day feeds, calls for `calls`, else things listed."""
+    """The result of one feed in one sync. Counts are days for day feeds, calls for `calls`, else listed items."""
 
     name: str
     status: FeedState
@@ -29,13 +29,13 @@ class FeedReport:
 
 
 def begin_sync(store: Store, at_ms: int) -> int:
-    """Open a line in the log and return its id."""
+    """Add a line to the log for a sync that begins, and return its id."""
     with store.writing():
         return store.insert("INSERT INTO syncs (started_at_ms) VALUES (?)", (at_ms,))
 
 
 def finish_sync(store: Store, sync_id: int, at_ms: int, feeds: Sequence[FeedReport]) -> None:
-    """Close a line of the log with the report of every feed; what is older than `KEPT_DAYS` is forgotten (`_prune`)."""
+    """Complete a line of the log with the report of every feed; delete lines older than `KEPT_DAYS` (`_prune`)."""
     with store.writing():
         store.run_many(
             "INSERT OR REPLACE INTO sync_feeds VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -46,10 +46,10 @@ def finish_sync(store: Store, sync_id: int, at_ms: int, feeds: Sequence[FeedRepo
 
 
 def _prune(store: Store, before_ms: int) -> None:
-    """Forget old lines of the log, but never what a later sync decides by. Inside `writing()`.
+    """Delete old lines of the log, but never those that a later sync needs. Inside `writing()`.
 
-    Kept for ever: each feed's last answer (from there on it is read again), the syncs in which keys were listed for the
-    first time and those that were cut off (`is_listed_unread`). These are few.
+    Always kept: the last successful read of each feed (the next sync reads from there on), the syncs in which keys were
+    listed for the first time, and those that were cut off (for `is_listed_unread`). These are few.
     """
     old = {
         "end": store.value("SELECT coalesce(max(id), 0) FROM syncs WHERE started_at_ms < ?", (before_ms,)),
@@ -68,14 +68,14 @@ def _prune(store: Store, before_ms: int) -> None:
 
 
 def last_answers(store: Store) -> dict[str, int]:
-    """Return for every feed that ever answered when the last sync with an answer of it began (UTC ms).
+    """Return for every feed that was ever read successfully when the last sync that did so began (UTC ms).
 
-    The last one is the one that was begun last, whatever its clock said: a clock may have been set since.
+    The last one is the sync with the highest id, not the latest time: the clock may have been set back since.
     """
     return {
         feed: started_at_ms
         for feed, started_at_ms, _ in store.rows(
-            # Beside one max(), SQLite takes the other columns from its row.
+            # With a single max(), SQLite takes the other columns from the row that has the maximum.
             "SELECT f.feed, s.started_at_ms, max(s.id) FROM sync_feeds f JOIN syncs s ON s.id = f.sync_id "
             "WHERE f.status = 'ok' GROUP BY f.feed"
         )
@@ -83,7 +83,7 @@ def last_answers(store: Store) -> dict[str, int]:
 
 
 def last_skipped(store: Store, feed: str, reason: str) -> int | None:
-    """Return when the last sync began (UTC ms) that skipped a feed for exactly that reason; None where none did."""
+    """Return when the last sync began (UTC ms) that skipped a feed for exactly that reason; None if none did."""
     found: int | None = store.value(
         "SELECT max(s.started_at_ms) FROM sync_feeds f JOIN syncs s ON s.id = f.sync_id "
         "WHERE f.feed = ? AND f.status = 'skipped' AND f.reason = ?",
@@ -93,10 +93,10 @@ def last_skipped(store: Store, feed: str, reason: str) -> int | None:
 
 
 def is_listed_unread(store: Store, listing: str, reading: str) -> bool:
-    """Tell whether what the feed `listing` lists may have grown without the feed `reading` having answered since.
+    """Return whether the feed `listing` may have listed new items since the feed `reading` was last read successfully.
 
-    Looked at are the syncs between that feed's last answer and the present one; one that was cut off tells nothing of
-    what it listed.
+    This checks the syncs after that read and before the present one. A sync that was cut off does not show what it
+    listed, so it counts as one that may have listed new items.
     """
     found: int = store.value(
         "SELECT EXISTS (SELECT 1 FROM syncs s LEFT JOIN sync_feeds f ON f.sync_id = s.id AND f.feed = ? "
@@ -109,14 +109,14 @@ def is_listed_unread(store: Store, listing: str, reading: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SyncRecord:
-    """The last finished sync: when it began (UTC ms) and what each feed answered."""
+    """The last finished sync: when it began (UTC ms), and the report of each feed."""
 
     started_at_ms: int
     feeds: tuple[FeedReport, ...]
 
 
 def last_sync(store: Store) -> SyncRecord | None:
-    """Return the last finished sync, None where there was none."""
+    """Return the last finished sync, None if there was none."""
     found = store.rows("SELECT id, started_at_ms FROM syncs WHERE finished_at_ms IS NOT NULL ORDER BY id DESC LIMIT 1")
     if not found:
         return None
@@ -128,9 +128,9 @@ def last_sync(store: Store) -> SyncRecord | None:
 
 
 def last_reports(store: Store) -> dict[str, FeedReport]:
-    """Return for every feed its report in the last sync that asked it; of one never asked, why it was skipped.
+    """Return for every feed its report in the last sync that read it; if none read it, the report that it was skipped.
 
-    Looks at the last 500 syncs, about five days of polling.
+    This checks the last 500 syncs, about five days of polling.
     """
     found: dict[str, FeedReport] = {}
     for row in store.rows(

@@ -1,7 +1,8 @@
-"""Tags of keys, apps and models, and the one rule by which a row of usage gets its tag: a computed column, `TAG`.
+"""Tags of keys, apps and models, and the rule that gives a row of usage its tag: a computed column, `TAG`.
 
-First match in the order key, app, model. What decides before a match has to be known: a row whose key is not known has
-no known tag while any key is tagged, for that key might be the one. Rows without any match are "untagged".
+The first match in the order key, app, model decides. Everything before the match must be known: while any key is
+tagged, a row whose key is not known has no known tag, because its key might be tagged. A row without a match is
+"untagged".
 """
 
 from __future__ import annotations
@@ -19,16 +20,16 @@ from tracker.store.tables.names import LabelNames
 from tracker.tags import CATEGORIES, TAG_KINDS, UNTAGGED, Tag, TagKind
 
 _NUMBERS = {category: number for number, category in enumerate(CATEGORIES, UNASSIGNED + 1)}
-"""The number that stands for each category in questions."""
+"""The number of each category in SQL."""
 
 
 def set_tag(store: Store, tag: Tag) -> Changes:
-    """Store a tag in place of the one that the same key, app or model had. Raises as `change_tags` does."""
+    """Store a tag; it replaces the tag of the same key, app or model. Raises what `change_tags` raises."""
     return change_tags(store, [tag])
 
 
 def change_tags(store: Store, given: Iterable[Tag], removed: Iterable[tuple[TagKind, str]] = ()) -> Changes:
-    """Remove some tags (kind and value) and store others, each in place of the one before: all of it or nothing.
+    """Remove some tags (kind and value) and store others, which replace older ones. All changes are made, or none.
 
     Raises `UsageError` for a category that the report does not have, and for a value that the store does not know.
     """
@@ -61,7 +62,7 @@ def _put(store: Store, names: LabelNames, tag: Tag) -> Changes:
 
 
 def remove_tag(store: Store, kind: TagKind, value: str) -> bool:
-    """Remove a tag; tell whether there was one."""
+    """Remove a tag; return whether there was one."""
     with store.writing():
         return store.run("DELETE FROM tags WHERE kind = ? AND value = ?", (kind, value)) > 0
 
@@ -73,7 +74,7 @@ def all_tags(store: Store) -> list[Tag]:
 
 
 class TagRule:
-    """The rule for the tags that a store has now, as SQL over the ids of a row's key, app and model."""
+    """The rule for the tags in a store, as SQL over the ids of a row's key, app and model."""
 
     def __init__(self, store: Store) -> None:
         names = LabelNames(store)
@@ -84,6 +85,7 @@ class TagRule:
             "model": _ids(names, "model", [tag for tag in tags if tag.kind == "model"]),
         }
         self.needs = frozenset(kind for kind, tagged in self._ids.items() if tagged)
+        # A key row without a hash may be the tagged key of the same name. Whether it is cannot be known.
         hashes = {tag.value for tag in tags if tag.kind == "key"}
         named_so = {text for text, lasting in names.of("key").values() if lasting in hashes}
         self._unsure_keys = {
@@ -94,14 +96,14 @@ class TagRule:
 
     @property
     def can_be_indeterminate(self) -> bool:
-        """Tell whether anything is tagged: if not, every row is known to be untagged."""
+        """Whether anything is tagged; if not, every row is known to be untagged."""
         return bool(self.needs)
 
     def expression(self, row: RowSql) -> str:
-        """Return the SQL expression of the number of a row's category; NULL: it cannot be told.
+        """Return the SQL expression for the number of a row's category; NULL: the category cannot be known.
 
-        A key known by its name alone might be a tagged key of that name; not so where a source names every key it can
-        by its hash.
+        A key that is known by its name alone might be a tagged key of that name. This cannot happen if the source
+        names keys by their hash wherever it can.
         """
         cases: list[str] = []
         for kind in TAG_KINDS:
@@ -119,7 +121,7 @@ class TagRule:
 
 
 def _ids(names: LabelNames, kind: TagKind, tags: Iterable[Tag]) -> dict[int, int]:
-    """Return the category's number by the id of every row that a tag means; an exact name goes before a slug."""
+    """Return the category's number by the id of every row that a tag means; an exact name wins over a slug."""
     found: dict[int, int] = {}
     exact: dict[int, int] = {}
     for tag in tags:
@@ -130,7 +132,7 @@ def _ids(names: LabelNames, kind: TagKind, tags: Iterable[Tag]) -> dict[int, int
 
 
 def _key_ids(names: LabelNames, tags: Iterable[Tag]) -> dict[int, int]:
-    """Return the category's number by the id of every tagged key; a hash goes before a name."""
+    """Return the category's number by the id of every tagged key; a hash wins over a name."""
     by_name: dict[int, int] = {}
     by_hash: dict[int, int] = {}
     for tag in tags:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Rows (or days, for day feeds) that were new, that changed, and that brought nothing better."""
+    """How many rows (for day feeds: days) were new, changed, or brought nothing new."""
 
     new: int = 0
     changed: int = 0

@@ -1,6 +1,6 @@
-"""Opening the store: one private SQLite file, settings, schema check, and the two kinds of transaction.
+"""Opens the store, one private SQLite file: its settings, the check of its schema, and the two kinds of transaction.
 
-Reading commands get by with `sqlite3` alone; sqlite-utils is imported only when a file has to be migrated.
+Commands that only read need `sqlite3` alone; sqlite-utils is imported only when a file has to be migrated.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CACHE_KIB = 64 * 1024
 
 Parameters = Sequence[Any] | dict[str, Any]
 Revision = tuple[tuple[int, int] | None, ...]
-"""A state of a store's file, told from every other one."""
+"""A fingerprint of the state of a store's file: it differs after every write."""
 
 
 class Store:
@@ -33,7 +33,7 @@ class Store:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
-        """SQLite's own; for what goes beyond a statement (migrations, backup)."""
+        """The connection of `sqlite3`, for what needs more than statements (migrations, backup)."""
         self._file = _file_at(path)
 
     def __enter__(self) -> Self:
@@ -49,23 +49,23 @@ class Store:
         self.connection.close()
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Any]:
-        """Return all rows of a query as tuples. Raises `StoreUnusable` where the file cannot be read."""
+        """Return all rows of a query as tuples. Raises `StoreUnusable` if the file cannot be read."""
         with translated(self.path):
             return self.connection.execute(sql, parameters).fetchall()
 
     def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[Any]:
-        """Yield the rows of a query one by one. Raises `StoreUnusable` where the file cannot be read."""
+        """Yield the rows of a query one by one. Raises `StoreUnusable` if the file cannot be read."""
         with translated(self.path):
             yield from self.connection.execute(sql, parameters)
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
-        """Return the first column of the first row, None where there is no row."""
+        """Return the first column of the first row, None if there is no row."""
         with translated(self.path):
             row = self.connection.execute(sql, parameters).fetchone()
         return None if row is None else row[0]
 
     def run(self, sql: str, parameters: Parameters = ()) -> int:
-        """Run one statement and return the number of rows it touched. Only inside `writing()`."""
+        """Run one statement and return the number of rows it changed. Only inside `writing()`."""
         with translated(self.path):
             return self.connection.execute(sql, parameters).rowcount
 
@@ -83,7 +83,8 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Hold one snapshot over several queries, so that parts and totals speak of the same moment."""
+        """Let several queries see the same state of the store, so that parts and totals agree."""
+        # Inside another transaction the queries already see one state, and SQLite cannot nest transactions.
         if self.connection.in_transaction:
             yield
             return
@@ -96,10 +97,10 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the write lock; commit at the end, roll back on any exception, also where Ctrl-C comes at the commit.
+        """Take the write lock; commit at the end, or roll back on any exception, also on Ctrl-C during the commit.
 
-        `BEGIN IMMEDIATE`, because a transaction that begins by reading cannot wait for another writer when it comes to
-        write: window and command line are two writers.
+        It uses `BEGIN IMMEDIATE`, because window and command line may write at the same time. A transaction that begins
+        by reading cannot wait when another process writes: its first write fails at once ("database is locked").
         """
         try:
             with translated(self.path):
@@ -113,23 +114,23 @@ class Store:
             raise
 
     def _check_place(self) -> None:
-        """Raise `StoreUnusable` where the file was moved or replaced: in WAL mode SQLite would write to it unseen."""
+        """Raise `StoreUnusable` if the file was moved or replaced: in WAL mode SQLite would write to it unnoticed."""
         if _file_at(self.path) != self._file:
             raise StoreUnusable(
                 f"The store {self.path} was moved, replaced or deleted while it was in use. Put it back and try again."
             )
 
     def _roll_back(self) -> None:
-        """End a transaction. Where the file is damaged or its disk full, the error before it is the one to tell."""
+        """End a transaction. If this fails too (file damaged, disk full), the error before it is the one to show."""
         if self.connection.in_transaction:
             with suppress(sqlite3.Error):
                 self.connection.execute("ROLLBACK")
 
 
 def open_for_reading(path: Path) -> Store:
-    """Open an existing store for questions; writing through it is refused by SQLite.
+    """Open an existing store for reading; SQLite then refuses every write.
 
-    Raises `StoreMissing` where there is no file, `StoreUnusable` where it cannot be used.
+    Raises `StoreMissing` if there is no file, `StoreUnusable` if it cannot be used.
     """
     if not _is_there(path):
         raise StoreMissing(f"There is no store at {path} yet. Sync your account or import a CSV export first.")
@@ -140,7 +141,7 @@ def open_for_reading(path: Path) -> Store:
 
 
 def _is_there(path: Path) -> bool:
-    # Not `Path.exists`, which from CPython 3.14 on calls a folder that may not be entered a file that is not there.
+    # Not `Path.exists`: from CPython 3.14 on it returns False for a file in a folder that we may not enter.
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -149,14 +150,14 @@ def _is_there(path: Path) -> bool:
         raise StoreUnusable(
             f"The store {path} cannot be opened: {error.strerror}. Choose another with --store."
         ) from error
-    # An empty file is a store that nothing was put into yet: a question is no reason to fill somebody's file.
+    # An empty file counts as missing: nothing is stored in it yet, and reading must not write into somebody's file.
     return S_ISDIR(found.st_mode) or found.st_size > 0
 
 
 def open_for_writing(path: Path) -> Store:
-    """Open a store, made (private, mode 0600) where it is missing. Raises `StoreUnusable` where it cannot be used.
+    """Open a store; a missing one is created (private, mode 0600). Raises `StoreUnusable` if it cannot be used.
 
-    What a killed process left beside it is removed (`atomic_files.sweep`).
+    Files that a killed process left next to it are removed (`atomic_files.sweep`).
     """
     sweep(path)
     try:
@@ -176,10 +177,10 @@ def open_for_writing(path: Path) -> Store:
 
 
 def _open_log(path: Path) -> None:
-    """Let the log of a store be written where the store may be.
+    """Make SQLite's log of a store (`-wal`, `-shm`) writable if the store itself is writable.
 
-    SQLite makes the log with the mode of the file. One made while the file was read-only stays so when the file no
-    longer is, and every write would be refused.
+    SQLite creates the log with the mode of the store's file. If that file was read-only then, the log stays read-only
+    when the file no longer is, and SQLite would refuse every write.
     """
     for part in ("-wal", "-shm"):
         log = path.with_name(f"{path.name}{part}")
@@ -209,7 +210,7 @@ def _connected(path: Path) -> Store:
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from any other that is or was at its path; None where there is none to be seen."""
+    """Return numbers that identify the file at a path, also against an older one there; None if no file is visible."""
     try:
         status = os.stat(path)
     except OSError:
@@ -218,12 +219,12 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 
 
 def revision_of(path: Path) -> Revision:
-    """Return what is another with every write to a store: when its file and its log were written, and their sizes."""
+    """Return a fingerprint that changes with every write to a store: time and size of its file and of its log."""
     return _last_write(path), _last_write(path.with_name(f"{path.name}-wal"))
 
 
 def _last_write(path: Path) -> tuple[int, int] | None:
-    """Return time (ns) and size. An empty log says nothing: each reader makes one, and the last takes it away."""
+    """Return time (ns) and size, None for an empty log: readers create one, and the last reader deletes it again."""
     try:
         status = os.stat(path)
     except OSError:
@@ -234,7 +235,7 @@ def _last_write(path: Path) -> tuple[int, int] | None:
 def _check_schema(store: Store) -> None:
     if _numbers(store) == (SCHEMA_VERSION, APPLICATION_ID):
         return
-    # Another process may be making the store at this moment: one snapshot shows it either empty or whole.
+    # Another process may be creating the store now. One read transaction sees it either empty or complete.
     with store.reading():
         version, application = _numbers(store)
         is_empty = store.value("SELECT count(*) FROM sqlite_schema") == 0
@@ -254,5 +255,5 @@ def _check_schema(store: Store) -> None:
 
 
 def _numbers(store: Store) -> tuple[int, int]:
-    """Return the version of the schema and the mark of the program, as the file says them."""
+    """Return the schema version and the application id that are stored in the file."""
     return store.value("PRAGMA user_version"), store.value("PRAGMA application_id")

@@ -1,4 +1,4 @@
-"""SQLite's errors, told as what the person can do about them."""
+"""Turns SQLite's errors into messages that say what the user can do."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ _ENVIRONMENT = {
     "SQLITE_NOTADB": "is not a store of this program. Choose another path with --store PATH.",
     "SQLITE_CANTOPEN": "cannot be opened. Check that the folder exists and that you may read and write it.",
     "SQLITE_IOERR": "could not be read or written by the system. Check the disk and its free space; nothing is lost.",
-    "SQLITE_PERM": "may not be opened by you. Change its permissions and try again.",
-    "SQLITE_AUTH": "may not be opened by you. Change its permissions and try again.",
+    "SQLITE_PERM": "cannot be opened: you have no permission. Change its permissions and try again.",
+    "SQLITE_AUTH": "cannot be opened: you have no permission. Change its permissions and try again.",
     "SQLITE_TOOBIG": "refused a value that is too large.",
 }
 
-# What SQLite and Python name only in words: the schema is checked when a store is opened and its texts are UTF-8, so
-# each of these means that bytes were damaged or that another program changed the tables.
+# These errors have no code of their own, only a text. The schema is checked when a store is opened, and its texts are
+# UTF-8, so each of them means that the file was damaged or that another program changed the tables.
 _SIGNS_OF_DAMAGE = re.compile(r"unsupported file format|no such (table|column)|Could not decode to UTF-8")
 
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn trouble of the environment (locked, full, read-only, damaged) into `StoreUnusable`.
+    """Turn problems of the environment (locked, full, read-only, damaged) into `StoreUnusable`.
 
-    Errors that would be our own fault (wrong SQL, broken constraint) fly on as `sqlite3` errors.
+    Errors that are our own mistakes (wrong SQL, broken constraint) stay `sqlite3` errors.
     """
     try:
         yield
@@ -47,13 +47,14 @@ def translated(path: Path) -> Iterator[None]:
             raise StoreUnusable(f"The store {path} {what}") from error
         raise
     except UnicodeDecodeError as error:
-        # Raised in place of SQLite's error where its text quotes a damaged schema.
+        # Python raises this instead of SQLite's error if the text of that error quotes a damaged schema.
         raise StoreUnusable(f"The store {path} {_DAMAGED}") from error
 
 
 def _trouble(error: sqlite3.Error) -> str | None:
-    """Return what is the matter with the file, None where that is not what the error is about."""
-    # The extended names ("SQLITE_IOERR_WRITE") begin with the plain ones; those that matter stand before them.
+    """Return what is wrong with the file, None if the error is not about the file."""
+    # Extended names ("SQLITE_IOERR_WRITE") begin with the plain ones. So in the table, an extended name with a text of
+    # its own comes before its plain name.
     name = getattr(error, "sqlite_errorname", None) or ""
     for start, what in _ENVIRONMENT.items():
         if name.startswith(start):

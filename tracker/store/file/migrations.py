@@ -1,6 +1,6 @@
 """The schema's history: numbered migrations, each applied once and recorded. A released one is never edited.
 
-What the tables mean is told in `tracker/store/README.md`.
+`tracker/store/README.md` explains the tables.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ def m003_market(db: Database) -> None:
 
 
 def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> None:
-    """Bring a store to the current schema; a file that holds data is copied beside itself first.
+    """Bring a store to the current schema; a file with data is first copied to a new file next to it.
 
-    `is_empty`: it held nothing when it was looked at; by now another process may have made it, which does no harm.
-    Raises `StoreUnusable` where the copy cannot be made (then nothing was changed), and `sqlite3.Error`.
+    `is_empty`: the store was empty when it was checked. Another process may have created its tables since; that does no
+    harm. Raises `StoreUnusable` if the copy cannot be made (then nothing was changed), and `sqlite3.Error`.
     """
     copy = None
     if is_empty:
@@ -53,7 +53,7 @@ def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> No
         copy = _copy_beside(connection, path)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        # Another process may have migrated while this one waited for the lock: `apply` then finds nothing to do.
+        # Another process may have migrated the store while this one waited for the lock; `apply` then does nothing.
         _migrations.apply(Database(connection))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -62,15 +62,15 @@ def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> No
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         if copy is not None:
-            # The store is as it was; on a full disk every new try would leave one more copy.
+            # The store is unchanged. Without this, every new try on a full disk would leave one more copy.
             copy.unlink(missing_ok=True)
         raise
 
 
 def _keep_a_log(connection: sqlite3.Connection) -> None:
-    """Set the journal mode, which stays with the file, to WAL; it cannot be changed inside a transaction.
+    """Set the journal mode to WAL. The file keeps it, and it cannot be changed inside a transaction.
 
-    Where another process does the same at this moment SQLite does not wait for it, so this does.
+    If another process does the same now, SQLite does not wait for it ("database is locked"). So this function waits.
     """
     timeout_ms: int = connection.execute("PRAGMA busy_timeout").fetchone()[0]
     for attempt in Retrying(
@@ -88,7 +88,7 @@ def _is_busy(error: BaseException) -> bool:
 
 
 def _copy_beside(connection: sqlite3.Connection, path: Path) -> Path:
-    """Copy a store beside itself, whole or not at all, and return the copy. Raises `StoreUnusable`."""
+    """Copy a store to a file next to it and return the copy, which is complete or missing. Raises `StoreUnusable`."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     copy = path.with_name(f"{path.stem}-schema{version}-{stamp}{path.suffix}")
@@ -96,7 +96,7 @@ def _copy_beside(connection: sqlite3.Connection, path: Path) -> Path:
         size = path.stat().st_size
         if shutil.disk_usage(path.parent).free < 2 * size:
             raise StoreUnusable(
-                f"The store {path} must be copied before it is updated, and the disk has too little space. "
+                f"The store {path} must be copied before it is updated, but the disk has too little space. "
                 f"Free {2 * size // 1_000_000 + 1} MB and try again; the file was not touched."
             )
         with place_to_make(path) as making:
@@ -106,7 +106,7 @@ def _copy_beside(connection: sqlite3.Connection, path: Path) -> Path:
             making.replace(copy)
     except (OSError, sqlite3.Error) as error:
         raise StoreUnusable(
-            f"The store {path} must be copied before it is updated, and no copy can be made beside it ({error}). "
+            f"The store {path} must be copied before it is updated, but no copy can be made next to it ({error}). "
             "Check the folder's permissions and its free space, then try again; the file was not touched."
         ) from error
     return copy
@@ -119,6 +119,7 @@ def _run_script(db: Database, name: str) -> None:
 
 
 def _statements(script: str) -> list[str]:
+    """Split a script into statements. `executescript` cannot be used: it would commit the transaction of `migrate`."""
     statements, part = [], ""
     for line in script.splitlines(keepends=True):
         part += line

@@ -1,4 +1,4 @@
-"""Which schema a store has, and how it is told from other programs' files."""
+"""The version of a store's schema, and the number that distinguishes a store from files of other programs."""
 
 from __future__ import annotations
 

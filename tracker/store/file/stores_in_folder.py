@@ -1,4 +1,4 @@
-"""Looking into the stores of a folder without opening them for good: whose they are and when they were last used."""
+"""Reads from each store in a folder, with a short look, which account it belongs to and when it was last used."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.store.file.schema import APPLICATION_ID
 
 _TIMEOUT_SECONDS = 1.0
 _COPY = re.compile(r"-schema\d+-\d{8}T\d{6}Z$")
-"""How the copies are named that are made before a migration: no stores to work with."""
+"""Names of the copies that are made before a migration. They are not offered as stores."""
 
 _LAST_USE = (
     "SELECT max(at_ms) FROM (SELECT max(started_at_ms) AS at_ms FROM syncs "
@@ -27,39 +27,39 @@ _LABELS = "SELECT label FROM keys WHERE label IS NOT NULL UNION SELECT label FRO
 
 @dataclass(frozen=True, slots=True)
 class HeldStore:
-    """A store as seen from outside."""
+    """What can be seen of a store without working with it."""
 
     path: Path
     identity: str | None
-    """Whose usage it holds; None: no sync has told yet."""
+    """The account whose usage it contains; None: no sync has shown it yet."""
     workspace: str | None
     """Name of the account's default workspace; None: not known."""
     labels: frozenset[str]
-    """Labels of every key that was listed or read for it."""
+    """Labels of all keys that were listed or read for it."""
     used_at_ms: int | None
-    """When it was last synced or imported into (UTC ms); None: never."""
+    """When the last sync or import into it began (UTC ms); None: never."""
 
     @property
     def title(self) -> str:
-        """Its account's name for people."""
+        """The name of its account, as it is shown."""
         return account_title(self.identity, self.workspace)
 
 
 def account_title(identity: str | None, workspace: str | None) -> str:
-    """Return an account's name for people: its default workspace and the end of its id, which tells two apart."""
+    """Return an account's name as it is shown: its default workspace, and the end of its id to distinguish two."""
     if identity is None:
         return "No account yet"
     return f"{workspace or 'Account'} {account_mark(identity)}"
 
 
 def account_mark(identity: str) -> str:
-    """Return the end of an account's id, which is what people are shown of it."""
+    """Return the end of an account's id; only this part of it is shown."""
     return f"…{identity[-4:]}"
 
 
 def look_into(path: Path) -> HeldStore | None:
-    """Return what a file tells of itself; None where it is missing, cannot be read or is no store of this program."""
-    # `os.path` takes a name that the system refuses for a file that is not there.
+    """Return what a file shows as a store; None if it is missing, cannot be read or is not a store of this program."""
+    # For a name that the system refuses, `os.path.isfile` returns False, but a `Path` may raise.
     if not os.path.isfile(path):
         return None
     try:
@@ -76,12 +76,12 @@ def look_into(path: Path) -> HeldStore | None:
                 frozenset(label for (label,) in connection.execute(_LABELS)),
                 _value(connection, _LAST_USE),
             )
-    except (sqlite3.Error, UnicodeDecodeError):  # the latter in place of the former, where it quotes damaged texts
+    except (sqlite3.Error, UnicodeDecodeError):  # the second one if SQLite's error quotes damaged text
         return None
 
 
 def stores_in(folder: Path) -> list[HeldStore]:
-    """Return the stores in a folder, the one last used first; copies made before a migration are left out."""
+    """Return the stores in a folder, the last used one first; copies made before a migration are left out."""
     held = [store for path in _files(folder) if (store := look_into(path)) is not None]
     return sorted(held, key=lambda store: (-(store.used_at_ms or 0), store.path.name))
 
