@@ -118,7 +118,7 @@ def test_the_open_day_is_hatched_and_others_are_not(window: QWidget, theme: Them
 def test_a_day_of_which_nothing_is_held_has_no_bar(window: QWidget) -> None:
     chart = chart_of(window, bars(10, missing=(4,)))
     assert all(segment.column != 4 for segment in chart.bars_item.segments)
-    assert chart.hover((0, 4)).total == "not held"
+    assert chart.hover((0, 4)).total == "no data"
 
 
 def test_level_line_ends_before_its_label(window: QWidget) -> None:

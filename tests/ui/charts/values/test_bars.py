@@ -1,4 +1,4 @@
-"""A chart of bars as a value: what is zero is not what is unknown."""
+"""The data of a bar chart: zero is not the same as unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well a day, week or month is known: what needs attention first decides."""
+"""How complete a day, week or month is: the worst day decides."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ DAY = date(2026, 11, 10)
         ((), DayState.MISSING),
     ],
 )
-def test_a_week_looks_like_its_worst_day(states: tuple[DayState, ...], shown: DayState) -> None:
+def test_a_week_has_the_state_of_its_worst_day(states: tuple[DayState, ...], shown: DayState) -> None:
     assert cell_of("week", tuple(day(DAY, state) for state in states)).state is shown
 
 
-def test_worst_of_nothing_is_not_held() -> None:
+def test_without_days_the_state_is_missing() -> None:
     assert worst_of(()) is DayState.MISSING
     assert worst_day(()) is None

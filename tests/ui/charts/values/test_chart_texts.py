@@ -17,7 +17,7 @@ def test_the_table_has_a_row_per_bar_and_a_column_per_part() -> None:
     assert len(rows) == 30
 
 
-def test_bars_of_a_whole_say_shares_beside_a_total_of_amounts() -> None:
+def test_bars_drawn_as_100_percent_show_shares_and_the_total_as_an_amount() -> None:
     two = Bars(
         unit="requests",
         step="day",
@@ -28,5 +28,5 @@ def test_bars_of_a_whole_say_shares_beside_a_total_of_amounts() -> None:
     assert bars_texts(two).rows[0][1:] == ("40", "75.0%", "25.0%")
 
 
-def test_only_the_first_column_holds_words() -> None:
+def test_only_the_first_column_has_no_numbers() -> None:
     assert bars_texts(bars(3)).words == {0}

@@ -1,4 +1,4 @@
-"""A thing keeps its colour; newcomers take free slots, then those of things that fell out of use."""
+"""A thing keeps its colour; new things get free slots, then those of things that are used less now."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ def test_first_ranking_gives_slots_by_rank() -> None:
     assert renew_slots({}, ["a", "b", "c"]) == {"a": 0, "b": 1, "c": 2}
 
 
-def test_overtaking_changes_no_colour() -> None:
+def test_a_new_order_of_ranks_changes_no_colour() -> None:
     assert renew_slots({"a": 0, "b": 1}, ["b", "c", "a"]) == {"a": 0, "b": 1, "c": 2}
 
 
-def test_newcomer_takes_the_slot_of_the_lowest_that_left_the_first_eight() -> None:
+def test_a_new_thing_gets_the_slot_of_the_lowest_ranked_outside_the_first_eight() -> None:
     known = {name: slot for slot, name in enumerate("abcdefgh")}
 
     renewed = renew_slots(known, ["new", *"bcdefgh", "a"])

@@ -1,4 +1,4 @@
-"""Dates below columns: which ones, and that none touches the next."""
+"""Dates below columns: which ones are shown, and that they never touch."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ def weeks(number: int) -> Bars:
     return Bars(unit="money", step="week", columns=columns, parts=())
 
 
-def test_days_bear_mondays_and_today() -> None:
+def test_days_have_labels_at_mondays_and_today() -> None:
     chart = bars(30)
     labels = day_labels(chart, fit_columns(600, 30, 90), width_of)
     assert [label.text for label in labels] == ["26 Oct", "2 Nov", "9 Nov", "16 Nov", "today"]
     assert [chart.columns[label.column].first.weekday() for label in labels[:-1]] == [0, 0, 0, 0]
 
 
-def test_few_days_all_bear_their_date() -> None:
+def test_few_days_all_have_their_date() -> None:
     labels = day_labels(bars(7), fit_columns(600, 7, 90), width_of)
     assert [label.text for label in labels] == ["13 Nov", "14 Nov", "15 Nov", "16 Nov", "17 Nov", "18 Nov", "today"]
 
 
-def test_a_year_of_weeks_bears_months_and_the_new_year() -> None:
+def test_a_year_of_weeks_has_labels_of_months_with_the_new_year() -> None:
     texts = [label.text for label in day_labels(weeks(53), fit_columns(900, 53, 20), width_of)]
     assert texts[:3] == ["Dec", "Jan 2026", "Feb"]
     assert texts[-1] == "this week"

@@ -23,13 +23,13 @@ def test_a_short_period_has_a_cell_per_day() -> None:
 
 
 @pytest.mark.parametrize(("days", "most", "step", "columns"), [(90, 89, "week", 14), (730, 104, "month", 25)])
-def test_what_does_not_fit_is_put_together(days: int, most: int, step: str, columns: int) -> None:
+def test_days_that_do_not_fit_become_weeks_or_months(days: int, most: int, step: str, columns: int) -> None:
     grid = held_grid(sources_of(days), most)
     assert (grid.step, len(grid.columns)) == (step, columns)
     assert sum(one.end - one.begin for one in grid.columns) == days
 
 
-def test_a_week_looks_like_its_worst_day_and_leads_there() -> None:
+def test_a_week_has_the_state_of_its_worst_day_and_leads_there() -> None:
     grid = held_grid(sources_of(90), 89)
     assert grid.states[CALLS][-1] is DayState.CALLS_MISSING
     assert grid.worst_day(CALLS, len(grid.columns) - 1) == TODAY - 3
@@ -43,19 +43,19 @@ def test_a_period_without_days_has_no_cells() -> None:
     assert held_grid(empty, 10).columns == ()
 
 
-def test_hover_tells_day_feed_requests_spend_and_when_it_was_read() -> None:
+def test_the_tooltip_shows_day_feed_requests_spend_and_when_it_was_read() -> None:
     hover = held_grid(sources_of(30), 100).hover(BY_KEY, 20)
     assert (hover.title, hover.total) == ("Tue 10 Nov 2026", "By key")
     assert hover.foot == "complete · 139 requests · $7.17 · read 19 Nov, 13:12 UTC"
 
 
-def test_hover_of_nothing_and_of_the_balance() -> None:
+def test_the_tooltip_without_data_and_that_of_the_balance() -> None:
     grid = held_grid(sources_of(30), 100)
-    assert grid.hover(ACTIVITY, 29).foot == "not held"
+    assert grid.hover(ACTIVITY, 29).foot == "no data"
     assert "moved $7.17" in grid.hover(BALANCE, 24).foot
 
 
-def test_hover_of_a_week_sums_and_counts() -> None:
+def test_the_tooltip_of_a_week_sums_and_counts_its_days() -> None:
     grid = held_grid(sources_of(90), 89)
     hover = grid.hover(CALLS, len(grid.columns) - 1)
     assert hover.title == "16 – 19 Nov 2026"
@@ -64,14 +64,14 @@ def test_hover_of_a_week_sums_and_counts() -> None:
     )
 
 
-def test_requests_that_are_not_known_are_not_summed() -> None:
+def test_unknown_requests_are_not_summed() -> None:
     sources = sources_of(1)
     only_credits = FeedDay(DayState.KEY_ONLY, Measures(None, 5, 0, None, None, None, None, None))
     row = replace(sources.rows[0], days=(only_credits,))
     assert held_grid(replace(sources, rows=(row,)), 9).hover(0, 0).foot == "one key's counters only · $0.000000005"
 
 
-def test_legend_has_the_marks_in_use_those_that_look_alike_once() -> None:
+def test_the_legend_has_the_states_in_use_and_those_that_look_alike_once() -> None:
     words = [word for _, word in legend_of(held_grid(sources_of(30), 100).states_in_use)]
-    assert words == ["complete", "day totals only", "calls missing or sums differ", "day still open", "not held"]
+    assert words == ["complete", "day totals only", "calls missing or sums differ", "day still open", "no data"]
     assert legend_of(frozenset((DayState.DIFFER,))) == ((DayState.DIFFER, "differs from the others"),)

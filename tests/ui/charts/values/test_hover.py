@@ -30,7 +30,7 @@ def part(name: str, dollars: float, kind: PartKind = "value", slot: int | None =
     return Part(name, slot, kind, (round(dollars * USD),))
 
 
-def test_says_date_total_shares_and_what_the_day_is_made_of() -> None:
+def test_it_shows_date_total_shares_and_what_the_day_is_made_of() -> None:
     hover = hover_of(one_day(part("gpt-5", 3), part("8 other models", 1, "other", None)), 0)
 
     assert (hover.title, hover.total) == ("Mon 2 Nov 2026", "$4.00")
@@ -41,7 +41,7 @@ def test_says_date_total_shares_and_what_the_day_is_made_of() -> None:
     assert hover.foot == "1,904 requests · calls complete"
 
 
-def test_five_largest_then_one_row_for_all_others_then_the_rest() -> None:
+def test_five_largest_then_one_row_for_all_others_then_the_unattributed_part() -> None:
     parts = [part(f"m{n}", n) for n in range(1, 8)]
     hover = hover_of(
         one_day(*parts, part("3 other models", 4, "other"), part("not known at this detail", 2, "rest")), 0
@@ -61,20 +61,20 @@ def test_rows_sum_to_the_total(amounts: list[tuple[PartKind, int]]) -> None:
     assert sum(row.amount for row in hover_of(bars, 0).rows) == sum(amount for _, amount in amounts)
 
 
-def test_hidden_parts_are_left_out_and_said_so() -> None:
+def test_hidden_parts_are_left_out_and_counted() -> None:
     hover = hover_of(one_day(part("a", 3), part("b", 1)), 0, frozenset({"a"}))
     assert (hover.total, [row.name for row in hover.rows]) == ("$1.00", ["b"])
     assert hover.foot.endswith("· 1 hidden")
 
 
-def test_a_held_day_without_usage_is_zero_dollars() -> None:
+def test_a_stored_day_without_usage_is_zero_dollars() -> None:
     hover = hover_of(one_day(part("a", 0), requests=0), 0)
     assert (hover.total, hover.rows, hover.foot) == ("$0.00", (), "0 requests · calls complete")
 
 
-def test_a_day_of_which_nothing_is_held_has_no_number() -> None:
+def test_a_day_without_data_has_no_number() -> None:
     hover = hover_of(one_day(part("a", 0), state=DayState.MISSING, requests=0), 0)
-    assert (hover.total, hover.rows, hover.foot) == ("not held", (), "not held")
+    assert (hover.total, hover.rows, hover.foot) == ("no data", (), "no data")
 
 
 def test_unknown_requests_are_not_zero() -> None:
@@ -85,7 +85,7 @@ def test_unknown_requests_are_not_zero() -> None:
     ("coverage", "text"),
     [
         ((covered(DAY, DayState.FEEDS),), "day totals only"),
-        ((covered(DAY, DayState.CALLS_MISSING, 503, 515),), "12 of 515 calls not held"),
+        ((covered(DAY, DayState.CALLS_MISSING, 503, 515),), "12 of 515 calls not stored"),
         ((covered(DAY, DayState.CALLS_MISSING, 5, 5),), "some calls missing"),
         ((covered(DAY), covered(DAY + timedelta(days=1))), "calls complete"),
         (
@@ -94,11 +94,11 @@ def test_unknown_requests_are_not_zero() -> None:
         ),
     ],
 )
-def test_what_it_is_made_of(coverage: tuple[DayCoverage, ...], text: str) -> None:
+def test_the_foot_says_what_the_day_is_made_of(coverage: tuple[DayCoverage, ...], text: str) -> None:
     assert made_of_text(coverage) == text
 
 
-def test_sentence_reads_as_one_line() -> None:
+def test_the_sentence_is_one_line() -> None:
     assert hover_of(one_day(part("gpt-5", 3)), 0).sentence == (
         "Mon 2 Nov 2026: $3.00. gpt-5 $3.00, 100%. 1,904 requests · calls complete"
     )

@@ -1,4 +1,4 @@
-"""Lines over bars, as a value: what hiding leaves and what a bar says."""
+"""The data of a line chart: the tooltip of a column."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tests.ui.charts.line_cases import LINES
 from tracker.ui.charts.values.lines import LEVELS
 
 
-def test_a_bar_says_its_lines_the_level_and_what_it_is_made_of() -> None:
+def test_a_tooltip_shows_the_lines_the_benchmark_and_what_the_day_is_made_of() -> None:
     assert LINES.hover(1).sentence == (
         "Wed 18 Nov 2026. mean 800; median not known; report benchmark, end of 2025 > 6,000. day totals only"
     )

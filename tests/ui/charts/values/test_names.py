@@ -1,4 +1,4 @@
-"""Names that tell things apart."""
+"""Names that distinguish things."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ from tracker.ui.charts.values.names import distinct_names
         ([("x", None), ("x", None)], ["x (1)", "x (2)"]),
     ],
 )
-def test_things_of_one_name_are_told_apart(named: list[tuple[str, str | None]], names: list[str]) -> None:
+def test_things_with_the_same_name_get_different_names(named: list[tuple[str, str | None]], names: list[str]) -> None:
     assert distinct_names(named) == names

@@ -31,7 +31,7 @@ def test_known_tops(largest: int, ticks: tuple[int, ...]) -> None:
 
 
 @given(st.integers(min_value=0, max_value=10**18))
-def test_always_three_to_five_even_steps_that_cover_the_largest(largest: int) -> None:
+def test_there_are_three_to_five_equal_steps_that_cover_the_largest(largest: int) -> None:
     ticks = round_ticks(largest)
     assert 3 <= len(ticks) <= 5
     assert ticks[0] == 0
@@ -61,5 +61,5 @@ def test_a_log_axis_has_three_to_five_round_values_within_it(low: float, factor:
         (0, 1, ()),
     ],
 )
-def test_whole_decades_first(low: float, high: float, ticks: tuple[float, ...]) -> None:
+def test_powers_of_ten_come_first(low: float, high: float, ticks: tuple[float, ...]) -> None:
     assert log_ticks(low, high) == pytest.approx(ticks)

@@ -1,4 +1,4 @@
-"""What a trend shows: its months, and lines that break where a month has no value."""
+"""The data of a trend: its months, and lines that break at a month without a value."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def trend(*you: tuple[str, float], report: tuple[tuple[str, float], ...] = (), l
     )
 
 
-def test_months_run_on_over_the_new_year() -> None:
+def test_months_continue_over_the_new_year() -> None:
     shown = trend(("2026-02", 1), report=(("2025-11", 2),))
     assert months_of(shown) == ("2025-11", "2025-12", "2026-01", "2026-02")
 

@@ -112,7 +112,7 @@ def test_an_unknown_cost_is_not_zero(qtbot: QtBot) -> None:
     assert page.cost.value.text() == "–"
     assert page.cost.lines[0][0].text() == "–"
     page.inside.measures._buttons["cost"].click()
-    assert page.inside.chart.summary == "Reasoning, estimate not held"
+    assert page.inside.chart.summary == "Reasoning, estimate no data"
 
 
 @pytest.mark.parametrize("width", [1024, 1280, 1920])

@@ -1,4 +1,4 @@
-"""What a stacked bar chart shows, as a value free of Qt: columns of days, parts of each column, a level line."""
+"""The data of a stacked bar chart, free of Qt: columns of days, the parts of each column, benchmarks."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ WHOLE = 1_000_000
 Step = Literal["day", "week", "month"]
 PartKind = Literal["value", "other", "rest", "unclassified"]
 HATCHED: frozenset[PartKind] = frozenset(("rest", "unclassified"))
-"""Drawn as a pattern, not in a colour. A rest with nothing beside it is an outline; what has no known class is held,
-and never one."""
+"""Drawn as a pattern, not in a colour. An unattributed part that is alone in its column is an outline; an unclassified
+part is never one, because its models are known."""
 
 _TEXTS: dict[Unit, Callable[[int], str]] = {
     "money": money,
@@ -36,7 +36,7 @@ _AXIS_TEXTS: dict[Unit, Callable[[int], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A day, week or month. `open`: it contains today. `requests` None: not known."""
+    """A day, week or month. `open`: it contains today. `requests`: None if unknown."""
 
     first: date
     last: date
@@ -46,15 +46,15 @@ class Column:
 
     @property
     def held(self) -> bool:
-        """Whether anything at all is known of it."""
+        """Whether anything is known about it."""
         return any(day.state is not DayState.MISSING for day in self.coverage)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One colour of the stack. `slot` None is the grey of "other"; a rest is what is not held at this detail.
+    """One colour of the stack. `slot`: None is the grey of "other". Kind "rest" is the unattributed part.
 
-    A value None is not known of that column; a rest may be below zero by rounding.
+    `values` has one value per column, None if unknown. Rounding may make an unattributed value negative.
     """
 
     name: str
@@ -64,16 +64,16 @@ class Part:
 
     @property
     def total(self) -> int | None:
-        """The sum of what is known; None where nothing is."""
+        """The sum of the known values; None if there are none."""
         known = [value for value in self.values if value is not None]
         return sum(known) if known else None
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A line across the bars: its value, and below it what and when in at most two short lines.
+    """A line across the bars, a benchmark: its value, and a caption of at most two short lines (what, when).
 
-    `text` stands for the value where it says more ("~30% open").
+    `text`, if there is one, is shown instead of the value ("~30% open").
     """
 
     value: int
@@ -83,10 +83,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """A finished chart: parts from the bottom up, one value per column each.
+    """A complete chart: its parts from the bottom up, each with one value per column.
 
-    `level` is dashed, `market_level` dotted. `whole`: every bar is drawn as 100 % of its column, and the levels are
-    shares; texts stay amounts. `with_requests`: the columns say how many requests they are made of.
+    `level` is drawn dashed, `market_level` dotted. `whole`: every bar is drawn with the full height of 100 % and the
+    benchmarks are shares, but texts show amounts. `with_requests`: tooltips show the number of requests.
     """
 
     unit: Unit
@@ -100,23 +100,23 @@ class Bars:
 
     @property
     def levels(self) -> tuple[Level, ...]:
-        """The lines that there are."""
+        """The benchmarks of the chart, at most two."""
         return tuple(level for level in (self.level, self.market_level) if level is not None)
 
     def total(self, column: int) -> int | None:
-        """Return the sum of a column, None where nothing of it is known."""
+        """Return the sum of a column; None if nothing about it is known."""
         known = [part.values[column] for part in self.parts if part.values[column] is not None]
         if not self.columns[column].held or (self.parts and not known):
             return None
         return sum(value or 0 for value in known)
 
     def without(self, hidden: frozenset[str]) -> Bars:
-        """Return the chart without the parts of these names."""
+        """Return the chart without the parts with these names."""
         parts = tuple(part for part in self.parts if part.name not in hidden)
         return replace(self, parts=parts)
 
     def drawn(self) -> Bars:
-        """Return the bars as they are drawn: where they are `whole`, every value as its share of the column."""
+        """Return the bars as they are drawn: if they are `whole`, every value becomes its share of the column."""
         if not self.whole:
             return self
         totals = [self.total(column) for column in range(len(self.columns))]
@@ -127,11 +127,11 @@ class Bars:
         return replace(self, unit="share", parts=parts)
 
     def text(self, value: int | None) -> str:
-        """Return a value for people, "not held" where it is not known."""
-        return "not held" if value is None else _TEXTS[self.unit](value)
+        """Return a value as text, "no data" if it is None."""
+        return "no data" if value is None else _TEXTS[self.unit](value)
 
     def axis_text(self, value: int) -> str:
-        """Return a round value for the axis."""
+        """Return a round value as a text for the axis."""
         return _AXIS_TEXTS[self.unit](value)
 
 

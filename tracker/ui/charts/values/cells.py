@@ -1,4 +1,4 @@
-"""The cells of a coverage strip: how well a day, week or month is known. Free of Qt."""
+"""The cells of a coverage strip: how complete the data of a day, week or month is. Free of Qt."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ _WORST_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its state and the sentence that its tooltip says."""
+    """One cell: its state and the text of its tooltip."""
 
     state: DayState
     text: str
 
 
 def cell_of(title: str, coverage: tuple[DayCoverage, ...]) -> Cell:
-    """Return the cell of a day, week or month: what needs attention first decides how it looks."""
+    """Return the cell of a day, week or month, which has the state of its worst day."""
     worst = worst_of({day.state for day in coverage})
-    return Cell(worst, f"{title}: {made_of_text(coverage)}" if coverage else f"{title}: not held")
+    return Cell(worst, f"{title}: {made_of_text(coverage)}" if coverage else f"{title}: no data")
 
 
 def worst_of(states: Collection[DayState]) -> DayState:
-    """Return the state that needs attention first; "not held" where there is none."""
+    """Return the state that needs attention most; `MISSING` if there are no states."""
     return next((state for state in _WORST_FIRST if state in states), DayState.MISSING)
 
 
 def worst_day(coverage: tuple[DayCoverage, ...]) -> int | None:
-    """Return the last day (UTC day number) of the worst state, None without days."""
+    """Return the last day (UTC day number) in the worst state; None without days."""
     worst = worst_of({day.state for day in coverage})
     return max((day.day for day in coverage if day.state is worst), default=None)

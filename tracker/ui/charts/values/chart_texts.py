@@ -1,4 +1,4 @@
-"""The numbers of a chart as texts for people, for the table that is one key away from it. Free of Qt."""
+"""The numbers of a chart as texts, for the table that one key shows instead of the chart. Free of Qt."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tracker.ui.charts.values.hover import column_title
 
 @dataclass(frozen=True, slots=True)
 class ChartTexts:
-    """The numbers of a chart as texts for people; `words` are the columns that hold no numbers."""
+    """The numbers of a chart as texts; `words` are the columns without numbers."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -18,7 +18,7 @@ class ChartTexts:
 
 
 def bars_texts(bars: Bars) -> ChartTexts:
-    """Return one row per day, week or month: its total and each part, as a share where bars are drawn as a whole."""
+    """Return one row per day, week or month: its total and each part, as shares if all bars are drawn as 100 %."""
     drawn = bars.drawn()
     header = (bars.step.capitalize(), "Total", *(part.name for part in bars.parts))
     rows = tuple(

@@ -1,4 +1,4 @@
-"""The cohorts of models as rows of cells: which are shown, what stands in them, what they tell. Free of Qt."""
+"""The cohorts of models as rows of cells: which ones are shown, their texts and their tooltips. Free of Qt."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.hover import Hover, plain_row
 
 CellMark = Literal["used", "gone", "open", "partly held", "not held", "older"]
-"""How a cell is drawn, and the marks of the key."""
+"""How a cell is drawn; the key explains each."""
 
 _NAMED = 6
-"""So many models are named by a tooltip."""
+"""The most models that a tooltip names."""
 
 _KEY: dict[CellMark, str] = {
     "used": "shaded by the share used",
     "gone": "none used",
-    "open": "month still open, at least so many",
-    "partly held": "partly held, at least so many",
-    "not held": "not held",
-    "older": "first month held: may be older",
+    "open": "month still open, at least this many",
+    "partly held": "partly stored, at least this many",
+    "not held": "no data",
+    "older": "first month stored: may be older",
 }
 _HELD_WORDS: dict[Held, str] = {
     "held": "",
-    "partly held": "Days of this month are not held: more may have been used.",
+    "partly held": "Some days of this month are not stored: more may have been used.",
     "open": "The month is still open: more may be used.",
-    "not held": "This month is not held.",
+    "not held": "No data is stored for this month.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class CohortRows:
-    """The newest cohorts, oldest first, and how many columns of months after the first; what is left out is counted."""
+    """The newest cohorts, oldest of them first, the number of month columns, and how much is left out."""
 
     cohorts: tuple[Cohort, ...]
     columns: int
@@ -51,7 +51,7 @@ class CohortRows:
 
     @property
     def note(self) -> str:
-        """What is left out, in words; nothing where all is shown."""
+        """A sentence on what is left out; an empty text if everything is shown."""
         left_out = []
         if self.older:
             left_out.append(f"{counted(self.older, 'more month')} before")
@@ -61,7 +61,7 @@ class CohortRows:
 
     @property
     def key(self) -> tuple[tuple[CellMark, str], ...]:
-        """The marks in use with their words."""
+        """The kinds of cells in use, with their explanations."""
         found = set(self._marks())
         return tuple((mark, word) for mark, word in _KEY.items() if mark in found)
 
@@ -76,7 +76,7 @@ NO_ROWS = CohortRows((), 0, 0, 0)
 
 
 def cohort_rows(found: Retention, most_rows: int, most_columns: int) -> CohortRows:
-    """Return the newest cohorts, as many as there is room for."""
+    """Return the newest cohorts, at most as many rows and columns as fit."""
     cohorts = found.cohorts[max(len(found.cohorts) - most_rows, 0) :]
     longest = max((len(cohort.cells) for cohort in cohorts), default=0)
     columns = min(longest, most_columns)
@@ -91,7 +91,7 @@ def mark_of(cell: CohortCell) -> CellMark:
 
 
 def cell_text(cell: CohortCell) -> str:
-    """Return what stands in a cell: how many models were used; "+" where more may have been."""
+    """Return the text of a cell: how many models were used, with "+" if there may have been more."""
     if cell.used is None:
         return ""
     return count(cell.used) + ("" if cell.held == "held" else "+")
@@ -104,30 +104,30 @@ def row_text(cohort: Cohort) -> str:
 
 
 def models_text(cohort: Cohort) -> str:
-    """Return how many models a row begins with."""
+    """Return how many models a cohort has."""
     return counted(len(cohort.models), "model")
 
 
 def month_text(month: str) -> str:
-    """Return a month (YYYY-MM) for people."""
+    """Return a month (YYYY-MM) as "Nov 2026"."""
     return month_year(date.fromisoformat(f"{month}-01"))
 
 
 def cohort_hover(cohort: Cohort, cell: CohortCell) -> Hover:
-    """Return what a cell tells."""
-    total = "not held" if cell.used is None else f"{cell_text(cell)} of {len(cohort.models)}"
+    """Return the tooltip of a cell."""
+    total = "no data" if cell.used is None else f"{cell_text(cell)} of {len(cohort.models)}"
     after = f"{counted(cell.after, 'month')} after" if cell.after else "the first month"
     rows = [plain_row(month_text(cell.month), after)]
     if cell.share is not None:
         rows.append(plain_row("used in this month", percent(cell.share, 0)))
     words = [names_text(cell.names), _HELD_WORDS[cell.held]]
     if cohort.may_be_older:
-        words.append("It is the first month held: its models may be older.")
+        words.append("It is the first month stored: its models may be older.")
     return Hover(f"First used in {row_text(cohort)}", total, tuple(rows), " ".join(word for word in words if word))
 
 
 def names_text(names: Sequence[str]) -> str:
-    """Return a list of models as a sentence, the first few by name."""
+    """Return a list of models as a sentence that names the first few."""
     if not names:
         return ""
     more = len(names) - _NAMED
@@ -147,4 +147,4 @@ def cohort_texts(found: Retention) -> ChartTexts:
 
 def _texts(cohort: Cohort) -> Iterator[str]:
     for cell in cohort.cells:
-        yield "not held" if cell.used is None else f"{cell_text(cell)} ({percent(cell.share, 0)})"
+        yield "no data" if cell.used is None else f"{cell_text(cell)} ({percent(cell.share, 0)})"

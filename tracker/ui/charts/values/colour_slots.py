@@ -1,7 +1,8 @@
-"""Which colour slot a thing has: by its rank over the last 365 days, then for as long as it stays in use. Free of Qt.
+"""The colour slot of each thing (model, key, app): given by its rank over the last 365 days, then kept. Free of Qt.
 
-Slots are numbers from 0 (blue) to 7 (clay); 8 and 9 are kept for charts in which names stand beside the marks. A thing
-keeps its slot across pages, periods and filters, and loses it only after it left the first eight, to one of them.
+Slots are numbers from 0 (blue) to 7 (clay); 8 and 9 are reserved for charts that show names next to the colours. A
+thing keeps its slot on all pages and for all periods and filters. It loses the slot only when it is no longer among the
+first eight and one of these needs it.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ SPARE_SLOTS = (8, 9)
 def renew_slots(known: Mapping[str, int], ranked: Sequence[str]) -> dict[str, int]:
     """Return the slots of a kind after a new ranking (largest first).
 
-    Holders keep their slot. Of the first eight, those without one take the free slots in order of rank; where none is
-    free, the slot of a holder that is no longer among the first eight, lowest ranked first.
+    Things that have a slot keep it. Those of the first eight without a slot get the free slots in order of rank. When
+    no slot is free, they get the slots of things that are no longer among the first eight, the lowest ranked first.
     """
     slots = {name: slot for name, slot in known.items() if 0 <= slot < CHART_SLOTS}
     first = ranked[:CHART_SLOTS]
-    place = {name: number for number, name in enumerate(ranked)}
-    leaving = sorted(slots.keys() - set(first), key=lambda name: (place.get(name, len(ranked)), name))
+    rank = {name: number for number, name in enumerate(ranked)}
+    leaving = sorted(slots.keys() - set(first), key=lambda name: (rank.get(name, len(ranked)), name))
     for name in first:
         if name in slots:
             continue
@@ -31,17 +32,17 @@ def renew_slots(known: Mapping[str, int], ranked: Sequence[str]) -> dict[str, in
 
 
 def chart_slots(known: Mapping[str, int], shown: Iterable[str]) -> dict[str, int]:
-    """Return a slot for each thing of one chart, no two alike (at most ten things).
+    """Return a different slot for each thing of one chart (at most ten things).
 
-    What has no lasting slot (used much in this period only) borrows one that nothing else in the chart has.
+    A thing without a slot of its own (it was used much in this period only) borrows one that is free in this chart.
     """
     names = list(shown)
     slots = {name: known[name] for name in names if name in known}
-    held = set(known.values())
-    unheld = [slot for slot in range(CHART_SLOTS) if slot not in held]
-    # Of colours that stand for something else elsewhere, those of the last ranked are borrowed first.
-    borrowed = [slot for slot in reversed(range(CHART_SLOTS)) if slot in held and slot not in slots.values()]
-    spare = [*unheld, *borrowed, *SPARE_SLOTS]
+    owned = set(known.values())
+    unowned = [slot for slot in range(CHART_SLOTS) if slot not in owned]
+    # Of the colours that mean something else in other charts, those with the highest numbers are borrowed first.
+    borrowed = [slot for slot in reversed(range(CHART_SLOTS)) if slot in owned and slot not in slots.values()]
+    spare = [*unowned, *borrowed, *SPARE_SLOTS]
     for name in names:
         if name not in slots:
             slots[name] = spare.pop(0)

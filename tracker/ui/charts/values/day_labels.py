@@ -1,4 +1,4 @@
-"""Which columns of a bar chart bear a date below them: Mondays, months, or every column, as many as fit. Free of Qt."""
+"""The dates below the columns of a bar chart: Mondays, months, or every column, as many as fit. Free of Qt."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OPEN_TEXTS: dict[Step, str] = {"day": "today", "week": "this week", "month": "t
 
 @dataclass(frozen=True, slots=True)
 class DayLabel:
-    """A text below a column; `open` marks today, this week, this month."""
+    """A text below a column; `open`: the column is today, this week or this month."""
 
     column: int
     text: str
@@ -29,7 +29,7 @@ class DayLabel:
 
 
 def day_labels(bars: Bars, grid: ColumnGrid, width_of: Callable[[str], float]) -> tuple[DayLabel, ...]:
-    """Return the labels, none closer to the next than 12 px; the open column's label always stands."""
+    """Return the labels, at least 12 px apart; the open column always has its label."""
     now = [DayLabel(n, _OPEN_TEXTS[bars.step], True) for n, column in enumerate(bars.columns) if column.open]
     candidates = _candidates(bars)
     for stride in _STRIDES:
@@ -40,7 +40,7 @@ def day_labels(bars: Bars, grid: ColumnGrid, width_of: Callable[[str], float]) -
 
 
 def _candidates(bars: Bars) -> list[DayLabel]:
-    """Return every label that may stand, in order."""
+    """Return all possible labels in order."""
     columns = list(enumerate(bars.columns))
     if bars.step == "day":
         every = len(columns) <= _FEW_DAYS
@@ -53,12 +53,12 @@ def _candidates(bars: Bars) -> list[DayLabel]:
 
 
 def _first_of_months(columns: Iterable[tuple[int, Column]]) -> list[tuple[int, Column]]:
-    """Return the weeks in which a month begins, so that a month's name stands below its first full days."""
+    """Return the weeks that contain the first day of a month; the month's name is shown below them."""
     return [(n, one) for n, one in columns if one.last.day <= 7]
 
 
 def _month_text(column: Column) -> str:
-    """Return the month in which a column ends; January names the year."""
+    """Return the name of the month in which a column ends, January with its year."""
     text = month_year(column.last)
     return text if column.last.month == 1 else text.partition(" ")[0]
 

@@ -1,4 +1,4 @@
-"""What every feed holds, cell by cell: days, or weeks and months where days are too many. Free of Qt."""
+"""What is stored of every feed, one cell per day, or per week or month if there are too many days. Free of Qt."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _WORDS = {
     DayState.DIFFER: "differs from the others",
     DayState.UNCHECKED: "nothing to check it against",
     DayState.KEY_ONLY: "one key's counters only",
-    DayState.SEAM: "partly a whole UTC day",
+    DayState.SEAM: "part calls, part UTC day total",
     DayState.OPEN: "day still open",
-    DayState.MISSING: "not held",
+    DayState.MISSING: "no data",
 }
-"""What a feed's day is, in the words of tooltip and legend."""
+"""The state of a feed's day, as tooltips and the legend show it."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldColumn:
-    """A day, week or month: where its days stand in the rows, from `begin` to before `end`."""
+    """A day, week or month: the indices of its days in the rows, from `begin` up to but not including `end`."""
 
     begin: int
     end: int
@@ -50,16 +50,16 @@ class HeldGrid:
     columns: tuple[HeldColumn, ...]
     rows: tuple[FeedRow, ...]
     states: tuple[tuple[DayState, ...], ...]
-    """By row, then by column: the state of the worst day."""
+    """For each row and column the state of the worst day."""
     now_ms: int
 
     @property
     def states_in_use(self) -> frozenset[DayState]:
-        """Every state that some cell has."""
+        """All states that occur in the cells."""
         return frozenset(state for row in self.states for state in row)
 
     def worst_day(self, row: int, column: int) -> int:
-        """Return the last UTC day of the worst state in a cell."""
+        """Return the last UTC day (number) of a cell that is in the cell's worst state."""
         worst = self.states[row][column]
         one = self.columns[column]
         return max(self.days[n] for n in range(one.begin, one.end) if self.rows[row].days[n].state is worst)
@@ -70,12 +70,12 @@ class HeldGrid:
         return date_of(self.days[one.begin]), date_of(self.days[one.end - 1])
 
     def title(self, column: int) -> str:
-        """Return which day, week or month a column is."""
+        """Return the day, week or month of a column as text."""
         first, last = self.span(column)
         return full_date(first) if first == last else date_range(Period(first, last))
 
     def hover(self, row: int, column: int) -> Hover:
-        """Return what a cell is: day, feed, requests, spend, when it was read."""
+        """Return the tooltip of a cell: day, feed, requests, spend, and when it was read."""
         cells = self._days_of(row, column)
         parts = [_states_text(cells)]
         held = [cell.measures for cell in cells if cell.measures is not None]
@@ -92,7 +92,7 @@ class HeldGrid:
         return Hover(self.title(column), TITLES[self.rows[row].feed], (), " · ".join(parts))
 
     def as_bars(self) -> Bars:
-        """Return the columns alone, for the labels that charts give theirs."""
+        """Return the columns as bars without parts, because `day_labels` needs bars."""
         today = self.now_ms // 86_400_000
         return Bars(
             unit="requests",
@@ -119,7 +119,7 @@ EMPTY_GRID = HeldGrid(step="day", days=(), columns=(), rows=(), states=(), now_m
 
 
 def held_grid(sources: Sources, most_columns: int) -> HeldGrid:
-    """Return the cells in days, or in weeks or months where there are more than `most_columns`."""
+    """Return one cell per day, or per week or month so that there are at most `most_columns`."""
     days = sources.days
     step: Step = "day"
     columns = tuple(HeldColumn(n, n + 1) for n in range(len(days)))
@@ -134,7 +134,7 @@ def held_grid(sources: Sources, most_columns: int) -> HeldGrid:
 
 
 def legend_of(states: frozenset[DayState]) -> tuple[tuple[DayState, str], ...]:
-    """Return the marks in use with their words, those that look alike once."""
+    """Return the states in use with their texts; two states that look alike share one entry."""
     order = [state for state in DayState if state in states]
     if DayState.CALLS_MISSING in order and DayState.DIFFER in order:
         order.remove(DayState.DIFFER)
@@ -144,7 +144,7 @@ def legend_of(states: frozenset[DayState]) -> tuple[tuple[DayState, str], ...]:
 
 
 def word_of(state: DayState) -> str:
-    """Return what a feed's day is."""
+    """Return the text of a state."""
     return _WORDS[state]
 
 

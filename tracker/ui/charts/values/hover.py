@@ -1,4 +1,4 @@
-"""The words of a bar's tooltip: date, total, largest parts, what the day is made of. Free of Qt."""
+"""The texts of a bar's tooltip: date, total, largest parts, and what the day is made of. Free of Qt."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ STATE_WORDS: dict[DayState, str] = {
     DayState.DIFFER: "sources differ",
     DayState.UNCHECKED: "calls only, nothing to check them against",
     DayState.KEY_ONLY: "one key's counters only",
-    DayState.SEAM: "partly a whole UTC day",
+    DayState.SEAM: "part calls, part UTC day total",
     DayState.OPEN: "day still open",
-    DayState.MISSING: "not held",
+    DayState.MISSING: "no data",
 }
-"""What a UTC day is made of, in the words of tooltips and legends."""
+"""What a UTC day is made of, as tooltips and legends show it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoverRow:
-    """One line: mark, name, amount with its text, share of the column's total. Plain: neither mark nor share."""
+    """One line: swatch, name, amount with its text, share of the column's total. `plain`: no swatch and no share."""
 
     name: str
     slot: int | None
@@ -41,7 +41,7 @@ class HoverRow:
 
 @dataclass(frozen=True, slots=True)
 class Hover:
-    """All of a tooltip; the rows' amounts sum to the total."""
+    """The content of a tooltip. The amounts of its rows sum to its total."""
 
     title: str
     total: str
@@ -50,7 +50,7 @@ class Hover:
 
     @property
     def sentence(self) -> str:
-        """The same as one line of text, for screen readers."""
+        """The complete tooltip as one line of text, for screen readers."""
         rows = "; ".join(
             ", ".join(part for part in (f"{row.name} {row.value}", row.share) if part) for row in self.rows
         )
@@ -59,12 +59,12 @@ class Hover:
 
 
 def plain_row(name: str, value: str) -> HoverRow:
-    """Return a line that has only a name and a value."""
+    """Return a line with only a name and a value."""
     return HoverRow(name=name, slot=None, kind="value", amount=0, value=value, share="", plain=True)
 
 
 def hover_of(bars: Bars, column: int, hidden: frozenset[str] = frozenset()) -> Hover:
-    """Return the tooltip of one column, hidden parts left out and said so."""
+    """Return the tooltip of one column without its hidden parts; it says how many are hidden."""
     shown = bars.without(hidden)
     total = shown.total(column)
     one = bars.columns[column]
@@ -75,7 +75,7 @@ def hover_of(bars: Bars, column: int, hidden: frozenset[str] = frozenset()) -> H
 
 
 def column_title(bars: Bars, column: int) -> str:
-    """Return which day, week or month a column is."""
+    """Return the day, week or month of a column as text."""
     one = bars.columns[column]
     if bars.step == "month":
         return f"{month_year(one.first)}, so far" if one.open else month_year(one.first)
@@ -85,7 +85,7 @@ def column_title(bars: Bars, column: int) -> str:
 
 
 def _rows(bars: Bars, column: int, total: int | None) -> tuple[HoverRow, ...]:
-    """Return the five largest values, all others as one row, and what is not held: together the total."""
+    """Return the five largest values, all others in one row, and the hatched parts. Together they sum to the total."""
     if not total:
         return ()
     filled = [(part, part.values[column] or 0) for part in bars.parts if part.values[column]]
@@ -118,7 +118,7 @@ def _foot(column: Column) -> str:
 
 
 def made_of_text(coverage: tuple[DayCoverage, ...]) -> str:
-    """Return what a day, or the days of a week or month, are made of."""
+    """Return what the data of a day, week or month is made of."""
     if len(coverage) == 1:
         return _day_text(coverage[0])
     states = Counter(day.state for day in coverage)
@@ -130,5 +130,5 @@ def made_of_text(coverage: tuple[DayCoverage, ...]) -> str:
 def _day_text(day: DayCoverage) -> str:
     missing = None if day.requests is None else day.requests - day.calls_held
     if day.state is DayState.CALLS_MISSING and missing is not None and missing > 0:
-        return f"{count(missing)} of {counted(day.requests, 'call')} not held"
+        return f"{count(missing)} of {counted(day.requests, 'call')} not stored"
     return STATE_WORDS[day.state]

@@ -1,4 +1,4 @@
-"""What a line chart shows, as a value free of Qt: lines over bars of days, the report's levels, their words."""
+"""The data of a line chart, free of Qt: lines over days, weeks or months, and the report's benchmarks."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.hover import Hover, column_title, made_of_text, plain_row
 
 LineUnit = Literal["share", "tokens"]
-"""Parts of a whole (0 to 1), or tokens."""
+"""Shares (0 to 1), or tokens."""
 
 LEVELS = "report benchmark"
-"""The name of the report's levels among the series."""
+"""The name of the report's benchmarks among the series."""
 
 _TEXT: dict[LineUnit, Callable[[float], str]] = {"share": percent, "tokens": lambda value: count(round(value))}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Values per bar, None where there are none; `main` is the one in accent colour, `total` its words below it."""
+    """A line with one value per column, None if there is none.
+
+    The `main` line has the accent colour. `total` is the line's value over the complete period, as text.
+    """
 
     name: str
     values: tuple[float | None, ...]
@@ -33,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """A finished chart; `empty_text` stands in its place where it has no values."""
+    """A complete chart; `empty_text` is shown instead if it has no values."""
 
     unit: LineUnit
     step: Step
@@ -43,7 +46,7 @@ class Lines:
     empty_text: str = ""
 
     def hover(self, column: int, hidden: frozenset[str] = frozenset()) -> Hover:
-        """Return the values of a bar in words, beside the report's levels."""
+        """Return the tooltip of a column: its values and the report's benchmarks."""
         shown = self.without(hidden)
         rows = [plain_row(line.name, self.text(line.values[column])) for line in shown.lines]
         rows += [plain_row(f"{LEVELS}{_moment_of(level)}", level.text) for level in shown.levels]
@@ -51,16 +54,16 @@ class Lines:
         return Hover(column_title(self.as_bars(), column), "", tuple(rows), made_of_text(coverage) if coverage else "")
 
     def without(self, hidden: frozenset[str]) -> Lines:
-        """Return the chart without the lines of these names, or without the levels."""
+        """Return the chart without the lines with these names, or without the benchmarks."""
         lines = tuple(line for line in self.lines if line.name not in hidden)
         return replace(self, lines=lines, levels=() if LEVELS in hidden else self.levels)
 
     def text(self, value: float | None) -> str:
-        """Return a value for people."""
+        """Return a value as text."""
         return "not known" if value is None else _TEXT[self.unit](value)
 
     def texts(self) -> ChartTexts:
-        """Return the values of every bar for people, the report's levels below them."""
+        """Return the values of every column as texts, and the report's benchmarks below them."""
         width = len(self.lines)
         bars = [
             (column_title(self.as_bars(), number), *(self.text(line.values[number]) for line in self.lines))
@@ -70,21 +73,21 @@ class Lines:
         return ChartTexts((self.step.capitalize(), *(line.name for line in self.lines)), (*bars, *levels))
 
     def closed(self, line: Line) -> tuple[float | None, ...]:
-        """Return a line's values without what is still open: that is never joined by a line."""
+        """Return a line's values without the column that is still open, which is drawn as a separate dot."""
         pairs = zip(line.values, self.columns, strict=True)
         return tuple(None if column.open else value for value, column in pairs)
 
     def as_bars(self) -> Bars:
-        """Return the columns alone, for what names them."""
+        """Return the columns as bars without parts, because `day_labels` and `column_title` need bars."""
         return Bars(unit="tokens", step=self.step, columns=self.columns, parts=())
 
 
 def _moment_of(level: LevelLine) -> str:
-    """Return the date that tells a level from others."""
+    """Return the date in a benchmark's caption, which distinguishes it from others."""
     return level.caption[level.caption.find(",") :] if "," in level.caption else ""
 
 
 def level_words(level: LevelLine) -> tuple[str, str, str]:
-    """Return the lines of a level's label: value, what, when."""
+    """Return the three lines of a benchmark's label: value, what, when."""
     head, _, moment = level.caption.partition(", ")
     return level.text, f"{head},", moment

@@ -1,4 +1,4 @@
-"""Names that tell things apart: two keys of one name are two things. Free of Qt."""
+"""Names that distinguish things: two keys with the same name are two things. Free of Qt."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _SHOWN_OF_ID = 4
 
 
 def distinct_names(named: Sequence[tuple[str, str | None]]) -> list[str]:
-    """Return a name for each (name, id): where several share one, the end of the id stands behind it ("laptop …4f1a").
+    """Return a name for each (name, id). Names that occur several times get the end of the id ("laptop …4f1a").
 
-    Names that stay alike (no id, or ids that end alike) are numbered.
+    Names that are still equal (no id, or the same end of the id) are numbered.
     """
     alike = Counter(name for name, _ in named)
     names = [

@@ -1,4 +1,4 @@
-"""Parts of a whole, and how many of them fit. Free of Qt."""
+"""Shares of a total, and as many of them as fit. Free of Qt."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One row: a name, nano-dollars, and whether it is what is not held at this detail."""
+    """One row: a name, nano-dollars, and whether it is the unattributed part."""
 
     name: str
     nano: int
@@ -15,7 +15,7 @@ class Share:
 
 
 def folded(shares: tuple[Share, ...], rows: int) -> tuple[Share, ...]:
-    """Return at most `rows` shares, the smallest ones summed up in the last; a rest keeps its row."""
+    """Return at most `rows` shares; the smallest are summed up in one. The unattributed part keeps its own row."""
     if len(shares) <= rows:
         return shares
     rest = tuple(share for share in shares if share.is_rest)

@@ -7,13 +7,13 @@ import math
 MOST_TICKS = 5
 _FEWEST_TICKS = 3
 _STEPS = (10, 20, 25, 50)
-"""Round steps within one decade, times ten, so that 2.5 stays a whole number."""
+"""Round steps within one decade, times ten, so that 2.5 is an integer too."""
 
 
 def round_ticks(largest: int) -> tuple[int, ...]:
-    """Return three to five round values from 0 to the first one that is not below `largest`.
+    """Return three to five round values, from 0 to the first one that is not below `largest`.
 
-    Of the round steps the finest wins that needs no more than five ticks; whole units are never split.
+    The step is the smallest round one that needs at most five ticks; it is always an integer.
     """
     top = max(largest, 1)
     decade = 1
@@ -31,9 +31,10 @@ _WITHIN_DECADE = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 4.0,
 
 
 def log_ticks(low: float, high: float) -> tuple[float, ...]:
-    """Return three to five round values of a log axis from `low` to `high`; fewer where it has no more, none at zero.
+    """Return three to five round values of a log axis from `low` to `high`, fewer if there are no more.
 
-    Whole decades where there are enough of them, every second one or so where there are too many.
+    Powers of ten alone if there are enough of them; if there are too many, every second or third. No values if `low`
+    is zero, because a log axis has no zero.
     """
     if low <= 0:
         return ()

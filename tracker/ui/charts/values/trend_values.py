@@ -1,4 +1,4 @@
-"""What a trend shows, free of Qt: a line per month for the account, the report and the market, and their words."""
+"""The data of a trend, free of Qt: values per month of the account, the report and the market, and their texts."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ YOU, REPORT, MARKET = "you", "report", "market"
 
 @dataclass(frozen=True, slots=True)
 class TrendSeries:
-    """A line's months and values in order of time; NaN where a month has none."""
+    """A line's months (as numbers) and values in order of time; NaN for a month without a value."""
 
     x: tuple[float, ...]
     y: tuple[float, ...]
 
 
 def months_of(trend: Trend) -> tuple[str, ...]:
-    """Return every month (YYYY-MM) from the first to the last one with any value."""
+    """Return every month (YYYY-MM) from the first to the last one that has a value."""
     known = sorted({point.month for point in (*trend.you, *trend.report, *trend.market)})
     if not known:
         return ()
@@ -53,17 +53,17 @@ def months_of(trend: Trend) -> tuple[str, ...]:
 
 
 def series_of(points: tuple[TrendPoint, ...], months: tuple[str, ...]) -> TrendSeries:
-    """Return a line over the months; it breaks (NaN) where a month between two points has none."""
+    """Return a line over the months; it breaks (NaN) at a month without a value."""
     values = {point.month: point.value for point in points}
-    places = [number for number, month in enumerate(months) if month in values]
-    if not places:
+    known = [number for number, month in enumerate(months) if month in values]
+    if not known:
         return TrendSeries((), ())
-    span = range(places[0], places[-1] + 1)
+    span = range(known[0], known[-1] + 1)
     return TrendSeries(tuple(map(float, span)), tuple(values.get(months[number], math.nan) for number in span))
 
 
 def without(trend: Trend, hidden: frozenset[str]) -> Trend:
-    """Return a trend without the lines of these names; the report's level goes with its months."""
+    """Return a trend without the lines with these names; the report's benchmark is hidden together with its months."""
     if YOU in hidden:
         trend = replace(trend, you=(), you_label="")
     if REPORT in hidden:
@@ -72,7 +72,7 @@ def without(trend: Trend, hidden: frozenset[str]) -> Trend:
 
 
 def trend_texts(trend: Trend, unit: TrendUnit) -> ChartTexts:
-    """Return every line's value of every month, and the report's level below them."""
+    """Return every line's value in every month as texts, and the report's benchmark below them."""
     rows = [(month_name(month), *_texts_of(trend, unit, month)) for month in months_of(trend)]
     if trend.level is not None:
         rows.append((trend.level_label, "", _TEXT[unit](trend.level), ""))
@@ -80,7 +80,7 @@ def trend_texts(trend: Trend, unit: TrendUnit) -> ChartTexts:
 
 
 def trend_hover(trend: Trend, unit: TrendUnit, month: str) -> Hover:
-    """Return what the lines say of a month, beside the report's level."""
+    """Return the tooltip of a month: the value of each line, and the report's benchmark."""
     there = (bool(trend.you), bool(trend.report), bool(trend.market))
     texts = _texts_of(trend, unit, month)
     named = zip((YOU, REPORT, MARKET), texts, there, strict=True)
@@ -103,6 +103,7 @@ def first_of(month: str) -> date:
 
 def last_of(month: str) -> date:
     """Return the last day of a month (YYYY-MM)."""
+    # Day 28 plus four days is always in the next month; the day before its first is the last day of this one.
     after = first_of(month).replace(day=28) + timedelta(days=4)
     return after.replace(day=1) - timedelta(days=1)
 
