@@ -12,12 +12,12 @@ USED = {"a/x": days("5 6 8 9 10"), "a/y": days("5 8"), "b/z": days("9 11")}
 
 
 def some(not_held: list[date] | None = None) -> Retention:
-    """Return three models of two months, some of whose days are not held."""
+    """Return three models of two months, some days of which are not stored."""
     return found(USED, not_held or [])
 
 
 def many(cohorts: int, models: int = 1) -> Retention:
-    """Return models first used in each of so many months before the present one, and ever since."""
+    """Return models that were first used in each of the last `cohorts` months and in every month since."""
     first = date(TODAY.year - cohorts // 12 - 1, 1, 1)
     months = [date(TODAY.year - back // 12, 12 - back % 12, 1) for back in range(cohorts + 2)]
     months = sorted(month for month in months if month <= TODAY)[-cohorts:]

@@ -42,7 +42,7 @@ LONG_AGO = Period(date(2020, 1, 1), date(2020, 1, 30))
 
 PARTS_OF_CHARTS = (Legend, LegendEntry, CoverageStrip, ReadingMarks, Tooltip)
 NO_CHARTS = (Sparkline,)
-"""A number card is read as one sentence; its line has neither axis nor words."""
+"""Charts in number cards, which are left out: the card is read as one sentence, its line has no axis and no texts."""
 
 INVENTORY = {
     "overview": ["ShareBars", "StackedBars"],
@@ -58,12 +58,12 @@ INVENTORY = {
 
 OVER_TIME = {"StackedBars", "LineChart", "TrendChart", "UseBars", "CoverageGrid"}
 ONE_SERIES = {"SpreadView", "ShareBars", "CoverageGrid", "CohortGrid"}
-"""Bars of one colour, and cells whose marks are the words for a state: nothing that could be hidden."""
+"""Bars of one colour, and cells whose look is explained by a key: they have no series to hide."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A page with the charts that it shows now."""
+    """A page and the charts that it shows at present."""
 
     entry: PageEntry
     page: Page[Any]
@@ -112,7 +112,7 @@ def shown(request: pytest.FixtureRequest, dressed: QApplication, made_sample: Ac
 
 @pytest.fixture
 def empty(shown: Shown, made_sample: Account, qtbot: QtBot) -> Shown:
-    """The same page for days of which nothing is held."""
+    """The same page for days without data."""
     one = shown_page(shown.entry, made_sample, LONG_AGO)
     qtbot.addWidget(one.page)
     return one
@@ -122,7 +122,7 @@ def test_every_page_shows_its_charts(shown: Shown) -> None:
     assert sorted(type(chart).__name__ for chart in shown.charts) == INVENTORY[shown.entry.name]
 
 
-def test_whatever_is_drawn_is_a_chart_in_a_card(shown: Shown) -> None:
+def test_every_drawn_widget_is_a_chart_in_a_card(shown: Shown) -> None:
     drawn = [one for one in shown.page.findChildren(QWidget) if type(one).__module__.startswith("tracker.ui.charts.")]
     others = [one for one in drawn if not isinstance(one, (Chart, *PARTS_OF_CHARTS, *NO_CHARTS))]
     assert others == []
@@ -130,7 +130,7 @@ def test_whatever_is_drawn_is_a_chart_in_a_card(shown: Shown) -> None:
         assert card_of(chart).drawn is as_chart(chart)
 
 
-def test_every_chart_has_a_name_and_says_its_numbers(shown: Shown) -> None:
+def test_every_chart_has_a_name_and_reports_its_numbers(shown: Shown) -> None:
     for chart in shown.charts:
         card = card_of(chart)
         assert card.title.text()
@@ -139,7 +139,7 @@ def test_every_chart_has_a_name_and_says_its_numbers(shown: Shown) -> None:
         assert chart.accessibleDescription() == HINT
 
 
-def test_the_pointer_tells_the_value_below_it(shown: Shown) -> None:
+def test_the_pointer_shows_the_value_below_it(shown: Shown) -> None:
     for chart in shown.charts:
         reader = as_chart(chart).reader
         for spot in ends(chart):
@@ -208,7 +208,7 @@ def test_hiding_a_series_changes_the_picture(shown: Shown) -> None:
         as_chart(chart).set_hidden(frozenset())
 
 
-def test_dragging_over_a_chart_over_time_chooses_days(shown: Shown) -> None:
+def test_dragging_over_a_chart_over_time_selects_days(shown: Shown) -> None:
     for chart in shown.charts:
         reader = as_chart(chart).reader
         asked: list[object] = []
@@ -286,7 +286,7 @@ def test_the_menu_offers_the_same(shown: Shown) -> None:
         menu.deleteLater()
 
 
-def test_charts_without_anything_say_so_and_stop_no_tab(empty: Shown) -> None:
+def test_empty_charts_say_so_and_tab_skips_them(empty: Shown) -> None:
     for chart in empty.charts:
         is_empty = bool(as_chart(chart).empty_text)
         rows = as_chart(chart).reader.chart.spots().rows

@@ -1,4 +1,4 @@
-"""The rectangles of a stack stand on each other, and look like what they are."""
+"""The rectangles of a stack: their position on each other and their look."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def one_column(*parts: Part, state: DayState = DayState.COMPLETE) -> Bars:
     )
 
 
-def test_segments_stand_on_each_other_and_reach_the_total() -> None:
+def test_segments_are_stacked_and_reach_the_total() -> None:
     chart = bars(5)
     for number in range(5):
         stack = [segment for segment in segments_of(chart) if segment.column == number]
@@ -29,20 +29,20 @@ def test_only_the_open_day_is_drawn_open() -> None:
     assert {segment.column for segment in segments_of(bars(5)) if segment.look == "open"} == {4}
 
 
-def test_a_rest_beside_a_split_is_hatched_and_alone_an_outline() -> None:
+def test_an_unattributed_part_is_hatched_next_to_others_and_an_outline_alone() -> None:
     split, rest = Part("a", 0, "value", (USD,)), Part("not known at this detail", None, "rest", (USD,))
     assert [segment.look for segment in segments_of(one_column(split, rest))] == ["filled", "hatched"]
     assert [segment.look for segment in segments_of(one_column(rest))] == ["outlined"]
 
 
-def test_what_nobody_can_classify_is_a_pattern_also_alone() -> None:
-    """It is held, so it is never an outline as what is not held at this detail."""
+def test_an_unclassified_part_is_hatched_also_alone() -> None:
+    """Its models are known, so it is never an outline like the unattributed part."""
     unclassified = Part("Unclassified", None, "unclassified", (USD,))
     assert [segment.look for segment in segments_of(one_column(unclassified))] == ["hatched"]
     assert [segment.look for segment in segments_of(one_column(unclassified, state=DayState.OPEN))] == ["hatched"]
 
 
-def test_a_rest_below_zero_has_no_rectangle_but_counts() -> None:
+def test_a_negative_unattributed_part_has_no_rectangle_but_counts() -> None:
     chart = one_column(Part("a", 0, "value", (USD,)), Part("rest", None, "rest", (-5,)))
     assert len(segments_of(chart)) == 1
     assert chart.total(0) == USD - 5

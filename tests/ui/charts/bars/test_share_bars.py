@@ -16,7 +16,7 @@ def bundled_font(qapp: object) -> None:
     use_bundled_font()
 
 
-def test_share_bars_fold_what_does_not_fit(qtbot: QtBot) -> None:
+def test_shares_that_do_not_fit_are_summed_up(qtbot: QtBot) -> None:
     bars = ShareBars()
     qtbot.addWidget(bars)
     bars.set_shares(tuple(Share(f"key {n}", 10 - n) for n in range(6)), "key")
@@ -26,7 +26,7 @@ def test_share_bars_fold_what_does_not_fit(qtbot: QtBot) -> None:
     assert len(bars.shown()) == 6
 
 
-def test_what_is_summed_up_is_drawn_to_scale(qtbot: QtBot) -> None:
+def test_the_row_that_sums_up_others_is_drawn_to_scale(qtbot: QtBot) -> None:
     bars = ShareBars()
     qtbot.addWidget(bars)
     bars.set_shares(tuple(Share(f"key {n}", 10) for n in range(22)), "key")

@@ -1,4 +1,4 @@
-"""The chart of stacked bars: what is in its items, how they look, what pointer and keys do."""
+"""The chart of stacked bars: the values and the look of its items, the pointer and the keys."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def colours(chart: StackedBars, column: int) -> set[str]:
     }
 
 
-def test_items_hold_every_value(window: QWidget) -> None:
+def test_items_contain_every_value(window: QWidget) -> None:
     shown = bars(30)
     chart = chart_of(window, shown)
-    held = sum(segment.high - segment.low for segment in chart.bars_item.segments)
-    assert held == sum(part.total or 0 for part in shown.parts)
+    drawn = sum(segment.high - segment.low for segment in chart.bars_item.segments)
+    assert drawn == sum(part.total or 0 for part in shown.parts)
 
 
 def test_other_numbers_update_the_same_items(window: QWidget) -> None:
@@ -79,7 +79,7 @@ def test_axis_of_tokens_and_requests_has_no_dollars(window: QWidget) -> None:
     assert [label.text for label in chart.value_axis.labels] == ["0", "5B", "10B", "15B", "20B"]
 
 
-def test_hidden_parts_leave_the_stack_and_the_axis_follows(window: QWidget) -> None:
+def test_hidden_parts_leave_the_stack_and_the_axis_fits_the_others(window: QWidget) -> None:
     chart = chart_of(window, bars(30, level=False))
     chart.set_hidden(frozenset({"claude-sonnet-4.5", "gpt-5", "gemini-2.5-pro", "kimi-k2-thinking"}))
     assert {segment.part.name for segment in chart.bars_item.segments} == {
@@ -115,13 +115,13 @@ def test_the_open_day_is_hatched_and_others_are_not(window: QWidget, theme: Them
     assert any(near(colour, blend(own, card, OPEN_ALPHA)) for colour in open_day), "the fill between them"
 
 
-def test_a_day_of_which_nothing_is_held_has_no_bar(window: QWidget) -> None:
+def test_a_day_without_data_has_no_bar(window: QWidget) -> None:
     chart = chart_of(window, bars(10, missing=(4,)))
     assert all(segment.column != 4 for segment in chart.bars_item.segments)
     assert chart.hover((0, 4)).total == "no data"
 
 
-def test_level_line_ends_before_its_label(window: QWidget) -> None:
+def test_the_line_of_a_benchmark_ends_before_its_label(window: QWidget) -> None:
     chart = chart_of(window, bars(30))
     x, y = chart.level_line.line.getData()
     assert list(y) == [10.19 * USD, 10.19 * USD]
@@ -129,13 +129,13 @@ def test_level_line_ends_before_its_label(window: QWidget) -> None:
     assert "$10.19" in chart.level_line.label.textItem.toPlainText()
 
 
-def test_without_a_level_there_is_neither_line_nor_label(window: QWidget) -> None:
+def test_without_a_benchmark_there_is_neither_line_nor_label(window: QWidget) -> None:
     chart = chart_of(window, bars(30, level=False))
     assert not any(item.isVisible() for item in chart.level_line.items)
 
 
 @pytest.mark.parametrize(("report", "market"), [(10.19, 10.9), (10.9, 10.19), (10.19, 10.19), (0.1, 0.2)])
-def test_the_markets_level_is_dotted_and_its_label_covers_no_other(
+def test_the_markets_line_is_dotted_and_its_label_overlaps_no_other(
     report: float, market: float, window: QWidget
 ) -> None:
     shown = replace(
@@ -156,12 +156,12 @@ def test_the_markets_level_is_dotted_and_its_label_covers_no_other(
     assert labels[1].bottom() <= chart.view.mapRectToScene(chart.view.boundingRect()).bottom() + 1
 
 
-def test_a_level_above_all_bars_is_on_the_axis(window: QWidget) -> None:
+def test_the_axis_includes_a_benchmark_above_all_bars(window: QWidget) -> None:
     chart = chart_of(window, replace(bars(5), level=Level(99 * USD, ("a day",))))
     assert chart.value_axis.labels[-1].text == "$100"
 
 
-def test_nothing_to_draw_shows_a_plain_axis_and_the_reason(window: QWidget) -> None:
+def test_without_bars_it_shows_a_plain_axis_and_the_reason(window: QWidget) -> None:
     chart = chart_of(window, EMPTY)
     chart.set_series(replace(EMPTY, level=Level(USD, ("a day",))), "No calls.")
     assert not any(item.isVisible() for item in chart.level_line.items), "no line runs through the sentence"
@@ -171,7 +171,7 @@ def test_nothing_to_draw_shows_a_plain_axis_and_the_reason(window: QWidget) -> N
     assert chart.reader.marks.isVisibleTo(chart)
 
 
-def test_pointer_over_a_bar_marks_it_and_tells_its_numbers(window: QWidget) -> None:
+def test_the_pointer_highlights_a_bar_and_shows_its_numbers(window: QWidget) -> None:
     chart = chart_of(window, bars(30))
     point_at(chart, QPoint(round(chart.plot_grid().middle(7)), 120))
     assert chart.reader.spot == (0, 7)
@@ -193,7 +193,7 @@ def test_tooltip_at_the_right_edge_opens_to_the_left(window: QWidget) -> None:
     assert window.rect().contains(tooltip.geometry())
 
 
-def test_arrow_keys_step_and_escape_leaves(window: QWidget) -> None:
+def test_arrow_keys_move_the_cursor_and_escape_removes_it(window: QWidget) -> None:
     chart = chart_of(window, bars(30))
 
     def press(key: Qt.Key) -> bool:
@@ -210,7 +210,7 @@ def test_arrow_keys_step_and_escape_leaves(window: QWidget) -> None:
     assert not press(Qt.Key.Key_Escape), "a second one is the window's"
 
 
-def test_dragging_over_columns_chooses_their_days(window: QWidget, qtbot: QtBot) -> None:
+def test_dragging_over_columns_selects_their_days(window: QWidget, qtbot: QtBot) -> None:
     chart = chart_of(window, bars(30))
     grid = chart.plot_grid()
     start, end = QPoint(round(grid.middle(9)), 100), QPoint(round(grid.middle(5)), 110)
@@ -230,7 +230,7 @@ def test_dragging_beyond_the_last_bar_ends_today(window: QWidget, qtbot: QtBot) 
     assert chosen.args[1] == LAST
 
 
-def test_a_click_chooses_no_days(window: QWidget, qtbot: QtBot) -> None:
+def test_a_click_selects_no_days(window: QWidget, qtbot: QtBot) -> None:
     chart = chart_of(window, bars(30))
     with qtbot.assertNotEmitted(chart.reader.range_selected), qtbot.waitSignal(chart.reader.spot_chosen) as chosen:
         place = QPoint(round(chart.plot_grid().middle(20)), 100)

@@ -1,4 +1,4 @@
-"""Cohorts as a grid: where its cells lie, what pointer and keyboard tell, and the words in its place."""
+"""Cohorts as a grid: positions of its cells, pointer and keyboard, and the sentence of an empty grid."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def shown(qtbot: QtBot, of: Retention, width: int = 645, height: int = 400, them
 
 @pytest.mark.parametrize("width", [540, 588, 645, 1040])
 @pytest.mark.parametrize("cohorts", [1, 8, 30])
-def test_cells_lie_inside_and_belong_to_their_places(qtbot: QtBot, width: int, cohorts: int) -> None:
+def test_cells_are_inside_and_found_at_their_positions(qtbot: QtBot, width: int, cohorts: int) -> None:
     grid = shown(qtbot, many(cohorts), width)
     spots = grid.spots()
     for row, count in enumerate(spots.rows):
@@ -50,13 +50,13 @@ def test_cells_lie_inside_and_belong_to_their_places(qtbot: QtBot, width: int, c
     assert len(spots.rows) == min(cohorts, 13)
 
 
-def test_it_asks_for_the_height_of_a_years_cohorts_at_most(qtbot: QtBot) -> None:
+def test_it_is_at_most_as_high_as_the_cohorts_of_a_year(qtbot: QtBot) -> None:
     heights = [shown(qtbot, many(cohorts), 700).minimumSizeHint().height() for cohorts in (1, 13, 14, 60)]
     assert heights[0] < heights[1] < heights[2]
     assert heights[2] == heights[3]
 
 
-def test_states_are_painted_apart(qtbot: QtBot) -> None:
+def test_states_are_painted_differently(qtbot: QtBot) -> None:
     grid = shown(qtbot, some([*JULY, date(2026, 8, 2)]))
     picture, spots = grid.grab().toImage(), grid.spots()
     rooms = [spots.room((0, column)) for column in range(7)]
@@ -69,7 +69,7 @@ def test_states_are_painted_apart(qtbot: QtBot) -> None:
     assert len(along) > 3
 
 
-def test_the_pointer_and_the_keyboard_tell_a_cell(qtbot: QtBot) -> None:
+def test_the_pointer_and_the_keyboard_show_a_cell(qtbot: QtBot) -> None:
     grid = shown(qtbot, some())
     point_at(grid, grid.spots().room((0, 3)).center())
     assert grid.accessibleDescription().startswith("First used in May 2026 or before: 2 of 2. Aug 2026 3 months after")
@@ -83,7 +83,7 @@ def test_the_pointer_and_the_keyboard_tell_a_cell(qtbot: QtBot) -> None:
     assert places == [(0, 6), (0, 5), (0, 0), (1, 0), (1, 2)]
 
 
-def test_without_models_it_says_so_and_is_no_stop_for_tab(qtbot: QtBot) -> None:
+def test_without_models_it_says_so_and_tab_skips_it(qtbot: QtBot) -> None:
     grid = shown(qtbot, found({}))
     assert grid.empty_text == "Nothing passes the filters."
     assert grid.focusPolicy() is Qt.FocusPolicy.NoFocus

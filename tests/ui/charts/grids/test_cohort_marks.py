@@ -1,4 +1,4 @@
-"""How cells of cohorts are painted: numbers can be read on every shade."""
+"""Painting the cells of cohorts: numbers can be read on every shade."""
 
 from __future__ import annotations
 

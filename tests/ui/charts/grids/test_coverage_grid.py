@@ -1,4 +1,4 @@
-"""The grid of feeds and days: where its cells lie, how they look, what pointer and keyboard choose."""
+"""The grid of feeds and days: positions and look of its cells, and what pointer and keyboard choose."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def shown(qtbot: QtBot, sources: Sources, width: int = 900) -> CoverageGrid:
 
 
 @pytest.mark.parametrize(("width", "step"), [(900, "day"), (500, "week")])
-def test_cells_are_days_where_they_fit_and_stay_inside(qtbot: QtBot, width: int, step: str) -> None:
+def test_cells_are_days_if_they_fit_and_stay_inside(qtbot: QtBot, width: int, step: str) -> None:
     grid = shown(qtbot, sources_of(90), width)
     assert grid.grid.step == step
     last = grid.spots().room((0, len(grid.grid.columns) - 1))
@@ -38,14 +38,14 @@ def test_cells_are_days_where_they_fit_and_stay_inside(qtbot: QtBot, width: int,
     assert last.right() < width
 
 
-def test_cells_lie_beside_one_another_with_equal_gaps(qtbot: QtBot) -> None:
+def test_cells_have_equal_gaps_and_nearly_equal_widths(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
     rooms = [grid.spots().room((0, column)) for column in range(30)]
     assert {rooms[n + 1].left() - rooms[n].right() for n in range(29)} == {3}
     assert max(room.width() for room in rooms) - min(room.width() for room in rooms) <= 1
 
 
-def test_every_place_in_a_cell_belongs_to_it(qtbot: QtBot) -> None:
+def test_cells_are_found_at_their_positions(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
     for row in range(5):
         for column in range(30):
@@ -54,7 +54,7 @@ def test_every_place_in_a_cell_belongs_to_it(qtbot: QtBot) -> None:
     assert grid.spots().at(QPointF(grid.spots().room((0, 0)).center().x(), grid.height() - 4)) is None
 
 
-def test_states_are_painted_by_mark(qtbot: QtBot) -> None:
+def test_states_are_painted_differently(qtbot: QtBot) -> None:
     picture = shown(qtbot, sources_of(30)).grab().toImage()
     grid = shown(qtbot, sources_of(30))
     full, capped, empty = grid.spots().room((CALLS, 10)), grid.spots().room((CALLS, 26)), grid.spots().room((CALLS, 21))
@@ -71,14 +71,14 @@ def test_the_pointer_shows_a_tooltip_and_a_click_chooses_the_day(qtbot: QtBot) -
     assert grid.reader.tooltip is not None
     assert grid.reader.tooltip.isVisible()
     assert grid.accessibleDescription().startswith("Mon 16 Nov 2026: Calls. some calls missing")
-    with qtbot.waitSignal(grid.day_chosen) as told:
+    with qtbot.waitSignal(grid.day_chosen) as emitted:
         QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=place)
-    assert told.args == [TODAY - 3]
+    assert emitted.args == [TODAY - 3]
     leave(grid)
     assert not grid.reader.tooltip.isVisible()
 
 
-def test_a_click_beside_the_cells_chooses_nothing(qtbot: QtBot) -> None:
+def test_a_click_outside_the_cells_chooses_nothing(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
     with qtbot.assertNotEmitted(grid.day_chosen):
         QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
@@ -92,15 +92,15 @@ def test_the_keyboard_steps_through_cells_and_chooses(qtbot: QtBot) -> None:
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up):
         QTest.keyClick(grid, key)
         places.append(grid.reader.spot)
-    with qtbot.waitSignal(grid.day_chosen) as told:
+    with qtbot.waitSignal(grid.day_chosen) as emitted:
         QTest.keyClick(grid, Qt.Key.Key_Return)
     QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
     places.append(grid.reader.spot)
     assert places == [(ALL, 29), (CALLS, 29), (CALLS, 28), (CALLS, 27), (CALLS, 26), (CALLS, 27), (ALL, 27), None]
-    assert told.args == [TODAY - 2]
+    assert emitted.args == [TODAY - 2]
 
 
-def test_other_numbers_take_the_tooltip_away(qtbot: QtBot) -> None:
+def test_other_numbers_hide_the_tooltip(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
     places = []
     point_at(grid, grid.spots().room((CALLS, 26)).center())

@@ -1,4 +1,4 @@
-"""The strip below bars: a mark for every state, and how many days are complete."""
+"""The strip below bars: a glyph for every state, and how many days are complete."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def bundled_font(qapp: object) -> None:
     use_bundled_font()
 
 
-def test_every_state_has_a_mark() -> None:
+def test_every_state_has_a_glyph() -> None:
     assert set(MARKS) == set(DayState)
 
 
@@ -59,11 +59,11 @@ def test_strip_says_how_many_days_are_complete(qtbot: QtBot) -> None:
     strip = CoverageStrip()
     qtbot.addWidget(strip)
     strip.set_cells((cell_of("a", (day(DAY),)), cell_of("b", (day(DAY, DayState.OPEN),))))
-    assert strip.accessibleName() == "Held: 1 of 2 complete"
+    assert strip.accessibleName() == "Stored: 1 of 2 complete"
 
 
 class TestStrip:
-    """Cells by keyboard."""
+    """The cells by keyboard and for screen readers."""
 
     @pytest.fixture
     def strip(self, qtbot: QtBot) -> CoverageStrip:
@@ -77,7 +77,7 @@ class TestStrip:
         made.setFocus(Qt.FocusReason.TabFocusReason)
         return made
 
-    def test_keys_go_along_the_cells_and_choose(self, qtbot: QtBot, strip: CoverageStrip) -> None:
+    def test_keys_move_along_the_cells_and_choose(self, qtbot: QtBot, strip: CoverageStrip) -> None:
         qtbot.waitUntil(strip.hasFocus)
         chosen: list[int] = []
         strip.chosen.connect(chosen.append)
@@ -89,7 +89,7 @@ class TestStrip:
         assert (places, chosen) == ([3, 2, 4, 4, 0], [0])
         assert strip.accessibleDescription() == strip.cells[0].text
 
-    def test_other_cells_and_a_lost_focus_leave_it(self, qtbot: QtBot, strip: CoverageStrip) -> None:
+    def test_other_cells_and_a_lost_focus_remove_the_frame(self, qtbot: QtBot, strip: CoverageStrip) -> None:
         qtbot.waitUntil(strip.hasFocus)
         places = [strip.current]
         strip.set_cells(strip.cells[:2])
@@ -100,6 +100,6 @@ class TestStrip:
         QTest.keyClick(strip, Qt.Key.Key_Left)
         assert [*places, strip.current] == [4, None, None]
 
-    def test_it_says_its_states(self, strip: CoverageStrip) -> None:
+    def test_its_name_says_how_many_cells_are_complete(self, strip: CoverageStrip) -> None:
         assert {cell.state for cell in strip.cells} <= set(DayState)
-        assert strip.accessibleName().startswith("Held: ")
+        assert strip.accessibleName().startswith("Stored: ")

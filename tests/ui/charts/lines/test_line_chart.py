@@ -1,4 +1,4 @@
-"""The chart of lines: its series, its axis, what a drag covers, and the sentence in its place."""
+"""The chart of lines: its series, its axis, what a drag selects, and the sentence of an empty chart."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def chart(qtbot: QtBot, dressed: object) -> LineChart:
     return made
 
 
-def test_lines_and_levels_are_the_series(chart: LineChart) -> None:
+def test_lines_and_benchmarks_are_the_series(chart: LineChart) -> None:
     assert [(part.name, part.value) for part in chart.legend_parts()] == [
         ("mean", "850"),
         ("median", "380"),
@@ -33,7 +33,7 @@ def test_lines_and_levels_are_the_series(chart: LineChart) -> None:
     ]
 
 
-def test_the_axis_follows_what_is_left(chart: LineChart) -> None:
+def test_the_axis_fits_the_lines_that_are_shown(chart: LineChart) -> None:
     assert chart._ticks(chart.shown)[-1][0] >= LEVEL.value  # type: ignore[arg-type]  # it shows lines
     chart.set_hidden(frozenset({LEVELS}))
     assert chart._ticks(chart.shown)[-1][0] == 1000  # type: ignore[arg-type]  # it shows lines
@@ -50,7 +50,7 @@ def test_the_table_has_all_lines_also_hidden_ones(chart: LineChart) -> None:
     assert texts.rows[-1] == ("report benchmark, end of 2025", "> 6,000", "")
 
 
-def test_a_drag_covers_whole_bars(chart: LineChart) -> None:
+def test_a_drag_selects_complete_columns(chart: LineChart) -> None:
     grid = chart.grid()
     stretch = chart.stretch(grid.middle(0), grid.middle(1))
     assert stretch is not None
@@ -58,7 +58,7 @@ def test_a_drag_covers_whole_bars(chart: LineChart) -> None:
     assert stretch.room.left() == pytest.approx(grid.left, abs=1)
 
 
-def test_without_values_there_is_only_the_sentence(chart: LineChart) -> None:
+def test_an_empty_chart_shows_only_the_sentence(chart: LineChart) -> None:
     chart.set_lines(replace(LINES, empty_text="No requests of this period are held."))
     assert chart.reader.marks.empty_text == "No requests of this period are held."
     assert chart.legend_parts() == ()

@@ -1,4 +1,4 @@
-"""The line of a number card breaks where nothing is held, and paints whatever it is given."""
+"""The line of a number card breaks where a value is unknown, and can paint any values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def bundled_font(qapp: object) -> None:
     use_bundled_font()
 
 
-def test_sparkline_breaks_at_what_is_not_held() -> None:
+def test_the_line_breaks_where_a_value_is_unknown() -> None:
     assert runs([1, None, None, 2, 3]) == [[(0, 1)], [(3, 2), (4, 3)]]
 
 

@@ -1,4 +1,4 @@
-"""The trend: its lines hold the values, labels keep their distance, units have their own axis."""
+"""The trend: its lines have all values, labels keep their distance, units have their own axis."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def chart(qtbot: QtBot) -> TrendChart:
     return made
 
 
-def test_lines_hold_the_values_and_are_updated_not_made_anew(chart: TrendChart) -> None:
+def test_lines_have_the_values_and_are_updated_not_made_again(chart: TrendChart) -> None:
     before = chart.getPlotItem().items[:]
     chart.set_trend(trend(("2026-01", 20), ("2026-02", 36), report=(("2025-12", 9),)), "percent")
     assert chart.getPlotItem().items == before
@@ -62,7 +62,7 @@ def test_every_unit_has_its_axis(chart: TrendChart, unit: TrendUnit, value: floa
     assert not chart.level.isVisible()
 
 
-def test_labels_of_close_values_stand_apart(chart: TrendChart) -> None:
+def test_labels_of_close_values_are_moved_apart(chart: TrendChart) -> None:
     chart.set_trend(trend(("2026-01", 13), ("2026-02", 13.2)), "percent")
     view = chart.getViewBox()
     tops = sorted(view.mapFromView(item.pos()).y() for item in (chart.you_label, chart.level_label))
@@ -75,12 +75,12 @@ def test_one_month_is_enough(chart: TrendChart) -> None:
     assert [label.text for label in chart.foot_axis.labels] == ["Jan 2026"]
 
 
-def test_the_chart_says_its_ends_in_words(chart: TrendChart) -> None:
+def test_the_summary_has_the_labels_of_the_lines(chart: TrendChart) -> None:
     chart.set_trend(trend(("2026-01", 36)), "percent")
     assert chart.accessibleName() == "Trend: you 36%, Nov; report 13.0%, end of 2025"
 
 
-def test_the_market_has_a_line_and_a_label_of_its_own(chart: TrendChart) -> None:
+def test_the_market_has_its_own_line_and_label(chart: TrendChart) -> None:
     shown = replace(
         trend(("2026-10", 24), ("2026-11", 25)),
         market=(TrendPoint("2026-10", 24.5), TrendPoint("2026-11", 25.5)),
@@ -99,7 +99,7 @@ def test_the_market_has_a_line_and_a_label_of_its_own(chart: TrendChart) -> None
     assert not chart.market_label.isVisible()
 
 
-def test_hidden_lines_leave_the_picture_the_axis_and_the_words(chart: TrendChart) -> None:
+def test_hidden_lines_leave_the_picture_the_axis_and_the_tooltip(chart: TrendChart) -> None:
     chart.set_trend(trend(("2026-01", 80), ("2026-02", 90), report=(("2026-01", 9),), level=13), "percent")
     assert [part.name for part in chart.legend_parts()] == ["you", "report"]
     chart.set_hidden(frozenset({"you"}))
@@ -112,7 +112,7 @@ def test_hidden_lines_leave_the_picture_the_axis_and_the_words(chart: TrendChart
     assert chart.hover((0, 0)).sentence == "Jan 2026. you 80.0%"
 
 
-def test_the_table_has_every_month_and_the_level_below_them(chart: TrendChart) -> None:
+def test_the_table_has_every_month_and_the_benchmark_below_them(chart: TrendChart) -> None:
     chart.set_trend(trend(("2026-01", 20), ("2026-03", 36), report=(("2026-01", 9),)), "percent")
     chart.set_hidden(frozenset({"you"}))
     assert chart.texts().rows == (
@@ -123,7 +123,7 @@ def test_the_table_has_every_month_and_the_level_below_them(chart: TrendChart) -
     )
 
 
-def test_dragging_over_months_chooses_whole_months(chart: TrendChart) -> None:
+def test_dragging_over_months_selects_complete_months(chart: TrendChart) -> None:
     chart.set_trend(trend(("2026-01", 20), ("2026-02", 30), ("2026-03", 36)), "percent")
     chart.grab()
     middles = [chart.spots().room((0, month)).center().x() for month in range(3)]

@@ -1,4 +1,4 @@
-"""How times are spread: bins on a log axis, their words, and what is no time at all."""
+"""The distribution of times: bins on a log axis, their texts, and times without calls."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TIMES = (
 )
 
 
-def test_median_and_95_percent_stand_on_the_log_axis() -> None:
+def test_median_and_95th_percentile_are_placed_on_the_log_axis() -> None:
     spread = spread_of(SortedRuns([10, 100, 1000]))
     assert spread is not None
     assert place_of(spread, spread.bins[0].low) == 0
@@ -46,13 +46,13 @@ def test_every_bin_is_a_value_and_a_time_without_calls_has_none(view: SpreadView
     assert spots.at(QPointF(50, 120)) is None
 
 
-def test_a_bin_tells_its_edges_its_calls_and_their_share(view: SpreadView) -> None:
+def test_a_bin_shows_its_edges_its_calls_and_their_share(view: SpreadView) -> None:
     hover = view.hover((0, 1))
     assert (hover.title, hover.total) == ("1 to 10 s", "8 calls")
     assert hover.foot.startswith("80.0% of 10 calls")
 
 
-def test_the_table_begins_each_time_with_its_sum(view: SpreadView) -> None:
+def test_the_table_starts_each_time_with_its_sum(view: SpreadView) -> None:
     assert [row[1] for row in view.texts().rows] == ["10", "1", "8", "1", ""]
 
 
@@ -64,7 +64,7 @@ def test_bars_are_as_high_as_their_calls(view: SpreadView) -> None:
     assert picture.pixelColor(50, room.bottom()) != bare
 
 
-def test_only_where_no_time_has_calls_is_there_nothing_to_see(view: SpreadView) -> None:
+def test_it_is_empty_only_if_no_time_has_calls(view: SpreadView) -> None:
     assert view.empty_text == ""
     view.set_times(TIMES[1:], "No calls.")
     assert view.empty_text == "No calls."

@@ -1,4 +1,4 @@
-"""A row of dots: where values stand on its axis, and how each kind of level looks."""
+"""A row of dots: positions on its axis, and the look of each kind of benchmark."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def bundled_font(qapp: object) -> None:
         (DECADES, 3, 10),
     ],
 )
-def test_values_stand_at_their_place_or_at_the_axis_end(axis: Axis, value: float, x: float) -> None:
+def test_values_are_at_their_position_or_at_the_end_of_the_axis(axis: Axis, value: float, x: float) -> None:
     assert place(axis, value, ROOM) == pytest.approx(x)
 
 
@@ -45,19 +45,19 @@ def dots(level: Level, you: float | None) -> QImage:
     return picture
 
 
-def test_you_are_a_filled_circle_and_stated_levels_a_solid_bar() -> None:
+def test_you_are_a_filled_circle_and_stated_benchmarks_a_solid_bar() -> None:
     picture = dots(Level(10, "10%", "stated"), 80)
     assert picture.pixelColor(250, 20) == QColor(LIGHT.accent)
     assert picture.pixelColor(40, 14) == QColor(LIGHT.text)
 
 
-def test_second_hand_levels_are_hollow() -> None:
+def test_second_hand_benchmarks_are_hollow() -> None:
     picture = dots(Level(10, "~10%", "second_hand"), None)
     assert picture.pixelColor(40, 20).lightness() > 200
     assert min(picture.pixelColor(x, 20).lightness() for x in range(36, 45)) < 100
 
 
-def test_minimum_levels_point_to_the_right() -> None:
+def test_minimum_benchmarks_point_to_the_right() -> None:
     solid, minimum = dots(Level(10, "10%", "stated"), None), dots(Level(10, "> 10%", "minimum"), None)
     assert minimum.pixelColor(44, 18) != solid.pixelColor(44, 18)
     assert minimum.pixelColor(36, 18) == solid.pixelColor(36, 18)

@@ -1,4 +1,4 @@
-"""Days in use as bars: the axis of days."""
+"""Days in use as bars: the axis, the rows that fit, colours, selection and tooltip."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.ui.design.theme import LIGHT
 from tracker.ui.design.themed import give_theme
 
 
-def test_an_axis_of_few_days_names_its_ends(qtbot: QtBot) -> None:
+def test_an_axis_of_few_days_labels_its_ends(qtbot: QtBot) -> None:
     first = date(2026, 11, 19)
     assert DayAxis(first, first + timedelta(days=3), QRectF(0, 0, 200, 20)).labels() == [
         (first, "19 Nov"),
@@ -52,7 +52,7 @@ def bars(qtbot: QtBot, dressed: object) -> UseBars:
     return made
 
 
-def test_where_the_height_is_short_the_most_spend_stays(bars: UseBars) -> None:
+def test_a_low_chart_shows_the_models_with_the_most_spend(bars: UseBars) -> None:
     assert [bar.name for bar in bars.shown()] == ["old", "new"]
     bars.resize(500, 43)
     assert [bar.name for bar in bars.shown()] == ["new"]
@@ -74,7 +74,7 @@ def test_a_bar_is_coloured_from_its_first_to_its_last_day(bars: UseBars) -> None
     assert (stretch.first, stretch.last) == (OLD.first, OLD.last)
 
 
-def test_a_row_tells_its_days_and_changes_of_price(bars: UseBars) -> None:
+def test_a_row_shows_its_days_and_changes_of_price(bars: UseBars) -> None:
     assert bars.hover((1, 0)).foot == "some days. price rose"
     assert bars.summary == "old: some days; new: some days. price rose"
 

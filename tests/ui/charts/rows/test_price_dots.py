@@ -1,4 +1,4 @@
-"""Prices paid beside list prices: a dot each on a log axis, the report's level, words, and what can be hidden."""
+"""Paid and list prices: a dot each on a log axis, the report's benchmark, texts, and what can be hidden."""
 
 from __future__ import annotations
 
@@ -45,37 +45,37 @@ def view(qtbot: QtBot, dressed: object) -> PriceDotsView:
 
 
 def has_dot(view: PriceDotsView, row: int, part: float) -> bool:
-    """Tell whether the filled circle of a row stands at a part of the axis."""
+    """Return whether the filled circle of a row is at a part (0 to 1) of the axis."""
     room = view.plot_room()
     at = view.spots().room((row, 0)).center().y()
     return view.grab().toImage().pixelColor(round(room.left() + part * room.width()), at) == QColor(LIGHT.accent)
 
 
-def test_what_was_paid_stands_at_its_place_on_the_log_axis(view: PriceDotsView) -> None:
+def test_the_paid_price_is_at_its_position_on_the_log_axis(view: PriceDotsView) -> None:
     assert has_dot(view, 0, 2 / 3)
     assert has_dot(view, 1, 1 / 3)
     assert not has_dot(view, 0, 1 / 3)
 
 
-def test_what_is_hidden_is_not_painted(view: PriceDotsView) -> None:
+def test_a_hidden_series_is_not_painted(view: PriceDotsView) -> None:
     assert [part.name for part in view.legend_parts()] == [PAID, LISTED]
     view.set_hidden(frozenset({PAID}))
     assert not has_dot(view, 0, 2 / 3)
 
 
-def test_a_row_tells_both_prices_and_what_is_left_out(view: PriceDotsView) -> None:
+def test_a_row_shows_both_prices_and_what_they_leave_out(view: PriceDotsView) -> None:
     assert [row.value for row in view.hover((0, 0)).rows] == ["$1", "$0.1"]
     assert view.hover((1, 0)).foot == "Free calls left out."
     assert sentence_of(DOTS.rows[1]).endswith(". Free calls left out.")
 
 
-def test_the_table_has_both_prices_and_holds_words_in_its_notes(view: PriceDotsView) -> None:
+def test_the_table_has_both_prices_and_a_column_of_notes(view: PriceDotsView) -> None:
     texts = view.texts()
     assert texts.rows == (("dear", "$1", "$0.1", ""), ("cheap", "$0.1", "–", "Free calls left out."))
     assert texts.words == {0, 3}
 
 
-def test_without_rows_it_says_why_and_has_nothing_to_hide(view: PriceDotsView) -> None:
+def test_without_rows_it_says_why_and_has_no_series_to_hide(view: PriceDotsView) -> None:
     view.set_dots(PriceDots((), DOTS.axis, DOTS.level, DOTS.level_text), "Nothing was paid.")
     assert view.empty_text == "Nothing was paid."
     assert view.legend_parts() == ()

@@ -56,9 +56,9 @@ def test_a_tooltip_names_the_models_and_says_what_is_uncertain() -> None:
         ("Aug 2026", "3 months after"),
         ("used in this month", "100%"),
     ]
-    assert hover.foot == "x, y. It is the first month stored: its models may be older."
+    assert hover.foot == "x, y. May 2026 is the first month stored: its models may be older."
     missing = cohort_hover(rows.cohorts[0], rows.cells(0)[2])
-    assert (missing.total, missing.foot) == ("no data", "No data is stored for this month.")
+    assert (missing.total, missing.foot.partition(".")[0]) == ("no data", "No data is stored for this month")
     still_open = cohort_hover(rows.cohorts[1], rows.cells(1)[2])
     assert (still_open.total, still_open.foot) == ("1+ of 1", "z. The month is still open: more may be used.")
 

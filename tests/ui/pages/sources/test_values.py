@@ -49,4 +49,4 @@ def test_exported_cells_have_state_requests_and_reading_time() -> None:
         "spend_usd": "7.173",
         "read_at": "2026-11-19T13:12:00+00:00",
     }
-    assert rows[3][2:] == ("not held", None, None, None)
+    assert rows[3][2:] == ("no data", None, None, None)

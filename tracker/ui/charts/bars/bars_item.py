@@ -1,4 +1,4 @@
-"""The bars themselves, painted in whole pixels: one item per chart, made once, given new bars as often as needed."""
+"""The plot item that paints stacked bars in whole pixels. Each chart makes it once and then gives it other bars."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEAST_HEIGHT_WITH_GAP = 1.5
 
 
 class Segment(NamedTuple):
-    """One rectangle of the chart: its column, its part, from where to where (in the unit of the bars), how it looks."""
+    """One rectangle of the chart: its column, its part, its lower and upper value (in the bars' unit), and its look."""
 
     column: int
     part: Part
@@ -30,7 +30,7 @@ class Segment(NamedTuple):
 
 
 def segments_of(bars: Bars) -> tuple[Segment, ...]:
-    """Return the stacked rectangles, bottom up. What is zero, below zero or not known has none."""
+    """Return the stacked rectangles, bottom up. A value that is zero, negative or unknown has none."""
     made = []
     for number, column in enumerate(bars.columns):
         floor = 0
@@ -45,7 +45,7 @@ def segments_of(bars: Bars) -> tuple[Segment, ...]:
 
 
 def _look(part: Part, split: bool, is_open: bool) -> Look:
-    """Return how a part looks: a rest without any split beside it is a known total, drawn as an outline."""
+    """Return the look of a part. If the unattributed part is alone, only the total is known: it is an outline."""
     if part.kind == "rest":
         return "hatched" if split else "outlined"
     if part.kind == "unclassified":
@@ -54,10 +54,10 @@ def _look(part: Part, split: bool, is_open: bool) -> Look:
 
 
 class BarsItem(pg.GraphicsObject):
-    """Stacked bars. x is the column's number, y the value.
+    """Stacked bars: x is the number of the column, y the value.
 
-    Not a `BarGraphItem` per series: only painting in pixels gives bars of equal width, separators that vanish for
-    thin segments, and hatches that do not stretch with the view.
+    It is not a `BarGraphItem` per series, because only painting in pixels gives bars of equal width, no separators
+    above very thin segments, and hatches that do not scale with the view.
     """
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class BarsItem(pg.GraphicsObject):
         self.update()
 
     def set_grid(self, grid: ColumnGrid) -> None:
-        """Stand on other columns (pixels)."""
+        """Move the bars to other columns (pixels)."""
         self._grid = grid
         self.update()
 
@@ -86,12 +86,13 @@ class BarsItem(pg.GraphicsObject):
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """Return the room of all columns; a little more above and below for edges."""
+        """Return the rectangle of all columns, extended a little above and below for the edges."""
         top = max((segment.high for segment in self.segments), default=1)
         return QRectF(-0.5, -0.05 * top, max(len(self._bars.columns), 1), 1.1 * top)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint all segments and the marks of columns of which nothing is known."""
+        """Paint all segments, and a dashed base line for columns about which nothing is known."""
+        # Positions are computed in pixels and painted without the view's transform, so that edges stay sharp.
         to_pixels = painter.worldTransform()
         painter.save()
         painter.resetTransform()
@@ -122,7 +123,7 @@ class BarsItem(pg.GraphicsObject):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(room.adjusted(0, 0, -1, 0))
             return
-        # The separator is the card showing through above a segment.
+        # The separator is one free pixel above a segment, through which the card is visible.
         inner = room.adjusted(0, 1, 0, 0) if exact >= _LEAST_HEIGHT_WITH_GAP and room.height() > 1 else room
         if segment.look == "filled":
             painter.fillRect(inner, colour)
@@ -136,7 +137,7 @@ class BarsItem(pg.GraphicsObject):
             painter.drawRect(inner.adjusted(0, 0, -1, -1))
 
     def _paint_unknown(self, painter: QPainter, left: int, width: int, floor: int) -> None:
-        """Mark a column of which nothing is known: a dashed piece of base line, no bar."""
+        """Paint a dashed piece of base line instead of a bar."""
         painter.fillRect(QRect(left - 1, floor - 1, width + 2, 2), QColor(self._theme.card))
         painter.setPen(dashed_pen(QColor(self._theme.strong)))
         painter.drawLine(left, floor - 1, left + width, floor - 1)

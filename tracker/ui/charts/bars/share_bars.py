@@ -1,4 +1,4 @@
-"""Names with amounts and thin bars, as many as fit; what does not fit is one more row, so that all sum to the whole."""
+"""Names with amounts and thin bars, as many as fit; the others are summed up in one row, so that the total is shown."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LEAST_ROWS = 3
 
 
 class ShareBars(PaintedChart):
-    """Shares of a whole, largest first, in the accent colour. One way in, `set_shares`."""
+    """Shares of a total, largest first, in the accent colour; `set_shares` sets them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,56 +31,56 @@ class ShareBars(PaintedChart):
         self._why_empty = ""
 
     def set_shares(self, shares: tuple[Share, ...], of: str, empty_text: str = "") -> None:
-        """Show other shares, or why there are none; `of` is the word for what has them ("key")."""
+        """Show other shares, or why there are none; `of` is what they belong to, as a title ("key")."""
         self.shares, self._of, self._why_empty = shares, of, empty_text
         self.renew()
 
     @property
     def empty_text(self) -> str:
-        """Why there are no shares."""
+        """Why there are no shares; an empty text if there are some."""
         return "" if self.shares else self._why_empty
 
     @property
     def summary(self) -> str:
-        """Every share."""
+        """All shares in one sentence, for screen readers."""
         return "; ".join(f"{share.name} {_amount_text(share, self.whole)}" for share in self.shares)
 
     @property
     def whole(self) -> int:
-        """What the shares sum to, nano-dollars."""
+        """The sum of the shares, nano-dollars."""
         return sum(share.nano for share in self.shares)
 
     def texts(self) -> ChartTexts:
-        """Return every share, also those that are drawn as one row."""
+        """Return all shares as texts, also those that are summed up in one row."""
         rows = tuple((share.name, *_amount_text(share, self.whole).rsplit(" ", 1)) for share in self.shares)
         return ChartTexts((self._of.capitalize(), "Spend", "Share"), rows)
 
     def spots(self) -> RowSpots:
-        """Return the rows shown."""
+        """Return the positions of the rows."""
         return RowSpots(len(self.shown()), 0, ROW, self.width())
 
     def hover(self, spot: Spot) -> Hover:
-        """Return a share."""
+        """Return the tooltip of a share."""
         share = self.shown()[spot[0]]
         return Hover(share.name, _amount_text(share, self.whole), (), "")
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for three rows."""
+        """Return the size of three rows."""
         return QSize(120, _LEAST_ROWS * ROW)
 
     def sizeHint(self) -> QSize:
-        """Return room for all rows."""
+        """Return the size of all rows."""
         return QSize(200, max(len(self.shares), _LEAST_ROWS) * ROW)
 
     def shown(self) -> tuple[Share, ...]:
-        """Return the rows that the height allows."""
+        """Return the rows that fit into the height."""
         return folded(self.shares, max(self.height() // ROW, 1))
 
     def paint_chart(self, painter: QPainter) -> None:
         """Paint the rows."""
         whole = self.whole
         shown = self.shown()
-        # Of the rows, not of the shares: what is summed up in the last row may be more than any of them.
+        # The largest row, not the largest share: the row that sums up the others may be larger than any share.
         largest = max((share.nano for share in shown), default=0)
         for number, share in enumerate(shown):
             self._paint_row(painter, share, number * ROW, whole, largest)

@@ -1,4 +1,4 @@
-"""How much per day, of what: stacked bars with own axes, a level line, a tooltip, and days chosen by dragging."""
+"""Stacked bars per day, week or month, with axes, lines of benchmarks, a tooltip, and days selected by dragging."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ _FOOTROOM = 1
 _AXIS_HEIGHT = 24
 _PAD_RIGHT = 20
 _EMPTY_TOP: dict[Unit, int] = {"money": NANO_PER_USD, "tokens": 1000, "requests": 10, "share": WHOLE}
-"""What the axis reaches to where there is nothing to draw."""
+"""The highest value of the axis if there is nothing to draw."""
 
 
 class StackedBars(PlotChart):
-    """A chart with one way in, `set_series`. Items are made once and then updated.
+    """A chart of stacked bars; `set_series` sets its data. Its items are made once and then updated.
 
-    `grid_changed` fires with the columns' places (pixels of this widget) whenever they move, for what stands below.
+    `grid_changed` fires with the columns (pixels of this widget) whenever they move, for the coverage strip below.
     """
 
     grid_changed = Signal(object)
 
-    def __init__(self, left_label: str = "Held", parent: QWidget | None = None) -> None:
+    def __init__(self, left_label: str = "Stored", parent: QWidget | None = None) -> None:
         super().__init__(_AXIS_HEIGHT, parent)
         self._least_axis = caption_width(left_label) + TEXT_OFFSET
         self.bars = EMPTY
@@ -51,7 +51,7 @@ class StackedBars(PlotChart):
         self._make_items()
 
     def _make_items(self) -> None:
-        """Make every item of the plot, once."""
+        """Make all items of the plot."""
         self.grid_lines = pg.PlotCurveItem(connect="pairs", antialias=False)
         self.bars_item = BarsItem()
         self.zero_line = pg.PlotCurveItem(antialias=False)
@@ -69,8 +69,8 @@ class StackedBars(PlotChart):
             self.addItem(item, ignoreBounds=True)
 
     def set_series(self, bars: Bars, empty_text: str = "") -> None:
-        """Show other bars, or the sentence why there are none; hidden parts that are still there stay hidden."""
-        # A level beside nothing would run through the sentence.
+        """Show other bars, or the reason why there are none. Hidden parts stay hidden."""
+        # Without bars, the line of a benchmark would cross the sentence.
         self.bars = replace(bars, level=None, market_level=None) if empty_text else bars
         self.empty_text = empty_text
         self.grid_lines.setVisible(not empty_text)
@@ -79,7 +79,7 @@ class StackedBars(PlotChart):
         self.changed.emit()
 
     def set_hidden(self, hidden: frozenset[str]) -> None:
-        """Leave out the parts of these names; the axis follows what is left."""
+        """Hide the parts with these names and fit the axis to the others."""
         self.hidden = hidden
         self._redraw()
         self.reader.renew()
@@ -94,7 +94,7 @@ class StackedBars(PlotChart):
 
     @property
     def summary(self) -> str:
-        """Each part's sum."""
+        """The sum of each part, for screen readers."""
         return "; ".join(f"{part.name} {self.bars.text(part.total)}" for part in self.bars.parts)
 
     @property
@@ -111,15 +111,15 @@ class StackedBars(PlotChart):
         )
 
     def texts(self) -> ChartTexts:
-        """Return every column's total and parts."""
+        """Return the total and the parts of every column as texts."""
         return bars_texts(self.bars)
 
     def spots(self) -> ColumnSpots:
-        """Return the columns, from the top of the plot to its axis."""
+        """Return the positions of the columns, from the top of the chart to its lower axis."""
         return ColumnSpots(self.plot_grid(), 0, self.height() - _AXIS_HEIGHT)
 
     def hover(self, spot: Spot) -> Hover:
-        """Return the words of a column."""
+        """Return the tooltip of a column."""
         return hover_of(self.bars, spot[1], self.hidden)
 
     def stretch(self, start: float, end: float) -> Stretch | None:
@@ -128,7 +128,7 @@ class StackedBars(PlotChart):
         return self.spots().stretch(start, end, lambda number: (columns[number].first, columns[number].last))
 
     def _redraw(self) -> None:
-        """Give the items what is to be seen now."""
+        """Update all items of the plot."""
         shown = self.bars.drawn().without(self.hidden)
         ticks = _ticks(shown)
         self._top = float(ticks[-1])
@@ -140,8 +140,8 @@ class StackedBars(PlotChart):
         self.fit()
 
     def fit(self) -> None:
-        """Place the columns for the room there is: whole pixels per column, headroom, gutter."""
-        # The layout of a graphics view is lazy; its new sizes are needed now.
+        """Place the columns for the present size: whole pixels per column, space above and to the right."""
+        # A graphics view updates its layout later, but the new sizes are needed now.
         self.getPlotItem().layout.activate()
         width, height = self.view.width(), self.view.height()
         gutter = GUTTER if self.bars.levels else _PAD_RIGHT
@@ -159,7 +159,7 @@ class StackedBars(PlotChart):
         self.grid_changed.emit(self.plot_grid())
 
     def _place_lines(self, room: float, per_pixel: float) -> None:
-        # Few columns do not fill the plot; the lines do.
+        # A few columns do not fill the plot, but the lines must.
         filled = self.grid.right if self.grid.step < WIDEST_STEP else max(room, self.grid.right)
         end = -0.5 + filled / self.grid.step
         heights = [label.place for label in self.value_axis.labels[1:]]
@@ -170,12 +170,12 @@ class StackedBars(PlotChart):
         show_levels(pairs, drawn, LevelSpace(end, self._top, per_pixel, self.grid.step))
 
     def plot_grid(self) -> ColumnGrid:
-        """Return the columns' places in pixels of this widget."""
+        """Return the columns in pixels of this widget."""
         return self.grid.moved(self.view.mapToScene(QPointF(0, 0)).x())
 
 
 def _ticks(shown: Bars) -> tuple[int, ...]:
-    """Return the labelled values: quarters of a whole, else round ones up to the highest bar or the level."""
+    """Return the labelled values: quarters of 100 % for shares, else round values up to the highest bar or line."""
     if shown.unit == "share":
         return tuple(range(0, WHOLE + 1, WHOLE // 4))
     totals = [sum(max(part.values[n] or 0, 0) for part in shown.parts) for n in range(len(shown.columns))]

@@ -1,4 +1,4 @@
-"""Models by the month of their first use: a row of cells per month, shaded by how many were still used."""
+"""Models by the month of their first use: a row of cells per month, shaded by how many models were still used."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NOTE = 20
 _KEY_LINE = 18
 _GAP = 2
 _MOST_ROWS = 13
-"""A year and the month that is open."""
+"""A year and the current month."""
 _NARROWEST, _WIDEST = 26, 64
 _NAME_GAP, _MODELS_GAP = 10, 14
 _KEY_MARK, _KEY_TEXT, _KEY_GAP = 12, 6, 16
@@ -45,28 +45,28 @@ _CENTER = Qt.AlignmentFlag.AlignCenter
 
 @dataclass(frozen=True, slots=True)
 class _CellSpots:
-    """The places of the cells; later cohorts have fewer of them."""
+    """The positions of the cells; later cohorts have fewer cells."""
 
     grid: ColumnGrid
     pitch: int
     rows: tuple[int, ...]
 
     def at(self, place: QPointF) -> Spot | None:
-        """Return row and column at a place."""
+        """Return row and column at a position, or None."""
         row, column = int((place.y() - _HEAD) // self.pitch), self.grid.at(place.x())
         if column is None or not 0 <= row < len(self.rows) or column >= self.rows[row]:
             return None
         return row, column
 
     def room(self, spot: Spot) -> QRect:
-        """Return the room of a cell."""
+        """Return the rectangle of a cell."""
         top = _HEAD + spot[0] * self.pitch
         left, right = (self.grid.left + self.grid.step * edge for edge in (spot[1], spot[1] + 1))
         return whole_pixels(left, right - _GAP, top, top + self.pitch - _GAP)
 
 
 class CohortGrid(PaintedChart):
-    """As many of the newest cohorts as fit. One way in, `set_retention`."""
+    """The newest cohorts, as many as fit; `set_retention` sets them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +74,7 @@ class CohortGrid(PaintedChart):
         self._empty_text = ""
 
     def set_retention(self, found: Retention, empty_text: str) -> None:
-        """Show other cohorts, or the sentence why there are none."""
+        """Show other cohorts, or the reason why there are none."""
         self.found = found
         self._empty_text = empty_text
         self.renew()
@@ -82,33 +82,33 @@ class CohortGrid(PaintedChart):
 
     @property
     def empty_text(self) -> str:
-        """Why there are no cohorts."""
+        """Why there are no cohorts; an empty text if there are some."""
         return "" if self.found is not None and self.found.cohorts else self._empty_text
 
     @property
     def summary(self) -> str:
-        """Every cohort in words."""
+        """All cohorts in one sentence, for screen readers."""
         cohorts = () if self.found is None else self.found.cohorts
         return "; ".join(f"first used in {row_text(cohort)}: {models_text(cohort)}" for cohort in cohorts)
 
     def texts(self) -> ChartTexts:
-        """Return all cohorts, also those that have no room."""
+        """Return all cohorts as texts, also those that do not fit."""
         return ChartTexts((), ()) if self.found is None else cohort_texts(self.found)
 
     def spots(self) -> _CellSpots:
-        """Return where the cells stand."""
+        """Return the positions of the cells."""
         rows = self.shown()
         return _CellSpots(
             self._grid(rows), self._pitch(rows), tuple(len(rows.cells(row)) for row in range(len(rows.cohorts)))
         )
 
     def hover(self, spot: Spot) -> Hover:
-        """Return what a cell tells."""
+        """Return the tooltip of a cell."""
         rows = self.shown()
         return cohort_hover(rows.cohorts[spot[0]], rows.cells(spot[0])[spot[1]])
 
     def shown(self) -> CohortRows:
-        """Return the cohorts and columns that have room."""
+        """Return the cohorts and columns that fit."""
         if self.found is None:
             return NO_ROWS
         most_columns = max(int((self.width() - self._left()) // _NARROWEST), 1)
@@ -116,7 +116,7 @@ class CohortGrid(PaintedChart):
         return cohort_rows(self.found, max(min(int(room // _ROW), _MOST_ROWS), 1), most_columns)
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the cohorts of a year."""
+        """Return the size of the cohorts of a year."""
         if self.found is None or not self.found.cohorts:
             return QSize(300, 120)
         columns = max(int((self.width() - self._left()) // _NARROWEST), 1)
@@ -124,11 +124,11 @@ class CohortGrid(PaintedChart):
         return QSize(300, _HEAD + len(rows.cohorts) * _ROW + self._foot(rows))
 
     def sizeHint(self) -> QSize:
-        """Return the same."""
+        """Return the same as `minimumSizeHint`."""
         return self.minimumSizeHint()
 
     def paint_chart(self, painter: QPainter) -> None:
-        """Paint names, cells, and the key below them."""
+        """Paint names and cells, and the key below them."""
         rows = self.shown()
         spots = self.spots()
         self._paint_head(painter, rows, spots.grid)
@@ -143,7 +143,7 @@ class CohortGrid(PaintedChart):
         self._paint_key(painter, rows)
 
     def _left(self) -> float:
-        """Return where the cells begin."""
+        """Return the left edge of the cells."""
         cohorts = () if self.found is None else self.found.cohorts
         names = max((caption_width(row_text(cohort)) for cohort in cohorts), default=0.0)
         models = max((caption_width(models_text(cohort)) for cohort in cohorts), default=0.0)
@@ -155,12 +155,12 @@ class CohortGrid(PaintedChart):
         return ColumnGrid(left, float(int(step)), rows.columns)
 
     def _pitch(self, rows: CohortRows) -> int:
-        """Return the height of a row: the cells fill the card as far as that looks well."""
+        """Return the height of a row: the cells fill the card, but never get too high."""
         room = self.height() - _HEAD - self._foot(rows)
         return min(max(room // max(len(rows.cohorts), 1), _ROW), _HIGHEST_ROW)
 
     def _foot(self, rows: CohortRows) -> int:
-        """Return the height of note and key."""
+        """Return the height of the note and the key."""
         return (_NOTE if rows.note else 0) + len(self._key_lines(rows)) * _KEY_LINE + 6
 
     def _paint_head(self, painter: QPainter, rows: CohortRows, grid: ColumnGrid) -> None:

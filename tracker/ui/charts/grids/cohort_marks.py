@@ -1,4 +1,4 @@
-"""How the cells of cohorts are painted: shaded by share, hatched, capped, framed; and the marks of their key."""
+"""Painting the cells of cohorts (shaded by share, hatched, capped or framed) and the glyphs of their key."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tracker.ui.design.theme import Theme
 _LEAST_SHADE = 0.15
 _SHADES = 100
 _READABLE = 4.5
-"""Contrast (WCAG 2) that numbers in cells have at least."""
+"""The least contrast (WCAG 2) of numbers in cells."""
 _CAP = 3
 _PLATE, _PLATE_HEIGHT = 3, 14
 _KEY_SHARE = 0.6
@@ -38,23 +38,23 @@ def paint_cell(painter: QPainter, room: QRectF, cell: CohortCell, theme: Theme) 
 
 
 def ink_of(cell: CohortCell, theme: Theme) -> str:
-    """Return the colour of what stands in a cell."""
+    """Return the colour of the text in a cell."""
     if not cell.used:
         return theme.text_3
     return theme.text if mark_of(cell) == "open" else _best(theme, shade_of(theme, cell.share or 0.0))[1]
 
 
 def paint_older(painter: QPainter, room: QRectF, ink: str) -> None:
-    """Frame a cell whose models may have been used before anything was held."""
+    """Frame a cell whose models may have been used before the first stored day."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(dashed_pen(QColor(ink)))
     painter.drawRect(room.adjusted(1.5, 1.5, -1.5, -1.5))
 
 
 def shade_of(theme: Theme, share: float) -> QColor:
-    """Return the colour of a cell by the share (0 to 1) that was still used, as it stands on a card.
+    """Return the colour of a cell on a card by the share (0 to 1) that was still used.
 
-    A shade on which neither light nor dark numbers can be read gives way to the nearest on which one can.
+    A shade on which neither light nor dark numbers are readable is replaced by the nearest one on which they are.
     """
     return QColor(_shades(theme)[round(share * _SHADES)])
 
@@ -80,12 +80,12 @@ def _mixed(theme: Theme, part: float) -> QColor:
 
 
 def _best(theme: Theme, ground: QColor) -> tuple[float, str]:
-    """Return the colour of text or of a surface that reads best on a ground, after its contrast."""
+    """Return the contrast and the colour that is most readable on a background: text, card or side bar."""
     return max((_contrast(QColor(ink), ground), ink) for ink in (theme.text, theme.card, theme.side))
 
 
 def _contrast(one: QColor, other: QColor) -> float:
-    """Return the contrast of WCAG 2."""
+    """Return the contrast ratio of two colours (WCAG 2)."""
     low, high = sorted(_luminance(colour) for colour in (one, other))
     return (high + 0.05) / (low + 0.05)
 
@@ -112,7 +112,7 @@ def _paint_ground(painter: QPainter, room: QRectF, mark: CellMark, share: float,
 
 
 def paint_key_mark(painter: QPainter, room: QRectF, mark: CellMark, theme: Theme) -> None:
-    """Paint the mark of a kind of cell in the key."""
+    """Paint the glyph of a kind of cell in the key."""
     if mark == "older":
         paint_older(painter, room, theme.text)
         return

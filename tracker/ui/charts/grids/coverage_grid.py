@@ -1,4 +1,4 @@
-"""One row of cells per feed: what it holds of each day, dates above, marks explained below."""
+"""One row of cells per feed: what is stored of each day, with dates above and a legend below."""
 
 from __future__ import annotations
 
@@ -36,32 +36,35 @@ _HIGHLIGHT = 0.08
 
 @dataclass(frozen=True, slots=True)
 class _CellSpots:
-    """The cells: rows of feeds over columns of days."""
+    """The positions of the cells: rows of feeds over columns of days."""
 
     feeds: int
     columns: ColumnGrid
 
     @property
     def rows(self) -> tuple[int, ...]:
-        """The number of columns, for every feed."""
+        """The number of columns, once for every feed."""
         return (self.columns.count,) * self.feeds
 
     def at(self, place: QPointF) -> Spot | None:
-        """Return the cell at a place, gaps included."""
+        """Return the cell at a position; a gap belongs to the cell before it."""
         row, column = int((place.y() - _HEAD) // ROW), self.columns.at(place.x())
         return None if column is None or not 0 <= row < self.feeds else (row, column)
 
     def room(self, spot: Spot) -> QRect:
-        """Return a cell without its gap."""
+        """Return the rectangle of a cell without its gap."""
         row, column = spot
         gap = 2 if self.columns.step >= 8 else 1
-        # Steps are no whole pixels, so that the days fill the card; gaps are, so that they look alike.
+        # Steps may be fractions of pixels, so that the days fill the card; gaps are whole pixels and so look alike.
         left, right = (int(self.columns.left + self.columns.step * edge) for edge in (column, column + 1))
         return QRect(left, _HEAD + row * ROW + (ROW - CELL) // 2, right - left - gap, CELL)
 
 
 class CoverageGrid(PaintedChart):
-    """Cells with tooltip; `day_chosen` (UTC day number) fires for a click or Enter, `step_changed` with the step."""
+    """The grid. `day_chosen` fires with a UTC day number for a click or Enter on a cell.
+
+    `step_changed` fires with the step of the columns, "day", "week" or "month", whenever the cells are placed.
+    """
 
     day_chosen = Signal(int)
     step_changed = Signal(str)
@@ -85,48 +88,48 @@ class CoverageGrid(PaintedChart):
 
     @property
     def empty_text(self) -> str:
-        """Why there are no cells."""
-        return "" if self._sources is None or self.grid.columns else "The period holds no day up to today."
+        """Why there are no cells; an empty text if there are some."""
+        return "" if self._sources is None or self.grid.columns else "The period has no day up to today."
 
     @property
     def summary(self) -> str:
-        """The feeds."""
-        return f"Held, by feed and {self.grid.step}: {', '.join(TITLES[row.feed] for row in self.grid.rows)}"
+        """What the cells show, and the names of the feeds."""
+        return f"Stored, by feed and {self.grid.step}: {', '.join(TITLES[row.feed] for row in self.grid.rows)}"
 
     def texts(self) -> ChartTexts:
-        """Return what every feed holds of every column: one row per day, week or month."""
+        """Return the state of every feed as texts, one row per day, week or month."""
         header = (self.grid.step.capitalize(), *(TITLES[row.feed] for row in self.grid.rows))
         columns = range(len(self.grid.columns))
         rows = tuple((self.grid.title(n), *(word_of(states[n]) for states in self.grid.states)) for n in columns)
         return ChartTexts(header, rows, frozenset(range(len(header))))
 
     def spots(self) -> _CellSpots:
-        """Return the cells."""
+        """Return the positions of the cells."""
         return _CellSpots(len(self.grid.rows), self.columns)
 
     def hover(self, spot: Spot) -> Hover:
-        """Return what a cell is."""
+        """Return the tooltip of a cell."""
         return self.grid.hover(*spot)
 
     def stretch(self, start: float, end: float) -> Stretch | None:
-        """Return the days of the columns between two x, over all feeds."""
+        """Return the days of the columns between two x; the selection covers all feeds."""
         return ColumnSpots(self.columns, _HEAD, _HEAD + len(self.grid.rows) * ROW).stretch(start, end, self.grid.span)
 
     def sizeHint(self) -> QSize:
-        """Return the height of all rows with dates and legend."""
+        """Return the size of all rows with dates and legend."""
         return QSize(400, _HEAD + len(self.grid.rows) * ROW + _FOOT)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same height; the width may be small."""
+        """Return the same height, but a smaller width."""
         return QSize(300, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the cells anew."""
+        """Place the cells again."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """Choose days, weeks or months for the room there is, and place the columns."""
+        """Choose days, weeks or months, whichever fit the width, and place the columns."""
         if self._sources is None:
             return
         names = [(TITLES[row.feed], CAPTIONS.get(row.feed, "")) for row in self._sources.rows]
@@ -144,9 +147,9 @@ class CoverageGrid(PaintedChart):
         self._paint_dates(painter)
         spot = self.reader.spot
         if spot is not None:
-            whole = self.spots().room((0, spot[1]))
-            whole.setBottom(_HEAD + len(self.grid.rows) * ROW - 1)
-            painter.fillRect(whole.adjusted(-1, 0, 1, 0), faded(QColor(self._theme.text), _HIGHLIGHT))
+            column = self.spots().room((0, spot[1]))
+            column.setBottom(_HEAD + len(self.grid.rows) * ROW - 1)
+            painter.fillRect(column.adjusted(-1, 0, 1, 0), faded(QColor(self._theme.text), _HIGHLIGHT))
         for number in range(len(self.grid.rows)):
             self._paint_row(painter, number)
         self._paint_legend(painter)
@@ -160,7 +163,7 @@ class CoverageGrid(PaintedChart):
         for label in day_labels(self.grid.as_bars(), self.columns, caption_width):
             width = caption_width(label.text) + 2
             middle = self.columns.left + self.columns.step * (label.column + 0.5)
-            # The last date stands below the edge of the card rather than beyond it.
+            # Dates stay inside the card, so those at its edges may not be centred over their columns.
             left = min(max(middle - width / 2, self.columns.left), self.width() - width)
             painter.setPen(QColor(self._theme.text if label.open else self._theme.text_3))
             room = QRectF(left, 0, width, _HEAD - 4)

@@ -1,4 +1,4 @@
-"""How well each day is known: one cell below each bar. Also one row per feed on the page of sources."""
+"""How complete the data of each day is: one cell below each bar. The page "Sources" paints its cells alike."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MARKS: dict[DayState, Mark] = {
     DayState.OPEN: "hatched",
     DayState.MISSING: "outline",
 }
-"""How a state is drawn. Calls without anything to check them against get a frame: whole, as far as is known."""
+"""How each state is drawn. Days whose calls cannot be checked, and mixed days, are half filled and have a frame."""
 
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -_FAR, Qt.Key.Key_End: _FAR}
@@ -39,21 +39,21 @@ _CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class CoverageStrip(QWidget):
-    """A row of cells at the places of a chart's columns, with a label at its left. `chosen` fires with a column.
+    """A row of cells below a chart's columns, with a label at its left. `chosen` fires with the number of a column.
 
-    Tab leads to the last cell, the arrow keys to the others, and Enter chooses as a click does.
+    Tab leads to the last cell and the arrow keys to the others; Enter, Space or a click chooses a cell.
     """
 
     chosen = Signal(int)
 
-    def __init__(self, label: str = "Held", parent: QWidget | None = None) -> None:
+    def __init__(self, label: str = "Stored", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = label
         self._theme: Theme = LIGHT
         self._grid = ColumnGrid(0, 1, 0)
         self.cells: tuple[Cell, ...] = ()
         self.current: int | None = None
-        """The column that the keys are at; None without the focus."""
+        """The column that the arrow keys have reached; None without the focus."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -61,12 +61,12 @@ class CoverageStrip(QWidget):
     def set_cells(self, cells: tuple[Cell, ...]) -> None:
         """Show other cells."""
         self.cells = cells
-        whole = sum(cell.state in (DayState.COMPLETE, DayState.FEEDS) for cell in cells)
-        self.setAccessibleName(f"{self._label}: {whole} of {len(cells)} complete")
+        complete = sum(cell.state in (DayState.COMPLETE, DayState.FEEDS) for cell in cells)
+        self.setAccessibleName(f"{self._label}: {complete} of {len(cells)} complete")
         self._go(None)
 
     def set_grid(self, grid: ColumnGrid) -> None:
-        """Stand at other places (pixels of this widget)."""
+        """Move the cells to other columns (pixels of this widget)."""
         self._grid = grid
         self.update()
 
@@ -80,7 +80,7 @@ class CoverageStrip(QWidget):
         return QSize(100, HEIGHT + 6)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Begin at the newest cell."""
+        """Start at the newest cell."""
         super().focusInEvent(event)
         self._go(len(self.cells) - 1 if self.cells else None)
 
@@ -90,7 +90,7 @@ class CoverageStrip(QWidget):
         self._go(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go along the cells, or choose one."""
+        """Move along the cells, or choose one."""
         if self.current is None:
             super().keyPressEvent(event)
         elif (step := _STEPS.get(Qt.Key(event.key()))) is not None:
@@ -101,7 +101,7 @@ class CoverageStrip(QWidget):
             super().keyPressEvent(event)
 
     def _go(self, column: int | None) -> None:
-        """Mark a cell and say what it is made of; None takes both away."""
+        """Frame a cell and show its tooltip; None removes both."""
         if column is not None:
             left, width = self._grid.bar(column)
             self.setAccessibleDescription(self.cells[column].text)
@@ -112,7 +112,10 @@ class CoverageStrip(QWidget):
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        """Say what the cell below the pointer is made of; keep the arrows, with which the window moves the period."""
+        """Show the tooltip of the cell below the pointer, and keep the arrow keys.
+
+        Qt sends ShortcutOverride before a shortcut: if it is not accepted, the arrow keys move the window's period.
+        """
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and event.key() in _STEPS:
             event.accept()
             return True

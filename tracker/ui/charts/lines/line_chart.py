@@ -1,4 +1,4 @@
-"""How one ratio or length moved, bar by bar: lines that break at gaps, the report's levels dashed."""
+"""A ratio or length over time: lines that break where there is no value, and the report's benchmarks dashed."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ from tracker.ui.design.theme import Theme
 
 _SCALE: dict[LineUnit, int] = {"share": 100, "tokens": 1}
 _EMPTY_TOP: dict[LineUnit, int] = {"share": 100, "tokens": 1000}
-"""What the axis reaches to where nothing is shown, in its ticks."""
+"""The highest value of the axis if nothing is shown, in the unit of its ticks."""
 _AXIS_TEXT: dict[LineUnit, Callable[[int], str]] = {"share": lambda value: f"{value}%", "tokens": tokens_axis}
 _HEAD, _FOOT = 8, 24
 _LINE = 14
 _DOT = 2.2
 _OPEN_DOT = 3.2
 _DOTS_FROM = 12
-"""Pixels between two bars from which each value gets a dot."""
+"""Each value gets a dot if columns are at least this many pixels apart."""
 _GUTTER_GAP = 8
 
 
 class LineChart(PaintedChart):
-    """A chart with one way in, `set_lines`.
+    """A chart of lines; `set_lines` sets its data.
 
-    `grid_changed` fires with the columns' places (pixels of this widget) whenever they move, for what stands below.
+    `grid_changed` fires with the columns (pixels of this widget) whenever they move, for the coverage strip below.
     """
 
     grid_changed = Signal(object)
 
-    def __init__(self, left_label: str = "Held", parent: QWidget | None = None) -> None:
+    def __init__(self, left_label: str = "Stored", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._least_axis = caption_width(left_label)
         self.lines: Lines | None = None
@@ -61,17 +61,17 @@ class LineChart(PaintedChart):
 
     @property
     def shown(self) -> Lines | None:
-        """The lines and levels that are not hidden."""
+        """The lines and benchmarks that are not hidden."""
         return None if self.lines is None else self.lines.without(self.hidden)
 
     @property
     def empty_text(self) -> str:
-        """Why there are no lines."""
+        """Why there are no lines; an empty text if there are some."""
         return "" if self.lines is None else self.lines.empty_text
 
     @property
     def summary(self) -> str:
-        """Each line in all, and the report's levels."""
+        """The value of each line over the complete period, and the report's benchmarks."""
         if self.lines is None:
             return ""
         said = [f"{line.name} {line.total}" for line in self.lines.lines]
@@ -79,11 +79,11 @@ class LineChart(PaintedChart):
 
     @property
     def legend_left(self) -> int:
-        """The left end of the axis."""
+        """The left end of the lower axis."""
         return round(self.grid().left)
 
     def legend_parts(self) -> tuple[LegendPart, ...]:
-        """Return the lines, and the report's levels as one."""
+        """Return the lines, and the report's benchmarks as one series."""
         if self.lines is None or self.lines.empty_text:
             return ()
         parts = [LegendPart(line.name, None, "value", line.total, _mark_of(line)) for line in self.lines.lines]
@@ -94,39 +94,39 @@ class LineChart(PaintedChart):
         )
 
     def texts(self) -> ChartTexts:
-        """Return the values of every bar."""
+        """Return the values of every column as texts."""
         return ChartTexts((), ()) if self.lines is None else self.lines.texts()
 
     def spots(self) -> ColumnSpots:
-        """Return the columns of the bars."""
+        """Return the positions of the columns."""
         return ColumnSpots(self.grid(), _HEAD, self.height() - _FOOT)
 
     def hover(self, spot: Spot) -> Hover:
-        """Return the values of a bar."""
+        """Return the tooltip of a column."""
         assert self.lines is not None
         return self.lines.hover(spot[1], self.hidden)
 
     def stretch(self, start: float, end: float) -> Stretch | None:
-        """Return the days of the bars between two x."""
+        """Return the days of the columns between two x."""
         columns = () if self.lines is None else self.lines.columns
         return self.spots().stretch(start, end, lambda number: (columns[number].first, columns[number].last))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell where the columns are now."""
+        """Report the new positions of the columns."""
         super().resizeEvent(event)
         self.grid_changed.emit(self.grid())
 
     def set_hidden(self, hidden: frozenset[str]) -> None:
-        """Leave out the lines of these names; the axis follows what is left."""
+        """Hide the lines with these names and fit the axis to the others."""
         super().set_hidden(hidden)
         self.grid_changed.emit(self.grid())
 
     def minimumSizeHint(self) -> QSize:
-        """Return a height in which lines can be read."""
+        """Return the least size at which lines can be read."""
         return QSize(300, 200)
 
     def grid(self) -> ColumnGrid:
-        """Return where the bars' places are, in pixels."""
+        """Return the columns in pixels."""
         lines = self.shown
         if lines is None:
             return ColumnGrid(0, 1, 0)
@@ -136,7 +136,7 @@ class LineChart(PaintedChart):
 
     @staticmethod
     def _gutter(lines: Lines) -> float:
-        """Return the room right of the last bar, for the words of the levels."""
+        """Return the width to the right of the last column, for the labels of the benchmarks."""
         widest = max((caption_width(text) for level in lines.levels for text in level_words(level)), default=0.0)
         return max(float(GUTTER), widest + _GUTTER_GAP + 2)
 
@@ -148,7 +148,7 @@ class LineChart(PaintedChart):
         return [(tick / scale, _AXIS_TEXT[lines.unit](tick)) for tick in round_ticks(math.ceil(top))]
 
     def paint_chart(self, painter: QPainter) -> None:
-        """Paint axes, levels and lines."""
+        """Paint axes, benchmarks and lines."""
         lines = self.shown
         if lines is None:
             return
@@ -169,8 +169,8 @@ class LineChart(PaintedChart):
     ) -> None:
         painter.setFont(font(Role.CAPTION))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for number, (place, text) in enumerate(ticks):
-            y = round(place) + 0.5
+        for number, (height, text) in enumerate(ticks):
+            y = round(height) + 0.5
             painter.setPen(QPen(QColor(self._theme.axis if number == 0 else self._theme.grid), 1))
             painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
             painter.setPen(QColor(self._theme.text_3))
@@ -182,11 +182,11 @@ class LineChart(PaintedChart):
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, label.text)
 
     def _paint_levels(self, painter: QPainter, levels: list[tuple[float, LevelLine]], plot: QRectF) -> None:
-        """Paint dashed lines with their words in the gutter; labels that would meet are pushed apart."""
+        """Paint dashed lines with their labels to the right; labels that would overlap are moved apart."""
         ordered = sorted(levels, key=lambda pair: pair[0])
-        tops = label_tops([place - _LINE / 2 for place, _ in ordered], plot.bottom() + _LINE / 2)
-        for (place, level), top in zip(ordered, tops, strict=True):
-            y = round(place) + 0.5
+        tops = label_tops([height - _LINE / 2 for height, _ in ordered], plot.bottom() + _LINE / 2)
+        for (height, level), top in zip(ordered, tops, strict=True):
+            y = round(height) + 0.5
             painter.setPen(_level_pen(self._theme))
             painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
             for number, text in enumerate(level_words(level)):
@@ -198,12 +198,12 @@ class LineChart(PaintedChart):
     def _paint_line(
         self, painter: QPainter, line: Line, lines: Lines, grid: ColumnGrid, y_of: Callable[[float], float]
     ) -> None:
-        """Paint a line; what is still open stands apart as a hollow dot."""
+        """Paint a line; the value of a column that is still open is a separate hollow dot."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = line_pen(line, self._theme)
-        for stretch in runs(lines.closed(line)):
-            points = [QPointF(grid.middle(column), y_of(value)) for column, value in stretch]
+        for run in runs(lines.closed(line)):
+            points = [QPointF(grid.middle(column), y_of(value)) for column, value in run]
             painter.setPen(pen)
             painter.drawPolyline(QPolygonF(points))
             if len(points) == 1 or grid.step >= _DOTS_FROM:
@@ -221,7 +221,7 @@ class LineChart(PaintedChart):
 
 
 def line_pen(line: Line, theme: Theme) -> QPen:
-    """Return the pen of a line: the main one in accent colour, others thinner and grey."""
+    """Return the pen of a line: the main line has the accent colour, others are thinner and grey."""
     pen = QPen(QColor(theme.accent if line.main else theme.text_2), 2 if line.main else 1.5)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen

@@ -16,20 +16,20 @@ _DOT = 2.6
 
 
 def runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
-    """Return the stretches of known values with their places; the line breaks at what is not held."""
-    stretches: list[list[tuple[int, float]]] = []
+    """Return the runs of known values with their indices; the line breaks where a value is not known."""
+    found: list[list[tuple[int, float]]] = []
     before: float | None = None
-    for place, value in enumerate(values):
+    for index, value in enumerate(values):
         if value is not None:
             if before is None:
-                stretches.append([])
-            stretches[-1].append((place, value))
+                found.append([])
+            found[-1].append((index, value))
         before = value
-    return stretches
+    return found
 
 
 class Sparkline(QWidget):
-    """The line in accent colour; empty where fewer than two values are known."""
+    """The line in the accent colour; nothing if fewer than two values are known."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,10 +38,10 @@ class Sparkline(QWidget):
         self.values: tuple[float | None, ...] = ()
 
     def set_values(self, values: Sequence[float | None]) -> None:
-        """Show other values, oldest first; None is not held."""
+        """Show other values, oldest first; None is unknown."""
         self.values = tuple(values)
         known = sum(value is not None for value in self.values)
-        self.setAccessibleName(f"Trend over {len(self.values)} weeks, {known} of them held")
+        self.setAccessibleName(f"Trend over {len(self.values)} weeks, {known} of them with data")
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -57,26 +57,26 @@ class Sparkline(QWidget):
 
 
 def paint_sparkline(painter: QPainter, room: QRectF, values: Sequence[float | None], theme: Theme) -> None:
-    """Paint a line through a room, its last point as a dot; nothing where fewer than two values are known."""
+    """Paint a line into a rectangle, its last point as a dot; nothing if fewer than two values are known."""
     known = [value for value in values if value is not None]
     if len(known) < 2:
         return
     low, high = min(known), max(known)
 
-    def point(place: int, value: float) -> QPointF:
-        # A line without any change runs through the middle.
+    def point(index: int, value: float) -> QPointF:
+        # If all values are equal, the line runs through the middle.
         part = (value - low) / (high - low) if high > low else 0.5
-        return QPointF(room.left() + place * room.width() / (len(values) - 1), room.bottom() - part * room.height())
+        return QPointF(room.left() + index * room.width() / (len(values) - 1), room.bottom() - part * room.height())
 
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(QColor(theme.accent), 1.5)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    for stretch in runs(values):
-        points = [point(place, value) for place, value in stretch]
+    for run in runs(values):
+        points = [point(index, value) for index, value in run]
         painter.setPen(pen)
         painter.drawPolyline(QPolygonF(points))
-        if stretch[-1][0] == len(values) - 1:
+        if run[-1][0] == len(values) - 1:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.accent))
             painter.drawEllipse(points[-1], _DOT, _DOT)

@@ -1,4 +1,4 @@
-"""How one ratio or length moved, by month: your line, the report's squares and dashed level, the market dotted."""
+"""A ratio or length by month: your line, the report's squares and dashed benchmark, the market's dotted line."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ _LABEL_DISTANCE = 30
 _LINE = 14
 _HEADROOM = 8
 _FOOTROOM = 4
-"""Pixels above the highest tick, for its label, and below zero, for half a square."""
+"""Pixels above the highest tick, for its label, and below zero, for half a square of the report."""
 _FOOT = 22
 _MONTH_GAP = 14
 _STRIDES = (1, 2, 3, 6, 12)
 
 
 class TrendChart(PlotChart):
-    """A chart with one way in, `set_trend`. Items are made once and then updated."""
+    """A trend by month; `set_trend` sets its data. Its items are made once and then updated."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_FOOT, parent)
@@ -76,11 +76,11 @@ class TrendChart(PlotChart):
             self.addItem(item, ignoreBounds=True)
 
     def sizeHint(self) -> QSize:
-        """Return a size that reads well in an open row."""
+        """Return a size that is easy to read in an expanded row."""
         return QSize(480, 150)
 
     def set_trend(self, trend: Trend, unit: TrendUnit, empty_text: str = "") -> None:
-        """Show another trend, or the sentence why there is none."""
+        """Show another trend, or the reason why there is none."""
         self._trend, self._unit, self.empty_text = trend, unit, empty_text
         self._months = months_of(trend)
         self._draw()
@@ -89,7 +89,7 @@ class TrendChart(PlotChart):
         self.changed.emit()
 
     def set_hidden(self, hidden: frozenset[str]) -> None:
-        """Leave out the lines of these names; the axis follows what is left."""
+        """Hide the lines with these names and fit the axis to the others."""
         self.hidden = hidden
         if self._trend is not None:
             self._draw()
@@ -97,23 +97,23 @@ class TrendChart(PlotChart):
 
     @property
     def shown(self) -> Trend | None:
-        """The trend without what is hidden."""
+        """The trend without its hidden lines."""
         return None if self._trend is None else without(self._trend, self.hidden)
 
     @property
     def summary(self) -> str:
-        """The ends of the lines in words."""
+        """The labels at the ends of the lines, for screen readers."""
         trend = self._trend
         labels = () if trend is None else (trend.you_label, trend.level_label, trend.market_label)
         return "; ".join(text for text in labels if text)
 
     @property
     def legend_left(self) -> int:
-        """The left end of the months."""
+        """The left end of the lower axis."""
         return round(float(self.value_axis.width()))
 
     def legend_parts(self) -> tuple[LegendPart, ...]:
-        """Return the lines that there are."""
+        """Return the lines that have values."""
         trend = self._trend
         if trend is None or self.empty_text:
             return ()
@@ -125,16 +125,16 @@ class TrendChart(PlotChart):
         return tuple(LegendPart(name, None, "value", mark=line_mark(pen)) for name, is_there, pen in there if is_there)
 
     def texts(self) -> ChartTexts:
-        """Return every line's value of every month, and the report's level below them."""
+        """Return every line's value in every month as texts, and the report's benchmark below them."""
         return ChartTexts((), ()) if self._trend is None else trend_texts(self._trend, self._unit)
 
     def spots(self) -> ColumnSpots:
-        """Return the months as columns around their points."""
+        """Return the positions of the months: columns around their points."""
         left, right = self.view_x(-0.5), self.view_x(0.5)
         return ColumnSpots(ColumnGrid(left, right - left, len(self._months)), 0, self.height() - _FOOT)
 
     def hover(self, spot: Spot) -> Hover:
-        """Return what the lines say of a month, beside the report's level."""
+        """Return the tooltip of a month: the value of each line, and the report's benchmark."""
         trend = self.shown
         assert trend is not None
         return trend_hover(trend, self._unit, self._months[spot[1]])
@@ -145,7 +145,7 @@ class TrendChart(PlotChart):
         return self.spots().stretch(start, end, lambda number: (first_of(months[number]), last_of(months[number])))
 
     def _draw(self) -> None:
-        """Give the items what is to be seen now."""
+        """Update all items of the plot."""
         trend, unit = self.shown, self._unit
         assert trend is not None
         scale = SCALE[unit]
@@ -180,7 +180,7 @@ class TrendChart(PlotChart):
             self.fit()
 
     def fit(self) -> None:
-        """Place months, level and labels for the room there is."""
+        """Place months, benchmark and labels for the present size."""
         trend = self.shown
         if trend is None or not self._months:
             return
@@ -211,7 +211,7 @@ class TrendChart(PlotChart):
         return tuple(AxisLabel(number, text) for number, text in enumerate(texts) if number % stride == 0)
 
     def _place_labels(self, x: float, per_pixel: float) -> None:
-        """Stand each label at its line's end; labels closer than 30 px are pushed apart."""
+        """Place each label at the end of its line; labels closer than 30 px are moved apart."""
         trend = self.shown
         if trend is None:
             return
@@ -225,7 +225,7 @@ class TrendChart(PlotChart):
         for label in (self.you_label, self.level_label, self.market_label):
             label.setVisible(any(item is label for _, item, *_ in wanted))
         wanted.sort(key=lambda one: -one[0])
-        # Pixels from the top of the plot.
+        # The tops of the labels in pixels, from the top of the plot.
         tops = [(self._top - value) / per_pixel + _HEADROOM - _LINE / 2 for value, *_ in wanted]
         tops = _apart(tops, [_LINE * _lines(text) for *_, text, _ in wanted], self.getViewBox().height())
         for top, (_, item, text, colour) in zip(tops, wanted, strict=True):
@@ -236,7 +236,7 @@ class TrendChart(PlotChart):
 
 
 def _cosmetic(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """Return a pen that keeps its width (pixels) under every transform."""
+    """Return a pen that keeps its width in pixels when the view is scaled."""
     pen = QPen(colour, width, style)
     pen.setCosmetic(True)
     return pen
@@ -255,7 +255,7 @@ def _market_pen(theme: Theme) -> QPen:
 
 
 def _apart(tops: list[float], heights: list[int], room: float) -> list[float]:
-    """Push labels apart that stand closer than 30 px, downwards first; where the room ends, upwards."""
+    """Move labels apart that are closer than 30 px: downwards first, and upwards from the lower edge at `room`."""
     placed: list[float] = []
     for top in tops:
         placed.append(max(top, placed[-1] + _LABEL_DISTANCE) if placed else top)
@@ -268,7 +268,7 @@ def _apart(tops: list[float], heights: list[int], room: float) -> list[float]:
 
 
 def _split(label: str) -> list[str]:
-    """Return the lines of a label: a long one breaks after its first comma."""
+    """Return the lines of a label; a long label breaks after its first comma."""
     head, comma, tail = label.partition(", ")
     return [f"{head},", tail] if comma and caption_width(label) > GUTTER - 16 else [label]
 

@@ -1,4 +1,4 @@
-"""How times of calls are spread: a histogram on a log axis each, median and 95th percentile marked and told."""
+"""The distribution of the times of calls: a histogram on a log axis for each, with median and 95th percentile."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _WRAP = Qt.TextFlag.TextWordWrap
 
 @dataclass(frozen=True, slots=True)
 class _BinSpots:
-    """The bins of every time; one is pointed at anywhere in its block's height."""
+    """The positions of the bins of every time; a bin can be pointed at anywhere in the height of its block."""
 
     rows: tuple[int, ...]
     width: int
@@ -40,14 +40,14 @@ class _BinSpots:
     head: int
 
     def at(self, place: QPointF) -> Spot | None:
-        """Return the bin at a place."""
+        """Return the bin at a position."""
         row = int(place.y() // self.pitch)
         bins = self.rows[row] if 0 <= row < len(self.rows) else 0
         column = int(place.x() // (self.width / bins)) if bins else -1
         return (row, column) if 0 <= column < bins else None
 
     def room(self, spot: Spot) -> QRect:
-        """Return a bin's column."""
+        """Return the rectangle of a bin's column."""
         row, column = spot
         step = self.width / self.rows[row]
         bars = _bars_room(row, self.width, self.pitch, self.head)
@@ -55,12 +55,12 @@ class _BinSpots:
 
 
 def _bars_room(row: int, width: int, pitch: float, head: int) -> QRectF:
-    """Return where the bars of a time stand: below its name and words, above its axis."""
+    """Return the rectangle of the bars of a time: below its name and text, above its axis."""
     return QRectF(0, row * pitch, width, pitch - _GAP).adjusted(0, head, 0, -_TICKS)
 
 
 class SpreadView(PaintedChart):
-    """One block per time, below each other. One way in, `set_times`."""
+    """One block per time, one below the other; `set_times` sets them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,13 +68,13 @@ class SpreadView(PaintedChart):
         self._why_empty = ""
 
     def set_times(self, times: tuple[TimeSpread, ...], empty_text: str = "") -> None:
-        """Show other times, or why there are none at all."""
+        """Show other times; `empty_text` is shown if none of them has calls."""
         self.times, self._why_empty = times, empty_text
         self.renew()
 
     @property
     def empty_text(self) -> str:
-        """Why there is no time at all."""
+        """Why there are no times; an empty text if there are some."""
         return self._why_empty if all(each.spread is None for each in self.times) else ""
 
     @property
@@ -83,7 +83,7 @@ class SpreadView(PaintedChart):
         return "; ".join(f"{_name(each)}: {each.text}" for each in self.times)
 
     def texts(self) -> ChartTexts:
-        """Return every bin of every time, after a row with its median and 95th percentile."""
+        """Return every bin of every time as texts, each time after a row with its median and 95th percentile."""
         rows: list[tuple[str, ...]] = []
         for each in self.times:
             rows.append((each.name, "" if each.spread is None else count(each.spread.count), each.text))
@@ -92,28 +92,28 @@ class SpreadView(PaintedChart):
         return ChartTexts(("Time", "Calls", "Span"), tuple(rows), frozenset({0, 2}))
 
     def spots(self) -> _BinSpots:
-        """Return the bins of every time."""
+        """Return the positions of all bins."""
         bins = tuple(0 if each.spread is None else len(each.spread.bins) for each in self.times)
         return _BinSpots(bins, self.width(), self._pitch(), self._head())
 
     def hover(self, spot: Spot) -> Hover:
-        """Return how many calls are in a bin, and the median and 95th percentile of all."""
+        """Return the tooltip of a bin: how many calls it has, and the median and 95th percentile of all calls."""
         each = self.times[spot[0]]
         assert each.spread is not None
         one = each.spread.bins[spot[1]]
         share = percent(one.count / each.spread.count)
-        words = f"{share} of {_calls(each)} · {each.name}: {each.text}"
-        return Hover(_bin_text(one, each.unit), counted(one.count, "call"), (), words)
+        foot = f"{share} of {_calls(each)} · {each.name}: {each.text}"
+        return Hover(_bin_text(one, each.unit), counted(one.count, "call"), (), foot)
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for three times."""
+        """Return the size of three blocks."""
         return QSize(200, 3 * _ROW)
 
     def _pitch(self) -> float:
         return self.height() / max(len(self.times), 1)
 
     def paint_chart(self, painter: QPainter) -> None:
-        """Paint the blocks: name, words, bars, the values of the axis."""
+        """Paint the blocks: name, text, bars, the values of the axis."""
         pitch, head = self._pitch(), self._head()
         for number, each in enumerate(self.times):
             room = QRectF(0, number * pitch, self.width(), pitch - _GAP)
@@ -130,12 +130,12 @@ class SpreadView(PaintedChart):
                 self._paint_ticks(painter, each.spread, bars)
 
     def _head(self) -> int:
-        """Return the height of name and words, which take a second line where one of them has no room in the first."""
+        """Return the height of a name and its text; the text has two lines in all blocks if one text needs them."""
         widest = max((caption_width(each.text) for each in self.times), default=0.0)
         return _LINE * (2 if widest <= self.width() else 3) + _BELOW_WORDS
 
     def _paint_ticks(self, painter: QPainter, spread: Spread, bars: QRectF) -> None:
-        """Write the values of the axis below it; those at its ends stay within the chart."""
+        """Paint the values of the axis below it; those at its ends stay inside the chart."""
         painter.setFont(font(Role.CAPTION))
         painter.setPen(QColor(self._theme.text_3))
         taken = 0.0
@@ -153,7 +153,7 @@ class SpreadView(PaintedChart):
         most = max(each.count for each in spread.bins)
         step = room.width() / len(spread.bins)
         for number, each in enumerate(spread.bins):
-            # One call among thousands is seen as well.
+            # A bin with a single call among thousands is still visible: one pixel.
             height = max(round(room.height() * each.count / most), min(each.count, 1))
             bar = QRectF(round(number * step), room.bottom() - height, max(round(step) - 1, 1), height)
             painter.fillRect(bar, faded(QColor(self._theme.accent), _BAR_ALPHA))
@@ -166,7 +166,7 @@ class SpreadView(PaintedChart):
 
 
 def _calls(each: TimeSpread) -> str:
-    """Return how many calls say a time; nothing where none does."""
+    """Return how many calls have a time, as text; an empty text if none has."""
     return "" if each.spread is None else counted(each.spread.count, "call")
 
 
@@ -179,12 +179,12 @@ def _bin_text(one: Bin, unit: str) -> str:
 
 
 def _edge(value: float) -> str:
-    """Return the edge of a bin, to three digits below a hundred."""
+    """Return the edge of a bin as text, with three digits if it is below a hundred."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def place_of(spread: Spread, value: float) -> float:
-    """Return where a value stands on the log axis of the bins, 0 to 1."""
+    """Return the position of a value on the log axis of the bins, 0 to 1."""
     low, high = spread.bins[0].low, spread.bins[-1].high
     if value <= low or low <= 0:
         return 0.0

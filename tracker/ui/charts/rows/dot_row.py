@@ -1,4 +1,4 @@
-"""The dot plot of a comparison row: the report's bar, the market's diamond, your circle. Shapes carry meaning."""
+"""The dot plot of a comparison row: a bar for the report, a diamond for the market, a circle for you."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RING = 1.5
 
 
 def place(axis: Axis, value: float, room: QRectF) -> float:
-    """Return the x of a value in a room, pixels; values off the axis stand at its end."""
+    """Return the x of a value in a rectangle, in pixels; values outside the axis are placed at its end."""
     if axis.log:
         low, high, at = math.log10(axis.low), math.log10(axis.high), math.log10(max(value, axis.low))
     else:
@@ -40,7 +40,7 @@ def paint_dot_row(
     theme: Theme,
     market: float | None = None,
 ) -> None:
-    """Paint axis, link, level, the market and, last, the account's value, where there are such."""
+    """Paint the axis, the report's bar, the market's diamond and, on top, the account's circle linked to the bar."""
     painter.save()
     middle = round(room.center().y()) + 0.5
     _paint_axis(painter, room, axis, middle, theme)
@@ -57,7 +57,7 @@ def paint_dot_row(
 def _paint_level_and_link(
     painter: QPainter, room: QRectF, axis: Axis, level: Level, you: float | None, theme: Theme
 ) -> None:
-    """Paint the report's mark, and the line from it to the account's value."""
+    """Paint the report's glyph, and the line from it to the account's value."""
     middle = round(room.center().y()) + 0.5
     bar = place(axis, level.value, room)
     if you is not None:
@@ -78,7 +78,7 @@ def _paint_axis(painter: QPainter, room: QRectF, axis: Axis, middle: float, them
 
 
 def paint_level(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None:
-    """Paint the report's mark: solid where stated, hollow where second-hand, with an arrow where a minimum."""
+    """Paint the report's glyph: solid if the report states the value, hollow if second-hand, an arrow if a minimum."""
     width, height = BAR
     mark = QRectF(round(at.x()) - width / 2, at.y() - height / 2, width, height)
     text = QColor(theme.text)
@@ -111,7 +111,7 @@ def paint_market(painter: QPainter, at: QPointF, theme: Theme) -> None:
 
 
 def paint_you(painter: QPainter, at: QPointF, theme: Theme) -> None:
-    """Paint the account's circle, with a thin ring of card so that it stands off whatever is below."""
+    """Paint the account's circle with a thin ring in the card's colour, which separates it from what is below."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(QPen(QColor(theme.card), _RING))
     painter.setBrush(QColor(theme.accent))

@@ -1,4 +1,4 @@
-"""When each model was used: bars from first to last day, idle ones grey, ▲▼ where the list price changed."""
+"""When each model was used: a bar from its first to its last day, grey if idle, ▲▼ where its list price changed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class UseBars(PaintedChart):
-    """As many models as fit, those with the most spend, in the order of their first use. One way in, `set_uses`."""
+    """The models with the most spend, as many as fit, in the order of their first use; `set_uses` sets them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,29 +48,29 @@ class UseBars(PaintedChart):
 
     @property
     def bars(self) -> tuple[UseBar, ...]:
-        """Every model that is not hidden, in use or idle."""
+        """The models that are shown: legend entries can hide those in use or the idle ones."""
         bars = () if self.uses is None else self.uses.bars
         return tuple(bar for bar in bars if (IDLE if bar.is_idle else IN_USE) not in self.hidden)
 
     @property
     def empty_text(self) -> str:
-        """Why there are no bars."""
-        return "" if self.uses is not None and self.uses.bars else "No use of a model is held."
+        """Why there are no bars; an empty text if there are some."""
+        return "" if self.uses is not None and self.uses.bars else "No model use is stored."
 
     @property
     def summary(self) -> str:
-        """Every model's days."""
+        """The days of every model, for screen readers."""
         return "" if self.uses is None else "; ".join(map(sentence_of, self.uses.bars))
 
     def legend_parts(self) -> tuple[LegendPart, ...]:
-        """Return the two kinds of bars and of price changes."""
+        """Return the two kinds of bars and the two kinds of price changes."""
         if self.empty_text:
             return ()
         marks = ((IN_USE, _use_mark), (IDLE, _idle_mark), (PRICE_UP, up_mark), (PRICE_DOWN, down_mark))
         return tuple(LegendPart(name, None, "value", mark=mark) for name, mark in marks)
 
     def texts(self) -> ChartTexts:
-        """Return first and last use of every model ever used."""
+        """Return first and last use of every model that was ever used, as texts."""
         header = ("Model", "Spend", "First used", "Last used", "State", "Price changes")
         rows = tuple(
             (
@@ -86,11 +86,11 @@ class UseBars(PaintedChart):
         return ChartTexts(header, rows, frozenset({0, 4, 5}))
 
     def spots(self) -> RowSpots:
-        """Return the rows shown."""
+        """Return the positions of the rows."""
         return RowSpots(len(self.shown()), _AXIS, ROW, self.width())
 
     def hover(self, spot: Spot) -> Hover:
-        """Return a model's days, its spend and the changes of its price."""
+        """Return the tooltip of a model: its days, its spend and the changes of its price."""
         bar = self.shown()[spot[0]]
         rows = [plain_row("spend", money(bar.spend_nano)), plain_row("state", IDLE if bar.is_idle else IN_USE)]
         return Hover(bar.name, "", tuple(rows), ". ".join([bar.text, *(mark.text for mark in bar.marks)]))
@@ -106,11 +106,11 @@ class UseBars(PaintedChart):
         return Stretch(first, last, whole_pixels(left, right, _AXIS, _AXIS + rows * ROW))
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for a few rows."""
+        """Return the size of a few rows."""
         return QSize(200, _AXIS + _LEAST_ROWS * ROW)
 
     def shown(self) -> tuple[UseBar, ...]:
-        """Return the rows that the height allows."""
+        """Return the rows that fit into the height."""
         most = max(int((self.height() - _AXIS) // ROW), 1)
         return () if self.uses is None else replace(self.uses, bars=self.bars).largest(most)
 
@@ -162,7 +162,7 @@ class UseBars(PaintedChart):
 
 
 class DayAxis:
-    """Days along a room in pixels."""
+    """Days along the width of a rectangle, in pixels."""
 
     def __init__(self, first: date, last: date, room: QRectF) -> None:
         self._first, self._last, self.room = first, last, room
@@ -174,19 +174,19 @@ class DayAxis:
         return self.room.left() + days * self._per_day
 
     def day_at(self, x: float) -> date:
-        """Return the day at an x, the first or last one beside the axis."""
+        """Return the day at an x; outside the axis the first or the last one."""
         days = int((x - self.room.left()) // self._per_day)
         return self._first + timedelta(days=min(max(days, 0), (self._last - self._first).days))
 
     def labels(self) -> list[tuple[date, str]]:
-        """Return months by their first days, the first and last day where no month begins between them."""
+        """Return labels at the first days of months, or at the first and last day if no month begins between them."""
         months = self._month_labels()
         if months:
             return [(first, _month_text(first)) for first in months]
         return [(day, short_date(day)) for day in dict.fromkeys((self._first, self._last))]
 
     def _month_labels(self) -> list[date]:
-        """Return the first days of months, as many as their names have room."""
+        """Return the first days of months, as many as have space for their names."""
         numbers = range(self._first.year * 12 + self._first.month, self._last.year * 12 + self._last.month)
         firsts = [date(number // 12, number % 12 + 1, 1) for number in numbers]
         widest = max((caption_width(_month_text(first)) for first in firsts), default=1.0) + _GAP
@@ -210,7 +210,7 @@ def _idle_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
 
 
 def up_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
-    """Paint a price that rose: ▲ in the colour of text, with an edge of card."""
+    """Paint a price that rose: ▲ in the colour of text, with an edge in the colour of the card."""
     _triangle(painter, at, theme, -_MARK)
 
 
@@ -220,7 +220,7 @@ def down_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
 
 
 def _triangle(painter: QPainter, at: QPointF, theme: Theme, height: float) -> None:
-    """Paint a triangle whose tip is `height` pixels below the middle (above it where less than zero)."""
+    """Paint a triangle that points down, or up if `height` is negative."""
     painter.setPen(QPen(QColor(theme.card), 1))
     painter.setBrush(QColor(theme.text))
     base = at.y() - height * 0.8
@@ -229,5 +229,5 @@ def _triangle(painter: QPainter, at: QPointF, theme: Theme, height: float) -> No
 
 
 def sentence_of(bar: UseBar) -> str:
-    """Return one model's days, and the changes of its price, in words."""
+    """Return one model's days and the changes of its price as a sentence."""
     return ". ".join([f"{bar.name}: {bar.text}", *(mark.text for mark in bar.marks)])

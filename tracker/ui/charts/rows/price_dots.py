@@ -1,4 +1,4 @@
-"""Which model costs what: one row per model on a log axis, paid ● and list ○, the report's level dashed."""
+"""What each model costs: one row per model on a log axis, paid ● and list ○, the report's benchmark dashed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class PriceDotsView(PaintedChart):
-    """Rows with a way in, `set_dots`."""
+    """One row per model with its two prices; `set_dots` sets them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,53 +48,53 @@ class PriceDotsView(PaintedChart):
 
     @property
     def rows(self) -> tuple[PriceDot, ...]:
-        """The models, dearest first."""
+        """The models, the most expensive first."""
         return () if self.dots is None else self.dots.rows
 
     @property
     def empty_text(self) -> str:
-        """Why there are no rows."""
+        """Why there are no rows; an empty text if there are some."""
         return "" if self.rows else self._why_empty
 
     @property
     def summary(self) -> str:
-        """Every row, and the report's level."""
+        """All rows and the report's benchmark, for screen readers."""
         return "" if self.dots is None else "; ".join([*map(sentence_of, self.rows), self.dots.level_text])
 
     def legend_parts(self) -> tuple[LegendPart, ...]:
-        """Return the two marks of a row."""
+        """Return the two glyphs of a row."""
         if self.empty_text:
             return ()
         marks = ((PAID, paid_mark), (LISTED, list_mark))
         return tuple(LegendPart(name, None, "value", mark=mark) for name, mark in marks)
 
     def texts(self) -> ChartTexts:
-        """Return both prices of every model."""
+        """Return both prices of every model as texts."""
         header = ("Model", "Paid per 1M tokens", "List price", "Not in it")
         rows = tuple((row.name, row.paid_text, row.list_text, row.note) for row in self.rows)
         return ChartTexts(header, rows, frozenset({0, 3}))
 
     def spots(self) -> RowSpots:
-        """Return the rows."""
+        """Return the positions of the rows."""
         return RowSpots(len(self.rows), _AXIS, self._pitch(), self.width())
 
     def hover(self, spot: Spot) -> Hover:
-        """Return both prices of a model and what is not in them."""
+        """Return the tooltip of a model: both prices, and what they leave out."""
         row = self.rows[spot[0]]
         prices = (plain_row("paid per 1M tokens", row.paid_text), plain_row("list price", row.list_text))
         return Hover(row.name, "", prices, row.note)
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the rows that a page asks for."""
+        """Return the size of eight rows."""
         return QSize(200, _AXIS + _LEAST_ROWS * ROW + _LEVEL)
 
     def _pitch(self) -> float:
-        """Return the height of a row: a little more where the card is high."""
+        """Return the height of a row: a little more if the card is high."""
         room = self.height() - _AXIS - _LEVEL
         return min(max(room / max(len(self.rows), _LEAST_ROWS), ROW), 1.5 * ROW)
 
     def plot_room(self) -> QRectF:
-        """Return where the axis stands: between the names and the prices."""
+        """Return the rectangle of the plot: between the names and the prices."""
         rows = self.rows
         value = QFontMetricsF(font(Role.CAPTION_MEDIUM))
         right = max((value.horizontalAdvance(row.paid_text) for row in rows), default=0.0) + _VALUE_GAP
@@ -104,7 +104,7 @@ class PriceDotsView(PaintedChart):
         return QRectF(left, _AXIS, max(self.width() - left - right, 40), bottom)
 
     def paint_chart(self, painter: QPainter) -> None:
-        """Paint axis, rows and level."""
+        """Paint axis, rows and benchmark."""
         if self.dots is None:
             return
         room = self.plot_room()
@@ -177,6 +177,6 @@ def list_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
 
 
 def sentence_of(row: PriceDot) -> str:
-    """Return one row in words."""
+    """Return one row as a sentence."""
     text = f"{row.name}: paid {row.paid_text}, list price {row.list_text} per 1M tokens"
     return f"{text}. {row.note}" if row.note else text

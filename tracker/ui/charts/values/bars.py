@@ -11,7 +11,7 @@ from tracker.analysis.ledger.question import DayCoverage, DayState
 from tracker.formatting import count, money, money_axis, percent, tokens, tokens_axis
 
 Unit = Literal["money", "tokens", "requests", "share"]
-"""Nano-dollars, numbers, or parts of a whole in millionths (`WHOLE`)."""
+"""Nano-dollars, numbers, or shares in millionths (`WHOLE` is 100 %)."""
 
 WHOLE = 1_000_000
 Step = Literal["day", "week", "month"]

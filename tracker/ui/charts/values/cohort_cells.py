@@ -122,7 +122,7 @@ def cohort_hover(cohort: Cohort, cell: CohortCell) -> Hover:
         rows.append(plain_row("used in this month", percent(cell.share, 0)))
     words = [names_text(cell.names), _HELD_WORDS[cell.held]]
     if cohort.may_be_older:
-        words.append("It is the first month stored: its models may be older.")
+        words.append(f"{month_text(cohort.month)} is the first month stored: its models may be older.")
     return Hover(f"First used in {row_text(cohort)}", total, tuple(rows), " ".join(word for word in words if word))
 
 
