@@ -16,7 +16,7 @@ from tracker.ui.tables.lifespans_table import LifeRow, MonthMark, date_text
 MOST_MONTHS = 24
 """A row of the table shows at most this many months, the newest ones."""
 
-SUBTITLE = "All stored usage. Columns count months after the first; numbers say how many models were used"
+SUBTITLE = "All stored usage. Columns count months after the first; numbers count the models used in that month"
 SHORT_SUBTITLE = "Columns: months after the first"
 STORY_CAPTION = "The report's name for a model that fits, so that people keep it"
 
