@@ -88,7 +88,7 @@ def test_benchmarks_come_from_the_reports_file_by_id(page: World) -> None:
 
 
 def test_report_is_dated_and_never_called_todays_average(page: World) -> None:
-    assert page.report_caption == "report benchmark, end of 2025"
+    assert page.report_caption == "end of 2025"
     assert page.report_source == (
         "Report: State of AI, An Empirical 100 Trillion Token Study with OpenRouter, 4 Dec 2025"
     )

@@ -66,7 +66,7 @@ def world_of(evidence: Evidence, comparison: Comparison, today: date) -> World:
     return World(
         period=evidence.period,
         you_caption=formatting.date_range(evidence.period),
-        report_caption=f"report benchmark, {report_moment()}",
+        report_caption=report_moment(),
         groups=tuple(groups),
         not_compared=_not_compared(comparison, groups),
         report_source=_report_source(),

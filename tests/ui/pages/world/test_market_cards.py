@@ -198,9 +198,9 @@ def test_no_number_is_cut(qtbot: QtBot, dressed: QApplication, width: int) -> No
         for column in range(1, table.rows_model.columnCount()):
             for row in range(table.rows_model.rowCount()):
                 index = table.rows_model.index(row, column)
-                room = cell_room(table.visualRect(index), column, table.rows_model.columnCount()).width()
+                space = cell_room(table.visualRect(index), column, table.rows_model.columnCount()).width()
                 text = str(index.data())
-                assert table.isColumnHidden(column) or QFontMetrics(cell_font(index)).horizontalAdvance(text) <= room
+                assert table.isColumnHidden(column) or QFontMetrics(cell_font(index)).horizontalAdvance(text) <= space
 
 
 def test_tasks_and_apps_are_stacked_below_900(qtbot: QtBot) -> None:

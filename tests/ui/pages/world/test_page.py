@@ -158,8 +158,8 @@ def test_the_market_is_drawn_at_its_value(page: WorldPage) -> None:
     def pixels(row: WorldRow) -> list[str]:
         page.comparison.rows[1].set_row(row, PERCENT)
         shot = page.comparison.rows[1].grab().toImage()
-        room = columns_for(page.comparison.rows[1].width()).plot(0, 40)
-        return [shot.pixelColor(x, 14).name() for x in range(round(room.left()), round(room.right()))]
+        plot = columns_for(page.comparison.rows[1].width()).plot(0, 40)
+        return [shot.pixelColor(x, 14).name() for x in range(round(plot.left()), round(plot.right()))]
 
     without, market = pixels(CHINA), pixels(replace(CHINA, market=75.0))
     changed = [number for number, pair in enumerate(zip(without, market, strict=True)) if pair[0] != pair[1]]
@@ -177,8 +177,8 @@ def test_dates_of_the_legend_are_hidden_if_space_is_short(page: WorldPage) -> No
         page.comparison.marks.report_caption,
     )
     assert [caption.isHidden() for caption in captions] == [False, False, False]
-    page.resize(640, 700)
-    assert page.width() == 640
+    page.resize(540, 700)
+    assert page.width() == 540
     assert page.comparison.marks.you_caption.isHidden()
 
 

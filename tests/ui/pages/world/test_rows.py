@@ -38,8 +38,8 @@ def row(qtbot: QtBot, dressed: QApplication) -> ComparisonRow:
 
 def test_your_point_is_at_your_value_on_the_axis(row: ComparisonRow) -> None:
     picture = row.grab().toImage()
-    room = columns_for(1000).plot(0, 40)
-    line = [picture.pixelColor(x, 20) == QColor(LIGHT.accent) for x in range(round(room.left()), round(room.right()))]
+    plot = columns_for(1000).plot(0, 40)
+    line = [picture.pixelColor(x, 20) == QColor(LIGHT.accent) for x in range(round(plot.left()), round(plot.right()))]
     places = [x for x, is_you in enumerate(line) if is_you]
     assert sum(places) / len(places) / len(line) == pytest.approx(0.406, abs=0.02)
 

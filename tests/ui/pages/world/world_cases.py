@@ -41,7 +41,7 @@ def world_of(*groups: WorldGroup, missing: int = 0) -> World:
     return World(
         period=Period(LAST.replace(day=1), LAST),
         you_caption="1 – 19 Nov 2026",
-        report_caption="report benchmark, end of 2025",
+        report_caption="end of 2025",
         groups=groups or (WorldGroup("Mix", PERCENT, (OPEN, CHINA, FEW)), WorldGroup("Length", LENGTH, (PROMPT,))),
         not_compared=(("Languages", "Share of prompts by language.", "The account does not record it."),),
         report_source="Report: State of AI, 4 Dec 2025",

@@ -34,7 +34,8 @@ _COLUMN_NAMES = {
 
 def held_subtitle(step: Step) -> str:
     """Return what the cells mean."""
-    return f"UTC days. Each number comes from the first feed that is complete and has the columns for it.{_STEP_NOTES[step]}"
+    rule = "UTC days. Each number comes from the first feed that is complete and has the columns for it."
+    return rule + _STEP_NOTES[step]
 
 
 def different_rows(rows: Sequence[DayRow]) -> tuple[DayRow, ...]:
