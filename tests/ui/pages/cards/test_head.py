@@ -12,8 +12,8 @@ from tracker.ui.pages.cards.head import Subtitle, chosen_csv, icon_button, write
 
 
 def test_the_card_says_that_a_file_cannot_be_written(tmp_path: Path) -> None:
-    said = write_csv(tmp_path / "missing" / "numbers.csv", ("day",), [("2026-11-19",)])
-    assert said == "Not saved: No such file or directory. Choose another folder."
+    sentence = write_csv(tmp_path / "missing" / "numbers.csv", ("day",), [("2026-11-19",)])
+    assert sentence == "Not saved: No such file or directory. Choose another folder."
 
 
 def test_the_card_says_that_a_file_was_written(tmp_path: Path) -> None:

@@ -137,12 +137,12 @@ class TestCards:
 
     def test_dots_are_on_a_log_axis(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot, theme=DARK)
-        room = page.dots.plot_room()
+        space = page.dots.plot_room()
         picture = page.dots.grab().toImage()
-        pitch = room.height() / 2
+        pitch = space.height() / 2
         # $1 of an axis from $0.10 to $3: log(10) / log(30) of the way.
-        x = room.left() + room.width() * 0.677
-        assert picture.pixelColor(round(x), round(room.top() + pitch / 2)).name().upper() == DARK.accent
+        x = space.left() + space.width() * 0.677
+        assert picture.pixelColor(round(x), round(space.top() + pitch / 2)).name().upper() == DARK.accent
 
     def test_a_card_without_prices_says_so(self, qtbot: QtBot) -> None:
         full = numbers()
@@ -177,8 +177,8 @@ def test_no_number_of_the_table_is_cut(qtbot: QtBot, dressed: QApplication, widt
     table = page.models.table
     for column in range(TOKENS, PRICE + 1):
         index = table.rows_model.index(0, column)
-        room = cell_room(table.visualRect(index), column, table.rows_model.columnCount()).width()
-        assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= room, index.data()
+        space = cell_room(table.visualRect(index), column, table.rows_model.columnCount()).width()
+        assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= space, index.data()
     assert table.columnWidth(NAME) >= 130
 
 

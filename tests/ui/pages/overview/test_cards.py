@@ -50,7 +50,7 @@ def test_names_follow_the_theme(card: ChangeCard) -> None:
         ("gpt-5.1 alone", ("gpt-5",), []),
         ("ends with gpt-5.", ("gpt-5",), ["gpt-5"]),
         ("a <b> of nobody", (), []),
-        ("nova <b> beside", ("nova",), ["nova"]),
+        ("nova <b> and", ("nova",), ["nova"]),
     ],
 )
 def test_only_complete_names_are_highlighted(sentence: str, names: tuple[str, ...], highlighted: list[str]) -> None:

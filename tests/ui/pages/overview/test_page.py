@@ -95,8 +95,8 @@ def test_no_number_is_cut(qtbot: QtBot, qapp: QApplication, width: int, theme: T
     for row in range(table.rows_model.rowCount()):
         for column in range(NAME + 1, table.rows_model.columnCount()):
             index = table.rows_model.index(row, column)
-            room = cell_room(table.visualRect(index), column, table.rows_model.columnCount()).width()
-            assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= room, index.data()
+            space = cell_room(table.visualRect(index), column, table.rows_model.columnCount()).width()
+            assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= space, index.data()
 
 
 def test_cards_fill_the_usual_window_without_scrolling(qtbot: QtBot) -> None:

@@ -33,9 +33,9 @@ REST = Series("not known at this detail", None, "rest", (used(1),) * 30, None)
 def test_bars_sum_to_the_total_of_each_measure() -> None:
     value = value_of()
     total = value.overview.total
-    for measure, whole in (("spend", total.spend_nano), ("tokens", total.tokens), ("requests", total.requests)):
+    for measure, expected in (("spend", total.spend_nano), ("tokens", total.tokens), ("requests", total.requests)):
         bars = bars_of(value, measure)
-        assert sum(bars.total(number) or 0 for number in range(30)) == whole
+        assert sum(bars.total(number) or 0 for number in range(30)) == expected
 
 
 def test_values_have_persistent_colours_and_others_are_grey() -> None:

@@ -101,8 +101,8 @@ def test_no_number_is_cut(qtbot: QtBot, qapp: QApplication, width: int, theme: T
         for row in range(min(model.rowCount(), 12)):
             for column in set(range(model.columnCount())) - may_elide:
                 index = model.index(row, column)
-                room = cell_room(table.visualRect(index), column, model.columnCount()).width()
-                assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= room, index.data()
+                space = cell_room(table.visualRect(index), column, model.columnCount()).width()
+                assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= space, index.data()
 
 
 def test_cards_are_side_by_side_and_stacked_below_1000(qtbot: QtBot) -> None:

@@ -91,10 +91,10 @@ def test_everything_fits(qtbot: QtBot, store: Store, width: int) -> None:
 def test_bars_are_as_long_as_their_amounts(qtbot: QtBot, store: Store) -> None:
     with_usage(store)
     page = shown_page(qtbot, ask(store), 1920)
-    room = page.replaced.visualRect(page.replaced.model().index(0, BARS))
+    cell = page.replaced.visualRect(page.replaced.model().index(0, BARS))
     picture = page.replaced.viewport().grab().toImage()
-    colours = [[picture.pixelColor(x, y).name().upper() for x in range(room.left(), room.right())] for y in (
-        room.center().y() - 4, room.center().y() + 4)]  # fmt: skip
+    colours = [[picture.pixelColor(x, y).name().upper() for x in range(cell.left(), cell.right())] for y in (
+        cell.center().y() - 4, cell.center().y() + 4)]  # fmt: skip
     paid, instead = colours[0].count(DARK.accent), colours[1].count(DARK.other)
     assert instead / paid == pytest.approx(0.6 / 4, abs=0.02)
 
