@@ -169,7 +169,8 @@ def test_the_market_is_drawn_at_its_value(page: WorldPage) -> None:
 
 
 def test_dates_of_the_legend_are_hidden_if_space_is_short(page: WorldPage) -> None:
-    show(page, value_of(with_market()))
+    years = replace(with_market(), you_caption="20 Nov 2025 – 19 Nov 2026", market_caption="28 Dec 2025 – 3 Jan 2026")
+    show(page, value_of(years))
     page.resize(1500, 700)
     captions = (
         page.comparison.marks.you_caption,
@@ -177,8 +178,8 @@ def test_dates_of_the_legend_are_hidden_if_space_is_short(page: WorldPage) -> No
         page.comparison.marks.report_caption,
     )
     assert [caption.isHidden() for caption in captions] == [False, False, False]
-    page.resize(540, 700)
-    assert page.width() == 540
+    page.resize(640, 700)
+    assert page.width() == 640
     assert page.comparison.marks.you_caption.isHidden()
 
 
