@@ -364,7 +364,7 @@ def test_people_are_told_what_an_undo_did(cli: Cli, write: Write, made: list[Any
     outcome = cli("import", "--undo", same_rows["id"])
     assert (outcome.out, outcome.err) == (
         "",
-        f"Import {same_rows['id']} is undone. Nothing changed: no call or day rested on it alone.\n",
+        f"Import {same_rows['id']} is undone. Nothing changed: no call or day came from it alone.\n",
     )
     assert f"is undone. {len(made)} calls removed.\n" in cli("import", "--undo", first["id"]).err
 
@@ -419,7 +419,7 @@ def test_people_are_told_which_days_a_filtered_daily_export_empties(cli: Cli, tm
     whole.write_text(daily(*(day_line(f"2026-07-0{day}") for day in range(1, 5))))
     filtered.write_text(daily(day_line("2026-07-01"), day_line("2026-07-04", requests="9")))
     assert cli("import", whole).err == ""
-    told = "2 – 3 Jul 2026 had usage in another daily file and now count as unused: this file has no line there."
+    told = "2 – 3 Jul 2026 had usage in another daily file and now count as unused: this file has no line for that time."
     undo = "If the export was filtered, undo it: usage-tracker import --undo 2."
     assert cli("import", filtered).err == f"filtered.csv: {told} {undo}\n"
     assert cli("import", "--undo", "2").err == "Import 2 is undone. 3 days as before.\n"

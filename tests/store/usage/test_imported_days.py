@@ -58,7 +58,7 @@ def test_undo_brings_back_what_the_earlier_export_says(store: Store) -> None:
     assert requests(store) == {DAY: 3, DAY + 1: 5, DAY + 2: 5}
     undone = undo_import(store, later, 5)
     assert (undone.removed_days, undone.restored_days) == (1, 1)
-    assert undone.text == "1 day no longer held from it, 1 day as before."
+    assert undone.text == "1 day no longer stored from it, 1 day as before."
     assert requests(store) == {DAY: 3, DAY + 1: 3}
     assert held_days(store, feeds.DAILY_CSV) == {DAY: EARLY, DAY + 1: EARLY}
 
@@ -94,7 +94,7 @@ SECOND = day_number(date(2026, 7, 2))
         (UnusedDays([SECOND, SECOND + 1]), "2 – 3 Jul 2026 have no line in the file and count as unused."),
         (
             UnusedDays([SECOND + 3, *range(SECOND + 10, SECOND + 20, 2)], [SECOND, SECOND + 1]),
-            "2 – 3 Jul 2026 had usage in another daily file and now count as unused: this file has no line there. "
+            "2 – 3 Jul 2026 had usage in another daily file and now count as unused: this file has no line for that time. "
             "5 Jul 2026, 12 Jul 2026, 14 Jul 2026 and 3 more days have no line in the file and count as unused.",
         ),
     ],

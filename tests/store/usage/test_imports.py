@@ -62,7 +62,7 @@ def test_the_last_import_in_force_tells_of_each_call(
 
 def test_an_import_of_which_every_call_is_told_again_changes_nothing(store: Store) -> None:
     first, _ = imported(store, [{"a": 1}, {"a": 1}])
-    assert undo_import(store, first, 5).text == "Nothing changed: no call or day rested on it alone."
+    assert undo_import(store, first, 5).text == "Nothing changed: no call or day came from it alone."
     assert held(store) == {"a": 1}
 
 

@@ -1,1 +1,1 @@
-"""Storing usage: calls, day totals, and the imports that brought them."""
+"""Stores usage: calls, day totals, and the imports that brought them."""

@@ -1,4 +1,4 @@
-"""Storing calls: merged by generation id, so that a later source fills what an earlier one lacked."""
+"""Stores calls. They are merged by generation id, so a later source fills in what an earlier one lacked."""
 
 from __future__ import annotations
 
@@ -42,15 +42,16 @@ CALL_COLUMNS = (
     "person_id",
     "session_id",
 )
-"""The columns of `calls` beside its id, in the order of `usage.Call`."""
+"""The columns of `calls` without its id, in the order of `usage.Call`."""
 
 _COLUMN_LIST = ", ".join(CALL_COLUMNS)
 _TRUTHS: dict[bool | None, int | None] = {None: None, False: 0, True: 1}
 _SQLITE_BITS = 64
-"""A number with fewer, the sign not counted, is a whole number in a statement too; one beyond is refused when bound."""
+"""Bits of SQLite's integers, with the sign. In a statement, a larger number would silently become a float."""
 
 _HALF_OF_LAST_DECIMAL = "CASE i.cost_places WHEN 6 THEN 500 WHEN 7 THEN 50 WHEN 8 THEN 5 ELSE 0 END"
-# Design §4: the cost with more decimals stays if the other equals it rounded, else the newer is kept.
+# In these statements c is the stored call and i the incoming one. A stored cost with more decimals is kept if the
+# incoming cost is the same, rounded to fewer decimals. Otherwise the incoming cost replaces it.
 _HELD_COST_STAYS = f"""(c.cost_places > i.cost_places
   AND abs(c.credits_nano - i.credits_nano) <= {_HALF_OF_LAST_DECIMAL}
   AND abs(c.byok_nano - i.byok_nano) <= {_HALF_OF_LAST_DECIMAL})"""
@@ -72,7 +73,7 @@ def _merged(column: str) -> str:
     if column == "created_at_exact":
         return "max(i.created_at_exact, c.created_at_exact)"
     if column == "key_id":
-        # A name does not take the place of a hash.
+        # A key without a hash does not replace one with a hash.
         return """CASE WHEN EXISTS (SELECT 1 FROM keys k WHERE k.id = c.key_id AND k.hash IS NOT NULL)
           AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.id = i.key_id AND k.hash IS NOT NULL)
           THEN c.key_id ELSE coalesce(i.key_id, c.key_id) END"""
@@ -87,7 +88,8 @@ SELECT c.id, c.created_at_ms / 86400000, {", ".join(_merged(column) for column i
 FROM incoming i JOIN calls c ON c.generation_id = i.generation_id
 WHERE c.id <= :last_before AND ({_DIFFERS})
 """
-# The line of the API stays open for ever and is never undone: only that it changed a call last has to be known.
+# All calls from the API share one import, which never ends and is never undone. So only its last change of a call has
+# to be known: the older entry is deleted, and `_KEEP_BEFORE` adds a new one at the end.
 _MOVE_TO_THE_END = """
 DELETE FROM import_changes WHERE import_id = :import_id AND call_id IN (SELECT call_id FROM merged)
 AND (SELECT kind FROM imports WHERE id = :import_id) = 'api'
@@ -107,13 +109,15 @@ SELECT c.id, :import_id, '{column}', c.{column}, i.{column}
 FROM merged m JOIN calls c ON c.id = m.call_id JOIN incoming i ON i.generation_id = c.generation_id
 WHERE c.{column} <> i.{column} AND {condition}
 """
-# What the file tells may be older than what was held: the days of such calls are to be read again.
+# The values of a file may be older than the stored ones. Without its marker, a day's calls are read again by the next
+# sync.
 _UNMARK_CONTRADICTED = """
 DELETE FROM held WHERE feed_id = (SELECT id FROM feeds WHERE name = :calls) AND day >= :first_day AND day IN (
   SELECT m.created_at_ms / 86400000 FROM merged m
   WHERE EXISTS (SELECT 1 FROM conflicts x WHERE x.call_id = m.call_id AND x.import_id = :import_id))
 """
-# What two sources may contradict each other in, and when it is a contradiction and not a coarser telling.
+# The columns in which two sources may contradict each other. Each has the condition under which different values are a
+# contradiction, and not the same value rounded or less exact.
 _CONFLICTS = (
     ("credits_nano", f"NOT {_SAME_COST_ROUNDED}"),
     ("byok_nano", f"NOT {_SAME_COST_ROUNDED}"),
@@ -124,7 +128,8 @@ _CONFLICTS = (
     ("model_id", "1"),
     ("created_at_ms", "c.created_at_exact AND i.created_at_exact"),
 )
-# Runs of consecutive ids, so that a million calls of one file are a handful of rows.
+# Stored as runs of consecutive ids, so a million calls of one file need only a few rows. Within a run, the id minus its
+# row number is the same, so grouping by this difference finds the runs.
 _REMEMBER_RUNS = """
 INSERT INTO import_calls (import_id, first_call, last_call)
 SELECT :import_id, min(id), max(id) FROM (
@@ -142,18 +147,18 @@ ON CONFLICT (import_id, first_call) DO UPDATE SET last_call = max(last_call, exc
 def merge_calls(store: Store, import_id: int, batch: Sequence[Call]) -> Changes:
     """Store a batch of calls in one transaction, roll-ups included.
 
-    A call already held is filled where it lacked something and otherwise unchanged; nothing known is overwritten by
-    None. Contradictions are listed in `conflicts`. Raises `StoreUnusable`, and `Cancelled` where the import was undone
-    meanwhile; then nothing of the batch was stored.
+    A stored call gets the values that it lacked; None never overwrites a known value. Contradictions are listed in
+    `conflicts`. Raises `StoreUnusable`, and `Cancelled` if the import was undone meanwhile; then nothing of the batch
+    was stored.
     """
     return merge_columns(store, import_id, CallColumns.of(batch))
 
 
 def merge_columns(store: Store, import_id: int, batch: CallColumns, *, doubt_from: int | None = None) -> Changes:
-    """Do the same for calls that come column by column: the quick way for a file of them.
+    """Do the same for calls in columns, which is the quick way for a file.
 
-    UTC days from `doubt_from` on, of which calls are told otherwise than they were held, lose their mark that all calls
-    were read; None: no day does.
+    If incoming calls contradict stored ones, their UTC days from `doubt_from` on lose the marker that all their calls
+    were read; None: no day loses it.
     """
     changes = Changes()
     if not batch:
@@ -171,20 +176,20 @@ def merge_columns(store: Store, import_id: int, batch: CallColumns, *, doubt_fro
 
 
 def ids_of_days(store: Store, days: range) -> frozenset[str]:
-    """Return the ids of all calls held of UTC days (numbers)."""
+    """Return the ids of all stored calls of UTC days (numbers)."""
     span = (days.start * MS_PER_DAY, days.stop * MS_PER_DAY)
     found = store.rows("SELECT generation_id FROM calls WHERE created_at_ms >= ? AND created_at_ms < ?", span)
     return frozenset(generation_id for (generation_id,) in found)
 
 
 def tokens_of(store: Store, generation_id: str) -> tuple[int, int] | None:
-    """Return prompt and completion tokens of a call that is held, None for any other."""
+    """Return prompt and completion tokens of a call, None if it is not stored."""
     found = store.rows("SELECT prompt_tokens, completion_tokens FROM calls WHERE generation_id = ?", (generation_id,))
     return (found[0][0], found[0][1]) if found else None
 
 
 def _without_repeats(batch: CallColumns) -> list[CallColumns]:
-    """Split a batch into parts in none of which a generation id stands twice, keeping their order."""
+    """Split a batch into parts so that no part has a generation id twice. Repeated ids keep their order."""
     generation_ids = batch.column("generation_id")
     if len(set(generation_ids)) == len(batch):
         return [batch]
@@ -199,7 +204,7 @@ def _without_repeats(batch: CallColumns) -> list[CallColumns]:
 
 
 def _merge_unique(store: Store, import_id: int, calls: CallColumns, days: set[int]) -> Changes:
-    """Merge calls of different generation ids and add the UTC days that changed to `days`."""
+    """Merge calls with different generation ids, and add the UTC days that changed to `days`."""
     columns = _stored_columns(Labels(store), _in_order_of_time(calls))
     last_before = _last_id(store)
     _insert(store, f"calls ({_COLUMN_LIST})", columns, "ON CONFLICT (generation_id) DO NOTHING")
@@ -208,7 +213,7 @@ def _merge_unique(store: Store, import_id: int, calls: CallColumns, days: set[in
         day for (day,) in store.rows("SELECT DISTINCT created_at_ms / 86400000 FROM calls WHERE id > ?", (last_before,))
     )
     if new == len(calls):
-        # One run of ids that nobody held before: nothing to compare.
+        # All calls are new, so their ids are one run and there is nothing to compare.
         store.run(_REMEMBER_RUN, {"import_id": import_id, "first": last_before + 1, "last": last_before + new})
         return Changes(new)
     changed = _merge_held(store, import_id, columns, last_before, days)
@@ -218,7 +223,7 @@ def _merge_unique(store: Store, import_id: int, calls: CallColumns, days: set[in
 def _merge_held(
     store: Store, import_id: int, columns: Sequence[Sequence[Any]], last_before: int, days: set[int]
 ) -> int:
-    """Fill the calls that were held before (ids up to `last_before`) and return how many changed."""
+    """Update the calls that were stored before (ids up to `last_before`) and return how many changed."""
     _make_staging(store)
     _insert(store, "incoming", columns)
     mark = {"import_id": import_id}
@@ -237,10 +242,10 @@ def _merge_held(
 
 
 def _insert(store: Store, table: str, columns: Sequence[Sequence[Any]], on_conflict: str = "") -> None:
-    """Insert rows given by their columns.
+    """Insert rows that are given as columns.
 
-    A column of one number or of None throughout is written into the statement: handing a value over takes 30 ns, and
-    None, which `sqlite3` first tries to adapt, ten times as long.
+    If a column is the same number or None in all rows, it is written into the statement. Passing a value takes 30 ns,
+    and passing None takes ten times as long, because `sqlite3` first looks for an adapter.
     """
     marks, varying = list[str](), list[Sequence[Any]]()
     for column in columns:
@@ -269,15 +274,15 @@ def _last_id(store: Store) -> int:
 
 
 def _in_order_of_time(calls: CallColumns) -> CallColumns:
-    """Return calls oldest first: in this order the indexes grow at their end and stay a sixth smaller."""
+    """Return calls oldest first. In this order the indexes grow at their end and are a sixth smaller."""
     instants = list(calls.column("created_at_ms"))
-    if instants == sorted(instants, reverse=True):  # as exports come
+    if instants == sorted(instants, reverse=True):  # exports have the newest call first
         return CallColumns([column[::-1] for column in calls.columns])
     return calls.at(sorted(range(len(instants)), key=instants.__getitem__))
 
 
 def _stored_columns(labels: Labels, calls: CallColumns) -> list[Sequence[Any]]:
-    """Return the columns of calls as those of `CALL_COLUMNS`: labels by their ids, yes and no as 1 and 0."""
+    """Return the columns of calls as those of `CALL_COLUMNS`: labels as their ids, True and False as 1 and 0."""
     stored_as: dict[str, Mapping[Any, int | None]] = {
         "model": labels.models,
         "provider": labels.providers,

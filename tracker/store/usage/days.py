@@ -1,4 +1,4 @@
-"""Storing day feeds: each fetch of a feed replaces that feed's whole day and leaves a mark that the day is held."""
+"""Stores day feeds: each fetch replaces the feed's complete day and leaves a marker that the day is stored."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ StoredRow = tuple[Any, ...]
 def replace_days(
     store: Store, feed: str, days: Collection[int], rows: Iterable[DayUsage], fetched_at_ms: int
 ) -> Changes:
-    """Make `rows` all that a feed knows of `days` (UTC day numbers), in one transaction; counts are days.
+    """Replace all that a feed knows of `days` (UTC day numbers) by `rows`, in one transaction; counts are days.
 
-    A day without rows is held with zero usage. Raises `ValueError` for a row of another day and `StoreUnusable`; then
-    nothing was stored.
+    A day without rows is stored with zero usage. Raises `StoreUnusable`, and `ValueError` for a row of another day;
+    then nothing was stored.
     """
     with store.writing():
         by_day = rows_by_day(store, feed, days, rows)
@@ -47,13 +47,13 @@ def rows_by_day(store: Store, feed: str, days: Collection[int], rows: Iterable[D
     by_day: dict[int, list[StoredRow]] = {day: [] for day in days}
     for row in rows:
         if row.day not in by_day:
-            raise ValueError(f"a row of day {row.day} among the answer of {feed} for other days")
+            raise ValueError(f"a row of day {row.day} is in the response of {feed} for other days")
         by_day[row.day].append(_stored(labels, row))
     return by_day
 
 
 def put_days(store: Store, feed: str, days: Mapping[int, HeldDay]) -> Changes:
-    """Replace whole UTC days of a feed, marks included; counts are days. Inside `writing()`."""
+    """Replace complete UTC days of a feed with their markers; counts are days. Inside `writing()`."""
     counts = {"new": 0, "changed": 0, "unchanged": 0}
     feed_id = Labels(store).feed(feed)
     held = held_days(store, feed)
@@ -72,7 +72,7 @@ def put_days(store: Store, feed: str, days: Mapping[int, HeldDay]) -> Changes:
 
 
 def drop_days(store: Store, feed: str, days: Iterable[int]) -> None:
-    """Forget UTC days of a feed: they are no longer held. Inside `writing()`."""
+    """Delete UTC days of a feed, so that they are no longer stored. Inside `writing()`."""
     feed_id = Labels(store).feed(feed)
     for day in days:
         store.run("DELETE FROM days WHERE feed_id = ? AND day = ?", (feed_id, day))
@@ -80,9 +80,9 @@ def drop_days(store: Store, feed: str, days: Iterable[int]) -> None:
 
 
 def date_back(store: Store, day: int, now_ms: int) -> None:
-    """Let what is held of a UTC day be older than now (UTC ms), as it is: a clock was ahead when it was fetched.
+    """Correct fetch times of a UTC day that are later than now (UTC ms): the clock was ahead when they were stored.
 
-    Of an open day counts what was fetched last, and what is fetched now has to.
+    For a day that is not finished, the data fetched last counts, and this must be the data that is fetched now.
     """
     late = (day, now_ms)
     if store.value("SELECT EXISTS (SELECT 1 FROM held WHERE day = ? AND fetched_at_ms >= ?)", late):
@@ -91,7 +91,7 @@ def date_back(store: Store, day: int, now_ms: int) -> None:
 
 
 def held_days(store: Store, feed: str) -> dict[int, int]:
-    """Return the UTC days that a feed holds, with the instant (UTC ms) each was fetched."""
+    """Return the stored UTC days of a feed, each with the instant (UTC ms) when it was fetched."""
     return dict(
         store.rows(
             "SELECT h.day, h.fetched_at_ms FROM held h JOIN feeds f ON f.id = h.feed_id WHERE f.name = ?", (feed,)
@@ -100,7 +100,7 @@ def held_days(store: Store, feed: str) -> dict[int, int]:
 
 
 def days_with_usage(store: Store, names: Collection[str], days: range) -> dict[int, str]:
-    """Return the UTC days (numbers) among `days` for which any of some feeds holds requests, with one such feed."""
+    """Return the UTC days (numbers) among `days` for which any of the feeds counts requests, with one such feed."""
     return dict(
         store.rows(
             "SELECT h.day, f.name FROM held h JOIN feeds f ON f.id = h.feed_id "
@@ -111,7 +111,7 @@ def days_with_usage(store: Store, names: Collection[str], days: range) -> dict[i
 
 
 def keys_used(store: Store, feed: str, days: range) -> frozenset[str]:
-    """Return the hashes of the keys to which a feed gives usage on any of some UTC days (numbers)."""
+    """Return the hashes of the keys with usage in a feed on any of some UTC days (numbers)."""
     return frozenset(
         hash_
         for (hash_,) in store.rows(
@@ -123,14 +123,14 @@ def keys_used(store: Store, feed: str, days: range) -> frozenset[str]:
 
 
 class CallMark(NamedTuple):
-    """When (UTC ms) all calls of a day were read one by one, and the total that the day feeds gave it then."""
+    """When (UTC ms) all calls of a day were read one by one, and the day's total in the day feeds at that time."""
 
     fetched_at_ms: int
     total: Measures
 
 
 def mark_calls(store: Store, marks: Mapping[int, CallMark]) -> None:
-    """Mark UTC days (numbers) whose calls were all read. The sums only serve to see that a total has moved since."""
+    """Mark UTC days (numbers) whose calls were all read. The sums only serve to notice that a total changes later."""
     with store.writing():
         feed_id = Labels(store).feed(feeds.CALLS)
         for day, mark in marks.items():
@@ -142,7 +142,7 @@ def mark_calls(store: Store, marks: Mapping[int, CallMark]) -> None:
 
 
 def call_marks(store: Store) -> dict[int, CallMark]:
-    """Return the marks of days whose calls were all read, by UTC day number."""
+    """Return the markers of days whose calls were all read, by UTC day number."""
     return {
         day: CallMark(fetched_at_ms, Measures(*sums))
         for day, fetched_at_ms, *sums in store.rows(
@@ -178,7 +178,7 @@ def _existing(store: Store, feed_id: int, days: Collection[int]) -> dict[int, li
 
 
 def _sorted(rows: Iterable[StoredRow]) -> list[StoredRow]:
-    """Sort rows of one day; None sorts as its own kind."""
+    """Sort rows of one day. None and text cannot be compared, so a row is sorted by "is None" first."""
     return sorted(rows, key=lambda row: [(cell is None, "" if cell is None else str(cell)) for cell in row])
 
 
@@ -189,6 +189,7 @@ def _outcome(held: bool, same: bool) -> str:
 
 
 def _mark(store: Store, feed_id: int, day: int, held: HeldDay) -> None:
+    # In a `StoredRow`, 7 is requests, up to 12 follow the other sums, and 13 is cached tokens, which may be unknown.
     sums = [sum(row[column] for row in held.rows) for column in range(7, 13)]
     cached = sum(row[13] or 0 for row in held.rows)
     cached_unknown = sum(row[7] for row in held.rows if row[13] is None)
@@ -199,7 +200,7 @@ def _mark(store: Store, feed_id: int, day: int, held: HeldDay) -> None:
 
 
 def held_reach(store: Store) -> dict[str, tuple[int, int]]:
-    """Return for each feed the first and the last UTC day that it holds."""
+    """Return the first and the last stored UTC day of each feed."""
     return {
         name: (first, last)
         for name, first, last in store.rows(

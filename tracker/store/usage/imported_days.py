@@ -1,6 +1,6 @@
-"""Days of OpenRouter's daily CSV exports: every file's word is kept, the file made last is the one that counts.
+"""Days of OpenRouter's daily CSV exports: the content of every file is kept, and the export made last counts.
 
-So the order of importing does not matter, and undoing a file brings back what the others say.
+So the order of imports does not matter, and undoing an import brings back the values of the other files.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ _STRETCHES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class UnusedDays:
-    """UTC days (numbers, in order) between a daily export's lines that count as unused because it has none for them."""
+    """UTC days (numbers, in order) that count as unused: a daily export has lines before and after them, but none for them."""
 
     never_used: Sequence[int] = ()
     emptied: Sequence[int] = ()
-    """Those that held usage from another daily export before."""
+    """Days that had usage from another daily export before."""
 
     @property
     def text(self) -> str:
-        """What is to be said of them, as sentences for window and command line; empty where there are none."""
+        """Sentences about these days for window and command line; empty if there are none."""
         parts = []
         if self.emptied:
             verb = "counts" if len(self.emptied) == 1 else "count"
             parts.append(
                 f"{_days_text(self.emptied)} had usage in another daily file and now {verb} as unused: "
-                "this file has no line there."
+                "this file has no line for that time."
             )
         if self.never_used:
             has, counts = ("has", "counts") if len(self.never_used) == 1 else ("have", "count")
@@ -49,7 +49,7 @@ class UnusedDays:
 
 @dataclass(frozen=True, slots=True)
 class ImportedDays:
-    """What storing a daily export did; its changes count days."""
+    """The result of storing a daily export; its changes count days."""
 
     changes: Changes
     unused: UnusedDays
@@ -58,10 +58,10 @@ class ImportedDays:
 def import_days(
     store: Store, import_id: int, days: Collection[int], rows: Iterable[DayUsage], fetched_at_ms: int
 ) -> ImportedDays:
-    """Store what a daily export made at an instant (UTC ms) says of UTC days, in one transaction.
+    """Store the UTC days of a daily export that was made at an instant (UTC ms), in one transaction.
 
-    Raises `ValueError` for a row of another day, `StoreUnusable`, and `Cancelled` where the import was undone
-    meanwhile; then nothing was stored.
+    Raises `ValueError` for a row of another day, `StoreUnusable`, and `Cancelled` if the import was undone meanwhile;
+    then nothing was stored.
     """
     with store.writing():
         check_in_force(store, import_id)
@@ -76,9 +76,9 @@ def import_days(
 
 
 def forget_days(store: Store, import_id: int) -> tuple[int, int]:
-    """Take a daily export's word back. Inside `writing()`.
+    """Remove the days of a daily export. Inside `writing()`.
 
-    Returns how many UTC days no other file tells of, and how many are again what another file says.
+    Return how many UTC days no other file has, and how many get the values of another file again.
     """
     days = [day for (day,) in store.rows("SELECT day FROM import_days WHERE import_id = ?", (import_id,))]
     store.run("DELETE FROM import_days WHERE import_id = ?", (import_id,))
@@ -90,7 +90,10 @@ def forget_days(store: Store, import_id: int) -> tuple[int, int]:
 
 
 def _unused(store: Store, days: Sequence[int]) -> UnusedDays:
-    """Return which of the UTC days without lines count as unused, before they are stored: no other source has usage."""
+    """Return which UTC days without lines count as unused: those without usage in any other source.
+
+    Call this before the days are stored.
+    """
     if not days:
         return UnusedDays()
     span = range(days[0], days[-1] + 1)
@@ -102,7 +105,8 @@ def _unused(store: Store, days: Sequence[int]) -> UnusedDays:
 
 
 def _days_text(days: Sequence[int]) -> str:
-    """Return UTC days, in order, as "2 – 3 Jul 2026, 5 Jul 2026"; of many stretches the first ones."""
+    """Return UTC days, in order, as "2 – 3 Jul 2026, 5 Jul 2026"; only the first of many ranges are named."""
+    # In a range of consecutive days, the day minus its index is the same.
     stretches = [
         [day for _, day in run] for _, run in groupby(enumerate(days), lambda numbered: numbered[1] - numbered[0])
     ]
@@ -112,10 +116,11 @@ def _days_text(days: Sequence[int]) -> str:
 
 
 def _latest(store: Store, days: Collection[int]) -> dict[int, HeldDay]:
-    """Return by UTC day what the export made last says; of two made at once the one imported last."""
+    """Return by UTC day the rows of the export made last; of two made at the same time, the one imported last."""
     if not days:
         return {}
     wanted = set(days)
+    # The rows come oldest export first, so the last entry for a day replaces the earlier ones.
     return {
         day: HeldDay(fetched_at_ms, [tuple(row) for row in json.loads(rows)])
         for day, fetched_at_ms, rows in store.rows(

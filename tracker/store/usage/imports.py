@@ -1,4 +1,4 @@
-"""The log of imported files, what they vouch for, and undoing one; and the one line of all calls from the API."""
+"""The log of imported files, the days they cover completely, and undoing an import; one line is for the API's calls."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tracker.store.usage.imported_days import forget_days
 ImportKind = Literal["calls", "days"]
 
 _API = "api"
-"""Kind of the one line that is no file: all calls that OpenRouter's API told of. It vouches for nothing by itself."""
+"""Kind of the one line that is not a file: all calls from OpenRouter's API. It does not show that a day is complete."""
 
 _RECORD_COLUMNS = (
     "id",
@@ -57,7 +57,7 @@ _LAST_CHANGE_HERE = "NOT EXISTS (SELECT 1 FROM import_changes n WHERE n.call_id 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRecord:
-    """One line of the log; instants in UTC ms. `finished_at_ms` None: it was cut off, `undone_at_ms` None: in force."""
+    """One line of the log; instants in UTC ms. `finished_at_ms` None: it was cut off. `undone_at_ms` None: active."""
 
     id: int
     kind: ImportKind
@@ -72,46 +72,46 @@ class ImportRecord:
     rejected: int | None
     undone_at_ms: int | None
     completed_by: int | None = None
-    """Of one that was cut off: the first later import in force that read the same file to its end."""
+    """For an import that was cut off: the first later active import that read the same file to its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoReport:
-    """What undoing an import did."""
+    """The result of undoing an import."""
 
     id: int
     removed_calls: int
     """Calls that only this import had brought."""
     restored_calls: int
-    """Calls that it had changed, as they were before."""
+    """Calls that it had changed and that are now as they were before."""
     kept_calls: int
-    """Calls that it had changed and of which a later import says the same or something else: they stay as they are."""
+    """Calls that it had changed and that a later import has too, with the same or other values: they stay."""
     removed_days: int
-    """Days of the daily export that are no longer held."""
+    """Days of the daily export that are no longer stored."""
     restored_days: int
-    """Days of the daily export that are again what another file says."""
+    """Days of the daily export that have the values of another file again."""
 
     @property
     def text(self) -> str:
-        """What was done, as a sentence for window and command line; what was not done is left out."""
+        """A sentence on what was done, for window and command line."""
         parts = [
             f"{counted(number, noun)} {done}"
             for number, noun, done in (
                 (self.removed_calls, "call", "removed"),
                 (self.restored_calls, "call", "as before"),
-                (self.kept_calls, "call", "kept, because a later import tells of them"),
-                (self.removed_days, "day", "no longer held from it"),
+                (self.kept_calls, "call", "kept, because of a later import"),
+                (self.removed_days, "day", "no longer stored from it"),
                 (self.restored_days, "day", "as before"),
             )
             if number
         ]
-        return f"{', '.join(parts)}." if parts else "Nothing changed: no call or day rested on it alone."
+        return f"{', '.join(parts)}." if parts else "Nothing changed: no call or day came from it alone."
 
 
 def begin_import(
     store: Store, kind: ImportKind, file_name: str, variant: str, started_at_ms: int, digest: str | None = None
 ) -> int:
-    """Open a line in the log and return its id; `digest` is the SHA-256 of a file of calls."""
+    """Add a line to the log for a new import, and return its id; `digest` is the SHA-256 of a file of calls."""
     with store.writing():
         return store.insert(
             "INSERT INTO imports (kind, file_name, variant, started_at_ms, digest) VALUES (?, ?, ?, ?, ?)",
@@ -131,10 +131,10 @@ def finish_import(
     last_ms: int | None,
     rejections: Sequence[tuple[int, str]] = (),
 ) -> None:
-    """Close a line of the log.
+    """Complete a line of the log.
 
-    A file of calls without rejected lines then vouches for the UTC days strictly between its first and last call.
-    Raises `Cancelled` where the import was undone meanwhile.
+    If a file of calls has no rejected lines, the UTC days between the days of its first and last call then count as
+    complete. Raises `Cancelled` if the import was undone meanwhile.
     """
     with store.writing():
         check_in_force(store, import_id)
@@ -157,7 +157,7 @@ def finish_import(
 
 
 def api_import(store: Store, at_ms: int) -> int:
-    """Return the id under which calls from the API are merged; the line is made (at UTC ms) where it is missing."""
+    """Return the id of the import for all calls from the API; its line is added (at UTC ms) if it is missing."""
     with store.writing():
         found: int | None = store.value("SELECT id FROM imports WHERE kind = ?", (_API,))
         return found or store.insert(
@@ -167,9 +167,9 @@ def api_import(store: Store, at_ms: int) -> int:
 
 
 def same_file(store: Store, digest: str) -> tuple[ImportRecord, list[tuple[int, str]]] | None:
-    """Return the import in force of a file with this SHA-256, and its rejected lines; None where there is none.
+    """Return the active import of a file with this SHA-256, and its rejected lines; None if there is none.
 
-    Files of calls only: what one brought is held or was replaced by something newer, so the same bytes change nothing.
+    Only for files of calls: their calls are stored or were replaced by newer values, so the same bytes change nothing.
     """
     found = store.rows(
         f"SELECT {_RECORD}, rejections FROM imports "
@@ -198,7 +198,7 @@ def _record(values: Sequence[Any], completed_by: int | None = None) -> ImportRec
 
 
 def days_of_files(store: Store, first_day: int, last_day: int) -> set[int]:
-    """Return the UTC days (numbers, both ends included) of which any per-call file in force tells, if only a part."""
+    """Return the UTC days (numbers, both ends included) that any active per-call file covers, at least in part."""
     days: set[int] = set()
     for first_ms, last_ms in store.rows(
         "SELECT first_ms, last_ms FROM imports WHERE kind = 'calls' AND undone_at_ms IS NULL "
@@ -210,10 +210,10 @@ def days_of_files(store: Store, first_day: int, last_day: int) -> set[int]:
 
 
 def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
-    """Take an import back in one transaction: what only it brought goes, what it changed is as before.
+    """Undo an import in one transaction: what only it brought is removed, what it changed is as before.
 
-    One that another process is still running brings no more from then on (`check_in_force`).
-    Raises `UsageError` where there is no such import or it was undone already.
+    If another process is still running the import, it stores nothing more from then on (`check_in_force`).
+    Raises `UsageError` if there is no such import or if it was undone already.
     """
     mark = {"id": import_id}
     with store.writing():
@@ -246,17 +246,20 @@ def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
 
 
 def _restore_changes(store: Store, import_id: int, days: set[int]) -> tuple[int, int]:
-    """Put changed calls back, but those of which a later import says the same or changed them again.
+    """Restore changed calls, except those that a later import has too or has changed again.
 
-    That import is handed down what the call was before.
+    `before` of such a call, its state before the change, is passed on to that later import: undoing it restores that.
     """
     mark = {"id": import_id}
+    # 1. A later active file has the same call: it becomes the owner of the saved state. (OR IGNORE: unless it already
+    #    has a saved state of its own for this call.)
     same = store.run(
         f"UPDATE OR IGNORE import_changes AS b SET import_id = {_LATER_FILE} "
         f"WHERE b.import_id = :id AND {_LATER_FILE} IS NOT NULL",
         mark,
     )
     assignments = ", ".join(f"{column} = json_extract(b.before, '$.{column}')" for column in _RESTORED)
+    # 2. Where this import made the last change of a call, the call is restored.
     restored = store.run(
         f"UPDATE calls SET {assignments} FROM import_changes b "
         f"WHERE b.import_id = :id AND calls.id = b.call_id AND {_LAST_CHANGE_HERE}",
@@ -270,6 +273,7 @@ def _restore_changes(store: Store, import_id: int, days: set[int]) -> tuple[int,
             mark,
         )
     )
+    # 3. Where another import changed the call again, the next one gets the saved state in place of its own.
     changed_again = store.run(
         "UPDATE import_changes SET before = b.before FROM import_changes b WHERE b.import_id = :id "
         "AND import_changes.id = (SELECT min(n.id) FROM import_changes n WHERE n.call_id = b.call_id AND n.id > b.id)",

@@ -241,7 +241,7 @@ def test_the_notice_of_a_feed_that_never_responded_names_no_numbers() -> None:
         ),
         (
             UndoReport(id=1, removed_calls=0, restored_calls=0, kept_calls=3, removed_days=1, restored_days=0),
-            "3 calls kept, because a later import tells of them, 1 day no longer held from it.",
+            "3 calls kept, because of a later import, 1 day no longer stored from it.",
         ),
         (
             UndoReport(id=1, removed_calls=0, restored_calls=0, kept_calls=0, removed_days=0, restored_days=4),
@@ -249,7 +249,7 @@ def test_the_notice_of_a_feed_that_never_responded_names_no_numbers() -> None:
         ),
         (
             UndoReport(id=1, removed_calls=0, restored_calls=0, kept_calls=0, removed_days=0, restored_days=0),
-            "Nothing changed: no call or day rested on it alone.",
+            "Nothing changed: no call or day came from it alone.",
         ),
     ],
 )
