@@ -94,7 +94,8 @@ SECOND = day_number(date(2026, 7, 2))
         (UnusedDays([SECOND, SECOND + 1]), "2 – 3 Jul 2026 have no line in the file and count as unused."),
         (
             UnusedDays([SECOND + 3, *range(SECOND + 10, SECOND + 20, 2)], [SECOND, SECOND + 1]),
-            "2 – 3 Jul 2026 had usage in another daily file and now count as unused: this file has no line for that time. "
+            "2 – 3 Jul 2026 had usage in another daily file and now count as unused: "
+            "this file has no line for that time. "
             "5 Jul 2026, 12 Jul 2026, 14 Jul 2026 and 3 more days have no line in the file and count as unused.",
         ),
     ],

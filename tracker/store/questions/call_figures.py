@@ -1,7 +1,7 @@
-"""Figures that only the calls themselves can tell: tokens one by one, finish reasons, times.
+"""Figures that need the calls themselves: tokens of single calls, finish reasons, times.
 
-Every question takes days (numbers; UTC, or dates of another zone) and filters: allowed ids per column of
-`analysis.question.VALUE_COLUMNS`.
+Every question has days (numbers; UTC, or dates of another zone) and filters, which are the allowed ids of each filtered
+column of `analysis.question.VALUE_COLUMNS`.
 """
 
 from __future__ import annotations
@@ -37,25 +37,25 @@ class CallTokens(NamedTuple):
 
     @property
     def is_odd(self) -> bool:
-        """Tell whether a part is larger than its whole."""
+        """Whether a part is larger than the total: more cached than prompt tokens, or reasoning than completion."""
         return (self.cached or 0) > self.prompt or (self.reasoning or 0) > self.completion
 
 
 class CallTotals(NamedTuple):
-    """Sums over calls: what of their cost is no price of tokens, and how long the longest is (tokens)."""
+    """Sums over calls, among them the costs that are not for tokens, and the length of the longest call (tokens)."""
 
     longest: int
     longest_prompt: int
     odd_requests: int
-    """Calls of which a part is larger than its whole (`CallTokens.is_odd`)."""
+    """Calls with a part larger than its total (`CallTokens.is_odd`)."""
     fees_nano: int
-    """Web search and file processing, inside credits."""
+    """Web search and file processing, which are part of the credits."""
     free_requests: int
     """Calls that cost nothing."""
 
 
 class StreamedCalls(NamedTuple):
-    """How many calls were streamed, were not, or do not say."""
+    """How many calls were streamed, were not streamed, or do not say."""
 
     streamed: int
     whole: int
@@ -63,7 +63,7 @@ class StreamedCalls(NamedTuple):
 
 
 class DayCalls(NamedTuple):
-    """The calls of one day (number), column by column: tokens of each, and times of those that say one."""
+    """The calls of one day (number), column by column: the tokens of all calls, the times of those that have one."""
 
     day: int
     prompt: list[int]
@@ -71,12 +71,12 @@ class DayCalls(NamedTuple):
     first_token_ms: list[int]
     generation_ms: list[int]
     speed: list[int]
-    """Completion tokens per 1,000 seconds, cut off; calls of an instant or without an answer have none."""
+    """Completion tokens per 1,000 seconds, rounded down; calls without duration or completion tokens are left out."""
     streamed: StreamedCalls
 
 
 class FinishedDay(NamedTuple):
-    """Calls of one day that ended in one way. `reason` None: the call ended without one, or it is not known."""
+    """Calls of one day that ended in the same way. `reason` None: they ended without one, or it is not known."""
 
     day: int
     reason: str | None
@@ -86,7 +86,7 @@ class FinishedDay(NamedTuple):
 
 
 class CallFigures:
-    """The calls of some days of a zone (None: UTC) that pass filters, asked one question after the other."""
+    """Answers questions about the calls of some days of a zone (None: UTC) that match filters."""
 
     def __init__(self, store: Store, days: Collection[int], filters: Filters, zone: tzinfo | None = None) -> None:
         self._store = store
@@ -104,26 +104,27 @@ class CallFigures:
         self._parameters |= filter_parameters(filters)
 
     def tokens(self, days: Collection[int]) -> Iterator[CallTokens]:
-        """Yield the tokens of every call of some of the days, in no promised order."""
+        """Yield the tokens of every call of some of the days, in any order."""
         return self._tokens(days, "1", {})
 
     def long_or_odd(self, days: Collection[int], longer_than: int | None) -> Iterator[CallTokens]:
-        """Yield the calls of some of the days with more prompt tokens (None: no such), and the odd ones."""
+        """Yield the odd calls of some of the days and, unless it is None, those with more prompt tokens than this."""
         condition = f"({IS_ODD})" if longer_than is None else f"(c.prompt_tokens > :longer OR {IS_ODD})"
         return self._tokens(days, condition, {"longer": longer_than})
 
     def costs(
         self, days: Collection[int], rates: tuple[int, int, int, int, int], longest: int | None
     ) -> dict[tuple[int, str], int]:
-        """Return by UTC day and model what calls of some UTC days cost, each rounded to nano-dollars, half-even.
+        """Return by UTC day and model what calls of some UTC days cost, each call rounded half to even to nano-dollars.
 
-        `rates` are parts of a nano-dollar per token (prompt, cached, completion, reasoning) and how many parts are one;
-        what a call costs in parts has to fit 62 bits. Left out are calls with more than `longest` prompt tokens (None:
-        no such) and odd ones (`CallTokens.is_odd`).
+        `rates` are prices per token (prompt, cached, completion, reasoning) in parts of a nano-dollar, then the number
+        of parts in one nano-dollar. The cost of a call in parts must fit into 62 bits. Calls with more than `longest`
+        prompt tokens (None: no limit) and odd calls (`CallTokens.is_odd`) are left out.
         """
         prompt, cached, completion, reasoning, divisor = rates
-        # Exactly half a nano-dollar is rounded up only from an odd number of them. SQLite works the parts out anew
-        # wherever they are named, so they are named as seldom as can be.
+        # `(parts + half) / divisor` rounds in integers. With an even divisor, a remainder of exactly half a nano-dollar
+        # must be rounded to even: `half` is then one less, and one is added again if the integer quotient is odd.
+        # SQLite computes `parts` again at each mention, so the expression mentions it as rarely as possible.
         half, half_from_odd = (divisor // 2, "") if divisor % 2 else (divisor // 2 - 1, "+ parts / :divisor % 2")
         models = dict(self._store.rows("SELECT id, permaslug FROM models"))
         rows = self._store.rows(
@@ -153,7 +154,7 @@ class CallFigures:
 
     @cached_property
     def totals(self) -> CallTotals:
-        """Sums over the calls, which are read for it once."""
+        """Sums over the calls; they are read when this is first used."""
         (row,) = self._store.rows(
             "SELECT coalesce(max(c.prompt_tokens + c.completion_tokens), 0), "
             f"coalesce(max(c.prompt_tokens), 0), coalesce(sum({IS_ODD}), 0), "
@@ -174,7 +175,7 @@ class CallFigures:
         return found
 
     def finished(self) -> list[FinishedDay]:
-        """Return requests and tokens by day and finish reason (normalised); from the roll-up where it can tell them."""
+        """Return requests and tokens by day and (normalised) finish reason, from the roll-up if it has the columns."""
         if self._zone is not None or not self._columns <= {"model", "author"}:
             return self._finished(self._days, "1")
         rolled = self._store.rows(
@@ -184,7 +185,7 @@ class CallFigures:
             self._parameters | {"days": json.dumps(self._days)},
         )
         told = [FinishedDay(day, reason, False, *sums) for day, reason, *sums in rolled if reason is not None]
-        # Whether a call that has no reason was cancelled, only the call says.
+        # Only the call itself shows whether a call without a reason was cancelled.
         silent = sorted({day for day, reason, *_ in rolled if reason is None})
         return [*told, *self._finished(silent, "c.finish_reason_id IS NULL")]
 
@@ -203,7 +204,7 @@ class CallFigures:
         ]
 
     def by_day(self) -> Iterator[DayCalls]:
-        """Yield the calls day by day, those without calls left out."""
+        """Yield the calls day by day; days without calls are left out."""
         for day, (calls, *columns, known, streamed) in self._columns_by_day(
             f"{_LENGTHS}, "
             "json_group_array(c.time_to_first_token_ms) FILTER (WHERE c.time_to_first_token_ms IS NOT NULL), "
@@ -217,15 +218,15 @@ class CallFigures:
             yield DayCalls(day, prompt, completion, first_token_ms, generation_ms, speed, told)
 
     def lengths(self) -> Iterator[tuple[list[int], list[int]]]:
-        """Yield prompt and completion tokens of the calls of each day, those without calls left out."""
+        """Yield prompt and completion tokens of the calls of each day; days without calls are left out."""
         for _, (_, prompt, completion) in self._columns_by_day(_LENGTHS):
             yield json.loads(prompt), json.loads(completion)
 
     def _columns_by_day(self, columns: str) -> Iterator[tuple[int, Sequence[Any]]]:
-        """Yield each day that has calls, with their number and some columns of them.
+        """Yield each day that has calls, with the number of calls and some of their columns.
 
-        A day at a time, a million calls are not held at once. SQLite hands over each column as one JSON array: a tuple
-        per call takes twice the time.
+        It reads one day at a time, so a million calls are never in memory at once. SQLite returns each column as one
+        JSON array, because a tuple per call would take twice the time.
         """
         for day in self._days:
             (row,) = self._store.rows(
@@ -237,7 +238,7 @@ class CallFigures:
 
 
 def credits_between(store: Store, from_ms: int, to_ms: int) -> int:
-    """Return the credits (nano-dollars) of the calls from one instant to before another (UTC ms)."""
+    """Return the credits (nano-dollars) of the calls from one instant up to, but not including, another (UTC ms)."""
     found: int = store.value(
         "SELECT coalesce(sum(credits_nano), 0) FROM calls WHERE created_at_ms >= ? AND created_at_ms < ?",
         (from_ms, to_ms),
@@ -246,12 +247,12 @@ def credits_between(store: Store, from_ms: int, to_ms: int) -> int:
 
 
 def _span(day: int, zone: tzinfo | None) -> tuple[int, int]:
-    """Return a day of a zone as a span of time: UTC ms, from its start to before its end."""
+    """Return a day of a zone as a span of time (UTC ms): its start, which is included, and its end, which is not."""
     return begin_ms(day, zone), begin_ms(day + 1, zone)
 
 
 def _runs(days: Collection[int], zone: tzinfo | None) -> list[tuple[int, int]]:
-    """Return days of a zone as few spans of time: UTC ms, from a start to before an end, in order."""
+    """Return days of a zone as few spans of time (UTC ms, the end not included), in order: one for consecutive days."""
     ordered = sorted(set(days))
     if not ordered:
         return []

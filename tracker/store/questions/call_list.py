@@ -1,4 +1,4 @@
-"""Reading the calls themselves, newest first, page by page."""
+"""Reads the calls themselves, newest first, page by page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NO_KEY = {"no_key": NO_KEY_ID, "chatroom": CHATROOM}
 
 
 class HeldCall(NamedTuple):
-    """One call as it is held. Money in nano-dollars, the instant in UTC ms; None: not known to any source so far."""
+    """One call as it is stored. Money in nano-dollars, the instant in UTC ms; None: no source has reported it yet."""
 
     id: int
     generation_id: str
@@ -53,7 +53,7 @@ class HeldCall(NamedTuple):
 
 
 def columns_of_calls(store: Store) -> RowColumns:
-    """Return the columns of `calls` as c, with `keys` as k."""
+    """Return the columns of the table `calls`, named c in the SQL; the table `keys` is named k."""
     return RowColumns(store, "c", day=f"(c.created_at_ms / {MS_PER_DAY})")
 
 
@@ -65,9 +65,10 @@ def newest_calls(
     limit: int,
     before: HeldCall | None = None,
 ) -> list[HeldCall]:
-    """Return up to `limit` calls of some UTC days, newest first, from the one after `before` on (keyset, no OFFSET).
+    """Return up to `limit` calls of some UTC days, newest first, beginning with the one after `before`.
 
-    `filters` hold allowed ids per column of `analysis.question.VALUE_COLUMNS`.
+    `filters` are the allowed ids of each filtered column of `analysis.question.VALUE_COLUMNS`. The next page is
+    found by comparison with `before`; OFFSET would read all earlier pages again.
     """
     conditions, parameters = _chosen(store, first_day, last_day, filters)
     parameters |= {"limit": limit, **_NO_KEY}
@@ -84,12 +85,12 @@ def newest_calls(
 
 
 def held_call(store: Store, generation_id: str) -> HeldCall:
-    """Return one call. Raises `UsageError` where it is not held."""
+    """Return one call. Raises `UsageError` if it is not stored."""
     found = store.rows(f"{_CALLS} WHERE c.generation_id = :generation_id", {"generation_id": generation_id, **_NO_KEY})
     if not found:
         raise UsageError(
-            f"The call {generation_id!r} is not held. `usage-tracker sync` reads those of the last 31 days, and "
-            "`usage-tracker calls --json` lists the ids of those held."
+            f"The call {generation_id!r} is not stored. `usage-tracker sync` reads the calls of the last 31 days, and "
+            "`usage-tracker calls --json` lists the ids of the stored calls."
         )
     return _held(found[0])
 
@@ -103,7 +104,7 @@ def _held(row: tuple[Any, ...]) -> HeldCall:
 
 
 def count_calls(store: Store, first_day: int, last_day: int, filters: Mapping[str, Collection[int]]) -> int:
-    """Return how many calls of some UTC days are held, with the filters of `newest_calls`."""
+    """Return how many calls of some UTC days are stored, with the filters of `newest_calls`."""
     if not filters:
         found: int = store.value(
             "SELECT coalesce(sum(requests), 0) FROM calls_by_day WHERE day BETWEEN ? AND ?", (first_day, last_day)
@@ -120,7 +121,7 @@ def count_calls(store: Store, first_day: int, last_day: int, filters: Mapping[st
 def _chosen(
     store: Store, first_day: int, last_day: int, filters: Mapping[str, Collection[int]]
 ) -> tuple[list[str], dict[str, object]]:
-    """Return the conditions on calls and keys that choose calls, and their parameters."""
+    """Return the SQL conditions that select calls, and their parameters."""
     conditions = ["c.created_at_ms >= :first", "c.created_at_ms < :end", *columns_of_calls(store).allowed(filters)]
     edges: dict[str, object] = {"first": first_day * MS_PER_DAY, "end": (last_day + 1) * MS_PER_DAY}
     return conditions, edges | filter_parameters(filters)

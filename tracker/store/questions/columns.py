@@ -1,6 +1,6 @@
-"""The columns of a question in SQL: stored ones by their label's id, computed ones by their rule.
+"""The columns of a question in SQL: for a stored column its label's id, for a computed column its rule.
 
-Columns are those of `analysis.question.VALUE_COLUMNS`; a row "knows" a column where it is not NULL.
+Columns are those of `analysis.question.VALUE_COLUMNS`; a row "knows" a column if its value is not NULL.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from tracker.store.file.database import Store
 from tracker.store.tables.computed_column import ColumnRule, ComputedColumn
 
 COMPUTED_COLUMNS: Mapping[str, ComputedColumn] = {column.name: column for column in (TAG,)}
-"""All computed columns by name, in the order in which they are offered. Another one is added here, and nowhere else."""
+"""All computed columns by name, in the order in which they are offered. A new one is added only here."""
 
 
 class RowColumns:
-    """The columns of the rows of one table: their expressions, those of computed ones by the rules of now.
+    """The SQL expressions for the columns of one table; computed columns use the rules that are stored now.
 
-    `alias` is the table's; the table of keys has to be joined as k where `needs_keys` says so. `others` are columns
-    that stand in another place than in `calls`, or not at all there. Rules take it as the `RowSql`.
+    `alias` is the table's name in the SQL; the table of keys must be joined as k if `needs_keys` says so. `others` are
+    columns that have another expression than in `calls`, or that `calls` does not have. It is the `RowSql` for rules.
     """
 
     def __init__(
@@ -49,12 +49,12 @@ class RowColumns:
         self._rules: dict[str, ColumnRule] = {}
 
     def id_of(self, column: str) -> str:
-        """Return the expression of a column's id."""
+        """Return the expression for a column's id."""
         rule = self._rule(column)
         return self._stored[column] if rule is None else f"({rule.expression(self)})"
 
     def stored_under(self, columns: Iterable[str]) -> frozenset[str]:
-        """Return the stored columns that decide what a row says of some columns."""
+        """Return the stored columns on which a row's values in some columns depend."""
         found: set[str] = set()
         for column in columns:
             rule = self._rule(column)
@@ -62,12 +62,12 @@ class RowColumns:
         return frozenset(found)
 
     def may_lack(self, column: str) -> bool:
-        """Tell whether there may be rows that do not know a column."""
+        """Return whether there may be rows that do not know a column."""
         rule = self._rule(column)
         return rule is None or rule.can_be_indeterminate
 
     def needs_keys(self, columns: Iterable[str]) -> bool:
-        """Tell whether some columns cannot be read without the table of keys."""
+        """Return whether the table of keys is needed to read some columns."""
         return "workspace" in self.stored_under(columns)
 
     def allowed(self, filters: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""How the calls of some days ended; of UTC days from the roll-up by day, model and finish reason."""
+"""How the calls of some days ended; for UTC days from the roll-up by day, model and finish reason."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Ending(NamedTuple):
 
 
 def days_with_endings(store: Store, days: Collection[int], zone: tzinfo | None = None) -> set[int]:
-    """Return those of some days (UTC, or dates of a zone) of whose calls any has a finish reason.
+    """Return which of some days (UTC, or dates of a zone) have a call with a finish reason.
 
-    Some exports carry none at all.
+    Some exports contain no finish reasons at all.
     """
     if zone is not None:
         return _dates_with_endings(store, sorted(days), zone)
@@ -37,7 +37,7 @@ def days_with_endings(store: Store, days: Collection[int], zone: tzinfo | None =
 
 
 def _dates_with_endings(store: Store, dates: Sequence[int], zone: tzinfo) -> set[int]:
-    """Look at the calls themselves: the roll-up is by UTC day."""
+    """Do the same for dates of a zone, from the calls themselves: the roll-up is by UTC day."""
     spans = [(begin_ms(date, zone), begin_ms(date + 1, zone)) for date in dates]
     found = store.rows(
         "SELECT r.key FROM json_each(:spans) r WHERE EXISTS (SELECT 1 FROM calls c "

@@ -1,4 +1,4 @@
-"""What `doctor` asks the store about itself."""
+"""The state of a store, for the command `doctor`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tracker.store.questions.quality import count_odd_calls
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """State of a store: SQLite's own check ("ok" or what is wrong), schema, and what it holds."""
+    """State of a store: SQLite's own check ("ok" or what is wrong), its schema, and its content."""
 
     integrity: str
     schema: int
@@ -18,13 +18,13 @@ class Health:
     calls: int
     days: int
     conflicting_calls: int
-    """Calls about which two sources contradict each other."""
+    """Calls for which two sources have different values."""
     odd_calls: int
-    """Calls with more reasoning than completion or more cached than prompt tokens: counted as billed."""
+    """Calls with more reasoning than completion tokens or more cached than prompt tokens; they count as billed."""
 
 
 def health(store: Store) -> Health:
-    """Check a store thoroughly; reads the whole file. Raises `StoreUnusable` where it cannot be read."""
+    """Check a store thoroughly, which reads the complete file. Raises `StoreUnusable` if it cannot be read."""
     return Health(
         integrity=store.value("PRAGMA integrity_check"),
         schema=store.value("PRAGMA user_version"),

@@ -1,7 +1,8 @@
-"""Calls by dates of another zone, which cut through UTC days, without reading all of them.
+"""Sums of calls by dates of another zone, without reading all calls although such dates begin inside UTC days.
 
-The roll-ups hold whole UTC days. So a day counts on the date of its longest part at first, and only the calls of its
-other parts are read, to be moved from there to their own dates. All sums are integers: what is left is exact.
+The roll-ups have complete UTC days only. So at first each UTC day counts on the date of its longest part. Then only the
+calls of its other parts are read, and their sums are moved from that date to their own. All sums are integers, so the
+remainder is exact.
 """
 
 from __future__ import annotations
@@ -22,16 +23,17 @@ from tracker.usage import Measures, total_of
 _MEASURES = ", ".join(MEASURE_COLUMNS)
 _LESS = ", ".join(f"-{column}" for column in MEASURE_COLUMNS)
 _OF_ROLL_UP = ", ".join(f"t.{column}" for column in MEASURE_COLUMNS)
-# The limit keeps SQLite from taking each day out of the JSON again for every row of it.
+# `LIMIT -1` limits nothing, but it makes SQLite build this table once. Otherwise it would parse the JSON for every row.
 _DATED_DAYS = (
     "(SELECT json_extract(value, '$[0]') AS day, json_extract(value, '$[1]') AS date FROM json_each(:dated) LIMIT -1) d"
 )
 
 
 class Move(NamedTuple):
-    """Calls (UTC ms, from `start_ms` to before `end_ms`) that count on another date than the rest of their UTC day.
+    """Calls (UTC ms, from `start_ms` to before `end_ms`) that count on another date than most of their UTC day.
 
-    `origin` is the date of that rest, `date` their own, as day numbers; None: one that nothing is asked about.
+    `origin` is the date on which the UTC day counts at first, `date` their own, as day numbers; None: this date is not
+    part of the question.
     """
 
     start_ms: int
@@ -41,7 +43,7 @@ class Move(NamedTuple):
 
 
 class DatedDays(NamedTuple):
-    """The date on which each UTC day counts as a whole at first (day numbers), and the calls that do not."""
+    """The date on which each complete UTC day counts at first (day numbers), and the calls that must be moved."""
 
     dates: Mapping[int, int]
     moves: Sequence[Move]
@@ -50,9 +52,9 @@ class DatedDays(NamedTuple):
 def calls_by_date(
     store: Store, whole: Mapping[int, Measures], columns: frozenset[str], cut: Mapping[int, Sequence[DatePart]]
 ) -> dict[int, dict[int, Measures]]:
-    """Return by UTC day and date the calls that know all columns, of which the sums of whole UTC days are given.
+    """Return by UTC day and date the sums of the calls that know all columns; `whole` has the sums by UTC day.
 
-    `cut` holds the parts of each of these days. Dates without calls are left out.
+    `cut` has the parts of each of these days. Dates without calls are left out.
     """
     longest = {day: longest_part(cut[day]) for day in whole}
     parts = [part for day, home in longest.items() for part in cut[day] if part != home]
@@ -77,7 +79,7 @@ def local_sums(
     filters: Mapping[str, Collection[int]],
     columns: frozenset[str],
 ) -> list[tuple[tuple[int, ...], Measures]]:
-    """Return of the calls what `queries.group_sums` does, by the dates on which they count."""
+    """Return what `queries.group_sums` returns for the calls, but by the dates on which the calls count."""
     rolled, read = SourceRows(store, feeds.CALLS, columns), CallParts(store, columns)
     values = [column for column in by if column not in TIME_COLUMNS]
     names = [f"v{place}" for place in range(len(values))]
@@ -85,6 +87,8 @@ def local_sums(
     keys = [time_value(column, "t.date") if column in TIME_COLUMNS else names[values.index(column)] for column in by]
     listed = "".join(f"{name}, " for name in names)
     width = len(by)
+    # moved: sums of the calls that count on another date. counted: the complete UTC days from the roll-up, plus the
+    # moved calls on their own dates, minus the same calls on the dates where the roll-up counted them.
     found = store.rows(
         f"WITH moved (origin, date, {listed}{_MEASURES}) AS ("
         f"SELECT p.origin, p.date, {_selected(read, values)}{read.sums} FROM {read.tables} "
@@ -98,7 +102,7 @@ def local_sums(
         + (f" GROUP BY {', '.join(keys)}" if keys else ""),
         {"dated": json.dumps(list(dated.dates.items())), "parts": json.dumps(dated.moves)} | filter_parameters(filters),
     )
-    # Where every call has moved away nothing is left.
+    # A group with no requests is left if all its calls were moved to another date.
     return [(row[:width], Measures(*row[width:])) for row in found if row[width]]
 
 

@@ -1,4 +1,4 @@
-"""Texts of the numbers that stand in answers: of labels, of computed columns, of ways to pay."""
+"""The texts for the numbers in the results of questions: labels, values of computed columns, ways of payment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PAYMENTS: dict[int, Name] = {FREE: ("free", None), CREDITS: ("credits", None), 
 
 
 class Names(LabelNames):
-    """Names of every column that can be asked for, of one open store, each column read when first asked for."""
+    """Names for every column of a question, from one open store; each column is read when it is first needed."""
 
     def _names_of(self, column: str) -> dict[int, Name]:
         if column == "payment":
@@ -23,7 +23,7 @@ class Names(LabelNames):
 
 
 def used_names(store: Store) -> dict[str, list[Name]]:
-    """Return by column every value that any call or day feed has, sorted by text; of computed columns those in use."""
+    """Return by column every value in any call or day feed, sorted by text; for computed columns those in use."""
     ids = _used_ids(store)
     names = LabelNames(store)
     found = {column: sorted({names.of(column)[one] for one in ids[column]}, key=_sort_key) for column in ids}
@@ -35,7 +35,7 @@ _ROW_COLUMNS = ("model", "provider", "key", "app", "variant")
 
 
 def _used_ids(store: Store) -> dict[str, set[int]]:
-    """Return the label ids in use by column, from one look at every row: there are few kinds of them."""
+    """Return the label ids in use by column. Each table is read once: there are few different combinations."""
     columns = ", ".join(f"{column}_id" for column in _ROW_COLUMNS)
     kinds = [
         *store.rows(f"SELECT DISTINCT {columns} FROM days"),

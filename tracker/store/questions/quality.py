@@ -1,4 +1,4 @@
-"""What two sources contradict each other in, and calls whose parts are larger than their whole."""
+"""Values that differ between two sources, and calls with a part that is larger than its total."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import NamedTuple
 from tracker.store.file.database import Store
 
 IS_ODD = "reasoning_tokens > completion_tokens OR cached_tokens > prompt_tokens"
-"""Whether a part of a call is larger than its whole."""
+"""Whether a part of a call is larger than its total."""
 
 
 class Conflict(NamedTuple):
-    """One column of one call (instant in UTC ms) of which two sources say different things; values as stored."""
+    """One column of one call (instant in UTC ms) for which two sources have different values; values as stored."""
 
     generation_id: str
     created_at_ms: int
@@ -19,11 +19,11 @@ class Conflict(NamedTuple):
     dropped: str
     kept: str
     file_name: str
-    """Of the import that brought the value kept."""
+    """The file whose import brought the value that was kept."""
 
 
 class OddCall(NamedTuple):
-    """A call with more reasoning than completion or more cached than prompt tokens; it is counted as billed."""
+    """A call with more reasoning than completion tokens or more cached than prompt tokens; it counts as billed."""
 
     generation_id: str
     created_at_ms: int
@@ -34,13 +34,13 @@ class OddCall(NamedTuple):
 
 
 def count_conflicts(store: Store) -> int:
-    """Return how many columns of calls have contradicting values."""
+    """Return the number of contradictions; each is one column of one call."""
     found: int = store.value("SELECT count(*) FROM conflicts")
     return found
 
 
 def conflicts(store: Store, limit: int) -> list[Conflict]:
-    """Return contradictions, those of the newest calls first. Models are told by their permaslug."""
+    """Return contradictions, those of the newest calls first. Models are shown by their permaslug."""
     return [
         Conflict(*row)
         for row in store.rows(
@@ -56,14 +56,15 @@ def conflicts(store: Store, limit: int) -> list[Conflict]:
 
 
 def count_odd_calls(store: Store) -> int:
-    """Return how many calls have a part that is larger than its whole."""
+    """Return how many calls have a part that is larger than its total."""
     found: int = store.value(f"SELECT count(*) FROM calls WHERE {IS_ODD}")
     return found
 
 
 def odd_calls(store: Store, limit: int) -> list[OddCall]:
-    """Return calls with a part that is larger than its whole, newest first."""
-    # The plus keeps SQLite from walking the index by time with a look-up per call: reading all in order is faster.
+    """Return calls with a part that is larger than its total, newest first."""
+    # With the plus, SQLite does not use the index by time, which would need a look-up per call: reading the complete
+    # table and sorting the few odd calls is faster.
     return [
         OddCall(*row)
         for row in store.rows(

@@ -1,7 +1,7 @@
-"""Questions to the store, by source and UTC day. Which source answers is decided in `analysis.rule`, not here.
+"""Questions to the store, by source and UTC day. Which source is used is decided in `analysis.rule`, not here.
 
 A *source* is "calls" or the name of a day feed. Columns are those of `analysis.question.VALUE_COLUMNS`; a row "knows" a
-column where it is not NULL.
+column if its value is not NULL.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _FEED_COLUMNS = {
 
 
 class SourceDay(NamedTuple):
-    """What one source says of one UTC day in all.
+    """The total of one UTC day in one source.
 
-    `fetched_at_ms` is when it was read (UTC ms; for calls: how far into the day they are known to reach, None where no
-    file or sync says so). `rounding_nano`: how far the sum may be off because the source rounds each request's cost.
+    `fetched_at_ms` is when it was read (UTC ms). For calls: up to when they are known to be complete, None if no file
+    or sync shows it. `rounding_nano`: how far the sum may be off, because the source rounds the cost of each request.
     """
 
     source: str
@@ -45,9 +45,9 @@ class SourceDay(NamedTuple):
 
 
 class KnownPart(NamedTuple):
-    """The part of a source's day whose rows know all columns of a question.
+    """The rows of a source's day that know all columns of a question, summed.
 
-    `name_only_requests` of them have a key known by a name that a key with a hash bears too.
+    `name_only_requests` of its requests have a key that is known by name only, and a key with a hash has the same name.
     """
 
     measures: Measures
@@ -55,7 +55,7 @@ class KnownPart(NamedTuple):
 
 
 def day_totals(store: Store, first_day: int, last_day: int) -> dict[int, list[SourceDay]]:
-    """Return by UTC day what each source that holds the day says of it."""
+    """Return by UTC day the total in each source that has the day."""
     found: dict[int, list[SourceDay]] = {}
     for source, day, fetched_at_ms, *sums in store.rows(
         f"SELECT f.name, t.day, t.fetched_at_ms, {', '.join(f't.{c}' for c in MEASURE_COLUMNS)} "
@@ -78,7 +78,10 @@ def day_totals(store: Store, first_day: int, last_day: int) -> dict[int, list[So
 
 
 def _calls_reach(store: Store, first_day: int, last_day: int) -> dict[int, int]:
-    """Return how far (UTC ms) the calls of a day are known to reach: to its end where a file spans the whole day."""
+    """Return until when (UTC ms) the calls of a day are known to be complete: to its end if a file covers the day.
+
+    An import without rejected lines covers the days after the day of its first call and before the day of its last.
+    """
     reach = dict(
         store.rows(
             "SELECT h.day, h.fetched_at_ms FROM held h JOIN feeds f ON f.id = h.feed_id "
@@ -97,7 +100,7 @@ def _calls_reach(store: Store, first_day: int, last_day: int) -> dict[int, int]:
 
 
 def first_day(store: Store) -> int | None:
-    """Return the first UTC day of which anything is held, None for an empty store."""
+    """Return the first UTC day for which anything is stored, None for an empty store."""
     day: int | None = store.value(
         "SELECT min(day) FROM (SELECT min(day) AS day FROM held UNION ALL SELECT min(day) FROM calls_by_day "
         "UNION ALL SELECT min(at_ms) / 86400000 FROM key_readings)"
@@ -106,22 +109,22 @@ def first_day(store: Store) -> int | None:
 
 
 def first_call_ms(store: Store) -> int | None:
-    """Return the instant (UTC ms) of the oldest call held, None without calls."""
+    """Return the instant (UTC ms) of the oldest stored call, None without calls."""
     instant: int | None = store.value("SELECT min(created_at_ms) FROM calls")
     return instant
 
 
 def could_know(source: str, columns: Collection[str]) -> bool:
-    """Tell whether a source splits by these columns at all.
+    """Return whether a source splits by these columns at all.
 
-    Computed columns and the payment depend on several others: every source is asked how far it knows them.
+    Computed columns and the payment depend on several other columns, so any source may know them for some rows.
     """
     stored = set(columns).difference(COMPUTED_COLUMNS, ("payment",))
     return source == feeds.CALLS or stored <= _FEED_COLUMNS[source]
 
 
 def known_parts(store: Store, source: str, days: Collection[int], columns: frozenset[str]) -> dict[int, KnownPart]:
-    """Return by UTC day the part of a source whose rows know all the columns; a day without such rows is left out."""
+    """Return by UTC day the sum of a source's rows that know all the columns; a day without such rows is left out."""
     rows = SourceRows(store, source, columns)
     return {
         day: KnownPart(Measures(*sums), weak)
@@ -134,9 +137,10 @@ def known_parts(store: Store, source: str, days: Collection[int], columns: froze
 
 
 def known_calls(store: Store, held: Collection[SourceDay], columns: frozenset[str]) -> dict[int, KnownPart]:
-    """Return what `known_parts` does for days of calls, whose totals are given.
+    """Return what `known_parts` returns for days of calls; the totals of the days are given.
 
-    Only what they lack is read: nearly every call knows every column, so that this takes a third of the time.
+    Only rows that lack a column are read, and subtracted from the totals. Nearly every call knows every column, so this
+    takes a third of the time.
     """
     lacking: dict[int, Measures] = {}
     name_only: dict[int, int] = {}
@@ -168,14 +172,15 @@ def group_sums(
     filters: Mapping[str, Collection[int]],
     columns: frozenset[str],
 ) -> list[tuple[tuple[int, ...], Measures]]:
-    """Return sums by the columns `by` over the rows that know all `columns` and pass the filters.
+    """Return sums by the columns `by` over the rows that know all `columns` and match the filters (allowed ids).
 
-    Values are ids of label tables, day numbers (for week: its Monday), or year·100 + month. Filters hold allowed ids.
+    Values are ids of label tables, day numbers (for a week: its Monday), or year·100 + month.
     """
     rows = SourceRows(store, source, columns)
     keys = [time_value(column, "t.day") if column in TIME_COLUMNS else rows.id_of(column) for column in by]
     width = len(by)
-    # By their places: a rule may give one number for every row, and a bare number is the place of a column here.
+    # Group by the position of the columns, not by their expressions: a rule's expression may be a bare number, and SQL
+    # would take a bare number in GROUP BY for a position.
     grouping = f" GROUP BY {', '.join(str(place) for place in range(1, width + 1))}" if keys else ""
     return [
         (row[:width], Measures(*row[width:]))
@@ -184,6 +189,6 @@ def group_sums(
             f"WHERE {rows.where} AND {rows.passes(filters)}{grouping}",
             rows.parameters(days) | filter_parameters(filters),
         )
-        # Without a group there is always a row: of no calls it counts 0 and sums nothing.
+        # A query without GROUP BY always returns one row. If nothing matches, its sums are NULL.
         if row[width + 1] is not None
     ]

@@ -1,6 +1,6 @@
-"""Where the rows of a source stand, and how the columns of a question are called there: the pieces of the SQL.
+"""The parts of SQL that differ by source: which table has its rows, and which expression each column has there.
 
-Columns are those of `analysis.question.VALUE_COLUMNS`; a row "knows" a column where it is not NULL.
+Columns are those of `analysis.question.VALUE_COLUMNS`; a row "knows" a column if its value is not NULL.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _DAYS_SUMS = (
     "sum(CASE WHEN t.cached_tokens IS NULL THEN t.requests ELSE 0 END)"
 )
 ON_THE_DAYS = "t.day IN (SELECT value FROM json_each(:days))"
-"""The condition of rows of some days; their numbers are the parameter `days`, a JSON array."""
+"""The SQL condition for rows of some days; their numbers are the parameter `days`, a JSON array."""
 _CALLS_SUMS = (
     "count(*), sum(t.credits_nano), sum(t.byok_nano), sum(t.prompt_tokens), sum(t.completion_tokens), "
     "sum(coalesce(t.reasoning_tokens, 0)), sum(coalesce(t.cached_tokens, 0)), sum(t.cached_tokens IS NULL)"
 )
-# The limit keeps SQLite from taking each part out of the JSON again for every call in it.
+# `LIMIT -1` limits nothing, but it makes SQLite build this table once. Otherwise it would read the JSON for every call.
 _CALLS_IN_PARTS = (
     "(SELECT json_extract(value, '$[0]') AS start_ms, json_extract(value, '$[1]') AS end_ms, "
     "json_extract(value, '$[2]') AS origin, json_extract(value, '$[3]') AS date FROM json_each(:parts) LIMIT -1) p "
@@ -42,16 +42,16 @@ _TIME = {
 }
 TIME_COLUMNS = frozenset(_TIME)
 _KEYS_BY_HASH = frozenset((feeds.KEY_MODEL_APP, feeds.KEY_MODEL))
-"""Feeds that name every key they can by its hash: a name in them belongs to no listed key."""
+"""Feeds that name keys by hash wherever they can: a bare name in them belongs to no listed key."""
 
 
 class Rows:
-    """Rows that know columns: the table `t` they stand in, and the sums of `usage.Measures` over them."""
+    """The SQL for rows that know some columns: their table `t`, and the sums of `usage.Measures` over them."""
 
     table: str
     sums: str
     day: str
-    """The expression of a row's UTC day."""
+    """The expression for a row's UTC day."""
 
     def __init__(self, store: Store, source: str, columns: frozenset[str]) -> None:
         self.source = source
@@ -64,19 +64,19 @@ class Rows:
 
     @property
     def tables(self) -> str:
-        """The table, and what else has to be looked up for the columns."""
+        """The table, joined with the table of keys if the columns need it."""
         needs_keys = "key" in self.columns or self._sql.needs_keys(self.columns)
         return self.table + (" LEFT JOIN keys k ON k.id = t.key_id" if needs_keys else "")
 
     @property
     def name_only(self) -> str:
-        """The condition of rows whose key is a bare name that a key with a hash bears too."""
+        """The condition for rows whose key is known by name only, while a key with a hash has the same name."""
         if "key" not in self.columns or self.source in _KEYS_BY_HASH:
             return "0"
         return f"k.hash IS NULL AND k.id <> {NO_KEY_ID} AND k.name IN (SELECT name FROM keys WHERE hash IS NOT NULL)"
 
     def id_of(self, column: str) -> str:
-        """Return the expression of a column's id."""
+        """Return the expression for a column's id."""
         return self._sql.id_of(column)
 
     @property
@@ -86,16 +86,16 @@ class Rows:
 
     @property
     def knows(self) -> str:
-        """The condition of rows that know all columns."""
+        """The condition for rows that know all columns."""
         return " AND ".join([f"{self.id_of(column)} IS NOT NULL" for column in self.uncertain]) or "1"
 
     def passes(self, filters: Mapping[str, Collection[int]]) -> str:
-        """Return the condition of rows that know all columns and pass filters, which are parameters of that name."""
+        """Return the condition for rows that know all columns and match the filters, which are passed as parameters."""
         return " AND ".join([self.knows, *self._sql.allowed(filters)])
 
 
 class SourceRows(Rows):
-    """The rows of a source by UTC day: of the calls, their roll-up."""
+    """The rows of a source by UTC day; for the calls these are the rows of a roll-up."""
 
     day = "t.day"
 
@@ -115,7 +115,7 @@ class SourceRows(Rows):
 
 
 class CallParts(Rows):
-    """The calls themselves, in parts of UTC days (`p`): of each its start, its end (UTC ms), an origin and a date."""
+    """The calls themselves, in parts of UTC days (`p`); a part has a start, an end (UTC ms), an origin and a date."""
 
     table = _CALLS_IN_PARTS
     sums = _CALLS_SUMS
@@ -126,5 +126,5 @@ class CallParts(Rows):
 
 
 def time_value(column: str, date: str) -> str:
-    """Return the expression of a time column's value from that of a date: a day number, or year·100 + month."""
+    """Return the expression for a time column's value, a day number or year·100 + month, from that for a date."""
     return _TIME[column].format(date=date)

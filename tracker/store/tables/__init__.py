@@ -1,1 +1,1 @@
-"""What the tables share: texts kept once under small numbers, and the roll-ups of the calls."""
+"""What the tables share: texts that are stored once under small numbers, and the roll-ups of the calls."""

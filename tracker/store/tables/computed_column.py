@@ -1,7 +1,7 @@
-"""A column that no table has: what a row says of it follows from other columns by a rule that the store keeps.
+"""A column that no table has: its value in a row follows from other columns by a rule that the store contains.
 
-Whatever groups, filters or lists usage takes such a column like any other. `account.tags.TAG` is one; all that there
-are stand in `questions.columns.COMPUTED_COLUMNS`.
+Grouping, filtering and listing treat such a column like any other. `account.tags.TAG` is one of them;
+`questions.columns.COMPUTED_COLUMNS` lists all.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Protocol
 from tracker.store.file.database import Store
 
 UNASSIGNED = 0
-"""Number of "none of the values": what a row has that no part of the rule is true of."""
+"""Number for "none of the values": a row has it if no part of the rule applies."""
 
 
 class RowSql(Protocol):
@@ -25,45 +25,45 @@ class RowSql(Protocol):
 
     @property
     def keys_by_hash(self) -> bool:
-        """Whether the source names every key it can by its hash: then a name belongs to no key with a hash."""
+        """Whether the source names keys by hash wherever it can: a bare name then belongs to no key with a hash."""
 
     def id_of(self, column: str) -> str:
-        """Return the expression of what a row says of another column: a label's id, or the number of a computed value.
+        """Return the expression for a row's value in another column: a label's id, or the number of a computed value.
 
-        NULL: the row does not say it. Asked only for columns that the rule needs.
+        NULL: the row does not know the value. Only called for columns that the rule needs.
         """
 
 
 class ColumnRule(Protocol):
-    """The rule of a computed column, as the store has it when it is read."""
+    """The rule of a computed column, as it was in the store when it was read."""
 
     @property
     def needs(self) -> frozenset[str]:
-        """The columns that it looks at; a roll-up without one of them cannot answer."""
+        """The columns that the rule uses; a roll-up that lacks one of them cannot be used."""
 
     @property
     def can_be_indeterminate(self) -> bool:
-        """Whether there may be rows of which the value cannot be told; if not, no row is searched for it."""
+        """Whether there may be rows whose value cannot be known; if not, no query searches for such rows."""
 
     def expression(self, row: RowSql) -> str:
-        """Return the SQL expression of a row's number: one of the column's values, `UNASSIGNED`, or NULL.
+        """Return the SQL expression for a row's number: one of the column's values, `UNASSIGNED`, or NULL.
 
-        NULL: the row is indeterminate, for a column that decides is not stored. What such rows count is "not held at
-        this detail", and under a filter it is on neither side.
+        NULL: the row is indeterminate, because a column that decides is not stored. The usage of such rows is "not
+        known at this detail"; it may or may not match a filter on the column.
         """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComputedColumn:
-    """One computed column: its name, what it may say, and the rule by which a row says it."""
+    """A computed column: its name, its possible values, and the rule that gives a row its value."""
 
     name: str
     unassigned: str
-    """Text of `UNASSIGNED`. No value has it."""
+    """Text of `UNASSIGNED`. No value has the same text."""
     values: Callable[[Store], Mapping[int, str]]
-    """The text of every other number that the rule may give."""
+    """The text of every other number that the rule may return."""
     values_in_use: Callable[[Store], Collection[str]]
-    """The texts worth offering as filters, in order; none while the rule is empty."""
+    """The texts that are useful as filters, in order; none while the rule is empty."""
     rule: Callable[[Store], ColumnRule]
 
     def texts(self, store: Store) -> dict[int, str]:

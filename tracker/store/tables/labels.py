@@ -1,4 +1,4 @@
-"""Texts that repeat (models, providers, apps, keys, …) and the small numbers that stand for them in the rows."""
+"""Texts that repeat (models, providers, apps, keys, …) and the small numbers that rows store in place of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Label = TypeVar("_Label", bound=Hashable)
 
 
 class LabelIds(dict[_Label | None, int | None]):
-    """Row ids by label; one not met yet is found or made when it is looked up. None stays None: not known."""
+    """Row ids by label. A new label is found or added when it is first looked up. None stays None: not known."""
 
     def __init__(self, find_or_make: Callable[[_Label], int]) -> None:
         super().__init__({None: None})
@@ -28,17 +28,20 @@ class LabelIds(dict[_Label | None, int | None]):
 
 
 class Labels:
-    """The ids of all labels, as one write transaction sees and makes them: it must not outlive the transaction."""
+    """The ids of all labels inside one write transaction. It must not be used after the transaction.
+
+    If the transaction is rolled back, the ids that it added no longer exist.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.models = LabelIds(self._model)
         """By permaslug."""
         self.keys = LabelIds(self._key)
-        """By hash where the key has one, else by name."""
+        """By hash if the key has one, else by name."""
         self.keys[NO_KEY] = NO_KEY_ID
         self.workspaces = LabelIds(self._workspace)
-        """By uuid or, for one never listed, by label."""
+        """By uuid, or by label for a workspace that was never listed."""
         self.providers = LabelIds(self._named("providers"))
         self.variants = LabelIds(self._named("variants"))
         self.apps = LabelIds(self._named("apps"))
@@ -46,7 +49,7 @@ class Labels:
         self.people = LabelIds(self._named("people"))
         self.sessions = LabelIds(self._named("sessions"))
         self.feed = self._named("feeds")
-        """Finds or makes the id of a feed."""
+        """Finds or adds the id of a feed."""
 
     def _named(self, table: str) -> Callable[[str], int]:
         def find_or_make(name: str) -> int:

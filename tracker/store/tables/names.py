@@ -1,4 +1,4 @@
-"""From the ids of label tables back to texts for people, and from texts to ids for filters."""
+"""Finds the texts for the ids of label tables, and the ids for the texts of filters."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from tracker.store.tables.labels import NO_KEY_ID
 from tracker.usage import CHATROOM
 
 Name = tuple[str, str | None]
-"""Text of a value, and its lasting id (key hash, workspace uuid) where it has one."""
+"""Text of a value, and its permanent id (key hash, workspace uuid) if it has one."""
 
 
 class LabelNames:
-    """Label tables of one open store, each read when first asked for."""
+    """The label tables of one open store; each is read when it is first needed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._read: dict[str, dict[int, Name]] = {}
 
     def of(self, column: str) -> dict[int, Name]:
-        """Return text and lasting id by row id, for a column that rows store under a label."""
+        """Return text and permanent id by row id, for a column that rows store as a label's id."""
         if column not in self._read:
             self._read[column] = self._names_of(column)
         return self._read[column]
@@ -57,7 +57,7 @@ class LabelNames:
         return {row_id: (name, None) for row_id, name in self._store.rows(f"SELECT id, name FROM {table}")}
 
     def ids(self, column: str, texts: Sequence[str]) -> set[int]:
-        """Return the row ids that any of the texts means: a value's text or lasting id, for models also the slug."""
+        """Return the row ids that any of the texts means: a text, a permanent id or, for some columns, a slug."""
         wanted = set(texts)
         found = {row_id for row_id, (text, lasting) in self.of(column).items() if text in wanted or lasting in wanted}
         if column == "model":

@@ -1,7 +1,7 @@
-"""Roll-ups of the calls per UTC day, made anew for every day a write touched, in the same transaction.
+"""Roll-ups of the calls per UTC day. A write builds them again for every day it changed, in the same transaction.
 
-Each row of those with money is paid in one way (`PAYMENT`), so that calls on own provider keys and free ones can be
-told apart exactly.
+In the roll-ups with money, all calls of a row are paid in one way (`PAYMENT`). So calls on own provider keys and free
+calls can be separated exactly.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ MEASURE_COLUMNS = (
 
 FREE, CREDITS, BYOK = 0, 1, 2
 PAYMENT = f"CASE WHEN t.byok_nano <> 0 THEN {BYOK} WHEN t.credits_nano = 0 THEN {FREE} ELSE {CREDITS} END"
-"""How a row is paid: a call, a roll-up's row, or a day feed's row, of which one that mixes is on the BYOK side."""
+"""How a row is paid: a call, a row of a roll-up, or a row of a day feed. A day feed's row with both counts as BYOK."""
 
 _SUMMED = (*MEASURE_COLUMNS, "rounding_nano")
 _SUMS = ", ".join(f"sum({column})" for column in _SUMMED)
 _PARTS = ("model_id", "provider_id", "variant_id", "key_id", "app_id", "finish_reason_id")
 
+# The calls of the changed days are read once, into `touched_sums`, which is as detailed as all three roll-ups together.
+# The roll-ups are then summed from these few rows. CROSS JOIN makes SQLite look up each day's calls by the time index.
 _FORGET_TOUCHED = tuple(
     f"DELETE FROM {table} WHERE day IN (SELECT day FROM touched_days)"
     for table in ("calls_by_day_detail", "calls_by_day", "calls_by_day_ending")
@@ -61,7 +63,7 @@ FROM touched_sums GROUP BY day, model_id, finish_reason_id
 
 
 def roll_up(store: Store, days: Iterable[int]) -> None:
-    """Make the roll-ups of some UTC days (numbers) anew from the calls. Inside `writing()`."""
+    """Build the roll-ups of some UTC days (numbers) again from the calls. Inside `writing()`."""
     store.run("CREATE TEMP TABLE IF NOT EXISTS touched_days (day INTEGER PRIMARY KEY)")
     store.run(f"CREATE TEMP TABLE IF NOT EXISTS touched_sums (day, {', '.join(_PARTS)}, payment, {', '.join(_SUMMED)})")
     store.run("DELETE FROM touched_days")

@@ -25,7 +25,7 @@ _STRETCHES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class UnusedDays:
-    """UTC days (numbers, in order) that count as unused: a daily export has lines before and after them, but none for them."""
+    """UTC days (numbers, in order) that count as unused: a daily export has lines around them, but none for them."""
 
     never_used: Sequence[int] = ()
     emptied: Sequence[int] = ()
