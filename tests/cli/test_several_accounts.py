@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from subprocess import TimeoutExpired
@@ -209,9 +210,12 @@ def test_a_second_process_waits_for_its_turn(server: Loopback, synced_store: Pat
     lock = StoreLock(synced_store, "sync")
     assert lock.take()
     process = start_frozen(["sync"])
+    while not server.seen and process.poll() is None:
+        with suppress(TimeoutExpired):
+            process.wait(timeout=0.1)
     with pytest.raises(TimeoutExpired):
         # Long enough for a sync that would not wait.
-        process.wait(timeout=3)
+        process.wait(timeout=2)
     asked = {seen.path for seen in server.seen}
     lock.give_back()
     assert finish(process).code == 0
