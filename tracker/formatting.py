@@ -1,6 +1,6 @@
 """Numbers, money, tokens, ages and dates as people read them (window and tables of the command line).
 
-Minus is −, unknown is "–". English separators; exports never come through here.
+Minus is −, unknown is "–". Separators are English. Exports do not use this module.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tracker.periods import Period
 
 MINUS = "−"
 UNKNOWN = "–"
-NOT_HELD = "not held"
+NOT_HELD = "no data"
 
 _CENT_NANO = NANO_PER_USD // 100
 _WITHOUT_CENTS_FROM = 100_000
@@ -47,10 +47,10 @@ def money(nano: int | None) -> str:
 
 
 def money_column(amounts: Sequence[int | None], *, least_places: int = 2, signed: bool = False) -> list[str]:
-    """Return a column of nano-dollars with one precision: cents, or two digits of a smallest amount under a cent.
+    """Return a column of nano-dollars with one precision: cents, or two digits of the smallest amount under a cent.
 
-    What six decimals cannot show is "<$0.000001"; a column of sums from $100,000 on goes without cents; None is "–".
-    `signed`: differences, of which those above zero get a "+".
+    An amount too small for six decimals is "<$0.000001"; a column of sums from $100,000 on has no cents; None is "–".
+    `signed` is for differences: those above zero get a "+".
     """
     smallest = min((abs(nano) for nano in amounts if nano), default=NANO_PER_USD)
     places = least_places
@@ -92,7 +92,7 @@ def exact_dollars_column(prices: Sequence[Decimal | None]) -> list[str]:
 
 
 def money_axis(nano: int) -> str:
-    """Return a round tick of a money axis: "$0", "$0.50", "$20", "$1.5k"."""
+    """Return the text of a round tick on a money axis: "$0", "$0.50", "$20", "$1.5k"."""
     usd = abs(Decimal(nano)).scaleb(-9)
     if usd and usd < 1:
         cents = _rounded(usd, 2)
@@ -109,14 +109,14 @@ def tokens(number: int | None) -> str:
     value = Decimal(abs(number))
     for unit, power, places in (("T", 12, 2), ("B", 9, 2), ("M", 6, 1)):
         scaled = _rounded(value.scaleb(-power), places)
-        # A million of a unit less one rounds up to the next unit, but 999,999 stays in full.
+        # 999,999,999 rounds up to "1.00B", but a count below a million is always shown in full.
         if scaled >= 1 and (power > 6 or value >= 1_000_000):
             return f"{_sign(number)}{scaled:,f}{unit}"
     return count(number)
 
 
 def tokens_axis(number: int) -> str:
-    """Return a round tick of an axis of tokens or requests: "500", "10k", "1.5M"."""
+    """Return the text of a round tick on an axis of tokens or requests: "500", "10k", "1.5M"."""
     return f"{_sign(number)}{_short(Decimal(abs(number)))}"
 
 
@@ -134,7 +134,7 @@ def count(number: int | None) -> str:
 
 
 def counted(number: int | None, noun: str, nouns: str | None = None) -> str:
-    """Return a count with its noun: "1 call", "40,849 calls"; `nouns` where more of them are called otherwise."""
+    """Return a count with its noun: "1 call", "40,849 calls"; `nouns` is the plural if it is not `noun` + "s"."""
     return f"{count(number)} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
@@ -159,11 +159,11 @@ def _fixed(value: float, places: int) -> str:
 
 def duration(seconds: float) -> str:
     """Return a span of time in its two largest units: "9 h 48 min", "12 min", "45 s", "3 days 4 h"."""
-    whole = max(0, int(seconds))
-    if whole < 60:
-        return f"{whole} s"
-    days, rest = divmod(whole, _SECONDS_PER_DAY)
-    hours, minutes = rest // 3600, rest % 3600 // 60
+    total = max(0, int(seconds))
+    if total < 60:
+        return f"{total} s"
+    days, seconds_of_day = divmod(total, _SECONDS_PER_DAY)
+    hours, minutes = seconds_of_day // 3600, seconds_of_day % 3600 // 60
     if days:
         return f"{counted(days, 'day')} {hours} h" if hours else counted(days, "day")
     if hours:
@@ -208,7 +208,7 @@ def month_year(day: date) -> str:
 
 
 def date_range(period: Period) -> str:
-    """Return "21 Oct – 19 Nov 2026"; what both days share is said once."""
+    """Return "21 Oct – 19 Nov 2026"; a month or year that both days share is written once."""
     first, last = period.first, period.last
     end = f"{short_date(last)} {last.year}"
     if first == last:

@@ -66,7 +66,7 @@ def test_what_chooses_among_calls_is_refused_beside_it(
     asked = len(server.seen)
     outcome = cli("calls", *words, "--details", call.call.generation_id)
     assert (outcome.code, outcome.out) == (2, "")
-    assert "--details shows one call alone" in outcome.err
+    assert "--details shows exactly one call" in outcome.err
     assert len(server.seen) == asked
 
 

@@ -130,5 +130,5 @@ class FullDisk(io.StringIO):
 
 
 def test_an_answer_that_did_not_arrive_whole_is_told() -> None:
-    with redirect_stdout(FullDisk()), pytest.raises(NotPrinted, match="not printed whole: No space left"):
+    with redirect_stdout(FullDisk()), pytest.raises(NotPrinted, match="not printed completely: No space left"):
         print_text("a")

@@ -147,7 +147,7 @@ def test_a_sync(is_thorough: bool, name: str, scene_of: SceneOf) -> None:
 
 STOPPED = re.compile(
     r"\nStopped\.\n|Stopped: You stopped the import of (\S+); what was read stays\.\n"
-    r"\1 was not imported whole\. Import the same file again; nothing is doubled\.\n"
+    r"\1 was not imported completely\. Import the same file again; nothing is doubled\.\n"
 )
 """What a command says that Ctrl-C ended; of a file that was begun, also what became of it."""
 

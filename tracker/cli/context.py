@@ -1,4 +1,4 @@
-"""What every command gets: the account that the global options choose, and how loud to be."""
+"""What every command gets: the account that the global options choose, and whether to print messages."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from tracker.paths import settings_path
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The global options, put together."""
+    """The global options in one object."""
 
     account: Account
     quiet: bool
 
     @property
     def own(self) -> OwnAccount:
-        """The person's own account, also where the sample was asked for: the sample has no key to keep."""
+        """The person's own account, even with --sample: the sample account has no key to store."""
         account = self.account
         return account if isinstance(account, OwnAccount) else OwnAccount.at(clock=account.clock)
 
     def tell(self, text: str) -> None:
-        """Say something to the person, unless they want quiet."""
+        """Print a message on standard error, unless the person gave --quiet."""
         if not self.quiet:
             say(text)
 
     def progress(self) -> Progress:
-        """Return a line of progress on standard error."""
+        """Return the progress line on standard error."""
         return Progress(self.quiet)
 
 
 def make_context(store: Path | None, sample: bool, quiet: bool, clock: Clock) -> Context:
-    """Return the context of the global options. What cannot be used of the settings is said, also to the quiet."""
+    """Return the context of the global options. Problems with the settings are printed even with --quiet."""
     for trouble in _troubles():
         say(trouble)
     return Context(TrackedSample.at(store, clock) if sample else OwnAccount.at(store, clock), quiet)
@@ -48,7 +48,7 @@ def make_context(store: Path | None, sample: bool, quiet: bool, clock: Clock) ->
 
 def _troubles() -> tuple[str, ...]:
     path = settings_path()
-    # Most people have no settings file: then nothing is loaded that a question would wait for.
+    # Most people have no settings file. Without one the settings module is not imported, so commands start faster.
     if not os.path.exists(path):
         return ()
     from tracker.settings import load_settings

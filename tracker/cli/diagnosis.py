@@ -1,4 +1,4 @@
-"""What `doctor` looks at, finding by finding."""
+"""The checks of `doctor`; each one gives one or more findings."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LONGEST_IMPORT_MS = 60 * 60 * 1000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line: what was looked at and what was found. `good` None: a fact, neither good nor bad."""
+    """One line: what was checked and what was found. `good` is None for a fact that is neither good nor bad."""
 
     name: str
     good: bool | None
@@ -43,7 +43,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All findings, and the exit code of the worst."""
+    """All findings, and the exit code for the most serious one."""
 
     findings: tuple[Finding, ...]
     exit_code: int
@@ -54,9 +54,9 @@ class Diagnosis:
 
 
 def diagnose(account: Account) -> Diagnosis:
-    """Look at everything; nothing is changed. What is wrong becomes a finding, not an error.
+    """Check everything and change nothing. A problem becomes a finding, not an error.
 
-    The exit code is that of the first problem in this order: an unusable store, settings, feeds that failed, the key.
+    The first problem in this order decides the exit code: an unusable store, settings, feeds that failed, the key.
     """
     findings, store_code = _store_part(account)
     settings_findings, settings_code = _settings_findings()
@@ -83,12 +83,12 @@ def _store_part(account: Account) -> tuple[list[Finding], int]:
     except TrackerError as error:
         return [Finding("store", False, error.message)], error.exit_code
     wrong = {finding.name for finding in findings if finding.good is False}
-    # A feed that failed leaves the store sound: the last sync was done in part.
+    # A failed feed does not damage the store: it only means that the last sync was done in part.
     return findings, StoreUnusable.exit_code if "integrity" in wrong else _DONE_IN_PART if wrong else 0
 
 
 def _settings_findings() -> tuple[list[Finding], int]:
-    """Look at the settings, if there are any; names in them that are not known are no problem."""
+    """Check the settings file, if there is one. Unknown names in it are reported, but they are no problem."""
     path = settings_path()
     if not os.path.exists(path):
         return [], 0
@@ -107,7 +107,7 @@ def _store_findings(store: Store, now_ms: int) -> Iterator[Finding]:
     yield Finding(
         "data quality",
         None,
-        f"{counted(state.conflicting_calls, 'call')} that two sources tell differently, {count(state.odd_calls)} with "
+        f"{counted(state.conflicting_calls, 'call')} on which two sources differ, {count(state.odd_calls)} with "
         "more reasoning than completion or more cached than prompt tokens (counted as billed)",
     )
     sync = last_sync(store)
@@ -137,7 +137,7 @@ def _import_finding(record: ImportRecord, now_ms: int) -> Finding:
 
 
 def _found_stores(account: OwnAccount) -> Iterator[Finding]:
-    """List the stores in the data folder: one for each account, and which of them this is about."""
+    """List the stores in the data folder, one for each account, and say which one the other findings are about."""
     for held in held_stores():
         used = "never used" if held.used_at_ms is None else f"last used {age(ms_of(account.now()) - held.used_at_ms)}"
         here = ", this one" if held.path.absolute() == account.store_path.absolute() else ""
@@ -148,27 +148,27 @@ def _key_findings(account: OwnAccount) -> tuple[list[Finding], int]:
     try:
         key = account.load_key()
     except KeyringUnavailable as error:
-        # Not an error: CSV exports are imported without a key.
+        # Not an error: CSV exports can be imported without a key.
         return [Finding("keyring", None, error.message)], 0
     if key is None:
-        return [Finding("key", None, "none: CSV exports can be imported, nothing can be synced")], 0
+        return [Finding("key", None, "none: you can import CSV exports, but not sync")], 0
     source = f"from the {account.key_source()}"
     try:
         status = check_key(key)
     except TrackerError as error:
         return _unchecked_key(source, error), error.exit_code
     checked = Finding("key", True, f"{source}; OpenRouter accepts it as {status.kind} key {status.label}")
-    answers = Finding("connection", True, "OpenRouter answers")
+    answers = Finding("connection", True, "OpenRouter responds")
     held = look_into(account.store_path)
     told = status.organization_id or status.creator_user_id
     if told is None or held is None or held.identity in (None, told):
         return [checked, answers], 0
-    elsewhere = f"the key belongs to {account_mark(told)}, another account than this store's: its sync goes elsewhere"
+    elsewhere = f"the key belongs to {account_mark(told)}, not to this store's account: a sync uses another store"
     return [checked, answers, Finding("key's account", None, elsewhere)], 0
 
 
 def _unchecked_key(source: str, error: TrackerError) -> list[Finding]:
-    """Tell a key that is wrong from one of which nothing is known because no answer came."""
+    """Distinguish a wrong key from a key that could not be checked because no response came."""
     trouble = error.message
     if isinstance(error, KeyProblem):
         return [Finding("key", False, f"{source}; {trouble}"), Finding("connection", None, "not checked further")]

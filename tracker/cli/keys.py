@@ -1,4 +1,4 @@
-"""Which key a text means: a hash or its beginning, else a name, which several keys may share."""
+"""Find the key that a text means: a hash, the beginning of a hash, or a name. Several keys may share one name."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from tracker.errors import UsageError
 from tracker.store.tables.names import LabelNames, Name
 
 _MARK = 6
-"""Characters of a hash that are shown, and enough to name a key by."""
+"""How many characters of a hash are shown; they are enough to identify a key."""
 _LEAST_MARK = 4
+"""The fewest characters of a hash that are accepted as its beginning."""
 
 
 def key_text(name: str, hash_: str | None) -> str:
-    """Return a key for people: its name and the beginning of its hash, which tells keys of one name apart."""
+    """Return a key as text: its name and the beginning of its hash, which distinguishes keys of the same name."""
     return f"{name} ({_mark(hash_)})" if hash_ else name
 
 
@@ -22,7 +23,7 @@ def _mark(hash_: str) -> str:
 def keys_meant(names: LabelNames, text: str) -> list[Name]:
     """Return the keys (name, hash) that a text means, sorted.
 
-    A whole hash or name goes before the beginning of a hash, of which at least four characters have to be given.
+    A complete hash or name wins over the beginning of a hash. A beginning needs at least four characters.
     """
     keys = sorted(set(names.of("key").values()), key=lambda key: (key[0], key[1] or ""))
     exact = [key for key in keys if text in (key[1], key[0], key_text(*key))]
@@ -33,9 +34,9 @@ def keys_meant(names: LabelNames, text: str) -> list[Name]:
 
 
 def one_key(names: LabelNames, text: str) -> str:
-    """Return what a tag is kept under for the one key that a text means: the name that was given, else the hash.
+    """Return the value that a tag for this key is stored with: the name if a name was given, else the hash.
 
-    Raises `UsageError` where it means several keys. What means none is returned as it is.
+    Raises `UsageError` if the text means several keys. A text that means no key is returned unchanged.
     """
     hashes, listed = _hashes_meant(names, text)
     if len(hashes) > 1:
@@ -47,9 +48,9 @@ def one_key(names: LabelNames, text: str) -> str:
 
 
 def filtered_keys(names: LabelNames, text: str) -> tuple[str, str]:
-    """Return the name or hash that a filter gets for a text, and what to say where keys share that name.
+    """Return the name or hash to filter by for a text, and a message if several keys share that name, else "".
 
-    Raises `UsageError` where the text is the beginning of several hashes.
+    Raises `UsageError` if several hashes begin with the text.
     """
     if not _is_name(names, text):
         return one_key(names, text), ""
@@ -61,7 +62,7 @@ def filtered_keys(names: LabelNames, text: str) -> tuple[str, str]:
 
 
 def _hashes_meant(names: LabelNames, text: str) -> tuple[list[str], str]:
-    """Return the hashes of the keys that a text means, and these keys for people."""
+    """Return the hashes of the keys that a text means, and the list of these keys as text."""
     meant = [(name, hash_) for name, hash_ in keys_meant(names, text) if hash_ is not None]
     return [hash_ for _, hash_ in meant], ", ".join(key_text(*key) for key in meant)
 
@@ -71,7 +72,7 @@ def _is_name(names: LabelNames, text: str) -> bool:
 
 
 def tagged_text(names: LabelNames, value: str) -> str:
-    """Return the key or keys of a tag for people, whether it is kept under a name or a hash."""
+    """Return the key or keys of a tag as text; the tag may be stored with a name or with a hash."""
     meant = keys_meant(names, value)
     hashes = [hash_ for _, hash_ in meant if hash_ is not None]
     return f"{meant[0][0]} ({', '.join(map(_mark, hashes))})" if hashes else value

@@ -1,4 +1,4 @@
-"""The command `usage-tracker`: global options, the list of commands, and what errors become."""
+"""The command `usage-tracker`: global options, the list of commands, and how errors are printed."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _COMMANDS = {
     "sync": "Poll OpenRouter once for everything the key allows.",
     "import": "Import OpenRouter's CSV exports, or undo an import.",
     "summary": "Totals and groups.",
-    "calls": "The calls themselves, newest first.",
-    "compare": "You beside the report, figure by figure.",
+    "calls": "Single calls, newest first.",
+    "compare": "You and the report, figure by figure.",
     "reconcile": "Do calls, feeds and balance agree, day by day?",
     "prices": "List prices of the models in use, and what was paid.",
     "tag": "What keys, apps and models are used for, in the report's categories.",
     "retention": "Which models stayed, month by month.",
     "what-if": "The period's usage priced on another model.",
-    "picture": "Draw a page into a PNG file, off screen.",
+    "picture": "Draw a page as a PNG file, without a display.",
     "key": "The OpenRouter key in the system keyring.",
     "doctor": "Check store, key, connection and the age of each feed.",
 }
@@ -36,14 +36,14 @@ _MODULES = {"import": "import_csv", "what-if": "what_if"}
 
 
 class Commands(click.Group):
-    """Imports a command's module only when it is used, so that `summary` does not wait for the window's libraries."""
+    """Imports the module of a command only when it runs, so that `summary` need not load the window's libraries."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of help."""
+        """Return the commands in the order in which --help lists them."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command, None where there is none of the name."""
+        """Return the command of this name, or None."""
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"tracker.cli.commands.{_MODULES.get(cmd_name, cmd_name)}")
@@ -53,7 +53,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the words begin with. Raises `UsageError` for a slip in its name."""
+        """Return the command that the arguments name. Raises `UsageError` with a hint for a mistyped name."""
         if args[0] not in _COMMANDS:
             from difflib import get_close_matches
 
@@ -80,16 +80,18 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
 @click.option(
     "--store", type=click.Path(path_type=Path, readable=False), metavar="PATH", help="Work with this store file."
 )
-@click.option("--sample", is_flag=True, help="Work with the invented sample account, in a store of its own.")
-@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print it.")
+@click.option("--sample", is_flag=True, help="Work with the invented sample account, which has its own store.")
+@click.option("--quiet", is_flag=True, help="Print only errors on standard error.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version."
+)
 @click.pass_context
 def cli(ctx: click.Context, store: Path | None, sample: bool, quiet: bool) -> None:
-    """Your own "State of AI": OpenRouter usage kept in one file you own, beside the report's averages.
+    """Your own "State of AI": your OpenRouter usage in one file that you own, next to the report's averages.
 
-    Days are UTC. Standard output is data only; messages go to standard error. Exit codes: 0 done, 1 our own fault,
-    2 wrong usage, 3 key missing, rejected or of the wrong kind, 4 network or server out of reach, 5 answer not
-    understood, 6 store unusable, 7 done in part.
+    Days are UTC. Standard output is data only; messages go to standard error. Exit codes: 0 done, 1 a fault of this
+    program, 2 wrong usage, 3 key missing, rejected or of the wrong kind, 4 network or server out of reach, 5 response
+    not understood, 6 store unusable, 7 done in part.
     """
     ctx.obj = make_context(store, sample, quiet, utc_now)
     if ctx.invoked_subcommand is None:
@@ -111,11 +113,11 @@ def run(arguments: list[str]) -> int:
         say("Stopped.")
         return 7
     except SystemExit:
-        # The one case in which click ends the process by itself: whoever read our output had enough (`| head`).
+        # Click raises this in one case only: the program that reads our output closed it (`| head`).
         return 0
-    except Exception:  # noqa: BLE001  the outermost edge: whatever arrives here is a fault of ours, and is told as one
+    except Exception:  # noqa: BLE001  the outermost edge: an unexpected error is a fault of ours, and we say so
         say(traceback.format_exc())
-        say("That is a fault of this program, not of yours. Nothing that was stored is lost.")
+        say("This is a fault of this program, not yours. All stored data is safe.")
         return 1
     return outcome if isinstance(outcome, int) else 0
 
@@ -124,6 +126,6 @@ def main() -> None:
     """Run the command line of this process and exit with its code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # Windows redirects into files of an old code page, which cannot hold every app's name.
+            # A file on Windows gets an old code page by default, which has no characters for some app names.
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))

@@ -16,36 +16,38 @@ import click
 from tracker.errors import NotPrinted
 
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters, those that turn the direction of all that follows, and bytes of file names that are no text."""
+"""Control characters, characters that change the writing direction, and bytes of file names that are not text."""
 _SLUG = re.compile(r"[^\s/]+/\S+")
 _NO_AUTHOR = "…/"
-"""What stands for the author of a slug."""
+"""Shown in place of the author of a slug."""
 _SLUG_DATE = re.compile(r"-20\d\d(\d{4}|-\d\d-\d\d)$")
 """The end of a dated slug: -20260301 or -2026-03-01."""
 _GAP = 2
 """Spaces between two columns."""
 _SHORT_TITLES = {"requests": "req.", "completion": "compl.", "reasoning": "reason."}
 _LEAST_TEXT = 12
-"""Characters of a text that stay however narrow the terminal is."""
+"""So many characters of a text are shown even on the narrowest terminal."""
 
 
 def print_json(value: Any) -> None:
     """Print one JSON document."""
-    # Without indent: indented JSON is written by slow Python code, and a year by day and model is six thousand groups.
+    # Without indent: json writes indented text with slow Python code, and a year by day and model has 6,000 groups.
     print_text(json.dumps(value, ensure_ascii=False))
 
 
 def print_text(text: str) -> None:
-    """Print text that ends with one line end. Raises `NotPrinted`: half an answer is none."""
+    """Print text that ends with one line end. Raises `NotPrinted` if not all of it could be written."""
     if sys.stdout is None:
-        raise NotPrinted("Standard output is closed. Leave it open, or lead it into a file.")
+        raise NotPrinted("Standard output is closed. Leave it open, or redirect it to a file.")
     try:
         click.echo(text, nl=not text.endswith("\n"))
     except OSError as error:
         if error.errno == EPIPE:
-            # Whoever read had enough: click ends the process for that.
+            # The reader closed the pipe (`| head`): click ends the process for this error.
             raise
-        raise NotPrinted(f"The answer was not printed whole: {error.strerror}. Lead it to another place.") from error
+        raise NotPrinted(
+            f"The output was not printed completely: {error.strerror}. Redirect it to another file."
+        ) from error
 
 
 def print_table(
@@ -56,17 +58,18 @@ def print_table(
     kept: int = 0,
     sentences_last: bool = False,
 ) -> None:
-    """Print a table for people: the first columns left, the others right; a last one of sentences left again.
+    """Print a table for people.
 
-    On a terminal the texts of the first columns, but for so many `kept`, are shortened until a line fits; numbers and
-    sentences never are.
+    The first `text_columns` are aligned left, the others right. With `sentences_last` the last column is aligned left.
+    On a terminal the text columns, except the first `kept` ones, are shortened until a line fits. Numbers and sentences
+    are never shortened.
     """
     from tabulate import tabulate
 
     if not rows:
         print_text("  ".join(header))
         return
-    # The header is a row like the others: as a header it would be given more room than it needs.
+    # The header is passed as an ordinary row: as a header, tabulate would make the columns wider than needed.
     lines = [list(header), *([_one_line(cell) for cell in row] for row in rows)]
     if sys.stdout is not None and sys.stdout.isatty():
         _fit(lines, range(kept, text_columns), len(header) - sentences_last, shutil.get_terminal_size().columns)
@@ -76,15 +79,15 @@ def print_table(
 
 
 def _one_line(text: str) -> str:
-    """Return a text without line ends, and with a mark for each character that would steer the terminal."""
+    """Return a text without line ends; characters that would control the terminal are replaced."""
     return _STEERING.sub("\ufffd", " ".join(text.split()))
 
 
 def _fit(lines: list[list[str]], texts: range, measured: int, room: int) -> None:
-    """Fit the first so many columns of lines, header first, into a room of characters.
+    """Shorten the text columns in `lines` (header first) until the first `measured` columns fit into `room` characters.
 
-    Titles get shorter first, then slugs lose their author, then their date, and only then texts their middle: what is
-    left of those is beginning and end, as keys end in the start of their hash.
+    First the titles get shorter, then slugs lose their author, then their date. Only then texts are cut in the middle:
+    the end of a text matters, because a key ends with the start of its hash.
     """
     if _missing(_widths(lines, measured), room):
         lines[0] = [_SHORT_TITLES.get(title, title) for title in lines[0]]
@@ -109,7 +112,7 @@ def _without_authors(texts: Sequence[str]) -> list[str]:
 
 
 def _without_dates(texts: Sequence[str]) -> list[str]:
-    """Return texts whose slugs, without author, have no date, but for those that only the date tells apart."""
+    """Return the texts with the dates of slugs (already without author) removed, unless only the date differs."""
     undated = {text: _SLUG_DATE.sub("", text) for text in texts if text.startswith(_NO_AUTHOR)}
     alike = Counter(undated.values())
     return [short if (short := undated.get(text)) and alike[short] == 1 else text for text in texts]
@@ -124,7 +127,7 @@ def _missing(widths: Sequence[int], room: int) -> int:
 
 
 def _cut(text: str, width: int) -> str:
-    """Return a text of at most so many characters, else without its middle."""
+    """Return a text; if it is longer than `width` characters, without its middle."""
     if len(text) <= width:
         return text
     text = text.removeprefix(_NO_AUTHOR)
@@ -135,12 +138,12 @@ def _cut(text: str, width: int) -> str:
 
 
 def say(text: str) -> None:
-    """Say something to the person, on standard error."""
+    """Print a message for the person, on standard error."""
     click.echo(text, err=True)
 
 
 class Progress:
-    """Shows how far a long job is on standard error: one line that is rewritten, and only on a terminal."""
+    """Shows the progress of a long job on standard error, in one line that is rewritten, and only on a terminal."""
 
     def __init__(self, quiet: bool) -> None:
         self._shown = not quiet and sys.stderr.isatty()
@@ -149,6 +152,7 @@ class Progress:
     def __call__(self, text: str, fraction: float) -> None:
         """Show a sentence and the fraction that is done (0 to 1)."""
         if self._shown:
+            # Padding to the width of the line before overwrites what is left of a longer text.
             line = f"{fraction:4.0%} {text}"
             click.echo(f"\r{line:<{self._width}}", nl=False, err=True)
             self._width = len(line)

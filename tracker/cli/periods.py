@@ -1,4 +1,4 @@
-"""The options that choose a period and filters, the same for every command that has them."""
+"""The options for the period, the filters and the zone, the same in every command that has them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tracker.store.questions.queries import first_call_ms, first_day
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 DEFAULT_PERIOD = "30d"
 _HINTS = 3
-"""So many names are hinted at."""
+"""At most so many names are suggested."""
 
 
 def _day(text: str) -> date:
@@ -31,19 +31,19 @@ def _day(text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError as error:
-        raise UsageError(f"{text!r} is not a day of the calendar. Give year, month and day like 2026-11-05.") from error
+        raise UsageError(f"{text!r} is not a valid date. Give year, month and day like 2026-11-05.") from error
 
 
 class _Zone(click.Choice[str]):
-    """Whose days are counted."""
+    """The zone whose days are counted."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
-        """Say which there are, and how to get the days of another zone."""
+        """Name the choices, and say how to get the days of another zone."""
         return f"{value!r} is not utc or local. For local days of another zone set TZ, like TZ=Europe/Berlin."
 
 
 def period_options(command: _Command) -> _Command:
-    """Add the period: a word (argument or --period), or --from and --to."""
+    """Add the options for the period: a word (as argument or with --period), or --from and --to."""
     words = f"Nd, {', '.join(PERIOD_WORDS)}"
     command = click.option("--to", "last", type=_day, metavar="DATE", help="Last UTC day (default: today).")(command)
     command = click.option("--from", "first", type=_day, metavar="DATE", help="First UTC day.")(command)
@@ -57,21 +57,21 @@ def period_options(command: _Command) -> _Command:
 
 
 def filter_options(command: _Command) -> _Command:
-    """Add one repeatable option per column that can be filtered; several values of one mean "or"."""
+    """Add a repeatable option for each column that can be filtered. Several values of one column mean "or"."""
     return _with_filters(command, {})
 
 
 def filter_options_beside_model(command: _Command) -> _Command:
-    """Add the same where --model means something else; usage is filtered by model with --instead-of."""
+    """Add the same options to a command where --model means something else: there --instead-of filters by model."""
     return _with_filters(command, {"model": "instead-of"})
 
 
 def _with_filters(command: _Command, names: Mapping[str, str]) -> _Command:
     for column in reversed(VALUE_COLUMNS):
         name = f"--{names.get(column, column)}"
-        how = ", by name, hash or the beginning of it" if column == "key" else ""
+        how = ", by name, hash or beginning of the hash" if column == "key" else ""
         command = click.option(
-            name, f"only_{column}", multiple=True, metavar="VALUE", help=f"Only this {column}{how}; repeatable."
+            name, f"only_{column}", multiple=True, metavar="VALUE", help=f"Only this {column}{how}. Can be repeated."
         )(command)
     return command
 
@@ -84,17 +84,17 @@ def zone_option(command: _Command) -> _Command:
         type=_Zone(["utc", "local"]),
         default="utc",
         show_default=True,
-        help="Days of UTC, as billed, or of this machine's zone where calls are held.",
+        help="Count UTC days, as billed, or days of this machine's zone; those need stored calls.",
     )(command)
 
 
 def chosen_zone(chosen: dict[str, Any]) -> tzinfo | None:
-    """Take the zone out of `chosen`; None: UTC."""
+    """Remove the zone from `chosen` and return it; None means UTC."""
     return local_zone() if chosen.pop("zone_word") == "local" else None
 
 
 def chosen_period(store: Store, now: datetime, chosen: dict[str, Any], zone: tzinfo | None = None) -> Period:
-    """Take the period's options out of `chosen`; return the dates of a zone (None: UTC). Raises `UsageError`."""
+    """Remove the period's options from `chosen`; return the period in a zone (None: UTC). Raises `UsageError`."""
     argument, option = chosen.pop("word_argument"), chosen.pop("word")
     first, last = chosen.pop("first"), chosen.pop("last")
     if sum((argument is not None, option is not None, first is not None or last is not None)) > 1:
@@ -110,16 +110,16 @@ def chosen_period(store: Store, now: datetime, chosen: dict[str, Any], zone: tzi
 
 
 def _check_past(option: str, day: date | None, held: HeldDates, zone: tzinfo | None) -> None:
-    """Raise `UsageError` for a day that has not begun in the zone, nor in UTC."""
+    """Raise `UsageError` for a day that has begun neither in the zone nor in UTC."""
     today = max(held.today(zone), held.today())
     if day is not None and day > today:
         where = "UTC" if zone is None else str(zone)
-        rest = "an earlier day" if option == "--from" else "today, or leave it out to count up to now"
-        raise UsageError(f"{option} {day} is still to come: today is {today} ({where}). Give {rest}.")
+        instead = "an earlier day" if option == "--from" else "today, or leave it out to count up to now"
+        raise UsageError(f"{option} {day} is in the future: today is {today} ({where}). Give {instead}.")
 
 
 def _near(names: Names, column: str, value: str) -> str:
-    """Return a hint at names that hold a text or nearly equal it; empty where there is none."""
+    """Return a hint with names that contain the text or are similar to it, else ""."""
     from difflib import get_close_matches
 
     known = sorted({text for text, _ in names.of(column).values() if text})
@@ -130,15 +130,15 @@ def _near(names: Names, column: str, value: str) -> str:
 
 
 def why_empty(store: Store, period: Period, filters: Filters, now: datetime) -> str:
-    """Return why an answer is empty: what passes cannot be told, nothing is held or passes, or nothing was used."""
+    """Return why there are no rows: unclear matches, no stored data, no matches, or no usage."""
     summary = summarize(store, Question(period, (), filters), now)
     return undecided_note(summary) or nothing_text(summary.coverage, period, filtered=bool(filters))
 
 
 def chosen_filters(context: Context, store: Store, chosen: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Take the filters out of `chosen`; say where keys share a name.
+    """Remove the filters from `chosen` and return them. Print a message if several keys share a given name.
 
-    Raises `UsageError` for a value that no call or day in the store bears, and for the beginning of several hashes.
+    Raises `UsageError` for a value that no stored call or day has, and if several hashes begin with the value.
     """
     filters = {column: values for column in VALUE_COLUMNS if (values := chosen.pop(f"only_{column}"))}
     names = Names(store)

@@ -8,7 +8,7 @@ DISTRIBUTION = "model-usage-tracker"
 
 
 def installed_version(distribution: str) -> str | None:
-    """Return a distribution's version, None where it is not installed: this program may be run from its source."""
+    """Return the version of a distribution, or None if it is not installed: this program may run from its source."""
     try:
         return version(distribution)
     except PackageNotFoundError:

@@ -28,7 +28,7 @@ def test_a_synced_store_in_good_order(cli: Cli, server: Loopback, synced_store: 
     assert found["integrity"] == {"name": "integrity", "good": True, "text": "no damage found"}
     assert found["key"]["good"] is True
     assert found["key"]["text"].startswith("from the environment; OpenRouter accepts it as management key ")
-    assert found["connection"] == {"name": "connection", "good": True, "text": "OpenRouter answers"}
+    assert found["connection"] == {"name": "connection", "good": True, "text": "OpenRouter responds"}
     assert {f"feed {name}" for name in (feeds.ACTIVITY, feeds.KEY_MODEL_APP, feeds.CREDITS)} <= set(found)
     assert synced_store.read_bytes() == before
 

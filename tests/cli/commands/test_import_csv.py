@@ -284,7 +284,7 @@ def test_the_only_file_stopped_half_way_is_said_to_be_so(
     assert (outcome.code, outcome.out) == (7, "")
     assert outcome.err == (
         f"Stopped: You stopped the import of {path.name}; what was read stays.\n"
-        f"{path.name} was not imported whole. Import the same file again; nothing is doubled.\n"
+        f"{path.name} was not imported completely. Import the same file again; nothing is doubled.\n"
     )
 
 

@@ -33,7 +33,7 @@ def test_people_are_told(cli: Cli) -> None:
     assert "already" in cli("tag", "set", "--key", LAPTOP.hash, "translation").err
     key = ["laptop", f"({LAPTOP.hash[:6]}…)"]
     assert cli("tag", "list").out.split() == ["kind", "value", "tag", "key", *key, "translation"]
-    assert "no tag any more" in cli("tag", "remove", "--key", LAPTOP.hash).err
+    assert "no longer has a tag" in cli("tag", "remove", "--key", LAPTOP.hash).err
     assert cli("--quiet", "tag", "set", "--app", "Cline", "programming").err == ""
 
 
@@ -67,7 +67,7 @@ def test_three_characters_of_a_hash_are_too_few(cli: Cli) -> None:
 
 def test_the_only_tagged_key_of_a_name_can_be_untagged_by_it(cli: Cli) -> None:
     cli("tag", "set", "--key", LAPTOP.hash, "science")
-    assert f"The key laptop ({LAPTOP.hash[:6]}…) has no tag any more." in cli("tag", "remove", "--key", "laptop").err
+    assert f"The key laptop ({LAPTOP.hash[:6]}…) no longer has a tag." in cli("tag", "remove", "--key", "laptop").err
     for key in (LAPTOP, LAB_LAPTOP):
         cli("tag", "set", "--key", key.hash, "science")
     outcome = cli("tag", "remove", "--key", "laptop")

@@ -16,7 +16,7 @@ from tracker.usage import Measures
 @pytest.mark.parametrize(
     ("measures", "text"),
     [
-        (None, "not held  9 h 48 min left"),
+        (None, "no data  9 h 48 min left"),
         (Measures(requests=801, credits_nano=6_600_000_000), "$6.60 801 requests 9 h 48 min left"),
         (Measures(requests=1), "$0.00 1 request 9 h 48 min left"),
         (Measures(requests=None, credits_nano=10_000_000), "$0.01 this key only 9 h 48 min left"),

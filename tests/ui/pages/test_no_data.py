@@ -98,7 +98,7 @@ def test_a_period_without_data_shows_no_zero(qtbot: QtBot, store: Store, name: s
     assert [text for text in texts(page) if ZERO.search(text)] == []
     assert reasons(page) == {"No data is stored for 24 Oct – 22 Nov 2026."}
     if name != "agentic":
-        assert "not held" in texts(page)
+        assert "no data" in texts(page)
     for card in page.findChildren(BarsCard) + page.findChildren(LinesCard):
         assert {cell.state for cell in card.strip.cells} == {DayState.MISSING}
 
@@ -108,7 +108,7 @@ def test_a_partly_stored_period_keeps_its_numbers(qtbot: QtBot, store: Store, na
     used = [call(f"c{n}", TODAY - timedelta(days=20 + n), 1000, 100, 7_000_000) for n in range(5)]
     add_calls(store, used)
     page = shown(qtbot, store, name)
-    assert "not held" not in texts(page)
+    assert "no data" not in texts(page)
     strips = [card.strip.cells for card in page.findChildren(BarsCard) + page.findChildren(LinesCard)]
     assert all({DayState.MISSING, DayState.UNCHECKED} <= {cell.state for cell in cells} for cells in strips)
     if name != "overview":
@@ -126,7 +126,7 @@ def test_spend_without_tokens_does_not_look_like_zero_tokens(qtbot: QtBot, store
 def test_spend_without_tokens_is_shown_on_the_overview(qtbot: QtBot, store: Store) -> None:
     key_readings(store)
     page = shown(qtbot, store, "overview")
-    assert texts(page).count("not held") == 3
+    assert texts(page).count("no data") == 3
     assert "$0.50" in texts(page)
 
 

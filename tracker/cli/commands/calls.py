@@ -1,4 +1,4 @@
-"""`usage-tracker calls`: the calls themselves."""
+"""`usage-tracker calls`: the stored calls, one by one."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from tracker.store.questions.names import Names
 @click.command("calls")
 @period_options
 @filter_options
-@click.option("--details", metavar="ID", help="Ask OpenRouter for one call in full, and show it alone.")
+@click.option("--details", metavar="ID", help="Request one call in full from OpenRouter and show only that.")
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="At most this many calls.")
 @json_option
 @csv_option
 @pass_context
 def command(context: Context, /, details: str | None, limit: int, as_json: bool, as_csv: bool, **chosen: Any) -> None:
-    """The calls that are held, newest first. Days known only by their totals have none."""
+    """The stored calls, newest first. Days that are known only by their totals have no single calls."""
     if as_json and as_csv:
         raise UsageError("Choose one of --json and --csv.")
     if details is not None:
@@ -58,16 +58,16 @@ def command(context: Context, /, details: str | None, limit: int, as_json: bool,
     if coverage is not None and coverage.nothing_held:
         say(nothing_text(coverage, period, filtered=False))
     elif not calls:
-        say("No such call is held in this period. Days known only by their totals have none: `summary` counts those.")
+        say("No such call is stored in this period. Some days may be known only by their totals: see `summary`.")
     elif held > limit:
-        say(f"The newest {count(limit)} of {count(held)} such calls held in this period; --limit shows more.")
+        say(f"The newest {count(limit)} of {count(held)} such calls stored in this period; --limit shows more.")
 
 
 def _refuse_others(*names: str) -> None:
-    """Raise `UsageError` where the person gave one of these parameters, which choose among calls."""
+    """Raise `UsageError` if the person gave one of these parameters: --details already names the one call."""
     given = click.get_current_context().get_parameter_source
     if any(given(name) is ParameterSource.COMMANDLINE for name in names):
-        raise UsageError("--details shows one call alone. Leave the period, the filters and --limit out.")
+        raise UsageError("--details shows exactly one call. Leave out the period, the filters and --limit.")
 
 
 def _print_one(call: HeldCall, *, as_json: bool, as_csv: bool) -> None:

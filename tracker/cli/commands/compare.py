@@ -1,4 +1,4 @@
-"""`usage-tracker compare`: you beside the report."""
+"""`usage-tracker compare`: your figures and those of the report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @json_option
 @pass_context
 def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
-    """Every figure of the "State of AI" report with your counterpart, or the reason why there is none."""
+    """Every figure of the "State of AI" report with your own figure, or the reason why there is none."""
     from tracker.analysis.compare.compare import compare
     from tracker.analysis.world.rows import world
     from tracker.export.comparison import comparison_json
@@ -42,11 +42,11 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     header = ["figure", "of", "you", "report", "market", "you against the report"]
     print_table(header, rows, text_columns=2, sentences_last=True)
     if page.market_source is not None:
-        # Data, not a message: the licence asks that the credit goes wherever the market's numbers go.
+        # On standard output, not as a message: the licence requires this credit wherever market numbers are shown.
         days = f", {page.market_caption}" if page.market_caption else ""
         print_text(f"Market{days}. {page.market_source}")
     if not context.quiet:
-        say(f"{page.report_source}. Report levels are of the end of 2025. {len(page.not_compared)} more: --json.")
+        say(f"{page.report_source}. Report benchmarks: end of 2025. {len(page.not_compared)} more figures: --json.")
 
 
 def _yours(row: WorldRow) -> str:

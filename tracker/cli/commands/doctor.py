@@ -1,4 +1,4 @@
-"""`usage-tracker doctor`: is everything in order, and if not, what to do."""
+"""`usage-tracker doctor`: checks that everything is in order, and says what to do if not."""
 
 from __future__ import annotations
 

@@ -24,11 +24,11 @@ _DONE_IN_PART = 7
 
 @click.command("import")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="FILE…")
-@click.option("--undo", "undone", type=int, metavar="ID", help="Take an import back (doctor lists them).")
+@click.option("--undo", "undone", type=int, metavar="ID", help="Undo this import (doctor lists the ids).")
 @json_option
 @pass_context
 def command(context: Context, files: tuple[Path, ...], undone: int | None, as_json: bool) -> int:
-    """Import OpenRouter's CSV exports, per call (all variants) or by day. The same file twice changes nothing."""
+    """Import OpenRouter's CSV exports, by call (all variants) or by day. A file imported twice changes nothing."""
     if (undone is None) == (not files):
         raise UsageError("Give one or more files to import, or --undo ID.")
     if undone is not None:
@@ -53,7 +53,7 @@ def command(context: Context, files: tuple[Path, ...], undone: int | None, as_js
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What became of the files, up to the one at which trouble with the store or the person stopped it (None: all)."""
+    """The result for each file, and the error at which the import stopped (None: it did not stop)."""
 
     reports: list[ImportReport] = field(default_factory=list)
     rejected: list[FileRejected] = field(default_factory=list)
@@ -61,19 +61,19 @@ class _Outcome:
 
     @property
     def problems(self) -> list[TrackerError]:
-        """Everything that went wrong, the gravest first."""
+        """Everything that went wrong, the most serious first."""
         return [*([self.stopped] if self.stopped else []), *self.rejected]
 
     @property
     def exit_code(self) -> int:
-        """0 where all is done, 7 where a part is, else the code of the gravest problem."""
+        """0 if all files were imported, 7 if only a part was, else the code of the most serious problem."""
         if self.problems:
             return _DONE_IN_PART if self.reports else self.problems[0].exit_code
         return _DONE_IN_PART if any(report.rejected_count for report in self.reports) else 0
 
 
 def _import_all(context: Context, files: tuple[Path, ...]) -> _Outcome:
-    """Import file after file. One that is rejected does not stop the others, trouble with the store does."""
+    """Import file after file. A rejected file does not stop the others; a problem with the store does."""
     outcome = _Outcome()
     for path in files:
         progress = context.progress()
@@ -91,11 +91,11 @@ def _import_all(context: Context, files: tuple[Path, ...]) -> _Outcome:
 
 
 def _left_text(files: tuple[Path, ...], outcome: _Outcome) -> str:
-    place = len(outcome.reports) + len(outcome.rejected)
-    left = len(files) - place - 1
-    rest = f", and {count(left)} more after it {'was' if left == 1 else 'were'} not begun" if left else ""
+    index = len(outcome.reports) + len(outcome.rejected)
+    left = len(files) - index - 1
+    others = f", and {count(left)} more after it {'was' if left == 1 else 'were'} not begun" if left else ""
     same = "file" if len(files) == 1 else "files"
-    return f"{files[place].name} was not imported whole{rest}. Import the same {same} again; nothing is doubled."
+    return f"{files[index].name} was not imported completely{others}. Import the same {same} again; nothing is doubled."
 
 
 def _report_json(report: ImportReport) -> dict[str, Any]:

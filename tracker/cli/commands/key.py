@@ -23,21 +23,21 @@ _WHAT_IT_CAN = {
 
 @click.group("key")
 def command() -> None:
-    """Keep, check or forget the OpenRouter key. It is never given as an argument and never stored in a file."""
+    """Store, check or remove the OpenRouter key. It is never given as an argument and never stored in a file."""
 
 
 @command.command("set")
 @pass_context
 def set_key(context: Context) -> None:
-    """Read a key from a prompt or standard input, check it with OpenRouter, and keep it in the system keyring.
+    """Read a key from a prompt or standard input, check it with OpenRouter, and store it in the system keyring.
 
-    Each account has a key and a store of its own: a key of another account makes that account's store the current one.
+    Each account has its own key and its own store: a key of another account makes that account's store the current one.
     """
     asked = sys.stdin.isatty()
     text = click.prompt("OpenRouter key", hide_input=True, err=True) if asked else sys.stdin.read()
     own = context.own
     connected = connect(own, text)
-    context.tell(f"Kept in the system keyring. {_WHAT_IT_CAN[connected.status.kind]}")
+    context.tell(f"Stored in the system keyring. {_WHAT_IT_CAN[connected.status.kind]}")
     if connected.account.store_path != own.store_path:
         context.tell(moved_text(own.store_path, connected.account.store_path))
 
@@ -46,11 +46,11 @@ def set_key(context: Context) -> None:
 @json_option
 @pass_context
 def status_of_key(context: Context, as_json: bool) -> None:
-    """Tell where the key comes from and what OpenRouter says it may do."""
+    """Show where the key comes from and what OpenRouter allows it to do."""
     source = context.own.key_source()
     key = context.own.load_key()
     if key is None:
-        raise KeyProblem("There is no key for this account. Keep one with `usage-tracker key set`.")
+        raise KeyProblem("There is no key for this account. Store one with `usage-tracker key set`.")
     status = check_key(key)
     if as_json:
         print_json({"source": source, "kind": status.kind, "label": status.label})

@@ -1,4 +1,4 @@
-"""`usage-tracker picture`: a page as a PNG file, drawn off screen."""
+"""`usage-tracker picture`: a page as a PNG file, drawn without a display."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tracker.ui.pages.page_list import page_names
 
 _SIZE = re.compile(r"([0-9]{3,4})x([0-9]{3,4}|all)")
 
-_HELP = f"""Draw PAGE into a PNG file. Works without a display.
+_HELP = f"""Draw PAGE as a PNG file. Works without a display.
 
 Pages: {page_names()}.
 """
-_SIZE_HELP = "Pixels, 900x600 or more; 1280xall is as high as the page."
+_SIZE_HELP = "Width and height in pixels, at least 900x600; 1280xall makes it as high as the page."
 
 
 @click.command("picture", help=_HELP)
@@ -29,13 +29,13 @@ _SIZE_HELP = "Pixels, 900x600 or more; 1280xall is as high as the page."
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
 @pass_context
 def command(context: Context, page: str, out: Path, size: str, theme: Literal["light", "dark"]) -> None:
-    """Draw a page into a PNG file."""
+    """Draw a page as a PNG file."""
     match = _SIZE.fullmatch(size)
     if match is None:
         raise UsageError(f"{size!r} is not a size. Give width and height in pixels, like 1280x800.")
     height = None if match[2] == "all" else int(match[2])
     if out.suffix.lower() != ".png":
-        raise UsageError(f"{out.name} has not the ending of a PNG file. Give a name like {out.stem or page}.png.")
+        raise UsageError(f"{out.name} does not end in .png. Give a name like {out.stem or page}.png.")
     from tracker.ui.picture import save_picture
 
     save_picture(context.account, page, out, (int(match[1]), height), theme)

@@ -1,4 +1,4 @@
-"""`usage-tracker prices`: what the models in use cost by list, and what was paid."""
+"""`usage-tracker prices`: the list prices of the models in use, and what was paid."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tracker.analysis.prices.pricing import ListPrice
 
 _NAMED = 3
-"""Models named with a note; of the others only the number is told."""
+"""A note names at most so many models; of the others it gives only the number."""
 
 
 @click.command("prices")
@@ -27,7 +27,7 @@ _NAMED = 3
 @json_option
 @pass_context
 def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
-    """List prices of the models used in a period, their changes, and the price paid per 1M tokens."""
+    """List prices of the models used in a period, how they changed, and the price paid per 1M tokens."""
     from tracker.analysis.prices.price_list import prices
     from tracker.export.prices import prices_json
 
@@ -65,7 +65,7 @@ def _print_for_people(found: Prices) -> None:
             listed.append(change.before)
             paid.append(None)
     columns = [_listed(listed, part) for part in ("prompt", "completion", "cache_read")]
-    # What was paid is of the whole period, not of the time before a change.
+    # The price paid is that of the entire period, so rows with an earlier list price leave this column empty.
     columns.append(
         [text if name else "" for text, (name, _) in zip(money_column(paid, least_places=3), names, strict=True)]
     )
@@ -81,7 +81,7 @@ def _listed(prices: Sequence[ListPrice | None], part: str) -> list[str]:
 
 
 def _by_note(found: Prices) -> dict[str, list[str]]:
-    """Return each note once, with the models it is of."""
+    """Return each note once, with the models that it is about."""
     names: dict[str, list[str]] = {}
     for row in found.models:
         for note in row.notes:

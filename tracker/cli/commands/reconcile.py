@@ -1,4 +1,4 @@
-"""`usage-tracker reconcile`: do calls, feeds and balance agree, day by day."""
+"""`usage-tracker reconcile`: checks day by day that calls, feeds and balance agree."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from tracker.periods import date_of
 @json_option
 @pass_context
 def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
-    """Check every UTC day: the calls held, each feed and the balance; state and cause are those of the page Sources.
+    """Check every UTC day: do stored calls, feeds and balance agree? State and cause are as on the page Sources.
 
-    The feeds themselves and the differences are in --json.
+    --json also lists each feed and the differences.
     """
     now = context.account.now()
     with context.account.open_store() as store, store.reading():
@@ -38,7 +38,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     if not context.quiet:
         number = Counter(day_row(check).verdict for check in checks)
         found = ", ".join(f"{count(number[verdict])} {verdict.lower()}" for verdict in Verdict if number[verdict])
-        say(f"{counted(len(checks), 'day')}: {found}." if checks else "The period holds no day up to today.")
+        say(f"{counted(len(checks), 'day')}: {found}." if checks else "The period has no day up to today.")
 
 
 def _rows(checks: Sequence[DayCheck]) -> list[list[str]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @json_option
 @pass_context
 def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
-    """Which models stayed, over all that is held: first and last use, months of use, cohorts (--json)."""
+    """Which models stayed, in all stored usage: first and last use, months of use, cohorts (--json)."""
     from tracker.analysis.retention.cohorts import retention
     from tracker.export.retention import retention_json
 
@@ -29,13 +29,13 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     if as_json:
         print_json(retention_json(found))
         return
-    # Also the quiet have to see that a state is not today's.
+    # In the header, not in a message: also with --quiet people must see that the state is not today's.
     state = f"as of {found.last_held}" if found.as_of else ""
     header = ["model", "first used", "last used", state, "months used", "months kept"]
     print_table(header, [_cells(life) for life in found.models], text_columns=4)
     if not context.quiet:
         if not found.models:
-            say("No usage is held that names a model and passes the filters.")
+            say("No stored usage names a model and matches the filters.")
         for sentence in (*(story.text for story in found.stories), *found.notes):
             say(sentence)
 

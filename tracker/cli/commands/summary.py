@@ -46,7 +46,7 @@ def command(context: Context, /, by: str | None, as_json: bool, as_csv: bool, **
         print_text(summary_csv(summary))
     else:
         _print_for_people(summary)
-    # JSON tells its coverage itself.
+    # The JSON contains its own coverage.
     if not as_json and not context.quiet:
         _say_coverage(summary, period.today(now))
 
@@ -59,8 +59,8 @@ def _print_for_people(summary: Summary) -> None:
     names.append(["total", *blank])
     measures.append(summary.total)
     if summary.undecided is not None and not summary.undecided.is_zero():
-        # Below the total, which it is no part of.
-        names.append(["undecided", *blank])
+        # Below the total, because it is not part of it.
+        names.append(["may or may not match", *blank])
         measures.append(summary.undecided)
     columns = _columns(measures)
     if summary.coverage.nothing_held and summary.total.is_zero():
@@ -71,7 +71,7 @@ def _print_for_people(summary: Summary) -> None:
 
 
 def _names(group: Group) -> list[str]:
-    # Two keys of one name are two groups; the start of the hash tells them apart.
+    # Two keys of the same name are two groups; the start of the hash distinguishes them.
     texts = [group.text if value.text is None else key_text(value.text, value.id) for value in group.values]
     return [text or '""' for text in texts]
 
@@ -90,7 +90,7 @@ def _columns(rows: Sequence[Measures]) -> list[list[str]]:
 
 
 def _cached(measures: Measures) -> str:
-    """Return the cached tokens of the requests that know them: at least so many where others do not."""
+    """Return the cached tokens; with "≥" if some requests do not report them, so that there may be more."""
     if not measures.cached_unknown_requests:
         return tokens(measures.cached_tokens)
     is_known_of_some = measures.cached_unknown_requests != measures.requests
@@ -102,12 +102,12 @@ def _say_coverage(summary: Summary, today: date) -> None:
     period = summary.question.period
     say(
         f"{date_range(period)}, {period.zone_name}: {coverage.complete} of {counted(len(coverage.days), 'day')} "
-        f"complete, {coverage.partial} partial, {coverage.missing} not held."
+        f"complete, {coverage.partial} partial, {coverage.missing} not stored."
     )
     for note in (*open_notes(coverage, today), cached_note(summary.total)):
         if note:
             say(note)
     if note := undecided_note(summary):
-        say(f"Undecided: {note}")
+        say(note)
     elif summary.total.is_zero():
         say(nothing_text(coverage, period, filtered=bool(summary.question.filters)))

@@ -1,4 +1,4 @@
-"""`usage-tracker sync`: one poll of everything the key allows."""
+"""`usage-tracker sync`: polls OpenRouter once for everything that the key allows."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 @click.command("sync")
-@click.option("--full", is_flag=True, help="Read everything again, as far back as OpenRouter answers.")
+@click.option("--full", is_flag=True, help="Read everything again, as far back as OpenRouter has data.")
 @json_option
 @pass_context
 def command(context: Context, full: bool, as_json: bool) -> int:
-    """Poll OpenRouter once; the report has one line per feed. A feed that fails does not stop the others (exit 7)."""
+    """Poll OpenRouter once and print one line per feed. A feed that fails does not stop the others (exit code 7)."""
     try:
         report = _sync(context, context.account, full)
     except OtherAccount as problem:

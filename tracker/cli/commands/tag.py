@@ -18,7 +18,7 @@ from tracker.tags import CATEGORIES, TAG_KINDS, Tag, TagKind
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _WHAT = {
-    "key": "A key, by name, hash, or the beginning of it.",
+    "key": "A key, by name, hash or beginning of the hash.",
     "app": "An app, by name.",
     "model": "A model, by permaslug or slug.",
 }
@@ -28,8 +28,8 @@ _WHAT = {
 def command() -> None:
     """Tag keys, apps and models with the report's categories, for `compare` and for --by tag and --tag.
 
-    A request gets the tag of its key, else of its app, else of its model. The report tags prompts with a text
-    classifier; this program sees no prompts, so these are your own labels.
+    A request gets the tag of its key; if the key has none, that of its app; else that of its model. The report tags
+    prompts with a text classifier. This program sees no prompts, so these tags are your own labels.
     """
 
 
@@ -40,7 +40,7 @@ def _target_options(command: _Command) -> _Command:
 
 
 def _target(chosen: dict[str, str | None]) -> tuple[TagKind, str]:
-    """Return what is tagged. Raises `UsageError` unless it is exactly one."""
+    """Return the one thing to tag. Raises `UsageError` if none or several were given."""
     given = [(kind, value) for kind in TAG_KINDS if (value := chosen[kind]) is not None]
     if len(given) != 1:
         raise UsageError("Say what to tag with exactly one of --key, --app and --model.")
@@ -53,7 +53,7 @@ def _target(chosen: dict[str, str | None]) -> tuple[TagKind, str]:
 @json_option
 @pass_context
 def set_one(context: Context, /, category: str, as_json: bool, **chosen: str | None) -> None:
-    """Tag a key, an app or a model with TAG, in place of the tag it had."""
+    """Tag a key, an app or a model with TAG. This replaces an earlier tag."""
     kind, value = _target(chosen)
     with context.account.open_to_change() as store:
         names = LabelNames(store)
@@ -104,11 +104,11 @@ def remove_one(context: Context, /, as_json: bool, **chosen: str | None) -> None
     if as_json:
         print_json({"kind": kind, "value": value, "removed": True})
     else:
-        context.tell(f"The {kind} {title} has no tag any more.")
+        context.tell(f"The {kind} {title} no longer has a tag.")
 
 
 def _tagged_as(store: Store, names: LabelNames, text: str) -> str:
-    """Return what the tag of the key that a text means is kept under. Raises `UsageError` where it means several."""
+    """Return the value that this key's tag is stored with. Raises `UsageError` if the text means several keys."""
     kept = [tag.value for tag in all_tags(store) if tag.kind == "key"]
     if text in kept:
         return text

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 @click.option("--model", required=True, metavar="MODEL", help="The model to price the usage on; also MODEL:free.")
 @filter_options_beside_model
 @click.option(
-    "--best", type=click.IntRange(0, 20), default=3, show_default=True, help="List so many of the cheapest models too."
+    "--best", type=click.IntRange(0, 20), default=3, show_default=True, help="Also list so many of the cheapest models."
 )
 @json_option
 @pass_context
 def command(context: Context, /, model: str, best: int, as_json: bool, **chosen: Any) -> None:
-    """What a period's real usage would have cost on another model, by the prices of its time."""
+    """What a period's real usage would have cost on another model, at the list prices of that time."""
     from tracker.analysis.what_if.what_if import what_if
     from tracker.export.what_if import what_if_json
 
@@ -60,7 +60,7 @@ def _print_for_people(answer: WhatIf) -> None:
 def _columns(answer: WhatIf, volumes: Sequence[Volume]) -> list[list[str]]:
     costs: list[int | None] = [volume.cost_nano for volume in volumes]
     differences: list[int | None] = [volume.difference_nano for volume in volumes]
-    # Where nothing could be priced, the total is no zero.
+    # If nothing could be priced, the total is unknown (None), not zero.
     total = len(answer.by_model)
     costs[total], differences[total] = answer.cost_nano, answer.difference_nano
     return [

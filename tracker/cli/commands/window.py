@@ -1,4 +1,4 @@
-"""`usage-tracker window`: the window itself, also what no command at all means."""
+"""`usage-tracker window`: opens the window; `usage-tracker` without a command does the same."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tracker.ui.pages.page_list import page_names
 @click.option("--page", metavar="NAME", help=f"Page to open: {page_names(' or ')}.")
 @pass_context
 def command(context: Context, page: str | None = None) -> int:
-    """Open the window. Without a display it says so and names the commands that work without one."""
+    """Open the window. Without a display it says so, and names the commands that need none."""
     from tracker.ui.application import open_window
 
     return open_window(context.account, page)

@@ -89,7 +89,7 @@ def test_cards_without_anything_to_compare_with_say_so() -> None:
 
 def test_unknown_tokens_are_not_zero() -> None:
     texts = number_texts(replace(overview_of(), total=used(5, None, None)))
-    assert [text.value for text in texts] == ["$5.00", "not held", "not held", "not held"]
+    assert [text.value for text in texts] == ["$5.00", "no data", "no data", "no data"]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_start_from_zero_has_no_percent() -> None:
 def test_a_period_without_data_has_no_numbers() -> None:
     gone = Coverage(tuple(day(LAST, DayState.MISSING) for _ in range(30)))
     texts = number_texts(replace(empty_overview(), coverage=gone))
-    assert [(text.value, text.origin) for text in texts] == [("not held", "nothing to compare with")] * 4
+    assert [(text.value, text.origin) for text in texts] == [("no data", "nothing to compare with")] * 4
 
 
 def test_titles_name_measure_step_and_split() -> None:

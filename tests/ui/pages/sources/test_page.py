@@ -190,7 +190,7 @@ def test_amounts_and_missing_data(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     model = page.reconciliation.table.rows_model
     row = [str(model.index(8, column).data()) for column in range(model.columnCount())]
-    assert row[:5] == ["Wed 11 Nov", "not held", "7.1730", "not held", "–"]
+    assert row[:5] == ["Wed 11 Nov", "no data", "7.1730", "no data", "–"]
 
 
 def test_feeds_explain_themselves_on_hover(qtbot: QtBot) -> None:

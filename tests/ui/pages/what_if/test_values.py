@@ -105,7 +105,7 @@ def test_without_prices_it_says_where_they_come_from(store: Store) -> None:
 def test_a_period_without_usage_has_no_numbers(store: Store) -> None:
     add_prices(store, [listed(PICO, PICO_PRICE)], date(2026, 1, 1))
     value = ask(store)
-    assert [number.value for number in numbers(value, known(value))] == ["not held", "not held", "not held"]
+    assert [number.value for number in numbers(value, known(value))] == ["no data", "no data", "no data"]
     assert replaced_empty_text(value, known(value)).startswith("No data is stored for ")
     assert "Not stored: 10 of 10 days." in rests_on(value)
 
