@@ -1,6 +1,6 @@
 # Shared by run and test: Python, the virtual environment in .venv, and the system libraries Qt needs.
-# POSIX sh, sourced after `root` (the checkout) is set. Standard output stays free for data: everything here speaks on
-# standard error.
+# POSIX sh, sourced after `root` (the checkout) is set. Standard output stays free for data: all messages go to standard
+# error.
 # shellcheck shell=sh disable=SC2154
 
 venv=$root/.venv
@@ -12,10 +12,10 @@ fail() {
     exit 1
 }
 
-# install_packages PACKAGE...: installs them where that is possible, else says how. Fails unless they were installed.
+# install_packages PACKAGE...: installs them if that is possible, else says how. Fails unless they were installed.
 install_packages() {
     if ! command -v apt-get >/dev/null 2>&1; then
-        say "On Debian and Ubuntu these packages bring it: $*. Other systems have them under similar names."
+        say "On Debian and Ubuntu, install these packages: $*. Other systems have them under similar names."
         return 1
     fi
     if [ "$(id -u)" -ne 0 ]; then
@@ -24,13 +24,13 @@ install_packages() {
         return 1
     fi
     say "Installing Debian packages: $*"
-    # A failed update may still leave usable lists, so only the install decides.
+    # After a failed update the old lists may still be usable, so only the install decides.
     words=$(
         export DEBIAN_FRONTEND=noninteractive
         apt-get update -qq </dev/null 2>&1 || :
         apt-get install -y -qq --no-install-recommends "$@" </dev/null 2>&1
     ) && return 0
-    say "$words" "apt-get could not install them; its own words are above. Is there a network connection?"
+    say "$words" "apt-get could not install them; see its messages above. Is there a network connection?"
     return 1
 }
 
@@ -38,10 +38,10 @@ is_new_enough() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11) or sys.implementation.name != "cpython")' >/dev/null 2>&1
 }
 
-# Debian keeps ensurepip, without which no environment gets pip, in a package of its own.
+# An environment gets pip only with ensurepip, which Debian has in a separate package.
 makes_environments() { "$1" -c 'import ensurepip, venv' >/dev/null 2>&1; }
 
-# Sets `python` to the interpreter that makes the environment: $PYTHON, else the first that can.
+# Sets `python` to the interpreter for the environment: $PYTHON, else the first that can make one.
 find_python() {
     if [ -n "${PYTHON:-}" ]; then
         is_new_enough "$PYTHON" || fail "PYTHON=$PYTHON is not CPython 3.11 or newer."
@@ -60,11 +60,11 @@ find_python() {
     done
     if [ -z "$python" ]; then
         fail "CPython 3.11 or newer was not found. On Debian 12 or newer: apt-get install python3 python3-venv." \
-            "If it is installed elsewhere, name it: PYTHON=/path/to/python3 $0"
+            "If it is installed in another folder, give its path: PYTHON=/path/to/python3 $0"
     fi
     say "Python's venv module is not complete (ensurepip is missing)."
     install_packages "python$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv" || exit 1
-    makes_environments "$python" || fail "$python still has no ensurepip. Name another Python: PYTHON=/path/to/python3 $0"
+    makes_environments "$python" || fail "$python still has no ensurepip. Give another Python: PYTHON=/path/to/python3 $0"
 }
 
 version_of() { "$1" -V 2>/dev/null || :; }
@@ -73,14 +73,14 @@ environment_fits() { is_new_enough "$venv/bin/python" && "$venv/bin/python" -c '
 
 is_the_wanted_python() { [ -z "${PYTHON:-}" ] || [ "$(version_of "$PYTHON")" = "$(version_of "$venv/bin/python")" ]; }
 
-# What an installation depends on; a finished one leaves it in a file, so that the next start need not look again.
+# What an installation depends on. A finished installation writes it to a file, so that the next start need not check.
 current_state() { printf '%s|%s|%s' "$(cksum <"$root/pyproject.toml")" "$root" "$(version_of "$venv/bin/python")"; }
 
 is_recorded() { [ "$(cat "$venv/.ready-$1" 2>/dev/null)" = "$(current_state)" ]; }
 
 record() { current_state >"$venv/.ready-$1"; }
 
-# prepare_environment app|test: makes .venv hold the program, and for `test` also what the checks need.
+# prepare_environment app|test: installs the program in .venv, and for `test` also the packages for the checks.
 prepare_environment() {
     if is_the_wanted_python && is_recorded "$1"; then return 0; fi
     if ! is_the_wanted_python || ! environment_fits; then
@@ -91,14 +91,14 @@ prepare_environment() {
     if [ "$1" = test ]; then wanted="${root}[test]"; else wanted=$root; fi
     say "Installing the program and the Python packages it needs (once; this takes a minute or two)"
     if ! PIP_USER=0 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input -e "$wanted" >&2; then
-        fail "The Python packages could not be installed; pip's own words are above." \
+        fail "The Python packages could not be installed; see pip's messages above." \
             "Without a network connection nothing can be downloaded: connect, then run this again."
     fi
     record app
     record "$1"
 }
 
-# debian_package SONAME: the package that brings a shared library. Debian's naming rule, and what breaks it.
+# debian_package SONAME: the package with a shared library, by Debian's naming rule and its exceptions.
 debian_package() {
     case $1 in
     libglib-2.0.so.0 | libgthread-2.0.so.0) echo libglib2.0-0 ;;
@@ -108,7 +108,7 @@ debian_package() {
     esac
 }
 
-# missing_libraries FILE...: shared libraries that files of PySide6 ask for and the system does not have.
+# missing_libraries FILE...: shared libraries that files of PySide6 need and the system does not have.
 missing_libraries() {
     (
         cd "$venv"/lib/python3*/site-packages/PySide6 || exit 1
@@ -120,13 +120,13 @@ missing_libraries() {
 
 is_linux() { [ "$(uname -s)" = Linux ]; }
 
-# has_display: whether a window can open. A Qt told to draw off screen has none, whatever the desktop says.
+# has_display: whether a window can open. With QT_QPA_PLATFORM=offscreen there is no display, even on a desktop.
 has_display() {
     case ${QT_QPA_PLATFORM:-} in offscreen* | minimal*) return 1 ;; esac
     ! is_linux || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]
 }
 
-# window_libraries: what is missing for windows; nothing where one of the ways that are offered works.
+# window_libraries: the libraries missing for windows; none if Wayland or X11 works.
 window_libraries() {
     lacking=
     if [ -n "${WAYLAND_DISPLAY:-}" ]; then
@@ -139,7 +139,7 @@ window_libraries() {
     printf '%s\n' "$lacking"
 }
 
-# prepare_qt offscreen|window: fails, after saying what to do, where Qt lacks libraries and they cannot be installed.
+# prepare_qt offscreen|window: if Qt lacks libraries that cannot be installed, says what to do and fails.
 prepare_qt() {
     is_linux || return 0
     seen=qt-$1${WAYLAND_DISPLAY:+-wayland}${DISPLAY:+-x11}
@@ -147,7 +147,7 @@ prepare_qt() {
     lacking=$(qt_lacks "$1")
     if [ -n "$lacking" ]; then
         say "Qt needs system libraries that are not installed: $lacking"
-        # shellcheck disable=SC2046 # names of packages hold no spaces
+        # shellcheck disable=SC2046 # names of packages have no spaces
         install_packages $(for library in $lacking; do debian_package "$library"; done | sort -u) || return 1
         lacking=$(qt_lacks "$1")
         if [ -n "$lacking" ]; then
