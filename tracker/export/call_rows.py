@@ -35,7 +35,7 @@ def _created_at(call: HeldCall) -> str:
 
 
 def call_json(call: HeldCall) -> dict[str, Any]:
-    """Return one call as JSON: US dollars, ISO instant in UTC, null for what is not known."""
+    """Return one call as JSON: US dollars, ISO time in UTC, null for unknown values."""
     named = {name: getattr(call, name) for name in _NAMES}
     dollars = {name: float(text) for name, text in zip(_DOLLARS, _dollars(call), strict=True)}
     held = {name: getattr(call, name) for name in _AS_HELD}

@@ -12,10 +12,10 @@ from tracker.periods import instant_of
 def comparison_json(comparison: Comparison) -> dict[str, Any]:
     """Return the JSON object: period, requests, market, and one entry per figure of the report; percent as 0 to 100.
 
-    `unit` is that of `you` and `difference`; `report` holds the figure as published, which for `oss_author_tokens_…`
-    and `size_class_…` is of another unit. `report.date` is one ISO date or an interval "first/last", null where the
-    report gives none. The top-level `market` says whose numbers the figures' `market` are and of when, null where none
-    is held; its days are those of all figures but the monthly ones, which stand beside their own month.
+    `unit` is the unit of `you` and `difference`; `report` contains the figure as published, which has another unit for
+    `oss_author_tokens_…` and `size_class_…`. `report.date` is an ISO date or an interval "first/last", null if the
+    report gives no date. The top-level `market` gives source and days of the figures' `market`, null if no market data
+    is stored. Its days are for all figures except the monthly ones, which have their own month.
     """
     period = comparison.period
     return {

@@ -1,4 +1,4 @@
-"""A line by month as a table, for "Export these numbers": the account's, the report's and the market's."""
+"""A chart line by month as a table, for "Export these numbers": of the account, the report and the market."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from tracker.export.tables import Cell, Table, fixed_text
 
 
 def months_table(trend: Trend, value: str) -> Table:
-    """Return one row per line and month, then the report's one level, and the credit of the market's months.
+    """Return one row per line and month, then the report's single benchmark, and the credit for the market's months.
 
-    `value` names the column and its unit.
+    `value` is the title of the column, with its unit.
     """
     lines = (("you", trend.you), ("report", trend.report), ("market", trend.market))
     rows: list[tuple[Cell, ...]] = [

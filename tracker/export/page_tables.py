@@ -1,6 +1,6 @@
 """The numbers of the pages Models, Reasoning and Agentic as tables, for "Export these numbers".
 
-Money is exact decimal text in US dollars, shares are percent (0 to 100), empty cells are not known.
+Money is exact decimal text in US dollars, shares are percent (0 to 100), empty cells are unknown.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def models_table(page: ModelsPage) -> Table:
 
 
 def origins_table(origins: Origins) -> Table:
-    """Return weights and origin in three columns; the report's as it stands there, since it hedges its levels."""
+    """Return weights and origin in three columns; the report's figures as it words them, with its reservations."""
     rows = [
         (
             row.name,
@@ -62,7 +62,7 @@ def origins_table(origins: Origins) -> Table:
 
 
 def price_dots_table(page: ModelsPage) -> Table:
-    """Return price paid beside list price."""
+    """Return the price paid and the list price of each model."""
     rows = [
         (dot.model, usd_text(dot.paid_nano), None if dot.list_nano is None else usd_text(dot.list_nano), dot.note)
         for dot in page.dots.rows
@@ -105,7 +105,7 @@ def reasoning_table(page: ReasoningPage) -> Table:
 
 
 def thinking_table(page: ReasoningPage) -> Table:
-    """Return what thinking cost by model."""
+    """Return the cost of reasoning by model."""
     rows = [
         (
             row.model,
@@ -123,7 +123,7 @@ def thinking_table(page: ReasoningPage) -> Table:
 
 
 def tool_calls_table(page: AgenticPage) -> Table:
-    """Return the share of tool calls of each bar, and the report's levels."""
+    """Return the share of tool calls of each bar, and the report's benchmarks."""
     rows: list[tuple[Cell, ...]] = [
         (*_span(bucket), percent_text(share)) for bucket, share in zip(page.buckets, page.tool_share, strict=True)
     ]
@@ -156,7 +156,7 @@ def endings_table(page: AgenticPage) -> Table:
 
 
 def times_table(page: AgenticPage) -> Table:
-    """Return how times of calls are spread: a row per bin, after one with median and 95th percentile."""
+    """Return the distribution of call times: one row with median and 95th percentile, then one per bin."""
     rows: list[tuple[Cell, ...]] = []
     for each in page.times:
         if each.spread is None:

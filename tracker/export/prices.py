@@ -15,7 +15,7 @@ _PRICES = ("prompt", "completion", "cache_read")
 
 
 def list_price_json(price: ListPrice) -> dict[str, Any]:
-    """Return a list price in US dollars per 1M tokens; null where cached tokens have no price of their own."""
+    """Return a list price in US dollars per 1M tokens; null if cached tokens have no separate price."""
     found = {name: getattr(price, name) for name in _PRICES}
     return {
         f"{name}_usd_per_1m": None if listed is None else float(per_million(listed)) for name, listed in found.items()

@@ -13,7 +13,7 @@ from tracker.periods import date_of, instant_of
 
 
 def reconciliation_json(checks: Sequence[DayCheck]) -> dict[str, Any]:
-    """Return the JSON object of `reconcile --json`; the balance is given beside."""
+    """Return the JSON object of `reconcile --json`, including the balance."""
     return {"days": [_day_json(check) for check in checks]}
 
 

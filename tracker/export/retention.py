@@ -9,7 +9,7 @@ from tracker.export.tables import Table
 
 
 def retention_json(found: Retention) -> dict[str, Any]:
-    """Return the JSON object: cohorts by month of first use, the models, and what is told of the report."""
+    """Return the JSON object: cohorts by month of first use, the models, and the text about the report."""
     return {
         "as_of": found.today.isoformat(),
         "first_held": None if found.first_held is None else found.first_held.isoformat(),
@@ -60,7 +60,7 @@ def _life_json(life: ModelLife) -> dict[str, Any]:
 
 
 def cohorts_table(found: Retention) -> Table:
-    """Return the grid: a row per month of first use and month after it."""
+    """Return the grid: a row for each month of first use and each month after it."""
     rows = [
         (cohort.month, len(cohort.models), cell.month, cell.after, cell.used, cell.held)
         for cohort in found.cohorts

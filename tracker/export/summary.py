@@ -23,7 +23,7 @@ MEASURE_FIELDS = (
 
 
 def summary_json(summary: Summary) -> dict[str, Any]:
-    """Return the JSON object of `summary --json`; what is not known is null."""
+    """Return the JSON object of `summary --json`; unknown values are null."""
     period = summary.question.period
     coverage = summary.coverage
     return {
@@ -69,7 +69,7 @@ def _group_json(summary: Summary, group: Group) -> dict[str, Any]:
 
 
 def summary_csv(summary: Summary) -> str:
-    """Return groups, undecided and total as CSV: grouping columns, kind, ids and measures, dollars as decimal text."""
+    """Return groups, unclear matches and total as CSV: columns, kind, ids and measures, dollars as decimal text."""
     by = summary.question.by
     header = [*by, *(f"{column}_id" for column in by), "kind", *MEASURE_FIELDS]
     blank = [""] * (2 * len(by))

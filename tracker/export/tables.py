@@ -18,7 +18,7 @@ class Table(NamedTuple):
 
 
 _STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""Also the full-width forms, which East Asian spreadsheets take for the plain ones."""
+"""Also the full-width forms, which East Asian spreadsheets treat like the plain characters."""
 
 
 def table_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
@@ -36,7 +36,7 @@ def table_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 def _safe(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
-    # The writer leaves a lone CR unquoted, and readers take it for the end of the row.
+    # The csv writer leaves a lone CR unquoted, but readers treat it as the end of the row.
     text = cell.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.startswith(_STARTS_OF_FORMULAS) and not _is_number(text) else text
 

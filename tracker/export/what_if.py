@@ -14,7 +14,7 @@ from tracker.money import usd_number, usd_text
 
 
 def what_if_json(answer: WhatIf) -> dict[str, Any]:
-    """Return the JSON object; US dollars, null where nothing could be priced."""
+    """Return the JSON object; US dollars, null if nothing could be priced."""
     period = answer.period
     return {
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "zone": "UTC"},
@@ -76,7 +76,7 @@ def _usd_or_none(nano: int | None) -> float | None:
 
 
 def replaced_table(answer: WhatIf | None) -> Table:
-    """Return the answer by the model that was used, the total last; no rows where there is no answer."""
+    """Return the answer by the model that was used, the total last; no rows if there is no answer."""
     if answer is None:
         return Table(_HEADER, ())
     name = answer.offer.name
@@ -85,7 +85,7 @@ def replaced_table(answer: WhatIf | None) -> Table:
 
 
 def alternatives_table(answer: WhatIf | None) -> Table:
-    """Return the alternatives, cheapest first; no rows where there is no answer."""
+    """Return the alternatives, cheapest first; no rows if there is no answer."""
     found = () if answer is None else answer.alternatives
     rows = [_row("alternative", None, each.offer.name, each.volume) for each in found]
     return Table(_HEADER, tuple(rows))

@@ -1,7 +1,7 @@
 """The numbers of the page "You and the world" as tables, for "Export these numbers".
 
-Money is exact decimal text in US dollars, shares are percent (0 to 100), empty cells are not known. The last row is the
-credit that goes wherever the market's numbers go.
+Money is exact decimal text in US dollars, shares are percent (0 to 100), empty cells are unknown. The last row is the
+credit that has to be shown with the market's numbers.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _Row = tuple[Cell, ...]
 
 
 def world_table(world: World) -> Table:
-    """Return the rows of the comparison, then what is not compared, and why.
+    """Return the rows of the comparison, then the figures that are not compared, and why.
 
-    The report's levels are as they stand there, since it hedges them.
+    The report's figures are given as it words them, with its reservations.
     """
     header = ("group", "figure", "name", "you", "report", "market", "you_against_the_report", "fairness_or_reason")
     rows: list[_Row] = [
@@ -78,14 +78,14 @@ def tasks_table(context: MarketContext) -> Table:
 
 
 def apps_table(context: MarketContext) -> Table:
-    """Return the apps of the ranking that are shown."""
+    """Return the apps of the ranking that the page shows."""
     rows: list[_Row] = [(row.rank, row.name, row.tokens, row.requests, row.you) for row in context.apps]
     header = ("rank", "app", "market_tokens", "market_requests", "your_tokens")
     return _credited(header, rows, _source(context.apps_head))
 
 
 def sessions_table(context: MarketContext) -> Table:
-    """Return what a session costs in the median, one row per app, model and number of turns."""
+    """Return the median cost of a session, one row per app, model and number of turns."""
     rows: list[_Row] = [
         (row.app, row.model, turns, usd_text(row.costs[turns]), "yes" if row.yours else "no")
         for row in context.sessions
@@ -101,6 +101,6 @@ def _source(head: Head | None) -> str | None:
 
 
 def _credited(header: tuple[str, ...], rows: Iterable[_Row], source: str | None) -> Table:
-    """Return a table that ends with the credit, where there is one."""
+    """Return a table that ends with the credit, if there is one."""
     credit = () if source is None else ((source, *(None,) * (len(header) - 1)),)
     return Table(header, (*rows, *credit))

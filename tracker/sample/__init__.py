@@ -1,1 +1,1 @@
-"""An invented account and a stand-in OpenRouter that answers from it."""
+"""An invented account and a stand-in for OpenRouter that serves its data."""

@@ -1,4 +1,4 @@
-"""The sample account: a year of calls that ends with today, and who made them."""
+"""The sample account: a year of calls up to today, and who made them."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ __all__ = [
 ]
 
 HELD_DAYS = 367
-"""UTC days of calls, today included: as far back as OpenRouter answers."""
+"""Number of UTC days with calls, including today: as far back as OpenRouter reports."""
 
 TRACKED_DAYS = 60
-"""How many UTC days ago the person of the sample began to track; what OpenRouter has forgotten since is still known."""
+"""How many UTC days ago the sample's person began to track. The store keeps what OpenRouter no longer reports."""
 
 
 @dataclass(frozen=True)
 class SampleAccount:
     """An invented OpenRouter account as it is on one UTC day.
 
-    The calls of `today` reach to its last second; who serves the account shows those made so far.
+    The calls of `today` go on to its last second; the server of the account shows only those made so far.
     """
 
     today: date
     recorded: tuple[SampleCall, ...]
     """Oldest first."""
     before_nano: Mapping[str | None, tuple[int, int]]
-    """Key hash (None: web chat) → credits and byok of the time before the first call, so that lifetime counters go on
-    from day to day although the first day held moves along."""
+    """Key hash (None: web chat) → credits and byok from before the first call, so that lifetime counters grow from day
+    to day although the first day moves along with today."""
     workspaces: tuple[SampleWorkspace, ...] = WORKSPACES
     keys: tuple[SampleKey, ...] = KEYS
 
@@ -51,7 +51,7 @@ class SampleAccount:
 
 
 def sample_account(today: date) -> SampleAccount:
-    """Return the account as OpenRouter answers for it on a UTC day.
+    """Return the account as OpenRouter reports it on a UTC day.
 
     The calls of a date are the same whatever `today` is.
     """
@@ -59,7 +59,7 @@ def sample_account(today: date) -> SampleAccount:
 
 
 def tracked_account(today: date) -> SampleAccount:
-    """Return the account as far back as OpenRouter answered when the person began to track."""
+    """Return the account as far back as OpenRouter reported it when the person began to track."""
     return _since(today - timedelta(days=TRACKED_DAYS + HELD_DAYS - 1), today)
 
 
@@ -69,7 +69,7 @@ def _since(first: date, today: date) -> SampleAccount:
 
 
 def _spent_before(first: date) -> dict[str | None, tuple[int, int]]:
-    """Sum what was spent in the quarter of `first` before it: enough for counters that only have to keep growing."""
+    """Sum the spend in the quarter of `first` up to that day: enough, because the counters only have to grow."""
     quarter = first.replace(month=(first.month - 1) // 3 * 3 + 1, day=1)
     spent: dict[str | None, tuple[int, int]] = {}
     for day in _days(quarter, first - timedelta(days=1)):

@@ -1,4 +1,4 @@
-"""The stand-in's answers about keys, workspaces, credits and single calls."""
+"""The stand-in's responses about keys, workspaces, credits and single calls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KEYS_PER_PAGE = 100
 _FREE_CALLS_PER_DAY = 1000
 _TOP_UP_NANO = 50 * NANO_PER_USD
 _INDEXED_AFTER = timedelta(seconds=5)
-"""How long after a call `/generation` does not know it yet."""
+"""How long after a call `/generation` still does not know it."""
 
 _FIELDS_NULL_HERE = (
     "external_user", "http_referer", "moderation_latency", "native_tokens_completion_images", "num_fetches",
@@ -63,7 +63,7 @@ def current_key(ledger: Ledger, key: SampleKey | None, now: datetime) -> Json:
 
 
 def keys(ledger: Ledger, query: Mapping[str, str], now: datetime) -> Json:
-    """Return `/keys`: one page of one workspace's keys, the default one's if none is named."""
+    """Return `/keys`: one page of a workspace's keys; without a name those of the default workspace."""
     offset = whole_number(query, "offset", 0, 0, 10**9)
     workspace_id = query.get("workspace_id") or ledger.account.workspaces[0].id
     today = now.astimezone(UTC).date()
@@ -96,14 +96,14 @@ def workspaces(ledger: Ledger, query: Mapping[str, str]) -> Json:
 
 
 def credit_balance(ledger: Ledger, now: datetime) -> Json:
-    """Return `/credits`: what was bought, in steps of 50 dollars whenever less than 10 were left, and what was used."""
+    """Return `/credits`: credits used, and credits bought: 50 dollars each time less than 10 were left."""
     used = ledger.credits_used(now)
     bought = ((used + 10 * NANO_PER_USD) // _TOP_UP_NANO + 1) * _TOP_UP_NANO
     return {"data": {"total_credits": usd(bought), "total_usage": usd(used)}}
 
 
 def generation(ledger: Ledger, query: Mapping[str, str], now: datetime) -> Json:
-    """Return `/generation`. Raises `Refusal`: 400 without an id, 404 for an unknown call and for one just made."""
+    """Return `/generation`. Raises `Refusal`: 400 without an id, 404 for an unknown call or one just made."""
     generation_id = query.get("id")
     if not generation_id:
         raise bad_request("id is required")

@@ -1,4 +1,4 @@
-"""The stand-in's `POST /analytics/query`: groups calls as a query asks and cuts the answer where OpenRouter does."""
+"""The stand-in's `POST /analytics/query`: groups calls as requested and cuts the response as OpenRouter does."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _EPOCH_TO_SUNDAY = 4
 
 
 class Group(NamedTuple):
-    """Calls of one bucket (0 where no granularity is asked) and one label per dimension."""
+    """Calls of one time bucket (0 without a granularity) and one label per dimension."""
 
     bucket: int
     labels: tuple[str, ...]
@@ -38,11 +38,11 @@ _BUCKETS: dict[str, Callable[[int], int]] = {
     "week": lambda at_ms: (day_of_ms(at_ms) - (day_of_ms(at_ms) + _EPOCH_TO_SUNDAY) % _DAYS_PER_WEEK) * MS_PER_DAY,
     "month": lambda at_ms: ms_of(midnight(date_of(day_of_ms(at_ms)).replace(day=1))),
 }
-"""Instant → start of its bucket, UTC milliseconds. Weeks start on Sunday, as in OpenRouter's examples."""
+"""Time → start of its bucket, UTC milliseconds. Weeks start on Sunday, as in OpenRouter's examples."""
 
 
 def answer(query: Query, ledger: Ledger, now: datetime, row_cap: int) -> Json:
-    """Return the answer to a query, with at most `row_cap` rows whatever its limit says."""
+    """Return the response to a query, with at most `row_cap` rows even if its limit is larger."""
     groups = _ordered(query, _groups(query, _calls(query, ledger, now)))
     if query.group_limit is not None and query.granularity is not None:
         groups = _cut_series(groups, query.group_limit)
@@ -64,7 +64,7 @@ def answer(query: Query, ledger: Ledger, now: datetime, row_cap: int) -> Json:
 
 
 def _calls(query: Query, ledger: Ledger, now: datetime) -> Iterable[SampleCall]:
-    # What is older than the query's reach has been aggregated away, one day of grace aside.
+    # OpenRouter no longer has data older than the query's range, with one day of tolerance.
     oldest = midnight(now.astimezone(UTC).date()) - timedelta(days=query.reach_days)
     calls: Iterable[SampleCall] = ledger.between(max(query.start, oldest), query.end, now)
     for test in query.tests:
@@ -88,7 +88,7 @@ def _groups(query: Query, calls: Iterable[SampleCall]) -> list[Group]:
 
 
 def _ordered(query: Query, groups: list[Group]) -> list[Group]:
-    """Sort as asked; else the newest bucket first. Ties stand in the order of bucket and labels."""
+    """Sort as requested; else the newest bucket first. Equal rows are sorted by bucket and labels."""
     order = query.order
     groups.sort(key=lambda group: (group.bucket, group.labels))
     if order is None or order.field == "date":
@@ -103,7 +103,7 @@ def _ordered(query: Query, groups: list[Group]) -> list[Group]:
 
 
 def _cut_series(groups: Iterable[Group], most: int) -> list[Group]:
-    """Keep at most so many buckets of each series."""
+    """Keep at most the given number of buckets of each series."""
     kept: list[Group] = []
     counts: Counter[tuple[str, ...]] = Counter()
     for group in groups:
@@ -127,12 +127,12 @@ def _row(query: Query, group: Group) -> Json:
 
 
 def _time_column(granularity: str) -> str:
-    """Return the column of the bucket: OpenRouter uses both names."""
+    """Return the name of the bucket's column: OpenRouter uses two names."""
     return f"created_at__{granularity}" if granularity == "minute" else f"date__{granularity}"
 
 
 @cache
 def _bucket_text(granularity: str, bucket: int) -> str:
-    """Return the bucket as OpenRouter writes it, UTC without a mark; weeks and months are dates alone."""
+    """Return the bucket as OpenRouter writes it: UTC without a zone; weeks and months only as dates."""
     instant = instant_of(bucket)
     return instant.strftime("%Y-%m-%d" if granularity in {"week", "month"} else "%Y-%m-%d %H:%M:%S")

@@ -1,4 +1,4 @@
-"""What an analytics query asks for: the body of `POST /analytics/query`, checked against every documented limit."""
+"""An analytics query: the body of `POST /analytics/query`, checked against every documented limit."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A query that OpenRouter would answer."""
+    """A query that OpenRouter would accept."""
 
     metrics: tuple[Metric, ...]
     dimensions: tuple[Dimension, ...]
@@ -55,7 +55,7 @@ class Query:
     end: datetime
     tests: tuple[Test, ...]
     key_hashes: tuple[str, ...]
-    """Key hashes that filters name, for the warnings."""
+    """Key hashes that the filters name, for the warnings."""
     order: Order | None
     limit: int
     group_limit: int | None
@@ -64,7 +64,7 @@ class Query:
 
 
 def parse_query(body: bytes, now: datetime, key_hashes_by_number: Mapping[str, str]) -> Query:
-    """Return the query of a request body. Raises `Refusal` (400) for everything that breaks a rule."""
+    """Return the query of a request body. Raises `Refusal` (400) if it breaks a rule."""
     asked = _body(body)
     metrics = tuple(METRICS[name] for name in _names(asked, "metrics", METRICS))
     if not metrics:
@@ -148,7 +148,7 @@ def _instant(text: Any, edge: str) -> datetime:
 
 
 def _filter(asked: Any, key_hashes_by_number: Mapping[str, str]) -> tuple[Test, tuple[str, ...]]:
-    """Return the test of one filter, and the key hashes that it names."""
+    """Return the test function of one filter, and the key hashes that it names."""
     if not isinstance(asked, dict) or asked.get("field") not in DIMENSIONS:
         raise bad_request(f"Unknown filter field: {asked.get('field') if isinstance(asked, dict) else asked}")
     field, name, value = asked["field"], asked.get("operator"), asked.get("value")

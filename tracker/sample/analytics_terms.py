@@ -1,4 +1,4 @@
-"""The words of analytics: metrics, dimensions, operators and granularities, and how far back each one reaches."""
+"""The terms of analytics: metrics, dimensions, operators and granularities, and how far back each one goes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Calls = Sequence[SampleCall]
 
 
 class Metric(NamedTuple):
-    """A number over a group of calls, as analytics sends it; `long_range` tells whether it reaches a year back."""
+    """A number over a group of calls, as analytics sends it; `long_range` is True if it goes back a year."""
 
     name: str
     label: str
@@ -31,7 +31,7 @@ class Metric(NamedTuple):
 
 
 class Dimension(NamedTuple):
-    """Something to split by: the `label` that rows show, and the `raw` id that filters compare (None: unset)."""
+    """A column to split by: the `label` that rows show, and the `raw` id that filters compare (None: unset)."""
 
     name: str
     title: str
@@ -41,7 +41,7 @@ class Dimension(NamedTuple):
 
 
 def _count(amount: Callable[[SampleCall], int]) -> Callable[[Calls], str]:
-    """Counts and tokens travel as text."""
+    """Counts and tokens are sent as text."""
     return lambda calls: str(sum(map(amount, calls)))
 
 
@@ -50,7 +50,7 @@ def _cost(amount: Callable[[SampleCall], int]) -> Callable[[Calls], float | int]
 
 
 def _cost_part(amount: Callable[[SampleCall], int | None]) -> Callable[[Calls], float | int | None]:
-    """A part of the cost that no call of the group has is null, not 0."""
+    """A part of the cost is null, not 0, if no call of the group has it."""
 
     def total(calls: Calls) -> float | int | None:
         known = [nano for nano in map(amount, calls) if nano]
@@ -137,7 +137,7 @@ METRICS = {
                _cost_part(lambda c: None if c.call.byok_nano else c.call.credits_nano), long_range=False),
         Metric("byok_fees", "BYOK Fees", "currency",
                _cost_part(lambda c: c.call.credits_nano if c.call.byok_nano else None), long_range=False),
-        # OpenRouter itself answers 0 here, whatever was used.
+        # OpenRouter itself always returns 0 here, even if tokens were cached.
         Metric("blended_cost_per_million_tokens", "Blended Cost", "currency", lambda _: 0, False, True),
         *_speed_metrics(),
     )

@@ -1,4 +1,4 @@
-"""The calls of one UTC day of the sample account, drawn from the story by a random source seeded with the date."""
+"""The calls of one UTC day of the sample account: random, from the scenario, with the date as seed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _RAW_FINISH = {
 
 
 class SampleCall(NamedTuple):
-    """One call with what a tracker does not see in it: ids of app, workspace and endpoint."""
+    """One call with details that a tracker does not see: ids of app, workspace and endpoint."""
 
     call: Call
     key: SampleKey | None
@@ -48,7 +48,7 @@ class _Tokens(NamedTuple):
 
 
 class _Cost(NamedTuple):
-    """Nano-dollars; None where the call had no such part."""
+    """Nano-dollars; None if the call had no such part."""
 
     credits: int
     byok: int
@@ -65,7 +65,7 @@ class _Outcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Shift:
-    """What is the same for all calls of one workload on one day."""
+    """The values that all calls of one workload on one day share."""
 
     workload: Workload
     day: date
@@ -74,7 +74,7 @@ class _Shift:
 
 
 def calls_of(day: date) -> list[SampleCall]:
-    """Return the calls of a UTC day, oldest first: the same ones each time."""
+    """Return the calls of a UTC day, oldest first; always the same calls for a day."""
     rng = Random(f"sample account {day.isoformat()}")
     calls = [call for workload in WORKLOADS for call in _calls_of_workload(workload, day, rng)]
     calls.sort(key=lambda entry: entry.call.created_at_ms)
@@ -149,7 +149,7 @@ def _draw_instant(shift: _Shift) -> int:
 
 
 def _session_at(shift: _Shift, at_ms: int) -> str | None:
-    """Return the session of an instant: an agent's work of about three hours."""
+    """Return the session at a time: an agent's work of about three hours."""
     if not shift.workload.has_sessions:
         return None
     third_hour = at_ms // _MS_PER_HOUR % 24 // 3

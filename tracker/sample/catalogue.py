@@ -99,7 +99,7 @@ MODELS: tuple[SampleModel, ...] = (
     model("tngtech/deepseek-r1t2-chimera", "tngtech/deepseek-r1t2-chimera", "TNG: DeepSeek R1T2 Chimera",
           "2025-07-08", "0.3 1.2", "", free="Chutes", context=163_840,
           weights="tngtech/DeepSeek-TNG-R1T2-Chimera", reasoning=True, tools=False, speed=40),
-    # A preview under a made-up name: free while it lasted, and gone from the catalogue since.
+    # A preview under a made-up name: free while it lasted, and no longer in the catalogue.
     model("stealth/space-bunny-alpha", "stealth/space-bunny-alpha", "Space Bunny Alpha", "2026-09-07", "0 0",
           "Stealth", context=262_144, speed=90, withdrawn="2026-10-12"),
 )  # fmt: skip
@@ -108,7 +108,7 @@ MODEL_BY_SLUG = {entry.slug: entry for entry in MODELS}
 
 
 class SampleProvider(NamedTuple):
-    """An inference provider; countries are ISO codes, None where the provider does not say."""
+    """An inference provider; countries are ISO codes, None if the provider does not report one."""
 
     name: str
     slug: str
@@ -143,4 +143,4 @@ PROVIDERS: tuple[SampleProvider, ...] = (
     SampleProvider("xAI", "xai", "US"),
     SampleProvider("Z.AI", "z-ai", "SG"),
 )
-"""Stealth is left out: a provider of usage rows that the list does not know."""
+"""Without Stealth, a provider that usage rows name but this list does not have."""

@@ -1,4 +1,4 @@
-"""The stand-in's answers about models, their endpoints, and providers: as the catalogue was on a UTC day."""
+"""The stand-in's responses about models, their endpoints, and providers: the catalogue of a UTC day."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def one_model(slug: str, today: date) -> Json:
 
 
 def endpoints(slug: str, today: date, with_speed: bool) -> Json:
-    """Return `/models/{author}/{slug}/endpoints`; speed only where a key was sent. Raises `Refusal` (404)."""
+    """Return `/models/{author}/{slug}/endpoints`; speed only if a key was sent. Raises `Refusal` (404)."""
     plain, _, variant = slug.partition(":")
     for model in MODELS:
         if plain in {model.slug, model.permaslug} and model.is_listed(today):
@@ -130,7 +130,7 @@ def _entry(model: SampleModel, today: date, free: bool) -> dict[str, Json]:
 
 
 def _router_entry() -> dict[str, Json]:
-    """Return a model that picks another one: its price is "-1", it varies."""
+    """Return a model that picks another model; its price is "-1" because it varies."""
     return {
         "id": _ROUTER,
         "canonical_slug": _ROUTER,
@@ -158,7 +158,7 @@ def _router_entry() -> dict[str, Json]:
 
 def _architecture(model: SampleModel) -> dict[str, Json]:
     outputs = ["image", "text"] if model.outputs_image else ["text"]
-    # A picture model answers `output_modalities=image`, not the default `text`, as its prices count pictures.
+    # A picture model is listed for `output_modalities=image`, not for the default `text`: its prices count pictures.
     return {
         "modality": f"text->{'+'.join(outputs)}",
         "input_modalities": ["text"],

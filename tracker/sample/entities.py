@@ -11,12 +11,12 @@ from tracker.usage import UNKNOWN_APP, KeyRef
 
 
 def _key_text(name: str) -> str:
-    """Return an invented key: shaped like OpenRouter's, worth nothing."""
+    """Return an invented key, in the form of OpenRouter's keys but without any value."""
     return "sk-or-v1-" + sha256(f"sample key {name}".encode()).hexdigest()
 
 
 def key_hash(text: str) -> str:
-    """Return the hash by which OpenRouter names a key: SHA-256 of its text, in hex."""
+    """Return OpenRouter's hash of a key: SHA-256 of its text, in hex."""
     return sha256(text.encode()).hexdigest()
 
 
@@ -30,7 +30,7 @@ USER_EMAIL = "sam@example.com"
 
 @dataclass(frozen=True, slots=True)
 class SampleWorkspace:
-    """A workspace; the first one of the account is the default one."""
+    """A workspace; the account's first one is the default."""
 
     id: str
     name: str
@@ -50,7 +50,7 @@ class SampleKey:
     workspace: SampleWorkspace
     created: date
     deleted: date | None = None
-    """From this UTC day on `/keys` does not list it; what it used stays."""
+    """From this UTC day on `/keys` does not list it; its usage stays."""
     disabled: date | None = None
     by_oauth: bool = False
     """Made by an app through OAuth: never listed."""
@@ -58,21 +58,21 @@ class SampleKey:
 
     @property
     def ref(self) -> KeyRef:
-        """The key as calls name it."""
+        """The key as it appears in calls."""
         return KeyRef(self.hash, self.name)
 
     def is_listed(self, day: date) -> bool:
-        """Tell whether `/keys` lists the key on a UTC day."""
+        """Return whether `/keys` lists the key on a UTC day."""
         return not self.by_oauth and (self.deleted is None or day < self.deleted)
 
     def is_disabled(self, day: date) -> bool:
-        """Tell whether the key is switched off on a UTC day."""
+        """Return whether the key is disabled on a UTC day."""
         return self.disabled is not None and self.disabled <= day
 
 
 @dataclass(frozen=True, slots=True)
 class SampleApp:
-    """An app as callers named it; OpenRouter gives it a number."""
+    """An app with the name that callers gave; OpenRouter gives it a number."""
 
     number: int | None
     """None: the call named no app."""
@@ -119,7 +119,7 @@ def _key(
 
 LAPTOP = _key(11, "laptop", DEFAULT_WORKSPACE, "2025-06-02", text=INFERENCE_KEY, monthly_limit_usd=25)
 LAB_LAPTOP = _key(12, "laptop", LAB_WORKSPACE, "2026-01-09")
-"""Shares its name with the key above, in another workspace."""
+"""Has the same name as the key above, in another workspace."""
 CODING_AGENT = _key(13, "coding-agent", DEFAULT_WORKSPACE, "2026-02-27", monthly_limit_usd=400)
 HARBOR = _key(14, "Harbor & Sons", CLIENT_WORKSPACE, "2026-01-19", monthly_limit_usd=120)
 MUSEUM = _key(15, "museum-guide", CLIENT_WORKSPACE, "2026-04-28")

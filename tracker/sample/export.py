@@ -1,4 +1,4 @@
-"""Calls as OpenRouter's per-call CSV export writes them, in its newest header variant."""
+"""Calls as in OpenRouter's per-call CSV export, with its newest header."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLACES = Decimal("0.000001")
 
 
 def calls_csv(calls: Iterable[Call]) -> bytes:
-    """Return calls as a file: newest first, LF line ends, none after the last row, quotes only where CSV needs them."""
+    """Return calls as a file: newest first, LF between rows, none after the last, quotes only where CSV needs them."""
     buffer = io.StringIO()
     rows = [cells_of(call) for call in sorted(calls, key=lambda call: call.created_at_ms, reverse=True)]
     csv.writer(buffer, lineterminator="\n").writerows([*rows[:1], *(row.values() for row in rows)])

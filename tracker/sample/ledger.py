@@ -1,4 +1,4 @@
-"""What the account has used up to now, indexed for the answers that are asked again and again."""
+"""What the account has used up to now, indexed for frequent requests."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Counters(NamedTuple):
 
 
 class Ledger:
-    """The calls of an account in the order of time."""
+    """The calls of an account, sorted by time."""
 
     def __init__(self, account: SampleAccount) -> None:
         self.account = account
@@ -86,7 +86,7 @@ class Ledger:
 
 
 def midnight(day: date) -> datetime:
-    """Return the instant at which a UTC day begins."""
+    """Return the time at which a UTC day begins."""
     return datetime.combine(day, time(), UTC)
 
 

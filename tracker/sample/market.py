@@ -1,6 +1,6 @@
-"""The stand-in's market: what all users of its OpenRouter use, by day, task, app and session. Invented throughout.
+"""The stand-in's market: what all users of its OpenRouter use, by day, task, app and session. All of it is invented.
 
-Models of the catalogue rise after their release and fade slowly, each at its own pace, with a wave from week to week.
+The use of a model grows after its release and fades slowly, each at its own speed, with a wave from week to week.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from tracker.sample.models import SampleModel
 from tracker.sample.responses import Json, bad_request, instant_text, whole_number
 
 FIRST_DAY = date(2025, 1, 1)
-"""The first day of which OpenRouter tells the market."""
+"""The first day for which OpenRouter reports the market."""
 _MOST_DAYS = 366
 _TOP_MODELS = 50
 _DAILY_TOKENS = 1.4e12
-"""Of all users on the first day; it doubles every year."""
+"""Tokens of all users on the first day; they double every year."""
 _TAIL = 0.12
-"""Part of the models that the catalogue of the stand-in does not even know."""
+"""Share of models that are not in the stand-in's catalogue."""
 
 _WEIGHT = {
     "anthropic": 9.0, "google": 8.5, "openai": 6.5, "x-ai": 7.5, "deepseek": 8.5, "qwen": 4.0, "moonshotai": 4.0,
@@ -43,7 +43,7 @@ _APPS = (
     RAYCAST_APP.name, "Foundry CLI", "Parley", "Copperplate",
 )  # fmt: skip
 _OWN_APPS = {app.name: app.number for app in (CLINE, ROO, RAYCAST_APP)}
-"""Apps of the account, which are in the world's ranking under the same id."""
+"""Apps of the account; they have the same id in the ranking of all apps."""
 _HARNESSES = (("cline", CLINE.name), ("foundry-cli", "Foundry CLI"), ("lantern-ide", "Lantern IDE"))
 _TURNS = (("1-turn", 0.004), ("2-9-turns", 0.031), ("10-49-turns", 0.29), ("50-plus-turns", 2.4))
 
@@ -51,7 +51,7 @@ _TURNS = (("1-turn", 0.004), ("2-9-turns", 0.031), ("10-49-turns", 0.29), ("50-p
 def rankings_daily(query: Mapping[str, str], now: datetime, known_from: date = FIRST_DAY) -> Json:
     """Return `/datasets/rankings-daily`: the 50 most used models of each day, and one row for all others.
 
-    Days before `known_from` have no rows, as if they were not published.
+    Days before `known_from` have no rows, as if they had not been published.
     """
     first, last = _window(query, now, 30)
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
@@ -136,7 +136,7 @@ def session_costs(query: Mapping[str, str], now: datetime) -> Json:
 
 
 def _window(query: Mapping[str, str], now: datetime, usual_days: int) -> tuple[date, date]:
-    """Return the first and last day asked for. Raises `Refusal` (400) for what OpenRouter does not answer."""
+    """Return the first and last day of the request. Raises `Refusal` (400) for days that OpenRouter refuses."""
     try:
         last = date.fromisoformat(query.get("end_date") or (now.date() - timedelta(days=1)).isoformat())
         first = date.fromisoformat(query.get("start_date") or (last - timedelta(days=usual_days - 1)).isoformat())
@@ -182,7 +182,7 @@ def _popularity(day: date) -> Iterator[tuple[str, float]]:
 
 
 def _part(model: SampleModel, day: date) -> float:
-    """Return how much a model is used: up within weeks of its release, half gone after a year."""
+    """Return how much a model is used: at its peak some weeks after its release, at half of it after a year."""
     age = (day - model.released).days
     own = crc32(model.permaslug.encode())
     taste = 0.5 + own % 100 / 100
@@ -200,6 +200,6 @@ def _weight(model: SampleModel) -> float:
 
 
 def _all_tokens(day: date) -> float:
-    """Return the tokens of all users on a day: less at weekends."""
+    """Return the tokens of all users on a day; fewer at weekends."""
     growth = math.exp2((day - FIRST_DAY).days / 365)
     return _DAILY_TOKENS * growth * (0.86 if day.weekday() >= 5 else 1.0)

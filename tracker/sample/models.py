@@ -1,4 +1,4 @@
-"""What a model of the sample account is: names, prices over time, and who serves it.
+"""A model of the sample account: names, prices over time, and its providers.
 
 Prices are integers of pico-dollars (1e-12 USD) per token, so that tokens × price is exact before the one rounding.
 """
@@ -18,7 +18,7 @@ _TOKENS_PER_LISTED_PRICE = 10**6
 
 
 class Price(NamedTuple):
-    """Pico-dollars per token; None where the model does not sell it."""
+    """Pico-dollars per token; None if the model has no such price."""
 
     prompt: int
     completion: int
@@ -40,16 +40,16 @@ class Endpoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleModel:
-    """A model of the catalogue, from its release on, until it is `withdrawn` (None: still listed)."""
+    """A model in the catalogue from its release until it is `withdrawn` (None: still listed)."""
 
     permaslug: str
     slug: str
     name: str
     released: date
     prices: tuple[tuple[date, Price], ...]
-    """Oldest first; the first entry also holds before its date."""
+    """Oldest first; the first entry is also used before its date."""
     endpoints: tuple[Endpoint, ...]
-    """Standard ones, the most used first; empty where only the free variant is served."""
+    """Providers of the standard variant, the most used first; empty if there is only the free variant."""
     free_endpoints: tuple[Endpoint, ...]
     hugging_face_id: str | None
     context_length: int
@@ -57,7 +57,7 @@ class SampleModel:
     tools: bool
     tokens_per_second: int
     long_prompt: tuple[int, Price] | None = None
-    """Prompts strictly longer than this many tokens cost this instead."""
+    """The price of prompts with more than this many tokens."""
     withdrawn: date | None = None
     outputs_image: bool = False
 
@@ -75,12 +75,12 @@ class SampleModel:
         return current
 
     def is_listed(self, day: date) -> bool:
-        """Tell whether the catalogue lists the model on a UTC day."""
+        """Return whether the catalogue lists the model on a UTC day."""
         return self.released <= day and (self.withdrawn is None or day < self.withdrawn)
 
 
 def price(listed: str) -> Price:
-    """Return the price written as US dollars per million tokens: "prompt completion [cache-read [cache-write]]"."""
+    """Parse a price in US dollars per million tokens: "prompt completion [cache-read [cache-write]]"."""
     return Price(*(int(Decimal(part) * _PICO_PER_USD / _TOKENS_PER_LISTED_PRICE) for part in listed.split()))
 
 
@@ -100,7 +100,7 @@ def usd_per_token(pico: int) -> str:
 
 
 def endpoint(permaslug: str, offer: str, variant: str) -> Endpoint:
-    """Return the endpoint written as "Provider" or "Provider=percent"; "_" stands for a blank."""
+    """Parse an endpoint written as "Provider" or "Provider=percent"; "_" means a blank."""
     name, _, percent = offer.partition("=")
     provider = name.replace("_", " ")
     identity = uuid5(NAMESPACE_URL, f"sample endpoint {permaslug} {provider} {variant}")

@@ -1,4 +1,4 @@
-"""How the stand-in answers: JSON bodies, and refusals in OpenRouter's words."""
+"""The stand-in's responses: JSON bodies, and refusals with OpenRouter's messages."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 from tracker.money import NANO_PER_USD
 
 Json = Any
-"""What goes into `json.dumps`: dicts, lists, text, numbers, None."""
+"""Values for `json.dumps`: dicts, lists, text, numbers, None."""
 
 Reply = tuple[int, Mapping[str, str], bytes]
 """Status, headers, body."""
 
 
 class Refusal(Exception):
-    """A request that the stand-in refuses; `error_type` is OpenRouter's stable word for it."""
+    """A request that the stand-in refuses; `error_type` is OpenRouter's fixed name for the reason."""
 
     def __init__(self, status: int, message: str, error_type: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
@@ -38,13 +38,13 @@ def not_found(message: str) -> Refusal:
 
 
 def reply(status: int, body: Json, headers: Mapping[str, str] | None = None) -> Reply:
-    """Return a JSON answer."""
+    """Return a JSON response."""
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     return status, {"content-type": "application/json", **(headers or {})}, content
 
 
 def refuse(refusal: Refusal) -> Reply:
-    """Return the answer of a refusal."""
+    """Return the response for a refusal."""
     error = {"code": refusal.status, "message": refusal.message, "metadata": {"error_type": refusal.error_type}}
     return reply(refusal.status, {"error": error}, refusal.headers)
 
@@ -52,7 +52,7 @@ def refuse(refusal: Refusal) -> Reply:
 def usd(nano: int) -> float | int:
     """Return nano-dollars as the JSON number that OpenRouter sends.
 
-    Nine decimals survive the float: below four million dollars its shortest text has no more digits than it holds.
+    A float keeps all nine decimals: below four million dollars its shortest text is the exact amount.
     """
     return nano / NANO_PER_USD if nano else 0
 
@@ -63,7 +63,7 @@ def midnight_text(day: date) -> str:
 
 
 def instant_text(instant: datetime) -> str:
-    """Return an instant as ISO 8601 with milliseconds."""
+    """Return a time as ISO 8601 with milliseconds."""
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

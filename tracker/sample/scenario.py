@@ -1,9 +1,9 @@
-"""The story that the sample account tells: what was done with models, how much of it, and when.
+"""The scenario of the sample account: what models were used for, how much, and when.
 
-Everything hangs on UTC dates, never on "today", so that a date always tells the same. The account begins with closed
-models; discovers DeepSeek, Kimi, GLM and Qwen early in 2026; an agentic coding project takes off in spring and makes
-the bill grow; in June prices fall and most of the coding moves to open-weight models; two clients, each with a key of
-its own, carry the rest of the year. Later years go on as the first one ended, with its seasons.
+Everything depends on UTC dates, never on "today", so that the data of a date never changes. The account begins with
+closed models and discovers DeepSeek, Kimi, GLM and Qwen early in 2026. In spring an agentic coding project takes off
+and spend grows. In June prices fall, and most of the coding moves to open-weight models. Two clients, each with its
+own key, make up the remaining year. Later years continue like the end of the first, with the same seasons.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """What a workload picks from, with cumulative weights."""
+    """The models that a workload picks from, with cumulative weights."""
 
     choices: tuple[Choice, ...]
     weights: tuple[float, ...]
@@ -43,38 +43,38 @@ class Mix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
-    """One habit: whose key, which app, how many calls, of what shape."""
+    """One kind of use: whose key, which app, how many calls, and their lengths."""
 
     name: str
     key: SampleKey | None
     app: SampleApp
     calls: Mapping[str, float]
-    """ISO date → calls on a weekday; between two dates the number moves evenly. Zero before the first date."""
+    """ISO date → calls on a weekday; between two dates the number changes linearly. Zero before the first date."""
     mixes: Mapping[str, str]
-    """ISO date → "slug=weight slug:free=weight …", in force until the next date."""
+    """ISO date → "slug=weight slug:free=weight …", valid until the next date."""
     prompt: tuple[int, float]
     """Median of prompt tokens and the sigma of their logarithm."""
     completion: tuple[int, float]
     weekend: float = 0.25
-    """Part of a weekday's calls made on a Saturday or Sunday."""
+    """Calls on a Saturday or Sunday, as a share of a weekday's calls."""
     hours: tuple[float, float] = (8.0, 19.0)
     """UTC hours between which nearly all calls happen."""
     cached: float = 0.0
-    """Typical part of the prompt read from the cache, where the model sells that."""
+    """Typical share of the prompt that is read from the cache, if the model has a price for that."""
     thinking: float = 0.3
-    """Typical part of the completion that is reasoning, for models that reason."""
+    """Typical share of the completion that is reasoning, for reasoning models."""
     tool_share: float = 0.0
     streamed: float = 0.5
     web_search: float = 0.0
     file_pages: float = 0.0
-    """Part of the calls that have pages of a file read."""
+    """Share of the calls that read pages of a file."""
     byok: Mapping[str, float] | None = None
-    """Provider → part of its calls paid with the account's own provider key."""
+    """Provider → share of its calls that are paid with the account's own provider key."""
     byok_weekdays: range = range(7)
     """On which days of the week (0: Monday) that happens."""
     has_sessions: bool = False
     month_end: float = 1.0
-    """Factor from the 25th of a month on."""
+    """Factor for the calls from the 25th of a month on."""
 
 
 _OPEN_TRIAL = (
@@ -222,12 +222,12 @@ WORKLOADS: tuple[Workload, ...] = (
 
 
 def is_holiday(day: date) -> bool:
-    """Tell whether nobody touched the account on a UTC day."""
+    """Return whether nobody used the account on a UTC day."""
     return any(first <= (day.month, day.day) <= last for first, last in _HOLIDAYS)
 
 
 def calls_expected(workload: Workload, day: date) -> float:
-    """Return how many calls a workload makes on a UTC day, before chance."""
+    """Return the expected number of calls of a workload on a UTC day."""
     if is_holiday(day):
         return 0.0
     expected = _level(workload, day)

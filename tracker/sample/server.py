@@ -1,6 +1,6 @@
-"""The stand-in OpenRouter: answers requests from an invented account, without a network.
+"""The stand-in for OpenRouter: serves an invented account without a network.
 
-It knows the routes that a tracker reads and refuses everything else, in OpenRouter's words.
+It knows the routes that a tracker reads, and refuses all others with OpenRouter's messages.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _ACTIVITY_ONLY = "Only management keys can fetch activity for an account"
 
 
 class _Caller(NamedTuple):
-    """Who asks. Neither: no key was sent, to a route that needs none."""
+    """Who sends the request. Neither: a request without a key to a route that needs none."""
 
     is_management: bool
     key: SampleKey | None
 
 
 class _Request(NamedTuple):
-    """One request, taken apart."""
+    """One request, split into its parts."""
 
     names: tuple[str, ...]
     """Variable parts of the path."""
@@ -60,10 +60,10 @@ class _Route(NamedTuple):
 
 
 class StandIn:
-    """OpenRouter as far as a tracker reads it. `now` gives the aware instant up to which calls exist.
+    """The part of OpenRouter that a tracker reads. Calls exist up to the time that `now` returns (with time zone).
 
-    `row_cap` is the most rows that an analytics answer holds; lower it to see truncated answers on few calls.
-    `market_from` is the first day of which the market is known; raise it to have less to read.
+    `row_cap` is the largest number of rows in an analytics response; lower it to test truncated responses with few
+    calls. `market_from` is the first day with market data; a later day means less to read.
     """
 
     def __init__(self, account: SampleAccount, now: Callable[[], datetime]) -> None:
@@ -77,7 +77,7 @@ class StandIn:
         self._routes = self._build_routes()
 
     def respond(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-        """Answer a request: `target` is path and query below the base address. Returns status, headers, body."""
+        """Return status, headers and body for a request: `target` is path and query below the base address."""
         try:
             return reply(200, self._answer(method, target, body, headers))
         except Refusal as refusal:
@@ -99,7 +99,7 @@ class StandIn:
         raise Refusal(405, "Method Not Allowed", "method_not_allowed", {"allow": allowed})
 
     def _caller(self, route: _Route, headers: Mapping[str, str], now: datetime) -> _Caller:
-        """Return who asks. Raises `Refusal`: 401 without a valid key, 403 for the wrong kind."""
+        """Return who sends the request. Raises `Refusal`: 401 without a valid key, 403 for the wrong kind."""
         given = next((value for name, value in headers.items() if name.lower() == "authorization"), "")
         scheme, _, text = given.partition(" ")
         if route.needs == _NO_KEY:
@@ -138,8 +138,8 @@ class StandIn:
             route("/models/([^/]+/[^/]+)/endpoints", _NO_KEY, self._endpoints),
             route("/model/([^/]+/[^/]+)", _NO_KEY, lambda r: catalogue_answers.one_model(r.names[0], r.today)),
             route("/providers", _NO_KEY, lambda _: catalogue_answers.providers()),
-            # OpenRouter promises these to inference keys. The sample is read with its management key, and its pages are
-            # to show a market too, so this one answers both.
+            # OpenRouter serves these routes to inference keys. The sample is read with its management key, but its
+            # pages should show a market too, so the stand-in serves both kinds of key.
             route("/datasets/rankings-daily", _ANY_KEY, self._rankings),
             route("/datasets/app-rankings", _ANY_KEY, lambda r: market.app_rankings(r.query, r.now)),
             route("/datasets/session-cost", _ANY_KEY, lambda r: market.session_costs(r.query, r.now)),

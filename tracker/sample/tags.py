@@ -1,4 +1,4 @@
-"""The labels that the person of the sample account gave to what it is used for; chat and scripts stay untagged."""
+"""The tags that the sample's person gave to keys, apps and models; chat and scripts stay untagged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TAGS: tuple[Tag, ...] = (
     Tag("app", entities.TRANSLATOR.name, "translation"),
     Tag("app", entities.MUSEUM_GUIDE.name, "academia"),
     Tag("app", entities.NIGHTLY.name, "science"),
-    # What is left to these two by the apps above is play in the web chat.
+    # Apps have precedence over models: what these two models do outside the apps above is play in the web chat.
     Tag("model", "google/gemma-3-27b-it", "roleplay"),
     Tag("model", "x-ai/grok-4.6-20260810", "roleplay"),
 )
