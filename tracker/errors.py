@@ -1,30 +1,30 @@
 """Everything that can go wrong, sorted by what the person can do about it.
 
-Foreign exceptions (httpx, sqlite3, keyring, csv) are turned into these at the edge that knows the library.
-Each class carries the exit code of the command line; whatever is not a `TrackerError` is a fault of ours (exit 1).
+The module that uses a library (httpx, sqlite3, keyring, csv) turns the library's exceptions into these.
+Each class has the exit code of the command line; every other exception is a fault of this program (exit code 1).
 
     TrackerError
-    ├── UsageError            2  wrong words on the command line or in a setting
-    │   ├── SettingsUnusable  2  the settings' file cannot be used
+    ├── UsageError            2  a wrong argument on the command line or a wrong setting
+    │   ├── SettingsUnusable  2  the settings file cannot be used
     │   ├── CannotDraw        2  no display, or libraries of Qt are missing
-    │   ├── FileRejected      2  a file to import is not what it should be
-    │   └── NotPrinted        2  standard output does not take the answer
+    │   ├── FileRejected      2  a file cannot be imported
+    │   └── NotPrinted        2  the output could not be written to standard output
     ├── KeyProblem            3  a key is needed and there is none
     │   ├── KeyRejected       3  OpenRouter refused the key (401)
     │   ├── WrongKeyKind      3  the key may not do this (403, or 401 on a management route)
-    │   └── KeyringUnavailable 3 the system keyring does not answer
-    ├── Unreachable           4  no answer that came from OpenRouter
+    │   └── KeyringUnavailable 3 the system keyring does not respond
+    ├── Unreachable           4  no response came from OpenRouter
     │   ├── Offline           4  no connection, name not found, TLS refused
-    │   ├── ConnectionCut     4  the connection broke before an answer came
-    │   ├── RateLimited       4  429 until the tries were used up
-    │   ├── QueryTimedOut     4  408: the query was too large; ask for less
-    │   └── ServerTrouble     4  5xx until the tries were used up
-    ├── AnswerNotUnderstood   5  an answer came and is not what the contract says
+    │   ├── ConnectionCut     4  the connection broke before a response came
+    │   ├── RateLimited       4  429 on every try
+    │   ├── QueryTimedOut     4  408: the query was too large; request less
+    │   └── ServerTrouble     4  5xx on every try
+    ├── AnswerNotUnderstood   5  a response came, but not in the documented form
     │   ├── AnswerCut         5  the connection broke in the middle of it
-    │   └── RequestRefused    5  400 or 404: OpenRouter does not accept what was asked
+    │   └── RequestRefused    5  400 or 404: OpenRouter does not accept the request
     ├── StoreUnusable         6  locked, full, read-only, corrupt or newer file
     │   ├── StoreMissing      6  there is no store at that path
-    │   └── OtherAccount      6  the store holds another account
+    │   └── OtherAccount      6  the store belongs to another account
     └── Cancelled             7  the person stopped it; what was done stays done
 """
 
@@ -48,14 +48,14 @@ class TrackerError(Exception):
 
 
 class UsageError(TrackerError):
-    """The words of a command or the value of a setting are wrong."""
+    """An argument of a command or the value of a setting is wrong."""
 
     title = "Wrong usage"
     exit_code = 2
 
 
 class SettingsUnusable(UsageError):
-    """The settings' file holds what cannot be used, or cannot be read or written."""
+    """The settings file contains unusable values, or cannot be read or written."""
 
     title = "Settings not usable"
 
@@ -67,19 +67,19 @@ class CannotDraw(UsageError):
 
 
 class FileRejected(UsageError):
-    """A file is not of a kind that can be imported; nothing of it was stored."""
+    """A file is of a kind that cannot be imported; nothing of it was stored."""
 
     title = "File not imported"
 
 
 class NotPrinted(UsageError):
-    """Standard output is closed, or what it leads to is full: the answer did not arrive whole."""
+    """Standard output is closed, or its file or disk is full: the output is not complete."""
 
     title = "Not printed"
 
 
 class KeyProblem(TrackerError):
-    """A key is missing, or is of a kind with which nothing can be done."""
+    """A key is missing, or is of a kind that does not help here."""
 
     title = "No key"
     exit_code = 3
@@ -104,26 +104,26 @@ class KeyringUnavailable(KeyProblem):
 
 
 class Unreachable(TrackerError):
-    """OpenRouter gave no usable answer; asking again later may work."""
+    """OpenRouter sent no usable response; another try later may work."""
 
     title = "OpenRouter out of reach"
     exit_code = 4
 
 
 class Offline(Unreachable):
-    """No connection came about."""
+    """No connection could be made."""
 
     title = "No connection"
 
 
 class ConnectionCut(Unreachable):
-    """The connection broke before an answer came."""
+    """The connection broke before a response came."""
 
     title = "Connection cut"
 
 
 class RateLimited(Unreachable):
-    """429 until the tries were used up; `retry_after_seconds`: what the last answer asked for, None: it did not say."""
+    """429 on every try; `retry_after_seconds` is the wait that the last response asked for, or None."""
 
     title = "Too many requests"
 
@@ -133,30 +133,30 @@ class RateLimited(Unreachable):
 
 
 class QueryTimedOut(Unreachable):
-    """408: the analytics query ran too long; a narrower window may work."""
+    """408: the analytics query ran too long; a shorter period may work."""
 
     title = "Query took too long"
 
 
 class ServerTrouble(Unreachable):
-    """5xx until the tries were used up."""
+    """5xx on every try."""
 
-    title = "OpenRouter has trouble"
+    title = "OpenRouter has a problem"
 
 
 class AnswerNotUnderstood(TrackerError):
-    """An answer came and is not what the contract says: no JSON, cut off, too large, or a needed field missing."""
+    """A response is not in the documented form: no JSON, cut off, too large, or without a required field."""
 
-    title = "Answer not understood"
+    title = "Response not understood"
     exit_code = 5
 
 
 class AnswerCut(AnswerNotUnderstood):
-    """The connection broke in the middle of an answer, or what came of it cannot be unpacked."""
+    """The connection broke in the middle of a response, or the response cannot be decompressed."""
 
 
 class RequestRefused(AnswerNotUnderstood):
-    """400 or 404: OpenRouter does not accept the question; `status` is the HTTP status."""
+    """400 or 404: OpenRouter does not accept the request; `status` is the HTTP status."""
 
     title = "Request refused"
 
@@ -179,7 +179,7 @@ class StoreMissing(StoreUnusable):
 
 
 class OtherAccount(StoreUnusable):
-    """The store holds another account than the key belongs to; `owner` is whose key it is, None where there is none."""
+    """The store and the key belong to different accounts; `owner` is the key's account, None without a key."""
 
     title = "Another account"
 
@@ -189,7 +189,7 @@ class OtherAccount(StoreUnusable):
 
 
 class Cancelled(TrackerError):
-    """The person stopped the work; whole batches that were already stored stay."""
+    """The person stopped the work; complete batches that were already stored stay."""
 
     title = "Stopped"
     exit_code = 7

@@ -158,7 +158,7 @@ def test_a_server_that_recovers(route: str, sync: Callable[[], Outcome], server:
         ("/analytics/meta", garbage(), ""),
         (QUERY, garbage(), "damaged"),
         (QUERY, cut_off(), "cut off"),
-        (QUERY, hanging_up(), "cut before an answer came"),
+        (QUERY, hanging_up(), "cut before a response came"),
         (QUERY, html_error(500), "Try again later"),
     ],
 )

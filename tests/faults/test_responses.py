@@ -5,7 +5,7 @@ fault                                 | message                           | code
 a field missing that is needed        | the field by its name             | 5, 7 | test_a_field_is_missing
 a field of another kind, or negative  | the same                          | 5, 7 | test_a_field_of_another_kind
 numbers of any exponent, NaN          | the same, or "damaged"            | 5, 7 | test_a_number_without_end
-packed twice                          | "packed more than once"           | 5, 7 | test_an_answer_packed_twice
+packed twice                          | "compressed more than once"           | 5, 7 | test_an_answer_packed_twice
 """
 
 from __future__ import annotations
@@ -128,4 +128,4 @@ def test_an_answer_packed_twice(route: str, sync: Callable[[], Outcome], server:
     server.fail(route, Fault(status=200, headers={"content-encoding": "gzip, gzip"}, body=packed), times=FOR_GOOD)
     outcome = sync()
     assert outcome.code == (5 if route == "/key" else 7)
-    assert "packed more than once" in outcome.err
+    assert "compressed more than once" in outcome.err

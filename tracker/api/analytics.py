@@ -1,6 +1,6 @@
-"""The analytics query: what is asked, and its rows as values.
+"""The analytics query: the body of the request, and the rows of the response as values.
 
-Names, limits and the shape of rows come from OpenRouter's documentation and from answers seen in real code: counts
+Names, limits and the shape of rows come from OpenRouter's documentation and from responses seen in real code: counts
 mostly arrive as text, cost parts may be null, and the time column is named after the granularity.
 """
 
@@ -15,7 +15,7 @@ from tracker.errors import AnswerNotUnderstood
 from tracker.periods import instant_of
 
 LARGEST_LIMIT = 10_000
-"""Rows that one answer can have at most."""
+"""The largest number of rows in one response."""
 
 USAGE_METRICS = (
     "request_count",
@@ -27,13 +27,13 @@ USAGE_METRICS = (
     "reasoning_tokens",
     "cached_tokens",
 )
-"""Everything a row of usage is made of."""
+"""The metrics that make up a row of usage."""
 
 PART_METRICS = ("usage_cache", "usage_web", "usage_file")
-"""Parts of the credits that a single call can tell."""
+"""Parts of the credits that are reported for single calls."""
 
 MEMBER_METRICS = ("request_count",)
-"""Enough to ask which combinations of values there are."""
+"""Enough for a query of which combinations of values exist."""
 
 # Each of the three amounts is rounded to nano-dollars on its own.
 _COST_TOLERANCE_NANO = 2
@@ -41,7 +41,7 @@ _COST_TOLERANCE_NANO = 2
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One condition; several are ANDed. `include_unset` lets rows without the field through (`in`, `not_in` only)."""
+    """One condition; several are ANDed. `include_unset` also matches rows without the field (`in`, `not_in` only)."""
 
     field: str
     operator: Literal["eq", "in", "not_in"]
@@ -49,7 +49,7 @@ class Filter:
     include_unset: bool = False
 
     def body(self) -> dict[str, Json]:
-        """Return it as the query writes it."""
+        """Return the condition as JSON of the query."""
         value: Json = self.value if isinstance(self.value, str) else list(self.value)
         body: dict[str, Json] = {"field": self.field, "operator": self.operator, "value": value}
         return body | {"include_unset": True} if self.include_unset else body
@@ -57,7 +57,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyticsQuery:
-    """A question to `/analytics/query`: at most two dimensions, from `start_ms` to before `end_ms` (UTC)."""
+    """A request to `/analytics/query`: at most two dimensions, from `start_ms` until just before `end_ms` (UTC)."""
 
     dimensions: tuple[str, ...]
     start_ms: int
@@ -68,7 +68,7 @@ class AnalyticsQuery:
     limit: int = LARGEST_LIMIT
 
     def body(self) -> dict[str, Json]:
-        """Return it as JSON."""
+        """Return the body of the request as JSON."""
         body: dict[str, Json] = {
             "metrics": list(self.metrics),
             "dimensions": list(self.dimensions),
@@ -106,34 +106,34 @@ class AnalyticsRow:
     prompt_tokens: int
     completion_tokens: int
     reasoning_tokens: int | None
-    """None, like the next: not known."""
+    """None, also in the next field: not known."""
     cached_tokens: int | None
     cache_nano: int | None = None
-    """The last three: parts of the credits, nano-dollars; 0: not used, None: not asked for."""
+    """This and the next two: parts of the credits, nano-dollars; 0: not used, None: not requested."""
     web_nano: int | None = None
     file_nano: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MemberAnswer:
-    """The combinations of values that there are, each in the order of the query's dimensions."""
+    """The combinations of values that exist, each in the order of the query's dimensions."""
 
     members: tuple[tuple[str | None, ...], ...]
     truncated: bool
-    """There were more than came."""
+    """Whether the response leaves out some of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnalyticsAnswer:
-    """All rows of an answer."""
+    """All rows of a response."""
 
     rows: tuple[AnalyticsRow, ...]
     truncated: bool
-    """There were more rows than came: nothing may be made of these."""
+    """Whether the response leaves out some rows: then the others must not be used."""
     warnings: tuple[str, ...] = ()
-    """The server's own words, such as that it does not know a key named in a filter."""
+    """The server's own messages, such as that it does not know a key named in a filter."""
     contradictions: int = 0
-    """Rows whose credits and BYOK do not make their total."""
+    """Number of rows whose credits and BYOK do not add up to their total."""
 
 
 def read_meta(answer: Json) -> AnalyticsMeta:
@@ -146,7 +146,7 @@ def read_meta(answer: Json) -> AnalyticsMeta:
 
 
 def read_answer(answer: Json, query: AnalyticsQuery) -> AnalyticsAnswer:
-    """Read the answer to a query. Raises `AnswerNotUnderstood` where a needed field is missing or costs are unknown."""
+    """Read the response to a query. Raises `AnswerNotUnderstood` if a required field or the costs are missing."""
     data = Fields(answer, "/analytics/query").inner("data")
     fields = data.rows("data")
     rows: list[AnalyticsRow] = []
@@ -160,7 +160,7 @@ def read_answer(answer: Json, query: AnalyticsQuery) -> AnalyticsAnswer:
 
 
 def read_members(answer: Json, query: AnalyticsQuery) -> MemberAnswer:
-    """Read the answer to a query that asks for values and not for usage. Raises `AnswerNotUnderstood`."""
+    """Read the response to a query for values without usage. Raises `AnswerNotUnderstood`."""
     data = Fields(answer, "/analytics/query").inner("data")
     members = tuple(_member(row, query.dimensions) for row in data.rows("data"))
     return MemberAnswer(members, _is_truncated(data, len(members), query.limit))
@@ -175,7 +175,7 @@ def _row(row: Fields, query: AnalyticsQuery, credits_nano: int, byok_nano: int) 
         byok_nano=byok_nano,
         prompt_tokens=row.count("tokens_prompt"),
         completion_tokens=row.count("tokens_completion"),
-        # null beside other tokens means none; a metric that is not offered any more is not there at all.
+        # null next to other token counts means none. A metric that OpenRouter no longer offers is missing from the row.
         reasoning_tokens=(row.count_or_none("reasoning_tokens") or 0) if "reasoning_tokens" in row.names() else None,
         cached_tokens=row.count_or_none("cached_tokens"),
         cache_nano=_part(row, "usage_cache"),
@@ -200,13 +200,13 @@ def _values(row: Fields, dimensions: Sequence[str]) -> tuple[str | None, ...]:
     for name in dimensions:
         if name not in row.names():
             raise AnswerNotUnderstood(
-                f"The answer to {row.where} lacks the field {name!r}. Look for a newer version of this app."
+                f"The response to {row.where} lacks the field {name!r}. Look for a newer version of this app."
             )
     return tuple(row.text_or_none(name) for name in dimensions)
 
 
 def _member(row: Fields, dimensions: Sequence[str]) -> tuple[str | None, ...]:
-    """Return the values of one row; there are hundreds of thousands of them, so the common case comes first."""
+    """Return the values of one row; the common case comes first, because there are hundreds of thousands of rows."""
     values: list[str | None] = []
     for name in dimensions:
         value = row.raw(name)
@@ -220,16 +220,16 @@ def _member(row: Fields, dimensions: Sequence[str]) -> tuple[str | None, ...]:
 
 
 def _costs(row: Fields) -> tuple[int, int, bool]:
-    """Return credits, BYOK (nano-dollars), and whether they make the total as they must.
+    """Return credits, BYOK (nano-dollars), and whether they add up to the total.
 
-    A part that is null beside a total was not used: 0. A part that was not given is what the other leaves of the total.
-    Parts that contradict the total are kept: they are what the bill is made of.
+    A part that is null next to a total was not used: 0. A part that is missing is the total minus the other part.
+    Parts that contradict the total are kept, because OpenRouter bills the parts.
     """
     total, charged, byok = (row.nano_or_none(name) for name in ("total_usage", "credits_usage", "byok_usage"))
     if charged is not None and byok is not None:
         return charged, byok, total is None or abs(charged + byok - total) <= _COST_TOLERANCE_NANO
     if charged is None and byok is None:
-        # A total of zero says it all; any other cannot be divided.
+        # Both parts of a zero total are zero. Any other total cannot be split, so `nano` raises.
         return (0, 0, True) if total == 0 else (row.nano("credits_usage"), row.nano("byok_usage"), True)
     total = row.nano("total_usage")
     if charged is None:

@@ -1,4 +1,4 @@
-"""What OpenRouter failed to answer of late, so that one that is away is waited for once and not route by route."""
+"""A circuit breaker: remembers recent failures, so that we wait once, not for each route, if OpenRouter is down."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections import Counter
 from tracker.errors import AnswerCut, ConnectionCut, QueryTimedOut, ServerTrouble, TrackerError, Unreachable
 
 _FAILURES_IN_A_ROW = 2
-"""So many of one route say that it is out of reach; so many routes, with no good answer in between, that all are."""
+"""So many failures of one route mean that the route is out of reach. So many failed routes, with no good response in
+between, mean that all routes are."""
 
 
 class Outage:
-    """Remembers failures for as long as one client lives: `check` before a question, tell it the outcome after."""
+    """Remembers the failures of one client: call `check` before a request, `answered` or `failed` after it."""
 
     def __init__(self) -> None:
         self._of_route: Counter[str] = Counter()
@@ -19,11 +20,11 @@ class Outage:
         self._last: dict[str, Unreachable | AnswerCut] = {}
 
     def check(self, route: str) -> bool:
-        """Tell whether a question to a route is worth waiting for, should its first try fail.
+        """Return whether a request to a route may be retried if its first try fails.
 
-        Raises the error of before where it is not to be asked at all: there is no connection, no answer comes in time,
-        or OpenRouter wants fewer requests. A server with trouble of its own says so quickly, or cuts the connection,
-        and some of its routes may be well while others are not: those are tried, once each.
+        Raises the earlier error if the route must not be requested at all: there is no connection, no response comes in
+        time, or OpenRouter wants fewer requests. A server with an internal problem reports it quickly or cuts the
+        connection, and some of its routes may still work: these routes are tried once each.
         """
         found = self._last.get(route) if self._of_route[route] >= _FAILURES_IN_A_ROW else None
         if found is None and len(self._routes_in_a_row) >= _FAILURES_IN_A_ROW:
@@ -32,15 +33,16 @@ class Outage:
             return True
         if isinstance(found, ServerTrouble | ConnectionCut | AnswerCut):
             return False
+        # Without its old traceback: each raise would add to it, and it keeps the old frames alive.
         raise found.with_traceback(None)
 
     def answered(self, route: str) -> None:
-        """Remember that a route gave a good answer."""
+        """Remember that a route gave a good response."""
         self._of_route[route] = 0
         self._routes_in_a_row.clear()
 
     def failed(self, route: str, error: TrackerError) -> None:
-        """Remember that the tries of a question were used up. Answers that say no are answers; so is 408."""
+        """Remember that all tries of a request failed. Refusals and 408 do not count, because a response came."""
         if isinstance(error, Unreachable | AnswerCut) and not isinstance(error, QueryTimedOut):
             self._of_route[route] += 1
             self._routes_in_a_row.add(route)

@@ -1,4 +1,4 @@
-"""The client of OpenRouter's API: one method per route, each returning values. It can only read."""
+"""The client of OpenRouter's API: one method per route, which returns values. It can only read."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ DEFAULT_BASE_URL = "https://openrouter.ai/api/v1"
 
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 MAX_ANSWER_SECONDS = 120.0
-"""From the moment a request is sent until its answer is complete."""
+"""From the moment a request is sent until its response is complete."""
 
 _ROWS_PER_PAGE = 100
 _MAX_PAGES = 200
 
 
 class Client:
-    """Ask OpenRouter. Belongs to one thread; close it (or use `with`).
+    """Sends requests to OpenRouter. Belongs to one thread; close it (or use `with`).
 
-    Every method raises `KeyRejected`, `WrongKeyKind`, `Unreachable` (its children say why), `AnswerNotUnderstood` or
-    its child `RequestRefused`; `KeyProblem` where the route needs a key and there is none. Raises `UsageError` for a
-    base address that is neither https nor this machine. `paced` False is for the in-process sample. Where OpenRouter
-    turns out to be away, later questions end at once with the same error (`Outage`); a new client tries anew.
+    Every method raises `KeyRejected`, `WrongKeyKind`, `Unreachable` (its subclasses say why), `AnswerNotUnderstood` or
+    its subclass `RequestRefused`; `KeyProblem` if the route needs a key and there is none. The constructor raises
+    `UsageError` for a base address that is neither https nor this machine. `paced` False is for the in-process sample.
+    If OpenRouter is out of reach, later requests end at once with the same error (`Outage`); a new client tries again.
     """
 
     def __init__(
@@ -88,36 +88,36 @@ class Client:
         self._connection.close()
 
     def key_status(self) -> KeyStatus:
-        """Ask what the key is and what it used: works with every key, so it is the first question."""
+        """Return the kind and the counters of the key; works with every key, so it is the first request."""
         return payloads.read_key_status(self._ask("/key"))
 
     def activity(self) -> list[DayUsage]:
-        """Ask for the last 30 finished UTC days by model and endpoint. Needs a management key."""
+        """Return the last 30 finished UTC days by model and endpoint. Needs a management key."""
         return payloads.read_activity(self._account("/activity"))
 
     def analytics_meta(self) -> AnalyticsMeta:
-        """Ask which metrics and dimensions there are. Needs a management key."""
+        """Return the available metrics and dimensions. Needs a management key."""
         return analytics.read_meta(self._account("/analytics/meta"))
 
     def analytics(self, query: AnalyticsQuery) -> AnalyticsAnswer:
-        """Ask for usage, at the allowed pace. Needs a management key. Raises `QueryTimedOut` for too much at once."""
+        """Return usage, within the rate limit. Needs a management key. Raises `QueryTimedOut` for too large a query."""
         return analytics.read_answer(self._query(query), query)
 
     def members(self, query: AnalyticsQuery) -> MemberAnswer:
-        """Ask which combinations of values there are, without their usage; otherwise as `analytics`."""
+        """Return the existing combinations of values, without their usage; otherwise like `analytics`."""
         return analytics.read_members(self._query(query), query)
 
     def generation(self, generation_id: str) -> Generation:
-        """Ask for one call in full; its key and app are not told. Works with every key of the account.
+        """Return one call in full, except its key and app. Works with every key of the account.
 
-        Raises `RequestRefused` with status 404 for a call that OpenRouter does not know (any more, or yet).
+        Raises `RequestRefused` with status 404 for a call that OpenRouter no longer knows or does not know yet.
         """
         return read_generation(self._ask("/generation", {"id": generation_id}))
 
     def keys(self, workspace_id: str | None = None) -> list[AccountKey]:
-        """Ask for all keys of a workspace (None: the default one), also those disabled or expired.
+        """Return all keys of a workspace (None: the default one), including disabled and expired ones.
 
-        Needs a management key. Keys made by OAuth, management keys and deleted ones are never listed.
+        Needs a management key. OpenRouter never lists keys made by OAuth, management keys and deleted keys.
         """
         params = {"include_disabled": "true", "include_expired": "true"}
         if workspace_id is not None:
@@ -129,7 +129,7 @@ class Client:
         return _all_pages("/keys", page, lambda key: key.hash)
 
     def workspaces(self) -> list[Workspace]:
-        """Ask for all workspaces, the default one marked. Needs a management key."""
+        """Return all workspaces; one has `is_default`. Needs a management key."""
 
         def page(offset: int) -> list[tuple[Workspace, int]]:
             params = {"offset": str(offset), "limit": str(_ROWS_PER_PAGE)}
@@ -138,35 +138,35 @@ class Client:
         return payloads.mark_default(_all_pages("/workspaces", page, lambda row: row[0].id))
 
     def credits(self) -> Credits:
-        """Ask for the account's lifetime credits and usage. Needs a management key."""
+        """Return the account's lifetime credits and usage. Needs a management key."""
         return payloads.read_credits(self._account("/credits"))
 
     def models(self) -> list[Model]:
-        """Ask for the whole catalogue, models of every output kind; works without a key."""
+        """Return the complete catalogue, with models of every output kind; works without a key."""
         return payloads.read_models(self._connection.ask("/models", {"output_modalities": "all"}))
 
     def providers(self) -> list[Provider]:
-        """Ask for all inference providers; works without a key."""
+        """Return all inference providers; works without a key."""
         return payloads.read_providers(self._connection.ask("/providers"))
 
     def rankings_daily(self, first: date, last: date) -> Rankings:
-        """Ask which models all users used on UTC days, both ends included: `market.MOST_DAYS` at most.
+        """Return which models all users used on UTC days, both ends included, at most `market.MOST_DAYS`.
 
-        This and the other market routes need an inference key; `WrongKeyKind` says that the key is none.
+        This and the other market routes need an inference key; for another key they raise `WrongKeyKind`.
         """
         days = {"start_date": first.isoformat(), "end_date": last.isoformat()}
         return market.read_rankings(self._market(market.RANKINGS, days))
 
     def task_classification(self) -> TaskShares:
-        """Ask what all users used the models for in the last 7 finished UTC days. Needs an inference key."""
+        """Return what all users used the models for in the last 7 finished UTC days. Needs an inference key."""
         return market.read_tasks(self._market(market.TASKS, {"window": "7d"}))
 
     def app_rankings(self) -> AppRanking:
-        """Ask for the most used apps of the last month. Needs an inference key."""
+        """Return the most used apps of the last month. Needs an inference key."""
         return market.read_apps(self._market(market.APPS, {"limit": str(market.APPS_PER_PAGE)}))
 
     def session_costs(self) -> SessionCosts:
-        """Ask what sessions of known apps cost, page by page. Needs an inference key."""
+        """Return what sessions of known apps cost, read page by page. Needs an inference key."""
         size = market.SESSIONS_PER_PAGE
         pages: list[SessionCosts] = []
         for offset in range(0, market.LAST_SESSIONS_OFFSET + 1, size):
@@ -181,7 +181,7 @@ class Client:
         return self._account(QUERY_PATH, body=json.dumps(query.body()).encode())
 
     def _market(self, path: str, params: Mapping[str, str]) -> Json:
-        """Ask a market route, at the allowed pace. A 401 or 403 may only mean the wrong kind of key: `/key` tells."""
+        """Request a market route. After a 401 or 403, `/key` shows whether only the kind of the key is wrong."""
         try:
             return self._ask(path, params, pace=self._market_pace)
         except (KeyRejected, WrongKeyKind) as error:
@@ -192,7 +192,7 @@ class Client:
             ) from error
 
     def _account(self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None) -> Json:
-        """Ask a management route. A 401 there may only mean the wrong kind of key: `/key` tells."""
+        """Request a management route. After a 401, `/key` shows whether only the kind of the key is wrong."""
         try:
             return self._ask(path, params, body, None if body is None else self._pace)
         except KeyRejected as error:
@@ -205,7 +205,7 @@ class Client:
     def _ask(
         self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None, pace: Bucket | None = None
     ) -> Json:
-        """Ask a route that needs a key."""
+        """Request a route that needs a key."""
         if not self._key:
             raise KeyProblem("There is no key yet. Add one with `usage-tracker key set`, or in the settings.")
         return self._connection.ask(path, params, body, pace)
@@ -214,13 +214,13 @@ class Client:
 def _checked_key(key: str | None) -> str | None:
     text = (key or "").strip()
     if text and not is_key(text):
-        # The text itself is not shown: it may be a key with a slip in it.
-        raise KeyRejected("The key holds characters that no OpenRouter key has. Copy it again, whole and alone.")
+        # The text itself is not shown, because it may be a mistyped key.
+        raise KeyRejected("The key has characters that no OpenRouter key has. Copy only the key, and all of it.")
     return text or None
 
 
 def _all_pages(path: str, page: Callable[[int], Sequence[T]], identity: Callable[[T], str]) -> list[T]:
-    """Return the rows of all pages, each once; `page` returns those that begin at an offset."""
+    """Return the rows of all pages, each once; `page` returns the rows from an offset on."""
     found: dict[str, T] = {}
     for number in range(_MAX_PAGES):
         rows = page(number * _ROWS_PER_PAGE)
@@ -230,4 +230,4 @@ def _all_pages(path: str, page: Callable[[int], Sequence[T]], identity: Callable
             return list(found.values())
         if len(found) == before:
             break
-    raise AnswerNotUnderstood(f"The pages of {path} do not end. Nothing of them was stored. Try again later.")
+    raise AnswerNotUnderstood(f"The pages of {path} do not end. None of them was stored. Try again later.")

@@ -1,6 +1,6 @@
-"""The way to OpenRouter: a question, paced, bounded in time and size, tried again where that may help, and its answer.
+"""The connection to OpenRouter: sends a request within the rate limit, with limits of time and size and with retries.
 
-What the questions are and what their answers mean is not known here. The key is in no error.
+It does not know what requests and responses mean. The key is never part of an error.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from tracker.api.transport import (
 from tracker.api_key import START_OF_KEYS
 from tracker.errors import TrackerError
 
-# An analytics query may think for a while before its first byte; connecting never takes long.
+# The first byte of an analytics query may take a while; connecting never does.
 _TIMEOUT = httpx.Timeout(connect=10.0, read=60.0, write=15.0, pool=10.0)
 
 
 class Connection:
-    """Asks the routes below one address, with one key or none; belongs to one thread.
+    """Requests the routes below one address, with one key or none; belongs to one thread.
 
-    `max_answer_seconds` are from the moment a request is sent until its answer is complete. Where OpenRouter turns out
-    to be away, later questions end at once with the same error (`Outage`).
+    `max_answer_seconds` count from the moment a request is sent until its response is complete. If OpenRouter is out of
+    reach, later requests end at once with the same error (`Outage`).
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Connection:
         headers = {"Accept": "application/json", "User-Agent": "model-usage-tracker"}
         if key:
             headers["Authorization"] = f"Bearer {key}"
-        # Redirects are not followed: the key goes to the address the person knows and to no other.
+        # Redirects are not followed: the key is sent only to the address that the person knows.
         self._http = httpx.Client(
             transport=ReadOnlyTransport(transport or NetworkTransport(base, max_answer_seconds), base),
             headers=headers,
@@ -75,9 +75,9 @@ class Connection:
     def ask(
         self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None, pace: Bucket | None = None
     ) -> Json:
-        """Return the JSON that a route answers, to a `POST` where there is a body; each try keeps to the `pace`.
+        """Return the JSON of a route, with `POST` if there is a body; each try respects the rate limit `pace`.
 
-        Raises whatever `Client` says.
+        Raises the errors that `Client` names.
         """
         patient = self._outage.check(path)
 
@@ -95,7 +95,7 @@ class Connection:
         return answer
 
     def _try(self, path: str, params: Mapping[str, str], body: bytes | None) -> Json:
-        """Return a good answer. Raises `TryFailed` for every other outcome that may differ next time."""
+        """Return the JSON of a good response. Raises `TryFailed` for every outcome that may differ at the next try."""
         response, content = self._exchange(path, params, body)
         status = response.status_code
         if status == httpx.codes.OK:
@@ -110,14 +110,14 @@ class Connection:
         raise TryFailed(refused, status, headers)
 
     def _without_key(self, content: bytes) -> bytes:
-        """Black out the key: somebody may have named it after itself, and names are stored."""
-        # Text that begins otherwise may be a word that stands in every answer.
+        """Remove the key from a response: somebody may have given it its own text as name, and names are stored."""
+        # Other text than a real key may be a common word, which must not be removed from responses.
         if self._key is None or not self._key.startswith(START_OF_KEYS):
             return content
         return content.replace(self._key.encode(), "…".encode())
 
     def _exchange(self, path: str, params: Mapping[str, str], body: bytes | None) -> tuple[httpx.Response, bytes]:
-        """Return whatever comes back, and its whole content. Raises `TryFailed` where that breaks off."""
+        """Return any response, and its complete content. Raises `TryFailed` if the connection fails."""
         arrived = False
         deadline = self._clock() + self._max_seconds
         request = self._http.build_request(

@@ -1,6 +1,6 @@
-"""Reading single fields of an answer: lenient about how a value is written, strict about what is needed.
+"""Reads single fields of a response: tolerant about how a value is written, strict about required fields.
 
-Numbers come as numbers or as text; unknown fields are ignored; a needed field that is missing, null or of another kind
+Numbers may be numbers or text; unknown fields are ignored. A required field that is missing, null or of another type
 raises `AnswerNotUnderstood` with its name. A boolean is never a number.
 """
 
@@ -19,19 +19,19 @@ from tracker.periods import day_number, ms_of
 Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
-# Sums of many of them still fit into SQLite's 64 bits.
+# Sums of many such counts still fit into SQLite's 64 bits.
 _LARGEST_COUNT = 10**15
-# A month of them in some variants still does.
+# The sum of a month of them, in several variants, still fits.
 _LARGEST_BIG_COUNT = 10**16
-# Shares are sums of fractions: the last digit of a whole may be off.
+# Shares are sums of fractions, so rounding may put a share of 100% slightly above 1.
 _SHARE_SLACK = Decimal("0.000001")
 _PLAIN_DIGITS = 15
 
 
 def parse_json(body: bytes, where: str) -> Json:
-    """Return the JSON of an answer, its fractions as exact `Decimal`s.
+    """Return the JSON of a response, with fractions as exact `Decimal`s.
 
-    Raises `AnswerNotUnderstood` for anything else: HTML of a sign-in page or proxy, or an answer that was cut off.
+    Raises `AnswerNotUnderstood` for anything else: HTML of a sign-in page or proxy, or a response that was cut off.
     """
     try:
         answer: Json = json.loads(body, parse_float=Decimal, parse_constant=_no_constant)
@@ -41,27 +41,27 @@ def parse_json(body: bytes, where: str) -> Json:
 
 
 def _no_constant(text: str) -> None:
-    raise ValueError(f"{text} is no JSON")
+    raise ValueError(f"{text} is not JSON")
 
 
 def _not_json(body: bytes, where: str) -> str:
     start = body[:200].lstrip().lower()
     if start.startswith(b"<"):
         return (
-            f"The answer to {where} is a web page, not data: a proxy or a network's sign-in page may stand in between. "
+            f"The response to {where} is a web page, not data, perhaps from a proxy or a network's sign-in page. "
             "Open openrouter.ai in a browser, then try again."
         )
     if start.startswith((b"{", b"[")):
-        return f"The answer to {where} is cut off or damaged. Try again; nothing of it was stored."
-    return f"The answer to {where} is not JSON. Check the address and any proxy, then try again."
+        return f"The response to {where} is cut off or damaged. Try again; nothing of it was stored."
+    return f"The response to {where} is not JSON. Check the address and any proxy, then try again."
 
 
 class Fields:
-    """One JSON object of an answer, read field by field. `where` names it in errors ("/key", "/keys, row 3")."""
+    """One JSON object of a response, read field by field. `where` names it in errors ("/key", "/keys, row 3")."""
 
     def __init__(self, value: Json, where: str) -> None:
         if not isinstance(value, dict):
-            raise AnswerNotUnderstood(f"The answer to {where} has no object where one is due. {_ADVICE}")
+            raise AnswerNotUnderstood(f"The response to {where} has no object where there must be one. {_ADVICE}")
         self._fields: Mapping[str, Json] = value
         self.where = where
 
@@ -70,23 +70,23 @@ class Fields:
         return frozenset(self._fields)
 
     def raw(self, name: str) -> Json:
-        """Return a field as it came; None where it is missing."""
+        """Return a field without any conversion; None if it is missing."""
         return self._fields.get(name)
 
     def inner(self, name: str) -> Fields:
-        """Return a field that is an object itself."""
+        """Return a required field that is an object."""
         value = self._needed(name)
         return Fields(value, f"{self.where}, {name}")
 
     def rows(self, name: str) -> list[Fields]:
-        """Return a field that is a list of objects."""
+        """Return a required field that is a list of objects."""
         value = self._needed(name)
         if not isinstance(value, list):
             raise self._wrong(name, "a list")
         return [Fields(row, f"{self.where}, row {number}") for number, row in enumerate(value, 1)]
 
     def text(self, name: str) -> str:
-        """Return a needed text; numbers are given as text."""
+        """Return a required text; a number is returned as text."""
         self._needed(name)
         value = self.text_or_none(name)
         if value is None:
@@ -100,22 +100,22 @@ class Fields:
             return None
         if isinstance(value, bool | list | dict):
             raise self._wrong(name, "a text")
-        # Half of a surrogate pair cannot be written to any file.
+        # A lone half of a surrogate pair cannot be encoded; it becomes "?".
         return str(value).encode("utf-8", "replace").decode().strip() or None
 
     def flag(self, name: str) -> bool:
-        """Return a needed true or false."""
+        """Return a required boolean."""
         value = self._needed(name)
         if not isinstance(value, bool):
             raise self._wrong(name, "true or false")
         return value
 
     def flag_or(self, name: str, default: bool) -> bool:
-        """Return true or false, `default` where the field is missing."""
+        """Return a boolean, or `default` if the field is missing."""
         return default if self.raw(name) is None else self.flag(name)
 
     def count(self, name: str) -> int:
-        """Return a needed whole number from 0 up."""
+        """Return a required whole number from 0 up."""
         self._needed(name)
         value = self.count_or_none(name)
         if value is None:
@@ -134,7 +134,7 @@ class Fields:
         return int(number)
 
     def big_count(self, name: str) -> int:
-        """Return a needed whole number from 0 up that may be larger than any account's: what all users used."""
+        """Return a required whole number from 0 up; the limit is higher, for the usage of all users together."""
         self._needed(name)
         number = self._number(name)
         if number is None or not 0 <= number <= _LARGEST_BIG_COUNT or number != int(number):
@@ -142,7 +142,7 @@ class Fields:
         return int(number)
 
     def share(self, name: str) -> float:
-        """Return a needed fraction from 0 to 1."""
+        """Return a required fraction from 0 to 1."""
         self._needed(name)
         number = self._number(name)
         if number is None or not 0 <= number <= 1 + _SHARE_SLACK:
@@ -150,7 +150,7 @@ class Fields:
         return min(float(number), 1.0)
 
     def rounded_or_none(self, name: str) -> int | None:
-        """Return a measured number from 0 up, rounded to a whole one, that may be missing."""
+        """Return a measured number from 0 up, rounded to a whole number; it may be missing."""
         number = self._number(name)
         if number is None:
             return None
@@ -159,7 +159,7 @@ class Fields:
         return round(number)
 
     def nano(self, name: str) -> int:
-        """Return a needed amount of US dollars in nano-dollars."""
+        """Return a required amount of US dollars in nano-dollars."""
         self._needed(name)
         value = self.nano_or_none(name)
         if value is None:
@@ -167,7 +167,7 @@ class Fields:
         return value
 
     def nano_or_none(self, name: str) -> int | None:
-        """Return an amount of US dollars in nano-dollars (half-even) that may be missing."""
+        """Return an amount of US dollars in nano-dollars, rounded half-even; it may be missing."""
         number = self._number(name)
         if number is None:
             return None
@@ -177,7 +177,7 @@ class Fields:
             raise self._wrong(name, "an amount in US dollars") from error
 
     def day(self, name: str) -> int:
-        """Return the UTC day number of a needed date or instant: its first ten characters, in every style seen."""
+        """Return the UTC day number of a required date or time; in all known formats it begins with the date."""
         text = self.text(name)[:10]
         try:
             return day_number(date.fromisoformat(text))
@@ -185,14 +185,14 @@ class Fields:
             raise self._wrong(name, "a date") from error
 
     def instant_ms_or_none(self, name: str) -> int | None:
-        """Return an ISO 8601 instant as UTC milliseconds; one without zone is UTC."""
+        """Return an ISO 8601 time as UTC milliseconds; without a zone it is taken as UTC."""
         text = self.text_or_none(name)
         if text is None:
             return None
         try:
             instant = datetime.fromisoformat(text)
         except ValueError as error:
-            raise self._wrong(name, "an instant") from error
+            raise self._wrong(name, "a time") from error
         return ms_of(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
 
     def _number(self, name: str) -> Decimal | None:
@@ -210,15 +210,15 @@ class Fields:
     def _needed(self, name: str) -> Json:
         value = self.raw(name)
         if value is None:
-            raise AnswerNotUnderstood(f"The answer to {self.where} lacks the field {name!r}. {_ADVICE}")
+            raise AnswerNotUnderstood(f"The response to {self.where} lacks the field {name!r}. {_ADVICE}")
         return value
 
     def _wrong(self, name: str, expected: str) -> AnswerNotUnderstood:
-        return AnswerNotUnderstood(f"In the answer to {self.where} the field {name!r} is not {expected}. {_ADVICE}")
+        return AnswerNotUnderstood(f"In the response to {self.where} the field {name!r} is not {expected}. {_ADVICE}")
 
 
 def _plain_count(value: Json) -> int | None:
-    """Return a count written in one of the two usual ways, None for any other: a year has a million of them."""
+    """Return a count in one of the two usual forms, else None; a fast path, because a year has a million counts."""
     if isinstance(value, str) and len(value) <= _PLAIN_DIGITS and value.isascii() and value.isdigit():
         return int(value)
     return value if type(value) is int and 0 <= value <= _LARGEST_COUNT else None

@@ -1,4 +1,4 @@
-"""The answer of `/generation`: one call in full, field names from OpenRouter's official SDK."""
+"""The response of `/generation`: one call in full; field names from OpenRouter's official SDK."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _TOKENS = ("tokens_prompt", "tokens_completion")
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A call as `/generation` tells it, its key and app not known.
+    """A call as `/generation` reports it, without key and app.
 
-    `tokens_are_billed` False: its token counts are not those of the bill but OpenRouter's own estimate, or 0.
+    If `tokens_are_billed` is False, its token counts are not the billed ones but OpenRouter's own estimate, or 0.
     """
 
     call: Call
@@ -23,11 +23,11 @@ class Generation:
 
 
 def read_generation(answer: Json) -> Generation:
-    """Read `/generation`. Raises `AnswerNotUnderstood` where a needed field is missing."""
+    """Read `/generation`. Raises `AnswerNotUnderstood` if a required field is missing."""
     data = Fields(answer, "/generation").inner("data")
     created_at_ms = data.instant_ms_or_none("created_at")
     if created_at_ms is None:
-        raise AnswerNotUnderstood("The answer to /generation lacks the field 'created_at'. Try again later.")
+        raise AnswerNotUnderstood("The response to /generation lacks the field 'created_at'. Try again later.")
     model, variant = split_variant(data.text("model"))
     byok_nano = data.nano_or_none("upstream_inference_cost") if data.flag_or("is_byok", False) else 0
     billed = [data.count_or_none(f"native_{name}") for name in _TOKENS]
@@ -54,7 +54,7 @@ def read_generation(answer: Json) -> Generation:
         cancelled=_flag_or_none(data, "cancelled"),
         streamed=_flag_or_none(data, "streamed"),
         generation_time_ms=data.rounded_or_none("generation_time"),
-        # `latency` is not known to be the time to the first token; the sign of `cache_discount` is not documented.
+        # `latency` may not be the time to the first token, and the sign of `cache_discount` is not documented.
         time_to_first_token_ms=None,
         cost_web_search_nano=None,
         cost_cache_nano=None,

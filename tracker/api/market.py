@@ -1,4 +1,4 @@
-"""Answers of OpenRouter's market routes as values. Field names: its OpenAPI description and official SDK."""
+"""Responses of OpenRouter's market routes as values. Field names: its OpenAPI description and official SDK."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SESSIONS = "/datasets/session-cost"
 APPS_PER_PAGE = 100
 SESSIONS_PER_PAGE = 500
 LAST_SESSIONS_OFFSET = 5000
-"""The last offset that OpenRouter answers."""
+"""The largest offset that OpenRouter accepts."""
 
 
 def read_rankings(answer: Json) -> Rankings:
@@ -101,6 +101,6 @@ def read_sessions(answer: Json) -> SessionCosts:
 
 
 def _as_of(meta: Fields) -> int:
-    """Return when an answer was made (UTC ms); one dated by the day is of its first instant."""
+    """Return when a response was made (UTC milliseconds); a date without a time means the start of the day."""
     meta.text("as_of")
     return meta.instant_ms_or_none("as_of") or 0

@@ -1,6 +1,6 @@
-"""Answers of OpenRouter's account and catalogue routes as values: the one place where their JSON is known.
+"""Responses of OpenRouter's account and catalogue routes as values; only this module knows their JSON.
 
-Field names and meanings: OpenRouter's OpenAPI description and official SDK. Analytics has a module of its own.
+Field names and meanings: OpenRouter's OpenAPI description and official SDK. Analytics has its own module.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tracker.usage import AccountKey, Credits, DayUsage, KeyStatus, Model, Provi
 
 
 def read_key_status(answer: Json) -> KeyStatus:
-    """Read `/key`: what the key is, and its own counters."""
+    """Read `/key`: the kind of the key, and its own counters."""
     data = Fields(answer, "/key").inner("data")
     kind_field = "is_management_key" if data.raw("is_management_key") is not None else "is_provisioning_key"
     if data.raw(kind_field) is None:
@@ -35,7 +35,7 @@ def read_key_status(answer: Json) -> KeyStatus:
 def read_activity(answer: Json) -> list[DayUsage]:
     """Read `/activity`: model × endpoint per finished UTC day.
 
-    `usage` is credits only. Cached tokens are None in answers from before they were given.
+    `usage` is credits only. Cached tokens are None if the response does not report them yet.
     """
     return [_activity_row(row) for row in Fields(answer, "/activity").rows("data")]
 
@@ -79,7 +79,7 @@ def read_keys(answer: Json) -> list[AccountKey]:
 
 
 def read_workspaces(answer: Json) -> list[tuple[Workspace, int]]:
-    """Read one page of `/workspaces`, each with when it was made (UTC ms, 0 where not said); no default marked yet."""
+    """Read one page of `/workspaces`, each with its creation time (UTC ms, 0: unknown), before `is_default` is set."""
     return [
         (
             Workspace(
@@ -92,7 +92,7 @@ def read_workspaces(answer: Json) -> list[tuple[Workspace, int]]:
 
 
 def mark_default(workspaces: Iterable[tuple[Workspace, int]]) -> list[Workspace]:
-    """Mark the default workspace: the answer does not name it, so the one with the slug "default", else the oldest."""
+    """Set `is_default`; OpenRouter does not report it, so it is the workspace with slug "default", else the oldest."""
     found = list(workspaces)
     if not found:
         return []
@@ -109,8 +109,8 @@ def read_credits(answer: Json) -> Credits:
 def read_models(answer: Json) -> list[Model]:
     """Read `/models`, one model for each permaslug; a model without a dated name is known by its slug.
 
-    Variants ("acme/nova-2:free") are listed on their own under the same permaslug, at their own price: the model itself
-    is taken, a variant only where it is all there is.
+    Variants ("acme/nova-2:free") are listed separately with the same permaslug and their own price. The model itself is
+    used; a variant only if the model itself is not listed.
     """
     found: dict[str, Model] = {}
     for row in Fields(answer, "/models").rows("data"):
@@ -139,12 +139,12 @@ def _model(row: Fields) -> Model:
 
 
 def _exact_text(value: Json) -> str:
-    """Write JSON so that equal prices give equal text; fractions become text, which keeps every digit."""
+    """Return JSON text so that equal prices give equal text; fractions are written as text, which keeps every digit."""
 
     def exact(part: object) -> str:
         if isinstance(part, Decimal):
             return str(part)
-        raise AnswerNotUnderstood("The answer to /models holds a price that is no JSON. Try again later.")
+        raise AnswerNotUnderstood("The response to /models has a price that is not JSON. Try again later.")
 
     return json.dumps(value, default=exact, sort_keys=True, separators=(",", ":"))
 

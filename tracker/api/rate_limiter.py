@@ -1,4 +1,4 @@
-"""How fast the routes with a limit may be asked: analytics (64 a minute are allowed) and market data (30 a minute)."""
+"""The rate limits of routes: OpenRouter allows 64 requests a minute for analytics and 30 for market data."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 BURST = 30
 PER_MINUTE = 30
-"""Of analytics; the sum stays below 64."""
+"""For analytics; the sum of the two stays below 64."""
 
 MARKET_BURST = 15
 MARKET_PER_MINUTE = 15
-"""Of market data; the sum is what is allowed. A whole reading of it takes up to 14 questions."""
+"""For market data; the sum of the two is the limit. Reading all market data takes up to 14 requests."""
 
 
 class Bucket:
-    """A bucket of questions: `burst` at once, refilled by `per_minute`; so never more than their sum in any minute.
+    """A token bucket: `burst` requests at once, refilled by `per_minute`; so never more than their sum in any minute.
 
-    `clock` gives seconds that only grow; both it and `sleep` are injected.
+    `clock` returns seconds that only grow; clock and `sleep` are injected.
     """
 
     def __init__(
@@ -35,12 +35,12 @@ class Bucket:
         self._filled_at = clock()
 
     def take(self) -> None:
-        """Take one question out, waiting until there is one."""
+        """Wait until one more request is allowed, and count it."""
         self._refill()
         if self._left < 1:
             self._sleep((1 - self._left) * 60 / self._per_minute)
             self._refill()
-        # A sleep may end a little early; the debt is paid by the next one.
+        # A sleep may end a little early; then `_left` gets negative, and the next request waits longer.
         self._left -= 1
 
     def _refill(self) -> None:

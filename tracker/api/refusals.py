@@ -1,4 +1,4 @@
-"""What an HTTP status other than 200 means for the person: the error, with a sentence that says what to do."""
+"""The errors for HTTP statuses other than 200, with a sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tracker.errors import (
 from tracker.formatting import counted
 
 WEB_PAGE = "<"
-"""What `spoken` returns for a web page: no words of OpenRouter's."""
+"""What `spoken` returns for a web page, which has no message of OpenRouter's."""
 
 _LONGEST_TEXT = 200
 
 
 def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> TrackerError:
-    """Return the error for a status; `said` comes from `spoken`, `wait_seconds` is what the answer asks for."""
+    """Return the error for a status; `said` comes from `spoken`, `wait_seconds` is the wait that OpenRouter wants."""
     words = f" ({said})" if said and said != WEB_PAGE else ""
     error: TrackerError
     match status:
@@ -49,7 +49,7 @@ def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> T
                 f"OpenRouter asks for fewer requests{words}. Try again {_later(wait_seconds)}.", wait_seconds
             )
         case _ if status >= 500:
-            error = ServerTrouble(f"OpenRouter has trouble right now, status {status}{words}. Try again later.")
+            error = ServerTrouble(f"OpenRouter has a problem right now, status {status}{words}. Try again later.")
         case _ if status >= 400:
             error = RequestRefused(
                 f"OpenRouter does not accept the request to {path}, status {status}{words}. "
@@ -58,19 +58,19 @@ def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> T
             )
         case _ if status < 300:
             error = AnswerNotUnderstood(
-                f"The answer to {path} has the status {status}, which OpenRouter never gives. "
+                f"The response to {path} has the status {status}, which OpenRouter never sends. "
                 "Check the address and any proxy, then try again."
             )
         case _:
             error = AnswerNotUnderstood(
-                f"The request to {path} was sent elsewhere (status {status}), and was not followed to keep the key "
-                "safe. Check the address of OpenRouter; a network's sign-in page may stand in between."
+                """Return the status of an error inside a response with status 200 (500 if unknown), or None."""
+                "safe. Check the address of OpenRouter; it may come from a network's sign-in page."
             )
     return error
 
 
 def status_inside(answer: Json) -> int | None:
-    """Return the status that an error bears which came as a good answer, 500 where it bears none; None for no error."""
+    """Return the status of an error in a response with status 200 (500 if unknown); None if it is no error."""
     if not isinstance(answer, dict) or "data" in answer or not isinstance(error := answer.get("error"), dict):
         return None
     code = error.get("code")
@@ -78,7 +78,7 @@ def status_inside(answer: Json) -> int | None:
 
 
 def _later(wait: float | None) -> str:
-    # A server that asked for no wait at all, time and again, is not to be asked at once.
+    # The server asked for no wait, but all tries failed: do not suggest to try again at once.
     if not wait:
         return "in a minute"
     if wait <= 120:
@@ -89,7 +89,7 @@ def _later(wait: float | None) -> str:
 
 
 def spoken(body: bytes, path: str, key: str | None) -> str:
-    """Return the server's own words of an error: short, on one line, without the key; empty where there are none."""
+    """Return the server's own message of an error: short, on one line, without the key; "" if there is none."""
     if body.lstrip().startswith(b"<"):
         return WEB_PAGE
     try:

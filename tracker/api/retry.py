@@ -1,4 +1,4 @@
-"""Which answers are worth another try, and how long to wait: a pure rule, and the loop (tenacity) that follows it."""
+"""When a request is retried, and after which wait: a pure rule, and the loop (tenacity) that uses it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tracker.errors import TrackerError
 
 MAX_TRIES = 4
 MAX_SECONDS = 60.0
-"""A request is tried for at most this long: no wait ends later than this after its first try."""
+"""The longest time for retries: no wait ends later than this after the first try."""
 
 LONGEST_WAIT_SECONDS = 24 * 60 * 60.0
-"""More is never taken as asked for: it would be a slip of the server's, and stop polling for good."""
+"""A longer wait from the server is cut to this: it must be a mistake, and would stop polling for good."""
 
 RETRIED_STATUSES = frozenset({429, 500, 502, 503, 504, 524, 529})
-"""408 is not among them: the same query would run too long again; its caller asks for a narrower window."""
+"""Without 408: the same query would take too long again; instead the caller requests a shorter period."""
 
 _FIRST_WAIT_SECONDS = 1.0
 _FIRST_WAIT_RATE_LIMITED_SECONDS = 5.0
@@ -30,9 +30,9 @@ T = TypeVar("T")
 
 
 class TryFailed(Exception):
-    """One try gave no usable answer: the error to end with, and the status (None: no answer) and headers it came with.
+    """One try gave no usable response: the error to raise in the end, the status (None: no response) and the headers.
 
-    Headers have lower-case names; `at` is when it failed, on the retrier's clock. Never leaves this package.
+    Headers have lower-case names; `at` is the time of failure on the retrier's clock. Never leaves this package.
     """
 
     at = 0.0
@@ -51,9 +51,9 @@ def next_wait(
 ) -> float | None:
     """Return how many seconds to wait before the next try, or None to give up.
 
-    `status` None means that no answer came; `headers` have lower-case names; `attempt` counts from 1; `elapsed_seconds`
-    is the time since the first try; `now` is the wall clock, seconds since 1970. What the server asks for wins; a wait
-    that would not end within `MAX_SECONDS` is not begun.
+    `status` None means that no response came; `headers` have lower-case names; `attempt` counts from 1;
+    `elapsed_seconds` is the time since the first try; `now` is the wall clock, seconds since 1970. A wait that the
+    server asks for wins over ours. A wait that would not end within `MAX_SECONDS` is not started.
     """
     if attempt >= MAX_TRIES or (status is not None and status not in RETRIED_STATUSES):
         return None
@@ -64,10 +64,10 @@ def next_wait(
 
 
 def asked_wait(headers: Mapping[str, str], now: float) -> float | None:
-    """Return the wait in seconds that an answer asks for: `retry-after-ms`, else `retry-after` as seconds or HTTP date.
+    """Return the wait in seconds that a response asks for: `retry-after-ms`, or `retry-after` as seconds or HTTP date.
 
-    A date is taken relative to the server's own `date`, where it gives one: this machine's clock may be wrong. None
-    where nothing (or nothing readable) is asked for; a date that is past means 0, and a day is the longest wait.
+    A date is compared with the server's own `date` if there is one, because this machine's clock may be wrong. None if
+    the response asks for no wait or for an unreadable one. A date in the past means 0; the longest wait is a day.
     """
     wait = _asked_seconds(headers, now)
     return None if wait is None else min(max(0.0, wait), LONGEST_WAIT_SECONDS)
@@ -95,7 +95,7 @@ def _instant(text: str) -> float | None:
 
 
 class Retrier:
-    """Try a request again as `next_wait` says. Clock (seconds that only grow), wall clock and sleep are injected."""
+    """Retries a request as `next_wait` says. Clock (seconds that only grow), wall clock and sleep are injected."""
 
     def __init__(
         self, clock: Callable[[], float], sleep: Callable[[float], None], wall_clock: Callable[[], float]
@@ -105,9 +105,9 @@ class Retrier:
         self._wall_clock = wall_clock
 
     def call(self, attempt: Callable[[], T], *, patient: bool = True) -> T:
-        """Return what `attempt` returns. Where its tries are used up, raises the error of its last `TryFailed`.
+        """Return what `attempt` returns. If all tries fail, raises the error of the last `TryFailed`.
 
-        Without patience there is one try.
+        If `patient` is False, there is only one try.
         """
         started = self._clock()
 

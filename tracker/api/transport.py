@@ -1,7 +1,7 @@
-"""What may leave the machine and how much may come back: the guard around every HTTP transport, and the in-process one.
+"""Limits on what is sent and how much is received: the guard around HTTP transports, and the in-process transport.
 
-The guard is the promise that this app only reads: whatever the rest of the code asks for, nothing but `GET` and the one
-`POST` that is a question gets through, and only to the one address the client was made for.
+The guard ensures that this app only reads: whatever the other code requests, only `GET` and the one `POST` that is a
+query are sent, and only to the address the client was made for.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tracker.api.connection_problems import too_slow
 from tracker.errors import AnswerNotUnderstood, TrackerError, UsageError
 
 QUERY_PATH = "/analytics/query"
-"""The only route that is asked with `POST`, relative to the base address: it reads too."""
+"""The only route that is requested with `POST`, relative to the base address; it only reads."""
 
 API_PATH = "/api/v1"
 """Path of OpenRouter's own base address."""
@@ -48,7 +48,7 @@ def checked_base_url(text: str) -> httpx.URL:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host name can only mean this machine."""
+    """Return whether a host name always means this machine."""
     if host == "localhost":
         return True
     try:
@@ -58,12 +58,12 @@ def is_loopback(host: str) -> bool:
 
 
 class NetworkTransport(httpx.HTTPTransport):
-    """Reach a host: TLS verified, through the system's proxy where it names one for that host.
+    """Connects to a host with verified TLS, through the system's proxy if one is set for that host.
 
-    A proxy is never used for this machine itself. An answer that is not complete after `answer_seconds` is cut off,
-    however regularly bytes drip in: httpx's own time-outs begin anew with each of them, and not every byte is one of
-    the content (heads, sizes of chunks, empty packed blocks). Raises `UsageError` for a proxy that is not HTTP, and
-    where the environment names certificates that cannot be read.
+    A proxy is never used for this machine itself. A response that is not complete after `answer_seconds` is cut off,
+    even if bytes keep coming. httpx's own time-outs start again with each byte, and some bytes are not content (heads,
+    sizes of chunks, empty compressed blocks), so our loop over the content would not notice. Raises `UsageError` for a
+    proxy that is not HTTP, and if the environment names certificates that cannot be read.
     """
 
     def __init__(self, base_url: httpx.URL, answer_seconds: float) -> None:
@@ -79,7 +79,7 @@ class NetworkTransport(httpx.HTTPTransport):
         self._socket: socket.socket | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request and return its answer, of which the head has been read; it has to be closed."""
+        """Send a request and return its response after reading the head; the caller must close it."""
         request.extensions = {**request.extensions, "trace": self._remember_socket}
         watchdog = threading.Timer(self._answer_seconds, self._cut)
         watchdog.daemon = True
@@ -98,13 +98,14 @@ class NetworkTransport(httpx.HTTPTransport):
             self._socket = info["return_value"].get_extra_info("socket")
 
     def _cut(self) -> None:
+        # Runs in the timer's thread. Shutting the socket down makes the blocked read in the other thread fail.
         if self._socket is not None:
             with contextlib.suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
 
 
 class _WatchedStream(httpx.SyncByteStream):
-    """The content of an answer; the watchdog lies down when it is closed."""
+    """The content of a response; closing it stops the watchdog."""
 
     def __init__(self, inner: httpx.SyncByteStream, watchdog: threading.Timer) -> None:
         self._inner = inner
@@ -119,7 +120,7 @@ class _WatchedStream(httpx.SyncByteStream):
         self._inner.close()
 
 
-# Not shown itself: it may hold a password.
+# The text does not show the proxy's address, because it may contain a password.
 _NO_HTTP_PROXY = (
     "The system's proxy is not an HTTP proxy. Set HTTPS_PROXY to an address such as http://proxy.example:3128."
 )
@@ -143,14 +144,14 @@ def _system_proxy(base_url: httpx.URL) -> str | None:
 
 
 class ReadOnlyTransport(httpx.BaseTransport):
-    """Let only questions through: `GET`, and `POST` to the analytics query, to the one host of the base address."""
+    """Sends only reading requests: `GET`, and `POST` to the analytics query, only to the host of the base address."""
 
     def __init__(self, inner: httpx.BaseTransport, base_url: httpx.URL) -> None:
         self._inner = inner
         self._base_url = base_url
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Pass a question on. Raises `TrackerError` for anything else before a byte leaves: a fault of ours."""
+        """Send a reading request. Raises `TrackerError` before any other is sent: that is a fault of ours."""
         url, base = request.url, self._base_url
         if (url.scheme, url.host, url.port) != (base.scheme, base.host, base.port):
             raise TrackerError("A request to another host than OpenRouter's was stopped. Please report this fault.")
@@ -167,7 +168,7 @@ class ReadOnlyTransport(httpx.BaseTransport):
 
 
 class _InProcessTransport(httpx.BaseTransport):
-    """Hand each request to a function of this process instead of the network."""
+    """Passes each request to a function of this process instead of the network."""
 
     def __init__(self, respond: Respond) -> None:
         self._respond = respond
@@ -179,19 +180,21 @@ class _InProcessTransport(httpx.BaseTransport):
 
 
 def in_process_transport(respond: Respond) -> httpx.BaseTransport:
-    """Return a transport that asks a function; it sees paths below `/api/v1`, with their query ("/keys?offset=0")."""
+    """Return a transport that calls a function with paths below `/api/v1`, including the query ("/keys?offset=0")."""
     return _InProcessTransport(respond)
 
 
 def read_bounded(response: httpx.Response, *, max_bytes: int, deadline: float, clock: Callable[[], float]) -> bytes:
-    """Return the decoded body of an answer that is still being received.
+    """Return the decoded body of a response that is still being received.
 
-    Raises `AnswerNotUnderstood` beyond `max_bytes` (after unpacking, so a small answer cannot unpack to a huge one), or
-    where it is packed more than once, as a piece of such an answer could unpack to any size before it is looked at; and
-    `Unreachable` where it is not complete at `deadline` (of `clock`, seconds), however regularly bytes drip in.
+    Raises `AnswerNotUnderstood` for more than `max_bytes`, counted after decompression, so that a small response cannot
+    become huge. Also for a response that is compressed more than once: a piece of it could get huge before we can
+    count it. Raises `Unreachable` if it is not complete at `deadline` (of `clock`, seconds), even if bytes keep coming.
     """
     if "," in response.headers.get("content-encoding", ""):
-        raise AnswerNotUnderstood("OpenRouter's answer is packed more than once and was not read. Check any proxy.")
+        raise AnswerNotUnderstood(
+            "OpenRouter's response is compressed more than once and was not read. Check any proxy."
+        )
     parts: list[bytes] = []
     size = 0
     _check_deadline(deadline, clock)
@@ -199,7 +202,7 @@ def read_bounded(response: httpx.Response, *, max_bytes: int, deadline: float, c
         size += len(part)
         if size > max_bytes:
             raise AnswerNotUnderstood(
-                f"OpenRouter's answer is larger than {max_bytes // 1024 // 1024} MiB and was not read. Try again later."
+                f"OpenRouter's response has more than {max_bytes // 1024 // 1024} MiB and was not read. Try later."
             )
         _check_deadline(deadline, clock)
         parts.append(part)
