@@ -75,7 +75,7 @@ def test_a_silent_keyring_is_told_with_a_way_out() -> None:
 
 def test_a_forgetful_keyring_is_told() -> None:
     # The null keyring of the tests' environment takes every password and keeps none.
-    with pytest.raises(KeyringUnavailable, match="did not keep"):
+    with pytest.raises(KeyringUnavailable, match="did not store"):
         keychain.save_key(KEY)
 
 

@@ -142,7 +142,7 @@ class TestSampleInAnotherPlace:
         before = own_store.read_bytes()
         account = TrackedSample.at(own_store, clock)
         for use in (account.open_store, account.prepare, account.sync):
-            with pytest.raises(OtherAccount, match="does not hold the sample account"):
+            with pytest.raises(OtherAccount, match="is not the sample account's"):
                 use()
         assert own_store.read_bytes() == before
 

@@ -1,1 +1,1 @@
-"""Which account is worked with: its store, its key, its clock; the front ends begin here."""
+"""The account that the program works with: its store, its key, its clock. Window and commands start here."""

@@ -1,8 +1,8 @@
-"""Which account is worked with: its store, its way to OpenRouter and its clock; what both kinds of account can do.
+"""The account that the program works with: its store, its client and its clock; what both kinds of account can do.
 
-Window and command line start from one of the two kinds, `OwnAccount` and `TrackedSample`. Only what differs between
-them, and what needs their parts, is a method; what is done with any account is a function in a module of its own, such
-as `imports`. What only a sync or an import needs is imported when one runs, so that reading commands start fast.
+Window and command line start with one of the two kinds, `OwnAccount` and `TrackedSample`. A method is only what differs
+between them or needs their parts; what works for any account is a function in its own module, such as `imports`.
+Modules that only a sync or an import needs are imported when one runs, so that commands which only read start fast.
 """
 
 from __future__ import annotations
@@ -26,34 +26,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Account(ABC):
-    """An account as the program works with it: the person's own, or the invented sample."""
+    """An account that the program works with: the person's own, or the invented sample."""
 
     is_sample: ClassVar[bool]
-    """Whether what is shown of it is marked as a sample."""
+    """Whether its data is marked as a sample where it is shown."""
 
     store_path: Path
     clock: Clock = utc_now
 
     def now(self) -> datetime:
-        """Return the present instant of this account's clock, aware, UTC."""
+        """Return the current time of this account's clock in UTC, with time zone."""
         return self.clock().astimezone(UTC)
 
     def exists(self) -> bool:
-        """Tell whether there is a store to read; one that may not be looked at counts as none."""
+        """Return whether there is a store to read; False also if access to its folder is denied."""
         return os.path.exists(self.store_path)
 
     def open_store(self) -> Store:
-        """Open the store for questions, prepared where it has to be.
+        """Open the store for reading; prepare it first if necessary.
 
-        Raises `StoreMissing` for an own account without a store, and `StoreUnusable`.
+        Raises `StoreMissing` if the person's own account has no store yet, and `StoreUnusable`.
         """
         self.prepare()
         return open_for_reading(self.store_path)
 
     def open_to_change(self) -> Store:
-        """Open the store to change what the person says of their usage: an own account without a store gets none.
+        """Open the store to change what the person entered, such as tags; never make one for the own account.
 
-        Raises as `open_store` does, and `SettingsUnusable` where it is not known which store is meant.
+        Raises the same as `open_store`, and `SettingsUnusable` if it is not known which store is meant.
         """
         self.check_choice()
         self.open_store().close()
@@ -61,48 +61,48 @@ class Account(ABC):
 
     @abstractmethod
     def prepare(self, monitor: Monitor = SILENT) -> None:
-        """Do what has to be done before the store is read; that may take long."""
+        """Do what is necessary before the store is read; this may take a long time."""
 
     @abstractmethod
     def check_choice(self) -> None:
-        """Raise `SettingsUnusable` where it is not known which store is meant to be changed."""
+        """Raise `SettingsUnusable` if it is not known which store should be changed."""
 
     @abstractmethod
     def has_key(self) -> bool:
-        """Tell whether there is a key, with which the window syncs by itself. Raises `KeyringUnavailable`."""
+        """Return whether there is a key, so that the window syncs on its own. Raises `KeyringUnavailable`."""
 
     @abstractmethod
     def key_mark(self) -> int:
-        """Return a number that is another one after any process has kept or forgotten a key; costs nearly nothing."""
+        """Return a number that changes when any process stores or removes a key; reading it is cheap."""
 
     @abstractmethod
     def client(self) -> Client:
-        """Return a client that asks OpenRouter for this account. Raises `KeyProblem` and `KeyringUnavailable`."""
+        """Return a client for OpenRouter with this account's key. Raises `KeyProblem` and `KeyringUnavailable`."""
 
     @abstractmethod
     def sync(self, monitor: Monitor = SILENT, *, full: bool = False) -> SyncReport:
-        """Poll OpenRouter once for everything the key allows and store it; waits where another sync of the store runs.
+        """Poll OpenRouter once for everything that the key allows and store it; wait if another sync of the store runs.
 
-        Raises `KeyProblem` without a usable key, `OtherAccount` where the key's usage does not belong into this store
+        Raises `KeyProblem` without a usable key, `OtherAccount` if the key's usage does not belong in this store
         (see `following`), `Unreachable`, `AnswerNotUnderstood`, other `StoreUnusable`, `errors.Cancelled`, and
         `UsageError` for settings that cannot be used.
         """
 
     @abstractmethod
     def may_follow(self, problem: OtherAccount) -> bool:
-        """Tell whether `following` leads to another account."""
+        """Return whether `following` returns another account, rather than raising the problem."""
 
     @abstractmethod
     def following(self, problem: OtherAccount) -> Account:
         """Return the account of the key that `problem` is about, in its own store, which becomes the current one.
 
-        Raises `problem` itself where this account is to be kept to, `StoreUnusable` and `UsageError`.
+        Raises `problem` itself if the account must not change, `StoreUnusable` and `UsageError`.
         """
 
     @abstractmethod
     def import_file(self, path: Path, monitor: Monitor = SILENT) -> ImportReport:
         """Import one CSV export.
 
-        Raises `FileRejected`, `StoreUnusable`, `UsageError` for the sample and where it is not known which store is
+        Raises `FileRejected`, `StoreUnusable`, and `UsageError` for the sample or if it is not known which store is
         meant.
         """

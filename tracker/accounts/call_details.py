@@ -1,4 +1,4 @@
-"""One call of an account in full."""
+"""One call of an account with all its details."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def call_in_full(account: Account, generation_id: str) -> HeldCall:
-    """Ask OpenRouter for one call that is stored, keep what it returns, and return the call as it is stored then.
+    """Request a stored call from OpenRouter, store what it reports, and return the updated call.
 
     Raises `UsageError` for a call that is not stored, `StoreMissing`, `StoreUnusable`, `KeyProblem`, `Unreachable`,
-    and `AnswerNotUnderstood`, also where OpenRouter knows the call no more.
+    and `AnswerNotUnderstood`, also if OpenRouter no longer knows the call.
     """
     from tracker.ingest.calls.call_details import refresh_call
 

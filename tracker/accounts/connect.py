@@ -1,4 +1,4 @@
-"""Takes a key in: checks it, finds its account's store, and keeps it."""
+"""Connects a key: checks it, finds its account's store, and stores the key in the keyring."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A key that was checked and kept, and its account, perhaps in another store than before."""
+    """The status of a key that was checked and stored, and its account, perhaps with another store than before."""
 
     account: OwnAccount
     status: KeyStatus
 
 
 def connect(account: OwnAccount, key: str) -> Connected:
-    """Check a key with OpenRouter and keep it; where it belongs to another account, move to that one's store.
+    """Check a key with OpenRouter and store it. If it belongs to another account, change to that account's store.
 
-    Raises as `check_key` and `keychain.save_key` do, `OtherAccount` where the store was named and holds another
-    account, `StoreUnusable` and `UsageError`; then no key is kept.
+    Raises the same as `check_key` and `keychain.save_key`, `OtherAccount` if the store was named and belongs to another
+    account, `StoreUnusable` and `UsageError`. In all these cases no key is stored.
     """
     from tracker.ingest.owner import owner_of
 

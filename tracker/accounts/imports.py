@@ -1,4 +1,4 @@
-"""Takes back what an account imported."""
+"""Undoes an import of an account."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def undo_import(account: Account, import_id: int) -> UndoReport:
-    """Take an import back.
+    """Undo an import.
 
-    Raises `UsageError` for an unknown one and where it is not known which store is meant, `StoreMissing`,
+    Raises `UsageError` for an unknown import and if it is not known which store is meant, `StoreMissing`,
     `StoreUnusable`.
     """
     from tracker.store.usage import imports

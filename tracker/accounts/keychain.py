@@ -1,7 +1,7 @@
-"""The person's OpenRouter keys: from the environment, else from the system keyring. Never in a file of ours.
+"""The person's OpenRouter keys: from the environment, else from the system keyring. Never in a file of this program.
 
-The keyring has one entry per account, by the account's id, and one more, `openrouter`: it names the account whose key
-was set last, or holds the key itself where that does not tell its account. Each key is kept once.
+The keyring has one entry per account, under the account's id, and one more, `openrouter`. That one names the account
+whose key was set last, or contains the key itself if its account is not known. So each key is stored only once.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ ENVIRONMENT_VARIABLE = "OPENROUTER_API_KEY"
 _SERVICE = "model-usage-tracker"
 _LAST = "openrouter"
 _ACCOUNT = "account:"
-"""What the entry `openrouter` begins with where it names an account; no key begins so."""
+"""The beginning of the entry `openrouter` if it names an account; no key begins like this."""
 
 KeySource = Literal["environment", "keyring"]
 
 
 def load_key(account: str | None = None) -> str | None:
-    """Return the key of an account by its id; where that is None, the key that was set last. None: there is none.
+    """Return the key of the account with this id; if that is None, the key that was set last. None: there is no key.
 
-    A key in the environment comes first, whosever it is. Raises `KeyringUnavailable` where the keyring does not answer.
+    A key in the environment comes first, for any account. Raises `KeyringUnavailable` if the keyring does not respond.
     """
     if key := _from_environment():
         return key
@@ -42,16 +42,16 @@ def load_key(account: str | None = None) -> str | None:
 
 
 def key_source(account: str | None = None) -> KeySource | None:
-    """Tell where the key that `load_key` returns comes from, None where there is none. Raises `KeyringUnavailable`."""
+    """Return where the key of `load_key` comes from, None if there is no key. Raises `KeyringUnavailable`."""
     if _from_environment():
         return "environment"
     return "keyring" if load_key(account) else None
 
 
 def save_key(key: str, account: str | None = None) -> None:
-    """Keep the key of an account (None: the key does not tell) in the system keyring, as the one set last.
+    """Store the key of an account (None: not known) in the system keyring, and remember it as the key set last.
 
-    Raises `UsageError` for text that cannot be a key and `KeyringUnavailable` where the keyring does not take it.
+    Raises `UsageError` for text that cannot be a key and `KeyringUnavailable` if the keyring does not accept it.
     """
     import keyring
 
@@ -60,14 +60,14 @@ def save_key(key: str, account: str | None = None) -> None:
     with _translated():
         keyring.set_password(_SERVICE, name, checked)
         if keyring.get_password(_SERVICE, name) != checked:
-            raise KeyringUnavailable(f"The system keyring did not keep the key. {_WAY_OUT}")
+            raise KeyringUnavailable(f"The system keyring did not store the key. {_WAY_OUT}")
         if account is not None:
             keyring.set_password(_SERVICE, _LAST, f"{_ACCOUNT}{account}")
     _mark_change()
 
 
 def forget_key(account: str | None = None) -> bool:
-    """Remove the key that `load_key` would return from the system keyring; tell whether there was one.
+    """Remove the key that `load_key` would return from the system keyring; return whether there was one.
 
     Raises `KeyringUnavailable`.
     """
@@ -84,9 +84,9 @@ def forget_key(account: str | None = None) -> bool:
 
 
 def key_mark() -> int:
-    """Return a number that is another one after any process has kept or forgotten a key.
+    """Return a number that changes when any process stores or removes a key.
 
-    It costs one look at a file: to ask the keyring itself again and again could ask the person to unlock it each time.
+    It reads only the time of a file: each query of the keyring itself could ask the person to unlock it.
     """
     try:
         return os.stat(key_mark_path()).st_mtime_ns
@@ -95,9 +95,9 @@ def key_mark() -> int:
 
 
 def _mark_change() -> None:
-    """Let windows of other processes see that keys have changed; without it they see so at their next start.
+    """Let windows of other processes notice that keys have changed; without this they notice it at their next start.
 
-    Where the folder is missing no window waits for a key, and it is not made for this.
+    If the folder is missing, no window waits for a key, so the folder is not made for this.
     """
     with suppress(OSError):
         key_mark_path().touch(mode=0o600)
@@ -112,7 +112,7 @@ def checked_key(key: str) -> str:
 
 
 def _named(last: str | None) -> str | None:
-    """Return the account that the entry of the last key names, None where it holds a key or nothing."""
+    """Return the account that the entry of the last key names, None if it contains a key or nothing."""
     return last.removeprefix(_ACCOUNT) if last is not None and last.startswith(_ACCOUNT) else None
 
 
@@ -143,5 +143,5 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except KeyringError as error:
-        # The library's texts name the backend and never the password; only the kind of trouble is passed on even so.
+        # The library's texts name the backend and never the password. To be safe, only the kind of error is passed on.
         raise KeyringUnavailable(f"The system keyring cannot be used ({type(error).__name__}). {_WAY_OUT}") from error

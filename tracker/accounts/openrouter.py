@@ -1,4 +1,4 @@
-"""The way to OpenRouter with a key, and what it says of one."""
+"""The client for a key, and the check of a key."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from tracker.usage import KeyStatus
 
 BASE_URL_VARIABLE = "USAGE_TRACKER_BASE_URL"
-"""Names another address than OpenRouter's."""
+"""Environment variable with an address to use in place of OpenRouter's."""
 
 
 def client_of(key: str) -> Client:
-    """Return a client that asks with a key."""
+    """Return a client that uses a key."""
     from tracker.api.client import DEFAULT_BASE_URL, Client
 
     return Client(key, base_url=os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL)
 
 
 def check_key(key: str) -> KeyStatus:
-    """Ask OpenRouter what a key is. Raises `UsageError`, `KeyRejected`, `Unreachable`, `AnswerNotUnderstood`."""
+    """Return OpenRouter's status of a key. Raises `UsageError`, `KeyRejected`, `Unreachable`, `AnswerNotUnderstood`."""
     with client_of(checked_key(key)) as client:
         return client.key_status()

@@ -1,4 +1,4 @@
-"""The person's own account: its key from the environment or the keyring, its store in the data folder or named."""
+"""The person's own account: its key in the environment or the keyring, its store in the data folder or at --store."""
 
 from __future__ import annotations
 
@@ -25,47 +25,47 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OwnAccount(Account):
-    """The account that the key in use belongs to; without a key, what was imported."""
+    """The account that the current key belongs to; without a key, the imported usage."""
 
     is_sample: ClassVar[bool] = False
 
     follows_key: bool = False
-    """Whether no store was named: then the key decides which one is worked with (`following`)."""
+    """True if no store was named: then the key decides which store is used (`following`)."""
 
     @classmethod
     def at(cls, path: Path | None = None, clock: Clock = utc_now) -> OwnAccount:
-        """Return the account in the store at a path; None: in the current one, and then it follows the key."""
+        """Return the account with the store at a path; None: with the current store, which may change with the key."""
         return cls(path or current_store(), clock, follows_key=path is None)
 
     def prepare(self, monitor: Monitor = SILENT) -> None:
         """Do nothing: the first sync or import makes the store."""
 
     def check_choice(self) -> None:
-        """Raise `SettingsUnusable` where no store was named and the settings do not tell which one is current."""
+        """Raise `SettingsUnusable` if no store was named and the settings do not say which one is current."""
         if self.follows_key:
             check_choice()
 
     def has_key(self) -> bool:
-        """Tell whether there is a key. Raises `KeyringUnavailable`."""
+        """Return whether there is a key. Raises `KeyringUnavailable`."""
         return self.load_key() is not None
 
     def load_key(self) -> str | None:
-        """Return the key of the account that the store holds; of a store without one the key set last.
+        """Return the key of the store's account; for a store without an account, the key that was set last.
 
-        A key in the environment comes first, whosever it is. Raises `KeyringUnavailable`.
+        A key in the environment comes first, for any account. Raises `KeyringUnavailable`.
         """
         return keychain.load_key(self._identity())
 
     def key_source(self) -> KeySource | None:
-        """Tell where the key comes from, None where there is none. Raises `KeyringUnavailable`."""
+        """Return where the key comes from, None if there is no key. Raises `KeyringUnavailable`."""
         return keychain.key_source(self._identity())
 
     def key_mark(self) -> int:
-        """Return the keyring's."""
+        """Return the number of the keychain."""
         return keychain.key_mark()
 
     def forget_key(self) -> bool:
-        """Remove the key from the keyring; tell whether there was one. Raises `KeyringUnavailable`."""
+        """Remove the key from the keyring; return whether there was one. Raises `KeyringUnavailable`."""
         return keychain.forget_key(self._identity())
 
     def _identity(self) -> str | None:
@@ -73,7 +73,7 @@ class OwnAccount(Account):
         return None if held is None else held.identity
 
     def client(self) -> Client:
-        """Return a client with this account's key. Raises `KeyProblem` where there is none."""
+        """Return a client with this account's key. Raises `KeyProblem` if there is no key."""
         from tracker.accounts.openrouter import client_of
 
         key = self.load_key()
@@ -85,7 +85,7 @@ class OwnAccount(Account):
         return client_of(key)
 
     def sync(self, monitor: Monitor = SILENT, *, full: bool = False) -> SyncReport:
-        """Read as many calls one by one as the settings say, into no store of another account."""
+        """Sync with the limit of calls from the settings; never store into another account's store."""
         from tracker.accounts.syncing import sync_store
         from tracker.settings import load_settings
 
@@ -105,17 +105,17 @@ class OwnAccount(Account):
             )
 
     def may_follow(self, problem: OtherAccount) -> bool:
-        """Tell whether no store was named and it is known whose the key is."""
+        """Return whether no store was named and the key's account is known."""
         return self.follows_key and problem.owner is not None
 
     def following(self, problem: OtherAccount) -> OwnAccount:
-        """Return the account of the key; raises `problem` where a store was named, which is kept to."""
+        """Return the account of the key; raises `problem` if a store was named, because then it must not change."""
         if not self.follows_key or problem.owner is None:
             raise problem
         return replace(self, store_path=settle(problem.owner, self.store_path))
 
     def import_file(self, path: Path, monitor: Monitor = SILENT) -> ImportReport:
-        """Import into the store, which is made where it is missing."""
+        """Import into the store; it is made first if it is missing."""
         from tracker.ingest.files.csv_import import import_file
 
         self.check_choice()

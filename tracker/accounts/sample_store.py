@@ -1,8 +1,8 @@
-"""Makes the sample's store, as if its person had tracked the invented account for two months.
+"""Makes the sample's store, as if a person had tracked the invented account for two months.
 
-All of it comes in by the program's own ways, with the clock moved back: a sync every thirty days, the balance and the
-prices of every night, CSV exports, tags. So prices have a past, balances can be checked, and calls are known that
-OpenRouter has forgotten since.
+All data is read and stored by the program's own code, with the clock set back: a sync every thirty days, balance and
+prices every night, CSV exports, tags. So prices have a history, balances can be checked, and the store has calls that
+OpenRouter no longer reports.
 """
 
 from __future__ import annotations
@@ -37,32 +37,32 @@ from tracker.usage import Model
 
 _ONE_DAY = timedelta(days=1)
 _SYNC_EVERY_DAYS = CALL_DAYS - 1
-"""So that the syncs together read every call once: each reaches back to the day of the one before."""
+"""Chosen so that the syncs together read every call once: each sync goes back to the day of the one before."""
 
 _NIGHTLY = timedelta(minutes=2)
-"""When the program that runs at night looks: shortly after the UTC day, so that a balance stands for its end."""
+"""When the nightly check runs: shortly after the end of the UTC day, so that it reads the balance of that moment."""
 
 _EXPORTED = timedelta(hours=9)
 
 _SHARE_OF_FIRST_SYNC = 0.6
-"""Part of the whole work that reading a year of days is, for the progress shown."""
+"""The share of the first sync, which reads a year of days, in the work; for the progress shown."""
 
 
 def sample_client(sample: account.SampleAccount, now: Clock) -> Client:
-    """Return a client of the stand-in that answers for the sample account as it is at `now` (aware)."""
+    """Return a client of the stand-in server for the sample account, as it is at `now` (with time zone)."""
     stand_in = StandIn(sample, now)
     return Client(account.MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False)
 
 
 def make_sample(place: Path, monitor: Monitor) -> None:
-    """Make the store of the sample account as it is at present. Raises `StoreUnusable` and `OSError`.
+    """Make the store of the sample account as it is now. Raises `StoreUnusable` and `OSError`.
 
-    It cannot be stopped: half a sample is none.
+    It cannot be cancelled, because half a sample is useless.
     """
     present = monitor.now().astimezone(UTC)
     sample = account.tracked_account(present.date())
     clock = _Clock(present)
-    # Held open all the time: whenever the last connection closes, SQLite writes its journal back.
+    # Kept open all the time: when the last connection closes, SQLite copies its write-ahead log into the file.
     with sample_client(sample, clock) as client, open_for_writing(place) as store:
         parts = _parts(Monitor(progress=monitor.progress, now=clock))
         tracker = _Tracker(store=store, sample=sample, client=client, clock=clock, parts=parts)
@@ -77,7 +77,7 @@ def make_sample(place: Path, monitor: Monitor) -> None:
 
 @dataclass(slots=True)
 class _Clock:
-    """A clock that is set."""
+    """A clock that shows the time it was set to."""
 
     at: datetime
 
@@ -87,23 +87,23 @@ class _Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Tracker:
-    """What the program did for its person, at the moment at which the clock stands."""
+    """What the program did for this person, each at the time that the clock shows."""
 
     store: Store
     sample: account.SampleAccount
     client: Client
     clock: _Clock
     parts: Iterator[Monitor]
-    """The monitor of each sync, by this clock."""
+    """The monitor of each sync; they use this clock."""
     listed: list[Model] = field(default_factory=list)
-    """The catalogue as it was looked at last."""
+    """The catalogue at the last check."""
 
     def sync(self) -> None:
         """Read everything."""
         Poll(self.client, self.store.path, next(self.parts)).run()
 
     def look(self) -> None:
-        """Read the balance and the prices alone."""
+        """Read only the balance and the prices."""
         at_ms = ms_of(self.clock.at)
         save_credits(self.store, self.client.credits(), at_ms)
         models = self.client.models()
@@ -112,7 +112,7 @@ class _Tracker:
             save_models(self.store, models, at_ms)
 
     def import_export(self, first: date, last: date) -> None:
-        """Import the file of some UTC days, both included, that OpenRouter's pages export."""
+        """Import the file that OpenRouter's pages export for some UTC days, both included."""
         calls = [call for call in self.sample.calls if first <= date_of(day_of_ms(call.created_at_ms)) <= last]
         if calls:
             path = self.store.path.with_name(calls_file_name(self.clock.at.date()))
@@ -122,10 +122,10 @@ class _Tracker:
 
 
 def _visits(tracker: _Tracker, today: date) -> list[tuple[datetime, Callable[[], None]]]:
-    """Return what happened from the first day on and when (UTC), in its order; some of today may be yet to come.
+    """Return what happened from the first day on, and when (UTC), in order; some of today may be in the future.
 
-    The files leave out the days of the syncs: where one completes a day that a sync saw open, later syncs ask no more
-    of it, and its calls would keep the six decimals of the file and know their keys by name alone.
+    The files leave out the days of the syncs. Otherwise a file could complete a day that was still open at the sync.
+    Later syncs would not request that day again, and its calls would keep the file's six decimals and bare key names.
     """
     first = today - timedelta(days=account.TRACKED_DAYS)
     syncs = [first + timedelta(days=number) for number in range(0, account.TRACKED_DAYS, _SYNC_EVERY_DAYS)]
@@ -141,7 +141,7 @@ def _visits(tracker: _Tracker, today: date) -> list[tuple[datetime, Callable[[],
 
 
 def _parts(whole: Monitor) -> Iterator[Monitor]:
-    """Yield the monitor of each sync, so that all of them make one whole."""
+    """Yield the monitor of each sync; together they go from 0 to 1."""
     later = ceil(account.TRACKED_DAYS / _SYNC_EVERY_DAYS)
     begins = [_SHARE_OF_FIRST_SYNC + (1 - _SHARE_OF_FIRST_SYNC) * number / later for number in range(later + 1)]
     for begin, end in pairwise([0.0, *begins]):
@@ -149,6 +149,6 @@ def _parts(whole: Monitor) -> Iterator[Monitor]:
 
 
 def _tag(store: Store) -> None:
-    """Tag what was used: an account of an earlier date may not know all of it yet."""
+    """Tag what was used; on an early date the account may not have used all tagged names yet."""
     names = LabelNames(store)
     change_tags(store, [tag for tag in TAGS if names.ids(tag.kind, [tag.value])])

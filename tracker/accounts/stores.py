@@ -1,7 +1,7 @@
-"""Which store is worked with, and which one a key's usage belongs to: one store holds one account.
+"""Which store is current, and which store a key's usage belongs to: each store has one account.
 
-All stores that the program makes lie in the data folder: `usage.sqlite3` for the first account, `usage-<hash>.sqlite3`
-for others. One of them is the current one, remembered in the settings.
+All stores that the program makes are in the data folder: `usage.sqlite3` for the first account, `usage-<hash>.sqlite3`
+for others. The settings remember which one is current.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _MADE_BY_US = re.compile(r"usage(-[0-9a-f]{8})?\.sqlite3")
 
 
 def current_store() -> Path:
-    """Return the path of the current store: the one chosen last where it still exists, else the usual one."""
+    """Return the path of the current store: the one chosen last if it still exists, else the default one."""
     path = settings_path()
-    # Most people have one account and no settings file: then nothing is loaded that a question would wait for.
+    # Most people have one account and no settings file. Then the settings module need not be imported.
     if not os.path.exists(path):
         return store_path()
     from tracker.settings import load_settings
@@ -36,9 +36,9 @@ def current_store() -> Path:
 
 
 def check_choice() -> None:
-    """Raise `SettingsUnusable` where there are several accounts and the settings do not tell which one is current.
+    """Raise `SettingsUnusable` if there are several accounts and the settings do not say which one is current.
 
-    What the person gives or takes back could then change another account's numbers than they think.
+    Otherwise an import or its undoing could change the numbers of the wrong account.
     """
     path = settings_path()
     if not os.path.exists(path):
@@ -47,15 +47,15 @@ def check_choice() -> None:
 
     if load_settings(path)[0].doubts_store and (number := len(held_stores())) > 1:
         raise SettingsUnusable(
-            f"There are {number} stores, and the settings do not tell which one is meant, so nothing "
+            f"There are {number} stores, and the settings do not say which one is meant, so nothing "
             "was changed. Correct the settings, or name the store with --store."
         )
 
 
 def use_store(path: Path) -> None:
-    """Make a store of the data folder the current one; nothing for a file elsewhere, or where it is current already.
+    """Make a store of the data folder the current one; do nothing for other files, or if it is current already.
 
-    Raises `UsageError` where the settings cannot be read or saved.
+    Raises `UsageError` if the settings cannot be read or saved.
     """
     from tracker.settings import change_settings
 
@@ -64,19 +64,19 @@ def use_store(path: Path) -> None:
 
 
 def is_ours(path: Path) -> bool:
-    """Tell whether a file lies in the data folder, where each account has one store."""
+    """Return whether a file is in the data folder, where each account has one store."""
     return path.absolute().parent == data_dir().absolute()
 
 
 def held_stores() -> list[HeldStore]:
-    """Return the stores in the data folder, the one last used first; the sample's is not among them."""
+    """Return the stores in the data folder, without the sample's, the last used one first."""
     return [store for store in stores_in(data_dir()) if store.path != sample_store_path()]
 
 
 def check_file(path: Path) -> None:
-    """Raise `StoreUnusable` for a file that the person chose and that is no store which this version can read.
+    """Raise `StoreUnusable` if a file that the person chose is not a store that this version can read.
 
-    Such a file is left as it is, also an empty one, which would be made a store if it were opened as one.
+    The file is left unchanged, even an empty one, which would become a store if it were opened as one.
     """
     if look_into(path) is None:
         raise StoreUnusable(
@@ -87,7 +87,7 @@ def check_file(path: Path) -> None:
 
 
 def store_for(owner: KeyOwner, current: Path) -> Path:
-    """Return where the usage that a key tells is kept: in `current` where that fits, else in another or a new store."""
+    """Return the store for the usage that a key reports: `current` if it fits, else another or a new one."""
     here = look_into(current)
     if here is not None and _is_of(here, owner):
         return current
@@ -98,10 +98,10 @@ def store_for(owner: KeyOwner, current: Path) -> Path:
 
 
 def check_place(owner: KeyOwner, path: Path, *, may_move: bool) -> None:
-    """Raise `OtherAccount` where the usage that a key tells does not belong into a store.
+    """Raise `OtherAccount` if the usage that a key reports does not belong in a store.
 
-    A store without an account is anybody's, unless it lies in the data folder (or the person named none: `may_move`)
-    where the account has a store already.
+    A store without an account is free for any account. The exception is a store in the data folder, or a store that the
+    person did not name (`may_move`): it is not free for an account that already has a store there.
     """
     if may_move or is_ours(path):
         place = store_for(owner, path)
@@ -118,7 +118,7 @@ def check_place(owner: KeyOwner, path: Path, *, may_move: bool) -> None:
 
 
 def settle(owner: KeyOwner, current: Path) -> Path:
-    """Return the store of a key's account, made where it is missing, and make it the current one.
+    """Return the store of a key's account and make it the current one; make the store first if it is missing.
 
     Raises `StoreUnusable`, and `UsageError` for settings that cannot be used.
     """
@@ -131,10 +131,10 @@ def settle(owner: KeyOwner, current: Path) -> Path:
 
 
 def moved_text(before: Path, place: Path) -> str:
-    """Return what to say where a key led to another store."""
+    """Return the message for a key that changed the current store."""
     return (
-        f"This key belongs to another account than the one in {before.name}. Its usage is kept in {place.name}, which "
-        f"is the current store from now on; {before.name} stays as it is (--store {before})."
+        f"This key belongs to another account than the one in {before.name}. Its usage is stored in {place.name}, "
+        f"which is the current store from now on; {before.name} stays as it is (--store {before})."
     )
 
 
@@ -145,7 +145,7 @@ def _is_of(store: HeldStore, owner: KeyOwner) -> bool:
 
 
 def _best(stores: Iterable[HeldStore]) -> HeldStore:
-    """Return a store that the program itself made, before copies that somebody put beside it; else the last used."""
+    """Return a store that the program itself made, rather than a copy that somebody put there; else the last used."""
     return min(stores, key=lambda store: _MADE_BY_US.fullmatch(store.path.name) is None)
 
 

@@ -1,4 +1,4 @@
-"""One sync of a store, after the others of it. Loaded when a sync runs."""
+"""One sync of a store, after earlier ones have ended. Imported only when a sync runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def sync_store(
     admit: Callable[[KeyOwner], None] = admit_anybody,
     calls_limit: int = CALLS_LIMIT,
 ) -> SyncReport:
-    """Poll into a store; waits where another process or window syncs it. Raises as `Poll` and `alone` do."""
+    """Poll into a store; wait if another process or window syncs it. Raises the same as `Poll` and `alone`."""
     poll = Poll(
         client,
         store_path,

@@ -1,4 +1,4 @@
-"""The sample account as if its person used this program, in a store of its own that is made when it is asked for."""
+"""The sample account as if a person used this program, in its own store, which is made when it is first needed."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ _making = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class TrackedSample(Account):
-    """Asks a stand-in of OpenRouter, needs no key, and takes no files."""
+    """Uses a stand-in for OpenRouter, needs no key, and imports no files."""
 
     is_sample: ClassVar[bool] = True
 
     @classmethod
     def at(cls, path: Path | None = None, clock: Clock = utc_now) -> TrackedSample:
-        """Return the sample in the store at a path; None: in its usual one."""
+        """Return the sample with the store at a path; None: with its default store."""
         return cls(path or sample_store_path(), clock)
 
     def prepare(self, monitor: Monitor = SILENT) -> None:
-        """Make the store where it is missing or its "today" is past.
+        """Make the store if it is missing or was made on an earlier day.
 
-        Raises `OtherAccount` where the store holds anything but the sample, which is never replaced.
+        Raises `OtherAccount` if the store belongs to another account, which is never replaced.
         """
         with _making:
             if not self._is_of_today():
@@ -53,7 +53,7 @@ class TrackedSample(Account):
         with open_for_reading(self.store_path) as store:
             if bound_account(store) != USER_ID:
                 raise OtherAccount(
-                    f"The store {self.store_path} does not hold the sample account, which would take its place. "
+                    f"The store {self.store_path} is not the sample account's, which would replace it. "
                     "Leave out --sample to work with it, or choose another path with --store."
                 )
             made = last_sync(store)
@@ -66,7 +66,7 @@ class TrackedSample(Account):
         place = self.store_path
         try:
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # Made beside and put in place whole: whoever reads the old one goes on reading it.
+            # Made in a temporary folder and then moved: readers that have the old file open can go on reading it.
             sweep(place)
             with place_to_make(place) as making:
                 make_sample(making, replace(monitor, now=self.now))
@@ -81,7 +81,7 @@ class TrackedSample(Account):
         """Accept the store, which is always the sample's own."""
 
     def has_key(self) -> bool:
-        """Return False: it needs none, and is synced only when the person asks for it."""
+        """Return False: the sample needs no key, and is synced only on request."""
         return False
 
     def key_mark(self) -> int:
@@ -96,7 +96,7 @@ class TrackedSample(Account):
         return sample_client(tracked_account(self.now().date()), self.now)
 
     def sync(self, monitor: Monitor = SILENT, *, full: bool = False) -> SyncReport:
-        """Read what the sample's person used since; the store is made first where it has to be."""
+        """Read what the sample's person used since the last sync; make the store first if necessary."""
         from tracker.accounts.syncing import sync_store
 
         self.prepare(monitor)
@@ -104,7 +104,7 @@ class TrackedSample(Account):
             return sync_store(client, self.store_path, replace(monitor, now=self.now), full=full)
 
     def may_follow(self, problem: OtherAccount) -> bool:
-        """Return False: no key leads away from the sample."""
+        """Return False: no key changes from the sample to another account."""
         return False
 
     def following(self, problem: OtherAccount) -> Account:
@@ -113,10 +113,10 @@ class TrackedSample(Account):
 
     def import_file(self, path: Path, monitor: Monitor = SILENT) -> ImportReport:
         """Raise `UsageError`."""
-        raise UsageError("The sample account takes no files. Leave out --sample to work with your own.")
+        raise UsageError("The sample account imports no files. Leave out --sample to work with your own.")
 
 
 def _remove(path: Path) -> None:
-    """Remove a store with the files that SQLite keeps beside it."""
+    """Remove a store and the files that SQLite keeps next to it."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

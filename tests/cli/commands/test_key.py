@@ -116,7 +116,7 @@ def test_a_keyring_that_keeps_nothing_is_told(cli: Cli, monkeypatch: pytest.Monk
     _type(monkeypatch, MANAGEMENT_KEY)
     outcome = cli("key", "set")
     assert outcome.code == 3
-    assert "did not keep" in outcome.err
+    assert "did not store" in outcome.err
 
 
 def test_status_without_a_key(cli: Cli, memory: MemoryKeyring) -> None:
