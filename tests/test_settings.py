@@ -58,9 +58,9 @@ def test_unknown_entries_survive_and_are_remarked_with_the_nearest_name(path: Pa
         ('{"classification": {"a/b": {"origin": null}}}', ("a/b", "origin", "china")),
         ('{"classification": {"a/b": {"reasoning": "yes"}}}', ("a/b", "reasoning", "true or false")),
         ('{"classification": {"a/b": {"size": ["small"]}}}', ("a/b", "size", "small, medium, large")),
-        ('{"classification": {"a/b": "open"}}', ("a/b", "no object")),
+        ('{"classification": {"a/b": "open"}}', ("a/b", "not an object")),
         ("[1]", ("one JSON object",)),
-        ("{nonsense", ("no valid JSON",)),
+        ("{nonsense", ("not valid JSON",)),
     ],
 )
 def test_a_value_that_cannot_be_used_names_file_key_and_reason(path: Path, text: str, names: tuple[str, ...]) -> None:
@@ -97,7 +97,7 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_place_of_the_file_is_said(tmp_path: Path) -> None:
-    assert "cannot be read: Is a directory. Make that a file" in load_settings(tmp_path)[0].troubles[0]
+    assert "cannot be read: Is a directory. Replace it with a readable file" in load_settings(tmp_path)[0].troubles[0]
 
 
 def test_what_the_person_says_of_models_is_kept_and_ready_for_use(path: Path) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 START_OF_KEYS = "sk-or-"
-"""Every key of OpenRouter's begins so."""
+"""Every OpenRouter key begins with this."""
 
 
 def is_key(text: str) -> bool:
-    """Tell whether a text can be a key: one word of characters that an HTTP header takes, nothing around it."""
+    """Return whether a text can be a key: one word without spaces, of characters that an HTTP header allows."""
     return bool(text) and text.isascii() and text.isprintable() and " " not in text

@@ -1,4 +1,4 @@
-"""Making a file beside its place, whole or not at all; and removing what a killed process left of that."""
+"""Write a file completely or not at all, in a temporary folder next to it; remove what killed processes left."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 KEPT_SECONDS = 24 * 60 * 60
-"""What is left lies for a day, so that nothing that is being made is taken for a leftover."""
+"""Leftovers are kept for a day, so that a file which is still being written is not taken for one."""
 
 _MARK = "making.lock"
 _LONGEST_STEM = 20
-"""So that the folder's name is allowed wherever the file's own is."""
+"""Keeps the folder's name short enough for every file system that allows the file's name."""
 
 
 @contextmanager
 def place_to_make(target: Path) -> Iterator[Path]:
-    """Yield where to make a file that is then moved to `target` or beside it: in a folder of its own, in the same disk.
+    """Yield a path for a new file, in a temporary folder next to `target`; the caller moves the file when it is done.
 
-    The folder is private, and goes in the end with everything that is left in it. Raises `OSError`.
+    The folder is on the same disk, so moving is a rename. It is private, and is removed at the end with everything that
+    is left in it. Raises `OSError`.
     """
-    # They take a while to load, and few commands make anything.
+    # Imported here because they load slowly and few commands write files.
     from tempfile import TemporaryDirectory
 
     from filelock import FileLock
@@ -32,7 +33,7 @@ def place_to_make(target: Path) -> Iterator[Path]:
 
 
 def sweep(target: Path) -> None:
-    """Remove what processes that were killed left of making `target`: folders of more than a day that none holds."""
+    """Remove the temporary folders that killed processes left for `target`: older than a day and not locked."""
     with suppress(OSError):
         names = [entry.name for entry in os.scandir(target.parent) if entry.name.startswith(_prefix(target))]
         for name in names:
@@ -44,7 +45,7 @@ def sweep(target: Path) -> None:
 
 
 def _is_left(folder: Path) -> bool:
-    """Tell whether a folder is one of `place_to_make` that no process works in. One without a mark only if empty."""
+    """Return whether no process uses this folder of `place_to_make`; without a lock file it has to be empty."""
     mark = folder / _MARK
     if not mark.exists():
         return not any(folder.iterdir())

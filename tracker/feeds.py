@@ -1,6 +1,6 @@
-"""The names of everything that is read: stored with each day, shown on the Sources page, reported by `sync --json`.
+"""The names of all feeds: stored with each day, shown on the Sources page, reported by `sync --json`.
 
-A *day feed* gives one complete split of a UTC day. `DAY_FEEDS` is the order in which they answer for a day's total.
+A *day feed* gives one complete split of a UTC day. `DAY_FEEDS` is their order of preference for a day's total.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ PROVIDERS = "providers"
 CALLS = "calls"
 
 KEY_MODEL_APP = "analytics:key,model,app"
-"""Each known key by its hash, split by model and app; all other usage by model and app, its key known only where
-the model was used through a single one that day."""
+"""Each known key by its hash, split by model and app. All other usage is split by model and app; its key is known only
+where a single key used the model that day."""
 KEY_MODEL = "analytics:key,model"
 """Each known key by its hash, split by model; all other usage by model and key name."""
 KEY_APP = "analytics:key,app"
-"""Key name and app; asked in place of the two above for accounts with very many keys."""
+"""Key name and app; requested in place of the two above for accounts with very many keys."""
 MODEL_KEY_NAME = "analytics:model,api_key_id"
 """Control total of the whole account: keys by name, so keys of one name are merged."""
 MODEL_WORKSPACE = "analytics:model,workspace"
@@ -47,7 +47,7 @@ DAY_FEEDS = (
     ACTIVITY,
     DAILY_CSV,
 )
-"""Order of answering (`tracker/README.md`): analytics per key, model × key, other analytics, /activity, daily CSV."""
+"""Order of preference (`tracker/README.md`): analytics by key, model × key, other analytics, /activity, daily CSV."""
 
 FEED_TITLES = {
     KEY: "Key",
@@ -70,11 +70,11 @@ FEED_TITLES = {
     MARKET_APPS: "Market: apps",
     MARKET_SESSIONS: "Market: session costs",
 }
-"""Names for people."""
+"""Names shown to people."""
 
 READ_MINUTES_AGO = "read less than 5 minutes ago"
 READ_HOURS_AGO = "read less than 6 hours ago"
 READ_TODAY = "read less than a day ago"
 NEEDS_INFERENCE_KEY = "needs an inference key"
 REFUSED_LATELY = f"{NEEDS_INFERENCE_KEY} (refused less than 6 hours ago)"
-"""Why a feed was skipped of which nothing is missing, or nothing that was not told before."""
+"""Reasons to skip a feed when nothing is missing from it, or nothing that was not reported before."""

@@ -1,7 +1,7 @@
-"""Locks between processes: files beside the store, which the system frees when a process ends, however it ends.
+"""Locks between processes: files next to the store. The system releases them when a process ends, even if killed.
 
-SQLite's own locks would not do: a sync writes in many short transactions between which others are to write, and holding
-one over a whole sync would stop imports. A row in the store that says "running" would outlive a killed process.
+SQLite's own locks are not enough: a sync writes in many short transactions, and others may write between them. One
+lock over an entire sync would stop imports. A row in the store that says "running" would outlive a killed process.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tracker.monitor import Monitor
 
 LONGEST_WAIT_SECONDS = 600.0
-"""How long a sync waits for another one of the same store."""
+"""How long a sync waits for another sync of the same store."""
 
 _LOOK_AGAIN_SECONDS = 0.25
 
@@ -28,18 +28,18 @@ Purpose = Literal["sync", "window"]
 
 
 class StoreLock:
-    """A lock on a store for one purpose. `take` it, and `give_back` in the same thread."""
+    """A lock on a store for one purpose. Acquire it with `take`, release it with `give_back` in the same thread."""
 
     def __init__(self, store_path: Path, purpose: Purpose) -> None:
         self.path = store_path.with_name(f"{store_path.name}.{purpose}.lock")
         self._lock: BaseFileLock | None = None
 
     def take(self) -> bool:
-        """Take the lock; False where another process, or another lock of this one, has it.
+        """Acquire the lock; return False if another process, or another lock of this process, has it.
 
-        Raises `StoreUnusable` where the file beside the store cannot be made.
+        Raises `StoreUnusable` if the lock file next to the store cannot be created.
         """
-        # It takes a twentieth of a second to load, which questions need not wait for.
+        # Imported here because it takes a twentieth of a second to load, and commands that only read need no lock.
         from filelock import FileLock, Timeout
 
         try:
@@ -56,7 +56,7 @@ class StoreLock:
         return True
 
     def give_back(self) -> None:
-        """Free the lock; nothing where it was not taken."""
+        """Release the lock; do nothing if it was not acquired."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -64,10 +64,10 @@ class StoreLock:
 
 @contextmanager
 def alone(store_path: Path, monitor: Monitor, *, longest_seconds: float = LONGEST_WAIT_SECONDS) -> Iterator[None]:
-    """Be the only sync of a store, after those that run in other processes or windows.
+    """Run as the only sync of a store; first wait for syncs in other processes or windows.
 
-    Waiting, rather than leaving it out, means that a script which syncs and then asks gets today's numbers. The
-    monitor shows the wait. Raises `Cancelled` where the person stops it, `StoreUnusable` where it takes too long.
+    It waits instead of skipping the sync, so that a script which syncs and then queries gets today's numbers. The
+    monitor shows the wait. Raises `Cancelled` if the person stops it, `StoreUnusable` if the wait takes too long.
     """
     lock = StoreLock(store_path, "sync")
     end = time.monotonic() + longest_seconds
@@ -78,7 +78,7 @@ def alone(store_path: Path, monitor: Monitor, *, longest_seconds: float = LONGES
         if time.monotonic() >= end:
             raise StoreUnusable(
                 f"Another sync of the store {store_path} has been running for {longest_seconds / 60:.0f} minutes, in a "
-                "window or another process. Wait for its end or stop it, then try again."
+                "window or another process. Wait until it ends or stop it, then try again."
             )
         time.sleep(_LOOK_AGAIN_SECONDS)
     try:

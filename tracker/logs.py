@@ -1,4 +1,4 @@
-"""The log file: what went wrong in the background, for the person who looks for it. Never keys, never prompts."""
+"""The log file: errors in the background, for people who look for the cause. It never has keys or prompts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class _WithoutKeys(logging.Formatter):
-    """Blacks out whatever looks like a key, also in the text of foreign exceptions."""
+    """Removes everything that looks like a key, also from the texts of a library's exceptions."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a line (or more, with a traceback) without keys."""
@@ -26,7 +26,7 @@ class _WithoutKeys(logging.Formatter):
 
 
 def write_log() -> None:
-    """Write warnings and faults of this program to the log file; nothing where it cannot be written."""
+    """Write warnings and faults of this program to the log file; do nothing if it cannot be written."""
     path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -40,7 +40,7 @@ def write_log() -> None:
 
 
 def log_faults() -> None:
-    """Write faults that nothing catches, such as those in answers to clicks, to the log too."""
+    """Also log exceptions that nothing catches, such as those in handlers of clicks."""
     shown_before = sys.excepthook
 
     def log_and_show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -1,6 +1,6 @@
-"""The values of OpenRouter's public market data: how much all its users use which model, task and app.
+"""The values of OpenRouter's public market data: how much all its users use each model, task and app.
 
-Public data under CC BY 4.0: wherever any of it is shown, `credit_line` stands beside it. Tokens are prompt plus
+The data is public under CC BY 4.0: wherever any of it is shown, `credit_line` is shown with it. Tokens are prompt plus
 completion.
 """
 
@@ -14,13 +14,13 @@ from tracker.periods import instant_of
 from tracker.usage import STANDARD_VARIANT, split_variant
 
 FIRST_DAY = date(2025, 1, 1)
-"""The first UTC day that the rankings answer for."""
+"""The first UTC day for which there are rankings."""
 
 MOST_DAYS = 366
-"""The most days that one question for the rankings may ask."""
+"""The largest number of days in one request for the rankings."""
 
 OTHER_MODELS = "other"
-"""The rankings' name for all models below the 50 most used of a day, put together."""
+"""The rankings' name for the sum of all models that are not among the 50 most used of a day."""
 
 
 class ModelTokens(NamedTuple):
@@ -35,14 +35,14 @@ class ModelTokens(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rankings:
-    """The daily rankings of some days, and when OpenRouter made them (UTC ms)."""
+    """The daily rankings of some days, and when OpenRouter made them (UTC milliseconds)."""
 
     as_of_ms: int
     rows: tuple[ModelTokens, ...]
 
 
 class TaskShare(NamedTuple):
-    """A task's part of the sampled and classified traffic, fractions 0 to 1; `group` None: it is itself a group."""
+    """The share of a task in the sampled and classified traffic, 0 to 1. `group` is None if it is a group itself."""
 
     tag: str
     name: str
@@ -83,7 +83,7 @@ class AppRanking:
 
 
 class SessionCost(NamedTuple):
-    """What a session of so many turns of an app with a model costs in the median, nano-dollars."""
+    """The median cost of a session of an app with a model, by its number of turns, in nano-dollars."""
 
     app: str
     app_name: str
@@ -94,7 +94,7 @@ class SessionCost(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SessionCosts:
-    """The sampled sessions of the days (UTC) from `first_day` to `last_day`; None where no sample is published."""
+    """The sampled sessions of the UTC days from `first_day` to `last_day`; these are None if no sample is published."""
 
     as_of_ms: int
     first_day: int | None
@@ -109,5 +109,5 @@ def model_and_variant(name: str) -> tuple[str, str]:
 
 
 def credit_line(as_of_ms: int, page: str = "rankings") -> str:
-    """Return the credit that the licence asks for; `page` is "apps" for the ranking of apps."""
+    """Return the credit that the licence requires; `page` is "apps" for the ranking of apps."""
     return f"Source: OpenRouter (openrouter.ai/{page}), as of {instant_of(as_of_ms).date().isoformat()}"

@@ -1,4 +1,4 @@
-"""The kinds that models are classified into, and what a person may say of a model in the settings."""
+"""The classes of models, and the classification that a person may give a model in the settings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORDS: Mapping[str, tuple[Any, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class ModelOverride:
-    """What a person says of a model; None leaves it to the program."""
+    """A person's own classification of a model; where it is None, the program decides."""
 
     weights: Weights | None = None
     origin: Origin | None = None
@@ -28,25 +28,25 @@ class ModelOverride:
 
 
 def override_of(entry: Any) -> ModelOverride:
-    """Return an override as the settings hold it: {"weights": "open", "reasoning": true}.
+    """Return the override for an entry of the settings, such as {"weights": "open", "reasoning": true}.
 
-    Raises `ValueError` naming the word that is wrong.
+    Raises `ValueError` that names the wrong word.
     """
     if not isinstance(entry, dict):
-        raise ValueError(f"{entry!r} is no object")
+        raise ValueError(f"{entry!r} is not an object")
     for name, value in entry.items():
         if name == "reasoning":
             if not isinstance(value, bool):
                 raise ValueError(f"reasoning is {value!r} and must be true or false")
         elif name not in _WORDS:
-            raise ValueError(f"{name!r} is none of weights, origin, reasoning, size")
+            raise ValueError(f"{name!r} is not one of weights, origin, reasoning, size")
         elif value not in _WORDS[name]:
             raise ValueError(f"{name} is {value!r} and must be one of {', '.join(_WORDS[name])}")
     return ModelOverride(**entry)
 
 
 def overrides_of(entries: Mapping[str, Any]) -> dict[str, ModelOverride]:
-    """Return the overrides of the settings by model. Raises `ValueError` naming model and word."""
+    """Return the overrides of the settings by model. Raises `ValueError` that names the model and the wrong word."""
     found = {}
     for model, entry in entries.items():
         try:

@@ -1,4 +1,4 @@
-"""Money as integer nano-dollars (1e-9 USD), exact from the edge on."""
+"""Money as integer nano-dollars (1e-9 USD): exact from the moment it is read."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 
 NANO_PER_USD = 1_000_000_000
 _NANO_PLACES = 9
-# Wide enough that nothing but the wanted rounding happens; the default context's 28 digits would round long text first.
+# Enough digits that only the intended rounding happens; the default context would first round long text to 28 digits.
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
-# SQLite sums up to 2**63 nano-dollars, nine billion dollars. One amount beyond ten million is a broken answer, not a
-# bill, and may not come near to making every later sum overflow.
+# SQLite can sum up to 2**63 nano-dollars, nine billion dollars. A single amount above ten million dollars is a broken
+# response, and storing it could make later sums overflow.
 _LARGEST_USD = Decimal(10_000_000)
 
 
 def nano_from_usd(amount: Decimal | int | str) -> int:
     """Return an amount in US dollars as nano-dollars, rounded half-even.
 
-    Raises `ValueError` for text that is no finite number, and beyond ten million dollars.
+    Raises `ValueError` for text that is not a finite number, and for more than ten million dollars.
     """
     try:
         value = amount if isinstance(amount, Decimal) else Decimal(amount)
     except InvalidOperation as error:
         raise ValueError(f"{amount!r} is not an amount in US dollars") from error
-    # Compared on both sides: `abs` would not return for an exponent of nine digits.
+    # Not `abs(value) <= …`: with an exponent of nine digits `abs` would never return.
     if not value.is_finite() or not -_LARGEST_USD <= value <= _LARGEST_USD:
         raise ValueError(f"{amount!r} is not an amount in US dollars")
     return int(_EXACT.quantize(_EXACT.scaleb(value, _NANO_PLACES), Decimal(1)))
@@ -34,9 +34,9 @@ def usd_from_nano(nano: int) -> Decimal:
 
 
 def usd_number(nano: int) -> float:
-    """Return nano-dollars as the JSON number in US dollars that is nearest to the exact amount.
+    """Return nano-dollars as a JSON number in US dollars, the one closest to the exact amount.
 
-    It reads as the exact amount below one million dollars, where fifteen digits are enough.
+    Below one million dollars it is written exactly, because a float has fifteen exact digits.
     """
     return nano / NANO_PER_USD
 

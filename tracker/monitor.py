@@ -1,4 +1,4 @@
-"""Who watches long work: gets told how far it is, may stop it, and gives the present instant."""
+"""Watches long work: receives its progress, may stop it, and gives the current time."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
-"""Gives the present instant, aware."""
+"""Returns the current time, with time zone."""
 Progress = Callable[[str, float], None]
-"""Gets a sentence on what is being done and the fraction that is done, 0 to 1."""
+"""Receives a sentence about the current step and the fraction that is done, 0 to 1."""
 
 
 def utc_now() -> datetime:
-    """Return the present instant, aware, UTC."""
+    """Return the current time in UTC, with time zone."""
     return datetime.now(UTC)
 
 
@@ -28,15 +28,15 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Monitor:
-    """Handed down through all steps of a sync or an import, from the front end that started it."""
+    """Passed through all steps of a sync or an import by the window or command that started it."""
 
     progress: Progress = _silent
     cancelled: Callable[[], bool] = _never
-    """Asked between steps; the work then stops and raises `errors.Cancelled`."""
+    """Called between steps. If it returns True, the work stops and raises `errors.Cancelled`."""
     now: Clock = utc_now
 
     def part(self, begin: float, end: float) -> Monitor:
-        """Return the monitor of one part of the work: its progress runs from `begin` to `end` of the whole (0 to 1)."""
+        """Return a monitor for one part of the work: its progress goes from `begin` to `end` of all work (0 to 1)."""
 
         def progress(text: str, fraction: float) -> None:
             self.progress(text, begin + (end - begin) * fraction)
@@ -45,4 +45,4 @@ class Monitor:
 
 
 SILENT = Monitor()
-"""Shows nothing, never stops the work, and goes by the machine's clock."""
+"""Shows nothing, never stops the work, and uses the machine's clock."""

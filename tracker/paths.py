@@ -1,4 +1,4 @@
-"""Where things live on disk: one module over platformdirs, one variable that moves everything."""
+"""Where files are on disk: the platform's folders, or one folder for everything if the variable is set."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _APP_NAME = "model-usage-tracker"
 
 
 def _home() -> Path | None:
-    """Return the folder that the variable names. Raises `UsageError` for one of a person who is not known (`~who`)."""
+    """Return the folder that the variable names. Raises `UsageError` for `~name` with an unknown user name."""
     text = os.environ.get(HOME_VARIABLE)
     if not text:
         return None
@@ -20,7 +20,7 @@ def _home() -> Path | None:
         return Path(text).expanduser()
     except RuntimeError as error:
         raise UsageError(
-            f"{HOME_VARIABLE} is {text}, and whose folder that is is not known. Give a whole path."
+            f"{HOME_VARIABLE} is {text}, but there is no user of that name. Give the full path."
         ) from error
 
 
@@ -57,7 +57,7 @@ def store_path() -> Path:
 
 
 def key_mark_path() -> Path:
-    """Return the path of the empty file whose age tells when a key was last kept or forgotten."""
+    """Return the path of an empty file whose time of change shows when a key was last stored or removed."""
     return data_dir() / "keys.changed"
 
 
@@ -67,7 +67,7 @@ def sample_store_path() -> Path:
 
 
 def resource_path(name: str) -> Path:
-    """Return the path of a file of `resources/`: beside the modules in a wheel or frozen build, else the checkout's."""
+    """Return the path of a file in `resources/`: next to the modules in a wheel or frozen app, else in the checkout."""
     package = Path(__file__).resolve().parent
     installed = package / "resources"
     return (installed if installed.is_dir() else package.parent / "resources") / name

@@ -57,7 +57,7 @@ class Period:
     last: date
     name: str = "custom"
     zone: tzinfo | None = None
-    """None: UTC days. Else dates of this zone, on which calls count; what is held only as a UTC day keeps its date."""
+    """None: UTC days. Else calls count on dates of this zone; usage stored only as a UTC day keeps its date."""
 
     @property
     def days(self) -> int:
@@ -93,14 +93,14 @@ class Period:
 
 
 def parse_period(text: str, today: date, first_held: date | None) -> Period:
-    """Return the UTC days that a word means, seen from the day `today`.
+    """Return the UTC days that a word means when it is used on the day `today`.
 
-    `Nd` = the N days that end with today; `month`, `year` = so far; `last-month` = whole; `all` = from the first day
-    held (today alone where nothing is held). Raises `UsageError` for any other word, and for more than 9,999 days.
+    `Nd` = the N days that end with today; `month`, `year` = so far; `last-month` = all of it; `all` = from the first
+    stored day (only today if nothing is stored). Raises `UsageError` for any other word, and for more than 9,999 days.
     """
     if match := _DAYS.fullmatch(text):
         if len(match[1]) > len(str(_MOST_DAYS)):
-            raise UsageError(f"{text} reaches back too far. Use at most {_MOST_DAYS}d, or all for all that is held.")
+            raise UsageError(f"{text} goes back too far. Use at most {_MOST_DAYS}d, or all for all stored days.")
         return Period(today - timedelta(days=int(match[1]) - 1), today, text)
     if text == "month":
         return Period(today.replace(day=1), today, text)
@@ -116,20 +116,20 @@ def parse_period(text: str, today: date, first_held: date | None) -> Period:
 
 @dataclass(frozen=True, slots=True)
 class HeldDates:
-    """What periods are named by, in any zone: the present instant (aware) and the first of what is held."""
+    """What the words for periods depend on, in any zone: the current time and the first stored day and call."""
 
     now: datetime
     first_day: int | None = None
-    """Number of the first UTC day held."""
+    """Number of the first stored UTC day."""
     first_call_ms: int | None = None
-    """Instant of the first call held (UTC ms)."""
+    """Time of the first stored call (UTC milliseconds)."""
 
     def today(self, zone: tzinfo | None = None) -> date:
         """Return the date in a zone (None: UTC)."""
         return self.now.astimezone(zone or UTC).date()
 
     def first(self, zone: tzinfo | None = None) -> date | None:
-        """Return the first date in a zone on which anything counts; None where nothing is held."""
+        """Return the first date in a zone with any usage; None if nothing is stored."""
         if self.first_day is None:
             return None
         first = date_of(self.first_day)
@@ -138,10 +138,10 @@ class HeldDates:
         return min(first, instant_of(self.first_call_ms).astimezone(zone).date())
 
     def period(self, word: str, zone: tzinfo | None = None) -> Period:
-        """Return the dates of a zone that a word means. Raises `UsageError` for a word that is no period.
+        """Return the dates of a zone that a word means. Raises `UsageError` for a word that is not a period.
 
-        `all` reaches to the present UTC day where that is later than the date in the zone: so it holds the same usage
-        in every zone.
+        `all` ends with the current UTC day if that is later than the date in the zone. So it contains the same usage in
+        every zone.
         """
         period = replace(parse_period(word, self.today(zone), self.first(zone)), zone=zone)
         return replace(period, last=max(period.last, self.today())) if word == "all" else period
@@ -150,7 +150,7 @@ class HeldDates:
 def custom_period(first: date, last: date) -> Period:
     """Return the period between two days, both included.
 
-    Raises `UsageError` where they are the wrong way round, and for days before 1970, when counting begins.
+    Raises `UsageError` if the first day is after the last, and for days before 1970, where day numbers start.
     """
     if day_number(first) < 0:
         raise UsageError(f"The period begins on {first}, long before OpenRouter did. Give a day from 1970-01-01 on.")
@@ -165,7 +165,7 @@ def week_of(day: date) -> date:
 
 
 def local_zone() -> tzinfo:
-    """Return the zone of this machine. Raises `UsageError` where it has none that is known."""
+    """Return the time zone of this machine. Raises `UsageError` if it is not known."""
     from zoneinfo import ZoneInfoNotFoundError
 
     from tzlocal import get_localzone
@@ -196,12 +196,12 @@ class DatePart(NamedTuple):
 
 
 def whole_day(utc_day: int) -> DatePart:
-    """Return a UTC day as one part, of the date of its name."""
+    """Return a UTC day as a single part, with the same date."""
     return DatePart(utc_day * MS_PER_DAY, (utc_day + 1) * MS_PER_DAY, utc_day, utc_day)
 
 
 def date_parts(utc_day: int, zone: tzinfo) -> list[DatePart]:
-    """Return the parts of a UTC day by the dates of a zone, in order; a clock change only moves where they meet."""
+    """Return the parts of a UTC day by the dates of a zone, in order; a clock change only moves their boundary."""
     start_ms, end_ms = utc_day * MS_PER_DAY, (utc_day + 1) * MS_PER_DAY
     first = day_number(instant_of(start_ms).astimezone(zone).date())
     last = day_number(instant_of(end_ms - 1).astimezone(zone).date())
@@ -210,14 +210,14 @@ def date_parts(utc_day: int, zone: tzinfo) -> list[DatePart]:
         begins.append(min(max(begin_ms(date_number, zone), start_ms), end_ms))
     ends = [*begins[1:], end_ms]
     return [
-        DatePart(begin, end, utc_day, first + place)
-        for place, (begin, end) in enumerate(zip(begins, ends, strict=True))
+        DatePart(begin, end, utc_day, first + index)
+        for index, (begin, end) in enumerate(zip(begins, ends, strict=True))
         if begin < end
     ]
 
 
 def longest_part(parts: Sequence[DatePart]) -> DatePart:
-    """Return the longest of the parts of a day, of equal ones the first."""
+    """Return the longest part of a day; if several are equally long, the first of them."""
     return max(parts, key=lambda part: part.end_ms - part.start_ms)
 
 

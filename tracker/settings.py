@@ -1,4 +1,4 @@
-"""What the person chose, kept as JSON beside the store's folder rules of `paths`.
+"""What the person chose, stored as JSON in the file that `paths` names.
 
 Loading checks every value; saving keeps entries that this version does not know.
 """
@@ -38,28 +38,28 @@ class Settings:
     poll_minutes: int = 15
     """Minutes between two polls of OpenRouter while the window is open, 5 to 1440."""
     calls_limit: int = 250_000
-    """How many calls of the last 31 days a sync reads one by one; of busier accounts older days stay totals."""
+    """How many calls of the last 31 days a sync reads one by one; with more calls, older days stay totals."""
     zone: str = "utc"
     """Whose days the window shows: utc, as billed; local, those of this machine."""
     page: str | None = None
-    """Page shown when the window opens, the one looked at last; None: the first."""
+    """Page shown when the window opens: the page that was open last; None: the first page."""
     period: str = "30d"
-    """Period shown when the window opens, by its word: the one chosen last."""
+    """Period shown when the window opens, as a word: the period that was chosen last."""
     window: str | None = None
-    """Size and place of the window when it was closed, in Qt's own form, base64; None: the usual ones."""
+    """Size and position of the window when it was closed, in Qt's own format, base64; None: the defaults."""
     store: str | None = None
     """File name of the current store in the data folder; None: `usage.sqlite3`."""
     slots: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """Colour slots by kind ("model", "author", …) and lasting identity."""
+    """Colour slots by kind ("model", "author", …) and persistent identity."""
     classification: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """What kind of model something is, by permaslug or slug, where the person knows better than the program:
+    """The person's own classification of models, by permaslug or slug, used in place of the program's:
     weights (open, closed), origin (china, rest of world), reasoning (true, false), size (small, medium, large)."""
     rest: Mapping[str, Any] = field(default_factory=dict)
-    """Entries of the file that this version does not know; saved again as they are."""
+    """Entries of the file that this version does not know; they are saved unchanged."""
     troubles: tuple[str, ...] = ()
-    """What of the file cannot be used, in sentences that say what holds instead: such a file is never written to."""
+    """Sentences about unusable values of the file and what is used instead. Such a file is never written to."""
     doubts_store: bool = False
-    """Whether the file is so wrong that it may name another store than `store`."""
+    """Whether it is unclear if the file names another store than `store`, because it could not be read."""
 
     @property
     def overrides(self) -> dict[str, ModelOverride]:
@@ -73,7 +73,7 @@ _NAMES = tuple(one.name for one in fields(Settings) if one.name not in ("rest", 
 def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
     """Return the settings of a file (defaults where there is none) and remarks about names that are not known.
 
-    A slip in the file keeps nobody from their numbers: what cannot be used is in `troubles`, and the default holds.
+    A mistake in the file is no reason to show no numbers: it is reported in `troubles`, and the default is used.
     """
     try:
         entries = _entries(path)
@@ -94,20 +94,20 @@ def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
 
 
 def _entries(path: Path) -> dict[str, Any]:
-    """Return what stands in a file. Raises `SettingsUnusable` for one that cannot be read or holds no settings."""
+    """Return the entries of a file. Raises `SettingsUnusable` if it cannot be read or contains no settings."""
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise SettingsUnusable(
-            f"The settings in {path} cannot be read: {error.strerror}. Make that a file you may read, or remove it."
+            f"The settings in {path} cannot be read: {error.strerror}. Replace it with a readable file, or remove it."
         ) from error
     try:
         entries = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise SettingsUnusable(
-            f"The settings in {path} are no valid JSON: {error}. Correct or delete the file."
+            f"The settings in {path} are not valid JSON: {error}. Correct or delete the file."
         ) from error
     if not isinstance(entries, dict):
         raise SettingsUnusable(f"The settings in {path} must be one JSON object. Correct or delete the file.")
@@ -120,9 +120,10 @@ def _default_text(name: str) -> str:
 
 
 def save_settings(path: Path, settings: Settings) -> None:
-    """Write the settings, whole or not at all. Raises `SettingsUnusable` where the file cannot be written."""
+    """Write the settings completely or not at all. Raises `SettingsUnusable` if the file cannot be written."""
     entries = dict(settings.rest) | {name: getattr(settings, name) for name in _NAMES}
     fresh = path.with_suffix(".new")
+    # Written to a new file that then replaces the old one: a process that is killed leaves a complete file.
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh.write_text(json.dumps(entries, indent=2, sort_keys=True) + "\n", encoding="utf-8")
@@ -134,7 +135,7 @@ def save_settings(path: Path, settings: Settings) -> None:
 def change_settings(path: Path, **changes: Any) -> Settings:
     """Load, change and save settings; return the new ones.
 
-    Raises `SettingsUnusable` as saving does, and where the file holds what cannot be used: that would be lost.
+    Raises `SettingsUnusable` as `save_settings` does, and if the file has unusable values, because they would be lost.
     """
     before = load_settings(path)[0]
     if before.troubles:
@@ -145,7 +146,7 @@ def change_settings(path: Path, **changes: Any) -> Settings:
 
 
 def _remark(path: Path, name: str) -> str:
-    # Questions read the settings for the current store; a remark is rare, and this is slow to load.
+    # Imported here because it loads slowly, every command reads the settings, and remarks are rare.
     from difflib import get_close_matches
 
     near = get_close_matches(name, _NAMES, n=1)
@@ -220,4 +221,4 @@ _RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "store": (_is_store_name, "the name of a .sqlite3 file in the data folder, or null"),
     "slots": (_is_slots, "colour slots by kind and name"),
 }
-"""What a value must fulfil, and how to say so."""
+"""The rule for each value, and the text that says what is allowed."""

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 TagKind = Literal["key", "app", "model"]
 TAG_KINDS: tuple[TagKind, ...] = get_args(TagKind)
-"""What can be tagged, in the order in which it decides: the first one that is tagged gives a request its tag."""
+"""What can be tagged, in order of precedence: the first of them that has a tag gives a request its tag."""
 
 CATEGORIES = (
     "programming",
@@ -22,10 +22,10 @@ CATEGORIES = (
     "marketing",
     "trivia",
 )
-"""The chart set of the report; its method section has another one, to which no numbers refer."""
+"""The categories of the report's charts; its method section lists others, but no numbers use those."""
 
 UNTAGGED = "untagged"
-"""Group of requests of which neither key nor app nor model is tagged."""
+"""Group of requests whose key, app and model all have no tag."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The values that travel between the layers: calls, days of usage, keys, models. Frozen and free of JSON, SQL and Qt.
+"""The values passed between the layers: calls, days of usage, keys, models. Immutable, without JSON, SQL or Qt.
 
 Money is nano-dollars (1e-9 USD), tokens are counts, instants are UTC milliseconds since 1970, days are UTC days counted
-from 1970-01-01 (`periods.day_number`). `None` always means "not known to this source", never zero.
+from 1970-01-01 (`periods.day_number`). `None` always means "this source does not report it", never zero.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ CHATROOM = "Chatroom"
 """Group name of usage without an API key: OpenRouter's web chat."""
 
 UNKNOWN_APP = "Unknown"
-"""Group name of usage that named no app."""
+"""Group name of usage without the name of an app."""
 
 STANDARD_VARIANT = "standard"
 
 CSV_COST_PLACES = 6
-"""Decimals of US dollars that the CSV exports carry."""
+"""Decimals of US dollars in the CSV exports."""
 
 API_COST_PLACES = 9
-"""Decimals of US dollars kept of what the API answers."""
+"""Decimals of US dollars that are stored from responses of the API."""
 
 
 class KeyRef(NamedTuple):
@@ -45,7 +45,7 @@ class Call(NamedTuple):
     generation_id: str
     created_at_ms: int
     created_at_exact: bool
-    """False where the instant is only the second taken from the id."""
+    """False if only the second is known, taken from the id."""
     model: str
     """Permaslug, without variant."""
     credits_nano: int
@@ -71,7 +71,7 @@ class Call(NamedTuple):
     time_to_first_token_ms: int | None
     cost_web_search_nano: int | None
     cost_cache_nano: int | None
-    """Part of credits: negative = saving by cache reads, positive = surcharge of cache writes."""
+    """Part of credits: negative = saved by cache reads, positive = surcharge for cache writes."""
     cost_file_nano: int | None
     user: str | None
     session: str | None
@@ -79,7 +79,7 @@ class Call(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CallColumns:
-    """Many calls, column by column: a million of them are read and stored without making each one."""
+    """Many calls, column by column: a million calls are read and stored without an object for each one."""
 
     columns: Sequence[Sequence[Any]]
     """As many as `Call` has fields, in their order, all of the same length."""
@@ -100,7 +100,7 @@ class CallColumns:
         return self.columns[Call._fields.index(field)]
 
     def at(self, places: Sequence[int]) -> Self:
-        """Return the calls at some places, in the order of these."""
+        """Return the calls at some indexes, in the order of the indexes."""
         return type(self)([[column[place] for place in places] for column in self.columns])
 
 
@@ -126,9 +126,9 @@ class DayUsage(NamedTuple):
 
 
 class Measures(NamedTuple):
-    """What can be summed. `None` = not known (days of which only a key's counters are held).
+    """What can be summed. `None` = not known (days for which only a key's counters are stored).
 
-    A tuple, because a question makes thousands of them.
+    A tuple for speed, because one question creates thousands of them.
     """
 
     requests: int | None = 0
@@ -138,7 +138,7 @@ class Measures(NamedTuple):
     completion_tokens: int | None = 0
     reasoning_tokens: int | None = 0
     cached_tokens: int | None = 0
-    """Sum over the requests that know it."""
+    """Sum over the requests for which it is reported."""
     cached_unknown_requests: int | None = 0
     """Requests whose source does not say how many tokens were cached."""
 
@@ -176,12 +176,12 @@ class Measures(NamedTuple):
         )
 
     def is_zero(self) -> bool:
-        """Tell whether nothing at all is in it (unknown counts are not zero)."""
+        """Return whether everything is zero (unknown counts are not zero)."""
         return self == Measures()
 
 
 def total_of(parts: Iterable[Measures]) -> Measures:
-    """Return the sum of many measures, None where any is not known; much faster than adding one after another."""
+    """Return the sum of many measures, None where one is unknown; much faster than adding them one by one."""
     columns: Iterable[tuple[Any, ...]] = zip(*parts, strict=True)
     sums: list[Any] = [None if None in column else sum(column) for column in columns]
     return Measures(*sums)
@@ -192,7 +192,7 @@ KeyKind = Literal["management", "inference"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyStatus:
-    """What `/key` says of the key itself. Amounts are lifetime or UTC-day counters of this one key, nano-dollars."""
+    """What `/key` reports about the key. Amounts are lifetime or UTC-day counters of this one key, nano-dollars."""
 
     label: str
     kind: KeyKind
@@ -205,10 +205,10 @@ class KeyStatus:
 
 
 class KeyOwner(NamedTuple):
-    """Whose usage a key tells."""
+    """The account whose usage a key reports."""
 
     identity: str | None
-    """The account's lasting id; None where the key does not say."""
+    """The account's persistent id; None if the key does not report it."""
     label: str
     """The key as OpenRouter shows it, shortened."""
 
@@ -229,7 +229,7 @@ class AccountKey:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A workspace of the account; `is_default` marks the one that `/keys` lists when none is named."""
+    """A workspace of the account; `is_default` is True for the one that `/keys` lists if none is named."""
 
     id: str
     name: str
@@ -247,7 +247,7 @@ class Credits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A model of the catalogue. `pricing` is the answer's own object as JSON text: exact decimal text per token."""
+    """A model of the catalogue. `pricing` is the object of the response as JSON text: exact decimals per token."""
 
     permaslug: str
     slug: str
@@ -269,7 +269,7 @@ class Provider:
 
 
 def split_variant(model: str) -> tuple[str, str | None]:
-    """Split "acme/nova-2:free" into slug and variant; the variant is None where the name bears none."""
+    """Split "acme/nova-2:free" into slug and variant; the variant is None if the name has none."""
     slug, _, variant = model.partition(":")
     return slug, variant or None
 
