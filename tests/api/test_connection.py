@@ -1,4 +1,4 @@
-"""What becomes of a question on its way: tried again, given up, refused, or answered with nothing that is one."""
+"""The outcome of a request: retried, given up, refused, or with a response that is none."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def key_row(number: int) -> dict[str, object]:
         (307, AnswerNotUnderstood),
     ],
 )
-def test_what_is_not_tried_again(status: int, error: type[TrackerError]) -> None:
+def test_which_statuses_are_not_retried(status: int, error: type[TrackerError]) -> None:
     script, time = Script(refusal(status, f"no {KEY} please.\n\nEver.")), FakeTime()
     with pytest.raises(error) as caught:
         client_of(script, time).analytics(QUERY)
@@ -64,32 +64,32 @@ def test_what_is_not_tried_again(status: int, error: type[TrackerError]) -> None
         ({}, ServerTrouble),
     ],
 )
-def test_an_error_that_comes_as_a_good_answer(inside: object, error: type[TrackerError]) -> None:
+def test_an_error_in_a_response_with_status_200(inside: object, error: type[TrackerError]) -> None:
     with pytest.raises(error) as caught:
         client_of(Script(*[answer({"error": inside})] * 4)).key_status()
     assert KEY not in str(caught.value)
 
 
-def test_an_error_in_a_good_answer_passes() -> None:
+def test_a_temporary_error_in_a_response_with_status_200() -> None:
     script, time = Script(answer({"error": {"code": 502}}), answer({"error": None} | KEY_BODY)), FakeTime()
     assert client_of(script, time).key_status().kind == "management"
     assert time.slept == [1.0]
 
 
 @pytest.mark.parametrize("status", [201, 204, 206])
-def test_an_odd_status_is_no_redirect(status: int) -> None:
-    with pytest.raises(AnswerNotUnderstood, match=f"status {status}, which OpenRouter never gives"):
+def test_an_unusual_status_is_no_redirect(status: int) -> None:
+    with pytest.raises(AnswerNotUnderstood, match=f"status {status}, which OpenRouter never sends"):
         client_of(Script(answer(KEY_BODY, status))).key_status()
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 524, 529])
-def test_server_trouble_passes(status: int) -> None:
+def test_a_temporary_server_problem(status: int) -> None:
     script, time = Script(Answer(status, b"<html>oops"), refusal(status, "oops"), answer(KEY_BODY)), FakeTime()
     assert client_of(script, time).key_status().kind == "management"
     assert time.slept == [1.0, 2.0]
 
 
-def test_server_trouble_that_stays() -> None:
+def test_a_permanent_server_problem() -> None:
     with pytest.raises(ServerTrouble, match="status 502"):
         client_of(Script(*[Answer(502, b"<html>")] * 4)).key_status()
 
@@ -101,13 +101,13 @@ def test_rate_limit_says_how_long() -> None:
     assert caught.value.retry_after_seconds == 90
 
 
-def test_a_rate_limit_that_asks_for_no_wait_is_not_to_be_tried_at_once() -> None:
+def test_after_a_rate_limit_without_a_wait_no_immediate_try_is_suggested() -> None:
     with pytest.raises(RateLimited, match="in a minute"):
         client_of(Script(*[refusal(429, "slow down", retry_after="0")] * 4)).key_status()
 
 
 @pytest.mark.parametrize("header", [{"retry_after": "3"}, {"retry_after": "Thu, 01 Jan 1970 00:16:43 GMT"}])
-def test_rate_limit_is_obeyed_in_both_forms(header: dict[str, str]) -> None:
+def test_rate_limit_is_respected_in_both_forms(header: dict[str, str]) -> None:
     time = FakeTime(1000.0)
     client_of(Script(refusal(429, "slow", **header), answer(KEY_BODY)), time).key_status()
     assert time.slept == [3.0]
@@ -140,7 +140,7 @@ def test_garbage_is_not_understood(body: bytes) -> None:
         client_of(Script(Answer(200, body))).key_status()
 
 
-def test_broken_packing_is_a_cut_answer() -> None:
+def test_broken_compression_is_a_cut_response() -> None:
     with pytest.raises(AnswerNotUnderstood, match="cut off"):
         client_of(Script(*[Answer(200, b"xx", {"content-encoding": "gzip"})] * 4)).key_status()
 
@@ -150,12 +150,12 @@ def test_403_from_a_proxy_is_not_the_key() -> None:
         client_of(Script(Answer(403, b" <html>blocked</html>"))).activity()
 
 
-def test_a_key_that_is_named_after_itself_loses_its_name() -> None:
+def test_a_key_whose_name_is_its_own_text_loses_that_name() -> None:
     (key,) = client_of(Script(answer({"data": [key_row(1) | {"name": f"my {KEY}"}]}))).keys()
     assert key.name == "my …"
 
 
-def test_the_key_is_nowhere_to_be_seen(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_key_is_shown_nowhere(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     client = client_of(Script(refusal(401, f"bad key {KEY}"), refusal(401, f"bad key {KEY}")))
     with pytest.raises(KeyRejected) as caught:

@@ -63,8 +63,8 @@ def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> T
             )
         case _:
             error = AnswerNotUnderstood(
-                """Return the status of an error inside a response with status 200 (500 if unknown), or None."""
-                "safe. Check the address of OpenRouter; it may come from a network's sign-in page."
+                f"The request to {path} was redirected (status {status}), and was not followed to keep the key "
+                "safe. Check the address of OpenRouter; a network's sign-in page may be the cause."
             )
     return error
 

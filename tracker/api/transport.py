@@ -202,7 +202,7 @@ def read_bounded(response: httpx.Response, *, max_bytes: int, deadline: float, c
         size += len(part)
         if size > max_bytes:
             raise AnswerNotUnderstood(
-                f"OpenRouter's response has more than {max_bytes // 1024 // 1024} MiB and was not read. Try later."
+                f"The response is larger than {max_bytes // 1024 // 1024} MiB and was not read. Try again later."
             )
         _check_deadline(deadline, clock)
         parts.append(part)
