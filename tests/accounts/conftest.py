@@ -1,4 +1,4 @@
-"""A sample of few days, a server that answers for it, and a keyring in memory."""
+"""A sample of few days, a server for it, and a keyring in memory."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def sample(short_sample: None, clock: Clock) -> TrackedSample:
 
 @pytest.fixture
 def server(short_sample: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
-    """The address that accounts ask in place of OpenRouter's."""
+    """The address that accounts use in place of OpenRouter's."""
     with Loopback(sample_account(NOW.date()), clock) as server:
         monkeypatch.setenv(BASE_URL_VARIABLE, server.base_url)
         yield server
@@ -54,7 +54,7 @@ def server(short_sample: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def memory() -> Iterator[MemoryKeyring]:
-    """The system keyring while the test lasts."""
+    """The system keyring during a test."""
     before = keyring.get_keyring()
     memory = MemoryKeyring()
     keyring.set_keyring(memory)

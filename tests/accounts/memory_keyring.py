@@ -1,4 +1,4 @@
-"""Keyrings for tests: one that keeps passwords in memory, and one that does not answer."""
+"""Keyrings for tests: one that stores passwords in memory, and one that does not respond."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 
 
 class MemoryKeyring(KeyringBackend):
-    """Keeps passwords by service and user while the test lasts."""
+    """Stores passwords by service and user during a test."""
 
     priority = 1
 
@@ -16,30 +16,30 @@ class MemoryKeyring(KeyringBackend):
 
     @property
     def keys(self) -> list[str]:
-        """The keys that are kept, without the entry that names the account of the last one."""
+        """The stored keys, without the entry that names the account of the last one."""
         return [kept for kept in self.kept.values() if not kept.startswith("account:")]
 
     def get_password(self, service: str, username: str) -> str | None:
-        """Return a password, None where there is none."""
+        """Return a password, None if there is none."""
         return self.kept.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep a password."""
+        """Store a password."""
         self.kept[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
-        """Forget a password. Raises `PasswordDeleteError` where there is none."""
+        """Remove a password. Raises `PasswordDeleteError` if there is none."""
         if self.kept.pop((service, username), None) is None:
             raise PasswordDeleteError("not found")
 
 
 class SilentKeyring(KeyringBackend):
-    """Stays locked, whatever it is asked."""
+    """Stays locked for every request."""
 
     priority = 1
 
     def __init__(self) -> None:
-        """Do without the library's set-up, as the other keyring here."""
+        """Skip the library's set-up, like the other keyring here."""
 
     def get_password(self, service: str, username: str) -> str | None:
         """Raise `KeyringLocked`."""

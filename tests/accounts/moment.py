@@ -1,4 +1,4 @@
-"""The moment at which the tests of accounts begin, and what is right then."""
+"""The time at which the tests of accounts begin, and the right totals at that time."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Clock:
         self.now = NOW
 
     def __call__(self) -> datetime:
-        """Return the moment at which it stands."""
+        """Return the time that the clock shows."""
         return self.now
 
 
 def total_of(account: Account) -> Measures:
-    """Return the total of what an account holds."""
+    """Return the total of an account's store."""
     now = account.now()
     with account.open_store() as store:
         return summarize(store, Question(Period(now.date() - timedelta(days=60), now.date())), now).total

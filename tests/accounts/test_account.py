@@ -20,7 +20,7 @@ from tracker.usage import KeyOwner
 
 
 @pytest.mark.parametrize("kind", [OwnAccount, TrackedSample])
-def test_the_present_is_utc_whatever_the_clock_says(kind: type[Account], tmp_path: Path) -> None:
+def test_the_current_time_is_utc_for_any_zone_of_the_clock(kind: type[Account], tmp_path: Path) -> None:
     account = kind(tmp_path / "usage.sqlite3", NOW.astimezone)
     assert account.now() == NOW
     assert account.now().tzinfo is UTC
@@ -50,7 +50,7 @@ class TestToChange:
         with sample.open_to_change() as store:
             assert bound_account(store)
 
-    def test_nothing_is_changed_where_it_is_not_known_which_store_is_meant(self) -> None:
+    def test_nothing_is_changed_if_it_is_unclear_which_store_is_meant(self) -> None:
         other = data_dir() / "usage-1234abcd.sqlite3"
         for path in (store_path(), other):
             open_for_writing(path).close()

@@ -1,4 +1,4 @@
-"""One call of an account, asked for in full."""
+"""One call of an account, requested in full."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def account(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> OwnAccount:
     return OwnAccount.at(clock=lambda: NOW)
 
 
-def test_what_openrouter_returns_is_kept(account: OwnAccount) -> None:
+def test_what_openrouter_returns_is_stored(account: OwnAccount) -> None:
     account.sync()
     told = next(entry.call for entry in sample_account(NOW.date()).recorded if entry.call.created_at_ms % 1000)
     call = call_in_full(account, told.generation_id)
@@ -28,7 +28,7 @@ def test_what_openrouter_returns_is_kept(account: OwnAccount) -> None:
     assert call.created_at_ms % 1000
 
 
-def test_a_call_that_is_not_stored_is_not_asked_for(account: OwnAccount, server: Loopback) -> None:
+def test_a_call_that_is_not_stored_is_not_requested(account: OwnAccount, server: Loopback) -> None:
     with pytest.raises(StoreMissing):
         call_in_full(account, "gen-1-none")
     open_for_writing(account.store_path).close()

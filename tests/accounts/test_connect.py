@@ -1,4 +1,4 @@
-"""A key is taken in for the account that it belongs to, or not at all."""
+"""A key is stored for the account that it belongs to, or not at all."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def somebodys(path: Path) -> Path:
     return path
 
 
-def test_the_first_key_is_kept_for_the_usual_store(server: Loopback, memory: MemoryKeyring) -> None:
+def test_the_first_key_is_stored_for_the_default_store(server: Loopback, memory: MemoryKeyring) -> None:
     connected = connect(OwnAccount.at(), f" {MANAGEMENT_KEY}\n")
     assert connected.status.kind == "management"
     assert (connected.account.store_path, connected.account.follows_key) == (store_path(), False)
@@ -35,7 +35,7 @@ def test_the_first_key_is_kept_for_the_usual_store(server: Loopback, memory: Mem
     assert not connected.account.exists()
 
 
-def test_a_key_of_another_account_leads_to_a_store_of_its_own(server: Loopback, memory: MemoryKeyring) -> None:
+def test_a_key_of_another_account_changes_to_that_accounts_store(server: Loopback, memory: MemoryKeyring) -> None:
     before = somebodys(store_path())
     connected = connect(OwnAccount.at(), MANAGEMENT_KEY)
     held = look_into(connected.account.store_path)
@@ -44,14 +44,16 @@ def test_a_key_of_another_account_leads_to_a_store_of_its_own(server: Loopback, 
     assert OwnAccount.at().store_path == connected.account.store_path
 
 
-def test_a_named_store_of_another_account_takes_no_key(server: Loopback, memory: MemoryKeyring, tmp_path: Path) -> None:
+def test_a_named_store_of_another_account_accepts_no_key(
+    server: Loopback, memory: MemoryKeyring, tmp_path: Path
+) -> None:
     account = OwnAccount.at(somebodys(tmp_path / "mine.sqlite3"))
     with pytest.raises(OtherAccount):
         connect(account, MANAGEMENT_KEY)
     assert memory.kept == {}
 
 
-def test_a_wrong_key_is_not_kept(server: Loopback, memory: MemoryKeyring) -> None:
+def test_a_wrong_key_is_not_stored(server: Loopback, memory: MemoryKeyring) -> None:
     with pytest.raises(KeyRejected):
         connect(OwnAccount.at(), "sk-or-v1-" + 64 * "0")
     with pytest.raises(UsageError):

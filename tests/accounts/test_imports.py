@@ -1,4 +1,4 @@
-"""Taking imports back."""
+"""Undoing imports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tracker.store.file.database import open_for_writing
 from tracker.store.usage.imports import imports
 
 
-def test_the_samples_own_files_can_be_taken_back(sample: TrackedSample, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_imports_of_the_samples_own_files_can_be_undone(sample: TrackedSample, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.sample.account.TRACKED_DAYS", 5)
     with sample.open_store() as store:
         [file] = imports(store)
@@ -27,7 +27,7 @@ def test_the_samples_own_files_can_be_taken_back(sample: TrackedSample, monkeypa
         assert imports(store)[0].undone_at_ms == ms_of(NOW)
 
 
-def test_without_a_store_there_is_nothing_to_take_back() -> None:
+def test_without_a_store_there_is_nothing_to_undo() -> None:
     account = OwnAccount.at()
     with pytest.raises(StoreMissing, match="no import to undo"):
         undo_import(account, 1)
@@ -40,7 +40,7 @@ def test_an_unknown_import_is_refused() -> None:
         undo_import(OwnAccount.at(), 1)
 
 
-def test_nothing_is_taken_back_where_it_is_not_known_which_store_is_meant() -> None:
+def test_nothing_is_undone_if_it_is_unclear_which_store_is_meant() -> None:
     for path in (store_path(), data_dir() / "usage-1234abcd.sqlite3"):
         open_for_writing(path).close()
     settings_path().write_text(json.dumps({"store": "../usage.sqlite3"}))

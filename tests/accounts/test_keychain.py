@@ -1,4 +1,4 @@
-"""Where the key comes from, and what becomes of a keyring that is missing, silent or forgetful."""
+"""Where the key comes from, and keyrings that are missing, do not respond or do not store."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_without_a_key_there_is_none(memory: MemoryKeyring) -> None:
     assert keychain.forget_key() is False
 
 
-def test_a_kept_key_is_loaded_and_forgotten(memory: MemoryKeyring) -> None:
+def test_a_stored_key_is_loaded_and_removed(memory: MemoryKeyring) -> None:
     keychain.save_key(f"  {KEY}\n")
     assert keychain.load_key() == KEY
     assert keychain.key_source() == "keyring"
@@ -65,7 +65,7 @@ def test_with_the_variable_no_keyring_is_needed(monkeypatch: pytest.MonkeyPatch)
     assert (keychain.load_key(), keychain.key_source()) == (KEY, "environment")
 
 
-def test_a_silent_keyring_is_told_with_a_way_out() -> None:
+def test_a_keyring_that_does_not_respond_is_reported_with_a_remedy() -> None:
     keyring.set_keyring(SilentKeyring())
     for use in (keychain.load_key, keychain.key_source, keychain.forget_key, lambda: keychain.save_key(KEY)):
         with pytest.raises(KeyringUnavailable, match=ENVIRONMENT_VARIABLE) as caught:
@@ -73,8 +73,8 @@ def test_a_silent_keyring_is_told_with_a_way_out() -> None:
         assert KEY not in str(caught.value)
 
 
-def test_a_forgetful_keyring_is_told() -> None:
-    # The null keyring of the tests' environment takes every password and keeps none.
+def test_a_keyring_that_stores_nothing_is_reported() -> None:
+    # The null keyring of the tests' environment accepts every password and stores none.
     with pytest.raises(KeyringUnavailable, match="did not store"):
         keychain.save_key(KEY)
 
@@ -105,17 +105,17 @@ class TestAccounts:
         keychain.save_key("sk-or-v1-unknown")
         assert keychain.load_key() == "sk-or-v1-unknown"
 
-    def test_a_key_is_kept_once(self, memory: MemoryKeyring) -> None:
+    def test_a_key_is_stored_once(self, memory: MemoryKeyring) -> None:
         keychain.save_key(KEY, "user_1")
         assert memory.keys == [KEY]
 
     @pytest.mark.parametrize("account", ["user_1", None])
-    def test_forgetting_leaves_nothing_of_it(self, memory: MemoryKeyring, account: str | None) -> None:
+    def test_removing_a_key_leaves_nothing_of_it(self, memory: MemoryKeyring, account: str | None) -> None:
         keychain.save_key(KEY, "user_1")
         assert keychain.forget_key(account) is True
         assert memory.kept == {}
 
-    def test_forgetting_one_keeps_the_others(self, memory: MemoryKeyring) -> None:
+    def test_removing_one_key_keeps_the_others(self, memory: MemoryKeyring) -> None:
         keychain.save_key("sk-or-v1-home", "user_1")
         keychain.save_key("sk-or-v1-work", "org_2")
         assert keychain.forget_key("user_1") is True
@@ -136,7 +136,7 @@ class TestAccounts:
         assert (keychain.load_key("user_1"), keychain.key_source("user_1")) == (KEY, "environment")
 
 
-def test_keeping_and_forgetting_a_key_leaves_a_mark_without_it(memory: MemoryKeyring) -> None:
+def test_storing_and_removing_a_key_changes_a_file_without_the_key(memory: MemoryKeyring) -> None:
     key_mark_path().parent.mkdir(parents=True, exist_ok=True)
     marks = [keychain.key_mark()]
     keychain.save_key(KEY, "user_aaaa")
@@ -151,7 +151,7 @@ def test_keeping_and_forgetting_a_key_leaves_a_mark_without_it(memory: MemoryKey
     assert key_mark_path().read_bytes() == b""
 
 
-def test_a_mark_that_cannot_be_left_is_no_reason_to_refuse_a_key(memory: MemoryKeyring) -> None:
+def test_a_file_that_cannot_be_changed_is_no_reason_to_refuse_a_key(memory: MemoryKeyring) -> None:
     key_mark_path().parent.mkdir(parents=True, exist_ok=True)
     key_mark_path().symlink_to(key_mark_path().parent / "nowhere" / "at all")
     keychain.save_key(KEY)

@@ -1,4 +1,4 @@
-"""What OpenRouter says of a key."""
+"""What OpenRouter reports about a key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY
 
 
 @pytest.mark.parametrize(("key", "kind"), [(MANAGEMENT_KEY, "management"), (INFERENCE_KEY, "inference")])
-def test_a_key_is_checked_by_asking(key: str, kind: str, server: Loopback) -> None:
+def test_a_key_is_checked_by_a_request(key: str, kind: str, server: Loopback) -> None:
     status = check_key(f"  {key}\n")
     assert status.kind == kind
     assert [seen.path for seen in server.seen] == ["/key"]

@@ -84,11 +84,11 @@ def test_it_has_the_key_of_the_account_in_its_store(memory: MemoryKeyring) -> No
 
 
 class TestFollowing:
-    """A key of another account leads to that one's store, which is the current one then."""
+    """With a key of another account, that account's store becomes the current one."""
 
     owner = KeyOwner("user_other", "sk…")
 
-    def test_it_leads_on_where_no_store_was_named(self) -> None:
+    def test_the_account_changes_if_no_store_was_named(self) -> None:
         account, problem = OwnAccount.at(), OtherAccount("another", self.owner)
         with open_for_writing(account.store_path) as store:
             bind_account(store, KeyOwner("user_first", "sk…"))
@@ -98,7 +98,7 @@ class TestFollowing:
         assert led.store_path != account.store_path
 
     @pytest.mark.parametrize(("is_named", "owner"), [(True, owner), (False, None)])
-    def test_a_named_store_is_kept_to_and_nobody_leads_nowhere(
+    def test_a_named_store_and_a_key_without_an_account_change_nothing(
         self, is_named: bool, owner: KeyOwner | None, tmp_path: Path
     ) -> None:
         account = OwnAccount.at(tmp_path / "mine.sqlite3" if is_named else None)

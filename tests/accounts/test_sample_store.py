@@ -1,4 +1,4 @@
-"""The sample's store has a past: prices, balances, files and tags that agree with what its calls were charged."""
+"""The sample's store has a history: prices, balances, files and tags that agree with the cost of its calls."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ ALL = {"from_ms": 0, "to_ms": 2**62}
 
 @pytest.fixture(scope="module", autouse=True)
 def short_year() -> Iterator[None]:
-    """Let OpenRouter answer for weeks, not for a year, and each day have a third of its calls.
+    """Let OpenRouter report weeks, not a year, and each day have a third of its calls.
 
     What the person tracked is what these tests are about.
     """
@@ -103,7 +103,7 @@ def test_what_if_on_the_same_model_is_what_was_paid_across_a_price_change(store:
 def test_every_finished_day_is_confirmed_by_the_balance(store: Store) -> None:
     finished = Period(FIRST, NOW.date() - timedelta(days=1))
     states = [check.balance and check.balance.state for check in reconcile(store, finished, NOW)]
-    # The reading after the last finished day lies in today, whose calls are not all told yet.
+    # The balance after the last finished day was read today, and not all calls of today are reported yet.
     assert states == [*[BalanceState.AGREES] * (TRACKED_DAYS - 1), None]
 
 
@@ -113,13 +113,13 @@ def test_the_person_topped_up_more_than_once(store: Store) -> None:
     assert len(set(bought)) > 2
 
 
-def test_calls_are_held_that_openrouter_has_forgotten(store: Store, account: SampleAccount) -> None:
+def test_calls_are_stored_that_openrouter_no_longer_reports(store: Store, account: SampleAccount) -> None:
     made = [entry for entry in account.recorded if entry.call.created_at_ms <= ms_of(NOW)]
     earliest = FIRST - timedelta(days=30)
     assert store.value("SELECT count(*) FROM calls") == sum(day_of(entry) >= earliest for entry in made)
 
 
-def test_files_bring_how_long_calls_took_and_no_conflicts(store: Store) -> None:
+def test_files_add_how_long_calls_took_and_no_conflicts(store: Store) -> None:
     files = imports(store)
     assert [file.file_name for file in files] == [
         "openrouter_activity_2026-11-21.csv",
@@ -157,7 +157,7 @@ def test_the_past_is_the_same_at_any_hour(hour: tuple[int, int], made: Path, tmp
             assert one.rows(question, today) == two.rows(question, today) != []
 
 
-def test_an_early_account_is_tagged_as_far_as_it_goes(tmp_path: Path) -> None:
+def test_an_early_account_is_tagged_only_for_what_it_used(tmp_path: Path) -> None:
     place = _made(tmp_path, datetime(2026, 3, 5, 10, 15, tzinfo=UTC))
     with open_for_reading(place) as store:
         assert 0 < len(all_tags(store)) < 10

@@ -60,7 +60,7 @@ def make_store(path: Path, owner: KeyOwner | None = None) -> Path:
 
 
 class TestCurrent:
-    def test_it_is_the_usual_one(self) -> None:
+    def test_it_is_the_default_store(self) -> None:
         assert current_store() == store_path()
 
     def test_a_chosen_one_is_remembered(self) -> None:
@@ -72,28 +72,28 @@ class TestCurrent:
         use_store(store_path())
         assert current_store() == store_path()
 
-    def test_one_that_is_gone_is_not_missed(self) -> None:
+    def test_a_removed_store_is_replaced_by_the_default(self) -> None:
         other = make_store(data_dir() / "usage-1234abcd.sqlite3", B)
         use_store(other)
         other.unlink()
         assert current_store() == store_path()
 
-    def test_a_file_elsewhere_is_not_remembered(self, tmp_path: Path) -> None:
+    def test_a_file_in_another_folder_is_not_remembered(self, tmp_path: Path) -> None:
         use_store(make_store(tmp_path / "elsewhere" / "usage.sqlite3", B))
         assert current_store() == store_path()
         assert not settings_path().exists()
 
     @pytest.mark.parametrize("name", ["../usage.sqlite3", "/etc/usage.sqlite3", "a\\b.sqlite3", "usage.db", "", 3])
-    def test_settings_cannot_lead_elsewhere(self, name: object) -> None:
+    def test_settings_cannot_name_another_folder(self, name: object) -> None:
         settings_path().parent.mkdir(parents=True)
         settings_path().write_text(json.dumps({"store": name}))
         assert current_store() == store_path()
 
 
 class TestPlace:
-    """`store_for`: current where it fits, else the one that holds the account, else a new one."""
+    """`store_for`: the current store if it fits, else the account's store, else a new one."""
 
-    def test_the_first_account_takes_the_usual_store(self) -> None:
+    def test_the_first_account_uses_the_default_store(self) -> None:
         assert store_for(A, store_path()) == store_path()
         make_store(store_path())
         assert store_for(A, store_path()) == store_path()
@@ -126,17 +126,17 @@ class TestPlace:
         assert store_for(B, store_path()) == new_path(B)
         assert [held.path for held in held_stores()] == [store_path()]
 
-    def test_a_store_without_an_account_is_left_where_the_account_has_one(self) -> None:
+    def test_a_store_without_an_account_is_not_used_if_the_account_has_one(self) -> None:
         make_store(store_path())
         kept = make_store(new_path(A), A)
         assert store_for(A, store_path()) == kept
 
-    def test_a_key_that_does_not_say_whose_it_is_stays_where_nobody_is(self) -> None:
+    def test_a_key_without_an_account_keeps_a_store_without_an_account(self) -> None:
         assert store_for(NOBODY, store_path()) == store_path()
         make_store(store_path())
         assert store_for(NOBODY, store_path()) == store_path()
 
-    def test_a_key_that_does_not_say_whose_it_is_is_not_taken_for_an_account_that_does_not_know_it(self) -> None:
+    def test_a_key_without_an_account_does_not_get_the_store_of_an_account(self) -> None:
         make_store(store_path(), A)
         assert store_for(NOBODY, store_path()) == new_path(NOBODY)
         kept = make_store(new_path(NOBODY), NOBODY)
@@ -153,20 +153,20 @@ class TestSettling:
         assert settle(A, place) == store_path()
         assert current_store() == store_path()
 
-    def test_where_it_fits_nothing_is_made(self, own_environment: Path) -> None:
+    def test_if_the_store_fits_nothing_is_made(self, own_environment: Path) -> None:
         assert settle(A, store_path()) == store_path()
         assert not own_environment.exists()
 
-    def test_what_is_said_names_both_files(self) -> None:
+    def test_the_message_names_both_files(self) -> None:
         said = moved_text(store_path(), new_path(B))
         assert store_path().name in said
         assert new_path(B).name in said
 
 
 class TestNamedStore:
-    """`check_place`: a store that the person named is never left, and never holds two accounts."""
+    """`check_place`: a store that the person named is never changed for another, and never has two accounts."""
 
-    def test_a_file_elsewhere_takes_any_account_once(self, tmp_path: Path) -> None:
+    def test_a_file_in_another_folder_is_for_any_single_account(self, tmp_path: Path) -> None:
         make_store(store_path(), A)
         path = tmp_path / "throwaway.sqlite3"
         check_place(A, path, may_move=False)
@@ -221,7 +221,7 @@ def newer_store(path: Path) -> None:
 
 
 class TestChosenFile:
-    def test_a_store_is_taken(self, tmp_path: Path) -> None:
+    def test_a_store_is_accepted(self, tmp_path: Path) -> None:
         check_file(make_store(tmp_path / "mine.sqlite3", A))
         check_file(make_store(tmp_path / "nobodys.sqlite3"))
 
@@ -237,7 +237,7 @@ class TestChosenFile:
         ],
         ids=lambda value: getattr(value, "__name__", ""),
     )
-    def test_any_other_file_is_refused_and_left_as_it_is(
+    def test_any_other_file_is_refused_and_left_unchanged(
         self, tmp_path: Path, make: Callable[[Path], None], words: str
     ) -> None:
         path = tmp_path / "chosen.sqlite3"
@@ -248,7 +248,7 @@ class TestChosenFile:
         assert path.read_bytes() == before
         assert [one.name for one in tmp_path.iterdir()] == [path.name]
 
-    def test_a_file_that_is_gone_is_refused(self, tmp_path: Path) -> None:
+    def test_a_missing_file_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(StoreUnusable):
             check_file(tmp_path / "none.sqlite3")
         assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""A sync of a store waits for the others of it, and asks whether it may store what a key reads."""
+"""A sync waits for other syncs of the store, and checks whether it may store what a key reads."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_it_waits_for_another_sync_of_the_store(path: Path) -> None:
     after.give_back()
 
 
-def test_a_key_that_is_not_admitted_stores_nothing(path: Path) -> None:
+def test_a_key_that_is_not_authorised_stores_nothing(path: Path) -> None:
     def refuse(owner: KeyOwner) -> None:
         assert owner.identity == USER_ID
         raise OtherAccount("not here", owner)
@@ -56,7 +56,7 @@ def test_a_key_that_is_not_admitted_stores_nothing(path: Path) -> None:
     assert not path.exists()
 
 
-def test_it_reads_no_more_calls_than_it_is_told_to(path: Path) -> None:
+def test_it_reads_no_more_calls_than_the_limit(path: Path) -> None:
     with sample_client(tracked_account(NOW.date()), lambda: NOW) as client:
         sync_store(client, path, Monitor(now=lambda: NOW), full=False, calls_limit=0)
     with open_for_reading(path) as store:

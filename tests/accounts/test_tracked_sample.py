@@ -1,4 +1,4 @@
-"""The sample's store is made, renewed and never put in the place of anything else."""
+"""The sample's store is made and renewed, and never replaces another file."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from tracker.usage import DayUsage, KeyOwner, Measures
 pytestmark = pytest.mark.usefixtures("short_sample")
 
 
-def test_it_is_made_when_first_asked(sample: TrackedSample, own_environment: Path) -> None:
+def test_it_is_made_when_first_needed(sample: TrackedSample, own_environment: Path) -> None:
     assert not sample.exists()
     assert total_of(sample) == truth_of(NOW)
     assert [path.name for path in own_environment.iterdir()] == ["sample.sqlite3"]
 
 
-def test_it_is_asked_again_and_not_made_again(sample: TrackedSample) -> None:
+def test_it_is_read_again_and_not_made_again(sample: TrackedSample) -> None:
     sample.prepare()
     before = sample.store_path.stat().st_ino
     assert total_of(sample) == truth_of(NOW)
@@ -50,7 +50,7 @@ def test_it_is_made_again_on_another_day(sample: TrackedSample, clock: Clock) ->
     assert total_of(sample) == truth_of(clock.now)
 
 
-def test_who_reads_the_old_one_goes_on_reading_it(sample: TrackedSample, clock: Clock) -> None:
+def test_readers_of_the_old_store_can_go_on_reading_it(sample: TrackedSample, clock: Clock) -> None:
     with sample.open_store() as old:
         clock.now += timedelta(days=1)
         sample.prepare()
@@ -68,7 +68,7 @@ def test_a_sync_adds_what_was_used_since(sample: TrackedSample, clock: Clock) ->
     assert total_of(sample) == truth_of(clock.now)
 
 
-def test_one_that_was_not_finished_leaves_nothing(
+def test_a_store_that_was_not_finished_leaves_no_files(
     sample: TrackedSample, own_environment: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def crash(*_: object) -> None:
@@ -82,7 +82,7 @@ def test_one_that_was_not_finished_leaves_nothing(
     assert total_of(sample) == truth_of(NOW)
 
 
-def test_what_a_killed_process_left_of_it_goes(sample: TrackedSample, own_environment: Path) -> None:
+def test_leftovers_of_a_killed_process_are_removed(sample: TrackedSample, own_environment: Path) -> None:
     left = own_environment / "sample.making-killed"
     left.mkdir(parents=True)
     (left / "making.lock").touch()
@@ -102,7 +102,7 @@ def test_threads_make_it_once(sample: TrackedSample) -> None:
     assert totals == [truth_of(NOW)] * 4
 
 
-def test_progress_is_told(sample: TrackedSample) -> None:
+def test_progress_is_reported(sample: TrackedSample) -> None:
     told: list[float] = []
     sample.prepare(Monitor(progress=lambda _text, fraction: told.append(fraction)))
     assert told == sorted(told)
@@ -114,14 +114,14 @@ def test_it_needs_no_key(sample: TrackedSample) -> None:
     assert sample.sync().exit_code == 0
 
 
-def test_no_key_leads_away_from_it(sample: TrackedSample) -> None:
+def test_no_key_changes_to_another_account(sample: TrackedSample) -> None:
     problem = OtherAccount("another", KeyOwner("user_other", "sk…"))
     assert not sample.may_follow(problem)
     with pytest.raises(OtherAccount):
         sample.following(problem)
 
 
-def test_it_takes_no_imports(sample: TrackedSample, tmp_path: Path) -> None:
+def test_it_refuses_imports(sample: TrackedSample, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--sample"):
         sample.import_file(tmp_path / "any.csv")
     assert not sample.exists()

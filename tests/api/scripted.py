@@ -1,4 +1,4 @@
-"""The far edge for tests: a scripted OpenRouter behind an httpx transport, and a clock that only sleep moves."""
+"""A scripted OpenRouter for tests, behind an httpx transport, and a clock that only sleep moves."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ KEY_BODY: dict[str, object] = {
 
 @dataclass
 class Answer:
-    """What the script gives to one request."""
+    """The scripted response to one request."""
 
     status: int = 200
     body: bytes = b""
@@ -46,7 +46,7 @@ def refusal(status: int, message: str, **headers: str) -> Answer:
 
 
 class FakeTime:
-    """Seconds that pass only while somebody sleeps."""
+    """Seconds that pass only during a sleep."""
 
     def __init__(self, start: float = 1000.0) -> None:
         self.now = start
@@ -61,7 +61,7 @@ class FakeTime:
 
 
 class Script(httpx.BaseTransport):
-    """Answer with the next item: an `Answer`, an exception to raise, or a function of the request."""
+    """Respond with the next item: an `Answer`, an exception to raise, or a function of the request."""
 
     def __init__(self, *items: Answer | Exception | Callable[[httpx.Request], Answer]) -> None:
         self._items: Iterator[Answer | Exception | Callable[[httpx.Request], Answer]] = iter(items)
@@ -77,7 +77,7 @@ class Script(httpx.BaseTransport):
 
 
 def client_of(transport: httpx.BaseTransport, time: FakeTime | None = None, **options: object) -> Client:
-    """Return a client whose time stands still but for its own sleeping."""
+    """Return a client whose clock moves only while it sleeps."""
     time = time or FakeTime()
     return Client(
         KEY,

@@ -60,7 +60,7 @@ def test_every_time_column(name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["date__day", "model", "app", "request_count", "tokens_prompt", "tokens_completion"])
-def test_what_is_missing_is_named(name: str) -> None:
+def test_a_missing_field_is_reported_by_name(name: str) -> None:
     with pytest.raises(AnswerNotUnderstood, match=f"'{name}'"):
         read([without(name)])
 
@@ -78,7 +78,7 @@ def test_what_is_missing_is_named(name: str) -> None:
         ({"total_usage": 0.0000000015, "credits_usage": 0.0000000015, "byok_usage": None}, 2, 0),
     ],
 )
-def test_cost_parts_make_the_total(costs: dict[str, object], credits_nano: int, byok_nano: int) -> None:
+def test_cost_parts_add_up_to_the_total(costs: dict[str, object], credits_nano: int, byok_nano: int) -> None:
     answer = read([without("total_usage", "credits_usage", "byok_usage") | costs])
     assert (answer.rows[0].credits_nano, answer.rows[0].byok_nano, answer.contradictions) == (
         credits_nano,
@@ -97,12 +97,12 @@ def test_cost_parts_make_the_total(costs: dict[str, object], credits_nano: int, 
         {"total_usage": 0.3, "credits_usage": None, "byok_usage": None},
     ],
 )
-def test_costs_that_cannot_be_divided_are_refused(costs: dict[str, object]) -> None:
+def test_costs_that_cannot_be_split_are_refused(costs: dict[str, object]) -> None:
     with pytest.raises(AnswerNotUnderstood, match="_usage'"):
         read([without("total_usage", "credits_usage", "byok_usage") | costs])
 
 
-def test_parts_that_contradict_the_total_are_kept_and_counted() -> None:
+def test_parts_that_contradict_the_total_are_used_and_counted() -> None:
     answer = read([ROW | {"total_usage": 1}], warnings=["odd", 3])
     assert answer.rows[0].credits_nano == 18_200_000
     assert (answer.warnings, answer.contradictions) == (("odd",), 1)
@@ -126,7 +126,7 @@ def test_parts_with_noise_of_binary_floats_agree(credits_nano: int, byok_nano: i
         (4, None, False),
     ],
 )
-def test_truncation_is_seen(rows: int, metadata: dict[str, object] | None, truncated: bool) -> None:
+def test_truncation_is_detected(rows: int, metadata: dict[str, object] | None, truncated: bool) -> None:
     assert read([ROW] * rows, metadata).truncated is truncated
 
 

@@ -1,4 +1,4 @@
-"""Which questions are waited for, tried once or not asked at all after others were not answered."""
+"""Which requests are retried, tried once or not sent at all after others failed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TROUBLE = ServerTrouble("Status 503.")
 
 
 def after(*outcomes: tuple[str, TrackerError | None]) -> Outage:
-    """Return what is remembered after questions to routes; None: a good answer."""
+    """Return the circuit breaker after requests to routes; None: a good response."""
     outage = Outage()
     for route, error in outcomes:
         if error is None:
@@ -35,14 +35,14 @@ def after(*outcomes: tuple[str, TrackerError | None]) -> Outage:
 
 
 @pytest.mark.parametrize("error", [LIMITED, Offline("No network."), Unreachable("Too slow.")])
-def test_after_two_routes_in_a_row_nothing_is_asked(error: Unreachable) -> None:
+def test_after_two_failed_routes_in_a_row_nothing_is_requested(error: Unreachable) -> None:
     outage = after(("/a", LIMITED), ("/b", error))
     for route in ("/a", "/b", "/c"):
         with pytest.raises(type(error), match=error.message):
             outage.check(route)
 
 
-def test_after_a_route_failed_twice_only_that_is_not_asked() -> None:
+def test_after_a_route_failed_twice_only_that_route_is_not_requested() -> None:
     outage = after(("/a", LIMITED), ("/b", None), ("/a", LIMITED))
     assert outage.check("/b")
     with pytest.raises(RateLimited) as caught:
@@ -62,12 +62,12 @@ def test_after_a_route_failed_twice_only_that_is_not_asked() -> None:
         [("/c", LIMITED), ("/c", None), ("/c", LIMITED)],
     ],
 )
-def test_failures_with_answers_between_them_are_each_their_own(outcomes: list[tuple[str, TrackerError | None]]) -> None:
+def test_failures_with_responses_between_them_do_not_add_up(outcomes: list[tuple[str, TrackerError | None]]) -> None:
     assert after(*outcomes).check("/c")
 
 
 @pytest.mark.parametrize("trouble", [TROUBLE, ConnectionCut("No answer."), AnswerCut("Half an answer.")])
-def test_a_server_with_troubles_of_its_own_is_tried_once_more(trouble: TrackerError) -> None:
+def test_a_server_with_an_internal_problem_is_tried_once_more(trouble: TrackerError) -> None:
     assert not after(("/a", trouble), ("/b", trouble)).check("/c")
     assert not after(("/a", trouble), ("/b", None), ("/a", trouble)).check("/a")
     assert after(("/a", trouble), ("/b", None)).check("/a")

@@ -22,7 +22,7 @@ def key_row(number: int) -> dict[str, object]:
     return {"hash": f"{number:064x}", "name": f"key {number}", "label": "sk…", "usage": 0, "disabled": False}
 
 
-def test_the_key_travels_in_its_header() -> None:
+def test_the_key_is_sent_in_its_header() -> None:
     script = Script(answer(KEY_BODY))
     client_of(script).key_status()
     assert script.requests[0].headers["authorization"] == f"Bearer {KEY}"
@@ -38,7 +38,7 @@ def test_the_catalogue_works_without_a_key() -> None:
     assert "authorization" not in script.requests[0].headers
 
 
-def test_account_routes_without_a_key_ask_nothing() -> None:
+def test_account_routes_without_a_key_send_nothing() -> None:
     script = Script()
     with pytest.raises(KeyProblem, match="no key yet"):
         Client(" ", transport=script).activity()
@@ -46,7 +46,7 @@ def test_account_routes_without_a_key_ask_nothing() -> None:
 
 
 @pytest.mark.parametrize("key", ["sk or", "sk-or\nX-Evil: 1", "sk-öre"])
-def test_a_key_that_cannot_be_one_is_refused_unshown(key: str) -> None:
+def test_text_that_cannot_be_a_key_is_refused_without_showing_it(key: str) -> None:
     with pytest.raises(KeyRejected) as caught:
         Client(key)
     assert key not in str(caught.value)
@@ -89,7 +89,7 @@ def test_a_query_is_posted_as_json() -> None:
 
 
 @pytest.mark.parametrize(("paced", "slept"), [(True, [2.0, 2.0]), (False, [])])
-def test_queries_are_paced(paced: bool, slept: list[float]) -> None:
+def test_queries_respect_the_rate_limit(paced: bool, slept: list[float]) -> None:
     time = FakeTime()
     client = client_of(Script(*[answer(EMPTY_ANALYTICS)] * 32), time, paced=paced)
     for _ in range(32):

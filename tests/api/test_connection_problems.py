@@ -22,16 +22,16 @@ from tracker.errors import AnswerCut, ConnectionCut, Offline, TrackerError, Unre
         (httpx.RemoteProtocolError("closed"), ConnectionCut),
     ],
 )
-def test_before_an_answer_came(trouble: httpx.HTTPError, error: type[TrackerError]) -> None:
+def test_before_a_response_came(trouble: httpx.HTTPError, error: type[TrackerError]) -> None:
     assert type(connection_error(trouble, "/keys", False)) is error
 
 
 @pytest.mark.parametrize("trouble", [httpx.ReadError("reset"), httpx.DecodingError("no gzip"), httpx.ProxyError("x")])
-def test_in_the_middle_of_an_answer_it_was_cut(trouble: httpx.HTTPError) -> None:
+def test_a_response_that_was_cut_in_the_middle(trouble: httpx.HTTPError) -> None:
     assert type(connection_error(trouble, "/keys", True)) is AnswerCut
 
 
-def test_an_answer_that_stops_coming_is_late_and_not_cut() -> None:
+def test_a_response_that_stops_coming_is_late_and_not_cut() -> None:
     assert type(connection_error(httpx.ReadTimeout("slow"), "/keys", True)) is Unreachable
     assert type(too_slow()) is Unreachable
 
@@ -45,9 +45,9 @@ def test_an_answer_that_stops_coming_is_late_and_not_cut() -> None:
         (httpx.ConnectError("refused"), "network"),
     ],
 )
-def test_the_reason_is_told(trouble: httpx.HTTPError, said: str) -> None:
+def test_the_reason_is_named(trouble: httpx.HTTPError, said: str) -> None:
     assert said in connection_error(trouble, "/keys", False).message
 
 
-def test_a_proxy_that_gives_no_status_is_told_without_one() -> None:
+def test_a_proxy_without_a_status_is_reported_without_one() -> None:
     assert "status" not in connection_error(httpx.ProxyError("no way"), "/keys", False).message

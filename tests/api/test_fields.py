@@ -22,7 +22,7 @@ def test_counts_in_every_style(value: Json, count: int) -> None:
 
 
 @pytest.mark.parametrize("value", [True, False, 1.5, "1_000", "six", "٦", -1, "NaN", [], {}, 10**16, Decimal("1e900")])
-def test_what_is_no_count(value: Json) -> None:
+def test_invalid_counts_are_refused(value: Json) -> None:
     with pytest.raises(AnswerNotUnderstood, match="'n'"):
         fields(n=value if not isinstance(value, float) else Decimal(str(value))).count("n")
 
@@ -44,7 +44,7 @@ def test_money_is_nano_dollars_half_even(value: Json, nano: int) -> None:
 
 
 @pytest.mark.parametrize("value", [True, "1_0", "Infinity", Decimal("1e12"), Decimal("1e999999999"), "free"])
-def test_what_is_no_money(value: Json) -> None:
+def test_invalid_amounts_are_refused(value: Json) -> None:
     with pytest.raises(AnswerNotUnderstood, match="'usd'"):
         fields(usd=value).nano_or_none("usd")
 
@@ -67,12 +67,12 @@ def test_every_date_style(style: str, day: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "01/02/2026"])
-def test_what_is_no_date(text: str) -> None:
+def test_invalid_dates_are_refused(text: str) -> None:
     with pytest.raises(AnswerNotUnderstood, match="'date'"):
         fields(date=text).day("date")
 
 
-def test_instants_without_zone_are_utc() -> None:
+def test_times_without_zone_are_utc() -> None:
     day_ms = day_number(date_of(20_000)) * 86_400_000
     for text in (f"{date_of(20_000)}T00:00:01Z", f"{date_of(20_000)} 00:00:01", f"{date_of(20_000)}T02:00:01+02:00"):
         assert fields(at=text).instant_ms_or_none("at") == day_ms + 1000
@@ -96,7 +96,7 @@ def test_half_a_surrogate_pair_does_not_get_through() -> None:
         (b'{"a": 1e-99999999999999999999}', "cut off or damaged"),
     ],
 )
-def test_what_is_no_json_is_explained(body: bytes, words: str) -> None:
+def test_text_that_is_not_json_is_explained(body: bytes, words: str) -> None:
     with pytest.raises(AnswerNotUnderstood, match=words):
         parse_json(body, "/test")
 

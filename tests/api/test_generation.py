@@ -76,20 +76,20 @@ def test_on_own_provider_keys_the_upstream_cost_is_byok() -> None:
 
 
 @pytest.mark.parametrize(("native", "shown"), [(None, (3000, 410)), (0, (0, 410))])
-def test_without_billed_tokens_the_estimate_is_given_and_said(native: int | None, shown: tuple[int, int]) -> None:
+def test_without_billed_tokens_the_estimate_is_used_and_reported(native: int | None, shown: tuple[int, int]) -> None:
     told = told_of(BODY | {"native_tokens_prompt": native})
     assert (told.call.prompt_tokens, told.call.completion_tokens) == shown
     assert told.tokens_are_billed == (native is not None)
 
 
 @pytest.mark.parametrize("field", ["id", "created_at", "model", "total_cost"])
-def test_a_needed_field_that_is_missing_is_named(field: str) -> None:
+def test_a_missing_required_field_is_named(field: str) -> None:
     with pytest.raises(AnswerNotUnderstood, match=field):
         told_of({name: value for name, value in BODY.items() if name != field})
 
 
 @pytest.mark.parametrize("duration", [-1, "soon", True])
-def test_a_duration_that_is_none_is_refused(duration: object) -> None:
+def test_an_invalid_duration_is_refused(duration: object) -> None:
     with pytest.raises(AnswerNotUnderstood, match="generation_time"):
         told_of(BODY | {"generation_time": duration})
 
@@ -102,7 +102,7 @@ def test_the_client_asks_for_one_id() -> None:
     assert dict(request.url.params) == {"id": "gen-1 &x"}
 
 
-def test_an_unknown_call_is_not_tried_again() -> None:
+def test_an_unknown_call_is_not_retried() -> None:
     with pytest.raises(RequestRefused) as caught:
         client_of(Script(refusal(404, "Generation not found"))).generation("gen-1")
     assert caught.value.status == 404
@@ -131,7 +131,7 @@ def test_values_are_read_leniently(value: object, read: str | None) -> None:
 
 
 @pytest.mark.parametrize("metadata", [{"truncated": True}, {"row_count": 9}])
-def test_members_that_were_cut_are_said(metadata: dict[str, object]) -> None:
+def test_truncated_members_are_reported(metadata: dict[str, object]) -> None:
     assert read_members(rows("a"), PAIRS).truncated is False
     assert read_members(rows("a", **metadata), PAIRS).truncated is True
 

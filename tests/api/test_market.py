@@ -1,4 +1,4 @@
-"""Market routes: what is asked, how answers are read, and what a refused key means."""
+"""Market routes: what is requested, how responses are read, and what a refused key means."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def test_tokens_in_text_are_exact(tokens: int) -> None:
 
 
 @pytest.mark.parametrize("tokens", ["-1", "1.5", "many", True, None, str(10**17)])
-def test_tokens_that_are_none_are_refused(tokens: object) -> None:
+def test_invalid_token_counts_are_refused(tokens: object) -> None:
     with pytest.raises(AnswerNotUnderstood, match="total_tokens"):
         market.read_rankings(ranked(row("a/b", tokens)))
 
 
 @pytest.mark.parametrize("meta", [{}, {"as_of": None}, {"as_of": "soon"}])
-def test_an_answer_without_its_date_is_refused(meta: dict[str, Any]) -> None:
+def test_a_response_without_its_date_is_refused(meta: dict[str, Any]) -> None:
     with pytest.raises(AnswerNotUnderstood, match="as_of"):
         market.read_rankings({"data": [], "meta": meta})
 
@@ -107,7 +107,7 @@ def test_session_costs_are_read_page_by_page() -> None:
     script = Script(*map(answer, pages))
     found = client_of(script).session_costs()
     assert [request.url.params["offset"] for request in script.requests] == ["0", "500"]
-    assert len(found.rows) == 500  # the row that stands on both pages counts once
+    assert len(found.rows) == 500  # the row that is on both pages counts once
     assert found.rows[0] == SessionCost("patchwork", "Patchwork", "acme/nova-0", "2-9-turns", 125_000_000)
     assert (found.first_day, found.last_day) == (DAY - 5, DAY + 1)
 
@@ -140,7 +140,7 @@ def test_never_over_30_in_any_minute() -> None:
     assert max(sum(start <= instant < start + 60 for instant in taken) for start in taken) <= 30
 
 
-def test_the_market_is_asked_at_its_pace() -> None:
+def test_the_market_is_requested_within_its_rate_limit() -> None:
     time = FakeTime()
     script = Script(*[answer(ranked())] * (MARKET_BURST + 1))
     client = client_of(script, time)

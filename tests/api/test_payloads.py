@@ -54,7 +54,7 @@ def test_activity_in_awkward_style() -> None:
 
 
 @pytest.mark.parametrize("name", ["date", "requests", "usage", "prompt_tokens", "completion_tokens"])
-def test_activity_names_what_it_lacks(name: str) -> None:
+def test_activity_names_a_missing_field(name: str) -> None:
     with pytest.raises(AnswerNotUnderstood, match=f"row 1 lacks the field '{name}'"):
         read_activity(parsed(ACTIVITY.replace(f'"{name}"', '"other"')))
 
@@ -64,7 +64,7 @@ def test_activity_falls_back_to_the_slug() -> None:
     assert (row.model, row.variant) == ("acme/nova-2", None)
 
 
-def test_key_of_today_and_of_before() -> None:
+def test_key_in_its_current_and_older_form() -> None:
     status = read_key_status(parsed(json.dumps(KEY_BODY)))
     assert (status.kind, status.creator_user_id) == ("management", "user_1")
     older = '{"data":{"label":"k","usage":1,"usage_daily":"0.5","is_provisioning_key":false,"byok_usage":null}}'
@@ -105,7 +105,7 @@ def test_prices_are_kept_exactly() -> None:
 
 
 @pytest.mark.parametrize("order", [("a/b", "a/b:free", "a/b:extended"), ("a/b:free", "a/b", "a/b:extended")])
-def test_a_variant_does_not_take_the_models_price(order: tuple[str, ...]) -> None:
+def test_a_variant_does_not_replace_the_models_price(order: tuple[str, ...]) -> None:
     rows: list[Json] = [{"id": slug, "canonical_slug": "a/b-1", "pricing": {"prompt": slug}} for slug in order]
     (model,) = read_models({"data": [*rows]})
     assert (model.permaslug, model.slug, model.pricing) == ("a/b-1", "a/b", '{"prompt":"a/b"}')

@@ -15,7 +15,7 @@ def test_burst_then_one_every_two_seconds() -> None:
     assert time.slept == [2.0, 2.0, 2.0]
 
 
-def test_a_pause_fills_it_up_again() -> None:
+def test_a_pause_refills_it() -> None:
     time = FakeTime()
     bucket = Bucket(time.clock, time.sleep)
     for _ in range(BURST):

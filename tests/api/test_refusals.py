@@ -1,4 +1,4 @@
-"""Which error a status becomes, and what of the server's words is passed on."""
+"""Which error a status becomes, and which part of the server's message is passed on."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def test_a_status_says_what_can_be_done(status: int, error: type[TrackerError]) 
     assert type(error_of(status, "/keys", "", None)) is error
 
 
-def test_a_web_page_that_refuses_does_not_speak_of_the_key() -> None:
+def test_a_refusal_by_a_web_page_is_not_about_the_key() -> None:
     refused = error_of(403, "/keys", WEB_PAGE, None)
     assert type(refused) is AnswerNotUnderstood
     assert WEB_PAGE not in refused.message
 
 
-def test_the_servers_words_and_the_route_are_told() -> None:
+def test_the_servers_message_and_the_route_are_shown() -> None:
     message = error_of(400, "/keys", "limit is too large", None).message
     assert "limit is too large" in message
     assert "/keys" in message
@@ -54,7 +54,7 @@ def test_the_servers_words_and_the_route_are_told() -> None:
     [(None, "in a minute"), (0.0, "in a minute"), (0.2, "in 1 second."), (120, "120 seconds"), (121, "3 minutes"),
      (7200, "120 minutes"), (7201, "3 hours")],
 )  # fmt: skip
-def test_a_wait_is_told_in_the_unit_that_suits_it(seconds: float | None, told: str) -> None:
+def test_a_wait_is_shown_in_a_suitable_unit(seconds: float | None, told: str) -> None:
     error = error_of(429, "/keys", "", seconds)
     assert isinstance(error, RateLimited)
     assert error.retry_after_seconds == seconds
@@ -74,7 +74,7 @@ def test_a_wait_is_told_in_the_unit_that_suits_it(seconds: float | None, told: s
         ([], None),
     ],
 )
-def test_an_error_inside_a_good_answer(answer: Json, status: int | None) -> None:
+def test_the_status_of_an_error_in_a_response_with_status_200(answer: Json, status: int | None) -> None:
     assert status_inside(answer) == status
 
 
@@ -92,5 +92,5 @@ def test_what_the_server_says_is_one_short_line_without_the_key(body: bytes, wor
     assert spoken(body, "/keys", "sk-or-1") == words
 
 
-def test_a_long_speech_is_cut() -> None:
+def test_a_long_message_is_cut() -> None:
     assert spoken(b'{"error": {"message": "%s"}}' % (b"a" * 999), "/keys", None) == "a" * 200

@@ -35,7 +35,7 @@ NOW = 1_761_998_400.0  # Sat, 01 Nov 2025 12:00:00 GMT
         (503, {"retry-after": "12"}, 1, 0, 12.0),
     ],
 )
-def test_what_is_worth_another_try(
+def test_which_statuses_are_retried(
     status: int | None, headers: dict[str, str], attempt: int, elapsed: float, wait: float | None
 ) -> None:
     assert next_wait(status, headers, attempt, elapsed, NOW) == wait
@@ -68,7 +68,7 @@ def test_ends_with_the_last_error_and_its_cause() -> None:
     assert caught.value.__cause__ is cause
 
 
-def test_slow_tries_use_the_minute_up() -> None:
+def test_slow_tries_use_up_the_minute() -> None:
     time = FakeTime()
     tries: list[float] = []
 
@@ -82,7 +82,7 @@ def test_slow_tries_use_the_minute_up() -> None:
     assert len(tries) == 2
 
 
-def test_other_errors_fly_at_once() -> None:
+def test_other_errors_are_raised_at_once() -> None:
     time = FakeTime()
 
     def attempt() -> str:

@@ -34,7 +34,7 @@ BASE = httpx.URL(DEFAULT_BASE_URL)
         ("GET", "https://openrouter.ai:8443/api/v1/key"),
     ],
 )
-def test_nothing_but_questions_leaves(method: str, url: str) -> None:
+def test_only_reading_requests_are_sent(method: str, url: str) -> None:
     inner = Script(answer({}))
     with pytest.raises(TrackerError, match="was stopped"):
         ReadOnlyTransport(inner, BASE).handle_request(httpx.Request(method, url))
@@ -42,7 +42,7 @@ def test_nothing_but_questions_leaves(method: str, url: str) -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/keys"), ("POST", "/analytics/query")])
-def test_questions_leave(method: str, path: str) -> None:
+def test_reading_requests_are_sent(method: str, path: str) -> None:
     inner = Script(answer({}))
     response = ReadOnlyTransport(inner, BASE).handle_request(httpx.Request(method, f"{BASE}{path}"))
     assert response.status_code == 200
@@ -52,7 +52,7 @@ def test_questions_leave(method: str, path: str) -> None:
     "text",
     ["https://openrouter.ai/api/v1/", "http://127.0.0.1:8000/api/v1", "http://localhost/x", "http://[::1]:9/api/v1"],
 )
-def test_safe_addresses_are_taken(text: str) -> None:
+def test_safe_addresses_are_accepted(text: str) -> None:
     assert str(checked_base_url(text)) == text.rstrip("/")
 
 
@@ -95,19 +95,19 @@ def test_in_process_sees_targets_below_the_base_address() -> None:
     assert seen == [("GET", "/keys?include_disabled=true&include_expired=true&workspace_id=w+1&offset=0", b"")]
 
 
-def test_a_large_answer_is_given_up() -> None:
+def test_a_large_response_is_refused() -> None:
     with pytest.raises(AnswerNotUnderstood, match="larger than"):
         client_of(Script(Answer(200, b" " * 3000)), max_answer_bytes=2000).key_status()
 
 
-def test_a_small_answer_that_unpacks_to_a_large_one_is_given_up() -> None:
+def test_a_small_response_that_decompresses_to_a_large_one_is_refused() -> None:
     packed = gzip.compress(b" " * 1_000_000)
     assert len(packed) < 2000
     with pytest.raises(AnswerNotUnderstood, match="larger than"):
         client_of(Script(Answer(200, packed, {"content-encoding": "gzip"})), max_answer_bytes=2000).key_status()
 
 
-def test_what_is_packed_twice_is_not_unpacked() -> None:
+def test_a_response_compressed_twice_is_not_decompressed() -> None:
     packed = gzip.compress(gzip.compress(b"{}"))
     with pytest.raises(AnswerNotUnderstood, match="compressed more than once"):
         client_of(Script(Answer(200, packed, {"content-encoding": "gzip, gzip"}))).key_status()
@@ -125,7 +125,7 @@ class Dripping(httpx.SyncByteStream):
             yield b" "
 
 
-def test_an_answer_that_drips_ends() -> None:
+def test_a_response_that_drips_is_ended() -> None:
     time = FakeTime()
     response = httpx.Response(200, stream=Dripping(time))
     with pytest.raises(Unreachable, match="too slowly"):
@@ -143,7 +143,7 @@ NAMED_GZIP = b"\x1f\x8b\x08\x08\0\0\0\0\0\0"
         b"HT",
         OK + b"X: ",
         OK + b"Content-Length: 999\r\n\r\n",
-        # Bytes that never become a byte of the content: remarks beside a chunk's size, the name of a packed file.
+        # Bytes that are never content: comments after a chunk's size, the name of a compressed file.
         OK + b"Transfer-Encoding: chunked\r\n\r\n5;",
         OK + b"Content-Length: 999\r\nContent-Encoding: gzip\r\n\r\n" + NAMED_GZIP,
     ],
@@ -189,7 +189,7 @@ def serve_once(payload: bytes) -> tuple[str, threading.Thread]:
     return f"http://127.0.0.1:{server.getsockname()[1]}/api/v1", thread
 
 
-def test_a_cut_answer_over_a_real_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cut_response_over_a_real_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     url, thread = serve_once(b'HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{"data":')
     time = FakeTime()
@@ -223,7 +223,7 @@ def test_the_system_proxy_is_used_for_other_hosts_only(
     Client(KEY).close()
 
 
-def test_a_proxy_that_lets_nobody_through(set_proxy: Callable[[str], None]) -> None:
+def test_a_proxy_that_refuses_requests(set_proxy: Callable[[str], None]) -> None:
     url, thread = serve_once(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
     set_proxy(url.replace("http://", "http://me:secret@"))
     with Client(KEY, sleep=FakeTime().sleep) as client, pytest.raises(Offline, match=r"status 407.*password") as caught:

@@ -1,4 +1,4 @@
-"""The command line with a clock that stands still, stores made once, and the stand-in as a real server."""
+"""The command line with a stopped clock, stores made once, and the stand-in as a real server."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ from tracker.sample.account import SampleAccount, tracked_account
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Make the command line's clock stand still; a test may move it."""
+    """Stop the command line's clock; a test may move it."""
     return stopped_clock(monkeypatch)
 
 
 @pytest.fixture
 def cli(clock: Clock, capsys: pytest.CaptureFixture[str]) -> Cli:
-    """Run commands in this process, by the clock that stands still."""
+    """Run commands in this process, with the stopped clock."""
     return Cli(capsys)
 
 
 @pytest.fixture(scope="session")
 def whole_account() -> SampleAccount:
-    """The sample account: what its store holds, more than a year."""
+    """The sample account with all calls of its store, more than a year."""
     return tracked_account(TODAY)
 
 
@@ -92,7 +92,7 @@ def ready_store(account: SampleAccount, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def synced_store(ready_store: Path, own_environment: Path) -> Path:
-    """A copy of a synced store in the person's usual place."""
+    """A copy of a synced store at the default path."""
     return copied(ready_store, own_environment / "usage.sqlite3")
 
 

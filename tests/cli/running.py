@@ -1,4 +1,4 @@
-"""Running the command line in tests: in this process, or in one of its own with a clock that stands still."""
+"""Running the command line in tests: in this process, or in a separate one with a stopped clock."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 TODAY = date(2026, 11, 12)
 NOW = datetime(2026, 11, 12, 18, 30, tzinfo=UTC)
-"""The tests' present; not the machine's, so that nothing passes by looking at the wrong clock."""
+"""The current time in tests. It is not the machine's, so that no test passes by reading the wrong clock."""
 
 SHORT_DAYS = 40
 EVERY = 6
-"""Every so manieth call of so many days is what most tests work with: a few hundred calls, all kinds among them."""
+"""Most tests use every sixth call of 40 days: a few hundred calls of all kinds."""
 MARKET_FROM = TODAY - timedelta(days=SHORT_DAYS)
-"""Weeks of the market, where a year of it would be most of what a first sync reads."""
+"""Some weeks of the market: a year of it would be most of what a first sync reads."""
 
 _FROZEN = (
     "import sys\n"
@@ -50,7 +50,7 @@ _FROZEN = (
 
 
 class Clock:
-    """A clock that stands still until a test moves it."""
+    """A clock that is stopped until a test moves it."""
 
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now
@@ -60,12 +60,12 @@ class Clock:
 
     @property
     def today(self) -> date:
-        """The UTC day of the present."""
+        """The UTC day of the current time."""
         return self.now.date()
 
 
 def stopped_clock(patch: pytest.MonkeyPatch) -> Clock:
-    """Give the command line a clock that stands still, and return it."""
+    """Give the command line a stopped clock, and return it."""
     clock = Clock()
     patch.setattr("tracker.cli.main.utc_now", clock)
     return clock
@@ -123,7 +123,7 @@ def start_frozen(
     python: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[str]:
-    """Start a command line in a process of its own, whose clock stands at `now`."""
+    """Start a command line in a separate process, whose clock is stopped at `now`."""
     command = [sys.executable, *python, "-c", _FROZEN, now.isoformat(), *(str(word) for word in words)]
     environment = {**os.environ, **(environment or {})}
     pipe = subprocess.PIPE
@@ -161,7 +161,7 @@ def added(parts: Iterable[Measures]) -> Measures:
 
 
 def groups_of(summary: Mapping[str, Any]) -> dict[str | None, Measures]:
-    """Return the groups of a summary by one column; of several with one text (two keys of a name) the sum."""
+    """Return the groups of a summary by one column; groups with the same text (two keys of a name) are added."""
     groups: dict[str | None, Measures] = {}
     for group in summary["groups"]:
         groups[group["group"]] = groups.get(group["group"], Measures()) + measures_of(group)
@@ -169,24 +169,24 @@ def groups_of(summary: Mapping[str, Any]) -> dict[str | None, Measures]:
 
 
 def made_until(account: SampleAccount, now: datetime = NOW) -> list[SampleCall]:
-    """Return the calls that the account has made at an instant."""
+    """Return the calls that the account has made until a given time."""
     return [entry for entry in account.recorded if entry.call.created_at_ms <= ms_of(now)]
 
 
 def made_between(account: SampleAccount, first: date, last: date, now: datetime = NOW) -> list[SampleCall]:
-    """Return the calls of UTC days, both included, made at an instant."""
+    """Return the calls of UTC days, both included, made until a given time."""
     start = ms_of(datetime(first.year, first.month, first.day, tzinfo=UTC))
     end = ms_of(datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1))
     return [entry for entry in made_until(account, now) if start <= entry.call.created_at_ms < end]
 
 
 def days_ago(days: int, today: date = TODAY) -> date:
-    """Return the UTC day so many days before today."""
+    """Return the UTC day that many days before today."""
     return today - timedelta(days=days)
 
 
 def copied(store: Path, place: Path) -> Path:
-    """Copy a store and return where to."""
+    """Copy a store and return the path of the copy."""
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(store, place)
     return place

@@ -66,7 +66,7 @@ def csv_first(account: SampleAccount, export: Path, tmp_path_factory: pytest.Tem
 
 @pytest.fixture(params=["sync_first", "csv_first"])
 def both(request: pytest.FixtureRequest, own_environment: Path) -> Path:
-    """A copy of each in turn, in the person's usual place."""
+    """A copy of each in turn, at the default path."""
     return copied(request.getfixturevalue(request.param), own_environment / "usage.sqlite3")
 
 
@@ -84,14 +84,14 @@ def test_every_day_counts_once(cli: Cli, both: Path, account: SampleAccount, exp
     expected = {key[0]: sums for key, sums in truth.split(made_until(account), "day").items()}
     assert {day: sums.requests for day, sums in by_day.items()} == {d: sums.requests for d, sums in expected.items()}
     assert {day: sums.tokens for day, sums in by_day.items()} == {d: sums.tokens for d, sums in expected.items()}
-    # Each day's money is exactly what one of its sources says: OpenRouter's answers, or the cells of the file.
+    # Each day's money is exactly that of one source: OpenRouter's responses, or the cells of the file.
     as_written = _credits_as_written(export)
     for day, sums in by_day.items():
         assert day is not None
         assert sums.credits_nano in {expected[day].credits_nano, as_written.get(day)}
 
 
-def test_the_total_is_the_truth_within_the_files_rounding(cli: Cli, both: Path, account: SampleAccount) -> None:
+def test_the_total_is_right_within_the_files_rounding(cli: Cli, both: Path, account: SampleAccount) -> None:
     total, expected = measures_of(cli.json("summary", "all")["total"]), truth.total(made_until(account))
     calls = len(made_between(account, FIRST, LAST))
     assert abs(total.credits_nano - expected.credits_nano) <= 500 * calls
@@ -116,7 +116,9 @@ def test_every_split_sums_to_the_same_total(cli: Cli, column: str, both: Path) -
     assert measures_of(answer["total"]) == whole == added(measures_of(group) for group in answer["groups"])
 
 
-def test_keys_of_one_name_stay_apart_where_the_feeds_know_better(cli: Cli, both: Path, account: SampleAccount) -> None:
+def test_keys_of_the_same_name_stay_separate_where_feeds_know_hashes(
+    cli: Cli, both: Path, account: SampleAccount
+) -> None:
     expected = truth.split(made_between(account, FIRST, LAST), "key")
     answer = cli.json("summary", "--from", FIRST, "--to", LAST, "--by", "key")
     found = {group["id"]: group["requests"] for group in answer["groups"] if group["id"]}
@@ -124,7 +126,7 @@ def test_keys_of_one_name_stay_apart_where_the_feeds_know_better(cli: Cli, both:
     assert len([group for group in answer["groups"] if group["group"] == "laptop"]) == 2
 
 
-def test_days_are_complete_and_the_calls_answer(cli: Cli, both: Path) -> None:
+def test_days_are_complete_and_the_calls_are_their_source(cli: Cli, both: Path) -> None:
     coverage = cli.json("summary", "--from", FIRST, "--to", LAST, "--by", "model")["coverage"]
     assert coverage == {"days": 30, "complete": 30, "partial": 0, "missing": 0, "sources": ["calls"]}
 
@@ -139,7 +141,7 @@ def test_plain_sql_over_the_calls_gives_the_same(cli: Cli, both: Path) -> None:
     assert found == {name: [sums.requests, sums.tokens, sums.spend_nano] for name, sums in groups.items()}
 
 
-def test_a_daily_export_beside_a_sync_changes_no_total(
+def test_a_daily_export_after_a_sync_changes_no_total(
     cli: Cli, server: Loopback, account: SampleAccount, tmp_path: Path
 ) -> None:
     path = tmp_path / daily_file_name(NOW)
@@ -150,7 +152,7 @@ def test_a_daily_export_beside_a_sync_changes_no_total(
     assert cli.json("summary", "all", "--by", "day,model") == before
 
 
-def test_undo_after_both_brings_back_the_sync(cli: Cli, server: Loopback, export: Path) -> None:
+def test_undo_after_both_restores_the_sync(cli: Cli, server: Loopback, export: Path) -> None:
     assert cli("sync").code == 0
     before = cli.json("summary", "all", "--by", "day,model")
     (report,) = cli.json("import", export)["files"]
@@ -158,7 +160,9 @@ def test_undo_after_both_brings_back_the_sync(cli: Cli, server: Loopback, export
     assert cli.json("summary", "all", "--by", "day,model") == before
 
 
-def test_missing_calls_leave_the_days_in_charge(cli: Cli, account: SampleAccount, export: Path, tmp_path: Path) -> None:
+def test_with_missing_calls_the_day_totals_are_used(
+    cli: Cli, account: SampleAccount, export: Path, tmp_path: Path
+) -> None:
     daily = tmp_path / daily_file_name(NOW)
     daily.write_bytes(daily_csv([entry.call for entry in made_between(account, FIRST, LAST)]))
     lines = export.read_text().splitlines()

@@ -1,4 +1,4 @@
-"""A settings file that cannot be used: every command says so once, works with the defaults and leaves it alone."""
+"""A settings file that cannot be used: every command says so once, uses the defaults and does not change the file."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ COMMANDS = [
 
 @pytest.fixture(params=BREAKINGS, ids=lambda breaking: breaking.__name__[1:])
 def broken(request: pytest.FixtureRequest, synced_store: Path) -> Path:
-    """Settings that cannot be used, beside a synced store."""
+    """Settings that cannot be used, next to a synced store."""
     if request.param is _unreadable and os.geteuid() == 0:
         pytest.skip("the superuser may read everything")
     path = synced_store.with_name("settings.json")
@@ -69,7 +69,7 @@ def broken(request: pytest.FixtureRequest, synced_store: Path) -> Path:
     return path
 
 
-def test_every_command_says_so_once_and_answers_as_without(
+def test_every_command_says_so_once_and_works_as_without_settings(
     broken: Path, cli: Cli, server: Loopback, ready_store: Path, synced_store: Path
 ) -> None:
     before = broken.stat()
@@ -86,7 +86,7 @@ def test_every_command_says_so_once_and_answers_as_without(
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
 
 
-def test_the_answer_is_that_of_the_usual_store(cli: Cli, synced_store: Path) -> None:
+def test_the_default_store_is_used(cli: Cli, synced_store: Path) -> None:
     whole = cli.json("summary", "all", "--by", "model")
     _garbage(synced_store.with_name("settings.json"))
     assert cli.json("summary", "all", "--by", "model") == whole
@@ -101,13 +101,13 @@ def test_a_named_store_and_the_sample_say_so_too(cli: Cli, synced_store: Path, s
         assert outcome.err.count("settings.json") == 1
 
 
-def test_sound_settings_are_no_news(cli: Cli, synced_store: Path) -> None:
+def test_valid_settings_print_no_message(cli: Cli, synced_store: Path) -> None:
     synced_store.with_name("settings.json").write_text('{"theme": "dark", "of a later version": 1}')
     assert "ettings" not in cli("summary").err
 
 
 @pytest.mark.parametrize("breaking", [_garbage, _wrong_store])
-def test_no_store_is_changed_that_may_not_be_the_chosen_one(
+def test_no_store_is_changed_if_it_may_not_be_the_chosen_one(
     breaking: Breaking, cli: Cli, synced_store: Path, tmp_path: Path
 ) -> None:
     other = copied(synced_store, synced_store.with_name("usage-0123abcd.sqlite3"))
@@ -121,7 +121,7 @@ def test_no_store_is_changed_that_may_not_be_the_chosen_one(
     assert cli("summary").code == 0
 
 
-def test_what_a_file_brings_goes_to_the_store_that_is_sure(cli: Cli, synced_store: Path) -> None:
+def test_changes_are_allowed_if_the_store_is_certain(cli: Cli, synced_store: Path) -> None:
     copied(synced_store, synced_store.with_name("usage-0123abcd.sqlite3"))
     _wrong_type(synced_store.with_name("settings.json"))
     assert cli("tag", "set", "--app", "Cline", "programming").code == 0

@@ -1,4 +1,4 @@
-"""A busy account over real HTTP, told in figures: what a first sync, a second one and a day of polling cost.
+"""A busy account over real HTTP, in figures: what a first sync, a second one and a day of polling cost.
 
 `./packaging/test -m slow -k busy_account -s -n 0` prints them.
 """
@@ -32,13 +32,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unhurried")]
 COPIES = 9
 EVENING = datetime.combine(days_ago(1), time(23, 40), UTC)
 FIRST = days_ago(31)
-"""The oldest day of which single calls are told in the evening of the day before `TODAY`."""
+"""The oldest day for which single calls are reported in the evening of the day before `TODAY`."""
 POLL = timedelta(minutes=15)
 QUIET_POLLS = 4 * 15
 
 
 class Cost(NamedTuple):
-    """What something cost: the bytes are those of the answers, the time is that of program, line and server."""
+    """What something cost: the bytes of the responses, and the time of program, connection and server."""
 
     requests: int
     received_bytes: int
@@ -46,7 +46,7 @@ class Cost(NamedTuple):
 
 
 class Line:
-    """Counts what goes over the line between two looks at it."""
+    """Counts what is sent over the connection between two checks."""
 
     def __init__(self, server: Loopback) -> None:
         self._server = server
@@ -64,7 +64,7 @@ class Line:
 
 @pytest.fixture(scope="module")
 def busy_year() -> SampleAccount:
-    """More than 25,000 calls in 31 days, so that answers are cut at 10,000 rows."""
+    """More than 25,000 calls in 31 days, so that responses are cut at 10,000 rows."""
     return busier(sample_account(TODAY), COPIES)
 
 
@@ -80,7 +80,7 @@ def busy_server(busy_year: SampleAccount, clock: Clock, monkeypatch: pytest.Monk
 
 @pytest.fixture
 def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Print a figure past what commands print."""
+    """Print a figure, separate from what commands print."""
 
     def say(text: str) -> None:
         with capsys.disabled():
@@ -90,7 +90,7 @@ def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
 
 
 def summary(cli: Cli, first: date, last: date, column: str) -> Any:
-    """Return a split of some days; checks that its parts are its total."""
+    """Return a split of some days; checks that its parts add up to its total."""
     answer = cli.json("summary", "--from", first, "--to", last, "--by", column)
     assert added(map(measures_of, answer["groups"])) == measures_of(answer["total"])
     return answer
@@ -103,7 +103,7 @@ def sync(cli: Cli) -> dict[str, Any]:
     return report
 
 
-def test_what_syncs_of_a_busy_account_bring_and_cost(
+def test_what_syncs_of_a_busy_account_read_and_cost(
     busy_year: SampleAccount, busy_server: Loopback, cli: Cli, clock: Clock, say: Callable[[str], None]
 ) -> None:
     line = Line(busy_server)
@@ -135,7 +135,7 @@ def test_what_syncs_of_a_busy_account_bring_and_cost(
     assert measures_of(summary(cli, TODAY, TODAY, "model")["total"]) == truth.total(so_far)
 
 
-def test_what_polling_costs_while_a_call_is_never_told(
+def test_what_polling_costs_while_a_call_is_never_reported(
     busy_year: SampleAccount,
     busy_server: Loopback,
     cli: Cli,

@@ -1,4 +1,4 @@
-"""`calls --details`: one call that is held, asked for in full."""
+"""`calls --details`: one stored call, requested in full."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tracker.sample.calls import SampleCall
 
 @pytest.fixture
 def call(cli: Cli, server: Loopback, account: SampleAccount) -> SampleCall:
-    """A call whose instant the sync told to the second only."""
+    """A call whose time the sync reported only to the second."""
     assert cli("sync").code == 0
     return next(e for e in reversed(account.recorded) if e.key and e.call.created_at_ms % 1000)
 
 
-def test_what_openrouter_tells_is_shown_and_kept(cli: Cli, call: SampleCall) -> None:
+def test_what_openrouter_reports_is_shown_and_stored(cli: Cli, call: SampleCall) -> None:
     told = call.call
     before = cli.json("summary", "all")["total"]
     (shown,) = cli.json("calls", "--details", told.generation_id)["calls"]
@@ -34,14 +34,14 @@ def test_what_openrouter_tells_is_shown_and_kept(cli: Cli, call: SampleCall) -> 
     assert cli.json("summary", "all")["total"] == before
 
 
-def test_it_reads_alike_as_text_and_as_csv(cli: Cli, call: SampleCall) -> None:
+def test_text_and_csv_say_the_same(cli: Cli, call: SampleCall) -> None:
     words = ("calls", "--details", call.call.generation_id)
     (row,) = csv.DictReader(io.StringIO(cli(*words, "--csv").out))
     lines = dict(line.split(None, 1) for line in cli(*words).out.splitlines()[1:])
     assert {name: cell or "–" for name, cell in row.items()} == lines
 
 
-def test_a_call_that_is_not_held_is_not_asked_for(cli: Cli, call: SampleCall, server: Loopback) -> None:
+def test_a_call_that_is_not_stored_is_not_requested(cli: Cli, call: SampleCall, server: Loopback) -> None:
     asked = len(server.seen)
     outcome = cli("calls", "--details", "gen-1-none")
     assert (outcome.code, outcome.out) == (2, "")
@@ -60,7 +60,7 @@ def test_a_call_that_is_not_held_is_not_asked_for(cli: Cli, call: SampleCall, se
         ("--limit", "100"),
     ],
 )
-def test_what_chooses_among_calls_is_refused_beside_it(
+def test_options_that_choose_calls_are_refused_with_it(
     words: tuple[str, ...], cli: Cli, call: SampleCall, server: Loopback
 ) -> None:
     asked = len(server.seen)
@@ -71,7 +71,7 @@ def test_what_chooses_among_calls_is_refused_beside_it(
 
 
 @pytest.mark.parametrize("status", [403, 404])
-def test_a_call_that_openrouter_knows_no_more_stays_as_it_is(
+def test_a_call_that_openrouter_no_longer_knows_stays_unchanged(
     status: int, cli: Cli, call: SampleCall, server: Loopback
 ) -> None:
     held = cli.json("calls", "all", "--limit", 100_000)

@@ -1,4 +1,4 @@
-"""`compare` with a market: a column and a number in the JSON, and the credit wherever they go."""
+"""`compare` with a market: a column and a number in the JSON, each with the credit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.loopback import Loopback
 CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of "
 
 
-def test_the_market_stands_beside_the_shares(cli: Cli, server: Loopback) -> None:
+def test_the_market_is_shown_next_to_the_shares(cli: Cli, server: Loopback) -> None:
     cli("sync")
     outcome = cli("compare", "--json")
     figures = {figure["id"]: figure for figure in outcome.json["figures"]}

@@ -1,4 +1,4 @@
-"""Which account the global options choose, and how loud a command is."""
+"""Which account the global options choose, and whether a command prints messages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def context(*, store: Path | None = None, sample: bool = False, quiet: bool = Fa
     return make_context(store, sample, quiet, Clock())
 
 
-def test_the_persons_own_store_is_the_usual_one() -> None:
+def test_the_persons_own_store_is_the_default() -> None:
     made = context()
     assert (made.account.is_sample, made.account.store_path) == (False, store_path())
 
@@ -29,7 +29,7 @@ def test_the_sample_has_a_store_of_its_own() -> None:
     assert (made.account.is_sample, made.account.store_path) == (True, sample_store_path())
 
 
-def test_beside_the_sample_the_own_account_stays_the_persons() -> None:
+def test_with_the_sample_the_own_account_is_still_the_persons() -> None:
     made = context(sample=True)
     assert not made.own.is_sample
     assert made.own.store_path == store_path()
@@ -47,7 +47,7 @@ def test_quiet_means_quiet(quiet: bool, said: str, capsys: pytest.CaptureFixture
     assert capsys.readouterr() == ("", said)
 
 
-def test_settings_that_cannot_be_used_are_said_also_to_the_quiet(
+def test_unusable_settings_are_reported_even_with_quiet(
     own_environment: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own_environment.mkdir()
@@ -56,6 +56,6 @@ def test_settings_that_cannot_be_used_are_said_also_to_the_quiet(
     assert str(own_environment / "settings.json") in capsys.readouterr().err
 
 
-def test_without_settings_nothing_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_settings_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     context()
     assert capsys.readouterr().err == ""

@@ -1,4 +1,4 @@
-"""What `doctor` finds wrong, and the exit code of the worst of it."""
+"""The problems that `doctor` finds, and the exit code of the most serious one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tracker.sample.account import SampleAccount
 from tracker.sample.export import calls_file_name
 
 
-def test_an_import_is_listed_with_the_number_that_undo_takes(cli: Cli, account: SampleAccount, tmp_path: Path) -> None:
+def test_an_import_is_listed_with_its_id_for_undo(cli: Cli, account: SampleAccount, tmp_path: Path) -> None:
     export = tmp_path / calls_file_name(days_ago(1))
     export.write_bytes(calls_csv([entry.call for entry in made_between(account, days_ago(3), days_ago(1))]))
     (report,) = cli.json("import", export)["files"]
@@ -50,7 +50,7 @@ def test_an_import_that_was_cut_off_is_reported(
     assert findings_of(cli("doctor", "--json"))["import 1"]["text"].endswith("was cut off; import 2 completed it")
 
 
-def test_a_feed_that_failed_last_is_told_with_its_reason(cli: Cli, server: Loopback, synced_store: Path) -> None:
+def test_a_feed_that_failed_last_is_reported_with_its_reason(cli: Cli, server: Loopback, synced_store: Path) -> None:
     server.fail("/activity", Fault(status=400, headers={}, body=b'{"error":{"message":"Nope"}}'))
     assert cli("sync").code == 7
     outcome = cli("doctor", "--json")
@@ -60,7 +60,7 @@ def test_a_feed_that_failed_last_is_told_with_its_reason(cli: Cli, server: Loopb
     assert "Nope" in finding["text"]
 
 
-def test_a_feed_that_never_answered_is_told(cli: Cli, server: Loopback) -> None:
+def test_a_feed_that_was_never_read_is_reported(cli: Cli, server: Loopback) -> None:
     server.fail("/activity", Fault(status=400, headers={}, body=b'{"error":{"message":"Nope"}}'))
     assert cli("sync").code == 7
     outcome = cli("doctor", "--json")
@@ -70,7 +70,7 @@ def test_a_feed_that_never_answered_is_told(cli: Cli, server: Loopback) -> None:
     )
 
 
-def test_a_rejected_key_is_told(
+def test_a_rejected_key_is_reported(
     cli: Cli, server: Loopback, synced_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, "sk-or-v1-" + 64 * "0")
@@ -98,17 +98,17 @@ def test_a_key_that_could_not_be_checked_is_not_called_good(
     assert found["connection"]["good"] is False
 
 
-def test_a_keyring_that_is_missing_is_told(cli: Cli, set_keyring: Any) -> None:
+def test_a_missing_keyring_is_reported(cli: Cli, set_keyring: Any) -> None:
     set_keyring(SilentKeyring())
     outcome = cli("doctor", "--json")
     assert outcome.code == 0
     assert ENVIRONMENT_VARIABLE in findings_of(outcome)["keyring"]["text"]
 
 
-def test_a_table_that_does_not_hold_together_is_told(cli: Cli, synced_store: Path) -> None:
+def test_a_damaged_table_is_reported(cli: Cli, synced_store: Path) -> None:
     with closing(sqlite3.connect(synced_store, isolation_level=None)) as database:
         database.execute("PRAGMA writable_schema = ON")
-        # An index that points at another table's pages: what a lying disk leaves behind.
+        # An index that points at another table's pages: damage by a disk that reports writes it did not make.
         database.execute(
             "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'days_feed_day') "
             "WHERE name = 'calls_created_at'"
@@ -142,7 +142,7 @@ def test_a_damaged_store_goes_before_settings(cli: Cli, own_environment: Path) -
     assert {name for name, finding in findings_of(outcome).items() if finding["good"] is False} == {"store", "settings"}
 
 
-def test_settings_that_nobody_knows_are_no_problem(cli: Cli, own_environment: Path) -> None:
+def test_unknown_settings_are_no_problem(cli: Cli, own_environment: Path) -> None:
     own_environment.mkdir()
     (own_environment / "settings.json").write_text('{"teme": "dark"}')
     outcome = cli("doctor", "--json")

@@ -1,4 +1,4 @@
-"""What goes wrong has its exit code, a sentence that says what to do, and leaves untouched what was stored."""
+"""Every error has its exit code and a sentence that says what to do, and does not change the store."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ STORE_COMMANDS = (["sync"], ["summary"], ["calls"], ["compare"], ["doctor"])
     ],
     ids=" ".join,
 )
-def test_wrong_words(words: list[str], said: str, cli: Cli, synced_store: Path) -> None:
+def test_wrong_arguments(words: list[str], said: str, cli: Cli, synced_store: Path) -> None:
     before = synced_store.read_bytes()
     outcome = cli(*words)
     assert (outcome.code, outcome.out) == (2, "")
@@ -86,15 +86,15 @@ def test_wrong_words(words: list[str], said: str, cli: Cli, synced_store: Path) 
 
 
 @pytest.mark.parametrize("words", [["summary"], ["calls"], ["compare"]], ids=" ".join)
-def test_without_a_store_the_way_in_is_told(words: list[str], cli: Cli, own_environment: Path) -> None:
+def test_without_a_store_the_message_says_how_to_start(words: list[str], cli: Cli, own_environment: Path) -> None:
     outcome = cli(*words, "--json")
     assert (outcome.code, outcome.out) == (6, "")
     assert "Sync your account or import" in outcome.err
     assert not own_environment.exists()
 
 
-class TestTrouble:
-    """A synced store; then something fails, and the store says the same as before."""
+class TestProblems:
+    """A synced store; then something fails, and the store has the same data as before."""
 
     @pytest.fixture
     def fails(self, cli: Cli, server: Loopback, synced_store: Path) -> Iterator[Callable[..., str]]:
@@ -121,13 +121,13 @@ class TestTrouble:
         server.fail("/key", REVOKED)
         assert "Key rejected" in fails(3, "sync")
 
-    def test_a_key_revoked_half_way(self, fails: Callable[..., str], server: Loopback) -> None:
-        # The management route says 401, and so does /key when it is asked what that means.
+    def test_a_key_revoked_during_a_sync(self, fails: Callable[..., str], server: Loopback) -> None:
+        # The management route returns 401, and so does /key, which is requested to find out why.
         server.fail("/workspaces", REVOKED)
         server.fail("/key", answer_of(server.stand_in.respond("GET", "/key", b"", _bearer(server))), REVOKED)
         assert "Key rejected" in fails(3, "sync")
 
-    def test_a_key_with_a_slip_in_it(self, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_mistyped_key(self, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(ENVIRONMENT_VARIABLE, "sk-or-v1-\N{EN DASH}123")
         assert "Copy it again" in fails(3, "sync")
 
@@ -139,7 +139,7 @@ class TestTrouble:
         assert len(unhurried) == 3
 
     @pytest.mark.parametrize("status", [500, 502, 503, 529])
-    def test_the_server_has_trouble(self, status: int, fails: Callable[..., str], server: Loopback) -> None:
+    def test_the_server_has_a_problem(self, status: int, fails: Callable[..., str], server: Loopback) -> None:
         server.fail("/key", Fault(status=status, headers=AT_ONCE, body=b"{}"), times=4)
         assert "Try again later" in fails(4, "sync")
 
@@ -148,7 +148,7 @@ class TestTrouble:
         assert "fewer requests" in fails(4, "sync")
 
     @pytest.mark.parametrize("fault", [SIGN_IN_PAGE, garbage(), cut_off()], ids=["page", "garbage", "cut"])
-    def test_an_answer_that_is_none(
+    def test_a_response_that_is_no_data(
         self, fault: Fault, fails: Callable[..., str], server: Loopback, unhurried: list[float]
     ) -> None:
         server.fail("/key", fault, times=4)
@@ -202,7 +202,7 @@ class TestTrouble:
             fails(6, "import", str(export))
             writer.execute("ROLLBACK")
 
-    def test_a_lock_does_not_stop_questions(self, cli: Cli, fails: Callable[..., str], synced_store: Path) -> None:
+    def test_a_lock_does_not_stop_reading(self, cli: Cli, fails: Callable[..., str], synced_store: Path) -> None:
         with closing(sqlite3.connect(synced_store, isolation_level=None)) as writer:
             writer.execute("BEGIN EXCLUSIVE")
             assert cli("summary", "--by", "model").code == 0
@@ -253,7 +253,7 @@ WRONG_STORES = [_folder, _text, _other_database, _other_database_of_our_number]
 @pytest.mark.usefixtures("server")
 @pytest.mark.parametrize("words", STORE_COMMANDS, ids=" ".join)
 @pytest.mark.parametrize("make", WRONG_STORES)
-def test_what_is_no_store_is_left_alone(
+def test_a_file_that_is_no_store_is_left_unchanged(
     make: Callable[[Path], str], words: list[str], cli: Cli, tmp_path: Path
 ) -> None:
     path = tmp_path / "precious"
@@ -267,7 +267,7 @@ def test_what_is_no_store_is_left_alone(
 
 @pytest.mark.usefixtures("server")
 @pytest.mark.parametrize("words", STORE_COMMANDS, ids=" ".join)
-def test_a_store_of_a_newer_version_is_left_alone(words: list[str], cli: Cli, synced_store: Path) -> None:
+def test_a_store_of_a_newer_version_is_left_unchanged(words: list[str], cli: Cli, synced_store: Path) -> None:
     _change(synced_store, "PRAGMA user_version = 99")
     before = synced_store.read_bytes()
     outcome = cli(*words)
@@ -278,7 +278,7 @@ def test_a_store_of_a_newer_version_is_left_alone(words: list[str], cli: Cli, sy
 
 @pytest.mark.usefixtures("server")
 @pytest.mark.parametrize("words", [["summary", "all", "--by", "day,model"], ["sync", "--full"], ["doctor"]])
-def test_a_damaged_store_is_told_as_one(words: list[str], cli: Cli, synced_store: Path) -> None:
+def test_a_damaged_store_is_reported_as_damaged(words: list[str], cli: Cli, synced_store: Path) -> None:
     content = bytearray(synced_store.read_bytes())
     # Every page but the first, which holds the file's header and the schema's root.
     for start in range(4096 * 2, len(content), 4096):

@@ -1,4 +1,4 @@
-"""Which key a text means."""
+"""The key that a text means."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ def test_a_name_a_hash_or_its_beginning_mean_a_key(text: str, hashes: list[str |
 
 
 @pytest.mark.parametrize(("text", "kept"), [("home", "home"), ("ef56", HOME.hash), ("old", "old"), ("new", "new")])
-def test_one_key_is_kept_as_it_was_named_else_by_its_hash(text: str, kept: str, names: LabelNames) -> None:
+def test_one_key_is_stored_by_name_if_given_else_by_hash(text: str, kept: str, names: LabelNames) -> None:
     assert one_key(names, text) == kept
 
 
 @pytest.mark.parametrize("text", ["work", "abcd"])
-def test_several_keys_are_not_one(text: str, names: LabelNames) -> None:
+def test_a_text_that_means_several_keys_is_refused(text: str, names: LabelNames) -> None:
     with pytest.raises(UsageError, match=r"2 keys: work \(abcd12…\), work \(abcd34…\)"):
         one_key(names, text)
 
 
-def test_a_filter_takes_all_keys_of_a_name_and_says_so(names: LabelNames) -> None:
+def test_a_filter_uses_all_keys_of_a_name_and_says_so(names: LabelNames) -> None:
     text, said = filtered_keys(names, "work")
     assert text == "work"
     assert "work (abcd12…), work (abcd34…)" in said
@@ -68,7 +68,7 @@ def test_a_filter_for_one_key_says_nothing(text: str, kept: str, names: LabelNam
     assert filtered_keys(names, text) == (kept, "")
 
 
-def test_a_filter_takes_no_beginning_of_several_hashes(names: LabelNames) -> None:
+def test_a_filter_refuses_the_beginning_of_several_hashes(names: LabelNames) -> None:
     with pytest.raises(UsageError):
         filtered_keys(names, "abcd")
 
@@ -77,5 +77,5 @@ def test_a_filter_takes_no_beginning_of_several_hashes(names: LabelNames) -> Non
     ("kept", "shown"),
     [(HOME.hash, "home (ef5678…)"), ("work", "work (abcd12…, abcd34…)"), ("old", "old"), ("gone", "gone")],
 )
-def test_the_key_of_a_tag_is_shown_however_it_is_kept(kept: str, shown: str, names: LabelNames) -> None:
+def test_the_key_of_a_tag_is_shown_whether_stored_by_name_or_hash(kept: str, shown: str, names: LabelNames) -> None:
     assert tagged_text(names, kept) == shown

@@ -1,4 +1,4 @@
-"""The command line itself: every command is listed and explains itself, and every error has its exit code."""
+"""The command line itself: every command is listed and has help, and every error has its exit code."""
 
 from __future__ import annotations
 
@@ -71,12 +71,12 @@ def test_version(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("words", [["--help"], ["summary", "--help"], ["--version"]], ids=" ".join)
-def test_asking_makes_nothing(words: list[str], cli: Cli, own_environment: Path) -> None:
+def test_help_creates_no_files(words: list[str], cli: Cli, own_environment: Path) -> None:
     cli(*words)
     assert not own_environment.exists()
 
 
-def test_a_fault_of_ours_is_told_as_one(cli: Cli, synced_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_reported_as_one(cli: Cli, synced_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 

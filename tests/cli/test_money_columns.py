@@ -1,4 +1,4 @@
-"""Money in tables for people: one precision per column, enough for its smallest amount; no amount reads as nothing."""
+"""Money in tables for people: one precision per column, enough for its smallest amount; none is shown as zero."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_column_has_one_precision(words: list[str], from_the_right: tuple[int,
         assert not any("<" in amount for amount in amounts), "six decimals show every amount of this account"
 
 
-def test_no_amount_reads_as_nothing(cli: Cli) -> None:
+def test_no_amount_is_shown_as_zero(cli: Cli) -> None:
     spend = {group["group"]: group["spend_usd"] for group in cli.json("summary", "all", "--by", "model")["groups"]}
     rows = [line.split() for line in cli("summary", "all", "--by", "model").out.splitlines()[1:-1]]
     assert {row[0]: Decimal(row[-8].lstrip("<$").replace(",", "")) > 0 for row in rows} == {

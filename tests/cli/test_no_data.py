@@ -1,4 +1,4 @@
-"""A period of which nothing is held shows no zeros to people; in JSON and CSV numbers stay numbers."""
+"""A period without stored data shows no zeros to people; in JSON and CSV numbers stay numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("synced_store")
 
 
 @pytest.mark.parametrize("by", ["", "model", "day,model"])
-def test_a_summary_of_nothing_held_has_no_zeros(by: str, cli: Cli) -> None:
+def test_a_summary_without_stored_data_has_no_zeros(by: str, cli: Cli) -> None:
     outcome = cli("summary", *BEFORE, *(["--by", by] if by else []))
     total = outcome.out.splitlines()[-1]
     assert total.replace("no data", "-").split() == ["total", *"-" * 8]
@@ -33,7 +33,7 @@ def test_a_summary_of_one_day_says_day(cli: Cli) -> None:
     assert "0 of 1 day complete" in cli("summary", "--from", "2020-01-01", "--to", "2020-01-01").err
 
 
-def test_a_period_held_in_part_keeps_its_sums(cli: Cli, synced_store: Path) -> None:
+def test_a_partly_stored_period_keeps_its_sums(cli: Cli, synced_store: Path) -> None:
     outcome = cli("summary", "--from", "2020-01-01", "--to", TODAY)
     assert "no data" not in outcome.out
     assert "$" in outcome.out.splitlines()[-1]
@@ -57,47 +57,47 @@ def test_json_and_csv_keep_their_shape(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("words", [["calls"], ["prices"], ["summary"]], ids=" ".join)
-def test_that_nothing_is_held_is_said(words: list[str], cli: Cli) -> None:
+def test_missing_data_is_reported(words: list[str], cli: Cli) -> None:
     outcome = cli(*words, *BEFORE)
     assert outcome.code == 0
     assert "$" not in outcome.out
     assert "No data is stored for 1 – 5 Jan 2020." in outcome.err
 
 
-def test_days_known_only_by_their_totals_are_held(cli: Cli) -> None:
+def test_days_known_only_by_their_totals_count_as_stored(cli: Cli) -> None:
     outcome = cli("calls", "--from", days_ago(39), "--to", days_ago(36))
     assert outcome.code == 0
     assert "No such call is stored in this period. Some days may be known only by their totals" in outcome.err
 
 
-def test_what_if_of_nothing_held_has_no_zeros(cli: Cli) -> None:
+def test_what_if_without_stored_data_has_no_zeros(cli: Cli) -> None:
     outcome = cli("what-if", "--model", TARGET, *BEFORE)
     assert outcome.out.splitlines()[-1].replace("no data", "-").split() == ["total", TARGET, *"-" * 5]
 
 
-def test_reconcile_of_nothing_held_has_no_zeros(cli: Cli) -> None:
+def test_reconcile_without_stored_data_has_no_zeros(cli: Cli) -> None:
     outcome = cli("reconcile", *BEFORE)
     assert outcome.out.splitlines()[1].split() == ["2020-01-01", "Not", "stored", *"–" * 5]
     assert outcome.err == "5 days: 5 not stored.\n"
 
 
 @pytest.mark.parametrize("words", [["summary"], ["prices"]], ids=" ".join)
-def test_what_may_pass_a_filter_is_not_said_to_fail_it(words: list[str], cli: Cli) -> None:
-    # Days known only by their totals do not tell the provider.
+def test_usage_that_may_match_a_filter_is_not_called_a_mismatch(words: list[str], cli: Cli) -> None:
+    # Days known only by their totals do not report the provider.
     outcome = cli(*words, "--from", days_ago(39), "--to", days_ago(36), "--provider", "Anthropic")
     assert outcome.code == 0
     assert "tokens may or may not match the filter; they are left out." in outcome.err
     assert "Nothing" not in outcome.err
 
 
-def test_what_is_undecided_stands_below_the_total(cli: Cli) -> None:
+def test_usage_that_may_or_may_not_match_is_below_the_total(cli: Cli) -> None:
     outcome = cli("summary", "all", "--provider", "Anthropic", "--by", "model")
     assert [line.split()[0] for line in outcome.out.splitlines()[-2:]] == ["total", "may"]
     assert " may or may not match the filter" in outcome.err
 
 
 @pytest.mark.parametrize("words", [["summary"], ["prices"]], ids=" ".join)
-def test_a_filter_that_lets_nothing_through_is_said(words: list[str], cli: Cli) -> None:
+def test_a_filter_without_matches_is_reported(words: list[str], cli: Cli) -> None:
     day = days_ago(3)
     used = {group["group"] for group in cli.json("summary", "--from", day, "--to", day, "--by", "model")["groups"]}
     other = {group["group"] for group in cli.json("summary", "all", "--by", "model")["groups"]} - used
@@ -106,13 +106,13 @@ def test_a_filter_that_lets_nothing_through_is_said(words: list[str], cli: Cli) 
     assert "Nothing in this period matches the filters." in outcome.err
 
 
-def test_cached_tokens_that_no_source_tells_are_no_zero(cli: Cli, tmp_path: Path, account: SampleAccount) -> None:
+def test_cached_tokens_that_no_source_reports_are_not_zero(cli: Cli, tmp_path: Path, account: SampleAccount) -> None:
     told = summary_of_a_daily_export(cli, tmp_path, account, "--from", days_ago(29), "--to", days_ago(21))
     assert [line.split()[-1] for line in told.out.splitlines()] == ["cached", "–"]
     assert "How many tokens were cached is not known for" in told.err
 
 
-def test_cached_tokens_of_some_requests_are_at_least_so_many(cli: Cli, synced_store: Path) -> None:
+def test_cached_tokens_of_some_requests_are_a_minimum(cli: Cli, synced_store: Path) -> None:
     assert "cached is not known" not in cli("summary", "30d").err
     with closing(sqlite3.connect(synced_store)) as store, store:
         store.execute("UPDATE calls_by_day SET cached_unknown_requests = 1 WHERE day = ?", (day_number(days_ago(3)),))
@@ -121,7 +121,7 @@ def test_cached_tokens_of_some_requests_are_at_least_so_many(cli: Cli, synced_st
     assert "is not known for" in told.err
 
 
-def test_a_day_long_past_that_had_not_ended_is_not_called_today(
+def test_an_old_day_that_was_read_before_its_end_is_not_called_today(
     cli: Cli, tmp_path: Path, account: SampleAccount
 ) -> None:
     told = summary_of_a_daily_export(cli, tmp_path, account, "--from", days_ago(29), "--to", days_ago(20))
@@ -130,7 +130,7 @@ def test_a_day_long_past_that_had_not_ended_is_not_called_today(
 
 
 def summary_of_a_daily_export(cli: Cli, folder: Path, account: SampleAccount, *words: object) -> Outcome:
-    """Import ten days of totals, of which the last may be unfinished, into a store of their own, and ask it."""
+    """Import ten days of totals, the last perhaps unfinished, into a separate store, and summarise it."""
     path = folder / daily_file_name(NOW - timedelta(days=20))
     path.write_bytes(daily_csv([entry.call for entry in made_between(account, days_ago(30), days_ago(20))]))
     store = folder / "daily.sqlite3"

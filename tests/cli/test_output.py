@@ -1,4 +1,4 @@
-"""Tables for people: shortened on a terminal, whole in a pipe, and nothing in them steers the terminal."""
+"""Tables for people: shortened on a terminal, complete in a pipe, and without control characters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Terminal(io.StringIO):
 
 
 def shown(columns: int, header: list[str], rows: list[list[str]], **how: Any) -> list[str]:
-    """Return the lines of a table on a terminal of so many columns."""
+    """Return the lines of a table on a terminal of this width."""
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(Terminal()) as terminal:
         patch.setenv("COLUMNS", str(columns))
         print_table(header, rows, **how)
@@ -63,7 +63,7 @@ def test_slugs_lose_author_then_date_before_anything_is_cut(date: str) -> None:
     assert "…" in shown(len(plain + rest) - 1, header, [row], text_columns=2)[1].removeprefix("…/")
 
 
-def test_dates_that_tell_two_models_apart_stay() -> None:
+def test_dates_that_distinguish_two_models_stay() -> None:
     rows = [["acme/nova-2024-05-13", "$1.00"], ["acme/nova-2024-08-06", "$1.00"], [SLUG, "$1.00"]]
     names = [line.split()[0] for line in shown(25, ["model", "spend"], rows)[1:]]
     assert names == ["…/nova-2024-05-13", "…/nova-2024-08-06", "…/claude-sonnet-5"]
@@ -80,7 +80,7 @@ def test_numbers_are_never_cut() -> None:
     assert lines[1].split() == ["claude…net-5", "$1,787.590000", "$1,778.220000"]
 
 
-def test_what_fits_is_left_alone() -> None:
+def test_a_table_that_fits_is_not_changed() -> None:
     assert SLUG in shown(41, ["model", "spend"], [[SLUG, "$1.00"]])[1]
 
 
@@ -110,25 +110,25 @@ def test_a_pipe_gets_everything(capsys: pytest.CaptureFixture[str], monkeypatch:
         ("👩‍💻 développeuse · 翻訳", "👩‍💻 développeuse · 翻訳"),
     ],
 )
-def test_a_name_takes_one_line_and_steers_nothing(name: str, told: str) -> None:
+def test_a_name_is_one_line_without_control_characters(name: str, told: str) -> None:
     assert shown(80, ["key", "spend"], [[name, "$1.00"]])[1:] == [f"{told}  $1.00"]
 
 
 @pytest.mark.parametrize(
     "printing", [lambda: print_text("a"), lambda: print_json({}), lambda: print_table(["a"], [["b"]])]
 )
-def test_a_closed_output_is_told(printing: Callable[[], None]) -> None:
+def test_a_closed_output_is_reported(printing: Callable[[], None]) -> None:
     with redirect_stdout(None), pytest.raises(NotPrinted, match="Standard output is closed"):
         printing()
 
 
 class FullDisk(io.StringIO):
-    """Standard output into a file whose disk is full."""
+    """Standard output to a file on a full disk."""
 
     def write(self, _text: str) -> int:
         raise OSError(ENOSPC, "No space left on device")
 
 
-def test_an_answer_that_did_not_arrive_whole_is_told() -> None:
+def test_an_output_that_is_not_complete_is_reported() -> None:
     with redirect_stdout(FullDisk()), pytest.raises(NotPrinted, match="not printed completely: No space left"):
         print_text("a")

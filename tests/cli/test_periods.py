@@ -87,20 +87,20 @@ def test_a_period_is_given_once(words: list[str], used: Store) -> None:
 
 
 @pytest.mark.parametrize("option", ["--from", "--to"])
-def test_a_day_that_is_still_to_come_is_wrong(option: str, used: Store) -> None:
+def test_a_day_in_the_future_is_wrong(option: str, used: Store) -> None:
     with pytest.raises(UsageError, match=f"{option} 2026-11-23"):
         chosen_period(used, NOW, options(option, "2026-11-23"))
 
 
-def test_a_day_that_has_begun_in_utc_alone_is_taken(used: Store) -> None:
-    # Half past two in UTC is eleven in the evening of the day before in the tests' zone.
+def test_a_day_that_has_begun_only_in_utc_is_accepted(used: Store) -> None:
+    # Half past two in UTC is eleven o'clock on the evening before in the tests' zone.
     now = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
     chosen = options("--to", "2026-11-23", "--zone", "local")
     assert chosen_period(used, now, chosen, chosen_zone(chosen)).last == date(2026, 11, 23)
 
 
 @pytest.mark.parametrize("text", ["2026-13-01", "2026-02-30", "tomorrow", "20261101"])
-def test_what_is_no_day_of_the_calendar_is_wrong(text: str) -> None:
+def test_an_invalid_date_is_wrong(text: str) -> None:
     with pytest.raises(UsageError, match=text):
         options("--from", text)
 
@@ -119,7 +119,7 @@ def test_values_of_a_column_are_collected(used: Store, context: Context) -> None
     }
 
 
-def test_what_is_chosen_is_taken_out(used: Store, context: Context) -> None:
+def test_chosen_options_are_removed(used: Store, context: Context) -> None:
     chosen = options("7d", "--app", "Editor")
     chosen_zone(chosen)
     chosen_period(used, NOW, chosen)
@@ -135,7 +135,7 @@ def test_an_unknown_value_is_wrong_and_near_ones_are_named(
         chosen_filters(context, used, options("--app", given))
 
 
-def test_keys_that_share_a_name_are_said(used: Store, context: Context, capsys: pytest.CaptureFixture[str]) -> None:
+def test_keys_that_share_a_name_are_reported(used: Store, context: Context, capsys: pytest.CaptureFixture[str]) -> None:
     import_calls(used, [call("gen-2", key=KeyRef("ef01" + "0" * 60, "work"))], "other.csv")
     assert chosen_filters(context, used, options("--key", "work")) == {"key": ("work",)}
     assert "2 keys" in capsys.readouterr().err
@@ -155,13 +155,13 @@ def summary_of(store: Store, day: date, filters: Filters) -> Summary:
 
 
 @pytest.mark.parametrize(("day", "filters"), [(date(2020, 1, 1), {}), (FIRST, {"app": ("Other",)})])
-def test_why_nothing_is_there(day: date, filters: Filters, used: Store) -> None:
+def test_why_there_are_no_rows(day: date, filters: Filters, used: Store) -> None:
     coverage = summary_of(used, day, filters).coverage
     why = nothing_text(coverage, Period(day, day), filtered=bool(filters))
     assert why_empty(used, Period(day, day), filters, NOW) == why != ""
 
 
-def test_what_may_pass_the_filter_is_told_first(used: Store) -> None:
+def test_what_may_match_the_filter_is_reported_first(used: Store) -> None:
     filters: Filters = {"workspace": ("w",)}
     note = undecided_note(summary_of(used, FIRST, filters))
     assert why_empty(used, Period(FIRST, FIRST), filters, NOW) == note != ""

@@ -1,4 +1,4 @@
-"""What only a process of its own shows: streams, what a cold start loads, and two processes on one store."""
+"""What only a separate process shows: streams, what a cold start loads, and two processes on one store."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _loaded(import_times: str) -> set[str]:
 
 @pytest.fixture
 def filled_store(ready_store: Path, account: SampleAccount, tmp_path: Path, own_environment: Path, cli: Cli) -> Path:
-    """A store with day feeds and calls in the person's usual place."""
+    """A store with day feeds and calls at the default path."""
     path = copied(ready_store, own_environment / "usage.sqlite3")
     export = tmp_path / calls_file_name(days_ago(1))
     export.write_bytes(calls_csv([entry.call for entry in made_between(account, days_ago(5), days_ago(1))]))
@@ -67,7 +67,7 @@ def test_a_cold_start_on_the_sample_loads_nothing_heavy(sample_store: Path) -> N
     assert measures_of(outcome.json["total"]).requests
 
 
-def test_who_stops_reading_is_no_fault_of_ours(filled_store: Path) -> None:
+def test_a_reader_that_closes_the_pipe_causes_no_error(filled_store: Path) -> None:
     command = [sys.executable, "-m", "tracker", "summary", "all", "--by", "day,model,key", "--json"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -93,7 +93,7 @@ def test_data_is_utf8_whatever_the_code_page(sample_store: Path, cli: Cli) -> No
     assert done.stdout.decode("utf-8") == cli(*words).out
 
 
-def test_progress_is_not_written_where_nobody_looks(server: Loopback) -> None:
+def test_progress_is_written_only_on_a_terminal(server: Loopback) -> None:
     outcome = finish(start_frozen(["sync", "--json"]))
     assert (outcome.code, outcome.err) == (0, "")
 
@@ -130,7 +130,7 @@ def _second_pass(cli: Cli, exports: list[Path]) -> list[int]:
     return [report[count] for report in files + feeds for count in ("new", "changed")]
 
 
-def test_questions_are_answered_while_others_write(cli: Cli, server: Loopback, synced_store: Path) -> None:
+def test_reading_works_while_others_write(cli: Cli, server: Loopback, synced_store: Path) -> None:
     before = cli.json("summary", "--from", days_ago(30), "--to", days_ago(1))
     writer = start_frozen(["sync", "--full"])
     waiting = Thread(target=writer.wait)

@@ -1,4 +1,4 @@
-"""A key of another account: its own store, made current and said; no account's numbers under another's name."""
+"""A key of another account: its own store becomes current, with a message; accounts are never mixed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def first_store(synced_store: Path, belongs_to: Callable[[str], None]) -> Path:
     return synced_store
 
 
-def test_another_account_is_synced_into_a_store_of_its_own(cli: Cli, first_store: Path, own_environment: Path) -> None:
+def test_another_account_is_synced_into_its_own_store(cli: Cli, first_store: Path, own_environment: Path) -> None:
     before = first_store.read_bytes()
     outcome = cli("sync", "--json")
     assert outcome.code == 0
@@ -58,7 +58,7 @@ def test_another_account_is_synced_into_a_store_of_its_own(cli: Cli, first_store
     assert first_store.read_bytes() == before
 
 
-def test_questions_are_answered_from_the_new_store_then(cli: Cli, first_store: Path, own_environment: Path) -> None:
+def test_commands_then_read_the_new_store(cli: Cli, first_store: Path, own_environment: Path) -> None:
     cli("sync")
     first_store.unlink()
     assert cli.json("summary", "all")["total"]["requests"] > 0
@@ -81,7 +81,7 @@ def test_quiet_means_quiet(cli: Cli, first_store: Path) -> None:
     assert cli("--quiet", "sync").err == ""
 
 
-def test_a_store_that_was_named_is_kept_to(cli: Cli, first_store: Path, own_environment: Path) -> None:
+def test_a_named_store_is_not_changed_for_another(cli: Cli, first_store: Path, own_environment: Path) -> None:
     before = first_store.read_bytes()
     outcome = cli("--store", first_store, "sync")
     assert (outcome.code, outcome.out) == (6, "")
@@ -90,7 +90,7 @@ def test_a_store_that_was_named_is_kept_to(cli: Cli, first_store: Path, own_envi
     assert not own_path(own_environment, OTHER).exists()
 
 
-def test_a_store_elsewhere_takes_whoever_comes_first(
+def test_a_store_in_another_folder_is_for_the_first_account(
     cli: Cli, first_store: Path, tmp_path: Path, belongs_to: Callable[[str], None]
 ) -> None:
     elsewhere = tmp_path / "throwaway.sqlite3"
@@ -117,7 +117,7 @@ def test_doctor_says_that_the_key_is_another_accounts(cli: Cli, first_store: Pat
 
 
 class TestFilesFirst:
-    """A store that holds only files belongs to the first account that syncs into it, and that is said."""
+    """A store with only imported files belongs to the first account that syncs into it, and a message says so."""
 
     @pytest.fixture
     def files_store(
@@ -128,7 +128,7 @@ class TestFilesFirst:
         assert cli("import", export).code == 0
         return own_environment / "usage.sqlite3"
 
-    def test_it_is_taken_over_and_said_once(self, cli: Cli, files_store: Path) -> None:
+    def test_it_is_taken_over_and_reported_once(self, cli: Cli, files_store: Path) -> None:
         outcome = cli("sync")
         assert outcome.code == 0
         assert "1 imported file stored here without an account" in outcome.err
@@ -139,12 +139,12 @@ class TestFilesFirst:
         assert reports["key"]["status"] == "ok"
         assert "this account now includes" in reports["key"]["reason"]
 
-    def test_an_empty_store_is_taken_without_a_word(self, cli: Cli, server: Loopback) -> None:
+    def test_an_empty_store_is_taken_over_without_a_message(self, cli: Cli, server: Loopback) -> None:
         assert cli("sync").err == ""
 
 
 class TestKeys:
-    """`key set` leads to the account's store, and each account keeps its own key."""
+    """`key set` changes to the account's store, and each account keeps its own key."""
 
     @pytest.fixture
     def memory(self, set_keyring: Any, server: Loopback, monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
@@ -161,7 +161,7 @@ class TestKeys:
 
         return set_key
 
-    def test_the_first_key_makes_nothing_but_an_entry(
+    def test_the_first_key_only_makes_an_entry(
         self, set_key: Callable[..., Any], memory: MemoryKeyring, own_environment: Path
     ) -> None:
         assert set_key(MANAGEMENT_KEY).code == 0
@@ -187,7 +187,7 @@ class TestKeys:
         assert cli.json("--store", own_environment / "usage.sqlite3", "key", "status")["kind"] == "management"
         assert cli.json("summary", "30d")["coverage"]["missing"] == 30, "nothing of the first account"
 
-    def test_for_a_named_store_of_another_account_no_key_is_kept(
+    def test_for_a_named_store_of_another_account_no_key_is_stored(
         self, set_key: Callable[..., Any], memory: MemoryKeyring, first_store: Path
     ) -> None:
         outcome = set_key(MANAGEMENT_KEY, "--store", first_store)

@@ -73,7 +73,7 @@ def test_a_call_as_json() -> None:
     }
 
 
-def test_fields_stand_in_one_order_in_json_and_csv() -> None:
+def test_fields_have_the_same_order_in_json_and_csv() -> None:
     assert tuple(call_json(_call())) == CALL_FIELDS
     assert calls_csv([]).splitlines() == [",".join(CALL_FIELDS)]
 

@@ -1,4 +1,4 @@
-"""A line by month as a table."""
+"""A chart line by month as a table."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ TREND = Trend(
 )
 
 
-def test_every_line_has_its_months_one_below_the_other() -> None:
+def test_every_line_has_one_row_per_month() -> None:
     table = months_table(TREND, "percent")
     assert table.header == ("who", "month", "percent")
     assert table.rows == (("you", "2026-10", "12.5"), ("you", "2026-11", "13"), ("report", "2025-11", "15.9"))
 
 
-def test_level_and_credit_come_last_where_there_are_any() -> None:
+def test_benchmark_and_credit_come_last_if_there_are_any() -> None:
     whole = Trend(
         you=(),
         report=(),

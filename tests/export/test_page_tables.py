@@ -1,4 +1,4 @@
-"""The numbers of pages as tables: as many as on the page, and the credit last."""
+"""The numbers of pages as tables: all numbers of the page, and the credit last."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def models_of(store: Store) -> ModelsPage:
     return models_page(store, PERIOD, {}, NOW)
 
 
-def test_the_export_bears_the_credit(store: Store) -> None:
+def test_the_export_has_the_credit(store: Store) -> None:
     table = origins_table(models_of(store).origins)
     assert table.rows[0] == ("Open-weight", "24", "~30%", "35")
     assert table.rows[-1] == ("Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-09", None, None, None)

@@ -60,7 +60,7 @@ def test_several_columns_have_keys_and_ids() -> None:
     assert "group" not in answer["groups"][0]
 
 
-def test_undecided_stands_beside_the_total() -> None:
+def test_unclear_matches_are_next_to_the_total() -> None:
     assert summary_json(_summary(_group("a"), undecided=SOME))["undecided"] == measures_json(SOME)
 
 
@@ -83,7 +83,7 @@ def _rows(summary: Summary) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(summary_csv(summary), newline="")))
 
 
-def test_csv_has_groups_undecided_and_total() -> None:
+def test_csv_has_groups_unclear_matches_and_total() -> None:
     rows = _rows(_summary(_group("acme/nova"), _group(None), undecided=SPEND_ONLY))
     assert [(row["model"], row["kind"]) for row in rows] == [
         ("acme/nova", "value"),
@@ -96,12 +96,12 @@ def test_csv_has_groups_undecided_and_total() -> None:
     assert rows[2]["requests"] == ""
 
 
-def test_csv_names_ids_beside_their_columns() -> None:
+def test_csv_has_ids_next_to_their_columns() -> None:
     (row, _) = _rows(_summary(_group("work", lasting="abc"), by=("key",)))
     assert (row["key"], row["key_id"]) == ("work", "abc")
 
 
-def test_csv_without_groups_is_the_total_alone() -> None:
+def test_csv_without_groups_is_only_the_total() -> None:
     total = _summary(by=())
     assert [row["kind"] for row in _rows(total)] == ["total"]
 

@@ -1,4 +1,4 @@
-"""Tables as CSV: what is written is what is read again, and no cell is a formula."""
+"""Tables as CSV: a reader gets what was written, and no cell is a formula."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page "You and the world" as tables: the numbers, empty where they are not known, and the credit last."""
+"""The page "You and the world" as tables: the numbers, empty if unknown, and the credit last."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ CONTEXT = MarketContext(
 )
 
 
-def test_ranks_of_a_week_leave_empty_what_one_side_lacks() -> None:
+def test_ranks_of_a_week_are_empty_where_one_side_has_none() -> None:
     assert ranks_table(MarketRanks((WEEK,), "3 h ago", CREDIT)).rows == (
         ("2026-10-05", "a/x", 1, "40", 3, 2, "12.5", None),
         ("2026-10-05", "b/y", None, None, None, 1, "50", 1),

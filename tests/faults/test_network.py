@@ -154,7 +154,7 @@ def test_a_server_that_recovers(route: str, sync: Callable[[], Outcome], server:
             Fault(status=200, headers={}, body=b'{"error":{"code":503,"message":"No capacity"}}'),
             "status 503 (No capacity)",
         ),
-        ("/activity", Fault(status=200, headers={}, body=b'{"error":{"message":"No capacity"}}'), "trouble right now"),
+        ("/activity", Fault(status=200, headers={}, body=b'{"error":{"message":"No capacity"}}'), "problem right now"),
         ("/analytics/meta", garbage(), ""),
         (QUERY, garbage(), "damaged"),
         (QUERY, cut_off(), "cut off"),

@@ -5,7 +5,7 @@ fault                                 | message                             | co
 `?`, `#`, `%`, a space, … in a name   | nothing: it is a name like others   | 0    | test_an_odd_name
 HOME that may not be written          | "cannot be made: Permission denied" | 6    | test_a_home_without_rights
 USAGE_TRACKER_HOME is a file          | "a part of its path is a file"      | 6    | test_a_home_that_is_a_file
-USAGE_TRACKER_HOME of nobody (`~who`) | "Give a whole path"                 | 2    | test_a_home_of_nobody
+USAGE_TRACKER_HOME of nobody (`~who`) | "Give the full path"                 | 2    | test_a_home_of_nobody
 settings.json that cannot be read     | the file and what is wrong in it    | 0    | test_broken_settings
 """
 
@@ -69,7 +69,7 @@ def test_a_home_of_nobody(victims: Victims, tmp_path: Path) -> None:
         fate = victims(*words_in(tmp_path, words), environment=homes(USAGE_TRACKER_HOME="~nobody-of-this-name/x"))
         assert (fate.code, fate.out) == (2, "")
         assert "USAGE_TRACKER_HOME is ~nobody-of-this-name/x" in fate.err
-        assert "Give a whole path" in fate.err
+        assert "Give the full path" in fate.err
 
 
 def homes(**set_: str) -> dict[str, str | None]:

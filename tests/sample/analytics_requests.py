@@ -24,7 +24,7 @@ SUMS = (
 )  # fmt: skip
 """The metrics of which one day's numbers can be summed."""
 LONG = [name for name, dimension in DIMENSIONS.items() if dimension.long_range]
-"""The dimensions that reach a year back."""
+"""The dimensions that go back a year."""
 
 
 def instant(day: date) -> str:
@@ -44,10 +44,10 @@ def query(*dimensions: str, first: date = YEAR_START, last: date = TODAY, **more
 
 
 def rows(answer: Answer) -> list[dict[str, Any]]:
-    """Return the rows of an answer, which has to be a good one."""
+    """Return the rows of a response, which has to have status 200."""
     assert answer.status == 200, answer.body
     found: list[dict[str, Any]] = answer.body["data"]["data"]
-    # Every row of ten thousand would take the validator seconds.
+    # Validating every one of ten thousand rows would take seconds.
     some = found[:: max(1, len(found) // 50)]
     SCHEMA.validate({"data": {**answer.body["data"], "data": some}})
     assert answer.body["data"]["metadata"]["row_count"] == len(found)
@@ -55,7 +55,7 @@ def rows(answer: Answer) -> list[dict[str, Any]]:
 
 
 def measures(row: Mapping[str, Any]) -> Measures:
-    """Return the sums that a row holds."""
+    """Return the sums of a row."""
 
     def nano(name: str) -> int:
         return round((row[name] or 0) * NANO_PER_USD)
@@ -78,6 +78,6 @@ def summed(found: list[dict[str, Any]]) -> Measures:
 
 
 def refusal(answer: Answer) -> str:
-    """Return the message of an answer that has to be a refusal."""
+    """Return the message of a response that has to be a refusal."""
     assert answer.status == 400
     return str(answer.body["error"]["message"])

@@ -29,7 +29,7 @@ def stand_in(made_stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn
 
 @pytest.fixture
 def ask(stand_in: StandIn) -> Ask:
-    """Ask the stand-in: ask("/key"), ask("/keys", key=…), ask("/analytics/query", body={…})."""
+    """Send requests to the stand-in: ask("/key"), ask("/keys", key=…), ask("/analytics/query", body={…})."""
 
     def send(
         target: str, *, key: str | None = MANAGEMENT_KEY, body: object = None, method: str | None = None

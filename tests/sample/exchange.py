@@ -1,4 +1,4 @@
-"""When the tests of the stand-in take place, and what they send to it and get back."""
+"""The time of the tests of the stand-in, and their requests and responses."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tracker.sample.calls import SampleCall
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
 YEAR_START = TODAY - timedelta(days=HELD_DAYS - 1)
-"""The first day of which the stand-in answers."""
+"""The first day that the stand-in reports."""
 
 
 class Answer(NamedTuple):
-    """What the stand-in sent back, its body read as JSON."""
+    """A response of the stand-in, with its body as JSON."""
 
     status: int
     headers: Mapping[str, str]
@@ -29,7 +29,7 @@ Ask = Callable[..., Answer]
 
 
 def so_far(account: SampleAccount, first: date = YEAR_START, last: date = TODAY) -> list[SampleCall]:
-    """Return the calls that the account has made up to the present, of UTC days, both included."""
+    """Return the calls of UTC days, both included, that the account has made up to now."""
     start_ms, end_ms = day_number(first) * MS_PER_DAY, (day_number(last) + 1) * MS_PER_DAY
     end_ms = min(end_ms, ms_of(NOW) + 1)
     return [entry for entry in account.recorded if start_ms <= entry.call.created_at_ms < end_ms]

@@ -8,7 +8,7 @@ from tracker.periods import MS_PER_DAY, day_number, day_of_ms
 from tracker.sample.account import HELD_DAYS, SampleAccount, sample_account
 
 
-def test_a_date_tells_the_same_whatever_today_is(account: SampleAccount) -> None:
+def test_the_data_of_a_date_does_not_depend_on_today(account: SampleAccount) -> None:
     earlier = sample_account(TODAY - timedelta(days=40))
     shared = [entry for entry in account.recorded if truth.day_of(entry) <= earlier.today]
     assert shared == list(earlier.recorded[-len(shared) :])
@@ -25,7 +25,7 @@ def test_lifetime_spending_goes_on_from_day_to_day(account: SampleAccount) -> No
     assert lifetime(tomorrow, TODAY) == lifetime(account, TODAY)
 
 
-def test_it_holds_a_year_that_ends_today(account: SampleAccount) -> None:
+def test_it_has_a_year_that_ends_today(account: SampleAccount) -> None:
     days = [day_of_ms(call.created_at_ms) for call in account.calls]
     assert days == sorted(days)
     assert days[-1] == day_number(TODAY)

@@ -73,7 +73,7 @@ def test_credits_move_with_the_calls(stand_in: StandIn, account: SampleAccount, 
     assert round(moved * NANO_PER_USD) == spent.credits_nano > 0
 
 
-def test_a_call_is_told_in_full(ask: Ask, account: SampleAccount) -> None:
+def test_a_call_is_returned_in_full(ask: Ask, account: SampleAccount) -> None:
     entry = account.recorded[100]
     data = ask(f"/generation?id={entry.call.generation_id}", key=INFERENCE_KEY).body["data"]
     instant = datetime.fromisoformat(data["created_at"])

@@ -12,7 +12,7 @@ from tracker.sample import entities
 from tracker.sample.account import SampleAccount
 
 
-def test_it_equals_the_truth_of_30_finished_days(ask: Ask, account: SampleAccount) -> None:
+def test_it_equals_the_usage_of_30_finished_days(ask: Ask, account: SampleAccount) -> None:
     rows = ask("/activity").body["data"]
     first, last = TODAY - timedelta(days=30), TODAY - timedelta(days=1)
     held = [entry for entry in account.recorded if first <= truth.day_of(entry) <= last]
@@ -42,7 +42,7 @@ def test_days_outside_the_window_are_refused(ask: Ask, days_ago: int) -> None:
 
 
 @pytest.mark.parametrize("days_ago", [1, 30])
-def test_one_day_can_be_asked(ask: Ask, days_ago: int) -> None:
+def test_one_day_can_be_requested(ask: Ask, days_ago: int) -> None:
     day = (TODAY - timedelta(days=days_ago)).isoformat()
     assert {row["date"] for row in ask(f"/activity?date={day}").body["data"]} == {day}
 
@@ -52,7 +52,7 @@ def test_wrong_parameters_are_refused(ask: Ask, query: str) -> None:
     assert ask(f"/activity?{query}").status == 400
 
 
-def test_one_key_can_be_asked(ask: Ask, account: SampleAccount) -> None:
+def test_one_key_can_be_requested(ask: Ask, account: SampleAccount) -> None:
     rows = ask(f"/activity?api_key_hash={entities.HARBOR.hash}").body["data"]
     first = TODAY - timedelta(days=30)
     held = [e for e in account.recorded if e.key is entities.HARBOR and first <= truth.day_of(e) < TODAY]

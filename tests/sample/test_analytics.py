@@ -21,7 +21,7 @@ from tracker.usage import Measures
 
 
 class TestSums:
-    def test_the_total_is_the_truth(self, ask: Ask, account: SampleAccount) -> None:
+    def test_the_total_is_right(self, ask: Ask, account: SampleAccount) -> None:
         assert summed(rows(ask("/analytics/query", body=query()))) == truth.total(so_far(account))
 
     @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ class TestSums:
             (("model", "variant"), ("day", "model", "variant")),
         ],
     )
-    def test_a_year_of_days_is_the_truth_group_by_group(
+    def test_a_year_of_days_is_right_group_by_group(
         self, ask: Ask, account: SampleAccount, dimensions: tuple[str, ...], columns: tuple[str, ...]
     ) -> None:
         found = rows(ask("/analytics/query", body=query(*dimensions, granularity="day")))
@@ -45,7 +45,7 @@ class TestSums:
         expected = {e.call.generation_id: truth.measures(e) for e in so_far(account, first)}
         assert {row["generation_id"]: measures(row) for row in found} == expected
 
-    def test_key_by_key_and_the_others_make_the_whole(self, ask: Ask, account: SampleAccount) -> None:
+    def test_known_keys_and_the_others_add_up_to_the_total(self, ask: Ask, account: SampleAccount) -> None:
         listed = [key.hash for key in account.keys if key.is_listed(TODAY)]
         parts = Measures()
         for value in listed:
@@ -60,7 +60,7 @@ class TestSums:
 
     @slow_examples(30)
     @given(data=st.data())
-    def test_any_split_of_any_window_sums_to_the_truth(
+    def test_any_split_of_any_window_sums_to_the_right_total(
         self, made_stand_in: StandIn, account: SampleAccount, data: st.DataObject
     ) -> None:
         dimensions = data.draw(st.lists(st.sampled_from(sorted(DIMENSIONS)), max_size=2, unique=True))
@@ -76,7 +76,7 @@ class TestSums:
         if not answer.body["data"]["metadata"]["truncated"]:
             assert summed(rows(answer)) == truth.total(so_far(account, first, last))
 
-    def test_windows_side_by_side_count_each_call_once(self, ask: Ask, account: SampleAccount) -> None:
+    def test_adjacent_windows_count_each_call_once(self, ask: Ask, account: SampleAccount) -> None:
         middle = ms_of(NOW) - 10_000_000
         edges = [instant(TODAY), datetime.fromtimestamp(middle // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
                  instant(TODAY + timedelta(days=1))]  # fmt: skip
@@ -86,7 +86,7 @@ class TestSums:
         ]
         assert parts[0] + parts[1] == truth.total(so_far(account, TODAY))
 
-    def test_nothing_of_the_future_is_told(self, ask: Ask, account: SampleAccount) -> None:
+    def test_no_future_call_is_reported(self, ask: Ask, account: SampleAccount) -> None:
         today = summed(rows(ask("/analytics/query", body=query(first=TODAY))))
         whole_day = [entry for entry in account.recorded if truth.day_of(entry) == TODAY]
         assert today.requests == len(so_far(account, TODAY)) < len(whole_day)
@@ -111,7 +111,7 @@ class TestRows:
         found = rows(ask("/analytics/query", body={**query(), "granularity": "minute", "time_range": time_range}))
         assert all(row["created_at__minute"].startswith("2026-11-22 1") for row in found)
 
-    def test_users_bring_their_address(self, ask: Ask) -> None:
+    def test_users_have_their_address(self, ask: Ask) -> None:
         assert rows(ask("/analytics/query", body=query("user")))[0]["user_email"] == entities.USER_EMAIL
 
     def test_an_empty_window_has_no_rows(self, ask: Ask) -> None:
@@ -140,7 +140,7 @@ class TestOrder:
 
     @pytest.mark.parametrize("direction", ["asc", "desc"])
     @pytest.mark.parametrize("field", ["total_usage", "request_count", "model", "date"])
-    def test_rows_are_sorted_as_asked(self, ask: Ask, field: str, direction: str) -> None:
+    def test_rows_are_sorted_as_requested(self, ask: Ask, field: str, direction: str) -> None:
         order = {"field": field, "direction": direction}
         body = query("model", first=TODAY - timedelta(days=60), granularity="month", order_by=order)
         found = rows(ask("/analytics/query", body=body))

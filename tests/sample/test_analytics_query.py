@@ -47,7 +47,7 @@ def test_streamed_is_a_boolean_or_text(ask: Ask) -> None:
     assert requests(True) == requests("true") != 0
 
 
-def test_unset_is_let_in_where_asked(ask: Ask, account: SampleAccount) -> None:
+def test_unset_matches_if_requested(ask: Ask, account: SampleAccount) -> None:
     condition = {"field": "api_key_id", "operator": "in", "value": [], "include_unset": True}
     found = rows(ask("/analytics/query", body=query("api_key_id", filters=[condition])))
     assert [row["api_key_id"] for row in found] == ["Chatroom"]
@@ -121,7 +121,7 @@ def test_long_ranges_name_the_maximum(ask: Ask, change: dict[str, Any], maximum:
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]"])
-def test_a_body_that_is_no_query(stand_in: StandIn, body: bytes) -> None:
+def test_an_invalid_body_is_refused(stand_in: StandIn, body: bytes) -> None:
     headers = {"Authorization": f"Bearer {MANAGEMENT_KEY}"}
     assert stand_in.respond("POST", "/analytics/query", body, headers)[0] == 400
 

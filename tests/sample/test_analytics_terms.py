@@ -39,7 +39,7 @@ def test_placeholders(ask: Ask) -> None:
     assert values("streamed") == {"true", "false"}
 
 
-def test_meta_lists_what_can_be_asked(ask: Ask) -> None:
+def test_meta_lists_what_can_be_requested(ask: Ask) -> None:
     data = ask("/analytics/meta").body["data"]
     assert {entry["name"] for entry in data["metrics"]} == set(METRICS)
     assert {entry["name"] for entry in data["dimensions"]} == set(DIMENSIONS)

@@ -16,7 +16,7 @@ MODELS = {model.permaslug: model for model in catalogue.MODELS}
 
 
 def listed_cost(entry: SampleCall) -> Decimal:
-    """Tokens × the list price in decimal dollars: what inference should have cost, caching apart."""
+    """Tokens × the list price in decimal dollars: the right cost of inference, without caching."""
     model: SampleModel = MODELS[entry.call.model]
     if entry.call.variant == "free":
         return Decimal(0)
@@ -34,7 +34,7 @@ def test_generation_ids_are_unique_and_carry_their_second(account: SampleAccount
     assert all(int(call.generation_id.split("-")[1]) == call.created_at_ms // 1000 for call in account.calls)
 
 
-def test_no_call_breaks_the_definitions(account: SampleAccount) -> None:
+def test_no_call_contradicts_the_definitions(account: SampleAccount) -> None:
     for call in account.calls:
         assert 0 <= (call.reasoning_tokens or 0) <= call.completion_tokens
         assert 0 <= (call.cached_tokens or 0) <= call.prompt_tokens
@@ -70,7 +70,7 @@ def test_no_call_breaks_the_definitions(account: SampleAccount) -> None:
         ("a model whose long prompts cost more", lambda e: e.call.model.startswith("x-ai/grok-4.6")),
     ],
 )
-def test_the_year_holds(account: SampleAccount, what: str, is_there: object) -> None:
+def test_the_year_has_all_kinds_of_calls(account: SampleAccount, what: str, is_there: object) -> None:
     assert callable(is_there)
     assert any(is_there(entry) for entry in account.recorded), what
 
@@ -80,7 +80,7 @@ def test_models_are_used_only_once_released(account: SampleAccount) -> None:
 
 
 @pytest.mark.parametrize("day", [date(2025, 1, 15), date(2027, 6, 15), date(2031, 3, 3)])
-def test_any_year_has_a_story(day: date) -> None:
+def test_any_year_has_a_scenario(day: date) -> None:
     assert 30 < len(calls_of(day)) < 250
 
 

@@ -19,7 +19,7 @@ def ledger(account: SampleAccount) -> Ledger:
     return Ledger(account)
 
 
-def test_a_window_holds_its_first_instant_and_not_its_last(ledger: Ledger, account: SampleAccount) -> None:
+def test_a_window_includes_its_first_moment_and_not_its_last(ledger: Ledger, account: SampleAccount) -> None:
     first, second, third = account.recorded[:3]
     start, end = (instant_of(entry.call.created_at_ms) for entry in (first, third))
     assert ledger.between(start, end, NOW) == (first, second)

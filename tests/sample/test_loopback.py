@@ -26,13 +26,13 @@ def client(server: Loopback) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_it_answers_over_http(client: httpx.Client) -> None:
+def test_it_responds_over_http(client: httpx.Client) -> None:
     assert client.get("/key").json()["data"]["is_management_key"] is True
     body = {"metrics": ["request_count"]}
     assert client.post("/analytics/query", json=body).json()["data"]["metadata"]["row_count"] == 1
 
 
-def test_it_says_what_it_saw(client: httpx.Client, server: Loopback) -> None:
+def test_it_reports_the_requests_it_received(client: httpx.Client, server: Loopback) -> None:
     client.get("/models", params={"output_modalities": "all"})
     assert [(seen.method, seen.path, seen.query) for seen in server.seen] == [
         ("GET", "/models", "output_modalities=all")
@@ -54,7 +54,7 @@ def test_an_inference_key_can_be_handed_out(account: SampleAccount) -> None:
         (loopback.garbage(), 200, "application/json"),
     ],
 )
-def test_a_fault_stands_in_for_one_answer(
+def test_a_fault_replaces_one_response(
     client: httpx.Client, server: Loopback, fault: loopback.Fault, status: int, kind: str
 ) -> None:
     server.fail("/credits", fault)
@@ -74,20 +74,20 @@ def test_a_rate_limit_names_its_wait(client: httpx.Client, server: Loopback) -> 
     assert client.get("/credits").headers["retry-after"] == "7"
 
 
-def test_an_answer_can_be_cut(client: httpx.Client, server: Loopback) -> None:
+def test_a_response_can_be_cut(client: httpx.Client, server: Loopback) -> None:
     server.fail("/models", loopback.cut_off())
     with pytest.raises(httpx.RemoteProtocolError):
         client.get("/models")
     assert client.get("/models").status_code == 200
 
 
-def test_an_answer_can_hang(client: httpx.Client, server: Loopback) -> None:
+def test_a_response_can_hang(client: httpx.Client, server: Loopback) -> None:
     server.fail("/models", loopback.hanging())
     with pytest.raises(httpx.ReadTimeout):
         client.get("/models", timeout=0.1)
 
 
-def test_an_answer_can_lead_elsewhere(client: httpx.Client, server: Loopback) -> None:
+def test_a_response_can_redirect(client: httpx.Client, server: Loopback) -> None:
     server.fail("/key", loopback.redirect("https://elsewhere.test/key"))
     assert client.get("/key").next_request is not None
 

@@ -1,4 +1,4 @@
-"""The stand-in's market: plausible, the same every time, and bounded as OpenRouter bounds it."""
+"""The stand-in's market: plausible, the same every time, and with OpenRouter's limits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ YEAR = "/datasets/rankings-daily?start_date=2025-11-22&end_date=2026-11-21"
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_both_keys_are_answered_and_always_the_same(ask: Ask, route: str) -> None:
+def test_both_keys_always_get_the_same_response(ask: Ask, route: str) -> None:
     assert ask(route, key=INFERENCE_KEY) == ask(route, key=MANAGEMENT_KEY)
     assert ask(route, key=None).status == 401
 
@@ -39,7 +39,7 @@ def test_a_year_of_rankings(ask: Ask) -> None:
     assert totals[-7] > 1.5 * totals[0]  # the market grows
 
 
-def test_less_of_the_market_can_be_known(ask: Ask, stand_in: StandIn) -> None:
+def test_the_market_can_begin_later(ask: Ask, stand_in: StandIn) -> None:
     whole = ask(YEAR).body["data"]
     stand_in.market_from = date(2026, 11, 20)
     known = ask(YEAR).body["data"]
@@ -61,7 +61,7 @@ def test_earlier_days_are_clamped(ask: Ask) -> None:
     assert body["meta"]["start_date"] == min(row["date"] for row in body["data"]) == date(2025, 1, 1).isoformat()
 
 
-def test_shares_make_a_whole(ask: Ask) -> None:
+def test_shares_add_up_to_one(ask: Ask) -> None:
     data = ask("/classifications/task").body["data"]
     for name in ("classifications", "macro_categories"):
         assert sum(row["token_share"] for row in data[name]) == pytest.approx(1)

@@ -18,7 +18,7 @@ from tracker.sample.responses import (
 )
 
 
-def test_an_answer_is_compact_json_in_utf_8() -> None:
+def test_a_response_is_compact_json_in_utf_8() -> None:
     assert reply(200, {"name": "Zürich"}) == (
         200,
         {"content-type": "application/json"},
@@ -30,7 +30,7 @@ def test_headers_are_added() -> None:
     assert reply(429, None, {"retry-after": "3"})[1] == {"content-type": "application/json", "retry-after": "3"}
 
 
-def test_a_refusal_bears_its_status_inside_and_outside() -> None:
+def test_a_refusal_has_its_status_inside_and_outside() -> None:
     status, headers, body = refuse(Refusal(405, "No", "method_not_allowed", {"allow": "GET"}))
     assert (status, headers["allow"]) == (405, "GET")
     assert json.loads(body)["error"] == {
@@ -44,7 +44,7 @@ def test_a_refusal_bears_its_status_inside_and_outside() -> None:
     ("refusal", "status", "error_type"),
     [(bad_request("x"), 400, "invalid_request"), (not_found("x"), 404, "not_found")],
 )
-def test_wrong_parameters_and_unknown_ids_are_told_apart(refusal: Refusal, status: int, error_type: str) -> None:
+def test_wrong_parameters_and_unknown_ids_are_distinguished(refusal: Refusal, status: int, error_type: str) -> None:
     assert (refusal.status, refusal.error_type) == (status, error_type)
 
 
@@ -55,7 +55,7 @@ def test_money_is_the_shortest_number(nano: int, text: str) -> None:
     assert json.dumps(usd(nano)) == text
 
 
-def test_instants_are_utc_with_milliseconds() -> None:
+def test_times_are_utc_with_milliseconds() -> None:
     india = timezone(timedelta(hours=5, minutes=30))
     assert instant_text(datetime(2026, 11, 22, 20, 0, 0, 123_456, india)) == "2026-11-22T14:30:00.123Z"
     assert midnight_text(date(2026, 11, 22)) == "2026-11-22T00:00:00.000Z"
@@ -67,7 +67,7 @@ def test_a_whole_number_within_its_bounds(text: str, number: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["0", "101", "-1", "1.5", "many", "²"])
-def test_what_is_no_whole_number_within_its_bounds(text: str) -> None:
+def test_any_other_text_is_refused(text: str) -> None:
     with pytest.raises(Refusal) as refused:
         whole_number({"limit": text}, "limit", 50, 1, 100)
     assert refused.value.status == 400

@@ -23,7 +23,7 @@ def test_holidays_are_silent_and_weekends_low(account: SampleAccount) -> None:
     assert sum(weekends) / len(weekends) < sum(weekdays) / len(weekdays) / 2
 
 
-def test_the_last_month_costs_what_the_story_says(account: SampleAccount) -> None:
+def test_the_last_month_costs_what_the_scenario_says(account: SampleAccount) -> None:
     month = truth.total(entry for entry in account.recorded if truth.day_of(entry) > TODAY - timedelta(days=30))
     assert 250 < month.spend_nano / 10**9 < 400
 

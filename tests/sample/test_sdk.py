@@ -1,4 +1,4 @@
-"""The official SDK as an oracle: its models accept every answer of the stand-in."""
+"""The official SDK as a check: its models accept every response of the stand-in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tracker.sample import entities
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount
 from tracker.sample.server import StandIn
 
-# A library that the SDK reads long lists with looks for parts of `ast` that CPython 3.12 and 3.13 warn of.
+# A library of the SDK uses parts of `ast` about which CPython 3.12 and 3.13 warn.
 pytestmark = pytest.mark.filterwarnings("ignore:ast.* is deprecated:DeprecationWarning")
 
 BASE = "http://stand-in.test/api/v1"
@@ -46,7 +46,7 @@ def inference_sdk(stand_in: StandIn) -> Iterator[OpenRouter]:
         yield sdk
 
 
-# The SDK warns of the two deprecated fields that OpenRouter itself still sends.
+# The SDK warns about two deprecated fields that OpenRouter itself still sends.
 @pytest.mark.filterwarnings("ignore:.*DEPRECATED:DeprecationWarning")
 def test_key(sdk: OpenRouter, inference_sdk: OpenRouter) -> None:
     assert sdk.api_keys.get_current_key_metadata().data.is_management_key is True

@@ -25,6 +25,6 @@ def test_nothing_is_tagged_twice() -> None:
     assert len({(tag.kind, tag.value) for tag in TAGS}) == len(TAGS)
 
 
-def test_all_that_is_tagged_is_used(account: SampleAccount) -> None:
+def test_everything_tagged_is_used(account: SampleAccount) -> None:
     used = set().union(*truth.split(account.recorded, "key", "app", "model"))
     assert {tag.value for tag in TAGS} <= used

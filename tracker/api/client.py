@@ -215,7 +215,7 @@ def _checked_key(key: str | None) -> str | None:
     text = (key or "").strip()
     if text and not is_key(text):
         # The text itself is not shown, because it may be a mistyped key.
-        raise KeyRejected("The key has characters that no OpenRouter key has. Copy only the key, and all of it.")
+        raise KeyRejected("The key has characters that no OpenRouter key has. Copy it again, without other text.")
     return text or None
 
 

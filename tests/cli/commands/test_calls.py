@@ -1,4 +1,4 @@
-"""`calls` and `compare`: their JSON shapes, what filters let through, and CSV that spreadsheets read as text."""
+"""`calls` and `compare`: their JSON shapes, what filters match, and CSV that spreadsheets read as text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def made(account: SampleAccount) -> list[SampleCall]:
 
 @pytest.fixture(autouse=True)
 def store(made: list[SampleCall], cli: Cli, tmp_path: Path, own_environment: Path) -> Path:
-    """A store that holds what one export says."""
+    """A store with the calls of one export."""
     export = tmp_path / calls_file_name(LAST)
     export.write_bytes(calls_csv([entry.call for entry in made]))
     assert cli("import", export).code == 0
@@ -70,7 +70,7 @@ def test_the_limit_keeps_the_newest(cli: Cli) -> None:
     assert cli.json("calls", *DAYS, "--limit", 3)["calls"] == _calls(cli)[:3]
 
 
-def test_people_are_told_of_more(cli: Cli, made: list[SampleCall]) -> None:
+def test_people_are_told_that_there_are_more(cli: Cli, made: list[SampleCall]) -> None:
     outcome = cli("calls", *DAYS, "--limit", 5)
     assert len(outcome.out.splitlines()) == 6
     assert f"of {len(made):,} such calls" in outcome.err
@@ -78,20 +78,20 @@ def test_people_are_told_of_more(cli: Cli, made: list[SampleCall]) -> None:
 
 
 @pytest.mark.parametrize("column", ["model", "author", "provider", "app", "variant", "key"])
-def test_more_means_more_of_what_was_asked_for(column: str, cli: Cli, made: list[SampleCall]) -> None:
+def test_more_means_more_calls_that_match(column: str, cli: Cli, made: list[SampleCall]) -> None:
     split = truth.split(made, "key_name" if column == "key" else column)
     ((value,), sums) = max(split.items(), key=lambda item: item[1].requests or 0)
     assert f"newest 1 of {sums.requests:,} such calls" in cli("calls", *DAYS, f"--{column}", value, "--limit", 1).err
 
 
-def test_people_are_told_that_no_call_is_held(cli: Cli) -> None:
+def test_people_are_told_that_no_call_is_stored(cli: Cli) -> None:
     outcome = cli("calls", "--from", "2020-01-01", "--to", "2020-01-31")
     assert outcome.code == 0
     assert "No data is stored for 1 – 31 Jan 2020." in outcome.err
 
 
 @pytest.mark.parametrize("column", ["model", "author", "provider", "app", "variant"])
-def test_filters_let_through_what_they_name(column: str, cli: Cli, made: list[SampleCall]) -> None:
+def test_filters_match_what_they_name(column: str, cli: Cli, made: list[SampleCall]) -> None:
     for (value,), sums in list(truth.split(made, column).items())[:3]:
         calls = _calls(cli, f"--{column}", value)
         assert len(calls) == sums.requests

@@ -1,4 +1,4 @@
-"""A hand-made account through the whole path: CSV exports, store, tags, `compare --json`; and plain SQL beside it."""
+"""A hand-made account through all steps: CSV exports, store, tags, `compare --json`; checked with plain SQL."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_every_known_answer(cli: Cli, tagged: Path) -> None:
     assert {figures[name]["status"] for name in BY_HAND} == {"compared"}
 
 
-def test_differences_are_to_the_reports_level(cli: Cli, tagged: Path) -> None:
+def test_differences_are_to_the_reports_benchmark(cli: Cli, tagged: Path) -> None:
     for name, figure in compared(cli).items():
         if figure["you"] is not None and figure["unit"] == report_figures()[name].unit:
             assert float(figure["difference"]) == pytest.approx(float(figure["you"]) - float(figure["report"]["value"]))
@@ -73,7 +73,7 @@ def test_what_has_no_value_says_why(cli: Cli, tagged: Path) -> None:
         assert reason in figures[name]["reason"], name
 
 
-def test_reasons_say_what_a_value_rests_on(cli: Cli, tagged: Path) -> None:
+def test_reasons_say_what_a_value_is_based_on(cli: Cli, tagged: Path) -> None:
     figures = compared(cli)
     for name, words in {
         "tool_call_token_share_end": "Based on the calls of 13 of 14 days with 100.0% of the period's tokens.",

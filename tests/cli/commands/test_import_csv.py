@@ -1,4 +1,4 @@
-"""`import`: every variant once, twice and filled later, what is refused, and taking an import back."""
+"""`import`: every variant once, twice and completed later, what is refused, and undoing an import."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _total(cli: Cli, *words: str) -> Measures:
 
 
 def _as_written(path: Path) -> Measures:
-    """Sum the cells of a per-call export without any code of ours."""
+    """Sum the cells of a per-call export without any code of the program."""
     rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
 
     def tokens(column: str) -> int:
@@ -113,7 +113,7 @@ def test_again_changes_nothing(variant: Variant, cli: Cli, write: Write, made: l
     assert cli.json("summary", "all", "--by", "day,model") == before
 
 
-def test_a_later_variant_fills_and_does_not_double(cli: Cli, write: Write, made: list[Any]) -> None:
+def test_a_later_variant_adds_fields_and_no_calls(cli: Cli, write: Write, made: list[Any]) -> None:
     early, late = write("V1"), write("V4")
     _import(cli, early)
     assert _total(cli).cached_unknown_requests == len(made)
@@ -143,7 +143,7 @@ def test_a_daily_export_gives_the_days(cli: Cli, write: Write, made: list[Sample
     assert (report["variant"], _counts(report)) == ("daily", (30, 0, 0))
     held, expected = _total(cli), truth.total(made)
     assert _known_counts(held) == _known_counts(expected)
-    # Half of the sixth decimal for each row of the file.
+    # A rounding error of half the sixth decimal for each row of the file.
     assert abs(held.credits_nano - expected.credits_nano) <= 500 * report["rows"]
     assert held.cached_unknown_requests == held.requests
 
@@ -168,12 +168,12 @@ def test_calls_and_days_of_the_same_account_are_not_added(cli: Cli, write: Write
     _import(cli, calls)
     _import(cli, write("daily"))
     answer = cli.json("summary", "all")
-    # The file's first and last day may be cut, so it vouches for the days between; the daily export confirms all.
+    # The file's first and last day may be cut, so only the days between are sure; the daily export confirms all.
     assert measures_of(answer["total"]) == _as_written(calls)
     assert answer["coverage"]["complete"] == 30
 
 
-def test_a_wrong_file_names_what_it_lacks_and_nothing_is_stored(
+def test_for_a_wrong_file_the_missing_columns_are_named_and_nothing_is_stored(
     cli: Cli, tmp_path: Path, own_environment: Path
 ) -> None:
     path = tmp_path / "model_usage.csv"
@@ -193,7 +193,7 @@ def test_a_wrong_file_names_what_it_lacks_and_nothing_is_stored(
         (b"<!doctype html><html></html>", "web page"),
     ],
 )
-def test_other_files_are_told_by_what_they_are(content: bytes, words: str, cli: Cli, tmp_path: Path) -> None:
+def test_other_kinds_of_files_are_named(content: bytes, words: str, cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes(content)
     outcome = cli("import", path)
@@ -218,7 +218,7 @@ def test_a_wrong_file_does_not_stop_the_others(cli: Cli, write: Write, tmp_path:
 
 @pytest.fixture
 def locked_after_the_first(monkeypatch: pytest.MonkeyPatch, own_environment: Path) -> Iterator[None]:
-    """Another program takes the store as soon as one import has come to its end, and keeps it."""
+    """Another program locks the store as soon as one import has ended, and keeps the lock."""
     monkeypatch.setattr("tracker.store.file.database._BUSY_TIMEOUT_MS", 20)
     locks: list[sqlite3.Connection] = []
 
@@ -238,7 +238,7 @@ def locked_after_the_first(monkeypatch: pytest.MonkeyPatch, own_environment: Pat
     ("others", "left"),
     [(["V4"], "V4-"), (["V4", "V1"], "1 more after it was"), (["V4", "V1", "V2"], "2 more after it were")],
 )
-def test_trouble_with_the_store_leaves_the_report_of_what_was_done(
+def test_a_problem_with_the_store_leaves_the_report_of_what_was_done(
     others: list[Variant], left: str, cli: Cli, write: Write, made: list[Any]
 ) -> None:
     outcome = cli("import", write("V3"), *(write(variant) for variant in others), "--json")
@@ -250,7 +250,7 @@ def test_trouble_with_the_store_leaves_the_report_of_what_was_done(
 
 
 @pytest.mark.usefixtures("locked_after_the_first")
-def test_people_see_what_was_done_before_the_trouble(cli: Cli, write: Write, made: list[Any]) -> None:
+def test_people_see_what_was_done_before_the_problem(cli: Cli, write: Write, made: list[Any]) -> None:
     outcome = cli("import", write("V3"), write("V4"))
     assert outcome.code == 7
     assert f"{len(made):,}" in outcome.out
@@ -272,7 +272,7 @@ def test_ctrl_c_leaves_the_report_of_what_was_done(
     assert f"You stopped the import of {write('V4').name}" in outcome.err
 
 
-def test_the_only_file_stopped_half_way_is_said_to_be_so(
+def test_a_single_file_that_was_stopped_is_reported_as_incomplete(
     cli: Cli, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stop(*_: Any, **__: Any) -> None:
@@ -288,7 +288,7 @@ def test_the_only_file_stopped_half_way_is_said_to_be_so(
     )
 
 
-def test_trouble_at_the_first_file_is_an_unusable_store(
+def test_a_problem_at_the_first_file_is_an_unusable_store(
     cli: Cli, write: Write, tmp_path: Path, own_environment: Path
 ) -> None:
     own_environment.mkdir()
@@ -312,7 +312,7 @@ def _with_lines_broken(path: Path, changes: Iterable[tuple[int, str, str]]) -> P
     return path
 
 
-def test_bad_lines_are_rejected_by_number_and_the_rest_is_imported(cli: Cli, write: Write, made: list[Any]) -> None:
+def test_bad_lines_are_rejected_by_number_and_the_others_are_imported(cli: Cli, write: Write, made: list[Any]) -> None:
     broken = [(3, "cost_total", "a lot"), (7, "created_at", "yesterday"), (9, "tokens_prompt", "-4")]
     outcome = cli("import", _with_lines_broken(write("V4"), broken), "--json")
     (report,) = outcome.json["files"]
@@ -331,12 +331,12 @@ def test_people_are_told_of_bad_lines(cli: Cli, write: Write) -> None:
     assert "V1" in outcome.out
 
 
-def test_a_mended_file_brings_the_line_that_was_rejected(cli: Cli, write: Write, made: list[Any]) -> None:
+def test_a_corrected_file_adds_the_line_that_was_rejected(cli: Cli, write: Write, made: list[Any]) -> None:
     cli("import", _with_lines_broken(write("V4"), [(4, "cost_total", "?")]))
     assert _counts(_import(cli, write("V4"))) == (1, 0, len(made) - 1)
 
 
-def test_undo_brings_back_the_earlier_totals(cli: Cli, write: Write) -> None:
+def test_undo_restores_the_earlier_totals(cli: Cli, write: Write) -> None:
     _import(cli, write("V1", last=days_ago(8)))
     before = cli.json("summary", "30d", "--by", "day,model,key")
     second = _import(cli, write("V4"))
@@ -397,7 +397,7 @@ def test_the_same_file_again_is_the_same_import(cli: Cli, write: Write) -> None:
     assert _import(cli, path)["id"] == _import(cli, path)["id"]
 
 
-def test_undo_of_an_import_that_brought_nothing_takes_nothing_away(cli: Cli, write: Write) -> None:
+def test_undo_of_an_import_without_new_data_removes_nothing(cli: Cli, write: Write) -> None:
     path = write("V4")
     _import(cli, path)
     before = cli.json("summary", "all", "--by", "day,model")
@@ -406,7 +406,7 @@ def test_undo_of_an_import_that_brought_nothing_takes_nothing_away(cli: Cli, wri
     assert cli.json("summary", "all", "--by", "day,model") == before
 
 
-def test_undo_of_a_daily_export_brings_back_the_earlier_totals(cli: Cli, write: Write) -> None:
+def test_undo_of_a_daily_export_restores_the_earlier_totals(cli: Cli, write: Write) -> None:
     _import(cli, write("V4", last=days_ago(8)))
     before = cli.json("summary", "all", "--by", "day,model")
     daily = _import(cli, write("daily"))
@@ -432,7 +432,7 @@ def test_people_are_told_which_days_a_filtered_daily_export_empties(cli: Cli, tm
     ]
 
 
-def test_undo_of_a_repeated_daily_export_takes_nothing_away(cli: Cli, write: Write) -> None:
+def test_undo_of_a_repeated_daily_export_removes_nothing(cli: Cli, write: Write) -> None:
     path = write("daily")
     _import(cli, path)
     before = cli.json("summary", "all", "--by", "day,model")
@@ -463,7 +463,7 @@ def test_wrong_usage(words: list[str], cli: Cli) -> None:
     assert cli("import", *words).code == 2
 
 
-def test_the_sample_takes_no_imports(cli: Cli, write: Write, sample_store: Path) -> None:
+def test_the_sample_refuses_imports(cli: Cli, write: Write, sample_store: Path) -> None:
     before = sample_store.read_bytes()
     outcome = cli("--sample", "import", write("V4"), write("V3"))
     assert (outcome.code, outcome.out) == (2, "")

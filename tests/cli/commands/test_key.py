@@ -1,4 +1,4 @@
-"""`key`: read from a prompt or standard input, checked, kept in the keyring, and shown nowhere."""
+"""`key`: read from a prompt or standard input, checked, stored in the keyring, and shown nowhere."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _type(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
 
 
 @pytest.mark.parametrize(("key", "kind"), [(MANAGEMENT_KEY, "management"), (INFERENCE_KEY, "inference")])
-def test_a_key_is_checked_and_kept(
+def test_a_key_is_checked_and_stored(
     key: str, kind: str, cli: Cli, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _type(monkeypatch, f"{key}\n")
@@ -48,7 +48,7 @@ def test_a_key_is_checked_and_kept(
     assert (status["source"], status["kind"]) == ("keyring", kind)
 
 
-def test_what_is_kept_is_used_by_sync_and_forgotten(
+def test_a_stored_key_is_used_by_sync_and_can_be_removed(
     cli: Cli, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _type(monkeypatch, MANAGEMENT_KEY)
@@ -81,7 +81,7 @@ def test_text_that_is_no_key_is_refused(
     assert memory.kept == {}
 
 
-def test_a_wrong_key_is_not_kept_and_the_old_one_stays(
+def test_a_wrong_key_is_not_stored_and_the_old_one_stays(
     cli: Cli, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _type(monkeypatch, MANAGEMENT_KEY)
@@ -91,7 +91,7 @@ def test_a_wrong_key_is_not_kept_and_the_old_one_stays(
     assert memory.keys == [MANAGEMENT_KEY]
 
 
-def test_a_key_that_cannot_be_checked_is_not_kept(
+def test_a_key_that_cannot_be_checked_is_not_stored(
     cli: Cli, server: Loopback, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.fail("/key", Fault(status=503, headers={"retry-after": "0"}, body=html_error().body), times=4)
@@ -111,8 +111,8 @@ def test_a_missing_keyring_says_what_to_do(
     assert ENVIRONMENT_VARIABLE in outcome.err
 
 
-def test_a_keyring_that_keeps_nothing_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The null keyring of the tests' environment takes every password and keeps none.
+def test_a_keyring_that_stores_nothing_is_reported(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The null keyring of the tests' environment accepts every password and stores none.
     _type(monkeypatch, MANAGEMENT_KEY)
     outcome = cli("key", "set")
     assert outcome.code == 3
@@ -157,7 +157,7 @@ def test_the_key_is_written_nowhere(
     assert [path for path in files if secret.encode() in path.read_bytes()] == []
 
 
-def test_a_fault_of_ours_does_not_tell_the_key(
+def test_a_fault_of_ours_does_not_show_the_key(
     cli: Cli, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:

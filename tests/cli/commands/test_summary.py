@@ -1,4 +1,4 @@
-"""`--sample summary`: every split of the sample's year sums to its truth, to the nano-dollar and the token."""
+"""`--sample summary`: every split of the sample's year sums to the calls' exact total, in nano-dollars and tokens."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def _summary(cli: Cli, *words: object) -> Any:
     return cli.json("--sample", "summary", "--period", "all", *words)
 
 
-def test_the_total_is_the_truth(cli: Cli, whole: Measures) -> None:
+def test_the_total_is_right(cli: Cli, whole: Measures) -> None:
     answer = _summary(cli)
     assert measures_of(answer["total"]) == whole
     assert answer["period"] == {"from": FIRST.isoformat(), "to": TODAY.isoformat(), "zone": "UTC"}
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_groups_sum_to_the_truth(column: str, cli: Cli, whole: Measures) -> None:
+def test_groups_sum_to_the_right_total(column: str, cli: Cli, whole: Measures) -> None:
     answer = _summary(cli, "--by", column)
     assert measures_of(answer["total"]) == whole
     assert added(measures_of(group) for group in answer["groups"]) == whole
@@ -79,7 +79,7 @@ def _same(text: str) -> str:
         ("variant", "variant", _same),
     ],
 )
-def test_groups_are_the_truth(
+def test_groups_are_right(
     column: str, by: str, shown: Callable[[str], str], cli: Cli, whole_account: SampleAccount
 ) -> None:
     expected = {shown(key[0]): sums for key, sums in truth.split(made_until(whole_account), by).items()}
@@ -87,7 +87,7 @@ def test_groups_are_the_truth(
     assert held == expected
 
 
-def test_providers_are_known_since_calls_are_and_the_others_are_rest(
+def test_providers_are_known_with_calls_and_the_others_are_unattributed(
     cli: Cli, whole_account: SampleAccount, whole: Measures
 ) -> None:
     groups = groups_of(_summary(cli, "--by", "provider"))
@@ -96,7 +96,7 @@ def test_providers_are_known_since_calls_are_and_the_others_are_rest(
     assert groups == {key[0]: sums for key, sums in truth.split(recent, "provider").items()}
 
 
-def test_the_rest_is_named_as_designed(cli: Cli) -> None:
+def test_the_unattributed_group_is_named_as_designed(cli: Cli) -> None:
     groups = _summary(cli, "--by", "provider")["groups"]
     assert [group["group"] for group in groups if group["kind"] == "rest"] == [None]
     assert groups[-1]["kind"] == "rest"
@@ -109,7 +109,7 @@ def test_two_keys_of_one_name_are_two_groups(cli: Cli, whole_account: SampleAcco
 
 
 @pytest.mark.parametrize("columns", [*combinations(COLUMNS, 2), *Random(2).sample(TRIPLES, 12)], ids=",".join)
-def test_several_columns_sum_to_the_truth(
+def test_several_columns_sum_to_the_right_total(
     columns: tuple[str, ...], cli: Cli, synced_store: Path, recent_whole: Measures
 ) -> None:
     answer = cli.json("--store", synced_store, "summary", "all", "--by", ",".join(columns))
@@ -117,16 +117,14 @@ def test_several_columns_sum_to_the_truth(
     assert all(tuple(group["keys"]) == columns for group in answer["groups"])
 
 
-def test_pairs_are_the_truth_where_one_feed_knows_both(cli: Cli, whole_account: SampleAccount) -> None:
+def test_pairs_are_right_if_one_feed_knows_both(cli: Cli, whole_account: SampleAccount) -> None:
     expected = truth.split(made_until(whole_account), "month", "model")
     groups = _summary(cli, "--by", "month,model")["groups"]
     assert {(g["keys"]["month"], g["keys"]["model"]): measures_of(g) for g in groups} == expected
 
 
 @pytest.mark.parametrize("column", VALUE_COLUMNS)
-def test_what_passes_a_filter_what_does_not_and_what_is_undecided_make_the_whole(
-    column: str, cli: Cli, whole: Measures
-) -> None:
+def test_matches_others_and_unclear_matches_add_up_to_the_total(column: str, cli: Cli, whole: Measures) -> None:
     cli("--sample", "tag", "set", "--app", CLINE.name, "programming")
     values = [group["id"] or group["group"] for group in _summary(cli, "--by", column)["groups"] if group["group"]]
     first, others = values[:1], [word for value in values[1:] for word in (f"--{column}", value)]
@@ -138,14 +136,14 @@ def test_what_passes_a_filter_what_does_not_and_what_is_undecided_make_the_whole
 
 
 @pytest.mark.parametrize("column", ["model", "key", "provider", "app"])
-def test_a_filter_passes_the_same_in_every_split(column: str, cli: Cli) -> None:
+def test_a_filter_matches_the_same_in_every_split(column: str, cli: Cli) -> None:
     value = _summary(cli, "--by", column)["groups"][0]["group"]
     for by in COLUMNS:
         answer = _summary(cli, f"--{column}", value, "--by", by)
         assert added(measures_of(group) for group in answer["groups"]) == measures_of(answer["total"])
 
 
-def test_a_filter_is_the_truth(cli: Cli, whole_account: SampleAccount) -> None:
+def test_a_filter_gives_the_right_total(cli: Cli, whole_account: SampleAccount) -> None:
     expected = truth.split(made_until(whole_account), "key", "author")
     answer = _summary(cli, "--key", LAPTOP.hash, "--author", "openai")
     assert measures_of(answer["total"]) == expected[LAPTOP.hash, "openai"]
@@ -166,7 +164,7 @@ def test_coverage_counts_every_day_once(cli: Cli) -> None:
         ("last-month", TODAY.replace(month=10, day=1), TODAY.replace(month=10, day=31)),
     ],
 )
-def test_periods_are_the_truth(period: str, first: Any, last: Any, cli: Cli, whole_account: SampleAccount) -> None:
+def test_periods_are_right(period: str, first: Any, last: Any, cli: Cli, whole_account: SampleAccount) -> None:
     answer = cli.json("--sample", "summary", period)
     assert measures_of(answer["total"]) == truth.total(made_between(whole_account, first, last))
     assert (answer["period"]["from"], answer["period"]["to"]) == (first.isoformat(), last.isoformat())
@@ -184,7 +182,7 @@ def test_plain_sql_over_the_open_views_gives_the_same(feed: str, cli: Cli, sampl
     assert found == expected
 
 
-def test_the_store_is_asked_and_not_made_again(cli: Cli, sample_store: Path) -> None:
+def test_the_store_is_read_and_not_made_again(cli: Cli, sample_store: Path) -> None:
     before = sample_store.read_bytes()
     _summary(cli, "--by", "model")
     assert sample_store.read_bytes() == before

@@ -78,7 +78,7 @@ def test_today_is_what_was_used_until_the_sync(
 
 
 def _activity(server: Loopback) -> dict[str, Measures]:
-    """Ask `/activity` without any code of ours and sum it by model."""
+    """Request `/activity` without any code of the program and sum it by model."""
     request = Request(f"{server.base_url}/activity", headers={"Authorization": f"Bearer {server.key}"})
     with urlopen(request, timeout=10) as answer:
         rows = json.loads(answer.read(), parse_float=Decimal)["data"]
@@ -107,12 +107,12 @@ def test_thirty_days_by_model_are_what_activity_served(cli: Cli, server: Loopbac
     assert answer["coverage"] == answer["coverage"] | {"days": 30, "complete": 30, "partial": 0, "missing": 0}
 
 
-def test_everything_held_is_everything_used(cli: Cli, server: Loopback, account: SampleAccount) -> None:
+def test_everything_stored_is_everything_used(cli: Cli, server: Loopback, account: SampleAccount) -> None:
     _sync(cli)
     assert measures_of(cli.json("summary", "all")["total"]) == truth.total(made_until(account))
 
 
-def test_a_feed_that_fails_leaves_the_others_alone(cli: Cli, server: Loopback) -> None:
+def test_a_feed_that_fails_does_not_stop_the_others(cli: Cli, server: Loopback) -> None:
     server.fail(
         "/credits",
         Fault(status=200, headers={"content-type": "text/html"}, body=b"<!doctype html><title>Sign in</title>"),
@@ -131,7 +131,7 @@ def test_a_feed_that_failed_is_read_by_the_next_sync(cli: Cli, server: Loopback,
     assert measures_of(cli.json("summary", "all")["total"]) == truth.total(made_until(account))
 
 
-def test_only_questions_are_asked(cli: Cli, server: Loopback) -> None:
+def test_only_reading_requests_are_sent(cli: Cli, server: Loopback) -> None:
     _sync(cli)
     asked = {(seen.method, seen.path) for seen in server.seen}
     assert {path for method, path in asked if method != "GET"} == {"/analytics/query"}
@@ -181,7 +181,7 @@ class TestInferenceKey:
         assert answer["coverage"]["sources"] == ["key"]
         assert answer["coverage"]["partial"] == 1
 
-    def test_a_second_reading_of_a_day_takes_the_place_of_the_first(
+    def test_a_second_reading_of_a_day_replaces_the_first(
         self, cli: Cli, clock: Clock, start: datetime, account: SampleAccount
     ) -> None:
         for hours in (0, 8):
@@ -189,7 +189,7 @@ class TestInferenceKey:
             cli.json("sync")
             assert _held(cli, "1d") == _spent(account, clock.now).credits_nano
 
-    def test_the_next_day_tells_what_the_day_before_came_to(
+    def test_the_next_day_gives_the_total_of_the_day_before(
         self, cli: Cli, clock: Clock, start: datetime, account: SampleAccount
     ) -> None:
         cli.json("sync")
@@ -202,7 +202,7 @@ class TestInferenceKey:
             instant.date().isoformat(): nano for instant, nano in expected.items()
         }
 
-    def test_spend_of_days_without_a_reading_is_never_spread(
+    def test_spend_of_days_without_a_reading_is_never_distributed(
         self, cli: Cli, clock: Clock, start: datetime, account: SampleAccount
     ) -> None:
         cli.json("sync")
@@ -215,7 +215,7 @@ class TestInferenceKey:
         assert by_day[None].credits_nano == own.credits_nano
         assert _held(cli, "all") == own.credits_nano + _spent(account, clock.now).credits_nano
 
-    def test_a_management_key_adds_the_rest_later(
+    def test_a_management_key_adds_the_other_feeds_later(
         self, cli: Cli, server: Loopback, account: SampleAccount, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         cli.json("sync")

@@ -37,7 +37,7 @@ def test_people_are_told(cli: Cli) -> None:
     assert cli("--quiet", "tag", "set", "--app", "Cline", "programming").err == ""
 
 
-def test_a_name_that_two_keys_share_has_to_be_told_apart(cli: Cli) -> None:
+def test_a_name_that_two_keys_share_is_refused(cli: Cli) -> None:
     outcome = cli("tag", "set", "--key", "laptop", "programming")
     assert (outcome.code, outcome.out) == (2, "")
     assert "'laptop' means 2 keys" in outcome.err
@@ -116,14 +116,14 @@ def test_help_names_the_categories(cli: Cli) -> None:
         assert cli("tag", word, "--help").code == 0
 
 
-def test_summaries_by_tag_and_filtered_by_it_are_the_truth(cli: Cli, account: SampleAccount) -> None:
+def test_summaries_by_tag_and_filtered_by_tag_are_right(cli: Cli, account: SampleAccount) -> None:
     made = made_until(account)
     expected = truth.split(made, "key", "app")
     cli("tag", "set", "--app", CLINE.name, "programming")
     cli("tag", "set", "--app", ROO.name, "programming")
     cli("tag", "set", "--key", LAPTOP.hash, "translation")
     found = groups_of(cli.json("summary", "all", "--by", "tag"))
-    # Apps that a day's keys share are not told apart by key in any feed: they are the rest.
+    # No feed splits apps that several keys used on a day by key: they are unattributed.
     assert found["translation"].requests == sum(
         m.requests or 0 for (key, _), m in expected.items() if key == LAPTOP.hash
     )

@@ -18,7 +18,7 @@ def store(synced_store: Path) -> Path:
     return synced_store
 
 
-def test_what_if_tells_what_was_paid_and_what_it_would_cost(cli: Cli) -> None:
+def test_what_if_shows_what_was_paid_and_what_it_would_cost(cli: Cli) -> None:
     answer = cli.json("what-if", "--model", TARGET, "40d")
     assert answer["model"]["slug"] == TARGET
     assert answer["paid_usd"] == cli.json("summary", "40d")["total"]["spend_usd"]
@@ -31,13 +31,13 @@ def test_what_if_tells_what_was_paid_and_what_it_would_cost(cli: Cli) -> None:
     assert answer["warning"]
 
 
-def test_what_if_takes_filters_and_a_number_of_alternatives(cli: Cli) -> None:
+def test_what_if_accepts_filters_and_a_number_of_alternatives(cli: Cli) -> None:
     answer = cli.json("what-if", "40d", "--model", TARGET, "--instead-of", "anthropic/claude-opus-5", "--best", "1")
     assert [row["model"] for row in answer["by_model"]] == ["anthropic/claude-opus-5-20260723"]
     assert len(answer["alternatives"]) == 1
 
 
-def test_people_get_a_table_and_the_warning_beside(cli: Cli) -> None:
+def test_people_get_a_table_and_the_warning(cli: Cli) -> None:
     outcome = cli("what-if", "--model", f"{TARGET}:free", "40d")
     assert outcome.code == 0
     assert outcome.out.splitlines()[0].split()[:2] == ["used", "priced"]
