@@ -16,7 +16,7 @@ def world(tmp_path: Path) -> World:
 
 @pytest.fixture(scope="session")
 def synced(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """One whole first sync that tests only read from."""
+    """A complete first sync that tests only read from."""
     world = World(store_path=tmp_path_factory.mktemp("synced") / "usage.sqlite3")
     assert {feed.status for feed in world.sync().feeds} == {"ok"}
     return world

@@ -46,7 +46,7 @@ def test_the_balance_is_read_every_five_minutes_and_the_catalogue_daily(
     assert {"/workspaces", "/keys"} <= asked(world)
 
 
-def test_without_workspaces_the_keys_of_the_default_one_are_read_and_that_is_said(world: World) -> None:
+def test_without_workspaces_the_keys_of_the_default_one_are_read_with_a_note(world: World) -> None:
     world.faults.append(on("/workspaces", refused(404)))
     keys = by_name(world.sync())[feeds.KEYS]
     assert keys.status == "ok"
@@ -56,7 +56,7 @@ def test_without_workspaces_the_keys_of_the_default_one_are_read_and_that_is_sai
     )
 
 
-def test_an_empty_catalogue_is_asked_for_again(world: World) -> None:
+def test_an_empty_catalogue_is_requested_again(world: World) -> None:
     world.faults.append(on("/models", json_reply({"data": []})))
     assert by_name(world.sync())[feeds.MODELS].status == "failed"
     world.faults.clear()

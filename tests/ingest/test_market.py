@@ -58,7 +58,7 @@ def test_the_rankings_begin_in_2025(world: World) -> None:
     assert days_asked(world) == ["start_date=2025-01-01&end_date=2025-10-30"]
 
 
-def test_it_is_asked_again_only_after_6_hours(world: World) -> None:
+def test_it_is_requested_again_only_after_6_hours(world: World) -> None:
     world.sync()
     world.asked.clear()
     world.now += timedelta(hours=5, minutes=59)
@@ -116,7 +116,7 @@ def test_a_market_out_of_reach_is_left_alone_and_holds_up_nothing(world: World, 
     assert {status for status, _ in statuses(world).values()} == {"ok"}
 
 
-def test_days_that_are_not_published_yet_are_not_held(world: World) -> None:
+def test_days_that_are_not_published_yet_are_not_stored(world: World) -> None:
     empty = {"data": [], "meta": {"as_of": "2026-10-31T00:05:00Z"}}
     world.faults.append(on(RANKINGS, json_reply(empty)))
     assert statuses(world)[feeds.MARKET_MODELS] == ("ok", None)

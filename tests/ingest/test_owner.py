@@ -36,7 +36,7 @@ class TestClaim:
         with open_for_writing(path) as store:
             assert claim(store, OWNER) is None
 
-    def test_what_was_held_without_an_account_is_named_once(self, path: Path) -> None:
+    def test_what_was_stored_without_an_account_is_named_once(self, path: Path) -> None:
         with open_for_writing(path) as store:
             for name in ("a.csv", "b.csv", "undone.csv"):
                 import_id = begin_import(store, "calls", name, "V4", 5)
@@ -81,7 +81,7 @@ def test_a_key_that_does_not_say_whose_it_is_has_a_store_without_account(world: 
 
 
 @pytest.mark.parametrize(("waits", "longest"), [((None, None), None), (("90", None), 90.0), (("90", "600"), 600.0)])
-def test_the_longest_wait_that_was_asked_for_is_passed_on(
+def test_the_longest_requested_wait_is_passed_on(
     world: World, waits: tuple[str | None, ...], longest: float | None
 ) -> None:
     for route, wait in zip(("/activity", "/credits"), waits, strict=True):
@@ -90,7 +90,7 @@ def test_the_longest_wait_that_was_asked_for_is_passed_on(
     assert world.sync().retry_after_seconds == longest
 
 
-def test_the_owner_is_asked_before_the_store_is_opened_and_the_turn_surrounds_what_is_stored(world: World) -> None:
+def test_the_owner_is_checked_before_the_store_is_opened_and_the_turn_surrounds_what_is_stored(world: World) -> None:
     told: list[str] = []
 
     def admit(owner: KeyOwner) -> None:

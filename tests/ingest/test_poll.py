@@ -95,7 +95,7 @@ def test_a_feed_that_fails_leaves_the_others(world: World, synced: World, reply:
     assert world.day_sums(feeds.KEY_MODEL_APP) == synced.day_sums(feeds.KEY_MODEL_APP)
 
 
-def test_a_failed_feed_keeps_what_it_held_and_catches_up(world: World) -> None:
+def test_a_failed_feed_keeps_its_stored_days_and_catches_up(world: World) -> None:
     world.sync()
     before = world.day_sums(feeds.MODEL_VARIANT)
     world.now += timedelta(days=9)
@@ -155,7 +155,7 @@ def test_broken_routes_side_by_side_leave_the_others(world: World, synced: World
     assert world.day_sums(feeds.MODEL_KEY_NAME) == synced.day_sums(feeds.MODEL_KEY_NAME)
 
 
-def test_a_server_that_stumbles_is_asked_again(world: World) -> None:
+def test_a_server_with_a_short_failure_gets_the_request_again(world: World) -> None:
     world.faults += [on("/workspaces", refused(503), times=2), on("/keys", refused(429, retry_after="2"), times=1)]
     assert world.sync().exit_code == 0
     assert world.time.slept == [1.0, 2.0, 2.0]
@@ -188,7 +188,7 @@ def test_a_key_revoked_on_the_way_ends_the_sync(world: World) -> None:
     assert world.rows("SELECT count(*) FROM workspaces")[0][0] == 3
 
 
-def test_no_network_leaves_what_is_held(world: World) -> None:
+def test_no_network_leaves_what_is_stored(world: World) -> None:
     world.sync()
     before = world.store_path.read_bytes()
 

@@ -55,7 +55,7 @@ def test_nothing_is_planned_before_it_is_started(schedule: Schedule, clocks: Clo
 
 
 @pytest.mark.parametrize(("after", "expected"), [(None, INTERVAL), (0.0, 0), (-5.0, 0), (100.0, 100)])
-def test_a_start_polls_when_it_is_told_or_after_an_interval(
+def test_a_start_polls_after_the_given_time_or_an_interval(
     schedule: Schedule, after: float | None, expected: float
 ) -> None:
     schedule.resume(after)
@@ -126,14 +126,14 @@ def test_a_long_interval_is_the_longest_wait(clocks: Clocks) -> None:
 @pytest.mark.parametrize(
     ("asked", "expected"), [(None, MINUTE), (0.0, MINUTE), (5.0, MINUTE), (90.0, 90.0), (2 * HOUR, 2 * HOUR)]
 )
-def test_a_wait_that_was_asked_for_is_kept(schedule: Schedule, asked: float | None, expected: float) -> None:
+def test_a_requested_wait_is_kept(schedule: Schedule, asked: float | None, expected: float) -> None:
     schedule.resume(0)
     schedule.begin()
     schedule.failed(asked)
     assert schedule.seconds_left == expected
 
 
-def test_a_wait_that_one_feed_was_asked_for_is_kept(schedule: Schedule) -> None:
+def test_a_wait_requested_for_one_feed_is_kept(schedule: Schedule) -> None:
     schedule.resume(0)
     schedule.begin()
     schedule.finished(2 * HOUR)
@@ -179,7 +179,7 @@ def test_a_clock_that_is_corrected_a_little_changes_nothing(schedule: Schedule, 
     assert schedule.seconds_left == INTERVAL - 800
 
 
-def test_sleep_does_not_shorten_a_wait_that_was_asked_for(schedule: Schedule, clocks: Clocks) -> None:
+def test_sleep_does_not_shorten_a_requested_wait(schedule: Schedule, clocks: Clocks) -> None:
     schedule.resume(0)
     schedule.begin()
     schedule.failed(HOUR)
@@ -270,7 +270,7 @@ def _happen(schedule: Schedule, clocks: Clocks, event: str, amount: float | None
 
 
 @given(events=st.lists(_EVENTS, max_size=60), interval=st.floats(5 * MINUTE, 24 * HOUR), chance=st.floats(0, 1))
-def test_planned_polls_are_never_too_close_never_two_and_keep_what_was_asked(
+def test_planned_polls_are_never_too_close_never_two_and_keep_requested_waits(
     events: list[tuple[str, float | None]], interval: float, chance: float
 ) -> None:
     clocks = Clocks()

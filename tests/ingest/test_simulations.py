@@ -1,4 +1,4 @@
-"""Whole lives of accounts, from OpenRouter's answers and exports to what is answered of them, against the truth."""
+"""Simulated accounts, from OpenRouter's responses and exports to the program's answers, against the truth."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def check(life: Life, at_ms: int, rng: Random, *, is_last: bool) -> None:
 
 
 @pytest.mark.parametrize("name", TOLD)
-def test_a_told_life(tmp_path: Path, name: str) -> None:
+def test_a_written_simulation(tmp_path: Path, name: str) -> None:
     live(TOLD[name], tmp_path, Random(name), 1.0)
 
 

@@ -109,17 +109,17 @@ class TestHowFeedsEnd:
         ]
 
     @pytest.mark.parametrize("error", [KeyRejected("revoked"), Cancelled("stopped"), StoreUnusable("full")])
-    def test_what_ends_the_whole_sync_is_raised(self, error: TrackerError, begin: Begin) -> None:
+    def test_what_ends_the_entire_sync_is_raised(self, error: TrackerError, begin: Begin) -> None:
         with pytest.raises(type(error)):
             begin().feed("a", raises(error))
 
-    def test_the_longest_wait_that_was_asked_for_is_kept(self, begin: Begin) -> None:
+    def test_the_longest_requested_wait_is_kept(self, begin: Begin) -> None:
         sync = begin()
         for seconds in (None, 60.0, 600.0, 5.0):
             sync.feed("a", raises(RateLimited("slow down", seconds)))
         assert sync.retry_after_seconds == 600.0
 
-    def test_what_is_not_asked_is_said(self, begin: Begin) -> None:
+    def test_what_is_not_read_is_reported(self, begin: Begin) -> None:
         sync = begin()
         sync.skip("a", "read today")
         assert sync.reports == [FeedReport(name="a", status="skipped", reason="read today")]
@@ -141,12 +141,12 @@ class TestRequests:
             sync.ask(lambda: None)
         assert told == [("one", 0.0), ("two", 0.25), ("three", 0.25)]
 
-    def test_the_names_of_analytics_are_asked_once(self, begin: Begin) -> None:
+    def test_the_names_of_analytics_are_requested_once(self, begin: Begin) -> None:
         sync = begin(META)
         assert sync.analytics_meta() == AnalyticsMeta(frozenset({"request_count"}), frozenset({"model"}))
         assert sync.analytics_meta() is sync.analytics_meta()
 
-    def test_names_that_are_refused_are_not_asked_again(self, begin: Begin) -> None:
+    def test_names_that_are_refused_are_not_requested_again(self, begin: Begin) -> None:
         sync = begin(refusal(404, "gone"), META)
         assert [sync.analytics_meta(), sync.analytics_meta()] == [None, None]
 

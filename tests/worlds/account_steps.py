@@ -1,4 +1,4 @@
-"""What happens to a store: files, syncs and feeds that tell of an account, to a store and as plain lists."""
+"""What happens to a store: files, syncs and feeds of an account, in a store and as plain lists."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ LISTED = (
 
 @dataclass(frozen=True)
 class File:
-    """A file of calls: whole or cut off or with rejected lines, and whether it is undone at last."""
+    """A file of calls: complete, cut off or with rejected lines, and whether it is undone at the end."""
 
     calls: tuple[Call, ...]
     rejected: int
@@ -88,7 +88,7 @@ class Sync:
 
 @dataclass(frozen=True)
 class Fetch:
-    """One answer of a feed."""
+    """One response of a feed."""
 
     feed: str
     day: int
@@ -111,7 +111,7 @@ class Account:
 
 
 def tell(store: Store, account: Account) -> Plain:
-    """Tell an account to a store, the way that imports and syncs do, and return the same as plain lists."""
+    """Write an account into a store, as imports and syncs do, and return the same as plain lists."""
     save_workspaces(store, WORKSPACES)
     save_keys(store, LISTED, 1)
     save_models(store, [_model(permaslug, slug) for permaslug, slug in SLUGS.items()], 1)
@@ -214,7 +214,7 @@ def _plain(account: Account) -> Plain:
 
 
 def merged(held: Call, told: Call) -> Call:
-    """Return a call that is held after another source told of it.
+    """Return a call as it is stored after another source reported it.
 
     Nothing known gives way to unknown, no hash to a name, no millisecond to a second, and no cost to the same one
     rounded; else the newer stays.

@@ -1,4 +1,4 @@
-"""Accounts of the stand-in for reading single calls: busier, smaller, with odd ids; and what a store holds of them."""
+"""Accounts of the stand-in for reading single calls: busier, smaller, with odd ids; and what is stored of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tracker.store.account.sync_log import FeedReport
 from tracker.usage import Call
 
 FIRST_DAY = TODAY - 30
-"""The oldest day of which single calls are told."""
+"""The oldest day for which single calls are reported."""
 
 
 def account_of(entries: Iterable[SampleCall], like: SampleAccount | None = None) -> SampleAccount:
@@ -56,7 +56,7 @@ def day_window(first_day: int, end_day: int) -> Window:
 
 
 def told(world: World) -> list[SampleCall]:
-    """Return the calls that OpenRouter tells one by one, oldest first."""
+    """Return the calls that OpenRouter reports one by one, oldest first."""
     now_ms = ms_of(world.now)
     first_ms = (day_of_ms(now_ms) - 30) * MS_PER_DAY
     return [entry for entry in world.account.recorded if first_ms <= entry.call.created_at_ms <= now_ms]
@@ -68,12 +68,12 @@ def calls_report(world: World) -> FeedReport:
 
 
 def call_queries(world: World) -> list[dict[str, Any]]:
-    """Return the queries about single calls asked so far."""
+    """Return the queries for single calls sent so far."""
     return [query for query in world.queries() if query["dimensions"][0] == "generation_id"]
 
 
 def held_ids(world: World) -> list[str]:
-    """Return the ids of all calls held, sorted."""
+    """Return the ids of all stored calls, sorted."""
     return [name for (name,) in world.rows("SELECT generation_id FROM calls ORDER BY generation_id")]
 
 
@@ -84,7 +84,7 @@ def marked_days(world: World) -> set[int]:
 
 
 def listed(call: Call, account: SampleAccount) -> bool:
-    """Tell whether the call's key is among those that the account lists."""
+    """Return whether the call's key is among those that the account lists."""
     hashes = {key.hash for key in account.keys if key.is_listed(SAMPLE_DAY)}
     return call.key is not None and call.key.hash in hashes
 
@@ -111,7 +111,7 @@ def edges(queries: list[dict[str, Any]]) -> set[tuple[str, str]]:
 
 
 def without(reply: Reply, names: set[str]) -> Reply:
-    """Return an answer by generation that lacks some ids."""
+    """Return a response by generation that lacks some ids."""
     status, headers, content = reply
     answer = json.loads(content)
     answer["data"]["data"] = [row for row in answer["data"]["data"] if row["generation_id"] not in names]
@@ -120,11 +120,11 @@ def without(reply: Reply, names: set[str]) -> Reply:
 
 
 def calls_by_day(world: World) -> dict[int, int]:
-    """Return how many calls are held of each UTC day (number)."""
+    """Return how many calls are stored for each UTC day (number)."""
     return dict(world.rows("SELECT created_at_ms / 86400000, count(*) FROM calls GROUP BY 1"))
 
 
 def days_of_truth(world: World) -> dict[int, int]:
-    """Return how many calls the account tells of each UTC day (number)."""
+    """Return how many calls the account reports for each UTC day (number)."""
     days = [day_of_ms(entry.call.created_at_ms) for entry in told(world)]
     return {day: days.count(day) for day in set(days)}

@@ -1,4 +1,4 @@
-"""A hand-made account: five models on two days of October 2026, small enough to work every answer out on paper.
+"""A hand-made account: five models on two days of October 2026, small enough to work out every answer on paper.
 
     Thu 1 Oct   deepseek-v3.2          100 requests    600,000 + 100,000   open, China; 40,000 of it reasoning
                 claude-sonnet-4.5      100 requests  1,200,000 + 100,000   closed, rest of world; reasoning by name
@@ -91,7 +91,7 @@ def model(
 
 
 def filled(path: Path, rows: Iterable[DayUsage], held: Iterable[date], catalogue: Sequence[Model] = ()) -> Store:
-    """Return a store that holds exactly `rows` on the days `held`, read after they ended; the caller closes it."""
+    """Return a store with exactly `rows` on the days `held`, read after they ended; the caller closes it."""
     store = open_for_writing(path / "hand.sqlite3")
     replace_days(store, feeds.MODEL_KEY_NAME, [day_number(day) for day in held], rows, ms_of(NOW))
     save_models(store, catalogue, ms_of(NOW))

@@ -1,4 +1,4 @@
-"""The market beside the hand-made account, as small as that.
+"""The market for the hand-made account, as small as the account.
 
 Of every day that is stored (millions of tokens):
 

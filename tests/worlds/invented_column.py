@@ -61,7 +61,7 @@ TEAM = ComputedColumn(name="team", unassigned=NO_TEAM, values=_teams, values_in_
 
 
 def team_of(call: Call, day: int) -> str | None:
-    """Return the team of a call of a UTC day by the same rule, written down a second time; None: it cannot be told."""
+    """Return the team of a call of a UTC day by the same rule, written a second time; None: it cannot be known."""
     if day < UNTIL and call.app in (None, APP):
         return None if call.app is None else "alpha"
     if call.key == HOME:

@@ -26,7 +26,7 @@ def days(*texts: str) -> list[date]:
 def history(
     used: Mapping[str, Sequence[date]], not_held: Iterable[date] = (), first: date = FIRST, today: date = TODAY
 ) -> UsageHistory:
-    """Return the history of models used on some days, everything else held without usage."""
+    """Return the history of models used on some days, everything else stored without usage."""
     missing = set(not_held)
     coverage = [
         DayCoverage(day, DayState.MISSING if day in {day_number(d) for d in missing} else DayState.COMPLETE, 0, 0, ())

@@ -1,4 +1,4 @@
-"""Everything that a store may hold, as plain lists, and what a row of it says: the ground of the reference."""
+"""Everything that a store may contain, as plain lists, and what a row of it says: the basis of the reference."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from tracker.usage import CHATROOM, NO_KEY, Call, DayUsage, KeyRef, Measures, au
 HASHED = (feeds.KEY_MODEL_APP, feeds.KEY_MODEL)
 """Feeds that name every listed key by its hash."""
 HALF_OF_LAST = {6: 500, 7: 50, 8: 5, 9: 1}
-"""Half of the last decimal in nano-dollars, up to a whole one, by decimals of US dollars."""
+"""Half of the last decimal in nano-dollars, rounded up, by decimals of US dollars."""
 
 Label = tuple[str, str | None]
-"""Text and lasting id."""
+"""Text and permanent id."""
 Row = Call | DayUsage
 
 
@@ -30,11 +30,11 @@ class FeedDay(NamedTuple):
 
 @dataclass(kw_only=True)
 class Plain:
-    """Everything held, as plain lists."""
+    """Everything stored, as plain lists."""
 
     calls: list[Call] = field(default_factory=list)
     files: list[tuple[int, int]] = field(default_factory=list)
-    """First and last instant (ms) of each file of calls that came whole."""
+    """First and last instant (ms) of each complete file of calls."""
     read_calls: dict[int, int] = field(default_factory=dict)
     """UTC days whose calls were all read by a sync, and when (ms)."""
     feeds: dict[str, dict[int, FeedDay]] = field(default_factory=dict)
@@ -66,7 +66,7 @@ def added(parts: Sequence[Measures]) -> Measures:
 
 
 class Labels:
-    """What a row's columns say, for one set of things held."""
+    """What a row's columns say, for one set of stored data."""
 
     def __init__(self, plain: Plain) -> None:
         self._plain = plain
@@ -87,7 +87,7 @@ class Labels:
         return (author_of(text), None) if column == "author" else (text, None)
 
     def passes(self, source: str, row: Row, column: str, allowed: Sequence[str]) -> bool:
-        """Tell whether a row that knows a column has one of the values: by text, lasting id or slug."""
+        """Return whether a row that knows a column has one of the values: by text, permanent id or slug."""
         label = self.of(source, row, column)
         assert label is not None
         names = {label[0], label[1]}
@@ -98,7 +98,7 @@ class Labels:
         return any(value in names for value in allowed)
 
     def is_weak(self, source: str, row: Row) -> bool:
-        """Tell whether a row's key is a bare name that a key with a hash bears too."""
+        """Return whether a row's key is known by name only, while a key with a hash has the same name."""
         key = row.key
         if source in HASHED or key is None or key == NO_KEY or key.hash is not None:
             return False

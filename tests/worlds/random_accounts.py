@@ -32,7 +32,7 @@ ZONES = ("America/St_Johns", "Asia/Kathmandu", "Pacific/Kiritimati", "Pacific/Pa
 
 WORK, TWIN, GONE = KeyRef("ab12", "work"), KeyRef("cd34", "work"), KeyRef("ef56", "gone")
 OLD = KeyRef(None, "old")
-"""A key of which nobody ever told the hash."""
+"""A key whose hash no source ever reports."""
 KEYS = (WORK, TWIN, GONE, OLD, NO_KEY)
 MODELS = ("acme/nova-2-20260101", "acme/nova-2", "zeta/One é-x")
 APPS = ("Editor", "Bot", UNKNOWN_APP)
@@ -59,7 +59,7 @@ _BY_NAME = (feeds.MODEL_KEY_NAME, feeds.KEY_APP, feeds.DAILY_CSV)
 
 
 class Told(NamedTuple):
-    """A call of the truth, and how it is told."""
+    """A true call, and how it is reported."""
 
     as_csv: Call
     as_api: Call
@@ -77,7 +77,7 @@ def accounts(draw: st.DrawFn) -> Account:
     makers = [_file, _file, _sync, _fetches, _fetches, _days_file]
     chosen = draw(st.lists(st.sampled_from(makers), min_size=1, max_size=6))
     steps = [step for make in chosen for step in make(draw, first_day, truth)]
-    # Undoing gives back what was there before; what a later file said of the same calls in vain is not kept.
+    # Undoing restores what was there before; values of a later file that changed nothing then are not kept.
     steps.sort(key=lambda step: isinstance(step, File) and step.is_undone)
     readings = draw(st.lists(_reading(first_day), max_size=4)) if draw(st.booleans()) else []
     tags = draw(st.lists(st.sampled_from(TAGS), max_size=3, unique=True))
@@ -180,7 +180,7 @@ def _days_file(draw: st.DrawFn, first_day: int, truth: Sequence[Told]) -> list[S
 
 
 def _feed_rows(draw: st.DrawFn, feed: str, day: int, truth: Sequence[Told]) -> tuple[DayUsage, ...]:
-    """Sum up what a feed tells of a day: all, nothing yet, some, or one call twice; some labels unknown."""
+    """Sum up what a feed reports for a day: all, nothing yet, some, or one call twice; some labels unknown."""
     calls = [told for told in truth if told.as_csv.created_at_ms // MS_PER_DAY == day]
     shape = draw(st.sampled_from(("whole", "whole", "whole", "nothing", "some", "twice")))
     if shape == "nothing":

@@ -72,7 +72,7 @@ class DaySource:
 
 
 def sources_of(plain: Plain, day: int) -> list[DaySource]:
-    """Return every source that holds a UTC day."""
+    """Return every source that has a UTC day."""
     found = []
     calls = [call for call in plain.calls if call.created_at_ms // DAY_MS == day]
     reaches = [last for first, last in plain.files if first // DAY_MS < day < last // DAY_MS]
@@ -90,7 +90,7 @@ def sources_of(plain: Plain, day: int) -> list[DaySource]:
 
 
 def is_same(one: DaySource, other: DaySource) -> bool:
-    """Tell whether two sources count the same requests and money."""
+    """Return whether two sources count the same requests and money."""
     a, b, near = one.sums, other.sums, max(one.rounding, other.rounding)
     near_enough = abs(a.credits_nano - b.credits_nano) <= near and abs(a.byok_nano - b.byok_nano) <= near
     return a.requests == b.requests and near_enough
@@ -112,7 +112,7 @@ class DayTruth:
 
 
 def truth_of(plain: Plain, day: int, today: int) -> DayTruth | None:
-    """Return a day's total by the rule; None: nothing is held."""
+    """Return a day's total by the rule; None: nothing is stored."""
     sources = sources_of(plain, day)
     if not sources:
         return None
@@ -158,7 +158,7 @@ def time_text(column: str, day: date) -> str:
 
 
 class Reference:
-    """Answers questions about some things held."""
+    """Answers questions about some stored data."""
 
     def __init__(self, plain: Plain) -> None:
         self.plain = plain
@@ -230,7 +230,7 @@ class Reference:
         return best if reach(best) else None
 
     def _spans(self, ask: Ask, days: Mapping[int, DayTruth]) -> list[tuple[date, date, Measures]]:
-        """Return what only key readings tell, inside the period, where nothing better is held of any day of it."""
+        """Return what only key readings show, inside the period, if nothing better is stored for any of its days."""
         found: dict[tuple[int, int], Measures] = {}
         for label in {reading.label for reading in self.plain.readings}:
             last = {
@@ -268,7 +268,7 @@ class Reference:
 
 
 def _dates(ask: Ask, truth: DayTruth) -> Callable[[Row], date]:
-    """Return what tells the date of a row."""
+    """Return what decides the date of a row."""
 
     def date_of_row(row: Row) -> date:
         if truth.by_calls and isinstance(row, Call):

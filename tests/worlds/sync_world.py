@@ -1,4 +1,4 @@
-"""An account to sync in tests: the stand-in OpenRouter over a few weeks of the sample, faults to order, and a store."""
+"""An account to sync in tests: the stand-in OpenRouter over a few weeks of the sample, chosen faults, and a store."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ DAY_FEEDS = (
 
 Reply = tuple[int, Mapping[str, str], bytes]
 Fault = Callable[[str, str, dict[str, Any]], Reply | None]
-"""(method, target, body as JSON) -> the answer to give instead, None to let the stand-in answer."""
+"""(method, target, body as JSON) -> the response to return instead, None for the stand-in's own."""
 
 
 @cache
@@ -108,7 +108,7 @@ class World:
             ).run(full=full)
 
     def answer(self, method: str, target: str, body: dict[str, Any]) -> Reply:
-        """Return what the stand-in says."""
+        """Return the response of the stand-in."""
         if self._stand_in is None or self._stand_in.account is not self.account:
             self._stand_in = StandIn(self.account, lambda: self.now)
         stand_in = self._stand_in
@@ -117,7 +117,7 @@ class World:
         return stand_in.respond(method, target, content, {"authorization": f"Bearer {self.key}"})
 
     def queries(self) -> list[dict[str, Any]]:
-        """Return the analytics queries asked so far."""
+        """Return the analytics queries sent so far."""
         return [body for _, target, body in self.asked if target == "/analytics/query"]
 
     def rows(self, sql: str, *parameters: object) -> list[Any]:

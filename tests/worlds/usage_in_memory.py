@@ -68,7 +68,7 @@ ROW_LISTS = st.lists(ROWS, max_size=30)
 
 
 def assert_whole(parts: Sequence[Fraction | None]) -> None:
-    """Assert that shares in percent are all unknown, or make a whole."""
+    """Assert that shares in percent are all unknown, or add up to 100."""
     known = [part for part in parts if part is not None]
     assert not known or (len(known) == len(parts) and sum(known) == 100)
 

@@ -1,4 +1,4 @@
-"""A store with the prices of two models, and what-if asked of it."""
+"""A store with the prices of two models, and what-if questions to it."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ def ask(store: Store, model: str = PICO, best: int = 0, **filters: tuple[str, ..
 
 
 def said(answer: WhatIf, words: str) -> bool:
-    """Tell whether any note of an answer has these words."""
+    """Return whether any note of an answer has these words."""
     return any(words in note for note in answer.notes)

@@ -1,4 +1,4 @@
-"""Which days' calls are read: a table of what is held against what is planned."""
+"""For which days calls are read: a table of what is stored and what is then planned."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def held(day: int, requests: int, rounding: int = 1) -> SourceDay:
 
 
 def planned(sources: Sequence[SourceDay], mark: CallMark | None, *, limit: int = 1000, full: bool = False) -> CallPlan:
-    """Return the plan for the day of `sources`; all other days are held as they are."""
+    """Return the plan for the day of `sources`; all other days are complete."""
     day = sources[0].day if sources else TODAY
     marks = {other: CallMark(0, Measures()) for other in range(TODAY - CALL_DAYS + 1, TODAY + 1) if other != day}
     if mark:
@@ -129,7 +129,7 @@ def test_the_newest_days_go_first_up_to_the_limit() -> None:
     assert plan.left == list(range(TODAY - 3, TODAY - CALL_DAYS, -1))
 
 
-def test_days_marked_before_are_not_said_to_be_left() -> None:
+def test_days_marked_before_are_not_listed_as_left() -> None:
     sources = {day: [said(day, 10)] for day in range(TODAY - CALL_DAYS + 1, TODAY + 1)}
     marks = {day: CallMark(0, total(10)) for day in sources if day != TODAY - 20}
     assert plan_calls(sources, marks, TODAY, limit=0).left == [TODAY - 20]
@@ -152,14 +152,14 @@ def test_calls_that_were_lacking_before_are_not_waited_for(requests: int, lackin
 
 
 @pytest.mark.parametrize(("day", "hour", "lacking"), [(TODAY, 12, 1), (YESTERDAY, 24.9, 1), (YESTERDAY, 25, None)])
-def test_calls_are_let_go_only_while_the_day_is_not_settled(day: int, hour: float, lacking: int | None) -> None:
+def test_calls_may_be_missing_only_while_the_day_is_not_final(day: int, hour: float, lacking: int | None) -> None:
     sources = [said(day, 8, at_ms=at(day, hour)), held(day, 4)]
     plan = planned(sources, CallMark(at(day, 11), total(5)))
     assert (set(plan.tails), plan.lacking.get(day)) == ({day}, lacking)
 
 
 @pytest.mark.parametrize(("requests", "again"), [(5, {TODAY}), (6, set())])
-def test_without_news_only_what_was_not_told_is_looked_for(requests: int, again: set[int]) -> None:
+def test_without_news_only_missing_calls_are_searched_for(requests: int, again: set[int]) -> None:
     plan = planned([said(TODAY, requests), held(TODAY, 4)], MARK)
     assert (set(plan.tails), plan.again) == ({TODAY}, again)
 
@@ -169,7 +169,7 @@ def test_calls_of_another_cost_are_not_enough() -> None:
     assert not is_enough(held(TODAY, 5), total(5, 9000))
 
 
-def test_calls_that_a_file_alone_told_are_not_enough() -> None:
+def test_calls_from_a_file_alone_are_not_enough() -> None:
     assert not is_enough(held(TODAY, 5, rounding=500), total(5))
 
 

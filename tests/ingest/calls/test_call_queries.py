@@ -1,4 +1,4 @@
-"""Single calls asked of analytics in windows: truncated, too long, and at midnight."""
+"""Single calls requested from analytics in windows: truncated, too long, and at midnight."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_truncated_answers_are_cut_also_inside_a_day(world: World, cap: int) -> 
     assert world.rows("SELECT count(*), sum(credits_nano) FROM calls") == [(expected.requests, expected.credits_nano)]
 
 
-def test_more_calls_in_a_minute_than_one_answer_holds_are_said(world: World) -> None:
+def test_more_calls_in_a_minute_than_one_response_has_are_noted(world: World) -> None:
     day = TODAY - 2
     add(world, *(at(day, 5 * HOUR_MS + n, world, n) for n in range(40)))
     world.row_cap = 30
@@ -99,7 +99,7 @@ def test_ids_without_a_second_get_the_midnight_of_their_day(world: World) -> Non
     assert calls_by_day(world) == days_of_truth(world)
 
 
-def test_an_id_whose_number_is_no_second_is_not_believed(world: World) -> None:
+def test_an_id_whose_number_is_no_second_is_not_used(world: World) -> None:
     entry = told(world)[200]
     world.account = account_of(
         [moved(e, e.call.created_at_ms, "gen-1234567890-x") if e is entry else e for e in world.account.recorded],
@@ -111,7 +111,7 @@ def test_an_id_whose_number_is_no_second_is_not_believed(world: World) -> None:
 
 @pytest.mark.parametrize("cap", [10_000, 60])
 def test_calls_at_midnight_stay_on_their_day(world: World, cap: int) -> None:
-    """The second in the id may lie up to one second beside the instant that decides about the day."""
+    """The second in the id may differ by up to one second from the instant that decides about the day."""
     world.row_cap = cap
     made = []
     for number, day in enumerate(range(FIRST_DAY, TODAY + 1)):
@@ -127,7 +127,7 @@ def test_calls_at_midnight_stay_on_their_day(world: World, cap: int) -> None:
 
 
 def test_a_server_that_takes_the_end_of_a_window_with_it_moves_no_call(world: World) -> None:
-    """Whether the end of a window belongs to it is not documented: here its whole last second does."""
+    """It is not documented whether the end of a window belongs to it: here its complete last second does."""
 
     def with_the_end(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions", [""])[0] != "generation_id":

@@ -28,7 +28,7 @@ ROW = AnalyticsRow(
 
 
 def call(**details: str | None) -> Call:
-    """Return the call of `ROW` of which these details are told."""
+    """Return the call of `ROW` for which these details are reported."""
     told = {name: {"gen-1": value} for name, value in details.items()}
     return call_of(ROW, NOON_MS, told, {})
 
@@ -56,21 +56,21 @@ def test_a_call_has_the_usage_of_its_row_and_an_instant_to_the_second() -> None:
     assert not made.created_at_exact
 
 
-def test_details_that_were_not_asked_for_are_not_known() -> None:
+def test_details_that_were_not_requested_are_not_known() -> None:
     made = call()
     assert (made.app, made.key, made.variant, made.provider, made.streamed) == (None, None, None, None, None)
 
 
-def test_an_app_that_was_told_as_nothing_is_the_unknown_one() -> None:
+def test_an_app_reported_as_nothing_is_the_unknown_one() -> None:
     assert call(app=None).app == UNKNOWN_APP
 
 
-def test_a_variant_that_was_told_as_nothing_is_the_standard_one() -> None:
+def test_a_variant_reported_as_nothing_is_the_standard_one() -> None:
     assert call(variant=None).variant == STANDARD_VARIANT
 
 
 @pytest.mark.parametrize(("told", "key"), [("work", KeyRef(None, "work")), (CHATROOM, NO_KEY), (None, None)])
-def test_a_key_told_by_name_stays_a_name(told: str | None, key: KeyRef | None) -> None:
+def test_a_key_known_by_name_stays_a_name(told: str | None, key: KeyRef | None) -> None:
     assert call_of(ROW, NOON_MS, {KEY: {"gen-1": told}}, {}).key == key
 
 

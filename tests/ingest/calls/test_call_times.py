@@ -66,7 +66,7 @@ def test_an_id_says_the_same_however_its_day_is_cut(beside_s: int) -> None:
 @pytest.mark.parametrize(
     ("beside_s", "day"), [(-3, None), (-2, DAY), (-1, DAY), (0, DAY), (2, DAY), (3, None), (40_000, None)]
 )
-def test_ids_beside_a_midnight_are_in_doubt(beside_s: int, day: int | None) -> None:
+def test_ids_next_to_a_midnight_are_uncertain(beside_s: int, day: int | None) -> None:
     name = f"gen-{MIDNIGHT_S + beside_s}-a"
     assert in_doubt([name, "gen-none"], WEEK) == ({} if day is None else {name: day})
 
@@ -114,7 +114,7 @@ def test_an_instant_is_always_on_a_day_of_its_window(name: str, window: Window) 
 
 
 @given(windows())
-def test_halves_make_the_whole_and_cut_at_midnight(window: Window) -> None:
+def test_halves_cover_the_window_and_cut_at_midnight(window: Window) -> None:
     first, second = window.halves()
     assert (first.start_ms, second.end_ms) == (window.start_ms, window.end_ms)
     assert first.end_ms == second.start_ms

@@ -1,4 +1,4 @@
-"""The feed `calls` where OpenRouter tells calls late, in part or not at all: asked for again, and said."""
+"""The feed `calls` when OpenRouter reports calls late, in part or not at all: it tries again, and a note says so."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tracker.sample.calls import SampleCall
 HOUR_MS = 3_600_000
 
 
-def test_what_openrouter_does_not_tell_is_not_asked_for_again_and_again(world: World) -> None:
+def test_what_openrouter_does_not_report_is_not_requested_again_and_again(world: World) -> None:
     """The day feeds count a call that no query by generation has."""
     add(world, lost := at(TODAY - 1, 5 * HOUR_MS, world))
 
@@ -68,7 +68,7 @@ def test_a_call_that_the_total_knew_first_is_found_without_another_one(world: Wo
     assert held_ids(world) == ids(told(world))
 
 
-def test_a_call_that_is_never_told_does_not_cost_a_whole_day_at_every_poll(world: World) -> None:
+def test_a_call_that_is_never_reported_does_not_cost_a_complete_day_at_every_poll(world: World) -> None:
     add(world, lost := at(TODAY, 5 * HOUR_MS, world))
     world.faults.append(without_call(world, lost))
     world.sync()
@@ -85,8 +85,8 @@ def test_a_call_that_is_never_told_does_not_cost_a_whole_day_at_every_poll(world
     assert lost.call.generation_id in held_ids(world), "the day is read whole once, when it is settled"
 
 
-def test_to_look_for_a_call_that_is_never_told_costs_one_query(world: World) -> None:
-    """Nothing else happens; when the call is told at last, the next sync has it."""
+def test_searching_a_call_that_is_never_reported_costs_one_query(world: World) -> None:
+    """Nothing else happens; when OpenRouter reports the call at last, the next sync reads it."""
     before = [e for e in world.account.recorded if e.call.created_at_ms <= ms_of(NOW)]
     world.account = account_of(before, world.account)
     minute_ago, lost = (at(TODAY, ms_of(NOW) % MS_PER_DAY - ms, world) for ms in (60_000, 20_000))
@@ -143,7 +143,7 @@ def test_a_detail_that_never_comes_keeps_no_old_call_out(world: World) -> None:
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
 
 
-def test_answers_that_are_always_said_to_be_cut_are_given_up(world: World) -> None:
+def test_responses_that_are_always_marked_as_cut_off_end_the_reading(world: World) -> None:
     def cut(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions") != ["generation_id", "model"]:
             return None
@@ -174,7 +174,7 @@ def silent(*dimensions: str, times: int = 10_000) -> Fault:
     return nothing
 
 
-def test_days_of_which_no_call_is_told_are_asked_for_again(world: World) -> None:
+def test_days_without_any_reported_call_are_requested_again(world: World) -> None:
     world.faults.append(silent("model"))
     report = calls_report(world)
     busy = {day_of_ms(e.call.created_at_ms) for e in told(world)}
@@ -190,14 +190,14 @@ def test_days_of_which_no_call_is_told_are_asked_for_again(world: World) -> None
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
 
 
-def test_a_detail_that_was_not_answered_is_asked_twice(world: World) -> None:
+def test_a_detail_that_was_not_returned_is_requested_twice(world: World) -> None:
     world.faults.append(silent("app", times=1))
     report = calls_report(world)
     assert report.reason is None
     assert world.rows("SELECT count(*) FROM calls WHERE app_id IS NULL") == [(0,)]
 
 
-def test_a_detail_that_no_call_has_is_said(world: World) -> None:
+def test_a_detail_that_no_call_has_is_noted(world: World) -> None:
     world.faults.append(silent("provider"))
     assert f"reported no provider for {len(told(world))} calls, twice; sync --full" in (
         calls_report(world).reason or ""
@@ -211,7 +211,7 @@ def test_that_nobody_sends_sessions_is_no_news(world: World) -> None:
     assert calls_report(world).reason is None
 
 
-def test_costs_of_calls_that_contradict_each_other_are_said(world: World) -> None:
+def test_costs_of_calls_that_contradict_each_other_are_noted(world: World) -> None:
     def doubled(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions") != ["generation_id", "model"]:
             return None

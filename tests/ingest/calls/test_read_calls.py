@@ -1,4 +1,4 @@
-"""The feed `calls` against the stand-in: every call once, with everything that is told of it, however it is asked."""
+"""The feed `calls` against the stand-in: every call once with all its details, however it is requested."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MONTH = Period(date_of(FIRST_DAY), NOW.date())
 
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """One whole first sync of 25,000 calls that tests only read from."""
+    """A complete first sync of 25,000 calls that tests only read from."""
     world = World(store_path=tmp_path_factory.mktemp("busy") / "usage.sqlite3", account=busy_account())
     assert len(told(world)) > 25_000
     assert world.sync().exit_code == 0
@@ -83,7 +83,7 @@ def test_windows_are_planned_by_the_totals_known(busy: World) -> None:
     assert all(query["time_range"]["start"].endswith("T00:00:00Z") for query in windows)
 
 
-def test_calls_tell_what_analytics_tells(synced: World) -> None:
+def test_calls_have_what_analytics_reports(synced: World) -> None:
     fields = (
         "generation_id, created_at_utc, model, provider, variant, key_hash, app, credits_usd, byok_usd, prompt_tokens, "
         "completion_tokens, reasoning_tokens, cached_tokens, finish_reason, streamed"
@@ -134,7 +134,7 @@ def test_web_chat_has_no_key_and_an_unlisted_key_only_a_name(synced: World) -> N
 
 
 def test_an_unlisted_key_never_takes_the_hash_of_its_namesake(world: World) -> None:
-    """An app's key by OAuth bears the name of a listed one: only calls that the listed one made get its hash."""
+    """An app's key by OAuth has the name of a listed key: only calls made with the listed key get its hash."""
     oauth = replace(RAYCAST, name=LAPTOP.name)
 
     def disguised(account: SampleAccount) -> SampleAccount:
@@ -149,7 +149,7 @@ def test_an_unlisted_key_never_takes_the_hash_of_its_namesake(world: World) -> N
     assert by_name == [(sum(e.key == oauth for e in told(world)),)]
 
 
-def test_only_keys_in_use_are_asked_for(synced: World) -> None:
+def test_only_keys_in_use_are_requested(synced: World) -> None:
     asked = {q["filters"][0]["value"] for q in call_queries(synced) if q.get("filters")}
     used = {e.key.hash for e in told(synced) if e.key and listed(e.call, synced.account)}
     assert asked <= {key.hash for key in synced.account.keys}
@@ -182,7 +182,7 @@ def test_keys_that_came_and_went_do_not_fill_the_limit(world: World) -> None:
     assert by_hash[TODAY - 20, CODING_AGENT.hash] > 0, "what was held of it stays"
 
 
-def test_a_dimension_that_is_gone_is_not_known_and_said(world: World) -> None:
+def test_a_dimension_that_is_gone_is_not_known_and_noted(world: World) -> None:
     metrics = ["request_count", "total_usage", "credits_usage", "byok_usage", "tokens_prompt", "tokens_completion"]
     dimensions = ["generation_id", "model", "api_key_id", "app", "variant", "workspace", "finish_reason", "streamed"]
     meta = {"metrics": [{"name": n} for n in metrics], "dimensions": [{"name": n} for n in dimensions]}
@@ -218,7 +218,7 @@ def test_of_a_very_busy_account_the_oldest_days_stay_totals(world: World) -> Non
     assert groups(world, "model") == truth.split(told(world), "model")
 
 
-def test_days_once_held_stay_when_the_account_grows_busier(world: World) -> None:
+def test_stored_days_stay_when_the_account_grows_busier(world: World) -> None:
     world.sync()
     before = held_ids(world)
     world.calls_limit = 1

@@ -1,4 +1,4 @@
-"""The feed `calls` on later syncs and beside CSV exports: nothing twice, nothing lost."""
+"""The feed `calls` on later syncs and along with CSV exports: nothing is stored twice, nothing is lost."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_new_calls_of_today_are_read_from_the_last_hour_on(world: World) -> None
     assert held_ids(world) == ids(told(world))
 
 
-def test_only_the_keys_of_the_new_calls_are_asked(world: World) -> None:
+def test_only_the_keys_of_the_new_calls_are_requested(world: World) -> None:
     world.sync()
     world.now += timedelta(minutes=90)
     number = next(n for n, entry in enumerate(told(world)) if entry.key == CODING_AGENT)
@@ -74,7 +74,7 @@ def test_only_the_keys_of_the_new_calls_are_asked(world: World) -> None:
     assert {q["filters"][0]["value"] for q in call_queries(world) if q.get("filters")} == {CODING_AGENT.hash}
 
 
-def test_a_sync_without_news_tells_how_far_the_calls_reach(world: World) -> None:
+def test_a_sync_without_news_stores_how_far_the_calls_reach(world: World) -> None:
     world.sync()
     world.now += timedelta(seconds=20)
     assert calls_report(world).new == 0
@@ -124,7 +124,7 @@ def test_days_missed_while_the_program_was_off_are_read(world: World) -> None:
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 7))
 
 
-def test_calls_that_a_file_brought_to_an_open_day_are_asked_for(world: World, tmp_path: Path) -> None:
+def test_calls_that_a_file_brought_to_an_open_day_are_requested(world: World, tmp_path: Path) -> None:
     world.sync()
     world.now += timedelta(hours=3)
     add(world, *(at(TODAY, (16 + n) * HOUR_MS, world, n) for n in range(2)))
@@ -207,7 +207,7 @@ def test_csv_and_api_make_one_call_of_one_call(world: World, tmp_path: Path, csv
     assert (again.new, again.changed, again.unchanged) == (0, 0, len(exported))
 
 
-def test_a_late_day_reading_keeps_what_the_csv_told(world: World, tmp_path: Path) -> None:
+def test_a_late_day_reading_keeps_what_the_csv_brought(world: World, tmp_path: Path) -> None:
     world.sync()
     import_file(world.store_path, csv_of(world, tmp_path), Monitor(now=lambda: world.now))
     before = world.rows("SELECT * FROM calls_view ORDER BY 1")

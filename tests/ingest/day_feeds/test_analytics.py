@@ -1,4 +1,4 @@
-"""The year of days: every split is the truth, keys stay apart, and too large a question is asked in parts."""
+"""The year of days: every split is right, keys stay apart, and a request that is too large is split."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def days_of(query: dict[str, Any]) -> int:
     return (end - start).days
 
 
-def test_a_year_is_held_with_today_open(synced: World) -> None:
+def test_a_year_is_stored_with_today_open(synced: World) -> None:
     for feed in DAY_FEEDS:
         days = synced.day_sums(feed)
         assert (min(days), max(days), len(days)) == (TODAY - 366, TODAY, 367)
@@ -41,7 +41,7 @@ def test_a_year_is_held_with_today_open(synced: World) -> None:
     assert day_of_ms(fetched_at_ms) == TODAY
 
 
-def test_days_before_the_first_call_are_held_as_zero(synced: World) -> None:
+def test_days_before_the_first_call_are_stored_as_zero(synced: World) -> None:
     assert synced.day_sums(feeds.KEY_MODEL_APP)[TODAY - WEEKS_DAYS] == (0,) * 7
 
 
@@ -199,7 +199,7 @@ def test_without_meta_all_names_are_tried(world: World) -> None:
     assert world.sync().exit_code == 0
 
 
-def test_a_dimension_that_is_gone_is_skipped_and_said(world: World) -> None:
+def test_a_dimension_that_is_gone_is_skipped_with_a_reason(world: World) -> None:
     names = ["model", "api_key_id", "app", "workspace"]
     metrics = ["request_count", "total_usage", "credits_usage", "byok_usage", "tokens_prompt", "tokens_completion"]
     meta = {"metrics": [{"name": name} for name in metrics], "dimensions": [{"name": name} for name in names]}
@@ -214,7 +214,7 @@ def test_a_dimension_that_is_gone_is_skipped_and_said(world: World) -> None:
 
 @pytest.mark.parametrize(("day", "again"), [("2026-10-20", True), ("2026-10-31", False)])
 def test_a_call_that_arrives_between_the_two_queries(world: World, day: str, again: bool) -> None:
-    """The first answer by app lacks a day that the answer by key has."""
+    """The first response by app lacks a day that the response by key has."""
 
     def late(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         by_app = body.get("dimensions") == ["model", "app"] and body["filters"][0]["operator"] == "not_in"

@@ -1,4 +1,4 @@
-"""What the feeds of days store: answers without usage are believed of an account that was not used, and of no other."""
+"""What day feeds store: a response without usage is accepted only if the account was not used."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_an_empty_answer_that_other_feeds_contradict_has_failed(world: World, di
     assert world.day_sums(feed) == world.day_sums(feeds.KEY_MODEL)
 
 
-def test_a_year_without_usage_is_not_believed_beside_activity(world: World) -> None:
+def test_a_year_without_usage_is_not_accepted_when_there_is_activity(world: World) -> None:
     world.faults.append(nothing_by_day)
     report = by_name(world.sync())
     assert {name for name, feed in report.items() if feed.status == "failed"} == set(DAY_FEEDS)
@@ -42,7 +42,7 @@ def test_a_year_without_usage_is_not_believed_beside_activity(world: World) -> N
     ) == [(feeds.ACTIVITY,)]
 
 
-def test_a_year_without_usage_is_not_believed_beside_used_keys(world: World) -> None:
+def test_a_year_without_usage_is_not_accepted_when_keys_were_used(world: World) -> None:
     world.faults += [nothing_by_day, on("/activity", NO_ACTIVITY)]
     report = by_name(world.sync())
     assert {name for name, feed in report.items() if feed.status == "failed"} == set(DAY_FEEDS)
@@ -51,7 +51,7 @@ def test_a_year_without_usage_is_not_believed_beside_used_keys(world: World) -> 
     assert report[feeds.ACTIVITY].status == "ok"
 
 
-def test_nothing_held_is_wiped_by_empty_answers(world: World) -> None:
+def test_empty_responses_delete_nothing_stored(world: World) -> None:
     world.sync()
     held = {feed: world.day_sums(feed) for feed in (*DAY_FEEDS, feeds.ACTIVITY)}
     world.faults += [nothing_by_day, on("/activity", NO_ACTIVITY)]
@@ -61,7 +61,7 @@ def test_nothing_held_is_wiped_by_empty_answers(world: World) -> None:
     assert {feed: world.day_sums(feed) for feed in held} == held
 
 
-def test_an_account_without_usage_is_held_as_zero(world: World) -> None:
+def test_an_account_without_usage_is_stored_as_zero(world: World) -> None:
     keys = tuple(replace(key, created=NOW.date()) for key in world.account.keys)
     world.account = replace(world.account, recorded=(), keys=keys)
     for full in (False, True):

@@ -104,14 +104,14 @@ def test_it_widens_again_where_there_is_room(reader_of: Make) -> None:
     assert max(window.days for window in route.windows[-3:]) > 100
 
 
-def test_rows_outside_the_asked_days_are_dropped(reader_of: Make) -> None:
+def test_rows_outside_the_requested_days_are_dropped(reader_of: Make) -> None:
     route = RowsPerDay(lambda day: 1)
     route.extra_days = 2
     rows = reader_of(route).read(("model", "app"), Span(TODAY - 3, TODAY))
     assert sorted(row.day or 0 for row in rows) == [TODAY - 3, TODAY - 2, TODAY - 1]
 
 
-def test_a_single_day_that_is_cut_is_said(reader_of: Make) -> None:
+def test_a_single_day_that_is_cut_off_fails(reader_of: Make) -> None:
     route = RowsPerDay(lambda day: 100 if day == TODAY else 0)
     with pytest.raises(AnswerNotUnderstood, match="2026-10-31 has more than 100 rows by model and app"):
         reader_of(route).read(("model", "app"), YEAR)

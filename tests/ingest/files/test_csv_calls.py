@@ -175,7 +175,7 @@ def test_bad_lines_are_left_out_and_the_others_keep_their_order(
     assert [line.line for line in rejected] == [n + 2 for n in sorted(bad)]
 
 
-def test_batches_are_about_as_large_as_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_are_about_as_large_as_requested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.ingest.files.csv_reader.BLOCK_BYTES", 1000)
     monkeypatch.setattr("tracker.ingest.files.csv_reader._START_BYTES", 1000)
     calls = [a_call(generation_id=f"gen-{number}") for number in range(300)]

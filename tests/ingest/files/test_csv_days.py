@@ -1,4 +1,4 @@
-"""The daily export becomes whole days: what cannot be a whole day is left out or refused."""
+"""The daily export becomes complete days: what cannot be a complete day is left out or refused."""
 
 from __future__ import annotations
 
@@ -86,13 +86,13 @@ def test_lines_of_one_day_model_and_key_are_summed(tmp_path: Path) -> None:
     ]
 
 
-def test_days_without_lines_between_are_held_too(tmp_path: Path) -> None:
+def test_days_without_lines_between_are_stored_too(tmp_path: Path) -> None:
     export = read(written(tmp_path, daily(day_line("2026-09-05"), day_line("2026-09-03"))))
     assert export.days == [THIRD, THIRD + 1, THIRD + 2]
     assert [row.day for row in export.rows] == [THIRD + 2, THIRD]
 
 
-def test_a_day_with_a_bad_line_is_left_out_whole(tmp_path: Path) -> None:
+def test_a_day_with_a_bad_line_is_left_out_completely(tmp_path: Path) -> None:
     lines = [day_line("2026-09-03"), day_line("2026-09-04", usage="?"), day_line("2026-09-04"), day_line("2026-09-05")]
     export = read(written(tmp_path, daily(*lines)))
     assert export.days == [THIRD, THIRD + 2]
@@ -132,7 +132,7 @@ def test_an_export_by_hour_of_a_part_of_a_day_is_refused(tmp_path: Path) -> None
         read(written(tmp_path, daily(day_line("2026-09-03 14:00:00"), day_line("2026-09-03 15:00:00"))))
 
 
-def test_an_export_by_hour_from_midnight_is_whole(tmp_path: Path) -> None:
+def test_an_export_by_hour_from_midnight_is_complete(tmp_path: Path) -> None:
     export = read(written(tmp_path, daily(day_line("2026-09-03 00:00:00"), day_line("2026-09-03 15:00:00"))))
     assert (export.days, export.rows[0].requests) == ([THIRD], 4)
 
@@ -140,7 +140,7 @@ def test_an_export_by_hour_from_midnight_is_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("start", "days"), [("00:01", [THIRD, THIRD + 1]), ("00:59", [THIRD, THIRD + 1]), ("01:00", [THIRD + 1])]
 )
-def test_an_export_by_minute_is_whole_where_it_begins_in_the_first_hour(
+def test_an_export_by_minute_is_complete_if_it_begins_in_the_first_hour(
     tmp_path: Path, start: str, days: list[int]
 ) -> None:
     text = daily(day_line(f"2026-09-03 {start}:00"), day_line("2026-09-04 14:00:00"))
@@ -194,7 +194,7 @@ NOON = ms_of(datetime(2026, 9, 5, 12, tzinfo=UTC))
         ("mine.csv", (THIRD + 1) * MS_PER_DAY - 1),
     ],
 )
-def test_the_name_tells_when_an_export_was_made_unless_it_cannot_be(name: str, fetched: int) -> None:
+def test_the_name_shows_when_an_export_was_made_unless_it_cannot_be(name: str, fetched: int) -> None:
     assert fetched_at_ms(name, THIRD, NOON) == fetched
 
 

@@ -114,12 +114,12 @@ def test_a_call_of_a_day_to_come_waits_until_the_clock_is_right(store: Path) -> 
 
 
 @pytest.mark.parametrize(("day", "taken"), [("2026-10-02", 1), ("2026-10-03", 0)])
-def test_a_daily_export_tells_of_no_day_to_come(store: Path, day: str, taken: int) -> None:
+def test_a_daily_export_has_no_day_in_the_future(store: Path, day: str, taken: int) -> None:
     report = import_text(store, daily(day_line(day)))
     assert (report.new, report.rejected_count) == (taken, 1 - taken)
 
 
-def test_the_same_file_is_imported_anew_after_it_was_undone(store: Path) -> None:
+def test_the_same_file_is_imported_again_after_it_was_undone(store: Path) -> None:
     text = export(some_calls(), "V4")
     import_id = import_text(store, text).id
     with open_for_writing(store) as opened:
@@ -165,7 +165,7 @@ def test_repeated_lines_of_one_file_are_one_call(store: Path) -> None:
     assert counts(report) == (1, 0, 1, 0)
 
 
-def test_a_bad_line_is_named_and_the_rest_imported(store: Path) -> None:
+def test_a_bad_line_is_named_and_the_others_are_imported(store: Path) -> None:
     cells = cells_of(a_call()) | {"generation_id": "gen-bad", "cost_total": "free"}
     text = export([a_call(app="two\nlines")]) + "\n" + table(HEADER, [list(cells.values())]).partition("\n")[2]
     report = import_text(store, text + "\n" + export([a_call(generation_id="gen-2")]).partition("\n")[2])
@@ -182,7 +182,7 @@ def test_many_bad_lines_are_counted_but_not_all_kept(store: Path, monkeypatch: p
 
 @pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("newest_first", [True, False])
-def test_the_log_tells_the_files_span_and_counts(store: Path, newest_first: bool) -> None:
+def test_the_log_has_the_files_span_and_counts(store: Path, newest_first: bool) -> None:
     import_text(store, export(some_calls() if newest_first else reversed(some_calls())))
     with open_for_reading(store) as opened:
         (record,) = imports(opened)
@@ -225,7 +225,7 @@ def stop_after(batches: int) -> Callable[[], bool]:
 
 
 @pytest.mark.usefixtures("small_batches")
-def test_a_stopped_import_keeps_whole_batches_and_has_no_end(store: Path) -> None:
+def test_a_stopped_import_keeps_complete_batches_and_has_no_end(store: Path) -> None:
     path = written(store.parent, export(some_calls(100)))
     with pytest.raises(Cancelled, match="Import the file again"):
         csv_import.import_file(store, path, Monitor(now=clock, cancelled=stop_after(2)))
@@ -326,7 +326,7 @@ def test_an_import_can_be_undone(store: Path) -> None:
 
 
 def days_held(store: Path) -> dict[int, tuple[int, ...]]:
-    """Return requests and credits of each day that the daily export holds."""
+    """Return requests and credits of each day in the daily export."""
     with open_for_reading(store) as opened:
         sums = opened.rows("SELECT day, sum(requests), sum(credits_nano) FROM days GROUP BY day")
         found = {day: tuple(measures) for day, *measures in sums}

@@ -84,7 +84,7 @@ def test_missing_columns_of_the_daily_export_are_named() -> None:
     ],
     ids=["nearly daily", "nearly per call", "neither"],
 )
-def test_what_is_missing_is_said_of_the_nearest_kind(header: list[str], lacks: str) -> None:
+def test_what_is_missing_is_named_for_the_most_similar_kind(header: list[str], lacks: str) -> None:
     with pytest.raises(FileRejected, match=f"it lacks {lacks}[.]"):
         recognise(header, "bill.csv")
 

@@ -31,7 +31,7 @@ def account_calls() -> tuple[Call, ...]:
 
 
 def as_exported(call: Call, variant: Variant) -> Call:
-    """Return what of a call an export can tell."""
+    """Return the part of a call that an export can contain."""
     return call._replace(
         created_at_exact=True,
         credits_nano=rounded(call.credits_nano),

@@ -31,14 +31,14 @@ def read(path: Path) -> tuple[Rows, list[RejectedLine]]:
 
 
 def use_blocks(patch: pytest.MonkeyPatch, size: int, header: str = "\ufeffa,b\r\n") -> None:
-    """Read in blocks of so many bytes; the first holds the header at least."""
+    """Read in blocks of this many bytes; the first block contains at least the header."""
     patch.setattr(csv_reader, "BLOCK_BYTES", size)
     patch.setattr(csv_reader, "_START_BYTES", max(size, len(header.encode())))
 
 
 @pytest.fixture(params=[*range(1, 12), 64 * 1024], ids=lambda size: f"blocks of {size}")
 def block_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Read in blocks of which many hold less than a line."""
+    """Read in blocks; many of them are shorter than a line."""
     size: int = request.param
     use_blocks(monkeypatch, size)
     return size
@@ -139,7 +139,7 @@ _CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0
 
 
 @given(
-    # As in the exports, free text stands behind columns of plain words.
+    # As in the exports, free text comes after columns of plain words.
     rows=st.lists(
         st.tuples(st.just("id"), *[st.just("0")] * 2, _CELLS, _CELLS, st.sampled_from(["", "a,b", 'q"q', "x\ny"])),
         max_size=40,

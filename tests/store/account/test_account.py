@@ -110,7 +110,7 @@ def test_a_workspace_that_a_key_named_before_it_was_listed_is_one(store: Store) 
     ]
 
 
-def test_the_last_listing_is_the_one_read_last_whatever_the_clock_said(store: Store) -> None:
+def test_the_last_listing_is_the_one_read_last_whatever_the_clock_showed(store: Store) -> None:
     gone = replace(KEY, hash="cd34", name="gone")
     save_keys(store, [KEY, gone], 50)
     save_keys(store, [KEY], 20)

@@ -1,4 +1,4 @@
-"""Market data in the store: whole days, snapshots, and files of before there was any."""
+"""Market data in the store: complete days, snapshots, and files from before there was any."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _held(store: Store) -> tuple[TaskShares | None, AppRanking | None, SessionCo
     return held_snapshot(store, TaskShares), held_snapshot(store, AppRanking), held_snapshot(store, SessionCosts)
 
 
-def test_days_are_replaced_whole(store: Store) -> None:
+def test_days_are_replaced_completely(store: Store) -> None:
     first = rankings((DAY, NOVA, 10), (DAY, FREE, 2), (DAY + 1, NOVA, 5), (DAY + 1, OTHER, 10**16))
     assert replace_market_days(store, first, 7) == Changes(new=2)
     assert replace_market_days(store, first, 8) == Changes(unchanged=2)
@@ -56,7 +56,7 @@ def test_days_are_replaced_whole(store: Store) -> None:
     assert [of_day.as_of_ms for of_day in held.values()] == [2, 1, 2]
 
 
-def test_last_days_are_those_held(store: Store) -> None:
+def test_last_days_are_those_stored(store: Store) -> None:
     replace_market_days(store, rankings(*((DAY + n, NOVA, 1) for n in (0, 1, 5, 6))), 7)
     assert list(last_market_days(store, DAY + 5, 2)) == [DAY + 1, DAY + 5]
     assert last_market_days(store, DAY - 1, 7) == {}

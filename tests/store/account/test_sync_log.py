@@ -59,7 +59,7 @@ def test_the_log_is_kept_for_some_time_and_every_last_answer_for_ever(store: Sto
     assert last_reports(store)[feeds.ACTIVITY] == failed
 
 
-def test_the_last_answer_is_of_the_sync_begun_last_whatever_its_clock_said(store: Store) -> None:
+def test_the_last_read_is_of_the_sync_begun_last_whatever_its_clock_showed(store: Store) -> None:
     sync(store, -400, FeedReport(name=DAY_FEED, status="ok"), FeedReport(name=feeds.ACTIVITY, status="ok"))
     sync(store, 0, FeedReport(name=DAY_FEED, status="ok"), FeedReport(name=feeds.ACTIVITY, status="failed"))
     assert last_answers(store) == {DAY_FEED: NOW_MS, feeds.ACTIVITY: NOW_MS + 400 * MS_PER_DAY}

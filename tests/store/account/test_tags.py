@@ -24,7 +24,7 @@ def hold(store: Store, *calls: Call) -> None:
 
 
 def tag_of(store: Store, generation_id: str, *, keys_by_hash: bool = False) -> str | None:
-    """Return the tag of a call by the rule; None: it cannot be told."""
+    """Return the tag of a call by the rule; None: it cannot be known."""
     expression = TagRule(store).expression(RowColumns(store, "c", day="0", keys_by_hash=keys_by_hash))
     number = store.value(f"SELECT {expression} FROM calls c WHERE generation_id = ?", (generation_id,))
     return None if number is None else Names(store).of("tag")[number][0]

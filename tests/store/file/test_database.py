@@ -98,10 +98,10 @@ def test_a_second_writer_waits_and_then_says_who_is_in_the_way(path: Path, monke
     with open_for_writing(path) as one, open_for_writing(path) as other, one.writing():
         with pytest.raises(StoreUnusable, match="in use by another program"), other.writing():
             pass
-        assert other.value("SELECT count(*) FROM keys") == 1  # readers are not held up
+        assert other.value("SELECT count(*) FROM keys") == 1  # readers need not wait
 
 
-def test_an_exception_rolls_the_whole_transaction_back(path: Path) -> None:
+def test_an_exception_rolls_the_entire_transaction_back(path: Path) -> None:
     with open_for_writing(path) as store:
         with pytest.raises(sqlite3.IntegrityError), store.writing():
             store.run_many("INSERT INTO apps (name) VALUES (?)", [("Editor",), ("Editor",)])

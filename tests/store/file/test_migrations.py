@@ -79,7 +79,7 @@ def test_calls_paid_in_different_ways_stand_apart_after_it(version_1: Path) -> N
     assert sorted(paid) == [(1, 0, 700), (2, 2000, 0)]
 
 
-def test_the_file_of_version_1_is_kept_beside_it(version_1: Path) -> None:
+def test_the_file_of_version_1_is_kept_next_to_it(version_1: Path) -> None:
     open_for_writing(version_1).close()
     (copy,) = (other for other in version_1.parent.iterdir() if "schema1" in other.name)
     raw = sqlite3.connect(copy)

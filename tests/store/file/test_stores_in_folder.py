@@ -1,4 +1,4 @@
-"""Looking into stores from outside: what they tell, and that nothing else is taken for one."""
+"""A short look into stores: what they show, and that no other file counts as a store."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def make_store(path: Path, identity: str | None = None, used_at_ms: int | None =
     return path
 
 
-def test_a_store_tells_its_account_its_keys_and_its_last_use(tmp_path: Path) -> None:
+def test_a_store_shows_its_account_its_keys_and_its_last_use(tmp_path: Path) -> None:
     path = make_store(tmp_path / "usage.sqlite3", "user_1a2b", 100)
     with open_for_writing(path) as store:
         save_workspaces(store, [HOME, Workspace("uuid-2", "Lab", "lab", False)])
@@ -57,14 +57,14 @@ def test_a_store_tells_its_account_its_keys_and_its_last_use(tmp_path: Path) -> 
     assert held.title == "Home …1a2b"
 
 
-def test_a_fresh_store_tells_nothing(tmp_path: Path) -> None:
+def test_a_fresh_store_shows_nothing(tmp_path: Path) -> None:
     held = look_into(make_store(tmp_path / "usage.sqlite3"))
     assert held is not None
     assert (held.identity, held.workspace, held.labels, held.used_at_ms) == (None, None, frozenset(), None)
     assert held.title == "No account yet"
 
 
-def test_an_account_without_a_known_workspace_is_told_by_its_mark() -> None:
+def test_an_account_without_a_known_workspace_is_named_by_the_end_of_its_id() -> None:
     assert account_title("org_xyz9", None) == "Account …xyz9"
 
 

@@ -1,4 +1,4 @@
-"""Figures of calls against plain counting: whether a roll-up answers or the calls, in any zone, behind any filter."""
+"""Figures of calls against plain counting: from a roll-up or from the calls, in any zone, with any filter."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_the_same_as_counted_call_by_call(tmp_path: Path, calls: list[Call], zon
             assert list(found.lengths()) == [(day.prompt, day.completion) for day in found.by_day()]
 
 
-def test_days_not_asked_for_are_left_out(store: Store) -> None:
+def test_other_days_are_left_out(store: Store) -> None:
     merge_calls(
         store,
         begin_import(store, "calls", "export.csv", "V4", 0),

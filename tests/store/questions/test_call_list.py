@@ -1,4 +1,4 @@
-"""Calls one by one: newest first, page by page, on the days and with the filters asked for."""
+"""Single calls: newest first, page by page, on the chosen days and with the chosen filters."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_values_of_one_filter_are_or_and_filters_are_and(store: Store) -> None:
     assert (count_calls(store, DAY, DAY, {"app": apps}), count_calls(store, DAY, DAY, both)) == (4, 2)
 
 
-def test_calls_are_counted_on_the_days_asked_for(store: Store) -> None:
+def test_calls_are_counted_on_the_chosen_days(store: Store) -> None:
     import_calls(store, [call(f"gen-{n}", day=DAY + n) for n in range(4)])
     assert count_calls(store, DAY + 1, DAY + 2, {}) == 2
     assert count_calls(store, DAY + 5, DAY + 6, {}) == 0

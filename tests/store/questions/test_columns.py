@@ -1,4 +1,4 @@
-"""Columns in SQL: computed ones stand on stored ones, and ask no more of the tables than these do."""
+"""Columns in SQL: computed columns depend on stored ones, and need no other tables than these do."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def test_calls_are_counted_by_month_model_and_reason(store: Store) -> None:
     ]
 
 
-def test_days_not_asked_about_are_left_out(store: Store) -> None:
+def test_days_outside_the_question_are_left_out(store: Store) -> None:
     import_calls(store, [call("gen-1"), call("gen-2", day=DAY + 1)])
     assert endings(store, [DAY]) == [Ending("2026-11", "acme/nova-2", "stop", 1, 110)]
 

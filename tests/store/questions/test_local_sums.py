@@ -46,7 +46,7 @@ def test_moved_calls_leave_one_date_for_the_other(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("at_ms", "left"), [(EVENING, {}), (NOON, {(DAY,): 1})])
-def test_calls_that_move_to_a_date_not_asked_about_are_gone(
+def test_calls_that_move_to_a_date_outside_the_question_are_gone(
     store: Store, at_ms: int, left: dict[tuple[int, ...], int]
 ) -> None:
     import_calls(store, [call("gen-1", created_at_ms=at_ms)])

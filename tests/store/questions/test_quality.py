@@ -26,7 +26,7 @@ def test_a_call_is_odd_where_a_part_is_larger_than_the_sum(store: Store, tokens:
     assert count_odd_calls(store) == int(is_odd)
 
 
-def test_odd_calls_come_newest_first_and_no_more_than_asked_for(store: Store) -> None:
+def test_odd_calls_come_newest_first_and_no_more_than_the_limit(store: Store) -> None:
     import_calls(store, [call(f"gen-{n}", day=DAY + n, reasoning_tokens=11) for n in range(3)])
     newest = OddCall("gen-2", (DAY + 2) * MS_PER_DAY + NOON, 100, 10, 11, 50)
     assert [odd.generation_id for odd in odd_calls(store, 2)] == ["gen-2", "gen-1"]
@@ -42,7 +42,7 @@ def test_a_contradiction_names_both_values_and_the_file_of_the_one_kept(store: S
     ]
 
 
-def test_models_that_contradict_are_told_by_name(store: Store) -> None:
+def test_models_that_contradict_are_named(store: Store) -> None:
     import_calls(store, [call("gen-1")])
     import_calls(store, [call("gen-1", model="zeta/pico")])
     assert [(one.dropped, one.kept) for one in conflicts(store, 9)] == [("acme/nova-2", "zeta/pico")]

@@ -1,4 +1,4 @@
-"""What a source knows of a day: the short way tells the same as the long one."""
+"""What a source knows of a day: the short way gives the same result as the long one."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ CALLS = st.builds(
 
 @slow_examples(40)
 @given(calls=st.lists(CALLS, min_size=1, max_size=12))
-def test_what_calls_lack_tells_what_they_know(tmp_path: Path, calls: list[Call]) -> None:
+def test_what_calls_lack_shows_what_they_know(tmp_path: Path, calls: list[Call]) -> None:
     path = tmp_path / "property.sqlite3"
     path.unlink(missing_ok=True)
     with open_for_writing(path) as store:

@@ -34,6 +34,6 @@ def test_every_number_has_a_text(store: Store) -> None:
     assert column().texts(store) == {UNASSIGNED: "outside", 1: "ground", 2: "first"}
 
 
-def test_the_unassigned_are_offered_last_and_only_beside_a_value(store: Store) -> None:
+def test_the_unassigned_are_offered_last_and_only_along_with_a_value(store: Store) -> None:
     assert column("first", "ground").texts_in_use(store) == ["first", "ground", "outside"]
     assert column().texts_in_use(store) == []

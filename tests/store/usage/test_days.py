@@ -1,4 +1,4 @@
-"""Day feeds: whole days replaced, marks left, nothing else touched."""
+"""Day feeds: complete days are replaced, markers stay, nothing else is changed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def sums(store: Store) -> list[tuple[int, int, int]]:
     return rows
 
 
-def test_a_day_without_rows_is_held_with_zero_usage(store: Store) -> None:
+def test_a_day_without_rows_is_stored_with_zero_usage(store: Store) -> None:
     assert replace_days(store, feeds.ACTIVITY, [DAY], [], 5) == Changes(new=1)
     assert held_days(store, feeds.ACTIVITY) == {DAY: 5}
     assert store.rows("SELECT requests, credits_nano FROM held") == [(0, 0)]
@@ -40,7 +40,7 @@ def test_the_same_answer_again_is_unchanged_but_fresher(store: Store) -> None:
     assert held_days(store, feeds.ACTIVITY) == {DAY: 6, DAY + 1: 6}
 
 
-def test_another_answer_replaces_the_whole_day_and_no_other(store: Store) -> None:
+def test_another_response_replaces_the_entire_day_and_no_other(store: Store) -> None:
     replace_days(store, feeds.ACTIVITY, [DAY, DAY + 1], [usage(requests=2), usage(DAY + 1, 3)], 5)
     assert replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=7)], 6) == Changes(changed=1)
     assert sums(store) == [(DAY, 7, 7000), (DAY + 1, 3, 3000)]

@@ -64,18 +64,18 @@ def test_undo_brings_back_what_the_earlier_export_says(store: Store) -> None:
 
 
 def unused(store: Store, *with_rows: int, days: range, fetched_at_ms: int = LATE) -> UnusedDays:
-    """Return what is said of an export of some days, only some of which have rows."""
+    """Return the text about an export of some days, only some of which have rows."""
     import_id = begin_import(store, "days", "filtered.csv", "daily", 0)
     return import_days(store, import_id, days, [usage(day, 1) for day in with_rows], fetched_at_ms).unused
 
 
-def test_days_without_rows_count_as_unused_and_those_with_usage_before_are_told_apart(store: Store) -> None:
+def test_days_without_rows_count_as_unused_and_those_with_usage_before_are_distinguished(store: Store) -> None:
     bring(store, EARLY, 3, range(DAY + 1, DAY + 3))
     found = unused(store, DAY, DAY + 5, days=range(DAY, DAY + 6))
     assert (found.never_used, found.emptied) == ([DAY + 3, DAY + 4], [DAY + 1, DAY + 2])
 
 
-def test_days_that_a_newer_file_or_another_source_tells_of_do_not_count_as_unused(store: Store) -> None:
+def test_days_in_a_newer_file_or_another_source_do_not_count_as_unused(store: Store) -> None:
     bring(store, LATE, 3, range(DAY + 1, DAY + 2))
     replace_days(store, feeds.ACTIVITY, [DAY + 2], [usage(DAY + 2, 9)], 7)
     called = call("gen-1", created_at_ms=(DAY + 3) * MS_PER_DAY)

@@ -45,7 +45,7 @@ def test_what_a_later_file_says_too_stays(store: Store) -> None:
 
 @slow_examples(60)
 @given(files=FILES, data=st.data())
-def test_the_last_import_in_force_tells_of_each_call(
+def test_the_last_active_import_decides_about_each_call(
     tmp_path: Path, files: list[dict[str, int]], data: st.DataObject
 ) -> None:
     path = tmp_path / "property.sqlite3"
@@ -60,7 +60,7 @@ def test_the_last_import_in_force_tells_of_each_call(
             assert sums == sum(held(store).values())
 
 
-def test_an_import_of_which_every_call_is_told_again_changes_nothing(store: Store) -> None:
+def test_an_import_whose_calls_all_come_again_changes_nothing(store: Store) -> None:
     first, _ = imported(store, [{"a": 1}, {"a": 1}])
     assert undo_import(store, first, 5).text == "Nothing changed: no call or day came from it alone."
     assert held(store) == {"a": 1}
@@ -116,7 +116,7 @@ def test_an_unknown_or_undone_import_cannot_be_undone(store: Store) -> None:
             undo_import(store, wrong, 6)
 
 
-def test_the_log_tells_cut_off_from_finished(store: Store) -> None:
+def test_the_log_distinguishes_cut_off_from_finished(store: Store) -> None:
     cut_off, finished = new_import(store), new_import(store)
     finish_import(store, finished, 9, rows=3, changes=Changes(2, 1, 0), rejected=0, first_ms=1, last_ms=2)
     newest, oldest = imports(store)

@@ -1,4 +1,4 @@
-"""What OpenRouter knows of a story's account at an instant, and which part of it each of its answers tells."""
+"""What OpenRouter knows of a scenario's account at an instant, and which part of it each of its responses contains."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tracker.sample.entities import CHATROOM_APP, CLINE, NO_APP, ROO, SampleKey,
 from tracker.usage import NO_KEY
 
 View = Literal["totals", "calls", "activity", "balance"]
-"""What is asked: day totals, single calls and `/activity` lag behind in their own ways, the balance does not."""
+"""What is requested: day totals, single calls and `/activity` lag behind in their own ways, the balance does not."""
 
 MODELS = tuple(
     MODEL_BY_SLUG[slug]
@@ -47,7 +47,7 @@ def id_of_space(number: int) -> str:
 
 @lru_cache(maxsize=200)
 def account_at(story: Story, at_ms: int, view: View = "totals") -> SampleAccount:
-    """Return the account as one kind of answer tells of it at an instant (UTC ms)."""
+    """Return the account as one kind of response shows it at an instant (UTC ms)."""
     past = [step for step in story if step.at_ms <= at_ms]
     spaces = _spaces(step for step in past if isinstance(step, NameSpace))
     keys = _keys(past, spaces)

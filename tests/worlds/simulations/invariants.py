@@ -36,23 +36,23 @@ Moment = tuple[int, View]
 _CLAIMED = frozenset((DayState.COMPLETE, DayState.FEEDS))
 _UNKNOWN = frozenset((DayState.MISSING, DayState.KEY_ONLY))
 _ROUNDED_NANO = 500
-"""How far the cost of a call may be off that an export told."""
+"""How far the cost of a call from an export may be off."""
 
 
 @dataclass
 class Claims:
-    """All that is asked of the store at one instant of a life. To be used inside `store.reading()`."""
+    """All questions to the store at one instant of a simulation. To be used inside `store.reading()`."""
 
     life: Life
     store: Store
     now: datetime
     is_last: bool = False
-    """After a last good sync every day must be right, however it is said to be known."""
+    """After a last good sync every day must be right, whatever its status says."""
     agreed: dict[int, list[Moment]] = field(default_factory=dict)
     """By UTC day that is claimed complete: the moments at which its total was told as claimed."""
 
     def check_totals(self) -> None:
-        """Check the total of every day that is claimed complete, and that the days make the whole."""
+        """Check the total of every day that is claimed complete, and that the days add up to the total."""
         answer = self._ask("day")
         told = {day: total_of(group.measures for group in groups) for day, groups in _by_day(answer.groups).items()}
         for day in answer.coverage.days:
@@ -71,7 +71,7 @@ class Claims:
             self.agreed[day.day] = right
 
     def check_split(self, *columns: str) -> None:
-        """Check the parts of every day that is claimed complete, and that all parts make the whole."""
+        """Check the parts of every day that is claimed complete, and that all parts add up to the total."""
         for day, groups in _by_day(self._ask("day", *columns).groups).items():
             if day in self.agreed:
                 names = Names(self.life.story, columns, [group.values[1:] for group in groups if group.kind != "rest"])
@@ -97,7 +97,7 @@ class Claims:
         return all(self._near(told[values], total(true[values])) for values in {*told, *true})
 
     def check_filter(self, column: str) -> None:
-        """Check that each value lets through what its group holds."""
+        """Check that a filter by each value gives the same as its group."""
         groups = [group for group in self._ask(column).groups if group.kind != "rest"]
         for value in {group.values[0].id or group.values[0].text or "" for group in groups}:
             passing = [group.measures for group in groups if value in group.values[0]]
@@ -105,7 +105,7 @@ class Claims:
             assert summarize(self.store, question, self.now, self._held).total == total_of(passing)
 
     def check_zone(self, zone: tzinfo, *columns: str) -> None:
-        """Check that another zone's dates make the same whole, and those that are complete by calls alone."""
+        """Check that another zone's dates add up to the same total, and those that are complete by calls alone."""
         period = HeldDates(self.now, first_day(self.store), first_call_ms(self.store)).period("all", zone)
         period = replace(period, first=max(period.first, date_of(self._period.first_day - 1)))
         answer = self._ask("day", *columns, period=period)
@@ -139,7 +139,7 @@ class Claims:
             )
 
     def _ask(self, *by: str, period: Period | None = None) -> Summary:
-        """Return an answer whose parts make the whole."""
+        """Return an answer whose parts add up to the total."""
         answer = summarize(self.store, Question(period or self._period, by), self.now, self._held)
         assert total_of(group.measures for group in answer.groups) == answer.total == self._total
         return answer
@@ -169,7 +169,7 @@ class Claims:
 
     @cached_property
     def _withheld(self) -> set[int]:
-        """Days of which OpenRouter does not tell every call, or tells it late."""
+        """Days for which OpenRouter does not report every call, or reports it late."""
         uses = [step for step in self.life.story if isinstance(step, Use)]
         return {day_of_ms(use.at_ms) for use in uses if use.is_untold or use.calls_lag_ms}
 
@@ -179,7 +179,7 @@ class Claims:
         return Measures(sums.requests, sums.credits_nano, sums.byok_nano)
 
     def _near(self, told: Measures, true: Measures) -> bool:
-        """Tell whether sums are the true ones, but for what an export rounded or does not tell."""
+        """Return whether sums are the true ones, apart from what an export rounds or does not contain."""
         near = _ROUNDED_NANO * (true.requests or 0) if self.life.files else 0
         is_near = abs(told.credits_nano - true.credits_nano) <= near and abs(told.byok_nano - true.byok_nano) <= near
         cached = told.cached_tokens if told.cached_unknown_requests else true.cached_tokens
@@ -195,7 +195,7 @@ class Claims:
         return [e for e in account_at(self.life.story, *moment).recorded if day_of_ms(e.call.created_at_ms) == day]
 
     def _moments(self, day: int) -> list[Moment]:
-        """Return the moments at which a day was read since all feeds told of it anew."""
+        """Return the moments at which a day was read since all feeds reported it again."""
         anew = [place for place, reading in enumerate(self.life.readings) if day in reading.anew]
         since = self.life.readings[max(anew, default=0) :]
         views: tuple[View, ...] = ("totals",) if self.is_last else ("totals", "activity")

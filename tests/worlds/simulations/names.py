@@ -1,4 +1,4 @@
-"""By what names the truth and the program's answers call the same thing."""
+"""The names of the same thing in the truth and in the program's answers."""
 
 from __future__ import annotations
 

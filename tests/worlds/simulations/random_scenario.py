@@ -104,7 +104,7 @@ class _Teller:
         self.steps.append(NewKey(self.at_ms, self.keys[-1], name, space, by_oauth=self.rng.random() < 0.2))
 
     def _correct(self) -> None:
-        """Correct a call of the last days: of older ones OpenRouter is not asked again."""
+        """Correct a call of the last days: older ones are not read again."""
         today = day_of_ms(self.at_ms)
         recent = [use for use in self.calls if day_of_ms(use.at_ms) >= today - 3 and use.at_ms < self.at_ms - 120_000]
         if recent:
@@ -114,7 +114,7 @@ class _Teller:
             self.steps.append(Correct(self.at_ms, self.rng.choice(recent).number, amounts))
 
     def _do_something(self) -> None:
-        """Let the program be asked for something."""
+        """Let the program do something."""
         chance = self.rng.random()
         if chance < 0.66 or "files" not in self.traits:
             self.steps.append(self._sync() if chance < 0.9 else Look(self.at_ms))

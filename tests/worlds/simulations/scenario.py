@@ -13,7 +13,7 @@ from tests.exports import Variant
 from tracker.periods import MS_PER_DAY, day_number
 
 START = day_number(date(2026, 10, 20))
-"""The first day of the stories told by hand."""
+"""The first day of the hand-written scenarios."""
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
@@ -60,7 +60,7 @@ class NameSpace(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A call. Lags are how long after it (ms) OpenRouter tells of it: in totals, then later in the other answers."""
+    """A call. Lags are how long after it (ms) OpenRouter reports it: in totals, then later in other responses."""
 
     at_ms: int
     number: int
@@ -82,7 +82,7 @@ class Use(NamedTuple):
     activity_lag_ms: int = 0
     id_seconds_off: int = 0
     is_untold: bool = False
-    """OpenRouter counts it in totals and never tells of it as a single call."""
+    """OpenRouter counts it in totals but never reports it as a single call."""
 
 
 class Correct(NamedTuple):
@@ -94,7 +94,7 @@ class Correct(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """Wrong answers of one sync: `what` goes wrong, for the first `times` requests that ask `where`.
+    """Wrong responses in one sync: `what` goes wrong, for the first `times` requests to `where`.
 
     `where` is a path, or the dimensions of an analytics query, with a "+" where it is filtered.
     """
@@ -136,7 +136,7 @@ class DaysFile(NamedTuple):
     last: int
     by_key: bool = False
     is_named: bool = True
-    """Whether its file name tells when it was made."""
+    """Whether its file name shows when it was made."""
 
 
 class Undo(NamedTuple):

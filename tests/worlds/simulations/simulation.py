@@ -1,4 +1,4 @@
-"""Living a story: the stand-in answers as the account is at each instant, and the program is asked to do each step."""
+"""Runs a scenario: the stand-in responds as the account is at each instant, and the program does each step."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MARKETS = ("/datasets/rankings-daily", "/datasets/app-rankings", "/datasets/ses
 
 
 class Reading(NamedTuple):
-    """When something was read of the account, from one instant (UTC ms) to another, and the days read anew by it."""
+    """When something was read of the account, from one instant (UTC ms) to another, and the days that it read again."""
 
     begun_ms: int
     ended_ms: int
@@ -48,7 +48,7 @@ class LivingWorld(World):
     pace_ms: int = 0
 
     def answer(self, method: str, target: str, body: dict[str, Any]) -> Reply:
-        """Return what the stand-in says at this instant."""
+        """Return the response of the stand-in at this instant."""
         self.now = instant_of(ms_of(self.now) + self.pace_ms)
         self.account = account_at(self.story, ms_of(self.now), _view_of(target, body))
         return super().answer(method, target, body)
@@ -108,7 +108,7 @@ class Life:
         self._note(step.at_ms, ms_of(world.now), report)
 
     def _note(self, begun_ms: int, ended_ms: int, report: SyncReport) -> None:
-        """Remember the reading, and which days all feeds of analytics that were asked for told anew."""
+        """Remember the reading, and which days all requested feeds of analytics reported again."""
         today = day_of_ms(begun_ms)
         ok = {each.name for each in report.feeds if each.status == "ok"}
         firsts = {name: self._first_day(name, today) for name in (*_BY_KEY, *_CONTROLS) if name in ok}
@@ -180,7 +180,7 @@ def _place(target: str, body: dict[str, Any]) -> str:
 
 
 def _truncated(reply: Reply) -> Reply:
-    """Return half of an answer of analytics, which says that it is not all."""
+    """Return half of a response of analytics, marked as incomplete."""
     status, headers, content = reply
     answer = json.loads(content)
     if status == 200 and "metadata" in answer["data"]:
