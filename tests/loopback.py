@@ -37,9 +37,9 @@ class Fault:
     drip_seconds: float | None = None
     """Send the body byte by byte with such pauses."""
     hangs: bool = False
-    """Answer nothing until the server stops."""
+    """Send no response until the server stops."""
     hangs_up: bool = False
-    """Close the connection without an answer."""
+    """Close the connection without a response."""
 
 
 def answer_of(reply: Reply) -> Fault:
@@ -66,7 +66,7 @@ def html_error(status: int = 500) -> Fault:
 
 
 def garbage() -> Fault:
-    """Return a 200 that is no JSON."""
+    """Return a 200 that is not JSON."""
     return Fault(status=200, headers={"content-type": "application/json"}, body=b'{"data": [{"da\x00\xff')
 
 
@@ -150,7 +150,7 @@ class Loopback:
             self._faults += [(route, fault) for _ in range(times) for fault in faults]
 
     def recover(self) -> None:
-        """Answer every request rightly again."""
+        """Respond correctly to every request again."""
         with self._lock:
             self._faults.clear()
 

@@ -15,7 +15,7 @@ from tracker.usage import Call, DayUsage, KeyRef
 DAY = day_number(date(2026, 11, 10))
 NOON = MS_PER_DAY // 2
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-"""The tests' present: noon of 22 November 2026, UTC."""
+"""The current time in tests: noon of 22 November 2026, UTC."""
 
 
 def end_of(day: int) -> int:

@@ -1,4 +1,4 @@
-"""A store, a command that writes, and what has to be true of the store wherever the command ends too early."""
+"""A store, a command that writes, and what the store must fulfil if the command ends too early at any point."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Scene:
     victims: Victims
     cli: Cli
     place: Path
-    """The store, in a folder of its own."""
+    """The store, in a separate folder."""
     before: Path | None
     words: Sequence[object]
     sums: Sums
@@ -31,7 +31,7 @@ class Scene:
     look: Callable[[Path], None] = lambda _store: None
     """Looks at what is left, beyond that it is sound."""
     again: Sequence[object] | None = None
-    """The command that makes it right; None: the same one."""
+    """The command that completes the work; None: the same one."""
 
     def set_up(self) -> None:
         """Put the store as it was before in its place, with nothing beside it."""

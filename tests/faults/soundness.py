@@ -1,4 +1,4 @@
-"""What has to be true of a store at any moment, also after whoever wrote to it was killed."""
+"""What a store must fulfil at any moment, also after a writing process was killed."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _from_the_calls(store: Store, table: str, columns: Sequence[str]) -> Mapping
 
 
 def _calls_of_no_import(store: Store) -> int:
-    """Return how many calls no import would take back."""
+    """Return how many calls would stay if every import were undone."""
     found: int = store.value(
         "SELECT count(*) FROM calls c WHERE NOT EXISTS "
         "(SELECT 1 FROM import_calls s WHERE c.id BETWEEN s.first_call AND s.last_call)"

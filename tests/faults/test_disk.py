@@ -1,4 +1,4 @@
-"""A disk that takes no more: nothing is lost, and when there is room again the same command makes it right.
+"""A full disk: nothing is lost, and when there is space again the same command completes the work.
 
 fault                                | message                              | code | test
 -------------------------------------|--------------------------------------|------|-----------------------------------
@@ -32,7 +32,7 @@ FULL = "could not grow: the disk is full. Free some space and try again; nothing
 
 
 def assert_refused(fate: Fate, said: Sequence[str]) -> None:
-    """Check that a command told in one sentence what the disk did, or came through."""
+    """Check that a command reported the disk's error in one sentence, or succeeded."""
     assert fate.signal is None
     if fate.code:
         assert (fate.code, fate.out) == (6, "")
@@ -70,7 +70,7 @@ def test_a_quota_and_a_migration(scene_of: Callable[[str], Scene], tmp_path: Pat
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own, of a megabyte. Needs the superuser and a system that lets him mount."""
+    """A separate disk of a megabyte. Needs the superuser and a system that allows mounting."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
@@ -85,7 +85,7 @@ def _fails(command: Sequence[str]) -> bool:
 
 
 def leave_free(disk: Path, size: int) -> Path:
-    """Fill a disk but for so many bytes and return the file that does it."""
+    """Fill a disk except for some bytes and return the file that does it."""
     filler = disk / "filler"
     with filler.open("wb") as file:
         status = os.statvfs(disk)

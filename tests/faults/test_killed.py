@@ -1,10 +1,10 @@
-"""Killed at any moment (`kill -9`): what is left opens, holds whole batches only, and the next run makes it right.
+"""Killed at any moment (`kill -9`): the store opens, has only complete batches, and the next run completes it.
 
 killed                       | what is left, what the next run does           | code | test
 -----------------------------|------------------------------------------------|------|-----------------------------
 a first import               | whole batches; doctor: "Import the file again" | 0    | test_a_first_import
 an import beside a sync      | the same; the totals never move                | 0    | test_an_import_beside_a_sync
-undoing an import            | undone wholly or not at all                    | 0    | test_an_undo
+undoing an import            | undone completely or not at all                | 0    | test_an_undo
 a first sync                 | whole feeds; marked days are whole             | 0    | test_a_sync[sync]
 the sync of the next day     | the same                                       | 0    | test_a_sync[later sync]
 a sync that lists a key late | the key's past is still read by its hash       | 0    | test_a_sync_that_lists_a_key
@@ -129,7 +129,7 @@ def test_an_undo(is_thorough: bool, scene_of: SceneOf, cli: Cli, export: Path, t
 
 
 def check_marks(store: Path, calls: Sequence[SampleCall]) -> None:
-    """Check that a day is marked as read only where all its calls are held, and that feeds hold all of their days."""
+    """Check that a day is marked as read only if all its calls are stored, and that feeds have all of their days."""
     with open_for_reading(store) as held:
         marked = {day for (day,) in held.rows("SELECT day FROM held JOIN feeds ON id = feed_id WHERE name = 'calls'")}
         ids = {name for (name,) in held.rows("SELECT generation_id FROM calls")}
@@ -164,7 +164,7 @@ def test_an_interruption(is_thorough: bool, name: str, scene_of: SceneOf) -> Non
 
 
 def split_by_key(store: Path) -> list[tuple[object, ...]]:
-    """Return what the feed by key tells of each day, key and model."""
+    """Return what the feed by key reports for each day, key and model."""
     with open_for_reading(store) as held:
         return held.rows(
             "SELECT day_utc, key_hash, key_name, model, app, requests, spend_usd FROM days_view "
@@ -175,7 +175,7 @@ def split_by_key(store: Path) -> list[tuple[object, ...]]:
 @few_or_all
 def test_a_sync_that_lists_a_key(is_thorough: bool, scene_of: SceneOf, victims: Victims, tmp_path: Path) -> None:
     before = tmp_path / "before.sqlite3"
-    # Where workspaces are not told, only the keys of the default one are listed.
+    # If workspaces are not reported, only the keys of the default one are listed.
     assert victims("--store", before, "sync", refused_routes=["/workspaces"]).code == 7
     scene = replace(scene_of("sync"), before=before, sums={})
     *commits, _ = scene.steps()

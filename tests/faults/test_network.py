@@ -1,6 +1,6 @@
-"""What OpenRouter or the way to it does wrong: the message, the exit code, and right sums after the next good sync.
+"""Faults of OpenRouter or the connection: the message, the exit code, and right sums after the next good sync.
 
-"7" are syncs done in part: the message stands in the report of the feed. Nobody waits: the seconds are counted.
+"7" are syncs done in part: the message is in the report of the feed. Nobody waits: the seconds are counted.
 
 fault                                 | message                           | code | test
 --------------------------------------|-----------------------------------|------|-----------------------------
@@ -12,13 +12,13 @@ fault                                 | message                           | code
 408 for good                          | "needed too long"                 | 7    | test_queries_that_never_end
 500, 502 with a web page, a few times | waits, then nothing               | 0    | test_a_server_that_recovers
 500, 502, 503, web page, garbage, cut | what, where; other feeds are read | 7    | test_one_route_fails
-an error that comes as a good answer  | the error; other feeds are read   | 7    | test_one_route_fails
+an error in a response of status 200  | the error; other feeds are read   | 7    | test_one_route_fails
 503, or cut, for good during a sync   | each later feed, in bounded time  | 7    | test_the_server_goes_away
 one byte a second                     | "came too slowly"                 | 4, 7 | test_an_answer_that_drips
 more rows than fit, for a single day  | the day; other feeds are read     | 7    | test_a_day_that_is_cut
 a store locked while a sync runs      | "in use by another program"       | 6    | test_a_lock_on_the_way
 
-What is wrong inside an answer stands in `test_answers.py`; what goes wrong at the very first question, `/key`, in
+Wrong contents of responses are in `test_responses.py`; errors at the first request, `/key`, are in
 `tests/cli/test_exit_codes.py`.
 """
 
@@ -55,7 +55,7 @@ UNAVAILABLE = Fault(
 
 
 def of_retries(waits: list[float]) -> list[float]:
-    """Return the waits that follow a refusal; those that keep to the allowed pace are no whole seconds."""
+    """Return the waits after a refusal; waits for the rate limit are not whole seconds."""
     return [seconds for seconds in waits if seconds == int(seconds)]
 
 

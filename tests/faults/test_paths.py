@@ -1,11 +1,11 @@
-"""Where things live: odd names of stores, homes that are none, settings that are broken.
+"""Paths: unusual names of stores, unusable home folders, broken settings.
 
 fault                                 | message                             | code | test
 --------------------------------------|-------------------------------------|------|---------------------------
 `?`, `#`, `%`, a space, … in a name   | nothing: it is a name like others   | 0    | test_an_odd_name
 HOME that may not be written          | "cannot be made: Permission denied" | 6    | test_a_home_without_rights
 USAGE_TRACKER_HOME is a file          | "a part of its path is a file"      | 6    | test_a_home_that_is_a_file
-USAGE_TRACKER_HOME of nobody (`~who`) | "Give the full path"                 | 2    | test_a_home_of_nobody
+USAGE_TRACKER_HOME of nobody (`~who`) | "Give the full path"                | 2    | test_a_home_of_nobody
 settings.json that cannot be read     | the file and what is wrong in it    | 0    | test_broken_settings
 """
 
@@ -73,7 +73,7 @@ def test_a_home_of_nobody(victims: Victims, tmp_path: Path) -> None:
 
 
 def homes(**set_: str) -> dict[str, str | None]:
-    """Return variables that say where things live, and no other that does."""
+    """Return only those variables that name folders."""
     return {HOME_VARIABLE: None, "XDG_DATA_HOME": None, "XDG_CONFIG_HOME": None, **set_}
 
 

@@ -1,11 +1,11 @@
-"""Answers that arrive whole and are not what they should be: the message, the exit code, right sums afterwards.
+"""Responses that arrive completely but are wrong: the message, the exit code, right sums afterwards.
 
 fault                                 | message                           | code | test
 --------------------------------------|-----------------------------------|------|-----------------------------
-a field missing that is needed        | the field by its name             | 5, 7 | test_a_field_is_missing
+a required field is missing           | the field by its name             | 5, 7 | test_a_field_is_missing
 a field of another kind, or negative  | the same                          | 5, 7 | test_a_field_of_another_kind
 numbers of any exponent, NaN          | the same, or "damaged"            | 5, 7 | test_a_number_without_end
-packed twice                          | "compressed more than once"           | 5, 7 | test_an_answer_packed_twice
+compressed twice                      | "compressed more than once"       | 5, 7 | test_a_response_compressed_twice
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SyncWith = Callable[[str, Callable[[bytes], bytes]], Outcome]
 
 @pytest.fixture
 def sync_with(sync: Callable[[], Outcome], server: Loopback, monkeypatch: pytest.MonkeyPatch) -> SyncWith:
-    """Return how to sync while all answers of a route are changed; their feeds fail, and no others."""
+    """Return how to sync while all responses of a route are changed; their feeds fail, and no others."""
 
     def sync_with(route: str, change: Callable[[bytes], bytes]) -> Outcome:
         respond = server.stand_in.respond
@@ -123,7 +123,7 @@ def test_a_number_without_end(route: str, name: bytes, number: bytes, sync_with:
 
 
 @pytest.mark.parametrize("route", ["/key", "/models"])
-def test_an_answer_packed_twice(route: str, sync: Callable[[], Outcome], server: Loopback) -> None:
+def test_a_response_compressed_twice(route: str, sync: Callable[[], Outcome], server: Loopback) -> None:
     packed = gzip.compress(gzip.compress(b"{}"))
     server.fail(route, Fault(status=200, headers={"content-encoding": "gzip, gzip"}, body=packed), times=FOR_GOOD)
     outcome = sync()

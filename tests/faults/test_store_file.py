@@ -1,4 +1,4 @@
-"""The store's file, damaged, locked, forbidden or gone: what is told, and that nothing is made worse.
+"""The store's file, damaged, locked, forbidden or missing: the messages, and that nothing gets worse.
 
 fault                                  | message                                   | code | test
 ---------------------------------------|-------------------------------------------|------|-------------------------------
@@ -48,7 +48,7 @@ TOLD = ("damaged", "not a store of this program", "newer version", "read-only", 
 
 @pytest.fixture
 def whole(synced_store: Path) -> bytes:
-    """The bytes of a store without fault."""
+    """The bytes of an undamaged store."""
     return synced_store.read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""The tables at the top of these modules are whole: each test stands in one, and each line names a test."""
+"""The tables at the top of these modules are complete: each test is in one, and each line names a test."""
 
 from __future__ import annotations
 
