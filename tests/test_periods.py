@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tracker.errors import UsageError
 from tracker.periods import (
-    HeldDates,
     Period,
+    StoredDates,
     begin_ms,
     custom_period,
     date_of,
@@ -113,20 +113,20 @@ EVENING = datetime(2026, 11, 19, 20, 0, tzinfo=UTC)
     ],
 )
 def test_a_number_of_days_ends_with_the_zones_today(zone: ZoneInfo | None, first: date, last: date) -> None:
-    assert HeldDates(EVENING).period("7d", zone) == Period(first, last, "7d", zone)
+    assert StoredDates(EVENING).period("7d", zone) == Period(first, last, "7d", zone)
 
 
 def test_all_spans_what_lies_on_other_dates_in_the_zone() -> None:
     first_call = ms_of(datetime(2026, 1, 10, 1, 0, tzinfo=UTC))
     early = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-    held = HeldDates(early, day_number(date(2026, 1, 10)), first_call)
-    assert held.period("all") == Period(date(2026, 1, 10), date(2026, 11, 20), "all")
+    stored = StoredDates(early, day_number(date(2026, 1, 10)), first_call)
+    assert stored.period("all") == Period(date(2026, 1, 10), date(2026, 11, 20), "all")
     # The first call was on the evening before; today's total may be held only as the UTC day that has begun already.
-    assert held.period("all", ST_JOHNS) == Period(date(2026, 1, 9), date(2026, 11, 20), "all", ST_JOHNS)
+    assert stored.period("all", ST_JOHNS) == Period(date(2026, 1, 9), date(2026, 11, 20), "all", ST_JOHNS)
 
 
 def test_all_of_nothing_is_today() -> None:
-    assert HeldDates(EVENING).period("all", KATHMANDU) == Period(
+    assert StoredDates(EVENING).period("all", KATHMANDU) == Period(
         date(2026, 11, 20), date(2026, 11, 20), "all", KATHMANDU
     )
 

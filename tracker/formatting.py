@@ -14,7 +14,7 @@ from tracker.periods import Period
 
 MINUS = "−"
 UNKNOWN = "–"
-NOT_HELD = "no data"
+NO_DATA = "no data"
 
 _CENT_NANO = NANO_PER_USD // 100
 _WITHOUT_CENTS_FROM = 100_000

@@ -92,7 +92,7 @@ class Period:
         return (self.first + timedelta(days=n) for n in range(self.days))
 
 
-def parse_period(text: str, today: date, first_held: date | None) -> Period:
+def parse_period(text: str, today: date, first_stored: date | None) -> Period:
     """Return the UTC days that a word means when it is used on the day `today`.
 
     `Nd` = the N days that end with today; `month`, `year` = so far; `last-month` = all of it; `all` = from the first
@@ -110,12 +110,12 @@ def parse_period(text: str, today: date, first_held: date | None) -> Period:
         last = today.replace(day=1) - timedelta(days=1)
         return Period(last.replace(day=1), last, text)
     if text == "all":
-        return Period(min(first_held or today, today), today, text)
+        return Period(min(first_stored or today, today), today, text)
     raise UsageError(f"{text!r} is not a period. Use a number of days like 30d, or month, year, last-month, all.")
 
 
 @dataclass(frozen=True, slots=True)
-class HeldDates:
+class StoredDates:
     """What the words for periods depend on, in any zone: the current time and the first stored day and call."""
 
     now: datetime

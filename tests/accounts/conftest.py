@@ -27,7 +27,7 @@ def clock() -> Clock:
 @pytest.fixture
 def short_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the sample account be days long, tracked for two, and without a market: it is made many times here."""
-    monkeypatch.setattr("tracker.sample.account.HELD_DAYS", _DAYS)
+    monkeypatch.setattr("tracker.sample.account.AVAILABLE_DAYS", _DAYS)
     monkeypatch.setattr("tracker.sample.account.TRACKED_DAYS", 2)
     monkeypatch.setattr("tracker.accounts.sample_store.StandIn", _without_market)
 

@@ -38,9 +38,9 @@ def test_the_first_key_is_stored_for_the_default_store(server: Loopback, memory:
 def test_a_key_of_another_account_changes_to_that_accounts_store(server: Loopback, memory: MemoryKeyring) -> None:
     before = somebodys(store_path())
     connected = connect(OwnAccount.at(), MANAGEMENT_KEY)
-    held = look_into(connected.account.store_path)
+    stored = look_into(connected.account.store_path)
     assert connected.account.store_path != before
-    assert (held and held.identity, connected.account.load_key()) == (USER_ID, MANAGEMENT_KEY)
+    assert (stored and stored.identity, connected.account.load_key()) == (USER_ID, MANAGEMENT_KEY)
     assert OwnAccount.at().store_path == connected.account.store_path
 
 

@@ -42,7 +42,7 @@ def short_year() -> Iterator[None]:
     What the person tracked is what these tests are about.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tracker.sample.account.HELD_DAYS", 32)
+        patch.setattr("tracker.sample.account.AVAILABLE_DAYS", 32)
         patch.setattr("tracker.sample.account.calls_of", lambda day: calls_of(day)[::3])
         yield
 
@@ -90,14 +90,14 @@ def test_what_if_on_the_same_model_is_what_was_paid_across_a_price_change(store:
     # Both providers of this model charge its list price, and it has no price for writing a cache.
     model = MODEL_BY_SLUG["google/gemini-3.7-flash"]
     calls = [e.call for e in account.recorded if e.call.model == model.permaslug and day_of(e) >= MONTH.first]
-    held = [call for call in calls if call.created_at_ms <= ms_of(NOW)]
+    stored = [call for call in calls if call.created_at_ms <= ms_of(NOW)]
     inference = sum(
-        c.credits_nano + c.byok_nano - (c.cost_web_search_nano or 0) - (c.cost_file_nano or 0) for c in held
+        c.credits_nano + c.byok_nano - (c.cost_web_search_nano or 0) - (c.cost_file_nano or 0) for c in stored
     )
     answer = what_if(store, model.slug, MONTH, {"model": (model.permaslug,)}, NOW)
     assert len(answer.prices) == 2
-    assert answer.total.requests == len(held)
-    assert answer.cost_nano == pytest.approx(inference, abs=len(held))
+    assert answer.total.requests == len(stored)
+    assert answer.cost_nano == pytest.approx(inference, abs=len(stored))
 
 
 def test_every_finished_day_is_confirmed_by_the_balance(store: Store) -> None:

@@ -15,8 +15,8 @@ from tracker.accounts.stores import (
     check_file,
     check_place,
     current_store,
-    held_stores,
     is_ours,
+    known_stores,
     moved_text,
     settle,
     store_for,
@@ -124,7 +124,7 @@ class TestPlace:
         make_store(data_dir() / "usage-schema1-20261122T101500Z.sqlite3", B)
         make_store(sample_store_path(), B)
         assert store_for(B, store_path()) == new_path(B)
-        assert [held.path for held in held_stores()] == [store_path()]
+        assert [stored.path for stored in known_stores()] == [store_path()]
 
     def test_a_store_without_an_account_is_not_used_if_the_account_has_one(self) -> None:
         make_store(store_path())

@@ -130,21 +130,21 @@ def measure_windows(folder: Path, rows: int) -> Iterator[Result]:
     def least(runs: list[dict[str, float]], name: str) -> float:
         return min(run[name] for run in runs)
 
-    held = f"at {rows:,} calls"
+    stored = f"at {rows:,} calls"
     first, yardstick = least(ours, "first"), least(bare, "first")
     yield Result(
-        f"window: first numbers {held}",
+        f"window: first numbers {stored}",
         first / yardstick,
         2,
         "x",
         f"{first * 1e3:.0f} ms against {yardstick * 1e3:.0f} ms",
     )
     change, redraw = least(ours, "ninety"), least(bare, "redraw")
-    name = f"another period (90 days) {held}: ms, or 3 x a bare redraw"
+    name = f"another period (90 days) {stored}: ms, or 3 x a bare redraw"
     yield Result(name, change * 1e3, max(100, 3 * redraw * 1e3), "ms", f"bare redraw {redraw * 1e3:.0f} ms")
     slowest = least(ours, "slowest")
     yield Result(
-        f"slowest period (a year, all) {held}", slowest * 1e3, max(100, 3 * redraw * 1e3), "ms", "the same bar"
+        f"slowest period (a year, all) {stored}", slowest * 1e3, max(100, 3 * redraw * 1e3), "ms", "the same bar"
     )
     yield Result("idle window", ours[0]["idle"] * 100, 0.5, "%", f"of a core, over {_IDLE_SECONDS} s")
     memory, plain, peak = least(ours, "mib"), least(bare, "mib"), least(ours, "peak")

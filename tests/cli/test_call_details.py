@@ -74,12 +74,12 @@ def test_options_that_choose_calls_are_refused_with_it(
 def test_a_call_that_openrouter_no_longer_knows_stays_unchanged(
     status: int, cli: Cli, call: SampleCall, server: Loopback
 ) -> None:
-    held = cli.json("calls", "all", "--limit", 100_000)
+    stored = cli.json("calls", "all", "--limit", 100_000)
     server.fail("/generation", Fault(status=status, headers={}, body=b'{"error":{"message":"No such generation"}}'))
     outcome = cli("calls", "--details", call.call.generation_id)
     assert (outcome.code, outcome.out) == (5, "")
     assert "no longer" in outcome.err
-    assert cli.json("calls", "all", "--limit", 100_000) == held
+    assert cli.json("calls", "all", "--limit", 100_000) == stored
 
 
 def test_without_a_key_it_is_said(cli: Cli, call: SampleCall, monkeypatch: pytest.MonkeyPatch) -> None:

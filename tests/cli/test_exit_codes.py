@@ -99,7 +99,7 @@ class TestProblems:
     @pytest.fixture
     def fails(self, cli: Cli, server: Loopback, synced_store: Path) -> Iterator[Callable[..., str]]:
         """Run a command that has to fail with a code and print nothing; return what it said."""
-        before = self._held(cli)
+        before = self._stored(cli)
 
         def fails(code: int, *words: str) -> str:
             outcome = cli(*words)
@@ -108,9 +108,9 @@ class TestProblems:
             return outcome.err
 
         yield fails
-        assert self._held(cli) == before
+        assert self._stored(cli) == before
 
-    def _held(self, cli: Cli) -> Any:
+    def _stored(self, cli: Cli) -> Any:
         return [cli.json("summary", "all", "--by", by) for by in ("day,model", "key", "app")]
 
     def test_no_key(self, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,9 +117,9 @@ def test_two_processes_sync_and_import_at_once(
     assert (found.requests, found.tokens) == (expected.requests, expected.tokens)
     exported = {entry.call.generation_id for entry in made_between(account, days_ago(30), days_ago(1))}
     assert abs(found.spend_nano - expected.spend_nano) <= 1000 * len(exported)
-    held = [call["generation_id"] for call in cli.json("calls", "all", "--limit", "100000")["calls"]]
-    assert len(held) == len(set(held))
-    assert set(held) >= exported
+    stored = [call["generation_id"] for call in cli.json("calls", "all", "--limit", "100000")["calls"]]
+    assert len(stored) == len(set(stored))
+    assert set(stored) >= exported
     assert all(count == 0 for count in _second_pass(cli, exports))
 
 

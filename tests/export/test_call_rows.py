@@ -7,11 +7,11 @@ import io
 from typing import Any
 
 from tracker.export.call_rows import CALL_FIELDS, call_json, calls_csv
-from tracker.store.questions.call_list import HeldCall
+from tracker.store.questions.call_list import StoredCall
 
 
-def _call(**changes: Any) -> HeldCall:
-    call = HeldCall(
+def _call(**changes: Any) -> StoredCall:
+    call = StoredCall(
         id=7,
         generation_id="gen-1",
         created_at_ms=1_788_444_012_345,

@@ -13,14 +13,14 @@ from tracker.analysis.report.figures import report_figures
 from tracker.export.comparison import comparison_json
 
 
-@pytest.mark.parametrize("held", [True, False])
-def test_json_has_the_shape_of_the_design(held: bool, tmp_path: Path) -> None:
-    with hand_store(tmp_path) if held else filled(tmp_path, [], []) as store:
+@pytest.mark.parametrize("stored", [True, False])
+def test_json_has_the_shape_of_the_design(stored: bool, tmp_path: Path) -> None:
+    with hand_store(tmp_path) if stored else filled(tmp_path, [], []) as store:
         answer = json.loads(json.dumps(comparison_json(compare(store, PERIOD, NOW)), allow_nan=False))
     jsonschema.validate(answer, SCHEMA)
     assert answer["market"] is None
     assert [figure["id"] for figure in answer["figures"]] == list(report_figures())
-    assert answer["requests"] == (300 if held else None)
+    assert answer["requests"] == (300 if stored else None)
 
 
 def test_a_compared_figure_in_full(tmp_path: Path) -> None:

@@ -77,9 +77,9 @@ def kill(scene: Scene, **harm: Any) -> bool:
     return fate.signal is not None
 
 
-def held_calls(store: Path) -> int:
-    with open_for_reading(store) as held:
-        count: int = held.value("SELECT count(*) FROM calls")
+def stored_calls(store: Path) -> int:
+    with open_for_reading(store) as stored:
+        count: int = stored.value("SELECT count(*) FROM calls")
         return count
 
 
@@ -93,9 +93,9 @@ def test_a_first_import(
     told = set()
 
     def look(store: Path) -> None:
-        assert held_calls(store) in batches
-        with open_for_reading(store) as held:
-            unfinished = held.rows("SELECT id FROM imports WHERE finished_at_ms IS NULL")
+        assert stored_calls(store) in batches
+        with open_for_reading(store) as stored:
+            unfinished = stored.rows("SELECT id FROM imports WHERE finished_at_ms IS NULL")
         says = cli("--store", store, "doctor")
         assert says.code == 0
         assert ("was cut off, unless it still runs. Import the file again" in says.out) == bool(unfinished)
@@ -121,8 +121,8 @@ def test_an_undo(is_thorough: bool, scene_of: SceneOf, cli: Cli, export: Path, t
     undone = sums_in(tmp_path / "older.csv")
 
     def look(store: Path) -> None:
-        with open_for_reading(store) as held:
-            is_undone = held.value("SELECT undone_at_ms FROM imports WHERE id = 2") is not None
+        with open_for_reading(store) as stored:
+            is_undone = stored.value("SELECT undone_at_ms FROM imports WHERE id = 2") is not None
         assert_sums(cli, store, undone if is_undone else sums_in(export))
 
     sweep(replace(scene, look=look), is_thorough)
@@ -130,10 +130,10 @@ def test_an_undo(is_thorough: bool, scene_of: SceneOf, cli: Cli, export: Path, t
 
 def check_marks(store: Path, calls: Sequence[SampleCall]) -> None:
     """Check that a day is marked as read only if all its calls are stored, and that feeds have all of their days."""
-    with open_for_reading(store) as held:
-        marked = {day for (day,) in held.rows("SELECT day FROM held JOIN feeds ON id = feed_id WHERE name = 'calls'")}
-        ids = {name for (name,) in held.rows("SELECT generation_id FROM calls")}
-        days = dict(held.rows("SELECT name, count(*) FROM held JOIN feeds ON id = feed_id GROUP BY 1"))
+    with open_for_reading(store) as stored:
+        marked = {day for (day,) in stored.rows("SELECT day FROM held JOIN feeds ON id = feed_id WHERE name = 'calls'")}
+        ids = {name for (name,) in stored.rows("SELECT generation_id FROM calls")}
+        days = dict(stored.rows("SELECT name, count(*) FROM held JOIN feeds ON id = feed_id GROUP BY 1"))
     assert {e.call.generation_id for e in calls if day_of_ms(e.call.created_at_ms) in marked} <= ids
     assert {days[name] for name in days if name.startswith("analytics")} <= {367, 368}
 
@@ -165,8 +165,8 @@ def test_an_interruption(is_thorough: bool, name: str, scene_of: SceneOf) -> Non
 
 def split_by_key(store: Path) -> list[tuple[object, ...]]:
     """Return what the feed by key reports for each day, key and model."""
-    with open_for_reading(store) as held:
-        return held.rows(
+    with open_for_reading(store) as stored:
+        return stored.rows(
             "SELECT day_utc, key_hash, key_name, model, app, requests, spend_usd FROM days_view "
             "WHERE feed = 'analytics:key,model,app' ORDER BY 1, 2, 3, 4, 5"
         )

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from tracker.periods import MS_PER_DAY, day_number, ms_of
-from tracker.sample.account import HELD_DAYS, SampleAccount
+from tracker.sample.account import AVAILABLE_DAYS, SampleAccount
 from tracker.sample.calls import SampleCall
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
-YEAR_START = TODAY - timedelta(days=HELD_DAYS - 1)
+YEAR_START = TODAY - timedelta(days=AVAILABLE_DAYS - 1)
 """The first day that the stand-in reports."""
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from tests import truth
 from tests.sample.exchange import TODAY
 from tracker.periods import MS_PER_DAY, day_number, day_of_ms
-from tracker.sample.account import HELD_DAYS, SampleAccount, sample_account
+from tracker.sample.account import AVAILABLE_DAYS, SampleAccount, sample_account
 
 
 def test_the_data_of_a_date_does_not_depend_on_today(account: SampleAccount) -> None:
@@ -29,5 +29,5 @@ def test_it_has_a_year_that_ends_today(account: SampleAccount) -> None:
     days = [day_of_ms(call.created_at_ms) for call in account.calls]
     assert days == sorted(days)
     assert days[-1] == day_number(TODAY)
-    assert days[0] == day_number(TODAY) - HELD_DAYS + 1
+    assert days[0] == day_number(TODAY) - AVAILABLE_DAYS + 1
     assert 25_000 < len(days) < 40_000

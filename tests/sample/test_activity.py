@@ -15,8 +15,8 @@ from tracker.sample.account import SampleAccount
 def test_it_equals_the_usage_of_30_finished_days(ask: Ask, account: SampleAccount) -> None:
     rows = ask("/activity").body["data"]
     first, last = TODAY - timedelta(days=30), TODAY - timedelta(days=1)
-    held = [entry for entry in account.recorded if first <= truth.day_of(entry) <= last]
-    expected = truth.split(held, "day", "model", "provider", "variant")
+    stored = [entry for entry in account.recorded if first <= truth.day_of(entry) <= last]
+    expected = truth.split(stored, "day", "model", "provider", "variant")
     assert {row["date"] for row in rows} == {key[0] for key in expected}
     assert len(rows) == len(expected)
     for row in rows:
@@ -55,8 +55,8 @@ def test_wrong_parameters_are_refused(ask: Ask, query: str) -> None:
 def test_one_key_can_be_requested(ask: Ask, account: SampleAccount) -> None:
     rows = ask(f"/activity?api_key_hash={entities.HARBOR.hash}").body["data"]
     first = TODAY - timedelta(days=30)
-    held = [e for e in account.recorded if e.key is entities.HARBOR and first <= truth.day_of(e) < TODAY]
-    assert sum(row["requests"] for row in rows) == len(held) > 0
+    stored = [e for e in account.recorded if e.key is entities.HARBOR and first <= truth.day_of(e) < TODAY]
+    assert sum(row["requests"] for row in rows) == len(stored) > 0
     assert ask("/activity?api_key_hash=" + "0" * 64).body["data"] == []
 
 

@@ -59,12 +59,12 @@ def test_headers_are_the_contracts(variant: Variant, columns: int, end: str) -> 
 def test_a_week_of_the_account_reads_back(account: SampleAccount, variant: Variant) -> None:
     content = calls_csv(account.calls, variant, first=FIRST, last=LAST, disabled_keys={entities.NEWSLETTER.hash})
     rows = table(content)
-    held = [call for call in account.calls if FIRST.isoformat() <= day_text(call) <= LAST.isoformat()]
+    stored = [call for call in account.calls if FIRST.isoformat() <= day_text(call) <= LAST.isoformat()]
     assert b"\r" not in content
     assert not content.endswith(b"\n")
-    assert [row["generation_id"] for row in rows] == [call.generation_id for call in reversed(held)]
+    assert [row["generation_id"] for row in rows] == [call.generation_id for call in reversed(stored)]
     assert {row["app_name"] for row in rows} >= {'Harbor, Sons & Co. "Invoices"', "=MUSEUM(guide)", ""}
-    for row, call in zip(rows, reversed(held), strict=True):
+    for row, call in zip(rows, reversed(stored), strict=True):
         assert abs(nano_from_usd(row["cost_total"]) - call.credits_nano) <= 500
         assert len(row["cost_total"].partition(".")[2]) <= CSV_COST_PLACES
 
@@ -109,8 +109,8 @@ def test_the_daily_export_by_model_knows_no_key(account: SampleAccount) -> None:
     rows = table(daily_csv(account.calls, first=FIRST, last=LAST))
     assert {row["API Key"] for row in rows} == {"Unknown"}
     assert rows[0]["Date"] == "2026-10-11 00:00:00"
-    held = [call for call in account.calls if FIRST.isoformat() <= day_text(call) <= LAST.isoformat()]
-    assert sum(int(row["Requests"]) for row in rows) == len(held)
+    stored = [call for call in account.calls if FIRST.isoformat() <= day_text(call) <= LAST.isoformat()]
+    assert sum(int(row["Requests"]) for row in rows) == len(stored)
 
 
 def test_file_names() -> None:

@@ -14,9 +14,9 @@ LAST = date(2026, 11, 19)
 NAMES = ("claude-sonnet-4.5", "gpt-5", "gemini-2.5-pro", "kimi-k2-thinking", "claude-haiku-4.5", "deepseek-v3.2")
 
 
-def day(number: date, state: DayState = DayState.COMPLETE, held: int = 5, requests: int | None = 5) -> DayCoverage:
+def day(number: date, state: DayState = DayState.COMPLETE, stored: int = 5, requests: int | None = 5) -> DayCoverage:
     """Return the coverage of one day."""
-    return DayCoverage(day_number(number), state, held, requests, ("calls",))
+    return DayCoverage(day_number(number), state, stored, requests, ("calls",))
 
 
 def bars(days: int = 30, *, unit: Unit = "money", level: bool = True, missing: tuple[int, ...] = ()) -> Bars:

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.moment import NOW
 from tracker.errors import UsageError
-from tracker.periods import HeldDates, Period, day_number
+from tracker.periods import Period, StoredDates, day_number
 from tracker.ui.state import Snapshot, State
 
 TODAY = NOW.date()
@@ -44,15 +44,15 @@ def test_unknown_period_name_is_refused(state: State) -> None:
 
 def test_period_all_begins_with_the_first_stored_day(state: State) -> None:
     state.set_period_word("all")
-    state.set_held(HeldDates(NOW, day_number(date(2025, 11, 20))))
+    state.set_stored_dates(StoredDates(NOW, day_number(date(2025, 11, 20))))
     assert state.snapshot.period == Period(date(2025, 11, 20), TODAY, "all")
 
 
 def test_new_day_moves_a_named_period_but_not_custom_dates(state: State) -> None:
-    state.set_held(HeldDates(NOW + timedelta(days=1)))
+    state.set_stored_dates(StoredDates(NOW + timedelta(days=1)))
     assert state.snapshot.period.last == date(2026, 11, 20)
     state.set_dates(date(2026, 11, 1), date(2026, 11, 2))
-    state.set_held(HeldDates(NOW + timedelta(days=2)))
+    state.set_stored_dates(StoredDates(NOW + timedelta(days=2)))
     assert state.snapshot.period == Period(date(2026, 11, 1), date(2026, 11, 2))
 
 
@@ -108,7 +108,7 @@ class TestState:
     def state(self) -> State:
         """Return a state late in the evening of the UTC day."""
         state = State(TODAY, "overview")
-        state.set_held(HeldDates(datetime(2026, 11, 19, 20, 0, tzinfo=UTC)))
+        state.set_stored_dates(StoredDates(datetime(2026, 11, 19, 20, 0, tzinfo=UTC)))
         return state
 
     def test_named_period_ends_with_the_zones_today(self, state: State, qtbot: QtBot) -> None:
@@ -134,7 +134,7 @@ class TestState:
         state.set_dates(date(2026, 11, 1), date(2026, 11, 2))
         state.set_zone(KATHMANDU)
         state.undo_dates()
-        assert state.snapshot.period == HeldDates(datetime(2026, 11, 19, 20, tzinfo=UTC)).period("30d", KATHMANDU)
+        assert state.snapshot.period == StoredDates(datetime(2026, 11, 19, 20, tzinfo=UTC)).period("30d", KATHMANDU)
         state.move_period(-1)
         assert (state.snapshot.period.last, state.snapshot.period.zone) == (date(2026, 10, 21), KATHMANDU)
 
@@ -143,5 +143,5 @@ class TestState:
         assert state.has_day_begun(datetime(2026, 11, 20, 0, 0, tzinfo=UTC))
         state.set_zone(KIRITIMATI)
         assert not state.has_day_begun(datetime(2026, 11, 19, 23, 59, tzinfo=UTC))
-        state.set_held(HeldDates(datetime(2026, 11, 20, 9, 59, tzinfo=UTC)))
+        state.set_stored_dates(StoredDates(datetime(2026, 11, 20, 9, 59, tzinfo=UTC)))
         assert state.has_day_begun(datetime(2026, 11, 20, 10, 0, tzinfo=UTC))

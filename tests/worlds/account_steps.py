@@ -92,7 +92,7 @@ class Fetch:
 
     feed: str
     day: int
-    held: FeedDay
+    stored: FeedDay
 
 
 Step = File | DaysFile | Sync | Fetch
@@ -157,7 +157,7 @@ def _model(permaslug: str, slug: str) -> Model:
 def _tell(store: Store, step: Step) -> int | None:
     """Store one step and return the import that is to be undone."""
     if isinstance(step, Fetch):
-        replace_days(store, step.feed, [step.day], step.held.rows, step.held.fetched_at_ms)
+        replace_days(store, step.feed, [step.day], step.stored.rows, step.stored.fetched_at_ms)
         return None
     if isinstance(step, Sync):
         merge_calls(store, api_import(store, 1), step.calls)
@@ -194,14 +194,14 @@ def _plain(account: Account) -> Plain:
     exports: dict[int, list[tuple[int, int, Sequence[DayUsage]]]] = defaultdict(list)
     for place, step in enumerate(account.steps):
         if isinstance(step, Fetch):
-            plain.feeds.setdefault(step.feed, {})[step.day] = step.held
+            plain.feeds.setdefault(step.feed, {})[step.day] = step.stored
         elif isinstance(step, DaysFile) and not step.is_undone:
             for day, rows in step.days.items():
                 exports[day].append((step.made_at_ms, place, rows))
         elif isinstance(step, Sync) or (isinstance(step, File) and not step.is_undone):
             for one in step.calls:
-                held = calls.get(one.generation_id)
-                calls[one.generation_id] = one if held is None else merged(held, one)
+                stored = calls.get(one.generation_id)
+                calls[one.generation_id] = one if stored is None else merged(stored, one)
         if isinstance(step, Sync):
             plain.read_calls |= step.read_calls
         if isinstance(step, File) and step.is_finished and not step.is_undone and not step.rejected:
@@ -213,19 +213,21 @@ def _plain(account: Account) -> Plain:
     return plain
 
 
-def merged(held: Call, told: Call) -> Call:
+def merged(stored: Call, told: Call) -> Call:
     """Return a call as it is stored after another source reported it.
 
     Nothing known gives way to unknown, no hash to a name, no millisecond to a second, and no cost to the same one
     rounded; else the newer stays.
     """
-    result = Call._make(old if new is None else new for old, new in zip(held, told, strict=True))
-    if held.key and held.key.hash and not (told.key and told.key.hash):
-        result = result._replace(key=held.key)
-    if held.created_at_exact and not told.created_at_exact:
-        result = result._replace(created_at_ms=held.created_at_ms, created_at_exact=True)
+    result = Call._make(old if new is None else new for old, new in zip(stored, told, strict=True))
+    if stored.key and stored.key.hash and not (told.key and told.key.hash):
+        result = result._replace(key=stored.key)
+    if stored.created_at_exact and not told.created_at_exact:
+        result = result._replace(created_at_ms=stored.created_at_ms, created_at_exact=True)
     half = HALF_OF_LAST[told.cost_places]
-    near = abs(held.credits_nano - told.credits_nano) <= half and abs(held.byok_nano - told.byok_nano) <= half
-    if held.cost_places > told.cost_places and near:
-        result = result._replace(credits_nano=held.credits_nano, byok_nano=held.byok_nano, cost_places=held.cost_places)
+    near = abs(stored.credits_nano - told.credits_nano) <= half and abs(stored.byok_nano - told.byok_nano) <= half
+    if stored.cost_places > told.cost_places and near:
+        result = result._replace(
+            credits_nano=stored.credits_nano, byok_nano=stored.byok_nano, cost_places=stored.cost_places
+        )
     return result

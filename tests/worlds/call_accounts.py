@@ -72,7 +72,7 @@ def call_queries(world: World) -> list[dict[str, Any]]:
     return [query for query in world.queries() if query["dimensions"][0] == "generation_id"]
 
 
-def held_ids(world: World) -> list[str]:
+def stored_ids(world: World) -> list[str]:
     """Return the ids of all stored calls, sorted."""
     return [name for (name,) in world.rows("SELECT generation_id FROM calls ORDER BY generation_id")]
 

@@ -90,10 +90,10 @@ def model(
     )
 
 
-def filled(path: Path, rows: Iterable[DayUsage], held: Iterable[date], catalogue: Sequence[Model] = ()) -> Store:
-    """Return a store with exactly `rows` on the days `held`, read after they ended; the caller closes it."""
+def filled(path: Path, rows: Iterable[DayUsage], stored: Iterable[date], catalogue: Sequence[Model] = ()) -> Store:
+    """Return a store with exactly `rows` on the days `stored`, read after they ended; the caller closes it."""
     store = open_for_writing(path / "hand.sqlite3")
-    replace_days(store, feeds.MODEL_KEY_NAME, [day_number(day) for day in held], rows, ms_of(NOW))
+    replace_days(store, feeds.MODEL_KEY_NAME, [day_number(day) for day in stored], rows, ms_of(NOW))
     save_models(store, catalogue, ms_of(NOW))
     return store
 

@@ -24,10 +24,10 @@ def days(*texts: str) -> list[date]:
 
 
 def history(
-    used: Mapping[str, Sequence[date]], not_held: Iterable[date] = (), first: date = FIRST, today: date = TODAY
+    used: Mapping[str, Sequence[date]], not_stored: Iterable[date] = (), first: date = FIRST, today: date = TODAY
 ) -> UsageHistory:
     """Return the history of models used on some days, everything else stored without usage."""
-    missing = set(not_held)
+    missing = set(not_stored)
     coverage = [
         DayCoverage(day, DayState.MISSING if day in {day_number(d) for d in missing} else DayState.COMPLETE, 0, 0, ())
         for day in range(day_number(first), day_number(today) + 1)
@@ -36,6 +36,6 @@ def history(
     return UsageHistory(today, first, models, Coverage(tuple(coverage)))
 
 
-def found(used: Mapping[str, Sequence[date]], not_held: Iterable[date] = ()) -> Retention:
+def found(used: Mapping[str, Sequence[date]], not_stored: Iterable[date] = ()) -> Retention:
     """Return what stayed of models used on some days; the catalogue knows none of them."""
-    return retention_of(history(used, not_held), ModelNames({}))
+    return retention_of(history(used, not_stored), ModelNames({}))

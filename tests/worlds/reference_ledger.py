@@ -83,9 +83,9 @@ def sources_of(plain: Plain, day: int) -> list[DaySource]:
         found.append(DaySource(feeds.CALLS, calls, max(reaches, default=None), rounding))
     for name in feeds.DAY_FEEDS:
         if day in plain.feeds.get(name, {}):
-            held = plain.feeds[name][day]
-            rounding = sum(row.requests for row in held.rows) * HALF_OF_LAST[6 if name == feeds.DAILY_CSV else 9]
-            found.append(DaySource(name, held.rows, held.fetched_at_ms, rounding))
+            stored = plain.feeds[name][day]
+            rounding = sum(row.requests for row in stored.rows) * HALF_OF_LAST[6 if name == feeds.DAILY_CSV else 9]
+            found.append(DaySource(name, stored.rows, stored.fetched_at_ms, rounding))
     return found
 
 

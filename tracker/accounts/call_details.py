@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.store.questions.call_list import HeldCall, held_call
+from tracker.store.questions.call_list import StoredCall, stored_call
 
 if TYPE_CHECKING:
     from tracker.accounts.account import Account
 
 
-def call_in_full(account: Account, generation_id: str) -> HeldCall:
+def call_in_full(account: Account, generation_id: str) -> StoredCall:
     """Request a stored call from OpenRouter, store what it reports, and return the updated call.
 
     Raises `UsageError` for a call that is not stored, `StoreMissing`, `StoreUnusable`, `KeyProblem`, `Unreachable`,
@@ -19,8 +19,8 @@ def call_in_full(account: Account, generation_id: str) -> HeldCall:
     from tracker.ingest.calls.call_details import refresh_call
 
     with account.open_store() as store:
-        held_call(store, generation_id)
+        stored_call(store, generation_id)
     with account.client() as client:
         refresh_call(client, account.store_path, generation_id, now=account.now)
     with account.open_store() as store:
-        return held_call(store, generation_id)
+        return stored_call(store, generation_id)

@@ -69,8 +69,8 @@ class OwnAccount(Account):
         return keychain.forget_key(self._identity())
 
     def _identity(self) -> str | None:
-        held = look_into(self.store_path)
-        return None if held is None else held.identity
+        stored = look_into(self.store_path)
+        return None if stored is None else stored.identity
 
     def client(self) -> Client:
         """Return a client with this account's key. Raises `KeyProblem` if there is no key."""

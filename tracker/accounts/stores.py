@@ -16,7 +16,7 @@ from tracker.errors import OtherAccount, SettingsUnusable, StoreUnusable
 from tracker.paths import data_dir, sample_store_path, settings_path, store_path
 from tracker.store.account.account import bind_account
 from tracker.store.file.database import open_for_reading, open_for_writing
-from tracker.store.file.stores_in_folder import HeldStore, account_mark, look_into, stores_in
+from tracker.store.file.stores_in_folder import KnownStore, account_mark, look_into, stores_in
 from tracker.usage import KeyOwner
 
 _MADE_BY_US = re.compile(r"usage(-[0-9a-f]{8})?\.sqlite3")
@@ -45,7 +45,7 @@ def check_choice() -> None:
         return
     from tracker.settings import load_settings
 
-    if load_settings(path)[0].doubts_store and (number := len(held_stores())) > 1:
+    if load_settings(path)[0].doubts_store and (number := len(known_stores())) > 1:
         raise SettingsUnusable(
             f"There are {number} stores, and the settings do not say which one is meant, so nothing "
             "was changed. Correct the settings, or name the store with --store."
@@ -68,7 +68,7 @@ def is_ours(path: Path) -> bool:
     return path.absolute().parent == data_dir().absolute()
 
 
-def held_stores() -> list[HeldStore]:
+def known_stores() -> list[KnownStore]:
     """Return the stores in the data folder, without the sample's, the last used one first."""
     return [store for store in stores_in(data_dir()) if store.path != sample_store_path()]
 
@@ -91,7 +91,7 @@ def store_for(owner: KeyOwner, current: Path) -> Path:
     here = look_into(current)
     if here is not None and _is_of(here, owner):
         return current
-    others = [store for store in held_stores() if store.path != current and _is_of(store, owner)]
+    others = [store for store in known_stores() if store.path != current and _is_of(store, owner)]
     if others:
         return _best(others).path
     return current if here is None or here.identity is None else _new_path(owner)
@@ -106,8 +106,8 @@ def check_place(owner: KeyOwner, path: Path, *, may_move: bool) -> None:
     if may_move or is_ours(path):
         place = store_for(owner, path)
     else:
-        held = look_into(path)
-        place = path if held is None or held.identity is None or _is_of(held, owner) else _new_path(owner)
+        stored = look_into(path)
+        place = path if stored is None or stored.identity is None or _is_of(stored, owner) else _new_path(owner)
     if place != path:
         whose = "another account" if owner.identity is None else f"the account {account_mark(owner.identity)}"
         raise OtherAccount(
@@ -138,13 +138,13 @@ def moved_text(before: Path, place: Path) -> str:
     )
 
 
-def _is_of(store: HeldStore, owner: KeyOwner) -> bool:
+def _is_of(store: KnownStore, owner: KeyOwner) -> bool:
     if owner.identity is not None:
         return store.identity == owner.identity
     return owner.label in store.labels
 
 
-def _best(stores: Iterable[HeldStore]) -> HeldStore:
+def _best(stores: Iterable[KnownStore]) -> KnownStore:
     """Return a store that the program itself made, rather than a copy that somebody put there; else the last used."""
     return min(stores, key=lambda store: _MADE_BY_US.fullmatch(store.path.name) is None)
 

@@ -13,7 +13,7 @@ from tracker import feeds
 from tracker.accounts.account import Account
 from tracker.accounts.openrouter import check_key
 from tracker.accounts.own_account import OwnAccount
-from tracker.accounts.stores import held_stores
+from tracker.accounts.stores import known_stores
 from tracker.cli.versions import DISTRIBUTION, installed_version
 from tracker.errors import KeyProblem, KeyringUnavailable, StoreMissing, StoreUnusable, TrackerError, UsageError
 from tracker.formatting import age, bytes_text, count, counted
@@ -138,10 +138,12 @@ def _import_finding(record: ImportRecord, now_ms: int) -> Finding:
 
 def _found_stores(account: OwnAccount) -> Iterator[Finding]:
     """List the stores in the data folder, one for each account, and say which one the other findings are about."""
-    for held in held_stores():
-        used = "never used" if held.used_at_ms is None else f"last used {age(ms_of(account.now()) - held.used_at_ms)}"
-        here = ", this one" if held.path.absolute() == account.store_path.absolute() else ""
-        yield Finding(f"account in {held.path.name}", None, f"{held.title}, {used}{here}")
+    for stored in known_stores():
+        used = (
+            "never used" if stored.used_at_ms is None else f"last used {age(ms_of(account.now()) - stored.used_at_ms)}"
+        )
+        here = ", this one" if stored.path.absolute() == account.store_path.absolute() else ""
+        yield Finding(f"account in {stored.path.name}", None, f"{stored.title}, {used}{here}")
 
 
 def _key_findings(account: OwnAccount) -> tuple[list[Finding], int]:
@@ -159,9 +161,9 @@ def _key_findings(account: OwnAccount) -> tuple[list[Finding], int]:
         return _unchecked_key(source, error), error.exit_code
     checked = Finding("key", True, f"{source}; OpenRouter accepts it as {status.kind} key {status.label}")
     answers = Finding("connection", True, "OpenRouter responds")
-    held = look_into(account.store_path)
+    stored = look_into(account.store_path)
     told = status.organization_id or status.creator_user_id
-    if told is None or held is None or held.identity in (None, told):
+    if told is None or stored is None or stored.identity in (None, told):
         return [checked, answers], 0
     elsewhere = f"the key belongs to {account_mark(told)}, not to this store's account: a sync uses another store"
     return [checked, answers, Finding("key's account", None, elsewhere)], 0

@@ -15,7 +15,7 @@ from tracker.analysis.ledger.summary import summarize
 from tracker.cli.context import Context
 from tracker.cli.keys import filtered_keys
 from tracker.errors import UsageError
-from tracker.periods import PERIOD_WORDS, HeldDates, Period, custom_period, local_zone
+from tracker.periods import PERIOD_WORDS, Period, StoredDates, custom_period, local_zone
 from tracker.store.file.database import Store
 from tracker.store.questions.names import Names
 from tracker.store.questions.queries import first_call_ms, first_day
@@ -99,19 +99,19 @@ def chosen_period(store: Store, now: datetime, chosen: dict[str, Any], zone: tzi
     first, last = chosen.pop("first"), chosen.pop("last")
     if sum((argument is not None, option is not None, first is not None or last is not None)) > 1:
         raise UsageError("Give the period once: as a word, with --period, or with --from and --to.")
-    held = HeldDates(now, first_day(store), None if zone is None else first_call_ms(store))
+    stored = StoredDates(now, first_day(store), None if zone is None else first_call_ms(store))
     if first is None and last is None:
         word = argument if argument is not None else option
-        return held.period(DEFAULT_PERIOD if word is None else word, zone)
-    _check_past("--from", first, held, zone)
-    _check_past("--to", last, held, zone)
-    end = last or held.today(zone)
-    return replace(custom_period(first or min(held.first(zone) or end, end), end), zone=zone)
+        return stored.period(DEFAULT_PERIOD if word is None else word, zone)
+    _check_past("--from", first, stored, zone)
+    _check_past("--to", last, stored, zone)
+    end = last or stored.today(zone)
+    return replace(custom_period(first or min(stored.first(zone) or end, end), end), zone=zone)
 
 
-def _check_past(option: str, day: date | None, held: HeldDates, zone: tzinfo | None) -> None:
+def _check_past(option: str, day: date | None, stored: StoredDates, zone: tzinfo | None) -> None:
     """Raise `UsageError` for a day that has begun neither in the zone nor in UTC."""
-    today = max(held.today(zone), held.today())
+    today = max(stored.today(zone), stored.today())
     if day is not None and day > today:
         where = "UTC" if zone is None else str(zone)
         instead = "an earlier day" if option == "--from" else "today, or leave it out to count up to now"

@@ -12,8 +12,8 @@ def retention_json(found: Retention) -> dict[str, Any]:
     """Return the JSON object: cohorts by month of first use, the models, and the text about the report."""
     return {
         "as_of": found.today.isoformat(),
-        "first_held": None if found.first_held is None else found.first_held.isoformat(),
-        "last_held": None if found.last_held is None else found.last_held.isoformat(),
+        "first_held": None if found.first_stored is None else found.first_stored.isoformat(),
+        "last_held": None if found.last_stored is None else found.last_stored.isoformat(),
         "months": list(found.months),
         "cohorts": [_cohort_json(cohort) for cohort in found.cohorts],
         "models": [_life_json(life) for life in found.models],
@@ -38,7 +38,7 @@ def _cell_json(cell: CohortCell) -> dict[str, Any]:
         "after": cell.after,
         "used": cell.used,
         "share_percent": None if cell.share is None else round(cell.share * 100, 9),
-        "held": cell.held,
+        "held": cell.stored,
     }
 
 
@@ -62,7 +62,7 @@ def _life_json(life: ModelLife) -> dict[str, Any]:
 def cohorts_table(found: Retention) -> Table:
     """Return the grid: a row for each month of first use and each month after it."""
     rows = [
-        (cohort.month, len(cohort.models), cell.month, cell.after, cell.used, cell.held)
+        (cohort.month, len(cohort.models), cell.month, cell.after, cell.used, cell.stored)
         for cohort in found.cohorts
         for cell in cohort.cells
     ]

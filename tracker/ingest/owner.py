@@ -27,13 +27,13 @@ def claim(store: Store, owner: KeyOwner) -> str | None:
 
     Raises `OtherAccount` if the store belongs to another account.
     """
-    held = _held_before(store, owner) if bind_account(store, owner) else []
-    if not held:
+    stored = _stored_before(store, owner) if bind_account(store, owner) else []
+    if not stored:
         return None
-    return f"this account now includes {' and '.join(held)} stored here without an account"
+    return f"this account now includes {' and '.join(stored)} stored here without an account"
 
 
-def _held_before(store: Store, owner: KeyOwner) -> list[str]:
+def _stored_before(store: Store, owner: KeyOwner) -> list[str]:
     files = sum(1 for record in imports(store) if record.undone_at_ms is None)
     keys = len({reading.label for reading in key_readings(store)} - {owner.label})
     return [counted(number, noun) for number, noun in ((files, "imported file"), (keys, "other key")) if number]

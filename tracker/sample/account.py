@@ -12,7 +12,7 @@ from tracker.sample.entities import INFERENCE_KEY, KEYS, MANAGEMENT_KEY, WORKSPA
 from tracker.usage import Call
 
 __all__ = [
-    "HELD_DAYS",
+    "AVAILABLE_DAYS",
     "INFERENCE_KEY",
     "MANAGEMENT_KEY",
     "TRACKED_DAYS",
@@ -21,7 +21,7 @@ __all__ = [
     "tracked_account",
 ]
 
-HELD_DAYS = 367
+AVAILABLE_DAYS = 367
 """Number of UTC days with calls, including today: as far back as OpenRouter reports."""
 
 TRACKED_DAYS = 60
@@ -55,12 +55,12 @@ def sample_account(today: date) -> SampleAccount:
 
     The calls of a date are the same whatever `today` is.
     """
-    return _since(today - timedelta(days=HELD_DAYS - 1), today)
+    return _since(today - timedelta(days=AVAILABLE_DAYS - 1), today)
 
 
 def tracked_account(today: date) -> SampleAccount:
     """Return the account as far back as OpenRouter reported it when the person began to track."""
-    return _since(today - timedelta(days=TRACKED_DAYS + HELD_DAYS - 1), today)
+    return _since(today - timedelta(days=TRACKED_DAYS + AVAILABLE_DAYS - 1), today)
 
 
 def _since(first: date, today: date) -> SampleAccount:

@@ -14,7 +14,7 @@ from tracker.accounts.account import Account
 from tracker.errors import OtherAccount
 from tracker.ingest.schedule import Schedule
 from tracker.settings import Settings
-from tracker.store.file.stores_in_folder import HeldStore
+from tracker.store.file.stores_in_folder import KnownStore
 from tracker.ui.accounts.access import Access
 from tracker.ui.accounts.account_switch import AccountSwitch
 from tracker.ui.accounts.key_controller import KeyKeeper
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         self.switch.list_stores()
 
     @Slot(object)
-    def _list_stores(self, stores: Sequence[HeldStore]) -> None:
+    def _list_stores(self, stores: Sequence[KnownStore]) -> None:
         if (view := self.account_view) is not None:
             view.menu.set_stores(stores, view.session.account.store_path, view.session.now_ms)
 

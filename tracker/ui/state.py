@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.periods import HeldDates, Period
+from tracker.periods import Period, StoredDates
 
 PERIOD_WORDS = {"7d": "7d", "30d": "30d", "90d": "90d", "365d": "1y", "all": "All"}
 """The segments of the period picker: the period's name and its label."""
@@ -48,11 +48,11 @@ class State(QObject):
         super().__init__(parent)
         self._zone = zone
         # Until the stored dates and the time are known, assume noon of this day.
-        self._held = HeldDates(datetime.combine(today, time(12), zone or UTC))
+        self._stored = StoredDates(datetime.combine(today, time(12), zone or UTC))
         self._word: str | None = period
         self._page = page
         self._back: Snapshot | None = None
-        self._snapshot = Snapshot(self._held.period(period, zone))
+        self._snapshot = Snapshot(self._stored.period(period, zone))
 
     @property
     def snapshot(self) -> Snapshot:
@@ -72,7 +72,7 @@ class State(QObject):
     @property
     def today(self) -> date:
         """The account's current date in the zone."""
-        return self._held.today(self._zone)
+        return self._stored.today(self._zone)
 
     @property
     def period_word(self) -> str | None:
@@ -81,8 +81,8 @@ class State(QObject):
 
     def has_day_begun(self, now: datetime) -> bool:
         """Return whether another day has begun at an aware instant, in UTC or in the zone."""
-        then = replace(self._held, now=now)
-        return any(then.today(zone) != self._held.today(zone) for zone in (None, self._zone))
+        then = replace(self._stored, now=now)
+        return any(then.today(zone) != self._stored.today(zone) for zone in (None, self._zone))
 
     def set_page(self, page: str) -> None:
         """Show another page."""
@@ -90,11 +90,11 @@ class State(QObject):
             self._page = page
             self.page_changed.emit()
 
-    def set_held(self, held: HeldDates) -> None:
+    def set_stored_dates(self, stored: StoredDates) -> None:
         """Set the current day and the stored dates; a period chosen by name moves with them."""
-        self._held = held
+        self._stored = stored
         if self._word is not None:
-            self._set_period(held.period(self._word, self._zone))
+            self._set_period(stored.period(self._word, self._zone))
 
     def set_zone(self, zone: tzinfo | None) -> None:
         """Show dates of another zone (None: UTC); custom dates stay the same. Fires only `zone_changed`."""
@@ -102,13 +102,13 @@ class State(QObject):
             return
         self._zone = zone
         period = self._snapshot.period
-        period = self._held.period(self._word, zone) if self._word is not None else self._cut(period, zone)
+        period = self._stored.period(self._word, zone) if self._word is not None else self._cut(period, zone)
         self._snapshot = self._at(period)
         self.zone_changed.emit()
 
     def set_period_word(self, word: str) -> None:
         """Choose a period by its name ("30d", "all", "last-month", …). Raises `UsageError` for an unknown name."""
-        period = self._held.period(word, self._zone)
+        period = self._stored.period(word, self._zone)
         self._word = word
         self._back = None
         self._set_period(period)
@@ -125,7 +125,7 @@ class State(QObject):
         if self._back is not None:
             period, self._back = self._back.period, None
             self._word = period.name if period.name in PERIOD_WORDS else None
-            self._set_period(period if self._word is None else self._held.period(self._word, self._zone))
+            self._set_period(period if self._word is None else self._stored.period(self._word, self._zone))
 
     def move_period(self, steps: int) -> None:
         """Move the period by its own length, backwards for negative steps; never beyond today."""
@@ -138,7 +138,7 @@ class State(QObject):
 
     def _cut(self, period: Period, zone: tzinfo | None) -> Period:
         """Return the same dates in a zone, cut off after its current date."""
-        today = self._held.today(zone)
+        today = self._stored.today(zone)
         return Period(min(period.first, today), min(period.last, today), period.name, zone)
 
     def _set_period(self, period: Period) -> None:
@@ -148,7 +148,7 @@ class State(QObject):
         """Return the state with a period in the zone and the same period in UTC days."""
         utc = None
         if self._zone is not None:
-            utc = self._cut(period, None) if self._word is None else self._held.period(self._word)
+            utc = self._cut(period, None) if self._word is None else self._stored.period(self._word)
         return replace(self._snapshot, period=replace(period, zone=self._zone), utc_period=utc)
 
     def set_filter(self, column: str, values: tuple[str, ...]) -> None:

@@ -167,10 +167,10 @@ def test_monthly_figures_are_compared_with_the_same_month(tmp_path: Path) -> Non
     ]
     with filled(tmp_path, rows, [october, november]) as opened:
         figures = by_id(compare(opened, PERIOD, NOW))
-    held = figures["monthly_chinese_oss_share_2025_10"]
-    assert (held.status, held.requests) == ("compared", 200)
-    assert held.you == pytest.approx(30.0)
-    assert "Not stored: 30 of 31 days." in (held.reason or "")
+    stored = figures["monthly_chinese_oss_share_2025_10"]
+    assert (stored.status, stored.requests) == ("compared", 200)
+    assert stored.you == pytest.approx(30.0)
+    assert "Not stored: 30 of 31 days." in (stored.reason or "")
     assert figures["monthly_row_oss_share_2025_10"].you == 0
     assert figures["monthly_chinese_oss_share_2025_11"].status == "too_few"
     assert figures["monthly_chinese_oss_share_2025_09"].status == "not_held"
@@ -247,8 +247,8 @@ def reading(credits_nano: int) -> KeyStatus:
 
 
 def test_days_known_only_by_a_keys_counters_are_left_out_and_mentioned(tmp_path: Path) -> None:
-    rows_held = [usage(PERIOD.first, DEEPSEEK, 100, 1_000, 0)]
-    with filled(tmp_path, rows_held, [PERIOD.first]) as store:
+    rows_stored = [usage(PERIOD.first, DEEPSEEK, 100, 1_000, 0)]
+    with filled(tmp_path, rows_stored, [PERIOD.first]) as store:
         start = datetime(2026, 10, 9, 1, tzinfo=UTC)
         for hours, credits_nano in ((0, 0), (20, 5_000_000), (72, 9_000_000)):
             save_key_reading(store, reading(credits_nano), int((start + timedelta(hours=hours)).timestamp() * 1000))

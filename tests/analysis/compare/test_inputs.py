@@ -48,7 +48,7 @@ def test_each_month_has_its_own_endings(store: Store) -> None:
     month_before = (DAY - 30) * 86_400_000
     hold(store, call("gen-1", finish_reason="stop"), call("gen-0", created_at_ms=month_before, finish_reason="stop"))
     months = read(store).months
-    assert {month: held.endings.days for month, held in months.items() if held.endings.days} == {
+    assert {month: stored.endings.days for month, stored in months.items() if stored.endings.days} == {
         "2026-10": 1,
         "2026-11": 1,
     }

@@ -49,34 +49,34 @@ def test_a_value_without_a_denominator_says_what_is_missing() -> None:
         assert words in found.empty
 
 
-def classifier_of(held: ModelUsage) -> Classifier:
-    return Classifier({}, {model for model, counts in held.by_model.items() if model and counts.reasoning > 0})
+def classifier_of(stored: ModelUsage) -> Classifier:
+    return Classifier({}, {model for model, counts in stored.by_model.items() if model and counts.reasoning > 0})
 
 
-def shares(held: ModelUsage) -> Mapping[str, Fraction | None]:
-    classifier = classifier_of(held)
+def shares(stored: ModelUsage) -> Mapping[str, Fraction | None]:
+    classifier = classifier_of(stored)
     kinds = {"open china": OPEN_CHINA, "open rest of world": OPEN_REST}
     kinds |= {"closed china": CLOSED_CHINA, "closed rest of world": CLOSED_REST}
-    parts = {cell: held.share(includes(kinds[cell], classifier)) for cell in get_args(Cell)}
-    return parts | {"unclassified": unclassified_share(OPEN_CHINA, held, classifier)}
+    parts = {cell: stored.share(includes(kinds[cell], classifier)) for cell in get_args(Cell)}
+    return parts | {"unclassified": unclassified_share(OPEN_CHINA, stored, classifier)}
 
 
 @given(MODEL_USAGES)
-def test_four_cells_and_unclassified_add_up_to_all(held: ModelUsage) -> None:
-    parts = list(shares(held).values())
-    if held.total.tokens == 0:
+def test_four_cells_and_unclassified_add_up_to_all(stored: ModelUsage) -> None:
+    parts = list(shares(stored).values())
+    if stored.total.tokens == 0:
         assert parts == [None] * 5
     else:
         assert sum(part for part in parts if part is not None) == 1
 
 
 @given(MODEL_USAGES)
-def test_reasoning_not_reasoning_and_unclassified_add_up_to_all(held: ModelUsage) -> None:
-    classifier = classifier_of(held)
+def test_reasoning_not_reasoning_and_unclassified_add_up_to_all(stored: ModelUsage) -> None:
+    classifier = classifier_of(stored)
     opposite = Kind("others", lambda each: None if each.reasoning is None else not each.reasoning)
-    parts = [held.share(includes(kind, classifier)) for kind in (REASONING, opposite)]
-    parts.append(unclassified_share(REASONING, held, classifier))
-    assert held.total.tokens == 0 or sum(part for part in parts if part is not None) == 1
+    parts = [stored.share(includes(kind, classifier)) for kind in (REASONING, opposite)]
+    parts.append(unclassified_share(REASONING, stored, classifier))
+    assert stored.total.tokens == 0 or sum(part for part in parts if part is not None) == 1
 
 
 @pytest.mark.parametrize(

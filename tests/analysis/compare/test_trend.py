@@ -33,9 +33,9 @@ def month_of(month: int, tokens: Mapping[str, int], requests: int = 100) -> Mode
 
 
 def trend(months: Mapping[str, ModelUsage], market: Market = NO_MARKET) -> Trend | None:
-    held = {month: PeriodUsage(usage, None, NOTHING_ENDED) for month, usage in months.items()}
+    stored = {month: PeriodUsage(usage, None, NOTHING_ENDED) for month, usage in months.items()}
     usage = PeriodUsage(month_of(11, {}), None, NOTHING_ENDED)
-    evidence = Evidence(usage.models.period, usage, held, CLASSIFIER, market)
+    evidence = Evidence(usage.models.period, usage, stored, CLASSIFIER, market)
     return trend_of(report_figures()[SHARE], ("chinese_oss", "row_oss"), evidence, TODAY)
 
 

@@ -11,7 +11,7 @@ from tests.make import DAY, NOW, call, end_of, import_calls, usage
 from tracker import feeds
 from tracker.analysis.ledger import ledger
 from tracker.analysis.ledger.key_spend import KeySpan
-from tracker.analysis.ledger.ledger import HeldDays, Ledger, coverage_of, read_ledger
+from tracker.analysis.ledger.ledger import DayTotals, Ledger, coverage_of, read_ledger
 from tracker.analysis.ledger.question import DayState, Question
 from tracker.periods import Period, date_of, ms_of
 from tracker.store.file.database import Store
@@ -31,10 +31,10 @@ def test_each_day_is_read_once_for_all_questions(store: Store, monkeypatch: pyte
         return day_totals(store, first, last)
 
     monkeypatch.setattr(ledger, "day_totals", noted)
-    held = HeldDays(store, NOW)
-    assert list(held.between(DAY + 1, DAY + 2)) == [DAY + 1, DAY + 2]
-    assert list(held.between(DAY, DAY + 3)) == [DAY, DAY + 1, DAY + 2, DAY + 3]
-    assert list(held.between(DAY, DAY + 1)) == [DAY, DAY + 1]
+    stored = DayTotals(store, NOW)
+    assert list(stored.between(DAY + 1, DAY + 2)) == [DAY + 1, DAY + 2]
+    assert list(stored.between(DAY, DAY + 3)) == [DAY, DAY + 1, DAY + 2, DAY + 3]
+    assert list(stored.between(DAY, DAY + 1)) == [DAY, DAY + 1]
     assert asked == [(DAY + 1, DAY + 2), (DAY, DAY), (DAY + 3, DAY + 3)]
 
 
@@ -78,4 +78,4 @@ def test_the_source_of_the_total_is_named_before_that_of_the_split(store: Store)
     found = read_ledger(store, Question(Period(date_of(DAY), date_of(DAY + 1))), NOW)
     coverage = coverage_of(found, {DAY: feeds.CALLS, DAY + 1: feeds.CALLS})
     assert [day.sources for day in coverage.days] == [(feeds.ACTIVITY, feeds.CALLS), (feeds.CALLS,)]
-    assert [(day.calls_held, day.requests) for day in coverage.days] == [(1, 5), (1, 1)]
+    assert [(day.calls_stored, day.requests) for day in coverage.days] == [(1, 5), (1, 1)]

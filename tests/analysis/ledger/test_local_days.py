@@ -38,7 +38,7 @@ ST_JOHNS = ZoneInfo("America/St_Johns")
 ALL = Period(date(2026, 1, 1), date(2026, 12, 31))
 
 
-def hold_calls(store: Store, *instants: datetime) -> None:
+def store_calls_of(store: Store, *instants: datetime) -> None:
     import_id = begin_import(store, "calls", "export.csv", "V4", 0)
     merge_calls(store, import_id, [call(f"gen-{n}", created_at_ms=ms_of(at)) for n, at in enumerate(instants)])
 
@@ -52,19 +52,19 @@ def by_date(summary: Summary) -> dict[str | None, int | None]:
 
 
 def test_a_call_after_utc_midnight_belongs_to_the_evening_before(store: Store) -> None:
-    hold_calls(store, datetime(2026, 11, 11, 2, 0, tzinfo=UTC), datetime(2026, 11, 11, 3, 29, 59, tzinfo=UTC))
-    hold_calls(store, datetime(2026, 11, 11, 2, 0, tzinfo=UTC))
+    store_calls_of(store, datetime(2026, 11, 11, 2, 0, tzinfo=UTC), datetime(2026, 11, 11, 3, 29, 59, tzinfo=UTC))
+    store_calls_of(store, datetime(2026, 11, 11, 2, 0, tzinfo=UTC))
     assert by_date(ask(store, "day")) == {"2026-11-10": 2}
     assert by_date(ask(store, "day", zone=None)) == {"2026-11-11": 2}
 
 
 def test_the_half_hour_of_the_offset_decides(store: Store) -> None:
-    hold_calls(store, datetime(2026, 11, 11, 3, 30, tzinfo=UTC))
+    store_calls_of(store, datetime(2026, 11, 11, 3, 30, tzinfo=UTC))
     assert by_date(ask(store, "day")) == {"2026-11-11": 1}
 
 
 def test_the_last_date_of_a_period_has_calls_of_the_next_utc_day(store: Store) -> None:
-    hold_calls(store, datetime(2026, 11, 11, 2, 0, tzinfo=UTC), datetime(2026, 11, 10, 2, 0, tzinfo=UTC))
+    store_calls_of(store, datetime(2026, 11, 11, 2, 0, tzinfo=UTC), datetime(2026, 11, 10, 2, 0, tzinfo=UTC))
     one = Period(date(2026, 11, 10), date(2026, 11, 10))
     assert ask(store, period=one).total.requests == 1
     assert by_date(ask(store, "model", period=one)) == {"acme/nova-2": 1}
@@ -78,7 +78,7 @@ def test_a_day_known_only_as_a_total_keeps_its_utc_date(store: Store) -> None:
 
 def test_a_date_between_calls_and_day_totals_is_mixed(store: Store) -> None:
     replace_days(store, feeds.KEY_MODEL, [DAY - 1, DAY + 1], [usage(DAY + 1, 5)], end_of(DAY + 1))
-    hold_calls(store, datetime(2026, 11, 10, 1, 0, tzinfo=UTC), datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
+    store_calls_of(store, datetime(2026, 11, 10, 1, 0, tzinfo=UTC), datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
     period = Period(date_of(DAY - 1), date_of(DAY + 1))
     summary = ask(store, "day", period=period)
     assert by_date(summary) == {"2026-11-09": 1, "2026-11-10": 1, "2026-11-11": 5}
@@ -87,7 +87,7 @@ def test_a_date_between_calls_and_day_totals_is_mixed(store: Store) -> None:
 
 
 def test_a_date_with_a_part_that_is_not_stored_is_mixed(store: Store) -> None:
-    hold_calls(store, datetime(2026, 11, 10, 1, 0, tzinfo=UTC), datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
+    store_calls_of(store, datetime(2026, 11, 10, 1, 0, tzinfo=UTC), datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
     summary = ask(store, "day", period=Period(date_of(DAY - 2), date_of(DAY + 1)))
     states = [day.state for day in summary.coverage.days]
     # Only the last hours of 9 November are known, and all but the last hours of 10 November.
@@ -95,7 +95,7 @@ def test_a_date_with_a_part_that_is_not_stored_is_mixed(store: Store) -> None:
 
 
 def test_today_is_open_in_a_zone_where_its_last_utc_day_has_not_begun(store: Store) -> None:
-    hold_calls(store, NOW - timedelta(minutes=5))
+    store_calls_of(store, NOW - timedelta(minutes=5))
     today = NOW.astimezone(ST_JOHNS).date()
     summary = ask(store, "day", period=Period(today, today))
     assert [day.state for day in summary.coverage.days] == [DayState.OPEN]
@@ -103,7 +103,7 @@ def test_today_is_open_in_a_zone_where_its_last_utc_day_has_not_begun(store: Sto
 
 def test_today_is_open_where_the_utc_day_that_has_begun_was_not_requested(store: Store) -> None:
     evening = datetime(2026, 11, 12, 1, 0, tzinfo=UTC)
-    hold_calls(store, evening - timedelta(hours=2))
+    store_calls_of(store, evening - timedelta(hours=2))
     replace_days(store, feeds.KEY_MODEL, [DAY + 1], [usage(DAY + 1, 1)], ms_of(evening))
     today = Period(date_of(DAY + 1), date_of(DAY + 1), zone=ST_JOHNS)
     summary = summarize(store, Question(today), evening)
@@ -111,13 +111,13 @@ def test_today_is_open_where_the_utc_day_that_has_begun_was_not_requested(store:
 
 
 def test_a_filter_that_no_call_matches_leaves_zero(store: Store) -> None:
-    hold_calls(store, datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
+    store_calls_of(store, datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
     answer = summarize(store, Question(replace(ALL, zone=ST_JOHNS), (), {"model": ("nobody/none",)}), NOW)
     assert (answer.total, answer.undecided) == (Measures(), Measures())
 
 
 def test_calls_that_only_split_a_total_count_on_its_date(store: Store) -> None:
-    hold_calls(store, datetime(2026, 11, 10, 1, 0, tzinfo=UTC), datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
+    store_calls_of(store, datetime(2026, 11, 10, 1, 0, tzinfo=UTC), datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(requests=5)], end_of(DAY))
     groups = ask(store, "day", "provider").groups
     found = {tuple(value.text for value in group.values): group.measures.requests for group in groups}
@@ -125,7 +125,7 @@ def test_calls_that_only_split_a_total_count_on_its_date(store: Store) -> None:
 
 
 def test_a_date_that_ends_in_a_day_not_requested_yet_is_mixed(store: Store) -> None:
-    hold_calls(store, datetime(2026, 11, 21, 20, 0, tzinfo=UTC))
+    store_calls_of(store, datetime(2026, 11, 21, 20, 0, tzinfo=UTC))
     replace_days(store, feeds.KEY_MODEL, [DAY + 10, DAY + 11], [usage(DAY + 11, 1)], end_of(DAY + 11))
     yesterday = date_of(DAY + 11)
     states = [day.state for day in ask(store, "day", period=Period(yesterday, yesterday)).coverage.days]
@@ -158,7 +158,7 @@ def test_the_total_over_all_is_equal_in_every_zone_and_parts_sum_to_it(
     path = tmp_path / "property.sqlite3"
     path.unlink(missing_ok=True)
     with open_for_writing(path) as store:
-        hold_calls(store, *instants)
+        store_calls_of(store, *instants)
         rows = [usage(day, count) for day, count in whole_days.items()]
         replace_days(store, feeds.KEY_MODEL, whole_days, rows, end_of(DAY + 9))
         utc, local = ask(store, zone=None), ask(store, "day", zone=zone)
@@ -177,6 +177,6 @@ def test_the_total_over_all_is_equal_in_every_zone_and_parts_sum_to_it(
 
 def test_the_zone_of_the_machine_does_not_matter_in_utc(store: Store) -> None:
     late = datetime(2026, 11, 10, 23, 59, 59, tzinfo=UTC)
-    hold_calls(store, late)
+    store_calls_of(store, late)
     assert day_of_ms(ms_of(late)) == DAY
     assert by_date(ask(store, "day", zone=None)) == {"2026-11-10": 1}

@@ -17,7 +17,7 @@ from tests.slow_examples import slow_examples
 from tests.worlds.account_steps import Account, tell
 from tests.worlds.random_accounts import DAYS, ZONES, accounts
 from tests.worlds.reference_ledger import Ask, Reference, Values
-from tracker.analysis.ledger.ledger import HeldDays
+from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import COLUMNS, PAYMENT, VALUE_COLUMNS, Question, Summary
 from tracker.analysis.ledger.summary import summarize
 from tracker.periods import Period, date_of
@@ -66,9 +66,9 @@ def questions(draw: st.DrawFn, first_day: int) -> Ask:
     return Ask(date_of(first), date_of(last), by, filters, zone)
 
 
-def check(store: Store, reference: Reference, account: Account, ask: Ask, held: HeldDays | None = None) -> None:
+def check(store: Store, reference: Reference, account: Account, ask: Ask, stored: DayTotals | None = None) -> None:
     period = Period(ask.first, ask.last, zone=ask.zone)
-    summary = summarize(store, Question(period, ask.by, ask.filters), account.now, held)
+    summary = summarize(store, Question(period, ask.by, ask.filters), account.now, stored)
     expected = reference.answer(ask, account.now)
     assert summary.total == expected.total
     assert summary.undecided == expected.undecided
@@ -90,7 +90,7 @@ def as_groups(summary: Summary) -> dict[Values, Measures]:
 
 def check_some(empty_store: Path, folder: Path, account: Account, asks: list[Ask]) -> None:
     with told(empty_store, folder, account) as (store, reference):
-        shared = HeldDays(store, account.now)
+        shared = DayTotals(store, account.now)
         for place, ask in enumerate(asks):
             check(store, reference, account, ask, shared if place % 2 else None)
 

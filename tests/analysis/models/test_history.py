@@ -24,18 +24,18 @@ def test_a_model_has_its_first_and_last_day_and_its_months_in_order() -> None:
 @pytest.mark.parametrize(("missing", "last"), [(0, 1), (4, 5)])
 def test_the_last_day_stored_is_the_last_one_that_is_not_missing(missing: int, last: int) -> None:
     found = history({"a/x": days("5")}, back(missing))
-    assert found.last_held == TODAY - timedelta(days=last)
+    assert found.last_stored == TODAY - timedelta(days=last)
     assert found.as_of != ""
 
 
 def test_where_today_is_stored_no_date_has_to_be_named() -> None:
     found = history({"a/x": days("5")}, [TODAY - timedelta(days=1)])
-    assert (found.last_held, found.as_of) == (TODAY, "")
+    assert (found.last_stored, found.as_of) == (TODAY, "")
 
 
 def test_where_nothing_is_stored_no_model_is_idle() -> None:
     found = history({"a/x": days("5")}, [FIRST + timedelta(days=n) for n in range((TODAY - FIRST).days + 1)])
-    assert (found.last_held, found.is_idle(found.models["a/x"])) == (None, False)
+    assert (found.last_stored, found.is_idle(found.models["a/x"])) == (None, False)
 
 
 @pytest.mark.parametrize(("unused", "idle"), [(IDLE_DAYS, False), (IDLE_DAYS + 1, True)])

@@ -110,7 +110,7 @@ def test_calls_without_a_feed_are_unchecked(store: Store) -> None:
 
 def test_a_day_without_data(store: Store) -> None:
     found = check(store)
-    assert (found.status, found.calls, found.difference) == (Status.NOT_HELD, None, None)
+    assert (found.status, found.calls, found.difference) == (Status.NO_DATA, None, None)
 
 
 def test_today_is_open_and_says_when_it_closes(store: Store) -> None:

@@ -43,7 +43,7 @@ def test_months_that_are_not_stored_are_unknown_and_not_zero() -> None:
     july = [date(2026, 7, 1) + timedelta(days=n) for n in range(31)]
     of = found({"a/x": days("5 6 8")}, [*july, date(2026, 9, 3)])
     (cohort,) = of.cohorts
-    assert [(cell.used, cell.held) for cell in cohort.cells] == [
+    assert [(cell.used, cell.stored) for cell in cohort.cells] == [
         (1, "held"),
         (1, "held"),
         (None, "not held"),
@@ -100,7 +100,7 @@ def test_idle_counts_only_to_the_last_day_stored() -> None:
     }
     assert of.idle == 1
     as_of = "as of 2 Sep 2026, the last day stored"
-    assert (of.last_held, of.as_of) == (date(2026, 9, 2), as_of)
+    assert (of.last_stored, of.as_of) == (date(2026, 9, 2), as_of)
     assert of.stories[-1].text == f"You tried 2 models; 1 of them has been idle for more than 30 days, {as_of}."
     answer = retention_json(of)
     assert (answer["as_of"], answer["last_held"]) == (TODAY.isoformat(), "2026-09-02")
@@ -116,7 +116,7 @@ def test_a_model_that_may_still_be_in_use_has_stayed_as_of_the_last_stored_day()
 
 def test_where_today_is_stored_idle_needs_no_date() -> None:
     of = found({"a/x": days("5")}, [date(2026, 9, 3)])
-    assert (of.last_held, of.as_of, of.models[0].idle_days) == (TODAY, "", (TODAY - date(2026, 5, 10)).days)
+    assert (of.last_stored, of.as_of, of.models[0].idle_days) == (TODAY, "", (TODAY - date(2026, 5, 10)).days)
 
 
 def test_without_stored_usage_the_page_is_empty(tmp_path: Path) -> None:
@@ -150,9 +150,9 @@ uses = st.dictionaries(
 
 
 @given(uses, st.sets(st.dates(FIRST, TODAY)))
-def test_every_model_is_in_one_cohort_and_no_cohort_grows(used: dict[str, list[date]], not_held: set[date]) -> None:
+def test_every_model_is_in_one_cohort_and_no_cohort_grows(used: dict[str, list[date]], not_stored: set[date]) -> None:
     everything = {day for on in used.values() for day in on}
-    of = found({model: sorted(set(on)) for model, on in used.items()}, not_held - everything)
+    of = found({model: sorted(set(on)) for model, on in used.items()}, not_stored - everything)
     assert sorted(model for cohort in of.cohorts for model in cohort.models) == sorted(used)
     for cohort in of.cohorts:
         assert cohort.cells[0].used == len(cohort.models)

@@ -14,7 +14,7 @@ from tests.make import NOW, call
 from tracker.analysis.models.history import read_history
 from tracker.analysis.views.agentic import agentic_page
 from tracker.analysis.views.overview import overview
-from tracker.periods import HeldDates, Period, ms_of
+from tracker.periods import Period, StoredDates, ms_of
 from tracker.store.file.database import Store, open_for_writing
 from tracker.store.questions.queries import first_call_ms, first_day
 from tracker.store.usage.calls import merge_calls
@@ -67,9 +67,9 @@ def test_one_local_date_takes_its_calls_from_two_utc_days(store: Store) -> None:
 
 def test_the_bar_that_is_open_is_the_zones_today(store: Store) -> None:
     late = datetime(2026, 11, 19, 20, 0, tzinfo=UTC)
-    held = HeldDates(late, first_day(store), first_call_ms(store))
+    stored = StoredDates(late, first_day(store), first_call_ms(store))
     for zone, today in ((None, date(2026, 11, 19)), (KATHMANDU, date(2026, 11, 20))):
-        page = overview(store, held.period("7d", zone), {}, late)
+        page = overview(store, stored.period("7d", zone), {}, late)
         assert [bucket.first for bucket in page.buckets if bucket.open] == [today]
 
 

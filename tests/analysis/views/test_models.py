@@ -237,7 +237,7 @@ class TestUses:
         assert deepseek.text == "Thu 1 Oct 2026 to Thu 1 Oct 2026, used on 1 day"
 
     @pytest.mark.parametrize(
-        ("held_until", "idle", "as_of"),
+        ("stored_until", "idle", "as_of"),
         [
             (date(2026, 10, 31), None, "As of 31 Oct 2026, the last day stored; "),
             (
@@ -249,10 +249,10 @@ class TestUses:
         ],
     )
     def test_idle_counts_only_to_the_last_day_stored(
-        self, tmp_path: Path, held_until: date, idle: str | None, as_of: str
+        self, tmp_path: Path, stored_until: date, idle: str | None, as_of: str
     ) -> None:
-        held = [FIRST + timedelta(days=n) for n in range((held_until - FIRST).days + 1)]
-        with filled(tmp_path, [usage(FIRST, DEEPSEEK, 1, 1, 0)], held) as store:
+        stored = [FIRST + timedelta(days=n) for n in range((stored_until - FIRST).days + 1)]
+        with filled(tmp_path, [usage(FIRST, DEEPSEEK, 1, 1, 0)], stored) as store:
             uses = page(store).uses
         (bar,) = uses.bars
         assert bar.is_idle is (idle is not None)
@@ -280,12 +280,12 @@ rows_of = st.lists(
 @given(rows_of)
 def test_the_series_of_each_mix_add_up_to_all(rows: list[ModelDay]) -> None:
     coverage = Coverage(tuple(DayCoverage(day_number(day), DayState.FEEDS, 0, 1, ()) for day in PERIOD))
-    held = ModelUsage(PERIOD, tuple(rows), frozenset(), coverage)
+    stored = ModelUsage(PERIOD, tuple(rows), frozenset(), coverage)
     buckets = buckets_of(PERIOD, "day", coverage, NOW.date())
-    found = mixes(held, buckets, "day", Classifier({}), ModelNames({}), ())
+    found = mixes(stored, buckets, "day", Classifier({}), ModelNames({}), ())
     assert [series.name for series in found["cell"].series][:4] == list(CELL_NAMES.values())
     for mix in found.values():
-        assert sum(total or 0 for total in mix.totals) == held.total.tokens
+        assert sum(total or 0 for total in mix.totals) == stored.total.tokens
         for place, total in enumerate(mix.totals):
             assert sum(series.tokens[place] or 0 for series in mix.series) == total
             shares = [share for series in mix.series if (share := mix.shares(series)[place]) is not None]

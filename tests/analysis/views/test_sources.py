@@ -53,7 +53,7 @@ def test_an_empty_store_has_the_rows_of_all_and_of_calls_only(store: Store) -> N
     value = page(store, DAY, DAY + 2)
     assert [row.feed for row in value.rows] == [ALL_TOGETHER, feeds.CALLS]
     assert {cell.state for row in value.rows for cell in row.days} == {DayState.MISSING}
-    assert [row.verdict for row in value.checks] == [Verdict.NOT_HELD] * 3
+    assert [row.verdict for row in value.checks] == [Verdict.NO_DATA] * 3
     assert (value.feeds, value.imports, value.quality.count) == ((), (), 0)
 
 
@@ -61,9 +61,9 @@ def test_a_complete_day_is_complete_in_every_row(store: Store) -> None:
     import_calls(store, whole(DAY, 5))
     feed(store, feeds.ACTIVITY, 5)
     assert set(states(store).values()) == {DayState.COMPLETE}
-    held = cells(store)[feeds.ACTIVITY]
-    assert held.measures is not None
-    assert (held.measures.requests, held.read_at_ms) == (5, end_of(DAY))
+    stored = cells(store)[feeds.ACTIVITY]
+    assert stored.measures is not None
+    assert (stored.measures.requests, stored.read_at_ms) == (5, end_of(DAY))
     assert (the_day(store).verdict, the_day(store).difference_nano) == (Verdict.EQUAL, 0)
 
 
@@ -284,7 +284,7 @@ def test_days_of_the_last_month_with_missing_calls_or_differences_need_care() ->
 def test_the_stored_calls_of_the_period_are_counted(store: Store) -> None:
     import_calls(store, whole(DAY, 5))
     feed(store, feeds.ACTIVITY, 5)
-    assert [day.calls_held for day in page(store).coverage.days] == [5]
+    assert [day.calls_stored for day in page(store).coverage.days] == [5]
 
 
 def test_more_odd_rows_than_are_listed_are_all_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,7 @@ def test_without_prices_there_is_no_answer_and_nothing_to_choose(store: Store) -
     add_calls(store, [call("a", FIRST, 1000, 100, 3_000_000)])
     page = ask(store)
     assert (page.answer, page.choices) == (None, ())
-    assert sum(day.calls_held for day in page.coverage.days) == 1
+    assert sum(day.calls_stored for day in page.coverage.days) == 1
 
 
 def test_a_chosen_model_that_is_no_longer_stored_is_replaced(store: Store) -> None:

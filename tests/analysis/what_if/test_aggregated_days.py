@@ -75,12 +75,12 @@ def test_prices_that_need_every_call(pricing: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("prompt", "cached", "held"), [(1000, 0, True), (1001, 0, False), (10, 10, True), (10, 11, False)]
+    ("prompt", "cached", "stored"), [(1000, 0, True), (1001, 0, False), (10, 10, True), (10, 11, False)]
 )
-def test_long_prompts_and_odd_calls_are_priced_one_by_one(prompt: int, cached: int, held: bool) -> None:
+def test_long_prompts_and_odd_calls_are_priced_one_by_one(prompt: int, cached: int, stored: bool) -> None:
     pricing = '{"prompt": "0.000002", "completion": "0", "overrides": [{"min_prompt_tokens": 1000, "prompt": "0.1"}]}'
     rule = summed_days(offer_of((0, pricing)), DAYS, 9)
-    assert rule.holds(CallTokens(0, NOVA, 0, prompt, 0, cached, None)) is held
+    assert rule.holds(CallTokens(0, NOVA, 0, prompt, 0, cached, None)) is stored
 
 
 prices_per_token = st.integers(0, 50)

@@ -141,11 +141,11 @@ def test_several_files_at_once_are_reported_one_by_one(cli: Cli, write: Write, m
 def test_a_daily_export_gives_the_days(cli: Cli, write: Write, made: list[SampleCall]) -> None:
     report = _import(cli, write("daily"))
     assert (report["variant"], _counts(report)) == ("daily", (30, 0, 0))
-    held, expected = _total(cli), truth.total(made)
-    assert _known_counts(held) == _known_counts(expected)
+    stored, expected = _total(cli), truth.total(made)
+    assert _known_counts(stored) == _known_counts(expected)
     # A rounding error of half the sixth decimal for each row of the file.
-    assert abs(held.credits_nano - expected.credits_nano) <= 500 * report["rows"]
-    assert held.cached_unknown_requests == held.requests
+    assert abs(stored.credits_nano - expected.credits_nano) <= 500 * report["rows"]
+    assert stored.cached_unknown_requests == stored.requests
 
 
 def test_a_daily_export_again_changes_nothing(cli: Cli, write: Write) -> None:

@@ -17,14 +17,14 @@ from tests.cli.running import TODAY, Cli, added, days_ago, groups_of, made_betwe
 from tracker import feeds
 from tracker.analysis.ledger.question import COLUMNS, VALUE_COLUMNS
 from tracker.ingest.calls.call_plan import CALL_DAYS
-from tracker.sample.account import HELD_DAYS, TRACKED_DAYS, SampleAccount
+from tracker.sample.account import AVAILABLE_DAYS, TRACKED_DAYS, SampleAccount
 from tracker.sample.entities import CLINE, LAB_LAPTOP, LAPTOP
 from tracker.usage import Measures
 
 pytestmark = pytest.mark.usefixtures("sample_store")
 
 TRIPLES = list(combinations(COLUMNS, 3))
-DAYS = TRACKED_DAYS + HELD_DAYS
+DAYS = TRACKED_DAYS + AVAILABLE_DAYS
 FIRST = days_ago(DAYS - 1)
 
 
@@ -83,8 +83,8 @@ def test_groups_are_right(
     column: str, by: str, shown: Callable[[str], str], cli: Cli, whole_account: SampleAccount
 ) -> None:
     expected = {shown(key[0]): sums for key, sums in truth.split(made_until(whole_account), by).items()}
-    held = {name: sums for name, sums in groups_of(_summary(cli, "--by", column)).items() if not sums.is_zero()}
-    assert held == expected
+    stored = {name: sums for name, sums in groups_of(_summary(cli, "--by", column)).items() if not sums.is_zero()}
+    assert stored == expected
 
 
 def test_providers_are_known_with_calls_and_the_others_are_unattributed(

@@ -187,7 +187,7 @@ class TestInferenceKey:
         for hours in (0, 8):
             clock.now = start + timedelta(hours=hours)
             cli.json("sync")
-            assert _held(cli, "1d") == _spent(account, clock.now).credits_nano
+            assert _stored(cli, "1d") == _spent(account, clock.now).credits_nano
 
     def test_the_next_day_gives_the_total_of_the_day_before(
         self, cli: Cli, clock: Clock, start: datetime, account: SampleAccount
@@ -213,7 +213,7 @@ class TestInferenceKey:
         own = truth.total(entry for entry in spans if entry.key is LAPTOP)
         assert set(by_day) == {None, clock.today.isoformat()}
         assert by_day[None].credits_nano == own.credits_nano
-        assert _held(cli, "all") == own.credits_nano + _spent(account, clock.now).credits_nano
+        assert _stored(cli, "all") == own.credits_nano + _spent(account, clock.now).credits_nano
 
     def test_a_management_key_adds_the_other_feeds_later(
         self, cli: Cli, server: Loopback, account: SampleAccount, monkeypatch: pytest.MonkeyPatch
@@ -231,5 +231,5 @@ def _spent(account: SampleAccount, instant: datetime) -> Measures:
     return truth.total(entry for entry in made_between(account, day, day, instant) if entry.key is LAPTOP)
 
 
-def _held(cli: Cli, period: str) -> int:
+def _stored(cli: Cli, period: str) -> int:
     return measures_of(cli.json("summary", period)["total"]).credits_nano

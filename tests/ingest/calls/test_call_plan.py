@@ -30,7 +30,7 @@ def said(
     return SourceDay(source, day, fetched_at_ms, total(requests, credits_nano), requests)
 
 
-def held(day: int, requests: int, rounding: int = 1) -> SourceDay:
+def stored(day: int, requests: int, rounding: int = 1) -> SourceDay:
     return SourceDay(feeds.CALLS, day, None, total(requests), rounding * requests)
 
 
@@ -58,25 +58,25 @@ CLOSED = CallMark(at(TODAY, 1.5), total(5))
         ([said(TODAY, 5)], None, True, None),
         ([], None, True, None),
         ([said(TODAY, 0)], None, False, None),
-        ([said(TODAY, 0), held(TODAY, 1)], None, True, None),
-        ([said(TODAY, 5), held(TODAY, 5)], None, True, None),
-        ([said(TODAY, 5), held(TODAY, 5)], MARK, False, None),
-        ([held(TODAY, 4)], MARK, False, None),
-        ([said(TODAY, 6), held(TODAY, 5)], MARK, False, at(TODAY, 9)),
-        ([said(TODAY, 5), held(TODAY, 4)], MARK, False, at(TODAY, 9)),
-        ([said(YESTERDAY, 5), held(YESTERDAY, 4)], CallMark(at(TODAY, 0.9), total(5)), False, at(YESTERDAY, 23.9)),
-        ([said(YESTERDAY, 5), held(YESTERDAY, 4)], CLOSED, False, None),
-        ([said(TODAY, 5), held(TODAY, 6)], MARK, False, None),
-        ([said(TODAY, 5, credits_nano=9000), held(TODAY, 5)], MARK, False, at(TODAY, 9)),
-        ([said(TODAY, 5, credits_nano=7000), held(TODAY, 5, rounding=500)], MARK, False, at(TODAY, 9)),
-        ([said(TODAY, 5), held(TODAY, 5, rounding=500)], MARK, False, None),
-        ([said(TODAY, 7), held(TODAY, 7, rounding=500)], MARK, False, at(TODAY, 9)),
-        ([said(TODAY, 7), held(TODAY, 7)], MARK, False, None),
-        ([said(TODAY, 6), held(TODAY, 5)], CallMark(at(TODAY, 0.5), total(5)), True, None),
-        ([said(YESTERDAY, 6), held(YESTERDAY, 5)], CallMark(at(YESTERDAY, 20), total(5)), False, at(YESTERDAY, 19)),
-        ([said(YESTERDAY, 6), held(YESTERDAY, 5)], CLOSED, True, None),
-        ([said(TODAY - 20, 6), held(TODAY - 20, 5)], CLOSED, True, None),
-        ([said(YESTERDAY, 9, source=feeds.ACTIVITY), held(YESTERDAY, 5)], CLOSED, False, None),
+        ([said(TODAY, 0), stored(TODAY, 1)], None, True, None),
+        ([said(TODAY, 5), stored(TODAY, 5)], None, True, None),
+        ([said(TODAY, 5), stored(TODAY, 5)], MARK, False, None),
+        ([stored(TODAY, 4)], MARK, False, None),
+        ([said(TODAY, 6), stored(TODAY, 5)], MARK, False, at(TODAY, 9)),
+        ([said(TODAY, 5), stored(TODAY, 4)], MARK, False, at(TODAY, 9)),
+        ([said(YESTERDAY, 5), stored(YESTERDAY, 4)], CallMark(at(TODAY, 0.9), total(5)), False, at(YESTERDAY, 23.9)),
+        ([said(YESTERDAY, 5), stored(YESTERDAY, 4)], CLOSED, False, None),
+        ([said(TODAY, 5), stored(TODAY, 6)], MARK, False, None),
+        ([said(TODAY, 5, credits_nano=9000), stored(TODAY, 5)], MARK, False, at(TODAY, 9)),
+        ([said(TODAY, 5, credits_nano=7000), stored(TODAY, 5, rounding=500)], MARK, False, at(TODAY, 9)),
+        ([said(TODAY, 5), stored(TODAY, 5, rounding=500)], MARK, False, None),
+        ([said(TODAY, 7), stored(TODAY, 7, rounding=500)], MARK, False, at(TODAY, 9)),
+        ([said(TODAY, 7), stored(TODAY, 7)], MARK, False, None),
+        ([said(TODAY, 6), stored(TODAY, 5)], CallMark(at(TODAY, 0.5), total(5)), True, None),
+        ([said(YESTERDAY, 6), stored(YESTERDAY, 5)], CallMark(at(YESTERDAY, 20), total(5)), False, at(YESTERDAY, 19)),
+        ([said(YESTERDAY, 6), stored(YESTERDAY, 5)], CLOSED, True, None),
+        ([said(TODAY - 20, 6), stored(TODAY - 20, 5)], CLOSED, True, None),
+        ([said(YESTERDAY, 9, source=feeds.ACTIVITY), stored(YESTERDAY, 5)], CLOSED, False, None),
     ],
 )
 def test_what_is_read(sources: list[SourceDay], mark: CallMark | None, whole: bool, tail: int | None) -> None:
@@ -92,30 +92,30 @@ def with_tokens(one: SourceDay, tokens: int) -> SourceDay:
 @pytest.mark.parametrize(("before", "now", "is_read"), [(700, 700, False), (700, 650, True), (650, 700, False)])
 def test_a_day_of_which_tokens_alone_were_corrected_is_read_again(before: int, now: int, is_read: bool) -> None:
     mark = CallMark(at(TODAY, 1.5), total(5)._replace(prompt_tokens=before))
-    plan = planned([with_tokens(said(YESTERDAY, 5), now), with_tokens(held(YESTERDAY, 5), 700)], mark)
+    plan = planned([with_tokens(said(YESTERDAY, 5), now), with_tokens(stored(YESTERDAY, 5), 700)], mark)
     assert plan.whole == ([YESTERDAY] if is_read else [])
 
 
 def test_tokens_that_calls_and_total_never_had_alike_are_not_read_for() -> None:
     mark = CallMark(at(TODAY, 1.5), total(5)._replace(prompt_tokens=650))
-    sources = [with_tokens(said(YESTERDAY, 5), 650), with_tokens(held(YESTERDAY, 5), 700)]
+    sources = [with_tokens(said(YESTERDAY, 5), 650), with_tokens(stored(YESTERDAY, 5), 700)]
     assert planned(sources, mark).whole == []
 
 
 @pytest.mark.parametrize(("gap", "enough"), [((0, 0), False), ((50, 0), True), ((49, 0), False)])
 def test_calls_of_other_tokens_are_enough_where_they_differed_so_before(gap: tuple[int, int], enough: bool) -> None:
-    calls = with_tokens(held(TODAY, 5), 700)
+    calls = with_tokens(stored(TODAY, 5), 700)
     assert is_enough(calls, total(5)._replace(prompt_tokens=650), gap=gap) == enough
 
 
 def test_a_day_that_agrees_is_marked_as_of_its_newest_total() -> None:
-    assert planned([said(TODAY, 5), held(TODAY, 5)], MARK).agreed == {TODAY: CallMark(at(TODAY, 12), total(5))}
-    assert planned([said(TODAY, 5, at_ms=at(TODAY, 9)), held(TODAY, 5)], MARK).agreed == {}
+    assert planned([said(TODAY, 5), stored(TODAY, 5)], MARK).agreed == {TODAY: CallMark(at(TODAY, 12), total(5))}
+    assert planned([said(TODAY, 5, at_ms=at(TODAY, 9)), stored(TODAY, 5)], MARK).agreed == {}
 
 
 def test_all_days_are_read_where_nothing_is_marked_or_everything_is_wanted() -> None:
     days = list(range(TODAY, TODAY - CALL_DAYS, -1))
-    sources = {day: [said(day, 5), held(day, 5)] for day in days}
+    sources = {day: [said(day, 5), stored(day, 5)] for day in days}
     assert plan_calls(sources, {}, TODAY).whole == days
     marks = {day: CallMark(at(TODAY, 12), total(5)) for day in days}
     assert plan_calls(sources, marks, TODAY).whole == []
@@ -143,34 +143,34 @@ def test_the_total_that_was_read_last_counts() -> None:
 
 @pytest.mark.parametrize(("requests", "enough"), [(4, False), (5, True), (6, True)])
 def test_enough_calls(requests: int, enough: bool) -> None:
-    assert is_enough(held(TODAY, requests), total(5)) == enough
+    assert is_enough(stored(TODAY, requests), total(5)) == enough
 
 
 @pytest.mark.parametrize(("requests", "lacking", "enough"), [(3, 2, True), (3, 1, False), (5, 2, True)])
 def test_calls_that_were_lacking_before_are_not_waited_for(requests: int, lacking: int, enough: bool) -> None:
-    assert is_enough(held(TODAY, requests), total(5), lacking) == enough
+    assert is_enough(stored(TODAY, requests), total(5), lacking) == enough
 
 
 @pytest.mark.parametrize(("day", "hour", "lacking"), [(TODAY, 12, 1), (YESTERDAY, 24.9, 1), (YESTERDAY, 25, None)])
 def test_calls_may_be_missing_only_while_the_day_is_not_final(day: int, hour: float, lacking: int | None) -> None:
-    sources = [said(day, 8, at_ms=at(day, hour)), held(day, 4)]
+    sources = [said(day, 8, at_ms=at(day, hour)), stored(day, 4)]
     plan = planned(sources, CallMark(at(day, 11), total(5)))
     assert (set(plan.tails), plan.lacking.get(day)) == ({day}, lacking)
 
 
 @pytest.mark.parametrize(("requests", "again"), [(5, {TODAY}), (6, set())])
 def test_without_news_only_missing_calls_are_searched_for(requests: int, again: set[int]) -> None:
-    plan = planned([said(TODAY, requests), held(TODAY, 4)], MARK)
+    plan = planned([said(TODAY, requests), stored(TODAY, 4)], MARK)
     assert (set(plan.tails), plan.again) == ({TODAY}, again)
 
 
 def test_calls_of_another_cost_are_not_enough() -> None:
-    assert not is_enough(held(TODAY, 5), total(5, 9000), lacking=3)
-    assert not is_enough(held(TODAY, 5), total(5, 9000))
+    assert not is_enough(stored(TODAY, 5), total(5, 9000), lacking=3)
+    assert not is_enough(stored(TODAY, 5), total(5, 9000))
 
 
 def test_calls_from_a_file_alone_are_not_enough() -> None:
-    assert not is_enough(held(TODAY, 5, rounding=500), total(5))
+    assert not is_enough(stored(TODAY, 5, rounding=500), total(5))
 
 
 def test_days_side_by_side_share_a_window_while_there_is_room() -> None:

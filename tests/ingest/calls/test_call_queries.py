@@ -18,10 +18,10 @@ from tests.worlds.call_accounts import (
     calls_report,
     days_of_truth,
     edges,
-    held_ids,
     ids,
     marked_days,
     moved,
+    stored_ids,
     told,
 )
 from tests.worlds.sync_world import TODAY, Reply, World, by_name, refused
@@ -35,7 +35,7 @@ HOUR_MS = 3_600_000
 def test_truncated_answers_are_cut_also_inside_a_day(world: World, cap: int) -> None:
     world.row_cap = cap
     assert by_name(world.sync())[feeds.CALLS].status == "ok"
-    assert held_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(told(world))
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
     inside = [query for query in call_queries(world) if not query["time_range"]["start"].endswith("T00:00:00Z")]
     assert bool(inside) == (cap < 20)
@@ -51,12 +51,12 @@ def test_more_calls_in_a_minute_than_one_response_has_are_noted(world: World) ->
     assert report.status == "ok"
     assert report.reason == "2026-10-29: more calls in one minute than OpenRouter returns at once; not all are stored."
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1)) - {day}
-    assert {day_of_ms(e.call.created_at_ms) for e in told(world) if e.call.generation_id not in held_ids(world)} == {
+    assert {day_of_ms(e.call.created_at_ms) for e in told(world) if e.call.generation_id not in stored_ids(world)} == {
         day
     }
     world.row_cap = 10_000
     assert calls_report(world).reason is None
-    assert held_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(told(world))
 
 
 @pytest.mark.parametrize(("status", "allowed_hours"), [(408, 24 * 9), (408, 24), (408, 5), (400, 24 * 9)])
@@ -69,7 +69,7 @@ def test_a_window_too_long_for_the_server_is_cut(world: World, status: int, allo
 
     world.faults.append(too_long)
     assert world.sync().exit_code == 0
-    assert held_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(told(world))
     tried = [q for q in call_queries(world) if too_long("", "", q)]
     assert len(tried) <= 8, "a length that failed is not tried again"
 

@@ -16,9 +16,9 @@ from tests.worlds.call_accounts import (
     calls_report,
     days_of_truth,
     edges,
-    held_ids,
     ids,
     marked_days,
+    stored_ids,
     told,
     without,
 )
@@ -42,7 +42,7 @@ def test_what_openrouter_does_not_report_is_not_requested_again_and_again(world:
     world.now += timedelta(minutes=15)
     add(world, at(TODAY - 1, 6 * HOUR_MS, world, 1))
     world.sync()
-    assert set(ids(told(world))) - set(held_ids(world)) == {lost.call.generation_id}
+    assert set(ids(told(world))) - set(stored_ids(world)) == {lost.call.generation_id}
 
 
 def without_call(world: World, lost: SampleCall) -> Fault:
@@ -60,12 +60,12 @@ def test_a_call_that_the_total_knew_first_is_found_without_another_one(world: Wo
     add(world, late := at(TODAY, ms_of(NOW) % MS_PER_DAY - 20_000, world))
     world.faults.append(without_call(world, late))
     world.sync()
-    assert late.call.generation_id not in held_ids(world)
+    assert late.call.generation_id not in stored_ids(world)
     world.faults.clear()
     world.now += timedelta(minutes=15)
     world.account = account_of([e for e in world.account.recorded if e.call.created_at_ms <= ms_of(NOW)], world.account)
     assert calls_report(world).new == 1
-    assert held_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(told(world))
 
 
 def test_a_call_that_is_never_reported_does_not_cost_a_complete_day_at_every_poll(world: World) -> None:
@@ -78,11 +78,11 @@ def test_a_call_that_is_never_reported_does_not_cost_a_complete_day_at_every_pol
         world.asked.clear()
         world.sync()
         assert ("2026-10-31T00:00:00Z", "2026-11-01T00:00:00Z") not in edges(call_queries(world))
-        assert set(ids(told(world))) - set(held_ids(world)) == {lost.call.generation_id}
+        assert set(ids(told(world))) - set(stored_ids(world)) == {lost.call.generation_id}
     world.faults.clear()
     world.now = NOW + timedelta(days=1)
     world.sync()
-    assert lost.call.generation_id in held_ids(world), "the day is read whole once, when it is settled"
+    assert lost.call.generation_id in stored_ids(world), "the day is read whole once, when it is settled"
 
 
 def test_searching_a_call_that_is_never_reported_costs_one_query(world: World) -> None:
@@ -101,7 +101,7 @@ def test_searching_a_call_that_is_never_reported_costs_one_query(world: World) -
     world.faults.clear()
     world.now += timedelta(minutes=15)
     assert calls_report(world).new == 1
-    assert held_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(told(world))
     assert world.rows("SELECT app FROM calls_view WHERE generation_id = ?", lost.call.generation_id) == [
         (lost.call.app,)
     ]
@@ -118,7 +118,7 @@ def test_a_call_so_young_that_its_parts_are_on_their_way_waits_for_the_next_sync
 
     world.faults.append(half_told)
     world.sync()
-    assert held_ids(world) == sorted(set(ids(told(world))) - {young.call.generation_id})
+    assert stored_ids(world) == sorted(set(ids(told(world))) - {young.call.generation_id})
     assert TODAY not in marked_days(world)
     world.faults.clear()
     world.now += timedelta(minutes=1)
@@ -138,7 +138,7 @@ def test_a_detail_that_never_comes_keeps_no_old_call_out(world: World) -> None:
 
     world.faults.append(half_told)
     world.sync()
-    assert held_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(told(world))
     assert world.rows("SELECT provider FROM calls_view WHERE generation_id = ?", plain.call.generation_id) == [(None,)]
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
 

@@ -15,10 +15,10 @@ from tests.worlds.call_accounts import (
     busy_account,
     call_queries,
     calls_report,
-    held_ids,
     listed,
     marked_days,
     moved,
+    stored_ids,
     told,
 )
 from tests.worlds.sync_world import NOW, TODAY, Reply, World, by_name, json_reply, on
@@ -88,11 +88,11 @@ def test_calls_have_what_analytics_reports(synced: World) -> None:
         "generation_id, created_at_utc, model, provider, variant, key_hash, app, credits_usd, byok_usd, prompt_tokens, "
         "completion_tokens, reasoning_tokens, cached_tokens, finish_reason, streamed"
     )
-    held = {name: rest for name, *rest in synced.rows(f"SELECT {fields} FROM calls_view")}
-    assert len(held) == len(told(synced))
+    stored = {name: rest for name, *rest in synced.rows(f"SELECT {fields} FROM calls_view")}
+    assert len(stored) == len(told(synced))
     for entry in told(synced):
         call = entry.call
-        at, model, provider, variant, key_hash, app, *sums, finish, streamed = held[call.generation_id]
+        at, model, provider, variant, key_hash, app, *sums, finish, streamed = stored[call.generation_id]
         assert at[:19] == truth.day_of(entry).isoformat() + at[10:19]
         assert (model, provider, variant, app) == (call.model, call.provider, call.variant, call.app)
         assert key_hash == (call.key.hash if call.key and listed(call, synced.account) else None)
@@ -104,12 +104,12 @@ def test_calls_have_what_analytics_reports(synced: World) -> None:
 def test_parts_of_the_cost_and_sessions_are_kept(synced: World) -> None:
     sql = """SELECT c.generation_id, c.cost_web_search_nano, c.cost_cache_nano, c.cost_file_nano, s.name
       FROM calls c LEFT JOIN sessions s ON s.id = c.session_id"""
-    held = {name: tuple(rest) for name, *rest in synced.rows(sql)}
+    stored = {name: tuple(rest) for name, *rest in synced.rows(sql)}
     expected = {
         c.generation_id: (c.cost_web_search_nano or 0, c.cost_cache_nano or 0, c.cost_file_nano or 0, c.session)
         for c in (entry.call for entry in told(synced))
     }
-    assert held == expected
+    assert stored == expected
     assert any(session for *_, session in expected.values())
 
 
@@ -220,12 +220,12 @@ def test_of_a_very_busy_account_the_oldest_days_stay_totals(world: World) -> Non
 
 def test_stored_days_stay_when_the_account_grows_busier(world: World) -> None:
     world.sync()
-    before = held_ids(world)
+    before = stored_ids(world)
     world.calls_limit = 1
     world.now += timedelta(days=1)
     report = calls_report(world)
     assert (report.status, report.new) == ("ok", 0)
-    assert held_ids(world) == before
+    assert stored_ids(world) == before
 
 
 def test_two_keys_of_one_name_are_apart_call_by_call(synced: World) -> None:

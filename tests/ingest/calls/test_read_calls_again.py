@@ -18,9 +18,9 @@ from tests.worlds.call_accounts import (
     call_queries,
     calls_report,
     edges,
-    held_ids,
     ids,
     marked_days,
+    stored_ids,
     told,
 )
 from tests.worlds.sync_world import NOW, TODAY, Reply, World, by_name
@@ -59,7 +59,7 @@ def test_new_calls_of_today_are_read_from_the_last_hour_on(world: World) -> None
     world.asked.clear()
     assert calls_report(world).new == len(told(world)) - before >= 1
     assert edges(call_queries(world)) == {("2026-10-31T14:20:00Z", "2026-11-01T00:00:00Z")}
-    assert held_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(told(world))
 
 
 def test_only_the_keys_of_the_new_calls_are_requested(world: World) -> None:
@@ -91,7 +91,7 @@ def test_a_day_is_closed_after_midnight_together_with_the_next(world: World) -> 
     assert calls_report(world).status == "ok"
     (window,) = edges([q for q in call_queries(world) if q["dimensions"][-1] == "model" and len(q["metrics"]) > 1])
     assert window == ("2026-10-31T14:20:00Z", "2026-11-02T00:00:00Z")
-    assert set(ids(told(world))) <= set(held_ids(world))
+    assert set(ids(told(world))) <= set(stored_ids(world))
     world.asked.clear()
     world.sync()
     assert call_queries(world) == []
@@ -102,7 +102,7 @@ def test_a_call_that_turns_up_late_is_found_by_reading_its_day(world: World) -> 
     add(world, at(TODAY - 1, 5 * HOUR_MS, world), at(TODAY, 5 * HOUR_MS, world, 1))
     world.asked.clear()
     assert calls_report(world).new == 2
-    assert held_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(told(world))
     assert ("2026-10-30T00:00:00Z", "2026-10-31T00:00:00Z") in edges(call_queries(world))
     assert ("2026-10-31T00:00:00Z", "2026-11-01T00:00:00Z") in edges(call_queries(world))
 
@@ -120,7 +120,7 @@ def test_days_missed_while_the_program_was_off_are_read(world: World) -> None:
     world.now += timedelta(days=6)
     add(world, *(at(TODAY + n, 3 * HOUR_MS, world, n) for n in range(6)))
     assert calls_report(world).status == "ok"
-    assert set(ids(told(world))) <= set(held_ids(world))
+    assert set(ids(told(world))) <= set(stored_ids(world))
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 7))
 
 
@@ -157,11 +157,11 @@ def test_a_sync_that_breaks_off_is_completed_by_the_next(world: World, number: i
         totals = day_totals(store, FIRST_DAY, TODAY)
     for day in marked_days(world):
         assert len({source.measures for source in totals[day] if source.source in (feeds.CALLS, feeds.KEY_MODEL)}) == 1
-    held = set(held_ids(world))
-    assert held <= set(ids(told(world)))
+    stored = set(stored_ids(world))
+    assert stored <= set(ids(told(world)))
     world.faults.clear()
-    assert calls_report(world).new == len(told(world)) - len(held)
-    assert held_ids(world) == ids(told(world))
+    assert calls_report(world).new == len(told(world)) - len(stored)
+    assert stored_ids(world) == ids(told(world))
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
 
 
@@ -182,7 +182,7 @@ def test_csv_and_api_make_one_call_of_one_call(world: World, tmp_path: Path, csv
     if not csv_first:
         import_file(world.store_path, path, Monitor(now=lambda: world.now))
     exported = {c.generation_id: c for c in (e.call for e in told(world)) if day_of_ms(c.created_at_ms) > TODAY - 20}
-    assert held_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(told(world))
     fields = (
         "generation_id, created_at_ms, created_at_exact, credits_nano, byok_nano, cost_cache_nano, generation_time_ms"
     )

@@ -20,8 +20,8 @@ def test_activity_of_other_days_is_ignored(world: World) -> None:
     dates = ("2026-10-31", "2026-10-30", "2026-10-01", "2026-09-30")
     world.faults.append(on("/activity", json_reply({"data": [row | {"date": date} for date in dates]})))
     assert by_name(world.sync())[feeds.ACTIVITY].new == 30
-    held = world.day_sums(feeds.ACTIVITY)
-    assert (min(held), max(held), sum(sums[0] for sums in held.values())) == (TODAY - 30, TODAY - 1, 2)
+    stored = world.day_sums(feeds.ACTIVITY)
+    assert (min(stored), max(stored), sum(sums[0] for sums in stored.values())) == (TODAY - 30, TODAY - 1, 2)
 
 
 def test_a_sync_over_midnight_does_not_take_the_oldest_day_for_unused(world: World) -> None:
@@ -34,7 +34,7 @@ def test_a_sync_over_midnight_does_not_take_the_oldest_day_for_unused(world: Wor
 
     world.faults.append(midnight_passes)
     assert world.sync().exit_code == 0
-    held = world.day_sums(feeds.ACTIVITY)
-    assert (min(held), max(held)) == (TODAY - 29, TODAY - 1)
+    stored = world.day_sums(feeds.ACTIVITY)
+    assert (min(stored), max(stored)) == (TODAY - 29, TODAY - 1)
     control = world.day_sums(feeds.MODEL_KEY_NAME)
-    assert held == {day: control[day] for day in held}
+    assert stored == {day: control[day] for day in stored}

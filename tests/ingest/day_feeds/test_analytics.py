@@ -56,10 +56,10 @@ def test_the_sums_are_the_calls(synced: World) -> None:
         truth[day_of_ms(call.created_at_ms)].update(
             requests=1, credits=call.credits_nano, byok=call.byok_nano, tokens=call.completion_tokens
         )
-    held = synced.day_sums(feeds.KEY_MODEL_APP)
+    stored = synced.day_sums(feeds.KEY_MODEL_APP)
     for day in range(TODAY - WEEKS_DAYS + 1, TODAY):
         want = truth[day]
-        assert (held[day][0], held[day][1], held[day][2], held[day][4]) == tuple(
+        assert (stored[day][0], stored[day][1], stored[day][2], stored[day][4]) == tuple(
             want[name] for name in ("requests", "credits", "byok", "tokens")
         )
 
@@ -72,8 +72,8 @@ def test_listed_keys_are_split_exactly(synced: World) -> None:
         if call.key and call.key.hash in listed and day_of_ms(call.created_at_ms) < TODAY
     )
     assert len({name for _, name, _, _ in truth}) > 2
-    held = synced.requests_by(feeds.KEY_MODEL_APP, "key_hash, model, app")
-    assert {k: n for k, n in held.items() if k[1] and k[0] < TODAY} == dict(truth)
+    stored = synced.requests_by(feeds.KEY_MODEL_APP, "key_hash, model, app")
+    assert {k: n for k, n in stored.items() if k[1] and k[0] < TODAY} == dict(truth)
 
 
 def test_two_keys_of_one_name_stay_apart(synced: World) -> None:
@@ -90,9 +90,9 @@ def test_other_keys_are_known_by_name_and_the_web_chat_as_no_key(synced: World) 
         for call in synced.account.calls
         if (not call.key or call.key.hash not in listed) and day_of_ms(call.created_at_ms) < TODAY
     )
-    held = synced.requests_by(feeds.KEY_MODEL, "key_hash, key_name")
+    stored = synced.requests_by(feeds.KEY_MODEL, "key_hash, key_name")
     found: Counter[str] = Counter()
-    for (day, hash_, name), requests in held.items():
+    for (day, hash_, name), requests in stored.items():
         if hash_ is None and day < TODAY:
             found[name] += requests
     assert found == others

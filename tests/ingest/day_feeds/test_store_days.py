@@ -53,12 +53,12 @@ def test_a_year_without_usage_is_not_accepted_when_keys_were_used(world: World) 
 
 def test_empty_responses_delete_nothing_stored(world: World) -> None:
     world.sync()
-    held = {feed: world.day_sums(feed) for feed in (*DAY_FEEDS, feeds.ACTIVITY)}
+    stored = {feed: world.day_sums(feed) for feed in (*DAY_FEEDS, feeds.ACTIVITY)}
     world.faults += [nothing_by_day, on("/activity", NO_ACTIVITY)]
     for full in (False, True):
         report = by_name(world.sync(full=full))
-        assert {name for name, feed in report.items() if feed.status == "failed"} == held.keys()
-    assert {feed: world.day_sums(feed) for feed in held} == held
+        assert {name for name, feed in report.items() if feed.status == "failed"} == stored.keys()
+    assert {feed: world.day_sums(feed) for feed in stored} == stored
 
 
 def test_an_account_without_usage_is_stored_as_zero(world: World) -> None:
@@ -72,7 +72,7 @@ def test_an_account_without_usage_is_stored_as_zero(world: World) -> None:
 
 def test_a_finished_day_does_not_lose_its_usage(world: World) -> None:
     world.sync()
-    held = world.day_sums(feeds.MODEL_VARIANT)
+    stored = world.day_sums(feeds.MODEL_VARIANT)
 
     def without_a_day(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions") != ["model", "variant"]:
@@ -87,4 +87,4 @@ def test_a_finished_day_does_not_lose_its_usage(world: World) -> None:
     report = by_name(world.sync())[feeds.MODEL_VARIANT]
     assert (report.status, report.changed, report.unchanged) == ("ok", 0, 3)
     assert "2026-10-29: this response shows no usage any more; the stored usage is kept." in (report.reason or "")
-    assert world.day_sums(feeds.MODEL_VARIANT) == held
+    assert world.day_sums(feeds.MODEL_VARIANT) == stored

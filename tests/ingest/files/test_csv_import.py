@@ -25,7 +25,7 @@ from tracker.sample.export import cells_of
 from tracker.store.account.catalogue import save_models
 from tracker.store.file.database import Store, open_for_reading, open_for_writing
 from tracker.store.usage.calls import merge_calls
-from tracker.store.usage.days import CallMark, call_marks, held_days, mark_calls
+from tracker.store.usage.days import CallMark, call_marks, mark_calls, stored_days
 from tracker.store.usage.imports import api_import, begin_import, imports, undo_import
 from tracker.usage import Call, Measures, Model
 
@@ -52,7 +52,7 @@ def counts(report: ImportReport) -> tuple[int, int, int, int]:
     return report.new, report.changed, report.unchanged, report.rejected_count
 
 
-def held(store: Path) -> list[tuple[object, ...]]:
+def stored(store: Path) -> list[tuple[object, ...]]:
     """Return all calls as the store's readable view shows them."""
     with open_for_reading(store) as opened:
         return opened.rows("SELECT * FROM calls_view ORDER BY generation_id")
@@ -85,13 +85,13 @@ def some_calls(number: int = 40) -> list[Call]:
 @pytest.mark.parametrize("variant", ["V1", "V2", "V3", "V4"])
 def test_the_second_import_of_a_file_changes_nothing(store: Path, variant: str) -> None:
     first = import_text(store, export(some_calls(), variant))
-    before = held(store)
+    before = stored(store)
     second = import_text(store, export(some_calls(), variant))
     other_bytes = import_text(store, export(some_calls(), variant) + "\n")
     assert [counts(report) for report in (first, second, other_bytes)] == [(40, 0, 0, 0), (0, 0, 40, 0), (0, 0, 40, 0)]
     assert [report.id for report in (first, second, other_bytes)] == [1, 1, 2]
     assert (second.variant, second.rows) == (variant, 40)
-    assert held(store) == before
+    assert stored(store) == before
 
 
 def test_the_same_file_again_still_names_its_rejected_lines(store: Path) -> None:
@@ -141,7 +141,7 @@ def test_the_order_of_variants_does_not_matter(store: Path, tmp_path: Path) -> N
         import_text(store, export(some_calls(), variant))
     for variant in ("V4", "V3", "V1"):
         import_text(other, export(some_calls(), variant))
-    assert held(store) == held(other)
+    assert stored(store) == stored(other)
 
 
 @slow_examples(15)
@@ -283,7 +283,7 @@ def test_a_daily_import_that_is_undone_while_it_runs_stores_nothing(
     monkeypatch.setattr(csv_import, "begin_import", begin_and_undo)
     with pytest.raises(Cancelled, match="was undone"):
         import_text(store, daily(day_line("2026-09-03")), "openrouter-activity-20260930-120000.csv")
-    assert days_held(store) == {}
+    assert days_stored(store) == {}
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -322,15 +322,15 @@ def test_an_import_can_be_undone(store: Path) -> None:
     report = import_text(store, export(some_calls()))
     with open_for_writing(store) as opened:
         assert undo_import(opened, report.id, ms_of(NOW)).removed_calls == 40
-    assert held(store) == []
+    assert stored(store) == []
 
 
-def days_held(store: Path) -> dict[int, tuple[int, ...]]:
+def days_stored(store: Path) -> dict[int, tuple[int, ...]]:
     """Return requests and credits of each day in the daily export."""
     with open_for_reading(store) as opened:
         sums = opened.rows("SELECT day, sum(requests), sum(credits_nano) FROM days GROUP BY day")
         found = {day: tuple(measures) for day, *measures in sums}
-        return {day: found.get(day, (0, 0)) for day in held_days(opened, feeds.DAILY_CSV)}
+        return {day: found.get(day, (0, 0)) for day in stored_days(opened, feeds.DAILY_CSV)}
 
 
 def test_a_daily_export_replaces_its_days(store: Path) -> None:
@@ -338,7 +338,7 @@ def test_a_daily_export_replaces_its_days(store: Path) -> None:
     again = import_text(store, daily(day_line("2026-09-03"), day_line("2026-09-05")))
     revised = import_text(store, daily(day_line("2026-09-04", requests="7"), day_line("2026-09-05")))
     assert [counts(report) for report in (first, again, revised)] == [(3, 0, 0, 0), (0, 0, 3, 0), (0, 1, 1, 0)]
-    assert days_held(store) == {
+    assert days_stored(store) == {
         THIRD: (2, 500_000_000),
         THIRD + 1: (7, 500_000_000),
         THIRD + 2: (2, 500_000_000),
@@ -351,7 +351,7 @@ def test_an_older_daily_export_does_not_replace_a_newer_one(store: Path) -> None
     import_text(store, daily(day_line("2026-09-04", requests="9"), day_line("2026-09-05")), newer)
     report = import_text(store, daily(day_line("2026-09-03"), day_line("2026-09-04", requests="4")), older)
     assert counts(report) == (1, 0, 1, 0)
-    assert days_held(store)[THIRD + 1][0] == 9
+    assert days_stored(store)[THIRD + 1][0] == 9
 
 
 def test_slugs_take_the_lasting_name_where_only_one_fits(store: Path) -> None:
@@ -381,4 +381,4 @@ def test_a_stopped_daily_import_stores_nothing(store: Path) -> None:
     path = written(store.parent, daily(day_line("2026-09-03")))
     with pytest.raises(Cancelled):
         csv_import.import_file(store, path, Monitor(now=clock, cancelled=lambda: True))
-    assert days_held(store) == {}
+    assert days_stored(store) == {}

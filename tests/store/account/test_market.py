@@ -19,12 +19,12 @@ from tracker.market import (
     TaskShares,
 )
 from tracker.store.account.market import (
-    held_snapshot,
     last_market_days,
     market_days,
     market_months,
     replace_market_days,
     save_snapshot,
+    stored_snapshot,
 )
 from tracker.store.account.tags import all_tags
 from tracker.store.file.changes import Changes
@@ -37,8 +37,8 @@ def rankings(*rows: tuple[int, tuple[str, str], int], as_of_ms: int = 1) -> Rank
     return Rankings(as_of_ms, tuple(ModelTokens(day, *name, tokens) for day, name, tokens in rows))
 
 
-def _held(store: Store) -> tuple[TaskShares | None, AppRanking | None, SessionCosts | None]:
-    return held_snapshot(store, TaskShares), held_snapshot(store, AppRanking), held_snapshot(store, SessionCosts)
+def _stored(store: Store) -> tuple[TaskShares | None, AppRanking | None, SessionCosts | None]:
+    return stored_snapshot(store, TaskShares), stored_snapshot(store, AppRanking), stored_snapshot(store, SessionCosts)
 
 
 def test_days_are_replaced_completely(store: Store) -> None:
@@ -47,13 +47,13 @@ def test_days_are_replaced_completely(store: Store) -> None:
     assert replace_market_days(store, first, 8) == Changes(unchanged=2)
     again = rankings((DAY, NOVA, 11), (DAY + 2, NOVA, 1), as_of_ms=2)
     assert replace_market_days(store, again, 9) == Changes(new=1, changed=1)
-    held = market_days(store, DAY, DAY + 2)
-    assert {day: of_day.tokens for day, of_day in held.items()} == {
+    stored = market_days(store, DAY, DAY + 2)
+    assert {day: of_day.tokens for day, of_day in stored.items()} == {
         DAY: {NOVA: 11},
         DAY + 1: {NOVA: 5, OTHER: 10**16},
         DAY + 2: {NOVA: 1},
     }
-    assert [of_day.as_of_ms for of_day in held.values()] == [2, 1, 2]
+    assert [of_day.as_of_ms for of_day in stored.values()] == [2, 1, 2]
 
 
 def test_last_days_are_those_stored(store: Store) -> None:
@@ -80,7 +80,7 @@ def test_people_can_read_it(store: Store) -> None:
 
 
 def test_snapshots_come_back_as_they_were_and_take_each_others_place(store: Store) -> None:
-    assert _held(store) == (
+    assert _stored(store) == (
         None,
         None,
         None,
@@ -92,20 +92,20 @@ def test_snapshots_come_back_as_they_were_and_take_each_others_place(store: Stor
     assert save_snapshot(store, tasks, 9) == Changes(new=2)
     assert save_snapshot(store, apps, 9) == Changes(new=1)
     assert save_snapshot(store, costs, 9) == Changes(new=1)
-    assert _held(store) == (
+    assert _stored(store) == (
         tasks,
         apps,
         costs,
     )
     later = TaskShares(4, DAY - 5, DAY + 1, (code,))
     assert save_snapshot(store, later, 10) == Changes(unchanged=1)
-    assert held_snapshot(store, TaskShares) == later
+    assert stored_snapshot(store, TaskShares) == later
 
 
 def test_a_snapshot_without_rows_empties_the_last_one(store: Store) -> None:
     save_snapshot(store, SessionCosts(3, 1, 7, (SessionCost("a", "A", "acme/nova-2", "1-turn", 5),)), 9)
     save_snapshot(store, SessionCosts(4, None, None, ()), 10)
-    assert held_snapshot(store, SessionCosts) == SessionCosts(4, None, None, ())
+    assert stored_snapshot(store, SessionCosts) == SessionCosts(4, None, None, ())
 
 
 @pytest.fixture

@@ -50,18 +50,18 @@ def test_a_store_shows_its_account_its_keys_and_its_last_use(tmp_path: Path) -> 
         save_keys(store, [KEY], 10)
         save_key_reading(store, STATUS, 20)
         begin_import(store, "calls", "export.csv", "V4", 300)
-    held = look_into(path)
-    assert held is not None
-    assert (held.path, held.identity, held.workspace, held.used_at_ms) == (path, "user_1a2b", "Home", 300)
-    assert held.labels == {KEY.label, STATUS.label}
-    assert held.title == "Home …1a2b"
+    stored = look_into(path)
+    assert stored is not None
+    assert (stored.path, stored.identity, stored.workspace, stored.used_at_ms) == (path, "user_1a2b", "Home", 300)
+    assert stored.labels == {KEY.label, STATUS.label}
+    assert stored.title == "Home …1a2b"
 
 
 def test_a_fresh_store_shows_nothing(tmp_path: Path) -> None:
-    held = look_into(make_store(tmp_path / "usage.sqlite3"))
-    assert held is not None
-    assert (held.identity, held.workspace, held.labels, held.used_at_ms) == (None, None, frozenset(), None)
-    assert held.title == "No account yet"
+    stored = look_into(make_store(tmp_path / "usage.sqlite3"))
+    assert stored is not None
+    assert (stored.identity, stored.workspace, stored.labels, stored.used_at_ms) == (None, None, frozenset(), None)
+    assert stored.title == "No account yet"
 
 
 def test_an_account_without_a_known_workspace_is_named_by_the_end_of_its_id() -> None:
@@ -79,9 +79,9 @@ def test_looking_changes_nothing(tmp_path: Path) -> None:
 def test_a_store_that_is_being_written_is_looked_into(tmp_path: Path) -> None:
     path = make_store(tmp_path / "usage.sqlite3", "user_1")
     with open_for_writing(path) as store, store.writing():
-        held = look_into(path)
-    assert held is not None
-    assert held.identity == "user_1"
+        stored = look_into(path)
+    assert stored is not None
+    assert stored.identity == "user_1"
 
 
 def test_what_is_no_store_is_none(tmp_path: Path) -> None:

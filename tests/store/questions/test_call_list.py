@@ -8,12 +8,12 @@ from tests.make import DAY, NOON, call, import_calls
 from tracker.errors import UsageError
 from tracker.periods import MS_PER_DAY
 from tracker.store.file.database import Store
-from tracker.store.questions.call_list import HeldCall, count_calls, held_call, newest_calls
+from tracker.store.questions.call_list import StoredCall, count_calls, newest_calls, stored_call
 from tracker.store.questions.names import Names
 from tracker.usage import CHATROOM, NO_KEY
 
 
-def ids(calls: list[HeldCall]) -> list[str]:
+def ids(calls: list[StoredCall]) -> list[str]:
     return [one.generation_id for one in calls]
 
 
@@ -50,23 +50,23 @@ def test_calls_are_counted_on_the_chosen_days(store: Store) -> None:
 
 def test_a_call_is_returned_as_it_is_stored(store: Store) -> None:
     import_calls(store, [call("gen-1", reasoning_tokens=None)])
-    found = held_call(store, "gen-1")
+    found = stored_call(store, "gen-1")
     assert (found.created_at_ms, found.model, found.author) == (DAY * MS_PER_DAY + NOON, "acme/nova-2", "acme")
     assert (found.key, found.key_hash, found.finish_reason, found.reasoning_tokens) == ("work", None, "stop", None)
 
 
 def test_what_is_not_known_of_a_call_is_none_and_not_false(store: Store) -> None:
     import_calls(store, [call("gen-1", cancelled=False, streamed=None), call("gen-2", cancelled=None, streamed=False)])
-    first, second = held_call(store, "gen-1"), held_call(store, "gen-2")
+    first, second = stored_call(store, "gen-1"), stored_call(store, "gen-2")
     assert [repr(each) for each in (first.cancelled, first.streamed)] == ["False", "None"]
     assert [repr(each) for each in (second.cancelled, second.streamed)] == ["None", "False"]
 
 
 def test_a_call_without_a_key_is_of_the_web_chat_and_one_of_an_unknown_key_is_not(store: Store) -> None:
     import_calls(store, [call("chat", key=NO_KEY), call("unknown", key=None)])
-    assert [held_call(store, name).key for name in ("chat", "unknown")] == [CHATROOM, None]
+    assert [stored_call(store, name).key for name in ("chat", "unknown")] == [CHATROOM, None]
 
 
 def test_a_call_that_is_not_stored_is_refused_by_its_name(store: Store) -> None:
     with pytest.raises(UsageError, match="gen-7"):
-        held_call(store, "gen-7")
+        stored_call(store, "gen-7")

@@ -55,8 +55,8 @@ def test_what_calls_lack_shows_what_they_know(tmp_path: Path, calls: list[Call])
         merge_calls(store, begin_import(store, "calls", "export.csv", "V4", 0), [call("gen-tagged"), *calls])
         save_keys(store, [LISTED], 0)
         set_tag(store, Tag("app", "Editor", "programming"))
-        held = [one for of_day in day_totals(store, DAY, DAY + 2).values() for one in of_day]
+        stored = [one for of_day in day_totals(store, DAY, DAY + 2).values() for one in of_day]
         for columns in map(frozenset, combinations(COLUMNS, 2)):
-            found = known_calls(store, held, columns)
+            found = known_calls(store, stored, columns)
             known = {day: part for day, part in found.items() if part.measures.requests}
-            assert known == known_parts(store, feeds.CALLS, [one.day for one in held], columns)
+            assert known == known_parts(store, feeds.CALLS, [one.day for one in stored], columns)

@@ -13,10 +13,10 @@ from tracker.store.usage.calls import merge_calls, merge_columns
 from tracker.store.usage.days import (
     CallMark,
     call_marks,
-    held_days,
     keys_used,
     mark_calls,
     replace_days,
+    stored_days,
 )
 from tracker.store.usage.imports import api_import, begin_import
 from tracker.usage import CallColumns, KeyRef, Measures
@@ -29,7 +29,7 @@ def sums(store: Store) -> list[tuple[int, int, int]]:
 
 def test_a_day_without_rows_is_stored_with_zero_usage(store: Store) -> None:
     assert replace_days(store, feeds.ACTIVITY, [DAY], [], 5) == Changes(new=1)
-    assert held_days(store, feeds.ACTIVITY) == {DAY: 5}
+    assert stored_days(store, feeds.ACTIVITY) == {DAY: 5}
     assert store.rows("SELECT requests, credits_nano FROM held") == [(0, 0)]
 
 
@@ -37,7 +37,7 @@ def test_the_same_answer_again_is_unchanged_but_fresher(store: Store) -> None:
     rows = [usage(requests=2), usage(model="acme/other", cached_tokens=None)]
     replace_days(store, feeds.ACTIVITY, [DAY, DAY + 1], rows, 5)
     assert replace_days(store, feeds.ACTIVITY, [DAY, DAY + 1], reversed(rows), 6) == Changes(unchanged=2)
-    assert held_days(store, feeds.ACTIVITY) == {DAY: 6, DAY + 1: 6}
+    assert stored_days(store, feeds.ACTIVITY) == {DAY: 6, DAY + 1: 6}
 
 
 def test_another_response_replaces_the_entire_day_and_no_other(store: Store) -> None:
@@ -50,13 +50,13 @@ def test_feeds_do_not_touch_each_other(store: Store) -> None:
     replace_days(store, feeds.ACTIVITY, [DAY], [usage(requests=2)], 5)
     replace_days(store, feeds.MODEL_VARIANT, [DAY], [usage(requests=2)], end_of(DAY))
     assert store.value("SELECT count(*) FROM days") == 2
-    assert held_days(store, feeds.ACTIVITY) == {DAY: 5}
+    assert stored_days(store, feeds.ACTIVITY) == {DAY: 5}
 
 
 def test_a_row_of_another_day_stores_nothing(store: Store) -> None:
     with pytest.raises(ValueError, match="other days"):
         replace_days(store, feeds.ACTIVITY, [DAY], [usage(), usage(DAY + 1)], 5)
-    assert held_days(store, feeds.ACTIVITY) == {}
+    assert stored_days(store, feeds.ACTIVITY) == {}
 
 
 def test_the_marks_sums_equal_the_rows(store: Store) -> None:

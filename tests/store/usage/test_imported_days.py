@@ -13,7 +13,7 @@ from tracker.periods import MS_PER_DAY, day_number
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.usage.calls import merge_calls
-from tracker.store.usage.days import held_days, replace_days
+from tracker.store.usage.days import replace_days, stored_days
 from tracker.store.usage.imported_days import UnusedDays, import_days
 from tracker.store.usage.imports import begin_import, undo_import
 
@@ -35,7 +35,7 @@ def test_the_export_made_last_counts(store: Store, order: tuple[tuple[int, int],
     for fetched_at_ms, count in order:
         bring(store, fetched_at_ms, count)
     assert requests(store) == {DAY: 5}
-    assert held_days(store, feeds.DAILY_CSV) == {DAY: LATE}
+    assert stored_days(store, feeds.DAILY_CSV) == {DAY: LATE}
 
 
 def test_an_older_export_counts_as_unchanged(store: Store) -> None:
@@ -49,7 +49,7 @@ def test_undo_of_one_of_two_equal_exports_takes_nothing_away(store: Store, undon
     assert undo_import(store, ids[undone], 5).removed_days == 0
     assert requests(store) == {DAY: 3}
     assert undo_import(store, ids[1 - undone], 5).removed_days == 1
-    assert (requests(store), held_days(store, feeds.DAILY_CSV)) == ({}, {})
+    assert (requests(store), stored_days(store, feeds.DAILY_CSV)) == ({}, {})
 
 
 def test_undo_brings_back_what_the_earlier_export_says(store: Store) -> None:
@@ -60,7 +60,7 @@ def test_undo_brings_back_what_the_earlier_export_says(store: Store) -> None:
     assert (undone.removed_days, undone.restored_days) == (1, 1)
     assert undone.text == "1 day no longer stored from it, 1 day as before."
     assert requests(store) == {DAY: 3, DAY + 1: 3}
-    assert held_days(store, feeds.DAILY_CSV) == {DAY: EARLY, DAY + 1: EARLY}
+    assert stored_days(store, feeds.DAILY_CSV) == {DAY: EARLY, DAY + 1: EARLY}
 
 
 def unused(store: Store, *with_rows: int, days: range, fetched_at_ms: int = LATE) -> UnusedDays:

@@ -31,16 +31,16 @@ def imported(store: Store, files: Sequence[dict[str, int]]) -> list[int]:
     return ids
 
 
-def held(store: Store) -> dict[str, int]:
+def stored(store: Store) -> dict[str, int]:
     return dict(store.rows("SELECT generation_id, credits_nano FROM calls"))
 
 
 def test_what_a_later_file_says_too_stays(store: Store) -> None:
     _, second, third = imported(store, [{"a": 1}, {"a": 2}, {"a": 2}])
     report = undo_import(store, second, 5)
-    assert (held(store), report.restored_calls, report.kept_calls) == ({"a": 2}, 0, 1)
+    assert (stored(store), report.restored_calls, report.kept_calls) == ({"a": 2}, 0, 1)
     undo_import(store, third, 6)
-    assert held(store) == {"a": 1}
+    assert stored(store) == {"a": 1}
 
 
 @slow_examples(60)
@@ -55,15 +55,15 @@ def test_the_last_active_import_decides_about_each_call(
         for import_id in data.draw(st.permutations(list(in_force))):
             undo_import(store, import_id, 5)
             del in_force[import_id]
-            assert held(store) == {name: nano for costs in in_force.values() for name, nano in costs.items()}
+            assert stored(store) == {name: nano for costs in in_force.values() for name, nano in costs.items()}
             sums = store.value("SELECT coalesce(sum(credits_nano), 0) FROM calls_by_day")
-            assert sums == sum(held(store).values())
+            assert sums == sum(stored(store).values())
 
 
 def test_an_import_whose_calls_all_come_again_changes_nothing(store: Store) -> None:
     first, _ = imported(store, [{"a": 1}, {"a": 1}])
     assert undo_import(store, first, 5).text == "Nothing changed: no call or day came from it alone."
-    assert held(store) == {"a": 1}
+    assert stored(store) == {"a": 1}
 
 
 def test_undo_removes_what_only_this_import_brought(store: Store) -> None:

@@ -16,8 +16,8 @@ TODAY = NOW.date()
 def test_status_of_the_sample(sample: Account) -> None:
     with sample.open_store() as store:
         facts = load_facts(store, sample.now())
-    assert facts.first_held is not None
-    assert facts.days_held == (facts.today - facts.first_held).days + 1
+    assert facts.first_stored is not None
+    assert facts.days_stored == (facts.today - facts.first_stored).days + 1
     assert facts.keys > 0
     assert facts.workspaces > 0
     assert facts.used_today is not None

@@ -72,10 +72,10 @@ def test_age_counts_from_the_last_answer(facts: Facts) -> None:
 
 
 def test_days_stored_and_things_to_check(facts: Facts) -> None:
-    two = replace(facts, days_held=2)
-    assert account_text.held(None, 5) == ""
-    assert account_text.held(two, None) == "2 days stored"
-    assert account_text.held(two, 1) == "1 call in this period · 2 days stored"
+    two = replace(facts, days_stored=2)
+    assert account_text.stored(None, 5) == ""
+    assert account_text.stored(two, None) == "2 days stored"
+    assert account_text.stored(two, 1) == "1 call in this period · 2 days stored"
     assert account_text.needs_care(None) == account_text.needs_care(facts) == (0, "")
     number, text = account_text.needs_care(replace(facts, failed=(FAILED,), days_to_look_at=2))
     assert (number, text) == (

@@ -11,9 +11,9 @@ from tracker.analysis.retention.cohorts import Retention, retention_of
 USED = {"a/x": days("5 6 8 9 10"), "a/y": days("5 8"), "b/z": days("9 11")}
 
 
-def some(not_held: list[date] | None = None) -> Retention:
+def some(not_stored: list[date] | None = None) -> Retention:
     """Return three models of two months, some days of which are not stored."""
-    return found(USED, not_held or [])
+    return found(USED, not_stored or [])
 
 
 def many(cohorts: int, models: int = 1) -> Retention:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.moment import NOW
 from tracker.formatting import date_range
-from tracker.periods import HeldDates
+from tracker.periods import StoredDates
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.header import Header
 from tracker.ui.pages.page_list import PAGES
@@ -62,7 +62,7 @@ def test_header_shows_utc_dates_on_a_page_of_utc_days(qtbot: QtBot, themes: Them
     state = State(TODAY, "overview", period="7d", zone=KATHMANDU)
     header = Header(state, themes)
     qtbot.addWidget(header)
-    state.set_held(HeldDates(datetime(2026, 11, 19, 20, 0, tzinfo=UTC)))
+    state.set_stored_dates(StoredDates(datetime(2026, 11, 19, 20, 0, tzinfo=UTC)))
     assert header._dates.words == "14 – 20 Nov 2026"
     header.set_page(PAGE["sources"])
     assert header._dates.words == "13 – 19 Nov 2026"

@@ -18,7 +18,7 @@ from tracker.analysis.views.agentic import AgenticPage
 from tracker.analysis.views.reasoning import ReasoningPage
 from tracker.analysis.views.sources import Sources
 from tracker.errors import UsageError
-from tracker.periods import HeldDates, day_number, local_zone
+from tracker.periods import StoredDates, day_number, local_zone
 from tracker.settings import Settings, load_settings
 from tracker.store.questions.queries import first_call_ms, first_day
 from tracker.ui.background.account_facts import load_facts
@@ -53,7 +53,7 @@ def loaded(sample: Account, page: str, zone: ZoneInfo | None) -> object:
     """Load a page for all stored usage, as the window does."""
     state = State(NOW.date(), page, "all", zone)
     with sample.open_store() as store:
-        state.set_held(load_facts(store, NOW, zone).held)
+        state.set_stored_dates(load_facts(store, NOW, zone).stored)
         return PAGE[page].load(request_of(store, state.snapshot, NOW)).value
 
 
@@ -95,7 +95,7 @@ def test_page_of_utc_days_loads_utc_days(sample: Account) -> None:
 def test_bars_use_the_dates_of_the_zone(sample: Account) -> None:
     late = datetime(2026, 11, 19, 20, 0, tzinfo=UTC)
     with sample.open_store() as store:
-        dates = HeldDates(late, first_day(store), first_call_ms(store))
+        dates = StoredDates(late, first_day(store), first_call_ms(store))
         for zone, today in ((None, TODAY), (KATHMANDU, TODAY + timedelta(days=1))):
             value = PAGE["overview"].load(request_of(store, dates.period("7d", zone), late)).value
             assert isinstance(value, OverviewValue)

@@ -185,7 +185,7 @@ def test_retention(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:
 def test_sources(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:
     page = opened("sources")
     assert isinstance(page, SourcesPage)
-    texts = page.held.grid.texts()
-    rows = exported(page.card_actions, page.held, tmp_path)
+    texts = page.coverage.grid.texts()
+    rows = exported(page.card_actions, page.coverage, tmp_path)
     feeds = texts.header[1:]
     assert [row["state"] for row in rows] == [line[1 + n] for n in range(len(feeds)) for line in texts.rows]

@@ -36,7 +36,7 @@ def test_the_most_months_come_first(table: LivesTable) -> None:
 def test_a_month_of_use_is_a_filled_glyph_and_a_month_without_use_is_not(table: LivesTable) -> None:
     cell = table.visualRect(table.rows_model.index(1, MARKS))
     picture = table.viewport().grab(cell).toImage()
-    filled = [picture.pixelColor(8 + 9 * month + 3, cell.height() // 2) == QColor(LIGHT.held) for month in range(6)]
+    filled = [picture.pixelColor(8 + 9 * month + 3, cell.height() // 2) == QColor(LIGHT.stored) for month in range(6)]
     assert filled == [True, False, False, True, False, False]
 
 

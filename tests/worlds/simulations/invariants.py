@@ -19,12 +19,12 @@ from tests.worlds.simulations.account import View, account_at
 from tests.worlds.simulations.names import Names
 from tests.worlds.simulations.scenario import Correct, Use
 from tests.worlds.simulations.simulation import Life, Reading
-from tracker.analysis.ledger.ledger import HeldDays
+from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import DayCoverage, DayState, Group, Question, Summary
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.reconcile.reconcile import DayCheck, reconcile
 from tracker.ingest.calls.call_plan import CALL_DAYS
-from tracker.periods import HeldDates, Period, begin_ms, date_of, day_number, day_of_ms
+from tracker.periods import Period, StoredDates, begin_ms, date_of, day_number, day_of_ms
 from tracker.sample.calls import SampleCall
 from tracker.store.file.database import Store
 from tracker.store.questions.queries import first_call_ms, first_day
@@ -102,11 +102,11 @@ class Claims:
         for value in {group.values[0].id or group.values[0].text or "" for group in groups}:
             passing = [group.measures for group in groups if value in group.values[0]]
             question = Question(self._period, (), {column: (value,)})
-            assert summarize(self.store, question, self.now, self._held).total == total_of(passing)
+            assert summarize(self.store, question, self.now, self._stored).total == total_of(passing)
 
     def check_zone(self, zone: tzinfo, *columns: str) -> None:
         """Check that another zone's dates add up to the same total, and those that are complete by calls alone."""
-        period = HeldDates(self.now, first_day(self.store), first_call_ms(self.store)).period("all", zone)
+        period = StoredDates(self.now, first_day(self.store), first_call_ms(self.store)).period("all", zone)
         period = replace(period, first=max(period.first, date_of(self._period.first_day - 1)))
         answer = self._ask("day", *columns, period=period)
         told = {day: total_of(group.measures for group in groups) for day, groups in _by_day(answer.groups).items()}
@@ -140,13 +140,13 @@ class Claims:
 
     def _ask(self, *by: str, period: Period | None = None) -> Summary:
         """Return an answer whose parts add up to the total."""
-        answer = summarize(self.store, Question(period or self._period, by), self.now, self._held)
+        answer = summarize(self.store, Question(period or self._period, by), self.now, self._stored)
         assert total_of(group.measures for group in answer.groups) == answer.total == self._total
         return answer
 
     @cached_property
-    def _held(self) -> HeldDays:
-        return HeldDays(self.store, self.now)
+    def _stored(self) -> DayTotals:
+        return DayTotals(self.store, self.now)
 
     @cached_property
     def _period(self) -> Period:
@@ -154,7 +154,7 @@ class Claims:
 
     @cached_property
     def _total(self) -> Measures:
-        return summarize(self.store, Question(self._period), self.now, self._held).total
+        return summarize(self.store, Question(self._period), self.now, self._stored).total
 
     @cached_property
     def _checks(self) -> tuple[DayCheck, ...]:

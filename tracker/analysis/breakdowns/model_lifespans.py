@@ -64,7 +64,7 @@ def model_uses(history: UsageHistory, book: PriceBook, names: ModelNames) -> Mod
     # The day comes first, because a narrow card shows only the text before the semicolon.
     as_of = history.as_of and f"A{history.as_of[1:]}; "
     tried = f"{as_of}{counted(len(bars), 'model')} tried; idle: not used for {IDLE_DAYS} days"
-    return ModelUses(tuple(bars), history.first_held, history.today, tried if bars else "Over all stored usage")
+    return ModelUses(tuple(bars), history.first_stored, history.today, tried if bars else "Over all stored usage")
 
 
 def _bar(each: ModelHistory, history: UsageHistory, book: PriceBook, names: ModelNames) -> UseBar:

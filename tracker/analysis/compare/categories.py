@@ -51,11 +51,11 @@ def _tagged(categories: tuple[str, ...], compute: _Compute) -> Metric:
     """
 
     @wraps(compute)
-    def measure(held: PeriodUsage, classifier: Classifier) -> Measured | Missing:
-        tags = held.tags
+    def measure(stored: PeriodUsage, classifier: Classifier) -> Measured | Missing:
+        tags = stored.tags
         if tags is None:
             return Missing("needs_tags", NEEDS_TAGS)
-        if held.models.total.requests and not tags.decided.total.requests:
+        if stored.models.total.requests and not tags.decided.total.requests:
             return _NO_DETAIL
         if tags.given.isdisjoint(categories) and tags.untagged.total.requests:
             untagged = percent_of(tags.untagged.total.tokens, tags.decided.total.tokens) or Fraction(0)

@@ -85,14 +85,14 @@ def _compared(figure: ReportFigure, evidence: Evidence) -> ComparedFigure:
     rule = rule_for(figure.id)
     if rule.metric is None:
         return _without_value(figure, rule, "none", rule.reason or "")
-    held = evidence.months.get(month_of_figure(figure)) if is_monthly(figure) else evidence.usage
+    stored = evidence.months.get(month_of_figure(figure)) if is_monthly(figure) else evidence.usage
     if rule.verdict == "C" and evidence.usage.tags is None:
         # The reason should be that tags are missing: without tags nothing compares, even if all data is stored.
-        held = evidence.usage
-    elif held is None or not held.models.counted_days:
+        stored = evidence.usage
+    elif stored is None or not stored.models.counted_days:
         which = "this month" if is_monthly(figure) else "the period"
         return _without_value(figure, rule, "not_held", f"No data is stored for {which}.")
-    return _measured(figure, rule, held, evidence)
+    return _measured(figure, rule, stored, evidence)
 
 
 def _market_of(figure: ReportFigure, evidence: Evidence) -> float | None:
@@ -113,12 +113,12 @@ def market_value(rule: Rule, window: MarketWindow, classifier: Classifier) -> fl
     return None if isinstance(measured, Missing) or measured.value is None else float(measured.value)
 
 
-def _measured(figure: ReportFigure, rule: Rule, held: PeriodUsage, evidence: Evidence) -> ComparedFigure:
+def _measured(figure: ReportFigure, rule: Rule, stored: PeriodUsage, evidence: Evidence) -> ComparedFigure:
     assert rule.metric is not None
-    measured = rule.metric(held, evidence.classifier)
+    measured = rule.metric(stored, evidence.classifier)
     if isinstance(measured, Missing):
         return _without_value(figure, rule, measured.status, measured.reason)
-    return _weighed(figure, rule, measured, _gaps(held.models))
+    return _weighed(figure, rule, measured, _gaps(stored.models))
 
 
 def _without_value(

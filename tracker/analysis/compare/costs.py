@@ -28,9 +28,9 @@ _SHOWN = 6
 def price_paid(model: ReportModel) -> Metric:
     """Return the metric "credits / tokens of a model", in US dollars per 1M tokens, BYOK left out."""
 
-    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
+    def measure(stored: PeriodUsage, classifier: Classifier) -> Measured:
         matches = model.matches(classifier)
-        usage = held.models.whole.where(lambda row: matches(row.model))
+        usage = stored.models.whole.where(lambda row: matches(row.model))
         total = usage.billed.total
         definition = f"Credits per 1M tokens of {model.name}, after caching."
         return Measured(price_of(total), total.requests, definition, (_DATED, *_payment_notes(usage)))
@@ -38,33 +38,33 @@ def price_paid(model: ReportModel) -> Metric:
     return measure
 
 
-def median_over_categories(held: PeriodUsage, _classifier: Classifier) -> Measured:
+def median_over_categories(stored: PeriodUsage, _classifier: Classifier) -> Measured:
     """Measure the median price over tagged categories; without tags, the price over everything."""
-    prices = _prices(held.tags.of, CATEGORIES) if held.tags is not None else {}
+    prices = _prices(stored.tags.of, CATEGORIES) if stored.tags is not None else {}
     if not prices:
-        total = held.models.billed.total
+        total = stored.models.billed.total
         return Measured(
             price_of(total),
             total.requests,
             "Credits per 1M tokens over all your usage, after caching.",
-            ("Once you tag, it is the median over your categories.", *_payment_notes(held.models)),
+            ("Once you tag, it is the median over your categories.", *_payment_notes(stored.models)),
         )
     named = ", ".join(f"{name} {_dollars(price)}" for name, price in sorted(prices.items(), key=lambda one: one[1]))
-    tagged = summed(held.tags.of(*prices).billed.by_model.values()) if held.tags is not None else summed(())
+    tagged = summed(stored.tags.of(*prices).billed.by_model.values()) if stored.tags is not None else summed(())
     return Measured(
         Fraction(median(prices.values())),
         tagged.requests,
         "Median of the credits per 1M tokens of your tagged categories, after caching.",
-        (f"Yours: {named}.", *(_payment_notes(held.tags.of(*CATEGORIES)) if held.tags is not None else ())),
+        (f"Yours: {named}.", *(_payment_notes(stored.tags.of(*CATEGORIES)) if stored.tags is not None else ())),
     )
 
 
 def median_over_models(figure_id: str) -> Metric:
     """Return the metric "median of the prices paid for each model", with a note on how they compare to a benchmark."""
 
-    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
+    def measure(stored: PeriodUsage, classifier: Classifier) -> Measured:
         parts: defaultdict[str, list[Counts]] = defaultdict(list)
-        for model, counts in held.models.billed.by_model.items():
+        for model, counts in stored.models.billed.by_model.items():
             if model is not None and counts.tokens > 0:
                 parts[classifier.classify(model).slug].append(counts)
         prices = {slug: price for slug, counts in parts.items() if (price := price_of(summed(counts))) is not None}
@@ -74,7 +74,7 @@ def median_over_models(figure_id: str) -> Metric:
             Fraction(median(prices.values())) if prices else None,
             requests,
             "Median of the credits per 1M tokens of each of your models, after caching.",
-            (*notes, *_payment_notes(held.models)),
+            (*notes, *_payment_notes(stored.models)),
         )
 
     return measure

@@ -39,7 +39,7 @@ class MedianLengths:
 
 def median_lengths(store: Store, days: Collection[DayCoverage]) -> MedianLengths:
     """Return the medians of the calls of some UTC days. Raises `StoreUnusable`."""
-    calls = sum(day.calls_held for day in days)
+    calls = sum(day.calls_stored for day in days)
     if not 0 < calls <= MOST_CALLS:
         return MedianLengths(calls, {})
     prompts, completions, tokens = SortedRuns(), SortedRuns(), SortedRuns()

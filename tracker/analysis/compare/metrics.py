@@ -88,8 +88,8 @@ def unclassified_note(kind: Kind, usage: ModelUsage, classifier: Classifier) -> 
 def share_of(kind: Kind, weekly: Weekly | None = None) -> Metric:
     """Return the metric "tokens of a kind of model / all tokens", in percent, with a note on its weekly shares."""
 
-    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
-        usage = held.models
+    def measure(stored: PeriodUsage, classifier: Classifier) -> Measured:
+        usage = stored.models
         chosen = includes(kind, classifier)
         share = usage.share(chosen)
         definition = f"Share of all tokens of the period that went to {kind.name}."
@@ -124,10 +124,10 @@ _LENGTH_DEFINITIONS: Mapping[LengthPart, str] = {
 def mean_length(part: LengthPart) -> Metric:
     """Return the metric "tokens / requests", in tokens per request, with a note on the median."""
 
-    def measure(held: PeriodUsage, _classifier: Classifier) -> Measured:
-        total = held.models.total
+    def measure(stored: PeriodUsage, _classifier: Classifier) -> Measured:
+        total = stored.models.total
         count: int = getattr(total, part)
-        note = None if held.medians is None else held.medians.note(part, total.requests)
+        note = None if stored.medians is None else stored.medians.note(part, total.requests)
         notes = () if note is None else (note,)
         return Measured(ratio(count, total.requests), total.requests, _LENGTH_DEFINITIONS[part], notes)
 

@@ -40,9 +40,9 @@ def author_level(figure: ReportFigure) -> float:
 def author_share(author: str) -> Metric:
     """Return the metric "tokens of an author's open-weight models / such tokens of the ten authors", in percent."""
 
-    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
+    def measure(stored: PeriodUsage, classifier: Classifier) -> Measured:
         ten = {each.slug for each in open_weight_authors().values()}
-        opened = _open(held.models, classifier)
+        opened = _open(stored.models, classifier)
         of_author = _sum(opened, lambda model: model is not None and classifier.classify(model).author == author)
         of_ten = _sum(opened, lambda model: model is not None and classifier.classify(model).author in ten)
         figure = next(f for f in report_figures().values() if _author_of(f) == author)
@@ -52,7 +52,7 @@ def author_share(author: str) -> Metric:
             "Share of the tokens that went to open-weight models of the ten authors that the report lists.",
             (
                 f"The report's {figure.number:g} trillion tokens are {author_level(figure):.1f}% of all ten authors'.",
-                *unclassified_note(OPEN, held.models, classifier),
+                *unclassified_note(OPEN, stored.models, classifier),
             ),
             empty="No tokens went to open-weight models of the ten authors.",
         )
@@ -65,11 +65,11 @@ def _author_of(figure: ReportFigure) -> str | None:
     return known.slug if known and figure.id.startswith(_AUTHOR_PREFIX) else None
 
 
-def largest_model(held: PeriodUsage, classifier: Classifier) -> Measured:
+def largest_model(stored: PeriodUsage, classifier: Classifier) -> Measured:
     """Measure the most used open-weight model's share of open-weight tokens, in percent."""
-    by_model = _by_slug(held.models, classifier)
+    by_model = _by_slug(stored.models, classifier)
     total = summed(by_model.values())
-    notes = unclassified_note(OPEN, held.models, classifier)
+    notes = unclassified_note(OPEN, stored.models, classifier)
     largest = max(by_model, key=lambda slug: (by_model[slug].tokens, slug), default=None)
     if largest is not None:
         notes.insert(0, f"It is {largest.rpartition('/')[2]}, one of {len(by_model)} open-weight models in use.")
@@ -82,9 +82,9 @@ def largest_model(held: PeriodUsage, classifier: Classifier) -> Measured:
     )
 
 
-def meaningful_models(held: PeriodUsage, classifier: Classifier) -> Measured:
+def meaningful_models(stored: PeriodUsage, classifier: Classifier) -> Measured:
     """Count the open-weight models with more than a twentieth of open-weight tokens."""
-    by_model = _by_slug(held.models, classifier)
+    by_model = _by_slug(stored.models, classifier)
     total = summed(by_model.values())
     found = [slug for slug, counts in by_model.items() if counts.tokens > MEANINGFUL * total.tokens]
     return Measured(
@@ -93,7 +93,7 @@ def meaningful_models(held: PeriodUsage, classifier: Classifier) -> Measured:
         f"Open-weight models with more than {percent_text(MEANINGFUL)} of your open-weight tokens.",
         (
             "The report does not say how large a share must be for a model to count.",
-            *unclassified_note(OPEN, held.models, classifier),
+            *unclassified_note(OPEN, stored.models, classifier),
         ),
         empty=_NO_OPEN,
     )
@@ -102,15 +102,15 @@ def meaningful_models(held: PeriodUsage, classifier: Classifier) -> Measured:
 def models_share(*keys: str) -> Metric:
     """Return the metric "tokens of some of the report's large open-weight models / open-weight tokens", in percent."""
 
-    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
-        opened = _open(held.models, classifier)
+    def measure(stored: PeriodUsage, classifier: Classifier) -> Measured:
+        opened = _open(stored.models, classifier)
         tests = [top_open_models()[key].matches(classifier) for key in keys]
         named = " and ".join(top_open_models()[key].name for key in keys)
         return Measured(
             percent_of(_sum(opened, _any(tests)).tokens, opened.total.tokens),
             opened.total.requests,
             f"Share of open-weight tokens that went to {named}.",
-            tuple(unclassified_note(OPEN, held.models, classifier)),
+            tuple(unclassified_note(OPEN, stored.models, classifier)),
             empty=_NO_OPEN,
         )
 
@@ -120,11 +120,11 @@ def models_share(*keys: str) -> Metric:
 def top15_share(key: str) -> Metric:
     """Return the metric "a model's tokens / tokens of the report's largest open-weight models", in percent."""
 
-    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
+    def measure(stored: PeriodUsage, classifier: Classifier) -> Measured:
         tests = {each: model.matches(classifier) for each, model in top_open_models().items()}
-        subset = _sum(held.models, _any(list(tests.values())))
+        subset = _sum(stored.models, _any(list(tests.values())))
         return Measured(
-            percent_of(_sum(held.models, tests[key]).tokens, subset.tokens),
+            percent_of(_sum(stored.models, tests[key]).tokens, subset.tokens),
             subset.requests,
             f"Share of the tokens on the {len(tests)} models that the report's chart of the fifteen largest "
             "open-weight models names.",
@@ -137,11 +137,11 @@ def top15_share(key: str) -> Metric:
 def size_share(size: SizeClass) -> Metric:
     """Return the metric "tokens of a size class / open-weight tokens", in percent."""
 
-    def measure(held: PeriodUsage, classifier: Classifier) -> Measured:
-        opened = _open(held.models, classifier)
+    def measure(stored: PeriodUsage, classifier: Classifier) -> Measured:
+        opened = _open(stored.models, classifier)
         of_size = _sum(opened, lambda model: model is not None and classifier.classify(model).size == size)
         unknown = _sum(opened, lambda model: model is not None and classifier.classify(model).size is None)
-        notes = unclassified_note(OPEN, held.models, classifier)
+        notes = unclassified_note(OPEN, stored.models, classifier)
         if unknown.tokens:
             share = percent_text(Fraction(unknown.tokens, opened.total.tokens))
             notes.insert(0, f"Of unknown size, but in the total: {share} of the open-weight tokens.")

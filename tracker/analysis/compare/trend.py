@@ -62,10 +62,10 @@ def _month_name(month: str) -> str:
 def _own_points(figure_id: str, evidence: Evidence, months: tuple[str, ...]) -> Iterable[TrendPoint]:
     metric = rule_for(figure_id).metric
     for month in months:
-        held = evidence.months.get(month)
-        if metric is None or held is None or not held.models.counted_days:
+        stored = evidence.months.get(month)
+        if metric is None or stored is None or not stored.models.counted_days:
             continue
-        measured = metric(held, evidence.classifier)
+        measured = metric(stored, evidence.classifier)
         if isinstance(measured, Missing):
             continue
         if measured.value is not None and measured.requests >= MINIMUM_REQUESTS:

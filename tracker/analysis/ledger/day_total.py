@@ -25,7 +25,7 @@ class DayTotal:
     source: SourceDay
     candidates: tuple[SourceDay, ...]
     state: DayState
-    calls_held: int
+    calls_stored: int
 
 
 def total_of_day(sources: Sequence[SourceDay], today: int) -> DayTotal | None:
@@ -39,38 +39,38 @@ def total_of_day(sources: Sequence[SourceDay], today: int) -> DayTotal | None:
         return None
     day = sources[0].day
     calls = next((source for source in sources if source.source == feeds.CALLS), None)
-    held = (calls.measures.requests or 0) if calls else 0
+    stored = (calls.measures.requests or 0) if calls else 0
     finished = sorted((s for s in sources if s is not calls and _read_after_end(s)), key=_order)
     if day >= today or (not finished and any(s is not calls for s in sources)):
-        return _open_day(sources, day, today, held)
+        return _open_day(sources, day, today, stored)
     if calls is None:
         agree = all(same_usage(finished[0], other) for other in finished[1:])
-        return DayTotal(finished[0], tuple(finished), DayState.FEEDS if agree else DayState.DIFFER, held)
+        return DayTotal(finished[0], tuple(finished), DayState.FEEDS if agree else DayState.DIFFER, stored)
     return _calls_against_feeds(calls, finished)
 
 
 def _calls_against_feeds(calls: SourceDay, feeds_of_day: Sequence[SourceDay]) -> DayTotal:
-    held = calls.measures.requests or 0
+    stored = calls.measures.requests or 0
     calls_first, feeds_first = (calls, *feeds_of_day), (*feeds_of_day, calls)
     if not feeds_of_day:
-        return DayTotal(calls, calls_first, DayState.UNCHECKED, held)
+        return DayTotal(calls, calls_first, DayState.UNCHECKED, stored)
     if all(same_usage(calls, feed) for feed in feeds_of_day):
-        return DayTotal(calls, calls_first, DayState.COMPLETE, held)
-    if all(held > (feed.measures.requests or 0) for feed in feeds_of_day):
-        return DayTotal(calls, calls_first, DayState.DIFFER, held)
-    missing = held < (feeds_of_day[0].measures.requests or 0)
+        return DayTotal(calls, calls_first, DayState.COMPLETE, stored)
+    if all(stored > (feed.measures.requests or 0) for feed in feeds_of_day):
+        return DayTotal(calls, calls_first, DayState.DIFFER, stored)
+    missing = stored < (feeds_of_day[0].measures.requests or 0)
     state = DayState.CALLS_MISSING if missing else DayState.DIFFER
-    return DayTotal(feeds_of_day[0], feeds_first, state, held)
+    return DayTotal(feeds_of_day[0], feeds_first, state, stored)
 
 
-def _open_day(sources: Sequence[SourceDay], day: int, today: int, held: int) -> DayTotal:
+def _open_day(sources: Sequence[SourceDay], day: int, today: int, stored: int) -> DayTotal:
     counted = max((s.measures.requests or 0 for s in sources if s.source != feeds.CALLS), default=0)
-    latest = sorted(sources, key=lambda s: (_order(s) >= 0 or held <= counted, -(s.fetched_at_ms or 0), _order(s)))
+    latest = sorted(sources, key=lambda s: (_order(s) >= 0 or stored <= counted, -(s.fetched_at_ms or 0), _order(s)))
     first = latest[0]
     if day < today and first.source == feeds.CALLS and _read_after_end(first):
         # A file covers the entire day, but the feeds were read before its end, so there is nothing to check it against.
-        return DayTotal(first, tuple(latest), DayState.UNCHECKED, held)
-    return DayTotal(first, tuple(latest), DayState.OPEN, held)
+        return DayTotal(first, tuple(latest), DayState.UNCHECKED, stored)
+    return DayTotal(first, tuple(latest), DayState.OPEN, stored)
 
 
 def _order(source: SourceDay) -> int:

@@ -53,7 +53,7 @@ class Ledger:
                     yield date, measures
 
 
-class HeldDays:
+class DayTotals:
     """The totals of UTC days as seen at `now` (aware), each read once for any number of questions.
 
     It is valid for one state of the store: make it inside `store.reading()`, and do not use it after that.
@@ -100,13 +100,13 @@ class HeldDays:
         return key_spans(key_readings(self._store))
 
 
-def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays | None = None) -> Ledger:
-    """Read what is stored of a question's period, as seen at `now` (aware); `held` is shared with other questions."""
-    held = held or HeldDays(store, now)
+def read_ledger(store: Store, question: Question, now: datetime, stored: DayTotals | None = None) -> Ledger:
+    """Read what is stored of a question's period, as seen at `now` (aware); `stored` is shared with other questions."""
+    stored = stored or DayTotals(store, now)
     first, last = question.period.first_day, question.period.last_day
     # In another zone the first and last date reach into the UTC day before and after.
     margin = 0 if question.zone is None else 1
-    days = held.between(first - margin, last + margin)
+    days = stored.between(first - margin, last + margin)
     cut, touched, gaps = None, defaultdict[int, list[int]](list), frozenset[int]()
     dated = {day: {day: total.source.measures} for day, total in days.items()}
     if question.zone is not None:
@@ -119,10 +119,10 @@ def read_ledger(store: Store, question: Question, now: datetime, held: HeldDays 
         begun = range(first - margin, min(last + margin, day_of_ms(ms_of(now))) + 1)
         lacking = (day for day in begun if day not in days)
         gaps = frozenset(part.date for day in lacking for part in date_parts(day, question.zone))
-        dated |= held.calls_by_date(by_calls, question.zone)
+        dated |= stored.calls_by_date(by_calls, question.zone)
     spans = tuple(
         span
-        for span in held.key_spans
+        for span in stored.key_spans
         if first <= span.first_day
         and span.last_day <= last
         and not any(day in days for day in range(span.first_day, span.last_day + 1))
@@ -155,9 +155,9 @@ def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
         if date == ledger.today:
             # The UTC day in which it ends may not have begun, or not have been requested yet.
             state = DayState.OPEN
-        held = requests[date] if _by_calls(totals) else 0
+        stored = requests[date] if _by_calls(totals) else 0
         names = dict.fromkeys(name for t in totals for name in (t.source.source, answering.get(t.source.day)) if name)
-        dates.append(DayCoverage(date, state, held, requests[date], tuple(names)))
+        dates.append(DayCoverage(date, state, stored, requests[date], tuple(names)))
     return Coverage(tuple(dates))
 
 
@@ -167,7 +167,7 @@ def _of_utc_day(ledger: Ledger, day: int, answering: dict[int, str], from_key: s
         return _without_total(day, from_key)
     source, split_by = total.source.source, answering.get(day)
     names = (source,) if split_by in (None, source) else (source, split_by)
-    return DayCoverage(day, total.state, total.calls_held, total.source.measures.requests or 0, names)
+    return DayCoverage(day, total.state, total.calls_stored, total.source.measures.requests or 0, names)
 
 
 def _without_total(date: int, from_key: set[int]) -> DayCoverage:

@@ -13,7 +13,7 @@ from tracker.usage import Measures
 
 def nothing_text(coverage: Coverage, period: Period, *, filtered: bool) -> str:
     """Return why a period shows no usage: no data is stored, nothing matches the filters, or nothing was used."""
-    if coverage.nothing_held:
+    if coverage.nothing_stored:
         return f"No data is stored for {date_range(period)}."
     return "Nothing in this period matches the filters." if filtered else f"No calls in {date_range(period)}."
 

@@ -118,7 +118,7 @@ class DayCoverage:
 
     day: int
     state: DayState
-    calls_held: int
+    calls_stored: int
     requests: int | None
     """Requests of the day's total; None = not known."""
     sources: tuple[str, ...]
@@ -145,7 +145,7 @@ class Coverage:
         return self._count(DayState.MISSING)
 
     @property
-    def nothing_held(self) -> bool:
+    def nothing_stored(self) -> bool:
         """Whether no day of the period has stored data: then its sums are unknown, not zero."""
         return self.missing == len(self.days)
 

@@ -10,7 +10,7 @@ from functools import cache, partial
 
 from tracker import feeds
 from tracker.analysis.ledger.day_total import source_of_split
-from tracker.analysis.ledger.ledger import HeldDays, Ledger, coverage_of, read_ledger
+from tracker.analysis.ledger.ledger import DayTotals, Ledger, coverage_of, read_ledger
 from tracker.analysis.ledger.local_dates import dated_days
 from tracker.analysis.ledger.question import TIME_COLUMNS, Group, GroupKind, GroupValue, Question, Summary
 from tracker.analysis.ledger.time_buckets import bucket_text
@@ -26,16 +26,16 @@ _REST = GroupValue(None)
 _Values = tuple[GroupValue, ...]
 
 
-def summarize(store: Store, question: Question, now: datetime, held: HeldDays | None = None) -> Summary:
+def summarize(store: Store, question: Question, now: datetime, stored: DayTotals | None = None) -> Summary:
     """Answer a question from one state of the store, as seen at `now` (aware). Raises `StoreUnusable`.
 
-    Several questions about the same state share `held`, so that days are read once.
+    Several questions about the same state share `stored`, so that days are read once.
 
     The groups sum to the total; what no source can attribute is a group of kind "rest". With filters it may or may not
     match them, so it is in no group and returned as `undecided`.
     """
     with store.reading():
-        ledger = read_ledger(store, question, now, held)
+        ledger = read_ledger(store, question, now, stored)
         split = _split(store, question, ledger)
         groups = _groups(store, question, ledger, split)
     rest = _rest(question, ledger, split)
@@ -61,8 +61,8 @@ def over_time_left_out(summary: Summary) -> Summary:
         parts[tuple(group.values[index] for index in indexes)].append(group.measures)
     groups = {values: total_of(measures) for values, measures in parts.items()}
     # Unattributed usage is a difference, negative on some days, so over several days it may sum to zero.
-    held = {v: sums for v, sums in groups.items() if not sums.is_zero() or _kind((), v) != "rest"}
-    return replace(summary, question=question, groups=_sorted(question, held))
+    stored = {v: sums for v, sums in groups.items() if not sums.is_zero() or _kind((), v) != "rest"}
+    return replace(summary, question=question, groups=_sorted(question, stored))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,12 @@ def _split(store: Store, question: Question, ledger: Ledger) -> _Split:
     return split
 
 
-def _known_parts(store: Store, source: str, held: Sequence[SourceDay], columns: frozenset[str]) -> dict[int, KnownPart]:
+def _known_parts(
+    store: Store, source: str, stored: Sequence[SourceDay], columns: frozenset[str]
+) -> dict[int, KnownPart]:
     if source == feeds.CALLS:
-        return known_calls(store, held, columns)
-    return known_parts(store, source, [one.day for one in held], columns)
+        return known_calls(store, stored, columns)
+    return known_parts(store, source, [one.day for one in stored], columns)
 
 
 def _date_calls(store: Store, ledger: Ledger, columns: frozenset[str], split: _Split) -> None:
@@ -165,10 +167,10 @@ def _rest(question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Me
         parts[_rest_values(question, span.first_day, span.last_day)].append(span.measures)
     rest = {values: total_of(measures) for values, measures in parts.items()}
     only_time = not question.value_columns
-    return {v: measures for v, measures in rest.items() if not measures.is_zero() or (only_time and _is_held_zero(v))}
+    return {v: measures for v, measures in rest.items() if not measures.is_zero() or (only_time and _is_stored_zero(v))}
 
 
-def _is_held_zero(values: _Values) -> bool:
+def _is_stored_zero(values: _Values) -> bool:
     """Return whether values are of a stored day without usage: it stays a group, because zero is not unknown."""
     return bool(values) and all(value.text is not None for value in values)
 

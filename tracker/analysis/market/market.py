@@ -88,12 +88,12 @@ def latest_market(store: Store, period: Period) -> MarketWindow | None:
 
     Raises `StoreUnusable`.
     """
-    held = last_market_days(store, period.last_day, WINDOW_DAYS)
-    if not held:
+    stored = last_market_days(store, period.last_day, WINDOW_DAYS)
+    if not stored:
         return None
-    first, last = min(held), max(held)
+    first, last = min(stored), max(stored)
     return _window(
-        Period(date_of(first), date_of(last)), market_rows(ranked_tokens(held)), len(held), held[last].as_of_ms
+        Period(date_of(first), date_of(last)), market_rows(ranked_tokens(stored)), len(stored), stored[last].as_of_ms
     )
 
 

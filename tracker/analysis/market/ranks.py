@@ -109,14 +109,14 @@ def market_ranks(
     first = max(week_of(period.first), week_of(period.last) - _WEEK * (WEEKS - 1))
     span = Period(first - _WEEK, period.last)
     with store.reading():
-        held = market_days(store, span.first_day, span.last_day)
-        usage = usage_of(summarize(store, Question(span, by=BY_DAY), now)) if held else None
+        stored = market_days(store, span.first_day, span.last_day)
+        usage = usage_of(summarize(store, Question(span, by=BY_DAY), now)) if stored else None
     if usage is None:
         return MarketRanks((), None, None)
-    as_of_ms = max(of_day.as_of_ms for of_day in held.values())
-    market = _Side(_by_week(market_rows(ranked_tokens(held)), classifier), _weekly(span, held))
-    mine = (row for row in usage.rows if day_number(row.day) in held)
-    you = _Side(_by_week(mine, classifier), _weekly(span, set(held) - _unknown_days(usage)))
+    as_of_ms = max(of_day.as_of_ms for of_day in stored.values())
+    market = _Side(_by_week(market_rows(ranked_tokens(stored)), classifier), _weekly(span, stored))
+    mine = (row for row in usage.rows if day_number(row.day) in stored)
+    you = _Side(_by_week(mine, classifier), _weekly(span, set(stored) - _unknown_days(usage)))
     weeks = tuple(_week(monday, you, market, ranks) for monday in sorted(market.days) if monday >= first)
     return MarketRanks(weeks, age(ms_of(now) - as_of_ms), credit_line(as_of_ms))
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from tracker.analysis.ledger.ledger import HeldDays
+from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import Coverage, DayState, Filters, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.formatting import short_date
-from tracker.periods import HeldDates, Period, date_of, month_of
+from tracker.periods import Period, StoredDates, date_of, month_of
 from tracker.store.file.database import Store
 from tracker.store.questions.queries import first_call_ms, first_day
 from tracker.usage import Measures
@@ -49,13 +49,13 @@ class UsageHistory:
     """All models ever used, by permaslug, as stored on the day `today`."""
 
     today: date
-    first_held: date | None
+    first_stored: date | None
     """None: nothing is stored."""
     models: Mapping[str, ModelHistory]
     coverage: Coverage
 
     @property
-    def last_held(self) -> date | None:
+    def last_stored(self) -> date | None:
         """The last day, not later than `today`, for which the models used are known; None: no such day."""
         days = reversed(self.coverage.days)
         return next((date_of(day.day) for day in days if day.state not in _KNOWN_IN_PART), None)
@@ -63,14 +63,14 @@ class UsageHistory:
     @property
     def as_of(self) -> str:
         """The day up to which models are idle: "as of 2 Sep 2026, the last day stored"; empty where it is today."""
-        last = self.last_held
+        last = self.last_stored
         if last is None or last == self.today:
             return ""
         return f"as of {short_date(last)} {last.year}, the last day stored"
 
     def idle_days(self, model: ModelHistory) -> int:
         """Return how many days before the last stored day a model was last used: later days are unknown."""
-        return ((self.last_held or model.last) - model.last).days
+        return ((self.last_stored or model.last) - model.last).days
 
     def is_idle(self, model: ModelHistory) -> bool:
         """Return whether a model was not used for more than `IDLE_DAYS` days."""
@@ -78,18 +78,18 @@ class UsageHistory:
 
 
 def read_history(
-    store: Store, filters: Filters, now: datetime, zone: tzinfo | None = None, held: HeldDays | None = None
+    store: Store, filters: Filters, now: datetime, zone: tzinfo | None = None, stored: DayTotals | None = None
 ) -> UsageHistory:
     """Read the use of every model up to `now` (aware), by dates of a zone (None: UTC). Raises `StoreUnusable`.
 
-    `held` is shared between questions about the same state of the store, so that its days are read once.
+    `stored` is shared between questions about the same state of the store, so that its days are read once.
     """
-    dates = HeldDates(now, first_day(store), None if zone is None else first_call_ms(store))
+    dates = StoredDates(now, first_day(store), None if zone is None else first_call_ms(store))
     today, first = dates.today(zone), dates.first(zone)
     if first is None:
         return UsageHistory(today, None, {}, Coverage(()))
     first = min(first, today)
-    summary = summarize(store, Question(Period(first, today, zone=zone), ("day", "model"), filters), now, held)
+    summary = summarize(store, Question(Period(first, today, zone=zone), ("day", "model"), filters), now, stored)
     found: dict[str, dict[date, Measures]] = {}
     for group in summary.groups:
         day, model = (value.text for value in group.values)

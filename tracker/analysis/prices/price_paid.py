@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from tracker.analysis.ledger.ledger import HeldDays
+from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import PAYMENT, Filters, Group, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.report.wording import you_text
@@ -68,15 +68,15 @@ def per_million_text(nano: Fraction | int) -> str:
 
 
 def read_paid(
-    store: Store, period: Period, filters: Filters, now: datetime, held: HeldDays | None = None
+    store: Store, period: Period, filters: Filters, now: datetime, stored: DayTotals | None = None
 ) -> dict[str | None, Paid]:
     """Return what was paid by model; None is usage without a known model. Raises `StoreUnusable`.
 
-    Usage whose tokens are not known has no price per token and is not in it. `held` is shared between questions about
+    Usage whose tokens are not known has no price per token and is not in it. `stored` is shared between questions about
     the same state of the store, so that its days are read once.
     """
     found: defaultdict[str | None, Paid] = defaultdict(Paid)
-    for group in summarize(store, Question(period, ("model", PAYMENT), filters), now, held).groups:
+    for group in summarize(store, Question(period, ("model", PAYMENT), filters), now, stored).groups:
         if (paid := _paid(group)) is not None:
             found[group.values[0].text] += paid
     return dict(found)

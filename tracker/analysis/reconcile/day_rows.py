@@ -22,7 +22,7 @@ class Verdict(StrEnum):
     FEED_BEHIND = "Feed behind"
     UNEXPLAINED = "Unexplained"
     UNCHECKED = "Unchecked"
-    NOT_HELD = "Not stored"
+    NO_DATA = "Not stored"
 
 
 DIFFERENT = frozenset(
@@ -37,7 +37,7 @@ _VERDICTS = {
     Status.DIFFERS: Verdict.UNEXPLAINED,
     Status.UNCHECKED: Verdict.UNCHECKED,
     Status.OPEN: Verdict.OPEN,
-    Status.NOT_HELD: Verdict.NOT_HELD,
+    Status.NO_DATA: Verdict.NO_DATA,
 }
 
 

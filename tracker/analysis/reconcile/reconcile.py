@@ -19,7 +19,7 @@ from tracker.formatting import count, counted, duration, money
 from tracker.periods import MS_PER_DAY, Period, day_of_ms, ms_of
 from tracker.store.file.database import Store
 from tracker.store.questions.queries import SourceDay, day_totals
-from tracker.store.usage.days import call_marks, held_reach
+from tracker.store.usage.days import call_marks, stored_reach
 from tracker.store.usage.imports import days_of_files
 from tracker.usage import Measures
 
@@ -34,7 +34,7 @@ class Status(StrEnum):
     DIFFERS = "differs"
     UNCHECKED = "unchecked"
     OPEN = "open"
-    NOT_HELD = "not held"
+    NO_DATA = "not held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +82,14 @@ def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ..
     now_ms = ms_of(now)
     today = day_of_ms(now_ms)
     with store.reading():
-        held = day_totals(store, period.first_day - 1, period.last_day + 1)
-        totals = {day: total for day, each in held.items() if (total := total_of_day(each, today)) is not None}
-        reach = held_reach(store)
+        stored = day_totals(store, period.first_day - 1, period.last_day + 1)
+        totals = {day: total for day, each in stored.items() if (total := total_of_day(each, today)) is not None}
+        reach = stored_reach(store)
         files = days_of_files(store, period.first_day, period.last_day)
         marks = call_marks(store)
         checks = []
         for day in range(period.first_day, min(period.last_day, today) + 1):
-            sources = held.get(day, [])
+            sources = stored.get(day, [])
             total = totals.get(day)
             balance = check_balance(store, day, totals) if total else None
             synced = (marks[day].total.requests or 0) if day in marks else None
@@ -143,7 +143,7 @@ def _status(
     total: DayTotal | None, calls: SourceDay | None, day_feeds: Sequence[SourceDay], absent: Sequence[str]
 ) -> Status:
     if total is None:
-        return Status.NOT_HELD
+        return Status.NO_DATA
     if total.state is DayState.OPEN:
         return Status.OPEN
     if total.state is DayState.UNCHECKED:

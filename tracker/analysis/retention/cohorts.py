@@ -20,7 +20,7 @@ from tracker.periods import month_of
 from tracker.store.file.database import Store
 from tracker.usage import author_of
 
-Held = Literal["held", "partly held", "open", "not held"]
+Availability = Literal["held", "partly held", "open", "not held"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class CohortCell:
     after: int
     used: int | None
     share: float | None
-    held: Held
+    stored: Availability
     names: tuple[str, ...]
     """The models that were used, by their short names, in the order of their first use."""
 
@@ -91,8 +91,8 @@ class Retention:
     """All that the page shows; `months` (YYYY-MM) are all from the first stored month to the present one."""
 
     today: date
-    first_held: date | None
-    last_held: date | None
+    first_stored: date | None
+    last_stored: date | None
     """The day up to which models are counted idle: for later days the models used are not known."""
     as_of: str
     """The same as text; empty where it is today."""
@@ -121,25 +121,25 @@ def retention(store: Store, filters: Filters, now: datetime) -> Retention:
 
 def retention_of(history: UsageHistory, names: ModelNames) -> Retention:
     """Return the same from a history that is already read."""
-    months = _months(history.first_held, history.today)
-    held = _held(history, months)
-    lives = [_life(each, history, names, held) for each in history.models.values()]
+    months = _months(history.first_stored, history.today)
+    stored = _stored(history, months)
+    lives = [_life(each, history, names, stored) for each in history.models.values()]
     lives.sort(key=lambda life: (-life.months_used, life.first, life.model))
     stayed = sorted((life for life in lives if life.stayed), key=lambda life: (-(life.kept_months or 0), life.model))
-    cohorts = tuple(_cohort(month, history, names, held) for month in months if _first_used_in(history, month))
+    cohorts = tuple(_cohort(month, history, names, stored) for month in months if _first_used_in(history, month))
     idle = sum(life.is_idle for life in lives)
     kept = [(life.name, life.kept_months or 0) for life in stayed]
     return Retention(
         today=history.today,
-        first_held=history.first_held,
-        last_held=history.last_held,
+        first_stored=history.first_stored,
+        last_stored=history.last_stored,
         as_of=history.as_of,
         months=months,
         cohorts=cohorts,
         models=tuple(lives),
         stayed=tuple(stayed),
-        stories=stories_of(kept, _returns(history, names, held), idle, len(lives), history.as_of),
-        notes=_notes(history, held),
+        stories=stories_of(kept, _returns(history, names, stored), idle, len(lives), history.as_of),
+        notes=_notes(history, stored),
         coverage=history.coverage,
     )
 
@@ -155,11 +155,11 @@ def _number(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:])
 
 
-def _held(history: UsageHistory, months: Sequence[str]) -> dict[str, Held]:
+def _stored(history: UsageHistory, months: Sequence[str]) -> dict[str, Availability]:
     unknown = days_not_known(history.coverage)
     present = month_of(history.today)
 
-    def state(month: str) -> Held:
+    def state(month: str) -> Availability:
         lacking, days = unknown.get(month, (0, 0))
         if lacking == days:
             return "not held"
@@ -175,28 +175,35 @@ def _first_used_in(history: UsageHistory, month: str) -> list[ModelHistory]:
     return sorted(found, key=lambda each: (each.first, each.model))
 
 
-def _cohort(month: str, history: UsageHistory, names: ModelNames, held: Mapping[str, Held]) -> Cohort:
+def _cohort(month: str, history: UsageHistory, names: ModelNames, stored: Mapping[str, Availability]) -> Cohort:
     members = _first_used_in(history, month)
     months_of = [(names.short(each.model), frozenset(each.months)) for each in members]
 
     def cell(later: str) -> CohortCell:
         still = tuple(name for name, months in months_of if later in months)
-        used = None if held[later] == "not held" else len(still)
+        used = None if stored[later] == "not held" else len(still)
         share = None if used is None else used / len(members)
         return CohortCell(
-            month=later, after=_number(later) - _number(month), used=used, share=share, held=held[later], names=still
+            month=later,
+            after=_number(later) - _number(month),
+            used=used,
+            share=share,
+            stored=stored[later],
+            names=still,
         )
 
     return Cohort(
         month,
         tuple(each.model for each in members),
         tuple(names.short(each.model) for each in members),
-        tuple(cell(later) for later in held if later >= month),
-        month == next(iter(held)),
+        tuple(cell(later) for later in stored if later >= month),
+        month == next(iter(stored)),
     )
 
 
-def _life(each: ModelHistory, history: UsageHistory, names: ModelNames, held: Mapping[str, Held]) -> ModelLife:
+def _life(
+    each: ModelHistory, history: UsageHistory, names: ModelNames, stored: Mapping[str, Availability]
+) -> ModelLife:
     first_month = month_of(each.first)
     return ModelLife(
         model=each.model,
@@ -207,14 +214,14 @@ def _life(each: ModelHistory, history: UsageHistory, names: ModelNames, held: Ma
         days_used=len(each.days),
         months=each.months,
         month=_number(month_of(history.today)) - _number(first_month),
-        kept_months=_kept(each, held),
+        kept_months=_kept(each, stored),
         idle_days=history.idle_days(each),
         is_idle=history.is_idle(each),
-        may_be_older=first_month == next(iter(held)),
+        may_be_older=first_month == next(iter(stored)),
     )
 
 
-def _kept(each: ModelHistory, held: Mapping[str, Held]) -> int | None:
+def _kept(each: ModelHistory, stored: Mapping[str, Availability]) -> int | None:
     """Return up to which month after the first a model was used every month, None where it was not.
 
     A month without stored data is skipped: it does not break the run of months, and the run cannot end with it.
@@ -222,7 +229,7 @@ def _kept(each: ModelHistory, held: Mapping[str, Held]) -> int | None:
     months = each.months
     used, first = frozenset(months), months[0]
     kept = 0
-    for month, state in held.items():
+    for month, state in stored.items():
         if month <= first:
             continue
         if month in used:
@@ -232,27 +239,29 @@ def _kept(each: ModelHistory, held: Mapping[str, Held]) -> int | None:
     return kept
 
 
-def _returns(history: UsageHistory, names: ModelNames, held: Mapping[str, Held]) -> list[tuple[str, int, int]]:
+def _returns(
+    history: UsageHistory, names: ModelNames, stored: Mapping[str, Availability]
+) -> list[tuple[str, int, int]]:
     """Return models that came back: name, complete months without it, months after the first when it came back."""
     found = []
     for each in history.models.values():
         months = each.months
         used = frozenset(months)
-        inside = [month for month in held if months[0] <= month <= months[-1]]
-        gaps = [month for month in inside if month not in used and held[month] == "held"]
+        inside = [month for month in stored if months[0] <= month <= months[-1]]
+        gaps = [month for month in inside if month not in used and stored[month] == "held"]
         if gaps:
             back = next(month for month in inside if month > gaps[0] and month in used)
             found.append((names.short(each.model), len(gaps), _number(back) - _number(months[0])))
     return sorted(found, key=lambda entry: (-entry[1], entry[0]))
 
 
-def _notes(history: UsageHistory, held: Mapping[str, Held]) -> tuple[str, ...]:
+def _notes(history: UsageHistory, stored: Mapping[str, Availability]) -> tuple[str, ...]:
     notes = []
     if history.models:
         notes.append("Models of the first stored month may have been used before.")
-    if gaps := _named(month for month, state in held.items() if state == "not held"):
+    if gaps := _named(month for month, state in stored.items() if state == "not held"):
         notes.append(f"Not stored: {gaps}.")
-    if partly := _named(month for month, state in held.items() if state == "partly held"):
+    if partly := _named(month for month, state in stored.items() if state == "partly held"):
         notes.append(f"Stored in part, so a model may be missing: {partly}.")
     return tuple(notes)
 

@@ -166,7 +166,7 @@ def _basis(calls: int, usage: ModelUsage, days: int) -> Basis:
             if calls < requests or days < period_days
             else f"Based on {'all ' if calls > 1 else ''}{counted(calls, 'call')}."
         )
-    elif usage.coverage.nothing_held:
+    elif usage.coverage.nothing_stored:
         text = "No data is stored for this period."
     elif days:
         text = f"No such calls on the {count(days)} of {counted(period_days, 'day')} with stored calls."

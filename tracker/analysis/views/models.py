@@ -11,7 +11,7 @@ from tracker.analysis.breakdowns.model_lifespans import ModelUses, model_uses
 from tracker.analysis.breakdowns.model_mix import Mix, MixBy, mixes
 from tracker.analysis.breakdowns.origins import Origins, open_levels, origins
 from tracker.analysis.breakdowns.paid_against_list import PriceDots, price_dots
-from tracker.analysis.ledger.ledger import HeldDays
+from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import Coverage, Filters, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.ledger.time_buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
@@ -79,13 +79,13 @@ def models_page(
     First and last use are over all stored usage; `overrides` is the person's own classification of models.
     """
     with store.reading():
-        held = HeldDays(store, now)
-        summary = summarize(store, Question(period, BY_DAY, filters), now, held)
+        stored = DayTotals(store, now)
+        summary = summarize(store, Question(period, BY_DAY, filters), now, stored)
         classifier = read_classifier(store, overrides)
         names = read_model_names(store)
         book = read_price_book(store)
-        paid = read_paid(store, period, filters, now, held)
-        history = read_history(store, filters, now, period.zone, held)
+        paid = read_paid(store, period, filters, now, stored)
+        history = read_history(store, filters, now, period.zone, stored)
         market = latest_market(store, period)
     usage = usage_of(summary)
     step = step_of(period)

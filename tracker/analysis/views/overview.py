@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
 from tracker.analysis.breakdowns.spend_change import Change, explain_change, used_by_model
-from tracker.analysis.ledger.ledger import HeldDays
+from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import (
     REST_TEXT,
     Coverage,
@@ -74,34 +74,34 @@ class Overview:
 
 
 def overview(
-    store: Store, period: Period, filters: Filters, now: datetime, split: str = "model", held: HeldDays | None = None
+    store: Store, period: Period, filters: Filters, now: datetime, split: str = "model", stored: DayTotals | None = None
 ) -> Overview:
     """Return the overview of a period as seen at `now` (aware), its bars split by a column of `VALUE_COLUMNS`.
 
-    `held` is shared between questions about the same state of the store, so that its days are read once.
+    `stored` is shared between questions about the same state of the store, so that its days are read once.
     """
     with store.reading():
-        held = held or HeldDays(store, now)
+        stored = stored or DayTotals(store, now)
         names = read_model_names(store)
         step = step_of(period)
-        bars = summarize(store, Question(period, (step, split), filters), now, held)
+        bars = summarize(store, Question(period, (step, split), filters), now, stored)
         if split == "model":
             models = over_time_left_out(bars)
         else:
-            models = summarize(store, Question(period, ("model",), filters), now, held)
-        earlier = summarize(store, Question(period.before(), ("model",), filters), now, held)
-        weekly = _weekly(store, period.zone, filters, now, held)
-    held_before = not earlier.coverage.missing and not earlier.undecided
-    change, reason = _change(names, models, earlier, held_before)
+            models = summarize(store, Question(period, ("model",), filters), now, stored)
+        earlier = summarize(store, Question(period.before(), ("model",), filters), now, stored)
+        weekly = _weekly(store, period.zone, filters, now, stored)
+    known_before = not earlier.coverage.missing and not earlier.undecided
+    change, reason = _change(names, models, earlier, known_before)
     buckets = buckets_of(period, step, bars.coverage, period.today(now))
     return Overview(
         period=period,
         total=bars.total,
-        before=earlier.total if held_before else None,
+        before=earlier.total if known_before else None,
         buckets=buckets,
         step=step,
         series=_series(names, bars, split, [bucket_text(step, bucket.first) for bucket in buckets]),
-        rows=_rows(names, models, earlier if held_before else None),
+        rows=_rows(names, models, earlier if known_before else None),
         weekly=weekly,
         change=change,
         change_reason=reason,
@@ -175,22 +175,22 @@ def _rows(names: ModelNames, models: Summary, earlier: Summary | None) -> tuple[
 
 
 def _weekly(
-    store: Store, zone: tzinfo | None, filters: Filters, now: datetime, held_days: HeldDays
+    store: Store, zone: tzinfo | None, filters: Filters, now: datetime, day_totals: DayTotals
 ) -> tuple[Measures | None, ...]:
     today = now.astimezone(zone or UTC).date()
     mondays = [week_of(today) - timedelta(weeks=_WEEKS_SHOWN - 1 - n) for n in range(_WEEKS_SHOWN)]
     weeks = Period(mondays[0], today, zone=zone)
-    summary = summarize(store, Question(weeks, ("week",), filters), now, held_days)
-    held = {week_of(date_of(day.day)) for day in summary.coverage.days if day.requests is not None}
+    summary = summarize(store, Question(weeks, ("week",), filters), now, day_totals)
+    stored = {week_of(date_of(day.day)) for day in summary.coverage.days if day.requests is not None}
     found = {group.values[0].text: group.measures for group in summary.groups}
-    return tuple(found.get(m.isoformat(), Measures()) if m in held else None for m in mondays)
+    return tuple(found.get(m.isoformat(), Measures()) if m in stored else None for m in mondays)
 
 
-def _change(names: ModelNames, now: Summary, before: Summary, held_before: bool) -> tuple[Change | None, str | None]:
+def _change(names: ModelNames, now: Summary, before: Summary, known_before: bool) -> tuple[Change | None, str | None]:
     period = before.question.period
     if before.coverage.missing:
         return None, f"Not all days of {date_range(period)} are stored, so there is nothing to compare with."
-    if not held_before:
+    if not known_before:
         return None, f"What matches the filter is not known for all of {date_range(period)}."
     used = [used_by_model({group.text: group.measures for group in summary.groups}) for summary in (now, before)]
     if used[0] is None or used[1] is None:

@@ -21,7 +21,7 @@ from tracker.store.account.sync_log import last_answers, last_reports
 from tracker.store.file.database import Store
 from tracker.store.questions.quality import Conflict, OddCall, conflicts, count_conflicts, count_odd_calls, odd_calls
 from tracker.store.questions.queries import SourceDay, day_totals
-from tracker.store.usage.days import held_reach
+from tracker.store.usage.days import stored_reach
 from tracker.store.usage.imports import ImportRecord, imports
 from tracker.usage import Measures
 
@@ -149,11 +149,11 @@ def _rows(
 ) -> tuple[FeedRow, ...]:
     """Return a row for all feeds together, for the calls, and for every feed that has data or was requested."""
     spans = key_spans(key_readings(store))
-    shown = {feeds.CALLS} | set(held_reach(store)) | asked | ({feeds.KEY} if spans else set())
+    shown = {feeds.CALLS} | set(stored_reach(store)) | asked | ({feeds.KEY} if spans else set())
     if not spans:
         shown.discard(feeds.KEY)  # a management key's own counters are always 0, so they say nothing of any day
-    held = day_totals(store, days[0], days[-1]) if days else {}
-    by_day = {day: {source.source: source for source in held.get(day, ())} for day in days}
+    stored = day_totals(store, days[0], days[-1]) if days else {}
+    by_day = {day: {source.source: source for source in stored.get(day, ())} for day in days}
     rows = [FeedRow(ALL_TOGETHER, tuple(_together(day.state, ledger.days.get(day.day)) for day in coverage.days))]
     for name in _ROW_ORDER:
         if name not in shown:

@@ -9,7 +9,7 @@ from tracker.analysis.ledger.question import Coverage, Filters
 from tracker.analysis.prices.price_book import Offer, PriceBook, read_price_book
 from tracker.analysis.what_if.alternatives import first_offer
 from tracker.analysis.what_if.notes import price_text
-from tracker.analysis.what_if.usage_pieces import HeldUsage, read_held_usage
+from tracker.analysis.what_if.usage_pieces import UsagePieces, read_usage_pieces
 from tracker.analysis.what_if.what_if import WhatIf, answer_on
 from tracker.errors import UsageError
 from tracker.periods import Period
@@ -47,24 +47,24 @@ def what_if_page(store: Store, model: str | None, period: Period, filters: Filte
     """Return the page of a period for the chosen model; None: a sensible one. Raises `StoreUnusable`."""
     with store.reading():
         book = read_price_book(store)
-        held = read_held_usage(store, period, filters, now)
-        offer = _offer(model, held, book)
-        answer = None if offer is None else answer_on(offer, held, book, ALTERNATIVES)
-    return WhatIfPage(period, answer, _choices(held, book), held.summary.coverage)
+        stored = read_usage_pieces(store, period, filters, now)
+        offer = _offer(model, stored, book)
+        answer = None if offer is None else answer_on(offer, stored, book, ALTERNATIVES)
+    return WhatIfPage(period, answer, _choices(stored, book), stored.summary.coverage)
 
 
-def _offer(model: str | None, held: HeldUsage, book: PriceBook) -> Offer | None:
+def _offer(model: str | None, stored: UsagePieces, book: PriceBook) -> Offer | None:
     if model is not None:
         try:
             return book.offer(model)
         except UsageError:
             # It was chosen from a newer catalogue: since then an import was undone, or another file was opened.
-            return first_offer(held, book)
-    return first_offer(held, book)
+            return first_offer(stored, book)
+    return first_offer(stored, book)
 
 
-def _choices(held: HeldUsage, book: PriceBook) -> tuple[Choice, ...]:
-    used = held.models
+def _choices(stored: UsagePieces, book: PriceBook) -> tuple[Choice, ...]:
+    used = stored.models
     found = []
     for permaslug, model in book.offered.items():
         is_free = split_variant(model.slug)[1] is not None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tracker.analysis.prices.price_book import Offer, end_of_day
 from tracker.analysis.prices.pricing import Pricing, Rates
-from tracker.analysis.what_if.usage_pieces import HeldUsage
+from tracker.analysis.what_if.usage_pieces import UsagePieces
 from tracker.periods import MS_PER_DAY
 from tracker.store.questions.call_figures import CallTokens
 
@@ -49,7 +49,7 @@ def _is_simple(pricing: Pricing, longest: int) -> bool:
     return fits and all(each.min_prompt_tokens is not None for each in pricing.overrides)
 
 
-def rounded_costs(held: HeldUsage, offer: Offer, rule: SummedDays) -> dict[tuple[int, str | None], int]:
+def rounded_costs(stored: UsagePieces, offer: Offer, rule: SummedDays) -> dict[tuple[int, str | None], int]:
     """Return by UTC day and model what the summed calls cost where each of them has to be rounded.
 
     Where the price is a whole number of nano-dollars, nothing is rounded: the sum of the tokens costs the same, and no
@@ -62,6 +62,6 @@ def rounded_costs(held: HeldUsage, offer: Offer, rule: SummedDays) -> dict[tuple
             days[rates].append(day)
     found: dict[tuple[int, str | None], int] = {}
     for rates, of_rates in days.items():
-        for (day, model), cost_nano in held.calls.costs(of_rates, rates, rule.longest_prompt).items():
+        for (day, model), cost_nano in stored.calls.costs(of_rates, rates, rule.longest_prompt).items():
             found[day, model] = cost_nano
     return found

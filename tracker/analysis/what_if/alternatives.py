@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracker.analysis.prices.price_book import END_OF_TIME, Offer, PriceBook, PriceHistory, end_of_day
 from tracker.analysis.prices.pricing import Tokens
-from tracker.analysis.what_if.usage_pieces import HeldUsage
+from tracker.analysis.what_if.usage_pieces import UsagePieces
 from tracker.formatting import count
 from tracker.usage import Model
 
@@ -29,16 +29,16 @@ class Need(NamedTuple):
     parameters: frozenset[str]
 
 
-def need_of(held: HeldUsage, book: PriceBook) -> Need:
+def need_of(stored: UsagePieces, book: PriceBook) -> Need:
     """Return what usage requires: the context of its longest call, else of its main model, and that one's abilities."""
     spent: dict[str, tuple[int, int]] = {}
-    for piece in held.pieces:
+    for piece in stored.pieces:
         if piece.model is not None:
             nano, tokens = spent.get(piece.model, (0, 0))
             more = piece.tokens.prompt + piece.tokens.completion
             spent[piece.model] = (nano + piece.spend_nano, tokens + more)
     main = book.models.get(max(sorted(spent), key=lambda model: spent[model])) if spent else None
-    longest = held.calls.totals.longest if held.by_calls else None
+    longest = stored.calls.totals.longest if stored.by_calls else None
     return Need(
         main,
         longest if longest is not None else main.context_length if main else None,
@@ -47,14 +47,14 @@ def need_of(held: HeldUsage, book: PriceBook) -> Need:
     )
 
 
-def finalists(held: HeldUsage, book: PriceBook, need: Need, best: int, target: str | None = None) -> list[Offer]:
+def finalists(stored: UsagePieces, book: PriceBook, need: Need, best: int, target: str | None = None) -> list[Offer]:
     """Return the cheapest candidates at base prices, cheapest first: a few more than the number `best`.
 
     `target` is the permaslug of the model to find alternatives to.
     """
     ranked = []
-    tokens = _TokensBefore(held)
-    used = held.models
+    tokens = _TokensBefore(stored)
+    used = stored.models
     for permaslug in book.listed - {target}:
         history = book.history(permaslug)
         model = book.models[permaslug]
@@ -72,9 +72,9 @@ def finalists(held: HeldUsage, book: PriceBook, need: Need, best: int, target: s
 class _TokensBefore:
     """Running sums of tokens over UTC days; tokens not known to be cached or reasoning count as neither."""
 
-    def __init__(self, held: HeldUsage) -> None:
+    def __init__(self, stored: UsagePieces) -> None:
         by_day: dict[int, Tokens] = {}
-        for piece in held.pieces:
+        for piece in stored.pieces:
             known = (each or 0 for each in piece.tokens)
             by_day[piece.day] = Tokens(*map(add, by_day.get(piece.day, _NO_TOKENS), known))
         self._ends = [end_of_day(day) for day in sorted(by_day)]
@@ -112,13 +112,13 @@ def _is_candidate(model: Model, need: Need, is_used: bool) -> bool:
     return is_used or need.parameters.issubset(model.supported_parameters)
 
 
-def first_offer(held: HeldUsage, book: PriceBook) -> Offer | None:
+def first_offer(stored: UsagePieces, book: PriceBook) -> Offer | None:
     """Return the model to begin with if the person has chosen none: the cheapest that could have done the work.
 
     If there is no such model, the one with the highest spend, else the first one listed. None: no prices are stored.
     """
-    need = need_of(held, book)
-    if held.pieces and (found := finalists(held, book, need, 1)):
+    need = need_of(stored, book)
+    if stored.pieces and (found := finalists(stored, book, need, 1)):
         return found[0]
     offered = book.offered
     if need.main is not None and need.main.permaslug in offered:

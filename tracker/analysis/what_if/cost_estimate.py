@@ -15,7 +15,7 @@ from itertools import chain, islice
 from tracker.analysis.prices.price_book import Offer, Snapshot, end_of_day
 from tracker.analysis.prices.pricing import Rates, Tokens
 from tracker.analysis.what_if.aggregated_days import SummedDays, rounded_costs, summed_days
-from tracker.analysis.what_if.usage_pieces import DayPiece, HeldUsage
+from tracker.analysis.what_if.usage_pieces import DayPiece, UsagePieces
 from tracker.periods import day_of_ms
 from tracker.store.questions.call_figures import CallTokens
 
@@ -146,23 +146,23 @@ def added(volumes: Iterable[Volume]) -> Volume:
     return total
 
 
-def bills(held: HeldUsage, offers: Sequence[Offer]) -> list[Bill]:
+def bills(stored: UsagePieces, offers: Sequence[Offer]) -> list[Bill]:
     """Return what the usage would have cost on each of some models; calls are read once for all of them."""
     made = [Bill(offer) for offer in offers]
-    for piece in held.by_days:
+    for piece in stored.by_days:
         for bill in made:
             bill.add_day(piece)
-    days = frozenset(piece.day for piece in held.by_calls)
-    longest = held.calls.totals.longest if days else 0
+    days = frozenset(piece.day for piece in stored.by_calls)
+    longest = stored.calls.totals.longest if days else 0
     summed = [summed_days(offer, days, longest) for offer in offers]
     apart: list[_Sums] = [defaultdict(_no_calls) for _ in offers]
-    calls = _calls_to_read(held, days, summed)
+    calls = _calls_to_read(stored, days, summed)
     while batch := list(islice(calls, _BATCH)):
         for bill, rule, sums in zip(made, summed, apart, strict=True):
             bill.add_calls(_taken_apart(batch, rule, sums))
     for bill, rule, sums in zip(made, summed, apart, strict=True):
-        costs = rounded_costs(held, bill.offer, rule)
-        for piece in held.by_calls:
+        costs = rounded_costs(stored, bill.offer, rule)
+        for piece in stored.by_calls:
             # What is left of the day's calls after those that were priced one by one.
             if piece.day in rule.days and (others := _less(piece, sums)).requests:
                 bill.add_summed_calls(others, costs.get((piece.day, piece.model)))
@@ -177,7 +177,7 @@ def _no_calls() -> list[int]:
     return [0] * 6
 
 
-def _calls_to_read(held: HeldUsage, days: frozenset[int], summed: Sequence[SummedDays]) -> Iterator[CallTokens]:
+def _calls_to_read(stored: UsagePieces, days: frozenset[int], summed: Sequence[SummedDays]) -> Iterator[CallTokens]:
     """Yield the calls that at least one offer has to price one by one."""
     # Days on which some offer cannot sum up: all their calls are read. On the others only long and odd calls are.
     every_call = days - days.intersection(*(rule.days for rule in summed))
@@ -185,10 +185,10 @@ def _calls_to_read(held: HeldUsage, days: frozenset[int], summed: Sequence[Summe
     least = min(longest, default=None)
     if not days:
         return iter(())
-    totals = held.calls.totals
+    totals = stored.calls.totals
     has_long = least is not None and totals.longest_prompt > least
-    some = held.calls.long_or_odd(days - every_call, least) if has_long or totals.odd_requests else ()
-    return chain(held.calls.tokens(every_call) if every_call else (), some)
+    some = stored.calls.long_or_odd(days - every_call, least) if has_long or totals.odd_requests else ()
+    return chain(stored.calls.tokens(every_call) if every_call else (), some)
 
 
 def _taken_apart(calls: list[CallTokens], rule: SummedDays, sums: _Sums) -> list[CallTokens]:

@@ -8,7 +8,7 @@ from datetime import date
 from tracker.analysis.prices.price_book import Offer, Snapshot
 from tracker.analysis.prices.pricing import per_million
 from tracker.analysis.what_if.cost_estimate import Bill
-from tracker.analysis.what_if.usage_pieces import HeldUsage
+from tracker.analysis.what_if.usage_pieces import UsagePieces
 from tracker.formatting import count, counted, exact_dollars, money, percent, short_date
 from tracker.store.questions.call_figures import CallTotals
 
@@ -54,14 +54,14 @@ def prices_text(answer_prices: Sequence[Snapshot], offer: Offer) -> str:
     return f"{text}; {others} before that, from {_day(answer_prices[0].day)} on"
 
 
-def notes_of(held: HeldUsage, bill: Bill) -> tuple[str, ...]:
+def notes_of(stored: UsagePieces, bill: Bill) -> tuple[str, ...]:
     """Return the notes on one answer, one sentence each. The store must still be open."""
-    totals = held.calls.totals
+    totals = stored.calls.totals
     return (
         *_about_prices(bill),
-        *_about_days(held, bill),
-        *_about_what_was_paid(held, totals),
-        *_about_length(held, bill, totals),
+        *_about_days(stored, bill),
+        *_about_what_was_paid(stored, totals),
+        *_about_length(stored, bill, totals),
     )
 
 
@@ -89,42 +89,42 @@ def _left_out(bill: Bill) -> str:
     return f"That is {share} of the tokens and {money(bill.unpriced.paid_nano)} of what was paid; it is left out."
 
 
-def _about_days(held: HeldUsage, bill: Bill) -> Iterator[str]:
+def _about_days(stored: UsagePieces, bill: Bill) -> Iterator[str]:
     if bill.by_days.requests:
         yield (
             f"{counted(bill.by_days.requests, 'request')} {_are(bill.by_days.requests)} known only as day totals: "
             "priced at the base price of the day, without rules for long prompts, hours and days."
         )
-    if held.unknown_nano:
-        yield f"{money(held.unknown_nano)} was spent on days whose tokens are not known; it is left out."
-    if missing := held.summary.coverage.missing:
-        yield f"Not stored: {count(missing)} of {counted(held.summary.question.period.days, 'day')}."
-    undecided = held.summary.undecided
+    if stored.unknown_nano:
+        yield f"{money(stored.unknown_nano)} was spent on days whose tokens are not known; it is left out."
+    if missing := stored.summary.coverage.missing:
+        yield f"Not stored: {count(missing)} of {counted(stored.summary.question.period.days, 'day')}."
+    undecided = stored.summary.undecided
     if undecided is not None and not undecided.is_zero():
         yield f"{money(undecided.spend_nano)} may or may not match the filter; it is left out."
     if None in bill.by_model:
         yield "Usage without a known model is priced too."
 
 
-def _about_what_was_paid(held: HeldUsage, totals: CallTotals) -> Iterator[str]:
-    if held.paid.byok_nano:
-        yield f"Of what was paid, {money(held.paid.byok_nano)} is the estimated cost on own provider keys (BYOK)."
-    free = totals.free_requests + sum(piece.requests for piece in held.by_days if not piece.spend_nano)
+def _about_what_was_paid(stored: UsagePieces, totals: CallTotals) -> Iterator[str]:
+    if stored.paid.byok_nano:
+        yield f"Of what was paid, {money(stored.paid.byok_nano)} is the estimated cost on own provider keys (BYOK)."
+    free = totals.free_requests + sum(piece.requests for piece in stored.by_days if not piece.spend_nano)
     if free:
         them = "it is" if free == 1 else "they are"
         yield f"{counted(free, 'request')} cost nothing; here {them} priced like the others."
     if totals.fees_nano:
         yield f"Of what was paid, {money(totals.fees_nano)} is for web search and files, which is not priced here."
-    unknown = held.paid.cached_unknown_requests
+    unknown = stored.paid.cached_unknown_requests
     if unknown:
         says = "does not say what was cached; it is" if unknown == 1 else "do not say what was cached; they are"
         yield f"{counted(unknown, 'request')} {says} priced in full."
 
 
-def _about_length(held: HeldUsage, bill: Bill, totals: CallTotals) -> Iterator[str]:
+def _about_length(stored: UsagePieces, bill: Bill, totals: CallTotals) -> Iterator[str]:
     context = bill.offer.model.context_length
     if context is not None and totals.longest > context:
-        longer = held.calls.longer_than(context)
+        longer = stored.calls.longer_than(context)
         too_long = f"{counted(longer, 'request')} {_are(longer)}"
         yield f"{too_long} longer than its context of {count(context)} tokens and would not fit."
 

@@ -32,7 +32,7 @@ class DayPiece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldUsage:
+class UsagePieces:
     """The pieces of a period. Calls are read from the store only when needed; it must still be open then."""
 
     summary: Summary
@@ -57,7 +57,7 @@ class HeldUsage:
         return frozenset(piece.model for piece in self.pieces if piece.model is not None)
 
 
-def read_held_usage(store: Store, period: Period, filters: Filters, now: datetime) -> HeldUsage:
+def read_usage_pieces(store: Store, period: Period, filters: Filters, now: datetime) -> UsagePieces:
     """Read the usage of a period that matches the filters, as seen at `now` (aware), by UTC days whatever its zone.
 
     Prices change at instants and day totals are of UTC days, so dates of another zone would not fit. Raises
@@ -79,7 +79,7 @@ def read_held_usage(store: Store, period: Period, filters: Filters, now: datetim
         paid += group.measures
         known_by_calls = piece.day in call_days and piece.model is not None
         (by_calls if known_by_calls else by_days).append(piece)
-    return HeldUsage(
+    return UsagePieces(
         summary=summary,
         calls=CallFigures(store, call_days, ids),
         by_calls=tuple(by_calls),

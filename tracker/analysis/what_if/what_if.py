@@ -11,7 +11,7 @@ from tracker.analysis.prices.price_book import Offer, PriceBook, Snapshot, read_
 from tracker.analysis.what_if.alternatives import finalists, need_of, rule_of
 from tracker.analysis.what_if.cost_estimate import Bill, Volume, bills
 from tracker.analysis.what_if.notes import RULE, WARNING, notes_of
-from tracker.analysis.what_if.usage_pieces import HeldUsage, read_held_usage
+from tracker.analysis.what_if.usage_pieces import UsagePieces, read_usage_pieces
 from tracker.periods import Period
 from tracker.store.file.database import Store
 from tracker.usage import Measures
@@ -84,32 +84,32 @@ def what_if(store: Store, model: str, period: Period, filters: Filters, now: dat
     with store.reading():
         book = read_price_book(store)
         offer = book.offer(model)
-        return answer_on(offer, read_held_usage(store, period, filters, now), book, best)
+        return answer_on(offer, read_usage_pieces(store, period, filters, now), book, best)
 
 
-def answer_on(offer: Offer, held: HeldUsage, book: PriceBook, best: int) -> WhatIf:
+def answer_on(offer: Offer, stored: UsagePieces, book: PriceBook, best: int) -> WhatIf:
     """Price usage on one model, with `best` alternatives to it. The store must still be open."""
-    need = need_of(held, book)
-    others = finalists(held, book, need, best, offer.model.permaslug) if best and held.pieces else []
-    bill, *rivals = bills(held, [offer, *others])
+    need = need_of(stored, book)
+    others = finalists(stored, book, need, best, offer.model.permaslug) if best and stored.pieces else []
+    bill, *rivals = bills(stored, [offer, *others])
     return WhatIf(
-        period=held.summary.question.period,
+        period=stored.summary.question.period,
         offer=offer,
-        paid=held.paid,
+        paid=stored.paid,
         total=bill.total,
         by_calls=bill.by_calls,
         by_days=bill.by_days,
         by_model=_replaced(bill, book),
         unpriced=bill.unpriced,
         early=bill.early,
-        unknown_nano=held.unknown_nano,
+        unknown_nano=stored.unknown_nano,
         prices=bill.snapshots,
-        alternatives=_alternatives(rivals, held.models, best),
+        alternatives=_alternatives(rivals, stored.models, best),
         alternatives_rule=rule_of(need) if best else None,
-        notes=notes_of(held, bill),
+        notes=notes_of(stored, bill),
         rule=RULE,
         warning=WARNING,
-        coverage=held.summary.coverage,
+        coverage=stored.summary.coverage,
     )
 
 

@@ -17,7 +17,7 @@ from tracker.analysis.ledger.question import Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.market import AppRanking, AppUse, SessionCosts, TaskShare, TaskShares, credit_line
 from tracker.periods import Period, date_of, ms_of
-from tracker.store.account.market import held_snapshot
+from tracker.store.account.market import stored_snapshot
 from tracker.store.file.database import Store
 from tracker.tags import CATEGORIES
 
@@ -102,8 +102,8 @@ def market_context(store: Store, evidence: Evidence, figures: Sequence[ComparedF
     Raises `StoreUnusable`.
     """
     with store.reading():
-        tasks, ranking = held_snapshot(store, TaskShares), held_snapshot(store, AppRanking)
-        costs = held_snapshot(store, SessionCosts)
+        tasks, ranking = stored_snapshot(store, TaskShares), stored_snapshot(store, AppRanking)
+        costs = stored_snapshot(store, SessionCosts)
         yours = _app_tokens(store, evidence.period, now) if ranking is not None else {}
     by_id = {compared.figure.id: compared for compared in figures}
     apps, others = _apps(ranking, yours)
@@ -126,9 +126,9 @@ def _head(snapshot: TaskShares | AppRanking | SessionCosts, now: datetime, page:
     return Head(days, formatting.age(ms_of(now) - snapshot.as_of_ms), credit_line(snapshot.as_of_ms, page))
 
 
-def _tasks(held: TaskShares | None, by_id: Mapping[str, ComparedFigure]) -> Iterable[TaskRow]:
+def _tasks(stored: TaskShares | None, by_id: Mapping[str, ComparedFigure]) -> Iterable[TaskRow]:
     """Yield each group with its tasks below it, the largest first; tasks without a group come last."""
-    rows = held.rows if held is not None else ()
+    rows = stored.rows if stored is not None else ()
     ordered = sorted(rows, key=lambda row: (-row.token_share, row.name))
     groups = [row for row in ordered if row.group is None]
     for group in groups:
@@ -177,9 +177,9 @@ def _app_tokens(store: Store, period: Period, now: datetime) -> dict[str, int]:
     return found
 
 
-def _apps(held: AppRanking | None, yours: Mapping[str, int]) -> tuple[tuple[AppRow, ...], int]:
+def _apps(stored: AppRanking | None, yours: Mapping[str, int]) -> tuple[tuple[AppRow, ...], int]:
     """Return the first apps of the ranking, your apps further down, and how many of your apps are not in it."""
-    rows = sorted(held.rows if held is not None else (), key=lambda app: app.rank)
+    rows = sorted(stored.rows if stored is not None else (), key=lambda app: app.rank)
     shown = [app for index, app in enumerate(rows) if index < APPS_SHOWN or app.name.casefold() in yours]
     ranked = {app.name.casefold() for app in rows}
     return tuple(_app(app, yours) for app in shown), sum(name not in ranked for name in yours)
@@ -189,15 +189,15 @@ def _app(app: AppUse, yours: Mapping[str, int]) -> AppRow:
     return AppRow(app.rank, app.name, app.tokens, app.requests, yours.get(app.name.casefold()))
 
 
-def _sessions(held: SessionCosts | None, evidence: Evidence) -> tuple[tuple[SessionRow, ...], tuple[str, ...]]:
+def _sessions(stored: SessionCosts | None, evidence: Evidence) -> tuple[tuple[SessionRow, ...], tuple[str, ...]]:
     """Return sessions with the models that you use most, else with the first models of the snapshot."""
-    if held is None:
+    if stored is None:
         return (), ()
     slug_of = evidence.classifier.classify
     used = sorted(evidence.usage.models.by_model.items(), key=lambda each: (-each[1].tokens, each[0] or ""))
     mine = list(dict.fromkeys(slug_of(model).slug for model, _ in used if model is not None))
     costs: dict[tuple[str, str], dict[str, int]] = {}
-    for row in held.rows:
+    for row in stored.rows:
         costs.setdefault((slug_of(row.model).slug, row.app_name), {})[row.turns] = row.median_nano
     listed = list(dict.fromkeys(model for model, _ in costs))
     chosen = [model for model in mine if model in listed] or listed

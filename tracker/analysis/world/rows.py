@@ -40,7 +40,7 @@ from tracker.store.file.database import Store
 __all__ = ["Axis", "Level", "Trend", "TrendPoint", "World", "WorldGroup", "WorldRow", "world", "world_of"]
 
 _SHOWN_MODELS = 2
-_NOT_HELD = {"tool_call_token_share_end": "only single calls report it"}
+_NO_DATA = {"tool_call_token_share_end": "only single calls report it"}
 
 
 def world(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> World:
@@ -170,7 +170,7 @@ def _standing(compared: ComparedFigure, text: RowText) -> tuple[str, str, str]:
     if compared.status == "too_few":
         requests = formatting.counted(compared.requests, "request")
         return "too few requests", "not compared", f"{requests}, {MINIMUM_REQUESTS} needed"
-    return "no data", "not compared", _NOT_HELD.get(compared.figure.id, "no data in this period")
+    return "no data", "not compared", _NO_DATA.get(compared.figure.id, "no data in this period")
 
 
 def _about_you(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:

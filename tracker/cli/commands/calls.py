@@ -18,7 +18,7 @@ from tracker.errors import UsageError
 from tracker.export.call_rows import CALL_FIELDS, call_cells, call_json, calls_csv
 from tracker.formatting import UNKNOWN, count, money_column, tokens
 from tracker.periods import instant_of
-from tracker.store.questions.call_list import HeldCall, count_calls, newest_calls
+from tracker.store.questions.call_list import StoredCall, count_calls, newest_calls
 from tracker.store.questions.names import Names
 
 
@@ -43,7 +43,7 @@ def command(context: Context, /, details: str | None, limit: int, as_json: bool,
         names = Names(store)
         filters = {column: names.ids(column, texts) for column, texts in chosen_filters(context, store, chosen).items()}
         calls = newest_calls(store, period.first_day, period.last_day, filters, limit)
-        held = count_calls(store, period.first_day, period.last_day, filters) if len(calls) == limit else len(calls)
+        stored = count_calls(store, period.first_day, period.last_day, filters) if len(calls) == limit else len(calls)
         coverage = None if calls else summarize(store, Question(period), context.account.now()).coverage
     if as_json:
         print_json({"calls": [call_json(call) for call in calls]})
@@ -55,12 +55,12 @@ def command(context: Context, /, details: str | None, limit: int, as_json: bool,
         print_table(header, [_cells(*one) for one in zip(calls, spend, strict=True)], text_columns=4, kept=1)
     if context.quiet:
         return
-    if coverage is not None and coverage.nothing_held:
+    if coverage is not None and coverage.nothing_stored:
         say(nothing_text(coverage, period, filtered=False))
     elif not calls:
         say("No such call is stored in this period. Some days may be known only by their totals: see `summary`.")
-    elif held > limit:
-        say(f"The newest {count(limit)} of {count(held)} such calls stored in this period; --limit shows more.")
+    elif stored > limit:
+        say(f"The newest {count(limit)} of {count(stored)} such calls stored in this period; --limit shows more.")
 
 
 def _refuse_others(*names: str) -> None:
@@ -70,7 +70,7 @@ def _refuse_others(*names: str) -> None:
         raise UsageError("--details shows exactly one call. Leave out the period, the filters and --limit.")
 
 
-def _print_one(call: HeldCall, *, as_json: bool, as_csv: bool) -> None:
+def _print_one(call: StoredCall, *, as_json: bool, as_csv: bool) -> None:
     if as_json:
         print_json({"calls": [call_json(call)]})
     elif as_csv:
@@ -81,7 +81,7 @@ def _print_one(call: HeldCall, *, as_json: bool, as_csv: bool) -> None:
         print_table(("what", "value"), told, text_columns=2, kept=2)
 
 
-def _cells(call: HeldCall, spend: str) -> list[str]:
+def _cells(call: StoredCall, spend: str) -> list[str]:
     return [
         instant_of(call.created_at_ms).strftime("%Y-%m-%d %H:%M:%S"),
         call.model,

@@ -30,7 +30,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
         print_json(retention_json(found))
         return
     # In the header, not in a message: also with --quiet people must see that the state is not today's.
-    state = f"as of {found.last_held}" if found.as_of else ""
+    state = f"as of {found.last_stored}" if found.as_of else ""
     header = ["model", "first used", "last used", state, "months used", "months kept"]
     print_table(header, [_cells(life) for life in found.models], text_columns=4)
     if not context.quiet:

@@ -17,7 +17,7 @@ from tracker.cli.output import print_json, print_table, print_text, say
 from tracker.cli.periods import chosen_filters, chosen_period, chosen_zone, filter_options, period_options, zone_option
 from tracker.errors import UsageError
 from tracker.export.summary import summary_csv, summary_json
-from tracker.formatting import NOT_HELD, UNKNOWN, count, counted, date_range, money_column, tokens
+from tracker.formatting import NO_DATA, UNKNOWN, count, counted, date_range, money_column, tokens
 from tracker.usage import Measures
 
 
@@ -63,8 +63,8 @@ def _print_for_people(summary: Summary) -> None:
         names.append(["may or may not match", *blank])
         measures.append(summary.undecided)
     columns = _columns(measures)
-    if summary.coverage.nothing_held and summary.total.is_zero():
-        columns = [[NOT_HELD] for _ in columns]
+    if summary.coverage.nothing_stored and summary.total.is_zero():
+        columns = [[NO_DATA] for _ in columns]
     header = [*(by or ("",)), "spend", "credits", "BYOK", "requests", "prompt", "completion", "reasoning", "cached"]
     rows = [[*row, *numbers] for row, *numbers in zip(names, *columns, strict=True)]
     print_table(header, rows, text_columns=len(by or ("",)))

@@ -10,7 +10,7 @@ import click
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
 from tracker.cli.periods import chosen_filters, chosen_period, filter_options_beside_model, period_options
-from tracker.formatting import NOT_HELD, count, money_column, tokens
+from tracker.formatting import NO_DATA, count, money_column, tokens
 
 if TYPE_CHECKING:
     from tracker.analysis.what_if.cost_estimate import Volume
@@ -51,8 +51,8 @@ def _print_for_people(answer: WhatIf) -> None:
     names += [("alternative", each.offer.name) for each in answer.alternatives]
     volumes = [*(row.volume for row in answer.by_model), answer.total, *(each.volume for each in answer.alternatives)]
     columns = _columns(answer, volumes)
-    if answer.coverage.nothing_held:
-        columns = [[NOT_HELD] * len(volumes) for _ in columns]
+    if answer.coverage.nothing_stored:
+        columns = [[NO_DATA] * len(volumes) for _ in columns]
     rows = [[*row, *numbers] for row, *numbers in zip(names, *columns, strict=True)]
     print_table(["used", "priced on", "requests", "tokens", "paid", "would cost", "difference"], rows, text_columns=2)
 

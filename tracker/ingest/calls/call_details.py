@@ -26,9 +26,9 @@ def refresh_call(client: Client, store_path: Path, generation_id: str, *, now: C
     with open_for_writing(store_path) as store:
         permaslugs = {slug: permaslug for permaslug, slug in slugs(store).items()}
         call = told.call._replace(model=permaslugs.get(told.call.model, told.call.model))
-        held = None if told.tokens_are_billed else tokens_of(store, call.generation_id)
-        if held is not None:
-            call = call._replace(prompt_tokens=held[0], completion_tokens=held[1])
+        stored = None if told.tokens_are_billed else tokens_of(store, call.generation_id)
+        if stored is not None:
+            call = call._replace(prompt_tokens=stored[0], completion_tokens=stored[1])
         return merge_calls(store, api_import(store, ms_of(now())), [call])
 
 

@@ -75,39 +75,39 @@ def plan_calls(
     room = limit
     for day in range(today, today - CALL_DAYS, -1):
         target = newest_total(sources.get(day, ()))
-        held = calls_held(day, sources.get(day, ()))
+        stored = calls_stored(day, sources.get(day, ()))
         mark = marks.get(day)
         if target is not None:
             plan.totals[day] = target.measures
-        room -= (target or held).measures.requests or 0
+        room -= (target or stored).measures.requests or 0
         if room < 0:
             if mark is None:
                 plan.left.append(day)
         elif full or mark is None:
-            if target is not None and target.measures.requests == held.measures.requests == 0 and not full:
+            if target is not None and target.measures.requests == stored.measures.requests == 0 and not full:
                 plan.agreed[day] = _mark_of(target)
             else:
                 plan.whole.append(day)
         elif target is not None:
-            _compare(plan, target, held, mark)
+            _compare(plan, target, stored, mark)
     return plan
 
 
-def _compare(plan: CallPlan, target: SourceDay, held: SourceDay, mark: CallMark) -> None:
+def _compare(plan: CallPlan, target: SourceDay, stored: SourceDay, mark: CallMark) -> None:
     day, fetched_at_ms = target.day, target.fetched_at_ms or 0
     ends_ms = (day + 1) * MS_PER_DAY
     moved = not same_usage(SourceDay(feeds.CALLS, day, None, mark.total, 0), target)
     # Calls from OpenRouter are rounded to 1 nano-dollar each. A larger sum means that some calls come from a file
     # alone, which gives fewer details.
-    by_file = held.rounding_nano > (held.measures.requests or 0)
-    gap = _token_gap(held.measures, mark.total)
+    by_file = stored.rounding_nano > (stored.measures.requests or 0)
+    gap = _token_gap(stored.measures, mark.total)
     # OpenRouter may correct only the tokens of a day. On some days its calls and its total never have the same tokens:
     # a difference that was there at the last reading is no correction.
-    corrected = not _is_told_alike(held, target.measures, gap)
-    if same_usage(held, target) and not (corrected or (moved and by_file)):
+    corrected = not _is_told_alike(stored, target.measures, gap)
+    if same_usage(stored, target) and not (corrected or (moved and by_file)):
         if fetched_at_ms > mark.fetched_at_ms:
             plan.agreed[day] = _mark_of(target)
-    elif moved or corrected or (mark.fetched_at_ms < ends_ms + _LATE_MS and not _is_more(held, target)):
+    elif moved or corrected or (mark.fetched_at_ms < ends_ms + _LATE_MS and not _is_more(stored, target)):
         begins = mark.fetched_at_ms - _LATE_MS
         if day * MS_PER_DAY < begins < ends_ms:
             plan.tails[day] = begins // 1000 * 1000
@@ -115,37 +115,37 @@ def _compare(plan: CallPlan, target: SourceDay, held: SourceDay, mark: CallMark)
             if not (moved or corrected):
                 plan.again.add(day)
             if fetched_at_ms < ends_ms + _LATE_MS:
-                plan.lacking[day] = (mark.total.requests or 0) - (held.measures.requests or 0)
+                plan.lacking[day] = (mark.total.requests or 0) - (stored.measures.requests or 0)
         else:
             plan.whole.append(day)
 
 
-def _is_more(held: SourceDay, target: SourceDay) -> bool:
+def _is_more(stored: SourceDay, target: SourceDay) -> bool:
     """Return whether more calls are stored than the total counts: the total is late, so reading again adds nothing."""
-    return (held.measures.requests or 0) > (target.measures.requests or 0)
+    return (stored.measures.requests or 0) > (target.measures.requests or 0)
 
 
 def _mark_of(target: SourceDay) -> CallMark:
     return CallMark(target.fetched_at_ms or 0, target.measures)
 
 
-def is_enough(held: SourceDay, total: Measures, lacking: int = 0, gap: TokenGap = _NO_GAP) -> bool:
+def is_enough(stored: SourceDay, total: Measures, lacking: int = 0, gap: TokenGap = _NO_GAP) -> bool:
     """Return whether the stored calls add up to a total that was read before them; they may already be more.
 
     `lacking` calls may be missing, and the tokens may differ by `gap`. Calls that come from a file alone do not count:
     if the import of the file is undone, they are removed.
     """
-    short = (total.requests or 0) - (held.measures.requests or 0)
+    short = (total.requests or 0) - (stored.measures.requests or 0)
     if short < 0 or 0 < short <= lacking:
         return True
-    is_same = same_usage(held, held._replace(measures=total, rounding_nano=total.requests or 0))
-    is_by_file = held.rounding_nano > (held.measures.requests or 0)
-    return is_same and not is_by_file and _is_told_alike(held, total, gap)
+    is_same = same_usage(stored, stored._replace(measures=total, rounding_nano=total.requests or 0))
+    is_by_file = stored.rounding_nano > (stored.measures.requests or 0)
+    return is_same and not is_by_file and _is_told_alike(stored, total, gap)
 
 
-def _is_told_alike(held: SourceDay, total: Measures, gap: TokenGap) -> bool:
+def _is_told_alike(stored: SourceDay, total: Measures, gap: TokenGap) -> bool:
     """Return whether calls and total have the same tokens, or differ by `gap` as they did before."""
-    return _token_gap(held.measures, total) in (_NO_GAP, gap)
+    return _token_gap(stored.measures, total) in (_NO_GAP, gap)
 
 
 def _token_gap(calls: Measures, total: Measures) -> TokenGap:
@@ -180,7 +180,7 @@ def newest_total(sources: Sequence[SourceDay]) -> SourceDay | None:
     return max(totals, key=lambda source: source.fetched_at_ms or 0, default=None)
 
 
-def calls_held(day: int, sources: Sequence[SourceDay]) -> SourceDay:
+def calls_stored(day: int, sources: Sequence[SourceDay]) -> SourceDay:
     """Return the sum of the stored calls of a day."""
     nothing = SourceDay(feeds.CALLS, day, None, Measures(), 0)
     return next((source for source in sources if source.source == feeds.CALLS), nothing)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from tracker import feeds
 from tracker.api.analytics import LARGEST_LIMIT, AnalyticsRow
 from tracker.formatting import counted
-from tracker.ingest.calls.call_plan import CALL_DAYS, CallPlan, calls_held, is_enough, plan_calls, windows_of
+from tracker.ingest.calls.call_plan import CALL_DAYS, CallPlan, calls_stored, is_enough, plan_calls, windows_of
 from tracker.ingest.calls.call_queries import GENERATION, GenerationReader
 from tracker.ingest.calls.call_rows import DETAILS, KEY, SESSION, Members, call_of
 from tracker.ingest.calls.call_times import Window, instant_in, second_of
@@ -112,15 +112,15 @@ class _CallReading:
     def _close_tails(self, plan: CallPlan) -> None:
         """Mark the days whose last part was enough; read the days that still lack calls from midnight on."""
         sources = self._sources()
-        held = {day: calls_held(day, sources.get(day, ())) for day in plan.tails}
+        stored = {day: calls_stored(day, sources.get(day, ())) for day in plan.tails}
         enough = {
             day
             for day in plan.tails
-            if is_enough(held[day], plan.totals[day], plan.lacking.get(day, 0), plan.gaps[day])
+            if is_enough(stored[day], plan.totals[day], plan.lacking.get(day, 0), plan.gaps[day])
         }
         self._mark(plan, enough)
         # Days with calls that are too young are left out here: the next sync brings the missing details.
-        self._read(CallPlan(whole=sorted(held.keys() - enough - self._incomplete), totals=plan.totals))
+        self._read(CallPlan(whole=sorted(stored.keys() - enough - self._incomplete), totals=plan.totals))
 
     def _mark(self, plan: CallPlan, days: Collection[int]) -> None:
         sure = set(days) - self._incomplete - self._reader.dense

@@ -36,7 +36,7 @@ from tracker.periods import MS_PER_DAY
 from tracker.store.account.account import keys_to_ask, known_workspaces
 from tracker.store.account.sync_log import is_listed_unread
 from tracker.store.questions.queries import SourceDay, day_totals
-from tracker.store.usage.days import drop_days, held_days
+from tracker.store.usage.days import drop_days, stored_days
 from tracker.usage import AccountKey, DayUsage, KeyRef
 
 KEY_LIMIT = 40
@@ -213,8 +213,8 @@ class YearOfDays:
     def _span(self, *names: str) -> Span:
         """Return the days to read of feeds: those since the last read, and all days from the first deleted one on."""
         sync = self._sync
-        told = {day for day in held_days(sync.store, _CONTROL.name) if day >= sync.earliest_day}
-        lacking = [day for name in names for day in told - held_days(sync.store, name).keys()]
+        told = {day for day in stored_days(sync.store, _CONTROL.name) if day >= sync.earliest_day}
+        lacking = [day for name in names for day in told - stored_days(sync.store, name).keys()]
         return Span(min([sync.first_day(*names), *lacking]), sync.today + 1)
 
     def _whole_span(self) -> Span:

@@ -31,14 +31,14 @@ def bind_account(store: Store, owner: KeyOwner) -> bool:
     belongs to another account, or if the key does not show its account and the store does not know its label.
     """
     with store.writing():
-        held = bound_account(store)
-        if held is None and owner.identity is not None:
+        stored = bound_account(store)
+        if stored is None and owner.identity is not None:
             store.run("INSERT INTO account VALUES (1, ?)", (owner.identity,))
             return True
-        if held is None or held == owner.identity or (owner.identity is None and knows_key(store, owner.label)):
+        if stored is None or stored == owner.identity or (owner.identity is None and knows_key(store, owner.label)):
             return False
     raise OtherAccount(
-        f"The store {store.path} belongs to another account ({account_mark(held)}) than this key, and accounts are "
+        f"The store {store.path} belongs to another account ({account_mark(stored)}) than this key, and accounts are "
         "never mixed. Use a key of that account, or another store: without --store each account gets its own.",
         owner,
     )

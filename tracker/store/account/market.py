@@ -42,8 +42,8 @@ def replace_market_days(store: Store, rankings: Rankings, fetched_at_ms: int) ->
     with store.writing():
         for day, rows in incoming.items():
             before = store.rows("SELECT day, model, variant, tokens FROM market_rankings WHERE day = ?", (day,))
-            held = store.value("SELECT 1 FROM market_days WHERE day = ?", (day,)) is not None
-            outcome = "new" if not held else "unchanged" if sorted(before) == sorted(rows) else "changed"
+            stored = store.value("SELECT 1 FROM market_days WHERE day = ?", (day,)) is not None
+            outcome = "new" if not stored else "unchanged" if sorted(before) == sorted(rows) else "changed"
             counts[outcome] += 1
             store.run("INSERT OR REPLACE INTO market_days VALUES (?, ?, ?)", (day, rankings.as_of_ms, fetched_at_ms))
             if outcome != "unchanged":
@@ -139,7 +139,7 @@ def save_snapshot(store: Store, snapshot: TaskShares | AppRanking | SessionCosts
     return Changes(new=len(rows) - unchanged, unchanged=unchanged)
 
 
-def held_snapshot(store: Store, kind: type[S]) -> S | None:
+def stored_snapshot(store: Store, kind: type[S]) -> S | None:
     """Return the snapshot of a kind, its rows in their original order; None if none is stored."""
     place = _PLACES[kind]
     head = store.rows("SELECT as_of_ms, first_day, last_day FROM market_snapshots WHERE name = ?", (place.name,))

@@ -26,7 +26,7 @@ _LABELS = "SELECT label FROM keys WHERE label IS NOT NULL UNION SELECT label FRO
 
 
 @dataclass(frozen=True, slots=True)
-class HeldStore:
+class KnownStore:
     """What can be seen of a store without working with it."""
 
     path: Path
@@ -57,7 +57,7 @@ def account_mark(identity: str) -> str:
     return f"…{identity[-4:]}"
 
 
-def look_into(path: Path) -> HeldStore | None:
+def look_into(path: Path) -> KnownStore | None:
     """Return what a file shows as a store; None if it is missing, cannot be read or is not a store of this program."""
     # For a name that the system refuses, `os.path.isfile` returns False, but a `Path` may raise.
     if not os.path.isfile(path):
@@ -69,7 +69,7 @@ def look_into(path: Path) -> HeldStore | None:
             connection.execute("PRAGMA query_only = ON")
             if _value(connection, "PRAGMA application_id") != APPLICATION_ID:
                 return None
-            return HeldStore(
+            return KnownStore(
                 path,
                 _value(connection, "SELECT identity FROM account"),
                 _value(connection, _NAME),
@@ -80,10 +80,10 @@ def look_into(path: Path) -> HeldStore | None:
         return None
 
 
-def stores_in(folder: Path) -> list[HeldStore]:
+def stores_in(folder: Path) -> list[KnownStore]:
     """Return the stores in a folder, the last used one first; copies made before a migration are left out."""
-    held = [store for path in _files(folder) if (store := look_into(path)) is not None]
-    return sorted(held, key=lambda store: (-(store.used_at_ms or 0), store.path.name))
+    stored = [store for path in _files(folder) if (store := look_into(path)) is not None]
+    return sorted(stored, key=lambda store: (-(store.used_at_ms or 0), store.path.name))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -25,7 +25,7 @@ _CALLS = (
 _NO_KEY = {"no_key": NO_KEY_ID, "chatroom": CHATROOM}
 
 
-class HeldCall(NamedTuple):
+class StoredCall(NamedTuple):
     """One call as it is stored. Money in nano-dollars, the instant in UTC ms; None: no source has reported it yet."""
 
     id: int
@@ -63,8 +63,8 @@ def newest_calls(
     last_day: int,
     filters: Mapping[str, Collection[int]],
     limit: int,
-    before: HeldCall | None = None,
-) -> list[HeldCall]:
+    before: StoredCall | None = None,
+) -> list[StoredCall]:
     """Return up to `limit` calls of some UTC days, newest first, beginning with the one after `before`.
 
     `filters` are the allowed ids of each filtered column of `analysis.question.VALUE_COLUMNS`. The next page is
@@ -76,7 +76,7 @@ def newest_calls(
         conditions.append("(c.created_at_ms, c.id) < (:before_ms, :before_id)")
         parameters |= {"before_ms": before.created_at_ms, "before_id": before.id}
     return [
-        _held(row)
+        _stored(row)
         for row in store.rows(
             f"{_CALLS} WHERE {' AND '.join(conditions)} ORDER BY c.created_at_ms DESC, c.id DESC LIMIT :limit",
             parameters,
@@ -84,7 +84,7 @@ def newest_calls(
     ]
 
 
-def held_call(store: Store, generation_id: str) -> HeldCall:
+def stored_call(store: Store, generation_id: str) -> StoredCall:
     """Return one call. Raises `UsageError` if it is not stored."""
     found = store.rows(f"{_CALLS} WHERE c.generation_id = :generation_id", {"generation_id": generation_id, **_NO_KEY})
     if not found:
@@ -92,11 +92,11 @@ def held_call(store: Store, generation_id: str) -> HeldCall:
             f"The call {generation_id!r} is not stored. `usage-tracker sync` reads the calls of the last 31 days, and "
             "`usage-tracker calls --json` lists the ids of the stored calls."
         )
-    return _held(found[0])
+    return _stored(found[0])
 
 
-def _held(row: tuple[Any, ...]) -> HeldCall:
-    call = HeldCall(*row)
+def _stored(row: tuple[Any, ...]) -> StoredCall:
+    call = StoredCall(*row)
     return call._replace(
         cancelled=None if call.cancelled is None else bool(call.cancelled),
         streamed=None if call.streamed is None else bool(call.streamed),

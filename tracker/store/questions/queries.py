@@ -136,7 +136,7 @@ def known_parts(store: Store, source: str, days: Collection[int], columns: froze
     }
 
 
-def known_calls(store: Store, held: Collection[SourceDay], columns: frozenset[str]) -> dict[int, KnownPart]:
+def known_calls(store: Store, stored: Collection[SourceDay], columns: frozenset[str]) -> dict[int, KnownPart]:
     """Return what `known_parts` returns for days of calls; the totals of the days are given.
 
     Only rows that lack a column are read, and subtracted from the totals. Nearly every call knows every column, so this
@@ -150,7 +150,7 @@ def known_calls(store: Store, held: Collection[SourceDay], columns: frozenset[st
             f"SELECT t.day, {rows.knows}, sum(CASE WHEN {rows.name_only} THEN t.requests ELSE 0 END), "
             f"{rows.sums} FROM {rows.tables} "
             f"WHERE {rows.where} AND (NOT ({rows.knows}) OR {rows.name_only}) GROUP BY 1, 2",
-            rows.parameters([one.day for one in held]),
+            rows.parameters([one.day for one in stored]),
         ):
             if is_known:
                 name_only[day] = weak
@@ -160,7 +160,7 @@ def known_calls(store: Store, held: Collection[SourceDay], columns: frozenset[st
         one.day: KnownPart(
             one.measures - lacking[one.day] if one.day in lacking else one.measures, name_only.get(one.day, 0)
         )
-        for one in held
+        for one in stored
     }
 
 

@@ -52,7 +52,7 @@ _SQLITE_BITS = 64
 _HALF_OF_LAST_DECIMAL = "CASE i.cost_places WHEN 6 THEN 500 WHEN 7 THEN 50 WHEN 8 THEN 5 ELSE 0 END"
 # In these statements c is the stored call and i the incoming one. A stored cost with more decimals is kept if the
 # incoming cost is the same, rounded to fewer decimals. Otherwise the incoming cost replaces it.
-_HELD_COST_STAYS = f"""(c.cost_places > i.cost_places
+_STORED_COST_STAYS = f"""(c.cost_places > i.cost_places
   AND abs(c.credits_nano - i.credits_nano) <= {_HALF_OF_LAST_DECIMAL}
   AND abs(c.byok_nano - i.byok_nano) <= {_HALF_OF_LAST_DECIMAL})"""
 _SAME_COST_ROUNDED = f"""(abs(c.credits_nano - i.credits_nano) <= max({_HALF_OF_LAST_DECIMAL},
@@ -64,10 +64,10 @@ _COST_PARTS = ("cost_web_search_nano", "cost_cache_nano", "cost_file_nano")
 
 def _merged(column: str) -> str:
     if column in _COST_COLUMNS:
-        return f"CASE WHEN {_HELD_COST_STAYS} THEN c.{column} ELSE i.{column} END"
+        return f"CASE WHEN {_STORED_COST_STAYS} THEN c.{column} ELSE i.{column} END"
     if column in _COST_PARTS:
-        held, incoming = f"coalesce(c.{column}, i.{column})", f"coalesce(i.{column}, c.{column})"
-        return f"CASE WHEN {_HELD_COST_STAYS} THEN {held} ELSE {incoming} END"
+        stored, incoming = f"coalesce(c.{column}, i.{column})", f"coalesce(i.{column}, c.{column})"
+        return f"CASE WHEN {_STORED_COST_STAYS} THEN {stored} ELSE {incoming} END"
     if column == "created_at_ms":
         return "CASE WHEN i.created_at_exact >= c.created_at_exact THEN i.created_at_ms ELSE c.created_at_ms END"
     if column == "created_at_exact":
@@ -216,11 +216,11 @@ def _merge_unique(store: Store, import_id: int, calls: CallColumns, days: set[in
         # All calls are new, so their ids are one run and there is nothing to compare.
         store.run(_REMEMBER_RUN, {"import_id": import_id, "first": last_before + 1, "last": last_before + new})
         return Changes(new)
-    changed = _merge_held(store, import_id, columns, last_before, days)
+    changed = _merge_stored(store, import_id, columns, last_before, days)
     return Changes(new, changed, len(calls) - new - changed)
 
 
-def _merge_held(
+def _merge_stored(
     store: Store, import_id: int, columns: Sequence[Sequence[Any]], last_before: int, days: set[int]
 ) -> int:
     """Update the calls that were stored before (ids up to `last_before`) and return how many changed."""

@@ -31,10 +31,10 @@ def replace_days(
     """
     with store.writing():
         by_day = rows_by_day(store, feed, days, rows)
-        return put_days(store, feed, {day: HeldDay(fetched_at_ms, of_day) for day, of_day in by_day.items()})
+        return put_days(store, feed, {day: StoredDay(fetched_at_ms, of_day) for day, of_day in by_day.items()})
 
 
-class HeldDay(NamedTuple):
+class StoredDay(NamedTuple):
     """All rows of a UTC day, as they are stored, and when the feed gave them (UTC ms)."""
 
     fetched_at_ms: int
@@ -52,14 +52,14 @@ def rows_by_day(store: Store, feed: str, days: Collection[int], rows: Iterable[D
     return by_day
 
 
-def put_days(store: Store, feed: str, days: Mapping[int, HeldDay]) -> Changes:
+def put_days(store: Store, feed: str, days: Mapping[int, StoredDay]) -> Changes:
     """Replace complete UTC days of a feed with their markers; counts are days. Inside `writing()`."""
     counts = {"new": 0, "changed": 0, "unchanged": 0}
     feed_id = Labels(store).feed(feed)
-    held = held_days(store, feed)
+    stored = stored_days(store, feed)
     existing = _existing(store, feed_id, days)
     for day, incoming in days.items():
-        outcome = _outcome(day in held, _sorted(existing[day]) == _sorted(incoming.rows))
+        outcome = _outcome(day in stored, _sorted(existing[day]) == _sorted(incoming.rows))
         counts[outcome] += 1
         _mark(store, feed_id, day, incoming)
         if outcome != "unchanged":
@@ -90,7 +90,7 @@ def date_back(store: Store, day: int, now_ms: int) -> None:
             store.run("UPDATE held SET fetched_at_ms = ?2 - 1 WHERE day = ?1 AND fetched_at_ms >= ?2", late)
 
 
-def held_days(store: Store, feed: str) -> dict[int, int]:
+def stored_days(store: Store, feed: str) -> dict[int, int]:
     """Return the stored UTC days of a feed, each with the instant (UTC ms) when it was fetched."""
     return dict(
         store.rows(
@@ -182,24 +182,24 @@ def _sorted(rows: Iterable[StoredRow]) -> list[StoredRow]:
     return sorted(rows, key=lambda row: [(cell is None, "" if cell is None else str(cell)) for cell in row])
 
 
-def _outcome(held: bool, same: bool) -> str:
-    if not held:
+def _outcome(stored: bool, same: bool) -> str:
+    if not stored:
         return "new"
     return "unchanged" if same else "changed"
 
 
-def _mark(store: Store, feed_id: int, day: int, held: HeldDay) -> None:
+def _mark(store: Store, feed_id: int, day: int, stored: StoredDay) -> None:
     # In a `StoredRow`, 7 is requests, up to 12 follow the other sums, and 13 is cached tokens, which may be unknown.
-    sums = [sum(row[column] for row in held.rows) for column in range(7, 13)]
-    cached = sum(row[13] or 0 for row in held.rows)
-    cached_unknown = sum(row[7] for row in held.rows if row[13] is None)
+    sums = [sum(row[column] for row in stored.rows) for column in range(7, 13)]
+    cached = sum(row[13] or 0 for row in stored.rows)
+    cached_unknown = sum(row[7] for row in stored.rows if row[13] is None)
     store.run(
         f"INSERT OR REPLACE INTO held VALUES (?, ?, ?{', ?' * 8})",
-        (feed_id, day, held.fetched_at_ms, *sums, cached, cached_unknown),
+        (feed_id, day, stored.fetched_at_ms, *sums, cached, cached_unknown),
     )
 
 
-def held_reach(store: Store) -> dict[str, tuple[int, int]]:
+def stored_reach(store: Store) -> dict[str, tuple[int, int]]:
     """Return the first and the last stored UTC day of each feed."""
     return {
         name: (first, last)

@@ -16,7 +16,7 @@ from tracker.periods import Period, date_of
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.usage.active_imports import check_in_force
-from tracker.store.usage.days import HeldDay, days_with_usage, drop_days, put_days, rows_by_day
+from tracker.store.usage.days import StoredDay, days_with_usage, drop_days, put_days, rows_by_day
 from tracker.usage import DayUsage
 
 _OTHER_FEEDS = tuple(name for name in feeds.DAY_FEEDS if name != feeds.DAILY_CSV)
@@ -71,7 +71,7 @@ def import_days(
             ((day, import_id, fetched_at_ms, json.dumps(of_day)) for day, of_day in by_day.items()),
         )
         latest = _latest(store, by_day)
-        unused = _unused(store, [day for day, held in latest.items() if not held.rows and not by_day[day]])
+        unused = _unused(store, [day for day, stored in latest.items() if not stored.rows and not by_day[day]])
         return ImportedDays(put_days(store, feeds.DAILY_CSV, latest), unused)
 
 
@@ -115,14 +115,14 @@ def _days_text(days: Sequence[int]) -> str:
     return ", ".join(shown) + (f" and {counted(rest, 'more day')}" if rest else "")
 
 
-def _latest(store: Store, days: Collection[int]) -> dict[int, HeldDay]:
+def _latest(store: Store, days: Collection[int]) -> dict[int, StoredDay]:
     """Return by UTC day the rows of the export made last; of two made at the same time, the one imported last."""
     if not days:
         return {}
     wanted = set(days)
     # The rows come oldest export first, so the last entry for a day replaces the earlier ones.
     return {
-        day: HeldDay(fetched_at_ms, [tuple(row) for row in json.loads(rows)])
+        day: StoredDay(fetched_at_ms, [tuple(row) for row in json.loads(rows)])
         for day, fetched_at_ms, rows in store.rows(
             "SELECT day, fetched_at_ms, rows FROM import_days WHERE day BETWEEN ? AND ? "
             "ORDER BY day, fetched_at_ms, import_id",

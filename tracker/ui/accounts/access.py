@@ -10,10 +10,10 @@ from typing import Protocol
 from tracker.accounts.account import Account
 from tracker.accounts.connect import Connected, connect
 from tracker.accounts.own_account import OwnAccount
-from tracker.accounts.stores import held_stores, is_ours, use_store
+from tracker.accounts.stores import is_ours, known_stores, use_store
 from tracker.accounts.tracked_sample import TrackedSample
 from tracker.paths import settings_path
-from tracker.store.file.stores_in_folder import HeldStore
+from tracker.store.file.stores_in_folder import KnownStore
 
 
 class Access(Protocol):
@@ -35,7 +35,7 @@ class Access(Protocol):
     def forget_key(self, account: OwnAccount) -> bool:
         """Remove an account's key. Return whether there was one. Raises `KeyringUnavailable`."""
 
-    def stores(self) -> Sequence[HeldStore]:
+    def stores(self) -> Sequence[KnownStore]:
         """Return the stores that the window can open."""
 
     def use(self, path: Path) -> None:
@@ -72,10 +72,10 @@ class SystemAccess:
         """Remove the key from the keyring."""
         return account.forget_key()
 
-    def stores(self) -> Sequence[HeldStore]:
+    def stores(self) -> Sequence[KnownStore]:
         """Return the stores in the data folder except the sample's, which may be any file there."""
         sample = self._sample.store_path.resolve()
-        return [store for store in held_stores() if store.path.resolve() != sample]
+        return [store for store in known_stores() if store.path.resolve() != sample]
 
     def use(self, path: Path) -> None:
         """Save a store as the current one in the settings."""

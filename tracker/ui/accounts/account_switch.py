@@ -13,7 +13,7 @@ from tracker.accounts.connect import Connected
 from tracker.accounts.own_account import OwnAccount
 from tracker.accounts.stores import check_file
 from tracker.errors import OtherAccount, StoreUnusable, UsageError
-from tracker.store.file.stores_in_folder import HeldStore
+from tracker.store.file.stores_in_folder import KnownStore
 from tracker.ui.accounts.access import Access
 from tracker.ui.accounts.single_instance import WindowPlace
 from tracker.ui.background import messages
@@ -41,7 +41,7 @@ class AccountSwitch(QObject):
     problem_found = Signal(object)
     """An exception; what is shown stays."""
     stores_listed = Signal(object)
-    """The stores (`HeldStore`) that can be chosen."""
+    """The stores (`KnownStore`) that can be chosen."""
 
     def __init__(self, access: Access, runner: Runner, parent: QObject) -> None:
         super().__init__(parent)
@@ -157,7 +157,7 @@ class AccountSwitch(QObject):
         """Find the stores that can be chosen."""
         access = self._access
 
-        def work(_job: Job) -> Sequence[HeldStore]:
+        def work(_job: Job) -> Sequence[KnownStore]:
             return access.stores()
 
         self._runner.read(work, self.stores_listed)

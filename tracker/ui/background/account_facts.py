@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
-from tracker.analysis.ledger.ledger import HeldDays
+from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import GroupValue, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.views.overview import filter_values
 from tracker.analysis.views.sources import days_to_look_at
-from tracker.periods import HeldDates, Period, begin_ms, date_of, day_number, ms_of
+from tracker.periods import Period, StoredDates, begin_ms, date_of, day_number, ms_of
 from tracker.store.account.account import bound_account, key_readings, known_keys, known_workspaces
 from tracker.store.account.sync_log import FeedReport, last_answers, last_sync
 from tracker.store.file.database import Store
@@ -29,10 +29,10 @@ class Facts:
     """The account's name for people; None: the store has no account yet."""
     workspaces: int
     keys: int
-    first_held: date | None
-    held: HeldDates
+    first_stored: date | None
+    stored: StoredDates
     """The stored dates that period names such as "all" refer to."""
-    days_held: int
+    days_stored: int
     answered_at_ms: int | None
     """When OpenRouter last answered anything (UTC ms); None: never."""
     failed: tuple[FeedReport, ...]
@@ -52,7 +52,7 @@ class Facts:
     @property
     def is_empty(self) -> bool:
         """Whether no day is stored."""
-        return self.first_held is None
+        return self.first_stored is None
 
 
 def load_facts(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts:
@@ -61,10 +61,10 @@ def load_facts(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts
     with store.reading():
         day = first_day(store)
         first = None if day is None else min(date_of(day), today)
-        held_days = HeldDays(store, now)
-        held = summarize(store, Question(Period(first or today, today)), now, held_days).coverage
-        dates = HeldDates(now, day, first_call_ms(store))
-        only_today = summarize(store, Question(dates.period("1d", zone)), now, held_days)
+        day_totals = DayTotals(store, now)
+        stored = summarize(store, Question(Period(first or today, today)), now, day_totals).coverage
+        dates = StoredDates(now, day, first_call_ms(store))
+        only_today = summarize(store, Question(dates.period("1d", zone)), now, day_totals)
         record = last_sync(store)
         answers = last_answers(store)
         workspaces = known_workspaces(store)
@@ -73,14 +73,14 @@ def load_facts(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts
             account=_account(store, workspaces),
             workspaces=len(workspaces),
             keys=len(known_keys(store)),
-            first_held=first,
-            held=dates,
-            days_held=len(held.days) - held.missing,
+            first_stored=first,
+            stored=dates,
+            days_stored=len(stored.days) - stored.missing,
             answered_at_ms=max(answers.values(), default=None),
             failed=() if record is None else tuple(feed for feed in record.feeds if feed.status == "failed"),
             answers=answers,
             synced_at_ms=None if record is None else record.started_at_ms,
-            days_to_look_at=days_to_look_at(held, day_number(today)),
+            days_to_look_at=days_to_look_at(stored, day_number(today)),
             used_today=None if only_today.coverage.missing else only_today.total,
             values=filter_values(store),
             file_bytes=store.path.stat().st_size,

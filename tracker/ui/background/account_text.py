@@ -21,7 +21,7 @@ def caption(facts: Facts | None, has_key: bool | None, *, is_sample: bool) -> st
     return "From your key" if has_key else "From CSV files"
 
 
-def nothing_held(*, can_sync: bool) -> tuple[str, str]:
+def nothing_stored(*, can_sync: bool) -> tuple[str, str]:
     """Return why there is nothing to show, and the text of the button that changes this."""
     if can_sync:
         return "No usage is stored yet. The first sync reads a year of days, within a minute.", "Sync now"
@@ -52,11 +52,11 @@ def last_sync(facts: Facts | None, has_key: bool | None, now_ms: int) -> tuple[s
     return text, "positive"
 
 
-def held(facts: Facts | None, calls: int | None) -> str:
+def stored(facts: Facts | None, calls: int | None) -> str:
     """Return how many days are stored; with `calls`, also how many calls of the period the page is based on."""
     if facts is None:
         return ""
-    days = f"{counted(facts.days_held, 'day')} stored"
+    days = f"{counted(facts.days_stored, 'day')} stored"
     return f"{counted(calls, 'call')} in this period · {days}" if calls else days
 
 

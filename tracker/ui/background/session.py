@@ -175,7 +175,7 @@ class Session(QObject):
         account, page = self.account, self._pages[self.state.page]
         with account.open_store() as store:
             facts = load_facts(store, account.now(), self.state.zone)
-            self.state.set_held(facts.held)
+            self.state.set_stored_dates(facts.stored)
             self._tell_failed_feeds(facts)
             self.looked.emit(Looked(facts, None))
             request = _request(account, store, self.state.snapshot, self._settings_path)
@@ -251,7 +251,7 @@ class Session(QObject):
         self._known = True
         self.put_notice("store", None)
         if looked.facts is not None:
-            self.state.set_held(looked.facts.held)
+            self.state.set_stored_dates(looked.facts.stored)
         self._facts = looked.facts
         self._is_key_asked = looked.has_key is not None
         self._tell_failed_feeds(looked.facts)

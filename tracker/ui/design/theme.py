@@ -43,7 +43,7 @@ class Theme:
     warning: str
     warning_soft: str
     warning_line: str
-    held: str
+    stored: str
     series: tuple[str, ...]
     other: str
 
@@ -77,7 +77,7 @@ LIGHT = Theme(
     warning="#855300",
     warning_soft="#FBF0DA",
     warning_line="#E4C88F",
-    held="#5C6B7E",
+    stored="#5C6B7E",
     series=(
         "#3798D5",
         "#D57C30",
@@ -122,7 +122,7 @@ DARK = Theme(
     warning="#E5B455",
     warning_soft="#2B2312",
     warning_line="#5A4820",
-    held="#93A2B5",
+    stored="#93A2B5",
     series=(
         "#7690D0",
         "#E8B652",

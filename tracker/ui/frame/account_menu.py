@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tracker.formatting import age
-from tracker.store.file.stores_in_folder import HeldStore
+from tracker.store.file.stores_in_folder import KnownStore
 from tracker.ui.design.theme import Themes
 
 THEME_NAMES = {"auto": "As the desktop", "light": "Light", "dark": "Dark"}
@@ -56,7 +56,7 @@ class AccountMenu(QMenu):
         group.triggered.connect(self._choose_theme)
         self.addAction("Settings…", self.settings_requested.emit)
 
-    def set_stores(self, stores: Sequence[HeldStore], shown: Path, now_ms: int) -> None:
+    def set_stores(self, stores: Sequence[KnownStore], shown: Path, now_ms: int) -> None:
         """List the accounts to choose from and tick the one in the store `shown`; nothing if there is no other one."""
         for old in self._stores:
             self.removeAction(old)

@@ -214,7 +214,7 @@ class AccountView(QWidget):
         self._calls = stored_calls(loaded.value) if self._pages[loaded.page].in_period else None
         self.views[loaded.page].show_value(loaded)
         self.zone_note.show_value(loaded.value)
-        self._show_held()
+        self._show_stored()
 
     @Slot(object)
     def _show_look(self, looked: Looked) -> None:
@@ -231,7 +231,7 @@ class AccountView(QWidget):
             self.side_bar.account.set_name(looked.facts.account)
         self.side_bar.show_count(SOURCES_PAGE, *account_text.needs_care(looked.facts))
         self._show_caption()
-        self._show_held()
+        self._show_stored()
         self._show_ages()
 
     @Slot(bool)
@@ -258,7 +258,7 @@ class AccountView(QWidget):
             self.session.state.set_page(SOURCES_PAGE)
 
     def _show_empty(self, has_key: bool | None) -> None:
-        texts = account_text.nothing_held(can_sync=bool(has_key) or self.session.account.is_sample)
+        texts = account_text.nothing_stored(can_sync=bool(has_key) or self.session.account.is_sample)
         for view in self.views.values():
             view.show_empty(*texts)
 
@@ -276,8 +276,8 @@ class AccountView(QWidget):
         if not session.is_busy:
             self.status.show_age(*account_text.last_sync(facts, self._has_key, session.now_ms))
 
-    def _show_held(self) -> None:
-        self.status.show_held(account_text.held(self._facts, self._calls))
+    def _show_stored(self) -> None:
+        self.status.show_stored(account_text.stored(self._facts, self._calls))
 
     @Slot(object, float)
     def _show_progress(self, text: str | None, fraction: float) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from tracker.formatting import NOT_HELD, count, counted, duration, money
+from tracker.formatting import NO_DATA, count, counted, duration, money
 from tracker.ui.design.controls import Control, Glyph, Picture, Words
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.spacing import Metrics
@@ -133,7 +133,7 @@ class TodayBlock(QFrame):
         """Show today's usage in a zone (None: UTC); `measures` is None if no data is stored."""
         self._zone.setText("UTC" if zone is None else "local")
         for spend in (self._spend, self._small_spend):
-            spend.setText(NOT_HELD if measures is None else money(measures.spend_nano))
+            spend.setText(NO_DATA if measures is None else money(measures.spend_nano))
         if measures is None:
             requests = ""
         elif measures.requests is None:

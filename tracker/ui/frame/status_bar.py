@@ -50,7 +50,7 @@ class StatusBar(QFrame):
         self.setFixedHeight(28)
         self._dot = Dot(themes)
         self._age = label("", Role.CAPTION, "text_2")
-        self._held = label("", Role.CAPTION, "text_3")
+        self._stored = label("", Role.CAPTION, "text_3")
         self._progress = QProgressBar()
         self._progress.setFixedWidth(140)
         self._progress.setTextVisible(False)
@@ -68,7 +68,7 @@ class StatusBar(QFrame):
         layout.addLayout(first)
         layout.addWidget(self._progress)
         layout.addWidget(self._cancel)
-        layout.addWidget(self._held)
+        layout.addWidget(self._stored)
         layout.addStretch(1)
         layout.addWidget(self._next)
         layout.addWidget(self._file)
@@ -88,9 +88,9 @@ class StatusBar(QFrame):
         self._dot.setVisible(bool(text))
         self._age.setVisible(bool(text))
 
-    def show_held(self, text: str) -> None:
+    def show_stored(self, text: str) -> None:
         """Say what is stored."""
-        self._held.setText(text)
+        self._stored.setText(text)
 
     def show_next(self, text: str) -> None:
         """Say when the next sync comes."""
@@ -107,7 +107,7 @@ class StatusBar(QFrame):
         running = text is not None
         self._progress.setVisible(running)
         self._cancel.setVisible(running)
-        self._held.setVisible(not running)
+        self._stored.setVisible(not running)
         if text is None:
             self.show_age("", "text_3")
         else:

@@ -20,7 +20,7 @@ class Covered(Protocol):
 
 def stored_calls(value: Covered) -> int:
     """Return how many calls of the period are stored."""
-    return sum(day.calls_held for day in value.coverage.days)
+    return sum(day.calls_stored for day in value.coverage.days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
 
 from tracker.analysis.reconcile.day_rows import DayRow, Verdict
 from tracker.feeds import FEED_TITLES
-from tracker.formatting import NOT_HELD, UNKNOWN, amount, full_date, moment, week_day
+from tracker.formatting import NO_DATA, UNKNOWN, amount, full_date, moment, week_day
 from tracker.periods import date_of, instant_of
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.theme import Theme
@@ -40,8 +40,8 @@ def difference_text(row: DayRow) -> str:
     return _amount(nano) if nano else "0"
 
 
-def _held(nano: int | None) -> str:
-    return NOT_HELD if nano is None else _amount(nano)
+def _stored(nano: int | None) -> str:
+    return NO_DATA if nano is None else _amount(nano)
 
 
 def _amount(nano: int) -> str:
@@ -51,9 +51,9 @@ def _amount(nano: int) -> str:
 
 COLUMNS: tuple[ColumnSpec[DayRow], ...] = (
     ColumnSpec("Day", lambda one: week_day(date_of(one.day)), lambda one: one.day, number=False, main=True),
-    ColumnSpec("Calls, $", lambda one: _held(one.calls_nano), lambda one: one.calls_nano),
-    ColumnSpec("Day feeds, $", lambda one: _held(one.feed_nano), lambda one: one.feed_nano),
-    ColumnSpec("Balance, $", lambda one: _held(one.balance_nano), lambda one: one.balance_nano),
+    ColumnSpec("Calls, $", lambda one: _stored(one.calls_nano), lambda one: one.calls_nano),
+    ColumnSpec("Day feeds, $", lambda one: _stored(one.feed_nano), lambda one: one.feed_nano),
+    ColumnSpec("Balance, $", lambda one: _stored(one.balance_nano), lambda one: one.balance_nano),
     ColumnSpec("Difference", difference_text, lambda one: one.difference_nano, main=True),
     ColumnSpec("State", lambda one: one.verdict.value, lambda one: one.verdict.value, number=False),
     ColumnSpec("Cause", lambda one: one.cause, lambda one: one.cause or None, number=False),
@@ -141,7 +141,7 @@ def pill_colours(verdict: Verdict, theme: Theme) -> tuple[str, str, str]:
         return theme.warning_soft, theme.warning_line, theme.warning
     if verdict is Verdict.UNEXPLAINED:
         return theme.negative_soft, theme.negative_line, theme.negative
-    return theme.card, theme.border, theme.text_3 if verdict is Verdict.NOT_HELD else theme.text_2
+    return theme.card, theme.border, theme.text_3 if verdict is Verdict.NO_DATA else theme.text_2
 
 
 def _is_quiet(row: DayRow, column: int) -> bool:

@@ -29,7 +29,7 @@ class DoorsView(QWidget):
         self._job: Job | None = None
         self.first_run = FirstRun(themes)
         self.status = StatusBar(themes)
-        self.status.show_held(f"Store: {own.store_path.name} in your user data folder")
+        self.status.show_stored(f"Store: {own.store_path.name} in your user data folder")
         self.status.show_next("Days in UTC, money in US dollars")
         self.status.setToolTip(str(own.store_path))
         self.status.cancel_requested.connect(self._cancel)

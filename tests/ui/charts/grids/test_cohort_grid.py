@@ -61,7 +61,7 @@ def test_states_are_painted_differently(qtbot: QtBot) -> None:
     picture, spots = grid.grab().toImage(), grid.spots()
     rooms = [spots.room((0, column)) for column in range(7)]
     corners = [picture.pixelColor(room.left() + 4, room.bottom() - 3).name() for room in rooms]
-    assert corners[0] == LIGHT.held.lower()
+    assert corners[0] == LIGHT.stored.lower()
     assert corners[2] == QColor(LIGHT.page).name()
     assert picture.pixelColor(rooms[3].left() + 4, rooms[3].top() + 1) == QColor(LIGHT.warning)
     assert picture.pixelColor(rooms[2].left(), rooms[2].center().y()) == QColor(LIGHT.strong)

@@ -23,7 +23,7 @@ def test_numbers_can_be_read_on_every_shade(theme: Theme) -> None:
     rows = cohort_rows(many(1, 100), 1, 1)
     (cell,) = rows.cells(0)
     for percent in range(1, 101):
-        one = replace(cell, share=percent / 100, held="held")
+        one = replace(cell, share=percent / 100, stored="held")
         assert contrast(ink_of(one, theme), ground(theme, percent / 100)) >= 4.5
     shades = [QColor(ground(theme, share / 10)).lightness() for share in range(11)]
     assert shades == sorted(shades, reverse=theme is LIGHT)

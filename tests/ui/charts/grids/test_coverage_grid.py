@@ -58,9 +58,9 @@ def test_states_are_painted_differently(qtbot: QtBot) -> None:
     picture = shown(qtbot, sources_of(30)).grab().toImage()
     grid = shown(qtbot, sources_of(30))
     full, capped, empty = grid.spots().room((CALLS, 10)), grid.spots().room((CALLS, 26)), grid.spots().room((CALLS, 21))
-    assert picture.pixelColor(full.center()) == QColor(LIGHT.held)
+    assert picture.pixelColor(full.center()) == QColor(LIGHT.stored)
     assert picture.pixelColor(capped.center().x(), capped.top() + 1) == QColor(LIGHT.warning)
-    assert picture.pixelColor(empty.center()) != QColor(LIGHT.held)
+    assert picture.pixelColor(empty.center()) != QColor(LIGHT.stored)
 
 
 def test_the_pointer_shows_a_tooltip_and_a_click_chooses_the_day(qtbot: QtBot) -> None:

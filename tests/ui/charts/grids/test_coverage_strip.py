@@ -47,12 +47,12 @@ def test_cells_are_full_half_capped_or_empty() -> None:
     def at(column: int, from_top: int) -> QColor:
         return picture.pixelColor(60 + 20 * column + 9, 3 + from_top)
 
-    held, warning = QColor(LIGHT.held), QColor(LIGHT.warning)
-    assert [at(0, 1), at(0, 8)] == [held, held]
-    assert at(1, 1) != held
-    assert at(1, 8) == held
-    assert [at(2, 1), at(2, 8)] == [warning, held]
-    assert held not in (at(3, 1), at(3, 5), at(3, 8))
+    stored, warning = QColor(LIGHT.stored), QColor(LIGHT.warning)
+    assert [at(0, 1), at(0, 8)] == [stored, stored]
+    assert at(1, 1) != stored
+    assert at(1, 8) == stored
+    assert [at(2, 1), at(2, 8)] == [warning, stored]
+    assert stored not in (at(3, 1), at(3, 5), at(3, 8))
 
 
 def test_strip_says_how_many_days_are_complete(qtbot: QtBot) -> None:

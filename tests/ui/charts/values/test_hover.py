@@ -17,8 +17,8 @@ DAY = date(2026, 11, 2)
 USD = 1_000_000_000
 
 
-def covered(day: date, state: DayState = DayState.COMPLETE, held: int = 5, requests: int | None = 5) -> DayCoverage:
-    return DayCoverage(day_number(day), state, held, requests, ("calls",))
+def covered(day: date, state: DayState = DayState.COMPLETE, stored: int = 5, requests: int | None = 5) -> DayCoverage:
+    return DayCoverage(day_number(day), state, stored, requests, ("calls",))
 
 
 def one_day(*parts: Part, state: DayState = DayState.COMPLETE, requests: int | None = 1904) -> Bars:

@@ -130,7 +130,7 @@ def numbers(rows: int = 2) -> ModelsNumbers:
         period=Period(FIRST, LAST),
         step="day",
         step_words="by day",
-        buckets=tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(DAYS, coverage, strict=True)),
+        buckets=tuple(Bucket(one, one, one == LAST, (stored,)) for one, stored in zip(DAYS, coverage, strict=True)),
         mixes={"cell": Mix(CELLS, TOTALS, (LEVEL, MARKET_LEVEL)), "model": Mix(MODELS, TOTALS, ()),
          "author": Mix(MODELS, TOTALS, ())},
         rows=tuple(row(f"model-{n}", n + 1) for n in range(rows)),

@@ -76,7 +76,7 @@ def overview_of(days: int = 30, models: tuple[str, ...] = MODELS) -> Overview:
         period=Period(first, LAST, f"{days}d"),
         total=total,
         before=before,
-        buckets=tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(dates, coverage, strict=True)),
+        buckets=tuple(Bucket(one, one, one == LAST, (stored,)) for one, stored in zip(dates, coverage, strict=True)),
         step="day",
         series=series,
         rows=rows,

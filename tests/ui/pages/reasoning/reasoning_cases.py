@@ -51,7 +51,7 @@ def numbers() -> ReasoningNumbers:
         period=Period(FIRST, LAST),
         step="day",
         step_words="by day",
-        buckets=tuple(Bucket(one, one, one == LAST, (held,)) for one, held in zip(DAYS, coverage, strict=True)),
+        buckets=tuple(Bucket(one, one, one == LAST, (stored,)) for one, stored in zip(DAYS, coverage, strict=True)),
         share=(0.9, None, 0.5),
         total_share=0.8,
         trend=TREND,

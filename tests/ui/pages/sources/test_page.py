@@ -29,7 +29,7 @@ from tracker.ui.design.theme import DARK, LIGHT, Theme
 from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.actions import ImportFiles, UndoImport
 from tracker.ui.pages.sources.page import SourcesPage
-from tracker.ui.pages.sources.values import held_subtitle
+from tracker.ui.pages.sources.values import coverage_subtitle
 from tracker.ui.state import Snapshot
 from tracker.ui.style import dress
 from tracker.ui.tables import feeds_table, imports_table
@@ -69,7 +69,7 @@ def texts(table: PlainTable, column: int) -> list[str]:
 
 def test_shows_stored_data_reconciliation_feeds_and_imports(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
-    assert len(page.held.grid.grid.rows) == 5
+    assert len(page.coverage.grid.grid.rows) == 5
     days = texts(page.reconciliation.table, days_table.DAY)
     assert (days[0], days[-1], len(days)) == ("Thu 19 Nov", "Wed 21 Oct", 30)
     assert texts(page.feeds.table, feeds_table.FEED) == ["Calls", "By key", "By key name and app", "Models and prices"]
@@ -131,8 +131,8 @@ def test_an_empty_store_shows_that_there_is_no_data(qtbot: QtBot) -> None:
 def test_two_years_show_the_year_of_days_and_one_cell_per_week(qtbot: QtBot) -> None:
     page = shown_page(qtbot, sources_of(730))
     assert texts(page.reconciliation.table, days_table.DAY)[0] == "Thu 19 Nov 2026"
-    assert page.held.subtitle.full == held_subtitle("week")
-    assert page.held.subtitle.full.endswith("One cell per week shows its worst day.")
+    assert page.coverage.subtitle.full == coverage_subtitle("week")
+    assert page.coverage.subtitle.full.endswith("One cell per week shows its worst day.")
 
 
 def test_only_differences_can_be_shown(qtbot: QtBot) -> None:
@@ -152,10 +152,10 @@ def test_a_table_without_differences_says_so(qtbot: QtBot) -> None:
 def test_a_cell_selects_its_day_even_if_only_differences_are_shown(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     page.reconciliation.choice._buttons["different"].click()
-    page.held.grid.day_chosen.emit(TODAY - 3)
+    page.coverage.grid.day_chosen.emit(TODAY - 3)
     assert page.reconciliation.table.selected_day == TODAY - 3
     assert page.reconciliation.choice.value == "different"
-    page.held.grid.day_chosen.emit(TODAY - 20)
+    page.coverage.grid.day_chosen.emit(TODAY - 20)
     assert page.reconciliation.table.selected_day == TODAY - 20
     assert page.reconciliation.choice.value == "all"
 
@@ -266,7 +266,7 @@ def test_inconsistent_rows_are_listed_in_a_dialog(qtbot: QtBot) -> None:
     page.quality.close()
 
 
-@pytest.mark.parametrize("which", ["held", "reconciliation"])
+@pytest.mark.parametrize("which", ["coverage", "reconciliation"])
 def test_pictures_go_to_the_clipboard(qtbot: QtBot, which: str) -> None:
     page = shown_page(qtbot)
     card = getattr(page, which)
@@ -274,7 +274,7 @@ def test_pictures_go_to_the_clipboard(qtbot: QtBot, which: str) -> None:
     assert QGuiApplication.clipboard().pixmap().width() == card.width()
 
 
-@pytest.mark.parametrize(("which", "rows"), [("held", 150), ("reconciliation", 30)])
+@pytest.mark.parametrize(("which", "rows"), [("coverage", 150), ("reconciliation", 30)])
 def test_numbers_go_to_a_file(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: str, rows: int
 ) -> None:

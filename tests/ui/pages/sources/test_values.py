@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.ui.pages.sources.sources_cases import CUT_OFF, IN_FORCE, QUALITY, sources_of
-from tracker.ui.pages.sources.values import held_table, quality_rows, quality_text, reconciliation_table, undo_question
+from tracker.ui.pages.sources.values import (
+    coverage_table,
+    quality_rows,
+    quality_text,
+    reconciliation_table,
+    undo_question,
+)
 
 
 def test_the_question_before_undoing_a_daily_export_names_days() -> None:
@@ -40,7 +46,7 @@ def test_the_exported_reconciliation_is_exact_and_empty_if_not_stored() -> None:
 
 
 def test_exported_cells_have_state_requests_and_reading_time() -> None:
-    header, rows = held_table(sources_of(1))
+    header, rows = coverage_table(sources_of(1))
     assert dict(zip(header, rows[1], strict=True)) == {
         "day": "2026-11-19",
         "feed": "Calls",

@@ -67,13 +67,13 @@ def _shades(theme: Theme) -> tuple[str, ...]:
 
 
 def _mixed(theme: Theme, part: float) -> QColor:
-    card, held = QColor(theme.card), QColor(theme.held)
+    card, stored = QColor(theme.card), QColor(theme.stored)
     mixed = (
         round(under + (over - under) * part)
         for under, over in (
-            (card.red(), held.red()),
-            (card.green(), held.green()),
-            (card.blue(), held.blue()),
+            (card.red(), stored.red()),
+            (card.green(), stored.green()),
+            (card.blue(), stored.blue()),
         )
     )
     return QColor(*mixed)
@@ -97,12 +97,12 @@ def _luminance(colour: QColor) -> float:
 
 
 def _paint_ground(painter: QPainter, room: QRectF, mark: CellMark, share: float, theme: Theme) -> None:
-    held = QColor(theme.held)
+    stored = QColor(theme.stored)
     if mark in ("used", "partly held") and share:
         painter.fillRect(room, shade_of(theme, share))
     if mark == "open":
-        painter.fillRect(room, faded(held, OPEN_ALPHA))
-        hatch(painter, room, held, 5)
+        painter.fillRect(room, faded(stored, OPEN_ALPHA))
+        hatch(painter, room, stored, 5)
     elif mark == "partly held":
         painter.fillRect(QRectF(room.left(), room.top(), room.width(), _CAP), QColor(theme.warning))
     elif mark == "not held":

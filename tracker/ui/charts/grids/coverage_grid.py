@@ -18,7 +18,7 @@ from tracker.ui.charts.grids.coverage_strip import MARKS, paint_mark
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.column_grid import ColumnGrid
 from tracker.ui.charts.values.day_labels import day_labels
-from tracker.ui.charts.values.feed_cells import CAPTIONS, EMPTY_GRID, TITLES, HeldGrid, held_grid, legend_of, word_of
+from tracker.ui.charts.values.feed_cells import CAPTIONS, EMPTY_GRID, TITLES, FeedGrid, feed_grid, legend_of, word_of
 from tracker.ui.charts.values.hover import Hover
 from tracker.ui.design.fonts import Role, font
 
@@ -72,7 +72,7 @@ class CoverageGrid(PaintedChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sources: Sources | None = None
-        self.grid: HeldGrid = EMPTY_GRID
+        self.grid: FeedGrid = EMPTY_GRID
         self.columns = ColumnGrid(0, 1, 0)
         self.legend: tuple[tuple[DayState, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -135,7 +135,7 @@ class CoverageGrid(PaintedChart):
         names = [(TITLES[row.feed], CAPTIONS.get(row.feed, "")) for row in self._sources.rows]
         left = max((_name_width(*name) for name in names), default=0) + _NAME_GAP
         room = max(self.width() - left, 1)
-        self.grid = held_grid(self._sources, int(room // _NARROWEST))
+        self.grid = feed_grid(self._sources, int(room // _NARROWEST))
         count = max(len(self.grid.columns), 1)
         self.columns = ColumnGrid(float(left), min(room / count, _WIDEST), len(self.grid.columns))
         self.legend = legend_of(self.grid.states_in_use)

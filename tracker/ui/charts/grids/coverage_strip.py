@@ -153,15 +153,15 @@ class CoverageStrip(QWidget):
 
 def paint_mark(painter: QPainter, room: QRectF, mark: Mark, theme: Theme) -> None:
     """Paint one cell."""
-    held = QColor(theme.held)
+    stored = QColor(theme.stored)
     if mark in ("outline", "framed_half"):
-        painter.setPen(QPen(QColor(theme.strong) if mark == "outline" else held, 1))
+        painter.setPen(QPen(QColor(theme.strong) if mark == "outline" else stored, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(room.adjusted(0.5, 0.5, -0.5, -0.5))
     if mark == "hatched":
-        hatch(painter, room, held, 5)
+        hatch(painter, room, stored, 5)
         return
     filled = {"full": 1.0, "half": 0.5, "framed_half": 0.5, "capped": 0.5, "quarter": 0.25, "outline": 0.0}[mark]
-    painter.fillRect(room.adjusted(0, room.height() * (1 - filled), 0, 0), held)
+    painter.fillRect(room.adjusted(0, room.height() * (1 - filled), 0, 0), stored)
     if mark == "capped":
         painter.fillRect(QRectF(room.left(), room.top(), room.width(), room.height() * 0.4), QColor(theme.warning))

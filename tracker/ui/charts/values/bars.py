@@ -45,7 +45,7 @@ class Column:
     requests: int | None
 
     @property
-    def held(self) -> bool:
+    def stored(self) -> bool:
         """Whether anything is known about it."""
         return any(day.state is not DayState.MISSING for day in self.coverage)
 
@@ -106,7 +106,7 @@ class Bars:
     def total(self, column: int) -> int | None:
         """Return the sum of a column; None if nothing about it is known."""
         known = [part.values[column] for part in self.parts if part.values[column] is not None]
-        if not self.columns[column].held or (self.parts and not known):
+        if not self.columns[column].stored or (self.parts and not known):
             return None
         return sum(value or 0 for value in known)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tracker.analysis.retention.cohorts import Cohort, CohortCell, Held, Retention
+from tracker.analysis.retention.cohorts import Availability, Cohort, CohortCell, Retention
 from tracker.formatting import count, counted, month_year, percent
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.hover import Hover, plain_row
@@ -26,7 +26,7 @@ _KEY: dict[CellMark, str] = {
     "not held": "no data",
     "older": "first month stored: may be older",
 }
-_HELD_WORDS: dict[Held, str] = {
+_AVAILABILITY_TEXTS: dict[Availability, str] = {
     "held": "",
     "partly held": "Some days of this month are not stored: more may have been used.",
     "open": "The month is still open: more may be used.",
@@ -85,8 +85,8 @@ def cohort_rows(found: Retention, most_rows: int, most_columns: int) -> CohortRo
 
 def mark_of(cell: CohortCell) -> CellMark:
     """Return how a cell is drawn."""
-    if cell.held != "held":
-        return cell.held
+    if cell.stored != "held":
+        return cell.stored
     return "used" if cell.used else "gone"
 
 
@@ -94,7 +94,7 @@ def cell_text(cell: CohortCell) -> str:
     """Return the text of a cell: how many models were used, with "+" if there may have been more."""
     if cell.used is None:
         return ""
-    return count(cell.used) + ("" if cell.held == "held" else "+")
+    return count(cell.used) + ("" if cell.stored == "held" else "+")
 
 
 def row_text(cohort: Cohort) -> str:
@@ -120,7 +120,7 @@ def cohort_hover(cohort: Cohort, cell: CohortCell) -> Hover:
     rows = [plain_row(month_text(cell.month), after)]
     if cell.share is not None:
         rows.append(plain_row("used in this month", percent(cell.share, 0)))
-    words = [names_text(cell.names), _HELD_WORDS[cell.held]]
+    words = [names_text(cell.names), _AVAILABILITY_TEXTS[cell.stored]]
     if cohort.may_be_older:
         words.append(f"{month_text(cohort.month)} is the first month stored: its models may be older.")
     return Hover(f"First used in {row_text(cohort)}", total, tuple(rows), " ".join(word for word in words if word))

@@ -34,7 +34,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class HeldColumn:
+class GridColumn:
     """A day, week or month: the indices of its days in the rows, from `begin` up to but not including `end`."""
 
     begin: int
@@ -42,12 +42,12 @@ class HeldColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldGrid:
+class FeedGrid:
     """Rows of feeds over columns of days, weeks or months."""
 
     step: Step
     days: tuple[int, ...]
-    columns: tuple[HeldColumn, ...]
+    columns: tuple[GridColumn, ...]
     rows: tuple[FeedRow, ...]
     states: tuple[tuple[DayState, ...], ...]
     """For each row and column the state of the worst day."""
@@ -78,12 +78,12 @@ class HeldGrid:
         """Return the tooltip of a cell: day, feed, requests, spend, and when it was read."""
         cells = self._days_of(row, column)
         parts = [_states_text(cells)]
-        held = [cell.measures for cell in cells if cell.measures is not None]
-        if held:
-            requests = [used.requests for used in held]
+        stored = [cell.measures for cell in cells if cell.measures is not None]
+        if stored:
+            requests = [used.requests for used in stored]
             if None not in requests:
-                parts.append(_requests_text(sum(used.requests or 0 for used in held)))
-            spent = sum(used.spend_nano for used in held)
+                parts.append(_requests_text(sum(used.requests or 0 for used in stored)))
+            spent = sum(used.spend_nano for used in stored)
             is_balance = self.rows[row].feed == CREDITS
             parts.append(f"moved {money(spent)}" if is_balance else money(spent))
         read = [cell.read_at_ms for cell in cells if cell.read_at_ms is not None]
@@ -115,14 +115,14 @@ class HeldGrid:
         return self.rows[row].days[one.begin : one.end]
 
 
-EMPTY_GRID = HeldGrid(step="day", days=(), columns=(), rows=(), states=(), now_ms=0)
+EMPTY_GRID = FeedGrid(step="day", days=(), columns=(), rows=(), states=(), now_ms=0)
 
 
-def held_grid(sources: Sources, most_columns: int) -> HeldGrid:
+def feed_grid(sources: Sources, most_columns: int) -> FeedGrid:
     """Return one cell per day, or per week or month so that there are at most `most_columns`."""
     days = sources.days
     step: Step = "day"
-    columns = tuple(HeldColumn(n, n + 1) for n in range(len(days)))
+    columns = tuple(GridColumn(n, n + 1) for n in range(len(days)))
     if len(columns) > most_columns:
         step, columns = "week", _grouped([day_number(week_of(date_of(day))) for day in days])
     if len(columns) > most_columns:
@@ -130,7 +130,7 @@ def held_grid(sources: Sources, most_columns: int) -> HeldGrid:
     states = tuple(
         tuple(worst_of({day.state for day in row.days[one.begin : one.end]}) for one in columns) for row in sources.rows
     )
-    return HeldGrid(step=step, days=days, columns=columns, rows=sources.rows, states=states, now_ms=sources.now_ms)
+    return FeedGrid(step=step, days=days, columns=columns, rows=sources.rows, states=states, now_ms=sources.now_ms)
 
 
 def legend_of(states: frozenset[DayState]) -> tuple[tuple[DayState, str], ...]:
@@ -148,11 +148,11 @@ def word_of(state: DayState) -> str:
     return _WORDS[state]
 
 
-def _grouped(keys: list[int] | list[str]) -> tuple[HeldColumn, ...]:
+def _grouped(keys: list[int] | list[str]) -> tuple[GridColumn, ...]:
     columns, begin = [], 0
     for _, run in groupby(keys):
         end = begin + sum(1 for _ in run)
-        columns.append(HeldColumn(begin, end))
+        columns.append(GridColumn(begin, end))
         begin = end
     return tuple(columns)
 

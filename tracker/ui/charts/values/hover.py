@@ -110,7 +110,7 @@ def _row(bars: Bars, part: Part, amount: int, total: int) -> HoverRow:
 
 def _foot(column: Column) -> str:
     made_of = made_of_text(column.coverage)
-    if not column.held:
+    if not column.stored:
         return made_of
     if column.requests is None:
         return f"requests not known · {made_of}"
@@ -128,7 +128,7 @@ def made_of_text(coverage: tuple[DayCoverage, ...]) -> str:
 
 
 def _day_text(day: DayCoverage) -> str:
-    missing = None if day.requests is None else day.requests - day.calls_held
+    missing = None if day.requests is None else day.requests - day.calls_stored
     if day.state is DayState.CALLS_MISSING and missing is not None and missing > 0:
         return f"{count(missing)} of {counted(day.requests, 'call')} not stored"
     return STATE_WORDS[day.state]

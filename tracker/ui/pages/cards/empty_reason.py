@@ -22,12 +22,12 @@ class Known:
     @property
     def is_nothing(self) -> bool:
         """Whether no sum of the page is known; the page then shows no zeros."""
-        return self.coverage.nothing_held or self.counted_days == 0
+        return self.coverage.nothing_stored or self.counted_days == 0
 
     def why_empty(self, otherwise: str = "") -> str:
         """Return why there is nothing to show: no data, filtered, or else the sentence `otherwise`."""
-        if self.counted_days == 0 and not self.coverage.nothing_held:
+        if self.counted_days == 0 and not self.coverage.nothing_stored:
             return f"Only spend is stored for {date_range(self.shown.period)}, no tokens."
-        if otherwise and not self.coverage.nothing_held and not self.shown.is_filtered:
+        if otherwise and not self.coverage.nothing_stored and not self.shown.is_filtered:
             return otherwise
         return nothing_text(self.coverage, self.shown.period, filtered=self.shown.is_filtered)

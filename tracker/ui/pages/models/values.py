@@ -9,7 +9,7 @@ from typing import Literal
 from tracker.analysis.breakdowns.model_mix import Mix, MixBy
 from tracker.analysis.ledger.question import Coverage
 from tracker.analysis.views.models import ModelsPage as ModelsNumbers
-from tracker.formatting import NOT_HELD, counted, date_range, money, tokens
+from tracker.formatting import NO_DATA, counted, date_range, money, tokens
 from tracker.ui.charts.values.bars import WHOLE, Bars, Column, Level, Part
 from tracker.ui.charts.values.colour_slots import chart_slots
 from tracker.ui.charts.values.names import distinct_names
@@ -96,8 +96,8 @@ def mix_empty_text(page: ModelsNumbers, known: Known) -> str:
 
 
 def models_subtitle(page: ModelsNumbers, known: Known) -> str:
-    """Return the number of models and their totals; `NOT_HELD` if no total is known."""
+    """Return the number of models and their totals; `NO_DATA` if no total is known."""
     if known.is_nothing:
-        return NOT_HELD
+        return NO_DATA
     number = sum(row.model is not None for row in page.rows)
     return f"{counted(number, 'model')} · {money(page.spend_nano)} and {tokens(page.tokens)} tokens in total"

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.analysis.ledger.ledger import HeldDays
+from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.views.overview import overview as read_overview
@@ -58,10 +58,10 @@ class OverviewPage(ChartPage[OverviewValue]):
         shares_by = _SHARES_BY if split != _SHARES_BY else _SHARES_BY_OTHERWISE
         known = request.settings.slots.get(split, {})
         with store.reading():
-            held = HeldDays(store, now)
-            shown = read_overview(store, snapshot.period, filters, now, split, held)
+            stored = DayTotals(store, now)
+            shown = read_overview(store, snapshot.period, filters, now, split, stored)
             keys = [one.rank_key for one in shown.series if one.kind == "value" and one.rank_key]
-            shares = summarize(store, Question(snapshot.period, (shares_by,), filters), now, held)
+            shares = summarize(store, Question(snapshot.period, (shares_by,), filters), now, stored)
             slots = lasting_slots(store, keys, split, known, now)
         return OverviewValue(
             overview=shown,

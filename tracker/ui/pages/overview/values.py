@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tracker.analysis.ledger.question import Coverage, Group
 from tracker.analysis.views.overview import Overview, Series
 from tracker.export.tables import Cell, Table, percent_text
-from tracker.formatting import NOT_HELD, count, money, percent, points, tokens
+from tracker.formatting import NO_DATA, count, money, percent, points, tokens
 from tracker.money import usd_text
 from tracker.ui.charts.values.bars import Bars, Column, Level, Part, Unit
 from tracker.ui.charts.values.colour_slots import chart_slots
@@ -164,10 +164,10 @@ def _amount(
     pick: Callable[[Measures], int | None],
     text: Callable[[int | None], str],
 ) -> NumberText:
-    now = pick(overview.total) if not overview.coverage.nothing_held else None
+    now = pick(overview.total) if not overview.coverage.nothing_stored else None
     before = None if overview.before is None else pick(overview.before)
     weekly = tuple(None if week is None else pick(week) for week in overview.weekly)
-    value = NOT_HELD if now is None else text(now)
+    value = NO_DATA if now is None else text(now)
     if now is None or before is None:
         return NumberText(
             label=label, definition=definition, value=value, arrow="", change="", origin=_NO_BEFORE, weekly=weekly
@@ -225,9 +225,9 @@ def _reasoning(overview: Overview) -> NumberText:
     before = None if overview.before is None else reasoning_share(overview.before)
     weekly = tuple(None if week is None else reasoning_share(week) for week in overview.weekly)
     label, definition = "Reasoning share", "Reasoning tokens as a share of completion tokens."
-    if overview.coverage.nothing_held or overview.total.completion_tokens is None:
+    if overview.coverage.nothing_stored or overview.total.completion_tokens is None:
         return NumberText(
-            label=label, definition=definition, value=NOT_HELD, arrow="", change="", origin=_NO_BEFORE, weekly=weekly
+            label=label, definition=definition, value=NO_DATA, arrow="", change="", origin=_NO_BEFORE, weekly=weekly
         )
     value = percent(now)
     if now is None or before is None:
@@ -260,7 +260,7 @@ def export_of(value: OverviewValue) -> Table:
     names = distinct_names([(one.name, one.id) for one in value.overview.series])
     header = ("first_day", "last_day", value.split, "spend_usd", "tokens", "requests")
     rows: list[tuple[Cell, ...]] = []
-    has_data = [column.held for column in bars_of(value, "spend").columns]
+    has_data = [column.stored for column in bars_of(value, "spend").columns]
     for number, bucket in enumerate(value.overview.buckets):
         days = (bucket.first.isoformat(), bucket.last.isoformat())
         if not has_data[number]:

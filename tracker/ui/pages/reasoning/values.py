@@ -7,7 +7,7 @@ from typing import Literal
 
 from tracker.analysis.compare.metrics import MINIMUM_REQUESTS
 from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
-from tracker.formatting import NOT_HELD, date_range, money, percent, tokens
+from tracker.formatting import NO_DATA, date_range, money, percent, tokens
 from tracker.ui.charts.values.bars import Bars, Column, Part
 from tracker.ui.pages.cards.empty_reason import Known
 
@@ -60,8 +60,8 @@ def bars_empty_text(page: ReasoningNumbers, known: Known) -> str:
 
 
 def cost_text(page: ReasoningNumbers, known: Known) -> str:
-    """Return what reasoning cost; `NOT_HELD` if no tokens are known."""
-    return NOT_HELD if known.is_nothing else page.total_cost_text
+    """Return what reasoning cost; `NO_DATA` if no tokens are known."""
+    return NO_DATA if known.is_nothing else page.total_cost_text
 
 
 def cost_lines(page: ReasoningNumbers, known: Known) -> tuple[tuple[str, str], ...]:

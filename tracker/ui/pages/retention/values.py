@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tracker.analysis.models.history import IDLE_DAYS
-from tracker.analysis.retention.cohorts import Held, Retention
+from tracker.analysis.retention.cohorts import Availability, Retention
 from tracker.analysis.retention.report_text import STAYED_MONTHS
 from tracker.formatting import count, date_range
 from tracker.periods import Period
@@ -23,7 +23,7 @@ STORY_CAPTION = "The report's name for a model that fits, so that people keep it
 
 def stored_period(found: Retention) -> Period:
     """Return all days since the first stored one, regardless of the chosen period."""
-    return Period(found.first_held or found.today, found.today, "all")
+    return Period(found.first_stored or found.today, found.today, "all")
 
 
 def empty_text(shown: Shown) -> str:
@@ -34,7 +34,7 @@ def empty_text(shown: Shown) -> str:
 def headline(found: Retention) -> tuple[NumberText, NumberText, NumberText]:
     """Return how many models were tried, are in use, and stayed."""
     tried = len(found.models)
-    since = "no data yet" if found.first_held is None else f"since {date_text(found.first_held)}"
+    since = "no data yet" if found.first_stored is None else f"since {date_text(found.first_stored)}"
     in_use = tried - found.idle
     stayed = len(found.stayed)
     as_of = found.as_of and f", {found.as_of}"
@@ -65,17 +65,17 @@ def _number(name: str, definition: str, number: int, origin: str) -> NumberText:
 
 def life_rows(found: Retention) -> tuple[LifeRow, ...]:
     """Return one row per model: whether it was used in each of the newest months."""
-    known = held_months(found)
+    known = month_availability(found)
     months = found.months[-MOST_MONTHS:]
     return tuple(LifeRow(life, tuple(_mark(month, life.months, known) for month in months)) for life in found.models)
 
 
-def held_months(found: Retention) -> Mapping[str, Held]:
+def month_availability(found: Retention) -> Mapping[str, Availability]:
     """Return how complete each month is, from the first use of any model on."""
-    return {cell.month: cell.held for cohort in found.cohorts[:1] for cell in cohort.cells}
+    return {cell.month: cell.stored for cohort in found.cohorts[:1] for cell in cohort.cells}
 
 
-def _mark(month: str, used: tuple[str, ...], known: Mapping[str, Held]) -> MonthMark:
+def _mark(month: str, used: tuple[str, ...], known: Mapping[str, Availability]) -> MonthMark:
     if month < used[0]:
         return "before"
     if month in used:

@@ -14,7 +14,7 @@ from tracker.ui.design.icons import icon
 from tracker.ui.design.theme import Theme
 from tracker.ui.design.widgets import Card, Segments, button, label, link
 from tracker.ui.pages.cards.chart_card import ChartCard
-from tracker.ui.pages.sources.values import different_rows, empty_text, held_subtitle, quality_text
+from tracker.ui.pages.sources.values import coverage_subtitle, different_rows, empty_text, quality_text
 from tracker.ui.tables.feeds_table import FeedsTable
 from tracker.ui.tables.imports_table import ImportsTable
 from tracker.ui.tables.reconciliation_table import ReconciliationTable
@@ -25,7 +25,7 @@ _IMPORTS_SHOWN = 6
 _RECONCILIATION_NOTE = "US dollars, credits + BYOK; the balance covers credits only"
 
 
-class HeldCard(ChartCard):
+class CoverageCard(ChartCard):
     """One cell per feed and day: how complete it is."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class HeldCard(ChartCard):
         self.grid.set_sources(sources)
 
     def _show_step(self) -> None:
-        self.set_titles("Stored data, by feed and day", held_subtitle(self.grid.grid.step))
+        self.set_titles("Stored data, by feed and day", coverage_subtitle(self.grid.grid.step))
 
 
 class ReconciliationCard(ChartCard):

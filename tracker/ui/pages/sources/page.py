@@ -15,9 +15,9 @@ from tracker.ui.pages.cards.actions import CardActions, CardTables
 from tracker.ui.pages.page import Page
 from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Shown
-from tracker.ui.pages.sources.cards import FeedsCard, HeldCard, ImportsCard, ReconciliationCard
+from tracker.ui.pages.sources.cards import CoverageCard, FeedsCard, ImportsCard, ReconciliationCard
 from tracker.ui.pages.sources.quality_dialog import QualityDialog
-from tracker.ui.pages.sources.values import held_table, reconciliation_table, undo_question
+from tracker.ui.pages.sources.values import coverage_table, reconciliation_table, undo_question
 
 _SHARES = (2, 1)
 """How the reconciliation and the feeds share a row: 664 to 332 pixels at the usual width."""
@@ -33,7 +33,7 @@ class SourcesPage(Page[Sources]):
         self._value: Sources | None = None
         self._day: int | None = None
         self._theme: Theme = LIGHT
-        self.held = HeldCard()
+        self.coverage = CoverageCard()
         self.reconciliation = ReconciliationCard()
         self.feeds = FeedsCard()
         self.imports = ImportsCard()
@@ -43,11 +43,11 @@ class SourcesPage(Page[Sources]):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._stacked: bool | None = None
         self._arrange(stacked=False)
-        self.card_actions = CardActions(self, (self.held, self.reconciliation), self.tables)
+        self.card_actions = CardActions(self, (self.coverage, self.reconciliation), self.tables)
         self._wire()
 
     def _wire(self) -> None:
-        self.held.grid.day_chosen.connect(self.reconciliation.select_day)
+        self.coverage.grid.day_chosen.connect(self.reconciliation.select_day)
         self.feeds.import_wanted.connect(self._import_files)
         self.feeds.quality_wanted.connect(self.show_quality)
         self.imports.table.undo_wanted.connect(self.ask_to_undo)
@@ -61,7 +61,7 @@ class SourcesPage(Page[Sources]):
         """Show sources, and select the day that another page asked for."""
         self._value = value
         self.card_actions.set_shown(shown)
-        for card in (self.held, self.reconciliation, self.feeds, self.imports):
+        for card in (self.coverage, self.reconciliation, self.feeds, self.imports):
             card.set_sources(value)
         if self._day is not None:
             self.reconciliation.select_day(self._day)
@@ -97,9 +97,9 @@ class SourcesPage(Page[Sources]):
         if stacked == self._stacked:
             return
         self._stacked = stacked
-        for card in (self.held, self.reconciliation, self.feeds, self.imports):
+        for card in (self.coverage, self.reconciliation, self.feeds, self.imports):
             self._grid.removeWidget(card)
-        self._grid.addWidget(self.held, 0, 0, 1, 2)
+        self._grid.addWidget(self.coverage, 0, 0, 1, 2)
         self._grid.addWidget(self.reconciliation, 1, 0, 1, 2 if stacked else 1)
         self._grid.addWidget(self.feeds, 2 if stacked else 1, 0 if stacked else 1, 1, 2 if stacked else 1)
         self._grid.addWidget(self.imports, 3, 0, 1, 2)
@@ -131,6 +131,6 @@ class SourcesPage(Page[Sources]):
         if self._value is None:
             return {}
         return {
-            self.held: ("held-by-feed", held_table(self._value)),
+            self.coverage: ("held-by-feed", coverage_table(self._value)),
             self.reconciliation: ("reconciliation", reconciliation_table(self.reconciliation.rows)),
         }

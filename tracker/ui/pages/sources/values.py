@@ -32,7 +32,7 @@ _COLUMN_NAMES = {
 }
 
 
-def held_subtitle(step: Step) -> str:
+def coverage_subtitle(step: Step) -> str:
     """Return what the cells mean."""
     rule = "UTC days. Each number comes from the first feed that is complete and has the columns for it."
     return rule + _STEP_NOTES[step]
@@ -69,7 +69,7 @@ def reconciliation_table(rows: Sequence[DayRow]) -> Table:
     return Table(header, tuple(table))
 
 
-def held_table(value: Sources) -> Table:
+def coverage_table(value: Sources) -> Table:
     """Return what is stored of every feed and day for a CSV file."""
     header = ("day", "feed", "state", "requests", "spend_usd", "read_at")
     rows = [

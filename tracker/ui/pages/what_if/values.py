@@ -6,7 +6,7 @@ from tracker.analysis.views.what_if import Choice
 from tracker.analysis.views.what_if import WhatIfPage as WhatIfNumbers
 from tracker.analysis.what_if.notes import prices_text
 from tracker.analysis.what_if.what_if import WhatIf
-from tracker.formatting import NOT_HELD, UNKNOWN, counted, date_range, money, money_change, percent, tokens
+from tracker.formatting import NO_DATA, UNKNOWN, counted, date_range, money, money_change, percent, tokens
 from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.cards.number_text import NumberText
 from tracker.ui.tables.alternatives_table import AlternativeRow
@@ -35,7 +35,7 @@ def numbers(page: WhatIfNumbers, known: Known) -> tuple[NumberText, NumberText, 
     """Return what was paid, what it would have cost, and the difference."""
     answer = page.answer
     priced = None if answer is None or answer.cost_nano is None else answer
-    unknown = NOT_HELD if known.is_nothing else UNKNOWN
+    unknown = NO_DATA if known.is_nothing else UNKNOWN
     paid = "Credits and BYOK, for the part of the usage that could be priced."
     cost = "The same tokens at the list prices of that time. Not a forecast."
     return (

@@ -32,13 +32,13 @@ class RanksCard(FiguresCard):
         super().__init__(self._ranks_table, (self.earlier, self.later))
         self._ranks = MarketRanks((), None, None)
         self._shown = 0
-        self._is_any_held = False
+        self._is_any_stored = False
         self.earlier.clicked.connect(self._show_earlier)
         self.later.clicked.connect(self._show_later)
 
-    def set_ranks(self, ranks: MarketRanks, *, is_any_held: bool) -> None:
-        """Show the last week; `is_any_held`: whether any market data is stored."""
-        self._ranks, self._is_any_held = ranks, is_any_held
+    def set_ranks(self, ranks: MarketRanks, *, is_any_stored: bool) -> None:
+        """Show the last week; `is_any_stored`: whether any market data is stored."""
+        self._ranks, self._is_any_stored = ranks, is_any_stored
         self._shown = len(ranks.weeks) - 1
         self._show()
 
@@ -63,7 +63,7 @@ class RanksCard(FiguresCard):
         title = "Your models and the market's, by week"
         if not weeks:
             self.set_titles(title, "")
-            self.set_figures((), _NO_WEEK if self._is_any_held else NEEDS_INFERENCE_KEY, None)
+            self.set_figures((), _NO_WEEK if self._is_any_stored else NEEDS_INFERENCE_KEY, None)
             return
         week = weeks[self._shown]
         self.set_titles(title, week_subtitle(week))
@@ -110,7 +110,7 @@ class MarketCards(QWidget):
 
     def set_page(self, page: WorldPage) -> None:
         """Show other numbers."""
-        self.ranks.set_ranks(page.ranks, is_any_held=page.world.market_source is not None)
+        self.ranks.set_ranks(page.ranks, is_any_stored=page.world.market_source is not None)
         context = page.context
         self.tasks.set_titles("What the market uses models for", _subtitle("Share of tokens", context.tasks_head))
         self.tasks.set_figures(context.tasks, *_below(context.tasks_head, _tasks_sentence(context)))
