@@ -82,16 +82,16 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 
 def test_who_comes_second_waits_and_then_goes_on(store_path: Path) -> None:
-    told: list[str] = []
+    reported: list[str] = []
     first = StoreLock(store_path, "sync")
     first.take()
 
     def progress(text: str, _fraction: float) -> None:
-        told.append(text)
+        reported.append(text)
         first.give_back()
 
     with alone(store_path, Monitor(progress=progress)):
-        assert told == ["Waiting for another sync of this store"]
+        assert reported == ["Waiting for another sync of this store"]
         assert not first.take()
     assert first.take()
     first.give_back()

@@ -10,19 +10,19 @@ from tracker.monitor import SILENT, Monitor
 
 
 def test_parts_make_one_whole() -> None:
-    told: list[tuple[str, float]] = []
-    whole = Monitor(progress=lambda text, fraction: told.append((text, fraction)))
+    reported: list[tuple[str, float]] = []
+    whole = Monitor(progress=lambda text, fraction: reported.append((text, fraction)))
     for begin, end in ((0.0, 0.5), (0.5, 1.0)):
         for fraction in (0.0, 0.5, 1.0):
             whole.part(begin, end).progress("Reading", fraction)
-    assert told == [("Reading", fraction) for fraction in (0.0, 0.25, 0.5, 0.5, 0.75, 1.0)]
+    assert reported == [("Reading", fraction) for fraction in (0.0, 0.25, 0.5, 0.5, 0.75, 1.0)]
 
 
 def test_parts_of_a_part_are_parts_of_the_whole() -> None:
-    told: list[float] = []
-    whole = Monitor(progress=lambda _text, fraction: told.append(fraction))
+    reported: list[float] = []
+    whole = Monitor(progress=lambda _text, fraction: reported.append(fraction))
     whole.part(0.5, 1.0).part(0.5, 1.0).progress("Reading", 0.0)
-    assert told == [pytest.approx(0.75)]
+    assert reported == [pytest.approx(0.75)]
 
 
 def test_a_part_is_stopped_with_the_whole_and_has_its_clock() -> None:

@@ -6,9 +6,9 @@ from tracker.tags import CATEGORIES, UNTAGGED
 
 def test_every_category_whose_share_the_report_tells_can_be_tagged() -> None:
     start = "category_share_last_week_"
-    told = {name.removeprefix(start) for name in report_figures() if name.startswith(start)}
-    assert len(told) == 10
-    assert told | {"trivia"} == set(CATEGORIES)
+    reported = {name.removeprefix(start) for name in report_figures() if name.startswith(start)}
+    assert len(reported) == 10
+    assert reported | {"trivia"} == set(CATEGORIES)
 
 
 def test_what_is_untagged_is_no_category() -> None:

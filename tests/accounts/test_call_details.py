@@ -22,9 +22,9 @@ def account(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> OwnAccount:
 
 def test_what_openrouter_returns_is_stored(account: OwnAccount) -> None:
     account.sync()
-    told = next(entry.call for entry in sample_account(NOW.date()).recorded if entry.call.created_at_ms % 1000)
-    call = call_in_full(account, told.generation_id)
-    assert (call.created_at_ms, call.generation_time_ms) == (told.created_at_ms, told.generation_time_ms)
+    reported = next(entry.call for entry in sample_account(NOW.date()).recorded if entry.call.created_at_ms % 1000)
+    call = call_in_full(account, reported.generation_id)
+    assert (call.created_at_ms, call.generation_time_ms) == (reported.created_at_ms, reported.generation_time_ms)
     assert call.created_at_ms % 1000
 
 

@@ -113,7 +113,7 @@ def test_a_file_goes_into_its_store(tmp_path: Path) -> None:
     export = tmp_path / "export.csv"
     export.write_bytes(calls_csv([entry.call for entry in sample_account(NOW.date()).recorded[:3]]))
     account = OwnAccount.at(tmp_path / "mine.sqlite3")
-    told: list[float] = []
-    report = account.import_file(export, Monitor(progress=lambda _text, fraction: told.append(fraction)))
-    assert (report.new, told[-1]) == (3, 1.0)
+    reported: list[float] = []
+    report = account.import_file(export, Monitor(progress=lambda _text, fraction: reported.append(fraction)))
+    assert (report.new, reported[-1]) == (3, 1.0)
     assert account.exists()

@@ -103,10 +103,10 @@ def test_threads_make_it_once(sample: TrackedSample) -> None:
 
 
 def test_progress_is_reported(sample: TrackedSample) -> None:
-    told: list[float] = []
-    sample.prepare(Monitor(progress=lambda _text, fraction: told.append(fraction)))
-    assert told == sorted(told)
-    assert told[-1] == 1.0
+    reported: list[float] = []
+    sample.prepare(Monitor(progress=lambda _text, fraction: reported.append(fraction)))
+    assert reported == sorted(reported)
+    assert reported[-1] == 1.0
 
 
 def test_it_needs_no_key(sample: TrackedSample) -> None:

@@ -160,5 +160,5 @@ def test_the_key_is_shown_nowhere(caplog: pytest.LogCaptureFixture) -> None:
     client = client_of(Script(refusal(401, f"bad key {KEY}"), refusal(401, f"bad key {KEY}")))
     with pytest.raises(KeyRejected) as caught:
         client.activity()
-    told = [repr(client), str(caught.value), repr(caught.value), repr(caught.value.__context__), caplog.text]
-    assert not [text for text in told if KEY in text]
+    reported = [repr(client), str(caught.value), repr(caught.value), repr(caught.value.__context__), caplog.text]
+    assert not [text for text in reported if KEY in text]

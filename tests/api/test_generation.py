@@ -43,14 +43,14 @@ def json_of(value: object) -> Json:
     return parse_json(json.dumps(value).encode(), "/test")
 
 
-def told_of(body: dict[str, Any]) -> Generation:
+def reported_of(body: dict[str, Any]) -> Generation:
     return read_generation(json_of({"data": body}))
 
 
 def test_a_generation_is_a_call() -> None:
-    told = told_of(BODY)
-    call = told.call
-    assert told.tokens_are_billed
+    reported = reported_of(BODY)
+    call = reported.call
+    assert reported.tokens_are_billed
     assert (call.generation_id, call.created_at_ms, call.created_at_exact) == (
         "gen-1788444012-Ab12",
         1788444012345,
@@ -70,28 +70,28 @@ def test_a_generation_is_a_call() -> None:
 
 
 def test_on_own_provider_keys_the_upstream_cost_is_byok() -> None:
-    call = told_of(BODY | {"is_byok": True, "total_cost": "0.000001"}).call
+    call = reported_of(BODY | {"is_byok": True, "total_cost": "0.000001"}).call
     assert (call.credits_nano, call.byok_nano) == (1000, 500_000_000)
-    assert told_of(BODY | {"is_byok": True, "upstream_inference_cost": None}).call.byok_nano == 0
+    assert reported_of(BODY | {"is_byok": True, "upstream_inference_cost": None}).call.byok_nano == 0
 
 
 @pytest.mark.parametrize(("native", "shown"), [(None, (3000, 410)), (0, (0, 410))])
 def test_without_billed_tokens_the_estimate_is_used_and_reported(native: int | None, shown: tuple[int, int]) -> None:
-    told = told_of(BODY | {"native_tokens_prompt": native})
-    assert (told.call.prompt_tokens, told.call.completion_tokens) == shown
-    assert told.tokens_are_billed == (native is not None)
+    reported = reported_of(BODY | {"native_tokens_prompt": native})
+    assert (reported.call.prompt_tokens, reported.call.completion_tokens) == shown
+    assert reported.tokens_are_billed == (native is not None)
 
 
 @pytest.mark.parametrize("field", ["id", "created_at", "model", "total_cost"])
 def test_a_missing_required_field_is_named(field: str) -> None:
     with pytest.raises(AnswerNotUnderstood, match=field):
-        told_of({name: value for name, value in BODY.items() if name != field})
+        reported_of({name: value for name, value in BODY.items() if name != field})
 
 
 @pytest.mark.parametrize("duration", [-1, "soon", True])
 def test_an_invalid_duration_is_refused(duration: object) -> None:
     with pytest.raises(AnswerNotUnderstood, match="generation_time"):
-        told_of(BODY | {"generation_time": duration})
+        reported_of(BODY | {"generation_time": duration})
 
 
 def test_the_client_asks_for_one_id() -> None:

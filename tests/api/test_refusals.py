@@ -50,15 +50,15 @@ def test_the_servers_message_and_the_route_are_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"),
+    ("seconds", "reported"),
     [(None, "in a minute"), (0.0, "in a minute"), (0.2, "in 1 second."), (120, "120 seconds"), (121, "3 minutes"),
      (7200, "120 minutes"), (7201, "3 hours")],
 )  # fmt: skip
-def test_a_wait_is_shown_in_a_suitable_unit(seconds: float | None, told: str) -> None:
+def test_a_wait_is_shown_in_a_suitable_unit(seconds: float | None, reported: str) -> None:
     error = error_of(429, "/keys", "", seconds)
     assert isinstance(error, RateLimited)
     assert error.retry_after_seconds == seconds
-    assert told in error.message
+    assert reported in error.message
 
 
 @pytest.mark.parametrize(

@@ -148,8 +148,8 @@ def measure_windows(folder: Path, rows: int) -> Iterator[Result]:
     )
     yield Result("idle window", ours[0]["idle"] * 100, 0.5, "%", f"of a core, over {_IDLE_SECONDS} s")
     memory, plain, peak = least(ours, "mib"), least(bare, "mib"), least(ours, "peak")
-    told = f"{memory:.0f} MiB against {plain:.0f} MiB; at its peak {peak:.0f}"
-    yield Result("idle window: memory", memory / plain, 1.5, "x", told)
+    reported = f"{memory:.0f} MiB against {plain:.0f} MiB; at its peak {peak:.0f}"
+    yield Result("idle window: memory", memory / plain, 1.5, "x", reported)
 
 
 def _last_line(output: str) -> str:

@@ -24,11 +24,11 @@ def call(cli: Cli, server: Loopback, account: SampleAccount) -> SampleCall:
 
 
 def test_what_openrouter_reports_is_shown_and_stored(cli: Cli, call: SampleCall) -> None:
-    told = call.call
+    reported = call.call
     before = cli.json("summary", "all")["total"]
-    (shown,) = cli.json("calls", "--details", told.generation_id)["calls"]
-    assert ms_of(datetime.fromisoformat(shown["created_at"])) == told.created_at_ms
-    assert (shown["cancelled"], shown["generation_time_ms"]) == (told.cancelled, told.generation_time_ms)
+    (shown,) = cli.json("calls", "--details", reported.generation_id)["calls"]
+    assert ms_of(datetime.fromisoformat(shown["created_at"])) == reported.created_at_ms
+    assert (shown["cancelled"], shown["generation_time_ms"]) == (reported.cancelled, reported.generation_time_ms)
     assert (shown["key"], shown["app"]) == (call.key and call.key.name, call.app.name)
     assert shown in cli.json("calls", "all", "--limit", 100_000)["calls"]
     assert cli.json("summary", "all")["total"] == before

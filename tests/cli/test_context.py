@@ -43,7 +43,7 @@ def test_an_own_account_is_itself(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("quiet", "said"), [(False, "Hello.\n"), (True, "")])
 def test_quiet_means_quiet(quiet: bool, said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    context(quiet=quiet).tell("Hello.")
+    context(quiet=quiet).say("Hello.")
     assert capsys.readouterr() == ("", said)
 
 

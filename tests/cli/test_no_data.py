@@ -107,26 +107,26 @@ def test_a_filter_without_matches_is_reported(words: list[str], cli: Cli) -> Non
 
 
 def test_cached_tokens_that_no_source_reports_are_not_zero(cli: Cli, tmp_path: Path, account: SampleAccount) -> None:
-    told = summary_of_a_daily_export(cli, tmp_path, account, "--from", days_ago(29), "--to", days_ago(21))
-    assert [line.split()[-1] for line in told.out.splitlines()] == ["cached", "–"]
-    assert "How many tokens were cached is not known for" in told.err
+    reported = summary_of_a_daily_export(cli, tmp_path, account, "--from", days_ago(29), "--to", days_ago(21))
+    assert [line.split()[-1] for line in reported.out.splitlines()] == ["cached", "–"]
+    assert "How many tokens were cached is not known for" in reported.err
 
 
 def test_cached_tokens_of_some_requests_are_a_minimum(cli: Cli, synced_store: Path) -> None:
     assert "cached is not known" not in cli("summary", "30d").err
     with closing(sqlite3.connect(synced_store)) as store, store:
         store.execute("UPDATE calls_by_day SET cached_unknown_requests = 1 WHERE day = ?", (day_number(days_ago(3)),))
-    told = cli("summary", "30d", "--by", "day")
-    assert "≥" in told.out.splitlines()[-1]
-    assert "is not known for" in told.err
+    reported = cli("summary", "30d", "--by", "day")
+    assert "≥" in reported.out.splitlines()[-1]
+    assert "is not known for" in reported.err
 
 
 def test_an_old_day_that_was_read_before_its_end_is_not_called_today(
     cli: Cli, tmp_path: Path, account: SampleAccount
 ) -> None:
-    told = summary_of_a_daily_export(cli, tmp_path, account, "--from", days_ago(29), "--to", days_ago(20))
-    assert "Today is still open" not in told.err
-    assert f"1 day up to {days_ago(20)} had not ended when last read" in told.err
+    reported = summary_of_a_daily_export(cli, tmp_path, account, "--from", days_ago(29), "--to", days_ago(20))
+    assert "Today is still open" not in reported.err
+    assert f"1 day up to {days_ago(20)} had not ended when last read" in reported.err
 
 
 def summary_of_a_daily_export(cli: Cli, folder: Path, account: SampleAccount, *words: object) -> Outcome:

@@ -60,8 +60,8 @@ def test_the_page_shows_what_the_command_prints(cli: Cli, store: Path) -> None:
     assert len(rows) > 12
     for row in rows:
         printed = figures[row.figure_id]
-        for shown, told in ((row.you, printed["you"]), (row.market, printed["market"])):
-            assert shown == (None if told is None else float(told)), row.figure_id
+        for shown, reported in ((row.you, printed["you"]), (row.market, printed["market"])):
+            assert shown == (None if reported is None else float(reported)), row.figure_id
     assert any(row.market is not None for row in rows)
     assert [row.name for row in rows if row.median_text] == ["Prompt", "Completion", "Entire request"]
     table = cli("compare", "--from", FIRST, "--to", LAST).out.splitlines()

@@ -100,7 +100,7 @@ def test_a_pipe_gets_everything(capsys: pytest.CaptureFixture[str], monkeypatch:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "reported"),
     [
         ("two\nlines", "two lines"),
         ("red \x1b[31mname", "red \ufffd[31mname"),
@@ -110,8 +110,8 @@ def test_a_pipe_gets_everything(capsys: pytest.CaptureFixture[str], monkeypatch:
         ("👩‍💻 développeuse · 翻訳", "👩‍💻 développeuse · 翻訳"),
     ],
 )
-def test_a_name_is_one_line_without_control_characters(name: str, told: str) -> None:
-    assert shown(80, ["key", "spend"], [[name, "$1.00"]])[1:] == [f"{told}  $1.00"]
+def test_a_name_is_one_line_without_control_characters(name: str, reported: str) -> None:
+    assert shown(80, ["key", "spend"], [[name, "$1.00"]])[1:] == [f"{reported}  $1.00"]
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_a_first_import(
     store_in_small_batches(monkeypatch.setattr)
     batches = calls_after_each_batch(export)
     assert len(batches) > 5
-    told = set()
+    reported = set()
 
     def look(store: Path) -> None:
         assert stored_calls(store) in batches
@@ -99,10 +99,10 @@ def test_a_first_import(
         says = cli("--store", store, "doctor")
         assert says.code == 0
         assert ("was cut off, unless it still runs. Import the file again" in says.out) == bool(unfinished)
-        told.add(bool(unfinished))
+        reported.add(bool(unfinished))
 
     sweep(replace(scene_of("import"), look=look), is_thorough)
-    assert told == {True, False}
+    assert reported == {True, False}
 
 
 @few_or_all

@@ -80,23 +80,23 @@ def until(wait: int) -> str:
     return formatdate(time.time() + wait, usegmt=True)
 
 
-@pytest.mark.parametrize("told_as", [seconds, until])
+@pytest.mark.parametrize("said_as", [seconds, until])
 @pytest.mark.parametrize(
     ("wait", "later"), [(90, r"in (8\d|90) seconds"), (6000, r"in (99|100) minutes"), (20_000, "in 6 hours")]
 )
 def test_a_wait_that_is_too_long(
-    told_as: Callable[[int], str],
+    said_as: Callable[[int], str],
     wait: int,
     later: str,
     sync: Callable[[], Outcome],
     server: Loopback,
     waits: list[float],
 ) -> None:
-    server.fail("/key", rate_limited(told_as(wait)))
+    server.fail("/key", rate_limited(said_as(wait)))
     outcome = sync()
     assert (outcome.code, outcome.out) == (4, "")
     assert "Too many requests" in outcome.err
-    server.fail("/activity", rate_limited(told_as(wait)))
+    server.fail("/activity", rate_limited(said_as(wait)))
     outcome = sync()
     assert outcome.code == 7
     assert failed(outcome).keys() == {"activity"}

@@ -82,12 +82,12 @@ def test_a_field_of_the_header(ask: Callable[[bytes], list[Outcome]], whole: byt
 @every_so_many_pages
 @pytest.mark.parametrize("length", [1, 40])
 def test_bytes_in_the_middle(stride: int, length: int, ask: Callable[[bytes], list[Outcome]], whole: bytes) -> None:
-    told = 0
+    reported = 0
     for start in range(PAGE * 3 // 2, len(whole), PAGE * stride):
         damaged = bytearray(whole)
         damaged[start : start + length] = bytes(byte ^ 0xA5 for byte in damaged[start : start + length])
-        told += any(outcome.code for outcome in ask(bytes(damaged)))
-    assert told
+        reported += any(outcome.code for outcome in ask(bytes(damaged)))
+    assert reported
 
 
 @every_so_many_pages
@@ -104,8 +104,8 @@ def test_a_file_cut_short(part: float, ask: Callable[[bytes], list[Outcome]], wh
 
 
 def test_an_empty_file(ask: Callable[[bytes], list[Outcome]], victims: Victims, cli: Cli, synced_store: Path) -> None:
-    told = [outcome.code for outcome in ask(b"")]
-    assert told[:3] == [6, 6, 6]
+    reported = [outcome.code for outcome in ask(b"")]
+    assert reported[:3] == [6, 6, 6]
     assert synced_store.read_bytes() == b""
     victims.unharmed("--store", synced_store, "sync", "--json")
     assert_sums(cli, synced_store, truth_of(made()))
@@ -158,7 +158,7 @@ def test_a_store_made_by_several(cli: Cli, store: Path, tmp_path: Path) -> None:
     assert_sums(cli, store, sums_in(exports[-1]))
 
 
-def assert_told(fate: Fate, said: str) -> None:
+def assert_said(fate: Fate, said: str) -> None:
     """Check that a command refused in one sentence."""
     assert (fate.signal, fate.code) == (None, 6)
     assert said in fate.err + fate.out
@@ -177,7 +177,7 @@ def locked_away(synced_store: Path) -> Iterator[Path]:
 def test_a_read_only_file(victims: Victims, cli: Cli, locked_away: Path, export: Path) -> None:
     locked_away.chmod(0o400)
     for words in (["sync"], ["import", export]):
-        assert_told(victims("--store", locked_away, *words, mortal=True), "is read-only. Change its permissions")
+        assert_said(victims("--store", locked_away, *words, mortal=True), "is read-only. Change its permissions")
     for words in READING:
         assert victims("--store", locked_away, *words, mortal=True).code == 0
     locked_away.chmod(0o600)
@@ -188,16 +188,16 @@ def test_a_read_only_file(victims: Victims, cli: Cli, locked_away: Path, export:
 def test_an_unreadable_file(victims: Victims, locked_away: Path, export: Path) -> None:
     locked_away.chmod(0)
     for words in (["sync"], ["import", export], *READING):
-        assert_told(victims("--store", locked_away, *words, mortal=True), "you may read and write it")
+        assert_said(victims("--store", locked_away, *words, mortal=True), "you may read and write it")
 
 
 def test_a_read_only_folder(victims: Victims, locked_away: Path, export: Path) -> None:
     locked_away.parent.chmod(0o500)
     for words in (["sync"], ["import", export], *READING):
-        assert_told(victims("--store", locked_away, *words, mortal=True), "its folder is read-only")
+        assert_said(victims("--store", locked_away, *words, mortal=True), "its folder is read-only")
     fresh = locked_away.with_name("fresh.sqlite3")
     for words in (["sync"], ["import", export]):
-        assert_told(victims("--store", fresh, *words, mortal=True), "cannot be made: Permission denied")
+        assert_said(victims("--store", fresh, *words, mortal=True), "cannot be made: Permission denied")
     assert not fresh.exists()
 
 

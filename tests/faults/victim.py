@@ -138,9 +138,9 @@ def _run(order: Order) -> Fate:
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        told = pipe.read()
+        reported = pipe.read()
     _, status = os.waitpid(child, 0)
-    return Fate(os.WTERMSIG(status), None) if os.WIFSIGNALED(status) else Fate(**json.loads(told))
+    return Fate(os.WTERMSIG(status), None) if os.WIFSIGNALED(status) else Fate(**json.loads(reported))
 
 
 def serve() -> None:

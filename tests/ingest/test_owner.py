@@ -91,21 +91,21 @@ def test_the_longest_requested_wait_is_passed_on(
 
 
 def test_the_owner_is_checked_before_the_store_is_opened_and_the_turn_surrounds_what_is_stored(world: World) -> None:
-    told: list[str] = []
+    reported: list[str] = []
 
     def admit(owner: KeyOwner) -> None:
-        told.append(f"{owner.identity} {world.store_path.exists()}")
+        reported.append(f"{owner.identity} {world.store_path.exists()}")
 
     @contextmanager
     def turn() -> Iterator[None]:
-        told.append("begin")
+        reported.append("begin")
         yield
-        told.append("end")
+        reported.append("end")
 
     stand_in = StandIn(world.account, lambda: NOW)
     with Client(MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False) as client:
         Poll(client, world.store_path, Monitor(now=lambda: NOW), admit=admit, turn=turn).run()
-    assert told == [f"{USER_ID} False", "begin", "end"]
+    assert reported == [f"{USER_ID} False", "begin", "end"]
 
 
 def test_an_owner_that_is_refused_leaves_no_store(world: World) -> None:

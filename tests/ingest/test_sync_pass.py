@@ -132,14 +132,14 @@ class TestRequests:
             sync.ask(lambda: pytest.fail("asked"))
 
     def test_progress_never_goes_back(self, begin: Begin) -> None:
-        told: list[tuple[str, float]] = []
-        sync = begin(monitor=Monitor(now=lambda: NOW, progress=lambda text, part: told.append((text, part))))
+        reported: list[tuple[str, float]] = []
+        sync = begin(monitor=Monitor(now=lambda: NOW, progress=lambda text, part: reported.append((text, part))))
         sync.plan(4)
         for more, step in ((0, "one"), (0, "two"), (8, "three")):
             sync.plan(more)
             sync.step(step)
             sync.ask(lambda: None)
-        assert told == [("one", 0.0), ("two", 0.25), ("three", 0.25)]
+        assert reported == [("one", 0.0), ("two", 0.25), ("three", 0.25)]
 
     def test_the_names_of_analytics_are_requested_once(self, begin: Begin) -> None:
         sync = begin(META)

@@ -208,25 +208,27 @@ def _plain(account: Account) -> Plain:
             plain.files.append(_span(step))
     plain.calls = list(calls.values())
     if exports:
-        latest = {day: max(told, key=lambda each: each[:2]) for day, told in exports.items()}
+        latest = {day: max(reported, key=lambda each: each[:2]) for day, reported in exports.items()}
         plain.feeds[feeds.DAILY_CSV] = {day: FeedDay(made_at_ms, rows) for day, (made_at_ms, _, rows) in latest.items()}
     return plain
 
 
-def merged(stored: Call, told: Call) -> Call:
+def merged(stored: Call, reported: Call) -> Call:
     """Return a call as it is stored after another source reported it.
 
     Nothing known gives way to unknown, no hash to a name, no millisecond to a second, and no cost to the same one
     rounded; else the newer stays.
     """
-    result = Call._make(old if new is None else new for old, new in zip(stored, told, strict=True))
-    if stored.key and stored.key.hash and not (told.key and told.key.hash):
+    result = Call._make(old if new is None else new for old, new in zip(stored, reported, strict=True))
+    if stored.key and stored.key.hash and not (reported.key and reported.key.hash):
         result = result._replace(key=stored.key)
-    if stored.created_at_exact and not told.created_at_exact:
+    if stored.created_at_exact and not reported.created_at_exact:
         result = result._replace(created_at_ms=stored.created_at_ms, created_at_exact=True)
-    half = HALF_OF_LAST[told.cost_places]
-    near = abs(stored.credits_nano - told.credits_nano) <= half and abs(stored.byok_nano - told.byok_nano) <= half
-    if stored.cost_places > told.cost_places and near:
+    half = HALF_OF_LAST[reported.cost_places]
+    near = (
+        abs(stored.credits_nano - reported.credits_nano) <= half and abs(stored.byok_nano - reported.byok_nano) <= half
+    )
+    if stored.cost_places > reported.cost_places and near:
         result = result._replace(
             credits_nano=stored.credits_nano, byok_nano=stored.byok_nano, cost_places=stored.cost_places
         )

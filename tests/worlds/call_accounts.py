@@ -55,7 +55,7 @@ def day_window(first_day: int, end_day: int) -> Window:
     return Window(first_day * MS_PER_DAY, end_day * MS_PER_DAY)
 
 
-def told(world: World) -> list[SampleCall]:
+def reported(world: World) -> list[SampleCall]:
     """Return the calls that OpenRouter reports one by one, oldest first."""
     now_ms = ms_of(world.now)
     first_ms = (day_of_ms(now_ms) - 30) * MS_PER_DAY
@@ -102,7 +102,7 @@ def add(world: World, *entries: SampleCall) -> None:
 def at(day: int, time_ms: int, world: World, number: int = 0) -> SampleCall:
     """Return a call at a time of a UTC day under an id of its own."""
     at_ms = day * MS_PER_DAY + time_ms
-    return moved(told(world)[number], at_ms, f"gen-{at_ms // 1000}-added{number}")
+    return moved(reported(world)[number], at_ms, f"gen-{at_ms // 1000}-added{number}")
 
 
 def edges(queries: list[dict[str, Any]]) -> set[tuple[str, str]]:
@@ -126,5 +126,5 @@ def calls_by_day(world: World) -> dict[int, int]:
 
 def days_of_truth(world: World) -> dict[int, int]:
     """Return how many calls the account reports for each UTC day (number)."""
-    days = [day_of_ms(entry.call.created_at_ms) for entry in told(world)]
+    days = [day_of_ms(entry.call.created_at_ms) for entry in reported(world)]
     return {day: days.count(day) for day in set(days)}

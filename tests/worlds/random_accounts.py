@@ -58,7 +58,7 @@ FEED_COLUMNS = {
 _BY_NAME = (feeds.MODEL_KEY_NAME, feeds.KEY_APP, feeds.DAILY_CSV)
 
 
-class Told(NamedTuple):
+class Reported(NamedTuple):
     """A true call, and how it is reported."""
 
     as_csv: Call
@@ -73,7 +73,7 @@ def accounts(draw: st.DrawFn) -> Account:
     now = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=today, hours=draw(st.sampled_from((0, 2, 12, 23))))
     used_days = draw(st.lists(st.integers(first_day, first_day + DAYS - 1), min_size=1, max_size=3, unique=True))
     instants = draw(st.lists(_instants(used_days), max_size=9))
-    truth = [_told(draw, f"gen-{place}", instant) for place, instant in enumerate(sorted(instants))]
+    truth = [_reported(draw, f"gen-{place}", instant) for place, instant in enumerate(sorted(instants))]
     makers = [_file, _file, _sync, _fetches, _fetches, _days_file]
     chosen = draw(st.lists(st.sampled_from(makers), min_size=1, max_size=6))
     steps = [step for make in chosen for step in make(draw, first_day, truth)]
@@ -104,7 +104,7 @@ _NANO = st.sampled_from((0, 1000, 1500, 2_345_678, 499, 500, 501, -7_000, 10**15
 _TOKENS = st.sampled_from((0, 1, 17, 1000, 2**53 + 1))
 
 
-def _told(draw: st.DrawFn, name: str, instant: int) -> Told:
+def _reported(draw: st.DrawFn, name: str, instant: int) -> Reported:
     key = draw(st.sampled_from(KEYS))
     credits_nano, byok_nano = draw(_NANO), draw(st.sampled_from((0, 0, 0, 700, 2_000_000)))
     api = call(
@@ -131,7 +131,7 @@ def _told(draw: st.DrawFn, name: str, instant: int) -> Told:
         byok_nano=_to_micros(byok_nano),
         key=NO_KEY if key == NO_KEY else KeyRef(None, key.name),
     )
-    return Told(csv, api)
+    return Reported(csv, api)
 
 
 def _to_micros(nano: int) -> int:
@@ -145,20 +145,20 @@ def _lacking(draw: st.DrawFn, calls: Sequence[Call], columns: Sequence[str]) -> 
     return tuple(one._replace(**without) if draw(st.booleans()) and gone else one for one in calls)
 
 
-def _some(draw: st.DrawFn, truth: Sequence[Told]) -> list[Told]:
-    return [told for told in truth if draw(st.integers(0, 5))] if draw(st.booleans()) else list(truth)
+def _some(draw: st.DrawFn, truth: Sequence[Reported]) -> list[Reported]:
+    return [reported for reported in truth if draw(st.integers(0, 5))] if draw(st.booleans()) else list(truth)
 
 
-def _file(draw: st.DrawFn, first_day: int, truth: Sequence[Told]) -> list[Step]:
+def _file(draw: st.DrawFn, first_day: int, truth: Sequence[Reported]) -> list[Step]:
     columns = ("provider", "cached_tokens", "reasoning_tokens", "variant")
-    calls = _lacking(draw, [told.as_csv for told in _some(draw, truth)], columns)
+    calls = _lacking(draw, [reported.as_csv for reported in _some(draw, truth)], columns)
     rejected, finished, undone = (draw(st.integers(0, 4)) == 0 for _ in range(3))
     return [File(calls, int(rejected), not finished, undone)] if calls else []
 
 
-def _sync(draw: st.DrawFn, first_day: int, truth: Sequence[Told]) -> list[Step]:
+def _sync(draw: st.DrawFn, first_day: int, truth: Sequence[Reported]) -> list[Step]:
     columns = ("provider", "cached_tokens", "app", "key", "variant")
-    calls = _lacking(draw, [told.as_api for told in _some(draw, truth)], columns)
+    calls = _lacking(draw, [reported.as_api for reported in _some(draw, truth)], columns)
     days = draw(st.lists(st.integers(first_day, first_day + DAYS - 1), max_size=4))
     return [Sync(calls, {day: _read_at(draw, day) for day in days})]
 
@@ -167,32 +167,32 @@ def _read_at(draw: st.DrawFn, day: int) -> int:
     return (day + 1) * MS_PER_DAY + draw(st.sampled_from((0, 5_000, 90_000_000, 95_000_000, -1, -40_000_000)))
 
 
-def _fetches(draw: st.DrawFn, first_day: int, truth: Sequence[Told]) -> list[Step]:
+def _fetches(draw: st.DrawFn, first_day: int, truth: Sequence[Reported]) -> list[Step]:
     feed = draw(st.sampled_from([name for name in feeds.DAY_FEEDS if name != feeds.DAILY_CSV]))
     days = draw(st.lists(st.integers(first_day, first_day + DAYS - 1), min_size=1, max_size=5))
     return [Fetch(feed, day, FeedDay(_read_at(draw, day), _feed_rows(draw, feed, day, truth))) for day in days]
 
 
-def _days_file(draw: st.DrawFn, first_day: int, truth: Sequence[Told]) -> list[Step]:
+def _days_file(draw: st.DrawFn, first_day: int, truth: Sequence[Reported]) -> list[Step]:
     days = draw(st.lists(st.integers(first_day, first_day + DAYS - 1), min_size=1, max_size=5, unique=True))
     rows = {day: _feed_rows(draw, feeds.DAILY_CSV, day, truth) for day in days}
     return [DaysFile(rows, _read_at(draw, max(days)), draw(st.integers(0, 3)) == 0)]
 
 
-def _feed_rows(draw: st.DrawFn, feed: str, day: int, truth: Sequence[Told]) -> tuple[DayUsage, ...]:
+def _feed_rows(draw: st.DrawFn, feed: str, day: int, truth: Sequence[Reported]) -> tuple[DayUsage, ...]:
     """Sum up what a feed reports for a day: all, nothing yet, some, or one call twice; some labels unknown."""
-    calls = [told for told in truth if told.as_csv.created_at_ms // MS_PER_DAY == day]
+    calls = [reported for reported in truth if reported.as_csv.created_at_ms // MS_PER_DAY == day]
     shape = draw(st.sampled_from(("whole", "whole", "whole", "nothing", "some", "twice")))
     if shape == "nothing":
         calls = []
     elif shape == "some":
-        calls = [told for told in calls if draw(st.booleans())]
+        calls = [reported for reported in calls if draw(st.booleans())]
     elif shape == "twice":
         calls = calls + calls[:1]
     groups: defaultdict[tuple[Any, ...], list[Call]] = defaultdict(list)
     forgets = draw(st.integers(0, 2)) == 0
-    for told in calls:
-        one = told.as_csv if feed == feeds.DAILY_CSV else told.as_api
+    for reported in calls:
+        one = reported.as_csv if feed == feeds.DAILY_CSV else reported.as_api
         values = tuple(_feed_value(feed, column, one) for column in FEED_COLUMNS[feed])
         if forgets and draw(st.integers(0, 2)) == 0:
             values = (*values[:-1], None)

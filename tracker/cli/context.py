@@ -29,7 +29,7 @@ class Context:
         account = self.account
         return account if isinstance(account, OwnAccount) else OwnAccount.at(clock=account.clock)
 
-    def tell(self, text: str) -> None:
+    def say(self, text: str) -> None:
         """Print a message on standard error, unless the person gave --quiet."""
         if not self.quiet:
             say(text)

@@ -162,10 +162,10 @@ def _key_findings(account: OwnAccount) -> tuple[list[Finding], int]:
     checked = Finding("key", True, f"{source}; OpenRouter accepts it as {status.kind} key {status.label}")
     answers = Finding("connection", True, "OpenRouter responds")
     stored = look_into(account.store_path)
-    told = status.organization_id or status.creator_user_id
-    if told is None or stored is None or stored.identity in (None, told):
+    reported = status.organization_id or status.creator_user_id
+    if reported is None or stored is None or stored.identity in (None, reported):
         return [checked, answers], 0
-    elsewhere = f"the key belongs to {account_mark(told)}, not to this store's account: a sync uses another store"
+    elsewhere = f"the key belongs to {account_mark(reported)}, not to this store's account: a sync uses another store"
     return [checked, answers, Finding("key's account", None, elsewhere)], 0
 
 

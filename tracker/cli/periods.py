@@ -147,7 +147,7 @@ def chosen_filters(context: Context, store: Store, chosen: dict[str, Any]) -> di
         filters["key"] = tuple(key for key, _ in keys)
         for _, said in keys:
             if said:
-                context.tell(said)
+                context.say(said)
     for column, values in filters.items():
         for value in values:
             if not names.ids(column, [value]):

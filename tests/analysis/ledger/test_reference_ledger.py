@@ -45,7 +45,7 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def told(empty_store: Path, folder: Path, account: Account) -> Iterator[tuple[Store, Reference]]:
+def reported(empty_store: Path, folder: Path, account: Account) -> Iterator[tuple[Store, Reference]]:
     """Write an account to an empty store and to the reference."""
     path = folder / "account.sqlite3"
     shutil.copyfile(empty_store, path)
@@ -89,7 +89,7 @@ def as_groups(summary: Summary) -> dict[Values, Measures]:
 
 
 def check_some(empty_store: Path, folder: Path, account: Account, asks: list[Ask]) -> None:
-    with told(empty_store, folder, account) as (store, reference):
+    with reported(empty_store, folder, account) as (store, reference):
         shared = DayTotals(store, account.now)
         for place, ask in enumerate(asks):
             check(store, reference, account, ask, shared if place % 2 else None)

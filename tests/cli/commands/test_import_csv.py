@@ -419,14 +419,14 @@ def test_people_are_told_which_days_a_filtered_daily_export_empties(cli: Cli, tm
     whole.write_text(daily(*(day_line(f"2026-07-0{day}") for day in range(1, 5))))
     filtered.write_text(daily(day_line("2026-07-01"), day_line("2026-07-04", requests="9")))
     assert cli("import", whole).err == ""
-    told = (
+    reported = (
         "2 – 3 Jul 2026 had usage in another daily file and now count as unused: this file has no line for that time."
     )
     undo = "If the export was filtered, undo it: usage-tracker import --undo 2."
-    assert cli("import", filtered).err == f"filtered.csv: {told} {undo}\n"
+    assert cli("import", filtered).err == f"filtered.csv: {reported} {undo}\n"
     assert cli("import", "--undo", "2").err == "Import 2 is undone. 3 days as before.\n"
     again = cli("import", filtered, "--json")
-    assert again.err == f"filtered.csv: {told} {undo.replace('2.', '3.')}\n"
+    assert again.err == f"filtered.csv: {reported} {undo.replace('2.', '3.')}\n"
     assert [*json.loads(again.out)["files"][0]] == [
         *("path", "id", "variant", "rows", "new", "changed", "unchanged", "rejected")
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.worlds.call_accounts import account_of, told
+from tests.worlds.call_accounts import account_of, reported
 from tests.worlds.sync_world import Reply, World, json_reply, on
 from tracker.api.client import Client
 from tracker.api.transport import in_process_transport
@@ -21,7 +21,7 @@ from tracker.store.usage.imports import api_import, imports, undo_import
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     world = World(store_path=tmp_path / "usage.sqlite3")
-    world.account = account_of(told(world)[-50:], world.account)
+    world.account = account_of(reported(world)[-50:], world.account)
     world.sync()
     return world
 
@@ -45,7 +45,7 @@ LEFT JOIN keys k ON k.id = c.key_id WHERE c.generation_id = ?"""
 
 
 def test_one_call_in_full(world: World) -> None:
-    entry = next(e for e in told(world) if e.key and e.call.finish_reason_raw and e.call.byok_nano == 0)
+    entry = next(e for e in reported(world) if e.key and e.call.finish_reason_raw and e.call.byok_nano == 0)
     call = entry.call
     total = world.rows("SELECT sum(credits_nano), sum(prompt_tokens), count(*) FROM calls")
     assert refresh(world, call.generation_id) == Changes(changed=1)
@@ -63,7 +63,7 @@ def test_one_call_in_full(world: World) -> None:
 
 
 def test_a_slug_is_taken_for_its_model(world: World) -> None:
-    call = told(world)[0].call
+    call = reported(world)[0].call
     ((slug,),) = world.rows("SELECT slug FROM models WHERE permaslug = ?", call.model)
     world.faults.append(on("/generation", json_reply({"data": body(call.generation_id, slug)})))
     refresh(world, call.generation_id)
@@ -71,7 +71,7 @@ def test_a_slug_is_taken_for_its_model(world: World) -> None:
 
 
 def test_an_estimate_of_tokens_does_not_replace_the_bill(world: World) -> None:
-    call = told(world)[0].call
+    call = reported(world)[0].call
     world.faults.append(on("/generation", json_reply({"data": body(call.generation_id, call.model)})))
     refresh(world, call.generation_id)
     found = world.rows("SELECT prompt_tokens, completion_tokens FROM calls WHERE generation_id = ?", call.generation_id)

@@ -21,8 +21,8 @@ from tests.worlds.call_accounts import (
     ids,
     marked_days,
     moved,
+    reported,
     stored_ids,
-    told,
 )
 from tests.worlds.sync_world import TODAY, Reply, World, by_name, refused
 from tracker import feeds
@@ -35,11 +35,11 @@ HOUR_MS = 3_600_000
 def test_truncated_answers_are_cut_also_inside_a_day(world: World, cap: int) -> None:
     world.row_cap = cap
     assert by_name(world.sync())[feeds.CALLS].status == "ok"
-    assert stored_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(reported(world))
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
     inside = [query for query in call_queries(world) if not query["time_range"]["start"].endswith("T00:00:00Z")]
     assert bool(inside) == (cap < 20)
-    expected = truth.total(told(world))
+    expected = truth.total(reported(world))
     assert world.rows("SELECT count(*), sum(credits_nano) FROM calls") == [(expected.requests, expected.credits_nano)]
 
 
@@ -51,12 +51,12 @@ def test_more_calls_in_a_minute_than_one_response_has_are_noted(world: World) ->
     assert report.status == "ok"
     assert report.reason == "2026-10-29: more calls in one minute than OpenRouter returns at once; not all are stored."
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1)) - {day}
-    assert {day_of_ms(e.call.created_at_ms) for e in told(world) if e.call.generation_id not in stored_ids(world)} == {
-        day
-    }
+    assert {
+        day_of_ms(e.call.created_at_ms) for e in reported(world) if e.call.generation_id not in stored_ids(world)
+    } == {day}
     world.row_cap = 10_000
     assert calls_report(world).reason is None
-    assert stored_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(reported(world))
 
 
 @pytest.mark.parametrize(("status", "allowed_hours"), [(408, 24 * 9), (408, 24), (408, 5), (400, 24 * 9)])
@@ -69,7 +69,7 @@ def test_a_window_too_long_for_the_server_is_cut(world: World, status: int, allo
 
     world.faults.append(too_long)
     assert world.sync().exit_code == 0
-    assert stored_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(reported(world))
     tried = [q for q in call_queries(world) if too_long("", "", q)]
     assert len(tried) <= 8, "a length that failed is not tried again"
 
@@ -87,7 +87,7 @@ def test_a_server_that_is_always_too_slow_fails_the_feed_alone(world: World) -> 
 
 
 def test_ids_without_a_second_get_the_midnight_of_their_day(world: World) -> None:
-    old = [e for e in told(world) if day_of_ms(e.call.created_at_ms) in (TODAY - 12, TODAY - 3)]
+    old = [e for e in reported(world) if day_of_ms(e.call.created_at_ms) in (TODAY - 12, TODAY - 3)]
     bare = {e.call.generation_id: moved(e, e.call.created_at_ms, f"gen-{e.call.generation_id[-12:]}") for e in old}
     world.account = account_of([bare.get(e.call.generation_id, e) for e in world.account.recorded], world.account)
     report = calls_report(world)
@@ -100,7 +100,7 @@ def test_ids_without_a_second_get_the_midnight_of_their_day(world: World) -> Non
 
 
 def test_an_id_whose_number_is_no_second_is_not_used(world: World) -> None:
-    entry = told(world)[200]
+    entry = reported(world)[200]
     world.account = account_of(
         [moved(e, e.call.created_at_ms, "gen-1234567890-x") if e is entry else e for e in world.account.recorded],
         world.account,
@@ -119,11 +119,11 @@ def test_calls_at_midnight_stay_on_their_day(world: World, cap: int) -> None:
             for beside in (-1, 0, 1):
                 at_ms = day * MS_PER_DAY + shift_ms
                 name = f"gen-{at_ms // 1000 + beside}-{shift_ms}n{beside}m{number}".replace("--", "-b")
-                made.append(moved(told(world)[number], at_ms, name))
+                made.append(moved(reported(world)[number], at_ms, name))
     add(world, *made)
     assert world.sync().exit_code == 0
     days = dict(world.rows("SELECT generation_id, created_at_ms / 86400000 FROM calls"))
-    assert days == {e.call.generation_id: day_of_ms(e.call.created_at_ms) for e in told(world)}
+    assert days == {e.call.generation_id: day_of_ms(e.call.created_at_ms) for e in reported(world)}
 
 
 def test_a_server_that_takes_the_end_of_a_window_with_it_moves_no_call(world: World) -> None:

@@ -29,8 +29,8 @@ ROW = AnalyticsRow(
 
 def call(**details: str | None) -> Call:
     """Return the call of `ROW` for which these details are reported."""
-    told = {name: {"gen-1": value} for name, value in details.items()}
-    return call_of(ROW, NOON_MS, told, {})
+    reported = {name: {"gen-1": value} for name, value in details.items()}
+    return call_of(ROW, NOON_MS, reported, {})
 
 
 def test_usage_without_an_id_is_no_call() -> None:
@@ -69,9 +69,9 @@ def test_a_variant_reported_as_nothing_is_the_standard_one() -> None:
     assert call(variant=None).variant == STANDARD_VARIANT
 
 
-@pytest.mark.parametrize(("told", "key"), [("work", KeyRef(None, "work")), (CHATROOM, NO_KEY), (None, None)])
-def test_a_key_known_by_name_stays_a_name(told: str | None, key: KeyRef | None) -> None:
-    assert call_of(ROW, NOON_MS, {KEY: {"gen-1": told}}, {}).key == key
+@pytest.mark.parametrize(("reported", "key"), [("work", KeyRef(None, "work")), (CHATROOM, NO_KEY), (None, None)])
+def test_a_key_known_by_name_stays_a_name(reported: str | None, key: KeyRef | None) -> None:
+    assert call_of(ROW, NOON_MS, {KEY: {"gen-1": reported}}, {}).key == key
 
 
 def test_a_key_found_by_its_hash_goes_before_its_name() -> None:
@@ -79,11 +79,11 @@ def test_a_key_found_by_its_hash_goes_before_its_name() -> None:
     assert call_of(ROW, NOON_MS, {KEY: {"gen-1": "work"}}, {"gen-1": found}).key == found
 
 
-@pytest.mark.parametrize(("told", "flag"), [("true", True), ("false", False), ("", None), (None, None)])
-def test_streamed_is_text(told: str | None, flag: bool | None) -> None:
-    assert call(streamed=told).streamed is flag
+@pytest.mark.parametrize(("reported", "flag"), [("true", True), ("false", False), ("", None), (None, None)])
+def test_streamed_is_text(reported: str | None, flag: bool | None) -> None:
+    assert call(streamed=reported).streamed is flag
 
 
-@pytest.mark.parametrize(("told", "session"), [("s-1", "s-1"), ("none", None)])
-def test_none_is_no_session(told: str, session: str | None) -> None:
-    assert call_of(ROW, NOON_MS, {SESSION: {"gen-1": told}}, {}).session == session
+@pytest.mark.parametrize(("reported", "session"), [("s-1", "s-1"), ("none", None)])
+def test_none_is_no_session(reported: str, session: str | None) -> None:
+    assert call_of(ROW, NOON_MS, {SESSION: {"gen-1": reported}}, {}).session == session

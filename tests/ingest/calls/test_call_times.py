@@ -8,10 +8,10 @@ from tests.worlds.call_accounts import day_window
 from tracker.ingest.calls.call_times import (
     EDGE_MS,
     Window,
+    has_known_day,
     in_doubt,
     instant_in,
     second_of,
-    tells_its_day,
 )
 from tracker.periods import MS_PER_DAY, day_of_ms
 
@@ -99,8 +99,8 @@ def test_a_known_day_wins_over_the_second(beside_s: int, known_day: int, at_ms: 
 
 
 def test_an_id_without_a_second_needs_a_window_of_one_day() -> None:
-    assert not tells_its_day("gen-x", WEEK)
-    assert tells_its_day("gen-x", day_window(DAY, DAY + 1))
+    assert not has_known_day("gen-x", WEEK)
+    assert has_known_day("gen-x", day_window(DAY, DAY + 1))
     assert instant_in("gen-x", Window(MIDNIGHT_S * 1000 + 7000, MIDNIGHT_S * 1000 + 9000), None) == MIDNIGHT_S * 1000
 
 

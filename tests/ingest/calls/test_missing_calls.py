@@ -18,8 +18,8 @@ from tests.worlds.call_accounts import (
     edges,
     ids,
     marked_days,
+    reported,
     stored_ids,
-    told,
     without,
 )
 from tests.worlds.sync_world import NOW, TODAY, Fault, Reply, World, by_name, json_reply
@@ -42,7 +42,7 @@ def test_what_openrouter_does_not_report_is_not_requested_again_and_again(world:
     world.now += timedelta(minutes=15)
     add(world, at(TODAY - 1, 6 * HOUR_MS, world, 1))
     world.sync()
-    assert set(ids(told(world))) - set(stored_ids(world)) == {lost.call.generation_id}
+    assert set(ids(reported(world))) - set(stored_ids(world)) == {lost.call.generation_id}
 
 
 def without_call(world: World, lost: SampleCall) -> Fault:
@@ -65,7 +65,7 @@ def test_a_call_that_the_total_knew_first_is_found_without_another_one(world: Wo
     world.now += timedelta(minutes=15)
     world.account = account_of([e for e in world.account.recorded if e.call.created_at_ms <= ms_of(NOW)], world.account)
     assert calls_report(world).new == 1
-    assert stored_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(reported(world))
 
 
 def test_a_call_that_is_never_reported_does_not_cost_a_complete_day_at_every_poll(world: World) -> None:
@@ -78,7 +78,7 @@ def test_a_call_that_is_never_reported_does_not_cost_a_complete_day_at_every_pol
         world.asked.clear()
         world.sync()
         assert ("2026-10-31T00:00:00Z", "2026-11-01T00:00:00Z") not in edges(call_queries(world))
-        assert set(ids(told(world))) - set(stored_ids(world)) == {lost.call.generation_id}
+        assert set(ids(reported(world))) - set(stored_ids(world)) == {lost.call.generation_id}
     world.faults.clear()
     world.now = NOW + timedelta(days=1)
     world.sync()
@@ -101,7 +101,7 @@ def test_searching_a_call_that_is_never_reported_costs_one_query(world: World) -
     world.faults.clear()
     world.now += timedelta(minutes=15)
     assert calls_report(world).new == 1
-    assert stored_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(reported(world))
     assert world.rows("SELECT app FROM calls_view WHERE generation_id = ?", lost.call.generation_id) == [
         (lost.call.app,)
     ]
@@ -111,14 +111,14 @@ def test_a_call_so_young_that_its_parts_are_on_their_way_waits_for_the_next_sync
     young = at(TODAY, ms_of(NOW) % MS_PER_DAY - 30_000, world)
     add(world, young)
 
-    def half_told(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def half_reported(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions") != ["generation_id", "app"]:
             return None
         return without(world.answer(method, target, body), {young.call.generation_id})
 
-    world.faults.append(half_told)
+    world.faults.append(half_reported)
     world.sync()
-    assert stored_ids(world) == sorted(set(ids(told(world))) - {young.call.generation_id})
+    assert stored_ids(world) == sorted(set(ids(reported(world))) - {young.call.generation_id})
     assert TODAY not in marked_days(world)
     world.faults.clear()
     world.now += timedelta(minutes=1)
@@ -129,16 +129,16 @@ def test_a_call_so_young_that_its_parts_are_on_their_way_waits_for_the_next_sync
 
 
 def test_a_detail_that_never_comes_keeps_no_old_call_out(world: World) -> None:
-    plain = next(e for e in told(world) if day_of_ms(e.call.created_at_ms) == TODAY - 5)
+    plain = next(e for e in reported(world) if day_of_ms(e.call.created_at_ms) == TODAY - 5)
 
-    def half_told(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def half_reported(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions") != ["generation_id", "provider"]:
             return None
         return without(world.answer(method, target, body), {plain.call.generation_id})
 
-    world.faults.append(half_told)
+    world.faults.append(half_reported)
     world.sync()
-    assert stored_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(reported(world))
     assert world.rows("SELECT provider FROM calls_view WHERE generation_id = ?", plain.call.generation_id) == [(None,)]
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
 
@@ -158,7 +158,7 @@ def test_responses_that_are_always_marked_as_cut_off_end_the_reading(world: Worl
     assert "as cut off, but returned" in (report.reason or "")
     assert len(call_queries(world)) < 20
     world.faults.clear()
-    assert calls_report(world).new == len(told(world))
+    assert calls_report(world).new == len(reported(world))
 
 
 def silent(*dimensions: str, times: int = 10_000) -> Fault:
@@ -177,7 +177,7 @@ def silent(*dimensions: str, times: int = 10_000) -> Fault:
 def test_days_without_any_reported_call_are_requested_again(world: World) -> None:
     world.faults.append(silent("model"))
     report = calls_report(world)
-    busy = {day_of_ms(e.call.created_at_ms) for e in told(world)}
+    busy = {day_of_ms(e.call.created_at_ms) for e in reported(world)}
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1)) - busy
     assert "OpenRouter counts requests but reports no single calls; the next sync tries again." in (report.reason or "")
     assert (report.reason or "").startswith(date_of(min(busy)).isoformat())
@@ -186,7 +186,7 @@ def test_days_without_any_reported_call_are_requested_again(world: World) -> Non
     world.sync()
     assert 0 < len(call_queries(world)) <= 10, "and that is not dear"
     world.faults.clear()
-    assert calls_report(world).new == len(told(world))
+    assert calls_report(world).new == len(reported(world))
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
 
 
@@ -199,11 +199,11 @@ def test_a_detail_that_was_not_returned_is_requested_twice(world: World) -> None
 
 def test_a_detail_that_no_call_has_is_noted(world: World) -> None:
     world.faults.append(silent("provider"))
-    assert f"reported no provider for {len(told(world))} calls, twice; sync --full" in (
+    assert f"reported no provider for {len(reported(world))} calls, twice; sync --full" in (
         calls_report(world).reason or ""
     )
     world.faults.clear()
-    assert by_name(world.sync(full=True))[feeds.CALLS].changed == len(told(world))
+    assert by_name(world.sync(full=True))[feeds.CALLS].changed == len(reported(world))
 
 
 def test_that_nobody_sends_sessions_is_no_news(world: World) -> None:

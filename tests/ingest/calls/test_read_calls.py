@@ -18,8 +18,8 @@ from tests.worlds.call_accounts import (
     listed,
     marked_days,
     moved,
+    reported,
     stored_ids,
-    told,
 )
 from tests.worlds.sync_world import NOW, TODAY, Reply, World, by_name, json_reply, on
 from tracker import feeds
@@ -38,7 +38,7 @@ MONTH = Period(date_of(FIRST_DAY), NOW.date())
 def busy(tmp_path_factory: pytest.TempPathFactory) -> World:
     """A complete first sync of 25,000 calls that tests only read from."""
     world = World(store_path=tmp_path_factory.mktemp("busy") / "usage.sqlite3", account=busy_account())
-    assert len(told(world)) > 25_000
+    assert len(reported(world)) > 25_000
     assert world.sync().exit_code == 0
     return world
 
@@ -56,7 +56,7 @@ def groups(world: World, *by: str) -> dict[tuple[str, ...], Measures]:
 
 @pytest.mark.parametrize("column", ["model", "author", "app", "workspace", "variant", "provider", "day"])
 def test_every_split_of_25_000_calls_is_the_truth(busy: World, column: str) -> None:
-    expected = truth.split(told(busy), column)
+    expected = truth.split(reported(busy), column)
     if column == "workspace":
         expected["Unattributed",] = expected.pop(("",))
     assert groups(busy, column) == expected
@@ -64,14 +64,14 @@ def test_every_split_of_25_000_calls_is_the_truth(busy: World, column: str) -> N
 
 def test_every_key_of_25_000_calls_is_the_truth(busy: World) -> None:
     oauth = (RAYCAST.hash,)
-    expected = truth.split(told(busy), "key")
+    expected = truth.split(reported(busy), "key")
     expected[RAYCAST.name,] = expected.pop(oauth)
     assert groups(busy, "key") == expected
     assert expected[LAPTOP.hash,] != expected[LAB_LAPTOP.hash,]
 
 
 def test_columns_that_no_day_feed_knows_together_are_the_truth(synced: World) -> None:
-    assert groups(synced, "provider", "app") == truth.split(told(synced), "provider", "app")
+    assert groups(synced, "provider", "app") == truth.split(reported(synced), "provider", "app")
 
 
 def test_windows_are_planned_by_the_totals_known(busy: World) -> None:
@@ -89,8 +89,8 @@ def test_calls_have_what_analytics_reports(synced: World) -> None:
         "completion_tokens, reasoning_tokens, cached_tokens, finish_reason, streamed"
     )
     stored = {name: rest for name, *rest in synced.rows(f"SELECT {fields} FROM calls_view")}
-    assert len(stored) == len(told(synced))
-    for entry in told(synced):
+    assert len(stored) == len(reported(synced))
+    for entry in reported(synced):
         call = entry.call
         at, model, provider, variant, key_hash, app, *sums, finish, streamed = stored[call.generation_id]
         assert at[:19] == truth.day_of(entry).isoformat() + at[10:19]
@@ -107,7 +107,7 @@ def test_parts_of_the_cost_and_sessions_are_kept(synced: World) -> None:
     stored = {name: tuple(rest) for name, *rest in synced.rows(sql)}
     expected = {
         c.generation_id: (c.cost_web_search_nano or 0, c.cost_cache_nano or 0, c.cost_file_nano or 0, c.session)
-        for c in (entry.call for entry in told(synced))
+        for c in (entry.call for entry in reported(synced))
     }
     assert stored == expected
     assert any(session for *_, session in expected.values())
@@ -115,7 +115,7 @@ def test_parts_of_the_cost_and_sessions_are_kept(synced: World) -> None:
 
 def test_the_instant_is_the_second_of_the_id_until_something_better_comes(synced: World) -> None:
     rows = synced.rows("SELECT generation_id, created_at_ms, created_at_exact FROM calls")
-    seconds = {entry.call.generation_id: entry.call.created_at_ms // 1000 * 1000 for entry in told(synced)}
+    seconds = {entry.call.generation_id: entry.call.created_at_ms // 1000 * 1000 for entry in reported(synced)}
     assert {name: at_ms for name, at_ms, _ in rows} == seconds
     assert {exact for _, _, exact in rows} == {0}
 
@@ -143,15 +143,15 @@ def test_an_unlisted_key_never_takes_the_hash_of_its_namesake(world: World) -> N
 
     world.account = disguised(world.account)
     assert world.sync().exit_code == 0
-    mine = {e.call.generation_id for e in told(world) if e.key == LAPTOP}
+    mine = {e.call.generation_id for e in reported(world) if e.key == LAPTOP}
     assert {n for (n,) in world.rows("SELECT generation_id FROM calls_view WHERE key_hash = ?", LAPTOP.hash)} == mine
     by_name = world.rows("SELECT count(*) FROM calls_view WHERE key_name = ? AND key_hash IS NULL", LAPTOP.name)
-    assert by_name == [(sum(e.key == oauth for e in told(world)),)]
+    assert by_name == [(sum(e.key == oauth for e in reported(world)),)]
 
 
 def test_only_keys_in_use_are_requested(synced: World) -> None:
     asked = {q["filters"][0]["value"] for q in call_queries(synced) if q.get("filters")}
-    used = {e.key.hash for e in told(synced) if e.key and listed(e.call, synced.account)}
+    used = {e.key.hash for e in reported(synced) if e.key and listed(e.call, synced.account)}
     assert asked <= {key.hash for key in synced.account.keys}
     assert asked == used
 
@@ -188,11 +188,11 @@ def test_a_dimension_that_is_gone_is_not_known_and_noted(world: World) -> None:
     meta = {"metrics": [{"name": n} for n in metrics], "dimensions": [{"name": n} for n in dimensions]}
     world.faults.append(on("/analytics/meta", json_reply({"data": meta})))
     report = calls_report(world)
-    assert (report.status, report.new) == ("ok", len(told(world)))
+    assert (report.status, report.new) == ("ok", len(reported(world)))
     assert report.reason == "OpenRouter no longer reports provider, session_id of calls."
     assert world.rows("SELECT DISTINCT provider FROM calls_view") == [(None,)]
     unknown = "cached_tokens IS NULL AND reasoning_tokens IS NULL AND cost_cache_nano IS NULL"
-    assert world.rows(f"SELECT count(*) FROM calls WHERE {unknown}") == [(len(told(world)),)]
+    assert world.rows(f"SELECT count(*) FROM calls WHERE {unknown}") == [(len(reported(world)),)]
     assert groups(world, "provider").keys() > {("rest",)}
 
 
@@ -207,15 +207,15 @@ def test_without_ids_of_calls_the_feed_is_skipped(world: World) -> None:
 def test_of_a_very_busy_account_the_oldest_days_stay_totals(world: World) -> None:
     world.calls_limit = 200
     report = calls_report(world)
-    newest = list(reversed(told(world)))[:200]
+    newest = list(reversed(reported(world)))[:200]
     first = day_of_ms(newest[-1].call.created_at_ms) + 1
-    assert report.new == sum(day_of_ms(e.call.created_at_ms) >= first for e in told(world))
+    assert report.new == sum(day_of_ms(e.call.created_at_ms) >= first for e in reported(world))
     assert (report.status, marked_days(world)) == ("ok", set(range(first, TODAY + 1)))
     assert report.reason == (
         f"{date_of(FIRST_DAY)} to {date_of(first - 1)}: day totals only, because the account makes more "
         "than 200 calls in 31 days."
     )
-    assert groups(world, "model") == truth.split(told(world), "model")
+    assert groups(world, "model") == truth.split(reported(world), "model")
 
 
 def test_stored_days_stay_when_the_account_grows_busier(world: World) -> None:
@@ -231,7 +231,7 @@ def test_stored_days_stay_when_the_account_grows_busier(world: World) -> None:
 def test_two_keys_of_one_name_are_apart_call_by_call(synced: World) -> None:
     by_hash = dict(synced.rows("SELECT key_hash, count(*) FROM calls_view WHERE key_name = 'laptop' GROUP BY 1"))
     for key in (LAPTOP, LAB_LAPTOP):
-        assert by_hash[key.hash] == sum(entry.key == key for entry in told(synced))
+        assert by_hash[key.hash] == sum(entry.key == key for entry in reported(synced))
 
 
 def test_an_account_without_calls_is_marked_without_asking(world: World) -> None:
@@ -242,8 +242,8 @@ def test_an_account_without_calls_is_marked_without_asking(world: World) -> None
 
 
 def test_a_call_that_two_models_served_is_one_call(world: World) -> None:
-    first = told(world)[100]
-    second = next(e for e in told(world) if e.call.model != first.call.model)
+    first = reported(world)[100]
+    second = next(e for e in reported(world) if e.call.model != first.call.model)
     same = moved(second, first.call.created_at_ms + 1, first.call.generation_id)
     others = [e for e in world.account.recorded if e not in (first, second)]
     world.account = account_of([*others, first, same], world.account)
@@ -267,7 +267,7 @@ def test_a_key_that_analytics_shows_under_an_older_name_is_found_by_its_hash(wor
 
     world.faults.append(renaming)
     assert world.sync().exit_code == 0
-    mine = sum(entry.key == CODING_AGENT for entry in told(world))
+    mine = sum(entry.key == CODING_AGENT for entry in reported(world))
     assert world.rows("SELECT key_name, count(*) FROM calls_view WHERE key_hash = ?", CODING_AGENT.hash) == [
         ("renamed", mine)
     ]

@@ -20,8 +20,8 @@ from tests.worlds.call_accounts import (
     edges,
     ids,
     marked_days,
+    reported,
     stored_ids,
-    told,
 )
 from tests.worlds.sync_world import NOW, TODAY, Reply, World, by_name
 from tracker import feeds
@@ -48,24 +48,24 @@ def test_a_second_sync_asks_for_no_calls(world: World) -> None:
 def test_a_full_sync_reads_them_again_and_changes_nothing(world: World) -> None:
     world.sync()
     report = by_name(world.sync(full=True))[feeds.CALLS]
-    assert (report.new, report.changed, report.unchanged) == (0, 0, len(told(world)))
+    assert (report.new, report.changed, report.unchanged) == (0, 0, len(reported(world)))
 
 
 def test_new_calls_of_today_are_read_from_the_last_hour_on(world: World) -> None:
     world.sync()
-    before = len(told(world))
+    before = len(reported(world))
     world.now += timedelta(minutes=15)
     add(world, at(TODAY, ms_of(NOW) % MS_PER_DAY + 60_000, world))
     world.asked.clear()
-    assert calls_report(world).new == len(told(world)) - before >= 1
+    assert calls_report(world).new == len(reported(world)) - before >= 1
     assert edges(call_queries(world)) == {("2026-10-31T14:20:00Z", "2026-11-01T00:00:00Z")}
-    assert stored_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(reported(world))
 
 
 def test_only_the_keys_of_the_new_calls_are_requested(world: World) -> None:
     world.sync()
     world.now += timedelta(minutes=90)
-    number = next(n for n, entry in enumerate(told(world)) if entry.key == CODING_AGENT)
+    number = next(n for n, entry in enumerate(reported(world)) if entry.key == CODING_AGENT)
     new = at(TODAY, ms_of(NOW) % MS_PER_DAY + 80 * 60_000, world, number)
     before = [entry for entry in world.account.recorded if entry.call.created_at_ms <= ms_of(NOW) - HOUR_MS]
     world.account = account_of([*before, new], world.account)
@@ -91,7 +91,7 @@ def test_a_day_is_closed_after_midnight_together_with_the_next(world: World) -> 
     assert calls_report(world).status == "ok"
     (window,) = edges([q for q in call_queries(world) if q["dimensions"][-1] == "model" and len(q["metrics"]) > 1])
     assert window == ("2026-10-31T14:20:00Z", "2026-11-02T00:00:00Z")
-    assert set(ids(told(world))) <= set(stored_ids(world))
+    assert set(ids(reported(world))) <= set(stored_ids(world))
     world.asked.clear()
     world.sync()
     assert call_queries(world) == []
@@ -102,7 +102,7 @@ def test_a_call_that_turns_up_late_is_found_by_reading_its_day(world: World) -> 
     add(world, at(TODAY - 1, 5 * HOUR_MS, world), at(TODAY, 5 * HOUR_MS, world, 1))
     world.asked.clear()
     assert calls_report(world).new == 2
-    assert stored_ids(world) == ids(told(world))
+    assert stored_ids(world) == ids(reported(world))
     assert ("2026-10-30T00:00:00Z", "2026-10-31T00:00:00Z") in edges(call_queries(world))
     assert ("2026-10-31T00:00:00Z", "2026-11-01T00:00:00Z") in edges(call_queries(world))
 
@@ -120,7 +120,7 @@ def test_days_missed_while_the_program_was_off_are_read(world: World) -> None:
     world.now += timedelta(days=6)
     add(world, *(at(TODAY + n, 3 * HOUR_MS, world, n) for n in range(6)))
     assert calls_report(world).status == "ok"
-    assert set(ids(told(world))) <= set(stored_ids(world))
+    assert set(ids(reported(world))) <= set(stored_ids(world))
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 7))
 
 
@@ -129,7 +129,7 @@ def test_calls_that_a_file_brought_to_an_open_day_are_requested(world: World, tm
     world.now += timedelta(hours=3)
     add(world, *(at(TODAY, (16 + n) * HOUR_MS, world, n) for n in range(2)))
     path = tmp_path / "today.csv"
-    path.write_bytes(calls_csv([e.call for e in told(world) if day_of_ms(e.call.created_at_ms) == TODAY]))
+    path.write_bytes(calls_csv([e.call for e in reported(world) if day_of_ms(e.call.created_at_ms) == TODAY]))
     import_file(world.store_path, path, Monitor(now=lambda: world.now))
     assert calls_report(world).changed >= 2
     assert world.rows("SELECT count(*) FROM calls WHERE cost_places < 9") == [(0,)]
@@ -158,16 +158,16 @@ def test_a_sync_that_breaks_off_is_completed_by_the_next(world: World, number: i
     for day in marked_days(world):
         assert len({source.measures for source in totals[day] if source.source in (feeds.CALLS, feeds.KEY_MODEL)}) == 1
     stored = set(stored_ids(world))
-    assert stored <= set(ids(told(world)))
+    assert stored <= set(ids(reported(world)))
     world.faults.clear()
-    assert calls_report(world).new == len(told(world)) - len(stored)
-    assert stored_ids(world) == ids(told(world))
+    assert calls_report(world).new == len(reported(world)) - len(stored)
+    assert stored_ids(world) == ids(reported(world))
     assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
 
 
 def csv_of(world: World, folder: Path) -> Path:
     """Write the export of the last 20 days, in which keys have but names and costs six decimals."""
-    calls = [entry.call for entry in told(world) if day_of_ms(entry.call.created_at_ms) > TODAY - 20]
+    calls = [entry.call for entry in reported(world) if day_of_ms(entry.call.created_at_ms) > TODAY - 20]
     path = folder / calls_file_name(NOW.date())
     path.write_bytes(calls_csv(calls))
     return path
@@ -181,13 +181,15 @@ def test_csv_and_api_make_one_call_of_one_call(world: World, tmp_path: Path, csv
     world.sync()
     if not csv_first:
         import_file(world.store_path, path, Monitor(now=lambda: world.now))
-    exported = {c.generation_id: c for c in (e.call for e in told(world)) if day_of_ms(c.created_at_ms) > TODAY - 20}
-    assert stored_ids(world) == ids(told(world))
+    exported = {
+        c.generation_id: c for c in (e.call for e in reported(world)) if day_of_ms(c.created_at_ms) > TODAY - 20
+    }
+    assert stored_ids(world) == ids(reported(world))
     fields = (
         "generation_id, created_at_ms, created_at_exact, credits_nano, byok_nano, cost_cache_nano, generation_time_ms"
     )
     for name, at_ms, exact, *costs, cache, duration in world.rows(f"SELECT {fields} FROM calls"):
-        call = next(e.call for e in told(world) if e.call.generation_id == name)
+        call = next(e.call for e in reported(world) if e.call.generation_id == name)
         assert costs == [call.credits_nano, call.byok_nano], "the cost with more decimals stays"
         assert cache == (call.cost_cache_nano or 0)
         in_csv = name in exported
@@ -195,7 +197,7 @@ def test_csv_and_api_make_one_call_of_one_call(world: World, tmp_path: Path, csv
         assert duration == (call.generation_time_ms if in_csv else None)
     hashes = dict(world.rows("SELECT generation_id, key_hash FROM calls_view"))
     listed = {k.hash for k in world.account.keys if k.is_listed(NOW.date())}
-    for entry in told(world):
+    for entry in reported(world):
         assert hashes[entry.call.generation_id] == (
             entry.key.hash if entry.key and entry.key.hash in listed else None
         ), "a name does not take the place of a hash"

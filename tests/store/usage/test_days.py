@@ -102,6 +102,6 @@ def test_days_that_a_file_contradicts_lose_their_mark(store: Store, first_day: i
     merge_calls(store, api_import(store, 0), [call("one"), call("two", day=DAY + 1)])
     mark_calls(store, {day: CallMark(end_of(day), Measures(1)) for day in (DAY, DAY + 1)})
     file = begin_import(store, "calls", "export.csv", "V4", 0)
-    told = CallColumns.of([call("one", prompt_tokens=7), call("two", day=DAY + 1)])
-    merge_columns(store, file, told, doubt_from=first_day)
+    reported = CallColumns.of([call("one", prompt_tokens=7), call("two", day=DAY + 1)])
+    merge_columns(store, file, reported, doubt_from=first_day)
     assert call_marks(store).keys() == left

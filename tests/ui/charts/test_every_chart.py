@@ -168,16 +168,16 @@ def test_the_keyboard_reads_every_value(shown: Shown) -> None:
         rows = reader.chart.spots().rows
         is_list = max(rows) == 1
         QTest.keyClick(chart, Qt.Key.Key_Home)
-        read = [told(reader)]
+        read = [reported(reader)]
         for _ in range((sum(rows) if is_list else rows[ends(chart)[0][0]]) - 1):
             QTest.keyClick(chart, Qt.Key.Key_Down if is_list else Qt.Key.Key_Right)
-            read.append(told(reader))
+            read.append(reported(reader))
         assert len(set(read)) == len(read), "each is another value"
         QTest.keyClick(chart, Qt.Key.Key_Escape)
         assert reader.spot is None
 
 
-def told(reader: Reader) -> tuple[object, str]:
+def reported(reader: Reader) -> tuple[object, str]:
     assert reader.tooltip is not None
     return reader.spot, reader.tooltip.content.sentence
 

@@ -55,11 +55,11 @@ def account_at(story: Story, at_ms: int, view: View = "totals") -> SampleAccount
     for step in past:
         if isinstance(step, Correct):
             fixes.setdefault(step.number, {}).update(dict(step.changes))
-    told = [use for use in past if isinstance(use, Use) and (use.key is None or use.key in keys)]
+    reported = [use for use in past if isinstance(use, Use) and (use.key is None or use.key in keys)]
     recorded = [
         _call(use._replace(**fixes.get(use.number, {})), keys)  # type: ignore[arg-type]  # fields by name
-        for use in told
-        if use.at_ms + _lag(use, view) <= at_ms and not (use.is_untold and view == "calls")
+        for use in reported
+        if use.at_ms + _lag(use, view) <= at_ms and not (use.is_never_reported and view == "calls")
     ]
     recorded.sort(key=lambda entry: entry.call.created_at_ms)
     return SampleAccount(date_of(day_of_ms(at_ms)), tuple(recorded), {}, tuple(spaces.values()), tuple(keys.values()))
@@ -109,7 +109,7 @@ def _call(use: Use, keys: dict[int, SampleKey]) -> SampleCall:
     key = None if use.key is None else keys[use.key]
     app = APPS[use.app] if key else CHATROOM_APP
     finish = None if use.is_cancelled else "stop"
-    told = call(
+    reported = call(
         f"gen-{use.at_ms // 1000 + use.id_seconds_off}-{use.number:06d}",
         created_at_ms=use.at_ms,
         model=model.permaslug,
@@ -127,4 +127,4 @@ def _call(use: Use, keys: dict[int, SampleKey]) -> SampleCall:
         finish_reason_raw=finish,
         cancelled=use.is_cancelled,
     )
-    return SampleCall(told, key, app, key.workspace if key else None, endpoint.id)
+    return SampleCall(reported, key, app, key.workspace if key else None, endpoint.id)

@@ -54,19 +54,19 @@ class Claims:
     def check_totals(self) -> None:
         """Check the total of every day that is claimed complete, and that the days add up to the total."""
         answer = self._ask("day")
-        told = {day: total_of(group.measures for group in groups) for day, groups in _by_day(answer.groups).items()}
+        reported = {day: total_of(group.measures for group in groups) for day, groups in _by_day(answer.groups).items()}
         for day in answer.coverage.days:
             if day.state in _CLAIMED or (self.is_last and day.state not in _UNKNOWN):
-                self._check_total(day, told.get(day.day, Measures()))
+                self._check_total(day, reported.get(day.day, Measures()))
 
-    def _check_total(self, day: DayCoverage, told: Measures) -> None:
-        told = self._without_odd_tokens(day.day, told)
+    def _check_total(self, day: DayCoverage, reported: Measures) -> None:
+        reported = self._without_odd_tokens(day.day, reported)
         right = [
             moment
             for moment in self._moments(day.day)
-            if self._near(told, self._without_odd_tokens(day.day, total(self._truth(day.day, moment))))
+            if self._near(reported, self._without_odd_tokens(day.day, total(self._truth(day.day, moment))))
         ]
-        assert right, f"{date_of(day.day)} is {day.state} by {day.sources}: {told}"
+        assert right, f"{date_of(day.day)} is {day.state} by {day.sources}: {reported}"
         if day.state in _CLAIMED and day.day not in self._odd_tokens:
             self.agreed[day.day] = right
 
@@ -80,7 +80,7 @@ class Claims:
         self._ask(*columns)
 
     def _is_split(self, groups: Iterable[Group], names: Names, entries: Iterable[SampleCall]) -> bool:
-        told, true = (
+        reported, true = (
             defaultdict[tuple[str, ...], Measures](Measures),
             defaultdict[tuple[str, ...], list[SampleCall]](list),
         )
@@ -89,12 +89,12 @@ class Claims:
             if group.kind == "rest":
                 rest = group.measures
             else:
-                told[names.told(group.values[1:])] += group.measures
+                reported[names.reported(group.values[1:])] += group.measures
         for entry in entries:
             true[names.true(entry)].append(entry)
         if rest.requests:
-            return all((sums.requests or 0) <= len(true[values]) for values, sums in told.items())
-        return all(self._near(told[values], total(true[values])) for values in {*told, *true})
+            return all((sums.requests or 0) <= len(true[values]) for values, sums in reported.items())
+        return all(self._near(reported[values], total(true[values])) for values in {*reported, *true})
 
     def check_filter(self, column: str) -> None:
         """Check that a filter by each value gives the same as its group."""
@@ -109,24 +109,24 @@ class Claims:
         period = StoredDates(self.now, first_day(self.store), first_call_ms(self.store)).period("all", zone)
         period = replace(period, first=max(period.first, date_of(self._period.first_day - 1)))
         answer = self._ask("day", *columns, period=period)
-        told = {day: total_of(group.measures for group in groups) for day, groups in _by_day(answer.groups).items()}
+        reported = {day: total_of(group.measures for group in groups) for day, groups in _by_day(answer.groups).items()}
         for day in answer.coverage.days:
             if day.state is DayState.COMPLETE and day.day > self._period.first_day + 1:
                 self._check_date(
-                    day, told.get(day.day, Measures()), begin_ms(day.day, zone), begin_ms(day.day + 1, zone)
+                    day, reported.get(day.day, Measures()), begin_ms(day.day, zone), begin_ms(day.day + 1, zone)
                 )
 
-    def _check_date(self, day: DayCoverage, told: Measures, begins_ms: int, ends_ms: int) -> None:
+    def _check_date(self, day: DayCoverage, reported: Measures, begins_ms: int, ends_ms: int) -> None:
         touched = range(day_of_ms(begins_ms), day_of_ms(ends_ms - 1) + 1)
         if self._odd_tokens.intersection(touched):
             return
         assert self.agreed.keys() >= set(touched), f"{date_of(day.day)} is complete and its UTC days are not"
         right = any(
-            self._near(told, total(e for e in entries if begins_ms <= e.call.created_at_ms < ends_ms))
+            self._near(reported, total(e for e in entries if begins_ms <= e.call.created_at_ms < ends_ms))
             for moments in itertools.product(*(self.agreed[utc] for utc in touched))
             for entries in [list(itertools.chain.from_iterable(map(self._truth, touched, moments)))]
         )
-        assert right, f"{date_of(day.day)} by {day.sources}: {told}"
+        assert right, f"{date_of(day.day)} by {day.sources}: {reported}"
 
     def check_causes(self) -> None:
         """Check that OpenRouter is not said to withhold calls that it tells, nor the balance to move otherwise."""
@@ -171,25 +171,27 @@ class Claims:
     def _withheld(self) -> set[int]:
         """Days for which OpenRouter does not report every call, or reports it late."""
         uses = [step for step in self.life.story if isinstance(step, Use)]
-        return {day_of_ms(use.at_ms) for use in uses if use.is_untold or use.calls_lag_ms}
+        return {day_of_ms(use.at_ms) for use in uses if use.is_never_reported or use.calls_lag_ms}
 
     def _without_odd_tokens(self, day: int, sums: Measures) -> Measures:
         if day not in self._odd_tokens:
             return sums
         return Measures(sums.requests, sums.credits_nano, sums.byok_nano)
 
-    def _near(self, told: Measures, true: Measures) -> bool:
+    def _near(self, reported: Measures, true: Measures) -> bool:
         """Return whether sums are the true ones, apart from what an export rounds or does not contain."""
         near = _ROUNDED_NANO * (true.requests or 0) if self.life.files else 0
-        is_near = abs(told.credits_nano - true.credits_nano) <= near and abs(told.byok_nano - true.byok_nano) <= near
-        cached = told.cached_tokens if told.cached_unknown_requests else true.cached_tokens
-        same = true._replace(
-            credits_nano=told.credits_nano,
-            byok_nano=told.byok_nano,
-            cached_tokens=cached,
-            cached_unknown_requests=told.cached_unknown_requests,
+        is_near = (
+            abs(reported.credits_nano - true.credits_nano) <= near and abs(reported.byok_nano - true.byok_nano) <= near
         )
-        return is_near and told == same
+        cached = reported.cached_tokens if reported.cached_unknown_requests else true.cached_tokens
+        same = true._replace(
+            credits_nano=reported.credits_nano,
+            byok_nano=reported.byok_nano,
+            cached_tokens=cached,
+            cached_unknown_requests=reported.cached_unknown_requests,
+        )
+        return is_near and reported == same
 
     def _truth(self, day: int, moment: Moment) -> list[SampleCall]:
         return [e for e in account_at(self.life.story, *moment).recorded if day_of_ms(e.call.created_at_ms) == day]

@@ -35,7 +35,7 @@ class Names:
         borne = {"key": _names_of_keys(story), "workspace": _names_of_spaces(story)}
         self._same = {column: _families(names) if column in by_name else {} for column, names in borne.items()}
 
-    def told(self, values: Sequence[GroupValue]) -> tuple[str, ...]:
+    def reported(self, values: Sequence[GroupValue]) -> tuple[str, ...]:
         """Return what stands for a group of an answer."""
         return tuple(self._name(column, v.id or v.text or "") for column, v in zip(self._columns, values, strict=True))
 

@@ -208,7 +208,7 @@ class _Teller:
             calls_lag_ms=self._lag_ms("late details"),
             activity_lag_ms=self._lag_ms("late activity"),
             id_seconds_off=rng.choice((-1, 0, 1)) if is_near_midnight else 0,
-            is_untold="untold" in self.traits and rng.random() < 0.1,
+            is_never_reported="untold" in self.traits and rng.random() < 0.1,
         )
 
     def _lag_ms(self, trait: str) -> int:

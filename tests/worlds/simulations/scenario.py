@@ -81,7 +81,7 @@ class Use(NamedTuple):
     calls_lag_ms: int = 0
     activity_lag_ms: int = 0
     id_seconds_off: int = 0
-    is_untold: bool = False
+    is_never_reported: bool = False
     """OpenRouter counts it in totals but never reports it as a single call."""
 
 

@@ -54,7 +54,7 @@ class DayCheck:
     cause: str | None
 
 
-class CallsTold(NamedTuple):
+class CallSources(NamedTuple):
     """Where the calls of a day came from: a per-call export, OpenRouter's single calls in a sync, both or neither."""
 
     by_file: bool
@@ -93,7 +93,7 @@ def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ..
             total = totals.get(day)
             balance = check_balance(store, day, totals) if total else None
             synced = (marks[day].total.requests or 0) if day in marks else None
-            origin = CallsTold(by_file=day in files, synced=synced)
+            origin = CallSources(by_file=day in files, synced=synced)
             checks.append(_check(day, sources, origin, total, balance, _absent(day, sources, reach), now_ms))
     return tuple(checks)
 
@@ -111,7 +111,7 @@ def _absent(day: int, sources: Sequence[SourceDay], reach: Mapping[str, tuple[in
 def _check(
     day: int,
     sources: Sequence[SourceDay],
-    origin: CallsTold,
+    origin: CallSources,
     total: DayTotal | None,
     balance: BalanceCheck | None,
     absent: Sequence[str],
@@ -194,7 +194,7 @@ def _difference(calls: SourceDay | None, day_feeds: Sequence[SourceDay], compare
 def _causes(
     day: int,
     status: Status,
-    origin: CallsTold,
+    origin: CallSources,
     total: DayTotal | None,
     calls: SourceDay | None,
     day_feeds: Sequence[SourceDay],
@@ -231,7 +231,7 @@ def _causes(
     return causes
 
 
-def _missing_calls(missing: int, most: int, calls: SourceDay, origin: CallsTold) -> str:
+def _missing_calls(missing: int, most: int, calls: SourceDay, origin: CallSources) -> str:
     # A file or sync that goes past the day's end should contain all its calls; any other one stopped inside the day.
     past_its_end = calls.fetched_at_ms is not None and calls.fetched_at_ms >= (calls.day + 1) * MS_PER_DAY
     return f"{count(missing)} of {counted(most, 'call')} not stored: {origin.why_missing(most, past_its_end)}."

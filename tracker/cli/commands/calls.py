@@ -77,8 +77,8 @@ def _print_one(call: StoredCall, *, as_json: bool, as_csv: bool) -> None:
         print_text(calls_csv([call]))
     else:
         cells = zip(CALL_FIELDS, call_cells(call), strict=True)
-        told = [(name, UNKNOWN if cell is None else str(cell)) for name, cell in cells]
-        print_table(("what", "value"), told, text_columns=2, kept=2)
+        reported = [(name, UNKNOWN if cell is None else str(cell)) for name, cell in cells]
+        print_table(("what", "value"), reported, text_columns=2, kept=2)
 
 
 def _cells(call: StoredCall, spend: str) -> list[str]:

@@ -146,4 +146,4 @@ def _undo(context: Context, import_id: int, as_json: bool) -> None:
             }
         )
     else:
-        context.tell(f"Import {report.id} is undone. {report.text}")
+        context.say(f"Import {report.id} is undone. {report.text}")

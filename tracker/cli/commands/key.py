@@ -37,9 +37,9 @@ def set_key(context: Context) -> None:
     text = click.prompt("OpenRouter key", hide_input=True, err=True) if asked else sys.stdin.read()
     own = context.own
     connected = connect(own, text)
-    context.tell(f"Stored in the system keyring. {_WHAT_IT_CAN[connected.status.kind]}")
+    context.say(f"Stored in the system keyring. {_WHAT_IT_CAN[connected.status.kind]}")
     if connected.account.store_path != own.store_path:
-        context.tell(moved_text(own.store_path, connected.account.store_path))
+        context.say(moved_text(own.store_path, connected.account.store_path))
 
 
 @command.command("status")
@@ -63,4 +63,4 @@ def status_of_key(context: Context, as_json: bool) -> None:
 def forget(context: Context) -> None:
     """Remove this account's key from the system keyring. The store stays."""
     removed = context.own.forget_key()
-    context.tell("Removed from the system keyring." if removed else "There was no key in the system keyring.")
+    context.say("Removed from the system keyring." if removed else "There was no key in the system keyring.")

@@ -30,7 +30,7 @@ def command(context: Context, full: bool, as_json: bool) -> int:
         report = _sync(context, context.account, full)
     except OtherAccount as problem:
         account = context.account.following(problem)
-        context.tell(moved_text(context.account.store_path, account.store_path))
+        context.say(moved_text(context.account.store_path, account.store_path))
         report = _sync(context, account, full)
     if as_json:
         print_json({"feeds": [asdict(feed) for feed in report.feeds]})

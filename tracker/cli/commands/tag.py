@@ -63,7 +63,7 @@ def set_one(context: Context, /, category: str, as_json: bool, **chosen: str | N
     if as_json:
         print_json({"kind": kind, "value": value, "tag": category, "changed": not changes.unchanged})
     else:
-        context.tell(f"The {kind} {title} is {'already ' if changes.unchanged else ''}tagged {category}.")
+        context.say(f"The {kind} {title} is {'already ' if changes.unchanged else ''}tagged {category}.")
 
 
 def _title(names: LabelNames, kind: TagKind, value: str) -> str:
@@ -104,7 +104,7 @@ def remove_one(context: Context, /, as_json: bool, **chosen: str | None) -> None
     if as_json:
         print_json({"kind": kind, "value": value, "removed": True})
     else:
-        context.tell(f"The {kind} {title} no longer has a tag.")
+        context.say(f"The {kind} {title} no longer has a tag.")
 
 
 def _tagged_as(store: Store, names: LabelNames, text: str) -> str:

@@ -22,17 +22,17 @@ def refresh_call(client: Client, store_path: Path, generation_id: str, *, now: C
 
     Raises what the client raises (`RequestRefused` for a call that OpenRouter does not know) and `StoreUnusable`.
     """
-    told = _told(client, generation_id)
+    reported = _reported(client, generation_id)
     with open_for_writing(store_path) as store:
         permaslugs = {slug: permaslug for permaslug, slug in slugs(store).items()}
-        call = told.call._replace(model=permaslugs.get(told.call.model, told.call.model))
-        stored = None if told.tokens_are_billed else tokens_of(store, call.generation_id)
+        call = reported.call._replace(model=permaslugs.get(reported.call.model, reported.call.model))
+        stored = None if reported.tokens_are_billed else tokens_of(store, call.generation_id)
         if stored is not None:
             call = call._replace(prompt_tokens=stored[0], completion_tokens=stored[1])
         return merge_calls(store, api_import(store, ms_of(now())), [call])
 
 
-def _told(client: Client, generation_id: str) -> Generation:
+def _reported(client: Client, generation_id: str) -> Generation:
     try:
         return client.generation(generation_id)
     except (RequestRefused, WrongKeyKind) as error:

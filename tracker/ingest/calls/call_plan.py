@@ -103,7 +103,7 @@ def _compare(plan: CallPlan, target: SourceDay, stored: SourceDay, mark: CallMar
     gap = _token_gap(stored.measures, mark.total)
     # OpenRouter may correct only the tokens of a day. On some days its calls and its total never have the same tokens:
     # a difference that was there at the last reading is no correction.
-    corrected = not _is_told_alike(stored, target.measures, gap)
+    corrected = not _is_reported_alike(stored, target.measures, gap)
     if same_usage(stored, target) and not (corrected or (moved and by_file)):
         if fetched_at_ms > mark.fetched_at_ms:
             plan.agreed[day] = _mark_of(target)
@@ -140,10 +140,10 @@ def is_enough(stored: SourceDay, total: Measures, lacking: int = 0, gap: TokenGa
         return True
     is_same = same_usage(stored, stored._replace(measures=total, rounding_nano=total.requests or 0))
     is_by_file = stored.rounding_nano > (stored.measures.requests or 0)
-    return is_same and not is_by_file and _is_told_alike(stored, total, gap)
+    return is_same and not is_by_file and _is_reported_alike(stored, total, gap)
 
 
-def _is_told_alike(stored: SourceDay, total: Measures, gap: TokenGap) -> bool:
+def _is_reported_alike(stored: SourceDay, total: Measures, gap: TokenGap) -> bool:
     """Return whether calls and total have the same tokens, or differ by `gap` as they did before."""
     return _token_gap(stored.measures, total) in (_NO_GAP, gap)
 

@@ -19,7 +19,7 @@ from tracker.api.analytics import (
 )
 from tracker.errors import AnswerNotUnderstood, QueryTimedOut, RequestRefused
 from tracker.ingest.calls.call_rows import DETAILS, KEY, by_generation
-from tracker.ingest.calls.call_times import Window, in_doubt, tells_its_day
+from tracker.ingest.calls.call_times import Window, has_known_day, in_doubt
 from tracker.ingest.sync_pass import SyncPass
 from tracker.periods import MS_PER_DAY
 
@@ -66,7 +66,7 @@ class GenerationReader:
         for part, answer in self._answers(window, dimensions, self._metrics, (), self._sync.client.analytics):
             rows = by_generation(answer.rows)
             self.contradictions += answer.contradictions
-            if all(tells_its_day(generation_id, part) for generation_id in rows):
+            if all(has_known_day(generation_id, part) for generation_id in rows):
                 yield part, rows
             else:
                 for half in part.halves():

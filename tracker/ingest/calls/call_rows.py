@@ -64,10 +64,10 @@ def call_of(
     stays a name: only a query by hash can show which hash it has.
     """
     generation_id, model = row.values
-    told = {name: members.get(generation_id or "") for name, members in details.items()}
-    app_is_told = "app" in details and generation_id in details["app"]
-    variant_is_told = "variant" in details and generation_id in details["variant"]
-    session = told.get(SESSION)
+    reported = {name: members.get(generation_id or "") for name, members in details.items()}
+    app_is_reported = "app" in details and generation_id in details["app"]
+    variant_is_reported = "variant" in details and generation_id in details["variant"]
+    session = reported.get(SESSION)
     return Call(
         generation_id=generation_id or "",
         created_at_ms=created_at_ms,
@@ -80,14 +80,14 @@ def call_of(
         completion_tokens=row.completion_tokens,
         reasoning_tokens=row.reasoning_tokens,
         cached_tokens=row.cached_tokens,
-        provider=told.get("provider"),
-        variant=variant_of(told["variant"], model) if variant_is_told else None,
-        key=hashes.get(generation_id or "") or key_named(told.get(KEY)),
-        app=app_of(told["app"]) if app_is_told else None,
-        finish_reason=told.get("finish_reason"),
+        provider=reported.get("provider"),
+        variant=variant_of(reported["variant"], model) if variant_is_reported else None,
+        key=hashes.get(generation_id or "") or key_named(reported.get(KEY)),
+        app=app_of(reported["app"]) if app_is_reported else None,
+        finish_reason=reported.get("finish_reason"),
         finish_reason_raw=None,
         cancelled=None,
-        streamed=_FLAGS.get(told.get("streamed") or ""),
+        streamed=_FLAGS.get(reported.get("streamed") or ""),
         generation_time_ms=None,
         time_to_first_token_ms=None,
         cost_web_search_nano=row.web_nano,

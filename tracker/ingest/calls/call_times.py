@@ -78,7 +78,7 @@ def in_doubt(generation_ids: Iterable[str], window: Window) -> dict[str, int]:
     return found
 
 
-def tells_its_day(generation_id: str, window: Window) -> bool:
+def has_known_day(generation_id: str, window: Window) -> bool:
     """Return whether the day of a call can be known: its id names a second, or its window has only one day."""
     return len(window.days) == 1 or second_of(generation_id, window) is not None
 

@@ -65,9 +65,9 @@ class _CallReading:
         self._begun_ms = sync.now_ms()
         self._changes = Changes()
         self._untimed = 0
-        self._told: Counter[int] = Counter()
+        self._reported: Counter[int] = Counter()
         """Number of calls that OpenRouter reported, by UTC day (number)."""
-        self._untold: set[int] = set()
+        self._missing: set[int] = set()
         """Days whose total counts requests although OpenRouter reported no call: the next sync reads them again."""
         self._unnamed: Counter[str] = Counter()
         """Number of calls by detail, for each detail that OpenRouter reported for none of these calls."""
@@ -101,13 +101,13 @@ class _CallReading:
                     # The missing calls are still missing, and the details of the others are known already.
                     continue
                 calls = self._calls_of(part, rows)
-                self._told.update(day_of_ms(call.created_at_ms) for call in calls)
+                self._reported.update(day_of_ms(call.created_at_ms) for call in calls)
                 if calls:
                     self._changes += merge_calls(self._store, import_id, calls)
                 ended = {d for d in part.days if d in plan.whole and (d + 1) * MS_PER_DAY <= part.end_ms}
-                untold = {d for d in ended if not self._told[d] and plan.requests(d)}
-                self._untold |= untold
-                self._mark(plan, ended - untold)
+                missing = {d for d in ended if not self._reported[d] and plan.requests(d)}
+                self._missing |= missing
+                self._mark(plan, ended - missing)
 
     def _close_tails(self, plan: CallPlan) -> None:
         """Mark the days whose last part was enough; read the days that still lack calls from midnight on."""
@@ -185,9 +185,9 @@ class _CallReading:
             )
         if absent := set(DETAILS) - set(self._reader.details):
             notes.append(f"OpenRouter no longer reports {', '.join(sorted(absent))} of calls.")
-        if untold := self._untold - {self._sync.today}:
+        if missing := self._missing - {self._sync.today}:
             notes.append(
-                f"{_listed(untold)}: OpenRouter counts requests but reports no single calls; the next sync tries again."
+                f"{_listed(missing)}: OpenRouter counts requests but reports no single calls; the next sync tries again."
             )
         notes += (
             f"OpenRouter reported no {name} for {counted(number, 'call')}, twice; sync --full tries again."

@@ -213,8 +213,8 @@ class YearOfDays:
     def _span(self, *names: str) -> Span:
         """Return the days to read of feeds: those since the last read, and all days from the first deleted one on."""
         sync = self._sync
-        told = {day for day in stored_days(sync.store, _CONTROL.name) if day >= sync.earliest_day}
-        lacking = [day for name in names for day in told - stored_days(sync.store, name).keys()]
+        reported = {day for day in stored_days(sync.store, _CONTROL.name) if day >= sync.earliest_day}
+        lacking = [day for name in names for day in reported - stored_days(sync.store, name).keys()]
         return Span(min([sync.first_day(*names), *lacking]), sync.today + 1)
 
     def _whole_span(self) -> Span:

@@ -50,8 +50,8 @@ class DayAnswers:
         if not rows:
             self._waiting.append(_Empty(feed, days, fetched_at_ms, note))
             return None
-        told = {row.day for row in rows}
-        kept = sorted(days_with_usage(self._sync.store, (feed,), self._finished(days)).keys() - told)
+        reported = {row.day for row in rows}
+        kept = sorted(days_with_usage(self._sync.store, (feed,), self._finished(days)).keys() - reported)
         if kept:
             dates = ", ".join(date_of(day).isoformat() for day in kept)
             note = f"{note or ''} {dates}: this response shows no usage any more; the stored usage is kept.".strip()

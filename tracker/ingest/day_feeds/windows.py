@@ -41,7 +41,7 @@ class WindowReader:
         self._width = YEAR_DAYS
         self._widest = YEAR_DAYS
         self._notes: dict[str, None] = {}
-        self._reasoning_is_told = "reasoning_tokens" in metrics
+        self._reasoning_is_reported = "reasoning_tokens" in metrics
 
     def read(self, dimensions: tuple[str, ...], span: Span, filters: tuple[Filter, ...] = ()) -> list[AnalyticsRow]:
         """Return all rows of the span's days.
@@ -95,7 +95,7 @@ class WindowReader:
                 )
             return None
         self._remember(answer, filtered=bool(filters))
-        if not self._reasoning_is_told:
+        if not self._reasoning_is_reported:
             self._notes["OpenRouter no longer reports reasoning tokens by day: they count as 0."] = None
         return answer
 

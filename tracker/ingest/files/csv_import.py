@@ -132,11 +132,11 @@ class _Import:
         changes, rejections = Changes(), _Rejections()
         rows = 0
         span: tuple[int, int] | None = None
-        first_told = day_of_ms(self._now_ms()) - CALL_DAYS + 1
+        first_reported = day_of_ms(self._now_ms()) - CALL_DAYS + 1
         for batch in read_calls(self.file, self.layout.positions, self._latest_ms()):
             self._stop_if_cancelled(rows)
             if batch.calls:
-                changes += merge_columns(self.store, import_id, batch.calls, doubt_from=first_told)
+                changes += merge_columns(self.store, import_id, batch.calls, doubt_from=first_reported)
                 span = _widened(span, batch.calls.column("created_at_ms"))
             rejections.add(batch.rejected)
             rows += len(batch.calls) + len(batch.rejected)

@@ -184,10 +184,10 @@ class CallFigures:
             f"WHERE c.day IN (SELECT value FROM json_each(:days)) AND {self._where} GROUP BY 1, 2",
             self._parameters | {"days": json.dumps(self._days)},
         )
-        told = [FinishedDay(day, reason, False, *sums) for day, reason, *sums in rolled if reason is not None]
+        reported = [FinishedDay(day, reason, False, *sums) for day, reason, *sums in rolled if reason is not None]
         # Only the call itself shows whether a call without a reason was cancelled.
         silent = sorted({day for day, reason, *_ in rolled if reason is None})
-        return [*told, *self._finished(silent, "c.finish_reason_id IS NULL")]
+        return [*reported, *self._finished(silent, "c.finish_reason_id IS NULL")]
 
     def _finished(self, days: Sequence[int], condition: str) -> list[FinishedDay]:
         spans = [_span(day, self._zone) for day in days]
@@ -213,9 +213,9 @@ class CallFigures:
             "FILTER (WHERE c.completion_tokens > 0 AND c.generation_time_ms > 0), "
             "count(c.streamed), coalesce(sum(c.streamed), 0)"
         ):
-            told = StreamedCalls(streamed, known - streamed, calls - known)
+            reported = StreamedCalls(streamed, known - streamed, calls - known)
             prompt, completion, first_token_ms, generation_ms, speed = map(json.loads, columns)
-            yield DayCalls(day, prompt, completion, first_token_ms, generation_ms, speed, told)
+            yield DayCalls(day, prompt, completion, first_token_ms, generation_ms, speed, reported)
 
     def lengths(self) -> Iterator[tuple[list[int], list[int]]]:
         """Yield prompt and completion tokens of the calls of each day; days without calls are left out."""

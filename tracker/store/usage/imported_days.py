@@ -97,10 +97,12 @@ def _unused(store: Store, days: Sequence[int]) -> UnusedDays:
     if not days:
         return UnusedDays()
     span = range(days[0], days[-1] + 1)
-    told = {day for (day,) in store.rows("SELECT day FROM calls_by_day WHERE day BETWEEN ? AND ?", (days[0], days[-1]))}
-    told |= days_with_usage(store, _OTHER_FEEDS, span).keys()
+    reported = {
+        day for (day,) in store.rows("SELECT day FROM calls_by_day WHERE day BETWEEN ? AND ?", (days[0], days[-1]))
+    }
+    reported |= days_with_usage(store, _OTHER_FEEDS, span).keys()
     before = days_with_usage(store, (feeds.DAILY_CSV,), span)
-    unused = [day for day in days if day not in told]
+    unused = [day for day in days if day not in reported]
     return UnusedDays([day for day in unused if day not in before], [day for day in unused if day in before])
 
 

@@ -82,7 +82,7 @@ class Session(QObject):
         self._known = False
         self._facts: Facts | None = None
         self._is_key_asked = False
-        self._told_ms: int | None = None
+        self._reported_ms: int | None = None
         self._page_job: Job | None = None
         self._look_job: Job | None = None
         self._clock = QTimer(self)
@@ -176,7 +176,7 @@ class Session(QObject):
         with account.open_store() as store:
             facts = load_facts(store, account.now(), self.state.zone)
             self.state.set_stored_dates(facts.stored)
-            self._tell_failed_feeds(facts)
+            self._report_failed_feeds(facts)
             self.looked.emit(Looked(facts, None))
             request = _request(account, store, self.state.snapshot, self._settings_path)
             self.page_loaded.emit(page.load(request, self._loads.get(page.name)))
@@ -254,7 +254,7 @@ class Session(QObject):
             self.state.set_stored_dates(looked.facts.stored)
         self._facts = looked.facts
         self._is_key_asked = looked.has_key is not None
-        self._tell_failed_feeds(looked.facts)
+        self._report_failed_feeds(looked.facts)
         self.looked.emit(looked)
         if looked.has_key is not None:
             self._show_key(looked.has_key)
@@ -280,11 +280,11 @@ class Session(QObject):
         self.key_known.emit(has_key)
         self.polls.poll_if_due()
 
-    def _tell_failed_feeds(self, facts: Facts | None) -> None:
+    def _report_failed_feeds(self, facts: Facts | None) -> None:
         """Show what failed in the last sync, once per sync, no matter which process ran it."""
-        if facts is None or facts.synced_at_ms == self._told_ms:
+        if facts is None or facts.synced_at_ms == self._reported_ms:
             return
-        self._told_ms = facts.synced_at_ms
+        self._reported_ms = facts.synced_at_ms
         if facts.failed:
             notice = messages.of_failed_feeds(facts.failed, facts.answers, self.now_ms, self.polls.minutes_left)
             self.put_notice("sync", notice)
