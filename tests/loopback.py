@@ -42,7 +42,7 @@ class Fault:
     """Close the connection without a response."""
 
 
-def answer_of(reply: Reply) -> Fault:
+def response_of(reply: Reply) -> Fault:
     """Return an answer of the stand-in as one that is sent as it is."""
     status, headers, body = reply
     return Fault(status=status, headers=headers, body=body)
@@ -166,7 +166,7 @@ class Loopback:
                     return fault
         if not parts.path.startswith(BASE_PATH + "/"):
             return html_error(404)
-        return answer_of(self.stand_in.respond(method, target.removeprefix(BASE_PATH), body, headers))
+        return response_of(self.stand_in.respond(method, target.removeprefix(BASE_PATH), body, headers))
 
     def count_sent(self, number: int) -> None:
         """Add the bytes of a body that is being sent."""
@@ -210,23 +210,23 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         length = int(self.headers.get("content-length") or 0)
-        answer = self.server.loopback.respond(self.command, self.path, self.rfile.read(length), dict(self.headers))
-        if answer.hangs:
+        response = self.server.loopback.respond(self.command, self.path, self.rfile.read(length), dict(self.headers))
+        if response.hangs:
             self.server.loopback.wait_until_stopped()
-        if answer.hangs or answer.hangs_up:
+        if response.hangs or response.hangs_up:
             self.close_connection = True
             return
-        self.send_response(answer.status)
-        for name, value in answer.headers.items():
+        self.send_response(response.status)
+        for name, value in response.headers.items():
             self.send_header(name, value)
-        self.server.loopback.count_sent(len(answer.body))
-        self.send_header("content-length", str(len(answer.body)))
+        self.server.loopback.count_sent(len(response.body))
+        self.send_header("content-length", str(len(response.body)))
         self.end_headers()
-        if answer.drip_seconds is None:
-            self.wfile.write(answer.body[: answer.cut_after])
+        if response.drip_seconds is None:
+            self.wfile.write(response.body[: response.cut_after])
         else:
-            self._drip(answer.body, answer.drip_seconds)
-        if answer.cut_after is not None:
+            self._drip(response.body, response.drip_seconds)
+        if response.cut_after is not None:
             self.close_connection = True
 
     def _drip(self, body: bytes, seconds: float) -> None:

@@ -144,18 +144,18 @@ class ServerTrouble(Unreachable):
     title = "OpenRouter has a problem"
 
 
-class AnswerNotUnderstood(TrackerError):
+class InvalidResponse(TrackerError):
     """A response is not in the documented form: no JSON, cut off, too large, or without a required field."""
 
     title = "Response not understood"
     exit_code = 5
 
 
-class AnswerCut(AnswerNotUnderstood):
+class IncompleteResponse(InvalidResponse):
     """The connection broke in the middle of a response, or the response cannot be decompressed."""
 
 
-class RequestRefused(AnswerNotUnderstood):
+class RequestRefused(InvalidResponse):
     """400 or 404: OpenRouter does not accept the request; `status` is the HTTP status."""
 
     title = "Request refused"

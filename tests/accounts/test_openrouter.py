@@ -6,7 +6,7 @@ import pytest
 
 from tests.loopback import Loopback
 from tracker.accounts.openrouter import BASE_URL_VARIABLE, check_key
-from tracker.errors import AnswerNotUnderstood, KeyRejected, UsageError
+from tracker.errors import InvalidResponse, KeyRejected, UsageError
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY
 
 
@@ -30,5 +30,5 @@ def test_text_that_is_no_key_is_not_sent(server: Loopback) -> None:
 
 def test_another_address_that_answers_something_else(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(BASE_URL_VARIABLE, server.base_url.removesuffix("/v1"))
-    with pytest.raises(AnswerNotUnderstood):
+    with pytest.raises(InvalidResponse):
         check_key(MANAGEMENT_KEY)

@@ -150,7 +150,7 @@ class TestSampleInAnotherPlace:
         self, server: Loopback, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = tmp_path / "mine.sqlite3"
-        monkeypatch.setattr("tracker.sample.account_answers.USER_ID", "user_somebody")
+        monkeypatch.setattr("tracker.sample.account_responses.USER_ID", "user_somebody")
         monkeypatch.setenv(ENVIRONMENT_VARIABLE, server.key)
         OwnAccount.at(path, clock).sync()
         with pytest.raises(OtherAccount):

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.api.analytics import AnalyticsAnswer, AnalyticsQuery, Filter, read_answer, read_meta
+from tracker.api.analytics import AnalyticsQuery, AnalyticsResponse, Filter, read_meta, read_response
 from tracker.api.fields import Json, parse_json
-from tracker.errors import AnswerNotUnderstood
+from tracker.errors import InvalidResponse
 from tracker.periods import MS_PER_DAY, day_number
 
 DAY = day_number(date(2026, 9, 3))
@@ -32,9 +32,9 @@ ROW: dict[str, object] = {
 
 def read(
     rows: list[dict[str, object]], metadata: dict[str, object] | None = None, warnings: object = None
-) -> AnalyticsAnswer:
+) -> AnalyticsResponse:
     body = {"data": {"data": rows, "metadata": metadata, "cachedAt": 1, "warnings": warnings}}
-    return read_answer(parse_json(json.dumps(body).encode(), "/test"), QUERY)
+    return read_response(parse_json(json.dumps(body).encode(), "/test"), QUERY)
 
 
 def without(*names: str) -> dict[str, object]:
@@ -61,7 +61,7 @@ def test_every_time_column(name: str, value: str) -> None:
 
 @pytest.mark.parametrize("name", ["date__day", "model", "app", "request_count", "tokens_prompt", "tokens_completion"])
 def test_a_missing_field_is_reported_by_name(name: str) -> None:
-    with pytest.raises(AnswerNotUnderstood, match=f"'{name}'"):
+    with pytest.raises(InvalidResponse, match=f"'{name}'"):
         read([without(name)])
 
 
@@ -79,8 +79,8 @@ def test_a_missing_field_is_reported_by_name(name: str) -> None:
     ],
 )
 def test_cost_parts_add_up_to_the_total(costs: dict[str, object], credits_nano: int, byok_nano: int) -> None:
-    answer = read([without("total_usage", "credits_usage", "byok_usage") | costs])
-    assert (answer.rows[0].credits_nano, answer.rows[0].byok_nano, answer.contradictions) == (
+    response = read([without("total_usage", "credits_usage", "byok_usage") | costs])
+    assert (response.rows[0].credits_nano, response.rows[0].byok_nano, response.contradictions) == (
         credits_nano,
         byok_nano,
         0,
@@ -98,21 +98,21 @@ def test_cost_parts_add_up_to_the_total(costs: dict[str, object], credits_nano: 
     ],
 )
 def test_costs_that_cannot_be_split_are_refused(costs: dict[str, object]) -> None:
-    with pytest.raises(AnswerNotUnderstood, match="_usage'"):
+    with pytest.raises(InvalidResponse, match="_usage'"):
         read([without("total_usage", "credits_usage", "byok_usage") | costs])
 
 
 def test_parts_that_contradict_the_total_are_used_and_counted() -> None:
-    answer = read([ROW | {"total_usage": 1}], warnings=["odd", 3])
-    assert answer.rows[0].credits_nano == 18_200_000
-    assert (answer.warnings, answer.contradictions) == (("odd",), 1)
+    response = read([ROW | {"total_usage": 1}], warnings=["odd", 3])
+    assert response.rows[0].credits_nano == 18_200_000
+    assert (response.warnings, response.contradictions) == (("odd",), 1)
 
 
 @given(st.integers(0, 10**12), st.integers(0, 10**12))
 def test_parts_with_noise_of_binary_floats_agree(credits_nano: int, byok_nano: int) -> None:
     costs = {"credits_usage": credits_nano / 1e9, "byok_usage": byok_nano / 1e9}
-    (row,) = (answer := read([ROW | costs | {"total_usage": credits_nano / 1e9 + byok_nano / 1e9}])).rows
-    assert (row.credits_nano, row.byok_nano, answer.contradictions) == (credits_nano, byok_nano, 0)
+    (row,) = (response := read([ROW | costs | {"total_usage": credits_nano / 1e9 + byok_nano / 1e9}])).rows
+    assert (row.credits_nano, row.byok_nano, response.contradictions) == (credits_nano, byok_nano, 0)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.scripted import FakeTime, Script, answer, client_of, refusal
+from tests.api.scripted import FakeTime, Script, client_of, refusal, response
 from tracker.api.circuit_breaker import Outage
 from tracker.errors import (
-    AnswerCut,
     ConnectionCut,
+    IncompleteResponse,
     Offline,
     QueryTimedOut,
     RateLimited,
@@ -28,7 +28,7 @@ def after(*outcomes: tuple[str, TrackerError | None]) -> Outage:
     outage = Outage()
     for route, error in outcomes:
         if error is None:
-            outage.answered(route)
+            outage.responded(route)
         else:
             outage.failed(route, error)
     return outage
@@ -66,7 +66,7 @@ def test_failures_with_responses_between_them_do_not_add_up(outcomes: list[tuple
     assert after(*outcomes).check("/c")
 
 
-@pytest.mark.parametrize("trouble", [TROUBLE, ConnectionCut("No answer."), AnswerCut("Half an answer.")])
+@pytest.mark.parametrize("trouble", [TROUBLE, ConnectionCut("No answer."), IncompleteResponse("Half an answer.")])
 def test_a_server_with_an_internal_problem_is_tried_once_more(trouble: TrackerError) -> None:
     assert not after(("/a", trouble), ("/b", trouble)).check("/c")
     assert not after(("/a", trouble), ("/b", None), ("/a", trouble)).check("/a")
@@ -79,19 +79,19 @@ def test_the_client_waits_for_two_routes_and_no_more() -> None:
     time = FakeTime()
     script = Script(*[refusal(429, "slow down")] * 8)
     client = client_of(script, time)
-    for ask in (client.providers, client.models, client.credits, client.activity):
+    for send in (client.providers, client.models, client.credits, client.activity):
         with pytest.raises(RateLimited):
-            ask()
+            send()
     assert (len(script.requests), sum(time.slept)) == (8, 70.0)
 
 
 def test_the_client_finds_out_that_the_server_is_back() -> None:
     time = FakeTime()
-    down, up = refusal(503, "down"), answer({"data": []})
+    down, up = refusal(503, "down"), response({"data": []})
     client = client_of(Script(*[down] * 8, down, up, down, up), time)
-    for ask in (client.providers, client.models, client.activity):
+    for send in (client.providers, client.models, client.activity):
         with pytest.raises(ServerTrouble):
-            ask()
+            send()
     assert sum(time.slept) == 14.0
     assert client.providers() == []
     assert client.activity() == []

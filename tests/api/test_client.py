@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from tests.api.scripted import KEY, KEY_BODY, FakeTime, Script, answer, client_of, refusal
+from tests.api.scripted import KEY, KEY_BODY, FakeTime, Script, client_of, refusal, response
 from tracker.api.analytics import AnalyticsQuery
 from tracker.api.client import Client
 from tracker.errors import (
-    AnswerNotUnderstood,
+    InvalidResponse,
     KeyProblem,
     KeyRejected,
     WrongKeyKind,
@@ -23,14 +23,14 @@ def key_row(number: int) -> dict[str, object]:
 
 
 def test_the_key_is_sent_in_its_header() -> None:
-    script = Script(answer(KEY_BODY))
+    script = Script(response(KEY_BODY))
     client_of(script).key_status()
     assert script.requests[0].headers["authorization"] == f"Bearer {KEY}"
     assert str(script.requests[0].url) == "https://openrouter.ai/api/v1/key"
 
 
 def test_the_catalogue_works_without_a_key() -> None:
-    script = Script(answer({"data": []}), answer({"data": []}))
+    script = Script(response({"data": []}), response({"data": []}))
     client = Client(None, transport=script)
     assert client.models() == []
     assert client.providers() == []
@@ -54,7 +54,7 @@ def test_text_that_cannot_be_a_key_is_refused_without_showing_it(key: str) -> No
 
 def test_keys_are_read_page_by_page() -> None:
     pages = [[key_row(n) for n in range(start, min(start + 100, 230))] for start in (0, 100, 200)]
-    script = Script(*(answer({"data": page}) for page in pages))
+    script = Script(*(response({"data": page}) for page in pages))
     assert len(client_of(script).keys("w")) == 230
     assert [dict(request.url.params)["offset"] for request in script.requests] == ["0", "100", "200"]
 
@@ -62,8 +62,8 @@ def test_keys_are_read_page_by_page() -> None:
 @pytest.mark.parametrize("route", ["keys", "workspaces"])
 def test_pages_that_repeat_end(route: str) -> None:
     rows = [key_row(n) | {"id": str(n), "slug": "s"} for n in range(100)]
-    with pytest.raises(AnswerNotUnderstood, match="do not end"):
-        getattr(client_of(Script(*[answer({"data": rows})] * 5)), route)()
+    with pytest.raises(InvalidResponse, match="do not end"):
+        getattr(client_of(Script(*[response({"data": rows})] * 5)), route)()
 
 
 def test_401_at_the_key_itself_is_a_rejected_key() -> None:
@@ -73,7 +73,7 @@ def test_401_at_the_key_itself_is_a_rejected_key() -> None:
 
 def test_401_at_a_management_route_of_a_valid_key_is_the_wrong_kind() -> None:
     with pytest.raises(WrongKeyKind, match="management key"):
-        client_of(Script(refusal(401, "no"), answer(KEY_BODY))).activity()
+        client_of(Script(refusal(401, "no"), response(KEY_BODY))).activity()
 
 
 def test_401_at_a_management_route_of_a_revoked_key_is_a_rejected_key() -> None:
@@ -82,7 +82,7 @@ def test_401_at_a_management_route_of_a_revoked_key_is_a_rejected_key() -> None:
 
 
 def test_a_query_is_posted_as_json() -> None:
-    script = Script(answer(EMPTY_ANALYTICS))
+    script = Script(response(EMPTY_ANALYTICS))
     assert client_of(script).analytics(QUERY).rows == ()
     assert script.requests[0].method == "POST"
     assert json.loads(script.requests[0].content) == QUERY.body()
@@ -91,7 +91,7 @@ def test_a_query_is_posted_as_json() -> None:
 @pytest.mark.parametrize(("paced", "slept"), [(True, [2.0, 2.0]), (False, [])])
 def test_queries_respect_the_rate_limit(paced: bool, slept: list[float]) -> None:
     time = FakeTime()
-    client = client_of(Script(*[answer(EMPTY_ANALYTICS)] * 32), time, paced=paced)
+    client = client_of(Script(*[response(EMPTY_ANALYTICS)] * 32), time, paced=paced)
     for _ in range(32):
         client.analytics(QUERY)
     assert time.slept == slept

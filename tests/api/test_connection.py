@@ -7,11 +7,11 @@ import logging
 import httpx
 import pytest
 
-from tests.api.scripted import KEY, KEY_BODY, Answer, FakeTime, Script, answer, client_of, refusal
+from tests.api.scripted import KEY, KEY_BODY, FakeTime, Reply, Script, client_of, refusal, response
 from tracker.api.analytics import AnalyticsQuery
 from tracker.errors import (
-    AnswerNotUnderstood,
     ConnectionCut,
+    InvalidResponse,
     KeyRejected,
     Offline,
     QueryTimedOut,
@@ -40,7 +40,7 @@ def key_row(number: int) -> dict[str, object]:
         (408, QueryTimedOut),
         (418, RequestRefused),
         (521, ServerTrouble),
-        (307, AnswerNotUnderstood),
+        (307, InvalidResponse),
     ],
 )
 def test_which_statuses_are_not_retried(status: int, error: type[TrackerError]) -> None:
@@ -66,32 +66,32 @@ def test_which_statuses_are_not_retried(status: int, error: type[TrackerError]) 
 )
 def test_an_error_in_a_response_with_status_200(inside: object, error: type[TrackerError]) -> None:
     with pytest.raises(error) as caught:
-        client_of(Script(*[answer({"error": inside})] * 4)).key_status()
+        client_of(Script(*[response({"error": inside})] * 4)).key_status()
     assert KEY not in str(caught.value)
 
 
 def test_a_temporary_error_in_a_response_with_status_200() -> None:
-    script, time = Script(answer({"error": {"code": 502}}), answer({"error": None} | KEY_BODY)), FakeTime()
+    script, time = Script(response({"error": {"code": 502}}), response({"error": None} | KEY_BODY)), FakeTime()
     assert client_of(script, time).key_status().kind == "management"
     assert time.slept == [1.0]
 
 
 @pytest.mark.parametrize("status", [201, 204, 206])
 def test_an_unusual_status_is_no_redirect(status: int) -> None:
-    with pytest.raises(AnswerNotUnderstood, match=f"status {status}, which OpenRouter never sends"):
-        client_of(Script(answer(KEY_BODY, status))).key_status()
+    with pytest.raises(InvalidResponse, match=f"status {status}, which OpenRouter never sends"):
+        client_of(Script(response(KEY_BODY, status))).key_status()
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 524, 529])
 def test_a_temporary_server_problem(status: int) -> None:
-    script, time = Script(Answer(status, b"<html>oops"), refusal(status, "oops"), answer(KEY_BODY)), FakeTime()
+    script, time = Script(Reply(status, b"<html>oops"), refusal(status, "oops"), response(KEY_BODY)), FakeTime()
     assert client_of(script, time).key_status().kind == "management"
     assert time.slept == [1.0, 2.0]
 
 
 def test_a_permanent_server_problem() -> None:
     with pytest.raises(ServerTrouble, match="status 502"):
-        client_of(Script(*[Answer(502, b"<html>")] * 4)).key_status()
+        client_of(Script(*[Reply(502, b"<html>")] * 4)).key_status()
 
 
 def test_rate_limit_says_how_long() -> None:
@@ -109,7 +109,7 @@ def test_after_a_rate_limit_without_a_wait_no_immediate_try_is_suggested() -> No
 @pytest.mark.parametrize("header", [{"retry_after": "3"}, {"retry_after": "Thu, 01 Jan 1970 00:16:43 GMT"}])
 def test_rate_limit_is_respected_in_both_forms(header: dict[str, str]) -> None:
     time = FakeTime(1000.0)
-    client_of(Script(refusal(429, "slow", **header), answer(KEY_BODY)), time).key_status()
+    client_of(Script(refusal(429, "slow", **header), response(KEY_BODY)), time).key_status()
     assert time.slept == [3.0]
 
 
@@ -136,22 +136,22 @@ def test_no_connection_is_tried_four_times(fault: httpx.HTTPError, error: type[T
 
 @pytest.mark.parametrize("body", [b"<html>", b'{"data":', b"", b"\x00\x01", b'{"data": 3}', b"null"])
 def test_garbage_is_not_understood(body: bytes) -> None:
-    with pytest.raises(AnswerNotUnderstood):
-        client_of(Script(Answer(200, body))).key_status()
+    with pytest.raises(InvalidResponse):
+        client_of(Script(Reply(200, body))).key_status()
 
 
 def test_broken_compression_is_a_cut_response() -> None:
-    with pytest.raises(AnswerNotUnderstood, match="cut off"):
-        client_of(Script(*[Answer(200, b"xx", {"content-encoding": "gzip"})] * 4)).key_status()
+    with pytest.raises(InvalidResponse, match="cut off"):
+        client_of(Script(*[Reply(200, b"xx", {"content-encoding": "gzip"})] * 4)).key_status()
 
 
 def test_403_from_a_proxy_is_not_the_key() -> None:
-    with pytest.raises(AnswerNotUnderstood, match="web page"):
-        client_of(Script(Answer(403, b" <html>blocked</html>"))).activity()
+    with pytest.raises(InvalidResponse, match="web page"):
+        client_of(Script(Reply(403, b" <html>blocked</html>"))).activity()
 
 
 def test_a_key_whose_name_is_its_own_text_loses_that_name() -> None:
-    (key,) = client_of(Script(answer({"data": [key_row(1) | {"name": f"my {KEY}"}]}))).keys()
+    (key,) = client_of(Script(response({"data": [key_row(1) | {"name": f"my {KEY}"}]}))).keys()
     assert key.name == "my …"
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tracker.api.connection_problems import connection_error, too_slow
-from tracker.errors import AnswerCut, ConnectionCut, Offline, TrackerError, Unreachable
+from tracker.errors import ConnectionCut, IncompleteResponse, Offline, TrackerError, Unreachable
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_before_a_response_came(trouble: httpx.HTTPError, error: type[TrackerErr
 
 @pytest.mark.parametrize("trouble", [httpx.ReadError("reset"), httpx.DecodingError("no gzip"), httpx.ProxyError("x")])
 def test_a_response_that_was_cut_in_the_middle(trouble: httpx.HTTPError) -> None:
-    assert type(connection_error(trouble, "/keys", True)) is AnswerCut
+    assert type(connection_error(trouble, "/keys", True)) is IncompleteResponse
 
 
 def test_a_response_that_stops_coming_is_late_and_not_cut() -> None:

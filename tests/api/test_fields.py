@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.api.fields import Fields, Json, parse_json
-from tracker.errors import AnswerNotUnderstood
+from tracker.errors import InvalidResponse
 from tracker.periods import date_of, day_number
 
 
@@ -23,7 +23,7 @@ def test_counts_in_every_style(value: Json, count: int) -> None:
 
 @pytest.mark.parametrize("value", [True, False, 1.5, "1_000", "six", "٦", -1, "NaN", [], {}, 10**16, Decimal("1e900")])
 def test_invalid_counts_are_refused(value: Json) -> None:
-    with pytest.raises(AnswerNotUnderstood, match="'n'"):
+    with pytest.raises(InvalidResponse, match="'n'"):
         fields(n=value if not isinstance(value, float) else Decimal(str(value))).count("n")
 
 
@@ -45,7 +45,7 @@ def test_money_is_nano_dollars_half_even(value: Json, nano: int) -> None:
 
 @pytest.mark.parametrize("value", [True, "1_0", "Infinity", Decimal("1e12"), Decimal("1e999999999"), "free"])
 def test_invalid_amounts_are_refused(value: Json) -> None:
-    with pytest.raises(AnswerNotUnderstood, match="'usd'"):
+    with pytest.raises(InvalidResponse, match="'usd'"):
         fields(usd=value).nano_or_none("usd")
 
 
@@ -56,7 +56,7 @@ def test_null_is_not_zero(value: Json) -> None:
 
 
 def test_a_missing_field_is_named() -> None:
-    with pytest.raises(AnswerNotUnderstood, match="/test lacks the field 'n'"):
+    with pytest.raises(InvalidResponse, match="/test lacks the field 'n'"):
         fields().count("n")
 
 
@@ -68,7 +68,7 @@ def test_every_date_style(style: str, day: int) -> None:
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "01/02/2026"])
 def test_invalid_dates_are_refused(text: str) -> None:
-    with pytest.raises(AnswerNotUnderstood, match="'date'"):
+    with pytest.raises(InvalidResponse, match="'date'"):
         fields(date=text).day("date")
 
 
@@ -97,11 +97,11 @@ def test_half_a_surrogate_pair_does_not_get_through() -> None:
     ],
 )
 def test_text_that_is_not_json_is_explained(body: bytes, words: str) -> None:
-    with pytest.raises(AnswerNotUnderstood, match=words):
+    with pytest.raises(InvalidResponse, match=words):
         parse_json(body, "/test")
 
 
 @given(st.binary(max_size=60))
 def test_any_bytes_parse_or_are_explained(body: bytes) -> None:
-    with contextlib.suppress(AnswerNotUnderstood):
+    with contextlib.suppress(InvalidResponse):
         parse_json(body, "/test")

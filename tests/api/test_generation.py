@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.api.scripted import Script, answer, client_of, refusal
-from tracker.api.analytics import MEMBER_METRICS, AnalyticsQuery, read_answer, read_members
+from tests.api.scripted import Script, client_of, refusal, response
+from tracker.api.analytics import MEMBER_METRICS, AnalyticsQuery, read_members, read_response
 from tracker.api.fields import Json, parse_json
 from tracker.api.generation import Generation, read_generation
-from tracker.errors import AnswerNotUnderstood, RequestRefused
+from tracker.errors import InvalidResponse, RequestRefused
 
 BODY: dict[str, Any] = {
     "id": "gen-1788444012-Ab12",
@@ -84,18 +84,18 @@ def test_without_billed_tokens_the_estimate_is_used_and_reported(native: int | N
 
 @pytest.mark.parametrize("field", ["id", "created_at", "model", "total_cost"])
 def test_a_missing_required_field_is_named(field: str) -> None:
-    with pytest.raises(AnswerNotUnderstood, match=field):
+    with pytest.raises(InvalidResponse, match=field):
         reported_of({name: value for name, value in BODY.items() if name != field})
 
 
 @pytest.mark.parametrize("duration", [-1, "soon", True])
 def test_an_invalid_duration_is_refused(duration: object) -> None:
-    with pytest.raises(AnswerNotUnderstood, match="generation_time"):
+    with pytest.raises(InvalidResponse, match="generation_time"):
         reported_of(BODY | {"generation_time": duration})
 
 
 def test_the_client_asks_for_one_id() -> None:
-    script = Script(answer({"data": BODY}))
+    script = Script(response({"data": BODY}))
     assert client_of(script).generation("gen-1 &x").call.model == "acme/nova-2-20260301"
     (request,) = script.requests
     assert request.url.path.endswith("/generation")
@@ -137,14 +137,14 @@ def test_truncated_members_are_reported(metadata: dict[str, object]) -> None:
 
 
 def test_a_value_that_is_missing_or_no_value_is_refused() -> None:
-    broken_answers: list[Any] = [{"data": {"data": [{"generation_id": "gen-1"}]}}, rows(["x"]), {"data": {}}]
-    for broken in broken_answers:
-        with pytest.raises(AnswerNotUnderstood):
+    broken_responses: list[Any] = [{"data": {"data": [{"generation_id": "gen-1"}]}}, rows(["x"]), {"data": {}}]
+    for broken in broken_responses:
+        with pytest.raises(InvalidResponse):
             read_members(broken, PAIRS)
 
 
 def test_the_client_asks_for_members_without_usage() -> None:
-    script = Script(answer(rows("true")))
+    script = Script(response(rows("true")))
     assert client_of(script).members(PAIRS).members == (("gen-0", "true"),)
     assert b'"metrics": ["request_count"]' in script.requests[0].content
 
@@ -160,5 +160,5 @@ def test_parts_of_the_cost_are_zero_where_they_are_null_and_unknown_where_they_a
         "tokens_completion": 1,
     }
     parts = {"usage_cache": -0.25, "usage_web": None}
-    (found,) = read_answer(json_of({"data": {"data": [row | parts]}}), query).rows
+    (found,) = read_response(json_of({"data": {"data": [row | parts]}}), query).rows
     assert (found.cache_nano, found.web_nano, found.file_nano) == (-250_000_000, 0, None)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.api.scripted import KEY_BODY, FakeTime, Script, answer, client_of, refusal
+from tests.api.scripted import KEY_BODY, FakeTime, Script, client_of, refusal, response
 from tracker.api import market
 from tracker.api.rate_limiter import MARKET_BURST, MARKET_PER_MINUTE, Bucket
-from tracker.errors import AnswerNotUnderstood, KeyRejected, WrongKeyKind
+from tracker.errors import InvalidResponse, KeyRejected, WrongKeyKind
 from tracker.market import AppUse, ModelTokens, SessionCost, TaskShare
 from tracker.periods import day_number, ms_of
 
@@ -30,7 +30,7 @@ def row(model: str, tokens: object, day: str = "2026-11-20") -> dict[str, Any]:
 
 
 def test_rankings_ask_for_days_and_give_tokens_by_model_and_variant() -> None:
-    script = Script(answer(ranked(row("acme/nova-2", "12"), row("acme/nova-2:free", 3), row("other", "40"))))
+    script = Script(response(ranked(row("acme/nova-2", "12"), row("acme/nova-2:free", 3), row("other", "40"))))
     found = client_of(script).rankings_daily(date(2026, 11, 20), date(2026, 11, 21))
     assert dict(script.requests[0].url.params) == {"start_date": "2026-11-20", "end_date": "2026-11-21"}
     assert found.as_of_ms == AS_OF
@@ -48,13 +48,13 @@ def test_tokens_in_text_are_exact(tokens: int) -> None:
 
 @pytest.mark.parametrize("tokens", ["-1", "1.5", "many", True, None, str(10**17)])
 def test_invalid_token_counts_are_refused(tokens: object) -> None:
-    with pytest.raises(AnswerNotUnderstood, match="total_tokens"):
+    with pytest.raises(InvalidResponse, match="total_tokens"):
         market.read_rankings(ranked(row("a/b", tokens)))
 
 
 @pytest.mark.parametrize("meta", [{}, {"as_of": None}, {"as_of": "soon"}])
 def test_a_response_without_its_date_is_refused(meta: dict[str, Any]) -> None:
-    with pytest.raises(AnswerNotUnderstood, match="as_of"):
+    with pytest.raises(InvalidResponse, match="as_of"):
         market.read_rankings({"data": [], "meta": meta})
 
 
@@ -66,7 +66,7 @@ def test_tasks_come_with_their_groups_and_days() -> None:
         "classifications": [{"tag": "code:fix", "display_name": "Fixing", "macro_category": "code", **shares}],
         "macro_categories": [{"key": "code", "label": "Code", "usage_share": 1.0000000002, "token_share": 0}],
     }
-    script = Script(answer({"data": body}))
+    script = Script(response({"data": body}))
     found = client_of(script).task_classification()
     assert dict(script.requests[0].url.params) == {"window": "7d"}
     assert (found.first_day, found.last_day) == (DAY - 5, DAY + 1)
@@ -80,13 +80,13 @@ def test_tasks_come_with_their_groups_and_days() -> None:
 def test_a_share_is_from_0_to_1(share: Any) -> None:
     group: dict[str, Any] = {"key": "code", "usage_share": share, "token_share": 0}
     body: dict[str, Any] = {"as_of": "2026-11-21", "window_days": 7, "classifications": [], "macro_categories": [group]}
-    with pytest.raises(AnswerNotUnderstood, match="usage_share"):
+    with pytest.raises(InvalidResponse, match="usage_share"):
         market.read_tasks({"data": body})
 
 
 def test_apps() -> None:
     app = {"rank": 1, "app_id": 7, "app_name": "Patchwork", "total_tokens": "9007199254740993", "total_requests": 5}
-    found = client_of(Script(answer({"data": [app], "meta": META}))).app_rankings()
+    found = client_of(Script(response({"data": [app], "meta": META}))).app_rankings()
     assert found.rows == (AppUse(1, 7, "Patchwork", 9007199254740993, 5),)
     assert (found.first_day, found.last_day) == (DAY, DAY + 1)
 
@@ -104,7 +104,7 @@ def session(number: int) -> dict[str, Any]:
 def test_session_costs_are_read_page_by_page() -> None:
     meta = {"as_of": META["as_of"], "version": "v1", "window_days": 7, "window_end_date": "2026-11-21"}
     pages = [{"data": [session(number) for number in range(500)], "meta": meta}, {"data": [session(0)], "meta": meta}]
-    script = Script(*map(answer, pages))
+    script = Script(*map(response, pages))
     found = client_of(script).session_costs()
     assert [request.url.params["offset"] for request in script.requests] == ["0", "500"]
     assert len(found.rows) == 500  # the row that is on both pages counts once
@@ -120,7 +120,7 @@ def test_no_sample_of_sessions_is_no_error() -> None:
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_valid_key_that_is_refused_is_of_the_wrong_kind(status: int) -> None:
-    script = Script(refusal(status, "no"), answer(KEY_BODY))
+    script = Script(refusal(status, "no"), response(KEY_BODY))
     with pytest.raises(WrongKeyKind, match="needs an inference key"):
         client_of(script).task_classification()
 
@@ -142,7 +142,7 @@ def test_never_over_30_in_any_minute() -> None:
 
 def test_the_market_is_requested_within_its_rate_limit() -> None:
     time = FakeTime()
-    script = Script(*[answer(ranked())] * (MARKET_BURST + 1))
+    script = Script(*[response(ranked())] * (MARKET_BURST + 1))
     client = client_of(script, time)
     for _ in range(MARKET_BURST + 1):
         client.rankings_daily(date(2026, 11, 20), date(2026, 11, 20))

@@ -17,7 +17,7 @@ from tracker.api.payloads import (
     read_providers,
     read_workspaces,
 )
-from tracker.errors import AnswerNotUnderstood
+from tracker.errors import InvalidResponse
 from tracker.periods import day_number
 from tracker.usage import DayUsage
 
@@ -55,7 +55,7 @@ def test_activity_in_awkward_style() -> None:
 
 @pytest.mark.parametrize("name", ["date", "requests", "usage", "prompt_tokens", "completion_tokens"])
 def test_activity_names_a_missing_field(name: str) -> None:
-    with pytest.raises(AnswerNotUnderstood, match=f"row 1 lacks the field '{name}'"):
+    with pytest.raises(InvalidResponse, match=f"row 1 lacks the field '{name}'"):
         read_activity(parsed(ACTIVITY.replace(f'"{name}"', '"other"')))
 
 
@@ -74,7 +74,7 @@ def test_key_in_its_current_and_older_form() -> None:
 
 @pytest.mark.parametrize("body", ['{"data":{"usage":1,"usage_daily":1}}', '{"data":{"is_management_key":1}}'])
 def test_a_key_of_no_kind_is_refused(body: str) -> None:
-    with pytest.raises(AnswerNotUnderstood, match="'is_management_key'"):
+    with pytest.raises(InvalidResponse, match="'is_management_key'"):
         read_key_status(parsed(body))
 
 
@@ -125,5 +125,5 @@ def test_providers_and_credits() -> None:
 
 @pytest.mark.parametrize("body", ["[]", "null", '{"data":null}', '{"data":{}}', '{"data":[3]}', '{"data":"x"}'])
 def test_other_shapes_are_explained(body: str) -> None:
-    with pytest.raises(AnswerNotUnderstood, match="/activity"):
+    with pytest.raises(InvalidResponse, match="/activity"):
         read_activity(parsed(body))

@@ -7,7 +7,7 @@ import pytest
 from tracker.api.fields import Json
 from tracker.api.refusals import WEB_PAGE, error_of, spoken, status_inside
 from tracker.errors import (
-    AnswerNotUnderstood,
+    InvalidResponse,
     KeyRejected,
     QueryTimedOut,
     RateLimited,
@@ -29,8 +29,8 @@ from tracker.errors import (
         (499, RequestRefused),
         (500, ServerTrouble),
         (599, ServerTrouble),
-        (204, AnswerNotUnderstood),
-        (302, AnswerNotUnderstood),
+        (204, InvalidResponse),
+        (302, InvalidResponse),
     ],
 )
 def test_a_status_says_what_can_be_done(status: int, error: type[TrackerError]) -> None:
@@ -39,7 +39,7 @@ def test_a_status_says_what_can_be_done(status: int, error: type[TrackerError]) 
 
 def test_a_refusal_by_a_web_page_is_not_about_the_key() -> None:
     refused = error_of(403, "/keys", WEB_PAGE, None)
-    assert type(refused) is AnswerNotUnderstood
+    assert type(refused) is InvalidResponse
     assert WEB_PAGE not in refused.message
 
 
@@ -62,7 +62,7 @@ def test_a_wait_is_shown_in_a_suitable_unit(seconds: float | None, reported: str
 
 
 @pytest.mark.parametrize(
-    ("answer", "status"),
+    ("response", "status"),
     [
         ({"error": {"code": 404}}, 404),
         ({"error": {"code": 399}}, 500),
@@ -74,8 +74,8 @@ def test_a_wait_is_shown_in_a_suitable_unit(seconds: float | None, reported: str
         ([], None),
     ],
 )
-def test_the_status_of_an_error_in_a_response_with_status_200(answer: Json, status: int | None) -> None:
-    assert status_inside(answer) == status
+def test_the_status_of_an_error_in_a_response_with_status_200(response: Json, status: int | None) -> None:
+    assert status_inside(response) == status
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.scripted import KEY, Answer, FakeTime, Script, answer, client_of
+from tests.api.scripted import KEY, FakeTime, Reply, Script, client_of, response
 from tracker.api.client import DEFAULT_BASE_URL, Client
 from tracker.api.transport import ReadOnlyTransport, checked_base_url, in_process_transport, read_bounded
-from tracker.errors import AnswerNotUnderstood, Offline, TrackerError, Unreachable, UsageError
+from tracker.errors import InvalidResponse, Offline, TrackerError, Unreachable, UsageError
 
 BASE = httpx.URL(DEFAULT_BASE_URL)
 
@@ -35,7 +35,7 @@ BASE = httpx.URL(DEFAULT_BASE_URL)
     ],
 )
 def test_only_reading_requests_are_sent(method: str, url: str) -> None:
-    inner = Script(answer({}))
+    inner = Script(response({}))
     with pytest.raises(TrackerError, match="was stopped"):
         ReadOnlyTransport(inner, BASE).handle_request(httpx.Request(method, url))
     assert inner.requests == []
@@ -43,9 +43,9 @@ def test_only_reading_requests_are_sent(method: str, url: str) -> None:
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/keys"), ("POST", "/analytics/query")])
 def test_reading_requests_are_sent(method: str, path: str) -> None:
-    inner = Script(answer({}))
-    response = ReadOnlyTransport(inner, BASE).handle_request(httpx.Request(method, f"{BASE}{path}"))
-    assert response.status_code == 200
+    inner = Script(response({}))
+    received = ReadOnlyTransport(inner, BASE).handle_request(httpx.Request(method, f"{BASE}{path}"))
+    assert received.status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_unsafe_addresses_are_refused(text: str) -> None:
 
 
 def test_redirects_are_not_followed() -> None:
-    script = Script(Answer(302, b"", {"location": "https://evil.example/api/v1/key"}))
-    with pytest.raises(AnswerNotUnderstood, match="was redirected"):
+    script = Script(Reply(302, b"", {"location": "https://evil.example/api/v1/key"}))
+    with pytest.raises(InvalidResponse, match="was redirected"):
         client_of(script).key_status()
     assert [request.url.host for request in script.requests] == ["openrouter.ai"]
 
@@ -96,21 +96,21 @@ def test_in_process_sees_targets_below_the_base_address() -> None:
 
 
 def test_a_large_response_is_refused() -> None:
-    with pytest.raises(AnswerNotUnderstood, match="larger than"):
-        client_of(Script(Answer(200, b" " * 3000)), max_answer_bytes=2000).key_status()
+    with pytest.raises(InvalidResponse, match="larger than"):
+        client_of(Script(Reply(200, b" " * 3000)), max_response_bytes=2000).key_status()
 
 
 def test_a_small_response_that_decompresses_to_a_large_one_is_refused() -> None:
     packed = gzip.compress(b" " * 1_000_000)
     assert len(packed) < 2000
-    with pytest.raises(AnswerNotUnderstood, match="larger than"):
-        client_of(Script(Answer(200, packed, {"content-encoding": "gzip"})), max_answer_bytes=2000).key_status()
+    with pytest.raises(InvalidResponse, match="larger than"):
+        client_of(Script(Reply(200, packed, {"content-encoding": "gzip"})), max_response_bytes=2000).key_status()
 
 
 def test_a_response_compressed_twice_is_not_decompressed() -> None:
     packed = gzip.compress(gzip.compress(b"{}"))
-    with pytest.raises(AnswerNotUnderstood, match="compressed more than once"):
-        client_of(Script(Answer(200, packed, {"content-encoding": "gzip, gzip"}))).key_status()
+    with pytest.raises(InvalidResponse, match="compressed more than once"):
+        client_of(Script(Reply(200, packed, {"content-encoding": "gzip, gzip"}))).key_status()
 
 
 class Dripping(httpx.SyncByteStream):
@@ -165,7 +165,7 @@ def test_a_connection_that_drips_is_cut(start: bytes) -> None:
     url = f"http://127.0.0.1:{server.getsockname()[1]}/api/v1"
     try:
         refusal = pytest.raises(Unreachable, match="too slowly")
-        with Client(KEY, base_url=url, max_answer_seconds=0.2) as client, refusal:
+        with Client(KEY, base_url=url, max_response_seconds=0.2) as client, refusal:
             client.key_status()
     finally:
         stop.set()
@@ -193,7 +193,7 @@ def test_a_cut_response_over_a_real_connection(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     url, thread = serve_once(b'HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{"data":')
     time = FakeTime()
-    with Client(KEY, base_url=url, sleep=time.sleep) as client, pytest.raises(AnswerNotUnderstood, match="cut off"):
+    with Client(KEY, base_url=url, sleep=time.sleep) as client, pytest.raises(InvalidResponse, match="cut off"):
         client.key_status()
     thread.join(5)
     assert len(time.slept) == 3

@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.running import Cli, days_ago, made_between
 from tests.exports import calls_csv
-from tests.loopback import Fault, Loopback, answer_of, cut_off, garbage, html_error, rate_limited, redirect
+from tests.loopback import Fault, Loopback, cut_off, garbage, html_error, rate_limited, redirect, response_of
 from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
 from tracker.accounts.openrouter import BASE_URL_VARIABLE
 from tracker.sample.account import SampleAccount
@@ -124,7 +124,7 @@ class TestProblems:
     def test_a_key_revoked_during_a_sync(self, fails: Callable[..., str], server: Loopback) -> None:
         # The management route returns 401, and so does /key, which is requested to find out why.
         server.fail("/workspaces", REVOKED)
-        server.fail("/key", answer_of(server.stand_in.respond("GET", "/key", b"", _bearer(server))), REVOKED)
+        server.fail("/key", response_of(server.stand_in.respond("GET", "/key", b"", _bearer(server))), REVOKED)
         assert "Key rejected" in fails(3, "sync")
 
     def test_a_mistyped_key(self, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ def belongs_to(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     """Return how to make the stand-in's keys belong to another account."""
 
     def belongs(identity: str) -> None:
-        monkeypatch.setattr("tracker.sample.account_answers.USER_ID", identity)
+        monkeypatch.setattr("tracker.sample.account_responses.USER_ID", identity)
 
     return belongs
 

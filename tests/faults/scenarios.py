@@ -76,9 +76,9 @@ class Scene:
 def assert_sums(cli: Cli, store: Path, sums: Sums) -> None:
     """Check that the store's totals and groups over all time are these, to the nano-dollar and the token."""
     for column, groups in sums.items():
-        answer = cli.json("--store", store, "summary", "all", "--by", column)
-        assert groups_of(answer) == groups, column
-        assert measures_of(answer["total"]) == sum(groups.values(), Measures())
+        response = cli.json("--store", store, "summary", "all", "--by", column)
+        assert groups_of(response) == groups, column
+        assert measures_of(response["total"]) == sum(groups.values(), Measures())
 
 
 def spread(points: Sequence[int], count: int) -> Iterator[int]:

@@ -188,7 +188,7 @@ def test_an_answer_that_drips(
 ) -> None:
     server.fail(route, dripping(0.01), times=FOR_GOOD)
     with monkeypatch.context() as patch:
-        patch.setitem(Client.__init__.__kwdefaults__ or {}, "max_answer_seconds", 0.1)
+        patch.setitem(Client.__init__.__kwdefaults__ or {}, "max_response_seconds", 0.1)
         outcome = sync()
     assert outcome.code == code
     assert "came too slowly" in outcome.err

@@ -23,8 +23,8 @@ def test_the_account_and_the_catalogue_are_stored(synced: World) -> None:
         assert "z-ai/glm-5.2-20260616" in known_models(store)
 
 
-def asked(world: World) -> set[str]:
-    return {target.partition("?")[0] for _, target, _ in world.asked}
+def requested(world: World) -> set[str]:
+    return {target.partition("?")[0] for _, target, _ in world.requested}
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,11 @@ def test_the_balance_is_read_every_five_minutes_and_the_catalogue_daily(
     later: timedelta, again: set[str], world: World
 ) -> None:
     world.sync()
-    world.asked.clear()
+    world.requested.clear()
     world.now += later
     world.sync()
-    assert asked(world) & {"/credits", "/models", "/providers"} == again
-    assert {"/workspaces", "/keys"} <= asked(world)
+    assert requested(world) & {"/credits", "/models", "/providers"} == again
+    assert {"/workspaces", "/keys"} <= requested(world)
 
 
 def test_without_workspaces_the_keys_of_the_default_one_are_read_with_a_note(world: World) -> None:

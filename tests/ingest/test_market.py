@@ -28,12 +28,12 @@ def world(tmp_path: Path) -> World:
     return World(store_path=tmp_path / "usage.sqlite3", key=INFERENCE_KEY)
 
 
-def asked_routes(world: World) -> list[str]:
-    return [path for _, target, _ in world.asked if (path := target.partition("?")[0]) in ROUTES]
+def requested_routes(world: World) -> list[str]:
+    return [path for _, target, _ in world.requested if (path := target.partition("?")[0]) in ROUTES]
 
 
-def days_asked(world: World) -> list[str]:
-    return [target.partition("?")[2] for _, target, _ in world.asked if target.startswith(RANKINGS)]
+def days_requested(world: World) -> list[str]:
+    return [target.partition("?")[2] for _, target, _ in world.requested if target.startswith(RANKINGS)]
 
 
 def statuses(world: World) -> dict[str, tuple[str, str | None]]:
@@ -45,7 +45,7 @@ def test_a_first_sync_holds_a_year_of_finished_days(world: World) -> None:
     world.market_from = FIRST_DAY
     report = by_name(world.sync())
     assert {report[name].status for name in feeds.MARKET_FEEDS} == {"ok"}
-    assert days_asked(world) == ["start_date=2025-10-30&end_date=2026-10-30"]
+    assert days_requested(world) == ["start_date=2025-10-30&end_date=2026-10-30"]
     assert world.rows("SELECT min(day), max(day), count(*) FROM market_days") == [(TODAY - 366, TODAY - 1, 366)]
     assert world.rows("SELECT count(*) FROM market_rankings WHERE model = 'other'") == [(366,)]
     assert all(report[name].new for name in feeds.MARKET_FEEDS)
@@ -55,25 +55,25 @@ def test_a_first_sync_holds_a_year_of_finished_days(world: World) -> None:
 def test_the_rankings_begin_in_2025(world: World) -> None:
     world.now = world.now.replace(year=2025)
     world.sync()
-    assert days_asked(world) == ["start_date=2025-01-01&end_date=2025-10-30"]
+    assert days_requested(world) == ["start_date=2025-01-01&end_date=2025-10-30"]
 
 
 def test_it_is_requested_again_only_after_6_hours(world: World) -> None:
     world.sync()
-    world.asked.clear()
+    world.requested.clear()
     world.now += timedelta(hours=5, minutes=59)
     assert set(statuses(world).values()) == {("skipped", feeds.READ_HOURS_AGO)}
-    assert asked_routes(world) == []
+    assert requested_routes(world) == []
     world.now += timedelta(minutes=1)
     assert {status for status, _ in statuses(world).values()} == {"ok"}
 
 
 def test_later_the_last_three_days_are_read_once_more(world: World) -> None:
     world.sync()
-    world.asked.clear()
+    world.requested.clear()
     world.now += timedelta(days=2)
     feed = by_name(world.sync())[feeds.MARKET_MODELS]
-    assert days_asked(world) == ["start_date=2026-10-28&end_date=2026-11-01"]
+    assert days_requested(world) == ["start_date=2026-10-28&end_date=2026-11-01"]
     assert (feed.new, feed.changed, feed.unchanged) == (2, 0, 3)
 
 
@@ -84,13 +84,13 @@ def test_a_management_key_that_may_not_read_it_is_no_failure(tmp_path: Path, sta
     assert report.exit_code == 0
     market = [by_name(report)[name] for name in feeds.MARKET_FEEDS]
     assert {(feed.status, feed.reason) for feed in market} == {("skipped", feeds.NEEDS_INFERENCE_KEY)}
-    assert asked_routes(world) == [RANKINGS]  # one refusal speaks for all
-    world.asked.clear()
+    assert requested_routes(world) == [RANKINGS]  # one refusal speaks for all
+    world.requested.clear()
     world.now += timedelta(hours=1)
     later = statuses(world)
     assert {status for status, _ in later.values()} == {"skipped"}
     assert all((reason or "").startswith(feeds.NEEDS_INFERENCE_KEY) for _, reason in later.values())
-    assert asked_routes(world) == []
+    assert requested_routes(world) == []
     world.now += timedelta(hours=5)
     world.faults.clear()
     assert {status for status, _ in statuses(world).values()} == {"ok"}

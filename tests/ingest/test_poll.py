@@ -18,7 +18,7 @@ from tests.worlds.sync_world import (
     small_account,
 )
 from tracker import feeds
-from tracker.errors import AnswerNotUnderstood, Cancelled, KeyRejected, Offline, OtherAccount, TrackerError, Unreachable
+from tracker.errors import Cancelled, InvalidResponse, KeyRejected, Offline, OtherAccount, TrackerError, Unreachable
 from tracker.sample.account import INFERENCE_KEY
 from tracker.store.account.account import key_readings
 from tracker.store.account.sync_log import last_sync
@@ -44,7 +44,7 @@ def test_the_key_is_not_in_the_store(synced: World) -> None:
 
 def test_second_sync_adds_nothing_and_asks_little(world: World) -> None:
     world.sync()
-    world.asked.clear()
+    world.requested.clear()
     report = by_name(world.sync())
     for name, feed in report.items():
         assert (name, feed.new, feed.changed) == (name, 0, 0)
@@ -166,8 +166,8 @@ def test_a_server_with_a_short_failure_gets_the_request_again(world: World) -> N
     [
         (refused(401, "User not found."), KeyRejected),
         (refused(503), Unreachable),
-        (HTML, AnswerNotUnderstood),
-        (json_reply({"data": {"label": "x"}}), AnswerNotUnderstood),
+        (HTML, InvalidResponse),
+        (json_reply({"data": {"label": "x"}}), InvalidResponse),
     ],
 )
 def test_without_an_answer_of_the_key_nothing_is_touched(world: World, reply: Reply, error: type[TrackerError]) -> None:
@@ -175,12 +175,12 @@ def test_without_an_answer_of_the_key_nothing_is_touched(world: World, reply: Re
     with pytest.raises(error):
         world.sync()
     assert not world.store_path.exists()
-    assert {target for _, target, _ in world.asked} == {"/key"}
+    assert {target for _, target, _ in world.requested} == {"/key"}
 
 
 def test_a_key_revoked_on_the_way_ends_the_sync(world: World) -> None:
     def revoked(method: str, target: str, body: dict[str, Any]) -> Reply | None:
-        return refused(401, "User not found.") if len(world.asked) > 5 else None
+        return refused(401, "User not found.") if len(world.requested) > 5 else None
 
     world.faults.append(revoked)
     with pytest.raises(KeyRejected):
@@ -211,7 +211,7 @@ def test_an_inference_key_gets_what_it_can(world: World) -> None:
     assert skipped == {feeds.WORKSPACES, feeds.KEYS, feeds.CREDITS, feeds.ACTIVITY, feeds.CALLS, *DAY_FEEDS}
     assert {feed[name].reason for name in skipped} == {"needs a management key"}
     assert {feed[name].status for name in feeds.MARKET_FEEDS} == {"ok"}
-    assert {path for _, target, _ in world.asked if not is_market(path := target.partition("?")[0])} == {
+    assert {path for _, target, _ in world.requested if not is_market(path := target.partition("?")[0])} == {
         "/key",
         "/models",
         "/providers",
@@ -250,7 +250,7 @@ def test_it_can_be_stopped_between_requests(world: World) -> None:
     world.cancel_after = 12
     with pytest.raises(Cancelled):
         world.sync()
-    assert len(world.asked) == 12
+    assert len(world.requested) == 12
     assert world.rows("SELECT count(*) FROM keys WHERE hash IS NOT NULL")[0][0] > 0
     assert world.rows("SELECT finished_at_ms IS NOT NULL FROM syncs") == [(1,)]
     world.cancel_after = None

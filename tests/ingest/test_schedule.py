@@ -124,12 +124,12 @@ def test_a_long_interval_is_the_longest_wait(clocks: Clocks) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "expected"), [(None, MINUTE), (0.0, MINUTE), (5.0, MINUTE), (90.0, 90.0), (2 * HOUR, 2 * HOUR)]
+    ("requested", "expected"), [(None, MINUTE), (0.0, MINUTE), (5.0, MINUTE), (90.0, 90.0), (2 * HOUR, 2 * HOUR)]
 )
-def test_a_requested_wait_is_kept(schedule: Schedule, asked: float | None, expected: float) -> None:
+def test_a_requested_wait_is_kept(schedule: Schedule, requested: float | None, expected: float) -> None:
     schedule.resume(0)
     schedule.begin()
-    schedule.failed(asked)
+    schedule.failed(requested)
     assert schedule.seconds_left == expected
 
 

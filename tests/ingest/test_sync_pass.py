@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.api.scripted import Answer, Script, answer, client_of, refusal
+from tests.api.scripted import Reply, Script, client_of, refusal, response
 from tests.make import NOW
 from tracker.api.analytics import AnalyticsMeta
 from tracker.errors import Cancelled, KeyRejected, Offline, RateLimited, RequestRefused, StoreUnusable, TrackerError
@@ -20,7 +20,7 @@ from tracker.store.file.database import Store
 
 TODAY = day_number(NOW.date())
 HOUR_MS = 3_600_000
-META = answer({"data": {"metrics": [{"name": "request_count"}], "dimensions": [{"name": "model"}]}})
+META = response({"data": {"metrics": [{"name": "request_count"}], "dimensions": [{"name": "model"}]}})
 
 Begin = Callable[..., SyncPass]
 
@@ -29,13 +29,13 @@ Begin = Callable[..., SyncPass]
 def begin(store: Store) -> Begin:
     """Return how to begin a sync now."""
 
-    def begin(*answers: Answer, full: bool = False, monitor: Monitor | None = None) -> SyncPass:
-        return SyncPass(client_of(Script(*answers)), store, monitor or Monitor(now=lambda: NOW), full=full)
+    def begin(*responses: Reply, full: bool = False, monitor: Monitor | None = None) -> SyncPass:
+        return SyncPass(client_of(Script(*responses)), store, monitor or Monitor(now=lambda: NOW), full=full)
 
     return begin
 
 
-def answered(store: Store, hours_ago: float, *names: str) -> None:
+def responded(store: Store, hours_ago: float, *names: str) -> None:
     """Log a sync in which these feeds answered."""
     at_ms = ms_of(NOW) - round(hours_ago * HOUR_MS)
     finish_sync(store, begin_sync(store, at_ms), at_ms, [FeedReport(name=name, status="ok") for name in names])
@@ -53,21 +53,21 @@ class TestWhatIsRead:
         assert begin().first_day("a") == TODAY - YEAR_DAYS + 1
 
     def test_later_the_days_since_the_last_answer_and_some_before_it(self, begin: Begin, store: Store) -> None:
-        answered(store, 48, "a")
+        responded(store, 48, "a")
         assert begin().first_day("a") == TODAY - 2 - REREAD_DAYS
 
     def test_of_feeds_read_together_the_one_that_is_behind_decides(self, begin: Begin, store: Store) -> None:
-        answered(store, 48, "a")
-        answered(store, 24, "b")
+        responded(store, 48, "a")
+        responded(store, 24, "b")
         assert begin().first_day("a", "b") == TODAY - 2 - REREAD_DAYS
         assert begin().first_day("a", "never") == TODAY - YEAR_DAYS + 1
 
     def test_after_years_no_more_than_a_year(self, begin: Begin, store: Store) -> None:
-        answered(store, 24 * 900, "a")
+        responded(store, 24 * 900, "a")
         assert begin().first_day("a") == TODAY - YEAR_DAYS + 1
 
     def test_a_full_sync_reads_everything(self, begin: Begin, store: Store) -> None:
-        answered(store, 1, "a")
+        responded(store, 1, "a")
         sync = begin(full=True)
         assert sync.first_day("a") == TODAY - YEAR_DAYS + 1
         assert sync.is_due("a", 24 * HOUR_MS)
@@ -76,14 +76,14 @@ class TestWhatIsRead:
 class TestWhatIsDue:
     @pytest.mark.parametrize(("hours_ago", "due"), [(0.9, False), (1, True), (1.1, True)])
     def test_what_was_answered_so_long_ago(self, hours_ago: float, due: bool, begin: Begin, store: Store) -> None:
-        answered(store, hours_ago, "a")
+        responded(store, hours_ago, "a")
         assert begin().is_due("a", HOUR_MS) is due
 
     def test_what_never_answered(self, begin: Begin) -> None:
         assert begin().is_due("a", HOUR_MS)
 
     def test_what_answered_to_a_clock_that_was_ahead(self, begin: Begin, store: Store) -> None:
-        answered(store, -5, "a")
+        responded(store, -5, "a")
         assert begin().is_due("a", 24 * HOUR_MS)
         assert begin().first_day("a") == TODAY - YEAR_DAYS + 1
 
@@ -129,7 +129,7 @@ class TestRequests:
     def test_none_is_sent_after_a_stop(self, begin: Begin) -> None:
         sync = begin(monitor=Monitor(now=lambda: NOW, cancelled=lambda: True))
         with pytest.raises(Cancelled):
-            sync.ask(lambda: pytest.fail("asked"))
+            sync.request(lambda: pytest.fail("asked"))
 
     def test_progress_never_goes_back(self, begin: Begin) -> None:
         reported: list[tuple[str, float]] = []
@@ -138,7 +138,7 @@ class TestRequests:
         for more, step in ((0, "one"), (0, "two"), (8, "three")):
             sync.plan(more)
             sync.step(step)
-            sync.ask(lambda: None)
+            sync.request(lambda: None)
         assert reported == [("one", 0.0), ("two", 0.25), ("three", 0.25)]
 
     def test_the_names_of_analytics_are_requested_once(self, begin: Begin) -> None:

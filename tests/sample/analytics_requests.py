@@ -10,7 +10,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from tests.sample.exchange import TODAY, YEAR_START, Answer
+from tests.sample.exchange import TODAY, YEAR_START, Response
 from tracker.money import NANO_PER_USD
 from tracker.sample.analytics_terms import DIMENSIONS
 from tracker.usage import Measures
@@ -43,14 +43,14 @@ def query(*dimensions: str, first: date = YEAR_START, last: date = TODAY, **more
     }
 
 
-def rows(answer: Answer) -> list[dict[str, Any]]:
+def rows(response: Response) -> list[dict[str, Any]]:
     """Return the rows of a response, which has to have status 200."""
-    assert answer.status == 200, answer.body
-    found: list[dict[str, Any]] = answer.body["data"]["data"]
+    assert response.status == 200, response.body
+    found: list[dict[str, Any]] = response.body["data"]["data"]
     # Validating every one of ten thousand rows would take seconds.
     some = found[:: max(1, len(found) // 50)]
-    SCHEMA.validate({"data": {**answer.body["data"], "data": some}})
-    assert answer.body["data"]["metadata"]["row_count"] == len(found)
+    SCHEMA.validate({"data": {**response.body["data"], "data": some}})
+    assert response.body["data"]["metadata"]["row_count"] == len(found)
     return found
 
 
@@ -77,7 +77,7 @@ def summed(found: list[dict[str, Any]]) -> Measures:
     return sum(map(measures, found), Measures())
 
 
-def refusal(answer: Answer) -> str:
+def refusal(response: Response) -> str:
     """Return the message of a response that has to be a refusal."""
-    assert answer.status == 400
-    return str(answer.body["error"]["message"])
+    assert response.status == 400
+    return str(response.body["error"]["message"])

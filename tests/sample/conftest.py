@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.sample.exchange import NOW, TODAY, Answer, Ask
+from tests.sample.exchange import NOW, TODAY, Response, Send
 from tracker.sample.account import MANAGEMENT_KEY, SampleAccount, sample_account
 from tracker.sample.server import StandIn
 
@@ -28,16 +28,16 @@ def stand_in(made_stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn
 
 
 @pytest.fixture
-def ask(stand_in: StandIn) -> Ask:
+def send(stand_in: StandIn) -> Send:
     """Send requests to the stand-in: ask("/key"), ask("/keys", key=…), ask("/analytics/query", body={…})."""
 
     def send(
         target: str, *, key: str | None = MANAGEMENT_KEY, body: object = None, method: str | None = None
-    ) -> Answer:
+    ) -> Response:
         headers = {} if key is None else {"Authorization": f"Bearer {key}"}
         content = b"" if body is None else json.dumps(body).encode()
         verb = method or ("GET" if body is None else "POST")
         status, sent, raw = stand_in.respond(verb, target, content, headers)
-        return Answer(status, sent, json.loads(raw))
+        return Response(status, sent, json.loads(raw))
 
     return send

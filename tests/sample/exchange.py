@@ -16,7 +16,7 @@ YEAR_START = TODAY - timedelta(days=AVAILABLE_DAYS - 1)
 """The first day that the stand-in reports."""
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """A response of the stand-in, with its body as JSON."""
 
     status: int
@@ -24,8 +24,8 @@ class Answer(NamedTuple):
     body: Any
 
 
-Ask = Callable[..., Answer]
-"""The fixture `ask`: ask("/key"), ask("/keys", key=…), ask("/analytics/query", body={…})."""
+Send = Callable[..., Response]
+"""The fixture `send`: ask("/key"), ask("/keys", key=…), ask("/analytics/query", body={…})."""
 
 
 def so_far(account: SampleAccount, first: date = YEAR_START, last: date = TODAY) -> list[SampleCall]:

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 
 from tests import truth
-from tests.sample.exchange import TODAY, Ask
+from tests.sample.exchange import TODAY, Send
 from tracker.money import NANO_PER_USD
 from tracker.sample import entities
 from tracker.sample.account import SampleAccount
 
 
-def test_it_equals_the_usage_of_30_finished_days(ask: Ask, account: SampleAccount) -> None:
-    rows = ask("/activity").body["data"]
+def test_it_equals_the_usage_of_30_finished_days(send: Send, account: SampleAccount) -> None:
+    rows = send("/activity").body["data"]
     first, last = TODAY - timedelta(days=30), TODAY - timedelta(days=1)
     stored = [entry for entry in account.recorded if first <= truth.day_of(entry) <= last]
     expected = truth.split(stored, "day", "model", "provider", "variant")
@@ -28,42 +28,42 @@ def test_it_equals_the_usage_of_30_finished_days(ask: Ask, account: SampleAccoun
         assert row["cached_tokens"] == sums.cached_tokens
 
 
-def test_free_variants_are_rows_of_their_own(ask: Ask) -> None:
-    slugs = Counter(row["model"] for row in ask("/activity").body["data"])
+def test_free_variants_are_rows_of_their_own(send: Send) -> None:
+    slugs = Counter(row["model"] for row in send("/activity").body["data"])
     assert slugs["openai/gpt-oss-120b"]
     assert slugs["openai/gpt-oss-120b:free"]
 
 
 @pytest.mark.parametrize("days_ago", [0, 31])
-def test_days_outside_the_window_are_refused(ask: Ask, days_ago: int) -> None:
-    refused = ask(f"/activity?date={TODAY - timedelta(days=days_ago)}")
+def test_days_outside_the_window_are_refused(send: Send, days_ago: int) -> None:
+    refused = send(f"/activity?date={TODAY - timedelta(days=days_ago)}")
     assert refused.status == 400
     assert refused.body["error"]["message"] == "Date must be within the last 30 (completed) UTC days"
 
 
 @pytest.mark.parametrize("days_ago", [1, 30])
-def test_one_day_can_be_requested(ask: Ask, days_ago: int) -> None:
+def test_one_day_can_be_requested(send: Send, days_ago: int) -> None:
     day = (TODAY - timedelta(days=days_ago)).isoformat()
-    assert {row["date"] for row in ask(f"/activity?date={day}").body["data"]} == {day}
+    assert {row["date"] for row in send(f"/activity?date={day}").body["data"]} == {day}
 
 
 @pytest.mark.parametrize("query", ["date=yesterday", "api_key_hash=abc", "group_by=model"])
-def test_wrong_parameters_are_refused(ask: Ask, query: str) -> None:
-    assert ask(f"/activity?{query}").status == 400
+def test_wrong_parameters_are_refused(send: Send, query: str) -> None:
+    assert send(f"/activity?{query}").status == 400
 
 
-def test_one_key_can_be_requested(ask: Ask, account: SampleAccount) -> None:
-    rows = ask(f"/activity?api_key_hash={entities.HARBOR.hash}").body["data"]
+def test_one_key_can_be_requested(send: Send, account: SampleAccount) -> None:
+    rows = send(f"/activity?api_key_hash={entities.HARBOR.hash}").body["data"]
     first = TODAY - timedelta(days=30)
     stored = [e for e in account.recorded if e.key is entities.HARBOR and first <= truth.day_of(e) < TODAY]
     assert sum(row["requests"] for row in rows) == len(stored) > 0
-    assert ask("/activity?api_key_hash=" + "0" * 64).body["data"] == []
+    assert send("/activity?api_key_hash=" + "0" * 64).body["data"] == []
 
 
-def test_workspaces_split_and_filter(ask: Ask) -> None:
-    rows = ask("/activity?group_by=workspace").body["data"]
+def test_workspaces_split_and_filter(send: Send) -> None:
+    rows = send("/activity?group_by=workspace").body["data"]
     of_clients = [row for row in rows if row.get("workspace_id") == entities.CLIENT_WORKSPACE.id]
-    filtered = ask(f"/activity?workspace_id={entities.CLIENT_WORKSPACE.id}").body["data"]
-    assert sum(row["requests"] for row in rows) == sum(r["requests"] for r in ask("/activity").body["data"])
+    filtered = send(f"/activity?workspace_id={entities.CLIENT_WORKSPACE.id}").body["data"]
+    assert sum(row["requests"] for row in rows) == sum(r["requests"] for r in send("/activity").body["data"])
     assert sum(row["requests"] for row in of_clients) == sum(row["requests"] for row in filtered) > 0
     assert any("workspace_id" not in row for row in rows)

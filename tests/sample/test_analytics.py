@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests import truth
 from tests.sample.analytics_requests import LONG, instant, measures, query, rows, summed
-from tests.sample.exchange import NOW, TODAY, Answer, Ask, so_far
+from tests.sample.exchange import NOW, TODAY, Response, Send, so_far
 from tests.slow_examples import slow_examples
 from tracker.periods import day_number, ms_of
 from tracker.sample import entities
@@ -21,8 +21,8 @@ from tracker.usage import Measures
 
 
 class TestSums:
-    def test_the_total_is_right(self, ask: Ask, account: SampleAccount) -> None:
-        assert summed(rows(ask("/analytics/query", body=query()))) == truth.total(so_far(account))
+    def test_the_total_is_right(self, send: Send, account: SampleAccount) -> None:
+        assert summed(rows(send("/analytics/query", body=query()))) == truth.total(so_far(account))
 
     @pytest.mark.parametrize(
         ("dimensions", "columns"),
@@ -33,28 +33,28 @@ class TestSums:
         ],
     )
     def test_a_year_of_days_is_right_group_by_group(
-        self, ask: Ask, account: SampleAccount, dimensions: tuple[str, ...], columns: tuple[str, ...]
+        self, send: Send, account: SampleAccount, dimensions: tuple[str, ...], columns: tuple[str, ...]
     ) -> None:
-        found = rows(ask("/analytics/query", body=query(*dimensions, granularity="day")))
+        found = rows(send("/analytics/query", body=query(*dimensions, granularity="day")))
         split = {(row["date__day"][:10], *(row[name] for name in dimensions)): measures(row) for row in found}
         assert split == truth.split(so_far(account), *columns)
 
-    def test_calls_one_by_one(self, ask: Ask, account: SampleAccount) -> None:
+    def test_calls_one_by_one(self, send: Send, account: SampleAccount) -> None:
         first = TODAY - timedelta(days=30)
-        found = rows(ask("/analytics/query", body=query("generation_id", "streamed", first=first)))
+        found = rows(send("/analytics/query", body=query("generation_id", "streamed", first=first)))
         expected = {e.call.generation_id: truth.measures(e) for e in so_far(account, first)}
         assert {row["generation_id"]: measures(row) for row in found} == expected
 
-    def test_known_keys_and_the_others_add_up_to_the_total(self, ask: Ask, account: SampleAccount) -> None:
+    def test_known_keys_and_the_others_add_up_to_the_total(self, send: Send, account: SampleAccount) -> None:
         listed = [key.hash for key in account.keys if key.is_listed(TODAY)]
         parts = Measures()
         for value in listed:
             mine = {"field": "api_key_id", "operator": "eq", "value": value}
             parts += summed(
-                rows(ask("/analytics/query", body=query("model", "app", filters=[mine], granularity="day")))
+                rows(send("/analytics/query", body=query("model", "app", filters=[mine], granularity="day")))
             )
         others = {"field": "api_key_id", "operator": "not_in", "value": listed, "include_unset": True}
-        rest = rows(ask("/analytics/query", body=query("model", "api_key_id", filters=[others], granularity="day")))
+        rest = rows(send("/analytics/query", body=query("model", "api_key_id", filters=[others], granularity="day")))
         assert {row["api_key_id"] for row in rest} == {"Chatroom", "prototype", "Raycast (OAuth)"}
         assert parts + summed(rest) == truth.total(so_far(account))
 
@@ -72,22 +72,22 @@ class TestSums:
         body = query(*dimensions, first=first, last=last, **({"granularity": granularity} if granularity else {}))
         headers = {"Authorization": f"Bearer {MANAGEMENT_KEY}"}
         status, sent, raw = made_stand_in.respond("POST", "/analytics/query", json.dumps(body).encode(), headers)
-        answer = Answer(status, sent, json.loads(raw))
-        if not answer.body["data"]["metadata"]["truncated"]:
-            assert summed(rows(answer)) == truth.total(so_far(account, first, last))
+        response = Response(status, sent, json.loads(raw))
+        if not response.body["data"]["metadata"]["truncated"]:
+            assert summed(rows(response)) == truth.total(so_far(account, first, last))
 
-    def test_adjacent_windows_count_each_call_once(self, ask: Ask, account: SampleAccount) -> None:
+    def test_adjacent_windows_count_each_call_once(self, send: Send, account: SampleAccount) -> None:
         middle = ms_of(NOW) - 10_000_000
         edges = [instant(TODAY), datetime.fromtimestamp(middle // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
                  instant(TODAY + timedelta(days=1))]  # fmt: skip
         parts = [
-            summed(rows(ask("/analytics/query", body={**query(), "time_range": {"start": start, "end": end}})))
+            summed(rows(send("/analytics/query", body={**query(), "time_range": {"start": start, "end": end}})))
             for start, end in pairwise(edges)
         ]
         assert parts[0] + parts[1] == truth.total(so_far(account, TODAY))
 
-    def test_no_future_call_is_reported(self, ask: Ask, account: SampleAccount) -> None:
-        today = summed(rows(ask("/analytics/query", body=query(first=TODAY))))
+    def test_no_future_call_is_reported(self, send: Send, account: SampleAccount) -> None:
+        today = summed(rows(send("/analytics/query", body=query(first=TODAY))))
         whole_day = [entry for entry in account.recorded if truth.day_of(entry) == TODAY]
         assert today.requests == len(so_far(account, TODAY)) < len(whole_day)
 
@@ -102,54 +102,54 @@ class TestRows:
             ("month", "date__month", "2026-11-01"),
         ],
     )
-    def test_time_columns(self, ask: Ask, granularity: str, column: str, value: str) -> None:
+    def test_time_columns(self, send: Send, granularity: str, column: str, value: str) -> None:
         body = query(first=TODAY - timedelta(days=20), granularity=granularity)
-        assert rows(ask("/analytics/query", body=body))[0][column] == value
+        assert rows(send("/analytics/query", body=body))[0][column] == value
 
-    def test_minutes_have_the_other_name(self, ask: Ask) -> None:
+    def test_minutes_have_the_other_name(self, send: Send) -> None:
         time_range = {"start": "2026-11-22T12:00:00Z", "end": "2026-11-22T15:00:00Z"}
-        found = rows(ask("/analytics/query", body={**query(), "granularity": "minute", "time_range": time_range}))
+        found = rows(send("/analytics/query", body={**query(), "granularity": "minute", "time_range": time_range}))
         assert all(row["created_at__minute"].startswith("2026-11-22 1") for row in found)
 
-    def test_users_have_their_address(self, ask: Ask) -> None:
-        assert rows(ask("/analytics/query", body=query("user")))[0]["user_email"] == entities.USER_EMAIL
+    def test_users_have_their_address(self, send: Send) -> None:
+        assert rows(send("/analytics/query", body=query("user")))[0]["user_email"] == entities.USER_EMAIL
 
-    def test_an_empty_window_has_no_rows(self, ask: Ask) -> None:
+    def test_an_empty_window_has_no_rows(self, send: Send) -> None:
         christmas = date(2025, 12, 25)
-        assert rows(ask("/analytics/query", body=query(first=christmas, last=christmas))) == []
+        assert rows(send("/analytics/query", body=query(first=christmas, last=christmas))) == []
 
 
 class TestLimits:
-    def test_a_lower_row_cap_cuts_and_says_so(self, ask: Ask, stand_in: StandIn) -> None:
+    def test_a_lower_row_cap_cuts_and_says_so(self, send: Send, stand_in: StandIn) -> None:
         stand_in.row_cap = 50
-        answer = ask("/analytics/query", body=query("model", granularity="day"))
-        assert len(rows(answer)) == 50
-        assert answer.body["data"]["metadata"]["truncated"] is True
+        response = send("/analytics/query", body=query("model", granularity="day"))
+        assert len(rows(response)) == 50
+        assert response.body["data"]["metadata"]["truncated"] is True
 
-    def test_old_calls_are_only_day_totals(self, ask: Ask) -> None:
+    def test_old_calls_are_only_day_totals(self, send: Send) -> None:
         last = TODAY - timedelta(days=40)
         first = last - timedelta(days=20)
-        assert rows(ask("/analytics/query", body=query("generation_id", first=first, last=last))) == []
-        assert rows(ask("/analytics/query", body=query("model", first=first, last=last)))
+        assert rows(send("/analytics/query", body=query("generation_id", first=first, last=last))) == []
+        assert rows(send("/analytics/query", body=query("model", first=first, last=last)))
 
 
 class TestOrder:
-    def test_the_newest_comes_first(self, ask: Ask) -> None:
-        dates = [row["date__day"] for row in rows(ask("/analytics/query", body=query(granularity="day")))]
+    def test_the_newest_comes_first(self, send: Send) -> None:
+        dates = [row["date__day"] for row in rows(send("/analytics/query", body=query(granularity="day")))]
         assert dates == sorted(dates, reverse=True)
 
     @pytest.mark.parametrize("direction", ["asc", "desc"])
     @pytest.mark.parametrize("field", ["total_usage", "request_count", "model", "date"])
-    def test_rows_are_sorted_as_requested(self, ask: Ask, field: str, direction: str) -> None:
+    def test_rows_are_sorted_as_requested(self, send: Send, field: str, direction: str) -> None:
         order = {"field": field, "direction": direction}
         body = query("model", first=TODAY - timedelta(days=60), granularity="month", order_by=order)
-        found = rows(ask("/analytics/query", body=body))
+        found = rows(send("/analytics/query", body=body))
         column = {"date": "date__month", "request_count": "request_count"}.get(field, field)
         values = [int(row[column]) if field == "request_count" else row[column] for row in found]
         assert values == sorted(values, reverse=direction == "desc")
 
-    def test_a_group_limit_shortens_each_series(self, ask: Ask) -> None:
-        found = rows(ask("/analytics/query", body=query("variant", granularity="day", group_limit=3)))
+    def test_a_group_limit_shortens_each_series(self, send: Send) -> None:
+        found = rows(send("/analytics/query", body=query("variant", granularity="day", group_limit=3)))
         assert [row["variant"] for row in found].count("standard") == 3
 
 

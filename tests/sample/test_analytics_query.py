@@ -7,14 +7,14 @@ import pytest
 
 from tests import truth
 from tests.sample.analytics_requests import query, refusal, rows, summed
-from tests.sample.exchange import NOW, TODAY, Ask, so_far
+from tests.sample.exchange import NOW, TODAY, Send, so_far
 from tracker.sample import entities
 from tracker.sample.account import MANAGEMENT_KEY, SampleAccount
 from tracker.sample.server import StandIn
 
 
 @pytest.mark.parametrize(
-    ("asked", "keeps"),
+    ("requested", "keeps"),
     [
         (("model", "eq", "z-ai/glm-5.2-20260616"), lambda e: e.call.model == "z-ai/glm-5.2-20260616"),
         (("model", "neq", "z-ai/glm-5.2-20260616"), lambda e: e.call.model != "z-ai/glm-5.2-20260616"),
@@ -29,44 +29,44 @@ from tracker.sample.server import StandIn
     ],
 )
 def test_raw_values_are_compared(
-    ask: Ask, account: SampleAccount, asked: tuple[str, str, object], keeps: object
+    send: Send, account: SampleAccount, requested: tuple[str, str, object], keeps: object
 ) -> None:
     assert callable(keeps)
-    condition = dict(zip(("field", "operator", "value"), asked, strict=True))
+    condition = dict(zip(("field", "operator", "value"), requested, strict=True))
     quarter = TODAY - timedelta(days=90)
-    found = rows(ask("/analytics/query", body=query(first=quarter, filters=[condition])))
+    found = rows(send("/analytics/query", body=query(first=quarter, filters=[condition])))
     assert summed(found) == truth.total(entry for entry in so_far(account, quarter) if keeps(entry))
 
 
-def test_streamed_is_a_boolean_or_text(ask: Ask) -> None:
+def test_streamed_is_a_boolean_or_text(send: Send) -> None:
     def requests(value: object) -> int | None:
         condition = {"field": "streamed", "operator": "eq", "value": value}
         body = query(first=TODAY - timedelta(days=9), filters=[condition])
-        return summed(rows(ask("/analytics/query", body=body))).requests
+        return summed(rows(send("/analytics/query", body=body))).requests
 
     assert requests(True) == requests("true") != 0
 
 
-def test_unset_matches_if_requested(ask: Ask, account: SampleAccount) -> None:
+def test_unset_matches_if_requested(send: Send, account: SampleAccount) -> None:
     condition = {"field": "api_key_id", "operator": "in", "value": [], "include_unset": True}
-    found = rows(ask("/analytics/query", body=query("api_key_id", filters=[condition])))
+    found = rows(send("/analytics/query", body=query("api_key_id", filters=[condition])))
     assert [row["api_key_id"] for row in found] == ["Chatroom"]
 
 
-def test_filters_are_anded(ask: Ask, account: SampleAccount) -> None:
+def test_filters_are_anded(send: Send, account: SampleAccount) -> None:
     conditions = [
         {"field": "api_key_id", "operator": "eq", "value": entities.MUSEUM.hash},
         {"field": "app", "operator": "eq", "value": str(entities.TRANSLATOR.number)},
     ]
-    found = rows(ask("/analytics/query", body=query(filters=conditions)))
+    found = rows(send("/analytics/query", body=query(filters=conditions)))
     assert summed(found) == truth.total(e for e in so_far(account) if e.app is entities.TRANSLATOR)
 
 
-def test_an_unknown_key_gives_a_warning(ask: Ask) -> None:
+def test_an_unknown_key_gives_a_warning(send: Send) -> None:
     condition = {"field": "api_key_id", "operator": "eq", "value": "0" * 64}
-    answer = ask("/analytics/query", body=query(filters=[condition]))
-    assert rows(answer) == []
-    assert len(answer.body["data"]["warnings"]) == 1
+    response = send("/analytics/query", body=query(filters=[condition]))
+    assert rows(response) == []
+    assert len(response.body["data"]["warnings"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ def test_an_unknown_key_gives_a_warning(ask: Ask) -> None:
         ({"classifier_dimensions": {"classifier_id": "x"}}, "classifier"),
     ],
 )
-def test_broken_rules_are_named(ask: Ask, change: dict[str, Any], word: str) -> None:
-    assert word in refusal(ask("/analytics/query", body={**query(), **change}))
+def test_broken_rules_are_named(send: Send, change: dict[str, Any], word: str) -> None:
+    assert word in refusal(send("/analytics/query", body={**query(), **change}))
 
 
 @pytest.mark.parametrize(
@@ -116,8 +116,8 @@ def test_broken_rules_are_named(ask: Ask, change: dict[str, Any], word: str) -> 
         ({"time_range": {"start": "2025-11-20T00:00:00Z", "end": "2026-11-23T00:00:00Z"}}, "367 days"),
     ],
 )
-def test_long_ranges_name_the_maximum(ask: Ask, change: dict[str, Any], maximum: str) -> None:
-    assert maximum in refusal(ask("/analytics/query", body={**query(), **change}))
+def test_long_ranges_name_the_maximum(send: Send, change: dict[str, Any], maximum: str) -> None:
+    assert maximum in refusal(send("/analytics/query", body={**query(), **change}))
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]"])
@@ -126,9 +126,9 @@ def test_an_invalid_body_is_refused(stand_in: StandIn, body: bytes) -> None:
     assert stand_in.respond("POST", "/analytics/query", body, headers)[0] == 400
 
 
-def test_the_default_is_seven_days_and_a_thousand_rows(ask: Ask) -> None:
+def test_the_default_is_seven_days_and_a_thousand_rows(send: Send) -> None:
     body = {"metrics": ["request_count"], "dimensions": ["generation_id"]}
-    answer = ask("/analytics/query", body=body)
-    oldest = min(int(row["generation_id"].split("-")[1]) for row in rows(answer))
+    response = send("/analytics/query", body=body)
+    oldest = min(int(row["generation_id"].split("-")[1]) for row in rows(response))
     assert oldest >= NOW.timestamp() - 7 * 86_400
-    assert len(rows(answer)) <= 1000
+    assert len(rows(response)) <= 1000

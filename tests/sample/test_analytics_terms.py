@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from tests import truth
 from tests.sample.analytics_requests import measures, query, rows
-from tests.sample.exchange import TODAY, Ask, so_far
+from tests.sample.exchange import TODAY, Send, so_far
 from tracker.sample import entities
 from tracker.sample.account import SampleAccount
 from tracker.sample.analytics_terms import DIMENSIONS, METRICS
 
 
-def test_metrics_come_as_openrouter_sends_them(ask: Ask) -> None:
+def test_metrics_come_as_openrouter_sends_them(send: Send) -> None:
     body = {**query("model", first=TODAY - timedelta(days=30)), "metrics": list(METRICS)}
-    found = rows(ask("/analytics/query", body=body))
+    found = rows(send("/analytics/query", body=body))
     assert all(set(METRICS) <= set(row) for row in found)
     assert {type(row["tokens_prompt"]) for row in found} == {str}
     assert any(row["byok_usage"] is None for row in found)
@@ -21,17 +21,17 @@ def test_metrics_come_as_openrouter_sends_them(ask: Ask) -> None:
     assert all(row["p50_latency"] <= row["p99_latency"] for row in found)
 
 
-def test_same_named_keys_merge(ask: Ask, account: SampleAccount) -> None:
-    found = {row["api_key_id"]: measures(row) for row in rows(ask("/analytics/query", body=query("api_key_id")))}
+def test_same_named_keys_merge(send: Send, account: SampleAccount) -> None:
+    found = {row["api_key_id"]: measures(row) for row in rows(send("/analytics/query", body=query("api_key_id")))}
     assert set(found) == {key.name for key in account.keys} | {"Chatroom"}
     keyed = truth.split(so_far(account), "key")
     assert found["laptop"] == keyed[entities.LAPTOP.hash,] + keyed[entities.LAB_LAPTOP.hash,]
 
 
-def test_placeholders(ask: Ask) -> None:
+def test_placeholders(send: Send) -> None:
     def values(dimension: str) -> set[str]:
         body = query(dimension, first=TODAY - timedelta(days=30))
-        return {row[dimension] for row in rows(ask("/analytics/query", body=body))}
+        return {row[dimension] for row in rows(send("/analytics/query", body=body))}
 
     assert {"Unknown", "OpenRouter: Chatroom"} <= values("app")
     assert "Unattributed" in values("workspace")
@@ -39,10 +39,10 @@ def test_placeholders(ask: Ask) -> None:
     assert values("streamed") == {"true", "false"}
 
 
-def test_meta_lists_what_can_be_requested(ask: Ask) -> None:
-    data = ask("/analytics/meta").body["data"]
+def test_meta_lists_what_can_be_requested(send: Send) -> None:
+    data = send("/analytics/meta").body["data"]
     assert {entry["name"] for entry in data["metrics"]} == set(METRICS)
     assert {entry["name"] for entry in data["dimensions"]} == set(DIMENSIONS)
     for entry in data["metrics"]:
         body = {**query(first=TODAY - timedelta(days=1)), "metrics": [entry["name"]]}
-        assert ask("/analytics/query", body=body).status == 200
+        assert send("/analytics/query", body=body).status == 200

@@ -3,26 +3,26 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 
-from tests.sample.exchange import Ask
+from tests.sample.exchange import Send
 from tracker.sample.account import INFERENCE_KEY, SampleAccount
 from tracker.sample.server import StandIn
 
 
-def test_text_is_the_default_and_all_is_more(ask: Ask) -> None:
-    text = {entry["id"] for entry in ask("/models").body["data"]}
-    everything = {entry["id"] for entry in ask("/models?output_modalities=all").body["data"]}
+def test_text_is_the_default_and_all_is_more(send: Send) -> None:
+    text = {entry["id"] for entry in send("/models").body["data"]}
+    everything = {entry["id"] for entry in send("/models?output_modalities=all").body["data"]}
     assert everything - text == {"google/gemini-2.5-flash-image"}
-    assert ask("/models/count").body["data"]["count"] == len(everything)
+    assert send("/models/count").body["data"]["count"] == len(everything)
 
 
-def test_pages_link_to_the_next(ask: Ask) -> None:
-    first = ask("/models?limit=30").body
+def test_pages_link_to_the_next(send: Send) -> None:
+    first = send("/models?limit=30").body
     assert first["links"]["next"].endswith("/models?offset=30&limit=30")
-    assert len(ask("/models?limit=30&offset=30").body["data"]) == first["total_count"] - 30
+    assert len(send("/models?limit=30&offset=30").body["data"]) == first["total_count"] - 30
 
 
-def test_free_variants_share_the_permaslug(ask: Ask) -> None:
-    models = {entry["id"]: entry for entry in ask("/models?output_modalities=all").body["data"]}
+def test_free_variants_share_the_permaslug(send: Send) -> None:
+    models = {entry["id"]: entry for entry in send("/models?output_modalities=all").body["data"]}
     free, paid = models["openai/gpt-oss-120b:free"], models["openai/gpt-oss-120b"]
     assert free["canonical_slug"] == paid["canonical_slug"]
     assert free["pricing"] == {"prompt": "0", "completion": "0"}
@@ -38,14 +38,14 @@ def test_prices_are_those_of_the_day(account: SampleAccount) -> None:
     assert price_on(date(2026, 6, 1)) == "0.00000014"
 
 
-def test_models_are_listed_from_release_to_withdrawal(ask: Ask) -> None:
-    assert ask("/model/stealth/space-bunny-alpha").status == 404
-    assert ask("/models/stealth/space-bunny-alpha/endpoints").status == 404
+def test_models_are_listed_from_release_to_withdrawal(send: Send) -> None:
+    assert send("/model/stealth/space-bunny-alpha").status == 404
+    assert send("/models/stealth/space-bunny-alpha/endpoints").status == 404
 
 
-def test_speed_needs_a_key(ask: Ask) -> None:
+def test_speed_needs_a_key(send: Send) -> None:
     def speed(key: str | None) -> object:
-        return ask("/models/z-ai/glm-5.2/endpoints", key=key).body["data"]["endpoints"][0]["throughput_last_30m"]
+        return send("/models/z-ai/glm-5.2/endpoints", key=key).body["data"]["endpoints"][0]["throughput_last_30m"]
 
     assert speed(None) is None
     assert speed(INFERENCE_KEY) is not None

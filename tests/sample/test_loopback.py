@@ -58,8 +58,8 @@ def test_a_fault_replaces_one_response(
     client: httpx.Client, server: Loopback, fault: loopback.Fault, status: int, kind: str
 ) -> None:
     server.fail("/credits", fault)
-    answer = client.get("/credits")
-    assert (answer.status_code, answer.headers["content-type"]) == (status, kind)
+    response = client.get("/credits")
+    assert (response.status_code, response.headers["content-type"]) == (status, kind)
     assert client.get("/credits").status_code == 200
 
 
@@ -93,8 +93,8 @@ def test_a_response_can_redirect(client: httpx.Client, server: Loopback) -> None
 
 
 def test_other_paths_are_web_pages(server: Loopback) -> None:
-    answer = httpx.get(server.base_url.removesuffix(loopback.BASE_PATH) + "/settings")
-    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html")
+    response = httpx.get(server.base_url.removesuffix(loopback.BASE_PATH) + "/settings")
+    assert (response.status_code, response.headers["content-type"]) == (404, "text/html")
 
 
 def test_stopping_leaves_no_thread(account: SampleAccount) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.sample.exchange import Ask
+from tests.sample.exchange import Send
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY
 from tracker.sample.catalogue import MODELS
 from tracker.sample.server import StandIn
@@ -17,14 +17,14 @@ YEAR = "/datasets/rankings-daily?start_date=2025-11-22&end_date=2026-11-21"
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_both_keys_always_get_the_same_response(ask: Ask, route: str) -> None:
-    assert ask(route, key=INFERENCE_KEY) == ask(route, key=MANAGEMENT_KEY)
-    assert ask(route, key=None).status == 401
+def test_both_keys_always_get_the_same_response(send: Send, route: str) -> None:
+    assert send(route, key=INFERENCE_KEY) == send(route, key=MANAGEMENT_KEY)
+    assert send(route, key=None).status == 401
 
 
-def test_a_year_of_rankings(ask: Ask) -> None:
+def test_a_year_of_rankings(send: Send) -> None:
     days: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    for row in ask(YEAR).body["data"]:
+    for row in send(YEAR).body["data"]:
         days[row["date"]].append((row["model_permaslug"], int(row["total_tokens"])))
     assert len(days) == 365
     released = {model.permaslug: model.released.isoformat() for model in MODELS}
@@ -39,10 +39,10 @@ def test_a_year_of_rankings(ask: Ask) -> None:
     assert totals[-7] > 1.5 * totals[0]  # the market grows
 
 
-def test_the_market_can_begin_later(ask: Ask, stand_in: StandIn) -> None:
-    whole = ask(YEAR).body["data"]
+def test_the_market_can_begin_later(send: Send, stand_in: StandIn) -> None:
+    whole = send(YEAR).body["data"]
     stand_in.market_from = date(2026, 11, 20)
-    known = ask(YEAR).body["data"]
+    known = send(YEAR).body["data"]
     assert known == [row for row in whole if row["date"] >= "2026-11-20"]
     assert {row["date"] for row in known} == {"2026-11-20", "2026-11-21"}
 
@@ -52,22 +52,22 @@ def test_the_market_can_begin_later(ask: Ask, stand_in: StandIn) -> None:
     ["start_date=2025-11-20&end_date=2026-11-21", "start_date=2026-11-21&end_date=2026-11-20", "end_date=2024-12-31",
      "start_date=soon"],
 )  # fmt: skip
-def test_what_openrouter_refuses_is_refused(ask: Ask, query: str) -> None:
-    assert ask(f"/datasets/rankings-daily?{query}").status == 400
+def test_what_openrouter_refuses_is_refused(send: Send, query: str) -> None:
+    assert send(f"/datasets/rankings-daily?{query}").status == 400
 
 
-def test_earlier_days_are_clamped(ask: Ask) -> None:
-    body = ask("/datasets/rankings-daily?start_date=2024-06-01&end_date=2025-01-10").body
+def test_earlier_days_are_clamped(send: Send) -> None:
+    body = send("/datasets/rankings-daily?start_date=2024-06-01&end_date=2025-01-10").body
     assert body["meta"]["start_date"] == min(row["date"] for row in body["data"]) == date(2025, 1, 1).isoformat()
 
 
-def test_shares_add_up_to_one(ask: Ask) -> None:
-    data = ask("/classifications/task").body["data"]
+def test_shares_add_up_to_one(send: Send) -> None:
+    data = send("/classifications/task").body["data"]
     for name in ("classifications", "macro_categories"):
         assert sum(row["token_share"] for row in data[name]) == pytest.approx(1)
 
 
-def test_pages_of_session_costs(ask: Ask) -> None:
-    whole = ask("/datasets/session-cost?limit=500").body["data"]
-    pages = [ask(f"/datasets/session-cost?limit=100&offset={offset}").body["data"] for offset in range(0, 500, 100)]
+def test_pages_of_session_costs(send: Send) -> None:
+    whole = send("/datasets/session-cost?limit=500").body["data"]
+    pages = [send(f"/datasets/session-cost?limit=100&offset={offset}").body["data"] for offset in range(0, 500, 100)]
     assert [row for page in pages for row in page] == whole

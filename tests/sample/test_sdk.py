@@ -62,9 +62,9 @@ def test_keys(sdk: OpenRouter) -> None:
 
 
 def test_workspaces(sdk: OpenRouter) -> None:
-    answer = sdk.workspaces.list()
-    assert answer is not None
-    assert [entry.slug for entry in answer.result.data] == ["default", "client-work", "lab"]
+    response = sdk.workspaces.list()
+    assert response is not None
+    assert [entry.slug for entry in response.result.data] == ["default", "client-work", "lab"]
 
 
 def test_credits(sdk: OpenRouter) -> None:
@@ -84,7 +84,7 @@ def test_analytics(sdk: OpenRouter) -> None:
     meta = sdk.analytics.get_analytics_meta().data
     assert meta.metrics
     others = Filter(field="api_key_id", operator="not_in", value=[entities.HARBOR.hash], include_unset=True)
-    answer = sdk.analytics.query_analytics(
+    response = sdk.analytics.query_analytics(
         metrics=["request_count", "total_usage"],
         dimensions=["model", "app"],
         granularity="day",
@@ -93,8 +93,8 @@ def test_analytics(sdk: OpenRouter) -> None:
         filters=[others],
         order_by={"field": "date", "direction": "asc"},
     ).data
-    assert answer.metadata.row_count == len(answer.data) > 5000
-    assert answer.metadata.truncated is False
+    assert response.metadata.row_count == len(response.data) > 5000
+    assert response.metadata.truncated is False
 
 
 def test_generation(inference_sdk: OpenRouter, account: SampleAccount) -> None:
@@ -104,18 +104,18 @@ def test_generation(inference_sdk: OpenRouter, account: SampleAccount) -> None:
 
 
 def test_models(sdk: OpenRouter) -> None:
-    answer = sdk.models.list(output_modalities="all")
-    assert answer is not None
-    assert len(answer.result.data) == sdk.models.count().data.count == answer.result.total_count
+    response = sdk.models.list(output_modalities="all")
+    assert response is not None
+    assert len(response.result.data) == sdk.models.count().data.count == response.result.total_count
 
 
 @pytest.mark.parametrize("day", [datetime(2025, 12, 1, tzinfo=UTC), datetime(2026, 9, 20, tzinfo=UTC), NOW])
 def test_every_model_and_its_endpoints(account: SampleAccount, day: datetime) -> None:
     sdk, client = sdk_with(StandIn(account, lambda: day), MANAGEMENT_KEY)
     with client:
-        answer = sdk.models.list(output_modalities="all")
-        assert answer is not None
-        for entry in answer.result.data:
+        response = sdk.models.list(output_modalities="all")
+        assert response is not None
+        for entry in response.result.data:
             assert isinstance(entry, Model)
             author, _, slug = entry.id.partition("/")
             assert sdk.models.get(author=author, slug=slug).data.id == entry.id

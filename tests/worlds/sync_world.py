@@ -70,7 +70,7 @@ class World:
     key_limit: int = 40
     calls_limit: int = 250_000
     faults: list[Fault] = field(default_factory=list)
-    asked: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    requested: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     progress: list[tuple[str, float]] = field(default_factory=list)
     cancel_after: int | None = None
     row_cap: int = 10_000
@@ -81,11 +81,11 @@ class World:
     def sync(self, *, full: bool = False) -> SyncReport:
         def respond(method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Reply:
             question = json.loads(body) if body else {}
-            self.asked.append((method, target, question))
+            self.requested.append((method, target, question))
             for fault in self.faults:
                 if given := fault(method, target, question):
                     return given
-            return self.answer(method, target, question)
+            return self.respond(method, target, question)
 
         with Client(
             self.key,
@@ -100,14 +100,14 @@ class World:
                 self.store_path,
                 Monitor(
                     progress=lambda text, fraction: self.progress.append((text, fraction)),
-                    cancelled=lambda: self.cancel_after is not None and len(self.asked) >= self.cancel_after,
+                    cancelled=lambda: self.cancel_after is not None and len(self.requested) >= self.cancel_after,
                     now=lambda: self.now,
                 ),
                 key_limit=self.key_limit,
                 calls_limit=self.calls_limit,
             ).run(full=full)
 
-    def answer(self, method: str, target: str, body: dict[str, Any]) -> Reply:
+    def respond(self, method: str, target: str, body: dict[str, Any]) -> Reply:
         """Return the response of the stand-in."""
         if self._stand_in is None or self._stand_in.account is not self.account:
             self._stand_in = StandIn(self.account, lambda: self.now)
@@ -118,7 +118,7 @@ class World:
 
     def queries(self) -> list[dict[str, Any]]:
         """Return the analytics queries sent so far."""
-        return [body for _, target, body in self.asked if target == "/analytics/query"]
+        return [body for _, target, body in self.requested if target == "/analytics/query"]
 
     def rows(self, sql: str, *parameters: object) -> list[Any]:
         with open_for_reading(self.store_path) as store:
@@ -154,8 +154,8 @@ def on(target: str, reply: Reply, *, times: int | None = None) -> Fault:
     """Return a fault: requests to that path get `reply`, the first `times` of them or all."""
     left = [times]
 
-    def fault(method: str, asked: str, body: dict[str, Any]) -> Reply | None:
-        if asked.partition("?")[0] != target or left[0] == 0:
+    def fault(method: str, requested: str, body: dict[str, Any]) -> Reply | None:
+        if requested.partition("?")[0] != target or left[0] == 0:
             return None
         left[0] = None if left[0] is None else left[0] - 1
         return reply
@@ -166,7 +166,7 @@ def on(target: str, reply: Reply, *, times: int | None = None) -> Fault:
 def on_query(dimensions: list[str], reply: Reply | None, *, filtered: bool | None = None) -> Fault:
     """Return a fault: analytics queries by these dimensions get `reply`; `filtered` picks those with or without."""
 
-    def fault(method: str, asked: str, body: dict[str, Any]) -> Reply | None:
+    def fault(method: str, requested: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions") != dimensions or (filtered is not None and bool(body.get("filters")) != filtered):
             return None
         return reply

@@ -84,7 +84,7 @@ class Account(ABC):
         """Poll OpenRouter once for everything that the key allows and store it; wait if another sync of the store runs.
 
         Raises `KeyProblem` without a usable key, `OtherAccount` if the key's usage does not belong in this store
-        (see `following`), `Unreachable`, `AnswerNotUnderstood`, other `StoreUnusable`, `errors.Cancelled`, and
+        (see `following`), `Unreachable`, `InvalidResponse`, other `StoreUnusable`, `errors.Cancelled`, and
         `UsageError` for settings that cannot be used.
         """
 

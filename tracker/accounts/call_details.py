@@ -14,7 +14,7 @@ def call_in_full(account: Account, generation_id: str) -> StoredCall:
     """Request a stored call from OpenRouter, store what it reports, and return the updated call.
 
     Raises `UsageError` for a call that is not stored, `StoreMissing`, `StoreUnusable`, `KeyProblem`, `Unreachable`,
-    and `AnswerNotUnderstood`, also if OpenRouter no longer knows the call.
+    and `InvalidResponse`, also if OpenRouter no longer knows the call.
     """
     from tracker.ingest.calls.call_details import refresh_call
 

@@ -23,6 +23,6 @@ def client_of(key: str) -> Client:
 
 
 def check_key(key: str) -> KeyStatus:
-    """Return OpenRouter's status of a key. Raises `UsageError`, `KeyRejected`, `Unreachable`, `AnswerNotUnderstood`."""
+    """Return OpenRouter's status of a key. Raises `UsageError`, `KeyRejected`, `Unreachable`, `InvalidResponse`."""
     with client_of(checked_key(key)) as client:
         return client.key_status()

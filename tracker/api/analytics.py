@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracker.api.fields import Fields, Json
-from tracker.errors import AnswerNotUnderstood
+from tracker.errors import InvalidResponse
 from tracker.periods import instant_of
 
 LARGEST_LIMIT = 10_000
@@ -115,7 +115,7 @@ class AnalyticsRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberAnswer:
+class MemberResponse:
     """The combinations of values that exist, each in the order of the query's dimensions."""
 
     members: tuple[tuple[str | None, ...], ...]
@@ -124,7 +124,7 @@ class MemberAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class AnalyticsAnswer:
+class AnalyticsResponse:
     """All rows of a response."""
 
     rows: tuple[AnalyticsRow, ...]
@@ -136,18 +136,18 @@ class AnalyticsAnswer:
     """Number of rows whose credits and BYOK do not add up to their total."""
 
 
-def read_meta(answer: Json) -> AnalyticsMeta:
+def read_meta(response: Json) -> AnalyticsMeta:
     """Read `/analytics/meta`."""
-    data = Fields(answer, "/analytics/meta").inner("data")
+    data = Fields(response, "/analytics/meta").inner("data")
     return AnalyticsMeta(
         metrics=frozenset(row.text("name") for row in data.rows("metrics")),
         dimensions=frozenset(row.text("name") for row in data.rows("dimensions")),
     )
 
 
-def read_answer(answer: Json, query: AnalyticsQuery) -> AnalyticsAnswer:
-    """Read the response to a query. Raises `AnswerNotUnderstood` if a required field or the costs are missing."""
-    data = Fields(answer, "/analytics/query").inner("data")
+def read_response(response: Json, query: AnalyticsQuery) -> AnalyticsResponse:
+    """Read the response to a query. Raises `InvalidResponse` if a required field or the costs are missing."""
+    data = Fields(response, "/analytics/query").inner("data")
     fields = data.rows("data")
     rows: list[AnalyticsRow] = []
     contradictions = 0
@@ -156,14 +156,14 @@ def read_answer(answer: Json, query: AnalyticsQuery) -> AnalyticsAnswer:
         contradictions += not agrees
         rows.append(_row(row, query, credits_nano, byok_nano))
     truncated = _is_truncated(data, len(rows), query.limit)
-    return AnalyticsAnswer(tuple(rows), truncated, _warnings(data.raw("warnings")), contradictions)
+    return AnalyticsResponse(tuple(rows), truncated, _warnings(data.raw("warnings")), contradictions)
 
 
-def read_members(answer: Json, query: AnalyticsQuery) -> MemberAnswer:
-    """Read the response to a query for values without usage. Raises `AnswerNotUnderstood`."""
-    data = Fields(answer, "/analytics/query").inner("data")
+def read_members(response: Json, query: AnalyticsQuery) -> MemberResponse:
+    """Read the response to a query for values without usage. Raises `InvalidResponse`."""
+    data = Fields(response, "/analytics/query").inner("data")
     members = tuple(_member(row, query.dimensions) for row in data.rows("data"))
-    return MemberAnswer(members, _is_truncated(data, len(members), query.limit))
+    return MemberResponse(members, _is_truncated(data, len(members), query.limit))
 
 
 def _row(row: Fields, query: AnalyticsQuery, credits_nano: int, byok_nano: int) -> AnalyticsRow:
@@ -199,7 +199,7 @@ def _day(row: Fields, granularity: str) -> int:
 def _values(row: Fields, dimensions: Sequence[str]) -> tuple[str | None, ...]:
     for name in dimensions:
         if name not in row.names():
-            raise AnswerNotUnderstood(
+            raise InvalidResponse(
                 f"The response to {row.where} lacks the field {name!r}. Look for a newer version of this app."
             )
     return tuple(row.text_or_none(name) for name in dimensions)

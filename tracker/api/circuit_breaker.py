@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tracker.errors import AnswerCut, ConnectionCut, QueryTimedOut, ServerTrouble, TrackerError, Unreachable
+from tracker.errors import ConnectionCut, IncompleteResponse, QueryTimedOut, ServerTrouble, TrackerError, Unreachable
 
 _FAILURES_IN_A_ROW = 2
 """So many failures of one route mean that the route is out of reach. So many failed routes, with no good response in
@@ -12,12 +12,12 @@ between, mean that all routes are."""
 
 
 class Outage:
-    """Remembers the failures of one client: call `check` before a request, `answered` or `failed` after it."""
+    """Remembers the failures of one client: call `check` before a request, `responded` or `failed` after it."""
 
     def __init__(self) -> None:
         self._of_route: Counter[str] = Counter()
         self._routes_in_a_row: set[str] = set()
-        self._last: dict[str, Unreachable | AnswerCut] = {}
+        self._last: dict[str, Unreachable | IncompleteResponse] = {}
 
     def check(self, route: str) -> bool:
         """Return whether a request to a route may be retried if its first try fails.
@@ -31,19 +31,19 @@ class Outage:
             found = next(reversed(self._last.values()))
         if found is None:
             return True
-        if isinstance(found, ServerTrouble | ConnectionCut | AnswerCut):
+        if isinstance(found, ServerTrouble | ConnectionCut | IncompleteResponse):
             return False
         # Without its old traceback: each raise would add to it, and it keeps the old frames alive.
         raise found.with_traceback(None)
 
-    def answered(self, route: str) -> None:
+    def responded(self, route: str) -> None:
         """Remember that a route gave a good response."""
         self._of_route[route] = 0
         self._routes_in_a_row.clear()
 
     def failed(self, route: str, error: TrackerError) -> None:
         """Remember that all tries of a request failed. Refusals and 408 do not count, because a response came."""
-        if isinstance(error, Unreachable | AnswerCut) and not isinstance(error, QueryTimedOut):
+        if isinstance(error, Unreachable | IncompleteResponse) and not isinstance(error, QueryTimedOut):
             self._of_route[route] += 1
             self._routes_in_a_row.add(route)
             self._last.pop(route, None)

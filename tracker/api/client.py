@@ -13,14 +13,14 @@ from typing import TypeVar
 import httpx
 
 from tracker.api import analytics, market, payloads
-from tracker.api.analytics import AnalyticsAnswer, AnalyticsMeta, AnalyticsQuery, MemberAnswer
+from tracker.api.analytics import AnalyticsMeta, AnalyticsQuery, AnalyticsResponse, MemberResponse
 from tracker.api.connection import Connection
 from tracker.api.fields import Json
 from tracker.api.generation import Generation, read_generation
 from tracker.api.rate_limiter import MARKET_BURST, MARKET_PER_MINUTE, Bucket
 from tracker.api.transport import QUERY_PATH
 from tracker.api_key import is_key
-from tracker.errors import AnswerNotUnderstood, KeyProblem, KeyRejected, WrongKeyKind
+from tracker.errors import InvalidResponse, KeyProblem, KeyRejected, WrongKeyKind
 from tracker.market import AppRanking, Rankings, SessionCosts, TaskShares
 from tracker.usage import AccountKey, Credits, DayUsage, KeyStatus, Model, Provider, Workspace
 
@@ -28,8 +28,8 @@ T = TypeVar("T")
 
 DEFAULT_BASE_URL = "https://openrouter.ai/api/v1"
 
-MAX_ANSWER_BYTES = 64 * 1024 * 1024
-MAX_ANSWER_SECONDS = 120.0
+MAX_RESPONSE_BYTES = 64 * 1024 * 1024
+MAX_RESPONSE_SECONDS = 120.0
 """From the moment a request is sent until its response is complete."""
 
 _ROWS_PER_PAGE = 100
@@ -39,7 +39,7 @@ _MAX_PAGES = 200
 class Client:
     """Sends requests to OpenRouter. Belongs to one thread; close it (or use `with`).
 
-    Every method raises `KeyRejected`, `WrongKeyKind`, `Unreachable` (its subclasses say why), `AnswerNotUnderstood` or
+    Every method raises `KeyRejected`, `WrongKeyKind`, `Unreachable` (its subclasses say why), `InvalidResponse` or
     its subclass `RequestRefused`; `KeyProblem` if the route needs a key and there is none. The constructor raises
     `UsageError` for a base address that is neither https nor this machine. `paced` False is for the in-process sample.
     If OpenRouter is out of reach, later requests end at once with the same error (`Outage`); a new client tries again.
@@ -55,8 +55,8 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
         wall_clock: Callable[[], float] = time.time,
         paced: bool = True,
-        max_answer_bytes: int = MAX_ANSWER_BYTES,
-        max_answer_seconds: float = MAX_ANSWER_SECONDS,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        max_response_seconds: float = MAX_RESPONSE_SECONDS,
     ) -> None:
         self._key = _checked_key(key)
         self._connection = Connection(
@@ -66,8 +66,8 @@ class Client:
             clock=clock,
             sleep=sleep,
             wall_clock=wall_clock,
-            max_answer_bytes=max_answer_bytes,
-            max_answer_seconds=max_answer_seconds,
+            max_response_bytes=max_response_bytes,
+            max_response_seconds=max_response_seconds,
         )
         self._pace = Bucket(clock, sleep) if paced else None
         self._market_pace = Bucket(clock, sleep, burst=MARKET_BURST, per_minute=MARKET_PER_MINUTE) if paced else None
@@ -89,7 +89,7 @@ class Client:
 
     def key_status(self) -> KeyStatus:
         """Return the kind and the counters of the key; works with every key, so it is the first request."""
-        return payloads.read_key_status(self._ask("/key"))
+        return payloads.read_key_status(self._request("/key"))
 
     def activity(self) -> list[DayUsage]:
         """Return the last 30 finished UTC days by model and endpoint. Needs a management key."""
@@ -99,11 +99,11 @@ class Client:
         """Return the available metrics and dimensions. Needs a management key."""
         return analytics.read_meta(self._account("/analytics/meta"))
 
-    def analytics(self, query: AnalyticsQuery) -> AnalyticsAnswer:
+    def analytics(self, query: AnalyticsQuery) -> AnalyticsResponse:
         """Return usage, within the rate limit. Needs a management key. Raises `QueryTimedOut` for too large a query."""
-        return analytics.read_answer(self._query(query), query)
+        return analytics.read_response(self._query(query), query)
 
-    def members(self, query: AnalyticsQuery) -> MemberAnswer:
+    def members(self, query: AnalyticsQuery) -> MemberResponse:
         """Return the existing combinations of values, without their usage; otherwise like `analytics`."""
         return analytics.read_members(self._query(query), query)
 
@@ -112,7 +112,7 @@ class Client:
 
         Raises `RequestRefused` with status 404 for a call that OpenRouter no longer knows or does not know yet.
         """
-        return read_generation(self._ask("/generation", {"id": generation_id}))
+        return read_generation(self._request("/generation", {"id": generation_id}))
 
     def keys(self, workspace_id: str | None = None) -> list[AccountKey]:
         """Return all keys of a workspace (None: the default one), including disabled and expired ones.
@@ -143,11 +143,11 @@ class Client:
 
     def models(self) -> list[Model]:
         """Return the complete catalogue, with models of every output kind; works without a key."""
-        return payloads.read_models(self._connection.ask("/models", {"output_modalities": "all"}))
+        return payloads.read_models(self._connection.request("/models", {"output_modalities": "all"}))
 
     def providers(self) -> list[Provider]:
         """Return all inference providers; works without a key."""
-        return payloads.read_providers(self._connection.ask("/providers"))
+        return payloads.read_providers(self._connection.request("/providers"))
 
     def rankings_daily(self, first: date, last: date) -> Rankings:
         """Return which models all users used on UTC days, both ends included, at most `market.MOST_DAYS`.
@@ -183,7 +183,7 @@ class Client:
     def _market(self, path: str, params: Mapping[str, str]) -> Json:
         """Request a market route. After a 401 or 403, `/key` shows whether only the kind of the key is wrong."""
         try:
-            return self._ask(path, params, pace=self._market_pace)
+            return self._request(path, params, pace=self._market_pace)
         except (KeyRejected, WrongKeyKind) as error:
             self.key_status()
             raise WrongKeyKind(
@@ -194,7 +194,7 @@ class Client:
     def _account(self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None) -> Json:
         """Request a management route. After a 401, `/key` shows whether only the kind of the key is wrong."""
         try:
-            return self._ask(path, params, body, None if body is None else self._pace)
+            return self._request(path, params, body, None if body is None else self._pace)
         except KeyRejected as error:
             self.key_status()
             raise WrongKeyKind(
@@ -202,13 +202,13 @@ class Client:
                 "made at openrouter.ai/settings/management-keys."
             ) from error
 
-    def _ask(
+    def _request(
         self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None, pace: Bucket | None = None
     ) -> Json:
         """Request a route that needs a key."""
         if not self._key:
             raise KeyProblem("There is no key yet. Add one with `usage-tracker key set`, or in the settings.")
-        return self._connection.ask(path, params, body, pace)
+        return self._connection.request(path, params, body, pace)
 
 
 def _checked_key(key: str | None) -> str | None:
@@ -230,4 +230,4 @@ def _all_pages(path: str, page: Callable[[int], Sequence[T]], identity: Callable
             return list(found.values())
         if len(found) == before:
             break
-    raise AnswerNotUnderstood(f"The pages of {path} do not end. None of them was stored. Try again later.")
+    raise InvalidResponse(f"The pages of {path} do not end. None of them was stored. Try again later.")

@@ -14,7 +14,7 @@ from tracker.api.connection_problems import connection_error, too_slow
 from tracker.api.fields import Json, parse_json
 from tracker.api.rate_limiter import Bucket
 from tracker.api.refusals import error_of, spoken, status_inside
-from tracker.api.retry import Retrier, TryFailed, asked_wait
+from tracker.api.retry import Retrier, TryFailed, requested_wait
 from tracker.api.transport import (
     NetworkTransport,
     ReadOnlyTransport,
@@ -31,8 +31,8 @@ _TIMEOUT = httpx.Timeout(connect=10.0, read=60.0, write=15.0, pool=10.0)
 class Connection:
     """Requests the routes below one address, with one key or none; belongs to one thread.
 
-    `max_answer_seconds` count from the moment a request is sent until its response is complete. If OpenRouter is out of
-    reach, later requests end at once with the same error (`Outage`).
+    `max_response_seconds` count from the moment a request is sent until its response is complete. If OpenRouter is out
+    of reach, later requests end at once with the same error (`Outage`).
     """
 
     def __init__(
@@ -44,16 +44,16 @@ class Connection:
         clock: Callable[[], float],
         sleep: Callable[[float], None],
         wall_clock: Callable[[], float],
-        max_answer_bytes: int,
-        max_answer_seconds: float,
+        max_response_bytes: int,
+        max_response_seconds: float,
     ) -> None:
         base = checked_base_url(base_url)
         self.base_url = str(base)
         self._key = key
         self._clock = clock
         self._wall_clock = wall_clock
-        self._max_bytes = max_answer_bytes
-        self._max_seconds = max_answer_seconds
+        self._max_bytes = max_response_bytes
+        self._max_seconds = max_response_seconds
         self._retrier = Retrier(clock, sleep, wall_clock)
         self._outage = Outage()
         headers = {"Accept": "application/json", "User-Agent": "model-usage-tracker"}
@@ -61,7 +61,7 @@ class Connection:
             headers["Authorization"] = f"Bearer {key}"
         # Redirects are not followed: the key is sent only to the address that the person knows.
         self._http = httpx.Client(
-            transport=ReadOnlyTransport(transport or NetworkTransport(base, max_answer_seconds), base),
+            transport=ReadOnlyTransport(transport or NetworkTransport(base, max_response_seconds), base),
             headers=headers,
             timeout=_TIMEOUT,
             follow_redirects=False,
@@ -72,7 +72,7 @@ class Connection:
         """Close all connections."""
         self._http.close()
 
-    def ask(
+    def request(
         self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None, pace: Bucket | None = None
     ) -> Json:
         """Return the JSON of a route, with `POST` if there is a body; each try respects the rate limit `pace`.
@@ -87,26 +87,26 @@ class Connection:
             return self._try(path, params or {}, body)
 
         try:
-            answer = self._retrier.call(attempt, patient=patient)
+            parsed = self._retrier.call(attempt, patient=patient)
         except TrackerError as error:
             self._outage.failed(path, error)
             raise
-        self._outage.answered(path)
-        return answer
+        self._outage.responded(path)
+        return parsed
 
     def _try(self, path: str, params: Mapping[str, str], body: bytes | None) -> Json:
         """Return the JSON of a good response. Raises `TryFailed` for every outcome that may differ at the next try."""
         response, content = self._exchange(path, params, body)
         status = response.status_code
         if status == httpx.codes.OK:
-            answer = parse_json(self._without_key(content), path)
-            inside = status_inside(answer)
+            parsed = parse_json(self._without_key(content), path)
+            inside = status_inside(parsed)
             if inside is None:
-                return answer
+                return parsed
             status = inside
         headers = {name.lower(): value for name, value in response.headers.items()}
         said = spoken(content, path, self._key)
-        refused = error_of(status, path, said, asked_wait(headers, self._wall_clock()))
+        refused = error_of(status, path, said, requested_wait(headers, self._wall_clock()))
         raise TryFailed(refused, status, headers)
 
     def _without_key(self, content: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from tracker.errors import AnswerCut, ConnectionCut, Offline, TrackerError, Unreachable
+from tracker.errors import ConnectionCut, IncompleteResponse, Offline, TrackerError, Unreachable
 
 
 def too_slow() -> Unreachable:
@@ -17,7 +17,9 @@ def connection_error(error: httpx.HTTPError, path: str, arrived: bool) -> Tracke
     if isinstance(error, httpx.TimeoutException) and not isinstance(error, httpx.ConnectTimeout):
         return Unreachable("OpenRouter did not respond in time. Check the connection and try again.")
     if arrived:
-        return AnswerCut(f"The response to {path} was cut off or damaged. Try again; nothing of it was stored.")
+        return IncompleteResponse(
+            f"The response to {path} was cut off or damaged. Try again; nothing of it was stored."
+        )
     if isinstance(error, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError):
         return ConnectionCut(
             "The connection to OpenRouter was cut before a response came. "

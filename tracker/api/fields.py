@@ -1,7 +1,7 @@
 """Reads single fields of a response: tolerant about how a value is written, strict about required fields.
 
 Numbers may be numbers or text; unknown fields are ignored. A required field that is missing, null or of another type
-raises `AnswerNotUnderstood` with its name. A boolean is never a number.
+raises `InvalidResponse` with its name. A boolean is never a number.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
-from tracker.errors import AnswerNotUnderstood
+from tracker.errors import InvalidResponse
 from tracker.money import nano_from_usd
 from tracker.periods import day_number, ms_of
 
@@ -31,13 +31,13 @@ _PLAIN_DIGITS = 15
 def parse_json(body: bytes, where: str) -> Json:
     """Return the JSON of a response, with fractions as exact `Decimal`s.
 
-    Raises `AnswerNotUnderstood` for anything else: HTML of a sign-in page or proxy, or a response that was cut off.
+    Raises `InvalidResponse` for anything else: HTML of a sign-in page or proxy, or a response that was cut off.
     """
     try:
-        answer: Json = json.loads(body, parse_float=Decimal, parse_constant=_no_constant)
+        response: Json = json.loads(body, parse_float=Decimal, parse_constant=_no_constant)
     except (ValueError, RecursionError, InvalidOperation) as error:  # the last for an exponent of twenty digits
-        raise AnswerNotUnderstood(_not_json(body, where)) from error
-    return answer
+        raise InvalidResponse(_not_json(body, where)) from error
+    return response
 
 
 def _no_constant(text: str) -> None:
@@ -61,7 +61,7 @@ class Fields:
 
     def __init__(self, value: Json, where: str) -> None:
         if not isinstance(value, dict):
-            raise AnswerNotUnderstood(f"The response to {where} has no object where there must be one. {_ADVICE}")
+            raise InvalidResponse(f"The response to {where} has no object where there must be one. {_ADVICE}")
         self._fields: Mapping[str, Json] = value
         self.where = where
 
@@ -210,11 +210,11 @@ class Fields:
     def _needed(self, name: str) -> Json:
         value = self.raw(name)
         if value is None:
-            raise AnswerNotUnderstood(f"The response to {self.where} lacks the field {name!r}. {_ADVICE}")
+            raise InvalidResponse(f"The response to {self.where} lacks the field {name!r}. {_ADVICE}")
         return value
 
-    def _wrong(self, name: str, expected: str) -> AnswerNotUnderstood:
-        return AnswerNotUnderstood(f"In the response to {self.where} the field {name!r} is not {expected}. {_ADVICE}")
+    def _wrong(self, name: str, expected: str) -> InvalidResponse:
+        return InvalidResponse(f"In the response to {self.where} the field {name!r} is not {expected}. {_ADVICE}")
 
 
 def _plain_count(value: Json) -> int | None:

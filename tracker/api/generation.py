@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.api.fields import Fields, Json
-from tracker.errors import AnswerNotUnderstood
+from tracker.errors import InvalidResponse
 from tracker.usage import API_COST_PLACES, Call, split_variant
 
 _TOKENS = ("tokens_prompt", "tokens_completion")
@@ -22,12 +22,12 @@ class Generation:
     tokens_are_billed: bool
 
 
-def read_generation(answer: Json) -> Generation:
-    """Read `/generation`. Raises `AnswerNotUnderstood` if a required field is missing."""
-    data = Fields(answer, "/generation").inner("data")
+def read_generation(response: Json) -> Generation:
+    """Read `/generation`. Raises `InvalidResponse` if a required field is missing."""
+    data = Fields(response, "/generation").inner("data")
     created_at_ms = data.instant_ms_or_none("created_at")
     if created_at_ms is None:
-        raise AnswerNotUnderstood("The response to /generation lacks the field 'created_at'. Try again later.")
+        raise InvalidResponse("The response to /generation lacks the field 'created_at'. Try again later.")
     model, variant = split_variant(data.text("model"))
     byok_nano = data.nano_or_none("upstream_inference_cost") if data.flag_or("is_byok", False) else 0
     billed = [data.count_or_none(f"native_{name}") for name in _TOKENS]

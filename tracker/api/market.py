@@ -28,18 +28,18 @@ LAST_SESSIONS_OFFSET = 5000
 """The largest offset that OpenRouter accepts."""
 
 
-def read_rankings(answer: Json) -> Rankings:
+def read_rankings(response: Json) -> Rankings:
     """Read `/datasets/rankings-daily`; rows of one model, variant and day are added."""
-    whole = Fields(answer, RANKINGS)
+    whole = Fields(response, RANKINGS)
     found: Counter[tuple[int, str, str]] = Counter()
     for row in whole.rows("data"):
         found[row.day("date"), *model_and_variant(row.text("model_permaslug"))] += row.big_count("total_tokens")
     return Rankings(_as_of(whole.inner("meta")), tuple(ModelTokens(*key, tokens) for key, tokens in found.items()))
 
 
-def read_tasks(answer: Json) -> TaskShares:
+def read_tasks(response: Json) -> TaskShares:
     """Read `/classifications/task`: groups of tasks first, then the tasks; `as_of` is the last day of its window."""
-    data = Fields(answer, TASKS).inner("data")
+    data = Fields(response, TASKS).inner("data")
     last = data.day("as_of")
     groups = [
         TaskShare(
@@ -64,9 +64,9 @@ def read_tasks(answer: Json) -> TaskShares:
     return TaskShares(_as_of(data), last - max(data.count("window_days"), 1) + 1, last, (*groups, *tasks))
 
 
-def read_apps(answer: Json) -> AppRanking:
+def read_apps(response: Json) -> AppRanking:
     """Read `/datasets/app-rankings`."""
-    whole = Fields(answer, APPS)
+    whole = Fields(response, APPS)
     meta = whole.inner("meta")
     rows = tuple(
         AppUse(
@@ -81,9 +81,9 @@ def read_apps(answer: Json) -> AppRanking:
     return AppRanking(_as_of(meta), meta.day("start_date"), meta.day("end_date"), rows)
 
 
-def read_sessions(answer: Json) -> SessionCosts:
+def read_sessions(response: Json) -> SessionCosts:
     """Read one page of `/datasets/session-cost`; its days are null where no sample is published."""
-    whole = Fields(answer, SESSIONS)
+    whole = Fields(response, SESSIONS)
     meta = whole.inner("meta")
     last = meta.day("window_end_date") if meta.raw("window_end_date") is not None else None
     days = meta.count_or_none("window_days")

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from tracker.api.fields import Fields, Json
-from tracker.errors import AnswerNotUnderstood
+from tracker.errors import InvalidResponse
 from tracker.usage import AccountKey, Credits, DayUsage, KeyStatus, Model, Provider, Workspace, split_variant
 
 
-def read_key_status(answer: Json) -> KeyStatus:
+def read_key_status(response: Json) -> KeyStatus:
     """Read `/key`: the kind of the key, and its own counters."""
-    data = Fields(answer, "/key").inner("data")
+    data = Fields(response, "/key").inner("data")
     kind_field = "is_management_key" if data.raw("is_management_key") is not None else "is_provisioning_key"
     if data.raw(kind_field) is None:
         kind_field = "is_management_key"
@@ -32,12 +32,12 @@ def read_key_status(answer: Json) -> KeyStatus:
     )
 
 
-def read_activity(answer: Json) -> list[DayUsage]:
+def read_activity(response: Json) -> list[DayUsage]:
     """Read `/activity`: model × endpoint per finished UTC day.
 
     `usage` is credits only. Cached tokens are None if the response does not report them yet.
     """
-    return [_activity_row(row) for row in Fields(answer, "/activity").rows("data")]
+    return [_activity_row(row) for row in Fields(response, "/activity").rows("data")]
 
 
 def _activity_row(row: Fields) -> DayUsage:
@@ -61,7 +61,7 @@ def _activity_row(row: Fields) -> DayUsage:
     )
 
 
-def read_keys(answer: Json) -> list[AccountKey]:
+def read_keys(response: Json) -> list[AccountKey]:
     """Read one page of `/keys`."""
     return [
         AccountKey(
@@ -74,11 +74,11 @@ def read_keys(answer: Json) -> list[AccountKey]:
             credits_nano=row.nano("usage"),
             byok_nano=row.nano_or_none("byok_usage") or 0,
         )
-        for row in Fields(answer, "/keys").rows("data")
+        for row in Fields(response, "/keys").rows("data")
     ]
 
 
-def read_workspaces(answer: Json) -> list[tuple[Workspace, int]]:
+def read_workspaces(response: Json) -> list[tuple[Workspace, int]]:
     """Read one page of `/workspaces`, each with its creation time (UTC ms, 0: unknown), before `is_default` is set."""
     return [
         (
@@ -87,7 +87,7 @@ def read_workspaces(answer: Json) -> list[tuple[Workspace, int]]:
             ),
             row.instant_ms_or_none("created_at") or 0,
         )
-        for row in Fields(answer, "/workspaces").rows("data")
+        for row in Fields(response, "/workspaces").rows("data")
     ]
 
 
@@ -100,20 +100,20 @@ def mark_default(workspaces: Iterable[tuple[Workspace, int]]) -> list[Workspace]
     return [Workspace(space.id, space.name, space.slug, space.id == default.id) for space, _ in found]
 
 
-def read_credits(answer: Json) -> Credits:
+def read_credits(response: Json) -> Credits:
     """Read `/credits`."""
-    data = Fields(answer, "/credits").inner("data")
+    data = Fields(response, "/credits").inner("data")
     return Credits(data.nano("total_credits"), data.nano("total_usage"))
 
 
-def read_models(answer: Json) -> list[Model]:
+def read_models(response: Json) -> list[Model]:
     """Read `/models`, one model for each permaslug; a model without a dated name is known by its slug.
 
     Variants ("acme/nova-2:free") are listed separately with the same permaslug and their own price. The model itself is
     used; a variant only if the model itself is not listed.
     """
     found: dict[str, Model] = {}
-    for row in Fields(answer, "/models").rows("data"):
+    for row in Fields(response, "/models").rows("data"):
         model = _model(row)
         before = found.get(model.permaslug)
         if before is None or (split_variant(before.slug)[1] and not split_variant(model.slug)[1]):
@@ -144,14 +144,14 @@ def _exact_text(value: Json) -> str:
     def exact(part: object) -> str:
         if isinstance(part, Decimal):
             return str(part)
-        raise AnswerNotUnderstood("The response to /models has a price that is not JSON. Try again later.")
+        raise InvalidResponse("The response to /models has a price that is not JSON. Try again later.")
 
     return json.dumps(value, default=exact, sort_keys=True, separators=(",", ":"))
 
 
-def read_providers(answer: Json) -> list[Provider]:
+def read_providers(response: Json) -> list[Provider]:
     """Read `/providers`."""
     return [
         Provider(row.text("name"), row.text_or_none("slug") or "", row.text_or_none("headquarters"))
-        for row in Fields(answer, "/providers").rows("data")
+        for row in Fields(response, "/providers").rows("data")
     ]

@@ -6,7 +6,7 @@ import math
 
 from tracker.api.fields import Fields, Json, parse_json
 from tracker.errors import (
-    AnswerNotUnderstood,
+    InvalidResponse,
     KeyRejected,
     QueryTimedOut,
     RateLimited,
@@ -33,7 +33,7 @@ def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> T
                 f"OpenRouter does not accept the key{words}. Make a new one, then run `usage-tracker key set`."
             )
         case 403 if said == WEB_PAGE:
-            error = AnswerNotUnderstood(
+            error = InvalidResponse(
                 f"Something between here and OpenRouter refused {path} with a web page (status 403). "
                 "Open openrouter.ai in a browser, check the proxy, then try again."
             )
@@ -57,21 +57,21 @@ def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> T
                 status,
             )
         case _ if status < 300:
-            error = AnswerNotUnderstood(
+            error = InvalidResponse(
                 f"The response to {path} has the status {status}, which OpenRouter never sends. "
                 "Check the address and any proxy, then try again."
             )
         case _:
-            error = AnswerNotUnderstood(
+            error = InvalidResponse(
                 f"The request to {path} was redirected (status {status}), and was not followed to keep the key "
                 "safe. Check the address of OpenRouter; a network's sign-in page may be the cause."
             )
     return error
 
 
-def status_inside(answer: Json) -> int | None:
+def status_inside(response: Json) -> int | None:
     """Return the status of an error in a response with status 200 (500 if unknown); None if it is no error."""
-    if not isinstance(answer, dict) or "data" in answer or not isinstance(error := answer.get("error"), dict):
+    if not isinstance(response, dict) or "data" in response or not isinstance(error := response.get("error"), dict):
         return None
     code = error.get("code")
     return code if isinstance(code, int) and 400 <= code <= 599 else 500
@@ -94,7 +94,7 @@ def spoken(body: bytes, path: str, key: str | None) -> str:
         return WEB_PAGE
     try:
         message = Fields(parse_json(body, path), path).inner("error").text_or_none("message") or ""
-    except AnswerNotUnderstood:
+    except InvalidResponse:
         return ""
     if key:
         message = message.replace(key, "…")

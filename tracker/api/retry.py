@@ -58,22 +58,22 @@ def next_wait(
     if attempt >= MAX_TRIES or (status is not None and status not in RETRIED_STATUSES):
         return None
     first = _FIRST_WAIT_RATE_LIMITED_SECONDS if status == 429 else _FIRST_WAIT_SECONDS
-    asked = asked_wait(headers, now)
-    wait = first * 2.0 ** (attempt - 1) if asked is None else asked
+    requested = requested_wait(headers, now)
+    wait = first * 2.0 ** (attempt - 1) if requested is None else requested
     return wait if elapsed_seconds + wait <= MAX_SECONDS else None
 
 
-def asked_wait(headers: Mapping[str, str], now: float) -> float | None:
+def requested_wait(headers: Mapping[str, str], now: float) -> float | None:
     """Return the wait in seconds that a response asks for: `retry-after-ms`, or `retry-after` as seconds or HTTP date.
 
     A date is compared with the server's own `date` if there is one, because this machine's clock may be wrong. None if
     the response asks for no wait or for an unreadable one. A date in the past means 0; the longest wait is a day.
     """
-    wait = _asked_seconds(headers, now)
+    wait = _requested_seconds(headers, now)
     return None if wait is None else min(max(0.0, wait), LONGEST_WAIT_SECONDS)
 
 
-def _asked_seconds(headers: Mapping[str, str], now: float) -> float | None:
+def _requested_seconds(headers: Mapping[str, str], now: float) -> float | None:
     if _PLAIN_NUMBER.fullmatch(milliseconds := headers.get("retry-after-ms", "").strip()):
         return float(milliseconds) / 1000
     text = headers.get("retry-after", "").strip()

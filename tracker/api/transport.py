@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 
 from tracker.api.connection_problems import too_slow
-from tracker.errors import AnswerNotUnderstood, TrackerError, UsageError
+from tracker.errors import InvalidResponse, TrackerError, UsageError
 
 QUERY_PATH = "/analytics/query"
 """The only route that is requested with `POST`, relative to the base address; it only reads."""
@@ -60,13 +60,13 @@ def is_loopback(host: str) -> bool:
 class NetworkTransport(httpx.HTTPTransport):
     """Connects to a host with verified TLS, through the system's proxy if one is set for that host.
 
-    A proxy is never used for this machine itself. A response that is not complete after `answer_seconds` is cut off,
+    A proxy is never used for this machine itself. A response that is not complete after `response_seconds` is cut off,
     even if bytes keep coming. httpx's own time-outs start again with each byte, and some bytes are not content (heads,
     sizes of chunks, empty compressed blocks), so our loop over the content would not notice. Raises `UsageError` for a
     proxy that is not HTTP, and if the environment names certificates that cannot be read.
     """
 
-    def __init__(self, base_url: httpx.URL, answer_seconds: float) -> None:
+    def __init__(self, base_url: httpx.URL, response_seconds: float) -> None:
         proxy = _system_proxy(base_url)
         try:
             super().__init__(proxy=proxy)
@@ -75,13 +75,13 @@ class NetworkTransport(httpx.HTTPTransport):
                 "The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read. "
                 "Correct that variable, or leave it out."
             ) from error
-        self._answer_seconds = answer_seconds
+        self._response_seconds = response_seconds
         self._socket: socket.socket | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response after reading the head; the caller must close it."""
         request.extensions = {**request.extensions, "trace": self._remember_socket}
-        watchdog = threading.Timer(self._answer_seconds, self._cut)
+        watchdog = threading.Timer(self._response_seconds, self._cut)
         watchdog.daemon = True
         watchdog.start()
         try:
@@ -187,21 +187,19 @@ def in_process_transport(respond: Respond) -> httpx.BaseTransport:
 def read_bounded(response: httpx.Response, *, max_bytes: int, deadline: float, clock: Callable[[], float]) -> bytes:
     """Return the decoded body of a response that is still being received.
 
-    Raises `AnswerNotUnderstood` for more than `max_bytes`, counted after decompression, so that a small response cannot
+    Raises `InvalidResponse` for more than `max_bytes`, counted after decompression, so that a small response cannot
     become huge. Also for a response that is compressed more than once: a piece of it could get huge before we can
     count it. Raises `Unreachable` if it is not complete at `deadline` (of `clock`, seconds), even if bytes keep coming.
     """
     if "," in response.headers.get("content-encoding", ""):
-        raise AnswerNotUnderstood(
-            "OpenRouter's response is compressed more than once and was not read. Check any proxy."
-        )
+        raise InvalidResponse("OpenRouter's response is compressed more than once and was not read. Check any proxy.")
     parts: list[bytes] = []
     size = 0
     _check_deadline(deadline, clock)
     for part in response.iter_bytes():
         size += len(part)
         if size > max_bytes:
-            raise AnswerNotUnderstood(
+            raise InvalidResponse(
                 f"The response is larger than {max_bytes // 1024 // 1024} MiB and was not read. Try again later."
             )
         _check_deadline(deadline, clock)

@@ -20,7 +20,7 @@ from tracker.formatting import age, bytes_text, count, counted
 from tracker.paths import settings_path
 from tracker.periods import instant_of, ms_of
 from tracker.settings import load_settings
-from tracker.store.account.sync_log import last_answers, last_sync
+from tracker.store.account.sync_log import last_responses, last_sync
 from tracker.store.file.database import Store
 from tracker.store.file.stores_in_folder import account_mark, look_into
 from tracker.store.questions.health import health
@@ -112,7 +112,7 @@ def _store_findings(store: Store, now_ms: int) -> Iterator[Finding]:
     )
     sync = last_sync(store)
     failed = {feed.name: feed.reason for feed in sync.feeds if feed.status == "failed"} if sync else {}
-    answers = last_answers(store)
+    answers = last_responses(store)
     for feed in sorted(answers.keys() | failed):
         read = f"read {age(now_ms - answers[feed])}" if feed in answers else "never read"
         trouble = f"; the last sync failed: {failed[feed]}" if feed in failed else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from tracker import feeds
-from tracker.errors import AnswerNotUnderstood
+from tracker.errors import InvalidResponse
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.store.account.account import save_credits, save_keys, save_workspaces
 from tracker.store.account.catalogue import save_models, save_providers
@@ -43,7 +43,7 @@ def read_catalogue(sync: SyncPass) -> None:
 def _read_workspaces(sync: SyncPass, ids: list[str]) -> Reading:
     """Read and store the workspaces, and add their ids to `ids`."""
     sync.step("Reading workspaces")
-    spaces = sync.ask(sync.client.workspaces)
+    spaces = sync.request(sync.client.workspaces)
     ids += (space.id for space in spaces)
     return Reading(save_workspaces(sync.store, spaces))
 
@@ -53,25 +53,25 @@ def _read_keys(sync: SyncPass, spaces: Sequence[str]) -> Reading:
     sync.step("Reading keys")
     found: dict[str, AccountKey] = {}
     for space in spaces or (None,):
-        found |= {key.hash: key for key in sync.ask(partial(sync.client.keys, space))}
+        found |= {key.hash: key for key in sync.request(partial(sync.client.keys, space))}
     note = None if spaces else "The workspaces are not known, so only the keys of the default workspace were read."
     return Reading(save_keys(sync.store, list(found.values()), sync.now_ms()), note)
 
 
 def _read_credits(sync: SyncPass) -> Reading:
     sync.step("Reading the balance")
-    return Reading(save_credits(sync.store, sync.ask(sync.client.credits), sync.now_ms()))
+    return Reading(save_credits(sync.store, sync.request(sync.client.credits), sync.now_ms()))
 
 
 def _read_models(sync: SyncPass) -> Reading:
     sync.step("Reading models and prices")
-    models = sync.ask(sync.client.models)
+    models = sync.request(sync.client.models)
     if not models:
         # An empty list counts as a failure. As a success, it would stop us from reading prices for a whole day.
-        raise AnswerNotUnderstood("OpenRouter's catalogue lists no models. The models stored before are kept.")
+        raise InvalidResponse("OpenRouter's catalogue lists no models. The models stored before are kept.")
     return Reading(save_models(sync.store, models, sync.now_ms()))
 
 
 def _read_providers(sync: SyncPass) -> Reading:
     sync.step("Reading providers")
-    return Reading(save_providers(sync.store, sync.ask(sync.client.providers)))
+    return Reading(save_providers(sync.store, sync.request(sync.client.providers)))

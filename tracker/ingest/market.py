@@ -70,20 +70,20 @@ def _read_models(sync: SyncPass) -> Reading:
     sync.step("Reading the market's models")
     last = sync.today - 1
     first = max(sync.first_day(feeds.MARKET_MODELS), last - MOST_DAYS + 1, day_number(FIRST_DAY))
-    rankings = sync.ask(lambda: sync.client.rankings_daily(date_of(first), date_of(last)))
+    rankings = sync.request(lambda: sync.client.rankings_daily(date_of(first), date_of(last)))
     return Reading(replace_market_days(sync.store, rankings, sync.now_ms()))
 
 
 def _read_tasks(sync: SyncPass) -> Reading:
     sync.step("Reading the market's tasks")
-    return Reading(save_snapshot(sync.store, sync.ask(sync.client.task_classification), sync.now_ms()))
+    return Reading(save_snapshot(sync.store, sync.request(sync.client.task_classification), sync.now_ms()))
 
 
 def _read_apps(sync: SyncPass) -> Reading:
     sync.step("Reading the market's apps")
-    return Reading(save_snapshot(sync.store, sync.ask(sync.client.app_rankings), sync.now_ms()))
+    return Reading(save_snapshot(sync.store, sync.request(sync.client.app_rankings), sync.now_ms()))
 
 
 def _read_sessions(sync: SyncPass) -> Reading:
     sync.step("Reading what sessions cost")
-    return Reading(save_snapshot(sync.store, sync.ask(sync.client.session_costs), sync.now_ms()))
+    return Reading(save_snapshot(sync.store, sync.request(sync.client.session_costs), sync.now_ms()))

@@ -15,7 +15,7 @@ from tracker.ingest.calls.call_plan import CALLS_LIMIT
 from tracker.ingest.calls.read_calls import read_calls
 from tracker.ingest.day_feeds.activity import read_activity
 from tracker.ingest.day_feeds.analytics import KEY_LIMIT, STEPS, YearOfDays
-from tracker.ingest.day_feeds.store_days import DayAnswers
+from tracker.ingest.day_feeds.store_days import DayResponses
 from tracker.ingest.owner import claim, owner_of
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.monitor import Monitor
@@ -132,10 +132,10 @@ class Poll:
         keys_before = frozenset(key.hash for key in known_keys(sync.store))
         catalogue.read_account(sync)
         catalogue.read_catalogue(sync)
-        answers = DayAnswers(sync)
-        YearOfDays(sync, answers, self._key_limit).read(keys_before=keys_before)
-        sync.feed(feeds.ACTIVITY, lambda: read_activity(sync, answers))
-        answers.settle()
+        responses = DayResponses(sync)
+        YearOfDays(sync, responses, self._key_limit).read(keys_before=keys_before)
+        sync.feed(feeds.ACTIVITY, lambda: read_activity(sync, responses))
+        responses.settle()
         read_calls(sync, key_limit=self._key_limit, calls_limit=self._calls_limit)
 
     def _read_with_inference_key(self, sync: SyncPass) -> None:

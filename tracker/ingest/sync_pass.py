@@ -10,8 +10,8 @@ from typing import TypeVar
 from tracker.api.analytics import AnalyticsMeta
 from tracker.api.client import Client
 from tracker.errors import (
-    AnswerNotUnderstood,
     Cancelled,
+    InvalidResponse,
     KeyRejected,
     RateLimited,
     StoreUnusable,
@@ -21,7 +21,7 @@ from tracker.errors import (
 )
 from tracker.monitor import Monitor
 from tracker.periods import day_of_ms, ms_of
-from tracker.store.account.sync_log import FeedReport, last_answers
+from tracker.store.account.sync_log import FeedReport, last_responses
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.usage.days import date_back
@@ -63,10 +63,10 @@ class SyncPass:
         # An entry from the future was written while the clock was ahead. Which days were complete then is not known,
         # so the entry is ignored and the feed is read again.
         until_ms = self.started_ms + _CLOCK_SLACK_MS
-        self._last = {feed: at_ms for feed, at_ms in last_answers(store).items() if at_ms <= until_ms}
+        self._last = {feed: at_ms for feed, at_ms in last_responses(store).items() if at_ms <= until_ms}
         date_back(store, self.today, self.started_ms)
         self._meta: AnalyticsMeta | None = None
-        self._meta_is_asked = False
+        self._meta_is_requested = False
         self._planned = 0
         self._done = -1
         self._text = ""
@@ -85,7 +85,7 @@ class SyncPass:
         self._done += 1
         self._text = text
 
-    def ask(self, question: Callable[[], T]) -> T:
+    def request(self, question: Callable[[], T]) -> T:
         """Send a request and return its result. Raises `Cancelled` if the user stopped the sync."""
         if self._monitor.cancelled():
             raise Cancelled("The sync was stopped. What was read before that is kept.")
@@ -95,11 +95,11 @@ class SyncPass:
 
     def analytics_meta(self) -> AnalyticsMeta | None:
         """Return the names that analytics knows; None if they cannot be read, and then all our names are tried."""
-        if not self._meta_is_asked:
-            self._meta_is_asked = True
+        if not self._meta_is_requested:
+            self._meta_is_requested = True
             self.step("Checking what can be read")
-            with suppress(AnswerNotUnderstood, Unreachable, WrongKeyKind):
-                self._meta = self.ask(self.client.analytics_meta)
+            with suppress(InvalidResponse, Unreachable, WrongKeyKind):
+                self._meta = self.request(self.client.analytics_meta)
         return self._meta
 
     def feeds(self, names: Sequence[str], work: Callable[[], Sequence[Reading | None]]) -> bool:
@@ -147,8 +147,8 @@ class SyncPass:
 
     def first_day(self, *names: str) -> int:
         """Return the first UTC day to read: `REREAD_DAYS` before the last successful read, at most a year back."""
-        answers = [self._last.get(name) for name in names]
-        if self.full or None in answers:
+        responses = [self._last.get(name) for name in names]
+        if self.full or None in responses:
             return self.earliest_day
-        last = min(day_of_ms(answer) for answer in answers if answer is not None)
+        last = min(day_of_ms(response) for response in responses if response is not None)
         return max(self.earliest_day, min(last, self.today) - REREAD_DAYS)

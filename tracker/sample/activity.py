@@ -22,7 +22,7 @@ _SLUG_OF = {model.permaslug: model.slug for model in MODELS}
 def activity(ledger: Ledger, query: Mapping[str, str], now: datetime) -> Json:
     """Return `/activity`. Raises `Refusal` (400) for a day outside the window and for wrong parameters."""
     today = now.astimezone(UTC).date()
-    first, last = _days_asked(query.get("date"), today)
+    first, last = _days_requested(query.get("date"), today)
     key_hash = query.get("api_key_hash")
     if key_hash is not None and not _HASH.fullmatch(key_hash):
         raise bad_request("api_key_hash must be a SHA-256 hash in hex")
@@ -38,7 +38,7 @@ def activity(ledger: Ledger, query: Mapping[str, str], now: datetime) -> Json:
     return {"data": _rows(entries, by_workspace="group_by" in query)}
 
 
-def _days_asked(text: str | None, today: date) -> tuple[date, date]:
+def _days_requested(text: str | None, today: date) -> tuple[date, date]:
     first, last = today - timedelta(days=FINISHED_DAYS), today - timedelta(days=1)
     if text is None:
         return first, last

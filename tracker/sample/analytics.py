@@ -41,7 +41,7 @@ _BUCKETS: dict[str, Callable[[int], int]] = {
 """Time → start of its bucket, UTC milliseconds. Weeks start on Sunday, as in OpenRouter's examples."""
 
 
-def answer(query: Query, ledger: Ledger, now: datetime, row_cap: int) -> Json:
+def response(query: Query, ledger: Ledger, now: datetime, row_cap: int) -> Json:
     """Return the response to a query, with at most `row_cap` rows even if its limit is larger."""
     groups = _ordered(query, _groups(query, _calls(query, ledger, now)))
     if query.group_limit is not None and query.granularity is not None:

@@ -65,22 +65,22 @@ class Query:
 
 def parse_query(body: bytes, now: datetime, key_hashes_by_number: Mapping[str, str]) -> Query:
     """Return the query of a request body. Raises `Refusal` (400) if it breaks a rule."""
-    asked = _body(body)
-    metrics = tuple(METRICS[name] for name in _names(asked, "metrics", METRICS))
+    requested = _body(body)
+    metrics = tuple(METRICS[name] for name in _names(requested, "metrics", METRICS))
     if not metrics:
         raise bad_request("metrics must contain at least 1 element")
-    dimensions = tuple(DIMENSIONS[name] for name in _names(asked, "dimensions", DIMENSIONS))
+    dimensions = tuple(DIMENSIONS[name] for name in _names(requested, "dimensions", DIMENSIONS))
     if len(dimensions) > _MOST_DIMENSIONS:
         raise bad_request(f"dimensions must contain at most {_MOST_DIMENSIONS} elements")
-    granularity = asked.get("granularity")
+    granularity = requested.get("granularity")
     if granularity is not None and granularity not in GRANULARITIES:
         raise bad_request(f"Unknown granularity: {granularity}")
-    if asked.get("classifier_dimensions") or asked.get("classifier_filters"):
+    if requested.get("classifier_dimensions") or requested.get("classifier_filters"):
         raise bad_request("No classifier is set up for this account")
-    filters = asked.get("filters") or []
+    filters = requested.get("filters") or []
     if not isinstance(filters, list) or len(filters) > _MOST_FILTERS:
         raise bad_request(f"filters must contain at most {_MOST_FILTERS} elements")
-    start, end = _time_range(asked.get("time_range"), now)
+    start, end = _time_range(requested.get("time_range"), now)
     parsed = [_filter(entry, key_hashes_by_number) for entry in filters]
     filtered = [DIMENSIONS[entry["field"]] for entry in filters]
     reach = _reach(metrics, (*dimensions, *filtered), granularity)
@@ -93,25 +93,25 @@ def parse_query(body: bytes, now: datetime, key_hashes_by_number: Mapping[str, s
         end=end,
         tests=tuple(test for test, _ in parsed),
         key_hashes=tuple(value for _, hashes in parsed for value in hashes),
-        order=_order(asked.get("order_by"), metrics, dimensions),
-        limit=_limit(asked, "limit") or _DEFAULT_ROWS,
-        group_limit=_limit(asked, "group_limit"),
+        order=_order(requested.get("order_by"), metrics, dimensions),
+        limit=_limit(requested, "limit") or _DEFAULT_ROWS,
+        group_limit=_limit(requested, "group_limit"),
         reach_days=reach,
     )
 
 
 def _body(body: bytes) -> dict[str, Any]:
     try:
-        asked = json.loads(body)
+        requested = json.loads(body)
     except ValueError:
         raise bad_request("Invalid JSON body") from None
-    if not isinstance(asked, dict):
+    if not isinstance(requested, dict):
         raise bad_request("Body must be an object")
-    return asked
+    return requested
 
 
-def _names(asked: Mapping[str, Any], field: str, known: Mapping[str, object]) -> Sequence[str]:
-    names = asked.get(field) or []
+def _names(requested: Mapping[str, Any], field: str, known: Mapping[str, object]) -> Sequence[str]:
+    names = requested.get(field) or []
     if not isinstance(names, list):
         raise bad_request(f"{field} must be an array")
     for name in names:
@@ -120,19 +120,19 @@ def _names(asked: Mapping[str, Any], field: str, known: Mapping[str, object]) ->
     return names
 
 
-def _limit(asked: Mapping[str, Any], field: str) -> int | None:
-    value = asked.get(field)
+def _limit(requested: Mapping[str, Any], field: str) -> int | None:
+    value = requested.get(field)
     if value is not None and (type(value) is not int or not 1 <= value <= MOST_ROWS):
         raise bad_request(f"{field} must be a whole number from 1 to {MOST_ROWS}")
     return value
 
 
-def _time_range(asked: Any, now: datetime) -> tuple[datetime, datetime]:
-    if asked is None:
+def _time_range(requested: Any, now: datetime) -> tuple[datetime, datetime]:
+    if requested is None:
         return now - _DEFAULT_RANGE, now
-    if not isinstance(asked, dict):
+    if not isinstance(requested, dict):
         raise bad_request("time_range must be an object")
-    start, end = (_instant(asked.get(edge), edge) for edge in ("start", "end"))
+    start, end = (_instant(requested.get(edge), edge) for edge in ("start", "end"))
     if start >= end:
         raise bad_request("time_range.start must be before time_range.end")
     return start, end
@@ -147,13 +147,15 @@ def _instant(text: Any, edge: str) -> datetime:
         raise bad_request(f"time_range.{edge} is no date") from None
 
 
-def _filter(asked: Any, key_hashes_by_number: Mapping[str, str]) -> tuple[Test, tuple[str, ...]]:
+def _filter(requested: Any, key_hashes_by_number: Mapping[str, str]) -> tuple[Test, tuple[str, ...]]:
     """Return the test function of one filter, and the key hashes that it names."""
-    if not isinstance(asked, dict) or asked.get("field") not in DIMENSIONS:
-        raise bad_request(f"Unknown filter field: {asked.get('field') if isinstance(asked, dict) else asked}")
-    field, name, value = asked["field"], asked.get("operator"), asked.get("value")
+    if not isinstance(requested, dict) or requested.get("field") not in DIMENSIONS:
+        raise bad_request(
+            f"Unknown filter field: {requested.get('field') if isinstance(requested, dict) else requested}"
+        )
+    field, name, value = requested["field"], requested.get("operator"), requested.get("value")
     raw = DIMENSIONS[field].raw
-    include_unset = bool(asked.get("include_unset", False))
+    include_unset = bool(requested.get("include_unset", False))
     if include_unset and (name not in ARRAY_OPERATORS or field not in UNSET_FIELDS):
         raise bad_request("include_unset is only allowed with in and not_in on api_key_id, app and user")
     if name in ARRAY_OPERATORS:
@@ -186,15 +188,15 @@ def _hashes(field: str, values: frozenset[str] | set[str]) -> tuple[str, ...]:
     return tuple(sorted(values)) if field == "api_key_id" else ()
 
 
-def _order(asked: Any, metrics: Sequence[Metric], dimensions: Sequence[Dimension]) -> Order | None:
-    if asked is None:
+def _order(requested: Any, metrics: Sequence[Metric], dimensions: Sequence[Dimension]) -> Order | None:
+    if requested is None:
         return None
     allowed = {"request_count", "date", *(m.name for m in metrics), *(d.name for d in dimensions)}
-    if not isinstance(asked, dict) or asked.get("field") not in allowed:
+    if not isinstance(requested, dict) or requested.get("field") not in allowed:
         raise bad_request("order_by.field must be a requested metric or dimension, request_count or date")
-    if asked.get("direction") not in {"asc", "desc"}:
+    if requested.get("direction") not in {"asc", "desc"}:
         raise bad_request("order_by.direction must be asc or desc")
-    return Order(asked["field"], asked["direction"] == "desc")
+    return Order(requested["field"], requested["direction"] == "desc")
 
 
 def _reach(metrics: Sequence[Metric], dimensions: Sequence[Dimension], granularity: str | None) -> int:

@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tracker.sample import account_answers, catalogue_answers, market
+from tracker.sample import account_responses, catalogue_responses, market
 from tracker.sample.account import SampleAccount
 from tracker.sample.activity import activity
-from tracker.sample.analytics import answer
+from tracker.sample.analytics import response
 from tracker.sample.analytics_query import MOST_ROWS, parse_query
 from tracker.sample.analytics_terms import meta
 from tracker.sample.entities import MANAGEMENT_KEY, SampleKey, key_hash
@@ -55,7 +55,7 @@ class _Route(NamedTuple):
     method: str
     path: re.Pattern[str]
     needs: str
-    answer: Callable[[_Request], Json]
+    response: Callable[[_Request], Json]
     forbidden: str = _MANAGEMENT_ONLY
 
 
@@ -79,11 +79,11 @@ class StandIn:
     def respond(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         """Return status, headers and body for a request: `target` is path and query below the base address."""
         try:
-            return reply(200, self._answer(method, target, body, headers))
+            return reply(200, self._respond(method, target, body, headers))
         except Refusal as refusal:
             return refuse(refusal)
 
-    def _answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Json:
+    def _respond(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Json:
         parts = urlsplit(target)
         path = "/" + unquote(parts.path).strip("/")
         matching = [(route, match) for route in self._routes if (match := route.path.fullmatch(path))]
@@ -94,7 +94,7 @@ class StandIn:
                 now = self._now()
                 caller = self._caller(route, headers, now)
                 query = dict(parse_qsl(parts.query, keep_blank_values=True))
-                return route.answer(_Request(match.groups(), query, body, caller, now))
+                return route.response(_Request(match.groups(), query, body, caller, now))
         allowed = ", ".join(route.method for route, _ in matching)
         raise Refusal(405, "Method Not Allowed", "method_not_allowed", {"allow": allowed})
 
@@ -124,20 +124,20 @@ class StandIn:
             return _Route(method, re.compile(path), needs, call, forbidden)
 
         return (
-            route("/(?:auth/)?key", _ANY_KEY, lambda r: account_answers.current_key(ledger, r.caller.key, r.now)),
-            route("/generation", _ANY_KEY, lambda r: account_answers.generation(ledger, r.query, r.now)),
-            route("/keys", _MANAGEMENT, lambda r: account_answers.keys(ledger, r.query, r.now)),
-            route("/keys/([0-9a-f]{64})", _MANAGEMENT, lambda r: account_answers.one_key(ledger, r.names[0], r.now)),
-            route("/workspaces", _MANAGEMENT, lambda r: account_answers.workspaces(ledger, r.query)),
-            route("/credits", _MANAGEMENT, lambda r: account_answers.credit_balance(ledger, r.now)),
+            route("/(?:auth/)?key", _ANY_KEY, lambda r: account_responses.current_key(ledger, r.caller.key, r.now)),
+            route("/generation", _ANY_KEY, lambda r: account_responses.generation(ledger, r.query, r.now)),
+            route("/keys", _MANAGEMENT, lambda r: account_responses.keys(ledger, r.query, r.now)),
+            route("/keys/([0-9a-f]{64})", _MANAGEMENT, lambda r: account_responses.one_key(ledger, r.names[0], r.now)),
+            route("/workspaces", _MANAGEMENT, lambda r: account_responses.workspaces(ledger, r.query)),
+            route("/credits", _MANAGEMENT, lambda r: account_responses.credit_balance(ledger, r.now)),
             route("/activity", _MANAGEMENT, lambda r: activity(ledger, r.query, r.now)),
             route("/analytics/meta", _MANAGEMENT, lambda _: meta()),
             route("/analytics/query", _MANAGEMENT, self._analytics, "POST"),
-            route("/models", _NO_KEY, lambda r: catalogue_answers.models(r.query, r.today)),
-            route("/models/count", _NO_KEY, lambda r: catalogue_answers.models_count(r.today)),
+            route("/models", _NO_KEY, lambda r: catalogue_responses.models(r.query, r.today)),
+            route("/models/count", _NO_KEY, lambda r: catalogue_responses.models_count(r.today)),
             route("/models/([^/]+/[^/]+)/endpoints", _NO_KEY, self._endpoints),
-            route("/model/([^/]+/[^/]+)", _NO_KEY, lambda r: catalogue_answers.one_model(r.names[0], r.today)),
-            route("/providers", _NO_KEY, lambda _: catalogue_answers.providers()),
+            route("/model/([^/]+/[^/]+)", _NO_KEY, lambda r: catalogue_responses.one_model(r.names[0], r.today)),
+            route("/providers", _NO_KEY, lambda _: catalogue_responses.providers()),
             # OpenRouter serves these routes to inference keys. The sample is read with its management key, but its
             # pages should show a market too, so the stand-in serves both kinds of key.
             route("/datasets/rankings-daily", _ANY_KEY, self._rankings),
@@ -148,11 +148,11 @@ class StandIn:
 
     def _analytics(self, request: _Request) -> Json:
         query = parse_query(request.body, request.now, self._hash_by_number)
-        return answer(query, self._ledger, request.now, self.row_cap)
+        return response(query, self._ledger, request.now, self.row_cap)
 
     def _rankings(self, request: _Request) -> Json:
         return market.rankings_daily(request.query, request.now, self.market_from)
 
     def _endpoints(self, request: _Request) -> Json:
         has_key = request.caller.is_management or request.caller.key is not None
-        return catalogue_answers.endpoints(request.names[0], request.today, has_key)
+        return catalogue_responses.endpoints(request.names[0], request.today, has_key)

@@ -240,10 +240,10 @@ def test_feeds_show_their_last_real_response_and_its_time(store: Store) -> None:
     found = {one.feed: one for one in page(store).feeds}
     assert list(found) == [feeds.KEY_APP, feeds.ACTIVITY, feeds.MODELS]
     models, activity, by_name = found[feeds.MODELS], found[feeds.ACTIVITY], found[feeds.KEY_APP]
-    assert (models.status, models.answered_at_ms, models.new, models.changed) == ("ok", 1000, 3, 2)
-    assert (activity.status, activity.answered_at_ms) == ("failed", 1000)
+    assert (models.status, models.responded_at_ms, models.new, models.changed) == ("ok", 1000, 3, 2)
+    assert (activity.status, activity.responded_at_ms) == ("failed", 1000)
     assert activity.reason == "OpenRouter took too long (408)"
-    assert (by_name.status, by_name.answered_at_ms, by_name.reason) == ("skipped", None, "too many keys")
+    assert (by_name.status, by_name.responded_at_ms, by_name.reason) == ("skipped", None, "too many keys")
 
 
 def test_odd_rows_are_counted_and_listed(store: Store) -> None:

@@ -134,7 +134,7 @@ def test_a_server_that_takes_the_end_of_a_window_with_it_moves_no_call(world: Wo
             return None
         span = body["time_range"]
         end = datetime.fromisoformat(span["end"]) + timedelta(seconds=1)
-        return world.answer(method, target, body | {"time_range": span | {"end": end.strftime("%Y-%m-%dT%H:%M:%SZ")}})
+        return world.respond(method, target, body | {"time_range": span | {"end": end.strftime("%Y-%m-%dT%H:%M:%SZ")}})
 
     world.row_cap = 60
     add(world, *(at(day, 0, world, number) for number, day in enumerate(range(FIRST_DAY, TODAY + 1))))
@@ -142,7 +142,7 @@ def test_a_server_that_takes_the_end_of_a_window_with_it_moves_no_call(world: Wo
     first, second = TODAY - 2, TODAY - 1
     add(world, at(first, 5 * HOUR_MS, world, 90))
     world.faults.append(with_the_end)
-    world.asked.clear()
+    world.requested.clear()
     assert calls_report(world).changed == 0
     assert day_windows(call_queries(world)) == {first}
     assert calls_by_day(world)[second] == days_of_truth(world)[second]

@@ -36,7 +36,7 @@ def test_what_openrouter_does_not_report_is_not_requested_again_and_again(world:
 
     world.faults.append(without_call(world, lost))
     assert calls_report(world).status == "ok"
-    world.asked.clear()
+    world.requested.clear()
     world.sync()
     assert call_queries(world) == []
     world.now += timedelta(minutes=15)
@@ -51,7 +51,7 @@ def without_call(world: World, lost: SampleCall) -> Fault:
     def forget(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions", [""])[0] != "generation_id":
             return None
-        return without(world.answer(method, target, body), {lost.call.generation_id})
+        return without(world.respond(method, target, body), {lost.call.generation_id})
 
     return forget
 
@@ -75,7 +75,7 @@ def test_a_call_that_is_never_reported_does_not_cost_a_complete_day_at_every_pol
     for minutes in (15, 30, 45):
         world.now = NOW + timedelta(minutes=minutes)
         add(world, at(TODAY, ms_of(world.now) % MS_PER_DAY - 700_000, world, minutes))
-        world.asked.clear()
+        world.requested.clear()
         world.sync()
         assert ("2026-10-31T00:00:00Z", "2026-11-01T00:00:00Z") not in edges(call_queries(world))
         assert set(ids(reported(world))) - set(stored_ids(world)) == {lost.call.generation_id}
@@ -95,7 +95,7 @@ def test_searching_a_call_that_is_never_reported_costs_one_query(world: World) -
     world.sync()
     for minutes in (15, 30, 45):
         world.now = NOW + timedelta(minutes=minutes)
-        world.asked.clear()
+        world.requested.clear()
         assert calls_report(world).new == 0
         assert [query["dimensions"] for query in call_queries(world)] == [["generation_id", "model"]]
     world.faults.clear()
@@ -114,7 +114,7 @@ def test_a_call_so_young_that_its_parts_are_on_their_way_waits_for_the_next_sync
     def half_reported(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions") != ["generation_id", "app"]:
             return None
-        return without(world.answer(method, target, body), {young.call.generation_id})
+        return without(world.respond(method, target, body), {young.call.generation_id})
 
     world.faults.append(half_reported)
     world.sync()
@@ -134,7 +134,7 @@ def test_a_detail_that_never_comes_keeps_no_old_call_out(world: World) -> None:
     def half_reported(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions") != ["generation_id", "provider"]:
             return None
-        return without(world.answer(method, target, body), {plain.call.generation_id})
+        return without(world.respond(method, target, body), {plain.call.generation_id})
 
     world.faults.append(half_reported)
     world.sync()
@@ -147,10 +147,10 @@ def test_responses_that_are_always_marked_as_cut_off_end_the_reading(world: Worl
     def cut(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions") != ["generation_id", "model"]:
             return None
-        status, headers, content = world.answer(method, target, body)
-        answer = json.loads(content)
-        answer["data"]["metadata"]["truncated"] = True
-        return status, headers, json.dumps(answer).encode()
+        status, headers, content = world.respond(method, target, body)
+        response = json.loads(content)
+        response["data"]["metadata"]["truncated"] = True
+        return status, headers, json.dumps(response).encode()
 
     world.faults.append(cut)
     report = calls_report(world)
@@ -182,7 +182,7 @@ def test_days_without_any_reported_call_are_requested_again(world: World) -> Non
     assert "OpenRouter counts requests but reports no single calls; the next sync tries again." in (report.reason or "")
     assert (report.reason or "").startswith(date_of(min(busy)).isoformat())
     assert date_of(TODAY).isoformat() not in (report.reason or ""), "calls of today may be on their way"
-    world.asked.clear()
+    world.requested.clear()
     world.sync()
     assert 0 < len(call_queries(world)) <= 10, "and that is not dear"
     world.faults.clear()
@@ -215,12 +215,12 @@ def test_costs_of_calls_that_contradict_each_other_are_noted(world: World) -> No
     def doubled(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions") != ["generation_id", "model"]:
             return None
-        status, headers, content = world.answer(method, target, body)
-        answer = json.loads(content)
-        for row in answer["data"]["data"]:
+        status, headers, content = world.respond(method, target, body)
+        response = json.loads(content)
+        for row in response["data"]["data"]:
             row |= {name: row[name] or 0 for name in ("credits_usage", "byok_usage")}
             row["total_usage"] = 2 * float(row["total_usage"]) + 1
-        return status, headers, json.dumps(answer).encode()
+        return status, headers, json.dumps(response).encode()
 
     world.faults.append(doubled)
     report = calls_report(world)

@@ -46,11 +46,11 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> World:
 def groups(world: World, *by: str) -> dict[tuple[str, ...], Measures]:
     """Return what `summary` of the 31 days says by columns; keys and the rest as their id where they have one."""
     with open_for_reading(world.store_path) as store:
-        answer = summarize(store, Question(MONTH, by), world.now)
-    assert sum((group.measures for group in answer.groups), Measures()) == answer.total
+        response = summarize(store, Question(MONTH, by), world.now)
+    assert sum((group.measures for group in response.groups), Measures()) == response.total
     return {
         tuple((value.id if by == ("key",) else None) or value.text or "rest" for value in group.values): group.measures
-        for group in answer.groups
+        for group in response.groups
     }
 
 
@@ -150,10 +150,10 @@ def test_an_unlisted_key_never_takes_the_hash_of_its_namesake(world: World) -> N
 
 
 def test_only_keys_in_use_are_requested(synced: World) -> None:
-    asked = {q["filters"][0]["value"] for q in call_queries(synced) if q.get("filters")}
+    requested = {q["filters"][0]["value"] for q in call_queries(synced) if q.get("filters")}
     used = {e.key.hash for e in reported(synced) if e.key and listed(e.call, synced.account)}
-    assert asked <= {key.hash for key in synced.account.keys}
-    assert asked == used
+    assert requested <= {key.hash for key in synced.account.keys}
+    assert requested == used
 
 
 def test_with_more_keys_than_the_limit_calls_bear_names(world: World) -> None:
@@ -172,11 +172,11 @@ def test_keys_that_came_and_went_do_not_fill_the_limit(world: World) -> None:
     new = replace(CODING_AGENT, number=1, hash="f" * 64, name="new", created=world.now.date())
     keys = (gone if key == CODING_AGENT else key for key in world.account.keys)
     world.account = replace(world.account, keys=(*keys, new))
-    world.asked.clear()
+    world.requested.clear()
     report = by_name(world.sync())
     assert {report[name].status for name in (feeds.KEYS, feeds.KEY_MODEL_APP, feeds.KEY_MODEL)} == {"ok"}
-    asked = {query["filters"][0]["value"] for query in call_queries(world) if query.get("filters")}
-    assert asked, "calls are told apart by hash as well"
+    requested = {query["filters"][0]["value"] for query in call_queries(world) if query.get("filters")}
+    assert requested, "calls are told apart by hash as well"
     by_hash = world.requests_by(feeds.KEY_MODEL, "key_hash")
     assert by_hash[TODAY, CODING_AGENT.hash] == 0
     assert by_hash[TODAY - 20, CODING_AGENT.hash] > 0, "what was held of it stays"
@@ -262,7 +262,7 @@ def test_a_key_that_analytics_shows_under_an_older_name_is_found_by_its_hash(wor
     def renaming(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if not target.startswith("/keys"):
             return None
-        status, headers, content = world.answer(method, target, body)
+        status, headers, content = world.respond(method, target, body)
         return status, headers, content.replace(b'"coding-agent"', b'"renamed"')
 
     world.faults.append(renaming)

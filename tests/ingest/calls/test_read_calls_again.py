@@ -39,7 +39,7 @@ HOUR_MS = 3_600_000
 
 def test_a_second_sync_asks_for_no_calls(world: World) -> None:
     world.sync()
-    world.asked.clear()
+    world.requested.clear()
     report = calls_report(world)
     assert call_queries(world) == []
     assert (report.status, report.new, report.changed, report.unchanged) == ("ok", 0, 0, 0)
@@ -56,7 +56,7 @@ def test_new_calls_of_today_are_read_from_the_last_hour_on(world: World) -> None
     before = len(reported(world))
     world.now += timedelta(minutes=15)
     add(world, at(TODAY, ms_of(NOW) % MS_PER_DAY + 60_000, world))
-    world.asked.clear()
+    world.requested.clear()
     assert calls_report(world).new == len(reported(world)) - before >= 1
     assert edges(call_queries(world)) == {("2026-10-31T14:20:00Z", "2026-11-01T00:00:00Z")}
     assert stored_ids(world) == ids(reported(world))
@@ -69,7 +69,7 @@ def test_only_the_keys_of_the_new_calls_are_requested(world: World) -> None:
     new = at(TODAY, ms_of(NOW) % MS_PER_DAY + 80 * 60_000, world, number)
     before = [entry for entry in world.account.recorded if entry.call.created_at_ms <= ms_of(NOW) - HOUR_MS]
     world.account = account_of([*before, new], world.account)
-    world.asked.clear()
+    world.requested.clear()
     world.sync()
     assert {q["filters"][0]["value"] for q in call_queries(world) if q.get("filters")} == {CODING_AGENT.hash}
 
@@ -87,12 +87,12 @@ def test_a_day_is_closed_after_midnight_together_with_the_next(world: World) -> 
     world.sync()
     world.now += timedelta(hours=9)
     add(world, at(TODAY, 23 * HOUR_MS, world), at(TODAY + 1, 1000, world, 1))
-    world.asked.clear()
+    world.requested.clear()
     assert calls_report(world).status == "ok"
     (window,) = edges([q for q in call_queries(world) if q["dimensions"][-1] == "model" and len(q["metrics"]) > 1])
     assert window == ("2026-10-31T14:20:00Z", "2026-11-02T00:00:00Z")
     assert set(ids(reported(world))) <= set(stored_ids(world))
-    world.asked.clear()
+    world.requested.clear()
     world.sync()
     assert call_queries(world) == []
 
@@ -100,7 +100,7 @@ def test_a_day_is_closed_after_midnight_together_with_the_next(world: World) -> 
 def test_a_call_that_turns_up_late_is_found_by_reading_its_day(world: World) -> None:
     world.sync()
     add(world, at(TODAY - 1, 5 * HOUR_MS, world), at(TODAY, 5 * HOUR_MS, world, 1))
-    world.asked.clear()
+    world.requested.clear()
     assert calls_report(world).new == 2
     assert stored_ids(world) == ids(reported(world))
     assert ("2026-10-30T00:00:00Z", "2026-10-31T00:00:00Z") in edges(call_queries(world))
@@ -110,7 +110,7 @@ def test_a_call_that_turns_up_late_is_found_by_reading_its_day(world: World) -> 
 def test_a_day_long_past_is_not_compared_any_more(world: World) -> None:
     world.sync()
     add(world, at(TODAY - 9, 5 * HOUR_MS, world))
-    world.asked.clear()
+    world.requested.clear()
     assert calls_report(world).new == 0
     assert by_name(world.sync(full=True))[feeds.CALLS].new == 1
 
@@ -133,7 +133,7 @@ def test_calls_that_a_file_brought_to_an_open_day_are_requested(world: World, tm
     import_file(world.store_path, path, Monitor(now=lambda: world.now))
     assert calls_report(world).changed >= 2
     assert world.rows("SELECT count(*) FROM calls WHERE cost_places < 9") == [(0,)]
-    world.asked.clear()
+    world.requested.clear()
     world.now += timedelta(minutes=1)
     world.sync()
     assert call_queries(world) == []
@@ -202,7 +202,7 @@ def test_csv_and_api_make_one_call_of_one_call(world: World, tmp_path: Path, csv
             entry.key.hash if entry.key and entry.key.hash in listed else None
         ), "a name does not take the place of a hash"
     assert world.rows("SELECT count(*) FROM conflicts") == [(0,)]
-    world.asked.clear()
+    world.requested.clear()
     assert calls_report(world).changed == 0
     assert call_queries(world) == []
     again = import_file(world.store_path, path, Monitor(now=lambda: world.now))

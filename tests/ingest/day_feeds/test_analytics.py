@@ -221,11 +221,11 @@ def test_a_call_that_arrives_between_the_two_queries(world: World, day: str, aga
         if not by_app:
             return None
         world.faults.clear()
-        status, headers, content = world.answer(method, target, body)
-        answer = json.loads(content)
-        answer["data"]["data"] = [row for row in answer["data"]["data"] if not row["date__day"].startswith(day)]
-        answer["data"]["metadata"]["row_count"] = len(answer["data"]["data"])
-        return status, headers, json.dumps(answer).encode()
+        status, headers, content = world.respond(method, target, body)
+        response = json.loads(content)
+        response["data"]["data"] = [row for row in response["data"]["data"] if not row["date__day"].startswith(day)]
+        response["data"]["metadata"]["row_count"] = len(response["data"]["data"])
+        return status, headers, json.dumps(response).encode()
 
     world.faults.append(late)
     assert world.sync().exit_code == 0

@@ -77,11 +77,11 @@ def test_a_finished_day_does_not_lose_its_usage(world: World) -> None:
     def without_a_day(method: str, target: str, body: dict[str, Any]) -> Reply | None:
         if body.get("dimensions") != ["model", "variant"]:
             return None
-        status, headers, content = world.answer(method, target, body)
-        answer = json.loads(content)
-        answer["data"]["data"] = [row for row in answer["data"]["data"] if "2026-10-29" not in row["date__day"]]
-        answer["data"]["metadata"]["row_count"] = len(answer["data"]["data"])
-        return status, headers, json.dumps(answer).encode()
+        status, headers, content = world.respond(method, target, body)
+        response = json.loads(content)
+        response["data"]["data"] = [row for row in response["data"]["data"] if "2026-10-29" not in row["date__day"]]
+        response["data"]["metadata"]["row_count"] = len(response["data"]["data"])
+        return status, headers, json.dumps(response).encode()
 
     world.faults.append(without_a_day)
     report = by_name(world.sync())[feeds.MODEL_VARIANT]

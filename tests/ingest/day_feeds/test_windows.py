@@ -12,7 +12,7 @@ from tests.worlds.sync_world import TODAY, Reply, json_reply, refused
 from tracker.api.analytics import Filter
 from tracker.api.client import Client
 from tracker.api.transport import in_process_transport
-from tracker.errors import AnswerNotUnderstood, QueryTimedOut, RequestRefused
+from tracker.errors import InvalidResponse, QueryTimedOut, RequestRefused
 from tracker.ingest.day_feeds.windows import Span, WindowReader
 from tracker.ingest.sync_pass import SyncPass
 from tracker.monitor import Monitor
@@ -113,7 +113,7 @@ def test_rows_outside_the_requested_days_are_dropped(reader_of: Make) -> None:
 
 def test_a_single_day_that_is_cut_off_fails(reader_of: Make) -> None:
     route = RowsPerDay(lambda day: 100 if day == TODAY else 0)
-    with pytest.raises(AnswerNotUnderstood, match="2026-10-31 has more than 100 rows by model and app"):
+    with pytest.raises(InvalidResponse, match="2026-10-31 has more than 100 rows by model and app"):
         reader_of(route).read(("model", "app"), YEAR)
 
 

@@ -220,8 +220,8 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def stop_after(batches: int) -> Callable[[], bool]:
-    answers = iter([False] * batches)
-    return lambda: next(answers, True)
+    responses = iter([False] * batches)
+    return lambda: next(responses, True)
 
 
 @pytest.mark.usefixtures("small_batches")

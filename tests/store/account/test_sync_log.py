@@ -12,8 +12,8 @@ from tracker.store.account.sync_log import (
     begin_sync,
     finish_sync,
     is_listed_unread,
-    last_answers,
     last_reports,
+    last_responses,
     last_sync,
 )
 from tracker.store.file.database import Store
@@ -45,7 +45,7 @@ def test_the_log_is_kept_for_some_time_and_every_last_answer_for_ever(store: Sto
     sync(store, 200, ok, failed)
     last = sync(store, KEPT_DAYS + 1, ok, failed)
     kept = sync(store, KEPT_DAYS - 1, FeedReport(name=DAY_FEED, status="failed", reason="no"), failed)
-    before = last_answers(store)
+    before = last_responses(store)
     now = sync(store, 0, failed)
     assert lines(store) == [
         (first, feeds.ACTIVITY),
@@ -55,14 +55,14 @@ def test_the_log_is_kept_for_some_time_and_every_last_answer_for_ever(store: Sto
         (now, feeds.ACTIVITY),
     ]
     assert store.rows("SELECT id FROM syncs ORDER BY id") == [(first,), (last,), (kept,), (now,)]
-    assert last_answers(store) == before
+    assert last_responses(store) == before
     assert last_reports(store)[feeds.ACTIVITY] == failed
 
 
 def test_the_last_read_is_of_the_sync_begun_last_whatever_its_clock_showed(store: Store) -> None:
     sync(store, -400, FeedReport(name=DAY_FEED, status="ok"), FeedReport(name=feeds.ACTIVITY, status="ok"))
     sync(store, 0, FeedReport(name=DAY_FEED, status="ok"), FeedReport(name=feeds.ACTIVITY, status="failed"))
-    assert last_answers(store) == {DAY_FEED: NOW_MS, feeds.ACTIVITY: NOW_MS + 400 * MS_PER_DAY}
+    assert last_responses(store) == {DAY_FEED: NOW_MS, feeds.ACTIVITY: NOW_MS + 400 * MS_PER_DAY}
 
 
 def test_a_year_of_polling_leaves_a_bounded_log(store: Store) -> None:
@@ -101,7 +101,7 @@ def test_the_log_of_syncs_knows_each_feeds_last_good_answer(store: Store) -> Non
         report = FeedReport(name=feeds.ACTIVITY, status="ok" if status == "ok" else "failed", reason="because", new=3)
         finish_sync(store, sync_id, at_ms + 5, [report])
     begin_sync(store, 300)
-    assert last_answers(store) == {feeds.ACTIVITY: 100}
+    assert last_responses(store) == {feeds.ACTIVITY: 100}
     last = last_sync(store)
     assert last is not None
     assert (last.started_at_ms, last.feeds[0].status) == (200, "failed")

@@ -101,7 +101,7 @@ def test_second_start_reports_a_window_that_hangs(own_like_sample: Account) -> N
 _IMPATIENT = (
     "import sys\n"
     "from tracker.ui.accounts.single_instance import WindowPlace\n"
-    "WindowPlace.take.__kwdefaults__['answer_ms'] = 100\n"
+    "WindowPlace.take.__kwdefaults__['response_ms'] = 100\n"
     "from tracker.cli.main import run\n"
     "sys.exit(run(sys.argv[1:]))\n"
 )

@@ -19,7 +19,7 @@ _SECOND = (
     "import sys\n"
     "from pathlib import Path\n"
     "from tracker.ui.accounts.single_instance import raise_other_window\n"
-    "print(raise_other_window(Path(sys.argv[1]), sys.argv[2] or None, answer_ms=20_000))\n"
+    "print(raise_other_window(Path(sys.argv[1]), sys.argv[2] or None, response_ms=20_000))\n"
 )
 
 
@@ -63,7 +63,7 @@ def test_window_that_does_not_answer_is_reported(qtbot: QtBot, place: WindowPlac
     lock = StoreLock(store_path, "window")
     lock.take()
     with pytest.raises(StoreUnusable, match="does not answer"):
-        place.take(store_path, answer_ms=100)
+        place.take(store_path, response_ms=100)
     lock.give_back()
     assert place.take(store_path)
 
@@ -74,7 +74,7 @@ def test_refused_store_keeps_the_one_acquired_before(qtbot: QtBot, place: Window
     lock = StoreLock(other, "window")
     lock.take()
     with pytest.raises(StoreUnusable):
-        place.take(other, answer_ms=100)
+        place.take(other, response_ms=100)
     lock.give_back()
     assert not StoreLock(store_path, "window").take()
 
@@ -90,7 +90,7 @@ def test_leftovers_of_a_killed_process_do_no_harm(qtbot: QtBot, place: WindowPla
         "os._exit(9)\n"
     )
     subprocess.run([sys.executable, "-c", script, store_path], capture_output=True, check=False, timeout=60)
-    assert not raise_other_window(store_path, answer_ms=100)
+    assert not raise_other_window(store_path, response_ms=100)
     assert place.take(store_path)
 
 

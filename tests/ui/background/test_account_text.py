@@ -62,11 +62,11 @@ def test_next_sync_or_why_there_is_none() -> None:
 
 def test_age_counts_from_the_last_answer(facts: Facts) -> None:
     now_ms = 10_000_000
-    known = replace(facts, answered_at_ms=now_ms - 180_000)
+    known = replace(facts, responded_at_ms=now_ms - 180_000)
     assert account_text.last_sync(known, True, now_ms) == ("Synced 3 min ago", "positive")
     failed = replace(known, failed=(FAILED,))
     assert account_text.last_sync(failed, True, now_ms) == ("Synced 3 min ago, 1 feed failed", "warning")
-    never = replace(facts, answered_at_ms=None)
+    never = replace(facts, responded_at_ms=None)
     assert account_text.last_sync(never, True, now_ms)[0] == "Never synced"
     assert account_text.last_sync(None, False, now_ms)[0] == "From files only"
 

@@ -21,8 +21,8 @@ from tracker.ui.tables.feeds_table import FEED, READ, ROWS, FeedLine, FeedsTable
         ("ok", {"changed": 2}, "3 min ago", "2 changed"),
         ("ok", {"unchanged": 9}, "3 min ago", "0"),
         ("failed", {}, "3 min ago", "failed"),
-        ("failed", {"answered_at_ms": None}, "never", "failed"),
-        ("skipped", {"answered_at_ms": None}, "not requested", "–"),
+        ("failed", {"responded_at_ms": None}, "never", "failed"),
+        ("skipped", {"responded_at_ms": None}, "not requested", "–"),
         ("skipped", {"new": 1}, "3 min ago", "+1"),
     ],
 )

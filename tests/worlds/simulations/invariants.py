@@ -53,9 +53,11 @@ class Claims:
 
     def check_totals(self) -> None:
         """Check the total of every day that is claimed complete, and that the days add up to the total."""
-        answer = self._ask("day")
-        reported = {day: total_of(group.measures for group in groups) for day, groups in _by_day(answer.groups).items()}
-        for day in answer.coverage.days:
+        response = self._ask("day")
+        reported = {
+            day: total_of(group.measures for group in groups) for day, groups in _by_day(response.groups).items()
+        }
+        for day in response.coverage.days:
             if day.state in _CLAIMED or (self.is_last and day.state not in _UNKNOWN):
                 self._check_total(day, reported.get(day.day, Measures()))
 
@@ -108,9 +110,11 @@ class Claims:
         """Check that another zone's dates add up to the same total, and those that are complete by calls alone."""
         period = StoredDates(self.now, first_day(self.store), first_call_ms(self.store)).period("all", zone)
         period = replace(period, first=max(period.first, date_of(self._period.first_day - 1)))
-        answer = self._ask("day", *columns, period=period)
-        reported = {day: total_of(group.measures for group in groups) for day, groups in _by_day(answer.groups).items()}
-        for day in answer.coverage.days:
+        response = self._ask("day", *columns, period=period)
+        reported = {
+            day: total_of(group.measures for group in groups) for day, groups in _by_day(response.groups).items()
+        }
+        for day in response.coverage.days:
             if day.state is DayState.COMPLETE and day.day > self._period.first_day + 1:
                 self._check_date(
                     day, reported.get(day.day, Measures()), begin_ms(day.day, zone), begin_ms(day.day + 1, zone)
@@ -140,9 +144,9 @@ class Claims:
 
     def _ask(self, *by: str, period: Period | None = None) -> Summary:
         """Return an answer whose parts add up to the total."""
-        answer = summarize(self.store, Question(period or self._period, by), self.now, self._stored)
-        assert total_of(group.measures for group in answer.groups) == answer.total == self._total
-        return answer
+        response = summarize(self.store, Question(period or self._period, by), self.now, self._stored)
+        assert total_of(group.measures for group in response.groups) == response.total == self._total
+        return response
 
     @cached_property
     def _stored(self) -> DayTotals:

@@ -47,11 +47,11 @@ class LivingWorld(World):
     story: Story = ()
     pace_ms: int = 0
 
-    def answer(self, method: str, target: str, body: dict[str, Any]) -> Reply:
+    def respond(self, method: str, target: str, body: dict[str, Any]) -> Reply:
         """Return the response of the stand-in at this instant."""
         self.now = instant_of(ms_of(self.now) + self.pace_ms)
         self.account = account_at(self.story, ms_of(self.now), _view_of(target, body))
-        return super().answer(method, target, body)
+        return super().respond(method, target, body)
 
 
 def _view_of(target: str, body: dict[str, Any]) -> View:
@@ -70,7 +70,7 @@ class Life:
     readings: list[Reading] = field(default_factory=list)
     files: list[tuple[int, CallsFile | DaysFile]] = field(default_factory=list)
     """Imports so far: id and step."""
-    _answered: dict[str, int] = field(default_factory=dict)
+    _has_response: dict[str, int] = field(default_factory=dict)
     """Feed → when it last answered (UTC ms)."""
 
     @property
@@ -112,15 +112,15 @@ class Life:
         today = day_of_ms(begun_ms)
         ok = {each.name for each in report.feeds if each.status == "ok"}
         firsts = {name: self._first_day(name, today) for name in (*_BY_KEY, *_CONTROLS) if name in ok}
-        self._answered |= dict.fromkeys(ok, begun_ms)
+        self._has_response |= dict.fromkeys(ok, begun_ms)
         is_whole = ok.issuperset(_CONTROLS) and not ok.isdisjoint(_BY_KEY)
         anew = range(max(firsts.values()), today + 1) if is_whole else range(0)
         self.readings.append(Reading(begun_ms, ended_ms, anew))
 
     def _first_day(self, feed: str, today: int) -> int:
-        if feed not in self._answered:
+        if feed not in self._has_response:
             return today - YEAR_DAYS + 1
-        return min(day_of_ms(self._answered[feed]), today) - REREAD_DAYS
+        return min(day_of_ms(self._has_response[feed]), today) - REREAD_DAYS
 
     @_do.register
     def _import_calls(self, step: CallsFile) -> None:
@@ -170,7 +170,7 @@ def _fault(trouble: Trouble, world: World) -> Fault:
             raise httpx.RemoteProtocolError("the connection was cut")
         if trouble.what == "garbage":
             return 200, {"content-type": "application/json"}, b'{"data": [{"da'
-        return _truncated(world.answer(method, target, body))
+        return _truncated(world.respond(method, target, body))
 
     return fault
 
@@ -182,9 +182,9 @@ def _place(target: str, body: dict[str, Any]) -> str:
 def _truncated(reply: Reply) -> Reply:
     """Return half of a response of analytics, marked as incomplete."""
     status, headers, content = reply
-    answer = json.loads(content)
-    if status == 200 and "metadata" in answer["data"]:
-        rows = answer["data"]["data"]
-        answer["data"]["data"] = rows[: len(rows) // 2]
-        answer["data"]["metadata"] |= {"truncated": True, "row_count": len(rows) // 2}
-    return status, headers, json.dumps(answer).encode()
+    found = json.loads(content)
+    if status == 200 and "metadata" in found["data"]:
+        rows = found["data"]["data"]
+        found["data"]["data"] = rows[: len(rows) // 2]
+        found["data"]["metadata"] |= {"truncated": True, "row_count": len(rows) // 2}
+    return status, headers, json.dumps(found).encode()

@@ -17,7 +17,7 @@ from tracker.analysis.reconcile.day_rows import DayRow, day_row
 from tracker.analysis.reconcile.reconcile import DayCheck, reconcile
 from tracker.periods import MS_PER_DAY, Period, ms_of
 from tracker.store.account.account import key_readings
-from tracker.store.account.sync_log import last_answers, last_reports
+from tracker.store.account.sync_log import last_reports, last_responses
 from tracker.store.file.database import Store
 from tracker.store.questions.quality import Conflict, OddCall, conflicts, count_conflicts, count_odd_calls, odd_calls
 from tracker.store.questions.queries import SourceDay, day_totals
@@ -70,7 +70,7 @@ class FeedStatus:
 
     feed: str
     status: Literal["ok", "skipped", "failed"]
-    answered_at_ms: int | None
+    responded_at_ms: int | None
     """When the last sync with a response from it began (UTC ms); None: it never responded."""
     reason: str | None
     new: int
@@ -217,14 +217,14 @@ def _of_key(day: int, spans: Sequence[KeySpan]) -> FeedDay:
 
 def _statuses(store: Store) -> tuple[FeedStatus, ...]:
     """Return how each feed was last read, in the order of the page."""
-    answered, reports = last_answers(store), last_reports(store)
+    answered, reports = last_responses(store), last_reports(store)
     names = [name for name in _STATUS_ORDER if name in reports]
     names += sorted(name for name in reports if name not in _STATUS_ORDER)
     return tuple(
         FeedStatus(
             feed=name,
             status=reports[name].status,
-            answered_at_ms=answered.get(name),
+            responded_at_ms=answered.get(name),
             reason=reports[name].reason,
             new=reports[name].new,
             changed=reports[name].changed,

@@ -10,14 +10,14 @@ from tracker.api.analytics import (
     MEMBER_METRICS,
     PART_METRICS,
     USAGE_METRICS,
-    AnalyticsAnswer,
     AnalyticsMeta,
     AnalyticsQuery,
+    AnalyticsResponse,
     AnalyticsRow,
     Filter,
-    MemberAnswer,
+    MemberResponse,
 )
-from tracker.errors import AnswerNotUnderstood, QueryTimedOut, RequestRefused
+from tracker.errors import InvalidResponse, QueryTimedOut, RequestRefused
 from tracker.ingest.calls.call_rows import DETAILS, KEY, by_generation
 from tracker.ingest.calls.call_times import Window, has_known_day, in_doubt
 from tracker.ingest.sync_pass import SyncPass
@@ -37,7 +37,7 @@ _MUCH_SMALLER = 4
 """Responses to one kind of query are cut off at about the same size. One that is cut off although it is this many times
 smaller than the largest one shows an error of the server."""
 
-_Answer = TypeVar("_Answer", AnalyticsAnswer, MemberAnswer)
+_Response = TypeVar("_Response", AnalyticsResponse, MemberResponse)
 
 
 class GenerationReader:
@@ -63,9 +63,9 @@ class GenerationReader:
         In a part of several days, every id shows on which day its call was made. Raises what the client raises.
         """
         dimensions = (GENERATION, "model")
-        for part, answer in self._answers(window, dimensions, self._metrics, (), self._sync.client.analytics):
-            rows = by_generation(answer.rows)
-            self.contradictions += answer.contradictions
+        for part, response in self._responses(window, dimensions, self._metrics, (), self._sync.client.analytics):
+            rows = by_generation(response.rows)
+            self.contradictions += response.contradictions
             if all(has_known_day(generation_id, part) for generation_id in rows):
                 yield part, rows
             else:
@@ -97,23 +97,23 @@ class GenerationReader:
         self, window: Window, dimensions: tuple[str, ...], filters: tuple[Filter, ...]
     ) -> dict[str, str | None]:
         found: dict[str, str | None] = {}
-        for _, answer in self._answers(window, dimensions, MEMBER_METRICS, filters, self._sync.client.members):
-            for member in answer.members:
+        for _, response in self._responses(window, dimensions, MEMBER_METRICS, filters, self._sync.client.members):
+            for member in response.members:
                 if member[0]:
                     # If an id has two values, the first one is kept, also when they come from two windows.
                     found.setdefault(member[0], member[-1])
         return found
 
-    def _answers(
+    def _responses(
         self,
         window: Window,
         dimensions: tuple[str, ...],
         metrics: tuple[str, ...],
         filters: tuple[Filter, ...],
-        ask: Callable[[AnalyticsQuery], _Answer],
-    ) -> Iterator[tuple[Window, _Answer]]:
+        request: Callable[[AnalyticsQuery], _Response],
+    ) -> Iterator[tuple[Window, _Response]]:
         """Yield complete responses, oldest first, that together cover the window."""
-        answer = None
+        response = None
         if self._longest_ms is None or window.length_ms <= self._longest_ms:
             query = AnalyticsQuery(
                 dimensions=dimensions,
@@ -124,36 +124,36 @@ class GenerationReader:
                 filters=filters,
                 limit=self._limit,
             )
-            answer = self._ask(window, lambda: ask(query))
-        if answer is not None:
-            if not answer.truncated:
-                yield window, answer
+            response = self._request(window, lambda: request(query))
+        if response is not None:
+            if not response.truncated:
+                yield window, response
                 return
-            self._check_truncated(dimensions, answer)
+            self._check_truncated(dimensions, response)
             if window.length_ms <= _SHORTEST_MS:
                 self.dense.update(window.days)
-                yield window, answer
+                yield window, response
                 return
         for half in window.halves():
-            yield from self._answers(half, dimensions, metrics, filters, ask)
+            yield from self._responses(half, dimensions, metrics, filters, request)
 
-    def _check_truncated(self, dimensions: tuple[str, ...], answer: AnalyticsAnswer | MemberAnswer) -> None:
-        """Raise `AnswerNotUnderstood` if a response that is marked as cut off is far smaller than an earlier one.
+    def _check_truncated(self, dimensions: tuple[str, ...], response: AnalyticsResponse | MemberResponse) -> None:
+        """Raise `InvalidResponse` if a response that is marked as cut off is far smaller than an earlier one.
 
         Otherwise the windows would be halved again and again: tens of thousands of requests.
         """
-        rows = len(answer.rows if isinstance(answer, AnalyticsAnswer) else answer.members)
+        rows = len(response.rows if isinstance(response, AnalyticsResponse) else response.members)
         most = self._most_rows[dimensions] = max(self._most_rows.get(dimensions, 0), rows)
         if rows * _MUCH_SMALLER < most:
-            raise AnswerNotUnderstood(
+            raise InvalidResponse(
                 f"OpenRouter marked a response of {rows} calls as cut off, but returned {most} calls at once before. "
                 "Single calls cannot be read at the moment; sync again later."
             )
 
-    def _ask(self, window: Window, question: Callable[[], _Answer]) -> _Answer | None:
+    def _request(self, window: Window, question: Callable[[], _Response]) -> _Response | None:
         """Return the response, None if the window was too long for the server. From then on windows are shorter."""
         try:
-            return self._sync.ask(question)
+            return self._sync.request(question)
         except QueryTimedOut:
             if window.length_ms <= _SHORTEST_SLOW_MS:
                 raise

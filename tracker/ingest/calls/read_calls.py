@@ -19,7 +19,7 @@ from tracker.ingest.calls.call_rows import DETAILS, KEY, SESSION, Members, call_
 from tracker.ingest.calls.call_times import Window, instant_in, second_of
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.periods import MS_PER_DAY, date_of, day_of_ms
-from tracker.store.account.account import keys_to_ask
+from tracker.store.account.account import keys_to_query
 from tracker.store.file.changes import Changes
 from tracker.store.questions.queries import SourceDay, day_totals
 from tracker.store.usage.calls import ids_of_days, merge_calls
@@ -49,7 +49,7 @@ def read_calls(sync: SyncPass, *, key_limit: int, calls_limit: int) -> None:
         sync.skip(feeds.CALLS, f"OpenRouter does not offer {' and '.join(sorted(missing))} any more")
         return
     reader = GenerationReader(sync, meta)
-    keys = keys_to_ask(sync.store, key_limit)
+    keys = keys_to_query(sync.store, key_limit)
     reading = _CallReading(sync, reader, keys if len(keys) <= key_limit else [])
     sync.feed(feeds.CALLS, lambda: reading.run(calls_limit))
 

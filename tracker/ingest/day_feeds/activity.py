@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from tracker import feeds
 from tracker.ingest.day_feeds.attribution import summed
-from tracker.ingest.day_feeds.store_days import DayAnswers
+from tracker.ingest.day_feeds.store_days import DayResponses
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.periods import day_of_ms
 
 ACTIVITY_DAYS = 30
 
 
-def read_activity(sync: SyncPass, answers: DayAnswers) -> Reading | None:
+def read_activity(sync: SyncPass, responses: DayResponses) -> Reading | None:
     """Read and store the 30 finished days; other days in the response are incomplete and are ignored.
 
-    Return None if the response is empty: it then waits for `answers.settle`.
+    Return None if the response is empty: it then waits for `responses.settle`.
     """
     sync.step("Reading the last 30 days by provider")
     fetched_at_ms = sync.now_ms()
-    rows = sync.ask(sync.client.activity)
+    rows = sync.request(sync.client.activity)
     # If midnight passes during the sync, OpenRouter no longer returns the oldest day. It must not be stored as unused.
     days = range(max(sync.today, day_of_ms(sync.now_ms())) - ACTIVITY_DAYS, sync.today)
-    return answers.store(feeds.ACTIVITY, days, summed(row for row in rows if row.day in days), fetched_at_ms)
+    return responses.store(feeds.ACTIVITY, days, summed(row for row in rows if row.day in days), fetched_at_ms)

@@ -15,7 +15,7 @@ from functools import partial
 from tracker import feeds
 from tracker.analysis.ledger.day_total import same_usage
 from tracker.api.analytics import USAGE_METRICS, AnalyticsMeta, AnalyticsRow, Filter
-from tracker.errors import AnswerNotUnderstood
+from tracker.errors import InvalidResponse
 from tracker.formatting import counted
 from tracker.ingest.day_feeds.attribution import (
     UNATTRIBUTED,
@@ -29,11 +29,11 @@ from tracker.ingest.day_feeds.attribution import (
     with_keys,
     without_app,
 )
-from tracker.ingest.day_feeds.store_days import DayAnswers
+from tracker.ingest.day_feeds.store_days import DayResponses
 from tracker.ingest.day_feeds.windows import Span, WindowReader
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.periods import MS_PER_DAY
-from tracker.store.account.account import keys_to_ask, known_workspaces
+from tracker.store.account.account import keys_to_query, known_workspaces
 from tracker.store.account.sync_log import is_listed_unread
 from tracker.store.questions.queries import SourceDay, day_totals
 from tracker.store.usage.days import drop_days, stored_days
@@ -83,15 +83,15 @@ _VARIANTS = SimpleFeed(feeds.MODEL_VARIANT, "Reading a year by variant", ("model
 class YearOfDays:
     """Reads and stores the day feeds of analytics: a year the first time, later only the last days."""
 
-    def __init__(self, sync: SyncPass, answers: DayAnswers, key_limit: int = KEY_LIMIT) -> None:
+    def __init__(self, sync: SyncPass, responses: DayResponses, key_limit: int = KEY_LIMIT) -> None:
         self._sync = sync
-        self._answers = answers
+        self._responses = responses
         self._key_limit = key_limit
 
     def read(self, *, keys_before: frozenset[str]) -> None:
         """Read every feed and report it; `keys_before` are the hashes known before this sync listed the keys."""
         sync = self._sync
-        keys = keys_to_ask(sync.store, self._key_limit)
+        keys = keys_to_query(sync.store, self._key_limit)
         given_up: tuple[str, ...] = (feeds.KEY_APP,)
         simple = [_CONTROL]
         sync.plan(len(keys))
@@ -147,7 +147,7 @@ class YearOfDays:
     ) -> tuple[Reading | None, Reading | None]:
         """Read each key by its hash, then all other usage by app and by key; store the splits with and without apps."""
         if not keys and not self._keys_are_listed():
-            raise AnswerNotUnderstood("The list of keys could not be read, so usage cannot be split by key.")
+            raise InvalidResponse("The list of keys could not be read, so usage cannot be split by key.")
         span = self._key_span(keys, keys_before)
         fetched_at_ms = self._sync.now_ms()
         own: list[DayUsage] = []
@@ -192,15 +192,15 @@ class YearOfDays:
         hashes = tuple(key.hash for key in keys)
         filters = (Filter(_KEY, "not_in", hashes, include_unset=True),) if hashes else ()
 
-        def ask(part: Span) -> tuple[list[DayUsage], list[DayUsage]]:
+        def request(part: Span) -> tuple[list[DayUsage], list[DayUsage]]:
             by_app = summed(_by_model_and_app(row) for row in reader.read(("model", "app"), part, filters))
             by_key = summed(_by_model_and_key(row) for row in reader.read(("model", _KEY), part, filters))
             return by_app, by_key
 
-        by_app, by_key = ask(span)
+        by_app, by_key = request(span)
         if differing := self._finished(disagreeing_days(by_app, by_key)):
             again = Span(min(differing), max(differing) + 1)
-            new_by_app, new_by_key = ask(again)
+            new_by_app, new_by_key = request(again)
             by_app = [row for row in by_app if not again.first <= row.day < again.end] + new_by_app
             by_key = [row for row in by_key if not again.first <= row.day < again.end] + new_by_key
             differing = self._finished(disagreeing_days(by_app, by_key))
@@ -223,7 +223,7 @@ class YearOfDays:
     def _store(
         self, name: str, span: Span, rows: Iterable[DayUsage], fetched_at_ms: int, note: str | None
     ) -> Reading | None:
-        return self._answers.store(name, range(span.first, span.end), rows, fetched_at_ms, note)
+        return self._responses.store(name, range(span.first, span.end), rows, fetched_at_ms, note)
 
 
 def _has_moved_on(name: str, sources: Iterable[SourceDay]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tracker import feeds
-from tracker.errors import AnswerNotUnderstood
+from tracker.errors import InvalidResponse
 from tracker.ingest.sync_pass import Reading, SyncPass
 from tracker.periods import date_of, day_of_ms
 from tracker.store.account.account import known_keys
@@ -32,7 +32,7 @@ class _Empty:
     note: str | None
 
 
-class DayAnswers:
+class DayResponses:
     """Stores the responses of one sync. Responses without any usage wait until every feed is read (`settle`)."""
 
     def __init__(self, sync: SyncPass) -> None:
@@ -66,7 +66,7 @@ class DayAnswers:
 
     def _settle(self, empty: _Empty) -> Reading:
         if contradiction := self._contradiction(empty.days):
-            raise AnswerNotUnderstood(
+            raise InvalidResponse(
                 f"OpenRouter reported no usage at all from {date_of(empty.days[0])} to {date_of(empty.days[-1])}, "
                 f"although {contradiction}. The stored usage is kept; sync again later."
             )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracker.api.analytics import LARGEST_LIMIT, USAGE_METRICS, AnalyticsAnswer, AnalyticsQuery, AnalyticsRow, Filter
-from tracker.errors import AnswerNotUnderstood, QueryTimedOut, RequestRefused, TrackerError
+from tracker.api.analytics import LARGEST_LIMIT, USAGE_METRICS, AnalyticsQuery, AnalyticsResponse, AnalyticsRow, Filter
+from tracker.errors import InvalidResponse, QueryTimedOut, RequestRefused, TrackerError
 from tracker.ingest.sync_pass import YEAR_DAYS, SyncPass
 from tracker.periods import MS_PER_DAY, date_of
 
@@ -46,20 +46,20 @@ class WindowReader:
     def read(self, dimensions: tuple[str, ...], span: Span, filters: tuple[Filter, ...] = ()) -> list[AnalyticsRow]:
         """Return all rows of the span's days.
 
-        Raises `AnswerNotUnderstood` if a single day has more rows than one response may contain, and what the client
+        Raises `InvalidResponse` if a single day has more rows than one response may contain, and what the client
         raises; then nothing of the span must be stored.
         """
         rows: list[AnalyticsRow] = []
         first = span.first
         while first < span.end:
             window = Span(first, min(first + self._width, span.end))
-            answer = self._ask(dimensions, window, filters)
-            if answer is None:
+            response = self._request(dimensions, window, filters)
+            if response is None:
                 self._width = (window.days + 1) // 2
                 continue
-            rows += (row for row in answer.rows if row.day is not None and window.first <= row.day < window.end)
+            rows += (row for row in response.rows if row.day is not None and window.first <= row.day < window.end)
             first = window.end
-            if len(answer.rows) * 4 <= self._limit:
+            if len(response.rows) * 4 <= self._limit:
                 self._width = min(self._width * 2, self._widest)
         return rows
 
@@ -69,7 +69,9 @@ class WindowReader:
         self._notes.clear()
         return note
 
-    def _ask(self, dimensions: tuple[str, ...], window: Span, filters: tuple[Filter, ...]) -> AnalyticsAnswer | None:
+    def _request(
+        self, dimensions: tuple[str, ...], window: Span, filters: tuple[Filter, ...]
+    ) -> AnalyticsResponse | None:
         """Return the response for a window, None if a narrower window has to be requested."""
         query = AnalyticsQuery(
             dimensions=dimensions,
@@ -80,31 +82,31 @@ class WindowReader:
             limit=self._limit,
         )
         try:
-            answer = self._sync.ask(lambda: self._sync.client.analytics(query))
+            response = self._sync.request(lambda: self._sync.client.analytics(query))
         except (QueryTimedOut, RequestRefused) as error:
             if not _is_too_wide(error, window):
                 raise
             self._widest = (window.days + 1) // 2
             return None
-        if answer.truncated:
+        if response.truncated:
             if window.days == 1:
-                raise AnswerNotUnderstood(
+                raise InvalidResponse(
                     f"The UTC day {date_of(window.first)} has more than {self._limit} rows by "
                     f"{' and '.join(dimensions)}, and OpenRouter returns no more at once. This feed cannot be read "
                     "completely."
                 )
             return None
-        self._remember(answer, filtered=bool(filters))
+        self._remember(response, filtered=bool(filters))
         if not self._reasoning_is_reported:
             self._notes["OpenRouter no longer reports reasoning tokens by day: they count as 0."] = None
-        return answer
+        return response
 
-    def _remember(self, answer: AnalyticsAnswer, *, filtered: bool) -> None:
-        if answer.contradictions:
+    def _remember(self, response: AnalyticsResponse, *, filtered: bool) -> None:
+        if response.contradictions:
             self._notes["Credits and BYOK of some rows do not add up to their total; the parts were kept."] = None
         if not filtered:
             # When the filter names a key without usage, the server warns that it does not know the key: of no interest.
-            self._notes |= dict.fromkeys(answer.warnings)
+            self._notes |= dict.fromkeys(response.warnings)
 
 
 def _is_too_wide(error: TrackerError, window: Span) -> bool:

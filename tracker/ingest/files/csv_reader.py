@@ -211,20 +211,20 @@ class _Record:
 
 def _first_record(lines: list[str]) -> _Record:
     """Parse the first record of some lines."""
-    asked_for_more = False
+    wants_more = False
 
     # `csv.reader` asks for another line only if the record is not complete after the last one.
     def feed() -> Iterator[str]:
-        nonlocal asked_for_more
+        nonlocal wants_more
         yield from lines
-        asked_for_more = True
+        wants_more = True
 
     reader = csv.reader(feed())
     try:
         cells = next(reader, [])
     except csv.Error as error:
         return _Record([], 1, error=f"cannot be split into cells: {error}")
-    return _Record(cells, reader.line_num, asked_for_more)
+    return _Record(cells, reader.line_num, wants_more)
 
 
 def plain_columns(text: str, width: int) -> list[list[str]] | None:

@@ -163,7 +163,7 @@ def known_keys(store: Store, *, of_last_listing: bool = False) -> list[AccountKe
     ]
 
 
-def keys_to_ask(store: Store, most: int) -> list[AccountKey]:
+def keys_to_query(store: Store, most: int) -> list[AccountKey]:
     """Return the keys to request one by one: all keys ever listed or, if these are too many, those listed last.
 
     Deleted keys add up over the years; if they are left out, their usage is still known by their names. More than

@@ -67,7 +67,7 @@ def _prune(store: Store, before_ms: int) -> None:
     )
 
 
-def last_answers(store: Store) -> dict[str, int]:
+def last_responses(store: Store) -> dict[str, int]:
     """Return for every feed that was ever read successfully when the last sync that did so began (UTC ms).
 
     The last one is the sync with the highest id, not the latest time: the clock may have been set back since.

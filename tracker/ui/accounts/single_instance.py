@@ -18,7 +18,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from tracker.errors import StoreUnusable
 from tracker.locks import StoreLock
 
-ANSWER_MS = 5000
+RESPONSE_MS = 5000
 """How long the other window may take to answer; it may be starting."""
 
 _TRY_MS = 500
@@ -29,18 +29,18 @@ _SHOWN = b"shown\n"
 _log = logging.getLogger(__name__)
 
 
-def raise_other_window(store_path: Path, page: str | None = None, *, answer_ms: int = ANSWER_MS) -> bool:
+def raise_other_window(store_path: Path, page: str | None = None, *, response_ms: int = RESPONSE_MS) -> bool:
     """Request the window that shows a store to come to the front, at a page. False: none answered in time. Blocks."""
     request = json.dumps({"page": page}).encode() + b"\n"
-    deadline = QDeadlineTimer(answer_ms)
+    deadline = QDeadlineTimer(response_ms)
     while not deadline.hasExpired():
-        if _answered(store_path, request, deadline):
+        if _has_response(store_path, request, deadline):
             return True
         QThread.msleep(_PAUSE_MS)
     return False
 
 
-def _answered(store_path: Path, request: bytes, deadline: QDeadlineTimer) -> bool:
+def _has_response(store_path: Path, request: bytes, deadline: QDeadlineTimer) -> bool:
     connection = QLocalSocket()
     connection.connectToServer(_name_of(store_path))
     if not connection.waitForConnected(_TRY_MS):
@@ -69,7 +69,7 @@ class WindowPlace(QObject):
         self._lock: StoreLock | None = None
         self._server: QLocalServer | None = None
 
-    def take(self, store_path: Path, page: str | None = None, *, answer_ms: int = ANSWER_MS) -> bool:
+    def take(self, store_path: Path, page: str | None = None, *, response_ms: int = RESPONSE_MS) -> bool:
         """Acquire a store and release the one before; False if another window has it.
 
         The other window then comes to the front, at `page` if one is named. Raises `StoreUnusable` if it does not
@@ -85,7 +85,7 @@ class WindowPlace(QObject):
             _log.warning("No window lock for %s: %s", store_path, problem.message)
             is_ours = True
         if not is_ours:
-            if raise_other_window(store_path, page, answer_ms=answer_ms):
+            if raise_other_window(store_path, page, response_ms=response_ms):
                 return False
             raise StoreUnusable(
                 f"The store {store_path} is open in another window, which does not answer. Close it, or end its "
@@ -122,15 +122,15 @@ class WindowPlace(QObject):
             connection.readyRead.connect(self._hear)
             connection.disconnected.connect(connection.deleteLater)
             if connection.canReadLine():
-                self._answer(connection)
+                self._respond(connection)
 
     @Slot()
     def _hear(self) -> None:
         connection = self.sender()
         if isinstance(connection, QLocalSocket) and connection.canReadLine():
-            self._answer(connection)
+            self._respond(connection)
 
-    def _answer(self, connection: QLocalSocket) -> None:
+    def _respond(self, connection: QLocalSocket) -> None:
         page = _page_in(bytes(connection.readLine().data()))
         connection.write(_SHOWN)
         connection.flush()
@@ -141,8 +141,8 @@ class WindowPlace(QObject):
 def _page_in(request: bytes) -> str:
     """Return the page that a request names; empty if it names none or is not a valid request."""
     try:
-        asked = json.loads(request)
+        requested = json.loads(request)
     except ValueError:
         return ""
-    page = asked.get("page") if isinstance(asked, dict) else None
+    page = requested.get("page") if isinstance(requested, dict) else None
     return page if isinstance(page, str) else ""

@@ -13,7 +13,7 @@ from tracker.analysis.views.overview import filter_values
 from tracker.analysis.views.sources import days_to_look_at
 from tracker.periods import Period, StoredDates, begin_ms, date_of, day_number, ms_of
 from tracker.store.account.account import bound_account, key_readings, known_keys, known_workspaces
-from tracker.store.account.sync_log import FeedReport, last_answers, last_sync
+from tracker.store.account.sync_log import FeedReport, last_responses, last_sync
 from tracker.store.file.database import Store
 from tracker.store.file.stores_in_folder import account_title
 from tracker.store.questions.queries import first_call_ms, first_day
@@ -33,11 +33,11 @@ class Facts:
     stored: StoredDates
     """The stored dates that period names such as "all" refer to."""
     days_stored: int
-    answered_at_ms: int | None
+    responded_at_ms: int | None
     """When OpenRouter last answered anything (UTC ms); None: never."""
     failed: tuple[FeedReport, ...]
     """Feeds that failed in the last sync."""
-    answers: Mapping[str, int]
+    responses: Mapping[str, int]
     """When each feed last answered (UTC ms)."""
     synced_at_ms: int | None
     """When the last sync that ended had begun (UTC ms)."""
@@ -66,7 +66,7 @@ def load_facts(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts
         dates = StoredDates(now, day, first_call_ms(store))
         only_today = summarize(store, Question(dates.period("1d", zone)), now, day_totals)
         record = last_sync(store)
-        answers = last_answers(store)
+        responses = last_responses(store)
         workspaces = known_workspaces(store)
         return Facts(
             today=today,
@@ -76,9 +76,9 @@ def load_facts(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts
             first_stored=first,
             stored=dates,
             days_stored=len(stored.days) - stored.missing,
-            answered_at_ms=max(answers.values(), default=None),
+            responded_at_ms=max(responses.values(), default=None),
             failed=() if record is None else tuple(feed for feed in record.feeds if feed.status == "failed"),
-            answers=answers,
+            responses=responses,
             synced_at_ms=None if record is None else record.started_at_ms,
             days_to_look_at=days_to_look_at(stored, day_number(today)),
             used_today=None if only_today.coverage.missing else only_today.total,

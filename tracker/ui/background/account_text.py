@@ -44,9 +44,9 @@ def next_sync(schedule: Schedule, has_key: bool | None, *, is_sample: bool) -> s
 
 def last_sync(facts: Facts | None, has_key: bool | None, now_ms: int) -> tuple[str, str]:
     """Return how old the numbers are at an instant (UTC ms), and the colour token for this text."""
-    if facts is None or facts.answered_at_ms is None:
+    if facts is None or facts.responded_at_ms is None:
         return ("From files only" if has_key is False else "Never synced"), "text_3"
-    text = f"Synced {age(now_ms - facts.answered_at_ms)}"
+    text = f"Synced {age(now_ms - facts.responded_at_ms)}"
     if facts.failed:
         return f"{text}, {counted(len(facts.failed), 'feed')} failed", "warning"
     return text, "positive"

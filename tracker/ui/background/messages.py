@@ -91,26 +91,26 @@ def of_sync(report: SyncReport, minutes: int | None) -> Notice | None:
 
 
 def of_failed_feeds(
-    failed: Sequence[FeedReport], answers: Mapping[str, int], now_ms: int, minutes: int | None
+    failed: Sequence[FeedReport], responses: Mapping[str, int], now_ms: int, minutes: int | None
 ) -> Notice:
-    """Explain what failed in the last sync: since when (`answers`, UTC ms by feed), and which numbers stay in use.
+    """Explain what failed in the last sync: since when (`responses`, UTC ms by feed), and which numbers stay in use.
 
     The notice names the feed whose last answer is oldest; the details name all of them.
     """
-    worst = min(failed, key=lambda feed: answers.get(feed.name, 0))
-    since = {feed.name: _since(answers.get(feed.name), now_ms) for feed in failed}
+    worst = min(failed, key=lambda feed: responses.get(feed.name, 0))
+    since = {feed.name: _since(responses.get(feed.name), now_ms) for feed in failed}
     others = f" {counted(len(failed) - 1, 'more feed')} failed." if len(failed) > 1 else ""
-    answered = answers.get(worst.name)
+    responded = responses.get(worst.name)
     stay = "No data is stored for it yet"
-    if answered is not None:
-        stay = f"The numbers of {_clock(answered, now_ms)} stay in use"
+    if responded is not None:
+        stay = f"The numbers of {_clock(responded, now_ms)} stay in use"
     meaning = f"{_sentence(worst.reason or '')}{others} {stay}{_next_try(minutes)}.".strip()
     details = tuple(f"{_title(feed)}, {since[feed.name]}: {feed.reason}" for feed in failed)
     return Notice("warning", f"{_title(worst)}: {since[worst.name]}.", meaning, (TRY_NOW, DETAILS), details)
 
 
-def _since(answered_ms: int | None, now_ms: int) -> str:
-    return "never answered" if answered_ms is None else f"last answer {age(now_ms - answered_ms)}"
+def _since(responded_ms: int | None, now_ms: int) -> str:
+    return "never answered" if responded_ms is None else f"last answer {age(now_ms - responded_ms)}"
 
 
 def _clock(instant_ms: int, now_ms: int) -> str:

@@ -81,7 +81,7 @@ class Session(QObject):
         self.polls = Polls(account, schedule, self._writer, self)
         self._known = False
         self._facts: Facts | None = None
-        self._is_key_asked = False
+        self._is_key_checked = False
         self._reported_ms: int | None = None
         self._page_job: Job | None = None
         self._look_job: Job | None = None
@@ -253,7 +253,7 @@ class Session(QObject):
         if looked.facts is not None:
             self.state.set_stored_dates(looked.facts.stored)
         self._facts = looked.facts
-        self._is_key_asked = looked.has_key is not None
+        self._is_key_checked = looked.has_key is not None
         self._report_failed_feeds(looked.facts)
         self.looked.emit(looked)
         if looked.has_key is not None:
@@ -262,11 +262,11 @@ class Session(QObject):
             self.load_page()
 
     @Slot()
-    def _ask_for_key(self) -> None:
+    def _check_for_key(self) -> None:
         """Find out, once after each refresh, whether there is a key."""
-        if self._is_key_asked:
+        if self._is_key_checked:
             return
-        self._is_key_asked = True
+        self._is_key_checked = True
         account = self.account
 
         def work(_job: Job) -> bool:
@@ -276,7 +276,7 @@ class Session(QObject):
 
     @Slot(object)
     def _show_key(self, has_key: bool) -> None:
-        self.polls.plan(has_key, None if self._facts is None else self._facts.answered_at_ms)
+        self.polls.plan(has_key, None if self._facts is None else self._facts.responded_at_ms)
         self.key_known.emit(has_key)
         self.polls.poll_if_due()
 
@@ -286,7 +286,7 @@ class Session(QObject):
             return
         self._reported_ms = facts.synced_at_ms
         if facts.failed:
-            notice = messages.of_failed_feeds(facts.failed, facts.answers, self.now_ms, self.polls.minutes_left)
+            notice = messages.of_failed_feeds(facts.failed, facts.responses, self.now_ms, self.polls.minutes_left)
             self.put_notice("sync", notice)
 
     @Slot(object)
@@ -299,13 +299,13 @@ class Session(QObject):
         self.put_notice("page", None)
         self.page_loaded.emit(loaded)
         # Later, not now: loading the keyring's library would delay the painting of the first numbers.
-        QTimer.singleShot(_KEY_DELAY_MS, self._ask_for_key)
+        QTimer.singleShot(_KEY_DELAY_MS, self._check_for_key)
 
     @Slot(object)
     def _show_page_problem(self, problem: BaseException) -> None:
         if not isinstance(problem, StoreMissing):
             self.put_notice("page", messages.problem_of_store(problem))
-        self._ask_for_key()
+        self._check_for_key()
 
     @Slot(object)
     def _show_sync(self, notice: Notice | None) -> None:

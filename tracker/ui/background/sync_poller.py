@@ -61,7 +61,7 @@ class Polls(QObject):
         self._is_key_new = self._is_key_new or changed
         return changed
 
-    def plan(self, has_key: bool, answered_at_ms: int | None) -> None:
+    def plan(self, has_key: bool, responded_at_ms: int | None) -> None:
         """Poll while there is a key. The first poll comes when the last answer (UTC ms) is one interval old."""
         had_key, self.has_key = self.has_key, has_key
         is_new, self._is_key_new = self._is_key_new, False
@@ -72,7 +72,7 @@ class Polls(QObject):
             self.schedule.stop()
             self.schedule.resume(0.0)
         elif not had_key:
-            age = None if answered_at_ms is None else (ms_of(self._account.now()) - answered_at_ms) / 1000
+            age = None if responded_at_ms is None else (ms_of(self._account.now()) - responded_at_ms) / 1000
             # A negative age is an answer from the future: the clock was wrong once, so poll at once.
             fresh = age is not None and 0 <= age < self.schedule.interval_seconds
             self.schedule.resume(self.schedule.interval_seconds - (age or 0.0) if fresh else 0.0)

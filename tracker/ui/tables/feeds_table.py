@@ -37,16 +37,16 @@ class FeedLine:
         return FEED_TITLES.get(self.status.feed, self.status.feed)
 
     @property
-    def was_asked(self) -> bool:
+    def was_requested(self) -> bool:
         """Whether it was ever requested; some keys do not allow it."""
-        return self.status.status != "skipped" or self.status.answered_at_ms is not None
+        return self.status.status != "skipped" or self.status.responded_at_ms is not None
 
     @property
     def read(self) -> str:
         """How long ago OpenRouter last sent it."""
-        if self.status.answered_at_ms is None:
-            return "never" if self.was_asked else "not requested"
-        return age(self.now_ms - self.status.answered_at_ms)
+        if self.status.responded_at_ms is None:
+            return "never" if self.was_requested else "not requested"
+        return age(self.now_ms - self.status.responded_at_ms)
 
     @property
     def rows(self) -> str:
@@ -54,7 +54,7 @@ class FeedLine:
         status = self.status
         if status.status == "failed":
             return "failed"
-        if not self.was_asked:
+        if not self.was_requested:
             return "–"
         if status.new:
             return f"+{count(status.new)}"
@@ -66,7 +66,7 @@ class FeedLine:
         status, parts = self.status, []
         if status.status == "failed":
             parts.append(f"Failed: {status.reason or 'no reason given'}")
-        elif not self.was_asked:
+        elif not self.was_requested:
             parts.append(f"Not requested: {status.reason or 'no reason given'}")
         else:
             parts.append(
@@ -74,14 +74,14 @@ class FeedLine:
             )
             if status.reason:
                 parts.append(status.reason)
-        if status.answered_at_ms is not None:
-            parts.append(f"Last response {moment(instant_of(status.answered_at_ms))}")
+        if status.responded_at_ms is not None:
+            parts.append(f"Last response {moment(instant_of(status.responded_at_ms))}")
         return "\n".join(parts)
 
 
 COLUMNS: tuple[ColumnSpec[FeedLine], ...] = (
     ColumnSpec("Feed", lambda one: one.title, lambda one: one.title, number=False),
-    ColumnSpec("Read", lambda one: one.read, lambda one: one.status.answered_at_ms, number=False),
+    ColumnSpec("Read", lambda one: one.read, lambda one: one.status.responded_at_ms, number=False),
     ColumnSpec("Rows", lambda one: one.rows, lambda one: one.status.new),
 )
 
@@ -109,7 +109,7 @@ class FeedsDelegate(CellDelegate):
         if index.column() == FEED:
             self._paint_dot(painter, room, line, failed)
             room = room.adjusted(_DOT + _DOT_GAP, 0, 0, 0)
-        elif index.column() == READ or not line.was_asked:
+        elif index.column() == READ or not line.was_requested:
             colour = self.theme.text_3
         elif failed:
             painter.setFont(font(Role.CONTROL_MEDIUM))
@@ -119,7 +119,7 @@ class FeedsDelegate(CellDelegate):
         painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
 
     def _paint_dot(self, painter: QPainter, room: QRect, line: FeedLine, failed: bool) -> None:
-        colour = self.theme.warning if failed else self.theme.positive if line.was_asked else self.theme.text_3
+        colour = self.theme.warning if failed else self.theme.positive if line.was_requested else self.theme.text_3
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))

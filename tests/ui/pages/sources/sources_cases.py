@@ -46,7 +46,7 @@ def row_of(day: int, verdict: Verdict, **fields: object) -> DayRow:
 def status(name: str, outcome: str = "ok", **fields: object) -> FeedStatus:
     """Return the status of a feed, by default read without an error three minutes ago."""
     given: dict[str, object] = {
-        "answered_at_ms": NOW_MS - 180_000,
+        "responded_at_ms": NOW_MS - 180_000,
         "reason": None,
         "new": 0,
         "changed": 0,
@@ -155,8 +155,8 @@ def sources_of(days: int = 30) -> Sources:
         checks=tuple(special.get(TODAY - day, row_of(day, Verdict.EQUAL)) for day in reversed(numbers)),
         feeds=(
             status(feeds.CALLS, new=46),
-            status(feeds.KEY_MODEL, "failed", answered_at_ms=NOW_MS - 8_040_000, reason="Took too long (408)"),
-            status(feeds.KEY_APP, "skipped", answered_at_ms=None, reason="too many keys"),
+            status(feeds.KEY_MODEL, "failed", responded_at_ms=NOW_MS - 8_040_000, reason="Took too long (408)"),
+            status(feeds.KEY_APP, "skipped", responded_at_ms=None, reason="too many keys"),
             status(feeds.MODELS, changed=2, unchanged=30),
         ),
         imports=(IN_FORCE, CUT_OFF, UNDONE),
