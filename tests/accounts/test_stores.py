@@ -14,11 +14,11 @@ import pytest
 from tracker.accounts.stores import (
     check_file,
     check_place,
+    choose_store,
     current_store,
     is_ours,
     known_stores,
     moved_text,
-    settle,
     store_for,
     use_store,
 )
@@ -146,15 +146,15 @@ class TestPlace:
 class TestSettling:
     def test_a_new_store_is_made_marked_and_current(self) -> None:
         make_store(store_path(), A)
-        place = settle(B, store_path())
+        place = choose_store(B, store_path())
         assert (place, current_store()) == (new_path(B), new_path(B))
         with open_for_reading(place) as store:
             assert bound_account(store) == B.identity
-        assert settle(A, place) == store_path()
+        assert choose_store(A, place) == store_path()
         assert current_store() == store_path()
 
     def test_if_the_store_fits_nothing_is_made(self, own_environment: Path) -> None:
-        assert settle(A, store_path()) == store_path()
+        assert choose_store(A, store_path()) == store_path()
         assert not own_environment.exists()
 
     def test_the_message_names_both_files(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.running import Clock
 from tests.make import DAY, NOW, call, import_calls
-from tracker.analysis.ledger.notes import nothing_text, undecided_note
+from tracker.analysis.ledger.notes import indeterminate_note, nothing_text
 from tracker.analysis.ledger.question import Filters, Question, Summary
 from tracker.analysis.ledger.summary import summarize
 from tracker.cli.context import Context, make_context
@@ -163,5 +163,5 @@ def test_why_there_are_no_rows(day: date, filters: Filters, used: Store) -> None
 
 def test_what_may_match_the_filter_is_reported_first(used: Store) -> None:
     filters: Filters = {"workspace": ("w",)}
-    note = undecided_note(summary_of(used, FIRST, filters))
+    note = indeterminate_note(summary_of(used, FIRST, filters))
     assert why_empty(used, Period(FIRST, FIRST), filters, NOW) == note != ""

@@ -23,13 +23,13 @@ SOME = Measures(3, 1_500_000_001, 250_000_000, 100, 20, 5, 40, 1)
 SPEND_ONLY = Measures(None, 7, 0, None, None, None, None, None)
 
 
-def _summary(*groups: Group, by: tuple[str, ...] = ("model",), undecided: Measures | None = None) -> Summary:
+def _summary(*groups: Group, by: tuple[str, ...] = ("model",), indeterminate: Measures | None = None) -> Summary:
     total = sum((group.measures for group in groups), Measures())
     days = (
         DayCoverage(20_000, DayState.COMPLETE, 3, 3, ("calls",)),
         DayCoverage(20_001, DayState.MISSING, 0, None, ()),
     )
-    return Summary(Question(PERIOD, by), total, groups, undecided, Coverage(days))
+    return Summary(Question(PERIOD, by), total, groups, indeterminate, Coverage(days))
 
 
 def _group(*values: str | None, measures: Measures = SOME, lasting: str | None = None) -> Group:
@@ -61,7 +61,7 @@ def test_several_columns_have_keys_and_ids() -> None:
 
 
 def test_unclear_matches_are_next_to_the_total() -> None:
-    assert summary_json(_summary(_group("a"), undecided=SOME))["undecided"] == measures_json(SOME)
+    assert summary_json(_summary(_group("a"), indeterminate=SOME))["undecided"] == measures_json(SOME)
 
 
 def test_unknown_is_null_and_not_zero() -> None:
@@ -84,7 +84,7 @@ def _rows(summary: Summary) -> list[dict[str, str]]:
 
 
 def test_csv_has_groups_unclear_matches_and_total() -> None:
-    rows = _rows(_summary(_group("acme/nova"), _group(None), undecided=SPEND_ONLY))
+    rows = _rows(_summary(_group("acme/nova"), _group(None), indeterminate=SPEND_ONLY))
     assert [(row["model"], row["kind"]) for row in rows] == [
         ("acme/nova", "value"),
         ("not known at this detail", "rest"),

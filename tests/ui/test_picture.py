@@ -128,7 +128,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bool, int]]:
     render: Callable[..., None] = AccountView.render
 
     def note(view: AccountView, *to: object) -> None:
-        noted.append((view.is_settled(), view.height_left_out()))
+        noted.append((view.layout_is_stable(), view.height_left_out()))
         render(view, *to)
 
     monkeypatch.setattr(AccountView, "render", note)

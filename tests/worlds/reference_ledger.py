@@ -47,7 +47,7 @@ class Answer:
 
     total: Measures
     groups: dict[Values, Measures]
-    undecided: Measures | None
+    indeterminate: Measures | None
     quality: list[str]
 
 
@@ -177,11 +177,11 @@ class Reference:
         for first, last, sums in self._spans(ask, days):
             rest[_rest_values(ask.by, first, last)] += sums
         shown = {values: sums for values, sums in rest.items() if _is_shown(values, sums, bool(columns))}
-        undecided = added(list(shown.values())) if ask.filters else None
+        indeterminate = added(list(shown.values())) if ask.filters else None
         if not ask.filters:
             for values, sums in shown.items():
                 groups[values] = groups[values] + sums if values in groups else sums
-        return Answer(added(list(groups.values())), dict(groups), undecided, self._qualities(ask, days, now))
+        return Answer(added(list(groups.values())), dict(groups), indeterminate, self._qualities(ask, days, now))
 
     def _add_day(
         self,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.accounts import keychain
 from tracker.accounts.openrouter import client_of
 from tracker.accounts.own_account import OwnAccount
-from tracker.accounts.stores import check_place, settle
+from tracker.accounts.stores import check_place, choose_store
 
 if TYPE_CHECKING:
     from tracker.usage import KeyStatus
@@ -35,7 +35,7 @@ def connect(account: OwnAccount, key: str) -> Connected:
         status = client.key_status()
         owner = owner_of(client, status)
     if account.follows_key:
-        place = settle(owner, account.store_path)
+        place = choose_store(owner, account.store_path)
     else:
         check_place(owner, account.store_path, may_move=False)
         place = account.store_path

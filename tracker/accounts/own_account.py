@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tracker.accounts import keychain
 from tracker.accounts.account import Account
-from tracker.accounts.stores import check_choice, check_place, current_store, settle
+from tracker.accounts.stores import check_choice, check_place, choose_store, current_store
 from tracker.errors import KeyProblem
 from tracker.monitor import SILENT, Clock, Monitor, utc_now
 from tracker.paths import settings_path
@@ -112,7 +112,7 @@ class OwnAccount(Account):
         """Return the account of the key; raises `problem` if a store was named, because then it must not change."""
         if not self.follows_key or problem.owner is None:
             raise problem
-        return replace(self, store_path=settle(problem.owner, self.store_path))
+        return replace(self, store_path=choose_store(problem.owner, self.store_path))
 
     def import_file(self, path: Path, monitor: Monitor = SILENT) -> ImportReport:
         """Import into the store; it is made first if it is missing."""

@@ -117,7 +117,7 @@ def check_place(owner: KeyOwner, path: Path, *, may_move: bool) -> None:
         )
 
 
-def settle(owner: KeyOwner, current: Path) -> Path:
+def choose_store(owner: KeyOwner, current: Path) -> Path:
     """Return the store of a key's account and make it the current one; make the store first if it is missing.
 
     Raises `StoreUnusable`, and `UsageError` for settings that cannot be used.

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from tracker.analysis.ledger.notes import nothing_text, undecided_note
+from tracker.analysis.ledger.notes import indeterminate_note, nothing_text
 from tracker.analysis.ledger.question import VALUE_COLUMNS, Filters, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.cli.context import Context
@@ -132,7 +132,7 @@ def _near(names: Names, column: str, value: str) -> str:
 def why_empty(store: Store, period: Period, filters: Filters, now: datetime) -> str:
     """Return why there are no rows: unclear matches, no stored data, no matches, or no usage."""
     summary = summarize(store, Question(period, (), filters), now)
-    return undecided_note(summary) or nothing_text(summary.coverage, period, filtered=bool(filters))
+    return indeterminate_note(summary) or nothing_text(summary.coverage, period, filtered=bool(filters))
 
 
 def chosen_filters(context: Context, store: Store, chosen: dict[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -30,7 +30,7 @@ def summary_json(summary: Summary) -> dict[str, Any]:
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "zone": period.zone_name},
         "total": measures_json(summary.total),
         "groups": [_group_json(summary, group) for group in summary.groups],
-        "undecided": measures_json(summary.undecided) if summary.undecided is not None else None,
+        "undecided": measures_json(summary.indeterminate) if summary.indeterminate is not None else None,
         "coverage": {
             "days": len(coverage.days),
             "complete": coverage.complete,
@@ -82,8 +82,8 @@ def summary_csv(summary: Summary) -> str:
         ]
         for group in summary.groups
     ]
-    if summary.undecided is not None:
-        rows.append([*blank, "undecided", *measures_cells(summary.undecided)])
+    if summary.indeterminate is not None:
+        rows.append([*blank, "undecided", *measures_cells(summary.indeterminate)])
     rows.append([*blank, "total", *measures_cells(summary.total)])
     return table_csv(header, rows)
 

@@ -135,7 +135,7 @@ class Poll:
         responses = DayResponses(sync)
         YearOfDays(sync, responses, self._key_limit).read(keys_before=keys_before)
         sync.feed(feeds.ACTIVITY, lambda: read_activity(sync, responses))
-        responses.settle()
+        responses.flush()
         read_calls(sync, key_limit=self._key_limit, calls_limit=self._calls_limit)
 
     def _read_with_inference_key(self, sync: SyncPass) -> None:

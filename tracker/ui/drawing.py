@@ -59,10 +59,10 @@ def draw_page(account: Account, page: str, size: tuple[int, int | None], theme: 
     view.show()
     try:
         session.load_now()
-        _settle(application, view)
+        _wait_for_layout(application, view)
         if size[1] is None:
             view.resize(width, min(height + view.height_left_out(), _LARGEST))
-            _settle(application, view)
+            _wait_for_layout(application, view)
         image = QImage(view.size(), QImage.Format.Format_RGB32)
         image.fill(themes.current.page)
         view.render(image, QPoint(0, 0))
@@ -75,7 +75,7 @@ def draw_page(account: Account, page: str, size: tuple[int, int | None], theme: 
     return image
 
 
-def _settle(application: QApplication, view: AccountView) -> None:
+def _wait_for_layout(application: QApplication, view: AccountView) -> None:
     """Handle events until everything has its size, as in a window.
 
     Sizes are found step by step: charts place their labels when their own size is known, sentences know their height
@@ -83,7 +83,7 @@ def _settle(application: QApplication, view: AccountView) -> None:
     """
     for done in range(_MOST_ROUNDS):
         application.processEvents()
-        if done >= _LEAST_ROUNDS and view.is_settled():
+        if done >= _LEAST_ROUNDS and view.layout_is_stable():
             return
 
 

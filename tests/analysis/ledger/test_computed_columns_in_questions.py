@@ -86,8 +86,8 @@ def test_every_kind_of_group(store: Store) -> None:
     }
     assert requests(split) == {"alpha": 1, "beta": 1, "gamma": 1, NO_TEAM: 2, None: 1}
     filtered = ask(store, "model", team=("beta", NO_TEAM))
-    assert filtered.undecided is not None
-    assert (filtered.total.requests, filtered.undecided.requests) == (3, 1)
+    assert filtered.indeterminate is not None
+    assert (filtered.total.requests, filtered.indeterminate.requests) == (3, 1)
 
 
 def test_a_feed_splits_the_part_for_which_it_has_what_the_rule_needs(store: Store) -> None:
@@ -154,9 +154,9 @@ def check_sums(store: Store, zone: ZoneInfo | None, *by: str) -> None:
     whole, split = ask(store, zone=zone).total, ask(store, *by, zone=zone)
     assert split.total == whole == total_of(group.measures for group in split.groups)
     parts = {text: ask(store, zone=zone, team=(text,)) for text in (*TEAMS.values(), NO_TEAM)}
-    undecided = {part.undecided for part in parts.values()}
-    assert len(undecided) == 1
-    assert total_of(part.total for part in parts.values()) + (undecided.pop() or total_of(())) == whole
+    indeterminate = {part.indeterminate for part in parts.values()}
+    assert len(indeterminate) == 1
+    assert total_of(part.total for part in parts.values()) + (indeterminate.pop() or total_of(())) == whole
     if set(by) <= {"day", "week", "team"}:
         groups = {group.values[0].text: group.measures for group in over_time_left_out(split).groups}
         assert all(part.total == groups.get(text, total_of(())) for text, part in parts.items())

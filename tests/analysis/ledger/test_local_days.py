@@ -83,7 +83,7 @@ def test_a_date_between_calls_and_day_totals_is_mixed(store: Store) -> None:
     summary = ask(store, "day", period=period)
     assert by_date(summary) == {"2026-11-09": 1, "2026-11-10": 1, "2026-11-11": 5}
     states = [day.state for day in summary.coverage.days]
-    assert states[:2] == [DayState.SEAM, DayState.SEAM]
+    assert states[:2] == [DayState.MIXED, DayState.MIXED]
 
 
 def test_a_date_with_a_part_that_is_not_stored_is_mixed(store: Store) -> None:
@@ -91,7 +91,7 @@ def test_a_date_with_a_part_that_is_not_stored_is_mixed(store: Store) -> None:
     summary = ask(store, "day", period=Period(date_of(DAY - 2), date_of(DAY + 1)))
     states = [day.state for day in summary.coverage.days]
     # Only the last hours of 9 November are known, and all but the last hours of 10 November.
-    assert states == [DayState.MISSING, DayState.SEAM, DayState.SEAM, DayState.MISSING]
+    assert states == [DayState.MISSING, DayState.MIXED, DayState.MIXED, DayState.MISSING]
 
 
 def test_today_is_open_in_a_zone_where_its_last_utc_day_has_not_begun(store: Store) -> None:
@@ -113,7 +113,7 @@ def test_today_is_open_where_the_utc_day_that_has_begun_was_not_requested(store:
 def test_a_filter_that_no_call_matches_leaves_zero(store: Store) -> None:
     store_calls_of(store, datetime(2026, 11, 10, 20, 0, tzinfo=UTC))
     answer = summarize(store, Question(replace(ALL, zone=ST_JOHNS), (), {"model": ("nobody/none",)}), NOW)
-    assert (answer.total, answer.undecided) == (Measures(), Measures())
+    assert (answer.total, answer.indeterminate) == (Measures(), Measures())
 
 
 def test_calls_that_only_split_a_total_count_on_its_date(store: Store) -> None:
@@ -129,7 +129,7 @@ def test_a_date_that_ends_in_a_day_not_requested_yet_is_mixed(store: Store) -> N
     replace_days(store, feeds.KEY_MODEL, [DAY + 10, DAY + 11], [usage(DAY + 11, 1)], end_of(DAY + 11))
     yesterday = date_of(DAY + 11)
     states = [day.state for day in ask(store, "day", period=Period(yesterday, yesterday)).coverage.days]
-    assert states == [DayState.SEAM]
+    assert states == [DayState.MIXED]
 
 
 @pytest.mark.parametrize("zone", ZONES)

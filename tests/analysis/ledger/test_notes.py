@@ -9,7 +9,7 @@ from tracker.analysis.ledger.question import Coverage, DayCoverage, DayState
 
 CALLS = DayCoverage(0, DayState.COMPLETE, 5, 5, ("calls",))
 TOTAL = DayCoverage(1, DayState.FEEDS, 0, 5, ("analytics:key,model",))
-SEAM = DayCoverage(2, DayState.SEAM, 2, 5, ("calls", "activity"))
+MIXED = DayCoverage(2, DayState.MIXED, 2, 5, ("calls", "activity"))
 MISSING = DayCoverage(3, DayState.MISSING, 0, None, ())
 
 
@@ -19,9 +19,9 @@ MISSING = DayCoverage(3, DayState.MISSING, 0, None, ())
         ((CALLS, MISSING), ""),
         ((CALLS, TOTAL), "1 day is a UTC day: only OpenRouter's day totals are stored."),
         ((TOTAL, TOTAL, MISSING), "2 days are UTC days: only OpenRouter's day totals are stored."),
-        ((SEAM,), "1 day is known in part, next to a UTC day or a day that is not stored."),
+        ((MIXED,), "1 day is known in part, next to a UTC day or a day that is not stored."),
         (
-            (CALLS, SEAM, SEAM, TOTAL),
+            (CALLS, MIXED, MIXED, TOTAL),
             "1 day is a UTC day: only OpenRouter's day totals are stored. 2 days are known in part, next to a "
             "UTC day or a day that is not stored.",
         ),

@@ -71,7 +71,7 @@ def check(store: Store, reference: Reference, account: Account, ask: Ask, stored
     summary = summarize(store, Question(period, ask.by, ask.filters), account.now, stored)
     expected = reference.answer(ask, account.now)
     assert summary.total == expected.total
-    assert summary.undecided == expected.undecided
+    assert summary.indeterminate == expected.indeterminate
     if ask.by:
         assert as_groups(summary) == expected.groups
     coverage = summary.coverage

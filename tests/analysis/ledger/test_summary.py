@@ -89,8 +89,8 @@ def test_with_a_filter_indeterminate_usage_is_in_neither_total_nor_groups(store:
     summary = ask(store, "model", app=("Editor",))
     assert summary.total.requests == 1
     assert groups(summary) == {("acme/nova-2",): 1}
-    assert summary.undecided is not None
-    assert summary.undecided.requests == 5
+    assert summary.indeterminate is not None
+    assert summary.indeterminate.requests == 5
 
 
 def test_filters_of_one_column_are_or_and_of_several_and(store: Store) -> None:
@@ -299,9 +299,9 @@ def test_filtered_parts_and_indeterminate_usage_add_up_to_all(
         questions = [Question(PERIOD, (), {column: (value,)}) for value in values if value is not None]
         parts = [summarize(store, question, NOW) for question in questions]
         if parts:
-            assert len({part.undecided for part in parts}) == 1
-            assert parts[0].undecided is not None
-            assert total_of([part.total for part in parts]) + parts[0].undecided == ask(store).total
+            assert len({part.indeterminate for part in parts}) == 1
+            assert parts[0].indeterminate is not None
+            assert total_of([part.total for part in parts]) + parts[0].indeterminate == ask(store).total
 
 
 def test_a_file_with_rejected_lines_is_complete_for_no_day(store: Store) -> None:

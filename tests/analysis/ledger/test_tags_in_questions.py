@@ -54,8 +54,8 @@ def test_a_feed_that_does_not_split_by_what_is_tagged_leaves_usage_unattributed(
     assert requests(ask(store, "tag")) == {("programming",): 1, (None,): 5}
     filtered = ask(store, tag=("programming",))
     assert filtered.total.requests == 1
-    assert filtered.undecided is not None
-    assert filtered.undecided.requests == 5
+    assert filtered.indeterminate is not None
+    assert filtered.indeterminate.requests == 5
 
 
 def test_a_feed_gives_tags_where_it_splits_by_all_that_is_tagged(store: Store) -> None:
@@ -192,6 +192,6 @@ def test_every_split_by_tag_sums_to_the_same_total(
         parts = Measures()
         for part in kept:
             parts += part.total
-        assert kept[0].undecided is not None
-        assert parts + kept[0].undecided == whole
-        assert len({part.undecided for part in kept}) == 1
+        assert kept[0].indeterminate is not None
+        assert parts + kept[0].indeterminate == whole
+        assert len({part.indeterminate for part in kept}) == 1

@@ -51,11 +51,11 @@ def test_the_last_active_import_decides_about_each_call(
     path = tmp_path / "property.sqlite3"
     path.unlink(missing_ok=True)
     with open_for_writing(path) as store:
-        in_force = dict(zip(imported(store, files), files, strict=True))
-        for import_id in data.draw(st.permutations(list(in_force))):
+        active = dict(zip(imported(store, files), files, strict=True))
+        for import_id in data.draw(st.permutations(list(active))):
             undo_import(store, import_id, 5)
-            del in_force[import_id]
-            assert stored(store) == {name: nano for costs in in_force.values() for name, nano in costs.items()}
+            del active[import_id]
+            assert stored(store) == {name: nano for costs in active.values() for name, nano in costs.items()}
             sums = store.value("SELECT coalesce(sum(credits_nano), 0) FROM calls_by_day")
             assert sums == sum(stored(store).values())
 

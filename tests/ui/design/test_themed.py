@@ -51,7 +51,7 @@ def test_each_widget_gets_the_theme_once_and_before_its_children(qtbot: QtBot) -
     assert order == [(name, DARK) for name in ("top", "inner", "innermost", "last")]
 
 
-def settle() -> None:
+def wait_for_layout() -> None:
     for _ in range(_ROUNDS):
         QApplication.processEvents()
 
@@ -72,7 +72,7 @@ def window_on(
         view.resize(WIDTH, LEAST_HEIGHT)
         view.show()
         session.load_now()
-        settle()
+        wait_for_layout()
         view.resize(WIDTH, LEAST_HEIGHT + view.height_left_out())
         return view
 
@@ -83,7 +83,7 @@ def window_on(
 
 
 def picture_of(view: AccountView) -> QImage:
-    settle()
+    wait_for_layout()
     return view.grab().toImage()
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.sources.sources_cases import CUT_OFF, IN_FORCE, NOW_MS, UNDONE
+from tests.ui.pages.sources.sources_cases import ACTIVE, CUT_OFF, NOW_MS, UNDONE
 from tests.ui.tables.table_texts import shown
 from tracker.ui.tables import imports_table
 from tracker.ui.tables.imports_table import FILE, STATE, UNDO, ImportLine, ImportsTable
@@ -18,7 +18,7 @@ from tracker.ui.tables.imports_table import FILE, STATE, UNDO, ImportLine, Impor
 @pytest.mark.parametrize(
     ("line", "state", "undo"),
     [
-        (ImportLine(IN_FORCE, NOW_MS), "complete", "Undo…"),
+        (ImportLine(ACTIVE, NOW_MS), "complete", "Undo…"),
         (ImportLine(CUT_OFF, NOW_MS), "cut off", "Undo…"),
         (ImportLine(replace(CUT_OFF, completed_by=5), NOW_MS), "completed later", "Undo…"),
         (ImportLine(UNDONE, NOW_MS), "undone just now", ""),
@@ -37,7 +37,7 @@ def test_an_import_that_was_cut_off_has_no_counts() -> None:
 def table(qtbot: QtBot, dressed: object) -> ImportsTable:
     made = ImportsTable()
     shown(qtbot, made, 1000)
-    made.set_imports((IN_FORCE, CUT_OFF, UNDONE), NOW_MS)
+    made.set_imports((ACTIVE, CUT_OFF, UNDONE), NOW_MS)
     return made
 
 
@@ -51,7 +51,7 @@ def test_only_a_click_on_undo_wants_to_undo(table: ImportsTable, qtbot: QtBot) -
         click(table, 0, FILE)
     with qtbot.waitSignal(table.undo_wanted) as wanted:
         click(table, 0, UNDO)
-    assert wanted.args == [IN_FORCE]
+    assert wanted.args == [ACTIVE]
 
 
 def test_delete_wants_to_undo_the_selected_import(table: ImportsTable, qtbot: QtBot) -> None:

@@ -192,5 +192,5 @@ _WORST_FIRST = (
 
 def _state(totals: list[DayTotal], whole: bool) -> DayState:
     if not whole or len({total.source.source == feeds.CALLS for total in totals}) > 1:
-        return DayState.SEAM
+        return DayState.MIXED
     return next(state for state in _WORST_FIRST if any(total.state is state for total in totals))

@@ -38,13 +38,13 @@ def cached_note(measures: Measures) -> str:
     return f"How many tokens were cached is not known for {counted(unknown, 'request')}." if unknown else ""
 
 
-def undecided_note(summary: Summary) -> str:
+def indeterminate_note(summary: Summary) -> str:
     """Return a sentence on usage that may or may not match the filters; empty where there is none."""
-    undecided = summary.undecided
-    if undecided is None or undecided.is_zero():
+    indeterminate = summary.indeterminate
+    if indeterminate is None or indeterminate.is_zero():
         return ""
     return (
-        f"{money(undecided.spend_nano)} and {tokens(undecided.tokens)} tokens may or may not match the filter; "
+        f"{money(indeterminate.spend_nano)} and {tokens(indeterminate.tokens)} tokens may or may not match the filter; "
         "they are left out."
     )
 
@@ -52,7 +52,7 @@ def undecided_note(summary: Summary) -> str:
 def zone_note(coverage: Coverage) -> str:
     """Return how many dates of another zone are UTC days, and how many are mixed; empty where there are none."""
     utc_days = sum(_is_utc_day(day) for day in coverage.days)
-    mixed = sum(day.state is DayState.SEAM for day in coverage.days)
+    mixed = sum(day.state is DayState.MIXED for day in coverage.days)
     parts = []
     if utc_days:
         parts.append(f"{_are(utc_days, 'a UTC day', 'UTC days')}: only OpenRouter's day totals are stored.")
@@ -62,7 +62,7 @@ def zone_note(coverage: Coverage) -> str:
 
 
 def _is_utc_day(day: DayCoverage) -> bool:
-    return day.state is not DayState.SEAM and bool(day.sources) and day.sources[0] != feeds.CALLS
+    return day.state is not DayState.MIXED and bool(day.sources) and day.sources[0] != feeds.CALLS
 
 
 def _are(number: int, one: str, several: str) -> str:

@@ -104,7 +104,7 @@ class DayState(StrEnum):
     """Only calls are stored: there is nothing to check them against."""
     KEY_ONLY = "one key's counters"
     """Only readings of one key's counters: spend of that key, requests and tokens unknown."""
-    SEAM = "seam of UTC days and local dates"
+    MIXED = "seam of UTC days and local dates"
     """Mixed: one part of a local date is known by calls; the other is unknown, or known only as a UTC day's total."""
     OPEN = "open"
     """The day had not ended when its sources were last read."""
@@ -164,11 +164,12 @@ class Coverage:
 class Summary:
     """The answer: groups (of kind "rest" too) sum to `total`.
 
-    With filters, `undecided` is the usage that may or may not match them; it is in neither the total nor the groups.
+    With filters, `indeterminate` is the usage that may or may not match them; it is in neither the total nor the
+    groups.
     """
 
     question: Question
     total: Measures
     groups: tuple[Group, ...]
-    undecided: Measures | None
+    indeterminate: Measures | None
     coverage: Coverage

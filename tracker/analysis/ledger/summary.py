@@ -32,14 +32,14 @@ def summarize(store: Store, question: Question, now: datetime, stored: DayTotals
     Several questions about the same state share `stored`, so that days are read once.
 
     The groups sum to the total; what no source can attribute is a group of kind "rest". With filters it may or may not
-    match them, so it is in no group and returned as `undecided`.
+    match them, so it is in no group and returned as `indeterminate`.
     """
     with store.reading():
         ledger = read_ledger(store, question, now, stored)
         split = _split(store, question, ledger)
         groups = _groups(store, question, ledger, split)
     rest = _rest(question, ledger, split)
-    undecided = total_of(rest.values()) if question.filters else None
+    indeterminate = total_of(rest.values()) if question.filters else None
     if not question.filters:
         for values, measures in rest.items():
             groups[values] = groups.get(values, Measures()) + measures
@@ -47,7 +47,7 @@ def summarize(store: Store, question: Question, now: datetime, stored: DayTotals
         question,
         total_of(groups.values()) if question.by or question.filters else total_of(rest.values()),
         _sorted(question, groups) if question.by else (),
-        undecided,
+        indeterminate,
         coverage_of(ledger, split.sources),
     )
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from tracker.analysis.ledger.notes import undecided_note
+from tracker.analysis.ledger.notes import indeterminate_note
 from tracker.analysis.ledger.question import PAYMENT, Coverage, DayCoverage, DayState, Group, Summary
 from tracker.formatting import counted
 from tracker.periods import Period, date_of, month_of, week_of
@@ -234,6 +234,6 @@ def usage_notes(summary: Summary, usage: ModelUsage) -> tuple[str, ...]:
         notes.append(f"Not stored: {missing} of {counted(summary.question.period.days, 'day')}.")
     if usage.uncounted:
         notes.append(f"Left out: {counted(len(usage.uncounted), 'day')} for which only spend is known, not the tokens.")
-    if note := undecided_note(summary):
+    if note := indeterminate_note(summary):
         notes.append(note)
     return tuple(notes)

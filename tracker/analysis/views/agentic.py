@@ -153,7 +153,7 @@ def days_of_calls(coverage: Coverage) -> list[int]:
     return [
         day.day
         for day in coverage.days
-        if day.sources[:1] == (feeds.CALLS,) and (day.state is not DayState.SEAM or len(day.sources) == 1)
+        if day.sources[:1] == (feeds.CALLS,) and (day.state is not DayState.MIXED or len(day.sources) == 1)
     ]
 
 

@@ -70,7 +70,7 @@ class Overview:
     change: Change | None
     change_reason: str | None
     coverage: Coverage
-    undecided: Measures | None
+    indeterminate: Measures | None
 
 
 def overview(
@@ -91,7 +91,7 @@ def overview(
             models = summarize(store, Question(period, ("model",), filters), now, stored)
         earlier = summarize(store, Question(period.before(), ("model",), filters), now, stored)
         weekly = _weekly(store, period.zone, filters, now, stored)
-    known_before = not earlier.coverage.missing and not earlier.undecided
+    known_before = not earlier.coverage.missing and not earlier.indeterminate
     change, reason = _change(names, models, earlier, known_before)
     buckets = buckets_of(period, step, bars.coverage, period.today(now))
     return Overview(
@@ -106,7 +106,7 @@ def overview(
         change=change,
         change_reason=reason,
         coverage=bars.coverage,
-        undecided=bars.undecided,
+        indeterminate=bars.indeterminate,
     )
 
 

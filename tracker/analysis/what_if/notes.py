@@ -99,9 +99,9 @@ def _about_days(stored: UsagePieces, bill: Bill) -> Iterator[str]:
         yield f"{money(stored.unknown_nano)} was spent on days whose tokens are not known; it is left out."
     if missing := stored.summary.coverage.missing:
         yield f"Not stored: {count(missing)} of {counted(stored.summary.question.period.days, 'day')}."
-    undecided = stored.summary.undecided
-    if undecided is not None and not undecided.is_zero():
-        yield f"{money(undecided.spend_nano)} may or may not match the filter; it is left out."
+    indeterminate = stored.summary.indeterminate
+    if indeterminate is not None and not indeterminate.is_zero():
+        yield f"{money(indeterminate.spend_nano)} may or may not match the filter; it is left out."
     if None in bill.by_model:
         yield "Usage without a known model is priced too."
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from tracker.analysis.ledger.notes import cached_note, nothing_text, open_notes, undecided_note
+from tracker.analysis.ledger.notes import cached_note, indeterminate_note, nothing_text, open_notes
 from tracker.analysis.ledger.question import COLUMNS, Group, Question, Summary
 from tracker.analysis.ledger.summary import summarize
 from tracker.cli.context import Context, csv_option, json_option, pass_context
@@ -58,10 +58,10 @@ def _print_for_people(summary: Summary) -> None:
     blank = [""] * (len(by or ("",)) - 1)
     names.append(["total", *blank])
     measures.append(summary.total)
-    if summary.undecided is not None and not summary.undecided.is_zero():
+    if summary.indeterminate is not None and not summary.indeterminate.is_zero():
         # Below the total, because it is not part of it.
         names.append(["may or may not match", *blank])
-        measures.append(summary.undecided)
+        measures.append(summary.indeterminate)
     columns = _columns(measures)
     if summary.coverage.nothing_stored and summary.total.is_zero():
         columns = [[NO_DATA] for _ in columns]
@@ -107,7 +107,7 @@ def _say_coverage(summary: Summary, today: date) -> None:
     for note in (*open_notes(coverage, today), cached_note(summary.total)):
         if note:
             say(note)
-    if note := undecided_note(summary):
+    if note := indeterminate_note(summary):
         say(note)
     elif summary.total.is_zero():
         say(nothing_text(coverage, period, filtered=bool(summary.question.filters)))

@@ -33,7 +33,7 @@ _ROOM = LARGEST_LIMIT * 9 // 10
 _MANY = 10
 """Among this many calls, some have each detail. The session is an exception: the caller has to send it."""
 
-_SETTLED_MS = 10 * 60 * 1000
+_FINAL_AFTER_MS = 10 * 60 * 1000
 """Some details of a call younger than this may not be available at OpenRouter yet."""
 
 
@@ -153,7 +153,7 @@ class _CallReading:
         return members
 
     def _is_arriving(self, generation_id: str, created_at_ms: int, details: Mapping[str, Members]) -> bool:
-        is_young = self._begun_ms - created_at_ms < _SETTLED_MS
+        is_young = self._begun_ms - created_at_ms < _FINAL_AFTER_MS
         return is_young and any(generation_id not in members for members in details.values())
 
     def _hashes(self, part: Window, names: Members) -> dict[str, KeyRef]:

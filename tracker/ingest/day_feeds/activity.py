@@ -14,7 +14,7 @@ ACTIVITY_DAYS = 30
 def read_activity(sync: SyncPass, responses: DayResponses) -> Reading | None:
     """Read and store the 30 finished days; other days in the response are incomplete and are ignored.
 
-    Return None if the response is empty: it then waits for `responses.settle`.
+    Return None if the response is empty: it then waits for `responses.flush`.
     """
     sync.step("Reading the last 30 days by provider")
     fetched_at_ms = sync.now_ms()

@@ -33,7 +33,7 @@ class _Empty:
 
 
 class DayResponses:
-    """Stores the responses of one sync. Responses without any usage wait until every feed is read (`settle`)."""
+    """Stores the responses of one sync. Responses without any usage wait until every feed is read (`flush`)."""
 
     def __init__(self, sync: SyncPass) -> None:
         self._sync = sync
@@ -42,7 +42,7 @@ class DayResponses:
     def store(
         self, feed: str, days: range, rows: Iterable[DayUsage], fetched_at_ms: int, note: str | None = None
     ) -> Reading | None:
-        """Replace what a feed knows of UTC days (numbers) by `rows`. Without rows return None; `settle` then reports.
+        """Replace what a feed knows of UTC days (numbers) by `rows`. Without rows return None; `flush` then reports.
 
         A finished day that has stored usage of the feed but no rows now stays as it is; the note says so.
         """
@@ -58,13 +58,13 @@ class DayResponses:
         stored = set(days).difference(kept)
         return Reading(replace_days(self._sync.store, feed, stored, rows, fetched_at_ms), note)
 
-    def settle(self) -> None:
+    def flush(self) -> None:
         """Store and report the empty responses. Those that are contradicted fail, and the stored usage is kept."""
         for empty in self._waiting:
-            self._sync.feed(empty.feed, partial(self._settle, empty))
+            self._sync.feed(empty.feed, partial(self._flush, empty))
         self._waiting.clear()
 
-    def _settle(self, empty: _Empty) -> Reading:
+    def _flush(self, empty: _Empty) -> Reading:
         if contradiction := self._contradiction(empty.days):
             raise InvalidResponse(
                 f"OpenRouter reported no usage at all from {date_of(empty.days[0])} to {date_of(empty.days[-1])}, "

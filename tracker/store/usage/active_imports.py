@@ -6,7 +6,7 @@ from tracker.errors import Cancelled
 from tracker.store.file.database import Store
 
 
-def check_in_force(store: Store, import_id: int) -> None:
+def check_active(store: Store, import_id: int) -> None:
     """Raise `Cancelled` if an import was undone. Only inside `writing()`, where no other process can undo it."""
     if store.value("SELECT undone_at_ms FROM imports WHERE id = ?", (import_id,)) is not None:
         raise Cancelled(

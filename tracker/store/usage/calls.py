@@ -11,7 +11,7 @@ from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.tables.labels import Labels
 from tracker.store.tables.rollup import roll_up
-from tracker.store.usage.active_imports import check_in_force
+from tracker.store.usage.active_imports import check_active
 from tracker.usage import Call, CallColumns
 
 CALL_COLUMNS = (
@@ -164,7 +164,7 @@ def merge_columns(store: Store, import_id: int, batch: CallColumns, *, doubt_fro
     if not batch:
         return changes
     with store.writing():
-        check_in_force(store, import_id)
+        check_active(store, import_id)
         days: set[int] = set()
         for unique in _without_repeats(batch):
             merged = _merge_unique(store, import_id, unique, days)

@@ -15,7 +15,7 @@ from tracker.formatting import counted, date_range
 from tracker.periods import Period, date_of
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
-from tracker.store.usage.active_imports import check_in_force
+from tracker.store.usage.active_imports import check_active
 from tracker.store.usage.days import StoredDay, days_with_usage, drop_days, put_days, rows_by_day
 from tracker.usage import DayUsage
 
@@ -64,7 +64,7 @@ def import_days(
     then nothing was stored.
     """
     with store.writing():
-        check_in_force(store, import_id)
+        check_active(store, import_id)
         by_day = rows_by_day(store, feeds.DAILY_CSV, days, rows)
         store.run_many(
             "INSERT OR REPLACE INTO import_days (day, import_id, fetched_at_ms, rows) VALUES (?, ?, ?, ?)",

@@ -13,7 +13,7 @@ from tracker.periods import MS_PER_DAY, day_of_ms
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.tables.rollup import roll_up
-from tracker.store.usage.active_imports import check_in_force
+from tracker.store.usage.active_imports import check_active
 from tracker.store.usage.calls import CALL_COLUMNS
 from tracker.store.usage.imported_days import forget_days
 
@@ -137,7 +137,7 @@ def finish_import(
     complete. Raises `Cancelled` if the import was undone meanwhile.
     """
     with store.writing():
-        check_in_force(store, import_id)
+        check_active(store, import_id)
         store.run(
             "UPDATE imports SET finished_at_ms = ?, rows = ?, new = ?, changed = ?, unchanged = ?, rejected = ?, "
             "first_ms = ?, last_ms = ?, rejections = ? WHERE id = ?",
@@ -212,7 +212,7 @@ def days_of_files(store: Store, first_day: int, last_day: int) -> set[int]:
 def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
     """Undo an import in one transaction: what only it brought is removed, what it changed is as before.
 
-    If another process is still running the import, it stores nothing more from then on (`check_in_force`).
+    If another process is still running the import, it stores nothing more from then on (`check_active`).
     Raises `UsageError` if there is no such import or if it was undone already.
     """
     mark = {"id": import_id}

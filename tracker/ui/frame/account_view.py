@@ -244,9 +244,9 @@ class AccountView(QWidget):
         is_sample = self.session.account.is_sample
         self.side_bar.account.set_caption(account_text.caption(self._facts, self._has_key, is_sample=is_sample))
 
-    def is_settled(self) -> bool:
+    def layout_is_stable(self) -> bool:
         """Return whether the page shown has the height that it needs."""
-        return self.views[self.session.state.page].is_settled
+        return self.views[self.session.state.page].layout_is_stable
 
     def height_left_out(self) -> int:
         """Return how many pixels of the page shown can be reached only by scrolling."""

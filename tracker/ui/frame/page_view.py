@@ -143,7 +143,7 @@ class PageView(QScrollArea):
         return page
 
     @property
-    def is_settled(self) -> bool:
+    def layout_is_stable(self) -> bool:
         """Whether the page has the height that it needs at its width."""
         return self._page is None or self._page.height() >= self._page.minimumSizeHint().height()
 

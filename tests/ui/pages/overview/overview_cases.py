@@ -84,7 +84,7 @@ def overview_of(days: int = 30, models: tuple[str, ...] = MODELS) -> Overview:
         change=Change(Period(first, LAST).before(), parts, 37 * USD, "Mix is what remains."),
         change_reason=None,
         coverage=Coverage(tuple(coverage)),
-        undecided=None,
+        indeterminate=None,
     )
 
 

@@ -118,7 +118,7 @@ def test_titles_name_measure_step_and_split() -> None:
 
 
 def test_the_subtitle_names_usage_that_may_or_may_not_match_the_filters() -> None:
-    value = value_of(replace(overview_of(), undecided=used(3)))
+    value = value_of(replace(overview_of(), indeterminate=used(3)))
     assert subtitle_of(value, "spend").endswith("· $3.00 may or may not match the filters")
 
 

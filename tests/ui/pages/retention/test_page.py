@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.ui.layout import wait_for_layout
 from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.retention.retention_cases import USED_ON
-from tests.ui.settling import settle
 from tests.worlds.lifespans import FIRST, TODAY, days, found
 from tests.worlds.priced_account import new_store
 from tracker.accounts.account import Account
@@ -67,7 +67,7 @@ def test_the_reports_text_has_its_notes(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("width", [900, 1024, 1280, 1920])
 def test_no_sentence_of_the_reports_text_is_cut(qtbot: QtBot, width: int) -> None:
     page = shown_page(qtbot, found(USED_ON), width)
-    settle(page)
+    wait_for_layout(page)
     for one in page.story.findChildren(QLabel):
         assert one.height() >= one.heightForWidth(one.width())
 

@@ -55,7 +55,7 @@ def status(name: str, outcome: str = "ok", **fields: object) -> FeedStatus:
     return FeedStatus(feed=name, status=outcome, **given)  # type: ignore[arg-type]  # fields by name
 
 
-IN_FORCE = ImportRecord(
+ACTIVE = ImportRecord(
     id=3,
     kind="calls",
     file_name="activity.csv",
@@ -159,7 +159,7 @@ def sources_of(days: int = 30) -> Sources:
             status(feeds.KEY_APP, "skipped", responded_at_ms=None, reason="too many keys"),
             status(feeds.MODELS, changed=2, unchanged=30),
         ),
-        imports=(IN_FORCE, CUT_OFF, UNDONE),
+        imports=(ACTIVE, CUT_OFF, UNDONE),
         quality=QUALITY,
         coverage=Coverage(tuple(DayCoverage(day, DayState.COMPLETE, 5, 5, ("calls",)) for day in numbers)),
     )

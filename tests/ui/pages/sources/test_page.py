@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.make import DAY, NOW, end_of, usage
 from tests.ui.page_requests import request_of, shown_of
-from tests.ui.pages.sources.sources_cases import IN_FORCE, NO_ODD_ROWS, NOW_MS, TODAY, sources_of
+from tests.ui.pages.sources.sources_cases import ACTIVE, NO_ODD_ROWS, NOW_MS, TODAY, sources_of
 from tracker import feeds
 from tracker.analysis.views.sources import Sources
 from tracker.periods import Period, date_of
@@ -228,7 +228,7 @@ def test_undo_asks_the_person_and_then_the_window(qtbot: QtBot) -> None:
     assert box.defaultButton() is box.button(QMessageBox.StandardButton.Cancel)
     with qtbot.waitSignal(page.asked) as asked:
         next(one for one in box.buttons() if one.text() == "Undo import").click()
-    assert asked.args == [UndoImport(IN_FORCE.id)]
+    assert asked.args == [UndoImport(ACTIVE.id)]
 
 
 def test_cancelling_undoes_nothing(qtbot: QtBot) -> None:

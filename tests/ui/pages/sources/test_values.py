@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.ui.pages.sources.sources_cases import CUT_OFF, IN_FORCE, QUALITY, sources_of
+from tests.ui.pages.sources.sources_cases import ACTIVE, CUT_OFF, QUALITY, sources_of
 from tracker.ui.pages.sources.values import (
     coverage_table,
     quality_rows,
@@ -16,7 +16,7 @@ from tracker.ui.pages.sources.values import (
 
 def test_the_question_before_undoing_a_daily_export_names_days() -> None:
     assert "Days" in undo_question(CUT_OFF)[1]
-    assert "Calls that only this file contains" in undo_question(IN_FORCE)[1]
+    assert "Calls that only this file contains" in undo_question(ACTIVE)[1]
 
 
 def test_inconsistent_rows_are_described_as_text() -> None:

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.ui.layout import wait_for_layout
 from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.what_if.what_if_cases import ask, with_usage
-from tests.ui.settling import settle
 from tests.worlds.priced_account import FIRST, NOVA, NOW, PERIOD, add_calls, call
 from tracker.accounts.account import Account
 from tracker.analysis.views.what_if import WhatIfPage as WhatIfNumbers
@@ -43,7 +43,7 @@ def shown_page(qtbot: QtBot, value: WhatIfNumbers, width: int = 1280) -> WhatIfP
     page.show_value(value, shown_of(value.period))
     page.resize(width - metrics.side - 2 * metrics.padding, 900)
     page.show()
-    settle(page)
+    wait_for_layout(page)
     return page
 
 

@@ -24,7 +24,7 @@ MARKS: dict[DayState, Mark] = {
     DayState.COMPLETE: "full",
     DayState.FEEDS: "half",
     DayState.UNCHECKED: "framed_half",
-    DayState.SEAM: "framed_half",
+    DayState.MIXED: "framed_half",
     DayState.KEY_ONLY: "quarter",
     DayState.CALLS_MISSING: "capped",
     DayState.DIFFER: "capped",

@@ -14,7 +14,7 @@ _WORST_FIRST = (
     DayState.MISSING,
     DayState.OPEN,
     DayState.KEY_ONLY,
-    DayState.SEAM,
+    DayState.MIXED,
     DayState.UNCHECKED,
     DayState.FEEDS,
     DayState.COMPLETE,

@@ -26,7 +26,7 @@ _WORDS = {
     DayState.DIFFER: "differs from the others",
     DayState.UNCHECKED: "nothing to check it against",
     DayState.KEY_ONLY: "one key's counters only",
-    DayState.SEAM: "part calls, part UTC day total",
+    DayState.MIXED: "part calls, part UTC day total",
     DayState.OPEN: "day still open",
     DayState.MISSING: "no data",
 }

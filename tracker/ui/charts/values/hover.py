@@ -19,7 +19,7 @@ STATE_WORDS: dict[DayState, str] = {
     DayState.DIFFER: "sources differ",
     DayState.UNCHECKED: "calls only, nothing to check them against",
     DayState.KEY_ONLY: "one key's counters only",
-    DayState.SEAM: "part calls, part UTC day total",
+    DayState.MIXED: "part calls, part UTC day total",
     DayState.OPEN: "day still open",
     DayState.MISSING: "no data",
 }

@@ -127,8 +127,8 @@ def unit_text(measure: str) -> str:
 def subtitle_of(value: OverviewValue, measure: str) -> str:
     """Return unit and split of the bars, and the amount that may or may not match the filters."""
     text = f"{_SUBTITLES[measure]}, by {value.split}"
-    undecided = value.overview.undecided
-    amount = None if undecided is None else measure_of(undecided, measure)
+    indeterminate = value.overview.indeterminate
+    amount = None if indeterminate is None else measure_of(indeterminate, measure)
     if amount:
         spelled = money(amount) if measure == "spend" else tokens(amount) if measure == "tokens" else count(amount)
         text += f" · {spelled} may or may not match the filters"

@@ -8,7 +8,7 @@ _ROUNDS = 3
 """Sentences know their height only when they know their width, and cards need theirs."""
 
 
-def settle(page: QWidget) -> None:
+def wait_for_layout(page: QWidget) -> None:
     """Give a page the height that it needs at its width."""
     for _ in range(_ROUNDS):
         page.grab()
