@@ -118,8 +118,10 @@ def test_what_syncs_of_a_busy_account_read_and_cost(
         say(f"summary --by {column}: {len(groups)} groups, all equal to the truth")
 
     older = made_between(busy_year, days_ago(60), FIRST - timedelta(days=1), EVENING)
-    rest = [group for group in summary(cli, days_ago(60), days_ago(1), "provider")["groups"] if group["kind"] == "rest"]
-    assert [measures_of(group).requests for group in rest] == [truth.total(older).requests]
+    unattributed = [
+        group for group in summary(cli, days_ago(60), days_ago(1), "provider")["groups"] if group["kind"] == "rest"
+    ]
+    assert [measures_of(group).requests for group in unattributed] == [truth.total(older).requests]
     say(f"summary --by provider, older days: one rest group of {len(older)} requests")
 
     line.cost()

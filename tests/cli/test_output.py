@@ -54,13 +54,13 @@ def test_titles_are_shortened_before_names() -> None:
 def test_slugs_lose_author_then_date_before_anything_is_cut(date: str) -> None:
     key = "a key with a long name"
     header, row = ["model", "key", "spend"], [f"acme/nova-flash-2{date}", key, "$1.00"]
-    rest = f"  {key}  $1.00"
+    unattributed = f"  {key}  $1.00"
     whole, dated, plain = f"acme/nova-flash-2{date}", f"…/nova-flash-2{date}", "…/nova-flash-2"
     for slug, narrower in ((whole, dated), (dated, plain)):
-        width = len(slug + rest)
-        assert shown(width, header, [row], text_columns=2)[1] == slug + rest
-        assert shown(width - 1, header, [row], text_columns=2)[1].rstrip() == narrower + rest
-    assert "…" in shown(len(plain + rest) - 1, header, [row], text_columns=2)[1].removeprefix("…/")
+        width = len(slug + unattributed)
+        assert shown(width, header, [row], text_columns=2)[1] == slug + unattributed
+        assert shown(width - 1, header, [row], text_columns=2)[1].rstrip() == narrower + unattributed
+    assert "…" in shown(len(plain + unattributed) - 1, header, [row], text_columns=2)[1].removeprefix("…/")
 
 
 def test_dates_that_distinguish_two_models_stay() -> None:

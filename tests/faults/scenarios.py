@@ -50,7 +50,7 @@ class Scene:
         self.set_up()
         fate = self.victims("--store", self.place, *self.words, **self.options, **harm)
         try:
-            self._check_rest()
+            self._check_unattributed()
             self._unharmed(self.again or self.words)
             assert_sound(self.place)
             assert_sums(self.cli, self.place, self.sums)
@@ -66,7 +66,7 @@ class Scene:
     def _unharmed(self, words: Sequence[object]) -> Fate:
         return self.victims.unharmed("--quiet", "--store", self.place, *words, "--json", **self.options)
 
-    def _check_rest(self) -> None:
+    def _check_unattributed(self) -> None:
         # A missing or empty file is left of a store that was being made.
         if self.place.exists() and self.place.stat().st_size:
             assert_sound(self.place)

@@ -171,12 +171,12 @@ class Reference:
         days = {day: truth for day in reach if (truth := truth_of(self.plain, day, today)) is not None}
         columns = tuple(c for c in (*ask.by, *ask.filters) if c not in TIMES)
         groups: dict[Values, Measures] = defaultdict(Measures)
-        rest: dict[Values, Measures] = defaultdict(Measures)
+        unattributed: dict[Values, Measures] = defaultdict(Measures)
         for truth in days.values():
-            self._add_day(ask, truth, columns, groups, rest)
+            self._add_day(ask, truth, columns, groups, unattributed)
         for first, last, sums in self._spans(ask, days):
-            rest[_rest_values(ask.by, first, last)] += sums
-        shown = {values: sums for values, sums in rest.items() if _is_shown(values, sums, bool(columns))}
+            unattributed[_unattributed_values(ask.by, first, last)] += sums
+        shown = {values: sums for values, sums in unattributed.items() if _is_shown(values, sums, bool(columns))}
         indeterminate = added(list(shown.values())) if ask.filters else None
         if not ask.filters:
             for values, sums in shown.items():
@@ -189,22 +189,22 @@ class Reference:
         truth: DayTruth,
         columns: tuple[str, ...],
         groups: dict[Values, Measures],
-        rest: dict[Values, Measures],
+        unattributed: dict[Values, Measures],
     ) -> None:
         source = self.answering(truth, columns) if columns else None
         known = [row for row in source.rows if self.knows(source.name, row, columns)] if source else []
         dated = _dates(ask, truth)
         for row in truth.total.rows:
             if ask.first <= (on := dated(row)) <= ask.last:
-                rest[_rest_values(ask.by, on, on)] += measures_of(row)
+                unattributed[_unattributed_values(ask.by, on, on)] += measures_of(row)
         if not (ask.zone and truth.by_calls) and ask.first <= (on := _utc_date(truth.day)) <= ask.last:
-            rest[_rest_values(ask.by, on, on)] += Measures()
+            unattributed[_unattributed_values(ask.by, on, on)] += Measures()
         for row in known:
             assert source is not None
             on = dated(row)
             if not ask.first <= on <= ask.last:
                 continue
-            rest[_rest_values(ask.by, on, on)] -= measures_of(row)
+            unattributed[_unattributed_values(ask.by, on, on)] -= measures_of(row)
             if all(self._labels.passes(source.name, row, column, wanted) for column, wanted in ask.filters.items()):
                 values = tuple(
                     (time_text(c, on), None) if c in TIMES else self._labels.of(source.name, row, c) for c in ask.by
@@ -294,7 +294,7 @@ def _is_shown(values: Values, sums: Measures, is_split: bool) -> bool:
     return not sums.is_zero() or (not is_split and bool(values) and None not in values)
 
 
-def _rest_values(by: Sequence[str], first: date, last: date) -> Values:
+def _unattributed_values(by: Sequence[str], first: date, last: date) -> Values:
     def value(column: str) -> Label | None:
         if column not in TIMES or time_text(column, first) != time_text(column, last):
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.worlds.hand_account import model
-from tracker.analysis.ledger.question import REST_TEXT
+from tracker.analysis.ledger.question import UNATTRIBUTED_TEXT
 from tracker.analysis.models.names import ModelNames, read_model_names
 from tracker.store.account.catalogue import save_models
 from tracker.store.file.database import Store
@@ -19,7 +19,7 @@ NAMES = ModelNames({"anthropic/claude-4.5-sonnet-20250929": "anthropic/claude-so
         ("anthropic/claude-4.5-sonnet-20250929", "claude-sonnet-4.5"),
         ("acme/nova-2", "nova-2"),
         ("nova-2", "nova-2"),
-        (None, REST_TEXT),
+        (None, UNATTRIBUTED_TEXT),
     ],
 )
 def test_the_name_of_a_model_is_its_slug_without_the_author(permaslug: str | None, name: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.make import DAY, NOW, call, end_of, usage
 from tracker import feeds
-from tracker.analysis.ledger.question import REST_TEXT, VALUE_COLUMNS
+from tracker.analysis.ledger.question import UNATTRIBUTED_TEXT, VALUE_COLUMNS
 from tracker.analysis.ledger.time_buckets import step_of
 from tracker.analysis.views.overview import Overview, Series, filter_values, overview
 from tracker.periods import Period, day_number, ms_of
@@ -70,7 +70,7 @@ def test_the_largest_come_first_and_the_others_are_one(store: Store) -> None:
 def test_usage_that_cannot_be_split_is_a_series_of_its_own(store: Store) -> None:
     hold(store, 2)
     page = overview(store, WEEK, {}, NOW, split="provider")
-    assert [(series.name, series.kind) for series in page.series] == [(REST_TEXT, "rest")]
+    assert [(series.name, series.kind) for series in page.series] == [(UNATTRIBUTED_TEXT, "rest")]
     assert whole(page) == page.total
 
 

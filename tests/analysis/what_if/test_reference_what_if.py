@@ -67,9 +67,9 @@ def pieces_of(reference: Reference, account: Account, days: range) -> list[Piece
             continue
         source = reference.answering(truth, ("model",))
         rows = [row for row in source.rows if row.model is not None] if source else []
-        rest = truth.total.sums - added([measures_of(row) for row in rows])
-        if not rest.is_zero():
-            found.append(Piece(day, None, None, rest))
+        unattributed = truth.total.sums - added([measures_of(row) for row in rows])
+        if not unattributed.is_zero():
+            found.append(Piece(day, None, None, unattributed))
         by_model: defaultdict[str, list[Measures]] = defaultdict(list)
         for row in rows:
             assert row.model is not None

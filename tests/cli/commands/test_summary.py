@@ -129,9 +129,9 @@ def test_matches_others_and_unclear_matches_add_up_to_the_total(column: str, cli
     values = [group["id"] or group["group"] for group in _summary(cli, "--by", column)["groups"] if group["group"]]
     first, others = values[:1], [word for value in values[1:] for word in (f"--{column}", value)]
     one = _summary(cli, f"--{column}", first[0])
-    rest = _summary(cli, *others)
-    assert one["undecided"] == rest["undecided"]
-    parts = (one["total"], rest["total"], one["undecided"])
+    unattributed = _summary(cli, *others)
+    assert one["undecided"] == unattributed["undecided"]
+    parts = (one["total"], unattributed["total"], one["undecided"])
     assert added(measures_of(part) for part in parts) == whole
 
 

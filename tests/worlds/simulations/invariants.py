@@ -86,15 +86,15 @@ class Claims:
             defaultdict[tuple[str, ...], Measures](Measures),
             defaultdict[tuple[str, ...], list[SampleCall]](list),
         )
-        rest = Measures()
+        unattributed = Measures()
         for group in groups:
             if group.kind == "rest":
-                rest = group.measures
+                unattributed = group.measures
             else:
                 reported[names.reported(group.values[1:])] += group.measures
         for entry in entries:
             true[names.true(entry)].append(entry)
-        if rest.requests:
+        if unattributed.requests:
             return all((sums.requests or 0) <= len(true[values]) for values, sums in reported.items())
         return all(self._near(reported[values], total(true[values])) for values in {*reported, *true})
 

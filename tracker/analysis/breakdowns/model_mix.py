@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.analysis.ledger.question import REST_TEXT, DayState
+from tracker.analysis.ledger.question import UNATTRIBUTED_TEXT, DayState
 from tracker.analysis.ledger.time_buckets import Bucket, Step, bucket_text
 from tracker.analysis.models.classify import Cell, Classifier
 from tracker.analysis.models.names import ModelNames
@@ -135,5 +135,5 @@ def _ranked(
         together = bars.of(part for name in others for part in parts[name])
         series.append(MixSeries(f"{len(others)} other {by}s", "other", None, together))
     if any(tokens.get(None, {}).values()):
-        series.append(MixSeries(REST_TEXT, "rest", None, bars.of([tokens[None]])))
+        series.append(MixSeries(UNATTRIBUTED_TEXT, "rest", None, bars.of([tokens[None]])))
     return tuple(series)

@@ -83,10 +83,10 @@ class Group(NamedTuple):
     @property
     def text(self) -> str:
         """The first value as text; "not known at this detail" where it is not known."""
-        return self.values[0].text or REST_TEXT
+        return self.values[0].text or UNATTRIBUTED_TEXT
 
 
-REST_TEXT = "not known at this detail"
+UNATTRIBUTED_TEXT = "not known at this detail"
 
 
 class DayState(StrEnum):

@@ -22,7 +22,7 @@ from tracker.store.questions.names import Names
 from tracker.store.questions.queries import KnownPart, SourceDay, could_know, group_sums, known_calls, known_parts
 from tracker.usage import Measures, total_of
 
-_REST = GroupValue(None)
+_UNATTRIBUTED = GroupValue(None)
 _Values = tuple[GroupValue, ...]
 
 
@@ -38,14 +38,14 @@ def summarize(store: Store, question: Question, now: datetime, stored: DayTotals
         ledger = read_ledger(store, question, now, stored)
         split = _split(store, question, ledger)
         groups = _groups(store, question, ledger, split)
-    rest = _rest(question, ledger, split)
-    indeterminate = total_of(rest.values()) if question.filters else None
+    unattributed = _unattributed(question, ledger, split)
+    indeterminate = total_of(unattributed.values()) if question.filters else None
     if not question.filters:
-        for values, measures in rest.items():
+        for values, measures in unattributed.items():
             groups[values] = groups.get(values, Measures()) + measures
     return Summary(
         question,
-        total_of(groups.values()) if question.by or question.filters else total_of(rest.values()),
+        total_of(groups.values()) if question.by or question.filters else total_of(unattributed.values()),
         _sorted(question, groups) if question.by else (),
         indeterminate,
         coverage_of(ledger, split.sources),
@@ -151,7 +151,7 @@ def _value(names: Names, column: str, number: int) -> GroupValue:
     return GroupValue(text, permanent_id)
 
 
-def _rest(question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Measures]:
+def _unattributed(question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Measures]:
     """Return each day's total less what its groups contain, by the time columns of the question."""
     parts: dict[_Values, list[Measures]] = defaultdict(list)
     for day, totals in ledger.dated.items():
@@ -162,12 +162,16 @@ def _rest(question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Me
             if ledger.first <= date <= ledger.last:
                 total = totals.get(date, Measures())
                 lacking = total - known[date] if date in known else total
-                parts[_rest_values(question, date, date)].append(lacking)
+                parts[_unattributed_values(question, date, date)].append(lacking)
     for span in ledger.spans:
-        parts[_rest_values(question, span.first_day, span.last_day)].append(span.measures)
-    rest = {values: total_of(measures) for values, measures in parts.items()}
+        parts[_unattributed_values(question, span.first_day, span.last_day)].append(span.measures)
+    unattributed = {values: total_of(measures) for values, measures in parts.items()}
     only_time = not question.value_columns
-    return {v: measures for v, measures in rest.items() if not measures.is_zero() or (only_time and _is_stored_zero(v))}
+    return {
+        v: measures
+        for v, measures in unattributed.items()
+        if not measures.is_zero() or (only_time and _is_stored_zero(v))
+    }
 
 
 def _is_stored_zero(values: _Values) -> bool:
@@ -175,12 +179,12 @@ def _is_stored_zero(values: _Values) -> bool:
     return bool(values) and all(value.text is not None for value in values)
 
 
-def _rest_values(question: Question, first_day: int, last_day: int) -> _Values:
+def _unattributed_values(question: Question, first_day: int, last_day: int) -> _Values:
     def value(column: str) -> GroupValue:
         if column not in TIME_COLUMNS:
-            return _REST
+            return _UNATTRIBUTED
         first, last = (bucket_text(column, date_of(day)) for day in (first_day, last_day))
-        return GroupValue(first) if first == last else _REST
+        return GroupValue(first) if first == last else _UNATTRIBUTED
 
     return tuple(value(column) for column in question.by)
 

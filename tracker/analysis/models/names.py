@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.analysis.ledger.question import REST_TEXT
+from tracker.analysis.ledger.question import UNATTRIBUTED_TEXT
 from tracker.store.account.catalogue import slugs
 from tracker.store.file.database import Store
 
@@ -19,7 +19,7 @@ class ModelNames:
     def short(self, permaslug: str | None) -> str:
         """Return "claude-sonnet-4.5" for "anthropic/claude-4.5-sonnet-20250929"; None: the model is not known."""
         if permaslug is None:
-            return REST_TEXT
+            return UNATTRIBUTED_TEXT
         return self.slugs.get(permaslug, permaslug).partition("/")[2] or permaslug
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from tracker.analysis.breakdowns.spend_change import Change, explain_change, used_by_model
 from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import (
-    REST_TEXT,
+    UNATTRIBUTED_TEXT,
     Coverage,
     Filters,
     Group,
@@ -117,7 +117,7 @@ def filter_values(store: Store) -> dict[str, tuple[GroupValue, ...]]:
 
 def _shown(names: ModelNames, column: str, value: GroupValue) -> str:
     """Return the name of a value in charts: models without author and date."""
-    return names.short(value.text) if column == "model" else value.text or REST_TEXT
+    return names.short(value.text) if column == "model" else value.text or UNATTRIBUTED_TEXT
 
 
 def _series(names: ModelNames, bars: Summary, split: str, texts: Sequence[str]) -> tuple[Series, ...]:
@@ -127,7 +127,7 @@ def _series(names: ModelNames, bars: Summary, split: str, texts: Sequence[str]) 
         # A span over several buckets has no bar of its own; it is in the total, and the card says so.
         if at.text is not None:
             by_value.setdefault(value, {})[at.text] = group.measures
-    rest = by_value.pop(GroupValue(None), {})
+    unattributed = by_value.pop(GroupValue(None), {})
     ranked = sorted(by_value, key=lambda value: _rank(by_value[value].values(), value))
     shown, others = ranked[:SERIES_SHOWN], ranked[SERIES_SHOWN:]
     if len(others) == 1:
@@ -146,8 +146,8 @@ def _series(names: ModelNames, bars: Summary, split: str, texts: Sequence[str]) 
         parts = [by_value[v] for v in others]
         together = {text: total_of([part[text] for part in parts if text in part]) for text in texts}
         series.append(Series(name, None, "other", per_bucket(together), None))
-    if any(part.spend_nano or part.requests or part.tokens for part in rest.values()):
-        series.append(Series(REST_TEXT, None, "rest", per_bucket(rest), None))
+    if any(part.spend_nano or part.requests or part.tokens for part in unattributed.values()):
+        series.append(Series(UNATTRIBUTED_TEXT, None, "rest", per_bucket(unattributed), None))
     return tuple(series)
 
 

@@ -30,9 +30,9 @@ def test_only_the_open_day_is_drawn_open() -> None:
 
 
 def test_an_unattributed_part_is_hatched_next_to_others_and_an_outline_alone() -> None:
-    split, rest = Part("a", 0, "value", (USD,)), Part("not known at this detail", None, "rest", (USD,))
-    assert [segment.look for segment in segments_of(one_column(split, rest))] == ["filled", "hatched"]
-    assert [segment.look for segment in segments_of(one_column(rest))] == ["outlined"]
+    split, unattributed = Part("a", 0, "value", (USD,)), Part("not known at this detail", None, "rest", (USD,))
+    assert [segment.look for segment in segments_of(one_column(split, unattributed))] == ["filled", "hatched"]
+    assert [segment.look for segment in segments_of(one_column(unattributed))] == ["outlined"]
 
 
 def test_an_unclassified_part_is_hatched_also_alone() -> None:

@@ -21,7 +21,7 @@ from tracker.ui.design.theme import LIGHT
 from tracker.ui.design.themed import give_theme
 
 USD = 1_000_000_000
-SHARES = (Share("backend", 3 * USD), Share("laptop", USD), Share("not known at this detail", USD, is_rest=True))
+SHARES = (Share("backend", 3 * USD), Share("laptop", USD), Share("not known at this detail", USD, is_unattributed=True))
 
 
 @pytest.fixture

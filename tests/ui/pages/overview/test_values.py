@@ -27,7 +27,7 @@ from tracker.ui.pages.overview.values import (
 )
 from tracker.usage import Measures
 
-REST = Series("not known at this detail", None, "rest", (used(1),) * 30, None)
+UNATTRIBUTED = Series("not known at this detail", None, "rest", (used(1),) * 30, None)
 
 
 def test_bars_sum_to_the_total_of_each_measure() -> None:
@@ -41,7 +41,7 @@ def test_bars_sum_to_the_total_of_each_measure() -> None:
 def test_values_have_persistent_colours_and_others_are_grey() -> None:
     overview = overview_of()
     other = Series("8 other models", None, "other", (used(1),) * 30, None)
-    value = value_of(replace(overview, series=(*overview.series, other, REST)), slots={"model:gpt-5": 4})
+    value = value_of(replace(overview, series=(*overview.series, other, UNATTRIBUTED)), slots={"model:gpt-5": 4})
     parts = bars_of(value, "spend").parts
     assert parts[1].slot == 4
     assert len({part.slot for part in parts[:3]}) == 3
@@ -50,7 +50,7 @@ def test_values_have_persistent_colours_and_others_are_grey() -> None:
 
 def test_requests_of_a_day_are_unknown_if_those_of_any_part_are() -> None:
     overview = overview_of()
-    unknown = replace(REST, measures=(used(1, None, None), *(used(1),) * 29))
+    unknown = replace(UNATTRIBUTED, measures=(used(1, None, None), *(used(1),) * 29))
     columns = bars_of(value_of(replace(overview, series=(*overview.series, unknown))), "spend").columns
     assert (columns[0].requests, columns[1].requests) == (None, 40)
 
@@ -144,7 +144,7 @@ def test_shares_distinguish_keys_and_mark_unattributed_spend() -> None:
     ]
     shares = shares_of(groups)
     assert [share.name for share in shares] == ["laptop …1111", "laptop …2222", "not known at this detail"]
-    assert [share.is_rest for share in shares] == [False, False, True]
+    assert [share.is_unattributed for share in shares] == [False, False, True]
 
 
 def test_the_export_adds_up_to_the_total_with_all_decimals() -> None:

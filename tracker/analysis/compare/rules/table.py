@@ -45,14 +45,14 @@ def _shares(kind: Kind, family: str, *patterns: str, weekly: Weekly | None = Non
 
 
 def _mix() -> Iterator[Rule]:
-    china, rest = "Open-weight models from China", "Open-weight models from the rest of the world"
+    china, unattributed = "Open-weight models from China", "Open-weight models from the rest of the world"
     closed, opened = "Closed models", "Open-weight models"
     yield from _shares(OPEN_CHINA, china, "chinese_oss_share_avg_weekly", "chinese_oss_share_mean_chart", weekly="mean")
     yield from _shares(OPEN_CHINA, china, "chinese_oss_share_min_week", weekly="lowest")
     yield from _shares(OPEN_CHINA, china, "chinese_oss_share_peak_week*", weekly="highest")
     yield from _shares(OPEN_CHINA, china, "chinese_oss_share_*")
-    yield from _shares(OPEN_REST, rest, "row_oss_share_avg_weekly", "row_oss_share_mean_chart", weekly="mean")
-    yield from _shares(OPEN_REST, rest, "row_oss_share_*")
+    yield from _shares(OPEN_REST, unattributed, "row_oss_share_avg_weekly", "row_oss_share_mean_chart", weekly="mean")
+    yield from _shares(OPEN_REST, unattributed, "row_oss_share_*")
     yield from _shares(OPEN, opened, "oss_share_mean_chart", weekly="mean")
     yield from _shares(OPEN, opened, "oss_share_min_week_chart", weekly="lowest")
     yield from _shares(OPEN, opened, "oss_share_peak_week_chart", weekly="highest")
@@ -60,7 +60,7 @@ def _mix() -> Iterator[Rule]:
     yield from _shares(CLOSED_REST, closed, "row_closed_share_avg", weekly="mean")
     yield from _shares(CLOSED, closed, "closed_share_seed")
     yield from _shares(OPEN_CHINA, f"{china}, by month", "monthly_chinese_oss_share_*")
-    yield from _shares(OPEN_REST, f"{rest}, by month", "monthly_row_oss_share_*")
+    yield from _shares(OPEN_REST, f"{unattributed}, by month", "monthly_row_oss_share_*")
 
 
 def _direct() -> Iterator[Rule]:

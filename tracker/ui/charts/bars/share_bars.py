@@ -98,7 +98,7 @@ class ShareBars(PaintedChart):
         painter.setFont(font(Role.CONTROL))
         painter.setPen(QColor(self._theme.text_3))
         painter.drawText(room, right, part)
-        painter.setPen(QColor(self._theme.text_2 if share.is_rest else self._theme.text))
+        painter.setPen(QColor(self._theme.text_2 if share.is_unattributed else self._theme.text))
         name = QFontMetricsF(painter.font()).elidedText(
             share.name, Qt.TextElideMode.ElideRight, room.width() - beside - width - 12
         )
@@ -107,7 +107,7 @@ class ShareBars(PaintedChart):
         painter.fillRect(track, QColor(self._theme.well))
         filled = QRectF(track)
         filled.setWidth(round(track.width() * max(share.nano, 0) / largest) if largest > 0 else 0)
-        if share.is_rest:
+        if share.is_unattributed:
             hatch(painter, filled, QColor(self._theme.other))
         else:
             painter.fillRect(filled, QColor(self._theme.accent))

@@ -93,8 +93,8 @@ def _rows(bars: Bars, column: int, total: int | None) -> tuple[HoverRow, ...]:
     others = named[LARGEST_SHOWN:] + [pair for pair in filled if pair[0].kind == "other"]
     if len(others) > 1:
         others = [(Part("all others", None, "other", ()), sum(amount for _, amount in others))]
-    rest = [pair for pair in filled if pair[0].kind in HATCHED]
-    return tuple(_row(bars, part, amount, total) for part, amount in named[:LARGEST_SHOWN] + others + rest)
+    unattributed = [pair for pair in filled if pair[0].kind in HATCHED]
+    return tuple(_row(bars, part, amount, total) for part, amount in named[:LARGEST_SHOWN] + others + unattributed)
 
 
 def _row(bars: Bars, part: Part, amount: int, total: int) -> HoverRow:

@@ -11,15 +11,15 @@ class Share:
 
     name: str
     nano: int
-    is_rest: bool = False
+    is_unattributed: bool = False
 
 
 def folded(shares: tuple[Share, ...], rows: int) -> tuple[Share, ...]:
     """Return at most `rows` shares; the smallest are summed up in one. The unattributed part keeps its own row."""
     if len(shares) <= rows:
         return shares
-    rest = tuple(share for share in shares if share.is_rest)
-    values = sorted((share for share in shares if not share.is_rest), key=lambda share: -share.nano)
-    kept = max(rows - 1 - len(rest), 1)
+    unattributed = tuple(share for share in shares if share.is_unattributed)
+    values = sorted((share for share in shares if not share.is_unattributed), key=lambda share: -share.nano)
+    kept = max(rows - 1 - len(unattributed), 1)
     others = values[kept:]
-    return (*values[:kept], Share(f"{len(others)} more", sum(share.nano for share in others)), *rest)
+    return (*values[:kept], Share(f"{len(others)} more", sum(share.nano for share in others)), *unattributed)

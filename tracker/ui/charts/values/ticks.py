@@ -19,8 +19,8 @@ def round_ticks(largest: int) -> tuple[int, ...]:
     decade = 1
     while True:
         for tenths in _STEPS:
-            step, rest = divmod(decade * tenths, 10)
-            if rest == 0 and -(-top // step) < MOST_TICKS:
+            step, unattributed = divmod(decade * tenths, 10)
+            if unattributed == 0 and -(-top // step) < MOST_TICKS:
                 count = max(-(-top // step), 2)
                 return tuple(step * n for n in range(count + 1))
         decade *= 10
