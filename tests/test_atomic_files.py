@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tracker.atomic_files import KEPT_SECONDS, place_to_make, sweep
+from tracker.atomic_files import KEPT_SECONDS, sweep, temporary_path
 from tracker.store.file.database import open_for_writing
 
 _MAKE = (
     "import sys\n"
     "from pathlib import Path\n"
-    "from tracker.atomic_files import place_to_make\n"
-    "with place_to_make(Path(sys.argv[1])) as making:\n"
+    "from tracker.atomic_files import temporary_path\n"
+    "with temporary_path(Path(sys.argv[1])) as making:\n"
     "    making.write_bytes(b'half')\n"
     "    print(making, flush=True)\n"
     "    sys.stdin.read()\n"
@@ -48,7 +48,7 @@ def made_long_ago(folder: Path, seconds: float = KEPT_SECONDS + 60) -> None:
 
 
 def test_what_is_made_is_moved_and_nothing_else_stays(target: Path) -> None:
-    with place_to_make(target) as making:
+    with temporary_path(target) as making:
         making.write_bytes(b"whole")
         making.with_name("beside").write_bytes(b"rest")
         assert making.parent.parent == target.parent

@@ -16,7 +16,7 @@ def test_one_variable_moves_everything(own_environment: Path) -> None:
         paths.log_path(),
         paths.store_path(),
         paths.sample_store_path(),
-        paths.key_mark_path(),
+        paths.keys_revision_path(),
     )
     assert {place.parent for place in places} == {own_environment}
     assert len({place.name for place in places}) == 5

@@ -11,13 +11,13 @@ from pathlib import Path
 KEPT_SECONDS = 24 * 60 * 60
 """Leftovers are kept for a day, so that a file which is still being written is not taken for one."""
 
-_MARK = "making.lock"
+_GLYPH = "making.lock"
 _LONGEST_STEM = 20
 """Keeps the folder's name short enough for every file system that allows the file's name."""
 
 
 @contextmanager
-def place_to_make(target: Path) -> Iterator[Path]:
+def temporary_path(target: Path) -> Iterator[Path]:
     """Yield a path for a new file, in a temporary folder next to `target`; the caller moves the file when it is done.
 
     The folder is on the same disk, so moving is a rename. It is private, and is removed at the end with everything that
@@ -28,7 +28,7 @@ def place_to_make(target: Path) -> Iterator[Path]:
 
     from filelock import FileLock
 
-    with TemporaryDirectory(prefix=_prefix(target), dir=target.parent) as folder, FileLock(Path(folder) / _MARK):
+    with TemporaryDirectory(prefix=_prefix(target), dir=target.parent) as folder, FileLock(Path(folder) / _GLYPH):
         yield Path(folder) / target.name
 
 
@@ -45,8 +45,8 @@ def sweep(target: Path) -> None:
 
 
 def _is_left(folder: Path) -> bool:
-    """Return whether no process uses this folder of `place_to_make`; without a lock file it has to be empty."""
-    mark = folder / _MARK
+    """Return whether no process uses this folder of `temporary_path`; without a lock file it has to be empty."""
+    mark = folder / _GLYPH
     if not mark.exists():
         return not any(folder.iterdir())
     from filelock import FileLock, Timeout

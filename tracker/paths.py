@@ -56,7 +56,7 @@ def store_path() -> Path:
     return data_dir() / "usage.sqlite3"
 
 
-def key_mark_path() -> Path:
+def keys_revision_path() -> Path:
     """Return the path of an empty file whose time of change shows when a key was last stored or removed."""
     return data_dir() / "keys.changed"
 

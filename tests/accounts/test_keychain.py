@@ -13,7 +13,7 @@ from tests.accounts.memory_keyring import MemoryKeyring, SilentKeyring
 from tracker.accounts import keychain
 from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
 from tracker.errors import KeyringUnavailable, UsageError
-from tracker.paths import key_mark_path
+from tracker.paths import keys_revision_path
 
 KEY = "sk-or-v1-0123456789abcdef"
 
@@ -137,23 +137,23 @@ class TestAccounts:
 
 
 def test_storing_and_removing_a_key_changes_a_file_without_the_key(memory: MemoryKeyring) -> None:
-    key_mark_path().parent.mkdir(parents=True, exist_ok=True)
-    marks = [keychain.key_mark()]
+    keys_revision_path().parent.mkdir(parents=True, exist_ok=True)
+    marks = [keychain.keys_revision()]
     keychain.save_key(KEY, "user_aaaa")
-    marks.append(keychain.key_mark())
-    os.utime(key_mark_path(), ns=(5, 5))
-    marks.append(keychain.key_mark())
+    marks.append(keychain.keys_revision())
+    os.utime(keys_revision_path(), ns=(5, 5))
+    marks.append(keychain.keys_revision())
     keychain.forget_key("user_aaaa")
-    marks.append(keychain.key_mark())
+    marks.append(keychain.keys_revision())
     assert marks[0] == 0
     assert marks[2] == 5
     assert len(set(marks)) == 4
-    assert key_mark_path().read_bytes() == b""
+    assert keys_revision_path().read_bytes() == b""
 
 
 def test_a_file_that_cannot_be_changed_is_no_reason_to_refuse_a_key(memory: MemoryKeyring) -> None:
-    key_mark_path().parent.mkdir(parents=True, exist_ok=True)
-    key_mark_path().symlink_to(key_mark_path().parent / "nowhere" / "at all")
+    keys_revision_path().parent.mkdir(parents=True, exist_ok=True)
+    keys_revision_path().symlink_to(keys_revision_path().parent / "nowhere" / "at all")
     keychain.save_key(KEY)
     assert keychain.load_key() == KEY
-    assert keychain.key_mark() == 0
+    assert keychain.keys_revision() == 0

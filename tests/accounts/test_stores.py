@@ -13,7 +13,7 @@ import pytest
 
 from tracker.accounts.stores import (
     check_file,
-    check_place,
+    check_store,
     choose_store,
     current_store,
     is_ours,
@@ -164,24 +164,24 @@ class TestSettling:
 
 
 class TestNamedStore:
-    """`check_place`: a store that the person named is never changed for another, and never has two accounts."""
+    """`check_store`: a store that the person named is never changed for another, and never has two accounts."""
 
     def test_a_file_in_another_folder_is_for_any_single_account(self, tmp_path: Path) -> None:
         make_store(store_path(), A)
         path = tmp_path / "throwaway.sqlite3"
-        check_place(A, path, may_move=False)
+        check_store(A, path, may_move=False)
         make_store(path, B)
-        check_place(B, path, may_move=False)
+        check_store(B, path, may_move=False)
         with pytest.raises(OtherAccount) as caught:
-            check_place(A, path, may_move=False)
+            check_store(A, path, may_move=False)
         assert caught.value.owner == A
 
     def test_a_file_of_the_data_folder_is_not_a_second_store_of_an_account(self) -> None:
         make_store(store_path(), A)
         files_only = make_store(data_dir() / "files.sqlite3")
         with pytest.raises(OtherAccount, match="aaaa"):
-            check_place(A, files_only, may_move=False)
-        check_place(B, files_only, may_move=False)
+            check_store(A, files_only, may_move=False)
+        check_store(B, files_only, may_move=False)
 
     def test_a_folder_is_ours_by_its_path(self, tmp_path: Path) -> None:
         assert is_ours(store_path())

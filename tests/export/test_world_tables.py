@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from tracker.analysis.market.ranks import MarketRanks, Place, RankedModel, WeekOfRanks
+from tracker.analysis.market.ranks import MarketRanks, Rank, RankedModel, WeekOfRanks
 from tracker.analysis.world.market_context import AppRow, Head, MarketContext, SessionRow, TaskRow
 from tracker.export.world_tables import apps_table, ranks_table, sessions_table, tasks_table
 
@@ -19,8 +19,8 @@ WEEK = WeekOfRanks(
     has_before=True,
     you_had_before=True,
     models=(
-        RankedModel("a/x", Place(1, Fraction(2, 5), 3), Place(2, Fraction(1, 8), None)),
-        RankedModel("b/y", None, Place(1, Fraction(1, 2), 1)),
+        RankedModel("a/x", Rank(1, Fraction(2, 5), 3), Rank(2, Fraction(1, 8), None)),
+        RankedModel("b/y", None, Rank(1, Fraction(1, 2), 1)),
     ),
     more=0,
 )

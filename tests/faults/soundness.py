@@ -41,7 +41,7 @@ _SPLITS = {
 
 _SUMS = ("requests", "credits_nano", "byok_nano", "prompt_tokens", "completion_tokens", "reasoning_tokens")
 _FEED_ROWS = f"SELECT feed_id, day, {', '.join(f'sum({name})' for name in _SUMS)} FROM days GROUP BY 1, 2"
-_FEED_MARKS = f"SELECT feed_id, day, {', '.join(_SUMS)} FROM held WHERE requests > 0 AND feed_id <> :calls"
+_FEED_MARKERS = f"SELECT feed_id, day, {', '.join(_SUMS)} FROM held WHERE requests > 0 AND feed_id <> :calls"
 
 
 def assert_sound(path: Path) -> None:
@@ -56,7 +56,7 @@ def assert_sound(path: Path) -> None:
         for table, columns in _SPLITS.items():
             assert _kept(store, table, columns) == _from_the_calls(store, table, columns), table
         calls = {"calls": store.value("SELECT id FROM feeds WHERE name = 'calls'") or 0}
-        assert sorted(store.rows(_FEED_ROWS)) == sorted(store.rows(_FEED_MARKS, calls))
+        assert sorted(store.rows(_FEED_ROWS)) == sorted(store.rows(_FEED_MARKERS, calls))
         assert _calls_of_no_import(store) == 0
 
 

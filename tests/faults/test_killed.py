@@ -128,7 +128,7 @@ def test_an_undo(is_thorough: bool, scene_of: SceneOf, cli: Cli, export: Path, t
     sweep(replace(scene, look=look), is_thorough)
 
 
-def check_marks(store: Path, calls: Sequence[SampleCall]) -> None:
+def check_markers(store: Path, calls: Sequence[SampleCall]) -> None:
     """Check that a day is marked as read only if all its calls are stored, and that feeds have all of their days."""
     with open_for_reading(store) as stored:
         marked = {day for (day,) in stored.rows("SELECT day FROM held JOIN feeds ON id = feed_id WHERE name = 'calls'")}
@@ -141,7 +141,7 @@ def check_marks(store: Path, calls: Sequence[SampleCall]) -> None:
 @few_or_all
 @pytest.mark.parametrize("name", ["sync", "later sync"])
 def test_a_sync(is_thorough: bool, name: str, scene_of: SceneOf) -> None:
-    scene = replace(scene_of(name), look=lambda store: check_marks(store, made()))
+    scene = replace(scene_of(name), look=lambda store: check_markers(store, made()))
     sweep(scene, is_thorough, 60)
 
 

@@ -17,7 +17,7 @@ from tracker.store.account.tags import set_tag
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.usage.calls import merge_calls
-from tracker.store.usage.days import CallMark, mark_calls, replace_days
+from tracker.store.usage.days import CallMarker, replace_days, set_call_markers
 from tracker.store.usage.imported_days import import_days
 from tracker.store.usage.imports import api_import, begin_import, finish_import, undo_import
 from tracker.tags import Tag
@@ -161,7 +161,7 @@ def _tell(store: Store, step: Step) -> int | None:
         return None
     if isinstance(step, Sync):
         merge_calls(store, api_import(store, 1), step.calls)
-        mark_calls(store, {day: CallMark(at_ms, Measures()) for day, at_ms in step.read_calls.items()})
+        set_call_markers(store, {day: CallMarker(at_ms, Measures()) for day, at_ms in step.read_calls.items()})
         return None
     kind = "calls" if isinstance(step, File) else "days"
     import_id = begin_import(store, "calls" if isinstance(step, File) else "days", f"{kind}.csv", "V", 1)

@@ -77,7 +77,7 @@ def stored_ids(world: World) -> list[str]:
     return [name for (name,) in world.rows("SELECT generation_id FROM calls ORDER BY generation_id")]
 
 
-def marked_days(world: World) -> set[int]:
+def days_with_marker(world: World) -> set[int]:
     """Return the days whose calls are marked as read."""
     rows = world.rows("SELECT h.day FROM held h JOIN feeds f ON f.id = h.feed_id WHERE f.name = ?", feeds.CALLS)
     return {day for (day,) in rows}

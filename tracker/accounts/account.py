@@ -72,7 +72,7 @@ class Account(ABC):
         """Return whether there is a key, so that the window syncs on its own. Raises `KeyringUnavailable`."""
 
     @abstractmethod
-    def key_mark(self) -> int:
+    def keys_revision(self) -> int:
         """Return a number that changes when any process stores or removes a key; reading it is cheap."""
 
     @abstractmethod

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.accounts import keychain
 from tracker.accounts.openrouter import client_of
 from tracker.accounts.own_account import OwnAccount
-from tracker.accounts.stores import check_place, choose_store
+from tracker.accounts.stores import check_store, choose_store
 
 if TYPE_CHECKING:
     from tracker.usage import KeyStatus
@@ -37,7 +37,7 @@ def connect(account: OwnAccount, key: str) -> Connected:
     if account.follows_key:
         place = choose_store(owner, account.store_path)
     else:
-        check_place(owner, account.store_path, may_move=False)
+        check_store(owner, account.store_path, may_move=False)
         place = account.store_path
     keychain.save_key(checked, owner.identity)
     return Connected(replace(account, store_path=place, follows_key=False), status)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from tracker.api_key import is_key
 from tracker.errors import KeyringUnavailable, UsageError
-from tracker.paths import key_mark_path
+from tracker.paths import keys_revision_path
 
 ENVIRONMENT_VARIABLE = "OPENROUTER_API_KEY"
 _SERVICE = "model-usage-tracker"
@@ -63,7 +63,7 @@ def save_key(key: str, account: str | None = None) -> None:
             raise KeyringUnavailable(f"The system keyring did not store the key. {_WAY_OUT}")
         if account is not None:
             keyring.set_password(_SERVICE, _LAST, f"{_ACCOUNT}{account}")
-    _mark_change()
+    _bump_revision()
 
 
 def forget_key(account: str | None = None) -> bool:
@@ -79,28 +79,28 @@ def forget_key(account: str | None = None) -> bool:
         removed = _removed(name)
         if name == _named(last):
             _removed(_LAST)
-    _mark_change()
+    _bump_revision()
     return removed
 
 
-def key_mark() -> int:
+def keys_revision() -> int:
     """Return a number that changes when any process stores or removes a key.
 
     It reads only the time of a file: each query of the keyring itself could ask the person to unlock it.
     """
     try:
-        return os.stat(key_mark_path()).st_mtime_ns
+        return os.stat(keys_revision_path()).st_mtime_ns
     except OSError:
         return 0
 
 
-def _mark_change() -> None:
+def _bump_revision() -> None:
     """Let windows of other processes notice that keys have changed; without this they notice it at their next start.
 
     If the folder is missing, no window waits for a key, so the folder is not made for this.
     """
     with suppress(OSError):
-        key_mark_path().touch(mode=0o600)
+        keys_revision_path().touch(mode=0o600)
 
 
 def checked_key(key: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tracker.accounts import keychain
 from tracker.accounts.account import Account
-from tracker.accounts.stores import check_choice, check_place, choose_store, current_store
+from tracker.accounts.stores import check_choice, check_store, choose_store, current_store
 from tracker.errors import KeyProblem
 from tracker.monitor import SILENT, Clock, Monitor, utc_now
 from tracker.paths import settings_path
@@ -60,9 +60,9 @@ class OwnAccount(Account):
         """Return where the key comes from, None if there is no key. Raises `KeyringUnavailable`."""
         return keychain.key_source(self._identity())
 
-    def key_mark(self) -> int:
+    def keys_revision(self) -> int:
         """Return the number of the keychain."""
-        return keychain.key_mark()
+        return keychain.keys_revision()
 
     def forget_key(self) -> bool:
         """Remove the key from the keyring; return whether there was one. Raises `KeyringUnavailable`."""
@@ -92,7 +92,7 @@ class OwnAccount(Account):
         settings = load_settings(settings_path())[0]
 
         def admit(owner: KeyOwner) -> None:
-            check_place(owner, self.store_path, may_move=self.follows_key)
+            check_store(owner, self.store_path, may_move=self.follows_key)
 
         with self.client() as client:
             return sync_store(

@@ -16,7 +16,7 @@ from tracker.errors import OtherAccount, SettingsUnusable, StoreUnusable
 from tracker.paths import data_dir, sample_store_path, settings_path, store_path
 from tracker.store.account.account import bind_account
 from tracker.store.file.database import open_for_reading, open_for_writing
-from tracker.store.file.stores_in_folder import KnownStore, account_mark, look_into, stores_in
+from tracker.store.file.stores_in_folder import KnownStore, account_suffix, look_into, stores_in
 from tracker.usage import KeyOwner
 
 _MADE_BY_US = re.compile(r"usage(-[0-9a-f]{8})?\.sqlite3")
@@ -97,7 +97,7 @@ def store_for(owner: KeyOwner, current: Path) -> Path:
     return current if here is None or here.identity is None else _new_path(owner)
 
 
-def check_place(owner: KeyOwner, path: Path, *, may_move: bool) -> None:
+def check_store(owner: KeyOwner, path: Path, *, may_move: bool) -> None:
     """Raise `OtherAccount` if the usage that a key reports does not belong in a store.
 
     A store without an account is free for any account. The exception is a store in the data folder, or a store that the
@@ -109,7 +109,7 @@ def check_place(owner: KeyOwner, path: Path, *, may_move: bool) -> None:
         stored = look_into(path)
         place = path if stored is None or stored.identity is None or _is_of(stored, owner) else _new_path(owner)
     if place != path:
-        whose = "another account" if owner.identity is None else f"the account {account_mark(owner.identity)}"
+        whose = "another account" if owner.identity is None else f"the account {account_suffix(owner.identity)}"
         raise OtherAccount(
             f"The key belongs to {whose}, and the store {path} is not that account's: accounts are never mixed. Use a "
             "key of this store's account, or another store; without --store each account gets its own.",

@@ -61,14 +61,14 @@ class TrackedSample(Account):
 
     def _make(self, monitor: Monitor) -> None:
         from tracker.accounts.sample_store import make_sample
-        from tracker.atomic_files import place_to_make, sweep
+        from tracker.atomic_files import sweep, temporary_path
 
         place = self.store_path
         try:
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             # Made in a temporary folder and then moved: readers that have the old file open can go on reading it.
             sweep(place)
-            with place_to_make(place) as making:
+            with temporary_path(place) as making:
                 make_sample(making, replace(monitor, now=self.now))
                 _remove(place)
                 making.replace(place)
@@ -84,7 +84,7 @@ class TrackedSample(Account):
         """Return False: the sample needs no key, and is synced only on request."""
         return False
 
-    def key_mark(self) -> int:
+    def keys_revision(self) -> int:
         """Return the same number always."""
         return 0
 

@@ -22,7 +22,7 @@ from tracker.periods import instant_of, ms_of
 from tracker.settings import load_settings
 from tracker.store.account.sync_log import last_responses, last_sync
 from tracker.store.file.database import Store
-from tracker.store.file.stores_in_folder import account_mark, look_into
+from tracker.store.file.stores_in_folder import account_suffix, look_into
 from tracker.store.questions.health import health
 from tracker.store.usage.imports import ImportRecord, imports
 
@@ -165,7 +165,7 @@ def _key_findings(account: OwnAccount) -> tuple[list[Finding], int]:
     reported = status.organization_id or status.creator_user_id
     if reported is None or stored is None or stored.identity in (None, reported):
         return [checked, answers], 0
-    elsewhere = f"the key belongs to {account_mark(reported)}, not to this store's account: a sync uses another store"
+    elsewhere = f"the key belongs to {account_suffix(reported)}, not to this store's account: a sync uses another store"
     return [checked, answers, Finding("key's account", None, elsewhere)], 0
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tracker.errors import UsageError
 from tracker.store.tables.names import LabelNames, Name
 
-_MARK = 6
+_GLYPH = 6
 """How many characters of a hash are shown; they are enough to identify a key."""
-_LEAST_MARK = 4
+_SHORTEST_PREFIX = 4
 """The fewest characters of a hash that are accepted as its beginning."""
 
 
@@ -17,7 +17,7 @@ def key_text(name: str, hash_: str | None) -> str:
 
 
 def _mark(hash_: str) -> str:
-    return f"{hash_[:_MARK]}…"
+    return f"{hash_[:_GLYPH]}…"
 
 
 def keys_meant(names: LabelNames, text: str) -> list[Name]:
@@ -28,7 +28,7 @@ def keys_meant(names: LabelNames, text: str) -> list[Name]:
     keys = sorted(set(names.of("key").values()), key=lambda key: (key[0], key[1] or ""))
     exact = [key for key in keys if text in (key[1], key[0], key_text(*key))]
     beginning = text.removesuffix("…").lower()
-    if exact or len(beginning) < _LEAST_MARK:
+    if exact or len(beginning) < _SHORTEST_PREFIX:
         return exact
     return [key for key in keys if key[1] is not None and key[1].startswith(beginning)]
 
@@ -42,7 +42,7 @@ def one_key(names: LabelNames, text: str) -> str:
     if len(hashes) > 1:
         raise UsageError(
             f"{text!r} means {len(hashes)} keys: {listed}. Give the beginning of the hash of one of them, like "
-            f"--key {hashes[0][:_MARK]}."
+            f"--key {hashes[0][:_GLYPH]}."
         )
     return text if _is_name(names, text) or not hashes else hashes[0]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tracker.analysis.market.ranks import MarketRanks, Place
+from tracker.analysis.market.ranks import MarketRanks, Rank
 from tracker.analysis.world.market_context import Head, MarketContext
 from tracker.analysis.world.values import World
 from tracker.export.tables import Cell, Table, fixed_text, percent_text
@@ -49,14 +49,14 @@ def ranks_table(ranks: MarketRanks) -> Table:
     sides = ("rank", "percent", "rank_before")
     header = ("week", "model", *(f"market_{name}" for name in sides), *(f"your_{name}" for name in sides))
     rows: list[_Row] = [
-        (week.monday.isoformat(), model.slug, *_place(model.market), *_place(model.you))
+        (week.monday.isoformat(), model.slug, *_rank(model.market), *_rank(model.you))
         for week in ranks.weeks
         for model in week.models
     ]
     return _credited(header, rows, ranks.source)
 
 
-def _place(place: Place | None) -> _Row:
+def _rank(place: Rank | None) -> _Row:
     return (None, None, None) if place is None else (place.rank, percent_text(float(place.share)), place.before)
 
 

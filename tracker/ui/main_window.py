@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember page and period, and stop timers and work; wait only for a limited time."""
         self._note_view()
-        self.preferences.keep_place(self)
+        self.preferences.save_geometry(self)
         if self.account_view is not None:
             self._retired.append(self.account_view.session)
         for session in self._retired:

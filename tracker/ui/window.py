@@ -74,7 +74,7 @@ def run_window(account: Account, page: str | None) -> int:
     themes = Themes(cast("ThemeChoice", settings.theme))
     Dresser(application, themes)
     window = MainWindow(access, themes, PAGES, settings)
-    window.preferences.restore_place(window)
+    window.preferences.restore_geometry(window)
     if account.is_sample or account.exists():
         if not window.place.take(account.store_path, page):
             return 0

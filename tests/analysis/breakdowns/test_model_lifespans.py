@@ -48,10 +48,10 @@ def test_a_model_is_idle_after_thirty_days_and_its_spend_is_of_all_days() -> Non
 def test_a_new_price_is_up_or_down_by_the_tokens_that_were_used(prompt: str, completion: str, up: bool | None) -> None:
     prices = {"a/x": [seen(BEFORE, "0.000002", "0.000004"), seen(date(2026, 6, 1), prompt, completion)]}
     (bar,) = uses({"a/x": days("5 7")}, prices).bars
-    assert [(mark.day, mark.up) for mark in bar.marks] == ([] if up is None else [(date(2026, 6, 1), up)])
+    assert [(mark.day, mark.up) for mark in bar.price_moves] == ([] if up is None else [(date(2026, 6, 1), up)])
 
 
 def test_changes_before_and_after_a_models_use_are_not_marked() -> None:
     raised = [seen(BEFORE, "0.000001", "0"), seen(date(2026, 4, 1), "0.000002", "0"), seen(date(2026, 8, 1), "1", "0")]
     (bar,) = uses({"a/x": days("5 7")}, {"a/x": raised}).bars
-    assert bar.marks == ()
+    assert bar.price_moves == ()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.slow_examples import slow_examples
 from tests.worlds.hand_account import BUNNY, CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, QWEN_MAX, filled, hand_store, usage
 from tests.worlds.hand_market import AS_OF, FIRST, put_market
-from tracker.analysis.market.ranks import MarketRanks, Place, market_ranks
+from tracker.analysis.market.ranks import MarketRanks, Rank, market_ranks
 from tracker.analysis.models.account_classifier import read_classifier
 from tracker.export.world_tables import ranks_table
 from tracker.market import ModelTokens, Rankings
@@ -45,18 +45,18 @@ def test_ranks_by_week_worked_out_by_hand(store: Store) -> None:
     # Thu 1 to Sun 4 Oct. You: claude 1.3M and deepseek 0.7M of 2M; the market: claude 40, deepseek 25, llama 10 of 100.
     assert (first.monday, first.days, first.your_days, first.more) == (date(2026, 9, 28), 4, 4, 0)
     assert [(each.slug, each.market, each.you) for each in first.models] == [
-        (CLAUDE, Place(1, Fraction(40, 100), None), Place(1, Fraction(65, 100), None)),
-        (DEEPSEEK, Place(2, Fraction(25, 100), None), Place(2, Fraction(35, 100), None)),
-        (LLAMA, Place(3, Fraction(10, 100), None), None),
+        (CLAUDE, Rank(1, Fraction(40, 100), None), Rank(1, Fraction(65, 100), None)),
+        (DEEPSEEK, Rank(2, Fraction(25, 100), None), Rank(2, Fraction(35, 100), None)),
+        (LLAMA, Rank(3, Fraction(10, 100), None), None),
     ]
     # Mon 5 to Thu 8 Oct: a model of an unknown author leads, and the market does not name it.
     assert (second.monday, second.days, second.your_days) == (date(2026, 10, 5), 4, 4)
     assert [(each.slug, each.market, each.you) for each in second.models] == [
-        (CLAUDE, Place(1, Fraction(40, 100), 1), None),
-        (DEEPSEEK, Place(2, Fraction(25, 100), 2), None),
-        (LLAMA, Place(3, Fraction(10, 100), 3), Place(2, Fraction(5, 30), None)),
-        (BUNNY, None, Place(1, Fraction(20, 30), None)),
-        (QWEN_MAX, None, Place(3, Fraction(5, 30), None)),
+        (CLAUDE, Rank(1, Fraction(40, 100), 1), None),
+        (DEEPSEEK, Rank(2, Fraction(25, 100), 2), None),
+        (LLAMA, Rank(3, Fraction(10, 100), 3), Rank(2, Fraction(5, 30), None)),
+        (BUNNY, None, Rank(1, Fraction(20, 30), None)),
+        (QWEN_MAX, None, Rank(3, Fraction(5, 30), None)),
     ]
     assert second.has_before
     assert second.you_had_before
@@ -65,7 +65,7 @@ def test_ranks_by_week_worked_out_by_hand(store: Store) -> None:
 def test_the_week_before_the_period_is_read_too(store: Store) -> None:
     (week,) = ranks_of(store, LAST_WEEK).weeks
     assert (week.monday, week.days, week.has_before) == (date(2026, 10, 5), 4, True)
-    assert week.models[0].market == Place(1, Fraction(40, 100), 1)
+    assert week.models[0].market == Rank(1, Fraction(40, 100), 1)
     (first,) = ranks_of(store, Period(date(2026, 9, 28), date(2026, 10, 4))).weeks
     assert (first.has_before, first.you_had_before) == (False, False)
 
@@ -109,7 +109,7 @@ def test_variants_and_slugs_of_a_model_are_one_model(tmp_path: Path) -> None:
     with filled(tmp_path, [usage(date(2026, 10, 1), f"{CLAUDE}:thinking", 1, 1, 1)], [date(2026, 10, 1)]) as store:
         put_market(store, range(FIRST, FIRST + 1))
         (week,) = ranks_of(store, Period(date(2026, 10, 1), date(2026, 10, 1))).weeks
-    assert week.models[0].you == Place(1, Fraction(1), None)
+    assert week.models[0].you == Rank(1, Fraction(1), None)
 
 
 def test_no_market_no_ranks(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tracker.analysis.reconcile.reconcile import Status
 from tracker.periods import MS_PER_DAY, day_number, ms_of
 from tracker.store.file.database import Store
 from tracker.store.usage.calls import merge_calls
-from tracker.store.usage.days import CallMark, mark_calls, replace_days
+from tracker.store.usage.days import CallMarker, replace_days, set_call_markers
 from tracker.store.usage.imports import api_import
 from tracker.usage import Measures
 
@@ -46,7 +46,7 @@ def test_missing_calls_are_counted_and_the_export_is_named(store: Store) -> None
 )
 def test_calls_that_a_sync_did_not_get_are_not_blamed_on_an_export(store: Store, by_file: bool, why: str) -> None:
     merge_calls(store, api_import(store, 0), five()[:2])
-    mark_calls(store, {DAY: CallMark(end_of(DAY), Measures(5))})
+    set_call_markers(store, {DAY: CallMarker(end_of(DAY), Measures(5))})
     if by_file:
         import_calls(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
     activity(store, 5)
@@ -56,7 +56,7 @@ def test_calls_that_a_sync_did_not_get_are_not_blamed_on_an_export(store: Store,
 @pytest.mark.parametrize("by_file", [False, True])
 def test_calls_that_came_after_a_sync_are_named_so(store: Store, by_file: bool) -> None:
     merge_calls(store, api_import(store, 0), five()[:2])
-    mark_calls(store, {DAY: CallMark(end_of(DAY), Measures(4))})
+    set_call_markers(store, {DAY: CallMarker(end_of(DAY), Measures(4))})
     if by_file:
         import_calls(store, [call("before", day=DAY - 1), *five()[:2], call("after", day=DAY + 1)])
     activity(store, 5)

@@ -209,12 +209,12 @@ class TestPrices:
 
     def test_changes_of_price_are_on_the_bar_of_a_models_use(self, priced: Store) -> None:
         bars = {bar.model: bar for bar in page(priced).uses.bars}
-        (mark,) = bars[DEEPSEEK].marks
+        (mark,) = bars[DEEPSEEK].price_moves
         assert (mark.day, mark.up) == (SECOND, False)
         assert mark.text == (
             "Tue 6 Oct 2026: prompt $1.000 → $0.500, completion $2.000 → $1.000, cache read none → $0.100 per 1M tokens"
         )
-        assert bars[CLAUDE].marks == ()
+        assert bars[CLAUDE].price_moves == ()
 
     def test_own_provider_keys_are_left_out_of_both(self, tmp_path: Path) -> None:
         rows = [usage(FIRST, DEEPSEEK, 1, 1_000_000, 0, credits_nano=5, byok_nano=9), usage(SECOND, DEEPSEEK, 1, 0, 0)]

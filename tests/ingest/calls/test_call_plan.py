@@ -12,7 +12,7 @@ from tracker.ingest.calls.call_plan import CALL_DAYS, CallPlan, is_enough, newes
 from tracker.ingest.calls.call_times import Window
 from tracker.periods import MS_PER_DAY
 from tracker.store.questions.queries import SourceDay
-from tracker.store.usage.days import CallMark
+from tracker.store.usage.days import CallMarker
 from tracker.usage import Measures
 
 TODAY = 20_000
@@ -34,13 +34,15 @@ def stored(day: int, requests: int, rounding: int = 1) -> SourceDay:
     return SourceDay(feeds.CALLS, day, None, total(requests), rounding * requests)
 
 
-def planned(sources: Sequence[SourceDay], mark: CallMark | None, *, limit: int = 1000, full: bool = False) -> CallPlan:
+def planned(
+    sources: Sequence[SourceDay], mark: CallMarker | None, *, limit: int = 1000, full: bool = False
+) -> CallPlan:
     """Return the plan for the day of `sources`; all other days are complete."""
     day = sources[0].day if sources else TODAY
-    marks = {other: CallMark(0, Measures()) for other in range(TODAY - CALL_DAYS + 1, TODAY + 1) if other != day}
+    markers = {other: CallMarker(0, Measures()) for other in range(TODAY - CALL_DAYS + 1, TODAY + 1) if other != day}
     if mark:
-        marks[day] = mark
-    return plan_calls({day: sources}, marks, TODAY, limit=limit, full=full)
+        markers[day] = mark
+    return plan_calls({day: sources}, markers, TODAY, limit=limit, full=full)
 
 
 def at(day: int, hours: float) -> int:
@@ -48,8 +50,8 @@ def at(day: int, hours: float) -> int:
 
 
 YESTERDAY = TODAY - 1
-MARK = CallMark(at(TODAY, 10), total(5))
-CLOSED = CallMark(at(TODAY, 1.5), total(5))
+MARK = CallMarker(at(TODAY, 10), total(5))
+CLOSED = CallMarker(at(TODAY, 1.5), total(5))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ CLOSED = CallMark(at(TODAY, 1.5), total(5))
         ([stored(TODAY, 4)], MARK, False, None),
         ([said(TODAY, 6), stored(TODAY, 5)], MARK, False, at(TODAY, 9)),
         ([said(TODAY, 5), stored(TODAY, 4)], MARK, False, at(TODAY, 9)),
-        ([said(YESTERDAY, 5), stored(YESTERDAY, 4)], CallMark(at(TODAY, 0.9), total(5)), False, at(YESTERDAY, 23.9)),
+        ([said(YESTERDAY, 5), stored(YESTERDAY, 4)], CallMarker(at(TODAY, 0.9), total(5)), False, at(YESTERDAY, 23.9)),
         ([said(YESTERDAY, 5), stored(YESTERDAY, 4)], CLOSED, False, None),
         ([said(TODAY, 5), stored(TODAY, 6)], MARK, False, None),
         ([said(TODAY, 5, credits_nano=9000), stored(TODAY, 5)], MARK, False, at(TODAY, 9)),
@@ -72,14 +74,14 @@ CLOSED = CallMark(at(TODAY, 1.5), total(5))
         ([said(TODAY, 5), stored(TODAY, 5, rounding=500)], MARK, False, None),
         ([said(TODAY, 7), stored(TODAY, 7, rounding=500)], MARK, False, at(TODAY, 9)),
         ([said(TODAY, 7), stored(TODAY, 7)], MARK, False, None),
-        ([said(TODAY, 6), stored(TODAY, 5)], CallMark(at(TODAY, 0.5), total(5)), True, None),
-        ([said(YESTERDAY, 6), stored(YESTERDAY, 5)], CallMark(at(YESTERDAY, 20), total(5)), False, at(YESTERDAY, 19)),
+        ([said(TODAY, 6), stored(TODAY, 5)], CallMarker(at(TODAY, 0.5), total(5)), True, None),
+        ([said(YESTERDAY, 6), stored(YESTERDAY, 5)], CallMarker(at(YESTERDAY, 20), total(5)), False, at(YESTERDAY, 19)),
         ([said(YESTERDAY, 6), stored(YESTERDAY, 5)], CLOSED, True, None),
         ([said(TODAY - 20, 6), stored(TODAY - 20, 5)], CLOSED, True, None),
         ([said(YESTERDAY, 9, source=feeds.ACTIVITY), stored(YESTERDAY, 5)], CLOSED, False, None),
     ],
 )
-def test_what_is_read(sources: list[SourceDay], mark: CallMark | None, whole: bool, tail: int | None) -> None:
+def test_what_is_read(sources: list[SourceDay], mark: CallMarker | None, whole: bool, tail: int | None) -> None:
     plan = planned(sources, mark)
     day = sources[0].day if sources else TODAY
     assert (plan.whole, plan.tails) == ([day] if whole else [], {} if tail is None else {day: tail})
@@ -91,13 +93,13 @@ def with_tokens(one: SourceDay, tokens: int) -> SourceDay:
 
 @pytest.mark.parametrize(("before", "now", "is_read"), [(700, 700, False), (700, 650, True), (650, 700, False)])
 def test_a_day_of_which_tokens_alone_were_corrected_is_read_again(before: int, now: int, is_read: bool) -> None:
-    mark = CallMark(at(TODAY, 1.5), total(5)._replace(prompt_tokens=before))
+    mark = CallMarker(at(TODAY, 1.5), total(5)._replace(prompt_tokens=before))
     plan = planned([with_tokens(said(YESTERDAY, 5), now), with_tokens(stored(YESTERDAY, 5), 700)], mark)
     assert plan.whole == ([YESTERDAY] if is_read else [])
 
 
 def test_tokens_that_calls_and_total_never_had_alike_are_not_read_for() -> None:
-    mark = CallMark(at(TODAY, 1.5), total(5)._replace(prompt_tokens=650))
+    mark = CallMarker(at(TODAY, 1.5), total(5)._replace(prompt_tokens=650))
     sources = [with_tokens(said(YESTERDAY, 5), 650), with_tokens(stored(YESTERDAY, 5), 700)]
     assert planned(sources, mark).whole == []
 
@@ -109,7 +111,7 @@ def test_calls_of_other_tokens_are_enough_where_they_differed_so_before(gap: tup
 
 
 def test_a_day_that_agrees_is_marked_as_of_its_newest_total() -> None:
-    assert planned([said(TODAY, 5), stored(TODAY, 5)], MARK).agreed == {TODAY: CallMark(at(TODAY, 12), total(5))}
+    assert planned([said(TODAY, 5), stored(TODAY, 5)], MARK).agreed == {TODAY: CallMarker(at(TODAY, 12), total(5))}
     assert planned([said(TODAY, 5, at_ms=at(TODAY, 9)), stored(TODAY, 5)], MARK).agreed == {}
 
 
@@ -117,9 +119,9 @@ def test_all_days_are_read_where_nothing_is_marked_or_everything_is_wanted() -> 
     days = list(range(TODAY, TODAY - CALL_DAYS, -1))
     sources = {day: [said(day, 5), stored(day, 5)] for day in days}
     assert plan_calls(sources, {}, TODAY).whole == days
-    marks = {day: CallMark(at(TODAY, 12), total(5)) for day in days}
-    assert plan_calls(sources, marks, TODAY).whole == []
-    assert plan_calls(sources, marks, TODAY, full=True).whole == days
+    markers = {day: CallMarker(at(TODAY, 12), total(5)) for day in days}
+    assert plan_calls(sources, markers, TODAY).whole == []
+    assert plan_calls(sources, markers, TODAY, full=True).whole == days
 
 
 def test_the_newest_days_go_first_up_to_the_limit() -> None:
@@ -131,8 +133,8 @@ def test_the_newest_days_go_first_up_to_the_limit() -> None:
 
 def test_days_marked_before_are_not_listed_as_left() -> None:
     sources = {day: [said(day, 10)] for day in range(TODAY - CALL_DAYS + 1, TODAY + 1)}
-    marks = {day: CallMark(0, total(10)) for day in sources if day != TODAY - 20}
-    assert plan_calls(sources, marks, TODAY, limit=0).left == [TODAY - 20]
+    markers = {day: CallMarker(0, total(10)) for day in sources if day != TODAY - 20}
+    assert plan_calls(sources, markers, TODAY, limit=0).left == [TODAY - 20]
 
 
 def test_the_total_that_was_read_last_counts() -> None:
@@ -154,7 +156,7 @@ def test_calls_that_were_lacking_before_are_not_waited_for(requests: int, lackin
 @pytest.mark.parametrize(("day", "hour", "lacking"), [(TODAY, 12, 1), (YESTERDAY, 24.9, 1), (YESTERDAY, 25, None)])
 def test_calls_may_be_missing_only_while_the_day_is_not_final(day: int, hour: float, lacking: int | None) -> None:
     sources = [said(day, 8, at_ms=at(day, hour)), stored(day, 4)]
-    plan = planned(sources, CallMark(at(day, 11), total(5)))
+    plan = planned(sources, CallMarker(at(day, 11), total(5)))
     assert (set(plan.tails), plan.lacking.get(day)) == ({day}, lacking)
 
 

@@ -17,9 +17,9 @@ from tests.worlds.call_accounts import (
     calls_by_day,
     calls_report,
     days_of_truth,
+    days_with_marker,
     edges,
     ids,
-    marked_days,
     moved,
     reported,
     stored_ids,
@@ -36,7 +36,7 @@ def test_truncated_answers_are_cut_also_inside_a_day(world: World, cap: int) -> 
     world.row_cap = cap
     assert by_name(world.sync())[feeds.CALLS].status == "ok"
     assert stored_ids(world) == ids(reported(world))
-    assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
+    assert days_with_marker(world) == set(range(FIRST_DAY, TODAY + 1))
     inside = [query for query in call_queries(world) if not query["time_range"]["start"].endswith("T00:00:00Z")]
     assert bool(inside) == (cap < 20)
     expected = truth.total(reported(world))
@@ -50,7 +50,7 @@ def test_more_calls_in_a_minute_than_one_response_has_are_noted(world: World) ->
     report = calls_report(world)
     assert report.status == "ok"
     assert report.reason == "2026-10-29: more calls in one minute than OpenRouter returns at once; not all are stored."
-    assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1)) - {day}
+    assert days_with_marker(world) == set(range(FIRST_DAY, TODAY + 1)) - {day}
     assert {
         day_of_ms(e.call.created_at_ms) for e in reported(world) if e.call.generation_id not in stored_ids(world)
     } == {day}
@@ -83,7 +83,7 @@ def test_a_server_that_is_always_too_slow_fails_the_feed_alone(world: World) -> 
     assert [feed.name for feed in report.feeds if feed.status == "failed"] == [feeds.CALLS]
     assert report.exit_code == 7
     assert len(call_queries(world)) < 15
-    assert marked_days(world) == set()
+    assert days_with_marker(world) == set()
 
 
 def test_ids_without_a_second_get_the_midnight_of_their_day(world: World) -> None:

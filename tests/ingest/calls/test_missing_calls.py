@@ -15,9 +15,9 @@ from tests.worlds.call_accounts import (
     calls_by_day,
     calls_report,
     days_of_truth,
+    days_with_marker,
     edges,
     ids,
-    marked_days,
     reported,
     stored_ids,
     without,
@@ -119,7 +119,7 @@ def test_a_call_so_young_that_its_parts_are_on_their_way_waits_for_the_next_sync
     world.faults.append(half_reported)
     world.sync()
     assert stored_ids(world) == sorted(set(ids(reported(world))) - {young.call.generation_id})
-    assert TODAY not in marked_days(world)
+    assert TODAY not in days_with_marker(world)
     world.faults.clear()
     world.now += timedelta(minutes=1)
     assert calls_report(world).new == 1
@@ -140,7 +140,7 @@ def test_a_detail_that_never_comes_keeps_no_old_call_out(world: World) -> None:
     world.sync()
     assert stored_ids(world) == ids(reported(world))
     assert world.rows("SELECT provider FROM calls_view WHERE generation_id = ?", plain.call.generation_id) == [(None,)]
-    assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
+    assert days_with_marker(world) == set(range(FIRST_DAY, TODAY + 1))
 
 
 def test_responses_that_are_always_marked_as_cut_off_end_the_reading(world: World) -> None:
@@ -178,7 +178,7 @@ def test_days_without_any_reported_call_are_requested_again(world: World) -> Non
     world.faults.append(silent("model"))
     report = calls_report(world)
     busy = {day_of_ms(e.call.created_at_ms) for e in reported(world)}
-    assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1)) - busy
+    assert days_with_marker(world) == set(range(FIRST_DAY, TODAY + 1)) - busy
     assert "OpenRouter counts requests but reports no single calls; the next sync tries again." in (report.reason or "")
     assert (report.reason or "").startswith(date_of(min(busy)).isoformat())
     assert date_of(TODAY).isoformat() not in (report.reason or ""), "calls of today may be on their way"
@@ -187,7 +187,7 @@ def test_days_without_any_reported_call_are_requested_again(world: World) -> Non
     assert 0 < len(call_queries(world)) <= 10, "and that is not dear"
     world.faults.clear()
     assert calls_report(world).new == len(reported(world))
-    assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
+    assert days_with_marker(world) == set(range(FIRST_DAY, TODAY + 1))
 
 
 def test_a_detail_that_was_not_returned_is_requested_twice(world: World) -> None:

@@ -15,8 +15,8 @@ from tests.worlds.call_accounts import (
     busy_account,
     call_queries,
     calls_report,
+    days_with_marker,
     listed,
-    marked_days,
     moved,
     reported,
     stored_ids,
@@ -121,7 +121,7 @@ def test_the_instant_is_the_second_of_the_id_until_something_better_comes(synced
 
 
 def test_every_day_is_marked_and_complete(synced: World) -> None:
-    assert marked_days(synced) == set(range(FIRST_DAY, TODAY + 1))
+    assert days_with_marker(synced) == set(range(FIRST_DAY, TODAY + 1))
     with open_for_reading(synced.store_path) as store:
         coverage = summarize(store, Question(MONTH), synced.now).coverage
     assert (coverage.complete, coverage.partial) == (30, 1)
@@ -210,7 +210,7 @@ def test_of_a_very_busy_account_the_oldest_days_stay_totals(world: World) -> Non
     newest = list(reversed(reported(world)))[:200]
     first = day_of_ms(newest[-1].call.created_at_ms) + 1
     assert report.new == sum(day_of_ms(e.call.created_at_ms) >= first for e in reported(world))
-    assert (report.status, marked_days(world)) == ("ok", set(range(first, TODAY + 1)))
+    assert (report.status, days_with_marker(world)) == ("ok", set(range(first, TODAY + 1)))
     assert report.reason == (
         f"{date_of(FIRST_DAY)} to {date_of(first - 1)}: day totals only, because the account makes more "
         "than 200 calls in 31 days."
@@ -238,7 +238,7 @@ def test_an_account_without_calls_is_marked_without_asking(world: World) -> None
     world.account = account_of([], world.account)
     assert calls_report(world).new == 0
     assert call_queries(world) == []
-    assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
+    assert days_with_marker(world) == set(range(FIRST_DAY, TODAY + 1))
 
 
 def test_a_call_that_two_models_served_is_one_call(world: World) -> None:

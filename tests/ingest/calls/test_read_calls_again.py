@@ -17,9 +17,9 @@ from tests.worlds.call_accounts import (
     at,
     call_queries,
     calls_report,
+    days_with_marker,
     edges,
     ids,
-    marked_days,
     reported,
     stored_ids,
 )
@@ -121,7 +121,7 @@ def test_days_missed_while_the_program_was_off_are_read(world: World) -> None:
     add(world, *(at(TODAY + n, 3 * HOUR_MS, world, n) for n in range(6)))
     assert calls_report(world).status == "ok"
     assert set(ids(reported(world))) <= set(stored_ids(world))
-    assert marked_days(world) == set(range(FIRST_DAY, TODAY + 7))
+    assert days_with_marker(world) == set(range(FIRST_DAY, TODAY + 7))
 
 
 def test_calls_that_a_file_brought_to_an_open_day_are_requested(world: World, tmp_path: Path) -> None:
@@ -155,14 +155,14 @@ def test_a_sync_that_breaks_off_is_completed_by_the_next(world: World, number: i
     assert by_name(world.sync())[feeds.CALLS].status == "failed"
     with open_for_reading(world.store_path) as store:
         totals = day_totals(store, FIRST_DAY, TODAY)
-    for day in marked_days(world):
+    for day in days_with_marker(world):
         assert len({source.measures for source in totals[day] if source.source in (feeds.CALLS, feeds.KEY_MODEL)}) == 1
     stored = set(stored_ids(world))
     assert stored <= set(ids(reported(world)))
     world.faults.clear()
     assert calls_report(world).new == len(reported(world)) - len(stored)
     assert stored_ids(world) == ids(reported(world))
-    assert marked_days(world) == set(range(FIRST_DAY, TODAY + 1))
+    assert days_with_marker(world) == set(range(FIRST_DAY, TODAY + 1))
 
 
 def csv_of(world: World, folder: Path) -> Path:

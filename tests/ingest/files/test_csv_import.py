@@ -25,7 +25,7 @@ from tracker.sample.export import cells_of
 from tracker.store.account.catalogue import save_models
 from tracker.store.file.database import Store, open_for_reading, open_for_writing
 from tracker.store.usage.calls import merge_calls
-from tracker.store.usage.days import CallMark, call_marks, mark_calls, stored_days
+from tracker.store.usage.days import CallMarker, call_markers, set_call_markers, stored_days
 from tracker.store.usage.imports import api_import, begin_import, imports, undo_import
 from tracker.usage import Call, Measures, Model
 
@@ -243,12 +243,12 @@ def test_a_stopped_import_leaves_the_days_it_contradicts_to_be_read_again(store:
     calls = some_calls(100)
     with open_for_writing(store) as opened:
         merge_calls(opened, api_import(opened, 0), calls)
-        mark_calls(opened, {THIRD: CallMark(0, Measures(20))})
+        set_call_markers(opened, {THIRD: CallMarker(0, Measures(20))})
     path = written(store.parent, export([call._replace(prompt_tokens=call.prompt_tokens + 1) for call in calls]))
     with pytest.raises(Cancelled):
         csv_import.import_file(store, path, Monitor(now=clock, cancelled=stop_after(2)))
     with open_for_reading(store) as opened:
-        assert call_marks(opened) == {}
+        assert call_markers(opened) == {}
 
 
 @pytest.mark.usefixtures("small_batches")

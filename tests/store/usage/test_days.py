@@ -11,11 +11,11 @@ from tracker.store.file.database import Store
 from tracker.store.questions.queries import day_totals
 from tracker.store.usage.calls import merge_calls, merge_columns
 from tracker.store.usage.days import (
-    CallMark,
-    call_marks,
+    CallMarker,
+    call_markers,
     keys_used,
-    mark_calls,
     replace_days,
+    set_call_markers,
     stored_days,
 )
 from tracker.store.usage.imports import api_import, begin_import
@@ -76,14 +76,14 @@ def test_the_readable_view_names_things_in_dollars(store: Store) -> None:
 
 def test_a_mark_of_calls_is_kept_as_it_was_made_last(store: Store) -> None:
     total = Measures(3, 3000, 0, 300, 30, 12, 150, 0)
-    mark_calls(store, {DAY: CallMark(5, Measures()), DAY + 1: CallMark(5, total)})
-    mark_calls(store, {DAY: CallMark(7, total)})
-    mark_calls(store, {})
-    assert call_marks(store) == {DAY: CallMark(7, total), DAY + 1: CallMark(5, total)}
+    set_call_markers(store, {DAY: CallMarker(5, Measures()), DAY + 1: CallMarker(5, total)})
+    set_call_markers(store, {DAY: CallMarker(7, total)})
+    set_call_markers(store, {})
+    assert call_markers(store) == {DAY: CallMarker(7, total), DAY + 1: CallMarker(5, total)}
 
 
 def test_a_mark_of_calls_is_no_usage(store: Store) -> None:
-    mark_calls(store, {DAY: CallMark(end_of(DAY), Measures(3, 3000))})
+    set_call_markers(store, {DAY: CallMarker(end_of(DAY), Measures(3, 3000))})
     ((source,),) = day_totals(store, DAY - 1, DAY + 1).values()
     assert (source.source, source.fetched_at_ms, source.measures) == (feeds.CALLS, end_of(DAY), Measures())
     assert store.rows("SELECT * FROM days") == []
@@ -100,8 +100,8 @@ def test_the_keys_of_some_days(store: Store) -> None:
 @pytest.mark.parametrize(("first_day", "left"), [(DAY, {DAY + 1}), (DAY + 1, {DAY, DAY + 1})])
 def test_days_that_a_file_contradicts_lose_their_mark(store: Store, first_day: int, left: set[int]) -> None:
     merge_calls(store, api_import(store, 0), [call("one"), call("two", day=DAY + 1)])
-    mark_calls(store, {day: CallMark(end_of(day), Measures(1)) for day in (DAY, DAY + 1)})
+    set_call_markers(store, {day: CallMarker(end_of(day), Measures(1)) for day in (DAY, DAY + 1)})
     file = begin_import(store, "calls", "export.csv", "V4", 0)
     reported = CallColumns.of([call("one", prompt_tokens=7), call("two", day=DAY + 1)])
     merge_columns(store, file, reported, doubt_from=first_day)
-    assert call_marks(store).keys() == left
+    assert call_markers(store).keys() == left

@@ -17,7 +17,7 @@ from tracker.accounts.own_account import OwnAccount
 from tracker.locks import StoreLock
 from tracker.settings import Settings
 from tracker.ui.accounts import single_instance
-from tracker.ui.accounts.single_instance import WindowPlace
+from tracker.ui.accounts.single_instance import SingleInstance
 from tracker.ui.design.theme import Themes
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.page_list import PAGES
@@ -100,8 +100,8 @@ def test_second_start_reports_a_window_that_hangs(own_like_sample: Account) -> N
 
 _IMPATIENT = (
     "import sys\n"
-    "from tracker.ui.accounts.single_instance import WindowPlace\n"
-    "WindowPlace.take.__kwdefaults__['response_ms'] = 100\n"
+    "from tracker.ui.accounts.single_instance import SingleInstance\n"
+    "SingleInstance.take.__kwdefaults__['response_ms'] = 100\n"
     "from tracker.cli.main import run\n"
     "sys.exit(run(sys.argv[1:]))\n"
 )
@@ -111,7 +111,7 @@ def test_closing_the_window_releases_the_store(
     qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
     open_window().close()
-    place = WindowPlace()
+    place = SingleInstance()
     assert place.take(access.own_account.store_path)
     place.give_back()
 

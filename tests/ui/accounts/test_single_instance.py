@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.errors import StoreUnusable
 from tracker.locks import StoreLock
-from tracker.ui.accounts.single_instance import WindowPlace, _name_of, raise_other_window
+from tracker.ui.accounts.single_instance import SingleInstance, _name_of, raise_other_window
 
 _SECOND = (
     "import sys\n"
@@ -29,15 +29,15 @@ def store_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def place(qtbot: QtBot) -> Iterator[WindowPlace]:
-    one = WindowPlace()
+def place(qtbot: QtBot) -> Iterator[SingleInstance]:
+    one = SingleInstance()
     yield one
     one.give_back()
 
 
 @pytest.mark.parametrize("page", ["world", ""])
 def test_second_process_raises_the_first_window_at_its_page(
-    qtbot: QtBot, place: WindowPlace, store_path: Path, page: str
+    qtbot: QtBot, place: SingleInstance, store_path: Path, page: str
 ) -> None:
     assert place.take(store_path)
     with qtbot.waitSignal(place.raise_requested, timeout=20_000) as raised:
@@ -46,20 +46,20 @@ def test_second_process_raises_the_first_window_at_its_page(
     assert (raised.args, out) == ([page], "True\n")
 
 
-def test_window_may_acquire_its_store_again(place: WindowPlace, store_path: Path) -> None:
+def test_window_may_acquire_its_store_again(place: SingleInstance, store_path: Path) -> None:
     assert place.take(store_path)
     assert place.take(store_path)
 
 
-def test_acquiring_another_store_releases_the_one_before(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
+def test_acquiring_another_store_releases_the_one_before(qtbot: QtBot, place: SingleInstance, store_path: Path) -> None:
     place.take(store_path)
     assert place.take(store_path.with_name("other.sqlite3"))
-    another = WindowPlace()
+    another = SingleInstance()
     assert another.take(store_path)
     another.give_back()
 
 
-def test_window_that_does_not_answer_is_reported(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
+def test_window_that_does_not_answer_is_reported(qtbot: QtBot, place: SingleInstance, store_path: Path) -> None:
     lock = StoreLock(store_path, "window")
     lock.take()
     with pytest.raises(StoreUnusable, match="does not answer"):
@@ -68,7 +68,7 @@ def test_window_that_does_not_answer_is_reported(qtbot: QtBot, place: WindowPlac
     assert place.take(store_path)
 
 
-def test_refused_store_keeps_the_one_acquired_before(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
+def test_refused_store_keeps_the_one_acquired_before(qtbot: QtBot, place: SingleInstance, store_path: Path) -> None:
     other = store_path.with_name("other.sqlite3")
     place.take(store_path)
     lock = StoreLock(other, "window")
@@ -79,14 +79,14 @@ def test_refused_store_keeps_the_one_acquired_before(qtbot: QtBot, place: Window
     assert not StoreLock(store_path, "window").take()
 
 
-def test_leftovers_of_a_killed_process_do_no_harm(qtbot: QtBot, place: WindowPlace, store_path: Path) -> None:
+def test_leftovers_of_a_killed_process_do_no_harm(qtbot: QtBot, place: SingleInstance, store_path: Path) -> None:
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
         "from PySide6.QtCore import QCoreApplication\n"
-        "from tracker.ui.accounts.single_instance import WindowPlace\n"
+        "from tracker.ui.accounts.single_instance import SingleInstance\n"
         "application = QCoreApplication([])\n"
-        "print(WindowPlace().take(Path(sys.argv[1])), flush=True)\n"
+        "print(SingleInstance().take(Path(sys.argv[1])), flush=True)\n"
         "os._exit(9)\n"
     )
     subprocess.run([sys.executable, "-c", script, store_path], capture_output=True, check=False, timeout=60)
@@ -96,7 +96,7 @@ def test_leftovers_of_a_killed_process_do_no_harm(qtbot: QtBot, place: WindowPla
 
 @pytest.mark.parametrize("request_line", [b"\n", b"not json\n", b'["world"]\n', b'{"page": 3}\n'])
 def test_invalid_request_only_raises_the_window(
-    qtbot: QtBot, place: WindowPlace, store_path: Path, request_line: bytes
+    qtbot: QtBot, place: SingleInstance, store_path: Path, request_line: bytes
 ) -> None:
     place.take(store_path)
     connection = QLocalSocket()
@@ -108,7 +108,7 @@ def test_invalid_request_only_raises_the_window(
     assert raised.args == [""]
 
 
-def test_store_in_a_read_only_folder_can_be_shown(place: WindowPlace, tmp_path: Path) -> None:
+def test_store_in_a_read_only_folder_can_be_shown(place: SingleInstance, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert place.take(tmp_path / "file" / "usage.sqlite3")
 

@@ -18,7 +18,7 @@ from tracker.accounts.account import Account
 from tracker.errors import KeyRejected, Offline, OtherAccount, RateLimited, TrackerError
 from tracker.ingest.poll import SyncReport
 from tracker.ingest.schedule import SHORTEST_GAP_SECONDS, Schedule
-from tracker.paths import key_mark_path, settings_path
+from tracker.paths import keys_revision_path, settings_path
 from tracker.store.account.sync_log import FeedReport
 from tracker.ui.background.session import Session
 from tracker.ui.design.theme import Themes
@@ -226,7 +226,7 @@ def test_failed_feeds_are_logged(
 
 def set_key_elsewhere() -> None:
     """Set the key's revision as another process does when it saves a key."""
-    place = key_mark_path()
+    place = keys_revision_path()
     place.parent.mkdir(parents=True, exist_ok=True)
     place.touch()
     os.utime(place, ns=(7, 7))

@@ -23,7 +23,7 @@ from tracker.accounts.account import Account
 from tracker.periods import Period
 from tracker.ui.charts.base.chart import Chart
 from tracker.ui.charts.base.cursor import HINT, Reader
-from tracker.ui.charts.base.cursor_overlay import ReadingMarks
+from tracker.ui.charts.base.cursor_overlay import CursorOverlay
 from tracker.ui.charts.base.legend import Legend, LegendEntry
 from tracker.ui.charts.base.tooltip import Tooltip
 from tracker.ui.charts.grids.coverage_strip import CoverageStrip
@@ -40,7 +40,7 @@ TODAY = NOW.date()
 MONTH = Period(date(2026, 10, 21), TODAY, "30d")
 LONG_AGO = Period(date(2020, 1, 1), date(2020, 1, 30))
 
-PARTS_OF_CHARTS = (Legend, LegendEntry, CoverageStrip, ReadingMarks, Tooltip)
+PARTS_OF_CHARTS = (Legend, LegendEntry, CoverageStrip, CursorOverlay, Tooltip)
 NO_CHARTS = (Sparkline,)
 """Charts in number cards, which are left out: the card is read as one sentence, its line has no axis and no texts."""
 
@@ -143,7 +143,7 @@ def test_the_pointer_shows_the_value_below_it(shown: Shown) -> None:
     for chart in shown.charts:
         reader = as_chart(chart).reader
         for spot in ends(chart):
-            point_at(chart, reader.chart.spots().room(spot).center())
+            point_at(chart, reader.chart.spots().rect(spot).center())
             assert reader.spot == spot
             assert reader.tooltip is not None
             assert reader.tooltip.isVisible()
@@ -213,7 +213,7 @@ def test_dragging_over_a_chart_over_time_selects_days(shown: Shown) -> None:
         reader = as_chart(chart).reader
         asked: list[object] = []
         shown.page.asked.connect(asked.append)
-        first, last = (reader.chart.spots().room(spot) for spot in ends(chart))
+        first, last = (reader.chart.spots().rect(spot) for spot in ends(chart))
         y = first.center().y()
         drag(chart, QPoint(first.left() + first.width() // 4, y), QPoint(last.right() - last.width() // 4, y))
         shown.page.asked.disconnect(asked.append)
@@ -292,9 +292,9 @@ def test_empty_charts_say_so_and_tab_skips_them(empty: Shown) -> None:
         rows = as_chart(chart).reader.chart.spots().rows
         assert is_empty or any(rows), f"{type(chart).__name__} shows nothing and does not say why"
         if is_empty:
-            marks = as_chart(chart).reader.marks
-            assert marks.isVisibleTo(empty.page)
-            assert marks.empty_text.endswith((".", "?"))
+            glyphs = as_chart(chart).reader.glyphs
+            assert glyphs.isVisibleTo(empty.page)
+            assert glyphs.empty_text.endswith((".", "?"))
             assert chart.focusPolicy() is Qt.FocusPolicy.NoFocus
             point_at(chart, chart.rect().center())
             assert as_chart(chart).reader.spot is None

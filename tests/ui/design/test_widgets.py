@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.design.fonts import Role, font
-from tracker.ui.design.widgets import Note, Segments, button, label, link, paragraph, set_mark
+from tracker.ui.design.widgets import Note, Segments, button, label, link, paragraph, set_style_property
 
 
 def test_segments_are_exclusive_and_emit_what_is_clicked(qtbot: QtBot, dressed: QApplication) -> None:
@@ -68,5 +68,5 @@ def test_a_choice_is_as_wide_as_its_text(qtbot: QtBot, dressed: QApplication) ->
 def test_set_mark_sets_the_property(qtbot: QtBot, dressed: QApplication) -> None:
     made = QWidget()
     qtbot.addWidget(made)
-    set_mark(made, "tone", "negative")
+    set_style_property(made, "tone", "negative")
     assert made.property("tone") == "negative"

@@ -53,7 +53,7 @@ def start(qtbot: QtBot, themes: Themes, sample: Account, account: OwnAccount) ->
     def started() -> MainWindow:
         window = MainWindow(access, themes, PAGES, load_settings(access.settings_path)[0])
         qtbot.addWidget(window)
-        window.preferences.restore_place(window)
+        window.preferences.restore_geometry(window)
         windows.append(window)
         return window
 
@@ -128,15 +128,15 @@ def test_window_of_a_missing_screen_moves_to_an_existing_one(qtbot: QtBot, tmp_p
     far.setGeometry(30_000, 20_000, 700, 500)
     far.show()
     preferences = Preferences(Settings(), tmp_path / "settings.json")
-    preferences.keep_place(far)
-    preferences.restore_place(near)
+    preferences.save_geometry(far)
+    preferences.restore_geometry(near)
     assert QGuiApplication.primaryScreen().availableGeometry().intersects(near.frameGeometry())
 
 
 def test_unreadable_window_position_gives_the_usual_size(qtbot: QtBot, tmp_path: Path) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    Preferences(Settings(window="bm9uc2Vuc2U="), tmp_path / "settings.json").restore_place(window)
+    Preferences(Settings(window="bm9uc2Vuc2U="), tmp_path / "settings.json").restore_geometry(window)
     assert (window.width(), window.height()) == USUAL
 
 

@@ -27,10 +27,10 @@ def task(name: str, *, is_group: bool) -> TaskRow:
 
 def first_ink(table: PlainTable, row: int) -> int:
     """Return the first column of pixels in which a row has text."""
-    room = table.visualRect(table.rows_model.index(row, 0))
-    picture = table.viewport().grab(room.adjusted(0, 0, 0, -2)).toImage()
+    rect = table.visualRect(table.rows_model.index(row, 0))
+    picture = table.viewport().grab(rect.adjusted(0, 0, 0, -2)).toImage()
     bare = picture.pixelColor(1, 4)
-    return next(x for x in range(room.width()) if any(picture.pixelColor(x, y) != bare for y in range(26)))
+    return next(x for x in range(rect.width()) if any(picture.pixelColor(x, y) != bare for y in range(26)))
 
 
 def test_tasks_are_indented_under_their_group(qtbot: QtBot, dressed: object) -> None:

@@ -47,9 +47,9 @@ def test_a_row_shows_age_and_changes_of_its_feed(table: FeedsTable) -> None:
 
 @pytest.mark.parametrize(("row", "colour"), [(0, LIGHT.positive), (1, LIGHT.warning)])
 def test_the_dot_has_another_colour_for_a_feed_that_failed(table: FeedsTable, row: int, colour: str) -> None:
-    room = table.visualRect(table.rows_model.index(row, FEED))
-    picture = table.viewport().grab(room).toImage()
-    assert QColor(colour) in [picture.pixelColor(x, room.height() // 2) for x in range(30)]
+    rect = table.visualRect(table.rows_model.index(row, FEED))
+    picture = table.viewport().grab(rect).toImage()
+    assert QColor(colour) in [picture.pixelColor(x, rect.height() // 2) for x in range(30)]
 
 
 def test_the_tooltip_says_why_a_feed_failed(table: FeedsTable) -> None:

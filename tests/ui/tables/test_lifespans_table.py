@@ -11,7 +11,7 @@ from tests.ui.tables.table_texts import column, shown
 from tests.worlds.lifespans import found
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.pages.retention.values import life_rows
-from tracker.ui.tables.lifespans_table import KEPT, LIFE_COLUMNS, MARKS, NAME, USED, LivesTable
+from tracker.ui.tables.lifespans_table import GLYPHS, KEPT, LIFE_COLUMNS, NAME, USED, LivesTable
 
 
 def test_the_table_shows_for_how_many_months_a_model_was_kept() -> None:
@@ -34,13 +34,13 @@ def test_the_most_months_come_first(table: LivesTable) -> None:
 
 
 def test_a_month_of_use_is_a_filled_glyph_and_a_month_without_use_is_not(table: LivesTable) -> None:
-    cell = table.visualRect(table.rows_model.index(1, MARKS))
+    cell = table.visualRect(table.rows_model.index(1, GLYPHS))
     picture = table.viewport().grab(cell).toImage()
     filled = [picture.pixelColor(8 + 9 * month + 3, cell.height() // 2) == QColor(LIGHT.stored) for month in range(6)]
     assert filled == [True, False, False, True, False, False]
 
 
 def test_a_narrow_table_leaves_the_glyphs_out(table: LivesTable) -> None:
-    assert not table.isColumnHidden(MARKS)
+    assert not table.isColumnHidden(GLYPHS)
     table.resize(680, 200)
-    assert table.isColumnHidden(MARKS)
+    assert table.isColumnHidden(GLYPHS)

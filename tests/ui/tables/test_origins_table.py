@@ -27,10 +27,10 @@ def table(qtbot: QtBot, dressed: object) -> OriginsTable:
 
 def accents(table: OriginsTable) -> list[int]:
     """Return which pixels of the first row's axis, counted from the left, have the colour of your dot."""
-    room = table.visualRect(table.rows_model.index(0, PLACES))
+    rect = table.visualRect(table.rows_model.index(0, PLACES))
     picture = table.viewport().grab().toImage()
     return [
-        x for x in range(room.width()) if picture.pixelColor(room.left() + x, room.center().y()) == QColor(LIGHT.accent)
+        x for x in range(rect.width()) if picture.pixelColor(rect.left() + x, rect.center().y()) == QColor(LIGHT.accent)
     ]
 
 

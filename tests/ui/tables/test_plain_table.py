@@ -20,7 +20,7 @@ from tracker.ui.tables.plain_table import (
     TITLE_HEADER_HEIGHT,
     CellDelegate,
     PlainTable,
-    cell_room,
+    cell_rect,
 )
 from tracker.ui.tables.rows_model import ColumnSpec, RowsModel
 
@@ -56,8 +56,8 @@ def test_table_has_the_heights_of_the_design(qtbot: QtBot, model: RowsModel[Thin
 
 
 def test_the_padding_is_wider_at_the_edges_of_the_card() -> None:
-    rooms = [cell_room(QRect(0, 0, 100, 28), column, 3) for column in range(3)]
-    assert [(room.left(), 99 - room.right()) for room in rooms] == [(EDGE, PAD), (PAD, PAD), (PAD, EDGE)]
+    rects = [cell_rect(QRect(0, 0, 100, 28), column, 3) for column in range(3)]
+    assert [(rect.left(), 99 - rect.right()) for rect in rects] == [(EDGE, PAD), (PAD, PAD), (PAD, EDGE)]
 
 
 def test_a_header_with_the_title_of_the_card_is_higher(qtbot: QtBot, model: RowsModel[Thing]) -> None:

@@ -9,12 +9,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.tables.table_texts import shown, texts
-from tracker.analysis.market.ranks import Place, RankedModel
+from tracker.analysis.market.ranks import Rank, RankedModel
 from tracker.ui.tables.ranks_table import MARKET_MOVED, YOUR_MOVED, RanksTable, moved_text
 
 
 def test_moves(qtbot: QtBot) -> None:
-    place = Place(3, Fraction(1), 1)
+    place = Rank(3, Fraction(1), 1)
     assert moved_text(place, has_before=True) == "▼ 2"
     assert moved_text(replace(place, before=None), has_before=True) == "new"
     assert moved_text(replace(place, before=None), has_before=False) == "–"
@@ -27,8 +27,8 @@ def table(qtbot: QtBot, dressed: object) -> RanksTable:
     shown(qtbot, made)
     made.set_moves(market=True, you=False)
     rows = (
-        RankedModel("z-ai/glm", Place(1, Fraction(1, 4), 3), Place(2, Fraction(1, 8), 2)),
-        RankedModel("acme/own", None, Place(1, Fraction(1, 2), 4)),
+        RankedModel("z-ai/glm", Rank(1, Fraction(1, 4), 3), Rank(2, Fraction(1, 8), 2)),
+        RankedModel("acme/own", None, Rank(1, Fraction(1, 2), 4)),
     )
     made.set_rows(rows)
     return made

@@ -29,13 +29,13 @@ def table(qtbot: QtBot, dressed: object) -> ReplacedTable:
 
 def bars(table: ReplacedTable, number: int) -> tuple[int, int]:
     """Return the widths of a row's two bars: what was paid, and what it would have cost."""
-    room = table.visualRect(table.rows_model.index(number, BARS))
+    rect = table.visualRect(table.rows_model.index(number, BARS))
     picture = table.viewport().grab().toImage()
 
     def width(y: int, colour: str) -> int:
-        return sum(picture.pixelColor(x, y) == QColor(colour) for x in range(room.left(), room.right()))
+        return sum(picture.pixelColor(x, y) == QColor(colour) for x in range(rect.left(), rect.right()))
 
-    return width(room.center().y() - 4, LIGHT.accent), width(room.center().y() + 4, LIGHT.other)
+    return width(rect.center().y() - 4, LIGHT.accent), width(rect.center().y() + 4, LIGHT.other)
 
 
 def test_the_largest_spend_comes_first(table: ReplacedTable) -> None:

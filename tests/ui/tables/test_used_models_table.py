@@ -23,10 +23,10 @@ def table(qtbot: QtBot, dressed: object) -> UsedModelsTable:
 
 
 def has_line(table: UsedModelsTable) -> bool:
-    room = table.visualRect(table.rows_model.index(0, SPARK))
-    picture = table.viewport().grab(room).toImage()
+    rect = table.visualRect(table.rows_model.index(0, SPARK))
+    picture = table.viewport().grab(rect).toImage()
     return any(
-        picture.pixelColor(x, y) == QColor(LIGHT.accent) for x in range(room.width()) for y in range(room.height())
+        picture.pixelColor(x, y) == QColor(LIGHT.accent) for x in range(rect.width()) for y in range(rect.height())
     )
 
 

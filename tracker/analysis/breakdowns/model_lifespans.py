@@ -20,7 +20,7 @@ _MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class PriceMark:
+class PriceMove:
     """A change of list price on a day (UTC); `up`: it costs more for the person's own mix of tokens."""
 
     day: date
@@ -38,7 +38,7 @@ class UseBar:
     last: date
     is_idle: bool
     spend_nano: int
-    marks: tuple[PriceMark, ...]
+    price_moves: tuple[PriceMove, ...]
     text: str
 
 
@@ -81,7 +81,7 @@ def _bar(each: ModelHistory, history: UsageHistory, book: PriceBook, names: Mode
         last=each.last,
         is_idle=idle,
         spend_nano=spend,
-        marks=tuple(mark for change in changes if (mark := _mark(change, _tokens(each))) is not None),
+        price_moves=tuple(mark for change in changes if (mark := _mark(change, _tokens(each))) is not None),
         text=f"{full_date(each.first)} to {full_date(each.last)}, used on {counted(len(each.days), 'day')}{ended}",
     )
 
@@ -94,13 +94,13 @@ def _tokens(each: ModelHistory) -> Tokens:
     return Tokens(prompt, completion, cached)
 
 
-def _mark(change: PriceChange, tokens: Tokens) -> PriceMark | None:
+def _mark(change: PriceChange, tokens: Tokens) -> PriceMove | None:
     """Return the mark of a change; None where these tokens cost the same before and after."""
     before, after = (price.rates().cost_nano(tokens) for price in (change.before, change.after))
     if before == after:
         return None
     text = f"{full_date(change.day)}: {_words(change.before, change.after)} per 1M tokens"
-    return PriceMark(change.day, after > before, text)
+    return PriceMove(change.day, after > before, text)
 
 
 def _words(before: ListPrice, after: ListPrice) -> str:

@@ -104,7 +104,7 @@ def _row(
 ) -> OriginRow:
     you = share(usage, classifier)
     theirs = None if market is None else share(market.usage, classifier)
-    report = None if figure_id is None else _report_mark(figure_id)
+    report = None if figure_id is None else _report_benchmark(figure_id)
     return OriginRow(
         name=name,
         is_part=name != _ROWS[0][0],
@@ -117,7 +117,7 @@ def _row(
     )
 
 
-def _report_mark(figure_id: str) -> Level:
+def _report_benchmark(figure_id: str) -> Level:
     """Return the report's benchmark on an axis from 0 to 1."""
     figure = report_figures()[figure_id]
     return Level(figure.number / 100, level_text(figure), level_kind(figure))

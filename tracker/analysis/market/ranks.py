@@ -27,7 +27,7 @@ _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Rank:
     """A model's rank in a week from 1 up, its share of all tokens (0 to 1), and its rank in the week before.
 
     `before` None: it had no rank then, or no data is stored for that week.
@@ -43,8 +43,8 @@ class RankedModel:
     """A model by its slug. `market` None: on no day among the 50 most used; `you` None: you did not use it."""
 
     slug: str
-    market: Place | None
-    you: Place | None
+    market: Rank | None
+    you: Rank | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +87,12 @@ class _Side:
         known = ((slug, count) for slug, count in of_week.items() if slug is not None and count > 0)
         return {slug: rank for rank, (slug, _) in enumerate(sorted(known, key=lambda each: (-each[1], each[0])), 1)}
 
-    def places(self, monday: date) -> dict[str, Place]:
+    def places(self, monday: date) -> dict[str, Rank]:
         """Return the rank and share of each of a week's models."""
         of_week, before = self.tokens.get(monday, {}), self.ranks(monday - _WEEK)
         all_tokens = sum(of_week.values())
         return {
-            slug: Place(rank, Fraction(of_week[slug], all_tokens), before.get(slug))
+            slug: Rank(rank, Fraction(of_week[slug], all_tokens), before.get(slug))
             for slug, rank in self.ranks(monday).items()
         }
 

@@ -19,7 +19,7 @@ from tracker.formatting import count, counted, duration, money
 from tracker.periods import MS_PER_DAY, Period, day_of_ms, ms_of
 from tracker.store.file.database import Store
 from tracker.store.questions.queries import SourceDay, day_totals
-from tracker.store.usage.days import call_marks, stored_reach
+from tracker.store.usage.days import call_markers, stored_reach
 from tracker.store.usage.imports import days_of_files
 from tracker.usage import Measures
 
@@ -86,7 +86,7 @@ def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ..
         totals = {day: total for day, each in stored.items() if (total := total_of_day(each, today)) is not None}
         reach = stored_reach(store)
         files = days_of_files(store, period.first_day, period.last_day)
-        marks = call_marks(store)
+        marks = call_markers(store)
         checks = []
         for day in range(period.first_day, min(period.last_day, today) + 1):
             sources = stored.get(day, [])

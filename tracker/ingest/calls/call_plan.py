@@ -11,7 +11,7 @@ from tracker.ingest.calls.call_times import Window
 from tracker.periods import MS_PER_DAY
 from tracker.settings import Settings
 from tracker.store.questions.queries import SourceDay
-from tracker.store.usage.days import CallMark
+from tracker.store.usage.days import CallMarker
 from tracker.usage import Measures
 
 CALL_DAYS = 31
@@ -39,7 +39,7 @@ class CallPlan:
     """Days to read from midnight to midnight."""
     tails: dict[int, int] = field(default_factory=dict)
     """Days to read from an instant (UTC ms) on: the calls before it are stored."""
-    agreed: dict[int, CallMark] = field(default_factory=dict)
+    agreed: dict[int, CallMarker] = field(default_factory=dict)
     """Days with nothing to read, because all their calls are stored."""
     left: list[int] = field(default_factory=list)
     """Days beyond the limit that were never read."""
@@ -60,13 +60,13 @@ class CallPlan:
 
 def plan_calls(
     sources: Mapping[int, Sequence[SourceDay]],
-    marks: Mapping[int, CallMark],
+    markers: Mapping[int, CallMarker],
     today: int,
     *,
     limit: int = CALLS_LIMIT,
     full: bool = False,
 ) -> CallPlan:
-    """Plan the reading from what is stored of each day (`sources`, `marks`); `full` reads every day again.
+    """Plan the reading from what is stored of each day (`sources`, `markers`); `full` reads every day again.
 
     Some days were read while they had the total that they have now, yet their calls do not add up to it. Once such a
     day is final it is not read again: OpenRouter would not report more calls.
@@ -76,46 +76,46 @@ def plan_calls(
     for day in range(today, today - CALL_DAYS, -1):
         target = newest_total(sources.get(day, ()))
         stored = calls_stored(day, sources.get(day, ()))
-        mark = marks.get(day)
+        marker = markers.get(day)
         if target is not None:
             plan.totals[day] = target.measures
         room -= (target or stored).measures.requests or 0
         if room < 0:
-            if mark is None:
+            if marker is None:
                 plan.left.append(day)
-        elif full or mark is None:
+        elif full or marker is None:
             if target is not None and target.measures.requests == stored.measures.requests == 0 and not full:
-                plan.agreed[day] = _mark_of(target)
+                plan.agreed[day] = _marker_of(target)
             else:
                 plan.whole.append(day)
         elif target is not None:
-            _compare(plan, target, stored, mark)
+            _compare(plan, target, stored, marker)
     return plan
 
 
-def _compare(plan: CallPlan, target: SourceDay, stored: SourceDay, mark: CallMark) -> None:
+def _compare(plan: CallPlan, target: SourceDay, stored: SourceDay, marker: CallMarker) -> None:
     day, fetched_at_ms = target.day, target.fetched_at_ms or 0
     ends_ms = (day + 1) * MS_PER_DAY
-    moved = not same_usage(SourceDay(feeds.CALLS, day, None, mark.total, 0), target)
+    moved = not same_usage(SourceDay(feeds.CALLS, day, None, marker.total, 0), target)
     # Calls from OpenRouter are rounded to 1 nano-dollar each. A larger sum means that some calls come from a file
     # alone, which gives fewer details.
     by_file = stored.rounding_nano > (stored.measures.requests or 0)
-    gap = _token_gap(stored.measures, mark.total)
+    gap = _token_gap(stored.measures, marker.total)
     # OpenRouter may correct only the tokens of a day. On some days its calls and its total never have the same tokens:
     # a difference that was there at the last reading is no correction.
     corrected = not _is_reported_alike(stored, target.measures, gap)
     if same_usage(stored, target) and not (corrected or (moved and by_file)):
-        if fetched_at_ms > mark.fetched_at_ms:
-            plan.agreed[day] = _mark_of(target)
-    elif moved or corrected or (mark.fetched_at_ms < ends_ms + _LATE_MS and not _is_more(stored, target)):
-        begins = mark.fetched_at_ms - _LATE_MS
+        if fetched_at_ms > marker.fetched_at_ms:
+            plan.agreed[day] = _marker_of(target)
+    elif moved or corrected or (marker.fetched_at_ms < ends_ms + _LATE_MS and not _is_more(stored, target)):
+        begins = marker.fetched_at_ms - _LATE_MS
         if day * MS_PER_DAY < begins < ends_ms:
             plan.tails[day] = begins // 1000 * 1000
             plan.gaps[day] = gap
             if not (moved or corrected):
                 plan.again.add(day)
             if fetched_at_ms < ends_ms + _LATE_MS:
-                plan.lacking[day] = (mark.total.requests or 0) - (stored.measures.requests or 0)
+                plan.lacking[day] = (marker.total.requests or 0) - (stored.measures.requests or 0)
         else:
             plan.whole.append(day)
 
@@ -125,8 +125,8 @@ def _is_more(stored: SourceDay, target: SourceDay) -> bool:
     return (stored.measures.requests or 0) > (target.measures.requests or 0)
 
 
-def _mark_of(target: SourceDay) -> CallMark:
-    return CallMark(target.fetched_at_ms or 0, target.measures)
+def _marker_of(target: SourceDay) -> CallMarker:
+    return CallMarker(target.fetched_at_ms or 0, target.measures)
 
 
 def is_enough(stored: SourceDay, total: Measures, lacking: int = 0, gap: TokenGap = _NO_GAP) -> bool:

@@ -23,11 +23,11 @@ from tracker.store.account.account import keys_to_query
 from tracker.store.file.changes import Changes
 from tracker.store.questions.queries import SourceDay, day_totals
 from tracker.store.usage.calls import ids_of_days, merge_calls
-from tracker.store.usage.days import CallMark, call_marks, keys_used, mark_calls
+from tracker.store.usage.days import CallMarker, call_markers, keys_used, set_call_markers
 from tracker.store.usage.imports import api_import
 from tracker.usage import CHATROOM, AccountKey, Call, KeyRef, Measures
 
-_ROOM = LARGEST_LIMIT * 9 // 10
+_CAPACITY = LARGEST_LIMIT * 9 // 10
 """Most calls planned for one window. It is less than the limit, as more calls may come after the totals were read."""
 
 _MANY = 10
@@ -76,9 +76,9 @@ class _CallReading:
 
     def run(self, calls_limit: int) -> Reading:
         """Do what the plan says and return what changed."""
-        marks = call_marks(self._store)
-        plan = plan_calls(self._sources(), marks, self._sync.today, limit=calls_limit, full=self._sync.full)
-        mark_calls(self._store, plan.agreed)
+        markers = call_markers(self._store)
+        plan = plan_calls(self._sources(), markers, self._sync.today, limit=calls_limit, full=self._sync.full)
+        set_call_markers(self._store, plan.agreed)
         self._read(plan)
         if plan.tails:
             self._close_tails(plan)
@@ -89,7 +89,7 @@ class _CallReading:
 
     def _read(self, plan: CallPlan) -> None:
         """Read all windows of a plan. Mark each day that was read from its start as soon as its end is stored."""
-        windows = windows_of(plan, _ROOM)
+        windows = windows_of(plan, _CAPACITY)
         if not windows:
             return
         import_id = api_import(self._store, self._begun_ms)
@@ -125,7 +125,9 @@ class _CallReading:
     def _mark(self, plan: CallPlan, days: Collection[int]) -> None:
         sure = set(days) - self._incomplete - self._reader.dense
         if sure:
-            mark_calls(self._store, {day: CallMark(self._begun_ms, plan.totals.get(day, Measures())) for day in sure})
+            set_call_markers(
+                self._store, {day: CallMarker(self._begun_ms, plan.totals.get(day, Measures())) for day in sure}
+            )
 
     def _calls_of(self, part: Window, rows: Mapping[str, AnalyticsRow]) -> list[Call]:
         """Return the calls of a part of a window, oldest first, with all details that OpenRouter reports."""

@@ -252,13 +252,13 @@ def plain_columns(text: str, width: int) -> list[list[str]] | None:
         lines[place] = "," * (len(cells) - 1)
     # Between two lines comes one more cell, "\n", which is never the text of a real cell. If every line has `width`
     # cells, these extra cells are at equal distances; if not, a line has too few or too many cells.
-    cells_and_marks = ",\n,".join(lines).split(",")
-    if len(cells_and_marks) != len(lines) * (width + 1) - 1 or set(cells_and_marks[width :: width + 1]) - {"\n"}:
+    cells_and_markers = ",\n,".join(lines).split(",")
+    if len(cells_and_markers) != len(lines) * (width + 1) - 1 or set(cells_and_markers[width :: width + 1]) - {"\n"}:
         return None
     for place, cells in zip(quoted, with_quotes, strict=True):
         at = place * (width + 1)
-        cells_and_marks[at : at + width] = cells
-    return [cells_and_marks[at :: width + 1] for at in range(width)]
+        cells_and_markers[at : at + width] = cells
+    return [cells_and_markers[at :: width + 1] for at in range(width)]
 
 
 def _open(path: Path) -> tuple[BinaryIO, int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tracker.errors import OtherAccount
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
-from tracker.store.file.stores_in_folder import account_mark
+from tracker.store.file.stores_in_folder import account_suffix
 from tracker.store.tables.labels import Labels
 from tracker.usage import AccountKey, Credits, KeyOwner, KeyStatus, Workspace
 
@@ -38,7 +38,7 @@ def bind_account(store: Store, owner: KeyOwner) -> bool:
         if stored is None or stored == owner.identity or (owner.identity is None and knows_key(store, owner.label)):
             return False
     raise OtherAccount(
-        f"The store {store.path} belongs to another account ({account_mark(stored)}) than this key, and accounts are "
+        f"The store {store.path} belongs to another account ({account_suffix(stored)}) than this key, and accounts are "
         "never mixed. Use a key of that account, or another store: without --store each account gets its own.",
         owner,
     )

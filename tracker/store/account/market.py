@@ -103,7 +103,7 @@ def market_months(store: Store) -> dict[str, MarketMonth]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _SnapshotTable:
     """Where a kind of snapshot is kept: its name, the table of its rows, and the class of one row."""
 
     name: str
@@ -111,10 +111,10 @@ class _Place:
     row: Callable[..., Any]
 
 
-_PLACES: dict[type[Any], _Place] = {
-    TaskShares: _Place("task", "market_tasks", TaskShare),
-    AppRanking: _Place("apps", "market_apps", AppUse),
-    SessionCosts: _Place("session-cost", "market_session_costs", SessionCost),
+_SNAPSHOT_TABLES: dict[type[Any], _SnapshotTable] = {
+    TaskShares: _SnapshotTable("task", "market_tasks", TaskShare),
+    AppRanking: _SnapshotTable("apps", "market_apps", AppUse),
+    SessionCosts: _SnapshotTable("session-cost", "market_session_costs", SessionCost),
 }
 
 
@@ -123,7 +123,7 @@ def save_snapshot(store: Store, snapshot: TaskShares | AppRanking | SessionCosts
 
     Counts are rows (tasks and groups, apps, costs); a row that is not among the stored ones is new.
     """
-    place = _PLACES[type(snapshot)]
+    place = _SNAPSHOT_TABLES[type(snapshot)]
     rows: Sequence[tuple[Any, ...]] = snapshot.rows
     with store.writing():
         before = frozenset(store.rows(f"SELECT * FROM {place.table}"))
@@ -141,7 +141,7 @@ def save_snapshot(store: Store, snapshot: TaskShares | AppRanking | SessionCosts
 
 def stored_snapshot(store: Store, kind: type[S]) -> S | None:
     """Return the snapshot of a kind, its rows in their original order; None if none is stored."""
-    place = _PLACES[kind]
+    place = _SNAPSHOT_TABLES[kind]
     head = store.rows("SELECT as_of_ms, first_day, last_day FROM market_snapshots WHERE name = ?", (place.name,))
     if not head:
         return None

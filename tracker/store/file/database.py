@@ -105,7 +105,7 @@ class Store:
         try:
             with translated(self.path):
                 self.connection.execute("BEGIN IMMEDIATE")
-            self._check_place()
+            self._check_file()
             yield
             with translated(self.path):
                 self.connection.execute("COMMIT")
@@ -113,7 +113,7 @@ class Store:
             self._roll_back()
             raise
 
-    def _check_place(self) -> None:
+    def _check_file(self) -> None:
         """Raise `StoreUnusable` if the file was moved or replaced: in WAL mode SQLite would write to it unnoticed."""
         if _file_at(self.path) != self._file:
             raise StoreUnusable(

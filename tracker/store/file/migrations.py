@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
-from tracker.atomic_files import place_to_make
+from tracker.atomic_files import temporary_path
 from tracker.errors import StoreUnusable
 from tracker.store.file.schema import APPLICATION_ID, SCHEMA_VERSION
 
@@ -99,7 +99,7 @@ def _copy_beside(connection: sqlite3.Connection, path: Path) -> Path:
                 f"The store {path} must be copied before it is updated, but the disk has too little space. "
                 f"Free {2 * size // 1_000_000 + 1} MB and try again; the file was not touched."
             )
-        with place_to_make(path) as making:
+        with temporary_path(path) as making:
             with closing(sqlite3.connect(making)) as target:
                 connection.backup(target)
             making.chmod(0o600)

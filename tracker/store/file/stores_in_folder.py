@@ -49,10 +49,10 @@ def account_title(identity: str | None, workspace: str | None) -> str:
     """Return an account's name as it is shown: its default workspace, and the end of its id to distinguish two."""
     if identity is None:
         return "No account yet"
-    return f"{workspace or 'Account'} {account_mark(identity)}"
+    return f"{workspace or 'Account'} {account_suffix(identity)}"
 
 
-def account_mark(identity: str) -> str:
+def account_suffix(identity: str) -> str:
     """Return the end of an account's id; only this part of it is shown."""
     return f"…{identity[-4:]}"
 

@@ -122,29 +122,34 @@ def keys_used(store: Store, feed: str, days: range) -> frozenset[str]:
     )
 
 
-class CallMark(NamedTuple):
+class CallMarker(NamedTuple):
     """When (UTC ms) all calls of a day were read one by one, and the day's total in the day feeds at that time."""
 
     fetched_at_ms: int
     total: Measures
 
 
-def mark_calls(store: Store, marks: Mapping[int, CallMark]) -> None:
+def set_call_markers(store: Store, markers: Mapping[int, CallMarker]) -> None:
     """Mark UTC days (numbers) whose calls were all read. The sums only serve to notice that a total changes later."""
     with store.writing():
         feed_id = Labels(store).feed(feeds.CALLS)
-        for day, mark in marks.items():
+        for day, marker in markers.items():
             store.run(
                 f"INSERT OR REPLACE INTO held (feed_id, day, fetched_at_ms, {', '.join(MEASURE_COLUMNS)}) "
                 f"VALUES (?, ?, ?{', ?' * len(MEASURE_COLUMNS)})",
-                (feed_id, day, mark.fetched_at_ms, *(getattr(mark.total, column) or 0 for column in MEASURE_COLUMNS)),
+                (
+                    feed_id,
+                    day,
+                    marker.fetched_at_ms,
+                    *(getattr(marker.total, column) or 0 for column in MEASURE_COLUMNS),
+                ),
             )
 
 
-def call_marks(store: Store) -> dict[int, CallMark]:
+def call_markers(store: Store) -> dict[int, CallMarker]:
     """Return the markers of days whose calls were all read, by UTC day number."""
     return {
-        day: CallMark(fetched_at_ms, Measures(*sums))
+        day: CallMarker(fetched_at_ms, Measures(*sums))
         for day, fetched_at_ms, *sums in store.rows(
             f"SELECT h.day, h.fetched_at_ms, {', '.join(f'h.{column}' for column in MEASURE_COLUMNS)} "
             "FROM held h JOIN feeds f ON f.id = h.feed_id WHERE f.name = ?",

@@ -15,7 +15,7 @@ from tracker.accounts.stores import check_file
 from tracker.errors import OtherAccount, StoreUnusable, UsageError
 from tracker.store.file.stores_in_folder import KnownStore
 from tracker.ui.accounts.access import Access
-from tracker.ui.accounts.single_instance import WindowPlace
+from tracker.ui.accounts.single_instance import SingleInstance
 from tracker.ui.background import messages
 from tracker.ui.background.notices import Notice
 from tracker.ui.background.tasks import Job, Runner
@@ -49,7 +49,7 @@ class AccountSwitch(QObject):
         self._runner = runner
         self._own: OwnAccount | None = None
         self._at_doors = False
-        self.place = WindowPlace(self)
+        self.place = SingleInstance(self)
 
     def own(self) -> OwnAccount:
         """Return the own account shown last, or else the current one; leaving the sample returns to it."""

@@ -58,7 +58,7 @@ def _name_of(store_path: Path) -> str:
     return f"usage-tracker-{sha256(f'{person}:{store_path.resolve()}'.encode()).hexdigest()[:16]}"
 
 
-class WindowPlace(QObject):
+class SingleInstance(QObject):
     """A window's claim on one store at a time. `raise_requested` fires with a page's name, empty for none."""
 
     raise_requested = Signal(str)

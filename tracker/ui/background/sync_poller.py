@@ -40,7 +40,7 @@ class Polls(QObject):
         self.has_key = False
         """Whether there was a key at the last refresh."""
         self.is_syncing = False
-        self._key_mark = 0
+        self._keys_revision = 0
         self._is_key_new = False
         writer.ended.connect(self._end)
 
@@ -52,12 +52,12 @@ class Polls(QObject):
 
     def note_key(self) -> None:
         """Remember the revision of the keys before they are read."""
-        self._key_mark = self._account.key_mark()
+        self._keys_revision = self._account.keys_revision()
 
     def is_key_changed(self) -> bool:
         """Return whether polling waits for a key and another process has since saved or removed one."""
         waits = not self.has_key or self.schedule.is_refused
-        changed = waits and self._account.key_mark() != self._key_mark
+        changed = waits and self._account.keys_revision() != self._keys_revision
         self._is_key_new = self._is_key_new or changed
         return changed
 

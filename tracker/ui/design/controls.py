@@ -130,8 +130,8 @@ class Control(QAbstractButton):
         elif paint.fill is None:
             return
         painter.setBrush(QColor(paint.fill) if paint.fill else Qt.BrushStyle.NoBrush)
-        room = QRectF(self.rect())
-        painter.drawRoundedRect(room.adjusted(inset, inset, -inset, -inset) if edge else room, 6, 6)
+        bounds = QRectF(self.rect())
+        painter.drawRoundedRect(bounds.adjusted(inset, inset, -inset, -inset) if edge else bounds, 6, 6)
 
     def _paint_part(self, painter: QPainter, part: Part, x: float, width: float, paint: _Paint) -> None:
         theme = self._themes.current
@@ -142,8 +142,8 @@ class Control(QAbstractButton):
         colour = theme.disabled if not self.isEnabled() else getattr(theme, part.tone) if part.tone else paint.text
         painter.setPen(QColor(colour))
         painter.setFont(font(part.role))
-        room = QRectF(x, 0, width + 2, self.height())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, part.text)
+        bounds = QRectF(x, 0, width + 2, self.height())
+        painter.drawText(bounds, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, part.text)
 
     def _paint(self, theme: Theme) -> _Paint:
         if not self.isEnabled():

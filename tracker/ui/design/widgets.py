@@ -71,10 +71,10 @@ class Note(QLabel):
 
 def set_tone(widget: QWidget, tone: str) -> None:
     """Give a widget another tone and apply the style sheet again."""
-    set_mark(widget, "tone", tone)
+    set_style_property(widget, "tone", tone)
 
 
-def set_mark(widget: QWidget, name: str, value: object) -> None:
+def set_style_property(widget: QWidget, name: str, value: object) -> None:
     """Set a property that the style sheet selects by; if its value is new, apply the style sheet again."""
     if widget.property(name) != value:
         # Qt does not check the selectors again when a property changes; unpolish and polish make it do so.

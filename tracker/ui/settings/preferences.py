@@ -43,12 +43,12 @@ class Preferences(QObject):
         """Remember page and period for the next account and the next start. Custom dates are not remembered."""
         self.take(page=state.page, period=state.period_word or self.settings.period)
 
-    def keep_place(self, window: QWidget) -> None:
+    def save_geometry(self, window: QWidget) -> None:
         """Save page and period, and the size and position of a window."""
         place = window.saveGeometry().toBase64().toStdString()
         self.change(page=self.settings.page, period=self.settings.period, window=place)
 
-    def restore_place(self, window: QWidget) -> None:
+    def restore_geometry(self, window: QWidget) -> None:
         """Give a window the size and position of the last one, on an existing screen; or else the usual size."""
         place = self.settings.window
         # If the window's screen no longer exists, `restoreGeometry` itself moves the window to one that does.

@@ -20,15 +20,15 @@ _INDENT = 12
 class TasksDelegate(CellDelegate):
     """Indents tasks under the group they belong to."""
 
-    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one cell."""
         row: TaskRow = index.data(ROW_ROLE)
         if index.column() > 0:
-            super().paint_content(painter, room, index)
+            super().paint_content(painter, rect, index)
             return
         painter.setFont(font(Role.CONTROL_MEDIUM if row.is_group else Role.CONTROL))
         painter.setPen(QColor(self.theme.text if row.is_group else self.theme.text_2))
-        inner = room.adjusted(0 if row.is_group else _INDENT, 0, 0, 0)
+        inner = rect.adjusted(0 if row.is_group else _INDENT, 0, 0, 0)
         text = QFontMetrics(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
 

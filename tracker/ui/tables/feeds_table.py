@@ -100,30 +100,30 @@ class FeedsModel(RowsModel[FeedLine]):
 class FeedsDelegate(CellDelegate):
     """Paints a dot before the name, ages in a lighter colour and failures in the warning colour."""
 
-    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one cell."""
         line: FeedLine = index.data(ROW_ROLE)
         failed = line.status.status == "failed"
         colour = self.theme.text
         painter.setFont(font(Role.CONTROL))
         if index.column() == FEED:
-            self._paint_dot(painter, room, line, failed)
-            room = room.adjusted(_DOT + _DOT_GAP, 0, 0, 0)
+            self._paint_dot(painter, rect, line, failed)
+            rect = rect.adjusted(_DOT + _DOT_GAP, 0, 0, 0)
         elif index.column() == READ or not line.was_requested:
             colour = self.theme.text_3
         elif failed:
             painter.setFont(font(Role.CONTROL_MEDIUM))
             colour = self.theme.warning
         painter.setPen(QColor(colour))
-        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
 
-    def _paint_dot(self, painter: QPainter, room: QRect, line: FeedLine, failed: bool) -> None:
+    def _paint_dot(self, painter: QPainter, rect: QRect, line: FeedLine, failed: bool) -> None:
         colour = self.theme.warning if failed else self.theme.positive if line.was_requested else self.theme.text_3
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
-        painter.drawEllipse(QRectF(room.left(), room.top() + (room.height() - 1 - _DOT) / 2, _DOT, _DOT))
+        painter.drawEllipse(QRectF(rect.left(), rect.top() + (rect.height() - 1 - _DOT) / 2, _DOT, _DOT))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a cell; a name needs little, because it is shortened with dots."""

@@ -19,7 +19,7 @@ from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
 
 FILE, KIND, WHEN, ROWS, NEW, CHANGED, UNCHANGED, REJECTED, STATE, UNDO = range(10)
 _LEAST_OF_NAME = 120
-_ROOM_OF_NAME = 400
+_NAME_WIDTH = 400
 """Width in pixels for a complete file name; only what is free beyond it widens the other columns."""
 
 
@@ -101,7 +101,7 @@ def _tooltip(line: ImportLine, column: int) -> str | None:
 class ImportsDelegate(CellDelegate):
     """Paints undone imports in a lighter colour, cut-off ones in the warning colour, and "Undo…" as a link."""
 
-    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one cell."""
         line: ImportLine = index.data(ROW_ROLE)
         column = index.column()
@@ -113,8 +113,8 @@ class ImportsDelegate(CellDelegate):
             colour = self.theme.warning
         painter.setPen(QColor(colour))
         mode = Qt.TextElideMode.ElideMiddle if column == FILE else Qt.TextElideMode.ElideRight
-        text = painter.fontMetrics().elidedText(str(index.data()), mode, room.width())
-        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+        text = painter.fontMetrics().elidedText(str(index.data()), mode, rect.width())
+        painter.drawText(rect, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a cell; a name needs little, because it is shortened with dots."""
@@ -180,7 +180,7 @@ class ImportsTable(PlainTable):
             title = caption.horizontalAdvance(COLUMNS[column].title) + 2 * PAD
             needed[column] = max(self.sizeHintForColumn(column), title)
         needed[UNDO] += EDGE - PAD
-        spare = self.viewport().width() - sum(needed.values()) - _ROOM_OF_NAME
+        spare = self.viewport().width() - sum(needed.values()) - _NAME_WIDTH
         extra = min(max(spare // len(needed), 0), 32)
         for column, width in needed.items():
             self.setColumnWidth(column, width + extra)

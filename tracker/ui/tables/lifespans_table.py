@@ -13,20 +13,20 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from tracker.analysis.retention.cohorts import ModelLife
 from tracker.formatting import count, short_date
-from tracker.ui.charts.grids.coverage_strip import Mark, paint_mark
+from tracker.ui.charts.grids.coverage_strip import Glyph, paint_glyph
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.plain_table import PAD, CellDelegate, cell_font
 from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index
 
-NAME, STATE, MARKS, FIRST, LAST, USED, KEPT, IDLE = range(8)
+NAME, STATE, GLYPHS, FIRST, LAST, USED, KEPT, IDLE = range(8)
 _CELL, _STEP = 7, 9
-_LEAST_WITH_MARKS = 700
+_LEAST_WITH_GLYPHS = 700
 """In a table narrower than this (pixels) the numbers leave no space for the glyphs of the months."""
 
-MonthMark = Literal["before", "used", "used, open", "not used", "not known"]
+MonthState = Literal["before", "used", "used, open", "not used", "not known"]
 """What is known about a model in a month."""
 
-_PAINTED: dict[MonthMark, Mark] = {"used": "full", "used, open": "hatched", "not used": "outline"}
+_PAINTED: dict[MonthState, Glyph] = {"used": "full", "used, open": "hatched", "not used": "outline"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class LifeRow:
     """A model and its use in each of the newest months, the current month last."""
 
     life: ModelLife
-    marks: tuple[MonthMark, ...]
+    glyphs: tuple[MonthState, ...]
 
     @property
     def state(self) -> str:
@@ -70,30 +70,30 @@ class LivesDelegate(CellDelegate):
     months = 0
     """How many glyphs the longest row has."""
 
-    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one cell."""
         row: LifeRow = index.data(ROW_ROLE)
-        if index.column() == MARKS:
-            self._paint_marks(painter, room, row)
+        if index.column() == GLYPHS:
+            self._paint_glyphs(painter, rect, row)
         elif index.column() == STATE:
             painter.setFont(cell_font(index))
             painter.setPen(QColor(self.theme.text_3 if row.life.is_idle else self.theme.text))
-            painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), row.state)
+            painter.drawText(rect, index.data(Qt.ItemDataRole.TextAlignmentRole), row.state)
         else:
-            super().paint_content(painter, room, index)
+            super().paint_content(painter, rect, index)
 
-    def _paint_marks(self, painter: QPainter, room: QRect, row: LifeRow) -> None:
-        top = room.top() + (room.height() - 1 - _CELL - 4) // 2
-        for number, mark in enumerate(row.marks):
-            painted = _PAINTED.get(mark)
+    def _paint_glyphs(self, painter: QPainter, rect: QRect, row: LifeRow) -> None:
+        top = rect.top() + (rect.height() - 1 - _CELL - 4) // 2
+        for number, glyph in enumerate(row.glyphs):
+            painted = _PAINTED.get(glyph)
             if painted is not None:
-                cell = QRectF(room.left() + number * _STEP, top, _CELL, _CELL + 4)
-                paint_mark(painter, cell, painted, self.theme)
+                cell = QRectF(rect.left() + number * _STEP, top, _CELL, _CELL + 4)
+                paint_glyph(painter, cell, painted, self.theme)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a cell: the glyphs have a width of their own."""
         hint = super().sizeHint(option, index)
-        return QSize(self.months * _STEP + 2 * PAD, hint.height()) if index.column() == MARKS else hint
+        return QSize(self.months * _STEP + 2 * PAD, hint.height()) if index.column() == GLYPHS else hint
 
 
 class LivesTable(FittedTable[LifeRow]):
@@ -104,12 +104,12 @@ class LivesTable(FittedTable[LifeRow]):
         super().__init__(
             LIFE_COLUMNS,
             "First and last use of every model",
-            left_out={MARKS: _LEAST_WITH_MARKS},
+            left_out={GLYPHS: _LEAST_WITH_GLYPHS},
             delegate=self._paints,
         )
         self.set_sorting(USED)
 
     def set_rows(self, rows: Sequence[LifeRow]) -> None:
         """Show other models."""
-        self._paints.months = max((len(row.marks) for row in rows), default=0)
+        self._paints.months = max((len(row.glyphs) for row in rows), default=0)
         super().set_rows(rows)

@@ -86,37 +86,37 @@ class ModelDelegate(CellDelegate):
 
     with_swatches = True
 
-    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one cell."""
         one, column = cell_of(index)
         if index.column() == NAME:
-            self._paint_name(painter, room, one)
+            self._paint_name(painter, rect, one)
         elif index.column() == CHANGE:
             painter.setFont(cell_font(index))
             painter.setPen(QColor(self.theme.text_2))
-            painter.drawText(room, column.alignment, column.text(one))
+            painter.drawText(rect, column.alignment, column.text(one))
         else:
-            super().paint_content(painter, room, index)
+            super().paint_content(painter, rect, index)
 
-    def _paint_name(self, painter: QPainter, room: QRect, one: ModelRow) -> None:
-        left = room.left()
+    def _paint_name(self, painter: QPainter, rect: QRect, one: ModelRow) -> None:
+        left = rect.left()
         if self.with_swatches:
-            mark = QRectF(left, room.top() + (room.height() - 1 - SWATCH) / 2, SWATCH, SWATCH)
-            swatch(painter, mark, self.theme, one.slot, "rest" if one.row.kind == "rest" else "value")
+            glyph = QRectF(left, rect.top() + (rect.height() - 1 - SWATCH) / 2, SWATCH, SWATCH)
+            swatch(painter, glyph, self.theme, one.slot, "rest" if one.row.kind == "rest" else "value")
             left += SWATCH + _GAP
         medium, plain = font(Role.CONTROL_MEDIUM), font(Role.CONTROL)
-        space = room.right() - left
+        space = rect.right() - left
         name = QFontMetrics(medium).elidedText(one.row.name, Qt.TextElideMode.ElideMiddle, space)
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(medium)
         painter.setPen(QColor(self.theme.text if one.row.kind == "value" else self.theme.text_2))
-        painter.drawText(QRect(left, room.top(), space, room.height()), align, name)
+        painter.drawText(QRect(left, rect.top(), space, rect.height()), align, name)
         left += QFontMetrics(medium).horizontalAdvance(name) + 7
-        author = QFontMetrics(plain).elidedText(one.row.author, Qt.TextElideMode.ElideRight, room.right() - left)
+        author = QFontMetrics(plain).elidedText(one.row.author, Qt.TextElideMode.ElideRight, rect.right() - left)
         if len(author) > _LEAST_OF_AUTHOR or author == one.row.author:
             painter.setFont(plain)
             painter.setPen(QColor(self.theme.text_3))
-            painter.drawText(QRect(left, room.top(), room.right() - left, room.height()), align, author)
+            painter.drawText(QRect(left, rect.top(), rect.right() - left, rect.height()), align, author)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a cell; a name needs only the least width, because it is shortened with dots."""

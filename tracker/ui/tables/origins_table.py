@@ -31,19 +31,19 @@ ORIGIN_COLUMNS: tuple[ColumnSpec[OriginRow], ...] = (
 class OriginsDelegate(CellDelegate):
     """Paints the shares on an axis, and indents the parts of a sum."""
 
-    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one cell."""
         row: OriginRow = index.data(ROW_ROLE)
         if index.column() == PLACES:
             you, market = (None if share is None else float(share) for share in (row.you, row.market))
-            paint_dot_row(painter, QRectF(room).adjusted(8, 0, -8, 0), _SHARES, row.report, you, self.theme, market)
+            paint_dot_row(painter, QRectF(rect).adjusted(8, 0, -8, 0), _SHARES, row.report, you, self.theme, market)
         elif index.column() == NAME:
             painter.setFont(font(Role.CONTROL if row.is_part else Role.CONTROL_MEDIUM))
             painter.setPen(QColor(self.theme.text))
             align = index.data(Qt.ItemDataRole.TextAlignmentRole)
-            painter.drawText(room.adjusted(_INDENT if row.is_part else 0, 0, 0, 0), align, row.name)
+            painter.drawText(rect.adjusted(_INDENT if row.is_part else 0, 0, 0, 0), align, row.name)
         else:
-            super().paint_content(painter, room, index)
+            super().paint_content(painter, rect, index)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a cell, names with their indent."""

@@ -31,7 +31,7 @@ EDGE = 15
 """The same at the edge of the card; with the card's border of 1 px it makes 16."""
 
 
-_ROOM_FOR_NAMES, _MOST_EXTRA = 80, 32
+_NAMES_WIDTH, _MOST_EXTRA = 80, 32
 
 
 class PlainHeader(QHeaderView):
@@ -64,11 +64,11 @@ class PlainHeader(QHeaderView):
             text += " ▾" if self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder else " ▴"
         painter.setFont(font(Role.BODY_STRONG if is_title else Role.CAPTION))
         painter.setPen(QColor(self._theme.text if is_title or is_sorted else self._theme.text_3))
-        painter.drawText(cell_room(rect, logicalIndex, self.count()), align, self._title or text if is_title else text)
+        painter.drawText(cell_rect(rect, logicalIndex, self.count()), align, self._title or text if is_title else text)
         painter.restore()
 
 
-def cell_room(rect: QRect, column: int, columns: int) -> QRect:
+def cell_rect(rect: QRect, column: int, columns: int) -> QRect:
     """Return the rectangle of a cell's text: the padding is wider at the card's edges."""
     left = EDGE if column == 0 else PAD
     right = EDGE if column == columns - 1 else PAD
@@ -82,28 +82,28 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
-        room, state = _room_and_state(option)
+        bounds, state = _rect_and_state(option)
         model = _model(index)
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(room, QColor(self.theme.selection))
+            painter.fillRect(bounds, QColor(self.theme.selection))
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(room, QColor(self.theme.hover))
+            painter.fillRect(bounds, QColor(self.theme.hover))
         if index.row() < model.rowCount() - 1:
-            painter.fillRect(room.left(), room.bottom(), room.width(), 1, QColor(self.theme.border))
-        self.paint_content(painter, cell_room(room, index.column(), len(model.columns)), index)
+            painter.fillRect(bounds.left(), bounds.bottom(), bounds.width(), 1, QColor(self.theme.border))
+        self.paint_content(painter, cell_rect(bounds, index.column(), len(model.columns)), index)
         painter.restore()
 
-    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+    def paint_content(self, painter: QPainter, bounds: QRect, index: Index) -> None:
         """Paint the text of one cell."""
         row, column = cell_of(index)
         used = cell_font(index)
         text = column.text(row)
         if not column.number:
-            text = QFontMetrics(used).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            text = QFontMetrics(used).elidedText(text, Qt.TextElideMode.ElideRight, bounds.width())
         painter.setFont(used)
         painter.setPen(QColor(self.theme.text))
-        painter.drawText(room, column.alignment, text)
+        painter.drawText(bounds, column.alignment, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size that the text needs."""
@@ -135,7 +135,7 @@ def _model(index: Index) -> RowsModel[Any]:
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
-def _room_and_state(option: QStyleOptionViewItem) -> tuple[QRect, QStyle.StateFlag]:
+def _rect_and_state(option: QStyleOptionViewItem) -> tuple[QRect, QStyle.StateFlag]:
     """Return the option's rectangle and state, two fields that its type stubs lack."""
     untyped: Any = option
     return untyped.rect, untyped.state
@@ -229,7 +229,7 @@ class PlainTable(QTableView):
                 edge = EDGE - PAD if number == len(columns) - 1 else 0
                 needed[number] = max(self.sizeHintForColumn(number), title) + edge
         width = self.viewport().width()
-        extra = min(max((width - least - _ROOM_FOR_NAMES - sum(needed.values())) // (len(columns) + 3), 0), _MOST_EXTRA)
+        extra = min(max((width - least - _NAMES_WIDTH - sum(needed.values())) // (len(columns) + 3), 0), _MOST_EXTRA)
         for number, own in needed.items():
             self.setColumnWidth(number, own + extra)
         self.setColumnWidth(elastic, max(width - sum(needed.values()) - len(needed) * extra, least))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tracker.analysis.market.ranks import Place, RankedModel
+from tracker.analysis.market.ranks import Rank, RankedModel
 from tracker.formatting import percent
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.rows_model import ColumnSpec
@@ -13,10 +13,10 @@ MODEL, MARKET_RANK, MARKET_SHARE, MARKET_MOVED, YOUR_RANK, YOUR_SHARE, YOUR_MOVE
 _LEAST_WITH_MOVES = 560
 """In a table narrower than this (pixels) ranks and shares leave no space for how they moved."""
 
-_PlaceOf = Callable[[RankedModel], Place | None]
+_RankOf = Callable[[RankedModel], Rank | None]
 
 
-def moved_text(place: Place | None, *, has_before: bool) -> str:
+def moved_text(place: Rank | None, *, has_before: bool) -> str:
     """Return how a rank moved since the week before: "▲ 2", "▼ 1", "=", "new"; a dash if that is not known."""
     if place is None or not has_before:
         return "–"
@@ -26,7 +26,7 @@ def moved_text(place: Place | None, *, has_before: bool) -> str:
     return "=" if up == 0 else f"{'▲' if up > 0 else '▼'} {abs(up)}"
 
 
-def _rank(place_of: _PlaceOf, title: str, without: str) -> ColumnSpec[RankedModel]:
+def _rank(place_of: _RankOf, title: str, without: str) -> ColumnSpec[RankedModel]:
     def text(one: RankedModel) -> str:
         place = place_of(one)
         return without if place is None else str(place.rank)
@@ -34,7 +34,7 @@ def _rank(place_of: _PlaceOf, title: str, without: str) -> ColumnSpec[RankedMode
     return ColumnSpec(title, text, text, main=True)
 
 
-def _share(place_of: _PlaceOf, title: str) -> ColumnSpec[RankedModel]:
+def _share(place_of: _RankOf, title: str) -> ColumnSpec[RankedModel]:
     def text(one: RankedModel) -> str:
         place = place_of(one)
         return "–" if place is None else percent(float(place.share))
@@ -42,11 +42,11 @@ def _share(place_of: _PlaceOf, title: str) -> ColumnSpec[RankedModel]:
     return ColumnSpec(title, text, text)
 
 
-def _of_market(one: RankedModel) -> Place | None:
+def _of_market(one: RankedModel) -> Rank | None:
     return one.market
 
 
-def _of_you(one: RankedModel) -> Place | None:
+def _of_you(one: RankedModel) -> Rank | None:
     return one.you
 
 

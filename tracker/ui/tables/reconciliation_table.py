@@ -14,13 +14,13 @@ from tracker.formatting import NO_DATA, UNKNOWN, amount, full_date, moment, week
 from tracker.periods import date_of, instant_of
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.theme import Theme
-from tracker.ui.tables.plain_table import PAD, ROW_HEIGHT, CellDelegate, PlainTable, cell_room
+from tracker.ui.tables.plain_table import PAD, ROW_HEIGHT, CellDelegate, PlainTable, cell_rect
 from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec, Index, RowsModel
 
 DAY, CALLS, FEED, BALANCE, DIFFERENCE, VERDICT, CAUSE = range(7)
 
 _LEAST_OF_CAUSE = 60
-_ROOM_OF_CAUSE = 360
+_CAUSE_WIDTH = 360
 """Width in pixels for a cause; only what is free beyond it widens the other columns."""
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _PILL_HEIGHT = 19
@@ -99,28 +99,28 @@ def _balance_tooltip(row: DayRow) -> str:
 class ReconciliationDelegate(CellDelegate):
     """Paints the status as a pill, and in a lighter colour amounts that are not stored or cover a part of the day."""
 
-    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one cell."""
         row, column = index.data(ROW_ROLE), index.column()
         if column == VERDICT:
-            self._paint_pill(painter, room, row.verdict)
+            self._paint_pill(painter, rect, row.verdict)
         elif column == CAUSE:
             painter.setFont(font(Role.CAPTION))
             painter.setPen(QColor(self.theme.text_3))
-            painter.drawText(room, _WRAPPED, row.cause)
+            painter.drawText(rect, _WRAPPED, row.cause)
         elif _is_quiet(row, column):
             painter.setFont(font(Role.CONTROL))
             painter.setPen(QColor(self.theme.text_3))
-            painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), str(index.data()))
+            painter.drawText(rect, index.data(Qt.ItemDataRole.TextAlignmentRole), str(index.data()))
         else:
-            super().paint_content(painter, room, index)
+            super().paint_content(painter, rect, index)
 
-    def _paint_pill(self, painter: QPainter, room: QRect, verdict: Verdict) -> None:
+    def _paint_pill(self, painter: QPainter, rect: QRect, verdict: Verdict) -> None:
         fill, edge, colour = pill_colours(verdict, self.theme)
         painter.setFont(font(Role.CAPTION_MEDIUM))
         width = painter.fontMetrics().horizontalAdvance(verdict.value) + 2 * _PILL_PAD
-        top = room.top() + (room.height() - 1 - _PILL_HEIGHT) / 2
-        pill = QRectF(room.left() + 0.5, top + 0.5, min(width, room.width()) - 1, _PILL_HEIGHT - 1)
+        top = rect.top() + (rect.height() - 1 - _PILL_HEIGHT) / 2
+        pill = QRectF(rect.left() + 0.5, top + 0.5, min(width, rect.width()) - 1, _PILL_HEIGHT - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(QPen(QColor(edge), 1))
         painter.setBrush(QColor(fill))
@@ -206,7 +206,7 @@ class ReconciliationTable(PlainTable):
             needed[column] = max(self.sizeHintForColumn(column), title)
         needed[DAY] += PAD
         needed[VERDICT] = max(needed[VERDICT], widest_pill + 2 * _PILL_PAD + 2 * PAD)
-        spare = self.viewport().width() - sum(needed.values()) - _ROOM_OF_CAUSE
+        spare = self.viewport().width() - sum(needed.values()) - _CAUSE_WIDTH
         extra = min(max(spare // 8, 0), 24)
         for column, width in needed.items():
             self.setColumnWidth(column, width + extra)
@@ -219,14 +219,14 @@ class ReconciliationTable(PlainTable):
         """Make each row as high as its wrapped cause needs, so that none is cut."""
         metrics = QFontMetrics(font(Role.CAPTION))
         # A little narrower than the painted cell: font metrics and painter break lines at slightly different widths.
-        room = cell_room(QRect(0, 0, self.columnWidth(CAUSE) - _SPARE, _TALL), CAUSE, len(COLUMNS))
-        heights = {cause: _row_height(metrics, room, cause) for cause in {row.cause for row in self._days.rows}}
+        rect = cell_rect(QRect(0, 0, self.columnWidth(CAUSE) - _SPARE, _TALL), CAUSE, len(COLUMNS))
+        heights = {cause: _row_height(metrics, rect, cause) for cause in {row.cause for row in self._days.rows}}
         for number, row in enumerate(self._days.rows):
             if self.rowHeight(number) != heights[row.cause]:
                 self.setRowHeight(number, heights[row.cause])
 
 
-def _row_height(metrics: QFontMetrics, room: QRect, cause: str) -> int:
+def _row_height(metrics: QFontMetrics, rect: QRect, cause: str) -> int:
     """Return the height of a row in pixels when its cause is wrapped into the width of a rectangle."""
-    lines = metrics.boundingRect(room, _WRAPPED, cause).height() // metrics.lineSpacing() if cause else 1
+    lines = metrics.boundingRect(rect, _WRAPPED, cause).height() // metrics.lineSpacing() if cause else 1
     return ROW_HEIGHT + max(lines - 1, 0) * metrics.lineSpacing()

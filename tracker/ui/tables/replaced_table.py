@@ -47,20 +47,20 @@ REPLACED_COLUMNS: tuple[ColumnSpec[ReplacedRow], ...] = (
 class ReplacedDelegate(CellDelegate):
     """Paints what was paid and what it would have cost as two bars."""
 
-    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one cell."""
         if index.column() != BARS:
-            super().paint_content(painter, room, index)
+            super().paint_content(painter, rect, index)
             return
         one: ReplacedRow = index.data(ROW_ROLE)
-        top = room.top() + (room.height() - 1 - 2 * _BAR - _GAP) // 2
+        top = rect.top() + (rect.height() - 1 - 2 * _BAR - _GAP) // 2
         for amount, colour in (
             (one.row.volume.paid_nano, self.theme.accent),
             (one.row.volume.cost_nano, self.theme.other),
         ):
-            width = round(room.width() * amount / one.most_nano) if one.most_nano else 0
+            width = round(rect.width() * amount / one.most_nano) if one.most_nano else 0
             # Any cost above zero is visible: its bar is at least one pixel wide.
-            painter.fillRect(room.left(), top, max(width, 1) if amount else 0, _BAR, QColor(colour))
+            painter.fillRect(rect.left(), top, max(width, 1) if amount else 0, _BAR, QColor(colour))
             top += _BAR + _GAP
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -40,22 +40,22 @@ MODEL_COLUMNS = _model_columns()
 class UsedModelsDelegate(CellDelegate):
     """Paints author and weights in a lighter colour, and the spend over time as a line."""
 
-    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one cell."""
         if index.column() == SPARK:
-            line = QRectF(room).adjusted(0, 6, -3, -7)
+            line = QRectF(rect).adjusted(0, 6, -3, -7)
             line.setWidth(min(line.width(), _SPARK))
             paint_sparkline(painter, line, index.data(ROW_ROLE).spark, self.theme)
             return
         if index.column() not in (NAME, AUTHOR, WEIGHTS):
-            super().paint_content(painter, room, index)
+            super().paint_content(painter, rect, index)
             return
         is_name = index.column() == NAME
         painter.setFont(cell_font(index))
         painter.setPen(QColor(self.theme.text if is_name else self.theme.text_2))
         mode = Qt.TextElideMode.ElideMiddle if is_name else Qt.TextElideMode.ElideRight
-        text = QFontMetrics(painter.font()).elidedText(str(index.data()), mode, room.width())
-        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+        text = QFontMetrics(painter.font()).elidedText(str(index.data()), mode, rect.width())
+        painter.drawText(rect, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a cell; long authors are shortened with dots, lines have a fixed width."""

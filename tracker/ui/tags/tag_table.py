@@ -50,22 +50,22 @@ TAG_COLUMNS: tuple[ColumnSpec[TagLine], ...] = (
 class _TagDelegate(CellDelegate):
     """Paints the detail that distinguishes names in a lighter colour, and the category like a menu button."""
 
-    def paint_content(self, painter: QPainter, room: QRect, index: Index) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one cell."""
         line: TagLine = index.data(ROW_ROLE)
         if index.column() == NAME:
-            self._paint_name(painter, room, index, line)
+            self._paint_name(painter, rect, index, line)
         elif index.column() == CATEGORY:
-            self._paint_category(painter, room, line)
+            self._paint_category(painter, rect, line)
         else:
-            super().paint_content(painter, room, index)
+            super().paint_content(painter, rect, index)
 
-    def _paint_name(self, painter: QPainter, room: QRect, index: Index, line: TagLine) -> None:
+    def _paint_name(self, painter: QPainter, rect: QRect, index: Index, line: TagLine) -> None:
         painter.setFont(cell_font(index))
         painter.setPen(QColor(self.theme.text))
-        name = QFontMetrics(painter.font()).elidedText(line.item.name, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
-        left = room.adjusted(QFontMetrics(painter.font()).horizontalAdvance(name) + PAD, 0, 0, 0)
+        name = QFontMetrics(painter.font()).elidedText(line.item.name, Qt.TextElideMode.ElideMiddle, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, name)
+        left = rect.adjusted(QFontMetrics(painter.font()).horizontalAdvance(name) + PAD, 0, 0, 0)
         painter.setFont(font(Role.CONTROL))
         painter.setPen(QColor(self.theme.text_3))
         detail = QFontMetrics(painter.font()).elidedText(line.item.detail, Qt.TextElideMode.ElideRight, left.width())
@@ -73,16 +73,16 @@ class _TagDelegate(CellDelegate):
         if len(detail) > 1:
             painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, detail)
 
-    def _paint_category(self, painter: QPainter, room: QRect, line: TagLine) -> None:
+    def _paint_category(self, painter: QPainter, rect: QRect, line: TagLine) -> None:
         painter.setFont(font(Role.CONTROL_STRONG if line.is_changed else Role.CONTROL))
         colour = self.theme.text_3 if line.category is None else self.theme.text
         painter.setPen(QColor(self.theme.accent if line.is_changed else colour))
-        inner = room.adjusted(0, 0, -_CHEVRON - PAD, 0)
+        inner = rect.adjusted(0, 0, -_CHEVRON - PAD, 0)
         text = line.category or NO_CATEGORY
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
         ratio = painter.device().devicePixelRatioF()
         picture = pixmap("chevron-down", self.theme.text_3, _CHEVRON, ratio)
-        painter.drawPixmap(QPoint(room.right() - _CHEVRON, room.center().y() - _CHEVRON // 2 + 1), picture)
+        painter.drawPixmap(QPoint(rect.right() - _CHEVRON, rect.center().y() - _CHEVRON // 2 + 1), picture)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a cell. A category gets the width of the longest one, so that no choice moves columns."""

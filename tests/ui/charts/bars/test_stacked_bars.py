@@ -167,8 +167,8 @@ def test_without_bars_it_shows_a_plain_axis_and_the_reason(window: QWidget) -> N
     assert not any(item.isVisible() for item in chart.level_line.items), "no line runs through the sentence"
     assert chart.bars_item.segments == ()
     assert [label.text for label in chart.value_axis.labels][-1] == "$1"
-    assert chart.reader.marks.empty_text == "No calls."
-    assert chart.reader.marks.isVisibleTo(chart)
+    assert chart.reader.glyphs.empty_text == "No calls."
+    assert chart.reader.glyphs.isVisibleTo(chart)
 
 
 def test_the_pointer_highlights_a_bar_and_shows_its_numbers(window: QWidget) -> None:
@@ -206,7 +206,7 @@ def test_arrow_keys_move_the_cursor_and_escape_removes_it(window: QWidget) -> No
     assert chart.reader.spot == (0, 28)
     assert chart.accessibleDescription().startswith("Wed 18 Nov 2026: $")
     assert press(Qt.Key.Key_Escape)
-    assert not chart.reader.marks.isVisible()
+    assert not chart.reader.glyphs.isVisible()
     assert not press(Qt.Key.Key_Escape), "a second one is the window's"
 
 
@@ -216,10 +216,10 @@ def test_dragging_over_columns_selects_their_days(window: QWidget, qtbot: QtBot)
     start, end = QPoint(round(grid.middle(9)), 100), QPoint(round(grid.middle(5)), 110)
     with qtbot.waitSignal(chart.reader.range_selected) as chosen:
         drag(chart, start, end, let_go=False)
-        assert chart.reader.marks.selection == chart.spots().room((0, 5)).united(chart.spots().room((0, 9)))
+        assert chart.reader.glyphs.selection == chart.spots().rect((0, 5)).united(chart.spots().rect((0, 9)))
         QTest.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
     assert chosen.args == [chart.bars.columns[5].first, chart.bars.columns[9].last]
-    assert chart.reader.marks.selection is None
+    assert chart.reader.glyphs.selection is None
 
 
 def test_dragging_beyond_the_last_bar_ends_today(window: QWidget, qtbot: QtBot) -> None:

@@ -132,7 +132,7 @@ def test_enter_chooses_the_value_under_the_cursor(window: QWidget, qtbot: QtBot)
 
 def test_the_tooltip_hides_when_the_pointer_leaves_or_values_change_or_the_chart_hides(window: QWidget) -> None:
     columns, _ = charts_of(window)
-    place = columns.spots().room((0, 3)).center()
+    place = columns.spots().rect((0, 3)).center()
 
     def leave_it() -> None:
         leave(columns)
@@ -145,7 +145,7 @@ def test_the_tooltip_hides_when_the_pointer_leaves_or_values_change_or_the_chart
         assert tooltip.isVisible()
         take_away()
         assert not tooltip.isVisible()
-        assert columns.reader.marks.room is None
+        assert columns.reader.glyphs.point_rect is None
 
 
 def test_dragging_selects_nothing_in_a_chart_that_is_not_over_time(window: QWidget, qtbot: QtBot) -> None:

@@ -10,73 +10,73 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tracker.ui.charts.base.cursor_overlay import ReadingMarks
+from tracker.ui.charts.base.cursor_overlay import CursorOverlay
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.design.themed import give_theme
 
-ROOM = QRect(20, 10, 30, 40)
+RECT = QRect(20, 10, 30, 40)
 
 
 @pytest.fixture
-def marks(qtbot: QtBot, dressed: QApplication) -> ReadingMarks:
+def glyphs(qtbot: QtBot, dressed: QApplication) -> CursorOverlay:
     chart = QWidget()
     qtbot.addWidget(chart)
     chart.resize(200, 100)
-    made = ReadingMarks(chart)
+    made = CursorOverlay(chart)
     made.setGeometry(chart.rect())
     give_theme(made, LIGHT)
     chart.show()
     return made
 
 
-def colour_at(marks: ReadingMarks, x: int, y: int) -> QColor:
-    chart = marks.parentWidget()
+def colour_at(glyphs: CursorOverlay, x: int, y: int) -> QColor:
+    chart = glyphs.parentWidget()
     assert chart is not None
     return chart.grab().toImage().pixelColor(x, y)
 
 
-def test_it_is_hidden_while_it_has_nothing_to_show(marks: ReadingMarks) -> None:
-    shown = [marks.isVisible()]
+def test_it_is_hidden_while_it_has_nothing_to_show(glyphs: CursorOverlay) -> None:
+    shown = [glyphs.isVisible()]
     changes: list[Callable[[], None]] = [
-        lambda: marks.set_room(ROOM),
-        lambda: marks.set_room(None),
-        lambda: marks.set_selection(ROOM),
-        lambda: marks.set_selection(None),
-        lambda: marks.set_focus(shown=True),
-        lambda: marks.set_focus(shown=False),
-        lambda: marks.set_empty_text("No calls."),
-        lambda: marks.set_empty_text(""),
+        lambda: glyphs.set_point_rect(RECT),
+        lambda: glyphs.set_point_rect(None),
+        lambda: glyphs.set_selection(RECT),
+        lambda: glyphs.set_selection(None),
+        lambda: glyphs.set_focus(shown=True),
+        lambda: glyphs.set_focus(shown=False),
+        lambda: glyphs.set_empty_text("No calls."),
+        lambda: glyphs.set_empty_text(""),
     ]
     for change in changes:
         change()
-        shown.append(marks.isVisible())
+        shown.append(glyphs.isVisible())
     assert shown == [False, True, False, True, False, True, False, True, False]
 
 
-def test_only_the_given_rectangle_is_highlighted(marks: ReadingMarks) -> None:
-    bare = colour_at(marks, 30, 20)
-    marks.set_room(ROOM)
-    assert colour_at(marks, 30, 20) != bare
-    assert colour_at(marks, 80, 20) == bare
+def test_only_the_given_rectangle_is_highlighted(glyphs: CursorOverlay) -> None:
+    bare = colour_at(glyphs, 30, 20)
+    glyphs.set_point_rect(RECT)
+    assert colour_at(glyphs, 30, 20) != bare
+    assert colour_at(glyphs, 80, 20) == bare
 
 
-def test_a_rectangle_reached_by_keys_has_the_colour_of_the_focus(marks: ReadingMarks) -> None:
-    marks.set_room(ROOM)
-    pointed = colour_at(marks, 30, 20)
-    marks.set_focus(shown=True)
-    assert colour_at(marks, 30, 20) != pointed
+def test_a_rectangle_reached_by_keys_has_the_colour_of_the_focus(glyphs: CursorOverlay) -> None:
+    glyphs.set_point_rect(RECT)
+    pointed = colour_at(glyphs, 30, 20)
+    glyphs.set_focus(shown=True)
+    assert colour_at(glyphs, 30, 20) != pointed
 
 
-def test_the_ring_of_the_focus_shows_only_without_a_highlight(marks: ReadingMarks) -> None:
-    marks.set_focus(shown=True)
-    assert colour_at(marks, 100, 1) == QColor(LIGHT.focus)
-    marks.set_room(ROOM)
-    assert colour_at(marks, 100, 1) != QColor(LIGHT.focus)
+def test_the_ring_of_the_focus_shows_only_without_a_highlight(glyphs: CursorOverlay) -> None:
+    glyphs.set_focus(shown=True)
+    assert colour_at(glyphs, 100, 1) == QColor(LIGHT.focus)
+    glyphs.set_point_rect(RECT)
+    assert colour_at(glyphs, 100, 1) != QColor(LIGHT.focus)
 
 
-def test_the_sentence_is_written_in_the_middle(marks: ReadingMarks) -> None:
-    marks.set_empty_text("No calls.")
-    chart = marks.parentWidget()
+def test_the_sentence_is_written_in_the_middle(glyphs: CursorOverlay) -> None:
+    glyphs.set_empty_text("No calls.")
+    chart = glyphs.parentWidget()
     assert chart is not None
     picture = chart.grab().toImage()
     bare = picture.pixelColor(2, 2)

@@ -98,7 +98,7 @@ def test_a_hidden_series_has_a_faint_glyph(legend: Legend) -> None:
     def dot(painter: QPainter, at: QPointF, theme: Theme) -> None:
         painter.fillRect(QRectF(at.x() - 2, at.y() - 2, 4, 4), QColor(theme.accent))
 
-    legend.set_parts((LegendPart("you", None, "value", mark=dot),))
+    legend.set_parts((LegendPart("you", None, "value", glyph=dot),))
     middle = QPoint(6, ROW // 2)
     shown = legend.entries[0].grab().toImage().pixelColor(middle)
     legend.entries[0].click()

@@ -73,7 +73,7 @@ def test_an_empty_chart_paints_only_the_reason(chart: Square) -> None:
     chart.number = 0
     chart.renew()
     assert corner(chart) != QColor(LIGHT.accent)
-    assert chart.reader.marks.empty_text == "No number."
+    assert chart.reader.glyphs.empty_text == "No number."
 
 
 def test_other_numbers_are_reported_to_card_and_screen_readers(chart: Square, qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ def test_the_middle_of_a_points_rectangle_leads_to_that_point() -> None:
     for spots in (columns, rows):
         for row, count in enumerate(spots.rows):
             for column in range(count):
-                assert spots.at(QPointF(spots.room((row, column)).center())) == (row, column)
+                assert spots.at(QPointF(spots.rect((row, column)).center())) == (row, column)
     assert columns.at(QPointF(10, 50)) is None
     assert rows.at(QPointF(10, 10)) is None
 

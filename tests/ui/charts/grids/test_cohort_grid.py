@@ -42,10 +42,10 @@ def test_cells_are_inside_and_found_at_their_positions(qtbot: QtBot, width: int,
     spots = grid.spots()
     for row, count in enumerate(spots.rows):
         for column in range(count):
-            room = spots.room((row, column))
-            assert room.right() <= width
-            assert room.bottom() < grid.height()
-            assert spots.at(QPointF(room.center())) == (row, column)
+            rect = spots.rect((row, column))
+            assert rect.right() <= width
+            assert rect.bottom() < grid.height()
+            assert spots.at(QPointF(rect.center())) == (row, column)
     assert spots.at(QPointF(4, 60)) is None
     assert len(spots.rows) == min(cohorts, 13)
 
@@ -59,19 +59,19 @@ def test_it_is_at_most_as_high_as_the_cohorts_of_a_year(qtbot: QtBot) -> None:
 def test_states_are_painted_differently(qtbot: QtBot) -> None:
     grid = shown(qtbot, some([*JULY, date(2026, 8, 2)]))
     picture, spots = grid.grab().toImage(), grid.spots()
-    rooms = [spots.room((0, column)) for column in range(7)]
-    corners = [picture.pixelColor(room.left() + 4, room.bottom() - 3).name() for room in rooms]
+    rects = [spots.rect((0, column)) for column in range(7)]
+    corners = [picture.pixelColor(rect.left() + 4, rect.bottom() - 3).name() for rect in rects]
     assert corners[0] == LIGHT.stored.lower()
     assert corners[2] == QColor(LIGHT.page).name()
-    assert picture.pixelColor(rooms[3].left() + 4, rooms[3].top() + 1) == QColor(LIGHT.warning)
-    assert picture.pixelColor(rooms[2].left(), rooms[2].center().y()) == QColor(LIGHT.strong)
-    along = {picture.pixelColor(x, rooms[6].top() + 2).name() for x in range(rooms[6].left(), rooms[6].right())}
+    assert picture.pixelColor(rects[3].left() + 4, rects[3].top() + 1) == QColor(LIGHT.warning)
+    assert picture.pixelColor(rects[2].left(), rects[2].center().y()) == QColor(LIGHT.strong)
+    along = {picture.pixelColor(x, rects[6].top() + 2).name() for x in range(rects[6].left(), rects[6].right())}
     assert len(along) > 3
 
 
 def test_the_pointer_and_the_keyboard_show_a_cell(qtbot: QtBot) -> None:
     grid = shown(qtbot, some())
-    point_at(grid, grid.spots().room((0, 3)).center())
+    point_at(grid, grid.spots().rect((0, 3)).center())
     assert grid.accessibleDescription().startswith("First used in May 2026 or before: 2 of 2. Aug 2026 3 months after")
     leave(grid)
     assert grid.reader.spot is None
@@ -93,5 +93,5 @@ def test_without_models_it_says_so_and_tab_skips_it(qtbot: QtBot) -> None:
 def test_one_model_has_one_row_of_wide_cells(qtbot: QtBot) -> None:
     grid = shown(qtbot, found({"a/x": [FIRST + timedelta(days=4)]}))
     assert grid.spots().rows == (7,)
-    assert grid.spots().room((0, 0)).width() <= 64
+    assert grid.spots().rect((0, 0)).width() <= 64
     assert grid.summary == "first used in May 2026 or before: 1 model"

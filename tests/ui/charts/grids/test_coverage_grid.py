@@ -33,31 +33,31 @@ def shown(qtbot: QtBot, sources: Sources, width: int = 900) -> CoverageGrid:
 def test_cells_are_days_if_they_fit_and_stay_inside(qtbot: QtBot, width: int, step: str) -> None:
     grid = shown(qtbot, sources_of(90), width)
     assert grid.grid.step == step
-    last = grid.spots().room((0, len(grid.grid.columns) - 1))
+    last = grid.spots().rect((0, len(grid.grid.columns) - 1))
     assert last.width() >= 3
     assert last.right() < width
 
 
 def test_cells_have_equal_gaps_and_nearly_equal_widths(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
-    rooms = [grid.spots().room((0, column)) for column in range(30)]
-    assert {rooms[n + 1].left() - rooms[n].right() for n in range(29)} == {3}
-    assert max(room.width() for room in rooms) - min(room.width() for room in rooms) <= 1
+    rects = [grid.spots().rect((0, column)) for column in range(30)]
+    assert {rects[n + 1].left() - rects[n].right() for n in range(29)} == {3}
+    assert max(rect.width() for rect in rects) - min(rect.width() for rect in rects) <= 1
 
 
 def test_cells_are_found_at_their_positions(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
     for row in range(5):
         for column in range(30):
-            assert grid.spots().at(QPointF(grid.spots().room((row, column)).center())) == (row, column)
+            assert grid.spots().at(QPointF(grid.spots().rect((row, column)).center())) == (row, column)
     assert grid.spots().at(QPointF(5, 60)) is None
-    assert grid.spots().at(QPointF(grid.spots().room((0, 0)).center().x(), grid.height() - 4)) is None
+    assert grid.spots().at(QPointF(grid.spots().rect((0, 0)).center().x(), grid.height() - 4)) is None
 
 
 def test_states_are_painted_differently(qtbot: QtBot) -> None:
     picture = shown(qtbot, sources_of(30)).grab().toImage()
     grid = shown(qtbot, sources_of(30))
-    full, capped, empty = grid.spots().room((CALLS, 10)), grid.spots().room((CALLS, 26)), grid.spots().room((CALLS, 21))
+    full, capped, empty = grid.spots().rect((CALLS, 10)), grid.spots().rect((CALLS, 26)), grid.spots().rect((CALLS, 21))
     assert picture.pixelColor(full.center()) == QColor(LIGHT.stored)
     assert picture.pixelColor(capped.center().x(), capped.top() + 1) == QColor(LIGHT.warning)
     assert picture.pixelColor(empty.center()) != QColor(LIGHT.stored)
@@ -65,7 +65,7 @@ def test_states_are_painted_differently(qtbot: QtBot) -> None:
 
 def test_the_pointer_shows_a_tooltip_and_a_click_chooses_the_day(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
-    place = grid.spots().room((CALLS, 26)).center()
+    place = grid.spots().rect((CALLS, 26)).center()
     point_at(grid, place)
     assert grid.reader.spot == (CALLS, 26)
     assert grid.reader.tooltip is not None
@@ -103,7 +103,7 @@ def test_the_keyboard_steps_through_cells_and_chooses(qtbot: QtBot) -> None:
 def test_other_numbers_hide_the_tooltip(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
     places = []
-    point_at(grid, grid.spots().room((CALLS, 26)).center())
+    point_at(grid, grid.spots().rect((CALLS, 26)).center())
     places.append(grid.reader.spot)
     grid.set_sources(sources_of(7))
     places.append(grid.reader.spot)

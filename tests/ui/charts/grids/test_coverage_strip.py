@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.chart_cases import bars, day
 from tracker.analysis.ledger.question import DayState
-from tracker.ui.charts.grids.coverage_strip import HEIGHT, MARKS, CoverageStrip
+from tracker.ui.charts.grids.coverage_strip import GLYPHS, HEIGHT, CoverageStrip
 from tracker.ui.charts.values.cells import cell_of
 from tracker.ui.charts.values.column_grid import ColumnGrid
 from tracker.ui.design.fonts import use_bundled_font
@@ -29,7 +29,7 @@ def bundled_font(qapp: object) -> None:
 
 
 def test_every_state_has_a_glyph() -> None:
-    assert set(MARKS) == set(DayState)
+    assert set(GLYPHS) == set(DayState)
 
 
 def strip_picture(*states: DayState) -> QImage:

@@ -55,10 +55,10 @@ def test_a_drag_selects_complete_columns(chart: LineChart) -> None:
     stretch = chart.stretch(grid.middle(0), grid.middle(1))
     assert stretch is not None
     assert (stretch.first, stretch.last) == (DAYS[0], DAYS[1])
-    assert stretch.room.left() == pytest.approx(grid.left, abs=1)
+    assert stretch.rect.left() == pytest.approx(grid.left, abs=1)
 
 
 def test_an_empty_chart_shows_only_the_sentence(chart: LineChart) -> None:
     chart.set_lines(replace(LINES, empty_text="No requests of this period are held."))
-    assert chart.reader.marks.empty_text == "No requests of this period are held."
+    assert chart.reader.glyphs.empty_text == "No requests of this period are held."
     assert chart.legend_parts() == ()

@@ -58,10 +58,10 @@ def test_the_table_starts_each_time_with_its_sum(view: SpreadView) -> None:
 
 def test_bars_are_as_high_as_their_calls(view: SpreadView) -> None:
     picture = view.grab().toImage()
-    room = view.spots().room((0, 1))
-    bare = picture.pixelColor(50, room.top() + 2)
-    assert picture.pixelColor(160, room.top() + 2) != bare
-    assert picture.pixelColor(50, room.bottom()) != bare
+    rect = view.spots().rect((0, 1))
+    bare = picture.pixelColor(50, rect.top() + 2)
+    assert picture.pixelColor(160, rect.top() + 2) != bare
+    assert picture.pixelColor(50, rect.bottom()) != bare
 
 
 def test_it_is_empty_only_if_no_time_has_calls(view: SpreadView) -> None:

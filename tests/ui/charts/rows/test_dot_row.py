@@ -13,7 +13,7 @@ from tracker.ui.design.theme import LIGHT
 
 PERCENT = Axis(0, 100, False, ((0, "0"), (50, "50"), (100, "100%")))
 DECADES = Axis(100, 100_000, True, ((100, "100"), (1000, "1k"), (10_000, "10k"), (100_000, "100k")))
-ROOM = QRectF(10, 0, 300, 40)
+RECT = QRectF(10, 0, 300, 40)
 
 
 @pytest.fixture(autouse=True)
@@ -33,14 +33,14 @@ def bundled_font(qapp: object) -> None:
     ],
 )
 def test_values_are_at_their_position_or_at_the_end_of_the_axis(axis: Axis, value: float, x: float) -> None:
-    assert place(axis, value, ROOM) == pytest.approx(x)
+    assert place(axis, value, RECT) == pytest.approx(x)
 
 
 def dots(level: Level, you: float | None) -> QImage:
     picture = QImage(330, 40, QImage.Format.Format_RGB32)
     picture.fill(QColor(LIGHT.card))
     painter = QPainter(picture)
-    paint_dot_row(painter, ROOM, PERCENT, level, you, LIGHT)
+    paint_dot_row(painter, RECT, PERCENT, level, you, LIGHT)
     painter.end()
     return picture
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from tracker.analysis.breakdowns.model_lifespans import ModelUses, PriceMark, UseBar
+from tracker.analysis.breakdowns.model_lifespans import ModelUses, PriceMove, UseBar
 from tracker.ui.charts.rows.lifespan_bars import IDLE, IN_USE, DayAxis, UseBars
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.design.themed import give_theme
@@ -25,7 +25,7 @@ def test_an_axis_of_few_days_labels_its_ends(qtbot: QtBot) -> None:
 
 
 def use(name: str, first: date, last: date, nano: int, *, idle: bool = False) -> UseBar:
-    marks = () if idle else (PriceMark(last, True, "price rose"),)
+    price_moves = () if idle else (PriceMove(last, True, "price rose"),)
     return UseBar(
         model=f"acme/{name}",
         name=name,
@@ -33,7 +33,7 @@ def use(name: str, first: date, last: date, nano: int, *, idle: bool = False) ->
         last=last,
         is_idle=idle,
         spend_nano=nano,
-        marks=marks,
+        price_moves=price_moves,
         text="some days",
     )
 
@@ -67,7 +67,7 @@ def test_idle_models_can_be_hidden(bars: UseBars) -> None:
 
 def test_a_bar_is_coloured_from_its_first_to_its_last_day(bars: UseBars) -> None:
     picture = bars.grab().toImage()
-    middle = bars.spots().room((0, 0)).center().y()
+    middle = bars.spots().rect((0, 0)).center().y()
     grey = [x for x in range(500) if picture.pixelColor(x, middle) == QColor(LIGHT.other)]
     stretch = bars.stretch(grey[0], grey[-1])
     assert stretch is not None

@@ -46,9 +46,9 @@ def view(qtbot: QtBot, dressed: object) -> PriceDotsView:
 
 def has_dot(view: PriceDotsView, row: int, part: float) -> bool:
     """Return whether the filled circle of a row is at a part (0 to 1) of the axis."""
-    room = view.plot_room()
-    at = view.spots().room((row, 0)).center().y()
-    return view.grab().toImage().pixelColor(round(room.left() + part * room.width()), at) == QColor(LIGHT.accent)
+    rect = view.plot_rect()
+    at = view.spots().rect((row, 0)).center().y()
+    return view.grab().toImage().pixelColor(round(rect.left() + part * rect.width()), at) == QColor(LIGHT.accent)
 
 
 def test_the_paid_price_is_at_its_position_on_the_log_axis(view: PriceDotsView) -> None:

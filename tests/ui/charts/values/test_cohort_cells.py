@@ -11,7 +11,7 @@ from tracker.ui.charts.values.cohort_cells import (
     cohort_hover,
     cohort_rows,
     cohort_texts,
-    mark_of,
+    glyph_of,
     names_text,
 )
 
@@ -26,7 +26,7 @@ def test_a_cell_shows_how_many_were_used_with_a_plus_if_there_may_be_more() -> N
 
 def test_every_state_has_its_own_look_and_a_text_in_the_key() -> None:
     rows = cohort_rows(some([*JULY, date(2026, 8, 2)]), 13, 20)
-    assert [mark_of(cell) for cell in rows.cells(0)] == [
+    assert [glyph_of(cell) for cell in rows.cells(0)] == [
         "used",
         "used",
         "not held",
@@ -36,8 +36,8 @@ def test_every_state_has_its_own_look_and_a_text_in_the_key() -> None:
         "open",
     ]
     assert [cell_text(cell) for cell in rows.cells(0)] == ["2", "1", "", "2+", "1", "1", "0+"]
-    assert [mark for mark, _ in rows.key] == ["used", "gone", "open", "partly held", "not held", "older"]
-    assert [mark for mark, _ in cohort_rows(found({"a/x": days("6 7 8 9 10")}), 9, 9).key] == ["used", "open"]
+    assert [glyph for glyph, _ in rows.key] == ["used", "gone", "open", "partly held", "not held", "older"]
+    assert [glyph for glyph, _ in cohort_rows(found({"a/x": days("6 7 8 9 10")}), 9, 9).key] == ["used", "open"]
 
 
 def test_the_newest_cohorts_are_shown_and_the_others_counted() -> None:

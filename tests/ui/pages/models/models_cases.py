@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.ui.chart_cases import LAST, USD, day
-from tracker.analysis.breakdowns.model_lifespans import ModelUses, PriceMark, UseBar
+from tracker.analysis.breakdowns.model_lifespans import ModelUses, PriceMove, UseBar
 from tracker.analysis.breakdowns.model_mix import Mix, MixSeries
 from tracker.analysis.breakdowns.origins import OriginRow, Origins
 from tracker.analysis.breakdowns.paid_against_list import PriceDot, PriceDots
@@ -84,7 +84,7 @@ def row(name: str, dollars: int) -> ModelRow:
 
 def use(name: str, first: date, last: date, dollars: int, *, idle: bool = False) -> UseBar:
     """Return when a model was used; the price of one that is in use rose on its last day."""
-    marks = () if idle else (PriceMark(last, True, "prompt $2.00 → $3.00"),)
+    price_moves = () if idle else (PriceMove(last, True, "prompt $2.00 → $3.00"),)
     return UseBar(
         model=f"acme/{name}",
         name=name,
@@ -92,7 +92,7 @@ def use(name: str, first: date, last: date, dollars: int, *, idle: bool = False)
         last=last,
         is_idle=idle,
         spend_nano=dollars * USD,
-        marks=marks,
+        price_moves=price_moves,
         text="some days",
     )
 

@@ -29,7 +29,7 @@ from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.actions import KeepColours
 from tracker.ui.pages.models.page import ModelsPage
 from tracker.ui.pages.models.values import ModelsValue, mix_bars
-from tracker.ui.tables.plain_table import cell_font, cell_room
+from tracker.ui.tables.plain_table import cell_font, cell_rect
 from tracker.ui.tables.used_models_table import NAME, PRICE, TOKENS
 
 
@@ -137,7 +137,7 @@ class TestCards:
 
     def test_dots_are_on_a_log_axis(self, qtbot: QtBot) -> None:
         page = shown_page(qtbot, theme=DARK)
-        space = page.dots.plot_room()
+        space = page.dots.plot_rect()
         picture = page.dots.grab().toImage()
         pitch = space.height() / 2
         # $1 of an axis from $0.10 to $3: log(10) / log(30) of the way.
@@ -177,7 +177,7 @@ def test_no_number_of_the_table_is_cut(qtbot: QtBot, dressed: QApplication, widt
     table = page.models.table
     for column in range(TOKENS, PRICE + 1):
         index = table.rows_model.index(0, column)
-        space = cell_room(table.visualRect(index), column, table.rows_model.columnCount()).width()
+        space = cell_rect(table.visualRect(index), column, table.rows_model.columnCount()).width()
         assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= space, index.data()
     assert table.columnWidth(NAME) >= 130
 

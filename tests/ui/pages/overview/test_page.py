@@ -32,7 +32,7 @@ from tracker.ui.pages.overview.page import OverviewPage
 from tracker.ui.pages.overview.values import OverviewValue
 from tracker.ui.style import dress
 from tracker.ui.tables.models_table import NAME, SPEND
-from tracker.ui.tables.plain_table import cell_font, cell_room
+from tracker.ui.tables.plain_table import cell_font, cell_rect
 
 SIZES = ((1024, 700), (1280, 800), (1920, 1080))
 
@@ -95,7 +95,7 @@ def test_no_number_is_cut(qtbot: QtBot, qapp: QApplication, width: int, theme: T
     for row in range(table.rows_model.rowCount()):
         for column in range(NAME + 1, table.rows_model.columnCount()):
             index = table.rows_model.index(row, column)
-            space = cell_room(table.visualRect(index), column, table.rows_model.columnCount()).width()
+            space = cell_rect(table.visualRect(index), column, table.rows_model.columnCount()).width()
             assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= space, index.data()
 
 

@@ -24,7 +24,7 @@ from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.retention.page import RetentionPage
 from tracker.ui.pages.retention.values import headline
 from tracker.ui.state import State
-from tracker.ui.tables.lifespans_table import LIFE_COLUMNS, MARKS, NAME, STATE
+from tracker.ui.tables.lifespans_table import GLYPHS, LIFE_COLUMNS, NAME, STATE
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -120,7 +120,7 @@ def test_the_table_fits_its_card(qtbot: QtBot, width: int) -> None:
     page = shown_page(qtbot, found(USED_ON), width)
     columns = [column for column in range(NAME, len(LIFE_COLUMNS)) if not page.table.isColumnHidden(column)]
     assert sum(page.table.columnWidth(column) for column in columns) <= page.table.viewport().width() + 1
-    assert page.table.isColumnHidden(MARKS) is (page.table.viewport().width() < 700)
+    assert page.table.isColumnHidden(GLYPHS) is (page.table.viewport().width() < 700)
     assert not page.table.isColumnHidden(STATE)
 
 

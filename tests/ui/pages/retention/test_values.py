@@ -28,8 +28,8 @@ def test_the_headline_of_no_model_and_of_one() -> None:
 
 def test_a_row_has_a_square_for_every_month() -> None:
     rows = {row.life.name: row for row in life_rows(found(USED_ON, JULY))}
-    assert rows["paused"].marks == ("used", "not used", "not known", "used", "not used", "not used", "used, open")
-    assert rows["gone"].marks == ("before", "used", "not known", *["not used"] * 4)
+    assert rows["paused"].glyphs == ("used", "not used", "not known", "used", "not used", "not used", "used, open")
+    assert rows["gone"].glyphs == ("before", "used", "not known", *["not used"] * 4)
     assert [row.state for row in rows.values()] == ["stayed", "in use", "idle", "in use"]
 
 
@@ -37,6 +37,6 @@ def test_the_table_shows_only_the_newest_months_and_says_so() -> None:
     long_ago = date(2023, 1, 1)
     of = retention_of(history({"a/x": [long_ago, TODAY]}, first=long_ago), ModelNames({}))
     (row,) = life_rows(of)
-    assert (len(row.marks), row.marks[0], row.marks[-1]) == (24, "not used", "used, open")
+    assert (len(row.glyphs), row.glyphs[0], row.glyphs[-1]) == (24, "not used", "used, open")
     assert table_subtitle(of).startswith("Newest 24 months: filled = used")
     assert table_subtitle(found(USED_ON)).startswith("Month by month: filled = used")

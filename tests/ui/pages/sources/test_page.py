@@ -34,7 +34,7 @@ from tracker.ui.state import Snapshot
 from tracker.ui.style import dress
 from tracker.ui.tables import feeds_table, imports_table
 from tracker.ui.tables import reconciliation_table as days_table
-from tracker.ui.tables.plain_table import PlainTable, cell_font, cell_room
+from tracker.ui.tables.plain_table import PlainTable, cell_font, cell_rect
 
 WIDTHS = (900, 1024, 1280, 1920)
 
@@ -101,7 +101,7 @@ def test_no_number_is_cut(qtbot: QtBot, qapp: QApplication, width: int, theme: T
         for row in range(min(model.rowCount(), 12)):
             for column in set(range(model.columnCount())) - may_elide:
                 index = model.index(row, column)
-                space = cell_room(table.visualRect(index), column, model.columnCount()).width()
+                space = cell_rect(table.visualRect(index), column, model.columnCount()).width()
                 assert QFontMetrics(cell_font(index)).horizontalAdvance(str(index.data())) <= space, index.data()
 
 

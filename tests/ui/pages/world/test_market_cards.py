@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.page_requests import shown_of
 from tests.ui.pages.world.world_cases import CREDIT, NO_RANKS, value_of, with_market, world_of
-from tracker.analysis.market.ranks import MarketRanks, Place, RankedModel, WeekOfRanks
+from tracker.analysis.market.ranks import MarketRanks, Rank, RankedModel, WeekOfRanks
 from tracker.analysis.views.world import WorldPage as WorldNumbers
 from tracker.analysis.world.market_context import NEEDS_INFERENCE_KEY, AppRow, Head, MarketContext, SessionRow, TaskRow
 from tracker.export.world_tables import world_table
@@ -27,13 +27,13 @@ from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.cards.figures_card import FiguresCard
 from tracker.ui.pages.world.market_cards import week_sentence, week_subtitle
 from tracker.ui.pages.world.page import WorldPage
-from tracker.ui.tables.plain_table import cell_font, cell_room
+from tracker.ui.tables.plain_table import cell_font, cell_rect
 
 APPS_CREDIT = "Source: OpenRouter (openrouter.ai/apps), as of 2026-11-22"
 MODELS = (
-    RankedModel("z-ai/glm-5.2", Place(1, Fraction(1, 4), 3), Place(2, Fraction(1, 8), 2)),
-    RankedModel("anthropic/claude-opus-5", Place(2, Fraction(1, 5), None), None),
-    RankedModel("acme/own", None, Place(1, Fraction(1, 2), 4)),
+    RankedModel("z-ai/glm-5.2", Rank(1, Fraction(1, 4), 3), Rank(2, Fraction(1, 8), 2)),
+    RankedModel("anthropic/claude-opus-5", Rank(2, Fraction(1, 5), None), None),
+    RankedModel("acme/own", None, Rank(1, Fraction(1, 2), 4)),
 )
 WEEK = WeekOfRanks(
     monday=date(2026, 11, 16), days=6, your_days=6, has_before=True, you_had_before=True, models=MODELS, more=0
@@ -198,7 +198,7 @@ def test_no_number_is_cut(qtbot: QtBot, dressed: QApplication, width: int) -> No
         for column in range(1, table.rows_model.columnCount()):
             for row in range(table.rows_model.rowCount()):
                 index = table.rows_model.index(row, column)
-                space = cell_room(table.visualRect(index), column, table.rows_model.columnCount()).width()
+                space = cell_rect(table.visualRect(index), column, table.rows_model.columnCount()).width()
                 text = str(index.data())
                 assert table.isColumnHidden(column) or QFontMetrics(cell_font(index)).horizontalAdvance(text) <= space
 

@@ -30,7 +30,7 @@ from tracker.periods import Period
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
 from tracker.ui.design.themed import give_theme
-from tracker.ui.pages.world.mark_key import NAMES
+from tracker.ui.pages.world.glyph_legend import NAMES
 from tracker.ui.pages.world.page import WorldPage
 from tracker.ui.pages.world.rows import columns_for, sentence_of
 
@@ -135,8 +135,8 @@ def test_one_sentence_says_how_you_differ(page: WorldPage) -> None:
 
 
 def named_glyphs(page: WorldPage) -> list[str]:
-    marks = page.comparison.marks
-    return [name for mark, name in NAMES.items() if not marks._names[mark].isHidden()]
+    glyphs = page.comparison.glyphs
+    return [name for mark, name in NAMES.items() if not glyphs._names[mark].isHidden()]
 
 
 def test_the_legend_names_only_glyphs_in_use(page: WorldPage) -> None:
@@ -149,7 +149,7 @@ def test_the_market_has_its_glyph_its_days_and_its_credit(page: WorldPage) -> No
     assert page.comparison.subtitle.full.startswith("No market data")
     show(page, value_of(with_market()))
     assert named_glyphs(page)[-1] == "Market"
-    assert page.comparison.marks.market_caption.text() == "15 – 21 Nov 2026"
+    assert page.comparison.glyphs.market_caption.text() == "15 – 21 Nov 2026"
     assert page.comparison.subtitle.full == f"Market, 15 – 21 Nov 2026. {CREDIT}"
     assert "market 25.6%." in page.comparison.rows[0].accessibleName()
 
@@ -173,14 +173,14 @@ def test_dates_of_the_legend_are_hidden_if_space_is_short(page: WorldPage) -> No
     show(page, value_of(years))
     page.resize(1500, 700)
     captions = (
-        page.comparison.marks.you_caption,
-        page.comparison.marks.market_caption,
-        page.comparison.marks.report_caption,
+        page.comparison.glyphs.you_caption,
+        page.comparison.glyphs.market_caption,
+        page.comparison.glyphs.report_caption,
     )
     assert [caption.isHidden() for caption in captions] == [False, False, False]
     page.resize(640, 700)
     assert page.width() == 640
-    assert page.comparison.marks.you_caption.isHidden()
+    assert page.comparison.glyphs.you_caption.isHidden()
 
 
 def test_sample_account_fills_the_page(page: WorldPage, sample: Account, qtbot: QtBot) -> None:

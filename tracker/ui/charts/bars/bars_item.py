@@ -114,17 +114,17 @@ class BarsItem(pg.GraphicsObject):
                 self._paint_unknown(painter, *grid.bar(number), floor)
         painter.restore()
 
-    def _paint_segment(self, painter: QPainter, segment: Segment, room: QRect, exact: float) -> None:
-        if room.height() <= 0:
+    def _paint_segment(self, painter: QPainter, segment: Segment, rect: QRect, exact: float) -> None:
+        if rect.height() <= 0:
             return
         colour = colour_of(self._theme, segment.part.slot)
         if segment.look == "outlined":
             painter.setPen(dashed_pen(QColor(self._theme.text_3)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(room.adjusted(0, 0, -1, 0))
+            painter.drawRect(rect.adjusted(0, 0, -1, 0))
             return
         # The separator is one free pixel above a segment, through which the card is visible.
-        inner = room.adjusted(0, 1, 0, 0) if exact >= _LEAST_HEIGHT_WITH_GAP and room.height() > 1 else room
+        inner = rect.adjusted(0, 1, 0, 0) if exact >= _LEAST_HEIGHT_WITH_GAP and rect.height() > 1 else rect
         if segment.look == "filled":
             painter.fillRect(inner, colour)
             return

@@ -87,22 +87,22 @@ class ShareBars(PaintedChart):
 
     def _paint_row(self, painter: QPainter, share: Share, top: int, whole: int, largest: int) -> None:
         text = _amount_text(share, whole)
-        room = QRectF(0, top, self.width(), 18)
+        rect = QRectF(0, top, self.width(), 18)
         painter.setFont(font(Role.CONTROL_MEDIUM))
         painter.setPen(QColor(self._theme.text))
         amount, part = text.rsplit(" ", 1)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         width = QFontMetricsF(painter.font()).horizontalAdvance(amount)
         beside = QFontMetricsF(font(Role.CONTROL)).horizontalAdvance(_WIDEST_PART) + _GAP
-        painter.drawText(room.adjusted(0, 0, -beside, 0), right, amount)
+        painter.drawText(rect.adjusted(0, 0, -beside, 0), right, amount)
         painter.setFont(font(Role.CONTROL))
         painter.setPen(QColor(self._theme.text_3))
-        painter.drawText(room, right, part)
+        painter.drawText(rect, right, part)
         painter.setPen(QColor(self._theme.text_2 if share.is_unattributed else self._theme.text))
         name = QFontMetricsF(painter.font()).elidedText(
-            share.name, Qt.TextElideMode.ElideRight, room.width() - beside - width - 12
+            share.name, Qt.TextElideMode.ElideRight, rect.width() - beside - width - 12
         )
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         track = QRectF(0, top + 21, self.width(), _BAR)
         painter.fillRect(track, QColor(self._theme.well))
         filled = QRectF(track)

@@ -158,9 +158,9 @@ class StackedBars(PlotChart):
         self.foot_axis.set_labels(tuple(AxisLabel(label.column, label.text, label.open) for label in labels))
         self.grid_changed.emit(self.plot_grid())
 
-    def _place_lines(self, room: float, per_pixel: float) -> None:
+    def _place_lines(self, rect: float, per_pixel: float) -> None:
         # A few columns do not fill the plot, but the lines must.
-        filled = self.grid.right if self.grid.step < WIDEST_STEP else max(room, self.grid.right)
+        filled = self.grid.right if self.grid.step < WIDEST_STEP else max(rect, self.grid.right)
         end = -0.5 + filled / self.grid.step
         heights = [label.place for label in self.value_axis.labels[1:]]
         self.grid_lines.setData([-0.5, end] * len(heights), [height for height in heights for _ in range(2)])

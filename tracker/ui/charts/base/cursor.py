@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
-from tracker.ui.charts.base.cursor_overlay import ReadingMarks
+from tracker.ui.charts.base.cursor_overlay import CursorOverlay
 from tracker.ui.charts.base.points import Spot, Spots, Stretch
 from tracker.ui.charts.base.tooltip import Tooltip
 from tracker.ui.charts.values.hover import Hover
@@ -61,7 +61,7 @@ class Reader(QObject):
         self._stretch: Stretch | None = None
         self.spot: Spot | None = None
         self.tooltip: Tooltip | None = None
-        self.marks = ReadingMarks(widget)
+        self.glyphs = CursorOverlay(widget)
         widget.setAccessibleDescription(HINT)
         widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         (widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget).setMouseTracking(True)
@@ -86,7 +86,7 @@ class Reader(QObject):
         self.go(None)
         is_empty = bool(self.chart.empty_text) or not any(self.chart.spots().rows)
         self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_empty else Qt.FocusPolicy.StrongFocus)
-        self.marks.set_empty_text(self.chart.empty_text)
+        self.glyphs.set_empty_text(self.chart.empty_text)
 
     def go(self, spot: Spot | None) -> None:
         """Move to a value, highlight it and show its tooltip; None removes both."""
@@ -94,15 +94,15 @@ class Reader(QObject):
             return
         self.spot = spot
         if spot is None:
-            self.marks.set_room(None)
+            self.glyphs.set_point_rect(None)
             self._widget.setAccessibleDescription(HINT)
             if self.tooltip is not None:
                 self.tooltip.hide()
         else:
-            content, room = self.chart.hover(spot), self.chart.spots().room(spot)
-            self.marks.set_room(room)
+            content, rect = self.chart.hover(spot), self.chart.spots().rect(spot)
+            self.glyphs.set_point_rect(rect)
             self._widget.setAccessibleDescription(content.sentence)
-            self._tooltip_on_window().show_beside(content, self._on_window(room))
+            self._tooltip_on_window().show_beside(content, self._on_window(rect))
         self.spot_changed.emit(spot)
 
     def hears(self, event: QEvent) -> bool:
@@ -124,8 +124,8 @@ class Reader(QObject):
             self.tooltip.setParent(window)
         return self.tooltip
 
-    def _on_window(self, room: QRect) -> QRect:
-        return QRect(self._widget.mapTo(self._widget.window(), room.topLeft()), room.size())
+    def _on_window(self, rect: QRect) -> QRect:
+        return QRect(self._widget.mapTo(self._widget.window(), rect.topLeft()), rect.size())
 
     def _spot_at(self, position: QPointF) -> Spot | None:
         return None if self.chart.empty_text else self.chart.spots().at(position)
@@ -140,7 +140,7 @@ class Reader(QObject):
         if far or self._stretch is not None:
             self.go(None)
             self._stretch = self.chart.stretch(*sorted((self._pressed.x(), position.x())))
-            self.marks.set_selection(None if self._stretch is None else self._stretch.room)
+            self.glyphs.set_selection(None if self._stretch is None else self._stretch.rect)
         return True
 
     def _press(self, event: QEvent) -> bool:
@@ -164,7 +164,7 @@ class Reader(QObject):
 
     def _forget_drag(self) -> None:
         self._pressed = self._stretch = None
-        self.marks.set_selection(None)
+        self.glyphs.set_selection(None)
 
     def _leave(self, _event: QEvent) -> bool:
         self.go(None)
@@ -174,19 +174,19 @@ class Reader(QObject):
         """Start at the newest value when the focus comes by keyboard."""
         assert isinstance(event, QFocusEvent)
         if event.reason() in BY_KEYBOARD:
-            self.marks.set_focus(shown=True)
+            self.glyphs.set_focus(shown=True)
             rows = self.chart.spots().rows
             self.go(next(((row, number - 1) for row, number in enumerate(rows) if number), None))
         return False
 
     def _blur(self, _event: QEvent) -> bool:
-        self.marks.set_focus(shown=False)
+        self.glyphs.set_focus(shown=False)
         self._forget_drag()
         self.go(None)
         return False
 
     def _resize(self, _event: QEvent) -> bool:
-        self.marks.resize(self._widget.size())
+        self.glyphs.resize(self._widget.size())
         self.go(None)
         return False
 

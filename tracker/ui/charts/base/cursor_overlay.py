@@ -19,7 +19,7 @@ _ICON_GAP = 8
 _EDGE = 16
 
 
-class ReadingMarks(QWidget):
+class CursorOverlay(QWidget):
     """A transparent layer above a chart. It takes neither mouse nor focus, and is hidden if it has nothing to show."""
 
     def __init__(self, chart: QWidget) -> None:
@@ -28,7 +28,7 @@ class ReadingMarks(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._theme: Theme = LIGHT
         self._focused = False
-        self.room: QRect | None = None
+        self.point_rect: QRect | None = None
         self.selection: QRect | None = None
         self.empty_text = ""
         self.hide()
@@ -38,14 +38,14 @@ class ReadingMarks(QWidget):
         self._theme = theme
         self.update()
 
-    def set_room(self, room: QRect | None) -> None:
+    def set_point_rect(self, point_rect: QRect | None) -> None:
         """Highlight a rectangle of the chart, or none."""
-        self.room = room
+        self.point_rect = point_rect
         self._renew()
 
-    def set_selection(self, room: QRect | None) -> None:
+    def set_selection(self, point_rect: QRect | None) -> None:
         """Show what is being selected, or nothing."""
-        self.selection = room
+        self.selection = point_rect
         self._renew()
 
     def set_focus(self, *, shown: bool) -> None:
@@ -59,8 +59,8 @@ class ReadingMarks(QWidget):
         self._renew()
 
     def _renew(self) -> None:
-        has_marks = self._focused or self.room is not None or self.selection is not None
-        self.setVisible(has_marks or bool(self.empty_text))
+        has_content = self._focused or self.point_rect is not None or self.selection is not None
+        self.setVisible(has_content or bool(self.empty_text))
         if not self.isHidden():
             self.raise_()
         self.update()
@@ -70,11 +70,11 @@ class ReadingMarks(QWidget):
         painter = QPainter(self)
         if self.empty_text:
             self._paint_empty(painter)
-        if self.room is not None:
-            painter.fillRect(self.room, self._highlight())
+        if self.point_rect is not None:
+            painter.fillRect(self.point_rect, self._highlight())
         if self.selection is not None:
             painter.fillRect(self.selection, faded(QColor(self._theme.accent), _SELECTION))
-        if self._focused and self.room is None:
+        if self._focused and self.point_rect is None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(self._theme.focus), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)

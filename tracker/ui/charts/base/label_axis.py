@@ -45,14 +45,14 @@ class LabelAxis(pg.AxisItem):
 
     def boundingRect(self) -> QRectF:
         """Return the rectangle of the axis, extended at both ends by half a text."""
-        room: QRectF = self.mapRectFromParent(self.geometry())
-        return room.adjusted(0, -10, 0, 10) if self.orientation == "left" else room.adjusted(-40, 0, 40, 0)
+        rect: QRectF = self.mapRectFromParent(self.geometry())
+        return rect.adjusted(0, -10, 0, 10) if self.orientation == "left" else rect.adjusted(-40, 0, 40, 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint the texts."""
         painter.setFont(font(Role.CAPTION))
         metrics = QFontMetricsF(painter.font())
-        room: QRectF = self.mapRectFromParent(self.geometry())
+        rect: QRectF = self.mapRectFromParent(self.geometry())
         low, high = self.range
         for label in self.labels:
             part = (label.place - low) / ((high - low) or 1)
@@ -60,12 +60,12 @@ class LabelAxis(pg.AxisItem):
             painter.setFont(font(Role.CAPTION_MEDIUM if label.strong else Role.CAPTION))
             painter.setPen(QColor(self._theme.text if label.strong else self._theme.text_3))
             if self.orientation == "left":
-                y = room.bottom() - part * room.height()
-                box = QRectF(room.right() - TEXT_OFFSET - width, y - 10, width, 20)
+                y = rect.bottom() - part * rect.height()
+                box = QRectF(rect.right() - TEXT_OFFSET - width, y - 10, width, 20)
                 painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label.text)
             else:
-                x = room.left() + part * room.width()
-                box = QRectF(x - width / 2 - 4, room.top() + TEXT_OFFSET - 2, width + 8, metrics.height() + 2)
+                x = rect.left() + part * rect.width()
+                box = QRectF(x - width / 2 - 4, rect.top() + TEXT_OFFSET - 2, width + 8, metrics.height() + 2)
                 painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, label.text)
 
 

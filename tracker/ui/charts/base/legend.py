@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from tracker.ui.charts.base.painting import SWATCH, Mark, swatch
+from tracker.ui.charts.base.painting import SWATCH, Glyph, swatch
 from tracker.ui.charts.values.bars import PartKind
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.theme import LIGHT, Theme
@@ -17,24 +17,24 @@ from tracker.ui.design.theme import LIGHT, Theme
 ROW = 18
 _TEXT_LEFT = SWATCH + 6
 _COLUMN_GAP = 24
-_HIDDEN_MARK = 0.3
+_HIDDEN_GLYPH = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class LegendPart:
     """One name with its glyph; `value` is shown in wide windows.
 
-    `mark` paints the glyph of the series as in the chart; without it the glyph is the swatch of `slot` and `kind`.
+    `glyph` paints the glyph of the series as in the chart; without it the glyph is the swatch of `slot` and `kind`.
     """
 
     name: str
     slot: int | None
     kind: PartKind
     value: str = ""
-    mark: Mark | None = None
+    glyph: Glyph | None = None
 
 
-def line_mark(pen_of: Callable[[Theme], QPen]) -> Mark:
+def line_glyph(pen_of: Callable[[Theme], QPen]) -> Glyph:
     """Return the glyph of a line: a short piece of it."""
 
     def paint(painter: QPainter, at: QPointF, theme: Theme) -> None:
@@ -89,37 +89,37 @@ class LegendEntry(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint glyph, name, value and focus ring."""
         painter = QPainter(self)
-        self._paint_mark(painter, QRectF(0, (self.height() - SWATCH) / 2, SWATCH, SWATCH).translated(2, 0))
+        self._paint_glyph(painter, QRectF(0, (self.height() - SWATCH) / 2, SWATCH, SWATCH).translated(2, 0))
         painter.setFont(font(Role.CAPTION))
         colour = self._theme.text_2 if self.isChecked() else self._theme.disabled
         if self.underMouse() and self.isChecked():
             colour = self._theme.text
         painter.setPen(QColor(colour))
-        room = QRectF(_TEXT_LEFT + 2, 0, self.width() - _TEXT_LEFT - 2, self.height())
+        bounds = QRectF(_TEXT_LEFT + 2, 0, self.width() - _TEXT_LEFT - 2, self.height())
         metrics = QFontMetricsF(painter.font())
         value = f"  {self.part.value}" if self._with_value and self.part.value else ""
-        space = room.width() - metrics.horizontalAdvance(value)
+        space = bounds.width() - metrics.horizontalAdvance(value)
         name = metrics.elidedText(self.part.name, Qt.TextElideMode.ElideRight, space)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(room, left, name)
+        painter.drawText(bounds, left, name)
         if value:
             painter.setPen(QColor(self._theme.text_3 if self.isChecked() else self._theme.disabled))
-            painter.drawText(room.adjusted(metrics.horizontalAdvance(name), 0, 0, 0), left, value)
+            painter.drawText(bounds.adjusted(metrics.horizontalAdvance(name), 0, 0, 0), left, value)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(self._theme.focus), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
 
-    def _paint_mark(self, painter: QPainter, room: QRectF) -> None:
+    def _paint_glyph(self, painter: QPainter, bounds: QRectF) -> None:
         """Paint the glyph of the series, faint if the series is hidden."""
-        if self.part.mark is None:
-            swatch(painter, room, self._theme, self.part.slot, self.part.kind, hollow=not self.isChecked())
+        if self.part.glyph is None:
+            swatch(painter, bounds, self._theme, self.part.slot, self.part.kind, hollow=not self.isChecked())
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setOpacity(1.0 if self.isChecked() else _HIDDEN_MARK)
-        self.part.mark(painter, room.center(), self._theme)
+        painter.setOpacity(1.0 if self.isChecked() else _HIDDEN_GLYPH)
+        self.part.glyph(painter, bounds.center(), self._theme)
         painter.restore()
 
 

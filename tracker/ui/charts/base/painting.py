@@ -30,26 +30,26 @@ def faded(colour: QColor, alpha: float) -> QColor:
     return made
 
 
-def hatch(painter: QPainter, room: QRectF, colour: QColor, step: float = _HATCH_STEP) -> None:
+def hatch(painter: QPainter, rect: QRectF, colour: QColor, step: float = _HATCH_STEP) -> None:
     """Fill a rectangle with 45° lines that meet those of neighbouring rectangles.
 
     The lines are drawn one by one: Qt's own pattern is one pixel wide on every screen and hardly visible in light
     colours.
     """
-    if room.isEmpty():
+    if rect.isEmpty():
         return
     painter.save()
-    painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     pen = QPen(colour, _HATCH_WIDTH)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     # Every line has x + y = n · step with a whole n, so lines do not depend on where the rectangle begins.
-    number = int((room.left() + room.top()) // step)
+    number = int((rect.left() + rect.top()) // step)
     lines = []
-    while number * step < room.right() + room.bottom() + step:
+    while number * step < rect.right() + rect.bottom() + step:
         total = number * step
-        lines.append(QLineF(total - room.bottom() - 1, room.bottom() + 1, total - room.top() + 1, room.top() - 1))
+        lines.append(QLineF(total - rect.bottom() - 1, rect.bottom() + 1, total - rect.top() + 1, rect.top() - 1))
         number += 1
     painter.drawLines(lines)
     painter.restore()
@@ -65,7 +65,7 @@ def dashed_pen(colour: QColor, dash: float = 3) -> QPen:
 
 
 def swatch(
-    painter: QPainter, room: QRectF, theme: Theme, slot: int | None, kind: PartKind, *, hollow: bool = False
+    painter: QPainter, rect: QRectF, theme: Theme, slot: int | None, kind: PartKind, *, hollow: bool = False
 ) -> None:
     """Paint the square next to a name: filled, hatched for the unattributed part, an empty frame for a hidden part."""
     colour = colour_of(theme, slot)
@@ -73,16 +73,16 @@ def swatch(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     if hollow or kind in HATCHED:
         if not hollow:
-            hatch(painter, room, colour, 4)
+            hatch(painter, rect, colour, 4)
         painter.setPen(QPen(QColor(theme.disabled) if hollow else colour, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
     else:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawRoundedRect(room, 2, 2)
+        painter.drawRoundedRect(rect, 2, 2)
     painter.restore()
 
 
-Mark = Callable[[QPainter, QPointF, Theme], None]
+Glyph = Callable[[QPainter, QPointF, Theme], None]
 """Paints a glyph around a point."""

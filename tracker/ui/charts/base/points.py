@@ -21,7 +21,7 @@ class Stretch:
 
     first: date
     last: date
-    room: QRect
+    rect: QRect
 
 
 class Spots(Protocol):
@@ -34,7 +34,7 @@ class Spots(Protocol):
     def at(self, place: QPointF) -> Spot | None:
         """Return the point of the value at a position, or None."""
 
-    def room(self, spot: Spot) -> QRect:
+    def rect(self, spot: Spot) -> QRect:
         """Return the rectangle of a value."""
 
 
@@ -56,7 +56,7 @@ class ColumnSpots:
         column = self.grid.at(place.x())
         return None if column is None else (0, column)
 
-    def room(self, spot: Spot) -> QRect:
+    def rect(self, spot: Spot) -> QRect:
         """Return the rectangle of a column."""
         left = self.grid.left + self.grid.step * spot[1]
         return whole_pixels(left, left + self.grid.step, self.top, self.bottom)
@@ -66,7 +66,7 @@ class ColumnSpots:
         if not self.grid.count:
             return None
         first, last = (self.grid.nearest(x) for x in (start, end))
-        return Stretch(days_of(first)[0], days_of(last)[1], self.room((0, first)).united(self.room((0, last))))
+        return Stretch(days_of(first)[0], days_of(last)[1], self.rect((0, first)).united(self.rect((0, last))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class RowSpots:
         number = int((place.y() - self.top) // self.pitch)
         return (number, 0) if 0 <= number < self.count else None
 
-    def room(self, spot: Spot) -> QRect:
+    def rect(self, spot: Spot) -> QRect:
         """Return the rectangle of a row."""
         top = self.top + spot[0] * self.pitch
         return whole_pixels(0, self.width, top, top + self.pitch)

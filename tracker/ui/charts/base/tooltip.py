@@ -48,7 +48,7 @@ class Tooltip(QWidget):
     def show_beside(self, content: Hover, column: QRect) -> None:
         """Show a text to the right of a column (in the parent's coordinates), or to its left if it does not fit."""
         self.content = content
-        self.resize(*self._room())
+        self.resize(*self._size())
         self.move(self._place(column))
         self.show()
         self.raise_()
@@ -57,14 +57,14 @@ class Tooltip(QWidget):
     def _place(self, column: QRect) -> QPoint:
         window = self.parentWidget()
         assert window is not None
-        room = window.rect()
+        bounds = window.rect()
         x = column.right() + _DISTANCE
-        if x + self.width() > room.right() - 4:
+        if x + self.width() > bounds.right() - 4:
             x = column.left() - _DISTANCE - self.width()
-        y = min(max(column.top(), 4), max(room.bottom() - self.height() - 4, 4))
+        y = min(max(column.top(), 4), max(bounds.bottom() - self.height() - 4, 4))
         return QPoint(max(x, 4), y)
 
-    def _room(self) -> tuple[int, int]:
+    def _size(self) -> tuple[int, int]:
         caption, strong = QFontMetricsF(font(Role.CAPTION)), QFontMetricsF(font(Role.CAPTION_STRONG))
         value, share = self._column_widths()
         names = max((caption.horizontalAdvance(row.name) for row in self.content.rows), default=0.0)
@@ -81,8 +81,8 @@ class Tooltip(QWidget):
         """Return the height of the last text, which may wrap into several lines."""
         if not self.content.foot:
             return 0
-        room = QRectF(0, 0, width, 1000)
-        lines = QFontMetricsF(font(Role.CAPTION)).boundingRect(room, _WRAPPED, self.content.foot)
+        bounds = QRectF(0, 0, width, 1000)
+        lines = QFontMetricsF(font(Role.CAPTION)).boundingRect(bounds, _WRAPPED, self.content.foot)
         return max(ceil(lines.height()), _ROW)
 
     def _column_widths(self) -> tuple[float, float]:
@@ -117,19 +117,19 @@ class Tooltip(QWidget):
         _, share = self._column_widths()
         right = self.width() - _MARGIN
         if not row.plain:
-            mark = QRectF(_MARGIN, y + (_ROW - SWATCH) / 2, SWATCH, SWATCH)
-            swatch(painter, mark, self._theme, row.slot, row.kind)
+            glyph = QRectF(_MARGIN, y + (_ROW - SWATCH) / 2, SWATCH, SWATCH)
+            swatch(painter, glyph, self._theme, row.slot, row.kind)
         left = _MARGIN if row.plain else _NAME_LEFT
-        room = QRectF(left, y, right - left, _ROW)
-        self._text(painter, room, row.name, Role.CAPTION, self._theme.text_2, _LEFT)
-        self._text(painter, room, row.share, Role.CAPTION, self._theme.text_3, _RIGHT)
-        room.setRight(right - share - _GAP if share else right)
-        self._text(painter, room, row.value, Role.CAPTION_MEDIUM, self._theme.text, _RIGHT)
+        bounds = QRectF(left, y, right - left, _ROW)
+        self._text(painter, bounds, row.name, Role.CAPTION, self._theme.text_2, _LEFT)
+        self._text(painter, bounds, row.share, Role.CAPTION, self._theme.text_3, _RIGHT)
+        bounds.setRight(right - share - _GAP if share else right)
+        self._text(painter, bounds, row.value, Role.CAPTION_MEDIUM, self._theme.text, _RIGHT)
 
     @staticmethod
     def _text(
-        painter: QPainter, room: QRectF, text: str, role: Role, colour: str, align: Qt.AlignmentFlag | Qt.TextFlag
+        painter: QPainter, bounds: QRectF, text: str, role: Role, colour: str, align: Qt.AlignmentFlag | Qt.TextFlag
     ) -> None:
         painter.setFont(font(role))
         painter.setPen(QColor(colour))
-        painter.drawText(room, align, text)
+        painter.drawText(bounds, align, text)

@@ -12,11 +12,11 @@ from tracker.analysis.retention.cohorts import Retention
 from tracker.ui.charts.base.label_axis import caption_width
 from tracker.ui.charts.base.painted_chart import PaintedChart
 from tracker.ui.charts.base.points import Spot, whole_pixels
-from tracker.ui.charts.grids.cohort_marks import ink_of, paint_cell, paint_key_mark, paint_older
+from tracker.ui.charts.grids.cohort_glyphs import ink_of, paint_cell, paint_key_glyph, paint_older
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.cohort_cells import (
     NO_ROWS,
-    CellMark,
+    CellGlyph,
     CohortRows,
     cohort_hover,
     cohort_rows,
@@ -37,7 +37,7 @@ _MOST_ROWS = 13
 """A year and the current month."""
 _NARROWEST, _WIDEST = 26, 64
 _NAME_GAP, _MODELS_GAP = 10, 14
-_KEY_MARK, _KEY_TEXT, _KEY_GAP = 12, 6, 16
+_KEY_GLYPH, _KEY_TEXT, _KEY_GAP = 12, 6, 16
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTER = Qt.AlignmentFlag.AlignCenter
@@ -58,7 +58,7 @@ class _CellSpots:
             return None
         return row, column
 
-    def room(self, spot: Spot) -> QRect:
+    def rect(self, spot: Spot) -> QRect:
         """Return the rectangle of a cell."""
         top = _HEAD + spot[0] * self.pitch
         left, right = (self.grid.left + self.grid.step * edge for edge in (spot[1], spot[1] + 1))
@@ -112,8 +112,8 @@ class CohortGrid(PaintedChart):
         if self.found is None:
             return NO_ROWS
         most_columns = max(int((self.width() - self._left()) // _NARROWEST), 1)
-        room = self.height() - _HEAD - self._foot(cohort_rows(self.found, _MOST_ROWS, most_columns))
-        return cohort_rows(self.found, max(min(int(room // _ROW), _MOST_ROWS), 1), most_columns)
+        rect = self.height() - _HEAD - self._foot(cohort_rows(self.found, _MOST_ROWS, most_columns))
+        return cohort_rows(self.found, max(min(int(rect // _ROW), _MOST_ROWS), 1), most_columns)
 
     def minimumSizeHint(self) -> QSize:
         """Return the size of the cohorts of a year."""
@@ -133,13 +133,13 @@ class CohortGrid(PaintedChart):
         spots = self.spots()
         self._paint_head(painter, rows, spots.grid)
         for number, cohort in enumerate(rows.cohorts):
-            name = QRectF(0, spots.room((number, 0)).top(), spots.grid.left - _MODELS_GAP, spots.pitch - _GAP)
+            name = QRectF(0, spots.rect((number, 0)).top(), spots.grid.left - _MODELS_GAP, spots.pitch - _GAP)
             self._paint_name(painter, name, row_text(cohort), models_text(cohort))
             for column, cell in enumerate(rows.cells(number)):
-                room = QRectF(spots.room((number, column)))
-                paint_cell(painter, room, cell, self._theme)
+                rect = QRectF(spots.rect((number, column)))
+                paint_cell(painter, rect, cell, self._theme)
                 if cohort.may_be_older and column == 0:
-                    paint_older(painter, room, ink_of(cell, self._theme))
+                    paint_older(painter, rect, ink_of(cell, self._theme))
         self._paint_key(painter, rows)
 
     def _left(self) -> float:
@@ -156,8 +156,8 @@ class CohortGrid(PaintedChart):
 
     def _pitch(self, rows: CohortRows) -> int:
         """Return the height of a row: the cells fill the card, but never get too high."""
-        room = self.height() - _HEAD - self._foot(rows)
-        return min(max(room // max(len(rows.cohorts), 1), _ROW), _HIGHEST_ROW)
+        rect = self.height() - _HEAD - self._foot(rows)
+        return min(max(rect // max(len(rows.cohorts), 1), _ROW), _HIGHEST_ROW)
 
     def _foot(self, rows: CohortRows) -> int:
         """Return the height of the note and the key."""
@@ -168,27 +168,27 @@ class CohortGrid(PaintedChart):
         painter.setPen(QColor(self._theme.text_3))
         painter.drawText(QRectF(0, 0, grid.left, _HEAD - 4), _LEFT, "First used in")
         for column in range(rows.columns):
-            room = QRectF(grid.left + grid.step * column, 0, grid.step - _GAP, _HEAD - 4)
-            painter.drawText(room, _CENTER, str(column))
+            rect = QRectF(grid.left + grid.step * column, 0, grid.step - _GAP, _HEAD - 4)
+            painter.drawText(rect, _CENTER, str(column))
 
-    def _paint_name(self, painter: QPainter, room: QRectF, name: str, models: str) -> None:
+    def _paint_name(self, painter: QPainter, rect: QRectF, name: str, models: str) -> None:
         painter.setFont(font(Role.CAPTION_MEDIUM))
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(room, _LEFT, name)
+        painter.drawText(rect, _LEFT, name)
         painter.setFont(font(Role.CAPTION))
         painter.setPen(QColor(self._theme.text_3))
-        painter.drawText(room, _RIGHT, models)
+        painter.drawText(rect, _RIGHT, models)
 
-    def _key_lines(self, rows: CohortRows) -> list[list[tuple[CellMark, str]]]:
+    def _key_lines(self, rows: CohortRows) -> list[list[tuple[CellGlyph, str]]]:
         """Return the key in lines that fit the width."""
-        lines: list[list[tuple[CellMark, str]]] = []
+        lines: list[list[tuple[CellGlyph, str]]] = []
         used = 0.0
-        for mark, word in rows.key:
-            width = _KEY_MARK + _KEY_TEXT + caption_width(word) + _KEY_GAP
+        for glyph, word in rows.key:
+            width = _KEY_GLYPH + _KEY_TEXT + caption_width(word) + _KEY_GAP
             if not lines or used + width - _KEY_GAP > self.width():
                 lines.append([])
                 used = 0.0
-            lines[-1].append((mark, word))
+            lines[-1].append((glyph, word))
             used += width
         return lines
 
@@ -202,10 +202,10 @@ class CohortGrid(PaintedChart):
             top += _NOTE
         for line in lines:
             x = 0.0
-            for mark, word in line:
-                square = QRectF(x, top + (_KEY_LINE - _KEY_MARK) // 2, _KEY_MARK, _KEY_MARK)
-                paint_key_mark(painter, square, mark, self._theme)
-                x += _KEY_MARK + _KEY_TEXT
+            for glyph, word in line:
+                square = QRectF(x, top + (_KEY_LINE - _KEY_GLYPH) // 2, _KEY_GLYPH, _KEY_GLYPH)
+                paint_key_glyph(painter, square, glyph, self._theme)
+                x += _KEY_GLYPH + _KEY_TEXT
                 painter.setFont(font(Role.CAPTION))
                 painter.setPen(QColor(self._theme.text_2))
                 painter.drawText(QRectF(x, top, caption_width(word) + 2, _KEY_LINE), _LEFT, word)

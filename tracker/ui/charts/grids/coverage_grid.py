@@ -14,7 +14,7 @@ from tracker.ui.charts.base.label_axis import caption_width
 from tracker.ui.charts.base.painted_chart import PaintedChart
 from tracker.ui.charts.base.painting import faded
 from tracker.ui.charts.base.points import ColumnSpots, Spot, Stretch
-from tracker.ui.charts.grids.coverage_strip import MARKS, paint_mark
+from tracker.ui.charts.grids.coverage_strip import GLYPHS, paint_glyph
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.column_grid import ColumnGrid
 from tracker.ui.charts.values.day_labels import day_labels
@@ -30,7 +30,7 @@ _NARROWEST = 5
 _WIDEST = 72
 _NAME_GAP = 16
 _CAPTION_GAP = 6
-_MARK = 9
+_GLYPH = 9
 _HIGHLIGHT = 0.08
 
 
@@ -51,7 +51,7 @@ class _CellSpots:
         row, column = int((place.y() - _HEAD) // ROW), self.columns.at(place.x())
         return None if column is None or not 0 <= row < self.feeds else (row, column)
 
-    def room(self, spot: Spot) -> QRect:
+    def rect(self, spot: Spot) -> QRect:
         """Return the rectangle of a cell without its gap."""
         row, column = spot
         gap = 2 if self.columns.step >= 8 else 1
@@ -134,10 +134,10 @@ class CoverageGrid(PaintedChart):
             return
         names = [(TITLES[row.feed], CAPTIONS.get(row.feed, "")) for row in self._sources.rows]
         left = max((_name_width(*name) for name in names), default=0) + _NAME_GAP
-        room = max(self.width() - left, 1)
-        self.grid = feed_grid(self._sources, int(room // _NARROWEST))
+        rect = max(self.width() - left, 1)
+        self.grid = feed_grid(self._sources, int(rect // _NARROWEST))
         count = max(len(self.grid.columns), 1)
-        self.columns = ColumnGrid(float(left), min(room / count, _WIDEST), len(self.grid.columns))
+        self.columns = ColumnGrid(float(left), min(rect / count, _WIDEST), len(self.grid.columns))
         self.legend = legend_of(self.grid.states_in_use)
         self.step_changed.emit(self.grid.step)
         self.update()
@@ -147,7 +147,7 @@ class CoverageGrid(PaintedChart):
         self._paint_dates(painter)
         spot = self.reader.spot
         if spot is not None:
-            column = self.spots().room((0, spot[1]))
+            column = self.spots().rect((0, spot[1]))
             column.setBottom(_HEAD + len(self.grid.rows) * ROW - 1)
             painter.fillRect(column.adjusted(-1, 0, 1, 0), faded(QColor(self._theme.text), _HIGHLIGHT))
         for number in range(len(self.grid.rows)):
@@ -156,7 +156,7 @@ class CoverageGrid(PaintedChart):
         if spot is not None:
             painter.setPen(QPen(QColor(self._theme.focus if self.hasFocus() else self._theme.text), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.spots().room(spot)).adjusted(-1.5, -1.5, 1.5, 1.5))
+            painter.drawRect(QRectF(self.spots().rect(spot)).adjusted(-1.5, -1.5, 1.5, 1.5))
 
     def _paint_dates(self, painter: QPainter) -> None:
         painter.setFont(font(Role.CAPTION))
@@ -166,37 +166,37 @@ class CoverageGrid(PaintedChart):
             # Dates stay inside the card, so those at its edges may not be centred over their columns.
             left = min(max(middle - width / 2, self.columns.left), self.width() - width)
             painter.setPen(QColor(self._theme.text if label.open else self._theme.text_3))
-            room = QRectF(left, 0, width, _HEAD - 4)
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label.text)
+            rect = QRectF(left, 0, width, _HEAD - 4)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label.text)
 
     def _paint_row(self, painter: QPainter, number: int) -> None:
         feed = self.grid.rows[number].feed
-        room = QRectF(0, _HEAD + number * ROW, self.columns.left, ROW)
+        rect = QRectF(0, _HEAD + number * ROW, self.columns.left, ROW)
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(font(Role.CAPTION_MEDIUM))
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(room, align, TITLES[feed])
+        painter.drawText(rect, align, TITLES[feed])
         if feed in CAPTIONS:
             name = painter.fontMetrics().horizontalAdvance(TITLES[feed])
             painter.setFont(font(Role.CAPTION))
             painter.setPen(QColor(self._theme.text_3))
-            painter.drawText(room.adjusted(name + _CAPTION_GAP, 0, 0, 0), align, CAPTIONS[feed])
+            painter.drawText(rect.adjusted(name + _CAPTION_GAP, 0, 0, 0), align, CAPTIONS[feed])
         for column in range(len(self.grid.columns)):
-            mark = MARKS[self.grid.states[number][column]]
-            paint_mark(painter, QRectF(self.spots().room((number, column))), mark, self._theme)
+            glyph = GLYPHS[self.grid.states[number][column]]
+            paint_glyph(painter, QRectF(self.spots().rect((number, column))), glyph, self._theme)
 
     def _paint_legend(self, painter: QPainter) -> None:
         top = _HEAD + len(self.grid.rows) * ROW
         x = self.columns.left
         painter.setFont(font(Role.CAPTION))
         for state, word in self.legend:
-            mark = QRectF(int(x), top + (_FOOT - _MARK) // 2 + 1, _MARK, _MARK)
-            paint_mark(painter, mark, MARKS[state], self._theme)
+            glyph = QRectF(int(x), top + (_FOOT - _GLYPH) // 2 + 1, _GLYPH, _GLYPH)
+            paint_glyph(painter, glyph, GLYPHS[state], self._theme)
             painter.setPen(QColor(self._theme.text_3))
             width = caption_width(word) + 2
-            room = QRectF(x + _MARK + 6, top + 1, width, _FOOT)
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word)
-            x += _MARK + 6 + width + 18
+            rect = QRectF(x + _GLYPH + 6, top + 1, width, _FOOT)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word)
+            x += _GLYPH + 6 + width + 18
 
     def _show_spot(self, spot: Spot | None) -> None:
         self.setCursor(Qt.CursorShape.ArrowCursor if spot is None else Qt.CursorShape.PointingHandCursor)

@@ -18,9 +18,9 @@ from tracker.ui.design.theme import LIGHT, Theme
 
 HEIGHT = 10
 _FAR = 10_000
-Mark = Literal["full", "half", "framed_half", "quarter", "capped", "hatched", "outline"]
+Glyph = Literal["full", "half", "framed_half", "quarter", "capped", "hatched", "outline"]
 
-MARKS: dict[DayState, Mark] = {
+GLYPHS: dict[DayState, Glyph] = {
     DayState.COMPLETE: "full",
     DayState.FEEDS: "half",
     DayState.UNCHECKED: "framed_half",
@@ -138,12 +138,12 @@ class CoverageStrip(QWidget):
         painter = QPainter(self)
         painter.setFont(font(Role.CAPTION))
         painter.setPen(QColor(self._theme.text_3))
-        room = QRectF(0, 0, self._grid.left - TEXT_OFFSET, self.height())
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._label)
+        rect = QRectF(0, 0, self._grid.left - TEXT_OFFSET, self.height())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._label)
         top = (self.height() - HEIGHT) // 2
         for number, cell in enumerate(self.cells):
             left, width = self._grid.bar(number)
-            paint_mark(painter, QRectF(left, top, width, HEIGHT), MARKS[cell.state], self._theme)
+            paint_glyph(painter, QRectF(left, top, width, HEIGHT), GLYPHS[cell.state], self._theme)
             if number == self.current:
                 painter.setPen(QPen(QColor(self._theme.focus), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -151,17 +151,17 @@ class CoverageStrip(QWidget):
         painter.end()
 
 
-def paint_mark(painter: QPainter, room: QRectF, mark: Mark, theme: Theme) -> None:
+def paint_glyph(painter: QPainter, rect: QRectF, glyph: Glyph, theme: Theme) -> None:
     """Paint one cell."""
     stored = QColor(theme.stored)
-    if mark in ("outline", "framed_half"):
-        painter.setPen(QPen(QColor(theme.strong) if mark == "outline" else stored, 1))
+    if glyph in ("outline", "framed_half"):
+        painter.setPen(QPen(QColor(theme.strong) if glyph == "outline" else stored, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(room.adjusted(0.5, 0.5, -0.5, -0.5))
-    if mark == "hatched":
-        hatch(painter, room, stored, 5)
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+    if glyph == "hatched":
+        hatch(painter, rect, stored, 5)
         return
-    filled = {"full": 1.0, "half": 0.5, "framed_half": 0.5, "capped": 0.5, "quarter": 0.25, "outline": 0.0}[mark]
-    painter.fillRect(room.adjusted(0, room.height() * (1 - filled), 0, 0), stored)
-    if mark == "capped":
-        painter.fillRect(QRectF(room.left(), room.top(), room.width(), room.height() * 0.4), QColor(theme.warning))
+    filled = {"full": 1.0, "half": 0.5, "framed_half": 0.5, "capped": 0.5, "quarter": 0.25, "outline": 0.0}[glyph]
+    painter.fillRect(rect.adjusted(0, rect.height() * (1 - filled), 0, 0), stored)
+    if glyph == "capped":
+        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), rect.height() * 0.4), QColor(theme.warning))

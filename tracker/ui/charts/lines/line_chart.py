@@ -13,9 +13,9 @@ from tracker.analysis.report.benchmarks import LevelLine
 from tracker.formatting import tokens_axis
 from tracker.ui.charts.base.benchmark_line import GUTTER, label_tops
 from tracker.ui.charts.base.label_axis import TEXT_OFFSET, caption_width
-from tracker.ui.charts.base.legend import LegendPart, line_mark
+from tracker.ui.charts.base.legend import LegendPart, line_glyph
 from tracker.ui.charts.base.painted_chart import PaintedChart
-from tracker.ui.charts.base.painting import Mark, dashed_pen
+from tracker.ui.charts.base.painting import Glyph, dashed_pen
 from tracker.ui.charts.base.points import ColumnSpots, Spot, Stretch
 from tracker.ui.charts.lines.sparkline import runs
 from tracker.ui.charts.values.chart_texts import ChartTexts
@@ -86,9 +86,9 @@ class LineChart(PaintedChart):
         """Return the lines, and the report's benchmarks as one series."""
         if self.lines is None or self.lines.empty_text:
             return ()
-        parts = [LegendPart(line.name, None, "value", line.total, _mark_of(line)) for line in self.lines.lines]
+        parts = [LegendPart(line.name, None, "value", line.total, _glyph_of(line)) for line in self.lines.lines]
         return (
-            (*parts, LegendPart(LEVELS, None, "value", mark=line_mark(_level_pen)))
+            (*parts, LegendPart(LEVELS, None, "value", glyph=line_glyph(_level_pen)))
             if self.lines.levels
             else tuple(parts)
         )
@@ -178,8 +178,8 @@ class LineChart(PaintedChart):
         for label in day_labels(lines.as_bars(), grid, caption_width):
             painter.setFont(font(Role.CAPTION_MEDIUM if label.open else Role.CAPTION))
             painter.setPen(QColor(self._theme.text if label.open else self._theme.text_3))
-            room = QRectF(grid.middle(label.column) - 60, plot.bottom() + 4, 120, _FOOT - 4)
-            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, label.text)
+            rect = QRectF(grid.middle(label.column) - 60, plot.bottom() + 4, 120, _FOOT - 4)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, label.text)
 
     def _paint_levels(self, painter: QPainter, levels: list[tuple[float, LevelLine]], plot: QRectF) -> None:
         """Paint dashed lines with their labels to the right; labels that would overlap are moved apart."""
@@ -227,8 +227,8 @@ def line_pen(line: Line, theme: Theme) -> QPen:
     return pen
 
 
-def _mark_of(line: Line) -> Mark:
-    return line_mark(lambda theme: line_pen(line, theme))
+def _glyph_of(line: Line) -> Glyph:
+    return line_glyph(lambda theme: line_pen(line, theme))
 
 
 def _level_pen(theme: Theme) -> QPen:

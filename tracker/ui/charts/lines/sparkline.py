@@ -56,7 +56,7 @@ class Sparkline(QWidget):
         painter.end()
 
 
-def paint_sparkline(painter: QPainter, room: QRectF, values: Sequence[float | None], theme: Theme) -> None:
+def paint_sparkline(painter: QPainter, bounds: QRectF, values: Sequence[float | None], theme: Theme) -> None:
     """Paint a line into a rectangle, its last point as a dot; nothing if fewer than two values are known."""
     known = [value for value in values if value is not None]
     if len(known) < 2:
@@ -66,7 +66,9 @@ def paint_sparkline(painter: QPainter, room: QRectF, values: Sequence[float | No
     def point(index: int, value: float) -> QPointF:
         # If all values are equal, the line runs through the middle.
         part = (value - low) / (high - low) if high > low else 0.5
-        return QPointF(room.left() + index * room.width() / (len(values) - 1), room.bottom() - part * room.height())
+        return QPointF(
+            bounds.left() + index * bounds.width() / (len(values) - 1), bounds.bottom() - part * bounds.height()
+        )
 
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

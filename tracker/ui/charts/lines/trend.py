@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.world.rows import Trend
 from tracker.ui.charts.base.label_axis import TEXT_OFFSET, AxisLabel, caption_width
-from tracker.ui.charts.base.legend import LegendPart, line_mark
+from tracker.ui.charts.base.legend import LegendPart, line_glyph
 from tracker.ui.charts.base.painting import dashed_pen
 from tracker.ui.charts.base.plot_chart import PlotChart
 from tracker.ui.charts.base.points import ColumnSpots, Spot, Stretch
@@ -122,7 +122,9 @@ class TrendChart(PlotChart):
             (REPORT, bool(trend.report) or trend.level is not None, _report_pen),
             (MARKET, bool(trend.market), _market_pen),
         )
-        return tuple(LegendPart(name, None, "value", mark=line_mark(pen)) for name, is_there, pen in there if is_there)
+        return tuple(
+            LegendPart(name, None, "value", glyph=line_glyph(pen)) for name, is_there, pen in there if is_there
+        )
 
     def texts(self) -> ChartTexts:
         """Return every line's value in every month as texts, and the report's benchmark below them."""
@@ -254,14 +256,14 @@ def _market_pen(theme: Theme) -> QPen:
     return _cosmetic(QColor(theme.text_2), 1.5, Qt.PenStyle.DotLine)
 
 
-def _apart(tops: list[float], heights: list[int], room: float) -> list[float]:
-    """Move labels apart that are closer than 30 px: downwards first, and upwards from the lower edge at `room`."""
+def _apart(tops: list[float], heights: list[int], rect: float) -> list[float]:
+    """Move labels apart that are closer than 30 px: downwards first, and upwards from the lower edge at `rect`."""
     placed: list[float] = []
     for top in tops:
         placed.append(max(top, placed[-1] + _LABEL_DISTANCE) if placed else top)
     if len(placed) < 2:
         return placed
-    placed[-1] = min(placed[-1], room - heights[-1])
+    placed[-1] = min(placed[-1], rect - heights[-1])
     for number in range(len(placed) - 2, -1, -1):
         placed[number] = min(placed[number], placed[number + 1] - _LABEL_DISTANCE)
     return placed

@@ -24,7 +24,7 @@ from tracker.ui.design.fonts import Role, font
 _ROW = 78
 _LINE, _TICKS, _GAP = 16, 14, 6
 _BELOW_WORDS = 4
-_TICK_ROOM, _TICK_GAP = 60, 8
+_TICK_WIDTH, _TICK_GAP = 60, 8
 _SHORT_FROM = 1000
 _BAR_ALPHA = 0.55
 _WRAP = Qt.TextFlag.TextWordWrap
@@ -46,15 +46,15 @@ class _BinSpots:
         column = int(place.x() // (self.width / bins)) if bins else -1
         return (row, column) if 0 <= column < bins else None
 
-    def room(self, spot: Spot) -> QRect:
+    def rect(self, spot: Spot) -> QRect:
         """Return the rectangle of a bin's column."""
         row, column = spot
         step = self.width / self.rows[row]
-        bars = _bars_room(row, self.width, self.pitch, self.head)
+        bars = _bars_rect(row, self.width, self.pitch, self.head)
         return whole_pixels(step * column, step * (column + 1), bars.top(), bars.bottom())
 
 
-def _bars_room(row: int, width: int, pitch: float, head: int) -> QRectF:
+def _bars_rect(row: int, width: int, pitch: float, head: int) -> QRectF:
     """Return the rectangle of the bars of a time: below its name and text, above its axis."""
     return QRectF(0, row * pitch, width, pitch - _GAP).adjusted(0, head, 0, -_TICKS)
 
@@ -116,16 +116,16 @@ class SpreadView(PaintedChart):
         """Paint the blocks: name, text, bars, the values of the axis."""
         pitch, head = self._pitch(), self._head()
         for number, each in enumerate(self.times):
-            room = QRectF(0, number * pitch, self.width(), pitch - _GAP)
+            rect = QRectF(0, number * pitch, self.width(), pitch - _GAP)
             painter.setFont(font(Role.CAPTION_MEDIUM))
             painter.setPen(QColor(self._theme.text))
-            painter.drawText(room, 0, each.name)
+            painter.drawText(rect, 0, each.name)
             painter.setFont(font(Role.CAPTION))
             painter.setPen(QColor(self._theme.text_3))
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight, _calls(each))
-            painter.drawText(QRectF(0, room.top() + _LINE, room.width(), head - _LINE), _WRAP, each.text)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignRight, _calls(each))
+            painter.drawText(QRectF(0, rect.top() + _LINE, rect.width(), head - _LINE), _WRAP, each.text)
             if each.spread is not None:
-                bars = _bars_room(number, self.width(), pitch, head)
+                bars = _bars_rect(number, self.width(), pitch, head)
                 self._paint_bins(painter, each.spread, bars)
                 self._paint_ticks(painter, each.spread, bars)
 
@@ -146,23 +146,23 @@ class SpreadView(PaintedChart):
             if x - half < taken:
                 continue
             taken = x + half + _TICK_GAP
-            room = QRectF(x - _TICK_ROOM / 2, bars.bottom() + 2, _TICK_ROOM, _TICKS)
-            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
+            rect = QRectF(x - _TICK_WIDTH / 2, bars.bottom() + 2, _TICK_WIDTH, _TICKS)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
 
-    def _paint_bins(self, painter: QPainter, spread: Spread, room: QRectF) -> None:
+    def _paint_bins(self, painter: QPainter, spread: Spread, rect: QRectF) -> None:
         most = max(each.count for each in spread.bins)
-        step = room.width() / len(spread.bins)
+        step = rect.width() / len(spread.bins)
         for number, each in enumerate(spread.bins):
             # A bin with a single call among thousands is still visible: one pixel.
-            height = max(round(room.height() * each.count / most), min(each.count, 1))
-            bar = QRectF(round(number * step), room.bottom() - height, max(round(step) - 1, 1), height)
+            height = max(round(rect.height() * each.count / most), min(each.count, 1))
+            bar = QRectF(round(number * step), rect.bottom() - height, max(round(step) - 1, 1), height)
             painter.fillRect(bar, faded(QColor(self._theme.accent), _BAR_ALPHA))
         painter.setPen(QPen(QColor(self._theme.axis), 1))
-        painter.drawLine(QLineF(0, room.bottom() + 0.5, room.width(), room.bottom() + 0.5))
+        painter.drawLine(QLineF(0, rect.bottom() + 0.5, rect.width(), rect.bottom() + 0.5))
         painter.setPen(QPen(QColor(self._theme.text), 1.4))
         for value in (spread.p50, spread.p95):
-            x = round(place_of(spread, value) * room.width()) + 0.5
-            painter.drawLine(QLineF(x, room.top(), x, room.bottom()))
+            x = round(place_of(spread, value) * rect.width()) + 0.5
+            painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
 
 
 def _calls(each: TimeSpread) -> str:

@@ -21,19 +21,19 @@ _ARROW = (5.0, 4.0)
 _RING = 1.5
 
 
-def place(axis: Axis, value: float, room: QRectF) -> float:
+def place(axis: Axis, value: float, rect: QRectF) -> float:
     """Return the x of a value in a rectangle, in pixels; values outside the axis are placed at its end."""
     if axis.log:
         low, high, at = math.log10(axis.low), math.log10(axis.high), math.log10(max(value, axis.low))
     else:
         low, high, at = axis.low, axis.high, value
     part = (at - low) / (high - low) if high > low else 0.0
-    return room.left() + min(max(part, 0.0), 1.0) * room.width()
+    return rect.left() + min(max(part, 0.0), 1.0) * rect.width()
 
 
 def paint_dot_row(
     painter: QPainter,
-    room: QRectF,
+    rect: QRectF,
     axis: Axis,
     level: Level | None,
     you: float | None,
@@ -42,55 +42,55 @@ def paint_dot_row(
 ) -> None:
     """Paint the axis, the report's bar, the market's diamond and, on top, the account's circle linked to the bar."""
     painter.save()
-    middle = round(room.center().y()) + 0.5
-    _paint_axis(painter, room, axis, middle, theme)
+    middle = round(rect.center().y()) + 0.5
+    _paint_axis(painter, rect, axis, middle, theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     if level is not None:
-        _paint_level_and_link(painter, room, axis, level, you, theme)
+        _paint_level_and_link(painter, rect, axis, level, you, theme)
     if market is not None:
-        paint_market(painter, QPointF(place(axis, market, room), middle), theme)
+        paint_market(painter, QPointF(place(axis, market, rect), middle), theme)
     if you is not None:
-        paint_you(painter, QPointF(place(axis, you, room), middle), theme)
+        paint_you(painter, QPointF(place(axis, you, rect), middle), theme)
     painter.restore()
 
 
 def _paint_level_and_link(
-    painter: QPainter, room: QRectF, axis: Axis, level: Level, you: float | None, theme: Theme
+    painter: QPainter, rect: QRectF, axis: Axis, level: Level, you: float | None, theme: Theme
 ) -> None:
     """Paint the report's glyph, and the line from it to the account's value."""
-    middle = round(room.center().y()) + 0.5
-    bar = place(axis, level.value, room)
+    middle = round(rect.center().y()) + 0.5
+    bar = place(axis, level.value, rect)
     if you is not None:
-        at = place(axis, you, room)
+        at = place(axis, you, rect)
         painter.fillRect(
             QRectF(min(bar, at), middle - _LINK / 2, abs(at - bar), _LINK), faded(QColor(theme.accent), _LINK_ALPHA)
         )
     paint_level(painter, QPointF(bar, middle), level.kind, theme)
 
 
-def _paint_axis(painter: QPainter, room: QRectF, axis: Axis, middle: float, theme: Theme) -> None:
+def _paint_axis(painter: QPainter, rect: QRectF, axis: Axis, middle: float, theme: Theme) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(QPen(QColor(theme.axis), 1))
-    painter.drawLine(QLineF(room.left(), middle, room.right(), middle))
+    painter.drawLine(QLineF(rect.left(), middle, rect.right(), middle))
     for value, _ in axis.ticks:
-        x = round(place(axis, value, room)) + 0.5
+        x = round(place(axis, value, rect)) + 0.5
         painter.drawLine(QLineF(x, middle - _TICK, x, middle + _TICK - 1))
 
 
 def paint_level(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None:
     """Paint the report's glyph: solid if the report states the value, hollow if second-hand, an arrow if a minimum."""
     width, height = BAR
-    mark = QRectF(round(at.x()) - width / 2, at.y() - height / 2, width, height)
+    glyph = QRectF(round(at.x()) - width / 2, at.y() - height / 2, width, height)
     text = QColor(theme.text)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     if kind == "second_hand":
         painter.setPen(QPen(text, 1.2))
         painter.setBrush(QColor(theme.card))
-        painter.drawRect(mark.adjusted(-0.4, 0.5, 0.4, -0.5))
+        painter.drawRect(glyph.adjusted(-0.4, 0.5, 0.4, -0.5))
         return
-    painter.fillRect(mark, text)
+    painter.fillRect(glyph, text)
     if kind == "minimum":
-        x = mark.right() + 1
+        x = glyph.right() + 1
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(text)
         reach, half = _ARROW

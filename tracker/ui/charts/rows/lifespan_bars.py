@@ -29,7 +29,7 @@ _NAME_PART = 0.42
 _GAP = 10
 _BAR = 7
 _LEAST_BAR = 3.0
-_MARK = 4.5
+_GLYPH = 4.5
 _STRIDES = (1, 2, 3, 6, 12, 24)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -66,8 +66,8 @@ class UseBars(PaintedChart):
         """Return the two kinds of bars and the two kinds of price changes."""
         if self.empty_text:
             return ()
-        marks = ((IN_USE, _use_mark), (IDLE, _idle_mark), (PRICE_UP, up_mark), (PRICE_DOWN, down_mark))
-        return tuple(LegendPart(name, None, "value", mark=mark) for name, mark in marks)
+        price_moves = ((IN_USE, _use_glyph), (IDLE, _idle_glyph), (PRICE_UP, up_glyph), (PRICE_DOWN, down_glyph))
+        return tuple(LegendPart(name, None, "value", glyph=glyph) for name, glyph in price_moves)
 
     def texts(self) -> ChartTexts:
         """Return first and last use of every model that was ever used, as texts."""
@@ -79,7 +79,7 @@ class UseBars(PaintedChart):
                 full_date(bar.first),
                 full_date(bar.last),
                 IDLE if bar.is_idle else IN_USE,
-                "; ".join(mark.text for mark in bar.marks),
+                "; ".join(glyph.text for glyph in bar.price_moves),
             )
             for bar in (() if self.uses is None else self.uses.bars)
         )
@@ -93,7 +93,7 @@ class UseBars(PaintedChart):
         """Return the tooltip of a model: its days, its spend and the changes of its price."""
         bar = self.shown()[spot[0]]
         rows = [plain_row("spend", money(bar.spend_nano)), plain_row("state", IDLE if bar.is_idle else IN_USE)]
-        return Hover(bar.name, "", tuple(rows), ". ".join([bar.text, *(mark.text for mark in bar.marks)]))
+        return Hover(bar.name, "", tuple(rows), ". ".join([bar.text, *(glyph.text for glyph in bar.price_moves)]))
 
     def stretch(self, start: float, end: float) -> Stretch | None:
         """Return the days between two x."""
@@ -118,8 +118,8 @@ class UseBars(PaintedChart):
         if self.uses is None or self.uses.first is None or not rows:
             return None
         left = min(max(caption_width(row.name) for row in rows) + _GAP, self.width() * _NAME_PART)
-        room = QRectF(left, _AXIS, self.width() - left - 2, len(rows) * ROW)
-        return DayAxis(self.uses.first, self.uses.last, room)
+        rect = QRectF(left, _AXIS, self.width() - left - 2, len(rows) * ROW)
+        return DayAxis(self.uses.first, self.uses.last, rect)
 
     def paint_chart(self, painter: QPainter) -> None:
         """Paint months and rows."""
@@ -127,25 +127,25 @@ class UseBars(PaintedChart):
         axis = self._axis(rows)
         if axis is None:
             return
-        self._paint_months(painter, axis, axis.room)
+        self._paint_months(painter, axis, axis.rect)
         for number, row in enumerate(rows):
-            self._paint_row(painter, row, axis, axis.room, axis.room.top() + number * ROW)
+            self._paint_row(painter, row, axis, axis.rect, axis.rect.top() + number * ROW)
 
-    def _paint_months(self, painter: QPainter, axis: DayAxis, room: QRectF) -> None:
+    def _paint_months(self, painter: QPainter, axis: DayAxis, rect: QRectF) -> None:
         painter.setFont(font(Role.CAPTION))
         for first, text in axis.labels():
             x = round(axis.place(first)) + 0.5
             painter.setPen(QPen(QColor(self._theme.grid), 1))
-            painter.drawLine(QLineF(x, room.top(), x, room.bottom()))
+            painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
             half = caption_width(text) / 2 + 1
-            middle = min(max(x, room.left() + half), room.right() - half)
+            middle = min(max(x, rect.left() + half), rect.right() - half)
             painter.setPen(QColor(self._theme.text_3))
             painter.drawText(QRectF(middle - half, 0, 2 * half, _AXIS - 4), Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_row(self, painter: QPainter, row: UseBar, axis: DayAxis, room: QRectF, top: float) -> None:
+    def _paint_row(self, painter: QPainter, row: UseBar, axis: DayAxis, rect: QRectF, top: float) -> None:
         painter.setFont(font(Role.CAPTION))
         painter.setPen(QColor(self._theme.text_3 if row.is_idle else self._theme.text_2))
-        names = room.left() - _GAP + 4
+        names = rect.left() - _GAP + 4
         name = QFontMetricsF(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideMiddle, names)
         painter.drawText(QRectF(0, top, names, ROW), _LEFT, name)
         start = axis.place(row.first)
@@ -154,28 +154,28 @@ class UseBars(PaintedChart):
         colour = self._theme.other if row.is_idle else self._theme.accent
         painter.fillRect(QRectF(round(start), middle - _BAR // 2, round(width), _BAR), QColor(colour))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for mark in row.marks:
-            name, paint_mark = (PRICE_UP, up_mark) if mark.up else (PRICE_DOWN, down_mark)
+        for glyph in row.price_moves:
+            name, paint_glyph = (PRICE_UP, up_glyph) if glyph.up else (PRICE_DOWN, down_glyph)
             if name not in self.hidden:
-                paint_mark(painter, QPointF(axis.place(mark.day), middle + 0.5), self._theme)
+                paint_glyph(painter, QPointF(axis.place(glyph.day), middle + 0.5), self._theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 class DayAxis:
     """Days along the width of a rectangle, in pixels."""
 
-    def __init__(self, first: date, last: date, room: QRectF) -> None:
-        self._first, self._last, self.room = first, last, room
-        self._per_day = room.width() / ((last - first).days + 1)
+    def __init__(self, first: date, last: date, rect: QRectF) -> None:
+        self._first, self._last, self.rect = first, last, rect
+        self._per_day = rect.width() / ((last - first).days + 1)
 
     def place(self, day: date, *, end: bool = False) -> float:
         """Return the x at which a day begins, or ends."""
         days = (day - self._first).days + (1 if end else 0)
-        return self.room.left() + days * self._per_day
+        return self.rect.left() + days * self._per_day
 
     def day_at(self, x: float) -> date:
         """Return the day at an x; outside the axis the first or the last one."""
-        days = int((x - self.room.left()) // self._per_day)
+        days = int((x - self.rect.left()) // self._per_day)
         return self._first + timedelta(days=min(max(days, 0), (self._last - self._first).days))
 
     def labels(self) -> list[tuple[date, str]]:
@@ -201,22 +201,22 @@ def _month_text(first: date) -> str:
     return month_year(first) if first.month == 1 else month_year(first).partition(" ")[0]
 
 
-def _use_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
+def _use_glyph(painter: QPainter, at: QPointF, theme: Theme) -> None:
     painter.fillRect(QRectF(at.x() - 6, at.y() - _BAR / 2, 12, _BAR), QColor(theme.accent))
 
 
-def _idle_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
+def _idle_glyph(painter: QPainter, at: QPointF, theme: Theme) -> None:
     painter.fillRect(QRectF(at.x() - 6, at.y() - _BAR / 2, 12, _BAR), QColor(theme.other))
 
 
-def up_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
+def up_glyph(painter: QPainter, at: QPointF, theme: Theme) -> None:
     """Paint a price that rose: ▲ in the colour of text, with an edge in the colour of the card."""
-    _triangle(painter, at, theme, -_MARK)
+    _triangle(painter, at, theme, -_GLYPH)
 
 
-def down_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
+def down_glyph(painter: QPainter, at: QPointF, theme: Theme) -> None:
     """Paint a price that fell: ▼."""
-    _triangle(painter, at, theme, _MARK)
+    _triangle(painter, at, theme, _GLYPH)
 
 
 def _triangle(painter: QPainter, at: QPointF, theme: Theme, height: float) -> None:
@@ -225,9 +225,11 @@ def _triangle(painter: QPainter, at: QPointF, theme: Theme, height: float) -> No
     painter.setBrush(QColor(theme.text))
     base = at.y() - height * 0.8
     tip = at.y() + height * 0.8
-    painter.drawPolygon(QPolygonF([QPointF(at.x() - _MARK, base), QPointF(at.x() + _MARK, base), QPointF(at.x(), tip)]))
+    painter.drawPolygon(
+        QPolygonF([QPointF(at.x() - _GLYPH, base), QPointF(at.x() + _GLYPH, base), QPointF(at.x(), tip)])
+    )
 
 
 def sentence_of(bar: UseBar) -> str:
     """Return one model's days and the changes of its price as a sentence."""
-    return ". ".join([f"{bar.name}: {bar.text}", *(mark.text for mark in bar.marks)])
+    return ". ".join([f"{bar.name}: {bar.text}", *(glyph.text for glyph in bar.price_moves)])

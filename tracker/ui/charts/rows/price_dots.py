@@ -65,8 +65,8 @@ class PriceDotsView(PaintedChart):
         """Return the two glyphs of a row."""
         if self.empty_text:
             return ()
-        marks = ((PAID, paid_mark), (LISTED, list_mark))
-        return tuple(LegendPart(name, None, "value", mark=mark) for name, mark in marks)
+        glyphs = ((PAID, paid_glyph), (LISTED, list_glyph))
+        return tuple(LegendPart(name, None, "value", glyph=glyph) for name, glyph in glyphs)
 
     def texts(self) -> ChartTexts:
         """Return both prices of every model as texts."""
@@ -90,10 +90,10 @@ class PriceDotsView(PaintedChart):
 
     def _pitch(self) -> float:
         """Return the height of a row: a little more if the card is high."""
-        room = self.height() - _AXIS - _LEVEL
-        return min(max(room / max(len(self.rows), _LEAST_ROWS), ROW), 1.5 * ROW)
+        rect = self.height() - _AXIS - _LEVEL
+        return min(max(rect / max(len(self.rows), _LEAST_ROWS), ROW), 1.5 * ROW)
 
-    def plot_room(self) -> QRectF:
+    def plot_rect(self) -> QRectF:
         """Return the rectangle of the plot: between the names and the prices."""
         rows = self.rows
         value = QFontMetricsF(font(Role.CAPTION_MEDIUM))
@@ -107,19 +107,19 @@ class PriceDotsView(PaintedChart):
         """Paint axis, rows and benchmark."""
         if self.dots is None:
             return
-        room = self.plot_room()
-        self._paint_axis(painter, self.dots, room)
-        self._paint_level(painter, self.dots, room)
+        rect = self.plot_rect()
+        self._paint_axis(painter, self.dots, rect)
+        self._paint_level(painter, self.dots, rect)
         for number, row in enumerate(self.dots.rows):
-            self._paint_row(painter, self.dots, row, room, room.top() + number * self._pitch())
+            self._paint_row(painter, self.dots, row, rect, rect.top() + number * self._pitch())
 
-    def _paint_axis(self, painter: QPainter, dots: PriceDots, room: QRectF) -> None:
+    def _paint_axis(self, painter: QPainter, dots: PriceDots, rect: QRectF) -> None:
         painter.setFont(font(Role.CAPTION))
         taken = float("-inf")
         for value, text in dots.axis.ticks:
-            x = round(place(dots.axis, value, room)) + 0.5
+            x = round(place(dots.axis, value, rect)) + 0.5
             painter.setPen(QPen(QColor(self._theme.grid), 1))
-            painter.drawLine(QLineF(x, room.top(), x, room.bottom()))
+            painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
             half = caption_width(text) / 2 + 1
             if x - half < taken:
                 continue
@@ -127,49 +127,49 @@ class PriceDotsView(PaintedChart):
             painter.setPen(QColor(self._theme.text_3))
             painter.drawText(QRectF(x - half, 0, 2 * half, _AXIS - 4), Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_level(self, painter: QPainter, dots: PriceDots, room: QRectF) -> None:
-        x = round(place(dots.axis, dots.level.value / NANO_PER_USD, room)) + 0.5
+    def _paint_level(self, painter: QPainter, dots: PriceDots, rect: QRectF) -> None:
+        x = round(place(dots.axis, dots.level.value / NANO_PER_USD, rect)) + 0.5
         painter.setPen(dashed_pen(QColor(self._theme.text)))
-        painter.drawLine(QLineF(x, room.top(), x, room.bottom()))
+        painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
         painter.setFont(font(Role.CAPTION))
         width = caption_width(dots.level_text) + 2
         left = min(max(x - width / 2, 0.0), max(self.width() - width, 0.0))
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(QRectF(left, room.bottom() + 2, width, _LEVEL - 2), _LEFT, dots.level_text)
+        painter.drawText(QRectF(left, rect.bottom() + 2, width, _LEVEL - 2), _LEFT, dots.level_text)
 
-    def _paint_row(self, painter: QPainter, dots: PriceDots, row: PriceDot, room: QRectF, top: float) -> None:
+    def _paint_row(self, painter: QPainter, dots: PriceDots, row: PriceDot, rect: QRectF, top: float) -> None:
         pitch = self._pitch()
         middle = top + pitch / 2
         painter.setFont(font(Role.CAPTION))
         painter.setPen(QColor(self._theme.text_2))
-        names = room.left() - _VALUE_GAP + 4
+        names = rect.left() - _VALUE_GAP + 4
         name = QFontMetricsF(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideMiddle, names)
         painter.drawText(QRectF(0, top, names, pitch), _LEFT, name)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        paid = place(dots.axis, row.paid_nano / NANO_PER_USD, room)
+        paid = place(dots.axis, row.paid_nano / NANO_PER_USD, rect)
         if row.list_nano is not None and LISTED not in self.hidden:
-            listed = place(dots.axis, row.list_nano / NANO_PER_USD, room)
+            listed = place(dots.axis, row.list_nano / NANO_PER_USD, rect)
             if PAID not in self.hidden:
                 low, high = sorted((paid, listed))
                 link = QRectF(low, middle - _LINK / 2, high - low, _LINK)
                 painter.fillRect(link, faded(colour_of(self._theme, None), 0.6))
-            list_mark(painter, QPointF(listed, middle), self._theme)
+            list_glyph(painter, QPointF(listed, middle), self._theme)
         if PAID not in self.hidden:
-            paid_mark(painter, QPointF(paid, middle), self._theme)
+            paid_glyph(painter, QPointF(paid, middle), self._theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setFont(font(Role.CAPTION_MEDIUM))
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(QRectF(room.right(), top, self.width() - room.right(), pitch), _RIGHT, row.paid_text)
+        painter.drawText(QRectF(rect.right(), top, self.width() - rect.right(), pitch), _RIGHT, row.paid_text)
 
 
-def paid_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
+def paid_glyph(painter: QPainter, at: QPointF, theme: Theme) -> None:
     """Paint what was paid: a filled circle."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.accent))
     painter.drawEllipse(at, _PAID / 2, _PAID / 2)
 
 
-def list_mark(painter: QPainter, at: QPointF, theme: Theme) -> None:
+def list_glyph(painter: QPainter, at: QPointF, theme: Theme) -> None:
     """Paint the list price: a hollow circle."""
     painter.setPen(QPen(QColor(theme.text_2), 1.4))
     painter.setBrush(QColor(theme.card))

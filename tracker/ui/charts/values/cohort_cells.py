@@ -12,13 +12,13 @@ from tracker.formatting import count, counted, month_year, percent
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.hover import Hover, plain_row
 
-CellMark = Literal["used", "gone", "open", "partly held", "not held", "older"]
+CellGlyph = Literal["used", "gone", "open", "partly held", "not held", "older"]
 """How a cell is drawn; the key explains each."""
 
 _NAMED = 6
 """The most models that a tooltip names."""
 
-_KEY: dict[CellMark, str] = {
+_KEY: dict[CellGlyph, str] = {
     "used": "shaded by the share used",
     "gone": "none used",
     "open": "month still open, at least this many",
@@ -60,16 +60,16 @@ class CohortRows:
         return f"And {' and '.join(left_out)}: T shows them all." if left_out else ""
 
     @property
-    def key(self) -> tuple[tuple[CellMark, str], ...]:
+    def key(self) -> tuple[tuple[CellGlyph, str], ...]:
         """The kinds of cells in use, with their explanations."""
-        found = set(self._marks())
-        return tuple((mark, word) for mark, word in _KEY.items() if mark in found)
+        found = set(self._glyphs())
+        return tuple((glyph, word) for glyph, word in _KEY.items() if glyph in found)
 
-    def _marks(self) -> Iterator[CellMark]:
+    def _glyphs(self) -> Iterator[CellGlyph]:
         for row, cohort in enumerate(self.cohorts):
             if cohort.may_be_older:
                 yield "older"
-            yield from map(mark_of, self.cells(row))
+            yield from map(glyph_of, self.cells(row))
 
 
 NO_ROWS = CohortRows((), 0, 0, 0)
@@ -83,7 +83,7 @@ def cohort_rows(found: Retention, most_rows: int, most_columns: int) -> CohortRo
     return CohortRows(cohorts, columns, len(found.cohorts) - len(cohorts), longest - columns)
 
 
-def mark_of(cell: CohortCell) -> CellMark:
+def glyph_of(cell: CohortCell) -> CellGlyph:
     """Return how a cell is drawn."""
     if cell.stored != "held":
         return cell.stored

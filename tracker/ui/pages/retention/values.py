@@ -11,7 +11,7 @@ from tracker.formatting import count, date_range
 from tracker.periods import Period
 from tracker.ui.pages.cards.number_text import NumberText
 from tracker.ui.pages.shown import Shown
-from tracker.ui.tables.lifespans_table import LifeRow, MonthMark, date_text
+from tracker.ui.tables.lifespans_table import LifeRow, MonthState, date_text
 
 MOST_MONTHS = 24
 """A row of the table shows at most this many months, the newest ones."""
@@ -67,7 +67,7 @@ def life_rows(found: Retention) -> tuple[LifeRow, ...]:
     """Return one row per model: whether it was used in each of the newest months."""
     known = month_availability(found)
     months = found.months[-MOST_MONTHS:]
-    return tuple(LifeRow(life, tuple(_mark(month, life.months, known) for month in months)) for life in found.models)
+    return tuple(LifeRow(life, tuple(_glyph(month, life.months, known) for month in months)) for life in found.models)
 
 
 def month_availability(found: Retention) -> Mapping[str, Availability]:
@@ -75,7 +75,7 @@ def month_availability(found: Retention) -> Mapping[str, Availability]:
     return {cell.month: cell.stored for cohort in found.cohorts[:1] for cell in cohort.cells}
 
 
-def _mark(month: str, used: tuple[str, ...], known: Mapping[str, Availability]) -> MonthMark:
+def _glyph(month: str, used: tuple[str, ...], known: Mapping[str, Availability]) -> MonthState:
     if month < used[0]:
         return "before"
     if month in used:

@@ -12,7 +12,7 @@ from tracker.ui.design.fonts import Role
 from tracker.ui.design.theme import LIGHT, Theme
 from tracker.ui.design.widgets import label, link
 from tracker.ui.pages.cards.chart_card import INSET, ChartCard
-from tracker.ui.pages.world.mark_key import MarkKey
+from tracker.ui.pages.world.glyph_legend import GlyphLegend
 from tracker.ui.pages.world.row_detail import RowDetail
 from tracker.ui.pages.world.rows import ComparisonRow, GroupHead
 
@@ -33,7 +33,7 @@ class ComparisonCard(ChartCard):
         self.heads: list[GroupHead] = []
         self.rows: list[ComparisonRow] = []
         self._axes: list[Axis] = []
-        self.marks = MarkKey()
+        self.glyphs = GlyphLegend()
         self.market_link = link("Today's market")
         self.tags_link = link("Tags…")
         self.tags_link.setToolTip("Tag apps, keys and models, so that categories can be compared")
@@ -53,7 +53,7 @@ class ComparisonCard(ChartCard):
         self._list.addWidget(self.summary)
         key = QHBoxLayout()
         key.setContentsMargins(INSET, 0, INSET, 8)
-        key.addWidget(self.marks)
+        key.addWidget(self.glyphs)
         self._list.addLayout(key)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
@@ -75,7 +75,7 @@ class ComparisonCard(ChartCard):
             for row in group.rows:
                 next(rows).set_row(row, group.axis)
                 self._axes.append(group.axis)
-        self.marks.set_world(value)
+        self.glyphs.set_world(value)
         days = f", {value.market_caption}" if value.market_caption else ""
         self.set_titles(
             "You, the report and the market",

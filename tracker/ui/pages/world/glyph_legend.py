@@ -14,9 +14,9 @@ from tracker.ui.design.fonts import Role
 from tracker.ui.design.theme import LIGHT, Theme
 from tracker.ui.design.widgets import label
 
-Mark = Literal["you", "stated", "second_hand", "minimum", "market"]
+Glyph = Literal["you", "stated", "second_hand", "minimum", "market"]
 
-NAMES: dict[Mark, str] = {
+NAMES: dict[Glyph, str] = {
     "you": "You",
     "stated": "Report",
     "second_hand": "second-hand",
@@ -28,9 +28,9 @@ NAMES: dict[Mark, str] = {
 class _Shape(QWidget):
     """One glyph, 18 px wide."""
 
-    def __init__(self, mark: Mark) -> None:
+    def __init__(self, glyph: Glyph) -> None:
         super().__init__()
-        self._mark: Mark = mark
+        self._glyph: Glyph = glyph
         self.theme: Theme = LIGHT
         self.setFixedSize(QSize(18, 20))
 
@@ -38,16 +38,16 @@ class _Shape(QWidget):
         """Paint the glyph."""
         painter = QPainter(self)
         at = QPointF(8, 10.5)
-        if self._mark == "you":
+        if self._glyph == "you":
             paint_you(painter, at, self.theme)
-        elif self._mark == "market":
+        elif self._glyph == "market":
             paint_market(painter, at, self.theme)
         else:
-            paint_level(painter, at, self._mark, self.theme)
+            paint_level(painter, at, self._glyph, self.theme)
         painter.end()
 
 
-class MarkKey(QWidget):
+class GlyphLegend(QWidget):
     """Every glyph that the page uses, with its name; dates follow the names of you, the report and the market.
 
     If space is short, dates are hidden: yours are also above the page, the market's also in the card's subtitle.
@@ -55,21 +55,21 @@ class MarkKey(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shapes = {mark: _Shape(mark) for mark in NAMES}
-        self._names = {mark: label(name, Role.CONTROL_MEDIUM) for mark, name in NAMES.items()}
+        self._shapes = {glyph: _Shape(glyph) for glyph in NAMES}
+        self._names = {glyph: label(name, Role.CONTROL_MEDIUM) for glyph, name in NAMES.items()}
         self.you_caption = label("", Role.CAPTION, "text_3")
         self.report_caption = label("", Role.CAPTION, "text_3")
         self.market_caption = label("", Role.CAPTION, "text_3")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for mark in NAMES:
-            layout.addWidget(self._shapes[mark])
-            layout.addWidget(self._names[mark])
-            if mark == "you":
+        for glyph in NAMES:
+            layout.addWidget(self._shapes[glyph])
+            layout.addWidget(self._names[glyph])
+            if glyph == "you":
                 layout.addWidget(self.you_caption)
                 layout.addSpacing(10)
-            elif mark == "stated":
+            elif glyph == "stated":
                 layout.addWidget(self.report_caption)
                 layout.addSpacing(10)
         layout.addWidget(self.market_caption)
@@ -109,13 +109,13 @@ class MarkKey(QWidget):
         self.you_caption.setText(world.you_caption)
         self.report_caption.setText(world.report_caption)
         self.market_caption.setText(world.market_caption or "")
-        used: set[Mark] = {row.level.kind for group in world.groups for row in group.rows}
+        used: set[Glyph] = {row.level.kind for group in world.groups for row in group.rows}
         if world.market_caption is not None:
             used.add("market")
-        for mark in NAMES:
-            shown = mark in ("you", "stated") or mark in used
-            self._shapes[mark].setVisible(shown)
-            self._names[mark].setVisible(shown)
+        for glyph in NAMES:
+            shown = glyph in ("you", "stated") or glyph in used
+            self._shapes[glyph].setVisible(shown)
+            self._names[glyph].setVisible(shown)
         self._fit()
 
     def set_theme(self, theme: Theme) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from tests.ui.charts.cohort_cases import many
 from tests.ui.design.colour_distance import contrast
-from tracker.ui.charts.grids.cohort_marks import ink_of, shade_of
+from tracker.ui.charts.grids.cohort_glyphs import ink_of, shade_of
 from tracker.ui.charts.values.cohort_cells import cohort_rows
 from tracker.ui.design.theme import DARK, LIGHT, Theme
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from tracker.analysis.retention.cohorts import CohortCell
 from tracker.ui.charts.base.label_axis import caption_width
 from tracker.ui.charts.base.painting import OPEN_ALPHA, dashed_pen, faded, hatch
-from tracker.ui.charts.values.cohort_cells import CellMark, cell_text, mark_of
+from tracker.ui.charts.values.cohort_cells import CellGlyph, cell_text, glyph_of
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.theme import Theme
 
@@ -23,32 +23,32 @@ _PLATE, _PLATE_HEIGHT = 3, 14
 _KEY_SHARE = 0.6
 
 
-def paint_cell(painter: QPainter, room: QRectF, cell: CohortCell, theme: Theme) -> None:
+def paint_cell(painter: QPainter, rect: QRectF, cell: CohortCell, theme: Theme) -> None:
     """Paint a cell with its number."""
-    mark = mark_of(cell)
-    _paint_ground(painter, room, mark, cell.share or 0.0, theme)
+    glyph = glyph_of(cell)
+    _paint_ground(painter, rect, glyph, cell.share or 0.0, theme)
     text = cell_text(cell)
     painter.setFont(font(Role.CAPTION_MEDIUM if cell.used else Role.CAPTION))
-    if mark == "open":
+    if glyph == "open":
         plate = QRectF(0, 0, caption_width(text) + 2 * _PLATE, _PLATE_HEIGHT)
-        plate.moveCenter(room.center())
+        plate.moveCenter(rect.center())
         painter.fillRect(plate, QColor(theme.card))
     painter.setPen(QColor(ink_of(cell, theme)))
-    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def ink_of(cell: CohortCell, theme: Theme) -> str:
     """Return the colour of the text in a cell."""
     if not cell.used:
         return theme.text_3
-    return theme.text if mark_of(cell) == "open" else _best(theme, shade_of(theme, cell.share or 0.0))[1]
+    return theme.text if glyph_of(cell) == "open" else _best(theme, shade_of(theme, cell.share or 0.0))[1]
 
 
-def paint_older(painter: QPainter, room: QRectF, ink: str) -> None:
+def paint_older(painter: QPainter, rect: QRectF, ink: str) -> None:
     """Frame a cell whose models may have been used before the first stored day."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(dashed_pen(QColor(ink)))
-    painter.drawRect(room.adjusted(1.5, 1.5, -1.5, -1.5))
+    painter.drawRect(rect.adjusted(1.5, 1.5, -1.5, -1.5))
 
 
 def shade_of(theme: Theme, share: float) -> QColor:
@@ -96,28 +96,28 @@ def _luminance(colour: QColor) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _paint_ground(painter: QPainter, room: QRectF, mark: CellMark, share: float, theme: Theme) -> None:
+def _paint_ground(painter: QPainter, rect: QRectF, glyph: CellGlyph, share: float, theme: Theme) -> None:
     stored = QColor(theme.stored)
-    if mark in ("used", "partly held") and share:
-        painter.fillRect(room, shade_of(theme, share))
-    if mark == "open":
-        painter.fillRect(room, faded(stored, OPEN_ALPHA))
-        hatch(painter, room, stored, 5)
-    elif mark == "partly held":
-        painter.fillRect(QRectF(room.left(), room.top(), room.width(), _CAP), QColor(theme.warning))
-    elif mark == "not held":
+    if glyph in ("used", "partly held") and share:
+        painter.fillRect(rect, shade_of(theme, share))
+    if glyph == "open":
+        painter.fillRect(rect, faded(stored, OPEN_ALPHA))
+        hatch(painter, rect, stored, 5)
+    elif glyph == "partly held":
+        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), _CAP), QColor(theme.warning))
+    elif glyph == "not held":
         painter.setPen(QPen(QColor(theme.strong), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(room.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def paint_key_mark(painter: QPainter, room: QRectF, mark: CellMark, theme: Theme) -> None:
+def paint_key_glyph(painter: QPainter, rect: QRectF, glyph: CellGlyph, theme: Theme) -> None:
     """Paint the glyph of a kind of cell in the key."""
-    if mark == "older":
-        paint_older(painter, room, theme.text)
+    if glyph == "older":
+        paint_older(painter, rect, theme.text)
         return
-    _paint_ground(painter, room, mark, _KEY_SHARE, theme)
-    if mark == "gone":
+    _paint_ground(painter, rect, glyph, _KEY_SHARE, theme)
+    if glyph == "gone":
         painter.setFont(font(Role.CAPTION))
         painter.setPen(QColor(theme.text_3))
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "0")
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "0")
