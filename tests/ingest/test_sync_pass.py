@@ -11,7 +11,7 @@ from tests.api.scripted import Reply, Script, client_of, refusal, response
 from tests.make import NOW
 from tracker.api.analytics import AnalyticsMeta
 from tracker.errors import Cancelled, KeyRejected, Offline, RateLimited, RequestRefused, StoreUnusable, TrackerError
-from tracker.ingest.sync_pass import REREAD_DAYS, YEAR_DAYS, Reading, SyncPass
+from tracker.ingest.sync_pass import REREAD_DAYS, YEAR_DAYS, FeedResult, SyncPass
 from tracker.monitor import Monitor
 from tracker.periods import day_number, ms_of
 from tracker.store.account.sync_log import FeedReport, begin_sync, finish_sync
@@ -41,8 +41,8 @@ def responded(store: Store, hours_ago: float, *names: str) -> None:
     finish_sync(store, begin_sync(store, at_ms), at_ms, [FeedReport(name=name, status="ok") for name in names])
 
 
-def raises(error: TrackerError) -> Callable[[], Reading]:
-    def work() -> Reading:
+def raises(error: TrackerError) -> Callable[[], FeedResult]:
+    def work() -> FeedResult:
         raise error
 
     return work
@@ -91,12 +91,12 @@ class TestWhatIsDue:
 class TestHowFeedsEnd:
     def test_what_changed_is_reported(self, begin: Begin) -> None:
         sync = begin()
-        assert sync.feed("a", lambda: Reading(Changes(1, 2, 3), "odd"))
+        assert sync.feed("a", lambda: FeedResult(Changes(1, 2, 3), "odd"))
         assert sync.reports == [FeedReport(name="a", status="ok", reason="odd", new=1, changed=2, unchanged=3)]
 
     def test_a_feed_that_waits_is_reported_later(self, begin: Begin) -> None:
         sync = begin()
-        assert sync.feeds(("a", "b"), lambda: (None, Reading(Changes(0, 0, 1))))
+        assert sync.feeds(("a", "b"), lambda: (None, FeedResult(Changes(0, 0, 1))))
         assert [report.name for report in sync.reports] == ["b"]
 
     @pytest.mark.parametrize("error", [Offline("no line"), RequestRefused("no such route", 404)])

@@ -7,7 +7,7 @@ from functools import partial
 
 from tracker import feeds
 from tracker.errors import InvalidResponse
-from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.ingest.sync_pass import FeedResult, SyncPass
 from tracker.store.account.account import save_credits, save_keys, save_workspaces
 from tracker.store.account.catalogue import save_models, save_providers
 from tracker.usage import AccountKey
@@ -40,38 +40,38 @@ def read_catalogue(sync: SyncPass) -> None:
             sync.skip(name, feeds.READ_TODAY)
 
 
-def _read_workspaces(sync: SyncPass, ids: list[str]) -> Reading:
+def _read_workspaces(sync: SyncPass, ids: list[str]) -> FeedResult:
     """Read and store the workspaces, and add their ids to `ids`."""
     sync.step("Reading workspaces")
     spaces = sync.request(sync.client.workspaces)
     ids += (space.id for space in spaces)
-    return Reading(save_workspaces(sync.store, spaces))
+    return FeedResult(save_workspaces(sync.store, spaces))
 
 
-def _read_keys(sync: SyncPass, spaces: Sequence[str]) -> Reading:
+def _read_keys(sync: SyncPass, spaces: Sequence[str]) -> FeedResult:
     """Read the keys of every workspace; if no workspace is known, those that OpenRouter lists by default."""
     sync.step("Reading keys")
     found: dict[str, AccountKey] = {}
     for space in spaces or (None,):
         found |= {key.hash: key for key in sync.request(partial(sync.client.keys, space))}
     note = None if spaces else "The workspaces are not known, so only the keys of the default workspace were read."
-    return Reading(save_keys(sync.store, list(found.values()), sync.now_ms()), note)
+    return FeedResult(save_keys(sync.store, list(found.values()), sync.now_ms()), note)
 
 
-def _read_credits(sync: SyncPass) -> Reading:
+def _read_credits(sync: SyncPass) -> FeedResult:
     sync.step("Reading the balance")
-    return Reading(save_credits(sync.store, sync.request(sync.client.credits), sync.now_ms()))
+    return FeedResult(save_credits(sync.store, sync.request(sync.client.credits), sync.now_ms()))
 
 
-def _read_models(sync: SyncPass) -> Reading:
+def _read_models(sync: SyncPass) -> FeedResult:
     sync.step("Reading models and prices")
     models = sync.request(sync.client.models)
     if not models:
         # An empty list counts as a failure. As a success, it would stop us from reading prices for a whole day.
         raise InvalidResponse("OpenRouter's catalogue lists no models. The models stored before are kept.")
-    return Reading(save_models(sync.store, models, sync.now_ms()))
+    return FeedResult(save_models(sync.store, models, sync.now_ms()))
 
 
-def _read_providers(sync: SyncPass) -> Reading:
+def _read_providers(sync: SyncPass) -> FeedResult:
     sync.step("Reading providers")
-    return Reading(save_providers(sync.store, sync.request(sync.client.providers)))
+    return FeedResult(save_providers(sync.store, sync.request(sync.client.providers)))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from tracker import feeds
 from tracker.errors import Cancelled, KeyRejected, StoreUnusable, TrackerError, Unreachable, WrongKeyKind
-from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.ingest.sync_pass import FeedResult, SyncPass
 from tracker.market import FIRST_DAY, MOST_DAYS
 from tracker.periods import date_of, day_number
 from tracker.store.account.market import replace_market_days, save_snapshot
@@ -45,7 +45,7 @@ def _refused_lately(sync: SyncPass, status: KeyStatus) -> str | None:
     return feeds.REFUSED_LATELY if is_recent and status.kind == "management" and not sync.full else None
 
 
-def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], Reading], status: KeyStatus) -> str | None:
+def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], FeedResult], status: KeyStatus) -> str | None:
     """Read one feed and report it. Return why the other market feeds would fail too, None if they may succeed.
 
     If OpenRouter asks to wait, the wait is not passed on to the rest of the sync. It applies to market data only, where
@@ -65,25 +65,25 @@ def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], Reading], st
     return None
 
 
-def _read_models(sync: SyncPass) -> Reading:
+def _read_models(sync: SyncPass) -> FeedResult:
     """Read the rankings of finished days: first as many days as one request may cover, later only the last few."""
     sync.step("Reading the market's models")
     last = sync.today - 1
     first = max(sync.first_day(feeds.MARKET_MODELS), last - MOST_DAYS + 1, day_number(FIRST_DAY))
     rankings = sync.request(lambda: sync.client.rankings_daily(date_of(first), date_of(last)))
-    return Reading(replace_market_days(sync.store, rankings, sync.now_ms()))
+    return FeedResult(replace_market_days(sync.store, rankings, sync.now_ms()))
 
 
-def _read_tasks(sync: SyncPass) -> Reading:
+def _read_tasks(sync: SyncPass) -> FeedResult:
     sync.step("Reading the market's tasks")
-    return Reading(save_snapshot(sync.store, sync.request(sync.client.task_classification), sync.now_ms()))
+    return FeedResult(save_snapshot(sync.store, sync.request(sync.client.task_classification), sync.now_ms()))
 
 
-def _read_apps(sync: SyncPass) -> Reading:
+def _read_apps(sync: SyncPass) -> FeedResult:
     sync.step("Reading the market's apps")
-    return Reading(save_snapshot(sync.store, sync.request(sync.client.app_rankings), sync.now_ms()))
+    return FeedResult(save_snapshot(sync.store, sync.request(sync.client.app_rankings), sync.now_ms()))
 
 
-def _read_sessions(sync: SyncPass) -> Reading:
+def _read_sessions(sync: SyncPass) -> FeedResult:
     sync.step("Reading what sessions cost")
-    return Reading(save_snapshot(sync.store, sync.request(sync.client.session_costs), sync.now_ms()))
+    return FeedResult(save_snapshot(sync.store, sync.request(sync.client.session_costs), sync.now_ms()))

@@ -17,7 +17,7 @@ from tracker.ingest.day_feeds.activity import read_activity
 from tracker.ingest.day_feeds.analytics import KEY_LIMIT, STEPS, YearOfDays
 from tracker.ingest.day_feeds.store_days import DayResponses
 from tracker.ingest.owner import claim, owner_of
-from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.ingest.sync_pass import FeedResult, SyncPass
 from tracker.monitor import Monitor
 from tracker.store.account.account import known_keys, save_key_reading
 from tracker.store.account.sync_log import FeedReport, begin_sync, finish_sync
@@ -111,7 +111,7 @@ class Poll:
         own_steps = STEPS + 1 if status.kind == "management" else 0
         sync.plan(catalogue.STEPS + own_steps + market.STEPS)
         try:
-            sync.feed(feeds.KEY, lambda: Reading(self._save_key(sync, status), note))
+            sync.feed(feeds.KEY, lambda: FeedResult(self._save_key(sync, status), note))
             if status.kind == "management":
                 self._read_with_management_key(sync)
             else:

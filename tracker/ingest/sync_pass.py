@@ -39,7 +39,7 @@ REREAD_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FeedResult:
     """What storing a feed's data changed, and a note on anything unusual in it."""
 
     changes: Changes
@@ -102,7 +102,7 @@ class SyncPass:
                 self._meta = self.request(self.client.analytics_meta)
         return self._meta
 
-    def feeds(self, names: Sequence[str], work: Callable[[], Sequence[Reading | None]]) -> bool:
+    def feeds(self, names: Sequence[str], work: Callable[[], Sequence[FeedResult | None]]) -> bool:
         """Run the work of feeds that are read together, report each, and return whether they succeeded.
 
         If the work returns None for a feed, that feed is reported later. Three errors end the whole sync, so they are
@@ -132,7 +132,7 @@ class SyncPass:
                 )
         return True
 
-    def feed(self, name: str, work: Callable[[], Reading | None]) -> bool:
+    def feed(self, name: str, work: Callable[[], FeedResult | None]) -> bool:
         """Run the work of one feed, report it, and return whether it succeeded. Raises what `feeds` raises."""
         return self.feeds((name,), lambda: (work(),))
 

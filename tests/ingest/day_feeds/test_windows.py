@@ -58,7 +58,7 @@ class RowsPerDay:
 
 
 @pytest.fixture
-def reader_of(tmp_path: Path) -> Iterator[Callable[[RowsPerDay], WindowReader]]:
+def cursor_of(tmp_path: Path) -> Iterator[Callable[[RowsPerDay], WindowReader]]:
     with open_for_writing(tmp_path / "usage.sqlite3") as store:
 
         def make(route: RowsPerDay) -> WindowReader:
@@ -72,73 +72,73 @@ def reader_of(tmp_path: Path) -> Iterator[Callable[[RowsPerDay], WindowReader]]:
 Make = Callable[[RowsPerDay], WindowReader]
 
 
-def test_one_query_where_it_fits(reader_of: Make) -> None:
+def test_one_query_where_it_fits(cursor_of: Make) -> None:
     route = RowsPerDay(lambda day: 0)
-    assert reader_of(route).read(("model", "app"), YEAR) == []
+    assert cursor_of(route).read(("model", "app"), YEAR) == []
     assert route.windows == [YEAR]
     assert YEAR.days == 367
 
 
 @pytest.mark.parametrize("per_day", [1, 7, 30, 99])
-def test_halving_loses_and_doubles_nothing(reader_of: Make, per_day: int) -> None:
+def test_halving_loses_and_doubles_nothing(cursor_of: Make, per_day: int) -> None:
     route = RowsPerDay(lambda day: per_day)
-    rows = reader_of(route).read(("model", "app"), YEAR)
+    rows = cursor_of(route).read(("model", "app"), YEAR)
     assert sorted({(row.day, row.values[0]) for row in rows}) == sorted((row.day, row.values[0]) for row in rows)
     assert len(rows) == 367 * per_day
 
 
-def test_the_width_that_worked_is_where_the_next_feed_starts(reader_of: Make) -> None:
+def test_the_width_that_worked_is_where_the_next_feed_starts(cursor_of: Make) -> None:
     route = RowsPerDay(lambda day: 2)
-    reader = reader_of(route)
+    reader = cursor_of(route)
     reader.read(("model", "app"), YEAR)
     route.windows.clear()
     reader.read(("model", "app"), YEAR)
     assert route.windows[0].days == 46
 
 
-def test_it_widens_again_where_there_is_room(reader_of: Make) -> None:
+def test_it_widens_again_where_there_is_room(cursor_of: Make) -> None:
     busy = YEAR.first + 20
     route = RowsPerDay(lambda day: 50 if day < busy else 0)
-    reader_of(route).read(("model", "app"), YEAR)
+    cursor_of(route).read(("model", "app"), YEAR)
     assert len(route.windows) < 40
     assert max(window.days for window in route.windows[-3:]) > 100
 
 
-def test_rows_outside_the_requested_days_are_dropped(reader_of: Make) -> None:
+def test_rows_outside_the_requested_days_are_dropped(cursor_of: Make) -> None:
     route = RowsPerDay(lambda day: 1)
     route.extra_days = 2
-    rows = reader_of(route).read(("model", "app"), Span(TODAY - 3, TODAY))
+    rows = cursor_of(route).read(("model", "app"), Span(TODAY - 3, TODAY))
     assert sorted(row.day or 0 for row in rows) == [TODAY - 3, TODAY - 2, TODAY - 1]
 
 
-def test_a_single_day_that_is_cut_off_fails(reader_of: Make) -> None:
+def test_a_single_day_that_is_cut_off_fails(cursor_of: Make) -> None:
     route = RowsPerDay(lambda day: 100 if day == TODAY else 0)
     with pytest.raises(InvalidResponse, match="2026-10-31 has more than 100 rows by model and app"):
-        reader_of(route).read(("model", "app"), YEAR)
+        cursor_of(route).read(("model", "app"), YEAR)
 
 
 @pytest.mark.parametrize("status", [400, 408])
-def test_a_window_that_is_too_wide_is_not_tried_again(reader_of: Make, status: int) -> None:
+def test_a_window_that_is_too_wide_is_not_tried_again(cursor_of: Make, status: int) -> None:
     route = RowsPerDay(lambda day: 0)
     route.refuse = lambda window: refused(status) if window.days > 60 else None
-    reader_of(route).read(("model", "app"), YEAR)
+    cursor_of(route).read(("model", "app"), YEAR)
     assert [window.days for window in route.windows][:4] == [367, 184, 92, 46]
     assert sum(window.days > 60 for window in route.windows) == 3
 
 
 @pytest.mark.parametrize(("status", "error"), [(400, RequestRefused), (404, RequestRefused), (408, QueryTimedOut)])
 def test_what_stays_refused_is_raised(
-    reader_of: Make, status: int, error: type[RequestRefused | QueryTimedOut]
+    cursor_of: Make, status: int, error: type[RequestRefused | QueryTimedOut]
 ) -> None:
     route = RowsPerDay(lambda day: 0)
     route.refuse = lambda window: refused(status)
     with pytest.raises(error):
-        reader_of(route).read(("model", "app"), YEAR)
+        cursor_of(route).read(("model", "app"), YEAR)
     assert len(route.windows) <= 10
 
 
-def test_warnings_are_noted_but_not_those_of_filters(reader_of: Make) -> None:
-    reader = reader_of(RowsPerDay(lambda day: 0))
+def test_warnings_are_noted_but_not_those_of_filters(cursor_of: Make) -> None:
+    reader = cursor_of(RowsPerDay(lambda day: 0))
     reader.read(("model", "app"), YEAR, (Filter("api_key_id", "eq", "ab"),))
     assert reader.take_note() is None
     reader.read(("model", "app"), YEAR)

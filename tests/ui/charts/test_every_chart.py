@@ -22,7 +22,7 @@ from tests.ui.pointer import drag, leave, point_at
 from tracker.accounts.account import Account
 from tracker.periods import Period
 from tracker.ui.charts.base.chart import Chart
-from tracker.ui.charts.base.cursor import HINT, Reader
+from tracker.ui.charts.base.cursor import HINT, Cursor
 from tracker.ui.charts.base.cursor_overlay import CursorOverlay
 from tracker.ui.charts.base.legend import Legend, LegendEntry
 from tracker.ui.charts.base.tooltip import Tooltip
@@ -141,22 +141,22 @@ def test_every_chart_has_a_name_and_reports_its_numbers(shown: Shown) -> None:
 
 def test_the_pointer_shows_the_value_below_it(shown: Shown) -> None:
     for chart in shown.charts:
-        reader = as_chart(chart).reader
-        for spot in ends(chart):
-            point_at(chart, reader.chart.spots().rect(spot).center())
-            assert reader.spot == spot
-            assert reader.tooltip is not None
-            assert reader.tooltip.isVisible()
-            assert reader.tooltip.content == reader.chart.hover(spot)
-            assert reader.tooltip.content.title
-            assert chart.accessibleDescription() == reader.tooltip.content.sentence
+        value_cursor = as_chart(chart).value_cursor
+        for point in ends(chart):
+            point_at(chart, value_cursor.chart.points().rect(point).center())
+            assert value_cursor.point == point
+            assert value_cursor.tooltip is not None
+            assert value_cursor.tooltip.isVisible()
+            assert value_cursor.tooltip.content == value_cursor.chart.hover(point)
+            assert value_cursor.tooltip.content.title
+            assert chart.accessibleDescription() == value_cursor.tooltip.content.sentence
         leave(chart)
-        assert reader.spot is None
+        assert value_cursor.point is None
 
 
 def ends(chart: QWidget) -> list[tuple[int, int]]:
     """Return the first and the last value of the first row that has any."""
-    rows = as_chart(chart).reader.chart.spots().rows
+    rows = as_chart(chart).value_cursor.chart.points().rows
     row = next(number for number, columns in enumerate(rows) if columns)
     return [(row, 0), (row, rows[row] - 1)]
 
@@ -164,22 +164,22 @@ def ends(chart: QWidget) -> list[tuple[int, int]]:
 def test_the_keyboard_reads_every_value(shown: Shown) -> None:
     for chart in shown.charts:
         assert chart.focusPolicy() is Qt.FocusPolicy.StrongFocus
-        reader = as_chart(chart).reader
-        rows = reader.chart.spots().rows
+        value_cursor = as_chart(chart).value_cursor
+        rows = value_cursor.chart.points().rows
         is_list = max(rows) == 1
         QTest.keyClick(chart, Qt.Key.Key_Home)
-        read = [reported(reader)]
+        read = [reported(value_cursor)]
         for _ in range((sum(rows) if is_list else rows[ends(chart)[0][0]]) - 1):
             QTest.keyClick(chart, Qt.Key.Key_Down if is_list else Qt.Key.Key_Right)
-            read.append(reported(reader))
+            read.append(reported(value_cursor))
         assert len(set(read)) == len(read), "each is another value"
         QTest.keyClick(chart, Qt.Key.Key_Escape)
-        assert reader.spot is None
+        assert value_cursor.point is None
 
 
-def reported(reader: Reader) -> tuple[object, str]:
-    assert reader.tooltip is not None
-    return reader.spot, reader.tooltip.content.sentence
+def reported(value_cursor: Cursor) -> tuple[object, str]:
+    assert value_cursor.tooltip is not None
+    return value_cursor.point, value_cursor.tooltip.content.sentence
 
 
 def test_the_legend_hides_each_series_and_shows_it_again(shown: Shown) -> None:
@@ -210,10 +210,10 @@ def test_hiding_a_series_changes_the_picture(shown: Shown) -> None:
 
 def test_dragging_over_a_chart_over_time_selects_days(shown: Shown) -> None:
     for chart in shown.charts:
-        reader = as_chart(chart).reader
+        value_cursor = as_chart(chart).value_cursor
         asked: list[object] = []
         shown.page.asked.connect(asked.append)
-        first, last = (reader.chart.spots().rect(spot) for spot in ends(chart))
+        first, last = (value_cursor.chart.points().rect(point) for point in ends(chart))
         y = first.center().y()
         drag(chart, QPoint(first.left() + first.width() // 4, y), QPoint(last.right() - last.width() // 4, y))
         shown.page.asked.disconnect(asked.append)
@@ -289,15 +289,15 @@ def test_the_menu_offers_the_same(shown: Shown) -> None:
 def test_empty_charts_say_so_and_tab_skips_them(empty: Shown) -> None:
     for chart in empty.charts:
         is_empty = bool(as_chart(chart).empty_text)
-        rows = as_chart(chart).reader.chart.spots().rows
+        rows = as_chart(chart).value_cursor.chart.points().rows
         assert is_empty or any(rows), f"{type(chart).__name__} shows nothing and does not say why"
         if is_empty:
-            glyphs = as_chart(chart).reader.glyphs
+            glyphs = as_chart(chart).value_cursor.glyphs
             assert glyphs.isVisibleTo(empty.page)
             assert glyphs.empty_text.endswith((".", "?"))
             assert chart.focusPolicy() is Qt.FocusPolicy.NoFocus
             point_at(chart, chart.rect().center())
-            assert as_chart(chart).reader.spot is None
+            assert as_chart(chart).value_cursor.point is None
             card_of(chart).toggle_table()
             view = card_of(chart).numbers.view
             assert view is not None

@@ -52,7 +52,7 @@ def test_page_keeps_its_split(view: AccountView, overview: OverviewPage) -> None
 
 
 def test_dates_selected_in_a_chart_become_the_period(view: AccountView, overview: OverviewPage) -> None:
-    overview.spend.chart.reader.range_selected.emit(date(2026, 11, 8), date(2026, 11, 3))
+    overview.spend.chart.value_cursor.range_selected.emit(date(2026, 11, 8), date(2026, 11, 3))
     assert view.session.state.snapshot.period == Period(date(2026, 11, 3), date(2026, 11, 8))
 
 

@@ -40,7 +40,7 @@ smaller than the largest one shows an error of the server."""
 _Response = TypeVar("_Response", AnalyticsResponse, MemberResponse)
 
 
-class GenerationReader:
+class CallQueries:
     """Reads calls and their details; what OpenRouter does not offer (`meta`) is not requested.
 
     `dense` collects the days that stay incomplete, because even the shortest window has more calls than one response

@@ -14,10 +14,10 @@ from tracker import feeds
 from tracker.api.analytics import LARGEST_LIMIT, AnalyticsRow
 from tracker.formatting import counted
 from tracker.ingest.calls.call_plan import CALL_DAYS, CallPlan, calls_stored, is_enough, plan_calls, windows_of
-from tracker.ingest.calls.call_queries import GENERATION, GenerationReader
+from tracker.ingest.calls.call_queries import GENERATION, CallQueries
 from tracker.ingest.calls.call_rows import DETAILS, KEY, SESSION, Members, call_of
 from tracker.ingest.calls.call_times import Window, instant_in, second_of
-from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.ingest.sync_pass import FeedResult, SyncPass
 from tracker.periods import MS_PER_DAY, date_of, day_of_ms
 from tracker.store.account.account import keys_to_query
 from tracker.store.file.changes import Changes
@@ -48,16 +48,16 @@ def read_calls(sync: SyncPass, *, key_limit: int, calls_limit: int) -> None:
     if missing:
         sync.skip(feeds.CALLS, f"OpenRouter does not offer {' and '.join(sorted(missing))} any more")
         return
-    reader = GenerationReader(sync, meta)
+    reader = CallQueries(sync, meta)
     keys = keys_to_query(sync.store, key_limit)
-    reading = _CallReading(sync, reader, keys if len(keys) <= key_limit else [])
+    reading = _CallFeed(sync, reader, keys if len(keys) <= key_limit else [])
     sync.feed(feeds.CALLS, lambda: reading.run(calls_limit))
 
 
-class _CallReading:
+class _CallFeed:
     """Reads calls window by window, each stored in one transaction. Days are marked when they are complete."""
 
-    def __init__(self, sync: SyncPass, reader: GenerationReader, keys: Sequence[AccountKey]) -> None:
+    def __init__(self, sync: SyncPass, reader: CallQueries, keys: Sequence[AccountKey]) -> None:
         self._sync = sync
         self._store = sync.store
         self._reader = reader
@@ -74,7 +74,7 @@ class _CallReading:
         self._incomplete: set[int] = set()
         """Days with calls that are too young: the next sync reads them."""
 
-    def run(self, calls_limit: int) -> Reading:
+    def run(self, calls_limit: int) -> FeedResult:
         """Do what the plan says and return what changed."""
         markers = call_markers(self._store)
         plan = plan_calls(self._sources(), markers, self._sync.today, limit=calls_limit, full=self._sync.full)
@@ -82,7 +82,7 @@ class _CallReading:
         self._read(plan)
         if plan.tails:
             self._close_tails(plan)
-        return Reading(self._changes, self._note(plan, calls_limit))
+        return FeedResult(self._changes, self._note(plan, calls_limit))
 
     def _sources(self) -> dict[int, list[SourceDay]]:
         return day_totals(self._store, self._sync.today - CALL_DAYS + 1, self._sync.today)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from tracker import feeds
 from tracker.ingest.day_feeds.attribution import summed
 from tracker.ingest.day_feeds.store_days import DayResponses
-from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.ingest.sync_pass import FeedResult, SyncPass
 from tracker.periods import day_of_ms
 
 ACTIVITY_DAYS = 30
 
 
-def read_activity(sync: SyncPass, responses: DayResponses) -> Reading | None:
+def read_activity(sync: SyncPass, responses: DayResponses) -> FeedResult | None:
     """Read and store the 30 finished days; other days in the response are incomplete and are ignored.
 
     Return None if the response is empty: it then waits for `responses.flush`.

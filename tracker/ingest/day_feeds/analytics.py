@@ -31,7 +31,7 @@ from tracker.ingest.day_feeds.attribution import (
 )
 from tracker.ingest.day_feeds.store_days import DayResponses
 from tracker.ingest.day_feeds.windows import Span, WindowReader
-from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.ingest.sync_pass import FeedResult, SyncPass
 from tracker.periods import MS_PER_DAY
 from tracker.store.account.account import keys_to_query, known_workspaces
 from tracker.store.account.sync_log import is_listed_unread
@@ -135,7 +135,7 @@ class YearOfDays:
 
         return SimpleFeed(feeds.MODEL_WORKSPACE, "Reading a year by workspace", ("model", "workspace"), usage)
 
-    def _read_simple(self, reader: WindowReader, feed: SimpleFeed) -> Reading | None:
+    def _read_simple(self, reader: WindowReader, feed: SimpleFeed) -> FeedResult | None:
         self._sync.step(feed.text)
         span = self._span(feed.name)
         fetched_at_ms = self._sync.now_ms()
@@ -144,7 +144,7 @@ class YearOfDays:
 
     def _read_keys(
         self, reader: WindowReader, keys: list[AccountKey], keys_before: frozenset[str]
-    ) -> tuple[Reading | None, Reading | None]:
+    ) -> tuple[FeedResult | None, FeedResult | None]:
         """Read each key by its hash, then all other usage by app and by key; store the splits with and without apps."""
         if not keys and not self._keys_are_listed():
             raise InvalidResponse("The list of keys could not be read, so usage cannot be split by key.")
@@ -222,7 +222,7 @@ class YearOfDays:
 
     def _store(
         self, name: str, span: Span, rows: Iterable[DayUsage], fetched_at_ms: int, note: str | None
-    ) -> Reading | None:
+    ) -> FeedResult | None:
         return self._responses.store(name, range(span.first, span.end), rows, fetched_at_ms, note)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from tracker import feeds
 from tracker.errors import InvalidResponse
-from tracker.ingest.sync_pass import Reading, SyncPass
+from tracker.ingest.sync_pass import FeedResult, SyncPass
 from tracker.periods import date_of, day_of_ms
 from tracker.store.account.account import known_keys
 from tracker.store.usage.days import days_with_usage, replace_days
@@ -41,7 +41,7 @@ class DayResponses:
 
     def store(
         self, feed: str, days: range, rows: Iterable[DayUsage], fetched_at_ms: int, note: str | None = None
-    ) -> Reading | None:
+    ) -> FeedResult | None:
         """Replace what a feed knows of UTC days (numbers) by `rows`. Without rows return None; `flush` then reports.
 
         A finished day that has stored usage of the feed but no rows now stays as it is; the note says so.
@@ -56,7 +56,7 @@ class DayResponses:
             dates = ", ".join(date_of(day).isoformat() for day in kept)
             note = f"{note or ''} {dates}: this response shows no usage any more; the stored usage is kept.".strip()
         stored = set(days).difference(kept)
-        return Reading(replace_days(self._sync.store, feed, stored, rows, fetched_at_ms), note)
+        return FeedResult(replace_days(self._sync.store, feed, stored, rows, fetched_at_ms), note)
 
     def flush(self) -> None:
         """Store and report the empty responses. Those that are contradicted fail, and the stored usage is kept."""
@@ -64,13 +64,13 @@ class DayResponses:
             self._sync.feed(empty.feed, partial(self._flush, empty))
         self._waiting.clear()
 
-    def _flush(self, empty: _Empty) -> Reading:
+    def _flush(self, empty: _Empty) -> FeedResult:
         if contradiction := self._contradiction(empty.days):
             raise InvalidResponse(
                 f"OpenRouter reported no usage at all from {date_of(empty.days[0])} to {date_of(empty.days[-1])}, "
                 f"although {contradiction}. The stored usage is kept; sync again later."
             )
-        return Reading(replace_days(self._sync.store, empty.feed, empty.days, (), empty.fetched_at_ms), empty.note)
+        return FeedResult(replace_days(self._sync.store, empty.feed, empty.days, (), empty.fetched_at_ms), empty.note)
 
     def _contradiction(self, days: range) -> str | None:
         """Return a text that says which data shows usage on UTC days, None if no data does."""

@@ -167,15 +167,15 @@ def test_without_bars_it_shows_a_plain_axis_and_the_reason(window: QWidget) -> N
     assert not any(item.isVisible() for item in chart.level_line.items), "no line runs through the sentence"
     assert chart.bars_item.segments == ()
     assert [label.text for label in chart.value_axis.labels][-1] == "$1"
-    assert chart.reader.glyphs.empty_text == "No calls."
-    assert chart.reader.glyphs.isVisibleTo(chart)
+    assert chart.value_cursor.glyphs.empty_text == "No calls."
+    assert chart.value_cursor.glyphs.isVisibleTo(chart)
 
 
 def test_the_pointer_highlights_a_bar_and_shows_its_numbers(window: QWidget) -> None:
     chart = chart_of(window, bars(30))
     point_at(chart, QPoint(round(chart.plot_grid().middle(7)), 120))
-    assert chart.reader.spot == (0, 7)
-    tooltip = chart.reader.tooltip
+    assert chart.value_cursor.point == (0, 7)
+    tooltip = chart.value_cursor.tooltip
     assert tooltip is not None
     assert tooltip.isVisible()
     assert sum(row.amount for row in tooltip.content.rows) == chart.bars.total(7)
@@ -186,8 +186,8 @@ def test_the_pointer_highlights_a_bar_and_shows_its_numbers(window: QWidget) -> 
 
 def test_tooltip_at_the_right_edge_opens_to_the_left(window: QWidget) -> None:
     chart = chart_of(window, bars(30, level=False))
-    chart.reader.go((0, 29))
-    tooltip = chart.reader.tooltip
+    chart.value_cursor.go((0, 29))
+    tooltip = chart.value_cursor.tooltip
     assert tooltip is not None
     assert tooltip.geometry().right() < chart.mapTo(window, QPoint(chart.plot_grid().bar(29)[0], 0)).x()
     assert window.rect().contains(tooltip.geometry())
@@ -203,10 +203,10 @@ def test_arrow_keys_move_the_cursor_and_escape_removes_it(window: QWidget) -> No
 
     press(Qt.Key.Key_Left)
     press(Qt.Key.Key_Left)
-    assert chart.reader.spot == (0, 28)
+    assert chart.value_cursor.point == (0, 28)
     assert chart.accessibleDescription().startswith("Wed 18 Nov 2026: $")
     assert press(Qt.Key.Key_Escape)
-    assert not chart.reader.glyphs.isVisible()
+    assert not chart.value_cursor.glyphs.isVisible()
     assert not press(Qt.Key.Key_Escape), "a second one is the window's"
 
 
@@ -214,17 +214,17 @@ def test_dragging_over_columns_selects_their_days(window: QWidget, qtbot: QtBot)
     chart = chart_of(window, bars(30))
     grid = chart.plot_grid()
     start, end = QPoint(round(grid.middle(9)), 100), QPoint(round(grid.middle(5)), 110)
-    with qtbot.waitSignal(chart.reader.range_selected) as chosen:
+    with qtbot.waitSignal(chart.value_cursor.range_selected) as chosen:
         drag(chart, start, end, let_go=False)
-        assert chart.reader.glyphs.selection == chart.spots().rect((0, 5)).united(chart.spots().rect((0, 9)))
+        assert chart.value_cursor.glyphs.selection == chart.points().rect((0, 5)).united(chart.points().rect((0, 9)))
         QTest.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
     assert chosen.args == [chart.bars.columns[5].first, chart.bars.columns[9].last]
-    assert chart.reader.glyphs.selection is None
+    assert chart.value_cursor.glyphs.selection is None
 
 
 def test_dragging_beyond_the_last_bar_ends_today(window: QWidget, qtbot: QtBot) -> None:
     chart = chart_of(window, bars(30))
-    with qtbot.waitSignal(chart.reader.range_selected) as chosen:
+    with qtbot.waitSignal(chart.value_cursor.range_selected) as chosen:
         drag(chart, QPoint(round(chart.plot_grid().middle(20)), 100), QPoint(chart.width() - 2, 100))
     assert chosen.args is not None
     assert chosen.args[1] == LAST
@@ -232,7 +232,10 @@ def test_dragging_beyond_the_last_bar_ends_today(window: QWidget, qtbot: QtBot) 
 
 def test_a_click_selects_no_days(window: QWidget, qtbot: QtBot) -> None:
     chart = chart_of(window, bars(30))
-    with qtbot.assertNotEmitted(chart.reader.range_selected), qtbot.waitSignal(chart.reader.spot_chosen) as chosen:
+    with (
+        qtbot.assertNotEmitted(chart.value_cursor.range_selected),
+        qtbot.waitSignal(chart.value_cursor.point_chosen) as chosen,
+    ):
         place = QPoint(round(chart.plot_grid().middle(20)), 100)
         QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert chosen.args == [(0, 20)]

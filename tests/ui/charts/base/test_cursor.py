@@ -15,7 +15,7 @@ from tests.ui.pointer import drag, leave, point_at
 from tracker.ui.charts.bars.share_bars import ShareBars
 from tracker.ui.charts.bars.stacked_bars import StackedBars
 from tracker.ui.charts.base.cursor import HINT, end_of, step_in
-from tracker.ui.charts.base.points import Spot
+from tracker.ui.charts.base.points import Point
 from tracker.ui.charts.values.shares import Share
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.design.themed import give_theme
@@ -51,7 +51,7 @@ def charts_of(window: QWidget) -> tuple[StackedBars, ShareBars]:
 
 
 @pytest.mark.parametrize(
-    ("rows", "spot", "down", "right", "to"),
+    ("rows", "point", "down", "right", "to"),
     [
         ((5,), None, 0, -1, (0, 4)),
         ((5,), None, 0, 1, (0, 4)),
@@ -67,10 +67,10 @@ def charts_of(window: QWidget) -> tuple[StackedBars, ShareBars]:
     ],
 )
 def test_an_arrow_key_leads_to_the_next_point(
-    rows: tuple[int, ...], spot: Spot | None, down: int, right: int, to: Spot
+    rows: tuple[int, ...], point: Point | None, down: int, right: int, to: Point
 ) -> None:
     filled = [number for number, columns in enumerate(rows) if columns]
-    assert step_in(rows, filled, spot, down, right) == to
+    assert step_in(rows, filled, point, down, right) == to
 
 
 rows_of = st.lists(st.integers(0, 6), min_size=1, max_size=5).filter(any)
@@ -80,10 +80,10 @@ moves = st.sampled_from([(0, 1), (0, -1), (1, 0), (-1, 0)])
 @given(rows_of, st.lists(moves, max_size=30))
 def test_no_key_leads_outside_the_values(rows: list[int], keys: list[tuple[int, int]]) -> None:
     filled = [number for number, columns in enumerate(rows) if columns]
-    spot: Spot | None = None
+    point: Point | None = None
     for down, right in keys:
-        spot = step_in(rows, filled, spot, down, right)
-        assert 0 <= spot[1] < rows[spot[0]]
+        point = step_in(rows, filled, point, down, right)
+        assert 0 <= point[1] < rows[point[0]]
 
 
 def test_home_and_end_stay_in_the_row_of_a_grid_and_reach_the_ends_of_a_list() -> None:
@@ -96,12 +96,12 @@ def test_tab_leads_in_reads_the_newest_value_and_leads_out(window: QWidget) -> N
     columns, shares = charts_of(window)
     QTest.keyClick(window.findChildren(QLineEdit)[0], Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is columns
-    assert columns.reader.spot == (0, 9)
+    assert columns.value_cursor.point == (0, 9)
     assert columns.accessibleDescription().startswith("Thu 19 Nov 2026: $")
     QTest.keyClick(columns, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is shares
     assert columns.accessibleDescription() == HINT
-    assert shares.reader.spot == (0, 0)
+    assert shares.value_cursor.point == (0, 0)
     QTest.keyClick(shares, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.focusWidget() is columns
 
@@ -118,21 +118,21 @@ def test_charts_over_time_leave_up_and_down_to_the_page(window: QWidget) -> None
     columns.setFocus()
     QTest.keyClick(columns, Qt.Key.Key_Left)
     QTest.keyClick(columns, Qt.Key.Key_Up)
-    assert columns.reader.spot == (0, 9)
+    assert columns.value_cursor.point == (0, 9)
 
 
 def test_enter_chooses_the_value_under_the_cursor(window: QWidget, qtbot: QtBot) -> None:
     _, shares = charts_of(window)
     shares.setFocus()
     QTest.keyClick(shares, Qt.Key.Key_End)
-    with qtbot.waitSignal(shares.reader.spot_chosen) as chosen:
+    with qtbot.waitSignal(shares.value_cursor.point_chosen) as chosen:
         QTest.keyClick(shares, Qt.Key.Key_Return)
     assert chosen.args == [(2, 0)]
 
 
 def test_the_tooltip_hides_when_the_pointer_leaves_or_values_change_or_the_chart_hides(window: QWidget) -> None:
     columns, _ = charts_of(window)
-    place = columns.spots().rect((0, 3)).center()
+    place = columns.points().rect((0, 3)).center()
 
     def leave_it() -> None:
         leave(columns)
@@ -140,17 +140,17 @@ def test_the_tooltip_hides_when_the_pointer_leaves_or_values_change_or_the_chart
     for take_away in (leave_it, lambda: columns.set_series(bars(10)), columns.hide):
         columns.show()
         point_at(columns, place)
-        tooltip = columns.reader.tooltip
+        tooltip = columns.value_cursor.tooltip
         assert tooltip is not None
         assert tooltip.isVisible()
         take_away()
         assert not tooltip.isVisible()
-        assert columns.reader.glyphs.point_rect is None
+        assert columns.value_cursor.glyphs.point_rect is None
 
 
 def test_dragging_selects_nothing_in_a_chart_that_is_not_over_time(window: QWidget, qtbot: QtBot) -> None:
     _, shares = charts_of(window)
-    with qtbot.assertNotEmitted(shares.reader.range_selected):
+    with qtbot.assertNotEmitted(shares.value_cursor.range_selected):
         drag(shares, QPoint(10, 10), QPoint(200, 60))
 
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.ui.charts.base.chart import Chart
 from tracker.ui.charts.base.painted_chart import PaintedChart
-from tracker.ui.charts.base.points import RowSpots, Spot
+from tracker.ui.charts.base.points import Point, RowPoints
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.hover import Hover
 from tracker.ui.design.theme import DARK, LIGHT
@@ -35,10 +35,10 @@ class Square(PaintedChart):
     def texts(self) -> ChartTexts:
         return ChartTexts(("Number",), ((str(self.number),),))
 
-    def spots(self) -> RowSpots:
-        return RowSpots(1 if self.number else 0, 0, 20, self.width())
+    def points(self) -> RowPoints:
+        return RowPoints(1 if self.number else 0, 0, 20, self.width())
 
-    def hover(self, spot: Spot) -> Hover:
+    def hover(self, point: Point) -> Hover:
         return Hover(str(self.number), "", (), "")
 
 
@@ -60,7 +60,7 @@ def corner(chart: Square) -> QColor:
 def test_it_is_a_chart_that_a_card_can_show(chart: Square) -> None:
     assert isinstance(chart, Chart)
     assert chart.legend_parts() == ()
-    assert chart.stretch(0, 100) is None
+    assert chart.selection(0, 100) is None
 
 
 def test_it_paints_in_the_theme_it_was_given(chart: Square) -> None:
@@ -73,7 +73,7 @@ def test_an_empty_chart_paints_only_the_reason(chart: Square) -> None:
     chart.number = 0
     chart.renew()
     assert corner(chart) != QColor(LIGHT.accent)
-    assert chart.reader.glyphs.empty_text == "No number."
+    assert chart.value_cursor.glyphs.empty_text == "No number."
 
 
 def test_other_numbers_are_reported_to_card_and_screen_readers(chart: Square, qtbot: QtBot) -> None:
@@ -84,7 +84,7 @@ def test_other_numbers_are_reported_to_card_and_screen_readers(chart: Square, qt
 
 
 def test_hiding_a_series_hides_the_tooltip_of_a_value(chart: Square) -> None:
-    chart.reader.go((0, 0))
+    chart.value_cursor.go((0, 0))
     chart.set_hidden(frozenset({"a"}))
     assert chart.hidden == {"a"}
-    assert chart.reader.spot is None
+    assert chart.value_cursor.point is None

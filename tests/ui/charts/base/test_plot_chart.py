@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.charts.base.plot_chart import PlotChart
-from tracker.ui.charts.base.points import ColumnSpots, Spot, Stretch
+from tracker.ui.charts.base.points import ColumnPoints, Point, Selection
 from tracker.ui.charts.values.column_grid import ColumnGrid
 from tracker.ui.charts.values.hover import Hover
 from tracker.ui.design.theme import DARK, LIGHT
@@ -21,13 +21,13 @@ class Plot(PlotChart):
 
     fitted = 0
 
-    def spots(self) -> ColumnSpots:
-        return ColumnSpots(ColumnGrid(0, 10, 3), 0, self.height())
+    def points(self) -> ColumnPoints:
+        return ColumnPoints(ColumnGrid(0, 10, 3), 0, self.height())
 
-    def hover(self, spot: Spot) -> Hover:
-        return Hover(f"column {spot[1]}", "", (), "")
+    def hover(self, point: Point) -> Hover:
+        return Hover(f"column {point[1]}", "", (), "")
 
-    def stretch(self, start: float, end: float) -> Stretch | None:
+    def selection(self, start: float, end: float) -> Selection | None:
         return None
 
     def fit(self) -> None:
@@ -69,7 +69,7 @@ def test_it_has_the_colour_of_the_card(plot: Plot) -> None:
 
 def test_the_cursor_gets_the_keys(plot: Plot) -> None:
     QTest.keyClick(plot, Qt.Key.Key_Home)
-    assert plot.reader.spot == (0, 0)
+    assert plot.value_cursor.point == (0, 0)
 
 
 def test_the_wheel_is_left_to_the_page(plot: Plot) -> None:

@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from PySide6.QtCore import QPointF
 
 from tests.ui.chart_cases import LAST
-from tracker.ui.charts.base.points import ColumnSpots, RowSpots
+from tracker.ui.charts.base.points import ColumnPoints, RowPoints
 from tracker.ui.charts.values.column_grid import ColumnGrid
 
 
 def test_the_middle_of_a_points_rectangle_leads_to_that_point() -> None:
-    columns, rows = ColumnSpots(ColumnGrid(50, 12.5, 9), 4, 90), RowSpots(4, 20, 21, 300)
-    for spots in (columns, rows):
-        for row, count in enumerate(spots.rows):
+    columns, rows = ColumnPoints(ColumnGrid(50, 12.5, 9), 4, 90), RowPoints(4, 20, 21, 300)
+    for points in (columns, rows):
+        for row, count in enumerate(points.rows):
             for column in range(count):
-                assert spots.at(QPointF(spots.rect((row, column)).center())) == (row, column)
+                assert points.at(QPointF(points.rect((row, column)).center())) == (row, column)
     assert columns.at(QPointF(10, 50)) is None
     assert rows.at(QPointF(10, 10)) is None
 
@@ -27,7 +27,7 @@ def test_a_selection_never_leaves_the_columns() -> None:
     def of(column: int) -> tuple[date, date]:
         return days[column], days[column]
 
-    stretch = ColumnSpots(ColumnGrid(50, 10, 10), 0, 90).stretch(0, 5000, of)
-    assert stretch is not None
-    assert (stretch.first, stretch.last) == (days[0], days[9])
-    assert ColumnSpots(ColumnGrid(50, 10, 0), 0, 90).stretch(0, 5000, of) is None
+    selection = ColumnPoints(ColumnGrid(50, 10, 10), 0, 90).selection(0, 5000, of)
+    assert selection is not None
+    assert (selection.first, selection.last) == (days[0], days[9])
+    assert ColumnPoints(ColumnGrid(50, 10, 0), 0, 90).selection(0, 5000, of) is None

@@ -39,15 +39,15 @@ def shown(qtbot: QtBot, of: Retention, width: int = 645, height: int = 400, them
 @pytest.mark.parametrize("cohorts", [1, 8, 30])
 def test_cells_are_inside_and_found_at_their_positions(qtbot: QtBot, width: int, cohorts: int) -> None:
     grid = shown(qtbot, many(cohorts), width)
-    spots = grid.spots()
-    for row, count in enumerate(spots.rows):
+    points = grid.points()
+    for row, count in enumerate(points.rows):
         for column in range(count):
-            rect = spots.rect((row, column))
+            rect = points.rect((row, column))
             assert rect.right() <= width
             assert rect.bottom() < grid.height()
-            assert spots.at(QPointF(rect.center())) == (row, column)
-    assert spots.at(QPointF(4, 60)) is None
-    assert len(spots.rows) == min(cohorts, 13)
+            assert points.at(QPointF(rect.center())) == (row, column)
+    assert points.at(QPointF(4, 60)) is None
+    assert len(points.rows) == min(cohorts, 13)
 
 
 def test_it_is_at_most_as_high_as_the_cohorts_of_a_year(qtbot: QtBot) -> None:
@@ -58,8 +58,8 @@ def test_it_is_at_most_as_high_as_the_cohorts_of_a_year(qtbot: QtBot) -> None:
 
 def test_states_are_painted_differently(qtbot: QtBot) -> None:
     grid = shown(qtbot, some([*JULY, date(2026, 8, 2)]))
-    picture, spots = grid.grab().toImage(), grid.spots()
-    rects = [spots.rect((0, column)) for column in range(7)]
+    picture, points = grid.grab().toImage(), grid.points()
+    rects = [points.rect((0, column)) for column in range(7)]
     corners = [picture.pixelColor(rect.left() + 4, rect.bottom() - 3).name() for rect in rects]
     assert corners[0] == LIGHT.stored.lower()
     assert corners[2] == QColor(LIGHT.page).name()
@@ -71,15 +71,15 @@ def test_states_are_painted_differently(qtbot: QtBot) -> None:
 
 def test_the_pointer_and_the_keyboard_show_a_cell(qtbot: QtBot) -> None:
     grid = shown(qtbot, some())
-    point_at(grid, grid.spots().rect((0, 3)).center())
+    point_at(grid, grid.points().rect((0, 3)).center())
     assert grid.accessibleDescription().startswith("First used in May 2026 or before: 2 of 2. Aug 2026 3 months after")
     leave(grid)
-    assert grid.reader.spot is None
+    assert grid.value_cursor.point is None
     QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
-    places = [grid.reader.spot]
+    places = [grid.value_cursor.point]
     for key in (Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_End):
         QTest.keyClick(grid, key)
-        places.append(grid.reader.spot)
+        places.append(grid.value_cursor.point)
     assert places == [(0, 6), (0, 5), (0, 0), (1, 0), (1, 2)]
 
 
@@ -92,6 +92,6 @@ def test_without_models_it_says_so_and_tab_skips_it(qtbot: QtBot) -> None:
 
 def test_one_model_has_one_row_of_wide_cells(qtbot: QtBot) -> None:
     grid = shown(qtbot, found({"a/x": [FIRST + timedelta(days=4)]}))
-    assert grid.spots().rows == (7,)
-    assert grid.spots().rect((0, 0)).width() <= 64
+    assert grid.points().rows == (7,)
+    assert grid.points().rect((0, 0)).width() <= 64
     assert grid.summary == "first used in May 2026 or before: 1 model"

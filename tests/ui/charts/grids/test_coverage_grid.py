@@ -33,14 +33,14 @@ def shown(qtbot: QtBot, sources: Sources, width: int = 900) -> CoverageGrid:
 def test_cells_are_days_if_they_fit_and_stay_inside(qtbot: QtBot, width: int, step: str) -> None:
     grid = shown(qtbot, sources_of(90), width)
     assert grid.grid.step == step
-    last = grid.spots().rect((0, len(grid.grid.columns) - 1))
+    last = grid.points().rect((0, len(grid.grid.columns) - 1))
     assert last.width() >= 3
     assert last.right() < width
 
 
 def test_cells_have_equal_gaps_and_nearly_equal_widths(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
-    rects = [grid.spots().rect((0, column)) for column in range(30)]
+    rects = [grid.points().rect((0, column)) for column in range(30)]
     assert {rects[n + 1].left() - rects[n].right() for n in range(29)} == {3}
     assert max(rect.width() for rect in rects) - min(rect.width() for rect in rects) <= 1
 
@@ -49,15 +49,19 @@ def test_cells_are_found_at_their_positions(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
     for row in range(5):
         for column in range(30):
-            assert grid.spots().at(QPointF(grid.spots().rect((row, column)).center())) == (row, column)
-    assert grid.spots().at(QPointF(5, 60)) is None
-    assert grid.spots().at(QPointF(grid.spots().rect((0, 0)).center().x(), grid.height() - 4)) is None
+            assert grid.points().at(QPointF(grid.points().rect((row, column)).center())) == (row, column)
+    assert grid.points().at(QPointF(5, 60)) is None
+    assert grid.points().at(QPointF(grid.points().rect((0, 0)).center().x(), grid.height() - 4)) is None
 
 
 def test_states_are_painted_differently(qtbot: QtBot) -> None:
     picture = shown(qtbot, sources_of(30)).grab().toImage()
     grid = shown(qtbot, sources_of(30))
-    full, capped, empty = grid.spots().rect((CALLS, 10)), grid.spots().rect((CALLS, 26)), grid.spots().rect((CALLS, 21))
+    full, capped, empty = (
+        grid.points().rect((CALLS, 10)),
+        grid.points().rect((CALLS, 26)),
+        grid.points().rect((CALLS, 21)),
+    )
     assert picture.pixelColor(full.center()) == QColor(LIGHT.stored)
     assert picture.pixelColor(capped.center().x(), capped.top() + 1) == QColor(LIGHT.warning)
     assert picture.pixelColor(empty.center()) != QColor(LIGHT.stored)
@@ -65,17 +69,17 @@ def test_states_are_painted_differently(qtbot: QtBot) -> None:
 
 def test_the_pointer_shows_a_tooltip_and_a_click_chooses_the_day(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
-    place = grid.spots().rect((CALLS, 26)).center()
+    place = grid.points().rect((CALLS, 26)).center()
     point_at(grid, place)
-    assert grid.reader.spot == (CALLS, 26)
-    assert grid.reader.tooltip is not None
-    assert grid.reader.tooltip.isVisible()
+    assert grid.value_cursor.point == (CALLS, 26)
+    assert grid.value_cursor.tooltip is not None
+    assert grid.value_cursor.tooltip.isVisible()
     assert grid.accessibleDescription().startswith("Mon 16 Nov 2026: Calls. some calls missing")
     with qtbot.waitSignal(grid.day_chosen) as emitted:
         QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=place)
     assert emitted.args == [TODAY - 3]
     leave(grid)
-    assert not grid.reader.tooltip.isVisible()
+    assert not grid.value_cursor.tooltip.isVisible()
 
 
 def test_a_click_outside_the_cells_chooses_nothing(qtbot: QtBot) -> None:
@@ -88,14 +92,14 @@ def test_the_keyboard_steps_through_cells_and_chooses(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
     places = []
     QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
-    places.append(grid.reader.spot)
+    places.append(grid.value_cursor.point)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up):
         QTest.keyClick(grid, key)
-        places.append(grid.reader.spot)
+        places.append(grid.value_cursor.point)
     with qtbot.waitSignal(grid.day_chosen) as emitted:
         QTest.keyClick(grid, Qt.Key.Key_Return)
     QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
-    places.append(grid.reader.spot)
+    places.append(grid.value_cursor.point)
     assert places == [(ALL, 29), (CALLS, 29), (CALLS, 28), (CALLS, 27), (CALLS, 26), (CALLS, 27), (ALL, 27), None]
     assert emitted.args == [TODAY - 2]
 
@@ -103,8 +107,8 @@ def test_the_keyboard_steps_through_cells_and_chooses(qtbot: QtBot) -> None:
 def test_other_numbers_hide_the_tooltip(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
     places = []
-    point_at(grid, grid.spots().rect((CALLS, 26)).center())
-    places.append(grid.reader.spot)
+    point_at(grid, grid.points().rect((CALLS, 26)).center())
+    places.append(grid.value_cursor.point)
     grid.set_sources(sources_of(7))
-    places.append(grid.reader.spot)
+    places.append(grid.value_cursor.point)
     assert places == [(CALLS, 26), None]

@@ -52,13 +52,13 @@ def test_the_table_has_all_lines_also_hidden_ones(chart: LineChart) -> None:
 
 def test_a_drag_selects_complete_columns(chart: LineChart) -> None:
     grid = chart.grid()
-    stretch = chart.stretch(grid.middle(0), grid.middle(1))
-    assert stretch is not None
-    assert (stretch.first, stretch.last) == (DAYS[0], DAYS[1])
-    assert stretch.rect.left() == pytest.approx(grid.left, abs=1)
+    selection = chart.selection(grid.middle(0), grid.middle(1))
+    assert selection is not None
+    assert (selection.first, selection.last) == (DAYS[0], DAYS[1])
+    assert selection.rect.left() == pytest.approx(grid.left, abs=1)
 
 
 def test_an_empty_chart_shows_only_the_sentence(chart: LineChart) -> None:
     chart.set_lines(replace(LINES, empty_text="No requests of this period are held."))
-    assert chart.reader.glyphs.empty_text == "No requests of this period are held."
+    assert chart.value_cursor.glyphs.empty_text == "No requests of this period are held."
     assert chart.legend_parts() == ()

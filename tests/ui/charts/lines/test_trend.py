@@ -126,7 +126,7 @@ def test_the_table_has_every_month_and_the_benchmark_below_them(chart: TrendChar
 def test_dragging_over_months_selects_complete_months(chart: TrendChart) -> None:
     chart.set_trend(trend(("2026-01", 20), ("2026-02", 30), ("2026-03", 36)), "percent")
     chart.grab()
-    middles = [chart.spots().rect((0, month)).center().x() for month in range(3)]
-    stretch = chart.stretch(middles[0], middles[1])
-    assert stretch is not None
-    assert (stretch.first, stretch.last) == (date(2026, 1, 1), date(2026, 2, 28))
+    middles = [chart.points().rect((0, month)).center().x() for month in range(3)]
+    selection = chart.selection(middles[0], middles[1])
+    assert selection is not None
+    assert (selection.first, selection.last) == (date(2026, 1, 1), date(2026, 2, 28))

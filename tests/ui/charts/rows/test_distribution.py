@@ -40,10 +40,10 @@ def view(qtbot: QtBot, dressed: QApplication) -> SpreadView:
 
 
 def test_every_bin_is_a_value_and_a_time_without_calls_has_none(view: SpreadView) -> None:
-    spots = view.spots()
-    assert spots.rows == (3, 0)
-    assert [spots.at(QPointF(x, 20)) for x in (50, 150, 250)] == [(0, 0), (0, 1), (0, 2)]
-    assert spots.at(QPointF(50, 120)) is None
+    points = view.points()
+    assert points.rows == (3, 0)
+    assert [points.at(QPointF(x, 20)) for x in (50, 150, 250)] == [(0, 0), (0, 1), (0, 2)]
+    assert points.at(QPointF(50, 120)) is None
 
 
 def test_a_bin_shows_its_edges_its_calls_and_their_share(view: SpreadView) -> None:
@@ -58,7 +58,7 @@ def test_the_table_starts_each_time_with_its_sum(view: SpreadView) -> None:
 
 def test_bars_are_as_high_as_their_calls(view: SpreadView) -> None:
     picture = view.grab().toImage()
-    rect = view.spots().rect((0, 1))
+    rect = view.points().rect((0, 1))
     bare = picture.pixelColor(50, rect.top() + 2)
     assert picture.pixelColor(160, rect.top() + 2) != bare
     assert picture.pixelColor(50, rect.bottom()) != bare

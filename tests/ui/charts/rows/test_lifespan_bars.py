@@ -67,11 +67,11 @@ def test_idle_models_can_be_hidden(bars: UseBars) -> None:
 
 def test_a_bar_is_coloured_from_its_first_to_its_last_day(bars: UseBars) -> None:
     picture = bars.grab().toImage()
-    middle = bars.spots().rect((0, 0)).center().y()
+    middle = bars.points().rect((0, 0)).center().y()
     grey = [x for x in range(500) if picture.pixelColor(x, middle) == QColor(LIGHT.other)]
-    stretch = bars.stretch(grey[0], grey[-1])
-    assert stretch is not None
-    assert (stretch.first, stretch.last) == (OLD.first, OLD.last)
+    selection = bars.selection(grey[0], grey[-1])
+    assert selection is not None
+    assert (selection.first, selection.last) == (OLD.first, OLD.last)
 
 
 def test_a_row_shows_its_days_and_changes_of_price(bars: UseBars) -> None:
@@ -83,4 +83,4 @@ def test_without_models_there_is_no_axis(bars: UseBars) -> None:
     bars.set_uses(ModelUses((), None, LAST, ""))
     assert bars.empty_text
     assert bars.legend_parts() == ()
-    assert bars.stretch(0, 100) is None
+    assert bars.selection(0, 100) is None

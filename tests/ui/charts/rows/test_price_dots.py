@@ -47,7 +47,7 @@ def view(qtbot: QtBot, dressed: object) -> PriceDotsView:
 def has_dot(view: PriceDotsView, row: int, part: float) -> bool:
     """Return whether the filled circle of a row is at a part (0 to 1) of the axis."""
     rect = view.plot_rect()
-    at = view.spots().rect((row, 0)).center().y()
+    at = view.points().rect((row, 0)).center().y()
     return view.grab().toImage().pixelColor(round(rect.left() + part * rect.width()), at) == QColor(LIGHT.accent)
 
 

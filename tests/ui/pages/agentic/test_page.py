@@ -211,7 +211,7 @@ def test_the_axes_of_times_show_their_values(qtbot: QtBot) -> None:
     spread = view.times[0].spread
     assert spread is not None
     picture = view.grab().toImage()
-    bottom = view.spots().rect((0, 0)).bottom()
+    bottom = view.points().rect((0, 0)).bottom()
     ticks = log_ticks(spread.bins[0].low, spread.bins[-1].high)
     assert len(ticks) >= 3
     bare = picture.pixelColor(view.width() // 2, bottom + 2)
@@ -225,4 +225,4 @@ def test_texts_of_times_never_overlap_the_bars(qtbot: QtBot) -> None:
     times = (*numbers().times, TimeSpread("generation", "Generation time", "s", None, "a word " * 30))
     page = shown_page(qtbot, 1024, replace(numbers(), times=times))
     view = page.spreads
-    assert view.spots().rect((0, 0)).top() >= 3 * 14
+    assert view.points().rect((0, 0)).top() >= 3 * 14

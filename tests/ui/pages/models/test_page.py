@@ -132,7 +132,7 @@ class TestCards:
             "gpt-5: paid $1.00, list price $2.00 per 1M tokens. All of it was free.; "
             "glm: paid $0.250, list price not listed per 1M tokens; report $0.73, median of categories"
         )
-        assert [dots.spots().at(QPointF(9, y)) for y in (30, 55, 400, 2)] == [(0, 0), (1, 0), None, None]
+        assert [dots.points().at(QPointF(9, y)) for y in (30, 55, 400, 2)] == [(0, 0), (1, 0), None, None]
         assert dots.hover((0, 0)).sentence == "gpt-5. paid per 1M tokens $1.00; list price $2.00. All of it was free."
 
     def test_dots_are_on_a_log_axis(self, qtbot: QtBot) -> None:

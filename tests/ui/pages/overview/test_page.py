@@ -143,7 +143,7 @@ def test_dragging_over_days_asks_the_window_to_show_them(qtbot: QtBot) -> None:
     page = shown_page(qtbot)
     first, last = page.spend.chart.bars.columns[3].first, page.spend.chart.bars.columns[5].first
     with qtbot.waitSignal(page.asked) as asked:
-        page.spend.chart.reader.range_selected.emit(first, last)
+        page.spend.chart.value_cursor.range_selected.emit(first, last)
     assert asked.args == [ShowDates(first, last)]
 
 

@@ -136,6 +136,6 @@ def test_sample_account_fills_the_page(qtbot: QtBot, sample: Account) -> None:
     with sample.open_store() as store:
         value = RetentionPage.load(request_of(store, State(sample.now().date(), "retention").snapshot, sample.now()))
     page = shown_page(qtbot, value)
-    assert len(page.cohorts.spots().rows) > 5
+    assert len(page.cohorts.points().rows) > 5
     assert page.table.rows_model.rowCount() > 20
     assert len(value.stayed) > 2

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.formatting import money, percent
 from tracker.ui.charts.base.painted_chart import PaintedChart
 from tracker.ui.charts.base.painting import hatch
-from tracker.ui.charts.base.points import RowSpots, Spot
+from tracker.ui.charts.base.points import Point, RowPoints
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.hover import Hover
 from tracker.ui.charts.values.shares import Share, folded
@@ -55,13 +55,13 @@ class ShareBars(PaintedChart):
         rows = tuple((share.name, *_amount_text(share, self.whole).rsplit(" ", 1)) for share in self.shares)
         return ChartTexts((self._of.capitalize(), "Spend", "Share"), rows)
 
-    def spots(self) -> RowSpots:
+    def points(self) -> RowPoints:
         """Return the positions of the rows."""
-        return RowSpots(len(self.shown()), 0, ROW, self.width())
+        return RowPoints(len(self.shown()), 0, ROW, self.width())
 
-    def hover(self, spot: Spot) -> Hover:
+    def hover(self, point: Point) -> Hover:
         """Return the tooltip of a share."""
-        share = self.shown()[spot[0]]
+        share = self.shown()[point[0]]
         return Hover(share.name, _amount_text(share, self.whole), (), "")
 
     def minimumSizeHint(self) -> QSize:

@@ -15,7 +15,7 @@ from tracker.ui.charts.base.benchmark_line import GUTTER, LevelLine, LevelSpace,
 from tracker.ui.charts.base.label_axis import TEXT_OFFSET, AxisLabel, caption_width
 from tracker.ui.charts.base.legend import LegendPart
 from tracker.ui.charts.base.plot_chart import PlotChart
-from tracker.ui.charts.base.points import ColumnSpots, Spot, Stretch
+from tracker.ui.charts.base.points import ColumnPoints, Point, Selection
 from tracker.ui.charts.values.bars import EMPTY, WHOLE, Bars, Unit
 from tracker.ui.charts.values.chart_texts import ChartTexts, bars_texts
 from tracker.ui.charts.values.column_grid import WIDEST_STEP, ColumnGrid, fit_columns
@@ -75,14 +75,14 @@ class StackedBars(PlotChart):
         self.empty_text = empty_text
         self.grid_lines.setVisible(not empty_text)
         self._redraw()
-        self.reader.renew()
+        self.value_cursor.renew()
         self.changed.emit()
 
     def set_hidden(self, hidden: frozenset[str]) -> None:
         """Hide the parts with these names and fit the axis to the others."""
         self.hidden = hidden
         self._redraw()
-        self.reader.renew()
+        self.value_cursor.renew()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -114,18 +114,18 @@ class StackedBars(PlotChart):
         """Return the total and the parts of every column as texts."""
         return bars_texts(self.bars)
 
-    def spots(self) -> ColumnSpots:
+    def points(self) -> ColumnPoints:
         """Return the positions of the columns, from the top of the chart to its lower axis."""
-        return ColumnSpots(self.plot_grid(), 0, self.height() - _AXIS_HEIGHT)
+        return ColumnPoints(self.plot_grid(), 0, self.height() - _AXIS_HEIGHT)
 
-    def hover(self, spot: Spot) -> Hover:
+    def hover(self, point: Point) -> Hover:
         """Return the tooltip of a column."""
-        return hover_of(self.bars, spot[1], self.hidden)
+        return hover_of(self.bars, point[1], self.hidden)
 
-    def stretch(self, start: float, end: float) -> Stretch | None:
+    def selection(self, start: float, end: float) -> Selection | None:
         """Return the days of the columns between two x."""
         columns = self.bars.columns
-        return self.spots().stretch(start, end, lambda number: (columns[number].first, columns[number].last))
+        return self.points().selection(start, end, lambda number: (columns[number].first, columns[number].last))
 
     def _redraw(self) -> None:
         """Update all items of the plot."""

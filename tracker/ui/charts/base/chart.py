@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import SignalInstance
 
-from tracker.ui.charts.base.cursor import Reader
+from tracker.ui.charts.base.cursor import Cursor
 from tracker.ui.charts.base.legend import LegendPart
 from tracker.ui.charts.values.chart_texts import ChartTexts
 
@@ -15,10 +15,10 @@ from tracker.ui.charts.values.chart_texts import ChartTexts
 class Chart(Protocol):
     """A widget that a chart card can show: the card adds legend, table, buttons and names.
 
-    Its `reader`, the cursor, shows the texts of single values.
+    Its `value_cursor`, the cursor, shows the texts of single values.
     """
 
-    reader: Reader
+    value_cursor: Cursor
     hidden: frozenset[str]
     """Names of the series that are hidden."""
 

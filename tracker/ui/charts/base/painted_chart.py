@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tracker.ui.charts.base.cursor import Reader
+from tracker.ui.charts.base.cursor import Cursor
 from tracker.ui.charts.base.legend import LegendPart
-from tracker.ui.charts.base.points import Spot, Spots, Stretch
+from tracker.ui.charts.base.points import Point, Points, Selection
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.hover import Hover
 from tracker.ui.design.theme import LIGHT, Theme
@@ -25,32 +25,32 @@ class PaintedChart(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._theme: Theme = LIGHT
         self.hidden: frozenset[str] = frozenset()
-        self.reader = Reader(self)
+        self.value_cursor = Cursor(self)
         self._is_made = True
 
     def renew(self) -> None:
         """Show the data that was set."""
         self.setAccessibleName(self.summary)
-        self.reader.renew()
+        self.value_cursor.renew()
         self.update()
         self.changed.emit()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
-        self.reader.set_theme(theme)
+        self.value_cursor.set_theme(theme)
         self.update()
 
     def set_hidden(self, hidden: frozenset[str]) -> None:
         """Hide the series with these names."""
         self.hidden = hidden
-        self.reader.renew()
+        self.value_cursor.renew()
         self.update()
 
     def event(self, event: QEvent) -> bool:
         """Pass pointer, keys and focus to the cursor first."""
         # Qt sends events already while the base class is being made, before there is a cursor.
-        return (self._is_made and self.reader.hears(event)) or bool(super().event(event))
+        return (self._is_made and self.value_cursor.handles_event(event)) or bool(super().event(event))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the chart, or nothing if it is empty: the layer above it paints the reason."""
@@ -87,14 +87,14 @@ class PaintedChart(QWidget):
         """Return the numbers of all series as texts, also of hidden ones."""
         raise NotImplementedError
 
-    def spots(self) -> Spots:
+    def points(self) -> Points:
         """Return the present positions of its values."""
         raise NotImplementedError
 
-    def hover(self, spot: Spot) -> Hover:
+    def hover(self, point: Point) -> Hover:
         """Return the tooltip of a value."""
         raise NotImplementedError
 
-    def stretch(self, start: float, end: float) -> Stretch | None:
+    def selection(self, start: float, end: float) -> Selection | None:
         """Return the days between two x in pixels; None if the chart is not over time."""
         return None

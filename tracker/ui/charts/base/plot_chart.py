@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QPointF, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from tracker.ui.charts.base.cursor import Reader
+from tracker.ui.charts.base.cursor import Cursor
 from tracker.ui.charts.base.label_axis import LabelAxis
-from tracker.ui.charts.base.points import Spot, Spots, Stretch
+from tracker.ui.charts.base.points import Point, Points, Selection
 from tracker.ui.charts.values.hover import Hover
 from tracker.ui.design.theme import Theme
 
@@ -31,7 +31,7 @@ class PlotChart(pg.PlotWidget):
         self.setMenuEnabled(False)
         self.getPlotItem().layout.setContentsMargins(0, 0, 0, 0)
         self.foot_axis.setHeight(foot)
-        self.reader = Reader(self)
+        self.value_cursor = Cursor(self)
         self._is_made = True
 
     def set_theme(self, theme: Theme) -> None:
@@ -39,21 +39,21 @@ class PlotChart(pg.PlotWidget):
         self.setBackground(theme.card)
         self.value_axis.set_theme(theme)
         self.foot_axis.set_theme(theme)
-        self.reader.set_theme(theme)
+        self.value_cursor.set_theme(theme)
 
     def view_x(self, x: float) -> float:
         """Return an x of the plot in pixels of this widget."""
         return float(self.view.mapViewToScene(QPointF(x, 0)).x())
 
-    def spots(self) -> Spots:
+    def points(self) -> Points:
         """Return the present positions of its values."""
         raise NotImplementedError
 
-    def hover(self, spot: Spot) -> Hover:
+    def hover(self, point: Point) -> Hover:
         """Return the tooltip of a value."""
         raise NotImplementedError
 
-    def stretch(self, start: float, end: float) -> Stretch | None:
+    def selection(self, start: float, end: float) -> Selection | None:
         """Return the days between two x in pixels; None if the chart is not over time."""
         raise NotImplementedError
 
@@ -64,11 +64,11 @@ class PlotChart(pg.PlotWidget):
     def event(self, event: QEvent) -> bool:
         """Pass keys and focus to the cursor first."""
         # Qt sends events already while the base class is being made, before there is a cursor.
-        return (self._is_made and self.reader.hears(event)) or bool(super().event(event))
+        return (self._is_made and self.value_cursor.handles_event(event)) or bool(super().event(event))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Pass the pointer to the cursor first."""
-        return (self._is_made and self.reader.hears(event)) or bool(super().viewportEvent(event))
+        return (self._is_made and self.value_cursor.handles_event(event)) or bool(super().viewportEvent(event))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Place everything again."""

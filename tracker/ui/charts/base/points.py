@@ -11,12 +11,12 @@ from PySide6.QtCore import QPoint, QPointF, QRect
 
 from tracker.ui.charts.values.column_grid import ColumnGrid
 
-Spot = tuple[int, int]
+Point = tuple[int, int]
 """Row and column of one value, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Selection:
     """The days that a drag selects, and their rectangle in the chart."""
 
     first: date
@@ -24,22 +24,22 @@ class Stretch:
     rect: QRect
 
 
-class Spots(Protocol):
+class Points(Protocol):
     """The positions of all values of a chart."""
 
     @property
     def rows(self) -> Sequence[int]:
         """How many values each row has. A chart over time is one row, a list has one value per row."""
 
-    def at(self, place: QPointF) -> Spot | None:
+    def at(self, place: QPointF) -> Point | None:
         """Return the point of the value at a position, or None."""
 
-    def rect(self, spot: Spot) -> QRect:
+    def rect(self, point: Point) -> QRect:
         """Return the rectangle of a value."""
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnSpots:
+class ColumnPoints:
     """One row of columns that reach from `top` to `bottom`."""
 
     grid: ColumnGrid
@@ -51,26 +51,26 @@ class ColumnSpots:
         """The number of columns."""
         return (self.grid.count,)
 
-    def at(self, place: QPointF) -> Spot | None:
+    def at(self, place: QPointF) -> Point | None:
         """Return the column at a position."""
         column = self.grid.at(place.x())
         return None if column is None else (0, column)
 
-    def rect(self, spot: Spot) -> QRect:
+    def rect(self, point: Point) -> QRect:
         """Return the rectangle of a column."""
-        left = self.grid.left + self.grid.step * spot[1]
+        left = self.grid.left + self.grid.step * point[1]
         return whole_pixels(left, left + self.grid.step, self.top, self.bottom)
 
-    def stretch(self, start: float, end: float, days_of: Callable[[int], tuple[date, date]]) -> Stretch | None:
+    def selection(self, start: float, end: float, days_of: Callable[[int], tuple[date, date]]) -> Selection | None:
         """Return the days of the columns between two x; None without columns. `days_of` returns a column's days."""
         if not self.grid.count:
             return None
         first, last = (self.grid.nearest(x) for x in (start, end))
-        return Stretch(days_of(first)[0], days_of(last)[1], self.rect((0, first)).united(self.rect((0, last))))
+        return Selection(days_of(first)[0], days_of(last)[1], self.rect((0, first)).united(self.rect((0, last))))
 
 
 @dataclass(frozen=True, slots=True)
-class RowSpots:
+class RowPoints:
     """`count` rows of one value each, `pitch` pixels high and `width` wide; the first begins at `top`."""
 
     count: int
@@ -83,14 +83,14 @@ class RowSpots:
         """One value per row."""
         return (1,) * self.count
 
-    def at(self, place: QPointF) -> Spot | None:
+    def at(self, place: QPointF) -> Point | None:
         """Return the row at a position."""
         number = int((place.y() - self.top) // self.pitch)
         return (number, 0) if 0 <= number < self.count else None
 
-    def rect(self, spot: Spot) -> QRect:
+    def rect(self, point: Point) -> QRect:
         """Return the rectangle of a row."""
-        top = self.top + spot[0] * self.pitch
+        top = self.top + point[0] * self.pitch
         return whole_pixels(0, self.width, top, top + self.pitch)
 
 

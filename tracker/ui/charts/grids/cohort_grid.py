@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.analysis.retention.cohorts import Retention
 from tracker.ui.charts.base.label_axis import caption_width
 from tracker.ui.charts.base.painted_chart import PaintedChart
-from tracker.ui.charts.base.points import Spot, whole_pixels
+from tracker.ui.charts.base.points import Point, whole_pixels
 from tracker.ui.charts.grids.cohort_glyphs import ink_of, paint_cell, paint_key_glyph, paint_older
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.cohort_cells import (
@@ -44,24 +44,24 @@ _CENTER = Qt.AlignmentFlag.AlignCenter
 
 
 @dataclass(frozen=True, slots=True)
-class _CellSpots:
+class _CellPoints:
     """The positions of the cells; later cohorts have fewer cells."""
 
     grid: ColumnGrid
     pitch: int
     rows: tuple[int, ...]
 
-    def at(self, place: QPointF) -> Spot | None:
+    def at(self, place: QPointF) -> Point | None:
         """Return row and column at a position, or None."""
         row, column = int((place.y() - _HEAD) // self.pitch), self.grid.at(place.x())
         if column is None or not 0 <= row < len(self.rows) or column >= self.rows[row]:
             return None
         return row, column
 
-    def rect(self, spot: Spot) -> QRect:
+    def rect(self, point: Point) -> QRect:
         """Return the rectangle of a cell."""
-        top = _HEAD + spot[0] * self.pitch
-        left, right = (self.grid.left + self.grid.step * edge for edge in (spot[1], spot[1] + 1))
+        top = _HEAD + point[0] * self.pitch
+        left, right = (self.grid.left + self.grid.step * edge for edge in (point[1], point[1] + 1))
         return whole_pixels(left, right - _GAP, top, top + self.pitch - _GAP)
 
 
@@ -95,17 +95,17 @@ class CohortGrid(PaintedChart):
         """Return all cohorts as texts, also those that do not fit."""
         return ChartTexts((), ()) if self.found is None else cohort_texts(self.found)
 
-    def spots(self) -> _CellSpots:
+    def points(self) -> _CellPoints:
         """Return the positions of the cells."""
         rows = self.shown()
-        return _CellSpots(
+        return _CellPoints(
             self._grid(rows), self._pitch(rows), tuple(len(rows.cells(row)) for row in range(len(rows.cohorts)))
         )
 
-    def hover(self, spot: Spot) -> Hover:
+    def hover(self, point: Point) -> Hover:
         """Return the tooltip of a cell."""
         rows = self.shown()
-        return cohort_hover(rows.cohorts[spot[0]], rows.cells(spot[0])[spot[1]])
+        return cohort_hover(rows.cohorts[point[0]], rows.cells(point[0])[point[1]])
 
     def shown(self) -> CohortRows:
         """Return the cohorts and columns that fit."""
@@ -130,13 +130,13 @@ class CohortGrid(PaintedChart):
     def paint_chart(self, painter: QPainter) -> None:
         """Paint names and cells, and the key below them."""
         rows = self.shown()
-        spots = self.spots()
-        self._paint_head(painter, rows, spots.grid)
+        points = self.points()
+        self._paint_head(painter, rows, points.grid)
         for number, cohort in enumerate(rows.cohorts):
-            name = QRectF(0, spots.rect((number, 0)).top(), spots.grid.left - _MODELS_GAP, spots.pitch - _GAP)
+            name = QRectF(0, points.rect((number, 0)).top(), points.grid.left - _MODELS_GAP, points.pitch - _GAP)
             self._paint_name(painter, name, row_text(cohort), models_text(cohort))
             for column, cell in enumerate(rows.cells(number)):
-                rect = QRectF(spots.rect((number, column)))
+                rect = QRectF(points.rect((number, column)))
                 paint_cell(painter, rect, cell, self._theme)
                 if cohort.may_be_older and column == 0:
                     paint_older(painter, rect, ink_of(cell, self._theme))

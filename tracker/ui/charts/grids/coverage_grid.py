@@ -13,7 +13,7 @@ from tracker.analysis.views.sources import Sources
 from tracker.ui.charts.base.label_axis import caption_width
 from tracker.ui.charts.base.painted_chart import PaintedChart
 from tracker.ui.charts.base.painting import faded
-from tracker.ui.charts.base.points import ColumnSpots, Spot, Stretch
+from tracker.ui.charts.base.points import ColumnPoints, Point, Selection
 from tracker.ui.charts.grids.coverage_strip import GLYPHS, paint_glyph
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.column_grid import ColumnGrid
@@ -35,7 +35,7 @@ _HIGHLIGHT = 0.08
 
 
 @dataclass(frozen=True, slots=True)
-class _CellSpots:
+class _CellPoints:
     """The positions of the cells: rows of feeds over columns of days."""
 
     feeds: int
@@ -46,14 +46,14 @@ class _CellSpots:
         """The number of columns, once for every feed."""
         return (self.columns.count,) * self.feeds
 
-    def at(self, place: QPointF) -> Spot | None:
+    def at(self, place: QPointF) -> Point | None:
         """Return the cell at a position; a gap belongs to the cell before it."""
         row, column = int((place.y() - _HEAD) // ROW), self.columns.at(place.x())
         return None if column is None or not 0 <= row < self.feeds else (row, column)
 
-    def rect(self, spot: Spot) -> QRect:
+    def rect(self, point: Point) -> QRect:
         """Return the rectangle of a cell without its gap."""
-        row, column = spot
+        row, column = point
         gap = 2 if self.columns.step >= 8 else 1
         # Steps may be fractions of pixels, so that the days fill the card; gaps are whole pixels and so look alike.
         left, right = (int(self.columns.left + self.columns.step * edge) for edge in (column, column + 1))
@@ -76,8 +76,8 @@ class CoverageGrid(PaintedChart):
         self.columns = ColumnGrid(0, 1, 0)
         self.legend: tuple[tuple[DayState, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.reader.spot_changed.connect(self._show_spot)
-        self.reader.spot_chosen.connect(self._choose)
+        self.value_cursor.point_changed.connect(self._show_point)
+        self.value_cursor.point_chosen.connect(self._choose)
 
     def set_sources(self, sources: Sources) -> None:
         """Show other feeds and days."""
@@ -103,17 +103,19 @@ class CoverageGrid(PaintedChart):
         rows = tuple((self.grid.title(n), *(word_of(states[n]) for states in self.grid.states)) for n in columns)
         return ChartTexts(header, rows, frozenset(range(len(header))))
 
-    def spots(self) -> _CellSpots:
+    def points(self) -> _CellPoints:
         """Return the positions of the cells."""
-        return _CellSpots(len(self.grid.rows), self.columns)
+        return _CellPoints(len(self.grid.rows), self.columns)
 
-    def hover(self, spot: Spot) -> Hover:
+    def hover(self, point: Point) -> Hover:
         """Return the tooltip of a cell."""
-        return self.grid.hover(*spot)
+        return self.grid.hover(*point)
 
-    def stretch(self, start: float, end: float) -> Stretch | None:
+    def selection(self, start: float, end: float) -> Selection | None:
         """Return the days of the columns between two x; the selection covers all feeds."""
-        return ColumnSpots(self.columns, _HEAD, _HEAD + len(self.grid.rows) * ROW).stretch(start, end, self.grid.span)
+        return ColumnPoints(self.columns, _HEAD, _HEAD + len(self.grid.rows) * ROW).selection(
+            start, end, self.grid.span
+        )
 
     def sizeHint(self) -> QSize:
         """Return the size of all rows with dates and legend."""
@@ -145,18 +147,18 @@ class CoverageGrid(PaintedChart):
     def paint_chart(self, painter: QPainter) -> None:
         """Paint dates, names, cells and legend."""
         self._paint_dates(painter)
-        spot = self.reader.spot
-        if spot is not None:
-            column = self.spots().rect((0, spot[1]))
+        point = self.value_cursor.point
+        if point is not None:
+            column = self.points().rect((0, point[1]))
             column.setBottom(_HEAD + len(self.grid.rows) * ROW - 1)
             painter.fillRect(column.adjusted(-1, 0, 1, 0), faded(QColor(self._theme.text), _HIGHLIGHT))
         for number in range(len(self.grid.rows)):
             self._paint_row(painter, number)
         self._paint_legend(painter)
-        if spot is not None:
+        if point is not None:
             painter.setPen(QPen(QColor(self._theme.focus if self.hasFocus() else self._theme.text), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.spots().rect(spot)).adjusted(-1.5, -1.5, 1.5, 1.5))
+            painter.drawRect(QRectF(self.points().rect(point)).adjusted(-1.5, -1.5, 1.5, 1.5))
 
     def _paint_dates(self, painter: QPainter) -> None:
         painter.setFont(font(Role.CAPTION))
@@ -183,7 +185,7 @@ class CoverageGrid(PaintedChart):
             painter.drawText(rect.adjusted(name + _CAPTION_GAP, 0, 0, 0), align, CAPTIONS[feed])
         for column in range(len(self.grid.columns)):
             glyph = GLYPHS[self.grid.states[number][column]]
-            paint_glyph(painter, QRectF(self.spots().rect((number, column))), glyph, self._theme)
+            paint_glyph(painter, QRectF(self.points().rect((number, column))), glyph, self._theme)
 
     def _paint_legend(self, painter: QPainter) -> None:
         top = _HEAD + len(self.grid.rows) * ROW
@@ -198,12 +200,12 @@ class CoverageGrid(PaintedChart):
             painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word)
             x += _GLYPH + 6 + width + 18
 
-    def _show_spot(self, spot: Spot | None) -> None:
-        self.setCursor(Qt.CursorShape.ArrowCursor if spot is None else Qt.CursorShape.PointingHandCursor)
+    def _show_point(self, point: Point | None) -> None:
+        self.setCursor(Qt.CursorShape.ArrowCursor if point is None else Qt.CursorShape.PointingHandCursor)
         self.update()
 
-    def _choose(self, spot: Spot) -> None:
-        self.day_chosen.emit(self.grid.worst_day(*spot))
+    def _choose(self, point: Point) -> None:
+        self.day_chosen.emit(self.grid.worst_day(*point))
 
 
 def _name_width(title: str, caption: str) -> int:

@@ -16,7 +16,7 @@ from tracker.ui.charts.base.label_axis import TEXT_OFFSET, caption_width
 from tracker.ui.charts.base.legend import LegendPart, line_glyph
 from tracker.ui.charts.base.painted_chart import PaintedChart
 from tracker.ui.charts.base.painting import Glyph, dashed_pen
-from tracker.ui.charts.base.points import ColumnSpots, Spot, Stretch
+from tracker.ui.charts.base.points import ColumnPoints, Point, Selection
 from tracker.ui.charts.lines.sparkline import runs
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.column_grid import ColumnGrid
@@ -97,19 +97,19 @@ class LineChart(PaintedChart):
         """Return the values of every column as texts."""
         return ChartTexts((), ()) if self.lines is None else self.lines.texts()
 
-    def spots(self) -> ColumnSpots:
+    def points(self) -> ColumnPoints:
         """Return the positions of the columns."""
-        return ColumnSpots(self.grid(), _HEAD, self.height() - _FOOT)
+        return ColumnPoints(self.grid(), _HEAD, self.height() - _FOOT)
 
-    def hover(self, spot: Spot) -> Hover:
+    def hover(self, point: Point) -> Hover:
         """Return the tooltip of a column."""
         assert self.lines is not None
-        return self.lines.hover(spot[1], self.hidden)
+        return self.lines.hover(point[1], self.hidden)
 
-    def stretch(self, start: float, end: float) -> Stretch | None:
+    def selection(self, start: float, end: float) -> Selection | None:
         """Return the days of the columns between two x."""
         columns = () if self.lines is None else self.lines.columns
-        return self.spots().stretch(start, end, lambda number: (columns[number].first, columns[number].last))
+        return self.points().selection(start, end, lambda number: (columns[number].first, columns[number].last))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Report the new positions of the columns."""

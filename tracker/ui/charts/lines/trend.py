@@ -15,7 +15,7 @@ from tracker.ui.charts.base.label_axis import TEXT_OFFSET, AxisLabel, caption_wi
 from tracker.ui.charts.base.legend import LegendPart, line_glyph
 from tracker.ui.charts.base.painting import dashed_pen
 from tracker.ui.charts.base.plot_chart import PlotChart
-from tracker.ui.charts.base.points import ColumnSpots, Spot, Stretch
+from tracker.ui.charts.base.points import ColumnPoints, Point, Selection
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.column_grid import ColumnGrid
 from tracker.ui.charts.values.hover import Hover
@@ -85,7 +85,7 @@ class TrendChart(PlotChart):
         self._months = months_of(trend)
         self._draw()
         self.setAccessibleName(f"Trend: {self.summary}")
-        self.reader.renew()
+        self.value_cursor.renew()
         self.changed.emit()
 
     def set_hidden(self, hidden: frozenset[str]) -> None:
@@ -93,7 +93,7 @@ class TrendChart(PlotChart):
         self.hidden = hidden
         if self._trend is not None:
             self._draw()
-        self.reader.renew()
+        self.value_cursor.renew()
 
     @property
     def shown(self) -> Trend | None:
@@ -130,21 +130,21 @@ class TrendChart(PlotChart):
         """Return every line's value in every month as texts, and the report's benchmark below them."""
         return ChartTexts((), ()) if self._trend is None else trend_texts(self._trend, self._unit)
 
-    def spots(self) -> ColumnSpots:
+    def points(self) -> ColumnPoints:
         """Return the positions of the months: columns around their points."""
         left, right = self.view_x(-0.5), self.view_x(0.5)
-        return ColumnSpots(ColumnGrid(left, right - left, len(self._months)), 0, self.height() - _FOOT)
+        return ColumnPoints(ColumnGrid(left, right - left, len(self._months)), 0, self.height() - _FOOT)
 
-    def hover(self, spot: Spot) -> Hover:
+    def hover(self, point: Point) -> Hover:
         """Return the tooltip of a month: the value of each line, and the report's benchmark."""
         trend = self.shown
         assert trend is not None
-        return trend_hover(trend, self._unit, self._months[spot[1]])
+        return trend_hover(trend, self._unit, self._months[point[1]])
 
-    def stretch(self, start: float, end: float) -> Stretch | None:
+    def selection(self, start: float, end: float) -> Selection | None:
         """Return the days of the months between two x."""
         months = self._months
-        return self.spots().stretch(start, end, lambda number: (first_of(months[number]), last_of(months[number])))
+        return self.points().selection(start, end, lambda number: (first_of(months[number]), last_of(months[number])))
 
     def _draw(self) -> None:
         """Update all items of the plot."""

@@ -15,7 +15,7 @@ from tracker.formatting import count, counted, percent, tokens_axis
 from tracker.ui.charts.base.label_axis import caption_width
 from tracker.ui.charts.base.painted_chart import PaintedChart
 from tracker.ui.charts.base.painting import faded
-from tracker.ui.charts.base.points import Spot, whole_pixels
+from tracker.ui.charts.base.points import Point, whole_pixels
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.hover import Hover
 from tracker.ui.charts.values.ticks import log_ticks
@@ -31,7 +31,7 @@ _WRAP = Qt.TextFlag.TextWordWrap
 
 
 @dataclass(frozen=True, slots=True)
-class _BinSpots:
+class _BinPoints:
     """The positions of the bins of every time; a bin can be pointed at anywhere in the height of its block."""
 
     rows: tuple[int, ...]
@@ -39,16 +39,16 @@ class _BinSpots:
     pitch: float
     head: int
 
-    def at(self, place: QPointF) -> Spot | None:
+    def at(self, place: QPointF) -> Point | None:
         """Return the bin at a position."""
         row = int(place.y() // self.pitch)
         bins = self.rows[row] if 0 <= row < len(self.rows) else 0
         column = int(place.x() // (self.width / bins)) if bins else -1
         return (row, column) if 0 <= column < bins else None
 
-    def rect(self, spot: Spot) -> QRect:
+    def rect(self, point: Point) -> QRect:
         """Return the rectangle of a bin's column."""
-        row, column = spot
+        row, column = point
         step = self.width / self.rows[row]
         bars = _bars_rect(row, self.width, self.pitch, self.head)
         return whole_pixels(step * column, step * (column + 1), bars.top(), bars.bottom())
@@ -91,16 +91,16 @@ class SpreadView(PaintedChart):
                 rows += [(each.name, count(one.count), _bin_text(one, each.unit)) for one in each.spread.bins]
         return ChartTexts(("Time", "Calls", "Span"), tuple(rows), frozenset({0, 2}))
 
-    def spots(self) -> _BinSpots:
+    def points(self) -> _BinPoints:
         """Return the positions of all bins."""
         bins = tuple(0 if each.spread is None else len(each.spread.bins) for each in self.times)
-        return _BinSpots(bins, self.width(), self._pitch(), self._head())
+        return _BinPoints(bins, self.width(), self._pitch(), self._head())
 
-    def hover(self, spot: Spot) -> Hover:
+    def hover(self, point: Point) -> Hover:
         """Return the tooltip of a bin: how many calls it has, and the median and 95th percentile of all calls."""
-        each = self.times[spot[0]]
+        each = self.times[point[0]]
         assert each.spread is not None
-        one = each.spread.bins[spot[1]]
+        one = each.spread.bins[point[1]]
         share = percent(one.count / each.spread.count)
         foot = f"{share} of {_calls(each)} · {each.name}: {each.text}"
         return Hover(_bin_text(one, each.unit), counted(one.count, "call"), (), foot)

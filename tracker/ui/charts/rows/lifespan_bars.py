@@ -15,7 +15,7 @@ from tracker.formatting import full_date, money, month_year, short_date
 from tracker.ui.charts.base.label_axis import caption_width
 from tracker.ui.charts.base.legend import LegendPart
 from tracker.ui.charts.base.painted_chart import PaintedChart
-from tracker.ui.charts.base.points import RowSpots, Spot, Stretch, whole_pixels
+from tracker.ui.charts.base.points import Point, RowPoints, Selection, whole_pixels
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.hover import Hover, plain_row
 from tracker.ui.design.fonts import Role, font
@@ -85,17 +85,17 @@ class UseBars(PaintedChart):
         )
         return ChartTexts(header, rows, frozenset({0, 4, 5}))
 
-    def spots(self) -> RowSpots:
+    def points(self) -> RowPoints:
         """Return the positions of the rows."""
-        return RowSpots(len(self.shown()), _AXIS, ROW, self.width())
+        return RowPoints(len(self.shown()), _AXIS, ROW, self.width())
 
-    def hover(self, spot: Spot) -> Hover:
+    def hover(self, point: Point) -> Hover:
         """Return the tooltip of a model: its days, its spend and the changes of its price."""
-        bar = self.shown()[spot[0]]
+        bar = self.shown()[point[0]]
         rows = [plain_row("spend", money(bar.spend_nano)), plain_row("state", IDLE if bar.is_idle else IN_USE)]
         return Hover(bar.name, "", tuple(rows), ". ".join([bar.text, *(glyph.text for glyph in bar.price_moves)]))
 
-    def stretch(self, start: float, end: float) -> Stretch | None:
+    def selection(self, start: float, end: float) -> Selection | None:
         """Return the days between two x."""
         axis = self._axis(self.shown())
         if axis is None:
@@ -103,7 +103,7 @@ class UseBars(PaintedChart):
         first, last = axis.day_at(start), axis.day_at(end)
         rows = len(self.shown())
         left, right = axis.place(first), axis.place(last, end=True)
-        return Stretch(first, last, whole_pixels(left, right, _AXIS, _AXIS + rows * ROW))
+        return Selection(first, last, whole_pixels(left, right, _AXIS, _AXIS + rows * ROW))
 
     def minimumSizeHint(self) -> QSize:
         """Return the size of a few rows."""

@@ -12,7 +12,7 @@ from tracker.ui.charts.base.label_axis import caption_width
 from tracker.ui.charts.base.legend import LegendPart
 from tracker.ui.charts.base.painted_chart import PaintedChart
 from tracker.ui.charts.base.painting import colour_of, dashed_pen, faded
-from tracker.ui.charts.base.points import RowSpots, Spot
+from tracker.ui.charts.base.points import Point, RowPoints
 from tracker.ui.charts.rows.dot_row import place
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.hover import Hover, plain_row
@@ -74,13 +74,13 @@ class PriceDotsView(PaintedChart):
         rows = tuple((row.name, row.paid_text, row.list_text, row.note) for row in self.rows)
         return ChartTexts(header, rows, frozenset({0, 3}))
 
-    def spots(self) -> RowSpots:
+    def points(self) -> RowPoints:
         """Return the positions of the rows."""
-        return RowSpots(len(self.rows), _AXIS, self._pitch(), self.width())
+        return RowPoints(len(self.rows), _AXIS, self._pitch(), self.width())
 
-    def hover(self, spot: Spot) -> Hover:
+    def hover(self, point: Point) -> Hover:
         """Return the tooltip of a model: both prices, and what they leave out."""
-        row = self.rows[spot[0]]
+        row = self.rows[point[0]]
         prices = (plain_row("paid per 1M tokens", row.paid_text), plain_row("list price", row.list_text))
         return Hover(row.name, "", prices, row.note)
 

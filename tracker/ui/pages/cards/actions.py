@@ -35,7 +35,7 @@ class CardActions(QObject):
             card.picture_wanted.connect(self._copy_picture)
             card.file_wanted.connect(self._save_file)
             if card.drawn is not None:
-                card.drawn.reader.range_selected.connect(self._show_dates)
+                card.drawn.value_cursor.range_selected.connect(self._show_dates)
         QShortcut(QKeySequence(Qt.Key.Key_T), page).activated.connect(self.toggle_tables)
 
     def set_shown(self, shown: Shown) -> None:
