@@ -8,9 +8,9 @@ from tracker.export.months import months_table
 TREND = Trend(
     you=(TrendPoint("2026-10", 12.5), TrendPoint("2026-11", 13.0)),
     report=(TrendPoint("2025-11", 15.9),),
-    level=None,
+    benchmark=None,
     you_label="you",
-    level_label="report",
+    benchmark_label="report",
 )
 
 
@@ -24,9 +24,9 @@ def test_benchmark_and_credit_come_last_if_there_are_any() -> None:
     whole = Trend(
         you=(),
         report=(),
-        level=30,
+        benchmark=30,
         you_label="",
-        level_label="report 30%",
+        benchmark_label="report 30%",
         market=(TrendPoint("2026-11", 35.0),),
         market_source="Source: OpenRouter",
     )

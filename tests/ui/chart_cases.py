@@ -7,7 +7,7 @@ from random import Random
 
 from tracker.analysis.ledger.question import DayCoverage, DayState
 from tracker.periods import day_number
-from tracker.ui.charts.values.bars import Bars, Column, Level, Part, Unit
+from tracker.ui.charts.values.bars import Bars, Benchmark, Column, Part, Unit
 
 USD = 1_000_000_000
 LAST = date(2026, 11, 19)
@@ -19,7 +19,7 @@ def day(number: date, state: DayState = DayState.COMPLETE, stored: int = 5, requ
     return DayCoverage(day_number(number), state, stored, requests, ("calls",))
 
 
-def bars(days: int = 30, *, unit: Unit = "money", level: bool = True, missing: tuple[int, ...] = ()) -> Bars:
+def bars(days: int = 30, *, unit: Unit = "money", benchmark: bool = True, missing: tuple[int, ...] = ()) -> Bars:
     """Return bars for `days` days, the last one open, with six models and one part for all others."""
     dice = Random(7)
     first = LAST - timedelta(days=days - 1)
@@ -39,5 +39,5 @@ def bars(days: int = 30, *, unit: Unit = "money", level: bool = True, missing: t
         step="day",
         columns=tuple(columns),
         parts=tuple(parts),
-        level=Level(round(10.19 * USD), ("a day in the", "30 days before")) if level else None,
+        benchmark=Benchmark(round(10.19 * USD), ("a day in the", "30 days before")) if benchmark else None,
     )

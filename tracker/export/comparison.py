@@ -43,7 +43,7 @@ def _figure_json(compared: ComparedFigure) -> dict[str, Any]:
     figure = compared.figure
     return {
         "id": figure.id,
-        "verdict": compared.verdict,
+        "verdict": compared.comparability,
         "status": compared.status,
         "unit": compared.unit,
         "you": compared.you,

@@ -15,8 +15,8 @@ def months_table(trend: Trend, value: str) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (who, point.month, fixed_text(point.value)) for who, points in lines for point in points
     ]
-    if trend.level is not None:
-        rows.append((trend.level_label, "", fixed_text(trend.level)))
+    if trend.benchmark is not None:
+        rows.append((trend.benchmark_label, "", fixed_text(trend.benchmark)))
     if trend.market_source is not None:
         rows.append((trend.market_source, "", None))
     return Table(("who", "month", value), tuple(rows))

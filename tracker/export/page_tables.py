@@ -8,7 +8,7 @@ from __future__ import annotations
 from tracker.analysis.breakdowns.model_mix import MixBy
 from tracker.analysis.breakdowns.origins import Origins
 from tracker.analysis.ledger.time_buckets import Bucket
-from tracker.analysis.report.benchmarks import LevelLine
+from tracker.analysis.report.benchmarks import BenchmarkLine
 from tracker.analysis.views.agentic import AgenticPage
 from tracker.analysis.views.models import ModelsPage
 from tracker.analysis.views.reasoning import ReasoningPage
@@ -127,12 +127,12 @@ def tool_calls_table(page: AgenticPage) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (*_span(bucket), percent_text(share)) for bucket, share in zip(page.buckets, page.tool_share, strict=True)
     ]
-    rows += [_level(level) for level in page.tool_levels]
+    rows += [_benchmark(benchmark) for benchmark in page.tool_benchmarks]
     return Table(("from", "to", "tool_call_tokens_percent"), tuple(rows))
 
 
-def _level(level: LevelLine) -> tuple[Cell, ...]:
-    return level.caption, None, percent_text(level.value)
+def _benchmark(benchmark: BenchmarkLine) -> tuple[Cell, ...]:
+    return benchmark.caption, None, percent_text(benchmark.value)
 
 
 def lengths_table(page: AgenticPage) -> Table:

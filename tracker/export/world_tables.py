@@ -29,9 +29,9 @@ def world_table(world: World) -> Table:
             row.figure_id,
             row.name,
             fixed_text(row.you),
-            row.level.text,
+            row.benchmark.text,
             fixed_text(row.market),
-            row.verdict,
+            row.difference_text,
             row.fairness,
         )
         for group in world.groups

@@ -230,7 +230,7 @@ def calls_expected(workload: Workload, day: date) -> float:
     """Return the expected number of calls of a workload on a UTC day."""
     if is_holiday(day):
         return 0.0
-    expected = _level(workload, day)
+    expected = _benchmark(workload, day)
     if day.weekday() >= 5:
         expected *= workload.weekend
     if day.day >= 25:
@@ -248,7 +248,7 @@ def mix_on(workload: Workload, day: date) -> Mix:
     return _parse_mix(workload.mixes[since])
 
 
-def _level(workload: Workload, day: date) -> float:
+def _benchmark(workload: Workload, day: date) -> float:
     points = [(date.fromisoformat(since), number) for since, number in sorted(workload.calls.items())]
     if day < points[0][0]:
         return 0.0

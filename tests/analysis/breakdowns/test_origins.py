@@ -69,11 +69,11 @@ def test_shares_equal_those_of_the_comparison(store: Store) -> None:
         assert row.market is not None
         assert row.report is not None
         assert (100 * float(row.you), 100 * float(row.market)) == pytest.approx((figure.you, figure.market), abs=1e-12)
-        assert 100 * row.report.value == pytest.approx(figure.level)
+        assert 100 * row.report.value == pytest.approx(figure.benchmark)
 
 
 def test_the_chart_has_the_lines_of_the_report_and_of_the_market(store: Store) -> None:
-    report, market = page(store).mixes["cell"].levels
+    report, market = page(store).mixes["cell"].benchmarks
     assert (report.value, report.text, report.kind) == (0.3, "~30% open", "stated")
     assert (market.value, market.text, market.caption) == (0.35, "35.0% open", "market, 8 Oct 2026")
 
@@ -83,7 +83,7 @@ def test_without_a_market_it_says_so(tmp_path: Path) -> None:
         found = page(store)
     assert {(row.market, row.market_text) for row in found.origins.rows} == {(None, "no data")}
     assert (found.origins.market_caption, found.origins.market_source) == (None, None)
-    assert [level.kind for level in found.mixes["cell"].levels] == ["stated"]
+    assert [benchmark.kind for benchmark in found.mixes["cell"].benchmarks] == ["stated"]
     assert [row[0] for row in origins_table(found.origins).rows] == [name for name, *_ in HAND_WORKED]
 
 

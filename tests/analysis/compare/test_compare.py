@@ -20,7 +20,7 @@ from tests.worlds.hand_account import (
     usage,
 )
 from tracker.analysis.compare.compare import ComparedFigure, Comparison, compare
-from tracker.analysis.compare.inputs import read_evidence
+from tracker.analysis.compare.inputs import read_inputs
 from tracker.analysis.report.figures import report_figures
 from tracker.periods import Period
 from tracker.store.account.account import save_key_reading
@@ -87,8 +87,8 @@ def test_no_value_is_without_a_reason(store: Store) -> None:
 
 def test_without_tags_categories_need_them_and_unfair_figures_are_not_computed(store: Store) -> None:
     for compared in compare(store, PERIOD, NOW).figures:
-        if compared.verdict in "CD":
-            assert compared.status == ("needs_tags" if compared.verdict == "C" else "none")
+        if compared.comparability in "CD":
+            assert compared.status == ("needs_tags" if compared.comparability == "C" else "none")
             assert (compared.you, compared.difference, compared.requests) == (None, None, None)
         else:
             assert compared.status in ("compared", "too_few", "not_held")
@@ -155,7 +155,7 @@ def test_an_empty_store_compares_nothing(tmp_path: Path) -> None:
     with filled(tmp_path, [], []) as opened:
         comparison = compare(opened, PERIOD, NOW)
     assert all(compared.you is None and compared.reason for compared in comparison.figures)
-    assert {compared.status for compared in comparison.figures if compared.verdict == "A"} == {"not_held"}
+    assert {compared.status for compared in comparison.figures if compared.comparability == "A"} == {"not_held"}
 
 
 def test_monthly_figures_are_compared_with_the_same_month(tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_days_known_only_by_a_keys_counters_are_left_out_and_mentioned(tmp_path:
         for hours, credits_nano in ((0, 0), (20, 5_000_000), (72, 9_000_000)):
             save_key_reading(store, reading(credits_nano), int((start + timedelta(hours=hours)).timestamp() * 1000))
         comparison = compare(store, PERIOD, NOW)
-        months = read_evidence(store, PERIOD, NOW).months["2026-10"].models
+        months = read_inputs(store, PERIOD, NOW).months["2026-10"].models
     compared = next(c for c in comparison.figures if c.figure.id == "oss_share_equilibrium")
     assert compared.you == 100
     assert "Left out: 4 days for which only one key's spend is known" in (compared.reason or "")

@@ -41,7 +41,7 @@ def table() -> str:
     for figure_id in report_figures():
         rule = rule_for(figure_id)
         answer = f"{BY_HAND[figure_id]:.6g}" if figure_id in BY_HAND else "–" if rule.metric else ""
-        lines.append(f"| `{figure_id}` | {rule.verdict} | {function_of(rule) or rule.reason} | {answer} |\n")
+        lines.append(f"| `{figure_id}` | {rule.comparability} | {function_of(rule) or rule.reason} | {answer} |\n")
     return HEAD + "".join(lines)
 
 
@@ -52,7 +52,7 @@ def test_the_table_is_current() -> None:
 @pytest.mark.parametrize("figure_id", list(report_figures()))
 def test_every_figure_is_compared_or_listed_with_a_reason(figure_id: str) -> None:
     rule = rule_for(figure_id)
-    assert (rule.metric is not None) != (rule.verdict == "D" and bool(rule.reason))
+    assert (rule.metric is not None) != (rule.comparability == "D" and bool(rule.reason))
 
 
 def test_every_function_has_a_value_worked_out_by_hand() -> None:

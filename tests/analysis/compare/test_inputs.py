@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.make import DAY, NOW, call, end_of, usage
 from tests.worlds import hand_account
 from tracker import feeds
-from tracker.analysis.compare.inputs import Evidence, read_evidence
+from tracker.analysis.compare.inputs import Inputs, read_inputs
 from tracker.periods import Period, date_of
 from tracker.store.account.tags import set_tag
 from tracker.store.file.database import Store
@@ -25,8 +25,8 @@ def hold(store: Store, *calls: Call) -> None:
     merge_calls(store, begin_import(store, "calls", "export.csv", "V4", 0), calls)
 
 
-def read(store: Store) -> Evidence:
-    return read_evidence(store, PERIOD, NOW)
+def read(store: Store) -> Inputs:
+    return read_inputs(store, PERIOD, NOW)
 
 
 def test_endings_are_of_the_days_whose_total_comes_from_calls(store: Store) -> None:
@@ -59,8 +59,8 @@ def test_tags_are_read_once_there_are_any(store: Store) -> None:
     hold(store, call("gen-1"), call("gen-2", app="Other"), call("gen-3", app=None))
     assert read(store).usage.tags is None
     set_tag(store, Tag("app", "Editor", "programming"))
-    evidence = read(store)
-    for tags in (evidence.usage.tags, evidence.months["2026-11"].tags):
+    inputs = read(store)
+    for tags in (inputs.usage.tags, inputs.months["2026-11"].tags):
         assert tags is not None
         assert tags.given == {"programming"}
         assert (tags.usage.total.requests, tags.decided.total.requests) == (3, 2)
@@ -86,9 +86,9 @@ def test_how_usage_was_paid_is_read_row_by_row(store: Store) -> None:
 
 def test_days_and_months_of_the_store_are_the_same_usage(tmp_path: Path) -> None:
     with hand_account.hand_store(tmp_path) as store:
-        evidence = read_evidence(store, hand_account.PERIOD, hand_account.NOW)
-    month, whole = evidence.months["2026-10"].models, evidence.usage.models
+        inputs = read_inputs(store, hand_account.PERIOD, hand_account.NOW)
+    month, whole = inputs.months["2026-10"].models, inputs.usage.models
     assert month.by_model == whole.by_model
     assert month.counted_days == whole.counted_days == 13
-    assert max(evidence.months) == "2026-11"
-    assert min(evidence.months) == "2024-11"
+    assert max(inputs.months) == "2026-11"
+    assert min(inputs.months) == "2024-11"

@@ -14,7 +14,7 @@ from tests.worlds.hand_account import hand_store
 from tests.worlds.priced_account import NOW, add_calls, add_days, call, day_row, new_store
 from tracker.analysis.compare import median_lengths as lengths
 from tracker.analysis.compare.compare import compare
-from tracker.analysis.compare.inputs import read_evidence
+from tracker.analysis.compare.inputs import read_inputs
 from tracker.analysis.compare.median_lengths import MedianLengths
 from tracker.analysis.views.agentic import agentic_page
 from tracker.analysis.world.rows import world
@@ -36,7 +36,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def medians(store: Store, period: Period) -> MedianLengths:
-    found = read_evidence(store, period, NOW).usage.medians
+    found = read_inputs(store, period, NOW).usage.medians
     assert found is not None
     return found
 

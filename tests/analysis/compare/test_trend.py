@@ -9,7 +9,7 @@ import pytest
 
 from tests.worlds.hand_account import CLAUDE, DEEPSEEK
 from tests.worlds.usage_in_memory import CLASSIFIER, NOTHING_ENDED, counts
-from tracker.analysis.compare.inputs import Evidence, PeriodUsage
+from tracker.analysis.compare.inputs import Inputs, PeriodUsage
 from tracker.analysis.compare.rules.table import rule_for
 from tracker.analysis.compare.trend import end_label, last_months, market_points, trend_of
 from tracker.analysis.ledger.question import Coverage, DayCoverage, DayState
@@ -35,8 +35,8 @@ def month_of(month: int, tokens: Mapping[str, int], requests: int = 100) -> Mode
 def trend(months: Mapping[str, ModelUsage], market: Market = NO_MARKET) -> Trend | None:
     stored = {month: PeriodUsage(usage, None, NOTHING_ENDED) for month, usage in months.items()}
     usage = PeriodUsage(month_of(11, {}), None, NOTHING_ENDED)
-    evidence = Evidence(usage.models.period, usage, stored, CLASSIFIER, market)
-    return trend_of(report_figures()[SHARE], ("chinese_oss", "row_oss"), evidence, TODAY)
+    inputs = Inputs(usage.models.period, usage, stored, CLASSIFIER, market)
+    return trend_of(report_figures()[SHARE], ("chinese_oss", "row_oss"), inputs, TODAY)
 
 
 def test_there_are_thirteen_months_and_todays_is_the_last() -> None:
@@ -54,7 +54,7 @@ def test_a_month_with_enough_requests_has_a_point() -> None:
     )
     assert found is not None
     assert found.you == (TrendPoint("2026-09", 25.0),)
-    assert found.level == report_figures()[SHARE].number
+    assert found.benchmark == report_figures()[SHARE].number
 
 
 def test_without_a_month_with_enough_requests_there_is_no_trend() -> None:

@@ -10,7 +10,7 @@ from tests.make import DAY, end_of
 from tests.worlds.reconciled_days import activity, check, read_early
 from tracker import feeds
 from tracker.analysis.reconcile.balance import NEAR_MIDNIGHT_MS, BalanceCheck, BalanceState
-from tracker.analysis.reconcile.day_rows import Verdict, day_row
+from tracker.analysis.reconcile.day_rows import DayStatus, day_row
 from tracker.analysis.reconcile.reconcile import DayCheck, Status
 from tracker.periods import MS_PER_DAY
 from tracker.store.file.database import Store
@@ -36,29 +36,29 @@ BYOK = Measures(5, 5000, 700)
 
 
 @pytest.mark.parametrize(
-    ("check", "verdict", "difference_nano"),
+    ("check", "status", "difference_nano"),
     [
-        (CHECK, Verdict.EQUAL, 0),
-        (replace(CHECK, balance=BALANCE), Verdict.EQUAL, 0),
-        (replace(CHECK, balance=OTHERWISE), Verdict.UNEXPLAINED, 3000),
-        (replace(CHECK, balance=NOT_CHECKABLE), Verdict.EQUAL, 0),
-        (replace(CHECK, balance=BALANCE, calls=BYOK), Verdict.EXPLAINED, 700),
-        (replace(CHECK, status=Status.DIFFERS, difference=Measures(0, -4000)), Verdict.UNEXPLAINED, 4000),
-        (replace(CHECK, status=Status.OPEN, difference=Measures(0, -4000)), Verdict.OPEN, None),
-        (replace(CHECK, status=Status.UNCHECKED, difference=None), Verdict.UNCHECKED, None),
+        (CHECK, DayStatus.EQUAL, 0),
+        (replace(CHECK, balance=BALANCE), DayStatus.EQUAL, 0),
+        (replace(CHECK, balance=OTHERWISE), DayStatus.UNEXPLAINED, 3000),
+        (replace(CHECK, balance=NOT_CHECKABLE), DayStatus.EQUAL, 0),
+        (replace(CHECK, balance=BALANCE, calls=BYOK), DayStatus.EXPLAINED, 700),
+        (replace(CHECK, status=Status.DIFFERS, difference=Measures(0, -4000)), DayStatus.UNEXPLAINED, 4000),
+        (replace(CHECK, status=Status.OPEN, difference=Measures(0, -4000)), DayStatus.OPEN, None),
+        (replace(CHECK, status=Status.UNCHECKED, difference=None), DayStatus.UNCHECKED, None),
     ],
 )
 def test_a_day_has_one_status_and_its_largest_difference(
-    check: DayCheck, verdict: Verdict, difference_nano: int | None
+    check: DayCheck, status: DayStatus, difference_nano: int | None
 ) -> None:
     row = day_row(check)
-    assert (row.verdict, row.difference_nano) == (verdict, difference_nano)
+    assert (row.status, row.difference_nano) == (status, difference_nano)
 
 
 def test_without_calls_own_provider_keys_are_those_of_the_first_feed() -> None:
     both = {name: SourceDay(name, DAY, END, BYOK, 0) for name in (feeds.KEY_MODEL, feeds.ACTIVITY)}
     row = day_row(replace(CHECK, calls=None, feeds=both, balance=BALANCE))
-    assert (row.verdict, row.calls_nano, row.difference_nano) == (Verdict.EXPLAINED, None, 700)
+    assert (row.status, row.calls_nano, row.difference_nano) == (DayStatus.EXPLAINED, None, 700)
 
 
 @pytest.mark.parametrize(("late_ms", "is_whole"), [(NEAR_MIDNIGHT_MS, True), (NEAR_MIDNIGHT_MS + 1, False)])
@@ -77,4 +77,4 @@ def test_what_a_feed_counted_on_an_open_day_is_not_a_difference(store: Store) ->
     read_early(store, 3)
     activity(store, 5)
     row = day_row(check(store))
-    assert (row.verdict, row.feed, row.feed_nano, row.difference_nano) == (Verdict.EQUAL, feeds.ACTIVITY, 5000, None)
+    assert (row.status, row.feed, row.feed_nano, row.difference_nano) == (DayStatus.EQUAL, feeds.ACTIVITY, 5000, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.analysis.report.benchmarks import TrendPoint, report_level, report_months
+from tracker.analysis.report.benchmarks import TrendPoint, report_benchmark, report_months
 
 
 @pytest.mark.parametrize(
@@ -16,13 +16,16 @@ from tracker.analysis.report.benchmarks import TrendPoint, report_level, report_
     ],
 )
 def test_a_level_is_in_the_unit_of_charts(figure_id: str, value: float) -> None:
-    assert report_level(figure_id).value == pytest.approx(value)
+    assert report_benchmark(figure_id).value == pytest.approx(value)
 
 
 def test_a_benchmark_is_dated_by_the_reports_end_or_its_own_dates() -> None:
-    plain, dated = report_level("prompt_tokens_per_request_start"), report_level("prompt_tokens_per_request_end")
+    plain, dated = (
+        report_benchmark("prompt_tokens_per_request_start"),
+        report_benchmark("prompt_tokens_per_request_end"),
+    )
     assert plain.caption == dated.caption
-    assert report_level("prompt_tokens_per_request_start", dated=True).caption != plain.caption
+    assert report_benchmark("prompt_tokens_per_request_start", dated=True).caption != plain.caption
 
 
 def test_the_months_of_one_series_are_the_reports() -> None:

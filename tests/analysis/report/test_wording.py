@@ -8,7 +8,14 @@ from dataclasses import replace
 import pytest
 
 from tracker.analysis.report.figures import ReportFigure, report_figures
-from tracker.analysis.report.wording import dates_text, hedge_of, level_kind, level_text, verdict_words, you_text
+from tracker.analysis.report.wording import (
+    benchmark_kind,
+    benchmark_text,
+    dates_text,
+    difference_text,
+    hedge_of,
+    you_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,8 +42,8 @@ from tracker.analysis.report.wording import dates_text, hedge_of, level_kind, le
     ],
 )
 def test_benchmark_is_as_sure_as_the_report(figure_id: str, hedge: str, kind: str, text: str) -> None:
-    level = report_figures()[figure_id]
-    assert (hedge_of(level), level_kind(level), level_text(level)) == (hedge, kind, text)
+    benchmark = report_figures()[figure_id]
+    assert (hedge_of(benchmark), benchmark_kind(benchmark), benchmark_text(benchmark)) == (hedge, kind, text)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +51,7 @@ def test_benchmark_is_as_sure_as_the_report(figure_id: str, hedge: str, kind: st
     [f for f in report_figures().values() if f.confidence == "approximate-read-off-chart" and f.unit == "percent"],
 )
 def test_chart_readings_are_never_finer_than_whole_percent(chart: ReportFigure) -> None:
-    assert re.fullmatch(r"~\d+%", level_text(chart))
+    assert re.fullmatch(r"~\d+%", benchmark_text(chart))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +83,7 @@ def test_chart_readings_are_never_finer_than_whole_percent(chart: ReportFigure) 
     ],
 )
 def test_difference_text_is_no_surer_than_the_benchmark(figure_id: str, you: float, words: str) -> None:
-    assert verdict_words(report_figures()[figure_id], you) == words
+    assert difference_text(report_figures()[figure_id], you) == words
 
 
 @pytest.mark.parametrize(

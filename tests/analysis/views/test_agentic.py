@@ -54,7 +54,7 @@ class TestToolCalls:
         assert found.total_tool_share == pytest.approx(710 / 1900)
 
     def test_benchmarks_have_their_dates(self, store: Store) -> None:
-        end, start = page(store).tool_levels
+        end, start = page(store).tool_benchmarks
         figures = report_figures()
         assert (end.value, end.caption) == (
             figures["tool_call_token_share_end"].number / 100,
@@ -93,7 +93,7 @@ class TestLengths:
 
     def test_the_reports_benchmarks(self, store: Store) -> None:
         figures = report_figures()
-        assert [(line.level.value, line.level.text) for line in page(store).lengths] == [
+        assert [(line.benchmark.value, line.benchmark.text) for line in page(store).lengths] == [
             (figures["prompt_tokens_per_request_end"].number, "> 6,000"),
             (figures["completion_tokens_per_request_end"].number, "~400"),
             (figures["sequence_tokens_per_request_end"].number, "> 5,400"),

@@ -85,14 +85,14 @@ class TestMix:
 
     def test_the_reports_benchmark_is_only_at_the_open_cells(self, store: Store) -> None:
         found = page(store).mixes
-        (level,) = found["cell"].levels
-        assert (level.figure_id, level.text, level.caption) == (
+        (benchmark,) = found["cell"].benchmarks
+        assert (benchmark.figure_id, benchmark.text, benchmark.caption) == (
             "oss_share_equilibrium",
             "~30% open",
             "report benchmark, end of 2025",
         )
-        assert level.value == report_figures()["oss_share_equilibrium"].number / 100
-        assert found["author"].levels == found["model"].levels == ()
+        assert benchmark.value == report_figures()["oss_share_equilibrium"].number / 100
+        assert found["author"].benchmarks == found["model"].benchmarks == ()
 
     def test_by_author_and_by_model(self, store: Store) -> None:
         found = page(store).mixes
@@ -204,8 +204,8 @@ class TestPrices:
         assert dots.axis.log
         assert (dots.axis.low, dots.axis.high) == (0.1, 30.0)
         assert [text for _, text in dots.axis.ticks] == ["$0.10", "$0.30", "$1", "$3", "$10", "$30"]
-        assert dots.level.value == report_figures()["category_median_cost"].number * 1e9
-        assert dots.level_text == "report $0.73, median of categories"
+        assert dots.benchmark.value == report_figures()["category_median_cost"].number * 1e9
+        assert dots.benchmark_text == "report $0.73, median of categories"
 
     def test_changes_of_price_are_on_the_bar_of_a_models_use(self, priced: Store) -> None:
         bars = {bar.model: bar for bar in page(priced).uses.bars}

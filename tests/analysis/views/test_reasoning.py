@@ -70,8 +70,8 @@ class TestShare:
 
     def test_the_months_as_a_trend(self, store: Store) -> None:
         trend = page(store).trend
-        assert (trend.you_label, trend.level_label) == ("you 40%, Oct", "report > 50%, end of 2025")
-        assert (trend.level, trend.market, trend.market_source) == (50, (), None)
+        assert (trend.you_label, trend.benchmark_label) == ("you 40%, Oct", "report > 50%, end of 2025")
+        assert (trend.benchmark, trend.market, trend.market_source) == (50, (), None)
 
     def test_the_trend_equals_that_of_you_and_the_world(self, store: Store) -> None:
         put_market(store, range(MARKET_FROM, MARKET_FROM + 8))

@@ -7,7 +7,7 @@ import pytest
 from tests.make import DAY, NOW, call, end_of, import_calls, usage
 from tracker import feeds
 from tracker.analysis.ledger.question import Coverage, DayCoverage, DayState
-from tracker.analysis.reconcile.day_rows import DIFFERENT, DayRow, Verdict
+from tracker.analysis.reconcile.day_rows import DIFFERENT, DayRow, DayStatus
 from tracker.analysis.views.sources import ALL_TOGETHER, FeedDay, Sources, days_to_look_at, sources
 from tracker.periods import MS_PER_DAY, Period, date_of, day_number, ms_of
 from tracker.store.account.account import save_credits, save_key_reading
@@ -53,7 +53,7 @@ def test_an_empty_store_has_the_rows_of_all_and_of_calls_only(store: Store) -> N
     value = page(store, DAY, DAY + 2)
     assert [row.feed for row in value.rows] == [ALL_TOGETHER, feeds.CALLS]
     assert {cell.state for row in value.rows for cell in row.days} == {DayState.MISSING}
-    assert [row.verdict for row in value.checks] == [Verdict.NO_DATA] * 3
+    assert [row.status for row in value.checks] == [DayStatus.NO_DATA] * 3
     assert (value.feeds, value.imports, value.quality.count) == ((), (), 0)
 
 
@@ -64,7 +64,7 @@ def test_a_complete_day_is_complete_in_every_row(store: Store) -> None:
     stored = cells(store)[feeds.ACTIVITY]
     assert stored.measures is not None
     assert (stored.measures.requests, stored.read_at_ms) == (5, end_of(DAY))
-    assert (the_day(store).verdict, the_day(store).difference_nano) == (Verdict.EQUAL, 0)
+    assert (the_day(store).status, the_day(store).difference_nano) == (DayStatus.EQUAL, 0)
 
 
 def test_rows_are_in_the_order_in_which_feeds_give_the_total(store: Store) -> None:
@@ -87,8 +87,8 @@ def test_missing_calls_are_marked_only_at_the_calls(store: Store) -> None:
         feeds.ACTIVITY: DayState.COMPLETE,
     }
     row = the_day(store)
-    assert (row.verdict, row.calls_nano, row.feed_nano, row.difference_nano) == (
-        Verdict.CALLS_MISSING,
+    assert (row.status, row.calls_nano, row.feed_nano, row.difference_nano) == (
+        DayStatus.CALLS_MISSING,
         3000,
         5000,
         2000,
@@ -101,7 +101,7 @@ def test_a_feed_behind_is_marked_and_the_calls_are_not(store: Store) -> None:
     feed(store, feeds.ACTIVITY, 4)
     assert states(store)[feeds.CALLS] is DayState.COMPLETE
     assert states(store)[feeds.ACTIVITY] is DayState.DIFFER
-    assert the_day(store).verdict is Verdict.FEED_BEHIND
+    assert the_day(store).status is DayStatus.FEED_BEHIND
 
 
 def test_a_feed_that_differs_from_the_first_is_marked(store: Store) -> None:
@@ -109,7 +109,7 @@ def test_a_feed_that_differs_from_the_first_is_marked(store: Store) -> None:
     feed(store, feeds.ACTIVITY, 5, credits_nano=9_000_000)
     assert states(store)[feeds.KEY_MODEL] is DayState.COMPLETE
     assert states(store)[feeds.ACTIVITY] is DayState.DIFFER
-    assert (the_day(store).verdict, the_day(store).difference_nano) == (Verdict.UNEXPLAINED, 8_995_000)
+    assert (the_day(store).status, the_day(store).difference_nano) == (DayStatus.UNEXPLAINED, 8_995_000)
 
 
 def test_a_feed_read_before_the_day_ended_is_open_next_to_a_final_one(store: Store) -> None:
@@ -126,7 +126,7 @@ def test_a_feed_read_before_the_day_ended_is_open_next_to_a_final_one(store: Sto
 def test_calls_without_a_feed_have_nothing_to_check_them_against(store: Store) -> None:
     import_calls(store, whole(DAY, 5))
     assert states(store)[feeds.CALLS] is DayState.UNCHECKED
-    assert the_day(store).verdict is Verdict.UNCHECKED
+    assert the_day(store).status is DayStatus.UNCHECKED
 
 
 def test_today_is_open_and_nothing_is_compared(store: Store) -> None:
@@ -134,7 +134,7 @@ def test_today_is_open_and_nothing_is_compared(store: Store) -> None:
     import_calls(store, some(3, TODAY))
     assert set(states(store, TODAY).values()) == {DayState.OPEN}
     row = the_day(store, TODAY)
-    assert (row.verdict, row.difference_nano) == (Verdict.OPEN, None)
+    assert (row.status, row.difference_nano) == (DayStatus.OPEN, None)
 
 
 def test_days_after_today_are_left_out(store: Store) -> None:
@@ -152,15 +152,15 @@ def asked(store: Store, *reports: FeedReport, at_ms: int = 0) -> None:
 
 
 @pytest.mark.parametrize(
-    ("moved", "byok", "state", "verdict", "difference"),
+    ("moved", "byok", "state", "status", "difference"),
     [
-        (5000, 0, DayState.COMPLETE, Verdict.EQUAL, 0),
-        (5000, 700, DayState.COMPLETE, Verdict.EXPLAINED, 3500),
-        (2_000_000, 0, DayState.DIFFER, Verdict.UNEXPLAINED, 1_995_000),
+        (5000, 0, DayState.COMPLETE, DayStatus.EQUAL, 0),
+        (5000, 700, DayState.COMPLETE, DayStatus.EXPLAINED, 3500),
+        (2_000_000, 0, DayState.DIFFER, DayStatus.UNEXPLAINED, 1_995_000),
     ],
 )
 def test_the_balance_is_a_row_and_a_check(
-    store: Store, moved: int, byok: int, state: DayState, verdict: Verdict, difference: int
+    store: Store, moved: int, byok: int, state: DayState, status: DayStatus, difference: int
 ) -> None:
     asked(store, FeedReport(name=feeds.CREDITS, status="ok"))
     import_calls(store, [one._replace(byok_nano=byok) for one in whole(DAY, 5)])
@@ -169,7 +169,7 @@ def test_the_balance_is_a_row_and_a_check(
     balance(store, end_of(DAY), moved)
     assert states(store)[feeds.CREDITS] is state
     row = the_day(store)
-    assert (row.verdict, row.difference_nano, row.balance_nano) == (verdict, difference, moved)
+    assert (row.status, row.difference_nano, row.balance_nano) == (status, difference, moved)
     assert row.balance_is_whole
 
 
@@ -180,22 +180,22 @@ def test_a_balance_of_a_part_of_the_day_is_shown_as_such(store: Store) -> None:
     balance(store, end_of(DAY) - 3_600_000, 77)
     row = the_day(store)
     assert not row.balance_is_whole
-    assert (row.verdict, row.difference_nano) == (Verdict.EQUAL, None)
+    assert (row.status, row.difference_nano) == (DayStatus.EQUAL, None)
     assert states(store)[feeds.CREDITS] is DayState.UNCHECKED
 
 
 def test_a_single_feed_says_that_nothing_was_compared(store: Store) -> None:
     feed(store, feeds.ACTIVITY, 5)
     row = the_day(store)
-    assert (row.verdict, row.difference_nano, row.cause) == (Verdict.EQUAL, None, "Only Activity is stored.")
+    assert (row.status, row.difference_nano, row.cause) == (DayStatus.EQUAL, None, "Only Activity is stored.")
 
 
 def test_a_day_missing_in_a_feed_that_has_the_days_around_it_is_a_difference(store: Store) -> None:
     for day in (DAY - 1, DAY + 1):
         feed(store, feeds.ACTIVITY, 5, day)
     feed(store, feeds.KEY_MODEL, 5)
-    assert the_day(store).verdict is Verdict.FEED_MISSING
-    assert Verdict.FEED_MISSING in DIFFERENT
+    assert the_day(store).status is DayStatus.FEED_MISSING
+    assert DayStatus.FEED_MISSING in DIFFERENT
 
 
 def test_an_inference_key_has_a_row_of_its_counters(store: Store) -> None:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.analysis.report.benchmarks import Level
+from tracker.analysis.report.benchmarks import Benchmark
 from tracker.analysis.world.axis import axis_of
 from tracker.analysis.world.texts.row_text import Scale
 from tracker.analysis.world.values import WorldRow
 
 
-def row(level: float, you: float | None = None, market: float | None = None) -> WorldRow:
+def row(benchmark: float, you: float | None = None, market: float | None = None) -> WorldRow:
     return WorldRow(
         figure_id="a",
         name="",
         caption="",
         you=you,
         you_text="",
-        level=Level(level, "", "stated"),
-        verdict="",
+        benchmark=Benchmark(benchmark, "", "stated"),
+        difference_text="",
         fairness="",
         trend=None,
         explanation=(),

@@ -11,7 +11,7 @@ from tracker.analysis.compare.compare import compare
 from tracker.analysis.compare.rules.table import rule_for
 from tracker.analysis.report.figures import report_figures
 from tracker.analysis.report.wording import (
-    level_text,
+    benchmark_text,
 )
 from tracker.analysis.world.rows import World, WorldRow, world
 from tracker.periods import Period
@@ -45,7 +45,7 @@ def test_groups_and_rows_are_in_the_order_of_the_page(page: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "you", "level", "verdict"),
+    ("name", "you", "benchmark", "difference_text"),
     [
         ("Open-weight", "24.0%", "~30%", "about 6 pts below"),
         ("Open-weight, China", "14.0%", "13.0%", "1.0 pts above"),
@@ -65,9 +65,11 @@ def test_groups_and_rows_are_in_the_order_of_the_page(page: World) -> None:
         ("Over categories", "$0.00", "$0.73", "0.00 times"),
     ],
 )
-def test_row_has_the_texts_worked_out_by_hand(name: str, you: str, level: str, verdict: str, page: World) -> None:
+def test_row_has_the_texts_worked_out_by_hand(
+    name: str, you: str, benchmark: str, difference_text: str, page: World
+) -> None:
     row = rows_of(page)[name]
-    assert (row.you_text, row.level.text, row.verdict) == (you, level, verdict)
+    assert (row.you_text, row.benchmark.text, row.difference_text) == (you, benchmark, difference_text)
 
 
 def test_values_come_from_the_comparison(tmp_path: Path) -> None:
@@ -81,10 +83,10 @@ def test_values_come_from_the_comparison(tmp_path: Path) -> None:
 def test_benchmarks_come_from_the_reports_file_by_id(page: World) -> None:
     for row in rows_of(page).values():
         figure = report_figures()[row.figure_id]
-        level = rule_for(figure.id).level_of(figure)
-        assert row.level.value == level
-        assert row.level.text == level_text(figure) or rule_for(figure.id).unit
-        assert row.trend is None or row.trend.level == level
+        benchmark = rule_for(figure.id).benchmark_of(figure)
+        assert row.benchmark.value == benchmark
+        assert row.benchmark.text == benchmark_text(figure) or rule_for(figure.id).unit
+        assert row.trend is None or row.trend.benchmark == benchmark
 
 
 def test_report_is_dated_and_never_called_todays_average(page: World) -> None:
@@ -120,7 +122,7 @@ def test_row_says_that_the_reports_averages_do_not_add_up(page: World) -> None:
 def test_too_few_requests_show_no_value(tmp_path: Path) -> None:
     with filled(tmp_path, [usage(PERIOD.first, LLAMA, 12, 100, 100)], PERIOD) as store:
         row = rows_of(world(store, PERIOD, NOW))["Open-weight"]
-    assert (row.you, row.you_text, row.verdict) == (None, "too few requests", "not compared")
+    assert (row.you, row.you_text, row.difference_text) == (None, "too few requests", "not compared")
     assert row.fairness == "12 requests, 100 needed"
     assert row.trend is None
 
@@ -152,7 +154,7 @@ def test_trend_has_a_point_for_each_month_with_enough_requests(tmp_path: Path) -
         ("2026-02", 0.0),
         ("2026-11", 40.0),
     ]
-    assert (trend.you_label, trend.level_label) == ("you 40%, Nov", "report 13.0%, end of 2025")
+    assert (trend.you_label, trend.benchmark_label) == ("you 40%, Nov", "report 13.0%, end of 2025")
     assert [point.month for point in trend.report][:2] == ["2024-11", "2024-12"]
     figures = report_figures()
     assert [point.value for point in trend.report] == [
@@ -179,7 +181,7 @@ def test_prices_are_shown_for_models_in_use_only(tmp_path: Path) -> None:
     with filled(tmp_path, rows, PERIOD) as store:
         page = world(store, PERIOD, NOW)
     prices = page.groups[-1]
-    assert [(row.name, row.you_text, row.level.text, row.verdict) for row in prices.rows] == [
+    assert [(row.name, row.you_text, row.benchmark.text, row.difference_text) for row in prices.rows] == [
         ("Over categories", "$51.102", "$0.73", "70 times"),
         ("Over models", "$51.102", "~$0.48", "about 106 times"),
         ("GPT-4", "$51.102", "$34.068", "1.5 times"),

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.worlds.hand_account import NOW, PERIOD, filled, hand_store
-from tracker.analysis.report.benchmarks import Level
+from tracker.analysis.report.benchmarks import Benchmark
 from tracker.analysis.world.rows import world
 from tracker.analysis.world.summary import farthest
-from tracker.analysis.world.texts.row_text import MINIMUM_LEVEL, Scale
+from tracker.analysis.world.texts.row_text import MINIMUM_BENCHMARK, Scale
 from tracker.analysis.world.values import WorldRow
 
 SHARE = WorldRow(
@@ -18,18 +18,23 @@ SHARE = WorldRow(
     caption="",
     you=41.0,
     you_text="41.0%",
-    level=Level(30, "~30%", "stated"),
-    verdict="",
+    benchmark=Benchmark(30, "~30%", "stated"),
+    difference_text="",
     fairness="direct",
     trend=None,
     explanation=(),
 )
-LARGER = replace(SHARE, name="China", you=60.0, you_text="60.0%", level=Level(13, "13.0%", "stated"))
-BELOW = replace(SHARE, name="Closed", you=20.0, you_text="20.0%", level=Level(70, "~70%", "stated"))
+LARGER = replace(SHARE, name="China", you=60.0, you_text="60.0%", benchmark=Benchmark(13, "13.0%", "stated"))
+BELOW = replace(SHARE, name="Closed", you=20.0, you_text="20.0%", benchmark=Benchmark(70, "~70%", "stated"))
 PROMPT = replace(
-    SHARE, name="Prompt", you=9000.0, you_text="9,000", level=Level(6000, "> 6,000", "minimum"), fairness=MINIMUM_LEVEL
+    SHARE,
+    name="Prompt",
+    you=9000.0,
+    you_text="9,000",
+    benchmark=Benchmark(6000, "> 6,000", "minimum"),
+    fairness=MINIMUM_BENCHMARK,
 )
-ANSWER = replace(SHARE, name="Answer", you=100.0, you_text="100", level=Level(400, "~400", "stated"))
+ANSWER = replace(SHARE, name="Answer", you=100.0, you_text="100", benchmark=Benchmark(400, "~400", "stated"))
 
 
 def test_the_largest_difference_above_below_and_in_length_is_named() -> None:

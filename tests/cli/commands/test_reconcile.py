@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.running import NOW, TODAY, Cli, Clock
 from tracker.accounts.tracked_sample import TrackedSample
-from tracker.analysis.reconcile.day_rows import Verdict, day_row
+from tracker.analysis.reconcile.day_rows import DayStatus, day_row
 from tracker.analysis.reconcile.reconcile import reconcile
 from tracker.periods import date_of, parse_period
 
@@ -19,10 +19,10 @@ def test_state_and_cause_are_those_of_the_page(cli: Cli) -> None:
     outcome = cli("--sample", "reconcile", "60d")
     lines = outcome.out.splitlines()[1:]
     assert [line.split()[:2] for line in lines] == [
-        [date_of(day.day).isoformat(), day.verdict.value.split()[0]] for day in days
+        [date_of(day.day).isoformat(), day.status.value.split()[0]] for day in days
     ]
     assert all(line.endswith(day.cause) for line, day in zip(lines, days, strict=True))
-    assert {Verdict.EXPLAINED, Verdict.EQUAL, Verdict.OPEN} <= {day.verdict for day in days}
+    assert {DayStatus.EXPLAINED, DayStatus.EQUAL, DayStatus.OPEN} <= {day.status for day in days}
     assert outcome.err.startswith("60 days: 1 open, ")
 
 

@@ -145,8 +145,8 @@ def test_agentic(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:
     shares = [None if value is None else value * 100 for value in lines.lines[0].values]
     bars = [row for row in tools if row["to"]]
     assert [float(row["tool_call_tokens_percent"]) for row in bars] == pytest.approx(shares, abs=1e-6)
-    levels = [float(row["tool_call_tokens_percent"]) for row in tools if not row["to"]]
-    assert levels == pytest.approx([level.value * 100 for level in lines.levels])
+    benchmarks = [float(row["tool_call_tokens_percent"]) for row in tools if not row["to"]]
+    assert benchmarks == pytest.approx([benchmark.value * 100 for benchmark in lines.benchmarks])
     rows = exported(page.card_actions, page.lengths, tmp_path)
     for part in ("prompt", "completion", "sequence"):
         page.lengths.parts._buttons[part].click()

@@ -11,7 +11,7 @@ from typing import Literal
 from tracker.analysis.ledger.distribution import SortedRuns, median
 from tracker.analysis.ledger.time_buckets import Step, bucket_text
 from tracker.analysis.models.usage import Counts, ModelUsage, summed
-from tracker.analysis.report.benchmarks import LevelLine, report_level
+from tracker.analysis.report.benchmarks import BenchmarkLine, report_benchmark
 from tracker.formatting import UNKNOWN, count
 from tracker.periods import date_of
 from tracker.store.questions.call_figures import DayCalls
@@ -38,7 +38,7 @@ class LengthLine:
     median: float | None
     mean_text: str
     median_text: str
-    level: LevelLine
+    benchmark: BenchmarkLine
 
 
 class CallLengths:
@@ -88,7 +88,7 @@ def _line(part: LengthPart, sums: Sequence[Counts | None], total: Counts, length
         median=middle,
         mean_text=UNKNOWN if mean is None else count(round(mean)),
         median_text=UNKNOWN if middle is None else count(round(middle)),
-        level=report_level(figure_id),
+        benchmark=report_benchmark(figure_id),
     )
 
 

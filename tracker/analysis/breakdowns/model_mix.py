@@ -12,7 +12,7 @@ from tracker.analysis.ledger.time_buckets import Bucket, Step, bucket_text
 from tracker.analysis.models.classify import Cell, Classifier
 from tracker.analysis.models.names import ModelNames
 from tracker.analysis.models.usage import ModelUsage
-from tracker.analysis.report.benchmarks import LevelLine
+from tracker.analysis.report.benchmarks import BenchmarkLine
 from tracker.usage import author_of
 
 MixBy = Literal["cell", "author", "model"]
@@ -51,7 +51,7 @@ class Mix:
 
     series: tuple[MixSeries, ...]
     totals: tuple[int | None, ...]
-    levels: tuple[LevelLine, ...]
+    benchmarks: tuple[BenchmarkLine, ...]
 
     def shares(self, series: MixSeries) -> tuple[float | None, ...]:
         """Return the share (0 to 1) of a series in each bar; None where a bar has no tokens."""
@@ -65,9 +65,9 @@ def mixes(
     step: Step,
     classifier: Classifier,
     names: ModelNames,
-    open_levels: tuple[LevelLine, ...],
+    open_benchmarks: tuple[BenchmarkLine, ...],
 ) -> dict[MixBy, Mix]:
-    """Return the three charts of usage by day and model; `open_levels` are benchmarks of open-weight models."""
+    """Return the three charts of usage by day and model; `open_benchmarks` are benchmarks of open-weight models."""
     tokens: defaultdict[str | None, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in usage.rows:
         tokens[row.model][bucket_text(step, row.day)] += row.counts.tokens
@@ -76,7 +76,7 @@ def mixes(
     )
     totals = bars.of(tokens.values())
     return {
-        "cell": Mix(_cells(tokens, bars, classifier), totals, open_levels),
+        "cell": Mix(_cells(tokens, bars, classifier), totals, open_benchmarks),
         "author": Mix(_ranked(tokens, bars, "author", author_of, str), totals, ()),
         "model": Mix(_ranked(tokens, bars, "model", str, names.short), totals, ()),
     }

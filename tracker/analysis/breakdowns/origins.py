@@ -17,15 +17,15 @@ from tracker.analysis.compare.metrics import (
     includes,
     unclassified_share,
 )
-from tracker.analysis.market.market import MarketWindow, market_level
+from tracker.analysis.market.market import MarketWindow, market_benchmark
 from tracker.analysis.models.classify import Classifier
 from tracker.analysis.models.usage import ModelUsage
-from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Level, LevelLine, report_level
+from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Benchmark, BenchmarkLine, report_benchmark
 from tracker.analysis.report.figures import report_figures
-from tracker.analysis.report.wording import level_kind, level_text, report_moment
+from tracker.analysis.report.wording import benchmark_kind, benchmark_text, report_moment
 from tracker.market import credit_line
 
-_OPEN_LEVEL = "oss_share_equilibrium"
+_OPEN_BENCHMARK = "oss_share_equilibrium"
 _Share = Callable[[ModelUsage, Classifier], Fraction | None]
 
 
@@ -40,7 +40,7 @@ class OriginRow:
     is_part: bool
     you: Fraction | None
     you_text: str
-    report: Level | None
+    report: Benchmark | None
     report_text: str
     market: Fraction | None
     market_text: str
@@ -66,13 +66,13 @@ def origins(usage: ModelUsage, market: MarketWindow | None, classifier: Classifi
     )
 
 
-def open_levels(market: MarketWindow | None, classifier: Classifier) -> tuple[LevelLine, ...]:
+def open_benchmarks(market: MarketWindow | None, classifier: Classifier) -> tuple[BenchmarkLine, ...]:
     """Return the report's benchmark of open-weight models, and the market's share where it is stored."""
     share = None if market is None else market.usage.share(includes(OPEN, classifier))
-    report = report_level(_OPEN_LEVEL, "open")
+    report = report_benchmark(_OPEN_BENCHMARK, "open")
     if market is None or share is None:
         return (report,)
-    return report, market_level(_OPEN_LEVEL, float(share), market, "open")
+    return report, market_benchmark(_OPEN_BENCHMARK, float(share), market, "open")
 
 
 def _share_of(kind: Kind) -> _Share:
@@ -84,7 +84,7 @@ def _unclassified(usage: ModelUsage, classifier: Classifier) -> Fraction | None:
 
 
 _ROWS: tuple[tuple[str, str | None, _Share], ...] = (
-    ("Open-weight", _OPEN_LEVEL, _share_of(OPEN)),
+    ("Open-weight", _OPEN_BENCHMARK, _share_of(OPEN)),
     ("Open-weight, China", "chinese_oss_share_avg_weekly", _share_of(OPEN_CHINA)),
     ("Open-weight, rest of world", "row_oss_share_avg_weekly", _share_of(OPEN_REST)),
     ("Closed, outside China", "row_closed_share_avg", _share_of(CLOSED_REST)),
@@ -117,10 +117,10 @@ def _row(
     )
 
 
-def _report_benchmark(figure_id: str) -> Level:
+def _report_benchmark(figure_id: str) -> Benchmark:
     """Return the report's benchmark on an axis from 0 to 1."""
     figure = report_figures()[figure_id]
-    return Level(figure.number / 100, level_text(figure), level_kind(figure))
+    return Benchmark(figure.number / 100, benchmark_text(figure), benchmark_kind(figure))
 
 
 def _text(share: Fraction | None, unknown: str) -> str:

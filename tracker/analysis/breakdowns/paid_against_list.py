@@ -13,7 +13,7 @@ from tracker.analysis.models.usage import ModelUsage
 from tracker.analysis.prices.price_book import PriceBook, end_of_day
 from tracker.analysis.prices.price_paid import Paid, per_million_text
 from tracker.analysis.prices.pricing import Tokens
-from tracker.analysis.report.benchmarks import Axis, LevelLine, report_level
+from tracker.analysis.report.benchmarks import Axis, BenchmarkLine, report_benchmark
 from tracker.formatting import money_axis
 from tracker.money import NANO_PER_USD
 from tracker.periods import day_number
@@ -48,8 +48,8 @@ class PriceDots:
 
     rows: tuple[PriceDot, ...]
     axis: Axis
-    level: LevelLine
-    level_text: str
+    benchmark: BenchmarkLine
+    benchmark_text: str
 
 
 def price_dots(paid: Mapping[str | None, Paid], usage: ModelUsage, book: PriceBook, names: ModelNames) -> PriceDots:
@@ -59,8 +59,8 @@ def price_dots(paid: Mapping[str | None, Paid], usage: ModelUsage, book: PriceBo
     listed = _listed(usage, book)
     rows = [_dot(model, paid[model], listed.get(model), names) for model in most]
     rows.sort(key=lambda row: (-row.paid_nano, row.name))
-    level = report_level("category_median_cost")
-    return PriceDots(tuple(rows), _axis(rows, level), level, f"report {level.text}, median of categories")
+    benchmark = report_benchmark("category_median_cost")
+    return PriceDots(tuple(rows), _axis(rows, benchmark), benchmark, f"report {benchmark.text}, median of categories")
 
 
 def _dot(model: str, paid: Paid, listed: Fraction | None, names: ModelNames) -> PriceDot:
@@ -103,10 +103,10 @@ def _listed(usage: ModelUsage, book: PriceBook) -> dict[str, Fraction]:
     }
 
 
-def _axis(rows: Sequence[PriceDot], level: LevelLine) -> Axis:
+def _axis(rows: Sequence[PriceDot], benchmark: BenchmarkLine) -> Axis:
     """Return a log axis with ticks at 1 and 3 of each power of ten, on which all values fit."""
     values = [nano / NANO_PER_USD for row in rows for nano in (row.paid_nano, row.list_nano) if nano]
-    lowest, highest = min(*values, *_LEAST_AXIS, level.value / NANO_PER_USD), max(*values, *_LEAST_AXIS)
+    lowest, highest = min(*values, *_LEAST_AXIS, benchmark.value / NANO_PER_USD), max(*values, *_LEAST_AXIS)
     first, last = math.floor(math.log10(lowest)), math.ceil(math.log10(highest))
     steps = [digit * 10.0**power for power in range(first, last + 1) for digit in (1, 3)]
     low = max(step for step in steps if step <= lowest)

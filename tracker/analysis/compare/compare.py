@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from tracker.analysis.compare.inputs import Endings, Evidence, PeriodUsage, is_monthly, month_of_figure, read_evidence
+from tracker.analysis.compare.inputs import Endings, Inputs, PeriodUsage, is_monthly, month_of_figure, read_inputs
 from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, Measured, Missing
-from tracker.analysis.compare.rules.table import Rule, Verdict, rule_for
+from tracker.analysis.compare.rules.table import Comparability, Rule, rule_for
 from tracker.analysis.ledger.question import Coverage
 from tracker.analysis.market.market import Market, MarketWindow, is_whole_month
 from tracker.analysis.models.account_classifier import Overrides
@@ -24,21 +24,21 @@ Status = Literal["compared", "too_few", "needs_tags", "not_held", "none"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedFigure:
-    """One figure of the report next to the account. `you`, `level` and `difference` (you − level) are in `unit`.
+    """One figure of the report next to the account. `you`, `benchmark` and `difference` (you − level) are in `unit`.
 
-    `level` is the report's number (None: a date). The unit is the figure's own. Only authors' trillions of tokens and
-    the bounds of size classes are compared as shares in percent, because nothing else would be fair.
+    `benchmark` is the report's number (None: a date). The unit is the figure's own. Authors' trillions of tokens alone
+    and the bounds of size classes are compared as shares in percent, because nothing else would be fair.
     `requests` is how many requests `you` is computed from. `market` is the same measure of all users of OpenRouter,
     None where it is not published or not stored. Where `you` is None, `reason` says why.
     `notes` is the reason without the sentence that defines the figure.
     """
 
     figure: ReportFigure
-    verdict: Verdict
+    comparability: Comparability
     status: Status
     unit: str
     you: float | None
-    level: float | None
+    benchmark: float | None
     market: float | None
     difference: float | None
     requests: int | None
@@ -67,41 +67,40 @@ def compare(store: Store, period: Period, now: datetime, overrides: Overrides | 
 
     `overrides` is the person's own classification of models, from the settings. Raises `StoreUnusable`.
     """
-    return compare_evidence(read_evidence(store, period, now, overrides))
+    return compare_inputs(read_inputs(store, period, now, overrides))
 
 
-def compare_evidence(evidence: Evidence) -> Comparison:
+def compare_inputs(inputs: Inputs) -> Comparison:
     """Return every figure next to usage that is already read."""
     figures = tuple(
-        replace(_compared(figure, evidence), market=_market_of(figure, evidence))
-        for figure in report_figures().values()
+        replace(_compared(figure, inputs), market=_market_of(figure, inputs)) for figure in report_figures().values()
     )
-    usage = evidence.usage.models
+    usage = inputs.usage.models
     requests = usage.total.requests if usage.counted_days else None
-    return Comparison(evidence.period, requests, usage.coverage, figures, evidence.market)
+    return Comparison(inputs.period, requests, usage.coverage, figures, inputs.market)
 
 
-def _compared(figure: ReportFigure, evidence: Evidence) -> ComparedFigure:
+def _compared(figure: ReportFigure, inputs: Inputs) -> ComparedFigure:
     rule = rule_for(figure.id)
     if rule.metric is None:
         return _without_value(figure, rule, "none", rule.reason or "")
-    stored = evidence.months.get(month_of_figure(figure)) if is_monthly(figure) else evidence.usage
-    if rule.verdict == "C" and evidence.usage.tags is None:
+    stored = inputs.months.get(month_of_figure(figure)) if is_monthly(figure) else inputs.usage
+    if rule.comparability == "C" and inputs.usage.tags is None:
         # The reason should be that tags are missing: without tags nothing compares, even if all data is stored.
-        stored = evidence.usage
+        stored = inputs.usage
     elif stored is None or not stored.models.counted_days:
         which = "this month" if is_monthly(figure) else "the period"
         return _without_value(figure, rule, "not_held", f"No data is stored for {which}.")
-    return _measured(figure, rule, stored, evidence)
+    return _measured(figure, rule, stored, inputs)
 
 
-def _market_of(figure: ReportFigure, evidence: Evidence) -> float | None:
+def _market_of(figure: ReportFigure, inputs: Inputs) -> float | None:
     """Return the same measure of the market, of its last days; a monthly figure takes its own month, if complete."""
-    market, rule = evidence.market, rule_for(figure.id)
+    market, rule = inputs.market, rule_for(figure.id)
     if not is_monthly(figure):
-        return None if market.latest is None else market_value(rule, market.latest, evidence.classifier)
+        return None if market.latest is None else market_value(rule, market.latest, inputs.classifier)
     window = market.months.get(month_of_figure(figure))
-    return market_value(rule, window, evidence.classifier) if window is not None and is_whole_month(window) else None
+    return market_value(rule, window, inputs.classifier) if window is not None and is_whole_month(window) else None
 
 
 def market_value(rule: Rule, window: MarketWindow, classifier: Classifier) -> float | None:
@@ -113,9 +112,9 @@ def market_value(rule: Rule, window: MarketWindow, classifier: Classifier) -> fl
     return None if isinstance(measured, Missing) or measured.value is None else float(measured.value)
 
 
-def _measured(figure: ReportFigure, rule: Rule, stored: PeriodUsage, evidence: Evidence) -> ComparedFigure:
+def _measured(figure: ReportFigure, rule: Rule, stored: PeriodUsage, inputs: Inputs) -> ComparedFigure:
     assert rule.metric is not None
-    measured = rule.metric(stored, evidence.classifier)
+    measured = rule.metric(stored, inputs.classifier)
     if isinstance(measured, Missing):
         return _without_value(figure, rule, measured.status, measured.reason)
     return _weighed(figure, rule, measured, _gaps(stored.models))
@@ -131,11 +130,11 @@ def _without_value(
 ) -> ComparedFigure:
     return ComparedFigure(
         figure=figure,
-        verdict=rule.verdict,
+        comparability=rule.comparability,
         status=status,
         unit=rule.unit_of(figure),
         you=None,
-        level=None if isinstance(figure.value, str) else rule.level_of(figure),
+        benchmark=None if isinstance(figure.value, str) else rule.benchmark_of(figure),
         market=None,
         difference=None,
         requests=requests,
@@ -151,16 +150,16 @@ def _weighed(figure: ReportFigure, rule: Rule, measured: Measured, gaps: str | N
     if measured.requests < MINIMUM_REQUESTS or measured.value is None:
         why = _why_too_few(measured)
         return _without_value(figure, rule, "too_few", f"{why} {reason}", measured.requests, (why, *notes))
-    you, level = float(measured.value), rule.level_of(figure)
+    you, benchmark = float(measured.value), rule.benchmark_of(figure)
     return ComparedFigure(
         figure=figure,
-        verdict=rule.verdict,
+        comparability=rule.comparability,
         status="compared",
         unit=rule.unit_of(figure),
         you=you,
-        level=level,
+        benchmark=benchmark,
         market=None,
-        difference=you - level,
+        difference=you - benchmark,
         requests=measured.requests,
         reason=reason,
         notes=notes,

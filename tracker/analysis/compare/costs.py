@@ -82,14 +82,13 @@ def median_over_models(figure_id: str) -> Metric:
 
 def _placed(prices: dict[str, Fraction], figure_id: str) -> str:
     """Return how many models cost less than a benchmark, and the models in the order of their price."""
-    level = report_figures()[figure_id].number
-    below = sum(price < level for price in prices.values())
+    benchmark = report_figures()[figure_id].number
+    below = sum(price < benchmark for price in prices.values())
     ranked = sorted(prices.items(), key=lambda each: (each[1], each[0]))
     named = ", ".join(f"{slug.rpartition('/')[2]} {_dollars(price)}" for slug, price in ranked[:_SHOWN])
     more = f", {len(ranked) - _SHOWN} more expensive ones" if len(ranked) > _SHOWN else ""
-    return (
-        f"{below} of your {counted(len(prices), 'model')} cost less than ${level:g}. From the cheapest: {named}{more}."
-    )
+    models = counted(len(prices), "model")
+    return f"{below} of your {models} cost less than ${benchmark:g}. From the cheapest: {named}{more}."
 
 
 def _prices(usage_of: Callable[[str], ModelUsage], names: tuple[str, ...]) -> dict[str, Fraction]:

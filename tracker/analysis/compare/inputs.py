@@ -103,7 +103,7 @@ class PeriodUsage:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Inputs:
     """The usage of the period, and of each month (YYYY-MM) from the report's first to today."""
 
     period: Period
@@ -113,7 +113,7 @@ class Evidence:
     market: Market
 
 
-def read_evidence(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> Evidence:
+def read_inputs(store: Store, period: Period, now: datetime, overrides: Overrides | None = None) -> Inputs:
     """Read the usage of the period, and by month from the report's first month to today.
 
     `overrides` is the person's own classification of models, from the settings. Raises `StoreUnusable`.
@@ -132,7 +132,7 @@ def read_evidence(store: Store, period: Period, now: datetime, overrides: Overri
         months = _months(store, span, now, given)
         classifier = read_classifier(store, overrides)
         market = read_market(store, period)
-    return Evidence(period, usage, months, classifier, market)
+    return Inputs(period, usage, months, classifier, market)
 
 
 def _months(store: Store, span: Period, now: datetime, given: frozenset[str]) -> dict[str, PeriodUsage]:

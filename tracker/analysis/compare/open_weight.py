@@ -31,7 +31,7 @@ MEANINGFUL = Fraction(5, 100)
 _AUTHOR_PREFIX = "oss_author_tokens_"
 
 
-def author_level(figure: ReportFigure) -> float:
+def author_benchmark(figure: ReportFigure) -> float:
     """Return an author's tokens in the report, in percent of the tokens of all ten authors."""
     ten = sum(each.number for each in report_figures().values() if each.id.startswith(_AUTHOR_PREFIX))
     return 100 * figure.number / ten
@@ -51,7 +51,8 @@ def author_share(author: str) -> Metric:
             of_ten.requests,
             "Share of the tokens that went to open-weight models of the ten authors that the report lists.",
             (
-                f"The report's {figure.number:g} trillion tokens are {author_level(figure):.1f}% of all ten authors'.",
+                f"The report's {figure.number:g} trillion tokens are {author_benchmark(figure):.1f}% "
+                "of all ten authors'.",
                 *unclassified_note(OPEN, stored.models, classifier),
             ),
             empty="No tokens went to open-weight models of the ten authors.",

@@ -7,42 +7,42 @@ from datetime import date
 
 from tracker import formatting
 from tracker.analysis.compare.compare import market_value
-from tracker.analysis.compare.inputs import Evidence
+from tracker.analysis.compare.inputs import Inputs
 from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, Missing
 from tracker.analysis.compare.rules.table import Rule, rule_for
 from tracker.analysis.market.market import Market
 from tracker.analysis.models.classify import Classifier
 from tracker.analysis.report.benchmarks import Trend, TrendPoint, report_months
 from tracker.analysis.report.figures import ReportFigure
-from tracker.analysis.report.wording import level_text, report_moment, you_text
+from tracker.analysis.report.wording import benchmark_text, report_moment, you_text
 from tracker.periods import month_of
 
 TREND_MONTHS = 13
 """How many months the person's own trend has, the current one included: as many as the report's window."""
 
 
-def trend_of(figure: ReportFigure, series: tuple[str, ...], evidence: Evidence, today: date) -> Trend | None:
+def trend_of(figure: ReportFigure, series: tuple[str, ...], inputs: Inputs, today: date) -> Trend | None:
     """Return the account's last months next to the report's benchmark and the sum of its monthly `series`.
 
     None where the account has no month with enough requests.
     """
     months = last_months(today)
-    you = tuple(_own_points(figure.id, evidence, months))
+    you = tuple(_own_points(figure.id, inputs, months))
     if not you:
         return None
     rule = rule_for(figure.id)
-    unit, level = rule.unit_of(figure), rule.level_of(figure)
-    market = market_points(rule, evidence.market, evidence.classifier, months)
-    report = level_text(figure) if unit == figure.unit else you_text(unit, level)
+    unit, benchmark = rule.unit_of(figure), rule.benchmark_of(figure)
+    market = market_points(rule, inputs.market, inputs.classifier, months)
+    report = benchmark_text(figure) if unit == figure.unit else you_text(unit, benchmark)
     return Trend(
         you=you,
         report=report_months(series),
-        level=level,
+        benchmark=benchmark,
         you_label=end_label("you", unit, you),
-        level_label=f"report {report}, {report_moment()}",
+        benchmark_label=f"report {report}, {report_moment()}",
         market=market,
         market_label=end_label("market", unit, market),
-        market_source=evidence.market.source if market else None,
+        market_source=inputs.market.source if market else None,
     )
 
 
@@ -59,13 +59,13 @@ def _month_name(month: str) -> str:
     return formatting.month_year(date.fromisoformat(f"{month}-01"))[:3]
 
 
-def _own_points(figure_id: str, evidence: Evidence, months: tuple[str, ...]) -> Iterable[TrendPoint]:
+def _own_points(figure_id: str, inputs: Inputs, months: tuple[str, ...]) -> Iterable[TrendPoint]:
     metric = rule_for(figure_id).metric
     for month in months:
-        stored = evidence.months.get(month)
+        stored = inputs.months.get(month)
         if metric is None or stored is None or not stored.models.counted_days:
             continue
-        measured = metric(stored, evidence.classifier)
+        measured = metric(stored, inputs.classifier)
         if isinstance(measured, Missing):
             continue
         if measured.value is not None and measured.requests >= MINIMUM_REQUESTS:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from tracker import formatting
 from tracker.analysis.ledger.question import Coverage
 from tracker.analysis.models.usage import Counts, ModelDay, ModelUsage
-from tracker.analysis.report.benchmarks import LevelLine
+from tracker.analysis.report.benchmarks import BenchmarkLine
 from tracker.market import OTHER_MODELS, credit_line
 from tracker.periods import Period, date_of, day_number
 from tracker.store.account.market import MarketDay, last_market_days, market_months
@@ -123,8 +123,8 @@ def is_whole_month(window: MarketWindow) -> bool:
     return window.days == day_number(following) - day_number(first)
 
 
-def market_level(figure_id: str, share: float, window: MarketWindow, noun: str = "") -> LevelLine:
+def market_benchmark(figure_id: str, share: float, window: MarketWindow, noun: str = "") -> BenchmarkLine:
     """Return a share (0 to 1) of all users' tokens as a line like a figure of the report, dated by its last day."""
     last = window.usage.period.last
     text = f"{formatting.percent(share)} {noun}".rstrip()
-    return LevelLine(figure_id, share, text, f"market, {formatting.short_date(last)} {last.year}", "market")
+    return BenchmarkLine(figure_id, share, text, f"market, {formatting.short_date(last)} {last.year}", "market")

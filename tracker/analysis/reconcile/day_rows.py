@@ -11,7 +11,7 @@ from tracker.feeds import FEED_TITLES
 from tracker.periods import MS_PER_DAY
 
 
-class Verdict(StrEnum):
+class DayStatus(StrEnum):
     """The status of a day, as it is shown."""
 
     OPEN = "Open"
@@ -26,18 +26,18 @@ class Verdict(StrEnum):
 
 
 DIFFERENT = frozenset(
-    (Verdict.EXPLAINED, Verdict.CALLS_MISSING, Verdict.FEED_MISSING, Verdict.FEED_BEHIND, Verdict.UNEXPLAINED)
+    (DayStatus.EXPLAINED, DayStatus.CALLS_MISSING, DayStatus.FEED_MISSING, DayStatus.FEED_BEHIND, DayStatus.UNEXPLAINED)
 )
 """The status of days on which the sources do not all agree."""
 
 _VERDICTS = {
-    Status.CALLS_MISSING: Verdict.CALLS_MISSING,
-    Status.FEED_MISSING: Verdict.FEED_MISSING,
-    Status.FEED_BEHIND: Verdict.FEED_BEHIND,
-    Status.DIFFERS: Verdict.UNEXPLAINED,
-    Status.UNCHECKED: Verdict.UNCHECKED,
-    Status.OPEN: Verdict.OPEN,
-    Status.NO_DATA: Verdict.NO_DATA,
+    Status.CALLS_MISSING: DayStatus.CALLS_MISSING,
+    Status.FEED_MISSING: DayStatus.FEED_MISSING,
+    Status.FEED_BEHIND: DayStatus.FEED_BEHIND,
+    Status.DIFFERS: DayStatus.UNEXPLAINED,
+    Status.UNCHECKED: DayStatus.UNCHECKED,
+    Status.OPEN: DayStatus.OPEN,
+    Status.NO_DATA: DayStatus.NO_DATA,
 }
 
 
@@ -46,7 +46,7 @@ class DayRow:
     """One UTC day (number). Nano-dollars: spend of calls and feed, credits of the balance; None: no data."""
 
     day: int
-    verdict: Verdict
+    status: DayStatus
     calls_nano: int | None
     feed: str | None
     """The feed whose amount is shown: the first that differs from the calls, else the first that has the day."""
@@ -68,28 +68,28 @@ def day_row(check: DayCheck) -> DayRow:
     """Return the row of a checked day."""
     feed = check.compared
     balance = check.balance
-    verdict = _verdict(check)
+    status = _verdict(check)
     return DayRow(
         day=check.day,
-        verdict=verdict,
+        status=status,
         calls_nano=None if check.calls is None else check.calls.spend_nano,
         feed=feed,
         feed_nano=None if feed is None else check.feeds[feed].measures.spend_nano,
         balance=balance,
         balance_is_whole=balance is not None and _is_whole(balance, check.day),
-        difference_nano=None if verdict is Verdict.OPEN else _difference(check),
+        difference_nano=None if status is DayStatus.OPEN else _difference(check),
         cause=check.cause or _single_witness(check),
     )
 
 
-def _verdict(check: DayCheck) -> Verdict:
+def _verdict(check: DayCheck) -> DayStatus:
     if check.status is not Status.AGREES:
         return _VERDICTS[check.status]
     if check.balance is None or check.balance.state is BalanceState.NOT_CHECKABLE:
-        return Verdict.EQUAL
+        return DayStatus.EQUAL
     if check.balance.state is BalanceState.DIFFERS:
-        return Verdict.UNEXPLAINED
-    return Verdict.EXPLAINED if _byok_nano(check) else Verdict.EQUAL
+        return DayStatus.UNEXPLAINED
+    return DayStatus.EXPLAINED if _byok_nano(check) else DayStatus.EQUAL
 
 
 def _byok_nano(check: DayCheck) -> int:

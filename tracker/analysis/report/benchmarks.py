@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracker.analysis.report.figures import report_figures
-from tracker.analysis.report.wording import LevelKind, dates_text, level_kind, level_text, report_moment
+from tracker.analysis.report.wording import BenchmarkKind, benchmark_kind, benchmark_text, dates_text, report_moment
 from tracker.money import NANO_PER_USD
 
 NOT_PUBLISHED = "not published"
@@ -14,12 +14,12 @@ NOT_PUBLISHED = "not published"
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class Benchmark:
     """A benchmark on an axis, in the axis' unit, and its text, as sure as the report puts it ("~30%", "> 6,000")."""
 
     value: float
     text: str
-    kind: LevelKind
+    kind: BenchmarkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """The account by month, and the report by month; `level` is the report's one number, if it adds to the months."""
+    """The account by month, and the report by month; `benchmark` is the report's one number, if it adds to the months."""
 
     you: tuple[TrendPoint, ...]
     report: tuple[TrendPoint, ...]
-    level: float | None
+    benchmark: float | None
     you_label: str
-    level_label: str
+    benchmark_label: str
     market: tuple[TrendPoint, ...] = ()
     market_label: str = ""
     market_source: str | None = None
@@ -56,7 +56,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelLine:
+class BenchmarkLine:
     """A benchmark of the report, or the same measure of the market.
 
     `value`: a share of 0 to 1, a price in nano-dollars per 1M tokens, or else in the figure's own unit.
@@ -66,10 +66,10 @@ class LevelLine:
     value: float
     text: str
     caption: str
-    kind: LevelKind | Literal["market"]
+    kind: BenchmarkKind | Literal["market"]
 
 
-def report_level(figure_id: str, noun: str = "", *, dated: bool = False) -> LevelLine:
+def report_benchmark(figure_id: str, noun: str = "", *, dated: bool = False) -> BenchmarkLine:
     """Return the benchmark of a figure; `noun` says what it measures ("~30% open").
 
     `dated`: the figure is not of the end of the report's window, so the caption names its own dates.
@@ -80,9 +80,9 @@ def report_level(figure_id: str, noun: str = "", *, dated: bool = False) -> Leve
         value /= 100
     elif figure.unit == "usd_per_million_tokens":
         value *= NANO_PER_USD
-    text = f"{level_text(figure)} {noun}".rstrip()
+    text = f"{benchmark_text(figure)} {noun}".rstrip()
     moment = dates_text(figure) if dated else report_moment()
-    return LevelLine(figure_id, value, text, f"report benchmark, {moment}", level_kind(figure))
+    return BenchmarkLine(figure_id, value, text, f"report benchmark, {moment}", benchmark_kind(figure))
 
 
 def report_months(series: tuple[str, ...]) -> tuple[TrendPoint, ...]:

@@ -16,7 +16,7 @@ from tracker import formatting
 from tracker.analysis.report.figures import CHART_READING, SECOND_HAND, STATED, ReportFigure, report_figures
 from tracker.money import NANO_PER_USD
 
-LevelKind = Literal["stated", "second_hand", "minimum"]
+BenchmarkKind = Literal["stated", "second_hand", "minimum"]
 Hedge = Literal["exact", "about", "minimum", "maximum", "range"]
 
 # The report says "about" for these; their fields do not show it.
@@ -60,14 +60,14 @@ def hedge_of(figure: ReportFigure) -> Hedge:
     return "maximum" if figure.high == figure.value and figure.low is None else "exact"
 
 
-def level_kind(figure: ReportFigure) -> LevelKind:
+def benchmark_kind(figure: ReportFigure) -> BenchmarkKind:
     """Return how the benchmark is drawn."""
     if figure.confidence != STATED:
         return "second_hand"
     return "minimum" if hedge_of(figure) == "minimum" else "stated"
 
 
-def level_text(figure: ReportFigure) -> str:
+def benchmark_text(figure: ReportFigure) -> str:
     """Return a figure as the Report column shows it: "13.0%", "~30%", "> 6,000", "5–7", "$1.963"."""
     sign = {"exact": "", "about": "~", "minimum": "> ", "maximum": "< ", "range": ""}[hedge_of(figure)]
     return sign + number_text(figure)
@@ -98,7 +98,7 @@ def you_text(unit: str, value: float) -> str:
     return formatting.count(round(value))
 
 
-def verdict_words(figure: ReportFigure, you: float) -> str:
+def difference_text(figure: ReportFigure, you: float) -> str:
     """Return how a value differs from the report's, in words no surer than the report's number."""
     hedge = hedge_of(figure)
     above = you >= figure.number

@@ -20,7 +20,7 @@ from tracker.analysis.ledger.question import Coverage, DayState, Filters, Questi
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.ledger.time_buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.models.usage import BY_DAY, ModelUsage, usage_notes, usage_of
-from tracker.analysis.report.benchmarks import LevelLine, report_level
+from tracker.analysis.report.benchmarks import BenchmarkLine, report_benchmark
 from tracker.formatting import count, counted
 from tracker.periods import Period, date_of
 from tracker.store.file.database import Store
@@ -93,7 +93,7 @@ class AgenticPage:
     tool_share: tuple[float | None, ...]
     """Share (0 to 1) of tokens in calls that ended in a tool call, per bar."""
     total_tool_share: float | None
-    tool_levels: tuple[LevelLine, ...]
+    tool_benchmarks: tuple[BenchmarkLine, ...]
     """The report's benchmark at the end of its window, then at its start."""
     lengths: tuple[LengthLine, ...]
     endings: tuple[EndingRow, ...]
@@ -130,9 +130,9 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
         buckets=buckets,
         tool_share=_tool_shares(finished, step, texts),
         total_tool_share=_tool_share(finished),
-        tool_levels=(
-            report_level("tool_call_token_share_end"),
-            report_level("tool_call_token_share_start", dated=True),
+        tool_benchmarks=(
+            report_benchmark("tool_call_token_share_end"),
+            report_benchmark("tool_call_token_share_start", dated=True),
         ),
         lengths=length_lines(usage, lengths, texts),
         endings=_endings(finished),

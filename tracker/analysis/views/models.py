@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tracker.analysis.breakdowns.model_lifespans import ModelUses, model_uses
 from tracker.analysis.breakdowns.model_mix import Mix, MixBy, mixes
-from tracker.analysis.breakdowns.origins import Origins, open_levels, origins
+from tracker.analysis.breakdowns.origins import Origins, open_benchmarks, origins
 from tracker.analysis.breakdowns.paid_against_list import PriceDots, price_dots
 from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import Coverage, Filters, Question
@@ -90,7 +90,7 @@ def models_page(
     usage = usage_of(summary)
     step = step_of(period)
     buckets = buckets_of(period, step, summary.coverage, period.today(now))
-    charts = mixes(usage, buckets, step, classifier, names, open_levels(market, classifier))
+    charts = mixes(usage, buckets, step, classifier, names, open_benchmarks(market, classifier))
     rows = _rows(usage, paid, classifier, names, _Bars(step, buckets, charts["cell"].totals))
     return ModelsPage(
         period=period,

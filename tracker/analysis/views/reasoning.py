@@ -21,7 +21,7 @@ from tracker.analysis.models.classify import Classifier
 from tracker.analysis.models.names import ModelNames, read_model_names
 from tracker.analysis.models.usage import BY_DAY, Counts, ModelTest, ModelUsage, summed, usage_notes, usage_of
 from tracker.analysis.prices.price_book import read_price_book
-from tracker.analysis.report.benchmarks import Trend, TrendPoint, report_level, report_months
+from tracker.analysis.report.benchmarks import Trend, TrendPoint, report_benchmark, report_months
 from tracker.analysis.report.wording import report_moment
 from tracker.formatting import money, tokens
 from tracker.periods import Period
@@ -132,13 +132,13 @@ def reasoning_page(
 def _trend(you: tuple[TrendPoint, ...], market: Market, classifier: Classifier, today: date) -> Trend:
     """Return the person's months with the report's and the market's, as on the page "You and the world"."""
     theirs = market_points(rule_for(_FIGURE), market, classifier, last_months(today))
-    level = report_level(_FIGURE)
+    benchmark = report_benchmark(_FIGURE)
     return Trend(
         you=you,
         report=report_months(("reasoning",)),
-        level=level.value * 100,
+        benchmark=benchmark.value * 100,
         you_label=end_label("you", "percent", you),
-        level_label=f"report {level.text}, {report_moment()}",
+        benchmark_label=f"report {benchmark.text}, {report_moment()}",
         market=theirs,
         market_label=end_label("market", "percent", theirs),
         market_source=market.source if theirs else None,

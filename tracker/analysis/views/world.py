@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.analysis.compare.compare import compare_evidence
-from tracker.analysis.compare.inputs import read_evidence
+from tracker.analysis.compare.compare import compare_inputs
+from tracker.analysis.compare.inputs import read_inputs
 from tracker.analysis.ledger.question import Coverage
 from tracker.analysis.market.ranks import MarketRanks, market_ranks
 from tracker.analysis.models.account_classifier import Overrides
@@ -37,10 +37,10 @@ def world_page(store: Store, period: Period, now: datetime, overrides: Overrides
     `overrides` is the person's own classification of models, from the settings. Raises `StoreUnusable`.
     """
     with store.reading():
-        evidence = read_evidence(store, period, now, overrides)
-        comparison = compare_evidence(evidence)
+        inputs = read_inputs(store, period, now, overrides)
+        comparison = compare_inputs(inputs)
         return WorldPage(
-            world_of(evidence, comparison, now.date()),
-            market_ranks(store, period, now, evidence.classifier),
-            market_context(store, evidence, comparison.figures, now),
+            world_of(inputs, comparison, now.date()),
+            market_ranks(store, period, now, inputs.classifier),
+            market_context(store, inputs, comparison.figures, now),
         )

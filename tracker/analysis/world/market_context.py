@@ -12,7 +12,7 @@ from datetime import datetime
 
 from tracker import formatting
 from tracker.analysis.compare.compare import ComparedFigure
-from tracker.analysis.compare.inputs import Evidence
+from tracker.analysis.compare.inputs import Inputs
 from tracker.analysis.ledger.question import Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.market import AppRanking, AppUse, SessionCosts, TaskShare, TaskShares, credit_line
@@ -96,18 +96,18 @@ class MarketContext:
     sessions_head: Head | None
 
 
-def market_context(store: Store, evidence: Evidence, figures: Sequence[ComparedFigure], now: datetime) -> MarketContext:
-    """Return the market's snapshots next to the usage of `evidence`; `figures` contain its shares by tag.
+def market_context(store: Store, inputs: Inputs, figures: Sequence[ComparedFigure], now: datetime) -> MarketContext:
+    """Return the market's snapshots next to the usage of `inputs`; `figures` contain its shares by tag.
 
     Raises `StoreUnusable`.
     """
     with store.reading():
         tasks, ranking = stored_snapshot(store, TaskShares), stored_snapshot(store, AppRanking)
         costs = stored_snapshot(store, SessionCosts)
-        yours = _app_tokens(store, evidence.period, now) if ranking is not None else {}
+        yours = _app_tokens(store, inputs.period, now) if ranking is not None else {}
     by_id = {compared.figure.id: compared for compared in figures}
     apps, others = _apps(ranking, yours)
-    sessions, turns = _sessions(costs, evidence)
+    sessions, turns = _sessions(costs, inputs)
     return MarketContext(
         tasks=tuple(_tasks(tasks, by_id)),
         tasks_head=None if tasks is None else _head(tasks, now),
@@ -189,12 +189,12 @@ def _app(app: AppUse, yours: Mapping[str, int]) -> AppRow:
     return AppRow(app.rank, app.name, app.tokens, app.requests, yours.get(app.name.casefold()))
 
 
-def _sessions(stored: SessionCosts | None, evidence: Evidence) -> tuple[tuple[SessionRow, ...], tuple[str, ...]]:
+def _sessions(stored: SessionCosts | None, inputs: Inputs) -> tuple[tuple[SessionRow, ...], tuple[str, ...]]:
     """Return sessions with the models that you use most, else with the first models of the snapshot."""
     if stored is None:
         return (), ()
-    slug_of = evidence.classifier.classify
-    used = sorted(evidence.usage.models.by_model.items(), key=lambda each: (-each[1].tokens, each[0] or ""))
+    slug_of = inputs.classifier.classify
+    used = sorted(inputs.usage.models.by_model.items(), key=lambda each: (-each[1].tokens, each[0] or ""))
     mine = list(dict.fromkeys(slug_of(model).slug for model, _ in used if model is not None))
     costs: dict[tuple[str, str], dict[str, int]] = {}
     for row in stored.rows:

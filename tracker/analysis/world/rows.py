@@ -10,23 +10,23 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from tracker import formatting
-from tracker.analysis.compare.compare import ComparedFigure, Comparison, compare_evidence
-from tracker.analysis.compare.inputs import Evidence, read_evidence
+from tracker.analysis.compare.compare import ComparedFigure, Comparison, compare_inputs
+from tracker.analysis.compare.inputs import Inputs, read_inputs
 from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, includes
 from tracker.analysis.compare.rules.table import rule_for
 from tracker.analysis.compare.trend import trend_of
 from tracker.analysis.models.account_classifier import Overrides
 from tracker.analysis.models.usage import Counts
-from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Axis, Level, Trend, TrendPoint
+from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Axis, Benchmark, Trend, TrendPoint
 from tracker.analysis.report.figures import report_figures
 from tracker.analysis.report.wording import (
+    benchmark_kind,
+    benchmark_text,
+    difference_text,
     figure_words,
-    level_kind,
-    level_text,
     points_words,
     report_moment,
     source_words,
-    verdict_words,
     you_text,
 )
 from tracker.analysis.world.axis import axis_of
@@ -37,7 +37,7 @@ from tracker.analysis.world.values import World, WorldGroup, WorldRow
 from tracker.periods import Period
 from tracker.store.file.database import Store
 
-__all__ = ["Axis", "Level", "Trend", "TrendPoint", "World", "WorldGroup", "WorldRow", "world", "world_of"]
+__all__ = ["Axis", "Benchmark", "Trend", "TrendPoint", "World", "WorldGroup", "WorldRow", "world", "world_of"]
 
 _SHOWN_MODELS = 2
 _NO_DATA = {"tool_call_token_share_end": "only single calls report it"}
@@ -48,24 +48,24 @@ def world(store: Store, period: Period, now: datetime, overrides: Overrides | No
 
     `overrides` is the person's own classification of models, from the settings. Raises `StoreUnusable`.
     """
-    evidence = read_evidence(store, period, now, overrides)
-    return world_of(evidence, compare_evidence(evidence), now.date())
+    inputs = read_inputs(store, period, now, overrides)
+    return world_of(inputs, compare_inputs(inputs), now.date())
 
 
-def world_of(evidence: Evidence, comparison: Comparison, today: date) -> World:
+def world_of(inputs: Inputs, comparison: Comparison, today: date) -> World:
     """Return the page from inputs that are already read and compared; trends end at `today` (UTC)."""
-    market = evidence.market.latest
+    market = inputs.market.latest
     by_id = {compared.figure.id: compared for compared in comparison.figures}
     groups: list[WorldGroup] = []
     scaled: list[tuple[Scale, WorldRow]] = []
     for text in group_texts():
-        rows = tuple(_row(row, by_id[row.figure_id], evidence, today) for row in _shown(text, by_id))
+        rows = tuple(_row(row, by_id[row.figure_id], inputs, today) for row in _shown(text, by_id))
         scaled.extend((text.scale, row) for row in rows)
         if rows:
             groups.append(WorldGroup(text.title, axis_of(text.scale, rows), rows))
     return World(
-        period=evidence.period,
-        you_caption=formatting.date_range(evidence.period),
+        period=inputs.period,
+        you_caption=formatting.date_range(inputs.period),
         report_caption=report_moment(),
         groups=tuple(groups),
         not_compared=_not_compared(comparison, groups),
@@ -93,10 +93,10 @@ def _report_source() -> str:
     )
 
 
-def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: date) -> WorldRow:
+def _row(text: RowText, compared: ComparedFigure, inputs: Inputs, today: date) -> WorldRow:
     figure = compared.figure
-    words, verdict, fairness = _standing(compared, text)
-    median = _median(text, compared, evidence)
+    words, difference_text, fairness = _standing(compared, text)
+    median = _median(text, compared, inputs)
     report_words = f"{_sentence(text.note.format_map(figure_words()))} {source_words(figure)}"
     return WorldRow(
         figure_id=figure.id,
@@ -104,18 +104,18 @@ def _row(text: RowText, compared: ComparedFigure, evidence: Evidence, today: dat
         caption=_caption(text, median),
         you=compared.you,
         you_text=words,
-        level=_level(compared),
-        verdict=verdict,
+        benchmark=_benchmark(compared),
+        difference_text=difference_text,
         fairness=fairness,
-        trend=trend_of(figure, text.months, evidence, today),
+        trend=trend_of(figure, text.months, inputs, today),
         explanation=(
             ("What", text.what),
             ("Report", report_words),
-            *_about_market(compared, evidence),
-            ("You", _about_you(text, compared, evidence)),
+            *_about_market(compared, inputs),
+            ("You", _about_you(text, compared, inputs)),
         ),
         market=compared.market,
-        market_text=_market_text(compared, evidence),
+        market_text=_market_text(compared, inputs),
         median_text=median,
     )
 
@@ -130,30 +130,30 @@ def _caption(text: RowText, median: str) -> str:
     return f"{mean.rstrip(',')}; your median {median}; {tail}"
 
 
-def _median(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
-    known = evidence.usage.medians
+def _median(text: RowText, compared: ComparedFigure, inputs: Inputs) -> str:
+    known = inputs.usage.medians
     if text.part is None or compared.you is None or known is None or text.part not in known.medians:
         return ""
     return formatting.count(round(known.medians[text.part]))
 
 
-def _market_text(compared: ComparedFigure, evidence: Evidence) -> str:
+def _market_text(compared: ComparedFigure, inputs: Inputs) -> str:
     if compared.market is not None:
         return you_text(compared.unit, compared.market)
-    return "no data" if rule_for(compared.figure.id).has_market and evidence.market.latest is None else NOT_PUBLISHED
+    return "no data" if rule_for(compared.figure.id).has_market and inputs.market.latest is None else NOT_PUBLISHED
 
 
-def _about_market(compared: ComparedFigure, evidence: Evidence) -> Iterable[tuple[str, str]]:
-    market = evidence.market.latest
+def _about_market(compared: ComparedFigure, inputs: Inputs) -> Iterable[tuple[str, str]]:
+    market = inputs.market.latest
     if market is not None and compared.market is not None:
-        yield "Market", market.words(of_all_models=compared.verdict == "A")
+        yield "Market", market.words(of_all_models=compared.comparability == "A")
 
 
-def _level(compared: ComparedFigure) -> Level:
+def _benchmark(compared: ComparedFigure) -> Benchmark:
     figure = compared.figure
-    if compared.level is None or compared.unit == figure.unit:
-        return Level(figure.number, level_text(figure), level_kind(figure))
-    return Level(compared.level, you_text(compared.unit, compared.level), level_kind(figure))
+    if compared.benchmark is None or compared.unit == figure.unit:
+        return Benchmark(figure.number, benchmark_text(figure), benchmark_kind(figure))
+    return Benchmark(compared.benchmark, you_text(compared.unit, compared.benchmark), benchmark_kind(figure))
 
 
 def _sentence(text: str) -> str:
@@ -166,24 +166,24 @@ def _standing(compared: ComparedFigure, text: RowText) -> tuple[str, str, str]:
         words = you_text(compared.unit, compared.you)
         if compared.unit != compared.figure.unit and compared.difference is not None:
             return words, points_words(compared.difference, "exact"), text.fairness
-        return words, verdict_words(compared.figure, compared.you), text.fairness
+        return words, difference_text(compared.figure, compared.you), text.fairness
     if compared.status == "too_few":
         requests = formatting.counted(compared.requests, "request")
         return "too few requests", "not compared", f"{requests}, {MINIMUM_REQUESTS} needed"
     return "no data", "not compared", _NO_DATA.get(compared.figure.id, "no data in this period")
 
 
-def _about_you(text: RowText, compared: ComparedFigure, evidence: Evidence) -> str:
-    parts = [_top_models(text, evidence)] if compared.you is not None else []
+def _about_you(text: RowText, compared: ComparedFigure, inputs: Inputs) -> str:
+    parts = [_top_models(text, inputs)] if compared.you is not None else []
     if compared.requests is not None:
         parts.append(f"{formatting.counted(compared.requests, 'request')}.")
     parts.extend(compared.notes)
     return " ".join(part for part in parts if part) or compared.reason or ""
 
 
-def _top_models(text: RowText, evidence: Evidence) -> str | None:
+def _top_models(text: RowText, inputs: Inputs) -> str | None:
     """Return the models behind the value: with their share of all tokens, or the most used with their own length."""
-    usage, classifier = evidence.usage.models, evidence.classifier
+    usage, classifier = inputs.usage.models, inputs.classifier
     chosen = includes(text.kind, classifier) if text.kind else (lambda model: model is not None)
     ranked: list[tuple[str, Counts]] = sorted(
         ((model, counts) for model, counts in usage.by_model.items() if model is not None and chosen(model)),
@@ -223,7 +223,7 @@ def _not_compared(comparison: Comparison, groups: Iterable[WorldGroup]) -> tuple
     for compared in comparison.figures:
         family = rule_for(compared.figure.id).family
         if compared.status != "compared" and (family not in shown or compared.status == "needs_tags"):
-            families.setdefault((compared.verdict, family), []).append(compared)
+            families.setdefault((compared.comparability, family), []).append(compared)
     return tuple(
         (family, _definition(members), members[0].reason or "") for (_, family), members in sorted(families.items())
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from tracker.analysis.world.texts.row_text import MINIMUM_LEVEL, Scale
+from tracker.analysis.world.texts.row_text import MINIMUM_BENCHMARK, Scale
 from tracker.analysis.world.values import WorldRow
 
-_FAIR = ("direct", MINIMUM_LEVEL)
+_FAIR = ("direct", MINIMUM_BENCHMARK)
 
 
 def farthest(rows: Iterable[tuple[Scale, WorldRow]]) -> str:
@@ -31,15 +31,15 @@ def farthest(rows: Iterable[tuple[Scale, WorldRow]]) -> str:
 
 
 def _points(row: WorldRow) -> float:
-    return (row.you or 0.0) - row.level.value
+    return (row.you or 0.0) - row.benchmark.value
 
 
 def _times(row: WorldRow) -> float:
     """Return by what factor a length differs, as a distance on a log axis: twice and half are equally far."""
-    return abs(math.log((row.you or row.level.value) / row.level.value))
+    return abs(math.log((row.you or row.benchmark.value) / row.benchmark.value))
 
 
 def _words(row: WorldRow, unit: str = "") -> str:
     # A line must not break between the sign and its number ("> 6,000").
-    level = row.level.text.replace(" ", "\N{NO-BREAK SPACE}")
-    return f"{row.name} {row.you_text}{unit} against {level}"
+    benchmark = row.benchmark.text.replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{row.name} {row.you_text}{unit} against {benchmark}"

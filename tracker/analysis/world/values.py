@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.analysis.ledger.question import Coverage
-from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Axis, Level, Trend
+from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Axis, Benchmark, Trend
 from tracker.periods import Period
 
 
@@ -18,8 +18,8 @@ class WorldRow:
     caption: str
     you: float | None
     you_text: str
-    level: Level
-    verdict: str
+    benchmark: Benchmark
+    difference_text: str
     fairness: str
     trend: Trend | None
     explanation: tuple[tuple[str, str], ...]

@@ -35,7 +35,14 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
             return
         page = world(store, period, now, overrides)
     rows = [
-        [row.name, group.title, _yours(row), row.level.text, row.market_text, f"{row.verdict} ({row.fairness})"]
+        [
+            row.name,
+            group.title,
+            _yours(row),
+            row.benchmark.text,
+            row.market_text,
+            f"{row.difference_text} ({row.fairness})",
+        ]
         for group in page.groups
         for row in group.rows
     ]

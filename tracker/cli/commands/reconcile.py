@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from tracker.analysis.reconcile.day_rows import Verdict, day_row
+from tracker.analysis.reconcile.day_rows import DayStatus, day_row
 from tracker.analysis.reconcile.reconcile import DayCheck, reconcile
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
@@ -36,8 +36,8 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     header = ["day", "state", "calls", "requests", "credits", "BYOK", "balance", "cause"]
     print_table(header, _rows(checks), text_columns=2, sentences_last=True)
     if not context.quiet:
-        number = Counter(day_row(check).verdict for check in checks)
-        found = ", ".join(f"{count(number[verdict])} {verdict.lower()}" for verdict in Verdict if number[verdict])
+        number = Counter(day_row(check).status for check in checks)
+        found = ", ".join(f"{count(number[status])} {status.lower()}" for status in DayStatus if number[status])
         say(f"{counted(len(checks), 'day')}: {found}." if checks else "The period has no day up to today.")
 
 
@@ -46,7 +46,7 @@ def _rows(checks: Sequence[DayCheck]) -> list[list[str]]:
     totals = [next((each.measures for each in check.feeds.values()), check.calls) for check in checks]
     columns = [
         [date_of(day.day).isoformat() for day in days],
-        [day.verdict.value for day in days],
+        [day.status.value for day in days],
         [count(check.calls.requests) if check.calls else UNKNOWN for check in checks],
         [count(total.requests) if total else UNKNOWN for total in totals],
         money_column([total.credits_nano if total else None for total in totals]),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
 
-from tracker.analysis.reconcile.day_rows import DayRow, Verdict
+from tracker.analysis.reconcile.day_rows import DayRow, DayStatus
 from tracker.feeds import FEED_TITLES
 from tracker.formatting import NO_DATA, UNKNOWN, amount, full_date, moment, week_day
 from tracker.periods import date_of, instant_of
@@ -27,7 +27,7 @@ _PILL_HEIGHT = 19
 _PILL_PAD = 7
 _TALL = 2000
 _SPARE = 4
-_WARNING = frozenset((Verdict.CALLS_MISSING, Verdict.FEED_MISSING, Verdict.FEED_BEHIND))
+_WARNING = frozenset((DayStatus.CALLS_MISSING, DayStatus.FEED_MISSING, DayStatus.FEED_BEHIND))
 _TINY = 50_000
 """Up to this many nano-dollars, an amount with four decimals is shown as zero."""
 
@@ -55,7 +55,7 @@ COLUMNS: tuple[ColumnSpec[DayRow], ...] = (
     ColumnSpec("Day feeds, $", lambda one: _stored(one.feed_nano), lambda one: one.feed_nano),
     ColumnSpec("Balance, $", lambda one: _stored(one.balance_nano), lambda one: one.balance_nano),
     ColumnSpec("Difference", difference_text, lambda one: one.difference_nano, main=True),
-    ColumnSpec("State", lambda one: one.verdict.value, lambda one: one.verdict.value, number=False),
+    ColumnSpec("State", lambda one: one.status.value, lambda one: one.status.value, number=False),
     ColumnSpec("Cause", lambda one: one.cause, lambda one: one.cause or None, number=False),
 )
 
@@ -103,7 +103,7 @@ class ReconciliationDelegate(CellDelegate):
         """Paint one cell."""
         row, column = index.data(ROW_ROLE), index.column()
         if column == VERDICT:
-            self._paint_pill(painter, rect, row.verdict)
+            self._paint_pill(painter, rect, row.status)
         elif column == CAUSE:
             painter.setFont(font(Role.CAPTION))
             painter.setPen(QColor(self.theme.text_3))
@@ -115,10 +115,10 @@ class ReconciliationDelegate(CellDelegate):
         else:
             super().paint_content(painter, rect, index)
 
-    def _paint_pill(self, painter: QPainter, rect: QRect, verdict: Verdict) -> None:
-        fill, edge, colour = pill_colours(verdict, self.theme)
+    def _paint_pill(self, painter: QPainter, rect: QRect, status: DayStatus) -> None:
+        fill, edge, colour = pill_colours(status, self.theme)
         painter.setFont(font(Role.CAPTION_MEDIUM))
-        width = painter.fontMetrics().horizontalAdvance(verdict.value) + 2 * _PILL_PAD
+        width = painter.fontMetrics().horizontalAdvance(status.value) + 2 * _PILL_PAD
         top = rect.top() + (rect.height() - 1 - _PILL_HEIGHT) / 2
         pill = QRectF(rect.left() + 0.5, top + 0.5, min(width, rect.width()) - 1, _PILL_HEIGHT - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -126,7 +126,7 @@ class ReconciliationDelegate(CellDelegate):
         painter.setBrush(QColor(fill))
         painter.drawRoundedRect(pill, 4, 4)
         painter.setPen(QColor(colour))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, verdict.value)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, status.value)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a cell; a cause needs little width, because it wraps."""
@@ -135,13 +135,13 @@ class ReconciliationDelegate(CellDelegate):
         return super().sizeHint(option, index)
 
 
-def pill_colours(verdict: Verdict, theme: Theme) -> tuple[str, str, str]:
+def pill_colours(status: DayStatus, theme: Theme) -> tuple[str, str, str]:
     """Return fill, edge and text colour of a pill: outlined if the day is fine, else warning or negative."""
-    if verdict in _WARNING:
+    if status in _WARNING:
         return theme.warning_soft, theme.warning_line, theme.warning
-    if verdict is Verdict.UNEXPLAINED:
+    if status is DayStatus.UNEXPLAINED:
         return theme.negative_soft, theme.negative_line, theme.negative
-    return theme.card, theme.border, theme.text_3 if verdict is Verdict.NO_DATA else theme.text_2
+    return theme.card, theme.border, theme.text_3 if status is DayStatus.NO_DATA else theme.text_2
 
 
 def _is_quiet(row: DayRow, column: int) -> bool:
@@ -199,7 +199,7 @@ class ReconciliationTable(PlainTable):
 
     def _fit_columns(self) -> None:
         caption, pill = QFontMetrics(font(Role.CAPTION)), QFontMetrics(font(Role.CAPTION_MEDIUM))
-        widest_pill = max((pill.horizontalAdvance(row.verdict.value) for row in self._days.rows), default=0)
+        widest_pill = max((pill.horizontalAdvance(row.status.value) for row in self._days.rows), default=0)
         needed = {}
         for column in range(DAY, CAUSE):
             title = caption.horizontalAdvance(f"{COLUMNS[column].title} ▾") + 2 * PAD

@@ -29,7 +29,7 @@ def test_without_tags_every_figure_needs_tags(pattern: str) -> None:
     assert metric is not None
     found = metric(period_usage(row(CLAUDE, 100)), CLASSIFIER)
     assert isinstance(found, Missing)
-    assert (RULES[pattern].verdict, found.status) == ("C", "needs_tags")
+    assert (RULES[pattern].comparability, found.status) == ("C", "needs_tags")
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ FIGURE = report_figures()["oss_author_tokens_deepseek"]
 
 
 def test_unit_and_benchmark_are_the_reports() -> None:
-    rule = Rule(pattern="*", verdict="A", family="x")
-    assert (rule.unit_of(FIGURE), rule.level_of(FIGURE)) == ("trillion_tokens", 14.37)
+    rule = Rule(pattern="*", comparability="A", family="x")
+    assert (rule.unit_of(FIGURE), rule.benchmark_of(FIGURE)) == ("trillion_tokens", 14.37)
 
 
 def test_a_rule_may_compare_in_another_unit() -> None:
-    rule = Rule(pattern="*", verdict="B", family="x", unit="percent", level=lambda figure: 2 * figure.number)
-    assert (rule.unit_of(FIGURE), rule.level_of(FIGURE)) == ("percent", 28.74)
+    rule = Rule(pattern="*", comparability="B", family="x", unit="percent", benchmark=lambda figure: 2 * figure.number)
+    assert (rule.unit_of(FIGURE), rule.benchmark_of(FIGURE)) == ("percent", 28.74)

@@ -53,16 +53,17 @@ TABLE = {
 @pytest.mark.parametrize("figure_id", list(report_figures()))
 def test_every_figure_has_a_rule_with_metric_or_reason(figure_id: str) -> None:
     rule = rule_for(figure_id)
-    assert (rule.metric is not None) == (rule.verdict != "D")
-    assert rule.reason or rule.verdict in "AC"
+    assert (rule.metric is not None) == (rule.comparability != "D")
+    assert rule.reason or rule.comparability in "AC"
 
 
 @pytest.mark.parametrize(
-    ("figure_id", "verdict"), [(name, verdict) for verdict, names in TABLE.items() for name in names.split()]
+    ("figure_id", "comparability"),
+    [(name, comparability) for comparability, names in TABLE.items() for name in names.split()],
 )
-def test_comparability_is_that_of_the_figure_notes(figure_id: str, verdict: str) -> None:
+def test_comparability_is_that_of_the_figure_notes(figure_id: str, comparability: str) -> None:
     assert figure_id in report_figures()
-    assert rule_for(figure_id).verdict == verdict
+    assert rule_for(figure_id).comparability == comparability
 
 
 def test_every_rule_is_needed() -> None:
@@ -71,7 +72,7 @@ def test_every_rule_is_needed() -> None:
 
 
 def test_number_of_figures_by_comparability() -> None:
-    assert Counter(rule_for(name).verdict for name in report_figures()) == {"A": 76, "B": 48, "C": 88, "D": 82}
+    assert Counter(rule_for(name).comparability for name in report_figures()) == {"A": 76, "B": 48, "C": 88, "D": 82}
 
 
 def test_an_unknown_figure_has_no_rule() -> None:
@@ -94,7 +95,7 @@ def test_every_model_and_author_of_the_table_has_a_figure(prefix: str, keys: Col
 
 def test_authors_benchmarks_are_their_share_of_the_ten() -> None:
     figures = [figure for figure in report_figures().values() if figure.id.startswith("oss_author_tokens_")]
-    levels = {figure.id: rule_for(figure.id).level_of(figure) for figure in figures}
-    assert sum(levels.values()) == pytest.approx(100)
-    assert levels["oss_author_tokens_deepseek"] == pytest.approx(100 * 14.37 / 33.80)
+    benchmarks = {figure.id: rule_for(figure.id).benchmark_of(figure) for figure in figures}
+    assert sum(benchmarks.values()) == pytest.approx(100)
+    assert benchmarks["oss_author_tokens_deepseek"] == pytest.approx(100 * 14.37 / 33.80)
     assert {rule_for(figure.id).unit_of(figure) for figure in figures} == {"percent"}

@@ -21,7 +21,7 @@ def measured(rule: Rule) -> float:
 
 
 def test_each_rule_names_its_caveat_and_can_be_measured() -> None:
-    assert {rule.verdict for rule in RULES.values()} == {"B"}
+    assert {rule.comparability for rule in RULES.values()} == {"B"}
     assert all(rule.reason and rule.metric for rule in RULES.values())
 
 
@@ -35,8 +35,8 @@ def test_only_shares_of_open_weight_tokens_have_a_market() -> None:
 @pytest.mark.parametrize(("bound", "size", "share"), [("small_max", "small", 0), ("large_min", "large", 80)])
 def test_a_bound_of_a_size_is_compared_by_the_share_of_that_size(bound: str, size: str, share: float) -> None:
     rule, figures = RULES[f"size_class_{bound}"], report_figures()
-    level = rule.level_of(figures[f"size_class_{bound}"])
-    assert (rule.unit, level) == ("percent", figures[f"oss_{size}_token_share_late_2025"].number)
+    benchmark = rule.benchmark_of(figures[f"size_class_{bound}"])
+    assert (rule.unit, benchmark) == ("percent", figures[f"oss_{size}_token_share_late_2025"].number)
     assert measured(rule) == share
 
 

@@ -27,9 +27,9 @@ def test_sentences_contain_no_number_of_their_own(text: RowText) -> None:
 
 @pytest.mark.parametrize("text", ROW_TEXTS, ids=lambda text: text.figure_id)
 def test_rows_are_fair_comparisons_whose_notes_can_be_filled(text: RowText) -> None:
-    verdict = rule_for(text.figure_id).verdict
-    assert verdict != "D"
-    assert (verdict == "A") == text.fairness.startswith("direct")
+    comparability = rule_for(text.figure_id).comparability
+    assert comparability != "D"
+    assert (comparability == "A") == text.fairness.startswith("direct")
     assert "{" not in text.note.format_map(figure_words()) + text.caption.format_map(figure_words())
 
 

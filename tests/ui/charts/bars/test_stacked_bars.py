@@ -16,7 +16,7 @@ from tests.ui.chart_cases import LAST, USD, bars
 from tests.ui.pointer import drag, point_at
 from tracker.ui.charts.bars.stacked_bars import StackedBars
 from tracker.ui.charts.base.painting import OPEN_ALPHA
-from tracker.ui.charts.values.bars import EMPTY, Bars, Level
+from tracker.ui.charts.values.bars import EMPTY, Bars, Benchmark
 from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import DARK, LIGHT, Theme
 from tracker.ui.design.themed import give_theme
@@ -64,7 +64,7 @@ def test_items_contain_every_value(window: QWidget) -> None:
 def test_other_numbers_update_the_same_items(window: QWidget) -> None:
     chart = chart_of(window, bars(30))
     before = chart.getPlotItem().items[:]
-    chart.set_series(bars(90, level=False))
+    chart.set_series(bars(90, benchmark=False))
     assert chart.getPlotItem().items == before
     assert len(chart.bars_item.segments) > 90
 
@@ -80,7 +80,7 @@ def test_axis_of_tokens_and_requests_has_no_dollars(window: QWidget) -> None:
 
 
 def test_hidden_parts_leave_the_stack_and_the_axis_fits_the_others(window: QWidget) -> None:
-    chart = chart_of(window, bars(30, level=False))
+    chart = chart_of(window, bars(30, benchmark=False))
     chart.set_hidden(frozenset({"claude-sonnet-4.5", "gpt-5", "gemini-2.5-pro", "kimi-k2-thinking"}))
     assert {segment.part.name for segment in chart.bars_item.segments} == {
         "claude-haiku-4.5",
@@ -107,7 +107,7 @@ def blend(colour: QColor, ground: QColor, alpha: float) -> QColor:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_the_open_day_is_hatched_and_others_are_not(window: QWidget, theme: Theme) -> None:
-    chart = chart_of(window, bars(10, level=False), theme)
+    chart = chart_of(window, bars(10, benchmark=False), theme)
     own, card = QColor(theme.series[0]), QColor(theme.card)
     assert colours(chart, 3) == {own.name().upper()}
     open_day = [QColor(name) for name in colours(chart, 9)]
@@ -123,15 +123,15 @@ def test_a_day_without_data_has_no_bar(window: QWidget) -> None:
 
 def test_the_line_of_a_benchmark_ends_before_its_label(window: QWidget) -> None:
     chart = chart_of(window, bars(30))
-    x, y = chart.level_line.line.getData()
+    x, y = chart.benchmark_line.line.getData()
     assert list(y) == [10.19 * USD, 10.19 * USD]
-    assert x[1] < chart.level_line.label.pos().x()
-    assert "$10.19" in chart.level_line.label.textItem.toPlainText()
+    assert x[1] < chart.benchmark_line.label.pos().x()
+    assert "$10.19" in chart.benchmark_line.label.textItem.toPlainText()
 
 
 def test_without_a_benchmark_there_is_neither_line_nor_label(window: QWidget) -> None:
-    chart = chart_of(window, bars(30, level=False))
-    assert not any(item.isVisible() for item in chart.level_line.items)
+    chart = chart_of(window, bars(30, benchmark=False))
+    assert not any(item.isVisible() for item in chart.benchmark_line.items)
 
 
 @pytest.mark.parametrize(("report", "market"), [(10.19, 10.9), (10.9, 10.19), (10.19, 10.19), (0.1, 0.2)])
@@ -140,15 +140,15 @@ def test_the_markets_line_is_dotted_and_its_label_overlaps_no_other(
 ) -> None:
     shown = replace(
         bars(30),
-        level=Level(round(report * USD), ("report,", "end of 2025")),
-        market_level=Level(round(market * USD), ("market,", "15 – 21 Nov")),
+        benchmark=Benchmark(round(report * USD), ("report,", "end of 2025")),
+        market_benchmark=Benchmark(round(market * USD), ("market,", "15 – 21 Nov")),
     )
     chart = chart_of(window, shown)
-    dashed, dotted = chart.level_line.line.opts["pen"], chart.market_line.line.opts["pen"]
+    dashed, dotted = chart.benchmark_line.line.opts["pen"], chart.market_line.line.opts["pen"]
     assert dotted.style() is Qt.PenStyle.DotLine is not dashed.style()
     assert list(chart.market_line.line.getData()[1]) == [market * USD] * 2
     labels = sorted(
-        (line.label.mapRectToScene(line.label.boundingRect()) for line in (chart.level_line, chart.market_line)),
+        (line.label.mapRectToScene(line.label.boundingRect()) for line in (chart.benchmark_line, chart.market_line)),
         key=lambda rect: rect.top(),
     )
     assert labels[0].bottom() <= labels[1].top() + 1
@@ -157,14 +157,14 @@ def test_the_markets_line_is_dotted_and_its_label_overlaps_no_other(
 
 
 def test_the_axis_includes_a_benchmark_above_all_bars(window: QWidget) -> None:
-    chart = chart_of(window, replace(bars(5), level=Level(99 * USD, ("a day",))))
+    chart = chart_of(window, replace(bars(5), benchmark=Benchmark(99 * USD, ("a day",))))
     assert chart.value_axis.labels[-1].text == "$100"
 
 
 def test_without_bars_it_shows_a_plain_axis_and_the_reason(window: QWidget) -> None:
     chart = chart_of(window, EMPTY)
-    chart.set_series(replace(EMPTY, level=Level(USD, ("a day",))), "No calls.")
-    assert not any(item.isVisible() for item in chart.level_line.items), "no line runs through the sentence"
+    chart.set_series(replace(EMPTY, benchmark=Benchmark(USD, ("a day",))), "No calls.")
+    assert not any(item.isVisible() for item in chart.benchmark_line.items), "no line runs through the sentence"
     assert chart.bars_item.segments == ()
     assert [label.text for label in chart.value_axis.labels][-1] == "$1"
     assert chart.value_cursor.glyphs.empty_text == "No calls."
@@ -185,7 +185,7 @@ def test_the_pointer_highlights_a_bar_and_shows_its_numbers(window: QWidget) -> 
 
 
 def test_tooltip_at_the_right_edge_opens_to_the_left(window: QWidget) -> None:
-    chart = chart_of(window, bars(30, level=False))
+    chart = chart_of(window, bars(30, benchmark=False))
     chart.value_cursor.go((0, 29))
     tooltip = chart.value_cursor.tooltip
     assert tooltip is not None

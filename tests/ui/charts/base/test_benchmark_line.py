@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.chart_cases import USD, bars
-from tracker.ui.charts.base.benchmark_line import LevelLine, LevelSpace, label_tops, show_levels
-from tracker.ui.charts.values.bars import Level
+from tracker.ui.charts.base.benchmark_line import BenchmarkLine, BenchmarkSpace, label_tops, show_benchmarks
+from tracker.ui.charts.values.bars import Benchmark
 from tracker.ui.design.theme import LIGHT
 
-SPACE = LevelSpace(end=29.5, top=100.0, per_pixel=1.0, step=10.0)
+SPACE = BenchmarkSpace(end=29.5, top=100.0, per_pixel=1.0, step=10.0)
 
 
 @given(st.lists(st.floats(0, 300), min_size=1, max_size=4))
@@ -27,8 +27,8 @@ def test_labels_never_overlap_and_never_leave_the_plot(wanted: list[float]) -> N
 """Thirty columns below 100 dollars, a dollar per pixel."""
 
 
-def lines(qapp: QApplication) -> tuple[LevelLine, LevelLine]:
-    made = LevelLine(), LevelLine(dotted=True)
+def lines(qapp: QApplication) -> tuple[BenchmarkLine, BenchmarkLine]:
+    made = BenchmarkLine(), BenchmarkLine(dotted=True)
     for line in made:
         line.set_theme(LIGHT)
     return made
@@ -36,7 +36,7 @@ def lines(qapp: QApplication) -> tuple[LevelLine, LevelLine]:
 
 def test_a_line_is_at_its_value_and_ends_at_the_last_bar(qapp: QApplication) -> None:
     report, market = lines(qapp)
-    show_levels([(report, Level(40, ("a day",))), (market, None)], bars(3), SPACE)
+    show_benchmarks([(report, Benchmark(40, ("a day",))), (market, None)], bars(3), SPACE)
     x, y = report.line.getData()
     assert (list(x), list(y)) == ([-0.5, 29.5], [40.0, 40.0])
     assert not market.line.isVisible()
@@ -45,8 +45,8 @@ def test_a_line_is_at_its_value_and_ends_at_the_last_bar(qapp: QApplication) -> 
 
 def test_a_label_shows_the_text_of_its_benchmark_or_else_the_value(qapp: QApplication) -> None:
     report, market = lines(qapp)
-    levels = Level(40 * USD, ("a <day>",)), Level(20 * USD, (), text="~30% open")
-    show_levels(list(zip((report, market), levels, strict=True)), bars(3), SPACE)
+    benchmarks = Benchmark(40 * USD, ("a <day>",)), Benchmark(20 * USD, (), text="~30% open")
+    show_benchmarks(list(zip((report, market), benchmarks, strict=True)), bars(3), SPACE)
     assert report.label.textItem.toPlainText() == "$40.00\na <day>"
     assert market.label.textItem.toPlainText() == "~30% open"
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.charts.line_cases import DAYS, LEVEL, LINES
+from tests.ui.charts.line_cases import BENCHMARK, DAYS, LINES
 from tracker.ui.charts.lines.line_chart import LineChart
-from tracker.ui.charts.values.lines import LEVELS
+from tracker.ui.charts.values.lines import BENCHMARKS
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.design.themed import give_theme
 
@@ -29,15 +29,15 @@ def test_lines_and_benchmarks_are_the_series(chart: LineChart) -> None:
     assert [(part.name, part.value) for part in chart.legend_parts()] == [
         ("mean", "850"),
         ("median", "380"),
-        (LEVELS, ""),
+        (BENCHMARKS, ""),
     ]
 
 
 def test_the_axis_fits_the_lines_that_are_shown(chart: LineChart) -> None:
-    assert chart._ticks(chart.shown)[-1][0] >= LEVEL.value  # type: ignore[arg-type]  # it shows lines
-    chart.set_hidden(frozenset({LEVELS}))
+    assert chart._ticks(chart.shown)[-1][0] >= BENCHMARK.value  # type: ignore[arg-type]  # it shows lines
+    chart.set_hidden(frozenset({BENCHMARKS}))
     assert chart._ticks(chart.shown)[-1][0] == 1000  # type: ignore[arg-type]  # it shows lines
-    chart.set_hidden(frozenset({LEVELS, "mean", "median"}))
+    chart.set_hidden(frozenset({BENCHMARKS, "mean", "median"}))
     chart.grab()
     assert chart.hover((0, 0)).rows == ()
 

@@ -17,13 +17,13 @@ from tracker.ui.design.theme import DARK
 from tracker.ui.design.themed import give_theme
 
 
-def trend(*you: tuple[str, float], report: tuple[tuple[str, float], ...] = (), level: float | None = 13) -> Trend:
+def trend(*you: tuple[str, float], report: tuple[tuple[str, float], ...] = (), benchmark: float | None = 13) -> Trend:
     return Trend(
         you=tuple(TrendPoint(*point) for point in you),
         report=tuple(TrendPoint(*point) for point in report),
-        level=level,
+        benchmark=benchmark,
         you_label="you 36%, Nov",
-        level_label="report 13.0%, end of 2025",
+        benchmark_label="report 13.0%, end of 2025",
     )
 
 
@@ -57,15 +57,15 @@ def test_lines_have_the_values_and_are_updated_not_made_again(chart: TrendChart)
     ],
 )
 def test_every_unit_has_its_axis(chart: TrendChart, unit: TrendUnit, value: float, texts: list[str]) -> None:
-    chart.set_trend(trend(("2026-01", value), level=None), unit)
+    chart.set_trend(trend(("2026-01", value), benchmark=None), unit)
     assert [label.text for label in chart.value_axis.labels] == texts
-    assert not chart.level.isVisible()
+    assert not chart.benchmark.isVisible()
 
 
 def test_labels_of_close_values_are_moved_apart(chart: TrendChart) -> None:
     chart.set_trend(trend(("2026-01", 13), ("2026-02", 13.2)), "percent")
     view = chart.getViewBox()
-    tops = sorted(view.mapFromView(item.pos()).y() for item in (chart.you_label, chart.level_label))
+    tops = sorted(view.mapFromView(item.pos()).y() for item in (chart.you_label, chart.benchmark_label))
     assert tops[1] - tops[0] >= 29
     assert tops[0] >= 0
 
@@ -92,7 +92,7 @@ def test_the_market_has_its_own_line_and_label(chart: TrendChart) -> None:
     assert chart.accessibleName().endswith("market 26%, Nov")
     view = chart.getViewBox()
     tops = sorted(
-        view.mapViewToScene(label.pos()).y() for label in (chart.you_label, chart.level_label, chart.market_label)
+        view.mapViewToScene(label.pos()).y() for label in (chart.you_label, chart.benchmark_label, chart.market_label)
     )
     assert all(below - above >= 29 for above, below in itertools.pairwise(tops))
     chart.set_trend(trend(("2026-11", 25)), "percent")
@@ -100,7 +100,7 @@ def test_the_market_has_its_own_line_and_label(chart: TrendChart) -> None:
 
 
 def test_hidden_lines_leave_the_picture_the_axis_and_the_tooltip(chart: TrendChart) -> None:
-    chart.set_trend(trend(("2026-01", 80), ("2026-02", 90), report=(("2026-01", 9),), level=13), "percent")
+    chart.set_trend(trend(("2026-01", 80), ("2026-02", 90), report=(("2026-01", 9),), benchmark=13), "percent")
     assert [part.name for part in chart.legend_parts()] == ["you", "report"]
     chart.set_hidden(frozenset({"you"}))
     assert chart.you.getData()[1] is None or not len(chart.you.getData()[1])
@@ -108,7 +108,7 @@ def test_hidden_lines_leave_the_picture_the_axis_and_the_tooltip(chart: TrendCha
     assert chart.value_axis.labels[-1].text == "15%"
     assert chart.hover((0, 0)).sentence == "Jan 2026. report 9.0%. report 13.0%, end of 2025"
     chart.set_hidden(frozenset({"report"}))
-    assert not chart.level.isVisible()
+    assert not chart.benchmark.isVisible()
     assert chart.hover((0, 0)).sentence == "Jan 2026. you 80.0%"
 
 

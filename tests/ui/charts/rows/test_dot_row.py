@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from tracker.analysis.world.rows import Axis, Level
+from tracker.analysis.world.rows import Axis, Benchmark
 from tracker.ui.charts.rows.dot_row import paint_dot_row, place
 from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import LIGHT
@@ -36,34 +36,34 @@ def test_values_are_at_their_position_or_at_the_end_of_the_axis(axis: Axis, valu
     assert place(axis, value, RECT) == pytest.approx(x)
 
 
-def dots(level: Level, you: float | None) -> QImage:
+def dots(benchmark: Benchmark, you: float | None) -> QImage:
     picture = QImage(330, 40, QImage.Format.Format_RGB32)
     picture.fill(QColor(LIGHT.card))
     painter = QPainter(picture)
-    paint_dot_row(painter, RECT, PERCENT, level, you, LIGHT)
+    paint_dot_row(painter, RECT, PERCENT, benchmark, you, LIGHT)
     painter.end()
     return picture
 
 
 def test_you_are_a_filled_circle_and_stated_benchmarks_a_solid_bar() -> None:
-    picture = dots(Level(10, "10%", "stated"), 80)
+    picture = dots(Benchmark(10, "10%", "stated"), 80)
     assert picture.pixelColor(250, 20) == QColor(LIGHT.accent)
     assert picture.pixelColor(40, 14) == QColor(LIGHT.text)
 
 
 def test_second_hand_benchmarks_are_hollow() -> None:
-    picture = dots(Level(10, "~10%", "second_hand"), None)
+    picture = dots(Benchmark(10, "~10%", "second_hand"), None)
     assert picture.pixelColor(40, 20).lightness() > 200
     assert min(picture.pixelColor(x, 20).lightness() for x in range(36, 45)) < 100
 
 
 def test_minimum_benchmarks_point_to_the_right() -> None:
-    solid, minimum = dots(Level(10, "10%", "stated"), None), dots(Level(10, "> 10%", "minimum"), None)
+    solid, minimum = dots(Benchmark(10, "10%", "stated"), None), dots(Benchmark(10, "> 10%", "minimum"), None)
     assert minimum.pixelColor(44, 18) != solid.pixelColor(44, 18)
     assert minimum.pixelColor(36, 18) == solid.pixelColor(36, 18)
 
 
 def test_without_a_value_there_is_no_circle_and_no_line() -> None:
-    picture = dots(Level(10, "10%", "stated"), None)
+    picture = dots(Benchmark(10, "10%", "stated"), None)
     blue = [x for x in range(330) if picture.pixelColor(x, 20).blue() > picture.pixelColor(x, 20).red() + 40]
     assert blue == []

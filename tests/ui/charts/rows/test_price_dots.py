@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from tracker.analysis.breakdowns.paid_against_list import PriceDot, PriceDots
-from tracker.analysis.report.benchmarks import Axis, report_level
+from tracker.analysis.report.benchmarks import Axis, report_benchmark
 from tracker.money import NANO_PER_USD
 from tracker.ui.charts.rows.price_dots import LISTED, PAID, PriceDotsView, sentence_of
 from tracker.ui.design.theme import LIGHT
@@ -29,7 +29,7 @@ def dot(name: str, paid: float, listed: float | None, note: str = "") -> PriceDo
 DOTS = PriceDots(
     (dot("dear", 1, 0.1), dot("cheap", 0.1, None, "Free calls left out.")),
     Axis(0.01, 10, True, ((0.01, "$0.01"), (0.1, "$0.10"), (1, "$1"), (10, "$10"))),
-    report_level("category_median_cost"),
+    report_benchmark("category_median_cost"),
     "report",
 )
 
@@ -76,6 +76,6 @@ def test_the_table_has_both_prices_and_a_column_of_notes(view: PriceDotsView) ->
 
 
 def test_without_rows_it_says_why_and_has_no_series_to_hide(view: PriceDotsView) -> None:
-    view.set_dots(PriceDots((), DOTS.axis, DOTS.level, DOTS.level_text), "Nothing was paid.")
+    view.set_dots(PriceDots((), DOTS.axis, DOTS.benchmark, DOTS.benchmark_text), "Nothing was paid.")
     assert view.empty_text == "Nothing was paid."
     assert view.legend_parts() == ()

@@ -10,13 +10,13 @@ from tracker.analysis.world.rows import Trend, TrendPoint
 from tracker.ui.charts.values.trend_values import last_of, months_of, series_of
 
 
-def trend(*you: tuple[str, float], report: tuple[tuple[str, float], ...] = (), level: float | None = 13) -> Trend:
+def trend(*you: tuple[str, float], report: tuple[tuple[str, float], ...] = (), benchmark: float | None = 13) -> Trend:
     return Trend(
         you=tuple(TrendPoint(*point) for point in you),
         report=tuple(TrendPoint(*point) for point in report),
-        level=level,
+        benchmark=benchmark,
         you_label="you 36%, Nov",
-        level_label="report 13.0%, end of 2025",
+        benchmark_label="report 13.0%, end of 2025",
     )
 
 

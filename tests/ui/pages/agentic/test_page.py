@@ -17,7 +17,7 @@ from tracker.analysis.breakdowns.lengths import LengthLine, LengthPart
 from tracker.analysis.ledger.distribution import SortedRuns, spread_of
 from tracker.analysis.ledger.question import Coverage, DayState
 from tracker.analysis.ledger.time_buckets import Bucket
-from tracker.analysis.report.benchmarks import report_level
+from tracker.analysis.report.benchmarks import report_benchmark
 from tracker.analysis.views.agentic import AgenticPage as AgenticNumbers
 from tracker.analysis.views.agentic import Basis, EndingRow, TimeSpread
 from tracker.periods import Period
@@ -36,7 +36,7 @@ STATES = (DayState.COMPLETE, DayState.COMPLETE, DayState.MISSING, DayState.OPEN)
 
 
 def length(part: LengthPart, name: str) -> LengthLine:
-    level = report_level("prompt_tokens_per_request_end")
+    benchmark = report_benchmark("prompt_tokens_per_request_end")
     means, medians = (9000.0, 8000.0, None, 100.0), (4000.0, None, None, 50.0)
     return LengthLine(
         part=part,
@@ -48,7 +48,7 @@ def length(part: LengthPart, name: str) -> LengthLine:
         median=3900.0,
         mean_text="8,400",
         median_text="3,900",
-        level=level,
+        benchmark=benchmark,
     )
 
 
@@ -66,9 +66,9 @@ def numbers() -> AgenticNumbers:
         buckets=tuple(Bucket(one, one, one == LAST, (stored,)) for one, stored in zip(DAYS, coverage, strict=True)),
         tool_share=(0.4, 0.6, None, 0.1),
         total_tool_share=0.5,
-        tool_levels=(
-            report_level("tool_call_token_share_end"),
-            report_level("tool_call_token_share_start", dated=True),
+        tool_benchmarks=(
+            report_benchmark("tool_call_token_share_end"),
+            report_benchmark("tool_call_token_share_start", dated=True),
         ),
         lengths=(length("prompt", "Prompt"), length("completion", "Completion"), length("sequence", "Sequence")),
         endings=(
@@ -111,7 +111,7 @@ def shown_page(qtbot: QtBot, width: int = 1280, page_numbers: AgenticNumbers | N
 
 def test_tool_calls_have_the_reports_two_benchmarks() -> None:
     lines = tool_lines(numbers(), known())
-    assert [level.value for level in lines.levels] == [0.15, 0.05]
+    assert [benchmark.value for benchmark in lines.benchmarks] == [0.15, 0.05]
     assert lines.hover(1).sentence.startswith("Tue 17 Nov 2026. tool calls 60.0%; report benchmark")
     assert "tool calls not known" in lines.hover(2).sentence
 

@@ -13,7 +13,7 @@ from tracker.analysis.breakdowns.paid_against_list import PriceDot, PriceDots
 from tracker.analysis.ledger.question import Coverage, DayState
 from tracker.analysis.ledger.time_buckets import Bucket
 from tracker.analysis.prices.price_paid import Paid
-from tracker.analysis.report.benchmarks import Axis, Level, LevelLine, report_level
+from tracker.analysis.report.benchmarks import Axis, Benchmark, BenchmarkLine, report_benchmark
 from tracker.analysis.views.models import ModelRow
 from tracker.analysis.views.models import ModelsPage as ModelsNumbers
 from tracker.periods import Period
@@ -31,9 +31,9 @@ MODELS = (
     MixSeries("glm", "value", "model:glm", (40, None, 10)),
 )
 TOTALS = (100, None, 20)
-LEVEL = report_level("oss_share_equilibrium", "open")
+BENCHMARK = report_benchmark("oss_share_equilibrium", "open")
 CREDIT = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-19"
-MARKET_LEVEL = LevelLine("oss_share_equilibrium", 0.311, "31.1% open", "market, 18 Nov 2026", "market")
+MARKET_BENCHMARK = BenchmarkLine("oss_share_equilibrium", 0.311, "31.1% open", "market, 18 Nov 2026", "market")
 ORIGINS = Origins(
     (
         OriginRow(
@@ -41,7 +41,7 @@ ORIGINS = Origins(
             is_part=False,
             you=Fraction(1, 3),
             you_text="33.3%",
-            report=Level(0.3, "~30%", "stated"),
+            report=Benchmark(0.3, "~30%", "stated"),
             report_text="~30%",
             market=Fraction(311, 1000),
             market_text="31.1%",
@@ -121,7 +121,7 @@ def numbers(rows: int = 2) -> ModelsNumbers:
             note="",
         ),
     )
-    level = report_level("category_median_cost")
+    benchmark = report_benchmark("category_median_cost")
     bars = (
         use("old", FIRST - timedelta(days=300), FIRST - timedelta(days=200), 1, idle=True),
         use("glm", FIRST, LAST, 9),
@@ -131,12 +131,12 @@ def numbers(rows: int = 2) -> ModelsNumbers:
         step="day",
         step_words="by day",
         buckets=tuple(Bucket(one, one, one == LAST, (stored,)) for one, stored in zip(DAYS, coverage, strict=True)),
-        mixes={"cell": Mix(CELLS, TOTALS, (LEVEL, MARKET_LEVEL)), "model": Mix(MODELS, TOTALS, ()),
+        mixes={"cell": Mix(CELLS, TOTALS, (BENCHMARK, MARKET_BENCHMARK)), "model": Mix(MODELS, TOTALS, ()),
          "author": Mix(MODELS, TOTALS, ())},
         rows=tuple(row(f"model-{n}", n + 1) for n in range(rows)),
         tokens=120,
         spend_nano=3 * USD,
-        dots=PriceDots(dots, PRICE_AXIS, level, "report $0.73, median of categories"),
+        dots=PriceDots(dots, PRICE_AXIS, benchmark, "report $0.73, median of categories"),
         uses=ModelUses(bars, FIRST - timedelta(days=300), LAST, "2 models tried"),
         origins=ORIGINS,
         notes=("Not stored: 1 of 3 days.",),

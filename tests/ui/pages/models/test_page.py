@@ -58,9 +58,13 @@ class TestMix:
     """Stacked shares."""
 
     def test_the_markets_line_has_its_credit(self, qtbot: QtBot) -> None:
-        level = mix_bars(value_of(), "cell", "share").market_level
-        assert level is not None
-        assert (level.value, level.text, level.caption) == (311_000, "31.1% open", ("market,", "18 Nov 2026"))
+        benchmark = mix_bars(value_of(), "cell", "share").market_benchmark
+        assert benchmark is not None
+        assert (benchmark.value, benchmark.text, benchmark.caption) == (
+            311_000,
+            "31.1% open",
+            ("market,", "18 Nov 2026"),
+        )
         page = shown_page(qtbot)
         assert (page.mix.credit.text(), page.mix.credit.isVisible()) == (CREDIT, True)
         page.mix.measures.set_value("tokens")

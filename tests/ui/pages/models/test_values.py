@@ -29,8 +29,8 @@ def test_models_keep_their_persistent_colours() -> None:
 
 
 def test_the_reports_line_is_at_thirty_percent_and_only_on_shares() -> None:
-    level = mix_bars(value_of(), "cell", "share").level
-    assert level is not None
-    assert (level.value, level.text, level.caption) == (300_000, "~30% open", ("report,", "end of 2025"))
-    assert mix_bars(value_of(), "cell", "tokens").levels == ()
-    assert mix_bars(value_of(), "model", "share").levels == ()
+    benchmark = mix_bars(value_of(), "cell", "share").benchmark
+    assert benchmark is not None
+    assert (benchmark.value, benchmark.text, benchmark.caption) == (300_000, "~30% open", ("report,", "end of 2025"))
+    assert mix_bars(value_of(), "cell", "tokens").benchmarks == ()
+    assert mix_bars(value_of(), "model", "share").benchmarks == ()

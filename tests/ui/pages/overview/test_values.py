@@ -58,17 +58,17 @@ def test_requests_of_a_day_are_unknown_if_those_of_any_part_are() -> None:
 def test_the_line_is_the_average_of_the_period_before_per_bar() -> None:
     overview = overview_of()
     assert overview.before is not None
-    level = bars_of(value_of(overview), "spend").level
-    assert level is not None
-    assert level.value == overview.before.spend_nano // 30
-    assert level.caption == ("a day in the", "30 days before")
-    weekly = bars_of(value_of(replace(overview, step="week")), "requests").level
+    benchmark = bars_of(value_of(overview), "spend").benchmark
+    assert benchmark is not None
+    assert benchmark.value == overview.before.spend_nano // 30
+    assert benchmark.caption == ("a day in the", "30 days before")
+    weekly = bars_of(value_of(replace(overview, step="week")), "requests").benchmark
     assert weekly is not None
     assert weekly.value == 270 * 7 // 30
 
 
 def test_without_a_period_before_there_is_no_line() -> None:
-    assert bars_of(value_of(replace(overview_of(), before=None)), "spend").level is None
+    assert bars_of(value_of(replace(overview_of(), before=None)), "spend").benchmark is None
 
 
 def test_cards_show_number_change_and_origin() -> None:

@@ -8,7 +8,7 @@ from tests.ui.chart_cases import LAST
 from tracker import feeds
 from tracker.analysis.ledger.question import Coverage, DayCoverage, DayState
 from tracker.analysis.reconcile.balance import BalanceCheck, BalanceState
-from tracker.analysis.reconcile.day_rows import DayRow, Verdict
+from tracker.analysis.reconcile.day_rows import DayRow, DayStatus
 from tracker.analysis.views.sources import ALL_TOGETHER, FeedDay, FeedRow, FeedStatus, Quality, Sources
 from tracker.periods import MS_PER_DAY, Period, day_number
 from tracker.store.questions.quality import Conflict, OddCall
@@ -29,7 +29,7 @@ def cell(state: DayState) -> FeedDay:
     return FeedDay(state, USED, NOW_MS - 3_600_000)
 
 
-def row_of(day: int, verdict: Verdict, **fields: object) -> DayRow:
+def row_of(day: int, status: DayStatus, **fields: object) -> DayRow:
     """Return a line of the reconciliation."""
     given: dict[str, object] = {
         "calls_nano": 7_173_000_000,
@@ -40,7 +40,7 @@ def row_of(day: int, verdict: Verdict, **fields: object) -> DayRow:
         "difference_nano": 0,
         "cause": "",
     } | fields
-    return DayRow(day=day, verdict=verdict, **given)  # type: ignore[arg-type]  # fields by name
+    return DayRow(day=day, status=status, **given)  # type: ignore[arg-type]  # fields by name
 
 
 def status(name: str, outcome: str = "ok", **fields: object) -> FeedStatus:
@@ -127,17 +127,17 @@ def sources_of(days: int = 30) -> Sources:
         FeedRow(feeds.CREDITS, states(opened | {5: DayState.DIFFER}, DayState.MISSING)),
     )
     special = {
-        0: row_of(TODAY, Verdict.OPEN, difference_nano=None, cause="Closes in 9 h 48 min."),
+        0: row_of(TODAY, DayStatus.OPEN, difference_nano=None, cause="Closes in 9 h 48 min."),
         3: row_of(
             TODAY - 3,
-            Verdict.CALLS_MISSING,
+            DayStatus.CALLS_MISSING,
             calls_nano=7_131_300_000,
             difference_nano=41_700_000,
             cause="12 of 515 calls not stored: the export does not contain them.",
         ),
         5: row_of(
             TODAY - 5,
-            Verdict.UNEXPLAINED,
+            DayStatus.UNEXPLAINED,
             balance=BalanceCheck(
                 (TODAY - 5) * MS_PER_DAY, (TODAY - 4) * MS_PER_DAY, 7_700_000_000, 7_000_000_000, BalanceState.DIFFERS
             ),
@@ -145,14 +145,14 @@ def sources_of(days: int = 30) -> Sources:
             difference_nano=700_000_000,
             cause="The change of the balance differs from the credits by $0.70.",
         ),
-        8: row_of(TODAY - 8, Verdict.EQUAL, calls_nano=None, difference_nano=None),
+        8: row_of(TODAY - 8, DayStatus.EQUAL, calls_nano=None, difference_nano=None),
     }
     return Sources(
         period=Period(LAST - timedelta(days=days - 1), LAST),
         now_ms=NOW_MS,
         days=numbers,
         rows=rows,
-        checks=tuple(special.get(TODAY - day, row_of(day, Verdict.EQUAL)) for day in reversed(numbers)),
+        checks=tuple(special.get(TODAY - day, row_of(day, DayStatus.EQUAL)) for day in reversed(numbers)),
         feeds=(
             status(feeds.CALLS, new=46),
             status(feeds.KEY_MODEL, "failed", responded_at_ms=NOW_MS - 8_040_000, reason="Took too long (408)"),

@@ -23,7 +23,7 @@ def test_numbers_have_space_next_to_the_plot(dressed: QApplication, width: int) 
     assert at.you_right - at.plot_right >= QFontMetricsF(font(Role.CAPTION)).horizontalAdvance("too few requests") + 8
     assert at.report_right - at.you_right >= strong.horizontalAdvance("> 6,000") + 12
     assert at.market_right - at.report_right >= QFontMetricsF(font(Role.CAPTION)).horizontalAdvance("not published") + 8
-    assert at.verdict_left - at.market_right >= 16
+    assert at.difference_left - at.market_right >= 16
 
 
 @pytest.fixture

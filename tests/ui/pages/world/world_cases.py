@@ -9,7 +9,7 @@ from tracker.analysis.ledger.question import Coverage, DayState
 from tracker.analysis.market.ranks import MarketRanks
 from tracker.analysis.views.world import WorldPage as WorldNumbers
 from tracker.analysis.world.market_context import MarketContext
-from tracker.analysis.world.rows import Axis, Level, Trend, TrendPoint, World, WorldGroup, WorldRow
+from tracker.analysis.world.rows import Axis, Benchmark, Trend, TrendPoint, World, WorldGroup, WorldRow
 from tracker.periods import Period
 
 PERCENT = Axis(0, 100, False, ((0, "0"), (50, "50"), (100, "100%")))
@@ -18,21 +18,21 @@ PRICE = Axis(0.01, 100, True, ((0.01, "$0.01"), (100, "$100")))
 TREND = Trend(
     you=(TrendPoint("2026-10", 20), TrendPoint("2026-11", 36)),
     report=(TrendPoint("2025-11", 13),),
-    level=13.0,
+    benchmark=13.0,
     you_label="you 36%, Nov",
-    level_label="report 13.0%, end of 2025",
+    benchmark_label="report 13.0%, end of 2025",
 )
 OPEN = WorldRow(
     figure_id="oss", name="Open-weight", caption="models with public weights", you=40.6, you_text="40.6%",
-    level=Level(30, "~30%", "stated"), verdict="about 11 pts above", fairness="direct", trend=None,
+    benchmark=Benchmark(30, "~30%", "stated"), difference_text="about 11 pts above", fairness="direct", trend=None,
     explanation=(("What", "Tokens on public models."), ("You", "glm 3%.")),
 )  # fmt: skip
 CHINA = replace(OPEN, figure_id="china", name="Open-weight, China", trend=TREND)
 FEW = replace(
     OPEN, figure_id="tools", name="Ending in a tool call", you=None, you_text="too few requests",
-    level=Level(15, "~15%", "second_hand"), verdict="not compared", fairness="12 requests, 100 needed",
+    benchmark=Benchmark(15, "~15%", "second_hand"), difference_text="not compared", fairness="12 requests, 100 needed",
 )  # fmt: skip
-PROMPT = replace(OPEN, figure_id="prompt", name="Prompt", you=9048, level=Level(6000, "> 6,000", "minimum"))
+PROMPT = replace(OPEN, figure_id="prompt", name="Prompt", you=9048, benchmark=Benchmark(6000, "> 6,000", "minimum"))
 
 
 def world_of(*groups: WorldGroup, missing: int = 0) -> World:

@@ -22,7 +22,7 @@ _CASUAL = "The report also counts casual chat and entertainment, for which its c
 
 def _tagged(family: str, metrics: Mapping[str, Metric]) -> Iterator[Rule]:
     for pattern, metric in metrics.items():
-        yield Rule(pattern=pattern, verdict="C", family=family, metric=metric)
+        yield Rule(pattern=pattern, comparability="C", family=family, metric=metric)
 
 
 def after_tagging() -> Iterator[Rule]:
@@ -39,7 +39,7 @@ def after_tagging() -> Iterator[Rule]:
     casual = category_share_of_author("deepseek", "roleplay")
     yield Rule(
         pattern="deepseek_roleplay_and_casual_share",
-        verdict="C",
+        comparability="C",
         family="Categories within an author",
         reason=_CASUAL,
         metric=casual,

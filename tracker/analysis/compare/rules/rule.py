@@ -12,31 +12,31 @@ from typing import Literal
 from tracker.analysis.compare.metrics import Metric
 from tracker.analysis.report.figures import ReportFigure
 
-Verdict = Literal["A", "B", "C", "D"]
+Comparability = Literal["A", "B", "C", "D"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """How the figures whose id matches `pattern` compare.
 
-    Comparability A, B and C have a `metric`. `reason` is the caveat of B, or why D has no metric. `unit` and `level`
-    are set where the account is compared in another unit than the report's: percent of ten authors instead of trillions
-    of tokens. `has_market`: the metric needs only tokens by model, which are also published for all users.
+    Comparability A, B and C have a `metric`. `reason` is the caveat of B, or why D has no metric. `unit` and
+    `benchmark` are set where the account is compared in another unit than the report's: percent of ten authors instead
+    of trillions of tokens. `has_market`: the metric needs only tokens by model, which are also published for all users.
     """
 
     pattern: str
-    verdict: Verdict
+    comparability: Comparability
     family: str
     reason: str | None = None
     metric: Metric | None = None
     unit: str | None = None
-    level: Callable[[ReportFigure], float] | None = None
+    benchmark: Callable[[ReportFigure], float] | None = None
     has_market: bool = False
 
     def unit_of(self, figure: ReportFigure) -> str:
         """Return the unit of the account's value."""
         return self.unit or figure.unit
 
-    def level_of(self, figure: ReportFigure) -> float:
+    def benchmark_of(self, figure: ReportFigure) -> float:
         """Return the report's number in the unit of the account's value."""
-        return self.level(figure) if self.level is not None else figure.number
+        return self.benchmark(figure) if self.benchmark is not None else figure.number

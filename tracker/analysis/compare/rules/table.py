@@ -23,11 +23,11 @@ from tracker.analysis.compare.metrics import (
     share_of,
 )
 from tracker.analysis.compare.rules.after_tagging import after_tagging
-from tracker.analysis.compare.rules.rule import Rule, Verdict
+from tracker.analysis.compare.rules.rule import Comparability, Rule
 from tracker.analysis.compare.rules.with_caveat import with_caveat
 from tracker.analysis.models.named_by_report import priced_models
 
-__all__ = ["Rule", "Verdict", "rule_for", "rules"]
+__all__ = ["Comparability", "Rule", "rule_for", "rules"]
 
 
 @cache
@@ -41,7 +41,7 @@ def rule_for(figure_id: str) -> Rule:
 
 def _shares(kind: Kind, family: str, *patterns: str, weekly: Weekly | None = None) -> Iterator[Rule]:
     for pattern in patterns:
-        yield Rule(pattern=pattern, verdict="A", family=family, metric=share_of(kind, weekly), has_market=True)
+        yield Rule(pattern=pattern, comparability="A", family=family, metric=share_of(kind, weekly), has_market=True)
 
 
 def _mix() -> Iterator[Rule]:
@@ -72,10 +72,13 @@ def _direct() -> Iterator[Rule]:
         ("completion_tokens_per_request_*", "Completion length", mean_length("completion")),
         ("sequence_tokens_per_request_*", "Sequence length", mean_length("tokens")),
     ):
-        yield Rule(pattern=pattern, verdict="A", family=family, metric=metric)
+        yield Rule(pattern=pattern, comparability="A", family=family, metric=metric)
     for key, model in priced_models().items():
         yield Rule(
-            pattern=f"model_cost_{key}", verdict="A", family=f"Price paid for {model.name}", metric=price_paid(model)
+            pattern=f"model_cost_{key}",
+            comparability="A",
+            family=f"Price paid for {model.name}",
+            metric=price_paid(model),
         )
 
 
@@ -128,7 +131,7 @@ _NO_FAIR_COMPARISON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def _no_fair_comparison() -> Iterator[Rule]:
     for family, reason, patterns in _NO_FAIR_COMPARISON:
         for pattern in patterns:
-            yield Rule(pattern=pattern, verdict="D", family=family, reason=reason)
+            yield Rule(pattern=pattern, comparability="D", family=family, reason=reason)
 
 
 @cache

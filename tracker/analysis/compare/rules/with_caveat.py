@@ -9,7 +9,7 @@ from functools import partial
 from tracker.analysis.compare import tool_calls
 from tracker.analysis.compare.costs import median_over_categories, median_over_models
 from tracker.analysis.compare.open_weight import (
-    author_level,
+    author_benchmark,
     author_share,
     largest_model,
     meaningful_models,
@@ -38,19 +38,23 @@ def with_caveat() -> Iterator[Rule]:
     )
     family = "Tokens in requests that end in a tool call"
     yield Rule(
-        pattern="tool_call_token_share_*", verdict="B", family=family, reason=caveat, metric=tool_calls.token_share
+        pattern="tool_call_token_share_*",
+        comparability="B",
+        family=family,
+        reason=caveat,
+        metric=tool_calls.token_share,
     )
     for key in top_tool_models():
         yield Rule(
             pattern=f"tool_call_top10_share_2025_11_{key}",
-            verdict="B",
+            comparability="B",
             family="Tool calls by model",
             reason="The report divides by its ten most used tool-calling models, so yours is divided by the same ten.",
             metric=tool_calls.top10_share(key),
         )
     yield Rule(
         pattern="category_median_cost",
-        verdict="B",
+        comparability="B",
         family="Median cost of categories",
         reason="The report's price is a median over categories, blended over prompt and completion, after caching.",
         metric=median_over_categories,
@@ -63,7 +67,7 @@ def with_caveat() -> Iterator[Rule]:
     ):
         yield Rule(
             pattern=figure_id,
-            verdict="B",
+            comparability="B",
             family="Cost levels of models",
             reason="The report's chart has cost and usage of a model; only the cost can be compared.",
             metric=median_over_models(figure_id),
@@ -74,39 +78,43 @@ def _open_weight() -> Iterator[Rule]:
     for key, author in open_weight_authors().items():
         yield Rule(
             pattern=f"oss_author_tokens_{key}",
-            verdict="B",
+            comparability="B",
             family="Authors of open-weight models",
             reason="Trillions of tokens cannot be compared with one account, and the total of all open-weight tokens "
             "is not published, so shares inside the ten authors are compared.",
             metric=author_share(author.slug),
             unit="percent",
-            level=author_level,
+            benchmark=author_benchmark,
         )
     concentration = "Concentration on single open-weight models"
     one_person = "One person naturally uses fewer models than a market."
     yield Rule(
         pattern="oss_single_model_share_ceiling_late_2025",
-        verdict="B",
+        comparability="B",
         family=concentration,
         reason=one_person,
         metric=largest_model,
     )
     yield Rule(
         pattern="oss_models_with_meaningful_share",
-        verdict="B",
+        comparability="B",
         family=concentration,
         reason=one_person,
         metric=meaningful_models,
     )
     early = models_share("deepseek_v3", "deepseek_r1")
     yield Rule(
-        pattern="deepseek_v3_r1_oss_share_late_2024", verdict="B", family=concentration, reason=one_person, metric=early
+        pattern="deepseek_v3_r1_oss_share_late_2024",
+        comparability="B",
+        family=concentration,
+        reason=one_person,
+        metric=early,
     )
     for key in top_open_models():
         same = f"The report divides by its fifteen largest open-weight models, so yours is too. {one_person}"
         yield Rule(
             pattern=f"oss_top15_share_last_week_{key}",
-            verdict="B",
+            comparability="B",
             family=concentration,
             reason=same,
             metric=top15_share(key),
@@ -114,18 +122,18 @@ def _open_weight() -> Iterator[Rule]:
     sizes = "Size classes of open-weight models"
     second_hand = "A third party read the report's number off a chart."
     for size, bound in _BOUNDS.items():
-        share, level_id = size_share(size), f"oss_{size}_token_share_late_2025"
-        yield Rule(pattern=level_id, verdict="B", family=sizes, reason=second_hand, metric=share)
+        share, benchmark_id = size_share(size), f"oss_{size}_token_share_late_2025"
+        yield Rule(pattern=benchmark_id, comparability="B", family=sizes, reason=second_hand, metric=share)
         yield Rule(
             pattern=bound,
-            verdict="B",
+            comparability="B",
             family=sizes,
             reason=_BOUND,
             metric=share,
             unit="percent",
-            level=partial(_level_of, level_id),
+            benchmark=partial(_benchmark_of, benchmark_id),
         )
 
 
-def _level_of(figure_id: str, _figure: ReportFigure) -> float:
+def _benchmark_of(figure_id: str, _figure: ReportFigure) -> float:
     return report_figures()[figure_id].number

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tracker.analysis.compare.metrics import CLOSED_REST, OPEN, OPEN_CHINA, OPEN_REST, REASONING
 from tracker.analysis.models.named_by_report import priced_models
-from tracker.analysis.world.texts.row_text import MINIMUM_LEVEL, SECOND_HAND, RowText
+from tracker.analysis.world.texts.row_text import MINIMUM_BENCHMARK, SECOND_HAND, RowText
 
 MIX = (
     RowText(
@@ -64,7 +64,7 @@ REASONING_AND_TOOLS = (
         note="{reasoning_model_token_share} of tokens; its chart shows {reasoning_model_token_share_last_week_chart} "
         "in the last week (the squares are months). The report publishes no list of reasoning models: here a model "
         "counts if the report names it, the catalogue lists reasoning for it, or your usage shows reasoning.",
-        fairness=MINIMUM_LEVEL,
+        fairness=MINIMUM_BENCHMARK,
         kind=REASONING,
         months=("reasoning",),
     ),
@@ -89,7 +89,7 @@ LENGTH = (
         what="Prompt tokens divided by requests. A mean, not a median: a few long requests raise it a lot.",
         note="{prompt_tokens_per_request_end}, and {prompt_tokens_per_request_start} in "
         "{prompt_tokens_per_request_start.dates}. A mean over the entire platform, tiny and free calls included.",
-        fairness=MINIMUM_LEVEL,
+        fairness=MINIMUM_BENCHMARK,
         part="prompt",
     ),
     RowText(

@@ -17,7 +17,7 @@ Scale = Literal["share", "length", "price", "number"]
 Shown = Literal["always", "compared", "used"]
 """Which rows of a group are shown: all; those with a value of yours; those whose value is not zero."""
 
-MINIMUM_LEVEL = "direct, against a minimum"
+MINIMUM_BENCHMARK = "direct, against a minimum"
 SECOND_HAND = "caveat: second-hand figure"
 ONE_PERSON = "caveat: one person"
 OWN_TAGS = "caveat: your own labels"

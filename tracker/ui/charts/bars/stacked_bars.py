@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.money import NANO_PER_USD
 from tracker.ui.charts.bars.bars_item import BarsItem
-from tracker.ui.charts.base.benchmark_line import GUTTER, LevelLine, LevelSpace, show_levels
+from tracker.ui.charts.base.benchmark_line import GUTTER, BenchmarkLine, BenchmarkSpace, show_benchmarks
 from tracker.ui.charts.base.label_axis import TEXT_OFFSET, AxisLabel, caption_width
 from tracker.ui.charts.base.legend import LegendPart
 from tracker.ui.charts.base.plot_chart import PlotChart
@@ -55,13 +55,13 @@ class StackedBars(PlotChart):
         self.grid_lines = pg.PlotCurveItem(connect="pairs", antialias=False)
         self.bars_item = BarsItem()
         self.zero_line = pg.PlotCurveItem(antialias=False)
-        self.level_line = LevelLine()
-        self.market_line = LevelLine(dotted=True)
+        self.benchmark_line = BenchmarkLine()
+        self.market_line = BenchmarkLine(dotted=True)
         items = (
             self.grid_lines,
             self.bars_item,
             self.zero_line,
-            *self.level_line.items,
+            *self.benchmark_line.items,
             *self.market_line.items,
         )
         for z, item in enumerate(items):
@@ -71,7 +71,7 @@ class StackedBars(PlotChart):
     def set_series(self, bars: Bars, empty_text: str = "") -> None:
         """Show other bars, or the reason why there are none. Hidden parts stay hidden."""
         # Without bars, the line of a benchmark would cross the sentence.
-        self.bars = replace(bars, level=None, market_level=None) if empty_text else bars
+        self.bars = replace(bars, benchmark=None, market_benchmark=None) if empty_text else bars
         self.empty_text = empty_text
         self.grid_lines.setVisible(not empty_text)
         self._redraw()
@@ -89,7 +89,7 @@ class StackedBars(PlotChart):
         super().set_theme(theme)
         self.grid_lines.setPen(pg.mkPen(theme.grid, width=1))
         self.zero_line.setPen(pg.mkPen(theme.axis, width=1))
-        for part in (self.bars_item, self.level_line, self.market_line):
+        for part in (self.bars_item, self.benchmark_line, self.market_line):
             part.set_theme(theme)
 
     @property
@@ -144,7 +144,7 @@ class StackedBars(PlotChart):
         # A graphics view updates its layout later, but the new sizes are needed now.
         self.getPlotItem().layout.activate()
         width, height = self.view.width(), self.view.height()
-        gutter = GUTTER if self.bars.levels else _PAD_RIGHT
+        gutter = GUTTER if self.bars.benchmarks else _PAD_RIGHT
         self.grid = fit_columns(width, len(self.bars.columns), gutter)
         per_pixel = self._top / max(height - HEADROOM - _FOOTROOM, 1)
         self.view.setRange(
@@ -166,8 +166,8 @@ class StackedBars(PlotChart):
         self.grid_lines.setData([-0.5, end] * len(heights), [height for height in heights for _ in range(2)])
         self.zero_line.setData([-0.5, end], [0.0, 0.0])
         drawn = self.bars.drawn()
-        pairs = ((self.level_line, drawn.level), (self.market_line, drawn.market_level))
-        show_levels(pairs, drawn, LevelSpace(end, self._top, per_pixel, self.grid.step))
+        pairs = ((self.benchmark_line, drawn.benchmark), (self.market_line, drawn.market_benchmark))
+        show_benchmarks(pairs, drawn, BenchmarkSpace(end, self._top, per_pixel, self.grid.step))
 
     def plot_grid(self) -> ColumnGrid:
         """Return the columns in pixels of this widget."""
@@ -179,5 +179,5 @@ def _ticks(shown: Bars) -> tuple[int, ...]:
     if shown.unit == "share":
         return tuple(range(0, WHOLE + 1, WHOLE // 4))
     totals = [sum(max(part.values[n] or 0, 0) for part in shown.parts) for n in range(len(shown.columns))]
-    levels = [level.value for level in shown.levels]
-    return round_ticks(max([*totals, *levels], default=0) or _EMPTY_TOP[shown.unit])
+    benchmarks = [benchmark.value for benchmark in shown.benchmarks]
+    return round_ticks(max([*totals, *benchmarks], default=0) or _EMPTY_TOP[shown.unit])

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from tracker.ui.charts.base.painting import dashed_pen
-from tracker.ui.charts.values.bars import Bars, Level
+from tracker.ui.charts.values.bars import Bars, Benchmark
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.theme import LIGHT, Theme
 
@@ -24,7 +24,7 @@ LABEL_HEIGHT = 3 * LABEL_LINE + 2
 
 
 @dataclass(frozen=True, slots=True)
-class LevelSpace:
+class BenchmarkSpace:
     """The plot that lines are drawn in: it ends at column `end` and at value `top`.
 
     `per_pixel` is the value of one pixel of height, `step` the width of a column in pixels.
@@ -36,7 +36,7 @@ class LevelSpace:
     step: float
 
 
-class LevelLine:
+class BenchmarkLine:
     """A line that ends at the last bar, and the label next to its end; both are hidden without a benchmark."""
 
     def __init__(self, *, dotted: bool = False) -> None:
@@ -61,11 +61,11 @@ class LevelLine:
         for item in self.items:
             item.hide()
 
-    def show_level(self, level: Level, text: str, space: LevelSpace, label_top: float) -> None:
+    def show_benchmark(self, benchmark: Benchmark, text: str, space: BenchmarkSpace, label_top: float) -> None:
         """Draw a benchmark; `text` labels one without a text. `label_top` is the value at the label's upper edge."""
-        self._words = (level.text or text, *level.caption)
+        self._words = (benchmark.text or text, *benchmark.caption)
         self._write()
-        self.line.setData([-0.5, space.end], [float(level.value)] * 2)
+        self.line.setData([-0.5, space.end], [float(benchmark.value)] * 2)
         self.label.setPos(space.end + _GAP / space.step, label_top)
         for item in self.items:
             item.show()
@@ -83,18 +83,20 @@ class LevelLine:
         )
 
 
-def show_levels(pairs: Sequence[tuple[LevelLine, Level | None]], bars: Bars, space: LevelSpace) -> None:
+def show_benchmarks(pairs: Sequence[tuple[BenchmarkLine, Benchmark | None]], bars: Bars, space: BenchmarkSpace) -> None:
     """Draw the benchmarks of a chart.
 
     The first line of a label is at the height of its benchmark. Labels never overlap and never leave the plot.
     """
-    shown = sorted(((line, level) for line, level in pairs if level is not None), key=lambda pair: -pair[1].value)
-    wanted = [max((space.top - level.value) / space.per_pixel - LABEL_LINE / 2, 0.0) for _, level in shown]
+    shown = sorted(
+        ((line, benchmark) for line, benchmark in pairs if benchmark is not None), key=lambda pair: -pair[1].value
+    )
+    wanted = [max((space.top - benchmark.value) / space.per_pixel - LABEL_LINE / 2, 0.0) for _, benchmark in shown]
     tops = label_tops(wanted, space.top / space.per_pixel)
     for line, _ in pairs:
         line.hide()
-    for (line, level), top in zip(shown, tops, strict=True):
-        line.show_level(level, bars.text(level.value), space, space.top - top * space.per_pixel)
+    for (line, benchmark), top in zip(shown, tops, strict=True):
+        line.show_benchmark(benchmark, bars.text(benchmark.value), space, space.top - top * space.per_pixel)
 
 
 def label_tops(wanted: Sequence[float], bottom: float) -> list[float]:

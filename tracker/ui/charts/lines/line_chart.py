@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from tracker.analysis.report.benchmarks import LevelLine
+from tracker.analysis.report.benchmarks import BenchmarkLine
 from tracker.formatting import tokens_axis
 from tracker.ui.charts.base.benchmark_line import GUTTER, label_tops
 from tracker.ui.charts.base.label_axis import TEXT_OFFSET, caption_width
@@ -22,7 +22,7 @@ from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.column_grid import ColumnGrid
 from tracker.ui.charts.values.day_labels import day_labels
 from tracker.ui.charts.values.hover import Hover
-from tracker.ui.charts.values.lines import LEVELS, Line, Lines, LineUnit, level_words
+from tracker.ui.charts.values.lines import BENCHMARKS, Line, Lines, LineUnit, benchmark_lines
 from tracker.ui.charts.values.ticks import round_ticks
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.theme import Theme
@@ -75,7 +75,7 @@ class LineChart(PaintedChart):
         if self.lines is None:
             return ""
         said = [f"{line.name} {line.total}" for line in self.lines.lines]
-        return "; ".join([*said, *(f"report {each.text}" for each in self.lines.levels)])
+        return "; ".join([*said, *(f"report {each.text}" for each in self.lines.benchmarks)])
 
     @property
     def legend_left(self) -> int:
@@ -88,8 +88,8 @@ class LineChart(PaintedChart):
             return ()
         parts = [LegendPart(line.name, None, "value", line.total, _glyph_of(line)) for line in self.lines.lines]
         return (
-            (*parts, LegendPart(LEVELS, None, "value", glyph=line_glyph(_level_pen)))
-            if self.lines.levels
+            (*parts, LegendPart(BENCHMARKS, None, "value", glyph=line_glyph(_benchmark_pen)))
+            if self.lines.benchmarks
             else tuple(parts)
         )
 
@@ -137,14 +137,19 @@ class LineChart(PaintedChart):
     @staticmethod
     def _gutter(lines: Lines) -> float:
         """Return the width to the right of the last column, for the labels of the benchmarks."""
-        widest = max((caption_width(text) for level in lines.levels for text in level_words(level)), default=0.0)
+        widest = max(
+            (caption_width(text) for benchmark in lines.benchmarks for text in benchmark_lines(benchmark)), default=0.0
+        )
         return max(float(GUTTER), widest + _GUTTER_GAP + 2)
 
     @staticmethod
     def _ticks(lines: Lines) -> list[tuple[float, str]]:
         known = [value for line in lines.lines for value in line.values if value is not None]
         scale = _SCALE[lines.unit]
-        top = max([*known, *(level.value for level in lines.levels)], default=0) * scale or _EMPTY_TOP[lines.unit]
+        top = (
+            max([*known, *(benchmark.value for benchmark in lines.benchmarks)], default=0) * scale
+            or _EMPTY_TOP[lines.unit]
+        )
         return [(tick / scale, _AXIS_TEXT[lines.unit](tick)) for tick in round_ticks(math.ceil(top))]
 
     def paint_chart(self, painter: QPainter) -> None:
@@ -160,7 +165,7 @@ class LineChart(PaintedChart):
             return plot.bottom() - value / top * plot.height()
 
         self._paint_axes(painter, lines, grid, [(y_of(value), text) for value, text in ticks], plot)
-        self._paint_levels(painter, [(y_of(level.value), level) for level in lines.levels], plot)
+        self._paint_benchmarks(painter, [(y_of(benchmark.value), benchmark) for benchmark in lines.benchmarks], plot)
         for line in sorted(lines.lines, key=lambda one: one.main):
             self._paint_line(painter, line, lines, grid, y_of)
 
@@ -181,15 +186,15 @@ class LineChart(PaintedChart):
             rect = QRectF(grid.middle(label.column) - 60, plot.bottom() + 4, 120, _FOOT - 4)
             painter.drawText(rect, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, label.text)
 
-    def _paint_levels(self, painter: QPainter, levels: list[tuple[float, LevelLine]], plot: QRectF) -> None:
+    def _paint_benchmarks(self, painter: QPainter, benchmarks: list[tuple[float, BenchmarkLine]], plot: QRectF) -> None:
         """Paint dashed lines with their labels to the right; labels that would overlap are moved apart."""
-        ordered = sorted(levels, key=lambda pair: pair[0])
+        ordered = sorted(benchmarks, key=lambda pair: pair[0])
         tops = label_tops([height - _LINE / 2 for height, _ in ordered], plot.bottom() + _LINE / 2)
-        for (height, level), top in zip(ordered, tops, strict=True):
+        for (height, benchmark), top in zip(ordered, tops, strict=True):
             y = round(height) + 0.5
-            painter.setPen(_level_pen(self._theme))
+            painter.setPen(_benchmark_pen(self._theme))
             painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
-            for number, text in enumerate(level_words(level)):
+            for number, text in enumerate(benchmark_lines(benchmark)):
                 painter.setFont(font(Role.CAPTION if number else Role.CAPTION_MEDIUM))
                 painter.setPen(QColor(self._theme.text_3 if number else self._theme.text))
                 left = plot.right() + _GUTTER_GAP
@@ -231,5 +236,5 @@ def _glyph_of(line: Line) -> Glyph:
     return line_glyph(lambda theme: line_pen(line, theme))
 
 
-def _level_pen(theme: Theme) -> QPen:
+def _benchmark_pen(theme: Theme) -> QPen:
     return dashed_pen(QColor(theme.text))

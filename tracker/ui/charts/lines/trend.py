@@ -61,16 +61,16 @@ class TrendChart(PlotChart):
         self._months: tuple[str, ...] = ()
         self._top = 1.0
         self.grid_lines = pg.PlotCurveItem(connect="pairs", antialias=False)
-        self.level = pg.PlotCurveItem(antialias=False)
+        self.benchmark = pg.PlotCurveItem(antialias=False)
         self.market = pg.PlotDataItem(connect="finite", antialias=True)
         self.report = pg.PlotDataItem(connect="finite", antialias=True, symbol="s", symbolSize=5)
         self.you = pg.PlotDataItem(connect="finite", antialias=True)
         self.last = pg.ScatterPlotItem(size=8, antialias=True)
         self.you_label = pg.TextItem(anchor=(0, 0))
-        self.level_label = pg.TextItem(anchor=(0, 0))
+        self.benchmark_label = pg.TextItem(anchor=(0, 0))
         self.market_label = pg.TextItem(anchor=(0, 0))
-        lines = (self.grid_lines, self.level, self.market, self.report, self.you, self.last)
-        items = (*lines, self.you_label, self.level_label, self.market_label)
+        lines = (self.grid_lines, self.benchmark, self.market, self.report, self.you, self.last)
+        items = (*lines, self.you_label, self.benchmark_label, self.market_label)
         for z, item in enumerate(items):
             item.setZValue(z)
             self.addItem(item, ignoreBounds=True)
@@ -104,7 +104,7 @@ class TrendChart(PlotChart):
     def summary(self) -> str:
         """The labels at the ends of the lines, for screen readers."""
         trend = self._trend
-        labels = () if trend is None else (trend.you_label, trend.level_label, trend.market_label)
+        labels = () if trend is None else (trend.you_label, trend.benchmark_label, trend.market_label)
         return "; ".join(text for text in labels if text)
 
     @property
@@ -119,7 +119,7 @@ class TrendChart(PlotChart):
             return ()
         there = (
             (YOU, bool(trend.you), _you_pen),
-            (REPORT, bool(trend.report) or trend.level is not None, _report_pen),
+            (REPORT, bool(trend.report) or trend.benchmark is not None, _report_pen),
             (MARKET, bool(trend.market), _market_pen),
         )
         return tuple(
@@ -151,7 +151,7 @@ class TrendChart(PlotChart):
         trend, unit = self.shown, self._unit
         assert trend is not None
         scale = SCALE[unit]
-        values = [point.value for point in (*trend.you, *trend.report, *trend.market)] + [trend.level or 0.0]
+        values = [point.value for point in (*trend.you, *trend.report, *trend.market)] + [trend.benchmark or 0.0]
         ticks = round_ticks(math.ceil(max(values) * scale))
         self._top = ticks[-1] / scale
         labels = tuple(AxisLabel(tick / scale, AXIS_TEXT[unit](tick)) for tick in ticks)
@@ -170,7 +170,7 @@ class TrendChart(PlotChart):
         self._theme = theme
         super().set_theme(theme)
         self.grid_lines.setPen(pg.mkPen(theme.grid, width=1))
-        self.level.setPen(dashed_pen(QColor(theme.text)))
+        self.benchmark.setPen(dashed_pen(QColor(theme.text)))
         self.report.setPen(_report_pen(theme))
         self.report.setSymbolPen(pg.mkPen(theme.text, width=1))
         self.report.setSymbolBrush(pg.mkBrush(theme.card))
@@ -199,10 +199,10 @@ class TrendChart(PlotChart):
         )
         heights = [label.place for label in self.value_axis.labels]
         self.grid_lines.setData([0.0, float(last)] * len(heights), [one for one in heights for _ in range(2)])
-        level = trend.level
-        self.level.setVisible(level is not None)
-        if level is not None:
-            self.level.setData([0.0, float(last)], [level, level])
+        benchmark = trend.benchmark
+        self.benchmark.setVisible(benchmark is not None)
+        if benchmark is not None:
+            self.benchmark.setData([0.0, float(last)], [benchmark, benchmark])
         self.foot_axis.set_labels(self._month_labels(step))
         self._place_labels(last + 12 / step, per_pixel)
 
@@ -220,11 +220,11 @@ class TrendChart(PlotChart):
         wanted: list[tuple[float, pg.TextItem, str, str]] = []
         if trend.you:
             wanted.append((trend.you[-1].value, self.you_label, trend.you_label, self._theme.accent))
-        if trend.level is not None:
-            wanted.append((trend.level, self.level_label, trend.level_label, self._theme.text_2))
+        if trend.benchmark is not None:
+            wanted.append((trend.benchmark, self.benchmark_label, trend.benchmark_label, self._theme.text_2))
         if trend.market:
             wanted.append((trend.market[-1].value, self.market_label, trend.market_label, self._theme.text_2))
-        for label in (self.you_label, self.level_label, self.market_label):
+        for label in (self.you_label, self.benchmark_label, self.market_label):
             label.setVisible(any(item is label for _, item, *_ in wanted))
         wanted.sort(key=lambda one: -one[0])
         # The tops of the labels in pixels, from the top of the plot.

@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from tracker.analysis.world.rows import Axis, Level
+from tracker.analysis.world.rows import Axis, Benchmark
 from tracker.ui.charts.base.painting import faded
 from tracker.ui.design.theme import Theme
 
@@ -35,7 +35,7 @@ def paint_dot_row(
     painter: QPainter,
     rect: QRectF,
     axis: Axis,
-    level: Level | None,
+    benchmark: Benchmark | None,
     you: float | None,
     theme: Theme,
     market: float | None = None,
@@ -45,8 +45,8 @@ def paint_dot_row(
     middle = round(rect.center().y()) + 0.5
     _paint_axis(painter, rect, axis, middle, theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    if level is not None:
-        _paint_level_and_link(painter, rect, axis, level, you, theme)
+    if benchmark is not None:
+        _paint_benchmark_and_link(painter, rect, axis, benchmark, you, theme)
     if market is not None:
         paint_market(painter, QPointF(place(axis, market, rect), middle), theme)
     if you is not None:
@@ -54,18 +54,18 @@ def paint_dot_row(
     painter.restore()
 
 
-def _paint_level_and_link(
-    painter: QPainter, rect: QRectF, axis: Axis, level: Level, you: float | None, theme: Theme
+def _paint_benchmark_and_link(
+    painter: QPainter, rect: QRectF, axis: Axis, benchmark: Benchmark, you: float | None, theme: Theme
 ) -> None:
     """Paint the report's glyph, and the line from it to the account's value."""
     middle = round(rect.center().y()) + 0.5
-    bar = place(axis, level.value, rect)
+    bar = place(axis, benchmark.value, rect)
     if you is not None:
         at = place(axis, you, rect)
         painter.fillRect(
             QRectF(min(bar, at), middle - _LINK / 2, abs(at - bar), _LINK), faded(QColor(theme.accent), _LINK_ALPHA)
         )
-    paint_level(painter, QPointF(bar, middle), level.kind, theme)
+    paint_benchmark(painter, QPointF(bar, middle), benchmark.kind, theme)
 
 
 def _paint_axis(painter: QPainter, rect: QRectF, axis: Axis, middle: float, theme: Theme) -> None:
@@ -77,7 +77,7 @@ def _paint_axis(painter: QPainter, rect: QRectF, axis: Axis, middle: float, them
         painter.drawLine(QLineF(x, middle - _TICK, x, middle + _TICK - 1))
 
 
-def paint_level(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None:
+def paint_benchmark(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None:
     """Paint the report's glyph: solid if the report states the value, hollow if second-hand, an arrow if a minimum."""
     width, height = BAR
     glyph = QRectF(round(at.x()) - width / 2, at.y() - height / 2, width, height)

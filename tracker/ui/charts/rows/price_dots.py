@@ -22,7 +22,7 @@ from tracker.ui.design.theme import Theme
 PAID, LISTED = "paid", "list price, same tokens, no cache"
 ROW = 20
 _AXIS = 20
-_LEVEL = 20
+_BENCHMARK = 20
 _LEAST_ROWS = 8
 _NAME_PART = 0.42
 _PAID, _LIST = 10.0, 8.0
@@ -59,7 +59,7 @@ class PriceDotsView(PaintedChart):
     @property
     def summary(self) -> str:
         """All rows and the report's benchmark, for screen readers."""
-        return "" if self.dots is None else "; ".join([*map(sentence_of, self.rows), self.dots.level_text])
+        return "" if self.dots is None else "; ".join([*map(sentence_of, self.rows), self.dots.benchmark_text])
 
     def legend_parts(self) -> tuple[LegendPart, ...]:
         """Return the two glyphs of a row."""
@@ -86,11 +86,11 @@ class PriceDotsView(PaintedChart):
 
     def minimumSizeHint(self) -> QSize:
         """Return the size of eight rows."""
-        return QSize(200, _AXIS + _LEAST_ROWS * ROW + _LEVEL)
+        return QSize(200, _AXIS + _LEAST_ROWS * ROW + _BENCHMARK)
 
     def _pitch(self) -> float:
         """Return the height of a row: a little more if the card is high."""
-        rect = self.height() - _AXIS - _LEVEL
+        rect = self.height() - _AXIS - _BENCHMARK
         return min(max(rect / max(len(self.rows), _LEAST_ROWS), ROW), 1.5 * ROW)
 
     def plot_rect(self) -> QRectF:
@@ -109,7 +109,7 @@ class PriceDotsView(PaintedChart):
             return
         rect = self.plot_rect()
         self._paint_axis(painter, self.dots, rect)
-        self._paint_level(painter, self.dots, rect)
+        self._paint_benchmark(painter, self.dots, rect)
         for number, row in enumerate(self.dots.rows):
             self._paint_row(painter, self.dots, row, rect, rect.top() + number * self._pitch())
 
@@ -127,15 +127,15 @@ class PriceDotsView(PaintedChart):
             painter.setPen(QColor(self._theme.text_3))
             painter.drawText(QRectF(x - half, 0, 2 * half, _AXIS - 4), Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_level(self, painter: QPainter, dots: PriceDots, rect: QRectF) -> None:
-        x = round(place(dots.axis, dots.level.value / NANO_PER_USD, rect)) + 0.5
+    def _paint_benchmark(self, painter: QPainter, dots: PriceDots, rect: QRectF) -> None:
+        x = round(place(dots.axis, dots.benchmark.value / NANO_PER_USD, rect)) + 0.5
         painter.setPen(dashed_pen(QColor(self._theme.text)))
         painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
         painter.setFont(font(Role.CAPTION))
-        width = caption_width(dots.level_text) + 2
+        width = caption_width(dots.benchmark_text) + 2
         left = min(max(x - width / 2, 0.0), max(self.width() - width, 0.0))
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(QRectF(left, rect.bottom() + 2, width, _LEVEL - 2), _LEFT, dots.level_text)
+        painter.drawText(QRectF(left, rect.bottom() + 2, width, _BENCHMARK - 2), _LEFT, dots.benchmark_text)
 
     def _paint_row(self, painter: QPainter, dots: PriceDots, row: PriceDot, rect: QRectF, top: float) -> None:
         pitch = self._pitch()

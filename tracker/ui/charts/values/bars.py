@@ -70,7 +70,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class Benchmark:
     """A line across the bars, a benchmark: its value, and a caption of at most two short lines (what, when).
 
     `text`, if there is one, is shown instead of the value ("~30% open").
@@ -85,23 +85,23 @@ class Level:
 class Bars:
     """A complete chart: its parts from the bottom up, each with one value per column.
 
-    `level` is drawn dashed, `market_level` dotted. `whole`: every bar is drawn with the full height of 100 % and the
-    benchmarks are shares, but texts show amounts. `with_requests`: tooltips show the number of requests.
+    `benchmark` is drawn dashed, `market_benchmark` dotted. `whole`: every bar is drawn with the full height of 100 %
+    and the benchmarks are shares, but texts show amounts. `with_requests`: tooltips show the number of requests.
     """
 
     unit: Unit
     step: Step
     columns: tuple[Column, ...]
     parts: tuple[Part, ...]
-    level: Level | None = None
+    benchmark: Benchmark | None = None
     whole: bool = False
     with_requests: bool = True
-    market_level: Level | None = None
+    market_benchmark: Benchmark | None = None
 
     @property
-    def levels(self) -> tuple[Level, ...]:
+    def benchmarks(self) -> tuple[Benchmark, ...]:
         """The benchmarks of the chart, at most two."""
-        return tuple(level for level in (self.level, self.market_level) if level is not None)
+        return tuple(benchmark for benchmark in (self.benchmark, self.market_benchmark) if benchmark is not None)
 
     def total(self, column: int) -> int | None:
         """Return the sum of a column; None if nothing about it is known."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tracker.analysis.report.benchmarks import LevelLine
+from tracker.analysis.report.benchmarks import BenchmarkLine
 from tracker.formatting import count, percent
 from tracker.ui.charts.values.bars import Bars, Column, Step
 from tracker.ui.charts.values.chart_texts import ChartTexts
@@ -15,7 +15,7 @@ from tracker.ui.charts.values.hover import Hover, column_title, made_of_text, pl
 LineUnit = Literal["share", "tokens"]
 """Shares (0 to 1), or tokens."""
 
-LEVELS = "report benchmark"
+BENCHMARKS = "report benchmark"
 """The name of the report's benchmarks among the series."""
 
 _TEXT: dict[LineUnit, Callable[[float], str]] = {"share": percent, "tokens": lambda value: count(round(value))}
@@ -42,21 +42,21 @@ class Lines:
     step: Step
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
-    levels: tuple[LevelLine, ...]
+    benchmarks: tuple[BenchmarkLine, ...]
     empty_text: str = ""
 
     def hover(self, column: int, hidden: frozenset[str] = frozenset()) -> Hover:
         """Return the tooltip of a column: its values and the report's benchmarks."""
         shown = self.without(hidden)
         rows = [plain_row(line.name, self.text(line.values[column])) for line in shown.lines]
-        rows += [plain_row(f"{LEVELS}{_moment_of(level)}", level.text) for level in shown.levels]
+        rows += [plain_row(f"{BENCHMARKS}{_moment_of(benchmark)}", benchmark.text) for benchmark in shown.benchmarks]
         coverage = self.columns[column].coverage
         return Hover(column_title(self.as_bars(), column), "", tuple(rows), made_of_text(coverage) if coverage else "")
 
     def without(self, hidden: frozenset[str]) -> Lines:
         """Return the chart without the lines with these names, or without the benchmarks."""
         lines = tuple(line for line in self.lines if line.name not in hidden)
-        return replace(self, lines=lines, levels=() if LEVELS in hidden else self.levels)
+        return replace(self, lines=lines, benchmarks=() if BENCHMARKS in hidden else self.benchmarks)
 
     def text(self, value: float | None) -> str:
         """Return a value as text."""
@@ -69,8 +69,8 @@ class Lines:
             (column_title(self.as_bars(), number), *(self.text(line.values[number]) for line in self.lines))
             for number in range(len(self.columns))
         ]
-        levels = [(level.caption, level.text, *("",) * (width - 1)) for level in self.levels]
-        return ChartTexts((self.step.capitalize(), *(line.name for line in self.lines)), (*bars, *levels))
+        benchmarks = [(benchmark.caption, benchmark.text, *("",) * (width - 1)) for benchmark in self.benchmarks]
+        return ChartTexts((self.step.capitalize(), *(line.name for line in self.lines)), (*bars, *benchmarks))
 
     def closed(self, line: Line) -> tuple[float | None, ...]:
         """Return a line's values without the column that is still open, which is drawn as a separate dot."""
@@ -82,12 +82,12 @@ class Lines:
         return Bars(unit="tokens", step=self.step, columns=self.columns, parts=())
 
 
-def _moment_of(level: LevelLine) -> str:
+def _moment_of(benchmark: BenchmarkLine) -> str:
     """Return the date in a benchmark's caption, which distinguishes it from others."""
-    return level.caption[level.caption.find(",") :] if "," in level.caption else ""
+    return benchmark.caption[benchmark.caption.find(",") :] if "," in benchmark.caption else ""
 
 
-def level_words(level: LevelLine) -> tuple[str, str, str]:
+def benchmark_lines(benchmark: BenchmarkLine) -> tuple[str, str, str]:
     """Return the three lines of a benchmark's label: value, what, when."""
-    head, _, moment = level.caption.partition(", ")
-    return level.text, f"{head},", moment
+    head, _, moment = benchmark.caption.partition(", ")
+    return benchmark.text, f"{head},", moment

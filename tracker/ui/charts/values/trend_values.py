@@ -67,15 +67,15 @@ def without(trend: Trend, hidden: frozenset[str]) -> Trend:
     if YOU in hidden:
         trend = replace(trend, you=(), you_label="")
     if REPORT in hidden:
-        trend = replace(trend, report=(), level=None, level_label="")
+        trend = replace(trend, report=(), benchmark=None, benchmark_label="")
     return replace(trend, market=(), market_label="") if MARKET in hidden else trend
 
 
 def trend_texts(trend: Trend, unit: TrendUnit) -> ChartTexts:
     """Return every line's value in every month as texts, and the report's benchmark below them."""
     rows = [(month_name(month), *_texts_of(trend, unit, month)) for month in months_of(trend)]
-    if trend.level is not None:
-        rows.append((trend.level_label, "", _TEXT[unit](trend.level), ""))
+    if trend.benchmark is not None:
+        rows.append((trend.benchmark_label, "", _TEXT[unit](trend.benchmark), ""))
     return ChartTexts(("Month", "You", "Report", "Market"), tuple(rows))
 
 
@@ -85,7 +85,7 @@ def trend_hover(trend: Trend, unit: TrendUnit, month: str) -> Hover:
     texts = _texts_of(trend, unit, month)
     named = zip((YOU, REPORT, MARKET), texts, there, strict=True)
     rows = tuple(plain_row(name, text) for name, text, is_there in named if is_there)
-    return Hover(month_name(month), "", rows, "" if trend.level is None else trend.level_label)
+    return Hover(month_name(month), "", rows, "" if trend.benchmark is None else trend.benchmark_label)
 
 
 def _texts_of(trend: Trend, unit: TrendUnit, month: str) -> tuple[str, str, str]:

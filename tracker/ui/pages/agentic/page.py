@@ -125,7 +125,12 @@ def tool_lines(page: AgenticNumbers, known: Known) -> Lines:
     line = Line("tool calls", page.tool_share, f"{percent(page.total_tool_share)} overall")
     empty = "" if any(each is not None for each in page.tool_share) else known.why_empty(_NO_LINES)
     return Lines(
-        unit="share", step=page.step, columns=columns_of(page), lines=(line,), levels=page.tool_levels, empty_text=empty
+        unit="share",
+        step=page.step,
+        columns=columns_of(page),
+        lines=(line,),
+        benchmarks=page.tool_benchmarks,
+        empty_text=empty,
     )
 
 
@@ -140,6 +145,6 @@ def length_lines(page: AgenticNumbers, known: Known, part: str) -> Lines:
         step=page.step,
         columns=columns_of(page),
         lines=(mean, median),
-        levels=(length.level,),
+        benchmarks=(length.benchmark,),
         empty_text=empty,
     )

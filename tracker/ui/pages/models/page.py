@@ -174,7 +174,7 @@ class MixCard(BarsCard):
         self.show_bars(bars, mix_empty_text(page, known))
         self.set_note(page.notes)
         self.credit.setText(page.origins.market_source or "")
-        self.credit.setVisible(bars.market_level is not None)
+        self.credit.setVisible(bars.market_benchmark is not None)
 
 
 class ModelsCard(ChartCard):

@@ -10,7 +10,7 @@ from tracker.analysis.breakdowns.model_mix import Mix, MixBy
 from tracker.analysis.ledger.question import Coverage
 from tracker.analysis.views.models import ModelsPage as ModelsNumbers
 from tracker.formatting import NO_DATA, counted, date_range, money, tokens
-from tracker.ui.charts.values.bars import WHOLE, Bars, Column, Level, Part
+from tracker.ui.charts.values.bars import WHOLE, Bars, Benchmark, Column, Part
 from tracker.ui.charts.values.colour_slots import chart_slots
 from tracker.ui.charts.values.names import distinct_names
 from tracker.ui.pages.cards.empty_reason import Known
@@ -55,26 +55,28 @@ def mix_bars(value: ModelsValue, by: MixBy, measure: MixMeasure) -> Bars:
     )
     columns = tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)
     is_share = measure == "share"
-    report, market = (_level(mix, is_market=is_market) if is_share else None for is_market in (False, True))
+    report, market = (_benchmark(mix, is_market=is_market) if is_share else None for is_market in (False, True))
     return Bars(
         unit="tokens",
         step=page.step,
         columns=columns,
         parts=parts,
-        level=report,
+        benchmark=report,
         whole=is_share,
         with_requests=False,
-        market_level=market,
+        market_benchmark=market,
     )
 
 
-def _level(mix: Mix, *, is_market: bool) -> Level | None:
-    level = next((level for level in mix.levels if (level.kind == "market") == is_market), None)
-    if level is None:
+def _benchmark(mix: Mix, *, is_market: bool) -> Benchmark | None:
+    benchmark = next((benchmark for benchmark in mix.benchmarks if (benchmark.kind == "market") == is_market), None)
+    if benchmark is None:
         return None
     # The space right of the bars is narrow: "report, end of 2025" as it is "market, 11 Nov 2026".
-    head, comma, moment = level.caption.replace("report benchmark", "report").partition(", ")
-    return Level(round(level.value * WHOLE), (head + comma.strip(), moment) if comma else (head,), level.text)
+    head, comma, moment = benchmark.caption.replace("report benchmark", "report").partition(", ")
+    return Benchmark(
+        round(benchmark.value * WHOLE), (head + comma.strip(), moment) if comma else (head,), benchmark.text
+    )
 
 
 def mix_subtitle(page: ModelsNumbers, measure: MixMeasure) -> str:

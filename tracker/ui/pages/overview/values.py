@@ -10,7 +10,7 @@ from tracker.analysis.views.overview import Overview, Series
 from tracker.export.tables import Cell, Table, percent_text
 from tracker.formatting import NO_DATA, count, money, percent, points, tokens
 from tracker.money import usd_text
-from tracker.ui.charts.values.bars import Bars, Column, Level, Part, Unit
+from tracker.ui.charts.values.bars import Bars, Benchmark, Column, Part, Unit
 from tracker.ui.charts.values.colour_slots import chart_slots
 from tracker.ui.charts.values.names import distinct_names
 from tracker.ui.charts.values.shares import Share
@@ -86,7 +86,11 @@ def bars_of(value: OverviewValue, measure: str) -> Bars:
         for name, one in zip(names, overview.series, strict=True)
     )
     return Bars(
-        unit=MEASURES[measure][0], step=overview.step, columns=columns, parts=parts, level=_level(overview, measure)
+        unit=MEASURES[measure][0],
+        step=overview.step,
+        columns=columns,
+        parts=parts,
+        benchmark=_benchmark(overview, measure),
     )
 
 
@@ -95,7 +99,7 @@ def _requests(series: tuple[Series, ...], bucket: int) -> int | None:
     return None if any(number is None for number in known) else sum(number or 0 for number in known)
 
 
-def _level(overview: Overview, measure: str) -> Level | None:
+def _benchmark(overview: Overview, measure: str) -> Benchmark | None:
     """Return the average of the period before, per bar; None for months, because their lengths differ."""
     days = _DAYS_PER_STEP.get(overview.step)
     before = None if overview.before is None else measure_of(overview.before, measure)
@@ -103,7 +107,7 @@ def _level(overview: Overview, measure: str) -> Level | None:
         return None
     length = overview.period.days
     average = before * days // length
-    return Level(average, (f"a {overview.step} in the", f"{length} days before"))
+    return Benchmark(average, (f"a {overview.step} in the", f"{length} days before"))
 
 
 def title_of(overview: Overview, measure: str) -> str:

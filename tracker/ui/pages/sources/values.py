@@ -40,7 +40,7 @@ def coverage_subtitle(step: Step) -> str:
 
 def different_rows(rows: Sequence[DayRow]) -> tuple[DayRow, ...]:
     """Return the days on which the sources differ."""
-    return tuple(row for row in rows if row.verdict in DIFFERENT)
+    return tuple(row for row in rows if row.status in DIFFERENT)
 
 
 def empty_text(value: Sources, *, only_different: bool) -> str:
@@ -61,7 +61,7 @@ def reconciliation_table(rows: Sequence[DayRow]) -> Table:
             _usd(row.feed_nano),
             _usd(row.balance_nano),
             _usd(row.difference_nano),
-            row.verdict.value,
+            row.status.value,
             row.cause,
         )
         for row in rows

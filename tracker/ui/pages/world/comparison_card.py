@@ -128,7 +128,7 @@ class ComparisonCard(ChartCard):
         if self.rows:
             return next((row.row.figure_id for row in self.rows if row.isChecked()), None)
         distances = {
-            row.figure_id: abs(row.you - row.level.value)
+            row.figure_id: abs(row.you - row.benchmark.value)
             for group in groups
             for row in group.rows
             if row.you is not None and row.trend is not None and row.trend.report

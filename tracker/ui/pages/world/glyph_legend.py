@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tracker.analysis.world.rows import World
-from tracker.ui.charts.rows.dot_row import paint_level, paint_market, paint_you
+from tracker.ui.charts.rows.dot_row import paint_benchmark, paint_market, paint_you
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.theme import LIGHT, Theme
 from tracker.ui.design.widgets import label
@@ -43,7 +43,7 @@ class _Shape(QWidget):
         elif self._glyph == "market":
             paint_market(painter, at, self.theme)
         else:
-            paint_level(painter, at, self._glyph, self.theme)
+            paint_benchmark(painter, at, self._glyph, self.theme)
         painter.end()
 
 
@@ -109,7 +109,7 @@ class GlyphLegend(QWidget):
         self.you_caption.setText(world.you_caption)
         self.report_caption.setText(world.report_caption)
         self.market_caption.setText(world.market_caption or "")
-        used: set[Glyph] = {row.level.kind for group in world.groups for row in group.rows}
+        used: set[Glyph] = {row.benchmark.kind for group in world.groups for row in group.rows}
         if world.market_caption is not None:
             used.add("market")
         for glyph in NAMES:

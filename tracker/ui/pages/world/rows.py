@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from tracker.analysis.world.rows import Axis, Level, WorldGroup, WorldRow
+from tracker.analysis.world.rows import Axis, Benchmark, WorldGroup, WorldRow
 from tracker.ui.charts.base.painting import faded
 from tracker.ui.charts.rows.dot_row import paint_dot_row, place
 from tracker.ui.design.fonts import Role, font
@@ -41,7 +41,7 @@ class Columns:
     you_right: float
     report_right: float
     market_right: float
-    verdict_left: float
+    difference_left: float
 
     def plot(self, top: float, height: float) -> QRectF:
         """Return the rectangle of the dot plot."""
@@ -50,9 +50,9 @@ class Columns:
 
 def columns_for(width: float) -> Columns:
     """Return the columns for a card's width in pixels."""
-    verdict = min(max(0.148 * width, 150.0), 300.0)
-    verdict_left = width - _EDGE - verdict
-    market_right = verdict_left - min(max(0.0215 * width, 18.0), 28.0)
+    difference_text = min(max(0.148 * width, 150.0), 300.0)
+    difference_left = width - _EDGE - difference_text
+    market_right = difference_left - min(max(0.0215 * width, 18.0), 28.0)
     report_right = market_right - min(max(0.082 * width, 80.0), 96.0)
     you_right = report_right - min(max(0.082 * width, 70.0), 96.0)
     plot_left = min(max(0.26 * width, 250.0), 330.0)
@@ -62,7 +62,7 @@ def columns_for(width: float) -> Columns:
         you_right=you_right,
         report_right=report_right,
         market_right=market_right,
-        verdict_left=verdict_left,
+        difference_left=difference_left,
     )
 
 
@@ -110,8 +110,8 @@ class GroupHead(QWidget):
             painter.drawText(QRectF(at.you_right - 80, 0, 80, self.height()), _RIGHT, "You")
             painter.drawText(QRectF(at.report_right - 80, 0, 80, self.height()), _RIGHT, "Report")
             painter.drawText(QRectF(at.market_right - 80, 0, 80, self.height()), _RIGHT, "Market")
-            verdict = QRectF(at.verdict_left, 0, self.width() - at.verdict_left, self.height())
-            painter.drawText(verdict, _LEFT, "Compared with the report")
+            difference_text = QRectF(at.difference_left, 0, self.width() - at.difference_left, self.height())
+            painter.drawText(difference_text, _LEFT, "Compared with the report")
         painter.end()
 
 
@@ -121,8 +121,8 @@ _NO_ROW = WorldRow(
     caption="",
     you=None,
     you_text="",
-    level=Level(0, "", "stated"),
-    verdict="",
+    benchmark=Benchmark(0, "", "stated"),
+    difference_text="",
     fairness="",
     trend=None,
     explanation=(),
@@ -132,8 +132,8 @@ _NO_ROW = WorldRow(
 def sentence_of(row: WorldRow) -> str:
     """Return a row as one sentence."""
     return (
-        f"{row.name}, {row.caption}: you {row.you_text}, report {row.level.text}, end of 2025, "
-        f"market {row.market_text}. {row.verdict[:1].upper()}{row.verdict[1:]}, {row.fairness}."
+        f"{row.name}, {row.caption}: you {row.you_text}, report {row.benchmark.text}, end of 2025, "
+        f"market {row.market_text}. {row.difference_text[:1].upper()}{row.difference_text[1:]}, {row.fairness}."
     )
 
 
@@ -175,14 +175,17 @@ class ComparisonRow(QAbstractButton):
     def _fit(self) -> None:
         """Set the height that the texts need: captions wrap, so that none is cut."""
         row = self.row
-        blocks = ((row.name, row.caption, self._name_space()), (row.verdict, row.fairness, self._verdict_space()))
+        blocks = (
+            (row.name, row.caption, self._name_space()),
+            (row.difference_text, row.fairness, self._difference_space()),
+        )
         self.setFixedHeight(ROW_HEIGHT - _BLOCK + round(max(_height_of(*block) for block in blocks)))
 
     def _name_space(self) -> float:
         return columns_for(self.width()).plot_left - NAME_LEFT - 12
 
-    def _verdict_space(self) -> float:
-        return self.width() - columns_for(self.width()).verdict_left - _EDGE
+    def _difference_space(self) -> float:
+        return self.width() - columns_for(self.width()).difference_left - _EDGE
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the row."""
@@ -195,20 +198,22 @@ class ComparisonRow(QAbstractButton):
         top = (height - _CHEVRON) // 2
         painter.drawPixmap(QPoint(10, top), pixmap(glyph, theme.text_2, _CHEVRON, self.devicePixelRatioF()))
         self._paint_block(painter, NAME_LEFT, self._name_space(), (row.name, Role.CONTROL_MEDIUM), row.caption)
-        paint_dot_row(painter, at.plot(0, height), self._axis, row.level, row.you, theme, row.market)
+        paint_dot_row(painter, at.plot(0, height), self._axis, row.benchmark, row.you, theme, row.market)
         known = row.you is not None
         painter.setFont(font(Role.CONTROL_STRONG if known else Role.CAPTION))
         painter.setPen(QColor(theme.text if known else theme.text_3))
         painter.drawText(QRectF(at.you_right - 100, 0, 100, height), _RIGHT, row.you_text)
         painter.setFont(font(Role.CONTROL))
         painter.setPen(QColor(theme.text))
-        painter.drawText(QRectF(at.report_right - 80, 0, 80, height), _RIGHT, row.level.text)
+        painter.drawText(QRectF(at.report_right - 80, 0, 80, height), _RIGHT, row.benchmark.text)
         if row.market is None:
             painter.setFont(font(Role.CAPTION))
             painter.setPen(QColor(theme.text_3))
         painter.drawText(QRectF(at.market_right - 80, 0, 80, height), _RIGHT, row.market_text)
         role = Role.CONTROL_MEDIUM if known else Role.CONTROL
-        self._paint_block(painter, at.verdict_left, self._verdict_space(), (row.verdict, role), row.fairness)
+        self._paint_block(
+            painter, at.difference_left, self._difference_space(), (row.difference_text, role), row.fairness
+        )
         painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
