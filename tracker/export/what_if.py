@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.analysis.prices.price_book import Offer, Snapshot
-from tracker.analysis.what_if.cost_estimate import Volume
+from tracker.analysis.prices.price_book import Candidate, Snapshot
+from tracker.analysis.what_if.cost_estimate import UsageTotals
 from tracker.analysis.what_if.what_if import Alternative, WhatIf
 from tracker.export.prices import list_price_json
 from tracker.export.summary import measures_json
@@ -18,16 +18,16 @@ def what_if_json(answer: WhatIf) -> dict[str, Any]:
     period = answer.period
     return {
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "zone": "UTC"},
-        "model": _offer_json(answer.offer),
-        "prices": [_price_json(answer.offer, snapshot) for snapshot in answer.prices],
+        "model": _candidate_json(answer.candidate),
+        "prices": [_price_json(answer.candidate, snapshot) for snapshot in answer.prices],
         "paid": measures_json(answer.paid),
         "paid_usd": usd_number(answer.total.paid_nano),
         "would_cost_usd": _usd_or_none(answer.cost_nano),
         "difference_usd": _usd_or_none(answer.difference_nano),
-        "rests_on": {"by_calls": _volume_json(answer.by_calls), "by_days": _volume_json(answer.by_days)},
-        "not_priced": {**_volume_json(answer.unpriced), "tokens_unknown_usd": usd_number(answer.unknown_nano)},
+        "rests_on": {"by_calls": _totals_json(answer.by_calls), "by_days": _totals_json(answer.by_days)},
+        "not_priced": {**_totals_json(answer.unpriced), "tokens_unknown_usd": usd_number(answer.unknown_nano)},
         "before_first_price": {"requests": answer.early.requests, "tokens": answer.early.tokens},
-        "by_model": [{"model": row.model, **_volume_json(row.volume)} for row in answer.by_model],
+        "by_model": [{"model": row.model, **_totals_json(row.totals)} for row in answer.by_model],
         "alternatives": [_alternative_json(each) for each in answer.alternatives],
         "alternatives_rule": answer.alternatives_rule,
         "notes": list(answer.notes),
@@ -36,36 +36,41 @@ def what_if_json(answer: WhatIf) -> dict[str, Any]:
     }
 
 
-def _offer_json(offer: Offer) -> dict[str, Any]:
-    model = offer.model
-    return {"model": model.permaslug, "slug": offer.name, "name": model.name, "context_length": model.context_length}
+def _candidate_json(candidate: Candidate) -> dict[str, Any]:
+    model = candidate.model
+    return {
+        "model": model.permaslug,
+        "slug": candidate.name,
+        "name": model.name,
+        "context_length": model.context_length,
+    }
 
 
-def _price_json(offer: Offer, snapshot: Snapshot) -> dict[str, Any]:
+def _price_json(candidate: Candidate, snapshot: Snapshot) -> dict[str, Any]:
     base = snapshot.pricing.base
     prices = {} if base is None else list_price_json(base)
     return {
-        "seen": None if offer.is_free else snapshot.day.isoformat(),
+        "seen": None if candidate.is_free else snapshot.day.isoformat(),
         **prices,
         "unpriced": snapshot.pricing.unpriced,
         "overrides": len(snapshot.pricing.overrides),
     }
 
 
-def _volume_json(volume: Volume) -> dict[str, Any]:
+def _totals_json(totals: UsageTotals) -> dict[str, Any]:
     return {
-        "requests": volume.requests,
-        "tokens": volume.tokens,
-        "paid_usd": usd_number(volume.paid_nano),
-        "would_cost_usd": usd_number(volume.cost_nano),
+        "requests": totals.requests,
+        "tokens": totals.tokens,
+        "paid_usd": usd_number(totals.paid_nano),
+        "would_cost_usd": usd_number(totals.cost_nano),
     }
 
 
 def _alternative_json(each: Alternative) -> dict[str, Any]:
     return {
-        **_offer_json(each.offer),
-        "would_cost_usd": usd_number(each.volume.cost_nano),
-        "difference_usd": usd_number(each.volume.difference_nano),
+        **_candidate_json(each.candidate),
+        "would_cost_usd": usd_number(each.totals.cost_nano),
+        "difference_usd": usd_number(each.totals.difference_nano),
         "used": each.is_used,
         "requests_before_first_price": each.early_requests,
     }
@@ -79,21 +84,21 @@ def replaced_table(answer: WhatIf | None) -> Table:
     """Return the answer by the model that was used, the total last; no rows if there is no answer."""
     if answer is None:
         return Table(_HEADER, ())
-    name = answer.offer.name
-    rows = [_row("replaced", row.model or row.name, name, row.volume) for row in answer.by_model]
+    name = answer.candidate.name
+    rows = [_row("replaced", row.model or row.name, name, row.totals) for row in answer.by_model]
     return Table(_HEADER, (*rows, _row("total", None, name, answer.total)))
 
 
 def alternatives_table(answer: WhatIf | None) -> Table:
     """Return the alternatives, cheapest first; no rows if there is no answer."""
     found = () if answer is None else answer.alternatives
-    rows = [_row("alternative", None, each.offer.name, each.volume) for each in found]
+    rows = [_row("alternative", None, each.candidate.name, each.totals) for each in found]
     return Table(_HEADER, tuple(rows))
 
 
 _HEADER = ("what", "used", "priced_on", "requests", "tokens", "paid_usd", "would_cost_usd")
 
 
-def _row(what: str, used: str | None, priced_on: str, volume: Volume) -> tuple[Cell, ...]:
-    paid, cost = usd_text(volume.paid_nano), usd_text(volume.cost_nano)
-    return what, used, priced_on, volume.requests, volume.tokens, paid, cost
+def _row(what: str, used: str | None, priced_on: str, totals: UsageTotals) -> tuple[Cell, ...]:
+    paid, cost = usd_text(totals.paid_nano), usd_text(totals.cost_nano)
+    return what, used, priced_on, totals.requests, totals.tokens, paid, cost

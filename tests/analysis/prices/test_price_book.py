@@ -19,23 +19,23 @@ class TestNames:
 
     @pytest.mark.parametrize("name", [NOVA, "acme/nova-2"])
     def test_slug_and_permaslug_mean_the_same(self, store: Store, name: str) -> None:
-        offer = read_price_book(store).offer(name)
-        assert (offer.model.permaslug, offer.variant, offer.name) == (NOVA, None, "acme/nova-2")
+        candidate = read_price_book(store).candidate(name)
+        assert (candidate.model.permaslug, candidate.variant, candidate.name) == (NOVA, None, "acme/nova-2")
 
     def test_free_costs_nothing_at_any_time(self, store: Store) -> None:
-        offer = read_price_book(store).offer("acme/nova-2:free")
-        base = offer.history.at(0).pricing.base
-        assert offer.is_free
+        candidate = read_price_book(store).candidate("acme/nova-2:free")
+        base = candidate.history.at(0).pricing.base
+        assert candidate.is_free
         assert base is not None
         assert base.is_zero
-        assert not offer.history.is_before_first(0)
+        assert not candidate.history.is_before_first(0)
 
     def test_a_model_listed_only_for_free_is_free(self, store: Store) -> None:
-        assert read_price_book(store).offer("zeta/pico").is_free
+        assert read_price_book(store).candidate("zeta/pico").is_free
 
     @pytest.mark.parametrize(
         ("name", "words"), [("acme/nova-3", "Did you mean acme/nova-2"), ("x", "sync"), ("acme/nova-2:nitro", ":nitro")]
     )
     def test_other_names_are_rejected_with_a_hint(self, store: Store, name: str, words: str) -> None:
         with pytest.raises(UsageError, match=words):
-            read_price_book(store).offer(name)
+            read_price_book(store).candidate(name)

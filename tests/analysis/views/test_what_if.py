@@ -32,7 +32,7 @@ def ask(store: Store, model: str | None = None) -> WhatIfPage:
 
 
 def chosen(page: WhatIfPage) -> str | None:
-    return None if page.answer is None else page.answer.offer.name
+    return None if page.answer is None else page.answer.candidate.name
 
 
 def with_catalogue(store: Store) -> None:
@@ -49,7 +49,7 @@ def test_it_begins_with_the_cheapest_that_could_have_done_the_work(store: Store)
     page = ask(store)
     assert chosen(page) == "zeta/cheap"
     assert page.answer is not None
-    assert [each.offer.name for each in page.answer.alternatives] == ["zeta/pico", "acme/nova-2"]
+    assert [each.candidate.name for each in page.answer.alternatives] == ["zeta/pico", "acme/nova-2"]
 
 
 def test_without_usage_it_begins_with_any_model_that_has_a_price(store: Store) -> None:
@@ -107,7 +107,7 @@ def test_the_prices_that_were_used_are_dated(store: Store) -> None:
     add_calls(store, [call(f"c{day}", date(2026, 11, day), 1000, 100, 1) for day in (1, 4, 6)])
     answer = ask(store, PICO).answer
     assert answer is not None
-    assert prices_text(answer.prices, answer.offer) == (
+    assert prices_text(answer.prices, answer.candidate) == (
         "$2.00 prompt, $1.00 completion, per 1M tokens, seen 5 Nov 2026; 2 other prices before that, from 1 Jan 2026 on"
     )
 

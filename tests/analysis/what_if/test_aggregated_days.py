@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.slow_examples import slow_examples
 from tests.worlds.priced_account import NOVA, NOW, add_calls, add_prices, call, instant, listed, new_store
-from tracker.analysis.prices.price_book import Offer, PriceHistory, Snapshot, read_price_book
+from tracker.analysis.prices.price_book import Candidate, PriceHistory, Snapshot, read_price_book
 from tracker.analysis.prices.pricing import parse_pricing
 from tracker.analysis.what_if.aggregated_days import summed_days
 from tracker.analysis.what_if.what_if import what_if
@@ -26,7 +26,7 @@ DAYS = [day_number(FIRST) + n for n in range(3)]
 WHOLE = '{"prompt": "0.000002", "completion": "0.00001"}'
 
 
-def offer_of(*seen: tuple[int, str]) -> Offer:
+def candidate_of(*seen: tuple[int, str]) -> Candidate:
     model = Model(
         permaslug=NOVA,
         slug=NOVA,
@@ -38,7 +38,7 @@ def offer_of(*seen: tuple[int, str]) -> Offer:
         pricing=WHOLE,
     )
     history = PriceHistory(tuple(Snapshot(at_ms, parse_pricing(pricing)) for at_ms, pricing in seen))
-    return Offer(model, None, history)
+    return Candidate(model, None, history)
 
 
 @pytest.mark.parametrize(("tokens", "costs"), [([1, 1], 0), ([3, 3], 4), ([5, 1], 2), ([2, 2], 2), ([0], 0)])
@@ -51,15 +51,15 @@ def test_every_call_is_rounded_half_even(tmp_path: Path, tokens: list[int], cost
 
 
 def test_a_price_is_valid_for_complete_days() -> None:
-    rule = summed_days(offer_of((0, WHOLE)), DAYS, 9)
+    rule = summed_days(candidate_of((0, WHOLE)), DAYS, 9)
     assert (rule.days, rule.longest_prompt) == (frozenset(DAYS), None)
 
 
 def test_the_day_of_a_change_is_priced_call_by_call() -> None:
     changed = instant(FIRST + timedelta(days=1), 9)
-    assert summed_days(offer_of((0, WHOLE), (changed, WHOLE)), DAYS, 9).days == {DAYS[0], DAYS[2]}
+    assert summed_days(candidate_of((0, WHOLE), (changed, WHOLE)), DAYS, 9).days == {DAYS[0], DAYS[2]}
     at_midnight = instant(FIRST + timedelta(days=1))
-    assert summed_days(offer_of((0, WHOLE), (at_midnight, WHOLE)), DAYS, 9).days == frozenset(DAYS)
+    assert summed_days(candidate_of((0, WHOLE), (at_midnight, WHOLE)), DAYS, 9).days == frozenset(DAYS)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_day_of_a_change_is_priced_call_by_call() -> None:
     ids=["too many digits", "hours of the day"],
 )
 def test_prices_that_need_every_call(pricing: str) -> None:
-    assert summed_days(offer_of((0, pricing)), DAYS, 10**6).days == frozenset()
+    assert summed_days(candidate_of((0, pricing)), DAYS, 10**6).days == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_prices_that_need_every_call(pricing: str) -> None:
 )
 def test_long_prompts_and_odd_calls_are_priced_one_by_one(prompt: int, cached: int, stored: bool) -> None:
     pricing = '{"prompt": "0.000002", "completion": "0", "overrides": [{"min_prompt_tokens": 1000, "prompt": "0.1"}]}'
-    rule = summed_days(offer_of((0, pricing)), DAYS, 9)
+    rule = summed_days(candidate_of((0, pricing)), DAYS, 9)
     assert rule.holds(CallTokens(0, NOVA, 0, prompt, 0, cached, None)) is stored
 
 
@@ -139,7 +139,7 @@ def test_sums_cost_what_calls_cost(
         add_prices(store, [listed(NOVA, after)], FIRST + timedelta(days=changed_at // 24), changed_at % 24)
         add_calls(store, calls)
         answer = what_if(store, NOVA, Period(FIRST, FIRST + timedelta(days=2)), {}, NOW)
-        history = read_price_book(store).offer(NOVA).history
+        history = read_price_book(store).candidate(NOVA).history
     expected = 0
     for one in calls:
         rates = history.at(one.created_at_ms).pricing.at(one.created_at_ms, one.prompt_tokens)

@@ -47,20 +47,20 @@ class TestAlternatives:
         add_prices(store, models, date(2026, 3, 1))
 
     def names(self, answer: WhatIf) -> list[str]:
-        return [each.offer.name for each in answer.alternatives]
+        return [each.candidate.name for each in answer.alternatives]
 
     def test_fixed_price_enough_context_and_the_same_abilities(self, store: Store) -> None:
         add_calls(store, [call("a", FIRST, 1000, 100, 1)])
         answer = ask(store, NOVA, best=10)
         assert self.names(answer) == ["zeta/cheap", "zeta/pico"]
-        assert [each.volume.cost_nano for each in answer.alternatives] == [110_000, 600_000]
+        assert [each.totals.cost_nano for each in answer.alternatives] == [110_000, 600_000]
         assert answer.alternatives_rule is not None
         assert "at least 1,100 tokens (your longest request)" in answer.alternatives_rule
         assert "listed with tools as acme/nova-2 is" in answer.alternatives_rule
 
     def test_a_model_that_was_used_needs_no_abilities(self, store: Store) -> None:
         add_calls(store, [call("a", FIRST, 1000, 100, 9), call("b", FIRST, 10, 0, 1, model="zeta/plain")])
-        used = {each.offer.name: each.is_used for each in ask(store, NOVA, best=10).alternatives}
+        used = {each.candidate.name: each.is_used for each in ask(store, NOVA, best=10).alternatives}
         assert used == {"zeta/plain": True, "zeta/cheap": False, "zeta/pico": False}
 
     def test_no_more_alternatives_than_asked_for(self, store: Store) -> None:

@@ -159,7 +159,7 @@ def check(path: Path, account: Account, seen: list[tuple[int, Pricing]]) -> None
     by_model: defaultdict[str | None, int] = defaultdict(int)
     for piece, cost in costs:
         by_model[piece.model] += cost or 0
-    assert {row.model: row.volume.cost_nano for row in found.by_model if row.volume.cost_nano} == {
+    assert {row.model: row.totals.cost_nano for row in found.by_model if row.totals.cost_nano} == {
         model: cost for model, cost in by_model.items() if cost
     }
 

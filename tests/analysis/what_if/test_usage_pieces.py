@@ -44,7 +44,7 @@ def test_usage_of_a_day_without_calls_is_priced_with_the_day(store: Store) -> No
     answer = ask(store)
     assert (answer.by_calls.requests, answer.by_days.requests) == (1, 2)
     assert answer.cost_nano == 3 * 600_000
-    assert [(row.model, row.volume.requests) for row in answer.by_model] == [(NOVA, 1), (None, 2)]
+    assert [(row.model, row.totals.requests) for row in answer.by_model] == [(NOVA, 1), (None, 2)]
     assert said(answer, "Usage without a known model is priced too.")
 
 

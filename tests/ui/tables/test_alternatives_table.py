@@ -8,14 +8,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.tables.table_texts import shown, texts, titles
-from tracker.analysis.what_if.cost_estimate import Volume
+from tracker.analysis.what_if.cost_estimate import UsageTotals
 from tracker.ui.tables.alternatives_table import AlternativeRow, AlternativesTable
 
 USD = 1_000_000_000
 
 
 def row(name: str, dollars: int, *, used: bool = False, chosen: bool = False) -> AlternativeRow:
-    return AlternativeRow(name, Volume(1, 1000, 4 * USD, dollars * USD), used, chosen)
+    return AlternativeRow(name, UsageTotals(1, 1000, 4 * USD, dollars * USD), used, chosen)
 
 
 @pytest.fixture

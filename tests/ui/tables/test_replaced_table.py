@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from tests.ui.tables.table_texts import column, shown, texts
-from tracker.analysis.what_if.cost_estimate import Volume
+from tracker.analysis.what_if.cost_estimate import UsageTotals
 from tracker.analysis.what_if.what_if import Replaced
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.tables.replaced_table import BARS, NAME, REQUESTS, ReplacedRow, ReplacedTable
@@ -16,7 +16,7 @@ USD = 1_000_000_000
 
 
 def row(name: str, paid: int, cost: int) -> ReplacedRow:
-    return ReplacedRow(Replaced(f"acme/{name}", name, Volume(3, 1_200_000, paid * USD, cost * USD)), 8 * USD)
+    return ReplacedRow(Replaced(f"acme/{name}", name, UsageTotals(3, 1_200_000, paid * USD, cost * USD)), 8 * USD)
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ class PriceHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Candidate:
     """A model that requests can name, with its prices. The variant "free" costs nothing."""
 
     model: Model
@@ -116,7 +116,7 @@ class PriceBook:
 
     @property
     def offered(self) -> dict[str, Model]:
-        """The models that `offer` finds, by permaslug: those with a price, and not only listed as another variant."""
+        """The models that `candidate` finds, by permaslug: those with a price, and not only listed as another variant."""
         return {
             permaslug: model
             for permaslug, model in self.models.items()
@@ -127,7 +127,7 @@ class PriceBook:
         """Return the prices of a model by its name in the usage, without variant; None: it was never listed."""
         return self.histories.get(permaslug)
 
-    def offer(self, name: str) -> Offer:
+    def candidate(self, name: str) -> Candidate:
         """Return the model that a name means: slug or permaslug, with or without ":free".
 
         Raises `UsageError` if the stored catalogue has no such model, and for other variants.
@@ -144,7 +144,7 @@ class PriceBook:
         if variant not in (None, FREE_VARIANT):
             raise UsageError(f"No prices are stored for the variant :{variant}. Use {wanted} or {wanted}:free.")
         history = PriceHistory((Snapshot(0, _FREE_PRICING),)) if variant else self.histories[permaslug]
-        return Offer(model, variant, history)
+        return Candidate(model, variant, history)
 
 
 _FREE_PRICING = Pricing({"prompt": FREE.prompt, "completion": FREE.completion})

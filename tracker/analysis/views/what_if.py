@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.analysis.ledger.question import Coverage, Filters
-from tracker.analysis.prices.price_book import Offer, PriceBook, read_price_book
-from tracker.analysis.what_if.alternatives import first_offer
+from tracker.analysis.prices.price_book import Candidate, PriceBook, read_price_book
+from tracker.analysis.what_if.alternatives import first_candidate
 from tracker.analysis.what_if.notes import price_text
 from tracker.analysis.what_if.usage_pieces import UsagePieces, read_usage_pieces
 from tracker.analysis.what_if.what_if import WhatIf, answer_on
@@ -48,19 +48,19 @@ def what_if_page(store: Store, model: str | None, period: Period, filters: Filte
     with store.reading():
         book = read_price_book(store)
         stored = read_usage_pieces(store, period, filters, now)
-        offer = _offer(model, stored, book)
-        answer = None if offer is None else answer_on(offer, stored, book, ALTERNATIVES)
+        candidate = _candidate(model, stored, book)
+        answer = None if candidate is None else answer_on(candidate, stored, book, ALTERNATIVES)
     return WhatIfPage(period, answer, _choices(stored, book), stored.summary.coverage)
 
 
-def _offer(model: str | None, stored: UsagePieces, book: PriceBook) -> Offer | None:
+def _candidate(model: str | None, stored: UsagePieces, book: PriceBook) -> Candidate | None:
     if model is not None:
         try:
-            return book.offer(model)
+            return book.candidate(model)
         except UsageError:
             # It was chosen from a newer catalogue: since then an import was undone, or another file was opened.
-            return first_offer(stored, book)
-    return first_offer(stored, book)
+            return first_candidate(stored, book)
+    return first_candidate(stored, book)
 
 
 def _choices(stored: UsagePieces, book: PriceBook) -> tuple[Choice, ...]:

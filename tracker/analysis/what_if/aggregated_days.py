@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tracker.analysis.prices.price_book import Offer, end_of_day
+from tracker.analysis.prices.price_book import Candidate, end_of_day
 from tracker.analysis.prices.pricing import Pricing, Rates
 from tracker.analysis.what_if.usage_pieces import UsagePieces
 from tracker.periods import MS_PER_DAY
@@ -28,12 +28,12 @@ class SummedDays(NamedTuple):
         return (self.longest_prompt is None or call.prompt <= self.longest_prompt) and not call.is_odd
 
 
-def summed_days(offer: Offer, days: Iterable[int], longest: int) -> SummedDays:
+def summed_days(candidate: Candidate, days: Iterable[int], longest: int) -> SummedDays:
     """Return the days with a single price, except for long prompts. No call has more than `longest` tokens."""
     found = []
     limits = []
     for day in days:
-        snapshot, since_ms, until_ms = offer.history.span(end_of_day(day))
+        snapshot, since_ms, until_ms = candidate.history.span(end_of_day(day))
         holds = since_ms <= day * MS_PER_DAY and until_ms > end_of_day(day)
         if holds and _is_simple(snapshot.pricing, longest):
             found.append(day)
@@ -49,7 +49,7 @@ def _is_simple(pricing: Pricing, longest: int) -> bool:
     return fits and all(each.min_prompt_tokens is not None for each in pricing.overrides)
 
 
-def rounded_costs(stored: UsagePieces, offer: Offer, rule: SummedDays) -> dict[tuple[int, str | None], int]:
+def rounded_costs(stored: UsagePieces, candidate: Candidate, rule: SummedDays) -> dict[tuple[int, str | None], int]:
     """Return by UTC day and model what the summed calls cost where each of them has to be rounded.
 
     Where the price is a whole number of nano-dollars, nothing is rounded: the sum of the tokens costs the same, and no
@@ -57,7 +57,7 @@ def rounded_costs(stored: UsagePieces, offer: Offer, rule: SummedDays) -> dict[t
     """
     days: defaultdict[Rates, list[int]] = defaultdict(list)
     for day in rule.days:
-        rates = offer.history.at(end_of_day(day)).pricing.base_rates
+        rates = candidate.history.at(end_of_day(day)).pricing.base_rates
         if rates is not None and rates.divisor > 1:
             days[rates].append(day)
     found: dict[tuple[int, str | None], int] = {}

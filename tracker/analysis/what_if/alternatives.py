@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from operator import add, sub
 from typing import NamedTuple
 
-from tracker.analysis.prices.price_book import END_OF_TIME, Offer, PriceBook, PriceHistory, end_of_day
+from tracker.analysis.prices.price_book import END_OF_TIME, Candidate, PriceBook, PriceHistory, end_of_day
 from tracker.analysis.prices.pricing import Tokens
 from tracker.analysis.what_if.usage_pieces import UsagePieces
 from tracker.formatting import count
@@ -19,7 +19,7 @@ _SPARE = 2
 """This many more than asked for are priced call by call, because the ranking at base prices is only approximate."""
 
 
-class Need(NamedTuple):
+class Requirement(NamedTuple):
     """What a model must have: a context of this many tokens (None: not known), and these parameters."""
 
     main: Model | None
@@ -29,7 +29,7 @@ class Need(NamedTuple):
     parameters: frozenset[str]
 
 
-def need_of(stored: UsagePieces, book: PriceBook) -> Need:
+def requirement_of(stored: UsagePieces, book: PriceBook) -> Requirement:
     """Return what usage requires: the context of its longest call, else of its main model, and that one's abilities."""
     spent: dict[str, tuple[int, int]] = {}
     for piece in stored.pieces:
@@ -39,7 +39,7 @@ def need_of(stored: UsagePieces, book: PriceBook) -> Need:
             spent[piece.model] = (nano + piece.spend_nano, tokens + more)
     main = book.models.get(max(sorted(spent), key=lambda model: spent[model])) if spent else None
     longest = stored.calls.totals.longest if stored.by_calls else None
-    return Need(
+    return Requirement(
         main,
         longest if longest is not None else main.context_length if main else None,
         longest is not None,
@@ -47,7 +47,9 @@ def need_of(stored: UsagePieces, book: PriceBook) -> Need:
     )
 
 
-def finalists(stored: UsagePieces, book: PriceBook, need: Need, best: int, target: str | None = None) -> list[Offer]:
+def shortlist(
+    stored: UsagePieces, book: PriceBook, requirement: Requirement, best: int, target: str | None = None
+) -> list[Candidate]:
     """Return the cheapest candidates at base prices, cheapest first: a few more than the number `best`.
 
     `target` is the permaslug of the model to find alternatives to.
@@ -58,15 +60,15 @@ def finalists(stored: UsagePieces, book: PriceBook, need: Need, best: int, targe
     for permaslug in book.listed - {target}:
         history = book.history(permaslug)
         model = book.models[permaslug]
-        if history is None or not _is_candidate(model, need, permaslug in used):
+        if history is None or not _is_candidate(model, requirement, permaslug in used):
             continue
-        offer = Offer(model, None, history)
+        candidate = Candidate(model, None, history)
         bases = [snapshot.pricing.base for snapshot in history.snapshots]
         if any(base is None or base.is_zero for base in bases):
             continue
-        ranked.append((_rough_cost(history, tokens), permaslug, offer))
+        ranked.append((_rough_cost(history, tokens), permaslug, candidate))
     ranked.sort(key=lambda entry: entry[:2])
-    return [offer for _, _, offer in ranked[: best + _SPARE]]
+    return [candidate for _, _, candidate in ranked[: best + _SPARE]]
 
 
 class _TokensBefore:
@@ -104,37 +106,39 @@ def _rough_cost(history: PriceHistory, tokens: _TokensBefore) -> int:
     return cost
 
 
-def _is_candidate(model: Model, need: Need, is_used: bool) -> bool:
+def _is_candidate(model: Model, requirement: Requirement, is_used: bool) -> bool:
     if ":" in model.slug:
         return False
-    if need.context is not None and (model.context_length is None or model.context_length < need.context):
+    if requirement.context is not None and (model.context_length is None or model.context_length < requirement.context):
         return False
-    return is_used or need.parameters.issubset(model.supported_parameters)
+    return is_used or requirement.parameters.issubset(model.supported_parameters)
 
 
-def first_offer(stored: UsagePieces, book: PriceBook) -> Offer | None:
+def first_candidate(stored: UsagePieces, book: PriceBook) -> Candidate | None:
     """Return the model to begin with if the person has chosen none: the cheapest that could have done the work.
 
     If there is no such model, the one with the highest spend, else the first one listed. None: no prices are stored.
     """
-    need = need_of(stored, book)
-    if stored.pieces and (found := finalists(stored, book, need, 1)):
+    requirement = requirement_of(stored, book)
+    if stored.pieces and (found := shortlist(stored, book, requirement, 1)):
         return found[0]
     offered = book.offered
-    if need.main is not None and need.main.permaslug in offered:
-        return book.offer(need.main.permaslug)
-    return book.offer(min(book.listed & offered.keys() or offered)) if offered else None
+    if requirement.main is not None and requirement.main.permaslug in offered:
+        return book.candidate(requirement.main.permaslug)
+    return book.candidate(min(book.listed & offered.keys() or offered)) if offered else None
 
 
-def rule_of(need: Need) -> str:
+def rule_of(requirement: Requirement) -> str:
     """Return the rule by which alternatives were chosen, as text."""
     parts = ["Models that the catalogue lists now at a fixed price above zero"]
-    if need.context is not None:
-        whose = "your longest request" if need.context_is_of_calls else "the context of the model you paid most for"
-        parts.append(f"with a context of at least {count(need.context)} tokens ({whose})")
-    if need.parameters and need.main is not None:
-        abilities = " and ".join(sorted(need.parameters))
-        parts.append(f"listed with {abilities} as {need.main.slug} is, or used by you in the period")
+    if requirement.context is not None:
+        whose = (
+            "your longest request" if requirement.context_is_of_calls else "the context of the model you paid most for"
+        )
+        parts.append(f"with a context of at least {count(requirement.context)} tokens ({whose})")
+    if requirement.parameters and requirement.main is not None:
+        abilities = " and ".join(sorted(requirement.parameters))
+        parts.append(f"listed with {abilities} as {requirement.main.slug} is, or used by you in the period")
     return (
         f"{', '.join(parts)}. Ranked by what the same tokens would cost at base prices; free variants are left out. "
         "The stored catalogue does not say what models read and write besides text."

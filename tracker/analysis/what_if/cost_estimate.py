@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from tracker.analysis.prices.price_book import Offer, Snapshot, end_of_day
+from tracker.analysis.prices.price_book import Candidate, Snapshot, end_of_day
 from tracker.analysis.prices.pricing import Rates, Tokens
 from tracker.analysis.what_if.aggregated_days import SummedDays, rounded_costs, summed_days
 from tracker.analysis.what_if.usage_pieces import DayPiece, UsagePieces
@@ -24,7 +24,7 @@ _BATCH = 10_000
 
 
 @dataclass(slots=True)
-class Volume:
+class UsageTotals:
     """A sum of usage: requests, tokens, what was paid and what it would have cost (nano-dollars)."""
 
     requests: int = 0
@@ -45,39 +45,39 @@ class Volume:
         return self.cost_nano - self.paid_nano
 
 
-_ByModel = Mapping[str | None, Volume]
+_ByModel = Mapping[str | None, UsageTotals]
 
 
-class Bill:
+class CostEstimate:
     """Adds up what usage would have cost on one model, by the model that was used (None: not known)."""
 
-    def __init__(self, offer: Offer) -> None:
-        self.offer = offer
-        self._calls: defaultdict[str | None, Volume] = defaultdict(Volume)
-        self._days: defaultdict[str | None, Volume] = defaultdict(Volume)
-        self.unpriced = Volume()
+    def __init__(self, candidate: Candidate) -> None:
+        self.candidate = candidate
+        self._calls: defaultdict[str | None, UsageTotals] = defaultdict(UsageTotals)
+        self._days: defaultdict[str | None, UsageTotals] = defaultdict(UsageTotals)
+        self.unpriced = UsageTotals()
         """What could not be priced, because the price varied or was not listed then; its cost stays 0."""
-        self.early = Volume()
+        self.early = UsageTotals()
         """What was used before the first stored price; it is also in the other sums."""
         self._used: set[int] = set()
 
     @property
-    def by_calls(self) -> Volume:
+    def by_calls(self) -> UsageTotals:
         """What was priced call by call."""
         return added(self._calls.values())
 
     @property
-    def by_days(self) -> Volume:
+    def by_days(self) -> UsageTotals:
         """What was priced as day totals."""
         return added(self._days.values())
 
     @property
-    def total(self) -> Volume:
+    def total(self) -> UsageTotals:
         """All that could be priced."""
         return added((*self._calls.values(), *self._days.values()))
 
     @property
-    def by_model(self) -> dict[str | None, Volume]:
+    def by_model(self) -> dict[str | None, UsageTotals]:
         """All that could be priced, by the model that was used."""
         models = dict.fromkeys((*self._calls, *self._days))
         return {model: added(part[model] for part in self._parts if model in part) for model in models}
@@ -89,12 +89,12 @@ class Bill:
     @property
     def snapshots(self) -> tuple[Snapshot, ...]:
         """The prices that were used, oldest first."""
-        return tuple(each for each in self.offer.history.snapshots if each.seen_at_ms in self._used)
+        return tuple(each for each in self.candidate.history.snapshots if each.seen_at_ms in self._used)
 
     def add_calls(self, calls: Iterable[CallTokens]) -> None:
         """Add calls. A loop with few attribute look-ups and function calls, because there may be a million calls."""
-        history = self.offer.history
-        volumes, unpriced = self._calls, self.unpriced
+        history = self.candidate.history
+        all_totals, unpriced = self._calls, self.unpriced
         first_ms = history.snapshots[0].seen_at_ms
         snapshot, since, until = history.snapshots[0], 0, 0
         for call in calls:
@@ -108,7 +108,7 @@ class Bill:
             if rates is None:
                 unpriced.add(1, prompt + completion, paid_nano, 0)
             else:
-                volumes[model].add(1, prompt + completion, paid_nano, rates.cost_nano(call[3:]))
+                all_totals[model].add(1, prompt + completion, paid_nano, rates.cost_nano(call[3:]))
 
     def add_day(self, piece: DayPiece) -> None:
         """Add a model's usage on a UTC day that is known only as a day total."""
@@ -122,9 +122,9 @@ class Bill:
         self._add_piece(self._calls, piece, cost_nano)
 
     def _add_piece(
-        self, volumes: defaultdict[str | None, Volume], piece: DayPiece, cost_nano: int | None = None
+        self, all_totals: defaultdict[str | None, UsageTotals], piece: DayPiece, cost_nano: int | None = None
     ) -> None:
-        history, at_ms = self.offer.history, end_of_day(piece.day)
+        history, at_ms = self.candidate.history, end_of_day(piece.day)
         snapshot = history.at(at_ms)
         self._used.add(snapshot.seen_at_ms)
         rates: Rates | None = snapshot.pricing.base_rates
@@ -135,37 +135,37 @@ class Bill:
             self.unpriced.add(piece.requests, tokens, piece.spend_nano, 0)
         else:
             cost = rates.cost_nano(piece.tokens) if cost_nano is None else cost_nano
-            volumes[piece.model].add(piece.requests, tokens, piece.spend_nano, cost)
+            all_totals[piece.model].add(piece.requests, tokens, piece.spend_nano, cost)
 
 
-def added(volumes: Iterable[Volume]) -> Volume:
+def added(all_totals: Iterable[UsageTotals]) -> UsageTotals:
     """Return the sum of volumes."""
-    total = Volume()
-    for each in volumes:
+    total = UsageTotals()
+    for each in all_totals:
         total.add(each.requests, each.tokens, each.paid_nano, each.cost_nano)
     return total
 
 
-def bills(stored: UsagePieces, offers: Sequence[Offer]) -> list[Bill]:
+def bills(stored: UsagePieces, candidates: Sequence[Candidate]) -> list[CostEstimate]:
     """Return what the usage would have cost on each of some models; calls are read once for all of them."""
-    made = [Bill(offer) for offer in offers]
+    made = [CostEstimate(candidate) for candidate in candidates]
     for piece in stored.by_days:
-        for bill in made:
-            bill.add_day(piece)
+        for estimate in made:
+            estimate.add_day(piece)
     days = frozenset(piece.day for piece in stored.by_calls)
     longest = stored.calls.totals.longest if days else 0
-    summed = [summed_days(offer, days, longest) for offer in offers]
-    apart: list[_Sums] = [defaultdict(_no_calls) for _ in offers]
+    summed = [summed_days(candidate, days, longest) for candidate in candidates]
+    apart: list[_Sums] = [defaultdict(_no_calls) for _ in candidates]
     calls = _calls_to_read(stored, days, summed)
     while batch := list(islice(calls, _BATCH)):
-        for bill, rule, sums in zip(made, summed, apart, strict=True):
-            bill.add_calls(_taken_apart(batch, rule, sums))
-    for bill, rule, sums in zip(made, summed, apart, strict=True):
-        costs = rounded_costs(stored, bill.offer, rule)
+        for estimate, rule, sums in zip(made, summed, apart, strict=True):
+            estimate.add_calls(_taken_apart(batch, rule, sums))
+    for estimate, rule, sums in zip(made, summed, apart, strict=True):
+        costs = rounded_costs(stored, estimate.candidate, rule)
         for piece in stored.by_calls:
             # What is left of the day's calls after those that were priced one by one.
             if piece.day in rule.days and (others := _less(piece, sums)).requests:
-                bill.add_summed_calls(others, costs.get((piece.day, piece.model)))
+                estimate.add_summed_calls(others, costs.get((piece.day, piece.model)))
     return made
 
 

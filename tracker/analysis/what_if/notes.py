@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tracker.analysis.prices.price_book import Offer, Snapshot
+from tracker.analysis.prices.price_book import Candidate, Snapshot
 from tracker.analysis.prices.pricing import per_million
-from tracker.analysis.what_if.cost_estimate import Bill
+from tracker.analysis.what_if.cost_estimate import CostEstimate
 from tracker.analysis.what_if.usage_pieces import UsagePieces
 from tracker.formatting import count, counted, exact_dollars, money, percent, short_date
 from tracker.store.questions.call_figures import CallTotals
@@ -40,11 +40,11 @@ def price_text(snapshot: Snapshot, *, is_free: bool = False) -> str:
     return ", ".join(f"{exact_dollars(per_million(each))} {name}" for name, each in parts.items() if each is not None)
 
 
-def prices_text(answer_prices: Sequence[Snapshot], offer: Offer) -> str:
+def prices_text(answer_prices: Sequence[Snapshot], candidate: Candidate) -> str:
     """Return which prices an answer is based on, the newest in full. `answer_prices` are oldest first."""
-    newest = answer_prices[-1] if answer_prices else offer.history.snapshots[-1]
-    text = price_text(newest, is_free=offer.is_free)
-    if offer.is_free or newest.pricing.base is None:
+    newest = answer_prices[-1] if answer_prices else candidate.history.snapshots[-1]
+    text = price_text(newest, is_free=candidate.is_free)
+    if candidate.is_free or newest.pricing.base is None:
         return text
     text = f"{text}, per 1M tokens, seen {_day(newest.day)}"
     earlier = len(answer_prices) - 1
@@ -54,45 +54,45 @@ def prices_text(answer_prices: Sequence[Snapshot], offer: Offer) -> str:
     return f"{text}; {others} before that, from {_day(answer_prices[0].day)} on"
 
 
-def notes_of(stored: UsagePieces, bill: Bill) -> tuple[str, ...]:
+def notes_of(stored: UsagePieces, estimate: CostEstimate) -> tuple[str, ...]:
     """Return the notes on one answer, one sentence each. The store must still be open."""
     totals = stored.calls.totals
     return (
-        *_about_prices(bill),
-        *_about_days(stored, bill),
+        *_about_prices(estimate),
+        *_about_days(stored, estimate),
         *_about_what_was_paid(stored, totals),
-        *_about_length(stored, bill, totals),
+        *_about_length(stored, estimate, totals),
     )
 
 
-def _about_prices(bill: Bill) -> Iterator[str]:
-    offer = bill.offer
-    if bill.unpriced.requests:
-        varies = any(snapshot.pricing.unpriced == "varies" for snapshot in bill.snapshots)
+def _about_prices(estimate: CostEstimate) -> Iterator[str]:
+    candidate = estimate.candidate
+    if estimate.unpriced.requests:
+        varies = any(snapshot.pricing.unpriced == "varies" for snapshot in estimate.snapshots)
         why = "its price varies from call to call" if varies else "the catalogue lists no price for it"
-        yield f"{counted(bill.unpriced.requests, 'request')} cannot be priced on {offer.name}: {why}. {_left_out(bill)}"
-    if bill.early.requests and (first := offer.history.snapshots[0]):
+        yield f"{counted(estimate.unpriced.requests, 'request')} cannot be priced on {candidate.name}: {why}. {_left_out(estimate)}"
+    if estimate.early.requests and (first := candidate.history.snapshots[0]):
         yield (
             f"Its price is known from {_day(first.day)} on; "
-            f"{counted(bill.early.requests, 'request')} before that {_are(bill.early.requests)} priced at that price."
+            f"{counted(estimate.early.requests, 'request')} before that {_are(estimate.early.requests)} priced at that price."
         )
-    if offer.is_free:
+    if candidate.is_free:
         yield "Free variants cost nothing, but allow only a limited number of requests a day."
-    elif any(snapshot.pricing.base is not None and snapshot.pricing.base.is_zero for snapshot in bill.snapshots):
+    elif any(snapshot.pricing.base is not None and snapshot.pricing.base.is_zero for snapshot in estimate.snapshots):
         yield "Its listed price is 0, which does not prove that it is free: it may be charged in another way."
 
 
-def _left_out(bill: Bill) -> str:
+def _left_out(estimate: CostEstimate) -> str:
     """Return a sentence on how much of the usage is not in the answer."""
-    tokens = bill.unpriced.tokens + bill.total.tokens
-    share = percent(bill.unpriced.tokens / tokens) if tokens else "–"
-    return f"That is {share} of the tokens and {money(bill.unpriced.paid_nano)} of what was paid; it is left out."
+    tokens = estimate.unpriced.tokens + estimate.total.tokens
+    share = percent(estimate.unpriced.tokens / tokens) if tokens else "–"
+    return f"That is {share} of the tokens and {money(estimate.unpriced.paid_nano)} of what was paid; it is left out."
 
 
-def _about_days(stored: UsagePieces, bill: Bill) -> Iterator[str]:
-    if bill.by_days.requests:
+def _about_days(stored: UsagePieces, estimate: CostEstimate) -> Iterator[str]:
+    if estimate.by_days.requests:
         yield (
-            f"{counted(bill.by_days.requests, 'request')} {_are(bill.by_days.requests)} known only as day totals: "
+            f"{counted(estimate.by_days.requests, 'request')} {_are(estimate.by_days.requests)} known only as day totals: "
             "priced at the base price of the day, without rules for long prompts, hours and days."
         )
     if stored.unknown_nano:
@@ -102,7 +102,7 @@ def _about_days(stored: UsagePieces, bill: Bill) -> Iterator[str]:
     indeterminate = stored.summary.indeterminate
     if indeterminate is not None and not indeterminate.is_zero():
         yield f"{money(indeterminate.spend_nano)} may or may not match the filter; it is left out."
-    if None in bill.by_model:
+    if None in estimate.by_model:
         yield "Usage without a known model is priced too."
 
 
@@ -121,8 +121,8 @@ def _about_what_was_paid(stored: UsagePieces, totals: CallTotals) -> Iterator[st
         yield f"{counted(unknown, 'request')} {says} priced in full."
 
 
-def _about_length(stored: UsagePieces, bill: Bill, totals: CallTotals) -> Iterator[str]:
-    context = bill.offer.model.context_length
+def _about_length(stored: UsagePieces, estimate: CostEstimate, totals: CallTotals) -> Iterator[str]:
+    context = estimate.candidate.model.context_length
     if context is not None and totals.longest > context:
         longer = stored.calls.longer_than(context)
         too_long = f"{counted(longer, 'request')} {_are(longer)}"

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from tracker.analysis.ledger.question import Coverage, Filters
 from tracker.analysis.models.names import ModelNames
-from tracker.analysis.prices.price_book import Offer, PriceBook, Snapshot, read_price_book
-from tracker.analysis.what_if.alternatives import finalists, need_of, rule_of
-from tracker.analysis.what_if.cost_estimate import Bill, Volume, bills
+from tracker.analysis.prices.price_book import Candidate, PriceBook, Snapshot, read_price_book
+from tracker.analysis.what_if.alternatives import requirement_of, rule_of, shortlist
+from tracker.analysis.what_if.cost_estimate import CostEstimate, UsageTotals, bills
 from tracker.analysis.what_if.notes import RULE, WARNING, notes_of
 from tracker.analysis.what_if.usage_pieces import UsagePieces, read_usage_pieces
 from tracker.periods import Period
@@ -23,15 +23,15 @@ class Replaced:
 
     model: str | None
     name: str
-    volume: Volume
+    totals: UsageTotals
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """A cheap model of the catalogue, priced by the same rules; `is_used`: the person used it in the period."""
 
-    offer: Offer
-    volume: Volume
+    candidate: Candidate
+    totals: UsageTotals
     is_used: bool
     early_requests: int
     """Requests priced at the earliest stored price, because they are older than it."""
@@ -45,14 +45,14 @@ class WhatIf:
     """
 
     period: Period
-    offer: Offer
+    candidate: Candidate
     paid: Measures
-    total: Volume
-    by_calls: Volume
-    by_days: Volume
+    total: UsageTotals
+    by_calls: UsageTotals
+    by_days: UsageTotals
     by_model: tuple[Replaced, ...]
-    unpriced: Volume
-    early: Volume
+    unpriced: UsageTotals
+    early: UsageTotals
     unknown_nano: int
     """Spend of days whose tokens are not known, so they cannot be priced."""
     prices: tuple[Snapshot, ...]
@@ -83,46 +83,48 @@ def what_if(store: Store, model: str, period: Period, filters: Filters, now: dat
     """
     with store.reading():
         book = read_price_book(store)
-        offer = book.offer(model)
-        return answer_on(offer, read_usage_pieces(store, period, filters, now), book, best)
+        candidate = book.candidate(model)
+        return answer_on(candidate, read_usage_pieces(store, period, filters, now), book, best)
 
 
-def answer_on(offer: Offer, stored: UsagePieces, book: PriceBook, best: int) -> WhatIf:
+def answer_on(candidate: Candidate, stored: UsagePieces, book: PriceBook, best: int) -> WhatIf:
     """Price usage on one model, with `best` alternatives to it. The store must still be open."""
-    need = need_of(stored, book)
-    others = finalists(stored, book, need, best, offer.model.permaslug) if best and stored.pieces else []
-    bill, *rivals = bills(stored, [offer, *others])
+    requirement = requirement_of(stored, book)
+    others = shortlist(stored, book, requirement, best, candidate.model.permaslug) if best and stored.pieces else []
+    estimate, *rivals = bills(stored, [candidate, *others])
     return WhatIf(
         period=stored.summary.question.period,
-        offer=offer,
+        candidate=candidate,
         paid=stored.paid,
-        total=bill.total,
-        by_calls=bill.by_calls,
-        by_days=bill.by_days,
-        by_model=_replaced(bill, book),
-        unpriced=bill.unpriced,
-        early=bill.early,
+        total=estimate.total,
+        by_calls=estimate.by_calls,
+        by_days=estimate.by_days,
+        by_model=_replaced(estimate, book),
+        unpriced=estimate.unpriced,
+        early=estimate.early,
         unknown_nano=stored.unknown_nano,
-        prices=bill.snapshots,
+        prices=estimate.snapshots,
         alternatives=_alternatives(rivals, stored.models, best),
-        alternatives_rule=rule_of(need) if best else None,
-        notes=notes_of(stored, bill),
+        alternatives_rule=rule_of(requirement) if best else None,
+        notes=notes_of(stored, estimate),
         rule=RULE,
         warning=WARNING,
         coverage=stored.summary.coverage,
     )
 
 
-def _replaced(bill: Bill, book: PriceBook) -> tuple[Replaced, ...]:
+def _replaced(estimate: CostEstimate, book: PriceBook) -> tuple[Replaced, ...]:
     names = ModelNames({permaslug: model.slug for permaslug, model in book.models.items()})
-    rows = [Replaced(model, names.short(model), volume) for model, volume in bill.by_model.items()]
-    return tuple(sorted(rows, key=lambda row: (row.model is None, -row.volume.paid_nano, row.model or "")))
+    rows = [Replaced(model, names.short(model), totals) for model, totals in estimate.by_model.items()]
+    return tuple(sorted(rows, key=lambda row: (row.model is None, -row.totals.paid_nano, row.model or "")))
 
 
-def _alternatives(rivals: list[Bill], used: frozenset[str], best: int) -> tuple[Alternative, ...]:
+def _alternatives(rivals: list[CostEstimate], used: frozenset[str], best: int) -> tuple[Alternative, ...]:
     priced = [
-        Alternative(bill.offer, bill.total, bill.offer.model.permaslug in used, bill.early.requests)
-        for bill in rivals
-        if not bill.unpriced.requests
+        Alternative(
+            estimate.candidate, estimate.total, estimate.candidate.model.permaslug in used, estimate.early.requests
+        )
+        for estimate in rivals
+        if not estimate.unpriced.requests
     ]
-    return tuple(sorted(priced, key=lambda each: (each.volume.cost_nano, each.offer.name))[:best])
+    return tuple(sorted(priced, key=lambda each: (each.totals.cost_nano, each.candidate.name))[:best])

@@ -13,7 +13,7 @@ from tracker.cli.periods import chosen_filters, chosen_period, filter_options_be
 from tracker.formatting import NO_DATA, count, money_column, tokens
 
 if TYPE_CHECKING:
-    from tracker.analysis.what_if.cost_estimate import Volume
+    from tracker.analysis.what_if.cost_estimate import UsageTotals
     from tracker.analysis.what_if.what_if import WhatIf
 
 
@@ -46,27 +46,31 @@ def command(context: Context, /, model: str, best: int, as_json: bool, **chosen:
 
 
 def _print_for_people(answer: WhatIf) -> None:
-    name = answer.offer.name
+    name = answer.candidate.name
     names = [*((row.name, name) for row in answer.by_model), ("total", name)]
-    names += [("alternative", each.offer.name) for each in answer.alternatives]
-    volumes = [*(row.volume for row in answer.by_model), answer.total, *(each.volume for each in answer.alternatives)]
-    columns = _columns(answer, volumes)
+    names += [("alternative", each.candidate.name) for each in answer.alternatives]
+    all_totals = [
+        *(row.totals for row in answer.by_model),
+        answer.total,
+        *(each.totals for each in answer.alternatives),
+    ]
+    columns = _columns(answer, all_totals)
     if answer.coverage.nothing_stored:
-        columns = [[NO_DATA] * len(volumes) for _ in columns]
+        columns = [[NO_DATA] * len(all_totals) for _ in columns]
     rows = [[*row, *numbers] for row, *numbers in zip(names, *columns, strict=True)]
     print_table(["used", "priced on", "requests", "tokens", "paid", "would cost", "difference"], rows, text_columns=2)
 
 
-def _columns(answer: WhatIf, volumes: Sequence[Volume]) -> list[list[str]]:
-    costs: list[int | None] = [volume.cost_nano for volume in volumes]
-    differences: list[int | None] = [volume.difference_nano for volume in volumes]
+def _columns(answer: WhatIf, all_totals: Sequence[UsageTotals]) -> list[list[str]]:
+    costs: list[int | None] = [totals.cost_nano for totals in all_totals]
+    differences: list[int | None] = [totals.difference_nano for totals in all_totals]
     # If nothing could be priced, the total is unknown (None), not zero.
     total = len(answer.by_model)
     costs[total], differences[total] = answer.cost_nano, answer.difference_nano
     return [
-        [count(volume.requests) for volume in volumes],
-        [tokens(volume.tokens) for volume in volumes],
-        money_column([volume.paid_nano for volume in volumes]),
+        [count(totals.requests) for totals in all_totals],
+        [tokens(totals.tokens) for totals in all_totals],
+        money_column([totals.paid_nano for totals in all_totals]),
         money_column(costs),
         money_column(differences, signed=True),
     ]

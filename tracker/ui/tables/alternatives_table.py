@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
-from tracker.analysis.what_if.cost_estimate import Volume
+from tracker.analysis.what_if.cost_estimate import UsageTotals
 from tracker.formatting import money, money_change
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.rows_model import ROW_ROLE, ColumnSpec
@@ -23,7 +23,7 @@ class AlternativeRow:
     """A model and what the usage would have cost on it. `is_chosen`: the page prices the usage on this model."""
 
     name: str
-    volume: Volume
+    totals: UsageTotals
     is_used: bool
     is_chosen: bool
 
@@ -38,8 +38,8 @@ class AlternativeRow:
 
 ALTERNATIVE_COLUMNS: tuple[ColumnSpec[AlternativeRow], ...] = (
     ColumnSpec("Model", lambda one: one.title, lambda one: one.name, number=False, main=True),
-    ColumnSpec("Instead", lambda one: money(one.volume.cost_nano), lambda one: one.volume.cost_nano),
-    ColumnSpec("Difference", lambda one: money_change(one.volume.difference_nano), lambda one: one.volume.cost_nano),
+    ColumnSpec("Instead", lambda one: money(one.totals.cost_nano), lambda one: one.totals.cost_nano),
+    ColumnSpec("Difference", lambda one: money_change(one.totals.difference_nano), lambda one: one.totals.cost_nano),
 )
 
 

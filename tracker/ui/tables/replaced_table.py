@@ -31,15 +31,15 @@ class ReplacedRow:
 
 REPLACED_COLUMNS: tuple[ColumnSpec[ReplacedRow], ...] = (
     ColumnSpec("Model", lambda one: one.row.name, lambda one: one.row.name.lower(), number=False, main=True),
-    ColumnSpec("Paid above, instead below", lambda _: "", lambda one: one.row.volume.paid_nano, number=False),
-    ColumnSpec("Requests", lambda one: count(one.row.volume.requests), lambda one: one.row.volume.requests),
-    ColumnSpec("Tokens", lambda one: tokens(one.row.volume.tokens), lambda one: one.row.volume.tokens),
-    ColumnSpec("Paid", lambda one: money(one.row.volume.paid_nano), lambda one: one.row.volume.paid_nano),
-    ColumnSpec("Instead", lambda one: money(one.row.volume.cost_nano), lambda one: one.row.volume.cost_nano, main=True),
+    ColumnSpec("Paid above, instead below", lambda _: "", lambda one: one.row.totals.paid_nano, number=False),
+    ColumnSpec("Requests", lambda one: count(one.row.totals.requests), lambda one: one.row.totals.requests),
+    ColumnSpec("Tokens", lambda one: tokens(one.row.totals.tokens), lambda one: one.row.totals.tokens),
+    ColumnSpec("Paid", lambda one: money(one.row.totals.paid_nano), lambda one: one.row.totals.paid_nano),
+    ColumnSpec("Instead", lambda one: money(one.row.totals.cost_nano), lambda one: one.row.totals.cost_nano, main=True),
     ColumnSpec(
         "Difference",
-        lambda one: money_change(one.row.volume.difference_nano),
-        lambda one: one.row.volume.difference_nano,
+        lambda one: money_change(one.row.totals.difference_nano),
+        lambda one: one.row.totals.difference_nano,
     ),
 )
 
@@ -55,8 +55,8 @@ class ReplacedDelegate(CellDelegate):
         one: ReplacedRow = index.data(ROW_ROLE)
         top = rect.top() + (rect.height() - 1 - 2 * _BAR - _GAP) // 2
         for amount, colour in (
-            (one.row.volume.paid_nano, self.theme.accent),
-            (one.row.volume.cost_nano, self.theme.other),
+            (one.row.totals.paid_nano, self.theme.accent),
+            (one.row.totals.cost_nano, self.theme.other),
         ):
             width = round(rect.width() * amount / one.most_nano) if one.most_nano else 0
             # Any cost above zero is visible: its bar is at least one pixel wide.

@@ -146,5 +146,5 @@ def test_a_choice_is_priced_in_the_window(qtbot: QtBot, themes: Themes, sample: 
     page.alternatives.clicked.emit(page.alternatives.model().index(page.alternatives.rows_model.rowCount() - 1, 0))
     session.load_now()
     assert page.choice.field.text() == other.name
-    assert page.numbers[1].value.text() == money(other.volume.cost_nano) != before
+    assert page.numbers[1].value.text() == money(other.totals.cost_nano) != before
     session.stop()

@@ -146,6 +146,6 @@ class ChoiceCard(Card):
         """Show another choice."""
         answer = page.answer
         choices = [(choice.name, choice_text(choice)) for choice in page.choices]
-        self.field.set_choices(choices, "" if answer is None else answer.offer.name)
+        self.field.set_choices(choices, "" if answer is None else answer.candidate.name)
         self.field.setVisible(bool(choices))
         self.prices.set_full(*prices_line(page))

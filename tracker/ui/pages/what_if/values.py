@@ -21,7 +21,7 @@ def prices_line(page: WhatIfNumbers) -> tuple[str, str]:
     answer = page.answer
     if answer is None:
         return NO_PRICES, NO_PRICES
-    text = prices_text(answer.prices, answer.offer)
+    text = prices_text(answer.prices, answer.candidate)
     return text, text.partition(", per 1M")[0]
 
 
@@ -61,7 +61,7 @@ def _basis(answer: WhatIf | None) -> str:
 
 
 def _target(answer: WhatIf | None) -> str:
-    return "no model to price it on" if answer is None else f"on {short_name(answer.offer.name)}"
+    return "no model to price it on" if answer is None else f"on {short_name(answer.candidate.name)}"
 
 
 def _part(answer: WhatIf | None) -> str:
@@ -80,7 +80,7 @@ def short_name(name: str) -> str:
 def replaced_rows(page: WhatIfNumbers) -> tuple[ReplacedRow, ...]:
     """Return one row per model that was used; all bars have the same scale."""
     rows = () if page.answer is None else page.answer.by_model
-    most = max((max(row.volume.paid_nano, row.volume.cost_nano) for row in rows), default=0)
+    most = max((max(row.totals.paid_nano, row.totals.cost_nano) for row in rows), default=0)
     return tuple(ReplacedRow(row, most) for row in rows)
 
 
@@ -89,7 +89,7 @@ def replaced_titles(page: WhatIfNumbers) -> tuple[str, str, str]:
     answer, dates = page.answer, date_range(page.period)
     if answer is None:
         return "By the model you used", dates, dates
-    title = f"By the model you used, priced on {short_name(answer.offer.name)}"
+    title = f"By the model you used, priced on {short_name(answer.candidate.name)}"
     return title, f"{dates}, US dollars; only what could be priced", dates
 
 
@@ -127,11 +127,11 @@ def alternative_rows(page: WhatIfNumbers) -> tuple[AlternativeRow, ...]:
     answer = page.answer
     if answer is None:
         return ()
-    rows = [AlternativeRow(each.offer.name, each.volume, each.is_used, False) for each in answer.alternatives]
+    rows = [AlternativeRow(each.candidate.name, each.totals, each.is_used, False) for each in answer.alternatives]
     if answer.cost_nano is not None and not answer.unpriced.requests:
-        used = any(row.model == answer.offer.model.permaslug for row in answer.by_model)
-        rows.append(AlternativeRow(answer.offer.name, answer.total, used, True))
-    return tuple(sorted(rows, key=lambda row: (row.volume.cost_nano, row.name)))
+        used = any(row.model == answer.candidate.model.permaslug for row in answer.by_model)
+        rows.append(AlternativeRow(answer.candidate.name, answer.total, used, True))
+    return tuple(sorted(rows, key=lambda row: (row.totals.cost_nano, row.name)))
 
 
 def rests_on(page: WhatIfNumbers) -> tuple[str, ...]:
