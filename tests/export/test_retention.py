@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.worlds.lifespans import days, found
-from tracker.export.retention import cohorts_table, lives_table, retention_json
+from tracker.export.retention import cohorts_table, lifespans_table, retention_json
 
 
 def test_json_and_tables_say_the_same() -> None:
@@ -18,7 +18,7 @@ def test_json_and_tables_say_the_same() -> None:
         "share_percent": 100.0,
         "held": "held",
     }
-    assert [row["model"] for row in answer["models"]] == [row[0] for row in lives_table(of).rows]
-    for table in (cohorts_table(of), lives_table(of)):
+    assert [row["model"] for row in answer["models"]] == [row[0] for row in lifespans_table(of).rows]
+    for table in (cohorts_table(of), lifespans_table(of)):
         assert {len(row) for row in table.rows} == {len(table.header)}
     assert all(re.fullmatch(r"\d{4}-\d\d", str(row[0])) for row in cohorts_table(of).rows)

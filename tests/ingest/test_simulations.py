@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.worlds.simulations.invariants import Claims, present
+from tests.worlds.simulations.invariants import Invariants, present
 from tests.worlds.simulations.random_scenario import random_story
 from tests.worlds.simulations.scenario import (
     HOUR_MS,
@@ -26,7 +26,7 @@ from tests.worlds.simulations.scenario import (
     in_order,
     on,
 )
-from tests.worlds.simulations.simulation import Life
+from tests.worlds.simulations.simulation import Simulation
 from tracker.periods import instant_of
 from tracker.store.file.database import open_for_reading
 
@@ -101,26 +101,26 @@ TOLD = {
 
 def live(story: Story, home: Path, rng: Random, share: float) -> None:
     """Live a story and check what is claimed at its end, and on the way after this share of the steps."""
-    life = Life(story, home)
-    for step in life.steps():
+    simulation = Simulation(story, home)
+    for step in simulation.steps():
         is_last = step is story[-1]
-        if life.store_path.exists() and (is_last or rng.random() < share):
-            check(life, step.at_ms, rng, is_last=is_last)
+        if simulation.store_path.exists() and (is_last or rng.random() < share):
+            check(simulation, step.at_ms, rng, is_last=is_last)
 
 
-def check(life: Life, at_ms: int, rng: Random, *, is_last: bool) -> None:
-    with open_for_reading(life.store_path) as store, store.reading():
-        claims = Claims(life, store, instant_of(present(life, at_ms)).astimezone(UTC), is_last)
-        claims.check_totals()
+def check(simulation: Simulation, at_ms: int, rng: Random, *, is_last: bool) -> None:
+    with open_for_reading(simulation.store_path) as store, store.reading():
+        invariants = Invariants(simulation, store, instant_of(present(simulation, at_ms)).astimezone(UTC), is_last)
+        invariants.check_totals()
         for column in COLUMNS:
-            claims.check_split(column)
+            invariants.check_split(column)
         for pair in rng.sample(PAIRS, 8 if is_last else 3):
-            claims.check_split(*pair)
-        claims.check_split(*rng.sample(COLUMNS, 3))
-        claims.check_filter(rng.choice(COLUMNS))
+            invariants.check_split(*pair)
+        invariants.check_split(*rng.sample(COLUMNS, 3))
+        invariants.check_filter(rng.choice(COLUMNS))
         for zone in rng.sample(ZONES, 2):
-            claims.check_zone(zone, *rng.sample(COLUMNS, rng.randrange(3)))
-        claims.check_causes()
+            invariants.check_zone(zone, *rng.sample(COLUMNS, rng.randrange(3)))
+        invariants.check_causes()
 
 
 @pytest.mark.parametrize("name", TOLD)

@@ -88,23 +88,23 @@ def uses_table(page: ModelsPage) -> Table:
 
 def reasoning_table(page: ReasoningPage) -> Table:
     """Return the values of each bar."""
-    bars = zip(page.buckets, page.share, page.inside, page.thought, page.answered, page.cost, strict=True)
+    bars = zip(page.buckets, page.share, page.inside, page.reasoned, page.answered, page.cost, strict=True)
     rows = [
         (
             *_span(bucket),
             percent_text(share),
             percent_text(inside),
-            thought,
+            reasoned,
             answered,
             None if cost is None else usd_text(cost),
         )
-        for bucket, share, inside, thought, answered, cost in bars
+        for bucket, share, inside, reasoned, answered, cost in bars
     ]
     header = ("from", "to", "reasoning_models_percent", "reasoning_in_completion_percent", "reasoning_tokens")
     return Table((*header, "visible_completion_tokens", "thinking_usd_estimate"), tuple(rows))
 
 
-def thinking_table(page: ReasoningPage) -> Table:
+def reasoning_cost_table(page: ReasoningPage) -> Table:
     """Return the cost of reasoning by model."""
     rows = [
         (
@@ -159,13 +159,23 @@ def times_table(page: AgenticPage) -> Table:
     """Return the distribution of call times: one row with median and 95th percentile, then one per bin."""
     rows: list[tuple[Cell, ...]] = []
     for each in page.times:
-        if each.spread is None:
+        if each.distribution is None:
             continue
-        spread = each.spread
-        rows.append((each.which, each.unit, None, None, spread.count, fixed_text(spread.p50), fixed_text(spread.p95)))
+        distribution = each.distribution
+        rows.append(
+            (
+                each.which,
+                each.unit,
+                None,
+                None,
+                distribution.count,
+                fixed_text(distribution.p50),
+                fixed_text(distribution.p95),
+            )
+        )
         rows += [
             (each.which, each.unit, fixed_text(one.low), fixed_text(one.high), one.count, None, None)
-            for one in spread.bins
+            for one in distribution.bins
         ]
     return Table(("time", "unit", "from", "to", "calls", "median", "p95"), tuple(rows))
 

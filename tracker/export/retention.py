@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.analysis.retention.cohorts import Cohort, CohortCell, ModelLife, Retention
+from tracker.analysis.retention.cohorts import Cohort, CohortCell, ModelLifespan, Retention
 from tracker.export.tables import Table
 
 
@@ -16,8 +16,8 @@ def retention_json(found: Retention) -> dict[str, Any]:
         "last_held": None if found.last_stored is None else found.last_stored.isoformat(),
         "months": list(found.months),
         "cohorts": [_cohort_json(cohort) for cohort in found.cohorts],
-        "models": [_life_json(life) for life in found.models],
-        "stayed": [life.model for life in found.stayed],
+        "models": [_lifespan_json(lifespan) for lifespan in found.models],
+        "stayed": [lifespan.model for lifespan in found.stayed],
         "stories": [{"text": story.text, "figures": list(story.figure_ids)} for story in found.stories],
         "notes": list(found.notes),
     }
@@ -42,20 +42,20 @@ def _cell_json(cell: CohortCell) -> dict[str, Any]:
     }
 
 
-def _life_json(life: ModelLife) -> dict[str, Any]:
+def _lifespan_json(lifespan: ModelLifespan) -> dict[str, Any]:
     return {
-        "model": life.model,
-        "author": life.author,
-        "first": life.first.isoformat(),
-        "last": life.last.isoformat(),
-        "days_used": life.days_used,
-        "months_used": life.months_used,
-        "month": life.month,
-        "kept_months": life.kept_months,
-        "stayed": life.stayed,
-        "idle_days": life.idle_days,
-        "idle": life.is_idle,
-        "may_be_older": life.may_be_older,
+        "model": lifespan.model,
+        "author": lifespan.author,
+        "first": lifespan.first.isoformat(),
+        "last": lifespan.last.isoformat(),
+        "days_used": lifespan.days_used,
+        "months_used": lifespan.months_used,
+        "month": lifespan.month,
+        "kept_months": lifespan.kept_months,
+        "stayed": lifespan.stayed,
+        "idle_days": lifespan.idle_days,
+        "idle": lifespan.is_idle,
+        "may_be_older": lifespan.may_be_older,
     }
 
 
@@ -69,20 +69,20 @@ def cohorts_table(found: Retention) -> Table:
     return Table(("first_used", "models", "month", "months_after", "still_used", "month_is"), tuple(rows))
 
 
-def lives_table(found: Retention) -> Table:
+def lifespans_table(found: Retention) -> Table:
     """Return the models with first and last use."""
     rows = [
         (
-            life.model,
-            life.first.isoformat(),
-            life.last.isoformat(),
-            life.days_used,
-            life.months_used,
-            life.kept_months,
-            life.idle_days,
-            "yes" if life.is_idle else "no",
+            lifespan.model,
+            lifespan.first.isoformat(),
+            lifespan.last.isoformat(),
+            lifespan.days_used,
+            lifespan.months_used,
+            lifespan.kept_months,
+            lifespan.idle_days,
+            "yes" if lifespan.is_idle else "no",
         )
-        for life in found.models
+        for lifespan in found.models
     ]
     header = ("model", "first_used", "last_used", "days_used", "months_used", "kept_months", "idle_days", "idle")
     return Table(header, tuple(rows))

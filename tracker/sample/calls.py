@@ -163,7 +163,7 @@ def _draw_tokens(workload: Workload, model: SampleModel, price: Price, cancelled
     completion = max(1, int(median * math.exp(rng.gauss(0, sigma))))
     if cancelled:
         completion = int(completion * rng.random())
-    reasoning = int(completion * _share(workload.thinking, rng)) if model.reasoning else 0
+    reasoning = int(completion * _share(workload.reasoning_part, rng)) if model.reasoning else 0
     cached = 0
     if price.cache_read is not None and workload.cached and rng.random() > 0.1:
         cached = int(prompt * _share(workload.cached, rng))

@@ -61,7 +61,7 @@ class Workload:
     """UTC hours between which nearly all calls happen."""
     cached: float = 0.0
     """Typical share of the prompt that is read from the cache, if the model has a price for that."""
-    thinking: float = 0.3
+    reasoning_part: float = 0.3
     """Typical share of the completion that is reasoning, for reasoning models."""
     tool_share: float = 0.0
     streamed: float = 0.5
@@ -101,7 +101,7 @@ WORKLOADS: tuple[Workload, ...] = (
             "2026-10-12": "deepseek/deepseek-v4-flash=26 moonshotai/kimi-k2.6=20 z-ai/glm-5.2=16 openai/gpt-5.5=12 "
             "anthropic/claude-opus-5=10 x-ai/grok-4.6=8 google/gemma-3-27b-it:free=8",
         },
-        prompt=(3_200, 1.0), completion=(1_100, 0.7), weekend=0.6, hours=(7.0, 23.0), thinking=0.45, streamed=1.0,
+        prompt=(3_200, 1.0), completion=(1_100, 0.7), weekend=0.6, hours=(7.0, 23.0), reasoning_part=0.45, streamed=1.0,
         web_search=0.04,
     ),
     Workload(
@@ -115,7 +115,7 @@ WORKLOADS: tuple[Workload, ...] = (
             "2026-05-04": "deepseek/deepseek-v4-flash=46 deepseek/deepseek-v3.2=12 google/gemini-3-flash-preview=14 "
             "mistralai/mistral-small-2603=18 openai/gpt-oss-120b=10",
         },
-        prompt=(2_600, 0.9), completion=(260, 0.8), weekend=0.3, cached=0.15, thinking=0.25, streamed=0.1,
+        prompt=(2_600, 0.9), completion=(260, 0.8), weekend=0.3, cached=0.15, reasoning_part=0.25, streamed=0.1,
     ),
     Workload(
         name="prototype", key=entities.PROTOTYPE, app=entities.PROTOTYPE_APP,
@@ -133,7 +133,7 @@ WORKLOADS: tuple[Workload, ...] = (
             "2024-06-01": "google/gemini-2.0-flash-001=60 anthropic/claude-haiku-4.5=40",
             "2026-06-08": "deepseek/deepseek-v3.2=70 ibm-granite/granite-4.0-h-micro=30",
         },
-        prompt=(11_000, 0.4), completion=(900, 0.3), weekend=1.0, hours=(5.9, 6.2), thinking=0.1, streamed=0.0,
+        prompt=(11_000, 0.4), completion=(900, 0.3), weekend=1.0, hours=(5.9, 6.2), reasoning_part=0.1, streamed=0.0,
     ),
     Workload(
         name="raycast", key=entities.RAYCAST, app=entities.RAYCAST_APP,
@@ -158,7 +158,7 @@ WORKLOADS: tuple[Workload, ...] = (
             "2026-08-17": "deepseek/deepseek-v4-flash=18 z-ai/glm-5.2=18 minimax/minimax-m3=14 qwen/qwen3.7-max=8 "
             "qwen/qwen3.6-27b=12 x-ai/grok-4.6=6 openai/gpt-oss-120b:free=14 meta-llama/llama-3.3-70b-instruct:free=10",
         },
-        prompt=(1_200, 0.6), completion=(1_400, 0.8), weekend=1.4, hours=(0.5, 4.0), thinking=0.6, streamed=0.0,
+        prompt=(1_200, 0.6), completion=(1_400, 0.8), weekend=1.4, hours=(0.5, 4.0), reasoning_part=0.6, streamed=0.0,
     ),
     Workload(
         name="coding with Cline", key=entities.CODING_AGENT, app=entities.CLINE,
@@ -174,7 +174,7 @@ WORKLOADS: tuple[Workload, ...] = (
             "2026-10-05": "anthropic/claude-opus-5=52 z-ai/glm-5.2=28 moonshotai/kimi-k2.6=10 "
             "deepseek/deepseek-v4-flash=10",
         },
-        prompt=(112_000, 0.7), completion=(2_200, 0.9), weekend=0.2, hours=(8.0, 20.0), cached=0.64, thinking=0.3,
+        prompt=(112_000, 0.7), completion=(2_200, 0.9), weekend=0.2, hours=(8.0, 20.0), cached=0.64, reasoning_part=0.3,
         tool_share=0.72, streamed=1.0, has_sessions=True,
     ),
     Workload(
@@ -195,7 +195,7 @@ WORKLOADS: tuple[Workload, ...] = (
             "2026-04-06": "google/gemini-3-flash-preview=60 qwen/qwen3-coder=10 openai/gpt-5-mini=30",
             "2026-08-24": "google/gemini-3.7-flash=55 mistralai/mistral-small-2603=35 google/gemini-3-flash-preview=10",
         },
-        prompt=(13_000, 0.6), completion=(900, 0.6), weekend=0.05, hours=(6.0, 17.0), thinking=0.2, streamed=0.0,
+        prompt=(13_000, 0.6), completion=(900, 0.6), weekend=0.05, hours=(6.0, 17.0), reasoning_part=0.2, streamed=0.0,
         file_pages=0.18, month_end=1.9,
     ),
     Workload(
@@ -205,7 +205,7 @@ WORKLOADS: tuple[Workload, ...] = (
             "2026-05-04": "anthropic/claude-haiku-4.5=70 anthropic/claude-sonnet-4.6=30",
             "2026-09-21": "anthropic/claude-haiku-4.5=45 anthropic/claude-sonnet-5=25 qwen/qwen3.6-27b=30",
         },
-        prompt=(21_000, 0.5), completion=(560, 0.6), weekend=0.7, hours=(8.0, 17.0), cached=0.5, thinking=0.15,
+        prompt=(21_000, 0.5), completion=(560, 0.6), weekend=0.7, hours=(8.0, 17.0), cached=0.5, reasoning_part=0.15,
         streamed=1.0, byok={"Anthropic": 0.9}, byok_weekdays=range(5, 7), has_sessions=True,
     ),
     Workload(
@@ -215,7 +215,7 @@ WORKLOADS: tuple[Workload, ...] = (
             "2026-06-08": "google/gemini-3-flash-preview=50 mistralai/mistral-small-2603=30 google/gemma-3-27b-it=20",
             "2026-09-01": "google/gemini-3.7-flash=50 mistralai/mistral-small-2603=30 google/gemma-3-27b-it=20",
         },
-        prompt=(1_100, 0.5), completion=(1_050, 0.5), weekend=0.1, thinking=0.05, streamed=0.2,
+        prompt=(1_100, 0.5), completion=(1_050, 0.5), weekend=0.1, reasoning_part=0.05, streamed=0.2,
         byok={"Google AI Studio": 0.05},
     ),
 )  # fmt: skip

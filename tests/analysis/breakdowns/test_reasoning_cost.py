@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.worlds.prices_in_memory import book_of, seen
-from tracker.analysis.breakdowns.reasoning_cost import Thinking, thinking
+from tracker.analysis.breakdowns.reasoning_cost import ReasoningCost, reasoning_cost
 from tracker.analysis.models.usage import Counts, ModelDay
 
 LISTED, DAY = date(2026, 10, 1), date(2026, 10, 5)
@@ -41,16 +41,16 @@ def one(model: str | None, reasoning: int = 100, credits_nano: int = PLENTY, byo
 def test_reasoning_tokens_cost_their_list_price_and_no_more_than_was_spent(
     row: ModelDay, cost_nano: int | None
 ) -> None:
-    assert [each.cost_nano for each in thinking([row], BOOK)] == [cost_nano]
+    assert [each.cost_nano for each in reasoning_cost([row], BOOK)] == [cost_nano]
 
 
 def test_a_day_before_the_first_price_says_that_the_price_is_a_later_one() -> None:
     early = one("a/x")._replace(day=date(2026, 9, 30))
-    assert thinking([early, one("a/x")], BOOK) == [
-        Thinking(early.day, "a/x", 100, 1_000_000, True),
-        Thinking(DAY, "a/x", 100, 1_000_000, False),
+    assert reasoning_cost([early, one("a/x")], BOOK) == [
+        ReasoningCost(early.day, "a/x", 100, 1_000_000, True),
+        ReasoningCost(DAY, "a/x", 100, 1_000_000, False),
     ]
 
 
 def test_rows_without_reasoning_or_without_a_model_are_left_out() -> None:
-    assert thinking([one("a/x", reasoning=0), one(None)], BOOK) == []
+    assert reasoning_cost([one("a/x", reasoning=0), one(None)], BOOK) == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.analysis.ledger.distribution import SortedRuns, median, percentile, spread_of
+from tracker.analysis.ledger.distribution import SortedRuns, distribution_of, median, percentile
 
 values = st.lists(st.integers(0, 10**6), min_size=1, max_size=60)
 runs = st.lists(st.lists(st.integers(-20, 20) | st.integers(-(10**9), 10**15), max_size=9), max_size=9)
@@ -46,7 +46,7 @@ def test_joined_runs_contain_the_numbers_of_all_parts(one: list[list[int]], othe
 @given(st.lists(values, min_size=1, max_size=5))
 def test_how_numbers_are_divided_into_runs_changes_nothing(parts: list[list[int]]) -> None:
     flat = [number for part in parts for number in part]
-    assert spread_of(in_runs(parts), 1000) == spread_of(SortedRuns(flat), 1000)
+    assert distribution_of(in_runs(parts), 1000) == distribution_of(SortedRuns(flat), 1000)
     assert median(in_runs(parts)) == Fraction(statistics.median(flat))
 
 
@@ -73,35 +73,35 @@ def test_the_half_is_the_median(numbers: list[int]) -> None:
 def test_a_percentile_needs_values() -> None:
     with pytest.raises(ValueError, match="needs values"):
         percentile(SortedRuns(), Fraction(1, 2))
-    assert spread_of(SortedRuns()) is None
+    assert distribution_of(SortedRuns()) is None
 
 
 def test_a_distribution_is_in_its_unit() -> None:
-    spread = spread_of(SortedRuns([1000, 500, 100_000, 1000]), 1000)
-    assert spread is not None
-    assert (spread.count, spread.p50) == (4, 1.0)
-    assert spread.bins[0].low <= 0.5 < spread.bins[0].high
-    assert spread.bins[-1].low <= 100 < spread.bins[-1].high * 1.000001
-    assert [b.count for b in spread.bins if b.count] == [1, 2, 1]
+    distribution = distribution_of(SortedRuns([1000, 500, 100_000, 1000]), 1000)
+    assert distribution is not None
+    assert (distribution.count, distribution.p50) == (4, 1.0)
+    assert distribution.bins[0].low <= 0.5 < distribution.bins[0].high
+    assert distribution.bins[-1].low <= 100 < distribution.bins[-1].high * 1.000001
+    assert [b.count for b in distribution.bins if b.count] == [1, 2, 1]
 
 
 def test_values_of_zero_are_in_the_lowest_bin() -> None:
-    spread = spread_of(SortedRuns([0, 5, 0, 0]))
-    assert spread is not None
-    assert spread.bins[0].count == 4
-    nothing = spread_of(SortedRuns([0, 0, 0]))
+    distribution = distribution_of(SortedRuns([0, 5, 0, 0]))
+    assert distribution is not None
+    assert distribution.bins[0].count == 4
+    nothing = distribution_of(SortedRuns([0, 0, 0]))
     assert nothing is not None
     assert [b.count for b in nothing.bins] == [3]
 
 
 @given(values)
 def test_bins_contain_every_value_and_have_no_gap(numbers: list[int]) -> None:
-    spread = spread_of(SortedRuns(numbers))
-    assert spread is not None
-    assert sum(b.count for b in spread.bins) == spread.count == len(numbers)
-    assert all(one.high == other.low for one, other in zip(spread.bins, spread.bins[1:], strict=False))
-    assert spread.p50 <= spread.p95
-    assert [b.count for b in spread.bins][1:] == [
-        sum(b.low <= number < b.high or (b is spread.bins[-1] and number >= b.high) for number in numbers)
-        for b in spread.bins[1:]
+    distribution = distribution_of(SortedRuns(numbers))
+    assert distribution is not None
+    assert sum(b.count for b in distribution.bins) == distribution.count == len(numbers)
+    assert all(one.high == other.low for one, other in zip(distribution.bins, distribution.bins[1:], strict=False))
+    assert distribution.p50 <= distribution.p95
+    assert [b.count for b in distribution.bins][1:] == [
+        sum(b.low <= number < b.high or (b is distribution.bins[-1] and number >= b.high) for number in numbers)
+        for b in distribution.bins[1:]
     ]

@@ -9,9 +9,9 @@ from tracker.store.account.account import KeyReading
 from tracker.usage import Measures
 
 
-def reading(day: int, hour: int, life: int, today: int, *, label: str = "sk…1", byok: int = 0) -> KeyReading:
+def reading(day: int, hour: int, lifespan: int, today: int, *, label: str = "sk…1", byok: int = 0) -> KeyReading:
     """Return the counters of a key at an hour of a UTC day; no part of `byok` was used since midnight."""
-    return KeyReading(label, day * MS_PER_DAY + hour * 3_600_000, life, today, byok, 0)
+    return KeyReading(label, day * MS_PER_DAY + hour * 3_600_000, lifespan, today, byok, 0)
 
 
 def money(credits_nano: int, byok_nano: int = 0) -> Measures:

@@ -36,7 +36,7 @@ def test_a_model_counts_again_after_a_pause() -> None:
 def test_only_models_of_the_first_stored_month_may_be_older() -> None:
     of = found({"a/x": days("5"), "b/z": days("7")})
     assert [cohort.may_be_older for cohort in of.cohorts] == [True, False]
-    assert {life.model: life.may_be_older for life in of.models} == {"a/x": True, "b/z": False}
+    assert {lifespan.model: lifespan.may_be_older for lifespan in of.models} == {"a/x": True, "b/z": False}
 
 
 def test_months_that_are_not_stored_are_unknown_and_not_zero() -> None:
@@ -68,33 +68,33 @@ def test_months_that_are_not_stored_are_unknown_and_not_zero() -> None:
     ],
 )
 def test_kept_is_used_every_month_that_is_over(used: list[date], kept: int | None) -> None:
-    (life,) = found({"a/x": used}).models
-    assert life.kept_months == kept
+    (lifespan,) = found({"a/x": used}).models
+    assert lifespan.kept_months == kept
 
 
 def test_a_month_that_is_not_stored_is_skipped() -> None:
     october = [date(2026, 10, 1) + timedelta(days=n) for n in range(31)]
-    (life,) = found({"a/x": days("5 6 7 8 9")}, october).models
-    assert life.kept_months == 4
-    (life,) = found({"a/x": days("5 6 7 8 9 11")}, october).models
-    assert life.kept_months == 6
+    (lifespan,) = found({"a/x": days("5 6 7 8 9")}, october).models
+    assert lifespan.kept_months == 4
+    (lifespan,) = found({"a/x": days("5 6 7 8 9 11")}, october).models
+    assert lifespan.kept_months == 6
 
 
 def test_a_model_kept_for_five_months_has_stayed() -> None:
     of = found({"a/long": days("5 6 7 8 9 10 11"), "a/five": days("6 7 8 9 10 11"), "a/four": days("7 8 9 10 11")})
-    assert [(life.name, life.kept_months) for life in of.stayed] == [("long", 6), ("five", 5)]
+    assert [(lifespan.name, lifespan.kept_months) for lifespan in of.stayed] == [("long", 6), ("five", 5)]
 
 
 @pytest.mark.parametrize(("last", "idle"), [(date(2026, 10, 11), False), (date(2026, 10, 10), True)])
 def test_idle_is_more_than_thirty_days(last: date, idle: bool) -> None:
-    (life,) = found({"a/x": [FIRST, last]}).models
-    assert (life.first, life.last, life.is_idle) == (FIRST, last, idle)
+    (lifespan,) = found({"a/x": [FIRST, last]}).models
+    assert (lifespan.first, lifespan.last, lifespan.is_idle) == (FIRST, last, idle)
 
 
 def test_idle_counts_only_to_the_last_day_stored() -> None:
     since_september = [date(2026, 9, 3) + timedelta(days=n) for n in range((TODAY - date(2026, 9, 3)).days + 1)]
     of = found({"a/gone": days("7"), "a/maybe": days("8")}, since_september)
-    assert {life.name: (life.idle_days, life.is_idle) for life in of.models} == {
+    assert {lifespan.name: (lifespan.idle_days, lifespan.is_idle) for lifespan in of.models} == {
         "gone": (54, True),
         "maybe": (23, False),
     }
@@ -104,13 +104,13 @@ def test_idle_counts_only_to_the_last_day_stored() -> None:
     assert of.stories[-1].text == f"You tried 2 models; 1 of them has been idle for more than 30 days, {as_of}."
     answer = retention_json(of)
     assert (answer["as_of"], answer["last_held"]) == (TODAY.isoformat(), "2026-09-02")
-    assert [life["idle_days"] for life in answer["models"]] == [54, 23]
+    assert [lifespan["idle_days"] for lifespan in answer["models"]] == [54, 23]
 
 
 def test_a_model_that_may_still_be_in_use_has_stayed_as_of_the_last_stored_day() -> None:
     since_october = [date(2026, 10, 11) + timedelta(days=n) for n in range((TODAY - date(2026, 10, 11)).days + 1)]
     of = found({"a/x": days("5 6 7 8 9 10")}, since_october)
-    assert [life.name for life in of.stayed] == ["x"]
+    assert [lifespan.name for lifespan in of.stayed] == ["x"]
     assert of.stories[-1].text.endswith("not been idle for more than 30 days, as of 10 Oct 2026, the last day stored.")
 
 
@@ -137,11 +137,11 @@ def test_from_the_store(tmp_path: Path) -> None:
         add_days(store, span, rows)
         of = retention(store, {}, NOW)
         only = retention(store, {"model": ("b/z",)}, NOW)
-    assert {life.model: (life.first, life.last) for life in of.models} == {
+    assert {lifespan.model: (lifespan.first, lifespan.last) for lifespan in of.models} == {
         "a/x": (date(2026, 5, 3), date(2026, 11, 2)),
         "b/z": (date(2026, 11, 2), date(2026, 11, 2)),  # a row without usage does not count as use
     }
-    assert [life.model for life in only.models] == ["b/z"]
+    assert [lifespan.model for lifespan in only.models] == ["b/z"]
 
 
 uses = st.dictionaries(
@@ -158,6 +158,6 @@ def test_every_model_is_in_one_cohort_and_no_cohort_grows(used: dict[str, list[d
         assert cohort.cells[0].used == len(cohort.models)
         assert [cell.after for cell in cohort.cells] == list(range(len(cohort.cells)))
         assert all(cell.used is None or 0 <= cell.used <= len(cohort.models) for cell in cohort.cells)
-    in_month = {life.model: life.months_used for life in of.models}
+    in_month = {lifespan.model: lifespan.months_used for lifespan in of.models}
     assert in_month == {model: len({(day.year, day.month) for day in on}) for model, on in used.items()}
-    assert all(life.kept_months is None or life.kept_months <= life.month for life in of.models)
+    assert all(lifespan.kept_months is None or lifespan.kept_months <= lifespan.month for lifespan in of.models)

@@ -132,7 +132,7 @@ class TestTimes:
             ]
             add_calls(store, calls)
             found = page(store).times
-        first, generation, speed = (each.spread for each in found)
+        first, generation, speed = (each.distribution for each in found)
         assert first is not None
         assert generation is not None
         assert speed is not None
@@ -147,13 +147,13 @@ class TestTimes:
         with new_store(tmp_path) as store:
             calls = [made("a", FIRST, 1, 5, generation_time_ms=0), made("b", FIRST, 1, 0, generation_time_ms=9)]
             add_calls(store, calls)
-            assert page(store).times[2].spread is None
+            assert page(store).times[2].distribution is None
 
     def test_a_time_that_no_call_reports_is_explained(self, tmp_path: Path) -> None:
         with new_store(tmp_path) as store:
             add_days(store, PERIOD, [day_row(FIRST, 1, 1, 1, 1)])
             found = page(store)
-        assert {each.spread for each in found.times} == {None}
+        assert {each.distribution for each in found.times} == {None}
         assert found.times[0].text.startswith("No stored call reports it.")
 
 

@@ -14,14 +14,14 @@ from tests.worlds.hand_account import BUNNY, CLAUDE, DEEPSEEK, LLAMA, NOW, PERIO
 from tests.worlds.hand_market import FIRST as MARKET_FROM
 from tests.worlds.hand_market import put_market
 from tests.worlds.priced_account import add_prices, listed
-from tracker.analysis.breakdowns.reasoning_cost import thinking
+from tracker.analysis.breakdowns.reasoning_cost import reasoning_cost
 from tracker.analysis.models.usage import Counts, ModelDay
 from tracker.analysis.prices.price_book import PriceBook, PriceHistory, Snapshot
 from tracker.analysis.prices.pricing import parse_pricing
 from tracker.analysis.report.figures import report_figures
 from tracker.analysis.views.reasoning import ReasoningPage, reasoning_page
 from tracker.analysis.world.rows import world
-from tracker.export.page_tables import reasoning_table, thinking_table
+from tracker.export.page_tables import reasoning_cost_table, reasoning_table
 from tracker.periods import Period
 from tracker.store.file.database import Store
 
@@ -166,12 +166,12 @@ class TestCost:
 
 def test_tables_contain_the_numbers_of_the_page(store: Store) -> None:
     found = page(store)
-    tables = (reasoning_table(found), thinking_table(found))
+    tables = (reasoning_table(found), reasoning_cost_table(found))
     for table in tables:
         assert {len(row) for row in table.rows} == {len(table.header)}
     assert tables[0].rows[0] == (
         *("2026-10-01", "2026-10-01", "100", "20"),
-        *(found.thought[0], found.answered[0], None if found.cost[0] is None else "0"),
+        *(found.reasoned[0], found.answered[0], None if found.cost[0] is None else "0"),
     )
 
 
@@ -190,7 +190,7 @@ rows_of = st.lists(st.builds(ModelDay, st.dates(PERIOD.first, PERIOD.last), st.s
 def test_reasoning_costs_no_more_than_everything(rows: list[ModelDay]) -> None:
     text = '{"prompt": "0.000001", "completion": "0.000002"}'
     book = PriceBook({}, {DEEPSEEK: PriceHistory((Snapshot(0, parse_pricing(text)),))}, frozenset())
-    found = thinking(rows, book)
+    found = reasoning_cost(rows, book)
     assert sum(each.tokens for each in found) == sum(row.counts.reasoning for row in rows)
     spend = sum(row.counts.credits_nano + row.counts.byok_nano for row in rows)
     assert 0 <= sum(each.cost_nano or 0 for each in found) <= spend

@@ -130,9 +130,9 @@ def test_sums_cost_what_calls_cost(
             1,
             created_at_ms=instant(FIRST, hour),
             cached_tokens=kept,
-            reasoning_tokens=thought,
+            reasoning_tokens=reasoned,
         )
-        for n, (hour, read, written, kept, thought) in enumerate(rows)
+        for n, (hour, read, written, kept, reasoned) in enumerate(rows)
     ]
     with tempfile.TemporaryDirectory() as folder, new_store(Path(folder)) as store:
         add_prices(store, [listed(NOVA, before)], date(2026, 1, 1))

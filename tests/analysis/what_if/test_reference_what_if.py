@@ -95,12 +95,12 @@ def price_of(piece: Piece, history: list[tuple[int, Pricing]]) -> int | None:
     if prompt < 0:
         return None
     cached = Fraction(prices.get("input_cache_read", prompt))
-    thinking = Fraction(prices.get("internal_reasoning", 0)) or completion
+    reasoning_cost = Fraction(prices.get("internal_reasoning", 0)) or completion
     of_prompt, of_completion = piece.sums.prompt_tokens or 0, piece.sums.completion_tokens or 0
     from_cache = inside(piece.sums.cached_tokens or 0, of_prompt)
-    thought = inside(piece.sums.reasoning_tokens or 0, of_completion)
+    reasoned = inside(piece.sums.reasoning_tokens or 0, of_completion)
     usd = (of_prompt - from_cache) * prompt + from_cache * cached
-    usd += (of_completion - thought) * completion + thought * thinking
+    usd += (of_completion - reasoned) * completion + reasoned * reasoning_cost
     # Fractions round halves to even.
     return round(usd * (1 - Fraction(prices.get("discount", 0))) * 10**9)
 

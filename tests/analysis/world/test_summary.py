@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.worlds.hand_account import NOW, PERIOD, filled, hand_store
 from tracker.analysis.report.benchmarks import Benchmark
 from tracker.analysis.world.rows import world
-from tracker.analysis.world.summary import farthest
+from tracker.analysis.world.summary import largest_difference
 from tracker.analysis.world.texts.row_text import MINIMUM_BENCHMARK, Scale
 from tracker.analysis.world.values import WorldRow
 
@@ -45,7 +45,7 @@ def test_the_largest_difference_above_below_and_in_length_is_named() -> None:
         ("length", PROMPT),
         ("length", ANSWER),
     ]
-    assert farthest(rows) == (
+    assert largest_difference(rows) == (
         "Largest differences from the report, among figures that compare directly: China 60.0% against 13.0%; "
         "Closed 20.0% against ~70%; Answer 100 tokens against ~400."
     )
@@ -53,14 +53,14 @@ def test_the_largest_difference_above_below_and_in_length_is_named() -> None:
 
 def test_unfair_and_unknown_values_are_not_named() -> None:
     caveat, unknown = replace(LARGER, fairness="caveat: one person"), replace(BELOW, you=None)
-    assert farthest([("share", caveat), ("share", SHARE), ("share", unknown), ("price", LARGER)]) == (
+    assert largest_difference([("share", caveat), ("share", SHARE), ("share", unknown), ("price", LARGER)]) == (
         "Largest differences from the report, among figures that compare directly: Open 41.0% against ~30%."
     )
-    assert farthest([("share", unknown)]) == ""
+    assert largest_difference([("share", unknown)]) == ""
 
 
 def test_a_sign_stays_next_to_its_number() -> None:
-    assert "against >\N{NO-BREAK SPACE}6,000." in farthest([("length", PROMPT)])
+    assert "against >\N{NO-BREAK SPACE}6,000." in largest_difference([("length", PROMPT)])
 
 
 def test_the_page_has_the_sentence(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ INVENTORY = {
     "overview": ["ShareBars", "StackedBars"],
     "models": ["PriceDotsView", "StackedBars", "UseBars"],
     "reasoning": ["StackedBars", "TrendChart"],
-    "agentic": ["LineChart", "LineChart", "SpreadView"],
+    "agentic": ["DistributionChart", "LineChart", "LineChart"],
     "world": ["TrendChart"],
     "retention": ["CohortGrid"],
     "what-if": [],
@@ -57,7 +57,7 @@ INVENTORY = {
 """The charts of every page; the others are tables."""
 
 OVER_TIME = {"StackedBars", "LineChart", "TrendChart", "UseBars", "CoverageGrid"}
-ONE_SERIES = {"SpreadView", "ShareBars", "CoverageGrid", "CohortGrid"}
+ONE_SERIES = {"DistributionChart", "ShareBars", "CoverageGrid", "CohortGrid"}
 """Bars of one colour, and cells whose look is explained by a key: they have no series to hide."""
 
 

@@ -159,7 +159,7 @@ def test_agentic(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:
             ]
     times = exported(page.card_actions, page.times, tmp_path)
     counts = [int(row["calls"]) for row in times if row["from"]]
-    assert counts == [one.count for each in page.spreads.times if each.spread for one in each.spread.bins]
+    assert counts == [one.count for each in page.spreads.times if each.distribution for one in each.distribution.bins]
 
 
 def test_world(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from tests.truth import total
 from tests.worlds.simulations.account import View, account_at
 from tests.worlds.simulations.names import Names
 from tests.worlds.simulations.scenario import Correct, Use
-from tests.worlds.simulations.simulation import Life, Reading
+from tests.worlds.simulations.simulation import Reading, Simulation
 from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import DayCoverage, DayState, Group, Question, Summary
 from tracker.analysis.ledger.summary import summarize
@@ -40,10 +40,10 @@ _ROUNDED_NANO = 500
 
 
 @dataclass
-class Claims:
+class Invariants:
     """All questions to the store at one instant of a simulation. To be used inside `store.reading()`."""
 
-    life: Life
+    simulation: Simulation
     store: Store
     now: datetime
     is_last: bool = False
@@ -76,7 +76,9 @@ class Claims:
         """Check the parts of every day that is claimed complete, and that all parts add up to the total."""
         for day, groups in _by_day(self._ask("day", *columns).groups).items():
             if day in self.agreed:
-                names = Names(self.life.story, columns, [group.values[1:] for group in groups if group.kind != "rest"])
+                names = Names(
+                    self.simulation.story, columns, [group.values[1:] for group in groups if group.kind != "rest"]
+                )
                 right = any(self._is_split(groups, names, self._truth(day, moment)) for moment in self.agreed[day])
                 assert right, f"{date_of(day)} by {columns}: {groups}"
         self._ask(*columns)
@@ -134,7 +136,7 @@ class Claims:
 
     def check_causes(self) -> None:
         """Check that OpenRouter is not said to withhold calls that it tells, nor the balance to move otherwise."""
-        is_corrected = any(isinstance(step, Correct) for step in self.life.story)
+        is_corrected = any(isinstance(step, Correct) for step in self.simulation.story)
         for check in self._checks:
             cause = check.cause or ""
             assert "one by one" not in cause or check.day in self._withheld, f"{date_of(check.day)}: {cause}"
@@ -154,7 +156,7 @@ class Claims:
 
     @cached_property
     def _period(self) -> Period:
-        return Period(date_of(day_of_ms(self.life.story[0].at_ms) - 1), self.now.date())
+        return Period(date_of(day_of_ms(self.simulation.story[0].at_ms) - 1), self.now.date())
 
     @cached_property
     def _total(self) -> Measures:
@@ -174,7 +176,7 @@ class Claims:
     @cached_property
     def _withheld(self) -> set[int]:
         """Days for which OpenRouter does not report every call, or reports it late."""
-        uses = [step for step in self.life.story if isinstance(step, Use)]
+        uses = [step for step in self.simulation.story if isinstance(step, Use)]
         return {day_of_ms(use.at_ms) for use in uses if use.is_never_reported or use.calls_lag_ms}
 
     def _without_odd_tokens(self, day: int, sums: Measures) -> Measures:
@@ -184,7 +186,7 @@ class Claims:
 
     def _near(self, reported: Measures, true: Measures) -> bool:
         """Return whether sums are the true ones, apart from what an export rounds or does not contain."""
-        near = _ROUNDED_NANO * (true.requests or 0) if self.life.files else 0
+        near = _ROUNDED_NANO * (true.requests or 0) if self.simulation.files else 0
         is_near = (
             abs(reported.credits_nano - true.credits_nano) <= near and abs(reported.byok_nano - true.byok_nano) <= near
         )
@@ -198,27 +200,29 @@ class Claims:
         return is_near and reported == same
 
     def _truth(self, day: int, moment: Moment) -> list[SampleCall]:
-        return [e for e in account_at(self.life.story, *moment).recorded if day_of_ms(e.call.created_at_ms) == day]
+        return [
+            e for e in account_at(self.simulation.story, *moment).recorded if day_of_ms(e.call.created_at_ms) == day
+        ]
 
     def _moments(self, day: int) -> list[Moment]:
         """Return the moments at which a day was read since all feeds reported it again."""
-        anew = [place for place, reading in enumerate(self.life.readings) if day in reading.anew]
-        since = self.life.readings[max(anew, default=0) :]
+        anew = [place for place, reading in enumerate(self.simulation.readings) if day in reading.anew]
+        since = self.simulation.readings[max(anew, default=0) :]
         views: tuple[View, ...] = ("totals",) if self.is_last else ("totals", "activity")
         return sorted({(at_ms, view) for reading in since for at_ms in self._seen(reading) for view in views})
 
     def _seen(self, reading: Reading) -> Iterable[int]:
         """Return the instants of a reading at which the truth was another one."""
         yield from (reading.begun_ms, reading.ended_ms)
-        for step in self.life.story:
+        for step in self.simulation.story:
             at_ms = step.at_ms + (step.lag_ms if isinstance(step, Use) else 0)
             if reading.begun_ms < at_ms < reading.ended_ms and isinstance(step, Use | Correct):
                 yield at_ms
 
 
-def present(life: Life, at_ms: int) -> int:
+def present(simulation: Simulation, at_ms: int) -> int:
     """Return an instant (UTC ms) of a life, after all that was read by then."""
-    return max([at_ms, *(reading.ended_ms for reading in life.readings)])
+    return max([at_ms, *(reading.ended_ms for reading in simulation.readings)])
 
 
 def _by_day(groups: Iterable[Group]) -> Mapping[int, list[Group]]:

@@ -62,7 +62,7 @@ def _view_of(target: str, body: dict[str, Any]) -> View:
 
 
 @dataclass
-class Life:
+class Simulation:
     """A story being lived in a folder of its own."""
 
     story: Story

@@ -23,7 +23,7 @@ RULE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Thinking:
+class ReasoningCost:
     """Reasoning tokens of one model on one day and their estimated cost; None: no price is stored.
 
     `is_early`: the day is before the first stored price, so that one is used instead.
@@ -36,21 +36,21 @@ class Thinking:
     is_early: bool
 
 
-def thinking(rows: Iterable[ModelDay], book: PriceBook) -> list[Thinking]:
+def reasoning_cost(rows: Iterable[ModelDay], book: PriceBook) -> list[ReasoningCost]:
     """Return the reasoning in usage by day and model; rows without reasoning tokens are left out."""
     return [
-        _thinking(row.day, row.model, row.counts.reasoning, row.counts.credits_nano + row.counts.byok_nano, book)
+        _reasoning_cost(row.day, row.model, row.counts.reasoning, row.counts.credits_nano + row.counts.byok_nano, book)
         for row in rows
         if row.model is not None and row.counts.reasoning > 0
     ]
 
 
-def _thinking(day: date, model: str, tokens: int, spend_nano: int, book: PriceBook) -> Thinking:
+def _reasoning_cost(day: date, model: str, tokens: int, spend_nano: int, book: PriceBook) -> ReasoningCost:
     history = book.history(model)
     at_ms = end_of_day(day_number(day))
     rates = None if history is None else history.at(at_ms).pricing.base_rates
     if history is None or rates is None:
-        return Thinking(day, model, tokens, 0 if not spend_nano else None, False)
+        return ReasoningCost(day, model, tokens, 0 if not spend_nano else None, False)
     # As if the completion were all reasoning: that gives the reasoning price where there is one.
     cost = rates.cost_nano(Tokens(0, tokens, 0, tokens))
-    return Thinking(day, model, tokens, min(cost, spend_nano), history.is_before_first(at_ms))
+    return ReasoningCost(day, model, tokens, min(cost, spend_nano), history.is_before_first(at_ms))

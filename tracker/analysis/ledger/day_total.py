@@ -109,8 +109,8 @@ def source_of_split(total: DayTotal, known: Mapping[str, KnownPart]) -> str | No
         if usable and not part.name_only_requests and part.measures.requests == candidate.measures.requests:
             return candidate.source
     reach = {s.source: known.get(s.source, _NOTHING).measures.requests or 0 for s in calls_first}
-    farthest = max(reach, key=lambda source: reach[source])
-    return farthest if reach[farthest] else None
+    widest = max(reach, key=lambda source: reach[source])
+    return widest if reach[widest] else None
 
 
 _NOTHING = KnownPart(Measures(), 0)

@@ -23,7 +23,7 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Distribution:
     """The distribution of values: median, 95th percentile, and bins of equal width on a log axis, without gaps."""
 
     count: int
@@ -97,12 +97,12 @@ def median(values: SortedRuns) -> Fraction:
     return percentile(values, Fraction(1, 2))
 
 
-def spread_of(values: SortedRuns, unit: int = 1) -> Spread | None:
+def distribution_of(values: SortedRuns, unit: int = 1) -> Distribution | None:
     """Return the distribution of values, each divided by `unit`; None without values."""
     if not len(values):
         return None
     p50, p95 = (float(percentile(values, each) / unit) for each in (Fraction(1, 2), Fraction(95, 100)))
-    return Spread(len(values), p50, p95, _bins(values, unit))
+    return Distribution(len(values), p50, p95, _bins(values, unit))
 
 
 def _bins(values: SortedRuns, unit: int) -> tuple[Bin, ...]:

@@ -54,7 +54,7 @@ class Cohort:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelLife:
+class ModelLifespan:
     """From when to when one model was used. `month` is how many months after the first the present month is."""
 
     model: str
@@ -98,9 +98,9 @@ class Retention:
     """The same as text; empty where it is today."""
     months: tuple[str, ...]
     cohorts: tuple[Cohort, ...]
-    models: tuple[ModelLife, ...]
+    models: tuple[ModelLifespan, ...]
     """The models used in the most months come first."""
-    stayed: tuple[ModelLife, ...]
+    stayed: tuple[ModelLifespan, ...]
     stories: tuple[Story, ...]
     notes: tuple[str, ...]
     coverage: Coverage
@@ -108,7 +108,7 @@ class Retention:
     @property
     def idle(self) -> int:
         """How many models are idle."""
-        return sum(life.is_idle for life in self.models)
+        return sum(lifespan.is_idle for lifespan in self.models)
 
 
 def retention(store: Store, filters: Filters, now: datetime) -> Retention:
@@ -123,12 +123,15 @@ def retention_of(history: UsageHistory, names: ModelNames) -> Retention:
     """Return the same from a history that is already read."""
     months = _months(history.first_stored, history.today)
     stored = _stored(history, months)
-    lives = [_life(each, history, names, stored) for each in history.models.values()]
-    lives.sort(key=lambda life: (-life.months_used, life.first, life.model))
-    stayed = sorted((life for life in lives if life.stayed), key=lambda life: (-(life.kept_months or 0), life.model))
+    lifespans = [_lifespan(each, history, names, stored) for each in history.models.values()]
+    lifespans.sort(key=lambda lifespan: (-lifespan.months_used, lifespan.first, lifespan.model))
+    stayed = sorted(
+        (lifespan for lifespan in lifespans if lifespan.stayed),
+        key=lambda lifespan: (-(lifespan.kept_months or 0), lifespan.model),
+    )
     cohorts = tuple(_cohort(month, history, names, stored) for month in months if _first_used_in(history, month))
-    idle = sum(life.is_idle for life in lives)
-    kept = [(life.name, life.kept_months or 0) for life in stayed]
+    idle = sum(lifespan.is_idle for lifespan in lifespans)
+    kept = [(lifespan.name, lifespan.kept_months or 0) for lifespan in stayed]
     return Retention(
         today=history.today,
         first_stored=history.first_stored,
@@ -136,9 +139,9 @@ def retention_of(history: UsageHistory, names: ModelNames) -> Retention:
         as_of=history.as_of,
         months=months,
         cohorts=cohorts,
-        models=tuple(lives),
+        models=tuple(lifespans),
         stayed=tuple(stayed),
-        stories=stories_of(kept, _returns(history, names, stored), idle, len(lives), history.as_of),
+        stories=stories_of(kept, _returns(history, names, stored), idle, len(lifespans), history.as_of),
         notes=_notes(history, stored),
         coverage=history.coverage,
     )
@@ -201,11 +204,11 @@ def _cohort(month: str, history: UsageHistory, names: ModelNames, stored: Mappin
     )
 
 
-def _life(
+def _lifespan(
     each: ModelHistory, history: UsageHistory, names: ModelNames, stored: Mapping[str, Availability]
-) -> ModelLife:
+) -> ModelLifespan:
     first_month = month_of(each.first)
-    return ModelLife(
+    return ModelLifespan(
         model=each.model,
         name=names.short(each.model),
         author=author_of(each.model),

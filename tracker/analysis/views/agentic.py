@@ -15,7 +15,7 @@ from typing import Literal
 from tracker import feeds
 from tracker.analysis.breakdowns.lengths import CallLengths, LengthLine, length_lines
 from tracker.analysis.compare.inputs import TOOL_CALLS
-from tracker.analysis.ledger.distribution import SortedRuns, Spread, spread_of
+from tracker.analysis.ledger.distribution import Distribution, SortedRuns, distribution_of
 from tracker.analysis.ledger.question import Coverage, DayState, Filters, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.ledger.time_buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
@@ -72,13 +72,13 @@ class EndingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TimeSpread:
-    """One time of calls, in `unit`; `spread` None: no call reports it. `text` has median and 95th percentile."""
+class TimeDistribution:
+    """One time of calls, in `unit`; `distribution` None: no call reports it. `text` has median and 95th percentile."""
 
     which: CallTime
     name: str
     unit: str
-    spread: Spread | None
+    distribution: Distribution | None
     text: str
 
 
@@ -99,7 +99,7 @@ class AgenticPage:
     endings: tuple[EndingRow, ...]
     streamed_share: float | None
     """Share (0 to 1) of streamed calls among those that report whether they were streamed."""
-    times: tuple[TimeSpread, ...]
+    times: tuple[TimeDistribution, ...]
     basis: Basis
     notes: tuple[str, ...]
     counted_days: int
@@ -230,12 +230,12 @@ def _gathered(days: Iterable[DayCalls], step: Step) -> tuple[CallLengths, _Times
     return lengths, times, StreamedCalls(*map(sum, zip(*streamed, strict=True)))
 
 
-def _time(values: SortedRuns, which: CallTime, name: str, unit: str) -> TimeSpread:
-    spread = spread_of(values, 1000)
-    if spread is None:
-        return TimeSpread(which, name, unit, None, NO_TIMES)
-    text = f"median {_number(spread.p50)} {unit}, 95% under {_number(spread.p95)} {unit}"
-    return TimeSpread(which, name, unit, spread, text)
+def _time(values: SortedRuns, which: CallTime, name: str, unit: str) -> TimeDistribution:
+    distribution = distribution_of(values, 1000)
+    if distribution is None:
+        return TimeDistribution(which, name, unit, None, NO_TIMES)
+    text = f"median {_number(distribution.p50)} {unit}, 95% under {_number(distribution.p95)} {unit}"
+    return TimeDistribution(which, name, unit, distribution, text)
 
 
 def _number(value: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
-from tracker.analysis.breakdowns.reasoning_cost import RULE, Thinking, thinking
+from tracker.analysis.breakdowns.reasoning_cost import RULE, ReasoningCost, reasoning_cost
 from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, REASONING, includes, percent_text, unclassified_share
 from tracker.analysis.compare.rules.table import rule_for
 from tracker.analysis.compare.trend import end_label, last_months, market_points
@@ -63,7 +63,7 @@ class ReasoningPage:
     """Percent by month: yours in all months with enough requests, the report's read off its chart, the market's."""
     inside: tuple[float | None, ...]
     """Reasoning inside completion, 0 to 1, per bar."""
-    thought: tuple[int | None, ...]
+    reasoned: tuple[int | None, ...]
     """Reasoning tokens per bar."""
     answered: tuple[int | None, ...]
     """Visible completion tokens, without reasoning, per bar."""
@@ -100,10 +100,10 @@ def reasoning_page(
     buckets = buckets_of(period, step, summary.coverage, period.today(now))
     bars = _Bars(step, tuple(bucket_text(step, bucket.first) for bucket in buckets))
     reasons = includes(REASONING, classifier)
-    thought = thinking(usage.rows, book)
+    reasoned = reasoning_cost(usage.rows, book)
     per_bar = bars.sums(usage)
     total = usage.total
-    cost = _known([each.cost_nano for each in thought])
+    cost = _known([each.cost_nano for each in reasoned])
     unknown = unclassified_share(REASONING, usage, classifier)
     return ReasoningPage(
         period=period,
@@ -114,16 +114,16 @@ def reasoning_page(
         total_share=_ratio(sum(row.counts.tokens for row in usage.rows if reasons(row.model)), total.tokens),
         trend=_trend(_own_months(history, reasons), market, classifier, today),
         inside=tuple(None if each is None else _ratio(each.reasoning, each.completion) for each in per_bar),
-        thought=tuple(None if each is None else each.reasoning for each in per_bar),
+        reasoned=tuple(None if each is None else each.reasoning for each in per_bar),
         answered=tuple(None if each is None else each.completion - each.reasoning for each in per_bar),
         total_inside=_ratio(total.reasoning, total.completion),
         reasoning_tokens=total.reasoning,
-        cost=bars.costs(thought, per_bar),
+        cost=bars.costs(reasoned, per_bar),
         total_cost_nano=cost,
         total_cost_text=_cost_text(cost),
         cost_rule=RULE,
-        rows=_rows(usage, thought, classifier, names),
-        notes=(*usage_notes(summary, usage), *_notes(thought, unknown)),
+        rows=_rows(usage, reasoned, classifier, names),
+        notes=(*usage_notes(summary, usage), *_notes(reasoned, unknown)),
         counted_days=usage.counted_days,
         coverage=summary.coverage,
     )
@@ -173,10 +173,10 @@ class _Bars:
         sums = zip(self.texts, self.sums(usage), strict=True)
         return tuple(None if each is None else _ratio(chosen[text], each.tokens) for text, each in sums)
 
-    def costs(self, thought: Sequence[Thinking], sums: Sequence[Counts | None]) -> tuple[int | None, ...]:
+    def costs(self, reasoned: Sequence[ReasoningCost], sums: Sequence[Counts | None]) -> tuple[int | None, ...]:
         """Return the estimated cost of each bar; reasoning without a price is not in it."""
         parts: defaultdict[str, list[int | None]] = defaultdict(list)
-        for each in thought:
+        for each in reasoned:
             parts[bucket_text(self.step, each.day)].append(each.cost_nano)
         return tuple(None if of is None else _known(parts[text]) for text, of in zip(self.texts, sums, strict=True))
 
@@ -201,10 +201,10 @@ def _own_months(history: ModelUsage, reasons: ModelTest) -> tuple[TrendPoint, ..
 
 
 def _rows(
-    usage: ModelUsage, thought: Sequence[Thinking], classifier: Classifier, names: ModelNames
+    usage: ModelUsage, reasoned: Sequence[ReasoningCost], classifier: Classifier, names: ModelNames
 ) -> tuple[ReasoningRow, ...]:
     costs: defaultdict[str, list[int | None]] = defaultdict(list)
-    for each in thought:
+    for each in reasoned:
         costs[each.model].append(each.cost_nano)
     rows = [
         _row(model, counts, costs.get(model, [0]), names)
@@ -231,12 +231,12 @@ def _row(model: str, counts: Counts, costs: Sequence[int | None], names: ModelNa
     )
 
 
-def _notes(thought: Sequence[Thinking], unknown: Fraction | None) -> list[str]:
+def _notes(reasoned: Sequence[ReasoningCost], unknown: Fraction | None) -> list[str]:
     notes = []
     if unknown:
         notes.append(f"Unclassified, but in the total: {percent_text(unknown)} of the tokens.")
-    if unpriced := sum(each.tokens for each in thought if each.cost_nano is None):
+    if unpriced := sum(each.tokens for each in reasoned if each.cost_nano is None):
         notes.append(f"No price is stored for {tokens(unpriced)} reasoning tokens; they are not in the estimate.")
-    if early := sum(each.tokens for each in thought if each.is_early):
+    if early := sum(each.tokens for each in reasoned if each.is_early):
         notes.append(f"{tokens(early)} reasoning tokens are older than the first stored price and are priced at it.")
     return notes

@@ -30,7 +30,7 @@ from tracker.analysis.report.wording import (
     you_text,
 )
 from tracker.analysis.world.axis import axis_of
-from tracker.analysis.world.summary import farthest
+from tracker.analysis.world.summary import largest_difference
 from tracker.analysis.world.texts.groups import group_texts
 from tracker.analysis.world.texts.row_text import GroupText, RowText, Scale
 from tracker.analysis.world.values import World, WorldGroup, WorldRow
@@ -73,7 +73,7 @@ def world_of(inputs: Inputs, comparison: Comparison, today: date) -> World:
         coverage=comparison.coverage,
         market_caption=market.caption if market else None,
         market_source=comparison.market_source,
-        summary=farthest(scaled),
+        summary=largest_difference(scaled),
     )
 
 

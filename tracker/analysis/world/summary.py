@@ -11,7 +11,7 @@ from tracker.analysis.world.values import WorldRow
 _FAIR = ("direct", MINIMUM_BENCHMARK)
 
 
-def farthest(rows: Iterable[tuple[Scale, WorldRow]]) -> str:
+def largest_difference(rows: Iterable[tuple[Scale, WorldRow]]) -> str:
     """Return the share most above the report's, the share most below it, and the length that differs most.
 
     Only direct comparisons count, where the report does not contradict itself; empty where none has a value.

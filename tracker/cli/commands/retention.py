@@ -12,7 +12,7 @@ from tracker.cli.periods import chosen_filters, filter_options
 from tracker.formatting import count
 
 if TYPE_CHECKING:
-    from tracker.analysis.retention.cohorts import ModelLife
+    from tracker.analysis.retention.cohorts import ModelLifespan
 
 
 @click.command("retention")
@@ -32,7 +32,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     # In the header, not in a message: also with --quiet people must see that the state is not today's.
     state = f"as of {found.last_stored}" if found.as_of else ""
     header = ["model", "first used", "last used", state, "months used", "months kept"]
-    print_table(header, [_cells(life) for life in found.models], text_columns=4)
+    print_table(header, [_cells(lifespan) for lifespan in found.models], text_columns=4)
     if not context.quiet:
         if not found.models:
             say("No stored usage names a model and matches the filters.")
@@ -40,7 +40,7 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
             say(sentence)
 
 
-def _cells(life: ModelLife) -> list[str]:
-    state = "stayed" if life.stayed else "idle" if life.is_idle else "in use"
-    used = [count(life.months_used), count(life.kept_months)]
-    return [life.model, life.first.isoformat(), life.last.isoformat(), state, *used]
+def _cells(lifespan: ModelLifespan) -> list[str]:
+    state = "stayed" if lifespan.stayed else "idle" if lifespan.is_idle else "in use"
+    used = [count(lifespan.months_used), count(lifespan.kept_months)]
+    return [lifespan.model, lifespan.first.isoformat(), lifespan.last.isoformat(), state, *used]

@@ -119,10 +119,10 @@ class TodayBlock(QFrame):
         self._left = label("", Role.CAPTION, "text_3")
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(2)
-        self._layout.addLayout(_spread(self._title, self._zone))
+        self._layout.addLayout(_distribution(self._title, self._zone))
         self._layout.addWidget(self._spend)
         self._layout.addWidget(self._small_spend)
-        self._layout.addLayout(_spread(self._requests, self._left))
+        self._layout.addLayout(_distribution(self._requests, self._left))
 
     @property
     def text(self) -> str:
@@ -223,7 +223,7 @@ class SideBar(QFrame):
         self.page_chosen.emit(str(entry.property("page")))
 
 
-def _spread(left: QWidget, right: QWidget) -> QHBoxLayout:
+def _distribution(left: QWidget, right: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(left)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from tracker.analysis.retention.cohorts import ModelLife
+from tracker.analysis.retention.cohorts import ModelLifespan
 from tracker.formatting import count, short_date
 from tracker.ui.charts.grids.coverage_strip import Glyph, paint_glyph
 from tracker.ui.tables.fitted_table import FittedTable
@@ -30,21 +30,21 @@ _PAINTED: dict[MonthState, Glyph] = {"used": "full", "used, open": "hatched", "n
 
 
 @dataclass(frozen=True, slots=True)
-class LifeRow:
+class LifespanRow:
     """A model and its use in each of the newest months, the current month last."""
 
-    life: ModelLife
+    lifespan: ModelLifespan
     glyphs: tuple[MonthState, ...]
 
     @property
     def state(self) -> str:
         """Whether the model stayed, is in use, or is idle."""
-        return "stayed" if self.life.stayed else "idle" if self.life.is_idle else "in use"
+        return "stayed" if self.lifespan.stayed else "idle" if self.lifespan.is_idle else "in use"
 
     @property
     def kept(self) -> str:
         """How many months in a row it was used after its first month; a dash if it paused or ended."""
-        return count(self.life.kept_months)
+        return count(self.lifespan.kept_months)
 
 
 def date_text(day: date) -> str:
@@ -52,19 +52,21 @@ def date_text(day: date) -> str:
     return f"{short_date(day)} {day.year}"
 
 
-LIFE_COLUMNS: tuple[ColumnSpec[LifeRow], ...] = (
-    ColumnSpec("Model", lambda one: one.life.name, lambda one: one.life.name.lower(), number=False, main=True),
+LIFESPAN_COLUMNS: tuple[ColumnSpec[LifespanRow], ...] = (
+    ColumnSpec("Model", lambda one: one.lifespan.name, lambda one: one.lifespan.name.lower(), number=False, main=True),
     ColumnSpec("State", lambda one: one.state, lambda one: one.state, number=False),
-    ColumnSpec("Month by month", lambda _: "", lambda one: one.life.first, number=False),
-    ColumnSpec("First used", lambda one: date_text(one.life.first), lambda one: one.life.first),
-    ColumnSpec("Last used", lambda one: date_text(one.life.last), lambda one: one.life.last),
-    ColumnSpec("Months used", lambda one: count(one.life.months_used), lambda one: one.life.months_used, main=True),
-    ColumnSpec("Months kept", lambda one: one.kept, lambda one: one.life.kept_months),
-    ColumnSpec("Idle days", lambda one: count(one.life.idle_days), lambda one: one.life.idle_days),
+    ColumnSpec("Month by month", lambda _: "", lambda one: one.lifespan.first, number=False),
+    ColumnSpec("First used", lambda one: date_text(one.lifespan.first), lambda one: one.lifespan.first),
+    ColumnSpec("Last used", lambda one: date_text(one.lifespan.last), lambda one: one.lifespan.last),
+    ColumnSpec(
+        "Months used", lambda one: count(one.lifespan.months_used), lambda one: one.lifespan.months_used, main=True
+    ),
+    ColumnSpec("Months kept", lambda one: one.kept, lambda one: one.lifespan.kept_months),
+    ColumnSpec("Idle days", lambda one: count(one.lifespan.idle_days), lambda one: one.lifespan.idle_days),
 )
 
 
-class LivesDelegate(CellDelegate):
+class LifespansDelegate(CellDelegate):
     """Paints the glyphs of the months, and the word "idle" in a lighter colour."""
 
     months = 0
@@ -72,17 +74,17 @@ class LivesDelegate(CellDelegate):
 
     def paint_content(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Paint one cell."""
-        row: LifeRow = index.data(ROW_ROLE)
+        row: LifespanRow = index.data(ROW_ROLE)
         if index.column() == GLYPHS:
             self._paint_glyphs(painter, rect, row)
         elif index.column() == STATE:
             painter.setFont(cell_font(index))
-            painter.setPen(QColor(self.theme.text_3 if row.life.is_idle else self.theme.text))
+            painter.setPen(QColor(self.theme.text_3 if row.lifespan.is_idle else self.theme.text))
             painter.drawText(rect, index.data(Qt.ItemDataRole.TextAlignmentRole), row.state)
         else:
             super().paint_content(painter, rect, index)
 
-    def _paint_glyphs(self, painter: QPainter, rect: QRect, row: LifeRow) -> None:
+    def _paint_glyphs(self, painter: QPainter, rect: QRect, row: LifespanRow) -> None:
         top = rect.top() + (rect.height() - 1 - _CELL - 4) // 2
         for number, glyph in enumerate(row.glyphs):
             painted = _PAINTED.get(glyph)
@@ -96,20 +98,20 @@ class LivesDelegate(CellDelegate):
         return QSize(self.months * _STEP + 2 * PAD, hint.height()) if index.column() == GLYPHS else hint
 
 
-class LivesTable(FittedTable[LifeRow]):
+class LifespansTable(FittedTable[LifespanRow]):
     """Models, those used in the most months first; headers sort."""
 
     def __init__(self) -> None:
-        self._paints = LivesDelegate()
+        self._paints = LifespansDelegate()
         super().__init__(
-            LIFE_COLUMNS,
+            LIFESPAN_COLUMNS,
             "First and last use of every model",
             left_out={GLYPHS: _LEAST_WITH_GLYPHS},
             delegate=self._paints,
         )
         self.set_sorting(USED)
 
-    def set_rows(self, rows: Sequence[LifeRow]) -> None:
+    def set_rows(self, rows: Sequence[LifespanRow]) -> None:
         """Show other models."""
         self._paints.months = max((len(row.glyphs) for row in rows), default=0)
         super().set_rows(rows)

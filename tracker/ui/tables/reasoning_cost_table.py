@@ -10,7 +10,7 @@ from tracker.ui.tables.rows_model import ColumnSpec
 NAME, COST = 0, 6
 _NAME_LEAST = 150
 
-THINKING_COLUMNS: tuple[ColumnSpec[ReasoningRow], ...] = (
+REASONING_COST_COLUMNS: tuple[ColumnSpec[ReasoningRow], ...] = (
     ColumnSpec("Models that reason", lambda one: one.name, lambda one: one.name.lower(), number=False, main=True),
     ColumnSpec("Author", lambda one: one.author, lambda one: one.author, number=False),
     ColumnSpec("Tokens", lambda one: tokens(one.tokens), lambda one: one.tokens),
@@ -22,8 +22,8 @@ THINKING_COLUMNS: tuple[ColumnSpec[ReasoningRow], ...] = (
 )
 
 
-class ThinkingTable(FittedTable[ReasoningRow]):
+class ReasoningCostTable(FittedTable[ReasoningRow]):
     """Models that reason, the most expensive reasoning first; headers sort."""
 
     def __init__(self) -> None:
-        super().__init__(THINKING_COLUMNS, THINKING_COLUMNS[NAME].title, least=_NAME_LEAST, sorted_by=COST)
+        super().__init__(REASONING_COST_COLUMNS, REASONING_COST_COLUMNS[NAME].title, least=_NAME_LEAST, sorted_by=COST)

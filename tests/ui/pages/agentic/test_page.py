@@ -14,12 +14,12 @@ from tests.ui.chart_cases import LAST, day
 from tests.ui.page_requests import request_of, shown_of
 from tracker.accounts.account import Account
 from tracker.analysis.breakdowns.lengths import LengthLine, LengthPart
-from tracker.analysis.ledger.distribution import SortedRuns, spread_of
+from tracker.analysis.ledger.distribution import SortedRuns, distribution_of
 from tracker.analysis.ledger.question import Coverage, DayState
 from tracker.analysis.ledger.time_buckets import Bucket
 from tracker.analysis.report.benchmarks import report_benchmark
 from tracker.analysis.views.agentic import AgenticPage as AgenticNumbers
-from tracker.analysis.views.agentic import Basis, EndingRow, TimeSpread
+from tracker.analysis.views.agentic import Basis, EndingRow, TimeDistribution
 from tracker.periods import Period
 from tracker.ui.charts.rows.distribution import place_of
 from tracker.ui.charts.values.ticks import log_ticks
@@ -54,10 +54,10 @@ def length(part: LengthPart, name: str) -> LengthLine:
 
 def numbers() -> AgenticNumbers:
     coverage = tuple(day(one, state) for one, state in zip(DAYS, STATES, strict=True))
-    spread = spread_of(SortedRuns(range(100, 10_000, 100)), 1000)
+    distribution = distribution_of(SortedRuns(range(100, 10_000, 100)), 1000)
     times = (
-        TimeSpread("first token", "Time to first token", "s", spread, "median 5.00 s"),
-        TimeSpread("speed", "Throughput", "tokens/s", None, "No stored call reports it."),
+        TimeDistribution("first token", "Time to first token", "s", distribution, "median 5.00 s"),
+        TimeDistribution("speed", "Throughput", "tokens/s", None, "No stored call reports it."),
     )
     return AgenticNumbers(
         period=Period(FIRST, LAST),
@@ -208,21 +208,21 @@ def test_the_axes_of_times_show_their_values(qtbot: QtBot) -> None:
     """Every value of the axis is written at its position, in the colour of axes, below the bars."""
     page = shown_page(qtbot)
     view = page.spreads
-    spread = view.times[0].spread
-    assert spread is not None
+    distribution = view.times[0].distribution
+    assert distribution is not None
     picture = view.grab().toImage()
     bottom = view.points().rect((0, 0)).bottom()
-    ticks = log_ticks(spread.bins[0].low, spread.bins[-1].high)
+    ticks = log_ticks(distribution.bins[0].low, distribution.bins[-1].high)
     assert len(ticks) >= 3
     bare = picture.pixelColor(view.width() // 2, bottom + 2)
     for tick in ticks:
-        x = round(place_of(spread, tick) * view.width())
+        x = round(place_of(distribution, tick) * view.width())
         near = range(max(x - 14, 0), min(x + 14, view.width()))
         assert any(picture.pixelColor(at, y) != bare for at in near for y in range(bottom + 4, bottom + 14)), tick
 
 
 def test_texts_of_times_never_overlap_the_bars(qtbot: QtBot) -> None:
-    times = (*numbers().times, TimeSpread("generation", "Generation time", "s", None, "a word " * 30))
+    times = (*numbers().times, TimeDistribution("generation", "Generation time", "s", None, "a word " * 30))
     page = shown_page(qtbot, 1024, replace(numbers(), times=times))
     view = page.spreads
     assert view.points().rect((0, 0)).top() >= 3 * 14

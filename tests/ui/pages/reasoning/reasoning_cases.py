@@ -56,7 +56,7 @@ def numbers() -> ReasoningNumbers:
         total_share=0.8,
         trend=TREND,
         inside=(0.25, None, 0.5),
-        thought=(25, None, 50),
+        reasoned=(25, None, 50),
         answered=(75, None, 50),
         total_inside=0.375,
         reasoning_tokens=75,

@@ -101,7 +101,7 @@ def test_the_table_begins_with_the_most_expensive_reasoning(qtbot: QtBot) -> Non
 def test_a_page_without_usage_says_why(qtbot: QtBot, state: DayState, filtered: bool, text: str) -> None:
     none = (None,) * 3
     coverage = Coverage(tuple(day(one, state) for one in DAYS))
-    empty = replace(numbers(), thought=none, answered=none, rows=(), total_share=None, coverage=coverage)
+    empty = replace(numbers(), reasoned=none, answered=none, rows=(), total_share=None, coverage=coverage)
     page = shown_page(qtbot, value=empty, filtered=filtered)
     assert page.inside.chart.empty_text == text
 

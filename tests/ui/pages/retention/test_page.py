@@ -24,7 +24,7 @@ from tracker.ui.design.themed import give_theme
 from tracker.ui.pages.retention.page import RetentionPage
 from tracker.ui.pages.retention.values import headline
 from tracker.ui.state import State
-from tracker.ui.tables.lifespans_table import GLYPHS, LIFE_COLUMNS, NAME, STATE
+from tracker.ui.tables.lifespans_table import GLYPHS, LIFESPAN_COLUMNS, NAME, STATE
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -52,7 +52,7 @@ def test_the_page_says_if_the_stored_days_end_before_today(qtbot: QtBot) -> None
     assert (in_use.value, in_use.origin) == ("1", f"1 idle, {as_of}")
     assert in_use.definition.startswith(f"Used in the last 30 days, {as_of}.")
     page = shown_page(qtbot, of)
-    assert f"; idle {as_of}. Month by month" in page.lives.subtitle.full
+    assert f"; idle {as_of}. Month by month" in page.lifespans.subtitle.full
     assert any(as_of in sentence for sentence in page.story.sentences)
 
 
@@ -91,7 +91,7 @@ def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     rows = []
-    for card in (page.grid_card, page.lives):
+    for card in (page.grid_card, page.lifespans):
         card.file_button.click()
         rows.append(len(out.read_text(encoding="utf-8").splitlines()) - 1)
         assert card.subtitle.full == "Saved numbers.csv."
@@ -118,7 +118,7 @@ def test_two_hundred_models_fit(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("width", [900, 1024, 1280, 1920])
 def test_the_table_fits_its_card(qtbot: QtBot, width: int) -> None:
     page = shown_page(qtbot, found(USED_ON), width)
-    columns = [column for column in range(NAME, len(LIFE_COLUMNS)) if not page.table.isColumnHidden(column)]
+    columns = [column for column in range(NAME, len(LIFESPAN_COLUMNS)) if not page.table.isColumnHidden(column)]
     assert sum(page.table.columnWidth(column) for column in columns) <= page.table.viewport().width() + 1
     assert page.table.isColumnHidden(GLYPHS) is (page.table.viewport().width() < 700)
     assert not page.table.isColumnHidden(STATE)

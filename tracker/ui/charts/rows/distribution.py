@@ -9,8 +9,8 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from tracker.analysis.ledger.distribution import Bin, Spread
-from tracker.analysis.views.agentic import TimeSpread
+from tracker.analysis.ledger.distribution import Bin, Distribution
+from tracker.analysis.views.agentic import TimeDistribution
 from tracker.formatting import count, counted, percent, tokens_axis
 from tracker.ui.charts.base.label_axis import caption_width
 from tracker.ui.charts.base.painted_chart import PaintedChart
@@ -59,15 +59,15 @@ def _bars_rect(row: int, width: int, pitch: float, head: int) -> QRectF:
     return QRectF(0, row * pitch, width, pitch - _GAP).adjusted(0, head, 0, -_TICKS)
 
 
-class SpreadView(PaintedChart):
+class DistributionChart(PaintedChart):
     """One block per time, one below the other; `set_times` sets them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.times: tuple[TimeSpread, ...] = ()
+        self.times: tuple[TimeDistribution, ...] = ()
         self._why_empty = ""
 
-    def set_times(self, times: tuple[TimeSpread, ...], empty_text: str = "") -> None:
+    def set_times(self, times: tuple[TimeDistribution, ...], empty_text: str = "") -> None:
         """Show other times; `empty_text` is shown if none of them has calls."""
         self.times, self._why_empty = times, empty_text
         self.renew()
@@ -75,7 +75,7 @@ class SpreadView(PaintedChart):
     @property
     def empty_text(self) -> str:
         """Why there are no times; an empty text if there are some."""
-        return self._why_empty if all(each.spread is None for each in self.times) else ""
+        return self._why_empty if all(each.distribution is None for each in self.times) else ""
 
     @property
     def summary(self) -> str:
@@ -86,22 +86,22 @@ class SpreadView(PaintedChart):
         """Return every bin of every time as texts, each time after a row with its median and 95th percentile."""
         rows: list[tuple[str, ...]] = []
         for each in self.times:
-            rows.append((each.name, "" if each.spread is None else count(each.spread.count), each.text))
-            if each.spread is not None:
-                rows += [(each.name, count(one.count), _bin_text(one, each.unit)) for one in each.spread.bins]
+            rows.append((each.name, "" if each.distribution is None else count(each.distribution.count), each.text))
+            if each.distribution is not None:
+                rows += [(each.name, count(one.count), _bin_text(one, each.unit)) for one in each.distribution.bins]
         return ChartTexts(("Time", "Calls", "Span"), tuple(rows), frozenset({0, 2}))
 
     def points(self) -> _BinPoints:
         """Return the positions of all bins."""
-        bins = tuple(0 if each.spread is None else len(each.spread.bins) for each in self.times)
+        bins = tuple(0 if each.distribution is None else len(each.distribution.bins) for each in self.times)
         return _BinPoints(bins, self.width(), self._pitch(), self._head())
 
     def hover(self, point: Point) -> Hover:
         """Return the tooltip of a bin: how many calls it has, and the median and 95th percentile of all calls."""
         each = self.times[point[0]]
-        assert each.spread is not None
-        one = each.spread.bins[point[1]]
-        share = percent(one.count / each.spread.count)
+        assert each.distribution is not None
+        one = each.distribution.bins[point[1]]
+        share = percent(one.count / each.distribution.count)
         foot = f"{share} of {_calls(each)} · {each.name}: {each.text}"
         return Hover(_bin_text(one, each.unit), counted(one.count, "call"), (), foot)
 
@@ -124,35 +124,35 @@ class SpreadView(PaintedChart):
             painter.setPen(QColor(self._theme.text_3))
             painter.drawText(rect, Qt.AlignmentFlag.AlignRight, _calls(each))
             painter.drawText(QRectF(0, rect.top() + _LINE, rect.width(), head - _LINE), _WRAP, each.text)
-            if each.spread is not None:
+            if each.distribution is not None:
                 bars = _bars_rect(number, self.width(), pitch, head)
-                self._paint_bins(painter, each.spread, bars)
-                self._paint_ticks(painter, each.spread, bars)
+                self._paint_bins(painter, each.distribution, bars)
+                self._paint_ticks(painter, each.distribution, bars)
 
     def _head(self) -> int:
         """Return the height of a name and its text; the text has two lines in all blocks if one text needs them."""
         widest = max((caption_width(each.text) for each in self.times), default=0.0)
         return _LINE * (2 if widest <= self.width() else 3) + _BELOW_WORDS
 
-    def _paint_ticks(self, painter: QPainter, spread: Spread, bars: QRectF) -> None:
+    def _paint_ticks(self, painter: QPainter, distribution: Distribution, bars: QRectF) -> None:
         """Paint the values of the axis below it; those at its ends stay inside the chart."""
         painter.setFont(font(Role.CAPTION))
         painter.setPen(QColor(self._theme.text_3))
         taken = 0.0
-        for value in log_ticks(spread.bins[0].low, spread.bins[-1].high):
+        for value in log_ticks(distribution.bins[0].low, distribution.bins[-1].high):
             text = tokens_axis(round(value)) if value >= _SHORT_FROM else _edge(value)
             half = caption_width(text) / 2
-            x = min(max(place_of(spread, value) * bars.width(), half), bars.width() - half)
+            x = min(max(place_of(distribution, value) * bars.width(), half), bars.width() - half)
             if x - half < taken:
                 continue
             taken = x + half + _TICK_GAP
             rect = QRectF(x - _TICK_WIDTH / 2, bars.bottom() + 2, _TICK_WIDTH, _TICKS)
             painter.drawText(rect, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
 
-    def _paint_bins(self, painter: QPainter, spread: Spread, rect: QRectF) -> None:
-        most = max(each.count for each in spread.bins)
-        step = rect.width() / len(spread.bins)
-        for number, each in enumerate(spread.bins):
+    def _paint_bins(self, painter: QPainter, distribution: Distribution, rect: QRectF) -> None:
+        most = max(each.count for each in distribution.bins)
+        step = rect.width() / len(distribution.bins)
+        for number, each in enumerate(distribution.bins):
             # A bin with a single call among thousands is still visible: one pixel.
             height = max(round(rect.height() * each.count / most), min(each.count, 1))
             bar = QRectF(round(number * step), rect.bottom() - height, max(round(step) - 1, 1), height)
@@ -160,18 +160,18 @@ class SpreadView(PaintedChart):
         painter.setPen(QPen(QColor(self._theme.axis), 1))
         painter.drawLine(QLineF(0, rect.bottom() + 0.5, rect.width(), rect.bottom() + 0.5))
         painter.setPen(QPen(QColor(self._theme.text), 1.4))
-        for value in (spread.p50, spread.p95):
-            x = round(place_of(spread, value) * rect.width()) + 0.5
+        for value in (distribution.p50, distribution.p95):
+            x = round(place_of(distribution, value) * rect.width()) + 0.5
             painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
 
 
-def _calls(each: TimeSpread) -> str:
+def _calls(each: TimeDistribution) -> str:
     """Return how many calls have a time, as text; an empty text if none has."""
-    return "" if each.spread is None else counted(each.spread.count, "call")
+    return "" if each.distribution is None else counted(each.distribution.count, "call")
 
 
-def _name(each: TimeSpread) -> str:
-    return f"{each.name}, {_calls(each)}" if each.spread is not None else each.name
+def _name(each: TimeDistribution) -> str:
+    return f"{each.name}, {_calls(each)}" if each.distribution is not None else each.name
 
 
 def _bin_text(one: Bin, unit: str) -> str:
@@ -183,9 +183,9 @@ def _edge(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def place_of(spread: Spread, value: float) -> float:
+def place_of(distribution: Distribution, value: float) -> float:
     """Return the position of a value on the log axis of the bins, 0 to 1."""
-    low, high = spread.bins[0].low, spread.bins[-1].high
+    low, high = distribution.bins[0].low, distribution.bins[-1].high
     if value <= low or low <= 0:
         return 0.0
     return min(math.log(value / low) / math.log(high / low), 1.0)

@@ -11,7 +11,7 @@ from tracker.analysis.views.agentic import AgenticPage as AgenticNumbers
 from tracker.export.page_tables import endings_table, lengths_table, times_table, tool_calls_table
 from tracker.export.tables import Table
 from tracker.formatting import percent
-from tracker.ui.charts.rows.distribution import SpreadView
+from tracker.ui.charts.rows.distribution import DistributionChart
 from tracker.ui.charts.values.bars import Column
 from tracker.ui.charts.values.lines import Line, Lines
 from tracker.ui.design.fonts import Role
@@ -38,7 +38,7 @@ class AgenticPage(ChartPage[AgenticNumbers]):
         super().__init__(parent)
         self._value: AgenticNumbers | None = None
         self.tools = LinesCard()
-        self.spreads = SpreadView()
+        self.spreads = DistributionChart()
         self.times = ChartCard(self.spreads)
         self.lengths = LengthsCard()
         self.table = EndingsTable()

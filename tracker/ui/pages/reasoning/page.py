@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
 from tracker.analysis.views.reasoning import reasoning_page
 from tracker.export.months import months_table
-from tracker.export.page_tables import reasoning_table, thinking_table
+from tracker.export.page_tables import reasoning_cost_table, reasoning_table
 from tracker.export.tables import Table
 from tracker.formatting import date_range
 from tracker.ui.charts.lines.trend import TrendChart
@@ -36,7 +36,7 @@ from tracker.ui.pages.reasoning.values import (
 )
 from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.shown import Shown
-from tracker.ui.tables.reasoning_cost_table import ThinkingTable
+from tracker.ui.tables.reasoning_cost_table import ReasoningCostTable
 
 _TREND_HEIGHT = 270
 _LOWER = 4
@@ -59,7 +59,7 @@ class ReasoningPage(ChartPage[ReasoningNumbers]):
         self.share.setMinimumHeight(_TREND_HEIGHT)
         self.cost = CostCard()
         self.inside = InsideCard()
-        self.table = ThinkingTable()
+        self.table = ReasoningCostTable()
         self.models = ChartCard(self.table)
         self.hold(self.share, self.cost)
         self.wire_cards(self.share, self.inside, self.models)
@@ -111,7 +111,7 @@ class ReasoningPage(ChartPage[ReasoningNumbers]):
         return {
             self.share: ("reasoning-models-by-month", months_table(page.trend, "reasoning_models_percent")),
             self.inside: ("reasoning", reasoning_table(page)),
-            self.models: ("thinking-by-model", thinking_table(page)),
+            self.models: ("thinking-by-model", reasoning_cost_table(page)),
         }
 
 

@@ -38,7 +38,7 @@ def reasoning_bars(page: ReasoningNumbers, measure: ReasoningMeasure) -> Bars:
         cost = Part("Reasoning, estimate", _REASONING_SLOT, "value", page.cost)
         return Bars(unit="money", step=page.step, columns=columns, parts=(cost,), with_requests=False)
     parts = (
-        Part("Reasoning", _REASONING_SLOT, "value", page.thought),
+        Part("Reasoning", _REASONING_SLOT, "value", page.reasoned),
         Part("Visible completion", _VISIBLE_SLOT, "value", page.answered),
     )
     return Bars(
@@ -54,7 +54,7 @@ def bars_titles(page: ReasoningNumbers, measure: ReasoningMeasure) -> tuple[str,
 
 def bars_empty_text(page: ReasoningNumbers, known: Known) -> str:
     """Return why there are no bars; empty if there are some."""
-    if any(page.thought) or any(page.answered):
+    if any(page.reasoned) or any(page.answered):
         return ""
     return known.why_empty(f"No completion tokens in {date_range(page.period)}.")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from tracker.analysis.retention.cohorts import Retention, retention
-from tracker.export.retention import cohorts_table, lives_table
+from tracker.export.retention import cohorts_table, lifespans_table
 from tracker.ui.charts.grids.cohort_grid import CohortGrid
 from tracker.ui.pages.cards.actions import CardActions, CardTables
 from tracker.ui.pages.cards.chart_card import ChartCard
@@ -22,13 +22,13 @@ from tracker.ui.pages.retention.values import (
     SUBTITLE,
     empty_text,
     headline,
-    life_rows,
+    lifespan_rows,
     stored_period,
     table_period,
     table_subtitle,
 )
 from tracker.ui.pages.shown import Shown
-from tracker.ui.tables.lifespans_table import LivesTable
+from tracker.ui.tables.lifespans_table import LifespansTable
 
 _NUMBERS = 3
 _MOST_ROWS, _LEAST_ROWS = 12, 3
@@ -46,12 +46,12 @@ class RetentionPage(StackingPage[Retention]):
         self.cohorts = CohortGrid()
         self.grid_card = ChartCard(self.cohorts)
         self.story = SentencesCard("Glass slipper")
-        self.table = LivesTable()
-        self.lives = ChartCard(self.table)
+        self.table = LifespansTable()
+        self.lifespans = ChartCard(self.table)
         width = COLUMNS // _NUMBERS
         for number, card in enumerate(self.numbers):
             self.grid.addWidget(card, 0, number * width, 1, width)
-        self.card_actions = CardActions(self, (self.grid_card, self.lives), self.tables)
+        self.card_actions = CardActions(self, (self.grid_card, self.lifespans), self.tables)
         self.stack(stacked=False)
 
     @staticmethod
@@ -70,12 +70,14 @@ class RetentionPage(StackingPage[Retention]):
         sentences = [story.text for story in found.stories] or [empty_text(shown)]
         self.story.set_sentences(STORY_CAPTION, sentences, found.notes)
         days = table_period(found)
-        self.lives.set_titles("Models that stayed and models that did not", f"{days}. {table_subtitle(found)}", days)
-        rows = life_rows(found)
+        self.lifespans.set_titles(
+            "Models that stayed and models that did not", f"{days}. {table_subtitle(found)}", days
+        )
+        rows = lifespan_rows(found)
         self.table.empty_text = empty_text(shown)
         self.table.set_rows(rows)
         height = self.table.height_of(min(max(len(rows), _LEAST_ROWS), _MOST_ROWS))
-        self.lives.setMinimumHeight(height + _TABLE_FRAME)
+        self.lifespans.setMinimumHeight(height + _TABLE_FRAME)
 
     def tables(self) -> CardTables:
         """Return the numbers of each card, with a name for the file."""
@@ -84,14 +86,14 @@ class RetentionPage(StackingPage[Retention]):
         found = self._value
         return {
             self.grid_card: ("cohorts", cohorts_table(found)),
-            self.lives: ("models-that-stayed", lives_table(found)),
+            self.lifespans: ("models-that-stayed", lifespans_table(found)),
         }
 
     def place_cards(self, *, stacked: bool) -> None:
         """Place the grid and the report's text as a pair, the table below them over the full width."""
         place_pairs(self.grid, (self.grid_card, self.story), 1, stacked=stacked)
         row = 3 if stacked else 2
-        self.grid.removeWidget(self.lives)
-        self.grid.addWidget(self.lives, row, 0, 1, COLUMNS)
+        self.grid.removeWidget(self.lifespans)
+        self.grid.addWidget(self.lifespans, row, 0, 1, COLUMNS)
         for number in range(5):
             self.grid.setRowStretch(number, 1 if number == row else 0)

@@ -11,7 +11,7 @@ from tracker.formatting import count, date_range
 from tracker.periods import Period
 from tracker.ui.pages.cards.number_text import NumberText
 from tracker.ui.pages.shown import Shown
-from tracker.ui.tables.lifespans_table import LifeRow, MonthState, date_text
+from tracker.ui.tables.lifespans_table import LifespanRow, MonthState, date_text
 
 MOST_MONTHS = 24
 """A row of the table shows at most this many months, the newest ones."""
@@ -63,11 +63,14 @@ def _number(name: str, definition: str, number: int, origin: str) -> NumberText:
     )
 
 
-def life_rows(found: Retention) -> tuple[LifeRow, ...]:
+def lifespan_rows(found: Retention) -> tuple[LifespanRow, ...]:
     """Return one row per model: whether it was used in each of the newest months."""
     known = month_availability(found)
     months = found.months[-MOST_MONTHS:]
-    return tuple(LifeRow(life, tuple(_glyph(month, life.months, known) for month in months)) for life in found.models)
+    return tuple(
+        LifespanRow(lifespan, tuple(_glyph(month, lifespan.months, known) for month in months))
+        for lifespan in found.models
+    )
 
 
 def month_availability(found: Retention) -> Mapping[str, Availability]:
