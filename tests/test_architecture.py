@@ -90,10 +90,10 @@ def test_a_layer_loads_nothing_heavy(package: str, allowed: set[str]) -> None:
     assert _libraries_loaded_by(_modules_below(package)) & HEAVY <= allowed
 
 
-@pytest.mark.parametrize("words", [["summary", "--json"], ["summary", "--by", "day,model"], ["calls", "--json"]])
-def test_an_answer_from_a_filled_store_loads_nothing_heavy(words: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("arguments", [["summary", "--json"], ["summary", "--by", "day,model"], ["calls", "--json"]])
+def test_an_answer_from_a_filled_store_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
     store_path = _filled_store(tmp_path)
-    command = [sys.executable, "-X", "importtime", "-m", "tracker", "--store", str(store_path), *words]
+    command = [sys.executable, "-X", "importtime", "-m", "tracker", "--store", str(store_path), *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert {"tracker", "sqlite3"} <= loaded

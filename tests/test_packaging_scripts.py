@@ -84,14 +84,14 @@ class Machine:
         command.write_text(text, encoding="utf-8")
         command.chmod(0o755)
 
-    def call(self, script: str, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    def call(self, script: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         environment = {
             "PATH": f"{self.folder / 'bin'}{os.pathsep}/usr/bin{os.pathsep}/bin",
             "HOME": str(self.folder),
             "LOG": str(self.folder / "log"),
             **variables,
         }
-        command = [str(self.checkout / "packaging" / script), *words]
+        command = [str(self.checkout / "packaging" / script), *arguments]
         return subprocess.run(
             command, cwd=self.elsewhere, env=environment, capture_output=True, text=True, check=False, timeout=60
         )
@@ -121,8 +121,8 @@ def test_scripts_are_free_of_syntax_errors(name: str) -> None:
 
 
 def test_arguments_pass_through_exactly(machine: Machine) -> None:
-    words = ["summary", "--model", "a  b", "", "it's", '"$HOME"', "*", "-n", "\\"]
-    assert machine.call("run", *words).stdout == "".join(f"<{word}>" for word in words) + "\n"
+    arguments = ["summary", "--model", "a  b", "", "it's", '"$HOME"', "*", "-n", "\\"]
+    assert machine.call("run", *arguments).stdout == "".join(f"<{word}>" for word in arguments) + "\n"
 
 
 def test_exit_code_passes_through(machine: Machine) -> None:

@@ -10,7 +10,7 @@ Weights = Literal["open", "closed"]
 Origin = Literal["china", "rest of world"]
 SizeClass = Literal["small", "medium", "large"]
 
-_WORDS: Mapping[str, tuple[Any, ...]] = {
+_TEXTS: Mapping[str, tuple[Any, ...]] = {
     "weights": get_args(Weights),
     "origin": get_args(Origin),
     "size": get_args(SizeClass),
@@ -38,10 +38,10 @@ def override_of(entry: Any) -> ModelOverride:
         if name == "reasoning":
             if not isinstance(value, bool):
                 raise ValueError(f"reasoning is {value!r} and must be true or false")
-        elif name not in _WORDS:
+        elif name not in _TEXTS:
             raise ValueError(f"{name!r} is not one of weights, origin, reasoning, size")
-        elif value not in _WORDS[name]:
-            raise ValueError(f"{name} is {value!r} and must be one of {', '.join(_WORDS[name])}")
+        elif value not in _TEXTS[name]:
+            raise ValueError(f"{name} is {value!r} and must be one of {', '.join(_TEXTS[name])}")
     return ModelOverride(**entry)
 
 

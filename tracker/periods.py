@@ -18,7 +18,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _DAYS = re.compile(r"([1-9][0-9]*)d")
 _MOST_DAYS = 9999
 
-PERIOD_WORDS = ("month", "year", "last-month", "all")
+PERIOD_NAMES = ("month", "year", "last-month", "all")
 
 
 def day_number(day: date) -> int:

@@ -23,10 +23,10 @@ def measure_summaries(folder: Path, rows: int, bar: float) -> Iterator[Result]:
     plain = folder / "plain-100k.sqlite3"
     _make_plain(folder / "usage.sqlite3", plain)
     yardstick = best(["-c", _YARDSTICK, str(plain)], folder, _TIMES)
-    for words in (["all"], ["all", "--by", "day,model"], ["30d", "--by", "model"]):
-        ours = best(["-m", "tracker", "summary", *words, "--json"], folder, _TIMES)
+    for arguments in (["all"], ["all", "--by", "day,model"], ["30d", "--by", "model"]):
+        ours = best(["-m", "tracker", "summary", *arguments, "--json"], folder, _TIMES)
         figures = f"{ours.seconds * 1000:.0f} ms against {yardstick.seconds * 1000:.0f} ms"
-        name = f"summary {' '.join(words)} --json at {rows:,} calls"
+        name = f"summary {' '.join(arguments)} --json at {rows:,} calls"
         yield Result(name, ours.seconds / yardstick.seconds, bar, "x", figures)
     plain.unlink()
 

@@ -102,29 +102,29 @@ class Cli:
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
 
-    def __call__(self, *words: object) -> Outcome:
+    def __call__(self, *arguments: object) -> Outcome:
         """Run a command line and return what it did."""
         self._capsys.readouterr()
-        code = run([str(word) for word in words])
+        code = run([str(word) for word in arguments])
         captured = self._capsys.readouterr()
         return Outcome(code, captured.out, captured.err)
 
-    def json(self, *words: object) -> Any:
+    def json(self, *arguments: object) -> Any:
         """Return the JSON of a command that has to succeed and to print nothing else."""
-        outcome = self(*words, "--json")
+        outcome = self(*arguments, "--json")
         assert outcome.code == 0, outcome.err
         return outcome.json
 
 
 def start_frozen(
-    words: Sequence[object],
+    arguments: Sequence[object],
     *,
     now: datetime = NOW,
     python: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[str]:
     """Start a command line in a separate process, whose clock is stopped at `now`."""
-    command = [sys.executable, *python, "-c", _FROZEN, now.isoformat(), *(str(word) for word in words)]
+    command = [sys.executable, *python, "-c", _FROZEN, now.isoformat(), *(str(word) for word in arguments)]
     environment = {**os.environ, **(environment or {})}
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, env=environment)

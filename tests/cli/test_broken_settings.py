@@ -73,15 +73,15 @@ def test_every_command_says_so_once_and_works_as_without_settings(
     broken: Path, cli: Cli, server: Loopback, ready_store: Path, synced_store: Path
 ) -> None:
     before = broken.stat()
-    for words in COMMANDS:
-        outcome = cli(*words)
-        assert outcome.err.count(str(broken)) == 1, words
+    for arguments in COMMANDS:
+        outcome = cli(*arguments)
+        assert outcome.err.count(str(broken)) == 1, arguments
         first = outcome.err.splitlines()[0]
-        assert str(broken) in first, words
-        assert "Until" in first, words
-        assert first.endswith("used."), words
-        assert "Traceback" not in outcome.err, words
-        assert outcome.code == (2 if "--undo" in words else 0), (words, outcome.err)
+        assert str(broken) in first, arguments
+        assert "Until" in first, arguments
+        assert first.endswith("used."), arguments
+        assert "Traceback" not in outcome.err, arguments
+        assert outcome.code == (2 if "--undo" in arguments else 0), (arguments, outcome.err)
     after = broken.stat()
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
 
@@ -95,8 +95,8 @@ def test_the_default_store_is_used(cli: Cli, synced_store: Path) -> None:
 def test_a_named_store_and_the_sample_say_so_too(cli: Cli, synced_store: Path, sample_store: Path) -> None:
     _garbage(synced_store.with_name("settings.json"))
     elsewhere = copied(synced_store, synced_store.with_name("elsewhere.sqlite3"))
-    for words in (["--store", elsewhere, "summary"], ["--sample", "summary"]):
-        outcome = cli(*words)
+    for arguments in (["--store", elsewhere, "summary"], ["--sample", "summary"]):
+        outcome = cli(*arguments)
         assert outcome.code == 0
         assert outcome.err.count("settings.json") == 1
 
@@ -113,11 +113,11 @@ def test_no_store_is_changed_if_it_may_not_be_the_chosen_one(
     other = copied(synced_store, synced_store.with_name("usage-0123abcd.sqlite3"))
     file = written(tmp_path, export([a_call()]))
     breaking(synced_store.with_name("settings.json"))
-    for words in (["import", file], ["import", "--undo", "1"], ["tag", "set", "--app", "Cline", "programming"]):
-        outcome = cli(*words)
-        assert outcome.code == 2, words
-        assert "There are 2 stores" in outcome.err, words
-        assert cli("--store", other, *words).err.count("There are 2 stores") == 0, words
+    for arguments in (["import", file], ["import", "--undo", "1"], ["tag", "set", "--app", "Cline", "programming"]):
+        outcome = cli(*arguments)
+        assert outcome.code == 2, arguments
+        assert "There are 2 stores" in outcome.err, arguments
+        assert cli("--store", other, *arguments).err.count("There are 2 stores") == 0, arguments
     assert cli("summary").code == 0
 
 

@@ -35,9 +35,9 @@ def test_what_openrouter_reports_is_shown_and_stored(cli: Cli, call: SampleCall)
 
 
 def test_text_and_csv_say_the_same(cli: Cli, call: SampleCall) -> None:
-    words = ("calls", "--details", call.call.generation_id)
-    (row,) = csv.DictReader(io.StringIO(cli(*words, "--csv").out))
-    lines = dict(line.split(None, 1) for line in cli(*words).out.splitlines()[1:])
+    arguments = ("calls", "--details", call.call.generation_id)
+    (row,) = csv.DictReader(io.StringIO(cli(*arguments, "--csv").out))
+    lines = dict(line.split(None, 1) for line in cli(*arguments).out.splitlines()[1:])
     assert {name: cell or "–" for name, cell in row.items()} == lines
 
 
@@ -50,7 +50,7 @@ def test_a_call_that_is_not_stored_is_not_requested(cli: Cli, call: SampleCall, 
 
 
 @pytest.mark.parametrize(
-    "words",
+    "arguments",
     [
         ("7d",),
         ("--period", "30d"),
@@ -61,10 +61,10 @@ def test_a_call_that_is_not_stored_is_not_requested(cli: Cli, call: SampleCall, 
     ],
 )
 def test_options_that_choose_calls_are_refused_with_it(
-    words: tuple[str, ...], cli: Cli, call: SampleCall, server: Loopback
+    arguments: tuple[str, ...], cli: Cli, call: SampleCall, server: Loopback
 ) -> None:
     asked = len(server.seen)
-    outcome = cli("calls", *words, "--details", call.call.generation_id)
+    outcome = cli("calls", *arguments, "--details", call.call.generation_id)
     assert (outcome.code, outcome.out) == (2, "")
     assert "--details shows exactly one call" in outcome.err
     assert len(server.seen) == asked

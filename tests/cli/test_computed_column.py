@@ -41,8 +41,8 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def run(path: Path, *words: str) -> Outcome:
-    command = [sys.executable, "-c", _LISTED, NOW.isoformat(), "--store", str(path), *words]
+def run(path: Path, *arguments: str) -> Outcome:
+    command = [sys.executable, "-c", _LISTED, NOW.isoformat(), "--store", str(path), *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, env=os.environ, check=False)
     return Outcome(done.returncode, done.stdout, done.stderr)
 

@@ -29,7 +29,7 @@ STORE_COMMANDS = (["sync"], ["summary"], ["calls"], ["compare"], ["doctor"])
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("arguments", "said"),
     [
         (["summary", "--by", "colour"], "colour"),
         (["summary", "--by", "day,day"], "different"),
@@ -77,17 +77,17 @@ STORE_COMMANDS = (["sync"], ["summary"], ["calls"], ["compare"], ["doctor"])
     ],
     ids=" ".join,
 )
-def test_wrong_arguments(words: list[str], said: str, cli: Cli, synced_store: Path) -> None:
+def test_wrong_arguments(arguments: list[str], said: str, cli: Cli, synced_store: Path) -> None:
     before = synced_store.read_bytes()
-    outcome = cli(*words)
+    outcome = cli(*arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert said in outcome.err
     assert synced_store.read_bytes() == before
 
 
-@pytest.mark.parametrize("words", [["summary"], ["calls"], ["compare"]], ids=" ".join)
-def test_without_a_store_the_message_says_how_to_start(words: list[str], cli: Cli, own_environment: Path) -> None:
-    outcome = cli(*words, "--json")
+@pytest.mark.parametrize("arguments", [["summary"], ["calls"], ["compare"]], ids=" ".join)
+def test_without_a_store_the_message_says_how_to_start(arguments: list[str], cli: Cli, own_environment: Path) -> None:
+    outcome = cli(*arguments, "--json")
     assert (outcome.code, outcome.out) == (6, "")
     assert "Sync your account or import" in outcome.err
     assert not own_environment.exists()
@@ -101,8 +101,8 @@ class TestProblems:
         """Run a command that has to fail with a code and print nothing; return what it said."""
         before = self._stored(cli)
 
-        def fails(code: int, *words: str) -> str:
-            outcome = cli(*words)
+        def fails(code: int, *arguments: str) -> str:
+            outcome = cli(*arguments)
             assert (outcome.code, outcome.out) == (code, "")
             assert outcome.err.count("\n") == 1, "one sentence, no traceback"
             return outcome.err
@@ -251,40 +251,40 @@ WRONG_STORES = [_folder, _text, _other_database, _other_database_of_our_number]
 
 
 @pytest.mark.usefixtures("server")
-@pytest.mark.parametrize("words", STORE_COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("arguments", STORE_COMMANDS, ids=" ".join)
 @pytest.mark.parametrize("make", WRONG_STORES)
 def test_a_file_that_is_no_store_is_left_unchanged(
-    make: Callable[[Path], str], words: list[str], cli: Cli, tmp_path: Path
+    make: Callable[[Path], str], arguments: list[str], cli: Cli, tmp_path: Path
 ) -> None:
     path = tmp_path / "precious"
     said = make(path)
     before = _bytes_below(tmp_path)
-    outcome = cli("--store", path, *words)
+    outcome = cli("--store", path, *arguments)
     assert outcome.code == 6
     assert said in outcome.err + outcome.out
     assert _bytes_below(tmp_path) == before
 
 
 @pytest.mark.usefixtures("server")
-@pytest.mark.parametrize("words", STORE_COMMANDS, ids=" ".join)
-def test_a_store_of_a_newer_version_is_left_unchanged(words: list[str], cli: Cli, synced_store: Path) -> None:
+@pytest.mark.parametrize("arguments", STORE_COMMANDS, ids=" ".join)
+def test_a_store_of_a_newer_version_is_left_unchanged(arguments: list[str], cli: Cli, synced_store: Path) -> None:
     _change(synced_store, "PRAGMA user_version = 99")
     before = synced_store.read_bytes()
-    outcome = cli(*words)
+    outcome = cli(*arguments)
     assert outcome.code == 6
     assert "newer version" in outcome.err + outcome.out
     assert synced_store.read_bytes() == before
 
 
 @pytest.mark.usefixtures("server")
-@pytest.mark.parametrize("words", [["summary", "all", "--by", "day,model"], ["sync", "--full"], ["doctor"]])
-def test_a_damaged_store_is_reported_as_damaged(words: list[str], cli: Cli, synced_store: Path) -> None:
+@pytest.mark.parametrize("arguments", [["summary", "all", "--by", "day,model"], ["sync", "--full"], ["doctor"]])
+def test_a_damaged_store_is_reported_as_damaged(arguments: list[str], cli: Cli, synced_store: Path) -> None:
     content = bytearray(synced_store.read_bytes())
     # Every page but the first, which holds the file's header and the schema's root.
     for start in range(4096 * 2, len(content), 4096):
         content[start : start + 64] = os.urandom(64)
     synced_store.write_bytes(content)
-    outcome = cli(*words)
+    outcome = cli(*arguments)
     assert outcome.code == 6
     assert "damaged" in outcome.err + outcome.out
     assert "Traceback" not in outcome.err
@@ -309,9 +309,11 @@ def test_a_store_below_a_file_cannot_be_made(cli: Cli, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("server")
-@pytest.mark.parametrize("words", [*STORE_COMMANDS, ["import", "--undo", "1"], ["--sample", "summary"]], ids=" ".join)
-def test_a_name_that_the_system_refuses(words: list[str], cli: Cli, tmp_path: Path) -> None:
-    outcome = cli("--store", tmp_path / ("long" * 100), *words)
+@pytest.mark.parametrize(
+    "arguments", [*STORE_COMMANDS, ["import", "--undo", "1"], ["--sample", "summary"]], ids=" ".join
+)
+def test_a_name_that_the_system_refuses(arguments: list[str], cli: Cli, tmp_path: Path) -> None:
+    outcome = cli("--store", tmp_path / ("long" * 100), *arguments)
     assert outcome.code == 6
     assert "Traceback" not in outcome.err
 

@@ -70,9 +70,9 @@ def test_version(cli: Cli) -> None:
     assert re.fullmatch(r"usage-tracker (\d+\.\d+\.\d+\S*|\(run from its source\))\n", outcome.out)
 
 
-@pytest.mark.parametrize("words", [["--help"], ["summary", "--help"], ["--version"]], ids=" ".join)
-def test_help_creates_no_files(words: list[str], cli: Cli, own_environment: Path) -> None:
-    cli(*words)
+@pytest.mark.parametrize("arguments", [["--help"], ["summary", "--help"], ["--version"]], ids=" ".join)
+def test_help_creates_no_files(arguments: list[str], cli: Cli, own_environment: Path) -> None:
+    cli(*arguments)
     assert not own_environment.exists()
 
 

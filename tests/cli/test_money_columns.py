@@ -14,7 +14,7 @@ TARGET = "deepseek/deepseek-v4-flash"
 
 
 @pytest.mark.parametrize(
-    ("words", "from_the_right"),
+    ("arguments", "from_the_right"),
     [
         (["summary", "all", "--by", "model"], (8, 7, 6)),
         (["summary", "40d", "--by", "day,model"], (8, 7, 6)),
@@ -24,8 +24,8 @@ TARGET = "deepseek/deepseek-v4-flash"
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_a_column_has_one_precision(words: list[str], from_the_right: tuple[int, ...], cli: Cli) -> None:
-    rows = [line.split() for line in cli(*words).out.splitlines()[1:]]
+def test_a_column_has_one_precision(arguments: list[str], from_the_right: tuple[int, ...], cli: Cli) -> None:
+    rows = [line.split() for line in cli(*arguments).out.splitlines()[1:]]
     for place in from_the_right:
         amounts = [row[-place] for row in rows if "$" in row[-place]]
         assert amounts

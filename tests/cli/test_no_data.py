@@ -56,9 +56,9 @@ def test_json_and_csv_keep_their_shape(cli: Cli) -> None:
     assert "No data is stored for" in table.err, "a table of numbers alone cannot say it"
 
 
-@pytest.mark.parametrize("words", [["calls"], ["prices"], ["summary"]], ids=" ".join)
-def test_missing_data_is_reported(words: list[str], cli: Cli) -> None:
-    outcome = cli(*words, *BEFORE)
+@pytest.mark.parametrize("arguments", [["calls"], ["prices"], ["summary"]], ids=" ".join)
+def test_missing_data_is_reported(arguments: list[str], cli: Cli) -> None:
+    outcome = cli(*arguments, *BEFORE)
     assert outcome.code == 0
     assert "$" not in outcome.out
     assert "No data is stored for 1 – 5 Jan 2020." in outcome.err
@@ -81,10 +81,10 @@ def test_reconcile_without_stored_data_has_no_zeros(cli: Cli) -> None:
     assert outcome.err == "5 days: 5 not stored.\n"
 
 
-@pytest.mark.parametrize("words", [["summary"], ["prices"]], ids=" ".join)
-def test_usage_that_may_match_a_filter_is_not_called_a_mismatch(words: list[str], cli: Cli) -> None:
+@pytest.mark.parametrize("arguments", [["summary"], ["prices"]], ids=" ".join)
+def test_usage_that_may_match_a_filter_is_not_called_a_mismatch(arguments: list[str], cli: Cli) -> None:
     # Days known only by their totals do not report the provider.
-    outcome = cli(*words, "--from", days_ago(39), "--to", days_ago(36), "--provider", "Anthropic")
+    outcome = cli(*arguments, "--from", days_ago(39), "--to", days_ago(36), "--provider", "Anthropic")
     assert outcome.code == 0
     assert "tokens may or may not match the filter; they are left out." in outcome.err
     assert "Nothing" not in outcome.err
@@ -96,12 +96,12 @@ def test_usage_that_may_or_may_not_match_is_below_the_total(cli: Cli) -> None:
     assert " may or may not match the filter" in outcome.err
 
 
-@pytest.mark.parametrize("words", [["summary"], ["prices"]], ids=" ".join)
-def test_a_filter_without_matches_is_reported(words: list[str], cli: Cli) -> None:
+@pytest.mark.parametrize("arguments", [["summary"], ["prices"]], ids=" ".join)
+def test_a_filter_without_matches_is_reported(arguments: list[str], cli: Cli) -> None:
     day = days_ago(3)
     used = {group["group"] for group in cli.json("summary", "--from", day, "--to", day, "--by", "model")["groups"]}
     other = {group["group"] for group in cli.json("summary", "all", "--by", "model")["groups"]} - used
-    outcome = cli(*words, "--from", day, "--to", day, "--model", min(other))
+    outcome = cli(*arguments, "--from", day, "--to", day, "--model", min(other))
     assert outcome.code == 0
     assert "Nothing in this period matches the filters." in outcome.err
 
@@ -129,10 +129,10 @@ def test_an_old_day_that_was_read_before_its_end_is_not_called_today(
     assert f"1 day up to {days_ago(20)} had not ended when last read" in reported.err
 
 
-def summary_of_a_daily_export(cli: Cli, folder: Path, account: SampleAccount, *words: object) -> Outcome:
+def summary_of_a_daily_export(cli: Cli, folder: Path, account: SampleAccount, *arguments: object) -> Outcome:
     """Import ten days of totals, the last perhaps unfinished, into a separate store, and summarise it."""
     path = folder / daily_file_name(NOW - timedelta(days=20))
     path.write_bytes(daily_csv([entry.call for entry in made_between(account, days_ago(30), days_ago(20))]))
     store = folder / "daily.sqlite3"
     assert cli("--store", store, "import", path).code == 0
-    return cli("--store", store, "summary", *words)
+    return cli("--store", store, "summary", *arguments)

@@ -44,7 +44,7 @@ def context() -> Context:
     return make_context(None, False, False, Clock())
 
 
-def options(*words: str) -> dict[str, Any]:
+def options(*arguments: str) -> dict[str, Any]:
     """Return what a command with all options gets for some words."""
 
     @click.command()
@@ -54,12 +54,12 @@ def options(*words: str) -> dict[str, Any]:
     def command(**chosen: Any) -> dict[str, Any]:
         return chosen
 
-    found: dict[str, Any] = command.main(list(words), standalone_mode=False)
+    found: dict[str, Any] = command.main(list(arguments), standalone_mode=False)
     return found
 
 
 @pytest.mark.parametrize(
-    ("words", "first", "last"),
+    ("arguments", "first", "last"),
     [
         ([], date(2026, 10, 24), TODAY),
         (["7d"], date(2026, 11, 16), TODAY),
@@ -71,19 +71,19 @@ def options(*words: str) -> dict[str, Any]:
         (["--to", "2026-11-05"], date(2026, 11, 5), date(2026, 11, 5)),
     ],
 )
-def test_a_period_is_a_word_or_two_days(words: list[str], first: date, last: date, used: Store) -> None:
-    period = chosen_period(used, NOW, options(*words))
+def test_a_period_is_a_word_or_two_days(arguments: list[str], first: date, last: date, used: Store) -> None:
+    period = chosen_period(used, NOW, options(*arguments))
     assert (period.first, period.last) == (first, last)
 
 
 @pytest.mark.parametrize(
-    "words",
+    "arguments",
     [["7d", "--period", "7d"], ["7d", "--to", "2026-11-05"], ["--period", "7d", "--from", "2026-11-01"]],
     ids=" ".join,
 )
-def test_a_period_is_given_once(words: list[str], used: Store) -> None:
+def test_a_period_is_given_once(arguments: list[str], used: Store) -> None:
     with pytest.raises(UsageError, match="once"):
-        chosen_period(used, NOW, options(*words))
+        chosen_period(used, NOW, options(*arguments))
 
 
 @pytest.mark.parametrize("option", ["--from", "--to"])

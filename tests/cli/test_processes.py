@@ -48,12 +48,12 @@ def filled_store(ready_store: Path, account: SampleAccount, tmp_path: Path, own_
 
 
 @pytest.mark.parametrize(
-    "words",
+    "arguments",
     [["summary", "--period", "all", "--json"], ["calls", "all", "--json"], ["summary", "all", "--by", "day", "--csv"]],
     ids=" ".join,
 )
-def test_a_cold_start_loads_nothing_heavy(words: list[str], filled_store: Path) -> None:
-    command = [sys.executable, "-X", "importtime", "-m", "tracker", *words]
+def test_a_cold_start_loads_nothing_heavy(arguments: list[str], filled_store: Path) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "tracker", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert {"tracker", "sqlite3", "click"} <= _loaded(done.stderr)
     assert _loaded(done.stderr) & HEAVY == set()
@@ -79,7 +79,7 @@ def test_a_reader_that_closes_the_pipe_causes_no_error(filled_store: Path) -> No
 
 
 def test_data_is_utf8_whatever_the_code_page(sample_store: Path, cli: Cli) -> None:
-    words = ["--sample", "summary", "--period", "all", "--by", "app", "--json"]
+    arguments = ["--sample", "summary", "--period", "all", "--by", "app", "--json"]
     script = (
         "import sys, datetime, tracker.cli.main as main\n"
         f"main.utc_now = lambda: datetime.datetime.fromisoformat({NOW.isoformat()!r})\n"
@@ -87,10 +87,10 @@ def test_data_is_utf8_whatever_the_code_page(sample_store: Path, cli: Cli) -> No
         "main.main()\n"
     )
     environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
-    command = [sys.executable, "-c", script, *words]
+    command = [sys.executable, "-c", script, *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, env=environment, timeout=60, check=True)
     assert "Zürich 🏔️ Übersetzer · 翻訳" in done.stdout.decode("utf-8")
-    assert done.stdout.decode("utf-8") == cli(*words).out
+    assert done.stdout.decode("utf-8") == cli(*arguments).out
 
 
 def test_progress_is_written_only_on_a_terminal(server: Loopback) -> None:
@@ -107,8 +107,8 @@ def test_two_processes_sync_and_import_at_once(
         made = made_between(account, days_ago(first), days_ago(last))
         path.write_bytes(calls_csv([entry.call for entry in made], "V2" if variant == "V2" else "V4"))
         exports.append(path)
-    words: list[list[object]] = [["sync"], ["import", exports[0]], ["sync", "--full"], ["import", exports[1]]]
-    outcomes = [finish(process) for process in [start_frozen(line) for line in words]]
+    arguments: list[list[object]] = [["sync"], ["import", exports[0]], ["sync", "--full"], ["import", exports[1]]]
+    outcomes = [finish(process) for process in [start_frozen(line) for line in arguments]]
     assert [(outcome.code, outcome.err) for outcome in outcomes if outcome.code] == []
 
     answer = cli.json("summary", "all")

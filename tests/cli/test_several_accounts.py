@@ -155,9 +155,9 @@ class TestKeys:
 
     @pytest.fixture
     def set_key(self, cli: Cli, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-        def set_key(key: str, *words: object) -> Any:
+        def set_key(key: str, *arguments: object) -> Any:
             monkeypatch.setattr("sys.stdin", io.StringIO(key))
-            return cli(*words, "key", "set")
+            return cli(*arguments, "key", "set")
 
         return set_key
 

@@ -113,7 +113,7 @@ def scene_of(
         place = tmp_path / "scene" / "usage.sqlite3"
         if name == "import":
             return Scene(
-                victims=victims, cli=cli, place=place, before=None, words=["import", export], sums=sums_in(export)
+                victims=victims, cli=cli, place=place, before=None, arguments=["import", export], sums=sums_in(export)
             )
         if name == "import beside":
             return Scene(
@@ -121,11 +121,11 @@ def scene_of(
                 cli=cli,
                 place=place,
                 before=ready_store,
-                words=["import", export],
+                arguments=["import", export],
                 sums=truth_of(made()),
             )
         if name == "sync":
-            return Scene(victims=victims, cli=cli, place=place, before=None, words=["sync"], sums=truth_of(made()))
+            return Scene(victims=victims, cli=cli, place=place, before=None, arguments=["sync"], sums=truth_of(made()))
         if name == "later sync":
             clock.now = TOMORROW
             return Scene(
@@ -133,7 +133,7 @@ def scene_of(
                 cli=cli,
                 place=place,
                 before=ready_store,
-                words=["sync"],
+                arguments=["sync"],
                 sums=truth_of(made(TOMORROW)),
                 options={"hours_later": 24},
             )
@@ -146,7 +146,7 @@ def scene_of(
             cli=cli,
             place=place,
             before=before,
-            words=["import", "--undo", 2],
+            arguments=["import", "--undo", 2],
             sums=sums_in(export),
             again=again,
         )

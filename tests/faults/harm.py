@@ -16,7 +16,7 @@ from tests.cli.running import ROOT
 class Order:
     """A command line and what is to happen to it; None: nothing of the kind."""
 
-    words: Sequence[str]
+    arguments: Sequence[str]
     kill_at_step: int | None = None
     """SIGKILL before so manieth statement or row that goes to SQLite, from 1."""
     interrupt_at_step: int | None = None
@@ -68,16 +68,16 @@ class Victims:
     def __exit__(self, *_: object) -> None:
         self._process.communicate(timeout=60)
 
-    def __call__(self, *words: object, **harm: Any) -> Fate:
+    def __call__(self, *arguments: object, **harm: Any) -> Fate:
         """Run a command line, harmed as told, and return its fate."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(asdict(Order(words=[str(word) for word in words], **harm))) + "\n")
+        self._process.stdin.write(json.dumps(asdict(Order(arguments=[str(word) for word in arguments], **harm))) + "\n")
         self._process.stdin.flush()
         return Fate(**json.loads(self._process.stdout.readline()))
 
-    def unharmed(self, *words: object, **options: Any) -> Fate:
+    def unharmed(self, *arguments: object, **options: Any) -> Fate:
         """Run a command line that has to succeed and return its fate."""
-        fate = self(*words, **options)
+        fate = self(*arguments, **options)
         assert (fate.signal, fate.code, fate.err) == (None, 0, ""), fate
         return fate

@@ -24,7 +24,7 @@ class Scene:
     place: Path
     """The store, in a separate folder."""
     before: Path | None
-    words: Sequence[object]
+    arguments: Sequence[object]
     sums: Sums
     """What the store has to say in the end, exactly."""
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -43,19 +43,19 @@ class Scene:
     def steps(self) -> Sequence[int]:
         """Run the command unharmed and return the steps at which it commits, and how many steps there are."""
         self.set_up()
-        return self._unharmed(self.words).commits
+        return self._unharmed(self.arguments).commits
 
     def harm(self, **harm: Any) -> Fate:
         """Harm the command, look at what is left, run it again unharmed, compare the sums; return what harm did."""
         self.set_up()
-        fate = self.victims("--store", self.place, *self.words, **self.options, **harm)
+        fate = self.victims("--store", self.place, *self.arguments, **self.options, **harm)
         try:
             self._check_unattributed()
-            self._unharmed(self.again or self.words)
+            self._unharmed(self.again or self.arguments)
             assert_sound(self.place)
             assert_sums(self.cli, self.place, self.sums)
         except AssertionError as error:
-            error.add_note(f"{' '.join(map(str, self.words))} with {harm}")
+            error.add_note(f"{' '.join(map(str, self.arguments))} with {harm}")
             raise
         return fate
 
@@ -63,8 +63,8 @@ class Scene:
         """Return the size in bytes of the largest file that is there now."""
         return max(path.stat().st_size for path in self.place.parent.iterdir())
 
-    def _unharmed(self, words: Sequence[object]) -> Fate:
-        return self.victims.unharmed("--quiet", "--store", self.place, *words, "--json", **self.options)
+    def _unharmed(self, arguments: Sequence[object]) -> Fate:
+        return self.victims.unharmed("--quiet", "--store", self.place, *arguments, "--json", **self.options)
 
     def _check_unattributed(self) -> None:
         # A missing or empty file is left of a store that was being made.

@@ -54,7 +54,7 @@ def test_a_quota_is_reached(name: str, scene_of: Callable[[str], Scene]) -> None
 
 def test_a_quota_and_a_migration(scene_of: Callable[[str], Scene], tmp_path: Path) -> None:
     before = store_of_version_1(tmp_path / "before.sqlite3")
-    scene = replace(scene_of("import"), before=before, words=["summary", "all"], sums={})
+    scene = replace(scene_of("import"), before=before, arguments=["summary", "all"], sums={})
 
     def look(store: Path) -> None:
         assert not list(store.parent.glob("*.making-*"))
@@ -99,7 +99,7 @@ def test_a_full_disk(name: str, free: int, small_disk: Path, scene_of: Callable[
     scene = scene_of(name)
     store = small_disk / "usage.sqlite3"
     filler = leave_free(small_disk, free)
-    fate = scene.victims("--store", store, *scene.words, "--json")
+    fate = scene.victims("--store", store, *scene.arguments, "--json")
     assert_refused(fate, [QUOTA, FULL])
     assert fate.code == 6 or free == 300_000
     filler.unlink()
@@ -107,7 +107,7 @@ def test_a_full_disk(name: str, free: int, small_disk: Path, scene_of: Callable[
         assert_sound(store)
     # A megabyte holds the calls of an export, and not the year of a sync.
     if name == "import":
-        scene.victims.unharmed("--store", store, *scene.words, "--json")
+        scene.victims.unharmed("--store", store, *scene.arguments, "--json")
         assert_sums(scene.cli, store, scene.sums)
 
 

@@ -191,7 +191,7 @@ def test_a_migration(is_thorough: bool, scene_of: SceneOf, tmp_path: Path) -> No
     before = store_of_version_1(tmp_path / "before.sqlite3")
     with closing(sqlite3.connect(before)) as old:
         rows = old.execute("SELECT * FROM calls").fetchall()
-    scene = replace(scene_of("import"), before=before, words=["summary", "all"], sums={})
+    scene = replace(scene_of("import"), before=before, arguments=["summary", "all"], sums={})
     steps = range(1, scene.steps()[-1] + 1)
     for step in steps if is_thorough else spread(steps, 10):
         kill(scene, kill_at_step=step)

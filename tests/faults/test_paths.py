@@ -43,8 +43,8 @@ def test_an_odd_name(name: str, cli: Cli, tmp_path: Path, export: Path) -> None:
 def test_a_home_without_rights(victims: Victims, tmp_path: Path) -> None:
     home = tmp_path / "locked"
     home.mkdir(mode=0o500)
-    for words in (*WRITING, ["--sample", "summary"]):
-        fate = victims(*words_in(tmp_path, words), environment=homes(HOME=str(home)), mortal=True)
+    for arguments in (*WRITING, ["--sample", "summary"]):
+        fate = victims(*texts_in(tmp_path, arguments), environment=homes(HOME=str(home)), mortal=True)
         assert (fate.code, fate.out) == (6, "")
         assert "cannot be made: Permission denied" in fate.err
     assert not list(home.iterdir())
@@ -53,20 +53,20 @@ def test_a_home_without_rights(victims: Victims, tmp_path: Path) -> None:
 def test_a_home_that_is_a_file(victims: Victims, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("my notes")
     environment = homes(USAGE_TRACKER_HOME=str(tmp_path / "file"))
-    for words in WRITING:
-        fate = victims(*words_in(tmp_path, words), environment=environment)
+    for arguments in WRITING:
+        fate = victims(*texts_in(tmp_path, arguments), environment=environment)
         assert (fate.code, fate.out) == (6, "")
         assert "a part of its path is a file, not a folder" in fate.err
-    for words in ASKING:
-        fate = victims(*words, environment=environment)
+    for arguments in ASKING:
+        fate = victims(*arguments, environment=environment)
         assert (fate.code, fate.out) == (6, "")
         assert "There is no store" in fate.err
     assert (tmp_path / "file").read_text() == "my notes"
 
 
 def test_a_home_of_nobody(victims: Victims, tmp_path: Path) -> None:
-    for words in (*ASKING, *WRITING):
-        fate = victims(*words_in(tmp_path, words), environment=homes(USAGE_TRACKER_HOME="~nobody-of-this-name/x"))
+    for arguments in (*ASKING, *WRITING):
+        fate = victims(*texts_in(tmp_path, arguments), environment=homes(USAGE_TRACKER_HOME="~nobody-of-this-name/x"))
         assert (fate.code, fate.out) == (2, "")
         assert "USAGE_TRACKER_HOME is ~nobody-of-this-name/x" in fate.err
         assert "Give the full path" in fate.err
@@ -77,9 +77,9 @@ def homes(**set_: str) -> dict[str, str | None]:
     return {HOME_VARIABLE: None, "XDG_DATA_HOME": None, "XDG_CONFIG_HOME": None, **set_}
 
 
-def words_in(folder: Path, words: list[str]) -> list[str]:
+def texts_in(folder: Path, arguments: list[str]) -> list[str]:
     """Write the export that a command line names and return its words with the whole path."""
-    return [str(write_export(folder / word)) if word.endswith(".csv") else word for word in words]
+    return [str(write_export(folder / word)) if word.endswith(".csv") else word for word in arguments]
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_broken_settings(content: bytes, victims: Victims, cli: Cli, ready_store
     store = copied(ready_store, own_environment / "usage.sqlite3")
     settings = own_environment / "settings.json"
     settings.write_bytes(content)
-    for words in (["summary", "all"], ["sync"]):
-        fate = victims(*words, environment=homes(USAGE_TRACKER_HOME=str(own_environment)))
+    for arguments in (["summary", "all"], ["sync"]):
+        fate = victims(*arguments, environment=homes(USAGE_TRACKER_HOME=str(own_environment)))
         assert fate.code == 0
         assert fate.err.count(str(settings)) == 1
         assert "Traceback" not in fate.err

@@ -60,9 +60,9 @@ def request(cli: Cli, synced_store: Path) -> Callable[[bytes], list[Outcome]]:
         for left in synced_store.parent.iterdir():
             left.unlink()
         synced_store.write_bytes(content)
-        outcomes = [cli(*words) for words in READING]
-        for words, outcome in zip(READING, outcomes, strict=True):
-            assert outcome.code in (0, 6), f"{words}: {outcome.err}"
+        outcomes = [cli(*arguments) for arguments in READING]
+        for arguments, outcome in zip(READING, outcomes, strict=True):
+            assert outcome.code in (0, 6), f"{arguments}: {outcome.err}"
             assert outcome.code == 0 or any(text in outcome.err + outcome.out for text in TOLD)
             assert "Traceback" not in outcome.err
         return outcomes
@@ -178,10 +178,10 @@ def locked_away(synced_store: Path) -> Iterator[Path]:
 
 def test_a_read_only_file(victims: Victims, cli: Cli, locked_away: Path, export: Path) -> None:
     locked_away.chmod(0o400)
-    for words in (["sync"], ["import", export]):
-        assert_said(victims("--store", locked_away, *words, mortal=True), "is read-only. Change its permissions")
-    for words in READING:
-        assert victims("--store", locked_away, *words, mortal=True).code == 0
+    for arguments in (["sync"], ["import", export]):
+        assert_said(victims("--store", locked_away, *arguments, mortal=True), "is read-only. Change its permissions")
+    for arguments in READING:
+        assert victims("--store", locked_away, *arguments, mortal=True).code == 0
     locked_away.chmod(0o600)
     victims.unharmed("--store", locked_away, "import", export, "--json", mortal=True)
     assert_sums(cli, locked_away, truth_of(made()))
@@ -189,17 +189,17 @@ def test_a_read_only_file(victims: Victims, cli: Cli, locked_away: Path, export:
 
 def test_an_unreadable_file(victims: Victims, locked_away: Path, export: Path) -> None:
     locked_away.chmod(0)
-    for words in (["sync"], ["import", export], *READING):
-        assert_said(victims("--store", locked_away, *words, mortal=True), "you may read and write it")
+    for arguments in (["sync"], ["import", export], *READING):
+        assert_said(victims("--store", locked_away, *arguments, mortal=True), "you may read and write it")
 
 
 def test_a_read_only_folder(victims: Victims, locked_away: Path, export: Path) -> None:
     locked_away.parent.chmod(0o500)
-    for words in (["sync"], ["import", export], *READING):
-        assert_said(victims("--store", locked_away, *words, mortal=True), "its folder is read-only")
+    for arguments in (["sync"], ["import", export], *READING):
+        assert_said(victims("--store", locked_away, *arguments, mortal=True), "its folder is read-only")
     fresh = locked_away.with_name("fresh.sqlite3")
-    for words in (["sync"], ["import", export]):
-        assert_said(victims("--store", fresh, *words, mortal=True), "cannot be made: Permission denied")
+    for arguments in (["sync"], ["import", export]):
+        assert_said(victims("--store", fresh, *arguments, mortal=True), "cannot be made: Permission denied")
     assert not fresh.exists()
 
 

@@ -122,7 +122,7 @@ def _obey(order: Order) -> Fate:
         signal.setitimer(signal.ITIMER_REAL, order.kill_after_seconds)
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        code = main.run(list(order.words))
+        code = main.run(list(order.arguments))
     signal.setitimer(signal.ITIMER_REAL, 0)
     return Fate(None, code, out.getvalue(), err.getvalue(), (*_Steps.commits, _Steps.taken))
 

@@ -25,7 +25,7 @@ from tracker.ui.frame.account_view import AccountView
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.overview.page import OverviewPage
 from tracker.ui.pages.page_list import PAGES
-from tracker.ui.welcome.welcome_view import DoorsView
+from tracker.ui.welcome.welcome_view import WelcomeView
 from tracker.usage import KeyStatus
 
 MANAGEMENT = KeyStatus(
@@ -85,9 +85,9 @@ def loaded(
     return shown
 
 
-def doors_of(window: MainWindow) -> DoorsView:
-    assert window.doors_view is not None
-    return window.doors_view
+def welcome_of(window: MainWindow) -> WelcomeView:
+    assert window.welcome_view is not None
+    return window.welcome_view
 
 
 def view_of(window: MainWindow) -> AccountView:
@@ -102,7 +102,7 @@ def numbers(page: OverviewPage) -> list[str]:
 def test_without_store_and_key_the_welcome_screen_is_shown(open_window: Callable[[], MainWindow]) -> None:
     window = open_window()
     window.show_own()
-    assert doors_of(window).first_run.key_door.field.isEnabled()
+    assert welcome_of(window).first_run.key_option.field.isEnabled()
 
 
 def test_key_without_a_store_opens_the_account(
@@ -119,10 +119,10 @@ def test_valid_key_is_saved_and_its_account_shown(
 ) -> None:
     window = open_window()
     window.show_own()
-    door = doors_of(window).first_run.key_door
-    door.field.setText("  sk-or-v1-abc  ")
-    door.button.click()
-    assert not door.button.isEnabled()
+    option = welcome_of(window).first_run.key_option
+    option.field.setText("  sk-or-v1-abc  ")
+    option.button.click()
+    assert not option.button.isEnabled()
     qtbot.waitUntil(lambda: window.account_view is not None)
     assert access.keys == ["sk-or-v1-abc"]
 
@@ -133,7 +133,7 @@ def test_limits_of_an_inference_key_are_explained(
     access.status = INFERENCE
     window = open_window()
     window.show_own()
-    doors_of(window).first_run.connect_requested.emit("sk-or-v1-abc")
+    welcome_of(window).first_run.connect_requested.emit("sk-or-v1-abc")
     qtbot.waitUntil(lambda: window.account_view is not None)
     assert "management key adds a year" in view_of(window).banner.text
 
@@ -145,34 +145,34 @@ def test_problem_with_a_key_is_shown_below_it_and_the_key_not_saved(
     access.status = problem
     window = open_window()
     window.show_own()
-    door = doors_of(window).first_run.key_door
-    door.field.setText("sk-or-v1-abc")
-    QTest.keyClick(door.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(door.problem))
-    assert (door.problem, door.field.text(), access.keys) == (problem.message, "sk-or-v1-abc", [])
-    assert door.button.isEnabled()
+    option = welcome_of(window).first_run.key_option
+    option.field.setText("sk-or-v1-abc")
+    QTest.keyClick(option.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(option.problem))
+    assert (option.problem, option.field.text(), access.keys) == (problem.message, "sk-or-v1-abc", [])
+    assert option.button.isEnabled()
 
 
 def test_empty_key_field_shows_a_problem(open_window: Callable[[], MainWindow]) -> None:
     window = open_window()
-    window.show_doors()
-    door = doors_of(window).first_run.key_door
-    door.button.click()
-    assert "Paste a key" in door.problem
+    window.show_welcome()
+    option = welcome_of(window).first_run.key_option
+    option.button.click()
+    assert "Paste a key" in option.problem
 
 
 def test_welcome_screen_opens_the_sample_and_the_strip_leaves_it(
     qtbot: QtBot, open_window: Callable[[], MainWindow]
 ) -> None:
     window = open_window()
-    window.show_doors()
-    doors_of(window).first_run.sample_door.button.click()
+    window.show_welcome()
+    welcome_of(window).first_run.sample_option.button.click()
     view = view_of(window)
     qtbot.waitUntil(lambda: view.views["overview"].has_value, timeout=10_000)
     assert view.strip.isVisible()
     assert window.windowTitle().endswith("(SAMPLE)")
     view.leave_sample_requested.emit()
-    assert window.doors_view is not None
+    assert window.welcome_view is not None
 
 
 def dropped(*paths: Path) -> QMimeData:
@@ -196,7 +196,7 @@ def test_files_dropped_on_the_welcome_screen_are_imported_and_shown(
     qtbot: QtBot, open_window: Callable[[], MainWindow], tmp_path: Path
 ) -> None:
     window = open_window()
-    window.show_doors()
+    window.show_welcome()
     drop(window, dropped(tmp_path / "export.csv"))
     qtbot.waitUntil(lambda: window.account_view is not None)
     assert view_of(window).banner.text == "export.csv imported. 3 new."
@@ -209,9 +209,9 @@ def test_rejected_file_is_reported_on_the_welcome_screen(
         access.own_account, key=False, refusal=FileRejected("It lacks the column cost_total.")
     )
     window = open_window()
-    window.show_doors()
+    window.show_welcome()
     drop(window, dropped(tmp_path / "bad.csv"))
-    area = doors_of(window).first_run.drop_area
+    area = welcome_of(window).first_run.drop_area
     qtbot.waitUntil(lambda: bool(area.problem))
     assert area.problem == "bad.csv was not imported. It lacks the column cost_total."
     drop(window, dropped(tmp_path / "export.csv"))

@@ -15,7 +15,7 @@ from tracker.analysis.ledger.summary import summarize
 from tracker.cli.context import Context
 from tracker.cli.keys import filtered_keys
 from tracker.errors import UsageError
-from tracker.periods import PERIOD_WORDS, Period, StoredDates, custom_period, local_zone
+from tracker.periods import PERIOD_NAMES, Period, StoredDates, custom_period, local_zone
 from tracker.store.file.database import Store
 from tracker.store.questions.names import Names
 from tracker.store.questions.queries import first_call_ms, first_day
@@ -44,7 +44,7 @@ class _Zone(click.Choice[str]):
 
 def period_options(command: _Command) -> _Command:
     """Add the options for the period: a word (as argument or with --period), or --from and --to."""
-    words = f"Nd, {', '.join(PERIOD_WORDS)}"
+    words = f"Nd, {', '.join(PERIOD_NAMES)}"
     command = click.option("--to", "last", type=_day, metavar="DATE", help="Last UTC day (default: today).")(command)
     command = click.option("--from", "first", type=_day, metavar="DATE", help="First UTC day.")(command)
     command = click.option(

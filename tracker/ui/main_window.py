@@ -17,7 +17,7 @@ from tracker.settings import Settings
 from tracker.store.file.stores_in_folder import KnownStore
 from tracker.ui.accounts.access import Access
 from tracker.ui.accounts.account_switch import AccountSwitch
-from tracker.ui.accounts.key_controller import KeyKeeper
+from tracker.ui.accounts.key_controller import KeyController
 from tracker.ui.background import messages
 from tracker.ui.background.import_files import Imported
 from tracker.ui.background.notices import Notice
@@ -31,7 +31,7 @@ from tracker.ui.settings.preferences import Preferences
 from tracker.ui.state import State
 from tracker.ui.welcome.drop_hint import DropHint, local_files
 from tracker.ui.welcome.welcome_screen import PRODUCT
-from tracker.ui.welcome.welcome_view import DoorsView
+from tracker.ui.welcome.welcome_view import WelcomeView
 
 SMALLEST = (900, 600)
 
@@ -40,7 +40,7 @@ _STORES = "Stores (*.sqlite3);;All files (*)"
 
 
 class MainWindow(QMainWindow):
-    """Shows a `DoorsView` or an `AccountView`."""
+    """Shows a `WelcomeView` or an `AccountView`."""
 
     def __init__(self, access: Access, themes: Themes, pages: Sequence[PageEntry], settings: Settings) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self._runner = Runner(self)
         self._retired: list[Session] = []
         self.account_view: AccountView | None = None
-        self.doors_view: DoorsView | None = None
+        self.welcome_view: WelcomeView | None = None
         self.setWindowTitle(PRODUCT)
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
@@ -57,13 +57,13 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences(settings, access.settings_path, self)
         self.choices = Choices(self.preferences, themes, self)
         self.switch = AccountSwitch(access, self._runner, self)
-        self.keys = KeyKeeper(access, self.switch.own, self._runner, themes, self)
+        self.keys = KeyController(access, self.switch.own, self._runner, themes, self)
         self.place = self.switch.place
         self.place.raise_requested.connect(self.come_forward)
         self.preferences.failed.connect(self._show_problem)
         self.choices.failed.connect(self._show_problem)
         self.switch.account_chosen.connect(self._show_chosen)
-        self.switch.doors_chosen.connect(self.show_doors)
+        self.switch.welcome_chosen.connect(self.show_welcome)
         self.switch.refused.connect(self._show_refusal)
         self.switch.problem_found.connect(self._show_problem)
         self.switch.stores_listed.connect(self._list_stores)
@@ -76,20 +76,20 @@ class MainWindow(QMainWindow):
         self.switch.open_own()
 
     @Slot()
-    def show_doors(self) -> None:
+    def show_welcome(self) -> None:
         """Show the welcome screen."""
         self._note_view()
-        doors = DoorsView(self.switch.own(), self._runner, self._themes)
-        doors.imported.connect(self._show_imported)
-        doors.first_run.connect_requested.connect(self.keys.connect_key)
-        doors.first_run.files_requested.connect(self.choose_files)
-        doors.first_run.sample_requested.connect(self.switch.open_sample)
-        doors.first_run.store_requested.connect(self._choose_store)
-        self._show(doors)
-        self.doors_view = doors
-        self.keys.use_door(doors.first_run.key_door)
+        welcome = WelcomeView(self.switch.own(), self._runner, self._themes)
+        welcome.imported.connect(self._show_imported)
+        welcome.first_run.connect_requested.connect(self.keys.connect_key)
+        welcome.first_run.files_requested.connect(self.choose_files)
+        welcome.first_run.sample_requested.connect(self.switch.open_sample)
+        welcome.first_run.store_requested.connect(self._choose_store)
+        self._show(welcome)
+        self.welcome_view = welcome
+        self.keys.use_option(welcome.first_run.key_option)
         self.setWindowTitle(PRODUCT)
-        doors.first_run.key_door.field.setFocus()
+        welcome.first_run.key_option.field.setFocus()
 
     @Slot(str)
     def come_forward(self, page: str) -> None:
@@ -166,8 +166,8 @@ class MainWindow(QMainWindow):
             self.account_view.session.stop(0)
             self._retired.append(self.account_view.session)
         self.account_view = None
-        self.doors_view = None
-        self.keys.use_door(None)
+        self.welcome_view = None
+        self.keys.use_option(None)
         self.choices.use(None)
         # Qt deletes the previous central widget itself.
         self.setCentralWidget(view)
@@ -177,8 +177,8 @@ class MainWindow(QMainWindow):
         """Say why an account is not shown: on the account that is shown, or else on the welcome screen."""
         if self.account_view is not None:
             self.account_view.session.put_notice("window", notice)
-        elif (door := self.keys.door) is not None:
-            door.show_problem(f"{notice.what} {notice.meaning}")
+        elif (option := self.keys.option) is not None:
+            option.show_problem(f"{notice.what} {notice.meaning}")
 
     @Slot(object)
     def _show_forgotten(self, was_there: bool) -> None:
@@ -206,8 +206,8 @@ class MainWindow(QMainWindow):
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Import files into the user's own account, never into the sample, and show that account."""
-        if self.doors_view is not None:
-            self.doors_view.import_files(paths)
+        if self.welcome_view is not None:
+            self.welcome_view.import_files(paths)
         elif self.account_view is not None:
             if self.account_view.session.account.is_sample:
                 self.switch.open(self.switch.own())
@@ -222,8 +222,8 @@ class MainWindow(QMainWindow):
         """Accept files, and show that they may be dropped."""
         if local_files(event.mimeData()):
             event.acceptProposedAction()
-            if self.doors_view is not None:
-                self.doors_view.first_run.drop_area.set_over(True)
+            if self.welcome_view is not None:
+                self.welcome_view.first_run.drop_area.set_over(True)
             else:
                 self._hint.show_over(self.rect())
 
@@ -239,8 +239,8 @@ class MainWindow(QMainWindow):
 
     def _end_drag(self) -> None:
         self._hint.hide()
-        if self.doors_view is not None:
-            self.doors_view.first_run.drop_area.set_over(False)
+        if self.welcome_view is not None:
+            self.welcome_view.first_run.drop_area.set_over(False)
 
     def changeEvent(self, event: QEvent) -> None:
         """Look for a new key when the window becomes active: the user may have set one in the terminal."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tracker.periods import Period, StoredDates
 
-PERIOD_WORDS = {"7d": "7d", "30d": "30d", "90d": "90d", "365d": "1y", "all": "All"}
+PERIOD_LABELS = {"7d": "7d", "30d": "30d", "90d": "90d", "365d": "1y", "all": "All"}
 """The segments of the period picker: the period's name and its label."""
 
 
@@ -124,7 +124,7 @@ class State(QObject):
         """Return to the period shown before custom dates were chosen."""
         if self._back is not None:
             period, self._back = self._back.period, None
-            self._word = period.name if period.name in PERIOD_WORDS else None
+            self._word = period.name if period.name in PERIOD_LABELS else None
             self._set_period(period if self._word is None else self._stored.period(self._word, self._zone))
 
     def move_period(self, steps: int) -> None:
@@ -132,7 +132,7 @@ class State(QObject):
         period = self._snapshot.period
         last = min(period.last + timedelta(days=steps * period.days), self.today)
         first = last - timedelta(days=period.days - 1)
-        word = period.name if last == self.today and period.name in PERIOD_WORDS else None
+        word = period.name if last == self.today and period.name in PERIOD_LABELS else None
         self._word = word
         self._set_period(Period(first, last, period.name if word else "custom"))
 

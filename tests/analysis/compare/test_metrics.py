@@ -35,7 +35,7 @@ from tracker.analysis.models.usage import ModelUsage
 
 def test_a_value_without_a_denominator_says_what_is_missing() -> None:
     usage = period_usage(row(CLAUDE, 300, "programming"), given=["programming"])
-    for metric, words in (
+    for metric, texts in (
         (category_share_of_kind(OPEN_REST, "programming"), "No tokens went to open-weight models from the rest"),
         (category_share_of_author("google", "programming"), "No tokens went to models of google"),
         (author_share_of_spend("anthropic"), "Nothing was charged for what you tagged programming"),
@@ -46,7 +46,7 @@ def test_a_value_without_a_denominator_says_what_is_missing() -> None:
     ):
         found = measured(metric, usage)
         assert found.value is None
-        assert words in found.empty
+        assert texts in found.empty
 
 
 def classifier_of(stored: ModelUsage) -> Classifier:

@@ -34,8 +34,8 @@ class TestNames:
         assert read_price_book(store).candidate("zeta/pico").is_free
 
     @pytest.mark.parametrize(
-        ("name", "words"), [("acme/nova-3", "Did you mean acme/nova-2"), ("x", "sync"), ("acme/nova-2:nitro", ":nitro")]
+        ("name", "texts"), [("acme/nova-3", "Did you mean acme/nova-2"), ("x", "sync"), ("acme/nova-2:nitro", ":nitro")]
     )
-    def test_other_names_are_rejected_with_a_hint(self, store: Store, name: str, words: str) -> None:
-        with pytest.raises(UsageError, match=words):
+    def test_other_names_are_rejected_with_a_hint(self, store: Store, name: str, texts: str) -> None:
+        with pytest.raises(UsageError, match=texts):
             read_price_book(store).candidate(name)

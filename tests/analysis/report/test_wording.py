@@ -55,7 +55,7 @@ def test_chart_readings_are_never_finer_than_whole_percent(chart: ReportFigure) 
 
 
 @pytest.mark.parametrize(
-    ("figure_id", "you", "words"),
+    ("figure_id", "you", "texts"),
     [
         ("chinese_oss_share_avg_weekly", 35.3, "22.3 pts above"),
         ("row_oss_share_avg_weekly", 5.3, "8.4 pts below"),
@@ -82,8 +82,8 @@ def test_chart_readings_are_never_finer_than_whole_percent(chart: ReportFigure) 
         ("archetype_efficient_giant_cost", 0.3, "below"),
     ],
 )
-def test_difference_text_is_no_surer_than_the_benchmark(figure_id: str, you: float, words: str) -> None:
-    assert difference_text(report_figures()[figure_id], you) == words
+def test_difference_text_is_no_surer_than_the_benchmark(figure_id: str, you: float, texts: str) -> None:
+    assert difference_text(report_figures()[figure_id], you) == texts
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ class TestMix:
 
     def test_long_periods_are_cut_into_weeks(self, store: Store) -> None:
         year = page(store, Period(date(2025, 11, 20), date(2026, 11, 19)))
-        assert (year.step, year.step_words) == ("week", "by week")
+        assert (year.step, year.step_text) == ("week", "by week")
         tokens = dict(zip((bucket.first for bucket in year.buckets), year.mixes["cell"].totals, strict=True))
         assert (tokens[date(2026, 9, 28)], tokens[date(2026, 10, 5)]) == (2_000_000, 3_000_000)
 

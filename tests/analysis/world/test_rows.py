@@ -115,8 +115,8 @@ def test_most_used_models_are_named_with_their_own_length(page: World) -> None:
 
 
 def test_row_says_that_the_reports_averages_do_not_add_up(page: World) -> None:
-    words = dict(rows_of(page)["Closed, outside China"].explanation)["Report"]
-    assert "With 13.0% and 13.7% it does not add up to all tokens" in words
+    texts = dict(rows_of(page)["Closed, outside China"].explanation)["Report"]
+    assert "With 13.0% and 13.7% it does not add up to all tokens" in texts
 
 
 def test_too_few_requests_show_no_value(tmp_path: Path) -> None:

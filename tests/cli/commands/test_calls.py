@@ -40,8 +40,8 @@ def store(made: list[SampleCall], cli: Cli, tmp_path: Path, own_environment: Pat
     return own_environment / "usage.sqlite3"
 
 
-def _calls(cli: Cli, *words: object) -> list[dict[str, Any]]:
-    calls: list[dict[str, Any]] = cli.json("calls", *DAYS, "--limit", 100_000, *words)["calls"]
+def _calls(cli: Cli, *arguments: object) -> list[dict[str, Any]]:
+    calls: list[dict[str, Any]] = cli.json("calls", *DAYS, "--limit", 100_000, *arguments)["calls"]
     return calls
 
 
@@ -114,9 +114,9 @@ def test_csv_has_every_call_with_exact_dollars(cli: Cli, made: list[SampleCall])
     assert {row["streamed"] for row in rows} == {"true", "false"}
 
 
-@pytest.mark.parametrize("words", [["calls", "--limit", "100000"], ["summary", "--by", "app"]], ids=" ".join)
-def test_a_name_like_a_formula_is_text_to_a_spreadsheet(words: list[str], cli: Cli) -> None:
-    rows = list(csv.DictReader(io.StringIO(cli(*words, *DAYS, "--csv").out)))
+@pytest.mark.parametrize("arguments", [["calls", "--limit", "100000"], ["summary", "--by", "app"]], ids=" ".join)
+def test_a_name_like_a_formula_is_text_to_a_spreadsheet(arguments: list[str], cli: Cli) -> None:
+    rows = list(csv.DictReader(io.StringIO(cli(*arguments, *DAYS, "--csv").out)))
     cells = {cell for row in rows for cell in row.values()}
     assert f"'{MUSEUM_GUIDE.name}" in cells
     assert MUSEUM_GUIDE.name not in cells

@@ -75,7 +75,7 @@ def test_what_has_no_value_says_why(cli: Cli, tagged: Path) -> None:
 
 def test_reasons_say_what_a_value_is_based_on(cli: Cli, tagged: Path) -> None:
     figures = compared(cli)
-    for name, words in {
+    for name, arguments in {
         "tool_call_token_share_end": "Based on the calls of 13 of 14 days with 100.0% of the period's tokens.",
         "oss_share_late_2025": "Unclassified, but in the total: 6.5% of the tokens.",
         "programming_share_recent": "By your own tags. Untagged, but in the total: 8.7% of the tokens.",
@@ -87,7 +87,7 @@ def test_reasons_say_what_a_value_is_based_on(cli: Cli, tagged: Path) -> None:
         "oss_single_model_share_ceiling_late_2025": "It is deepseek-chat-v3-0324, one of 4 open-weight models in use.",
         "programming_share_mean_last_12_weeks_chart": "Mean of the 2 weekly shares, unweighted:",
     }.items():
-        assert words in figures[name]["reason"], figures[name]["reason"]
+        assert arguments in figures[name]["reason"], figures[name]["reason"]
 
 
 def test_without_tags_only_categories_lack_a_value(cli: Cli, store: Path) -> None:
@@ -115,8 +115,8 @@ def test_the_settings_correct_a_classification(cli: Cli, store: Path, own_enviro
 
 def test_people_see_the_rows_of_their_tags(cli: Cli, tagged: Path) -> None:
     out = cli("compare", "--from", FIRST, "--to", LAST).out
-    for words in ("Ending in a tool call", "68.7%", "Programming prompts", "Anthropic", "Over categories"):
-        assert words in out
+    for arguments in ("Ending in a tool call", "68.7%", "Programming prompts", "Anthropic", "Over categories"):
+        assert arguments in out
 
 
 _OF_MODELS = (

@@ -64,8 +64,8 @@ def _counts(report: dict[str, Any]) -> tuple[int, int, int]:
     return report["new"], report["changed"], report["unchanged"]
 
 
-def _total(cli: Cli, *words: str) -> Measures:
-    return measures_of(cli.json("summary", "all", *words)["total"])
+def _total(cli: Cli, *arguments: str) -> Measures:
+    return measures_of(cli.json("summary", "all", *arguments)["total"])
 
 
 def _as_written(path: Path) -> Measures:
@@ -185,7 +185,7 @@ def test_for_a_wrong_file_the_missing_columns_are_named_and_nothing_is_stored(
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "arguments"),
     [
         (b"", "empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "PNG"),
@@ -193,12 +193,12 @@ def test_for_a_wrong_file_the_missing_columns_are_named_and_nothing_is_stored(
         (b"<!doctype html><html></html>", "web page"),
     ],
 )
-def test_other_kinds_of_files_are_named(content: bytes, words: str, cli: Cli, tmp_path: Path) -> None:
+def test_other_kinds_of_files_are_named(content: bytes, arguments: str, cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes(content)
     outcome = cli("import", path)
     assert (outcome.code, outcome.out.strip().count("\n")) == (2, 0)
-    assert words in outcome.err
+    assert arguments in outcome.err
 
 
 def test_a_missing_file_is_wrong_usage(cli: Cli, tmp_path: Path) -> None:
@@ -458,9 +458,9 @@ def test_undo_without_a_store_is_an_unusable_store(cli: Cli) -> None:
     assert cli("import", "--undo", 1).code == 6
 
 
-@pytest.mark.parametrize("words", [[], ["--undo", "1", "file.csv"], ["--undo", "one"]])
-def test_wrong_usage(words: list[str], cli: Cli) -> None:
-    assert cli("import", *words).code == 2
+@pytest.mark.parametrize("arguments", [[], ["--undo", "1", "file.csv"], ["--undo", "one"]])
+def test_wrong_usage(arguments: list[str], cli: Cli) -> None:
+    assert cli("import", *arguments).code == 2
 
 
 def test_the_sample_refuses_imports(cli: Cli, write: Write, sample_store: Path) -> None:

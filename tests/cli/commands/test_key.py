@@ -100,13 +100,13 @@ def test_a_key_that_cannot_be_checked_is_not_stored(
     assert memory.kept == {}
 
 
-@pytest.mark.parametrize("words", [["key", "set"], ["key", "status"], ["key", "forget"], ["sync"]], ids=" ".join)
+@pytest.mark.parametrize("arguments", [["key", "set"], ["key", "status"], ["key", "forget"], ["sync"]], ids=" ".join)
 def test_a_missing_keyring_says_what_to_do(
-    words: list[str], cli: Cli, set_keyring: Any, monkeypatch: pytest.MonkeyPatch
+    arguments: list[str], cli: Cli, set_keyring: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_keyring(SilentKeyring())
     _type(monkeypatch, MANAGEMENT_KEY)
-    outcome = cli(*words)
+    outcome = cli(*arguments)
     assert outcome.code == 3
     assert ENVIRONMENT_VARIABLE in outcome.err
 
@@ -142,10 +142,16 @@ def test_the_key_is_written_nowhere(
     _type(monkeypatch, key)
     repeats_the_key = f'{{"error":{{"message":"No rights for {key}"}}}}'.encode()
     printed = [cli("key", "set")]
-    for words in (["key", "status"], ["sync"], ["sync", "--full", "--json"], ["doctor"], ["summary", "--by", "key"]):
+    for arguments in (
+        ["key", "status"],
+        ["sync"],
+        ["sync", "--full", "--json"],
+        ["doctor"],
+        ["summary", "--by", "key"],
+    ):
         server.fail("/models", Fault(status=400, headers={}, body=repeats_the_key))
         server.fail("/credits", Fault(status=403, headers={}, body=repeats_the_key))
-        printed.append(cli(*words))
+        printed.append(cli(*arguments))
     server.fail("/key", Fault(status=401, headers={}, body=repeats_the_key))
     printed.append(cli("sync"))
     secret = key.removeprefix("sk-or-v1-")

@@ -39,8 +39,8 @@ def recent_whole(account: SampleAccount) -> Measures:
     return truth.total(made_until(account))
 
 
-def _summary(cli: Cli, *words: object) -> Any:
-    return cli.json("--sample", "summary", "--period", "all", *words)
+def _summary(cli: Cli, *arguments: object) -> Any:
+    return cli.json("--sample", "summary", "--period", "all", *arguments)
 
 
 def test_the_total_is_right(cli: Cli, whole: Measures) -> None:

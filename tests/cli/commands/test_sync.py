@@ -28,9 +28,9 @@ ALL_FEEDS = [
 ANALYTICS = [name for name in ALL_FEEDS if name.startswith("analytics:")]
 
 
-def _sync(cli: Cli, *words: str) -> dict[str, dict[str, Any]]:
+def _sync(cli: Cli, *arguments: str) -> dict[str, dict[str, Any]]:
     """Sync and return the report of each feed by its name."""
-    return {feed.pop("name"): feed for feed in cli.json("sync", *words)["feeds"]}
+    return {feed.pop("name"): feed for feed in cli.json("sync", *arguments)["feeds"]}
 
 
 def test_the_report_has_every_feed_in_the_designed_shape(cli: Cli, server: Loopback) -> None:

@@ -87,7 +87,7 @@ def test_a_filter_says_where_keys_share_its_name(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "message"),
+    ("arguments", "message"),
     [
         (["set", "--app", "Cline", "coding"], "There is no category 'coding'"),
         (["set", "programming"], "exactly one of"),
@@ -97,8 +97,8 @@ def test_a_filter_says_where_keys_share_its_name(cli: Cli) -> None:
         (["remove"], "exactly one of"),
     ],
 )
-def test_wrong_usage_says_what_is_wrong(words: Sequence[str], message: str, cli: Cli) -> None:
-    outcome = cli("tag", *words)
+def test_wrong_usage_says_what_is_wrong(arguments: Sequence[str], message: str, cli: Cli) -> None:
+    outcome = cli("tag", *arguments)
     assert outcome.code == 2
     assert message in outcome.err
 

@@ -45,8 +45,10 @@ def test_people_get_a_table_and_the_warning(cli: Cli) -> None:
     assert cli("--quiet", "what-if", "--model", TARGET).err == ""
 
 
-@pytest.mark.parametrize(("words", "said"), [([], "--model"), (["--model", "acme/nothing"], "no model 'acme/nothing'")])
-def test_a_model_has_to_be_named_and_known(words: list[str], said: str, cli: Cli) -> None:
-    outcome = cli("what-if", *words)
+@pytest.mark.parametrize(
+    ("arguments", "said"), [([], "--model"), (["--model", "acme/nothing"], "no model 'acme/nothing'")]
+)
+def test_a_model_has_to_be_named_and_known(arguments: list[str], said: str, cli: Cli) -> None:
+    outcome = cli("what-if", *arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert said in outcome.err

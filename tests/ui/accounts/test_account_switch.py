@@ -236,11 +236,11 @@ def test_file_that_is_no_store_is_refused_and_not_changed(qtbot: QtBot, window: 
 
 def test_welcome_screen_refuses_a_file_that_is_no_store(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "empty.sqlite3").touch()
-    window.switch.open_doors()
+    window.switch.open_welcome()
     window.switch.open_file(tmp_path / "empty.sqlite3")
-    door = window.keys.door
-    assert door is not None
-    qtbot.waitUntil(lambda: "is not a store of this program" in door.problem)
+    option = window.keys.option
+    assert option is not None
+    qtbot.waitUntil(lambda: "is not a store of this program" in option.problem)
 
 
 def test_chosen_file_is_shown_as_an_account(

@@ -38,7 +38,7 @@ def bar(qtbot: QtBot, state: State, themes: Themes) -> FilterBar:
 
 
 def shown(bar: FilterBar) -> list[str]:
-    return [one.words for one in bar.findChildren(Control) if one.isVisible()]
+    return [one.texts for one in bar.findChildren(Control) if one.isVisible()]
 
 
 def test_each_column_has_a_chip_or_is_in_the_menu(bar: FilterBar) -> None:
@@ -56,7 +56,7 @@ def test_chip_shows_one_value_by_name_and_several_by_number(bar: FilterBar, stat
 def test_cross_clears_one_filter_and_link_clears_all(qtbot: QtBot, bar: FilterBar, state: State) -> None:
     state.set_filter("key", ("hash-2",))
     state.set_filter("model", ("acme/nova-1",))
-    chip = next(one for one in bar.findChildren(Control) if one.words.startswith("Key"))
+    chip = next(one for one in bar.findChildren(Control) if one.texts.startswith("Key"))
     cross = QPoint(chip.width() - 8, chip.height() // 2)
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, cross)
     assert list(state.snapshot.filters) == ["model"]

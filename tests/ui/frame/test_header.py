@@ -34,9 +34,9 @@ def header(qtbot: QtBot, state: State, themes: Themes) -> Header:
 
 
 def test_header_shows_the_dates_of_the_period(header: Header, state: State) -> None:
-    assert header._dates.words == "21 Oct – 19 Nov 2026"
+    assert header._dates.texts == "21 Oct – 19 Nov 2026"
     state.move_period(-1)
-    assert header._dates.words == date_range(state.snapshot.period)
+    assert header._dates.texts == date_range(state.snapshot.period)
     assert header._segments.value is None
 
 
@@ -63,9 +63,9 @@ def test_header_shows_utc_dates_on_a_page_of_utc_days(qtbot: QtBot, themes: Them
     header = Header(state, themes)
     qtbot.addWidget(header)
     state.set_stored_dates(StoredDates(datetime(2026, 11, 19, 20, 0, tzinfo=UTC)))
-    assert header._dates.words == "14 – 20 Nov 2026"
+    assert header._dates.texts == "14 – 20 Nov 2026"
     header.set_page(PAGE["sources"])
-    assert header._dates.words == "13 – 19 Nov 2026"
+    assert header._dates.texts == "13 – 19 Nov 2026"
     header.show()
     header._dates.click()
     assert header._picker._hint.text().endswith("Days are UTC.")

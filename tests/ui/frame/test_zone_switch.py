@@ -142,7 +142,7 @@ def test_switch_loads_the_page_again_and_is_remembered(
     view = view_of(window)
     choose(qtbot, window, "local")
     assert view.session.state.snapshot.period.zone == local_zone()
-    assert view.header.zone.words == "Local (America/St_Johns)"
+    assert view.header.zone.texts == "Local (America/St_Johns)"
     assert view.side_bar.today._zone.text() == "local"
     assert load_settings(access.settings_path)[0].zone == "local"
     assert window.show_account(view.session.account).session.state.zone == local_zone()
@@ -160,7 +160,7 @@ def test_note_names_days_that_stay_utc_days(qtbot: QtBot, window: MainWindow) ->
     assert "only OpenRouter's day totals are stored" in view.zone_note.text
     with qtbot.waitSignal(view.session.page_loaded, timeout=10_000):
         view.session.state.set_page("sources")
-    assert (view.zone_note.text, view.header.zone.words, view.header.zone.isEnabled()) == (UTC_PAGE, "UTC", False)
+    assert (view.zone_note.text, view.header.zone.texts, view.header.zone.isEnabled()) == (UTC_PAGE, "UTC", False)
     choose(qtbot, window, "utc")
     assert view.zone_note.isHidden()
 
@@ -193,5 +193,5 @@ def test_switch_offers_both_zones_and_ticks_one(qtbot: QtBot, themes: Themes) ->
     switch._menu.close()
     switch.set_compact(True)
     switch.show_zone(KATHMANDU)
-    assert (switch.words, switch.accessibleName()) == ("Local", "Days: Local")
+    assert (switch.texts, switch.accessibleName()) == ("Local", "Days: Local")
     assert "Asia/Kathmandu" in switch.toolTip()

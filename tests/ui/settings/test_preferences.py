@@ -105,7 +105,7 @@ def test_another_account_shows_the_same_page_and_period(
     state = window.show_account(account).session.state
     state.set_page("models")
     state.set_period_word("7d")
-    window.show_doors()
+    window.show_welcome()
     assert page_and_period(window, sample) == ("models", "7d")
 
 

@@ -24,13 +24,13 @@ def dialog(qtbot: QtBot, themes: Themes) -> KeyDialog:
 
 
 def test_field_has_the_focus_at_once(dialog: KeyDialog) -> None:
-    assert QApplication.focusWidget() is dialog.door.field
+    assert QApplication.focusWidget() is dialog.option.field
 
 
 def test_enter_sends_the_key_and_keeps_the_dialog_open_for_the_result(dialog: KeyDialog, qtbot: QtBot) -> None:
-    dialog.door.field.setText("sk-or-v1-abc")
-    with qtbot.waitSignal(dialog.door.connect_requested) as sent:
-        QTest.keyClick(dialog.door.field, Qt.Key.Key_Return)
+    dialog.option.field.setText("sk-or-v1-abc")
+    with qtbot.waitSignal(dialog.option.connect_requested) as sent:
+        QTest.keyClick(dialog.option.field, Qt.Key.Key_Return)
     assert sent.args == ["sk-or-v1-abc"]
     assert dialog.isVisible()
 

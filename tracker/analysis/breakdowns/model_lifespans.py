@@ -99,11 +99,11 @@ def _mark(change: PriceChange, tokens: Tokens) -> PriceMove | None:
     before, after = (price.rates().cost_nano(tokens) for price in (change.before, change.after))
     if before == after:
         return None
-    text = f"{full_date(change.day)}: {_words(change.before, change.after)} per 1M tokens"
+    text = f"{full_date(change.day)}: {_texts(change.before, change.after)} per 1M tokens"
     return PriceMove(change.day, after > before, text)
 
 
-def _words(before: ListPrice, after: ListPrice) -> str:
+def _texts(before: ListPrice, after: ListPrice) -> str:
     """Return the prices that changed: "prompt $2.00 → $3.00, completion $10.00 → $15.00"."""
     parts = (
         ("prompt", before.prompt, after.prompt),

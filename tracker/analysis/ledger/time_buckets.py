@@ -12,7 +12,7 @@ from tracker.periods import Period, date_of, month_of, week_of
 
 Step = Literal["day", "week", "month"]
 
-STEP_WORDS: Mapping[Step, str] = {"day": "by day", "week": "by week", "month": "by month"}
+STEP_TEXTS: Mapping[Step, str] = {"day": "by day", "week": "by week", "month": "by month"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class MarketWindow:
         """The share, 0 to 1, of all models that the rankings do not name; None without tokens."""
         return self.usage.share(lambda model: model is None)
 
-    def words(self, *, of_all_models: bool) -> str:
+    def texts(self, *, of_all_models: bool) -> str:
         """Return what it is, in a sentence or two; `of_all_models`: it is divided by all tokens."""
         others = self.unnamed
         tail = "." if others is None else f"; the others, {formatting.percent(float(others))}, are unclassified"

@@ -40,7 +40,7 @@ _CALLED_APPROXIMATE = frozenset(
     )
 )
 
-_CONFIDENCE_WORDS: Mapping[str, str] = {
+_CONFIDENCE_TEXTS: Mapping[str, str] = {
     STATED: "stated in the report",
     SECOND_HAND: "second-hand",
     CHART_READING: "read off a chart",
@@ -107,11 +107,11 @@ def difference_text(figure: ReportFigure, you: float) -> str:
     if hedge == "maximum" or (hedge == "minimum" and (figure.unit == "percent" or not above)):
         return "above" if above else "below"
     if figure.unit == "percent":
-        return points_words(you - figure.number, hedge)
-    return _ratio_words(you / figure.number, hedge)
+        return points_text(you - figure.number, hedge)
+    return _ratio_text(you / figure.number, hedge)
 
 
-def points_words(difference: float, hedge: Hedge) -> str:
+def points_text(difference: float, hedge: Hedge) -> str:
     """Return a difference in percentage points: "22.3 pts above", "about 11 pts below"."""
     size = f"{abs(difference):.{0 if hedge == 'about' else 1}f}"
     about = "about " if hedge == "about" else ""
@@ -121,7 +121,7 @@ def points_words(difference: float, hedge: Hedge) -> str:
     return f"{about}{size} {unit} {'above' if difference > 0 else 'below'}"
 
 
-def _ratio_words(ratio: float, hedge: Hedge) -> str:
+def _ratio_text(ratio: float, hedge: Hedge) -> str:
     prefix = {"minimum": "up to ", "about": "about "}.get(hedge, "")
     size = f"{ratio:.2f}" if ratio < 0.95 else f"{ratio:.1f}" if ratio < 10 else f"{ratio:.0f}"
     if size == "1.0":
@@ -130,7 +130,7 @@ def _ratio_words(ratio: float, hedge: Hedge) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureWords:
+class FigureText:
     """A figure inside a sentence: `{id}` gives its text, `{id.dates}` its dates, `{id.number}` only the number."""
 
     text: str
@@ -142,24 +142,24 @@ class FigureWords:
 
 
 @cache
-def figure_words() -> Mapping[str, FigureWords]:
+def figure_texts() -> Mapping[str, FigureText]:
     """Return the texts of every numeric figure by id, to fill the templates of sentences with."""
     return {
-        figure.id: FigureWords(_spoken(figure), number_text(figure), dates_text(figure))
+        figure.id: FigureText(_spoken(figure), number_text(figure), dates_text(figure))
         for figure in report_figures().values()
         if not isinstance(figure.value, str)
     }
 
 
 def _spoken(figure: ReportFigure) -> str:
-    words = {"exact": "", "about": "about ", "minimum": "more than ", "maximum": "under ", "range": ""}
-    return words[hedge_of(figure)] + number_text(figure)
+    texts = {"exact": "", "about": "about ", "minimum": "more than ", "maximum": "under ", "range": ""}
+    return texts[hedge_of(figure)] + number_text(figure)
 
 
-def source_words(figure: ReportFigure) -> str:
+def source_text(figure: ReportFigure) -> str:
     """Return in which section a figure is found, how sure it is, and which months it covers."""
     return (
-        f"Section {figure.section}; {_CONFIDENCE_WORDS[figure.confidence]}; {dates_text(figure)}. "
+        f"Section {figure.section}; {_CONFIDENCE_TEXTS[figure.confidence]}; {dates_text(figure)}. "
         f"Report benchmark, {report_moment()}."
     )
 

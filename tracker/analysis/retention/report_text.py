@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.analysis.models.history import IDLE_DAYS
-from tracker.analysis.report.wording import figure_words, report_moment
+from tracker.analysis.report.wording import figure_texts, report_moment
 from tracker.formatting import counted
 
 _GEMINI = "retention_month5_gemini_2_5_pro_2025_06_cohort"
@@ -47,12 +47,12 @@ def stories_of(
     """
     if not models:
         return ()
-    words = {"moment": report_moment(), **figure_words()}
-    stories = [Story(f"{_stayed(kept)} {_REPORT_STAYED.format_map(words)}", (_GEMINI, _SONNET))]
+    texts = {"moment": report_moment(), **figure_texts()}
+    stories = [Story(f"{_stayed(kept)} {_REPORT_STAYED.format_map(texts)}", (_GEMINI, _SONNET))]
     if returned:
         name, away, month = returned[0]
         text = f"You came back to {name} in month {month}, after {counted(away, 'month')} without it."
-        stories.append(Story(f"{text} {_REPORT_RETURNED.format_map(words)}", (_R1,)))
+        stories.append(Story(f"{text} {_REPORT_RETURNED.format_map(texts)}", (_R1,)))
     stories.append(Story(_tried(models, idle, as_of)))
     return tuple(stories)
 

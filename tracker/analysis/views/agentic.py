@@ -18,7 +18,7 @@ from tracker.analysis.compare.inputs import TOOL_CALLS
 from tracker.analysis.ledger.distribution import Distribution, SortedRuns, distribution_of
 from tracker.analysis.ledger.question import Coverage, DayState, Filters, Question
 from tracker.analysis.ledger.summary import summarize
-from tracker.analysis.ledger.time_buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
+from tracker.analysis.ledger.time_buckets import STEP_TEXTS, Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.models.usage import BY_DAY, ModelUsage, usage_notes, usage_of
 from tracker.analysis.report.benchmarks import BenchmarkLine, report_benchmark
 from tracker.formatting import count, counted
@@ -28,7 +28,7 @@ from tracker.store.questions.call_figures import CallFigures, DayCalls, Finished
 from tracker.store.questions.finish_reasons import days_with_endings
 from tracker.store.questions.names import Names
 
-_WORDS: Mapping[str, str] = {
+_TEXTS: Mapping[str, str] = {
     "stop": "finished",
     TOOL_CALLS: "tool call",
     "length": "length limit",
@@ -88,7 +88,7 @@ class AgenticPage:
 
     period: Period
     step: Step
-    step_words: str
+    step_text: str
     buckets: tuple[Bucket, ...]
     tool_share: tuple[float | None, ...]
     """Share (0 to 1) of tokens in calls that ended in a tool call, per bar."""
@@ -126,7 +126,7 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
     return AgenticPage(
         period=period,
         step=step,
-        step_words=STEP_WORDS[step],
+        step_text=STEP_TEXTS[step],
         buckets=buckets,
         tool_share=_tool_shares(finished, step, texts),
         total_tool_share=_tool_share(finished),
@@ -196,7 +196,7 @@ def _endings(finished: Sequence[FinishedDay]) -> tuple[EndingRow, ...]:
     rows = []
     for (reason, cancelled), parts in sums.items():
         own_requests, own_tokens = _added(parts)
-        name = _WORDS.get(reason, reason) if reason is not None else "cancelled" if cancelled else "not reported"
+        name = _TEXTS.get(reason, reason) if reason is not None else "cancelled" if cancelled else "not reported"
         share = own_tokens / tokens if tokens else 0.0
         rows.append(
             EndingRow(

@@ -14,7 +14,7 @@ from tracker.analysis.breakdowns.paid_against_list import PriceDots, price_dots
 from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import Coverage, Filters, Question
 from tracker.analysis.ledger.summary import summarize
-from tracker.analysis.ledger.time_buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
+from tracker.analysis.ledger.time_buckets import STEP_TEXTS, Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.market.market import latest_market
 from tracker.analysis.models.account_classifier import Overrides, read_classifier
 from tracker.analysis.models.classify import UNCLASSIFIED, Classifier, ModelClass
@@ -55,7 +55,7 @@ class ModelsPage:
 
     period: Period
     step: Step
-    step_words: str
+    step_text: str
     buckets: tuple[Bucket, ...]
     mixes: Mapping[MixBy, Mix]
     rows: tuple[ModelRow, ...]
@@ -95,7 +95,7 @@ def models_page(
     return ModelsPage(
         period=period,
         step=step,
-        step_words=STEP_WORDS[step],
+        step_text=STEP_TEXTS[step],
         buckets=buckets,
         mixes=charts,
         rows=rows,
@@ -140,7 +140,7 @@ def _rows(
                 model=model,
                 name=names.short(model),
                 author=author_of(model) if model else "",
-                kind=kind_words(classifier.classify(model)) if model else "",
+                kind=kind_text(classifier.classify(model)) if model else "",
                 requests=counts.requests,
                 tokens=counts.tokens,
                 share=counts.tokens / all_tokens if all_tokens > 0 else None,
@@ -154,7 +154,7 @@ def _rows(
     return tuple(rows)
 
 
-def kind_words(each: ModelClass) -> str:
+def kind_text(each: ModelClass) -> str:
     """Return weights and origin for people: "open, China", "closed" (outside China), "unclassified"."""
     if each.weights is None:
         return UNCLASSIFIED

@@ -14,7 +14,7 @@ from tracker.analysis.compare.rules.table import rule_for
 from tracker.analysis.compare.trend import end_label, last_months, market_points
 from tracker.analysis.ledger.question import Coverage, Filters, Question
 from tracker.analysis.ledger.summary import summarize
-from tracker.analysis.ledger.time_buckets import STEP_WORDS, Bucket, Step, bucket_text, buckets_of, step_of
+from tracker.analysis.ledger.time_buckets import STEP_TEXTS, Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.market.market import Market, read_market
 from tracker.analysis.models.account_classifier import Overrides, read_classifier
 from tracker.analysis.models.classify import Classifier
@@ -54,7 +54,7 @@ class ReasoningPage:
 
     period: Period
     step: Step
-    step_words: str
+    step_text: str
     buckets: tuple[Bucket, ...]
     share: tuple[float | None, ...]
     """Share of tokens on reasoning models, 0 to 1, per bar."""
@@ -108,7 +108,7 @@ def reasoning_page(
     return ReasoningPage(
         period=period,
         step=step,
-        step_words=STEP_WORDS[step],
+        step_text=STEP_TEXTS[step],
         buckets=buckets,
         share=bars.shares(usage, reasons),
         total_share=_ratio(sum(row.counts.tokens for row in usage.rows if reasons(row.model)), total.tokens),

@@ -23,10 +23,10 @@ from tracker.analysis.report.wording import (
     benchmark_kind,
     benchmark_text,
     difference_text,
-    figure_words,
-    points_words,
+    figure_texts,
+    points_text,
     report_moment,
-    source_words,
+    source_text,
     you_text,
 )
 from tracker.analysis.world.axis import axis_of
@@ -95,22 +95,22 @@ def _report_source() -> str:
 
 def _row(text: RowText, compared: ComparedFigure, inputs: Inputs, today: date) -> WorldRow:
     figure = compared.figure
-    words, difference_text, fairness = _standing(compared, text)
+    texts, difference_text, fairness = _standing(compared, text)
     median = _median(text, compared, inputs)
-    report_words = f"{_sentence(text.note.format_map(figure_words()))} {source_words(figure)}"
+    report_text = f"{_sentence(text.note.format_map(figure_texts()))} {source_text(figure)}"
     return WorldRow(
         figure_id=figure.id,
         name=text.name,
         caption=_caption(text, median),
         you=compared.you,
-        you_text=words,
+        you_text=texts,
         benchmark=_benchmark(compared),
         difference_text=difference_text,
         fairness=fairness,
         trend=trend_of(figure, text.months, inputs, today),
         explanation=(
             ("What", text.what),
-            ("Report", report_words),
+            ("Report", report_text),
             *_about_market(compared, inputs),
             ("You", _about_you(text, compared, inputs)),
         ),
@@ -122,7 +122,7 @@ def _row(text: RowText, compared: ComparedFigure, inputs: Inputs, today: date) -
 
 def _caption(text: RowText, median: str) -> str:
     """Return the caption of a row; a mean length is followed by the median of the calls."""
-    caption = text.caption.format_map(figure_words())
+    caption = text.caption.format_map(figure_texts())
     if not median:
         return caption
     # "mean, cached included" becomes "mean; your median 1,234; cached included".
@@ -146,7 +146,7 @@ def _market_text(compared: ComparedFigure, inputs: Inputs) -> str:
 def _about_market(compared: ComparedFigure, inputs: Inputs) -> Iterable[tuple[str, str]]:
     market = inputs.market.latest
     if market is not None and compared.market is not None:
-        yield "Market", market.words(of_all_models=compared.comparability == "A")
+        yield "Market", market.texts(of_all_models=compared.comparability == "A")
 
 
 def _benchmark(compared: ComparedFigure) -> Benchmark:
@@ -163,10 +163,10 @@ def _sentence(text: str) -> str:
 def _standing(compared: ComparedFigure, text: RowText) -> tuple[str, str, str]:
     """Return the texts for the value, for its difference from the benchmark, and for how fair the comparison is."""
     if compared.you is not None:
-        words = you_text(compared.unit, compared.you)
+        texts = you_text(compared.unit, compared.you)
         if compared.unit != compared.figure.unit and compared.difference is not None:
-            return words, points_words(compared.difference, "exact"), text.fairness
-        return words, difference_text(compared.figure, compared.you), text.fairness
+            return texts, points_text(compared.difference, "exact"), text.fairness
+        return texts, difference_text(compared.figure, compared.you), text.fairness
     if compared.status == "too_few":
         requests = formatting.counted(compared.requests, "request")
         return "too few requests", "not compared", f"{requests}, {MINIMUM_REQUESTS} needed"

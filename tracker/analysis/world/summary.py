@@ -21,9 +21,9 @@ def largest_difference(rows: Iterable[tuple[Scale, WorldRow]]) -> str:
     lengths = [row for scale, row in fair if scale == "length" and row.you]
     above, below = max(shares, key=_points, default=None), min(shares, key=_points, default=None)
     parts = [
-        *([_words(above)] if above is not None and _points(above) > 0 else []),
-        *([_words(below)] if below is not None and _points(below) < 0 else []),
-        *([_words(max(lengths, key=_times), " tokens")] if lengths else []),
+        *([_texts(above)] if above is not None and _points(above) > 0 else []),
+        *([_texts(below)] if below is not None and _points(below) < 0 else []),
+        *([_texts(max(lengths, key=_times), " tokens")] if lengths else []),
     ]
     if not parts:
         return ""
@@ -39,7 +39,7 @@ def _times(row: WorldRow) -> float:
     return abs(math.log((row.you or row.benchmark.value) / row.benchmark.value))
 
 
-def _words(row: WorldRow, unit: str = "") -> str:
+def _texts(row: WorldRow, unit: str = "") -> str:
     # A line must not break between the sign and its number ("> 6,000").
     benchmark = row.benchmark.text.replace(" ", "\N{NO-BREAK SPACE}")
     return f"{row.name} {row.you_text}{unit} against {benchmark}"

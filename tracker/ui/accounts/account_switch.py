@@ -34,7 +34,7 @@ class AccountSwitch(QObject):
 
     account_chosen = Signal(object, object)
     """An `Account` whose store now belongs to this window, and a `Notice` to show with it, or None."""
-    doors_chosen = Signal()
+    welcome_chosen = Signal()
     """There is no account yet: the window shows the welcome screen."""
     refused = Signal(object)
     """A `Notice`: why an account is not shown."""
@@ -48,7 +48,7 @@ class AccountSwitch(QObject):
         self._access = access
         self._runner = runner
         self._own: OwnAccount | None = None
-        self._at_doors = False
+        self._at_welcome = False
         self.place = SingleInstance(self)
 
     def own(self) -> OwnAccount:
@@ -57,7 +57,7 @@ class AccountSwitch(QObject):
 
     def note_shown(self, account: Account) -> None:
         """Remember which account is shown."""
-        self._at_doors = False
+        self._at_welcome = False
         if isinstance(account, OwnAccount):
             self._own = account
 
@@ -85,7 +85,7 @@ class AccountSwitch(QObject):
         if own.exists():
             self.open(own)
             return
-        self.open_doors()
+        self.open_welcome()
 
         def work(_job: Job) -> bool:
             # The keyring may ask the user to unlock it, so it is read in a worker.
@@ -95,14 +95,14 @@ class AccountSwitch(QObject):
 
     @Slot(object)
     def _open_own_with_key(self, has_key: bool) -> None:
-        if has_key and self._at_doors:
+        if has_key and self._at_welcome:
             self.open(self.own())
 
-    def open_doors(self) -> None:
+    def open_welcome(self) -> None:
         """Show the welcome screen."""
         self.place.give_back()
-        self._at_doors = True
-        self.doors_chosen.emit()
+        self._at_welcome = True
+        self.welcome_chosen.emit()
 
     @Slot(str)
     def open_store(self, path: str) -> None:

@@ -14,10 +14,10 @@ from tracker.ui.background import messages
 from tracker.ui.background.tasks import Job, Runner
 from tracker.ui.design.theme import Themes
 from tracker.ui.welcome.key_dialog import KeyDialog
-from tracker.ui.welcome.options import KeyDoor
+from tracker.ui.welcome.options import KeyOption
 
 
-class KeyKeeper(QObject):
+class KeyController(QObject):
     """Checks keys in workers. A problem with a key is shown below the field where it was pasted."""
 
     connected = Signal(object)
@@ -37,23 +37,23 @@ class KeyKeeper(QObject):
         self._themes = themes
         self._window = window
         self._dialog: KeyDialog | None = None
-        self._first_door: KeyDoor | None = None
+        self._welcome_option: KeyOption | None = None
 
     @property
-    def door(self) -> KeyDoor | None:
+    def option(self) -> KeyOption | None:
         """Where a key can be pasted now: in the dialog, or else on the welcome screen; None: nowhere."""
-        return self._first_door if self._dialog is None else self._dialog.door
+        return self._welcome_option if self._dialog is None else self._dialog.option
 
-    def use_door(self, door: KeyDoor | None) -> None:
+    def use_option(self, option: KeyOption | None) -> None:
         """Show problems on the welcome screen; None: it is closed."""
-        self._first_door = door
+        self._welcome_option = option
 
     @Slot()
     def ask(self) -> None:
         """Ask for a key in a dialog."""
         self._dialog = KeyDialog(self._themes, self._window)
         self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.door.connect_requested.connect(self.connect_key)
+        self._dialog.option.connect_requested.connect(self.connect_key)
         self._dialog.finished.connect(self._end_dialog)
         self._dialog.open()
 
@@ -65,8 +65,8 @@ class KeyKeeper(QObject):
     def connect_key(self, key: str) -> None:
         """Check a key and save it."""
         access, account = self._access, self._own()
-        if (door := self.door) is not None:
-            door.set_checking(True)
+        if (option := self.option) is not None:
+            option.set_checking(True)
 
         def work(_job: Job) -> Connected:
             return access.connect(account, key)
@@ -81,8 +81,8 @@ class KeyKeeper(QObject):
 
     @Slot(object)
     def _show_problem(self, problem: BaseException) -> None:
-        if (door := self.door) is not None:
-            door.show_problem(messages.plain(problem))
+        if (option := self.option) is not None:
+            option.show_problem(messages.plain(problem))
 
     @Slot()
     def forget(self) -> None:

@@ -27,7 +27,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextPart:
     """A text in a row; `push` moves it to the right end."""
 
     text: str
@@ -36,7 +36,7 @@ class Words:
     push: bool = False
 
 
-Part = Glyph | Words
+Part = Glyph | TextPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,15 @@ class Control(QAbstractButton):
         themes.changed.connect(self.update)
 
     @property
-    def words(self) -> str:
+    def texts(self) -> str:
         """Its texts, joined by spaces."""
-        return " ".join(part.text for part in self._parts if isinstance(part, Words))
+        return " ".join(part.text for part in self._parts if isinstance(part, TextPart))
 
     def set_parts(self, *parts: Part, look: Look | None = None) -> None:
         """Show other icons and texts; `look` also changes the look."""
         self._parts = parts
         self._look = look or self._look
-        self.setAccessibleName(self.words or self.accessibleName())
+        self.setAccessibleName(self.texts or self.accessibleName())
         self.updateGeometry()
         self.update()
 
@@ -86,7 +86,7 @@ class Control(QAbstractButton):
         """Return the size that the row needs."""
         widths = [self._width(part) for part in self._parts]
         inner = sum(widths) + self._gap * max(len(widths) - 1, 0)
-        if not any(isinstance(part, Words) for part in self._parts):
+        if not any(isinstance(part, TextPart) for part in self._parts):
             return QSize(max(self._height, round(inner)), self._height)
         return QSize(round(inner + 2 * self._margin + 0.5), self._height)
 
@@ -106,11 +106,11 @@ class Control(QAbstractButton):
         paint = self._paint(self._themes.current)
         self._paint_frame(painter, paint)
         x = float(self._margin)
-        if not any(isinstance(part, Words) for part in self._parts):
+        if not any(isinstance(part, TextPart) for part in self._parts):
             x = (self.width() - sum(self._width(part) for part in self._parts)) / 2
         for part in self._parts:
             width = self._width(part)
-            if isinstance(part, Words) and part.push:
+            if isinstance(part, TextPart) and part.push:
                 x = max(x, self.width() - self._margin - width)
             self._paint_part(painter, part, x, width, paint)
             x += width + self._gap

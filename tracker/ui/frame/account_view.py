@@ -38,7 +38,7 @@ from tracker.ui.pages.actions import (
 )
 from tracker.ui.pages.page_list import SOURCES_PAGE, PageEntry
 from tracker.ui.pages.shown import Loaded, stored_calls
-from tracker.ui.tags.tag_controller import TagKeeper
+from tracker.ui.tags.tag_controller import TagController
 
 
 class AccountView(QWidget):
@@ -74,7 +74,7 @@ class AccountView(QWidget):
         self.zone_note = ZoneNote(state, themes)
         self.banner = Banner(themes)
         self.status = StatusBar(themes)
-        self.tags = TagKeeper(session, themes, self)
+        self.tags = TagController(session, themes, self)
         self.views = {page.name: PageView(page.make, themes) for page in pages}
         self._stack = QStackedWidget()
         for view in self.views.values():

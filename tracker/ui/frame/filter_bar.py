@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
 from tracker.analysis.ledger.question import GroupValue
-from tracker.ui.design.controls import Control, Glyph, Words
+from tracker.ui.design.controls import Control, Glyph, TextPart
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Themes
@@ -48,11 +48,11 @@ class Chip(Control):
         self._set = bool(texts)
         name = self._column.capitalize()
         if not texts:
-            self.set_parts(Words(name, Role.CONTROL), Glyph("chevron-down", 12), look="chip")
+            self.set_parts(TextPart(name, Role.CONTROL), Glyph("chevron-down", 12), look="chip")
             self.setToolTip("")
             return
-        value = Words(_shortened(texts[0]) if len(texts) == 1 else str(len(texts)))
-        self.set_parts(Words(name, Role.CONTROL), value, Glyph("close", 14), look="chip_set")
+        value = TextPart(_shortened(texts[0]) if len(texts) == 1 else str(len(texts)))
+        self.set_parts(TextPart(name, Role.CONTROL), value, Glyph("close", 14), look="chip_set")
         self.setToolTip("\n".join(texts))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -85,7 +85,7 @@ class FilterBar(QFrame):
         self._narrow = False
         self._chips = {column: Chip(themes, column) for column in (*CHIPS, *FOLDED)}
         self._more = Control(themes, "dashed", 26, margin=9, gap=5)
-        self._more.set_parts(Glyph("plus", 14), Words("Filter", Role.CONTROL))
+        self._more.set_parts(Glyph("plus", 14), TextPart("Filter", Role.CONTROL))
         self._menu = QMenu(self)
         self._menu.triggered.connect(self._choose)
         self._more.clicked.connect(self._open_menu)

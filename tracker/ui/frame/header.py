@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from tracker.formatting import date_range
-from tracker.ui.design.controls import Control, Glyph, Words
+from tracker.ui.design.controls import Control, Glyph, TextPart
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Themes
@@ -16,7 +16,7 @@ from tracker.ui.design.widgets import Segments, label
 from tracker.ui.frame.date_picker import DatePicker
 from tracker.ui.frame.zone_switch import ZoneSwitch
 from tracker.ui.pages.page_list import PageEntry
-from tracker.ui.state import PERIOD_WORDS, State
+from tracker.ui.state import PERIOD_LABELS, State
 
 
 class Header(QFrame):
@@ -28,7 +28,7 @@ class Header(QFrame):
         super().__init__()
         self._state = state
         self._title = label("", Role.TITLE)
-        self._segments = Segments(PERIOD_WORDS, height=28)
+        self._segments = Segments(PERIOD_LABELS, height=28)
         self._segments.setAccessibleName("Period")
         self._segments.chosen.connect(state.set_period_word)
         self._dates = Control(themes, "button", 28)
@@ -79,7 +79,7 @@ class Header(QFrame):
         self.zone.show_zone(self._state.zone, fixed=not self._in_zone)
         self._segments.set_value(self._state.period_word)
         text = date_range((snapshot if self._in_zone else snapshot.in_utc()).period)
-        self._dates.set_parts(Glyph("calendar"), Words(text), Glyph("chevron-down", 12))
+        self._dates.set_parts(Glyph("calendar"), TextPart(text), Glyph("chevron-down", 12))
         self._dates.setToolTip("Choose a month or your own dates")
 
     def _open_picker(self) -> None:

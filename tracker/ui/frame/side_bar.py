@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.formatting import NO_DATA, count, counted, duration, money
-from tracker.ui.design.controls import Control, Glyph, Picture, Words
+from tracker.ui.design.controls import Control, Glyph, Picture, TextPart
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Themes
@@ -209,8 +209,8 @@ class SideBar(QFrame):
         entry = self._entries[page.name]
         number, what = self._counts.get(page.name, (0, ""))
         note = f"{page.title}: {what}" if number else page.title
-        title = () if self._compact else (Words(page.title, Role.BODY_MEDIUM),)
-        badge = (Words(count(number), Role.CAPTION_MEDIUM, "warning", push=True),) if number else ()
+        title = () if self._compact else (TextPart(page.title, Role.BODY_MEDIUM),)
+        badge = (TextPart(count(number), Role.CAPTION_MEDIUM, "warning", push=True),) if number else ()
         entry.set_parts(Glyph(page.icon), *title, *(() if self._compact else badge))
         entry.setToolTip(note if self._compact or number else "")
         entry.setAccessibleName(note)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from tracker.errors import UsageError
 from tracker.periods import local_zone
-from tracker.ui.design.controls import Control, Glyph, Words
+from tracker.ui.design.controls import Control, Glyph, TextPart
 from tracker.ui.design.theme import Themes
 
 _UTC_HINT = "Days begin and end at midnight UTC, as on OpenRouter's bill."
@@ -50,7 +50,7 @@ class ZoneSwitch(Control):
     def _show(self) -> None:
         local = self._zone is not None and not self._fixed
         text = ("Local" if self._compact else local_text(self._zone)) if local else "UTC"
-        self.set_parts(Words(text), *(() if self._fixed else (Glyph("chevron-down", 12),)))
+        self.set_parts(TextPart(text), *(() if self._fixed else (Glyph("chevron-down", 12),)))
         self.setAccessibleName(f"Days: {text}")
         self.setEnabled(not self._fixed)
         hint = _LOCAL_HINT.format(zone=self._zone) if local else _FIXED_HINT if self._fixed else _UTC_HINT

@@ -21,7 +21,7 @@ class _TextView(FittedTable[TextRow]):
     """A table that cuts no text: if its columns are too wide together, it scrolls."""
 
     def __init__(self, texts: ChartTexts) -> None:
-        columns = [_text_column(n, title, number=n not in texts.words) for n, title in enumerate(texts.header)]
+        columns = [_text_column(n, title, number=n not in texts.texts) for n, title in enumerate(texts.header)]
         super().__init__(columns, "The numbers of the chart")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
@@ -44,7 +44,7 @@ class TextTable(QWidget):
 
     def set_texts(self, texts: ChartTexts, empty_text: str = "") -> None:
         """Show other columns and rows, or `empty_text` if there are no rows."""
-        if self.view is None or (texts.header, texts.words) != self._columns:
+        if self.view is None or (texts.header, texts.texts) != self._columns:
             self._make_view(texts)
         assert self.view is not None
         self.view.empty_text = empty_text
@@ -58,7 +58,7 @@ class TextTable(QWidget):
         if self.view is not None:
             self._layout.removeWidget(self.view)
             self.view.deleteLater()
-        self._columns = texts.header, texts.words
+        self._columns = texts.header, texts.texts
         self.view = _TextView(texts)
         give_theme(self.view, self._theme)
         self._layout.addWidget(self.view)

@@ -18,7 +18,7 @@ _SAVING = "Saving…"
 _WAITING = "Saving when the running sync or import has ended…"
 
 
-class TagKeeper(QObject):
+class TagController(QObject):
     """Opens one dialog at a time over a widget. After saving, the session reads the account again."""
 
     def __init__(self, session: Session, themes: Themes, view: QWidget) -> None:

@@ -133,9 +133,9 @@ class TagDialog(QDialog):
 
     @Slot()
     def _show_lines(self) -> None:
-        words = self.field.text().lower().split()
+        texts = self.field.text().lower().split()
         kind = self.kinds.value
-        shown = [line for line in self._all if kind in ("all", line.item.kind) and _matches(line, words)]
+        shown = [line for line in self._all if kind in ("all", line.item.kind) and _matches(line, texts)]
         self.table.empty_text = _NOT_FOUND if self._all else _NOTHING
         self.table.set_lines(shown)
 
@@ -165,6 +165,6 @@ class TagDialog(QDialog):
         give_theme(self.table, self._themes.current)
 
 
-def _matches(line: TagLine, words: Sequence[str]) -> bool:
+def _matches(line: TagLine, texts: Sequence[str]) -> bool:
     text = f"{line.item.name} {line.item.detail} {line.category or ''}".lower()
-    return all(word in text for word in words)
+    return all(word in text for word in texts)

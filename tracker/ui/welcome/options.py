@@ -13,7 +13,7 @@ from tracker.ui.welcome.drop_hint import DropFrame
 from tracker.ui.welcome.sample_bars import SampleBars
 
 
-class KeyDoor(QWidget):
+class KeyOption(QWidget):
     """Field and button for a key; problems are shown below them."""
 
     connect_requested = Signal(str)
@@ -117,7 +117,7 @@ class DropArea(DropFrame):
         self._problem.setVisible(bool(text))
 
 
-class SampleDoor(QWidget):
+class SampleOption(QWidget):
     """A preview of the sample, and the button that opens it."""
 
     open_requested = Signal()

@@ -17,7 +17,7 @@ from tracker.ui.design.controls import Picture
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.widgets import Card, frame, label, link, paragraph, rule
-from tracker.ui.welcome.options import DropArea, KeyDoor, SampleDoor
+from tracker.ui.welcome.options import DropArea, KeyOption, SampleOption
 
 PRODUCT = "Model Usage Tracker"
 KEY_PAGE = "https://openrouter.ai/settings/management-keys"
@@ -43,12 +43,12 @@ class FirstRun(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.key_door = KeyDoor(themes)
-        self.key_door.connect_requested.connect(self.connect_requested)
+        self.key_option = KeyOption(themes)
+        self.key_option.connect_requested.connect(self.connect_requested)
         self.drop_area = DropArea(themes)
         self.drop_area.choose_requested.connect(self.files_requested)
-        self.sample_door = SampleDoor(themes)
-        self.sample_door.open_requested.connect(self.sample_requested)
+        self.sample_option = SampleOption(themes)
+        self.sample_option.open_requested.connect(self.sample_requested)
         self._themes = themes
         self._gaps: list[tuple[QSpacerItem, int, int]] = []
         self._rows = rows = QVBoxLayout()
@@ -65,7 +65,7 @@ class FirstRun(QScrollArea):
         rows.addItem(self._gap(26, 12))
         rows.addWidget(label("Start with", Role.CONTROL_STRONG, "text_2"))
         rows.addItem(self._gap(14, 8))
-        rows.addLayout(self._doors())
+        rows.addLayout(self._options())
         rows.addItem(self._gap(24, 10))
         rows.addLayout(self._promise_line())
         content = QWidget()
@@ -109,22 +109,22 @@ class FirstRun(QScrollArea):
         row.addStretch(1)
         return row
 
-    def _doors(self) -> QHBoxLayout:
+    def _options(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(_GAP)
         row.addWidget(
-            _door(
+            _option(
                 self._themes,
                 ("key", "Paste a key"),
                 "Reads your account and keeps it up to date, every 15 minutes while the app is open.",
-                self.key_door,
+                self.key_option,
                 "Stored in the system keyring, never in a file. A management key could also create and delete keys; "
                 f'this app only reads. <a href="{KEY_PAGE}" style="text-decoration:none">How to get one</a>',
             ),
             1,
         )
         row.addWidget(
-            _door(
+            _option(
                 self._themes,
                 ("file", "Drop a CSV"),
                 "Works without a key. Export your activity on OpenRouter and drop the files here.",
@@ -135,11 +135,11 @@ class FirstRun(QScrollArea):
             1,
         )
         row.addWidget(
-            _door(
+            _option(
                 self._themes,
                 ("flask", "Explore the sample"),
                 "An invented account with a year of calls, to see what every page does.",
-                self.sample_door,
+                self.sample_option,
                 "Stored in a throwaway file and marked SAMPLE on every page. Your own account stays one click away.",
             ),
             1,
@@ -158,7 +158,7 @@ class FirstRun(QScrollArea):
         return row
 
 
-def _door(themes: Themes, title: tuple[str, str], text: str, control: QWidget, footnote: str) -> Card:
+def _option(themes: Themes, title: tuple[str, str], text: str, control: QWidget, footnote: str) -> Card:
     card = Card()
     box = frame("door-icon")
     box.setFixedSize(32, 32)

@@ -17,7 +17,7 @@ from tracker.ui.frame.status_bar import StatusBar
 from tracker.ui.welcome.welcome_screen import FirstRun
 
 
-class DoorsView(QWidget):
+class WelcomeView(QWidget):
     """`imported` fires with the files once at least one was imported; problems are shown below the drop area."""
 
     imported = Signal(object)

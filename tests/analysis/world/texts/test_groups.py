@@ -8,7 +8,7 @@ import pytest
 
 from tracker.analysis.compare.rules.table import rule_for
 from tracker.analysis.models.named_by_report import priced_models, top_tool_models
-from tracker.analysis.report.wording import figure_words
+from tracker.analysis.report.wording import figure_texts
 from tracker.analysis.world.texts.groups import group_texts
 from tracker.analysis.world.texts.row_text import RowText
 
@@ -30,7 +30,7 @@ def test_rows_are_fair_comparisons_whose_notes_can_be_filled(text: RowText) -> N
     comparability = rule_for(text.figure_id).comparability
     assert comparability != "D"
     assert (comparability == "A") == text.fairness.startswith("direct")
-    assert "{" not in text.note.format_map(figure_words()) + text.caption.format_map(figure_words())
+    assert "{" not in text.note.format_map(figure_texts()) + text.caption.format_map(figure_texts())
 
 
 def test_no_figure_has_two_rows() -> None:

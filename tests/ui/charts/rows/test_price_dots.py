@@ -72,7 +72,7 @@ def test_a_row_shows_both_prices_and_what_they_leave_out(view: PriceDotsView) ->
 def test_the_table_has_both_prices_and_a_column_of_notes(view: PriceDotsView) -> None:
     texts = view.texts()
     assert texts.rows == (("dear", "$1", "$0.1", ""), ("cheap", "$0.1", "–", "Free calls left out."))
-    assert texts.words == {0, 3}
+    assert texts.texts == {0, 3}
 
 
 def test_without_rows_it_says_why_and_has_no_series_to_hide(view: PriceDotsView) -> None:

@@ -29,4 +29,4 @@ def test_bars_drawn_as_100_percent_show_shares_and_the_total_as_an_amount() -> N
 
 
 def test_only_the_first_column_has_no_numbers() -> None:
-    assert bars_texts(bars(3)).words == {0}
+    assert bars_texts(bars(3)).texts == {0}

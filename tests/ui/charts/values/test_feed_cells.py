@@ -72,6 +72,6 @@ def test_unknown_requests_are_not_summed() -> None:
 
 
 def test_the_legend_has_the_states_in_use_and_those_that_look_alike_once() -> None:
-    words = [word for _, word in legend_of(feed_grid(sources_of(30), 100).states_in_use)]
-    assert words == ["complete", "day totals only", "calls missing or sums differ", "day still open", "no data"]
+    texts = [word for _, word in legend_of(feed_grid(sources_of(30), 100).states_in_use)]
+    assert texts == ["complete", "day totals only", "calls missing or sums differ", "day still open", "no data"]
     assert legend_of(frozenset((DayState.DIFFER,))) == ((DayState.DIFFER, "differs from the others"),)

@@ -62,7 +62,7 @@ def numbers() -> AgenticNumbers:
     return AgenticNumbers(
         period=Period(FIRST, LAST),
         step="day",
-        step_words="by day",
+        step_text="by day",
         buckets=tuple(Bucket(one, one, one == LAST, (stored,)) for one, stored in zip(DAYS, coverage, strict=True)),
         tool_share=(0.4, 0.6, None, 0.1),
         total_tool_share=0.5,

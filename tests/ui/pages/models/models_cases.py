@@ -129,7 +129,7 @@ def numbers(rows: int = 2) -> ModelsNumbers:
     return ModelsNumbers(
         period=Period(FIRST, LAST),
         step="day",
-        step_words="by day",
+        step_text="by day",
         buckets=tuple(Bucket(one, one, one == LAST, (stored,)) for one, stored in zip(DAYS, coverage, strict=True)),
         mixes={"cell": Mix(CELLS, TOTALS, (BENCHMARK, MARKET_BENCHMARK)), "model": Mix(MODELS, TOTALS, ()),
          "author": Mix(MODELS, TOTALS, ())},

@@ -50,7 +50,7 @@ def numbers() -> ReasoningNumbers:
     return ReasoningNumbers(
         period=Period(FIRST, LAST),
         step="day",
-        step_words="by day",
+        step_text="by day",
         buckets=tuple(Bucket(one, one, one == LAST, (stored,)) for one, stored in zip(DAYS, coverage, strict=True)),
         share=(0.9, None, 0.5),
         total_share=0.8,

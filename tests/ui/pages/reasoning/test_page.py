@@ -75,7 +75,7 @@ def test_the_cost_says_that_it_is_an_estimate_and_how_it_is_made(qtbot: QtBot) -
     page = shown_page(qtbot)
     assert page.cost.value.text() == "~$3.00"
     assert page.cost.rule.text() == "Estimate: tokens × price."
-    assert [(amount.text(), words.text()) for amount, words in page.cost.lines] == [
+    assert [(amount.text(), texts.text()) for amount, texts in page.cost.lines] == [
         ("10.0%", "of $30.00 spent on these models"),
         ("75", "reasoning tokens"),
         ("37.5%", "of completion tokens"),

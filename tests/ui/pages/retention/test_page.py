@@ -85,8 +85,8 @@ def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.
     out = tmp_path / "numbers.csv"
     asked: list[str] = []
 
-    def answer(*words: str) -> tuple[str, str]:
-        asked.append(words[2])
+    def answer(*texts: str) -> tuple[str, str]:
+        asked.append(texts[2])
         return str(out), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)

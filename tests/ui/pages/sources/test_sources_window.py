@@ -154,19 +154,19 @@ def test_the_side_bar_counts_failed_feeds_and_days_to_check(
     )
     view = opened(scripted(own_like_sample, key=False), "overview")
     entry = view.side_bar._entries["sources"]
-    assert entry.words == "Sources 2"
+    assert entry.texts == "Sources 2"
     assert entry.accessibleName() == (
         "Sources: 1 feed failed, 1 day of the last month with missing calls or different sums"
     )
     view.side_bar.set_metrics(metrics_for(1024))
-    assert (entry.words, entry.toolTip()) == ("", entry.accessibleName())
+    assert (entry.texts, entry.toolTip()) == ("", entry.accessibleName())
 
 
 def test_the_side_bar_has_no_count_if_all_is_well(
     opened: Callable[[Account, str], AccountView], own_like_sample: Account
 ) -> None:
     view = opened(scripted(own_like_sample, key=False), "overview")
-    assert view.side_bar._entries["sources"].words == "Sources"
+    assert view.side_bar._entries["sources"].texts == "Sources"
 
 
 def test_a_cell_below_the_chart_leads_to_its_day(

@@ -20,7 +20,7 @@ def card(qtbot: QtBot, dressed: QApplication) -> ReasonsCard:
     return made
 
 
-def words(card: ReasonsCard) -> list[str]:
+def texts(card: ReasonsCard) -> list[str]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
     return [one.text() for one in card.findChildren(QLabel) if one.isVisible()][1:]
@@ -34,12 +34,12 @@ def test_it_is_hidden_at_first(card: ReasonsCard) -> None:
 def test_every_figure_has_its_meaning_and_a_reason(card: ReasonsCard) -> None:
     card.set_reasons((LANGUAGES, REGIONS))
     card.show()
-    assert set(words(card)) == {*LANGUAGES, *REGIONS}
+    assert set(texts(card)) == {*LANGUAGES, *REGIONS}
 
 
 def test_new_figures_replace_the_old_ones(card: ReasonsCard) -> None:
     card.set_reasons((LANGUAGES,))
     card.show()
     card.set_reasons((REGIONS,))
-    assert set(words(card)) == set(REGIONS)
+    assert set(texts(card)) == set(REGIONS)
     assert card.reasons == (REGIONS,)

@@ -87,8 +87,8 @@ def test_a_click_opens_one_row_and_closes_the_other(page: WorldPage) -> None:
 
 def test_the_open_row_explains_itself(page: WorldPage) -> None:
     detail = page.comparison.detail
-    words = [one for one in detail.findChildren(QLabel) if not detail.card.isAncestorOf(one)]
-    texts = [one.text() for one in words if one.isVisible()]
+    wording = [one for one in detail.findChildren(QLabel) if not detail.card.isAncestorOf(one)]
+    texts = [one.text() for one in wording if one.isVisible()]
     assert texts == ["What", "Tokens on public models.", "You", "glm 3%."]
 
 

@@ -45,7 +45,7 @@ class BenchmarkLine:
         self.label = pg.TextItem(anchor=(0, 0))
         self.items = (self.line, self.label)
         self._theme: Theme = LIGHT
-        self._words: tuple[str, ...] = ()
+        self._texts: tuple[str, ...] = ()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -63,7 +63,7 @@ class BenchmarkLine:
 
     def show_benchmark(self, benchmark: Benchmark, text: str, space: BenchmarkSpace, label_top: float) -> None:
         """Draw a benchmark; `text` labels one without a text. `label_top` is the value at the label's upper edge."""
-        self._words = (benchmark.text or text, *benchmark.caption)
+        self._texts = (benchmark.text or text, *benchmark.caption)
         self._write()
         self.line.setData([-0.5, space.end], [float(benchmark.value)] * 2)
         self.label.setPos(space.end + _GAP / space.step, label_top)
@@ -71,11 +71,11 @@ class BenchmarkLine:
             item.show()
 
     def _write(self) -> None:
-        if not self._words:
+        if not self._texts:
             return
         self.label.setFont(font(Role.CAPTION))
         self.label.textItem.document().setDocumentMargin(0)
-        value, *caption = map(escape, self._words)
+        value, *caption = map(escape, self._texts)
         self.label.setHtml(
             f"<div style='color:{self._theme.text_3}; line-height:{LABEL_LINE}px'>"
             f"<span style='color:{self._theme.text}; font-weight:500'>{value}</span>"

@@ -23,7 +23,7 @@ from tracker.ui.design.fonts import Role, font
 
 _ROW = 78
 _LINE, _TICKS, _GAP = 16, 14, 6
-_BELOW_WORDS = 4
+_BELOW_TEXT = 4
 _TICK_WIDTH, _TICK_GAP = 60, 8
 _SHORT_FROM = 1000
 _BAR_ALPHA = 0.55
@@ -132,7 +132,7 @@ class DistributionChart(PaintedChart):
     def _head(self) -> int:
         """Return the height of a name and its text; the text has two lines in all blocks if one text needs them."""
         widest = max((caption_width(each.text) for each in self.times), default=0.0)
-        return _LINE * (2 if widest <= self.width() else 3) + _BELOW_WORDS
+        return _LINE * (2 if widest <= self.width() else 3) + _BELOW_TEXT
 
     def _paint_ticks(self, painter: QPainter, distribution: Distribution, bars: QRectF) -> None:
         """Paint the values of the axis below it; those at its ends stay inside the chart."""

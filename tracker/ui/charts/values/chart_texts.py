@@ -10,11 +10,11 @@ from tracker.ui.charts.values.hover import column_title
 
 @dataclass(frozen=True, slots=True)
 class ChartTexts:
-    """The numbers of a chart as texts; `words` are the columns without numbers."""
+    """The numbers of a chart as texts; `texts` are the columns without numbers."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    words: frozenset[int] = frozenset({0})
+    texts: frozenset[int] = frozenset({0})
 
 
 def bars_texts(bars: Bars) -> ChartTexts:

@@ -120,10 +120,10 @@ def cohort_hover(cohort: Cohort, cell: CohortCell) -> Hover:
     rows = [plain_row(month_text(cell.month), after)]
     if cell.share is not None:
         rows.append(plain_row("used in this month", percent(cell.share, 0)))
-    words = [names_text(cell.names), _AVAILABILITY_TEXTS[cell.stored]]
+    texts = [names_text(cell.names), _AVAILABILITY_TEXTS[cell.stored]]
     if cohort.may_be_older:
-        words.append(f"{month_text(cohort.month)} is the first month stored: its models may be older.")
-    return Hover(f"First used in {row_text(cohort)}", total, tuple(rows), " ".join(word for word in words if word))
+        texts.append(f"{month_text(cohort.month)} is the first month stored: its models may be older.")
+    return Hover(f"First used in {row_text(cohort)}", total, tuple(rows), " ".join(word for word in texts if word))
 
 
 def names_text(names: Sequence[str]) -> str:

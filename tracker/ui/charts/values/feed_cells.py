@@ -19,7 +19,7 @@ from tracker.ui.charts.values.hover import Hover
 TITLES = {ALL_TOGETHER: "All together"} | FEED_TITLES
 CAPTIONS = {ALL_TOGETHER: "as below charts", CALLS: "one row per call"}
 
-_WORDS = {
+_TEXTS = {
     DayState.COMPLETE: "complete",
     DayState.FEEDS: "day totals only",
     DayState.CALLS_MISSING: "some calls missing",
@@ -138,14 +138,14 @@ def legend_of(states: frozenset[DayState]) -> tuple[tuple[DayState, str], ...]:
     order = [state for state in DayState if state in states]
     if DayState.CALLS_MISSING in order and DayState.DIFFER in order:
         order.remove(DayState.DIFFER)
-        words = {**_WORDS, DayState.CALLS_MISSING: "calls missing or sums differ"}
-        return tuple((one, words[one]) for one in order)
-    return tuple((one, _WORDS[one]) for one in order)
+        texts = {**_TEXTS, DayState.CALLS_MISSING: "calls missing or sums differ"}
+        return tuple((one, texts[one]) for one in order)
+    return tuple((one, _TEXTS[one]) for one in order)
 
 
 def word_of(state: DayState) -> str:
     """Return the text of a state."""
-    return _WORDS[state]
+    return _TEXTS[state]
 
 
 def _grouped(keys: list[int] | list[str]) -> tuple[GridColumn, ...]:
@@ -160,8 +160,8 @@ def _grouped(keys: list[int] | list[str]) -> tuple[GridColumn, ...]:
 def _states_text(cells: tuple[FeedDay, ...]) -> str:
     counts = Counter(cell.state for cell in cells)
     if len(counts) == 1:
-        return _WORDS[cells[0].state]
-    return ", ".join(f"{counts[state]} × {_WORDS[state]}" for state in DayState if counts[state])
+        return _TEXTS[cells[0].state]
+    return ", ".join(f"{counts[state]} × {_TEXTS[state]}" for state in DayState if counts[state])
 
 
 def _requests_text(number: int) -> str:

@@ -12,7 +12,7 @@ from tracker.ui.charts.values.bars import HATCHED, Bars, Column, Part, PartKind
 
 LARGEST_SHOWN = 5
 
-STATE_WORDS: dict[DayState, str] = {
+STATE_TEXTS: dict[DayState, str] = {
     DayState.COMPLETE: "calls complete",
     DayState.FEEDS: "day totals only",
     DayState.CALLS_MISSING: "some calls missing",
@@ -123,12 +123,12 @@ def made_of_text(coverage: tuple[DayCoverage, ...]) -> str:
         return _day_text(coverage[0])
     states = Counter(day.state for day in coverage)
     if len(states) == 1:
-        return STATE_WORDS[next(iter(states))]
-    return ", ".join(f"{STATE_WORDS[state]} on {counted(states[state], 'day')}" for state in DayState if states[state])
+        return STATE_TEXTS[next(iter(states))]
+    return ", ".join(f"{STATE_TEXTS[state]} on {counted(states[state], 'day')}" for state in DayState if states[state])
 
 
 def _day_text(day: DayCoverage) -> str:
     missing = None if day.requests is None else day.requests - day.calls_stored
     if day.state is DayState.CALLS_MISSING and missing is not None and missing > 0:
         return f"{count(missing)} of {counted(day.requests, 'call')} not stored"
-    return STATE_WORDS[day.state]
+    return STATE_TEXTS[day.state]

@@ -56,8 +56,8 @@ class AgenticPage(ChartPage[AgenticNumbers]):
         self._value = page = value
         known = Known(page.coverage, shown, page.counted_days)
         self.set_shown(page.buckets, shown)
-        subtitle = f"Share of tokens {page.step_words}, in calls that ended in a tool call"
-        self.tools.set_titles("Tool calls", subtitle, f"Share of tokens {page.step_words}")
+        subtitle = f"Share of tokens {page.step_text}, in calls that ended in a tool call"
+        self.tools.set_titles("Tool calls", subtitle, f"Share of tokens {page.step_text}")
         self.tools.set_note(page.notes)
         self.tools.show_lines(tool_lines(page, known))
         streamed = "" if page.streamed_share is None else f" · {percent(page.streamed_share)} streamed"
@@ -110,7 +110,7 @@ class LengthsCard(LinesCard):
             return
         line = next(each for each in page.lengths if each.part == self.parts.value)
         self.set_titles(
-            f"{line.name} length", f"Tokens per request {page.step_words}, {line.caption}", "Tokens per request"
+            f"{line.name} length", f"Tokens per request {page.step_text}, {line.caption}", "Tokens per request"
         )
         self.show_lines(length_lines(page, known, line.part))
 

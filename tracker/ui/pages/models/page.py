@@ -170,7 +170,7 @@ class MixCard(BarsCard):
         if value is None or known is None:
             return
         page, bars = value.page, mix_bars(value, self.by, self.measure)
-        self.set_titles("Mix over time", mix_subtitle(page, self.measure), page.step_words.capitalize())
+        self.set_titles("Mix over time", mix_subtitle(page, self.measure), page.step_text.capitalize())
         self.show_bars(bars, mix_empty_text(page, known))
         self.set_note(page.notes)
         self.credit.setText(page.origins.market_source or "")

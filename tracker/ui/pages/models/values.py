@@ -82,7 +82,7 @@ def _benchmark(mix: Mix, *, is_market: bool) -> Benchmark | None:
 def mix_subtitle(page: ModelsNumbers, measure: MixMeasure) -> str:
     """Return unit and scope of the bars."""
     unit = "Share of tokens" if measure == "share" else "Prompt + completion tokens"
-    return f"{unit} {page.step_words}"
+    return f"{unit} {page.step_text}"
 
 
 def origins_subtitle(page: ModelsNumbers, shown: Shown) -> str:

@@ -49,7 +49,7 @@ def reasoning_bars(page: ReasoningNumbers, measure: ReasoningMeasure) -> Bars:
 def bars_titles(page: ReasoningNumbers, measure: ReasoningMeasure) -> tuple[str, str]:
     """Return title and subtitle of the bars."""
     title, unit = _TITLES[measure]
-    return title, f"{unit} {page.step_words}"
+    return title, f"{unit} {page.step_text}"
 
 
 def bars_empty_text(page: ReasoningNumbers, known: Known) -> str:
