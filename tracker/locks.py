@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST_WAIT_SECONDS = 600.0
 """How long a sync waits for another sync of the same store."""
 
-_LOOK_AGAIN_SECONDS = 0.25
+_CHECK_AGAIN_SECONDS = 0.25
 
 Purpose = Literal["sync", "window"]
 
@@ -80,7 +80,7 @@ def alone(store_path: Path, monitor: Monitor, *, longest_seconds: float = LONGES
                 f"Another sync of the store {store_path} has been running for {longest_seconds / 60:.0f} minutes, in a "
                 "window or another process. Wait until it ends or stop it, then try again."
             )
-        time.sleep(_LOOK_AGAIN_SECONDS)
+        time.sleep(_CHECK_AGAIN_SECONDS)
     try:
         yield
     finally:

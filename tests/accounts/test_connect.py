@@ -16,7 +16,7 @@ from tracker.sample.account import MANAGEMENT_KEY
 from tracker.sample.entities import USER_ID
 from tracker.store.account.account import bind_account
 from tracker.store.file.database import open_for_writing
-from tracker.store.file.stores_in_folder import look_into
+from tracker.store.file.stores_in_folder import inspect_store
 from tracker.usage import KeyOwner
 
 
@@ -38,7 +38,7 @@ def test_the_first_key_is_stored_for_the_default_store(server: Loopback, memory:
 def test_a_key_of_another_account_changes_to_that_accounts_store(server: Loopback, memory: MemoryKeyring) -> None:
     before = somebodys(store_path())
     connected = connect(OwnAccount.at(), MANAGEMENT_KEY)
-    stored = look_into(connected.account.store_path)
+    stored = inspect_store(connected.account.store_path)
     assert connected.account.store_path != before
     assert (stored and stored.identity, connected.account.load_key()) == (USER_ID, MANAGEMENT_KEY)
     assert OwnAccount.at().store_path == connected.account.store_path

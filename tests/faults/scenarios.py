@@ -28,7 +28,7 @@ class Scene:
     sums: Sums
     """What the store has to say in the end, exactly."""
     options: Mapping[str, Any] = field(default_factory=dict)
-    look: Callable[[Path], None] = lambda _store: None
+    inspect: Callable[[Path], None] = lambda _store: None
     """Looks at what is left, beyond that it is sound."""
     again: Sequence[object] | None = None
     """The command that completes the work; None: the same one."""
@@ -70,7 +70,7 @@ class Scene:
         # A missing or empty file is left of a store that was being made.
         if self.place.exists() and self.place.stat().st_size:
             assert_sound(self.place)
-            self.look(self.place)
+            self.inspect(self.place)
 
 
 def assert_sums(cli: Cli, store: Path, sums: Sums) -> None:

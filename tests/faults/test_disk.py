@@ -56,12 +56,12 @@ def test_a_quota_and_a_migration(scene_of: Callable[[str], Scene], tmp_path: Pat
     before = store_of_version_1(tmp_path / "before.sqlite3")
     scene = replace(scene_of("import"), before=before, arguments=["summary", "all"], sums={})
 
-    def look(store: Path) -> None:
+    def inspect(store: Path) -> None:
         assert not list(store.parent.glob("*.making-*"))
 
     size = before.stat().st_size
     sizes = [0, 1000, size // 2, size - 1, size, size + 1000, size + 20_000]
-    fates = [replace(scene, look=look).harm(largest_file=limit) for limit in sizes]
+    fates = [replace(scene, inspect=inspect).harm(largest_file=limit) for limit in sizes]
     for fate in fates:
         assert_refused(fate, [QUOTA, "no copy can be made next to it"])
     assert [fate.code for fate in fates].count(6) >= 3

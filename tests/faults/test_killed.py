@@ -92,7 +92,7 @@ def test_a_first_import(
     assert len(batches) > 5
     reported = set()
 
-    def look(store: Path) -> None:
+    def inspect(store: Path) -> None:
         assert stored_calls(store) in batches
         with open_for_reading(store) as stored:
             unfinished = stored.rows("SELECT id FROM imports WHERE finished_at_ms IS NULL")
@@ -101,7 +101,7 @@ def test_a_first_import(
         assert ("was cut off, unless it still runs. Import the file again" in says.out) == bool(unfinished)
         reported.add(bool(unfinished))
 
-    sweep(replace(scene_of("import"), look=look), is_thorough)
+    sweep(replace(scene_of("import"), inspect=inspect), is_thorough)
     assert reported == {True, False}
 
 
@@ -109,10 +109,10 @@ def test_a_first_import(
 def test_an_import_beside_a_sync(is_thorough: bool, scene_of: SceneOf, cli: Cli) -> None:
     scene = scene_of("import beside")
 
-    def look(store: Path) -> None:
+    def inspect(store: Path) -> None:
         assert_sums(cli, store, {"model": scene.sums["model"]})
 
-    sweep(replace(scene, look=look), is_thorough, 3)
+    sweep(replace(scene, inspect=inspect), is_thorough, 3)
 
 
 @few_or_all
@@ -120,12 +120,12 @@ def test_an_undo(is_thorough: bool, scene_of: SceneOf, cli: Cli, export: Path, t
     scene = scene_of("undo")
     undone = sums_in(tmp_path / "older.csv")
 
-    def look(store: Path) -> None:
+    def inspect(store: Path) -> None:
         with open_for_reading(store) as stored:
             is_undone = stored.value("SELECT undone_at_ms FROM imports WHERE id = 2") is not None
         assert_sums(cli, store, undone if is_undone else sums_in(export))
 
-    sweep(replace(scene, look=look), is_thorough)
+    sweep(replace(scene, inspect=inspect), is_thorough)
 
 
 def check_markers(store: Path, calls: Sequence[SampleCall]) -> None:
@@ -141,7 +141,7 @@ def check_markers(store: Path, calls: Sequence[SampleCall]) -> None:
 @few_or_all
 @pytest.mark.parametrize("name", ["sync", "later sync"])
 def test_a_sync(is_thorough: bool, name: str, scene_of: SceneOf) -> None:
-    scene = replace(scene_of(name), look=lambda store: check_markers(store, made()))
+    scene = replace(scene_of(name), inspect=lambda store: check_markers(store, made()))
     sweep(scene, is_thorough, 60)
 
 

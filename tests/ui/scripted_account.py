@@ -14,7 +14,7 @@ from tracker.ingest.files.csv_import import ImportReport
 from tracker.ingest.poll import SyncReport
 from tracker.monitor import SILENT, Monitor
 from tracker.store.account.sync_log import FeedReport
-from tracker.store.file.stores_in_folder import KnownStore, look_into
+from tracker.store.file.stores_in_folder import KnownStore, inspect_store
 from tracker.usage import KeyStatus
 
 
@@ -112,7 +112,7 @@ class ScriptedAccess:
     def stores(self) -> list[KnownStore]:
         """Return the existing stores of the test's accounts."""
         paths = [self.own_account.store_path, *self.others]
-        return [found for path in paths if (found := look_into(path)) is not None]
+        return [found for path in paths if (found := inspect_store(path)) is not None]
 
     def use(self, path: Path) -> None:
         """Record which store is used."""

@@ -15,7 +15,7 @@ from tracker.cli.main import run
 from tracker.ingest.schedule import Schedule
 from tracker.paths import settings_path
 from tracker.store.file.database import Store
-from tracker.ui.background.account_facts import Facts, load_facts
+from tracker.ui.background.account_status import AccountStatus, load_account_status
 from tracker.ui.background.session import Session
 from tracker.ui.design.theme import DARK, LIGHT, Themes
 from tracker.ui.drawing import draw_page
@@ -42,17 +42,17 @@ def numbers_read_once() -> Iterator[None]:
             read[key] = load(entry, request)
         return read[key]
 
-    statuses: dict[tuple[Path, datetime, tzinfo | None], Facts] = {}
+    statuses: dict[tuple[Path, datetime, tzinfo | None], AccountStatus] = {}
 
-    def load_facts_once(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts:
+    def load_account_status_once(store: Store, now: datetime, zone: tzinfo | None = None) -> AccountStatus:
         key = (store.path, now, zone)
         if key not in statuses:
-            statuses[key] = load_facts(store, now, zone)
+            statuses[key] = load_account_status(store, now, zone)
         return statuses[key]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PageEntry, "load", load_once)
-        patch.setattr("tracker.ui.background.session.load_facts", load_facts_once)
+        patch.setattr("tracker.ui.background.session.load_account_status", load_account_status_once)
         yield
 
 

@@ -12,7 +12,7 @@ from tracker.accounts.stores import check_choice, check_store, choose_store, cur
 from tracker.errors import KeyProblem
 from tracker.monitor import SILENT, Clock, Monitor, utc_now
 from tracker.paths import settings_path
-from tracker.store.file.stores_in_folder import look_into
+from tracker.store.file.stores_in_folder import inspect_store
 
 if TYPE_CHECKING:
     from tracker.accounts.keychain import KeySource
@@ -69,7 +69,7 @@ class OwnAccount(Account):
         return keychain.forget_key(self._identity())
 
     def _identity(self) -> str | None:
-        stored = look_into(self.store_path)
+        stored = inspect_store(self.store_path)
         return None if stored is None else stored.identity
 
     def client(self) -> Client:

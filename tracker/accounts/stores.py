@@ -16,7 +16,7 @@ from tracker.errors import OtherAccount, SettingsUnusable, StoreUnusable
 from tracker.paths import data_dir, sample_store_path, settings_path, store_path
 from tracker.store.account.account import bind_account
 from tracker.store.file.database import open_for_reading, open_for_writing
-from tracker.store.file.stores_in_folder import KnownStore, account_suffix, look_into, stores_in
+from tracker.store.file.stores_in_folder import KnownStore, account_suffix, inspect_store, stores_in
 from tracker.usage import KeyOwner
 
 _MADE_BY_US = re.compile(r"usage(-[0-9a-f]{8})?\.sqlite3")
@@ -78,7 +78,7 @@ def check_file(path: Path) -> None:
 
     The file is left unchanged, even an empty one, which would become a store if it were opened as one.
     """
-    if look_into(path) is None:
+    if inspect_store(path) is None:
         raise StoreUnusable(
             f"{path.name} is not a store of this program, or it is damaged or locked. It was left as it is. Choose "
             "another file."
@@ -88,7 +88,7 @@ def check_file(path: Path) -> None:
 
 def store_for(owner: KeyOwner, current: Path) -> Path:
     """Return the store for the usage that a key reports: `current` if it fits, else another or a new one."""
-    here = look_into(current)
+    here = inspect_store(current)
     if here is not None and _is_of(here, owner):
         return current
     others = [store for store in known_stores() if store.path != current and _is_of(store, owner)]
@@ -106,7 +106,7 @@ def check_store(owner: KeyOwner, path: Path, *, may_move: bool) -> None:
     if may_move or is_ours(path):
         place = store_for(owner, path)
     else:
-        stored = look_into(path)
+        stored = inspect_store(path)
         place = path if stored is None or stored.identity is None or _is_of(stored, owner) else _new_path(owner)
     if place != path:
         whose = "another account" if owner.identity is None else f"the account {account_suffix(owner.identity)}"

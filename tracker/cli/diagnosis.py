@@ -22,7 +22,7 @@ from tracker.periods import instant_of, ms_of
 from tracker.settings import load_settings
 from tracker.store.account.sync_log import last_responses, last_sync
 from tracker.store.file.database import Store
-from tracker.store.file.stores_in_folder import account_suffix, look_into
+from tracker.store.file.stores_in_folder import account_suffix, inspect_store
 from tracker.store.questions.health import health
 from tracker.store.usage.imports import ImportRecord, imports
 
@@ -161,7 +161,7 @@ def _key_findings(account: OwnAccount) -> tuple[list[Finding], int]:
         return _unchecked_key(source, error), error.exit_code
     checked = Finding("key", True, f"{source}; OpenRouter accepts it as {status.kind} key {status.label}")
     answers = Finding("connection", True, "OpenRouter responds")
-    stored = look_into(account.store_path)
+    stored = inspect_store(account.store_path)
     reported = status.organization_id or status.creator_user_id
     if reported is None or stored is None or stored.identity in (None, reported):
         return [checked, answers], 0

@@ -21,7 +21,7 @@ from tracker.ui.accounts.key_controller import KeyController
 from tracker.ui.background import messages
 from tracker.ui.background.import_files import Imported
 from tracker.ui.background.notices import Notice
-from tracker.ui.background.session import Looked, Session
+from tracker.ui.background.session import Refreshed, Session
 from tracker.ui.background.tasks import Runner
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
@@ -138,17 +138,21 @@ class MainWindow(QMainWindow):
         menu.theme_chosen.connect(self.choices.choose_theme)
         menu.settings_requested.connect(self.choices.open_settings)
         view.header.zone.chosen.connect(self.choices.choose_zone)
-        session.looked.connect(self._show_names)
+        session.refreshed.connect(self._show_names)
         session.key_led_elsewhere.connect(self._follow_key)
 
     @Slot(object)
-    def _show_names(self, looked: Looked) -> None:
+    def _show_names(self, refreshed: Refreshed) -> None:
         """Show the account's name in the title, and list the other accounts in the menu."""
         view = self.account_view
         if view is None:
             return
-        if looked.facts is not None and looked.facts.account is not None and not view.session.account.is_sample:
-            self.setWindowTitle(f"{PRODUCT}: {looked.facts.account}")
+        if (
+            refreshed.account_status is not None
+            and refreshed.account_status.account is not None
+            and not view.session.account.is_sample
+        ):
+            self.setWindowTitle(f"{PRODUCT}: {refreshed.account_status.account}")
         self.switch.list_stores()
 
     @Slot(object)
@@ -184,7 +188,7 @@ class MainWindow(QMainWindow):
     def _show_forgotten(self, was_there: bool) -> None:
         if self.account_view is not None:
             self.account_view.session.put_notice("key", messages.of_forgotten_key(was_there))
-            self.account_view.session.look()
+            self.account_view.session.refresh()
 
     @Slot(object)
     def _show_problem(self, problem: BaseException) -> None:
@@ -246,7 +250,7 @@ class MainWindow(QMainWindow):
         """Look for a new key when the window becomes active: the user may have set one in the terminal."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.account_view is not None:
-            self.account_view.session.look_for_key()
+            self.account_view.session.check_for_key()
 
     def _note_view(self) -> None:
         if self.account_view is not None:

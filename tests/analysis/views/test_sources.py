@@ -8,7 +8,7 @@ from tests.make import DAY, NOW, call, end_of, import_calls, usage
 from tracker import feeds
 from tracker.analysis.ledger.question import Coverage, DayCoverage, DayState
 from tracker.analysis.reconcile.day_rows import DIFFERENT, DayRow, DayStatus
-from tracker.analysis.views.sources import ALL_TOGETHER, FeedDay, Sources, days_to_look_at, sources
+from tracker.analysis.views.sources import ALL_TOGETHER, FeedDay, Sources, days_to_check, sources
 from tracker.periods import MS_PER_DAY, Period, date_of, day_number, ms_of
 from tracker.store.account.account import save_credits, save_key_reading
 from tracker.store.account.sync_log import FeedReport, begin_sync, finish_sync
@@ -278,7 +278,7 @@ def test_days_of_the_last_month_with_missing_calls_or_differences_need_care() ->
         TODAY - 31: DayState.CALLS_MISSING,
     }
     coverage = Coverage(tuple(DayCoverage(day, state, 0, None, ()) for day, state in days.items()))
-    assert days_to_look_at(coverage, TODAY) == 2
+    assert days_to_check(coverage, TODAY) == 2
 
 
 def test_the_stored_calls_of_the_period_are_counted(store: Store) -> None:

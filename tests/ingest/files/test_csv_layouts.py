@@ -6,7 +6,7 @@ import pytest
 
 from tests.ingest.files.csv_samples import HEADER
 from tracker.errors import FileRejected
-from tracker.ingest.files.csv_layouts import CALL_VARIANTS, DAILY_HEADER, looks_like, recognise
+from tracker.ingest.files.csv_layouts import CALL_VARIANTS, DAILY_HEADER, kind_of_file, recognise
 
 
 @pytest.mark.parametrize("variant", CALL_VARIANTS)
@@ -114,9 +114,9 @@ def test_a_column_that_stands_twice_is_refused() -> None:
     ],
 )
 def test_other_kinds_of_file_are_called_by_their_name(start: bytes, words: str) -> None:
-    assert words in (looks_like(start) or "")
+    assert words in (kind_of_file(start) or "")
 
 
 @pytest.mark.parametrize("start", [b"", b"generation_id,created_at\n\0", b"Date,Slug"])
 def test_what_may_be_csv_is_let_through(start: bytes) -> None:
-    assert looks_like(start) is None
+    assert kind_of_file(start) is None

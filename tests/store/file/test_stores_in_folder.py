@@ -8,7 +8,7 @@ from pathlib import Path
 from tracker.store.account.account import bind_account, save_key_reading, save_keys, save_workspaces
 from tracker.store.account.sync_log import begin_sync
 from tracker.store.file.database import open_for_writing
-from tracker.store.file.stores_in_folder import account_title, look_into, stores_in
+from tracker.store.file.stores_in_folder import account_title, inspect_store, stores_in
 from tracker.store.usage.imports import begin_import
 from tracker.usage import AccountKey, KeyOwner, KeyStatus, Workspace
 
@@ -50,7 +50,7 @@ def test_a_store_shows_its_account_its_keys_and_its_last_use(tmp_path: Path) -> 
         save_keys(store, [KEY], 10)
         save_key_reading(store, STATUS, 20)
         begin_import(store, "calls", "export.csv", "V4", 300)
-    stored = look_into(path)
+    stored = inspect_store(path)
     assert stored is not None
     assert (stored.path, stored.identity, stored.workspace, stored.used_at_ms) == (path, "user_1a2b", "Home", 300)
     assert stored.labels == {KEY.label, STATUS.label}
@@ -58,7 +58,7 @@ def test_a_store_shows_its_account_its_keys_and_its_last_use(tmp_path: Path) -> 
 
 
 def test_a_fresh_store_shows_nothing(tmp_path: Path) -> None:
-    stored = look_into(make_store(tmp_path / "usage.sqlite3"))
+    stored = inspect_store(make_store(tmp_path / "usage.sqlite3"))
     assert stored is not None
     assert (stored.identity, stored.workspace, stored.labels, stored.used_at_ms) == (None, None, frozenset(), None)
     assert stored.title == "No account yet"
@@ -71,7 +71,7 @@ def test_an_account_without_a_known_workspace_is_named_by_the_end_of_its_id() ->
 def test_looking_changes_nothing(tmp_path: Path) -> None:
     path = make_store(tmp_path / "usage.sqlite3", "user_1", 100)
     before = path.read_bytes()
-    look_into(path)
+    inspect_store(path)
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["usage.sqlite3"]
 
@@ -79,7 +79,7 @@ def test_looking_changes_nothing(tmp_path: Path) -> None:
 def test_a_store_that_is_being_written_is_looked_into(tmp_path: Path) -> None:
     path = make_store(tmp_path / "usage.sqlite3", "user_1")
     with open_for_writing(path) as store, store.writing():
-        stored = look_into(path)
+        stored = inspect_store(path)
     assert stored is not None
     assert stored.identity == "user_1"
 
@@ -94,7 +94,7 @@ def test_what_is_no_store_is_none(tmp_path: Path) -> None:
     broken = make_store(tmp_path / "broken.sqlite3", "user_1")
     broken.write_bytes(broken.read_bytes()[:5000])
     for path in (text, other, broken, tmp_path, tmp_path / "none.sqlite3", tmp_path / ("long" * 100)):
-        assert look_into(path) is None
+        assert inspect_store(path) is None
 
 
 def test_a_folder_lists_its_stores_the_last_used_first(tmp_path: Path) -> None:

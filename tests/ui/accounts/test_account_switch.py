@@ -122,8 +122,8 @@ def test_leaving_the_sample_returns_to_the_account_shown_before(
 
 def test_single_account_is_not_listed(qtbot: QtBot, window: MainWindow, access: ScriptedAccess) -> None:
     access.others.clear()
-    with qtbot.waitSignal(view_of(window).session.looked):
-        view_of(window).session.look()
+    with qtbot.waitSignal(view_of(window).session.refreshed):
+        view_of(window).session.refresh()
     qtbot.waitUntil(lambda: not listed(window))
 
 
@@ -134,8 +134,8 @@ def test_accounts_of_one_name_are_distinguished_by_their_files(
         with open_for_writing(tmp_path / name):
             pass
         access.others[tmp_path / name] = scripted(OwnAccount.at(tmp_path / name, lambda: NOW), key=False)
-    with qtbot.waitSignal(view_of(window).session.looked):
-        view_of(window).session.look()
+    with qtbot.waitSignal(view_of(window).session.refreshed):
+        view_of(window).session.refresh()
     qtbot.waitUntil(lambda: len(listed(window)) == 4)
     assert [text for text in listed(window) if "No account yet" in text] == [
         "No account yet, usage-first.sqlite3, never used",
@@ -158,7 +158,7 @@ def test_chosen_store_stays_and_refuses_to_sync_with_another_key(
     qtbot: QtBot, window: MainWindow, access: ScriptedAccess
 ) -> None:
     view = window.show_account(scripted(access.own_account, outcome=PROBLEM))
-    with qtbot.waitSignal(view.session.looked):
+    with qtbot.waitSignal(view.session.refreshed):
         view.session.sync()
     qtbot.waitUntil(view.banner.isVisible)
     assert view.banner.text.startswith("The key belongs to another account. Nothing was stored")

@@ -10,16 +10,16 @@ from tracker.accounts.account import Account
 from tracker.ingest.schedule import Schedule
 from tracker.store.account.sync_log import FeedReport
 from tracker.ui.background import account_text
-from tracker.ui.background.account_facts import Facts, load_facts
+from tracker.ui.background.account_status import AccountStatus, load_account_status
 
 FAILED = FeedReport(name="activity", status="failed", reason="OpenRouter took too long (408)")
 
 
 @pytest.fixture(scope="module")
-def facts(made_sample: Account) -> Facts:
+def account_status(made_sample: Account) -> AccountStatus:
     """Return the sample's status, with no day that needs a check."""
     with made_sample.open_store() as store:
-        return replace(load_facts(store, made_sample.now()), failed=(), days_to_look_at=0)
+        return replace(load_account_status(store, made_sample.now()), failed=(), days_to_check=0)
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,9 @@ def facts(made_sample: Account) -> Facts:
     ],
 )
 def test_caption_says_how_much_or_where_it_comes_from(
-    facts: Facts, keys: int, has_key: bool | None, is_sample: bool, text: str
+    account_status: AccountStatus, keys: int, has_key: bool | None, is_sample: bool, text: str
 ) -> None:
-    assert account_text.caption(replace(facts, keys=keys), has_key, is_sample=is_sample) == text
+    assert account_text.caption(replace(account_status, keys=keys), has_key, is_sample=is_sample) == text
 
 
 def test_next_sync_or_why_there_is_none() -> None:
@@ -60,24 +60,24 @@ def test_next_sync_or_why_there_is_none() -> None:
     ]
 
 
-def test_age_counts_from_the_last_answer(facts: Facts) -> None:
+def test_age_counts_from_the_last_answer(account_status: AccountStatus) -> None:
     now_ms = 10_000_000
-    known = replace(facts, responded_at_ms=now_ms - 180_000)
+    known = replace(account_status, responded_at_ms=now_ms - 180_000)
     assert account_text.last_sync(known, True, now_ms) == ("Synced 3 min ago", "positive")
     failed = replace(known, failed=(FAILED,))
     assert account_text.last_sync(failed, True, now_ms) == ("Synced 3 min ago, 1 feed failed", "warning")
-    never = replace(facts, responded_at_ms=None)
+    never = replace(account_status, responded_at_ms=None)
     assert account_text.last_sync(never, True, now_ms)[0] == "Never synced"
     assert account_text.last_sync(None, False, now_ms)[0] == "From files only"
 
 
-def test_days_stored_and_things_to_check(facts: Facts) -> None:
-    two = replace(facts, days_stored=2)
+def test_days_stored_and_things_to_check(account_status: AccountStatus) -> None:
+    two = replace(account_status, days_stored=2)
     assert account_text.stored(None, 5) == ""
     assert account_text.stored(two, None) == "2 days stored"
     assert account_text.stored(two, 1) == "1 call in this period · 2 days stored"
-    assert account_text.needs_care(None) == account_text.needs_care(facts) == (0, "")
-    number, text = account_text.needs_care(replace(facts, failed=(FAILED,), days_to_look_at=2))
+    assert account_text.needs_care(None) == account_text.needs_care(account_status) == (0, "")
+    number, text = account_text.needs_care(replace(account_status, failed=(FAILED,), days_to_check=2))
     assert (number, text) == (
         3,
         "1 feed failed, 2 days of the last month with missing calls or different sums",

@@ -77,13 +77,13 @@ def test_an_older_refresh_that_ends_after_a_newer_one_is_dropped(
 ) -> None:
     session, gate = session_of(account), threading.Event()
     refreshes: list[object] = []
-    session.looked.connect(refreshes.append)
+    session.refreshed.connect(refreshes.append)
     account.gates.append(gate)
-    session.look()
+    session.refresh()
     qtbot.waitUntil(lambda: not account.gates)
-    older = session._look_job
+    older = session._refresh_job
     assert older is not None
-    with qtbot.waitSignal(session.looked):
+    with qtbot.waitSignal(session.refreshed):
         session.state.set_zone(timezone(timedelta(hours=5)))
     with qtbot.waitSignal(older.ended):
         gate.set()
@@ -122,6 +122,6 @@ def test_sample_being_made_is_not_started_again_when_a_day_begins(
     now[0] += timedelta(days=1)
     assert session.state.has_day_begun(now[0])
     session._tick()
-    with qtbot.waitSignal(session.looked):
+    with qtbot.waitSignal(session.refreshed):
         account.gate.set()
     assert texts == [messages.PREPARING, None]

@@ -236,10 +236,10 @@ def test_a_key_set_by_another_process_is_noticed(
     qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session, account = started(minutes_later=5, key=False)
-    with qtbot.assertNotEmitted(session.looked, wait=50):
+    with qtbot.assertNotEmitted(session.refreshed, wait=50):
         session._tick()
     monkeypatch.setattr(ScriptedAccount, "has_key", lambda _account: True)
-    with qtbot.assertNotEmitted(session.looked, wait=50):
+    with qtbot.assertNotEmitted(session.refreshed, wait=50):
         session._tick()  # without a new revision the keyring is not read
     set_key_elsewhere()
     session._tick()
@@ -253,11 +253,11 @@ def test_key_that_replaces_a_rejected_one_is_tried_as_soon_as_allowed(
     session, account = started(outcome=KeyRejected("OpenRouter does not know this key."))
     session.sync()
     qtbot.waitUntil(lambda: session.schedule.is_refused and idle(session))
-    session.look_for_key()
+    session.check_for_key()
     assert account.synced == ["sync"]
     set_key_elsewhere()
     with qtbot.waitSignal(session.key_known):
-        session.look_for_key()
+        session.check_for_key()
     assert (session.schedule.is_refused, session.schedule.seconds_left) == (False, SHORTEST_GAP_SECONDS)
     clocks.monotonic += SHORTEST_GAP_SECONDS
     clocks.wall += SHORTEST_GAP_SECONDS
@@ -265,7 +265,7 @@ def test_key_that_replaces_a_rejected_one_is_tried_as_soon_as_allowed(
     with qtbot.waitSignal(session.key_known):
         session._tick()
     assert (account.synced, session.schedule.is_refused) == (["sync", "sync"], True)
-    with qtbot.assertNotEmitted(session.looked, wait=50):
+    with qtbot.assertNotEmitted(session.refreshed, wait=50):
         session._tick()
 
 
@@ -274,5 +274,5 @@ def test_new_keys_are_not_looked_for_while_polling_works(
 ) -> None:
     session, _ = started(minutes_later=5)
     set_key_elsewhere()
-    with qtbot.assertNotEmitted(session.looked, wait=50):
+    with qtbot.assertNotEmitted(session.refreshed, wait=50):
         session._tick()

@@ -18,9 +18,9 @@ def test_a_control_is_wide_enough_for_its_texts_and_is_named_by_them(qtbot: QtBo
     assert control.accessibleName() == "21 Oct – 19 Nov 2026"
 
 
-@pytest.mark.parametrize("look", ["button", "chip", "chip_set", "dashed", "bare", "nav"])
-def test_a_focused_control_shows_the_ring(qtbot: QtBot, themes: Themes, look: str) -> None:
-    control = Control(themes, look)  # type: ignore[arg-type]  # the looks as plain strings
+@pytest.mark.parametrize("variant", ["button", "chip", "chip_set", "dashed", "bare", "nav"])
+def test_a_focused_control_shows_the_ring(qtbot: QtBot, themes: Themes, variant: str) -> None:
+    control = Control(themes, variant)  # type: ignore[arg-type]  # the looks as plain strings
     qtbot.addWidget(control)
     control.set_parts(TextPart("Model"))
     control.show()

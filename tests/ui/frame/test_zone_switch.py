@@ -21,7 +21,7 @@ from tracker.errors import UsageError
 from tracker.periods import StoredDates, day_number, local_zone
 from tracker.settings import Settings, load_settings
 from tracker.store.questions.queries import first_call_ms, first_day
-from tracker.ui.background.account_facts import load_facts
+from tracker.ui.background.account_status import load_account_status
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.frame.zone_note import UTC_PAGE
@@ -53,7 +53,7 @@ def loaded(sample: Account, page: str, zone: ZoneInfo | None) -> object:
     """Load a page for all stored usage, as the window does."""
     state = State(NOW.date(), page, "all", zone)
     with sample.open_store() as store:
-        state.set_stored_dates(load_facts(store, NOW, zone).stored)
+        state.set_stored_dates(load_account_status(store, NOW, zone).stored)
         return PAGE[page].load(request_of(store, state.snapshot, NOW)).value
 
 

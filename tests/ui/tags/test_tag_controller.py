@@ -45,7 +45,7 @@ def view(qtbot: QtBot, themes: Themes, own_like_sample: Account, gate: threading
     qtbot.addWidget(made)
     made.resize(1024, 700)
     made.show()
-    with qtbot.waitSignal(session.looked):
+    with qtbot.waitSignal(session.refreshed):
         session.start()
     yield made
     gate.set()
@@ -83,7 +83,7 @@ def test_saved_tags_are_stored_and_the_account_is_read_again(view: AccountView, 
     dialog.field.setText("Cline")
     dialog.table.selectAll()
     dialog.table.choose("programming")
-    with qtbot.waitSignal(view.session.looked):
+    with qtbot.waitSignal(view.session.refreshed):
         dialog.save_button.click()
     assert tags_of(view) == [Tag("app", "Cline", "programming")]
     assert view.tags.dialog is None
@@ -108,7 +108,7 @@ def test_locked_store_is_reported_and_saving_can_be_tried_again(
     with open_for_writing(view.session.account.store_path) as other, other.writing():
         dialog.save_button.click()
         qtbot.waitUntil(lambda: "in use by another program" in dialog.foot.text())
-    with qtbot.waitSignal(view.session.looked):
+    with qtbot.waitSignal(view.session.refreshed):
         dialog.save_button.click()
     assert len(tags_of(view)) == 1
 

@@ -31,7 +31,7 @@ ALL_TOGETHER = "all"
 ODD_ROWS_LISTED = 500
 """How many odd rows of each kind are listed one by one."""
 
-DAYS_TO_LOOK_AT = 31
+DAYS_TO_CHECK = 31
 """How many days back missing calls can still be read: OpenRouter keeps them for that long."""
 
 _ROW_ORDER = (feeds.CALLS, *feeds.DAY_FEEDS, feeds.KEY, feeds.CREDITS)
@@ -131,10 +131,10 @@ def sources(store: Store, period: Period, now: datetime) -> Sources:
         )
 
 
-def days_to_look_at(coverage: Coverage, today: int) -> int:
+def days_to_check(coverage: Coverage, today: int) -> int:
     """Return on how many of the last days (up to the UTC day `today`) calls are missing or sources differ."""
     return sum(
-        day.day > today - DAYS_TO_LOOK_AT and day.state in (DayState.CALLS_MISSING, DayState.DIFFER)
+        day.day > today - DAYS_TO_CHECK and day.state in (DayState.CALLS_MISSING, DayState.DIFFER)
         for day in coverage.days
     )
 

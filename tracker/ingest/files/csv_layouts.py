@@ -79,7 +79,7 @@ class Layout:
     """Index of each column, by its name in the header of the export."""
 
 
-def looks_like(start: bytes) -> str | None:
+def kind_of_file(start: bytes) -> str | None:
     """Return what kind of file begins with these bytes, None if it may be CSV."""
     for prefix, words in _BINARY_STARTS:
         if start.startswith(prefix):

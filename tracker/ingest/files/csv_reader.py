@@ -21,7 +21,7 @@ from typing import BinaryIO, Self
 
 from tracker.errors import FileRejected
 from tracker.formatting import counted
-from tracker.ingest.files.csv_layouts import EXPORT_AGAIN, looks_like
+from tracker.ingest.files.csv_layouts import EXPORT_AGAIN, kind_of_file
 
 BLOCK_BYTES = 64 * 1024
 """Bytes that are parsed and converted at once, about 330 calls. This fits into the processor's cache, which makes both
@@ -91,8 +91,8 @@ class CsvFile:
     def _begin(self) -> None:
         """Read the first block and take the header off it."""
         first = self._read(_START_BYTES)
-        if looks := looks_like(first):
-            raise FileRejected(f"{self.name} is {looks}, not a CSV file. {EXPORT_AGAIN}")
+        if kind := kind_of_file(first):
+            raise FileRejected(f"{self.name} is {kind}, not a CSV file. {EXPORT_AGAIN}")
         self._ahead = first.removeprefix(b"\xef\xbb\xbf")
         self._line = 1
         self.header: list[str] = []

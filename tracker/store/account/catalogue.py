@@ -28,7 +28,7 @@ def save_models(store: Store, models: Sequence[Model], at_ms: int) -> Changes:
         labels = Labels(store)
         for model in models:
             model_id = labels.models[model.permaslug]
-            facts = (
+            account_status = (
                 model.slug,
                 model.name,
                 model.created_at_ms,
@@ -47,13 +47,13 @@ def save_models(store: Store, models: Sequence[Model], at_ms: int) -> Changes:
             store.run(
                 "UPDATE models SET slug = ?, name = ?, created_at_ms = ?, hugging_face_id = ?, context_length = ?, "
                 "supported_parameters = ?, listed_at_ms = ? WHERE id = ?",
-                (*facts, at_ms, model_id),
+                (*account_status, at_ms, model_id),
             )
             if priced != model.pricing:
                 store.run("INSERT OR REPLACE INTO prices VALUES (?, ?, ?)", (model_id, at_ms, model.pricing))
             if before[0] is None:
                 changes += Changes(new=1)
-            elif before != facts or priced != model.pricing:
+            elif before != account_status or priced != model.pricing:
                 changes += Changes(changed=1)
             else:
                 changes += Changes(unchanged=1)

@@ -57,7 +57,7 @@ def account_suffix(identity: str) -> str:
     return f"…{identity[-4:]}"
 
 
-def look_into(path: Path) -> KnownStore | None:
+def inspect_store(path: Path) -> KnownStore | None:
     """Return what a file shows as a store; None if it is missing, cannot be read or is not a store of this program."""
     # For a name that the system refuses, `os.path.isfile` returns False, but a `Path` may raise.
     if not os.path.isfile(path):
@@ -82,7 +82,7 @@ def look_into(path: Path) -> KnownStore | None:
 
 def stores_in(folder: Path) -> list[KnownStore]:
     """Return the stores in a folder, the last used one first; copies made before a migration are left out."""
-    stored = [store for path in _files(folder) if (store := look_into(path)) is not None]
+    stored = [store for path in _files(folder) if (store := inspect_store(path)) is not None]
     return sorted(stored, key=lambda store: (-(store.used_at_ms or 0), store.path.name))
 
 

@@ -17,7 +17,7 @@ from tracker.settings import load_settings
 from tracker.store.file.database import Store
 from tracker.store.usage.imports import UndoReport
 from tracker.ui.background import messages
-from tracker.ui.background.account_facts import Facts, load_facts
+from tracker.ui.background.account_status import AccountStatus, load_account_status
 from tracker.ui.background.import_files import Imported, import_all
 from tracker.ui.background.kept_colours import keep_slots
 from tracker.ui.background.notices import Notice, Notices
@@ -38,10 +38,10 @@ _KEY_DELAY_MS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Refreshed:
     """The result of one refresh of the account."""
 
-    facts: Facts | None
+    account_status: AccountStatus | None
     """None: there is no store yet."""
     has_key: bool | None
     """None: the keyring is not read yet; `key_known` reports it later."""
@@ -50,8 +50,8 @@ class Looked:
 class Session(QObject):
     """Owns the background work of one account. All signals fire on the GUI thread."""
 
-    looked = Signal(object)
-    """A `Looked`, after each refresh: something may have changed."""
+    refreshed = Signal(object)
+    """A `Refreshed`, after each refresh: something may have changed."""
     key_known = Signal(bool)
     """Whether there is a key, once the numbers of a refresh are shown."""
     page_loading = Signal(str)
@@ -80,11 +80,11 @@ class Session(QObject):
         self._writer = Writer(self.runner, self)
         self.polls = Polls(account, schedule, self._writer, self)
         self._known = False
-        self._facts: Facts | None = None
+        self._account_status: AccountStatus | None = None
         self._is_key_checked = False
         self._reported_ms: int | None = None
         self._page_job: Job | None = None
-        self._look_job: Job | None = None
+        self._refresh_job: Job | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK_MS)
         self._clock.timeout.connect(self._tick)
@@ -93,10 +93,10 @@ class Session(QObject):
         self.polls.noticed.connect(self._show_sync)
         self.polls.key_led_elsewhere.connect(self.key_led_elsewhere)
         # Connected after `polls`: slots run in order, and the poller must know that a sync ended before the refresh.
-        self._writer.ended.connect(self.look)
+        self._writer.ended.connect(self.refresh)
         state.changed.connect(self.load_page)
         state.page_changed.connect(self.load_page)
-        state.zone_changed.connect(self.look)
+        state.zone_changed.connect(self.refresh)
 
     @property
     def now_ms(self) -> int:
@@ -133,13 +133,13 @@ class Session(QObject):
         """Refresh the account. A sample is made first, by one worker, so that two readers never make it at once."""
         account = self.account
         if not account.is_sample:
-            self.look()
+            self.refresh()
             return
 
         def work(job: Job) -> None:
             account.prepare(job.monitor)
 
-        self._writer.start(work, self._ignore, self._show_look_problem, messages.PREPARING)
+        self._writer.start(work, self._ignore, self._show_refresh_problem, messages.PREPARING)
 
     @Slot(object)
     def _ignore(self, _result: object) -> None:
@@ -152,32 +152,34 @@ class Session(QObject):
         return self.runner.stop(seconds)
 
     @Slot()
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Read the account status again, and then the page."""
-        if self._look_job is not None:
-            self._look_job.cancel()
+        if self._refresh_job is not None:
+            self._refresh_job.cancel()
         account, zone = self.account, self.state.zone
         self.polls.note_key()
 
-        def work(_job: Job) -> Looked:
+        def work(_job: Job) -> Refreshed:
             try:
                 with account.open_store() as store:
-                    facts = load_facts(store, account.now(), zone)
+                    account_status = load_account_status(store, account.now(), zone)
             except StoreMissing:
-                facts = None
+                account_status = None
             # The keyring is slower than the store, so it is read here only if there are no numbers to show first.
-            return Looked(facts, _has_key(account) if facts is None or facts.is_empty else None)
+            return Refreshed(
+                account_status, _has_key(account) if account_status is None or account_status.is_empty else None
+            )
 
-        self._look_job = self.runner.read(work, self._show_look, self._show_look_problem)
+        self._refresh_job = self.runner.read(work, self._show_refresh, self._show_refresh_problem)
 
     def load_now(self) -> None:
         """Load status and page in this thread, for pictures: no worker, timer or sync. Raises `StoreUnusable`."""
         account, page = self.account, self._pages[self.state.page]
         with account.open_store() as store:
-            facts = load_facts(store, account.now(), self.state.zone)
-            self.state.set_stored_dates(facts.stored)
-            self._report_failed_feeds(facts)
-            self.looked.emit(Looked(facts, None))
+            account_status = load_account_status(store, account.now(), self.state.zone)
+            self.state.set_stored_dates(account_status.stored)
+            self._report_failed_feeds(account_status)
+            self.refreshed.emit(Refreshed(account_status, None))
             request = _request(account, store, self.state.snapshot, self._settings_path)
             self.page_loaded.emit(page.load(request, self._loads.get(page.name)))
 
@@ -247,18 +249,18 @@ class Session(QObject):
         self.notice_changed.emit()
 
     @Slot(object)
-    def _show_look(self, looked: Looked) -> None:
+    def _show_refresh(self, refreshed: Refreshed) -> None:
         self._known = True
         self.put_notice("store", None)
-        if looked.facts is not None:
-            self.state.set_stored_dates(looked.facts.stored)
-        self._facts = looked.facts
-        self._is_key_checked = looked.has_key is not None
-        self._report_failed_feeds(looked.facts)
-        self.looked.emit(looked)
-        if looked.has_key is not None:
-            self._show_key(looked.has_key)
-        if looked.facts is not None:
+        if refreshed.account_status is not None:
+            self.state.set_stored_dates(refreshed.account_status.stored)
+        self._account_status = refreshed.account_status
+        self._is_key_checked = refreshed.has_key is not None
+        self._report_failed_feeds(refreshed.account_status)
+        self.refreshed.emit(refreshed)
+        if refreshed.has_key is not None:
+            self._show_key(refreshed.has_key)
+        if refreshed.account_status is not None:
             self.load_page()
 
     @Slot()
@@ -272,25 +274,27 @@ class Session(QObject):
         def work(_job: Job) -> bool:
             return _has_key(account)
 
-        self.runner.read(work, self._show_key, self._show_look_problem)
+        self.runner.read(work, self._show_key, self._show_refresh_problem)
 
     @Slot(object)
     def _show_key(self, has_key: bool) -> None:
-        self.polls.plan(has_key, None if self._facts is None else self._facts.responded_at_ms)
+        self.polls.plan(has_key, None if self._account_status is None else self._account_status.responded_at_ms)
         self.key_known.emit(has_key)
         self.polls.poll_if_due()
 
-    def _report_failed_feeds(self, facts: Facts | None) -> None:
+    def _report_failed_feeds(self, account_status: AccountStatus | None) -> None:
         """Show what failed in the last sync, once per sync, no matter which process ran it."""
-        if facts is None or facts.synced_at_ms == self._reported_ms:
+        if account_status is None or account_status.synced_at_ms == self._reported_ms:
             return
-        self._reported_ms = facts.synced_at_ms
-        if facts.failed:
-            notice = messages.of_failed_feeds(facts.failed, facts.responses, self.now_ms, self.polls.minutes_left)
+        self._reported_ms = account_status.synced_at_ms
+        if account_status.failed:
+            notice = messages.of_failed_feeds(
+                account_status.failed, account_status.responses, self.now_ms, self.polls.minutes_left
+            )
             self.put_notice("sync", notice)
 
     @Slot(object)
-    def _show_look_problem(self, problem: BaseException) -> None:
+    def _show_refresh_problem(self, problem: BaseException) -> None:
         self._known = True
         self.put_notice("store", messages.problem_of_store(problem))
 
@@ -329,14 +333,14 @@ class Session(QObject):
         self.schedule.tick()
         if self.state.has_day_begun(self.account.now()) and not self.is_busy:
             self._prepare()
-        self.look_for_key()
+        self.check_for_key()
         self.polls.poll_if_due()
         self.ticked.emit()
 
-    def look_for_key(self) -> None:
+    def check_for_key(self) -> None:
         """Refresh if polling waits for a key and another process has set one. Cheap: call it at any time."""
         if self.polls.is_key_changed() and not self.is_busy:
-            self.look()
+            self.refresh()
 
 
 def _request(account: Account, store: Store, snapshot: Snapshot, settings_path: Path) -> PageRequest:

@@ -13,7 +13,7 @@ from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.icons import pixmap
 from tracker.ui.design.theme import Theme, Themes
 
-Look = Literal["button", "chip", "chip_set", "dashed", "bare", "nav"]
+Variant = Literal["button", "chip", "chip_set", "dashed", "bare", "nav"]
 
 _ICON = 16
 
@@ -52,10 +52,10 @@ class _Paint:
 class Control(QAbstractButton):
     """A button made of a row of icons and texts. Its accessible name is its texts; with icons alone, the caller's."""
 
-    def __init__(self, themes: Themes, look: Look, height: int = 28, margin: int = 10, gap: int = 6) -> None:
+    def __init__(self, themes: Themes, variant: Variant, height: int = 28, margin: int = 10, gap: int = 6) -> None:
         super().__init__()
         self._themes = themes
-        self._look: Look = look
+        self._variant: Variant = variant
         self._height = height
         self._margin = margin
         self._gap = gap
@@ -70,10 +70,10 @@ class Control(QAbstractButton):
         """Its texts, joined by spaces."""
         return " ".join(part.text for part in self._parts if isinstance(part, TextPart))
 
-    def set_parts(self, *parts: Part, look: Look | None = None) -> None:
-        """Show other icons and texts; `look` also changes the look."""
+    def set_parts(self, *parts: Part, variant: Variant | None = None) -> None:
+        """Show other icons and texts; `variant` also changes the look."""
         self._parts = parts
-        self._look = look or self._look
+        self._variant = variant or self._variant
         self.setAccessibleName(self.texts or self.accessibleName())
         self.updateGeometry()
         self.update()
@@ -124,7 +124,7 @@ class Control(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         if edge is not None:
             pen = QPen(QColor(edge), 2 if focused else 1)
-            if self._look == "dashed" and not focused:
+            if self._variant == "dashed" and not focused:
                 pen.setDashPattern([3, 3])
             painter.setPen(pen)
         elif paint.fill is None:
@@ -148,15 +148,15 @@ class Control(QAbstractButton):
     def _paint(self, theme: Theme) -> _Paint:
         if not self.isEnabled():
             return _Paint(None, theme.border, theme.disabled, theme.disabled)
-        if self._look == "chip_set" or (self._look == "nav" and self.isChecked()):
+        if self._variant == "chip_set" or (self._variant == "nav" and self.isChecked()):
             return _Paint(theme.selection, None, theme.selection_text, theme.selection_text)
         over = self.underMouse()
-        if self._look == "button":
+        if self._variant == "button":
             return _Paint(theme.hover if over else theme.card, theme.strong, theme.text, theme.text_2)
-        if self._look in ("chip", "dashed"):
+        if self._variant in ("chip", "dashed"):
             return _Paint(theme.hover if over else None, theme.strong, theme.text_2, theme.text_2)
         return _Paint(
-            (theme.well if self._look == "nav" else theme.hover) if over else None, None, theme.text_2, theme.text_2
+            (theme.well if self._variant == "nav" else theme.hover) if over else None, None, theme.text_2, theme.text_2
         )
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -148,7 +148,7 @@ class Themes(QObject):
         super().__init__(parent)
         self._choice = choice
         self.current = self._resolve()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._look_again)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._check_again)
 
     @property
     def choice(self) -> ThemeChoice:
@@ -158,9 +158,9 @@ class Themes(QObject):
     def set_choice(self, choice: ThemeChoice) -> None:
         """Use a theme, or follow the desktop ("auto")."""
         self._choice = choice
-        self._look_again()
+        self._check_again()
 
-    def _look_again(self) -> None:
+    def _check_again(self) -> None:
         theme = self._resolve()
         if theme is not self.current:
             self.current = theme

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QStackedWidget, 
 
 from tracker.formatting import bytes_text
 from tracker.ui.background import account_text, messages
-from tracker.ui.background.account_facts import Facts, seconds_left
-from tracker.ui.background.session import Looked, Session
+from tracker.ui.background.account_status import AccountStatus, seconds_left
+from tracker.ui.background.session import Refreshed, Session
 from tracker.ui.design.spacing import Metrics, metrics_for
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.themed import give_theme
@@ -57,8 +57,8 @@ class AccountView(QWidget):
         self._themes = themes
         # It takes the focus when the welcome screen closes, so that no button looks chosen.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._facts: Facts | None = None
-        self._looked = False
+        self._account_status: AccountStatus | None = None
+        self._refreshed = False
         self._has_key: bool | None = None
         self._calls: int | None = None
         self._metrics: Metrics | None = None
@@ -128,7 +128,7 @@ class AccountView(QWidget):
             view.asked.connect(self._do)
         state.page_changed.connect(self._show_page)
         state.zone_changed.connect(self._show_page)
-        session.looked.connect(self._show_look)
+        session.refreshed.connect(self._show_refresh)
         session.key_known.connect(self._show_key)
         session.page_loading.connect(self._show_loading)
         session.page_loaded.connect(self._show_value)
@@ -209,7 +209,7 @@ class AccountView(QWidget):
 
     @Slot(object)
     def _show_value(self, loaded: Loaded) -> None:
-        if self._facts is None or self._facts.is_empty:
+        if self._account_status is None or self._account_status.is_empty:
             return
         self._calls = stored_calls(loaded.value) if self._pages[loaded.page].in_period else None
         self.views[loaded.page].show_value(loaded)
@@ -217,19 +217,23 @@ class AccountView(QWidget):
         self._show_stored()
 
     @Slot(object)
-    def _show_look(self, looked: Looked) -> None:
-        self._looked = True
-        self._facts = looked.facts
+    def _show_refresh(self, refreshed: Refreshed) -> None:
+        self._refreshed = True
+        self._account_status = refreshed.account_status
         path = self.session.account.store_path
-        size = "" if looked.facts is None else bytes_text(looked.facts.file_bytes)
+        size = "" if refreshed.account_status is None else bytes_text(refreshed.account_status.file_bytes)
         self.status.show_file(path.name, size, str(path))
-        if looked.facts is None or looked.facts.is_empty:
-            self._show_empty(looked.has_key)
+        if refreshed.account_status is None or refreshed.account_status.is_empty:
+            self._show_empty(refreshed.has_key)
         else:
-            self.filters.set_values(looked.facts.values)
-        if looked.facts is not None and looked.facts.account is not None and not self.session.account.is_sample:
-            self.side_bar.account.set_name(looked.facts.account)
-        self.side_bar.show_count(SOURCES_PAGE, *account_text.needs_care(looked.facts))
+            self.filters.set_values(refreshed.account_status.values)
+        if (
+            refreshed.account_status is not None
+            and refreshed.account_status.account is not None
+            and not self.session.account.is_sample
+        ):
+            self.side_bar.account.set_name(refreshed.account_status.account)
+        self.side_bar.show_count(SOURCES_PAGE, *account_text.needs_care(refreshed.account_status))
         self._show_caption()
         self._show_stored()
         self._show_ages()
@@ -242,7 +246,9 @@ class AccountView(QWidget):
 
     def _show_caption(self) -> None:
         is_sample = self.session.account.is_sample
-        self.side_bar.account.set_caption(account_text.caption(self._facts, self._has_key, is_sample=is_sample))
+        self.side_bar.account.set_caption(
+            account_text.caption(self._account_status, self._has_key, is_sample=is_sample)
+        )
 
     def layout_is_stable(self) -> bool:
         """Return whether the page shown has the height that it needs."""
@@ -265,19 +271,19 @@ class AccountView(QWidget):
     @Slot()
     def _show_ages(self) -> None:
         """Say how old the numbers are, what comes next, and how much of today is left."""
-        session, facts = self.session, self._facts
-        if self._looked:
-            used = None if facts is None else facts.used_today
+        session, account_status = self.session, self._account_status
+        if self._refreshed:
+            used = None if account_status is None else account_status.used_today
             zone = session.state.zone
             self.side_bar.today.show_today(used, seconds_left(session.account.now(), zone), zone)
         self.views[session.state.page].show_ages(session.now_ms)
         is_sample = session.account.is_sample
         self.status.show_next(account_text.next_sync(session.schedule, self._has_key, is_sample=is_sample))
         if not session.is_busy:
-            self.status.show_age(*account_text.last_sync(facts, self._has_key, session.now_ms))
+            self.status.show_age(*account_text.last_sync(account_status, self._has_key, session.now_ms))
 
     def _show_stored(self) -> None:
-        self.status.show_stored(account_text.stored(self._facts, self._calls))
+        self.status.show_stored(account_text.stored(self._account_status, self._calls))
 
     @Slot(object, float)
     def _show_progress(self, text: str | None, fraction: float) -> None:

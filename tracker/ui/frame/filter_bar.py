@@ -48,11 +48,11 @@ class Chip(Control):
         self._set = bool(texts)
         name = self._column.capitalize()
         if not texts:
-            self.set_parts(TextPart(name, Role.CONTROL), Glyph("chevron-down", 12), look="chip")
+            self.set_parts(TextPart(name, Role.CONTROL), Glyph("chevron-down", 12), variant="chip")
             self.setToolTip("")
             return
         value = TextPart(_shortened(texts[0]) if len(texts) == 1 else str(len(texts)))
-        self.set_parts(TextPart(name, Role.CONTROL), value, Glyph("close", 14), look="chip_set")
+        self.set_parts(TextPart(name, Role.CONTROL), value, Glyph("close", 14), variant="chip_set")
         self.setToolTip("\n".join(texts))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -68,7 +68,7 @@ class TagController(QObject):
     def _end_saving(self, _changes: Changes) -> None:
         if self.dialog is not None:
             self.dialog.accept()
-        self._session.look()
+        self._session.refresh()
 
     @Slot(object)
     def _show_problem(self, problem: BaseException) -> None:

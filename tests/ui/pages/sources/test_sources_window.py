@@ -139,8 +139,8 @@ def test_a_failure_of_the_last_sync_is_shown_once_no_matter_who_ran_it(
     view = opened(scripted(own_like_sample, key=False), "sources")
     assert view.banner.text == (f"Activity: last answer just now. {TOO_LONG} The numbers of 14:12 UTC stay in use.")
     view.banner.dismissed.emit()
-    view.session.look()
-    with qtbot.waitSignal(view.session.looked):
+    view.session.refresh()
+    with qtbot.waitSignal(view.session.refreshed):
         pass
     assert not view.banner.isVisible()
 

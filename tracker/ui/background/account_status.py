@@ -10,7 +10,7 @@ from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import GroupValue, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.views.overview import filter_values
-from tracker.analysis.views.sources import days_to_look_at
+from tracker.analysis.views.sources import days_to_check
 from tracker.periods import Period, StoredDates, begin_ms, date_of, day_number, ms_of
 from tracker.store.account.account import bound_account, key_readings, known_keys, known_workspaces
 from tracker.store.account.sync_log import FeedReport, last_responses, last_sync
@@ -21,7 +21,7 @@ from tracker.usage import Measures, Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class AccountStatus:
     """The account's status at one moment. It changes only after a sync or an import, or when a day begins."""
 
     today: date
@@ -41,7 +41,7 @@ class Facts:
     """When each feed last answered (UTC ms)."""
     synced_at_ms: int | None
     """When the last sync that ended had begun (UTC ms)."""
-    days_to_look_at: int
+    days_to_check: int
     """How many days of the last month have missing calls or sources that differ."""
     used_today: Measures | None
     """Usage on the current date of the zone shown. None: no data is stored for it."""
@@ -55,7 +55,7 @@ class Facts:
         return self.first_stored is None
 
 
-def load_facts(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts:
+def load_account_status(store: Store, now: datetime, zone: tzinfo | None = None) -> AccountStatus:
     """Read the account's status at `now` (aware); today is that of a zone (None: UTC). Raises `StoreUnusable`."""
     today = now.astimezone(UTC).date()
     with store.reading():
@@ -68,7 +68,7 @@ def load_facts(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts
         record = last_sync(store)
         responses = last_responses(store)
         workspaces = known_workspaces(store)
-        return Facts(
+        return AccountStatus(
             today=today,
             account=_account(store, workspaces),
             workspaces=len(workspaces),
@@ -80,7 +80,7 @@ def load_facts(store: Store, now: datetime, zone: tzinfo | None = None) -> Facts
             failed=() if record is None else tuple(feed for feed in record.feeds if feed.status == "failed"),
             responses=responses,
             synced_at_ms=None if record is None else record.started_at_ms,
-            days_to_look_at=days_to_look_at(stored, day_number(today)),
+            days_to_check=days_to_check(stored, day_number(today)),
             used_today=None if only_today.coverage.missing else only_today.total,
             values=filter_values(store),
             file_bytes=store.path.stat().st_size,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from tests.ui.moment import NOW
 from tracker.accounts.account import Account
-from tracker.ui.background.account_facts import load_facts, seconds_left
+from tracker.ui.background.account_status import load_account_status, seconds_left
 
 KIRITIMATI = ZoneInfo("Pacific/Kiritimati")
 TODAY = NOW.date()
@@ -15,14 +15,14 @@ TODAY = NOW.date()
 
 def test_status_of_the_sample(sample: Account) -> None:
     with sample.open_store() as store:
-        facts = load_facts(store, sample.now())
-    assert facts.first_stored is not None
-    assert facts.days_stored == (facts.today - facts.first_stored).days + 1
-    assert facts.keys > 0
-    assert facts.workspaces > 0
-    assert facts.used_today is not None
-    assert facts.failed == ()
-    assert {"model", "author", "key", "app", "workspace", "provider", "variant"} <= set(facts.values)
+        account_status = load_account_status(store, sample.now())
+    assert account_status.first_stored is not None
+    assert account_status.days_stored == (account_status.today - account_status.first_stored).days + 1
+    assert account_status.keys > 0
+    assert account_status.workspaces > 0
+    assert account_status.used_today is not None
+    assert account_status.failed == ()
+    assert {"model", "author", "key", "app", "workspace", "provider", "variant"} <= set(account_status.values)
 
 
 def test_seconds_left_run_to_utc_midnight() -> None:
@@ -31,7 +31,7 @@ def test_seconds_left_run_to_utc_midnight() -> None:
 
 def test_today_and_its_remaining_time_follow_the_zone(sample: Account) -> None:
     with sample.open_store() as store:
-        in_utc, there = load_facts(store, NOW), load_facts(store, NOW, KIRITIMATI)
+        in_utc, there = load_account_status(store, NOW), load_account_status(store, NOW, KIRITIMATI)
     assert in_utc.used_today is not None
     assert there.used_today is not None
     assert (there.used_today.requests or 0) < (in_utc.used_today.requests or 0)
