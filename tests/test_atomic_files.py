@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.atomic_files import KEPT_SECONDS, sweep, temporary_path
+from tracker.atomic_files import KEPT_SECONDS, remove_stale_files, temporary_path
 from tracker.store.file.database import open_for_writing
 
 _MAKE = (
@@ -59,7 +59,7 @@ def test_what_is_made_is_moved_and_nothing_else_stays(target: Path) -> None:
 def test_what_a_killed_process_left_is_swept_after_a_day(target: Path) -> None:
     process, folder = maker(target)
     end(process)
-    sweep(target)
+    remove_stale_files(target)
     assert (folder / target.name).exists(), "it might have been made just now"
     made_long_ago(folder)
     open_for_writing(target).close()
@@ -70,10 +70,10 @@ def test_what_a_killed_process_left_is_swept_after_a_day(target: Path) -> None:
 def test_what_a_process_works_in_is_left_alone(target: Path) -> None:
     process, folder = maker(target)
     made_long_ago(folder)
-    sweep(target)
+    remove_stale_files(target)
     assert (folder / target.name).exists()
     end(process)
-    sweep(target)
+    remove_stale_files(target)
     assert not folder.exists()
 
 
@@ -84,9 +84,9 @@ def test_folders_of_the_persons_own_are_left_alone(name: str, swept: bool, targe
     if not swept:
         (folder / "letter.txt").write_text("mine")
     made_long_ago(folder)
-    sweep(target)
+    remove_stale_files(target)
     assert folder.exists() != swept
 
 
 def test_a_folder_that_is_missing_is_nothing_to_sweep(tmp_path: Path) -> None:
-    sweep(tmp_path / "absent" / "usage.sqlite3")
+    remove_stale_files(tmp_path / "absent" / "usage.sqlite3")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import Cancelled, StoreUnusable
-from tracker.locks import StoreLock, alone
+from tracker.locks import StoreLock, sync_lock
 from tracker.monitor import SILENT, Monitor
 
 _HOLD = (
@@ -40,10 +40,10 @@ def holder(store_path: Path) -> subprocess.Popen[str]:
 def test_one_at_a_time_and_the_next_after_it(store_path: Path) -> None:
     first, second = StoreLock(store_path, "sync"), StoreLock(store_path, "sync")
     assert (first.take(), second.take()) == (True, False)
-    first.give_back()
+    first.release()
     assert second.take()
-    second.give_back()
-    second.give_back()
+    second.release()
+    second.release()
 
 
 def test_each_purpose_and_each_store_has_its_own(store_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_each_purpose_and_each_store_has_its_own(store_path: Path) -> None:
     ]
     assert [lock.take() for lock in locks] == [True, True, True]
     for lock in locks:
-        lock.give_back()
+        lock.release()
 
 
 def test_the_file_beside_the_store_is_private(store_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_file_beside_the_store_is_private(store_path: Path) -> None:
     lock.take()
     assert lock.path.stat().st_mode & 0o777 == 0o600
     assert lock.path.parent == store_path.parent
-    lock.give_back()
+    lock.release()
 
 
 def test_a_killed_process_frees_it(store_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_killed_process_frees_it(store_path: Path) -> None:
     process.kill()
     process.communicate()
     assert lock.take()
-    lock.give_back()
+    lock.release()
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
@@ -88,13 +88,13 @@ def test_who_comes_second_waits_and_then_goes_on(store_path: Path) -> None:
 
     def progress(text: str, _fraction: float) -> None:
         reported.append(text)
-        first.give_back()
+        first.release()
 
-    with alone(store_path, Monitor(progress=progress)):
+    with sync_lock(store_path, Monitor(progress=progress)):
         assert reported == ["Waiting for another sync of this store"]
         assert not first.take()
     assert first.take()
-    first.give_back()
+    first.release()
 
 
 def test_waiting_can_be_stopped(store_path: Path) -> None:
@@ -102,22 +102,22 @@ def test_waiting_can_be_stopped(store_path: Path) -> None:
     first.take()
     stop = threading.Event()
     monitor = Monitor(progress=lambda _text, _fraction: stop.set(), cancelled=stop.is_set)
-    with pytest.raises(Cancelled, match="waited"), alone(store_path, monitor):
+    with pytest.raises(Cancelled, match="waited"), sync_lock(store_path, monitor):
         pytest.fail("it is not our turn")
-    first.give_back()
+    first.release()
 
 
 def test_waiting_has_an_end(store_path: Path) -> None:
     first = StoreLock(store_path, "sync")
     first.take()
-    with pytest.raises(StoreUnusable, match="Another sync"), alone(store_path, SILENT, longest_seconds=0):
+    with pytest.raises(StoreUnusable, match="Another sync"), sync_lock(store_path, SILENT, longest_seconds=0):
         pytest.fail("it is not our turn")
-    first.give_back()
+    first.release()
 
 
 def test_a_failure_frees_it(store_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), alone(store_path, SILENT):
+    with pytest.raises(ZeroDivisionError), sync_lock(store_path, SILENT):
         raise ZeroDivisionError
     lock = StoreLock(store_path, "sync")
     assert lock.take()
-    lock.give_back()
+    lock.release()

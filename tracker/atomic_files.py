@@ -32,7 +32,7 @@ def temporary_path(target: Path) -> Iterator[Path]:
         yield Path(folder) / target.name
 
 
-def sweep(target: Path) -> None:
+def remove_stale_files(target: Path) -> None:
     """Remove the temporary folders that killed processes left for `target`: older than a day and not locked."""
     with suppress(OSError):
         names = [entry.name for entry in os.scandir(target.parent) if entry.name.startswith(_prefix(target))]

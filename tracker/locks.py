@@ -28,7 +28,7 @@ Purpose = Literal["sync", "window"]
 
 
 class StoreLock:
-    """A lock on a store for one purpose. Acquire it with `take`, release it with `give_back` in the same thread."""
+    """A lock on a store for one purpose. Acquire it with `take`, release it with `release` in the same thread."""
 
     def __init__(self, store_path: Path, purpose: Purpose) -> None:
         self.path = store_path.with_name(f"{store_path.name}.{purpose}.lock")
@@ -55,7 +55,7 @@ class StoreLock:
         self._lock = lock
         return True
 
-    def give_back(self) -> None:
+    def release(self) -> None:
         """Release the lock; do nothing if it was not acquired."""
         if self._lock is not None:
             self._lock.release()
@@ -63,7 +63,7 @@ class StoreLock:
 
 
 @contextmanager
-def alone(store_path: Path, monitor: Monitor, *, longest_seconds: float = LONGEST_WAIT_SECONDS) -> Iterator[None]:
+def sync_lock(store_path: Path, monitor: Monitor, *, longest_seconds: float = LONGEST_WAIT_SECONDS) -> Iterator[None]:
     """Run as the only sync of a store; first wait for syncs in other processes or windows.
 
     It waits instead of skipping the sync, so that a script which syncs and then queries gets today's numbers. The
@@ -84,4 +84,4 @@ def alone(store_path: Path, monitor: Monitor, *, longest_seconds: float = LONGES
     try:
         yield
     finally:
-        lock.give_back()
+        lock.release()

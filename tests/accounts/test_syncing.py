@@ -39,11 +39,11 @@ def test_it_waits_for_another_sync_of_the_store(path: Path) -> None:
     with sample_client(tracked_account(NOW.date()), lambda: NOW) as client:
         with pytest.raises(Cancelled, match="waited"):
             sync_store(client, path, waits, full=False)
-        other.give_back()
+        other.release()
         assert sync_store(client, path, Monitor(now=lambda: NOW), full=False).exit_code == 0
     after = StoreLock(path, "sync")
     assert after.take()
-    after.give_back()
+    after.release()
 
 
 def test_a_key_that_is_not_authorised_stores_nothing(path: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_key_that_is_not_authorised_stores_nothing(path: Path) -> None:
         raise OtherAccount("not here", owner)
 
     with sample_client(tracked_account(NOW.date()), lambda: NOW) as client, pytest.raises(OtherAccount):
-        sync_store(client, path, Monitor(now=lambda: NOW), full=False, admit=refuse)
+        sync_store(client, path, Monitor(now=lambda: NOW), full=False, authorise=refuse)
     assert not path.exists()
 
 

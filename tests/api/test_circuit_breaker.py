@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.scripted import FakeTime, Script, client_of, refusal, response
-from tracker.api.circuit_breaker import Outage
+from tracker.api.circuit_breaker import CircuitBreaker
 from tracker.errors import (
     ConnectionCut,
     IncompleteResponse,
@@ -23,30 +23,30 @@ LIMITED = RateLimited("Fewer requests.", 600.0)
 TROUBLE = ServerTrouble("Status 503.")
 
 
-def after(*outcomes: tuple[str, TrackerError | None]) -> Outage:
+def after(*outcomes: tuple[str, TrackerError | None]) -> CircuitBreaker:
     """Return the circuit breaker after requests to routes; None: a good response."""
-    outage = Outage()
+    circuit_breaker = CircuitBreaker()
     for route, error in outcomes:
         if error is None:
-            outage.responded(route)
+            circuit_breaker.responded(route)
         else:
-            outage.failed(route, error)
-    return outage
+            circuit_breaker.failed(route, error)
+    return circuit_breaker
 
 
 @pytest.mark.parametrize("error", [LIMITED, Offline("No network."), Unreachable("Too slow.")])
 def test_after_two_failed_routes_in_a_row_nothing_is_requested(error: Unreachable) -> None:
-    outage = after(("/a", LIMITED), ("/b", error))
+    circuit_breaker = after(("/a", LIMITED), ("/b", error))
     for route in ("/a", "/b", "/c"):
         with pytest.raises(type(error), match=error.message):
-            outage.check(route)
+            circuit_breaker.check(route)
 
 
 def test_after_a_route_failed_twice_only_that_route_is_not_requested() -> None:
-    outage = after(("/a", LIMITED), ("/b", None), ("/a", LIMITED))
-    assert outage.check("/b")
+    circuit_breaker = after(("/a", LIMITED), ("/b", None), ("/a", LIMITED))
+    assert circuit_breaker.check("/b")
     with pytest.raises(RateLimited) as caught:
-        outage.check("/a")
+        circuit_breaker.check("/a")
     assert caught.value.retry_after_seconds == 600.0
 
 

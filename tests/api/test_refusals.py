@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.api.fields import Json
-from tracker.api.refusals import WEB_PAGE, error_of, spoken, status_inside
+from tracker.api.refusals import WEB_PAGE, error_of, server_message, status_inside
 from tracker.errors import (
     InvalidResponse,
     KeyRejected,
@@ -89,8 +89,8 @@ def test_the_status_of_an_error_in_a_response_with_status_200(response: Json, st
     ],
 )
 def test_what_the_server_says_is_one_short_line_without_the_key(body: bytes, words: str) -> None:
-    assert spoken(body, "/keys", "sk-or-1") == words
+    assert server_message(body, "/keys", "sk-or-1") == words
 
 
 def test_a_long_message_is_cut() -> None:
-    assert spoken(b'{"error": {"message": "%s"}}' % (b"a" * 999), "/keys", None) == "a" * 200
+    assert server_message(b'{"error": {"message": "%s"}}' % (b"a" * 999), "/keys", None) == "a" * 200

@@ -217,7 +217,7 @@ def test_a_second_process_waits_for_its_turn(server: Loopback, synced_store: Pat
         # Long enough for a sync that would not wait.
         process.wait(timeout=2)
     asked = {seen.path for seen in server.seen}
-    lock.give_back()
+    lock.release()
     assert finish(process).code == 0
     assert asked == {"/key"}
     assert "/activity" in {seen.path for seen in server.seen}

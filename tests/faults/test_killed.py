@@ -56,7 +56,7 @@ def points(commits: Sequence[int], stride: int, is_thorough: bool) -> Iterator[i
         yield from spread(range(1, last), 2)
 
 
-def sweep(scene: Scene, is_thorough: bool, stride: int = 1) -> None:
+def kill_everywhere(scene: Scene, is_thorough: bool, stride: int = 1) -> None:
     """Kill a scene's command at many points of all kinds."""
     steps = list(points(scene.steps(), stride, is_thorough))
     largest = scene.largest_file()
@@ -101,7 +101,7 @@ def test_a_first_import(
         assert ("was cut off, unless it still runs. Import the file again" in says.out) == bool(unfinished)
         reported.add(bool(unfinished))
 
-    sweep(replace(scene_of("import"), inspect=inspect), is_thorough)
+    kill_everywhere(replace(scene_of("import"), inspect=inspect), is_thorough)
     assert reported == {True, False}
 
 
@@ -112,7 +112,7 @@ def test_an_import_beside_a_sync(is_thorough: bool, scene_of: SceneOf, cli: Cli)
     def inspect(store: Path) -> None:
         assert_sums(cli, store, {"model": scene.sums["model"]})
 
-    sweep(replace(scene, inspect=inspect), is_thorough, 3)
+    kill_everywhere(replace(scene, inspect=inspect), is_thorough, 3)
 
 
 @few_or_all
@@ -125,7 +125,7 @@ def test_an_undo(is_thorough: bool, scene_of: SceneOf, cli: Cli, export: Path, t
             is_undone = stored.value("SELECT undone_at_ms FROM imports WHERE id = 2") is not None
         assert_sums(cli, store, undone if is_undone else sums_in(export))
 
-    sweep(replace(scene, inspect=inspect), is_thorough)
+    kill_everywhere(replace(scene, inspect=inspect), is_thorough)
 
 
 def check_markers(store: Path, calls: Sequence[SampleCall]) -> None:
@@ -142,7 +142,7 @@ def check_markers(store: Path, calls: Sequence[SampleCall]) -> None:
 @pytest.mark.parametrize("name", ["sync", "later sync"])
 def test_a_sync(is_thorough: bool, name: str, scene_of: SceneOf) -> None:
     scene = replace(scene_of(name), inspect=lambda store: check_markers(store, made()))
-    sweep(scene, is_thorough, 60)
+    kill_everywhere(scene, is_thorough, 60)
 
 
 STOPPED = re.compile(

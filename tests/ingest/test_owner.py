@@ -93,7 +93,7 @@ def test_the_longest_requested_wait_is_passed_on(
 def test_the_owner_is_checked_before_the_store_is_opened_and_the_turn_surrounds_what_is_stored(world: World) -> None:
     reported: list[str] = []
 
-    def admit(owner: KeyOwner) -> None:
+    def authorise(owner: KeyOwner) -> None:
         reported.append(f"{owner.identity} {world.store_path.exists()}")
 
     @contextmanager
@@ -104,7 +104,7 @@ def test_the_owner_is_checked_before_the_store_is_opened_and_the_turn_surrounds_
 
     stand_in = StandIn(world.account, lambda: NOW)
     with Client(MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False) as client:
-        Poll(client, world.store_path, Monitor(now=lambda: NOW), admit=admit, turn=turn).run()
+        Poll(client, world.store_path, Monitor(now=lambda: NOW), authorise=authorise, turn=turn).run()
     assert reported == [f"{USER_ID} False", "begin", "end"]
 
 
@@ -117,5 +117,5 @@ def test_an_owner_that_is_refused_leaves_no_store(world: World) -> None:
         pytest.raises(OtherAccount),
         Client(MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False) as client,
     ):
-        Poll(client, world.store_path, Monitor(now=lambda: NOW), admit=refuse).run()
+        Poll(client, world.store_path, Monitor(now=lambda: NOW), authorise=refuse).run()
     assert not world.store_path.exists()

@@ -91,7 +91,7 @@ class OwnAccount(Account):
 
         settings = load_settings(settings_path())[0]
 
-        def admit(owner: KeyOwner) -> None:
+        def authorise(owner: KeyOwner) -> None:
             check_store(owner, self.store_path, may_move=self.follows_key)
 
         with self.client() as client:
@@ -100,7 +100,7 @@ class OwnAccount(Account):
                 self.store_path,
                 replace(monitor, now=self.now),
                 full=full,
-                admit=admit,
+                authorise=authorise,
                 calls_limit=settings.calls_limit,
             )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tracker.api.client import Client
 from tracker.ingest.calls.call_plan import CALLS_LIMIT
 from tracker.ingest.poll import Poll, SyncReport, admit_anybody
-from tracker.locks import alone
+from tracker.locks import sync_lock
 from tracker.monitor import Monitor
 from tracker.usage import KeyOwner
 
@@ -19,16 +19,16 @@ def sync_store(
     monitor: Monitor,
     *,
     full: bool,
-    admit: Callable[[KeyOwner], None] = admit_anybody,
+    authorise: Callable[[KeyOwner], None] = admit_anybody,
     calls_limit: int = CALLS_LIMIT,
 ) -> SyncReport:
-    """Poll into a store; wait if another process or window syncs it. Raises the same as `Poll` and `alone`."""
+    """Poll into a store; wait if another process or window syncs it. Raises the same as `Poll` and `sync_lock`."""
     poll = Poll(
         client,
         store_path,
         monitor,
-        admit=admit,
-        turn=lambda: alone(store_path, monitor),
+        authorise=authorise,
+        turn=lambda: sync_lock(store_path, monitor),
         calls_limit=calls_limit,
     )
     return poll.run(full=full)

@@ -61,13 +61,13 @@ class TrackedSample(Account):
 
     def _make(self, monitor: Monitor) -> None:
         from tracker.accounts.sample_store import make_sample
-        from tracker.atomic_files import sweep, temporary_path
+        from tracker.atomic_files import remove_stale_files, temporary_path
 
         place = self.store_path
         try:
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             # Made in a temporary folder and then moved: readers that have the old file open can go on reading it.
-            sweep(place)
+            remove_stale_files(place)
             with temporary_path(place) as making:
                 make_sample(making, replace(monitor, now=self.now))
                 _remove(place)

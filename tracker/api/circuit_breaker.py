@@ -11,7 +11,7 @@ _FAILURES_IN_A_ROW = 2
 between, mean that all routes are."""
 
 
-class Outage:
+class CircuitBreaker:
     """Remembers the failures of one client: call `check` before a request, `responded` or `failed` after it."""
 
     def __init__(self) -> None:

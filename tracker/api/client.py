@@ -42,7 +42,8 @@ class Client:
     Every method raises `KeyRejected`, `WrongKeyKind`, `Unreachable` (its subclasses say why), `InvalidResponse` or
     its subclass `RequestRefused`; `KeyProblem` if the route needs a key and there is none. The constructor raises
     `UsageError` for a base address that is neither https nor this machine. `paced` False is for the in-process sample.
-    If OpenRouter is out of reach, later requests end at once with the same error (`Outage`); a new client tries again.
+    If OpenRouter is out of reach, later requests end at once with the same error (`CircuitBreaker`); a new client tries
+    again.
     """
 
     def __init__(
@@ -69,8 +70,8 @@ class Client:
             max_response_bytes=max_response_bytes,
             max_response_seconds=max_response_seconds,
         )
-        self._pace = Bucket(clock, sleep) if paced else None
-        self._market_pace = Bucket(clock, sleep, burst=MARKET_BURST, per_minute=MARKET_PER_MINUTE) if paced else None
+        self._limiter = Bucket(clock, sleep) if paced else None
+        self._market_limiter = Bucket(clock, sleep, burst=MARKET_BURST, per_minute=MARKET_PER_MINUTE) if paced else None
 
     def __repr__(self) -> str:
         return f"Client({self._connection.base_url!r}, {'with' if self._key else 'without'} a key)"
@@ -183,7 +184,7 @@ class Client:
     def _market(self, path: str, params: Mapping[str, str]) -> Json:
         """Request a market route. After a 401 or 403, `/key` shows whether only the kind of the key is wrong."""
         try:
-            return self._request(path, params, pace=self._market_pace)
+            return self._request(path, params, limiter=self._market_limiter)
         except (KeyRejected, WrongKeyKind) as error:
             self.key_status()
             raise WrongKeyKind(
@@ -194,7 +195,7 @@ class Client:
     def _account(self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None) -> Json:
         """Request a management route. After a 401, `/key` shows whether only the kind of the key is wrong."""
         try:
-            return self._request(path, params, body, None if body is None else self._pace)
+            return self._request(path, params, body, None if body is None else self._limiter)
         except KeyRejected as error:
             self.key_status()
             raise WrongKeyKind(
@@ -203,12 +204,16 @@ class Client:
             ) from error
 
     def _request(
-        self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None, pace: Bucket | None = None
+        self,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        limiter: Bucket | None = None,
     ) -> Json:
         """Request a route that needs a key."""
         if not self._key:
             raise KeyProblem("There is no key yet. Add one with `usage-tracker key set`, or in the settings.")
-        return self._connection.request(path, params, body, pace)
+        return self._connection.request(path, params, body, limiter)
 
 
 def _checked_key(key: str | None) -> str | None:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 
 import httpx
 
-from tracker.api.circuit_breaker import Outage
+from tracker.api.circuit_breaker import CircuitBreaker
 from tracker.api.connection_problems import connection_error, too_slow
 from tracker.api.fields import Json, parse_json
 from tracker.api.rate_limiter import Bucket
-from tracker.api.refusals import error_of, spoken, status_inside
+from tracker.api.refusals import error_of, server_message, status_inside
 from tracker.api.retry import Retrier, TryFailed, requested_wait
 from tracker.api.transport import (
     NetworkTransport,
@@ -32,7 +32,7 @@ class Connection:
     """Requests the routes below one address, with one key or none; belongs to one thread.
 
     `max_response_seconds` count from the moment a request is sent until its response is complete. If OpenRouter is out
-    of reach, later requests end at once with the same error (`Outage`).
+    of reach, later requests end at once with the same error (`CircuitBreaker`).
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Connection:
         self._max_bytes = max_response_bytes
         self._max_seconds = max_response_seconds
         self._retrier = Retrier(clock, sleep, wall_clock)
-        self._outage = Outage()
+        self._circuit_breaker = CircuitBreaker()
         headers = {"Accept": "application/json", "User-Agent": "model-usage-tracker"}
         if key:
             headers["Authorization"] = f"Bearer {key}"
@@ -73,25 +73,29 @@ class Connection:
         self._http.close()
 
     def request(
-        self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None, pace: Bucket | None = None
+        self,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        limiter: Bucket | None = None,
     ) -> Json:
-        """Return the JSON of a route, with `POST` if there is a body; each try respects the rate limit `pace`.
+        """Return the JSON of a route, with `POST` if there is a body; each try respects the rate limit `limiter`.
 
         Raises the errors that `Client` names.
         """
-        patient = self._outage.check(path)
+        may_retry = self._circuit_breaker.check(path)
 
         def attempt() -> Json:
-            if pace is not None:
-                pace.take()
+            if limiter is not None:
+                limiter.take()
             return self._try(path, params or {}, body)
 
         try:
-            parsed = self._retrier.call(attempt, patient=patient)
+            parsed = self._retrier.call(attempt, may_retry=may_retry)
         except TrackerError as error:
-            self._outage.failed(path, error)
+            self._circuit_breaker.failed(path, error)
             raise
-        self._outage.responded(path)
+        self._circuit_breaker.responded(path)
         return parsed
 
     def _try(self, path: str, params: Mapping[str, str], body: bytes | None) -> Json:
@@ -105,7 +109,7 @@ class Connection:
                 return parsed
             status = inside
         headers = {name.lower(): value for name, value in response.headers.items()}
-        said = spoken(content, path, self._key)
+        said = server_message(content, path, self._key)
         refused = error_of(status, path, said, requested_wait(headers, self._wall_clock()))
         raise TryFailed(refused, status, headers)
 

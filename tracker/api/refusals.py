@@ -18,13 +18,13 @@ from tracker.errors import (
 from tracker.formatting import counted
 
 WEB_PAGE = "<"
-"""What `spoken` returns for a web page, which has no message of OpenRouter's."""
+"""What `server_message` returns for a web page, which has no message of OpenRouter's."""
 
 _LONGEST_TEXT = 200
 
 
 def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> TrackerError:
-    """Return the error for a status; `said` comes from `spoken`, `wait_seconds` is the wait that OpenRouter wants."""
+    """Return the error for a status; `said` comes from `server_message`, `wait_seconds` is the wait that OpenRouter wants."""
     words = f" ({said})" if said and said != WEB_PAGE else ""
     error: TrackerError
     match status:
@@ -88,7 +88,7 @@ def _later(wait: float | None) -> str:
     return f"in {math.ceil(wait / 3600)} hours"
 
 
-def spoken(body: bytes, path: str, key: str | None) -> str:
+def server_message(body: bytes, path: str, key: str | None) -> str:
     """Return the server's own message of an error: short, on one line, without the key; "" if there is none."""
     if body.lstrip().startswith(b"<"):
         return WEB_PAGE

@@ -104,16 +104,16 @@ class Retrier:
         self._sleep = sleep
         self._wall_clock = wall_clock
 
-    def call(self, attempt: Callable[[], T], *, patient: bool = True) -> T:
+    def call(self, attempt: Callable[[], T], *, may_retry: bool = True) -> T:
         """Return what `attempt` returns. If all tries fail, raises the error of the last `TryFailed`.
 
-        If `patient` is False, there is only one try.
+        If `may_retry` is False, there is only one try.
         """
         started = self._clock()
 
         def wait_of(state: RetryCallState) -> float | None:
             failure = state.outcome.exception() if state.outcome else None
-            if not isinstance(failure, TryFailed) or not patient:
+            if not isinstance(failure, TryFailed) or not may_retry:
                 return None
             return next_wait(
                 failure.status, failure.headers, state.attempt_number, failure.at - started, self._wall_clock()

@@ -64,7 +64,7 @@ def admit_anybody(_owner: KeyOwner) -> None:
 class Poll:
     """Polls one account into one store.
 
-    Between requests, the monitor says whether to stop. `admit` gets the key's owner before the store is opened, and
+    Between requests, the monitor says whether to stop. `authorise` gets the key's owner before the store is opened, and
     raises if that owner must not use this store. `turn` is a context manager around everything that is stored; it may
     wait. `key_limit`: up to how many keys are requested one by one. `calls_limit`: how many calls of the last 31 days
     are read one by one, newest days first.
@@ -76,7 +76,7 @@ class Poll:
         store_path: Path,
         monitor: Monitor,
         *,
-        admit: Callable[[KeyOwner], None] = admit_anybody,
+        authorise: Callable[[KeyOwner], None] = admit_anybody,
         turn: Callable[[], AbstractContextManager[object]] = nullcontext,
         key_limit: int = KEY_LIMIT,
         calls_limit: int = CALLS_LIMIT,
@@ -84,7 +84,7 @@ class Poll:
         self._client = client
         self._store_path = store_path
         self._monitor = monitor
-        self._admit = admit
+        self._authorise = authorise
         self._turn = turn
         self._key_limit = key_limit
         self._calls_limit = calls_limit
@@ -100,7 +100,7 @@ class Poll:
         self._monitor.progress("Checking the key", 0.0)
         status = self._client.key_status()
         owner = owner_of(self._client, status)
-        self._admit(owner)
+        self._authorise(owner)
         with open_for_writing(self._store_path) as store, self._turn():
             return self._read(store, status, claim(store, owner), full)
 

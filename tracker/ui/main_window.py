@@ -264,6 +264,6 @@ class MainWindow(QMainWindow):
             self._retired.append(self.account_view.session)
         for session in self._retired:
             session.stop()
-        self.place.give_back()
+        self.place.release()
         self._runner.stop()
         super().closeEvent(event)

@@ -93,7 +93,7 @@ def test_second_start_reports_a_window_that_hangs(own_like_sample: Account) -> N
     lock.take()
     command = [sys.executable, "-c", _IMPATIENT, "--store", str(own_like_sample.store_path), "window"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    lock.give_back()
+    lock.release()
     assert done.returncode == 6
     assert "does not answer" in done.stderr
 
@@ -113,7 +113,7 @@ def test_closing_the_window_releases_the_store(
     open_window().close()
     place = SingleInstance()
     assert place.take(access.own_account.store_path)
-    place.give_back()
+    place.release()
 
 
 def test_store_open_in_another_window_is_not_shown_twice(
@@ -130,7 +130,7 @@ def test_store_open_in_another_window_is_not_shown_twice(
     monkeypatch.setattr(single_instance, "raise_other_window", lambda *_args, **_more: True)
     window = open_window()
     window.switch.open_store(str(other.store_path))
-    lock.give_back()
+    lock.release()
     assert window.account_view is not None
     assert window.account_view.session.account.store_path == access.own_account.store_path
     assert window.account_view.banner.text.startswith("Open in another window.")

@@ -32,7 +32,7 @@ def store_path(tmp_path: Path) -> Path:
 def place(qtbot: QtBot) -> Iterator[SingleInstance]:
     one = SingleInstance()
     yield one
-    one.give_back()
+    one.release()
 
 
 @pytest.mark.parametrize("page", ["world", ""])
@@ -56,7 +56,7 @@ def test_acquiring_another_store_releases_the_one_before(qtbot: QtBot, place: Si
     assert place.take(store_path.with_name("other.sqlite3"))
     another = SingleInstance()
     assert another.take(store_path)
-    another.give_back()
+    another.release()
 
 
 def test_window_that_does_not_answer_is_reported(qtbot: QtBot, place: SingleInstance, store_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_window_that_does_not_answer_is_reported(qtbot: QtBot, place: SingleInst
     lock.take()
     with pytest.raises(StoreUnusable, match="does not answer"):
         place.take(store_path, response_ms=100)
-    lock.give_back()
+    lock.release()
     assert place.take(store_path)
 
 
@@ -75,7 +75,7 @@ def test_refused_store_keeps_the_one_acquired_before(qtbot: QtBot, place: Single
     lock.take()
     with pytest.raises(StoreUnusable):
         place.take(other, response_ms=100)
-    lock.give_back()
+    lock.release()
     assert not StoreLock(store_path, "window").take()
 
 

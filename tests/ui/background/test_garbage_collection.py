@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tracker.ui.background.garbage_collection import collect_if_due, give_back
+from tracker.ui.background.garbage_collection import collect_if_due, release
 from tracker.ui.background.tasks import Job, Lane, Runner
 
 MANY = 50_000
@@ -72,10 +72,10 @@ def test_garbage_is_collected_after_the_work(qtbot: QtBot, runner: Runner, ended
 
 
 def test_memory_is_returned_only_where_the_system_can(monkeypatch: pytest.MonkeyPatch) -> None:
-    give_back()
+    release()
     for library in (nameless, lambda name: object()):
         monkeypatch.setattr("ctypes.CDLL", library)
-        give_back()
+        release()
 
 
 def nameless(name: None) -> None:

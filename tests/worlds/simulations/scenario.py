@@ -113,7 +113,7 @@ class Sync(NamedTuple):
     key_limit: int = 40
     calls_limit: int = 250_000
     row_cap: int = 10_000
-    pace_ms: int = 0
+    pause_ms: int = 0
     """How much time each request takes."""
 
 

@@ -45,11 +45,11 @@ class LivingWorld(World):
     """An OpenRouter whose account is another one at each instant."""
 
     story: Story = ()
-    pace_ms: int = 0
+    pause_ms: int = 0
 
     def respond(self, method: str, target: str, body: dict[str, Any]) -> Reply:
         """Return the response of the stand-in at this instant."""
-        self.now = instant_of(ms_of(self.now) + self.pace_ms)
+        self.now = instant_of(ms_of(self.now) + self.pause_ms)
         self.account = account_at(self.story, ms_of(self.now), _view_of(target, body))
         return super().respond(method, target, body)
 
@@ -98,7 +98,7 @@ class Simulation:
         key = MANAGEMENT_KEY if step.key is None else key_text(step.key)
         world = LivingWorld(store_path=self.store_path, story=self.story, now=instant_of(step.at_ms), key=key)
         world.key_limit, world.calls_limit, world.row_cap = step.key_limit, step.calls_limit, step.row_cap
-        world.pace_ms = step.pace_ms
+        world.pause_ms = step.pause_ms
         world.faults = [_fault(trouble, world) for trouble in step.troubles]
         world.faults += [on(market, refused(403)) for market in _MARKETS]
         try:

@@ -14,7 +14,7 @@ from stat import S_ISDIR
 from types import TracebackType
 from typing import Any, Self
 
-from tracker.atomic_files import sweep
+from tracker.atomic_files import remove_stale_files
 from tracker.errors import StoreMissing, StoreUnusable
 from tracker.store.file.failures import translated
 from tracker.store.file.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -157,9 +157,9 @@ def _is_there(path: Path) -> bool:
 def open_for_writing(path: Path) -> Store:
     """Open a store; a missing one is created (private, mode 0600). Raises `StoreUnusable` if it cannot be used.
 
-    Files that a killed process left next to it are removed (`atomic_files.sweep`).
+    Files that a killed process left next to it are removed (`atomic_files.remove_stale_files`).
     """
-    sweep(path)
+    remove_stale_files(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():

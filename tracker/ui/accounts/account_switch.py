@@ -100,7 +100,7 @@ class AccountSwitch(QObject):
 
     def open_welcome(self) -> None:
         """Show the welcome screen."""
-        self.place.give_back()
+        self.place.release()
         self._at_welcome = True
         self.welcome_chosen.emit()
 

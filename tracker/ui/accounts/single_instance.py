@@ -91,18 +91,18 @@ class SingleInstance(QObject):
                 f"The store {store_path} is open in another window, which does not answer. Close it, or end its "
                 "process, then try again."
             )
-        self.give_back()
+        self.release()
         self._store_path, self._lock = store_path, lock
         self._listen(store_path)
         return True
 
-    def give_back(self) -> None:
+    def release(self) -> None:
         """Let other windows show the store."""
         if self._server is not None:
             self._server.close()
             self._server.deleteLater()
         if self._lock is not None:
-            self._lock.give_back()
+            self._lock.release()
         self._store_path = self._lock = self._server = None
 
     def _listen(self, store_path: Path) -> None:

@@ -28,7 +28,7 @@ def collect_if_due() -> None:
             return
 
 
-def give_back() -> None:
+def release() -> None:
     """Return free memory to the system, where the C library can do so (glibc); elsewhere do nothing.
 
     A window stays open all day. Without this it would keep all memory that its largest picture once needed.

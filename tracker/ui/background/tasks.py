@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
 
 from tracker.errors import Cancelled, StoreMissing, TrackerError
 from tracker.monitor import Monitor
-from tracker.ui.background.garbage_collection import collect_if_due, give_back, keep_to_this_thread
+from tracker.ui.background.garbage_collection import collect_if_due, keep_to_this_thread, release
 
 _log = logging.getLogger(__name__)
 
@@ -162,4 +162,4 @@ class Runner(QObject):
     @Slot()
     def _tidy(self) -> None:
         collect_if_due()
-        give_back()
+        release()

@@ -136,7 +136,7 @@ class AccountView(QWidget):
         session.sync_changed.connect(self.header.set_syncing)
         session.notice_changed.connect(self._show_notice)
         session.ticked.connect(self._show_ages)
-        self._themes.changed.connect(self._take_theme)
+        self._themes.changed.connect(self._follow_theme)
 
     @Slot(object)
     def _do(self, action: PageAction) -> None:
@@ -191,7 +191,7 @@ class AccountView(QWidget):
         self._show_notice()
 
     @Slot()
-    def _take_theme(self) -> None:
+    def _follow_theme(self) -> None:
         give_theme(self, self._themes.current)
 
     @Slot()

@@ -58,7 +58,7 @@ class TagDialog(QDialog):
         self._arrange(parent)
         self._wire()
         self._show_foot()
-        self._take_theme()
+        self._follow_theme()
         self.field.setFocus()
 
     def _arrange(self, parent: QWidget) -> None:
@@ -96,7 +96,7 @@ class TagDialog(QDialog):
         # Otherwise Enter would press these buttons; here it must open the menu of categories in the list.
         self.cancel_button.setAutoDefault(False)
         self.save_button.setAutoDefault(False)
-        self._themes.changed.connect(self._take_theme)
+        self._themes.changed.connect(self._follow_theme)
 
     @property
     def changed(self) -> tuple[TagLine, ...]:
@@ -161,7 +161,7 @@ class TagDialog(QDialog):
         self.save_requested.emit(changes)
 
     @Slot()
-    def _take_theme(self) -> None:
+    def _follow_theme(self) -> None:
         give_theme(self.table, self._themes.current)
 
 

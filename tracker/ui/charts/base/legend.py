@@ -47,11 +47,11 @@ def line_glyph(pen_of: Callable[[Theme], QPen]) -> Glyph:
 class LegendEntry(QAbstractButton):
     """One name; its series is shown while the entry is checked.
 
-    `alone_wanted` asks to show only this series. It fires with True for a double click, whose first click has already
+    `solo_wanted` asks to show only this series. It fires with True for a double click, whose first click has already
     hidden or shown the series, and with False for Enter.
     """
 
-    alone_wanted = Signal(bool)
+    solo_wanted = Signal(bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -77,12 +77,12 @@ class LegendEntry(QAbstractButton):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Ask to show only this series."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self.alone_wanted.emit(True)
+            self.solo_wanted.emit(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask to show only this series on Enter; the button itself handles Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.alone_wanted.emit(False)
+            self.solo_wanted.emit(False)
         else:
             super().keyPressEvent(event)
 
@@ -152,7 +152,7 @@ class Legend(QWidget):
         while len(self.entries) < len(parts):
             entry = LegendEntry(self)
             entry.clicked.connect(self._take_over)
-            entry.alone_wanted.connect(self._show_alone)
+            entry.solo_wanted.connect(self._show_solo)
             self.entries.append(entry)
         self._refresh()
         return len(self.entries) > before
@@ -198,7 +198,7 @@ class Legend(QWidget):
         here = {entry.part.name: entry.isChecked() for entry in self.entries[: len(self._parts)]}
         self._set_hidden(frozenset(name for name, shown in here.items() if not shown))
 
-    def _show_alone(self, clicked: bool) -> None:
+    def _show_solo(self, clicked: bool) -> None:
         """Show only the series of the sender; if it is the only one already, show all again."""
         entry = self.sender()
         if not isinstance(entry, LegendEntry):
