@@ -65,18 +65,18 @@ def test_unknown_entries_survive_and_are_remarked_with_the_nearest_name(path: Pa
 )
 def test_a_value_that_cannot_be_used_names_file_key_and_reason(path: Path, text: str, names: tuple[str, ...]) -> None:
     settings, _ = load_settings(written(path, text))
-    (trouble,) = settings.troubles
+    (problem,) = settings.problems
     for word in (str(path), *names):
-        assert word in trouble
-    assert settings.doubts_store == (not text.startswith('{"'))
-    assert replace(settings, troubles=(), doubts_store=False) == Settings()
+        assert word in problem
+    assert settings.is_store_uncertain == (not text.startswith('{"'))
+    assert replace(settings, problems=(), is_store_uncertain=False) == Settings()
 
 
 def test_what_can_be_used_beside_it_holds(path: Path) -> None:
     written(path, '{"theme": "purple", "poll_minutes": 30, "store": "usage-1234abcd.sqlite3", "zone": "Mars"}')
     settings, _ = load_settings(path)
     assert (settings.theme, settings.poll_minutes, settings.store) == ("auto", 30, "usage-1234abcd.sqlite3")
-    assert [trouble.rpartition("Until that is corrected, ")[2] for trouble in settings.troubles] == [
+    assert [problem.rpartition("Until that is corrected, ")[2] for problem in settings.problems] == [
         '"auto" is used.',
         '"utc" is used.',
     ]
@@ -97,7 +97,7 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_place_of_the_file_is_said(tmp_path: Path) -> None:
-    assert "cannot be read: Is a directory. Replace it with a readable file" in load_settings(tmp_path)[0].troubles[0]
+    assert "cannot be read: Is a directory. Replace it with a readable file" in load_settings(tmp_path)[0].problems[0]
 
 
 def test_what_the_person_says_of_models_is_kept_and_ready_for_use(path: Path) -> None:
@@ -113,8 +113,8 @@ def test_what_the_person_says_of_models_is_kept_and_ready_for_use(path: Path) ->
     [('{"zone": "UTC"}', "zone"), ('{"zone": null}', "zone"), ('{"page": 3}', "page"), ('{"window": "?"}', "window")],
 )
 def test_what_the_window_remembers_is_checked(path: Path, text: str, name: str) -> None:
-    (trouble,) = load_settings(written(path, text))[0].troubles
-    assert name in trouble
+    (problem,) = load_settings(written(path, text))[0].problems
+    assert name in problem
 
 
 def test_what_the_window_remembers_is_kept(path: Path) -> None:

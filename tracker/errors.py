@@ -138,7 +138,7 @@ class QueryTimedOut(Unreachable):
     title = "Query took too long"
 
 
-class ServerTrouble(Unreachable):
+class ServerProblem(Unreachable):
     """5xx on every try."""
 
     title = "OpenRouter has a problem"

@@ -56,9 +56,9 @@ class Settings:
     weights (open, closed), origin (china, rest of world), reasoning (true, false), size (small, medium, large)."""
     rest: Mapping[str, Any] = field(default_factory=dict)
     """Entries of the file that this version does not know; they are saved unchanged."""
-    troubles: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
     """Sentences about unusable values of the file and what is used instead. Such a file is never written to."""
-    doubts_store: bool = False
+    is_store_uncertain: bool = False
     """Whether it is unclear if the file names another store than `store`, because it could not be read."""
 
     @property
@@ -67,30 +67,30 @@ class Settings:
         return overrides_of(self.classification)
 
 
-_NAMES = tuple(one.name for one in fields(Settings) if one.name not in ("rest", "troubles", "doubts_store"))
+_NAMES = tuple(one.name for one in fields(Settings) if one.name not in ("rest", "problems", "is_store_uncertain"))
 
 
 def load_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
     """Return the settings of a file (defaults where there is none) and remarks about names that are not known.
 
-    A mistake in the file is no reason to show no numbers: it is reported in `troubles`, and the default is used.
+    A mistake in the file is no reason to show no numbers: it is reported in `problems`, and the default is used.
     """
     try:
         entries = _entries(path)
     except SettingsUnusable as error:
-        trouble = f"{error.message} Until then the usual settings and the usual store are used."
-        return Settings(troubles=(trouble,), doubts_store=True), ()
-    known, troubles = {}, []
+        problem = f"{error.message} Until then the usual settings and the usual store are used."
+        return Settings(problems=(problem,), is_store_uncertain=True), ()
+    known, problems = {}, []
     for name, value in entries.items():
         if name in _NAMES:
             try:
                 known[name] = _checked(path, name, value)
             except SettingsUnusable as error:
-                troubles.append(f"{error.message} Until that is corrected, {_default_text(name)} is used.")
+                problems.append(f"{error.message} Until that is corrected, {_default_text(name)} is used.")
     rest = {name: value for name, value in entries.items() if name not in _NAMES}
-    doubts_store = "store" in entries and "store" not in known
+    is_store_uncertain = "store" in entries and "store" not in known
     remarks = tuple(_remark(path, name) for name in rest)
-    return Settings(**known, rest=rest, troubles=tuple(troubles), doubts_store=doubts_store), remarks
+    return Settings(**known, rest=rest, problems=tuple(problems), is_store_uncertain=is_store_uncertain), remarks
 
 
 def _entries(path: Path) -> dict[str, Any]:
@@ -138,8 +138,8 @@ def change_settings(path: Path, **changes: Any) -> Settings:
     Raises `SettingsUnusable` as `save_settings` does, and if the file has unusable values, because they would be lost.
     """
     before = load_settings(path)[0]
-    if before.troubles:
-        raise SettingsUnusable(f"Nothing was saved. {before.troubles[0]}")
+    if before.problems:
+        raise SettingsUnusable(f"Nothing was saved. {before.problems[0]}")
     settings = replace(before, **changes)
     save_settings(path, settings)
     return settings

@@ -13,14 +13,14 @@ from tracker.errors import (
     QueryTimedOut,
     RateLimited,
     RequestRefused,
-    ServerTrouble,
+    ServerProblem,
     TrackerError,
     Unreachable,
     WrongKeyKind,
 )
 
 LIMITED = RateLimited("Fewer requests.", 600.0)
-TROUBLE = ServerTrouble("Status 503.")
+PROBLEM = ServerProblem("Status 503.")
 
 
 def after(*outcomes: tuple[str, TrackerError | None]) -> CircuitBreaker:
@@ -66,13 +66,13 @@ def test_failures_with_responses_between_them_do_not_add_up(outcomes: list[tuple
     assert after(*outcomes).check("/c")
 
 
-@pytest.mark.parametrize("trouble", [TROUBLE, ConnectionCut("No answer."), IncompleteResponse("Half an answer.")])
-def test_a_server_with_an_internal_problem_is_tried_once_more(trouble: TrackerError) -> None:
-    assert not after(("/a", trouble), ("/b", trouble)).check("/c")
-    assert not after(("/a", trouble), ("/b", None), ("/a", trouble)).check("/a")
-    assert after(("/a", trouble), ("/b", None)).check("/a")
-    assert after(("/a", trouble), ("/b", None), ("/c", trouble)).check("/d")
-    assert after(("/a", trouble), ("/b", trouble), ("/c", None)).check("/d")
+@pytest.mark.parametrize("problem", [PROBLEM, ConnectionCut("No answer."), IncompleteResponse("Half an answer.")])
+def test_a_server_with_an_internal_problem_is_tried_once_more(problem: TrackerError) -> None:
+    assert not after(("/a", problem), ("/b", problem)).check("/c")
+    assert not after(("/a", problem), ("/b", None), ("/a", problem)).check("/a")
+    assert after(("/a", problem), ("/b", None)).check("/a")
+    assert after(("/a", problem), ("/b", None), ("/c", problem)).check("/d")
+    assert after(("/a", problem), ("/b", problem), ("/c", None)).check("/d")
 
 
 def test_the_client_waits_for_two_routes_and_no_more() -> None:
@@ -90,7 +90,7 @@ def test_the_client_finds_out_that_the_server_is_back() -> None:
     down, up = refusal(503, "down"), response({"data": []})
     client = client_of(Script(*[down] * 8, down, up, down, up), time)
     for send in (client.providers, client.models, client.activity):
-        with pytest.raises(ServerTrouble):
+        with pytest.raises(ServerProblem):
             send()
     assert sum(time.slept) == 14.0
     assert client.providers() == []

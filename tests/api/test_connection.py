@@ -17,7 +17,7 @@ from tracker.errors import (
     QueryTimedOut,
     RateLimited,
     RequestRefused,
-    ServerTrouble,
+    ServerProblem,
     TrackerError,
     Unreachable,
     WrongKeyKind,
@@ -39,7 +39,7 @@ def key_row(number: int) -> dict[str, object]:
         (403, WrongKeyKind),
         (408, QueryTimedOut),
         (418, RequestRefused),
-        (521, ServerTrouble),
+        (521, ServerProblem),
         (307, InvalidResponse),
     ],
 )
@@ -58,10 +58,10 @@ def test_which_statuses_are_not_retried(status: int, error: type[TrackerError]) 
         ({"code": 401, "message": f"bad key {KEY}"}, KeyRejected),
         ({"code": 408}, QueryTimedOut),
         ({"code": 429, "message": "slow down"}, RateLimited),
-        ({"code": 502, "message": "no provider"}, ServerTrouble),
-        ({"code": "overloaded"}, ServerTrouble),
-        ({"code": 200}, ServerTrouble),
-        ({}, ServerTrouble),
+        ({"code": 502, "message": "no provider"}, ServerProblem),
+        ({"code": "overloaded"}, ServerProblem),
+        ({"code": 200}, ServerProblem),
+        ({}, ServerProblem),
     ],
 )
 def test_an_error_in_a_response_with_status_200(inside: object, error: type[TrackerError]) -> None:
@@ -90,7 +90,7 @@ def test_a_temporary_server_problem(status: int) -> None:
 
 
 def test_a_permanent_server_problem() -> None:
-    with pytest.raises(ServerTrouble, match="status 502"):
+    with pytest.raises(ServerProblem, match="status 502"):
         client_of(Script(*[Reply(502, b"<html>")] * 4)).key_status()
 
 

@@ -10,7 +10,7 @@ from tracker.errors import ConnectionCut, IncompleteResponse, Offline, TrackerEr
 
 
 @pytest.mark.parametrize(
-    ("trouble", "error"),
+    ("problem", "error"),
     [
         (httpx.ConnectError("refused"), Offline),
         (httpx.ConnectTimeout("slow"), Offline),
@@ -22,13 +22,13 @@ from tracker.errors import ConnectionCut, IncompleteResponse, Offline, TrackerEr
         (httpx.RemoteProtocolError("closed"), ConnectionCut),
     ],
 )
-def test_before_a_response_came(trouble: httpx.HTTPError, error: type[TrackerError]) -> None:
-    assert type(connection_error(trouble, "/keys", False)) is error
+def test_before_a_response_came(problem: httpx.HTTPError, error: type[TrackerError]) -> None:
+    assert type(connection_error(problem, "/keys", False)) is error
 
 
-@pytest.mark.parametrize("trouble", [httpx.ReadError("reset"), httpx.DecodingError("no gzip"), httpx.ProxyError("x")])
-def test_a_response_that_was_cut_in_the_middle(trouble: httpx.HTTPError) -> None:
-    assert type(connection_error(trouble, "/keys", True)) is IncompleteResponse
+@pytest.mark.parametrize("problem", [httpx.ReadError("reset"), httpx.DecodingError("no gzip"), httpx.ProxyError("x")])
+def test_a_response_that_was_cut_in_the_middle(problem: httpx.HTTPError) -> None:
+    assert type(connection_error(problem, "/keys", True)) is IncompleteResponse
 
 
 def test_a_response_that_stops_coming_is_late_and_not_cut() -> None:
@@ -37,7 +37,7 @@ def test_a_response_that_stops_coming_is_late_and_not_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    ("trouble", "said"),
+    ("problem", "said"),
     [
         (httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] expired"), "certificate"),
         (httpx.ConnectError("[SSL: WRONG_VERSION_NUMBER]"), "safe"),
@@ -45,8 +45,8 @@ def test_a_response_that_stops_coming_is_late_and_not_cut() -> None:
         (httpx.ConnectError("refused"), "network"),
     ],
 )
-def test_the_reason_is_named(trouble: httpx.HTTPError, said: str) -> None:
-    assert said in connection_error(trouble, "/keys", False).message
+def test_the_reason_is_named(problem: httpx.HTTPError, said: str) -> None:
+    assert said in connection_error(problem, "/keys", False).message
 
 
 def test_a_proxy_without_a_status_is_reported_without_one() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.api.scripted import FakeTime
 from tracker.api.retry import Retrier, TryFailed, next_wait
-from tracker.errors import ServerTrouble
+from tracker.errors import ServerProblem
 
 NOW = 1_761_998_400.0  # Sat, 01 Nov 2025 12:00:00 GMT
 
@@ -48,7 +48,7 @@ def test_succeeds_after_two_failures() -> None:
     def attempt() -> str:
         tries.append(time.now)
         if len(tries) < 3:
-            raise TryFailed(ServerTrouble("no"), 502)
+            raise TryFailed(ServerProblem("no"), 502)
         return "yes"
 
     assert Retrier(time.clock, time.sleep, time.clock).call(attempt) == "yes"
@@ -60,9 +60,9 @@ def test_ends_with_the_last_error_and_its_cause() -> None:
     cause = OSError("cut")
 
     def attempt() -> str:
-        raise TryFailed(ServerTrouble(f"at {time.now:.0f}")) from cause
+        raise TryFailed(ServerProblem(f"at {time.now:.0f}")) from cause
 
-    with pytest.raises(ServerTrouble, match="at 1007") as caught:
+    with pytest.raises(ServerProblem, match="at 1007") as caught:
         Retrier(time.clock, time.sleep, time.clock).call(attempt)
     assert time.slept == [1.0, 2.0, 4.0]
     assert caught.value.__cause__ is cause
@@ -75,9 +75,9 @@ def test_slow_tries_use_up_the_minute() -> None:
     def attempt() -> str:
         tries.append(time.now)
         time.now += 35
-        raise TryFailed(ServerTrouble("no"), 500)
+        raise TryFailed(ServerProblem("no"), 500)
 
-    with pytest.raises(ServerTrouble):
+    with pytest.raises(ServerProblem):
         Retrier(time.clock, time.sleep, time.clock).call(attempt)
     assert len(tries) == 2
 

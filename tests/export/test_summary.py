@@ -32,9 +32,9 @@ def _summary(*groups: Group, by: tuple[str, ...] = ("model",), indeterminate: Me
     return Summary(Question(PERIOD, by), total, groups, indeterminate, Coverage(days))
 
 
-def _group(*values: str | None, measures: Measures = SOME, lasting: str | None = None) -> Group:
+def _group(*values: str | None, measures: Measures = SOME, persistent: str | None = None) -> Group:
     kind = "rest" if None in values else "value"
-    return Group(tuple(GroupValue(value, lasting) for value in values), kind, measures)  # type: ignore[arg-type]  # a Literal
+    return Group(tuple(GroupValue(value, persistent) for value in values), kind, measures)  # type: ignore[arg-type]  # a Literal
 
 
 def test_the_shape_is_as_designed() -> None:
@@ -52,7 +52,7 @@ def test_the_shape_is_as_designed() -> None:
 
 
 def test_several_columns_have_keys_and_ids() -> None:
-    group = _group("2026-10-01", "work", lasting="f" * 64)
+    group = _group("2026-10-01", "work", persistent="f" * 64)
     answer = summary_json(_summary(group, _group("2026-10-01", None), by=("day", "key")))
     assert answer["groups"][0]["keys"] == {"day": "2026-10-01", "key": "work"}
     assert answer["groups"][0]["ids"] == {"day": "f" * 64, "key": "f" * 64}
@@ -97,7 +97,7 @@ def test_csv_has_groups_unclear_matches_and_total() -> None:
 
 
 def test_csv_has_ids_next_to_their_columns() -> None:
-    (row, _) = _rows(_summary(_group("work", lasting="abc"), by=("key",)))
+    (row, _) = _rows(_summary(_group("work", persistent="abc"), by=("key",)))
     assert (row["key"], row["key_id"]) == ("work", "abc")
 
 

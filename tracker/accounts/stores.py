@@ -45,7 +45,7 @@ def check_choice() -> None:
         return
     from tracker.settings import load_settings
 
-    if load_settings(path)[0].doubts_store and (number := len(known_stores())) > 1:
+    if load_settings(path)[0].is_store_uncertain and (number := len(known_stores())) > 1:
         raise SettingsUnusable(
             f"There are {number} stores, and the settings do not say which one is meant, so nothing "
             "was changed. Correct the settings, or name the store with --store."

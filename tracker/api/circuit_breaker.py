@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tracker.errors import ConnectionCut, IncompleteResponse, QueryTimedOut, ServerTrouble, TrackerError, Unreachable
+from tracker.errors import ConnectionCut, IncompleteResponse, QueryTimedOut, ServerProblem, TrackerError, Unreachable
 
 _FAILURES_IN_A_ROW = 2
 """So many failures of one route mean that the route is out of reach. So many failed routes, with no good response in
@@ -31,7 +31,7 @@ class CircuitBreaker:
             found = next(reversed(self._last.values()))
         if found is None:
             return True
-        if isinstance(found, ServerTrouble | ConnectionCut | IncompleteResponse):
+        if isinstance(found, ServerProblem | ConnectionCut | IncompleteResponse):
             return False
         # Without its old traceback: each raise would add to it, and it keeps the old frames alive.
         raise found.with_traceback(None)

@@ -11,7 +11,7 @@ from tracker.errors import (
     QueryTimedOut,
     RateLimited,
     RequestRefused,
-    ServerTrouble,
+    ServerProblem,
     TrackerError,
     WrongKeyKind,
 )
@@ -49,7 +49,7 @@ def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> T
                 f"OpenRouter asks for fewer requests{words}. Try again {_later(wait_seconds)}.", wait_seconds
             )
         case _ if status >= 500:
-            error = ServerTrouble(f"OpenRouter has a problem right now, status {status}{words}. Try again later.")
+            error = ServerProblem(f"OpenRouter has a problem right now, status {status}{words}. Try again later.")
         case _ if status >= 400:
             error = RequestRefused(
                 f"OpenRouter does not accept the request to {path}, status {status}{words}. "

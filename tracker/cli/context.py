@@ -41,19 +41,19 @@ class Context:
 
 def make_context(store: Path | None, sample: bool, quiet: bool, clock: Clock) -> Context:
     """Return the context of the global options. Problems with the settings are printed even with --quiet."""
-    for trouble in _troubles():
-        say(trouble)
+    for problem in _problems():
+        say(problem)
     return Context(TrackedSample.at(store, clock) if sample else OwnAccount.at(store, clock), quiet)
 
 
-def _troubles() -> tuple[str, ...]:
+def _problems() -> tuple[str, ...]:
     path = settings_path()
     # Most people have no settings file. Without one the settings module is not imported, so commands start faster.
     if not os.path.exists(path):
         return ()
     from tracker.settings import load_settings
 
-    return load_settings(path)[0].troubles
+    return load_settings(path)[0].problems
 
 
 pass_context = click.make_pass_decorator(Context)

@@ -93,8 +93,8 @@ def _settings_findings() -> tuple[list[Finding], int]:
     if not os.path.exists(path):
         return [], 0
     settings, remarks = load_settings(path)
-    if settings.troubles:
-        return [Finding("settings", False, " ".join(settings.troubles))], UsageError.exit_code
+    if settings.problems:
+        return [Finding("settings", False, " ".join(settings.problems))], UsageError.exit_code
     return [Finding("settings", True, " ".join((f"{path} is in order.", *remarks)))], 0
 
 
@@ -115,9 +115,9 @@ def _store_findings(store: Store, now_ms: int) -> Iterator[Finding]:
     answers = last_responses(store)
     for feed in sorted(answers.keys() | failed):
         read = f"read {age(now_ms - answers[feed])}" if feed in answers else "never read"
-        trouble = f"; the last sync failed: {failed[feed]}" if feed in failed else ""
+        problem = f"; the last sync failed: {failed[feed]}" if feed in failed else ""
         title = feeds.FEED_TITLES.get(feed, feed)
-        yield Finding(f"feed {feed}", feed not in failed, f"{title}: {read}{trouble}")
+        yield Finding(f"feed {feed}", feed not in failed, f"{title}: {read}{problem}")
     for record in imports(store)[:_IMPORTS_SHOWN]:
         yield _import_finding(record, now_ms)
 
@@ -171,8 +171,8 @@ def _key_findings(account: OwnAccount) -> tuple[list[Finding], int]:
 
 def _unchecked_key(source: str, error: TrackerError) -> list[Finding]:
     """Distinguish a wrong key from a key that could not be checked because no response came."""
-    trouble = error.message
+    problem = error.message
     if isinstance(error, KeyProblem):
-        return [Finding("key", False, f"{source}; {trouble}"), Finding("connection", None, "not checked further")]
+        return [Finding("key", False, f"{source}; {problem}"), Finding("connection", None, "not checked further")]
     unknown = "not checked, see connection; `usage-tracker key status` checks it"
-    return [Finding("key", None, f"{source}; {unknown}"), Finding("connection", False, trouble)]
+    return [Finding("key", None, f"{source}; {unknown}"), Finding("connection", False, problem)]

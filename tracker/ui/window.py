@@ -64,7 +64,7 @@ def run_window(account: Account, page: str | None) -> int:
     settings, remarks = load_settings(access.settings_path)
     write_log()
     log_faults()
-    for remark in (*remarks, *settings.troubles):
+    for remark in (*remarks, *settings.problems):
         _log.warning(remark)
     application = make_application()
     # Python's own handler for Ctrl+C does not run while Qt waits for events, so use the system's, which ends the
@@ -81,7 +81,7 @@ def run_window(account: Account, page: str | None) -> int:
         window.show_account(account, first_page)
     else:
         window.show_own()
-    for trouble in settings.troubles:
-        window.preferences.failed.emit(SettingsUnusable(trouble))
+    for problem in settings.problems:
+        window.preferences.failed.emit(SettingsUnusable(problem))
     window.show()
     return application.exec()

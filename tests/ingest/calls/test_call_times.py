@@ -9,9 +9,9 @@ from tracker.ingest.calls.call_times import (
     EDGE_MS,
     Window,
     has_known_day,
-    in_doubt,
     instant_in,
     second_of,
+    uncertain,
 )
 from tracker.periods import MS_PER_DAY, day_of_ms
 
@@ -68,21 +68,21 @@ def test_an_id_says_the_same_however_its_day_is_cut(beside_s: int) -> None:
 )
 def test_ids_next_to_a_midnight_are_uncertain(beside_s: int, day: int | None) -> None:
     name = f"gen-{MIDNIGHT_S + beside_s}-a"
-    assert in_doubt([name, "gen-none"], WEEK) == ({} if day is None else {name: day})
+    assert uncertain([name, "gen-none"], WEEK) == ({} if day is None else {name: day})
 
 
 @pytest.mark.parametrize(
-    ("beside_s", "is_in_doubt"),
+    ("beside_s", "is_uncertain"),
     [(-1, False), (0, False), (1, False), (86_399, False), (86_400, True), (86_401, True)],
 )
-def test_at_the_edges_only_what_may_be_made_after_the_end_is_in_doubt(beside_s: int, is_in_doubt: bool) -> None:
+def test_at_the_edges_only_what_may_be_made_after_the_end_is_in_doubt(beside_s: int, is_uncertain: bool) -> None:
     name = f"gen-{MIDNIGHT_S + beside_s}-a"
-    assert in_doubt([name], day_window(DAY, DAY + 1)) == ({name: DAY + 1} if is_in_doubt else {})
+    assert uncertain([name], day_window(DAY, DAY + 1)) == ({name: DAY + 1} if is_uncertain else {})
 
 
 def test_an_end_inside_a_day_leaves_no_doubt() -> None:
     noon_ms = MIDNIGHT_S * 1000 + MS_PER_DAY // 2
-    assert in_doubt([f"gen-{noon_ms // 1000}-a"], Window(MIDNIGHT_S * 1000, noon_ms)) == {}
+    assert uncertain([f"gen-{noon_ms // 1000}-a"], Window(MIDNIGHT_S * 1000, noon_ms)) == {}
 
 
 @pytest.mark.parametrize(

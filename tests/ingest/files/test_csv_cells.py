@@ -15,13 +15,13 @@ from tracker.ingest.files.csv_cells import (
     amount_nano,
     amount_nano_or_none,
     count,
-    count_or_none,
     instant_ms,
     instants_ms,
+    parse_bool,
+    parse_count,
     places_of,
     shown,
     six_places_nano,
-    truth,
 )
 from tracker.periods import ms_of
 
@@ -98,8 +98,8 @@ def test_other_counts_are_refused(text: str) -> None:
 
 
 def test_an_empty_count_may_be_unknown() -> None:
-    assert count_or_none("") is None
-    assert count_or_none("0") == 0
+    assert parse_count("") is None
+    assert parse_count("0") == 0
 
 
 @pytest.mark.parametrize(
@@ -107,12 +107,12 @@ def test_an_empty_count_may_be_unknown() -> None:
     [("true", True), ("True", True), ("1", True), ("false", False), ("FALSE", False), ("0", False), ("", None)],
 )
 def test_truths(text: str, value: bool | None) -> None:
-    assert truth(text) is value
+    assert parse_bool(text) is value
 
 
 def test_another_truth_is_refused() -> None:
     with pytest.raises(BadCell, match="'yes', neither true nor false"):
-        truth("yes")
+        parse_bool("yes")
 
 
 @given(st.integers(ms_of(datetime(2023, 1, 1, tzinfo=UTC)) * 1000, ms_of(datetime(2099, 12, 31, tzinfo=UTC)) * 1000))

@@ -103,5 +103,5 @@ def test_days_that_a_file_contradicts_lose_their_mark(store: Store, first_day: i
     set_call_markers(store, {day: CallMarker(end_of(day), Measures(1)) for day in (DAY, DAY + 1)})
     file = begin_import(store, "calls", "export.csv", "V4", 0)
     reported = CallColumns.of([call("one", prompt_tokens=7), call("two", day=DAY + 1)])
-    merge_columns(store, file, reported, doubt_from=first_day)
+    merge_columns(store, file, reported, uncertain_from=first_day)
     assert call_markers(store).keys() == left

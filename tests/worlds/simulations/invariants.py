@@ -206,8 +206,8 @@ class Invariants:
 
     def _moments(self, day: int) -> list[Moment]:
         """Return the moments at which a day was read since all feeds reported it again."""
-        anew = [place for place, reading in enumerate(self.simulation.readings) if day in reading.anew]
-        since = self.simulation.readings[max(anew, default=0) :]
+        again_days = [place for place, reading in enumerate(self.simulation.readings) if day in reading.again_days]
+        since = self.simulation.readings[max(again_days, default=0) :]
         views: tuple[View, ...] = ("totals",) if self.is_last else ("totals", "activity")
         return sorted({(at_ms, view) for reading in since for at_ms in self._seen(reading) for view in views})
 

@@ -18,11 +18,11 @@ from tests.worlds.simulations.scenario import (
     Look,
     NameSpace,
     NewKey,
+    Problem,
     RenameKey,
     Step,
     Story,
     Sync,
-    Trouble,
     Undo,
     Use,
     in_order,
@@ -38,7 +38,7 @@ _PLACES = (
     "generation_id,model", "generation_id,app", "generation_id,api_key_id", "generation_id+", "/activity", "/keys",
     "/workspaces", "/credits", "/analytics/meta", "/key",
 )  # fmt: skip
-_TROUBLES = ("429", "500", "408", "garbage", "cut", "truncated", "truncated")
+_PROBLEMS = ("429", "500", "408", "garbage", "cut", "truncated", "truncated")
 _LAGS_SECONDS = (1, 30, 110, 3600, 7 * 3600, 26 * 3600, 40 * 3600)
 _TRAITS = {
     "files": 0.5, "troubles": 0.5, "late calls": 0.5, "corrections": 0.4, "many keys": 0.2, "short answers": 0.2,
@@ -125,10 +125,10 @@ class _Teller:
 
     def _sync(self) -> Sync:
         rng = self.rng
-        has_trouble = "troubles" in self.traits and rng.random() < 0.4
+        has_problem = "troubles" in self.traits and rng.random() < 0.4
         return Sync(
             self.at_ms,
-            tuple(self._trouble() for _ in range(rng.randint(1, 2))) if has_trouble else (),
+            tuple(self._problem() for _ in range(rng.randint(1, 2))) if has_problem else (),
             rng.choice((None, 0, self.keys[0])) if "other keys" in self.traits else None,
             rng.choice((2, 40)) if "many keys" in self.traits else 40,
             rng.choice((3, 10, 250_000)) if "few calls read" in self.traits else 250_000,
@@ -136,8 +136,8 @@ class _Teller:
             rng.choice((100, 5000)) if "slow" in self.traits else 0,
         )
 
-    def _trouble(self) -> Trouble:
-        return Trouble(self.rng.choice(_PLACES), self.rng.choice(_TROUBLES), self.rng.choice((1, 4, 99)))
+    def _problem(self) -> Problem:
+        return Problem(self.rng.choice(_PLACES), self.rng.choice(_PROBLEMS), self.rng.choice((1, 4, 99)))
 
     def _file(self) -> CallsFile | DaysFile:
         """Import an export made now, or one that lay about since something was done before."""

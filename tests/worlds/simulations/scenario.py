@@ -93,7 +93,7 @@ class Correct(NamedTuple):
     changes: tuple[tuple[str, int], ...]
 
 
-class Trouble(NamedTuple):
+class Problem(NamedTuple):
     """Wrong responses in one sync: `what` goes wrong, for the first `times` requests to `where`.
 
     `where` is a path, or the dimensions of an analytics query, with a "+" where it is filtered.
@@ -108,7 +108,7 @@ class Sync(NamedTuple):
     """The account is polled. `key` None: with the management key, 0: with one that was revoked."""
 
     at_ms: int
-    troubles: tuple[Trouble, ...] = ()
+    problems: tuple[Problem, ...] = ()
     key: int | None = None
     key_limit: int = 40
     calls_limit: int = 250_000

@@ -13,7 +13,7 @@ import httpx
 
 from tests.exports import calls_csv, daily_csv, daily_file_name
 from tests.worlds.simulations.account import View, account_at, key_text
-from tests.worlds.simulations.scenario import CallsFile, DaysFile, Step, Story, Sync, Trouble, Undo
+from tests.worlds.simulations.scenario import CallsFile, DaysFile, Problem, Step, Story, Sync, Undo
 from tests.worlds.sync_world import Fault, Reply, World, on, refused
 from tracker import feeds
 from tracker.errors import TrackerError
@@ -37,7 +37,7 @@ class Reading(NamedTuple):
 
     begun_ms: int
     ended_ms: int
-    anew: range
+    again_days: range
 
 
 @dataclass
@@ -99,7 +99,7 @@ class Simulation:
         world = LivingWorld(store_path=self.store_path, story=self.story, now=instant_of(step.at_ms), key=key)
         world.key_limit, world.calls_limit, world.row_cap = step.key_limit, step.calls_limit, step.row_cap
         world.pause_ms = step.pause_ms
-        world.faults = [_fault(trouble, world) for trouble in step.troubles]
+        world.faults = [_fault(problem, world) for problem in step.problems]
         world.faults += [on(market, refused(403)) for market in _MARKETS]
         try:
             report = world.sync()
@@ -114,8 +114,8 @@ class Simulation:
         firsts = {name: self._first_day(name, today) for name in (*_BY_KEY, *_CONTROLS) if name in ok}
         self._has_response |= dict.fromkeys(ok, begun_ms)
         is_whole = ok.issuperset(_CONTROLS) and not ok.isdisjoint(_BY_KEY)
-        anew = range(max(firsts.values()), today + 1) if is_whole else range(0)
-        self.readings.append(Reading(begun_ms, ended_ms, anew))
+        again_days = range(max(firsts.values()), today + 1) if is_whole else range(0)
+        self.readings.append(Reading(begun_ms, ended_ms, again_days))
 
     def _first_day(self, feed: str, today: int) -> int:
         if feed not in self._has_response:
@@ -157,18 +157,18 @@ class Simulation:
                 return
 
 
-def _fault(trouble: Trouble, world: World) -> Fault:
-    left = [trouble.times]
+def _fault(problem: Problem, world: World) -> Fault:
+    left = [problem.times]
 
     def fault(method: str, target: str, body: dict[str, Any]) -> Reply | None:
-        if _place(target, body) != trouble.where or not left[0]:
+        if _place(target, body) != problem.where or not left[0]:
             return None
         left[0] -= 1
-        if trouble.what in _REFUSALS:
-            return refused(_REFUSALS[trouble.what])
-        if trouble.what == "cut":
+        if problem.what in _REFUSALS:
+            return refused(_REFUSALS[problem.what])
+        if problem.what == "cut":
             raise httpx.RemoteProtocolError("the connection was cut")
-        if trouble.what == "garbage":
+        if problem.what == "garbage":
             return 200, {"content-type": "application/json"}, b'{"data": [{"da'
         return _truncated(world.respond(method, target, body))
 

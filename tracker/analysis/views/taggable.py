@@ -82,13 +82,13 @@ def _is_shared(one: Taggable, found: Iterable[Taggable]) -> bool:
 
 
 def _taggable(kind: TagKind, group: Group, names: ModelNames, tags: Mapping[tuple[TagKind, str], Tag]) -> Taggable:
-    text, lasting = group.text, group.values[0].id
+    text, persistent = group.text, group.values[0].id
     slug = names.slugs.get(text) if kind == "model" else None
-    known_as = [name for name in (lasting, text, slug) if name is not None]
+    known_as = [name for name in (persistent, text, slug) if name is not None]
     tag = next((tags[kind, name] for name in known_as if (kind, name) in tags), None)
-    name, detail = text, f"{lasting[:6]}…" if lasting else ""
+    name, detail = text, f"{persistent[:6]}…" if persistent else ""
     if kind == "model":
         name, detail = names.short(text), author_of(text)
     return Taggable(
-        kind=kind, value=lasting or text, name=name, detail=detail, spend_nano=group.measures.spend_nano, tag=tag
+        kind=kind, value=persistent or text, name=name, detail=detail, spend_nano=group.measures.spend_nano, tag=tag
     )

@@ -19,7 +19,7 @@ from tracker.api.analytics import (
 )
 from tracker.errors import InvalidResponse, QueryTimedOut, RequestRefused
 from tracker.ingest.calls.call_rows import DETAILS, KEY, by_generation
-from tracker.ingest.calls.call_times import Window, has_known_day, in_doubt
+from tracker.ingest.calls.call_times import Window, has_known_day, uncertain
 from tracker.ingest.sync_pass import SyncPass
 from tracker.periods import MS_PER_DAY
 
@@ -86,7 +86,7 @@ class CallQueries:
         A query for the minute after midnight decides. It works because OpenRouter includes the start of a window; for
         the end of a window this is not known.
         """
-        doubtful = in_doubt(generation_ids, window)
+        doubtful = uncertain(generation_ids, window)
         after: set[str] = set()
         for day in sorted(set(doubtful.values())):
             first_ms = day * MS_PER_DAY

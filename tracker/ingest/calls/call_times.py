@@ -58,7 +58,7 @@ def second_of(generation_id: str, window: Window) -> int | None:
     return second_ms if first_ms - EDGE_MS <= second_ms < end_ms + EDGE_MS else None
 
 
-def in_doubt(generation_ids: Iterable[str], window: Window) -> dict[str, int]:
+def uncertain(generation_ids: Iterable[str], window: Window) -> dict[str, int]:
     """Return the ids that do not show on which side of a UTC midnight their calls were made.
 
     The value of each is the day (number) that begins at that midnight. The midnight is inside the window, or it is the

@@ -19,12 +19,12 @@ from tracker.ingest.files.csv_cells import (
     amount_nano,
     amount_nano_or_none,
     count,
-    count_or_none,
     instants_ms,
     later_than_now,
+    parse_bool,
+    parse_count,
     places_of,
     six_places_nano,
-    truth,
 )
 from tracker.ingest.files.csv_reader import CsvFile, Records, RejectedLine
 from tracker.usage import CSV_COST_PLACES, NO_KEY, UNKNOWN_APP, Call, CallColumns, KeyRef, split_variant
@@ -63,8 +63,8 @@ class CallConverter:
         """Number of decimals of each amount that has more of them than exports usually have, by the cell's text."""
         self._parts = Memo(amount_nano_or_none)
         self._needed_counts = Memo(count)
-        self._counts = Memo(count_or_none)
-        self._truths = Memo(truth)
+        self._counts = Memo(parse_count)
+        self._truths = Memo(parse_bool)
         self._texts: Memo[str | None] = Memo(lambda text: text or None)
         self._apps = Memo(lambda text: text or UNKNOWN_APP)
         self._keys = Memo(lambda text: KeyRef(None, text) if text else NO_KEY)

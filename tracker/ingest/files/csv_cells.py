@@ -133,7 +133,7 @@ def count(text: str) -> int:
     return int(stripped)
 
 
-def count_or_none(text: str) -> int | None:
+def parse_count(text: str) -> int | None:
     """Return a non-negative integer, None for an empty cell: "not known". Raises `BadCell`."""
     return count(text) if text and not text.isspace() else None
 
@@ -141,7 +141,7 @@ def count_or_none(text: str) -> int | None:
 _TRUTH = {"true": True, "1": True, "false": False, "0": False, "": None}
 
 
-def truth(text: str) -> bool | None:
+def parse_bool(text: str) -> bool | None:
     """Return a bool for true, false, 1 or 0, None for an empty cell. Raises `BadCell`."""
     try:
         return _TRUTH[text.strip().lower()]

@@ -136,7 +136,7 @@ class _Import:
         for batch in read_calls(self.file, self.layout.positions, self._latest_ms()):
             self._stop_if_cancelled(rows)
             if batch.calls:
-                changes += merge_columns(self.store, import_id, batch.calls, doubt_from=first_reported)
+                changes += merge_columns(self.store, import_id, batch.calls, uncertain_from=first_reported)
                 span = _widened(span, batch.calls.column("created_at_ms"))
             rejections.add(batch.rejected)
             rows += len(batch.calls) + len(batch.rejected)

@@ -87,11 +87,11 @@ class TagRule:
         self.needs = frozenset(kind for kind, tagged in self._ids.items() if tagged)
         # A key row without a hash may be the tagged key of the same name. Whether it is cannot be known.
         hashes = {tag.value for tag in tags if tag.kind == "key"}
-        named_so = {text for text, lasting in names.of("key").values() if lasting in hashes}
+        named_so = {text for text, persistent in names.of("key").values() if persistent in hashes}
         self._unsure_keys = {
             row_id
-            for row_id, (text, lasting) in names.of("key").items()
-            if lasting is None and row_id != NO_KEY_ID and text in named_so and row_id not in self._ids["key"]
+            for row_id, (text, persistent) in names.of("key").items()
+            if persistent is None and row_id != NO_KEY_ID and text in named_so and row_id not in self._ids["key"]
         }
 
     @property

@@ -43,7 +43,7 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if what := _trouble(error):
+        if what := _problem(error):
             raise StoreUnusable(f"The store {path} {what}") from error
         raise
     except UnicodeDecodeError as error:
@@ -51,7 +51,7 @@ def translated(path: Path) -> Iterator[None]:
         raise StoreUnusable(f"The store {path} {_DAMAGED}") from error
 
 
-def _trouble(error: sqlite3.Error) -> str | None:
+def _problem(error: sqlite3.Error) -> str | None:
     """Return what is wrong with the file, None if the error is not about the file."""
     # Extended names ("SQLITE_IOERR_WRITE") begin with the plain ones. So in the table, an extended name with a text of
     # its own comes before its plain name.

@@ -59,7 +59,9 @@ class LabelNames:
     def ids(self, column: str, texts: Sequence[str]) -> set[int]:
         """Return the row ids that any of the texts means: a text, a permanent id or, for some columns, a slug."""
         wanted = set(texts)
-        found = {row_id for row_id, (text, lasting) in self.of(column).items() if text in wanted or lasting in wanted}
+        found = {
+            row_id for row_id, (text, persistent) in self.of(column).items() if text in wanted or persistent in wanted
+        }
         if column == "model":
             found |= self._matching("SELECT id, slug FROM models", wanted)
         if column == "workspace":

@@ -154,11 +154,11 @@ def merge_calls(store: Store, import_id: int, batch: Sequence[Call]) -> Changes:
     return merge_columns(store, import_id, CallColumns.of(batch))
 
 
-def merge_columns(store: Store, import_id: int, batch: CallColumns, *, doubt_from: int | None = None) -> Changes:
+def merge_columns(store: Store, import_id: int, batch: CallColumns, *, uncertain_from: int | None = None) -> Changes:
     """Do the same for calls in columns, which is the quick way for a file.
 
-    If incoming calls contradict stored ones, their UTC days from `doubt_from` on lose the marker that all their calls
-    were read; None: no day loses it.
+    If incoming calls contradict stored ones, their UTC days from `uncertain_from` on lose the marker that all their
+    calls were read; None: no day loses it.
     """
     changes = Changes()
     if not batch:
@@ -168,8 +168,10 @@ def merge_columns(store: Store, import_id: int, batch: CallColumns, *, doubt_fro
         days: set[int] = set()
         for unique in _without_repeats(batch):
             merged = _merge_unique(store, import_id, unique, days)
-            if merged.changed and doubt_from is not None:
-                store.run(_UNMARK_CONTRADICTED, {"calls": feeds.CALLS, "first_day": doubt_from, "import_id": import_id})
+            if merged.changed and uncertain_from is not None:
+                store.run(
+                    _UNMARK_CONTRADICTED, {"calls": feeds.CALLS, "first_day": uncertain_from, "import_id": import_id}
+                )
             changes += merged
         roll_up(store, days)
     return changes

@@ -12,7 +12,7 @@ from tracker.store.file.database import open_for_reading, open_for_writing
 from tracker.store.usage.calls import merge_calls
 from tracker.store.usage.imports import begin_import
 from tracker.ui.pages.cards import colour_slots as module
-from tracker.ui.pages.cards.colour_slots import lasting_slots
+from tracker.ui.pages.cards.colour_slots import persistent_slots
 from tracker.usage import Call
 
 
@@ -31,7 +31,7 @@ def store_calls(path: Path, *calls: Call) -> None:
 
 def slots_of(path: Path, *keys: str, now: datetime = NOW) -> dict[str, int]:
     with open_for_reading(path) as store:
-        return dict(lasting_slots(store, keys, "model", {"model:acme/nova": 5}, now))
+        return dict(persistent_slots(store, keys, "model", {"model:acme/nova": 5}, now))
 
 
 def test_a_known_colour_is_kept_without_ranking(path: Path) -> None:

@@ -16,7 +16,7 @@ from tracker.ui.charts.values.colour_slots import renew_slots
 _RANKED_DAYS = 365
 
 
-def lasting_slots(
+def persistent_slots(
     store: Store, keys: Sequence[str], split: str, known: Mapping[str, int], now: datetime
 ) -> Mapping[str, int]:
     """Return the colour slot of each value of a split, by its rank key; `keys` are the rank keys in the chart.

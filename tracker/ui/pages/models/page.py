@@ -20,7 +20,7 @@ from tracker.ui.design.widgets import Segments, label
 from tracker.ui.pages.actions import KeepColours
 from tracker.ui.pages.cards.chart_card import ChartCard
 from tracker.ui.pages.cards.chart_page import ChartPage
-from tracker.ui.pages.cards.colour_slots import lasting_slots
+from tracker.ui.pages.cards.colour_slots import persistent_slots
 from tracker.ui.pages.cards.day_cards import BarsCard
 from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.cards.figures_card import FiguresCard
@@ -77,7 +77,7 @@ class ModelsPage(ChartPage[ModelsValue]):
         page = models_page(store, snapshot.period, snapshot.filters, now, settings.overrides)
         with store.reading():
             slots = {
-                by: lasting_slots(
+                by: persistent_slots(
                     store,
                     [one.rank_key for one in page.mixes[by].series if one.rank_key],
                     by,

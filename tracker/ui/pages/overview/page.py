@@ -15,7 +15,7 @@ from tracker.ui.design.spacing import Metrics
 from tracker.ui.pages.actions import KeepColours, LoadWith
 from tracker.ui.pages.cards.actions import CardTables
 from tracker.ui.pages.cards.chart_page import ChartPage
-from tracker.ui.pages.cards.colour_slots import lasting_slots
+from tracker.ui.pages.cards.colour_slots import persistent_slots
 from tracker.ui.pages.cards.empty_reason import Known
 from tracker.ui.pages.cards.grid import TableCard, place_pairs
 from tracker.ui.pages.cards.number_card import NumberCard
@@ -62,7 +62,7 @@ class OverviewPage(ChartPage[OverviewValue]):
             shown = read_overview(store, snapshot.period, filters, now, split, stored)
             keys = [one.rank_key for one in shown.series if one.kind == "value" and one.rank_key]
             shares = summarize(store, Question(snapshot.period, (shares_by,), filters), now, stored)
-            slots = lasting_slots(store, keys, split, known, now)
+            slots = persistent_slots(store, keys, split, known, now)
         return OverviewValue(
             overview=shown,
             split=split,
