@@ -17,7 +17,7 @@ from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from tracker.sample.account import INFERENCE_KEY, MANAGEMENT_KEY, SampleAccount, sample_account
-from tracker.sample.responses import Reply
+from tracker.sample.responses import Response
 from tracker.sample.server import StandIn
 
 BASE_PATH = "/api/v1"
@@ -42,9 +42,9 @@ class Fault:
     """Close the connection without a response."""
 
 
-def response_of(reply: Reply) -> Fault:
+def response_of(response: Response) -> Fault:
     """Return an answer of the stand-in as one that is sent as it is."""
-    status, headers, body = reply
+    status, headers, body = response
     return Fault(status=status, headers=headers, body=body)
 
 

@@ -28,7 +28,7 @@ def store_path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "usage.sqlite3"
 
 
-def holder(store_path: Path) -> subprocess.Popen[str]:
+def entity(store_path: Path) -> subprocess.Popen[str]:
     """Start a process that holds the lock until it is killed."""
     pipe = subprocess.PIPE
     process = subprocess.Popen([sys.executable, "-c", _HOLD, store_path], stdin=pipe, stdout=pipe, text=True)
@@ -66,7 +66,7 @@ def test_the_file_beside_the_store_is_private(store_path: Path) -> None:
 
 
 def test_a_killed_process_frees_it(store_path: Path) -> None:
-    process = holder(store_path)
+    process = entity(store_path)
     lock = StoreLock(store_path, "sync")
     assert not lock.take()
     process.kill()

@@ -29,7 +29,7 @@ KEY_BODY: dict[str, object] = {
 
 
 @dataclass
-class Reply:
+class Response:
     """The scripted response to one request."""
 
     status: int = 200
@@ -37,11 +37,13 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def response(value: object, status: int = 200, **headers: str) -> Reply:
-    return Reply(status, json.dumps(value).encode(), {name.replace("_", "-"): text for name, text in headers.items()})
+def response(value: object, status: int = 200, **headers: str) -> Response:
+    return Response(
+        status, json.dumps(value).encode(), {name.replace("_", "-"): text for name, text in headers.items()}
+    )
 
 
-def refusal(status: int, message: str, **headers: str) -> Reply:
+def refusal(status: int, message: str, **headers: str) -> Response:
     return response({"error": {"code": status, "message": message}}, status, **headers)
 
 
@@ -61,10 +63,10 @@ class FakeTime:
 
 
 class Script(httpx.BaseTransport):
-    """Respond with the next item: an `Reply`, an exception to raise, or a function of the request."""
+    """Respond with the next item: an `Response`, an exception to raise, or a function of the request."""
 
-    def __init__(self, *items: Reply | Exception | Callable[[httpx.Request], Reply]) -> None:
-        self._items: Iterator[Reply | Exception | Callable[[httpx.Request], Reply]] = iter(items)
+    def __init__(self, *items: Response | Exception | Callable[[httpx.Request], Response]) -> None:
+        self._items: Iterator[Response | Exception | Callable[[httpx.Request], Response]] = iter(items)
         self.requests: list[httpx.Request] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -72,7 +74,7 @@ class Script(httpx.BaseTransport):
         item = next(self._items)
         if isinstance(item, Exception):
             raise item
-        given = item if isinstance(item, Reply) else item(request)
+        given = item if isinstance(item, Response) else item(request)
         return httpx.Response(given.status, headers=dict(given.headers), stream=httpx.ByteStream(given.body))
 
 

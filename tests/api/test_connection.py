@@ -7,7 +7,7 @@ import logging
 import httpx
 import pytest
 
-from tests.api.scripted import KEY, KEY_BODY, FakeTime, Reply, Script, client_of, refusal, response
+from tests.api.scripted import KEY, KEY_BODY, FakeTime, Response, Script, client_of, refusal, response
 from tracker.api.analytics import AnalyticsQuery
 from tracker.errors import (
     ConnectionCut,
@@ -84,14 +84,14 @@ def test_an_unusual_status_is_no_redirect(status: int) -> None:
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 524, 529])
 def test_a_temporary_server_problem(status: int) -> None:
-    script, time = Script(Reply(status, b"<html>oops"), refusal(status, "oops"), response(KEY_BODY)), FakeTime()
+    script, time = Script(Response(status, b"<html>oops"), refusal(status, "oops"), response(KEY_BODY)), FakeTime()
     assert client_of(script, time).key_status().kind == "management"
     assert time.slept == [1.0, 2.0]
 
 
 def test_a_permanent_server_problem() -> None:
     with pytest.raises(ServerProblem, match="status 502"):
-        client_of(Script(*[Reply(502, b"<html>")] * 4)).key_status()
+        client_of(Script(*[Response(502, b"<html>")] * 4)).key_status()
 
 
 def test_rate_limit_says_how_long() -> None:
@@ -137,17 +137,17 @@ def test_no_connection_is_tried_four_times(fault: httpx.HTTPError, error: type[T
 @pytest.mark.parametrize("body", [b"<html>", b'{"data":', b"", b"\x00\x01", b'{"data": 3}', b"null"])
 def test_garbage_is_not_understood(body: bytes) -> None:
     with pytest.raises(InvalidResponse):
-        client_of(Script(Reply(200, body))).key_status()
+        client_of(Script(Response(200, body))).key_status()
 
 
 def test_broken_compression_is_a_cut_response() -> None:
     with pytest.raises(InvalidResponse, match="cut off"):
-        client_of(Script(*[Reply(200, b"xx", {"content-encoding": "gzip"})] * 4)).key_status()
+        client_of(Script(*[Response(200, b"xx", {"content-encoding": "gzip"})] * 4)).key_status()
 
 
 def test_403_from_a_proxy_is_not_the_key() -> None:
     with pytest.raises(InvalidResponse, match="web page"):
-        client_of(Script(Reply(403, b" <html>blocked</html>"))).activity()
+        client_of(Script(Response(403, b" <html>blocked</html>"))).activity()
 
 
 def test_a_key_whose_name_is_its_own_text_loses_that_name() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.scripted import KEY, FakeTime, Reply, Script, client_of, response
+from tests.api.scripted import KEY, FakeTime, Response, Script, client_of, response
 from tracker.api.client import DEFAULT_BASE_URL, Client
 from tracker.api.transport import ReadOnlyTransport, checked_base_url, in_process_transport, read_bounded
 from tracker.errors import InvalidResponse, Offline, TrackerError, Unreachable, UsageError
@@ -77,7 +77,7 @@ def test_unsafe_addresses_are_refused(text: str) -> None:
 
 
 def test_redirects_are_not_followed() -> None:
-    script = Script(Reply(302, b"", {"location": "https://evil.example/api/v1/key"}))
+    script = Script(Response(302, b"", {"location": "https://evil.example/api/v1/key"}))
     with pytest.raises(InvalidResponse, match="was redirected"):
         client_of(script).key_status()
     assert [request.url.host for request in script.requests] == ["openrouter.ai"]
@@ -97,20 +97,20 @@ def test_in_process_sees_targets_below_the_base_address() -> None:
 
 def test_a_large_response_is_refused() -> None:
     with pytest.raises(InvalidResponse, match="larger than"):
-        client_of(Script(Reply(200, b" " * 3000)), max_response_bytes=2000).key_status()
+        client_of(Script(Response(200, b" " * 3000)), max_response_bytes=2000).key_status()
 
 
 def test_a_small_response_that_decompresses_to_a_large_one_is_refused() -> None:
     packed = gzip.compress(b" " * 1_000_000)
     assert len(packed) < 2000
     with pytest.raises(InvalidResponse, match="larger than"):
-        client_of(Script(Reply(200, packed, {"content-encoding": "gzip"})), max_response_bytes=2000).key_status()
+        client_of(Script(Response(200, packed, {"content-encoding": "gzip"})), max_response_bytes=2000).key_status()
 
 
 def test_a_response_compressed_twice_is_not_decompressed() -> None:
     packed = gzip.compress(gzip.compress(b"{}"))
     with pytest.raises(InvalidResponse, match="compressed more than once"):
-        client_of(Script(Reply(200, packed, {"content-encoding": "gzip, gzip"}))).key_status()
+        client_of(Script(Response(200, packed, {"content-encoding": "gzip, gzip"}))).key_status()
 
 
 class Dripping(httpx.SyncByteStream):

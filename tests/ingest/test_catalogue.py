@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.worlds.sync_world import World, by_name, json_reply, on, refused
+from tests.worlds.sync_world import World, by_name, json_response, on, refused
 from tracker import feeds
 from tracker.periods import ms_of
 from tracker.store.account.account import credit_snapshots, known_keys, known_workspaces
@@ -57,7 +57,7 @@ def test_without_workspaces_the_keys_of_the_default_one_are_read_with_a_note(wor
 
 
 def test_an_empty_catalogue_is_requested_again(world: World) -> None:
-    world.faults.append(on("/models", json_reply({"data": []})))
+    world.faults.append(on("/models", json_response({"data": []})))
     assert by_name(world.sync())[feeds.MODELS].status == "failed"
     world.faults.clear()
     assert by_name(world.sync())[feeds.MODELS].new > 0

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.worlds.sync_world import TODAY, World, by_name, json_reply, on, refused
+from tests.worlds.sync_world import TODAY, World, by_name, json_response, on, refused
 from tracker import feeds
 from tracker.sample.account import INFERENCE_KEY
 from tracker.sample.market import FIRST_DAY
@@ -97,16 +97,16 @@ def test_a_management_key_that_may_not_read_it_is_no_failure(tmp_path: Path, sta
 
 
 def test_one_feed_that_is_not_understood_leaves_the_others_alone(world: World) -> None:
-    world.faults.append(on(TASKS, json_reply({"data": {}})))
+    world.faults.append(on(TASKS, json_response({"data": {}})))
     found = statuses(world)
     assert [status for status, _ in found.values()] == ["ok", "failed", "ok", "ok"]
 
 
 @pytest.mark.parametrize(
-    "reply", [refused(429, retry_after="86400"), refused(503)], ids=["too many requests", "server trouble"]
+    "response", [refused(429, retry_after="86400"), refused(503)], ids=["too many requests", "server trouble"]
 )
-def test_a_market_out_of_reach_is_left_alone_and_holds_up_nothing(world: World, reply: Any) -> None:
-    world.faults.append(on(RANKINGS, reply))
+def test_a_market_out_of_reach_is_left_alone_and_holds_up_nothing(world: World, response: Any) -> None:
+    world.faults.append(on(RANKINGS, response))
     report = world.sync()
     found = by_name(report)
     assert [found[name].status for name in feeds.MARKET_FEEDS] == ["failed", "skipped", "skipped", "skipped"]
@@ -118,6 +118,6 @@ def test_a_market_out_of_reach_is_left_alone_and_holds_up_nothing(world: World, 
 
 def test_days_that_are_not_published_yet_are_not_stored(world: World) -> None:
     empty = {"data": [], "meta": {"as_of": "2026-10-31T00:05:00Z"}}
-    world.faults.append(on(RANKINGS, json_reply(empty)))
+    world.faults.append(on(RANKINGS, json_response(empty)))
     assert statuses(world)[feeds.MARKET_MODELS] == ("ok", None)
     assert world.rows("SELECT count(*) FROM market_days") == [(0,)]

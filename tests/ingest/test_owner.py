@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.worlds.sync_world import NOW, World, json_reply, on, refused
+from tests.worlds.sync_world import NOW, World, json_response, on, refused
 from tracker.api.client import Client
 from tracker.api.transport import in_process_transport
 from tracker.errors import OtherAccount
@@ -67,14 +67,14 @@ class TestClaim:
 
 def test_a_key_that_does_not_say_whose_it_is_is_not_mixed_into_an_account(world: World) -> None:
     world.sync()
-    world.faults.append(on("/key", json_reply({"data": BARE_KEY})))
+    world.faults.append(on("/key", json_response({"data": BARE_KEY})))
     with pytest.raises(OtherAccount):
         world.sync()
     assert world.rows("SELECT identity FROM account") == [(USER_ID,)]
 
 
 def test_a_key_that_does_not_say_whose_it_is_has_a_store_without_account(world: World) -> None:
-    world.faults.append(on("/key", json_reply({"data": BARE_KEY})))
+    world.faults.append(on("/key", json_response({"data": BARE_KEY})))
     for _ in range(2):
         assert world.sync().exit_code == 0
     assert world.rows("SELECT identity FROM account") == []

@@ -8,10 +8,10 @@ import pytest
 from tests.worlds.sync_world import (
     DAY_FEEDS,
     Fault,
-    Reply,
+    Response,
     World,
     by_name,
-    json_reply,
+    json_response,
     on,
     on_query,
     refused,
@@ -70,7 +70,7 @@ def test_a_full_sync_reads_the_year_again(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reply", "words"),
+    ("response", "words"),
     [
         (refused(500), "trouble"),
         ((502, {}, b"<html>bad gateway"), "trouble"),
@@ -78,14 +78,14 @@ def test_a_full_sync_reads_the_year_again(world: World) -> None:
         (refused(429, "slow down", retry_after="Thu, 01 Jan 1970 00:17:00 GMT"), "fewer requests"),
         (HTML, "web page"),
         ((200, {}, b'{"data":[{"date":"2026'), "cut off"),
-        (json_reply({"data": [{"date": "2026-10-20"}]}), "lacks the field"),
+        (json_response({"data": [{"date": "2026-10-20"}]}), "lacks the field"),
         (refused(401), "management key"),
         (refused(403, "Only management keys can fetch activity for an account"), "management key"),
         (refused(404), "status 404"),
     ],
 )
-def test_a_feed_that_fails_leaves_the_others(world: World, synced: World, reply: Reply, words: str) -> None:
-    world.faults.append(on("/activity", reply))
+def test_a_feed_that_fails_leaves_the_others(world: World, synced: World, response: Response, words: str) -> None:
+    world.faults.append(on("/activity", response))
     report = world.sync()
     failed = [feed for feed in report.feeds if feed.status != "ok"]
     assert [feed.name for feed in failed] == [feeds.ACTIVITY]
@@ -107,12 +107,12 @@ def test_a_failed_feed_keeps_its_stored_days_and_catches_up(world: World) -> Non
     assert by_name(world.sync())[feeds.MODEL_VARIANT].new == 9
 
 
-def all_but_the_key(reply: Reply) -> Fault:
-    return lambda method, target, body: None if target == "/key" else reply
+def all_but_the_key(response: Response) -> Fault:
+    return lambda method, target, body: None if target == "/key" else response
 
 
 @pytest.mark.parametrize(
-    ("reply", "words", "seconds"),
+    ("response", "words", "seconds"),
     [
         (refused(429, "slow down"), "fewer requests", 70),
         (refused(429, "slow down", retry_after="19"), "fewer requests", 114),
@@ -120,9 +120,9 @@ def all_but_the_key(reply: Reply) -> Fault:
     ],
 )
 def test_a_server_that_answers_nothing_any_more_is_waited_for_once(
-    world: World, reply: Reply, words: str, seconds: int
+    world: World, response: Response, words: str, seconds: int
 ) -> None:
-    world.faults.append(all_but_the_key(reply))
+    world.faults.append(all_but_the_key(response))
     report = world.sync()
     failed = {feed.name: feed.reason or "" for feed in report.feeds if feed.status == "failed"}
     assert failed.keys() >= {feeds.WORKSPACES, feeds.KEYS, feeds.MODELS, feeds.ACTIVITY, feeds.CALLS, *DAY_FEEDS}
@@ -162,16 +162,18 @@ def test_a_server_with_a_short_failure_gets_the_request_again(world: World) -> N
 
 
 @pytest.mark.parametrize(
-    ("reply", "error"),
+    ("response", "error"),
     [
         (refused(401, "User not found."), KeyRejected),
         (refused(503), Unreachable),
         (HTML, InvalidResponse),
-        (json_reply({"data": {"label": "x"}}), InvalidResponse),
+        (json_response({"data": {"label": "x"}}), InvalidResponse),
     ],
 )
-def test_without_an_answer_of_the_key_nothing_is_touched(world: World, reply: Reply, error: type[TrackerError]) -> None:
-    world.faults.append(on("/key", reply))
+def test_without_an_answer_of_the_key_nothing_is_touched(
+    world: World, response: Response, error: type[TrackerError]
+) -> None:
+    world.faults.append(on("/key", response))
     with pytest.raises(error):
         world.sync()
     assert not world.store_path.exists()
@@ -179,7 +181,7 @@ def test_without_an_answer_of_the_key_nothing_is_touched(world: World, reply: Re
 
 
 def test_a_key_revoked_on_the_way_ends_the_sync(world: World) -> None:
-    def revoked(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def revoked(method: str, target: str, body: dict[str, Any]) -> Response | None:
         return refused(401, "User not found.") if len(world.requested) > 5 else None
 
     world.faults.append(revoked)
@@ -192,7 +194,7 @@ def test_no_network_leaves_what_is_stored(world: World) -> None:
     world.sync()
     before = world.store_path.read_bytes()
 
-    def down(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def down(method: str, target: str, body: dict[str, Any]) -> Response | None:
         raise Offline("No connection.")
 
     world.faults.append(down)
@@ -228,14 +230,14 @@ def test_a_management_keys_own_counters_are_not_readings(synced: World) -> None:
 def test_another_account_gets_its_own_store(world: World) -> None:
     world.sync()
     body = {"label": "x", "usage": 0, "usage_daily": 0, "is_management_key": True, "organization_id": "org_2"}
-    world.faults.append(on("/key", json_reply({"data": body})))
+    world.faults.append(on("/key", json_response({"data": body})))
     with pytest.raises(OtherAccount):
         world.sync()
 
 
 def test_an_account_without_ids_is_known_by_its_default_workspace(world: World) -> None:
     body = {"label": "x", "usage": 0, "usage_daily": 0, "is_management_key": True}
-    world.faults.append(on("/key", json_reply({"data": body})))
+    world.faults.append(on("/key", json_response({"data": body})))
     world.sync()
     assert world.rows("SELECT identity FROM account") == [(world.account.workspaces[0].id,)]
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.worlds.simulations.invariants import Invariants, present
-from tests.worlds.simulations.random_scenario import random_story
+from tests.worlds.simulations.random_scenario import random_scenario
 from tests.worlds.simulations.scenario import (
     HOUR_MS,
     START,
@@ -19,7 +19,7 @@ from tests.worlds.simulations.scenario import (
     Correct,
     NewKey,
     Problem,
-    Story,
+    Scenario,
     Sync,
     Undo,
     Use,
@@ -99,11 +99,11 @@ TOLD = {
 """Stories that once ended wrongly."""
 
 
-def live(story: Story, home: Path, rng: Random, share: float) -> None:
+def live(scenario: Scenario, home: Path, rng: Random, share: float) -> None:
     """Live a story and check what is claimed at its end, and on the way after this share of the steps."""
-    simulation = Simulation(story, home)
+    simulation = Simulation(scenario, home)
     for step in simulation.steps():
-        is_last = step is story[-1]
+        is_last = step is scenario[-1]
         if simulation.store_path.exists() and (is_last or rng.random() < share):
             check(simulation, step.at_ms, rng, is_last=is_last)
 
@@ -130,10 +130,10 @@ def test_a_written_simulation(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_random_life(tmp_path: Path, seed: int) -> None:
-    live(random_story(seed), tmp_path, Random(f"checks {seed}"), 0.1)
+    live(random_scenario(seed), tmp_path, Random(f"checks {seed}"), 0.1)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100, 200))
 def test_many_random_lives(tmp_path: Path, seed: int) -> None:
-    live(random_story(seed), tmp_path, Random(f"checks {seed}"), 0.4)
+    live(random_scenario(seed), tmp_path, Random(f"checks {seed}"), 0.4)

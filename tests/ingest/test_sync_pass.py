@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.api.scripted import Reply, Script, client_of, refusal, response
+from tests.api.scripted import Response, Script, client_of, refusal, response
 from tests.make import NOW
 from tracker.api.analytics import AnalyticsMeta
 from tracker.errors import Cancelled, KeyRejected, Offline, RateLimited, RequestRefused, StoreUnusable, TrackerError
@@ -29,7 +29,7 @@ Begin = Callable[..., SyncPass]
 def begin(store: Store) -> Begin:
     """Return how to begin a sync now."""
 
-    def begin(*responses: Reply, full: bool = False, monitor: Monitor | None = None) -> SyncPass:
+    def begin(*responses: Response, full: bool = False, monitor: Monitor | None = None) -> SyncPass:
         return SyncPass(client_of(Script(*responses)), store, monitor or Monitor(now=lambda: NOW), full=full)
 
     return begin

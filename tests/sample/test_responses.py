@@ -12,14 +12,14 @@ from tracker.sample.responses import (
     midnight_text,
     not_found,
     refuse,
-    reply,
+    respond,
     usd,
     whole_number,
 )
 
 
 def test_a_response_is_compact_json_in_utf_8() -> None:
-    assert reply(200, {"name": "Zürich"}) == (
+    assert respond(200, {"name": "Zürich"}) == (
         200,
         {"content-type": "application/json"},
         '{"name":"Zürich"}'.encode(),
@@ -27,7 +27,7 @@ def test_a_response_is_compact_json_in_utf_8() -> None:
 
 
 def test_headers_are_added() -> None:
-    assert reply(429, None, {"retry-after": "3"})[1] == {"content-type": "application/json", "retry-after": "3"}
+    assert respond(429, None, {"retry-after": "3"})[1] == {"content-type": "application/json", "retry-after": "3"}
 
 
 def test_a_refusal_has_its_status_inside_and_outside() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from tests.worlds.sync_world import SAMPLE_DAY, TODAY, Reply, World, by_name, weeks_account
+from tests.worlds.sync_world import SAMPLE_DAY, TODAY, Response, World, by_name, weeks_account
 from tracker import feeds
 from tracker.ingest.calls.call_times import Window
 from tracker.periods import MS_PER_DAY, day_of_ms, ms_of
@@ -110,9 +110,9 @@ def edges(queries: list[dict[str, Any]]) -> set[tuple[str, str]]:
     return {(query["time_range"]["start"], query["time_range"]["end"]) for query in queries}
 
 
-def without(reply: Reply, names: set[str]) -> Reply:
+def without(response: Response, names: set[str]) -> Response:
     """Return a response by generation that lacks some ids."""
-    status, headers, content = reply
+    status, headers, content = response
     answer = json.loads(content)
     answer["data"]["data"] = [row for row in answer["data"]["data"] if row["generation_id"] not in names]
     answer["data"]["metadata"]["row_count"] = len(answer["data"]["data"])

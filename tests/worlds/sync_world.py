@@ -39,8 +39,8 @@ DAY_FEEDS = (
 )
 """The splits of days that a sync with a management key asks of analytics."""
 
-Reply = tuple[int, Mapping[str, str], bytes]
-Fault = Callable[[str, str, dict[str, Any]], Reply | None]
+Response = tuple[int, Mapping[str, str], bytes]
+Fault = Callable[[str, str, dict[str, Any]], Response | None]
 """(method, target, body as JSON) -> the response to return instead, None for the stand-in's own."""
 
 
@@ -79,7 +79,7 @@ class World:
     _stand_in: StandIn | None = field(default=None, init=False)
 
     def sync(self, *, full: bool = False) -> SyncReport:
-        def respond(method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        def respond(method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Response:
             question = json.loads(body) if body else {}
             self.requested.append((method, target, question))
             for fault in self.faults:
@@ -107,7 +107,7 @@ class World:
                 calls_limit=self.calls_limit,
             ).run(full=full)
 
-    def respond(self, method: str, target: str, body: dict[str, Any]) -> Reply:
+    def respond(self, method: str, target: str, body: dict[str, Any]) -> Response:
         """Return the response of the stand-in."""
         if self._stand_in is None or self._stand_in.account is not self.account:
             self._stand_in = StandIn(self.account, lambda: self.now)
@@ -150,33 +150,33 @@ def by_name(report: SyncReport) -> dict[str, FeedReport]:
     return {feed.name: feed for feed in report.feeds}
 
 
-def on(target: str, reply: Reply, *, times: int | None = None) -> Fault:
-    """Return a fault: requests to that path get `reply`, the first `times` of them or all."""
+def on(target: str, response: Response, *, times: int | None = None) -> Fault:
+    """Return a fault: requests to that path get `response`, the first `times` of them or all."""
     left = [times]
 
-    def fault(method: str, requested: str, body: dict[str, Any]) -> Reply | None:
+    def fault(method: str, requested: str, body: dict[str, Any]) -> Response | None:
         if requested.partition("?")[0] != target or left[0] == 0:
             return None
         left[0] = None if left[0] is None else left[0] - 1
-        return reply
+        return response
 
     return fault
 
 
-def on_query(dimensions: list[str], reply: Reply | None, *, filtered: bool | None = None) -> Fault:
-    """Return a fault: analytics queries by these dimensions get `reply`; `filtered` picks those with or without."""
+def on_query(dimensions: list[str], response: Response | None, *, filtered: bool | None = None) -> Fault:
+    """Return a fault: analytics queries by these dimensions get `response`; `filtered` picks those with or without."""
 
-    def fault(method: str, requested: str, body: dict[str, Any]) -> Reply | None:
+    def fault(method: str, requested: str, body: dict[str, Any]) -> Response | None:
         if body.get("dimensions") != dimensions or (filtered is not None and bool(body.get("filters")) != filtered):
             return None
-        return reply
+        return response
 
     return fault
 
 
-def json_reply(value: object, status: int = 200, **headers: str) -> Reply:
+def json_response(value: object, status: int = 200, **headers: str) -> Response:
     return status, {name.replace("_", "-"): text for name, text in headers.items()}, json.dumps(value).encode()
 
 
-def refused(status: int, message: str = "no", **headers: str) -> Reply:
-    return json_reply({"error": {"code": status, "message": message}}, status, **headers)
+def refused(status: int, message: str = "no", **headers: str) -> Response:
+    return json_response({"error": {"code": status, "message": message}}, status, **headers)

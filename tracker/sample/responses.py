@@ -12,7 +12,7 @@ from tracker.money import NANO_PER_USD
 Json = Any
 """Values for `json.dumps`: dicts, lists, text, numbers, None."""
 
-Reply = tuple[int, Mapping[str, str], bytes]
+Response = tuple[int, Mapping[str, str], bytes]
 """Status, headers, body."""
 
 
@@ -37,16 +37,16 @@ def not_found(message: str) -> Refusal:
     return Refusal(404, message, "not_found")
 
 
-def reply(status: int, body: Json, headers: Mapping[str, str] | None = None) -> Reply:
+def respond(status: int, body: Json, headers: Mapping[str, str] | None = None) -> Response:
     """Return a JSON response."""
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     return status, {"content-type": "application/json", **(headers or {})}, content
 
 
-def refuse(refusal: Refusal) -> Reply:
+def refuse(refusal: Refusal) -> Response:
     """Return the response for a refusal."""
     error = {"code": refusal.status, "message": refusal.message, "metadata": {"error_type": refusal.error_type}}
-    return reply(refusal.status, {"error": error}, refusal.headers)
+    return respond(refusal.status, {"error": error}, refusal.headers)
 
 
 def usd(nano: int) -> float | int:

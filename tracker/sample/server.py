@@ -19,7 +19,7 @@ from tracker.sample.analytics_query import MOST_ROWS, parse_query
 from tracker.sample.analytics_terms import meta
 from tracker.sample.entities import MANAGEMENT_KEY, SampleKey, key_hash
 from tracker.sample.ledger import Ledger
-from tracker.sample.responses import Json, Refusal, Reply, not_found, refuse, reply
+from tracker.sample.responses import Json, Refusal, Response, not_found, refuse, respond
 
 _ANY_KEY = "any key"
 _MANAGEMENT = "management key"
@@ -76,10 +76,10 @@ class StandIn:
         self._hash_by_number = {str(key.number): key.hash for key in account.keys}
         self._routes = self._build_routes()
 
-    def respond(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+    def respond(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Response:
         """Return status, headers and body for a request: `target` is path and query below the base address."""
         try:
-            return reply(200, self._respond(method, target, body, headers))
+            return respond(200, self._respond(method, target, body, headers))
         except Refusal as refusal:
             return refuse(refusal)
 

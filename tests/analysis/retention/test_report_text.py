@@ -18,7 +18,9 @@ def test_the_report_is_given_as_an_example_with_its_figures() -> None:
 
 def test_numbers_of_the_report_come_from_its_figures() -> None:
     figures = report_figures()
-    returned = next(story for story in found({"a/x": days("5 9")}).stories if "came back" in story.text)
+    returned = next(
+        report_text for report_text in found({"a/x": days("5 9")}).stories if "came back" in report_text.text
+    )
     assert returned.text.startswith("You came back to x in month 4, after 3 months without it.")
     assert returned.text.endswith(f"month {figures['retention_boomerang_deepseek_r1_month'].number:.0f}.")
     assert returned.figure_ids == ("retention_boomerang_deepseek_r1_month",)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.worlds.call_accounts import account_of, reported
-from tests.worlds.sync_world import Reply, World, json_reply, on
+from tests.worlds.sync_world import Response, World, json_response, on
 from tracker.api.client import Client
 from tracker.api.transport import in_process_transport
 from tracker.errors import RequestRefused, UsageError
@@ -29,7 +29,7 @@ def world(tmp_path: Path) -> World:
 def refresh(world: World, generation_id: str) -> Changes:
     stand_in = StandIn(world.account, lambda: world.now)
 
-    def respond(method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+    def respond(method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Response:
         for fault in world.faults:
             if given := fault(method, target, {}):
                 return given
@@ -65,14 +65,14 @@ def test_one_call_in_full(world: World) -> None:
 def test_a_slug_is_taken_for_its_model(world: World) -> None:
     call = reported(world)[0].call
     ((slug,),) = world.rows("SELECT slug FROM models WHERE permaslug = ?", call.model)
-    world.faults.append(on("/generation", json_reply({"data": body(call.generation_id, slug)})))
+    world.faults.append(on("/generation", json_response({"data": body(call.generation_id, slug)})))
     refresh(world, call.generation_id)
     assert world.rows(COLUMNS, call.generation_id)[0][5] == call.model
 
 
 def test_an_estimate_of_tokens_does_not_replace_the_bill(world: World) -> None:
     call = reported(world)[0].call
-    world.faults.append(on("/generation", json_reply({"data": body(call.generation_id, call.model)})))
+    world.faults.append(on("/generation", json_response({"data": body(call.generation_id, call.model)})))
     refresh(world, call.generation_id)
     found = world.rows("SELECT prompt_tokens, completion_tokens FROM calls WHERE generation_id = ?", call.generation_id)
     assert found == [(call.prompt_tokens, call.completion_tokens)]

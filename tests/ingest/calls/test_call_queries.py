@@ -24,7 +24,7 @@ from tests.worlds.call_accounts import (
     reported,
     stored_ids,
 )
-from tests.worlds.sync_world import TODAY, Reply, World, by_name, refused
+from tests.worlds.sync_world import TODAY, Response, World, by_name, refused
 from tracker import feeds
 from tracker.periods import MS_PER_DAY, day_of_ms, ms_of
 
@@ -61,7 +61,7 @@ def test_more_calls_in_a_minute_than_one_response_has_are_noted(world: World) ->
 
 @pytest.mark.parametrize(("status", "allowed_hours"), [(408, 24 * 9), (408, 24), (408, 5), (400, 24 * 9)])
 def test_a_window_too_long_for_the_server_is_cut(world: World, status: int, allowed_hours: int) -> None:
-    def too_long(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def too_long(method: str, target: str, body: dict[str, Any]) -> Response | None:
         if body.get("dimensions", [""])[0] != "generation_id":
             return None
         start, end = (datetime.fromisoformat(body["time_range"][edge]) for edge in ("start", "end"))
@@ -75,7 +75,7 @@ def test_a_window_too_long_for_the_server_is_cut(world: World, status: int, allo
 
 
 def test_a_server_that_is_always_too_slow_fails_the_feed_alone(world: World) -> None:
-    def slow(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def slow(method: str, target: str, body: dict[str, Any]) -> Response | None:
         return refused(408) if body.get("dimensions", [""])[0] == "generation_id" else None
 
     world.faults.append(slow)
@@ -129,7 +129,7 @@ def test_calls_at_midnight_stay_on_their_day(world: World, cap: int) -> None:
 def test_a_server_that_takes_the_end_of_a_window_with_it_moves_no_call(world: World) -> None:
     """It is not documented whether the end of a window belongs to it: here its complete last second does."""
 
-    def with_the_end(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def with_the_end(method: str, target: str, body: dict[str, Any]) -> Response | None:
         if body.get("dimensions", [""])[0] != "generation_id":
             return None
         span = body["time_range"]

@@ -22,7 +22,7 @@ from tests.worlds.call_accounts import (
     stored_ids,
     without,
 )
-from tests.worlds.sync_world import NOW, TODAY, Fault, Reply, World, by_name, json_reply
+from tests.worlds.sync_world import NOW, TODAY, Fault, Response, World, by_name, json_response
 from tracker import feeds
 from tracker.periods import MS_PER_DAY, date_of, day_of_ms, ms_of
 from tracker.sample.calls import SampleCall
@@ -48,7 +48,7 @@ def test_what_openrouter_does_not_report_is_not_requested_again_and_again(world:
 def without_call(world: World, lost: SampleCall) -> Fault:
     """Return a fault: no query by generation has a call that the day feeds count."""
 
-    def forget(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def forget(method: str, target: str, body: dict[str, Any]) -> Response | None:
         if body.get("dimensions", [""])[0] != "generation_id":
             return None
         return without(world.respond(method, target, body), {lost.call.generation_id})
@@ -111,7 +111,7 @@ def test_a_call_so_young_that_its_parts_are_on_their_way_waits_for_the_next_sync
     young = at(TODAY, ms_of(NOW) % MS_PER_DAY - 30_000, world)
     add(world, young)
 
-    def half_reported(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def half_reported(method: str, target: str, body: dict[str, Any]) -> Response | None:
         if body.get("dimensions") != ["generation_id", "app"]:
             return None
         return without(world.respond(method, target, body), {young.call.generation_id})
@@ -131,7 +131,7 @@ def test_a_call_so_young_that_its_parts_are_on_their_way_waits_for_the_next_sync
 def test_a_detail_that_never_comes_keeps_no_old_call_out(world: World) -> None:
     plain = next(e for e in reported(world) if day_of_ms(e.call.created_at_ms) == TODAY - 5)
 
-    def half_reported(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def half_reported(method: str, target: str, body: dict[str, Any]) -> Response | None:
         if body.get("dimensions") != ["generation_id", "provider"]:
             return None
         return without(world.respond(method, target, body), {plain.call.generation_id})
@@ -144,7 +144,7 @@ def test_a_detail_that_never_comes_keeps_no_old_call_out(world: World) -> None:
 
 
 def test_responses_that_are_always_marked_as_cut_off_end_the_reading(world: World) -> None:
-    def cut(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def cut(method: str, target: str, body: dict[str, Any]) -> Response | None:
         if body.get("dimensions") != ["generation_id", "model"]:
             return None
         status, headers, content = world.respond(method, target, body)
@@ -165,11 +165,11 @@ def silent(*dimensions: str, times: int = 10_000) -> Fault:
     """Return a fault: so many queries by generation and this are answered with nothing, as if there were no calls."""
     left = [times]
 
-    def nothing(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def nothing(method: str, target: str, body: dict[str, Any]) -> Response | None:
         if body.get("dimensions") != ["generation_id", *dimensions] or not left[0]:
             return None
         left[0] -= 1
-        return json_reply({"data": {"data": [], "metadata": {"row_count": 0, "truncated": False}}})
+        return json_response({"data": {"data": [], "metadata": {"row_count": 0, "truncated": False}}})
 
     return nothing
 
@@ -212,7 +212,7 @@ def test_that_nobody_sends_sessions_is_no_news(world: World) -> None:
 
 
 def test_costs_of_calls_that_contradict_each_other_are_noted(world: World) -> None:
-    def doubled(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def doubled(method: str, target: str, body: dict[str, Any]) -> Response | None:
         if body.get("dimensions") != ["generation_id", "model"]:
             return None
         status, headers, content = world.respond(method, target, body)

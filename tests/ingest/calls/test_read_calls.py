@@ -21,7 +21,7 @@ from tests.worlds.call_accounts import (
     reported,
     stored_ids,
 )
-from tests.worlds.sync_world import NOW, TODAY, Reply, World, by_name, json_reply, on
+from tests.worlds.sync_world import NOW, TODAY, Response, World, by_name, json_response, on
 from tracker import feeds
 from tracker.analysis.ledger.question import Question
 from tracker.analysis.ledger.summary import summarize
@@ -186,7 +186,7 @@ def test_a_dimension_that_is_gone_is_not_known_and_noted(world: World) -> None:
     metrics = ["request_count", "total_usage", "credits_usage", "byok_usage", "tokens_prompt", "tokens_completion"]
     dimensions = ["generation_id", "model", "api_key_id", "app", "variant", "workspace", "finish_reason", "streamed"]
     meta = {"metrics": [{"name": n} for n in metrics], "dimensions": [{"name": n} for n in dimensions]}
-    world.faults.append(on("/analytics/meta", json_reply({"data": meta})))
+    world.faults.append(on("/analytics/meta", json_response({"data": meta})))
     report = calls_report(world)
     assert (report.status, report.new) == ("ok", len(reported(world)))
     assert report.reason == "OpenRouter no longer reports provider, session_id of calls."
@@ -199,7 +199,7 @@ def test_a_dimension_that_is_gone_is_not_known_and_noted(world: World) -> None:
 def test_without_ids_of_calls_the_feed_is_skipped(world: World) -> None:
     names = [{"name": name} for name in ("model", "api_key_id", "app", "variant", "workspace")]
     meta = {"metrics": [{"name": "request_count"}], "dimensions": names}
-    world.faults.append(on("/analytics/meta", json_reply({"data": meta})))
+    world.faults.append(on("/analytics/meta", json_response({"data": meta})))
     report = calls_report(world)
     assert (report.status, report.reason) == ("skipped", "OpenRouter does not offer generation_id any more")
 
@@ -259,7 +259,7 @@ def test_a_call_that_two_models_served_is_one_call(world: World) -> None:
 
 
 def test_a_key_that_analytics_shows_under_an_older_name_is_found_by_its_hash(world: World) -> None:
-    def renaming(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def renaming(method: str, target: str, body: dict[str, Any]) -> Response | None:
         if not target.startswith("/keys"):
             return None
         status, headers, content = world.respond(method, target, body)

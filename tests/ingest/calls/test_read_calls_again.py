@@ -23,7 +23,7 @@ from tests.worlds.call_accounts import (
     reported,
     stored_ids,
 )
-from tests.worlds.sync_world import NOW, TODAY, Reply, World, by_name
+from tests.worlds.sync_world import NOW, TODAY, Response, World, by_name
 from tracker import feeds
 from tracker.errors import Offline
 from tracker.ingest.files.csv_import import import_file
@@ -139,8 +139,8 @@ def test_calls_that_a_file_brought_to_an_open_day_are_requested(world: World, tm
     assert call_queries(world) == []
 
 
-def stop_at(world: World, number: int) -> Callable[[str, str, dict[str, Any]], Reply | None]:
-    def stop(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+def stop_at(world: World, number: int) -> Callable[[str, str, dict[str, Any]], Response | None]:
+    def stop(method: str, target: str, body: dict[str, Any]) -> Response | None:
         if len(call_queries(world)) == number:
             raise Offline("The cable was pulled.")
         return None

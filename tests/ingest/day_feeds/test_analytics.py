@@ -15,10 +15,10 @@ from tests.worlds.sync_world import (
     NOW,
     TODAY,
     WEEKS_DAYS,
-    Reply,
+    Response,
     World,
     by_name,
-    json_reply,
+    json_response,
     on,
     on_query,
     refused,
@@ -115,7 +115,7 @@ def test_truncated_answers_are_halved_and_nothing_is_lost(world: World, synced: 
 
 
 def test_a_day_with_too_many_rows_fails_its_feed_alone(world: World) -> None:
-    truncated = json_reply({"data": {"data": [], "metadata": {"row_count": 0, "truncated": True}}})
+    truncated = json_response({"data": {"data": [], "metadata": {"row_count": 0, "truncated": True}}})
     world.faults.append(on_query(["model", "variant"], truncated))
     report = world.sync()
     feed = by_name(report)[feeds.MODEL_VARIANT]
@@ -127,7 +127,7 @@ def test_a_day_with_too_many_rows_fails_its_feed_alone(world: World) -> None:
 
 
 def test_408_is_answered_by_asking_for_less(world: World, synced: World) -> None:
-    def too_long(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def too_long(method: str, target: str, body: dict[str, Any]) -> Response | None:
         wide = target == "/analytics/query" and days_of(body) > 100
         return refused(408) if wide else None
 
@@ -203,7 +203,7 @@ def test_a_dimension_that_is_gone_is_skipped_with_a_reason(world: World) -> None
     names = ["model", "api_key_id", "app", "workspace"]
     metrics = ["request_count", "total_usage", "credits_usage", "byok_usage", "tokens_prompt", "tokens_completion"]
     meta = {"metrics": [{"name": name} for name in metrics], "dimensions": [{"name": name} for name in names]}
-    world.faults.append(on("/analytics/meta", json_reply({"data": meta})))
+    world.faults.append(on("/analytics/meta", json_response({"data": meta})))
     feed = by_name(world.sync())
     assert (feed[feeds.MODEL_VARIANT].status, feed[feeds.MODEL_KEY_NAME].status) == ("skipped", "ok")
     assert all("cached_tokens" not in query["metrics"] for query in world.queries())
@@ -216,7 +216,7 @@ def test_a_dimension_that_is_gone_is_skipped_with_a_reason(world: World) -> None
 def test_a_call_that_arrives_between_the_two_queries(world: World, day: str, again: bool) -> None:
     """The first response by app lacks a day that the response by key has."""
 
-    def late(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def late(method: str, target: str, body: dict[str, Any]) -> Response | None:
         by_app = body.get("dimensions") == ["model", "app"] and body["filters"][0]["operator"] == "not_in"
         if not by_app:
             return None

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.worlds.sync_world import DAY_FEEDS, NOW, Reply, World, by_name, json_reply, on, on_query
+from tests.worlds.sync_world import DAY_FEEDS, NOW, Response, World, by_name, json_response, on, on_query
 from tracker import feeds
 
-NOTHING = json_reply({"data": {"data": [], "metadata": {"row_count": 0, "truncated": False}}})
-NO_ACTIVITY = json_reply({"data": []})
+NOTHING = json_response({"data": {"data": [], "metadata": {"row_count": 0, "truncated": False}}})
+NO_ACTIVITY = json_response({"data": []})
 
 
-def nothing_by_day(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+def nothing_by_day(method: str, target: str, body: dict[str, Any]) -> Response | None:
     return NOTHING if body.get("granularity") == "day" else None
 
 
@@ -74,7 +74,7 @@ def test_a_finished_day_does_not_lose_its_usage(world: World) -> None:
     world.sync()
     stored = world.day_sums(feeds.MODEL_VARIANT)
 
-    def without_a_day(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def without_a_day(method: str, target: str, body: dict[str, Any]) -> Response | None:
         if body.get("dimensions") != ["model", "variant"]:
             return None
         status, headers, content = world.respond(method, target, body)

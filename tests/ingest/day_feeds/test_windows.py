@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.scripted import KEY
-from tests.worlds.sync_world import TODAY, Reply, json_reply, refused
+from tests.worlds.sync_world import TODAY, Response, json_response, refused
 from tracker.api.analytics import Filter
 from tracker.api.client import Client
 from tracker.api.transport import in_process_transport
@@ -29,16 +29,16 @@ class RowsPerDay:
         self.rows_on = rows_on
         self.limit = limit
         self.windows: list[Span] = []
-        self.refuse: Callable[[Span], Reply | None] = lambda window: None
+        self.refuse: Callable[[Span], Response | None] = lambda window: None
         self.extra_days = 0
 
-    def respond(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+    def respond(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Response:
         edges = json.loads(body)["time_range"]
         first, end = (day_number(datetime.fromisoformat(edges[name]).date()) for name in ("start", "end"))
         window = Span(first, end)
         self.windows.append(window)
-        if reply := self.refuse(window):
-            return reply
+        if response := self.refuse(window):
+            return response
         rows = [
             {
                 "date__day": str(date_of(day)),
@@ -54,7 +54,7 @@ class RowsPerDay:
         ]
         cut = rows[: self.limit]
         metadata = {"row_count": len(cut), "truncated": len(rows) > self.limit}
-        return json_reply({"data": {"data": cut, "metadata": metadata, "warnings": ["unknown key hash"]}})
+        return json_response({"data": {"data": cut, "metadata": metadata, "warnings": ["unknown key hash"]}})
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from tests.make import call
-from tests.worlds.simulations.scenario import Correct, EndKey, NameSpace, NewKey, RenameKey, Story, Use
+from tests.worlds.simulations.scenario import Correct, EndKey, NameSpace, NewKey, RenameKey, Scenario, Use
 from tracker.periods import date_of, day_of_ms
 from tracker.sample.account import SampleAccount
 from tracker.sample.calls import SampleCall
@@ -46,9 +46,9 @@ def id_of_space(number: int) -> str:
 
 
 @lru_cache(maxsize=200)
-def account_at(story: Story, at_ms: int, view: View = "totals") -> SampleAccount:
+def account_at(scenario: Scenario, at_ms: int, view: View = "totals") -> SampleAccount:
     """Return the account as one kind of response shows it at an instant (UTC ms)."""
-    past = [step for step in story if step.at_ms <= at_ms]
+    past = [step for step in scenario if step.at_ms <= at_ms]
     spaces = _spaces(step for step in past if isinstance(step, NameSpace))
     keys = _keys(past, spaces)
     fixes: dict[int, dict[str, int]] = {}

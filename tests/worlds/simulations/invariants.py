@@ -77,7 +77,7 @@ class Invariants:
         for day, groups in _by_day(self._ask("day", *columns).groups).items():
             if day in self.agreed:
                 names = Names(
-                    self.simulation.story, columns, [group.values[1:] for group in groups if group.kind != "rest"]
+                    self.simulation.scenario, columns, [group.values[1:] for group in groups if group.kind != "rest"]
                 )
                 right = any(self._is_split(groups, names, self._truth(day, moment)) for moment in self.agreed[day])
                 assert right, f"{date_of(day)} by {columns}: {groups}"
@@ -136,7 +136,7 @@ class Invariants:
 
     def check_causes(self) -> None:
         """Check that OpenRouter is not said to withhold calls that it tells, nor the balance to move otherwise."""
-        is_corrected = any(isinstance(step, Correct) for step in self.simulation.story)
+        is_corrected = any(isinstance(step, Correct) for step in self.simulation.scenario)
         for check in self._checks:
             cause = check.cause or ""
             assert "one by one" not in cause or check.day in self._withheld, f"{date_of(check.day)}: {cause}"
@@ -156,7 +156,7 @@ class Invariants:
 
     @cached_property
     def _period(self) -> Period:
-        return Period(date_of(day_of_ms(self.simulation.story[0].at_ms) - 1), self.now.date())
+        return Period(date_of(day_of_ms(self.simulation.scenario[0].at_ms) - 1), self.now.date())
 
     @cached_property
     def _total(self) -> Measures:
@@ -176,7 +176,7 @@ class Invariants:
     @cached_property
     def _withheld(self) -> set[int]:
         """Days for which OpenRouter does not report every call, or reports it late."""
-        uses = [step for step in self.simulation.story if isinstance(step, Use)]
+        uses = [step for step in self.simulation.scenario if isinstance(step, Use)]
         return {day_of_ms(use.at_ms) for use in uses if use.is_never_reported or use.calls_lag_ms}
 
     def _without_odd_tokens(self, day: int, sums: Measures) -> Measures:
@@ -201,7 +201,7 @@ class Invariants:
 
     def _truth(self, day: int, moment: Moment) -> list[SampleCall]:
         return [
-            e for e in account_at(self.simulation.story, *moment).recorded if day_of_ms(e.call.created_at_ms) == day
+            e for e in account_at(self.simulation.scenario, *moment).recorded if day_of_ms(e.call.created_at_ms) == day
         ]
 
     def _moments(self, day: int) -> list[Moment]:
@@ -214,7 +214,7 @@ class Invariants:
     def _seen(self, reading: Reading) -> Iterable[int]:
         """Return the instants of a reading at which the truth was another one."""
         yield from (reading.begun_ms, reading.ended_ms)
-        for step in self.simulation.story:
+        for step in self.simulation.scenario:
             at_ms = step.at_ms + (step.lag_ms if isinstance(step, Use) else 0)
             if reading.begun_ms < at_ms < reading.ended_ms and isinstance(step, Use | Correct):
                 yield at_ms

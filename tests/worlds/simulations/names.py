@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tests.truth import COLUMNS
 from tests.worlds.simulations.account import hash_of_key, id_of_space
-from tests.worlds.simulations.scenario import NameSpace, NewKey, RenameKey, Story
+from tests.worlds.simulations.scenario import NameSpace, NewKey, RenameKey, Scenario
 from tracker.analysis.ledger.question import GroupValue
 from tracker.ingest.day_feeds.attribution import UNATTRIBUTED
 from tracker.sample.calls import SampleCall
@@ -24,7 +24,7 @@ class Names:
     in common count as one.
     """
 
-    def __init__(self, story: Story, columns: Sequence[str], values: Iterable[Sequence[GroupValue]]) -> None:
+    def __init__(self, scenario: Scenario, columns: Sequence[str], values: Iterable[Sequence[GroupValue]]) -> None:
         self._columns = columns
         by_name = {
             column
@@ -32,7 +32,7 @@ class Names:
             for column, value in zip(columns, row, strict=True)
             if value.id is None and value.text not in _PLACEHOLDERS
         }
-        borne = {"key": _names_of_keys(story), "workspace": _names_of_spaces(story)}
+        borne = {"key": _names_of_keys(scenario), "workspace": _names_of_spaces(scenario)}
         self._same = {column: _families(names) if column in by_name else {} for column, names in borne.items()}
 
     def reported(self, values: Sequence[GroupValue]) -> tuple[str, ...]:
@@ -53,12 +53,12 @@ def _true_value(column: str, entry: SampleCall) -> str:
     return COLUMNS[column](entry)
 
 
-def _names_of_keys(story: Story) -> list[tuple[str, str]]:
-    return [(hash_of_key(step.key), step.name) for step in story if isinstance(step, NewKey | RenameKey)]
+def _names_of_keys(scenario: Scenario) -> list[tuple[str, str]]:
+    return [(hash_of_key(step.key), step.name) for step in scenario if isinstance(step, NewKey | RenameKey)]
 
 
-def _names_of_spaces(story: Story) -> list[tuple[str, str]]:
-    named = [(id_of_space(step.space), step.name) for step in story if isinstance(step, NameSpace)]
+def _names_of_spaces(scenario: Scenario) -> list[tuple[str, str]]:
+    named = [(id_of_space(step.space), step.name) for step in scenario if isinstance(step, NameSpace)]
     return [(id_of_space(0), "Default"), *named]
 
 

@@ -20,8 +20,8 @@ from tests.worlds.simulations.scenario import (
     NewKey,
     Problem,
     RenameKey,
+    Scenario,
     Step,
-    Story,
     Sync,
     Undo,
     Use,
@@ -48,7 +48,7 @@ _TRAITS = {
 """What may be odd about an account, and how often it is."""
 
 
-def random_story(seed: int) -> Story:
+def random_scenario(seed: int) -> Scenario:
     """Return a story, the same for a seed each time; it ends with a sync in which nothing goes wrong."""
     return _Teller(rng=Random(f"life {seed}")).tell()
 
@@ -65,7 +65,7 @@ class _Teller:
     at_ms: int = 0
     traits: set[str] = field(default_factory=set)
 
-    def tell(self) -> Story:
+    def tell(self) -> Scenario:
         self.traits = {name for name, share in _TRAITS.items() if self.rng.random() < share}
         self.at_ms = day_number(self.rng.choice(_STARTS)) * MS_PER_DAY + self.rng.randrange(MS_PER_DAY)
         ends_ms = self.at_ms + self.rng.choice((5, 10, 30)) * MS_PER_DAY

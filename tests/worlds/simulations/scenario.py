@@ -153,9 +153,9 @@ class Look(NamedTuple):
 
 
 Step = NewKey | RenameKey | EndKey | NameSpace | Use | Correct | Sync | CallsFile | DaysFile | Undo | Look
-Story = tuple[Step, ...]
+Scenario = tuple[Step, ...]
 
 
-def in_order(*steps: Step) -> Story:
+def in_order(*steps: Step) -> Scenario:
     """Return a story with its steps in the order of time."""
     return tuple(sorted(steps, key=lambda step: step.at_ms))

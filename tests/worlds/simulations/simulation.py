@@ -13,8 +13,8 @@ import httpx
 
 from tests.exports import calls_csv, daily_csv, daily_file_name
 from tests.worlds.simulations.account import View, account_at, key_text
-from tests.worlds.simulations.scenario import CallsFile, DaysFile, Problem, Step, Story, Sync, Undo
-from tests.worlds.sync_world import Fault, Reply, World, on, refused
+from tests.worlds.simulations.scenario import CallsFile, DaysFile, Problem, Scenario, Step, Sync, Undo
+from tests.worlds.sync_world import Fault, Response, World, on, refused
 from tracker import feeds
 from tracker.errors import TrackerError
 from tracker.ingest.files.csv_import import import_file
@@ -44,13 +44,13 @@ class Reading(NamedTuple):
 class LivingWorld(World):
     """An OpenRouter whose account is another one at each instant."""
 
-    story: Story = ()
+    scenario: Scenario = ()
     pause_ms: int = 0
 
-    def respond(self, method: str, target: str, body: dict[str, Any]) -> Reply:
+    def respond(self, method: str, target: str, body: dict[str, Any]) -> Response:
         """Return the response of the stand-in at this instant."""
         self.now = instant_of(ms_of(self.now) + self.pause_ms)
-        self.account = account_at(self.story, ms_of(self.now), _view_of(target, body))
+        self.account = account_at(self.scenario, ms_of(self.now), _view_of(target, body))
         return super().respond(method, target, body)
 
 
@@ -65,7 +65,7 @@ def _view_of(target: str, body: dict[str, Any]) -> View:
 class Simulation:
     """A story being lived in a folder of its own."""
 
-    story: Story
+    scenario: Scenario
     home: Path
     readings: list[Reading] = field(default_factory=list)
     files: list[tuple[int, CallsFile | DaysFile]] = field(default_factory=list)
@@ -80,7 +80,7 @@ class Simulation:
 
     def steps(self) -> Iterator[Step]:
         """Live step by step; each is yielded when it is done."""
-        for step in self.story:
+        for step in self.scenario:
             self._do(step)
             yield step
 
@@ -96,7 +96,7 @@ class Simulation:
     @_do.register
     def _sync(self, step: Sync) -> None:
         key = MANAGEMENT_KEY if step.key is None else key_text(step.key)
-        world = LivingWorld(store_path=self.store_path, story=self.story, now=instant_of(step.at_ms), key=key)
+        world = LivingWorld(store_path=self.store_path, scenario=self.scenario, now=instant_of(step.at_ms), key=key)
         world.key_limit, world.calls_limit, world.row_cap = step.key_limit, step.calls_limit, step.row_cap
         world.pause_ms = step.pause_ms
         world.faults = [_fault(problem, world) for problem in step.problems]
@@ -124,13 +124,13 @@ class Simulation:
 
     @_do.register
     def _import_calls(self, step: CallsFile) -> None:
-        calls = account_at(self.story, step.made_ms).calls
+        calls = account_at(self.scenario, step.made_ms).calls
         content = calls_csv(calls, step.variant, first=date_of(step.first), last=date_of(step.last))
         self._import(step, f"openrouter_activity_{step.made_ms}_{step.first}.csv", content)
 
     @_do.register
     def _import_days(self, step: DaysFile) -> None:
-        calls = account_at(self.story, step.made_ms).calls
+        calls = account_at(self.scenario, step.made_ms).calls
         content = daily_csv(calls, by_key=step.by_key, first=date_of(step.first), last=date_of(step.last))
         name = daily_file_name(instant_of(step.made_ms)) if step.is_named else "days.csv"
         self._import(step, name, content)
@@ -160,7 +160,7 @@ class Simulation:
 def _fault(problem: Problem, world: World) -> Fault:
     left = [problem.times]
 
-    def fault(method: str, target: str, body: dict[str, Any]) -> Reply | None:
+    def fault(method: str, target: str, body: dict[str, Any]) -> Response | None:
         if _place(target, body) != problem.where or not left[0]:
             return None
         left[0] -= 1
@@ -179,9 +179,9 @@ def _place(target: str, body: dict[str, Any]) -> str:
     return ",".join(body["dimensions"]) + "+" * bool(body.get("filters")) if body else target.partition("?")[0]
 
 
-def _truncated(reply: Reply) -> Reply:
+def _truncated(response: Response) -> Response:
     """Return half of a response of analytics, marked as incomplete."""
-    status, headers, content = reply
+    status, headers, content = response
     found = json.loads(content)
     if status == 200 and "metadata" in found["data"]:
         rows = found["data"]["data"]

@@ -14,7 +14,7 @@ from typing import Literal
 from tracker.analysis.ledger.question import Coverage, Filters
 from tracker.analysis.models.history import ModelHistory, UsageHistory, days_not_known, read_history
 from tracker.analysis.models.names import ModelNames, read_model_names
-from tracker.analysis.retention.report_text import STAYED_MONTHS, Story, stories_of
+from tracker.analysis.retention.report_text import STAYED_MONTHS, Scenario, stories_of
 from tracker.formatting import month_year
 from tracker.periods import month_of
 from tracker.store.file.database import Store
@@ -101,7 +101,7 @@ class Retention:
     models: tuple[ModelLifespan, ...]
     """The models used in the most months come first."""
     stayed: tuple[ModelLifespan, ...]
-    stories: tuple[Story, ...]
+    stories: tuple[Scenario, ...]
     notes: tuple[str, ...]
     coverage: Coverage
 

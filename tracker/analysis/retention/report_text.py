@@ -31,7 +31,7 @@ _REPORT_RETURNED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Scenario:
     """A text about the person's models and the report's, with the ids of the figures that it names."""
 
     text: str
@@ -40,7 +40,7 @@ class Story:
 
 def stories_of(
     kept: Sequence[tuple[str, int]], returned: Sequence[tuple[str, int, int]], idle: int, models: int, as_of: str
-) -> tuple[Story, ...]:
+) -> tuple[Scenario, ...]:
     """Return the texts on models kept (name, months), models that came back (name, months away, month), idle ones.
 
     `as_of` names the day up to which models are counted idle; empty: today.
@@ -48,12 +48,12 @@ def stories_of(
     if not models:
         return ()
     texts = {"moment": report_moment(), **figure_texts()}
-    stories = [Story(f"{_stayed(kept)} {_REPORT_STAYED.format_map(texts)}", (_GEMINI, _SONNET))]
+    stories = [Scenario(f"{_stayed(kept)} {_REPORT_STAYED.format_map(texts)}", (_GEMINI, _SONNET))]
     if returned:
         name, away, month = returned[0]
         text = f"You came back to {name} in month {month}, after {counted(away, 'month')} without it."
-        stories.append(Story(f"{text} {_REPORT_RETURNED.format_map(texts)}", (_R1,)))
-    stories.append(Story(_tried(models, idle, as_of)))
+        stories.append(Scenario(f"{text} {_REPORT_RETURNED.format_map(texts)}", (_R1,)))
+    stories.append(Scenario(_tried(models, idle, as_of)))
     return tuple(stories)
 
 

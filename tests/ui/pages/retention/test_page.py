@@ -53,22 +53,22 @@ def test_the_page_says_if_the_stored_days_end_before_today(qtbot: QtBot) -> None
     assert in_use.definition.startswith(f"Used in the last 30 days, {as_of}.")
     page = shown_page(qtbot, of)
     assert f"; idle {as_of}. Month by month" in page.lifespans.subtitle.full
-    assert any(as_of in sentence for sentence in page.story.sentences)
+    assert any(as_of in sentence for sentence in page.report_text.sentences)
 
 
 def test_the_reports_text_has_its_notes(qtbot: QtBot) -> None:
     of = found(USED_ON, JULY)
     page = shown_page(qtbot, of)
-    assert page.story.sentences == (*(story.text for story in of.stories), *of.notes)
-    assert "about 40%" in page.story.sentences[0]
-    assert "an example and not a rate" in page.story.sentences[0]
+    assert page.report_text.sentences == (*(report_text.text for report_text in of.stories), *of.notes)
+    assert "about 40%" in page.report_text.sentences[0]
+    assert "an example and not a rate" in page.report_text.sentences[0]
 
 
 @pytest.mark.parametrize("width", [900, 1024, 1280, 1920])
 def test_no_sentence_of_the_reports_text_is_cut(qtbot: QtBot, width: int) -> None:
     page = shown_page(qtbot, found(USED_ON), width)
     wait_for_layout(page)
-    for one in page.story.findChildren(QLabel):
+    for one in page.report_text.findChildren(QLabel):
         assert one.height() >= one.heightForWidth(one.width())
 
 
@@ -105,7 +105,7 @@ def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.
 def test_every_card_says_why_there_are_no_models(qtbot: QtBot, is_filtered: bool, text: str) -> None:
     page = shown_page(qtbot, found({}), is_filtered=is_filtered)
     assert page.cohorts.empty_text == text
-    assert page.story.sentences == (text,)
+    assert page.report_text.sentences == (text,)
     assert (page.table.rows_model.rowCount(), page.table.empty_text) == (0, text)
 
 

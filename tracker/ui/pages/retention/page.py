@@ -17,8 +17,8 @@ from tracker.ui.pages.cards.sentences_card import SentencesCard
 from tracker.ui.pages.cards.stacking_page import StackingPage
 from tracker.ui.pages.request import PageRequest
 from tracker.ui.pages.retention.values import (
+    REPORT_TEXT_CAPTION,
     SHORT_SUBTITLE,
-    STORY_CAPTION,
     SUBTITLE,
     empty_text,
     headline,
@@ -45,7 +45,7 @@ class RetentionPage(StackingPage[Retention]):
         self.numbers = tuple(NumberCard() for _ in range(_NUMBERS))
         self.cohorts = CohortGrid()
         self.grid_card = ChartCard(self.cohorts)
-        self.story = SentencesCard("Glass slipper")
+        self.report_text = SentencesCard("Glass slipper")
         self.table = LifespansTable()
         self.lifespans = ChartCard(self.table)
         width = COLUMNS // _NUMBERS
@@ -67,8 +67,8 @@ class RetentionPage(StackingPage[Retention]):
             card.set_text(text)
         self.grid_card.set_titles("Models by month of first use", SUBTITLE, SHORT_SUBTITLE)
         self.cohorts.set_retention(found, empty_text(shown))
-        sentences = [story.text for story in found.stories] or [empty_text(shown)]
-        self.story.set_sentences(STORY_CAPTION, sentences, found.notes)
+        sentences = [report_text.text for report_text in found.stories] or [empty_text(shown)]
+        self.report_text.set_sentences(REPORT_TEXT_CAPTION, sentences, found.notes)
         days = table_period(found)
         self.lifespans.set_titles(
             "Models that stayed and models that did not", f"{days}. {table_subtitle(found)}", days
@@ -91,7 +91,7 @@ class RetentionPage(StackingPage[Retention]):
 
     def place_cards(self, *, stacked: bool) -> None:
         """Place the grid and the report's text as a pair, the table below them over the full width."""
-        place_pairs(self.grid, (self.grid_card, self.story), 1, stacked=stacked)
+        place_pairs(self.grid, (self.grid_card, self.report_text), 1, stacked=stacked)
         row = 3 if stacked else 2
         self.grid.removeWidget(self.lifespans)
         self.grid.addWidget(self.lifespans, row, 0, 1, COLUMNS)

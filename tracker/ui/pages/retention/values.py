@@ -18,7 +18,7 @@ MOST_MONTHS = 24
 
 SUBTITLE = "All stored usage. Columns count months after the first; numbers count the models used in that month"
 SHORT_SUBTITLE = "Columns: months after the first"
-STORY_CAPTION = "The report's name for a model that fits, so that people keep it"
+REPORT_TEXT_CAPTION = "The report's name for a model that fits, so that people keep it"
 
 
 def stored_period(found: Retention) -> Period:
