@@ -24,7 +24,7 @@ _LONGEST_TEXT = 200
 
 
 def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> TrackerError:
-    """Return the error for a status; `said` comes from `server_message`, `wait_seconds` is the wait that OpenRouter wants."""
+    """Return the error for a status; `said` is from `server_message`, `wait_seconds` the wait that OpenRouter wants."""
     words = f" ({said})" if said and said != WEB_PAGE else ""
     error: TrackerError
     match status:

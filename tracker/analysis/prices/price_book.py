@@ -116,7 +116,7 @@ class PriceBook:
 
     @property
     def offered(self) -> dict[str, Model]:
-        """The models that `candidate` finds, by permaslug: those with a price, and not only listed as another variant."""
+        """The models that `candidate` finds, by permaslug: with a price, and not only listed as another variant."""
         return {
             permaslug: model
             for permaslug, model in self.models.items()

@@ -32,7 +32,7 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """The account by month, and the report by month; `benchmark` is the report's one number, if it adds to the months."""
+    """The account and the report by month; `benchmark` is the report's one number, if it adds to the months."""
 
     you: tuple[TrendPoint, ...]
     report: tuple[TrendPoint, ...]

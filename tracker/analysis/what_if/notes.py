@@ -70,11 +70,12 @@ def _about_prices(estimate: CostEstimate) -> Iterator[str]:
     if estimate.unpriced.requests:
         varies = any(snapshot.pricing.unpriced == "varies" for snapshot in estimate.snapshots)
         why = "its price varies from call to call" if varies else "the catalogue lists no price for it"
-        yield f"{counted(estimate.unpriced.requests, 'request')} cannot be priced on {candidate.name}: {why}. {_left_out(estimate)}"
-    if estimate.early.requests and (first := candidate.history.snapshots[0]):
+        unpriced = counted(estimate.unpriced.requests, "request")
+        yield f"{unpriced} cannot be priced on {candidate.name}: {why}. {_left_out(estimate)}"
+    if (early := estimate.early.requests) and (first := candidate.history.snapshots[0]):
         yield (
             f"Its price is known from {_day(first.day)} on; "
-            f"{counted(estimate.early.requests, 'request')} before that {_are(estimate.early.requests)} priced at that price."
+            f"{counted(early, 'request')} before that {_are(early)} priced at that price."
         )
     if candidate.is_free:
         yield "Free variants cost nothing, but allow only a limited number of requests a day."
@@ -90,9 +91,9 @@ def _left_out(estimate: CostEstimate) -> str:
 
 
 def _about_days(stored: UsagePieces, estimate: CostEstimate) -> Iterator[str]:
-    if estimate.by_days.requests:
+    if requests := estimate.by_days.requests:
         yield (
-            f"{counted(estimate.by_days.requests, 'request')} {_are(estimate.by_days.requests)} known only as day totals: "
+            f"{counted(requests, 'request')} {_are(requests)} known only as day totals: "
             "priced at the base price of the day, without rules for long prompts, hours and days."
         )
     if stored.unknown_nano:

@@ -189,7 +189,8 @@ class _CallFeed:
             notes.append(f"OpenRouter no longer reports {', '.join(sorted(absent))} of calls.")
         if missing := self._missing - {self._sync.today}:
             notes.append(
-                f"{_listed(missing)}: OpenRouter counts requests but reports no single calls; the next sync tries again."
+                f"{_listed(missing)}: OpenRouter counts requests but reports no single calls; "
+                "the next sync tries again."
             )
         notes += (
             f"OpenRouter reported no {name} for {counted(number, 'call')}, twice; sync --full tries again."
