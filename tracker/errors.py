@@ -18,9 +18,9 @@ Each class has the exit code of the command line; every other exception is a fau
     │   ├── ConnectionCut     4  the connection broke before a response came
     │   ├── RateLimited       4  429 on every try
     │   ├── QueryTimedOut     4  408: the query was too large; request less
-    │   └── ServerTrouble     4  5xx on every try
-    ├── AnswerNotUnderstood   5  a response came, but not in the documented form
-    │   ├── AnswerCut         5  the connection broke in the middle of it
+    │   └── ServerProblem     4  5xx on every try
+    ├── InvalidResponse       5  a response came, but not in the documented form
+    │   ├── IncompleteResponse 5  the connection broke in the middle of it
     │   └── RequestRefused    5  400 or 404: OpenRouter does not accept the request
     ├── StoreUnusable         6  locked, full, read-only, corrupt or newer file
     │   ├── StoreMissing      6  there is no store at that path

@@ -72,7 +72,7 @@ def test_the_first_account_finds_its_store_again(
     belongs_to(USER_ID)
     outcome = cli("sync")
     assert outcome.code == 0
-    assert "kept in usage.sqlite3" in outcome.err
+    assert "stored in usage.sqlite3" in outcome.err
     stores = {path.name for path in own_environment.glob("*.sqlite3")}
     assert stores == {"usage.sqlite3", own_path(own_environment, OTHER).name}
 

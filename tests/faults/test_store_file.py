@@ -53,10 +53,10 @@ def whole(synced_store: Path) -> bytes:
 
 
 @pytest.fixture
-def request(cli: Cli, synced_store: Path) -> Callable[[bytes], list[Outcome]]:
+def answers_of(cli: Cli, synced_store: Path) -> Callable[[bytes], list[Outcome]]:
     """Put bytes in the store's place, ask everything that only reads, and check that each answers or tells."""
 
-    def request(content: bytes) -> list[Outcome]:
+    def answers_of(content: bytes) -> list[Outcome]:
         for left in synced_store.parent.iterdir():
             left.unlink()
         synced_store.write_bytes(content)
@@ -67,46 +67,48 @@ def request(cli: Cli, synced_store: Path) -> Callable[[bytes], list[Outcome]]:
             assert "Traceback" not in outcome.err
         return outcomes
 
-    return request
+    return answers_of
 
 
-def test_a_field_of_the_header(request: Callable[[bytes], list[Outcome]], whole: bytes) -> None:
+def test_a_field_of_the_header(answers_of: Callable[[bytes], list[Outcome]], whole: bytes) -> None:
     codes = []
     for position in (0, 15, *range(16, 24), *range(27, 100, 4)):
         damaged = bytearray(whole)
         damaged[position] ^= 0xFF
-        codes += [outcome.code for outcome in request(bytes(damaged))]
+        codes += [outcome.code for outcome in answers_of(bytes(damaged))]
     assert set(codes) == {0, 6}
 
 
 @every_so_many_pages
 @pytest.mark.parametrize("length", [1, 40])
-def test_bytes_in_the_middle(stride: int, length: int, request: Callable[[bytes], list[Outcome]], whole: bytes) -> None:
+def test_bytes_in_the_middle(
+    stride: int, length: int, answers_of: Callable[[bytes], list[Outcome]], whole: bytes
+) -> None:
     reported = 0
     for start in range(PAGE * 3 // 2, len(whole), PAGE * stride):
         damaged = bytearray(whole)
         damaged[start : start + length] = bytes(byte ^ 0xA5 for byte in damaged[start : start + length])
-        reported += any(outcome.code for outcome in request(bytes(damaged)))
+        reported += any(outcome.code for outcome in answers_of(bytes(damaged)))
     assert reported
 
 
 @every_so_many_pages
-def test_a_page_of_zeros(stride: int, request: Callable[[bytes], list[Outcome]], whole: bytes) -> None:
+def test_a_page_of_zeros(stride: int, answers_of: Callable[[bytes], list[Outcome]], whole: bytes) -> None:
     for start in range(PAGE, len(whole), PAGE * stride):
-        *_, doctor = request(whole[:start] + bytes(PAGE) + whole[start + PAGE :])
+        *_, doctor = answers_of(whole[:start] + bytes(PAGE) + whole[start + PAGE :])
         assert doctor.code == 6
 
 
 @pytest.mark.parametrize("part", [0.001, 0.1, 0.5, 0.99])
-def test_a_file_cut_short(part: float, request: Callable[[bytes], list[Outcome]], whole: bytes) -> None:
-    outcomes = request(whole[: int(len(whole) * part)])
+def test_a_file_cut_short(part: float, answers_of: Callable[[bytes], list[Outcome]], whole: bytes) -> None:
+    outcomes = answers_of(whole[: int(len(whole) * part)])
     assert {outcome.code for outcome in outcomes} == {6}
 
 
 def test_an_empty_file(
-    request: Callable[[bytes], list[Outcome]], victims: Victims, cli: Cli, synced_store: Path
+    answers_of: Callable[[bytes], list[Outcome]], victims: Victims, cli: Cli, synced_store: Path
 ) -> None:
-    reported = [outcome.code for outcome in request(b"")]
+    reported = [outcome.code for outcome in answers_of(b"")]
     assert reported[:3] == [6, 6, 6]
     assert synced_store.read_bytes() == b""
     victims.unharmed("--store", synced_store, "sync", "--json")

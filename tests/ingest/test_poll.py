@@ -72,8 +72,8 @@ def test_a_full_sync_reads_the_year_again(world: World) -> None:
 @pytest.mark.parametrize(
     ("response", "words"),
     [
-        (refused(500), "trouble"),
-        ((502, {}, b"<html>bad gateway"), "trouble"),
+        (refused(500), "problem"),
+        ((502, {}, b"<html>bad gateway"), "problem"),
         (refused(429, "slow down", retry_after="600"), "10 minutes"),
         (refused(429, "slow down", retry_after="Thu, 01 Jan 1970 00:17:00 GMT"), "fewer requests"),
         (HTML, "web page"),
@@ -116,7 +116,7 @@ def all_but_the_key(response: Response) -> Fault:
     [
         (refused(429, "slow down"), "fewer requests", 70),
         (refused(429, "slow down", retry_after="19"), "fewer requests", 114),
-        (refused(503), "trouble", 14),
+        (refused(503), "problem", 14),
     ],
 )
 def test_a_server_that_answers_nothing_any_more_is_waited_for_once(

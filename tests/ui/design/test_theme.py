@@ -51,8 +51,8 @@ def test_text_is_readable_on_every_surface(theme: Theme, token: str, least: floa
         (DARK, "on_accent", "accent", 8.0),
         (LIGHT, "selection_text", "selection", 7.8),
         (DARK, "selection_text", "selection", 8.9),
-        *((LIGHT, token, "card", ratio) for token, ratio in [("input", 3.4), ("held", 5.4), ("accent", 6.5)]),
-        *((DARK, token, "card", ratio) for token, ratio in [("input", 3.8), ("held", 6.6), ("accent", 7.5)]),
+        *((LIGHT, token, "card", ratio) for token, ratio in [("input", 3.4), ("stored", 5.4), ("accent", 6.5)]),
+        *((DARK, token, "card", ratio) for token, ratio in [("input", 3.8), ("stored", 6.6), ("accent", 7.5)]),
     ],
 )
 def test_pairs_have_the_contrast_of_the_design(theme: Theme, one: str, other: str, ratio: float) -> None:
