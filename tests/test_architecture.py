@@ -110,7 +110,7 @@ def _filled_store(folder: Path) -> Path:
 
 
 def test_a_window_loads_a_page_only_when_it_is_looked_at() -> None:
-    pages = {entry.place.partition(":")[0] for entry in PAGES}
+    pages = {entry.import_path.partition(":")[0] for entry in PAGES}
     loaded = _loaded_by(["tracker.ui.window"])
     assert "tracker.ui.main_window" in loaded
     assert loaded & (pages | {"pyqtgraph", "numpy"}) == set()
@@ -159,9 +159,9 @@ def test_the_test_of_a_module_bears_its_name() -> None:
     rooms: defaultdict[str, list[bool]] = defaultdict(list)
     for path in SOURCES:
         if path.name not in {"__init__.py", "__main__.py"}:
-            place = path.relative_to(PACKAGE)
-            room = place.parts[0] if len(place.parts) > 1 else "tracker"
-            rooms[room].append((ROOT / "tests" / place.with_name(f"test_{place.name}")).exists())
+            import_path = path.relative_to(PACKAGE)
+            room = import_path.parts[0] if len(import_path.parts) > 1 else "tracker"
+            rooms[room].append((ROOT / "tests" / import_path.with_name(f"test_{import_path.name}")).exists())
     shares = {room: sum(tested) / len(tested) for room, tested in rooms.items()}
     assert {room: share for room, share in shares.items() if share < TESTED_BY_NAME} == {}
 

@@ -101,7 +101,7 @@ class CallColumns:
 
     def at(self, places: Sequence[int]) -> Self:
         """Return the calls at some indexes, in the order of the indexes."""
-        return type(self)([[column[place] for place in places] for column in self.columns])
+        return type(self)([[column[position] for position in places] for column in self.columns])
 
 
 class DayUsage(NamedTuple):

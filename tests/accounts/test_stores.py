@@ -146,11 +146,11 @@ class TestPlace:
 class TestSettling:
     def test_a_new_store_is_made_marked_and_current(self) -> None:
         make_store(store_path(), A)
-        place = choose_store(B, store_path())
-        assert (place, current_store()) == (new_path(B), new_path(B))
-        with open_for_reading(place) as store:
+        owner_path = choose_store(B, store_path())
+        assert (owner_path, current_store()) == (new_path(B), new_path(B))
+        with open_for_reading(owner_path) as store:
             assert bound_account(store) == B.identity
-        assert choose_store(A, place) == store_path()
+        assert choose_store(A, owner_path) == store_path()
         assert current_store() == store_path()
 
     def test_if_the_store_fits_nothing_is_made(self, own_environment: Path) -> None:

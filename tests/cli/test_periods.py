@@ -19,7 +19,7 @@ from tracker.cli.periods import (
     chosen_period,
     chosen_zone,
     filter_options,
-    filter_options_beside_model,
+    other_filter_options,
     period_options,
     why_empty,
     zone_option,
@@ -143,7 +143,7 @@ def test_keys_that_share_a_name_are_reported(used: Store, context: Context, caps
 
 def test_where_model_means_the_target_usage_is_chosen_with_another_option() -> None:
     @click.command()
-    @filter_options_beside_model
+    @other_filter_options
     def command(**chosen: Any) -> Any:
         return chosen["only_model"]
 

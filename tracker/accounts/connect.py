@@ -35,9 +35,9 @@ def connect(account: OwnAccount, key: str) -> Connected:
         status = client.key_status()
         owner = owner_of(client, status)
     if account.follows_key:
-        place = choose_store(owner, account.store_path)
+        path = choose_store(owner, account.store_path)
     else:
         check_store(owner, account.store_path, may_move=False)
-        place = account.store_path
+        path = account.store_path
     keychain.save_key(checked, owner.identity)
-    return Connected(replace(account, store_path=place, follows_key=False), status)
+    return Connected(replace(account, store_path=path, follows_key=False), status)

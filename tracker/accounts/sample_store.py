@@ -54,7 +54,7 @@ def sample_client(sample: account.SampleAccount, now: Clock) -> Client:
     return Client(account.MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False)
 
 
-def make_sample(place: Path, monitor: Monitor) -> None:
+def make_sample(target: Path, monitor: Monitor) -> None:
     """Make the store of the sample account as it is now. Raises `StoreUnusable` and `OSError`.
 
     It cannot be cancelled, because half a sample is useless.
@@ -63,7 +63,7 @@ def make_sample(place: Path, monitor: Monitor) -> None:
     sample = account.tracked_account(present.date())
     clock = _Clock(present)
     # Kept open all the time: when the last connection closes, SQLite copies its write-ahead log into the file.
-    with sample_client(sample, clock) as client, open_for_writing(place) as store:
+    with sample_client(sample, clock) as client, open_for_writing(target) as store:
         parts = _parts(Monitor(progress=monitor.progress, now=clock))
         tracker = _Tracker(store=store, sample=sample, client=client, clock=clock, parts=parts)
         for at, act in _visits(tracker, present.date()):

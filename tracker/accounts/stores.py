@@ -104,11 +104,11 @@ def check_store(owner: KeyOwner, path: Path, *, may_move: bool) -> None:
     person did not name (`may_move`): it is not free for an account that already has a store there.
     """
     if may_move or is_ours(path):
-        place = store_for(owner, path)
+        owner_path = store_for(owner, path)
     else:
         stored = inspect_store(path)
-        place = path if stored is None or stored.identity is None or _is_of(stored, owner) else _new_path(owner)
-    if place != path:
+        owner_path = path if stored is None or stored.identity is None or _is_of(stored, owner) else _new_path(owner)
+    if owner_path != path:
         whose = "another account" if owner.identity is None else f"the account {account_suffix(owner.identity)}"
         raise OtherAccount(
             f"The key belongs to {whose}, and the store {path} is not that account's: accounts are never mixed. Use a "
@@ -122,18 +122,18 @@ def choose_store(owner: KeyOwner, current: Path) -> Path:
 
     Raises `StoreUnusable`, and `UsageError` for settings that cannot be used.
     """
-    place = store_for(owner, current)
-    if place != current:
-        with open_for_writing(place) as store:
+    owner_path = store_for(owner, current)
+    if owner_path != current:
+        with open_for_writing(owner_path) as store:
             bind_account(store, owner)
-        use_store(place)
-    return place
+        use_store(owner_path)
+    return owner_path
 
 
-def moved_text(before: Path, place: Path) -> str:
+def moved_text(before: Path, owner_path: Path) -> str:
     """Return the message for a key that changed the current store."""
     return (
-        f"This key belongs to another account than the one in {before.name}. Its usage is stored in {place.name}, "
+        f"This key belongs to another account than the one in {before.name}. Its usage is stored in {owner_path.name}, "
         f"which is the current store from now on; {before.name} stays as it is (--store {before})."
     )
 

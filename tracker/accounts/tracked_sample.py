@@ -63,18 +63,18 @@ class TrackedSample(Account):
         from tracker.accounts.sample_store import make_sample
         from tracker.atomic_files import remove_stale_files, temporary_path
 
-        place = self.store_path
+        target = self.store_path
         try:
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             # Made in a temporary folder and then moved: readers that have the old file open can go on reading it.
-            remove_stale_files(place)
-            with temporary_path(place) as making:
+            remove_stale_files(target)
+            with temporary_path(target) as making:
                 make_sample(making, replace(monitor, now=self.now))
-                _remove(place)
-                making.replace(place)
+                _remove(target)
+                making.replace(target)
         except OSError as error:
             raise StoreUnusable(
-                f"The sample's store {place} cannot be made: {error.strerror}. Choose another path with --store."
+                f"The sample's store {target} cannot be made: {error.strerror}. Choose another path with --store."
             ) from error
 
     def check_choice(self) -> None:

@@ -25,12 +25,12 @@ _LONGEST_TEXT = 200
 
 def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> TrackerError:
     """Return the error for a status; `said` is from `server_message`, `wait_seconds` the wait that OpenRouter wants."""
-    words = f" ({said})" if said and said != WEB_PAGE else ""
+    detail = f" ({said})" if said and said != WEB_PAGE else ""
     error: TrackerError
     match status:
         case 401:
             error = KeyRejected(
-                f"OpenRouter does not accept the key{words}. Make a new one, then run `usage-tracker key set`."
+                f"OpenRouter does not accept the key{detail}. Make a new one, then run `usage-tracker key set`."
             )
         case 403 if said == WEB_PAGE:
             error = InvalidResponse(
@@ -39,20 +39,20 @@ def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> T
             )
         case 403:
             error = WrongKeyKind(
-                f"The key may not read {path}{words}. Account data needs a management key, "
+                f"The key may not read {path}{detail}. Account data needs a management key, "
                 "made at openrouter.ai/settings/management-keys."
             )
         case 408:
-            error = QueryTimedOut(f"OpenRouter needed too long for {path}{words}. Ask for fewer days at once.")
+            error = QueryTimedOut(f"OpenRouter needed too long for {path}{detail}. Ask for fewer days at once.")
         case 429:
             error = RateLimited(
-                f"OpenRouter asks for fewer requests{words}. Try again {_later(wait_seconds)}.", wait_seconds
+                f"OpenRouter asks for fewer requests{detail}. Try again {_later(wait_seconds)}.", wait_seconds
             )
         case _ if status >= 500:
-            error = ServerProblem(f"OpenRouter has a problem right now, status {status}{words}. Try again later.")
+            error = ServerProblem(f"OpenRouter has a problem right now, status {status}{detail}. Try again later.")
         case _ if status >= 400:
             error = RequestRefused(
-                f"OpenRouter does not accept the request to {path}, status {status}{words}. "
+                f"OpenRouter does not accept the request to {path}, status {status}{detail}. "
                 "Check the address, or look for a newer version of this app.",
                 status,
             )

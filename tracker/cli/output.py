@@ -83,28 +83,28 @@ def _one_line(text: str) -> str:
     return _STEERING.sub("\ufffd", " ".join(text.split()))
 
 
-def _fit(lines: list[list[str]], texts: range, measured: int, room: int) -> None:
-    """Shorten the text columns in `lines` (header first) until the first `measured` columns fit into `room` characters.
+def _fit(lines: list[list[str]], texts: range, measured: int, space: int) -> None:
+    """Shorten the text columns in `lines` (header first) until the first `measured` columns fit `space` characters.
 
     First the titles get shorter, then slugs lose their author, then their date. Only then texts are cut in the middle:
     the end of a text matters, because a key ends with the start of its hash.
     """
-    if _missing(_widths(lines, measured), room):
+    if _missing(_widths(lines, measured), space):
         lines[0] = [_SHORT_TITLES.get(title, title) for title in lines[0]]
     for shortened in (_without_authors, _without_dates):
-        if _missing(_widths(lines, measured), room):
-            for place in texts:
-                for line, text in zip(lines, shortened([line[place] for line in lines]), strict=True):
-                    line[place] = text
+        if _missing(_widths(lines, measured), space):
+            for index in texts:
+                for line, text in zip(lines, shortened([line[index] for line in lines]), strict=True):
+                    line[index] = text
     widths = _widths(lines, measured)
-    missing = _missing(widths, room)
-    least = {place: max(_LEAST_TEXT, len(lines[0][place])) for place in texts}
-    while missing and any(widths[place] > least[place] for place in texts):
-        widths[max(texts, key=lambda place: widths[place] - least[place])] -= 1
+    missing = _missing(widths, space)
+    least = {index: max(_LEAST_TEXT, len(lines[0][index])) for index in texts}
+    while missing and any(widths[index] > least[index] for index in texts):
+        widths[max(texts, key=lambda index: widths[index] - least[index])] -= 1
         missing -= 1
     for line in lines:
-        for place in texts:
-            line[place] = _cut(line[place], widths[place])
+        for index in texts:
+            line[index] = _cut(line[index], widths[index])
 
 
 def _without_authors(texts: Sequence[str]) -> list[str]:
@@ -122,8 +122,8 @@ def _widths(lines: Sequence[Sequence[str]], measured: int) -> list[int]:
     return [max(map(len, column)) for column in zip(*lines, strict=True)][:measured]
 
 
-def _missing(widths: Sequence[int], room: int) -> int:
-    return max(0, sum(widths) + _GAP * (len(widths) - 1) - room)
+def _missing(widths: Sequence[int], space: int) -> int:
+    return max(0, sum(widths) + _GAP * (len(widths) - 1) - space)
 
 
 def _cut(text: str, width: int) -> str:

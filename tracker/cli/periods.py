@@ -44,14 +44,14 @@ class _Zone(click.Choice[str]):
 
 def period_options(command: _Command) -> _Command:
     """Add the options for the period: a word (as argument or with --period), or --from and --to."""
-    words = f"Nd, {', '.join(PERIOD_NAMES)}"
+    names = f"Nd, {', '.join(PERIOD_NAMES)}"
     command = click.option("--to", "last", type=_day, metavar="DATE", help="Last UTC day (default: today).")(command)
     command = click.option("--from", "first", type=_day, metavar="DATE", help="First UTC day.")(command)
     command = click.option(
         "--period",
         "word",
         metavar="PERIOD",
-        help=f"One of {words}. Default: {DEFAULT_PERIOD}. UTC days, today included.",
+        help=f"One of {names}. Default: {DEFAULT_PERIOD}. UTC days, today included.",
     )(command)
     return click.argument("word_argument", metavar="[PERIOD]", required=False)(command)
 
@@ -61,7 +61,7 @@ def filter_options(command: _Command) -> _Command:
     return _with_filters(command, {})
 
 
-def filter_options_beside_model(command: _Command) -> _Command:
+def other_filter_options(command: _Command) -> _Command:
     """Add the same options to a command where --model means something else: there --instead-of filters by model."""
     return _with_filters(command, {"model": "instead-of"})
 

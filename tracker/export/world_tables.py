@@ -56,8 +56,12 @@ def ranks_table(ranks: MarketRanks) -> Table:
     return _credited(header, rows, ranks.source)
 
 
-def _rank(place: Rank | None) -> _Row:
-    return (None, None, None) if place is None else (place.rank, percent_text(float(place.share)), place.before)
+def _rank(standing: Rank | None) -> _Row:
+    return (
+        (None, None, None)
+        if standing is None
+        else (standing.rank, percent_text(float(standing.share)), standing.before)
+    )
 
 
 def tasks_table(context: MarketContext) -> Table:

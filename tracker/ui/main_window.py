@@ -58,8 +58,8 @@ class MainWindow(QMainWindow):
         self.choices = Choices(self.preferences, themes, self)
         self.switch = AccountSwitch(access, self._runner, self)
         self.keys = KeyController(access, self.switch.own, self._runner, themes, self)
-        self.place = self.switch.place
-        self.place.raise_requested.connect(self.come_forward)
+        self.single_instance = self.switch.single_instance
+        self.single_instance.raise_requested.connect(self.come_forward)
         self.preferences.failed.connect(self._show_problem)
         self.choices.failed.connect(self._show_problem)
         self.switch.account_chosen.connect(self._show_chosen)
@@ -264,6 +264,6 @@ class MainWindow(QMainWindow):
             self._retired.append(self.account_view.session)
         for session in self._retired:
             session.stop()
-        self.place.release()
+        self.single_instance.release()
         self._runner.stop()
         super().closeEvent(event)

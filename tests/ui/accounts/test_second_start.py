@@ -70,7 +70,7 @@ def test_second_process_raises_the_window_at_its_page_and_ends(
     window.showMinimized()
     arguments = ["--store", str(access.own_account.store_path), "window", "--page", "world"]
     process = subprocess.Popen([sys.executable, "-m", "tracker", *arguments], stderr=subprocess.PIPE, text=True)
-    with qtbot.waitSignal(window.place.raise_requested, timeout=30_000):
+    with qtbot.waitSignal(window.single_instance.raise_requested, timeout=30_000):
         pass
     _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (0, "")
@@ -111,9 +111,9 @@ def test_closing_the_window_releases_the_store(
     qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
 ) -> None:
     open_window().close()
-    place = SingleInstance()
-    assert place.take(access.own_account.store_path)
-    place.release()
+    single_instance = SingleInstance()
+    assert single_instance.take(access.own_account.store_path)
+    single_instance.release()
 
 
 def test_store_open_in_another_window_is_not_shown_twice(

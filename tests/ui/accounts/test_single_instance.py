@@ -29,7 +29,7 @@ def store_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def place(qtbot: QtBot) -> Iterator[SingleInstance]:
+def instance(qtbot: QtBot) -> Iterator[SingleInstance]:
     one = SingleInstance()
     yield one
     one.release()
@@ -37,49 +37,51 @@ def place(qtbot: QtBot) -> Iterator[SingleInstance]:
 
 @pytest.mark.parametrize("page", ["world", ""])
 def test_second_process_raises_the_first_window_at_its_page(
-    qtbot: QtBot, place: SingleInstance, store_path: Path, page: str
+    qtbot: QtBot, instance: SingleInstance, store_path: Path, page: str
 ) -> None:
-    assert place.take(store_path)
-    with qtbot.waitSignal(place.raise_requested, timeout=20_000) as raised:
+    assert instance.take(store_path)
+    with qtbot.waitSignal(instance.raise_requested, timeout=20_000) as raised:
         second = subprocess.Popen([sys.executable, "-c", _SECOND, store_path, page], stdout=subprocess.PIPE, text=True)
     out, _ = second.communicate(timeout=20)
     assert (raised.args, out) == ([page], "True\n")
 
 
-def test_window_may_acquire_its_store_again(place: SingleInstance, store_path: Path) -> None:
-    assert place.take(store_path)
-    assert place.take(store_path)
+def test_window_may_acquire_its_store_again(instance: SingleInstance, store_path: Path) -> None:
+    assert instance.take(store_path)
+    assert instance.take(store_path)
 
 
-def test_acquiring_another_store_releases_the_one_before(qtbot: QtBot, place: SingleInstance, store_path: Path) -> None:
-    place.take(store_path)
-    assert place.take(store_path.with_name("other.sqlite3"))
+def test_acquiring_another_store_releases_the_one_before(
+    qtbot: QtBot, instance: SingleInstance, store_path: Path
+) -> None:
+    instance.take(store_path)
+    assert instance.take(store_path.with_name("other.sqlite3"))
     another = SingleInstance()
     assert another.take(store_path)
     another.release()
 
 
-def test_window_that_does_not_answer_is_reported(qtbot: QtBot, place: SingleInstance, store_path: Path) -> None:
+def test_window_that_does_not_answer_is_reported(qtbot: QtBot, instance: SingleInstance, store_path: Path) -> None:
     lock = StoreLock(store_path, "window")
     lock.take()
     with pytest.raises(StoreUnusable, match="does not answer"):
-        place.take(store_path, response_ms=100)
+        instance.take(store_path, response_ms=100)
     lock.release()
-    assert place.take(store_path)
+    assert instance.take(store_path)
 
 
-def test_refused_store_keeps_the_one_acquired_before(qtbot: QtBot, place: SingleInstance, store_path: Path) -> None:
+def test_refused_store_keeps_the_one_acquired_before(qtbot: QtBot, instance: SingleInstance, store_path: Path) -> None:
     other = store_path.with_name("other.sqlite3")
-    place.take(store_path)
+    instance.take(store_path)
     lock = StoreLock(other, "window")
     lock.take()
     with pytest.raises(StoreUnusable):
-        place.take(other, response_ms=100)
+        instance.take(other, response_ms=100)
     lock.release()
     assert not StoreLock(store_path, "window").take()
 
 
-def test_leftovers_of_a_killed_process_do_no_harm(qtbot: QtBot, place: SingleInstance, store_path: Path) -> None:
+def test_leftovers_of_a_killed_process_do_no_harm(qtbot: QtBot, instance: SingleInstance, store_path: Path) -> None:
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
@@ -91,16 +93,16 @@ def test_leftovers_of_a_killed_process_do_no_harm(qtbot: QtBot, place: SingleIns
     )
     subprocess.run([sys.executable, "-c", script, store_path], capture_output=True, check=False, timeout=60)
     assert not raise_other_window(store_path, response_ms=100)
-    assert place.take(store_path)
+    assert instance.take(store_path)
 
 
 @pytest.mark.parametrize("request_line", [b"\n", b"not json\n", b'["world"]\n', b'{"page": 3}\n'])
 def test_invalid_request_only_raises_the_window(
-    qtbot: QtBot, place: SingleInstance, store_path: Path, request_line: bytes
+    qtbot: QtBot, instance: SingleInstance, store_path: Path, request_line: bytes
 ) -> None:
-    place.take(store_path)
+    instance.take(store_path)
     connection = QLocalSocket()
-    with qtbot.waitSignal(place.raise_requested) as raised:
+    with qtbot.waitSignal(instance.raise_requested) as raised:
         connection.connectToServer(_name_of(store_path))
         assert connection.waitForConnected(1000)
         connection.write(request_line)
@@ -108,9 +110,9 @@ def test_invalid_request_only_raises_the_window(
     assert raised.args == [""]
 
 
-def test_store_in_a_read_only_folder_can_be_shown(place: SingleInstance, tmp_path: Path) -> None:
+def test_store_in_a_read_only_folder_can_be_shown(instance: SingleInstance, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert place.take(tmp_path / "file" / "usage.sqlite3")
+    assert instance.take(tmp_path / "file" / "usage.sqlite3")
 
 
 def test_stores_of_one_name_in_two_folders_have_two_sockets(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from tracker.ui.tables.ranks_table import MARKET_MOVED, YOUR_MOVED, RanksTable, 
 
 
 def test_moves(qtbot: QtBot) -> None:
-    place = Rank(3, Fraction(1), 1)
-    assert moved_text(place, has_before=True) == "▼ 2"
-    assert moved_text(replace(place, before=None), has_before=True) == "new"
-    assert moved_text(replace(place, before=None), has_before=False) == "–"
+    standing = Rank(3, Fraction(1), 1)
+    assert moved_text(standing, has_before=True) == "▼ 2"
+    assert moved_text(replace(standing, before=None), has_before=True) == "new"
+    assert moved_text(replace(standing, before=None), has_before=False) == "–"
     assert moved_text(None, has_before=True) == "–"
 
 

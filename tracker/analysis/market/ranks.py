@@ -140,7 +140,7 @@ def _by_week(rows: Iterable[ModelDay], classifier: Classifier) -> dict[date, dic
 
 def _week(monday: date, you: _Side, market: _Side, ranks: int) -> WeekOfRanks:
     yours, theirs = you.places(monday), market.places(monday)
-    top = [slug for slug, place in theirs.items() if place.rank <= ranks]
+    top = [slug for slug, standing in theirs.items() if standing.rank <= ranks]
     outside = [slug for slug in yours if slug not in top]
     listed = (*top, *outside[:ranks])
     return WeekOfRanks(

@@ -9,7 +9,7 @@ import click
 
 from tracker.cli.context import Context, json_option, pass_context
 from tracker.cli.output import print_json, print_table, say
-from tracker.cli.periods import chosen_filters, chosen_period, filter_options_beside_model, period_options
+from tracker.cli.periods import chosen_filters, chosen_period, other_filter_options, period_options
 from tracker.formatting import NO_DATA, count, money_column, tokens
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("what-if")
 @period_options
 @click.option("--model", required=True, metavar="MODEL", help="The model to price the usage on; also MODEL:free.")
-@filter_options_beside_model
+@other_filter_options
 @click.option(
     "--best", type=click.IntRange(0, 20), default=3, show_default=True, help="Also list so many of the cheapest models."
 )

@@ -72,15 +72,15 @@ def plan_calls(
     day is final it is not read again: OpenRouter would not report more calls.
     """
     plan = CallPlan()
-    room = limit
+    capacity = limit
     for day in range(today, today - CALL_DAYS, -1):
         target = newest_total(sources.get(day, ()))
         stored = calls_stored(day, sources.get(day, ()))
         marker = markers.get(day)
         if target is not None:
             plan.totals[day] = target.measures
-        room -= (target or stored).measures.requests or 0
-        if room < 0:
+        capacity -= (target or stored).measures.requests or 0
+        if capacity < 0:
             if marker is None:
                 plan.left.append(day)
         elif full or marker is None:
@@ -155,8 +155,8 @@ def _token_gap(calls: Measures, total: Measures) -> TokenGap:
     )
 
 
-def windows_of(plan: CallPlan, room: int) -> list[Window]:
-    """Return the windows to read, oldest first; a window joins consecutive days with up to `room` calls in all.
+def windows_of(plan: CallPlan, capacity: int) -> list[Window]:
+    """Return the windows to read, oldest first; a window joins consecutive days with up to `capacity` calls in all.
 
     The total of a day says how many calls it has, so few requests return too many rows and have to be repeated.
     """
@@ -165,7 +165,7 @@ def windows_of(plan: CallPlan, room: int) -> list[Window]:
     expected = 0
     for day, start_ms in sorted(begins.items()):
         calls = plan.requests(day)
-        if windows and windows[-1].end_ms == start_ms and expected + calls <= room:
+        if windows and windows[-1].end_ms == start_ms and expected + calls <= capacity:
             windows[-1] = Window(windows[-1].start_ms, (day + 1) * MS_PER_DAY)
             expected += calls
         else:

@@ -48,19 +48,19 @@ def read_calls(sync: SyncPass, *, key_limit: int, calls_limit: int) -> None:
     if missing:
         sync.skip(feeds.CALLS, f"OpenRouter does not offer {' and '.join(sorted(missing))} any more")
         return
-    reader = CallQueries(sync, meta)
+    queries = CallQueries(sync, meta)
     keys = keys_to_query(sync.store, key_limit)
-    reading = _CallFeed(sync, reader, keys if len(keys) <= key_limit else [])
-    sync.feed(feeds.CALLS, lambda: reading.run(calls_limit))
+    feed = _CallFeed(sync, queries, keys if len(keys) <= key_limit else [])
+    sync.feed(feeds.CALLS, lambda: feed.run(calls_limit))
 
 
 class _CallFeed:
     """Reads calls window by window, each stored in one transaction. Days are marked when they are complete."""
 
-    def __init__(self, sync: SyncPass, reader: CallQueries, keys: Sequence[AccountKey]) -> None:
+    def __init__(self, sync: SyncPass, queries: CallQueries, keys: Sequence[AccountKey]) -> None:
         self._sync = sync
         self._store = sync.store
-        self._reader = reader
+        self._queries = queries
         self._keys = keys
         self._begun_ms = sync.now_ms()
         self._changes = Changes()
@@ -96,7 +96,7 @@ class _CallFeed:
         for window in windows:
             self._sync.plan(1)
             self._sync.step(f"Reading the calls of {_dates(window.days)}")
-            for part, rows in self._reader.calls(window):
+            for part, rows in self._queries.calls(window):
                 if plan.again.issuperset(part.days) and rows.keys() <= ids_of_days(self._store, part.days):
                     # The missing calls are still missing, and the details of the others are known already.
                     continue
@@ -123,7 +123,7 @@ class _CallFeed:
         self._read(CallPlan(whole=sorted(stored.keys() - enough - self._incomplete), totals=plan.totals))
 
     def _mark(self, plan: CallPlan, days: Collection[int]) -> None:
-        sure = set(days) - self._incomplete - self._reader.dense
+        sure = set(days) - self._incomplete - self._queries.dense
         if sure:
             set_call_markers(
                 self._store, {day: CallMarker(self._begun_ms, plan.totals.get(day, Measures())) for day in sure}
@@ -133,8 +133,8 @@ class _CallFeed:
         """Return the calls of a part of a window, oldest first, with all details that OpenRouter reports."""
         if not rows:
             return []
-        days = self._reader.days_at_midnight(part, rows)
-        details = {name: self._detail(name, part, len(rows)) for name in self._reader.details}
+        days = self._queries.days_at_midnight(part, rows)
+        details = {name: self._detail(name, part, len(rows)) for name in self._queries.details}
         hashes = self._hashes(part, details.get(KEY, {}))
         calls = []
         for generation_id, row in rows.items():
@@ -148,9 +148,9 @@ class _CallFeed:
 
     def _detail(self, name: str, part: Window, calls: int) -> Members:
         """Return one detail by id. If none of many calls has it, it is requested again, and a note says so."""
-        members = self._reader.detail(name, part)
+        members = self._queries.detail(name, part)
         if not members and calls >= _MANY and name != SESSION:
-            members = self._reader.detail(name, part)
+            members = self._queries.detail(name, part)
             self._unnamed[name] += 0 if members else calls
         return members
 
@@ -172,7 +172,7 @@ class _CallFeed:
         found: dict[str, KeyRef] = {}
         for key in sorted(self._keys, key=lambda key: key.name not in borne):
             if open_ids and (key.hash in used or key.name in borne):
-                ids = self._reader.of_key(key.hash, part)
+                ids = self._queries.of_key(key.hash, part)
                 found |= dict.fromkeys(ids, KeyRef(key.hash, key.name))
                 open_ids -= ids
         return found
@@ -185,7 +185,7 @@ class _CallFeed:
                 f"{_dates(range(min(plan.left), max(plan.left) + 1))}: day totals only, because the account makes more "
                 f"than {calls_limit:,} calls in {CALL_DAYS} days."
             )
-        if absent := set(DETAILS) - set(self._reader.details):
+        if absent := set(DETAILS) - set(self._queries.details):
             notes.append(f"OpenRouter no longer reports {', '.join(sorted(absent))} of calls.")
         if missing := self._missing - {self._sync.today}:
             notes.append(
@@ -196,12 +196,12 @@ class _CallFeed:
             f"OpenRouter reported no {name} for {counted(number, 'call')}, twice; sync --full tries again."
             for name, number in sorted((+self._unnamed).items())
         )
-        if self._reader.contradictions:
+        if self._queries.contradictions:
             notes.append("Credits and BYOK of some calls do not add up to their total; the parts were kept.")
         if self._untimed:
             notes.append(f"Calls without a time: {self._untimed:,}; they count at UTC midnight of their day.")
-        if self._reader.dense:
-            days = _listed(self._reader.dense)
+        if self._queries.dense:
+            days = _listed(self._queries.dense)
             notes.append(f"{days}: more calls in one minute than OpenRouter returns at once; not all are stored.")
         return " ".join(notes) or None
 

@@ -123,9 +123,9 @@ def with_keys(by_app: Iterable[DayUsage], by_key: Iterable[DayUsage]) -> list[Da
     for row in by_app:
         difference[row.day, row.model] -= row.requests
     return [
-        row._replace(key=keys[place][0]) if len(keys[place]) == 1 and not difference[place] else row
+        row._replace(key=keys[group][0]) if len(keys[group]) == 1 and not difference[group] else row
         for row in by_app
-        for place in [(row.day, row.model)]
+        for group in [(row.day, row.model)]
     ]
 
 
@@ -138,6 +138,6 @@ def disagreeing_days(one: Iterable[DayUsage], other: Iterable[DayUsage]) -> set[
     for rows, sign in ((one, 1), (other, -1)):
         for row in rows:
             sums = difference[row.day]
-            for place, value in enumerate((row.requests, row.prompt_tokens, row.completion_tokens)):
-                sums[place] += sign * value
+            for group, value in enumerate((row.requests, row.prompt_tokens, row.completion_tokens)):
+                sums[group] += sign * value
     return {day for day, sums in difference.items() if any(sums)}

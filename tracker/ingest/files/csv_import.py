@@ -140,7 +140,7 @@ class _Import:
                 span = _widened(span, batch.calls.column("created_at_ms"))
             rejections.add(batch.rejected)
             rows += len(batch.calls) + len(batch.rejected)
-            self._tell(batch.fraction)
+            self._report_progress(batch.fraction)
         return self._finish(import_id, rows, changes, rejections, span)
 
     def days(self) -> ImportReport:
@@ -148,7 +148,7 @@ class _Import:
 
         def each_block(part: float) -> None:
             self._stop_if_cancelled(0)
-            self._tell(part)
+            self._report_progress(part)
 
         export = read_days(self.file, self.layout.positions, _permaslugs(self.store), self._latest_ms(), each_block)
         import_id = self._begin()
@@ -201,7 +201,7 @@ class _Import:
             rejected_count=rejections.count,
         )
 
-    def _tell(self, part: float) -> None:
+    def _report_progress(self, part: float) -> None:
         self.monitor.progress(f"Reading {self.file.name}", part)
 
     def _stop_if_cancelled(self, rows: int) -> None:

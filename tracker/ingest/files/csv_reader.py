@@ -98,8 +98,8 @@ class CsvFile:
         self.header: list[str] = []
         while self._ahead and not self.header:
             end = _line_end(self._ahead)
-            line, rest = self._ahead[:end], self._ahead[end:]
-            self._ahead = rest[2 if rest.startswith(b"\r\n") else 1 :]
+            line, unread = self._ahead[:end], self._ahead[end:]
+            self._ahead = unread[2 if unread.startswith(b"\r\n") else 1 :]
             self._line += 1
             with suppress(csv.Error):
                 self.header = next(csv.reader([line.decode("utf-8", "replace")]), [])
@@ -128,17 +128,17 @@ class CsvFile:
 
     def _blocks(self) -> Iterator[tuple[bytes, bool]]:
         """Yield blocks of complete lines, and for each whether it is the last."""
-        rest = b""
+        unread = b""
         for chunk in chain([self._ahead], iter(partial(self._read, BLOCK_BYTES), b"")):
-            if len(rest) > _LONGEST_LINE_BYTES or rest == _OVERLONG:
+            if len(unread) > _LONGEST_LINE_BYTES or unread == _OVERLONG:
                 block = _OVERLONG + chunk[_line_end(chunk) :]
             else:
-                block = rest + chunk
+                block = unread + chunk
             cut = _end_of_last_line(block)
             if cut:
                 yield block[:cut], False
-            rest = block[cut:]
-        yield rest, True
+            unread = block[cut:]
+        yield unread, True
 
     def _read(self, size: int) -> bytes:
         try:
@@ -239,24 +239,24 @@ def plain_columns(text: str, width: int) -> list[list[str]] | None:
     # Blank lines are not records, and no cell may be longer than `csv.reader` accepts.
     if not lines or "" in lines or "\r" in text.replace("\r\n", "") or len(text) > csv.field_size_limit():
         return None
-    quoted = [place for place, line in enumerate(lines) if '"' in line] if '"' in text else []
+    quoted = [index for index, line in enumerate(lines) if '"' in line] if '"' in text else []
     try:
-        with_quotes = list(csv.reader([lines[place] for place in quoted]))
+        with_quotes = list(csv.reader([lines[index] for index in quoted]))
     except csv.Error:
         return None
     if len(with_quotes) != len(quoted) or (quoted and _first_record([lines[quoted[-1]]]).is_open):
         return None
-    for place, cells in zip(quoted, with_quotes, strict=True):
+    for index, cells in zip(quoted, with_quotes, strict=True):
         # A line with quotes may have commas inside its cells, so it cannot be split at commas. A line of as many empty
         # cells takes its place; its own cells are put back below.
-        lines[place] = "," * (len(cells) - 1)
+        lines[index] = "," * (len(cells) - 1)
     # Between two lines comes one more cell, "\n", which is never the text of a real cell. If every line has `width`
     # cells, these extra cells are at equal distances; if not, a line has too few or too many cells.
     cells_and_markers = ",\n,".join(lines).split(",")
     if len(cells_and_markers) != len(lines) * (width + 1) - 1 or set(cells_and_markers[width :: width + 1]) - {"\n"}:
         return None
-    for place, cells in zip(quoted, with_quotes, strict=True):
-        at = place * (width + 1)
+    for index, cells in zip(quoted, with_quotes, strict=True):
+        at = index * (width + 1)
         cells_and_markers[at : at + width] = cells
     return [cells_and_markers[at :: width + 1] for at in range(width)]
 

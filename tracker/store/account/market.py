@@ -123,28 +123,30 @@ def save_snapshot(store: Store, snapshot: TaskShares | AppRanking | SessionCosts
 
     Counts are rows (tasks and groups, apps, costs); a row that is not among the stored ones is new.
     """
-    place = _SNAPSHOT_TABLES[type(snapshot)]
+    snapshot_table = _SNAPSHOT_TABLES[type(snapshot)]
     rows: Sequence[tuple[Any, ...]] = snapshot.rows
     with store.writing():
-        before = frozenset(store.rows(f"SELECT * FROM {place.table}"))
+        before = frozenset(store.rows(f"SELECT * FROM {snapshot_table.table}"))
         unchanged = sum(tuple(row) in before for row in rows)
         store.run(
             "INSERT OR REPLACE INTO market_snapshots VALUES (?, ?, ?, ?, ?)",
-            (place.name, snapshot.as_of_ms, snapshot.first_day, snapshot.last_day, fetched_at_ms),
+            (snapshot_table.name, snapshot.as_of_ms, snapshot.first_day, snapshot.last_day, fetched_at_ms),
         )
         if unchanged < max(len(rows), len(before)):
-            store.run(f"DELETE FROM {place.table}")
+            store.run(f"DELETE FROM {snapshot_table.table}")
             if rows:
-                store.run_many(f"INSERT INTO {place.table} VALUES (?, ?, ?, ?, ?)", rows)
+                store.run_many(f"INSERT INTO {snapshot_table.table} VALUES (?, ?, ?, ?, ?)", rows)
     return Changes(new=len(rows) - unchanged, unchanged=unchanged)
 
 
 def stored_snapshot(store: Store, kind: type[S]) -> S | None:
     """Return the snapshot of a kind, its rows in their original order; None if none is stored."""
-    place = _SNAPSHOT_TABLES[kind]
-    head = store.rows("SELECT as_of_ms, first_day, last_day FROM market_snapshots WHERE name = ?", (place.name,))
+    snapshot_table = _SNAPSHOT_TABLES[kind]
+    head = store.rows(
+        "SELECT as_of_ms, first_day, last_day FROM market_snapshots WHERE name = ?", (snapshot_table.name,)
+    )
     if not head:
         return None
     as_of_ms, first_day, last_day = head[0]
-    rows = tuple(place.row(*row) for row in store.rows(f"SELECT * FROM {place.table} ORDER BY rowid"))
+    rows = tuple(snapshot_table.row(*row) for row in store.rows(f"SELECT * FROM {snapshot_table.table} ORDER BY rowid"))
     return kind(as_of_ms, first_day, last_day, rows)

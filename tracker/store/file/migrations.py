@@ -50,7 +50,7 @@ def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> No
     if is_empty:
         _keep_a_log(connection)
     else:
-        copy = _copy_beside(connection, path)
+        copy = _copy_next_to(connection, path)
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have migrated the store while this one waited for the lock; `apply` then does nothing.
@@ -87,7 +87,7 @@ def _is_busy(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
-def _copy_beside(connection: sqlite3.Connection, path: Path) -> Path:
+def _copy_next_to(connection: sqlite3.Connection, path: Path) -> Path:
     """Copy a store to a file next to it and return the copy, which is complete or missing. Raises `StoreUnusable`."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")

@@ -144,13 +144,13 @@ class CallFigures:
 
     def _tokens(self, days: Collection[int], condition: str, more: dict[str, Any]) -> Iterator[CallTokens]:
         models = dict(self._store.rows("SELECT id, permaslug FROM models"))
-        for created_at_ms, model_id, *rest in self._store.stream(
+        for created_at_ms, model_id, *parts in self._store.stream(
             "SELECT c.created_at_ms, c.model_id, c.credits_nano + c.byok_nano, c.prompt_tokens, c.completion_tokens, "
             "c.cached_tokens, c.reasoning_tokens "
             f"FROM {self._tables} WHERE {self._where} AND {condition}",
             self._parameters | {"runs": json.dumps(_runs(days, self._zone))} | more,
         ):
-            yield CallTokens(created_at_ms, models[model_id], *rest)
+            yield CallTokens(created_at_ms, models[model_id], *parts)
 
     @cached_property
     def totals(self) -> CallTotals:
@@ -192,8 +192,8 @@ class CallFigures:
     def _finished(self, days: Sequence[int], condition: str) -> list[FinishedDay]:
         spans = [_span(day, self._zone) for day in days]
         return [
-            FinishedDay(days[place], reason, bool(cancelled), requests, tokens)
-            for place, reason, cancelled, requests, tokens in self._store.rows(
+            FinishedDay(days[index], reason, bool(cancelled), requests, tokens)
+            for index, reason, cancelled, requests, tokens in self._store.rows(
                 "SELECT place, f.name, cancelled, requests, tokens FROM (SELECT r.key AS place, "
                 "c.finish_reason_id AS reason_id, c.finish_reason_id IS NULL AND c.cancelled IS TRUE AS cancelled, "
                 "count(*) AS requests, sum(c.prompt_tokens + c.completion_tokens) AS tokens "

@@ -45,7 +45,7 @@ def _dates_with_endings(store: Store, dates: Sequence[int], zone: tzinfo) -> set
         "AND c.finish_reason_id IS NOT NULL)",
         {"spans": json.dumps(spans)},
     )
-    return {dates[place] for (place,) in found}
+    return {dates[index] for (index,) in found}
 
 
 def endings(store: Store, days: Collection[int]) -> list[Ending]:

@@ -66,9 +66,9 @@ def calls_by_date(
     ):
         found[day][date] = Measures(*sums)
     for day, home in longest.items():
-        rest = whole[day] - total_of(found[day].values()) if found[day] else whole[day]
-        if rest.requests:
-            found[day][home.date] = rest
+        remainder = whole[day] - total_of(found[day].values()) if found[day] else whole[day]
+        if remainder.requests:
+            found[day][home.date] = remainder
     return {day: found[day] for day in whole}
 
 
@@ -82,8 +82,8 @@ def local_sums(
     """Return what `queries.group_sums` returns for the calls, but by the dates on which the calls count."""
     rolled, read = SourceRows(store, feeds.CALLS, columns), CallParts(store, columns)
     values = [column for column in by if column not in TIME_COLUMNS]
-    names = [f"v{place}" for place in range(len(values))]
-    groups = ", ".join(str(place) for place in range(1, len(values) + 3))
+    names = [f"v{number}" for number in range(len(values))]
+    groups = ", ".join(str(number) for number in range(1, len(values) + 3))
     keys = [time_value(column, "t.date") if column in TIME_COLUMNS else names[values.index(column)] for column in by]
     listed = "".join(f"{name}, " for name in names)
     width = len(by)

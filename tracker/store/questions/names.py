@@ -42,7 +42,7 @@ def _used_ids(store: Store) -> dict[str, set[int]]:
         *store.rows(f"SELECT DISTINCT {columns} FROM calls_by_day_detail"),
     ]
     workspaces = store.rows("SELECT workspace_id FROM days UNION SELECT workspace_id FROM keys")
-    used = {column: {kind[place] for kind in kinds} for place, column in enumerate(_ROW_COLUMNS)}
+    used = {column: {kind[index] for kind in kinds} for index, column in enumerate(_ROW_COLUMNS)}
     used |= {"author": used["model"], "workspace": {one for (one,) in workspaces}}
     return {column: ids - {None} for column, ids in used.items()}
 

@@ -181,7 +181,7 @@ def group_sums(
     width = len(by)
     # Group by the position of the columns, not by their expressions: a rule's expression may be a bare number, and SQL
     # would take a bare number in GROUP BY for a position.
-    grouping = f" GROUP BY {', '.join(str(place) for place in range(1, width + 1))}" if keys else ""
+    grouping = f" GROUP BY {', '.join(str(index) for index in range(1, width + 1))}" if keys else ""
     return [
         (row[:width], Measures(*row[width:]))
         for row in store.rows(

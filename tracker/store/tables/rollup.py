@@ -44,7 +44,7 @@ SELECT d.day, {", ".join(f"t.{part}" for part in _PARTS)}, {PAYMENT},
   sum(CASE t.cost_places WHEN 6 THEN 500 WHEN 7 THEN 50 WHEN 8 THEN 5 ELSE 1 END)
 FROM touched_days d
 CROSS JOIN calls t ON t.created_at_ms >= d.day * 86400000 AND t.created_at_ms < (d.day + 1) * 86400000
-GROUP BY {", ".join(str(place) for place in range(1, len(_PARTS) + 3))}
+GROUP BY {", ".join(str(index) for index in range(1, len(_PARTS) + 3))}
 """
 _DETAIL = f"""
 INSERT INTO calls_by_day_detail

@@ -196,12 +196,12 @@ def _without_repeats(batch: CallColumns) -> list[CallColumns]:
     if len(set(generation_ids)) == len(batch):
         return [batch]
     rounds: list[dict[str, int]] = [{}]
-    for place, generation_id in enumerate(generation_ids):
+    for index, generation_id in enumerate(generation_ids):
         free = next((known for known in rounds if generation_id not in known), None)
         if free is None:
             rounds.append({})
             free = rounds[-1]
-        free[generation_id] = place
+        free[generation_id] = index
     return [batch.at(list(known.values())) for known in rounds]
 
 

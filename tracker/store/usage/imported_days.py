@@ -20,7 +20,7 @@ from tracker.store.usage.days import StoredDay, days_with_usage, drop_days, put_
 from tracker.usage import DayUsage
 
 _OTHER_FEEDS = tuple(name for name in feeds.DAY_FEEDS if name != feeds.DAILY_CSV)
-_STRETCHES_SHOWN = 3
+_SPANS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,10 @@ def _unused(store: Store, days: Sequence[int]) -> UnusedDays:
 def _days_text(days: Sequence[int]) -> str:
     """Return UTC days, in order, as "2 – 3 Jul 2026, 5 Jul 2026"; only the first of many ranges are named."""
     # In a range of consecutive days, the day minus its index is the same.
-    stretches = [
-        [day for _, day in run] for _, run in groupby(enumerate(days), lambda numbered: numbered[1] - numbered[0])
-    ]
-    shown = [date_range(Period(date_of(run[0]), date_of(run[-1]))) for run in stretches[:_STRETCHES_SHOWN]]
-    rest = sum(map(len, stretches[_STRETCHES_SHOWN:]))
-    return ", ".join(shown) + (f" and {counted(rest, 'more day')}" if rest else "")
+    spans = [[day for _, day in run] for _, run in groupby(enumerate(days), lambda numbered: numbered[1] - numbered[0])]
+    shown = [date_range(Period(date_of(run[0]), date_of(run[-1]))) for run in spans[:_SPANS_SHOWN]]
+    others = sum(map(len, spans[_SPANS_SHOWN:]))
+    return ", ".join(shown) + (f" and {counted(others, 'more day')}" if others else "")
 
 
 def _latest(store: Store, days: Collection[int]) -> dict[int, StoredDay]:

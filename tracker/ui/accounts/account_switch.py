@@ -49,7 +49,7 @@ class AccountSwitch(QObject):
         self._runner = runner
         self._own: OwnAccount | None = None
         self._at_welcome = False
-        self.place = SingleInstance(self)
+        self.single_instance = SingleInstance(self)
 
     def own(self) -> OwnAccount:
         """Return the own account shown last, or else the current one; leaving the sample returns to it."""
@@ -65,7 +65,7 @@ class AccountSwitch(QObject):
         """Show an account with a notice. If another window shows its store, that window comes to the front instead."""
         path = account.store_path
         try:
-            refused = None if self.place.take(path) else messages.open_elsewhere(path)
+            refused = None if self.single_instance.take(path) else messages.open_elsewhere(path)
         except StoreUnusable as problem:
             refused = messages.problem_of_store(problem)
         if refused is None:
@@ -100,7 +100,7 @@ class AccountSwitch(QObject):
 
     def open_welcome(self) -> None:
         """Show the welcome screen."""
-        self.place.release()
+        self.single_instance.release()
         self._at_welcome = True
         self.welcome_chosen.emit()
 
@@ -137,8 +137,8 @@ class AccountSwitch(QObject):
     @Slot(object)
     def open_connected(self, connected: Connected) -> None:
         """Show the account of a key that was just saved."""
-        before, place = self.own().store_path, connected.account.store_path
-        moved = None if place == before else messages.of_moved_account(before, place)
+        before, path = self.own().store_path, connected.account.store_path
+        moved = None if path == before else messages.of_moved_account(before, path)
         self.open(connected.account, moved or messages.of_key(connected.status))
 
     def follow_key(self, account: Account, problem: OtherAccount) -> None:

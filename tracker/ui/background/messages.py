@@ -189,12 +189,12 @@ def of_key(status: KeyStatus) -> Notice | None:
     )
 
 
-def of_moved_account(before: Path, place: Path) -> Notice:
+def of_moved_account(before: Path, moved_to: Path) -> Notice:
     """Say that the key belongs to another account, whose store is now shown."""
     return Notice(
         "neutral",
         "Another account.",
-        f"The key belongs to another account than the one in {before.name}. Its usage is kept in {place.name}; "
+        f"The key belongs to another account than the one in {before.name}. Its usage is kept in {moved_to.name}; "
         f"{before.name} stays as it is and can be chosen in the menu at the top left.",
     )
 

@@ -34,7 +34,7 @@ class Writer(QObject):
         # Connect everything before the start, so that even the worker's first progress report arrives.
         job.succeeded.connect(done)
         job.failed.connect(failed)
-        job.progressed.connect(self._tell)
+        job.progressed.connect(self._show_progress)
         job.ended.connect(self._end)
         self._job = job
         self.progressed.emit(text, -1.0)
@@ -47,7 +47,7 @@ class Writer(QObject):
             self.progressed.emit(messages.STOPPING, -1.0)
 
     @Slot(str, float)
-    def _tell(self, text: str, fraction: float) -> None:
+    def _show_progress(self, text: str, fraction: float) -> None:
         self.progressed.emit(text, fraction)
 
     @Slot(object)

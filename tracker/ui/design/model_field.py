@@ -46,7 +46,7 @@ class ModelField(QLineEdit):
         self.list.setFilterMode(Qt.MatchFlag.MatchContains)
         self.list.setCompletionRole(NAME_ROLE)
         self.list.setMaxVisibleItems(_SHOWN)
-        self.list.activated.connect(self._tell)
+        self.list.activated.connect(self._send)
         self.setCompleter(self.list)
         self.returnPressed.connect(self._take_first)
         self.editingFinished.connect(self._restore)
@@ -92,10 +92,10 @@ class ModelField(QLineEdit):
         self.list.setCompletionPrefix(self.text())
         first = self.list.currentCompletion()
         if first and self.text():
-            self._tell(first)
+            self._send(first)
 
     @Slot(str)
-    def _tell(self, name: str) -> None:
+    def _send(self, name: str) -> None:
         known, self._name = self._name, name
         self.setText(name)
         if name != known:

@@ -160,7 +160,7 @@ class Segments(QFrame):
             self._group.addButton(one)
             self._buttons[value] = one
             layout.addWidget(one)
-        self._group.buttonClicked.connect(self._tell)
+        self._group.buttonClicked.connect(self._send)
 
     @property
     def value(self) -> str | None:
@@ -186,5 +186,5 @@ class Segments(QFrame):
         width = QFontMetrics(one.font()).horizontalAdvance(text) + 2 * _SEGMENT_MARGIN
         one.setFixedSize(width, self.height() - 2)
 
-    def _tell(self, one: QToolButton) -> None:
+    def _send(self, one: QToolButton) -> None:
         self.chosen.emit(str(one.property("value")))

@@ -179,7 +179,7 @@ class SideBar(QFrame):
             self._group.addButton(entry)
             self._entries[page.name] = entry
             self._nav.addWidget(entry)
-        self._group.buttonClicked.connect(self._tell)
+        self._group.buttonClicked.connect(self._send)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 1, 0)
         layout.setSpacing(0)
@@ -219,7 +219,7 @@ class SideBar(QFrame):
         """Highlight the entry of the page shown."""
         self._entries[name].setChecked(True)
 
-    def _tell(self, entry: Control) -> None:
+    def _send(self, entry: Control) -> None:
         self.page_chosen.emit(str(entry.property("page")))
 
 

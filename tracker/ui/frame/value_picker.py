@@ -44,7 +44,7 @@ class ValuePicker(QFrame):
         self.setProperty("kind", "popup")
         self._column = ""
         self._model = QStandardItemModel(self)
-        self._model.itemChanged.connect(self._tell)
+        self._model.itemChanged.connect(self._send)
         proxy = QSortFilterProxyModel(self)
         proxy.setSourceModel(self._model)
         proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -96,7 +96,7 @@ class ValuePicker(QFrame):
         (self._search if many else self._list).setFocus()
 
     def _fill(self, column: str, values: Sequence[GroupValue], chosen: Sequence[str]) -> None:
-        # No column while the list is filled: `_tell` then ignores the changes that this itself causes.
+        # No column while the list is filled: `_send` then ignores the changes that this itself causes.
         self._column = ""
         self._model.clear()
         ticked_first = sorted(values, key=lambda value: filter_key(value) not in chosen)
@@ -124,9 +124,9 @@ class ValuePicker(QFrame):
         for item in self._items():
             item.setCheckState(Qt.CheckState.Unchecked)
         self._column = column
-        self._tell()
+        self._send()
 
-    def _tell(self) -> None:
+    def _send(self) -> None:
         if self._column:
             ticked = (item for item in self._items() if item.checkState() == Qt.CheckState.Checked)
             self.values_chosen.emit(self._column, tuple(item.data(Qt.ItemDataRole.UserRole) for item in ticked))

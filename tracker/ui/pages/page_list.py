@@ -21,7 +21,7 @@ SOURCES_PAGE = "sources"
 
 
 @cache
-def _imported(place: str) -> Any:
+def _imported(import_path: str) -> Any:
     """Import the class of an entry with the garbage collector off.
 
     Collecting takes a sixth of the time of an import. `gc.freeze` also excludes the imported objects from every later
@@ -31,7 +31,7 @@ def _imported(place: str) -> Any:
     searched = gc.isenabled()
     gc.disable()
     try:
-        return resolve_name(place)
+        return resolve_name(import_path)
     finally:
         gc.freeze()
         if searched:
@@ -48,7 +48,7 @@ class PageEntry:
     """Title in the side bar and the header."""
     icon: str
     """Name of its icon in `resources/icons`."""
-    place: str
+    import_path: str
     """Module and class: "tracker.ui.pages.overview.page:OverviewPage"."""
     filterable: bool = True
     """Whether the filters apply; if not, the filter bar says so."""
@@ -60,7 +60,7 @@ class PageEntry:
     @property
     def page_class(self) -> type[Page[Any]]:
         """The class of the page."""
-        found: type[Page[Any]] = _imported(self.place)
+        found: type[Page[Any]] = _imported(self.import_path)
         return found
 
     def load(self, request: PageRequest, load: Load | None = None) -> Loaded:
@@ -80,42 +80,50 @@ PAGES: tuple[PageEntry, ...] = (
         name="overview",
         title="Overview",
         icon="overview",
-        place="tracker.ui.pages.overview.page:OverviewPage",
+        import_path="tracker.ui.pages.overview.page:OverviewPage",
         in_zone=True,
     ),
     PageEntry(
-        name="models", title="Models", icon="models", place="tracker.ui.pages.models.page:ModelsPage", in_zone=True
+        name="models",
+        title="Models",
+        icon="models",
+        import_path="tracker.ui.pages.models.page:ModelsPage",
+        in_zone=True,
     ),
     PageEntry(
         name="reasoning",
         title="Reasoning",
         icon="reasoning",
-        place="tracker.ui.pages.reasoning.page:ReasoningPage",
+        import_path="tracker.ui.pages.reasoning.page:ReasoningPage",
         in_zone=True,
     ),
     PageEntry(
-        name="agentic", title="Agentic", icon="agentic", place="tracker.ui.pages.agentic.page:AgenticPage", in_zone=True
+        name="agentic",
+        title="Agentic",
+        icon="agentic",
+        import_path="tracker.ui.pages.agentic.page:AgenticPage",
+        in_zone=True,
     ),
     PageEntry(
         name="world",
         title="You and the world",
         icon="world",
-        place="tracker.ui.pages.world.page:WorldPage",
+        import_path="tracker.ui.pages.world.page:WorldPage",
         filterable=False,
     ),
     PageEntry(
         name="retention",
         title="Retention",
         icon="retention",
-        place="tracker.ui.pages.retention.page:RetentionPage",
+        import_path="tracker.ui.pages.retention.page:RetentionPage",
         in_period=False,
     ),
-    PageEntry(name="what-if", title="What if", icon="what-if", place="tracker.ui.pages.what_if.page:WhatIfPage"),
+    PageEntry(name="what-if", title="What if", icon="what-if", import_path="tracker.ui.pages.what_if.page:WhatIfPage"),
     PageEntry(
         name=SOURCES_PAGE,
         title="Sources",
         icon="sources",
-        place="tracker.ui.pages.sources.page:SourcesPage",
+        import_path="tracker.ui.pages.sources.page:SourcesPage",
         filterable=False,
     ),
 )

@@ -45,12 +45,12 @@ class Preferences(QObject):
 
     def save_geometry(self, window: QWidget) -> None:
         """Save page and period, and the size and position of a window."""
-        place = window.saveGeometry().toBase64().toStdString()
-        self.change(page=self.settings.page, period=self.settings.period, window=place)
+        geometry = window.saveGeometry().toBase64().toStdString()
+        self.change(page=self.settings.page, period=self.settings.period, window=geometry)
 
     def restore_geometry(self, window: QWidget) -> None:
         """Give a window the size and position of the last one, on an existing screen; or else the usual size."""
-        place = self.settings.window
+        geometry = self.settings.window
         # If the window's screen no longer exists, `restoreGeometry` itself moves the window to one that does.
-        if place is None or not window.restoreGeometry(QByteArray.fromBase64(place.encode())):
+        if geometry is None or not window.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
             window.resize(*USUAL)

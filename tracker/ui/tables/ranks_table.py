@@ -16,28 +16,28 @@ _LEAST_WITH_MOVES = 560
 _RankOf = Callable[[RankedModel], Rank | None]
 
 
-def moved_text(place: Rank | None, *, has_before: bool) -> str:
+def moved_text(standing: Rank | None, *, has_before: bool) -> str:
     """Return how a rank moved since the week before: "▲ 2", "▼ 1", "=", "new"; a dash if that is not known."""
-    if place is None or not has_before:
+    if standing is None or not has_before:
         return "–"
-    if place.before is None:
+    if standing.before is None:
         return "new"
-    up = place.before - place.rank
+    up = standing.before - standing.rank
     return "=" if up == 0 else f"{'▲' if up > 0 else '▼'} {abs(up)}"
 
 
-def _rank(place_of: _RankOf, title: str, without: str) -> ColumnSpec[RankedModel]:
+def _rank(rank_of: _RankOf, title: str, without: str) -> ColumnSpec[RankedModel]:
     def text(one: RankedModel) -> str:
-        place = place_of(one)
-        return without if place is None else str(place.rank)
+        standing = rank_of(one)
+        return without if standing is None else str(standing.rank)
 
     return ColumnSpec(title, text, text, main=True)
 
 
-def _share(place_of: _RankOf, title: str) -> ColumnSpec[RankedModel]:
+def _share(rank_of: _RankOf, title: str) -> ColumnSpec[RankedModel]:
     def text(one: RankedModel) -> str:
-        place = place_of(one)
-        return "–" if place is None else percent(float(place.share))
+        standing = rank_of(one)
+        return "–" if standing is None else percent(float(standing.share))
 
     return ColumnSpec(title, text, text)
 

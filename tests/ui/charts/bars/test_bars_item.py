@@ -26,20 +26,20 @@ def test_segments_are_stacked_and_reach_the_total() -> None:
 
 
 def test_only_the_open_day_is_drawn_open() -> None:
-    assert {segment.column for segment in segments_of(bars(5)) if segment.look == "open"} == {4}
+    assert {segment.column for segment in segments_of(bars(5)) if segment.style == "open"} == {4}
 
 
 def test_an_unattributed_part_is_hatched_next_to_others_and_an_outline_alone() -> None:
     split, unattributed = Part("a", 0, "value", (USD,)), Part("not known at this detail", None, "rest", (USD,))
-    assert [segment.look for segment in segments_of(one_column(split, unattributed))] == ["filled", "hatched"]
-    assert [segment.look for segment in segments_of(one_column(unattributed))] == ["outlined"]
+    assert [segment.style for segment in segments_of(one_column(split, unattributed))] == ["filled", "hatched"]
+    assert [segment.style for segment in segments_of(one_column(unattributed))] == ["outlined"]
 
 
 def test_an_unclassified_part_is_hatched_also_alone() -> None:
     """Its models are known, so it is never an outline like the unattributed part."""
     unclassified = Part("Unclassified", None, "unclassified", (USD,))
-    assert [segment.look for segment in segments_of(one_column(unclassified))] == ["hatched"]
-    assert [segment.look for segment in segments_of(one_column(unclassified, state=DayState.OPEN))] == ["hatched"]
+    assert [segment.style for segment in segments_of(one_column(unclassified))] == ["hatched"]
+    assert [segment.style for segment in segments_of(one_column(unclassified, state=DayState.OPEN))] == ["hatched"]
 
 
 def test_a_negative_unattributed_part_has_no_rectangle_but_counts() -> None:

@@ -236,8 +236,8 @@ def test_a_click_selects_no_days(window: QWidget, qtbot: QtBot) -> None:
         qtbot.assertNotEmitted(chart.value_cursor.range_selected),
         qtbot.waitSignal(chart.value_cursor.point_chosen) as chosen,
     ):
-        place = QPoint(round(chart.plot_grid().middle(20)), 100)
-        QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        position = QPoint(round(chart.plot_grid().middle(20)), 100)
+        QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, position)
     assert chosen.args == [(0, 20)]
 
 

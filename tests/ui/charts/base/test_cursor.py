@@ -132,14 +132,14 @@ def test_enter_chooses_the_value_under_the_cursor(window: QWidget, qtbot: QtBot)
 
 def test_the_tooltip_hides_when_the_pointer_leaves_or_values_change_or_the_chart_hides(window: QWidget) -> None:
     columns, _ = charts_of(window)
-    place = columns.points().rect((0, 3)).center()
+    position = columns.points().rect((0, 3)).center()
 
     def leave_it() -> None:
         leave(columns)
 
     for take_away in (leave_it, lambda: columns.set_series(bars(10)), columns.hide):
         columns.show()
-        point_at(columns, place)
+        point_at(columns, position)
         tooltip = columns.value_cursor.tooltip
         assert tooltip is not None
         assert tooltip.isVisible()

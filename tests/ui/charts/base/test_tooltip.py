@@ -24,7 +24,7 @@ def tooltip(qtbot: QtBot, dressed: QApplication) -> Tooltip:
 
 
 def test_it_opens_to_the_right_of_its_column(tooltip: Tooltip) -> None:
-    tooltip.show_beside(SHORT, COLUMN)
+    tooltip.show_next_to(SHORT, COLUMN)
     assert tooltip.isVisible()
     assert tooltip.x() > COLUMN.right()
     assert tooltip.y() == COLUMN.top()
@@ -32,12 +32,12 @@ def test_it_opens_to_the_right_of_its_column(tooltip: Tooltip) -> None:
 
 def test_it_opens_to_the_left_if_it_does_not_fit_at_the_right(tooltip: Tooltip) -> None:
     column = COLUMN.translated(400, 0)
-    tooltip.show_beside(SHORT, column)
+    tooltip.show_next_to(SHORT, column)
     assert tooltip.geometry().right() < column.left()
 
 
 def test_it_stays_above_the_bottom_of_the_window(tooltip: Tooltip) -> None:
-    tooltip.show_beside(SHORT, COLUMN.translated(0, 250))
+    tooltip.show_next_to(SHORT, COLUMN.translated(0, 250))
     window = tooltip.parentWidget()
     assert window is not None
     assert window.rect().contains(tooltip.geometry())
@@ -46,12 +46,12 @@ def test_it_stays_above_the_bottom_of_the_window(tooltip: Tooltip) -> None:
 def test_it_grows_with_rows_and_with_a_foot_that_wraps(tooltip: Tooltip) -> None:
     heights = []
     for content in (SHORT, Hover("", "", SHORT.rows * 4, ""), Hover("", "", SHORT.rows * 4, "many words " * 20)):
-        tooltip.show_beside(content, COLUMN)
+        tooltip.show_next_to(content, COLUMN)
         heights.append(tooltip.height())
     assert heights[0] < heights[1] < heights[2] - 16
 
 
 def test_it_leaves_pointer_and_focus_to_the_chart(tooltip: Tooltip) -> None:
-    tooltip.show_beside(SHORT, COLUMN)
+    tooltip.show_next_to(SHORT, COLUMN)
     assert tooltip.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     assert tooltip.focusPolicy() is Qt.FocusPolicy.NoFocus

@@ -69,14 +69,14 @@ def test_states_are_painted_differently(qtbot: QtBot) -> None:
 
 def test_the_pointer_shows_a_tooltip_and_a_click_chooses_the_day(qtbot: QtBot) -> None:
     grid = shown(qtbot, sources_of(30))
-    place = grid.points().rect((CALLS, 26)).center()
-    point_at(grid, place)
+    position = grid.points().rect((CALLS, 26)).center()
+    point_at(grid, position)
     assert grid.value_cursor.point == (CALLS, 26)
     assert grid.value_cursor.tooltip is not None
     assert grid.value_cursor.tooltip.isVisible()
     assert grid.accessibleDescription().startswith("Mon 16 Nov 2026: Calls. some calls missing")
     with qtbot.waitSignal(grid.day_chosen) as emitted:
-        QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=position)
     assert emitted.args == [TODAY - 3]
     leave(grid)
     assert not grid.value_cursor.tooltip.isVisible()

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.analysis.ledger.distribution import Bin, Distribution, SortedRuns, distribution_of
 from tracker.analysis.views.agentic import TimeDistribution
-from tracker.ui.charts.rows.distribution import DistributionChart, place_of
+from tracker.ui.charts.rows.distribution import DistributionChart, position_of
 from tracker.ui.design.theme import LIGHT
 from tracker.ui.design.themed import give_theme
 
@@ -25,8 +25,8 @@ TIMES = (
 def test_median_and_95th_percentile_are_placed_on_the_log_axis() -> None:
     distribution = distribution_of(SortedRuns([10, 100, 1000]))
     assert distribution is not None
-    assert place_of(distribution, distribution.bins[0].low) == 0
-    assert 0 < place_of(distribution, 100) < place_of(distribution, 900) < 1
+    assert position_of(distribution, distribution.bins[0].low) == 0
+    assert 0 < position_of(distribution, 100) < position_of(distribution, 900) < 1
 
 
 @pytest.fixture

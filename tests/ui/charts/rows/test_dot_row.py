@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from tracker.analysis.world.rows import Axis, Benchmark
-from tracker.ui.charts.rows.dot_row import paint_dot_row, place
+from tracker.ui.charts.rows.dot_row import paint_dot_row, x_of
 from tracker.ui.design.fonts import use_bundled_font
 from tracker.ui.design.theme import LIGHT
 
@@ -33,7 +33,7 @@ def bundled_font(qapp: object) -> None:
     ],
 )
 def test_values_are_at_their_position_or_at_the_end_of_the_axis(axis: Axis, value: float, x: float) -> None:
-    assert place(axis, value, RECT) == pytest.approx(x)
+    assert x_of(axis, value, RECT) == pytest.approx(x)
 
 
 def dots(benchmark: Benchmark, you: float | None) -> QImage:

@@ -21,7 +21,7 @@ from tracker.analysis.report.benchmarks import report_benchmark
 from tracker.analysis.views.agentic import AgenticPage as AgenticNumbers
 from tracker.analysis.views.agentic import Basis, EndingRow, TimeDistribution
 from tracker.periods import Period
-from tracker.ui.charts.rows.distribution import place_of
+from tracker.ui.charts.rows.distribution import position_of
 from tracker.ui.charts.values.ticks import log_ticks
 from tracker.ui.design.spacing import metrics_for
 from tracker.ui.design.theme import DARK
@@ -216,7 +216,7 @@ def test_the_axes_of_times_show_their_values(qtbot: QtBot) -> None:
     assert len(ticks) >= 3
     bare = picture.pixelColor(view.width() // 2, bottom + 2)
     for tick in ticks:
-        x = round(place_of(distribution, tick) * view.width())
+        x = round(position_of(distribution, tick) * view.width())
         near = range(max(x - 14, 0), min(x + 14, view.width()))
         assert any(picture.pixelColor(at, y) != bare for at in near for y in range(bottom + 4, bottom + 14)), tick
 

@@ -14,7 +14,7 @@ from tracker.ui.charts.values.bars import EMPTY, Bars, Part
 from tracker.ui.charts.values.column_grid import ColumnGrid
 from tracker.ui.design.theme import LIGHT, Theme
 
-Look = Literal["filled", "open", "hatched", "outlined"]
+SegmentStyle = Literal["filled", "open", "hatched", "outlined"]
 
 _LEAST_HEIGHT_WITH_GAP = 1.5
 
@@ -26,7 +26,7 @@ class Segment(NamedTuple):
     part: Part
     low: int
     high: int
-    look: Look
+    style: SegmentStyle
 
 
 def segments_of(bars: Bars) -> tuple[Segment, ...]:
@@ -39,12 +39,12 @@ def segments_of(bars: Bars) -> tuple[Segment, ...]:
             value = part.values[number] or 0
             if value <= 0:
                 continue
-            made.append(Segment(number, part, floor, floor + value, _look(part, split, column.open)))
+            made.append(Segment(number, part, floor, floor + value, _style(part, split, column.open)))
             floor += value
     return tuple(made)
 
 
-def _look(part: Part, split: bool, is_open: bool) -> Look:
+def _style(part: Part, split: bool, is_open: bool) -> SegmentStyle:
     """Return the look of a part. If the unattributed part is alone, only the total is known: it is an outline."""
     if part.kind == "rest":
         return "hatched" if split else "outlined"
@@ -118,20 +118,20 @@ class BarsItem(pg.GraphicsObject):
         if rect.height() <= 0:
             return
         colour = colour_of(self._theme, segment.part.slot)
-        if segment.look == "outlined":
+        if segment.style == "outlined":
             painter.setPen(dashed_pen(QColor(self._theme.text_3)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, 0))
             return
         # The separator is one free pixel above a segment, through which the card is visible.
         inner = rect.adjusted(0, 1, 0, 0) if exact >= _LEAST_HEIGHT_WITH_GAP and rect.height() > 1 else rect
-        if segment.look == "filled":
+        if segment.style == "filled":
             painter.fillRect(inner, colour)
             return
-        if segment.look == "open":
+        if segment.style == "open":
             painter.fillRect(inner, faded(colour, OPEN_ALPHA))
         hatch(painter, QRectF(inner), colour)
-        if segment.look == "hatched":
+        if segment.style == "hatched":
             painter.setPen(QPen(colour, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(inner.adjusted(0, 0, -1, -1))

@@ -93,14 +93,14 @@ class ShareBars(PaintedChart):
         amount, part = text.rsplit(" ", 1)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         width = QFontMetricsF(painter.font()).horizontalAdvance(amount)
-        beside = QFontMetricsF(font(Role.CONTROL)).horizontalAdvance(_WIDEST_PART) + _GAP
-        painter.drawText(rect.adjusted(0, 0, -beside, 0), right, amount)
+        part_width = QFontMetricsF(font(Role.CONTROL)).horizontalAdvance(_WIDEST_PART) + _GAP
+        painter.drawText(rect.adjusted(0, 0, -part_width, 0), right, amount)
         painter.setFont(font(Role.CONTROL))
         painter.setPen(QColor(self._theme.text_3))
         painter.drawText(rect, right, part)
         painter.setPen(QColor(self._theme.text_2 if share.is_unattributed else self._theme.text))
         name = QFontMetricsF(painter.font()).elidedText(
-            share.name, Qt.TextElideMode.ElideRight, rect.width() - beside - width - 12
+            share.name, Qt.TextElideMode.ElideRight, rect.width() - part_width - width - 12
         )
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         track = QRectF(0, top + 21, self.width(), _BAR)

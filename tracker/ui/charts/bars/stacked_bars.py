@@ -162,7 +162,7 @@ class StackedBars(PlotChart):
         # A few columns do not fill the plot, but the lines must.
         filled = self.grid.right if self.grid.step < WIDEST_STEP else max(rect, self.grid.right)
         end = -0.5 + filled / self.grid.step
-        heights = [label.place for label in self.value_axis.labels[1:]]
+        heights = [label.position for label in self.value_axis.labels[1:]]
         self.grid_lines.setData([-0.5, end] * len(heights), [height for height in heights for _ in range(2)])
         self.zero_line.setData([-0.5, end], [0.0, 0.0])
         drawn = self.bars.drawn()

@@ -102,7 +102,7 @@ class Cursor(QObject):
             content, rect = self.chart.hover(point), self.chart.points().rect(point)
             self.glyphs.set_point_rect(rect)
             self._widget.setAccessibleDescription(content.sentence)
-            self._tooltip_on_window().show_beside(content, self._on_window(rect))
+            self._tooltip_on_window().show_next_to(content, self._on_window(rect))
         self.point_changed.emit(point)
 
     def handles_event(self, event: QEvent) -> bool:

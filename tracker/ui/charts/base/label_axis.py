@@ -19,7 +19,7 @@ TEXT_OFFSET = 8
 class AxisLabel:
     """A text at a position (in the axis's own unit); a `strong` one is painted in the colour of values."""
 
-    place: float
+    position: float
     text: str
     strong: bool = False
 
@@ -55,7 +55,7 @@ class LabelAxis(pg.AxisItem):
         rect: QRectF = self.mapRectFromParent(self.geometry())
         low, high = self.range
         for label in self.labels:
-            part = (label.place - low) / ((high - low) or 1)
+            part = (label.position - low) / ((high - low) or 1)
             width = metrics.horizontalAdvance(label.text) + 2
             painter.setFont(font(Role.CAPTION_MEDIUM if label.strong else Role.CAPTION))
             painter.setPen(QColor(self._theme.text if label.strong else self._theme.text_3))

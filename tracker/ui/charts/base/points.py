@@ -31,7 +31,7 @@ class Points(Protocol):
     def rows(self) -> Sequence[int]:
         """How many values each row has. A chart over time is one row, a list has one value per row."""
 
-    def at(self, place: QPointF) -> Point | None:
+    def at(self, position: QPointF) -> Point | None:
         """Return the point of the value at a position, or None."""
 
     def rect(self, point: Point) -> QRect:
@@ -51,9 +51,9 @@ class ColumnPoints:
         """The number of columns."""
         return (self.grid.count,)
 
-    def at(self, place: QPointF) -> Point | None:
+    def at(self, position: QPointF) -> Point | None:
         """Return the column at a position."""
-        column = self.grid.at(place.x())
+        column = self.grid.at(position.x())
         return None if column is None else (0, column)
 
     def rect(self, point: Point) -> QRect:
@@ -83,9 +83,9 @@ class RowPoints:
         """One value per row."""
         return (1,) * self.count
 
-    def at(self, place: QPointF) -> Point | None:
+    def at(self, position: QPointF) -> Point | None:
         """Return the row at a position."""
-        number = int((place.y() - self.top) // self.pitch)
+        number = int((position.y() - self.top) // self.pitch)
         return (number, 0) if 0 <= number < self.count else None
 
     def rect(self, point: Point) -> QRect:

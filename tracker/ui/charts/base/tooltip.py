@@ -45,7 +45,7 @@ class Tooltip(QWidget):
         self._theme = theme
         self.update()
 
-    def show_beside(self, content: Hover, column: QRect) -> None:
+    def show_next_to(self, content: Hover, column: QRect) -> None:
         """Show a text to the right of a column (in the parent's coordinates), or to its left if it does not fit."""
         self.content = content
         self.resize(*self._size())

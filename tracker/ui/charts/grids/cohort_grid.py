@@ -51,9 +51,9 @@ class _CellPoints:
     pitch: int
     rows: tuple[int, ...]
 
-    def at(self, place: QPointF) -> Point | None:
+    def at(self, position: QPointF) -> Point | None:
         """Return row and column at a position, or None."""
-        row, column = int((place.y() - _HEAD) // self.pitch), self.grid.at(place.x())
+        row, column = int((position.y() - _HEAD) // self.pitch), self.grid.at(position.x())
         if column is None or not 0 <= row < len(self.rows) or column >= self.rows[row]:
             return None
         return row, column

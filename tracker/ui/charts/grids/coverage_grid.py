@@ -46,9 +46,9 @@ class _CellPoints:
         """The number of columns, once for every feed."""
         return (self.columns.count,) * self.feeds
 
-    def at(self, place: QPointF) -> Point | None:
+    def at(self, position: QPointF) -> Point | None:
         """Return the cell at a position; a gap belongs to the cell before it."""
-        row, column = int((place.y() - _HEAD) // ROW), self.columns.at(place.x())
+        row, column = int((position.y() - _HEAD) // ROW), self.columns.at(position.x())
         return None if column is None or not 0 <= row < self.feeds else (row, column)
 
     def rect(self, point: Point) -> QRect:

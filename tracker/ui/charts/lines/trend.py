@@ -197,7 +197,7 @@ class TrendChart(PlotChart):
             yRange=(-_FOOTROOM * per_pixel, self._top + _HEADROOM * per_pixel),
             padding=0,
         )
-        heights = [label.place for label in self.value_axis.labels]
+        heights = [label.position for label in self.value_axis.labels]
         self.grid_lines.setData([0.0, float(last)] * len(heights), [one for one in heights for _ in range(2)])
         benchmark = trend.benchmark
         self.benchmark.setVisible(benchmark is not None)

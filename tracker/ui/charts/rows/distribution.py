@@ -39,11 +39,11 @@ class _BinPoints:
     pitch: float
     head: int
 
-    def at(self, place: QPointF) -> Point | None:
+    def at(self, position: QPointF) -> Point | None:
         """Return the bin at a position."""
-        row = int(place.y() // self.pitch)
+        row = int(position.y() // self.pitch)
         bins = self.rows[row] if 0 <= row < len(self.rows) else 0
-        column = int(place.x() // (self.width / bins)) if bins else -1
+        column = int(position.x() // (self.width / bins)) if bins else -1
         return (row, column) if 0 <= column < bins else None
 
     def rect(self, point: Point) -> QRect:
@@ -142,7 +142,7 @@ class DistributionChart(PaintedChart):
         for value in log_ticks(distribution.bins[0].low, distribution.bins[-1].high):
             text = tokens_axis(round(value)) if value >= _SHORT_FROM else _edge(value)
             half = caption_width(text) / 2
-            x = min(max(place_of(distribution, value) * bars.width(), half), bars.width() - half)
+            x = min(max(position_of(distribution, value) * bars.width(), half), bars.width() - half)
             if x - half < taken:
                 continue
             taken = x + half + _TICK_GAP
@@ -161,7 +161,7 @@ class DistributionChart(PaintedChart):
         painter.drawLine(QLineF(0, rect.bottom() + 0.5, rect.width(), rect.bottom() + 0.5))
         painter.setPen(QPen(QColor(self._theme.text), 1.4))
         for value in (distribution.p50, distribution.p95):
-            x = round(place_of(distribution, value) * rect.width()) + 0.5
+            x = round(position_of(distribution, value) * rect.width()) + 0.5
             painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
 
 
@@ -183,7 +183,7 @@ def _edge(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def place_of(distribution: Distribution, value: float) -> float:
+def position_of(distribution: Distribution, value: float) -> float:
     """Return the position of a value on the log axis of the bins, 0 to 1."""
     low, high = distribution.bins[0].low, distribution.bins[-1].high
     if value <= low or low <= 0:

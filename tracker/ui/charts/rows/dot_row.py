@@ -21,7 +21,7 @@ _ARROW = (5.0, 4.0)
 _RING = 1.5
 
 
-def place(axis: Axis, value: float, rect: QRectF) -> float:
+def x_of(axis: Axis, value: float, rect: QRectF) -> float:
     """Return the x of a value in a rectangle, in pixels; values outside the axis are placed at its end."""
     if axis.log:
         low, high, at = math.log10(axis.low), math.log10(axis.high), math.log10(max(value, axis.low))
@@ -48,9 +48,9 @@ def paint_dot_row(
     if benchmark is not None:
         _paint_benchmark_and_link(painter, rect, axis, benchmark, you, theme)
     if market is not None:
-        paint_market(painter, QPointF(place(axis, market, rect), middle), theme)
+        paint_market(painter, QPointF(x_of(axis, market, rect), middle), theme)
     if you is not None:
-        paint_you(painter, QPointF(place(axis, you, rect), middle), theme)
+        paint_you(painter, QPointF(x_of(axis, you, rect), middle), theme)
     painter.restore()
 
 
@@ -59,9 +59,9 @@ def _paint_benchmark_and_link(
 ) -> None:
     """Paint the report's glyph, and the line from it to the account's value."""
     middle = round(rect.center().y()) + 0.5
-    bar = place(axis, benchmark.value, rect)
+    bar = x_of(axis, benchmark.value, rect)
     if you is not None:
-        at = place(axis, you, rect)
+        at = x_of(axis, you, rect)
         painter.fillRect(
             QRectF(min(bar, at), middle - _LINK / 2, abs(at - bar), _LINK), faded(QColor(theme.accent), _LINK_ALPHA)
         )
@@ -73,7 +73,7 @@ def _paint_axis(painter: QPainter, rect: QRectF, axis: Axis, middle: float, them
     painter.setPen(QPen(QColor(theme.axis), 1))
     painter.drawLine(QLineF(rect.left(), middle, rect.right(), middle))
     for value, _ in axis.ticks:
-        x = round(place(axis, value, rect)) + 0.5
+        x = round(x_of(axis, value, rect)) + 0.5
         painter.drawLine(QLineF(x, middle - _TICK, x, middle + _TICK - 1))
 
 

@@ -102,7 +102,7 @@ class UseBars(PaintedChart):
             return None
         first, last = axis.day_at(start), axis.day_at(end)
         rows = len(self.shown())
-        left, right = axis.place(first), axis.place(last, end=True)
+        left, right = axis.x_of(first), axis.x_of(last, end=True)
         return Selection(first, last, whole_pixels(left, right, _AXIS, _AXIS + rows * ROW))
 
     def minimumSizeHint(self) -> QSize:
@@ -134,7 +134,7 @@ class UseBars(PaintedChart):
     def _paint_months(self, painter: QPainter, axis: DayAxis, rect: QRectF) -> None:
         painter.setFont(font(Role.CAPTION))
         for first, text in axis.labels():
-            x = round(axis.place(first)) + 0.5
+            x = round(axis.x_of(first)) + 0.5
             painter.setPen(QPen(QColor(self._theme.grid), 1))
             painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
             half = caption_width(text) / 2 + 1
@@ -148,8 +148,8 @@ class UseBars(PaintedChart):
         names = rect.left() - _GAP + 4
         name = QFontMetricsF(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideMiddle, names)
         painter.drawText(QRectF(0, top, names, ROW), _LEFT, name)
-        start = axis.place(row.first)
-        width = max(axis.place(row.last, end=True) - start, _LEAST_BAR)
+        start = axis.x_of(row.first)
+        width = max(axis.x_of(row.last, end=True) - start, _LEAST_BAR)
         middle = round(top + ROW / 2)
         colour = self._theme.other if row.is_idle else self._theme.accent
         painter.fillRect(QRectF(round(start), middle - _BAR // 2, round(width), _BAR), QColor(colour))
@@ -157,7 +157,7 @@ class UseBars(PaintedChart):
         for glyph in row.price_moves:
             name, paint_glyph = (PRICE_UP, up_glyph) if glyph.up else (PRICE_DOWN, down_glyph)
             if name not in self.hidden:
-                paint_glyph(painter, QPointF(axis.place(glyph.day), middle + 0.5), self._theme)
+                paint_glyph(painter, QPointF(axis.x_of(glyph.day), middle + 0.5), self._theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
@@ -168,7 +168,7 @@ class DayAxis:
         self._first, self._last, self.rect = first, last, rect
         self._per_day = rect.width() / ((last - first).days + 1)
 
-    def place(self, day: date, *, end: bool = False) -> float:
+    def x_of(self, day: date, *, end: bool = False) -> float:
         """Return the x at which a day begins, or ends."""
         days = (day - self._first).days + (1 if end else 0)
         return self.rect.left() + days * self._per_day

@@ -13,7 +13,7 @@ from tracker.ui.charts.base.legend import LegendPart
 from tracker.ui.charts.base.painted_chart import PaintedChart
 from tracker.ui.charts.base.painting import colour_of, dashed_pen, faded
 from tracker.ui.charts.base.points import Point, RowPoints
-from tracker.ui.charts.rows.dot_row import place
+from tracker.ui.charts.rows.dot_row import x_of
 from tracker.ui.charts.values.chart_texts import ChartTexts
 from tracker.ui.charts.values.hover import Hover, plain_row
 from tracker.ui.design.fonts import Role, font
@@ -117,7 +117,7 @@ class PriceDotsView(PaintedChart):
         painter.setFont(font(Role.CAPTION))
         taken = float("-inf")
         for value, text in dots.axis.ticks:
-            x = round(place(dots.axis, value, rect)) + 0.5
+            x = round(x_of(dots.axis, value, rect)) + 0.5
             painter.setPen(QPen(QColor(self._theme.grid), 1))
             painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
             half = caption_width(text) / 2 + 1
@@ -128,7 +128,7 @@ class PriceDotsView(PaintedChart):
             painter.drawText(QRectF(x - half, 0, 2 * half, _AXIS - 4), Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_benchmark(self, painter: QPainter, dots: PriceDots, rect: QRectF) -> None:
-        x = round(place(dots.axis, dots.benchmark.value / NANO_PER_USD, rect)) + 0.5
+        x = round(x_of(dots.axis, dots.benchmark.value / NANO_PER_USD, rect)) + 0.5
         painter.setPen(dashed_pen(QColor(self._theme.text)))
         painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
         painter.setFont(font(Role.CAPTION))
@@ -146,9 +146,9 @@ class PriceDotsView(PaintedChart):
         name = QFontMetricsF(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideMiddle, names)
         painter.drawText(QRectF(0, top, names, pitch), _LEFT, name)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        paid = place(dots.axis, row.paid_nano / NANO_PER_USD, rect)
+        paid = x_of(dots.axis, row.paid_nano / NANO_PER_USD, rect)
         if row.list_nano is not None and LISTED not in self.hidden:
-            listed = place(dots.axis, row.list_nano / NANO_PER_USD, rect)
+            listed = x_of(dots.axis, row.list_nano / NANO_PER_USD, rect)
             if PAID not in self.hidden:
                 low, high = sorted((paid, listed))
                 link = QRectF(low, middle - _LINK / 2, high - low, _LINK)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tracker.analysis.world.rows import Axis, Benchmark, WorldGroup, WorldRow
 from tracker.ui.charts.base.painting import faded
-from tracker.ui.charts.rows.dot_row import paint_dot_row, place
+from tracker.ui.charts.rows.dot_row import paint_dot_row, x_of
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.icons import pixmap
 from tracker.ui.design.theme import LIGHT, Theme
@@ -104,7 +104,7 @@ class GroupHead(QWidget):
         painter.setPen(QColor(self._theme.text_3))
         plot = at.plot(0, self.height())
         for value, text in self._axis.ticks:
-            x = place(self._axis, value, plot)
+            x = x_of(self._axis, value, plot)
             painter.drawText(QRectF(x - 40, 0, 80, self.height()), Qt.AlignmentFlag.AlignCenter, text)
         if self._first:
             painter.drawText(QRectF(at.you_right - 80, 0, 80, self.height()), _RIGHT, "You")
