@@ -18,7 +18,7 @@ _HOLD = (
     "from pathlib import Path\n"
     "from tracker.locks import StoreLock\n"
     "lock = StoreLock(Path(sys.argv[1]), 'sync')\n"
-    "print(lock.take(), flush=True)\n"
+    "print(lock.acquire(), flush=True)\n"
     "sys.stdin.read()\n"
 )
 
@@ -39,9 +39,9 @@ def entity(store_path: Path) -> subprocess.Popen[str]:
 
 def test_one_at_a_time_and_the_next_after_it(store_path: Path) -> None:
     first, second = StoreLock(store_path, "sync"), StoreLock(store_path, "sync")
-    assert (first.take(), second.take()) == (True, False)
+    assert (first.acquire(), second.acquire()) == (True, False)
     first.release()
-    assert second.take()
+    assert second.acquire()
     second.release()
     second.release()
 
@@ -52,14 +52,14 @@ def test_each_purpose_and_each_store_has_its_own(store_path: Path) -> None:
         StoreLock(store_path, "window"),
         StoreLock(store_path.with_name("b.sqlite3"), "sync"),
     ]
-    assert [lock.take() for lock in locks] == [True, True, True]
+    assert [lock.acquire() for lock in locks] == [True, True, True]
     for lock in locks:
         lock.release()
 
 
 def test_the_file_beside_the_store_is_private(store_path: Path) -> None:
     lock = StoreLock(store_path, "sync")
-    lock.take()
+    lock.acquire()
     assert lock.path.stat().st_mode & 0o777 == 0o600
     assert lock.path.parent == store_path.parent
     lock.release()
@@ -68,23 +68,23 @@ def test_the_file_beside_the_store_is_private(store_path: Path) -> None:
 def test_a_killed_process_frees_it(store_path: Path) -> None:
     process = entity(store_path)
     lock = StoreLock(store_path, "sync")
-    assert not lock.take()
+    assert not lock.acquire()
     process.kill()
     process.communicate()
-    assert lock.take()
+    assert lock.acquire()
     lock.release()
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreUnusable, match="writable"):
-        StoreLock(tmp_path / "file" / "usage.sqlite3", "sync").take()
+        StoreLock(tmp_path / "file" / "usage.sqlite3", "sync").acquire()
 
 
 def test_who_comes_second_waits_and_then_goes_on(store_path: Path) -> None:
     reported: list[str] = []
     first = StoreLock(store_path, "sync")
-    first.take()
+    first.acquire()
 
     def progress(text: str, _fraction: float) -> None:
         reported.append(text)
@@ -92,14 +92,14 @@ def test_who_comes_second_waits_and_then_goes_on(store_path: Path) -> None:
 
     with sync_lock(store_path, Monitor(progress=progress)):
         assert reported == ["Waiting for another sync of this store"]
-        assert not first.take()
-    assert first.take()
+        assert not first.acquire()
+    assert first.acquire()
     first.release()
 
 
 def test_waiting_can_be_stopped(store_path: Path) -> None:
     first = StoreLock(store_path, "sync")
-    first.take()
+    first.acquire()
     stop = threading.Event()
     monitor = Monitor(progress=lambda _text, _fraction: stop.set(), cancelled=stop.is_set)
     with pytest.raises(Cancelled, match="waited"), sync_lock(store_path, monitor):
@@ -109,7 +109,7 @@ def test_waiting_can_be_stopped(store_path: Path) -> None:
 
 def test_waiting_has_an_end(store_path: Path) -> None:
     first = StoreLock(store_path, "sync")
-    first.take()
+    first.acquire()
     with pytest.raises(StoreUnusable, match="Another sync"), sync_lock(store_path, SILENT, longest_seconds=0):
         pytest.fail("it is not our turn")
     first.release()
@@ -119,5 +119,5 @@ def test_a_failure_frees_it(store_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), sync_lock(store_path, SILENT):
         raise ZeroDivisionError
     lock = StoreLock(store_path, "sync")
-    assert lock.take()
+    assert lock.acquire()
     lock.release()

@@ -34,7 +34,7 @@ class StoreLock:
         self.path = store_path.with_name(f"{store_path.name}.{purpose}.lock")
         self._lock: BaseFileLock | None = None
 
-    def take(self) -> bool:
+    def acquire(self) -> bool:
         """Acquire the lock; return False if another process, or another lock of this process, has it.
 
         Raises `StoreUnusable` if the lock file next to the store cannot be created.
@@ -71,7 +71,7 @@ def sync_lock(store_path: Path, monitor: Monitor, *, longest_seconds: float = LO
     """
     lock = StoreLock(store_path, "sync")
     end = time.monotonic() + longest_seconds
-    while not lock.take():
+    while not lock.acquire():
         monitor.progress("Waiting for another sync of this store", 0.0)
         if monitor.cancelled():
             raise Cancelled("The sync was stopped while it waited for another one.")

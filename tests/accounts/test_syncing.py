@@ -29,7 +29,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_it_waits_for_another_sync_of_the_store(path: Path) -> None:
     other = StoreLock(path, "sync")
-    assert other.take()
+    assert other.acquire()
     texts: list[str] = []
     waits = Monitor(
         progress=lambda text, _fraction: texts.append(text),
@@ -42,7 +42,7 @@ def test_it_waits_for_another_sync_of_the_store(path: Path) -> None:
         other.release()
         assert sync_store(client, path, Monitor(now=lambda: NOW), full=False).exit_code == 0
     after = StoreLock(path, "sync")
-    assert after.take()
+    assert after.acquire()
     after.release()
 
 

@@ -135,7 +135,7 @@ def test_never_over_30_in_any_minute() -> None:
     bucket = Bucket(time.clock, time.sleep, burst=MARKET_BURST, per_minute=MARKET_PER_MINUTE)
     taken = []
     for _ in range(100):
-        bucket.take()
+        bucket.acquire()
         taken.append(time.now)
     assert max(sum(start <= instant < start + 60 for instant in taken) for start in taken) <= 30
 

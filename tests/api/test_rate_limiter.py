@@ -11,7 +11,7 @@ def test_burst_then_one_every_two_seconds() -> None:
     time = FakeTime()
     bucket = Bucket(time.clock, time.sleep)
     for _ in range(BURST + 3):
-        bucket.take()
+        bucket.acquire()
     assert time.slept == [2.0, 2.0, 2.0]
 
 
@@ -19,10 +19,10 @@ def test_a_pause_refills_it() -> None:
     time = FakeTime()
     bucket = Bucket(time.clock, time.sleep)
     for _ in range(BURST):
-        bucket.take()
+        bucket.acquire()
     time.now += 3600
     for _ in range(BURST):
-        bucket.take()
+        bucket.acquire()
     assert time.slept == []
 
 
@@ -33,7 +33,7 @@ def test_never_over_64_in_any_minute(pauses: list[float]) -> None:
     taken: list[float] = []
     for pause in pauses:
         time.now += pause if pause > 80 else 0
-        bucket.take()
+        bucket.acquire()
         taken.append(time.now)
     for start in taken:
         assert sum(start <= instant < start + 60 for instant in taken) <= 64

@@ -208,7 +208,7 @@ class TestKeys:
 
 def test_a_second_process_waits_for_its_turn(server: Loopback, synced_store: Path) -> None:
     lock = StoreLock(synced_store, "sync")
-    assert lock.take()
+    assert lock.acquire()
     process = start_frozen(["sync"])
     while not server.seen and process.poll() is None:
         with suppress(TimeoutExpired):

@@ -87,7 +87,7 @@ class Connection:
 
         def attempt() -> Json:
             if limiter is not None:
-                limiter.take()
+                limiter.acquire()
             return self._try(path, params or {}, body)
 
         try:

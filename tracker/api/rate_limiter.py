@@ -34,7 +34,7 @@ class Bucket:
         self._left = float(burst)
         self._filled_at = clock()
 
-    def take(self) -> None:
+    def acquire(self) -> None:
         """Wait until one more request is allowed, and count it."""
         self._refill()
         if self._left < 1:

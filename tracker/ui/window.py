@@ -76,7 +76,7 @@ def run_window(account: Account, page: str | None) -> int:
     window = MainWindow(access, themes, PAGES, settings)
     window.preferences.restore_geometry(window)
     if account.is_sample or account.exists():
-        if not window.single_instance.take(account.store_path, page):
+        if not window.single_instance.acquire(account.store_path, page):
             return 0
         window.show_account(account, first_page)
     else:

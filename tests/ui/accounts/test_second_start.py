@@ -90,7 +90,7 @@ def test_start_without_a_page_keeps_the_page_shown(qtbot: QtBot, open_window: Ca
 
 def test_second_start_reports_a_window_that_hangs(own_like_sample: Account) -> None:
     lock = StoreLock(own_like_sample.store_path, "window")
-    lock.take()
+    lock.acquire()
     command = [sys.executable, "-c", _IMPATIENT, "--store", str(own_like_sample.store_path), "window"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     lock.release()
@@ -101,7 +101,7 @@ def test_second_start_reports_a_window_that_hangs(own_like_sample: Account) -> N
 _IMPATIENT = (
     "import sys\n"
     "from tracker.ui.accounts.single_instance import SingleInstance\n"
-    "SingleInstance.take.__kwdefaults__['response_ms'] = 100\n"
+    "SingleInstance.acquire.__kwdefaults__['response_ms'] = 100\n"
     "from tracker.cli.main import run\n"
     "sys.exit(run(sys.argv[1:]))\n"
 )
@@ -112,7 +112,7 @@ def test_closing_the_window_releases_the_store(
 ) -> None:
     open_window().close()
     single_instance = SingleInstance()
-    assert single_instance.take(access.own_account.store_path)
+    assert single_instance.acquire(access.own_account.store_path)
     single_instance.release()
 
 
@@ -126,7 +126,7 @@ def test_store_open_in_another_window_is_not_shown_twice(
     other = scripted(OwnAccount.at(tmp_path / "other.sqlite3", lambda: NOW), key=False)
     access.others[other.store_path] = other
     lock = StoreLock(other.store_path, "window")
-    lock.take()
+    lock.acquire()
     monkeypatch.setattr(single_instance, "raise_other_window", lambda *_args, **_more: True)
     window = open_window()
     window.switch.open_store(str(other.store_path))

@@ -65,7 +65,7 @@ class AccountSwitch(QObject):
         """Show an account with a notice. If another window shows its store, that window comes to the front instead."""
         path = account.store_path
         try:
-            refused = None if self.single_instance.take(path) else messages.open_elsewhere(path)
+            refused = None if self.single_instance.acquire(path) else messages.open_elsewhere(path)
         except StoreUnusable as problem:
             refused = messages.problem_of_store(problem)
         if refused is None:

@@ -69,7 +69,7 @@ class SingleInstance(QObject):
         self._lock: StoreLock | None = None
         self._server: QLocalServer | None = None
 
-    def take(self, store_path: Path, page: str | None = None, *, response_ms: int = RESPONSE_MS) -> bool:
+    def acquire(self, store_path: Path, page: str | None = None, *, response_ms: int = RESPONSE_MS) -> bool:
         """Acquire a store and release the one before; False if another window has it.
 
         The other window then comes to the front, at `page` if one is named. Raises `StoreUnusable` if it does not
@@ -79,7 +79,7 @@ class SingleInstance(QObject):
             return True
         lock = StoreLock(store_path, "window")
         try:
-            is_ours = lock.take()
+            is_ours = lock.acquire()
         except StoreUnusable as problem:
             # No lock file can be written in this folder. Its store can still be read, by any number of windows.
             _log.warning("No window lock for %s: %s", store_path, problem.message)
