@@ -28,7 +28,7 @@ Purpose = Literal["sync", "window"]
 
 
 class StoreLock:
-    """A lock on a store for one purpose. Acquire it with `take`, release it with `release` in the same thread."""
+    """A lock on a store for one purpose. Acquire it with `acquire`, release it with `release` in the same thread."""
 
     def __init__(self, store_path: Path, purpose: Purpose) -> None:
         self.path = store_path.with_name(f"{store_path.name}.{purpose}.lock")

@@ -1,7 +1,7 @@
 """Figures that need the calls themselves: tokens of single calls, finish reasons, times.
 
 Every question has days (numbers; UTC, or dates of another zone) and filters, which are the allowed ids of each filtered
-column of `analysis.question.VALUE_COLUMNS`.
+column of `analysis.ledger.question.VALUE_COLUMNS`.
 """
 
 from __future__ import annotations

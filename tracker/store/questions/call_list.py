@@ -67,7 +67,7 @@ def newest_calls(
 ) -> list[StoredCall]:
     """Return up to `limit` calls of some UTC days, newest first, beginning with the one after `before`.
 
-    `filters` are the allowed ids of each filtered column of `analysis.question.VALUE_COLUMNS`. The next page is
+    `filters` are the allowed ids of each filtered column of `analysis.ledger.question.VALUE_COLUMNS`. The next page is
     found by comparison with `before`; OFFSET would read all earlier pages again.
     """
     conditions, parameters = _chosen(store, first_day, last_day, filters)

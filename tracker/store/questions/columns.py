@@ -1,6 +1,6 @@
 """The columns of a question in SQL: for a stored column its label's id, for a computed column its rule.
 
-Columns are those of `analysis.question.VALUE_COLUMNS`; a row "knows" a column if its value is not NULL.
+Columns are those of `analysis.ledger.question.VALUE_COLUMNS`; a row "knows" a column if its value is not NULL.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Questions to the store, by source and UTC day. Which source is used is decided in `analysis.rule`, not here.
+"""Queries of usage by source and UTC day. Which source is used is decided in `analysis.ledger.day_total`, not here.
 
-A *source* is "calls" or the name of a day feed. Columns are those of `analysis.question.VALUE_COLUMNS`; a row "knows" a
-column if its value is not NULL.
+A *source* is "calls" or the name of a day feed. Columns are those of `analysis.ledger.question.VALUE_COLUMNS`; a row
+"knows" a column if its value is not NULL.
 """
 
 from __future__ import annotations

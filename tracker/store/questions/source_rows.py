@@ -1,6 +1,6 @@
 """The parts of SQL that differ by source: which table has its rows, and which expression each column has there.
 
-Columns are those of `analysis.question.VALUE_COLUMNS`; a row "knows" a column if its value is not NULL.
+Columns are those of `analysis.ledger.question.VALUE_COLUMNS`; a row "knows" a column if its value is not NULL.
 """
 
 from __future__ import annotations
