@@ -160,7 +160,7 @@ class FirstRun(QScrollArea):
 
 def _option(themes: Themes, title: tuple[str, str], text: str, control: QWidget, footnote: str) -> Card:
     card = Card()
-    box = frame("door-icon")
+    box = frame("option-icon")
     box.setFixedSize(32, 32)
     inside = QHBoxLayout(box)
     inside.setContentsMargins(7, 7, 7, 7)
