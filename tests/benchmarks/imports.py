@@ -39,7 +39,7 @@ def measure_imports(folder: Path, rows: int) -> Iterator[Result]:
     store = folder / "usage.sqlite3"
     per_call, plainly = store.stat().st_size / rows, plain.stat().st_size / rows
     yield Result(
-        "disk per call held", per_call / plainly, 1, "x", f"{per_call:.0f} bytes against {plainly:.0f} as text"
+        "disk per stored call", per_call / plainly, 1, "x", f"{per_call:.0f} bytes against {plainly:.0f} as text"
     )
     plain.unlink()
     export.unlink()

@@ -96,7 +96,7 @@ first = time.perf_counter() - begin
 wait(session.key_known)
 periods = []
 for word in ["90d", "30d", "365d", "90d", "all", "90d", "365d", "90d", "all"]:
-    # A grab draws beside the event loop, which still has the same drawing to do: nobody would wait for it twice.
+    # A grab draws besides the event loop, which still has the same drawing to do: nobody would wait for it twice.
     application.processEvents()
     begin = time.perf_counter()
     session.state.set_period_word(word)

@@ -69,7 +69,7 @@ class Victims:
         self._process.communicate(timeout=60)
 
     def __call__(self, *arguments: object, **harm: Any) -> Fate:
-        """Run a command line, harmed as told, and return its fate."""
+        """Run a command line, harmed as the order says, and return its fate."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(asdict(Order(arguments=[str(word) for word in arguments], **harm))) + "\n")

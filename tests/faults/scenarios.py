@@ -34,7 +34,7 @@ class Scene:
     """The command that completes the work; None: the same one."""
 
     def set_up(self) -> None:
-        """Put the store as it was before in its place, with nothing beside it."""
+        """Put the store as it was before in its place, with nothing else in its folder."""
         shutil.rmtree(self.place.parent, ignore_errors=True)
         self.place.parent.mkdir()
         if self.before:

@@ -45,7 +45,7 @@ _FEED_MARKERS = f"SELECT feed_id, day, {', '.join(_SUMS)} FROM held WHERE reques
 
 
 def assert_sound(path: Path) -> None:
-    """Check that a store opens, that SQLite finds no damage, and that all sums kept beside their parts are right."""
+    """Check that a store opens, that SQLite finds no damage, and that all sums stored next to their parts are right."""
     with open_for_reading(path) as store:
         assert store.rows("PRAGMA integrity_check") == [("ok",)]
         assert store.rows("PRAGMA foreign_key_check") == []

@@ -34,7 +34,7 @@ def test_an_odd_name(name: str, cli: Cli, tmp_path: Path, export: Path) -> None:
     assert cli("--store", store, "import", export).code == 0
     assert_sound(store)
     assert_sums(cli, store, sums_in(export))
-    # A store of an earlier version is copied beside itself.
+    # A store of an earlier version is copied within its folder.
     older = store_of_version_1(folder / f"{name}-older.sqlite3")
     assert cli.json("--store", older, "summary", "all")["total"]["requests"] == 6
     assert len(list(folder.iterdir())) == 3

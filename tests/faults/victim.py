@@ -37,7 +37,7 @@ _refused_routes: set[str] = set()
 
 
 class _Steps:
-    """Counts what goes to SQLite, and sends this process a signal when told."""
+    """Counts what goes to SQLite, and sends this process a signal at the step that the order names."""
 
     taken = 0
     fatal: Mapping[int | None, signal.Signals] = {}
