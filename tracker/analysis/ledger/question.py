@@ -104,7 +104,7 @@ class DayState(StrEnum):
     """Only calls are stored: there is nothing to check them against."""
     KEY_ONLY = "one key's counters"
     """Only readings of one key's counters: spend of that key, requests and tokens unknown."""
-    MIXED = "seam of UTC days and local dates"
+    MIXED = "part calls, part UTC day total"
     """Mixed: one part of a local date is known by calls; the other is unknown, or known only as a UTC day's total."""
     OPEN = "open"
     """The day had not ended when its sources were last read."""
