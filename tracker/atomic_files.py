@@ -11,7 +11,7 @@ from pathlib import Path
 KEPT_SECONDS = 24 * 60 * 60
 """Leftovers are kept for a day, so that a file which is still being written is not taken for one."""
 
-_GLYPH = "making.lock"
+_LOCK_NAME = "making.lock"
 _LONGEST_STEM = 20
 """Keeps the folder's name short enough for every file system that allows the file's name."""
 
@@ -28,7 +28,7 @@ def temporary_path(target: Path) -> Iterator[Path]:
 
     from filelock import FileLock
 
-    with TemporaryDirectory(prefix=_prefix(target), dir=target.parent) as folder, FileLock(Path(folder) / _GLYPH):
+    with TemporaryDirectory(prefix=_prefix(target), dir=target.parent) as folder, FileLock(Path(folder) / _LOCK_NAME):
         yield Path(folder) / target.name
 
 
@@ -46,13 +46,13 @@ def remove_stale_files(target: Path) -> None:
 
 def _is_left(folder: Path) -> bool:
     """Return whether no process uses this folder of `temporary_path`; without a lock file it has to be empty."""
-    mark = folder / _GLYPH
-    if not mark.exists():
+    lock_path = folder / _LOCK_NAME
+    if not lock_path.exists():
         return not any(folder.iterdir())
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(mark, blocking=False):
+        with FileLock(lock_path, blocking=False):
             return True
     except Timeout:
         return False

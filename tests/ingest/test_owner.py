@@ -97,14 +97,14 @@ def test_the_owner_is_checked_before_the_store_is_opened_and_the_turn_surrounds_
         reported.append(f"{owner.identity} {world.store_path.exists()}")
 
     @contextmanager
-    def turn() -> Iterator[None]:
+    def lock_store() -> Iterator[None]:
         reported.append("begin")
         yield
         reported.append("end")
 
     stand_in = StandIn(world.account, lambda: NOW)
     with Client(MANAGEMENT_KEY, transport=in_process_transport(stand_in.respond), paced=False) as client:
-        Poll(client, world.store_path, Monitor(now=lambda: NOW), authorise=authorise, turn=turn).run()
+        Poll(client, world.store_path, Monitor(now=lambda: NOW), authorise=authorise, lock_store=lock_store).run()
     assert reported == [f"{USER_ID} False", "begin", "end"]
 
 

@@ -102,7 +102,7 @@ class _Tracker:
         """Read everything."""
         Poll(self.client, self.store.path, next(self.parts)).run()
 
-    def show_progress(self) -> None:
+    def save_balance_and_prices(self) -> None:
         """Read only the balance and the prices."""
         at_ms = ms_of(self.clock.at)
         save_credits(self.store, self.client.credits(), at_ms)
@@ -131,7 +131,7 @@ def _visits(tracker: _Tracker, today: date) -> list[tuple[datetime, Callable[[],
     syncs = [first + timedelta(days=number) for number in range(0, account.TRACKED_DAYS, _SYNC_EVERY_DAYS)]
     nights = [first + timedelta(days=number) for number in range(account.TRACKED_DAYS + 1)]
     visits: list[tuple[datetime, Callable[[], None]]] = [
-        (midnight(day) + _NIGHTLY, tracker.sync if day in syncs else tracker.show_progress) for day in nights
+        (midnight(day) + _NIGHTLY, tracker.sync if day in syncs else tracker.save_balance_and_prices) for day in nights
     ]
     for before, after in pairwise([*syncs, today]):
         exported = min(after, today - _ONE_DAY)

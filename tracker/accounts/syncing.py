@@ -28,7 +28,7 @@ def sync_store(
         store_path,
         monitor,
         authorise=authorise,
-        turn=lambda: sync_lock(store_path, monitor),
+        lock_store=lambda: sync_lock(store_path, monitor),
         calls_limit=calls_limit,
     )
     return poll.run(full=full)

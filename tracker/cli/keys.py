@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.errors import UsageError
 from tracker.store.tables.names import LabelNames, Name
 
-_GLYPH = 6
+_SHOWN_CHARACTERS = 6
 """How many characters of a hash are shown; they are enough to identify a key."""
 _SHORTEST_PREFIX = 4
 """The fewest characters of a hash that are accepted as its beginning."""
@@ -13,11 +13,11 @@ _SHORTEST_PREFIX = 4
 
 def key_text(name: str, hash_: str | None) -> str:
     """Return a key as text: its name and the beginning of its hash, which distinguishes keys of the same name."""
-    return f"{name} ({_mark(hash_)})" if hash_ else name
+    return f"{name} ({_shortened(hash_)})" if hash_ else name
 
 
-def _mark(hash_: str) -> str:
-    return f"{hash_[:_GLYPH]}…"
+def _shortened(hash_: str) -> str:
+    return f"{hash_[:_SHOWN_CHARACTERS]}…"
 
 
 def keys_meant(names: LabelNames, text: str) -> list[Name]:
@@ -42,7 +42,7 @@ def one_key(names: LabelNames, text: str) -> str:
     if len(hashes) > 1:
         raise UsageError(
             f"{text!r} means {len(hashes)} keys: {listed}. Give the beginning of the hash of one of them, like "
-            f"--key {hashes[0][:_GLYPH]}."
+            f"--key {hashes[0][:_SHOWN_CHARACTERS]}."
         )
     return text if _is_name(names, text) or not hashes else hashes[0]
 
@@ -75,4 +75,4 @@ def tagged_text(names: LabelNames, value: str) -> str:
     """Return the key or keys of a tag as text; the tag may be stored with a name or with a hash."""
     meant = keys_meant(names, value)
     hashes = [hash_ for _, hash_ in meant if hash_ is not None]
-    return f"{meant[0][0]} ({', '.join(map(_mark, hashes))})" if hashes else value
+    return f"{meant[0][0]} ({', '.join(map(_shortened, hashes))})" if hashes else value

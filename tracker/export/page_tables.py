@@ -79,7 +79,7 @@ def uses_table(page: ModelsPage) -> Table:
             bar.last.isoformat(),
             "idle" if bar.is_idle else "in use",
             usd_text(bar.spend_nano),
-            "; ".join(f"{mark.day.isoformat()} {'up' if mark.up else 'down'}" for mark in bar.price_moves) or None,
+            "; ".join(f"{move.day.isoformat()} {'up' if move.up else 'down'}" for move in bar.price_moves) or None,
         )
         for bar in page.uses.bars
     ]

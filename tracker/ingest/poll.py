@@ -65,9 +65,9 @@ class Poll:
     """Polls one account into one store.
 
     Between requests, the monitor says whether to stop. `authorise` gets the key's owner before the store is opened, and
-    raises if that owner must not use this store. `turn` is a context manager around everything that is stored; it may
-    wait. `key_limit`: up to how many keys are requested one by one. `calls_limit`: how many calls of the last 31 days
-    are read one by one, newest days first.
+    raises if that owner must not use this store. `lock_store` gives a context manager around everything that is stored;
+    it may wait. `key_limit`: up to how many keys are requested one by one. `calls_limit`: how many calls of the last 31
+    days are read one by one, newest days first.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Poll:
         monitor: Monitor,
         *,
         authorise: Callable[[KeyOwner], None] = admit_anybody,
-        turn: Callable[[], AbstractContextManager[object]] = nullcontext,
+        lock_store: Callable[[], AbstractContextManager[object]] = nullcontext,
         key_limit: int = KEY_LIMIT,
         calls_limit: int = CALLS_LIMIT,
     ) -> None:
@@ -85,7 +85,7 @@ class Poll:
         self._store_path = store_path
         self._monitor = monitor
         self._authorise = authorise
-        self._turn = turn
+        self._lock_store = lock_store
         self._key_limit = key_limit
         self._calls_limit = calls_limit
 
@@ -101,7 +101,7 @@ class Poll:
         status = self._client.key_status()
         owner = owner_of(self._client, status)
         self._authorise(owner)
-        with open_for_writing(self._store_path) as store, self._turn():
+        with open_for_writing(self._store_path) as store, self._lock_store():
             return self._read(store, status, claim(store, owner), full)
 
     def _read(self, store: Store, status: KeyStatus, note: str | None, full: bool) -> SyncReport:

@@ -14,13 +14,13 @@ from tracker.ingest.files.csv_cells import (
     Memo,
     amount_nano,
     amount_nano_or_none,
-    count,
     instant_ms,
     instants_ms,
     parse_bool,
     parse_count,
+    parse_optional_count,
     places_of,
-    shown,
+    quote_cell,
     six_places_nano,
 )
 from tracker.periods import ms_of
@@ -88,18 +88,18 @@ def test_decimals_beyond_six_are_noted(text: str, places: int) -> None:
 
 @pytest.mark.parametrize(("text", "value"), [("0", 0), ("007", 7), (" 12 ", 12), ("999999999999", 10**12 - 1)])
 def test_counts(text: str, value: int) -> None:
-    assert count(text) == value
+    assert parse_count(text) == value
 
 
 @pytest.mark.parametrize("text", ["", "-1", "12.0", "1,234", "1_0", "+1", "٣", "²", "1" * 13, "1" * 5000, "none"])
 def test_other_counts_are_refused(text: str) -> None:
     with pytest.raises(BadCell):
-        count(text)
+        parse_count(text)
 
 
 def test_an_empty_count_may_be_unknown() -> None:
-    assert parse_count("") is None
-    assert parse_count("0") == 0
+    assert parse_optional_count("") is None
+    assert parse_optional_count("0") == 0
 
 
 @pytest.mark.parametrize(
@@ -172,5 +172,5 @@ def test_a_memo_converts_a_text_once_and_forgets_when_full(monkeypatch: pytest.M
 
 
 def test_a_quoted_cell_is_short_and_harmless() -> None:
-    assert shown("a\x1b[31m\n") == "'a\\x1b[31m\\n'"
-    assert len(shown("x" * 1000)) < 50
+    assert quote_cell("a\x1b[31m\n") == "'a\\x1b[31m\\n'"
+    assert len(quote_cell("x" * 1000)) < 50

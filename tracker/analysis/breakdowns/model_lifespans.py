@@ -81,7 +81,7 @@ def _bar(each: ModelHistory, history: UsageHistory, book: PriceBook, names: Mode
         last=each.last,
         is_idle=idle,
         spend_nano=spend,
-        price_moves=tuple(mark for change in changes if (mark := _mark(change, _tokens(each))) is not None),
+        price_moves=tuple(move for change in changes if (move := _price_move(change, _tokens(each))) is not None),
         text=f"{full_date(each.first)} to {full_date(each.last)}, used on {counted(len(each.days), 'day')}{ended}",
     )
 
@@ -94,8 +94,8 @@ def _tokens(each: ModelHistory) -> Tokens:
     return Tokens(prompt, completion, cached)
 
 
-def _mark(change: PriceChange, tokens: Tokens) -> PriceMove | None:
-    """Return the mark of a change; None where these tokens cost the same before and after."""
+def _price_move(change: PriceChange, tokens: Tokens) -> PriceMove | None:
+    """Return the move of a price; None where these tokens cost the same before and after."""
     before, after = (price.rates().cost_nano(tokens) for price in (change.before, change.after))
     if before == after:
         return None

@@ -86,13 +86,13 @@ def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ..
         totals = {day: total for day, each in stored.items() if (total := total_of_day(each, today)) is not None}
         reach = stored_reach(store)
         files = days_of_files(store, period.first_day, period.last_day)
-        marks = call_markers(store)
+        markers = call_markers(store)
         checks = []
         for day in range(period.first_day, min(period.last_day, today) + 1):
             sources = stored.get(day, [])
             total = totals.get(day)
             balance = check_balance(store, day, totals) if total else None
-            synced = (marks[day].total.requests or 0) if day in marks else None
+            synced = (markers[day].total.requests or 0) if day in markers else None
             origin = CallSources(by_file=day in files, synced=synced)
             checks.append(_check(day, sources, origin, total, balance, _absent(day, sources, reach), now_ms))
     return tuple(checks)

@@ -18,8 +18,11 @@ def command(context: Context, as_json: bool) -> int:
     if as_json:
         print_json(diagnosis.as_json())
     else:
-        marks = {True: "ok", False: "!", None: ""}
+        glyphs = {True: "ok", False: "!", None: ""}
         print_table(
-            ["", "what", "found"], [[marks[f.good], f.name, f.text] for f in diagnosis.findings], 2, sentences_last=True
+            ["", "what", "found"],
+            [[glyphs[f.good], f.name, f.text] for f in diagnosis.findings],
+            2,
+            sentences_last=True,
         )
     return diagnosis.exit_code

@@ -18,11 +18,11 @@ from tracker.ingest.files.csv_cells import (
     Memo,
     amount_nano,
     amount_nano_or_none,
-    count,
     instants_ms,
     later_than_now,
     parse_bool,
     parse_count,
+    parse_optional_count,
     places_of,
     six_places_nano,
 )
@@ -62,8 +62,8 @@ class CallConverter:
         self._fine: dict[str, int] = {}
         """Number of decimals of each amount that has more of them than exports usually have, by the cell's text."""
         self._parts = Memo(amount_nano_or_none)
-        self._needed_counts = Memo(count)
-        self._counts = Memo(parse_count)
+        self._needed_counts = Memo(parse_count)
+        self._counts = Memo(parse_optional_count)
         self._truths = Memo(parse_bool)
         self._texts: Memo[str | None] = Memo(lambda text: text or None)
         self._apps = Memo(lambda text: text or UNKNOWN_APP)

@@ -54,10 +54,10 @@ class BadCell(ValueError):
 
 def later_than_now(text: str) -> BadCell:
     """Return the error for a cell with a time or day in the future."""
-    return BadCell(f"is {shown(text)}, which {LATER_THAN_NOW}")
+    return BadCell(f"is {quote_cell(text)}, which {LATER_THAN_NOW}")
 
 
-def shown(text: str) -> str:
+def quote_cell(text: str) -> str:
     """Return a cell's text as a reason quotes it: short, and without control characters."""
     return repr(text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…")
 
@@ -90,13 +90,13 @@ def amount_nano(text: str) -> int:
     if not stripped:
         raise BadCell("is empty")
     if not _AMOUNT.fullmatch(stripped):
-        raise BadCell(f"is {shown(text)}, not an amount in US dollars like 0.001234")
+        raise BadCell(f"is {quote_cell(text)}, not an amount in US dollars like 0.001234")
     try:
         nano = nano_from_usd(Decimal(stripped))
     except ValueError:
         nano = _LARGEST_NANO + 1
     if abs(nano) > _LARGEST_NANO:
-        raise BadCell(f"is {shown(text)}: a call cannot cost more than a million dollars")
+        raise BadCell(f"is {quote_cell(text)}: a call cannot cost more than a million dollars")
     return nano
 
 
@@ -123,19 +123,19 @@ def places_of(text: str) -> int:
     return min(max(-int(exponent), CSV_COST_PLACES), API_COST_PLACES)
 
 
-def count(text: str) -> int:
+def parse_count(text: str) -> int:
     """Return a non-negative integer. Raises `BadCell`, for "12.0" and "1,234" too."""
     if text.isdigit() and text.isascii() and len(text) <= _COUNT_DIGITS:
         return int(text)
     stripped = text.strip()
     if not _COUNT.fullmatch(stripped):
-        raise BadCell(f"is {shown(text)}, not a count like 1234" if stripped else "is empty")
+        raise BadCell(f"is {quote_cell(text)}, not a count like 1234" if stripped else "is empty")
     return int(stripped)
 
 
-def parse_count(text: str) -> int | None:
+def parse_optional_count(text: str) -> int | None:
     """Return a non-negative integer, None for an empty cell: "not known". Raises `BadCell`."""
-    return count(text) if text and not text.isspace() else None
+    return parse_count(text) if text and not text.isspace() else None
 
 
 _TRUTH = {"true": True, "1": True, "false": False, "0": False, "": None}
@@ -146,7 +146,7 @@ def parse_bool(text: str) -> bool | None:
     try:
         return _TRUTH[text.strip().lower()]
     except KeyError:
-        raise BadCell(f"is {shown(text)}, neither true nor false") from None
+        raise BadCell(f"is {quote_cell(text)}, neither true nor false") from None
 
 
 def instants_ms(texts: Sequence[str]) -> list[int]:
@@ -179,4 +179,4 @@ def instant_ms(text: str) -> int:
         pass
     if not text.strip():
         raise BadCell("is empty")
-    raise BadCell(f"is {shown(text)}, not a time like 2026-09-03 14:00:12.345")
+    raise BadCell(f"is {quote_cell(text)}, not a time like 2026-09-03 14:00:12.345")

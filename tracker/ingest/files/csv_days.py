@@ -13,7 +13,15 @@ from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from tracker.errors import FileRejected
-from tracker.ingest.files.csv_cells import BadCell, Memo, amount_nano, count, instant_ms, later_than_now, shown
+from tracker.ingest.files.csv_cells import (
+    BadCell,
+    Memo,
+    amount_nano,
+    instant_ms,
+    later_than_now,
+    parse_count,
+    quote_cell,
+)
 from tracker.ingest.files.csv_layouts import EXPORT_AGAIN
 from tracker.ingest.files.csv_reader import CsvFile, RejectedLine
 from tracker.periods import MS_PER_DAY, date_of, day_of_ms, ms_of
@@ -128,12 +136,12 @@ class _DailyCells:
             self._cell(row, "Slug", self._model),
             row[self._positions["API Key"]] if "API Key" in self._positions else _NOT_NAMED,
             (
-                self._cell(row, "Requests", count),
+                self._cell(row, "Requests", parse_count),
                 self._cell(row, "Usage", amount_nano),
                 self._cell(row, "BYOK Usage", lambda text: amount_nano(text) if text.strip() else 0),
-                self._cell(row, "Prompt Tokens", count),
-                self._cell(row, "Completion Tokens", count),
-                self._cell(row, "Reasoning Tokens", count),
+                self._cell(row, "Prompt Tokens", parse_count),
+                self._cell(row, "Completion Tokens", parse_count),
+                self._cell(row, "Reasoning Tokens", parse_count),
             ),
         )
 
@@ -271,7 +279,7 @@ def _start_ms(text: str) -> int:
             return instant_ms(f"{match[1]} {match[2] or '00:00'}:00")
     except BadCell:
         pass
-    raise BadCell(f"is {shown(text)}, not a day like 2026-09-03 00:00:00" if text.strip() else "is empty")
+    raise BadCell(f"is {quote_cell(text)}, not a day like 2026-09-03 00:00:00" if text.strip() else "is empty")
 
 
 def _key(text: str, names_keys: bool) -> KeyRef | None:

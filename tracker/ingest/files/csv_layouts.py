@@ -166,6 +166,6 @@ def _columns(names: Sequence[str]) -> str:
 
 def _refusal(file_name: str, header: Sequence[str], lacks: str) -> str:
     text = f"{file_name} is not an export of OpenRouter's activity: it lacks {lacks}."
-    if len(header) == 1 and any(marker in header[0] for marker in ";\t"):
+    if len(header) == 1 and any(separator in header[0] for separator in ";\t"):
         text += " Its cells are not separated by commas: a spreadsheet may have saved it."
     return f"{text} {EXPORT_AGAIN}"

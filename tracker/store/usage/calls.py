@@ -228,18 +228,18 @@ def _merge_stored(
     """Update the calls that were stored before (ids up to `last_before`) and return how many changed."""
     _make_staging(store)
     _insert(store, "incoming", columns)
-    marker = {"import_id": import_id}
+    parameters = {"import_id": import_id}
     changed = store.run(_FIND_CHANGES, {"last_before": last_before})
     if changed:
         days.update(
             day for (day,) in store.rows("SELECT old_day FROM merged UNION SELECT created_at_ms / 86400000 FROM merged")
         )
         for column, condition in _CONFLICTS:
-            store.run(_NOTE_CONFLICT.format(column=column, condition=condition), marker)
-        store.run(_MOVE_TO_THE_END, marker)
-        store.run(_KEEP_BEFORE, marker)
+            store.run(_NOTE_CONFLICT.format(column=column, condition=condition), parameters)
+        store.run(_MOVE_TO_THE_END, parameters)
+        store.run(_KEEP_BEFORE, parameters)
         store.run(_APPLY_CHANGES)
-    store.run(_REMEMBER_RUNS, marker)
+    store.run(_REMEMBER_RUNS, parameters)
     return changed
 
 
@@ -249,16 +249,16 @@ def _insert(store: Store, table: str, columns: Sequence[Sequence[Any]], on_confl
     If a column is the same number or None in all rows, it is written into the statement. Passing a value takes 30 ns,
     and passing None takes ten times as long, because `sqlite3` first looks for an adapter.
     """
-    markers, varying = list[str](), list[Sequence[Any]]()
+    placeholders, varying = list[str](), list[Sequence[Any]]()
     for column in columns:
         first = column[0]
         is_number = isinstance(first, int) and first.bit_length() < _SQLITE_BITS
         if (first is None or is_number) and first == column[-1] and column.count(first) == len(column):
-            markers.append("NULL" if first is None else str(int(first)))
+            placeholders.append("NULL" if first is None else str(int(first)))
         else:
-            markers.append("?")
+            placeholders.append("?")
             varying.append(column)
-    store.run_many(f"INSERT INTO {table} VALUES ({', '.join(markers)}) {on_conflict}", zip(*varying, strict=True))
+    store.run_many(f"INSERT INTO {table} VALUES ({', '.join(placeholders)}) {on_conflict}", zip(*varying, strict=True))
 
 
 def _make_staging(store: Store) -> None:

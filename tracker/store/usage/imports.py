@@ -215,7 +215,7 @@ def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
     If another process is still running the import, it stores nothing more from then on (`check_active`).
     Raises `UsageError` if there is no such import or if it was undone already.
     """
-    marker = {"id": import_id}
+    parameters = {"id": import_id}
     with store.writing():
         found = store.rows("SELECT undone_at_ms FROM imports WHERE id = ? AND kind <> ?", (import_id, _API))
         if not found:
@@ -225,13 +225,13 @@ def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
         days = {
             day
             for (day,) in store.rows(
-                f"SELECT DISTINCT c.created_at_ms / 86400000 FROM calls c WHERE {_OF_THIS_IMPORT}", marker
+                f"SELECT DISTINCT c.created_at_ms / 86400000 FROM calls c WHERE {_OF_THIS_IMPORT}", parameters
             )
         }
-        removed = store.run(f"DELETE FROM calls AS c WHERE {_OF_THIS_IMPORT} AND NOT {_OF_ANOTHER}", marker)
+        removed = store.run(f"DELETE FROM calls AS c WHERE {_OF_THIS_IMPORT} AND NOT {_OF_ANOTHER}", parameters)
         restored, kept = _restore_changes(store, import_id, days)
-        store.run("DELETE FROM conflicts WHERE import_id = :id", marker)
-        store.run("DELETE FROM import_calls WHERE import_id = :id", marker)
+        store.run("DELETE FROM conflicts WHERE import_id = :id", parameters)
+        store.run("DELETE FROM import_calls WHERE import_id = :id", parameters)
         removed_days, restored_days = forget_days(store, import_id)
         store.run("UPDATE imports SET undone_at_ms = ? WHERE id = ?", (at_ms, import_id))
         roll_up(store, days)
@@ -250,34 +250,34 @@ def _restore_changes(store: Store, import_id: int, days: set[int]) -> tuple[int,
 
     `before` of such a call, its state before the change, is passed on to that later import: undoing it restores that.
     """
-    marker = {"id": import_id}
+    parameters = {"id": import_id}
     # 1. A later active file has the same call: it becomes the owner of the saved state. (OR IGNORE: unless it already
     #    has a saved state of its own for this call.)
     same = store.run(
         f"UPDATE OR IGNORE import_changes AS b SET import_id = {_LATER_FILE} "
         f"WHERE b.import_id = :id AND {_LATER_FILE} IS NOT NULL",
-        marker,
+        parameters,
     )
     assignments = ", ".join(f"{column} = json_extract(b.before, '$.{column}')" for column in _RESTORED)
     # 2. Where this import made the last change of a call, the call is restored.
     restored = store.run(
         f"UPDATE calls SET {assignments} FROM import_changes b "
         f"WHERE b.import_id = :id AND calls.id = b.call_id AND {_LAST_CHANGE_HERE}",
-        marker,
+        parameters,
     )
     days.update(
         day
         for (day,) in store.rows(
             "SELECT DISTINCT c.created_at_ms / 86400000 FROM calls c JOIN import_changes b ON b.call_id = c.id "
             "WHERE b.import_id = :id",
-            marker,
+            parameters,
         )
     )
     # 3. Where another import changed the call again, the next one gets the saved state in place of its own.
     changed_again = store.run(
         "UPDATE import_changes SET before = b.before FROM import_changes b WHERE b.import_id = :id "
         "AND import_changes.id = (SELECT min(n.id) FROM import_changes n WHERE n.call_id = b.call_id AND n.id > b.id)",
-        marker,
+        parameters,
     )
-    store.run("DELETE FROM import_changes WHERE import_id = :id", marker)
+    store.run("DELETE FROM import_changes WHERE import_id = :id", parameters)
     return restored, same + changed_again

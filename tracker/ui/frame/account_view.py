@@ -152,7 +152,8 @@ class AccountView(QWidget):
             case ShowDates(first, last):
                 session.state.set_dates(first, last)
             case ShowDay(day):
-                self.views[SOURCES_PAGE].page.show_day(day)
+                if SOURCES_PAGE in self.views:
+                    self.views[SOURCES_PAGE].page.show_day(day)
                 self._show_sources()
             case LoadWith(load):
                 session.load_page_with(load)
