@@ -34,6 +34,7 @@ def release() -> None:
     A window stays open all day. Without this it would keep all memory that its largest picture once needed.
     """
     try:
+        # None stands for this process, which has loaded the C library already.
         trim = ctypes.CDLL(None).malloc_trim
     except (TypeError, AttributeError):  # Windows needs a library name; others lack malloc_trim
         return

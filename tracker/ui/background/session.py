@@ -155,6 +155,7 @@ class Session(QObject):
     def refresh(self) -> None:
         """Read the account status again, and then the page."""
         if self._refresh_job is not None:
+            # Qt may have deleted this job already. `cancel` is still safe: it touches only a Python object.
             self._refresh_job.cancel()
         account, zone = self.account, self.state.zone
         self.polls.note_key()
@@ -190,6 +191,7 @@ class Session(QObject):
             return
         if self._page_job is not None:
             self._page_job.cancel()
+        # All of it is read here: the state belongs to the GUI thread and may change while the worker runs.
         account, snapshot, page = self.account, self.state.snapshot, self._pages[self.state.page]
         settings_path, load = self._settings_path, self._loads.get(page.name)
 

@@ -86,6 +86,7 @@ class Polls(QObject):
         """Sync once; nothing if another job already writes to the store."""
         if self._writer.is_busy:
             return
+        # The work refers to the account and not to `self`: a worker must not touch this Qt object.
         account = self._account
 
         def work(job: Job) -> SyncReport:

@@ -74,6 +74,7 @@ class Job(QObject):
     def report(self, text: str, fraction: float) -> None:
         """Report the progress of the work. May be called from the worker."""
         if not self.is_cancelled():
+            # Emitted in the worker: Qt queues it, because the receivers belong to the GUI thread.
             self.progressed.emit(text, fraction)
 
     def run(self, work: Callable[[Job], object]) -> None:
@@ -90,16 +91,19 @@ class Job(QObject):
             except Exception as error:  # noqa: BLE001 - outermost edge of the worker: logged, then shown by the window
                 _log.exception("Background work failed")
                 problem = error
+        # Also without a result: only `_deliver` emits `ended`, and without that the runner would keep the job.
         self._arrived.emit(result, problem)
 
     @Slot(object, object)
     def _deliver(self, result: object, problem: BaseException | None) -> None:
+        # Asked again, because a job can be cancelled while its outcome waits in the event queue.
         if not self.is_cancelled():
             if problem is None:
                 self.succeeded.emit(result)
             else:
                 self.failed.emit(problem)
         self.ended.emit(self)
+        # The runner is its parent and would keep it. Not deleted at once, because this method of it still runs.
         self.deleteLater()
 
 
@@ -148,6 +152,7 @@ class Runner(QObject):
         for job in self._running:
             job.cancel()
         for pool in self._pools.values():
+            # `shutdown` could only wait without a limit; `wait` below has one.
             pool.shutdown(wait=False, cancel_futures=True)
         # Work that never began is cancelled now, and `wait` would not count it as done.
         begun = [future for future in self._running.values() if not future.cancelled()]
@@ -156,10 +161,12 @@ class Runner(QObject):
     @Slot(object)
     def _forget(self, job: Job) -> None:
         self._running.pop(job, None)
+        # A running timer is not started again: jobs in quick succession would put off the tidying for ever.
         if not self._tidying.isActive():
             self._tidying.start()
 
     @Slot()
     def _tidy(self) -> None:
+        # Garbage first: the memory that it frees can then go back to the system.
         collect_if_due()
         release()

@@ -53,5 +53,6 @@ class Writer(QObject):
     @Slot(object)
     def _end(self, _job: Job) -> None:
         self._job = None
+        # Only after `_job` is cleared, because the slots of this signal ask `is_busy`.
         self.progressed.emit(None, 0.0)
         self.ended.emit()
