@@ -69,6 +69,7 @@ class BarsItem(pg.GraphicsObject):
 
     def set_bars(self, bars: Bars) -> None:
         """Show other bars."""
+        # Before the change: the scene must still know the old rectangle to repaint it.
         self.prepareGeometryChange()
         self._bars = bars
         self.segments = segments_of(bars)
@@ -100,9 +101,11 @@ class BarsItem(pg.GraphicsObject):
         origin = to_pixels.map(QPointF(-0.5, 0.0))
         grid = self._grid.moved(round(origin.x()))
         floor = round(origin.y())
+        # The pixels of a billion units: those of one unit are too small to be exact as a difference.
         scale = floor - to_pixels.map(QPointF(-0.5, 1e9)).y()
         for segment in self.segments:
             left, width = grid.bar(segment.column)
+            # The edges are rounded, not the heights: segments meet without gaps, and rounding errors do not add up.
             low = floor - round(segment.low * scale / 1e9)
             exact = (segment.high - segment.low) * scale / 1e9
             high = floor - round(segment.high * scale / 1e9)
@@ -121,6 +124,7 @@ class BarsItem(pg.GraphicsObject):
         if segment.style == "outlined":
             painter.setPen(dashed_pen(QColor(self._theme.text_3)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
+            # With a pen, `drawRect` paints one pixel more than the width of the rectangle.
             painter.drawRect(rect.adjusted(0, 0, -1, 0))
             return
         # The separator is one free pixel above a segment, through which the card is visible.

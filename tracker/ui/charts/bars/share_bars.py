@@ -74,6 +74,7 @@ class ShareBars(PaintedChart):
 
     def shown(self) -> tuple[Share, ...]:
         """Return the rows that fit into the height."""
+        # At least one row: before the first layout the height may be too small for any.
         return folded(self.shares, max(self.height() // ROW, 1))
 
     def paint_chart(self, painter: QPainter) -> None:

@@ -52,6 +52,7 @@ class StackedBars(PlotChart):
 
     def _make_items(self) -> None:
         """Make all items of the plot."""
+        # "pairs" joins only each two points, so one item has all the lines of the grid.
         self.grid_lines = pg.PlotCurveItem(connect="pairs", antialias=False)
         self.bars_item = BarsItem()
         self.zero_line = pg.PlotCurveItem(antialias=False)
@@ -66,6 +67,7 @@ class StackedBars(PlotChart):
         )
         for z, item in enumerate(items):
             item.setZValue(z)
+            # `fit` sets the range; pyqtgraph must not choose another one from the bounds of the items.
             self.addItem(item, ignoreBounds=True)
 
     def set_series(self, bars: Bars, empty_text: str = "") -> None:
@@ -162,6 +164,7 @@ class StackedBars(PlotChart):
         # A few columns do not fill the plot, but the lines must.
         filled = self.grid.right if self.grid.step < WIDEST_STEP else max(rect, self.grid.right)
         end = -0.5 + filled / self.grid.step
+        # Without the first label: zero has a line of its own.
         heights = [label.position for label in self.value_axis.labels[1:]]
         self.grid_lines.setData([-0.5, end] * len(heights), [height for height in heights for _ in range(2)])
         self.zero_line.setData([-0.5, end], [0.0, 0.0])

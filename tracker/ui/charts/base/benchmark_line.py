@@ -66,6 +66,7 @@ class BenchmarkLine:
         self._texts = (benchmark.text or text, *benchmark.caption)
         self._write()
         self.line.setData([-0.5, space.end], [float(benchmark.value)] * 2)
+        # The unit of x is a column, so pixels are divided by the width of a column.
         self.label.setPos(space.end + _GAP / space.step, label_top)
         for item in self.items:
             item.show()
@@ -74,6 +75,7 @@ class BenchmarkLine:
         if not self._texts:
             return
         self.label.setFont(font(Role.CAPTION))
+        # By default a text document has a margin of 4 px, which would move the text away from its line.
         self.label.textItem.document().setDocumentMargin(0)
         value, *caption = map(escape, self._texts)
         self.label.setHtml(

@@ -64,6 +64,7 @@ class Cursor(QObject):
         self.glyphs = CursorOverlay(widget)
         widget.setAccessibleDescription(HINT)
         widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # A scroll area gets the pointer through its viewport, so tracking must be switched on there.
         (widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget).setMouseTracking(True)
 
     @property
@@ -120,6 +121,7 @@ class Cursor(QObject):
         if self.tooltip is None:
             self.tooltip = Tooltip(window)
             self.tooltip.set_theme(self._theme)
+        # The chart is in another window now; its tooltip would still appear in the old one.
         elif self.tooltip.parentWidget() is not window:
             self.tooltip.setParent(window)
         return self.tooltip
@@ -137,6 +139,7 @@ class Cursor(QObject):
             self.go(self._point_at(position))
             return True
         far = (position - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        # A selection that has begun goes on, also when the pointer comes back near its start.
         if far or self._selection is not None:
             self.go(None)
             self._selection = self.chart.selection(*sorted((self._pressed.x(), position.x())))
@@ -158,6 +161,7 @@ class Cursor(QObject):
         self._forget_drag()
         if selection is not None:
             self.range_selected.emit(selection.first, selection.last)
+        # It is a click only if it ends on the value on which it began.
         elif (point := self._point_at(event.position())) is not None and point == self._point_at(pressed):
             self.point_chosen.emit(point)
         return True
@@ -186,6 +190,7 @@ class Cursor(QObject):
         return False
 
     def _resize(self, _event: QEvent) -> bool:
+        # With another size the values move; highlight and tooltip would stay at the old position.
         self.glyphs.resize(self._widget.size())
         self.go(None)
         return False
@@ -235,6 +240,7 @@ _HANDLERS: dict[QEvent.Type, Callable[[Cursor, QEvent], bool]] = {
     QEvent.Type.MouseButtonRelease: Cursor._release,
     QEvent.Type.Leave: Cursor._leave,
     QEvent.Type.Hide: Cursor._leave,
+    # The page scrolls with the wheel, so the value moves away from the pointer.
     QEvent.Type.Wheel: Cursor._leave,
     QEvent.Type.FocusIn: Cursor._focus,
     QEvent.Type.FocusOut: Cursor._blur,
@@ -257,6 +263,7 @@ def step_in(rows: Sequence[int], filled: Sequence[int], point: Point | None, dow
     if max(rows) == 1:
         index = -1 if point is None else filled.index(point[0])
         return filled[min(max(index + down + right, 0), len(filled) - 1)], 0
+    # The first key leads to the last column: for the left arrow the start is therefore one column behind it.
     row, column = point or (filled[0], rows[filled[0]] - (0 if right < 0 else 1))
     row = filled[min(max(filled.index(row) + down, 0), len(filled) - 1)]
     return row, min(max(column + right, 0), rows[row] - 1)

@@ -61,6 +61,8 @@ class CursorOverlay(QWidget):
     def _renew(self) -> None:
         has_content = self._focused or self.point_rect is not None or self.selection is not None
         self.setVisible(has_content or bool(self.empty_text))
+        # Not `isVisible`: that is also false while the chart itself is not shown yet.
+        # Raised, because children that the chart makes after this layer would cover it.
         if not self.isHidden():
             self.raise_()
         self.update()
@@ -74,6 +76,7 @@ class CursorOverlay(QWidget):
             painter.fillRect(self.point_rect, self._highlight())
         if self.selection is not None:
             painter.fillRect(self.selection, faded(QColor(self._theme.accent), _SELECTION))
+        # With a highlighted value no ring is needed: the highlight has the colour of the focus.
         if self._focused and self.point_rect is None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(self._theme.focus), 2))

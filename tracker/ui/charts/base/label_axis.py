@@ -46,6 +46,7 @@ class LabelAxis(pg.AxisItem):
     def boundingRect(self) -> QRectF:
         """Return the rectangle of the axis, extended at both ends by half a text."""
         rect: QRectF = self.mapRectFromParent(self.geometry())
+        # Qt repaints only this rectangle: a text that reaches beyond it would leave old pixels behind.
         return rect.adjusted(0, -10, 0, 10) if self.orientation == "left" else rect.adjusted(-40, 0, 40, 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:

@@ -187,6 +187,7 @@ class Legend(QWidget):
         for number, entry in enumerate(shown):
             width = min(entry.sizeHint().width(), pitch - 4)
             entry.setGeometry(number % columns * pitch, number // columns * ROW, width, ROW)
+        # A new height causes another resize event. It ends there: the same width gives the same height.
         self.setFixedHeight(max(rows, 1) * ROW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -22,6 +22,7 @@ class PaintedChart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._is_made = False
         super().__init__(parent)
+        # Ignored: the chart takes the width that is there, and never makes its card wider.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._theme: Theme = LIGHT
         self.hidden: frozenset[str] = frozenset()

@@ -59,6 +59,7 @@ def dashed_pen(colour: QColor, dash: float = 3) -> QPen:
     """Return a dashed pen of 1 px that keeps its width when the view is scaled."""
     pen = QPen(colour, 1)
     pen.setCosmetic(True)
+    # Qt's default cap makes each dash longer than the pattern says, and each gap shorter.
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setDashPattern([dash, dash])
     return pen
@@ -76,6 +77,7 @@ def swatch(
             hatch(painter, rect, colour, 4)
         painter.setPen(QPen(QColor(theme.disabled) if hollow else colour, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        # Half a pixel inwards the line of 1 px fills exactly one row of pixels and stays sharp.
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
     else:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -43,6 +43,7 @@ class PlotChart(pg.PlotWidget):
 
     def view_x(self, x: float) -> float:
         """Return an x of the plot in pixels of this widget."""
+        # pyqtgraph gives the scene the size of the widget, so a position in the scene is one in the widget.
         return float(self.view.mapViewToScene(QPointF(x, 0)).x())
 
     def points(self) -> Points:
@@ -68,6 +69,7 @@ class PlotChart(pg.PlotWidget):
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Pass the pointer to the cursor first."""
+        # A scroll area gets the pointer here, through its viewport, and not in `event`.
         return (self._is_made and self.value_cursor.handles_event(event)) or bool(super().viewportEvent(event))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:

@@ -48,6 +48,7 @@ class Tooltip(QWidget):
     def show_next_to(self, content: Hover, column: QRect) -> None:
         """Show a text to the right of a column (in the parent's coordinates), or to its left if it does not fit."""
         self.content = content
+        # The size comes first: it decides on which side of the column there is enough space.
         self.resize(*self._size())
         self.move(self._place(column))
         self.show()

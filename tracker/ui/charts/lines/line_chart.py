@@ -119,6 +119,7 @@ class LineChart(PaintedChart):
     def set_hidden(self, hidden: frozenset[str]) -> None:
         """Hide the lines with these names and fit the axis to the others."""
         super().set_hidden(hidden)
+        # Other labels need other widths at the left and right, so the columns move.
         self.grid_changed.emit(self.grid())
 
     def minimumSizeHint(self) -> QSize:
@@ -166,6 +167,7 @@ class LineChart(PaintedChart):
 
         self._paint_axes(painter, lines, grid, [(y_of(value), text) for value, text in ticks], plot)
         self._paint_benchmarks(painter, [(y_of(benchmark.value), benchmark) for benchmark in lines.benchmarks], plot)
+        # False sorts before True: the main line is painted last, and no other line covers it.
         for line in sorted(lines.lines, key=lambda one: one.main):
             self._paint_line(painter, line, lines, grid, y_of)
 
@@ -211,6 +213,7 @@ class LineChart(PaintedChart):
             points = [QPointF(grid.middle(column), y_of(value)) for column, value in run]
             painter.setPen(pen)
             painter.drawPolyline(QPolygonF(points))
+            # A line with one point is invisible, so the point always gets a dot.
             if len(points) == 1 or grid.step >= _DOTS_FROM:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(pen.color())

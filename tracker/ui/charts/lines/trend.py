@@ -186,6 +186,7 @@ class TrendChart(PlotChart):
         trend = self.shown
         if trend is None or not self._months:
             return
+        # A graphics view updates its layout later, but the new sizes are needed now.
         self.getPlotItem().layout.activate()
         view = self.getViewBox()
         width, height = view.width(), view.height()
