@@ -75,6 +75,7 @@ class Control(QAbstractButton):
         self._parts = parts
         self._variant = variant or self._variant
         self.setAccessibleName(self.texts or self.accessibleName())
+        # `update` only repaints; the layout must also learn that the size hint has changed.
         self.updateGeometry()
         self.update()
 
@@ -88,6 +89,7 @@ class Control(QAbstractButton):
         inner = sum(widths) + self._gap * max(len(widths) - 1, 0)
         if not any(isinstance(part, TextPart) for part in self._parts):
             return QSize(max(self._height, round(inner)), self._height)
+        # Rounded up: one pixel less would cut the last letter.
         return QSize(round(inner + 2 * self._margin + 0.5), self._height)
 
     def minimumSizeHint(self) -> QSize:
@@ -142,6 +144,7 @@ class Control(QAbstractButton):
         colour = theme.disabled if not self.isEnabled() else getattr(theme, part.tone) if part.tone else paint.text
         painter.setPen(QColor(colour))
         painter.setFont(font(part.role))
+        # A little wider than measured: `drawText` cuts letters that reach over the measured width.
         bounds = QRectF(x, 0, width + 2, self.height())
         painter.drawText(bounds, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, part.text)
 

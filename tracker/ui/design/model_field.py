@@ -84,6 +84,7 @@ class ModelField(QLineEdit):
             super().keyPressEvent(event)
 
     def _show_all(self) -> None:
+        # Every name matches an empty prefix, whatever text the field has.
         self.list.setCompletionPrefix("")
         self.list.complete()
 

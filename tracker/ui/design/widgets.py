@@ -66,6 +66,7 @@ class Note(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Report a new height when the width changes."""
         super().resizeEvent(event)
+        # The layout measures again and comes to an end: the new height does not change the width.
         self.updateGeometry()
 
 
