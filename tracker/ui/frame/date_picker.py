@@ -90,6 +90,7 @@ class DatePicker(QFrame):
             edit.setMaximumDate(_qdate(today))
             edit.setDate(_qdate(day))
         self._hint.setText(f"Click the first day, then the last. Days are {whose}.")
+        # Now, not at the next layout: the right edge is placed with the final width.
         self.adjustSize()
         corner = anchor.mapToGlobal(QPoint(anchor.width(), anchor.height() + 4))
         self.move(corner.x() - self.width(), corner.y())

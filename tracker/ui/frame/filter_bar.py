@@ -59,6 +59,7 @@ class Chip(Control):
         """Clear the filter by a click on its ✕."""
         point = event.position()
         if self._set and self.rect().contains(point.toPoint()) and point.x() >= self.width() - _CLEAR_ZONE:
+            # The button itself does not see this release and would stay pressed.
             self.setDown(False)
             self.cleared.emit(self._column)
             return
@@ -143,6 +144,7 @@ class FilterBar(QFrame):
     def open_values(self, column: str) -> None:
         """Open the values of a column below its chip."""
         chip = self._chips[column]
+        # A hidden chip has no useful position.
         anchor = chip if chip.isVisible() else self._more
         chosen = self._state.snapshot.filters.get(column, ())
         self._picker.open_below(anchor, column, self._values.get(column, ()), chosen)

@@ -134,6 +134,7 @@ class PageView(QScrollArea):
 
     def _make_page(self) -> Page[Any]:
         page = self._page = self._make()
+        # Hidden before it joins the layout: otherwise Qt shows it there, still without numbers.
         page.hide()
         self._stack.addWidget(page)
         page.asked.connect(self.asked)
@@ -155,6 +156,7 @@ class PageView(QScrollArea):
     @property
     def has_value(self) -> bool:
         """Whether the page shows a value."""
+        # Not `isVisible`: that is also false while another page is in front.
         return self._page is not None and not self._page.isHidden()
 
     def set_metrics(self, metrics: Metrics) -> None:

@@ -117,9 +117,11 @@ class ValuePicker(QFrame):
 
     def _toggle(self, index: QModelIndex) -> None:
         ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
+        # The index belongs to the proxy, which passes the change on to the row behind it.
         self._list.model().setData(index, _state(not ticked).value, Qt.ItemDataRole.CheckStateRole)
 
     def _untick(self) -> None:
+        # No column meanwhile: `_send` then fires once at the end, and not for every row.
         column, self._column = self._column, ""
         for item in self._items():
             item.setCheckState(Qt.CheckState.Unchecked)
