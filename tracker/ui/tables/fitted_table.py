@@ -40,6 +40,7 @@ class FittedTable(PlainTable, Generic[RowT]):
         self._left_out = left_out or {}
         model: RowsModel[Any] = RowsModel(columns)
         super().__init__(model, delegate or CellDelegate(), title)
+        # A view does not own its model. The model is made first, so it gets its parent afterwards.
         model.setParent(self)
         self.setAccessibleName(name)
         self.header.setMinimumSectionSize(40)

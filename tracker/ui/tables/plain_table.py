@@ -99,6 +99,7 @@ class CellDelegate(QStyledItemDelegate):
         row, column = cell_of(index)
         used = cell_font(index)
         text = column.text(row)
+        # Only texts are shortened: a number that lacks digits would read as another number.
         if not column.number:
             text = QFontMetrics(used).elidedText(text, Qt.TextElideMode.ElideRight, bounds.width())
         painter.setFont(used)
@@ -162,6 +163,7 @@ class PlainTable(QTableView):
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        # Tab leaves the table instead of going through all of its cells.
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setCornerButtonEnabled(False)
@@ -199,6 +201,7 @@ class PlainTable(QTableView):
         """Paint the rows, or the reason why there are none, and the ring of the focus around them."""
         super().paintEvent(event)
         if self._has_ring:
+            # In its paint event a scroll area is painted on the viewport; a painter on the table itself does not work.
             painter = QPainter(self.viewport())
             painter.setPen(QPen(QColor(self._delegate.theme.focus), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
@@ -225,6 +228,7 @@ class PlainTable(QTableView):
         needed = {}
         for number, column in enumerate(columns):
             if number != elastic and not self.isColumnHidden(number):
+                # Measured with the arrow, so that the title also fits after a click on it.
                 title = header_font.horizontalAdvance(f"{column.title} ▾") + 2 * PAD
                 edge = EDGE - PAD if number == len(columns) - 1 else 0
                 needed[number] = max(self.sizeHintForColumn(number), title) + edge
@@ -236,5 +240,6 @@ class PlainTable(QTableView):
 
     def set_sorting(self, column: int) -> None:
         """Make a click on a header sort; at first the rows are sorted by `column`, largest first."""
+        # In this order: switching sorting on sorts at once, by the column of the indicator.
         self.header.setSortIndicator(column, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)

@@ -167,6 +167,7 @@ class ReconciliationTable(PlainTable):
 
     def set_days(self, rows: tuple[DayRow, ...], empty_text: str) -> None:
         """Show other days; the selected day stays selected if it is among them."""
+        # Read before `set_rows`: a model that is reset loses the selection.
         chosen = self.selected_day
         self.empty_text = empty_text
         self._days.with_years = len({date_of(row.day).year for row in rows}) > 1
@@ -222,6 +223,7 @@ class ReconciliationTable(PlainTable):
         rect = cell_rect(QRect(0, 0, self.columnWidth(CAUSE) - _SPARE, _TALL), CAUSE, len(COLUMNS))
         heights = {cause: _row_height(metrics, rect, cause) for cause in {row.cause for row in self._days.rows}}
         for number, row in enumerate(self._days.rows):
+            # Only where it differs: each new height makes the view arrange its rows again.
             if self.rowHeight(number) != heights[row.cause]:
                 self.setRowHeight(number, heights[row.cause])
 

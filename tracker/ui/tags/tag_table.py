@@ -80,6 +80,7 @@ class _TagDelegate(CellDelegate):
         inner = rect.adjusted(0, 0, -_CHEVRON - PAD, 0)
         text = line.category or NO_CATEGORY
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
+        # A delegate is no widget; the painter's device knows how dense the screen is.
         ratio = painter.device().devicePixelRatioF()
         picture = pixmap("chevron-down", self.theme.text_3, _CHEVRON, ratio)
         painter.drawPixmap(QPoint(rect.right() - _CHEVRON, rect.center().y() - _CHEVRON // 2 + 1), picture)
