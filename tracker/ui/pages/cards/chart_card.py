@@ -148,6 +148,7 @@ class ChartCard(Card):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open a menu with the actions of the buttons and of the key T."""
         menu = self.menu()
+        # The card is its parent and would otherwise keep every menu that was ever opened.
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 

@@ -41,6 +41,7 @@ class Subtitle(QLabel):
         fits = self.fontMetrics().horizontalAdvance(self.full) <= width
         text = self.full if fits else self._short
         shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+        # This cannot cause another resize: the size policy ignores the width of the text.
         self.setText(shown)
         self.setToolTip(self.full if shown != self.full else "")
 

@@ -16,6 +16,7 @@ _FOOT = 26
 def card_picture(card: QWidget, period: Period, *, is_sample: bool) -> QPixmap:
     """Return a picture of a card; a line below it names the period and, for the sample account, says SAMPLE."""
     shot = card.grab()
+    # On dense screens the shot has several pixels per pixel of the card. The picture has them too, so it is sharp.
     ratio = shot.devicePixelRatio()
     size = card.size()
     picture = QPixmap(round(size.width() * ratio), round((size.height() + _FOOT) * ratio))

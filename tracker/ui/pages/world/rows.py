@@ -179,6 +179,7 @@ class ComparisonRow(QAbstractButton):
             (row.name, row.caption, self._name_space()),
             (row.difference_text, row.fairness, self._difference_space()),
         )
+        # The resize that this causes changes no width, so it finds the same height, and ends.
         self.setFixedHeight(ROW_HEIGHT - _BLOCK + round(max(_height_of(*block) for block in blocks)))
 
     def _name_space(self) -> float:
