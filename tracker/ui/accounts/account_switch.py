@@ -95,6 +95,7 @@ class AccountSwitch(QObject):
 
     @Slot(object)
     def _open_own_with_key(self, has_key: bool) -> None:
+        # The keyring may answer late, when the user has already chosen another account.
         if has_key and self._at_welcome:
             self.open(self.own())
 

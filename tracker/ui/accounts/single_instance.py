@@ -91,6 +91,7 @@ class SingleInstance(QObject):
                 f"The store {store_path} is open in another window, which does not answer. Close it, or end its "
                 "process, then try again."
             )
+        # Only now: if the new store is refused, the window keeps the one it has.
         self.release()
         self._store_path, self._lock = store_path, lock
         self._listen(store_path)
@@ -99,6 +100,7 @@ class SingleInstance(QObject):
     def release(self) -> None:
         """Let other windows show the store."""
         if self._server is not None:
+            # Before the lock: its next owner listens under this name, and closing later would remove its socket.
             self._server.close()
             self._server.deleteLater()
         if self._lock is not None:
@@ -118,9 +120,12 @@ class SingleInstance(QObject):
     @Slot()
     def _greet(self) -> None:
         while self._server is not None and (connection := self._server.nextPendingConnection()) is not None:
+            # Limited, so that no other program can fill the memory with an endless line.
             connection.setReadBufferSize(_LONGEST_REQUEST)
             connection.readyRead.connect(self._hear)
+            # The server is the parent of each connection and would keep them all.
             connection.disconnected.connect(connection.deleteLater)
+            # A request that arrived before `readyRead` was connected is not reported by it.
             if connection.canReadLine():
                 self._respond(connection)
 
