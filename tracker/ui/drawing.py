@@ -51,6 +51,7 @@ def draw_page(account: Account, page: str, size: tuple[int, int | None], theme: 
     state = State(account.now().date(), name, settings.period)
     session = Session(account, state, PAGES, schedule, settings_path())
     view = AccountView(session, PAGES, themes)
+    # Qt arranges only widgets that are shown; this one is shown without a window on the screen.
     view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     # No size limits for the window: the off-screen platform logs a warning for each limit.
     if (layout := view.layout()) is not None:
@@ -61,9 +62,11 @@ def draw_page(account: Account, page: str, size: tuple[int, int | None], theme: 
         session.load_now()
         _wait_for_layout(application, view)
         if size[1] is None:
+            # How high the page is, is known only after a first layout at this width.
             view.resize(width, min(height + view.height_left_out(), _LARGEST))
             _wait_for_layout(application, view)
         image = QImage(view.size(), QImage.Format.Format_RGB32)
+        # A new image has random pixels, and `render` does not paint over all of them.
         image.fill(themes.current.page)
         view.render(image, QPoint(0, 0))
     finally:
@@ -83,6 +86,7 @@ def _wait_for_layout(application: QApplication, view: AccountView) -> None:
     """
     for done in range(_MOST_ROUNDS):
         application.processEvents()
+        # In the first rounds the layout may look stable only because it has not begun.
         if done >= _LEAST_ROUNDS and view.layout_is_stable():
             return
 

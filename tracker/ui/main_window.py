@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
     def _show(self, view: QWidget) -> None:
         if self.account_view is not None:
             self.account_view.session.stop(0)
+            # Its workers may still run, so the session is kept until the window closes.
             self._retired.append(self.account_view.session)
         self.account_view = None
         self.welcome_view = None
