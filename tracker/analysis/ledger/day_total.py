@@ -40,6 +40,7 @@ def total_of_day(sources: Sequence[SourceDay], today: int) -> DayTotal | None:
     day = sources[0].day
     calls = next((source for source in sources if source.source == feeds.CALLS), None)
     stored = (calls.measures.requests or 0) if calls else 0
+    # A feed that was read before the day ended may lack its last requests, so it is not compared with the others.
     finished = sorted((s for s in sources if s is not calls and _read_after_end(s)), key=_order)
     if day >= today or (not finished and any(s is not calls for s in sources)):
         return _open_day(sources, day, today, stored)
@@ -58,6 +59,7 @@ def _calls_against_feeds(calls: SourceDay, feeds_of_day: Sequence[SourceDay]) ->
         return DayTotal(calls, calls_first, DayState.COMPLETE, stored)
     if all(stored > (feed.measures.requests or 0) for feed in feeds_of_day):
         return DayTotal(calls, calls_first, DayState.DIFFER, stored)
+    # Only a lower count means that calls are missing; equal counts with other costs are a difference.
     missing = stored < (feeds_of_day[0].measures.requests or 0)
     state = DayState.CALLS_MISSING if missing else DayState.DIFFER
     return DayTotal(feeds_of_day[0], feeds_first, state, stored)
@@ -65,6 +67,8 @@ def _calls_against_feeds(calls: SourceDay, feeds_of_day: Sequence[SourceDay]) ->
 
 def _open_day(sources: Sequence[SourceDay], day: int, today: int, stored: int) -> DayTotal:
     counted = max((s.measures.requests or 0 for s in sources if s.source != feeds.CALLS), default=0)
+    # False sorts before True: calls lead where they are more than any feed counts. Else the newest reading leads,
+    # because an older one may lack later requests of the open day.
     latest = sorted(sources, key=lambda s: (_order(s) >= 0 or stored <= counted, -(s.fetched_at_ms or 0), _order(s)))
     first = latest[0]
     if day < today and first.source == feeds.CALLS and _read_after_end(first):
@@ -74,6 +78,7 @@ def _open_day(sources: Sequence[SourceDay], day: int, today: int, stored: int) -
 
 
 def _order(source: SourceDay) -> int:
+    # The calls are not in the list of feeds: -1 puts them before every feed.
     return _ORDER.get(source.source, -1)
 
 
@@ -86,6 +91,7 @@ def same_usage(one: SourceDay, other: SourceDay) -> bool:
 
     Different token counts are reported elsewhere and do not count here.
     """
+    # A sum of rounded costs may be off by this much even if no request is missing.
     near = max(one.rounding_nano, other.rounding_nano)
     return (
         one.measures.requests == other.measures.requests
@@ -105,10 +111,12 @@ def source_of_split(total: DayTotal, known: Mapping[str, KnownPart]) -> str | No
     calls_first = sorted(total.candidates, key=lambda s: s.source != feeds.CALLS)
     for candidate in total.candidates:
         part = known.get(candidate.source, _NOTHING)
+        # Calls that do not give the total may lack a part of the day, so a feed that knows all of it goes first.
         usable = candidate.source != feeds.CALLS or total.source.source == feeds.CALLS
         if usable and not part.name_only_requests and part.measures.requests == candidate.measures.requests:
             return candidate.source
     reach = {s.source: known.get(s.source, _NOTHING).measures.requests or 0 for s in calls_first}
+    # `max` keeps the first of equal ones, so the calls win a tie.
     widest = max(reach, key=lambda source: reach[source])
     return widest if reach[widest] else None
 

@@ -82,6 +82,7 @@ def percentile(values: SortedRuns, fraction: Fraction) -> Fraction:
     """
     if not len(values):
         raise ValueError("a percentile needs values")
+    # As a float, the position could miss a whole number by a little, and the result would be between two values.
     position = (len(values) - 1) * fraction
     below, above = math.floor(position), math.ceil(position)
     low = values[below]
@@ -108,11 +109,13 @@ def distribution_of(values: SortedRuns, unit: int = 1) -> Distribution | None:
 def _bins(values: SortedRuns, unit: int) -> tuple[Bin, ...]:
     """Return bins on a log axis; values of zero or less are in the lowest one."""
     count = len(values)
+    # Zero has no logarithm, so the edges begin at the smallest value above it.
     zeros = values.below(1)
     if zeros == count:
         return (Bin(0, 1, zeros),)
     first, last = _bin_of(values[zeros] / unit), _bin_of(values[count - 1] / unit)
     edges = [_edge(number) for number in range(first, last + 2)]
+    # The two ends are not searched: the first bin also takes the zeros, and no value is lost to a rounded edge.
     below = [0, *(values.below(edge * unit) for edge in edges[1:-1]), count]
     return tuple(
         Bin(low, high, after - before)

@@ -28,6 +28,7 @@ def key_spans(readings: Iterable[KeyReading]) -> list[KeySpan]:
     """Return the spans between readings, by first day; spans of several keys over the same days are added."""
     by_label: dict[str, dict[int, KeyReading]] = defaultdict(dict)
     for reading in sorted(readings, key=lambda r: r.at_ms):
+        # The readings are in order of time, so the last one of each day remains.
         by_label[reading.label][day_of_ms(reading.at_ms)] = reading
     spans: dict[tuple[int, int], Measures] = defaultdict(lambda: _money(0, 0))
     for last_of_day in by_label.values():
@@ -40,6 +41,7 @@ def key_spans(readings: Iterable[KeyReading]) -> list[KeySpan]:
             if credits_nano >= 0 and byok_nano >= 0:
                 spans[day, following - 1] += _money(credits_nano, byok_nano)
         newest = last_of_day[days[-1]]
+        # No later reading shows what the newest day cost in the end: its own counter is all that is known.
         spans[days[-1], days[-1]] += _money(newest.credits_today_nano, newest.byok_today_nano)
     return [KeySpan(first, last, measures) for (first, last), measures in sorted(spans.items())]
 

@@ -116,10 +116,13 @@ def read_ledger(store: Store, question: Question, now: datetime, stored: DayTota
             touched[part.date].append(part.utc_day)
         # Calls that only split a feed's total count on the total's date, so that the difference is never negative.
         cut |= {day: [whole_day(day)] for day in days if day not in by_calls}
+        # A UTC day that has not begun cannot be missing, so it makes no gap.
         begun = range(first - margin, min(last + margin, day_of_ms(ms_of(now))) + 1)
         lacking = (day for day in begun if day not in days)
         gaps = frozenset(part.date for day in lacking for part in date_parts(day, question.zone))
         dated |= stored.calls_by_date(by_calls, question.zone)
+    # A span cannot be divided by days. If it reaches out of the period, or contains a day that has its own total,
+    # spend would count in the wrong place or twice.
     spans = tuple(
         span
         for span in stored.key_spans
@@ -137,6 +140,7 @@ def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
     """Return how complete each date of the period is; `answering` names the source of each UTC day's split."""
     from_key = {day for span in ledger.spans for day in range(span.first_day, span.last_day + 1)}
     if ledger.cut is None:
+        # Days after today are not missing, so they do not appear.
         last = min(ledger.last, ledger.today)
         return Coverage(tuple(_of_utc_day(ledger, day, answering, from_key) for day in range(ledger.first, last + 1)))
     requests: dict[int, int] = defaultdict(int)
@@ -151,6 +155,7 @@ def coverage_of(ledger: Ledger, answering: dict[int, str]) -> Coverage:
         if not _by_calls(totals):
             # No part is known by calls: the total of the UTC day with the same date counts on this date.
             totals = [ledger.days[date]]
+        # A date that is known by calls lacks a part where one of its UTC days is not stored; a day total is never cut.
         state = _state(totals, whole=date not in ledger.gaps or not _by_calls(totals))
         if date == ledger.today:
             # The UTC day in which it ends may not have begun, or not have been requested yet.
@@ -180,6 +185,7 @@ def _by_calls(totals: list[DayTotal]) -> bool:
     return any(total.source.source == feeds.CALLS for total in totals)
 
 
+# A date is only as certain as its least certain UTC day.
 _WORST_FIRST = (
     DayState.OPEN,
     DayState.DIFFER,

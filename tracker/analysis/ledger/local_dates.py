@@ -27,6 +27,7 @@ def dated_days(question: Question, days: Iterable[int], cut: Mapping[int, Sequen
         if origin is not None:
             dates[day] = origin
         for part in cut[day]:
+            # None is outside the period: a move to None takes calls out of the sums, a move from None brings them in.
             date = part.date if part in inside else None
             if part != longest and _time(columns, origin) != _time(columns, date):
                 moves.append(Move(part.start_ms, part.end_ms, origin, date))

@@ -39,6 +39,7 @@ def summarize(store: Store, question: Question, now: datetime, stored: DayTotals
         split = _split(store, question, ledger)
         groups = _groups(store, question, ledger, split)
     unattributed = _unattributed(question, ledger, split)
+    # With a filter, this part may or may not match. In the total it would claim too much, so it is reported separately.
     indeterminate = total_of(unattributed.values()) if question.filters else None
     if not question.filters:
         for values, measures in unattributed.items():
@@ -109,8 +110,10 @@ def _date_calls(store: Store, ledger: Ledger, columns: frozenset[str], split: _S
     lacking: dict[int, Measures] = {}
     for day, source in split.sources.items():
         total = ledger.days[day].source
+        # Calls that only split a feed's total stay on its date: moved, they could be more than the total there.
         if source == total.source == feeds.CALLS:
             known = split.known[day][day]
+            # Where calls know every column, their dates are read already; only the other days need another query.
             if known == total.measures:
                 split.known[day] = ledger.dated[day]
             else:
@@ -161,6 +164,7 @@ def _unattributed(question: Question, ledger: Ledger, split: _Split) -> dict[_Va
         for date in totals.keys() | known.keys():
             if ledger.first <= date <= ledger.last:
                 total = totals.get(date, Measures())
+                # A difference, so that groups and this part always sum to the total, even if the two sources disagree.
                 lacking = total - known[date] if date in known else total
                 parts[_unattributed_values(question, date, date)].append(lacking)
     for span in ledger.spans:
@@ -184,6 +188,7 @@ def _unattributed_values(question: Question, first_day: int, last_day: int) -> _
         if column not in TIME_COLUMNS:
             return _UNATTRIBUTED
         first, last = (bucket_text(column, date_of(day)) for day in (first_day, last_day))
+        # A span that crosses the border of a week or month cannot be given to either side.
         return GroupValue(first) if first == last else _UNATTRIBUTED
 
     return tuple(value(column) for column in question.by)
