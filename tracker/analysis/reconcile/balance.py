@@ -57,6 +57,8 @@ def check_balance(store: Store, day: int, totals: Mapping[int, DayTotal]) -> Bal
     """
     start, end = day * MS_PER_DAY, (day + 1) * MS_PER_DAY
     total = totals[day]
+    # A check by calls adds up the calls between two readings. If a reading is outside the day and calls of the day
+    # next to it are missing, that sum is too low, and the check would report a false difference.
     before, after = (
         0 if total.state is DayState.COMPLETE and not _has_all_calls(totals.get(other)) else NEAR_MIDNIGHT_MS
         for other in (day - 1, day + 1)
@@ -95,8 +97,10 @@ def _by_calls(store: Store, first: CreditSnapshot, last: CreditSnapshot, moved: 
 
 
 def _close_before(store: Store, reading: CreditSnapshot) -> int:
+    # The balance lags, so these calls may be missing in this reading and appear in the next one.
     return credits_between(store, reading.at_ms - LAG_MS, reading.at_ms)
 
 
 def _close_after(store: Store, reading: CreditSnapshot) -> int:
+    # The stored instant of a call may be late, so these calls may already be in this reading.
     return credits_between(store, reading.at_ms, reading.at_ms + _ID_MS)

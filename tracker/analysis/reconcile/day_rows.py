@@ -94,6 +94,7 @@ def _verdict(check: DayCheck) -> DayStatus:
 
 def _byok_nano(check: DayCheck) -> int:
     """Return what was paid to providers directly, so that the balance cannot show it."""
+    # Each feed has the usage of the entire day, so only one is taken: a sum of feeds would count it several times.
     parts = [check.calls] if check.calls is not None else [source.measures for source in check.feeds.values()][:1]
     return sum(part.byok_nano for part in parts)
 
@@ -101,6 +102,7 @@ def _byok_nano(check: DayCheck) -> int:
 def _difference(check: DayCheck) -> int | None:
     gaps = [] if check.difference is None else [abs(check.difference.spend_nano)]
     if check.balance is not None and check.balance.state is not BalanceState.NOT_CHECKABLE:
+        # BYOK is a difference as well: calls and feeds contain it, but the balance never does.
         gaps += [abs(check.balance.difference_nano), _byok_nano(check)]
     return max(gaps, default=None)
 

@@ -82,6 +82,7 @@ def reconcile(store: Store, period: Period, now: datetime) -> tuple[DayCheck, ..
     now_ms = ms_of(now)
     today = day_of_ms(now_ms)
     with store.reading():
+        # One day more at each end: a balance read just outside a day is checked with the calls of the day next to it.
         stored = day_totals(store, period.first_day - 1, period.last_day + 1)
         totals = {day: total for day, each in stored.items() if (total := total_of_day(each, today)) is not None}
         reach = stored_reach(store)
@@ -187,6 +188,7 @@ def _difference(calls: SourceDay | None, day_feeds: Sequence[SourceDay], compare
         return calls.measures - compared.measures
     other = _differing(compared, day_feeds[1:])
     if other is None:
+        # Zero says that several feeds agree; None says that there is nothing to compare.
         return Measures() if len(day_feeds) > 1 else None
     return other.measures - compared.measures
 
@@ -239,6 +241,7 @@ def _missing_calls(missing: int, most: int, calls: SourceDay, origin: CallSource
 
 def _differing_tokens(sources: Sequence[SourceDay]) -> list[str]:
     """Return a sentence on sources with equal requests but other tokens than the first; it changes no status."""
+    # Where requests or costs differ, another sentence already gives the cause.
     equal = [source for source in sources if same_usage(sources[0], source)]
     differing = [source for source in equal if not _same_tokens(sources[0], source)]
     shown = [
