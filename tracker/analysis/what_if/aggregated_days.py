@@ -34,10 +34,12 @@ def summed_days(candidate: Candidate, days: Iterable[int], longest: int) -> Summ
     limits = []
     for day in days:
         snapshot, since_ms, until_ms = candidate.history.span(end_of_day(day))
+        # If the price changes inside the day, its calls have two prices and cannot be summed.
         holds = since_ms <= day * MS_PER_DAY and until_ms > end_of_day(day)
         if holds and _is_simple(snapshot.pricing, longest):
             found.append(day)
             limits += [each.min_prompt_tokens for each in snapshot.pricing.overrides]
+    # The smallest limit is used on all days. A call above it may be priced alone without need, with the same result.
     least = min((limit for limit in limits if limit is not None), default=None)
     return SummedDays(frozenset(found), None if least is None else int(least))
 
@@ -59,6 +61,7 @@ def rounded_costs(stored: UsagePieces, candidate: Candidate, rule: SummedDays) -
     for day in rule.days:
         rates = candidate.history.at(end_of_day(day)).pricing.base_rates
         if rates is not None and rates.divisor > 1:
+            # Days with the same price are added up by one query.
             days[rates].append(day)
     found: dict[tuple[int, str | None], int] = {}
     for rates, of_rates in days.items():

@@ -37,6 +37,7 @@ def requirement_of(stored: UsagePieces, book: PriceBook) -> Requirement:
             nano, tokens = spent.get(piece.model, (0, 0))
             more = piece.tokens.prompt + piece.tokens.completion
             spent[piece.model] = (nano + piece.spend_nano, tokens + more)
+    # Sorted first, so that of models with equal spend always the same one is chosen.
     main = book.models.get(max(sorted(spent), key=lambda model: spent[model])) if spent else None
     longest = stored.calls.totals.longest if stored.by_calls else None
     return Requirement(
@@ -64,6 +65,7 @@ def shortlist(
             continue
         candidate = Candidate(model, None, history)
         bases = [snapshot.pricing.base for snapshot in history.snapshots]
+        # A varying price cannot be ranked, and a listed price of 0 does not prove that the model is free.
         if any(base is None or base.is_zero for base in bases):
             continue
         ranked.append((_rough_cost(history, tokens), permaslug, candidate))
@@ -97,10 +99,12 @@ def _rough_cost(history: PriceHistory, tokens: _TokensBefore) -> int:
 
     Every price of the history must have a base price.
     """
+    # The first price begins at 0, because usage before it is priced with it too.
     begins = [0, *(each.seen_at_ms for each in history.snapshots[1:]), END_OF_TIME]
     cost = 0
     for snapshot, (since, until) in zip(history.snapshots, pairwise(begins), strict=True):
         rates = snapshot.pricing.base_rates
+        # A day counts at the price that is active at its end, as day totals do.
         used = Tokens(*map(sub, tokens.before(until), tokens.before(since)))
         cost += rates.cost_nano(used) if rates is not None else 0
     return cost

@@ -99,6 +99,7 @@ class CostEstimate:
         snapshot, since, until = history.snapshots[0], 0, 0
         for call in calls:
             at_ms, model, paid_nano, prompt, completion = call[:5]
+            # A look-up for each call would be slow, and most calls have the same price as the call before.
             if not since <= at_ms < until:
                 snapshot, since, until = history.span(at_ms)
                 self._used.add(snapshot.seen_at_ms)
@@ -182,6 +183,7 @@ def _calls_to_read(stored: UsagePieces, days: frozenset[int], summed: Sequence[S
     # Days on which some offer cannot sum up: all their calls are read. On the others only long and odd calls are.
     every_call = days - days.intersection(*(rule.days for rule in summed))
     longest = [rule.longest_prompt for rule in summed if rule.longest_prompt is not None]
+    # The smallest limit of all models: each model then leaves out the calls that are not long for it.
     least = min(longest, default=None)
     if not days:
         return iter(())
@@ -199,10 +201,12 @@ def _taken_apart(calls: list[CallTokens], rule: SummedDays, sums: _Sums) -> list
     for call in calls:
         day = day_of_ms(call.created_at_ms)
         if day in rule.days:
+            # It was read for another model; here it is part of the day's sum.
             if rule.holds(call):
                 continue
             amounts = (1, call.spend_nano, call.prompt, call.completion, call.cached or 0, call.reasoning or 0)
             one = sums[day, call.model]
+            # The day's sum contains this call too, so `_less` must subtract it, or it would be priced twice.
             for index, amount in enumerate(amounts):
                 one[index] += amount
         apart.append(call)

@@ -64,6 +64,7 @@ def read_usage_pieces(store: Store, period: Period, filters: Filters, now: datet
     `StoreUnusable`.
     """
     summary = summarize(store, Question(replace(period, zone=None), ("day", "model"), filters), now)
+    # The last source named is the one that splits the day into models.
     call_days = {day.day for day in summary.coverage.days if day.sources and day.sources[-1] == feeds.CALLS}
     names = Names(store)
     ids = {column: names.ids(column, texts) for column, texts in filters.items()}
@@ -77,6 +78,7 @@ def read_usage_pieces(store: Store, period: Period, filters: Filters, now: datet
             unknown_nano += group.measures.spend_nano
             continue
         paid += group.measures
+        # What a day's calls do not attribute is a difference without single calls, so it is priced as a day total.
         known_by_calls = piece.day in call_days and piece.model is not None
         (by_calls if known_by_calls else by_days).append(piece)
     return UsagePieces(

@@ -125,6 +125,7 @@ def _alternatives(rivals: list[CostEstimate], used: frozenset[str], best: int) -
             estimate.candidate, estimate.total, estimate.candidate.model.permaslug in used, estimate.early.requests
         )
         for estimate in rivals
+        # If a part of the usage has no price on a model, the model would look cheaper than it is.
         if not estimate.unpriced.requests
     ]
     return tuple(sorted(priced, key=lambda each: (each.totals.cost_nano, each.candidate.name))[:best])
