@@ -76,6 +76,7 @@ class PriceHistory:
         before: ListPrice | None = None
         for snapshot in self.snapshots:
             after = snapshot.pricing.base
+            # A snapshot without a fixed price is skipped, so the prices before and after it are compared.
             if after is None:
                 continue
             if before not in (None, after) and first_day <= day_of_ms(snapshot.seen_at_ms) <= last_day:
@@ -143,6 +144,7 @@ class PriceBook:
         variant = variant or split_variant(model.slug)[1]
         if variant not in (None, FREE_VARIANT):
             raise UsageError(f"No prices are stored for the variant :{variant}. Use {wanted} or {wanted}:free.")
+        # A free variant costs nothing at any time, so its one price begins before all usage.
         history = PriceHistory((Snapshot(0, _FREE_PRICING),)) if variant else self.histories[permaslug]
         return Candidate(model, variant, history)
 

@@ -73,6 +73,7 @@ def prices(store: Store, period: Period, filters: Filters, now: datetime) -> Pri
 
 def _of_model(model: str, name: str, paid: Paid, book: PriceBook, period: Period, now: datetime) -> ModelPrices:
     history = book.history(model)
+    # A period that has not ended yet has no price at its end, so the present price is shown.
     start, end = (
         (None, None)
         if history is None

@@ -25,6 +25,7 @@ _MS_PER_MINUTE = 60_000
 _FIRST_WEEKDAY = 3
 """1970-01-01 was a Thursday, counted from Monday = 0."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# The usual 28 digits could round a long price when the discount is applied.
 _EXACT = Context(prec=60)
 # At most two digits of exponent: exact arithmetic on a number like 1e999999999 would never finish.
 _NUMBER = re.compile(r"[+-]?(\d{1,20}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?", re.ASCII)
@@ -60,6 +61,7 @@ class Rates(NamedTuple):
         prompt, completion, cached, reasoning = tokens
         parts = prompt * self.prompt + completion * self.completion
         if cached:
+            # All of the prompt is counted above, so only the difference in price is added for its cached part.
             parts += (prompt if 0 <= prompt < cached else cached) * (self.cached - self.prompt)
         if reasoning:
             inside = completion if 0 <= completion < reasoning else reasoning
