@@ -72,6 +72,7 @@ def length_lines(usage: ModelUsage, calls: CallLengths, texts: Sequence[str]) ->
     for row in usage.rows:
         sums[bucket_text(calls.step, row.day)].append(row.counts)
     per_bar = [summed(sums[text]) if text in sums else None for text in texts]
+    # A day total gives a mean, but the lengths of its single requests are not known, so it has no median.
     return tuple(_line(part, per_bar, usage.total, calls.of(part, texts)) for part in _TITLES)
 
 

@@ -96,6 +96,7 @@ def _tokens(each: ModelHistory) -> Tokens:
 
 def _price_move(change: PriceChange, tokens: Tokens) -> PriceMove | None:
     """Return the move of a price; None where these tokens cost the same before and after."""
+    # One price may rise while another falls: the model's own tokens decide which change is larger.
     before, after = (price.rates().cost_nano(tokens) for price in (change.before, change.after))
     if before == after:
         return None

@@ -101,6 +101,7 @@ class _Bars:
         """Return the sum of parts per bar."""
         added = list(parts)
         return tuple(
+            # Zero would say that nothing was used, which is not known for a bar without data.
             sum(part.get(text, 0) for part in added) if known else None
             for text, known in zip(self.texts, self.known, strict=True)
         )

@@ -80,6 +80,7 @@ def _share_of(kind: Kind) -> _Share:
 
 
 def _unclassified(usage: ModelUsage, classifier: Classifier) -> Fraction | None:
+    # Any of the four cells gives the same: a model that is in no known cell is unknown for all of them.
     return unclassified_share(OPEN_CHINA, usage, classifier)
 
 

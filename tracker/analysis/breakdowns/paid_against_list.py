@@ -91,9 +91,11 @@ def _listed(usage: ModelUsage, book: PriceBook) -> dict[str, Fraction]:
         history = book.history(model)
         rates = None if history is None else history.at(end_of_day(day_number(row.day))).pricing.base_rates
         if rates is None:
+            # With this day left out, the list price would be of other tokens than the price paid.
             unpriced.add(model)
             continue
         counts = row.counts
+        # Zero cached tokens on purpose: the difference from the price paid then includes what caching saved.
         cost[model] += rates.cost_nano(Tokens(counts.prompt, counts.completion, 0, counts.reasoning))
         tokens[model] += counts.tokens
     return {

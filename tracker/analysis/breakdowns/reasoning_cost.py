@@ -50,6 +50,7 @@ def _reasoning_cost(day: date, model: str, tokens: int, spend_nano: int, book: P
     at_ms = end_of_day(day_number(day))
     rates = None if history is None else history.at(at_ms).pricing.base_rates
     if history is None or rates is None:
+        # Without a price the cost is unknown, except where nothing was paid: reasoning cannot cost more than that.
         return ReasoningCost(day, model, tokens, 0 if not spend_nano else None, False)
     # As if the completion were all reasoning: that gives the reasoning price where there is one.
     cost = rates.cost_nano(Tokens(0, tokens, 0, tokens))

@@ -61,11 +61,13 @@ def explain_change(
     if not tokens_now or not tokens_before:
         return None
     total = sum(used.nano for used in now.values()) - sum(used.nano for used in before.values())
+    # Exact: the error of a rounded price per token would be multiplied by millions of tokens.
     price_before = Fraction(sum(used.nano for used in before.values()), tokens_before)
     volume = round((tokens_now - tokens_before) * price_before)
     price_parts = {
         model: now[model].tokens * (_price(now[model]) - _price(before[model]))
         for model in now.keys() & before.keys()
+        # Without tokens there is no price per token; the spend of such a model goes into the mix.
         if now[model].tokens and before[model].tokens
     }
     price = round(sum(price_parts.values(), Fraction(0)))
@@ -102,6 +104,7 @@ def _mix_sentence(now: Mapping[str, Used], before: Mapping[str, Used], shown: Ca
         return Fraction(used[model].tokens if model in used else 0, _tokens(used))
 
     moved = {m: share(now, m) - share(before, m) for m in now.keys() | before.keys()}
+    # Sorted first, so that of equal changes always the same model is named.
     model = max(sorted(moved), key=lambda m: abs(moved[m]))
     if not moved[model]:
         return "The same models in the same shares."
