@@ -66,6 +66,7 @@ def median_over_models(figure_id: str) -> Metric:
         parts: defaultdict[str, list[Counts]] = defaultdict(list)
         for model, counts in stored.models.billed.by_model.items():
             if model is not None and counts.tokens > 0:
+                # One model can be billed under several dated names; without slugs it would count twice in the median.
                 parts[classifier.classify(model).slug].append(counts)
         prices = {slug: price for slug, counts in parts.items() if (price := price_of(summed(counts))) is not None}
         requests = sum(each.requests for counts in parts.values() for each in counts)

@@ -91,6 +91,7 @@ def share_of(kind: Kind, weekly: Weekly | None = None) -> Metric:
     def measure(stored: PeriodUsage, classifier: Classifier) -> Measured:
         usage = stored.models
         chosen = includes(kind, classifier)
+        # Models of unknown kind stay in the total, so the share is rather too low than too high.
         share = usage.share(chosen)
         definition = f"Share of all tokens of the period that went to {kind.name}."
         notes: list[str] = []

@@ -47,6 +47,7 @@ def _shares(kind: Kind, family: str, *patterns: str, weekly: Weekly | None = Non
 def _mix() -> Iterator[Rule]:
     china, unattributed = "Open-weight models from China", "Open-weight models from the rest of the world"
     closed, opened = "Closed models", "Open-weight models"
+    # The first match decides, so narrow patterns come first: a wide one would take their figures without a weekly note.
     yield from _shares(OPEN_CHINA, china, "chinese_oss_share_avg_weekly", "chinese_oss_share_mean_chart", weekly="mean")
     yield from _shares(OPEN_CHINA, china, "chinese_oss_share_min_week", weekly="lowest")
     yield from _shares(OPEN_CHINA, china, "chinese_oss_share_peak_week*", weekly="highest")
@@ -82,6 +83,7 @@ def _direct() -> Iterator[Rule]:
         )
 
 
+# D is not a lack of data: no sync or import gives one account these numbers with the same meaning.
 _NO_FAIR_COMPARISON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "Continents, countries and languages",

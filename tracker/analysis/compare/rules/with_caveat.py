@@ -31,6 +31,7 @@ _BOUND = (
 
 def with_caveat() -> Iterator[Rule]:
     """Yield the rules of comparability B."""
+    # These metrics need only tokens by model, so the market can be measured with them too.
     yield from (replace(rule, has_market=True) for rule in _open_weight())
     caveat = (
         "A third party read the report's number off a chart. It counts tokens, not requests; a rise in May 2025 came "
