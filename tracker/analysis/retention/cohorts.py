@@ -164,6 +164,7 @@ def _stored(history: UsageHistory, months: Sequence[str]) -> dict[str, Availabil
 
     def state(month: str) -> Availability:
         lacking, days = unknown.get(month, (0, 0))
+        # A month without any coverage has 0 of 0 days, so it counts as not stored.
         if lacking == days:
             return "not held"
         if month == present:
@@ -184,6 +185,7 @@ def _cohort(month: str, history: UsageHistory, names: ModelNames, stored: Mappin
 
     def cell(later: str) -> CohortCell:
         still = tuple(name for name, months in months_of if later in months)
+        # Zero would say that no model was used, which is unknown without data.
         used = None if stored[later] == "not held" else len(still)
         share = None if used is None else used / len(members)
         return CohortCell(
@@ -237,6 +239,7 @@ def _kept(each: ModelHistory, stored: Mapping[str, Availability]) -> int | None:
             continue
         if month in used:
             kept = _number(month) - _number(first)
+        # Only a complete month proves that the model was not used: in any other one it may have been.
         elif state == "held":
             return None
     return kept
@@ -251,6 +254,7 @@ def _returns(
         months = each.months
         used = frozenset(months)
         inside = [month for month in stored if months[0] <= month <= months[-1]]
+        # In a month that is stored in part the model may have been used, so only complete months are gaps.
         gaps = [month for month in inside if month not in used and stored[month] == "held"]
         if gaps:
             back = next(month for month in inside if month > gaps[0] and month in used)
