@@ -148,6 +148,7 @@ class Classifier:
     def _work_out(self, model: str) -> ModelClass:
         name = split_variant(model)[0]
         listed = self._catalogue.get(name) or self._by_slug.get(name)
+        # The usage may have a dated name, but a pattern of the table may fit only the slug, so both are tried.
         names = (name,) if listed is None else (name, split_variant(listed.slug)[0])
         author = author_of(names[-1])
         said = next((self._overrides[each] for each in names if each in self._overrides), ModelOverride())

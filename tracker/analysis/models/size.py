@@ -39,6 +39,7 @@ def parameters_of(names: Iterable[str]) -> float | None:
     lowered = [name.lower() for name in names]
     for pattern, billions, by_name in size_table():
         if any(fnmatchcase(name, pattern) for name in lowered):
+            # Such an entry keeps the wider patterns below it from matching.
             if by_name:
                 break
             return billions

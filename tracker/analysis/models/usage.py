@@ -195,6 +195,7 @@ def usage_of(summary: Summary) -> ModelUsage:
             raise ValueError(f"not all tokens of {time} are known")
         elif by == BY_DAY:
             uncounted.add(_first_day(time))
+    # A day is left out completely if some of its tokens are unknown: the known part alone would give wrong shares.
     counted = tuple(row for row in rows if not (by == BY_DAY and row.day in uncounted))
     return ModelUsage(summary.question.period, counted, frozenset(uncounted), summary.coverage)
 
