@@ -119,6 +119,7 @@ def market_rows(entries: Iterable[tuple[int, str, int]]) -> tuple[ModelDay, ...]
 def is_whole_month(window: MarketWindow) -> bool:
     """Return whether every day is stored of the calendar month in which a window begins."""
     first = window.usage.period.first.replace(day=1)
+    # Only December gives 1 here: the month after it is in the next year.
     following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
     return window.days == day_number(following) - day_number(first)
 

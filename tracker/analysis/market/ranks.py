@@ -107,6 +107,7 @@ def market_ranks(
     `StoreUnusable`.
     """
     first = max(week_of(period.first), week_of(period.last) - _WEEK * (WEEKS - 1))
+    # One week more, so that the first week shown can be compared with the week before it.
     span = Period(first - _WEEK, period.last)
     with store.reading():
         stored = market_days(store, span.first_day, span.last_day)
