@@ -119,6 +119,7 @@ def agentic_page(store: Store, period: Period, filters: Filters, now: datetime) 
         ids = {column: names.ids(column, values) for column, values in filters.items()}
         days = days_of_calls(summary.coverage)
         lengths, times, streamed = _gathered(CallFigures(store, days, ids, period.zone).by_day(), step)
+        # Days whose calls do not report how they ended would make the share of tool calls too low.
         ended = days_with_endings(store, days, period.zone)
         finished = CallFigures(store, ended, ids, period.zone).finished()
     stored = sum(streamed)

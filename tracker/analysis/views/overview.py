@@ -86,11 +86,13 @@ def overview(
         step = step_of(period)
         bars = summarize(store, Question(period, (step, split), filters), now, stored)
         if split == "model":
+            # The bars already contain the models, so adding them up saves a query.
             models = over_time_left_out(bars)
         else:
             models = summarize(store, Question(period, ("model",), filters), now, stored)
         earlier = summarize(store, Question(period.before(), ("model",), filters), now, stored)
         weekly = _weekly(store, period.zone, filters, now, stored)
+    # A period that is stored only in part would look too small, so nothing is compared with it.
     known_before = not earlier.coverage.missing and not earlier.indeterminate
     change, reason = _change(names, models, earlier, known_before)
     buckets = buckets_of(period, step, bars.coverage, period.today(now))
@@ -181,6 +183,7 @@ def _weekly(
     mondays = [week_of(today) - timedelta(weeks=_WEEKS_SHOWN - 1 - n) for n in range(_WEEKS_SHOWN)]
     weeks = Period(mondays[0], today, zone=zone)
     summary = summarize(store, Question(weeks, ("week",), filters), now, day_totals)
+    # A stored week without usage is zero; a week without any stored total is unknown.
     stored = {week_of(date_of(day.day)) for day in summary.coverage.days if day.requests is not None}
     found = {group.values[0].text: group.measures for group in summary.groups}
     return tuple(found.get(m.isoformat(), Measures()) if m in stored else None for m in mondays)

@@ -207,6 +207,7 @@ def _rows(
     for each in reasoned:
         costs[each.model].append(each.cost_nano)
     rows = [
+        # A model without reasoning tokens has no estimate: its reasoning cost 0 and is not unknown.
         _row(model, counts, costs.get(model, [0]), names)
         for model, counts in usage.by_model.items()
         if model is not None and (counts.reasoning > 0 or classifier.classify(model).reasoning)
