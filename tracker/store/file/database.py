@@ -55,6 +55,7 @@ class Store:
 
     def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[Any]:
         """Yield the rows of a query one by one. Raises `StoreUnusable` if the file cannot be read."""
+        # SQLite reads the file while rows are fetched, so an error can come at every row, not only at the first.
         with translated(self.path):
             yield from self.connection.execute(sql, parameters)
 
@@ -105,6 +106,7 @@ class Store:
         try:
             with translated(self.path):
                 self.connection.execute("BEGIN IMMEDIATE")
+            # Only now: waiting for the lock may take ten seconds, and the file may be moved in that time.
             self._check_file()
             yield
             with translated(self.path):
@@ -136,6 +138,7 @@ def open_for_reading(path: Path) -> Store:
         raise StoreMissing(f"There is no store at {path} yet. Sync your account or import a CSV export first.")
     store = _connected(path)
     with translated(path):
+        # Not `mode=ro` when connecting: an older store is migrated there, which must write.
         store.run("PRAGMA query_only = ON")
     return store
 
@@ -163,6 +166,7 @@ def open_for_writing(path: Path) -> Store:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
+            # SQLite would create a file that others may read. So an empty private file is made first.
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except (FileExistsError, NotADirectoryError) as error:
         raise StoreUnusable(
@@ -193,14 +197,20 @@ def _connected(path: Path) -> Store:
     if path.is_dir():
         raise StoreUnusable(f"The store {path} is a folder. Give the path of a file with --store.")
     with translated(path):
+        # `mode=rw`: a missing file is an error, not a new empty store. `isolation_level=None`: Python begins no
+        # transaction itself, so only `reading` and `writing` do.
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=_BUSY_TIMEOUT_MS / 1000
         )
     store = Store(path, connection)
     try:
+        # SQLite checks REFERENCES only for connections that switch it on.
         store.run("PRAGMA foreign_keys = ON")
+        # In WAL mode, a power cut may then lose the last commits, but it does not damage the file. FULL waits for the
+        # disk at every commit.
         store.run("PRAGMA synchronous = NORMAL")
         store.run("PRAGMA temp_store = MEMORY")
+        # A negative size is in KiB, a positive one would be a number of pages.
         store.run(f"PRAGMA cache_size = -{_CACHE_KIB}")
         _check_schema(store)
     except BaseException:
@@ -220,6 +230,7 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 
 def revision_of(path: Path) -> Revision:
     """Return a fingerprint that changes with every write to a store: time and size of its file and of its log."""
+    # A write goes to the log first. The store's own file changes only when SQLite moves the log into it.
     return _last_write(path), _last_write(path.with_name(f"{path.name}-wal"))
 
 
@@ -233,6 +244,7 @@ def _last_write(path: Path) -> tuple[int, int] | None:
 
 
 def _check_schema(store: Store) -> None:
+    # `migrate` sets both numbers in the transaction that makes the tables. If they are right, the tables are complete.
     if _numbers(store) == (SCHEMA_VERSION, APPLICATION_ID):
         return
     # Another process may be creating the store now. One read transaction sees it either empty or complete.
@@ -246,6 +258,7 @@ def _check_schema(store: Store) -> None:
             f"The store {store.path} was written by a newer version of this program (schema {version}, this version "
             f"knows {SCHEMA_VERSION}). Update the program; the file was not touched."
         )
+    # Another process has created or migrated the store between the two checks.
     if version == SCHEMA_VERSION and not is_empty:
         return
     from tracker.store.file.migrations import migrate

@@ -48,6 +48,7 @@ def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> No
     """
     copy = None
     if is_empty:
+        # Only for a new store: one with data has this mode already.
         _keep_a_log(connection)
     else:
         copy = _copy_next_to(connection, path)
@@ -59,6 +60,7 @@ def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> No
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
     except BaseException:
+        # After some errors, for example a full disk, SQLite has already rolled back by itself.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         if copy is not None:
@@ -84,6 +86,7 @@ def _keep_a_log(connection: sqlite3.Connection) -> None:
 
 
 def _is_busy(error: BaseException) -> bool:
+    # The lowest byte is the plain code. The other bits say more exactly why the file is busy.
     return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
@@ -94,12 +97,15 @@ def _copy_next_to(connection: sqlite3.Connection, path: Path) -> Path:
     copy = path.with_name(f"{path.stem}-schema{version}-{stamp}{path.suffix}")
     try:
         size = path.stat().st_size
+        # Once for the copy; the migration may write as much again to the log.
         if shutil.disk_usage(path.parent).free < 2 * size:
             raise StoreUnusable(
                 f"The store {path} must be copied before it is updated, but the disk has too little space. "
                 f"Free {2 * size // 1_000_000 + 1} MB and try again; the file was not touched."
             )
+        # Made in a temporary file and then renamed: an incomplete copy must not look like a complete one.
         with temporary_path(path) as making:
+            # `backup` also copies what is still in the log. A copy of the file alone would lack it.
             with closing(sqlite3.connect(making)) as target:
                 connection.backup(target)
             making.chmod(0o600)
