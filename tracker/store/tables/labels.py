@@ -39,6 +39,7 @@ class Labels:
         """By permaslug."""
         self.keys = LabelIds(self._key)
         """By hash if the key has one, else by name."""
+        # Without this, `_key` would look for a name equal to NULL, never find one, and add a second row for "no key".
         self.keys[NO_KEY] = NO_KEY_ID
         self.workspaces = LabelIds(self._workspace)
         """By uuid, or by label for a workspace that was never listed."""
@@ -54,6 +55,7 @@ class Labels:
     def _named(self, table: str) -> Callable[[str], int]:
         def find_or_make(name: str) -> int:
             found: int | None = self._store.value(f"SELECT id FROM {table} WHERE name = ?", (name,))
+            # Row ids begin at 1, so `or` never mistakes a found id for a missing one.
             return found or self._store.insert(f"INSERT INTO {table} (name) VALUES (?)", (name,))
 
         return find_or_make
@@ -69,10 +71,12 @@ class Labels:
         if key.hash is not None:
             found = self._store.value("SELECT id FROM keys WHERE hash = ?", (key.hash,))
         else:
+            # Several keys may have the same name. So a name without a hash never means a row that has one.
             found = self._store.value("SELECT id FROM keys WHERE hash IS NULL AND name = ?", (key.name,))
         return found or self._store.insert("INSERT INTO keys (hash, name) VALUES (?, ?)", (key.hash, key.name))
 
     def _workspace(self, text: str) -> int:
+        # A source gives an id or a label and does not say which, so both are tried.
         found: int | None = self._store.value("SELECT id FROM workspaces WHERE uuid = ?", (text,))
         if found is None:
             found = self._store.value("SELECT id FROM workspaces WHERE uuid IS NULL AND name = ?", (text,))

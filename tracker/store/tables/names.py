@@ -42,6 +42,7 @@ class LabelNames:
 
     def _keys(self) -> dict[int, Name]:
         names: dict[int, Name] = {
+            # A feed may name a key by its hash before `/keys` lists its name.
             row_id: (name or (hash_ or "")[:12], hash_)
             for row_id, name, hash_ in self._store.rows("SELECT id, name, hash FROM keys")
         }
@@ -59,6 +60,7 @@ class LabelNames:
     def ids(self, column: str, texts: Sequence[str]) -> set[int]:
         """Return the row ids that any of the texts means: a text, a permanent id or, for some columns, a slug."""
         wanted = set(texts)
+        # One text may mean several rows, for example two keys with the same name.
         found = {
             row_id for row_id, (text, persistent) in self.of(column).items() if text in wanted or persistent in wanted
         }

@@ -32,10 +32,14 @@ _PARTS = ("model_id", "provider_id", "variant_id", "key_id", "app_id", "finish_r
 
 # The calls of the changed days are read once, into `touched_sums`, which is as detailed as all three roll-ups together.
 # The roll-ups are then summed from these few rows. CROSS JOIN makes SQLite look up each day's calls by the time index.
+# The rows are deleted and built again, because an upsert would find none of them where a column is NULL: in a UNIQUE
+# index, SQLite treats every NULL as different.
 _FORGET_TOUCHED = tuple(
     f"DELETE FROM {table} WHERE day IN (SELECT day FROM touched_days)"
     for table in ("calls_by_day_detail", "calls_by_day", "calls_by_day_ending")
 )
+# A comparison is 1 or 0, so its sum counts rows. The last sum is half of the cost's last decimal, in nano-dollars; with
+# more than 8 decimals this would be less than 1 and counts as 1.
 _STAGE = f"""
 INSERT INTO touched_sums
 SELECT d.day, {", ".join(f"t.{part}" for part in _PARTS)}, {PAYMENT},
@@ -46,6 +50,7 @@ FROM touched_days d
 CROSS JOIN calls t ON t.created_at_ms >= d.day * 86400000 AND t.created_at_ms < (d.day + 1) * 86400000
 GROUP BY {", ".join(str(index) for index in range(1, len(_PARTS) + 3))}
 """
+# `payment` is only in GROUP BY: `PAYMENT` finds it again from the sums of a row.
 _DETAIL = f"""
 INSERT INTO calls_by_day_detail
 SELECT day, model_id, provider_id, variant_id, key_id, app_id, {_SUMS}
@@ -66,6 +71,7 @@ def roll_up(store: Store, days: Iterable[int]) -> None:
     """Build the roll-ups of some UTC days (numbers) again from the calls. Inside `writing()`."""
     store.run("CREATE TEMP TABLE IF NOT EXISTS touched_days (day INTEGER PRIMARY KEY)")
     store.run(f"CREATE TEMP TABLE IF NOT EXISTS touched_sums (day, {', '.join(_PARTS)}, payment, {', '.join(_SUMMED)})")
+    # Temporary tables last as long as the connection, so they still have the rows of the last call.
     store.run("DELETE FROM touched_days")
     store.run("DELETE FROM touched_sums")
     store.run_many("INSERT OR IGNORE INTO touched_days VALUES (?)", ((day,) for day in days))
