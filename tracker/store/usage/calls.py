@@ -49,12 +49,14 @@ _TRUTHS: dict[bool | None, int | None] = {None: None, False: 0, True: 1}
 _SQLITE_BITS = 64
 """Bits of SQLite's integers, with the sign. In a statement, a larger number would silently become a float."""
 
+# In nano-dollars. From 9 decimals on it is 0: such costs must be equal.
 _HALF_OF_LAST_DECIMAL = "CASE i.cost_places WHEN 6 THEN 500 WHEN 7 THEN 50 WHEN 8 THEN 5 ELSE 0 END"
 # In these statements c is the stored call and i the incoming one. A stored cost with more decimals is kept if the
 # incoming cost is the same, rounded to fewer decimals. Otherwise the incoming cost replaces it.
 _STORED_COST_STAYS = f"""(c.cost_places > i.cost_places
   AND abs(c.credits_nano - i.credits_nano) <= {_HALF_OF_LAST_DECIMAL}
   AND abs(c.byok_nano - i.byok_nano) <= {_HALF_OF_LAST_DECIMAL})"""
+# The less exact of the two costs decides how far they may differ; max() of two values is the larger one.
 _SAME_COST_ROUNDED = f"""(abs(c.credits_nano - i.credits_nano) <= max({_HALF_OF_LAST_DECIMAL},
     {_HALF_OF_LAST_DECIMAL.replace("i.", "c.")})
   AND abs(c.byok_nano - i.byok_nano) <= max({_HALF_OF_LAST_DECIMAL}, {_HALF_OF_LAST_DECIMAL.replace("i.", "c.")}))"""
@@ -66,9 +68,11 @@ def _merged(column: str) -> str:
     if column in _COST_COLUMNS:
         return f"CASE WHEN {_STORED_COST_STAYS} THEN c.{column} ELSE i.{column} END"
     if column in _COST_PARTS:
+        # The parts come from the same source as the cost that stays. The other source only fills gaps.
         stored, incoming = f"coalesce(c.{column}, i.{column})", f"coalesce(i.{column}, c.{column})"
         return f"CASE WHEN {_STORED_COST_STAYS} THEN {stored} ELSE {incoming} END"
     if column == "created_at_ms":
+        # An instant that is exact only to the second does not replace an exact one.
         return "CASE WHEN i.created_at_exact >= c.created_at_exact THEN i.created_at_ms ELSE c.created_at_ms END"
     if column == "created_at_exact":
         return "max(i.created_at_exact, c.created_at_exact)"
@@ -81,6 +85,7 @@ def _merged(column: str) -> str:
 
 
 _MERGED_COLUMNS = tuple(column for column in CALL_COLUMNS if column != "generation_id")
+# `IS NOT` also compares NULL. With `<>`, a value that fills a gap would not count as different.
 _DIFFERS = " OR ".join(f"({_merged(column)}) IS NOT c.{column}" for column in _MERGED_COLUMNS)
 _FIND_CHANGES = f"""
 INSERT INTO merged (call_id, old_day, {", ".join(_MERGED_COLUMNS)})
@@ -94,6 +99,7 @@ _MOVE_TO_THE_END = """
 DELETE FROM import_changes WHERE import_id = :import_id AND call_id IN (SELECT call_id FROM merged)
 AND (SELECT kind FROM imports WHERE id = :import_id) = 'api'
 """
+# OR IGNORE: if one import changes a call twice, the state before the first change is the one to restore.
 _KEEP_BEFORE = f"""
 INSERT OR IGNORE INTO import_changes (import_id, call_id, before)
 SELECT :import_id, c.id, json_object({", ".join(f"'{column}', c.{column}" for column in _MERGED_COLUMNS)})
@@ -103,6 +109,7 @@ _APPLY_CHANGES = f"""
 UPDATE calls SET {", ".join(f"{column} = m.{column}" for column in _MERGED_COLUMNS)}
 FROM merged m WHERE calls.id = m.call_id
 """
+# `<>` is never true for NULL, so a value that one source lacks is no contradiction.
 _NOTE_CONFLICT = """
 INSERT OR REPLACE INTO conflicts (call_id, import_id, column_name, dropped, kept)
 SELECT c.id, :import_id, '{column}', c.{column}, i.{column}
@@ -130,6 +137,7 @@ _CONFLICTS = (
 )
 # Stored as runs of consecutive ids, so a million calls of one file need only a few rows. Within a run, the id minus its
 # row number is the same, so grouping by this difference finds the runs.
+# ON CONFLICT: if the same import has read these calls before, the longer run is kept.
 _REMEMBER_RUNS = """
 INSERT INTO import_calls (import_id, first_call, last_call)
 SELECT :import_id, min(id), max(id) FROM (
@@ -192,6 +200,7 @@ def tokens_of(store: Store, generation_id: str) -> tuple[int, int] | None:
 
 def _without_repeats(batch: CallColumns) -> list[CallColumns]:
     """Split a batch into parts so that no part has a generation id twice. Repeated ids keep their order."""
+    # In one part, the second row of a new call would be ignored on INSERT, and what it adds would be lost.
     generation_ids = batch.column("generation_id")
     if len(set(generation_ids)) == len(batch):
         return [batch]
@@ -210,6 +219,7 @@ def _merge_unique(store: Store, import_id: int, calls: CallColumns, days: set[in
     columns = _stored_columns(Labels(store), _in_order_of_time(calls))
     last_before = _last_id(store)
     _insert(store, f"calls ({_COLUMN_LIST})", columns, "ON CONFLICT (generation_id) DO NOTHING")
+    # SQLite gives each new row the largest id plus 1, and nobody else can write now. So the difference counts new rows.
     new = _last_id(store) - last_before
     days.update(
         day for (day,) in store.rows("SELECT DISTINCT created_at_ms / 86400000 FROM calls WHERE id > ?", (last_before,))
@@ -231,9 +241,11 @@ def _merge_stored(
     parameters = {"import_id": import_id}
     changed = store.run(_FIND_CHANGES, {"last_before": last_before})
     if changed:
+        # A corrected instant may move a call to another day, and then the roll-ups of both days change.
         days.update(
             day for (day,) in store.rows("SELECT old_day FROM merged UNION SELECT created_at_ms / 86400000 FROM merged")
         )
+        # These statements read the old values in `calls`, so they run before `_APPLY_CHANGES`.
         for column, condition in _CONFLICTS:
             store.run(_NOTE_CONFLICT.format(column=column, condition=condition), parameters)
         store.run(_MOVE_TO_THE_END, parameters)
@@ -253,11 +265,13 @@ def _insert(store: Store, table: str, columns: Sequence[Sequence[Any]], on_confl
     for column in columns:
         first = column[0]
         is_number = isinstance(first, int) and first.bit_length() < _SQLITE_BITS
+        # Comparing the last value is quick and rules out most columns before `count` reads them.
         if (first is None or is_number) and first == column[-1] and column.count(first) == len(column):
             placeholders.append("NULL" if first is None else str(int(first)))
         else:
             placeholders.append("?")
             varying.append(column)
+    # The generation id is text, so it is always passed as a value: without any column, `zip` would yield no rows.
     store.run_many(f"INSERT INTO {table} VALUES ({', '.join(placeholders)}) {on_conflict}", zip(*varying, strict=True))
 
 
@@ -297,6 +311,7 @@ def _stored_columns(labels: Labels, calls: CallColumns) -> list[Sequence[Any]]:
         "session": labels.sessions,
         **dict.fromkeys(("created_at_exact", "cancelled", "streamed"), _TRUTHS),
     }
+    # Not `get`: it returns None for a new label, while `__getitem__` calls `LabelIds.__missing__`, which adds it.
     return [
         list(map(stored_as[field].__getitem__, column)) if field in stored_as else column
         for field, column in zip(Call._fields, calls.columns, strict=True)

@@ -61,6 +61,7 @@ def put_days(store: Store, feed: str, days: Mapping[int, StoredDay]) -> Changes:
     for day, incoming in days.items():
         outcome = _outcome(day in stored, _sorted(existing[day]) == _sorted(incoming.rows))
         counts[outcome] += 1
+        # Also if the rows are unchanged: the marker says when the day was read last.
         _mark(store, feed_id, day, incoming)
         if outcome != "unchanged":
             store.run("DELETE FROM days WHERE feed_id = ? AND day = ?", (feed_id, day))
@@ -85,6 +86,7 @@ def date_back(store: Store, day: int, now_ms: int) -> None:
     For a day that is not finished, the data fetched last counts, and this must be the data that is fetched now.
     """
     late = (day, now_ms)
+    # Look first: `writing` waits for other writers, and there is nearly never anything to correct.
     if store.value("SELECT EXISTS (SELECT 1 FROM held WHERE day = ? AND fetched_at_ms >= ?)", late):
         with store.writing():
             store.run("UPDATE held SET fetched_at_ms = ?2 - 1 WHERE day = ?1 AND fetched_at_ms >= ?2", late)
@@ -141,6 +143,7 @@ def set_call_markers(store: Store, markers: Mapping[int, CallMarker]) -> None:
                     feed_id,
                     day,
                     marker.fetched_at_ms,
+                    # An unknown sum is stored as 0: the columns of `held` cannot be NULL.
                     *(getattr(marker.total, column) or 0 for column in MEASURE_COLUMNS),
                 ),
             )
@@ -167,6 +170,7 @@ def _stored(labels: Labels, row: DayUsage) -> StoredRow:
         row.endpoint_id,
         labels.variants[row.variant],
         labels.workspaces[row.workspace],
+        # From `requests` on, both have the same columns in the same order.
         *row[8:],
     )
 
@@ -174,6 +178,7 @@ def _stored(labels: Labels, row: DayUsage) -> StoredRow:
 def _existing(store: Store, feed_id: int, days: Collection[int]) -> dict[int, list[StoredRow]]:
     found: dict[int, list[StoredRow]] = defaultdict(list)
     if days:
+        # One query for all days. It may also read days in between that nobody asks for.
         for day, *row in store.rows(
             f"SELECT day, {_ROW_COLUMNS} FROM days WHERE feed_id = ? AND day BETWEEN ? AND ?",
             (feed_id, min(days), max(days)),
@@ -197,6 +202,7 @@ def _mark(store: Store, feed_id: int, day: int, stored: StoredDay) -> None:
     # In a `StoredRow`, 7 is requests, up to 12 follow the other sums, and 13 is cached tokens, which may be unknown.
     sums = [sum(row[column] for row in stored.rows) for column in range(7, 13)]
     cached = sum(row[13] or 0 for row in stored.rows)
+    # A row says for all its requests together whether cached tokens are known.
     cached_unknown = sum(row[7] for row in stored.rows if row[13] is None)
     store.run(
         f"INSERT OR REPLACE INTO held VALUES (?, ?, ?{', ?' * 8})",

@@ -66,11 +66,13 @@ def import_days(
     with store.writing():
         check_active(store, import_id)
         by_day = rows_by_day(store, feeds.DAILY_CSV, days, rows)
+        # The JSON contains ids of labels. They stay valid, because labels are never deleted.
         store.run_many(
             "INSERT OR REPLACE INTO import_days (day, import_id, fetched_at_ms, rows) VALUES (?, ?, ?, ?)",
             ((day, import_id, fetched_at_ms, json.dumps(of_day)) for day, of_day in by_day.items()),
         )
         latest = _latest(store, by_day)
+        # A day can be unused only if neither this file nor the file that counts has a line for it.
         unused = _unused(store, [day for day, stored in latest.items() if not stored.rows and not by_day[day]])
         return ImportedDays(put_days(store, feeds.DAILY_CSV, latest), unused)
 
@@ -121,6 +123,7 @@ def _latest(store: Store, days: Collection[int]) -> dict[int, StoredDay]:
         return {}
     wanted = set(days)
     # The rows come oldest export first, so the last entry for a day replaces the earlier ones.
+    # JSON gives lists, but `put_days` compares the rows with tuples from SQLite.
     return {
         day: StoredDay(fetched_at_ms, [tuple(row) for row in json.loads(rows)])
         for day, fetched_at_ms, rows in store.rows(

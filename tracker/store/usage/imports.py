@@ -37,6 +37,7 @@ _RECORD_COLUMNS = (
     "undone_at_ms",
 )
 _RECORD = ", ".join(_RECORD_COLUMNS)
+# NULL for an import that was not cut off. Daily exports have no digest, so they are compared by file name.
 _COMPLETED_BY = """
   SELECT min(w.id) FROM imports w WHERE i.finished_at_ms IS NULL AND w.kind = i.kind AND w.id > i.id
   AND w.finished_at_ms IS NOT NULL AND w.undone_at_ms IS NULL
@@ -48,10 +49,12 @@ _OF_THIS_IMPORT = (
 _OF_ANOTHER = """EXISTS (
   SELECT 1 FROM import_calls s JOIN imports o ON o.id = s.import_id
   WHERE s.import_id <> :id AND o.undone_at_ms IS NULL AND c.id BETWEEN s.first_call AND s.last_call)"""
+# Only files: the API has one line for all its calls, so the line's id does not show what came later.
 _LATER_FILE = """(
   SELECT min(o.id) FROM imports o JOIN import_calls s ON s.import_id = o.id
   WHERE o.id > :id AND o.kind = 'calls' AND o.undone_at_ms IS NULL
   AND b.call_id BETWEEN s.first_call AND s.last_call)"""
+# The ids of `import_changes` grow with every change, so the largest one is the last change.
 _LAST_CHANGE_HERE = "NOT EXISTS (SELECT 1 FROM import_changes n WHERE n.call_id = b.call_id AND n.id > b.id)"
 
 
@@ -200,6 +203,7 @@ def _record(values: Sequence[Any], completed_by: int | None = None) -> ImportRec
 def days_of_files(store: Store, first_day: int, last_day: int) -> set[int]:
     """Return the UTC days (numbers, both ends included) that any active per-call file covers, at least in part."""
     days: set[int] = set()
+    # An import that was cut off has NULL here. No comparison with NULL is true, so it is left out.
     for first_ms, last_ms in store.rows(
         "SELECT first_ms, last_ms FROM imports WHERE kind = 'calls' AND undone_at_ms IS NULL "
         "AND last_ms >= ? AND first_ms < ?",
@@ -222,6 +226,7 @@ def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
             raise UsageError(f"There is no import {import_id}. `usage-tracker doctor` lists them.")
         if found[0][0] is not None:
             raise UsageError(f"Import {import_id} was undone already.")
+        # Read before the calls are deleted: the roll-ups of their days must be built again.
         days = {
             day
             for (day,) in store.rows(
@@ -265,6 +270,7 @@ def _restore_changes(store: Store, import_id: int, days: set[int]) -> tuple[int,
         f"WHERE b.import_id = :id AND calls.id = b.call_id AND {_LAST_CHANGE_HERE}",
         parameters,
     )
+    # Read after the restore: a call may now be on another day than before.
     days.update(
         day
         for (day,) in store.rows(
