@@ -143,6 +143,7 @@ def save_keys(store: Store, keys: Sequence[AccountKey], at_ms: int) -> Changes:
 
 def known_keys(store: Store, *, of_last_listing: bool = False) -> list[AccountKey]:
     """Return every key ever listed, or only those of the last listing, in the order in which they became known."""
+    # All keys of one listing have the same instant.
     last = "AND k.listed_at_ms = (SELECT max(listed_at_ms) FROM keys) " if of_last_listing else ""
     return [
         AccountKey(

@@ -51,6 +51,7 @@ def save_models(store: Store, models: Sequence[Model], at_ms: int) -> Changes:
             )
             if priced != model.pricing:
                 store.run("INSERT OR REPLACE INTO prices VALUES (?, ?, ?)", (model_id, at_ms, model.pricing))
+            # Usage may name a model before the catalogue lists it. Its row then has no slug yet, so here it is new.
             if before[0] is None:
                 changes += Changes(new=1)
             elif before != account_status or priced != model.pricing:

@@ -43,6 +43,7 @@ def replace_market_days(store: Store, rankings: Rankings, fetched_at_ms: int) ->
         for day, rows in incoming.items():
             before = store.rows("SELECT day, model, variant, tokens FROM market_rankings WHERE day = ?", (day,))
             stored = store.value("SELECT 1 FROM market_days WHERE day = ?", (day,)) is not None
+            # `ModelTokens` is a tuple in the order of these columns, so it can be compared with a row.
             outcome = "new" if not stored else "unchanged" if sorted(before) == sorted(rows) else "changed"
             counts[outcome] += 1
             store.run("INSERT OR REPLACE INTO market_days VALUES (?, ?, ?)", (day, rankings.as_of_ms, fetched_at_ms))
@@ -132,9 +133,11 @@ def save_snapshot(store: Store, snapshot: TaskShares | AppRanking | SessionCosts
             "INSERT OR REPLACE INTO market_snapshots VALUES (?, ?, ?, ?, ?)",
             (snapshot_table.name, snapshot.as_of_ms, snapshot.first_day, snapshot.last_day, fetched_at_ms),
         )
+        # The larger number, because rows that are gone are a change too.
         if unchanged < max(len(rows), len(before)):
             store.run(f"DELETE FROM {snapshot_table.table}")
             if rows:
+                # All three tables have five columns.
                 store.run_many(f"INSERT INTO {snapshot_table.table} VALUES (?, ?, ?, ?, ?)", rows)
     return Changes(new=len(rows) - unchanged, unchanged=unchanged)
 
@@ -148,5 +151,6 @@ def stored_snapshot(store: Store, kind: type[S]) -> S | None:
     if not head:
         return None
     as_of_ms, first_day, last_day = head[0]
+    # The rows are always inserted together into an empty table, so their rowids have the original order.
     rows = tuple(snapshot_table.row(*row) for row in store.rows(f"SELECT * FROM {snapshot_table.table} ORDER BY rowid"))
     return kind(as_of_ms, first_day, last_day, rows)

@@ -60,6 +60,7 @@ def _prune(store: Store, before_ms: int) -> None:
         "NOT IN (SELECT l.feed, max(l.sync_id) FROM sync_feeds l WHERE l.status = 'ok' GROUP BY l.feed)",
         old,
     )
+    # This runs second: the lines of feeds refer to their sync, so it goes only when all its lines are gone.
     store.run(
         "DELETE FROM syncs WHERE id <= :end AND finished_at_ms IS NOT NULL "
         "AND id NOT IN (SELECT sync_id FROM sync_feeds WHERE sync_id <= :end)",
@@ -98,6 +99,7 @@ def is_listed_unread(store: Store, listing: str, reading: str) -> bool:
     This checks the syncs after that read and before the present one. A sync that was cut off does not show what it
     listed, so it counts as one that may have listed new items.
     """
+    # LEFT JOIN, because a sync that was cut off may have no lines, but it counts.
     found: int = store.value(
         "SELECT EXISTS (SELECT 1 FROM syncs s LEFT JOIN sync_feeds f ON f.sync_id = s.id AND f.feed = ? "
         "WHERE s.id > (SELECT coalesce(max(sync_id), 0) FROM sync_feeds WHERE feed = ? AND status = 'ok') "

@@ -115,6 +115,7 @@ class TagRule:
             for row_id, number in tagged.items():
                 by_number[number].append(row_id)
             cases += [f"WHEN {column} IN ({_list(ids)}) THEN {number}" for number, ids in sorted(by_number.items())]
+            # With no unsure keys the list is empty. SQLite allows this: `IN ()` is never true.
             unsure = set() if kind != "key" or row.keys_by_hash else self._unsure_keys
             cases.append(f"WHEN {column} IS NULL OR {column} IN ({_list(unsure)}) THEN NULL")
         return f"CASE {' '.join(cases)} ELSE {UNASSIGNED} END" if cases else str(UNASSIGNED)
