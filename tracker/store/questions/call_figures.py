@@ -95,6 +95,7 @@ class CallFigures:
         self._columns = filters.keys()
         columns = columns_of_calls(store)
         joined = " LEFT JOIN keys k ON k.id = c.key_id" if columns.needs_keys(filters) else ""
+        # CROSS JOIN keeps the order of the tables: for every span, SQLite finds the calls by the time index.
         self._tables = (
             "json_each(:runs) r CROSS JOIN calls c ON c.created_at_ms >= json_extract(r.value, '$[0]') "
             f"AND c.created_at_ms < json_extract(r.value, '$[1]'){joined}"
@@ -127,6 +128,8 @@ class CallFigures:
         # SQLite computes `parts` again at each mention, so the expression mentions it as rarely as possible.
         half, half_from_odd = (divisor // 2, "") if divisor % 2 else (divisor // 2 - 1, "+ parts / :divisor % 2")
         models = dict(self._store.rows("SELECT id, permaslug FROM models"))
+        # Cached tokens are part of the prompt, and reasoning tokens of the completion. So only the difference between
+        # the prices is added for them. `IS NOT TRUE`, because NOT would also drop calls with an unknown part.
         rows = self._store.rows(
             f"SELECT day, model, sum((parts + :half {half_from_odd}) / :divisor) FROM ("
             f"SELECT c.created_at_ms / {MS_PER_DAY} AS day, c.model_id AS model, "
@@ -178,6 +181,7 @@ class CallFigures:
         """Return requests and tokens by day and (normalised) finish reason, from the roll-up if it has the columns."""
         if self._zone is not None or not self._columns <= {"model", "author"}:
             return self._finished(self._days, "1")
+        # The roll-up is named c like the calls, so that `_where` fits both.
         rolled = self._store.rows(
             "SELECT c.day, f.name, sum(c.requests), sum(c.prompt_tokens + c.completion_tokens) "
             "FROM calls_by_day_ending c LEFT JOIN finish_reasons f ON f.id = c.finish_reason_id "
@@ -191,6 +195,8 @@ class CallFigures:
 
     def _finished(self, days: Sequence[int], condition: str) -> list[FinishedDay]:
         spans = [_span(day, self._zone) for day in days]
+        # `r.key` is the index of a span in the JSON array. The names are joined after the grouping: once per group, not
+        # once per call.
         return [
             FinishedDay(days[index], reason, bool(cancelled), requests, tokens)
             for index, reason, cancelled, requests, tokens in self._store.rows(
@@ -211,6 +217,7 @@ class CallFigures:
             "json_group_array(c.generation_time_ms) FILTER (WHERE c.generation_time_ms IS NOT NULL), "
             "json_group_array(c.completion_tokens * 1000000 / c.generation_time_ms) "
             "FILTER (WHERE c.completion_tokens > 0 AND c.generation_time_ms > 0), "
+            # count() of a column leaves out NULL, so it counts the calls that say whether they were streamed.
             "count(c.streamed), coalesce(sum(c.streamed), 0)"
         ):
             reported = StreamedCalls(streamed, known - streamed, calls - known)

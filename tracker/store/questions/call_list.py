@@ -73,6 +73,7 @@ def newest_calls(
     conditions, parameters = _chosen(store, first_day, last_day, filters)
     parameters |= {"limit": limit, **_NO_KEY}
     if before is not None:
+        # Several calls may have the same instant. Without the id, some of them would be skipped at the end of a page.
         conditions.append("(c.created_at_ms, c.id) < (:before_ms, :before_id)")
         parameters |= {"before_ms": before.created_at_ms, "before_id": before.id}
     return [

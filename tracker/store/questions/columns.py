@@ -38,6 +38,7 @@ class RowColumns:
         self.keys_by_hash = keys_by_hash
         self._stored = {
             "model": f"{alias}.model_id",
+            # An author has no id of its own. The ids of its models are used instead.
             "author": f"{alias}.model_id",
             "provider": f"{alias}.provider_id",
             "key": f"{alias}.key_id",

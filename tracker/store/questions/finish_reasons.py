@@ -38,6 +38,7 @@ def days_with_endings(store: Store, days: Collection[int], zone: tzinfo | None =
 
 def _dates_with_endings(store: Store, dates: Sequence[int], zone: tzinfo) -> set[int]:
     """Do the same for dates of a zone, from the calls themselves: the roll-up is by UTC day."""
+    # `r.key` is the index of a span in the JSON array. EXISTS stops at the first call of a date that has a reason.
     spans = [(begin_ms(date, zone), begin_ms(date + 1, zone)) for date in dates]
     found = store.rows(
         "SELECT r.key FROM json_each(:spans) r WHERE EXISTS (SELECT 1 FROM calls c "

@@ -60,6 +60,7 @@ def calls_by_date(
     parts = [part for day, home in longest.items() for part in cut[day] if part != home]
     rows = CallParts(store, columns)
     found: defaultdict[int, dict[int, Measures]] = defaultdict(dict)
+    # A `DatePart` has its UTC day where a `Move` has its origin, so `p.origin` is the UTC day here.
     for day, date, *sums in store.rows(
         f"SELECT p.origin, p.date, {rows.sums} FROM {rows.tables} WHERE {rows.knows} GROUP BY 1, 2",
         {"parts": json.dumps(parts)},

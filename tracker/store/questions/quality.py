@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tracker.store.file.database import Store
 
+# May be NULL if a part is not known. WHERE and sum() then do not count the call as odd.
 IS_ODD = "reasoning_tokens > completion_tokens OR cached_tokens > prompt_tokens"
 """Whether a part of a call is larger than its total."""
 
@@ -47,6 +48,7 @@ def conflicts(store: Store, limit: int) -> list[Conflict]:
             "SELECT c.generation_id, c.created_at_ms, x.column_name, coalesce(d.permaslug, x.dropped), "
             "coalesce(k.permaslug, x.kept), i.file_name "
             "FROM conflicts x JOIN calls c ON c.id = x.call_id JOIN imports i ON i.id = x.import_id "
+            # The values are stored as text, a model's id too.
             "LEFT JOIN models d ON x.column_name = 'model_id' AND d.id = CAST(x.dropped AS INTEGER) "
             "LEFT JOIN models k ON x.column_name = 'model_id' AND k.id = CAST(x.kept AS INTEGER) "
             "ORDER BY c.created_at_ms DESC, c.id DESC, x.column_name LIMIT ?",

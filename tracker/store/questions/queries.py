@@ -17,6 +17,7 @@ from tracker.store.questions.source_rows import SUMS, TIME_COLUMNS, SourceRows, 
 from tracker.store.tables.rollup import MEASURE_COLUMNS
 from tracker.usage import Measures
 
+# A call always has a model, and the payment follows from its cost.
 _KNOWN_OF_EVERY_CALL = frozenset(("model", "author", "payment"))
 _FEED_COLUMNS = {
     feeds.KEY_MODEL_APP: frozenset(("model", "author", "key", "app", "workspace")),
@@ -57,6 +58,7 @@ class KnownPart(NamedTuple):
 def day_totals(store: Store, first_day: int, last_day: int) -> dict[int, list[SourceDay]]:
     """Return by UTC day the total in each source that has the day."""
     found: dict[int, list[SourceDay]] = {}
+    # `held` has markers of calls too. They are left out here: the sums of calls come from the roll-up.
     for source, day, fetched_at_ms, *sums in store.rows(
         f"SELECT f.name, t.day, t.fetched_at_ms, {', '.join(f't.{c}' for c in MEASURE_COLUMNS)} "
         "FROM held t JOIN feeds f ON f.id = t.feed_id WHERE t.day BETWEEN ? AND ? AND f.name <> ?",
@@ -72,6 +74,7 @@ def day_totals(store: Store, first_day: int, last_day: int) -> dict[int, list[So
     ):
         calls = SourceDay(feeds.CALLS, day, reach.pop(day, None), Measures(*sums), rounding)
         found.setdefault(day, []).append(calls)
+    # What is left are days that are known to be complete and have no calls.
     for day, fetched_at_ms in reach.items():
         found.setdefault(day, []).append(SourceDay(feeds.CALLS, day, fetched_at_ms, Measures(), 0))
     return found
@@ -146,6 +149,7 @@ def known_calls(store: Store, stored: Collection[SourceDay], columns: frozenset[
     name_only: dict[int, int] = {}
     rows = SourceRows(store, feeds.CALLS, columns)
     if not _KNOWN_OF_EVERY_CALL.issuperset(rows.uncertain):
+        # A row is read for one of two reasons: it lacks a column, or it knows all, but its key by name only.
         for day, is_known, weak, *sums in store.rows(
             f"SELECT t.day, {rows.knows}, sum(CASE WHEN {rows.name_only} THEN t.requests ELSE 0 END), "
             f"{rows.sums} FROM {rows.tables} "

@@ -22,6 +22,7 @@ _DAYS_SUMS = (
     "sum(t.reasoning_tokens), sum(coalesce(t.cached_tokens, 0)), "
     "sum(CASE WHEN t.cached_tokens IS NULL THEN t.requests ELSE 0 END)"
 )
+# One JSON parameter for any number of days: SQLite limits the number of parameters.
 ON_THE_DAYS = "t.day IN (SELECT value FROM json_each(:days))"
 """The SQL condition for rows of some days; their numbers are the parameter `days`, a JSON array."""
 _CALLS_SUMS = (
@@ -29,11 +30,13 @@ _CALLS_SUMS = (
     "sum(coalesce(t.reasoning_tokens, 0)), sum(coalesce(t.cached_tokens, 0)), sum(t.cached_tokens IS NULL)"
 )
 # `LIMIT -1` limits nothing, but it makes SQLite build this table once. Otherwise it would read the JSON for every call.
+# CROSS JOIN keeps the order of the tables: for every part, SQLite finds the calls by the time index.
 _CALLS_IN_PARTS = (
     "(SELECT json_extract(value, '$[0]') AS start_ms, json_extract(value, '$[1]') AS end_ms, "
     "json_extract(value, '$[2]') AS origin, json_extract(value, '$[3]') AS date FROM json_each(:parts) LIMIT -1) p "
     "CROSS JOIN calls t ON t.created_at_ms >= p.start_ms AND t.created_at_ms < p.end_ms"
 )
+# For these columns `calls_by_day` is enough (author by model, workspace by key). It has fewer rows.
 _NARROW_COLUMNS = frozenset(("model", "author", "key", "workspace", "payment"))
 _TIME = {
     "day": "{date}",
@@ -59,6 +62,7 @@ class Rows:
         self.is_feed = source != feeds.CALLS
         others = {"payment": PAYMENT}
         if self.is_feed:
+            # A feed that does not split by workspace may still know the key, and the key its workspace.
             others["workspace"] = "coalesce(t.workspace_id, k.workspace_id)"
         self._sql = RowColumns(store, "t", day=self.day, keys_by_hash=source in _KEYS_BY_HASH, others=others)
 
