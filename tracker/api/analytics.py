@@ -190,9 +190,11 @@ def _part(row: Fields, name: str) -> int | None:
 
 def _day(row: Fields, granularity: str) -> int:
     ending = f"__{granularity}"
+    # Only the ending is certain: the column is called `date__…` or `created_at__…`.
     for name in row.names():
         if name.endswith(ending):
             return row.day(name)
+    # There is no such column, so this raises the usual error for a missing field.
     return row.day(f"date{ending}")
 
 
@@ -210,6 +212,7 @@ def _member(row: Fields, dimensions: Sequence[str]) -> tuple[str | None, ...]:
     values: list[str | None] = []
     for name in dimensions:
         value = row.raw(name)
+        # An ASCII text has no broken surrogates, so the slower check of `text_or_none` is not needed.
         if type(value) is str and value.isascii():
             values.append(value.strip() or None)
         elif isinstance(value, bool):
@@ -245,6 +248,8 @@ def _is_truncated(data: Fields, rows: int, limit: int) -> bool:
         return rows >= limit
     metadata = data.inner("metadata")
     said = metadata.count_or_none("row_count") or 0
+    # The flag alone is not trusted: a response that is as long as the limit, or shorter than its own row count,
+    # may lack rows too, and a day with missing rows would look complete.
     return metadata.flag_or("truncated", False) or rows >= limit or said > rows
 
 

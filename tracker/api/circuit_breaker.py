@@ -46,6 +46,7 @@ class CircuitBreaker:
         if isinstance(error, Unreachable | IncompleteResponse) and not isinstance(error, QueryTimedOut):
             self._of_route[route] += 1
             self._routes_in_a_row.add(route)
+            # Removed first, so that the new error goes to the end: `check` takes the last one as the newest.
             self._last.pop(route, None)
             self._last[route] = error
         else:

@@ -176,6 +176,7 @@ class Client:
             )
             if len(pages[-1].rows) < size:
                 break
+        # If the list changes between two pages, a row may come twice. `dict.fromkeys` keeps the first and the order.
         return replace(pages[0], rows=tuple(dict.fromkeys(row for page in pages for row in page.rows)))
 
     def _query(self, query: AnalyticsQuery) -> Json:
@@ -197,6 +198,7 @@ class Client:
         try:
             return self._request(path, params, body, None if body is None else self._limiter)
         except KeyRejected as error:
+            # Called only for its error: it raises if OpenRouter does not accept the key at all.
             self.key_status()
             raise WrongKeyKind(
                 f"The key is valid but may not read {path}: that needs a management key, "
@@ -233,6 +235,7 @@ def _all_pages(path: str, page: Callable[[int], Sequence[T]], identity: Callable
         found |= {identity(row): row for row in rows}
         if len(rows) < _ROWS_PER_PAGE:
             return list(found.values())
+        # A full page without a new row: the server ignores the offset and would send this page again and again.
         if len(found) == before:
             break
     raise InvalidResponse(f"The pages of {path} do not end. None of them was stored. Try again later.")

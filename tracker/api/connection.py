@@ -104,6 +104,7 @@ class Connection:
         status = response.status_code
         if status == httpx.codes.OK:
             parsed = parse_json(self._without_key(content), path)
+            # An error may come with status 200. Without this check it would look like data.
             inside = status_inside(parsed)
             if inside is None:
                 return parsed
@@ -132,6 +133,7 @@ class Connection:
             headers={"Content-Type": "application/json"} if body is not None else None,
         )
         try:
+            # With `stream` only the head is read here, so `read_bounded` can stop a body that is too large or too slow.
             response = self._http.send(request, stream=True)
             arrived = True
             try:
@@ -140,6 +142,7 @@ class Connection:
                 response.close()
         except httpx.HTTPError as error:
             if self._clock() >= deadline:
+                # Not `TryFailed`: another try could take just as long, and the person would wait several times.
                 raise too_slow() from error
             raise TryFailed(connection_error(error, path, arrived)) from error
         return response, content

@@ -18,6 +18,7 @@ from tracker.periods import day_number, ms_of
 
 Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
 
+# At most three digits of exponent: calculating with a larger one could take very long.
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 # Sums of many such counts still fit into SQLite's 64 bits.
 _LARGEST_COUNT = 10**15
@@ -34,6 +35,7 @@ def parse_json(body: bytes, where: str) -> Json:
     Raises `InvalidResponse` for anything else: HTML of a sign-in page or proxy, or a response that was cut off.
     """
     try:
+        # Python's parser accepts NaN and Infinity by default, although they are not JSON.
         response: Json = json.loads(body, parse_float=Decimal, parse_constant=_no_constant)
     except (ValueError, RecursionError, InvalidOperation) as error:  # the last for an exponent of twenty digits
         raise InvalidResponse(_not_json(body, where)) from error
@@ -221,6 +223,7 @@ def _plain_count(value: Json) -> int | None:
     """Return a count in one of the two usual forms, else None; a fast path, because a year has a million counts."""
     if isinstance(value, str) and len(value) <= _PLAIN_DIGITS and value.isascii() and value.isdigit():
         return int(value)
+    # Not `isinstance`: True and False are integers in Python.
     return value if type(value) is int and 0 <= value <= _LARGEST_COUNT else None
 
 

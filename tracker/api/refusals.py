@@ -32,6 +32,7 @@ def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> T
             error = KeyRejected(
                 f"OpenRouter does not accept the key{detail}. Make a new one, then run `usage-tracker key set`."
             )
+        # OpenRouter's own errors are JSON. A web page comes from something in between, so the key is not to blame.
         case 403 if said == WEB_PAGE:
             error = InvalidResponse(
                 f"Something between here and OpenRouter refused {path} with a web page (status 403). "

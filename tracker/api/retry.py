@@ -24,6 +24,7 @@ RETRIED_STATUSES = frozenset({429, 500, 502, 503, 504, 524, 529})
 
 _FIRST_WAIT_SECONDS = 1.0
 _FIRST_WAIT_RATE_LIMITED_SECONDS = 5.0
+# `float` alone would also accept "nan" and "inf", and a wait must be a real number.
 _PLAIN_NUMBER = re.compile(r"\d+(\.\d*)?|\.\d+", re.ASCII)
 
 T = TypeVar("T")
@@ -123,9 +124,11 @@ class Retrier:
             try:
                 return attempt()
             except TryFailed as failure:
+                # `wait_of` runs more than once for a failure: to decide, and for the wait. With this time both agree.
                 failure.at = self._clock()
                 raise
 
+        # There is no `stop`: `next_wait` also decides when to give up, and then the last failure is raised.
         retrying = Retrying(
             sleep=self._sleep,
             retry=lambda state: wait_of(state) is not None,

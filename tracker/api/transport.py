@@ -80,8 +80,10 @@ class NetworkTransport(httpx.HTTPTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response after reading the head; the caller must close it."""
+        # The trace events show the socket. A connection that is used again sends no such event, so the socket is kept.
         request.extensions = {**request.extensions, "trace": self._remember_socket}
         watchdog = threading.Timer(self._response_seconds, self._cut)
+        # Otherwise a waiting timer would keep the program from ending.
         watchdog.daemon = True
         watchdog.start()
         try:
@@ -90,6 +92,7 @@ class NetworkTransport(httpx.HTTPTransport):
             watchdog.cancel()
             raise
         assert isinstance(response.stream, httpx.SyncByteStream)
+        # Only the head has come. The timer goes on while the body is read, and stops when the body is closed.
         response.stream = _WatchedStream(response.stream, watchdog)
         return response
 
@@ -133,6 +136,7 @@ def _system_proxy(base_url: httpx.URL) -> str | None:
     proxy = proxies.get(base_url.scheme) or proxies.get("all")
     if proxy is None:
         return None
+    # The variable may contain only `host:port`, which is not a URL.
     address = proxy if "://" in proxy else f"http://{proxy}"
     try:
         url = httpx.URL(address)
@@ -195,6 +199,7 @@ def read_bounded(response: httpx.Response, *, max_bytes: int, deadline: float, c
         raise InvalidResponse("OpenRouter's response is compressed more than once and was not read. Check any proxy.")
     parts: list[bytes] = []
     size = 0
+    # Also before the first part: the head alone may have taken too long.
     _check_deadline(deadline, clock)
     for part in response.iter_bytes():
         size += len(part)
