@@ -41,6 +41,7 @@ def _refused_lately(sync: SyncPass, status: KeyStatus) -> str | None:
     refused_ms = max(
         (last_skipped(sync.store, name, feeds.NEEDS_INFERENCE_KEY) or 0 for name in feeds.MARKET_FEEDS), default=0
     )
+    # A refusal from the future was written while the clock was wrong. It must not stop us until that time comes.
     is_recent = 0 <= sync.started_ms - refused_ms < _EVERY_MS
     return feeds.REFUSED_LATELY if is_recent and status.kind == "management" and not sync.full else None
 
@@ -61,6 +62,7 @@ def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], FeedResult],
             return feeds.NEEDS_INFERENCE_KEY
         sync.reports.append(FeedReport(name=name, status="failed", reason=error.message))
         return _OUT_OF_REACH if isinstance(error, Unreachable) else None
+    # The data is stored already; `feed` only writes the report.
     sync.feed(name, lambda: reading)
     return None
 

@@ -118,6 +118,7 @@ class Poll:
                 self._read_with_inference_key(sync)
             market.read_market(sync, status)
         finally:
+            # Also after an error, so that the log shows what was read before it.
             finish_sync(store, sync_id, sync.now_ms(), sync.reports)
         self._monitor.progress("Done", 1.0)
         return SyncReport(tuple(sync.reports), sync.retry_after_seconds)
@@ -129,12 +130,15 @@ class Poll:
         return save_key_reading(sync.store, status, sync.started_ms)
 
     def _read_with_management_key(self, sync: SyncPass) -> None:
+        # Taken before `read_account` stores new keys: of a key that is new here, all days have to be read.
         keys_before = frozenset(key.hash for key in known_keys(sync.store))
         catalogue.read_account(sync)
         catalogue.read_catalogue(sync)
         responses = DayResponses(sync)
         YearOfDays(sync, responses, self._key_limit).read(keys_before=keys_before)
         sync.feed(feeds.ACTIVITY, lambda: read_activity(sync, responses))
+        # After all day feeds, because each of them may contradict an empty response of another. Before the calls,
+        # because they are compared with the totals.
         responses.flush()
         read_calls(sync, key_limit=self._key_limit, calls_limit=self._calls_limit)
 

@@ -49,6 +49,7 @@ class Schedule:
         self._seen_wall = wall()
         self._seen = monotonic()
         self._due: float | None = None
+        # Separate from the plan: a new plan (other interval, end of sleep) must not shorten a wait for OpenRouter.
         self._not_before = self._seen
         self._failures = 0
         self._is_running = False
@@ -97,6 +98,7 @@ class Schedule:
     def set_interval(self, seconds: float) -> None:
         """Use another interval from now on."""
         self._interval = seconds
+        # After a failure the plan is a retry, and it stays.
         if not self._failures:
             self._plan(self._jittered())
 
@@ -149,4 +151,5 @@ class Schedule:
         self._due = self._monotonic() + seconds
 
     def _jittered(self) -> float:
+        # `chance` from 0 to 1 becomes a number from -1 to 1.
         return self._interval * (1.0 + JITTER * (2.0 * self._chance() - 1.0))

@@ -68,6 +68,7 @@ class SyncPass:
         self._meta: AnalyticsMeta | None = None
         self._meta_is_requested = False
         self._planned = 0
+        # The first `step` makes it 0, because a step is done only when the next one begins.
         self._done = -1
         self._text = ""
         self._fraction = 0.0
@@ -89,6 +90,7 @@ class SyncPass:
         """Send a request and return its result. Raises `Cancelled` if the user stopped the sync."""
         if self._monitor.cancelled():
             raise Cancelled("The sync was stopped. What was read before that is kept.")
+        # `plan` may add steps later. Without `max` the progress bar would then go back.
         self._fraction = max(self._fraction, min(1.0, self._done / max(self._planned, 1)))
         self._monitor.progress(self._text, self._fraction)
         return question()
@@ -96,6 +98,7 @@ class SyncPass:
     def analytics_meta(self) -> AnalyticsMeta | None:
         """Return the names that analytics knows; None if they cannot be read, and then all our names are tried."""
         if not self._meta_is_requested:
+            # Set before the request: if that fails, the other feeds do not try it again.
             self._meta_is_requested = True
             self.step("Checking what can be read")
             with suppress(InvalidResponse, Unreachable, WrongKeyKind):
@@ -143,6 +146,7 @@ class SyncPass:
     def is_due(self, name: str, every_ms: int) -> bool:
         """Return whether a feed was last read longer ago than that; always True in a full sync."""
         last = self._last.get(name)
+        # A negative age means that the clock was set back since the last read. Then the feed is due.
         return self.full or last is None or not 0 <= self.started_ms - last < every_ms
 
     def first_day(self, *names: str) -> int:
@@ -150,5 +154,7 @@ class SyncPass:
         responses = [self._last.get(name) for name in names]
         if self.full or None in responses:
             return self.earliest_day
+        # Feeds that are read together begin where the oldest of them needs it. `min` with today, because a response may
+        # seem to come from the future by up to the clock slack.
         last = min(day_of_ms(response) for response in responses if response is not None)
         return max(self.earliest_day, min(last, self.today) - REREAD_DAYS)

@@ -24,6 +24,7 @@ def refresh_call(client: Client, store_path: Path, generation_id: str, *, now: C
     """
     reported = _reported(client, generation_id)
     with open_for_writing(store_path) as store:
+        # The response may name the model by its slug, but stored calls have the permaslug.
         permaslugs = {slug: permaslug for permaslug, slug in slugs(store).items()}
         call = reported.call._replace(model=permaslugs.get(reported.call.model, reported.call.model))
         stored = None if reported.tokens_are_billed else tokens_of(store, call.generation_id)

@@ -79,6 +79,7 @@ def plan_calls(
         marker = markers.get(day)
         if target is not None:
             plan.totals[day] = target.measures
+        # The newest days come first, so the limit leaves out the oldest days.
         capacity -= (target or stored).measures.requests or 0
         if capacity < 0:
             if marker is None:
@@ -110,6 +111,7 @@ def _compare(plan: CallPlan, target: SourceDay, stored: SourceDay, marker: CallM
     elif moved or corrected or (marker.fetched_at_ms < ends_ms + _LATE_MS and not _is_more(stored, target)):
         begins = marker.fetched_at_ms - _LATE_MS
         if day * MS_PER_DAY < begins < ends_ms:
+            # Rounded down, because queries have whole seconds only.
             plan.tails[day] = begins // 1000 * 1000
             plan.gaps[day] = gap
             if not (moved or corrected):
@@ -138,6 +140,7 @@ def is_enough(stored: SourceDay, total: Measures, lacking: int = 0, gap: TokenGa
     short = (total.requests or 0) - (stored.measures.requests or 0)
     if short < 0 or 0 < short <= lacking:
         return True
+    # The total takes the form of a stored day, with one nano-dollar of rounding for each call.
     is_same = same_usage(stored, stored._replace(measures=total, rounding_nano=total.requests or 0))
     is_by_file = stored.rounding_nano > (stored.measures.requests or 0)
     return is_same and not is_by_file and _is_reported_alike(stored, total, gap)

@@ -69,6 +69,7 @@ class CallQueries:
             if all(has_known_day(generation_id, part) for generation_id in rows):
                 yield part, rows
             else:
+                # Some id does not show its day. The part is halved until it has only one day: then every day is known.
                 for half in part.halves():
                     yield from self.calls(half)
 
@@ -113,6 +114,7 @@ class CallQueries:
         request: Callable[[AnalyticsQuery], _Response],
     ) -> Iterator[tuple[Window, _Response]]:
         """Yield complete responses, oldest first, that together cover the window."""
+        # A window that is too long for the server is halved without a request.
         response = None
         if self._longest_ms is None or window.length_ms <= self._longest_ms:
             query = AnalyticsQuery(
@@ -131,6 +133,8 @@ class CallQueries:
                 return
             self._check_truncated(dimensions, response)
             if window.length_ms <= _SHORTEST_MS:
+                # Shorter windows might not help, because many calls may have the same second. The calls that came are
+                # used, and the day is not marked as complete.
                 self.dense.update(window.days)
                 yield window, response
                 return
@@ -160,5 +164,6 @@ class CallQueries:
         except RequestRefused as error:
             if error.status != 400 or window.length_ms <= _ALWAYS_ALLOWED_MS:
                 raise
+        # The halves of several days are cut at a midnight and may differ in length; the longer one must be allowed.
         self._longest_ms = max(half.length_ms for half in window.halves())
         return None

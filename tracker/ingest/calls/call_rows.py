@@ -65,6 +65,8 @@ def call_of(
     """
     generation_id, model = row.values
     reported = {name: members.get(generation_id or "") for name, members in details.items()}
+    # A call that is missing in the response is "not known". A call that is there without a value named no app, or has
+    # the variant of its model's name.
     app_is_reported = "app" in details and generation_id in details["app"]
     variant_is_reported = "variant" in details and generation_id in details["variant"]
     session = reported.get(SESSION)

@@ -15,6 +15,7 @@ from tracker.periods import MS_PER_DAY, day_of_ms
 EDGE_MS = 2000
 """An id this close to a UTC midnight does not show on which side of it the call was made."""
 
+# An id looks like gen-1756900812-Ab3…; the ten digits are seconds since 1970.
 _EPOCH_SECONDS = re.compile(r"(?:^|-)(\d{10})(?:-|$)", re.ASCII)
 
 
@@ -69,6 +70,7 @@ def uncertain(generation_ids: Iterable[str], window: Window) -> dict[str, int]:
     for generation_id in generation_ids:
         second_ms = second_of(generation_id, window)
         if second_ms is not None:
+            # Just before a midnight the sum is already in the next day, so this day begins at that midnight.
             day = day_of_ms(second_ms + EDGE_MS)
             midnight_ms = day * MS_PER_DAY
             is_inside = window.start_ms < midnight_ms < window.end_ms
@@ -92,4 +94,5 @@ def instant_in(generation_id: str, window: Window, known_day: int | None) -> int
     second_ms = second_of(generation_id, window)
     if second_ms is None:
         return days[0] * MS_PER_DAY
+    # The second of the id may be just outside the day that is known, but the call has to count on that day.
     return min(max(second_ms, days[0] * MS_PER_DAY), (days[-1] + 1) * MS_PER_DAY - 1)

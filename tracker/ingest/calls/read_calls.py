@@ -125,6 +125,7 @@ class _CallFeed:
     def _mark(self, plan: CallPlan, days: Collection[int]) -> None:
         sure = set(days) - self._incomplete - self._queries.dense
         if sure:
+            # The time before the first request: the next sync then searches for calls that arrived while we read.
             set_call_markers(
                 self._store, {day: CallMarker(self._begun_ms, plan.totals.get(day, Measures())) for day in sure}
             )
@@ -170,6 +171,7 @@ class _CallFeed:
         chatroom_is_a_key = any(key.name == CHATROOM for key in self._keys)
         open_ids = {name for name, key in names.items() if key and (key != CHATROOM or chatroom_is_a_key)}
         found: dict[str, KeyRef] = {}
+        # False sorts before True, so the keys whose names occur come first.
         for key in sorted(self._keys, key=lambda key: key.name not in borne):
             if open_ids and (key.hash in used or key.name in borne):
                 ids = self._queries.of_key(key.hash, part)
@@ -194,6 +196,7 @@ class _CallFeed:
             )
         notes += (
             f"OpenRouter reported no {name} for {counted(number, 'call')}, twice; sync --full tries again."
+            # `+` removes the details whose count is 0.
             for name, number in sorted((+self._unnamed).items())
         )
         if self._queries.contradictions:

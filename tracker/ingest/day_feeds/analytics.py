@@ -92,6 +92,7 @@ class YearOfDays:
         """Read every feed and report it; `keys_before` are the hashes known before this sync listed the keys."""
         sync = self._sync
         keys = keys_to_query(sync.store, self._key_limit)
+        # The feeds that this sync does not read, because others split the same usage by key.
         given_up: tuple[str, ...] = (feeds.KEY_APP,)
         simple = [_CONTROL]
         sync.plan(len(keys))
@@ -138,6 +139,7 @@ class YearOfDays:
     def _read_simple(self, reader: WindowReader, feed: SimpleFeed) -> FeedResult | None:
         self._sync.step(feed.text)
         span = self._span(feed.name)
+        # The time before the request: usage that arrives during it may be missing in the response.
         fetched_at_ms = self._sync.now_ms()
         rows = summed(feed.usage(row) for row in reader.read(feed.dimensions, span))
         return self._store(feed.name, span, rows, fetched_at_ms, reader.take_note())
@@ -190,6 +192,7 @@ class YearOfDays:
         A call may arrive between the two queries. If finished days differ, they are requested once more.
         """
         hashes = tuple(key.hash for key in keys)
+        # Without `include_unset` the response would leave out usage without a key.
         filters = (Filter(_KEY, "not_in", hashes, include_unset=True),) if hashes else ()
 
         def request(part: Span) -> tuple[list[DayUsage], list[DayUsage]]:

@@ -114,6 +114,7 @@ def with_keys(by_app: Iterable[DayUsage], by_key: Iterable[DayUsage]) -> list[Da
     Both arguments split the same usage. If only one key used a model on a day, all apps that used the model on that day
     used this key. This is true only if both splits count the same requests, as calls may arrive between two queries.
     """
+    # A list, because it is read twice and a generator can be read only once.
     by_app = list(by_app)
     keys: dict[tuple[int, str | None], list[KeyRef | None]] = defaultdict(list)
     difference: dict[tuple[int, str | None], int] = defaultdict(int)
@@ -125,6 +126,7 @@ def with_keys(by_app: Iterable[DayUsage], by_key: Iterable[DayUsage]) -> list[Da
     return [
         row._replace(key=keys[group][0]) if len(keys[group]) == 1 and not difference[group] else row
         for row in by_app
+        # The list with one element only gives the pair a name.
         for group in [(row.day, row.model)]
     ]
 

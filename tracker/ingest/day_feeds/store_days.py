@@ -87,4 +87,5 @@ class DayResponses:
         return None
 
     def _finished(self, days: range) -> range:
+        # Today is left out: it may have no usage yet in one response and some in the next.
         return range(days.start, min(days.stop, self._sync.today))

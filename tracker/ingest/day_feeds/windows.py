@@ -40,6 +40,7 @@ class WindowReader:
         self._limit = limit
         self._width = YEAR_DAYS
         self._widest = YEAR_DAYS
+        # A dict used as a set that keeps the order: each note is shown once.
         self._notes: dict[str, None] = {}
         self._reasoning_is_reported = "reasoning_tokens" in metrics
 
@@ -57,8 +58,10 @@ class WindowReader:
             if response is None:
                 self._width = (window.days + 1) // 2
                 continue
+            # OpenRouter may include the end of the range. The rows of the day after it would then count twice.
             rows += (row for row in response.rows if row.day is not None and window.first <= row.day < window.end)
             first = window.end
+            # Twice the days would fill about half of a response, so they are likely to fit.
             if len(response.rows) * 4 <= self._limit:
                 self._width = min(self._width * 2, self._widest)
         return rows

@@ -126,6 +126,7 @@ class CallConverter:
             _convert(columns, "cost_cache", self._parts),
             _convert(columns, "cost_file_processing", self._parts),
             _convert(columns, "user", self._texts),
+            # The session, which exports do not have.
             repeat(None, end - first),
         )
 
@@ -206,6 +207,7 @@ def read_calls(
         if len(calls[0]) + len(rejected) >= size:
             yield CallBatch(CallColumns(calls), rejected, records.fraction)
             calls, rejected = _no_calls(), []
+    # Also if nothing is left, so that the progress ends at 1.
     yield CallBatch(CallColumns(calls), rejected, 1.0)
 
 

@@ -111,6 +111,7 @@ def fetched_at_ms(file_name: str, last_day: int, now_ms: int) -> int:
             named = ms_of(datetime.strptime(match[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC))
         except ValueError:
             return min(now_ms, ends)
+        # A file may have been renamed. It cannot be older than its last day, and not from the future.
         if last_day * MS_PER_DAY <= named <= now_ms:
             return named
     return min(now_ms, ends)

@@ -106,6 +106,7 @@ def recognise(header: Sequence[str], file_name: str) -> Layout:
     missing_of_calls = [name for name in _NEEDED_OF_CALLS if _fold(name) not in folded]
     missing_of_days = [name for name in _NEEDED_OF_DAYS if _fold(name) not in folded]
     if not missing_of_calls:
+        # V4 has every column that the other variants have.
         known = CALL_VARIANTS["V4"]
         return Layout("calls", _variant_of_calls(header, folded), _positions(known, folded, file_name))
     if not missing_of_days:

@@ -115,6 +115,7 @@ class CsvFile:
         for block, is_last in self._blocks():
             try:
                 text = carry + block.decode("utf-8")
+                # This block may be valid while the text from the block before has damaged bytes.
                 is_damaged = _has_undecoded(carry)
             except UnicodeDecodeError:
                 text = carry + block.decode("utf-8", "surrogateescape")
@@ -130,6 +131,8 @@ class CsvFile:
         """Yield blocks of complete lines, and for each whether it is the last."""
         unread = b""
         for chunk in chain([self._ahead], iter(partial(self._read, BLOCK_BYTES), b"")):
+            # Of a line that is too long only the end is kept. `_OVERLONG` stands for the beginning: the line is still
+            # counted, and it is rejected later because of this byte.
             if len(unread) > _LONGEST_LINE_BYTES or unread == _OVERLONG:
                 block = _OVERLONG + chunk[_line_end(chunk) :]
             else:
@@ -161,10 +164,13 @@ class CsvFile:
 
     def _records_one_by_one(self, text: str, is_last: bool) -> tuple[Records, str]:
         """Do the same for any other text: with line ends inside cells, or blank, damaged or short lines."""
+        # `newline=""` splits at all three kinds of line end and keeps them. `splitlines` would also split at rare
+        # characters that may be part of a name.
         physical = list(io.StringIO(text, newline=""))
         records, rows, lines = Records(), list[list[str]](), list[int]()
         at = 0
         while at < len(physical):
+            # A line without a quote is a record of its own. With a quote, the lines after it may belong to it.
             window = physical[at : at + (_LONGEST_RECORD_LINES if '"' in physical[at] else 1)]
             record = _first_record(window)
             # The record is not complete and the block ends here: it may continue in the next block.
@@ -176,6 +182,7 @@ class CsvFile:
             elif record.cells:
                 rows.append(record.cells)
                 lines.append(self._line + at)
+            # After a bad record only its first line is skipped: the lines below may be good records.
             at += 1 if reason else record.line_count
         records.columns, records.lines = list(zip(*rows, strict=True)), lines
         carry = physical[at:]
@@ -244,6 +251,8 @@ def plain_columns(text: str, width: int) -> list[list[str]] | None:
         with_quotes = list(csv.reader([lines[index] for index in quoted]))
     except csv.Error:
         return None
+    # A quote that stays open joins two lines, so there are fewer records than lines. On the last line there is nothing
+    # to join, so that line is checked on its own.
     if len(with_quotes) != len(quoted) or (quoted and _first_record([lines[quoted[-1]]]).is_open):
         return None
     for index, cells in zip(quoted, with_quotes, strict=True):
