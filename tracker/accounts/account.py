@@ -56,6 +56,7 @@ class Account(ABC):
         Raises the same as `open_store`, and `SettingsUnusable` if it is not known which store is meant.
         """
         self.check_choice()
+        # Opening for writing would make a missing store. Opening for reading first raises `StoreMissing` in that case.
         self.open_store().close()
         return open_for_writing(self.store_path)
 

@@ -31,6 +31,7 @@ def load_key(account: str | None = None) -> str | None:
     """
     if key := _from_environment():
         return key
+    # Imported here because it loads slowly, and a key in the environment does not need it.
     import keyring
 
     with _translated():
@@ -59,8 +60,10 @@ def save_key(key: str, account: str | None = None) -> None:
     name = _LAST if account is None else account
     with _translated():
         keyring.set_password(_SERVICE, name, checked)
+        # Some backends accept a password and do not store it, so it is read back.
         if keyring.get_password(_SERVICE, name) != checked:
             raise KeyringUnavailable(f"The system keyring did not store the key. {_WAY_OUT}")
+        # Written last, so that this entry never names an account whose key could not be stored.
         if account is not None:
             keyring.set_password(_SERVICE, _LAST, f"{_ACCOUNT}{account}")
     _bump_revision()
@@ -77,6 +80,7 @@ def forget_key(account: str | None = None) -> bool:
         last = keyring.get_password(_SERVICE, _LAST)
         name = account or _named(last) or _LAST
         removed = _removed(name)
+        # The entry must not name an account that has no key any more.
         if name == _named(last):
             _removed(_LAST)
     _bump_revision()

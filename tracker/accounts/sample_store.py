@@ -108,6 +108,7 @@ class _Tracker:
         save_credits(self.store, self.client.credits(), at_ms)
         models = self.client.models()
         if models != self.listed:
+            # Changed in place, because the object is frozen.
             self.listed[:] = models
             save_models(self.store, models, at_ms)
 
@@ -137,6 +138,7 @@ def _visits(tracker: _Tracker, today: date) -> list[tuple[datetime, Callable[[],
         exported = min(after, today - _ONE_DAY)
         file = partial(tracker.import_export, before + _ONE_DAY, exported - _ONE_DAY)
         visits.append((midnight(exported) + _EXPORTED, file))
+    # Only by time, because functions cannot be compared. Visits at the same time keep their order.
     return sorted(visits, key=itemgetter(0))
 
 

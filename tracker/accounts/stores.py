@@ -125,6 +125,7 @@ def choose_store(owner: KeyOwner, current: Path) -> Path:
     owner_path = store_for(owner, current)
     if owner_path != current:
         with open_for_writing(owner_path) as store:
+            # First the owner, then the choice: a store without an owner is free for any account.
             bind_account(store, owner)
         use_store(owner_path)
     return owner_path
@@ -146,6 +147,7 @@ def _is_of(store: KnownStore, owner: KeyOwner) -> bool:
 
 def _best(stores: Iterable[KnownStore]) -> KnownStore:
     """Return a store that the program itself made, rather than a copy that somebody put there; else the last used."""
+    # False comes before True. Of equal stores `min` returns the first.
     return min(stores, key=lambda store: _MADE_BY_US.fullmatch(store.path.name) is None)
 
 

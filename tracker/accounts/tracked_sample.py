@@ -70,6 +70,7 @@ class TrackedSample(Account):
             remove_stale_files(target)
             with temporary_path(target) as making:
                 make_sample(making, replace(monitor, now=self.now))
+                # Its write-ahead log has to go too, because SQLite could apply it to the new file.
                 _remove(target)
                 making.replace(target)
         except OSError as error:
