@@ -28,6 +28,7 @@ def temporary_path(target: Path) -> Iterator[Path]:
 
     from filelock import FileLock
 
+    # The lock shows other processes that the folder is in use. The system releases it even if this process is killed.
     with TemporaryDirectory(prefix=_prefix(target), dir=target.parent) as folder, FileLock(Path(folder) / _LOCK_NAME):
         yield Path(folder) / target.name
 

@@ -39,9 +39,12 @@ def money(nano: int | None) -> str:
         return UNKNOWN
     usd = abs(Decimal(nano)).scaleb(-9)
     if 0 < abs(nano) < _CENT_NANO:
+        # `adjusted` is the power of ten of the first digit: -5 for 0.0000123.
         small = _rounded(usd, 3 - usd.adjusted())
+        # 0.009999996 rounds up to a full cent, which is shown like any other amount from a cent on.
         if small < Decimal("0.01"):
             return f"{_sign(nano)}${small.normalize():f}"
+    # Compared after rounding: 99,999.999 would otherwise be shown as "$100,000.00".
     places = 0 if _rounded(usd, 2) >= _WITHOUT_CENTS_FROM else 2
     return f"{_sign(nano)}${_rounded(usd, places):,f}"
 

@@ -45,6 +45,7 @@ class StoreLock:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = FileLock(self.path, mode=0o600)
+            # Never waits here: `sync_lock` waits in its own loop, where the person can stop it.
             lock.acquire(blocking=False)
         except Timeout:
             return False

@@ -34,6 +34,7 @@ def write_log() -> None:
     except OSError:
         return
     handler.setFormatter(_WithoutKeys("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    # Not the root logger: what libraries log about their requests stays out of the file.
     ours = logging.getLogger("tracker")
     ours.addHandler(handler)
     ours.setLevel(logging.WARNING)

@@ -41,6 +41,7 @@ def ms_of(instant: datetime) -> int:
     if instant.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     delta = instant - datetime(1970, 1, 1, tzinfo=UTC)
+    # Whole numbers are exact; `timestamp` returns a float, and its milliseconds may be off by one.
     return delta // timedelta(milliseconds=1)
 
 
@@ -99,6 +100,7 @@ def parse_period(text: str, today: date, first_stored: date | None) -> Period:
     stored day (only today if nothing is stored). Raises `UsageError` for any other word, and for more than 9,999 days.
     """
     if match := _DAYS.fullmatch(text):
+        # Compared by length, because Python does not convert text of thousands of digits.
         if len(match[1]) > len(str(_MOST_DAYS)):
             raise UsageError(f"{text} goes back too far. Use at most {_MOST_DAYS}d, or all for all stored days.")
         return Period(today - timedelta(days=int(match[1]) - 1), today, text)

@@ -167,6 +167,7 @@ def _checked(path: Path, name: str, value: Any) -> Any:
 
 
 def _is_within(value: Any, least: int, most: int) -> bool:
+    # True and False are integers in Python, but not numbers for a setting.
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
@@ -183,6 +184,7 @@ def _is_base64(value: Any) -> bool:
 
 def _is_period(value: Any) -> bool:
     try:
+        # Any date will do from which the longest period does not begin before the first date of Python.
         return isinstance(value, str) and parse_period(value, date.min + timedelta(days=99_999), None) is not None
     except UsageError:
         return False
