@@ -55,6 +55,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name. Raises `UsageError` with a hint for a mistyped name."""
         if args[0] not in _COMMANDS:
+            # Imported here because it loads slowly and names are rarely mistyped.
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], _COMMANDS, n=1)
@@ -102,6 +103,7 @@ def cli(ctx: click.Context, store: Path | None, sample: bool, quiet: bool) -> No
 def run(arguments: list[str]) -> int:
     """Run a command line and return its exit code; errors are explained on standard error."""
     try:
+        # In its standalone mode click would print errors and end the process itself.
         outcome: Any = cli.main(arguments, prog_name="usage-tracker", standalone_mode=False)
     except TrackerError as error:
         say(f"{error.title}: {error.message}")

@@ -100,6 +100,7 @@ def _fit(lines: list[list[str]], texts: range, measured: int, space: int) -> Non
     missing = _missing(widths, space)
     least = {index: max(_LEAST_TEXT, len(lines[0][index])) for index in texts}
     while missing and any(widths[index] > least[index] for index in texts):
+        # One character at a time, from the column that has most to give, so that long texts get shorter first.
         widths[max(texts, key=lambda index: widths[index] - least[index])] -= 1
         missing -= 1
     for line in lines:
@@ -133,6 +134,7 @@ def _cut(text: str, width: int) -> str:
     text = text.removeprefix(_NO_AUTHOR)
     if len(text) <= width:
         return text
+    # One character is needed for "…".
     end = (width - 1) // 2
     return f"{text[: width - 1 - end]}…{text[len(text) - end :]}"
 

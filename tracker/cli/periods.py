@@ -67,6 +67,7 @@ def other_filter_options(command: _Command) -> _Command:
 
 
 def _with_filters(command: _Command, names: Mapping[str, str]) -> _Command:
+    # --help lists the option that is added last first.
     for column in reversed(VALUE_COLUMNS):
         name = f"--{names.get(column, column)}"
         how = ", by name, hash or beginning of the hash" if column == "key" else ""

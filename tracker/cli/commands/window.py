@@ -13,6 +13,7 @@ from tracker.ui.pages.page_list import page_names
 @pass_context
 def command(context: Context, page: str | None = None) -> int:
     """Open the window. Without a display it says so, and names the commands that need none."""
+    # Imported here because Qt takes long to load, and --help does not need it.
     from tracker.ui.application import open_window
 
     return open_window(context.account, page)
