@@ -78,6 +78,7 @@ def _groups(query: Query, calls: Iterable[SampleCall]) -> list[Group]:
     groups: dict[tuple[int, tuple[str, ...]], list[SampleCall]] = {}
     for entry in calls:
         bucket = bucket_of(entry.call.created_at_ms) if bucket_of else 0
+        # A list inside `tuple` is faster than a generator, and this runs for every call.
         key = (bucket, tuple([label(entry) for label in label_of]))
         group = groups.get(key)
         if group is None:
@@ -90,6 +91,7 @@ def _groups(query: Query, calls: Iterable[SampleCall]) -> list[Group]:
 def _ordered(query: Query, groups: list[Group]) -> list[Group]:
     """Sort as requested; else the newest bucket first. Equal rows are sorted by bucket and labels."""
     order = query.order
+    # Sorting is stable: groups that are equal in the second sort keep this order.
     groups.sort(key=lambda group: (group.bucket, group.labels))
     if order is None or order.field == "date":
         groups.sort(key=lambda group: group.bucket, reverse=order is None or order.descending)

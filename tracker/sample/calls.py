@@ -75,6 +75,8 @@ class _Shift:
 
 def calls_of(day: date) -> list[SampleCall]:
     """Return the calls of a UTC day, oldest first; always the same calls for a day."""
+    # A text as seed gives the same numbers in every process. All draws of a day come from this one generator, so a draw
+    # that is added or moved changes every call after it.
     rng = Random(f"sample account {day.isoformat()}")
     calls = [call for workload in WORKLOADS for call in _calls_of_workload(workload, day, rng)]
     calls.sort(key=lambda entry: entry.call.created_at_ms)
@@ -83,6 +85,7 @@ def calls_of(day: date) -> list[SampleCall]:
 
 def _calls_of_workload(workload: Workload, day: date, rng: Random) -> Iterator[SampleCall]:
     expected = calls_expected(workload, day)
+    # The random fraction keeps the average right: 0.3 expected calls are one call on about 3 of 10 days.
     count = int(expected * rng.uniform(0.7, 1.3) + rng.random())
     if count:
         shift = _Shift(workload, day, mix_on(workload, day), rng)
@@ -144,6 +147,7 @@ def _pick_endpoint(model: SampleModel, free: bool, rng: Random) -> Endpoint:
 
 def _draw_instant(shift: _Shift) -> int:
     first, last = shift.workload.hours
+    # The mean of two draws is mostly near the middle, so few calls happen at the edges of the working hours.
     hour = first + (last - first) * (shift.rng.random() + shift.rng.random()) / 2
     return day_number(shift.day) * MS_PER_DAY + int(hour * _MS_PER_HOUR)
 
@@ -158,6 +162,7 @@ def _session_at(shift: _Shift, at_ms: int) -> str | None:
 
 def _draw_tokens(workload: Workload, model: SampleModel, price: Price, cancelled: bool, rng: Random) -> _Tokens:
     median, sigma = workload.prompt
+    # The logarithm is normally distributed: half of the prompts are shorter than the median, a few are very long.
     prompt = min(max(12, int(median * math.exp(rng.gauss(0, sigma)))), model.context_length * 9 // 10)
     median, sigma = workload.completion
     completion = max(1, int(median * math.exp(rng.gauss(0, sigma))))
@@ -178,6 +183,7 @@ def _charge(shift: _Shift, model: SampleModel, endpoint: Endpoint, price: Price,
     workload, rng = shift.workload, shift.rng
     if endpoint.variant != "free" and model.long_prompt and tokens.prompt > model.long_prompt[0]:
         price = model.long_prompt[1]
+    # What the cache changes in the price. It is added to the price of the complete prompt without a cache.
     cache_pico = 0
     if price.cache_read is not None:
         cache_pico = tokens.cached * (price.cache_read - price.prompt)

@@ -133,6 +133,7 @@ CHATROOM_APP = SampleApp(1, "OpenRouter: Chatroom")
 CLINE = SampleApp(812, "Cline")
 ROO = SampleApp(1_377, "Roo Code")
 RAYCAST_APP = SampleApp(2_045, "Raycast AI")
+# Names that careless code handles wrongly: commas, quotes, a spreadsheet formula, other scripts, a very long text.
 INVOICES = SampleApp(30_411, 'Harbor, Sons & Co. "Invoices"')
 MUSEUM_GUIDE = SampleApp(31_902, "=MUSEUM(guide)")
 TRANSLATOR = SampleApp(31_977, "Zürich 🏔️ Übersetzer · 翻訳")

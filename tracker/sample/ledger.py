@@ -37,12 +37,14 @@ class Ledger:
         self.account = account
         self._instants = [entry.call.created_at_ms for entry in account.recorded]
         before = sum(spent[0] for spent in account.before_nano.values())
+        # One entry more than calls: entry n is what the first n calls have cost, with what was spent before.
         self._credits = list(accumulate((entry.call.credits_nano for entry in account.recorded), initial=before))
         self._by_id: dict[str, SampleCall] = {}
 
     def between(self, start: datetime, end: datetime, now: datetime) -> Sequence[SampleCall]:
         """Return the calls from `start` (inclusive) to `end` (exclusive), none later than `now`."""
         first = bisect_left(self._instants, ms_of(start))
+        # The end is exclusive; one millisecond more includes a call that is made right now.
         last = bisect_left(self._instants, min(ms_of(end), ms_of(now) + 1))
         return self.account.recorded[first:last]
 

@@ -184,6 +184,7 @@ def _popularity(day: date) -> Iterator[tuple[str, float]]:
 def _part(model: SampleModel, day: date) -> float:
     """Return how much a model is used: at its peak some weeks after its release, at half of it after a year."""
     age = (day - model.released).days
+    # Each model gets its own numbers from `crc32`, the same in every process; `hash` of a text differs each time.
     own = crc32(model.permaslug.encode())
     taste = 0.5 + own % 100 / 100
     rise = 1 - math.exp(-(age + 1) / 18)

@@ -244,6 +244,7 @@ def calls_expected(workload: Workload, day: date) -> float:
 def mix_on(workload: Workload, day: date) -> Mix:
     """Return what a workload picks its models from on a UTC day."""
     dates = sorted(workload.mixes)
+    # ISO dates can be compared as text. Before the first date the first mix is valid.
     since = dates[max(0, bisect_right(dates, day.isoformat()) - 1)]
     return _parse_mix(workload.mixes[since])
 
