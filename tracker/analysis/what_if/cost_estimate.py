@@ -147,7 +147,7 @@ def added(all_totals: Iterable[UsageTotals]) -> UsageTotals:
     return total
 
 
-def bills(stored: UsagePieces, candidates: Sequence[Candidate]) -> list[CostEstimate]:
+def cost_estimates(stored: UsagePieces, candidates: Sequence[Candidate]) -> list[CostEstimate]:
     """Return what the usage would have cost on each of some models; calls are read once for all of them."""
     made = [CostEstimate(candidate) for candidate in candidates]
     for piece in stored.by_days:
@@ -179,8 +179,8 @@ def _no_calls() -> list[int]:
 
 
 def _calls_to_read(stored: UsagePieces, days: frozenset[int], summed: Sequence[SummedDays]) -> Iterator[CallTokens]:
-    """Yield the calls that at least one offer has to price one by one."""
-    # Days on which some offer cannot sum up: all their calls are read. On the others only long and odd calls are.
+    """Yield the calls that at least one candidate has to price one by one."""
+    # Days on which some candidate cannot sum up: all their calls are read. On the others only long and odd calls are.
     every_call = days - days.intersection(*(rule.days for rule in summed))
     longest = [rule.longest_prompt for rule in summed if rule.longest_prompt is not None]
     # The smallest limit of all models: each model then leaves out the calls that are not long for it.
@@ -194,7 +194,7 @@ def _calls_to_read(stored: UsagePieces, days: frozenset[int], summed: Sequence[S
 
 
 def _taken_apart(calls: list[CallTokens], rule: SummedDays, sums: _Sums) -> list[CallTokens]:
-    """Return the calls that an offer prices one by one; those of summed days are also added to `sums`."""
+    """Return the calls that a candidate prices one by one; those of summed days are also added to `sums`."""
     if not rule.days:
         return calls
     apart = []

@@ -9,7 +9,7 @@ from tracker.analysis.ledger.question import Coverage, Filters
 from tracker.analysis.models.names import ModelNames
 from tracker.analysis.prices.price_book import Candidate, PriceBook, Snapshot, read_price_book
 from tracker.analysis.what_if.alternatives import requirement_of, rule_of, shortlist
-from tracker.analysis.what_if.cost_estimate import CostEstimate, UsageTotals, bills
+from tracker.analysis.what_if.cost_estimate import CostEstimate, UsageTotals, cost_estimates
 from tracker.analysis.what_if.notes import RULE, WARNING, notes_of
 from tracker.analysis.what_if.usage_pieces import UsagePieces, read_usage_pieces
 from tracker.periods import Period
@@ -91,7 +91,7 @@ def answer_on(candidate: Candidate, stored: UsagePieces, book: PriceBook, best: 
     """Price usage on one model, with `best` alternatives to it. The store must still be open."""
     requirement = requirement_of(stored, book)
     others = shortlist(stored, book, requirement, best, candidate.model.permaslug) if best and stored.pieces else []
-    estimate, *rivals = bills(stored, [candidate, *others])
+    estimate, *rivals = cost_estimates(stored, [candidate, *others])
     return WhatIf(
         period=stored.summary.question.period,
         candidate=candidate,
