@@ -8,9 +8,10 @@ from datetime import datetime
 import keyring
 import pytest
 
-from tests.accounts.memory_keyring import MemoryKeyring
+from tests.accounts.memory_keyring import MemoryKeyring, SilentKeyring
 from tests.accounts.moment import NOW, Clock
 from tests.loopback import Loopback
+from tracker.accounts import keychain
 from tracker.accounts.openrouter import BASE_URL_VARIABLE
 from tracker.accounts.tracked_sample import TrackedSample
 from tracker.sample.account import SampleAccount, sample_account
@@ -50,6 +51,21 @@ def server(short_sample: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) ->
     with Loopback(sample_account(NOW.date()), clock) as server:
         monkeypatch.setenv(BASE_URL_VARIABLE, server.base_url)
         yield server
+
+
+@pytest.fixture
+def silent_keyring() -> Iterator[None]:
+    """A system keyring that does not respond."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(SilentKeyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def own_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget at the end what is kept until quit: this process goes on with other tests."""
+    monkeypatch.setattr(keychain, "_until_quit", {})
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ import pytest
 
 from tests.accounts.memory_keyring import MemoryKeyring
 from tests.loopback import Loopback
+from tracker.accounts import keychain
 from tracker.accounts.connect import connect
 from tracker.accounts.own_account import OwnAccount
-from tracker.errors import KeyRejected, OtherAccount, UsageError
+from tracker.errors import KeyRejected, KeyringUnavailable, OtherAccount, UsageError
 from tracker.paths import store_path
 from tracker.sample.account import MANAGEMENT_KEY
 from tracker.sample.entities import USER_ID
@@ -51,6 +52,19 @@ def test_a_named_store_of_another_account_accepts_no_key(
     with pytest.raises(OtherAccount):
         connect(account, MANAGEMENT_KEY)
     assert memory.kept == {}
+
+
+def test_without_a_keyring_no_key_is_sent(server: Loopback, silent_keyring: None) -> None:
+    with pytest.raises(KeyringUnavailable):
+        connect(OwnAccount.at(), MANAGEMENT_KEY)
+    assert server.seen == []
+
+
+def test_a_key_used_until_quit_is_checked_and_not_stored(
+    server: Loopback, silent_keyring: None, own_memory: None
+) -> None:
+    assert connect(OwnAccount.at(), MANAGEMENT_KEY, until_quit=True).status.kind == "management"
+    assert (keychain.load_key(USER_ID), keychain.key_source(USER_ID)) == (MANAGEMENT_KEY, "memory")
 
 
 def test_a_wrong_key_is_not_stored(server: Loopback, memory: MemoryKeyring) -> None:

@@ -73,6 +73,37 @@ def test_a_keyring_that_does_not_respond_is_reported_with_a_remedy() -> None:
         assert KEY not in str(caught.value)
 
 
+class BrokenKeyring(SilentKeyring):
+    """A plug-in that raises what it likes."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise ZeroDivisionError(f"of {service}")
+
+
+def test_any_exception_of_a_keyring_is_an_error_of_ours() -> None:
+    keyring.set_keyring(BrokenKeyring())
+    for use in (keychain.load_key, keychain.key_source, keychain.forget_key, keychain.check_keyring):
+        with pytest.raises(KeyringUnavailable, match=r"cannot be used \(ZeroDivisionError\)"):
+            use()
+
+
+def test_a_key_kept_until_quit_needs_no_keyring(memory: MemoryKeyring, own_memory: None) -> None:
+    keyring.set_keyring(SilentKeyring())
+    keychain.keep_until_quit(f" {KEY}\n", "user_1")
+    assert (keychain.load_key("user_1"), keychain.key_source("user_1")) == (KEY, "memory")
+    with pytest.raises(KeyringUnavailable):
+        keychain.load_key("user_2")
+    assert keychain.forget_key("user_1") is True
+    with pytest.raises(KeyringUnavailable):
+        keychain.load_key("user_1")
+
+
+def test_a_stored_key_takes_the_place_of_one_kept_until_quit(memory: MemoryKeyring, own_memory: None) -> None:
+    keychain.keep_until_quit("sk-or-v1-old")
+    keychain.save_key(KEY)
+    assert (keychain.load_key(), keychain.key_source()) == (KEY, "keyring")
+
+
 def test_a_keyring_that_stores_nothing_is_reported() -> None:
     # The null keyring of the tests' environment accepts every password and stores none.
     with pytest.raises(KeyringUnavailable, match="did not store"):

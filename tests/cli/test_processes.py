@@ -78,6 +78,23 @@ def test_a_reader_that_closes_the_pipe_causes_no_error(filled_store: Path) -> No
         assert process.wait(timeout=60) == 0
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["key", "status"], 3), (["key", "forget"], 3), (["sync"], 3), (["doctor"], 0)]
+)
+def test_a_keyring_that_is_configured_and_not_installed_is_named(
+    arguments: list[str], code: int, own_environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configuration = own_environment / "python_keyring" / "keyringrc.cfg"
+    configuration.parent.mkdir(parents=True)
+    configuration.write_text("[backend]\ndefault-keyring=not_installed.backend.Keyring\n")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(own_environment))
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    command = [sys.executable, "-m", "tracker", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
+    assert "No module named 'not_installed'" in done.stdout + done.stderr
+
+
 def test_data_is_utf8_whatever_the_code_page(sample_store: Path, cli: Cli) -> None:
     arguments = ["--sample", "summary", "--period", "all", "--by", "app", "--json"]
     script = (

@@ -86,6 +86,8 @@ class ScriptedAccess:
     leads_to: OwnAccount | None = None
     """The account that every key belongs to; None: the one it is pasted for."""
     used: list[Path] = field(default_factory=list)
+    no_keyring: bool = False
+    """The machine has no keyring, so a key can only be kept until quit."""
 
     def sample(self) -> Account:
         """Return the test's sample."""
@@ -96,8 +98,10 @@ class ScriptedAccess:
         self.opened.append(path)
         return self.own_account if path is None else self.others.get(path, self.own_account)
 
-    def connect(self, account: OwnAccount, key: str) -> Connected:
+    def connect(self, account: OwnAccount, key: str, *, until_quit: bool = False) -> Connected:
         """Return or raise what the test decided; record the key."""
+        if self.no_keyring and not until_quit:
+            raise KeyringUnavailable("The system keyring cannot be used.")
         if isinstance(self.status, TrackerError):
             raise self.status
         self.keys.append(key)

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.moment import NOW
@@ -368,6 +369,14 @@ def test_theme_is_applied_everywhere_and_remembered(
     assert json.loads(access.settings_path.read_text())["theme"] == "dark"
 
 
+def shown_question(view: AccountView) -> QMessageBox:
+    """Return the question that the window asked last."""
+    window = view.window()
+    assert isinstance(window, MainWindow)
+    assert window.keys.question is not None
+    return window.keys.question
+
+
 def test_removing_the_key_keeps_the_numbers(
     qtbot: QtBot, loaded: Callable[..., tuple[AccountView, OverviewPage]], access: ScriptedAccess
 ) -> None:
@@ -375,8 +384,38 @@ def test_removing_the_key_keeps_the_numbers(
     access.keys.append("sk-or-v1-abc")
     before = numbers(page)
     view.menu.forget_requested.emit()
+    assert access.keys == ["sk-or-v1-abc"]
+    yes = [one for one in shown_question(view).buttons() if one.text() == "Forget the key"]
+    yes[0].click()
     qtbot.waitUntil(lambda: view.banner.text.startswith("The key was removed"))
     assert (access.keys, numbers(page)) == ([], before)
+
+
+def test_a_key_is_forgotten_only_after_a_yes(
+    loaded: Callable[..., tuple[AccountView, OverviewPage]], access: ScriptedAccess
+) -> None:
+    view, _ = loaded()
+    access.keys.append("sk-or-v1-abc")
+    view.menu.forget_requested.emit()
+    question = shown_question(view)
+    question.button(QMessageBox.StandardButton.Cancel).click()
+    assert access.keys == ["sk-or-v1-abc"]
+
+
+def test_without_a_keyring_a_key_is_used_until_quit(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], access: ScriptedAccess
+) -> None:
+    access.no_keyring = True
+    window = open_window()
+    window.show_welcome()
+    option = window.keys.option
+    assert option is not None
+    option.field.setText("sk-or-v1-abc")
+    option.button.click()
+    qtbot.waitUntil(option.until_quit.isVisible)
+    assert access.keys == []
+    option.until_quit.click()
+    qtbot.waitUntil(lambda: access.keys == ["sk-or-v1-abc"])
 
 
 def test_slow_clock_notices_a_new_day(

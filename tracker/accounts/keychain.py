@@ -1,5 +1,7 @@
 """The person's OpenRouter keys: from the environment, else from the system keyring. Never in a file of this program.
 
+Where no keyring can be used, a key may be kept in memory until this process ends.
+
 The keyring has one entry per account, under the account's id, and one more, `openrouter`. That one names the account
 whose key was set last, or contains the key itself if its account is not known. So each key is stored only once.
 """
@@ -7,12 +9,12 @@ whose key was set last, or contains the key itself if its account is not known. 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
+from types import TracebackType
 from typing import Literal
 
 from tracker.api_key import is_key
-from tracker.errors import KeyringUnavailable, UsageError
+from tracker.errors import KeyringUnavailable, TrackerError, UsageError
 from tracker.paths import keys_revision_path
 
 ENVIRONMENT_VARIABLE = "OPENROUTER_API_KEY"
@@ -21,20 +23,24 @@ _LAST = "openrouter"
 _ACCOUNT = "account:"
 """The beginning of the entry `openrouter` if it names an account; no key begins like this."""
 
-KeySource = Literal["environment", "keyring"]
+KeySource = Literal["environment", "memory", "keyring"]
+
+_until_quit: dict[str, str] = {}
+"""Keys in memory, by the name that their entry in the keyring would have; they are gone when this process ends."""
 
 
 def load_key(account: str | None = None) -> str | None:
     """Return the key of the account with this id; if that is None, the key that was set last. None: there is no key.
 
-    A key in the environment comes first, for any account. Raises `KeyringUnavailable` if the keyring does not respond.
+    A key in the environment comes first, for any account; then one that is kept until quit. Raises `KeyringUnavailable`
+    if the keyring does not respond.
     """
-    if key := _from_environment():
+    if key := _from_environment() or _from_memory(account):
         return key
-    # Imported here because it loads slowly, and a key in the environment does not need it.
-    import keyring
+    with _Translated():
+        # Imported here because it loads slowly, and a key in the environment does not need it.
+        import keyring
 
-    with _translated():
         if account is not None:
             return keyring.get_password(_SERVICE, account)
         last = keyring.get_password(_SERVICE, _LAST)
@@ -46,6 +52,8 @@ def key_source(account: str | None = None) -> KeySource | None:
     """Return where the key of `load_key` comes from, None if there is no key. Raises `KeyringUnavailable`."""
     if _from_environment():
         return "environment"
+    if _from_memory(account):
+        return "memory"
     return "keyring" if load_key(account) else None
 
 
@@ -54,11 +62,11 @@ def save_key(key: str, account: str | None = None) -> None:
 
     Raises `UsageError` for text that cannot be a key and `KeyringUnavailable` if the keyring does not accept it.
     """
-    import keyring
-
     checked = checked_key(key)
-    name = _LAST if account is None else account
-    with _translated():
+    name = account or _LAST
+    with _Translated():
+        import keyring
+
         keyring.set_password(_SERVICE, name, checked)
         # Some backends accept a password and do not store it, so it is read back.
         if keyring.get_password(_SERVICE, name) != checked:
@@ -66,17 +74,37 @@ def save_key(key: str, account: str | None = None) -> None:
         # Written last, so that this entry never names an account whose key could not be stored.
         if account is not None:
             keyring.set_password(_SERVICE, _LAST, f"{_ACCOUNT}{account}")
+    _until_quit.pop(name, None)
     _bump_revision()
 
 
-def forget_key(account: str | None = None) -> bool:
-    """Remove the key that `load_key` would return from the system keyring; return whether there was one.
+def check_keyring() -> None:
+    """Raise `KeyringUnavailable` if the system keyring does not respond."""
+    with _Translated():
+        import keyring
 
-    Raises `KeyringUnavailable`.
+        keyring.get_password(_SERVICE, _LAST)
+
+
+def keep_until_quit(key: str, account: str | None = None) -> None:
+    """Keep the key of an account (None: not known) in memory until this process ends, for when no keyring can be used.
+
+    Raises `UsageError` for text that cannot be a key.
     """
-    import keyring
+    _until_quit[account or _LAST] = checked_key(key)
 
-    with _translated():
+
+def forget_key(account: str | None = None) -> bool:
+    """Remove the key that `load_key` would return from memory and the system keyring; return whether there was one.
+
+    Raises `KeyringUnavailable`, unless the key was only in memory.
+    """
+    if _until_quit.pop(account or _LAST, None) is not None:
+        # It is in memory only because the keyring did not take it.
+        return True
+    with _Translated():
+        import keyring
+
         last = keyring.get_password(_SERVICE, _LAST)
         name = account or _named(last) or _LAST
         removed = _removed(name)
@@ -137,15 +165,31 @@ def _from_environment() -> str | None:
     return os.environ.get(ENVIRONMENT_VARIABLE, "").strip() or None
 
 
+def _from_memory(account: str | None) -> str | None:
+    return _until_quit.get(account or _LAST)
+
+
 _WAY_OUT = f"Unlock or install one (on Debian: gnome-keyring), or set the variable {ENVIRONMENT_VARIABLE} for one run."
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    from keyring.errors import KeyringError
+class _Translated(AbstractContextManager[None]):
+    """Turns every exception inside into `KeyringUnavailable`.
 
-    try:
-        yield
-    except KeyringError as error:
-        # The library's texts name the backend and never the password. To be safe, only the kind of error is passed on.
-        raise KeyringUnavailable(f"The system keyring cannot be used ({type(error).__name__}). {_WAY_OUT}") from error
+    A keyring is a plug-in of the system: a missing, old or wrongly installed one raises whatever it likes, also while
+    the library loads it.
+    """
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception) and not isinstance(error, TrackerError):
+            raise KeyringUnavailable(f"The system keyring cannot be used ({_reason(error)}). {_WAY_OUT}") from error
+
+
+def _reason(error: Exception) -> str:
+    """Return the kind of an error and, where its text cannot contain a password, the text.
+
+    A backend that cannot be imported is named by its configuration. All other texts may quote what was to be stored.
+    """
+    kind = type(error).__name__
+    return f"{kind}: {error}" if isinstance(error, ImportError) else kind

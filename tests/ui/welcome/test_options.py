@@ -56,6 +56,17 @@ def test_refused_key_stays_in_the_field(option: KeyOption) -> None:
     assert option.problem == "OpenRouter does not know this key."
 
 
+def test_without_a_keyring_the_key_can_be_used_until_quit(option: KeyOption, qtbot: QtBot) -> None:
+    option.field.setText("sk-or-v1-abc")
+    option.show_problem("The keyring cannot be used.", offer_until_quit=True)
+    assert option.until_quit.isVisible()
+    with qtbot.waitSignal(option.until_quit_requested) as sent:
+        option.until_quit.click()
+    assert sent.args == ["sk-or-v1-abc"]
+    option.show_problem("OpenRouter does not know this key.")
+    assert not option.until_quit.isVisible()
+
+
 def test_files_can_also_be_chosen(qtbot: QtBot, themes: Themes) -> None:
     area = DropArea(themes)
     qtbot.addWidget(area)

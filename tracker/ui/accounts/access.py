@@ -29,8 +29,11 @@ class Access(Protocol):
     def own(self, path: Path | None) -> OwnAccount:
         """Return the user's own account in the store at a path (None: the current store)."""
 
-    def connect(self, account: OwnAccount, key: str) -> Connected:
-        """Check a key with OpenRouter and save it for its account. If it raises a `TrackerError`, nothing is saved."""
+    def connect(self, account: OwnAccount, key: str, *, until_quit: bool = False) -> Connected:
+        """Check a key with OpenRouter and save it for its account; `until_quit`: only in memory.
+
+        If it raises a `TrackerError`, nothing is saved.
+        """
 
     def forget_key(self, account: OwnAccount) -> bool:
         """Remove an account's key. Return whether there was one. Raises `KeyringUnavailable`."""
@@ -63,10 +66,10 @@ class SystemAccess:
         """Return the account in the store at a path; None: in the named store, or else in the current one."""
         return self._named if path is None and self._named is not None else OwnAccount.at(path, self._clock)
 
-    def connect(self, account: OwnAccount, key: str) -> Connected:
+    def connect(self, account: OwnAccount, key: str, *, until_quit: bool = False) -> Connected:
         """Save a key for its account and return that account's store, unless a store was named."""
         may_move = self._named is None and is_ours(account.store_path)
-        return connect(replace(account, follows_key=may_move), key)
+        return connect(replace(account, follows_key=may_move), key, until_quit=until_quit)
 
     def forget_key(self, account: OwnAccount) -> bool:
         """Remove the key from the keyring."""

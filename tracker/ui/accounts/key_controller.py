@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from tracker.accounts.connect import Connected
 from tracker.accounts.own_account import OwnAccount
+from tracker.errors import KeyringUnavailable
 from tracker.ui.accounts.access import Access
 from tracker.ui.background import messages
 from tracker.ui.background.tasks import Job, Runner
@@ -38,6 +39,8 @@ class KeyController(QObject):
         self._window = window
         self._dialog: KeyDialog | None = None
         self._welcome_option: KeyOption | None = None
+        self.question: QMessageBox | None = None
+        """The question that was asked last."""
 
     @property
     def option(self) -> KeyOption | None:
@@ -54,6 +57,7 @@ class KeyController(QObject):
         self._dialog = KeyDialog(self._themes, self._window)
         self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._dialog.option.connect_requested.connect(self.connect_key)
+        self._dialog.option.until_quit_requested.connect(self.connect_until_quit)
         self._dialog.finished.connect(self._end_dialog)
         self._dialog.open()
 
@@ -64,12 +68,20 @@ class KeyController(QObject):
     @Slot(str)
     def connect_key(self, key: str) -> None:
         """Check a key and save it."""
+        self._connect(key, until_quit=False)
+
+    @Slot(str)
+    def connect_until_quit(self, key: str) -> None:
+        """Check a key and keep it in memory, for a machine whose keyring cannot be used."""
+        self._connect(key, until_quit=True)
+
+    def _connect(self, key: str, *, until_quit: bool) -> None:
         access, account = self._access, self._own()
         if (option := self.option) is not None:
             option.set_checking(True)
 
         def work(_job: Job) -> Connected:
-            return access.connect(account, key)
+            return access.connect(account, key, until_quit=until_quit)
 
         self._runner.read(work, self._show_connected, self._show_problem)
 
@@ -82,11 +94,31 @@ class KeyController(QObject):
     @Slot(object)
     def _show_problem(self, problem: BaseException) -> None:
         if (option := self.option) is not None:
-            option.show_problem(messages.plain(problem))
+            no_keyring = isinstance(problem, KeyringUnavailable)
+            option.show_problem(messages.plain(problem), offer_until_quit=no_keyring)
 
     @Slot()
-    def forget(self) -> None:
-        """Remove the key from the keyring; the stored numbers stay."""
+    def ask_to_forget(self) -> None:
+        """Ask whether to remove the key, and remove it if the answer is yes."""
+        box = QMessageBox(
+            QMessageBox.Icon.NoIcon,
+            "Forget the key",
+            "Remove the key from this computer?",
+            QMessageBox.StandardButton.Cancel,
+            self._window,
+        )
+        box.setInformativeText(
+            "New usage is then no longer read. What is stored stays. The key itself stays valid: to revoke it, delete "
+            "it on openrouter.ai."
+        )
+        yes = box.addButton("Forget the key", QMessageBox.ButtonRole.AcceptRole)
+        yes.clicked.connect(self._forget)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        self.question = box
+        box.open()
+
+    @Slot()
+    def _forget(self) -> None:
         access, account = self._access, self._own()
 
         def work(_job: Job) -> bool:

@@ -38,7 +38,7 @@ class AccountMenu(QMenu):
         self._stores: list[QAction] = []
         if not is_sample:
             self.addAction("Add or change key…", self.key_requested.emit)
-            self.addAction("Forget the key", self.forget_requested.emit)
+            self.addAction("Forget the key…", self.forget_requested.emit)
             self.addAction("Import CSV…", self.import_requested.emit)
         self.addAction("Tag apps, keys and models…", self.tags_requested.emit)
         self.addSeparator()

@@ -17,6 +17,8 @@ class KeyOption(QWidget):
     """Field and button for a key; problems are shown below them."""
 
     connect_requested = Signal(str)
+    until_quit_requested = Signal(str)
+    """The key shall be used without storing it."""
 
     def __init__(self, themes: Themes) -> None:
         super().__init__()
@@ -34,6 +36,10 @@ class KeyOption(QWidget):
         self.button.clicked.connect(self._submit)
         self._problem = label("", Role.CONTROL, "negative", wrap=True)
         self._problem.hide()
+        self.until_quit = button("Use until I quit")
+        self.until_quit.setToolTip("The key stays in the memory of this window and is gone when you quit.")
+        self.until_quit.clicked.connect(self._use_until_quit)
+        self.until_quit.hide()
         self._promises = QWidget()
         promises = QVBoxLayout(self._promises)
         promises.setContentsMargins(0, 0, 0, 0)
@@ -49,6 +55,7 @@ class KeyOption(QWidget):
         layout.setSpacing(14)
         layout.addLayout(row)
         layout.addWidget(self._problem)
+        layout.addWidget(self.until_quit, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._promises)
         layout.addStretch(1)
 
@@ -62,13 +69,15 @@ class KeyOption(QWidget):
         self.button.setText("Checking…" if checking else "Connect")
         self.button.setEnabled(not checking)
         self.field.setEnabled(not checking)
+        self.until_quit.setEnabled(not checking)
         if checking:
             self._say("")
 
-    def show_problem(self, text: str) -> None:
-        """Show a problem; the key stays in the field."""
+    def show_problem(self, text: str, *, offer_until_quit: bool = False) -> None:
+        """Show a problem; the key stays in the field, and may be used without being stored if that is offered."""
         self.set_checking(False)
         self._say(text)
+        self.until_quit.setVisible(offer_until_quit)
         self.field.setFocus()
         self.field.selectAll()
 
@@ -76,6 +85,10 @@ class KeyOption(QWidget):
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
         self._promises.setVisible(not text)
+        self.until_quit.hide()
+
+    def _use_until_quit(self) -> None:
+        self.until_quit_requested.emit(self.field.text().strip())
 
     def _submit(self) -> None:
         key = self.field.text().strip()

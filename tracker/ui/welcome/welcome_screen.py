@@ -35,6 +35,7 @@ class FirstRun(QScrollArea):
     """The three options. Signals say which one was chosen; the window does the work."""
 
     connect_requested = Signal(str)
+    until_quit_requested = Signal(str)
     files_requested = Signal()
     sample_requested = Signal()
     store_requested = Signal()
@@ -45,6 +46,7 @@ class FirstRun(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.key_option = KeyOption(themes)
         self.key_option.connect_requested.connect(self.connect_requested)
+        self.key_option.until_quit_requested.connect(self.until_quit_requested)
         self.drop_area = DropArea(themes)
         self.drop_area.choose_requested.connect(self.files_requested)
         self.sample_option = SampleOption(themes)
