@@ -33,6 +33,13 @@ def test_unknown_counts_are_no_zeros() -> None:
     assert not COUNTERS._replace(credits_nano=0).is_zero()
 
 
+@pytest.mark.parametrize("measures", [Measures(), COUNTERS, ONE])
+def test_sums_have_no_truth_value(measures: Measures) -> None:
+    """Sums of zero would be as true as any other tuple."""
+    with pytest.raises(TypeError, match=r"compare with None, or ask is_zero\(\)"):
+        bool(measures)
+
+
 @pytest.mark.parametrize("parts", [[ONE], [ONE, OTHER], [ONE, COUNTERS, OTHER]])
 def test_a_total_is_what_adding_one_by_one_gives(parts: list[Measures]) -> None:
     assert total_of(parts) == sum(parts, Measures())

@@ -154,6 +154,10 @@ class Measures(NamedTuple):
             return None
         return self.prompt_tokens + self.completion_tokens
 
+    def __bool__(self) -> bool:
+        """Raise `TypeError`: a tuple is always true, so a truth test would take sums of zero for some usage."""
+        raise TypeError("Measures have no truth value: compare with None, or ask is_zero()")
+
     def __add__(self, other: Measures) -> Measures:  # type: ignore[override]  # sums, not one behind the other
         return self._combine(other, 1)
 

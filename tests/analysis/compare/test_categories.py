@@ -83,6 +83,13 @@ def test_a_category_without_tags_is_zero_only_where_nothing_is_untagged() -> Non
     assert "Nothing is tagged science, and 25.0% of the tokens are untagged." in found.reason
 
 
+def test_untagged_requests_without_tokens_are_not_zero_percent_of_the_tokens() -> None:
+    rows = [row(DEEPSEEK, 0, UNTAGGED), row(DEEPSEEK, 0, "programming")]
+    found = category_share("science")(period_usage(*rows, given=["programming"]), CLASSIFIER)
+    assert isinstance(found, Missing)
+    assert "Nothing is tagged science, and 50.0% of the requests are untagged." in found.reason
+
+
 def test_one_of_two_categories_is_enough() -> None:
     usage = period_usage(row(CLAUDE, 300, "programming"), row(CLAUDE, 100, UNTAGGED), given=["programming"])
     assert value(category_share_of_author("anthropic", "programming", "technology"), usage) == 75

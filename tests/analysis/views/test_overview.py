@@ -86,6 +86,24 @@ def test_the_period_before_counts_only_where_it_is_stored(store: Store) -> None:
     assert longer.change_reason is not None
 
 
+def test_a_filter_keeps_the_comparison_where_all_matches_are_known(store: Store) -> None:
+    hold(store, 2)
+    page = overview(store, WEEK, {"model": ("acme/m0",)}, NOW)
+    assert page.before == Measures(7, 7_000, 0, 700, 70, 28, 350, 0)
+    assert page.change is not None
+    assert (page.change_reason, page.change.total_nano) == (None, 0)
+    assert [row.before for row in page.rows] == [page.before]
+
+
+def test_a_filter_on_what_is_not_known_leaves_nothing_to_compare(store: Store) -> None:
+    hold(store, 2)
+    rows = [usage(day, model="acme/m0", provider="Cloud") for day in range(TODAY - 6, TODAY)]
+    replace_days(store, feeds.ACTIVITY, range(TODAY - 6, TODAY), rows, end_of(TODAY))
+    page = overview(store, WEEK, {"provider": ("Cloud",)}, NOW)
+    assert (page.before, page.change) == (None, None)
+    assert page.change_reason == "What matches the filter is not known for all of 9 – 15 Nov 2026."
+
+
 def test_models_have_their_catalogue_names(store: Store) -> None:
     hold(store, 1)
     save_models(

@@ -58,15 +58,19 @@ def _tagged(categories: tuple[str, ...], compute: _Compute) -> Metric:
         if stored.models.total.requests and not tags.decided.total.requests:
             return _NO_DETAIL
         if tags.given.isdisjoint(categories) and tags.untagged.total.requests:
-            untagged = percent_of(tags.untagged.total.tokens, tags.decided.total.tokens) or Fraction(0)
-            share = percent_text(untagged / 100)
-            return Missing(
-                "needs_tags",
-                f"Nothing is tagged {' or '.join(categories)}, and {share} of the tokens are untagged. {NEEDS_TAGS}",
-            )
+            nothing = f"Nothing is tagged {' or '.join(categories)}"
+            return Missing("needs_tags", f"{nothing}, and {_untagged_text(tags)} are untagged. {NEEDS_TAGS}")
         return compute(tags, classifier)
 
     return measure
+
+
+def _untagged_text(tags: TagUsage) -> str:
+    """Return how much is untagged: a share of the tokens, or of the requests where none of them has tokens."""
+    untagged, decided = tags.untagged.total, tags.decided.total
+    if decided.tokens > 0:
+        return f"{percent_text(Fraction(untagged.tokens, decided.tokens))} of the tokens"
+    return f"{percent_text(Fraction(untagged.requests, decided.requests))} of the requests"
 
 
 def _tag_notes(tags: TagUsage) -> tuple[str, ...]:

@@ -93,7 +93,9 @@ def overview(
         earlier = summarize(store, Question(period.before(), ("model",), filters), now, stored)
         weekly = _weekly(store, period.zone, filters, now, stored)
     # A period that is stored only in part would look too small, so nothing is compared with it.
-    known_before = not earlier.coverage.missing and not earlier.indeterminate
+    # Unknown counts are not zero, so usage of which only the spend is known may match too.
+    may_match = earlier.indeterminate is not None and not earlier.indeterminate.is_zero()
+    known_before = earlier.coverage.missing == 0 and not may_match
     change, reason = _change(names, models, earlier, known_before)
     buckets = buckets_of(period, step, bars.coverage, period.today(now))
     return Overview(

@@ -47,10 +47,10 @@ def _rows(checks: Sequence[DayCheck]) -> list[list[str]]:
     columns = [
         [date_of(day.day).isoformat() for day in days],
         [day.status.value for day in days],
-        [count(check.calls.requests) if check.calls else UNKNOWN for check in checks],
-        [count(total.requests) if total else UNKNOWN for total in totals],
-        money_column([total.credits_nano if total else None for total in totals]),
-        money_column([total.byok_nano if total else None for total in totals]),
+        [UNKNOWN if check.calls is None else count(check.calls.requests) for check in checks],
+        [UNKNOWN if total is None else count(total.requests) for total in totals],
+        money_column([None if total is None else total.credits_nano for total in totals]),
+        money_column([None if total is None else total.byok_nano for total in totals]),
         money_column([day.balance_nano for day in days]),
         [day.cause for day in days],
     ]
