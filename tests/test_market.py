@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tracker.market import credit_line, model_and_variant
+from tracker.market import market_name, model_and_variant, source_line
 from tracker.periods import ms_of
 from tracker.usage import STANDARD_VARIANT
 
@@ -12,8 +12,13 @@ AS_OF = ms_of(datetime(2026, 11, 22, 14, 30, tzinfo=UTC))
 
 
 def test_the_credit_names_source_and_date() -> None:
-    assert credit_line(AS_OF) == "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-22"
-    assert credit_line(AS_OF, "apps") == "Source: OpenRouter (openrouter.ai/apps), as of 2026-11-22"
+    assert source_line(AS_OF, invented=False) == "Source: OpenRouter (openrouter.ai/rankings), as of 2026-11-22"
+    assert source_line(AS_OF, "apps", invented=False) == "Source: OpenRouter (openrouter.ai/apps), as of 2026-11-22"
+
+
+def test_invented_data_has_no_credit() -> None:
+    assert source_line(AS_OF, invented=True) == "Invented market data of the sample, as of 2026-11-22"
+    assert (market_name(invented=True), market_name(invented=False)) == ("invented market", "market")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The values of OpenRouter's public market data: how much all its users use each model, task and app.
 
-The data is public under CC BY 4.0: wherever any of it is shown, `credit_line` is shown with it. Tokens are prompt plus
-completion.
+The data is public under CC BY 4.0: wherever any of it is shown, `source_line` is shown with it. The sample's market is
+invented and is called so everywhere. Tokens are prompt plus completion.
 """
 
 from __future__ import annotations
@@ -108,6 +108,17 @@ def model_and_variant(name: str) -> tuple[str, str]:
     return model, variant or STANDARD_VARIANT
 
 
-def credit_line(as_of_ms: int, page: str = "rankings") -> str:
-    """Return the credit that the licence requires; `page` is "apps" for the ranking of apps."""
-    return f"Source: OpenRouter (openrouter.ai/{page}), as of {instant_of(as_of_ms).date().isoformat()}"
+def market_name(*, invented: bool) -> str:
+    """Return what market data is called wherever its values stand."""
+    return "invented market" if invented else "market"
+
+
+def source_line(as_of_ms: int, page: str = "rankings", *, invented: bool) -> str:
+    """Return the credit that the licence requires; `page` is "apps" for the ranking of apps.
+
+    Invented data has no credit, because OpenRouter did not publish it; the line says what it is.
+    """
+    as_of = f"as of {instant_of(as_of_ms).date().isoformat()}"
+    if invented:
+        return f"Invented market data of the sample, {as_of}"
+    return f"Source: OpenRouter (openrouter.ai/{page}), {as_of}"

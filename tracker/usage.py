@@ -208,6 +208,10 @@ class KeyStatus:
     creator_user_id: str | None
 
 
+SAMPLE_IDENTITY = "user_2sampleSampleSample"
+"""The identity of the invented account; everything in a store that belongs to it is invented."""
+
+
 class KeyOwner(NamedTuple):
     """The account whose usage a key reports."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 
 import pytest
@@ -37,6 +37,17 @@ def test_a_year_of_rankings(send: Send) -> None:
         assert all(tokens > 0 for _, tokens in rows)
     totals = [sum(tokens for _, tokens in rows) for rows in days.values()]
     assert totals[-7] > 1.5 * totals[0]  # the market grows
+
+
+def test_open_weight_models_get_more_than_half_of_the_named_tokens_in_2026(send: Send) -> None:
+    public = {model.permaslug for model in MODELS if model.hugging_face_id}
+    parts: defaultdict[str, Counter[bool]] = defaultdict(Counter)
+    for row in send(YEAR).body["data"]:
+        if row["model_permaslug"] != "other":
+            parts[row["date"]][row["model_permaslug"].partition(":")[0] in public] += int(row["total_tokens"])
+    shares = {day: tokens[True] / tokens.total() for day, tokens in parts.items()}
+    assert 0.3 < shares["2025-12-31"] < 0.4
+    assert all(0.5 < share < 0.7 for day, share in shares.items() if day >= "2026-05-15")
 
 
 def test_the_market_can_begin_later(send: Send, stand_in: StandIn) -> None:

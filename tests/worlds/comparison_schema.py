@@ -40,12 +40,16 @@ MARKET = {
     "additionalProperties": False,
     "required": ["credit", "as_of", "from", "to", "days"],
     "properties": {
-        "credit": {"type": "string", "pattern": r"^Source: OpenRouter \(openrouter\.ai/rankings\), as of [-0-9]+$"},
+        "credit": {"type": "string"},
         "as_of": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
         "from": DATE_OR_NULL,
         "to": DATE_OR_NULL,
         "days": {"type": ["integer", "null"]},
+        "sample": {"const": True},
     },
+    "if": {"required": ["sample"]},
+    "then": {"properties": {"credit": {"pattern": r"^Invented market data of the sample, as of [-0-9]+$"}}},
+    "else": {"properties": {"credit": {"pattern": r"^Source: OpenRouter \(openrouter\.ai/rankings\), as of [-0-9]+$"}}},
 }
 SCHEMA = {
     "type": "object",

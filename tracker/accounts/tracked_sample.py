@@ -12,7 +12,7 @@ from tracker.errors import OtherAccount, StoreUnusable, UsageError
 from tracker.monitor import SILENT, Clock, Monitor, utc_now
 from tracker.paths import sample_store_path
 from tracker.periods import day_of_ms, ms_of
-from tracker.store.account.account import bound_account
+from tracker.store.account.account import is_sample
 from tracker.store.account.sync_log import last_sync
 from tracker.store.file.database import open_for_reading
 
@@ -48,10 +48,8 @@ class TrackedSample(Account):
     def _is_of_today(self) -> bool:
         if not self.exists():
             return False
-        from tracker.sample.entities import USER_ID
-
         with open_for_reading(self.store_path) as store:
-            if bound_account(store) != USER_ID:
+            if not is_sample(store):
                 raise OtherAccount(
                     f"The store {self.store_path} is not the sample account's, which would replace it. "
                     "Leave out --sample to work with it, or choose another path with --store."

@@ -15,7 +15,8 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     `unit` is the unit of `you` and `difference`; `report` contains the figure as published, which has another unit for
     `oss_author_tokens_…` and `size_class_…`. `report.date` is an ISO date or an interval "first/last", null if the
     report gives no date. The top-level `market` gives source and days of the figures' `market`, null if no market data
-    is stored. Its days are for all figures except the monthly ones, which have their own month.
+    is stored; the sample's is invented and has `"sample": true`. Its days are for all figures except the monthly ones,
+    which have their own month.
     """
     period = comparison.period
     return {
@@ -36,6 +37,7 @@ def _market_json(market: Market) -> dict[str, Any] | None:
         "from": None if latest is None else latest.usage.period.first.isoformat(),
         "to": None if latest is None else latest.usage.period.last.isoformat(),
         "days": None if latest is None else latest.days,
+        **({"sample": True} if market.invented else {}),
     }
 
 

@@ -7,11 +7,11 @@ from tracker.export.tables import Cell, Table, fixed_text
 
 
 def months_table(trend: Trend, value: str) -> Table:
-    """Return one row per line and month, then the report's single benchmark, and the credit for the market's months.
+    """Return one row per line and month, then the report's single benchmark, and the source of the market's months.
 
     `value` is the title of the column, with its unit.
     """
-    lines = (("you", trend.you), ("report", trend.report), ("market", trend.market))
+    lines = (("you", trend.you), ("report", trend.report), (trend.market_name, trend.market))
     rows: list[tuple[Cell, ...]] = [
         (who, point.month, fixed_text(point.value)) for who, points in lines for point in points
     ]

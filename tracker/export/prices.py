@@ -23,12 +23,13 @@ def list_price_json(price: ListPrice) -> dict[str, Any]:
 
 
 def prices_json(prices: Prices) -> dict[str, Any]:
-    """Return the JSON object: period, and one entry per model used in it."""
+    """Return the JSON object: period, and one entry per model used in it; the sample's has `"sample": true`."""
     period = prices.period
     return {
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "zone": "UTC"},
         "models": [_model_json(row) for row in prices.models],
         "rule": prices.rule,
+        **({"sample": True} if prices.invented else {}),
     }
 
 

@@ -1,7 +1,7 @@
 """The numbers of the page "You and the world" as tables, for "Export these numbers".
 
 Money is exact decimal text in US dollars, shares are percent (0 to 100), empty cells are unknown. The last row is the
-credit that has to be shown with the market's numbers.
+source that has to be shown with the market's numbers.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def world_table(world: World) -> Table:
         ("not compared", family, definition, None, None, None, None, reason)
         for family, definition, reason in world.not_compared
     ]
-    return _credited(header, rows, world.market_source)
+    return _sourced(header, rows, world.market_source)
 
 
 def ranks_table(ranks: MarketRanks) -> Table:
@@ -53,7 +53,7 @@ def ranks_table(ranks: MarketRanks) -> Table:
         for week in ranks.weeks
         for model in week.models
     ]
-    return _credited(header, rows, ranks.source)
+    return _sourced(header, rows, ranks.source)
 
 
 def _rank(standing: Rank | None) -> _Row:
@@ -78,14 +78,14 @@ def tasks_table(context: MarketContext) -> Table:
         )
         for row in context.tasks
     ]
-    return _credited(header, rows, _source(context.tasks_head))
+    return _sourced(header, rows, _source(context.tasks_head))
 
 
 def apps_table(context: MarketContext) -> Table:
     """Return the apps of the ranking that the page shows."""
     rows: list[_Row] = [(row.rank, row.name, row.tokens, row.requests, row.you) for row in context.apps]
     header = ("rank", "app", "market_tokens", "market_requests", "your_tokens")
-    return _credited(header, rows, _source(context.apps_head))
+    return _sourced(header, rows, _source(context.apps_head))
 
 
 def sessions_table(context: MarketContext) -> Table:
@@ -97,14 +97,14 @@ def sessions_table(context: MarketContext) -> Table:
         if turns in row.costs
     ]
     header = ("app", "model", "turns", "median_session_usd", "used_by_you")
-    return _credited(header, rows, _source(context.sessions_head))
+    return _sourced(header, rows, _source(context.sessions_head))
 
 
 def _source(head: Head | None) -> str | None:
     return None if head is None else head.source
 
 
-def _credited(header: tuple[str, ...], rows: Iterable[_Row], source: str | None) -> Table:
-    """Return a table that ends with the credit, if there is one."""
-    credit = () if source is None else ((source, *(None,) * (len(header) - 1)),)
-    return Table(header, (*rows, *credit))
+def _sourced(header: tuple[str, ...], rows: Iterable[_Row], source: str | None) -> Table:
+    """Return a table that ends with the source, if there is one."""
+    last = () if source is None else ((source, *(None,) * (len(header) - 1)),)
+    return Table(header, (*rows, *last))

@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
-from tracker.usage import UNKNOWN_APP, KeyRef
+from tracker.usage import SAMPLE_IDENTITY, UNKNOWN_APP, KeyRef
 
 
 def _key_text(name: str) -> str:
@@ -23,7 +23,7 @@ def key_hash(text: str) -> str:
 MANAGEMENT_KEY = _key_text("management")
 INFERENCE_KEY = _key_text("laptop of the default workspace")
 
-USER_ID = "user_2sampleSampleSample"
+USER_ID = SAMPLE_IDENTITY
 USER_NAME = "Sam Sample"
 USER_EMAIL = "sam@example.com"
 

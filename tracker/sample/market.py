@@ -1,6 +1,7 @@
 """The stand-in's market: what all users of its OpenRouter use, by day, task, app and session. All of it is invented.
 
 The use of a model grows after its release and fades slowly, each at its own speed, with a wave from week to week.
+Open-weight models get a good third of the tokens at the end of 2025, and more than half from the middle of 2026 on.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ _DAILY_TOKENS = 1.4e12
 """Tokens of all users on the first day; they double every year."""
 _TAIL = 0.12
 """Share of models that are not in the stand-in's catalogue."""
+
+_OPEN_BEFORE, _OPEN_AFTER = 0.6, 2.4
+"""How much more an open-weight model is used than a closed one, before and after the change of 2026."""
+_TURN, _TURN_DAYS = date(2026, 5, 15), 60
+"""The middle of that change, and about a fifth of its length."""
 
 _WEIGHT = {
     "anthropic": 9.0, "google": 8.5, "openai": 6.5, "x-ai": 7.5, "deepseek": 8.5, "qwen": 4.0, "moonshotai": 4.0,
@@ -191,7 +197,13 @@ def _part(model: SampleModel, day: date) -> float:
     fade = math.exp2(-age / (240 + own % 200))
     week = day.toordinal() // 7
     wave = 1 + 0.12 * math.sin(week / 3 + own % 7)
-    return _weight(model) * taste * rise * fade * wave
+    pull = _open_pull(day) if model.hugging_face_id else 1.0
+    return _weight(model) * taste * rise * fade * wave * pull
+
+
+def _open_pull(day: date) -> float:
+    turned = 1 / (1 + math.exp(-(day - _TURN).days / _TURN_DAYS))
+    return _OPEN_BEFORE + (_OPEN_AFTER - _OPEN_BEFORE) * turned
 
 
 def _weight(model: SampleModel) -> float:

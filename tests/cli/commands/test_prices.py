@@ -28,5 +28,7 @@ def test_prices_of_the_models_in_use(cli: Cli) -> None:
 def test_prices_for_people(cli: Cli) -> None:
     outcome = cli("prices", "40d", "--author", "anthropic")
     assert outcome.code == 0
-    assert all("anthropic/" in line for line in outcome.out.splitlines()[1:])
+    *rows, source = outcome.out.splitlines()[1:]
+    assert all("anthropic/" in line for line in rows)
+    assert source == "Invented list prices of the sample."
     assert "US dollars per 1M tokens" in outcome.err

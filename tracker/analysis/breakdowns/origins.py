@@ -23,7 +23,7 @@ from tracker.analysis.models.usage import ModelUsage
 from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Benchmark, BenchmarkLine, report_benchmark
 from tracker.analysis.report.figures import report_figures
 from tracker.analysis.report.wording import benchmark_kind, benchmark_text, report_moment
-from tracker.market import credit_line
+from tracker.market import market_name, source_line
 
 _OPEN_BENCHMARK = "oss_share_equilibrium"
 _Share = Callable[[ModelUsage, Classifier], Fraction | None]
@@ -48,12 +48,13 @@ class OriginRow:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The rows, the dates of each column, and the credit of the market's column; None where it has no data."""
+    """The rows, the dates of each column, and the source of the market's column; None where it has no data."""
 
     rows: tuple[OriginRow, ...]
     report_caption: str
     market_caption: str | None
     market_source: str | None
+    market_name: str = market_name(invented=False)
 
 
 def origins(usage: ModelUsage, market: MarketWindow | None, classifier: Classifier) -> Origins:
@@ -62,7 +63,8 @@ def origins(usage: ModelUsage, market: MarketWindow | None, classifier: Classifi
         tuple(_row(name, figure_id, share, usage, market, classifier) for name, figure_id, share in _ROWS),
         f"report benchmark, {report_moment()}",
         None if market is None else market.caption,
-        None if market is None else credit_line(market.as_of_ms),
+        None if market is None else source_line(market.as_of_ms, invented=market.invented),
+        market_name(invented=market is not None and market.invented),
     )
 
 

@@ -58,7 +58,7 @@ class Comparison:
 
     @property
     def market_source(self) -> str | None:
-        """The credit that is shown wherever a market value is shown; None where no market data is stored."""
+        """The source that is shown wherever a market value is shown; None where no market data is stored."""
         return self.market.source
 
 

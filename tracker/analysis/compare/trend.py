@@ -41,8 +41,9 @@ def trend_of(figure: ReportFigure, series: tuple[str, ...], inputs: Inputs, toda
         you_label=end_label("you", unit, you),
         benchmark_label=f"report {report}, {report_moment()}",
         market=market,
-        market_label=end_label("market", unit, market),
+        market_label=end_label(inputs.market.name, unit, market),
         market_source=inputs.market.source if market else None,
+        market_name=inputs.market.name,
     )
 
 

@@ -15,8 +15,9 @@ from tracker import formatting
 from tracker.analysis.ledger.question import Coverage
 from tracker.analysis.models.usage import Counts, ModelDay, ModelUsage
 from tracker.analysis.report.benchmarks import BenchmarkLine
-from tracker.market import OTHER_MODELS, credit_line
+from tracker.market import OTHER_MODELS, market_name, source_line
 from tracker.periods import Period, date_of, day_number
+from tracker.store.account.account import is_sample
 from tracker.store.account.market import MarketDay, last_market_days, market_months
 from tracker.store.file.database import Store
 
@@ -26,11 +27,15 @@ WINDOW_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class MarketWindow:
-    """The market of some days. `usage` has only tokens; `days`: how many days of its period are stored."""
+    """The market of some days. `usage` has only tokens; `days`: how many days of its period are stored.
+
+    `invented`: it is the sample's.
+    """
 
     usage: ModelUsage
     days: int
     as_of_ms: int
+    invented: bool = False
 
     @property
     def caption(self) -> str:
@@ -48,15 +53,25 @@ class MarketWindow:
         tail = "." if others is None else f"; the others, {formatting.percent(float(others))}, are unclassified"
         if others is not None:
             tail += " and stay in the total." if of_all_models else "."
-        return f"Tokens of all users of OpenRouter, {self.caption}. Top 50 models a day{tail}"
+        whose = "Invented tokens of all users" if self.invented else "Tokens of all users of OpenRouter"
+        return f"{whose}, {self.caption}. Top 50 models a day{tail}"
 
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """The market up to the end of a period, and by calendar month (YYYY-MM), also months that are stored in part."""
+    """The market up to the end of a period, and by calendar month (YYYY-MM), also months that are stored in part.
+
+    `invented`: it is the sample's.
+    """
 
     latest: MarketWindow | None
     months: Mapping[str, MarketWindow]
+    invented: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called wherever its values stand."""
+        return market_name(invented=self.invented)
 
     @property
     def as_of_ms(self) -> int | None:
@@ -66,8 +81,8 @@ class Market:
 
     @property
     def source(self) -> str | None:
-        """The credit line of the stored rankings; None where none are stored."""
-        return None if self.as_of_ms is None else credit_line(self.as_of_ms)
+        """The source line of the stored rankings; None where none are stored."""
+        return None if self.as_of_ms is None else source_line(self.as_of_ms, invented=self.invented)
 
 
 def read_market(store: Store, period: Period) -> Market:
@@ -76,11 +91,12 @@ def read_market(store: Store, period: Period) -> Market:
     Raises `StoreUnusable`.
     """
     months = {}
+    invented = is_sample(store)
     for month, found in market_months(store).items():
         span = Period(date_of(found.first_day), date_of(found.last_day))
         rows = market_rows((found.first_day, model, tokens) for model, tokens in found.tokens.items())
-        months[month] = _window(span, rows, found.days, found.as_of_ms)
-    return Market(latest_market(store, period), months)
+        months[month] = MarketWindow(_usage(span, rows), found.days, found.as_of_ms, invented)
+    return Market(latest_market(store, period), months, invented)
 
 
 def latest_market(store: Store, period: Period) -> MarketWindow | None:
@@ -92,13 +108,12 @@ def latest_market(store: Store, period: Period) -> MarketWindow | None:
     if not stored:
         return None
     first, last = min(stored), max(stored)
-    return _window(
-        Period(date_of(first), date_of(last)), market_rows(ranked_tokens(stored)), len(stored), stored[last].as_of_ms
-    )
+    usage = _usage(Period(date_of(first), date_of(last)), market_rows(ranked_tokens(stored)))
+    return MarketWindow(usage, len(stored), stored[last].as_of_ms, is_sample(store))
 
 
-def _window(period: Period, rows: tuple[ModelDay, ...], days: int, as_of_ms: int) -> MarketWindow:
-    return MarketWindow(ModelUsage(period, rows, frozenset(), Coverage(())), days, as_of_ms)
+def _usage(period: Period, rows: tuple[ModelDay, ...]) -> ModelUsage:
+    return ModelUsage(period, rows, frozenset(), Coverage(()))
 
 
 def ranked_tokens(days: Mapping[int, MarketDay]) -> Iterable[tuple[int, str, int]]:
@@ -128,4 +143,5 @@ def market_benchmark(figure_id: str, share: float, window: MarketWindow, noun: s
     """Return a share (0 to 1) of all users' tokens as a line like a figure of the report, dated by its last day."""
     last = window.usage.period.last
     text = f"{formatting.percent(share)} {noun}".rstrip()
-    return BenchmarkLine(figure_id, share, text, f"market, {formatting.short_date(last)} {last.year}", "market")
+    caption = f"{market_name(invented=window.invented)}, {formatting.short_date(last)} {last.year}"
+    return BenchmarkLine(figure_id, share, text, caption, "market")

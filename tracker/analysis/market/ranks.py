@@ -14,8 +14,9 @@ from tracker.analysis.market.market import market_rows, ranked_tokens
 from tracker.analysis.models.classify import Classifier
 from tracker.analysis.models.usage import BY_DAY, ModelDay, ModelUsage, usage_of
 from tracker.formatting import age
-from tracker.market import credit_line
+from tracker.market import source_line
 from tracker.periods import Period, day_number, ms_of, week_of
+from tracker.store.account.account import is_sample
 from tracker.store.account.market import market_days
 from tracker.store.file.database import Store
 
@@ -67,11 +68,15 @@ class WeekOfRanks:
 
 @dataclass(frozen=True, slots=True)
 class MarketRanks:
-    """The weeks of a period, oldest first, their age and their credit; None: no market data is stored."""
+    """The weeks of a period, oldest first, their age and their source; None: no market data is stored.
+
+    `invented`: the market is the sample's.
+    """
 
     weeks: tuple[WeekOfRanks, ...]
     age: str | None
     source: str | None
+    invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ def market_ranks(
     with store.reading():
         stored = market_days(store, span.first_day, span.last_day)
         usage = usage_of(summarize(store, Question(span, by=BY_DAY), now)) if stored else None
+        invented = is_sample(store)
     if usage is None:
         return MarketRanks((), None, None)
     as_of_ms = max(of_day.as_of_ms for of_day in stored.values())
@@ -119,7 +125,7 @@ def market_ranks(
     mine = (row for row in usage.rows if day_number(row.day) in stored)
     you = _Side(_by_week(mine, classifier), _weekly(span, set(stored) - _unknown_days(usage)))
     weeks = tuple(_week(monday, you, market, ranks) for monday in sorted(market.days) if monday >= first)
-    return MarketRanks(weeks, age(ms_of(now) - as_of_ms), credit_line(as_of_ms))
+    return MarketRanks(weeks, age(ms_of(now) - as_of_ms), source_line(as_of_ms, invented=invented), invented)
 
 
 def _unknown_days(usage: ModelUsage) -> set[int]:

@@ -12,6 +12,7 @@ from tracker.analysis.prices.price_paid import Paid, read_paid
 from tracker.analysis.prices.pricing import ListPrice, Unpriced
 from tracker.formatting import short_date
 from tracker.periods import MS_PER_DAY, Period, ms_of
+from tracker.store.account.account import is_sample
 from tracker.store.file.database import Store
 from tracker.usage import author_of
 
@@ -46,11 +47,12 @@ class ModelPrices:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """The models used in a period, the most expensive first."""
+    """The models used in a period, the most expensive first. `invented`: the list prices are the sample's."""
 
     period: Period
     models: tuple[ModelPrices, ...]
     rule: str
+    invented: bool = False
 
 
 RULE = (
@@ -64,11 +66,12 @@ def prices(store: Store, period: Period, filters: Filters, now: datetime) -> Pri
     with store.reading():
         paid_by_model = read_paid(store, period, filters, now)
         book = read_price_book(store)
+        invented = is_sample(store)
     names = ModelNames({permaslug: model.slug for permaslug, model in book.models.items()})
     paid = {model: of_model for model, of_model in paid_by_model.items() if model is not None}
     rows = [_of_model(model, names.short(model), paid[model], book, period, now) for model in paid]
     rows.sort(key=lambda row: (-row.paid.credits_nano, -row.paid.tokens, row.model))
-    return Prices(period, tuple(rows), RULE)
+    return Prices(period, tuple(rows), RULE, invented)
 
 
 def _of_model(model: str, name: str, paid: Paid, book: PriceBook, period: Period, now: datetime) -> ModelPrices:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from tracker.analysis.report.figures import report_figures
 from tracker.analysis.report.wording import BenchmarkKind, benchmark_kind, benchmark_text, dates_text, report_moment
+from tracker.market import market_name
 from tracker.money import NANO_PER_USD
 
 NOT_PUBLISHED = "not published"
@@ -42,7 +43,8 @@ class Trend:
     market: tuple[TrendPoint, ...] = ()
     market_label: str = ""
     market_source: str | None = None
-    """The credit of the market's points; None where there are none."""
+    """The source of the market's points; None where there are none."""
+    market_name: str = market_name(invented=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,8 +140,9 @@ def _trend(you: tuple[TrendPoint, ...], market: Market, classifier: Classifier, 
         you_label=end_label("you", "percent", you),
         benchmark_label=f"report {benchmark.text}, {report_moment()}",
         market=theirs,
-        market_label=end_label("market", "percent", theirs),
+        market_label=end_label(market.name, "percent", theirs),
         market_source=market.source if theirs else None,
+        market_name=market.name,
     )
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from tracker import formatting
 from tracker.analysis.compare.compare import ComparedFigure
 from tracker.analysis.compare.inputs import Inputs
 from tracker.analysis.ledger.question import Question
 from tracker.analysis.ledger.summary import summarize
-from tracker.market import AppRanking, AppUse, SessionCosts, TaskShare, TaskShares, credit_line
+from tracker.market import AppRanking, AppUse, SessionCosts, TaskShare, TaskShares, source_line
 from tracker.periods import Period, date_of, ms_of
+from tracker.store.account.account import is_sample
 from tracker.store.account.market import stored_snapshot
 from tracker.store.file.database import Store
 from tracker.tags import CATEGORIES
@@ -37,11 +39,15 @@ _CATEGORY_OF_GROUP: Mapping[str, str] = {"code": "programming"}
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is written above a snapshot: its days (empty where none are published), its age, and the credit."""
+    """What is written about a snapshot: its days (empty where none are published), its age, and its source.
+
+    `invented`: it is the sample's.
+    """
 
     days: str
     age: str
     source: str
+    invented: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,25 +111,29 @@ def market_context(store: Store, inputs: Inputs, figures: Sequence[ComparedFigur
         tasks, ranking = stored_snapshot(store, TaskShares), stored_snapshot(store, AppRanking)
         costs = stored_snapshot(store, SessionCosts)
         yours = _app_tokens(store, inputs.period, now) if ranking is not None else {}
+        head = partial(_head, now=now, invented=is_sample(store))
     by_id = {compared.figure.id: compared for compared in figures}
     apps, others = _apps(ranking, yours)
     sessions, turns = _sessions(costs, inputs)
     return MarketContext(
         tasks=tuple(_tasks(tasks, by_id)),
-        tasks_head=None if tasks is None else _head(tasks, now),
+        tasks_head=None if tasks is None else head(tasks),
         apps=apps,
-        apps_head=None if ranking is None else _head(ranking, now, "apps"),
+        apps_head=None if ranking is None else head(ranking, page="apps"),
         other_apps=others,
         sessions=sessions,
         turns=turns,
-        sessions_head=None if costs is None else _head(costs, now),
+        sessions_head=None if costs is None else head(costs),
     )
 
 
-def _head(snapshot: TaskShares | AppRanking | SessionCosts, now: datetime, page: str = "rankings") -> Head:
+def _head(
+    snapshot: TaskShares | AppRanking | SessionCosts, *, now: datetime, invented: bool, page: str = "rankings"
+) -> Head:
     first, last = snapshot.first_day, snapshot.last_day
     days = "" if first is None or last is None else formatting.date_range(Period(date_of(first), date_of(last)))
-    return Head(days, formatting.age(ms_of(now) - snapshot.as_of_ms), credit_line(snapshot.as_of_ms, page))
+    source = source_line(snapshot.as_of_ms, page, invented=invented)
+    return Head(days, formatting.age(ms_of(now) - snapshot.as_of_ms), source, invented)
 
 
 def _tasks(stored: TaskShares | None, by_id: Mapping[str, ComparedFigure]) -> Iterable[TaskRow]:

@@ -73,6 +73,7 @@ def world_of(inputs: Inputs, comparison: Comparison, today: date) -> World:
         coverage=comparison.coverage,
         market_caption=market.caption if market else None,
         market_source=comparison.market_source,
+        market_name=inputs.market.name,
         summary=largest_difference(scaled),
     )
 
@@ -116,6 +117,7 @@ def _row(text: RowText, compared: ComparedFigure, inputs: Inputs, today: date) -
         ),
         market=compared.market,
         market_text=_market_text(compared, inputs),
+        market_name=inputs.market.name,
         median_text=median,
     )
 
@@ -146,7 +148,7 @@ def _market_text(compared: ComparedFigure, inputs: Inputs) -> str:
 def _about_market(compared: ComparedFigure, inputs: Inputs) -> Iterable[tuple[str, str]]:
     market = inputs.market.latest
     if market is not None and compared.market is not None:
-        yield "Market", market.texts(of_all_models=compared.comparability == "A")
+        yield _sentence(inputs.market.name), market.texts(of_all_models=compared.comparability == "A")
 
 
 def _benchmark(compared: ComparedFigure) -> Benchmark:

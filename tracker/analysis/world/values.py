@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tracker.analysis.ledger.question import Coverage
 from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Axis, Benchmark, Trend
+from tracker.market import market_name
 from tracker.periods import Period
 
 
@@ -27,6 +28,7 @@ class WorldRow:
     """The same measure of all users of OpenRouter today."""
     market_text: str = NOT_PUBLISHED
     """The same as text, or why there is none."""
+    market_name: str = market_name(invented=False)
     median_text: str = ""
     """The median of the calls, shown next to your mean where it is known."""
 
@@ -54,6 +56,7 @@ class World:
     market_caption: str | None = None
     """The days of the market; None where no market data is stored."""
     market_source: str | None = None
-    """The credit that is shown wherever market data is shown."""
+    """The source that is shown wherever market data is shown."""
+    market_name: str = market_name(invented=False)
     summary: str = ""
     """Where the person's usage differs most from the report, in one sentence; empty where nothing is compared."""

@@ -46,12 +46,12 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
         for group in page.groups
         for row in group.rows
     ]
-    header = ["figure", "of", "you", "report", "market", "you against the report"]
+    header = ["figure", "of", "you", "report", page.market_name, "you against the report"]
     print_table(header, rows, text_columns=2, sentences_last=True)
     if page.market_source is not None:
-        # On standard output, not as a message: the licence requires this credit wherever market numbers are shown.
+        # On standard output, not as a message: the licence requires the credit wherever market numbers are shown.
         days = f", {page.market_caption}" if page.market_caption else ""
-        print_text(f"Market{days}. {page.market_source}")
+        print_text(f"{page.market_name.capitalize()}{days}. {page.market_source}")
     if not context.quiet:
         say(f"{page.report_source}. Report benchmarks: end of 2025. {len(page.not_compared)} more figures: --json.")
 

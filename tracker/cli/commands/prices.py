@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.context import Context, json_option, pass_context
-from tracker.cli.output import print_json, print_table, say
+from tracker.cli.output import print_json, print_table, print_text, say
 from tracker.cli.periods import chosen_filters, chosen_period, filter_options, period_options, why_empty
 from tracker.formatting import exact_dollars_column, money_column
 
@@ -42,6 +42,9 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
         return
 
     _print_for_people(found)
+    if found.invented:
+        # On standard output, so that it stays with the numbers wherever they are copied to.
+        print_text("Invented list prices of the sample.")
     if not context.quiet:
         if empty:
             say(empty)

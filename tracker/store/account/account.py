@@ -10,7 +10,7 @@ from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.file.stores_in_folder import account_suffix
 from tracker.store.tables.labels import Labels
-from tracker.usage import AccountKey, Credits, KeyOwner, KeyStatus, Workspace
+from tracker.usage import SAMPLE_IDENTITY, AccountKey, Credits, KeyOwner, KeyStatus, Workspace
 
 
 class KeyReading(NamedTuple):
@@ -48,6 +48,11 @@ def bound_account(store: Store) -> str | None:
     """Return the account whose usage the store contains, None if no sync has shown it yet."""
     identity: str | None = store.value("SELECT identity FROM account")
     return identity
+
+
+def is_sample(store: Store) -> bool:
+    """Return whether the store contains the invented account, whatever path it has and however it was opened."""
+    return bound_account(store) == SAMPLE_IDENTITY
 
 
 def knows_key(store: Store, label: str) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from tracker.analysis.breakdowns.origins import OriginRow
 from tracker.analysis.report.benchmarks import Axis
+from tracker.market import market_name
 from tracker.ui.charts.rows.dot_row import paint_dot_row
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.tables.fitted_table import FittedTable
@@ -19,13 +20,16 @@ _PLACES = 160
 _INDENT = 12
 _SHARES = Axis(0, 1, False, ((0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1, "100%")))
 
-ORIGIN_COLUMNS: tuple[ColumnSpec[OriginRow], ...] = (
-    ColumnSpec("Models", lambda one: one.name, lambda one: one.name, number=False),
-    ColumnSpec("0 to 100%:  ● you   ▮ report   ◇ market", lambda _: "", lambda one: one.you, number=False),
-    ColumnSpec("You", lambda one: one.you_text, lambda one: one.you, main=True),
-    ColumnSpec("Report", lambda one: one.report_text, lambda one: one.report and one.report.value),
-    ColumnSpec("Market", lambda one: one.market_text, lambda one: one.market),
-)
+
+def origin_columns(market_name: str) -> tuple[ColumnSpec[OriginRow], ...]:
+    """Return the columns; `market_name` says whether the market is invented."""
+    return (
+        ColumnSpec("Models", lambda one: one.name, lambda one: one.name, number=False),
+        ColumnSpec("0 to 100%:  ● you   ▮ report   ◇ market", lambda _: "", lambda one: one.you, number=False),
+        ColumnSpec("You", lambda one: one.you_text, lambda one: one.you, main=True),
+        ColumnSpec("Report", lambda one: one.report_text, lambda one: one.report and one.report.value),
+        ColumnSpec(market_name.capitalize(), lambda one: one.market_text, lambda one: one.market),
+    )
 
 
 class OriginsDelegate(CellDelegate):
@@ -56,9 +60,13 @@ class OriginsTable(FittedTable[OriginRow]):
 
     def __init__(self) -> None:
         super().__init__(
-            ORIGIN_COLUMNS,
+            origin_columns(market_name(invented=False)),
             "Weights and origin: you, the report, the market",
             elastic=PLACES,
             least=_PLACES,
             delegate=OriginsDelegate(),
         )
+
+    def set_market_name(self, name: str) -> None:
+        """Call the market's column by a name."""
+        self.rows_model.set_columns(origin_columns(name))

@@ -59,7 +59,7 @@ def test_an_unknown_value_is_named_and_not_compared() -> None:
 def test_a_head_says_the_ends_of_its_axis(qtbot: QtBot, dressed: QApplication) -> None:
     head = GroupHead(first=True)
     qtbot.addWidget(head)
-    head.set_group(WorldGroup("Length", LENGTH, ()))
+    head.set_group(WorldGroup("Length", LENGTH, ()), "market")
     assert head.accessibleName() == "Length, axis from 100 to 100k, logarithmic"
-    head.set_group(WorldGroup("Mix", PERCENT, ()))
+    head.set_group(WorldGroup("Mix", PERCENT, ()), "market")
     assert head.accessibleName() == "Mix, axis from 0 to 100%"

@@ -22,7 +22,6 @@ from tracker.ui.charts.values.hover import Hover
 from tracker.ui.charts.values.ticks import round_ticks
 from tracker.ui.charts.values.trend_values import (
     AXIS_TEXT,
-    MARKET,
     REPORT,
     SCALE,
     YOU,
@@ -120,7 +119,7 @@ class TrendChart(PlotChart):
         there = (
             (YOU, bool(trend.you), _you_pen),
             (REPORT, bool(trend.report) or trend.benchmark is not None, _report_pen),
-            (MARKET, bool(trend.market), _market_pen),
+            (trend.market_name, bool(trend.market), _market_pen),
         )
         return tuple(
             LegendPart(name, None, "value", glyph=line_glyph(pen)) for name, is_there, pen in there if is_there

@@ -28,7 +28,7 @@ _TEXT: dict[TrendUnit, Callable[[float], str]] = {
     "tokens": lambda value: count(round(value)),
     "usd": lambda value: money(round(value * NANO_PER_USD)),
 }
-YOU, REPORT, MARKET = "you", "report", "market"
+YOU, REPORT = "you", "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def without(trend: Trend, hidden: frozenset[str]) -> Trend:
         trend = replace(trend, you=(), you_label="")
     if REPORT in hidden:
         trend = replace(trend, report=(), benchmark=None, benchmark_label="")
-    return replace(trend, market=(), market_label="") if MARKET in hidden else trend
+    return replace(trend, market=(), market_label="") if trend.market_name in hidden else trend
 
 
 def trend_texts(trend: Trend, unit: TrendUnit) -> ChartTexts:
@@ -76,14 +76,14 @@ def trend_texts(trend: Trend, unit: TrendUnit) -> ChartTexts:
     rows = [(month_name(month), *_texts_of(trend, unit, month)) for month in months_of(trend)]
     if trend.benchmark is not None:
         rows.append((trend.benchmark_label, "", _TEXT[unit](trend.benchmark), ""))
-    return ChartTexts(("Month", "You", "Report", "Market"), tuple(rows))
+    return ChartTexts(("Month", "You", "Report", trend.market_name.capitalize()), tuple(rows))
 
 
 def trend_hover(trend: Trend, unit: TrendUnit, month: str) -> Hover:
     """Return the tooltip of a month: the value of each line, and the report's benchmark."""
     there = (bool(trend.you), bool(trend.report), bool(trend.market))
     texts = _texts_of(trend, unit, month)
-    named = zip((YOU, REPORT, MARKET), texts, there, strict=True)
+    named = zip((YOU, REPORT, trend.market_name), texts, there, strict=True)
     rows = tuple(plain_row(name, text) for name, text, is_there in named if is_there)
     return Hover(month_name(month), "", rows, "" if trend.benchmark is None else trend.benchmark_label)
 

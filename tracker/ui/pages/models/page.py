@@ -66,7 +66,8 @@ class ModelsPage(ChartPage[ModelsValue]):
         self.models = ModelsCard()
         self.use_bars = UseBars()
         self.uses = ChartCard(self.use_bars)
-        self.origins = FiguresCard(OriginsTable())
+        self._origins_table = OriginsTable()
+        self.origins = FiguresCard(self._origins_table)
         self.hold(self.mix, self.prices, self.models, self.uses)
         self.wire_cards(self.mix, self.prices, self.models, self.uses, self.origins)
 
@@ -105,6 +106,7 @@ class ModelsPage(ChartPage[ModelsValue]):
         self.uses.set_titles("First and last use", page.uses.subtitle, page.uses.subtitle.partition(";")[0])
         self.use_bars.set_uses(page.uses)
         self.origins.set_titles("Weights and origin: you, the report, the market", origins_subtitle(page, shown))
+        self._origins_table.set_market_name(page.origins.market_name)
         self.origins.set_figures(page.origins.rows, "", page.origins.market_source)
 
     def place_cards(self, *, stacked: bool) -> None:

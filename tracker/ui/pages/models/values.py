@@ -72,11 +72,10 @@ def _benchmark(mix: Mix, *, is_market: bool) -> Benchmark | None:
     benchmark = next((benchmark for benchmark in mix.benchmarks if (benchmark.kind == "market") == is_market), None)
     if benchmark is None:
         return None
-    # The space right of the bars is narrow: "report, end of 2025" as it is "market, 11 Nov 2026".
+    # The space right of the bars is narrow: "report", "market" and "invented market" have a line for each word.
     head, comma, moment = benchmark.caption.replace("report benchmark", "report").partition(", ")
-    return Benchmark(
-        round(benchmark.value * WHOLE), (head + comma.strip(), moment) if comma else (head,), benchmark.text
-    )
+    lines = (*f"{head}{comma.strip()}".split(), *((moment,) if comma else ()))
+    return Benchmark(round(benchmark.value * WHOLE), lines, benchmark.text)
 
 
 def mix_subtitle(page: ModelsNumbers, measure: MixMeasure) -> str:
@@ -87,9 +86,10 @@ def mix_subtitle(page: ModelsNumbers, measure: MixMeasure) -> str:
 
 def origins_subtitle(page: ModelsNumbers, shown: Shown) -> str:
     """Return the dates of the three columns."""
-    market = "no market data" if page.origins.market_caption is None else f"market {page.origins.market_caption}"
+    origins = page.origins
+    market = "no market data" if origins.market_caption is None else f"{origins.market_name} {origins.market_caption}"
     yours = "your filtered usage" if shown.is_filtered else "you"
-    return f"Share of tokens · {yours} {date_range(page.period)} · {page.origins.report_caption} · {market}"
+    return f"Share of tokens · {yours} {date_range(page.period)} · {origins.report_caption} · {market}"
 
 
 def mix_empty_text(page: ModelsNumbers, known: Known) -> str:

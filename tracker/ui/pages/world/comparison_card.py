@@ -24,7 +24,7 @@ _NO_MARKET = "No market data: OpenRouter returns it to inference keys only."
 class ComparisonCard(ChartCard):
     """You, the report and the market, figure by figure; a click opens a row and closes the one that was open.
 
-    The credit of the market's numbers is above them, because the card is longer than a window.
+    The source of the market's numbers is above them, because the card is longer than a window.
     """
 
     def __init__(self) -> None:
@@ -71,15 +71,16 @@ class ComparisonCard(ChartCard):
         rows = iter(self.rows)
         self._axes = []
         for head, group in zip(self.heads, value.groups, strict=True):
-            head.set_group(group)
+            head.set_group(group, value.market_name)
             for row in group.rows:
                 next(rows).set_row(row, group.axis)
                 self._axes.append(group.axis)
         self.glyphs.set_world(value)
         days = f", {value.market_caption}" if value.market_caption else ""
+        market = value.market_name.capitalize()
         self.set_titles(
             "You, the report and the market",
-            _NO_MARKET if value.market_source is None else f"Market{days}. {value.market_source}",
+            _NO_MARKET if value.market_source is None else f"{market}{days}. {value.market_source}",
             value.market_source or _NO_MARKET,
         )
         self.summary.setText(value.summary)

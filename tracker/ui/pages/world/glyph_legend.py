@@ -109,6 +109,7 @@ class GlyphLegend(QWidget):
         self.you_caption.setText(world.you_caption)
         self.report_caption.setText(world.report_caption)
         self.market_caption.setText(world.market_caption or "")
+        self._names["market"].setText(world.market_name.capitalize())
         used: set[Glyph] = {row.benchmark.kind for group in world.groups for row in group.rows}
         if world.market_caption is not None:
             used.add("market")

@@ -19,6 +19,7 @@ from tracker.ui.pages.cards.head import icon_button
 from tracker.ui.tables.context_tables import AppsTable, SessionsTable, TasksTable
 from tracker.ui.tables.ranks_table import RanksTable
 
+_INVENTED = "Invented for the sample · "
 _NO_WEEK = "No market data is stored for this period."
 
 
@@ -66,7 +67,7 @@ class RanksCard(FiguresCard):
             self.set_figures((), _NO_WEEK if self._is_any_stored else NEEDS_INFERENCE_KEY, None)
             return
         week = weeks[self._shown]
-        self.set_titles(title, week_subtitle(week))
+        self.set_titles(title, f"{_INVENTED if self._ranks.invented else ''}{week_subtitle(week)}")
         self._ranks_table.set_moves(market=week.has_before, you=week.you_had_before)
         self.set_figures(week.models, week_sentence(week), self._ranks.source)
 
@@ -135,11 +136,11 @@ def _subtitle(unit: str, head: Head | None) -> str:
     if head is None:
         return ""
     days = f" · {head.days}" if head.days else ""
-    return f"{unit}{days} · updated {head.age}"
+    return f"{_INVENTED if head.invented else ''}{unit}{days} · updated {head.age}"
 
 
 def _below(head: Head | None, sentence: str) -> tuple[str, str | None]:
-    """Return the sentence and the credit below a table; without a head, the reason why there is no table."""
+    """Return the sentence and the source below a table; without a head, the reason why there is no table."""
     return (NEEDS_INFERENCE_KEY, None) if head is None else (sentence, head.source)
 
 

@@ -24,6 +24,8 @@ _EDGE = 15
 _CHEVRON = 16
 _OPEN_TINT = 0.5
 _TALL = 1000.0
+_GAP = 10
+"""Pixels between the names of two columns."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _LINES = {Role.CONTROL: 17.0, Role.CONTROL_MEDIUM: 17.0, Role.CAPTION: 14.0}
@@ -73,13 +75,13 @@ class GroupHead(QWidget):
         super().__init__(parent)
         self._first = first
         self._theme: Theme = LIGHT
-        self._title = ""
+        self._title = self._market = ""
         self._axis = Axis(0, 1, False, ())
         self.setFixedHeight(HEAD_HEIGHT)
 
-    def set_group(self, group: WorldGroup) -> None:
-        """Show another title and axis."""
-        self._title, self._axis = group.title, group.axis
+    def set_group(self, group: WorldGroup, market_name: str) -> None:
+        """Show another title and axis, and another name of the market's column."""
+        self._title, self._axis, self._market = group.title, group.axis, market_name.capitalize()
         ends = f", axis from {group.axis.ticks[0][1]} to {group.axis.ticks[-1][1]}" if group.axis.ticks else ""
         self.setAccessibleName(f"{group.title}{ends}{', logarithmic' if group.axis.log else ''}")
         self.update()
@@ -109,10 +111,17 @@ class GroupHead(QWidget):
         if self._first:
             painter.drawText(QRectF(at.you_right - 80, 0, 80, self.height()), _RIGHT, "You")
             painter.drawText(QRectF(at.report_right - 80, 0, 80, self.height()), _RIGHT, "Report")
-            painter.drawText(QRectF(at.market_right - 80, 0, 80, self.height()), _RIGHT, "Market")
+            space = at.market_right - at.report_right - _GAP
+            market = _fitting(self._market, QFontMetricsF(painter.font()), space)
+            painter.drawText(QRectF(at.market_right - space, 0, space, self.height()), _RIGHT, market)
             difference_text = QRectF(at.difference_left, 0, self.width() - at.difference_left, self.height())
             painter.drawText(difference_text, _LEFT, "Compared with the report")
         painter.end()
+
+
+def _fitting(name: str, metrics: QFontMetricsF, space: float) -> str:
+    """Return the name of a column, only its first word where there is no space for more ("Invented market")."""
+    return name if metrics.horizontalAdvance(name) <= space else name.partition(" ")[0]
 
 
 _NO_ROW = WorldRow(
@@ -133,7 +142,8 @@ def sentence_of(row: WorldRow) -> str:
     """Return a row as one sentence."""
     return (
         f"{row.name}, {row.caption}: you {row.you_text}, report {row.benchmark.text}, end of 2025, "
-        f"market {row.market_text}. {row.difference_text[:1].upper()}{row.difference_text[1:]}, {row.fairness}."
+        f"{row.market_name} {row.market_text}. "
+        f"{row.difference_text[:1].upper()}{row.difference_text[1:]}, {row.fairness}."
     )
 
 
