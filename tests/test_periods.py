@@ -79,6 +79,39 @@ def test_the_period_before_has_the_same_length_and_touches() -> None:
     assert period.before().last + timedelta(days=1) == period.first
 
 
+def before(first: str, last: str, name: str = "custom") -> tuple[str, str]:
+    compared = Period(date.fromisoformat(first), date.fromisoformat(last), name).before()
+    return compared.first.isoformat(), compared.last.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("period", "against"),
+    [
+        (("2026-10-01", "2026-10-31", "last-month"), ("2026-09-01", "2026-09-30")),
+        (("2026-10-01", "2026-10-31", "2026-10"), ("2026-09-01", "2026-09-30")),
+        (("2026-10-01", "2026-10-31"), ("2026-09-01", "2026-09-30")),
+        (("2026-03-01", "2026-03-31"), ("2026-02-01", "2026-02-28")),
+        (("2026-02-01", "2026-02-28"), ("2026-01-01", "2026-01-31")),
+        (("2026-01-01", "2026-01-31"), ("2025-12-01", "2025-12-31")),
+        (("2025-01-01", "2025-12-31", "2025"), ("2024-01-01", "2024-12-31")),
+        (("2025-01-01", "2025-12-31"), ("2024-01-01", "2024-12-31")),
+        # Not over yet: the same days of the month or year before, as far as it has them.
+        (("2026-11-01", "2026-11-22", "month"), ("2026-10-01", "2026-10-22")),
+        (("2026-11-01", "2026-11-22", "2026-11"), ("2026-10-01", "2026-10-22")),
+        (("2026-03-01", "2026-03-30", "month"), ("2026-02-01", "2026-02-28")),
+        (("2026-01-01", "2026-11-22", "year"), ("2025-01-01", "2025-11-22")),
+        (("2028-01-01", "2028-02-29", "year"), ("2027-01-01", "2027-02-28")),
+        # Anything else, even where it happens to be a month.
+        (("2026-11-01", "2026-11-22"), ("2026-10-10", "2026-10-31")),
+        (("2026-11-01", "2026-11-30", "30d"), ("2026-10-02", "2026-10-31")),
+        (("2026-10-01", "2026-10-31", "all"), ("2026-08-31", "2026-09-30")),
+        (("2026-11-22", "2026-11-22", "1d"), ("2026-11-21", "2026-11-21")),
+    ],
+)
+def test_a_month_is_compared_with_the_month_before(period: tuple[str, ...], against: tuple[str, str]) -> None:
+    assert before(*period) == against
+
+
 def test_weeks_start_on_monday() -> None:
     assert [week_of(date(2026, 11, day)).day for day in (15, 16, 22)] == [9, 16, 16]
     assert month_of(date(2026, 3, 1)) == "2026-03"

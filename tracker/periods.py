@@ -6,10 +6,11 @@ A day is a `datetime.date`; its number counts from 1970-01-01, as it is stored. 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tracker.errors import UsageError
 
@@ -19,6 +20,14 @@ _DAYS = re.compile(r"([1-9][0-9]*)d")
 _MOST_DAYS = 9999
 
 PERIOD_NAMES = ("month", "year", "last-month", "all")
+
+
+CalendarUnit = Literal["month", "year"]
+CUSTOM = "custom"
+"""Name of a period that was chosen by its dates."""
+_MONTH_WORDS = ("month", "last-month")
+_MONTH = re.compile(r"([1-9][0-9]{3})-([0-9]{2})")
+_YEAR = re.compile(r"([1-9][0-9]{3})")
 
 
 def day_number(day: date) -> int:
@@ -56,7 +65,7 @@ class Period:
 
     first: date
     last: date
-    name: str = "custom"
+    name: str = CUSTOM
     zone: tzinfo | None = None
     """None: UTC days. Else calls count on dates of this zone; usage stored only as a UTC day keeps its date."""
 
@@ -75,10 +84,33 @@ class Period:
         """Number of the last day."""
         return day_number(self.last)
 
+    @property
+    def unit(self) -> CalendarUnit | None:
+        """Whether it is a calendar month or year, whole or so far; None for any other days."""
+        if self.name in _MONTH_WORDS or _MONTH.fullmatch(self.name):
+            return "month"
+        if self.name == "year" or _YEAR.fullmatch(self.name):
+            return "year"
+        if self.name != CUSTOM:
+            return None
+        # Dates that a person chose one by one are a month or a year if they are exactly one.
+        units: tuple[CalendarUnit, ...] = ("month", "year")
+        return next((unit for unit in units if (self.first, self.last) == _unit_of(self.first, unit)), None)
+
     def before(self) -> Period:
-        """Return the period of the same length that ends the day before this one."""
-        length = timedelta(days=self.days)
-        return Period(self.first - length, self.first - timedelta(days=1), f"before {self.name}", self.zone)
+        """Return the period that this one is compared with.
+
+        For a calendar month or year it is the one before; while it is not over, the same days of the one before, as far
+        as that one has them. For anything else it is as many days that end the day before.
+        """
+        last = self.first - timedelta(days=1)
+        unit, length = self.unit, timedelta(days=self.days)
+        if unit is None:
+            return Period(self.first - length, last, f"before {self.name}", self.zone)
+        first, _ = _unit_of(last, unit)
+        if self.last != _unit_of(self.first, unit)[1]:
+            last = _same_day(self.last, last, unit)
+        return Period(first, last, f"before {self.name}", self.zone)
 
     def today(self, now: datetime) -> date:
         """Return the date in its zone at an aware instant."""
@@ -91,6 +123,19 @@ class Period:
 
     def __iter__(self) -> Iterator[date]:
         return (self.first + timedelta(days=n) for n in range(self.days))
+
+
+def _unit_of(day: date, unit: CalendarUnit) -> tuple[date, date]:
+    """Return the first and the last day of the month or year of a day."""
+    if unit == "year":
+        return date(day.year, 1, 1), date(day.year, 12, 31)
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _same_day(day: date, last: date, unit: CalendarUnit) -> date:
+    """Return the day of the same number in the month or year that ends with `last`, or its last day in that month."""
+    month = last.month if unit == "month" else day.month
+    return date(last.year, month, min(day.day, monthrange(last.year, month)[1]))
 
 
 def parse_period(text: str, today: date, first_stored: date | None) -> Period:

@@ -86,6 +86,17 @@ def test_the_period_before_counts_only_where_it_is_stored(store: Store) -> None:
     assert longer.change_reason is not None
 
 
+def test_october_is_compared_with_september(store: Store) -> None:
+    october = Period(date(2026, 10, 1), date(2026, 10, 31), "last-month")
+    hold(store, 1, days=100)
+    page = overview(store, october, {}, NOW)
+    assert (page.against.first, page.against.last) == (date(2026, 9, 1), date(2026, 9, 30))
+    assert page.before is not None
+    assert (page.total.requests, page.before.requests) == (31, 30)
+    assert page.change is not None
+    assert page.change.against == page.against
+
+
 def test_a_filter_keeps_the_comparison_where_all_matches_are_known(store: Store) -> None:
     hold(store, 2)
     page = overview(store, WEEK, {"model": ("acme/m0",)}, NOW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from typing import Literal
 
 from tracker.analysis.breakdowns.spend_change import Change, explain_change, used_by_model
@@ -61,7 +62,10 @@ class Overview:
 
     period: Period
     total: Measures
+    against: Period
+    """The period that this one is compared with."""
     before: Measures | None
+    """Its total; None: not known."""
     buckets: tuple[Bucket, ...]
     step: Step
     series: tuple[Series, ...]
@@ -90,7 +94,8 @@ def overview(
             models = over_time_left_out(bars)
         else:
             models = summarize(store, Question(period, ("model",), filters), now, stored)
-        earlier = summarize(store, Question(period.before(), ("model",), filters), now, stored)
+        against = period.before()
+        earlier = summarize(store, Question(against, ("model",), filters), now, stored)
         weekly = _weekly(store, period.zone, filters, now, stored)
     # A period that is stored only in part would look too small, so nothing is compared with it.
     # Unknown counts are not zero, so usage of which only the spend is known may match too.
@@ -101,6 +106,7 @@ def overview(
     return Overview(
         period=period,
         total=bars.total,
+        against=against,
         before=earlier.total if known_before else None,
         buckets=buckets,
         step=step,
@@ -191,6 +197,11 @@ def _weekly(
     return tuple(found.get(m.isoformat(), Measures()) if m in stored else None for m in mondays)
 
 
+def _named(names: ModelNames, model: str) -> str:
+    """Return the name of a model in a sentence."""
+    return "usage without a known model" if model == UNATTRIBUTED_TEXT else names.short(model)
+
+
 def _change(names: ModelNames, now: Summary, before: Summary, known_before: bool) -> tuple[Change | None, str | None]:
     period = before.question.period
     if before.coverage.missing:
@@ -200,5 +211,5 @@ def _change(names: ModelNames, now: Summary, before: Summary, known_before: bool
     used = [used_by_model({group.text: group.measures for group in summary.groups}) for summary in (now, before)]
     if used[0] is None or used[1] is None:
         return None, "The tokens of some days are not known, so the change cannot be split."
-    change = explain_change(used[0], used[1], period, names.short)
+    change = explain_change(used[0], used[1], period, partial(_named, names))
     return (change, None) if change else (None, "One of the two periods has no usage.")

@@ -75,6 +75,7 @@ def overview_of(days: int = 30, models: tuple[str, ...] = MODELS) -> Overview:
     return Overview(
         period=Period(first, LAST, f"{days}d"),
         total=total,
+        against=Period(first, LAST, f"{days}d").before(),
         before=before,
         buckets=tuple(Bucket(one, one, one == LAST, (stored,)) for one, stored in zip(dates, coverage, strict=True)),
         step="day",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tracker.analysis.ledger.question import Coverage, Group
 from tracker.analysis.views.overview import Overview, Series
 from tracker.export.tables import Cell, Table, percent_text
-from tracker.formatting import NO_DATA, count, money, percent, points, tokens
+from tracker.formatting import NO_DATA, count, date_range, money, percent, points, tokens
 from tracker.money import usd_text
 from tracker.ui.charts.values.bars import Bars, Benchmark, Column, Part, Unit
 from tracker.ui.charts.values.colour_slots import chart_slots
@@ -105,9 +105,11 @@ def _benchmark(overview: Overview, measure: str) -> Benchmark | None:
     before = None if overview.before is None else measure_of(overview.before, measure)
     if days is None or not before:
         return None
-    length = overview.period.days
-    average = before * days // length
-    return Benchmark(average, (f"a {overview.step} in the", f"{length} days before"))
+    against = overview.against
+    average = before * days // against.days
+    if overview.period.unit is None:
+        return Benchmark(average, (f"a {overview.step} in the", f"{against.days} days before"))
+    return Benchmark(average, (f"a {overview.step} in", date_range(against)))
 
 
 def title_of(overview: Overview, measure: str) -> str:
