@@ -8,6 +8,7 @@ Nothing of `tracker.analysis` or `tracker.store` decides here; only values and n
   last decimal per request.
 - The calls answer a split where they give the total and know every column, else a feed that knows them all, else the
   one that goes farthest. What the answer lacks to the total is the rest; under a filter it is undecided.
+- A key's counters: what moved since midnight belongs to the day; what moved from then to a later day is one span.
 - Local dates: calls of a day whose total they give count on their own dates, all else on the UTC date.
 """
 
@@ -21,6 +22,7 @@ from itertools import pairwise
 
 from tests.worlds.plain_account import HALF_OF_LAST, Label, Labels, Plain, Row, added, measures_of
 from tracker import feeds
+from tracker.store.account.account import KeyReading
 from tracker.usage import Call, Measures
 
 DAY_MS = 86_400_000
@@ -233,17 +235,7 @@ class Reference:
         """Return what only key readings show, inside the period, if nothing better is stored for any of its days."""
         found: dict[tuple[int, int], Measures] = {}
         for label in {reading.label for reading in self.plain.readings}:
-            last = {
-                r.at_ms // DAY_MS: r for r in sorted(self.plain.readings, key=lambda r: r.at_ms) if r.label == label
-            }
-            newest = last[max(last)]
-            moved = [((max(last), max(last)), (newest.credits_today_nano, newest.byok_today_nano))]
-            for one, other in pairwise(sorted(last)):
-                a, b = last[one], last[other]
-                credits_nano = b.credits_nano - b.credits_today_nano - a.credits_nano + a.credits_today_nano
-                byok_nano = b.byok_nano - b.byok_today_nano - a.byok_nano + a.byok_today_nano
-                if credits_nano >= 0 and byok_nano >= 0:
-                    moved.append(((one, other - 1), (credits_nano, byok_nano)))
+            moved = _movements([reading for reading in self.plain.readings if reading.label == label])
             for span, (credits_nano, byok_nano) in moved:
                 sums = Measures(None, credits_nano, byok_nano, None, None, None, None, None)
                 found[span] = found[span] + sums if span in found else sums
@@ -265,6 +257,38 @@ class Reference:
             found.append("partial" if on == today and quality == "complete" else quality)
             on += timedelta(days=1)
         return found
+
+
+def _movements(readings: Sequence[KeyReading]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Return days (first, last) and money (credits, byok): each day by its own counter, and what moved from one day's
+    last reading to the midnight before the next day with one."""
+
+    def before_today(reading: KeyReading) -> tuple[int, int]:
+        return reading.credits_nano - reading.credits_today_nano, reading.byok_nano - reading.byok_today_nano
+
+    last: dict[int, KeyReading] = {}
+    for reading in sorted(readings, key=lambda reading: reading.at_ms):
+        day = reading.at_ms // DAY_MS
+        if last and max(last) == day - 1:
+            before = last[day - 1]
+            grew = reading.credits_nano >= before.credits_nano and reading.byok_nano >= before.byok_nano
+            old, new = (before.credits_nano, before.byok_nano), before_today(reading)
+            # The day before goes on: OpenRouter had not reached midnight when this computer had.
+            day = day - 1 if grew and (new[0] < old[0] or new[1] < old[1]) else day
+        last[day] = reading
+    moved = []
+    for day, reading in last.items():
+        today = (reading.credits_today_nano, reading.byok_today_nano)
+        if any(today) or day == max(last):
+            moved.append(((day, day), today))
+    for one, other in pairwise(sorted(last)):
+        between = tuple(
+            new - old
+            for new, old in zip(before_today(last[other]), (last[one].credits_nano, last[one].byok_nano), strict=True)
+        )
+        if min(between) >= 0:
+            moved.append(((one, other - 1), (between[0], between[1])))
+    return moved
 
 
 def _dates(ask: Ask, truth: DayTruth) -> Callable[[Row], date]:

@@ -209,12 +209,33 @@ def test_a_change_over_several_days_is_never_divided_among_them(store: Store) ->
     read_key(store, DAY + 2, 9, 150, 20)
     summary = ask(store, "day")
     assert [(g.values[0].text, g.kind, g.measures.credits_nano) for g in summary.groups] == [
+        ("2026-11-10", "value", 7),
         ("2026-11-12", "value", 20),
-        (None, "rest", 37),
+        (None, "rest", 30),  # from the reading of the first day to the midnight before the last one
     ]
-    one_day = ask(store, period=Period(date_of(DAY), date_of(DAY)))
-    assert one_day.total.spend_nano == 0
-    assert one_day.coverage.missing == 1
+    between = ask(store, period=Period(date_of(DAY + 1), date_of(DAY + 1)))
+    assert between.total.spend_nano == 0
+    assert between.coverage.missing == 1
+
+
+def test_a_day_with_readings_keeps_what_was_shown_of_it(store: Store) -> None:
+    # Tuesday at 9 and 18, as on any day while the program is open.
+    tuesday = Period(date_of(DAY), date_of(DAY))
+    read_key(store, DAY, 9, 1_000, 100)
+    read_key(store, DAY, 18, 1_250, 350)
+    shown = ask(store, period=tuesday)
+    read_key(store, DAY + 4, 12, 4_000, 500)
+    later = ask(store, period=tuesday)
+    assert (shown.total.credits_nano, later.total.credits_nano) == (350, 350)
+    assert later.coverage.days[0].state is DayState.KEY_ONLY
+    # 1,250 on Tuesday evening, 3,500 at midnight before Saturday.
+    week = ask(store, "day", period=Period(date_of(DAY), date_of(DAY + 4)))
+    assert [(g.values[0].text, g.measures.credits_nano) for g in week.groups] == [
+        ("2026-11-10", 350),
+        ("2026-11-14", 500),
+        (None, 2_250),
+    ]
+    assert week.total.credits_nano == 3_100
 
 
 def test_every_other_source_replaces_key_readings(store: Store) -> None:
