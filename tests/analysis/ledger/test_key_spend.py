@@ -50,7 +50,7 @@ def test_no_spend_up_to_a_morning_is_not_a_day_without_spend() -> None:
 
 
 def test_a_clock_ahead_of_midnight_makes_no_day_and_counts_nothing_twice() -> None:
-    # By this computer's clock the second reading is of the next day, but OpenRouter still counts from the same midnight.
+    # By this computer's clock the second reading is of the next day, but OpenRouter has not reached midnight.
     found = key_spans([reading(DAY, 20, 130, 37), reading(DAY + 1, 0, 140, 47), reading(DAY + 1, 9, 160, 15)])
     assert found == [KeySpan(DAY, DAY, money(52)), KeySpan(DAY + 1, DAY + 1, money(15))]
 

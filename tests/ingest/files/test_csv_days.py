@@ -20,10 +20,16 @@ from tracker.usage import NO_KEY, DayUsage, KeyRef
 THIRD = day_number(date(2026, 9, 3))
 
 
-def read(path: Path, permaslugs: dict[str, str] | None = None, latest_ms: int = END_OF_TIME_MS) -> DailyExport:
+def read(
+    path: Path,
+    permaslugs: dict[str, str] | None = None,
+    latest_ms: int = END_OF_TIME_MS,
+    now_ms: int = END_OF_TIME_MS,
+) -> DailyExport:
     """Return a file's days."""
     with CsvFile(path) as file:
-        return read_days(file, recognise(file.header, file.name).positions, permaslugs or {}, latest_ms, lambda _: None)
+        positions = recognise(file.header, file.name).positions
+        return read_days(file, positions, permaslugs or {}, now_ms, latest_ms, lambda _: None)
 
 
 def test_a_line_is_a_row_of_its_day(tmp_path: Path) -> None:
@@ -111,14 +117,57 @@ def test_a_line_of_no_known_day_makes_no_day_empty(tmp_path: Path, bad: list[str
     assert export.line_count == 3
 
 
-def test_an_export_by_month_is_refused(tmp_path: Path) -> None:
-    text = daily(day_line("2026-08-01 00:00:00"), day_line("2026-09-01 00:00:00"))
-    with pytest.raises(FileRejected, match=r"is an export by month.*Export by day"):
-        read(written(tmp_path, text))
+FIRST = day_number(date(2026, 9, 1))
+LATER = ms_of(datetime(2026, 9, 2, 9, tzinfo=UTC))
+BY_MONTH = [
+    # "1 Year" of an account with one month, of one with several, and of one used only in some.
+    ["2026-09-01 00:00:00"],
+    ["2026-08-01 00:00:00", "2026-09-01 00:00:00"],
+    ["2026-02-01 00:00:00", "2026-05-01 00:00:00", "2026-09-01 00:00:00"],
+    ["2026-09-01", "2026-09-01"],
+]
 
 
-def test_a_single_first_of_a_month_is_a_day(tmp_path: Path) -> None:
-    assert len(read(written(tmp_path, daily(day_line("2026-09-01"), day_line("2026-09-01", "b/c")))).days) == 1
+@pytest.mark.parametrize("dates", BY_MONTH, ids=" ".join)
+@pytest.mark.parametrize("name", ["mine.csv", "openrouter-activity-20260902-080000.csv"])
+def test_firsts_of_months_that_have_gone_on_are_no_days(tmp_path: Path, dates: list[str], name: str) -> None:
+    path = written(tmp_path, daily(*(day_line(day, f"x/{place}") for place, day in enumerate(dates))), name)
+    with pytest.raises(FileRejected, match=r"firsts of months.*“1 Month” or less.*Nothing was imported\."):
+        read(path, now_ms=LATER)
+
+
+def test_a_bad_line_does_not_make_an_export_by_month_one_by_day(tmp_path: Path) -> None:
+    path = written(tmp_path, daily(day_line("2026-08-01"), day_line("2026-09-01", usage="?"), day_line("?")))
+    with pytest.raises(FileRejected, match="firsts of months"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "now"),
+    [
+        # Now is still the first of the month; or the name says that the export was made on it.
+        ("mine.csv", datetime(2026, 9, 1, 12, tzinfo=UTC)),
+        ("openrouter-activity-20260901-083000.csv", datetime(2026, 9, 20, tzinfo=UTC)),
+    ],
+)
+def test_the_first_of_a_month_is_a_day_while_it_is_the_months_only_one(
+    tmp_path: Path, name: str, now: datetime
+) -> None:
+    path = written(tmp_path, daily(day_line("2026-09-01"), day_line("2026-09-01", "b/c")), name)
+    export = read(path, now_ms=ms_of(now))
+    assert (export.days, len(export.rows)) == ([FIRST], 2)
+
+
+def test_firsts_of_earlier_months_are_no_days_even_if_the_last_is_today(tmp_path: Path) -> None:
+    path = written(tmp_path, daily(day_line("2026-08-01"), day_line("2026-09-01")))
+    with pytest.raises(FileRejected, match="firsts of months"):
+        read(path, now_ms=ms_of(datetime(2026, 9, 1, 12, tzinfo=UTC)))
+
+
+@pytest.mark.parametrize("bad", [{}, {"usage": "?"}])
+def test_one_other_date_shows_that_an_export_is_by_day(tmp_path: Path, bad: dict[str, str]) -> None:
+    path = written(tmp_path, daily(day_line("2026-09-01"), day_line("2026-09-03", **bad)))
+    assert FIRST in read(path).days
 
 
 def test_the_first_day_of_an_export_by_hour_may_be_cut(tmp_path: Path) -> None:

@@ -204,9 +204,11 @@ def test_another_file_makes_no_store(store: Path, content: bytes) -> None:
     assert not store.exists()
 
 
-def test_an_export_by_month_leaves_no_trace(store: Path) -> None:
+@pytest.mark.parametrize("dates", [["2026-09-01"], ["2026-08-01", "2026-09-01"]])
+def test_an_export_by_month_leaves_no_trace(store: Path, dates: list[str]) -> None:
     with pytest.raises(FileRejected):
-        import_text(store, daily(day_line("2026-08-01"), day_line("2026-09-01")))
+        import_text(store, daily(*map(day_line, dates)))
+    assert days_stored(store) == {}
     with open_for_reading(store) as opened:
         assert imports(opened) == []
 

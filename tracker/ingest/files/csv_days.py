@@ -1,7 +1,8 @@
 """Reads OpenRouter's daily CSV export as day totals: one row for each UTC day, model and key.
 
 The feed gives the usage of complete days, so a day is stored only if all its lines could be read. Exports by minute and
-hour are added up by day. Exports by month have no figures for single days and are refused.
+hour are added up by day. Exports by month have no figures for single days and are refused: they cannot be told from a
+file of days whose only dates are firsts of months, so such a file is refused too.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tracker.ingest.files.csv_cells import (
     parse_count,
     quote_cell,
 )
-from tracker.ingest.files.csv_layouts import EXPORT_AGAIN
+from tracker.ingest.files.csv_layouts import EXPORT_AGAIN, NOTHING_IMPORTED
 from tracker.ingest.files.csv_reader import CsvFile, RejectedLine
 from tracker.periods import MS_PER_DAY, date_of, day_of_ms, ms_of
 from tracker.usage import CHATROOM, NO_KEY, DayUsage, KeyRef, split_variant
@@ -77,14 +78,15 @@ def read_days(
     file: CsvFile,
     positions: Mapping[str, int],
     permaslugs: Mapping[str, str],
+    now_ms: int,
     latest_ms: int,
     progress: Callable[[float], None],
 ) -> DailyExport:
     """Return a daily export. `permaslugs` has the models' permanent names by slug; unknown slugs stay as they are.
 
     Lines that begin after `latest_ms` (UTC ms) are rejected. They may belong to any day, so days without lines are then
-    not stored. `progress` gets the fraction of the file read, 0 to 1. Raises `FileRejected` for an export by month, and
-    for one by hour that has no complete day.
+    not stored. `progress` gets the fraction of the file read, 0 to 1. Raises `FileRejected` for an export that may be
+    by month, as seen at `now_ms` (UTC ms), and for one by hour that has no complete day.
     """
     cells = _DailyCells(positions, permaslugs, latest_ms)
     gathered = _Gathered()
@@ -95,7 +97,7 @@ def read_days(
             _gather(gathered, cells, number, row)
         gathered.line_count += len(records.rows) + len(records.rejected)
         progress(records.fraction)
-    _refuse_months(file.name, gathered.starts_ms)
+    _refuse_months(file.name, gathered, now_ms)
     _leave_out_cut_day(file.name, gathered)
     return _export(gathered)
 
@@ -105,16 +107,21 @@ def fetched_at_ms(file_name: str, last_day: int, now_ms: int) -> int:
 
     The last day then counts as not finished. That is right for an export that includes today, and safe for any other.
     """
-    ends = (last_day + 1) * MS_PER_DAY - 1
-    if match := _EXPORTED_AT.search(file_name):
-        try:
-            named = ms_of(datetime.strptime(match[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC))
-        except ValueError:
-            return min(now_ms, ends)
-        # A file may have been renamed. It cannot be older than its last day, and not from the future.
-        if last_day * MS_PER_DAY <= named <= now_ms:
-            return named
-    return min(now_ms, ends)
+    named = _named_ms(file_name, last_day, now_ms)
+    return min(now_ms, (last_day + 1) * MS_PER_DAY - 1) if named is None else named
+
+
+def _named_ms(file_name: str, last_day: int, now_ms: int) -> int | None:
+    """Return when an export was made (UTC ms) by its name; None if the name does not show it or cannot be right."""
+    match = _EXPORTED_AT.search(file_name)
+    if match is None:
+        return None
+    try:
+        named = ms_of(datetime.strptime(match[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC))
+    except ValueError:
+        return None
+    # A file may have been renamed. It cannot be older than its last day, and not from the future.
+    return named if last_day * MS_PER_DAY <= named <= now_ms else None
 
 
 class _DailyCells:
@@ -193,13 +200,23 @@ def _reject(gathered: _Gathered, line: RejectedLine, day: int | None) -> None:
     gathered.rejected.append(line)
 
 
-def _refuse_months(file_name: str, starts_ms: set[int]) -> None:
-    if len(starts_ms) > 1 and all(
-        start % MS_PER_DAY == 0 and date_of(day_of_ms(start)).day == 1 for start in starts_ms
-    ):
-        raise FileRejected(
-            f"{file_name} is an export by month, so it has no usage of single days. Export by day. {EXPORT_AGAIN}"
-        )
+def _refuse_months(file_name: str, gathered: _Gathered, now_ms: int) -> None:
+    """Refuse a file whose only dates are firsts of months that have gone on: it may have a line for each month.
+
+    On the first of a month itself, the month has no other day yet, so both kinds of export are the same.
+    """
+    starts_ms = gathered.starts_ms | {day * MS_PER_DAY for day in gathered.left_out}
+    if not starts_ms or any(start % MS_PER_DAY or date_of(day_of_ms(start)).day != 1 for start in starts_ms):
+        return
+    last_day = day_of_ms(max(starts_ms))
+    made_ms = _named_ms(file_name, last_day, now_ms)
+    if len(starts_ms) == 1 and (now_ms if made_ms is None else made_ms) < (last_day + 1) * MS_PER_DAY:
+        return
+    raise FileRejected(
+        f"{file_name} has no dates but firsts of months, as an export by month has (“1 Year” on OpenRouter's site): "
+        "its lines may be whole months, and no day of them is known. Export by day: choose “1 Month” or less. If it is "
+        f"by day, export more days with these. {NOTHING_IMPORTED}"
+    )
 
 
 def _leave_out_cut_day(file_name: str, gathered: _Gathered) -> None:

@@ -150,7 +150,9 @@ class _Import:
             self._stop_if_cancelled(0)
             self._report_progress(part)
 
-        export = read_days(self.file, self.layout.positions, _permaslugs(self.store), self._latest_ms(), each_block)
+        export = read_days(
+            self.file, self.layout.positions, _permaslugs(self.store), self._now_ms(), self._latest_ms(), each_block
+        )
         import_id = self._begin()
         changes, rejections, unused = Changes(), _Rejections(), UnusedDays()
         rejections.add(export.rejected)

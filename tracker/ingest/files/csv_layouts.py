@@ -8,7 +8,8 @@ from typing import Literal
 
 from tracker.errors import FileRejected
 
-EXPORT_AGAIN = "Nothing was imported. Export your activity from OpenRouter as CSV and import that file."
+NOTHING_IMPORTED = "Nothing was imported."
+EXPORT_AGAIN = f"{NOTHING_IMPORTED} Export your activity from OpenRouter as CSV and import that file."
 
 _COMMON = (
     *("generation_id", "created_at", "cost_total", "cost_web_search", "cost_cache", "cost_file_processing"),
