@@ -23,18 +23,27 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of the printout: what was measured, the value, the bar it must not pass, and the figures behind it."""
+    """One line of the printout: what was measured, the value, the bar it must not pass, and the figures behind it.
+
+    `bar` None: the line only explains another one.
+    """
 
     name: str
     value: float
-    bar: float
+    bar: float | None
     unit: str
     figures: str
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the bar was passed."""
+        return self.bar is not None and self.value > self.bar
+
     def line(self) -> str:
         """Return the line as it is printed."""
-        verdict = "ok" if self.value <= self.bar else "OVER"
-        return f"{verdict:4}  {self.name:<58} {self.value:8.2f} {self.unit:<4} bar {self.bar:g}   ({self.figures})"
+        verdict = "" if self.bar is None else "OVER" if self.is_over else "within"
+        bar = "" if self.bar is None else f"bar {self.bar:g}"
+        return f"{verdict:6}  {self.name:<60} {self.value:8.2f} {self.unit:<4} {bar:<8} ({self.figures})"
 
 
 def _environment(home: Path) -> dict[str, str]:
