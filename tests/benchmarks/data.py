@@ -78,7 +78,8 @@ class Account:
                 f"gen-{int(at.timestamp())}-{number:012x}{chance.getrandbits(32):08x},"
                 f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d},"
                 f"{prompt * 3 / 1e6 + completion * 15 / 1e6:.6f},0,0,0,0,"
-                f"{prompt},{completion + more},{completion // 3},{prompt // 2},{_MODELS[model]},{provider},standard,false,"
+                f"{prompt},{completion + more},{completion // 3},{prompt // 2},"
+                f"{_MODELS[model]},{provider},standard,false,"
                 f"{'true' if number % 3 else 'false'},,{raw},{normalised},{chance.randrange(300, 60_000)},"
                 f"{chance.randrange(80, 4_000)},false,{key}," + (f'"{app}"' if "," in app else app)
             )
